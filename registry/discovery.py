@@ -1,0 +1,88 @@
+"""From installed distributions to entries: the only reader of package metadata.
+
+Distributions are read one by one, each guarded: one whose metadata can't be read costs only
+itself, whereas `importlib.metadata.entry_points()` fails for everybody.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib.metadata import distributions
+from typing import TYPE_CHECKING
+
+from registry.entry import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from importlib.metadata import Distribution
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A distribution that could not be read, and why."""
+
+    distribution: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Discovery:
+    """What was found: entries in the order of `sys.path`, and what could not be read."""
+
+    entries: tuple[Entry, ...]
+    faults: tuple[Fault, ...]
+
+
+def discover(groups: Collection[str], path: list[str] | None = None) -> Discovery:
+    """Find the entries of these groups in all distributions on `path` (default `sys.path`).
+
+    Nothing is imported. Of two copies of one distribution the first on the path counts, as it
+    does for `import`.
+    """
+    found = distributions() if path is None else distributions(path=path)
+    entries: dict[str, tuple[Entry, ...]] = {}
+    faults: list[Fault] = []
+    for distribution in found:
+        try:
+            text = distribution.read_text("entry_points.txt") or ""
+            if not any(group in text for group in groups):
+                continue
+            name = normalized(distribution.metadata["Name"])
+            if name not in entries:
+                entries[name] = tuple(_read(text, name, distribution.version, groups))
+        except Exception as error:  # noqa: BLE001 - whatever ails a stranger's metadata, it costs only itself
+            faults.append(Fault(_label(distribution), str(error) or type(error).__name__))
+    return Discovery(tuple(entry for each in entries.values() for entry in each), tuple(faults))
+
+
+def normalized(name: str) -> str:
+    """A distribution's or an entry's name, as names are compared: PEP 503."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _read(text: str, name: str, version: str, groups: Collection[str]) -> Iterator[Entry]:
+    """The entries of one `entry_points.txt`; ValueError names the line that is torn."""
+    group = None
+    for number, raw in enumerate(text.splitlines(), start=1):
+        line = raw.strip()
+        if not line or line[0] in "#;":
+            continue
+        if line[0] == "[" and line[-1] == "]":
+            group = line[1:-1].strip()
+            continue
+        key, equals, value = line.partition("=")
+        if group is None or not equals:
+            lack = "no '='" if group else "no [group] above it"
+            msg = f"entry_points.txt, line {number}: {line!r} has {lack}"
+            raise ValueError(msg)
+        if group in groups:
+            yield Entry(group, normalized(key.strip()), value.strip(), name, version)
+
+
+def _label(distribution: Distribution) -> str:
+    try:
+        return normalized(distribution.metadata["Name"])
+    except Exception:  # noqa: BLE001 - the metadata is what can't be read
+        folder = getattr(distribution, "_path", None)
+        return str(getattr(folder, "name", folder)).removesuffix(".dist-info")

@@ -1,0 +1,72 @@
+"""What can go wrong with a name.
+
+::
+
+    RegistryError
+    ├── UnknownName      nothing is called that
+    ├── AmbiguousName    two distributions claim it
+    └── LoadFailed       importing it raised
+        └── WrongType    it is not what its group promises
+
+Each message is one sentence: what is wrong, what was wanted, what was probably meant.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from registry.entry import Entry
+
+
+class RegistryError(Exception):
+    """Root of the tree; its text is one sentence for the user."""
+
+
+class UnknownName(RegistryError):
+    """No entry of the group has this name."""
+
+    def __init__(self, noun: str, name: str, meant: str | None = None) -> None:
+        """`noun` is what the group holds ("model"); `meant` the nearest name, if one is near."""
+        self.noun, self.name, self.meant = noun, name, meant
+        hint = f"; did you mean {meant}?" if meant else ""
+        super().__init__(f"no {noun} is called {name!r}{hint}")
+
+
+class AmbiguousName(RegistryError):
+    """Two distributions claim one name, so it has to be written with its distribution."""
+
+    def __init__(self, name: str, entries: Sequence[Entry]) -> None:
+        """`entries` are the claimants."""
+        self.name, self.entries = name, tuple(entries)
+        choices = " or ".join(entry.qualified for entry in entries)
+        many = "two" if len(entries) == 2 else str(len(entries))  # noqa: PLR2004 - the word for 2
+        super().__init__(f"{name} has {many} claimants; write {choices}")
+
+
+class LoadFailed(RegistryError):
+    """The object that an entry names could not be imported."""
+
+    def __init__(self, entry: Entry, cause: str) -> None:
+        """`cause` says in half a sentence what happened."""
+        self.entry, self.cause = entry, cause
+        super().__init__(
+            f"{entry.name} of {entry.distribution} {entry.version} can't be loaded: {cause}"
+        )
+
+
+class WrongType(LoadFailed):
+    """The object that an entry names is not of the type that its group promises."""
+
+    def __init__(self, entry: Entry, value: object, wanted: type) -> None:
+        """`value` is what was found."""
+        super().__init__(
+            entry, f"{entry.value} is {_article(type(value))}; wanted {_article(wanted)}"
+        )
+
+
+def _article(kind: type) -> str:
+    name = kind.__name__
+    return f"{'an' if name[0] in 'AEIOUaeiou' else 'a'} {name}"

@@ -1,0 +1,115 @@
+"""Keras models by name: list them, train them, and prove what they did.
+
+Importing this package imports neither Keras nor NumPy. What is trained and built is so by names::
+
+    import zoo
+
+    zoo.list_models("relu-*")
+    zoo.show("relu-dropout")
+    zoo.build("relu-dropout", input_shape=(28, 28), classes=10)  # a keras.Model
+    zoo.train("relu-dropout", optimizer="rmsprop")  # a RunRecord
+
+What is published under a name is declared with the values below::
+
+    TINY = zoo.ModelSpec(
+        summary="One small hidden layer",
+        layers=(zoo.Flatten(), zoo.Dense(16, activation="relu"), zoo.Head()),
+    )
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from zoo import optimizer
+from zoo.dataset import DatasetSpec, Loaded, Split, Task
+from zoo.errors import DatasetError, DeclarationError, Mistake, SettingError, ZooError
+from zoo.layers import (
+    Activation,
+    AveragePooling2D,
+    BatchNormalization,
+    Conv2D,
+    Dense,
+    DepthwiseConv2D,
+    Dropout,
+    Flatten,
+    GaussianNoise,
+    GlobalAveragePooling2D,
+    Head,
+    Layer,
+    LayerNormalization,
+    MaxPooling2D,
+    Rescaling,
+    Reshape,
+)
+from zoo.optimizer import OptimizerPreset
+from zoo.spec import ModelSpec
+
+if TYPE_CHECKING:
+    from zoo.description import show
+    from zoo.listing import list_datasets, list_models, list_optimizers
+    from zoo.names import build, train
+    from zoo.run import RunRecord
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Activation",
+    "AveragePooling2D",
+    "BatchNormalization",
+    "Conv2D",
+    "DatasetError",
+    "DatasetSpec",
+    "DeclarationError",
+    "Dense",
+    "DepthwiseConv2D",
+    "Dropout",
+    "Flatten",
+    "GaussianNoise",
+    "GlobalAveragePooling2D",
+    "Head",
+    "Layer",
+    "LayerNormalization",
+    "Loaded",
+    "MaxPooling2D",
+    "Mistake",
+    "ModelSpec",
+    "OptimizerPreset",
+    "Rescaling",
+    "Reshape",
+    "RunRecord",
+    "SettingError",
+    "Split",
+    "Task",
+    "ZooError",
+    "build",
+    "list_datasets",
+    "list_models",
+    "list_optimizers",
+    "optimizer",
+    "show",
+    "train",
+]
+
+_LATE = {
+    "RunRecord": "zoo.run",
+    "build": "zoo.names",
+    "list_datasets": "zoo.listing",
+    "list_models": "zoo.listing",
+    "list_optimizers": "zoo.listing",
+    "show": "zoo.description",
+    "train": "zoo.names",
+}
+"""What is imported when it is first used, because it reads metadata or imports more."""
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the module has
+    if name not in _LATE:
+        msg = f"module 'zoo' has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(importlib.import_module(_LATE[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_LATE])

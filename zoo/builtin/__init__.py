@@ -1,0 +1,1 @@
+"""What Kerazoo brings along: ordinary plugins, found through our own entry points and only so."""

@@ -1,0 +1,96 @@
+"""The datasets, as values; the modules beside this one come by the data when it is asked for."""
+
+from zoo import DatasetSpec, Loaded, Task
+from zoo.builtin.datasets.bundled import loader
+
+
+def _fashion_mnist() -> Loaded:
+    from zoo.builtin.datasets.fashion_mnist import load_full  # noqa: PLC0415 - imports NumPy
+
+    return load_full()
+
+
+def _fashion_mnist_sample() -> Loaded:
+    from zoo.builtin.datasets.fashion_mnist import load_sample  # noqa: PLC0415 - imports NumPy
+
+    return load_sample()
+
+
+CLOTHES = (
+    "T-shirt/top",
+    "Trouser",
+    "Pullover",
+    "Dress",
+    "Coat",
+    "Sandal",
+    "Shirt",
+    "Sneaker",
+    "Bag",
+    "Ankle boot",
+)
+
+FASHION_MNIST = DatasetSpec(
+    summary="70,000 images of clothes in 10 classes",
+    task=Task("classification", 10),
+    input_shape=(28, 28),
+    load=_fashion_mnist,
+    scaling="rescale",
+    factor=1 / 255,
+    classes=CLOTHES,
+    noun="images",
+    instead="fashion-mnist-sample",
+)
+
+FASHION_MNIST_SAMPLE = DatasetSpec(
+    summary="7,000 of these images; comes with Kerazoo",
+    task=Task("classification", 10),
+    input_shape=(28, 28),
+    load=_fashion_mnist_sample,
+    scaling="rescale",
+    factor=1 / 255,
+    classes=CLOTHES,
+    noun="images",
+    caution="a sample: not to be compared with the full dataset",
+)
+
+DIGITS = DatasetSpec(
+    summary="1,797 images of handwritten digits, 8×8 pixels",
+    task=Task("classification", 10),
+    input_shape=(8, 8),
+    load=loader("digits"),
+    scaling="rescale",
+    factor=1 / 16,
+    classes=tuple("0123456789"),
+    noun="images",
+)
+
+IRIS = DatasetSpec(
+    summary="150 iris flowers of 3 species, 4 measures each",
+    task=Task("classification", 3),
+    input_shape=(4,),
+    load=loader("iris"),
+    classes=("setosa", "versicolor", "virginica"),
+)
+
+WINE = DatasetSpec(
+    summary="178 wines of 3 growers, 13 chemical measures each",
+    task=Task("classification", 3),
+    input_shape=(13,),
+    load=loader("wine"),
+    classes=("class_0", "class_1", "class_2"),
+)
+
+BREAST_CANCER = DatasetSpec(
+    summary="569 tumours, malignant or benign, 30 measures each",
+    task=Task("classification", 2),
+    input_shape=(30,),
+    load=loader("breast_cancer"),
+    classes=("malignant", "benign"),
+)
+
+DIABETES = DatasetSpec(
+    summary="442 patients: progression of diabetes after a year, 10 measures each",
+    task=Task("regression", 1),
+    input_shape=(10,),
+    load=loader("diabetes"),
+)

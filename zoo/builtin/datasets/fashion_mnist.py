@@ -1,0 +1,153 @@
+"""Fashion-MNIST: 60,000 training and 10,000 test images of clothes, 28×28 pixels in grey.
+
+Xiao, Rasul and Vollgraf, "Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning
+Algorithms", https://arxiv.org/abs/1708.07747. The data is under the MIT licence.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import threading
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zoo.builtin.datasets.idx import decode
+from zoo.dataset import Loaded, Split
+from zoo.errors import DatasetError, DatasetNotFound, ZooError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import numpy as np
+
+FULL = {
+    "train-images-idx3-ubyte": "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
+    "train-labels-idx1-ubyte": "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
+    "t10k-images-idx3-ubyte": "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
+    "t10k-labels-idx1-ubyte": "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34",
+}
+"""SHA-256 of the unpacked files: everyone packs them differently."""
+
+SAMPLE = {
+    "train-images-idx3-ubyte": "cf313073c7eb485392848071d5c433571d7166043e971e3345b095cc30518084",
+    "train-labels-idx1-ubyte": "097b93fbcf9bd5bc648b1a457ddc55c9e4ab49afb33f9ecae8ce068399a75e3a",
+    "t10k-images-idx3-ubyte": "7cee33c3c6414b1b86c25e665a6c4f41584269de3b7cc9768b1d351922845eef",
+    "t10k-labels-idx1-ubyte": "3128d790775889812b73c4f13923559c8b9e281d112c6ea7862acf60a206a909",
+}
+"""The same of the first 600 and 100 images of each class, made by scripts/make_sample.py."""
+
+ORIGIN = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
+DEBIAN = Path("/usr/share/datasets/fashion-mnist")
+PATIENCE = 4
+"""Seconds that the network has to answer, twice: once to say that it is there, once for each file."""
+
+
+def load_full() -> Loaded:
+    """All of it, from Kerazoo's cache, Keras's, Debian's package, or the network.
+
+    Raises DatasetNotFound where it is in none of them, DatasetError where a file there is not what it
+    should be.
+    """
+    import platformdirs  # noqa: PLC0415 - 11 ms
+
+    cache = Path(platformdirs.user_cache_dir("kerazoo", appauthor=False)) / "fashion-mnist"
+    keras = Path(os.environ.get("KERAS_HOME", Path.home() / ".keras")) / "datasets" / "fashion-mnist"
+    tried = []
+    for place in (cache, keras, DEBIAN):
+        missing = [name for name in FULL if not (place / f"{name}.gz").is_file()]
+        if not missing:
+            return read(place, FULL)
+        some = f"has no {missing[0]}.gz" if place.is_dir() else "no such folder"
+        tried.append((_short(place), some))
+    try:
+        download(cache)
+    except OSError as error:
+        tried.append((ORIGIN, " ".join(str(error).split())[:80]))
+        msg = "fashion-mnist was found in none of 4 places; --dataset fashion-mnist-sample is always here"
+        raise DatasetNotFound(msg, tried) from None
+    return read(cache, FULL, f"{ORIGIN}, kept in {_short(cache)}")
+
+
+def load_sample() -> Loaded:
+    """6,000 training and 1,000 test images, which come with Kerazoo."""
+    from zoo import __version__  # noqa: PLC0415 - the package imports us
+
+    return read(Path(__file__).parent / "fashion_mnist_sample", SAMPLE, f"kerazoo {__version__}")
+
+
+def read(folder: Path, digests: Mapping[str, str], source: str | None = None) -> Loaded:
+    """The four files of a folder, each checked against its SHA-256.
+
+    Raises DatasetError where one can't be read or is not what it should be.
+    """
+    arrays = [_checked(folder / f"{name}.gz", digest) for name, digest in digests.items()]
+    train_x, train_y, test_x, test_y = arrays
+    return Loaded(Split(train_x, train_y), Split(test_x, test_y), source or _short(folder))
+
+
+def download(folder: Path, origin: str = ORIGIN) -> None:
+    """Fetch the four files into a folder; OSError where the network has none of it.
+
+    Each is written beside its place and moved there once it is whole.
+    """
+    import pooch  # noqa: PLC0415 - 66 ms
+    import requests  # noqa: PLC0415 - comes with pooch
+
+    first = f"{origin}{next(iter(FULL))}.gz"
+    _within(2 * PATIENCE, lambda: requests.head(first, timeout=PATIENCE).raise_for_status())
+    pooch.utils.get_logger().setLevel("WARNING")
+    for name in FULL:
+        fetch = pooch.HTTPDownloader(timeout=PATIENCE)
+        pooch.retrieve(f"{origin}{name}.gz", None, f"{name}.gz", folder, downloader=fetch)
+
+
+def _checked(path: Path, digest: str) -> np.ndarray:
+    try:
+        content = gzip.decompress(path.read_bytes())
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        msg = f"{path.name} in {_short(path.parent)} is cut off or altered: it can't be unpacked; remove it"
+        raise DatasetError(msg) from None
+    except OSError as error:
+        msg = f"{_short(path)} can't be read: {(error.strerror or str(error)).lower()}"
+        raise DatasetError(msg) from None
+    found = hashlib.sha256(content).hexdigest()
+    if found != digest:
+        msg = (
+            f"{path.name} in {_short(path.parent)} has SHA-256 {found[:4]}…; "
+            f"wanted {digest[:4]}…; remove it"
+        )
+        raise DatasetError(msg)
+    return decode(content)
+
+
+def _within(seconds: float, action: Callable[[], None]) -> None:
+    """Do something that may never return, as a look-up of a name; OSError where it does not in time."""
+    errors: list[Exception] = [TimeoutError(f"no answer within {seconds} s")]
+
+    def attempt() -> None:
+        try:
+            action()
+            errors.clear()
+        except Exception as error:  # noqa: BLE001 - handed to the caller's thread
+            errors[:] = [error]
+
+    thread = threading.Thread(target=attempt, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if errors:
+        raise OSError(_cause(errors[0])) from errors[0]
+
+
+def _cause(error: Exception) -> str:
+    """What a chain of a network library's exceptions comes down to."""
+    if isinstance(error, ZooError | TimeoutError):
+        return str(error)
+    return f"no answer ({type(error).__name__})"
+
+
+def _short(path: Path) -> str:
+    text, home = str(path), str(Path.home())
+    return text.replace(home, "~", 1) if text.startswith(home + os.sep) else text

@@ -1,0 +1,85 @@
+"""What data must be before anything is trained on it, the same on every backend."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from zoo.errors import DatasetError
+
+if TYPE_CHECKING:
+    from zoo.dataset import DatasetSpec, Loaded, Split
+
+LEAST = 5
+"""Examples without a test part, fewer than which leave none to train or to validate on."""
+
+
+def check(name: str, spec: DatasetSpec, loaded: Loaded) -> None:
+    """Raise DatasetError, which names the place, unless the data is what the spec promises."""
+    for part, split in (("train", loaded.train), ("test", loaded.test)):
+        if split is None:
+            continue
+        _check_shapes(name, spec, part, split)
+        _check_finite(name, f"x of the {part} part", split.x)
+        if spec.task.kind == "regression":
+            _check_finite(name, f"y of the {part} part", split.y)
+        else:
+            _check_labels(name, spec, part, split.y)
+    if len(loaded.train.x) < LEAST:
+        many = f"{len(loaded.train.x)} example{'' if len(loaded.train.x) == 1 else 's'}"
+        msg = f"{name} has {many} to train on; wanted at least {LEAST}"
+        raise DatasetError(msg)
+
+
+def _check_shapes(name: str, spec: DatasetSpec, part: str, split: Split) -> None:
+    x, y = split
+    where = f"the {part} part of {name}"
+    for what, array in (("x", x), ("y", y)):
+        if not isinstance(array, np.ndarray) or array.dtype.kind not in "buif":
+            found = str(array.dtype) if isinstance(array, np.ndarray) else type(array).__name__
+            msg = f"{what} of {where} is {found}; wanted an array of numbers"
+            raise DatasetError(msg)
+    if x.shape[1:] != tuple(spec.input_shape):
+        msg = f"x of {where} has examples of shape {x.shape[1:]}; wanted {tuple(spec.input_shape)}"
+        raise DatasetError(msg)
+    if len(x) != len(y):
+        msg = f"{where} has {len(x):,} examples and {len(y):,} labels; wanted one for each"
+        raise DatasetError(msg)
+    flat = spec.task.labels == "integer" and (
+        spec.task.kind == "classification" or spec.task.outputs == 1
+    )
+    wanted = [(len(x),)] if flat else [(len(x), spec.task.outputs)]
+    if spec.task.kind == "regression":
+        wanted.append((len(x), spec.task.outputs))
+    if y.shape not in wanted:
+        msg = f"y of {where} has shape {y.shape}; wanted {wanted[0]}"
+        raise DatasetError(msg)
+
+
+def _check_finite(name: str, where: str, array: np.ndarray) -> None:
+    if array.dtype.kind != "f":
+        return
+    rows = np.flatnonzero(~np.isfinite(array).reshape(len(array), -1).all(axis=1))
+    if len(rows):
+        row = array[rows[0]].reshape(-1)
+        value = row[~np.isfinite(row)][0]
+        msg = f"{name} has {value} in {where}, row {rows[0]:,}; wanted finite numbers"
+        raise DatasetError(msg)
+
+
+def _check_labels(name: str, spec: DatasetSpec, part: str, y: np.ndarray) -> None:
+    last = spec.task.outputs - 1
+    if spec.task.labels == "one-hot":
+        odd = np.flatnonzero(((y != 0) & (y != 1)).any(axis=1) | (y.sum(axis=1) != 1))
+        if len(odd):
+            msg = f"{name} has no one-hot label in y of the {part} part, row {odd[0]:,}; wanted a single 1"
+            raise DatasetError(msg)
+        return
+    odd = np.flatnonzero(~np.isfinite(y) | (y < 0) | (y > last) | (y != np.floor(y)))
+    if len(odd):
+        msg = (
+            f"{name} has label {y[odd[0]]} in y of the {part} part, row {odd[0]:,}; "
+            f"wanted 0 to {last} for {last + 1} classes"
+        )
+        raise DatasetError(msg)

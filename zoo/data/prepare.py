@@ -1,0 +1,97 @@
+"""A dataset's data, loaded once, checked, split and scaled."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from zoo.data import scaling
+from zoo.data.check import check
+from zoo.data.split import Parts, split
+from zoo.dataset import DatasetSpec, Loaded
+from zoo.errors import DatasetError, ZooError
+from zoo.plan import DataFacts, Plan
+
+if TYPE_CHECKING:
+    from zoo.plan import Named
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    """All examples, and which are for what.
+
+    `x` has shape (examples, …): images as they are (to be multiplied by `factor`, inside the
+    step), rows standardized. `y` has shape (examples,) with integer classes as int32, or
+    (examples, outputs) as float32 for one-hot labels and targets.
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    parts: Parts
+    factor: float
+    source: str
+
+
+def prepare(plan: Plan) -> tuple[Plan, Data]:
+    """Load a plan's dataset; returns the plan with what was found, and the data.
+
+    A plan that already knows its data is held to it. Raises DatasetError where the data can't be
+    had, is not what its spec promises, or has changed since.
+    """
+    spec = plan.dataset.value
+    loaded = _load(plan.dataset)
+    check(plan.dataset.name, spec, loaded)
+    digest = digest_of(loaded)
+    if plan.data is not None and plan.data.digest != digest:
+        msg = f"{plan.dataset.name} has changed: its digest was {plan.data.digest[:15]}…, is {digest[:15]}…"
+        raise DatasetError(msg)
+    x, y, given_test = _all(loaded)
+    parts = split(len(x), given_test)
+    fitted = scaling.fit(spec, x[parts.training], y[parts.training]) if plan.data is None else plan.data.scaling
+    data = Data(scaling.apply_to_inputs(fitted, x), _labels(spec, fitted, y), parts, fitted.factor, loaded.source)
+    return replace(plan, data=DataFacts(digest, fitted)), data
+
+
+def digest_of(loaded: Loaded) -> str:
+    """`sha256:` and the digest of all arrays with their dtypes and shapes."""
+    state = hashlib.sha256()
+    for part in (loaded.train, loaded.test):
+        for array in part or ():
+            state.update(f"{array.dtype.str}{array.shape}".encode())
+            state.update(np.ascontiguousarray(array).data)
+    return f"sha256:{state.hexdigest()}"
+
+
+def _load(dataset: Named[DatasetSpec]) -> Loaded:
+    try:
+        loaded = dataset.value.load()
+    except ZooError:
+        raise
+    except Exception as error:
+        owner = f" of {dataset.distribution} {dataset.version}" if dataset.distribution else ""
+        msg = f"{dataset.name}{owner} can't be loaded: {type(error).__name__}: {error}"
+        raise DatasetError(msg) from error
+    if not isinstance(loaded, Loaded):
+        msg = f"{dataset.name} loaded {type(loaded).__name__}; wanted zoo.Loaded"
+        raise DatasetError(msg)
+    return loaded
+
+
+def _all(loaded: Loaded) -> tuple[np.ndarray, np.ndarray, int]:
+    """Training and test part in one, and how many at the end are the test part."""
+    if loaded.test is None:
+        return loaded.train.x, loaded.train.y, 0
+    x = np.concatenate([loaded.train.x, loaded.test.x])
+    y = np.concatenate([loaded.train.y, loaded.test.y])
+    return x, y, len(loaded.test.x)
+
+
+def _labels(spec: DatasetSpec, fitted: scaling.Scaling, y: np.ndarray) -> np.ndarray:
+    if spec.task.kind == "regression":
+        return scaling.apply_to_targets(fitted, y)
+    if spec.task.labels == "one-hot":
+        return y.astype(np.float32)
+    return y.astype(np.int32)

@@ -1,0 +1,50 @@
+"""Scaling, fitted on the training part alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from zoo.plan import Scaling
+
+if TYPE_CHECKING:
+    from zoo.dataset import DatasetSpec
+
+
+def fit(spec: DatasetSpec, x: np.ndarray, y: np.ndarray) -> Scaling:
+    """The numbers to scale with, from the training part's examples and targets.
+
+    A column that does not vary is only shifted. All targets of a regression share one scale, so
+    that their mean squared error can be reported in their own units.
+    """
+    target_mean: tuple[float, ...] = ()
+    target_scale = 1.0
+    if spec.task.kind == "regression":
+        columns = y.reshape(len(y), -1).astype(np.float64)
+        target_mean = tuple(columns.mean(axis=0).tolist())
+        target_scale = float(np.sqrt(columns.var(axis=0).mean())) or 1.0
+    if spec.scaling == "rescale":
+        return Scaling(spec.factor, target_mean=target_mean, target_scale=target_scale)
+    rows = x.reshape(len(x), -1).astype(np.float64)
+    deviation = rows.std(axis=0)
+    return Scaling(
+        mean=tuple(rows.mean(axis=0).tolist()),
+        scale=tuple(np.where(deviation > 0, deviation, 1.0).tolist()),
+        target_mean=target_mean,
+        target_scale=target_scale,
+    )
+
+
+def apply_to_inputs(scaling: Scaling, x: np.ndarray) -> np.ndarray:
+    """Standardized rows as float32; images stay as they are, and are scaled inside the step."""
+    if not scaling.mean:
+        return x
+    rows = (x.reshape(len(x), -1) - np.array(scaling.mean)) / np.array(scaling.scale)
+    return rows.reshape(x.shape).astype(np.float32)
+
+
+def apply_to_targets(scaling: Scaling, y: np.ndarray) -> np.ndarray:
+    """The targets of a regression, standardized, as float32 of shape (examples, outputs)."""
+    columns = y.reshape(len(y), -1)
+    return ((columns - np.array(scaling.target_mean)) / scaling.target_scale).astype(np.float32)

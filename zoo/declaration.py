@@ -1,0 +1,108 @@
+"""Frozen dataclasses whose fields say in their annotations what they may hold.
+
+Layers and optimizers are such declarations. This module checks one field by field, finding
+everything that is wrong at once, and turns it into a plain table for TOML and back.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from registry import nearest
+from zoo.errors import Problem
+from zoo.settings import WrongValue, shown, thaw
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+D = TypeVar("D")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One field: its name, what it may hold, and its default (`MISSING` where it has none)."""
+
+    name: str
+    kind: Any
+    default: Any
+
+    @property
+    def required(self) -> bool:
+        """Whether it has to be given."""
+        return self.default is dataclasses.MISSING
+
+
+def settings_of(declared: type) -> dict[str, Setting]:
+    """The settings of a declaration's class by name, in the order of its fields."""
+    return {
+        field.name: Setting(field.name, field.type.__metadata__[0], field.default)  # type: ignore[union-attr]  # fields are Annotated
+        for field in dataclasses.fields(declared)
+    }
+
+
+def checked(value: D, path: str, problems: list[Problem]) -> D:
+    """The declaration with every field as its kind reads it; what can't be read goes to `problems`."""
+    read = {}
+    for setting in settings_of(type(value)).values():
+        found = getattr(value, setting.name)
+        if setting.name == "name" and found is None:
+            continue
+        try:
+            read[setting.name] = setting.kind.read(found)
+        except WrongValue as wrong:
+            problems.append(problem(f"{path}.{setting.name}", found, wrong))
+    return dataclasses.replace(value, **read)  # type: ignore[type-var]  # every declaration is a dataclass
+
+
+def from_table(
+    declared: type[D], table: Mapping[str, Any], path: str, problems: list[Problem]
+) -> D | None:
+    """A declaration from a plain table, its values not yet checked.
+
+    None where that makes no sense, because a setting is unknown or missing.
+    """
+    settings = settings_of(declared)
+    before = len(problems)
+    for key, value in table.items():
+        if key not in settings:
+            problems.append(Problem(f"{path}.{key}", shown(value), meant_or_known(key, settings)))
+    problems.extend(
+        Problem(f"{path}.{setting.name}", "–", f"wanted {setting.kind.wanted}")
+        for setting in settings.values()
+        if setting.required and setting.name not in table
+    )
+    return declared(**table) if len(problems) == before else None
+
+
+def to_table(value: object, *, defaults: bool = False) -> dict[str, Any]:
+    """The settings that are not at their default, as plain TOML values; or all that TOML can hold."""
+    given = settings_of(type(value)).values() if defaults else []
+    whole = {each.name: getattr(value, each.name) for each in given if getattr(value, each.name) is not None}
+    return {name: plain(item) for name, item in (whole | dict(changed(value))).items()}
+
+
+def changed(value: object) -> Iterator[tuple[str, Any]]:
+    """The settings of a declaration that are not at their default."""
+    for setting in settings_of(type(value)).values():
+        item = getattr(value, setting.name)
+        if item != setting.default:
+            yield setting.name, item
+
+
+def plain(item: Any) -> Any:  # noqa: ANN401 - any setting's value
+    """A setting's value as TOML has it; TOML has no null."""
+    return "none" if item is None else thaw(item)
+
+
+def problem(path: str, found: object, wrong: WrongValue) -> Problem:
+    """What a kind said of a value, as a row of a declaration's problems."""
+    hint = f"did you mean {wrong.meant}?" if wrong.meant else f"wanted {wrong.wanted}"
+    return Problem(path, shown(found), hint)
+
+
+def meant_or_known(key: str, known: Collection[str]) -> str:
+    """What was probably meant by an unknown key, else all that there are."""
+    meant = nearest(key, known)
+    return f"did you mean {meant}?" if meant else f"wanted one of {', '.join(known)}"

@@ -1,0 +1,69 @@
+"""TOML files that declare something: `kerazoo = 1`, a `kind`, and the declaration itself."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+import tomli_w
+
+from registry import nearest
+from zoo.errors import DeclarationError, Mistake, Problem, ZooError
+from zoo.settings import shown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FORMAT = 1
+KINDS = ("model", "optimizer", "plan")
+LARGEST = 1_000_000
+"""Bytes; a declaration of 1,000 layers has 100,000."""
+
+
+def load(path: Path) -> tuple[str, dict[str, Any]]:
+    """The kind and the table of a file.
+
+    Raises ZooError where it can't be read, Mistake where it is no declaration.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        msg = f"{path} can't be read: {(error.strerror or str(error)).lower()}"
+        raise (Mistake if isinstance(error, FileNotFoundError) else ZooError)(msg) from None
+    if len(content) > LARGEST:
+        msg = f"{path} is larger than {LARGEST:,} bytes; wanted a declaration"
+        raise Mistake(msg)
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        msg = f"{path} is not UTF-8: byte {error.start:,} is 0x{content[error.start]:02x}"
+        raise Mistake(msg) from None
+    return loads(text, str(path))
+
+
+def loads(text: str, subject: str) -> tuple[str, dict[str, Any]]:
+    """The kind and the table of a text; `subject` is what messages call it."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        reason = str(error)
+        msg = f"{subject} is not TOML: {reason[0].lower()}{reason[1:]}"
+        raise Mistake(msg) from None
+    except RecursionError:
+        msg = f"{subject} is nested too deep; wanted a declaration"
+        raise Mistake(msg) from None
+    version, kind = table.pop("kerazoo", None), table.pop("kind", None)
+    if version != FORMAT:
+        found = "–" if version is None else shown(version)
+        raise DeclarationError(subject, [Problem("kerazoo", found, f"wanted {FORMAT}, the format's version")])
+    if kind not in KINDS:
+        meant = nearest(str(kind), KINDS)
+        wanted = f"did you mean {meant}?" if meant else f"wanted one of {', '.join(KINDS)}"
+        raise DeclarationError(subject, [Problem("kind", "–" if kind is None else shown(kind), wanted)])
+    return kind, table
+
+
+def dumps(kind: str, table: dict[str, Any]) -> str:
+    """The TOML text of a declaration."""
+    return tomli_w.dumps({"kerazoo": FORMAT, "kind": kind, **table})

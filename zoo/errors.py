@@ -1,0 +1,116 @@
+"""What can go wrong for a user.
+
+::
+
+    ZooError                 1   understood, but files, data, machine or plugin stood in the way
+    ├── DatasetError         1   data that is missing, damaged or can't be learnt from
+    │   └── DatasetNotFound  1   data that is in none of its places
+    ├── BackendError         1   a backend that is not installed, or too late to choose
+    ├── TrainingFailed       1   a run that started and could not be finished
+    ├── Interrupted        130   stopped by a signal (143 for SIGTERM)
+    └── Mistake              2   a name, option, value or spec that can't mean anything
+        ├── SettingError     2   one value of one setting
+        └── DeclarationError 2   a spec, preset or plan, with all that is wrong with it
+
+The number is the exit code of the command. A message is one sentence without a full stop: what is
+wrong; what was wanted; what was probably meant or what to do. `details` stand below it, a line each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from zoo.run import RunRecord
+
+
+class ZooError(Exception):
+    """Root of the tree."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str, details: Iterable[tuple[str, ...]] = ()) -> None:
+        """`details` are rows of equally many cells."""
+        super().__init__(message)
+        self.details = tuple(details)
+
+
+class DatasetError(ZooError):
+    """Data that is missing, damaged or can't be learnt from."""
+
+
+class DatasetNotFound(DatasetError):
+    """Data that is in none of its places; `details` has a row for each."""
+
+
+class BackendError(ZooError):
+    """A backend that is not installed, or that can no longer be chosen."""
+
+
+class TrainingFailed(ZooError):
+    """A run that started and could not be finished; `record` is what is kept of it."""
+
+    def __init__(self, message: str, record: RunRecord) -> None:
+        """`record` has the status failed."""
+        super().__init__(message)
+        self.record = record
+
+
+class Interrupted(ZooError):
+    """A run that a signal stopped; `record` is what is kept of it, None where it had not begun."""
+
+    def __init__(self, message: str, signal_number: int, record: RunRecord | None) -> None:
+        """The exit code is 128 more than the signal's number, as in a shell."""
+        super().__init__(message)
+        self.signal_number, self.record = signal_number, record
+
+    @property
+    def exit_code(self) -> int:  # type: ignore[override]  # a constant everywhere else
+        """130 for SIGINT, 143 for SIGTERM."""
+        return 128 + self.signal_number
+
+
+class Mistake(ZooError):
+    """A name, option, value or spec that can't mean anything."""
+
+    exit_code = 2
+
+
+class SettingError(Mistake):
+    """One value of one setting; `path` lets the command line name the option that set it."""
+
+    def __init__(self, path: str, value: object, reason: str) -> None:
+        """`reason` goes on after `path=value`: "is too small; wanted …"."""
+        self.path, self.value, self.reason = path, value, reason
+        super().__init__(f"{path}={shorten(value)} {reason}")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong in a declaration: where, what was found, what was wanted."""
+
+    path: str
+    found: str
+    wanted: str
+
+
+class DeclarationError(Mistake):
+    """A spec, preset or plan, with all that is wrong with it."""
+
+    def __init__(self, subject: str, problems: Iterable[Problem]) -> None:
+        """`subject` is a file's name, or what kind of declaration it is."""
+        self.subject, self.problems = subject, tuple(problems)
+        many = len(self.problems)
+        super().__init__(
+            f"{subject} has {many} mistake{'' if many == 1 else 's'}",
+            [(problem.path, problem.found, problem.wanted) for problem in self.problems],
+        )
+
+
+def shorten(value: object, width: int = 60) -> str:
+    """A value as it was typed, at most `width` characters of it."""
+    text = str(value)
+    return text if len(text) <= width else text[: width - 1] + "…"

@@ -1,0 +1,132 @@
+"""What every declared layer has in common, and the kinds that their settings hold."""
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Literal
+
+from zoo.errors import Mistake
+from zoo.settings import Configured, Flag, Identifier, OneOf, Optional, Pair, Whole
+
+Shape = tuple[int, ...]
+"""A shape without its batch axis."""
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What a layer makes of an input of a given shape, reckoned without Keras.
+
+    `parameters` counts all weights, `non_trainable` those among them that no gradient reaches.
+    `flops` counts the multiplications and additions of matrix products and convolutions for one
+    example, as two each; what is done once for each element is left out.
+    """
+
+    output_shape: Shape
+    parameters: int = 0
+    non_trainable: int = 0
+    flops: int = 0
+
+
+class WrongShape(Mistake):
+    """An input shape that a layer can't take; `wanted` says which it could."""
+
+    def __init__(self, wanted: str) -> None:
+        """`wanted` is a noun phrase: "a flat vector"."""
+        self.wanted = wanted
+        super().__init__(f"wanted {wanted}")
+
+
+class LayerDeclaration:
+    """A layer as a frozen value, with Keras's names and arguments.
+
+    A subclass is a frozen dataclass whose name is that of the Keras layer.
+    """
+
+    name: str | None
+    wants_channels: ClassVar[bool] = False
+    """Whether an input of (height, width) is given a channel axis first."""
+
+    @property
+    def type(self) -> str:
+        """The name of the Keras layer."""
+        return type(self).__name__
+
+    def trace(self, shape: Shape) -> Trace:
+        """Output shape and counts for an input of this shape; WrongShape where it can't be taken."""
+        raise NotImplementedError
+
+    def arguments(self) -> dict[str, Any]:
+        """Arguments of the Keras layer beside its settings, which are passed as they are."""
+        return {}
+
+
+def snake_case(name: str) -> str:
+    """`MaxPooling2D` → `max_pooling2d`, as Keras names layers."""
+    spaced = re.sub(r"(.)([A-Z][a-z0-9]+)", r"\1_\2", re.sub(r"\W+", "", name))
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", spaced).lower()
+
+
+def require(condition: bool, wanted: str) -> None:  # noqa: FBT001 - reads like an assertion
+    """Raise WrongShape unless the condition holds."""
+    if not condition:
+        raise WrongShape(wanted)
+
+
+def image(shape: Shape) -> tuple[int, int, int]:
+    """The (height, width, channels) of an image, or WrongShape."""
+    require(len(shape) == 3, "(height, width) or (height, width, channels)")  # noqa: PLR2004 - three axes
+    return shape[0], shape[1], shape[2]
+
+
+def slide(shape: Shape, window: Shape, strides: Shape, padding: str, dilation: Shape = (1, 1)) -> Shape:
+    """Height and width that are left by a window which slides over an image.
+
+    https://keras.io/api/layers/convolution_layers/convolution2d/
+    """
+    extents = [1 + (size - 1) * gap for size, gap in zip(window, dilation, strict=True)]
+    if padding == "same":
+        return tuple(-(-size // step) for size, step in zip(shape[:2], strides, strict=True))
+    fits = all(size >= extent for size, extent in zip(shape[:2], extents, strict=True))
+    require(fits, f"at least {extents[0]}×{extents[1]} pixels")
+    return tuple(
+        (size - extent) // step + 1
+        for size, extent, step in zip(shape[:2], extents, strides, strict=True)
+    )
+
+
+ACTIVATIONS = tuple(
+    "celu elu exponential gelu hard_shrink hard_sigmoid hard_silu hard_swish hard_tanh leaky_relu "
+    "linear log_sigmoid log_softmax mish relu relu6 selu sigmoid silu soft_shrink softmax softplus "
+    "softsign sparse_plus sparse_sigmoid sparsemax squareplus swish tanh tanh_shrink".split()
+)
+INITIALIZERS = Configured(
+    "an initializer",
+    names=tuple(
+        "glorot_normal glorot_uniform he_normal he_uniform identity lecun_normal lecun_uniform ones "
+        "orthogonal random_normal random_uniform truncated_normal variance_scaling zeros".split()
+    ),
+    types=tuple(
+        "Constant GlorotNormal GlorotUniform HeNormal HeUniform Identity LecunNormal LecunUniform Ones "
+        "Orthogonal RandomNormal RandomUniform TruncatedNormal VarianceScaling Zeros".split()
+    ),
+)
+REGULARIZERS = Configured(
+    "a regularizer",
+    names=("l1", "l1_l2", "l2", "orthogonal_regularizer"),
+    types=("L1", "L1L2", "L2", "OrthogonalRegularizer"),
+)
+CONSTRAINTS = Configured(
+    "a constraint",
+    names=("max_norm", "min_max_norm", "non_neg", "unit_norm"),
+    types=("MaxNorm", "MinMaxNorm", "NonNeg", "UnitNorm"),
+)
+
+ConfiguredValue = str | dict[str, Any] | tuple[Any, ...]
+Activation = Annotated[str | None, Optional(OneOf(ACTIVATIONS, "the name of an activation"))]
+Constraint = Annotated[ConfiguredValue | None, Optional(CONSTRAINTS)]
+Count = Annotated[int, Whole(1)]
+Initializer = Annotated[ConfiguredValue, INITIALIZERS]
+Name = Annotated[str | None, Identifier()]
+Padding = Annotated[Literal["valid", "same"], OneOf(("valid", "same"))]
+Regularizer = Annotated[ConfiguredValue | None, Optional(REGULARIZERS)]
+Switch = Annotated[bool, Flag()]
+Window = Annotated[int | tuple[int, int], Pair()]

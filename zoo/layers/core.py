@@ -1,0 +1,98 @@
+"""Dense, Flatten, Reshape, Rescaling, Activation."""
+
+from dataclasses import KW_ONLY, dataclass
+from math import prod
+from typing import Annotated
+
+from zoo.layers import base
+from zoo.layers.base import LayerDeclaration, Trace, require
+from zoo import settings
+
+
+@dataclass(frozen=True)
+class Dense(LayerDeclaration):
+    """Every unit sees every input: https://keras.io/api/layers/core_layers/dense/."""
+
+    units: base.Count
+    activation: base.Activation = None
+    use_bias: base.Switch = True
+    kernel_initializer: base.Initializer = "glorot_uniform"
+    bias_initializer: base.Initializer = "zeros"
+    kernel_regularizer: base.Regularizer = None
+    bias_regularizer: base.Regularizer = None
+    activity_regularizer: base.Regularizer = None
+    kernel_constraint: base.Constraint = None
+    bias_constraint: base.Constraint = None
+    _: KW_ONLY
+    name: base.Name = None
+
+    def trace(self, shape: base.Shape) -> Trace:
+        """(…, inputs) → (…, units)."""
+        kernel = shape[-1] * self.units
+        return Trace(
+            output_shape=(*shape[:-1], self.units),
+            parameters=kernel + self.units * self.use_bias,
+            flops=2 * prod(shape[:-1]) * kernel,
+        )
+
+
+@dataclass(frozen=True)
+class Flatten(LayerDeclaration):
+    """All axes in one: https://keras.io/api/layers/reshaping_layers/flatten/."""
+
+    _: KW_ONLY
+    name: base.Name = None
+
+    def trace(self, shape: base.Shape) -> Trace:
+        """(a, b, …) → (a·b·…,)."""
+        return Trace((prod(shape),))
+
+
+@dataclass(frozen=True)
+class Reshape(LayerDeclaration):
+    """Other axes for the same numbers: https://keras.io/api/layers/reshaping_layers/reshape/."""
+
+    target_shape: Annotated[base.Shape, settings.Shape(free=True)]
+    _: KW_ONLY
+    name: base.Name = None
+
+    def trace(self, shape: base.Shape) -> Trace:
+        """Any shape → `target_shape`, in which one axis may be -1: whatever is left."""
+        known = prod(axis for axis in self.target_shape if axis != -1)
+        left, rest = divmod(prod(shape), known)
+        fits = rest == 0 and left > 0 if -1 in self.target_shape else prod(shape) == known
+        require(fits, f"{known:,} numbers{' or a multiple' * (-1 in self.target_shape)}")
+        return Trace(tuple(left if axis == -1 else axis for axis in self.target_shape))
+
+
+@dataclass(frozen=True)
+class Rescaling(LayerDeclaration):
+    """`scale · x + offset`: https://keras.io/api/layers/preprocessing_layers/image_preprocessing/rescaling/."""
+
+    scale: Annotated[float, settings.Number()]
+    offset: Annotated[float, settings.Number()] = 0.0
+    _: KW_ONLY
+    name: base.Name = None
+
+    def trace(self, shape: base.Shape) -> Trace:
+        """The shape stays."""
+        return Trace(shape)
+
+
+@dataclass(frozen=True)
+class Activation(LayerDeclaration):
+    """A function of each element: https://keras.io/api/layers/activations/."""
+
+    activation: Annotated[str, settings.OneOf(base.ACTIVATIONS, "the name of an activation")]
+    _: KW_ONLY
+    name: base.Name = None
+
+    def trace(self, shape: base.Shape) -> Trace:
+        """The shape stays."""
+        return Trace(shape)
+
+
+def with_channel(shape: base.Shape) -> Reshape:
+    """The layer that gives an image of (height, width) a channel axis."""
+    return Reshape((*shape, 1), name="channel")
+

@@ -1,0 +1,34 @@
+"""Dropout and GaussianNoise: active in training alone."""
+
+from dataclasses import KW_ONLY, dataclass
+from typing import Annotated
+
+from zoo.layers import base
+from zoo.layers.base import LayerDeclaration, Trace
+from zoo.settings import Number
+
+
+@dataclass(frozen=True)
+class Dropout(LayerDeclaration):
+    """Sets a fraction of the elements to 0: https://keras.io/api/layers/regularization_layers/dropout/."""
+
+    rate: Annotated[float, Number(0, 1)]
+    _: KW_ONLY
+    name: base.Name = None
+
+    def trace(self, shape: base.Shape) -> Trace:
+        """The shape stays."""
+        return Trace(shape)
+
+
+@dataclass(frozen=True)
+class GaussianNoise(LayerDeclaration):
+    """Adds noise: https://keras.io/api/layers/regularization_layers/gaussian_noise/."""
+
+    stddev: Annotated[float, Number(0)]
+    _: KW_ONLY
+    name: base.Name = None
+
+    def trace(self, shape: base.Shape) -> Trace:
+        """The shape stays."""
+        return Trace(shape)

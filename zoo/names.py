@@ -1,0 +1,155 @@
+"""The main job by names: what `zoo.build` and `zoo.train` are, and what the command calls."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zoo import catalog, document, plan_file
+from zoo.architecture import is_static, trace
+from zoo.dataset import Task
+from zoo.errors import DatasetNotFound, Mistake, SettingError
+from zoo.plan import DEFAULT_DATASET, DEFAULT_OPTIMIZER, Named, Plan, make_plan, named, of_entry
+from zoo.settings import Shape, Whole, WrongValue
+from zoo.spec import ModelSpec
+from zoo.training import backend
+from zoo.training.events import Substituted, unwatched
+from zoo.training.train import train as train_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import keras
+
+    from zoo.run import RunRecord
+    from zoo.training.events import Watch
+
+
+def find_model(model: str | ModelSpec) -> Named[ModelSpec]:
+    """A model by its name, from a TOML file (a path has a slash or ends in .toml), or as a value."""
+    if isinstance(model, ModelSpec):
+        return Named("model", model)
+    if not is_path(model):
+        return named("model", model)
+    path = Path(model)
+    kind, table = document.load(path)
+    if kind != "model":
+        msg = f"{path} declares a {kind}; wanted a model"
+        raise Mistake(msg)
+    return Named(path.stem, ModelSpec.from_table(table, str(path)))
+
+
+def is_path(model: str) -> bool:
+    """Whether MODEL is a file and no name."""
+    return "/" in model or model.endswith(".toml")
+
+
+def find_plan(
+    model: str | ModelSpec,
+    optimizer: str | None = None,
+    dataset: str | None = None,
+    *,
+    settings: Mapping[str, Any] | None = None,
+    callbacks: Iterable[str] = (),
+) -> Plan:
+    """What is to be trained, from names; a MODEL that is a plan's file settles everything itself."""
+    if isinstance(model, str) and is_path(model):
+        kind, table = document.load(Path(model))
+        if kind == "plan":
+            given = {"optimizer": optimizer, "dataset": dataset, "settings": settings, "callbacks": callbacks}
+            if any(given.values()):
+                extra = " and ".join(name for name, value in given.items() if value)
+                msg = f"{model} is a plan, which settles everything; wanted it without {extra}"
+                raise Mistake(msg)
+            return plan_file.read(table, model)
+    found = [catalog.CALLBACKS.find(name) for name in callbacks]
+    return make_plan(
+        find_model(model),
+        named("optimizer", optimizer or DEFAULT_OPTIMIZER),
+        named("dataset", dataset or DEFAULT_DATASET),
+        settings={"train.backend": backend.default()} | dict(settings or {}),
+        callbacks=[of_entry(entry, catalog.CALLBACKS.load(entry)) for entry in found],
+    )
+
+
+def train(
+    model: str | ModelSpec,
+    optimizer: str | None = None,
+    dataset: str | None = None,
+    *,
+    settings: Mapping[str, Any] | None = None,
+    callbacks: Iterable[str] = (),
+    runs_dir: str | Path = "runs",
+    watch: Watch = unwatched,
+    **train_settings: Any,  # noqa: ANN401 - checked by the plan
+) -> RunRecord:
+    """Train a model by name in a new folder under `runs_dir`; returns the run's record.
+
+    `settings` maps paths to values, as `{"hidden.units": 200, "optimizer.learning_rate": 0.01}`.
+    Keyword arguments are training settings: `epochs=5, batch_size=32, seed=42, backend=None,
+    execution="auto", threads=None, patience=None, keep="last"`. `model` may be a name, the path of
+    a TOML file with a model or a plan, or a ModelSpec. Where no dataset is named and Fashion-MNIST
+    is found nowhere, its sample takes its place, and the record says so.
+
+    Raises Mistake for what can't be meant, before Keras is imported; ZooError where data, backend
+    or folder stand in the way; TrainingFailed and Interrupted, which have the record.
+    """
+    chosen = {f"train.{name}": value for name, value in train_settings.items() if value is not None}
+    plan = find_plan(
+        model, optimizer, dataset, settings=dict(settings or {}) | chosen, callbacks=tuple(callbacks)
+    )
+    try:
+        return train_plan(plan, Path(runs_dir), watch)
+    except DatasetNotFound:
+        instead = plan.dataset.value.instead
+        if dataset is not None or plan.data is not None or instead is None:
+            raise
+        watch(Substituted(plan.dataset.name, instead))
+        return train_plan(plan.on(named("dataset", instead)), Path(runs_dir), watch)
+
+
+def build(
+    model: str | ModelSpec,
+    input_shape: tuple[int, ...] | None = None,
+    classes: int | None = None,
+    *,
+    task: Task | None = None,
+    settings: Mapping[str, Any] | None = None,
+    seed: int = 42,
+) -> keras.Model:
+    """Build a model by name for inputs of this shape (without the batch axis); it is not compiled.
+
+    Without `input_shape` it is the one that the model is shown at, without `classes` there are 10;
+    `task` stands for other tasks than telling classes apart. Equal seeds give equal weights.
+
+    Raises Mistake for what can't be meant, ZooError where Keras or a builder fails.
+    """
+    found = find_model(model)
+    found = replace(found, value=found.value.override(dict(settings or {}), found.name))
+    shape = found.value.input_shape if input_shape is None else checked_shape(input_shape)
+    wanted = task or Task("classification", 10 if classes is None else checked_classes(classes))
+    if is_static(found.value):
+        trace(found.value, shape, wanted, found.name)
+    backend.start(backend.default(), backend.processors())
+    from zoo.training.build import build_model  # noqa: PLC0415 - imports Keras
+
+    backend.fresh(seed)
+    return build_model(found, shape, wanted)
+
+
+def checked_shape(value: Any) -> tuple[int, ...]:  # noqa: ANN401 - whatever was given
+    """An input shape, or SettingError."""
+    return _checked("input_shape", Shape(), value)
+
+
+def checked_classes(value: Any) -> int:  # noqa: ANN401 - whatever was given
+    """A number of classes, or SettingError."""
+    return _checked("classes", Whole(2, 1_000_000), value)
+
+
+def _checked(setting: str, kind: Any, value: Any) -> Any:  # noqa: ANN401 - whatever the kind reads
+    try:
+        return kind.read(value)
+    except WrongValue as wrong:
+        raise SettingError(setting, value, str(wrong)) from None

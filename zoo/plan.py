@@ -1,0 +1,168 @@
+"""From names and overrides to one frozen plan; every default is settled here, once."""
+
+from dataclasses import KW_ONLY, dataclass, field, replace
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar
+
+from registry import nearest
+from zoo import catalog
+from zoo.architecture import Architecture, is_static, trace
+from zoo.dataset import DatasetSpec
+from zoo.declaration import settings_of
+from zoo.errors import SettingError
+from zoo.optimizer import OptimizerPreset
+from zoo.settings import OneOf, Optional, Whole, WrongValue
+from zoo.spec import ModelSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from registry import Entry
+
+T = TypeVar("T")
+
+DEFAULT_OPTIMIZER = "rmsprop"
+DEFAULT_DATASET = "fashion-mnist"
+BACKENDS = ("tensorflow", "jax", "torch")
+EXECUTIONS = ("auto", "plain", "loop", "loop+xla")
+
+
+@dataclass(frozen=True)
+class Named(Generic[T]):
+    """A value with the name that it was found under, and the distribution that provides it.
+
+    What came out of a file belongs to no distribution.
+    """
+
+    name: str
+    value: T
+    distribution: str | None = None
+    version: str | None = None
+
+
+@dataclass(frozen=True)
+class TrainSettings:
+    """How to train: what `--set train.…` and the options of `zoo train` change.
+
+    `execution` is `plain` (Keras's own loop), `loop` (many steps in one call) or `loop+xla` (the
+    same, compiled); `auto`, and no `threads`, are settled when the data is there.
+    """
+
+    _: KW_ONLY
+    epochs: Annotated[int, Whole(1, 100_000)] = 5
+    batch_size: Annotated[int, Whole(1, 1_000_000)] = 32
+    seed: Annotated[int, Whole(0, 2**32 - 1)] = 42
+    backend: Annotated[str, OneOf(BACKENDS)] = "tensorflow"
+    execution: Annotated[str, OneOf(EXECUTIONS)] = "auto"
+    threads: Annotated[int | None, Optional(Whole(1, 1_024))] = None
+    patience: Annotated[int | None, Optional(Whole(1, 100_000))] = None
+    keep: Annotated[Literal["last", "best"], OneOf(("last", "best"))] = "last"
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """The numbers that a dataset is scaled with, fitted on its training part.
+
+    Inputs: `x · factor` for images, `(x - mean) / scale` for rows, one number a column. Targets of
+    a regression: `(y - target_mean) / target_scale`.
+    """
+
+    factor: float = 1.0
+    mean: tuple[float, ...] = ()
+    scale: tuple[float, ...] = ()
+    target_mean: tuple[float, ...] = ()
+    target_scale: float = 1.0
+
+
+@dataclass(frozen=True)
+class DataFacts:
+    """What was found when the data was loaded: the digest of all of it, and its scaling."""
+
+    digest: str
+    scaling: Scaling
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be trained, on what, and how: enough to do it again."""
+
+    model: Named[ModelSpec]
+    optimizer: Named[OptimizerPreset]
+    dataset: Named[DatasetSpec]
+    train: TrainSettings = field(default_factory=TrainSettings)
+    callbacks: tuple[Named[Any], ...] = ()
+    data: DataFacts | None = None
+
+    def architecture(self) -> Architecture:
+        """The model's layers on this dataset; raises as `zoo.architecture.trace` does."""
+        dataset = self.dataset.value
+        return trace(self.model.value, dataset.input_shape, dataset.task, self.model.name)
+
+    def on(self, dataset: Named[DatasetSpec]) -> "Plan":
+        """The same plan for another dataset."""
+        return replace(self, dataset=dataset, data=None)
+
+
+def make_plan(
+    model: Named[ModelSpec],
+    optimizer: Named[OptimizerPreset],
+    dataset: Named[DatasetSpec],
+    *,
+    settings: "Mapping[str, Any] | None" = None,
+    callbacks: "Iterable[Named[Any]]" = (),
+) -> Plan:
+    """Settle everything that can be settled without the data, and refuse what can't be meant.
+
+    `settings` maps paths to values: `hidden.units`, `optimizer.learning_rate`, `train.epochs`.
+    """
+    changes: dict[str, dict[str, Any]] = {"optimizer": {}, "train": {}}
+    layers: dict[str, Any] = {}
+    for path, value in (settings or {}).items():
+        owner, _, setting = path.partition(".")
+        if owner in changes:
+            changes[owner][setting] = value
+        else:
+            layers[path] = value
+    plan = Plan(
+        model=replace(model, value=model.value.override(layers, model.name)),
+        optimizer=replace(
+            optimizer, value=optimizer.value.override(changes["optimizer"], optimizer.name)
+        ),
+        dataset=dataset,
+        train=train_settings(changes["train"]),
+        callbacks=tuple(callbacks),
+    )
+    if is_static(plan.model.value):
+        plan.architecture()
+    return plan
+
+
+def train_settings(changes: "Mapping[str, Any]") -> TrainSettings:
+    """The training settings with these changes; SettingError for the first that can't be meant."""
+    settings = settings_of(TrainSettings)
+    read = {}
+    for setting, value in changes.items():
+        if setting not in settings:
+            raise _unknown_setting(setting, value)
+        try:
+            read[setting] = settings[setting].kind.read(value)
+        except WrongValue as wrong:
+            raise SettingError(f"train.{setting}", value, str(wrong)) from None
+    return TrainSettings(**read)
+
+
+def _unknown_setting(setting: str, value: object) -> SettingError:
+    """What to say of a `train.…` path that names nothing."""
+    meant = nearest(setting, settings_of(TrainSettings))
+    hint = f"; did you mean train.{meant}?" if meant else ""
+    return SettingError(f"train.{setting}", value, f"names no setting of training{hint}")
+
+
+def named(kind: str, name: str) -> Named[Any]:
+    """What a name means, loaded; raises as `zoo.catalog.find` and `Registry.load` do."""
+    entry = catalog.find(kind, name)
+    return of_entry(entry, catalog.KINDS[kind].load(entry))
+
+
+def of_entry(entry: "Entry", value: T) -> Named[T]:
+    """A loaded entry's value with its name and origin."""
+    return Named(entry.name, value, entry.distribution, entry.version)

@@ -1,0 +1,313 @@
+"""What a setting may hold: each kind reads a plain value, or says what is wrong with it.
+
+A declaration's field names its kind in its annotation::
+
+    units: Annotated[int, Whole(1)]
+
+The same kinds guard layers, optimizers, the training settings and the options of the command.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import Any
+
+from registry import nearest
+from zoo.errors import shorten
+
+
+class WrongValue(ValueError):
+    """A value that its setting can't hold."""
+
+    def __init__(self, reason: str, wanted: str, meant: str | None = None) -> None:
+        """`reason` is a predicate ("is too small"), `wanted` a noun phrase."""
+        self.reason, self.wanted, self.meant = reason, wanted, meant
+        hint = f"; did you mean {meant}?" if meant else ""
+        super().__init__(f"{reason}; wanted {wanted}{hint}")
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A whole number within bounds, both included."""
+
+    minimum: int
+    maximum: int = 2**31 - 1
+
+    @property
+    def wanted(self) -> str:
+        """The bounds in words; an upper one that only guards the machine's integers is left out."""
+        if self.maximum == 2**31 - 1:
+            return f"a whole number of at least {self.minimum}"
+        return f"a whole number from {self.minimum:,} to {self.maximum:,}"
+
+    def read(self, value: Any) -> int:  # noqa: ANN401 - whatever stood in the file
+        """The number, or WrongValue; True is no number here, though Python thinks so."""
+        if isinstance(value, float) and not math.isfinite(value):
+            raise WrongValue("is not finite", self.wanted)
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise WrongValue("is not a number", self.wanted)
+        if value != int(value):
+            raise WrongValue("is not a whole number", self.wanted)
+        if value < self.minimum:
+            raise WrongValue("is too small", self.wanted)
+        if value > self.maximum:
+            raise WrongValue("is too large", f"a whole number from {self.minimum:,} to {self.maximum:,}")
+        return int(value)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A finite number within bounds; `above` leaves the lower bound itself out, `below` the upper."""
+
+    minimum: float = -math.inf
+    maximum: float = math.inf
+    above: bool = False
+    below: bool = False
+
+    @property
+    def wanted(self) -> str:
+        """The bounds in words."""
+        low, high = f"{self.minimum:g}", f"{self.maximum:g}"
+        if math.isinf(self.minimum) and math.isinf(self.maximum):
+            return "a finite number"
+        if math.isinf(self.maximum):
+            return f"a number above {low}" if self.above else f"a number of at least {low}"
+        if self.above:
+            return f"a number above {low} and {'below' if self.below else 'at most'} {high}"
+        return f"a number from {low} to {'below ' if self.below else ''}{high}"
+
+    def read(self, value: Any) -> float:  # noqa: ANN401 - whatever stood in the file
+        """The number as a float, or WrongValue."""
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise WrongValue("is not a number", self.wanted)
+        try:
+            number = float(value)
+        except OverflowError:
+            raise WrongValue("is too large", self.wanted) from None
+        if not math.isfinite(number):
+            raise WrongValue("is not finite", self.wanted)
+        if number < self.minimum or (self.above and number == self.minimum):
+            raise WrongValue("is too small", self.wanted)
+        if number > self.maximum or (self.below and number == self.maximum):
+            raise WrongValue("is too large", self.wanted)
+        return number
+
+
+@dataclass(frozen=True)
+class Flag:
+    """True or false."""
+
+    wanted: str = "true or false"
+
+    def read(self, value: Any) -> bool:  # noqa: ANN401 - whatever stood in the file
+        """The truth value, or WrongValue."""
+        if not isinstance(value, bool):
+            raise WrongValue("is neither", self.wanted)
+        return value
+
+
+@dataclass(frozen=True)
+class Text:
+    """Any text, on one line."""
+
+    wanted: str = "text"
+
+    def read(self, value: Any) -> str:  # noqa: ANN401 - whatever stood in the file
+        """The text, or WrongValue."""
+        if not isinstance(value, str):
+            raise WrongValue("is no text", self.wanted)
+        return value
+
+
+@dataclass(frozen=True)
+class Identifier:
+    """The name of a layer; the words that begin other paths are taken."""
+
+    wanted: str = "small letters, digits, - and _, beginning with a letter"
+    taken = ("model", "optimizer", "dataset", "train")
+
+    def read(self, value: Any) -> str:  # noqa: ANN401 - whatever stood in the file
+        """The name, or WrongValue."""
+        if not isinstance(value, str) or not re.fullmatch(r"[a-z][a-z0-9_-]*", value):
+            raise WrongValue("can't name a layer", self.wanted)
+        if value in self.taken:
+            raise WrongValue("is taken", f"a name other than {', '.join(self.taken)}")
+        return value
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """One of a few words."""
+
+    choices: tuple[str, ...]
+    what: str = "one of"
+
+    @property
+    def wanted(self) -> str:
+        """The words themselves where they are few, else what they are."""
+        few = 8
+        return f"one of {', '.join(self.choices)}" if len(self.choices) <= few else self.what
+
+    def read(self, value: Any) -> str:  # noqa: ANN401 - whatever stood in the file
+        """The word, or WrongValue with the nearest."""
+        if value not in self.choices:
+            raise WrongValue("is none", self.wanted, nearest(str(value), self.choices))
+        return str(value)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two whole numbers, for height and width; one number stands for both."""
+
+    minimum: int = 1
+
+    @property
+    def wanted(self) -> str:
+        """Both ways to write it."""
+        return f"a whole number of at least {self.minimum}, or two of them"
+
+    def read(self, value: Any) -> tuple[int, int]:  # noqa: ANN401 - whatever stood in the file
+        """Always two numbers, or WrongValue."""
+        both = tuple(value) if isinstance(value, (list, tuple)) else (value, value)
+        if len(both) != 2:  # noqa: PLR2004 - height and width
+            raise WrongValue("is no pair", self.wanted)
+        each = Whole(self.minimum)
+        try:
+            return each.read(both[0]), each.read(both[1])
+        except WrongValue as wrong:
+            raise WrongValue(wrong.reason, self.wanted) from None
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A shape without its batch axis: whole numbers, outermost first; `free` lets one be -1."""
+
+    free: bool = False
+
+    @property
+    def wanted(self) -> str:
+        """An example says it shortest."""
+        return "whole numbers of at least 1, as [28, 28]" + (", at most one of them -1" * self.free)
+
+    def read(self, value: Any) -> tuple[int, ...]:  # noqa: ANN401 - whatever stood in the file
+        """The shape, or WrongValue."""
+        if not isinstance(value, (list, tuple)) or not value:
+            raise WrongValue("is no shape", self.wanted)
+        if self.free and list(value).count(-1) > 1:
+            raise WrongValue("has two free axes", self.wanted)
+        each = Whole(1)
+        try:
+            return tuple(-1 if self.free and axis == -1 else each.read(axis) for axis in value)
+        except WrongValue:
+            raise WrongValue("is no shape", self.wanted) from None
+
+
+@dataclass(frozen=True)
+class Optional:
+    """Another kind, or nothing; TOML has no null, so on the command line nothing is `none`."""
+
+    inner: Any
+
+    @property
+    def wanted(self) -> str:
+        """The other kind's; that it may be left out is no correction."""
+        return str(self.inner.wanted)
+
+    def read(self, value: Any) -> Any:  # noqa: ANN401 - whatever the inner kind reads
+        """None, or what the inner kind reads."""
+        return None if value is None or value == "none" else self.inner.read(value)
+
+
+@dataclass(frozen=True)
+class Either:
+    """The first of several kinds that can read the value; the first one's complaint if none can."""
+
+    kinds: tuple[Any, ...]
+
+    @property
+    def wanted(self) -> str:
+        """All of them."""
+        return ", or ".join(kind.wanted for kind in self.kinds)
+
+    def read(self, value: Any) -> Any:  # noqa: ANN401 - whatever one of the kinds reads
+        """What the first kind that can read it makes of it, or WrongValue."""
+        complaints = []
+        for kind in self.kinds:
+            try:
+                return kind.read(value)
+            except WrongValue as wrong:
+                complaints.append(wrong)
+        raise complaints[0]
+
+
+@dataclass(frozen=True)
+class Configured:
+    """A thing of Keras's by name, or as a table of its type and arguments.
+
+    `{type = "L2", l2 = 0.01}` is held as a tuple of pairs, so that a declaration stays hashable;
+    its arguments are Keras's own, and Keras checks them when it builds.
+    """
+
+    what: str
+    names: tuple[str, ...]
+    types: tuple[str, ...]
+
+    @property
+    def wanted(self) -> str:
+        """Both ways to write it."""
+        if not self.names:
+            return f'a table {{type = "{self.types[0]}", …}}'
+        return f'the name of {self.what}, or a table {{type = "{self.types[0]}", …}}'
+
+    def read(self, value: Any) -> Any:  # noqa: ANN401 - a name or a table
+        """The name, or the table as pairs; WrongValue with the nearest name."""
+        if isinstance(value, str):
+            if value not in self.names:
+                known = self.names or self.types
+                raise WrongValue(f"is not {self.what}", self.wanted, nearest(value, known))
+            return value
+        table = dict(value) if isinstance(value, (dict, tuple, list)) and value else {}
+        kind = table.pop("type", None)
+        if not isinstance(kind, str) or kind not in self.types:
+            raise WrongValue(f"is not {self.what}", self.wanted, nearest(str(kind), self.types))
+        return (("type", kind), *((key, freeze(item)) for key, item in sorted(table.items())))
+
+
+def freeze(value: Any) -> Any:  # noqa: ANN401 - any TOML value
+    """A TOML value made hashable: arrays become tuples, tables tuples of pairs."""
+    if isinstance(value, dict):
+        return tuple((key, freeze(item)) for key, item in sorted(value.items()))
+    if isinstance(value, (list, tuple)):
+        return tuple(freeze(item) for item in value)
+    return value
+
+
+def thaw(value: Any) -> Any:  # noqa: ANN401 - any frozen value
+    """The TOML value that `freeze` was given; a tuple of pairs that begin with text is a table."""
+    if isinstance(value, tuple):
+        pairs = value and all(
+            isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], str)  # noqa: PLR2004
+            for item in value
+        )
+        return {key: thaw(item) for key, item in value} if pairs else [thaw(item) for item in value]
+    return value
+
+
+def parse(text: str) -> Any:  # noqa: ANN401 - any TOML value
+    """The value of `--set PATH=TEXT`: TOML where it is TOML, else the text itself."""
+    try:
+        return tomllib.loads(f"value = {text}")["value"] if "\n" not in text else text
+    except tomllib.TOMLDecodeError:
+        return text
+
+
+def shown(value: Any) -> str:  # noqa: ANN401 - any TOML value
+    """A value as it would be typed in TOML, shortened."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return shorten(f"'{value}'")
+    return shorten(value)

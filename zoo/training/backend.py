@@ -1,0 +1,134 @@
+"""Choose Keras's backend before Keras is imported, and what the process computes with."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+import platform
+import sys
+import tempfile
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from zoo.errors import BackendError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TITLES = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "torch"}
+
+
+def default() -> str:
+    """The backend where none is named: the one Keras has already, else `$KERAS_BACKEND`, else TensorFlow."""
+    if "keras" in sys.modules:
+        import keras  # noqa: PLC0415 - it is there
+
+        return str(keras.config.backend())
+    return os.environ.get("KERAS_BACKEND", "tensorflow")
+
+
+def require(name: str) -> None:
+    """Raise BackendError unless the backend is installed and can still be chosen; imports nothing."""
+    if importlib.util.find_spec(name) is None:
+        msg = f'the backend {name} is not installed; pip install "kerazoo[{name}]"'
+        raise BackendError(msg)
+    if "keras" in sys.modules and default() != name:
+        msg = f"Keras is already imported with {default()}; wanted {name}; choose it before Keras is imported"
+        raise BackendError(msg)
+
+
+def title(name: str) -> str:
+    """As in "TensorFlow 2.21.0"."""
+    return f"{TITLES[name]} {version(name)}"
+
+
+def start(name: str, threads: int) -> None:
+    """Import Keras with this backend, computing in so many threads.
+
+    Whatever Keras's configuration file says, numbers are float32 and channels come last. Raises
+    BackendError where it is too late for either choice.
+    """
+    require(name)
+    os.environ["KERAS_BACKEND"] = name
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    if name == "jax":
+        os.environ["NPROC"] = str(threads)  # what XLA sizes its CPU threads by
+    with _quiet():
+        import keras  # noqa: PLC0415 - the point of this function
+
+        _set_threads(name, threads)
+    keras.config.set_floatx("float32")
+    keras.config.set_image_data_format("channels_last")
+    keras.config.set_epsilon(1e-7)
+
+
+def fresh(seed: int) -> None:
+    """Forget the models built before, so that names come out the same, and seed every generator."""
+    import keras  # noqa: PLC0415
+
+    keras.utils.clear_session()
+    keras.utils.set_random_seed(seed)
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def has_gpu(name: str) -> bool:
+    """Whether the backend computes on something other than the processor."""
+    if name == "tensorflow":
+        import tensorflow as tf  # noqa: PLC0415
+
+        return bool(tf.config.list_physical_devices("GPU"))
+    if name == "jax":
+        import jax  # noqa: PLC0415
+
+        return str(jax.default_backend()) != "cpu"
+    import torch  # noqa: PLC0415
+
+    return bool(torch.cuda.is_available())
+
+
+def versions(name: str) -> dict[str, str]:
+    """Versions of everything that the numbers depend on."""
+    packages = ["kerazoo", "keras", name, "numpy"] + ["jaxlib"] * (name == "jax")
+    return {"python": platform.python_version()} | {each: version(each) for each in packages}
+
+
+def _set_threads(name: str, threads: int) -> None:
+    if name == "tensorflow":
+        import tensorflow as tf  # noqa: PLC0415
+
+        for option in ("intra_op_parallelism_threads", "inter_op_parallelism_threads"):
+            if getattr(tf.config.threading, f"get_{option}")() == threads:
+                continue
+            try:
+                getattr(tf.config.threading, f"set_{option}")(threads)
+            except RuntimeError:
+                msg = f"TensorFlow computes already, with another number of threads than {threads}"
+                raise BackendError(msg) from None
+    elif name == "torch":
+        import torch  # noqa: PLC0415
+
+        torch.set_num_threads(threads)
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep back what C++ writes to stderr while it is imported, unless the import fails."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with tempfile.TemporaryFile() as said:
+        os.dup2(said.fileno(), 2)
+        try:
+            yield
+        except BaseException:
+            os.dup2(kept, 2)
+            said.seek(0)
+            os.write(2, said.read())
+            raise
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)

@@ -1,0 +1,162 @@
+"""From specs to Keras's objects."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import keras
+
+from zoo.architecture import Architecture, LayerRow, Misfit, description, fit, steps
+from zoo.declaration import settings_of
+from zoo.errors import ZooError
+from zoo.layers.base import WrongShape
+from zoo.layers.head import Head
+from zoo.layers.other import Layer
+from zoo.settings import thaw
+
+if TYPE_CHECKING:
+    from zoo.dataset import Task
+    from zoo.layers.base import LayerDeclaration
+    from zoo.optimizer import OptimizerPreset
+    from zoo.plan import Named
+    from zoo.spec import ModelSpec
+
+PLACES = {
+    "initializer": keras.initializers,
+    "regularizer": keras.regularizers,
+    "constraint": keras.constraints,
+    "learning_rate": keras.optimizers.schedules,
+}
+METRICS = {
+    "sparse_categorical_accuracy": keras.metrics.SparseCategoricalAccuracy,
+    "categorical_accuracy": keras.metrics.CategoricalAccuracy,
+    "binary_accuracy": keras.metrics.BinaryAccuracy,
+    "mean_absolute_error": keras.metrics.MeanAbsoluteError,
+}
+LOSSES = {
+    "sparse_categorical_crossentropy": keras.losses.SparseCategoricalCrossentropy,
+    "categorical_crossentropy": keras.losses.CategoricalCrossentropy,
+    "binary_crossentropy": keras.losses.BinaryCrossentropy,
+    "mean_squared_error": keras.losses.MeanSquaredError,
+    "mean_absolute_error": keras.losses.MeanAbsoluteError,
+}
+
+
+def build_model(model: Named[ModelSpec], input_shape: tuple[int, ...], task: Task) -> keras.Model:
+    """The Keras model of a spec, built but not compiled.
+
+    Its layers have the spec's names. Raises Misfit where the spec can't take the shape or the task,
+    ZooError where Keras or a builder fails.
+    """
+    fit(model.value, task, model.name)
+    if model.value.builder is not None:
+        return _from_builder(model, input_shape, task)
+    built = keras.Sequential([keras.Input(input_shape)], name=model.name)
+    for layer in steps(model.value, input_shape):
+        shape = tuple(built.output_shape[1:]) if built.layers else input_shape
+        try:
+            built.add(_layer(layer, shape, task))
+        except WrongShape as wrong:
+            msg = f"{model.name} can't take shape {input_shape}, which is {shape} at {layer.name}; {wrong}"
+            raise Misfit(msg) from None
+        except Exception as error:
+            cause = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+            msg = f"{model.name} can't be built: {layer.name} ({layer.type}): {cause}"
+            raise ZooError(msg) from error
+    return built
+
+
+def build_optimizer(preset: OptimizerPreset) -> keras.optimizers.Optimizer:
+    """The Keras optimizer of a preset."""
+    declared = preset.optimizer
+    return getattr(keras.optimizers, declared.type)(**_keras_settings(declared))
+
+
+def compile_model(model: keras.Model, spec: ModelSpec, preset: OptimizerPreset, task: Task) -> None:
+    """Give a model what it is trained for: optimizer, loss and metric, as its head and task say."""
+    objective = spec.head.fit(task)
+    options: dict[str, Any] = {"from_logits": objective.logits} if task.kind == "classification" else {}
+    threshold = {"threshold": 0.0} if objective.logits and objective.metric == "binary_accuracy" else {}
+    name = metric_name(task)
+    model.compile(
+        optimizer=build_optimizer(preset),
+        loss=LOSSES[objective.loss](**options),
+        metrics=[METRICS[objective.metric](name=name, **threshold)],
+    )
+
+
+def metric_name(task: Task) -> str:
+    """What the metric is called everywhere: on screen, in `--json`, in history.csv."""
+    return "accuracy" if task.kind == "classification" else "mean_absolute_error"
+
+
+def architecture_of(
+    built: keras.Model, spec: ModelSpec, input_shape: tuple[int, ...], task: Task
+) -> Architecture:
+    """The architecture of a built model, for what can't be reckoned; FLOPs are not known."""
+    declared = {layer.name: layer for layer in spec.layers}
+    rows = [
+        LayerRow(layer.name, type(layer).__name__, _output_shape(layer), layer.count_params(), None)
+        for layer in built.layers
+    ]
+    described = tuple(
+        replace(row, **description(declared[row.name], task)) if row.name in declared else row
+        for row in rows
+    )
+    frozen = sum(int(weight.value.size) for weight in built.non_trainable_weights)
+    return Architecture(input_shape, described, frozen)
+
+
+def _from_builder(model: Named[ModelSpec], input_shape: tuple[int, ...], task: Task) -> keras.Model:
+    assert model.value.builder is not None
+    owner = f" of {model.distribution} {model.version}" if model.distribution else ""
+    try:
+        built = model.value.builder(input_shape, task)
+    except Exception as error:
+        msg = f"{model.name}{owner} can't be built: {type(error).__name__}: {error}"
+        raise ZooError(msg) from error
+    if not isinstance(built, keras.Model):
+        msg = f"{model.name}{owner} built {type(built).__name__}; wanted a keras.Model"
+        raise ZooError(msg)
+    units = model.value.head.fit(task).units
+    shapes = (built.input_shape, built.output_shape)
+    if shapes != ((None, *input_shape), (None, units)):
+        msg = f"{model.name}{owner} built a model {shapes[0]} → {shapes[1]}; wanted {(None, *input_shape)} → {(None, units)}"
+        raise ZooError(msg)
+    return built
+
+
+def _layer(declared: LayerDeclaration, shape: tuple[int, ...], task: Task) -> keras.layers.Layer:
+    if isinstance(declared, Head):
+        declared = declared.dense(task, shape)
+    if isinstance(declared, Layer):
+        return getattr(keras.layers, declared.type)(name=declared.name, **declared.arguments())
+    return getattr(keras.layers, declared.type)(**_keras_settings(declared), **declared.arguments())
+
+
+def _keras_settings(declared: object) -> dict[str, Any]:
+    return {
+        name: _keras_value(name, getattr(declared, name)) for name in settings_of(type(declared))
+    }
+
+
+def _keras_value(setting: str, value: Any) -> Any:  # noqa: ANN401 - any setting's value
+    """A table `{type = …}` becomes the object that it describes; all else stays as it is."""
+    table = thaw(value) if isinstance(value, tuple) else value
+    if not isinstance(table, dict):
+        return value
+    kind = next(place for suffix, place in PLACES.items() if setting.endswith(suffix))
+    arguments = {key: item for key, item in table.items() if key != "type"}
+    try:
+        return getattr(kind, table["type"])(**arguments)
+    except (TypeError, ValueError) as error:
+        msg = f"{setting} can't be built: {table['type']}: {error}"
+        raise ZooError(msg) from None
+
+
+def _output_shape(layer: keras.layers.Layer) -> tuple[int, ...] | None:
+    try:
+        return tuple(layer.output.shape[1:])
+    except (AttributeError, TypeError, ValueError):
+        return None

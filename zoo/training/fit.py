@@ -1,0 +1,141 @@
+"""One call of Keras's `fit`, with everything that it needs around it."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Self
+
+import keras
+
+from zoo.architecture import is_static
+from zoo.errors import ZooError
+from zoo.training import backend, execution
+from zoo.training.build import architecture_of, build_model, compile_model
+from zoo.training.feed import Batches, Blocks, Feed
+from zoo.training.journal import Journal, Units
+from zoo.training.steps import many_at_once
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy as np
+
+    from zoo.architecture import Architecture
+    from zoo.data import Data
+    from zoo.plan import Plan
+
+EVALUATION_BATCH = 1_000
+BATCH_HOOKS = tuple(
+    f"on_{phase}batch_{moment}" for phase in ("", "train_", "test_") for moment in ("begin", "end")
+)
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """A plan with nothing left to settle, its data, and the Keras objects made from it."""
+
+    plan: Plan
+    data: Data
+    model: keras.Model
+    callbacks: tuple[keras.callbacks.Callback, ...]
+
+    @classmethod
+    def prepare(cls, plan: Plan, data: Data) -> Self:
+        """Build model and callbacks, and settle how the steps are run."""
+        dataset, settings = plan.dataset.value, plan.train
+        backend.fresh(settings.seed)
+        model = build_model(plan.model, dataset.input_shape, dataset.task)
+        compile_model(model, plan.model.value, plan.optimizer.value, dataset.task)
+        callbacks = _callbacks(plan)
+        if settings.execution == "auto":
+            per_epoch = math.ceil(len(data.parts.training) / settings.batch_size)
+            chosen = execution.settle(
+                settings.backend,
+                model,
+                per_epoch * settings.epochs,
+                gpu=backend.has_gpu(settings.backend),
+                per_batch_callbacks=any(_wants_batches(each) for each in callbacks),
+            )
+            plan = replace(plan, train=replace(settings, execution=chosen))
+        elif settings.backend == "torch" and settings.execution != "plain":
+            msg = f"torch can't run {settings.execution}; wanted --execution plain"
+            raise ZooError(msg)
+        return cls(plan, data, model, callbacks)
+
+    def architecture(self) -> Architecture:
+        """The model's layers: declared where they can be reckoned, else as Keras built them."""
+        if is_static(self.plan.model.value):
+            return self.plan.architecture()
+        dataset = self.plan.dataset.value
+        return architecture_of(self.model, self.plan.model.value, dataset.input_shape, dataset.task)
+
+    def run(self, journal: Journal) -> dict[str, dict[str, float]]:
+        """Train, with the journal watching; returns the kept epoch's metrics by split."""
+        parts, settings = self.data.parts, self.plan.train
+        training = self._feed(parts.training, settings.batch_size, settings.seed)
+        way: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
+        if isinstance(training, Blocks):
+            xla = settings.execution == "loop+xla"
+            way = many_at_once(self.model, self.data, training, xla=xla)
+        with way:
+            validation, test = (
+                self._evaluation(positions, training) for positions in (parts.validation, parts.test)
+            )
+            journal.follow(training)
+            self.model.fit(
+                training,
+                epochs=settings.epochs,
+                shuffle=False,
+                validation_data=validation,
+                callbacks=[journal, *self.callbacks],
+                verbose=0,
+            )
+            if journal.kept is not None:
+                self.model.set_weights(journal.kept)
+            tested = self.model.evaluate(test, verbose=0, return_dict=True)
+        return {
+            "validation": journal.validation_metrics(),
+            "test": Units.of(self.plan).convert(tested),
+        }
+
+    def save(self, path: Path) -> None:
+        """Save the model as Keras does, whole or not at all."""
+        beside = path.with_name(f".new.{path.name}")
+        self.model.save(beside)
+        beside.replace(path)
+
+    def _feed(self, positions: np.ndarray, batch_size: int, seed: int) -> Feed:
+        if self.plan.train.execution == "plain":
+            return Batches(self.data, positions, batch_size, seed)
+        steps = execution.block_steps(self.architecture(), batch_size)
+        return Blocks(self.data, positions, batch_size, seed, steps=steps)
+
+    def _evaluation(self, positions: np.ndarray, training: Feed) -> Feed:
+        if not isinstance(training, Blocks):
+            return Batches(self.data, positions, EVALUATION_BATCH)
+        blocks = Blocks(self.data, positions, EVALUATION_BATCH)
+        blocks.arrays = training.arrays
+        return blocks
+
+
+def _callbacks(plan: Plan) -> tuple[keras.callbacks.Callback, ...]:
+    made: list[Any] = []
+    if plan.train.patience is not None:
+        made.append(keras.callbacks.EarlyStopping("val_loss", patience=plan.train.patience))
+    for each in plan.callbacks:
+        callback = each.value()
+        if not isinstance(callback, keras.callbacks.Callback):
+            msg = f"{each.name} of {each.distribution} made {type(callback).__name__}; wanted a keras.callbacks.Callback"
+            raise ZooError(msg)
+        made.append(callback)
+    return tuple(made)
+
+
+def _wants_batches(callback: keras.callbacks.Callback) -> bool:
+    """Whether it overrides a hook for each batch; one with `blocks_are_fine = True` may see blocks."""
+    if getattr(callback, "blocks_are_fine", False):
+        return False
+    base = keras.callbacks.Callback
+    return any(getattr(type(callback), hook) is not getattr(base, hook) for hook in BATCH_HOOKS)

@@ -1,0 +1,138 @@
+"""The callback that keeps a run's record while Keras trains."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import keras
+import numpy as np
+
+from zoo.training.build import metric_name
+from zoo.training.events import Began, EpochDone, Stepped
+
+if TYPE_CHECKING:
+    from zoo.plan import Plan
+    from zoo.run import RunDirectory, RunRecord
+    from zoo.training.events import Watch
+    from zoo.training.feed import Feed
+    from zoo.training.stop import Stop
+
+
+class Stopped(Exception):  # noqa: N818 - no error: it ends `fit`
+    """A signal came; the epoch under way is not kept."""
+
+
+class NotFinite(Exception):  # noqa: N818 - reported as TrainingFailed
+    """The loss became NaN or infinite."""
+
+
+@dataclass(frozen=True)
+class Units:
+    """What Keras's logs are multiplied by, so that a regression is reported in the target's units."""
+
+    loss: float = 1.0
+    metric: float = 1.0
+
+    @classmethod
+    def of(cls, plan: Plan) -> Units:
+        """The loss is measured in a power of the target's unit, the metric in the unit itself."""
+        if plan.data is None or plan.dataset.value.task.kind == "classification":
+            return cls()
+        scale = plan.data.scaling.target_scale
+        degree = plan.model.value.head.fit(plan.dataset.value.task).degree
+        return cls(scale**degree, scale)
+
+    def convert(self, logs: dict[str, Any]) -> dict[str, float]:
+        """Keras's logs as plain numbers, the loss first."""
+        loss = {key: float(value) * self.loss for key, value in logs.items() if key.endswith("loss")}
+        return loss | {
+            key: float(value) * self.metric for key, value in logs.items() if not key.endswith("loss")
+        }
+
+
+class Journal(keras.callbacks.Callback):
+    """Tells the feed its epoch, stops where it must, and writes down every complete epoch."""
+
+    def __init__(
+        self, plan: Plan, record: RunRecord, folder: RunDirectory, stop: Stop, watch: Watch
+    ) -> None:
+        """`record` is the run's as it begins; the attribute is its newest state."""
+        super().__init__()
+        self.record, self.folder, self.stop, self.watch = record, folder, stop, watch
+        self.units, self.keep = Units.of(plan), plan.train.keep
+        metric = metric_name(plan.dataset.value.task)
+        self.columns = ("loss", metric, "val_loss", f"val_{metric}")
+        self.kept: list[np.ndarray] | None = None
+        self.epoch, self.began = 0, 0.0
+
+    def follow(self, feed: Feed) -> None:
+        """Lead this feed through the epochs."""
+        self.feed = feed
+        self.watch(Began(self.record, feed.steps))
+
+    def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - Keras's
+        """Take this epoch's order."""
+        self.epoch, self.began = epoch, time.perf_counter()
+        self.feed.begin(epoch)
+
+    def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
+        """After a block: report, and stop on a signal or a loss that is no number."""
+        metrics = self.units.convert(logs or {})
+        step = self.feed.steps_done(batch)
+        if not math.isfinite(metrics.get("loss", 0.0)):
+            loss = f"loss became {metrics['loss']}"
+            msg = f"{loss} in epoch {self.epoch + 1}, by step {step:,}"
+            raise NotFinite(msg)
+        self._stop_if_told()
+        self.watch(Stepped(self.epoch + 1, step, metrics))
+
+    def on_test_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - Keras's
+        """Stop on a signal in validation too."""
+        self._stop_if_told()
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        """Write the epoch down, and keep its weights if they are to be kept."""
+        row = self.units.convert(logs or {})
+        if not math.isfinite(row["val_loss"]):
+            msg = f"val_loss became {row['val_loss']} in epoch {epoch + 1}"
+            raise NotFinite(msg)
+        seconds = time.perf_counter() - self.began
+        history = {name: [*self.record.history.get(name, []), row[name]] for name in self.columns}
+        losses = history["val_loss"]
+        best = losses.index(min(losses)) + 1
+        if self.keep == "best" and best == epoch + 1:
+            self.kept = self.model.get_weights()
+        self.record = replace(
+            self.record,
+            history=history,
+            epoch_seconds=[*self.record.epoch_seconds, seconds],
+            best_epoch=best,
+            kept_epoch=best if self.keep == "best" else epoch + 1,
+        )
+        row = {name: row[name] for name in self.columns}
+        digest = digest_of(self.model)
+        self.folder.append("metrics.jsonl", {"epoch": epoch + 1, **row, "seconds": seconds, "digest": digest})
+        self.folder.write_history(self.record)
+        self.folder.write_record(self.record)
+        self.watch(EpochDone(self.record))
+
+    def validation_metrics(self) -> dict[str, float]:
+        """The kept epoch's."""
+        names, kept = self.columns[:2], (self.record.kept_epoch or 0) - 1
+        return {name: self.record.history[f"val_{name}"][kept] for name in names}
+
+    def _stop_if_told(self) -> None:
+        if self.stop.signal_number:
+            raise Stopped
+
+
+def digest_of(model: keras.Model) -> str:
+    """`sha256:` and the digest of all variables of a model and its optimizer, in their order."""
+    state = hashlib.sha256()
+    for variable in (*model.variables, *model.optimizer.variables):
+        state.update(np.ascontiguousarray(keras.ops.convert_to_numpy(variable.value)).data)
+    return f"sha256:{state.hexdigest()}"

@@ -1,0 +1,138 @@
+"""Many steps in one call: Keras's own step in a loop on the device.
+
+For the time of a run the model instance has its own `train_step` and `test_step`. They take the
+positions of a block of examples, gather one batch after the other and hand it to Keras's own step;
+whatever else they are given goes to Keras's step as it is. Afterwards they are deleted, and the
+model is the plain one again: no wrapper and no subclass that would leak into a saved file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any
+
+import keras
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from zoo.data import Data
+    from zoo.training.feed import Blocks
+
+
+@contextlib.contextmanager
+def many_at_once(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> Iterator[None]:
+    """Let `fit` and `evaluate` take blocks of positions.
+
+    The loop of the training steps is compiled where `xla` says so. A block for evaluation is one
+    large batch, which needs no loop.
+    """
+    jax = keras.config.backend() == "jax"
+    attach = _jax if jax else _tensorflow
+    build_on_batch(model, data, training.batch_size)
+    attach(model, data, training, xla=xla)
+    model.jit_compile = jax
+    model.make_test_function(force=True)
+    model.jit_compile = xla
+    try:
+        yield
+    finally:
+        del model.train_step, model.test_step
+        model.train_function = model.test_function = None
+
+
+def build_on_batch(model: keras.Model, data: Data, batch_size: int) -> None:
+    """Build metrics, loss and optimizer for a real batch, or Keras would for a block of positions.
+
+    `_symbolic_build` is private, and called nowhere else: pyproject.toml bounds Keras's version.
+    """
+    x = np.zeros((batch_size, *data.x.shape[1:]), np.float32)
+    model._symbolic_build(data_batch=(x, data.y[:batch_size]))  # noqa: SLF001
+
+
+def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> None:  # noqa: ARG001
+    import tensorflow as tf  # noqa: PLC0415 - only with this backend
+
+    x, y, factor = tf.constant(data.x), tf.constant(data.y), tf.constant(data.factor, tf.float32)
+    train_step, test_step, size = model.train_step, model.test_step, training.batch_size
+
+    def batch(index: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        return tf.cast(tf.gather(x, index), tf.float32) * factor, tf.gather(y, index)
+
+    def train_block(block: Any) -> Any:  # noqa: ANN401 - as Keras passes it
+        if not _is_block(block):
+            return train_step(block)
+        index = block[0]
+        full = tf.shape(index)[0] // size
+        table = tf.reshape(index[: full * size], (-1, size))
+
+        def body(step: tf.Tensor) -> tuple[tf.Tensor]:
+            train_step(batch(tf.gather(table, step)))
+            return (step + 1,)
+
+        def rest() -> tf.Tensor:
+            train_step(batch(index[full * size :]))
+            return full
+
+        # The first step stands outside the loop: in it alone, dropout is slow under XLA.
+        train_step(batch(table[0]))
+        tf.while_loop(lambda step: step < full, body, [tf.constant(1)], parallel_iterations=1)
+        if training.rest:
+            tf.cond(tf.shape(index)[0] > full * size, rest, lambda: full)
+        return model.get_metrics_result()
+
+    def test_block(block: Any) -> Any:  # noqa: ANN401 - as Keras passes it
+        return test_step(batch(block[0]) if _is_block(block) else block)
+
+    model.train_step, model.test_step = train_block, test_block
+
+
+def _jax(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> None:
+    import jax  # noqa: PLC0415 - only with this backend
+
+    training.arrays = {"x": jax.numpy.asarray(data.x), "y": jax.numpy.asarray(data.y)}
+    train_step, test_step, size = model.train_step, model.test_step, training.batch_size
+    factor = np.float32(data.factor)
+
+    def batch(block: dict[str, Any], index: Any) -> tuple[Any, Any]:  # noqa: ANN401 - JAX's arrays
+        return block["x"][index].astype(np.float32) * factor, block["y"][index]
+
+    def one_step(state: Any, block: dict[str, Any], index: Any) -> tuple[Any, Any]:  # noqa: ANN401
+        return train_step(state, batch(block, index))
+
+    def scan(state: Any, block: dict[str, Any], table: Any) -> tuple[Any, Any]:  # noqa: ANN401
+        state, logs = jax.lax.scan(lambda *carry: one_step(carry[0], block, carry[1])[::-1], state, table)
+        return jax.tree_util.tree_map(lambda each: each[-1], logs), state
+
+    compiled_step = jax.jit(one_step, donate_argnums=0)
+
+    def one_by_one(state: Any, block: dict[str, Any], table: Any) -> tuple[Any, Any]:  # noqa: ANN401
+        for index in table:
+            logs, state = compiled_step(state, block, index)
+        return logs, state
+
+    def train_block(state: Any, data: Any) -> tuple[Any, Any]:  # noqa: ANN401 - as Keras passes it
+        if not _is_block(data):
+            return train_step(state, data)
+        block = data[0]
+        index = block["index"]
+        full = len(index) // size
+        table = index[: full * size].reshape(full, size)
+        logs, state = scan(state, block, table) if xla else one_by_one(state, block, np.asarray(table))
+        if full * size < len(index):
+            last = one_step if xla else compiled_step
+            logs, state = last(state, block, index[full * size :])
+        return logs, state
+
+    def test_block(state: Any, data: Any) -> tuple[Any, Any]:  # noqa: ANN401 - as Keras passes it
+        return test_step(state, batch(data[0], data[0]["index"]) if _is_block(data) else data)
+
+    model.train_step, model.test_step = train_block, test_block
+
+
+def _is_block(batch: Any) -> bool:  # noqa: ANN401 - whatever Keras passes to a step
+    """Whether this is what `Blocks` yields, and not examples."""
+    if not isinstance(batch, tuple) or len(batch) != 1:
+        return False
+    return isinstance(batch[0], dict) or (len(batch[0].shape) == 1 and "int32" in str(batch[0].dtype))

@@ -1,0 +1,166 @@
+"""From a plan to a record."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from zoo import plan_file
+from zoo.architecture import is_static
+from zoo.data import prepare
+from zoo.errors import Interrupted, TrainingFailed, ZooError
+from zoo.run import METRICS, MODEL, PLAN, RunDirectory, RunRecord, make_runs_folder
+from zoo.training import backend
+from zoo.training.events import Importing, Prepared, Stopping, unwatched
+from zoo.training.stop import on_signals
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from zoo.data import Data
+    from zoo.plan import Plan
+    from zoo.training.events import Watch
+    from zoo.training.fit import Fitting
+    from zoo.training.stop import Stop
+
+COPIES = 4
+"""Of each parameter, float32: the weight, its gradient, and two slots of the optimizer."""
+
+
+def train(plan: Plan, runs: Path, watch: Watch = unwatched) -> RunRecord:
+    """Train as the plan says, in a new folder in `runs`; returns the run's record.
+
+    Raises ZooError before anything is written where the data, the backend or the folder stands in
+    the way; TrainingFailed or Interrupted, which have the record, where a run that began did not end.
+    """
+    backend.require(plan.train.backend)
+    make_runs_folder(runs)
+    with on_signals(lambda: watch(Stopping())) as stop:
+        began = time.perf_counter()
+        plan, data = prepare(plan)
+        plan = replace(plan, train=replace(plan.train, threads=plan.train.threads or backend.processors()))
+        record = first_record(plan, data)
+        watch(Prepared(record))
+        _refuse_what_has_no_room(record)
+        watch(Importing(backend.title(plan.train.backend)))
+        backend.start(plan.train.backend, plan.train.threads)
+        if stop.signal_number:
+            msg = "interrupted before the first epoch; nothing was written"
+            raise Interrupted(msg, stop.signal_number, None)
+        return _run(plan, data, record, runs, stop, watch, began)
+
+
+def first_record(plan: Plan, data: Data) -> RunRecord:
+    """The record of a run that has not begun: what is known from the plan and the data."""
+    dataset, settings = plan.dataset.value, plan.train
+    known = plan.architecture() if is_static(plan.model.value) else None
+    return RunRecord(
+        id="",
+        status="running",
+        model=plan.model.name,
+        optimizer=plan.optimizer.name,
+        dataset=plan.dataset.name,
+        backend=settings.backend,
+        execution=settings.execution,
+        threads=settings.threads or 0,
+        seed=settings.seed,
+        batch_size=settings.batch_size,
+        parameters=known.parameters if known else 0,
+        epochs=settings.epochs,
+        summary=plan.model.value.summary,
+        source=data.source,
+        noun=dataset.noun,
+        caution=dataset.caution,
+        dataset_digest=plan.data.digest if plan.data else "",
+        task={"kind": dataset.task.kind, "outputs": dataset.task.outputs, "labels": dataset.task.labels},
+        examples={part: len(positions) for part, positions in data.parts._asdict().items()},
+        input_shape=list(dataset.input_shape),
+        layers=list(known.layers) if known else [],
+        origins={
+            kind: {"name": part.name, "distribution": part.distribution, "version": str(part.version)}
+            for kind, part in (("model", plan.model), ("optimizer", plan.optimizer), ("dataset", plan.dataset))
+            if part.distribution is not None
+        },
+    )
+
+
+def _run(
+    plan: Plan, data: Data, record: RunRecord, runs: Path, stop: Stop, watch: Watch, began: float
+) -> RunRecord:
+    """Build, and only then make the folder: a model that can't be built leaves no run behind."""
+    from zoo.training.fit import Fitting  # noqa: PLC0415 - imports Keras
+
+    fitting = Fitting.prepare(plan, data)
+    if not record.layers:
+        known = fitting.architecture()
+        record = replace(record, layers=list(known.layers), parameters=known.parameters)
+        _refuse_what_has_no_room(record)
+    folder = RunDirectory.create(runs, f"{plan.model.name}-{plan.optimizer.name}")
+    record = replace(
+        record,
+        id=folder.path.name,
+        path=str(folder.path),
+        execution=fitting.plan.train.execution,
+        versions=backend.versions(plan.train.backend),
+        began=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+    try:
+        return _recorded(fitting, record, folder, stop, watch, began)
+    finally:
+        folder.release()
+
+
+def _recorded(
+    fitting: Fitting, record: RunRecord, folder: RunDirectory, stop: Stop, watch: Watch, began: float
+) -> RunRecord:
+    """Fit, and write down how it ended, whichever way that is."""
+    from zoo.training.journal import Journal, NotFinite, Stopped  # noqa: PLC0415 - imports Keras
+
+    folder.write(PLAN, plan_file.write(fitting.plan))
+    (folder.path / METRICS).touch()
+    folder.write_record(record)
+    journal = Journal(fitting.plan, record, folder, stop, watch)
+
+    def ended(status: str, error: str = "", **more: Any) -> RunRecord:
+        seconds = time.perf_counter() - began
+        final = replace(journal.record, status=status, error=error, seconds=seconds, **more)
+        folder.write_history(final)
+        folder.write_record(final)
+        return final
+
+    try:
+        metrics = fitting.run(journal)
+        fitting.save(folder.path / MODEL)
+        return ended("completed", metrics=metrics)
+    except (Stopped, KeyboardInterrupt):
+        final = ended("interrupted")
+        done = f"{final.complete_epochs} of {final.epochs} epochs are complete"
+        msg = f"interrupted: {done}; what is known of them is in {final.path}"
+        raise Interrupted(msg, stop.signal_number or 2, final) from None
+    except NotFinite as diverged:
+        final = ended("failed", str(diverged))
+        kept = f"{final.id[-4:]} is kept as failed; try a smaller learning rate"
+        msg = f"{diverged}; {kept}"
+        raise TrainingFailed(msg, final) from None
+    except Exception as error:
+        cause = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+        final = ended("failed", cause)
+        msg = f"{final.id[-4:]} failed: {cause}"
+        raise TrainingFailed(msg, final) from error
+
+
+def _refuse_what_has_no_room(record: RunRecord) -> None:
+    """Raise ZooError where the parameters alone need more memory than the machine has."""
+    if not hasattr(os, "sysconf"):
+        return
+    room = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    needed = 4 * COPIES * record.parameters
+    if needed > room:
+        msg = (
+            f"{record.model} has {record.parameters:,} parameters, which need {needed / 2**30:,.0f} GB "
+            f"to be trained; this machine has {room / 2**30:,.0f} GB"
+        )
+        raise ZooError(msg)

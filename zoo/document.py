@@ -65,5 +65,38 @@ def loads(text: str, subject: str) -> tuple[str, dict[str, Any]]:
 
 
 def dumps(kind: str, table: dict[str, Any]) -> str:
-    """The TOML text of a declaration."""
-    return tomli_w.dumps({"kerazoo": FORMAT, "kind": kind, **table})
+    """The TOML text of a declaration, its arrays of tables as `[[layers]]`."""
+    parts = [tomli_w.dumps({"kerazoo": FORMAT, "kind": kind, **_without_arrays(table)})]
+    parts += _arrays(table, "")
+    return "\n".join(parts)
+
+
+def _without_arrays(table: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: _without_arrays(value) if isinstance(value, dict) else value
+        for key, value in table.items()
+        if not _is_array(value)
+    }
+
+
+def _arrays(table: dict[str, Any], path: str) -> list[str]:
+    texts = []
+    for key, value in table.items():
+        if _is_array(value):
+            texts += [f"[[{path}{key}]]\n" + "".join(map(_line, row.items())) for row in value]
+        elif isinstance(value, dict):
+            texts += _arrays(value, f"{path}{key}.")
+    return texts
+
+
+def _is_array(value: Any) -> bool:  # noqa: ANN401 - any TOML
+    return isinstance(value, list) and bool(value) and all(isinstance(row, dict) for row in value)
+
+
+def _line(item: tuple[str, Any]) -> str:
+    """`key = value`, a table inline, so that a row stands in one piece."""
+    key, value = item
+    if not isinstance(value, dict):
+        return tomli_w.dumps({key: value}).replace("[\n    ", "[").replace(",\n]", "]").replace(",\n    ", ", ")
+    inside = ", ".join(_line(each).rstrip() for each in value.items())
+    return f"{key} = {{ {inside} }}\n"

@@ -1,0 +1,80 @@
+"""The command's root: which commands there are, and how an error ends them."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Any, NoReturn
+
+import click
+
+from zoo.cli import failure
+
+SECTIONS = {
+    "Find": ("list", "show"),
+    "Train": ("train",),
+}
+"""Commands by section; each lives in the module of its name, which is imported when it is used."""
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 96}
+
+
+class Zoo(click.Group):
+    """A group whose commands are imported one by one, when they are needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - Click's
+        """All commands, in the order of the help."""
+        return [name for names in SECTIONS.values() for name in names]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, or None."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module = importlib.import_module(f"zoo.cli.{cmd_name}")
+        return module.command  # type: ignore[no-any-return]  # every module of a command has one
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands under their sections."""
+        width = max(len(name) for name in self.list_commands(ctx))
+        for section, names in SECTIONS.items():
+            commands = [(name, self.get_command(ctx, name)) for name in names]
+            with formatter.section(section):
+                formatter.write_dl(
+                    [(name.ljust(width), command.get_short_help_str(200)) for name, command in commands if command]
+                )
+
+
+@click.group(cls=Zoo, context_settings=CONTEXT, invoke_without_command=True, no_args_is_help=False)
+@click.option("--no-plugins", is_flag=True, help="Leave out everything but the built-ins.")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.version_option(package_name="kerazoo", prog_name="zoo", message="%(prog)s %(version)s", help="Show the version and exit.")
+@click.pass_context
+def zoo(ctx: click.Context, *, no_plugins: bool, debug: bool) -> None:
+    """Keras models by name: list them, train them, and prove what they did."""
+    ctx.obj = {"debug": debug}
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+        return
+    if no_plugins:
+        from zoo import catalog  # noqa: PLC0415 - only when it is asked for
+
+        catalog.without_plugins()
+
+
+def main(args: list[str] | None = None) -> NoReturn:
+    """Run the command and exit: 0 done, 1 failed, 2 wrong usage, 130 and 143 interrupted."""
+    debug = "--debug" in (sys.argv[1:] if args is None else args)
+    try:
+        result: Any = zoo.main(args, prog_name="zoo", standalone_mode=False, auto_envvar_prefix="ZOO")
+        sys.stdout.flush()
+        sys.exit(result if isinstance(result, int) else 0)
+    except BrokenPipeError:
+        # Whoever read our output went away, as `head` does: nothing is left to be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001 - the last place where one can be said in a sentence
+        sys.exit(failure.report(error, debug=debug))
+    except KeyboardInterrupt:
+        failure.say_interrupted()
+        sys.exit(130)

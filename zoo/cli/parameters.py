@@ -1,0 +1,84 @@
+"""Types of arguments and options: each knows how to complete itself, and says what it wants."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from zoo.errors import Mistake
+from zoo.settings import parse
+
+
+class Name(click.ParamType):
+    """The name of something that is registered; looked up later, completed from the metadata."""
+
+    name = "name"
+
+    def __init__(self, *kinds: str) -> None:
+        """`kinds` are those that may be meant."""
+        self.kinds = kinds
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002 - Click's
+        """All names that begin so; files too where there are none."""
+        from zoo import catalog  # noqa: PLC0415 - reads the metadata of what is installed
+
+        registries = [{**catalog.KINDS, "callback": catalog.CALLBACKS}[kind] for kind in self.kinds]
+        names = [name for registry in registries for name in registry if name.startswith(incomplete)]
+        return [CompletionItem(name) for name in names] or [CompletionItem(incomplete, type="file")]
+
+
+class Value(click.ParamType):
+    """A setting's value: TOML where it is TOML, else text; what it may be is checked by the setting."""
+
+    name = "value"
+
+    def __init__(self, metavar: str, choices: tuple[str, ...] = ()) -> None:
+        """`metavar` is what the help calls it."""
+        self.name, self.choices = metavar, choices
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401, ARG002 - Click's
+        """The value."""
+        return parse(value) if isinstance(value, str) and value not in self.choices else value
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002 - Click's
+        """The words that there are."""
+        return [CompletionItem(choice) for choice in self.choices if choice.startswith(incomplete)]
+
+
+class Axes(click.ParamType):
+    """A shape: 28,28 or 28x28."""
+
+    name = "shape"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401, ARG002 - Click's
+        """The axes, checked where they are used."""
+        if not isinstance(value, str):
+            return value
+        parts = re.split(r"[,x×]", value.strip("()[] ").removesuffix(","))
+        return tuple(parse(part.strip()) for part in parts)
+
+
+def assignments(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, Any]:  # noqa: ARG001 - Click's
+    """`--set PATH=VALUE …` as a table; of two for one path the last counts."""
+    settings = {}
+    for text in given:
+        path, equals, value = text.partition("=")
+        if not equals or not path.strip():
+            msg = f"--set {text} has no value; wanted PATH=VALUE, as hidden.units=200"
+            raise Mistake(msg)
+        settings[path.strip()] = parse(value.strip())
+    return settings
+
+
+set_option = click.option(
+    "--set",
+    "settings",
+    metavar="PATH=VALUE",
+    multiple=True,
+    callback=assignments,
+    help="Change a setting, as hidden.units=200 or optimizer.learning_rate=0.01.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")

@@ -1,0 +1,168 @@
+"""How a training is watched on stderr: a live display, lines, JSON lines, or nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Group
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from zoo.cli import console
+from zoo.tables import training as tables
+from zoo.tables.words import duration, metric
+from zoo.training.events import (
+    Began,
+    EpochDone,
+    Event,
+    Importing,
+    Prepared,
+    Stepped,
+    Stopping,
+    Substituted,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import RenderableType
+
+    from zoo.run import RunRecord
+    from zoo.training.events import Watch
+
+NEWEST = 8
+"""Epochs that the live display shows."""
+BAR = 32
+
+
+@contextlib.contextmanager
+def watching(how: str) -> Iterator[Watch]:
+    """What to hand to the training; `auto` is a live display on a terminal, else lines."""
+    err = console.err()
+    if how == "auto":
+        how = "bar" if console.moves(err) else "plain"
+    if how == "bar":
+        display = Display()
+        with Live(get_renderable=display.render, console=err, transient=True, refresh_per_second=8) as live:
+            display.pause = live.stop
+            yield display.watch
+    else:
+        yield {"plain": Lines().watch, "jsonl": _json_line, "off": _nothing, "bar": _nothing}[how]
+
+
+class Lines:
+    """A line for each epoch."""
+
+    def watch(self, event: Event) -> None:
+        """Print what the event says."""
+        if isinstance(event, Prepared):
+            _line(tables.heading(event.record))
+            _line(tables.data_line(event.record))
+        elif isinstance(event, EpochDone):
+            record = event.record
+            figures = "  ".join(f"{name} {metric(values[-1])}" for name, values in record.history.items())
+            seconds = duration(record.epoch_seconds[-1])
+            _line(f"epoch {record.complete_epochs}/{record.epochs}  {figures}  {seconds}")
+        else:
+            _say_aside(event)
+
+
+class Display:
+    """What moves: the epochs so far, and a bar for the one under way."""
+
+    def __init__(self) -> None:
+        """Nothing is known yet."""
+        self.record: RunRecord | None = None
+        self.importing: tuple[str, float] | None = None
+        self.steps = 0
+        self.stepped: Stepped | None = None
+        self.epoch_began = time.monotonic()
+        self.began = time.monotonic()
+        self.pause = lambda: None
+
+    def watch(self, event: Event) -> None:
+        """Take in what the event says; drawing goes at its own pace."""
+        if isinstance(event, Importing):
+            self.importing = event.title, time.monotonic()
+        elif isinstance(event, Stepped):
+            self.stepped = event
+        elif isinstance(event, (Prepared, Began, EpochDone)):
+            self.record = event.record
+            self.epoch_began, self.stepped = time.monotonic(), None
+            if isinstance(event, Began):
+                self.steps, self.importing = event.steps, None
+        else:
+            _say_aside(event)
+
+    def render(self) -> RenderableType:
+        """All that is known now."""
+        if self.record is None:
+            return Text(f"Loading data  {duration(time.monotonic() - self.began)}", style="dim")
+        lines: list[RenderableType] = [Text(tables.heading(self.record)), Text(tables.data_line(self.record))]
+        if self.importing is not None:
+            title, since = self.importing
+            return Group(*lines, Text(f"Importing {title}  {duration(time.monotonic() - since)}"))
+        if self.record.history:
+            lines += ["", tables.epochs(self.record, newest=NEWEST).fit(console.err().width).render()]
+        if self.steps and self.record.complete_epochs < self.record.epochs:
+            lines += ["" if not self.record.history else "", self._bar()]
+        return Group(*lines)
+
+    def _bar(self) -> Table:
+        assert self.record is not None
+        step = self.stepped.step if self.stepped else 0
+        figures = "  ".join(f"{k} {metric(v)}" for k, v in self.stepped.metrics.items()) if self.stepped else ""
+        row = Table.grid(padding=(0, 2, 0, 0))
+        row.add_row(
+            Text(f"{self.record.complete_epochs + 1:>5}"),
+            ProgressBar(total=self.steps, completed=step, width=BAR, complete_style="cyan"),
+            Text(f"{step:,}/{self.steps:,} steps"),
+            Text(figures),
+            Text(self._left(step)),
+        )
+        return row
+
+    def _left(self, step: int) -> str:
+        """Time left in all, from the epochs done and the pace of this one."""
+        assert self.record is not None
+        elapsed = time.monotonic() - self.epoch_began
+        pace = elapsed / step if step else None
+        if self.record.epoch_seconds:
+            newest = self.record.epoch_seconds[-1] / self.steps
+            pace = newest if pace is None else min(pace, 2 * newest)
+        if pace is None:
+            return "compiling"
+        steps = self.steps * (self.record.epochs - self.record.complete_epochs) - step
+        return f"{duration(max(pace * steps, 0.0))} left"
+
+
+def _json_line(event: Event) -> None:
+    if isinstance(event, EpochDone):
+        record = event.record
+        row: dict[str, Any] = {"epoch": record.complete_epochs, "epochs": record.epochs}
+        row |= {name: values[-1] for name, values in record.history.items()}
+        _line(json.dumps(row | {"seconds": record.epoch_seconds[-1]}))
+
+
+def _nothing(event: Event) -> None:
+    if isinstance(event, Substituted):
+        _say_aside(event)
+
+
+def _say_aside(event: Event) -> None:
+    if isinstance(event, Substituted):
+        console.note(
+            f"{event.missing} was found nowhere; using {event.instead}; "
+            f"--dataset {event.missing} says why"
+        )
+    elif isinstance(event, Stopping):
+        console.error("stopping after these steps; Ctrl-C again stops at once", prefix="")
+
+
+def _line(text: str) -> None:
+    console.err().print(Text(text), soft_wrap=True)

@@ -1,0 +1,86 @@
+"""`zoo show`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from zoo.cli.parameters import Axes, Name, Value, json_option, set_option
+
+if TYPE_CHECKING:
+    from zoo.description import Described
+
+
+@click.command("show", short_help="Show one of them with its layers or settings.")
+@click.argument("name", type=Name("model", "optimizer", "dataset"))
+@click.option("--kind", type=click.Choice(["model", "optimizer", "dataset"]), help="Which kind, where two share the name.")
+@click.option("--input-shape", type=Axes(), metavar="SHAPE", help="Show a model at this input, as 32,32,3.")
+@click.option("--classes", type=Value("N"), help="Show a model with so many classes.")
+@set_option
+@click.option("--toml", "as_toml", is_flag=True, help="Print the declaration as TOML.")
+@json_option
+def command(
+    *,
+    name: str,
+    kind: str | None,
+    input_shape: tuple[Any, ...] | None,
+    classes: int | None,
+    settings: dict[str, Any],
+    as_toml: bool,
+    as_json: bool,
+) -> None:
+    """Show a model with its layers, an optimizer with its settings, or a dataset.
+
+    NAME may also be a TOML file with a model, as ./mine.toml.
+    """
+    from zoo.cli import console  # noqa: PLC0415
+    from zoo.description import show  # noqa: PLC0415
+
+    described = show(name, kind=kind, input_shape=input_shape, classes=classes, settings=settings)
+    if as_toml:
+        console.raw(_toml(described))
+    elif as_json:
+        console.document(described.to_json())
+    else:
+        _print(described)
+
+
+def _toml(described: Described) -> str:
+    from zoo import document  # noqa: PLC0415
+    from zoo.description import DescribedModel, DescribedOptimizer  # noqa: PLC0415
+    from zoo.errors import Mistake  # noqa: PLC0415
+
+    if isinstance(described, (DescribedModel, DescribedOptimizer)):
+        return document.dumps(described.kind, described.spec.to_table())
+    msg = f"{described.name} is a dataset, which is code; wanted a model or an optimizer for --toml"
+    raise Mistake(msg)
+
+
+def _print(described: Described) -> None:
+    from zoo.cli import console  # noqa: PLC0415
+    from zoo.description import DescribedDataset, DescribedModel, DescribedOptimizer  # noqa: PLC0415
+    from zoo.tables import catalog as tables  # noqa: PLC0415
+    from zoo.tables.words import literal  # noqa: PLC0415
+
+    source = tables.origin(described.distribution, described.version)
+    keras = f", keras.optimizers.{described.type}" if isinstance(described, DescribedOptimizer) else ""
+    summary = f": {literal(described.summary)}" if described.summary else ""
+    console.say(f"{literal(described.name)}{summary} ({described.kind}, {source}{keras})")
+    console.say()
+    if isinstance(described, DescribedModel):
+        model = described.architecture
+        console.answer(tables.layers(model.layers, model.parameters, model.flops))
+        frozen = f" {model.non_trainable:,} parameters are not trained." if model.non_trainable else ""
+        console.aside(
+            f"Input {model.input_shape}, {described.task}; others with --input-shape and --classes. "
+            f"FLOPs for one example.{frozen}"
+        )
+        setting = next((f"{row.name}.{key}" for row in model.layers for key in row.settings if key == "units"), None)
+        console.then(f"zoo train {described.name}" + (f" --set {setting}=200" if setting else ""))
+    elif isinstance(described, DescribedOptimizer):
+        console.answer(tables.optimizer(described))
+        console.then(f"zoo train relu-dropout --optimizer {described.name}")
+    elif isinstance(described, DescribedDataset):
+        console.answer(tables.dataset(described.spec))
+        console.then(f"zoo train relu-dropout --dataset {described.name}")

@@ -1,0 +1,102 @@
+"""`zoo train`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from zoo.cli.parameters import Name, Value, json_option, set_option
+
+if TYPE_CHECKING:
+    from zoo.run import RunRecord
+
+BACKENDS = ("tensorflow", "jax", "torch")
+EXECUTIONS = ("auto", "plain", "loop", "loop+xla")
+
+
+@click.command("train", short_help="Train a model.")
+@click.argument("model", type=Name("model"))
+@click.option("--optimizer", type=Name("optimizer"), help="An optimizer's name; rmsprop where nothing is said.")
+@click.option("--dataset", type=Name("dataset"), help="A dataset's name; fashion-mnist where nothing is said.")
+@click.option("--epochs", type=Value("N"), help="How often to go through the training examples; 5.")
+@click.option("--batch-size", type=Value("N"), help="Examples a step; 32.")
+@click.option("--seed", type=Value("N"), help="What weights, order and dropout are drawn from; 42.")
+@set_option
+@click.option("--backend", type=Value("NAME", BACKENDS), help="tensorflow, jax or torch.")
+@click.option("--patience", type=Value("N"), help="Stop after N epochs in which val_loss did not fall.")
+@click.option("--keep", type=Value("WHICH", ("last", "best")), help="Keep the last epoch's weights, or the best's: last.")
+@click.option("--execution", type=Value("HOW", EXECUTIONS), help="plain, loop or loop+xla; auto chooses what is fastest.")
+@click.option("--threads", type=Value("N"), help="Processor threads; as many as there are processors.")
+@click.option("--callback", "callbacks", type=Name("callback"), multiple=True, help="Add a plugin's callback.")
+@click.option("--progress", type=click.Choice(["auto", "bar", "plain", "jsonl", "off"]), default="auto", help="How to show progress on stderr.")
+@click.option("--runs-dir", type=click.Path(), default="runs", show_default=True, help="Where runs are kept.")
+@json_option
+@click.option("--quiet", is_flag=True, help="Print the run's path alone.")
+def command(
+    *,
+    model: str,
+    optimizer: str | None,
+    dataset: str | None,
+    settings: dict[str, Any],
+    callbacks: tuple[str, ...],
+    progress: str,
+    runs_dir: str,
+    as_json: bool,
+    quiet: bool,
+    **train_settings: Any,  # noqa: ANN401 - checked by the plan
+) -> int:
+    """Train a model on a dataset, and keep what came of it in a folder of its own.
+
+    MODEL is a name, as relu-dropout, or a TOML file with a model or a plan, as ./mine.toml.
+    """
+    from zoo.cli import console  # noqa: PLC0415 - nothing heavier than Click before it is needed
+    from zoo.cli.failure import report  # noqa: PLC0415
+    from zoo.cli.progress import watching  # noqa: PLC0415
+    from zoo.errors import Interrupted, TrainingFailed  # noqa: PLC0415
+    from zoo.names import train  # noqa: PLC0415
+
+    debug = click.get_current_context().find_root().params["debug"]
+    code = 0
+    try:
+        with watching("off" if quiet and progress == "auto" else progress) as watch:
+            record = train(
+                model,
+                optimizer,
+                dataset,
+                settings=settings,
+                callbacks=callbacks,
+                runs_dir=runs_dir,
+                watch=watch,
+                **train_settings,
+            )
+    except (TrainingFailed, Interrupted) as error:
+        code = report(error, debug=debug)
+        if error.record is None:
+            return code
+        record = error.record
+    if as_json:
+        console.document(record.to_json())
+    elif quiet:
+        console.raw(f"{record.path}\n")
+    else:
+        _print(record)
+    return code
+
+
+def _print(record: RunRecord) -> None:
+    from zoo.cli import console  # noqa: PLC0415
+    from zoo.tables import training as tables  # noqa: PLC0415
+    from zoo.tables.words import duration  # noqa: PLC0415
+
+    console.say(tables.heading(record))
+    grids = [tables.layers(record)]
+    grids += [tables.epochs(record)] if record.history else []
+    grids += [tables.splits(record)] if record.metrics else []
+    for grid in grids:
+        console.say()
+        console.answer(grid)
+    console.say()
+    console.say(f"Run {record.id[-4:]} {record.status} in {duration(record.seconds)}: {record.path}")
+    if record.status == "completed":
+        console.then(f"zoo train {record.model} --optimizer {'adam' if record.optimizer != 'adam' else 'rmsprop'}")

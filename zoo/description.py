@@ -1,0 +1,208 @@
+"""One thing, described: its layers or its settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from registry import UnknownName, nearest
+from zoo import catalog
+from zoo.architecture import Architecture, is_static, trace
+from zoo.dataset import DatasetSpec, Task
+from zoo.declaration import plain, settings_of
+from zoo.errors import Mistake
+from zoo.listing import CLASSES
+from zoo.names import checked_classes, checked_shape, find_model, is_path
+from zoo.optimizer import Optimizer, OptimizerPreset
+from zoo.plan import Named, named
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from zoo.spec import ModelSpec
+
+
+@dataclass(frozen=True)
+class Described:
+    """A name with what it stands for."""
+
+    kind: str
+    name: str
+    summary: str
+    distribution: str | None
+    version: str | None
+
+    def to_json(self) -> dict[str, Any]:
+        """What `zoo show --json` prints."""
+        return {
+            "kind": self.kind,
+            "name": self.name,
+            "distribution": self.distribution,
+            "version": self.version,
+            "summary": self.summary,
+        }
+
+
+@dataclass(frozen=True)
+class DescribedModel(Described):
+    """A model on one input and one task."""
+
+    spec: ModelSpec
+    task: Task
+    architecture: Architecture
+
+    def to_json(self) -> dict[str, Any]:
+        """With `input_shape`, `layers`, `parameters`, `flops`; shapes without the batch axis."""
+        return super().to_json() | {
+            "input_shape": list(self.architecture.input_shape),
+            "classes": self.task.outputs,
+            "layers": [
+                {
+                    "name": layer.name,
+                    "type": layer.type,
+                    "output_shape": layer.output_shape and list(layer.output_shape),
+                    "parameters": layer.parameters,
+                    "flops": layer.flops,
+                    "settings": layer.settings,
+                }
+                for layer in self.architecture.layers
+            ],
+            "parameters": self.architecture.parameters,
+            "non_trainable": self.architecture.non_trainable,
+            "flops": self.architecture.flops,
+        }
+
+
+@dataclass(frozen=True)
+class DescribedSetting:
+    """One setting of an optimizer, with Keras's own default."""
+
+    name: str
+    value: Any
+    default: Any
+
+
+@dataclass(frozen=True)
+class DescribedOptimizer(Described):
+    """An optimizer preset with every resolved setting."""
+
+    spec: OptimizerPreset
+    settings: tuple[DescribedSetting, ...]
+
+    @property
+    def type(self) -> str:
+        """The name of the Keras class."""
+        return self.spec.optimizer.type
+
+    def to_json(self) -> dict[str, Any]:
+        """With `type` and `settings`, in which null is Keras's None."""
+        return super().to_json() | {
+            "type": self.type,
+            "settings": {each.name: each.value for each in self.settings},
+        }
+
+
+@dataclass(frozen=True)
+class DescribedDataset(Described):
+    """A dataset, without its data."""
+
+    spec: DatasetSpec
+
+    def to_json(self) -> dict[str, Any]:
+        """With its task, shape, scaling and classes."""
+        task = self.spec.task
+        return super().to_json() | {
+            "task": {"kind": task.kind, "outputs": task.outputs, "labels": task.labels},
+            "input_shape": list(self.spec.input_shape),
+            "scaling": self.spec.scaling,
+            "classes": list(self.spec.classes),
+        }
+
+
+def show(
+    name: str,
+    *,
+    kind: str | None = None,
+    input_shape: tuple[int, ...] | None = None,
+    classes: int | None = None,
+    settings: Mapping[str, Any] | None = None,
+) -> Described:
+    """Describe a model, an optimizer or a dataset by its name, or a model in a TOML file.
+
+    `input_shape`, `classes` and `settings` (paths to values, as `{"hidden.units": 200}`) are for
+    models, `settings` (as `{"learning_rate": 0.1}`) for optimizers too. Keras is imported only for
+    a model with parts outside the vocabulary.
+
+    Raises Mistake for what can't be meant, and RegistryError for a name that nothing has.
+    """
+    found = "model" if is_path(name) else kind or _kind_of(name)
+    if found == "model":
+        return _model(find_model(name), input_shape, classes, settings or {})
+    if input_shape is not None or classes is not None:
+        msg = f"{name} is {'an' if found == 'optimizer' else 'a'} {found}; wanted a model for --input-shape and --classes"
+        raise Mistake(msg)
+    if found == "dataset":
+        if settings:
+            msg = f"{name} is a dataset, which has no settings"
+            raise Mistake(msg)
+        dataset: Named[DatasetSpec] = named("dataset", name)
+        return DescribedDataset(*_head("dataset", dataset), spec=dataset.value)
+    return _optimizer(named("optimizer", name), settings or {})
+
+
+def _kind_of(name: str) -> str:
+    kinds = catalog.kinds_of(name)
+    if len(kinds) == 1:
+        return kinds[0]
+    if kinds:
+        both = " and ".join(kinds)
+        msg = f"{name} is the name of a {both}; write --kind {kinds[0]} or --kind {kinds[1]}"
+        raise Mistake(msg)
+    for registry in catalog.KINDS.values():
+        if ":" not in name:
+            break
+        registry.find(name)
+    raise UnknownName("model, optimizer or dataset", name, nearest(name, [n for r in catalog.KINDS.values() for n in r]))
+
+
+def _model(
+    model: Named[ModelSpec],
+    input_shape: tuple[int, ...] | None,
+    classes: int | None,
+    settings: Mapping[str, Any],
+) -> DescribedModel:
+    spec = model.value.override(settings, model.name)
+    shape = spec.input_shape if input_shape is None else checked_shape(input_shape)
+    task = Task("classification", CLASSES if classes is None else checked_classes(classes))
+    if is_static(spec):
+        architecture = trace(spec, shape, task, model.name)
+    else:
+        from zoo.names import build  # noqa: PLC0415 - imports Keras when called
+        from zoo.training.build import architecture_of  # noqa: PLC0415 - imports Keras
+
+        architecture = architecture_of(build(spec, shape, task=task), spec, shape, task)
+    return DescribedModel(*_head("model", model), spec=spec, task=task, architecture=architecture)
+
+
+def _optimizer(preset: Named[OptimizerPreset], settings: Mapping[str, Any]) -> DescribedOptimizer:
+    changes = {path.removeprefix("optimizer."): value for path, value in settings.items()}
+    spec = preset.value.override(changes, preset.name)
+    declared = spec.optimizer
+    shared = settings_of(Optimizer)
+    ordered = sorted(settings_of(type(declared)).values(), key=lambda setting: setting.name in shared)
+    return DescribedOptimizer(
+        *_head("optimizer", preset),
+        spec=spec,
+        settings=tuple(
+            DescribedSetting(each.name, _shown(getattr(declared, each.name)), each.default)
+            for each in ordered
+        ),
+    )
+
+
+def _head(kind: str, part: Named[Any]) -> tuple[str, str, str, str | None, str | None]:
+    return kind, part.name, part.value.summary, part.distribution, part.version
+
+
+def _shown(value: Any) -> Any:  # noqa: ANN401 - any setting's value
+    return None if value is None else plain(value)

@@ -1,0 +1,1 @@
+"""Specs and records as tables: they return what Rich prints, and print nothing themselves."""

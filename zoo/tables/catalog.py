@@ -1,0 +1,122 @@
+"""What there is, and one thing of it, as tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+
+from zoo.tables.grid import Column, Grid
+from zoo.tables.words import NONE, count, literal, shape, size, value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zoo.architecture import LayerRow
+    from zoo.dataset import DatasetSpec
+    from zoo.description import DescribedOptimizer
+    from zoo.listing import Listed
+
+HOME = "kerazoo"
+BUILT_IN = "built in"
+
+
+def origin(distribution: str | None, version: str | None) -> str:
+    """Where a name comes from: "built in", "zoo-conv 0.2.0"."""
+    if distribution is None:
+        return "a file"
+    return BUILT_IN if distribution == HOME else f"{distribution} {version}"
+
+
+def names(kind: str, rows: Sequence[Listed]) -> Grid:
+    """The names of one kind; without a column From where all is built in."""
+    parameters = [Column("Parameters", right=True, drop=2)] if kind == "model" else []
+    plugins = any(row.distribution != HOME for row in rows)
+    columns = [
+        Column(kind.capitalize(), style="cyan"),
+        *parameters,
+        Column("Summary", wrap=True),
+        *([Column("From", drop=1)] if plugins else []),
+    ]
+    return Grid(
+        columns,
+        [
+            [
+                literal(row.name),
+                *([count(row.parameters)] if parameters else []),
+                NONE if row.summary is None else literal(row.summary),
+                *([_from(row)] if plugins else []),
+            ]
+            for row in rows
+        ],
+    )
+
+
+def layers(rows: Sequence[LayerRow], parameters: int, flops: int | None) -> Grid:
+    """Every layer with output shape, parameters and FLOPs, and the total with its bytes."""
+    return Grid(
+        [
+            Column("Layer"),
+            Column("Type", drop=3),
+            Column("Output shape"),
+            Column("Parameters", right=True),
+            Column("FLOPs", right=True, drop=2),
+            Column("Settings", wrap=True, drop=1),
+        ],
+        [
+            [
+                literal(row.name),
+                row.type,
+                shape(row.output_shape),
+                count(row.parameters),
+                count(row.flops),
+                _settings(row),
+            ]
+            for row in rows
+        ],
+        ["Total", "", "", count(parameters), count(flops), size(parameters)],
+    )
+
+
+def optimizer(described: DescribedOptimizer) -> Grid:
+    """Every setting with where its value comes from."""
+    return Grid(
+        [Column("Setting"), Column("Value", right=True), Column("From", wrap=True, drop=1)],
+        [
+            [
+                each.name,
+                value(each.value),
+                "Keras's default"
+                if each.value == each.default
+                else f"this preset; Keras's default is {value(each.default)}",
+            ]
+            for each in described.settings
+        ],
+    )
+
+
+def dataset(spec: DatasetSpec) -> Grid:
+    """What a dataset says of itself before its data is touched."""
+    scaled = {
+        "rescale": f"multiplied by {value(spec.factor)}",
+        "standardize": "each column to mean 0 and deviation 1",
+    }[spec.scaling]
+    target = "; the target likewise" if spec.task.kind == "regression" else ""
+    rows = [
+        ["task", f"{spec.task.kind}, {spec.task}"],
+        ["input shape", str(tuple(spec.input_shape))],
+        ["scaling", scaled + target],
+        ["classes", ", ".join(literal(name) for name in spec.classes)],
+    ]
+    return Grid([Column("Property"), Column("Value", wrap=True)], [row for row in rows if row[1]])
+
+
+def _from(row: Listed) -> Text:
+    text = origin(row.distribution, row.version)
+    return Text(literal(text), style="dim" if text == BUILT_IN else "")
+
+
+def _settings(row: LayerRow) -> str:
+    given: dict[str, Any] = row.settings
+    text = " ".join(f"{key}={value(item)}" for key, item in given.items())
+    return literal(f"{text} ({row.remark})" if row.remark else text)

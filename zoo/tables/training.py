@@ -1,0 +1,97 @@
+"""What came of a training, as tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from zoo.tables.catalog import layers as layer_grid
+from zoo.tables.grid import Column, Grid
+from zoo.tables.words import count, duration, literal, metric
+
+if TYPE_CHECKING:
+    from zoo.run import RunRecord
+
+SHOWN = 20
+"""Epochs that are all shown; of more, every nth, the best and the last."""
+
+
+def heading(record: RunRecord) -> str:
+    """The sentence that every training begins with."""
+    many = "1 epoch" if record.epochs == 1 else f"{record.epochs} epochs"
+    return (
+        f"{literal(record.model)} with {literal(record.optimizer)} on {literal(record.dataset)}: "
+        f"{many}, batch size {record.batch_size}, seed {record.seed}"
+    )
+
+
+def data_line(record: RunRecord) -> str:
+    """How many examples there are for what, and where they were found."""
+    parts = ", ".join(f"{number:,} {part}" for part, number in record.examples.items())
+    return f"{parts} {literal(record.noun)}; found in {literal(record.source)}"
+
+
+def layers(record: RunRecord) -> Grid:
+    """The layers, as `zoo show` has them."""
+    flops = [layer.flops for layer in record.layers]
+    total = None if None in flops else sum(each or 0 for each in flops)
+    return layer_grid(record.layers, record.parameters, total)
+
+
+def epochs(record: RunRecord, newest: int | None = None) -> Grid:
+    """Results by epoch; only the `newest` so many, if that is given."""
+    metrics = list(record.history)
+    shown = _shown(record) if newest is None else range(1, record.complete_epochs + 1)[-newest:]
+    return Grid(
+        [
+            Column("Epoch", right=True),
+            *(Column(name, right=True, drop=0 if name.startswith("val_") else 2) for name in metrics),
+            Column("Time", right=True, drop=1),
+            Column("", style="green"),
+        ],
+        [
+            [
+                str(epoch),
+                *(metric(record.history[name][epoch - 1]) for name in metrics),
+                duration(record.epoch_seconds[epoch - 1]),
+                Text(_remark(record, epoch), style="green"),
+            ]
+            for epoch in shown
+        ],
+    ).without_empty()
+
+
+def splits(record: RunRecord) -> Grid:
+    """The kept epoch's metrics on validation and test examples."""
+    metrics = list(next(iter(record.metrics.values()), {}))
+    return Grid(
+        [
+            Column("Split"),
+            Column(record.noun.capitalize(), right=True),
+            *(Column(name, right=True) for name in metrics),
+            Column("", wrap=True),
+        ],
+        [
+            [
+                split,
+                count(record.examples[split]),
+                *(metric(values[name]) for name in metrics),
+                literal(record.caution) if split == "test" else "",
+            ]
+            for split, values in record.metrics.items()
+        ],
+    ).without_empty()
+
+
+def _shown(record: RunRecord) -> list[int]:
+    done = record.complete_epochs
+    every = -(-done // SHOWN)
+    wanted = {*range(every, done + 1, every), done, record.best_epoch, record.kept_epoch}
+    return sorted(epoch for epoch in wanted if epoch)
+
+
+def _remark(record: RunRecord, epoch: int) -> str:
+    best = epoch == record.best_epoch
+    kept = epoch == record.kept_epoch and record.status == "completed"
+    return ", ".join(word for word, holds in (("best", best), ("kept", kept)) if holds)

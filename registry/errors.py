@@ -52,9 +52,7 @@ class LoadFailed(RegistryError):
     def __init__(self, entry: Entry, cause: str) -> None:
         """`cause` says in half a sentence what happened."""
         self.entry, self.cause = entry, cause
-        super().__init__(
-            f"{entry.name} of {entry.distribution} {entry.version} can't be loaded: {cause}"
-        )
+        super().__init__(f"{entry.name} of {entry.distribution} {entry.version} can't be loaded: {cause}")
 
 
 class WrongType(LoadFailed):
@@ -62,9 +60,7 @@ class WrongType(LoadFailed):
 
     def __init__(self, entry: Entry, value: object, wanted: type) -> None:
         """`value` is what was found."""
-        super().__init__(
-            entry, f"{entry.value} is {_article(type(value))}; wanted {_article(wanted)}"
-        )
+        super().__init__(entry, f"{entry.value} is {_article(type(value))}; wanted {_article(wanted)}")
 
 
 def _article(kind: type) -> str:

@@ -7,11 +7,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from registry.discovery import Discovery, normalized
-from registry.entry import Entry
 from registry.errors import AmbiguousName, UnknownName, WrongType
+
+if TYPE_CHECKING:
+    from registry.entry import Entry
 
 T = TypeVar("T")
 

@@ -54,7 +54,7 @@ class Architecture:
         return None if None in each else sum(flops or 0 for flops in each)
 
 
-class NeedsBuilding(Exception):  # noqa: N818 - no error: it says that Keras has to be asked
+class NeedsBuilding(Exception):
     """The spec has a layer outside the vocabulary, or a builder: it is counted by building it."""
 
 

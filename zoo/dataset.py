@@ -84,13 +84,32 @@ class DatasetSpec:
         problems = [
             Problem(path, found, wanted)
             for broken, path, found, wanted in (
-                (self.task.outputs < least, "task.outputs", str(self.task.outputs), f"wanted at least {least}"),
-                (not self.input_shape or min(self.input_shape) < 1, "input_shape", str(self.input_shape), "wanted whole numbers of at least 1"),
-                (bool(named) and named != self.task.outputs, "classes", f"{named} names", f"wanted {self.task.outputs}"),
-                (self.scaling not in ("rescale", "standardize"), "scaling", repr(self.scaling), "wanted rescale or standardize"),
+                (
+                    self.task.outputs < least,
+                    "task.outputs",
+                    str(self.task.outputs),
+                    f"wanted at least {least}",
+                ),
+                (
+                    not self.input_shape or min(self.input_shape) < 1,
+                    "input_shape",
+                    str(self.input_shape),
+                    "wanted whole numbers of at least 1",
+                ),
+                (
+                    bool(named) and named != self.task.outputs,
+                    "classes",
+                    f"{named} names",
+                    f"wanted {self.task.outputs}",
+                ),
+                (
+                    self.scaling not in ("rescale", "standardize"),
+                    "scaling",
+                    repr(self.scaling),
+                    "wanted rescale or standardize",
+                ),
             )
             if broken
         ]
         if problems:
             raise DeclarationError("a dataset", problems)
-

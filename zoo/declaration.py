@@ -56,9 +56,7 @@ def checked(value: D, path: str, problems: list[Problem]) -> D:
     return dataclasses.replace(value, **read)  # type: ignore[type-var]  # every declaration is a dataclass
 
 
-def from_table(
-    declared: type[D], table: Mapping[str, Any], path: str, problems: list[Problem]
-) -> D | None:
+def from_table(declared: type[D], table: Mapping[str, Any], path: str, problems: list[Problem]) -> D | None:
     """A declaration from a plain table, its values not yet checked.
 
     None where that makes no sense, because a setting is unknown or missing.

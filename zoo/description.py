@@ -139,7 +139,8 @@ def show(
     if found == "model":
         return _model(find_model(name), input_shape, classes, settings or {})
     if input_shape is not None or classes is not None:
-        msg = f"{name} is {'an' if found == 'optimizer' else 'a'} {found}; wanted a model for --input-shape and --classes"
+        article = "an" if found == "optimizer" else "a"
+        msg = f"{name} is {article} {found}; wanted a model for --input-shape and --classes"
         raise Mistake(msg)
     if found == "dataset":
         if settings:
@@ -162,7 +163,9 @@ def _kind_of(name: str) -> str:
         if ":" not in name:
             break
         registry.find(name)
-    raise UnknownName("model, optimizer or dataset", name, nearest(name, [n for r in catalog.KINDS.values() for n in r]))
+    raise UnknownName(
+        "model, optimizer or dataset", name, nearest(name, [n for r in catalog.KINDS.values() for n in r])
+    )
 
 
 def _model(

@@ -97,6 +97,8 @@ def _line(item: tuple[str, Any]) -> str:
     """`key = value`, a table inline, so that a row stands in one piece."""
     key, value = item
     if not isinstance(value, dict):
-        return tomli_w.dumps({key: value}).replace("[\n    ", "[").replace(",\n]", "]").replace(",\n    ", ", ")
+        return (
+            tomli_w.dumps({key: value}).replace("[\n    ", "[").replace(",\n]", "]").replace(",\n    ", ", ")
+        )
     inside = ", ".join(_line(each).rstrip() for each in value.items())
     return f"{key} = {{ {inside} }}\n"

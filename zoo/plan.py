@@ -124,9 +124,7 @@ def make_plan(
             layers[path] = value
     plan = Plan(
         model=replace(model, value=model.value.override(layers, model.name)),
-        optimizer=replace(
-            optimizer, value=optimizer.value.override(changes["optimizer"], optimizer.name)
-        ),
+        optimizer=replace(optimizer, value=optimizer.value.override(changes["optimizer"], optimizer.name)),
         dataset=dataset,
         train=train_settings(changes["train"]),
         callbacks=tuple(callbacks),

@@ -112,4 +112,3 @@ def _qualified(origin: dict[str, Any]) -> str:
         msg = f"{origin['name']} belongs to no distribution; wanted one that is installed"
         raise Mistake(msg)
     return f"{origin['distribution']}:{origin['name']}"
-

@@ -9,10 +9,10 @@ import os
 import secrets
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - as above
 from typing import TYPE_CHECKING, Any
 
-from zoo.architecture import LayerRow
+from zoo.architecture import LayerRow  # noqa: TC001 - cattrs reads the annotation
 from zoo.errors import ZooError
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def read_record(path: Path) -> RunRecord:
     """
     try:
         record = RunRecord.from_json(json.loads((path / RECORD).read_text(encoding="utf-8")))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one record must not hide the others
         msg = f"{path / RECORD} can't be read: {error}"
         raise ZooError(msg) from None
     if record.status == "running" and not _is_locked(path):

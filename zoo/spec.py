@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from zoo.dataset import Task
     from zoo.layers.base import LayerDeclaration
 
+
 @dataclass(frozen=True)
 class ModelSpec:
     """A model as it is registered under a name.

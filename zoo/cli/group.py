@@ -32,7 +32,7 @@ class Zoo(click.Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         module = importlib.import_module(f"zoo.cli.{cmd_name}")
-        return module.command  # type: ignore[no-any-return]  # every module of a command has one
+        return module.command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands under their sections."""
@@ -41,14 +41,20 @@ class Zoo(click.Group):
             commands = [(name, self.get_command(ctx, name)) for name in names]
             with formatter.section(section):
                 formatter.write_dl(
-                    [(name.ljust(width), command.get_short_help_str(200)) for name, command in commands if command]
+                    [
+                        (name.ljust(width), command.get_short_help_str(200))
+                        for name, command in commands
+                        if command
+                    ]
                 )
 
 
 @click.group(cls=Zoo, context_settings=CONTEXT, invoke_without_command=True, no_args_is_help=False)
 @click.option("--no-plugins", is_flag=True, help="Leave out everything but the built-ins.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
-@click.version_option(package_name="kerazoo", prog_name="zoo", message="%(prog)s %(version)s", help="Show the version and exit.")
+@click.version_option(
+    package_name="kerazoo", prog_name="zoo", message="%(prog)s %(version)s", help="Show the version and exit."
+)
 @click.pass_context
 def zoo(ctx: click.Context, *, no_plugins: bool, debug: bool) -> None:
     """Keras models by name: list them, train them, and prove what they did."""

@@ -12,7 +12,7 @@ from zoo.errors import Mistake
 from zoo.settings import parse
 
 
-class Name(click.ParamType):
+class Name(click.ParamType[str]):
     """The name of something that is registered; looked up later, completed from the metadata."""
 
     name = "name"
@@ -21,7 +21,9 @@ class Name(click.ParamType):
         """`kinds` are those that may be meant."""
         self.kinds = kinds
 
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002 - Click's
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
         """All names that begin so; files too where there are none."""
         from zoo import catalog  # noqa: PLC0415 - reads the metadata of what is installed
 
@@ -30,7 +32,7 @@ class Name(click.ParamType):
         return [CompletionItem(name) for name in names] or [CompletionItem(incomplete, type="file")]
 
 
-class Value(click.ParamType):
+class Value(click.ParamType[Any]):
     """A setting's value: TOML where it is TOML, else text; what it may be is checked by the setting."""
 
     name = "value"
@@ -39,21 +41,23 @@ class Value(click.ParamType):
         """`metavar` is what the help calls it."""
         self.name, self.choices = metavar, choices
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401, ARG002 - Click's
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - Click's
         """The value."""
         return parse(value) if isinstance(value, str) and value not in self.choices else value
 
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002 - Click's
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
         """The words that there are."""
         return [CompletionItem(choice) for choice in self.choices if choice.startswith(incomplete)]
 
 
-class Axes(click.ParamType):
+class Axes(click.ParamType[Any]):
     """A shape: 28,28 or 28x28."""
 
     name = "shape"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401, ARG002 - Click's
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - Click's
         """The axes, checked where they are used."""
         if not isinstance(value, str):
             return value

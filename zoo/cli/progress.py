@@ -110,13 +110,15 @@ class Display:
         if self.record.history:
             lines += ["", tables.epochs(self.record, newest=NEWEST).fit(console.err().width).render()]
         if self.steps and self.record.complete_epochs < self.record.epochs:
-            lines += ["" if not self.record.history else "", self._bar()]
+            lines += ["", self._bar()]
         return Group(*lines)
 
     def _bar(self) -> Table:
         assert self.record is not None
         step = self.stepped.step if self.stepped else 0
-        figures = "  ".join(f"{k} {metric(v)}" for k, v in self.stepped.metrics.items()) if self.stepped else ""
+        figures = (
+            "  ".join(f"{k} {metric(v)}" for k, v in self.stepped.metrics.items()) if self.stepped else ""
+        )
         row = Table.grid(padding=(0, 2, 0, 0))
         row.add_row(
             Text(f"{self.record.complete_epochs + 1:>5}"),
@@ -157,8 +159,7 @@ def _nothing(event: Event) -> None:
 def _say_aside(event: Event) -> None:
     if isinstance(event, Substituted):
         console.note(
-            f"{event.missing} was found nowhere; using {event.instead}; "
-            f"--dataset {event.missing} says why"
+            f"{event.missing} was found nowhere; using {event.instead}; --dataset {event.missing} says why"
         )
     elif isinstance(event, Stopping):
         console.error("stopping after these steps; Ctrl-C again stops at once", prefix="")

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 @click.command("show", short_help="Show one of them with its layers or settings.")
 @click.argument("name", type=Name("model", "optimizer", "dataset"))
-@click.option("--kind", type=click.Choice(["model", "optimizer", "dataset"]), help="Which kind, where two share the name.")
+@click.option(
+    "--kind",
+    type=click.Choice(["model", "optimizer", "dataset"]),
+    help="Which kind, where two share the name.",
+)
 @click.option("--input-shape", type=Axes(), metavar="SHAPE", help="Show a model at this input, as 32,32,3.")
 @click.option("--classes", type=Value("N"), help="Show a model with so many classes.")
 @set_option
@@ -76,7 +80,9 @@ def _print(described: Described) -> None:
             f"Input {model.input_shape}, {described.task}; others with --input-shape and --classes. "
             f"FLOPs for one example.{frozen}"
         )
-        setting = next((f"{row.name}.{key}" for row in model.layers for key in row.settings if key == "units"), None)
+        setting = next(
+            (f"{row.name}.{key}" for row in model.layers for key in row.settings if key == "units"), None
+        )
         console.then(f"zoo train {described.name}" + (f" --set {setting}=200" if setting else ""))
     elif isinstance(described, DescribedOptimizer):
         console.answer(tables.optimizer(described))

@@ -17,19 +17,38 @@ EXECUTIONS = ("auto", "plain", "loop", "loop+xla")
 
 @click.command("train", short_help="Train a model.")
 @click.argument("model", type=Name("model"))
-@click.option("--optimizer", type=Name("optimizer"), help="An optimizer's name; rmsprop where nothing is said.")
-@click.option("--dataset", type=Name("dataset"), help="A dataset's name; fashion-mnist where nothing is said.")
+@click.option(
+    "--optimizer", type=Name("optimizer"), help="An optimizer's name; rmsprop where nothing is said."
+)
+@click.option(
+    "--dataset", type=Name("dataset"), help="A dataset's name; fashion-mnist where nothing is said."
+)
 @click.option("--epochs", type=Value("N"), help="How often to go through the training examples; 5.")
 @click.option("--batch-size", type=Value("N"), help="Examples a step; 32.")
 @click.option("--seed", type=Value("N"), help="What weights, order and dropout are drawn from; 42.")
 @set_option
 @click.option("--backend", type=Value("NAME", BACKENDS), help="tensorflow, jax or torch.")
 @click.option("--patience", type=Value("N"), help="Stop after N epochs in which val_loss did not fall.")
-@click.option("--keep", type=Value("WHICH", ("last", "best")), help="Keep the last epoch's weights, or the best's: last.")
-@click.option("--execution", type=Value("HOW", EXECUTIONS), help="plain, loop or loop+xla; auto chooses what is fastest.")
+@click.option(
+    "--keep",
+    type=Value("WHICH", ("last", "best")),
+    help="Keep the last epoch's weights, or the best's: last.",
+)
+@click.option(
+    "--execution",
+    type=Value("HOW", EXECUTIONS),
+    help="plain, loop or loop+xla; auto chooses what is fastest.",
+)
 @click.option("--threads", type=Value("N"), help="Processor threads; as many as there are processors.")
-@click.option("--callback", "callbacks", type=Name("callback"), multiple=True, help="Add a plugin's callback.")
-@click.option("--progress", type=click.Choice(["auto", "bar", "plain", "jsonl", "off"]), default="auto", help="How to show progress on stderr.")
+@click.option(
+    "--callback", "callbacks", type=Name("callback"), multiple=True, help="Add a plugin's callback."
+)
+@click.option(
+    "--progress",
+    type=click.Choice(["auto", "bar", "plain", "jsonl", "off"]),
+    default="auto",
+    help="How to show progress on stderr.",
+)
 @click.option("--runs-dir", type=click.Path(), default="runs", show_default=True, help="Where runs are kept.")
 @json_option
 @click.option("--quiet", is_flag=True, help="Print the run's path alone.")
@@ -99,4 +118,6 @@ def _print(record: RunRecord) -> None:
     console.say()
     console.say(f"Run {record.id[-4:]} {record.status} in {duration(record.seconds)}: {record.path}")
     if record.status == "completed":
-        console.then(f"zoo train {record.model} --optimizer {'adam' if record.optimizer != 'adam' else 'rmsprop'}")
+        console.then(
+            f"zoo train {record.model} --optimizer {'adam' if record.optimizer != 'adam' else 'rmsprop'}"
+        )

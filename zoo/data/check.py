@@ -46,10 +46,8 @@ def _check_shapes(name: str, spec: DatasetSpec, part: str, split: Split) -> None
     if len(x) != len(y):
         msg = f"{where} has {len(x):,} examples and {len(y):,} labels; wanted one for each"
         raise DatasetError(msg)
-    flat = spec.task.labels == "integer" and (
-        spec.task.kind == "classification" or spec.task.outputs == 1
-    )
-    wanted = [(len(x),)] if flat else [(len(x), spec.task.outputs)]
+    flat = spec.task.labels == "integer" and (spec.task.kind == "classification" or spec.task.outputs == 1)
+    wanted: list[tuple[int, ...]] = [(len(x),)] if flat else [(len(x), spec.task.outputs)]
     if spec.task.kind == "regression":
         wanted.append((len(x), spec.task.outputs))
     if y.shape not in wanted:

@@ -16,7 +16,7 @@ from zoo.errors import DatasetError, ZooError
 from zoo.plan import DataFacts, Plan
 
 if TYPE_CHECKING:
-    from zoo.plan import Named
+    from zoo.plan import Named, Scaling
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,8 +50,12 @@ def prepare(plan: Plan) -> tuple[Plan, Data]:
         raise DatasetError(msg)
     x, y, given_test = _all(loaded)
     parts = split(len(x), given_test)
-    fitted = scaling.fit(spec, x[parts.training], y[parts.training]) if plan.data is None else plan.data.scaling
-    data = Data(scaling.apply_to_inputs(fitted, x), _labels(spec, fitted, y), parts, fitted.factor, loaded.source)
+    fitted = (
+        scaling.fit(spec, x[parts.training], y[parts.training]) if plan.data is None else plan.data.scaling
+    )
+    data = Data(
+        scaling.apply_to_inputs(fitted, x), _labels(spec, fitted, y), parts, fitted.factor, loaded.source
+    )
     return replace(plan, data=DataFacts(digest, fitted)), data
 
 
@@ -89,7 +93,7 @@ def _all(loaded: Loaded) -> tuple[np.ndarray, np.ndarray, int]:
     return x, y, len(loaded.test.x)
 
 
-def _labels(spec: DatasetSpec, fitted: scaling.Scaling, y: np.ndarray) -> np.ndarray:
+def _labels(spec: DatasetSpec, fitted: Scaling, y: np.ndarray) -> np.ndarray:
     if spec.task.kind == "regression":
         return scaling.apply_to_targets(fitted, y)
     if spec.task.labels == "one-hot":

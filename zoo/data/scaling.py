@@ -41,10 +41,10 @@ def apply_to_inputs(scaling: Scaling, x: np.ndarray) -> np.ndarray:
     if not scaling.mean:
         return x
     rows = (x.reshape(len(x), -1) - np.array(scaling.mean)) / np.array(scaling.scale)
-    return rows.reshape(x.shape).astype(np.float32)
+    return np.asarray(rows.reshape(x.shape), np.float32)
 
 
 def apply_to_targets(scaling: Scaling, y: np.ndarray) -> np.ndarray:
     """The targets of a regression, standardized, as float32 of shape (examples, outputs)."""
     columns = y.reshape(len(y), -1)
-    return ((columns - np.array(scaling.target_mean)) / scaling.target_scale).astype(np.float32)
+    return np.asarray((columns - np.array(scaling.target_mean)) / scaling.target_scale, np.float32)

@@ -77,19 +77,30 @@ def image(shape: Shape) -> tuple[int, int, int]:
     return shape[0], shape[1], shape[2]
 
 
-def slide(shape: Shape, window: Shape, strides: Shape, padding: str, dilation: Shape = (1, 1)) -> Shape:
+def both(size: int | tuple[int, int]) -> tuple[int, int]:
+    """Height and width, of which one number stands for both."""
+    return (size, size) if isinstance(size, int) else size
+
+
+def slide(
+    shape: Shape,
+    window: int | tuple[int, int],
+    strides: int | tuple[int, int],
+    padding: str,
+    dilation: int | tuple[int, int] = 1,
+) -> Shape:
     """Height and width that are left by a window which slides over an image.
 
     https://keras.io/api/layers/convolution_layers/convolution2d/
     """
+    window, strides, dilation = both(window), both(strides), both(dilation)
     extents = [1 + (size - 1) * gap for size, gap in zip(window, dilation, strict=True)]
     if padding == "same":
         return tuple(-(-size // step) for size, step in zip(shape[:2], strides, strict=True))
     fits = all(size >= extent for size, extent in zip(shape[:2], extents, strict=True))
     require(fits, f"at least {extents[0]}×{extents[1]} pixels")
     return tuple(
-        (size - extent) // step + 1
-        for size, extent, step in zip(shape[:2], extents, strides, strict=True)
+        (size - extent) // step + 1 for size, extent, step in zip(shape[:2], extents, strides, strict=True)
     )
 
 

@@ -5,7 +5,7 @@ from math import prod
 from typing import Any
 
 from zoo.layers import base
-from zoo.layers.base import LayerDeclaration, Trace, image, require, slide
+from zoo.layers.base import LayerDeclaration, Trace, both, image, require, slide
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Conv2D(LayerDeclaration):
         require(channels % groups == 0, f"channels that {groups} groups divide")
         require(self.filters % groups == 0, f"filters that {groups} groups divide")
         left = slide(shape, self.kernel_size, self.strides, self.padding, self.dilation_rate)
-        kernel = prod(self.kernel_size) * channels // groups * self.filters
+        kernel = prod(both(self.kernel_size)) * channels // groups * self.filters
         return Trace(
             output_shape=(*left, self.filters),
             parameters=kernel + self.filters * self.use_bias,
@@ -79,7 +79,7 @@ class DepthwiseConv2D(LayerDeclaration):
         *_, channels = image(shape)
         left = slide(shape, self.kernel_size, self.strides, self.padding, self.dilation_rate)
         filters = channels * self.depth_multiplier
-        kernel = prod(self.kernel_size) * filters
+        kernel = prod(both(self.kernel_size)) * filters
         return Trace(
             output_shape=(*left, filters),
             parameters=kernel + filters * self.use_bias,

@@ -4,9 +4,9 @@ from dataclasses import KW_ONLY, dataclass
 from math import prod
 from typing import Annotated
 
+from zoo import settings
 from zoo.layers import base
 from zoo.layers.base import LayerDeclaration, Trace, require
-from zoo import settings
 
 
 @dataclass(frozen=True)
@@ -95,4 +95,3 @@ class Activation(LayerDeclaration):
 def with_channel(shape: base.Shape) -> Reshape:
     """The layer that gives an image of (height, width) a channel axis."""
     return Reshape((*shape, 1), name="channel")
-

@@ -102,7 +102,11 @@ class Grid:
 
     def _width(self, at: int) -> int:
         column = self.columns[at]
-        cells = [column.title, *(str(row[at]) for row in self.rows), *([self.total[at]] if self.total else [])]
+        cells = [
+            column.title,
+            *(str(row[at]) for row in self.rows),
+            *([self.total[at]] if self.total else []),
+        ]
         natural = max(cell_len(cell) for cell in cells)
         return min(natural, max(WRAPPED, cell_len(column.title))) if column.wrap else natural
 

@@ -101,8 +101,7 @@ def architecture_of(
         for layer in built.layers
     ]
     described = tuple(
-        replace(row, **description(declared[row.name], task)) if row.name in declared else row
-        for row in rows
+        replace(row, **description(declared[row.name], task)) if row.name in declared else row for row in rows
     )
     frozen = sum(int(weight.value.size) for weight in built.non_trainable_weights)
     return Architecture(input_shape, described, frozen)
@@ -120,9 +119,9 @@ def _from_builder(model: Named[ModelSpec], input_shape: tuple[int, ...], task: T
         msg = f"{model.name}{owner} built {type(built).__name__}; wanted a keras.Model"
         raise ZooError(msg)
     units = model.value.head.fit(task).units
-    shapes = (built.input_shape, built.output_shape)
-    if shapes != ((None, *input_shape), (None, units)):
-        msg = f"{model.name}{owner} built a model {shapes[0]} → {shapes[1]}; wanted {(None, *input_shape)} → {(None, units)}"
+    found, wanted = (built.input_shape, built.output_shape), ((None, *input_shape), (None, units))
+    if found != wanted:
+        msg = f"{model.name}{owner} built {found[0]} → {found[1]}; wanted {wanted[0]} → {wanted[1]}"
         raise ZooError(msg)
     return built
 
@@ -136,9 +135,7 @@ def _layer(declared: LayerDeclaration, shape: tuple[int, ...], task: Task) -> ke
 
 
 def _keras_settings(declared: object) -> dict[str, Any]:
-    return {
-        name: _keras_value(name, getattr(declared, name)) for name in settings_of(type(declared))
-    }
+    return {name: _keras_value(name, getattr(declared, name)) for name in settings_of(type(declared))}
 
 
 def _keras_value(setting: str, value: Any) -> Any:  # noqa: ANN401 - any setting's value

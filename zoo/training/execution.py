@@ -18,7 +18,7 @@ LONG_RUN = 4_000
 """Steps from which on a run repays XLA's compilation."""
 BLOCK_SECONDS = 0.1
 """How long a block of steps may take: what stopping has to wait for is twice that at most."""
-FLOPS_PER_SECOND = 10e9
+FLOPS_PER_SECOND = 20e9
 """What a slow processor core does."""
 LONGEST_BLOCK = 100
 UNKNOWN_FLOPS = 1e9

@@ -127,7 +127,8 @@ def _callbacks(plan: Plan) -> tuple[keras.callbacks.Callback, ...]:
     for each in plan.callbacks:
         callback = each.value()
         if not isinstance(callback, keras.callbacks.Callback):
-            msg = f"{each.name} of {each.distribution} made {type(callback).__name__}; wanted a keras.callbacks.Callback"
+            found = type(callback).__name__
+            msg = f"{each.name} of {each.distribution} made {found}; wanted a keras.callbacks.Callback"
             raise ZooError(msg)
         made.append(callback)
     return tuple(made)

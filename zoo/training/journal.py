@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from zoo.training.stop import Stop
 
 
-class Stopped(Exception):  # noqa: N818 - no error: it ends `fit`
+class Stopped(Exception):
     """A signal came; the epoch under way is not kept."""
 
 
-class NotFinite(Exception):  # noqa: N818 - reported as TrainingFailed
+class NotFinite(Exception):
     """The loss became NaN or infinite."""
 
 
@@ -57,9 +57,7 @@ class Units:
 class Journal(keras.callbacks.Callback):
     """Tells the feed its epoch, stops where it must, and writes down every complete epoch."""
 
-    def __init__(
-        self, plan: Plan, record: RunRecord, folder: RunDirectory, stop: Stop, watch: Watch
-    ) -> None:
+    def __init__(self, plan: Plan, record: RunRecord, folder: RunDirectory, stop: Stop, watch: Watch) -> None:
         """`record` is the run's as it begins; the attribute is its newest state."""
         super().__init__()
         self.record, self.folder, self.stop, self.watch = record, folder, stop, watch

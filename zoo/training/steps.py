@@ -15,7 +15,7 @@ import keras
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from zoo.data import Data
     from zoo.training.feed import Blocks

@@ -6,7 +6,7 @@ import os
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from zoo import plan_file
 from zoo.architecture import is_static
@@ -40,17 +40,25 @@ def train(plan: Plan, runs: Path, watch: Watch = unwatched) -> RunRecord:
     make_runs_folder(runs)
     with on_signals(lambda: watch(Stopping())) as stop:
         began = time.perf_counter()
-        plan, data = prepare(plan)
-        plan = replace(plan, train=replace(plan.train, threads=plan.train.threads or backend.processors()))
+        threads = plan.train.threads or backend.processors()
+        plan, data = prepare(replace(plan, train=replace(plan.train, threads=threads)))
         record = first_record(plan, data)
         watch(Prepared(record))
         _refuse_what_has_no_room(record)
         watch(Importing(backend.title(plan.train.backend)))
-        backend.start(plan.train.backend, plan.train.threads)
+        backend.start(plan.train.backend, threads)
         if stop.signal_number:
             msg = "interrupted before the first epoch; nothing was written"
             raise Interrupted(msg, stop.signal_number, None)
-        return _run(plan, data, record, runs, stop, watch, began)
+        return _run(plan, data, record, runs, Session(stop, watch, began))
+
+
+class Session(NamedTuple):
+    """This process's try at a run: what stops it, who watches it, when it began."""
+
+    stop: Stop
+    watch: Watch
+    began: float
 
 
 def first_record(plan: Plan, data: Data) -> RunRecord:
@@ -81,15 +89,17 @@ def first_record(plan: Plan, data: Data) -> RunRecord:
         layers=list(known.layers) if known else [],
         origins={
             kind: {"name": part.name, "distribution": part.distribution, "version": str(part.version)}
-            for kind, part in (("model", plan.model), ("optimizer", plan.optimizer), ("dataset", plan.dataset))
+            for kind, part in (
+                ("model", plan.model),
+                ("optimizer", plan.optimizer),
+                ("dataset", plan.dataset),
+            )
             if part.distribution is not None
         },
     )
 
 
-def _run(
-    plan: Plan, data: Data, record: RunRecord, runs: Path, stop: Stop, watch: Watch, began: float
-) -> RunRecord:
+def _run(plan: Plan, data: Data, record: RunRecord, runs: Path, session: Session) -> RunRecord:
     """Build, and only then make the folder: a model that can't be built leaves no run behind."""
     from zoo.training.fit import Fitting  # noqa: PLC0415 - imports Keras
 
@@ -108,38 +118,36 @@ def _run(
         began=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     try:
-        return _recorded(fitting, record, folder, stop, watch, began)
+        return _recorded(fitting, record, folder, session)
     finally:
         folder.release()
 
 
-def _recorded(
-    fitting: Fitting, record: RunRecord, folder: RunDirectory, stop: Stop, watch: Watch, began: float
-) -> RunRecord:
+def _recorded(fitting: Fitting, record: RunRecord, folder: RunDirectory, session: Session) -> RunRecord:
     """Fit, and write down how it ended, whichever way that is."""
     from zoo.training.journal import Journal, NotFinite, Stopped  # noqa: PLC0415 - imports Keras
 
     folder.write(PLAN, plan_file.write(fitting.plan))
     (folder.path / METRICS).touch()
     folder.write_record(record)
-    journal = Journal(fitting.plan, record, folder, stop, watch)
+    journal = Journal(fitting.plan, record, folder, session.stop, session.watch)
 
-    def ended(status: str, error: str = "", **more: Any) -> RunRecord:
-        seconds = time.perf_counter() - began
-        final = replace(journal.record, status=status, error=error, seconds=seconds, **more)
+    def ended(status: str, error: str = "") -> RunRecord:
+        seconds = time.perf_counter() - session.began
+        final = replace(journal.record, status=status, error=error, seconds=seconds)
         folder.write_history(final)
         folder.write_record(final)
         return final
 
     try:
-        metrics = fitting.run(journal)
+        journal.record = replace(journal.record, metrics=fitting.run(journal))
         fitting.save(folder.path / MODEL)
-        return ended("completed", metrics=metrics)
+        return ended("completed")
     except (Stopped, KeyboardInterrupt):
         final = ended("interrupted")
         done = f"{final.complete_epochs} of {final.epochs} epochs are complete"
         msg = f"interrupted: {done}; what is known of them is in {final.path}"
-        raise Interrupted(msg, stop.signal_number or 2, final) from None
+        raise Interrupted(msg, session.stop.signal_number or 2, final) from None
     except NotFinite as diverged:
         final = ended("failed", str(diverged))
         kept = f"{final.id[-4:]} is kept as failed; try a smaller learning rate"

@@ -116,8 +116,7 @@ def _checked(path: Path, digest: str) -> np.ndarray:
     found = hashlib.sha256(content).hexdigest()
     if found != digest:
         msg = (
-            f"{path.name} in {_short(path.parent)} has SHA-256 {found[:4]}…; "
-            f"wanted {digest[:4]}…; remove it"
+            f"{path.name} in {_short(path.parent)} has SHA-256 {found[:4]}…; wanted {digest[:4]}…; remove it"
         )
         raise DatasetError(msg)
     return decode(content)

@@ -48,7 +48,7 @@ def discover(groups: Collection[str], path: list[str] | None = None) -> Discover
             text = distribution.read_text("entry_points.txt") or ""
             if not any(group in text for group in groups):
                 continue
-            name = normalized(distribution.metadata["Name"])
+            name = _name(distribution)
             if name not in entries:
                 entries[name] = tuple(_read(text, name, distribution.version, groups))
         except Exception as error:  # noqa: BLE001 - whatever ails a stranger's metadata, it costs only itself
@@ -76,13 +76,26 @@ def _read(text: str, name: str, version: str, groups: Collection[str]) -> Iterat
             lack = "no '='" if group else "no [group] above it"
             msg = f"entry_points.txt, line {number}: {line!r} has {lack}"
             raise ValueError(msg)
-        if group in groups:
-            yield Entry(group, normalized(key.strip()), value.strip(), name, version)
+        if group not in groups:
+            continue
+        if ":" in key:
+            msg = f"entry_points.txt, line {number}: the name {key.strip()!r} has a ':'"
+            raise ValueError(msg)
+        target, _, _ = value.partition("[")  # extras: old, and of no meaning any more
+        yield Entry(group, normalized(key.strip()), target.strip(), name, version)
+
+
+def _name(distribution: Distribution) -> str:
+    name = distribution.metadata.get("Name")
+    if not name:
+        msg = "METADATA has no Name"
+        raise ValueError(msg)
+    return normalized(name)
 
 
 def _label(distribution: Distribution) -> str:
     try:
-        return normalized(distribution.metadata["Name"])
+        return _name(distribution)
     except Exception:  # noqa: BLE001 - the metadata is what can't be read
         folder = getattr(distribution, "_path", None)
         return str(getattr(folder, "name", folder)).removesuffix(".dist-info")

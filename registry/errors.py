@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 class RegistryError(Exception):
     """Root of the tree; its text is one sentence for the user."""
 
+    __str__ = Exception.__str__  # a KeyError would put its text in quotes
 
-class UnknownName(RegistryError):
-    """No entry of the group has this name."""
+
+class UnknownName(RegistryError, KeyError):
+    """No entry of the group has this name; a KeyError, so that `Registry.get` finds its default."""
 
     def __init__(self, noun: str, name: str, meant: str | None = None) -> None:
         """`noun` is what the group holds ("model"); `meant` the nearest name, if one is near."""

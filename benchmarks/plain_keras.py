@@ -1,0 +1,113 @@
+"""The plain Keras script that Kerazoo is measured against, as a newcomer would write it.
+
+    python benchmarks/plain_keras.py relu-flatten FOLDER --epochs 5
+
+FOLDER has the four .gz files of Fashion-MNIST; without one it is scikit-learn's digits. The script
+does the work of `zoo train`: the same data and split, epochs with validation, a test, and a saved
+model. It is given every advantage that costs nothing: float32 from the beginning, no progress bar.
+It prints JSON with the seconds of every epoch, measured as Kerazoo measures them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import keras
+import numpy as np
+from keras import layers
+from sklearn.datasets import load_digits
+from sklearn.model_selection import train_test_split
+
+Arrays = tuple[np.ndarray, np.ndarray]
+
+
+class Clock(keras.callbacks.Callback):
+    """Notes the seconds of every epoch, validation included."""
+
+    def __init__(self) -> None:
+        """No epoch yet."""
+        super().__init__()
+        self.seconds: list[float] = []
+
+    def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - Keras's
+        """Take the time."""
+        self.began = time.perf_counter()
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - Keras's
+        """Note it."""
+        self.seconds.append(time.perf_counter() - self.began)
+
+
+def load(folder: Path | None) -> tuple[Arrays, Arrays]:
+    """Training and test examples as they are."""
+    if folder is None:
+        digits = load_digits()
+        x, test_x, y, test_y = train_test_split(digits.images, digits.target, test_size=0.2, random_state=42)
+        return (x.astype("float32") / 16, y), (test_x.astype("float32") / 16, test_y)
+    part = {}
+    for name in ("train", "t10k"):
+        with gzip.open(folder / f"{name}-images-idx3-ubyte.gz") as file:
+            images = np.frombuffer(file.read(), np.uint8, offset=16).reshape(-1, 28, 28)
+        with gzip.open(folder / f"{name}-labels-idx1-ubyte.gz") as file:
+            labels = np.frombuffer(file.read(), np.uint8, offset=8)
+        part[name] = images.astype("float32") / 255, labels
+    return part["train"], part["t10k"]
+
+
+def build(name: str, shape: tuple[int, ...]) -> keras.Model:
+    """The model, compiled with rmsprop."""
+    dense = [layers.Flatten(), layers.Dense(100, activation="relu")]
+    inner = {
+        "relu-flatten": dense,
+        "relu-dropout": [*dense, layers.Dropout(0.3)],
+        "two-convolutions": [
+            layers.Reshape((*shape, 1)),
+            layers.Conv2D(32, 3, padding="same", activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Conv2D(64, 3, padding="same", activation="relu"),
+            layers.MaxPooling2D(2),
+            *dense,
+            layers.Dropout(0.4),
+        ],
+    }
+    model = keras.Sequential([keras.Input(shape), *inner[name], layers.Dense(10, activation="softmax")])
+    model.compile(optimizer="rmsprop", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+def main() -> None:
+    """Train, test, save, report."""
+    parser = argparse.ArgumentParser(description="Train a model with plain Keras.")
+    parser.add_argument("model", choices=("relu-flatten", "relu-dropout", "two-convolutions"))
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--no-validation", action="store_true")
+    arguments = parser.parse_args()
+
+    keras.utils.set_random_seed(42)
+    (x, y), (test_x, test_y) = load(arguments.folder)
+    x, validation_x, y, validation_y = train_test_split(x, y, test_size=0.2, random_state=42)
+    validation = None if arguments.no_validation else (validation_x, validation_y)
+    model = build(arguments.model, x.shape[1:])
+    clock = Clock()
+    model.fit(
+        x, y, batch_size=32, epochs=arguments.epochs, validation_data=validation, callbacks=[clock], verbose=0
+    )
+    tested = model.evaluate(test_x, test_y, verbose=0, return_dict=True)
+    with tempfile.TemporaryDirectory() as folder:
+        model.save(Path(folder) / "model.keras")
+    print(json.dumps({"epoch_seconds": clock.seconds, "test": tested}))
+
+
+if __name__ == "__main__":
+    main()

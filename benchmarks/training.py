@@ -1,0 +1,205 @@
+"""How long training takes, against the plain Keras script of plain_keras.py doing the same work.
+
+    python benchmarks/training.py [--rounds N] [--only a,b,c,d]
+
+a  An epoch of a small model, once it runs. The first epoch also traces and compiles: it is shown,
+   and counts in b.
+b  The whole command, from the shell to the saved model: seconds and peak memory.
+c  That no model and no size is slower than the plain script: a large run, convolutions, a small run.
+d  Kerazoo's own three ways to run the steps, from which `execution = "auto"` chooses; and after how
+   many steps a run has repaid XLA's compilation, which `LONG_RUN` in zoo/training/execution.py is.
+
+An epoch is measured from Keras's `on_epoch_begin` to `on_epoch_end`, validation included, on both sides.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import json
+import math
+import os
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
+
+import zoo
+from in_turn import Claim, Finished, figure, in_turn, peak_of, print_claims, print_table, run, seconds_of
+from zoo.training.execution import LONG_RUN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+HERE = Path(__file__).parent
+ZOO = [str(Path(sys.executable).with_name("zoo"))]
+PLAIN = [sys.executable, str(HERE / "plain_keras.py")]
+THEIRS = "plain fit"
+
+
+@dataclass(frozen=True)
+class Workload:
+    """A model on a dataset, as Kerazoo and as the plain script call them."""
+
+    model: str
+    dataset: str
+    epochs: int
+    training_examples: int
+    plain_model: str
+
+    def ours(self, execution: str) -> Finished:
+        """Train it with Kerazoo in a new folder."""
+        with tempfile.TemporaryDirectory() as folder:
+            options = {"dataset": self.dataset, "epochs": str(self.epochs), "execution": execution}
+            given = [part for name, value in options.items() for part in (f"--{name}", value)]
+            command = ["train", self.model, "--optimizer", "rmsprop", *given, "--runs-dir", folder, "--json"]
+            return run([*ZOO, *command])
+
+    def theirs(self, *options: str) -> Finished:
+        """Train it with the plain script."""
+        data = [] if self.dataset == "digits" else [str(folder_of(self.dataset))]
+        return run([*PLAIN, self.plain_model, *data, "--epochs", str(self.epochs), *options])
+
+    @property
+    def steps(self) -> int:
+        """Batches of 32 an epoch."""
+        return math.ceil(self.training_examples / 32)
+
+    def __str__(self) -> str:
+        """As it stands in a table."""
+        return f"{self.plain_model}, {self.dataset}, {self.epochs} epochs"
+
+
+FLATTEN = Workload("relu-flatten", "fashion-mnist", 5, 48_000, "relu-flatten")
+DROPOUT = Workload("relu-dropout", "fashion-mnist", 5, 48_000, "relu-dropout")
+CONVOLUTIONS = Workload(
+    str(HERE / "two_convolutions.toml"), "fashion-mnist-sample", 2, 4_800, "two-convolutions"
+)
+DIGITS = Workload("relu-flatten", "digits", 5, 1_149, "relu-flatten")
+
+
+@functools.cache
+def folder_of(dataset: str) -> Path:
+    """Where the four files of Fashion-MNIST or of its sample are."""
+    if dataset == "fashion-mnist-sample":
+        return Path(zoo.__file__).parent / "builtin" / "datasets" / "fashion_mnist_sample"
+    import platformdirs
+
+    from zoo.builtin.datasets.fashion_mnist import DEBIAN, FULL, load_full
+
+    load_full()  # brings them here if they are nowhere
+    cache = Path(platformdirs.user_cache_dir("kerazoo", appauthor=False)) / "fashion-mnist"
+    keras = Path(os.environ.get("KERAS_HOME", Path.home() / ".keras")) / "datasets" / "fashion-mnist"
+    return next(
+        place for place in (cache, keras, DEBIAN) if all((place / f"{name}.gz").is_file() for name in FULL)
+    )
+
+
+def first_epoch(results: Sequence[Finished]) -> float:
+    """The median of the first epochs."""
+    return median(epochs(each)[0] for each in results)
+
+
+def steady_epoch(results: Sequence[Finished]) -> float:
+    """The median over the processes of the median of all epochs but the first."""
+    return median(median(epochs(each)[1:]) for each in results)
+
+
+def epochs(result: Finished) -> list[float]:
+    """The seconds of every epoch, as both programs print them."""
+    return [float(seconds) for seconds in json.loads(result.stdout)["epoch_seconds"]]
+
+
+def one_epoch(rounds: int) -> None:
+    """a: the claim is on what `auto` chooses, `loop+xla`; the loop without XLA is for information."""
+    bare = "plain fit without validation"
+    results = in_turn(
+        {
+            "loop+xla": lambda: FLATTEN.ours("loop+xla"),
+            "loop": lambda: FLATTEN.ours("loop"),
+            THEIRS: FLATTEN.theirs,
+            bare: lambda: FLATTEN.theirs("--no-validation"),
+        },
+        rounds,
+    )
+    claims = [
+        Claim(f"{name}, {epoch}", measure(results[name]), measure(results[THEIRS]), target)
+        for name, goal in (("loop+xla", 0.25), ("loop", None), (bare, None))
+        for epoch, measure, target in (("steady epoch", steady_epoch, goal), ("first epoch", first_epoch, None))
+    ]
+    print_claims(f"a  One epoch of {FLATTEN}; {rounds} rounds", claims, "this", THEIRS)
+
+
+def whole_command(rounds: int) -> None:
+    """b: the command with nothing chosen but the optimizer."""
+    results = in_turn({"zoo train": lambda: FLATTEN.ours("auto"), THEIRS: FLATTEN.theirs}, rounds)
+    ours, theirs = results["zoo train"], results[THEIRS]
+    claims = [
+        Claim("from start to end", seconds_of(ours), seconds_of(theirs), 0.5),
+        Claim("peak memory", peak_of(ours), peak_of(theirs), None, "MiB"),
+    ]
+    print_claims(f"b  The whole command: {FLATTEN}; {rounds} rounds", claims, "zoo train", THEIRS)
+
+
+def never_slower(rounds: int) -> None:
+    """c: whatever is trained, the whole process and a steady epoch are no slower than plain `fit`."""
+    claims = []
+    for workload in (DROPOUT, CONVOLUTIONS, DIGITS):
+        ways = {"zoo train": functools.partial(workload.ours, "auto"), THEIRS: workload.theirs}
+        results = in_turn(ways, rounds)
+        for what, measure in (("whole process", seconds_of), ("steady epoch", steady_epoch)):
+            ours, theirs = (measure(results[name]) for name in ways)
+            claims.append(Claim(f"{workload}, {what}", ours, theirs, 1.0))
+    print_claims(f"c  No model and no size is slower; {rounds} rounds", claims, "zoo train", THEIRS)
+
+
+def executions(rounds: int) -> None:
+    """d: first and steady epoch of each way, and the break-even of XLA.
+
+    Compiling costs what the first epoch with XLA has over a steady one, less what it has without.
+    Each step then saves what a steady epoch without XLA has over one with it, divided by its steps.
+    """
+    rows, break_even = [], []
+    for workload in (DROPOUT, CONVOLUTIONS, DIGITS):
+        ways = {name: functools.partial(workload.ours, name) for name in ("plain", "loop", "loop+xla")}
+        results = in_turn(ways, rounds)
+        for name, each in results.items():
+            measured = (first_epoch(each), steady_epoch(each), seconds_of(each))
+            rows.append((f"{workload}, {name}", *(figure(value, "s") for value in measured)))
+        loop, xla = results["loop"], results["loop+xla"]
+        saved = (steady_epoch(loop) - steady_epoch(xla)) / workload.steps
+        cost = (first_epoch(xla) - steady_epoch(xla)) - (first_epoch(loop) - steady_epoch(loop))
+        steps = f"{max(0, math.ceil(cost / saved)):,}" if saved > 0 else "never"
+        break_even.append((str(workload), figure(cost, "s"), f"{1e6 * saved:,.0f} µs", steps))
+    header = ("", "first epoch", "steady epoch", "whole process")
+    print_table(f"d  Kerazoo's three ways to run the steps; {rounds} rounds", header, rows)
+    header = ("", "XLA costs", "saves a step", "repaid after steps")
+    print_table(f"d  When XLA repays its compilation; LONG_RUN is {LONG_RUN:,}", header, break_even)
+
+
+PARTS: dict[str, Callable[[int], None]] = {
+    "a": one_epoch,
+    "b": whole_command,
+    "c": never_slower,
+    "d": executions,
+}
+
+
+def main() -> None:
+    """Measure and print, part by part."""
+    parser = argparse.ArgumentParser(description="How long training takes, against plain Keras.")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each is run; the median counts")
+    parser.add_argument("--only", default=",".join(PARTS), help="which parts, as in a,b")
+    arguments = parser.parse_args()
+    chosen = arguments.only.split(",")
+    if unknown := set(chosen) - set(PARTS):
+        parser.error(f"--only takes {', '.join(PARTS)}; got {', '.join(sorted(unknown))}")
+    run([sys.executable, "-c", "import keras"])  # unmeasured: files get compiled and cached
+    for part in chosen:
+        PARTS[part](arguments.rounds)
+
+
+if __name__ == "__main__":
+    main()

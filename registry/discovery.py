@@ -86,11 +86,9 @@ def _read(text: str, name: str, version: str, groups: Collection[str]) -> Iterat
 
 
 def _name(distribution: Distribution) -> str:
-    name = distribution.metadata.get("Name")
-    if not name:
-        msg = "METADATA has no Name"
-        raise ValueError(msg)
-    return normalized(name)
+    if "Name" not in distribution.metadata:
+        raise ValueError("METADATA has no Name")
+    return normalized(distribution.metadata["Name"])
 
 
 def _label(distribution: Distribution) -> str:

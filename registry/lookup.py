@@ -117,7 +117,8 @@ class Registry(Mapping[str, T], Generic[T]):
 
 def natural(name: str) -> tuple[tuple[int, str], ...]:
     """A sort key that puts `net-2` before `net-10`."""
-    return tuple((int(part or 0), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name))
+    parts = re.split(r"(\d+)", name)
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts)
 
 
 def nearest(name: str, known: Collection[str]) -> str | None:

@@ -43,15 +43,17 @@ def checked(layers: Iterable[Any], problems: list[Problem]) -> tuple[LayerDeclar
 
 
 def from_tables(tables: Any, problems: list[Problem]) -> tuple[LayerDeclaration, ...]:  # noqa: ANN401 - any TOML
-    """The layers of `[[layers]]` tables; what is wrong goes to `problems`."""
+    """The layers of `[[layers]]` tables.
+
+    What is wrong goes to `problems`; what is returned makes sense where there is none.
+    """
     if not isinstance(tables, list):
         problems.append(Problem("layers", shown(tables), "wanted [[layers]] tables"))
         return ()
     layers = [_read(table, f"layers.{position}", problems) for position, table in enumerate(tables)]
-    known = [layer for layer in layers if layer is not None]
-    if problems and known == layers:
-        _check_order(known, problems)
-    return tuple(known)
+    if problems:
+        _check_order(layers, problems)
+    return tuple(layers)
 
 
 def to_tables(layers: Sequence[LayerDeclaration]) -> list[dict[str, Any]]:
@@ -73,25 +75,37 @@ def _could_be_default(layer: LayerDeclaration) -> bool:
     return bool(re.fullmatch(rf"{snake_case(layer.type)}(_\d+)?", str(layer.name)))
 
 
-def _read(table: Any, path: str, problems: list[Problem]) -> LayerDeclaration | None:  # noqa: ANN401 - any TOML
-    """One layer, checked; None where that makes no sense."""
+def _read(table: Any, path: str, problems: list[Problem]) -> LayerDeclaration:  # noqa: ANN401 - any TOML
+    """One layer, checked; what can't be read is stood in for, so that order and names can be checked."""
     kind = table.get("type") if isinstance(table, dict) else None
     if not isinstance(kind, str):
         found = "–" if isinstance(table, dict) and kind is None else shown(kind or table)
         problems.append(Problem(f"{path}.type", found, "wanted the name of a layer"))
-        return None
+        return Layer("?")
     settings = {key: value for key, value in table.items() if key != "type"}
     if kind not in VOCABULARY:
         return _checked(Layer(kind, **settings), path, problems)
     layer = declaration.from_table(VOCABULARY[kind], settings, path, problems)
-    return layer and _checked(layer, path, problems)
+    if layer is not None:
+        return _checked(layer, path, problems)
+    name = table["name"] if isinstance(table.get("name"), str) else None
+    return Head(name=name) if kind == "Head" else Layer(kind, name=name)
 
 
 def _checked(layer: LayerDeclaration, path: str, problems: list[Problem]) -> LayerDeclaration:
     if not isinstance(layer, Layer):
-        return declaration.checked(layer, path, problems)
-    if layer.type not in CHAINABLE and layer.type not in VOCABULARY:
+        before = len(problems)
+        sound = declaration.checked(layer, path, problems)
+        if len(problems) == before:
+            problems.extend(Problem(path, found, f"wanted {wanted}") for found, wanted in sound.conflicts())
+        return sound
+    if layer.type not in CHAINABLE:
         problems.append(Problem(f"{path}.type", shown(layer.type), _why_no_layer(layer.type)))
+    problems.extend(
+        Problem(f"{path}.{key}", shown(value), "wanted a value that TOML can hold")
+        for key, value in layer.settings
+        if not _fits_toml(value)
+    )
     if layer.name is not None:
         try:
             Identifier().read(layer.name)
@@ -111,7 +125,16 @@ def _check_order(layers: Sequence[LayerDeclaration], problems: list[Problem]) ->
         problems.append(Problem("layers", many, "wanted names that differ"))
 
 
+def _fits_toml(value: Any) -> bool:  # noqa: ANN401 - whatever was given
+    """Whether a frozen value can be written, and read back equal."""
+    if isinstance(value, tuple):
+        return all(_fits_toml(item) for item in value)
+    return isinstance(value, (bool, int, float, str))
+
+
 def _why_no_layer(kind: str) -> str:
+    if kind in VOCABULARY:
+        return f"wanted zoo.{kind}, which can be reckoned and written"
     if kind in REFUSED:
         code = REFUSED[kind].startswith("runs code")
         return REFUSED[kind] + ("" if code else "; wanted a builder for it")

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from registry import nearest
+from zoo.configured import thaw
 from zoo.errors import Problem
-from zoo.settings import WrongValue, shown, thaw
+from zoo.settings import WrongValue, shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -44,34 +45,40 @@ def settings_of(declared: type) -> dict[str, Setting]:
 
 def checked(value: D, path: str, problems: list[Problem]) -> D:
     """The declaration with every field as its kind reads it; what can't be read goes to `problems`."""
-    read = {}
+    sound = {}
     for setting in settings_of(type(value)).values():
         found = getattr(value, setting.name)
         if setting.name == "name" and found is None:
             continue
-        try:
-            read[setting.name] = setting.kind.read(found)
-        except WrongValue as wrong:
-            problems.append(problem(f"{path}.{setting.name}", found, wrong))
-    return dataclasses.replace(value, **read)  # type: ignore[type-var]  # every declaration is a dataclass
+        sound[setting.name] = read(setting.kind, found, f"{path}.{setting.name}", problems)
+    return dataclasses.replace(value, **sound)  # type: ignore[type-var]  # every declaration is a dataclass
+
+
+def read(kind: Any, found: Any, path: str, problems: list[Problem]) -> Any:  # noqa: ANN401 - any setting's value
+    """A value as its kind reads it; what can't be read goes to `problems`, and comes back as it is."""
+    try:
+        return kind.read(found)
+    except WrongValue as wrong:
+        problems.append(problem(path, found, wrong))
+        return found
 
 
 def from_table(declared: type[D], table: Mapping[str, Any], path: str, problems: list[Problem]) -> D | None:
-    """A declaration from a plain table, its values not yet checked.
-
-    None where that makes no sense, because a setting is unknown or missing.
-    """
+    """A declaration from a plain table; None where anything is wrong with it."""
     settings = settings_of(declared)
     before = len(problems)
+    sound = {}
     for key, value in table.items():
-        if key not in settings:
+        if key in settings:
+            sound[key] = read(settings[key].kind, value, f"{path}.{key}", problems)
+        else:
             problems.append(Problem(f"{path}.{key}", shown(value), meant_or_known(key, settings)))
     problems.extend(
         Problem(f"{path}.{setting.name}", "–", f"wanted {setting.kind.wanted}")
         for setting in settings.values()
         if setting.required and setting.name not in table
     )
-    return declared(**table) if len(problems) == before else None
+    return declared(**sound) if len(problems) == before else None
 
 
 def to_table(value: object, *, defaults: bool = False) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def loads(text: str, subject: str) -> tuple[str, dict[str, Any]]:
     """The kind and the table of a text; `subject` is what messages call it."""
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # TOMLDecodeError, or a number of over 4,300 digits
         reason = str(error)
         msg = f"{subject} is not TOML: {reason[0].lower()}{reason[1:]}"
         raise Mistake(msg) from None

@@ -5,9 +5,10 @@ from dataclasses import KW_ONLY, dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from registry import nearest
-from zoo.declaration import checked, from_table, meant_or_known, settings_of, to_table
+from zoo.configured import Configured
+from zoo.declaration import checked, from_table, meant_or_known, read, settings_of, to_table
 from zoo.errors import DeclarationError, Problem, SettingError
-from zoo.settings import Configured, Either, Flag, Number, Optional, Whole, WrongValue, shown
+from zoo.settings import Either, Flag, Number, Optional, Text, Whole, WrongValue, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -113,7 +114,7 @@ class Adam(Optimizer):
 class AdamW(Adam):
     """https://keras.io/api/optimizers/adamw/."""
 
-    weight_decay: Decay = field(default=0.004, kw_only=True)
+    weight_decay: Annotated[float, Number(0)] = field(default=0.004, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,7 @@ class OptimizerPreset:
     def __post_init__(self) -> None:
         """Read every setting as its kind does."""
         problems: list[Problem] = []
+        read(Text(), self.summary, "summary", problems)
         if type(self.optimizer) not in OPTIMIZERS.values():
             wanted = f"wanted one of zoo's: {', '.join(OPTIMIZERS)}"
             problems.append(Problem("optimizer", shown(self.optimizer), wanted))
@@ -174,7 +176,7 @@ class OptimizerPreset:
             path = f"optimizer.{setting}"
             if setting not in settings:
                 meant = nearest(setting, settings)
-                hint = f"; did you mean optimizer.{meant}?" if meant else ""
+                hint = f"; did you mean optimizer.{meant}?" if meant else f"; zoo show {name} lists them"
                 raise SettingError(path, value, f"names no setting of {name} ({optimizer.type}){hint}")
             try:
                 optimizer = replace(optimizer, **{setting: settings[setting].kind.read(value)})
@@ -192,16 +194,17 @@ class OptimizerPreset:
         """The preset that a TOML table declares; DeclarationError with everything that is wrong."""
         problems: list[Problem] = []
         settings = {key: value for key, value in table.items() if key not in ("type", "summary")}
-        kind = table.get("type")
-        if kind not in OPTIMIZERS:
+        summary = read(Text(), table.get("summary", ""), "summary", problems)
+        kind, optimizer = table.get("type"), None
+        if isinstance(kind, str) and kind in OPTIMIZERS:
+            optimizer = from_table(OPTIMIZERS[kind], settings, "optimizer", problems)
+        else:
             found = "–" if kind is None else shown(kind)
-            problems.append(Problem("type", found, meant_or_known(str(kind), OPTIMIZERS)))
-            raise DeclarationError(subject, problems)
-        optimizer = from_table(OPTIMIZERS[kind], settings, "", problems)
-        if optimizer is None:
+            problems.append(Problem("optimizer.type", found, meant_or_known(str(kind), OPTIMIZERS)))
+        if optimizer is None or problems:
             raise DeclarationError(subject, problems)
         try:
-            return cls(optimizer, summary=table.get("summary", ""))
+            return cls(optimizer, summary=summary)
         except DeclarationError as error:
             raise DeclarationError(subject, error.problems) from None
 

@@ -119,6 +119,8 @@ class Text:
         """The text, or WrongValue."""
         if not isinstance(value, str):
             raise WrongValue("is no text", self.wanted)
+        if len(value.splitlines()) > 1:
+            raise WrongValue("has several lines", "text on one line")
         return value
 
 
@@ -154,7 +156,7 @@ class OneOf:
     def read(self, value: Any) -> str:  # noqa: ANN401 - whatever stood in the file
         """The word, or WrongValue with the nearest."""
         if value not in self.choices:
-            raise WrongValue("is none", self.wanted, nearest(str(value), self.choices))
+            raise WrongValue("is not known", self.wanted, nearest(str(value), self.choices))
         return str(value)
 
 
@@ -223,7 +225,10 @@ class Optional:
 
 @dataclass(frozen=True)
 class Either:
-    """The first of several kinds that can read the value; the first one's complaint if none can."""
+    """The first of several kinds that can read the value.
+
+    If none can, it is the complaint of the one that knows what was meant, else the first one's.
+    """
 
     kinds: tuple[Any, ...]
 
@@ -240,67 +245,14 @@ class Either:
                 return kind.read(value)
             except WrongValue as wrong:
                 complaints.append(wrong)
-        raise complaints[0]
-
-
-@dataclass(frozen=True)
-class Configured:
-    """A thing of Keras's by name, or as a table of its type and arguments.
-
-    `{type = "L2", l2 = 0.01}` is held as a tuple of pairs, so that a declaration stays hashable;
-    its arguments are Keras's own, and Keras checks them when it builds.
-    """
-
-    what: str
-    names: tuple[str, ...]
-    types: tuple[str, ...]
-
-    @property
-    def wanted(self) -> str:
-        """Both ways to write it."""
-        if not self.names:
-            return f'a table {{type = "{self.types[0]}", …}}'
-        return f'the name of {self.what}, or a table {{type = "{self.types[0]}", …}}'
-
-    def read(self, value: Any) -> Any:  # noqa: ANN401 - a name or a table
-        """The name, or the table as pairs; WrongValue with the nearest name."""
-        if isinstance(value, str):
-            if value not in self.names:
-                known = self.names or self.types
-                raise WrongValue(f"is not {self.what}", self.wanted, nearest(value, known))
-            return value
-        table = dict(value) if isinstance(value, (dict, tuple, list)) and value else {}
-        kind = table.pop("type", None)
-        if not isinstance(kind, str) or kind not in self.types:
-            raise WrongValue(f"is not {self.what}", self.wanted, nearest(str(kind), self.types))
-        return (("type", kind), *((key, freeze(item)) for key, item in sorted(table.items())))
-
-
-def freeze(value: Any) -> Any:  # noqa: ANN401 - any TOML value
-    """A TOML value made hashable: arrays become tuples, tables tuples of pairs."""
-    if isinstance(value, dict):
-        return tuple((key, freeze(item)) for key, item in sorted(value.items()))
-    if isinstance(value, (list, tuple)):
-        return tuple(freeze(item) for item in value)
-    return value
-
-
-def thaw(value: Any) -> Any:  # noqa: ANN401 - any frozen value
-    """The TOML value that `freeze` was given; a tuple of pairs that begin with text is a table."""
-    if isinstance(value, tuple):
-        pairs = value and all(
-            isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], str)  # noqa: PLR2004
-            for item in value
-        )
-        return {key: thaw(item) for key, item in value} if pairs else [thaw(item) for item in value]
-    return value
+        raise next((each for each in complaints if each.meant), complaints[0])
 
 
 def parse(text: str) -> Any:  # noqa: ANN401 - any TOML value
     """The value of `--set PATH=TEXT`: TOML where it is TOML, else the text itself."""
     try:
         return tomllib.loads(f"value = {text}")["value"] if "\n" not in text else text
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):  # ValueError: no TOML, or a number of over 4,300 digits
         return text
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from registry import nearest
 from zoo import chain
-from zoo.declaration import meant_or_known, problem, settings_of
+from zoo.declaration import meant_or_known, read, settings_of
 from zoo.errors import DeclarationError, Mistake, Problem, SettingError
 from zoo.layers.head import Head
 from zoo.layers.other import Layer
-from zoo.settings import Shape, Text, WrongValue, shown
+from zoo.settings import Flag, Shape, Text, WrongValue, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
     from zoo.dataset import Task
     from zoo.layers.base import LayerDeclaration
+
+
+PLAIN = {"summary": Text(), "input_shape": Shape()}
+"""What a spec has beside its layers, whether in Python or in TOML."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +47,11 @@ class ModelSpec:
     def __post_init__(self) -> None:
         """Read every setting as its kind does, and give names to layers that have none."""
         problems: list[Problem] = []
-        for name, kind in (("summary", Text()), ("input_shape", Shape())):
-            try:
-                object.__setattr__(self, name, kind.read(getattr(self, name)))
-            except WrongValue as wrong:
-                problems.append(problem(name, getattr(self, name), wrong))
-        if self.builder is None:
+        for name, kind in (*PLAIN.items(), ("logits", Flag())):
+            object.__setattr__(self, name, read(kind, getattr(self, name), name, problems))
+        if not isinstance(self.layers, (tuple, list)):
+            problems.append(Problem("layers", shown(self.layers), "wanted a tuple of layers"))
+        elif self.builder is None:
             object.__setattr__(self, "layers", chain.checked(self.layers, problems))
         elif not callable(self.builder):
             problems.append(Problem("builder", shown(self.builder), "wanted a function (input_shape, task)"))
@@ -93,10 +96,13 @@ class ModelSpec:
             meant = nearest(path, paths)
             raise SettingError(path, value, f"names no layer of {name}" + _did_you_mean(meant))
         layer = layers[owner]
-        if not isinstance(layer, Layer) and setting not in _settable(layer):
+        free = isinstance(layer, Layer) and setting.isidentifier() and setting != "name"
+        if not free and setting not in _settable(layer):
             meant = nearest(setting, _settable(layer))
             reason = f"names no setting of {owner} ({layer.type})"
-            raise SettingError(path, value, reason + _did_you_mean(meant and f"{owner}.{meant}"))
+            every = _settable(layer)
+            known = f"; wanted one of {', '.join(every)}" if every else "; wanted an argument of Keras's"
+            raise SettingError(path, value, reason + (_did_you_mean(f"{owner}.{meant}") if meant else known))
         return layer, setting
 
     def to_table(self) -> dict[str, Any]:
@@ -115,17 +121,18 @@ class ModelSpec:
 
         Raises DeclarationError with everything that is wrong; `subject` is what it calls the file.
         """
-        known = ("summary", "input_shape", "layers")
+        known = (*PLAIN, "layers")
         problems = [
             Problem(key, shown(value), meant_or_known(key, known))
             for key, value in table.items()
             if key not in known
         ]
+        plain = {key: read(PLAIN[key], table[key], key, problems) for key in PLAIN if key in table}
         layers = chain.from_tables(table.get("layers", []), problems)
         if problems:
             raise DeclarationError(subject, problems)
         try:
-            return cls(layers=layers, **{key: table[key] for key in known[:2] if key in table})
+            return cls(layers=layers, **plain)
         except DeclarationError as error:
             raise DeclarationError(subject, error.problems) from None
 

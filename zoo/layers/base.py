@@ -1,11 +1,13 @@
 """What every declared layer has in common, and the kinds that their settings hold."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
+from zoo.configured import Configured
 from zoo.errors import Mistake
-from zoo.settings import Configured, Flag, Identifier, OneOf, Optional, Pair, Whole
+from zoo.settings import Flag, Identifier, OneOf, Optional, Pair, Whole
 
 Shape = tuple[int, ...]
 """A shape without its batch axis."""
@@ -53,6 +55,10 @@ class LayerDeclaration:
     def trace(self, shape: Shape) -> Trace:
         """Output shape and counts for an input of this shape; WrongShape where it can't be taken."""
         raise NotImplementedError
+
+    def conflicts(self) -> Iterator[tuple[str, str]]:
+        """What Keras refuses about settings that are sound each for itself: (found, wanted)."""
+        return iter(())
 
     def arguments(self) -> dict[str, Any]:
         """Arguments of the Keras layer beside its settings, which are passed as they are."""
@@ -122,7 +128,7 @@ INITIALIZERS = Configured(
 )
 REGULARIZERS = Configured(
     "a regularizer",
-    names=("l1", "l1_l2", "l2", "orthogonal_regularizer"),
+    names=("l1", "l2", "orthogonal_regularizer"),
     types=("L1", "L1L2", "L2", "OrthogonalRegularizer"),
 )
 CONSTRAINTS = Configured(

@@ -1,5 +1,6 @@
 """Conv2D and DepthwiseConv2D, on images of (height, width, channels)."""
 
+from collections.abc import Iterator
 from dataclasses import KW_ONLY, dataclass
 from math import prod
 from typing import Any
@@ -32,12 +33,19 @@ class Conv2D(LayerDeclaration):
 
     wants_channels = True
 
+    def conflicts(self) -> Iterator[tuple[str, str]]:
+        """Keras strides or dilates, and divides the filters among the groups."""
+        if max(both(self.strides)) > 1 and max(both(self.dilation_rate)) > 1:
+            found = f"strides={self.strides} and dilation_rate={self.dilation_rate}"
+            yield found, "one of them to be 1"
+        if self.filters % self.groups:
+            yield f"filters={self.filters} and groups={self.groups}", "filters that the groups divide"
+
     def trace(self, shape: base.Shape) -> Trace:
         """(height, width, channels) → (height', width', filters)."""
         *_, channels = image(shape)
         groups = self.groups
         require(channels % groups == 0, f"channels that {groups} groups divide")
-        require(self.filters % groups == 0, f"filters that {groups} groups divide")
         left = slide(shape, self.kernel_size, self.strides, self.padding, self.dilation_rate)
         kernel = prod(both(self.kernel_size)) * channels // groups * self.filters
         return Trace(

@@ -123,5 +123,5 @@ class Head(LayerDeclaration):
         """Softmax or sigmoid; with logits, which of them the loss will apply."""
         if self.activation in (AUTO, "linear"):
             binary = two and self.loss in (AUTO, "binary_crossentropy")
-            return "sigmoid" if binary or self.loss == "binary_crossentropy" else "softmax"
+            return "sigmoid" if binary else "softmax"
         return self.activation

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from zoo.configured import freeze, thaw
 from zoo.layers.base import LayerDeclaration
-from zoo.settings import freeze, thaw
 
 CHAINABLE = tuple(
     "ActivityRegularization AdaptiveAveragePooling1D AdaptiveAveragePooling2D AdaptiveAveragePooling3D "

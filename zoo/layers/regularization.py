@@ -25,7 +25,7 @@ class Dropout(LayerDeclaration):
 class GaussianNoise(LayerDeclaration):
     """Adds noise: https://keras.io/api/layers/regularization_layers/gaussian_noise/."""
 
-    stddev: Annotated[float, Number(0)]
+    stddev: Annotated[float, Number(0, 1)]
     _: KW_ONLY
     name: base.Name = None
 

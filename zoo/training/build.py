@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import keras
 
 from zoo.architecture import Architecture, LayerRow, Misfit, description, fit, steps
+from zoo.configured import thaw
 from zoo.declaration import settings_of
 from zoo.errors import ZooError
 from zoo.layers.base import WrongShape
 from zoo.layers.head import Head
 from zoo.layers.other import Layer
-from zoo.settings import thaw
 
 if TYPE_CHECKING:
     from zoo.dataset import Task
@@ -103,7 +104,7 @@ def architecture_of(
     described = tuple(
         replace(row, **description(declared[row.name], task)) if row.name in declared else row for row in rows
     )
-    frozen = sum(int(weight.value.size) for weight in built.non_trainable_weights)
+    frozen = sum(prod(weight.shape) for weight in built.non_trainable_weights)
     return Architecture(input_shape, described, frozen)
 
 

@@ -1,0 +1,65 @@
+"""Settings that hold a thing of Keras's: an initializer, a regularizer, a learning rate schedule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from registry import nearest
+from zoo.settings import WrongValue
+
+
+@dataclass(frozen=True)
+class Configured:
+    """A thing of Keras's by name, or as a table of its type and arguments.
+
+    `{type = "L2", l2 = 0.01}` is held as a tuple of pairs, so that a declaration stays hashable;
+    its arguments are Keras's own, and Keras checks them when it builds.
+    """
+
+    what: str
+    names: tuple[str, ...]
+    types: tuple[str, ...]
+
+    @property
+    def wanted(self) -> str:
+        """Both ways to write it."""
+        if not self.names:
+            return f'a table {{type = "{self.types[0]}", …}}'
+        return f'the name of {self.what}, or a table {{type = "{self.types[0]}", …}}'
+
+    def read(self, value: Any) -> Any:  # noqa: ANN401 - a name or a table
+        """The name, or the table as pairs; WrongValue with the nearest name."""
+        if isinstance(value, str):
+            if value not in self.names:
+                known = self.names or self.types
+                raise WrongValue(f"is not {self.what}", self.wanted, nearest(value, known))
+            return value
+        try:
+            table = dict(value)
+        except (TypeError, ValueError):
+            table = {}
+        kind = table.pop("type", None)
+        if not isinstance(kind, str) or kind not in self.types:
+            raise WrongValue(f"is not {self.what}", self.wanted, nearest(str(kind), self.types))
+        return (("type", kind), *((key, freeze(item)) for key, item in sorted(table.items())))
+
+
+def freeze(value: Any) -> Any:  # noqa: ANN401 - any TOML value
+    """A TOML value made hashable: arrays become tuples, tables tuples of pairs."""
+    if isinstance(value, dict):
+        return tuple((key, freeze(item)) for key, item in sorted(value.items()))
+    if isinstance(value, (list, tuple)):
+        return tuple(freeze(item) for item in value)
+    return value
+
+
+def thaw(value: Any) -> Any:  # noqa: ANN401 - any frozen value
+    """The TOML value that `freeze` was given; a tuple of pairs that begin with text is a table."""
+    if isinstance(value, tuple):
+        pairs = value and all(
+            isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], str)  # noqa: PLR2004
+            for item in value
+        )
+        return {key: thaw(item) for key, item in value} if pairs else [thaw(item) for item in value]
+    return value

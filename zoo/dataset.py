@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from zoo.declaration import read
 from zoo.errors import DeclarationError, Problem
+from zoo.settings import Number, OneOf, Shape, Text, Whole, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,38 +80,22 @@ class DatasetSpec:
     """A remark beside results on its test part, as "a sample: not to be compared"."""
 
     def __post_init__(self) -> None:
-        """Refuse what can't be meant, all at once."""
-        named = len(self.classes)
-        least = 2 if self.task.kind == "classification" else 1
-        problems = [
-            Problem(path, found, wanted)
-            for broken, path, found, wanted in (
-                (
-                    self.task.outputs < least,
-                    "task.outputs",
-                    str(self.task.outputs),
-                    f"wanted at least {least}",
-                ),
-                (
-                    not self.input_shape or min(self.input_shape) < 1,
-                    "input_shape",
-                    str(self.input_shape),
-                    "wanted whole numbers of at least 1",
-                ),
-                (
-                    bool(named) and named != self.task.outputs,
-                    "classes",
-                    f"{named} names",
-                    f"wanted {self.task.outputs}",
-                ),
-                (
-                    self.scaling not in ("rescale", "standardize"),
-                    "scaling",
-                    repr(self.scaling),
-                    "wanted rescale or standardize",
-                ),
-            )
-            if broken
-        ]
+        """Read every setting as its kind does, and refuse what can't be meant, all at once."""
+        problems: list[Problem] = []
+        least = 1 if self.task.kind == "regression" else 2
+        for kind, value, path in (
+            (Text(), self.summary, "summary"),
+            (OneOf(("classification", "regression")), self.task.kind, "task.kind"),
+            (Whole(least), self.task.outputs, "task.outputs"),
+            (OneOf(("integer", "one-hot")), self.task.labels, "task.labels"),
+            (OneOf(("rescale", "standardize")), self.scaling, "scaling"),
+            (Number(0, above=True), self.factor, "factor"),
+        ):
+            read(kind, value, path, problems)
+        object.__setattr__(self, "input_shape", read(Shape(), self.input_shape, "input_shape", problems))
+        if self.classes and len(self.classes) != self.task.outputs:
+            problems.append(Problem("classes", f"{len(self.classes)} names", f"wanted {self.task.outputs}"))
+        if not callable(self.load):
+            problems.append(Problem("load", shown(self.load), "wanted a function without arguments"))
         if problems:
             raise DeclarationError("a dataset", problems)

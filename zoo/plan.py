@@ -1,11 +1,12 @@
 """From names and overrides to one frozen plan; every default is settled here, once."""
 
+from contextlib import suppress
 from dataclasses import KW_ONLY, dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar
 
 from registry import nearest
 from zoo import catalog
-from zoo.architecture import Architecture, is_static, trace
+from zoo.architecture import Architecture, NeedsBuilding, trace
 from zoo.dataset import DatasetSpec
 from zoo.declaration import settings_of
 from zoo.errors import SettingError
@@ -129,7 +130,7 @@ def make_plan(
         train=train_settings(changes["train"]),
         callbacks=tuple(callbacks),
     )
-    if is_static(plan.model.value):
+    with suppress(NeedsBuilding):
         plan.architecture()
     return plan
 

@@ -43,7 +43,7 @@ def _check_shapes(name: str, spec: DatasetSpec, part: str, split: Split) -> None
     if x.shape[1:] != tuple(spec.input_shape):
         msg = f"x of {where} has examples of shape {x.shape[1:]}; wanted {tuple(spec.input_shape)}"
         raise DatasetError(msg)
-    if len(x) != len(y):
+    if y.ndim and len(x) != len(y):
         msg = f"{where} has {len(x):,} examples and {len(y):,} labels; wanted one for each"
         raise DatasetError(msg)
     flat = spec.task.labels == "integer" and (spec.task.kind == "classification" or spec.task.outputs == 1)

@@ -23,17 +23,22 @@ def fit(spec: DatasetSpec, x: np.ndarray, y: np.ndarray) -> Scaling:
     if spec.task.kind == "regression":
         columns = y.reshape(len(y), -1).astype(np.float64)
         target_mean = tuple(columns.mean(axis=0).tolist())
-        target_scale = float(np.sqrt(columns.var(axis=0).mean())) or 1.0
+        target_scale = float(np.sqrt((_deviation(columns) ** 2).mean())) or 1.0
     if spec.scaling == "rescale":
         return Scaling(spec.factor, target_mean=target_mean, target_scale=target_scale)
     rows = x.reshape(len(x), -1).astype(np.float64)
-    deviation = rows.std(axis=0)
+    deviation = _deviation(rows)
     return Scaling(
         mean=tuple(rows.mean(axis=0).tolist()),
         scale=tuple(np.where(deviation > 0, deviation, 1.0).tolist()),
         target_mean=target_mean,
         target_scale=target_scale,
     )
+
+
+def _deviation(columns: np.ndarray) -> np.ndarray:
+    """The standard deviation of each column; exactly 0 where it does not vary, whatever rounding says."""
+    return np.where(np.ptp(columns, axis=0) > 0, columns.std(axis=0), 0.0)
 
 
 def apply_to_inputs(scaling: Scaling, x: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from zoo.errors import Mistake
-from zoo.settings import parse
+from zoo.settings import OneOf, WrongValue, parse
 
 
 class Name(click.ParamType[str]):
@@ -50,6 +50,35 @@ class Value(click.ParamType[Any]):
     ) -> list[CompletionItem]:
         """The words that there are."""
         return [CompletionItem(choice) for choice in self.choices if choice.startswith(incomplete)]
+
+
+class Word(click.ParamType[str]):
+    """One of a few words."""
+
+    name = "word"
+
+    def __init__(self, *words: str) -> None:
+        """`words` are all that there are."""
+        self.words = words
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """All of them, for the help."""
+        return f"[{'|'.join(self.words)}]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401 - Click's
+        """The word, or Mistake with the nearest."""
+        try:
+            return OneOf(self.words).read(value)
+        except WrongValue as wrong:
+            option = f"{param.opts[0]} " if param else ""
+            msg = f"{option}{value} {wrong}"
+            raise Mistake(msg) from None
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The words that begin so."""
+        return [CompletionItem(word) for word in self.words if word.startswith(incomplete)]
 
 
 class Axes(click.ParamType[Any]):

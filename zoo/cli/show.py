@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zoo.cli.parameters import Axes, Name, Value, json_option, set_option
+from zoo.cli.parameters import Axes, Name, Value, Word, json_option, set_option
 
 if TYPE_CHECKING:
     from zoo.description import Described
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @click.argument("name", type=Name("model", "optimizer", "dataset"))
 @click.option(
     "--kind",
-    type=click.Choice(["model", "optimizer", "dataset"]),
+    type=Word("model", "optimizer", "dataset"),
     help="Which kind, where two share the name.",
 )
 @click.option("--input-shape", type=Axes(), metavar="SHAPE", help="Show a model at this input, as 32,32,3.")

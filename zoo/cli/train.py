@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zoo.cli.parameters import Name, Value, json_option, set_option
+from zoo.cli.parameters import Name, Value, Word, json_option, set_option
 
 if TYPE_CHECKING:
     from zoo.run import RunRecord
@@ -45,7 +45,7 @@ EXECUTIONS = ("auto", "plain", "loop", "loop+xla")
 )
 @click.option(
     "--progress",
-    type=click.Choice(["auto", "bar", "plain", "jsonl", "off"]),
+    type=Word("auto", "bar", "plain", "jsonl", "off"),
     default="auto",
     help="How to show progress on stderr.",
 )

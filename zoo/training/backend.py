@@ -58,6 +58,7 @@ def start(name: str, threads: int) -> None:
         import keras  # noqa: PLC0415 - the point of this function
 
         _set_threads(name, threads)
+        keras.utils.set_random_seed(0)  # imports TensorFlow too, whatever the backend; so does saving
     keras.config.set_floatx("float32")
     keras.config.set_image_data_format("channels_last")
     keras.config.set_epsilon(1e-7)

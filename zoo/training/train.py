@@ -140,8 +140,9 @@ def _recorded(fitting: Fitting, record: RunRecord, folder: RunDirectory, session
         return final
 
     try:
-        journal.record = replace(journal.record, metrics=fitting.run(journal))
+        metrics = fitting.run(journal)
         fitting.save(folder.path / MODEL)
+        journal.record = replace(journal.record, metrics=metrics)
         return ended("completed")
     except (Stopped, KeyboardInterrupt):
         final = ended("interrupted")

@@ -6,8 +6,8 @@
     ├── DatasetError         1   data that is missing, damaged or can't be learnt from
     │   └── DatasetNotFound  1   data that is in none of its places
     ├── BackendError         1   a backend that is not installed, or too late to choose
-    ├── TrainingFailed       1   a run that started and could not be finished
-    ├── Interrupted        130   stopped by a signal (143 for SIGTERM)
+    ├── TrainingFailed       1   a run that started and could not be finished: zoo.run has it
+    ├── Interrupted        130   stopped by a signal (143 for SIGTERM): zoo.run has it
     └── Mistake              2   a name, option, value or spec that can't mean anything
         ├── SettingError     2   one value of one setting
         └── DeclarationError 2   a spec, preset or plan, with all that is wrong with it
@@ -23,8 +23,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from zoo.run import RunRecord
 
 
 class ZooError(Exception):
@@ -48,29 +46,6 @@ class DatasetNotFound(DatasetError):
 
 class BackendError(ZooError):
     """A backend that is not installed, or that can no longer be chosen."""
-
-
-class TrainingFailed(ZooError):
-    """A run that started and could not be finished; `record` is what is kept of it."""
-
-    def __init__(self, message: str, record: RunRecord) -> None:
-        """`record` has the status failed."""
-        super().__init__(message)
-        self.record = record
-
-
-class Interrupted(ZooError):
-    """A run that a signal stopped; `record` is what is kept of it, None where it had not begun."""
-
-    def __init__(self, message: str, signal_number: int, record: RunRecord | None) -> None:
-        """The exit code is 128 more than the signal's number, as in a shell."""
-        super().__init__(message)
-        self.signal_number, self.record = signal_number, record
-
-    @property
-    def exit_code(self) -> int:  # type: ignore[override]  # a constant everywhere else
-        """130 for SIGINT, 143 for SIGTERM."""
-        return 128 + self.signal_number
 
 
 class Mistake(ZooError):

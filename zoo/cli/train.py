@@ -72,8 +72,8 @@ def command(
     from zoo.cli import console  # noqa: PLC0415 - nothing heavier than Click before it is needed
     from zoo.cli.failure import report  # noqa: PLC0415
     from zoo.cli.progress import watching  # noqa: PLC0415
-    from zoo.errors import Interrupted, TrainingFailed  # noqa: PLC0415
     from zoo.names import train  # noqa: PLC0415
+    from zoo.run import Interrupted, TrainingFailed  # noqa: PLC0415
 
     debug = click.get_current_context().find_root().params["debug"]
     code = 0

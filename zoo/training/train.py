@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoo import plan_file
 from zoo.architecture import is_static
 from zoo.data import prepare
-from zoo.errors import Interrupted, TrainingFailed, ZooError
-from zoo.run import METRICS, MODEL, PLAN, RunDirectory, RunRecord, make_runs_folder
+from zoo.errors import ZooError
+from zoo.run import Interrupted, RunDirectory, RunRecord, TrainingFailed, make_runs_folder
+from zoo.run.directory import METRICS, MODEL, PLAN
 from zoo.training import backend
 from zoo.training.events import Importing, Prepared, Stopping, unwatched
 from zoo.training.stop import on_signals

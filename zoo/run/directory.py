@@ -1,4 +1,4 @@
-"""A run's directory: its record, read and written atomically, and the lock that says who is at it."""
+"""The folder of a run: written atomically, and locked by the process that is at it."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ import io
 import json
 import os
 import secrets
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path  # noqa: TC003 - as above
 from typing import TYPE_CHECKING, Any
 
-from zoo.architecture import LayerRow  # noqa: TC001 - cattrs reads the annotation
 from zoo.errors import ZooError
+from zoo.run.record import SCHEMA, RunRecord
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
-SCHEMA = 1
 RECORD, PLAN, METRICS, HISTORY, MODEL, LOCK = (
     "run.json",
     "plan.toml",
@@ -27,72 +26,6 @@ RECORD, PLAN, METRICS, HISTORY, MODEL, LOCK = (
     "model.keras",
     "run.lock",
 )
-
-
-@dataclass(frozen=True)
-class RunRecord:
-    """What came of one training; `zoo train --json` prints it as it is.
-
-    `history` has a list for each metric, a value for each complete epoch, as Keras's does.
-    `metrics` are those of the kept epoch, by split. Epochs count from 1. `status` is running,
-    completed, interrupted or failed; `error` says why it failed.
-    """
-
-    id: str
-    status: str
-    model: str
-    optimizer: str
-    dataset: str
-    backend: str
-    execution: str
-    threads: int
-    seed: int
-    batch_size: int
-    parameters: int
-    epochs: int
-    path: str = ""
-    summary: str = ""
-    source: str = ""
-    noun: str = "rows"
-    caution: str = ""
-    dataset_digest: str = ""
-    task: dict[str, Any] = field(default_factory=dict)
-    examples: dict[str, int] = field(default_factory=dict)
-    history: dict[str, list[float]] = field(default_factory=dict)
-    epoch_seconds: list[float] = field(default_factory=list)
-    metrics: dict[str, dict[str, float]] = field(default_factory=dict)
-    best_epoch: int | None = None
-    kept_epoch: int | None = None
-    input_shape: list[int] = field(default_factory=list)
-    layers: list[LayerRow] = field(default_factory=list)
-    origins: dict[str, dict[str, str]] = field(default_factory=dict)
-    versions: dict[str, str] = field(default_factory=dict)
-    began: str = ""
-    seconds: float = 0.0
-    error: str = ""
-
-    @property
-    def complete_epochs(self) -> int:
-        """How many epochs are in the history."""
-        return len(self.epoch_seconds)
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain data for `json.dumps`."""
-        import cattrs  # noqa: PLC0415 - 25 ms
-
-        return {"schema": SCHEMA, **cattrs.unstructure(self)}
-
-    @classmethod
-    def from_json(cls, table: Mapping[str, Any]) -> RunRecord:
-        """The record that `to_json` gave; ValueError where it is of another schema or torn."""
-        import cattrs  # noqa: PLC0415 - 25 ms
-
-        if table.get("schema") != SCHEMA:
-            msg = f"schema is {table.get('schema')}; wanted {SCHEMA}"
-            raise ValueError(msg)
-        converter = cattrs.Converter()
-        converter.register_structure_hook(tuple[int, ...] | None, lambda value, _: value and tuple(value))
-        return converter.structure({k: v for k, v in table.items() if k != "schema"}, cls)
 
 
 class RunDirectory:
@@ -129,30 +62,32 @@ class RunDirectory:
 
     def write(self, name: str, content: str) -> None:
         """Write a file whole or not at all: beside its target, flushed, renamed, the folder flushed."""
-        target, beside = self.path / name, self.path / f".{name}.new"
-        with beside.open("w", encoding="utf-8") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        self.put(beside, target)
-
-    def put(self, beside: Path, target: Path) -> None:
-        """Rename a whole file to its target, durably."""
-        beside.replace(target)
-        folder = os.open(self.path, os.O_RDONLY)
+        beside = self.path / f".{name}.new"
         try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+            with beside.open("w", encoding="utf-8") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(self.path / name)
+            folder = os.open(self.path, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+        except OSError as error:
+            raise unwritable(self.path, error) from None
 
     def append(self, name: str, row: Mapping[str, Any]) -> None:
         """Add a line of JSON to a file that grows while the run goes on."""
-        with (self.path / name).open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"schema": SCHEMA, **row}) + "\n")
+        try:
+            with (self.path / name).open("a", encoding="utf-8") as file:
+                file.write(json.dumps({"schema": SCHEMA, **row}) + "\n")
+        except OSError as error:
+            raise unwritable(self.path, error) from None
 
     def write_record(self, record: RunRecord) -> None:
         """Write run.json."""
-        self.write(RECORD, json.dumps(replace(record, path="").to_json(), indent=1, allow_nan=True) + "\n")
+        self.write(RECORD, json.dumps(replace(record, path="").to_json(), indent=1) + "\n")
 
     def write_history(self, record: RunRecord) -> None:
         """Write history.csv: a row for each epoch, a column for each metric."""

@@ -1,0 +1,1 @@
+"""The tests of Kerazoo, laid out as its packages are."""

@@ -1,0 +1,62 @@
+"""What many tests share: plugins that are installed for one test, and a quiet Keras."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from zoo import catalog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+os.environ["KERAS_BACKEND"] = "tensorflow"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _keras_home(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Let Keras write its configuration into a folder of the tests."""
+    os.environ["KERAS_HOME"] = str(tmp_path_factory.mktemp("keras"))
+
+
+@pytest.fixture
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Path]]:
+    """Install a distribution for one test: `install("acme", "[zoo.models]\\nnet = acme_net:NET", …)`.
+
+    `files` are written beside its metadata. Returns the folder, which stands first on `sys.path`.
+    """
+    site, before = tmp_path / "site", set(sys.modules)
+    site.mkdir()
+    monkeypatch.syspath_prepend(site)
+
+    def add(
+        name: str, entry_points: str, files: Mapping[str, str] | None = None, metadata: str | None = None
+    ) -> Path:
+        folder = site / f"{name}-1.0.dist-info"
+        folder.mkdir()
+        content = f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n" if metadata is None else metadata
+        (folder / "METADATA").write_text(content)
+        (folder / "entry_points.txt").write_text(entry_points)
+        for path, text in (files or {}).items():
+            (site / path).write_text(text)
+        forget_catalog()
+        return site
+
+    yield add
+    for module in set(sys.modules) - before:
+        if str(getattr(sys.modules[module], "__file__", "")).startswith(str(site)):
+            del sys.modules[module]
+    monkeypatch.undo()
+    forget_catalog()
+
+
+def forget_catalog() -> None:
+    """Let the catalog look again at what is installed."""
+    catalog.installed.cache_clear()
+    for registry in (catalog.MODELS, catalog.OPTIMIZERS, catalog.DATASETS, catalog.CALLBACKS):
+        registry.__dict__.pop("entries", None)

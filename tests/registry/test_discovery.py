@@ -1,0 +1,102 @@
+"""discover: from installed distributions to entries."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from registry import Discovery, Entry, Fault, discover
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+GROUP = "acme.shapes"
+
+
+def entry(name: str, value: str, distribution: str = "acme") -> Entry:
+    """An entry of the group."""
+    return Entry(GROUP, name, value, distribution, "1.0")
+
+
+def found(site: Path) -> Discovery:
+    """What is discovered in one folder."""
+    return discover([GROUP], [str(site)])
+
+
+def test_finds_the_entries_of_its_groups_alone(install: Callable[..., Path]) -> None:
+    """Entries of other groups, comments and empty lines are passed over."""
+    site = install(
+        "acme",
+        "# ours\n[console_scripts]\nacme = acme:main\n\n[acme.shapes]\n; two\n circle = acme:CIRCLE\nbox=acme:BOX\n",
+    )
+    assert found(site) == Discovery((entry("circle", "acme:CIRCLE"), entry("box", "acme:BOX")), ())
+
+
+def test_imports_nothing(install: Callable[..., Path]) -> None:
+    """A module that an entry names is not imported."""
+    site = install("acme", "[acme.shapes]\ncircle = acme_unseen:CIRCLE", {"acme_unseen.py": "1 / 0"})
+    found(site)
+    assert "acme_unseen" not in sys.modules
+
+
+def test_names_are_normalized(install: Callable[..., Path]) -> None:
+    """Distributions' and entries' names are compared as PEP 503 says."""
+    site = install("Acme_Shapes.X", "[acme.shapes]\nBig_Circle = acme:CIRCLE")
+    assert found(site) == Discovery((entry("big-circle", "acme:CIRCLE", "acme-shapes-x"),), ())
+
+
+def test_extras_mean_nothing(install: Callable[..., Path]) -> None:
+    """Extras after a target, which the specification has given up, are left out."""
+    site = install("acme", "[acme.shapes]\ncircle = acme:CIRCLE [color]")
+    assert found(site) == Discovery((entry("circle", "acme:CIRCLE"),), ())
+
+
+def test_first_copy_of_a_distribution_counts(install: Callable[..., Path], tmp_path: Path) -> None:
+    """Of two copies of a distribution the first on the path counts, as for import."""
+    site = install("acme", "[acme.shapes]\ncircle = acme:FIRST")
+    other = tmp_path / "other" / "ACME-2.0.dist-info"
+    other.mkdir(parents=True)
+    (other / "METADATA").write_text("Metadata-Version: 2.1\nName: ACME\nVersion: 2.0\n")
+    (other / "entry_points.txt").write_text("[acme.shapes]\ncircle = acme:SECOND")
+    expected = Discovery((entry("circle", "acme:FIRST"),), ())
+    assert discover([GROUP], [str(site), str(other.parent)]) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("[acme.shapes]\ntorn", "entry_points.txt, line 2: 'torn' has no '='"),
+        ("a = acme.shapes", "entry_points.txt, line 1: 'a = acme.shapes' has no [group] above it"),
+        ("[acme.shapes]\na:b = c:D", "entry_points.txt, line 2: the name 'a:b' has a ':'"),
+    ],
+)
+def test_torn_file_costs_only_its_distribution(
+    install: Callable[..., Path], text: str, reason: str
+) -> None:
+    """A distribution whose entry points can't be read is a fault; the others are found."""
+    install("broken", text)
+    site = install("acme", "[acme.shapes]\ncircle = acme:CIRCLE")
+    expected = Discovery((entry("circle", "acme:CIRCLE"),), (Fault("broken", reason),))
+    assert found(site) == expected
+
+
+def test_metadata_without_name_is_a_fault(install: Callable[..., Path]) -> None:
+    """A distribution without a name is called after its folder."""
+    site = install("nameless", "[acme.shapes]\na = b:C", metadata="Metadata-Version: 2.1\n")
+    assert found(site) == Discovery((), (Fault("nameless-1.0", "METADATA has no Name"),))
+
+
+def test_file_that_is_no_utf_8_is_a_fault(install: Callable[..., Path]) -> None:
+    """Bytes that are no text cost only their distribution."""
+    site = install("broken", "")
+    (site / "broken-1.0.dist-info" / "entry_points.txt").write_bytes(b"[acme.shapes]\na = \xff")
+    assert [fault.distribution for fault in found(site).faults] == ["broken"]
+
+
+def test_reads_sys_path_by_default(install: Callable[..., Path]) -> None:
+    """Without a path it is sys.path, on which the installed distributions lie."""
+    install("acme", "[acme.shapes]\ncircle = acme:CIRCLE")
+    assert discover([GROUP]) == Discovery((entry("circle", "acme:CIRCLE"),), ())

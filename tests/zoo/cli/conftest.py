@@ -1,0 +1,40 @@
+"""Run the command in this process, and see all that it says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from zoo.cli import console, main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+class Said(NamedTuple):
+    """Exit code, stdout and stderr of a command."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def zoo(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
+    """`zoo("list", "--json")` in an empty folder, with its output going to pipes."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+
+    def run(*arguments: str) -> Said:
+        console.out.cache_clear()
+        console.err.cache_clear()
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as left:
+            main(list(arguments))
+        code = left.value.code
+        assert isinstance(code, int)
+        return Said(code, *capfd.readouterr())
+
+    return run

@@ -1,0 +1,64 @@
+"""`zoo` itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import zoo as package
+from zoo.cli.group import SECTIONS
+from zoo.cli.group import zoo as command
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HELP = """\
+Usage: zoo [OPTIONS] COMMAND [ARGS]...
+
+  Keras models by name: list them, train them, and prove what they did.
+
+Options:
+  --no-plugins  Leave out everything but the built-ins.
+  --debug       Show the traceback of an error.
+  --version     Show the version and exit.
+  -h, --help    Show this message and exit.
+
+Find:
+  list   List models, optimizers and datasets.
+  show   Show one of them with its layers or settings.
+
+Train:
+  train  Train a model.
+"""
+
+
+@pytest.mark.parametrize("arguments", [[], ["--help"], ["-h"]])
+def test_help_is_the_same_with_and_without_the_option(zoo: Callable, arguments: list[str]) -> None:
+    """And exits with 0."""
+    assert zoo(*arguments) == (0, HELP, "")
+
+
+def test_version(zoo: Callable) -> None:
+    """The distribution's, as the package says it too."""
+    assert zoo("--version") == (0, f"zoo {package.__version__}\n", "")
+
+
+def test_every_command_in_a_section_exists() -> None:
+    """Each is the command of the module of its name."""
+    names = [name for section in SECTIONS.values() for name in section]
+    assert [command.get_command(None, name).name for name in names] == names  # type: ignore[arg-type, union-attr]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["lst"], "no command is called 'lst'; did you mean zoo list?"),
+        (["xyzzy"], "no command is called 'xyzzy'; zoo --help lists them"),
+        (["list", "--laod"], "no option is called --laod; did you mean --load?"),
+        (["train"], "MODEL is missing; zoo train --help shows what there is"),
+    ],
+)
+def test_a_wrong_word_is_one_sentence(zoo: Callable, arguments: list[str], sentence: str) -> None:
+    """Exit 2, no usage text, no traceback."""
+    assert zoo(*arguments) == (2, "", f"error: {sentence}\n")

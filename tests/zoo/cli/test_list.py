@@ -1,0 +1,111 @@
+"""`zoo list`."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+import zoo as package
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MODELS = """\
+Model           Parameters  Summary
+─────────────────────────────────────────────────────────────────────
+relu-dropout        79,510  One ReLU hidden layer, thinned by dropout
+relu-flatten        79,510  One ReLU hidden layer of 100 units
+sigmoid-2layer      79,510  One sigmoid hidden layer of 100 units
+softmax-1layer       7,850  No hidden layer: logistic regression
+"""
+
+
+def test_the_built_in_models_stand_first_with_their_parameters(zoo: Callable) -> None:
+    """The first of three tables is the models'."""
+    said = zoo("--no-plugins", "list")
+    assert said.code == 0
+    assert said.out.split("\n\n")[0] + "\n" == MODELS
+    assert said.err == ""
+
+
+def test_three_kinds_and_an_explanation_stand_below_each_other(zoo: Callable) -> None:
+    """Models, optimizers, datasets, and at what the parameters are counted."""
+    parts = zoo("--no-plugins", "list").out.split("\n\n")
+    assert [part.split()[0] for part in parts] == ["Model", "Optimizer", "Dataset", "Parameters"]
+    assert parts[-1] == "Parameters at 28×28 pixels and 10 classes\n"
+
+
+def test_a_pattern_shows_what_fits_it_and_nothing_else(zoo: Callable) -> None:
+    """`relu-*` is a shell pattern; there is no explanation below."""
+    expected = """\
+Model         Parameters  Summary
+───────────────────────────────────────────────────────────────────
+relu-dropout      79,510  One ReLU hidden layer, thinned by dropout
+relu-flatten      79,510  One ReLU hidden layer of 100 units
+"""
+    assert zoo("list", "relu-*") == (0, expected, "")
+
+
+def test_a_pattern_that_fits_nothing_is_answered_with_the_nearest_that_would(zoo: Callable) -> None:
+    """An empty list is an answer: exit 0, and a note."""
+    assert zoo("list", "rellu-*") == (0, "", "note: no name matches 'rellu-*'; did you mean relu-*?\n")
+
+
+def test_json_is_one_document_with_the_fields_of_the_contract(zoo: Callable) -> None:
+    """A list of objects; only models have parameters."""
+    said = zoo("list", "--json", "*m*1layer")
+    assert json.loads(said.out) == []
+    said = zoo("list", "--json", "softmax-1layer")
+    assert json.loads(said.out) == [
+        {
+            "kind": "model",
+            "name": "softmax-1layer",
+            "distribution": "kerazoo",
+            "version": package.__version__,
+            "summary": "No hidden layer: logistic regression",
+            "parameters": 7850,
+        }
+    ]
+    assert [row["parameters"] for row in json.loads(zoo("list", "--json", "iris").out)] == [None]
+
+
+def test_a_plugins_model_is_listed_without_importing_it(zoo: Callable, plugin: Callable) -> None:
+    """Summary and parameters are not known then, the distribution is."""
+    plugin("zoo-conv", {"zoo.models": {"net-10": "no_such_module:X", "net-2": "no_such_module:Y"}}, version="0.2.0")
+    expected = """\
+Model  Parameters  Summary  From
+──────────────────────────────────────────
+net-2           –  –        zoo-conv 0.2.0
+net-10          –  –        zoo-conv 0.2.0
+"""
+    assert zoo("list", "net-*") == (0, expected, "")
+
+
+def test_no_plugins_leaves_out_everything_but_the_built_ins(zoo: Callable, plugin: Callable) -> None:
+    """The option stands before the command."""
+    plugin("zoo-conv", {"zoo.models": {"net-2": "no_such_module:Y"}})
+    assert json.loads(zoo("--no-plugins", "list", "--json", "net-*").out) == []
+    assert len(json.loads(zoo("list", "--json", "net-*").out)) == 1
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["--help"], ["show", "relu-dropout"], ["train", "--help"]])
+def test_what_only_looks_imports_neither_numpy_nor_keras(arguments: list[str]) -> None:
+    """Proved in a fresh interpreter; the proof fails for a module that is really imported."""
+    probe = (
+        "import sys\n"
+        "from zoo.cli import main\n"
+        "try:\n"
+        "    main(sys.argv[1:])\n"
+        "except SystemExit:\n"
+        "    heavy = {'numpy', 'keras', 'tensorflow', 'sklearn', 'jax', 'cattrs', 'pooch'} & set(sys.modules)\n"
+        "    print(sorted(heavy), 'click' in sys.modules, file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", probe, *arguments], capture_output=True, text=True, check=True, env=os.environ
+    )
+    assert done.stderr.splitlines()[-1] == "[] True"

@@ -1,0 +1,133 @@
+"""`zoo show`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+RELU_DROPOUT = """\
+relu-dropout: One ReLU hidden layer, thinned by dropout (model, built in)
+
+Layer    Type     Output shape  Parameters    FLOPs  Settings
+─────────────────────────────────────────────────────────────────────────────────────
+flatten  Flatten  (None, 784)            0        0
+hidden   Dense    (None, 100)       78,500  156,800  units=100 activation=relu
+dropout  Dropout  (None, 100)            0        0  rate=0.3
+output   Head     (None, 10)         1,010    2,000  logits=False (10 units, softmax)
+─────────────────────────────────────────────────────────────────────────────────────
+Total                               79,510  158,800  310.6 KB
+
+Input (28, 28), 10 classes; others with --input-shape and --classes. FLOPs for one example.
+"""
+
+MOMENTUM = """\
+momentum: SGD with momentum 0.9, learning rate 0.01 (optimizer, built in, keras.optimizers.SGD)
+
+Setting                      Value  From
+───────────────────────────────────────────────────────────────────────
+learning_rate                 0.01  Keras's default
+momentum                       0.9  this preset; Keras's default is 0.0
+nesterov                     False  Keras's default
+weight_decay                     –  Keras's default
+clipnorm                         –  Keras's default
+clipvalue                        –  Keras's default
+global_clipnorm                  –  Keras's default
+use_ema                      False  Keras's default
+ema_momentum                  0.99  Keras's default
+ema_overwrite_frequency          –  Keras's default
+loss_scale_factor                –  Keras's default
+gradient_accumulation_steps      –  Keras's default
+"""
+
+
+def test_a_model_is_shown_with_layers_and_total(zoo: Callable) -> None:
+    """Shapes, parameters and FLOPs of each layer, and the bytes of all."""
+    assert zoo("show", "relu-dropout") == (0, RELU_DROPOUT, "")
+
+
+def test_an_optimizer_is_shown_with_every_setting_and_its_source(zoo: Callable) -> None:
+    """All twelve of SGD's."""
+    assert zoo("show", "momentum") == (0, MOMENTUM, "")
+
+
+def test_a_dataset_is_shown_without_touching_its_data(zoo: Callable) -> None:
+    """Task, shape and scaling."""
+    expected = """\
+diabetes: 442 patients: progression of diabetes after a year, 10 measures each (dataset, built in)
+
+Property     Value
+───────────────────────────────────────────────────────────────────────
+task         regression, 1 target
+input shape  (10,)
+scaling      each column to mean 0 and deviation 1; the target likewise
+"""
+    assert zoo("show", "diabetes") == (0, expected, "")
+
+
+def test_input_shape_classes_and_settings_change_what_is_counted(zoo: Callable) -> None:
+    """32·32·3·200 + 200 + 200·100 + 100 parameters."""
+    said = zoo("show", "relu-flatten", "--json", "--input-shape", "32,32,3", "--classes", "100", "--set", "hidden.units=200")
+    shown = json.loads(said.out)
+    assert shown["input_shape"] == [32, 32, 3]
+    assert shown["parameters"] == 32 * 32 * 3 * 200 + 200 + 200 * 100 + 100
+    assert shown["layers"][1] == {
+        "name": "hidden",
+        "type": "Dense",
+        "output_shape": [200],
+        "parameters": 614600,
+        "flops": 1228800,
+        "settings": {"units": 200, "activation": "relu"},
+    }
+
+
+def test_toml_is_the_declaration_and_can_be_shown_again(zoo: Callable) -> None:
+    """`zoo show NAME --toml > mine.toml` and `zoo show ./mine.toml` agree."""
+    text = zoo("show", "relu-dropout", "--toml").out
+    assert text == (
+        'kerazoo = 1\nkind = "model"\nsummary = "One ReLU hidden layer, thinned by dropout"\n\n'
+        '[[layers]]\ntype = "Flatten"\n\n'
+        '[[layers]]\ntype = "Dense"\nname = "hidden"\nunits = 100\nactivation = "relu"\n\n'
+        '[[layers]]\ntype = "Dropout"\nrate = 0.3\n\n'
+        '[[layers]]\ntype = "Head"\nname = "output"\n'
+    )
+    Path("mine.toml").write_text(text)
+    again = zoo("show", "./mine.toml").out
+    assert again.replace("mine:", "relu-dropout:").replace("a file", "built in") == RELU_DROPOUT
+
+
+def test_a_file_with_mistakes_names_them_all(zoo: Callable) -> None:
+    """Each with its path, what was found and what was meant; exit 2."""
+    Path("mine.toml").write_text(
+        'kerazoo = 1\nkind = "model"\n[[layers]]\ntype = "Dense"\nunits = 0\n[[layers]]\ntype = "Droput"\n'
+    )
+    code, out, err = zoo("show", "mine.toml")
+    assert (code, out) == (2, "")
+    assert err.splitlines()[0] == "error: mine.toml has 3 mistakes"
+    assert [line.split() for line in err.splitlines()[1:]] == [
+        ["layers.0.units", "0", *"wanted a whole number of at least 1".split()],
+        ["layers.1.type", "'Droput'", *"did you mean Dropout?".split()],
+        ["layers", "no", "Head", *"wanted one Head, as the last layer".split()],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["relu-dropot"], "no model, optimizer or dataset is called 'relu-dropot'; did you mean relu-dropout?"),
+        (["iris", "--classes", "3"], "iris is a dataset; wanted a model for --input-shape and --classes"),
+        (["iris", "--toml"], "iris is a dataset, which is code; wanted a model or an optimizer for --toml"),
+        (["relu-flatten", "--classes", "1"], "--classes 1 is too small; wanted a whole number from 2 to 1,000,000"),
+        (["relu-flatten", "--set", "hiden.units=2"], "--set hiden.units=2 names no layer of relu-flatten; did you mean hidden.units?"),
+        (["relu-flatten", "--set", "units"], "--set units has no value; wanted PATH=VALUE, as hidden.units=200"),
+        (["iris", "--kind", "modle"], "--kind modle is not known; wanted one of model, optimizer, dataset; did you mean model?"),
+    ],
+)
+def test_a_mistake_is_one_sentence(zoo: Callable, arguments: list[str], sentence: str) -> None:
+    """On stderr, with exit 2 and nothing on stdout."""
+    assert zoo("show", *arguments) == (2, "", f"error: {sentence}\n")

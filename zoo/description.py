@@ -12,13 +12,13 @@ from zoo.dataset import DatasetSpec, Task
 from zoo.declaration import plain, settings_of
 from zoo.errors import Mistake
 from zoo.listing import CLASSES
-from zoo.names import checked_classes, checked_shape, find_model, is_path
+from zoo.lookup import checked_classes, checked_shape, find_model, is_path, named
 from zoo.optimizer import Optimizer, OptimizerPreset
-from zoo.plan import Named, named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from zoo.plan import Named
     from zoo.spec import ModelSpec
 
 

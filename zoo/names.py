@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 from zoo import catalog, document, plan_file
 from zoo.architecture import is_static, trace
 from zoo.dataset import Task
-from zoo.errors import DatasetNotFound, Mistake, SettingError
-from zoo.plan import DEFAULT_DATASET, DEFAULT_OPTIMIZER, Named, Plan, make_plan, named, of_entry
-from zoo.settings import Shape, Whole, WrongValue
-from zoo.spec import ModelSpec
+from zoo.errors import DatasetNotFound, Mistake
+from zoo.lookup import checked_classes, checked_shape, find_model, is_path, named, of_entry
+from zoo.plan import DEFAULT_DATASET, DEFAULT_OPTIMIZER, Plan, make_plan
 from zoo.training import backend
 from zoo.training.events import Substituted, unwatched
 from zoo.training.train import train as train_plan
@@ -23,26 +22,8 @@ if TYPE_CHECKING:
     import keras
 
     from zoo.run import RunRecord
+    from zoo.spec import ModelSpec
     from zoo.training.events import Watch
-
-
-def find_model(model: str | ModelSpec) -> Named[ModelSpec]:
-    """A model by its name, from a TOML file (a path has a slash or ends in .toml), or as a value."""
-    if isinstance(model, ModelSpec):
-        return Named("model", model)
-    if not is_path(model):
-        return named("model", model)
-    path = Path(model)
-    kind, table = document.load(path)
-    if kind != "model":
-        msg = f"{path} declares a {kind}; wanted a model"
-        raise Mistake(msg)
-    return Named(path.stem, ModelSpec.from_table(table, str(path)))
-
-
-def is_path(model: str) -> bool:
-    """Whether MODEL is a file and no name."""
-    return "/" in model or model.endswith(".toml")
 
 
 def find_plan(
@@ -136,20 +117,3 @@ def build(
 
     backend.fresh(seed)
     return build_model(found, shape, wanted)
-
-
-def checked_shape(value: Any) -> tuple[int, ...]:  # noqa: ANN401 - whatever was given
-    """An input shape, or SettingError."""
-    return _checked("input_shape", Shape(), value)
-
-
-def checked_classes(value: Any) -> int:  # noqa: ANN401 - whatever was given
-    """A number of classes, or SettingError."""
-    return _checked("classes", Whole(2, 1_000_000), value)
-
-
-def _checked(setting: str, kind: Any, value: Any) -> Any:  # noqa: ANN401 - whatever the kind reads
-    try:
-        return kind.read(value)
-    except WrongValue as wrong:
-        raise SettingError(setting, value, str(wrong)) from None

@@ -1,14 +1,13 @@
 """From names and overrides to one frozen plan; every default is settled here, once."""
 
 from contextlib import suppress
-from dataclasses import KW_ONLY, dataclass, field, replace
+from dataclasses import KW_ONLY, asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar
 
 from registry import nearest
-from zoo import catalog
 from zoo.architecture import Architecture, NeedsBuilding, trace
 from zoo.dataset import DatasetSpec
-from zoo.declaration import settings_of
+from zoo.declaration import settings_of, to_table
 from zoo.errors import SettingError
 from zoo.optimizer import OptimizerPreset
 from zoo.settings import OneOf, Optional, Whole, WrongValue
@@ -16,8 +15,6 @@ from zoo.spec import ModelSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from registry import Entry
 
 T = TypeVar("T")
 
@@ -38,6 +35,11 @@ class Named(Generic[T]):
     value: T
     distribution: str | None = None
     version: str | None = None
+
+    def origin(self) -> dict[str, str]:
+        """Name, distribution and version, as far as there are."""
+        found = {"name": self.name, "distribution": self.distribution, "version": self.version}
+        return {key: text for key, text in found.items() if text is not None}
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,29 @@ class Plan:
         dataset = self.dataset.value
         return trace(self.model.value, dataset.input_shape, dataset.task, self.model.name)
 
+    def to_table(self) -> dict[str, Any]:
+        """The plan as plain TOML values.
+
+        A chain of layers stands whole in it. What is code (a builder, a dataset, a callback) stands
+        as distribution, name and version.
+        """
+        spec, dataset, optimizer = self.model.value, self.dataset.value, self.optimizer.value
+        table: dict[str, Any] = {
+            "model": self.model.origin() | (spec.to_table() if spec.builder is None else {}),
+            "optimizer": self.optimizer.origin()
+            | optimizer.to_table()
+            | to_table(optimizer.optimizer, defaults=True),
+            "dataset": self.dataset.origin()
+            | {"input_shape": list(dataset.input_shape), "task": asdict(dataset.task)},
+            "train": to_table(self.train, defaults=True),
+        }
+        if self.callbacks:
+            table["callbacks"] = [callback.origin() for callback in self.callbacks]
+        if self.data is not None:
+            scaling = {key: value for key, value in asdict(self.data.scaling).items() if value != ()}
+            table["data"] = {"digest": self.data.digest, "scaling": scaling}
+        return table
+
     def on(self, dataset: Named[DatasetSpec]) -> "Plan":
         """The same plan for another dataset."""
         return replace(self, dataset=dataset, data=None)
@@ -154,14 +179,3 @@ def _unknown_setting(setting: str, value: object) -> SettingError:
     meant = nearest(setting, settings_of(TrainSettings))
     hint = f"; did you mean train.{meant}?" if meant else ""
     return SettingError(f"train.{setting}", value, f"names no setting of training{hint}")
-
-
-def named(kind: str, name: str) -> Named[Any]:
-    """What a name means, loaded; raises as `zoo.catalog.find` and `Registry.load` do."""
-    entry = catalog.find(kind, name)
-    return of_entry(entry, catalog.KINDS[kind].load(entry))
-
-
-def of_entry(entry: "Entry", value: T) -> Named[T]:
-    """A loaded entry's value with its name and origin."""
-    return Named(entry.name, value, entry.distribution, entry.version)

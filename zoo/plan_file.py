@@ -1,4 +1,4 @@
-"""Plans as TOML, written whole and read back equal."""
+"""Plans read back from TOML, equal to what `Plan.to_table` gave; names in them go through the catalog."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import cattrs
 
-from zoo import catalog, document
-from zoo.declaration import settings_of, to_table
+from zoo import catalog
 from zoo.errors import DeclarationError, Mistake, Problem, SettingError
+from zoo.lookup import named, of_entry
 from zoo.optimizer import OptimizerPreset
-from zoo.plan import DataFacts, Named, Plan, named, of_entry, train_settings
+from zoo.plan import DataFacts, Named, Plan, train_settings
 from zoo.settings import shown
 from zoo.spec import ModelSpec
 
@@ -18,34 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PARTS = ("model", "optimizer", "dataset", "train")
-
-
-def write(plan: Plan) -> str:
-    """The TOML text of a plan.
-
-    A chain of layers stands whole in it. What is code (a builder, a dataset, a callback) stands as
-    distribution, name and version.
-    """
-    spec, dataset = plan.model.value, plan.dataset.value
-    table: dict[str, Any] = {
-        "model": _origin(plan.model) | (spec.to_table() if spec.builder is None else {}),
-        "optimizer": _origin(plan.optimizer)
-        | plan.optimizer.value.to_table()
-        | to_table(plan.optimizer.value.optimizer, defaults=True),
-        "dataset": _origin(plan.dataset)
-        | {"input_shape": list(dataset.input_shape), "task": cattrs.unstructure(dataset.task)},
-        "train": {
-            name: getattr(plan.train, name)
-            for name in settings_of(type(plan.train))
-            if getattr(plan.train, name) is not None
-        },
-    }
-    if plan.callbacks:
-        table["callbacks"] = [_origin(callback) for callback in plan.callbacks]
-    if plan.data is not None:
-        facts = cattrs.unstructure(plan.data)
-        table["data"] = facts | {"scaling": {k: v for k, v in facts["scaling"].items() if v != ()}}
-    return document.dumps("plan", table)
 
 
 def read(table: Mapping[str, Any], subject: str) -> Plan:
@@ -92,11 +64,6 @@ def _callback(table: dict[str, Any], subject: str) -> Named[Any]:
     origin = _pop_origin(table, "callbacks", subject)
     entry = catalog.CALLBACKS.find(_qualified(origin))
     return of_entry(entry, catalog.CALLBACKS.load(entry))
-
-
-def _origin(part: Named[Any]) -> dict[str, Any]:
-    found = {"name": part.name, "distribution": part.distribution, "version": part.version}
-    return {key: value for key, value in found.items() if value is not None}
 
 
 def _pop_origin(table: dict[str, Any], part: str, subject: str) -> dict[str, Any]:

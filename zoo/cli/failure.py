@@ -9,7 +9,7 @@ import click
 
 from registry import LoadFailed, RegistryError, nearest
 from zoo.cli import console
-from zoo.errors import DeclarationError, SettingError, ZooError
+from zoo.errors import SettingError, ZooError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,8 +60,6 @@ def say_interrupted() -> None:
 
 def sentence(error: ZooError) -> str:
     """The error's text, with a setting named as it was typed."""
-    if isinstance(error, DeclarationError):
-        return f"{error}; nothing was trained"
     if not isinstance(error, SettingError):
         return str(error)
     if error.path in OPTIONS:

@@ -49,7 +49,9 @@ class Zoo(click.Group):
                 )
 
 
-@click.group(cls=Zoo, context_settings=CONTEXT, invoke_without_command=True, no_args_is_help=False)
+@click.group(
+    cls=Zoo, context_settings=CONTEXT, invoke_without_command=True, subcommand_metavar="COMMAND [ARGS]..."
+)
 @click.option("--no-plugins", is_flag=True, help="Leave out everything but the built-ins.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @click.version_option(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from zoo import plan_file
+from zoo import document
 from zoo.architecture import is_static
 from zoo.data import prepare
 from zoo.errors import ZooError
@@ -128,7 +128,7 @@ def _recorded(fitting: Fitting, record: RunRecord, folder: RunDirectory, session
     """Fit, and write down how it ended, whichever way that is."""
     from zoo.training.journal import Journal, NotFinite, Stopped  # noqa: PLC0415 - imports Keras
 
-    folder.write(PLAN, plan_file.write(fitting.plan))
+    folder.write(PLAN, document.dumps("plan", fitting.plan.to_table()))
     (folder.path / METRICS).touch()
     folder.write_record(record)
     journal = Journal(fitting.plan, record, folder, session.stop, session.watch)

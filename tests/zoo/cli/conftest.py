@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from zoo import catalog
 from zoo.cli import console, main
 
 if TYPE_CHECKING:
@@ -22,9 +23,12 @@ class Said(NamedTuple):
 
 
 @pytest.fixture
-def zoo(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
+def zoo(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Said]:
     """`zoo("list", "--json")` in an empty folder, with its output going to pipes."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(catalog, "_only_home", False)
     monkeypatch.delenv("FORCE_COLOR", raising=False)
 
     def run(*arguments: str) -> Said:

@@ -72,7 +72,17 @@ scaling      each column to mean 0 and deviation 1; the target likewise
 
 def test_input_shape_classes_and_settings_change_what_is_counted(zoo: Callable) -> None:
     """32·32·3·200 + 200 + 200·100 + 100 parameters."""
-    said = zoo("show", "relu-flatten", "--json", "--input-shape", "32,32,3", "--classes", "100", "--set", "hidden.units=200")
+    said = zoo(
+        "show",
+        "relu-flatten",
+        "--json",
+        "--input-shape",
+        "32,32,3",
+        "--classes",
+        "100",
+        "--set",
+        "hidden.units=200",
+    )
     shown = json.loads(said.out)
     assert shown["input_shape"] == [32, 32, 3]
     assert shown["parameters"] == 32 * 32 * 3 * 200 + 200 + 200 * 100 + 100
@@ -119,13 +129,28 @@ def test_a_file_with_mistakes_names_them_all(zoo: Callable) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["relu-dropot"], "no model, optimizer or dataset is called 'relu-dropot'; did you mean relu-dropout?"),
+        (
+            ["relu-dropot"],
+            "no model, optimizer or dataset is called 'relu-dropot'; did you mean relu-dropout?",
+        ),
         (["iris", "--classes", "3"], "iris is a dataset; wanted a model for --input-shape and --classes"),
         (["iris", "--toml"], "iris is a dataset, which is code; wanted a model or an optimizer for --toml"),
-        (["relu-flatten", "--classes", "1"], "--classes 1 is too small; wanted a whole number from 2 to 1,000,000"),
-        (["relu-flatten", "--set", "hiden.units=2"], "--set hiden.units=2 names no layer of relu-flatten; did you mean hidden.units?"),
-        (["relu-flatten", "--set", "units"], "--set units has no value; wanted PATH=VALUE, as hidden.units=200"),
-        (["iris", "--kind", "modle"], "--kind modle is not known; wanted one of model, optimizer, dataset; did you mean model?"),
+        (
+            ["relu-flatten", "--classes", "1"],
+            "--classes 1 is too small; wanted a whole number from 2 to 1,000,000",
+        ),
+        (
+            ["relu-flatten", "--set", "hiden.units=2"],
+            "--set hiden.units=2 names no layer of relu-flatten; did you mean hidden.units?",
+        ),
+        (
+            ["relu-flatten", "--set", "units"],
+            "--set units has no value; wanted PATH=VALUE, as hidden.units=200",
+        ),
+        (
+            ["iris", "--kind", "modle"],
+            "--kind modle is not known; wanted one of model, optimizer, dataset; did you mean model?",
+        ),
     ],
 )
 def test_a_mistake_is_one_sentence(zoo: Callable, arguments: list[str], sentence: str) -> None:

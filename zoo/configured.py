@@ -41,7 +41,8 @@ class Configured:
             table = {}
         kind = table.pop("type", None)
         if not isinstance(kind, str) or kind not in self.types:
-            raise WrongValue(f"is not {self.what}", self.wanted, nearest(str(kind), self.types))
+            meant = nearest(kind, self.types) if isinstance(kind, str) else None
+            raise WrongValue(f"is not {self.what}", self.wanted, meant)
         return (("type", kind), *((key, freeze(item)) for key, item in sorted(table.items())))
 
 

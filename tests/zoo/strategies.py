@@ -1,0 +1,108 @@
+"""Hypothesis strategies: any value of a kind, any declaration, any spec."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from hypothesis import assume
+from hypothesis import strategies as st
+
+import zoo
+from zoo import settings
+from zoo.chain import VOCABULARY
+from zoo.configured import Configured
+from zoo.declaration import settings_of
+from zoo.errors import DeclarationError
+
+LINES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=20)
+NAMES = st.from_regex(r"[a-z][a-z0-9_-]{0,5}", fullmatch=True).filter(
+    lambda name: name not in settings.Identifier.taken
+)
+FINITE = st.floats(allow_nan=False, allow_infinity=False)
+ARGUMENTS = st.dictionaries(
+    st.from_regex(r"[a-z]{2,6}", fullmatch=True).filter(lambda key: key not in ("type", "name")),
+    st.one_of(st.booleans(), st.integers(-9, 9), FINITE, LINES, st.lists(FINITE, max_size=3)),
+    max_size=3,
+)
+
+
+def values(kind: Any) -> st.SearchStrategy[Any]:
+    """Any value that a kind reads."""
+    match kind:
+        case settings.Whole():
+            return st.integers(kind.minimum, kind.maximum)
+        case settings.Number():
+            return st.floats(
+                None if kind.minimum == -settings.math.inf else kind.minimum,
+                None if kind.maximum == settings.math.inf else kind.maximum,
+                exclude_min=kind.above,
+                exclude_max=kind.below,
+                allow_nan=False,
+                allow_infinity=False,
+            )
+        case settings.Flag():
+            return st.booleans()
+        case settings.Text():
+            return LINES
+        case settings.Identifier():
+            return NAMES
+        case settings.OneOf():
+            return st.sampled_from(kind.choices)
+        case settings.Pair():
+            number = st.integers(kind.minimum, 9)
+            return st.one_of(number, st.tuples(number, number))
+        case settings.Shape():
+            return st.lists(st.integers(1, 9), min_size=1, max_size=4).map(tuple)
+        case settings.Optional():
+            return st.one_of(st.none(), values(kind.inner))
+        case settings.Either():
+            return st.one_of(*(values(each) for each in kind.kinds))
+        case Configured():
+            tables = st.builds(lambda name, rest: {"type": name} | rest, st.sampled_from(kind.types), ARGUMENTS)
+            return st.one_of(st.sampled_from(kind.names), tables) if kind.names else tables
+    raise NotImplementedError(kind)
+
+
+@st.composite
+def declarations(draw: st.DrawFn, declared: type[Any]) -> Any:
+    """Any declaration of a class: each setting that has a default is given or not."""
+    given = {}
+    for setting in settings_of(declared).values():
+        if setting.required or draw(st.booleans()):
+            kind = settings.Optional(setting.kind) if setting.name == "name" else setting.kind
+            given[setting.name] = draw(values(kind))
+    return declared(**given)
+
+
+def layers_outside() -> st.SearchStrategy[zoo.Layer]:
+    """Layers outside the vocabulary."""
+    kinds = st.sampled_from(["Conv1DTranspose", "GRU", "ReLU"])
+    return st.builds(
+        lambda kind, name, given: zoo.Layer(kind, name=name, **given), kinds, st.none() | NAMES, ARGUMENTS
+    )
+
+
+@st.composite
+def specs(draw: st.DrawFn) -> zoo.ModelSpec:
+    """Any spec that is made of layers."""
+    hidden = [declared for name, declared in VOCABULARY.items() if name != "Head"]
+    one = st.one_of(layers_outside(), *(declarations(declared) for declared in hidden))
+    layers = (*draw(st.lists(one, max_size=4)), draw(declarations(zoo.Head)))
+    names = [layer.name for layer in layers if layer.name is not None]
+    assume(len(set(names)) == len(names))
+    try:
+        shape = draw(values(settings.Shape()))
+        return zoo.ModelSpec(layers=layers, summary=draw(LINES), input_shape=shape)
+    except DeclarationError as error:  # settings that conflict with each other
+        assume(not all(problem.path.startswith("layers.") and "=" in problem.found for problem in error.problems))
+        raise
+
+
+@st.composite
+def presets(draw: st.DrawFn, declared: type[Any]) -> zoo.OptimizerPreset:
+    """Any preset of an optimizer."""
+    optimizer = draw(declarations(declared))
+    clips = [name for name in ("clipnorm", "clipvalue", "global_clipnorm") if getattr(optimizer, name)]
+    optimizer = dataclasses.replace(optimizer, **dict.fromkeys(clips[1:]))
+    return zoo.OptimizerPreset(optimizer, summary=draw(LINES))

@@ -103,11 +103,11 @@ def peak_of(results: Sequence[Finished]) -> float:
 
 
 def figure(value: float, unit: str) -> str:
-    """A measurement with its unit: `49 ms`, `0.318 s`, `12.4 s`, `1,104 MiB`."""
+    """A measurement with its unit: `49 ms`, `0.318 s`, `12.41 s`, `1,104 MiB`."""
     if unit == "ms":
         return f"{1000 * value:,.0f} ms"
     if unit == "s":
-        return f"{value:.3f} s" if value < 1 else f"{value:.2f} s" if value < 10 else f"{value:.1f} s"
+        return f"{value:.3f} s" if value < 1 else f"{value:.2f} s"
     return f"{value:,.0f} {unit}"
 
 

@@ -33,7 +33,8 @@ def main() -> None:
     results = in_turn(commands, rounds)
     imports = seconds_of(results["imports"])
     claims = [
-        Claim(command, seconds_of(results[command]), imports, target, "ms") for command, target in TARGETS.items()
+        Claim(command, seconds_of(results[command]), imports, target, "ms")
+        for command, target in TARGETS.items()
     ]
     title = f'Start-up, against python -c "{IMPORTS}"; medians of {rounds} rounds'
     print_claims(title, claims, "zoo", "imports")

@@ -26,7 +26,7 @@ def _keras_home(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 @pytest.fixture
 def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Path]]:
-    """Install a distribution for one test: `install("acme", "[zoo.models]\\nnet = acme_net:NET", …)`.
+    r"""Install a distribution for one test: `install("acme", "[zoo.models]\nnet = acme_net:NET", …)`.
 
     `files` are written beside its metadata. Returns the folder, which stands first on `sys.path`.
     """

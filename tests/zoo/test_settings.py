@@ -186,4 +186,4 @@ def test_parse_takes_any_line(text: str) -> None:
 
 def test_shown_is_as_typed() -> None:
     """A value is shown as it would be typed, 60 characters of it at most."""
-    assert [shown(True), shown("a"), shown(3), shown("x" * 99)] == ["true", "'a'", "3", f"'{'x' * 58}…"]
+    assert [shown(each) for each in (True, "a", 3, "x" * 99)] == ["true", "'a'", "3", f"'{'x' * 58}…"]

@@ -1,0 +1,56 @@
+"""Small plans on real data, trained in this process on TensorFlow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import zoo
+from zoo.lookup import named
+from zoo.plan import Named, Plan, make_plan
+from zoo.training.train import train
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from zoo.run import RunRecord
+
+NOISY = zoo.ModelSpec(
+    layers=(
+        zoo.Flatten(),
+        zoo.GaussianNoise(0.1),
+        zoo.Dense(16, activation="relu", name="hidden"),
+        zoo.BatchNormalization(),
+        zoo.Dropout(0.3),
+        zoo.Head(name="output"),
+    )
+)
+"""A model with everything that is drawn at random while it trains."""
+
+
+@pytest.fixture
+def plan() -> Callable[..., Plan]:
+    """`plan("relu-flatten", "sgd", "iris", epochs=2)`; a model may be a ModelSpec."""
+
+    def make(
+        model: str | zoo.ModelSpec = "relu-flatten",
+        optimizer: str = "rmsprop",
+        dataset: str | zoo.DatasetSpec = "iris",
+        **settings: Any,
+    ) -> Plan:
+        spec = Named("noisy", model) if isinstance(model, zoo.ModelSpec) else named("model", model)
+        data = Named("mine", dataset) if isinstance(dataset, zoo.DatasetSpec) else named("dataset", dataset)
+        changes = {f"train.{name}": value for name, value in {"epochs": 2, **settings}.items()}
+        made = make_plan(spec, named("optimizer", optimizer), data, settings=changes)
+        return replace(made)
+
+    return make
+
+
+@pytest.fixture
+def run(plan: Callable[..., Plan], tmp_path: Path) -> Callable[..., RunRecord]:
+    """Train what `plan` makes, in `runs` of a folder of its own."""
+    return lambda *parts, **settings: train(plan(*parts, **settings), tmp_path / "runs")

@@ -1,0 +1,45 @@
+"""Which way to run the steps."""
+
+from __future__ import annotations
+
+import keras
+import pytest
+
+from zoo.architecture import Architecture, LayerRow
+from zoo.training.execution import LONG_RUN, block_steps, settle
+
+
+def model(*layers: keras.layers.Layer) -> keras.Model:
+    """A chain on images."""
+    return keras.Sequential([keras.Input((8, 8, 1)), *layers])
+
+
+DENSE = (keras.layers.Flatten, lambda: keras.layers.Dense(2))
+CONVOLUTION = (lambda: keras.layers.Conv2D(2, 3), keras.layers.Flatten, lambda: keras.layers.Dense(2))
+
+
+@pytest.mark.parametrize(
+    ("layers", "steps", "settings", "expected"),
+    [
+        (DENSE, LONG_RUN, {}, "loop+xla"),
+        (DENSE, LONG_RUN - 1, {}, "loop"),
+        (CONVOLUTION, LONG_RUN, {}, "loop"),
+        (CONVOLUTION, LONG_RUN, {"gpu": True}, "loop+xla"),
+        (DENSE, LONG_RUN, {"per_batch_callbacks": True}, "plain"),
+        (DENSE, LONG_RUN, {"backend": "torch"}, "plain"),
+    ],
+)
+def test_execution_is_settled_from_model_device_and_length(
+    layers: tuple, steps: int, settings: dict, expected: str
+) -> None:
+    """XLA for long runs, never for convolutions on a processor; torch and curious callbacks are plain."""
+    chosen = {"backend": "tensorflow", "gpu": False, "per_batch_callbacks": False} | settings
+    built = model(*(make() for make in layers))
+    assert settle(chosen.pop("backend"), built, steps, **chosen) == expected
+
+
+@pytest.mark.parametrize(("flops", "expected"), [(1, 100), (158_800, 100), (8_300_000, 2), (10**12, 1)])
+def test_a_block_is_as_long_as_stopping_may_wait(flops: int, expected: int) -> None:
+    """100 steps for a small model, one for a large one."""
+    row = LayerRow("dense", "Dense", (1,), 10, flops)
+    assert block_steps(Architecture((1,), (row,)), 32) == expected

@@ -1,0 +1,74 @@
+"""Many steps in one call come to what Keras's own loop comes to."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+import keras
+import numpy as np
+import pytest
+
+from zoo.data import prepare
+from zoo.training.fit import Fitting
+from zoo.training.steps import many_at_once
+
+from .conftest import NOISY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from zoo.plan import Plan
+    from zoo.run import RunRecord
+
+
+@pytest.mark.parametrize("execution", ["loop", "loop+xla"])
+@pytest.mark.parametrize(
+    ("dataset", "batch_size"),
+    [("iris", 32), ("iris", 7), ("iris", 1_000), ("diabetes", 32), ("breast-cancer", 32)],
+)
+def test_a_loop_has_the_history_of_plain_fit(
+    run: Callable[..., RunRecord], execution: str, dataset: str, batch_size: int
+) -> None:
+    """Whole batches, a smaller last one, and fewer examples than a batch; to the last bits of float32."""
+    plain = run("relu-flatten", "rmsprop", dataset, batch_size=batch_size, execution="plain")
+    looped = run("relu-flatten", "rmsprop", dataset, batch_size=batch_size, execution=execution)
+    assert list(looped.history) == list(plain.history)
+    for name, values in plain.history.items():
+        np.testing.assert_allclose(looped.history[name], values, rtol=1e-5, err_msg=name)
+
+
+@pytest.mark.parametrize("execution", ["plain", "loop", "loop+xla"])
+def test_two_runs_of_one_plan_are_equal_bit_for_bit(run: Callable[..., RunRecord], execution: str) -> None:
+    """With dropout, noise and batch normalization: equal digests of all variables after each epoch."""
+    first, second = (run(NOISY, "adam", "iris", execution=execution, batch_size=7) for _ in range(2))
+    assert first.history == second.history
+    assert digests(first) == digests(second)
+    assert len(set(digests(first))) == first.epochs
+
+
+def test_another_seed_is_another_run(run: Callable[..., RunRecord]) -> None:
+    """The digest would not show that the order is different otherwise."""
+    assert digests(run(NOISY, seed=1)) != digests(run(NOISY, seed=2))
+
+
+def test_the_model_is_the_plain_one_again_afterwards(plan: Callable[..., Plan]) -> None:
+    """No step of ours is left on the instance, also after an error."""
+    settled, data = prepare(plan())
+    fitting = Fitting.prepare(settled, data)
+    training = fitting._feed(data.parts.training, 32, 42)
+    with contextlib.suppress(ZeroDivisionError), many_at_once(fitting.model, data, training, xla=False):  # type: ignore[arg-type]
+        assert "train_step" in vars(fitting.model)
+        raise ZeroDivisionError
+    assert {"train_step", "test_step"} & set(vars(fitting.model)) == set()
+    assert type(fitting.model) is keras.Sequential
+    fitting.model.fit(data.x[:32], data.y[:32], verbose=0)
+
+
+def digests(record: RunRecord) -> list[str]:
+    """The digest of all variables after each epoch."""
+    import json
+    from pathlib import Path
+
+    lines = (Path(record.path) / "metrics.jsonl").read_text().splitlines()
+    return [json.loads(line)["digest"] for line in lines]

@@ -74,7 +74,7 @@ class ModelSpec:
         """
         layers = {str(layer.name): layer for layer in self.layers}
         for path, value in changes.items():
-            layer, setting = self._addressed(path, value, name)
+            layer, setting = self._addressed(layers, path, value, name)
             if isinstance(layer, Layer):
                 layers[str(layer.name)] = layer.but({setting: value})
                 continue
@@ -85,11 +85,12 @@ class ModelSpec:
                 raise SettingError(path, value, str(wrong)) from None
         return replace(self, layers=tuple(layers.values())) if changes else self
 
-    def _addressed(self, path: str, value: object, name: str) -> tuple[LayerDeclaration, str]:
+    def _addressed(
+        self, layers: Mapping[str, LayerDeclaration], path: str, value: object, name: str
+    ) -> tuple[LayerDeclaration, str]:
         """The layer and the setting that a path names."""
         if self.builder is not None:
             raise SettingError(path, value, f"names no setting of {name}, which is built by code")
-        layers = {str(layer.name): layer for layer in self.layers}
         owner, _, setting = path.partition(".")
         if owner not in layers:
             paths = [f"{layer}.{each}" for layer in layers for each in _settable(layers[layer])]

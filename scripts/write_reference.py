@@ -77,7 +77,7 @@ def main() -> int:
         if path.exists() and path.read_text(encoding="utf-8") == text:
             continue
         stale = True
-        print(f"{path.relative_to(ROOT)} {'is out of date' if arguments.check else 'written'}")
+        print(f"{os.path.relpath(path, ROOT)} {'is out of date' if arguments.check else 'written'}")
         if not arguments.check:
             path.write_text(text, encoding="utf-8")
     return 1 if stale and arguments.check else 0
@@ -121,9 +121,9 @@ def output(command: str, folder: Path, *, trained: bool) -> str:
         **({"PYTHONPATH": str(folder)} if installed(folder) else {"ZOO_NO_PLUGINS": "1"}),
     }
     environment.pop("FORCE_COLOR", None)
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S602 - the commands are those of our own pages
         command,
-        shell=True,  # noqa: S602 - the commands are those of our own pages
+        shell=True,
         cwd=folder,
         env=environment,
         stdout=subprocess.PIPE,

@@ -1,0 +1,1 @@
+"""Tests of the pages: their snippets work, and their generated parts are fresh."""

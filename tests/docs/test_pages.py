@@ -1,0 +1,85 @@
+"""What the pages show works as it stands there."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import zoo
+from zoo import document
+from zoo.run import RunRecord
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+def blocks(language: str, pages: list[Path]) -> list[pytest.param]:
+    """The fenced blocks of a language as parameters, named after page and position."""
+    found = []
+    for page in pages:
+        texts = [text for kind, text in FENCE.findall(page.read_text(encoding="utf-8")) if kind == language]
+        name = page.relative_to(ROOT)
+        found += [pytest.param(text, id=f"{name}-{number}") for number, text in enumerate(texts, start=1)]
+    return found
+
+
+@pytest.mark.parametrize("text", blocks("toml", PAGES))
+def test_toml_parses_and_what_declares_a_model_is_sound(text: str) -> None:
+    """Every TOML block is TOML, and a model, unless the page shows what is wrong with it."""
+    table = tomllib.loads(text)
+    if table.get("kind") == "model" and "Droput" not in text:
+        _, declared = document.loads(text, "the page")
+        assert zoo.ModelSpec.from_table(declared, "the page").layers
+
+
+@pytest.mark.parametrize("text", blocks("python", PAGES))
+def test_python_compiles(text: str) -> None:
+    """Every Python block is Python."""
+    compile(text, "page", "exec")
+
+
+@pytest.mark.parametrize("text", blocks("python", [ROOT / "README.md"]))
+def test_python_of_the_readme_runs(text: str, tmp_path: Path) -> None:
+    """The README's Python runs as it stands there."""
+    done = subprocess.run(
+        [sys.executable, "-c", text], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, "relu-dropout" in done.stdout) == (0, True), done.stderr
+
+
+@pytest.mark.parametrize("name", ["train", "test"])
+def test_readme_has_each_command_on_one_line(name: str) -> None:
+    """Below its comment, a command is one line in a fence of its own: .ci/run takes it from there."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    (command,) = re.findall(rf"<!-- command: {name} -->\n```sh\n(.+)\n```\n", text)
+    assert command.startswith("python3 -m venv .venv && ")
+
+
+def test_every_layer_of_the_vocabulary_is_in_the_table() -> None:
+    """The how-to's table has every layer that `zoo` exports."""
+    text = (ROOT / "docs/how-to/write-a-spec.md").read_text(encoding="utf-8")
+    table = text.partition("## The vocabulary")[2].partition("## Names")[0]
+    exported = {name for name in zoo.__all__ if hasattr(getattr(zoo, name), "trace")} - {"Layer"}
+    assert {name for name in exported if f"`{name}`" not in table} == set()
+
+
+def test_every_public_name_is_in_the_reference() -> None:
+    """The Python reference has a directive for what `zoo` exports; errors stand in its tree."""
+    text = (ROOT / "docs/reference/python.md").read_text(encoding="utf-8")
+    told = {name for name in zoo.__all__ if f"::: zoo.{name}\n" in text or re.search(rf"\b{name} ", text)}
+    assert set(zoo.__all__) - told <= {"Mistake", "optimizer"}
+
+
+def test_every_field_of_a_record_is_in_the_table() -> None:
+    """The page about the run directory has every field of run.json."""
+    text = (ROOT / "docs/reference/run-directory.md").read_text(encoding="utf-8")
+    table = text.partition("## run.json")[2].partition("## metrics.jsonl")[0]
+    fields = {field.name for field in dataclasses.fields(RunRecord)}
+    assert {name for name in fields if f"`{name}`" not in table} == set()

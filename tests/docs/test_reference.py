@@ -1,0 +1,35 @@
+"""Generated parts of the pages are what the script would write now."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPT = ROOT / "scripts" / "write_reference.py"
+
+
+def check(*pages: Path) -> tuple[int, str]:
+    """The script's exit code and output."""
+    done = subprocess.run(
+        [sys.executable, str(SCRIPT), "--check", *map(str, pages)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout
+
+
+def test_pages_are_up_to_date() -> None:
+    """The reference of the command, and every transcript that is no training's, are as printed now."""
+    assert check() == (0, "")
+
+
+def test_a_stale_transcript_is_noticed(tmp_path: Path) -> None:
+    """A page whose transcript is not what the command prints fails the check."""
+    page = tmp_path / "page.md"
+    page.write_text("<!-- output of: zoo --version -->\n```console\n$ zoo --version\nzoo 0\n```\n")
+    code, said = check(page)
+    assert (code, said.endswith("page.md is out of date\n")) == (1, True)

@@ -7,6 +7,7 @@ were run in turn: A, B, A, B, …, each in a process of its own. Whatever slows 
 from __future__ import annotations
 
 import os
+import platform
 import subprocess
 import sys
 import tempfile
@@ -90,6 +91,14 @@ def in_turn(commands: Mapping[str, Callable[[], Finished]], rounds: int) -> dict
     if sys.stderr.isatty():
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
     return results
+
+
+def print_surroundings() -> None:
+    """Say what else is going on: beside other work, what runs in several threads loses the most."""
+    load = f"load average {os.getloadavg()[0]:.2f}" if hasattr(os, "getloadavg") else "load unknown"
+    print(
+        f"Python {platform.python_version()}, {os.cpu_count()} processors, {load} at the start\n", flush=True
+    )
 
 
 def seconds_of(results: Sequence[Finished]) -> float:

@@ -14,7 +14,7 @@ import functools
 import sys
 from pathlib import Path
 
-from in_turn import Claim, in_turn, print_claims, run, seconds_of
+from in_turn import Claim, in_turn, print_claims, print_surroundings, run, seconds_of
 
 ZOO = str(Path(sys.executable).with_name("zoo"))
 IMPORTS = "import click, rich.table, rich.console, importlib.metadata"
@@ -29,6 +29,7 @@ def main() -> None:
     commands = {"imports": functools.partial(run, [sys.executable, "-c", IMPORTS], keep_stdout=False)}
     for command in TARGETS:
         commands[command] = functools.partial(run, [ZOO, *command.split()[1:]], keep_stdout=False)
+    print_surroundings()
     in_turn(commands, 2)  # unmeasured: files get compiled and cached
     results = in_turn(commands, rounds)
     imports = seconds_of(results["imports"])

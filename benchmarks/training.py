@@ -28,7 +28,18 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 import platformdirs
-from in_turn import Claim, Finished, figure, in_turn, peak_of, print_claims, print_table, run, seconds_of
+from in_turn import (
+    Claim,
+    Finished,
+    figure,
+    in_turn,
+    peak_of,
+    print_claims,
+    print_surroundings,
+    print_table,
+    run,
+    seconds_of,
+)
 
 import zoo
 from zoo.builtin.datasets.fashion_mnist import DEBIAN, FULL, load_full
@@ -212,6 +223,7 @@ def main() -> None:
     chosen = arguments.only.split(",")
     if unknown := set(chosen) - set(PARTS):
         parser.error(f"--only takes {', '.join(PARTS)}; got {', '.join(sorted(unknown))}")
+    print_surroundings()
     run([sys.executable, "-c", "import keras"])  # unmeasured: files get compiled and cached
     for part in chosen:
         PARTS[part](arguments.rounds)

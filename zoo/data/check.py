@@ -58,7 +58,7 @@ def _check_shapes(name: str, spec: DatasetSpec, part: str, split: Split) -> None
 def _check_finite(name: str, where: str, array: np.ndarray) -> None:
     if array.dtype.kind != "f":
         return
-    rows = np.flatnonzero(~np.isfinite(array).reshape(len(array), -1).all(axis=1))
+    rows = np.flatnonzero(~np.isfinite(array).all(axis=tuple(range(1, array.ndim))))
     if len(rows):
         row = array[rows[0]].reshape(-1)
         value = row[~np.isfinite(row)][0]

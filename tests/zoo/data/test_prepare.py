@@ -1,0 +1,107 @@
+"""prepare: loaded once, checked, split and scaled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.zoo.samples import dataset, loads, plan, rows
+from zoo import Loaded, Split, Task
+from zoo.data import prepare
+from zoo.data.prepare import digest_of
+from zoo.errors import DatasetError, DatasetNotFound
+
+LOAD = loads(rows(20), rows(7))
+
+
+def refused(load: Any) -> str:
+    """What is said of a dataset that can't be had."""
+    with pytest.raises(DatasetError) as caught:
+        prepare(plan(dataset(load)))
+    return str(caught.value)
+
+
+def test_scaling_is_fitted_on_the_training_part_alone() -> None:
+    """Neither validation nor test examples move the numbers that all are scaled with."""
+    settled, data = prepare(plan(dataset(LOAD)))
+    assert settled.data is not None
+    training = LOAD().train.x[data.parts.training]
+    assert settled.data.scaling.mean == tuple(training.mean(axis=0).tolist())
+
+
+def test_parts_and_source() -> None:
+    """The dataset's own test part is the test part; the source is where it was found."""
+    _, data = prepare(plan(dataset(LOAD)))
+    assert ([len(part) for part in data.parts], data.source) == ([16, 4, 7], "a test")
+
+
+@pytest.mark.parametrize(
+    ("task", "y", "kind"),
+    [
+        (Task("classification", 4), np.arange(8.0) % 4, "int32 (8,)"),
+        (Task("classification", 4, "one-hot"), np.eye(4)[np.arange(8) % 4], "float32 (8, 4)"),
+        (Task("regression", 1), np.arange(8), "float32 (8, 1)"),
+        (Task("regression", 2), np.arange(16).reshape(8, 2), "float32 (8, 2)"),
+    ],
+)
+def test_labels_have_the_type_of_their_task(task: Task, y: np.ndarray, kind: str) -> None:
+    """Classes are int32; one-hot labels and targets are rows of float32."""
+    _, data = prepare(plan(dataset(loads(Split(rows(8).x, y)), task)))
+    assert f"{data.y.dtype} {data.y.shape}" == kind
+
+
+def test_plan_that_knows_its_data_keeps_its_scaling() -> None:
+    """A plan is settled once: preparing it again changes nothing."""
+    settled, _ = prepare(plan(dataset(LOAD)))
+    assert prepare(settled)[0] == settled
+
+
+def test_data_that_has_changed_is_refused() -> None:
+    """A plan that knows its data is held to it."""
+    settled, _ = prepare(plan(dataset(LOAD)))
+    other = replace(settled, dataset=replace(settled.dataset, value=dataset(loads(rows(21)))))
+    with pytest.raises(DatasetError, match=r"rows has changed: its digest was sha256:\w{8}…, is sha256:\w{8}…"):
+        prepare(other)
+
+
+def test_digest_sees_every_number_type_and_shape() -> None:
+    """Data that differs in anything has another digest; equal data has the same."""
+    x, y = rows(6)
+    other = x.copy()
+    other[5, 2] += 1
+    splits = [(x, y), (x.copy(), y), (other, y), (x.astype("f4"), y), (x.reshape(6, 1, 3), y), (x[:, ::-1], y)]
+    digests = [digest_of(Loaded(Split(*each), None, "s")) for each in splits]
+    digests.append(digest_of(Loaded(Split(x, y), Split(x, y), "s")))
+    assert (digests[0] == digests[1], len(set(digests))) == (True, 6)
+
+
+def test_loader_that_raises_is_named_with_its_owner() -> None:
+    """A plugin's exception becomes one sentence that says whose it is."""
+
+    def load() -> Loaded:
+        raise KeyError("pixels")
+
+    assert refused(load) == "rows of acme 1.0 can't be loaded: KeyError: 'pixels'"
+
+
+def test_loader_s_own_error_passes() -> None:
+    """A DatasetNotFound keeps its kind, for what is done instead."""
+
+    def load() -> Loaded:
+        raise DatasetNotFound("rows is nowhere")
+
+    with pytest.raises(DatasetNotFound, match="rows is nowhere"):
+        prepare(plan(dataset(load)))
+
+
+def test_loader_that_returns_something_else_is_refused() -> None:
+    """What is loaded is a Loaded."""
+    assert refused(lambda: (1, 2)) == "rows loaded tuple; wanted zoo.Loaded"
+
+
+def test_data_is_checked() -> None:
+    """Damaged data is refused before it is split."""
+    assert refused(loads(rows(3))) == "rows has 3 examples to train on; wanted at least 5"

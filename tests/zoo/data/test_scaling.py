@@ -1,0 +1,80 @@
+"""Scaling: fitted on the training part alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.zoo.samples import dataset
+from zoo import Task
+from zoo.data import scaling
+from zoo.plan import Scaling
+
+IMAGES = dataset(print, scaling="rescale", factor=1 / 255)
+ROWS = dataset(print)
+TARGET = dataset(print, Task("regression", 1))
+TARGETS = dataset(print, Task("regression", 2))
+NUMBERS = st.lists(st.integers(-(10**6), 10**6), min_size=2, max_size=30)
+
+
+def test_images_are_scaled_by_their_factor() -> None:
+    """Images keep their bytes; the factor is applied inside the step."""
+    x = np.arange(12, dtype=np.uint8).reshape(2, 2, 3)
+    fitted = scaling.fit(IMAGES, x, np.zeros(2))
+    assert (fitted, scaling.apply_to_inputs(fitted, x) is x) == (Scaling(1 / 255), True)
+
+
+def test_rows_get_mean_0_and_deviation_1() -> None:
+    """Each column is standardized for itself."""
+    x = np.array([[1.0, 10.0], [3.0, 30.0]])
+    fitted = scaling.fit(ROWS, x, np.zeros(2))
+    scaled = scaling.apply_to_inputs(fitted, x)
+    assert fitted == Scaling(mean=(2.0, 20.0), scale=(1.0, 10.0))
+    assert (scaled.tolist(), scaled.dtype) == ([[-1, -1], [1, 1]], np.float32)
+
+
+@given(NUMBERS)
+def test_any_column_is_standardized(numbers: list[int]) -> None:
+    """Whatever varies has deviation 1 afterwards."""
+    x = np.array(numbers, float)[:, None]
+    if np.ptp(x) > 1e-3 * np.abs(x).max():  # float32 can't tell the others apart
+        scaled = scaling.apply_to_inputs(scaling.fit(ROWS, x, np.zeros(len(x))), x)
+        assert (scaled.mean(), scaled.std()) == pytest.approx((0, 1), abs=1e-3)
+
+
+@given(st.floats(-1e6, 1e6), st.integers(2, 50))
+def test_column_that_does_not_vary_is_only_shifted(number: float, examples: int) -> None:
+    """Rounding in a mean makes no deviation out of nothing."""
+    x = np.full((examples, 1), number)
+    assert scaling.fit(ROWS, x, np.zeros(examples)).scale == (1.0,)
+
+
+@given(st.floats(-1e6, 1e6), st.integers(2, 50))
+def test_target_that_does_not_vary_is_only_shifted(number: float, examples: int) -> None:
+    """The same holds for targets."""
+    y = np.full(examples, number)
+    assert scaling.fit(TARGET, np.zeros((examples, 3)), y).target_scale == 1.0
+
+
+def test_target_is_standardized() -> None:
+    """A regression's target becomes a column of float32."""
+    y = np.array([1.0, 3.0])
+    fitted = scaling.fit(TARGET, np.zeros((2, 3)), y)
+    scaled = scaling.apply_to_targets(fitted, y)
+    assert (fitted.target_mean, fitted.target_scale) == ((2.0,), 1.0)
+    assert (scaled.tolist(), scaled.dtype) == ([[-1], [1]], np.float32)
+
+
+def test_targets_share_one_scale() -> None:
+    """Several targets have means of their own and one scale, so that their error has one unit."""
+    y = np.array([[0.0, 0.0], [2.0, 14.0]])
+    fitted = scaling.fit(TARGETS, np.zeros((2, 3)), y)
+    assert (fitted.target_mean, fitted.target_scale) == ((1.0, 7.0), 5.0)
+
+
+def test_images_of_a_regression_are_rescaled() -> None:
+    """How inputs are scaled does not depend on the target."""
+    spec = dataset(print, Task("regression", 1), scaling="rescale", factor=0.5)
+    assert scaling.fit(spec, np.zeros((2, 3)), np.array([1.0, 3.0])) == Scaling(0.5, (), (), (2.0,), 1.0)

@@ -1,0 +1,45 @@
+"""split: which example is for what."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zoo.data import split
+
+
+@given(st.integers(5, 300), st.integers(0, 50))
+def test_every_example_has_one_part(examples: int, given_test: int) -> None:
+    """No example is lost, and none is in two parts; each part has some."""
+    parts = split(examples + given_test, given_test)
+    together = np.sort(np.concatenate(parts))
+    assert (list(together), min(map(len, parts)) > 0) == (list(range(examples + given_test)), True)
+
+
+@given(st.integers(5, 300), st.integers(1, 50))
+def test_given_test_part_stays(examples: int, given_test: int) -> None:
+    """A dataset's own test part is kept as it is, in its order."""
+    expected = list(range(examples, examples + given_test))
+    assert expected == list(split(examples + given_test, given_test).test)
+
+
+@pytest.mark.parametrize("examples", [5, 6, 11, 150, 1_797, 60_000])
+def test_is_the_split_of_the_book(examples: int) -> None:
+    """Training and validation are what scikit-learn's train_test_split gives, in its order."""
+    from sklearn.model_selection import train_test_split
+
+    training, validation = train_test_split(np.arange(examples), test_size=0.2, random_state=42)
+    parts = split(examples + 1, 1)
+    assert (training.tolist(), validation.tolist()) == (parts.training.tolist(), parts.validation.tolist())
+
+
+def test_without_test_part_gives_64_16_20() -> None:
+    """A dataset without a test part is divided 64 : 16 : 20, the test part first."""
+    from sklearn.model_selection import train_test_split
+
+    rest, test = train_test_split(np.arange(1_000), test_size=0.2, random_state=42)
+    training, validation = train_test_split(rest, test_size=0.2, random_state=42)
+    expected = [training.tolist(), validation.tolist(), test.tolist()]
+    assert expected == [part.tolist() for part in split(1_000, 0)]

@@ -144,7 +144,7 @@ def make_plan(
     layers: dict[str, Any] = {}
     for path, value in (settings or {}).items():
         owner, _, setting = path.partition(".")
-        if owner in changes:
+        if owner in changes and setting:
             changes[owner][setting] = value
         else:
             layers[path] = value

@@ -27,7 +27,10 @@ def read(table: Mapping[str, Any], subject: str) -> Plan:
     """
     missing = [part for part in PARTS if not isinstance(table.get(part), dict)]
     if missing:
-        problems = [Problem(part, shown(table.get(part, "–")), f"wanted [{part}]") for part in missing]
+        problems = [
+            Problem(part, shown(table[part]) if part in table else "–", f"wanted [{part}]")
+            for part in missing
+        ]
         raise DeclarationError(subject, problems)
     model, optimizer = dict(table["model"]), dict(table["optimizer"])
     origin, preset_origin = _pop_origin(model, "model", subject), _pop_origin(optimizer, "optimizer", subject)

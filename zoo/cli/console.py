@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rich.console import Console
+    from rich.console import Console, RenderableType
 
     from zoo.tables.grid import Grid
 
@@ -84,12 +84,7 @@ def answer(grid: Grid) -> None:
     """Print a table to stdout, without the columns that there is no room for."""
     console = out()
     fitted = grid.fit(console.width)
-    if moves(console):
-        console.print(fitted.render())
-    else:
-        with console.capture() as captured:
-            console.print(fitted.render(), crop=False)
-        raw("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
+    _print_trimmed(console, fitted.render())
     if fitted.dropped:
         note(f"{console.width} columns leave out {', '.join(fitted.dropped)}")
 
@@ -144,14 +139,24 @@ def error(text: str, details: Sequence[Sequence[str]] = (), *, prefix: str = "er
     console = err()
     head = f"{prefix}: " if prefix else ""
     style = {"error": "red", "note": "yellow", "warning": "yellow", "": "yellow"}[prefix]
-    if moves(console):
+    if not moves(console):
+        console.print(Text.assemble((head, style), literal(text)), soft_wrap=True)
+    else:
         line = Table.grid(padding=0)
         line.add_row(Text(head, style=style), Text(literal(text)))
         console.print(line)
-    else:
-        console.print(Text.assemble((head, style), literal(text)), soft_wrap=True)
     if details:
         below = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
         for row in details:
             below.add_row(*(Text(literal(cell)) for cell in row))
-        console.print(Padding(below, (0, 0, 0, len(head))), soft_wrap=not moves(console))
+        _print_trimmed(console, Padding(below, (0, 0, 0, len(head))))
+
+
+def _print_trimmed(console: Console, renderable: RenderableType) -> None:
+    """Print; in a pipe without the spaces that fill up lines."""
+    if moves(console):
+        console.print(renderable)
+        return
+    with console.capture() as captured:
+        console.print(renderable, crop=False)
+    console.file.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))

@@ -103,13 +103,13 @@ def _set_threads(name: str, threads: int) -> None:
         import tensorflow as tf  # noqa: PLC0415
 
         for option in ("intra_op_parallelism_threads", "inter_op_parallelism_threads"):
-            if getattr(tf.config.threading, f"get_{option}")() == threads:
-                continue
             try:
                 getattr(tf.config.threading, f"set_{option}")(threads)
-            except RuntimeError:
-                msg = f"TensorFlow computes already, with another number of threads than {threads}"
-                raise BackendError(msg) from None
+            except RuntimeError:  # it computes already: with 0, as many as there are processors
+                found = getattr(tf.config.threading, f"get_{option}")() or processors()
+                if found != threads:
+                    msg = f"TensorFlow computes already, with {found} threads; wanted {threads}"
+                    raise BackendError(msg) from None
     elif name == "torch":
         import torch  # noqa: PLC0415
 

@@ -138,7 +138,7 @@ def test_patience_stops_when_validation_loss_no_longer_falls(run: Callable[..., 
     losses = record.history["val_loss"]
     assert len(losses) < 60
     assert losses[-1] >= losses[-2]
-    assert all(later < earlier for earlier, later in itertools.pairwise(losses))
+    assert all(later < earlier for earlier, later in itertools.pairwise(losses[:-1]))
 
 
 @pytest.mark.parametrize("execution", ["plain", "loop", "loop+xla"])

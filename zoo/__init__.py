@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 from zoo import optimizer
 from zoo.dataset import DatasetSpec, Loaded, Split, Task
-from zoo.errors import DatasetError, DeclarationError, Mistake, SettingError, ZooError
+from zoo.errors import DatasetError, DatasetNotFound, DeclarationError, Mistake, SettingError, ZooError
 from zoo.layers import (
     Activation,
     AveragePooling2D,
@@ -60,6 +60,7 @@ __all__ = [
     "BatchNormalization",
     "Conv2D",
     "DatasetError",
+    "DatasetNotFound",
     "DatasetSpec",
     "DeclarationError",
     "Dense",

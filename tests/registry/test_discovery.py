@@ -73,9 +73,7 @@ def test_first_copy_of_a_distribution_counts(install: Callable[..., Path], tmp_p
         ("[acme.shapes]\na:b = c:D", "entry_points.txt, line 2: the name 'a:b' has a ':'"),
     ],
 )
-def test_torn_file_costs_only_its_distribution(
-    install: Callable[..., Path], text: str, reason: str
-) -> None:
+def test_torn_file_costs_only_its_distribution(install: Callable[..., Path], text: str, reason: str) -> None:
     """A distribution whose entry points can't be read is a fault; the others are found."""
     install("broken", text)
     site = install("acme", "[acme.shapes]\ncircle = acme:CIRCLE")

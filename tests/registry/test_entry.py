@@ -52,9 +52,7 @@ def test_refuses_what_is_no_target(value: str) -> None:
         ("raise BaseException('bare')", "BaseException: bare"),
     ],
 )
-def test_whatever_a_module_raises_is_load_failed(
-    install: Callable[..., Path], code: str, cause: str
-) -> None:
+def test_whatever_a_module_raises_is_load_failed(install: Callable[..., Path], code: str, cause: str) -> None:
     """A plugin that raises, or leaves the interpreter, ends in one sentence that names it."""
     install("acme", "", {"shapes_b.py": code})
     assert message("shapes_b:CIRCLE") == f"circle of acme 1.0 can't be loaded: {cause}"
@@ -63,7 +61,9 @@ def test_whatever_a_module_raises_is_load_failed(
 def test_missing_attribute_is_load_failed(install: Callable[..., Path]) -> None:
     """An attribute that the module lacks is said so."""
     install("acme", "", {"shapes_c.py": ""})
-    expected = "circle of acme 1.0 can't be loaded: AttributeError: module 'shapes_c' has no attribute 'CIRCLE'"
+    expected = (
+        "circle of acme 1.0 can't be loaded: AttributeError: module 'shapes_c' has no attribute 'CIRCLE'"
+    )
     assert message("shapes_c:CIRCLE") == expected
 
 

@@ -59,7 +59,9 @@ def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911 - a case
         case settings.Either():
             return st.one_of(*(values(each) for each in kind.kinds))
         case Configured():
-            tables = st.builds(lambda name, rest: {"type": name} | rest, st.sampled_from(kind.types), ARGUMENTS)
+            tables = st.builds(
+                lambda name, rest: {"type": name} | rest, st.sampled_from(kind.types), ARGUMENTS
+            )
             return st.one_of(st.sampled_from(kind.names), tables) if kind.names else tables
     raise NotImplementedError(kind)
 
@@ -95,7 +97,9 @@ def specs(draw: st.DrawFn) -> zoo.ModelSpec:
         shape = draw(values(settings.Shape()))
         return zoo.ModelSpec(layers=layers, summary=draw(LINES), input_shape=shape)
     except DeclarationError as error:  # settings that conflict with each other
-        assume(not all(problem.path.startswith("layers.") and "=" in problem.found for problem in error.problems))
+        assume(
+            not all(problem.path.startswith("layers.") and "=" in problem.found for problem in error.problems)
+        )
         raise
 
 

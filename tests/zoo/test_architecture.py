@@ -130,7 +130,11 @@ def test_task_that_does_not_fit_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("task", "remark"),
-    [(TEN, "10 units, softmax"), (Task("classification", 2), "1 unit, sigmoid"), (Task("regression", 3), "3 units, linear")],
+    [
+        (TEN, "10 units, softmax"),
+        (Task("classification", 2), "1 unit, sigmoid"),
+        (Task("regression", 3), "3 units, linear"),
+    ],
 )
 def test_head_remarks_what_it_became(task: Task, remark: str) -> None:
     """Units and activation stand beside the head."""

@@ -42,7 +42,11 @@ def test_wrong_type_is_refused(install: Install) -> None:
 
 def test_callback_is_whatever_can_be_called(install: Install) -> None:
     """A callback's entry names a class or a function."""
-    install("acme", "[zoo.callbacks]\ngood = acme_c:GOOD\nbad = acme_c:BAD", {"acme_c.py": "GOOD = print\nBAD = 3"})
+    install(
+        "acme",
+        "[zoo.callbacks]\ngood = acme_c:GOOD\nbad = acme_c:BAD",
+        {"acme_c.py": "GOOD = print\nBAD = 3"},
+    )
     with pytest.raises(WrongType, match="acme_c:BAD is an int; wanted a Callable"):
         catalog.CALLBACKS["bad"]
     assert catalog.CALLBACKS["good"] is print
@@ -76,7 +80,11 @@ def test_unknown_name_stays_unknown() -> None:
 def test_kinds_of_a_name(install: Install) -> None:
     """A name may be of several kinds."""
     install("acme", "[zoo.models]\nadam = acme_net:NET", {"acme_net.py": NET})
-    assert [catalog.kinds_of(name) for name in ("adam", "iris", "x")] == [("model", "optimizer"), ("dataset",), ()]
+    assert [catalog.kinds_of(name) for name in ("adam", "iris", "x")] == [
+        ("model", "optimizer"),
+        ("dataset",),
+        (),
+    ]
 
 
 def test_plugins_can_be_left_out(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,7 +38,11 @@ BECOMES = [
     (Head(loss=SPARSE[0]), TWO, Objective(2, "softmax", *SPARSE, False, 0)),
     (Head(loss=SPARSE[0], logits=True), TWO, Objective(2, "linear", *SPARSE, True, 0)),
     (Head(loss=BINARY[0]), TWO, Objective(1, "sigmoid", *BINARY, False, 0)),
-    (Head("linear"), ONE_TARGET, Objective(1, "linear", "mean_squared_error", "mean_absolute_error", False, 2)),
+    (
+        Head("linear"),
+        ONE_TARGET,
+        Objective(1, "linear", "mean_squared_error", "mean_absolute_error", False, 2),
+    ),
     (
         Head(loss="mean_absolute_error"),
         ONE_TARGET,

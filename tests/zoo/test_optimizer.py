@@ -47,7 +47,12 @@ def test_is_built_with_every_setting(declared: type) -> None:
     """The Keras optimizer has the settings that are declared."""
     from zoo.training.build import build_optimizer
 
-    given_ = {"use_ema": True, "ema_overwrite_frequency": 3, "gradient_accumulation_steps": 2, "clipnorm": 1.0}
+    given_ = {
+        "use_ema": True,
+        "ema_overwrite_frequency": 3,
+        "gradient_accumulation_steps": 2,
+        "clipnorm": 1.0,
+    }
     preset = OptimizerPreset(declared(learning_rate=0.25, weight_decay=0.5, **given_))
     config = build_optimizer(preset).get_config()
     ours = {key: getattr(preset.optimizer, key) for key in settings_of(declared)}
@@ -101,7 +106,9 @@ def test_wants_an_optimizer_of_ours() -> None:
 
 def test_all_problems_of_a_table_are_found_at_once() -> None:
     """Unknown keys and wrong values are reported together."""
-    assert table_problems({"type": "AdamW", "summary": 3, "beta1": 0.5, "beta_2": 1, "weight_decay": "none"}) == (
+    assert table_problems(
+        {"type": "AdamW", "summary": 3, "beta1": 0.5, "beta_2": 1, "weight_decay": "none"}
+    ) == (
         Problem("summary", "3", "wanted text"),
         Problem("optimizer.beta1", "0.5", "did you mean beta_1?"),
         Problem("optimizer.beta_2", "1", "wanted a number from 0 to below 1"),

@@ -122,7 +122,9 @@ def test_whole_plan_survives_toml() -> None:
     assert written == read_back(written)
 
 
-TRAIN = st.fixed_dictionaries({}, optional={key: values(each.kind) for key, each in settings_of(TrainSettings).items()})
+TRAIN = st.fixed_dictionaries(
+    {}, optional={key: values(each.kind) for key, each in settings_of(TrainSettings).items()}
+)
 
 
 @settings(max_examples=50, deadline=None)
@@ -167,10 +169,16 @@ def test_missing_parts_are_named_together() -> None:
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"train": {"epochs": 0}}, Problem("train.epochs", "0", "is too small; wanted a whole number from 1 to 100,000")),
+        (
+            {"train": {"epochs": 0}},
+            Problem("train.epochs", "0", "is too small; wanted a whole number from 1 to 100,000"),
+        ),
         ({"dataset": {}}, Problem("dataset.name", "–", "wanted a name")),
         ({"optimizer": {"name": 3}}, Problem("optimizer.name", "3", "wanted a name")),
-        ({"optimizer": {"name": "x", "type": "Adm"}}, Problem("optimizer.type", "'Adm'", "did you mean Adam?")),
+        (
+            {"optimizer": {"name": "x", "type": "Adm"}},
+            Problem("optimizer.type", "'Adm'", "did you mean Adam?"),
+        ),
     ],
 )
 def test_damaged_part_is_named(changes: dict[str, Any], expected: Problem) -> None:

@@ -171,7 +171,12 @@ def test_wants_one_head_at_the_end(layers: tuple[Any, ...], found: str) -> None:
         (Layer("LSTMs"), "type", "'LSTMs'", "did you mean LSTM?"),
         (Layer("xyz"), "type", "'xyz'", "wanted the name of a Keras layer"),
         (Layer("Masking", mask_value=None), "mask_value", "None", "wanted a value that TOML can hold"),
-        (Layer("GRU", kernel=[{"a": None}]), "kernel", "((('a', None),),)", "wanted a value that TOML can hold"),
+        (
+            Layer("GRU", kernel=[{"a": None}]),
+            "kernel",
+            "((('a', None),),)",
+            "wanted a value that TOML can hold",
+        ),
         (
             Layer("GRU", name="model"),
             "name",
@@ -229,7 +234,12 @@ GRU = ModelSpec(layers=(Layer("GRU", units=3), Head()))
     [
         (SPEC, "hiden.units", 3, "hiden.units=3 names no layer of relu; did you mean hidden.units?"),
         (SPEC, "xyz", 3, "xyz=3 names no layer of relu"),
-        (SPEC, "hidden.unit", 3, "hidden.unit=3 names no setting of hidden (Dense); did you mean hidden.units?"),
+        (
+            SPEC,
+            "hidden.unit",
+            3,
+            "hidden.unit=3 names no setting of hidden (Dense); did you mean hidden.units?",
+        ),
         (
             SPEC,
             "dropout.name",

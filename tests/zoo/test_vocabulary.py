@@ -72,7 +72,12 @@ def test_types_are_classes_of_keras() -> None:
         (keras.regularizers, base.REGULARIZERS),
         (keras.constraints, base.CONSTRAINTS),
     )
-    missing = [name for place, kind in places for name in kind.types if not inspect.isclass(getattr(place, name, None))]
+    missing = [
+        name
+        for place, kind in places
+        for name in kind.types
+        if not inspect.isclass(getattr(place, name, None))
+    ]
     assert missing == []
 
 

@@ -63,7 +63,9 @@ def test_data_that_has_changed_is_refused() -> None:
     """A plan that knows its data is held to it."""
     settled, _ = prepare(plan(dataset(LOAD)))
     other = replace(settled, dataset=replace(settled.dataset, value=dataset(loads(rows(21)))))
-    with pytest.raises(DatasetError, match=r"rows has changed: its digest was sha256:\w{8}…, is sha256:\w{8}…"):
+    with pytest.raises(
+        DatasetError, match=r"rows has changed: its digest was sha256:\w{8}…, is sha256:\w{8}…"
+    ):
         prepare(other)
 
 
@@ -72,7 +74,14 @@ def test_digest_sees_every_number_type_and_shape() -> None:
     x, y = rows(6)
     other = x.copy()
     other[5, 2] += 1
-    splits = [(x, y), (x.copy(), y), (other, y), (x.astype("f4"), y), (x.reshape(6, 1, 3), y), (x[:, ::-1], y)]
+    splits = [
+        (x, y),
+        (x.copy(), y),
+        (other, y),
+        (x.astype("f4"), y),
+        (x.reshape(6, 1, 3), y),
+        (x[:, ::-1], y),
+    ]
     digests = [digest_of(Loaded(Split(*each), None, "s")) for each in splits]
     digests.append(digest_of(Loaded(Split(x, y), Split(x, y), "s")))
     assert (digests[0] == digests[1], len(set(digests))) == (True, 6)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoo.dataset import Loaded, Split
+from zoo import Loaded, Split
 
 if TYPE_CHECKING:
     from collections.abc import Callable

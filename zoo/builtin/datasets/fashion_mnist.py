@@ -14,9 +14,8 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zoo import DatasetError, DatasetNotFound, Loaded, Split, ZooError
 from zoo.builtin.datasets.idx import decode
-from zoo.dataset import Loaded, Split
-from zoo.errors import DatasetError, DatasetNotFound, ZooError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

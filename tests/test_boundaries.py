@@ -1,0 +1,137 @@
+"""Imports point one way: each boundary of the design, proved in a fresh interpreter or in the source."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import registry
+import zoo
+
+ROOT = Path(__file__).parent.parent
+KERAS = ("keras", "tensorflow", "jax", "torch")
+HEAVY = (*KERAS, "numpy", "sklearn", "pooch", "requests")
+SCREEN = ("click", "rich")
+PROGRAM = """
+import importlib, json, sys
+before = set(sys.modules)
+importlib.import_module({module!r})
+print(json.dumps(sorted(set(sys.modules) - before)))
+"""
+BOUNDARIES = [
+    ("zoo", (*HEAVY, *SCREEN, "cattrs", "zoo.catalog", "zoo.training")),
+    ("zoo.spec", (*HEAVY, *SCREEN, "cattrs", "zoo.catalog")),
+    ("zoo.catalog", (*HEAVY, *SCREEN, "cattrs", "zoo.plan", "zoo.builtin", "zoo.training")),
+    ("zoo.plan", (*HEAVY, *SCREEN, "zoo.catalog", "zoo.training")),
+    ("zoo.plan_file", (*HEAVY, *SCREEN, "zoo.training")),
+    ("zoo.builtin.models", (*HEAVY, *SCREEN, "zoo.catalog")),
+    ("zoo.builtin.optimizers", (*HEAVY, *SCREEN, "zoo.catalog")),
+    ("zoo.builtin.datasets", (*HEAVY, *SCREEN, "zoo.catalog")),
+    ("zoo.builtin.datasets.fashion_mnist", (*KERAS, *SCREEN, "sklearn", "pooch", "requests")),
+    ("zoo.data", (*KERAS, *SCREEN, "sklearn", "zoo.catalog", "zoo.training")),
+    ("zoo.run", (*HEAVY, *SCREEN, "zoo.catalog", "zoo.training")),
+    ("zoo.tables", (*HEAVY, "click", "zoo.catalog", "zoo.training")),
+    ("zoo.training.train", (*KERAS, *SCREEN, "zoo.catalog", "zoo.tables", "zoo.cli")),
+    ("zoo.cli", HEAVY),
+]
+
+
+def imported_by(module: str, path: Path = ROOT) -> list[str]:
+    """The modules that a fresh interpreter has imported after this one."""
+    program = PROGRAM.format(module=module)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=path
+    )
+    found: list[str] = json.loads(done.stdout)
+    return found
+
+
+def among(modules: list[str], forbidden: tuple[str, ...]) -> list[str]:
+    """Those of the modules that are forbidden, or lie in a forbidden package."""
+    return [module for module in modules if any(f"{module}.".startswith(f"{each}.") for each in forbidden)]
+
+
+@pytest.mark.parametrize(("module", "forbidden"), BOUNDARIES, ids=[module for module, _ in BOUNDARIES])
+def test_importing_stays_within_its_boundary(module: str, forbidden: tuple[str, ...]) -> None:
+    """Importing a module imports nothing from beyond its boundary."""
+    assert among(imported_by(module), forbidden) == []
+
+
+def test_proof_can_fail(tmp_path: Path) -> None:
+    """A module that crosses a boundary, even inside a package or through another, is seen."""
+    (tmp_path / "trespasser.py").write_text("import accomplice")
+    (tmp_path / "accomplice.py").write_text("import json.tool, zoo.catalog")
+    found = among(imported_by("trespasser", tmp_path), ("json.tool", "zoo.catalog", "keras", "zoo.cat"))
+    assert found == ["json.tool", "zoo.catalog"]
+
+
+def test_registry_needs_the_standard_library_alone() -> None:
+    """The registry knows nothing of zoo, and of no package that has to be installed."""
+    roots = {module.partition(".")[0] for module in imported_by("registry")}
+    assert roots - sys.stdlib_module_names == {"registry"}
+
+
+def imports_of(path: Path) -> set[str]:
+    """What a file imports when it runs, wherever in it; what is for type checkers alone is left out."""
+    found: set[str] = set()
+    pending: list[ast.AST] = [ast.parse(path.read_text("utf-8"))]
+    while pending:
+        node = pending.pop()
+        match node:
+            case ast.If(test=ast.Name(id="TYPE_CHECKING")):
+                pending.extend(node.orelse)
+                continue
+            case ast.Import():
+                found |= {alias.name for alias in node.names}
+            case ast.ImportFrom(module=str(module)):
+                found |= {f"{module}.{alias.name}" for alias in node.names}
+        pending.extend(ast.iter_child_nodes(node))
+    return found
+
+
+def importers_of(name: str) -> set[str]:
+    """The packages of zoo, or the modules beside them, that import something."""
+    files = [path for folder in ("zoo", "registry") for path in (ROOT / folder).rglob("*.py")]
+    return {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts[:2])
+        for path in files
+        if among(sorted(imports_of(path)), (name,))
+    }
+
+
+def test_source_is_read_as_python_runs_it(tmp_path: Path) -> None:
+    """Imports inside functions count, those for type checkers don't."""
+    path = tmp_path / "module.py"
+    path.write_text("import a.b\nif TYPE_CHECKING:\n    import c\ndef f():\n    from d import e\n")
+    assert imports_of(path) == {"a.b", "d.e"}
+
+
+def test_training_alone_imports_keras() -> None:
+    """Keras comes in through one door; the backends too."""
+    assert {name for each in KERAS for name in importers_of(each)} == {"zoo.training"}
+
+
+def test_the_command_alone_imports_click() -> None:
+    """Python users never meet Click."""
+    assert importers_of("click") == {"zoo.cli"}
+
+
+def test_built_ins_use_what_zoo_exports() -> None:
+    """Our own models come in by the plugin door: they import from `zoo` what a stranger could."""
+    allowed = {f"zoo.{name}" for name in (*zoo.__all__, "__version__")}
+    files = (ROOT / "zoo" / "builtin").rglob("*.py")
+    found = {name for path in files for name in imports_of(path) if name.startswith("zoo.")}
+    assert {name for name in found if not name.startswith("zoo.builtin.")} <= allowed
+
+
+@pytest.mark.parametrize("package", [registry, zoo])
+def test_everything_promised_is_there(package: object) -> None:
+    """Each name in `__all__` can be had, and they stand in order."""
+    names = package.__all__  # type: ignore[attr-defined]  # both packages have it
+    assert [name for name in names if not hasattr(package, name)] == []
+    assert names == sorted(names)

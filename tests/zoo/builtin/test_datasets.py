@@ -1,0 +1,121 @@
+"""The built-in datasets: what they promise, and that they keep it."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from zoo import DatasetSpec, Task, catalog
+from zoo.builtin.datasets import fashion_mnist
+from zoo.data import prepare
+from zoo.data.prepare import digest_of
+from zoo.plan import Named, Plan
+
+ROOT = Path(__file__).parents[3]
+TEN = Task("classification", 10)
+PROMISED = {
+    "breast-cancer": ((30,), Task("classification", 2), (364, 91, 114)),
+    "diabetes": ((10,), Task("regression", 1), (282, 71, 89)),
+    "digits": ((8, 8), TEN, (1_149, 288, 360)),
+    "fashion-mnist": ((28, 28), TEN, (48_000, 12_000, 10_000)),
+    "fashion-mnist-sample": ((28, 28), TEN, (4_800, 1_200, 1_000)),
+    "iris": ((4,), Task("classification", 3), (96, 24, 30)),
+    "wine": ((13,), Task("classification", 3), (113, 29, 36)),
+}
+ALWAYS = sorted(set(PROMISED) - {"fashion-mnist"})
+needs_fashion_mnist = pytest.mark.skipif(
+    not fashion_mnist.DEBIAN.is_dir(), reason="Debian's dataset-fashion-mnist is not installed"
+)
+
+
+def plan_for(name: str) -> Plan:
+    """Any plan on a dataset."""
+    spec: DatasetSpec = catalog.DATASETS[name]
+    return Plan(
+        Named("net", catalog.MODELS["softmax-1layer"]),
+        Named("sgd", catalog.OPTIMIZERS["sgd"]),
+        Named(name, spec),
+    )
+
+
+def test_names_shapes_and_tasks() -> None:
+    """Seven datasets, a real one for each kind of task."""
+    found = {name: (spec.input_shape, spec.task) for name, spec in catalog.DATASETS.items()}
+    assert found == {name: (shape, task) for name, (shape, task, _) in PROMISED.items()}
+
+
+@pytest.mark.parametrize("name", ALWAYS)
+def test_splits_without_network(name: str) -> None:
+    """Six of them are always there, and are what they promise, in parts of the promised size."""
+    _, data = prepare(plan_for(name))
+    shape, _, counts = PROMISED[name]
+    assert (data.x.shape[1:], tuple(len(part) for part in data.parts)) == (shape, counts)
+
+
+@needs_fashion_mnist
+def test_splits_fashion_mnist(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The full dataset, from Debian's package."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    _, data = prepare(plan_for("fashion-mnist"))
+    shape, _, counts = PROMISED["fashion-mnist"]
+    assert (data.x.shape[1:], tuple(len(part) for part in data.parts)) == (shape, counts)
+
+
+@pytest.mark.parametrize("name", ALWAYS)
+def test_every_class_is_named(name: str) -> None:
+    """Where there are classes, each of their names has examples."""
+    spec = catalog.DATASETS[name]
+    if spec.task.kind == "classification":
+        found = np.unique(spec.load().train.y).tolist()
+        assert found == list(range(len(spec.classes)))
+
+
+def test_images_are_bytes() -> None:
+    """Digits and clothes stay a quarter of float32's size, and are scaled to at most 1."""
+    images = [catalog.DATASETS[name] for name in ("digits", "fashion-mnist-sample")]
+    greatest = [spec.load().train.x.max() * spec.factor for spec in images]
+    assert ([spec.load().train.x.dtype.name for spec in images], greatest) == (["uint8", "uint8"], [1.0, 1.0])
+
+
+def test_sample_has_600_and_100_of_each_class() -> None:
+    """The sample is balanced."""
+    loaded = fashion_mnist.load_sample()
+    assert loaded.test is not None
+    counts = (np.bincount(loaded.train.y).tolist(), np.bincount(loaded.test.y).tolist())
+    assert counts == ([600] * 10, [100] * 10)
+
+
+def test_sample_has_a_digest() -> None:
+    """The sample is the same in every release, or this line says that it isn't."""
+    expected = "sha256:15a816e74941d92daa75b9ea095781fa8af5af5717e115617669edd17a579597"
+    assert expected == digest_of(fashion_mnist.load_sample())
+
+
+def test_sample_stands_in_for_the_full_dataset() -> None:
+    """Where nobody named a dataset and the full one is nowhere, the sample is there, with a caution."""
+    full, sample = catalog.DATASETS["fashion-mnist"], catalog.DATASETS["fashion-mnist-sample"]
+    expected = ("fashion-mnist-sample", "a sample: not to be compared with the full dataset")
+    assert (full.instead, sample.caution) == expected
+
+
+def test_sample_s_licence_comes_along() -> None:
+    """The data's licence and its owner stand beside it."""
+    text = (Path(fashion_mnist.__file__).parent / "fashion_mnist_sample" / "LICENSE").read_text()
+    assert ("MIT" in text, "2017 Zalando SE" in text) == (True, True)
+
+
+@needs_fashion_mnist
+def test_sample_is_what_the_script_selects() -> None:
+    """The embedded images are the first 600 and 100 of each class of the full dataset."""
+    select = runpy.run_path(str(ROOT / "scripts" / "make_sample.py"))["first_of_each_class"]
+    full = fashion_mnist.read(fashion_mnist.DEBIAN, fashion_mnist.FULL)
+    sample = fashion_mnist.load_sample()
+    for part, there, each in ((sample.train, full.train, 600), (sample.test, full.test, 100)):
+        assert part is not None
+        assert there is not None
+        chosen = select(there.y, each)
+        np.testing.assert_array_equal(there.x[chosen], part.x)
+        np.testing.assert_array_equal(there.y[chosen], part.y)

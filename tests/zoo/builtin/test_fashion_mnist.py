@@ -1,0 +1,200 @@
+"""Where Fashion-MNIST is looked for, and what is said of damaged files."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from zoo.builtin.datasets import fashion_mnist, idx
+from zoo.errors import DatasetError, DatasetNotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ARRAYS = {
+    "train-images-idx3-ubyte": np.arange(48, dtype=np.uint8).reshape(3, 4, 4),
+    "train-labels-idx1-ubyte": np.array([0, 1, 2], np.uint8),
+    "t10k-images-idx3-ubyte": np.arange(32, dtype=np.uint8).reshape(2, 4, 4),
+    "t10k-labels-idx1-ubyte": np.array([1, 2], np.uint8),
+}
+FIRST = "train-images-idx3-ubyte.gz"
+PLACES = ("home/.cache/kerazoo/fashion-mnist", "keras/datasets/fashion-mnist", "debian")
+
+
+def fill(folder: Path) -> Path:
+    """Write the four small files into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, array in ARRAYS.items():
+        (folder / f"{name}.gz").write_bytes(gzip.compress(idx.encode(array)))
+    return folder
+
+
+@pytest.fixture
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A machine that has the dataset in none of its places, and no network; its data is small."""
+    digests = {name: hashlib.sha256(idx.encode(array)).hexdigest() for name, array in ARRAYS.items()}
+    monkeypatch.setattr(fashion_mnist, "FULL", digests)
+    monkeypatch.setattr(fashion_mnist, "DEBIAN", tmp_path / "debian")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+
+    def no_network(*_: Any, **__: Any) -> None:
+        raise OSError("no answer")
+
+    monkeypatch.setattr(fashion_mnist, "download", no_network)
+    return tmp_path
+
+
+def damaged(action: Any) -> str:
+    """What is said of a damaged file."""
+    with pytest.raises(DatasetError) as caught:
+        action()
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_is_found_in_each_place(nowhere: Path, place: str) -> None:
+    """Kerazoo's cache, Keras's, and Debian's package will do, and the source is named."""
+    folder = fill(nowhere / place)
+    loaded = fashion_mnist.load_full()
+    assert loaded.test is not None
+    arrays = [*loaded.train, *loaded.test]
+    assert ([each.tolist() for each in arrays], loaded.source) == (
+        [each.tolist() for each in ARRAYS.values()],
+        str(folder).replace(str(nowhere / "home"), "~"),
+    )
+
+
+def test_places_are_searched_in_order(nowhere: Path) -> None:
+    """The first place that has all four files is taken."""
+    for place in PLACES:
+        fill(nowhere / place)
+    sources = []
+    for place in PLACES:
+        sources.append(fashion_mnist.load_full().source)
+        (nowhere / place / FIRST).unlink()
+    expected = ["~/.cache/kerazoo/fashion-mnist", *(str(nowhere / place) for place in PLACES[1:])]
+    assert sources == expected
+
+
+def test_network_is_the_last_place(nowhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is fetched is kept in Kerazoo's cache, and the source says both."""
+    monkeypatch.setattr(fashion_mnist, "download", fill)
+    expected = f"{fashion_mnist.ORIGIN}, kept in ~/.cache/kerazoo/fashion-mnist"
+    assert fashion_mnist.load_full().source == expected
+    assert fashion_mnist.load_full().source == "~/.cache/kerazoo/fashion-mnist"
+
+
+def test_nowhere_lists_what_was_tried(nowhere: Path) -> None:
+    """Each of the four places has a row that says what it lacks."""
+    (fill(nowhere / "debian") / FIRST).unlink()
+    with pytest.raises(DatasetNotFound) as caught:
+        fashion_mnist.load_full()
+    assert caught.value.details == (
+        ("~/.cache/kerazoo/fashion-mnist", "no such folder"),
+        (str(nowhere / PLACES[1]), "no such folder"),
+        (str(nowhere / "debian"), f"has no {FIRST}"),
+        (fashion_mnist.ORIGIN, "no answer"),
+    )
+
+
+def test_truncated_file_is_named(nowhere: Path) -> None:
+    """A file that was cut off can't be unpacked, and isn't passed over in silence."""
+    path = fill(nowhere / "debian") / FIRST
+    path.write_bytes(path.read_bytes()[:-9])
+    expected = f"{FIRST} in {path.parent} is cut off or altered: it can't be unpacked; remove it"
+    assert damaged(fashion_mnist.load_full) == expected
+
+
+def test_altered_file_is_named(nowhere: Path) -> None:
+    """A file with other content is refused by its digest."""
+    path = fill(nowhere / "debian") / FIRST
+    path.write_bytes(gzip.compress(b"other"))
+    wanted = fashion_mnist.FULL[path.stem][:4]
+    expected = f"{FIRST} in {path.parent} has SHA-256 d929…; wanted {wanted}…; remove it"
+    assert damaged(fashion_mnist.load_full) == expected
+
+
+def test_file_that_is_no_gzip_is_named(nowhere: Path) -> None:
+    """A page of a captive portal is no dataset."""
+    path = fill(nowhere / "debian") / FIRST
+    path.write_bytes(b"<html>")
+    assert "is cut off or altered" in damaged(fashion_mnist.load_full)
+
+
+def test_folder_in_place_of_a_file_is_named(nowhere: Path) -> None:
+    """What can't be read is said so."""
+    folder = fill(nowhere / "debian")
+    (folder / FIRST).unlink()
+    (folder / FIRST).mkdir()
+    expected = f"{folder / FIRST} can't be read: is a directory"
+    assert damaged(lambda: fashion_mnist.read(folder, fashion_mnist.FULL)) == expected
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, Path]]:
+    """A server on this machine, and the folder that it serves."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    folder = fill(tmp_path / "served")
+    quiet = type("Quiet", (SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(quiet, directory=str(folder))) as running:
+        thread = threading.Thread(target=running.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{running.server_port}/", folder
+        running.shutdown()
+        thread.join()
+
+
+def test_download_fetches_the_four_files(server: tuple[str, Path], tmp_path: Path) -> None:
+    """All four arrive as they were served, and nothing beside them."""
+    origin, served = server
+    target = tmp_path / "cache"
+    fashion_mnist.download(target, origin)
+    assert {path.name: path.read_bytes() for path in target.iterdir()} == {
+        path.name: path.read_bytes() for path in served.iterdir()
+    }
+
+
+@pytest.mark.parametrize("missing", [FIRST, "t10k-labels-idx1-ubyte.gz"])
+def test_download_that_fails_is_an_os_error(server: tuple[str, Path], tmp_path: Path, missing: str) -> None:
+    """A network that has no such file, the first or the last, ends as one that doesn't answer."""
+    origin, served = server
+    (served / missing).unlink()
+    with pytest.raises(OSError):  # noqa: PT011 - whatever the network says
+        fashion_mnist.download(tmp_path / "cache", origin)
+
+
+def test_network_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A look-up that hangs, which no timeout of a socket ends, costs twice the patience and no more."""
+    import requests
+
+    released = threading.Event()
+    monkeypatch.setattr(requests, "head", lambda *_, **__: released.wait())
+    monkeypatch.setattr(fashion_mnist, "PATIENCE", 0.01)
+    with pytest.raises(OSError, match=r"no answer within 0\.02 s"):
+        fashion_mnist.download(tmp_path)
+    released.set()
+
+
+def test_patience_is_short() -> None:
+    """Somebody without a network waits less than 10 seconds for the sample."""
+    assert 2 * fashion_mnist.PATIENCE < 10
+
+
+def test_digests_are_those_of_the_original() -> None:
+    """The digests are of the unpacked files of the original repository."""
+    assert {name: digest[:8] for name, digest in fashion_mnist.FULL.items()} == {
+        "train-images-idx3-ubyte": "c59f468a",
+        "train-labels-idx1-ubyte": "bad3541b",
+        "t10k-images-idx3-ubyte": "5b4141f0",
+        "t10k-labels-idx1-ubyte": "0402a96d",
+    }

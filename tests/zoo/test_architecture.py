@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 import zoo
 from zoo import Conv2D, Dense, Flatten, Head, Layer, ModelSpec, Reshape, Task
 from zoo.architecture import Architecture, LayerRow, Misfit, NeedsBuilding, steps, trace
-from zoo.layers.base import LayerDeclaration
+
+if TYPE_CHECKING:
+    from zoo.layers.base import LayerDeclaration
 
 TEN = Task("classification", 10)
 

@@ -7,7 +7,6 @@ import hashlib
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +17,7 @@ from zoo.errors import DatasetError, DatasetNotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 ARRAYS = {
     "train-images-idx3-ubyte": np.arange(48, dtype=np.uint8).reshape(3, 4, 4),

@@ -70,7 +70,7 @@ def find(kind: str, name: str) -> Entry:
         for other, registry in KINDS.items():
             if other != kind and name in registry:
                 option = f"--{other} {name}" if other != "model" else f"zoo train {name}"
-                msg = f"{name!r} is {_a(other)}; wanted {_a(kind)}; did you mean {option}?"
+                msg = f"{name!r} is {article(other)}; wanted {article(kind)}; did you mean {option}?"
                 raise WrongKind(msg) from None
         raise
 
@@ -80,5 +80,6 @@ def kinds_of(name: str) -> tuple[str, ...]:
     return tuple(kind for kind, registry in KINDS.items() if name in registry)
 
 
-def _a(noun: str) -> str:
+def article(noun: str) -> str:
+    """As in "an optimizer"."""
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from registry import UnknownName, nearest
@@ -12,7 +13,7 @@ from zoo.dataset import DatasetSpec, Task
 from zoo.declaration import plain, settings_of
 from zoo.errors import Mistake
 from zoo.listing import CLASSES
-from zoo.lookup import checked_classes, checked_shape, find_model, is_path, named
+from zoo.lookup import checked_classes, checked_shape, from_file, is_path, named
 from zoo.optimizer import Optimizer, OptimizerPreset
 
 if TYPE_CHECKING:
@@ -75,11 +76,12 @@ class DescribedModel(Described):
 
 @dataclass(frozen=True)
 class DescribedSetting:
-    """One setting of an optimizer, with Keras's own default."""
+    """One setting of an optimizer, with Keras's own default, and whether it was given just now."""
 
     name: str
     value: Any
     default: Any
+    given: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ def show(
     classes: int | None = None,
     settings: Mapping[str, Any] | None = None,
 ) -> Described:
-    """Describe a model, an optimizer or a dataset by its name, or a model in a TOML file.
+    """Describe a model, an optimizer or a dataset by its name, or what a TOML file declares.
 
     `input_shape`, `classes` and `settings` (paths to values, as `{"hidden.units": 200}`) are for
     models, `settings` (as `{"learning_rate": 0.1}`) for optimizers too. Keras is imported only for
@@ -135,20 +137,22 @@ def show(
 
     Raises Mistake for what can't be meant, and RegistryError for a name that nothing has.
     """
-    found = "model" if is_path(name) else kind or _kind_of(name)
+    if is_path(name):
+        found, part = from_file(Path(name))
+    else:
+        found = kind or _kind_of(name)
+        part = named(found, name)
     if found == "model":
-        return _model(find_model(name), input_shape, classes, settings or {})
+        return _model(part, input_shape, classes, settings or {})
     if input_shape is not None or classes is not None:
-        article = "an" if found == "optimizer" else "a"
-        msg = f"{name} is {article} {found}; wanted a model for --input-shape and --classes"
+        msg = f"{name} is {catalog.article(found)}; wanted a model for --input-shape and --classes"
         raise Mistake(msg)
     if found == "dataset":
         if settings:
             msg = f"{name} is a dataset, which has no settings"
             raise Mistake(msg)
-        dataset: Named[DatasetSpec] = named("dataset", name)
-        return DescribedDataset(*_head("dataset", dataset), spec=dataset.value)
-    return _optimizer(named("optimizer", name), settings or {})
+        return DescribedDataset(*_head("dataset", part), spec=part.value)
+    return _optimizer(part, settings or {})
 
 
 def _kind_of(name: str) -> str:
@@ -180,10 +184,12 @@ def _model(
     if is_static(spec):
         architecture = trace(spec, shape, task, model.name)
     else:
-        from zoo.names import build  # noqa: PLC0415 - imports Keras when called
-        from zoo.training.build import architecture_of  # noqa: PLC0415 - imports Keras
+        from zoo.names import build  # noqa: PLC0415 - imports Keras when it is called
 
-        architecture = architecture_of(build(spec, shape, task=task), spec, shape, task)
+        built = build(spec, shape, task=task)
+        from zoo.training.build import architecture_of  # noqa: PLC0415 - imports Keras, so only now
+
+        architecture = architecture_of(built, spec, shape, task)
     return DescribedModel(*_head("model", model), spec=spec, task=task, architecture=architecture)
 
 
@@ -197,7 +203,9 @@ def _optimizer(preset: Named[OptimizerPreset], settings: Mapping[str, Any]) -> D
         *_head("optimizer", preset),
         spec=spec,
         settings=tuple(
-            DescribedSetting(each.name, _shown(getattr(declared, each.name)), each.default)
+            DescribedSetting(
+                each.name, _shown(getattr(declared, each.name)), each.default, each.name in changes
+            )
             for each in ordered
         ),
     )

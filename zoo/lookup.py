@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from zoo import catalog, document
+from zoo.catalog import article
 from zoo.errors import Mistake, SettingError
+from zoo.optimizer import OptimizerPreset
 from zoo.plan import Named
 from zoo.settings import Shape, Whole, WrongValue
 from zoo.spec import ModelSpec
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from registry import Entry
 
 T = TypeVar("T")
+
+DECLARED: dict[str, Any] = {"model": ModelSpec, "optimizer": OptimizerPreset}
+"""What a TOML file can declare."""
 
 
 def named(kind: str, name: str) -> Named[Any]:
@@ -28,23 +33,38 @@ def of_entry(entry: Entry, value: T) -> Named[T]:
     return Named(entry.name, value, entry.distribution, entry.version)
 
 
-def find_model(model: str | ModelSpec) -> Named[ModelSpec]:
-    """A model by its name, from a TOML file (a path has a slash or ends in .toml), or as a value."""
-    if isinstance(model, ModelSpec):
-        return Named("model", model)
-    if not is_path(model):
-        return named("model", model)
-    path = Path(model)
-    kind, table = document.load(path)
-    if kind != "model":
-        msg = f"{path} declares a {kind}; wanted a model"
+def found(kind: str, what: Any) -> Named[Any]:  # noqa: ANN401 - a name, a path or a value
+    """A model or an optimizer by its name, from a TOML file, or as a value itself.
+
+    A path has a slash or ends in .toml. Raises Mistake where the file declares something else.
+    """
+    if isinstance(what, DECLARED[kind]):
+        return Named(kind, what)
+    if not is_path(what):
+        return named(kind, what)
+    declared, value = from_file(Path(what))
+    if declared != kind:
+        msg = f"{what} declares {article(declared)}; wanted {article(kind)}"
         raise Mistake(msg)
-    return Named(path.stem, ModelSpec.from_table(table, str(path)))
+    return value
 
 
-def is_path(model: str) -> bool:
-    """Whether MODEL is a file and no name."""
-    return "/" in model or model.endswith(".toml")
+def from_file(path: Path) -> tuple[str, Named[Any]]:
+    """The kind and the value that a TOML file declares, named after the file.
+
+    Raises Mistake where it declares neither a model nor an optimizer, DeclarationError with
+    everything that is wrong.
+    """
+    kind, table = document.load(path)
+    if kind not in DECLARED:
+        msg = f"{path} is {article(kind)}; wanted {' or '.join(map(article, DECLARED))}"
+        raise Mistake(msg)
+    return kind, Named(path.stem, DECLARED[kind].from_table(table, str(path)))
+
+
+def is_path(name: str) -> bool:
+    """Whether this is a file and no name."""
+    return "/" in name or name.endswith(".toml")
 
 
 def checked_shape(value: Any) -> tuple[int, ...]:  # noqa: ANN401 - whatever was given

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from zoo import catalog, document, plan_file
 from zoo.architecture import is_static, trace
 from zoo.dataset import Task
-from zoo.errors import DatasetNotFound, Mistake
-from zoo.lookup import checked_classes, checked_shape, find_model, is_path, named, of_entry
+from zoo.errors import DatasetNotFound, SettingError
+from zoo.lookup import checked_classes, checked_shape, found, is_path, named, of_entry
 from zoo.plan import DEFAULT_DATASET, DEFAULT_OPTIMIZER, Plan, make_plan
 from zoo.training import backend
 from zoo.training.events import Substituted, unwatched
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     import keras
 
+    from zoo.optimizer import OptimizerPreset
     from zoo.run import RunRecord
     from zoo.spec import ModelSpec
     from zoo.training.events import Watch
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 def find_plan(
     model: str | ModelSpec,
-    optimizer: str | None = None,
+    optimizer: str | OptimizerPreset | None = None,
     dataset: str | None = None,
     *,
     settings: Mapping[str, Any] | None = None,
@@ -38,25 +39,29 @@ def find_plan(
     if isinstance(model, str) and is_path(model):
         kind, table = document.load(Path(model))
         if kind == "plan":
-            given = {"optimizer": optimizer, "dataset": dataset, "settings": settings, "callbacks": callbacks}
-            if any(given.values()):
-                extra = " and ".join(name for name, value in given.items() if value)
-                msg = f"{model} is a plan, which settles everything; wanted it without {extra}"
-                raise Mistake(msg)
+            given = {
+                "optimizer": optimizer,
+                "dataset": dataset,
+                "callback": callbacks or None,
+                **(settings or {}),
+            }
+            for path, value in given.items():
+                if value is not None:
+                    raise SettingError(path, value, f"can't change {model}, a plan, which settles everything")
             return plan_file.read(table, model)
-    found = [catalog.CALLBACKS.find(name) for name in callbacks]
+    entries = [catalog.CALLBACKS.find(name) for name in callbacks]
     return make_plan(
-        find_model(model),
-        named("optimizer", optimizer or DEFAULT_OPTIMIZER),
+        found("model", model),
+        found("optimizer", optimizer or DEFAULT_OPTIMIZER),
         named("dataset", dataset or DEFAULT_DATASET),
         settings={"train.backend": backend.default()} | dict(settings or {}),
-        callbacks=[of_entry(entry, catalog.CALLBACKS.load(entry)) for entry in found],
+        callbacks=[of_entry(entry, catalog.CALLBACKS.load(entry)) for entry in entries],
     )
 
 
 def train(
     model: str | ModelSpec,
-    optimizer: str | None = None,
+    optimizer: str | OptimizerPreset | None = None,
     dataset: str | None = None,
     *,
     settings: Mapping[str, Any] | None = None,
@@ -70,8 +75,8 @@ def train(
     `settings` maps paths to values, as `{"hidden.units": 200, "optimizer.learning_rate": 0.01}`.
     Keyword arguments are training settings: `epochs=5, batch_size=32, seed=42, backend=None,
     execution="auto", threads=None, patience=None, keep="last"`. `model` may be a name, the path of
-    a TOML file with a model or a plan, or a ModelSpec. Where no dataset is named and Fashion-MNIST
-    is found nowhere, its sample takes its place, and the record says so.
+    a TOML file with a model or a plan, or a ModelSpec; `optimizer` likewise. Where no dataset is
+    named and Fashion-MNIST is found nowhere, its sample takes its place, and the record says so.
 
     Raises Mistake for what can't be meant, before Keras is imported; ZooError where data, backend
     or folder stand in the way; TrainingFailed and Interrupted, which have the record.
@@ -106,14 +111,14 @@ def build(
 
     Raises Mistake for what can't be meant, ZooError where Keras or a builder fails.
     """
-    found = find_model(model)
-    found = replace(found, value=found.value.override(dict(settings or {}), found.name))
-    shape = found.value.input_shape if input_shape is None else checked_shape(input_shape)
+    spec = found("model", model)
+    spec = replace(spec, value=spec.value.override(dict(settings or {}), spec.name))
+    shape = spec.value.input_shape if input_shape is None else checked_shape(input_shape)
     wanted = task or Task("classification", 10 if classes is None else checked_classes(classes))
-    if is_static(found.value):
-        trace(found.value, shape, wanted, found.name)
+    if is_static(spec.value):
+        trace(spec.value, shape, wanted, spec.name)
     backend.start(backend.default(), backend.processors())
     from zoo.training.build import build_model  # noqa: PLC0415 - imports Keras
 
     backend.fresh(seed)
-    return build_model(found, shape, wanted)
+    return build_model(spec, shape, wanted)

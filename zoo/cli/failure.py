@@ -23,6 +23,9 @@ OPTIONS = {
     "train.threads": "--threads",
     "train.patience": "--patience",
     "train.keep": "--keep",
+    "optimizer": "--optimizer",
+    "dataset": "--dataset",
+    "callback": "--callback",
     "input_shape": "--input-shape",
     "classes": "--classes",
 }

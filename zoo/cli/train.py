@@ -18,26 +18,24 @@ EXECUTIONS = ("auto", "plain", "loop", "loop+xla")
 @click.command("train", short_help="Train a model.")
 @click.argument("model", type=Name("model"))
 @click.option(
-    "--optimizer", type=Name("optimizer"), help="An optimizer's name; rmsprop where nothing is said."
+    "--optimizer", type=Name("optimizer"), help="A name, or a TOML file with an optimizer. [default: rmsprop]"
 )
-@click.option(
-    "--dataset", type=Name("dataset"), help="A dataset's name; fashion-mnist where nothing is said."
-)
-@click.option("--epochs", type=Value("N"), help="How often to go through the training examples; 5.")
-@click.option("--batch-size", type=Value("N"), help="Examples a step; 32.")
-@click.option("--seed", type=Value("N"), help="What weights, order and dropout are drawn from; 42.")
+@click.option("--dataset", type=Name("dataset"), help="A name. [default: fashion-mnist]")
+@click.option("--epochs", type=Value("N"), help="How often to go through the training examples. [default: 5]")
+@click.option("--batch-size", type=Value("N"), help="Examples a step. [default: 32]")
+@click.option("--seed", type=Value("N"), help="What weights, order and dropout are drawn from. [default: 42]")
 @set_option
-@click.option("--backend", type=Value("NAME", BACKENDS), help="tensorflow, jax or torch.")
+@click.option("--backend", type=Value("NAME", BACKENDS), help="[default: $KERAS_BACKEND, or tensorflow]")
 @click.option("--patience", type=Value("N"), help="Stop after N epochs in which val_loss did not fall.")
 @click.option(
     "--keep",
     type=Value("WHICH", ("last", "best")),
-    help="Keep the last epoch's weights, or the best's: last.",
+    help="Keep the last epoch's weights, or the best's. [default: last]",
 )
 @click.option(
     "--execution",
     type=Value("HOW", EXECUTIONS),
-    help="plain, loop or loop+xla; auto chooses what is fastest.",
+    help="plain, loop or loop+xla; auto chooses. [default: auto]",
 )
 @click.option("--threads", type=Value("N"), help="Processor threads; as many as there are processors.")
 @click.option(
@@ -47,9 +45,9 @@ EXECUTIONS = ("auto", "plain", "loop", "loop+xla")
     "--progress",
     type=Word("auto", "bar", "plain", "jsonl", "off"),
     default="auto",
-    help="How to show progress on stderr.",
+    help="How to show progress on stderr. [default: auto]",
 )
-@click.option("--runs-dir", type=click.Path(), default="runs", show_default=True, help="Where runs are kept.")
+@click.option("--runs-dir", type=click.Path(), default="runs", help="Where runs are kept. [default: runs]")
 @json_option
 @click.option("--quiet", is_flag=True, help="Print the run's path alone.")
 def command(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from zoo.architecture import LayerRow
     from zoo.dataset import DatasetSpec
-    from zoo.description import DescribedOptimizer
+    from zoo.description import DescribedOptimizer, DescribedSetting
     from zoo.listing import Listed
 
 HOME = "kerazoo"
@@ -86,9 +86,7 @@ def optimizer(described: DescribedOptimizer) -> Grid:
             [
                 each.name,
                 value(each.value),
-                "Keras's default"
-                if each.value == each.default
-                else f"this preset; Keras's default is {value(each.default)}",
+                _source(each),
             ]
             for each in described.settings
         ],
@@ -120,3 +118,11 @@ def _settings(row: LayerRow) -> str:
     given: dict[str, Any] = row.settings
     text = " ".join(f"{key}={value(item)}" for key, item in given.items())
     return literal(f"{text} ({row.remark})" if row.remark else text)
+
+
+def _source(setting: DescribedSetting) -> str:
+    if setting.given:
+        return f"--set; Keras's default is {value(setting.default)}"
+    if setting.value == setting.default:
+        return "Keras's default"
+    return f"this preset; Keras's default is {value(setting.default)}"

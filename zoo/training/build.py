@@ -122,7 +122,9 @@ def _from_builder(model: Named[ModelSpec], input_shape: tuple[int, ...], task: T
     units = model.value.head.fit(task).units
     found, wanted = (built.input_shape, built.output_shape), ((None, *input_shape), (None, units))
     if found != wanted:
-        msg = f"{model.name}{owner} built {found[0]} → {found[1]}; wanted {wanted[0]} → {wanted[1]}"
+        msg = (
+            f"{model.name}{owner} built {found[0]} → {found[1]}; wanted {wanted[0]} → {wanted[1]} for {task}"
+        )
         raise ZooError(msg)
     return built
 

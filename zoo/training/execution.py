@@ -1,6 +1,6 @@
 """Which way to run the steps: settled from the model, the device, and how long the run is.
 
-Measured by benchmarks/execution.py. On a processor, XLA is slow at convolutions inside a loop, and
+Measured by benchmarks/training.py. On a processor, XLA is slow at convolutions inside a loop, and
 its compilation repays itself only in long runs; a loop without it is never slower than Keras's own.
 """
 

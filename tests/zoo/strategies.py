@@ -16,7 +16,8 @@ from zoo.declaration import settings_of
 from zoo.errors import DeclarationError
 
 LINES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=20)
-NAMES = st.from_regex(r"[a-z][a-z0-9_-]{0,5}", fullmatch=True).filter(
+LIKE_DEFAULTS = st.sampled_from(["dense", "dense_1", "dropout_1", "flatten_2", "head_1", "gru"])
+NAMES = LIKE_DEFAULTS | st.from_regex(r"[a-z][a-z0-9_-]{0,5}", fullmatch=True).filter(
     lambda name: name not in settings.Identifier.taken
 )
 FINITE = st.floats(allow_nan=False, allow_infinity=False)

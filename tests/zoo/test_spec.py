@@ -73,6 +73,15 @@ def test_is_written_as_in_the_book_of_rules() -> None:
     assert tomllib.loads(TOML) == SPEC.to_table()
 
 
+@pytest.mark.parametrize(
+    "names", [("dense_1", None), ("dense_7", "dense"), ("dropout", None), ("dense", "dense_1")]
+)
+def test_names_like_given_ones_survive_toml(names: tuple[str | None, str | None]) -> None:
+    """A name that looks as if it had been given is written where reading would give another."""
+    spec = ModelSpec(layers=(*(Dense(3, name=name) for name in names), Dropout(0.5), Head()))
+    assert spec == ModelSpec.from_table(spec.to_table(), "mine.toml")
+
+
 def test_layers_get_names() -> None:
     """A layer without a name is called after its type, counted past names that are taken."""
     layers = (Dense(1), Dense(2, name="dense_1"), Dense(3), zoo.MaxPooling2D(), Layer("ConvLSTM1D"), Head())

@@ -9,7 +9,7 @@ from functools import reduce
 from registry.errors import LoadFailed
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Entry:
     """A line of a distribution's `entry_points.txt`.
 

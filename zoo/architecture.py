@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from zoo.declaration import changed, plain
@@ -11,6 +11,7 @@ from zoo.layers.base import LayerDeclaration, Shape, Trace, WrongShape
 from zoo.layers.core import Reshape
 from zoo.layers.head import Head, UnfitHead
 from zoo.layers.other import Layer
+from zoo.value import Value, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 IMAGE_AXES = 2
 
 
-@dataclass(frozen=True)
-class LayerRow:
+@frozen
+class LayerRow(Value):
     """One layer in its place. Shapes are without the batch axis; None is not known."""
 
     name: str
@@ -34,8 +35,8 @@ class LayerRow:
     remark: str = ""
 
 
-@dataclass(frozen=True)
-class Architecture:
+@frozen
+class Architecture(Value):
     """All layers in their places, and what they add up to."""
 
     input_shape: Shape

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from registry import nearest
 from zoo.settings import WrongValue
+from zoo.value import Value, frozen
 
 
-@dataclass(frozen=True)
-class Configured:
+@frozen
+class Configured(Value):
     """A thing of Keras's by name, or as a table of its type and arguments.
 
     `{type = "L2", l2 = 0.01}` is held as a tuple of pairs, so that a declaration stays hashable;

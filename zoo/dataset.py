@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from zoo.declaration import read
 from zoo.errors import DeclarationError, Problem
 from zoo.settings import Number, OneOf, Shape, Text, Whole, shown
+from zoo.value import Value, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import numpy as np
 
 
-@dataclass(frozen=True)
-class Task:
+@frozen
+class Task(Value):
     """What a model has to answer.
 
     `outputs` is the number of classes, or of target numbers in a regression. `labels` says how
@@ -56,8 +56,8 @@ class Loaded(NamedTuple):
     source: str
 
 
-@dataclass(frozen=True)
-class DatasetSpec:
+@frozen
+class DatasetSpec(Value):
     """A dataset as it is registered under a name; no data is touched before `load` is called.
 
     `load` takes no arguments, imports what it needs inside, and raises DatasetError where the data

@@ -7,13 +7,13 @@ everything that is wrong at once, and turns it into a plain table for TOML and b
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from registry import nearest
 from zoo.configured import thaw
 from zoo.errors import Problem
 from zoo.settings import WrongValue, shown
+from zoo.value import Value, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 D = TypeVar("D")
 
 
-@dataclass(frozen=True)
-class Setting:
+@frozen
+class Setting(Value):
     """One field: its name, what it may hold, and its default (`MISSING` where it has none)."""
 
     name: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from zoo.errors import Mistake
 from zoo.listing import CLASSES
 from zoo.lookup import checked_classes, checked_shape, from_file, is_path, named
 from zoo.optimizer import Optimizer, OptimizerPreset
+from zoo.value import Value, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from zoo.spec import ModelSpec
 
 
-@dataclass(frozen=True)
-class Described:
+@frozen
+class Described(Value):
     """A name with what it stands for."""
 
     kind: str
@@ -44,7 +44,7 @@ class Described:
         }
 
 
-@dataclass(frozen=True)
+@frozen
 class DescribedModel(Described):
     """A model on one input and one task."""
 
@@ -74,8 +74,8 @@ class DescribedModel(Described):
         }
 
 
-@dataclass(frozen=True)
-class DescribedSetting:
+@frozen
+class DescribedSetting(Value):
     """One setting of an optimizer, with Keras's own default, and whether it was given just now."""
 
     name: str
@@ -84,7 +84,7 @@ class DescribedSetting:
     given: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class DescribedOptimizer(Described):
     """An optimizer preset with every resolved setting."""
 
@@ -104,7 +104,7 @@ class DescribedOptimizer(Described):
         }
 
 
-@dataclass(frozen=True)
+@frozen
 class DescribedDataset(Described):
     """A dataset, without its data."""
 

@@ -18,8 +18,9 @@ wrong; what was wanted; what was probably meant or what to do. `details` stand b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
+
+from zoo.value import Value, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,8 +64,8 @@ class SettingError(Mistake):
         super().__init__(f"{path}={shorten(value)} {reason}")
 
 
-@dataclass(frozen=True)
-class Problem:
+@frozen
+class Problem(Value):
     """One thing that is wrong in a declaration: where, what was found, what was wanted."""
 
     path: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from registry import RegistryError
@@ -10,6 +9,7 @@ from zoo import catalog
 from zoo.architecture import Misfit, NeedsBuilding, trace
 from zoo.dataset import Task
 from zoo.spec import ModelSpec
+from zoo.value import Value, frozen
 
 if TYPE_CHECKING:
     from registry import Entry, Registry
@@ -18,8 +18,8 @@ CLASSES = 10
 """The classes at which a model is shown where nothing is said."""
 
 
-@dataclass(frozen=True)
-class Listed:
+@frozen
+class Listed(Value):
     """One name; `summary` and `parameters` are None where that is not known without loading it."""
 
     kind: str

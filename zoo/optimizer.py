@@ -1,7 +1,7 @@
 """Optimizers as frozen values, with Keras's names, arguments and defaults; presets name them."""
 
 # Annotations are read at run time here, so they can't be strings: no `from __future__`.
-from dataclasses import KW_ONLY, dataclass, field, replace
+from dataclasses import KW_ONLY, field, replace
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from registry import nearest
@@ -9,6 +9,7 @@ from zoo.configured import Configured
 from zoo.declaration import checked, from_table, meant_or_known, read, settings_of, to_table
 from zoo.errors import DeclarationError, Problem, SettingError
 from zoo.settings import Either, Flag, Number, Optional, Text, Whole, WrongValue, shown
+from zoo.value import Value, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,8 +38,8 @@ Period = Annotated[int | None, Optional(Whole(1))]
 Switch = Annotated[bool, Flag()]
 
 
-@dataclass(frozen=True)
-class Optimizer:
+@frozen
+class Optimizer(Value):
     """What every optimizer of Keras's takes: https://keras.io/api/optimizers/.
 
     A subclass is named as its Keras class, and has Keras's defaults.
@@ -61,7 +62,7 @@ class Optimizer:
         return type(self).__name__
 
 
-@dataclass(frozen=True)
+@frozen
 class SGD(Optimizer):
     """https://keras.io/api/optimizers/sgd/."""
 
@@ -70,7 +71,7 @@ class SGD(Optimizer):
     nesterov: Switch = False
 
 
-@dataclass(frozen=True)
+@frozen
 class RMSprop(Optimizer):
     """https://keras.io/api/optimizers/rmsprop/."""
 
@@ -81,7 +82,7 @@ class RMSprop(Optimizer):
     centered: Switch = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Adagrad(Optimizer):
     """https://keras.io/api/optimizers/adagrad/."""
 
@@ -90,7 +91,7 @@ class Adagrad(Optimizer):
     epsilon: Positive = 1e-7
 
 
-@dataclass(frozen=True)
+@frozen
 class Adadelta(Optimizer):
     """https://keras.io/api/optimizers/adadelta/."""
 
@@ -99,7 +100,7 @@ class Adadelta(Optimizer):
     epsilon: Positive = 1e-7
 
 
-@dataclass(frozen=True)
+@frozen
 class Adam(Optimizer):
     """https://keras.io/api/optimizers/adam/."""
 
@@ -110,14 +111,14 @@ class Adam(Optimizer):
     amsgrad: Switch = False
 
 
-@dataclass(frozen=True)
+@frozen
 class AdamW(Adam):
     """https://keras.io/api/optimizers/adamw/."""
 
     weight_decay: Annotated[float, Number(0)] = field(default=0.004, kw_only=True)
 
 
-@dataclass(frozen=True)
+@frozen
 class Adamax(Optimizer):
     """https://keras.io/api/optimizers/adamax/."""
 
@@ -127,7 +128,7 @@ class Adamax(Optimizer):
     epsilon: Positive = 1e-7
 
 
-@dataclass(frozen=True)
+@frozen
 class Nadam(Optimizer):
     """https://keras.io/api/optimizers/nadam/."""
 
@@ -142,8 +143,8 @@ OPTIMIZERS: dict[str, type[Optimizer]] = {
 }
 
 
-@dataclass(frozen=True)
-class OptimizerPreset:
+@frozen
+class OptimizerPreset(Value):
     """An optimizer with its settings, as it is registered under a name.
 
     Raises DeclarationError with everything that is wrong, so that a preset that exists is sound.

@@ -1,7 +1,7 @@
 """From names and overrides to one frozen plan; every default is settled here, once."""
 
 from contextlib import suppress
-from dataclasses import KW_ONLY, asdict, dataclass, field, replace
+from dataclasses import KW_ONLY, asdict, field, replace
 from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar
 
 from registry import nearest
@@ -12,6 +12,7 @@ from zoo.errors import SettingError
 from zoo.optimizer import OptimizerPreset
 from zoo.settings import OneOf, Optional, Whole, WrongValue
 from zoo.spec import ModelSpec
+from zoo.value import Value, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,8 +25,8 @@ BACKENDS = ("tensorflow", "jax", "torch")
 EXECUTIONS = ("auto", "plain", "loop", "loop+xla")
 
 
-@dataclass(frozen=True)
-class Named(Generic[T]):
+@frozen
+class Named(Value, Generic[T]):
     """A value with the name that it was found under, and the distribution that provides it.
 
     What came out of a file belongs to no distribution.
@@ -42,8 +43,8 @@ class Named(Generic[T]):
         return {key: text for key, text in found.items() if text is not None}
 
 
-@dataclass(frozen=True)
-class TrainSettings:
+@frozen
+class TrainSettings(Value):
     """How to train: what `--set train.…` and the options of `zoo train` change.
 
     `execution` is `plain` (Keras's own loop), `loop` (many steps in one call) or `loop+xla` (the
@@ -61,8 +62,8 @@ class TrainSettings:
     keep: Annotated[Literal["last", "best"], OneOf(("last", "best"))] = "last"
 
 
-@dataclass(frozen=True)
-class Scaling:
+@frozen
+class Scaling(Value):
     """The numbers that a dataset is scaled with, fitted on its training part.
 
     Inputs: `x · factor` for images, `(x - mean) / scale` for rows, one number a column. Targets of
@@ -76,16 +77,16 @@ class Scaling:
     target_scale: float = 1.0
 
 
-@dataclass(frozen=True)
-class DataFacts:
+@frozen
+class DataFacts(Value):
     """What was found when the data was loaded: the digest of all of it, and its scaling."""
 
     digest: str
     scaling: Scaling
 
 
-@dataclass(frozen=True)
-class Plan:
+@frozen
+class Plan(Value):
     """What is to be trained, on what, and how: enough to do it again."""
 
     model: Named[ModelSpec]

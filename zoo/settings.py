@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
-from dataclasses import dataclass
 from typing import Any
 
 from registry import nearest
 from zoo.errors import shorten
+from zoo.value import Value, frozen
 
 
 class WrongValue(ValueError):
@@ -29,8 +28,8 @@ class WrongValue(ValueError):
         super().__init__(f"{reason}; wanted {wanted}{hint}")
 
 
-@dataclass(frozen=True)
-class Whole:
+@frozen
+class Whole(Value):
     """A whole number within bounds, both included."""
 
     minimum: int
@@ -58,8 +57,8 @@ class Whole:
         return int(value)
 
 
-@dataclass(frozen=True)
-class Number:
+@frozen
+class Number(Value):
     """A finite number within bounds; `above` leaves the lower bound itself out, `below` the upper."""
 
     minimum: float = -math.inf
@@ -96,8 +95,8 @@ class Number:
         return number
 
 
-@dataclass(frozen=True)
-class Flag:
+@frozen
+class Flag(Value):
     """True or false."""
 
     wanted: str = "true or false"
@@ -109,8 +108,8 @@ class Flag:
         return value
 
 
-@dataclass(frozen=True)
-class Text:
+@frozen
+class Text(Value):
     """Any text, on one line."""
 
     wanted: str = "text"
@@ -124,8 +123,8 @@ class Text:
         return value
 
 
-@dataclass(frozen=True)
-class Identifier:
+@frozen
+class Identifier(Value):
     """The name of a layer; the words that begin other paths are taken."""
 
     wanted: str = "small letters, digits, - and _, beginning with a letter"
@@ -140,8 +139,8 @@ class Identifier:
         return value
 
 
-@dataclass(frozen=True)
-class OneOf:
+@frozen
+class OneOf(Value):
     """One of a few words."""
 
     choices: tuple[str, ...]
@@ -160,8 +159,8 @@ class OneOf:
         return str(value)
 
 
-@dataclass(frozen=True)
-class Pair:
+@frozen
+class Pair(Value):
     """Two whole numbers, for height and width; one number stands for both."""
 
     minimum: int = 1
@@ -183,8 +182,8 @@ class Pair:
             raise WrongValue(wrong.reason, self.wanted) from None
 
 
-@dataclass(frozen=True)
-class Shape:
+@frozen
+class Shape(Value):
     """A shape without its batch axis: whole numbers, outermost first; `free` lets one be -1."""
 
     free: bool = False
@@ -207,8 +206,8 @@ class Shape:
             raise WrongValue("is no shape", self.wanted) from None
 
 
-@dataclass(frozen=True)
-class Optional:
+@frozen
+class Optional(Value):
     """Another kind, or nothing; TOML has no null, so on the command line nothing is `none`."""
 
     inner: Any
@@ -223,8 +222,8 @@ class Optional:
         return None if value is None or value == "none" else self.inner.read(value)
 
 
-@dataclass(frozen=True)
-class Either:
+@frozen
+class Either(Value):
     """The first of several kinds that can read the value.
 
     If none can, it is the complaint of the one that knows what was meant, else the first one's.
@@ -250,6 +249,8 @@ class Either:
 
 def parse(text: str) -> Any:  # noqa: ANN401 - any TOML value
     """The value of `--set PATH=TEXT`: TOML where it is TOML, else the text itself."""
+    import tomllib  # noqa: PLC0415 - 4 ms
+
     try:
         return tomllib.loads(f"value = {text}")["value"] if "\n" not in text else text
     except (ValueError, RecursionError):  # ValueError: no TOML, or a number of over 4,300 digits

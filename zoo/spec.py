@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from registry import nearest
@@ -12,6 +12,7 @@ from zoo.errors import DeclarationError, Mistake, Problem, SettingError
 from zoo.layers.head import Head
 from zoo.layers.other import Layer
 from zoo.settings import Flag, Shape, Text, WrongValue, shown
+from zoo.value import Value, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,8 +27,8 @@ PLAIN = {"summary": Text(), "input_shape": Shape()}
 """What a spec has beside its layers, whether in Python or in TOML."""
 
 
-@dataclass(frozen=True)
-class ModelSpec:
+@frozen
+class ModelSpec(Value):
     """A model as it is registered under a name.
 
     Either `layers`, of which the last is a Head, or `builder`, a function

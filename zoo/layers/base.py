@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
 from zoo.configured import Configured
 from zoo.errors import Mistake
 from zoo.settings import Flag, Identifier, OneOf, Optional, Pair, Whole
+from zoo.value import Value, frozen
 
 Shape = tuple[int, ...]
 """A shape without its batch axis."""
 
 
-@dataclass(frozen=True)
-class Trace:
+@frozen
+class Trace(Value):
     """What a layer makes of an input of a given shape, reckoned without Keras.
 
     `parameters` counts all weights, `non_trainable` those among them that no gradient reaches.
@@ -37,7 +37,7 @@ class WrongShape(Mistake):
         super().__init__(f"wanted {wanted}")
 
 
-class LayerDeclaration:
+class LayerDeclaration(Value):
     """A layer as a frozen value, with Keras's names and arguments.
 
     A subclass is a frozen dataclass whose name is that of the Keras layer.

@@ -1,15 +1,16 @@
 """Conv2D and DepthwiseConv2D, on images of (height, width, channels)."""
 
 from collections.abc import Iterator
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY
 from math import prod
 from typing import Any
 
 from zoo.layers import base
 from zoo.layers.base import LayerDeclaration, Trace, both, image, require, slide
+from zoo.value import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Conv2D(LayerDeclaration):
     """Filters that slide over an image: https://keras.io/api/layers/convolution_layers/convolution2d/."""
 
@@ -59,7 +60,7 @@ class Conv2D(LayerDeclaration):
         return {"data_format": "channels_last"}
 
 
-@dataclass(frozen=True)
+@frozen
 class DepthwiseConv2D(LayerDeclaration):
     """Filters for each channel alone: https://keras.io/api/layers/convolution_layers/depthwise_convolution2d/."""
 

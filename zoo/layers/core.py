@@ -1,15 +1,16 @@
 """Dense, Flatten, Reshape, Rescaling, Activation."""
 
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY
 from math import prod
 from typing import Annotated
 
 from zoo import settings
 from zoo.layers import base
 from zoo.layers.base import LayerDeclaration, Trace, require
+from zoo.value import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Dense(LayerDeclaration):
     """Every unit sees every input: https://keras.io/api/layers/core_layers/dense/."""
 
@@ -36,7 +37,7 @@ class Dense(LayerDeclaration):
         )
 
 
-@dataclass(frozen=True)
+@frozen
 class Flatten(LayerDeclaration):
     """All axes in one: https://keras.io/api/layers/reshaping_layers/flatten/."""
 
@@ -48,7 +49,7 @@ class Flatten(LayerDeclaration):
         return Trace((prod(shape),))
 
 
-@dataclass(frozen=True)
+@frozen
 class Reshape(LayerDeclaration):
     """Other axes for the same numbers: https://keras.io/api/layers/reshaping_layers/reshape/."""
 
@@ -65,7 +66,7 @@ class Reshape(LayerDeclaration):
         return Trace(tuple(left if axis == -1 else axis for axis in self.target_shape))
 
 
-@dataclass(frozen=True)
+@frozen
 class Rescaling(LayerDeclaration):
     """`scale · x + offset`: https://keras.io/api/layers/preprocessing_layers/image_preprocessing/rescaling/."""
 
@@ -79,7 +80,7 @@ class Rescaling(LayerDeclaration):
         return Trace(shape)
 
 
-@dataclass(frozen=True)
+@frozen
 class Activation(LayerDeclaration):
     """A function of each element: https://keras.io/api/layers/activations/."""
 

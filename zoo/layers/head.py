@@ -1,6 +1,6 @@
 """The last layer, which fits itself to the task, and what a model is trained for with it."""
 
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY
 from typing import Annotated
 
 from zoo.dataset import Task
@@ -9,6 +9,7 @@ from zoo.layers import base
 from zoo.layers.base import LayerDeclaration, Trace, require
 from zoo.layers.core import Dense
 from zoo.settings import OneOf
+from zoo.value import Value, frozen
 
 AUTO = "auto"
 LOSSES = (
@@ -29,8 +30,8 @@ class UnfitHead(Mistake):
         super().__init__(f"{setting} {reason}")
 
 
-@dataclass(frozen=True)
-class Objective:
+@frozen
+class Objective(Value):
     """What a head becomes for one task.
 
     `loss` and `metric` are Keras's names. `logits` says that the loss is computed from the linear
@@ -46,7 +47,7 @@ class Objective:
     degree: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Head(LayerDeclaration):
     """A Dense layer with as many units as the task has answers.
 

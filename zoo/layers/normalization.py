@@ -1,11 +1,12 @@
 """BatchNormalization and LayerNormalization."""
 
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY
 from typing import Annotated
 
 from zoo.layers import base
 from zoo.layers.base import LayerDeclaration, Trace, require
 from zoo.settings import Number, Whole
+from zoo.value import frozen
 
 Axis = Annotated[int, Whole(-1, 8)]
 Epsilon = Annotated[float, Number(0, above=True)]
@@ -18,7 +19,7 @@ def _along(shape: base.Shape, axis: int) -> int:
     return shape[axis] if axis < 0 else shape[axis - 1]
 
 
-@dataclass(frozen=True)
+@frozen
 class BatchNormalization(LayerDeclaration):
     """Mean 0 and deviation 1 over a batch: https://keras.io/api/layers/normalization_layers/batch_normalization/.
 
@@ -47,7 +48,7 @@ class BatchNormalization(LayerDeclaration):
         return Trace(shape, size * (2 + self.center + self.scale), non_trainable=2 * size)
 
 
-@dataclass(frozen=True)
+@frozen
 class LayerNormalization(LayerDeclaration):
     """Mean 0 and deviation 1 in each example: https://keras.io/api/layers/normalization_layers/layer_normalization/."""
 

@@ -1,11 +1,11 @@
 """Any layer of Keras's that is not in the vocabulary, by its name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from zoo.configured import freeze, thaw
 from zoo.layers.base import LayerDeclaration
+from zoo.value import frozen
 
 CHAINABLE = tuple(
     "ActivityRegularization AdaptiveAveragePooling1D AdaptiveAveragePooling2D AdaptiveAveragePooling3D "
@@ -36,7 +36,7 @@ REFUSED = {
 """What can't, and why; all but the first five can be used in a builder."""
 
 
-@dataclass(frozen=True, init=False)
+@frozen
 class Layer(LayerDeclaration):
     """`Layer("Conv1DTranspose", filters=3, kernel_size=5)`: counted by building it.
 

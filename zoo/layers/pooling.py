@@ -1,11 +1,12 @@
 """MaxPooling2D, AveragePooling2D and GlobalAveragePooling2D, on images of (height, width, channels)."""
 
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY
 from typing import Annotated, Any
 
 from zoo.layers import base
 from zoo.layers.base import LayerDeclaration, Trace, image, slide
 from zoo.settings import Optional, Pair
+from zoo.value import frozen
 
 Strides = Annotated[int | tuple[int, int] | None, Optional(Pair())]
 
@@ -29,7 +30,7 @@ class Pooling(LayerDeclaration):
         return {"data_format": "channels_last"}
 
 
-@dataclass(frozen=True)
+@frozen
 class MaxPooling2D(Pooling):
     """The greatest number in the window: https://keras.io/api/layers/pooling_layers/max_pooling2d/."""
 
@@ -40,7 +41,7 @@ class MaxPooling2D(Pooling):
     name: base.Name = None
 
 
-@dataclass(frozen=True)
+@frozen
 class AveragePooling2D(Pooling):
     """The mean of the window: https://keras.io/api/layers/pooling_layers/average_pooling2d/."""
 
@@ -51,7 +52,7 @@ class AveragePooling2D(Pooling):
     name: base.Name = None
 
 
-@dataclass(frozen=True)
+@frozen
 class GlobalAveragePooling2D(LayerDeclaration):
     """The mean of each channel: https://keras.io/api/layers/pooling_layers/global_average_pooling2d/."""
 

@@ -1,14 +1,15 @@
 """Dropout and GaussianNoise: active in training alone."""
 
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY
 from typing import Annotated
 
 from zoo.layers import base
 from zoo.layers.base import LayerDeclaration, Trace
 from zoo.settings import Number
+from zoo.value import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Dropout(LayerDeclaration):
     """Sets a fraction of the elements to 0: https://keras.io/api/layers/regularization_layers/dropout/."""
 
@@ -21,7 +22,7 @@ class Dropout(LayerDeclaration):
         return Trace(shape)
 
 
-@dataclass(frozen=True)
+@frozen
 class GaussianNoise(LayerDeclaration):
     """Adds noise: https://keras.io/api/layers/regularization_layers/gaussian_noise/."""
 

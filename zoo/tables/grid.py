@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from rich.box import Box
 from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
+
+from zoo.value import Value, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +22,8 @@ WRAPPED = 24
 RULES = Box("    \n    \n ── \n    \n    \n ── \n    \n    \n")
 
 
-@dataclass(frozen=True)
-class Column:
+@frozen
+class Column(Value):
     """A column's title and manners.
 
     `drop` says in which order columns go where there is no room: 1 first, 0 never. Figures stand
@@ -35,8 +37,8 @@ class Column:
     style: str = ""
 
 
-@dataclass(frozen=True)
-class Grid:
+@frozen
+class Grid(Value):
     """Rows of text under columns, with a total below them if there is one.
 
     A cell may be a Rich Text with a style of its own.

@@ -1,0 +1,85 @@
+"""Frozen values that cost next to nothing to declare.
+
+`dataclass(frozen=True)` writes and compiles six methods for each class, which takes 0.8 ms: 20 ms for
+the vocabulary alone, a quarter of what the whole command may take to list its names. Here a value
+inherits them, written once; all else is the standard library's: `fields`, `replace`, `asdict`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import MISSING, FrozenInstanceError, field
+from typing import Any, TypeVar, dataclass_transform
+
+C = TypeVar("C", bound=type)
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def frozen(declared: C) -> C:
+    """Make a dataclass of a class that inherits from Value."""
+    dataclasses.dataclass(init=False, repr=False, eq=False)(declared)
+    return declared
+
+
+class Value:
+    """What `dataclass(frozen=True)` would have written."""
+
+    def __init__(self, *positional: Any, **named: Any) -> None:  # noqa: ANN401 - each field has its own type
+        own = _fields(self)
+        places = [each.name for each in own if not each.kw_only]
+        if len(positional) > len(places):
+            msg = f"{type(self).__name__}: {len(positional)} by position; wanted {len(places)} at most"
+            raise TypeError(msg)
+        given = dict(zip(places, positional, strict=False))
+        twice = given.keys() & named.keys()
+        unknown = named.keys() - {each.name for each in own}
+        given |= named
+        missing = [each.name for each in own if each.name not in given and not _has_default(each)]
+        for wrong, names in (("twice", twice), ("unknown", unknown), ("missing", missing)):
+            if names:
+                msg = f"{type(self).__name__}: {wrong}: {', '.join(sorted(names))}"
+                raise TypeError(msg)
+        for each in own:
+            object.__setattr__(self, each.name, given[each.name] if each.name in given else _default(each))
+        self.__post_init__()
+
+    def __post_init__(self) -> None:
+        """Check what was given; a value that exists is sound."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Refuse."""
+        msg = f"cannot assign to field {name!r}"
+        raise FrozenInstanceError(msg)
+
+    def __delattr__(self, name: str) -> None:
+        """Refuse."""
+        msg = f"cannot delete field {name!r}"
+        raise FrozenInstanceError(msg)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is of the same class, with equal fields."""
+        if type(other) is not type(self):
+            return NotImplemented
+        return all(getattr(self, each.name) == getattr(other, each.name) for each in _fields(self))
+
+    def __hash__(self) -> int:
+        """Of class and fields."""
+        return hash((type(self), *(getattr(self, each.name) for each in _fields(self))))
+
+    def __repr__(self) -> str:
+        """The fields that are not at their default, as they would be written."""
+        shown = (each for each in _fields(self) if getattr(self, each.name) != each.default)
+        inside = ", ".join(f"{each.name}={getattr(self, each.name)!r}" for each in shown)
+        return f"{type(self).__qualname__}({inside})"
+
+
+def _fields(value: Value) -> tuple[dataclasses.Field[Any], ...]:
+    return dataclasses.fields(value)  # type: ignore[arg-type]  # `frozen` has made a dataclass of it
+
+
+def _has_default(each: dataclasses.Field[Any]) -> bool:
+    return each.default is not MISSING or each.default_factory is not MISSING
+
+
+def _default(each: dataclasses.Field[Any]) -> Any:  # noqa: ANN401 - of the field's type
+    return each.default if each.default_factory is MISSING else each.default_factory()

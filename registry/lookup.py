@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -123,5 +122,7 @@ def natural(name: str) -> tuple[tuple[int, str], ...]:
 
 def nearest(name: str, known: Collection[str]) -> str | None:
     """The known name that is most like this one, if any is like it enough to be meant."""
+    from difflib import get_close_matches  # noqa: PLC0415 - for mistakes alone
+
     found = get_close_matches(name.lower(), [each.lower() for each in known], n=1, cutoff=0.6)
     return next((each for each in known if found and each.lower() == found[0]), None)

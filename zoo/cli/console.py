@@ -5,7 +5,6 @@ A terminal gets colours and its own width, a pipe plain text in which nothing is
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from functools import cache
@@ -107,6 +106,8 @@ def raw(text: str) -> None:
 
 def document(value: Any) -> None:  # noqa: ANN401 - any JSON
     """Print one JSON document to stdout, and nothing else."""
+    import json  # noqa: PLC0415 - 2 ms
+
     sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
 
 

@@ -32,14 +32,14 @@ OPTIONS = {
 """The options that have a setting's path to themselves."""
 
 
-def report(error: Exception, *, debug: bool) -> int:
+def report(error: BaseException, *, debug: bool) -> int:
     """Say an error in one sentence on stderr, and return the exit code."""
     if debug:
         traceback.print_exception(error)
     if isinstance(error, click.exceptions.Exit):
         return error.exit_code
-    if isinstance(error, click.exceptions.Abort):
-        say_interrupted()
+    if isinstance(error, (click.exceptions.Abort, KeyboardInterrupt)):
+        console.error("interrupted", prefix="")
         return 130
     if isinstance(error, click.UsageError):
         console.error(usage(error))
@@ -54,11 +54,6 @@ def report(error: Exception, *, debug: bool) -> int:
     text = " ".join(str(error).split())
     console.error(f"{type(error).__name__}: {text}; this is a defect of zoo's: --debug shows where")
     return 1
-
-
-def say_interrupted() -> None:
-    """Nothing had begun that could be kept."""
-    console.error("interrupted", prefix="")
 
 
 def sentence(error: ZooError) -> str:

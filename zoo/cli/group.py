@@ -9,8 +9,6 @@ from typing import Any, NoReturn
 
 import click
 
-from zoo.cli import failure
-
 SECTIONS = {
     "Find": ("list", "show"),
     "Train": ("train",),
@@ -72,7 +70,6 @@ def zoo(ctx: click.Context, *, no_plugins: bool, debug: bool) -> None:
 
 def main(args: list[str] | None = None) -> NoReturn:
     """Run the command and exit: 0 done, 1 failed, 2 wrong usage, 130 and 143 interrupted."""
-    debug = "--debug" in (sys.argv[1:] if args is None else args)
     try:
         result: Any = zoo.main(args, prog_name="zoo", standalone_mode=False, auto_envvar_prefix="ZOO")
         sys.stdout.flush()
@@ -81,8 +78,8 @@ def main(args: list[str] | None = None) -> NoReturn:
         # Whoever read our output went away, as `head` does: nothing is left to be said.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
-    except Exception as error:  # noqa: BLE001 - the last place where one can be said in a sentence
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - here at last it is said in a sentence
+        from zoo.cli import failure  # noqa: PLC0415 - for mistakes alone
+
+        debug = "--debug" in (sys.argv[1:] if args is None else args)
         sys.exit(failure.report(error, debug=debug))
-    except KeyboardInterrupt:
-        failure.say_interrupted()
-        sys.exit(130)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from zoo.errors import Mistake
 from zoo.settings import OneOf, WrongValue, parse
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class Name(click.ParamType[str]):
@@ -29,7 +31,7 @@ class Name(click.ParamType[str]):
 
         registries = [{**catalog.KINDS, "callback": catalog.CALLBACKS}[kind] for kind in self.kinds]
         names = [name for registry in registries for name in registry if name.startswith(incomplete)]
-        return [CompletionItem(name) for name in names] or [CompletionItem(incomplete, type="file")]
+        return [_item(name) for name in names] or [_item(incomplete, "file")]
 
 
 class Value(click.ParamType[Any]):
@@ -49,7 +51,7 @@ class Value(click.ParamType[Any]):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """The words that there are."""
-        return [CompletionItem(choice) for choice in self.choices if choice.startswith(incomplete)]
+        return [_item(choice) for choice in self.choices if choice.startswith(incomplete)]
 
 
 class Word(click.ParamType[str]):
@@ -78,7 +80,7 @@ class Word(click.ParamType[str]):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """The words that begin so."""
-        return [CompletionItem(word) for word in self.words if word.startswith(incomplete)]
+        return [_item(word) for word in self.words if word.startswith(incomplete)]
 
 
 class Axes(click.ParamType[Any]):
@@ -92,6 +94,12 @@ class Axes(click.ParamType[Any]):
             return value
         parts = re.split(r"[,x×]", value.strip("()[] ").removesuffix(","))
         return tuple(parse(part.strip()) for part in parts)
+
+
+def _item(word: str, kind: str = "plain") -> CompletionItem:
+    from click.shell_completion import CompletionItem  # noqa: PLC0415 - for a shell alone
+
+    return CompletionItem(word, type=kind)
 
 
 def assignments(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, Any]:  # noqa: ARG001 - Click's

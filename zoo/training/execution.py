@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from zoo.architecture import Architecture
 
-LONG_RUN = 4_000
+LONG_RUN = 5_000
 """Steps from which on a run repays XLA's compilation."""
 BLOCK_SECONDS = 0.1
 """How long a block of steps may take: what stopping has to wait for is twice that at most."""

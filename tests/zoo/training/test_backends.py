@@ -1,0 +1,48 @@
+"""What must be the same on every backend that is installed."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LINEAR = """\
+import json, sys
+import zoo
+
+def build(input_shape, task):
+    import keras
+    return keras.Sequential([keras.Input(input_shape), keras.layers.Dense(1, kernel_initializer="zeros")])
+
+spec = zoo.ModelSpec(builder=build, input_shape=(10,))
+record = zoo.train(spec, "momentum", "diabetes", epochs=3, batch_size=7, backend=sys.argv[1], runs_dir=sys.argv[2])
+print(json.dumps(record.history))
+"""
+
+
+@pytest.mark.parametrize("backend", ["jax", "torch"])
+def test_every_backend_learns_from_the_examples_in_the_order_of_tensorflow(
+    tmp_path: Path, backend: str
+) -> None:
+    """From zeros, without chance in the model, the order is all that the history hangs on."""
+    if importlib.util.find_spec(backend) is None:
+        pytest.skip(f"the extra {backend} is not installed")
+    histories = []
+    for name in ("tensorflow", backend):
+        environment = os.environ | {"KERAS_BACKEND": name}
+        command = [sys.executable, "-c", LINEAR, name, str(tmp_path / "runs")]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        histories.append(json.loads(done.stdout.splitlines()[-1]))
+    assert list(histories[0]) == list(histories[1])
+    for metric, values in histories[0].items():
+        np.testing.assert_allclose(histories[1][metric], values, rtol=1e-4, err_msg=metric)

@@ -1,0 +1,95 @@
+"""The same on JAX, each in a process of its own: a process has one backend."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = [
+    pytest.mark.jax,
+    pytest.mark.skipif(importlib.util.find_spec("jax") is None, reason="the extra jax is not installed"),
+]
+
+NOISY = """\
+kerazoo = 1
+kind = "model"
+layers = [
+  { type = "Flatten" },
+  { type = "GaussianNoise", stddev = 0.1 },
+  { type = "Dense", units = 16, activation = "relu" },
+  { type = "BatchNormalization" },
+  { type = "Dropout", rate = 0.3 },
+  { type = "Head" },
+]
+"""
+
+
+def train(folder: Path, *arguments: str, backend: str = "jax") -> dict:
+    """The record of a training of two epochs, by the command."""
+    command = [sys.executable, "-c", "from zoo.cli import main; main()", "train", *arguments]
+    command += ["--epochs", "2", "--backend", backend, "--json"]
+    environment = {name: value for name, value in os.environ.items() if name != "KERAS_BACKEND"}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.stdout, done.stderr
+    record: dict = json.loads(done.stdout)
+    return record | {"stderr": done.stderr, "code": done.returncode}
+
+
+def digests(folder: Path, record: dict) -> list[str]:
+    """The digest of all variables after each epoch."""
+    lines = (folder / record["path"] / "metrics.jsonl").read_text().splitlines()
+    return [json.loads(line)["digest"] for line in lines]
+
+
+@pytest.mark.parametrize("execution", ["loop", "loop+xla"])
+def test_a_loop_has_the_history_of_plain_fit(tmp_path: Path, execution: str) -> None:
+    """With a smaller last batch, to the last bits of float32."""
+    iris = ("relu-flatten", "--dataset", "iris", "--batch-size", "7", "--execution")
+    plain, looped = train(tmp_path, *iris, "plain"), train(tmp_path, *iris, execution)
+    assert (plain["execution"], looped["execution"]) == ("plain", execution)
+    for name, values in plain["history"].items():
+        np.testing.assert_allclose(looped["history"][name], values, rtol=1e-5, err_msg=name)
+
+
+def test_two_runs_of_one_plan_are_equal_bit_for_bit(tmp_path: Path) -> None:
+    """With dropout, noise and batch normalization, in two processes."""
+    (tmp_path / "noisy.toml").write_text(NOISY)
+    first, second = (train(tmp_path, "./noisy.toml", "--dataset", "digits") for _ in range(2))
+    assert digests(tmp_path, first) == digests(tmp_path, second)
+
+
+def test_a_loss_that_is_no_number_is_said_as_on_tensorflow(tmp_path: Path) -> None:
+    """One sentence, exit 1, status failed."""
+    wild = (
+        "relu-flatten",
+        "--dataset",
+        "digits",
+        "--optimizer",
+        "sgd",
+        "--set",
+        "optimizer.learning_rate=1e20",
+    )
+    record = train(tmp_path, *wild)
+    assert (record["code"], record["status"]) == (1, "failed")
+    assert record["stderr"].splitlines()[-1].startswith("error: loss became nan in epoch 1, by step ")
+
+
+def test_nothing_but_the_command_speaks_on_stderr(tmp_path: Path) -> None:
+    """TensorFlow, which Keras imports for JAX too, is kept quiet."""
+    record = train(tmp_path, "relu-flatten", "--dataset", "iris")
+    assert [line.split()[0] for line in record["stderr"].splitlines()] == [
+        "relu-flatten",
+        "96",
+        "epoch",
+        "epoch",
+    ]

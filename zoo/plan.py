@@ -172,7 +172,10 @@ def train_settings(changes: "Mapping[str, Any]") -> TrainSettings:
             read[setting] = settings[setting].kind.read(value)
         except WrongValue as wrong:
             raise SettingError(f"train.{setting}", value, str(wrong)) from None
-    return TrainSettings(**read)
+    settled = TrainSettings(**read)
+    if settled.backend == "torch" and settled.execution not in ("auto", "plain"):
+        raise SettingError("train.execution", settled.execution, "can't be had on torch; wanted auto or plain")
+    return settled
 
 
 def _unknown_setting(setting: str, value: object) -> SettingError:

@@ -59,9 +59,6 @@ class Fitting:
                 per_batch_callbacks=any(_wants_batches(each) for each in callbacks),
             )
             plan = replace(plan, train=replace(settings, execution=chosen))
-        elif settings.backend == "torch" and settings.execution != "plain":
-            msg = f"torch can't run {settings.execution}; wanted --execution plain"
-            raise ZooError(msg)
         return cls(plan, data, model, callbacks)
 
     def architecture(self) -> Architecture:

@@ -8,22 +8,28 @@ Knows nothing of what the things are. Anyone may use it for a group of their own
     SHAPES["circle"]  # imports the module that provides it, and checks its type
 """
 
-from registry.discovery import Discovery, Fault, discover
+from registry.discovery import Discovery, Fault, discover, normalized
 from registry.entry import Entry
 from registry.errors import AmbiguousName, LoadFailed, RegistryError, UnknownName, WrongType
-from registry.lookup import Registry, natural, nearest
+from registry.guard import Failed, guarded
+from registry.lookup import Registry, Renamed, RenamedWarning, natural, nearest
 
 __all__ = [
     "AmbiguousName",
     "Discovery",
     "Entry",
+    "Failed",
     "Fault",
     "LoadFailed",
     "Registry",
     "RegistryError",
+    "Renamed",
+    "RenamedWarning",
     "UnknownName",
     "WrongType",
     "discover",
+    "guarded",
     "natural",
     "nearest",
+    "normalized",
 ]

@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from registry.discovery import Discovery, normalized
-from registry.errors import AmbiguousName, UnknownName, WrongType
+from registry.errors import AmbiguousName, LoadFailed, UnknownName, WrongType
 
 if TYPE_CHECKING:
     from registry.entry import Entry
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Renamed:
+    """What an entry holds whose name is an old one: the new one, and when the old one ends.
+
+    `ends` is the version of its distribution that no longer has it.
+    """
+
+    name: str
+    ends: str
+
+
+class RenamedWarning(UserWarning):
+    """A name was used that is an old one."""
 
 
 class Registry(Mapping[str, T], Generic[T]):
@@ -32,13 +49,15 @@ class Registry(Mapping[str, T], Generic[T]):
         noun: str,
         home: str,
         discover: Callable[[Collection[str]], Discovery],
+        readers: Mapping[str, Callable[[bytes, Entry], object]] | None = None,
     ) -> None:
         """`kind` is the type of what the group holds, `noun` the word for it in messages.
 
-        `discover` is called once, on first use, with the group.
+        `discover` is called once, on first use, with the group. `readers` make objects of data
+        files, by suffix (".toml").
         """
         self.group, self.kind, self.noun, self.home = group, kind, noun, normalized(home)
-        self._discover = discover
+        self._discover, self._readers = discover, dict(readers or {})
         self._loaded: dict[Entry, T] = {}
 
     @cached_property
@@ -47,42 +66,96 @@ class Registry(Mapping[str, T], Generic[T]):
         unique = dict.fromkeys(e for e in self._discover([self.group]).entries if e.group == self.group)
         return tuple(sorted(unique, key=lambda entry: (natural(entry.name), entry.distribution)))
 
+    def refresh(self) -> None:
+        """Look again at what is installed, when an entry is next asked for."""
+        self.__dict__.pop("entries", None)
+        self.__dict__.pop("_by_name", None)
+
+    def claimants(self, name: str) -> tuple[Entry, ...]:
+        """All entries that a name could mean: `name`, or `distribution:name`."""
+        distribution, colon, bare = name.rpartition(":")
+        return tuple(
+            entry
+            for entry in self._by_name.get(normalized(bare), ())
+            if not colon or entry.distribution == normalized(distribution)
+        )
+
     def find(self, name: str) -> Entry:
         """The entry that a name means.
 
         Raises UnknownName or AmbiguousName.
         """
-        distribution, colon, bare = name.rpartition(":")
-        claimants = [
-            entry
-            for entry in self.entries
-            if entry.name == normalized(bare)
-            and (not colon or entry.distribution == normalized(distribution))
-        ]
+        claimants = self.claimants(name)
         at_home = [entry for entry in claimants if entry.distribution == self.home]
         if len(claimants) == 1 or at_home:
             return (at_home or claimants)[0]
         if claimants:
             raise AmbiguousName(name, claimants)
-        known = [entry.qualified for entry in self.entries] if colon else list(self)
-        raise UnknownName(self.noun, name, nearest(name, known))
+        raise UnknownName(self.noun, name, self._meant(name))
 
     def shown_name(self, entry: Entry) -> str:
         """The shortest name that means this entry: bare where that is enough."""
-        rivals = [e for e in self.entries if e.name == entry.name and e != entry]
-        return entry.qualified if rivals and entry.distribution != self.home else entry.name
+        alone = len(self._by_name[entry.name]) == 1
+        return entry.name if alone or entry.distribution == self.home else entry.qualified
+
+    def is_data(self, entry: Entry) -> bool:
+        """Whether it is a data file, so that loading it runs nothing of its author's."""
+        return entry.suffix in self._readers
 
     def load(self, entry: Entry) -> T:
-        """The object of an entry, imported on the first call.
+        """The object of an entry, imported or read on the first call.
 
-        Raises LoadFailed, or WrongType where the object is not of `kind`.
+        An old name gives what the new one does, with a RenamedWarning. Raises LoadFailed, or
+        WrongType where the object is not of `kind`.
         """
         if entry not in self._loaded:
-            value = entry.load()
+            value = self._object(entry)
+            if isinstance(value, Renamed):
+                text = f"{entry.name} is now called {value.name}; the old name ends with {value.ends}"
+                warnings.warn(text, RenamedWarning, stacklevel=2)
+                return self._renamed(entry, value)
             if not isinstance(value, self.kind):
                 raise WrongType(entry, value, self.kind)
             self._loaded[entry] = value
         return self._loaded[entry]
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            found.setdefault(entry.name, []).append(entry)
+        return found
+
+    def _object(self, entry: Entry) -> object:
+        if not self.is_data(entry):
+            return entry.load()
+        content = entry.read()
+        try:
+            return self._readers[entry.suffix](content, entry)
+        except Exception as error:
+            raise LoadFailed(entry, str(error)) from error
+
+    def _renamed(self, entry: Entry, renamed: Renamed) -> T:
+        """What the new name means, in the same distribution; an old name of an old name is a mistake."""
+        new = self.claimants(f"{entry.distribution}:{renamed.name}")
+        if not new or isinstance(value := self._object(new[0]), Renamed):
+            raise LoadFailed(entry, f"its new name {renamed.name} is none of {entry.distribution}")
+        if not isinstance(value, self.kind):
+            raise WrongType(new[0], value, self.kind)
+        return value
+
+    def _meant(self, name: str) -> str | None:
+        """The nearest name; of one that is qualified, first in its distribution, then in any."""
+        distribution, colon, bare = name.rpartition(":")
+        if not colon:
+            return nearest(name, list(self))
+        home = nearest(normalized(distribution), {entry.distribution for entry in self.entries})
+        near = [entry for entry in self.entries if entry.distribution == home]
+        inside = nearest(normalized(bare), [entry.name for entry in near])
+        if inside is not None:
+            return f"{home}:{inside}"
+        elsewhere = self._by_name.get(normalized(bare))
+        return elsewhere[0].qualified if elsewhere else None
 
     def match(self, pattern: str) -> tuple[Entry, ...]:
         """The entries whose shown or qualified name fits a shell pattern, as `relu-*`."""

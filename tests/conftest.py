@@ -57,6 +57,4 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
 
 def forget_catalog() -> None:
     """Let the catalog look again at what is installed."""
-    catalog.installed.cache_clear()
-    for registry in (catalog.MODELS, catalog.OPTIMIZERS, catalog.DATASETS, catalog.CALLBACKS):
-        registry.__dict__.pop("entries", None)
+    catalog.refresh()

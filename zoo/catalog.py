@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from registry import Discovery, Registry, UnknownName, discover
+from registry import Discovery, Registry, UnknownName, discover, normalized
 from zoo.dataset import DatasetSpec
 from zoo.errors import Mistake
 from zoo.optimizer import OptimizerPreset
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
 
     from registry import Entry
 
+T = TypeVar("T")
+
 HOME = "kerazoo"
 GROUPS = ("zoo.models", "zoo.optimizers", "zoo.datasets", "zoo.callbacks")
+DISABLE = "ZOO_DISABLE_PLUGINS"
 _only_home = False
 
 
@@ -32,27 +36,65 @@ def without_plugins() -> None:
     """Leave out everything but the built-ins, from now on."""
     global _only_home  # noqa: PLW0603 - a switch of the whole process, set once at its start
     _only_home = True
+    refresh()
+
+
+def disabled() -> frozenset[str]:
+    """The distributions that `ZOO_DISABLE_PLUGINS=name,…` leaves out."""
+    return frozenset(
+        normalized(name.strip()) for name in os.environ.get(DISABLE, "").split(",") if name.strip()
+    )
 
 
 def _found(_: Collection[str]) -> Discovery:
-    found = installed()
-    if not _only_home:
-        return found
-    home = tuple(entry for entry in found.entries if entry.distribution == HOME)
-    return Discovery(home, ())
+    """What is installed without what is left out; a built-in can't be."""
+    out = disabled()
+    return Discovery(
+        tuple(
+            entry
+            for entry in installed().entries
+            if entry.distribution == HOME or not (_only_home or entry.distribution in out)
+        ),
+        installed().faults,
+    )
 
 
-MODELS = Registry("zoo.models", ModelSpec, noun="model", home=HOME, discover=_found)
-OPTIMIZERS = Registry("zoo.optimizers", OptimizerPreset, noun="optimizer", home=HOME, discover=_found)
-DATASETS = Registry("zoo.datasets", DatasetSpec, noun="dataset", home=HOME, discover=_found)
-CALLBACKS: Registry[Callable[..., Any]] = Registry(
+def _declared(kind: str, declaration: Any) -> Callable[[bytes, Entry], object]:  # noqa: ANN401 - has from_table
+    """A reader of TOML files that declare this kind."""
+
+    def read(content: bytes, entry: Entry) -> object:
+        from zoo import document  # noqa: PLC0415 - 6 ms
+
+        subject = entry.value.partition(":")[2]
+        found, table = document.parse(content, subject)
+        if found != kind:
+            raise Mistake(f"{subject} declares {article(found)}; wanted {article(kind)}")
+        return declaration.from_table(table, subject)
+
+    return read
+
+
+def _registry(group: str, kind: type[T], noun: str, *, declarable: bool = False) -> Registry[T]:
+    readers = {".toml": _declared(noun, kind)} if declarable else {}
+    return Registry(group, kind, noun=noun, home=HOME, discover=_found, readers=readers)
+
+
+MODELS = _registry("zoo.models", ModelSpec, "model", declarable=True)
+OPTIMIZERS = _registry("zoo.optimizers", OptimizerPreset, "optimizer", declarable=True)
+DATASETS = _registry("zoo.datasets", DatasetSpec, "dataset")
+CALLBACKS: Registry[Callable[..., Any]] = _registry(
     "zoo.callbacks",
     Callable,  # type: ignore[arg-type]  # isinstance takes it, though it is no class
-    noun="callback",
-    home=HOME,
-    discover=_found,
+    "callback",
 )
 KINDS: dict[str, Registry[Any]] = {"model": MODELS, "optimizer": OPTIMIZERS, "dataset": DATASETS}
+
+
+def refresh() -> None:
+    """Look again at what is installed."""
+    installed.cache_clear()
+    for registry in (*KINDS.values(), CALLBACKS):
+        registry.refresh()
 
 
 class WrongKind(Mistake):

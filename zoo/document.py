@@ -31,15 +31,20 @@ def load(path: Path) -> tuple[str, dict[str, Any]]:
     except OSError as error:
         msg = f"{path} can't be read: {(error.strerror or str(error)).lower()}"
         raise (Mistake if isinstance(error, FileNotFoundError) else ZooError)(msg) from None
+    return parse(content, str(path))
+
+
+def parse(content: bytes, subject: str) -> tuple[str, dict[str, Any]]:
+    """The kind and the table of a file's content; `subject` is what messages call the file."""
     if len(content) > LARGEST:
-        msg = f"{path} is larger than {LARGEST:,} bytes; wanted a declaration"
+        msg = f"{subject} is larger than {LARGEST:,} bytes; wanted a declaration"
         raise Mistake(msg)
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        msg = f"{path} is not UTF-8: byte {error.start:,} is 0x{content[error.start]:02x}"
+        msg = f"{subject} is not UTF-8: byte {error.start:,} is 0x{content[error.start]:02x}"
         raise Mistake(msg) from None
-    return loads(text, str(path))
+    return loads(text, subject)
 
 
 def loads(text: str, subject: str) -> tuple[str, dict[str, Any]]:

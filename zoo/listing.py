@@ -65,7 +65,7 @@ def _names(registry: Registry[Any], pattern: str | None) -> list[str]:
 
 def _row(kind: str, registry: Registry[Any], entry: Entry, *, load: bool) -> Listed:
     row = Listed(kind, registry.shown_name(entry), entry.distribution, entry.version)
-    if entry.distribution != catalog.HOME and not load:
+    if entry.distribution != catalog.HOME and not registry.is_data(entry) and not load:
         return row
     try:
         value = registry.load(entry)

@@ -174,7 +174,8 @@ def train_settings(changes: "Mapping[str, Any]") -> TrainSettings:
             raise SettingError(f"train.{setting}", value, str(wrong)) from None
     settled = TrainSettings(**read)
     if settled.backend == "torch" and settled.execution not in ("auto", "plain"):
-        raise SettingError("train.execution", settled.execution, "can't be had on torch; wanted auto or plain")
+        reason = "can't be had on torch; wanted auto or plain"
+        raise SettingError("train.execution", settled.execution, reason)
     return settled
 
 

@@ -49,7 +49,7 @@ def report(error: BaseException, *, debug: bool) -> int:
         console.error(sentence(error), error.details, prefix=prefix)
         return error.exit_code
     if isinstance(error, RegistryError):
-        console.error(str(error))
+        console.error(str(error), getattr(error.__cause__, "details", ()))
         return 1 if isinstance(error, LoadFailed) else 2
     text = " ".join(str(error).split())
     console.error(f"{type(error).__name__}: {text}; this is a defect of zoo's: --debug shows where")

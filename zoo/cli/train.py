@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -76,7 +78,9 @@ def command(
     debug = click.get_current_context().find_root().params["debug"]
     code = 0
     try:
-        with watching("off" if quiet and progress == "auto" else progress) as watch:
+        how = "off" if quiet and progress == "auto" else progress
+        # What a plugin prints must not stand between the answers.
+        with watching(how) as watch, contextlib.redirect_stdout(sys.stderr):
             record = train(
                 model,
                 optimizer,

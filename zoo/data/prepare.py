@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from registry import Failed, guarded
 from zoo.data import scaling
 from zoo.data.check import check
 from zoo.data.split import Parts, split
@@ -71,13 +72,14 @@ def digest_of(loaded: Loaded) -> str:
 
 def _load(dataset: Named[DatasetSpec]) -> Loaded:
     try:
-        loaded = dataset.value.load()
-    except ZooError:
-        raise
-    except Exception as error:
+        with guarded():
+            loaded = dataset.value.load()
+    except Failed as failed:
+        if isinstance(failed.__cause__, ZooError):
+            raise failed.__cause__ from None
         owner = f" of {dataset.distribution} {dataset.version}" if dataset.distribution else ""
-        msg = f"{dataset.name}{owner} can't be loaded: {type(error).__name__}: {error}"
-        raise DatasetError(msg) from error
+        msg = f"{dataset.name}{owner} can't be loaded: {failed}"
+        raise DatasetError(msg) from failed.__cause__
     if not isinstance(loaded, Loaded):
         msg = f"{dataset.name} loaded {type(loaded).__name__}; wanted zoo.Loaded"
         raise DatasetError(msg)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import keras
 
+from registry import Failed, guarded
 from zoo.architecture import Architecture, LayerRow, Misfit, description, fit, steps
 from zoo.configured import thaw
 from zoo.declaration import settings_of
@@ -112,10 +113,11 @@ def _from_builder(model: Named[ModelSpec], input_shape: tuple[int, ...], task: T
     assert model.value.builder is not None
     owner = f" of {model.distribution} {model.version}" if model.distribution else ""
     try:
-        built = model.value.builder(input_shape, task)
-    except Exception as error:
-        msg = f"{model.name}{owner} can't be built: {type(error).__name__}: {error}"
-        raise ZooError(msg) from error
+        with guarded():
+            built = model.value.builder(input_shape, task)
+    except Failed as failed:
+        msg = f"{model.name}{owner} can't be built: {failed}"
+        raise ZooError(msg) from failed.__cause__
     if not isinstance(built, keras.Model):
         msg = f"{model.name}{owner} built {type(built).__name__}; wanted a keras.Model"
         raise ZooError(msg)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import keras
 
+from registry import Failed, guarded
 from zoo.architecture import is_static
 from zoo.errors import ZooError
 from zoo.training import backend, execution
@@ -122,7 +123,12 @@ def _callbacks(plan: Plan) -> tuple[keras.callbacks.Callback, ...]:
     if plan.train.patience is not None:
         made.append(keras.callbacks.EarlyStopping("val_loss", patience=plan.train.patience))
     for each in plan.callbacks:
-        callback = each.value()
+        try:
+            with guarded():
+                callback = each.value()
+        except Failed as failed:
+            msg = f"{each.name} of {each.distribution} {each.version} can't be made: {failed}"
+            raise ZooError(msg) from failed.__cause__
         if not isinstance(callback, keras.callbacks.Callback):
             found = type(callback).__name__
             msg = f"{each.name} of {each.distribution} made {found}; wanted a keras.callbacks.Callback"

@@ -1,0 +1,108 @@
+"""Entries whose target is a data file: read without importing the package that has it."""
+
+from __future__ import annotations
+
+import sys
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from registry import Entry, LoadFailed, Registry, Renamed, RenamedWarning, WrongType, discover
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+KILLER = "import os\nos.abort()\n"
+
+
+def entry(value: str) -> Entry:
+    """An entry of acme's with this value."""
+    return Entry("acme.shapes", "circle", value, "acme", "1.0")
+
+
+def shapes(**readers: Callable[[bytes, Entry], object]) -> Registry[str]:
+    """A registry of text."""
+    named = {f".{suffix}": read for suffix, read in readers.items()}
+    return Registry("acme.shapes", str, noun="shape", home="acme", discover=discover, readers=named)
+
+
+def test_a_data_file_is_read_though_importing_its_package_would_kill_the_process(
+    install: Callable[..., Path],
+) -> None:
+    """From a folder beside the metadata."""
+    site = install("acme", "")
+    (site / "deadly" / "inner").mkdir(parents=True)
+    (site / "deadly" / "__init__.py").write_text(KILLER)
+    (site / "deadly" / "inner" / "circle.txt").write_text("round")
+    assert entry("deadly:inner/circle.txt").read() == b"round"
+    assert entry("deadly.inner:circle.txt").read() == b"round"
+    assert "deadly" not in sys.modules
+
+
+def test_a_data_file_is_read_from_a_zip_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And nothing in it is imported either."""
+    with zipfile.ZipFile(tmp_path / "acme.zip", "w") as archive:
+        archive.writestr("zipped/__init__.py", KILLER)
+        archive.writestr("zipped/circle.txt", "round")
+    monkeypatch.syspath_prepend(tmp_path / "acme.zip")
+    assert entry("zipped:circle.txt").read() == b"round"
+
+
+@pytest.mark.parametrize(
+    ("value", "cause"),
+    [
+        ("deadly:square.txt", "deadly has no file square.txt"),
+        ("nowhere:circle.txt", "no package nowhere is installed"),
+        ("deadly:../circle.txt", "../circle.txt lies outside its package"),
+        ("deadly:/etc/passwd.txt", "/etc/passwd.txt lies outside its package"),
+        ("deadly", "'deadly' is no target; wanted package:file"),
+    ],
+)
+def test_what_cannot_be_read_is_said_in_one_sentence(
+    install: Callable[..., Path], value: str, cause: str
+) -> None:
+    """With the entry, its distribution and its version."""
+    site = install("acme", "")
+    (site / "deadly").mkdir()
+    (site / "deadly" / "__init__.py").write_text(KILLER)
+    with pytest.raises(LoadFailed) as failed:
+        entry(value).read()
+    assert str(failed.value) == f"circle of acme 1.0 can't be loaded: {cause}"
+
+
+def test_a_reader_makes_the_object_of_files_with_its_suffix(install: Callable[..., Path]) -> None:
+    """Whatever it raises is a failure to load; another suffix is a target in a module."""
+    site = install("acme", "[acme.shapes]\ncircle = acme_data:circle.txt\nsquare = acme_data:square.bin\n")
+    (site / "acme_data").mkdir()
+    (site / "acme_data" / "circle.txt").write_text("round")
+    registry = shapes(txt=lambda content, of: f"{of.name} is {content.decode()}")
+    assert registry["circle"] == "circle is round"
+    assert [registry.is_data(each) for each in registry.entries] == [True, False]
+    with pytest.raises(LoadFailed, match=r"^circle of acme 1.0 can't be loaded: torn$"):
+        shapes(txt=lambda *_: (_ for _ in ()).throw(ValueError("torn")))["circle"]
+    with pytest.raises(
+        WrongType, match=r"^circle of acme 1.0 can't be loaded: acme_data:circle.txt is an int; wanted a str$"
+    ):
+        shapes(txt=lambda *_: 3)["circle"]
+
+
+def test_an_old_name_gives_what_the_new_one_does_and_warns(install: Callable[..., Path]) -> None:
+    """With the version in which the old one ends."""
+    code = "from registry import Renamed\nOLD = Renamed('circle', ends='2.0')\nCIRCLE = 'round'\n"
+    install("acme", "[acme.shapes]\ncircle = shapes_r:CIRCLE\nring = shapes_r:OLD\n", {"shapes_r.py": code})
+    with pytest.warns(RenamedWarning, match=r"^ring is now called circle; the old name ends with 2.0$"):
+        assert shapes()["ring"] == "round"
+
+
+def test_an_old_name_of_nothing_is_refused(install: Callable[..., Path]) -> None:
+    """So is one of an old name, which could go on for ever."""
+    code = "from registry import Renamed\nA = Renamed('b', ends='2.0')\nB = Renamed('a', ends='2.0')\n"
+    install("acme", "[acme.shapes]\na = shapes_l:A\nb = shapes_l:B\n", {"shapes_l.py": code})
+    with (
+        pytest.warns(RenamedWarning),
+        pytest.raises(LoadFailed, match=r"^a of acme 1.0 can't be loaded: its new name b is none of acme$"),
+    ):
+        shapes()["a"]
+    assert Renamed("b", "2.0") == Renamed("b", "2.0")

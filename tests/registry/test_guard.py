@@ -1,0 +1,61 @@
+"""A stranger's code can't spoil what comes after it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import warnings
+from typing import TYPE_CHECKING
+
+import pytest
+
+from registry import Failed, guarded
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (SystemExit(3), "SystemExit: 3"),
+        (ValueError("a\n b"), "ValueError: a b"),
+        (RuntimeError(), "RuntimeError"),
+    ],
+)
+def test_whatever_is_raised_becomes_failed(error: BaseException, text: str) -> None:
+    """On one line, with the exception itself as the cause."""
+    with pytest.raises(Failed) as failed, guarded():
+        raise error
+    assert (str(failed.value), failed.value.__cause__) == (text, error)
+
+
+def test_ctrl_c_goes_through() -> None:
+    """It is the user's, not the stranger's."""
+    with pytest.raises(KeyboardInterrupt), guarded():
+        raise KeyboardInterrupt
+
+
+def test_what_is_printed_goes_to_stderr(capsys: pytest.CaptureFixture[str]) -> None:
+    """An answer on stdout stays whole."""
+    with guarded():
+        print("hello")
+    assert capsys.readouterr() == ("", "hello\n")
+
+
+def test_folder_environment_and_warnings_are_as_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also after an error."""
+    monkeypatch.setenv("ACME", "before")
+    before = (os.getcwd(), warnings.showwarning, list(warnings.filters), sys.stdout)
+    with contextlib.suppress(Failed), guarded():
+        os.chdir(tmp_path)
+        os.environ["ACME"] = "after"
+        os.environ["ACME_2"] = "new"
+        warnings.simplefilter("ignore")
+        warnings.showwarning = lambda *_: None
+        raise ValueError
+    assert (os.getcwd(), warnings.showwarning, list(warnings.filters), sys.stdout) == before
+    assert (os.environ["ACME"], os.environ.get("ACME_2")) == ("before", None)

@@ -12,7 +12,7 @@ from registry.discovery import Discovery, Fault, discover, normalized
 from registry.entry import Entry
 from registry.errors import AmbiguousName, LoadFailed, RegistryError, UnknownName, WrongType
 from registry.guard import Failed, guarded
-from registry.lookup import Registry, Renamed, RenamedWarning, natural, nearest
+from registry.lookup import Registry, Renamed, RenamedWarning, ShadowedWarning, natural, nearest
 
 __all__ = [
     "AmbiguousName",
@@ -25,6 +25,7 @@ __all__ = [
     "RegistryError",
     "Renamed",
     "RenamedWarning",
+    "ShadowedWarning",
     "UnknownName",
     "WrongType",
     "discover",

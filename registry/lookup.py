@@ -34,6 +34,10 @@ class RenamedWarning(UserWarning):
     """A name was used that is an old one."""
 
 
+class ShadowedWarning(UserWarning):
+    """A bare name was used that another distribution has too."""
+
+
 class Registry(Mapping[str, T], Generic[T]):
     """The entries of one group as a mapping; nothing is imported before its name is used.
 

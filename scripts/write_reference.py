@@ -132,6 +132,8 @@ def output(command: str, folder: Path, *, trained: bool) -> str:
         check=False,
         timeout=SLOW_PATIENCE,
     )
+    if "this is a defect of zoo's" in done.stdout:
+        raise RuntimeError(f"{command}: {done.stdout}")
     return "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
 
 

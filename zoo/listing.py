@@ -30,17 +30,46 @@ class Listed(Value):
     parameters: int | None = None
 
 
-def listed(pattern: str | None = None, *, load: bool = False) -> list[Listed]:
-    """All names that fit a shell pattern, by kind, in natural order.
+@frozen
+class Listing(Value):
+    """What was found: rows by kind, in natural order, and what could not be read or loaded."""
 
-    Only the built-ins are loaded, unless `load` says that plugins shall be too; one that can't be
-    is listed without summary.
+    rows: tuple[Listed, ...]
+    problems: tuple[tuple[str, str], ...] = ()
+
+
+def listed(pattern: str | None = None, *, load: bool = False) -> Listing:
+    """All names that fit a shell pattern.
+
+    The built-ins are loaded, and declarations in data files are read; a plugin's code is run only
+    where `load` says so, each distribution's in a process of its own.
     """
-    return [
-        _row(kind, registry, entry, load=load)
+    entries = [
+        (kind, registry, entry)
         for kind, registry in catalog.KINDS.items()
         for entry in (registry.entries if pattern is None else registry.match(pattern))
     ]
+    problems = [(fault.distribution, fault.reason) for fault in catalog.installed().faults]
+    known: dict[tuple[str, str, str], tuple[str | None, int | None]] = {}
+    if load:
+        from zoo.probe import probe  # noqa: PLC0415 - imports this module
+
+        code = [entry for _, registry, entry in entries if not _is_safe(registry, entry)]
+        for distribution in dict.fromkeys(entry.distribution for entry in code):
+            found = probe(distribution)
+            problems += [(distribution, found.fault)] if found.fault else []
+            problems += [(distribution, each.error) for each in found.entries if each.error]
+            known |= {(distribution, e.group, e.name): (e.summary, e.parameters) for e in found.entries}
+    rows = []
+    for kind, registry, entry in entries:
+        about = known.get((entry.distribution, entry.group, entry.name), (None, None))
+        if _is_safe(registry, entry):
+            try:
+                about = _about(registry.load(entry))
+            except RegistryError as error:
+                problems.append((entry.distribution, str(error)))
+        rows.append(Listed(kind, registry.shown_name(entry), entry.distribution, entry.version, *about))
+    return Listing(tuple(rows), tuple(problems))
 
 
 def list_models(pattern: str | None = None) -> list[str]:
@@ -63,19 +92,17 @@ def _names(registry: Registry[Any], pattern: str | None) -> list[str]:
     return [registry.shown_name(entry) for entry in entries]
 
 
-def _row(kind: str, registry: Registry[Any], entry: Entry, *, load: bool) -> Listed:
-    row = Listed(kind, registry.shown_name(entry), entry.distribution, entry.version)
-    if entry.distribution != catalog.HOME and not registry.is_data(entry) and not load:
-        return row
-    try:
-        value = registry.load(entry)
-    except RegistryError:
-        return row
-    parameters = _parameters(value) if isinstance(value, ModelSpec) else None
-    return Listed(row.kind, row.name, row.distribution, row.version, value.summary, parameters)
+def _is_safe(registry: Registry[Any], entry: Entry) -> bool:
+    """Whether loading it runs nothing of a stranger's."""
+    return entry.distribution == catalog.HOME or registry.is_data(entry)
 
 
-def _parameters(spec: ModelSpec) -> int | None:
+def _about(value: Any) -> tuple[str, int | None]:  # noqa: ANN401 - a spec or a preset
+    return value.summary, parameters_of(value) if isinstance(value, ModelSpec) else None
+
+
+def parameters_of(spec: ModelSpec) -> int | None:
+    """The parameters at the shape that a spec is shown at; None where only Keras could say."""
     try:
         return trace(spec, spec.input_shape, Task("classification", CLASSES)).parameters
     except (NeedsBuilding, Misfit):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from registry import ShadowedWarning
 from zoo import catalog, document
 from zoo.catalog import article
 from zoo.errors import Mistake, SettingError
@@ -25,6 +27,10 @@ DECLARED: dict[str, Any] = {"model": ModelSpec, "optimizer": OptimizerPreset}
 def named(kind: str, name: str) -> Named[Any]:
     """What a name means, loaded; raises as `zoo.catalog.find` and `Registry.load` do."""
     entry = catalog.find(kind, name)
+    others = [each.qualified for each in catalog.KINDS[kind].claimants(name) if each != entry]
+    if others:
+        text = f"{entry.name} is the built-in one; {' and '.join(others)} is installed too"
+        warnings.warn(text, ShadowedWarning, stacklevel=2)
     return of_entry(entry, catalog.KINDS[kind].load(entry))
 
 

@@ -111,6 +111,11 @@ def document(value: Any) -> None:  # noqa: ANN401 - any JSON
     sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
 
 
+def progress(text: str) -> None:
+    """A line on stderr that says what goes on; a terminal's is dim."""
+    err().print(text, style="dim", soft_wrap=True)
+
+
 def note(text: str) -> None:
     """Something to look at, on stderr."""
     error(text, prefix="note")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import warnings
 from typing import Any, NoReturn
 
 import click
@@ -12,6 +13,7 @@ import click
 SECTIONS = {
     "Find": ("list", "show"),
     "Train": ("train",),
+    "Extend": ("plugins",),
 }
 """Commands by section; each lives in the module of its name, which is imported when it is used."""
 
@@ -66,10 +68,33 @@ def zoo(ctx: click.Context, *, no_plugins: bool, debug: bool) -> None:
         from zoo import catalog  # noqa: PLC0415 - only when it is asked for
 
         catalog.without_plugins()
+    if os.environ.get("ZOO_STRICT", "") not in ("", "0") and ctx.invoked_subcommand != "plugins":
+        _refuse_what_is_wrong()
+
+
+def _refuse_what_is_wrong() -> None:
+    """With `ZOO_STRICT=1`, what is otherwise a remark about one plugin ends every command."""
+    from zoo.errors import ZooError  # noqa: PLC0415
+    from zoo.plugins import wrong  # noqa: PLC0415
+
+    found = wrong()
+    if found:
+        raise ZooError("ZOO_STRICT is set, and not all that is installed is sound", found)
+
+
+def _say_warning(message: Warning | str, category: type[Warning], *_: object, **__: object) -> None:
+    """What our registry has to say stands in our words; all else is for developers."""
+    from registry import RenamedWarning, ShadowedWarning  # noqa: PLC0415
+
+    if issubclass(category, (RenamedWarning, ShadowedWarning)):
+        from zoo.cli import console  # noqa: PLC0415
+
+        (console.warning if category is RenamedWarning else console.note)(str(message))
 
 
 def main(args: list[str] | None = None) -> NoReturn:
     """Run the command and exit: 0 done, 1 failed, 2 wrong usage, 130 and 143 interrupted."""
+    warnings.showwarning = _say_warning
     try:
         result: Any = zoo.main(args, prog_name="zoo", standalone_mode=False, auto_envvar_prefix="ZOO")
         sys.stdout.flush()

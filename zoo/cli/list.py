@@ -21,7 +21,10 @@ def command(*, pattern: str | None, load: bool, as_json: bool) -> None:
     from zoo.cli import console  # noqa: PLC0415 - nothing heavier than Click before it is needed
     from zoo.listing import listed  # noqa: PLC0415
 
-    rows = listed(pattern, load=load)
+    listing = listed(pattern, load=load)
+    rows = listing.rows
+    for distribution, problem in listing.problems:
+        console.warning(f"{distribution}: {problem}")
     if as_json:
         console.document([dataclasses.asdict(row) for row in rows])
         return

@@ -25,11 +25,14 @@ Options:
   -h, --help    Show this message and exit.
 
 Find:
-  list   List models, optimizers and datasets.
-  show   Show one of them with its layers or settings.
+  list     List models, optimizers and datasets.
+  show     Show one of them with its layers or settings.
 
 Train:
-  train  Train a model.
+  train    Train a model.
+
+Extend:
+  plugins  Show what is installed, and what is wrong with it.
 """
 
 

@@ -1,0 +1,141 @@
+"""Whatever is wrong with one plugin, the zoo and the healthy plugins work, and the culprit is named."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from zoo import probe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+HEALTHY = """\
+import zoo
+NET = zoo.ModelSpec(summary="A healthy one", layers=(zoo.Flatten(), zoo.Head()))
+"""
+SPEC = "import zoo\nNET = zoo.ModelSpec(layers=(zoo.Flatten(), zoo.Head()))\n"
+
+
+class Fault(NamedTuple):
+    """What the culprit's module says, and what `zoo list --load` says of it; "" for nothing."""
+
+    module: str
+    said: str
+    entry_points: str = "[zoo.models]\nsick = sick_module:NET\n"
+    metadata: str | None = None
+
+
+def failed(cause: str) -> str:
+    """The sentence of an entry that can't be loaded."""
+    return f"zoo-sick: sick of zoo-sick 1.0 can't be loaded: {cause}"
+
+
+FAULTS = {
+    "import error": Fault(
+        "import no_such_thing", failed("ModuleNotFoundError: No module named 'no_such_thing'")
+    ),
+    "exception": Fault("1 / 0", failed("ZeroDivisionError: division by zero")),
+    "syntax error": Fault("def", failed("SyntaxError: ")),
+    "SystemExit": Fault("raise SystemExit(3)", failed("SystemExit: 3")),
+    "sys.exit in a string": Fault("import sys; sys.exit('bye')", failed("SystemExit: bye")),
+    "os._exit": Fault("import os; os._exit(7)", "zoo-sick: its import ended the process (exit 7)"),
+    "abort": Fault("import os; os.abort()", "zoo-sick: its import killed the process (SIGABRT)"),
+    "endless loop": Fault("while True: pass", "zoo-sick: its import did not end within 2 s"),
+    "no such module": Fault(
+        "", failed("ModuleNotFoundError: No module named 'other'"), "[zoo.models]\nsick = other:NET\n"
+    ),
+    "no such attribute": Fault("", failed("AttributeError: module 'sick_module' has no attribute 'NET'")),
+    "no target": Fault(
+        "",
+        failed("'sick_module' is no target; wanted module:ATTRIBUTE"),
+        "[zoo.models]\nsick = sick_module\n",
+    ),
+    "wrong type": Fault("NET = 3", failed("sick_module:NET is an int; wanted a ModelSpec")),
+    "wrong kind": Fault(
+        "import zoo; NET = zoo.OptimizerPreset()",
+        failed("sick_module:NET is an OptimizerPreset; wanted a ModelSpec"),
+    ),
+    "spec with mistakes": Fault(
+        "import zoo; NET = zoo.ModelSpec(layers=(zoo.Dense(0),))",
+        failed("DeclarationError: a model has 2 mistakes"),
+    ),
+    "spec with NaN": Fault(
+        "import zoo; NET = zoo.ModelSpec(layers=(zoo.Dropout(float('nan')), zoo.Head()))",
+        failed("DeclarationError: a model has 1 mistake"),
+    ),
+    "malformed entry points": Fault(
+        "", "zoo-sick: entry_points.txt, line 2: 'sick' has no '='", "[zoo.models]\nsick\n"
+    ),
+    "entry points without a group": Fault(
+        "",
+        "zoo-sick: entry_points.txt, line 1: 'sick = zoo.models' has no [group] above it",
+        "sick = zoo.models\n",
+    ),
+    "no name in the metadata": Fault(
+        "", "zoo-sick-1.0: METADATA has no Name", metadata="Metadata-Version: 2.1\n"
+    ),
+    "missing data file": Fault(
+        "", failed("sick_module has no file sick.toml"), "[zoo.models]\nsick = sick_module:sick.toml\n"
+    ),
+    "prints": Fault(f"print('spoilt')\n{SPEC}", ""),
+    "writes to file descriptor 1": Fault(f"import os; os.write(1, b'spoilt')\n{SPEC}", ""),
+    "chooses the backend": Fault(f"import os; os.environ['KERAS_BACKEND'] = 'torch'\n{SPEC}", ""),
+    "changes the folder": Fault(f"import os; os.chdir('/')\n{SPEC}", ""),
+    "silences warnings": Fault(f"import warnings; warnings.showwarning = None\n{SPEC}", ""),
+    "name of another script": Fault(SPEC, "", "[zoo.models]\n은닉층 = sick_module:NET\n"),
+    "name with spaces and slashes": Fault(SPEC, "", "[zoo.models]\na b/c = sick_module:NET\n"),
+}
+
+
+@pytest.fixture(params=FAULTS.values(), ids=list(FAULTS))
+def fault(
+    request: pytest.FixtureRequest, install: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> Fault:
+    """A healthy plugin, and one with this fault."""
+    monkeypatch.setattr(probe, "PATIENCE", 2.0)
+    install("zoo-healthy", "[zoo.models]\nhealthy = healthy_module:NET\n", {"healthy_module.py": HEALTHY})
+    found: Fault = request.param
+    install("zoo-sick", found.entry_points, {"sick_module.py": found.module}, found.metadata)
+    return found
+
+
+def test_every_command_works_beside_it(zoo: Callable, fault: Fault) -> None:
+    """Listing, showing and training see the built-ins and the healthy plugin, and nothing is imported."""
+    before = os.getcwd(), os.environ["KERAS_BACKEND"]
+    rows = {row["name"]: row for row in json.loads(zoo("list", "--json").out)}
+    assert rows["relu-dropout"]["parameters"] == 79510
+    assert rows["healthy"]["summary"] is None
+    assert zoo("show", "relu-dropout").code == 0
+    assert json.loads(zoo("show", "healthy", "--json").out)["parameters"] == 7850
+    trained = zoo("train", "healthy", "--dataset", "iris", "--epochs", "1", "--json")
+    assert (trained.code, json.loads(trained.out)["status"]) == (0, "completed")
+    assert (os.getcwd(), os.environ["KERAS_BACKEND"]) == before
+
+
+def test_loading_all_names_it_and_shows_the_healthy_one(zoo: Callable, fault: Fault) -> None:
+    """`zoo list --load` loads each in a process of its own, and stdout stays one JSON document."""
+    said = zoo("list", "--load", "--json")
+    rows = {row["name"]: row for row in json.loads(said.out)}
+    assert (said.code, rows["healthy"]["summary"], rows["healthy"]["parameters"]) == (
+        0,
+        "A healthy one",
+        7850,
+    )
+    assert said.err.startswith(f"warning: {fault.said}" if fault.said else said.err)
+    assert bool(said.err) == bool(fault.said)
+
+
+def test_the_check_of_all_plugins_fails_for_it_alone(zoo: Callable, fault: Fault) -> None:
+    """`zoo plugins --check` exits with 1 where something failed, and says what."""
+    said = zoo("plugins", "--check", "--json")
+    problems = {row["distribution"]: row["problems"] for row in json.loads(said.out)}
+    assert problems.pop("kerazoo") == problems.pop("zoo-healthy") == []
+    assert said.code == (1 if fault.said else 0)
+    (name, reasons), *_ = problems.items()
+    expected = fault.said.removeprefix(f"{name}: ")
+    assert [reason.startswith(expected) for reason in reasons] == ([True] if fault.said else [])

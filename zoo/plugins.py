@@ -1,0 +1,96 @@
+"""The distributions that register something with us, and what is wrong with them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zoo import catalog
+from zoo.value import Value, frozen
+
+NOUNS = {
+    "zoo.models": "model",
+    "zoo.optimizers": "optimizer",
+    "zoo.datasets": "dataset",
+    "zoo.callbacks": "callback",
+}
+
+
+@frozen
+class Plugin(Value):
+    """A distribution with what it provides.
+
+    `state` is built in, installed, clash, disabled or unreadable. `provides` has names by noun.
+    `problems` are sentences: whose names clash, why it can't be read.
+    """
+
+    distribution: str
+    version: str
+    state: str
+    provides: dict[str, tuple[str, ...]]
+    problems: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """What `zoo plugins --json` prints."""
+        return {
+            "distribution": self.distribution,
+            "version": self.version,
+            "state": self.state,
+            "provides": {noun: list(names) for noun, names in self.provides.items()},
+            "problems": list(self.problems),
+        }
+
+
+def plugins() -> list[Plugin]:
+    """All of them, the built-ins first, those that can't be read last; nothing is imported."""
+    found = catalog.installed()
+    by_distribution: dict[str, list[Any]] = {}
+    for entry in found.entries:
+        by_distribution.setdefault(entry.distribution, []).append(entry)
+    names = sorted(by_distribution, key=lambda name: (name != catalog.HOME, name))
+    readable = [_plugin(name, by_distribution[name]) for name in names]
+    faults = [Plugin(each.distribution, "", "unreadable", {}, (each.reason,)) for each in found.faults]
+    return readable + faults
+
+
+def wrong() -> list[tuple[str, str]]:
+    """What `ZOO_STRICT` refuses: distributions that can't be read, and names that two of them claim."""
+    return [
+        (plugin.distribution, problem)
+        for plugin in plugins()
+        if plugin.state in ("clash", "unreadable")
+        for problem in plugin.problems
+    ]
+
+
+def _plugin(distribution: str, entries: list[Any]) -> Plugin:
+    provides: dict[str, tuple[str, ...]] = {}
+    for group, noun in NOUNS.items():
+        names = tuple(sorted(entry.name for entry in entries if entry.group == group))
+        if names:
+            provides[noun] = names
+    version = entries[0].version
+    if distribution == catalog.HOME:
+        return Plugin(distribution, version, "built in", provides)
+    if distribution in catalog.disabled():
+        return Plugin(distribution, version, "disabled", provides, (catalog.DISABLE,))
+    clashes = tuple(_clash(entry, rival) for entry in entries for rival in _rivals(entry))
+    return Plugin(distribution, version, "clash" if clashes else "installed", provides, clashes)
+
+
+def _rivals(entry: Any) -> list[Any]:  # noqa: ANN401 - an entry
+    out = catalog.disabled()
+    return [
+        other
+        for other in catalog.installed().entries
+        if (other.group, other.name) == (entry.group, entry.name)
+        and other.distribution != entry.distribution
+        and other.distribution not in out
+    ]
+
+
+def _clash(entry: Any, rival: Any) -> str:  # noqa: ANN401 - entries
+    return f"{rival.distribution} has {_a(entry.name)} too"
+
+
+def _a(name: str) -> str:
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"

@@ -1,0 +1,87 @@
+"""Installed distributions as tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from zoo.tables.grid import Column, Grid
+from zoo.tables.words import NONE, literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from zoo.plugins import Plugin
+    from zoo.probe import Probe
+
+STYLES = {"built in": "dim", "installed": "", "clash": "yellow", "disabled": "yellow", "unreadable": "red"}
+
+
+def plugins(found: Sequence[Plugin]) -> Grid:
+    """What each provides, and what is wrong with it."""
+    return Grid(
+        [
+            Column("Distribution", style="cyan"),
+            Column("Version", drop=1),
+            Column("State"),
+            Column("Provides", wrap=True),
+        ],
+        [
+            [
+                literal(each.distribution),
+                literal(each.version) or NONE,
+                Text(each.state, style=STYLES[each.state]),
+                literal(provides(each)),
+            ]
+            for each in found
+        ],
+    )
+
+
+def checked(found: Sequence[Plugin], probes: Mapping[str, Probe]) -> Grid:
+    """What loading each came to: time, heavy modules, failures."""
+    return Grid(
+        [
+            Column("Distribution", style="cyan"),
+            Column("State"),
+            Column("Import", right=True),
+            Column("Pulls in", wrap=True, drop=1),
+            Column("Reason", wrap=True),
+        ],
+        [_checked(each, probes.get(each.distribution)) for each in found],
+    )
+
+
+def provides(plugin: Plugin) -> str:
+    """As in "models alexnet, lenet-5 (zoo-conv has a lenet-5 too)"; of the built-ins only how many."""
+    if plugin.state == "built in":
+        return ", ".join(
+            f"{len(names)} {noun}{'s' * (len(names) > 1)}" for noun, names in plugin.provides.items()
+        )
+    groups = [f"{noun}{'s' * (len(names) > 1)} {', '.join(names)}" for noun, names in plugin.provides.items()]
+    problems = "; ".join(plugin.problems)
+    if not groups:
+        return problems
+    return ", ".join(groups) + (f" ({problems})" if problems else "")
+
+
+def reasons(probe: Probe) -> list[str]:
+    """Why a distribution fails: its own fault, or those of its entries."""
+    if probe.fault is not None:
+        return [probe.fault]
+    return [entry.error for entry in probe.entries if entry.error is not None]
+
+
+def _checked(plugin: Plugin, probe: Probe | None) -> list[str | Text]:
+    name = literal(plugin.distribution)
+    if probe is None:
+        return [name, Text(plugin.state, style=STYLES[plugin.state]), NONE, NONE, "; ".join(plugin.problems)]
+    failed = reasons(probe)
+    state = Text("FAIL", style="red") if failed else Text("pass", style="green")
+    seconds = NONE if probe.fault else f"{probe.seconds:.2f} s"
+    return [name, state, seconds, ", ".join(probe.heavy) or NONE, literal("; ".join(failed))]
+
+
+def _nouns(noun: str, names: Sequence[str]) -> str:
+    return noun + "s" * (len(names) > 1)

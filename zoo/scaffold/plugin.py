@@ -1,0 +1,88 @@
+"""A plugin's files as plain data."""
+
+from __future__ import annotations
+
+from importlib.resources import files as resources
+from string import Template
+from typing import TYPE_CHECKING
+
+from zoo.value import Value, frozen
+
+if TYPE_CHECKING:
+    from zoo.scaffold.names import Names
+
+
+@frozen
+class File(Value):
+    """One file of a plugin: where it lies, what it is made from, and a word on it."""
+
+    path: str
+    template: str | None
+    word: str = ""
+
+
+DECLARED = (
+    File("pyproject.toml", "declared.toml", "entry points: model $model, optimizer $model-sgd"),
+    File("$package/$model.toml", "model.toml", "the model, as zoo show prints it with --toml"),
+    File("$package/$model-sgd.toml", "optimizer.toml", "the optimizer"),
+    File("$package/__init__.py", "package.py"),
+    File("$package/py.typed", None),
+    File("tests/test_conformance.py", "test.py", "trains what it declares"),
+    File("README.md", "declared.md"),
+    File(".github/workflows/test.yml", "workflow.yml", "runs the tests on every push"),
+)
+CODED = (
+    File(
+        "pyproject.toml",
+        "coded.toml",
+        "entry points: models $model and $model-branched, optimizer $model-sgd",
+    ),
+    File("$package/models.py", "models.py", "a model of layers, and one that a function builds"),
+    *(file for file in DECLARED[2:] if file.path != "README.md"),
+    File("README.md", "coded.md"),
+)
+"""What is written with --python: the models are Python values."""
+
+
+def files(names: Names, *, python: bool = False) -> dict[str, str]:
+    """The content of every file of a plugin, by its path within the plugin's folder."""
+    words = _words(names, python=python)
+    return {
+        _filled(file.path, words): _template(file.template, words) for file in (CODED if python else DECLARED)
+    }
+
+
+def remarks(names: Names, *, python: bool = False) -> dict[str, str]:
+    """A word on every file, empty where its path says enough."""
+    words = _words(names, python=python)
+    return {_filled(file.path, words): _filled(file.word, words) for file in (CODED if python else DECLARED)}
+
+
+def models(names: Names, *, python: bool = False) -> tuple[str, ...]:
+    """The qualified names of a plugin's models."""
+    first = f"{names.qualifier}:{names.model}"
+    return (first, f"{first}-branched") if python else (first,)
+
+
+def _words(names: Names, *, python: bool) -> dict[str, str]:
+    """What stands for what in a template."""
+    return {
+        "distribution": names.distribution,
+        "qualifier": names.qualifier,
+        "package": names.package,
+        "model": names.model,
+        "constant": names.constant,
+        "models": ", ".join(f'"{name}"' for name in models(names, python=python)),
+    }
+
+
+def _template(name: str | None, words: dict[str, str]) -> str:
+    if name is None:
+        return ""
+    # Not one of them is named as what it becomes, so that no tool takes it for that.
+    path = resources("zoo.scaffold") / "templates" / f"{name}.template"
+    return _filled(path.read_text(encoding="utf-8"), words)
+
+
+def _filled(text: str, words: dict[str, str]) -> str:
+    return Template(text).substitute(words)

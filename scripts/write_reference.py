@@ -175,12 +175,17 @@ def command_line() -> str:
 
 
 def described(command: click.Command, ctx: click.Context) -> Iterator[str]:
-    """A command: its usage, its help, and its options as a table."""
-    yield f"## zoo {command.name}\n"
+    """A command: its usage, its help, and its options as a table; a group's commands stand below it."""
+    yield f"## {ctx.command_path}\n"
     yield f"```text\n{ctx.command_path} {' '.join(command.collect_usage_pieces(ctx))}\n```\n"
     yield inspect.cleandoc(command.help or "") + "\n"
     rows = [option_row(each, ctx) for each in command.get_params(ctx) if isinstance(each, click.Option)]
     yield "| Option | Meaning |\n| --- | --- |\n" + "".join(f"{row}\n" for row in rows)
+    if isinstance(command, click.Group):
+        for name in command.list_commands(ctx):
+            inner = command.get_command(ctx, name)
+            if inner is not None:
+                yield from described(inner, click.Context(inner, parent=ctx, info_name=name))
 
 
 def option_row(option: click.Option, ctx: click.Context) -> str:

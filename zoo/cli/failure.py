@@ -72,8 +72,8 @@ def usage(error: click.UsageError) -> str:
         return f"no option is called {error.option_name}{meant}"
     if isinstance(error, click.exceptions.NoSuchCommand):
         commands = error.ctx.command.list_commands(error.ctx) if error.ctx else []  # type: ignore[attr-defined]  # the group
-        command = nearest(error.command_name, commands)
-        hint = f"; did you mean zoo {command}?" if command else "; zoo --help lists them"
+        command, group = nearest(error.command_name, commands), error.ctx.command_path if error.ctx else "zoo"
+        hint = f"; did you mean {group} {command}?" if command else f"; {group} --help lists them"
         return f"no command is called '{error.command_name}'{hint}"
     if isinstance(error, click.MissingParameter):
         name = error.param.human_readable_name if error.param else "an argument"

@@ -33,6 +33,7 @@ Train:
 
 Extend:
   plugins  Show what is installed, and what is wrong with it.
+  new      Write a plugin that passes its own tests.
 """
 
 

@@ -48,9 +48,9 @@ def discover(groups: Collection[str], path: list[str] | None = None) -> Discover
             text = distribution.read_text("entry_points.txt") or ""
             if not any(group in text for group in groups):
                 continue
-            name = _name(distribution)
+            name, version = _identity(distribution)
             if name not in entries:
-                entries[name] = tuple(_read(text, name, distribution.version, groups))
+                entries[name] = tuple(_read(text, name, version, groups))
         except Exception as error:  # noqa: BLE001 - whatever ails a stranger's metadata, it costs only itself
             faults.append(Fault(_label(distribution), str(error) or type(error).__name__))
     return Discovery(tuple(entry for each in entries.values() for entry in each), tuple(faults))
@@ -85,15 +85,23 @@ def _read(text: str, name: str, version: str, groups: Collection[str]) -> Iterat
         yield Entry(group, normalized(key.strip()), target.strip(), name, version)
 
 
-def _name(distribution: Distribution) -> str:
-    if "Name" not in distribution.metadata:
+def _identity(distribution: Distribution) -> tuple[str, str]:
+    """Name and version, from the headers that come first: the parser for mail takes five times as long."""
+    text = distribution.read_text("METADATA") or distribution.read_text("PKG-INFO") or ""
+    headers: dict[str, str] = {}
+    for line in text.splitlines():
+        key, colon, value = line.partition(":")
+        if not colon:
+            break
+        headers.setdefault(key.strip().lower(), value.strip())
+    if not headers.get("name"):
         raise ValueError("METADATA has no Name")
-    return normalized(distribution.metadata["Name"])
+    return normalized(headers["name"]), headers.get("version", "")
 
 
 def _label(distribution: Distribution) -> str:
     try:
-        return _name(distribution)
+        return _identity(distribution)[0]
     except Exception:  # noqa: BLE001 - the metadata is what can't be read
         folder = getattr(distribution, "_path", None)
         return str(getattr(folder, "name", folder)).removesuffix(".dist-info")

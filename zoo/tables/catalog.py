@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rich.text import Text
-
-from zoo.tables.grid import Column, Grid
+from zoo.tables.grid import Column, Grid, Styled
 from zoo.tables.words import NONE, count, literal, shape, size, value
 
 if TYPE_CHECKING:
@@ -109,9 +107,9 @@ def dataset(spec: DatasetSpec) -> Grid:
     return Grid([Column("Property"), Column("Value", wrap=True)], [row for row in rows if row[1]])
 
 
-def _from(row: Listed) -> Text:
+def _from(row: Listed) -> str:
     text = origin(row.distribution, row.version)
-    return Text(literal(text), style="dim" if text == BUILT_IN else "")
+    return Styled(literal(text), "dim" if text == BUILT_IN else "")
 
 
 def _settings(row: LayerRow) -> str:

@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from rich.box import Box
 from rich.cells import cell_len
-from rich.table import Table
-from rich.text import Text
 
 from zoo.value import Value, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rich.table import Table
+    from rich.text import Text
+
 GAP = 2
 WRAPPED = 24
 """The narrowest that a column which may wrap becomes before whole columns go."""
 
-RULES = Box("    \n    \n ── \n    \n    \n ── \n    \n    \n")
+RULES = "    \n    \n ── \n    \n    \n ── \n    \n    \n"
+"""Rich's way to say: a rule below the head and above the total, and no other line."""
+
+
+class Styled(str):
+    """A cell's text with a style of Rich's, for which Rich need not be imported."""
+
+    __slots__ = ("style",)
+    style: str
+
+    def __new__(cls, text: str, style: str) -> Self:
+        """`style` is what Rich calls it: "dim"."""
+        made = super().__new__(cls, text)
+        made.style = style
+        return made
 
 
 @frozen
@@ -69,10 +83,23 @@ class Grid(Value):
         widths = [self._width(at) for at, _ in enumerate(self.columns)]
         return sum(widths) + GAP * (len(widths) - 1)
 
+    def lines(self) -> list[str]:
+        """The table as plain text, nothing cut or wrapped: for a pipe, and for thousands of rows."""
+        widths = [self._natural_width(at) for at, _ in enumerate(self.columns)]
+        rule = "─" * (sum(widths) + GAP * (len(widths) - 1))
+        rows = [[column.title for column in self.columns], *self.rows]
+        text = [self._line(row, widths) for row in rows]
+        below = [rule, self._line(self.total, widths)] if self.total else []
+        return [text[0], rule, *text[1:], *below]
+
     def render(self) -> Table:
         """The table for Rich to print."""
+        from rich.box import Box  # noqa: PLC0415 - all of Rich, which a pipe has no need of
+        from rich.table import Table  # noqa: PLC0415
+        from rich.text import Text  # noqa: PLC0415
+
         table = Table(
-            box=RULES,
+            box=Box(RULES),
             show_edge=False,
             pad_edge=False,
             padding=(0, 0, 0, GAP - 1),
@@ -102,18 +129,28 @@ class Grid(Value):
             self.dropped,
         )
 
+    def _line(self, row: Sequence[str | Text], widths: Sequence[int]) -> str:
+        cells = []
+        for cell, column, width in zip(map(str, row), self.columns, widths, strict=True):
+            gap = " " * (width - cell_len(cell))
+            cells.append(gap + cell if column.right else cell + gap)
+        return (" " * GAP).join(cells).rstrip()
+
     def _width(self, at: int) -> int:
-        column = self.columns[at]
-        cells = [
-            column.title,
-            *(str(row[at]) for row in self.rows),
-            *([self.total[at]] if self.total else []),
-        ]
-        natural = max(cell_len(cell) for cell in cells)
+        column, natural = self.columns[at], self._natural_width(at)
         return min(natural, max(WRAPPED, cell_len(column.title))) if column.wrap else natural
+
+    def _natural_width(self, at: int) -> int:
+        total = [self.total[at]] if self.total else []
+        return max(
+            cell_len(str(cell)) for cell in (self.columns[at].title, *(row[at] for row in self.rows), *total)
+        )
 
 
 def _cell(cell: str | Text) -> Text:
+    from rich.text import Text  # noqa: PLC0415 - as above
+
     if isinstance(cell, Text):
         return cell
-    return Text(cell, style="dim" if cell in ("–", "0") else "")
+    faint = "dim" if cell in ("–", "0") else ""
+    return Text(cell, style=cell.style if isinstance(cell, Styled) else faint)

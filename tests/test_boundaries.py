@@ -36,6 +36,7 @@ BOUNDARIES = [
     ("zoo.data", (*KERAS, *SCREEN, "sklearn", "zoo.catalog", "zoo.training")),
     ("zoo.run", (*HEAVY, *SCREEN, "zoo.catalog", "zoo.training")),
     ("zoo.tables", (*HEAVY, "click", "zoo.catalog", "zoo.training")),
+    ("zoo.testing", (*KERAS, *SCREEN, "pytest", "sklearn", "zoo.tables", "zoo.cli")),
     ("zoo.training.train", (*KERAS, *SCREEN, "zoo.catalog", "zoo.tables", "zoo.cli")),
     ("zoo.cli", HEAVY),
 ]

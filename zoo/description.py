@@ -140,7 +140,7 @@ def show(
     if is_path(name):
         found, part = from_file(Path(name))
     else:
-        found = kind or _kind_of(name)
+        found = kind or kind_of(name)
         part = named(found, name)
     if found == "model":
         return _model(part, input_shape, classes, settings or {})
@@ -155,7 +155,8 @@ def show(
     return _optimizer(part, settings or {})
 
 
-def _kind_of(name: str) -> str:
+def kind_of(name: str) -> str:
+    """The one kind that has this name; raises where two have it, or none."""
     kinds = catalog.kinds_of(name)
     if len(kinds) == 1:
         return kinds[0]

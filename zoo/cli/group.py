@@ -13,7 +13,7 @@ import click
 SECTIONS = {
     "Find": ("list", "show"),
     "Train": ("train",),
-    "Extend": ("plugins", "new"),
+    "Extend": ("plugins", "check", "new"),
 }
 """Commands by section; each lives in the module of its name, which is imported when it is used."""
 

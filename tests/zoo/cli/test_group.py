@@ -33,6 +33,7 @@ Train:
 
 Extend:
   plugins  Show what is installed, and what is wrong with it.
+  check    Run the conformance kit on a name, a plugin or a file.
   new      Write a plugin that passes its own tests.
 """
 

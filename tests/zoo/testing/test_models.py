@@ -1,0 +1,195 @@
+"""Each check of a model can fail, and says why."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from zoo import BatchNormalization, Conv2D, Dense, Flatten, Head, ModelSpec, Task
+from zoo.layers.base import Trace
+from zoo.testing import models
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pytest
+
+    Outcome = Callable[..., tuple[str, str]]
+
+NET = ModelSpec(layers=(Flatten(), Dense(5, activation="relu", name="hidden"), Head(name="output")))
+CONV = ModelSpec(layers=(Conv2D(4, 5, name="c1"), Conv2D(4, 5, name="c2"), Flatten(), Head()))
+
+
+def built(*inside: Callable[[], Any]) -> Callable[..., Any]:
+    """A builder with these functions' layers before the output."""
+
+    def build(input_shape: tuple[int, ...], task: Task) -> Any:
+        import keras
+
+        inputs = keras.Input(input_shape)
+        x = keras.layers.Flatten()(inputs)
+        for function in inside:
+            x = function()(x)
+        outputs = {"classification": task.outputs if task.outputs > 2 else 1}.get(task.kind, task.outputs)
+        return keras.Model(
+            inputs, keras.layers.Dense(outputs, use_bias=stopped not in inside, name="output")(x)
+        )
+
+    return build
+
+
+def from_outside() -> Any:
+    """A layer whose weights are drawn from the operating system."""
+    import keras
+
+    seed = int.from_bytes(os.urandom(4))
+    return keras.layers.Dense(4, kernel_initializer=keras.initializers.GlorotUniform(seed=seed), name="odd")
+
+
+def forgetful() -> Any:
+    """A layer that keeps a state where Keras doesn't see it."""
+    import keras
+    import tensorflow as tf
+
+    class Fading(keras.layers.Layer):
+        def __init__(self) -> None:
+            super().__init__(name="fading")
+            self.kept = [tf.Variable(1.0, trainable=False)]
+
+        def call(self, x: Any, training: Any = None) -> Any:
+            if training:
+                self.kept[0].assign(self.kept[0] * 0.9)
+            return x * self.kept[0]
+
+    return Fading()
+
+
+def stopped() -> Any:
+    """A layer that lets nothing through, back or forth."""
+    import keras
+
+    return keras.layers.Rescaling(0.0)
+
+
+def nothing_finite() -> Any:
+    """A layer that divides by zero."""
+    import keras
+
+    return keras.layers.Rescaling(float("inf"))
+
+
+def test_a_builder_that_raises_does_not_build(outcome: Outcome) -> None:
+    """The cause stands in the reason."""
+
+    def build(*_: Any) -> Any:
+        raise SystemExit("no licence")
+
+    said = outcome("model", ModelSpec(builder=build), "builds")
+    assert said == ("fail", "mine of acme 1.0 can't be built: SystemExit: no licence")
+
+
+def test_a_wrong_count_is_named_with_its_layer(outcome: Outcome, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A layer that reckons without its bias."""
+    monkeypatch.setattr(Dense, "trace", lambda self, shape: Trace((self.units,), shape[0] * self.units, 0))
+    said = outcome("model", NET, "parameters")
+    declared, keras = "3,920 parameters, output (5,)", "3,925 parameters, output (5,)"
+    assert said == ("fail", f"hidden: {declared} declared, {keras} in Keras")
+
+
+def test_what_is_not_trained_is_counted_too(outcome: Outcome) -> None:
+    """The moving averages of a BatchNormalization."""
+    spec = replace(NET, layers=(Flatten(), BatchNormalization(), Head()))
+    assert outcome("model", spec, "parameters") == ("pass", "10,986 declared, 10,986 in Keras")
+
+
+def test_a_builder_s_count_is_keras_s(outcome: Outcome) -> None:
+    """Nothing else is known of it."""
+    said = outcome("model", ModelSpec(builder=built(), logits=True), "parameters")
+    assert said == ("pass", "7,850 in Keras; none can be reckoned from the declaration")
+
+
+def test_answers_that_are_not_finite(outcome: Outcome) -> None:
+    """Are found with the first batch."""
+    said = outcome("model", ModelSpec(builder=built(nothing_finite), logits=True), "runs forward")
+    assert said == ("fail", "1 of (28, 28) gave numbers that are not finite")
+
+
+def test_shapes_that_a_model_can_t_take_are_left_out(outcome: Outcome) -> None:
+    """Rows of numbers, for one that wants images; digits are too small for two windows of 5×5."""
+    assert outcome("model", CONV, "runs forward") == ("pass", "batches of 1, 2, 7 at (28, 28)")
+
+
+def test_rows_are_skipped_by_a_model_of_images(outcome: Outcome) -> None:
+    """With what is wanted and what there is."""
+    said = outcome("model", CONV, "trains on diabetes")
+    assert said == ("skip", "wants images; diabetes has rows of 10 numbers")
+
+
+def test_images_are_enlarged_for_a_model_that_wants_larger_ones(outcome: Outcome) -> None:
+    """To the shape that it is shown at, channels included."""
+    status, reason = outcome("model", replace(CONV, input_shape=(20, 18, 3)), "trains on digits")
+    assert (status, reason.partition("; ")[2]) == ("pass", "images enlarged to (20, 18, 3)")
+
+
+def test_a_loss_that_does_not_fall(outcome: Outcome) -> None:
+    """A model that answers the same to all, and can't learn another answer."""
+    still = ModelSpec(builder=built(stopped), logits=True)
+    said = outcome("model", still, "trains on iris")
+    assert said == ("fail", "loss did not fall: 1.0986, then 1.0986")
+
+
+def test_a_loss_that_is_no_number(outcome: Outcome) -> None:
+    """Says in which epoch it became that."""
+    said = outcome("model", ModelSpec(builder=built(nothing_finite), logits=True), "trains on iris")
+    assert said == ("fail", "loss became nan in epoch 1")
+
+
+def test_state_out_of_keras_s_sight_is_not_resumed(outcome: Outcome) -> None:
+    """The second epoch of the fresh build is another one."""
+    status, reason = outcome("model", ModelSpec(builder=built(forgetful), logits=True), "resumes bitwise")
+    assert (status, reason.partition(":")[0], reason.rpartition("/")[2]) == ("fail", "epoch 2", "kernel")
+
+
+def test_weights_drawn_from_outside_are_not_reproducible(outcome: Outcome) -> None:
+    """Whatever the seed says."""
+    said = outcome("model", ModelSpec(builder=built(from_outside), logits=True), "builds reproducibly")
+    assert said == ("fail", "1 of 4 variables differ with one seed: odd/kernel")
+
+
+def test_a_layer_that_keras_can_t_read_back(outcome: Outcome) -> None:
+    """A class that is not registered with Keras can be saved, and not loaded."""
+    status, reason = outcome("model", ModelSpec(builder=built(forgetful), logits=True), "saves and loads")
+    assert (status, "Could not locate class 'Fading'" in reason) == ("fail", True)
+
+
+def test_predictions_that_differ_after_loading(outcome: Outcome, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By how much stands in the reason."""
+    from zoo.training import trial
+
+    answers = iter([np.zeros((7, 10), np.float32), np.full((7, 10), 0.25, np.float32)])
+    monkeypatch.setattr(trial, "answers", lambda *_: next(answers))
+    said = outcome("model", NET, "saves and loads")
+    assert said == ("fail", "predictions differ after loading: by up to 0.25")
+
+
+def test_a_builder_can_t_be_written(outcome: Outcome) -> None:
+    """So its TOML is not asked for."""
+    said = outcome("model", ModelSpec(builder=built(), logits=True), "round-trips TOML")
+    assert said == ("skip", "built by code, which TOML can't hold")
+
+
+def test_what_is_read_back_differs(outcome: Outcome, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A writer that loses the summary is found out."""
+    whole = ModelSpec.to_table
+    monkeypatch.setattr(ModelSpec, "to_table", lambda self: whole(replace(self, summary="")))
+    said = outcome("model", replace(NET, summary="A net"), "round-trips TOML")
+    assert said == ("fail", "what is read back differs from what was written")
+
+
+def test_every_check_says_what_it_promises() -> None:
+    """In the docstring of its function."""
+    functions = [getattr(check, "func", check) for check in models.CHECKS.values()]
+    assert [each.__name__ for each in functions if not each.__doc__] == []

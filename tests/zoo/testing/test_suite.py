@@ -1,0 +1,107 @@
+"""What comes of a check, and what was expected of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from registry import UnknownName
+from tests.zoo.testing.test_models import NET
+from zoo import OptimizerPreset
+from zoo.errors import Mistake
+from zoo.testing import CHECKS, Result, asked, of_distribution, parametrize_with_checks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from zoo.testing import Subject
+
+    Outcome = Callable[..., tuple[str, str]]
+
+
+def exits(subject: Subject) -> str:
+    """A check in which a stranger's code goes too far."""
+    raise SystemExit(f"{subject.name} has had enough")
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the check "builds" of an optimizer fail."""
+    monkeypatch.setitem(CHECKS, "optimizer", {**CHECKS["optimizer"], "builds": exits})
+
+
+def test_whatever_is_raised_is_a_failure(outcome: Outcome, failing: None) -> None:
+    """SystemExit too."""
+    said = outcome("optimizer", OptimizerPreset(), "builds")
+    assert said == ("fail", "SystemExit: mine has had enough")
+
+
+def test_a_failure_that_was_expected(outcome: Outcome, failing: None) -> None:
+    """Has its author's reason."""
+    said = outcome("optimizer", OptimizerPreset(), "builds", "it needs a licence")
+    assert said == ("xfail", "expected by its author: it needs a licence")
+
+
+def test_an_expectation_that_does_not_come_true_is_a_failure(outcome: Outcome) -> None:
+    """Strict: it would outlive its reason."""
+    said = outcome("model", NET, "round-trips TOML", "it holds a function")
+    assert said == ("xpass", "passes, though its author expected: it holds a function")
+    assert Result("builds", "xpass", "", 0.0).is_failure
+
+
+def test_an_expectation_of_no_check_is_a_mistake() -> None:
+    """The nearest check is named."""
+    with pytest.raises(Mistake) as caught:
+        parametrize_with_checks("relu-flatten", expected_failures={"resume bitwise": "?"})
+    assert str(caught.value) == "no check is called 'resume bitwise'; did you mean resumes bitwise?"
+
+
+def test_nothing_is_loaded_before_a_test_runs(install: Callable[..., Path]) -> None:
+    """Collecting a suite imports no plugin; each check is a test."""
+    install("acme", "[zoo.optimizers]\nfast = acme_fast:FAST", {"acme_fast.py": "raise SystemExit"})
+    mark = parametrize_with_checks("acme:fast").mark
+    assert [each.id for each in mark.args[1]] == [f"acme:fast-{check}" for check in CHECKS["optimizer"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected", "ends"),
+    [
+        ("builds", {}, "failed"),
+        ("builds", {"builds": "it needs a licence"}, "xfailed"),
+        ("round-trips TOML", {}, "passed"),
+        ("round-trips TOML", {"round-trips TOML": "?"}, "failed"),
+    ],
+)
+def test_how_pytest_is_told(name: str, expected: dict[str, str], ends: str, failing: None) -> None:
+    """Failures fail, expected ones are xfailed, unexpected passes fail."""
+    mark = parametrize_with_checks("adam", expected_failures=expected).mark
+    check = next(each.values[0] for each in mark.args[1] if each.id == f"adam-{name}")
+    raised = {"failed": pytest.fail.Exception, "xfailed": pytest.xfail.Exception}
+    if ends == "passed":
+        check()
+    else:
+        with pytest.raises(raised[ends]):
+            check()
+
+
+def test_all_that_a_distribution_provides() -> None:
+    """By kind, in natural order."""
+    found = [each.name for each in of_distribution("Kerazoo") if each.kind == "model"]
+    assert found == ["relu-dropout", "relu-flatten", "sigmoid-2layer", "softmax-1layer"]
+
+
+def test_a_distribution_that_provides_nothing() -> None:
+    """The nearest that does is named."""
+    with pytest.raises(Mistake) as caught:
+        of_distribution("kerazo")
+    assert str(caught.value) == (
+        "no distribution called 'kerazo' provides anything to check; did you mean kerazoo?"
+    )
+
+
+def test_a_name_that_nothing_has() -> None:
+    """As in every command."""
+    with pytest.raises(UnknownName, match="no model, optimizer or dataset is called 'adma'"):
+        asked("adma")

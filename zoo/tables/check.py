@@ -1,0 +1,44 @@
+"""What the conformance kit's checks came to, as a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from zoo.tables.grid import Column, Grid
+from zoo.tables.words import NONE, duration, literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zoo.testing import Result
+
+SHOWN = {"fail": "FAIL", "xpass": "XPASS"}
+STYLES = {"pass": "green", "fail": "red", "xpass": "red", "skip": "dim", "xfail": "yellow"}
+
+
+def results(rows: Sequence[Result]) -> Grid:
+    """Every check with its result, its time and its reason."""
+    return Grid(
+        [
+            Column("Check"),
+            Column("Result"),
+            Column("Time", right=True, drop=1),
+            Column("Reason", wrap=True),
+        ],
+        [
+            [
+                row.check,
+                Text(word(row), style=STYLES[row.status]),
+                NONE if row.status == "skip" else duration(row.seconds),
+                literal(row.reason),
+            ]
+            for row in rows
+        ],
+    )
+
+
+def word(result: Result) -> str:
+    """The status as it stands on the screen: what is a failure is written large."""
+    return SHOWN.get(result.status, result.status)

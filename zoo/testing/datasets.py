@@ -1,0 +1,45 @@
+"""The checks of a dataset."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zoo.data.prepare import digest_of, prepare
+from zoo.testing import samples
+from zoo.testing.imports import imports_no_framework
+from zoo.testing.optimizers import NET
+from zoo.testing.result import Failed
+
+if TYPE_CHECKING:
+    from zoo.testing.subject import Subject
+
+
+def loads(subject: Subject) -> str:
+    """Its data is there, is what its spec promises, and can be split and scaled."""
+    _, data = prepare(samples.plan_for(NET, subject.part))
+    training, validation, test = (f"{len(part):,}" for part in data.parts)
+    noun = subject.part.value.noun
+    return f"{training} training, {validation} validation, {test} test {noun} of {data.source}"
+
+
+def is_the_same_twice(subject: Subject) -> str:
+    """Loading it again gives the same bytes."""
+    one, other = (digest_of(subject.part.value.load()) for _ in range(2))
+    if one != other:
+        raise Failed(f"its digest was {one[:15]}… at first, is {other[:15]}… when it is loaded again")
+    return f"{one[:15]}… each time"
+
+
+def can_be_learnt(subject: Subject) -> str:
+    """Two epochs on some of it lower a small model's loss."""
+    from zoo.testing.learning import learnt  # noqa: PLC0415 - imports Keras
+
+    return learnt(samples.plan_for(NET, subject.part))
+
+
+CHECKS = {
+    "loads": loads,
+    "is the same twice": is_the_same_twice,
+    "can be learnt": can_be_learnt,
+    "imports no framework": imports_no_framework,
+}

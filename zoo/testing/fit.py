@@ -1,0 +1,82 @@
+"""Which of the bundled datasets a model can take, found without training it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from zoo.architecture import Misfit, fit, is_static, trace
+from zoo.dataset import Task
+from zoo.errors import ZooError
+from zoo.testing import samples
+from zoo.testing.result import Skipped
+
+if TYPE_CHECKING:
+    from zoo.dataset import DatasetSpec
+    from zoo.plan import Named
+    from zoo.spec import ModelSpec
+
+IMAGE_AXES = (2, 3)
+
+
+def tiny_data(model: Named[ModelSpec], name: str) -> Named[DatasetSpec]:
+    """A bundled dataset in a shape that the model can take, images enlarged if they must be.
+
+    Raises Skipped, with the reason, where there is none.
+    """
+    dataset = samples.dataset(name)
+    try:
+        require_fit(model, dataset)
+    except Skipped:
+        wanted = model.value.input_shape
+        if name != "digits" or len(wanted) not in IMAGE_AXES:
+            raise
+        dataset = samples.enlarged(dataset, wanted)
+        require_fit(model, dataset)
+    return dataset
+
+
+def require_fit(model: Named[ModelSpec], dataset: Named[DatasetSpec]) -> None:
+    """Raise Skipped unless the model can take the dataset's shape and task."""
+    shape, task = dataset.value.input_shape, dataset.value.task
+    try:
+        fit(model.value, task, model.name)
+    except Misfit as misfit:
+        raise Skipped(str(misfit)) from None
+    if not takes(model, shape, task):
+        raise Skipped(_why(model.value, dataset))
+
+
+def own_task(model: Named[ModelSpec]) -> Task:
+    """The task that a model is built for where no dataset says one: 10 classes, unless its head can't."""
+    tasks = (Task("classification", 10), Task("classification", 2), Task("regression", 1))
+    for task in tasks:
+        with suppress(Misfit):
+            fit(model.value, task, model.name)
+            return task
+    return tasks[0]
+
+
+def takes(model: Named[ModelSpec], shape: tuple[int, ...], task: Task) -> bool:
+    """Whether a model can take a shape; the one that it is shown at goes without saying."""
+    try:
+        if is_static(model.value):
+            trace(model.value, shape, task, model.name)
+        elif shape != model.value.input_shape:
+            from zoo.training import trial  # noqa: PLC0415 - imports Keras
+
+            trial.built(model, shape, task)
+    except ZooError:
+        return False
+    return True
+
+
+def _why(spec: ModelSpec, dataset: Named[DatasetSpec]) -> str:
+    axes, found = len(spec.input_shape), len(dataset.value.input_shape)
+    if axes in IMAGE_AXES and found == 1:
+        wanted = "images"
+    elif axes == 1 and found > 1:
+        wanted = "rows of numbers"
+    else:
+        wanted = f"examples of shape {spec.input_shape}"
+    return f"wants {wanted}; {dataset.name} has {samples.described(dataset.value)}"

@@ -1,0 +1,44 @@
+"""What two epochs show: that the loss falls, and that they can be parted."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from zoo.testing import samples
+from zoo.testing.result import Failed
+from zoo.training import trial
+
+if TYPE_CHECKING:
+    from zoo.plan import Plan
+
+
+def learnt(plan: Plan) -> str:
+    """Train two epochs; the losses, which fall. Raises Failed where they don't, or are not finite."""
+    trained = trial.trained(*samples.prepared(plan))
+    first, last = trained.losses[0], trained.losses[-1]
+    for epoch, loss in enumerate(trained.losses, start=1):
+        if not math.isfinite(loss):
+            raise Failed(f"loss became {loss} in epoch {epoch}")
+    odd = trial.not_finite(trained.states[-1])
+    if odd:
+        raise Failed(f"{odd[0]} is not finite after epoch {samples.EPOCHS}")
+    if not last < first:
+        raise Failed(f"loss did not fall: {first:.4f}, then {last:.4f}")
+    return f"loss {first:.4f}, then {last:.4f}"
+
+
+def resumed(plan: Plan) -> str:
+    """Train two epochs, and the second again from the state of the first in a fresh build."""
+    plan, data = samples.prepared(plan)
+    whole = trial.trained(plan, data)
+    try:
+        second = trial.trained(plan, data, first=1, state=whole.states[0])
+    except ValueError as error:
+        raise Failed(str(error)) from None
+    apart = trial.differing(whole.states[1], second.states[0])
+    many = len(whole.states[1])
+    if apart:
+        differ = "differs" if len(apart) == 1 else "differ"
+        raise Failed(f"epoch 2: {len(apart)} of {many} variables {differ}: {apart[0]}")
+    return f"epoch 2 again, {many} variables equal"

@@ -1,0 +1,162 @@
+"""The checks of a model."""
+
+from __future__ import annotations
+
+import tempfile
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from zoo.architecture import is_static, trace
+from zoo.testing import samples
+from zoo.testing.fit import own_task, takes, tiny_data
+from zoo.testing.imports import imports_no_framework
+from zoo.testing.result import Failed, Skipped
+from zoo.testing.toml import round_trips
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import keras
+
+    from zoo.architecture import LayerRow
+    from zoo.dataset import Task
+    from zoo.testing.subject import Subject
+
+BATCHES = (1, 2, 7)
+
+
+def builds(subject: Subject) -> str:
+    """Keras builds it in the shape that it is shown at."""
+    built, task = _built(subject)
+    return f"{_many(len(built.layers), 'layer')} at {subject.part.value.input_shape}, {task}"
+
+
+def parameters(subject: Subject) -> str:
+    """What is reckoned from the declaration is what Keras counts, layer by layer."""
+    from zoo.training.build import architecture_of  # noqa: PLC0415 - imports Keras
+
+    model, (built, task) = subject.part, _built(subject)
+    shape, count = model.value.input_shape, built.count_params()
+    if not is_static(model.value):
+        return f"{count:,} in Keras; none can be reckoned from the declaration"
+    declared, found = trace(model.value, shape, task), architecture_of(built, model.value, shape, task)
+    for ours, keras_s in zip(declared.layers, found.layers, strict=True):
+        if _facts(ours) != _facts(keras_s):
+            raise Failed(f"{ours.name}: {_told(ours)} declared, {_told(keras_s)} in Keras")
+    if (declared.parameters, declared.non_trainable) != (count, found.non_trainable):
+        frozen = f"not trained {declared.non_trainable:,} and {found.non_trainable:,}"
+        raise Failed(f"{declared.parameters:,} declared, {count:,} in Keras; {frozen}")
+    return f"{declared.parameters:,} declared, {count:,} in Keras"
+
+
+def runs_forward(subject: Subject) -> str:
+    """It answers with finite numbers of the right shape, whatever the shape and the size of a batch."""
+    from zoo.training import trial  # noqa: PLC0415 - imports Keras
+
+    model = subject.part
+    bundled = {name: samples.dataset(name).value for name in samples.NAMES}
+    places = [(model.value.input_shape, own_task(model))] + [
+        (each.input_shape, each.task)
+        for each in bundled.values()
+        if takes(model, each.input_shape, each.task)
+    ]
+    for shape, task in dict.fromkeys(places):
+        built, units = trial.built(model, shape, task), model.value.head.fit(task).units
+        for examples in BATCHES:
+            x = np.random.default_rng(0).random((examples, *shape), np.float32)
+            answers = trial.answers(built, x)
+            if answers.shape != (examples, units):
+                raise Failed(f"{examples} of {shape} gave {answers.shape}; wanted {(examples, units)}")
+            if not np.isfinite(answers).all():
+                raise Failed(f"{examples} of {shape} gave numbers that are not finite")
+    shapes = list(dict.fromkeys(shape for shape, _ in places))
+    return f"batches of {', '.join(map(str, BATCHES))} at {' '.join(map(str, shapes))}"
+
+
+def trains_on(name: str, subject: Subject) -> str:
+    """Two epochs on tiny real data lower the loss and leave finite weights."""
+    from zoo.testing.learning import learnt  # noqa: PLC0415 - imports Keras
+
+    dataset = tiny_data(subject.part, name)
+    shape = dataset.value.input_shape
+    enlarged = "" if shape == samples.dataset(name).value.input_shape else f"; images enlarged to {shape}"
+    return learnt(samples.plan_for(subject.part, dataset)) + enlarged
+
+
+def resumes_bitwise(subject: Subject) -> str:
+    """Two epochs, and one epoch after the state of one, end with equal variables, bit for bit."""
+    from zoo.testing.learning import resumed  # noqa: PLC0415 - imports Keras
+
+    reasons = []
+    for name in samples.NAMES:
+        try:
+            dataset = tiny_data(subject.part, name)
+        except Skipped as skipped:
+            reasons.append(str(skipped))
+            continue
+        return resumed(samples.plan_for(subject.part, dataset))
+    raise Skipped(reasons[0])
+
+
+def saves_and_loads(subject: Subject) -> str:
+    """What Keras loads from model.keras answers as the model that was saved."""
+    from zoo.training import trial  # noqa: PLC0415 - imports Keras
+
+    built, task = _built(subject)
+    x = np.random.default_rng(0).random((7, *subject.part.value.input_shape), np.float32)
+    before = trial.answers(built, x)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.keras"
+        after = trial.answers(trial.reloaded(built, subject.part.value, task, path), x)
+    if not np.array_equal(before, after):
+        apart = np.abs(before - after).max() if before.shape == after.shape else f"shape {after.shape}"
+        raise Failed(f"predictions differ after loading: by up to {apart}")
+    return "equal predictions from model.keras"
+
+
+def builds_reproducibly(subject: Subject) -> str:
+    """Two builds with one seed have equal weights."""
+    from zoo.training import trial  # noqa: PLC0415 - imports Keras
+
+    one, other = (trial.state_of(_built(subject)[0]) for _ in range(2))
+    if len(one) != len(other):
+        raise Failed(f"{len(one)} variables in one build, {len(other)} in another")
+    apart = trial.differing(one, other)
+    if apart:
+        raise Failed(f"{len(apart)} of {_many(len(one), 'variable')} differ with one seed: {apart[0]}")
+    return f"{_many(len(one), 'variable')}, equal in two builds"
+
+
+CHECKS: dict[str, Callable[[Subject], str]] = {
+    "builds": builds,
+    "parameters": parameters,
+    "runs forward": runs_forward,
+    **{f"trains on {name}": partial(trains_on, name) for name in samples.NAMES},
+    "saves and loads": saves_and_loads,
+    "resumes bitwise": resumes_bitwise,
+    "builds reproducibly": builds_reproducibly,
+    "imports no framework": imports_no_framework,
+    "round-trips TOML": round_trips,
+}
+
+
+def _built(subject: Subject) -> tuple[keras.Model, Task]:
+    from zoo.training import trial  # noqa: PLC0415 - imports Keras
+
+    task = own_task(subject.part)
+    return trial.built(subject.part, subject.part.value.input_shape, task), task
+
+
+def _facts(row: LayerRow) -> tuple[object, ...]:
+    return row.name, row.parameters, row.output_shape
+
+
+def _told(row: LayerRow) -> str:
+    return f"{row.parameters:,} parameters, output {row.output_shape}"
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,42 @@
+"""The checks of an optimizer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zoo.declaration import settings_of
+from zoo.layers import Dense, Flatten, Head
+from zoo.plan import Named
+from zoo.spec import ModelSpec
+from zoo.testing import samples
+from zoo.testing.imports import imports_no_framework
+from zoo.testing.toml import round_trips
+
+if TYPE_CHECKING:
+    from zoo.testing.subject import Subject
+
+NET = Named("small", ModelSpec(layers=(Flatten(), Dense(32, activation="relu", name="hidden"), Head())))
+
+
+def builds(subject: Subject) -> str:
+    """Keras takes it with all its settings."""
+    from zoo.training.build import build_optimizer  # noqa: PLC0415 - imports Keras
+
+    build_optimizer(subject.part.value)
+    declared = subject.part.value.optimizer
+    return f"keras.optimizers.{declared.type}, {len(settings_of(type(declared)))} settings"
+
+
+def learns(subject: Subject) -> str:
+    """Two epochs with it lower the loss of a small model on digits."""
+    from zoo.testing.learning import learnt  # noqa: PLC0415 - imports Keras
+
+    return learnt(samples.plan_for(NET, samples.dataset("digits"), subject.part))
+
+
+CHECKS = {
+    "builds": builds,
+    "learns": learns,
+    "imports no framework": imports_no_framework,
+    "round-trips TOML": round_trips,
+}

@@ -1,0 +1,53 @@
+"""The checks as tests of pytest, one each."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from zoo.testing.subject import asked
+from zoo.testing.suite import CHECKS, perform, require_checks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from zoo.testing.subject import Asked
+
+
+def parametrize_with_checks(*names: str, expected_failures: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401 - pytest's mark
+    """A decorator for a test with the argument `check`: one test for each check of each name.
+
+    A name is that of a model, an optimizer or a dataset, or the path of a TOML file. `expected_failures`
+    maps a check's name to the reason why it fails; one that passes all the same fails its test::
+
+        @parametrize_with_checks("zoo-tiny:tiny", expected_failures={"resumes bitwise": "it counts calls"})
+        def test_conformance(check):
+            check()
+
+    Nothing is loaded before its test runs. Raises Mistake or UnknownName for what names nothing.
+    """
+    import pytest  # noqa: PLC0415 - only a suite that asks for it has pytest
+
+    expected = dict(expected_failures or {})
+    require_checks(expected)
+    return pytest.mark.parametrize(
+        "check",
+        [
+            pytest.param(partial(_test, each, check, expected.get(check)), id=f"{each.name}-{check}")
+            for each in map(asked, names)
+            for check in CHECKS[each.kind]
+        ],
+    )
+
+
+def _test(what: Asked, check: str, expected: str | None) -> None:
+    """Make one check, and tell pytest what came of it."""
+    import pytest  # noqa: PLC0415
+
+    result = perform(what.load(), check, expected)
+    if result.is_failure:
+        pytest.fail(f"{what.name}: {check}: {result.reason}", pytrace=False)
+    if result.status == "skip":
+        pytest.skip(result.reason)
+    if result.status == "xfail":
+        pytest.xfail(result.reason)

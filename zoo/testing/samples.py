@@ -1,0 +1,74 @@
+"""The tiny real data that models are tried on: what scikit-learn brings along."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from zoo import catalog
+from zoo.data import Data, prepare
+from zoo.optimizer import OptimizerPreset
+from zoo.plan import Named, Plan, TrainSettings
+from zoo.training import backend
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zoo.dataset import DatasetSpec, Loaded
+    from zoo.spec import ModelSpec
+
+NAMES = ("digits", "iris", "breast-cancer", "diabetes")
+"""Images and rows, many classes and two, and a regression."""
+EPOCHS = 2
+BATCH_SIZE = 8
+EXAMPLES = 512
+ENLARGED = 200
+"""Examples in all, where images have to be enlarged: such models are slow."""
+
+
+def plan_for(
+    model: Named[ModelSpec], dataset: Named[DatasetSpec], optimizer: Named[OptimizerPreset] | None = None
+) -> Plan:
+    """A plan to train two epochs, in whatever way a run would."""
+    settings = TrainSettings(epochs=EPOCHS, batch_size=BATCH_SIZE, backend=backend.default())
+    return Plan(model, optimizer or Named("rmsprop", OptimizerPreset()), dataset, settings)
+
+
+def prepared(plan: Plan, examples: int = EXAMPLES) -> tuple[Plan, Data]:
+    """The plan with its data, which has so many training examples at most."""
+    plan, data = prepare(plan)
+    return plan, replace(data, parts=data.parts._replace(training=data.parts.training[:examples]))
+
+
+@cache
+def dataset(name: str) -> Named[DatasetSpec]:
+    """One of the bundled datasets, which loads once."""
+    spec = catalog.DATASETS[f"{catalog.HOME}:{name}"]
+    return Named(name, replace(spec, load=cache(spec.load)))
+
+
+def enlarged(images: Named[DatasetSpec], shape: Sequence[int]) -> Named[DatasetSpec]:
+    """The same images in another height and width, as often as there are channels."""
+
+    def of(x: np.ndarray) -> np.ndarray:
+        rows, columns = (
+            np.arange(size) * found // size for size, found in zip(shape, x.shape[1:], strict=False)
+        )
+        drawn = x[:, rows][:, :, columns]
+        return drawn if len(shape) == drawn.ndim - 1 else np.repeat(drawn[..., None], shape[-1], axis=-1)
+
+    def load() -> Loaded:
+        loaded = images.value.load()
+        train = loaded.train._replace(x=of(loaded.train.x[:ENLARGED]), y=loaded.train.y[:ENLARGED])
+        return loaded._replace(train=train)
+
+    return replace(images, value=replace(images.value, input_shape=tuple(shape), load=load))
+
+
+def described(spec: DatasetSpec) -> str:
+    """As in "rows of 10 numbers" or "images of 8×8"."""
+    sizes = "×".join(map(str, spec.input_shape))
+    return f"rows of {sizes} numbers" if len(spec.input_shape) == 1 else f"images of {sizes}"

@@ -1,0 +1,71 @@
+"""Which checks there are for a kind, and what comes of one."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import registry
+from registry import guarded, nearest
+from zoo.errors import Mistake, ZooError
+from zoo.testing import datasets, models, optimizers
+from zoo.testing.result import Failed, Result, Skipped, Status
+from zoo.training import backend
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from zoo.testing.subject import Subject
+
+    Check = Callable[[Subject], str | None]
+
+CHECKS: dict[str, Mapping[str, Check]] = {
+    "model": models.CHECKS,
+    "optimizer": optimizers.CHECKS,
+    "dataset": datasets.CHECKS,
+}
+"""The checks of each kind by name, in their order.
+
+A check is a function that returns a reason for a pass, and raises Skipped, Failed or anything else.
+"""
+
+
+def perform(subject: Subject, name: str, expected: str | None = None) -> Result:
+    """Make one check; `expected` is the reason why it has to fail."""
+    backend.start(backend.default(), backend.processors())
+    began = time.perf_counter()
+    status, reason = _outcome(CHECKS[subject.kind][name], subject)
+    if expected is not None and status == "fail":
+        status, reason = "xfail", f"expected by its author: {expected}"
+    elif expected is not None and status == "pass":
+        status, reason = "xpass", f"passes, though its author expected: {expected}"
+    return Result(name, status, reason, time.perf_counter() - began)
+
+
+def perform_all(subject: Subject) -> Iterator[Result]:
+    """Make all checks of a subject, one after the other."""
+    for name in CHECKS[subject.kind]:
+        yield perform(subject, name)
+
+
+def require_checks(names: Mapping[str, str]) -> None:
+    """Raise Mistake unless each name is a check's."""
+    known = {name for checks in CHECKS.values() for name in checks}
+    for name in names:
+        if name not in known:
+            meant = nearest(name, known)
+            hint = f"did you mean {meant}?" if meant else f"wanted one of {', '.join(sorted(known))}"
+            raise Mistake(f"no check is called {name!r}; {hint}")
+
+
+def _outcome(check: Check, subject: Subject) -> tuple[Status, str]:
+    """Whatever a stranger's code does in it, the check ends with a sentence."""
+    try:
+        with guarded():
+            return "pass", check(subject) or ""
+    except registry.Failed as failed:
+        cause = failed.__cause__
+        if isinstance(cause, Skipped):
+            return "skip", str(cause)
+        told = isinstance(cause, (Failed, ZooError, AssertionError)) and str(cause)
+        return "fail", " ".join((told or str(failed)).split())

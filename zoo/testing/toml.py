@@ -1,0 +1,25 @@
+"""The check that a declaration is written as TOML and read back equal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zoo import document
+from zoo.lookup import DECLARED
+from zoo.testing.result import Failed, Skipped
+
+if TYPE_CHECKING:
+    from zoo.testing.subject import Subject
+
+
+def round_trips(subject: Subject) -> str:
+    """What `zoo show --toml` prints declares the same value."""
+    value = subject.part.value
+    if getattr(value, "builder", None) is not None:
+        raise Skipped("built by code, which TOML can't hold")
+    text = document.dumps(subject.kind, value.to_table())
+    kind, table = document.loads(text, "its TOML")
+    if (kind, DECLARED[subject.kind].from_table(table, "its TOML")) != (subject.kind, value):
+        raise Failed("what is read back differs from what was written")
+    lines = len(text.splitlines())
+    return f"{lines:,} lines, read back equal"

@@ -1,0 +1,73 @@
+"""The one kind of table."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from rich.console import Console
+
+from zoo.tables.grid import Column, Grid, Styled
+
+GRID = Grid(
+    [
+        Column("Model", style="cyan"),
+        Column("Parameters", right=True, drop=2),
+        Column("Summary", wrap=True),
+        Column("From", drop=1),
+    ],
+    [
+        ["relu-dropout", "79,510", "One ReLU hidden layer, thinned by dropout", Styled("built in", "dim")],
+        ["ko-dropout", "–", "은닉층 하나", "zoo-book-ko 0.1.0"],
+    ],
+    ["Total", "79,510", "", ""],
+)
+
+PLAIN = """\
+Model         Parameters  Summary                                    From
+──────────────────────────────────────────────────────────────────────────────────────
+relu-dropout      79,510  One ReLU hidden layer, thinned by dropout  built in
+ko-dropout             –  은닉층 하나                                zoo-book-ko 0.1.0
+──────────────────────────────────────────────────────────────────────────────────────
+Total             79,510"""
+
+
+def rendered(grid: Grid, width: int = 120) -> str:
+    """What Rich prints of it, without the spaces at the ends of lines."""
+    stream = io.StringIO()
+    Console(file=stream, width=width, force_terminal=False).print(grid.render())
+    return "\n".join(line.rstrip() for line in stream.getvalue().splitlines())
+
+
+def test_columns_stand_two_spaces_apart_below_a_rule() -> None:
+    """Widths count the cells of a terminal, of which Hangul takes two."""
+    assert "\n".join(GRID.lines()) == PLAIN
+
+
+def test_rich_prints_the_same_table() -> None:
+    """Only in colours, and wrapped where it has to be."""
+    assert rendered(GRID) == PLAIN
+
+
+@pytest.mark.parametrize(
+    ("width", "left", "dropped"),
+    [
+        (120, ["Model", "Parameters", "Summary", "From"], ()),
+        (60, ["Model", "Parameters", "Summary"], ("From",)),
+        (40, ["Model", "Summary"], ("From", "Parameters")),
+        (10, ["Model", "Summary"], ("From", "Parameters")),
+    ],
+)
+def test_whole_columns_go_in_their_order_where_there_is_no_room(
+    width: int, left: list[str], dropped: tuple
+) -> None:
+    """A column that may wrap is narrowed first; one without an order stays."""
+    fitted = GRID.fit(width)
+    assert [column.title for column in fitted.columns] == left
+    assert fitted.dropped == dropped
+
+
+def test_a_column_that_says_nothing_can_be_left_out() -> None:
+    """With its cells."""
+    grid = Grid([Column("A"), Column("B")], [["1", ""], ["2", ""]]).without_empty()
+    assert grid.lines() == ["A", "─", "1", "2"]

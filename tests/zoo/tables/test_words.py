@@ -1,0 +1,53 @@
+"""Figures, sizes, times and strangers' text."""
+
+from __future__ import annotations
+
+import pytest
+
+from zoo.tables import words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [
+        (0.04, "0.0 s"),
+        (1.72, "1.7 s"),
+        (59.94, "59.9 s"),
+        (59.96, "1 min 0 s"),
+        (192, "3 min 12 s"),
+        (7500, "2 h 5 min"),
+    ],
+)
+def test_durations(seconds: float, expected: str) -> None:
+    """In the unit that a person would say."""
+    assert words.duration(seconds) == expected
+
+
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [(15, "60 B"), (79_510, "310.6 KB"), (25_636_712, "97.8 MB"), (10**12, "3.6 TB")],
+)
+def test_sizes_count_four_bytes_a_parameter(parameters: int, expected: str) -> None:
+    """KB of 1,024 bytes, as in Keras."""
+    assert words.size(parameters) == expected
+
+
+@pytest.mark.parametrize(("value", "expected"), [(0.36514, "0.3651"), (3201.05, "3,201.1"), (None, "–")])
+def test_metrics(value: float | None, expected: str) -> None:
+    """Four decimals for fractions."""
+    assert words.metric(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("은닉층", "은닉층"),
+        ("a\x1b[31mb", "a\\x1b[31mb"),
+        ("a\nb", "a\\nb"),
+        ("a\u202eb", "a\\u202eb"),
+        ("[red]x", "[red]x"),
+    ],
+)
+def test_a_strangers_text_cannot_move_the_cursor_or_turn_the_line_around(text: str, expected: str) -> None:
+    """Control and bidirectional characters are escaped, all else is literal."""
+    assert words.literal(text) == expected

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 def command(*, name: str | None, distribution: str | None, kind: str | None, as_json: bool) -> int:
     """Run the conformance kit, and exit with 1 if a check fails.
 
-    NAME is a model, an optimizer or a dataset, or a TOML file with one of them, as ./mine.toml.
+    NAME is a model, an optimizer or a dataset, or a TOML file with a model or an optimizer, as
+    ./mine.toml.
     """
     from zoo.cli import console  # noqa: PLC0415 - nothing heavier than Click before it is needed
 

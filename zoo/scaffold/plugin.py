@@ -27,7 +27,7 @@ DECLARED = (
     File("$package/$model-sgd.toml", "optimizer.toml", "the optimizer"),
     File("$package/__init__.py", "package.py"),
     File("$package/py.typed", None),
-    File("tests/test_conformance.py", "test.py", "trains what it declares"),
+    File("tests/test_conformance.py", "test.py", "the kit's checks, one test each"),
     File("README.md", "declared.md"),
     File(".github/workflows/test.yml", "workflow.yml", "runs the tests on every push"),
 )
@@ -58,10 +58,10 @@ def remarks(names: Names, *, python: bool = False) -> dict[str, str]:
     return {_filled(file.path, words): _filled(file.word, words) for file in (CODED if python else DECLARED)}
 
 
-def models(names: Names, *, python: bool = False) -> tuple[str, ...]:
-    """The qualified names of a plugin's models."""
+def qualified(names: Names, *, python: bool = False) -> tuple[str, ...]:
+    """The qualified names of all that a plugin declares, its first model first."""
     first = f"{names.qualifier}:{names.model}"
-    return (first, f"{first}-branched") if python else (first,)
+    return (first, *((f"{first}-branched",) if python else ()), f"{first}-sgd")
 
 
 def _words(names: Names, *, python: bool) -> dict[str, str]:
@@ -72,7 +72,7 @@ def _words(names: Names, *, python: bool) -> dict[str, str]:
         "package": names.package,
         "model": names.model,
         "constant": names.constant,
-        "models": ", ".join(f'"{name}"' for name in models(names, python=python)),
+        "names": ", ".join(f'"{name}"' for name in qualified(names, python=python)),
     }
 
 

@@ -22,7 +22,7 @@ zoo-tiny: 8 files written
   zoo_tiny/tiny-sgd.toml      the optimizer
   zoo_tiny/__init__.py
   zoo_tiny/py.typed
-  tests/test_conformance.py   trains what it declares
+  tests/test_conformance.py   the kit's checks, one test each
   README.md
   .github/workflows/test.yml  runs the tests on every push
 """
@@ -58,7 +58,7 @@ def test_a_person_is_told_what_to_type_next(zoo: Callable, monkeypatch: pytest.M
     said: list[str] = []
     monkeypatch.setattr(console, "then", said.append)
     zoo("new", "plugin", "zoo-tiny")
-    assert said == ["pip install -e zoo-tiny && zoo show zoo-tiny:tiny"]
+    assert said == ["pip install -e zoo-tiny && zoo check --distribution zoo-tiny"]
 
 
 @pytest.mark.parametrize(

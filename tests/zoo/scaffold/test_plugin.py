@@ -13,7 +13,7 @@ import pytest
 import zoo
 from zoo.scaffold.folder import write
 from zoo.scaffold.names import names_of
-from zoo.scaffold.plugin import files, models, remarks
+from zoo.scaffold.plugin import files, qualified, remarks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,9 +138,11 @@ def test_every_file_has_a_remark_and_nothing_is_left_to_fill_in(python: bool) ->
     assert list(said) == list(written)
     texts = [*written, *said.values(), *written.values()]
     assert [text for text in texts if "$" in text.replace("${{ matrix.python }}", "")] == []
-    assert all(model in written["tests/test_conformance.py"] for model in models(names, python=python))
     assert all(
-        f"`{model.partition(':')[2]}`" in written["README.md"] for model in models(names, python=python)
+        f'"{each}"' in written["tests/test_conformance.py"] for each in qualified(names, python=python)
+    )
+    assert all(
+        f"`{each.partition(':')[2]}`" in written["README.md"] for each in qualified(names, python=python)
     )
 
 

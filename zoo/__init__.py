@@ -22,9 +22,18 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from registry import AmbiguousName, LoadFailed, RegistryError, UnknownName
 from zoo import optimizer
 from zoo.dataset import DatasetSpec, Loaded, Split, Task
-from zoo.errors import DatasetError, DatasetNotFound, DeclarationError, Mistake, SettingError, ZooError
+from zoo.errors import (
+    BackendError,
+    DatasetError,
+    DatasetNotFound,
+    DeclarationError,
+    Mistake,
+    SettingError,
+    ZooError,
+)
 from zoo.layers import (
     Activation,
     AveragePooling2D,
@@ -50,13 +59,15 @@ if TYPE_CHECKING:
     from zoo.description import show
     from zoo.listing import list_datasets, list_models, list_optimizers
     from zoo.names import build, train
-    from zoo.run import RunRecord
+    from zoo.run import Interrupted, RunRecord, TrainingFailed
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Activation",
+    "AmbiguousName",
     "AveragePooling2D",
+    "BackendError",
     "BatchNormalization",
     "Conv2D",
     "DatasetError",
@@ -70,19 +81,24 @@ __all__ = [
     "GaussianNoise",
     "GlobalAveragePooling2D",
     "Head",
+    "Interrupted",
     "Layer",
     "LayerNormalization",
+    "LoadFailed",
     "Loaded",
     "MaxPooling2D",
     "Mistake",
     "ModelSpec",
     "OptimizerPreset",
+    "RegistryError",
     "Rescaling",
     "Reshape",
     "RunRecord",
     "SettingError",
     "Split",
     "Task",
+    "TrainingFailed",
+    "UnknownName",
     "ZooError",
     "build",
     "list_datasets",
@@ -94,7 +110,9 @@ __all__ = [
 ]
 
 _LATE = {
+    "Interrupted": "zoo.run",
     "RunRecord": "zoo.run",
+    "TrainingFailed": "zoo.run",
     "build": "zoo.names",
     "list_datasets": "zoo.listing",
     "list_models": "zoo.listing",

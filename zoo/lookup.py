@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from registry import ShadowedWarning
 from zoo import catalog, document
 from zoo.catalog import article
-from zoo.errors import Mistake, SettingError
+from zoo.errors import Mistake, SettingError, shorten
 from zoo.optimizer import OptimizerPreset
 from zoo.plan import Named
 from zoo.settings import Shape, Whole, WrongValue
@@ -46,6 +46,9 @@ def found(kind: str, what: Any) -> Named[Any]:  # noqa: ANN401 - a name, a path 
     """
     if isinstance(what, DECLARED[kind]):
         return Named(kind, what)
+    if not isinstance(what, str):
+        wanted = f"its name or a zoo.{DECLARED[kind].__name__}"
+        raise Mistake(f"{shorten(repr(what))} is no {kind}; wanted {wanted}")
     if not is_path(what):
         return named(kind, what)
     declared, value = from_file(Path(what))

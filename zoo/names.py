@@ -78,8 +78,9 @@ def train(
     a TOML file with a model or a plan, or a ModelSpec; `optimizer` likewise. Where no dataset is
     named and Fashion-MNIST is found nowhere, its sample takes its place, and the record says so.
 
-    Raises Mistake for what can't be meant, before Keras is imported; ZooError where data, backend
-    or folder stand in the way; TrainingFailed and Interrupted, which have the record.
+    Raises RegistryError for a name and Mistake for whatever else can't be meant, both before Keras is
+    imported; ZooError where data, backend or folder stand in the way; TrainingFailed and Interrupted,
+    which have the record.
     """
     chosen = {f"train.{name}": value for name, value in train_settings.items() if value is not None}
     plan = find_plan(
@@ -109,7 +110,7 @@ def build(
     Without `input_shape` it is the one that the model is shown at, without `classes` there are 10;
     `task` stands for other tasks than telling classes apart. Equal seeds give equal weights.
 
-    Raises Mistake for what can't be meant, ZooError where Keras or a builder fails.
+    Raises RegistryError or Mistake for what can't be meant, ZooError where Keras or a builder fails.
     """
     spec = found("model", model)
     spec = replace(spec, value=spec.value.override(dict(settings or {}), spec.name))

@@ -71,11 +71,15 @@ def _console(stream: TextIO) -> Console:
 
 
 def _encodable(stream: TextIO) -> TextIO:
+    return _Encodable(stream) if _lacks_symbols(stream) else stream  # type: ignore[return-value]  # all that is used of one
+
+
+def _lacks_symbols(stream: TextIO) -> bool:
     try:
         "─━╺–×±…".encode(stream.encoding or "ascii")
     except UnicodeEncodeError:
-        return _Encodable(stream)  # type: ignore[return-value]  # all that is used of one
-    return stream
+        return True
+    return False
 
 
 def _is_terminal(stream: TextIO) -> bool:
@@ -90,7 +94,7 @@ def moves(console: Console) -> bool:
 
 def answer(grid: Grid) -> None:
     """Print a table to stdout: on a terminal in colours, without the columns that there is no room for."""
-    if not (_is_terminal(sys.stdout) or os.environ.get("FORCE_COLOR")):
+    if not (_is_terminal(sys.stdout) or os.environ.get("FORCE_COLOR")) or _lacks_symbols(sys.stdout):
         raw("".join(f"{line}\n" for line in grid.lines()))
         return
     console = out()
@@ -169,7 +173,7 @@ def error(text: str, details: Sequence[Sequence[str]] = (), *, prefix: str = "er
         console.print(Text.assemble((head, style), literal(text)), soft_wrap=True)
     else:
         line = Table.grid(padding=0)
-        line.add_row(Text(head, style=style), Text(literal(text)))
+        line.add_row(*([Text(head, style=style)] if head else []), Text(literal(text)))
         console.print(line)
     if details:
         below = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)

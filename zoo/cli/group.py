@@ -102,7 +102,7 @@ def main(args: list[str] | None = None) -> NoReturn:
     except BrokenPipeError:
         # Whoever read our output went away, as `head` does: nothing is left to be said.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+        sys.exit(0)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - here at last it is said in a sentence
         from zoo.cli import failure  # noqa: PLC0415 - for mistakes alone
 

@@ -28,7 +28,7 @@ from zoo.training.events import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from rich.console import RenderableType
 
@@ -49,7 +49,7 @@ def watching(how: str) -> Iterator[Watch]:
     if how == "bar":
         display = Display()
         with Live(get_renderable=display.render, console=err, transient=True, refresh_per_second=8) as live:
-            display.pause = live.stop
+            display.draw = live.refresh
             yield display.watch
     else:
         yield {"plain": Lines().watch, "jsonl": _json_line, "off": _nothing, "bar": _nothing}[how]
@@ -83,12 +83,13 @@ class Display:
         self.stepped: Stepped | None = None
         self.epoch_began = time.monotonic()
         self.began = time.monotonic()
-        self.pause = lambda: None
+        self.draw: Callable[[], None] = lambda: None
 
     def watch(self, event: Event) -> None:
         """Take in what the event says; drawing goes at its own pace."""
         if isinstance(event, Importing):
             self.importing = event.title, time.monotonic()
+            self.draw()  # at once: while it is imported, nothing may be
         elif isinstance(event, Stepped):
             self.stepped = event
         elif isinstance(event, (Prepared, Began, EpochDone)):

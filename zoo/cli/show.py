@@ -48,6 +48,8 @@ def command(
         console.document(described.to_json())
     else:
         _print(described)
+        if not settings:
+            console.then(_next(described, name))
 
 
 def _toml(described: Described) -> str:
@@ -80,13 +82,18 @@ def _print(described: Described) -> None:
             f"Input {model.input_shape}, {described.task}; others with --input-shape and --classes. "
             f"FLOPs for one example.{frozen}"
         )
-        setting = next(
-            (f"{row.name}.{key}" for row in model.layers for key in row.settings if key == "units"), None
-        )
-        console.then(f"zoo train {described.name}" + (f" --set {setting}=200" if setting else ""))
     elif isinstance(described, DescribedOptimizer):
         console.answer(tables.optimizer(described))
-        console.then(f"zoo train relu-dropout --optimizer {described.name}")
     elif isinstance(described, DescribedDataset):
         console.answer(tables.dataset(described.spec))
-        console.then(f"zoo train relu-dropout --dataset {described.name}")
+
+
+def _next(described: Described, typed: str) -> str:
+    """What could be typed next, with the name as it was typed."""
+    from zoo.description import DescribedModel  # noqa: PLC0415
+
+    if not isinstance(described, DescribedModel):
+        return f"zoo train relu-dropout --{described.kind} {typed}"
+    rows = described.architecture.layers
+    setting = next((f"{row.name}.{key}" for row in rows for key in row.settings if key == "units"), None)
+    return f"zoo train {typed}" + (f" --set {setting}=200" if setting else "")

@@ -120,6 +120,4 @@ def _print(record: RunRecord) -> None:
     console.say()
     console.say(f"Run {record.id[-4:]} {record.status} in {duration(record.seconds)}: {record.path}")
     if record.status == "completed":
-        console.then(
-            f"zoo train {record.model} --optimizer {'adam' if record.optimizer != 'adam' else 'rmsprop'}"
-        )
+        console.then(f"zoo train {record.path}/plan.toml")

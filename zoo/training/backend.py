@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import logging
 import os
 import platform
 import sys
@@ -58,6 +59,7 @@ def start(name: str, threads: int) -> None:
         import keras  # noqa: PLC0415 - the point of this function
 
         _set_threads(name, threads)
+        logging.getLogger("tensorflow").setLevel(logging.ERROR)  # it warns of every model after the fifth
         keras.utils.set_random_seed(0)  # imports TensorFlow too, whatever the backend; so does saving
     keras.config.set_floatx("float32")
     keras.config.set_image_data_format("channels_last")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from zoo.training.fit import Fitting
     from zoo.training.stop import Stop
 
+_ONE_AT_A_TIME = threading.Lock()
+"""Seeds are the whole process's: of two threads that train, the second waits."""
+
 COPIES = 4
 """Of each parameter, float32: the weight, its gradient, and two slots of the optimizer."""
 
@@ -39,7 +43,7 @@ def train(plan: Plan, runs: Path, watch: Watch = unwatched) -> RunRecord:
     """
     backend.require(plan.train.backend)
     make_runs_folder(runs)
-    with on_signals(lambda: watch(Stopping())) as stop:
+    with _ONE_AT_A_TIME, on_signals(lambda: watch(Stopping())) as stop:
         began = time.perf_counter()
         threads = plan.train.threads or backend.processors()
         plan, data = prepare(replace(plan, train=replace(plan.train, threads=threads)))

@@ -1,0 +1,1 @@
+"""What zoo-conv adds to Kerazoo."""

@@ -25,6 +25,9 @@ def load(path: Path) -> tuple[str, dict[str, Any]]:
 
     Raises ZooError where it can't be read, Mistake where it is no declaration.
     """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        msg = f"{path} is no file; wanted a declaration"
+        raise Mistake(msg)
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)

@@ -94,6 +94,9 @@ def _say_warning(message: Warning | str, category: type[Warning], *_: object, **
 
 def main(args: list[str] | None = None) -> NoReturn:
     """Run the command and exit: 0 done, 1 failed, 2 wrong usage, 130 and 143 interrupted."""
+    for name in ("stdout", "stderr"):  # closed by whoever called us: what is said there is for nobody
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - it stays open
     warnings.showwarning = _say_warning
     try:
         result: Any = zoo.main(args, prog_name="zoo", standalone_mode=False, auto_envvar_prefix="ZOO")

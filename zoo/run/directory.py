@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -75,6 +76,8 @@ class RunDirectory:
             finally:
                 os.close(folder)
         except OSError as error:
+            with contextlib.suppress(OSError):
+                beside.unlink(missing_ok=True)
             raise unwritable(self.path, error) from None
 
     def append(self, name: str, row: Mapping[str, Any]) -> None:

@@ -12,7 +12,7 @@ import tempfile
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from zoo.errors import BackendError
+from zoo.errors import BackendError, Mistake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,10 @@ def default() -> str:
         import keras  # noqa: PLC0415 - it is there
 
         return str(keras.config.backend())
-    return os.environ.get("KERAS_BACKEND", "tensorflow")
+    named = os.environ.get("KERAS_BACKEND", "tensorflow")
+    if named not in TITLES:
+        raise Mistake(f"KERAS_BACKEND={named} is not known; wanted one of {', '.join(TITLES)}")
+    return named
 
 
 def require(name: str) -> None:

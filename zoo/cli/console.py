@@ -124,15 +124,19 @@ def aside(text: str) -> None:
 
 
 def raw(text: str) -> None:
-    """Print text to stdout as it is."""
-    _encodable(sys.stdout).write(text)
+    """Print text to stdout as it is; where its reader went away, as `head` does, nothing is left to say."""
+    try:
+        _encodable(sys.stdout).write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def document(value: Any) -> None:  # noqa: ANN401 - any JSON
     """Print one JSON document to stdout, and nothing else."""
     import json  # noqa: PLC0415 - 2 ms
 
-    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+    raw(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
 
 
 def progress(text: str) -> None:

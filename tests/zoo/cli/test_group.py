@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +14,7 @@ from zoo.cli.group import zoo as command
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 HELP = """\
 Usage: zoo [OPTIONS] COMMAND [ARGS]...
@@ -67,3 +70,21 @@ def test_every_command_in_a_section_exists() -> None:
 def test_a_wrong_word_is_one_sentence(zoo: Callable, arguments: list[str], sentence: str) -> None:
     """Exit 2, no usage text, no traceback."""
     assert zoo(*arguments) == (2, "", f"error: {sentence}\n")
+
+
+def test_closed_streams_are_borne(tmp_path: Path) -> None:
+    """What is said there is for nobody; the command ends as it would have."""
+    command = f"{sys.executable} -c 'from zoo.cli import main; main()' list >&- 2>&-"
+    assert subprocess.run(["sh", "-c", command], cwd=tmp_path, check=False).returncode == 0
+
+
+def test_a_reader_that_goes_away_is_no_failure(tmp_path: Path) -> None:
+    """As `head` does."""
+    command = f"{sys.executable} -c 'from zoo.cli import main; main()' list; echo $? >&2"
+    with subprocess.Popen(
+        ["sh", "-c", command], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as shell:
+        assert shell.stdout is not None
+        assert shell.stderr is not None
+        shell.stdout.close()
+        assert shell.stderr.read() == "0\n"

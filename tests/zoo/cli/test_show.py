@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -156,3 +157,9 @@ def test_a_file_with_mistakes_names_them_all(zoo: Callable) -> None:
 def test_a_mistake_is_one_sentence(zoo: Callable, arguments: list[str], sentence: str) -> None:
     """On stderr, with exit 2 and nothing on stdout."""
     assert zoo("show", *arguments) == (2, "", f"error: {sentence}\n")
+
+
+def test_a_pipe_is_no_file_and_is_not_waited_for(zoo: Callable) -> None:
+    """Reading it would never end."""
+    os.mkfifo("mine.toml")
+    assert zoo("show", "mine.toml") == (2, "", "error: mine.toml is no file; wanted a declaration\n")

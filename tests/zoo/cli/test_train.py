@@ -278,6 +278,16 @@ def test_a_backend_that_is_not_installed_is_named_with_what_installs_it(
     assert zoo("train", "relu-dropout", "--backend", "jax") == (1, "", expected)
 
 
+def test_a_backend_that_the_environment_names_is_said_to_be_there(
+    zoo: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody typed --backend. Keras is there already in this process, and would answer for itself."""
+    monkeypatch.delitem(sys.modules, "keras", raising=False)
+    monkeypatch.setenv("KERAS_BACKEND", "numpy")
+    expected = "error: KERAS_BACKEND=numpy is not known; wanted one of tensorflow, jax, torch\n"
+    assert zoo("train", "relu-flatten") == (2, "", expected)
+
+
 def test_a_loss_that_is_no_number_ends_with_the_record_of_a_failed_run(zoo: Callable) -> None:
     """Exit 1; with --json the record is printed all the same."""
     wild = ("--dataset", "digits", "--optimizer", "sgd", "--set", "optimizer.learning_rate=1e20", "--json")

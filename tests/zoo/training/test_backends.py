@@ -29,7 +29,7 @@ print(json.dumps(record.history))
 """
 
 
-@pytest.mark.parametrize("backend", ["jax", "torch"])
+@pytest.mark.parametrize("backend", [pytest.param("jax", marks=pytest.mark.jax), "torch"])
 def test_every_backend_learns_from_the_examples_in_the_order_of_tensorflow(
     tmp_path: Path, backend: str
 ) -> None:

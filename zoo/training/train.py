@@ -55,10 +55,10 @@ def train(plan: Plan, runs: Path, watch: Watch = unwatched) -> RunRecord:
         if stop.signal_number:
             msg = "interrupted before the first epoch; nothing was written"
             raise Interrupted(msg, stop.signal_number, None)
-        return _run(plan, data, record, runs, Session(stop, watch, began))
+        return _run(plan, data, record, runs, Attempt(stop, watch, began))
 
 
-class Session(NamedTuple):
+class Attempt(NamedTuple):
     """This process's try at a run: what stops it, who watches it, when it began."""
 
     stop: Stop
@@ -104,7 +104,7 @@ def first_record(plan: Plan, data: Data) -> RunRecord:
     )
 
 
-def _run(plan: Plan, data: Data, record: RunRecord, runs: Path, session: Session) -> RunRecord:
+def _run(plan: Plan, data: Data, record: RunRecord, runs: Path, attempt: Attempt) -> RunRecord:
     """Build, and only then make the folder: a model that can't be built leaves no run behind."""
     from zoo.training.fit import Fitting  # noqa: PLC0415 - imports Keras
 
@@ -123,22 +123,22 @@ def _run(plan: Plan, data: Data, record: RunRecord, runs: Path, session: Session
         began=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     try:
-        return _recorded(fitting, record, folder, session)
+        return _recorded(fitting, record, folder, attempt)
     finally:
         folder.release()
 
 
-def _recorded(fitting: Fitting, record: RunRecord, folder: RunDirectory, session: Session) -> RunRecord:
+def _recorded(fitting: Fitting, record: RunRecord, folder: RunDirectory, attempt: Attempt) -> RunRecord:
     """Fit, and write down how it ended, whichever way that is."""
     from zoo.training.journal import Journal, NotFinite, Stopped  # noqa: PLC0415 - imports Keras
 
     folder.write(PLAN, document.dumps("plan", fitting.plan.to_table()))
     (folder.path / METRICS).touch()
     folder.write_record(record)
-    journal = Journal(fitting.plan, record, folder, session.stop, session.watch)
+    journal = Journal(fitting.plan, record, folder, attempt.stop, attempt.watch)
 
     def ended(status: str, error: str = "") -> RunRecord:
-        seconds = time.perf_counter() - session.began
+        seconds = time.perf_counter() - attempt.began
         final = replace(journal.record, status=status, error=error, seconds=seconds)
         folder.write_history(final)
         folder.write_record(final)
@@ -153,7 +153,7 @@ def _recorded(fitting: Fitting, record: RunRecord, folder: RunDirectory, session
         final = ended("interrupted")
         done = f"{final.complete_epochs} of {final.epochs} epochs are complete"
         msg = f"interrupted: {done}; what is known of them is in {final.path}"
-        raise Interrupted(msg, session.stop.signal_number or 2, final) from None
+        raise Interrupted(msg, attempt.stop.signal_number or 2, final) from None
     except NotFinite as diverged:
         final = ended("failed", str(diverged))
         kept = f"{final.id[-4:]} is kept as failed; try a smaller learning rate"

@@ -101,8 +101,11 @@ class Fitting:
     def save(self, path: Path) -> None:
         """Save the model as Keras does, whole or not at all."""
         beside = path.with_name(f".new.{path.name}")
-        self.model.save(beside)
-        beside.replace(path)
+        try:
+            self.model.save(beside)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
 
     def _feed(self, positions: np.ndarray, batch_size: int, seed: int) -> Feed:
         if self.plan.train.execution == "plain":

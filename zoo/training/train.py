@@ -140,8 +140,8 @@ def _recorded(fitting: Fitting, record: RunRecord, folder: RunDirectory, attempt
     def ended(status: str, error: str = "") -> RunRecord:
         seconds = time.perf_counter() - attempt.began
         final = replace(journal.record, status=status, error=error, seconds=seconds)
+        folder.write_record(final)  # first: it is what says how the run ended
         folder.write_history(final)
-        folder.write_record(final)
         return final
 
     try:
@@ -159,7 +159,7 @@ def _recorded(fitting: Fitting, record: RunRecord, folder: RunDirectory, attempt
         kept = f"{final.id[-4:]} is kept as failed; try a smaller learning rate"
         msg = f"{diverged}; {kept}"
         raise TrainingFailed(msg, final) from None
-    except Exception as error:
+    except (Exception, SystemExit) as error:  # Rich exits where the reader of stderr went away
         cause = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
         final = ended("failed", cause)
         msg = f"{final.id[-4:]} failed: {cause}"

@@ -1,6 +1,7 @@
 """Keras models by name: list them, train them, and prove what they did.
 
-Importing this package imports neither Keras nor NumPy. What is trained and built is so by names::
+Importing this package imports next to nothing: each name is imported when it is first used. What is
+trained and built is so by names::
 
     import zoo
 
@@ -22,44 +23,43 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from registry import AmbiguousName, LoadFailed, RegistryError, UnknownName
-from zoo import optimizer
-from zoo.dataset import DatasetSpec, Loaded, Split, Task
-from zoo.errors import (
-    BackendError,
-    DatasetError,
-    DatasetNotFound,
-    DeclarationError,
-    Mistake,
-    SettingError,
-    ZooError,
-)
-from zoo.layers import (
-    Activation,
-    AveragePooling2D,
-    BatchNormalization,
-    Conv2D,
-    Dense,
-    DepthwiseConv2D,
-    Dropout,
-    Flatten,
-    GaussianNoise,
-    GlobalAveragePooling2D,
-    Head,
-    Layer,
-    LayerNormalization,
-    MaxPooling2D,
-    Rescaling,
-    Reshape,
-)
-from zoo.optimizer import OptimizerPreset
-from zoo.spec import ModelSpec
-
 if TYPE_CHECKING:
+    from registry import AmbiguousName, LoadFailed, RegistryError, UnknownName
+    from zoo import optimizer
+    from zoo.dataset import DatasetSpec, Loaded, Split, Task
     from zoo.description import show
+    from zoo.errors import (
+        BackendError,
+        DatasetError,
+        DatasetNotFound,
+        DeclarationError,
+        Mistake,
+        SettingError,
+        ZooError,
+    )
+    from zoo.layers import (
+        Activation,
+        AveragePooling2D,
+        BatchNormalization,
+        Conv2D,
+        Dense,
+        DepthwiseConv2D,
+        Dropout,
+        Flatten,
+        GaussianNoise,
+        GlobalAveragePooling2D,
+        Head,
+        Layer,
+        LayerNormalization,
+        MaxPooling2D,
+        Rescaling,
+        Reshape,
+    )
     from zoo.listing import list_datasets, list_models, list_optimizers
     from zoo.names import build, train
+    from zoo.optimizer import OptimizerPreset
     from zoo.run import Interrupted, RunRecord, TrainingFailed
+    from zoo.spec import ModelSpec
 
 __version__ = "0.1.0"
 
@@ -109,26 +109,36 @@ __all__ = [
     "train",
 ]
 
-_LATE = {
-    "Interrupted": "zoo.run",
-    "RunRecord": "zoo.run",
-    "TrainingFailed": "zoo.run",
-    "build": "zoo.names",
-    "list_datasets": "zoo.listing",
-    "list_models": "zoo.listing",
-    "list_optimizers": "zoo.listing",
-    "show": "zoo.description",
-    "train": "zoo.names",
+_PLACES = {
+    "registry": "AmbiguousName LoadFailed RegistryError UnknownName",
+    "zoo.dataset": "DatasetSpec Loaded Split Task",
+    "zoo.description": "show",
+    "zoo.errors": (
+        "BackendError DatasetError DatasetNotFound DeclarationError Mistake SettingError ZooError"
+    ),
+    "zoo.layers": (
+        "Activation AveragePooling2D BatchNormalization Conv2D Dense DepthwiseConv2D Dropout Flatten "
+        "GaussianNoise GlobalAveragePooling2D Head Layer LayerNormalization MaxPooling2D Rescaling Reshape"
+    ),
+    "zoo.listing": "list_datasets list_models list_optimizers",
+    "zoo.names": "build train",
+    "zoo.optimizer": "OptimizerPreset",
+    "zoo.run": "Interrupted RunRecord TrainingFailed",
+    "zoo.spec": "ModelSpec",
 }
-"""What is imported when it is first used, because it reads metadata or imports more."""
+_PLACE = {name: module for module, names in _PLACES.items() for name in names.split()}
+"""Where each name is from."""
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the module has
-    if name not in _LATE:
+    if name == "optimizer":
+        return importlib.import_module("zoo.optimizer")
+    if name not in _PLACE:
         msg = f"module 'zoo' has no attribute {name!r}"
         raise AttributeError(msg)
-    return getattr(importlib.import_module(_LATE[name]), name)
+    found = globals()[name] = getattr(importlib.import_module(_PLACE[name]), name)
+    return found
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *_LATE])
+    return sorted({*globals(), *__all__})

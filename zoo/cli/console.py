@@ -50,8 +50,20 @@ def out() -> Console:
 
 @cache
 def err() -> Console:
-    """Where everything else goes."""
-    return _console(sys.stderr)
+    """Where everything else goes.
+
+    It has a descriptor of its own: while Keras is imported the process's one is held back, and what
+    we say must be seen.
+    """
+    return _console(_of_its_own(sys.stderr))
+
+
+def _of_its_own(stream: TextIO) -> TextIO:
+    try:
+        descriptor = stream.fileno()
+    except (OSError, ValueError):  # a stream in memory has none
+        return stream
+    return open(os.dup(descriptor), "w", buffering=1, encoding=stream.encoding, errors=stream.errors)  # noqa: PTH123 - it stays open
 
 
 def _console(stream: TextIO) -> Console:

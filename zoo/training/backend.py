@@ -130,7 +130,7 @@ def _quiet() -> Iterator[None]:
         os.dup2(said.fileno(), 2)
         try:
             yield
-        except BaseException:
+        except Exception:
             os.dup2(kept, 2)
             said.seek(0)
             os.write(2, said.read())

@@ -1,9 +1,8 @@
-"""Stopping on a signal: it sets a flag, and the run stops at the end of the block under way."""
+"""Stopping on a signal: before a run has begun at once, then at the end of the block under way."""
 
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 import threading
 from typing import TYPE_CHECKING
@@ -16,25 +15,37 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Stop:
-    """What a signal has said so far: 0, or the number of the first that came."""
+    """What a signal has said so far: 0, or the number of the first that came.
+
+    Once `has_begun`, whoever trains has to look; before, KeyboardInterrupt is raised too.
+    """
 
     signal_number = 0
+    has_begun = False
+
+    def begin(self) -> None:
+        """Let nothing be torn from now on; KeyboardInterrupt where a signal came and was swallowed."""
+        self.has_begun = True
+        if self.signal_number:
+            raise KeyboardInterrupt
 
 
 @contextlib.contextmanager
 def on_signals(announce: Callable[[], None]) -> Iterator[Stop]:
-    """Note the first SIGINT or SIGTERM in the Stop that is yielded; a second one leaves at once.
+    """Note the first SIGINT or SIGTERM in the Stop that is yielded; a second one ends the process at once.
 
-    Keras swallows a KeyboardInterrupt in places, so it can't be left to Python. Where this is not
-    the main thread, signals stay as they are.
+    Keras swallows a KeyboardInterrupt in places, so it can't be left to Python; the second is left to
+    the system, which need not wait for a long call to return. Where this is not the main thread,
+    signals stay as they are.
     """
     stop = Stop()
 
     def handle(number: int, _: FrameType | None) -> None:
-        if stop.signal_number:
-            signal.signal(number, signal.SIG_DFL)
-            os.kill(os.getpid(), number)
+        for each in SIGNALS:
+            signal.signal(each, signal.SIG_DFL)
         stop.signal_number = number
+        if not stop.has_begun:
+            raise KeyboardInterrupt
         announce()
 
     if threading.current_thread() is not threading.main_thread():

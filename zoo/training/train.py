@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 import time
 from dataclasses import replace
@@ -43,19 +44,34 @@ def train(plan: Plan, runs: Path, watch: Watch = unwatched) -> RunRecord:
     """
     backend.require(plan.train.backend)
     make_runs_folder(runs)
+    began = time.perf_counter()
     with _ONE_AT_A_TIME, on_signals(lambda: watch(Stopping())) as stop:
-        began = time.perf_counter()
-        threads = plan.train.threads or backend.processors()
-        plan, data = prepare(replace(plan, train=replace(plan.train, threads=threads)))
-        record = first_record(plan, data)
-        watch(Prepared(record))
-        _refuse_what_has_no_room(record)
-        watch(Importing(backend.title(plan.train.backend)))
-        backend.start(plan.train.backend, threads)
-        if stop.signal_number:
+        try:
+            fitting, record = _prepared(plan, watch)
+            stop.begin()
+        except KeyboardInterrupt:
             msg = "interrupted before the first epoch; nothing was written"
-            raise Interrupted(msg, stop.signal_number, None)
-        return _run(plan, data, record, runs, Attempt(stop, watch, began))
+            raise Interrupted(msg, stop.signal_number or signal.SIGINT, None) from None
+        return _run(fitting, record, runs, Attempt(stop, watch, began))
+
+
+def _prepared(plan: Plan, watch: Watch) -> tuple[Fitting, RunRecord]:
+    """Data, Keras and the model, in this order; a model that can't be built leaves no run behind."""
+    threads = plan.train.threads or backend.processors()
+    plan, data = prepare(replace(plan, train=replace(plan.train, threads=threads)))
+    record = first_record(plan, data)
+    watch(Prepared(record))
+    _refuse_what_has_no_room(record)
+    watch(Importing(backend.title(plan.train.backend)))
+    backend.start(plan.train.backend, threads)
+    from zoo.training.fit import Fitting  # noqa: PLC0415 - imports Keras
+
+    fitting = Fitting.prepare(plan, data)
+    if not record.layers:
+        known = fitting.architecture()
+        record = replace(record, layers=list(known.layers), parameters=known.parameters)
+        _refuse_what_has_no_room(record)
+    return fitting, record
 
 
 class Attempt(NamedTuple):
@@ -104,21 +120,15 @@ def first_record(plan: Plan, data: Data) -> RunRecord:
     )
 
 
-def _run(plan: Plan, data: Data, record: RunRecord, runs: Path, attempt: Attempt) -> RunRecord:
-    """Build, and only then make the folder: a model that can't be built leaves no run behind."""
-    from zoo.training.fit import Fitting  # noqa: PLC0415 - imports Keras
-
-    fitting = Fitting.prepare(plan, data)
-    if not record.layers:
-        known = fitting.architecture()
-        record = replace(record, layers=list(known.layers), parameters=known.parameters)
-        _refuse_what_has_no_room(record)
+def _run(fitting: Fitting, record: RunRecord, runs: Path, attempt: Attempt) -> RunRecord:
+    """Make the folder, and let it say how the run ended."""
+    plan = fitting.plan
     folder = RunDirectory.create(runs, f"{plan.model.name}-{plan.optimizer.name}")
     record = replace(
         record,
         id=folder.path.name,
         path=str(folder.path),
-        execution=fitting.plan.train.execution,
+        execution=plan.train.execution,
         versions=backend.versions(plan.train.backend),
         began=datetime.now(UTC).isoformat(timespec="seconds"),
     )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from zoo import catalog
-from zoo.cli import console, main
+from zoo.cli import console
+from zoo.cli.group import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,13 +33,21 @@ def zoo(
     monkeypatch.delenv("FORCE_COLOR", raising=False)
 
     def run(*arguments: str) -> Said:
-        console.out.cache_clear()
-        console.err.cache_clear()
+        _forget_streams()
         capfd.readouterr()
         with pytest.raises(SystemExit) as left:
             main(list(arguments))
         code = left.value.code
         assert isinstance(code, int)
+        _forget_streams()
         return Said(code, *capfd.readouterr())
 
     return run
+
+
+def _forget_streams() -> None:
+    """Have the next command take the streams that there are then."""
+    if console.err.cache_info().currsize:
+        console.err().file.close()
+    console.out.cache_clear()
+    console.err.cache_clear()

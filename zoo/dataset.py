@@ -89,7 +89,7 @@ class DatasetSpec(Value):
             (Whole(least), self.task.outputs, "task.outputs"),
             (OneOf(("integer", "one-hot")), self.task.labels, "task.labels"),
             (OneOf(("rescale", "standardize")), self.scaling, "scaling"),
-            (Number(0, above=True), self.factor, "factor"),
+            (Number(1e-30, 1e30), self.factor, "factor"),
         ):
             read(kind, value, path, problems)
         object.__setattr__(self, "input_shape", read(Shape(), self.input_shape, "input_shape", problems))

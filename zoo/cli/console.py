@@ -148,7 +148,7 @@ def document(value: Any) -> None:  # noqa: ANN401 - any JSON
     """Print one JSON document to stdout, and nothing else."""
     import json  # noqa: PLC0415 - 2 ms
 
-    raw(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+    raw(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
 
 
 def progress(text: str) -> None:

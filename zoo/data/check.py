@@ -22,8 +22,10 @@ def check(name: str, spec: DatasetSpec, loaded: Loaded) -> None:
             continue
         _check_shapes(name, spec, part, split)
         _check_finite(name, f"x of the {part} part", split.x)
+        _check_size(name, f"x of the {part} part", split.x, spec.factor)
         if spec.task.kind == "regression":
             _check_finite(name, f"y of the {part} part", split.y)
+            _check_size(name, f"y of the {part} part", split.y)
         else:
             _check_labels(name, spec, part, split.y)
     if len(loaded.train.x) < LEAST:
@@ -36,8 +38,10 @@ def _check_shapes(name: str, spec: DatasetSpec, part: str, split: Split) -> None
     x, y = split
     where = f"the {part} part of {name}"
     for what, array in (("x", x), ("y", y)):
-        if not isinstance(array, np.ndarray) or array.dtype.kind not in "buif":
-            found = str(array.dtype) if isinstance(array, np.ndarray) else type(array).__name__
+        is_masked = isinstance(array, np.ma.MaskedArray)  # its gaps would be trained on
+        if not isinstance(array, np.ndarray) or array.dtype.kind not in "buif" or is_masked:
+            plain = isinstance(array, np.ndarray) and not is_masked
+            found = str(array.dtype) if plain else type(array).__name__
             msg = f"{what} of {where} is {found}; wanted an array of numbers"
             raise DatasetError(msg)
     if x.shape[1:] != tuple(spec.input_shape):
@@ -63,6 +67,18 @@ def _check_finite(name: str, where: str, array: np.ndarray) -> None:
         row = array[rows[0]].reshape(-1)
         value = row[~np.isfinite(row)][0]
         msg = f"{name} has {value} in {where}, row {rows[0]:,}; wanted finite numbers"
+        raise DatasetError(msg)
+
+
+def _check_size(name: str, where: str, array: np.ndarray, factor: float = 1.0) -> None:
+    """A backend computes in float32, where what is larger would be infinite, and what comes of it NaN."""
+    if not array.size:
+        return
+    largest = max(abs(float(array.min())), abs(float(array.max())))
+    limit = float(np.finfo(np.float32).max)
+    if largest * factor > limit:
+        scaled = "" if factor == 1 else f", to be multiplied by {factor:g}"
+        msg = f"{name} has {largest:g} in {where}{scaled}; wanted at most {limit:.3g}, as float32 has it"
         raise DatasetError(msg)
 
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 class Data:
     """All examples, and which are for what.
 
-    `x` has shape (examples, …): images as they are (to be multiplied by `factor`, inside the
-    step), rows standardized. `y` has shape (examples,) with integer classes as int32, or
+    `x` has shape (examples, …): images as uint8 or float32 (to be multiplied by `factor`, inside
+    the step), rows standardized as float32. `y` has shape (examples,) with integer classes as int32, or
     (examples, outputs) as float32 for one-hot labels and targets.
     """
 

@@ -42,9 +42,12 @@ def _deviation(columns: np.ndarray) -> np.ndarray:
 
 
 def apply_to_inputs(scaling: Scaling, x: np.ndarray) -> np.ndarray:
-    """Standardized rows as float32; images stay as they are, and are scaled inside the step."""
+    """Standardized rows as float32; images are scaled inside the step, where bytes stay bytes.
+
+    All else becomes float32 here: backends differ in what they take uint64 or big-endian numbers for.
+    """
     if not scaling.mean:
-        return x
+        return x if x.dtype == np.uint8 else np.asarray(x, np.float32)
     rows = (x.reshape(len(x), -1) - np.array(scaling.mean)) / np.array(scaling.scale)
     return np.asarray(rows.reshape(x.shape), np.float32)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import errno
 import io
 import json
 import os
 import secrets
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -81,11 +83,15 @@ class RunDirectory:
             raise unwritable(self.path, error) from None
 
     def append(self, name: str, row: Mapping[str, Any]) -> None:
-        """Add a line of JSON to a file that grows while the run goes on."""
+        """Add a line of JSON to a file that grows while the run goes on: whole, or not at all."""
+        path = self.path / name
+        before = path.stat().st_size if path.exists() else 0
         try:
-            with (self.path / name).open("a", encoding="utf-8") as file:
+            with path.open("a", encoding="utf-8") as file:
                 file.write(json.dumps({"schema": SCHEMA, **row}) + "\n")
         except OSError as error:
+            with contextlib.suppress(OSError):
+                os.truncate(path, before)
             raise unwritable(self.path, error) from None
 
     def write_record(self, record: RunRecord) -> None:
@@ -103,9 +109,11 @@ class RunDirectory:
         self.write(HISTORY, text.getvalue())
 
     def release(self) -> None:
-        """Let go of the folder."""
+        """Let go of the folder; one without a record is no run, and goes."""
         self._lock.release()
         (self.path / LOCK).unlink(missing_ok=True)
+        if not (self.path / RECORD).exists():
+            shutil.rmtree(self.path, ignore_errors=True)
 
 
 def read_record(path: Path) -> RunRecord:
@@ -137,9 +145,10 @@ def make_runs_folder(runs: Path) -> None:
 
 def unwritable(runs: Path, error: OSError) -> ZooError:
     """What to say of a folder of runs that can't be written to."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return ZooError(f"no space left on {runs}; choose another with --runs-dir")
     reason = "it is a file" if runs.is_file() else (error.strerror or str(error)).lower()
-    msg = f"{runs} can't be written to: {reason}; choose another with --runs-dir"
-    return ZooError(msg)
+    return ZooError(f"{runs} can't be written to: {reason}; choose another with --runs-dir")
 
 
 def _is_locked(path: Path) -> bool:

@@ -12,10 +12,10 @@ import keras
 from registry import Failed, guarded
 from zoo.architecture import is_static
 from zoo.errors import ZooError
+from zoo.run.directory import unwritable
 from zoo.training import backend, execution
 from zoo.training.build import architecture_of, build_model, compile_model
 from zoo.training.feed import Batches, Blocks, Feed
-from zoo.training.journal import Journal, Units
 from zoo.training.steps import many_at_once
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from zoo.architecture import Architecture
     from zoo.data import Data
     from zoo.plan import Plan
+    from zoo.training.journal import Journal
 
 EVALUATION_BATCH = 1_000
 BATCH_HOOKS = tuple(
@@ -92,11 +93,8 @@ class Fitting:
             )
             if journal.kept is not None:
                 self.model.set_weights(journal.kept)
-            tested = self.model.evaluate(test, verbose=0, return_dict=True)
-        return {
-            "validation": journal.validation_metrics(),
-            "test": Units.of(self.plan).convert(tested),
-        }
+            tested = self.model.evaluate(test, callbacks=[journal], verbose=0, return_dict=True)
+        return {"validation": journal.validation_metrics(), "test": journal.finite(tested, "test_")}
 
     def save(self, path: Path) -> None:
         """Save the model as Keras does, whole or not at all."""
@@ -104,6 +102,8 @@ class Fitting:
         try:
             self.model.save(beside)
             beside.replace(path)
+        except OSError as error:
+            raise unwritable(path.parent, error) from None
         finally:
             beside.unlink(missing_ok=True)
 

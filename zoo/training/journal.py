@@ -27,7 +27,7 @@ class Stopped(Exception):
 
 
 class NotFinite(Exception):
-    """The loss became NaN or infinite."""
+    """A loss, a metric or a weight became NaN or infinite."""
 
 
 @dataclass(frozen=True)
@@ -94,10 +94,8 @@ class Journal(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Write the epoch down, and keep its weights if they are to be kept."""
-        row = self.units.convert(logs or {})
-        if not math.isfinite(row["val_loss"]):
-            msg = f"val_loss became {row['val_loss']} in epoch {epoch + 1}"
-            raise NotFinite(msg)
+        row = self.finite(logs or {})
+        digest = digest_of(self.model, f"in epoch {epoch + 1}")
         seconds = time.perf_counter() - self.began
         history = {name: [*self.record.history.get(name, []), row[name]] for name in self.columns}
         losses = history["val_loss"]
@@ -112,11 +110,19 @@ class Journal(keras.callbacks.Callback):
             kept_epoch=best if self.keep == "best" else epoch + 1,
         )
         row = {name: row[name] for name in self.columns}
-        digest = digest_of(self.model)
         self.folder.append("metrics.jsonl", {"epoch": epoch + 1, **row, "seconds": seconds, "digest": digest})
         self.folder.write_history(self.record)
         self.folder.write_record(self.record)
         self.watch(EpochDone(self.record))
+
+    def finite(self, logs: dict[str, Any], split: str = "") -> dict[str, float]:
+        """Keras's logs in the units of the record; NotFinite where one is no number."""
+        row = self.units.convert(logs)
+        for name, value in row.items():
+            if not math.isfinite(value):
+                msg = f"{split}{name} became {value} in epoch {self.epoch + 1}"
+                raise NotFinite(msg)
+        return row
 
     def validation_metrics(self) -> dict[str, float]:
         """The kept epoch's."""
@@ -128,9 +134,18 @@ class Journal(keras.callbacks.Callback):
             raise Stopped
 
 
-def digest_of(model: keras.Model) -> str:
-    """`sha256:` and the digest of all variables of a model and its optimizer, in their order."""
+def digest_of(model: keras.Model, when: str) -> str:
+    """`sha256:` and the digest of all variables of a model and its optimizer, in their order.
+
+    NotFinite where one of them holds something else than finite numbers: a loss that clips or
+    masks may hide it.
+    """
     state = hashlib.sha256()
     for variable in (*model.variables, *model.optimizer.variables):
-        state.update(np.ascontiguousarray(keras.ops.convert_to_numpy(variable.value)).data)
+        value = np.ascontiguousarray(keras.ops.convert_to_numpy(variable.value))
+        if value.dtype.kind == "f" and not np.isfinite(value).all():
+            odd = value[~np.isfinite(value)].flat[0]
+            msg = f"{variable.path} became {odd} {when}"
+            raise NotFinite(msg)
+        state.update(value.data)
     return f"sha256:{state.hexdigest()}"

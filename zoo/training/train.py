@@ -15,7 +15,7 @@ from zoo.architecture import is_static
 from zoo.data import prepare
 from zoo.errors import ZooError
 from zoo.run import Interrupted, RunDirectory, RunRecord, TrainingFailed, make_runs_folder
-from zoo.run.directory import METRICS, MODEL, PLAN
+from zoo.run.directory import MODEL, PLAN
 from zoo.training import backend
 from zoo.training.events import Importing, Prepared, Stopping, unwatched
 from zoo.training.stop import on_signals
@@ -142,33 +142,41 @@ def _recorded(fitting: Fitting, record: RunRecord, folder: RunDirectory, attempt
     """Fit, and write down how it ended, whichever way that is."""
     from zoo.training.journal import Journal, NotFinite, Stopped  # noqa: PLC0415 - imports Keras
 
-    folder.write(PLAN, document.dumps("plan", fitting.plan.to_table()))
-    (folder.path / METRICS).touch()
-    folder.write_record(record)
     journal = Journal(fitting.plan, record, folder, attempt.stop, attempt.watch)
 
     def ended(status: str, error: str = "") -> RunRecord:
         seconds = time.perf_counter() - attempt.began
         final = replace(journal.record, status=status, error=error, seconds=seconds)
-        folder.write_record(final)  # first: it is what says how the run ended
-        folder.write_history(final)
+        try:
+            folder.write_record(final)  # first: it is what says how the run ended
+            folder.write_history(final)
+        except ZooError:
+            if status == "completed":
+                raise
+            # Else it is why the run failed: what is there says running, and is read as interrupted.
         return final
 
     try:
+        folder.write(PLAN, document.dumps("plan", fitting.plan.to_table()))
+        folder.write_record(record)
         metrics = fitting.run(journal)
         fitting.save(folder.path / MODEL)
         journal.record = replace(journal.record, metrics=metrics)
         return ended("completed")
     except (Stopped, KeyboardInterrupt):
         final = ended("interrupted")
-        done = f"{final.complete_epochs} of {final.epochs} epochs are complete"
-        msg = f"interrupted: {done}; what is known of them is in {final.path}"
-        raise Interrupted(msg, attempt.stop.signal_number or 2, final) from None
+        done = f"{final.complete_epochs:,} of {final.epochs:,} epochs"
+        are = "is" if final.complete_epochs == 1 else "are"
+        msg = f"interrupted: {done} {are} complete; what is known of the run is in {final.path}"
+        raise Interrupted(msg, attempt.stop.signal_number or signal.SIGINT, final) from None
     except NotFinite as diverged:
         final = ended("failed", str(diverged))
         kept = f"{final.id[-4:]} is kept as failed; try a smaller learning rate"
         msg = f"{diverged}; {kept}"
         raise TrainingFailed(msg, final) from None
+    except ZooError as error:
+        final = ended("failed", str(error))
+        raise TrainingFailed(str(error), final) from None
     except (Exception, SystemExit) as error:  # Rich exits where the reader of stderr went away
         cause = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
         final = ended("failed", cause)

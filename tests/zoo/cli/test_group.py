@@ -74,13 +74,13 @@ def test_a_wrong_word_is_one_sentence(zoo: Callable, arguments: list[str], sente
 
 def test_closed_streams_are_borne(tmp_path: Path) -> None:
     """What is said there is for nobody; the command ends as it would have."""
-    command = f"{sys.executable} -c 'from zoo.cli import main; main()' list >&- 2>&-"
+    command = f"{sys.executable} -c 'from zoo.cli.group import main; main()' list >&- 2>&-"
     assert subprocess.run(["sh", "-c", command], cwd=tmp_path, check=False).returncode == 0
 
 
 def test_a_reader_that_goes_away_is_no_failure(tmp_path: Path) -> None:
     """As `head` does."""
-    command = f"{sys.executable} -c 'from zoo.cli import main; main()' list; echo $? >&2"
+    command = f"{sys.executable} -c 'from zoo.cli.group import main; main()' list; echo $? >&2"
     with subprocess.Popen(
         ["sh", "-c", command], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as shell:

@@ -95,7 +95,7 @@ def test_what_only_looks_imports_neither_numpy_nor_keras(arguments: list[str]) -
     """Proved in a fresh interpreter; the proof fails for a module that is really imported."""
     probe = (
         "import sys\n"
-        "from zoo.cli import main\n"
+        "from zoo.cli.group import main\n"
         "try:\n"
         "    main(sys.argv[1:])\n"
         "except SystemExit:\n"

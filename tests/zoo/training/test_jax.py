@@ -36,7 +36,7 @@ layers = [
 
 def train(folder: Path, *arguments: str, backend: str = "jax") -> dict:
     """The record of a training of two epochs, by the command."""
-    command = [sys.executable, "-c", "from zoo.cli import main; main()", "train", *arguments]
+    command = [sys.executable, "-c", "from zoo.cli.group import main; main()", "train", *arguments]
     command += ["--epochs", "2", "--backend", backend, "--json"]
     environment = {name: value for name, value in os.environ.items() if name != "KERAS_BACKEND"}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)

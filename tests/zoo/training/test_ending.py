@@ -1,0 +1,144 @@
+"""How a run ends that can't be finished, and what is left of it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+from typing import TYPE_CHECKING, Any
+
+import keras
+import numpy as np
+import pytest
+
+import zoo
+from zoo.run import Interrupted, TrainingFailed, read_record
+from zoo.run.directory import RunDirectory, unwritable
+from zoo.training.events import Began, EpochDone, Event, Importing
+from zoo.training.journal import NotFinite, digest_of
+from zoo.training.train import train
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from zoo.plan import Plan
+
+FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_a_disk_that_is_full_from_the_start_leaves_nothing(
+    plan: Callable[..., Plan], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder in which nothing could be written is no run."""
+
+    def refuse(self: RunDirectory, name: str, content: str) -> None:
+        raise unwritable(self.path, FULL)
+
+    monkeypatch.setattr(RunDirectory, "write", refuse)
+    with pytest.raises(TrainingFailed) as failed:
+        train(plan(), tmp_path / "runs")
+    place = failed.value.record.path
+    assert str(failed.value) == f"no space left on {place}; choose another with --runs-dir"
+    assert list((tmp_path / "runs").iterdir()) == []
+
+
+def test_a_disk_that_is_full_at_the_end_leaves_a_failed_run_without_half_a_model(
+    plan: Callable[..., Plan], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was learnt of it is there."""
+
+    def half(self: keras.Model, path: Path) -> None:
+        path.write_bytes(b"half")
+        raise FULL
+
+    monkeypatch.setattr(keras.Model, "save", half)
+    with pytest.raises(TrainingFailed) as failed:
+        train(plan(), tmp_path / "runs")
+    record = failed.value.record
+    (folder,) = (tmp_path / "runs").iterdir()
+    assert read_record(folder) == record
+    assert (record.status, record.complete_epochs) == ("failed", 2)
+    assert sorted(each.name for each in folder.iterdir()) == [
+        "history.csv",
+        "metrics.jsonl",
+        "plan.toml",
+        "run.json",
+    ]
+
+
+def test_weights_that_are_no_numbers_are_found_though_the_loss_hides_them() -> None:
+    """The digest of an epoch is of finite numbers, or there is none."""
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, name="only")], name="hidden")
+    model.compile("sgd", "mse")
+    model.optimizer.build(model.trainable_variables)
+    model.set_weights([np.array([[1.0], [np.inf]]), np.array([0.0])])
+    with pytest.raises(NotFinite, match=r"^hidden/only/kernel became inf in epoch 3$"):
+        digest_of(model, "in epoch 3")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_before_the_first_epoch_leaves_nothing(
+    plan: Callable[..., Plan], tmp_path: Path, number: signal.Signals
+) -> None:
+    """Also one that something swallows while Keras is imported."""
+
+    def watch(event: Event) -> None:
+        if isinstance(event, Importing):
+            try:
+                signal.raise_signal(number)
+            except KeyboardInterrupt:
+                return
+
+    with pytest.raises(Interrupted) as interrupted:
+        train(plan(), tmp_path / "runs", watch)
+    assert str(interrupted.value) == "interrupted before the first epoch; nothing was written"
+    assert (interrupted.value.exit_code, interrupted.value.record) == (128 + number, None)
+    assert list((tmp_path / "runs").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("when", "complete"), [(Began, "0 of 3 epochs are"), (EpochDone, "1 of 3 epochs is")]
+)
+def test_a_signal_within_a_run_keeps_the_complete_epochs(
+    plan: Callable[..., Plan], tmp_path: Path, when: type[Event], complete: str
+) -> None:
+    """It is stopped at the end of the block under way, and says so."""
+    heard: list[Any] = []
+
+    def watch(event: Event) -> None:
+        heard.append(type(event).__name__)
+        if isinstance(event, when):
+            signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(Interrupted) as interrupted:
+        train(plan(epochs=3), tmp_path / "runs", watch)
+    (folder,) = (tmp_path / "runs").iterdir()
+    assert str(interrupted.value) == (
+        f"interrupted: {complete} complete; what is known of the run is in {folder}"
+    )
+    assert read_record(folder) == interrupted.value.record
+    assert read_record(folder).status == "interrupted"
+    assert heard.count("Stopping") == 1
+
+
+def test_inputs_too_large_for_float32_are_refused_before_anything_is_trained(
+    plan: Callable[..., Plan], tmp_path: Path
+) -> None:
+    """Once scaled they would be infinite, which a ReLU may hide."""
+    x, y = np.full((20, 2, 2), 255, np.uint8), np.arange(20) % 2
+    spec = zoo.DatasetSpec(
+        summary="",
+        task=zoo.Task("classification", 2),
+        input_shape=(2, 2),
+        load=lambda: zoo.Loaded(zoo.Split(x.astype(float) * 1e30, y), None, "here"),
+        scaling="rescale",
+        factor=1e10,
+    )
+    with pytest.raises(zoo.DatasetError) as refused:
+        train(plan(dataset=spec), tmp_path / "runs")
+    assert str(refused.value) == (
+        "mine has 2.55e+32 in x of the train part, to be multiplied by 1e+10; "
+        "wanted at most 3.4e+38, as float32 has it"
+    )
+    assert list((tmp_path / "runs").iterdir()) == []

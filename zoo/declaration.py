@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from registry import nearest
 from zoo.configured import thaw
-from zoo.errors import Problem
+from zoo.errors import Problem, shorten
 from zoo.settings import WrongValue, shown
 from zoo.value import Value, frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 D = TypeVar("D")
 
@@ -33,6 +33,50 @@ class Setting(Value):
     def required(self) -> bool:
         """Whether it has to be given."""
         return self.default is dataclasses.MISSING
+
+
+class Compound(Value):
+    """A kind whose values have parts, each of which may be wrong in its own place."""
+
+    def read_at(self, found: Any, path: str, problems: list[Problem]) -> Any:  # noqa: ANN401 - any TOML
+        """The value; None where a part of it can't be read, which goes to `problems`."""
+        raise NotImplementedError
+
+
+@frozen
+class Table(Compound):
+    """Another declaration."""
+
+    declared: type
+    wanted: str = "a table"
+
+    def read_at(self, found: Any, path: str, problems: list[Problem]) -> Any:  # noqa: ANN401 - any TOML
+        """An instance of `declared`."""
+        if not isinstance(found, dict):
+            problems.append(Problem(path, shown(found), f"wanted {self.wanted}"))
+            return None
+        return from_table(self.declared, found, path, problems)
+
+
+@frozen
+class Many(Compound):
+    """Any number of values of one kind."""
+
+    each: Any
+
+    @property
+    def wanted(self) -> str:
+        """The other kind's, once for all."""
+        return f"a list, each {self.each.wanted}"
+
+    def read_at(self, found: Any, path: str, problems: list[Problem]) -> Any:  # noqa: ANN401 - any TOML
+        """A tuple."""
+        if not isinstance(found, (list, tuple)):
+            problems.append(Problem(path, shown(found), f"wanted {self.wanted}"))
+            return None
+        before = len(problems)
+        sound = tuple(read(self.each, item, f"{path}.{place}", problems) for place, item in enumerate(found))
+        return sound if len(problems) == before else None
 
 
 def settings_of(declared: type) -> dict[str, Setting]:
@@ -56,6 +100,8 @@ def checked(value: D, path: str, problems: list[Problem]) -> D:
 
 def read(kind: Any, found: Any, path: str, problems: list[Problem]) -> Any:  # noqa: ANN401 - any setting's value
     """A value as its kind reads it; what can't be read goes to `problems`, and comes back as it is."""
+    if isinstance(kind, Compound):
+        return kind.read_at(found, path, problems)
     try:
         return kind.read(found)
     except WrongValue as wrong:
@@ -63,22 +109,58 @@ def read(kind: Any, found: Any, path: str, problems: list[Problem]) -> Any:  # n
         return found
 
 
-def from_table(declared: type[D], table: Mapping[str, Any], path: str, problems: list[Problem]) -> D | None:
-    """A declaration from a plain table; None where anything is wrong with it."""
-    settings = settings_of(declared)
+def from_table(
+    declared: type[D],
+    table: Mapping[str, Any],
+    path: str,
+    problems: list[Problem],
+    beside: Iterable[str] = (),
+) -> D | None:
+    """A declaration from a plain table; None where anything is wrong with it.
+
+    `beside` are keys that stand in the same table, and that somebody else reads.
+    """
     before = len(problems)
-    sound = {}
-    for key, value in table.items():
-        if key in settings:
-            sound[key] = read(settings[key].kind, value, f"{path}.{key}", problems)
-        else:
-            problems.append(Problem(f"{path}.{key}", shown(value), meant_or_known(key, settings)))
+    sound = read_table(declared, table, path, problems, beside)
+    return declared(**sound) if len(problems) == before else None
+
+
+def read_table(
+    declared: type,
+    table: Mapping[str, Any],
+    path: str,
+    problems: list[Problem],
+    beside: Iterable[str] = (),
+) -> dict[str, Any]:
+    """A declaration's settings, as far as a plain table has them; what is wrong goes to `problems`."""
+    settings = settings_of(declared)
+    refuse_unknown(table, (*beside, *settings), path, problems)
+    sound = {
+        key: read(settings[key].kind, value, _inside(path, key), problems)
+        for key, value in table.items()
+        if key in settings
+    }
     problems.extend(
-        Problem(f"{path}.{setting.name}", "–", f"wanted {setting.kind.wanted}")
+        Problem(_inside(path, setting.name), "–", f"wanted {setting.kind.wanted}")
         for setting in settings.values()
         if setting.required and setting.name not in table
     )
-    return declared(**sound) if len(problems) == before else None
+    return sound
+
+
+def refuse_unknown(
+    table: Mapping[str, Any], known: Collection[str], path: str, problems: list[Problem]
+) -> None:
+    """Add a problem for each key that is none of the known ones."""
+    problems.extend(
+        Problem(_inside(path, shorten(key)), shown(value), meant_or_known(key, known))
+        for key, value in table.items()
+        if key not in known
+    )
+
+
+def _inside(path: str, key: str) -> str:
+    return f"{path}.{key}" if path else key
 
 
 def to_table(value: object, *, defaults: bool = False) -> dict[str, Any]:

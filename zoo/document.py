@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import tomli_w
 
 from registry import nearest
-from zoo.errors import DeclarationError, Mistake, Problem, ZooError
+from zoo.errors import DeclarationError, Mistake, Problem, ZooError, shorten
 from zoo.settings import shown
 
 if TYPE_CHECKING:
@@ -62,11 +62,11 @@ def loads(text: str, subject: str) -> tuple[str, dict[str, Any]]:
         msg = f"{subject} is nested too deep; wanted a declaration"
         raise Mistake(msg) from None
     version, kind = table.pop("kerazoo", None), table.pop("kind", None)
-    if version != FORMAT:
+    if version != FORMAT or isinstance(version, bool):
         found = "–" if version is None else shown(version)
         raise DeclarationError(subject, [Problem("kerazoo", found, f"wanted {FORMAT}, the format's version")])
     if kind not in KINDS:
-        meant = nearest(str(kind), KINDS)
+        meant = nearest(shorten(kind), KINDS)
         wanted = f"did you mean {meant}?" if meant else f"wanted one of {', '.join(KINDS)}"
         raise DeclarationError(subject, [Problem("kind", "–" if kind is None else shown(kind), wanted)])
     return kind, table

@@ -9,7 +9,7 @@
     ├── TrainingFailed       1   a run that started and could not be finished: zoo.run has it
     ├── Interrupted        130   stopped by a signal (143 for SIGTERM): zoo.run has it
     └── Mistake              2   a name, option, value or spec that can't mean anything
-        ├── SettingError     2   one value of one setting
+        ├── SettingError     2   one value of one setting, or several
         └── DeclarationError 2   a spec, preset or plan, with all that is wrong with it
 
 The number is the exit code of the command. A message is one sentence without a full stop: what is
@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, ClassVar
 from zoo.value import Value, frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 class ZooError(Exception):
@@ -56,12 +56,17 @@ class Mistake(ZooError):
 
 
 class SettingError(Mistake):
-    """One value of one setting; `path` lets the command line name the option that set it."""
+    """One value of one setting, or several that have the same fault.
 
-    def __init__(self, path: str, value: object, reason: str) -> None:
+    `settings` are pairs of path and value, which let the command line name the options that set them.
+    """
+
+    def __init__(self, path: str, value: object, reason: str, *others: tuple[str, object]) -> None:
         """`reason` goes on after `path=value`: "is too small; wanted …"."""
         self.path, self.value, self.reason = path, value, reason
-        super().__init__(f"{path}={shorten(value)} {reason}")
+        self.settings = ((path, value), *others)
+        given = [f"{each}={shorten(its)}" for each, its in self.settings]
+        super().__init__(f"{enumerated(given)} {reason}")
 
 
 @frozen
@@ -86,7 +91,15 @@ class DeclarationError(Mistake):
         )
 
 
+def enumerated(parts: Sequence[str]) -> str:
+    """As in "a, b and c"."""
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+
+
 def shorten(value: object, width: int = 60) -> str:
     """A value as it was typed, at most `width` characters of it."""
-    text = str(value)
+    try:
+        text = str(value)
+    except ValueError:  # TOML takes 0xfff… of any length, but Python writes no number of over 4,300 digits
+        text = hex(value) if isinstance(value, int) else "a value with a number of over 4,300 digits"
     return text if len(text) <= width else text[: width - 1] + "…"

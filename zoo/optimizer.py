@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 from registry import nearest
 from zoo.configured import Configured
 from zoo.declaration import checked, from_table, meant_or_known, read, settings_of, to_table
-from zoo.errors import DeclarationError, Problem, SettingError
+from zoo.errors import DeclarationError, Problem, SettingError, shorten
 from zoo.settings import Either, Flag, Number, Optional, Text, Whole, WrongValue, shown
 from zoo.value import Value, frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 SCHEDULES = Configured(
     "a learning rate schedule",
@@ -191,17 +191,22 @@ class OptimizerPreset(Value):
         return summary | {"type": self.optimizer.type} | to_table(self.optimizer)
 
     @classmethod
-    def from_table(cls, table: "Mapping[str, Any]", subject: str) -> "OptimizerPreset":
-        """The preset that a TOML table declares; DeclarationError with everything that is wrong."""
+    def from_table(
+        cls, table: "Mapping[str, Any]", subject: str, beside: "Iterable[str]" = ()
+    ) -> "OptimizerPreset":
+        """The preset that a TOML table declares; `beside` are keys in it that somebody else reads.
+
+        Raises DeclarationError with everything that is wrong; `subject` is what it calls the file.
+        """
         problems: list[Problem] = []
-        settings = {key: value for key, value in table.items() if key not in ("type", "summary")}
+        others = ("type", "summary", *beside)
         summary = read(Text(), table.get("summary", ""), "summary", problems)
         kind, optimizer = table.get("type"), None
         if isinstance(kind, str) and kind in OPTIMIZERS:
-            optimizer = from_table(OPTIMIZERS[kind], settings, "optimizer", problems)
+            optimizer = from_table(OPTIMIZERS[kind], table, "optimizer", problems, others)
         else:
             found = "–" if kind is None else shown(kind)
-            problems.append(Problem("optimizer.type", found, meant_or_known(str(kind), OPTIMIZERS)))
+            problems.append(Problem("optimizer.type", found, meant_or_known(shorten(kind), OPTIMIZERS)))
         if optimizer is None or problems:
             raise DeclarationError(subject, problems)
         try:

@@ -1,5 +1,6 @@
 """From names and overrides to one frozen plan; every default is settled here, once."""
 
+import re
 from contextlib import suppress
 from dataclasses import KW_ONLY, asdict, field, replace
 from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar
@@ -9,6 +10,7 @@ from zoo.architecture import Architecture, NeedsBuilding, trace
 from zoo.dataset import DatasetSpec
 from zoo.declaration import settings_of, to_table
 from zoo.errors import SettingError
+from zoo.facts import DataFacts
 from zoo.optimizer import OptimizerPreset
 from zoo.settings import OneOf, Optional, Whole, WrongValue
 from zoo.spec import ModelSpec
@@ -26,6 +28,23 @@ EXECUTIONS = ("auto", "plain", "loop", "loop+xla")
 
 
 @frozen
+class Name(Value):
+    """What a model, an optimizer or a dataset may be called, whoever named it."""
+
+    wanted: str = "text on one line, of 1 to 100 characters, without /"
+
+    def read(self, value: Any) -> str:  # noqa: ANN401 - whatever stood in the file
+        """The name, or WrongValue."""
+        # Neither control characters nor line separators, nor halves of characters, which no file can hold.
+        allowed = r"[^/\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]{1,100}"
+        if not isinstance(value, str) or not re.fullmatch(allowed, value):
+            raise WrongValue("is no name", self.wanted)
+        if value in (".", ".."):
+            raise WrongValue("is a folder's name", self.wanted)
+        return value
+
+
+@frozen
 class Named(Value, Generic[T]):
     """A value with the name that it was found under, and the distribution that provides it.
 
@@ -36,6 +55,11 @@ class Named(Value, Generic[T]):
     value: T
     distribution: str | None = None
     version: str | None = None
+
+    @property
+    def slug(self) -> str:
+        """The name as folders and Keras take it: letters, digits, . - and _, at most 60 characters."""
+        return re.sub(r"[^A-Za-z0-9._-]+", "-", self.name)[:60].strip("-._") or "unnamed"
 
     def origin(self) -> dict[str, str]:
         """Name, distribution and version, as far as there are."""
@@ -61,28 +85,10 @@ class TrainSettings(Value):
     patience: Annotated[int | None, Optional(Whole(1, 100_000))] = None
     keep: Annotated[Literal["last", "best"], OneOf(("last", "best"))] = "last"
 
-
-@frozen
-class Scaling(Value):
-    """The numbers that a dataset is scaled with, fitted on its training part.
-
-    Inputs: `x · factor` for images, `(x - mean) / scale` for rows, one number a column. Targets of
-    a regression: `(y - target_mean) / target_scale`.
-    """
-
-    factor: float = 1.0
-    mean: tuple[float, ...] = ()
-    scale: tuple[float, ...] = ()
-    target_mean: tuple[float, ...] = ()
-    target_scale: float = 1.0
-
-
-@frozen
-class DataFacts(Value):
-    """What was found when the data was loaded: the digest of all of it, and its scaling."""
-
-    digest: str
-    scaling: Scaling
+    @property
+    def executions(self) -> tuple[str, ...]:
+        """What `execution` may be on this backend."""
+        return ("auto", "plain") if self.backend == "torch" else EXECUTIONS
 
 
 @frozen
@@ -107,26 +113,39 @@ class Plan(Value):
         A chain of layers stands whole in it. What is code (a builder, a dataset, a callback) stands
         as distribution, name and version.
         """
-        spec, dataset, optimizer = self.model.value, self.dataset.value, self.optimizer.value
+        spec, optimizer = self.model.value, self.optimizer.value
         table: dict[str, Any] = {
             "model": self.model.origin() | (spec.to_table() if spec.builder is None else {}),
             "optimizer": self.optimizer.origin()
             | optimizer.to_table()
             | to_table(optimizer.optimizer, defaults=True),
-            "dataset": self.dataset.origin()
-            | {"input_shape": list(dataset.input_shape), "task": asdict(dataset.task)},
+            "dataset": dataset_table(self.dataset),
             "train": to_table(self.train, defaults=True),
         }
         if self.callbacks:
             table["callbacks"] = [callback.origin() for callback in self.callbacks]
         if self.data is not None:
-            scaling = {key: value for key, value in asdict(self.data.scaling).items() if value != ()}
+            numbers = to_table(self.data.scaling, defaults=True)
+            scaling = {key: value for key, value in numbers.items() if value != []}
             table["data"] = {"digest": self.data.digest, "scaling": scaling}
         return table
 
     def on(self, dataset: Named[DatasetSpec]) -> "Plan":
         """The same plan for another dataset."""
         return replace(self, dataset=dataset, data=None)
+
+
+def dataset_table(dataset: Named[DatasetSpec]) -> dict[str, Any]:
+    """A dataset as plain TOML values: its name, and what a reader would ask first."""
+    spec = dataset.value
+    return dataset.origin() | {"input_shape": list(spec.input_shape), "task": asdict(spec.task)}
+
+
+def fitting(plan: Plan) -> Plan:
+    """The plan itself; raises as `trace` does where its model can't take its dataset."""
+    with suppress(NeedsBuilding):
+        plan.architecture()
+    return plan
 
 
 def make_plan(
@@ -156,9 +175,7 @@ def make_plan(
         train=train_settings(changes["train"]),
         callbacks=tuple(callbacks),
     )
-    with suppress(NeedsBuilding):
-        plan.architecture()
-    return plan
+    return fitting(plan)
 
 
 def train_settings(changes: "Mapping[str, Any]") -> TrainSettings:
@@ -173,8 +190,8 @@ def train_settings(changes: "Mapping[str, Any]") -> TrainSettings:
         except WrongValue as wrong:
             raise SettingError(f"train.{setting}", value, str(wrong)) from None
     settled = TrainSettings(**read)
-    if settled.backend == "torch" and settled.execution not in ("auto", "plain"):
-        reason = "can't be had on torch; wanted auto or plain"
+    if settled.execution not in settled.executions:
+        reason = f"can't be had on {settled.backend}; wanted {' or '.join(settled.executions)}"
         raise SettingError("train.execution", settled.execution, reason)
     return settled
 

@@ -1,84 +1,155 @@
 """Plans read back from TOML, equal to what `Plan.to_table` gave; names in them go through the catalog."""
 
-from __future__ import annotations
+# Annotations are read at run time here, so they can't be strings: no `from __future__`.
+from collections.abc import Callable, Iterator, Mapping
+from typing import Annotated, Any
 
-from typing import TYPE_CHECKING, Any
-
-import cattrs
-
+from registry import UnknownName
 from zoo import catalog
-from zoo.errors import DeclarationError, Mistake, Problem, SettingError
-from zoo.lookup import named, of_entry
-from zoo.optimizer import OptimizerPreset
-from zoo.plan import DataFacts, Named, Plan, train_settings
-from zoo.settings import shown
-from zoo.spec import ModelSpec
+from zoo.catalog import article
+from zoo.declaration import (
+    Compound,
+    Many,
+    Table,
+    from_table,
+    meant_or_known,
+    read_table,
+    refuse_unknown,
+    settings_of,
+)
+from zoo.errors import DeclarationError, Problem
+from zoo.facts import DataFacts, misfits
+from zoo.lookup import DECLARED, of_entry
+from zoo.plan import Name, Named, Plan, TrainSettings, dataset_table, fitting
+from zoo.settings import Text, shown
+from zoo.value import Value, frozen
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
-PARTS = ("model", "optimizer", "dataset", "train")
+@frozen
+class Origin(Value):
+    """What a part is called, and who provides it."""
+
+    name: Annotated[str, Name()]
+    distribution: Annotated[str | None, Name()] = None
+    version: Annotated[str | None, Text()] = None
+
+
+ORIGIN = tuple(settings_of(Origin))
+
+
+@frozen
+class Part(Compound):
+    """A table with an origin and, beside it, what `find` reads or looks up."""
+
+    noun: str
+    find: "Callable[[str, dict[str, Any], Origin | None, str, list[Problem]], Named[Any] | None]"
+    wanted: str = "a table"
+
+    def read_at(self, found: Any, path: str, problems: list[Problem]) -> Named[Any] | None:  # noqa: ANN401 - any TOML
+        """What it means, under its name."""
+        if not isinstance(found, dict):
+            problems.append(Problem(path, shown(found), f"wanted {self.wanted}"))
+            return None
+        own = {key: value for key, value in found.items() if key in ORIGIN}
+        origin = from_table(Origin, own, path, problems)
+        return self.find(self.noun, found, origin, path, problems)
+
+
+def _declared(
+    noun: str, table: dict[str, Any], origin: Origin | None, path: str, problems: list[Problem]
+) -> Named[Any] | None:
+    """A spec or a preset that stands whole in the plan."""
+    try:
+        value = DECLARED[noun].from_table(table, path, ORIGIN)
+    except DeclarationError as error:
+        for each in error.problems:
+            inside = each.path.split(".")[0] == path
+            problems.append(Problem(each.path if inside else f"{path}.{each.path}", each.found, each.wanted))
+        return None
+    return Named(origin.name, value, origin.distribution, origin.version) if origin else None
+
+
+def _looked_up(
+    noun: str, table: dict[str, Any], origin: Origin | None, path: str, problems: list[Problem]
+) -> Named[Any] | None:
+    """What is code, and stands in the plan as its name: only what is installed and registered."""
+    beside = {"model": ("layers",), "dataset": ("input_shape", "task")}.get(noun, ())
+    refuse_unknown(table, (*ORIGIN, *beside), path, problems)
+    if origin is None:
+        return None
+    if origin.distribution is None:
+        wanted = f"wanted the distribution of {origin.name}" + ", or layers" * (noun == "model")
+        problems.append(Problem(f"{path}.distribution", "–", wanted))
+        return None
+    registry = catalog.CALLBACKS if noun == "callback" else catalog.KINDS[noun]
+    name = f"{origin.distribution}:{origin.name}"
+    try:
+        entry = registry.find(name)
+    except UnknownName as unknown:
+        meant = unknown.meant
+        wanted = f"did you mean {meant}?" if meant else f"wanted {article(noun)} that is installed"
+        problems.append(Problem(f"{path}.name", shown(name), wanted))
+        return None
+    return of_entry(entry, registry.load(entry))
+
+
+def _model(
+    noun: str, table: dict[str, Any], origin: Origin | None, path: str, problems: list[Problem]
+) -> Named[Any] | None:
+    """A chain of layers stands in the plan, a builder does not."""
+    return (_declared if "layers" in table else _looked_up)(noun, table, origin, path, problems)
+
+
+def _dataset(
+    noun: str, table: dict[str, Any], origin: Origin | None, path: str, problems: list[Problem]
+) -> Named[Any] | None:
+    """A dataset is code; what the plan says of it must be so."""
+    dataset = _looked_up(noun, table, origin, path, problems)
+    if dataset is not None:
+        said = {key: value for key, value in table.items() if key in ("input_shape", "task")}
+        problems.extend(_differing(said, dataset_table(dataset), path, dataset.name))
+    return dataset
+
+
+def _differing(said: Mapping[str, Any], so: Mapping[str, Any], path: str, name: str) -> Iterator[Problem]:
+    for key, value in said.items():
+        at = f"{path}.{key}"
+        if key not in so:
+            yield Problem(at, shown(value), meant_or_known(key, so))
+        elif isinstance(so[key], dict) and isinstance(value, dict):
+            yield from _differing(value, so[key], at, name)
+        elif isinstance(so[key], dict):
+            yield Problem(at, shown(value), "wanted a table")
+        elif value != so[key]:
+            yield Problem(at, shown(value), f"{name} has {shown(so[key])}")
+
+
+@frozen
+class Parts(Value):
+    """A plan as its file has it; each part is called as the Plan's."""
+
+    model: Annotated[Named[Any], Part("model", _model)]
+    optimizer: Annotated[Named[Any], Part("optimizer", _declared)]
+    dataset: Annotated[Named[Any], Part("dataset", _dataset)]
+    train: Annotated[TrainSettings, Table(TrainSettings)]
+    callbacks: Annotated[tuple[Named[Any], ...], Many(Part("callback", _looked_up))] = ()
+    data: Annotated[DataFacts | None, Table(DataFacts)] = None
 
 
 def read(table: Mapping[str, Any], subject: str) -> Plan:
     """The plan that a TOML table describes; names in it go through the catalog.
 
-    Raises DeclarationError where the table is not what `write` writes, and as a look-up does.
+    Raises DeclarationError with everything that is wrong, LoadFailed where what it names can't be
+    loaded, and as `zoo.architecture.trace` does where the model can't take the dataset.
     """
-    missing = [part for part in PARTS if not isinstance(table.get(part), dict)]
-    if missing:
-        problems = [
-            Problem(part, shown(table[part]) if part in table else "–", f"wanted [{part}]")
-            for part in missing
-        ]
+    problems: list[Problem] = []
+    parts = read_table(Parts, table, "", problems)
+    train, dataset, data = (parts.get(part) for part in ("train", "dataset", "data"))
+    if train is not None and train.execution not in train.executions:
+        wanted = f"wanted {' or '.join(train.executions)} on {train.backend}"
+        problems.append(Problem("train.execution", shown(train.execution), wanted))
+    if dataset is not None and data is not None:
+        problems.extend(misfits(data.scaling, dataset.value, dataset.name))
+    if problems:
         raise DeclarationError(subject, problems)
-    model, optimizer = dict(table["model"]), dict(table["optimizer"])
-    origin, preset_origin = _pop_origin(model, "model", subject), _pop_origin(optimizer, "optimizer", subject)
-    spec = (
-        ModelSpec.from_table(model, subject)
-        if "layers" in model
-        else named("model", _qualified(origin)).value
-    )
-    data_origin = _pop_origin(dict(table["dataset"]), "dataset", subject)
-    try:
-        settings = train_settings(table["train"])
-    except SettingError as error:
-        raise DeclarationError(subject, [Problem(error.path, shown(error.value), error.reason)]) from None
-    return Plan(
-        model=Named(value=spec, **origin),
-        optimizer=Named(value=OptimizerPreset.from_table(optimizer, subject), **preset_origin),
-        dataset=named("dataset", _qualified(data_origin)),
-        train=settings,
-        callbacks=tuple(_callback(dict(each), subject) for each in table.get("callbacks", [])),
-        data=_facts(table["data"], subject) if "data" in table else None,
-    )
-
-
-def _facts(table: Any, subject: str) -> DataFacts:  # noqa: ANN401 - any TOML
-    try:
-        return cattrs.structure(table, DataFacts)
-    except (cattrs.BaseValidationError, TypeError, ValueError) as error:
-        found = cattrs.transform_error(error, path="data") if isinstance(error, Exception) else []
-        problems = [Problem("data", "[data]", str(each)) for each in found]
-        raise DeclarationError(subject, problems) from None
-
-
-def _callback(table: dict[str, Any], subject: str) -> Named[Any]:
-    origin = _pop_origin(table, "callbacks", subject)
-    entry = catalog.CALLBACKS.find(_qualified(origin))
-    return of_entry(entry, catalog.CALLBACKS.load(entry))
-
-
-def _pop_origin(table: dict[str, Any], part: str, subject: str) -> dict[str, Any]:
-    origin = {key: table.pop(key, None) for key in ("name", "distribution", "version")}
-    if not isinstance(origin["name"], str):
-        found = shown(origin["name"]) if origin["name"] is not None else "–"
-        raise DeclarationError(subject, [Problem(f"{part}.name", found, "wanted a name")])
-    return origin
-
-
-def _qualified(origin: dict[str, Any]) -> str:
-    if origin["distribution"] is None:
-        msg = f"{origin['name']} belongs to no distribution; wanted one that is installed"
-        raise Mistake(msg)
-    return f"{origin['distribution']}:{origin['name']}"
+    return fitting(Plan(**parts))

@@ -155,7 +155,7 @@ class OneOf(Value):
     def read(self, value: Any) -> str:  # noqa: ANN401 - whatever stood in the file
         """The word, or WrongValue with the nearest."""
         if value not in self.choices:
-            raise WrongValue("is not known", self.wanted, nearest(str(value), self.choices))
+            raise WrongValue("is not known", self.wanted, nearest(shorten(value), self.choices))
         return str(value)
 
 

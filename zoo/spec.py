@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from registry import nearest
 from zoo import chain
-from zoo.declaration import meant_or_known, read, settings_of
+from zoo.declaration import read, refuse_unknown, settings_of
 from zoo.errors import DeclarationError, Mistake, Problem, SettingError
 from zoo.layers.head import Head
 from zoo.layers.other import Layer
@@ -15,7 +15,7 @@ from zoo.settings import Flag, Shape, Text, WrongValue, shown
 from zoo.value import Value, frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     import keras
 
@@ -118,17 +118,13 @@ class ModelSpec(Value):
         return table | {"layers": chain.to_tables(self.layers)}
 
     @classmethod
-    def from_table(cls, table: Mapping[str, Any], subject: str) -> ModelSpec:
-        """The spec that a TOML table declares.
+    def from_table(cls, table: Mapping[str, Any], subject: str, beside: Iterable[str] = ()) -> ModelSpec:
+        """The spec that a TOML table declares; `beside` are keys in it that somebody else reads.
 
         Raises DeclarationError with everything that is wrong; `subject` is what it calls the file.
         """
-        known = (*PLAIN, "layers")
-        problems = [
-            Problem(key, shown(value), meant_or_known(key, known))
-            for key, value in table.items()
-            if key not in known
-        ]
+        problems: list[Problem] = []
+        refuse_unknown(table, (*beside, *PLAIN, "layers"), "", problems)
         plain = {key: read(PLAIN[key], table[key], key, problems) for key in PLAIN if key in table}
         layers = chain.from_tables(table.get("layers", []), problems)
         if problems:

@@ -14,10 +14,11 @@ from zoo.data.check import check
 from zoo.data.split import Parts, split
 from zoo.dataset import DatasetSpec, Loaded
 from zoo.errors import DatasetError, ZooError
-from zoo.plan import DataFacts, Plan
+from zoo.facts import DataFacts
 
 if TYPE_CHECKING:
-    from zoo.plan import Named, Scaling
+    from zoo.facts import Scaling
+    from zoo.plan import Named, Plan
 
 
 @dataclass(frozen=True, eq=False)

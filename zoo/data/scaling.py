@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zoo.plan import Scaling
+from zoo.facts import Scaling
 
 if TYPE_CHECKING:
     from zoo.dataset import DatasetSpec
@@ -25,14 +25,15 @@ def fit(spec: DatasetSpec, x: np.ndarray, y: np.ndarray) -> Scaling:
         target_mean = tuple(columns.mean(axis=0).tolist())
         target_scale = float(np.sqrt((_deviation(columns) ** 2).mean())) or 1.0
     if spec.scaling == "rescale":
-        return Scaling(spec.factor, target_mean=target_mean, target_scale=target_scale)
+        return Scaling(spec.factor, target_scale, target_mean=target_mean)
     rows = x.reshape(len(x), -1).astype(np.float64)
     deviation = _deviation(rows)
     return Scaling(
+        factor=1.0,
+        target_scale=target_scale,
         mean=tuple(rows.mean(axis=0).tolist()),
         scale=tuple(np.where(deviation > 0, deviation, 1.0).tolist()),
         target_mean=target_mean,
-        target_scale=target_scale,
     )
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.zoo.samples import dataset
 from zoo import Task
 from zoo.data import scaling
-from zoo.plan import Scaling
+from zoo.facts import Scaling
 
 IMAGES = dataset(print, scaling="rescale", factor=1 / 255)
 ROWS = dataset(print)
@@ -23,7 +23,7 @@ def test_images_are_scaled_by_their_factor() -> None:
     """Images keep their bytes; the factor is applied inside the step."""
     x = np.arange(12, dtype=np.uint8).reshape(2, 2, 3)
     fitted = scaling.fit(IMAGES, x, np.zeros(2))
-    assert (fitted, scaling.apply_to_inputs(fitted, x) is x) == (Scaling(1 / 255), True)
+    assert (fitted, scaling.apply_to_inputs(fitted, x) is x) == (Scaling(1 / 255, 1.0), True)
 
 
 def test_rows_get_mean_0_and_deviation_1() -> None:
@@ -31,7 +31,7 @@ def test_rows_get_mean_0_and_deviation_1() -> None:
     x = np.array([[1.0, 10.0], [3.0, 30.0]])
     fitted = scaling.fit(ROWS, x, np.zeros(2))
     scaled = scaling.apply_to_inputs(fitted, x)
-    assert fitted == Scaling(mean=(2.0, 20.0), scale=(1.0, 10.0))
+    assert fitted == Scaling(1.0, 1.0, mean=(2.0, 20.0), scale=(1.0, 10.0))
     assert (scaled.tolist(), scaled.dtype) == ([[-1, -1], [1, 1]], np.float32)
 
 
@@ -77,4 +77,4 @@ def test_targets_share_one_scale() -> None:
 def test_images_of_a_regression_are_rescaled() -> None:
     """How inputs are scaled does not depend on the target."""
     spec = dataset(print, Task("regression", 1), scaling="rescale", factor=0.5)
-    assert scaling.fit(spec, np.zeros((2, 3)), np.array([1.0, 3.0])) == Scaling(0.5, (), (), (2.0,), 1.0)
+    assert scaling.fit(spec, np.zeros((2, 3)), np.array([1.0, 3.0])) == Scaling(0.5, 1.0, target_mean=(2.0,))

@@ -11,7 +11,7 @@ from zoo import catalog, document
 from zoo.catalog import article
 from zoo.errors import Mistake, SettingError, shorten
 from zoo.optimizer import OptimizerPreset
-from zoo.plan import Named
+from zoo.plan import Name, Named
 from zoo.settings import Shape, Whole, WrongValue
 from zoo.spec import ModelSpec
 
@@ -68,7 +68,12 @@ def from_file(path: Path) -> tuple[str, Named[Any]]:
     if kind not in DECLARED:
         msg = f"{path} is {article(kind)}; wanted {' or '.join(map(article, DECLARED))}"
         raise Mistake(msg)
-    return kind, Named(path.stem, DECLARED[kind].from_table(table, str(path)))
+    try:
+        name = Name().read(path.stem)
+    except WrongValue as wrong:
+        msg = f"the name of {path} can't be {article(kind)}'s; wanted {wrong.wanted}"
+        raise Mistake(msg) from None
+    return kind, Named(name, DECLARED[kind].from_table(table, str(path)))
 
 
 def is_path(name: str) -> bool:

@@ -54,7 +54,7 @@ def build_model(model: Named[ModelSpec], input_shape: tuple[int, ...], task: Tas
     fit(model.value, task, model.name)
     if model.value.builder is not None:
         return _from_builder(model, input_shape, task)
-    built = keras.Sequential([keras.Input(input_shape)], name=model.name)
+    built = keras.Sequential([keras.Input(input_shape)], name=model.slug)
     for layer in steps(model.value, input_shape):
         shape = tuple(built.output_shape[1:]) if built.layers else input_shape
         try:

@@ -123,7 +123,7 @@ def first_record(plan: Plan, data: Data) -> RunRecord:
 def _run(fitting: Fitting, record: RunRecord, runs: Path, attempt: Attempt) -> RunRecord:
     """Make the folder, and let it say how the run ended."""
     plan = fitting.plan
-    folder = RunDirectory.create(runs, f"{plan.model.name}-{plan.optimizer.name}")
+    folder = RunDirectory.create(runs, f"{plan.model.slug}-{plan.optimizer.slug}")
     record = replace(
         record,
         id=folder.path.name,

@@ -39,15 +39,12 @@ def find_plan(
     if isinstance(model, str) and is_path(model):
         kind, table = document.load(Path(model))
         if kind == "plan":
-            given = {
-                "optimizer": optimizer,
-                "dataset": dataset,
-                "callback": callbacks or None,
-                **(settings or {}),
-            }
-            for path, value in given.items():
-                if value is not None:
-                    raise SettingError(path, value, f"can't change {model}, a plan, which settles everything")
+            named_too = [("optimizer", optimizer), ("dataset", dataset)]
+            given = [each for each in named_too if each[1] is not None]
+            given += [("callback", name) for name in callbacks] + list((settings or {}).items())
+            if given:
+                reason = f"can't change {model}, a plan, which settles everything"
+                raise SettingError(*given[0], reason, *given[1:])
             return plan_file.read(table, model)
     entries = [catalog.CALLBACKS.find(name) for name in callbacks]
     return make_plan(

@@ -9,7 +9,7 @@ import click
 
 from registry import LoadFailed, RegistryError, nearest
 from zoo.cli import console
-from zoo.errors import SettingError, ZooError
+from zoo.errors import SettingError, ZooError, enumerated, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,9 +60,11 @@ def sentence(error: ZooError) -> str:
     """The error's text, with a setting named as it was typed."""
     if not isinstance(error, SettingError):
         return str(error)
-    if error.path in OPTIONS:
-        return f"{OPTIONS[error.path]} {error.value} {error.reason}"
-    return f"--set {error}"
+    given = [
+        f"{OPTIONS[path]} {value}" if path in OPTIONS else f"--set {path}={shorten(value)}"
+        for path, value in error.settings
+    ]
+    return f"{enumerated(given)} {error.reason}"
 
 
 def usage(error: click.UsageError) -> str:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from registry.entry import Entry
 
 
+LONGEST = 60
+"""Characters of a name that nothing has, in a message."""
+
+
 class RegistryError(Exception):
     """Root of the tree; its text is one sentence for the user."""
 
@@ -34,7 +38,8 @@ class UnknownName(RegistryError, KeyError):
         """`noun` is what the group holds ("model"); `meant` the nearest name, if one is near."""
         self.noun, self.name, self.meant = noun, name, meant
         hint = f"; did you mean {meant}?" if meant else ""
-        super().__init__(f"no {noun} is called {name!r}{hint}")
+        shown = repr(name if len(name) <= LONGEST else name[: LONGEST - 1] + "…")
+        super().__init__(f"no {noun} is called {shown}{hint}")
 
 
 class AmbiguousName(RegistryError):

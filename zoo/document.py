@@ -9,7 +9,7 @@ import tomli_w
 
 from registry import nearest
 from zoo.errors import DeclarationError, Mistake, Problem, ZooError, shorten
-from zoo.settings import shown
+from zoo.settings import is_deep, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,8 +59,10 @@ def loads(text: str, subject: str) -> tuple[str, dict[str, Any]]:
         msg = f"{subject} is not TOML: {reason[0].lower()}{reason[1:]}"
         raise Mistake(msg) from None
     except RecursionError:
+        table = None
+    if table is None or is_deep(table):
         msg = f"{subject} is nested too deep; wanted a declaration"
-        raise Mistake(msg) from None
+        raise Mistake(msg)
     version, kind = table.pop("kerazoo", None), table.pop("kind", None)
     if version != FORMAT or isinstance(version, bool):
         found = "–" if version is None else shown(version)

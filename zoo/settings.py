@@ -252,9 +252,27 @@ def parse(text: str) -> Any:  # noqa: ANN401 - any TOML value
     import tomllib  # noqa: PLC0415 - 4 ms
 
     try:
-        return tomllib.loads(f"value = {text}")["value"] if "\n" not in text else text
+        value = tomllib.loads(f"value = {text}")["value"] if "\n" not in text else text
     except (ValueError, RecursionError):  # ValueError: no TOML, or a number of over 4,300 digits
         return text
+    return text if is_deep(value) else value
+
+
+DEEPEST = 32
+"""Tables in tables in arrays …: a declaration has four."""
+
+
+def is_deep(value: Any) -> bool:  # noqa: ANN401 - any TOML value
+    """Whether a value is nested deeper than anything means: dotted keys reach any depth unnoticed."""
+    layer = [value]
+    for _ in range(DEEPEST):
+        layer = [
+            inner
+            for each in layer
+            if isinstance(each, (dict, list))
+            for inner in (each.values() if isinstance(each, dict) else each)
+        ]
+    return bool(layer)
 
 
 def shown(value: Any) -> str:  # noqa: ANN401 - any TOML value

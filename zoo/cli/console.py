@@ -140,8 +140,15 @@ def raw(text: str) -> None:
     try:
         _encodable(sys.stdout).write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        drop_output()
+        if not isinstance(error, BrokenPipeError):
+            raise
+
+
+def drop_output() -> None:
+    """Let what stdout still holds go nowhere: Python tries again to write it when it exits."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def document(value: Any) -> None:  # noqa: ANN401 - any JSON

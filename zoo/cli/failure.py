@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -12,7 +12,7 @@ from zoo.cli import console
 from zoo.errors import SettingError, ZooError, enumerated, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 OPTIONS = {
     "train.epochs": "--epochs",
@@ -30,6 +30,17 @@ OPTIONS = {
     "classes": "--classes",
 }
 """The options that have a setting's path to themselves."""
+MOST = 20
+"""Rows below an error; who has made more mistakes than that wants to begin with these."""
+
+
+class Saying(NamedTuple):
+    """What is said of an error: the exit code, one sentence, and rows below it."""
+
+    code: int
+    sentence: str
+    details: Sequence[Sequence[str]] = ()
+    prefix: str = "error"
 
 
 def report(error: BaseException, *, debug: bool) -> int:
@@ -38,28 +49,35 @@ def report(error: BaseException, *, debug: bool) -> int:
         traceback.print_exception(error)
     if isinstance(error, click.exceptions.Exit):
         return error.exit_code
+    code, said, details, prefix = _saying(error)
+    hidden = len(details) - MOST
+    more = [(f"and {hidden:,} more",)] if hidden > 0 else []
+    console.error(said, [*details[:MOST], *more], prefix=prefix)
+    return code
+
+
+def _saying(error: BaseException) -> Saying:
     if isinstance(error, (click.exceptions.Abort, KeyboardInterrupt)):
-        console.error("interrupted", prefix="")
-        return 130
+        return Saying(130, "interrupted", prefix="")
     if isinstance(error, click.UsageError):
-        console.error(usage(error))
-        return 2
+        return Saying(2, usage(error))
     if isinstance(error, ZooError):
         prefix = "" if error.exit_code > 2 else "error"  # noqa: PLR2004 - interrupted is no error
-        console.error(sentence(error), error.details, prefix=prefix)
-        return error.exit_code
+        return Saying(error.exit_code, sentence(error), error.details, prefix)
     if isinstance(error, RegistryError):
-        console.error(str(error), getattr(error.__cause__, "details", ()))
-        return 1 if isinstance(error, LoadFailed) else 2
+        code = 1 if isinstance(error, LoadFailed) else 2
+        return Saying(code, str(error), getattr(error.__cause__, "details", ()))
+    if isinstance(error, OSError):
+        what = f"{error.filename} can't be used" if error.filename else "the answer can't be written"
+        return Saying(1, f"{what}: {(error.strerror or str(error)).lower()}")
     text = " ".join(str(error).split())
-    console.error(f"{type(error).__name__}: {text}; this is a defect of zoo's: --debug shows where")
-    return 1
+    return Saying(1, f"{type(error).__name__}: {text}; this is a defect of zoo's: --debug shows where")
 
 
 def sentence(error: ZooError) -> str:
     """The error's text, with a setting named as it was typed."""
     if not isinstance(error, SettingError):
-        return str(error)
+        return "; ".join([str(error), *getattr(error, "__notes__", ())])
     given = [
         f"{OPTIONS[path]} {value}" if path in OPTIONS else f"--set {path}={shorten(value)}"
         for path, value in error.settings

@@ -103,11 +103,14 @@ def main(args: list[str] | None = None) -> NoReturn:
         sys.stdout.flush()
         sys.exit(result if isinstance(result, int) else 0)
     except BrokenPipeError:
-        # Whoever read our output went away, as `head` does: nothing is left to be said.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        from zoo.cli import console  # noqa: PLC0415 - for such an end alone
+
+        console.drop_output()  # whoever read it went away, as `head` does: nothing is left to be said
         sys.exit(0)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - here at last it is said in a sentence
-        from zoo.cli import failure  # noqa: PLC0415 - for mistakes alone
+        from zoo.cli import console, failure  # noqa: PLC0415 - for mistakes alone
 
+        if isinstance(error, OSError):
+            console.drop_output()
         debug = "--debug" in (sys.argv[1:] if args is None else args)
         sys.exit(failure.report(error, debug=debug))

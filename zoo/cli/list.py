@@ -20,6 +20,7 @@ def command(*, pattern: str | None, load: bool, as_json: bool) -> None:
     """
     from zoo.cli import console  # noqa: PLC0415 - nothing heavier than Click before it is needed
     from zoo.listing import listed  # noqa: PLC0415
+    from zoo.settings import shown  # noqa: PLC0415
 
     listing = listed(pattern, load=load)
     rows = listing.rows
@@ -29,7 +30,7 @@ def command(*, pattern: str | None, load: bool, as_json: bool) -> None:
         console.document([dataclasses.asdict(row) for row in rows])
         return
     if not rows:
-        console.note(f"no name matches '{pattern}'{_meant(pattern)}")
+        console.note(f"no name matches {shown(pattern)}{_meant(pattern)}")
         return
     from zoo.tables import catalog as tables  # noqa: PLC0415 - Rich
 

@@ -64,19 +64,17 @@ def command(
     as_json: bool,
     quiet: bool,
     **train_settings: Any,  # noqa: ANN401 - checked by the plan
-) -> int:
+) -> None:
     """Train a model on a dataset, and keep what came of it in a folder of its own.
 
     MODEL is a name, as relu-dropout, or a TOML file with a model or a plan, as ./mine.toml.
     """
     from zoo.cli import console  # noqa: PLC0415 - nothing heavier than Click before it is needed
-    from zoo.cli.failure import report  # noqa: PLC0415
     from zoo.cli.progress import watching  # noqa: PLC0415
+    from zoo.errors import DeclarationError  # noqa: PLC0415
     from zoo.names import train  # noqa: PLC0415
     from zoo.run import Interrupted, TrainingFailed  # noqa: PLC0415
 
-    debug = click.get_current_context().find_root().params["debug"]
-    code = 0
     try:
         how = "off" if quiet and progress == "auto" else progress
         # What a plugin prints must not stand between the answers.
@@ -91,18 +89,19 @@ def command(
                 watch=watch,
                 **train_settings,
             )
+    except DeclarationError as error:
+        error.add_note("nothing was trained")
+        raise
     except (TrainingFailed, Interrupted) as error:
-        code = report(error, debug=debug)
-        if error.record is None:
-            return code
-        record = error.record
+        if as_json and error.record is not None:
+            console.document(error.record.to_json())
+        raise
     if as_json:
         console.document(record.to_json())
     elif quiet:
         console.raw(f"{record.path}\n")
     else:
         _print(record)
-    return code
 
 
 def _print(record: RunRecord) -> None:
@@ -119,5 +118,4 @@ def _print(record: RunRecord) -> None:
         console.answer(grid)
     console.say()
     console.say(f"Run {record.id[-4:]} {record.status} in {duration(record.seconds)}: {record.path}")
-    if record.status == "completed":
-        console.then(f"zoo train {record.path}/plan.toml")
+    console.then(f"zoo train {record.path}/plan.toml")

@@ -147,7 +147,8 @@ def unwritable(runs: Path, error: OSError) -> ZooError:
     """What to say of a folder of runs that can't be written to."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return ZooError(f"no space left on {runs}; choose another with --runs-dir")
-    reason = "it is a file" if runs.is_file() else (error.strerror or str(error)).lower()
+    no_folder = isinstance(error, (FileExistsError, NotADirectoryError))
+    reason = "it is no folder" if no_folder else (error.strerror or str(error)).lower()
     return ZooError(f"{runs} can't be written to: {reason}; choose another with --runs-dir")
 
 

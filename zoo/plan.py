@@ -23,7 +23,8 @@ T = TypeVar("T")
 
 DEFAULT_OPTIMIZER = "rmsprop"
 DEFAULT_DATASET = "fashion-mnist"
-BACKENDS = ("tensorflow", "jax", "torch")
+BACKENDS = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "torch"}
+"""What Keras may compute with, and what each calls itself."""
 EXECUTIONS = ("auto", "plain", "loop", "loop+xla")
 
 
@@ -79,7 +80,7 @@ class TrainSettings(Value):
     epochs: Annotated[int, Whole(1, 100_000)] = 5
     batch_size: Annotated[int, Whole(1, 1_000_000)] = 32
     seed: Annotated[int, Whole(0, 2**32 - 1)] = 42
-    backend: Annotated[str, OneOf(BACKENDS)] = "tensorflow"
+    backend: Annotated[str, OneOf(tuple(BACKENDS))] = "tensorflow"
     execution: Annotated[str, OneOf(EXECUTIONS)] = "auto"
     threads: Annotated[int | None, Optional(Whole(1, 1_024))] = None
     patience: Annotated[int | None, Optional(Whole(1, 100_000))] = None

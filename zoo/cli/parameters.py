@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from zoo.declaration import settings_of
 from zoo.errors import Mistake
 from zoo.settings import OneOf, WrongValue, parse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from click.shell_completion import CompletionItem
 
 
@@ -30,8 +33,8 @@ class Name(click.ParamType[str]):
         from zoo import catalog  # noqa: PLC0415 - reads the metadata of what is installed
 
         registries = [{**catalog.KINDS, "callback": catalog.CALLBACKS}[kind] for kind in self.kinds]
-        names = [name for registry in registries for name in registry if name.startswith(incomplete)]
-        return [_item(name) for name in names] or [_item(incomplete, "file")]
+        names = [name for registry in registries for name in registry]
+        return _beginning(incomplete, names) or [_item(incomplete, "file")]
 
 
 class Value(click.ParamType[Any]):
@@ -39,19 +42,23 @@ class Value(click.ParamType[Any]):
 
     name = "value"
 
-    def __init__(self, metavar: str, choices: tuple[str, ...] = ()) -> None:
+    def __init__(self, metavar: str) -> None:
         """`metavar` is what the help calls it."""
-        self.name, self.choices = metavar, choices
+        self.name = metavar
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - Click's
         """The value."""
-        return parse(value) if isinstance(value, str) and value not in self.choices else value
+        return parse(value) if isinstance(value, str) else value
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
-        """The words that there are."""
-        return [_item(choice) for choice in self.choices if choice.startswith(incomplete)]
+        """The words that the training setting of the option's name can be."""
+        from zoo.plan import TrainSettings  # noqa: PLC0415 - for a shell alone, and 3 ms of every `zoo --help`
+
+        setting = settings_of(TrainSettings).get(str(param.name))
+        kind = setting.kind if setting else None
+        return _beginning(incomplete, kind.choices if isinstance(kind, OneOf) else ())
 
 
 class Word(click.ParamType[str]):
@@ -80,7 +87,7 @@ class Word(click.ParamType[str]):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """The words that begin so."""
-        return [_item(word) for word in self.words if word.startswith(incomplete)]
+        return _beginning(incomplete, self.words)
 
 
 class Axes(click.ParamType[Any]):
@@ -94,6 +101,10 @@ class Axes(click.ParamType[Any]):
             return value
         parts = re.split(r"[,x×]", value.strip("()[] ").removesuffix(","))
         return tuple(parse(part.strip()) for part in parts)
+
+
+def _beginning(incomplete: str, words: Iterable[str]) -> list[CompletionItem]:
+    return [_item(word) for word in words if word.startswith(incomplete)]
 
 
 def _item(word: str, kind: str = "plain") -> CompletionItem:

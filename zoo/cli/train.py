@@ -13,9 +13,6 @@ from zoo.cli.parameters import Name, Value, Word, json_option, set_option
 if TYPE_CHECKING:
     from zoo.run import RunRecord
 
-BACKENDS = ("tensorflow", "jax", "torch")
-EXECUTIONS = ("auto", "plain", "loop", "loop+xla")
-
 
 @click.command("train", short_help="Train a model.")
 @click.argument("model", type=Name("model"))
@@ -27,18 +24,12 @@ EXECUTIONS = ("auto", "plain", "loop", "loop+xla")
 @click.option("--batch-size", type=Value("N"), help="Examples a step. [default: 32]")
 @click.option("--seed", type=Value("N"), help="What weights, order and dropout are drawn from. [default: 42]")
 @set_option
-@click.option("--backend", type=Value("NAME", BACKENDS), help="[default: $KERAS_BACKEND, or tensorflow]")
+@click.option("--backend", type=Value("NAME"), help="[default: $KERAS_BACKEND, or tensorflow]")
 @click.option("--patience", type=Value("N"), help="Stop after N epochs in which val_loss did not fall.")
 @click.option(
-    "--keep",
-    type=Value("WHICH", ("last", "best")),
-    help="Keep the last epoch's weights, or the best's. [default: last]",
+    "--keep", type=Value("WHICH"), help="Keep the last epoch's weights, or the best's. [default: last]"
 )
-@click.option(
-    "--execution",
-    type=Value("HOW", EXECUTIONS),
-    help="plain, loop or loop+xla; auto chooses. [default: auto]",
-)
+@click.option("--execution", type=Value("HOW"), help="plain, loop or loop+xla; auto chooses. [default: auto]")
 @click.option("--threads", type=Value("N"), help="Processor threads; as many as there are processors.")
 @click.option(
     "--callback", "callbacks", type=Name("callback"), multiple=True, help="Add a plugin's callback."

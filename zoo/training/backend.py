@@ -13,11 +13,10 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from zoo.errors import BackendError, Mistake
+from zoo.plan import BACKENDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-TITLES = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "torch"}
 
 
 def default() -> str:
@@ -27,8 +26,8 @@ def default() -> str:
 
         return str(keras.config.backend())
     named = os.environ.get("KERAS_BACKEND", "tensorflow")
-    if named not in TITLES:
-        raise Mistake(f"KERAS_BACKEND={named} is not known; wanted one of {', '.join(TITLES)}")
+    if named not in BACKENDS:
+        raise Mistake(f"KERAS_BACKEND={named} is not known; wanted one of {', '.join(BACKENDS)}")
     return named
 
 
@@ -44,7 +43,7 @@ def require(name: str) -> None:
 
 def title(name: str) -> str:
     """As in "TensorFlow 2.21.0"."""
-    return f"{TITLES[name]} {version(name)}"
+    return f"{BACKENDS[name]} {version(name)}"
 
 
 def start(name: str, threads: int) -> None:

@@ -89,8 +89,4 @@ def _rivals(entry: Any) -> list[Any]:  # noqa: ANN401 - an entry
 
 
 def _clash(entry: Any, rival: Any) -> str:  # noqa: ANN401 - entries
-    return f"{rival.distribution} has {_a(entry.name)} too"
-
-
-def _a(name: str) -> str:
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+    return f"{rival.distribution} has {catalog.article(entry.name)} too"

@@ -51,6 +51,13 @@ class Probe(Value):
     heavy: tuple[str, ...] = ()
     fault: str | None = None
 
+    @property
+    def reasons(self) -> list[str]:
+        """Why the distribution fails: its own fault, or those of its entries."""
+        if self.fault is not None:
+            return [self.fault]
+        return [entry.error for entry in self.entries if entry.error is not None]
+
 
 def probe(distribution: str) -> Probe:
     """Load all entries of a distribution in a process of its own."""

@@ -28,9 +28,7 @@ def command(*, check: bool, as_json: bool) -> int:
             if not as_json:
                 console.progress(f"loading {name}")
             probes[name] = probe(name)
-    from zoo.tables import plugins as tables  # noqa: PLC0415 - Rich
-
-    failures = {name: tables.reasons(each) for name, each in probes.items()}
+    failures = {name: each.reasons for name, each in probes.items()}
     if as_json:
         rows = [each.to_json() for each in found]
         for row in rows:
@@ -40,6 +38,8 @@ def command(*, check: bool, as_json: bool) -> int:
                 row["problems"] += failures[row["distribution"]]
         console.document(rows)
     else:
+        from zoo.tables import plugins as tables  # noqa: PLC0415 - Rich
+
         console.answer(tables.checked(found, probes) if check else tables.plugins(found))
     unreadable = any(each.state == "unreadable" for each in found)
     return 1 if check and (any(failures.values()) or unreadable) else 0

@@ -66,22 +66,11 @@ def provides(plugin: Plugin) -> str:
     return ", ".join(groups) + (f" ({problems})" if problems else "")
 
 
-def reasons(probe: Probe) -> list[str]:
-    """Why a distribution fails: its own fault, or those of its entries."""
-    if probe.fault is not None:
-        return [probe.fault]
-    return [entry.error for entry in probe.entries if entry.error is not None]
-
-
 def _checked(plugin: Plugin, probe: Probe | None) -> list[str | Text]:
     name = literal(plugin.distribution)
     if probe is None:
         return [name, Text(plugin.state, style=STYLES[plugin.state]), NONE, NONE, "; ".join(plugin.problems)]
-    failed = reasons(probe)
+    failed = probe.reasons
     state = Text("FAIL", style="red") if failed else Text("pass", style="green")
     seconds = NONE if probe.fault else f"{probe.seconds:.2f} s"
     return [name, state, seconds, ", ".join(probe.heavy) or NONE, literal("; ".join(failed))]
-
-
-def _nouns(noun: str, names: Sequence[str]) -> str:
-    return noun + "s" * (len(names) > 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -44,8 +43,7 @@ def plan() -> Callable[..., Plan]:
         spec = Named("noisy", model) if isinstance(model, zoo.ModelSpec) else named("model", model)
         data = Named("mine", dataset) if isinstance(dataset, zoo.DatasetSpec) else named("dataset", dataset)
         changes = {f"train.{name}": value for name, value in {"epochs": 2, **settings}.items()}
-        made = make_plan(spec, named("optimizer", optimizer), data, settings=changes)
-        return replace(made)
+        return make_plan(spec, named("optimizer", optimizer), data, settings=changes)
 
     return make
 

@@ -1,0 +1,134 @@
+"""What `zoo train` refuses, and what stands in its way."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+MISTAKES = [
+    (["relu-dropuot"], "no model is called 'relu-dropuot'; did you mean relu-dropout?"),
+    (["rmsprop"], "'rmsprop' is an optimizer; wanted a model; did you mean --optimizer rmsprop?"),
+    (["relu-dropout", "--optimizer", "adan"], "no optimizer is called 'adan'; did you mean adam?"),
+    (["relu-dropout", "--dataset", "iriss"], "no dataset is called 'iriss'; did you mean iris?"),
+    (["relu-dropout", "--epoch", "3"], "no option is called --epoch; did you mean --epochs?"),
+    (["relu-dropout", "--epochs", "0"], "--epochs 0 is too small; wanted a whole number from 1 to 100,000"),
+    (
+        ["relu-dropout", "--epochs", "1.5"],
+        "--epochs 1.5 is not a whole number; wanted a whole number from 1 to 100,000",
+    ),
+    (
+        ["relu-dropout", "--batch-size", "-3"],
+        "--batch-size -3 is too small; wanted a whole number from 1 to 1,000,000",
+    ),
+    (
+        ["relu-dropout", "--seed", "-1"],
+        "--seed -1 is too small; wanted a whole number from 0 to 4,294,967,295",
+    ),
+    (
+        ["relu-dropout", "--set", "hidden.units=0"],
+        "--set hidden.units=0 is too small; wanted a whole number of at least 1",
+    ),
+    (
+        ["relu-dropout", "--set", "hidden.units=many"],
+        "--set hidden.units=many is not a number; wanted a whole number of at least 1",
+    ),
+    (
+        ["relu-dropout", "--set", "dropout.rate=1.5"],
+        "--set dropout.rate=1.5 is too large; wanted a number from 0 to 1",
+    ),
+    (
+        ["relu-dropout", "--set", "optimizer.learning_rate=nan"],
+        "--set optimizer.learning_rate=nan is not finite; wanted a number above 0",
+    ),
+    (
+        ["relu-dropout", "--set", "optimizer.lerning_rate=1"],
+        "--set optimizer.lerning_rate=1 names no setting of rmsprop (RMSprop); did you mean optimizer.learning_rate?",
+    ),
+    (
+        ["relu-dropout", "--set", "train.epoch=3"],
+        "--set train.epoch=3 names no setting of training; did you mean train.epochs?",
+    ),
+    (
+        ["relu-dropout", "--backend", "tensorfow"],
+        "--backend tensorfow is not known; wanted one of tensorflow, jax, torch; did you mean tensorflow?",
+    ),
+    (["./nope.toml"], "nope.toml can't be read: no such file or directory"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "sentence"), MISTAKES)
+def test_a_mistake_is_one_sentence_and_nothing_is_written(
+    zoo: Callable, arguments: list[str], sentence: str
+) -> None:
+    """Exit 2, nothing on stdout, no folder of runs."""
+    assert zoo("train", *arguments) == (2, "", f"error: {sentence}\n")
+    assert not Path("runs").exists()
+
+
+def test_no_mistake_waits_for_keras() -> None:
+    """All of them in one fresh interpreter, which has not imported Keras at the end."""
+    probe = (
+        "import json, sys\n"
+        "from zoo.cli.group import main\n"
+        "for arguments in json.loads(sys.argv[1]):\n"
+        "    try:\n"
+        "        main(['train', *arguments])\n"
+        "    except SystemExit as left:\n"
+        "        assert left.code == 2, arguments\n"
+        "print('keras' in sys.modules)\n"
+    )
+    arguments = json.dumps([arguments for arguments, _ in MISTAKES])
+    done = subprocess.run(
+        [sys.executable, "-c", probe, arguments], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "False\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--runs-dir", "file"], "file can't be written to: it is a file; choose another with --runs-dir"),
+        (
+            ["--set", "hidden.units=2000000000"],
+            r"relu-dropout has 1\d\d,\d\d\d,\d\d\d,\d\d\d parameters, which need .* GB to be trained; this machine has .* GB",
+        ),
+    ],
+)
+def test_what_stands_in_the_way_is_one_sentence_and_leaves_no_run(
+    zoo: Callable, arguments: list[str], sentence: str
+) -> None:
+    """Exit 1."""
+    Path("file").touch()
+    code, out, err = zoo("train", "relu-dropout", "--dataset", "digits", *arguments)
+    assert (code, out) == (1, "")
+    assert re.fullmatch(f"error: {sentence}", err.splitlines()[-1])
+    assert list(Path("runs").glob("*")) == []
+
+
+def test_a_backend_that_is_not_installed_is_named_with_what_installs_it(
+    zoo: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before anything is loaded."""
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    expected = 'error: the backend jax is not installed; pip install "kerazoo[jax]"\n'
+    assert zoo("train", "relu-dropout", "--backend", "jax") == (1, "", expected)
+
+
+def test_a_backend_that_the_environment_names_is_said_to_be_there(
+    zoo: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody typed --backend. Keras is there already in this process, and would answer for itself."""
+    monkeypatch.delitem(sys.modules, "keras", raising=False)
+    monkeypatch.setenv("KERAS_BACKEND", "numpy")
+    expected = "error: KERAS_BACKEND=numpy is not known; wanted one of tensorflow, jax, torch\n"
+    assert zoo("train", "relu-flatten") == (2, "", expected)

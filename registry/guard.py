@@ -28,9 +28,9 @@ def guarded() -> Iterator[None]:
     try:
         with contextlib.redirect_stdout(sys.stderr), warnings.catch_warnings():
             yield
-    except (KeyboardInterrupt, GeneratorExit):
+    except (KeyboardInterrupt, GeneratorExit):  # the user's will, and Python's own
         raise
-    except BaseException as error:
+    except BaseException as error:  # SystemExit too: a stranger's code must not end the command
         text = " ".join(str(error).split())
         name = type(error).__name__
         raise Failed(f"{name}: {text}" if text else name) from error

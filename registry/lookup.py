@@ -136,7 +136,7 @@ class Registry(Mapping[str, T], Generic[T]):
         content = entry.read()
         try:
             return self._readers[entry.suffix](content, entry)
-        except Exception as error:
+        except Exception as error:  # whatever ails a stranger's file, it costs only itself
             raise LoadFailed(entry, str(error)) from error
 
     def _renamed(self, entry: Entry, renamed: Renamed) -> T:

@@ -59,7 +59,7 @@ def thaw(value: Any) -> Any:  # noqa: ANN401 - any frozen value
     """The TOML value that `freeze` was given; a tuple of pairs that begin with text is a table."""
     if isinstance(value, tuple):
         pairs = value and all(
-            isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], str)  # noqa: PLR2004
+            isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], str)  # noqa: PLR2004 - key and value
             for item in value
         )
         return {key: thaw(item) for key, item in value} if pairs else [thaw(item) for item in value]

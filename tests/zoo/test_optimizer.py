@@ -88,7 +88,7 @@ def test_any_preset_survives_toml(declared: type, data: st.DataObject) -> None:
 
 def test_all_problems_are_found_at_once() -> None:
     """Each wrong value is reported with its path, what was found, and what was wanted."""
-    declared = optimizer.SGD(-1, 2, 1, clipnorm=1, clipvalue=1)  # type: ignore[arg-type]
+    declared = optimizer.SGD(-1, 2, 1, clipnorm=1, clipvalue=1)  # type: ignore[arg-type]  # what is wrong is the point
     assert problems(declared, 3) == (
         Problem("summary", "3", "wanted text"),
         Problem("optimizer.learning_rate", "-1", "wanted a number above 0"),

@@ -95,7 +95,7 @@ def test_all_problems_are_found_at_once() -> None:
         summary=3,
         input_shape=(0,),
         layers=[
-            Dense(0, activation="rleu", kernel_regularizer={"type": "L3"}, name="x"),  # type: ignore[arg-type]
+            Dense(0, activation="rleu", kernel_regularizer={"type": "L3"}, name="x"),  # type: ignore[arg-type]  # what is wrong is the point
             zoo.Conv2D(3, 2, strides=2, dilation_rate=2, groups=2),
             zoo.GaussianNoise(2.0, name="x"),
             "Flatten",

@@ -176,14 +176,14 @@ def warning(text: str) -> None:
 def then(command: str) -> None:
     """The next command to type, on stderr, for a person alone."""
     if sys.stdout.isatty():
-        from rich.text import Text  # noqa: PLC0415
+        from rich.text import Text  # noqa: PLC0415 - only for a terminal
 
         err().print(Text.assemble("Next: ", (command, "cyan")), soft_wrap=True)
 
 
 def error(text: str, details: Sequence[Sequence[str]] = (), *, prefix: str = "error") -> None:
     """One sentence on stderr, what belongs to it indented below; a terminal wraps under the first word."""
-    from rich.padding import Padding  # noqa: PLC0415
+    from rich.padding import Padding  # noqa: PLC0415 - Rich, only for a remark
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 

@@ -47,7 +47,7 @@ def command(*, pattern: str | None, load: bool, as_json: bool) -> None:
 
 def _meant(pattern: str | None) -> str:
     """The nearest pattern that would match something: the nearest name's, with the same wildcard."""
-    from registry import nearest  # noqa: PLC0415
+    from registry import nearest  # noqa: PLC0415 - for mistakes alone
     from zoo import catalog  # noqa: PLC0415
 
     names = [name for registry in catalog.KINDS.values() for name in registry]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 
@@ -28,8 +30,6 @@ def plugin(*, name: str, python: bool) -> None:
     letters, digits, - . and _. What it declares is called after it: the model tiny of the package
     zoo_tiny.
     """
-    from pathlib import Path  # noqa: PLC0415
-
     from zoo.cli import console  # noqa: PLC0415 - nothing heavier than Click before it is needed
     from zoo.scaffold import folder  # noqa: PLC0415
     from zoo.scaffold import plugin as scaffold  # noqa: PLC0415

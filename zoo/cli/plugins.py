@@ -21,7 +21,7 @@ def command(*, check: bool, as_json: bool) -> int:
     found = plugins()
     probes = {}
     if check:
-        from zoo.probe import probe  # noqa: PLC0415
+        from zoo.probe import probe  # noqa: PLC0415 - subprocess, which only --check needs
 
         loadable = [each.distribution for each in found if each.state not in ("disabled", "unreadable")]
         for name in loadable:

@@ -38,7 +38,7 @@ def command(
 
     NAME may also be a TOML file with a model, as ./mine.toml.
     """
-    from zoo.cli import console  # noqa: PLC0415
+    from zoo.cli import console  # noqa: PLC0415 - nothing heavier than Click before it is needed
     from zoo.description import show  # noqa: PLC0415
 
     described = show(name, kind=kind, input_shape=input_shape, classes=classes, settings=settings)
@@ -53,7 +53,7 @@ def command(
 
 
 def _toml(described: Described) -> str:
-    from zoo import document  # noqa: PLC0415
+    from zoo import document  # noqa: PLC0415 - as above
     from zoo.description import DescribedModel, DescribedOptimizer  # noqa: PLC0415
     from zoo.errors import Mistake  # noqa: PLC0415
 
@@ -64,7 +64,7 @@ def _toml(described: Described) -> str:
 
 
 def _print(described: Described) -> None:
-    from zoo.cli import console  # noqa: PLC0415
+    from zoo.cli import console  # noqa: PLC0415 - Rich
     from zoo.description import DescribedDataset, DescribedModel, DescribedOptimizer  # noqa: PLC0415
     from zoo.tables import catalog as tables  # noqa: PLC0415
     from zoo.tables.words import literal  # noqa: PLC0415
@@ -90,7 +90,7 @@ def _print(described: Described) -> None:
 
 def _next(described: Described, typed: str) -> str:
     """What could be typed next, with the name as it was typed."""
-    from zoo.description import DescribedModel  # noqa: PLC0415
+    from zoo.description import DescribedModel  # noqa: PLC0415 - as above
 
     if not isinstance(described, DescribedModel):
         return f"zoo train relu-dropout --{described.kind} {typed}"

@@ -96,7 +96,7 @@ def command(
 
 
 def _print(record: RunRecord) -> None:
-    from zoo.cli import console  # noqa: PLC0415
+    from zoo.cli import console  # noqa: PLC0415 - Rich
     from zoo.tables import training as tables  # noqa: PLC0415
     from zoo.tables.words import duration  # noqa: PLC0415
 

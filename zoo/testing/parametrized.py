@@ -42,7 +42,7 @@ def parametrize_with_checks(*names: str, expected_failures: Mapping[str, str] | 
 
 def _test(what: Asked, check: str, expected: str | None) -> None:
     """Make one check, and tell pytest what came of it."""
-    import pytest  # noqa: PLC0415
+    import pytest  # noqa: PLC0415 - as above
 
     result = perform(what.load(), check, expected)
     if result.is_failure:

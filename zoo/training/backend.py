@@ -70,7 +70,7 @@ def start(name: str, threads: int) -> None:
 
 def fresh(seed: int) -> None:
     """Forget the models built before, so that names come out the same, and seed every generator."""
-    import keras  # noqa: PLC0415
+    import keras  # noqa: PLC0415 - chosen by now
 
     keras.utils.clear_session(free_memory=False)  # collecting garbage takes 0.2 s here
     keras.utils.set_random_seed(seed)
@@ -84,14 +84,14 @@ def processors() -> int:
 def has_gpu(name: str) -> bool:
     """Whether the backend computes on something other than the processor."""
     if name == "tensorflow":
-        import tensorflow as tf  # noqa: PLC0415
+        import tensorflow as tf  # noqa: PLC0415 - only with this backend
 
         return bool(tf.config.list_physical_devices("GPU"))
     if name == "jax":
-        import jax  # noqa: PLC0415
+        import jax  # noqa: PLC0415 - only with this backend
 
         return str(jax.default_backend()) != "cpu"
-    import torch  # noqa: PLC0415
+    import torch  # noqa: PLC0415 - only with this backend
 
     return bool(torch.cuda.is_available())
 
@@ -104,7 +104,7 @@ def versions(name: str) -> dict[str, str]:
 
 def _set_threads(name: str, threads: int) -> None:
     if name == "tensorflow":
-        import tensorflow as tf  # noqa: PLC0415
+        import tensorflow as tf  # noqa: PLC0415 - only with this backend
 
         for option in ("intra_op_parallelism_threads", "inter_op_parallelism_threads"):
             try:
@@ -115,7 +115,7 @@ def _set_threads(name: str, threads: int) -> None:
                     msg = f"TensorFlow computes already, with {found} threads; wanted {threads}"
                     raise BackendError(msg) from None
     elif name == "torch":
-        import torch  # noqa: PLC0415
+        import torch  # noqa: PLC0415 - only with this backend
 
         torch.set_num_threads(threads)
 

@@ -62,7 +62,7 @@ def build_model(model: Named[ModelSpec], input_shape: tuple[int, ...], task: Tas
         except WrongShape as wrong:
             msg = f"{model.name} can't take shape {input_shape}, which is {shape} at {layer.name}; {wrong}"
             raise Misfit(msg) from None
-        except Exception as error:
+        except Exception as error:  # Keras raises whatever its parts do
             cause = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
             msg = f"{model.name} can't be built: {layer.name} ({layer.type}): {cause}"
             raise ZooError(msg) from error

@@ -48,10 +48,10 @@ def build_on_batch(model: keras.Model, data: Data, batch_size: int) -> None:
     `_symbolic_build` is private, and called nowhere else: pyproject.toml bounds Keras's version.
     """
     x = np.zeros((batch_size, *data.x.shape[1:]), np.float32)
-    model._symbolic_build(data_batch=(x, data.y[:batch_size]))  # noqa: SLF001
+    model._symbolic_build(data_batch=(x, data.y[:batch_size]))  # noqa: SLF001 - see above
 
 
-def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> None:  # noqa: ARG001
+def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> None:  # noqa: ARG001 - called as _jax is
     import tensorflow as tf  # noqa: PLC0415 - only with this backend
 
     x, y, factor = tf.constant(data.x), tf.constant(data.y), tf.constant(data.factor, tf.float32)
@@ -98,16 +98,16 @@ def _jax(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> None
     def batch(block: dict[str, Any], index: Any) -> tuple[Any, Any]:  # noqa: ANN401 - JAX's arrays
         return block["x"][index].astype(np.float32) * factor, block["y"][index]
 
-    def one_step(state: Any, block: dict[str, Any], index: Any) -> tuple[Any, Any]:  # noqa: ANN401
+    def one_step(state: Any, block: dict[str, Any], index: Any) -> tuple[Any, Any]:  # noqa: ANN401 - JAX's arrays
         return train_step(state, batch(block, index))
 
-    def scan(state: Any, block: dict[str, Any], table: Any) -> tuple[Any, Any]:  # noqa: ANN401
+    def scan(state: Any, block: dict[str, Any], table: Any) -> tuple[Any, Any]:  # noqa: ANN401 - JAX's arrays
         state, logs = jax.lax.scan(lambda *carry: one_step(carry[0], block, carry[1])[::-1], state, table)
         return jax.tree_util.tree_map(lambda each: each[-1], logs), state
 
     compiled_step = jax.jit(one_step, donate_argnums=0)
 
-    def one_by_one(state: Any, block: dict[str, Any], table: Any) -> tuple[Any, Any]:  # noqa: ANN401
+    def one_by_one(state: Any, block: dict[str, Any], table: Any) -> tuple[Any, Any]:  # noqa: ANN401 - JAX's arrays
         for index in table:
             logs, state = compiled_step(state, block, index)
         return logs, state

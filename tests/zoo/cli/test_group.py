@@ -55,7 +55,7 @@ def test_version(zoo: Callable) -> None:
 def test_every_command_in_a_section_exists() -> None:
     """Each is the command of the module of its name."""
     names = [name for section in SECTIONS.values() for name in section]
-    assert [command.get_command(None, name).name for name in names] == names  # type: ignore[arg-type, union-attr]
+    assert [command.get_command(None, name).name for name in names] == names  # type: ignore[arg-type, union-attr]  # no context is needed
 
 
 @pytest.mark.parametrize(

@@ -147,7 +147,7 @@ def test_every_file_has_a_remark_and_nothing_is_left_to_fill_in(python: bool) ->
 
 
 @BOTH
-def test_zoo_has_what_a_new_plugin_declares(install: Callable[..., Path], python: bool) -> None:  # noqa: FBT001
+def test_zoo_has_what_a_new_plugin_declares(install: Callable[..., Path], python: bool) -> None:  # noqa: FBT001 - a parameter
     """Its names are listed, and its models mean the same in both forms."""
     installed(install, python=python)
     assert zoo.show("zoo-tiny:tiny").to_json()["parameters"] == 784 * 16 + 16 + 16 * 10 + 10
@@ -172,7 +172,7 @@ def test_what_the_function_builds_fits_the_task(install: Callable[..., Path], cl
 
 @pytest.mark.long
 @BOTH
-def test_a_new_plugin_is_installed_by_pip_and_passes_its_own_tests(tmp_path: Path, python: bool) -> None:  # noqa: FBT001
+def test_a_new_plugin_is_installed_by_pip_and_passes_its_own_tests(tmp_path: Path, python: bool) -> None:  # noqa: FBT001 - a parameter
     """Into a folder of its own, by the tools that are there: nothing is downloaded."""
     pytest.importorskip("hatchling")
     write(files(names_of("zoo-tiny"), python=python), tmp_path / "zoo-tiny")

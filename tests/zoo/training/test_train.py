@@ -95,7 +95,7 @@ def test_a_regression_is_reported_in_the_targets_own_units(plan: Callable[..., P
     settled, data = prepare(plan("relu-flatten", "adam", "diabetes", epochs=5))
     record = train(settled, tmp_path)
     model = keras.models.load_model(Path(record.path) / "model.keras")
-    test, scaling = data.parts.test, settled.data.scaling  # type: ignore[union-attr]
+    test, scaling = data.parts.test, settled.data.scaling  # type: ignore[union-attr]  # there is a test part, and data
     real = zoo_target(settled)[test]
     predicted = model.predict(data.x[test], verbose=0)[:, 0] * scaling.target_scale + scaling.target_mean[0]
     assert record.metrics["test"]["loss"] == pytest.approx(mean_squared_error(real, predicted), rel=1e-4)
@@ -127,7 +127,7 @@ def test_keep_best_saves_the_epoch_with_the_lowest_validation_loss(
     losses = record.history["val_loss"]
     assert record.kept_epoch == record.best_epoch == losses.index(min(losses)) + 1 < 30
     model = keras.models.load_model(Path(record.path) / "model.keras")
-    part, scale = data.parts.validation, settled.data.scaling.target_scale  # type: ignore[union-attr]
+    part, scale = data.parts.validation, settled.data.scaling.target_scale  # type: ignore[union-attr]  # there is a test part, and data
     errors = model.predict(data.x[part], verbose=0) - data.y[part]
     assert float((errors**2).mean()) * scale**2 == pytest.approx(min(losses), rel=1e-4)
 

@@ -6,7 +6,6 @@ What the conformance kit needs of Keras. Nothing is written but where a caller s
 from __future__ import annotations
 
 import contextlib
-import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +20,7 @@ from zoo.training.fit import Fitting
 from zoo.training.steps import build_on_batch, many_at_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from zoo.data import Data
@@ -80,7 +79,7 @@ def trained(plan: Plan, data: Data, *, first: int = 0, state: State | None = Non
     if isinstance(feed, Blocks):
         way = many_at_once(model, data, feed, xla=settings.execution == "loop+xla")
     watcher = _Watcher(feed.begin)
-    with way, _without_advice():
+    with way:
         if state is not None:
             _put(model, state)
         history = model.fit(
@@ -113,18 +112,6 @@ class _Watcher(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - Keras's
         self.states.append(state_of(self.model))
-
-
-@contextlib.contextmanager
-def _without_advice() -> Iterator[None]:
-    """Keep TensorFlow from advising against many models in one process, which is what a kit is."""
-    logger = logging.getLogger("tensorflow")
-    level = logger.level
-    logger.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        logger.setLevel(level)
 
 
 def _put(model: keras.Model, state: State) -> None:

@@ -5,10 +5,11 @@ from dataclasses import KW_ONLY, field, replace
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from registry import nearest
+from zoo.compound import Either, Optional
 from zoo.configured import Configured
 from zoo.declaration import checked, from_table, meant_or_known, read, settings_of, to_table
 from zoo.errors import DeclarationError, Problem, SettingError, shorten
-from zoo.settings import Either, Flag, Number, Optional, Text, Whole, WrongValue, shown
+from zoo.settings import Flag, Number, Text, Whole, WrongValue, shown
 from zoo.value import Value, frozen
 
 if TYPE_CHECKING:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar
 
 from registry import nearest
 from zoo.architecture import Architecture, NeedsBuilding, trace
+from zoo.compound import Optional
 from zoo.dataset import DatasetSpec
 from zoo.declaration import settings_of, to_table
 from zoo.errors import SettingError
 from zoo.facts import DataFacts
 from zoo.optimizer import OptimizerPreset
-from zoo.settings import OneOf, Optional, Whole, WrongValue
+from zoo.settings import OneOf, Whole, WrongValue
 from zoo.spec import ModelSpec
 from zoo.value import Value, frozen
 

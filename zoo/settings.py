@@ -160,29 +160,6 @@ class OneOf(Value):
 
 
 @frozen
-class Pair(Value):
-    """Two whole numbers, for height and width; one number stands for both."""
-
-    minimum: int = 1
-
-    @property
-    def wanted(self) -> str:
-        """Both ways to write it."""
-        return f"a whole number of at least {self.minimum}, or two of them"
-
-    def read(self, value: Any) -> tuple[int, int]:  # noqa: ANN401 - whatever stood in the file
-        """Always two numbers, or WrongValue."""
-        both = tuple(value) if isinstance(value, (list, tuple)) else (value, value)
-        if len(both) != 2:  # noqa: PLR2004 - height and width
-            raise WrongValue("is no pair", self.wanted)
-        each = Whole(self.minimum)
-        try:
-            return each.read(both[0]), each.read(both[1])
-        except WrongValue as wrong:
-            raise WrongValue(wrong.reason, self.wanted) from None
-
-
-@frozen
 class Shape(Value):
     """A shape without its batch axis: whole numbers, outermost first; `free` lets one be -1."""
 
@@ -204,47 +181,6 @@ class Shape(Value):
             return tuple(-1 if self.free and axis == -1 else each.read(axis) for axis in value)
         except WrongValue:
             raise WrongValue("is no shape", self.wanted) from None
-
-
-@frozen
-class Optional(Value):
-    """Another kind, or nothing; TOML has no null, so on the command line nothing is `none`."""
-
-    inner: Any
-
-    @property
-    def wanted(self) -> str:
-        """The other kind's; that it may be left out is no correction."""
-        return str(self.inner.wanted)
-
-    def read(self, value: Any) -> Any:  # noqa: ANN401 - whatever the inner kind reads
-        """None, or what the inner kind reads."""
-        return None if value is None or value == "none" else self.inner.read(value)
-
-
-@frozen
-class Either(Value):
-    """The first of several kinds that can read the value.
-
-    If none can, it is the complaint of the one that knows what was meant, else the first one's.
-    """
-
-    kinds: tuple[Any, ...]
-
-    @property
-    def wanted(self) -> str:
-        """All of them."""
-        return ", or ".join(kind.wanted for kind in self.kinds)
-
-    def read(self, value: Any) -> Any:  # noqa: ANN401 - whatever one of the kinds reads
-        """What the first kind that can read it makes of it, or WrongValue."""
-        complaints = []
-        for kind in self.kinds:
-            try:
-                return kind.read(value)
-            except WrongValue as wrong:
-                complaints.append(wrong)
-        raise next((each for each in complaints if each.meant), complaints[0])
 
 
 def parse(text: str) -> Any:  # noqa: ANN401 - any TOML value

@@ -9,7 +9,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 import zoo
-from zoo import settings
+from zoo import compound, settings
 from zoo.chain import VOCABULARY
 from zoo.configured import Configured
 from zoo.declaration import settings_of
@@ -50,14 +50,14 @@ def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911 - a case
             return NAMES
         case settings.OneOf():
             return st.sampled_from(kind.choices)
-        case settings.Pair():
+        case compound.Pair():
             number = st.integers(kind.minimum, 9)
             return st.one_of(number, st.tuples(number, number))
         case settings.Shape():
             return st.lists(st.integers(1, 9), min_size=1, max_size=4).map(tuple)
-        case settings.Optional():
+        case compound.Optional():
             return st.one_of(st.none(), values(kind.inner))
-        case settings.Either():
+        case compound.Either():
             return st.one_of(*(values(each) for each in kind.kinds))
         case Configured():
             tables = st.builds(
@@ -73,7 +73,7 @@ def declarations(draw: st.DrawFn, declared: type[Any]) -> Any:
     given = {}
     for setting in settings_of(declared).values():
         if setting.required or draw(st.booleans()):
-            kind = settings.Optional(setting.kind) if setting.name == "name" else setting.kind
+            kind = compound.Optional(setting.kind) if setting.name == "name" else setting.kind
             given[setting.name] = draw(values(kind))
     return declared(**given)
 

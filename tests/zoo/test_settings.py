@@ -11,18 +11,16 @@ from hypothesis import strategies as st
 
 from tests.zoo.strategies import ARGUMENTS, LINES, values
 from zoo.chain import VOCABULARY
+from zoo.compound import Either, Optional, Pair
 from zoo.configured import Configured, freeze, thaw
 from zoo.declaration import Setting, settings_of
 from zoo.optimizer import OPTIMIZERS
 from zoo.plan import TrainSettings
 from zoo.settings import (
-    Either,
     Flag,
     Identifier,
     Number,
     OneOf,
-    Optional,
-    Pair,
     Shape,
     Text,
     Whole,

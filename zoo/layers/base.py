@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
+from zoo.compound import Optional, Pair
 from zoo.configured import Configured
 from zoo.errors import Mistake
-from zoo.settings import Flag, Identifier, OneOf, Optional, Pair, Whole
+from zoo.settings import Flag, Identifier, OneOf, Whole
 from zoo.value import Value, frozen
 
 Shape = tuple[int, ...]

@@ -3,9 +3,9 @@
 from dataclasses import KW_ONLY
 from typing import Annotated, Any
 
+from zoo.compound import Optional, Pair
 from zoo.layers import base
 from zoo.layers.base import LayerDeclaration, Trace, image, slide
-from zoo.settings import Optional, Pair
 from zoo.value import frozen
 
 Strides = Annotated[int | tuple[int, int] | None, Optional(Pair())]

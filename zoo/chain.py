@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import zoo.layers
 from registry import nearest
 from zoo import declaration
+from zoo.configured import fits_toml
 from zoo.errors import Problem
 from zoo.layers.base import LayerDeclaration, snake_case
 from zoo.layers.head import Head
@@ -33,11 +34,13 @@ def checked(layers: Iterable[Any], problems: list[Problem]) -> tuple[LayerDeclar
     sound = []
     for position, layer in enumerate(layers):
         path = f"layers.{position}"
-        if isinstance(layer, LayerDeclaration):
+        if type(layer) in (*VOCABULARY.values(), Layer):
             sound.append(_checked(layer, path, problems))
         else:
             problems.append(Problem(path, shown(layer), "wanted a layer of zoo's, as zoo.Dense(10)"))
     _check_order(sound, problems)
+    if problems:
+        return tuple(sound)
     names = _names([(layer.name, layer.type) for layer in sound])
     return tuple(_renamed(layer, name) for layer, name in zip(sound, names, strict=True))
 
@@ -77,9 +80,12 @@ def _could_be_default(layer: LayerDeclaration) -> bool:
 
 def _read(table: Any, path: str, problems: list[Problem]) -> LayerDeclaration:  # noqa: ANN401 - any TOML
     """One layer, checked; what can't be read is stood in for, so that order and names can be checked."""
-    kind = table.get("type") if isinstance(table, dict) else None
+    if not declaration.is_table(table):
+        problems.append(Problem(path, shown(table), "wanted a table with the type of a layer"))
+        return Layer("?")
+    kind = table.get("type")
     if not isinstance(kind, str):
-        found = "–" if isinstance(table, dict) and kind is None else shown(kind or table)
+        found = "–" if kind is None else shown(kind)
         problems.append(Problem(f"{path}.type", found, "wanted the name of a layer"))
         return Layer("?")
     settings = {key: value for key, value in table.items() if key != "type"}
@@ -99,12 +105,12 @@ def _checked(layer: LayerDeclaration, path: str, problems: list[Problem]) -> Lay
         if len(problems) == before:
             problems.extend(Problem(path, found, f"wanted {wanted}") for found, wanted in sound.conflicts())
         return sound
-    if layer.type not in CHAINABLE:
+    if not isinstance(layer.type, str) or layer.type not in CHAINABLE:
         problems.append(Problem(f"{path}.type", shown(layer.type), _why_no_layer(layer.type)))
     problems.extend(
         Problem(f"{path}.{key}", shown(value), "wanted a value that TOML can hold")
         for key, value in layer.settings
-        if not _fits_toml(value)
+        if not fits_toml(value)
     )
     if layer.name is not None:
         try:
@@ -119,20 +125,15 @@ def _check_order(layers: Sequence[LayerDeclaration], problems: list[Problem]) ->
     if heads != 1 or not isinstance(layers[-1], Head):
         found = f"{heads or 'no'} Head" + "s" * (heads > 1)
         problems.append(Problem("layers", found, "wanted one Head, as the last layer"))
-    given = [layer.name for layer in layers if layer.name is not None]
+    given = [layer.name for layer in layers if isinstance(layer.name, str)]
     for name in sorted({name for name in given if given.count(name) > 1}):
         many = f"{given.count(name)} named {name}"
         problems.append(Problem("layers", many, "wanted names that differ"))
 
 
-def _fits_toml(value: Any) -> bool:  # noqa: ANN401 - whatever was given
-    """Whether a frozen value can be written, and read back equal."""
-    if isinstance(value, tuple):
-        return all(_fits_toml(item) for item in value)
-    return isinstance(value, (bool, int, float, str))
-
-
-def _why_no_layer(kind: str) -> str:
+def _why_no_layer(kind: Any) -> str:  # noqa: ANN401 - whatever was given
+    if not isinstance(kind, str):
+        return "wanted the name of a Keras layer"
     if kind in VOCABULARY:
         return f"wanted zoo.{kind}, which can be reckoned and written"
     if kind in REFUSED:

@@ -44,7 +44,8 @@ class Optional(Value):
 
     def read(self, value: Any) -> Any:  # noqa: ANN401 - whatever the inner kind reads
         """None, or what the inner kind reads."""
-        return None if value is None or value == "none" else self.inner.read(value)
+        nothing = value is None or (isinstance(value, str) and value == "none")
+        return None if nothing else self.inner.read(value)
 
 
 @frozen

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from registry import nearest
-from zoo.settings import WrongValue
+from zoo.plain import as_number, as_text, is_writable
+from zoo.settings import DEEPEST, WrongValue
 from zoo.value import Value, frozen
 
 
@@ -34,7 +35,7 @@ class Configured(Value):
             if value not in self.names:
                 known = self.names or self.types
                 raise WrongValue(f"is not {self.what}", self.wanted, nearest(value, known))
-            return value
+            return as_text(value)
         try:
             table = dict(value)
         except (TypeError, ValueError):
@@ -43,16 +44,38 @@ class Configured(Value):
         if not isinstance(kind, str) or kind not in self.types:
             meant = nearest(kind, self.types) if isinstance(kind, str) else None
             raise WrongValue(f"is not {self.what}", self.wanted, meant)
-        return (("type", kind), *((key, freeze(item)) for key, item in sorted(table.items())))
+        arguments = freeze(table)
+        if not fits_toml(arguments):
+            raise WrongValue("holds what TOML can't", "arguments that are text, numbers, arrays and tables")
+        return (("type", as_text(kind)), *arguments)
 
 
-def freeze(value: Any) -> Any:  # noqa: ANN401 - any TOML value
-    """A TOML value made hashable: arrays become tuples, tables tuples of pairs."""
-    if isinstance(value, dict):
-        return tuple((key, freeze(item)) for key, item in sorted(value.items()))
+def freeze(value: Any, levels: int = DEEPEST) -> Any:  # noqa: ANN401 - any TOML value
+    """A TOML value made hashable: arrays become tuples, tables tuples of pairs.
+
+    What is no TOML value, or nested too deep, stays something that `fits_toml` refuses.
+    """
+    if isinstance(value, (dict, list, tuple)) and levels == 0:
+        return [value]
+    if isinstance(value, dict) and all(isinstance(key, str) for key in value):
+        return tuple((as_text(key), freeze(item, levels - 1)) for key, item in sorted(value.items()))
     if isinstance(value, (list, tuple)):
-        return tuple(freeze(item) for item in value)
-    return value
+        return tuple(freeze(item, levels - 1) for item in value)
+    if isinstance(value, str):
+        return as_text(value)
+    number = as_number(value)
+    return value if number is None else number
+
+
+def fits_toml(value: Any) -> bool:  # noqa: ANN401 - whatever was frozen
+    """Whether a frozen value can be written, and read back equal."""
+    if isinstance(value, tuple):
+        return all(fits_toml(item) for item in value)
+    if isinstance(value, str):
+        return is_writable(value)
+    if isinstance(value, int):
+        return abs(value) < 2**63
+    return isinstance(value, float)
 
 
 def thaw(value: Any) -> Any:  # noqa: ANN401 - any frozen value

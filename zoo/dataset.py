@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from zoo.compound import Optional
 from zoo.declaration import read
 from zoo.errors import DeclarationError, Problem
 from zoo.settings import Number, OneOf, Shape, Text, Whole, shown
@@ -26,6 +27,18 @@ class Task(Value):
     kind: Literal["classification", "regression"]
     outputs: int
     labels: Literal["integer", "one-hot"] = "integer"
+
+    def __post_init__(self) -> None:
+        """Read every setting as its kind does."""
+        problems: list[Problem] = []
+        kind = read(OneOf(("classification", "regression")), self.kind, "kind", problems)
+        fewest = 2 if not problems and kind == "classification" else 1
+        object.__setattr__(self, "kind", kind)
+        object.__setattr__(self, "outputs", read(Whole(fewest), self.outputs, "outputs", problems))
+        labels = read(OneOf(("integer", "one-hot")), self.labels, "labels", problems)
+        object.__setattr__(self, "labels", labels)
+        if problems:
+            raise DeclarationError("a task", problems)
 
     def __str__(self) -> str:
         """As in "10 classes"."""
@@ -56,6 +69,18 @@ class Loaded(NamedTuple):
     source: str
 
 
+PLAIN = {
+    "summary": Text(),
+    "input_shape": Shape(),
+    "scaling": OneOf(("rescale", "standardize")),
+    "factor": Number(1e-30, 1e30),
+    "noun": Text(),
+    "instead": Optional(Text()),
+    "caution": Text(),
+}
+"""What a dataset has beside its task, its names and its function."""
+
+
 @frozen
 class DatasetSpec(Value):
     """A dataset as it is registered under a name; no data is touched before `load` is called.
@@ -82,19 +107,17 @@ class DatasetSpec(Value):
     def __post_init__(self) -> None:
         """Read every setting as its kind does, and refuse what can't be meant, all at once."""
         problems: list[Problem] = []
-        least = 1 if self.task.kind == "regression" else 2
-        for kind, value, path in (
-            (Text(), self.summary, "summary"),
-            (OneOf(("classification", "regression")), self.task.kind, "task.kind"),
-            (Whole(least), self.task.outputs, "task.outputs"),
-            (OneOf(("integer", "one-hot")), self.task.labels, "task.labels"),
-            (OneOf(("rescale", "standardize")), self.scaling, "scaling"),
-            (Number(1e-30, 1e30), self.factor, "factor"),
-        ):
-            read(kind, value, path, problems)
-        object.__setattr__(self, "input_shape", read(Shape(), self.input_shape, "input_shape", problems))
-        if self.classes and len(self.classes) != self.task.outputs:
-            problems.append(Problem("classes", f"{len(self.classes)} names", f"wanted {self.task.outputs}"))
+        for name, kind in PLAIN.items():
+            object.__setattr__(self, name, read(kind, getattr(self, name), name, problems))
+        if not isinstance(self.task, Task):
+            problems.append(Problem("task", shown(self.task), "wanted a zoo.Task"))
+        if isinstance(self.classes, (tuple, list)):
+            names = [read(Text(), name, f"classes.{i}", problems) for i, name in enumerate(self.classes)]
+            object.__setattr__(self, "classes", tuple(names))
+            if names and isinstance(self.task, Task) and len(names) != self.task.outputs:
+                problems.append(Problem("classes", f"{len(names)} names", f"wanted {self.task.outputs}"))
+        else:
+            problems.append(Problem("classes", shown(self.classes), "wanted a tuple of names"))
         if not callable(self.load):
             problems.append(Problem("load", shown(self.load), "wanted a function without arguments"))
         if problems:

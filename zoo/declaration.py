@@ -7,16 +7,18 @@ everything that is wrong at once, and turns it into a plain table for TOML and b
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from registry import nearest
 from zoo.configured import thaw
-from zoo.errors import Problem, shorten
+from zoo.errors import Problem, SettingError, shorten
+from zoo.plain import as_text
 from zoo.settings import WrongValue, shown
 from zoo.value import Value, frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator
 
 D = TypeVar("D")
 
@@ -176,6 +178,20 @@ def changed(value: object) -> Iterator[tuple[str, Any]]:
         item = getattr(value, setting.name)
         if item != setting.default:
             yield setting.name, item
+
+
+def is_table(value: object) -> bool:
+    """Whether it is a table as TOML has it: all its keys are text."""
+    return isinstance(value, dict) and all(isinstance(key, str) for key in value)
+
+
+def changes_of(settings: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever was given
+    """Paths to values; none is no change. SettingError where it is something else."""
+    given = {} if settings is None else dict(settings) if isinstance(settings, Mapping) else settings
+    if not is_table(given):
+        reason = 'is no table of paths; wanted paths and values, as {"hidden.units": 200}'
+        raise SettingError("settings", settings, reason)
+    return {as_text(path): value for path, value in given.items()}
 
 
 def plain(item: Any) -> Any:  # noqa: ANN401 - any setting's value

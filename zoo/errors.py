@@ -97,9 +97,13 @@ def enumerated(parts: Sequence[str]) -> str:
 
 
 def shorten(value: object, width: int = 60) -> str:
-    """A value as it was typed, at most `width` characters of it."""
+    """A value as it was typed, at most `width` characters of it; what can't be seen as Python writes it."""
     try:
         text = str(value)
     except ValueError:  # TOML takes 0xfff… of any length, but Python writes no number of over 4,300 digits
         text = hex(value) if isinstance(value, int) else "a value with a number of over 4,300 digits"
+    except Exception:  # noqa: BLE001 - nested too deep, or a stranger's __str__
+        text = f"<{type(value).__name__}>"
+    if not text.isprintable():
+        text = "".join(each if each.isprintable() else repr(each)[1:-1] for each in text[: width + 1])
     return text if len(text) <= width else text[: width - 1] + "…"

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 from registry import nearest
 from zoo.compound import Either, Optional
 from zoo.configured import Configured
-from zoo.declaration import checked, from_table, meant_or_known, read, settings_of, to_table
+from zoo.declaration import (
+    changes_of,
+    checked,
+    from_table,
+    is_table,
+    meant_or_known,
+    read,
+    settings_of,
+    to_table,
+)
 from zoo.errors import DeclarationError, Problem, SettingError, shorten
 from zoo.settings import Flag, Number, Text, Whole, WrongValue, shown
 from zoo.value import Value, frozen
@@ -157,7 +166,7 @@ class OptimizerPreset(Value):
     def __post_init__(self) -> None:
         """Read every setting as its kind does."""
         problems: list[Problem] = []
-        read(Text(), self.summary, "summary", problems)
+        object.__setattr__(self, "summary", read(Text(), self.summary, "summary", problems))
         if type(self.optimizer) not in OPTIMIZERS.values():
             wanted = f"wanted one of zoo's: {', '.join(OPTIMIZERS)}"
             problems.append(Problem("optimizer", shown(self.optimizer), wanted))
@@ -174,7 +183,7 @@ class OptimizerPreset(Value):
         Raises SettingError for the first setting or value that can't be meant.
         """
         settings, optimizer = settings_of(type(self.optimizer)), self.optimizer
-        for setting, value in changes.items():
+        for setting, value in changes_of(changes).items():
             path = f"optimizer.{setting}"
             if setting not in settings:
                 meant = nearest(setting, settings)
@@ -199,6 +208,8 @@ class OptimizerPreset(Value):
 
         Raises DeclarationError with everything that is wrong; `subject` is what it calls the file.
         """
+        if not is_table(table):
+            raise DeclarationError(subject, [Problem("–", shown(table), "wanted a table")])
         problems: list[Problem] = []
         others = ("type", "summary", *beside)
         summary = read(Text(), table.get("summary", ""), "summary", problems)
@@ -218,6 +229,8 @@ class OptimizerPreset(Value):
 
 def _check_together(optimizer: Optimizer, problems: list[Problem]) -> None:
     """What Keras refuses about settings that are sound each for itself."""
-    clips = [name for name in ("clipnorm", "clipvalue", "global_clipnorm") if getattr(optimizer, name)]
+    clips = [
+        name for name in ("clipnorm", "clipvalue", "global_clipnorm") if getattr(optimizer, name) is not None
+    ]
     if len(clips) > 1:
         problems.append(Problem("optimizer", " and ".join(clips), "wanted one of them at most"))

@@ -15,6 +15,7 @@ from typing import Any
 
 from registry import nearest
 from zoo.errors import shorten
+from zoo.plain import as_number, as_text, is_writable
 from zoo.value import Value, frozen
 
 
@@ -43,18 +44,19 @@ class Whole(Value):
         return f"a whole number from {self.minimum:,} to {self.maximum:,}"
 
     def read(self, value: Any) -> int:  # noqa: ANN401 - whatever stood in the file
-        """The number, or WrongValue; True is no number here, though Python thinks so."""
-        if isinstance(value, float) and not math.isfinite(value):
-            raise WrongValue("is not finite", self.wanted)
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
+        """The number, or WrongValue."""
+        number = as_number(value)
+        if number is None:
             raise WrongValue("is not a number", self.wanted)
-        if value != int(value):
+        if isinstance(number, float) and not math.isfinite(number):
+            raise WrongValue("is not finite", self.wanted)
+        if number != int(number):
             raise WrongValue("is not a whole number", self.wanted)
-        if value < self.minimum:
+        if number < self.minimum:
             raise WrongValue("is too small", self.wanted)
-        if value > self.maximum:
+        if number > self.maximum:
             raise WrongValue("is too large", f"a whole number from {self.minimum:,} to {self.maximum:,}")
-        return int(value)
+        return int(number)
 
 
 @frozen
@@ -80,10 +82,11 @@ class Number(Value):
 
     def read(self, value: Any) -> float:  # noqa: ANN401 - whatever stood in the file
         """The number as a float, or WrongValue."""
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
+        given = as_number(value)
+        if given is None:
             raise WrongValue("is not a number", self.wanted)
         try:
-            number = float(value)
+            number = float(given)
         except OverflowError:
             raise WrongValue("is too large", self.wanted) from None
         if not math.isfinite(number):
@@ -120,7 +123,9 @@ class Text(Value):
             raise WrongValue("is no text", self.wanted)
         if len(value.splitlines()) > 1:
             raise WrongValue("has several lines", "text on one line")
-        return value
+        if not is_writable(value):
+            raise WrongValue("has half a character", "text that UTF-8 can write")
+        return as_text(value)
 
 
 @frozen
@@ -136,7 +141,7 @@ class Identifier(Value):
             raise WrongValue("can't name a layer", self.wanted)
         if value in self.taken:
             raise WrongValue("is taken", f"a name other than {', '.join(self.taken)}")
-        return value
+        return as_text(value)
 
 
 @frozen
@@ -154,9 +159,11 @@ class OneOf(Value):
 
     def read(self, value: Any) -> str:  # noqa: ANN401 - whatever stood in the file
         """The word, or WrongValue with the nearest."""
+        if not isinstance(value, str):
+            raise WrongValue("is not known", self.wanted)
         if value not in self.choices:
-            raise WrongValue("is not known", self.wanted, nearest(shorten(value), self.choices))
-        return str(value)
+            raise WrongValue("is not known", self.wanted, nearest(value, self.choices))
+        return as_text(value)
 
 
 @frozen
@@ -174,13 +181,16 @@ class Shape(Value):
         """The shape, or WrongValue."""
         if not isinstance(value, (list, tuple)) or not value:
             raise WrongValue("is no shape", self.wanted)
-        if self.free and list(value).count(-1) > 1:
-            raise WrongValue("has two free axes", self.wanted)
-        each = Whole(1)
+        axis = Whole(-1 if self.free else 1)
         try:
-            return tuple(-1 if self.free and axis == -1 else each.read(axis) for axis in value)
+            axes = tuple(axis.read(each) for each in value)
         except WrongValue:
             raise WrongValue("is no shape", self.wanted) from None
+        if 0 in axes:
+            raise WrongValue("is no shape", self.wanted)
+        if axes.count(-1) > 1:
+            raise WrongValue("has two free axes", self.wanted)
+        return axes
 
 
 def parse(text: str) -> Any:  # noqa: ANN401 - any TOML value

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from registry import nearest
 from zoo import chain
-from zoo.declaration import read, refuse_unknown, settings_of
+from zoo.declaration import changes_of, is_table, read, refuse_unknown, settings_of
 from zoo.errors import DeclarationError, Mistake, Problem, SettingError
 from zoo.layers.head import Head
 from zoo.layers.other import Layer
@@ -74,6 +74,7 @@ class ModelSpec(Value):
         Raises SettingError for the first path or value that can't be meant.
         """
         layers = {str(layer.name): layer for layer in self.layers}
+        changes = changes_of(changes)
         for path, value in changes.items():
             layer, setting = self._addressed(layers, path, value, name)
             if isinstance(layer, Layer):
@@ -123,6 +124,8 @@ class ModelSpec(Value):
 
         Raises DeclarationError with everything that is wrong; `subject` is what it calls the file.
         """
+        if not is_table(table):
+            raise DeclarationError(subject, [Problem("–", shown(table), "wanted a table")])
         problems: list[Problem] = []
         refuse_unknown(table, (*beside, *PLAIN, "layers"), "", problems)
         plain = {key: read(PLAIN[key], table[key], key, problems) for key in PLAIN if key in table}

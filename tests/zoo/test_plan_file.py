@@ -98,7 +98,7 @@ DAMAGES: list[tuple[str, Any, str, str]] = [
     ("model.name", OUT, "–", NAME),
     ("model.name", "a/b", "'a/b'", NAME),
     ("model.name", "", "''", NAME),
-    ("model.name", "a\n", "'a\n'", NAME),
+    ("model.name", "a\n", r"'a\n'", NAME),
     ("model.name", "x" * 101, f"'{'x' * 58}…", NAME),
     ("model.name", "..", "'..'", NAME),
     ("model.distribution", 3, "3", NAME),

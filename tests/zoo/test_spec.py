@@ -145,7 +145,7 @@ def test_all_problems_of_a_table_are_found_at_once() -> None:
     [
         ("", Problem("layers", "no Head", "wanted one Head, as the last layer")),
         ("layers = 3", Problem("layers", "3", "wanted [[layers]] tables")),
-        ("layers = [3]", Problem("layers.0.type", "3", "wanted the name of a layer")),
+        ("layers = [3]", Problem("layers.0", "3", "wanted a table with the type of a layer")),
         ("[[layers]]\ntype = 3", Problem("layers.0.type", "3", "wanted the name of a layer")),
     ],
 )

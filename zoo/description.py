@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from registry import UnknownName, nearest
 from zoo import catalog
 from zoo.architecture import Architecture, is_static, trace
 from zoo.dataset import DatasetSpec, Task
-from zoo.declaration import plain, settings_of
+from zoo.declaration import changes_of, plain, settings_of
 from zoo.errors import Mistake
 from zoo.listing import CLASSES
-from zoo.lookup import checked_classes, checked_shape, from_file, is_path, named
+from zoo.lookup import checked, checked_classes, checked_name, checked_shape, from_file, named, path_of
 from zoo.optimizer import Optimizer, OptimizerPreset
+from zoo.settings import OneOf
 from zoo.value import Value, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from zoo.plan import Named
     from zoo.spec import ModelSpec
@@ -122,7 +123,7 @@ class DescribedDataset(Described):
 
 
 def show(
-    name: str,
+    name: str | Path,
     *,
     kind: str | None = None,
     input_shape: tuple[int, ...] | None = None,
@@ -137,22 +138,28 @@ def show(
 
     Raises Mistake for what can't be meant, and RegistryError for a name that nothing has.
     """
-    if is_path(name):
-        found, part = from_file(Path(name))
+    changes = changes_of(settings)
+    if kind is not None:
+        kind = checked("kind", OneOf(tuple(catalog.KINDS)), kind)
+    path = path_of("name", name)
+    if path is not None:
+        found, part = from_file(path)
     else:
+        wanted = "that of a model, an optimizer or a dataset, or a TOML file's path"
+        name = checked_name(name, "no name", wanted)
         found = kind or kind_of(name)
         part = named(found, name)
     if found == "model":
-        return _model(part, input_shape, classes, settings or {})
+        return _model(part, input_shape, classes, changes)
     if input_shape is not None or classes is not None:
         msg = f"{name} is {catalog.article(found)}; wanted a model for --input-shape and --classes"
         raise Mistake(msg)
     if found == "dataset":
-        if settings:
+        if changes:
             msg = f"{name} is a dataset, which has no settings"
             raise Mistake(msg)
         return DescribedDataset(*_head("dataset", part), spec=part.value)
-    return _optimizer(part, settings or {})
+    return _optimizer(part, changes)
 
 
 def kind_of(name: str) -> str:

@@ -8,6 +8,7 @@ from registry import RegistryError
 from zoo import catalog
 from zoo.architecture import Misfit, NeedsBuilding, trace
 from zoo.dataset import Task
+from zoo.errors import SettingError
 from zoo.spec import ModelSpec
 from zoo.value import Value, frozen
 
@@ -87,7 +88,15 @@ def list_datasets(pattern: str | None = None) -> list[str]:
     return _names(catalog.DATASETS, pattern)
 
 
+def checked_pattern(pattern: object) -> str | None:
+    """A shell pattern, or none; SettingError where it is something else."""
+    if pattern is not None and not isinstance(pattern, str):
+        raise SettingError("pattern", pattern, "is no text; wanted a shell pattern, as relu-*")
+    return pattern
+
+
 def _names(registry: Registry[Any], pattern: str | None) -> list[str]:
+    pattern = checked_pattern(pattern)
     entries = registry.entries if pattern is None else registry.match(pattern)
     return [registry.shown_name(entry) for entry in entries]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -9,10 +10,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from registry import ShadowedWarning
 from zoo import catalog, document
 from zoo.catalog import article
-from zoo.errors import Mistake, SettingError, shorten
+from zoo.errors import Mistake, SettingError
 from zoo.optimizer import OptimizerPreset
+from zoo.plain import as_text
 from zoo.plan import Name, Named
-from zoo.settings import Shape, Whole, WrongValue
+from zoo.settings import Shape, Whole, WrongValue, shown
 from zoo.spec import ModelSpec
 
 if TYPE_CHECKING:
@@ -42,16 +44,15 @@ def of_entry(entry: Entry, value: T) -> Named[T]:
 def found(kind: str, what: Any) -> Named[Any]:  # noqa: ANN401 - a name, a path or a value
     """A model or an optimizer by its name, from a TOML file, or as a value itself.
 
-    A path has a slash or ends in .toml. Raises Mistake where the file declares something else.
+    Raises Mistake where it is none of these, and where the file declares something else.
     """
     if isinstance(what, DECLARED[kind]):
         return Named(kind, what)
-    if not isinstance(what, str):
-        wanted = f"its name or a zoo.{DECLARED[kind].__name__}"
-        raise Mistake(f"{shorten(repr(what))} is no {kind}; wanted {wanted}")
-    if not is_path(what):
-        return named(kind, what)
-    declared, value = from_file(Path(what))
+    path = path_of(kind, what)
+    if path is None:
+        wanted = f"its name, a TOML file's path or a zoo.{DECLARED[kind].__name__}"
+        return named(kind, checked_name(what, f"no {kind}", wanted))
+    declared, value = from_file(path)
     if declared != kind:
         msg = f"{what} declares {article(declared)}; wanted {article(kind)}"
         raise Mistake(msg)
@@ -81,18 +82,47 @@ def is_path(name: str) -> bool:
     return "/" in name or name.endswith(".toml")
 
 
-def checked_shape(value: Any) -> tuple[int, ...]:  # noqa: ANN401 - whatever was given
-    """An input shape, or SettingError."""
-    return _checked("input_shape", Shape(), value)
+def path_of(setting: str, what: object) -> Path | None:
+    """The file that is meant: a Path, or text with a slash or that ends in .toml; None where none is.
+
+    Raises SettingError where no file can be called so.
+    """
+    meant = is_path(what) if isinstance(what, str) else isinstance(what, os.PathLike)
+    return checked_path(setting, what) if meant else None
 
 
-def checked_classes(value: Any) -> int:  # noqa: ANN401 - whatever was given
-    """A number of classes, or SettingError."""
-    return _checked("classes", Whole(2, 1_000_000), value)
+def checked_path(setting: str, value: Any) -> Path:  # noqa: ANN401 - whatever was given
+    """The path, or SettingError where no file can be called so."""
+    try:
+        path = Path(value)
+        sound = b"\0" not in os.fsencode(path)
+    except (TypeError, ValueError):  # ValueError: half of a surrogate pair
+        sound = False
+    if not sound:
+        raise SettingError(setting, value, "is no path; wanted text or a Path that a file can have")
+    return path
 
 
-def _checked(setting: str, kind: Any, value: Any) -> Any:  # noqa: ANN401 - whatever the kind reads
+def checked_name(value: object, reason: str, wanted: str) -> str:
+    """The name, or Mistake."""
+    if not isinstance(value, str):
+        raise Mistake(f"{shown(value)} is {reason}; wanted {wanted}")
+    return as_text(value)
+
+
+def checked(setting: str, kind: Any, value: Any) -> Any:  # noqa: ANN401 - whatever the kind reads
+    """The value as its kind reads it, or SettingError."""
     try:
         return kind.read(value)
     except WrongValue as wrong:
         raise SettingError(setting, value, str(wrong)) from None
+
+
+def checked_shape(value: Any) -> tuple[int, ...]:  # noqa: ANN401 - whatever was given
+    """An input shape, or SettingError."""
+    return checked("input_shape", Shape(), value)
+
+
+def checked_classes(value: Any) -> int:  # noqa: ANN401 - whatever was given
+    """A number of classes, or SettingError."""
+    return checked("classes", Whole(2, 1_000_000), value)

@@ -79,7 +79,7 @@ def sentence(error: ZooError) -> str:
     if not isinstance(error, SettingError):
         return "; ".join([str(error), *getattr(error, "__notes__", ())])
     given = [
-        f"{OPTIONS[path]} {value}" if path in OPTIONS else f"--set {path}={shorten(value)}"
+        f"{OPTIONS[path]} {shorten(value)}" if path in OPTIONS else f"--set {path}={shorten(value)}"
         for path, value in error.settings
     ]
     return f"{enumerated(given)} {error.reason}"

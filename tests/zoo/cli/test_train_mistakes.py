@@ -35,6 +35,10 @@ MISTAKES = [
         "--seed -1 is too small; wanted a whole number from 0 to 4,294,967,295",
     ),
     (
+        ["relu-dropout", "--seed", "1" * 90],
+        f"--seed {'1' * 59}… is too large; wanted a whole number from 0 to 4,294,967,295",
+    ),
+    (
         ["relu-dropout", "--set", "hidden.units=0"],
         "--set hidden.units=0 is too small; wanted a whole number of at least 1",
     ),

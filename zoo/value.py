@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import MISSING, FrozenInstanceError, field
+from inspect import Parameter, Signature, signature
 from typing import Any, TypeVar, dataclass_transform
 
 C = TypeVar("C", bound=type)
@@ -21,8 +22,22 @@ def frozen(declared: C) -> C:
     return declared
 
 
+class _Signature:
+    """What `inspect.signature`, `help` and editors show of a class: reckoned when one of them asks."""
+
+    def __get__(self, value: Value | None, owner: type[Value]) -> Signature:
+        if owner.__init__ is not Value.__init__ or not dataclasses.is_dataclass(owner):
+            own = signature(owner.__init__)
+            but_self = list(own.parameters.values())[1:]
+            return own.replace(parameters=but_self, return_annotation=Signature.empty)
+        fields = sorted(dataclasses.fields(owner), key=lambda each: each.kw_only)
+        return Signature([_parameter(each) for each in fields])
+
+
 class Value:
     """What `dataclass(frozen=True)` would have written."""
+
+    __signature__ = _Signature()
 
     def __init__(self, *positional: Any, **named: Any) -> None:  # noqa: ANN401 - each field has its own type
         own = _fields(self)
@@ -75,6 +90,18 @@ class Value:
 
 def _fields(value: Value) -> tuple[dataclasses.Field[Any], ...]:
     return dataclasses.fields(value)  # type: ignore[arg-type]  # `frozen` has made a dataclass of it
+
+
+def _parameter(each: dataclasses.Field[Any]) -> Parameter:
+    """A field as an argument; of an annotation the type alone, without what it is checked by."""
+    return Parameter(
+        each.name,
+        Parameter.KEYWORD_ONLY if each.kw_only else Parameter.POSITIONAL_OR_KEYWORD,
+        default=_default(each) if _has_default(each) else Parameter.empty,
+        annotation=getattr(each.type, "__origin__", each.type)
+        if hasattr(each.type, "__metadata__")
+        else each.type,
+    )
 
 
 def _has_default(each: dataclasses.Field[Any]) -> bool:

@@ -70,7 +70,7 @@ def test_a_name_that_can_not_be_is_refused_with_the_nearest_that_can(name: str, 
     """At most 60 characters of it are repeated."""
     with pytest.raises(Mistake) as caught:
         names_of(name)
-    typed = name if len(name) <= 60 else f"{name[:59]}…"
+    typed = name.replace("\n", r"\n") if len(name) <= 60 else f"{name[:59]}…"
     assert str(caught.value) == f"'{typed}' can't name a plugin; {reason}"
 
 

@@ -70,4 +70,4 @@ class Either(Value):
                 return kind.read(value)
             except WrongValue as wrong:
                 complaints.append(wrong)
-        raise next((each for each in complaints if each.meant), complaints[0])
+        raise next((each for each in complaints if each.meant or each.within), complaints[0])

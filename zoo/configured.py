@@ -2,32 +2,82 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from registry import nearest
+from zoo.errors import shorten
 from zoo.plain import as_number, as_text, is_writable
 from zoo.settings import DEEPEST, WrongValue
 from zoo.value import Value, frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Takes:
+    """The arguments of a thing of Keras's by name; the `needed` ones have no default."""
+
+    def __init__(self, *needed: str, **kinds: Any) -> None:  # noqa: ANN401 - kinds of settings
+        self.needed, self.kinds = needed, kinds
+
+    def read(self, table: Mapping[str, Any]) -> dict[str, Any]:
+        """What each kind reads; WrongValue for the first argument that can't be meant."""
+        for key in table:
+            if key not in self.kinds:
+                wanted = f"one of {', '.join(self.kinds)}" if self.kinds else "no argument"
+                reason = f"has an unknown {shorten(key)}"
+                raise WrongValue(reason, wanted, nearest(key, self.kinds), within=True)
+        for key in self.needed:
+            if key not in table:
+                raise WrongValue(f"has no {key}", self.kinds[key].wanted, within=True)
+        return {key: self._argument(key, value) for key, value in table.items()}
+
+    def _argument(self, key: str, value: Any) -> Any:  # noqa: ANN401 - any TOML value
+        try:
+            return self.kinds[key].read(value)
+        except WrongValue as wrong:
+            reason = f"has {key}={shorten(value)}, which {wrong.reason}"
+            raise WrongValue(reason, wrong.wanted, wrong.meant, within=True) from None
+
+
+@frozen
+class Numbers(Value):
+    """A list of numbers of one kind; `alone` lets one stand without a list."""
+
+    each: Any
+    alone: bool = False
+
+    @property
+    def wanted(self) -> str:
+        """The kind's, for each."""
+        return f"{self.each.wanted}, or a list of such" if self.alone else f"a list, each {self.each.wanted}"
+
+    def read(self, value: Any) -> Any:  # noqa: ANN401 - any TOML value
+        """A tuple, or the one number; WrongValue for the first that can't be meant."""
+        if isinstance(value, (list, tuple)) and value:
+            return tuple(self.each.read(item) for item in value)
+        if self.alone:
+            return self.each.read(value)
+        raise WrongValue("is no list", self.wanted)
 
 
 @frozen
 class Configured(Value):
     """A thing of Keras's by name, or as a table of its type and arguments.
 
-    `{type = "L2", l2 = 0.01}` is held as a tuple of pairs, so that a declaration stays hashable;
-    its arguments are Keras's own, and Keras checks them when it builds.
+    `{type = "L2", l2 = 0.01}` is held as a tuple of pairs, so that a declaration stays hashable.
+    `types` say which arguments each takes.
     """
 
     what: str
     names: tuple[str, ...]
-    types: tuple[str, ...]
+    types: Mapping[str, Takes]
 
     @property
     def wanted(self) -> str:
         """Both ways to write it."""
-        if not self.names:
-            return f'a table {{type = "{self.types[0]}", …}}'
-        return f'the name of {self.what}, or a table {{type = "{self.types[0]}", …}}'
+        table = f'a table {{type = "{next(iter(self.types))}", …}}'
+        return f"the name of {self.what}, or {table}" if self.names else table
 
     def read(self, value: Any) -> Any:  # noqa: ANN401 - a name or a table
         """The name, or the table as pairs; WrongValue with the nearest name."""
@@ -44,10 +94,10 @@ class Configured(Value):
         if not isinstance(kind, str) or kind not in self.types:
             meant = nearest(kind, self.types) if isinstance(kind, str) else None
             raise WrongValue(f"is not {self.what}", self.wanted, meant)
-        arguments = freeze(table)
-        if not fits_toml(arguments):
-            raise WrongValue("holds what TOML can't", "arguments that are text, numbers, arrays and tables")
-        return (("type", as_text(kind)), *arguments)
+        if not all(isinstance(key, str) for key in table):
+            raise WrongValue(f"is not {self.what}", self.wanted)
+        arguments = self.types[kind].read(table)
+        return (("type", as_text(kind)), *((key, freeze(item)) for key, item in sorted(arguments.items())))
 
 
 def freeze(value: Any, levels: int = DEEPEST) -> Any:  # noqa: ANN401 - any TOML value

@@ -202,7 +202,7 @@ def plain(item: Any) -> Any:  # noqa: ANN401 - any setting's value
 def problem(path: str, found: object, wrong: WrongValue) -> Problem:
     """What a kind said of a value, as a row of a declaration's problems."""
     hint = f"did you mean {wrong.meant}?" if wrong.meant else f"wanted {wrong.wanted}"
-    return Problem(path, shown(found), hint)
+    return Problem(path, wrong.reason if wrong.within else shown(found), hint)
 
 
 def meant_or_known(key: str, known: Collection[str]) -> str:

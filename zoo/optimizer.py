@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from registry import nearest
 from zoo.compound import Either, Optional
-from zoo.configured import Configured
 from zoo.declaration import (
     changes_of,
     checked,
@@ -18,24 +17,12 @@ from zoo.declaration import (
     to_table,
 )
 from zoo.errors import DeclarationError, Problem, SettingError, shorten
+from zoo.schedules import SCHEDULES
 from zoo.settings import Flag, Number, Text, Whole, WrongValue, shown
 from zoo.value import Value, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-SCHEDULES = Configured(
-    "a learning rate schedule",
-    names=(),
-    types=(
-        "CosineDecay",
-        "CosineDecayRestarts",
-        "ExponentialDecay",
-        "InverseTimeDecay",
-        "PiecewiseConstantDecay",
-        "PolynomialDecay",
-    ),
-)
 
 Rate = Annotated[float | tuple[Any, ...] | dict[str, Any], Either((Number(0, above=True), SCHEDULES))]
 Fraction = Annotated[float, Number(0, 1)]

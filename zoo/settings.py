@@ -22,9 +22,12 @@ from zoo.value import Value, frozen
 class WrongValue(ValueError):
     """A value that its setting can't hold."""
 
-    def __init__(self, reason: str, wanted: str, meant: str | None = None) -> None:
-        """`reason` is a predicate ("is too small"), `wanted` a noun phrase."""
-        self.reason, self.wanted, self.meant = reason, wanted, meant
+    def __init__(self, reason: str, wanted: str, meant: str | None = None, *, within: bool = False) -> None:
+        """`reason` is a predicate ("is too small"), `wanted` a noun phrase.
+
+        `within` says that the value is of the right kind, and a part of it is wrong.
+        """
+        self.reason, self.wanted, self.meant, self.within = reason, wanted, meant, within
         hint = f"; did you mean {meant}?" if meant else ""
         super().__init__(f"{reason}; wanted {wanted}{hint}")
 

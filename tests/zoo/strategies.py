@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import zoo
 from zoo import compound, settings
 from zoo.chain import VOCABULARY
-from zoo.configured import Configured
+from zoo.configured import Configured, Numbers, Takes
 from zoo.declaration import settings_of
 from zoo.errors import DeclarationError
 
@@ -60,11 +60,21 @@ def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911 - a case
         case compound.Either():
             return st.one_of(*(values(each) for each in kind.kinds))
         case Configured():
-            tables = st.builds(
-                lambda name, rest: {"type": name} | rest, st.sampled_from(kind.types), ARGUMENTS
-            )
+            tables = st.one_of(*(_table(name, takes) for name, takes in kind.types.items()))
             return st.one_of(st.sampled_from(kind.names), tables) if kind.names else tables
+        case Numbers():
+            several = st.lists(values(kind.each), min_size=1, max_size=3)
+            return st.one_of(several, values(kind.each)) if kind.alone else several
     raise NotImplementedError(kind)
+
+
+def _table(name: str, takes: Takes) -> st.SearchStrategy[dict[str, Any]]:
+    """A type with its arguments: those that it needs, and any of the others; TOML has no null."""
+    kinds = {key: getattr(kind, "inner", kind) for key, kind in takes.kinds.items()}
+    needed = {key: values(kinds[key]) for key in takes.needed}
+    free = {key: values(kind) for key, kind in kinds.items() if key not in needed}
+    given = st.fixed_dictionaries(needed, optional=free)
+    return given.map(lambda arguments: {"type": name} | arguments)
 
 
 @st.composite

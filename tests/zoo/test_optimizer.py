@@ -13,7 +13,7 @@ from tests.zoo.strategies import presets
 from zoo import OptimizerPreset, document, optimizer
 from zoo.declaration import settings_of
 from zoo.errors import DeclarationError, Problem, SettingError
-from zoo.optimizer import OPTIMIZERS, SCHEDULES
+from zoo.optimizer import OPTIMIZERS
 
 EVERY = list(OPTIMIZERS.values())
 
@@ -57,13 +57,6 @@ def test_is_built_with_every_setting(declared: type) -> None:
     config = build_optimizer(preset).get_config()
     ours = {key: getattr(preset.optimizer, key) for key in settings_of(declared)}
     assert ours == {key: pytest.approx(config[key]) for key in ours}
-
-
-def test_schedules_are_classes_of_keras() -> None:
-    """Every schedule that a table can name is one of Keras's."""
-    import keras
-
-    assert [name for name in SCHEDULES.types if not hasattr(keras.optimizers.schedules, name)] == []
 
 
 def test_schedule_is_built() -> None:

@@ -63,7 +63,8 @@ def problems(table: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 def test_whole_plan_survives_toml() -> None:
     """What was settled, data facts included, is read back equal."""
-    preset = OptimizerPreset(optimizer.SGD({"type": "CosineDecay", "decay_steps": 9}, clipnorm=1.0), "Mine")
+    rate = {"type": "CosineDecay", "initial_learning_rate": 0.5, "decay_steps": 9}
+    preset = OptimizerPreset(optimizer.SGD(rate, clipnorm=1.0), "Mine")
     written = registered(
         model=Named("mine", NET),
         optimizer=Named("mine", preset, "acme", "1.0"),

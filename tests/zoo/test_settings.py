@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.zoo.strategies import ARGUMENTS, LINES, values
 from zoo.chain import VOCABULARY
 from zoo.compound import Either, Optional, Pair
-from zoo.configured import Configured, freeze, thaw
+from zoo.configured import Configured, Numbers, Takes, freeze, thaw
 from zoo.declaration import Setting, settings_of
 from zoo.optimizer import OPTIMIZERS
 from zoo.plan import TrainSettings
@@ -29,8 +29,12 @@ from zoo.settings import (
     shown,
 )
 
-REGULARIZER = Configured("a regularizer", names=("l1", "l2"), types=("L1", "L2"))
-TABLE = Configured("a schedule", names=(), types=("Cosine", "Linear"))
+REGULARIZER = Configured(
+    "a regularizer", names=("l1", "l2"), types={"L1": Takes(l1=Number(0)), "L2": Takes(l2=Number(0))}
+)
+TABLE = Configured(
+    "a schedule", names=(), types={"Cosine": Takes(), "Linear": Takes("at", at=Numbers(Whole(1)))}
+)
 
 READ: list[tuple[Any, Any, Any]] = [
     (Whole(1), 3.0, 3),
@@ -102,6 +106,15 @@ REFUSED: list[tuple[Any, Any, str]] = [
     ),
     (REGULARIZER, "l22", f"{A_REGULARIZER}; did you mean l2?"),
     (REGULARIZER, {"type": "zzz"}, A_REGULARIZER),
+    (REGULARIZER, {"type": "L2", "l1": 1}, "has an unknown l1; wanted one of l2"),
+    (REGULARIZER, {"type": "L2", "l2": -1}, "has l2=-1, which is too small; wanted a number of at least 0"),
+    (TABLE, {"type": "Cosine", "at": [1]}, "has an unknown at; wanted no argument"),
+    (TABLE, {"type": "Linear"}, "has no at; wanted a list, each a whole number of at least 1"),
+    (
+        Either((Number(0), TABLE)),
+        {"type": "Linear", "at": 1},
+        "has at=1, which is no list; wanted a list, each a whole number of at least 1",
+    ),
     (REGULARIZER, {}, A_REGULARIZER),
     (REGULARIZER, [1, 2], A_REGULARIZER),
     (REGULARIZER, ["abc"], A_REGULARIZER),

@@ -14,6 +14,7 @@ from zoo.declaration import settings_of
 from zoo.layers import base
 from zoo.layers.base import Trace, snake_case
 from zoo.layers.other import CHAINABLE, REFUSED
+from zoo.schedules import SCHEDULES
 
 HIDDEN = [name for name in VOCABULARY if name != "Head"]
 
@@ -63,22 +64,21 @@ def test_names_are_known_to_keras() -> None:
             assert callable(place.get(name)), name
 
 
-def test_types_are_classes_of_keras() -> None:
-    """Every type that a table can name is a class where it is looked for."""
+def test_types_take_the_arguments_of_keras() -> None:
+    """Every type that a table can name takes what the class of that name does, and needs what it needs."""
     import keras
 
     places = (
         (keras.initializers, base.INITIALIZERS),
         (keras.regularizers, base.REGULARIZERS),
         (keras.constraints, base.CONSTRAINTS),
+        (keras.optimizers.schedules, SCHEDULES),
     )
-    missing = [
-        name
-        for place, kind in places
-        for name in kind.types
-        if not inspect.isclass(getattr(place, name, None))
-    ]
-    assert missing == []
+    for place, kind in places:
+        for name, takes in kind.types.items():
+            theirs = inspect.signature(getattr(place, name)).parameters
+            needed = [key for key, each in theirs.items() if each.default is each.empty]
+            assert (list(takes.kinds), list(takes.needed)) == (list(theirs), needed), name
 
 
 def test_layers_outside_the_vocabulary_are_keras_s() -> None:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
 from zoo.compound import Optional, Pair
-from zoo.configured import Configured
 from zoo.errors import Mistake
+from zoo.layers.weights import CONSTRAINTS, INITIALIZERS, REGULARIZERS
 from zoo.settings import Flag, Identifier, OneOf, Whole
 from zoo.value import Value, frozen
 
@@ -115,27 +115,6 @@ ACTIVATIONS = tuple(
     "celu elu exponential gelu hard_shrink hard_sigmoid hard_silu hard_swish hard_tanh leaky_relu "
     "linear log_sigmoid log_softmax mish relu relu6 selu sigmoid silu soft_shrink softmax softplus "
     "softsign sparse_plus sparse_sigmoid sparsemax squareplus swish tanh tanh_shrink".split()
-)
-INITIALIZERS = Configured(
-    "an initializer",
-    names=tuple(
-        "glorot_normal glorot_uniform he_normal he_uniform identity lecun_normal lecun_uniform ones "
-        "orthogonal random_normal random_uniform truncated_normal variance_scaling zeros".split()
-    ),
-    types=tuple(
-        "Constant GlorotNormal GlorotUniform HeNormal HeUniform Identity LecunNormal LecunUniform Ones "
-        "Orthogonal RandomNormal RandomUniform TruncatedNormal VarianceScaling Zeros".split()
-    ),
-)
-REGULARIZERS = Configured(
-    "a regularizer",
-    names=("l1", "l2", "orthogonal_regularizer"),
-    types=("L1", "L1L2", "L2", "OrthogonalRegularizer"),
-)
-CONSTRAINTS = Configured(
-    "a constraint",
-    names=("max_norm", "min_max_norm", "non_neg", "unit_norm"),
-    types=("MaxNorm", "MinMaxNorm", "NonNeg", "UnitNorm"),
 )
 
 ConfiguredValue = str | dict[str, Any] | tuple[Any, ...]

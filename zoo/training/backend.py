@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import importlib.util
 import logging
 import os
 import platform
 import sys
-import tempfile
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from zoo.errors import BackendError, Mistake
 from zoo.plan import BACKENDS
@@ -58,14 +59,24 @@ def start(name: str, threads: int) -> None:
     if name == "jax":
         os.environ["NPROC"] = str(threads)  # what XLA sizes its CPU threads by
     with _quiet():
-        import keras  # noqa: PLC0415 - the point of this function
-
+        keras = _imported_keras()
         _set_threads(name, threads)
         logging.getLogger("tensorflow").setLevel(logging.ERROR)  # it warns of every model after the fifth
         keras.utils.set_random_seed(0)  # imports TensorFlow too, whatever the backend; so does saving
     keras.config.set_floatx("float32")
     keras.config.set_image_data_format("channels_last")
     keras.config.set_epsilon(1e-7)
+
+
+def _imported_keras() -> Any:  # noqa: ANN401 - the module
+    """Keras, which reads a configuration file as it is imported; BackendError where it can't be."""
+    try:
+        return importlib.import_module("keras")
+    except Exception as error:
+        cause = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+        file = Path(os.environ.get("KERAS_HOME", Path.home() / ".keras")) / "keras.json"
+        hint = f"; see whether {file} is at fault" if file.is_file() else ""
+        raise BackendError(f"Keras can't be imported: {cause}{hint}") from error
 
 
 def fresh(seed: int) -> None:
@@ -122,18 +133,13 @@ def _set_threads(name: str, threads: int) -> None:
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep back what C++ writes to stderr while it is imported, unless the import fails."""
+    """Keep back what C++ writes to stderr while it is imported: an import that fails raises."""
     sys.stderr.flush()
-    kept = os.dup(2)
-    with tempfile.TemporaryFile() as said:
-        os.dup2(said.fileno(), 2)
-        try:
-            yield
-        except Exception:
-            os.dup2(kept, 2)
-            said.seek(0)
-            os.write(2, said.read())
-            raise
-        finally:
-            os.dup2(kept, 2)
-            os.close(kept)
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)

@@ -23,6 +23,7 @@ from zoo.training.stop import on_signals
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from zoo.architecture import Architecture
     from zoo.data import Data
     from zoo.plan import Plan
     from zoo.training.events import Watch
@@ -58,10 +59,11 @@ def train(plan: Plan, runs: Path, watch: Watch = unwatched) -> RunRecord:
 def _prepared(plan: Plan, watch: Watch) -> tuple[Fitting, RunRecord]:
     """Data, Keras and the model, in this order; a model that can't be built leaves no run behind."""
     threads = plan.train.threads or backend.processors()
+    if is_static(plan.model.value):
+        _refuse_what_has_no_room(plan, plan.architecture())
     plan, data = prepare(replace(plan, train=replace(plan.train, threads=threads)))
     record = first_record(plan, data)
     watch(Prepared(record))
-    _refuse_what_has_no_room(record)
     watch(Importing(backend.title(plan.train.backend)))
     backend.start(plan.train.backend, threads)
     from zoo.training.fit import Fitting  # noqa: PLC0415 - imports Keras
@@ -69,8 +71,8 @@ def _prepared(plan: Plan, watch: Watch) -> tuple[Fitting, RunRecord]:
     fitting = Fitting.prepare(plan, data)
     if not record.layers:
         known = fitting.architecture()
+        _refuse_what_has_no_room(plan, known)
         record = replace(record, layers=list(known.layers), parameters=known.parameters)
-        _refuse_what_has_no_room(record)
     return fitting, record
 
 
@@ -184,15 +186,15 @@ def _recorded(fitting: Fitting, record: RunRecord, folder: RunDirectory, attempt
         raise TrainingFailed(msg, final) from error
 
 
-def _refuse_what_has_no_room(record: RunRecord) -> None:
+def _refuse_what_has_no_room(plan: Plan, known: Architecture) -> None:
     """Raise ZooError where the parameters alone need more memory than the machine has."""
     if not hasattr(os, "sysconf"):
         return
     room = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    needed = 4 * COPIES * record.parameters
+    needed = 4 * COPIES * known.parameters
     if needed > room:
         msg = (
-            f"{record.model} has {record.parameters:,} parameters, which need {needed / 2**30:,.0f} GB "
+            f"{plan.model.name} has {known.parameters:,} parameters, which need {needed / 2**30:,.0f} GB "
             f"to be trained; this machine has {room / 2**30:,.0f} GB"
         )
         raise ZooError(msg)

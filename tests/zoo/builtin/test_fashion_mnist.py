@@ -115,6 +115,18 @@ def test_truncated_file_is_named(nowhere: Path) -> None:
     assert damaged(fashion_mnist.load_full) == expected
 
 
+def test_a_file_that_unpacks_to_more_than_there_can_be_is_not_unpacked_whole(
+    nowhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes after the bytes that the largest file has does not count."""
+    monkeypatch.setattr(fashion_mnist, "LARGEST", 5)
+    path = fill(nowhere / "debian") / FIRST
+    path.write_bytes(gzip.compress(b"other" * 1_000_000))
+    wanted = fashion_mnist.FULL[path.stem][:4]
+    expected = f"{FIRST} in {path.parent} has SHA-256 d929…; wanted {wanted}…; remove it"
+    assert damaged(fashion_mnist.load_full) == expected
+
+
 def test_altered_file_is_named(nowhere: Path) -> None:
     """A file with other content is refused by its digest."""
     path = fill(nowhere / "debian") / FIRST

@@ -7,13 +7,10 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pytest
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LINEAR = """\
 import json, sys
@@ -46,3 +43,30 @@ def test_every_backend_learns_from_the_examples_in_the_order_of_tensorflow(
     assert list(histories[0]) == list(histories[1])
     for metric, values in histories[0].items():
         np.testing.assert_allclose(histories[1][metric], values, rtol=1e-4, err_msg=metric)
+
+
+def test_a_configuration_that_keras_cannot_read_is_named(tmp_path: Path) -> None:
+    """One sentence, and no run."""
+    (tmp_path / "keras.json").write_text("[]")
+    done = subprocess.run(
+        [
+            Path(sys.executable).with_name("zoo"),
+            "train",
+            "relu-flatten",
+            "--dataset",
+            "iris",
+            "--progress",
+            "off",
+        ],
+        env=os.environ | {"KERAS_HOME": str(tmp_path)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    sentence = (
+        "error: Keras can't be imported: AttributeError: 'list' object has no attribute 'get'; "
+        f"see whether {tmp_path / 'keras.json'} is at fault\n"
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", sentence)
+    assert list((tmp_path / "runs").iterdir()) == []

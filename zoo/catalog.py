@@ -14,7 +14,7 @@ from zoo.optimizer import OptimizerPreset
 from zoo.spec import ModelSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from registry import Entry
 
@@ -37,6 +37,11 @@ def without_plugins() -> None:
     global _only_home  # noqa: PLW0603 - a switch of the whole process, set once at its start
     _only_home = True
     refresh()
+
+
+def has_plugins() -> bool:
+    """Whether anything but the built-ins is looked at."""
+    return not _only_home
 
 
 def disabled() -> frozenset[str]:
@@ -88,12 +93,14 @@ CALLBACKS: Registry[Callable[..., Any]] = _registry(
     "callback",
 )
 KINDS: dict[str, Registry[Any]] = {"model": MODELS, "optimizer": OPTIMIZERS, "dataset": DATASETS}
+EVERY_KIND: dict[str, Registry[Any]] = {**KINDS, "callback": CALLBACKS}
+"""With what is nothing to be listed: it only goes along with a training."""
 
 
 def refresh() -> None:
     """Look again at what is installed."""
     installed.cache_clear()
-    for registry in (*KINDS.values(), CALLBACKS):
+    for registry in EVERY_KIND.values():
         registry.refresh()
 
 
@@ -107,9 +114,9 @@ def find(kind: str, name: str) -> Entry:
     Raises WrongKind where another kind has it, else as `Registry.find` does.
     """
     try:
-        return KINDS[kind].find(name)
+        return EVERY_KIND[kind].find(name)
     except UnknownName:
-        for other, registry in KINDS.items():
+        for other, registry in EVERY_KIND.items():
             if other != kind and name in registry:
                 option = f"--{other} {name}" if other != "model" else f"zoo train {name}"
                 msg = f"{name!r} is {article(other)}; wanted {article(kind)}; did you mean {option}?"
@@ -117,9 +124,9 @@ def find(kind: str, name: str) -> Entry:
         raise
 
 
-def kinds_of(name: str) -> tuple[str, ...]:
-    """The kinds that have an entry of this name."""
-    return tuple(kind for kind, registry in KINDS.items() if name in registry)
+def kinds_of(name: str, kinds: Mapping[str, Registry[Any]] = KINDS) -> tuple[str, ...]:
+    """The kinds that have an entry of this name, or several that claim it."""
+    return tuple(kind for kind, registry in kinds.items() if registry.claimants(name))
 
 
 def article(noun: str) -> str:

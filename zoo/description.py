@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from registry import Registry
     from zoo.plan import Named
     from zoo.spec import ModelSpec
 
@@ -162,22 +163,22 @@ def show(
     return _optimizer(part, changes)
 
 
-def kind_of(name: str) -> str:
+def kind_of(name: str, registries: Mapping[str, Registry[Any]] = catalog.KINDS) -> str:
     """The one kind that has this name; raises where two have it, or none."""
-    kinds = catalog.kinds_of(name)
+    kinds = catalog.kinds_of(name, registries)
     if len(kinds) == 1:
         return kinds[0]
     if kinds:
         both = " and ".join(kinds)
         msg = f"{name} is the name of a {both}; write --kind {kinds[0]} or --kind {kinds[1]}"
         raise Mistake(msg)
-    for registry in catalog.KINDS.values():
+    for registry in registries.values():
         if ":" not in name:
             break
         registry.find(name)
-    raise UnknownName(
-        "model, optimizer or dataset", name, nearest(name, [n for r in catalog.KINDS.values() for n in r])
-    )
+    *others, last = registries
+    known = [each for registry in registries.values() for each in registry]
+    raise UnknownName(f"{', '.join(others)} or {last}", name, nearest(name, known))
 
 
 def _model(

@@ -29,11 +29,11 @@ DECLARED: dict[str, Any] = {"model": ModelSpec, "optimizer": OptimizerPreset}
 def named(kind: str, name: str) -> Named[Any]:
     """What a name means, loaded; raises as `zoo.catalog.find` and `Registry.load` do."""
     entry = catalog.find(kind, name)
-    others = [each.qualified for each in catalog.KINDS[kind].claimants(name) if each != entry]
+    others = [each.qualified for each in catalog.EVERY_KIND[kind].claimants(name) if each != entry]
     if others:
         text = f"{entry.name} is the built-in one; {' and '.join(others)} is installed too"
         warnings.warn(text, ShadowedWarning, stacklevel=2)
-    return of_entry(entry, catalog.KINDS[kind].load(entry))
+    return of_entry(entry, catalog.EVERY_KIND[kind].load(entry))
 
 
 def of_entry(entry: Entry, value: T) -> Named[T]:

@@ -75,22 +75,28 @@ def probe(distribution: str) -> Probe:
     except subprocess.TimeoutExpired:
         return Probe(fault=f"its import did not end within {PATIENCE:g} s")
     if done.returncode < 0:
-        return Probe(fault=f"its import killed the process ({signal.Signals(-done.returncode).name})")
+        return Probe(fault=f"its import {end_of(done.returncode)}")
     try:
         found = json.loads(done.stdout.splitlines()[-1])
     except (IndexError, ValueError):
-        return Probe(fault=f"its import ended the process (exit {done.returncode})")
+        return Probe(fault=f"its import {end_of(done.returncode)}")
     entries = tuple(Loaded(**entry) for entry in found["entries"])
     return Probe(entries, found["seconds"], tuple(found["heavy"]))
+
+
+def end_of(returncode: int) -> str:
+    """What took a process along, as its exit code tells."""
+    if returncode < 0:
+        return f"killed the process ({signal.Signals(-returncode).name})"
+    return f"ended the process (exit {returncode})"
 
 
 def load_all(distribution: str) -> dict[str, Any]:
     """Load all entries of a distribution here, as plain data."""
     before, began = set(sys.modules), time.perf_counter()
-    registries = (*catalog.KINDS.values(), catalog.CALLBACKS)
     entries = [
         _loaded(registry, entry)
-        for registry in registries
+        for registry in catalog.EVERY_KIND.values()
         for entry in registry.entries
         if entry.distribution == distribution
     ]

@@ -13,69 +13,88 @@ from zoo.errors import Mistake
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from zoo.testing import Asked, Result
+    from zoo.testing import Apart, Asked, Result
+
+
+KINDS = ("model", "optimizer", "dataset", "callback")
 
 
 @click.command("check", short_help="Run the conformance kit on a name, a plugin or a file.")
-@click.argument("name", required=False, type=Name("model", "optimizer", "dataset"))
+@click.argument("name", required=False, type=Name(*KINDS))
 @click.option("--distribution", metavar="NAME", help="Check all that a distribution provides.")
 @click.option(
     "--kind",
-    type=Word("model", "optimizer", "dataset"),
-    help="Which kind, where two share the name.",
+    type=Word(*KINDS),
+    help="Which kind, where two share the name; of a distribution, this kind alone.",
+)
+@click.option(
+    "--expect-failure",
+    "expected",
+    metavar="CHECK=REASON",
+    multiple=True,
+    help="A check that has to fail, and why; NAME:CHECK=REASON for one name of a distribution's.",
 )
 @json_option
-def command(*, name: str | None, distribution: str | None, kind: str | None, as_json: bool) -> int:
+def command(
+    *, name: str | None, distribution: str | None, kind: str | None, expected: tuple[str, ...], as_json: bool
+) -> int:
     """Run the conformance kit, and exit with 1 if a check fails.
 
-    NAME is a model, an optimizer or a dataset, or a TOML file with a model or an optimizer, as
-    ./mine.toml.
+    NAME is a model, an optimizer, a dataset or a callback, a TOML file with a model or an optimizer, as
+    ./mine.toml, or else a distribution, of which everything is checked. Checks are made in a process of
+    their own. One that was expected to fail, and passes, counts as a failure.
     """
     from zoo.cli import console  # noqa: PLC0415 - nothing heavier than Click before it is needed
 
     if (name is None) == (distribution is None):
         raise Mistake("zoo check takes either NAME or --distribution NAME; wanted one of them")
-    from zoo.testing import asked, of_distribution  # noqa: PLC0415 - NumPy
+    from zoo.testing import Apart, all_of, by_subject, of_distribution  # noqa: PLC0415 - NumPy
 
-    subjects = [asked(name, kind)] if name is not None else of_distribution(distribution or "")
+    subjects = of_distribution(distribution or "", kind) if name is None else all_of(name, kind)
+    alone = name is not None and [subject.name for subject in subjects] == [name]
     documents, failures = [], 0
-    for at, subject in enumerate(subjects):
-        results, origin = _checked(subject, alone=name is not None)
-        failures += sum(result.is_failure for result in results)
-        documents.append(
-            {"kind": subject.kind, "name": subject.name}
-            | origin
-            | {"checks": [result.to_json() for result in results]}
-        )
-        if not as_json:
-            _print(subject, results, heading=name is None, first=at == 0)
+    with Apart() as apart:
+        for subject, reasons in zip(subjects, by_subject(expected, subjects), strict=True):
+            results = _checked(apart, subject, reasons, alone=alone)
+            failures += sum(result.is_failure for result in results)
+            documents.append(_document(subject, results))
+            if not as_json:
+                _print(subject, results, heading=not alone, first=len(documents) == 1)
     if as_json:
         console.document(documents)
     return 1 if failures else 0
 
 
-def _checked(what: Asked, *, alone: bool) -> tuple[list[Result], dict[str, Any]]:
-    """What came of all checks of a subject, and where it is from.
+def _checked(apart: Apart, what: Asked, expected: dict[str, str], *, alone: bool) -> list[Result]:
+    """What came of all checks of a subject.
 
     Where it can't be loaded that is an error, or, among others, the one result that there is.
     """
-    from registry import LoadFailed  # noqa: PLC0415
-    from zoo.testing import Result, perform_all  # noqa: PLC0415
+    from zoo.testing import Result, Unloadable  # noqa: PLC0415
 
+    results = []
     with _progress(what) as tell:
         try:
-            subject = what.load()
-        except LoadFailed as failed:
+            for result in apart.results(what, expected):
+                tell(result)
+                results.append(result)
+        except Unloadable as unloadable:
             if alone:
                 raise
-            result = Result("loads", "fail", str(failed), 0.0)
-            tell(result)
-            return [result], {"distribution": failed.entry.distribution, "version": failed.entry.version}
-        results = []
-        for result in perform_all(subject):
-            tell(result)
-            results.append(result)
-    return results, {"distribution": subject.part.distribution, "version": subject.part.version}
+            results.append(Result("loads", "fail", str(unloadable), 0.0))
+            tell(results[-1])
+    return results
+
+
+def _document(what: Asked, results: list[Result]) -> dict[str, Any]:
+    entry = what.entry()
+    return {
+        "kind": what.kind,
+        "name": what.name,
+        "distribution": entry and entry.distribution,
+        "version": entry and entry.version,
+        "checks": [result.to_json() for result in results],
+    }
 
 
 def _print(what: Asked, results: list[Result], *, heading: bool, first: bool) -> None:

@@ -42,4 +42,4 @@ def plugin(*, name: str, python: bool) -> None:
     width = max(map(len, contents))
     for path, remark in scaffold.remarks(names, python=python).items():
         console.say(f"  {path:{width}}  {remark}".rstrip())
-    console.then(f"pip install -e {name} && zoo check --distribution {names.qualifier}")
+    console.then(f"pip install -e {name} && zoo check {names.qualifier}")

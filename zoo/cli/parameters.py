@@ -32,7 +32,7 @@ class Name(click.ParamType[str]):
         """All names that begin so; files too where there are none."""
         from zoo import catalog  # noqa: PLC0415 - reads the metadata of what is installed
 
-        registries = [{**catalog.KINDS, "callback": catalog.CALLBACKS}[kind] for kind in self.kinds]
+        registries = [catalog.EVERY_KIND[kind] for kind in self.kinds]
         names = [name for registry in registries for name in registry]
         return _beginning(incomplete, names) or [_item(incomplete, "file")]
 

@@ -1,4 +1,4 @@
-"""The conformance kit: proof that a model, an optimizer or a dataset keeps what its kind promises.
+"""The conformance kit: proof that a model, an optimizer, a dataset or a callback keeps its kind's promise.
 
 In a plugin's own suite::
 
@@ -11,19 +11,25 @@ In a plugin's own suite::
 Importing this package imports neither Keras nor pytest.
 """
 
+from zoo.testing.apart import Apart, Unloadable
+from zoo.testing.expected import by_subject
 from zoo.testing.parametrized import parametrize_with_checks
 from zoo.testing.result import Failed, Result, Skipped
-from zoo.testing.subject import Asked, Subject, asked, of_distribution
+from zoo.testing.subject import Asked, Subject, all_of, asked, of_distribution
 from zoo.testing.suite import CHECKS, perform, perform_all
 
 __all__ = [
     "CHECKS",
+    "Apart",
     "Asked",
     "Failed",
     "Result",
     "Skipped",
     "Subject",
+    "Unloadable",
+    "all_of",
     "asked",
+    "by_subject",
     "of_distribution",
     "parametrize_with_checks",
     "perform",

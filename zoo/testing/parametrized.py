@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from zoo.testing.subject import asked
+from zoo.testing.subject import all_of
 from zoo.testing.suite import CHECKS, perform, require_checks
 
 if TYPE_CHECKING:
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 def parametrize_with_checks(*names: str, expected_failures: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401 - pytest's mark
     """A decorator for a test with the argument `check`: one test for each check of each name.
 
-    A name is that of a model, an optimizer or a dataset, or the path of a TOML file. `expected_failures`
-    maps a check's name to the reason why it fails; one that passes all the same fails its test::
+    A name is that of a model, an optimizer, a dataset or a callback, the path of a TOML file, or a
+    distribution, which stands for all that it provides. `expected_failures` maps a check's name to the
+    reason why it fails; one that passes all the same fails its test::
 
         @parametrize_with_checks("zoo-tiny:tiny", expected_failures={"resumes bitwise": "it counts calls"})
         def test_conformance(check):
@@ -34,7 +35,8 @@ def parametrize_with_checks(*names: str, expected_failures: Mapping[str, str] | 
         "check",
         [
             pytest.param(partial(_test, each, check, expected.get(check)), id=f"{each.name}-{check}")
-            for each in map(asked, names)
+            for name in names
+            for each in all_of(name)
             for check in CHECKS[each.kind]
         ],
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any, Literal, Self
 
 from zoo.value import Value, frozen
 
@@ -29,6 +30,14 @@ class Result(Value):
     status: Status
     reason: str
     seconds: float
+
+    def against(self, expected: str | None) -> Self:
+        """What it is where its author expected a failure, for this reason; None: expected none."""
+        if expected is not None and self.status == "fail":
+            return replace(self, status="xfail", reason=f"expected by its author: {expected}")
+        if expected is not None and self.status == "pass":
+            return replace(self, status="xpass", reason=f"passes, though its author expected: {expected}")
+        return self
 
     @property
     def is_failure(self) -> bool:

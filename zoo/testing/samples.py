@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -30,11 +30,14 @@ ENLARGED = 200
 
 
 def plan_for(
-    model: Named[ModelSpec], dataset: Named[DatasetSpec], optimizer: Named[OptimizerPreset] | None = None
+    model: Named[ModelSpec],
+    dataset: Named[DatasetSpec],
+    optimizer: Named[OptimizerPreset] | None = None,
+    callbacks: tuple[Named[Any], ...] = (),
 ) -> Plan:
     """A plan to train two epochs, in whatever way a run would."""
     settings = TrainSettings(epochs=EPOCHS, batch_size=BATCH_SIZE, backend=backend.default())
-    return Plan(model, optimizer or Named("rmsprop", OptimizerPreset()), dataset, settings)
+    return Plan(model, optimizer or Named("rmsprop", OptimizerPreset()), dataset, settings, callbacks)
 
 
 def prepared(plan: Plan, examples: int = EXAMPLES) -> tuple[Plan, Data]:

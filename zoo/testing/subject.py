@@ -1,18 +1,19 @@
-"""What is checked: one model, optimizer or dataset."""
+"""What is checked: one model, optimizer, dataset or callback."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from registry import nearest, normalized
+from registry import UnknownName, nearest, normalized
 from zoo import catalog
 from zoo.description import kind_of
-from zoo.errors import Mistake
+from zoo.errors import Mistake, ZooError
 from zoo.lookup import from_file, is_path, named
 from zoo.value import Value, frozen
 
 if TYPE_CHECKING:
+    from registry import Entry
     from zoo.plan import Named
 
 
@@ -37,6 +38,10 @@ class Asked(Value):
         part = from_file(Path(self.name))[1] if is_path(self.name) else named(self.kind, self.name)
         return Subject(self.kind, self.name, part)
 
+    def entry(self) -> Entry | None:
+        """What its name means, None for a file; nothing is imported."""
+        return None if is_path(self.name) else catalog.find(self.kind, self.name)
+
 
 def asked(name: str, kind: str | None = None) -> Asked:
     """The subject that a name or a TOML file means; nothing is imported.
@@ -45,25 +50,64 @@ def asked(name: str, kind: str | None = None) -> Asked:
     """
     if is_path(name):
         return Asked(from_file(Path(name))[0], name)
-    if kind is not None:
-        catalog.find(kind, name)
-    return Asked(kind or kind_of(name), name)
-
-
-def of_distribution(distribution: str) -> list[Asked]:
-    """All that a distribution provides of models, optimizers and datasets; nothing is imported.
-
-    Raises Mistake where it provides nothing.
-    """
-    found = [
-        Asked(kind, registry.shown_name(entry))
-        for kind, registry in catalog.KINDS.items()
-        for entry in registry.entries
-        if entry.distribution == normalized(distribution)
-    ]
-    if not found:
-        known = {entry.distribution for registry in catalog.KINDS.values() for entry in registry.entries}
-        meant = nearest(distribution, sorted(known))
-        hint = f"did you mean {meant}?" if meant else "zoo list shows what there is"
-        raise Mistake(f"no distribution called {distribution!r} provides anything to check; {hint}")
+    found = Asked(kind or kind_of(name, catalog.EVERY_KIND), name)
+    found.entry()
     return found
+
+
+def all_of(name: str, kind: str | None = None) -> list[Asked]:
+    """The subject that a name or a file means, or all that the distribution of this name provides.
+
+    Where a subject and a distribution have the same name, the subject is meant. Raises as `asked`
+    does.
+    """
+    try:
+        return [asked(name, kind)]
+    except UnknownName:
+        if kind is not None or ":" in name:
+            raise
+        known = _distributions()
+        if normalized(name) in known:
+            return of_distribution(name)
+        nouns = ", ".join(catalog.EVERY_KIND)
+        names = [each for registry in catalog.EVERY_KIND.values() for each in registry]
+        raise UnknownName(f"{nouns} or plugin", name, nearest(name, [*names, *known])) from None
+
+
+def of_distribution(distribution: str, kind: str | None = None) -> list[Asked]:
+    """All that a distribution provides, or all of one kind; nothing is imported.
+
+    Raises ZooError where it can't be read or is disabled, Mistake where it provides nothing.
+    """
+    name = normalized(distribution)
+    found = [
+        Asked(each, registry.shown_name(entry))
+        for each, registry in catalog.EVERY_KIND.items()
+        for entry in registry.entries
+        if entry.distribution == name and kind in (None, each)
+    ]
+    if found:
+        return found
+    if name in _distributions():
+        _require_readable(name)
+        raise Mistake(f"{name} provides no {kind}")
+    meant = nearest(distribution, _distributions())
+    hint = f"did you mean {meant}?" if meant else "zoo plugins shows what there is"
+    raise Mistake(f"no distribution called {distribution!r} provides anything to check; {hint}")
+
+
+def _distributions() -> list[str]:
+    """All that register something, or tried to."""
+    found = catalog.installed()
+    registered = [entry.distribution for entry in found.entries]
+    return sorted({*registered, *(fault.distribution for fault in found.faults)})
+
+
+def _require_readable(distribution: str) -> None:
+    for fault in catalog.installed().faults:
+        if fault.distribution == distribution:
+            raise ZooError(f"{distribution} can't be read: {fault.reason}")
+    if distribution in catalog.disabled():
+        raise ZooError(f"{distribution} is disabled by {catalog.DISABLE}")
+    if not catalog.has_plugins():
+        raise ZooError(f"{distribution} is left out by --no-plugins")

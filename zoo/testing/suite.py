@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import registry
 from registry import guarded, nearest
 from zoo.errors import Mistake, ZooError
-from zoo.testing import datasets, models, optimizers
+from zoo.testing import callbacks, datasets, models, optimizers
 from zoo.testing.result import Failed, Result, Skipped, Status
 from zoo.training import backend
 
@@ -23,6 +23,7 @@ CHECKS: dict[str, Mapping[str, Check]] = {
     "model": models.CHECKS,
     "optimizer": optimizers.CHECKS,
     "dataset": datasets.CHECKS,
+    "callback": callbacks.CHECKS,
 }
 """The checks of each kind by name, in their order.
 
@@ -35,11 +36,7 @@ def perform(subject: Subject, name: str, expected: str | None = None) -> Result:
     backend.start(backend.default(), backend.processors())
     began = time.perf_counter()
     status, reason = _outcome(CHECKS[subject.kind][name], subject)
-    if expected is not None and status == "fail":
-        status, reason = "xfail", f"expected by its author: {expected}"
-    elif expected is not None and status == "pass":
-        status, reason = "xpass", f"passes, though its author expected: {expected}"
-    return Result(name, status, reason, time.perf_counter() - began)
+    return Result(name, status, reason, time.perf_counter() - began).against(expected)
 
 
 def perform_all(subject: Subject) -> Iterator[Result]:

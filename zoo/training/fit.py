@@ -50,7 +50,7 @@ class Fitting:
         backend.fresh(settings.seed)
         model = build_model(plan.model, dataset.input_shape, dataset.task)
         compile_model(model, plan.model.value, plan.optimizer.value, dataset.task)
-        callbacks = _callbacks(plan)
+        callbacks = callbacks_of(plan)
         if settings.execution == "auto":
             per_epoch = math.ceil(len(data.parts.training) / settings.batch_size)
             chosen = execution.settle(
@@ -121,7 +121,8 @@ class Fitting:
         return blocks
 
 
-def _callbacks(plan: Plan) -> tuple[keras.callbacks.Callback, ...]:
+def callbacks_of(plan: Plan) -> tuple[keras.callbacks.Callback, ...]:
+    """New callbacks, those of plugins among them; raises ZooError for what makes none."""
     made: list[Any] = []
     if plan.train.patience is not None:
         made.append(keras.callbacks.EarlyStopping("val_loss", patience=plan.train.patience))

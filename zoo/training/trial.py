@@ -69,6 +69,7 @@ class Trained:
 def trained(plan: Plan, data: Data, *, first: int = 0, state: State | None = None) -> Trained:
     """Train a plan's epochs from `first` on (counted from 0), in the way and the order of a run.
 
+    With callbacks there is validation too, which they may wait for.
     A `state` is put into the fresh build before. Raises ValueError where it has other variables.
     """
     fitting = Fitting.prepare(plan, data)
@@ -83,7 +84,13 @@ def trained(plan: Plan, data: Data, *, first: int = 0, state: State | None = Non
         if state is not None:
             _put(model, state)
         history = model.fit(
-            feed, initial_epoch=first, epochs=settings.epochs, shuffle=False, callbacks=[watcher], verbose=0
+            feed,
+            initial_epoch=first,
+            epochs=settings.epochs,
+            shuffle=False,
+            validation_data=fitting._evaluation(data.parts.validation, feed) if plan.callbacks else None,  # noqa: SLF001 - as above
+            callbacks=[watcher, *fitting.callbacks],
+            verbose=0,
         ).history
     return Trained(tuple(map(float, history["loss"])), tuple(watcher.states))
 

@@ -71,16 +71,76 @@ def test_a_distribution_is_checked_whole(zoo: Callable, install: Callable[..., P
     assert (said.code, found) == (1, {"net": ["fail"], "slow": ["pass"] * 4})
 
 
+def test_a_distribution_by_its_bare_name(zoo: Callable, install: Callable[..., Path]) -> None:
+    """One entry that ends the process fails alone; failures are expected by check and by name, strictly."""
+    entries = "[zoo.optimizers]\nsick = acme_sick:SLOW\nfast = acme_slow:FAST\nslow = acme_slow:SLOW\n"
+    slow = (
+        "from zoo import OptimizerPreset, optimizer\nSLOW = OptimizerPreset()\n"
+        "FAST = OptimizerPreset(optimizer.SGD(learning_rate=1e9))\n"
+    )
+    install("acme", entries, {"acme_sick.py": "import os; os._exit(7)", "acme_slow.py": slow})
+    expected = ("--expect-failure", "fast:learns=its steps are too large")
+    strict = ("--expect-failure", "acme:slow:round-trips TOML=a mistake")
+    said = zoo("check", "acme", "--json", *expected, *strict)
+    found = {each["name"]: [check["status"] for check in each["checks"]] for each in json.loads(said.out)}
+    assert (said.code, found) == (
+        1,
+        {
+            "fast": ["pass", "xfail", "pass", "pass"],
+            "sick": ["fail"],
+            "slow": ["pass", "pass", "pass", "xpass"],
+        },
+    )
+
+
+def test_an_expected_failure_is_no_failure(zoo: Callable) -> None:
+    """Its row is xfail, with its author's reason in the table; exit 0."""
+    Path("wild.toml").write_text(SGD + "learning_rate = 1e9\n")
+    said = zoo("check", "./wild.toml", "--expect-failure", "learns=its steps are too large")
+    row = still(said.out).splitlines()[3]
+    assert (said.code, row) == (
+        0,
+        "learns                xfail   0.0 s  expected by its author: its steps are too large",
+    )
+
+
 def test_what_can_t_be_loaded_is_an_error(zoo: Callable, install: Callable[..., Path]) -> None:
     """As in every command."""
     install("acme", "[zoo.models]\nnet = acme_torn:NET", {"acme_torn.py": "raise SystemExit(3)"})
     assert zoo("check", "net") == (1, "", "error: net of acme 1.0 can't be loaded: SystemExit: 3\n")
 
 
+def test_what_is_wrong_in_a_declaration_stands_below(zoo: Callable, install: Callable[..., Path]) -> None:
+    """As where no other process is between; --debug shows the traceback of over there."""
+    module = "import zoo\nNET = zoo.ModelSpec(layers=(zoo.Dense(0),))\n"
+    install("acme", "[zoo.models]\nnet = acme_torn:NET", {"acme_torn.py": module})
+    head, *below = zoo("check", "net").err.splitlines()
+    assert head == "error: net of acme 1.0 can't be loaded: DeclarationError: a model has 2 mistakes"
+    assert below[0].split() == [
+        "layers.0.units",
+        "0",
+        "wanted",
+        "a",
+        "whole",
+        "number",
+        "of",
+        "at",
+        "least",
+        "1",
+    ]
+    assert "acme_torn.py" in zoo("--debug", "check", "net").err
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["adma"], "no model, optimizer or dataset is called 'adma'; did you mean adam?"),
+        (["adma"], "no model, optimizer, dataset, callback or plugin is called 'adma'; did you mean adam?"),
+        (["kerazo"], "no model, optimizer, dataset, callback or plugin is called 'kerazo'; did you mean kerazoo?"),
+        (["--distribution", "kerazoo", "--kind", "callback"], "kerazoo provides no callback"),
+        (["adam", "--expect-failure", "learns"], "--expect-failure learns has no reason; wanted CHECK=REASON, as 'resumes bitwise=it counts its calls'"),
+        (["adam", "--expect-failure", "lerns=why"], "no check is called 'lerns'; did you mean learns?"),
+        (["adam", "--expect-failure", "resumes bitwise=why"], "no optimizer called adam that is checked has the check 'resumes bitwise'"),
+        (["adam", "--expect-failure", "sgd:learns=why"], "no optimizer called sgd that is checked has the check 'learns'"),
         (["--distribution", "kerazo"], "no distribution called 'kerazo' provides anything to check; did you mean kerazoo?"),
         ([], "zoo check takes either NAME or --distribution NAME; wanted one of them"),
         (["adam", "--distribution", "kerazoo"], "zoo check takes either NAME or --distribution NAME; wanted one of them"),

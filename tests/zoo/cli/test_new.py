@@ -58,7 +58,7 @@ def test_a_person_is_told_what_to_type_next(zoo: Callable, monkeypatch: pytest.M
     said: list[str] = []
     monkeypatch.setattr(console, "then", said.append)
     zoo("new", "plugin", "zoo-tiny")
-    assert said == ["pip install -e zoo-tiny && zoo check --distribution zoo-tiny"]
+    assert said == ["pip install -e zoo-tiny && zoo check zoo-tiny"]
 
 
 @pytest.mark.parametrize(

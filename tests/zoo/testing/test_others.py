@@ -1,8 +1,12 @@
-"""Each check of an optimizer and of a dataset can fail, and says why."""
+"""Each check of an optimizer, a dataset and a callback can fail, and says why."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
+
+import keras
+import pytest
 
 from tests.zoo.samples import dataset, loads, rows
 from zoo import Loaded, OptimizerPreset, Split, optimizer
@@ -41,3 +45,59 @@ def test_data_that_can_t_be_learnt(outcome: Outcome) -> None:
     """A scaling that makes its numbers too large for any weight."""
     large = dataset(loads(rows(400)), scaling="rescale", factor=1e38)
     assert outcome("dataset", large, "can be learnt") == ("fail", "loss became nan in epoch 1")
+
+
+class Slows(keras.callbacks.Callback):
+    """One that sees the end of every epoch, and wants validation."""
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        """Halve the learning rate."""
+        assert logs is not None
+        assert "val_loss" in logs
+        self.model.optimizer.learning_rate = 0.5 * self.model.optimizer.learning_rate
+
+
+class Spoils(keras.callbacks.Callback):
+    """One that makes a bias something else than a number."""
+
+    def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        """Spoil it."""
+        self.model.weights[-1].assign(self.model.weights[-1] + float("nan"))
+
+
+class Stops(keras.callbacks.Callback):
+    """One that ends the training."""
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        """Stop."""
+        self.model.stop_training = True
+
+
+class Raises(keras.callbacks.Callback):
+    """One that fails in its first epoch."""
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        """Fail."""
+        raise RuntimeError("no room on the disk")
+
+
+ONLY = Slows()
+
+
+@pytest.mark.parametrize(
+    ("made", "check", "said"),
+    [
+        (Slows, "is made", ("pass", "a Slows, a new one each time")),
+        (lambda: 3, "is made", ("fail", "mine of acme made int; wanted a keras.callbacks.Callback")),
+        (lambda: ONLY, "is made", ("fail", "it made the same object twice; wanted a new one for each training")),
+        (lambda path: Slows(), "is made", ("fail", "mine of acme 1.0 can't be made: TypeError: <lambda>() missing 1 required positional argument: 'path'")),
+        (Slows, "goes along", ("pass", "2 epochs on digits, loss 0.0000")),
+        (Stops, "goes along", ("pass", "1 epoch on digits and stopped, loss 0.0000")),
+        (Spoils, "goes along", ("fail", "loss became nan in epoch 1")),
+        (Raises, "goes along", ("fail", "RuntimeError: no room on the disk")),
+    ],
+)  # fmt: skip
+def test_a_callback(outcome: Outcome, made: Callable[..., Any], check: str, said: tuple[str, str]) -> None:
+    """Made without arguments, anew each time, and borne by a training."""
+    status, reason = outcome("callback", made, check)
+    assert (status, re.sub(r"\d\.\d{4}", "0.0000", reason)) == said

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from registry import UnknownName
+from registry import AmbiguousName, UnknownName
 from tests.zoo.testing.test_models import NET
 from zoo import OptimizerPreset
-from zoo.errors import Mistake
-from zoo.testing import CHECKS, Result, asked, of_distribution, parametrize_with_checks
+from zoo.errors import Mistake, ZooError
+from zoo.testing import CHECKS, Result, all_of, asked, of_distribution, parametrize_with_checks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,7 +101,49 @@ def test_a_distribution_that_provides_nothing() -> None:
     )
 
 
+def test_a_name_and_a_distribution_that_are_called_alike(install: Callable[..., Path]) -> None:
+    """The name wins; a distribution without a namesake stands for all that it provides."""
+    install("adam", "[zoo.models]\nnet = acme:NET\n[zoo.callbacks]\nlog = acme:log\n")
+    install("acme-nets", "[zoo.models]\nother = acme:NET\n[zoo.callbacks]\ntee = acme:tee\n")
+    found = {name: [(each.kind, each.name) for each in all_of(name)] for name in ("adam", "Acme.Nets")}
+    assert found == {
+        "adam": [("optimizer", "adam")],
+        "Acme.Nets": [("model", "other"), ("callback", "tee")],
+    }
+    assert [each.name for each in of_distribution("adam")] == ["net", "log"]
+    assert [each.name for each in of_distribution("adam", "callback")] == ["log"]
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("acme-torn", "acme-torn can't be read: entry_points.txt, line 2: 'net' has no '='"),
+        ("acme-off", "acme-off is disabled by ZOO_DISABLE_PLUGINS"),
+    ],
+)
+def test_a_distribution_that_is_there_and_can_t_be_checked(
+    install: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, name: str, sentence: str
+) -> None:
+    """By its bare name or by --distribution: it says why, and is the machine's fault."""
+    monkeypatch.setenv("ZOO_DISABLE_PLUGINS", "acme-off")
+    install("acme-torn", "[zoo.models]\nnet\n")
+    install("acme-off", "[zoo.models]\nnet = acme:NET\n")
+    for wanted in (all_of, of_distribution):
+        with pytest.raises(ZooError) as caught:
+            wanted(name)
+        assert (str(caught.value), caught.value.exit_code) == (sentence, 1)
+
+
+def test_a_name_that_two_distributions_claim(install: Callable[..., Path]) -> None:
+    """Is an error that names both, before anything is loaded."""
+    for name in ("acme", "beta"):
+        install(name, "[zoo.models]\nnet = acme:NET\n")
+    with pytest.raises(AmbiguousName) as caught:
+        all_of("net")
+    assert str(caught.value) == "net has two claimants; write acme:net or beta:net"
+
+
 def test_a_name_that_nothing_has() -> None:
     """As in every command."""
-    with pytest.raises(UnknownName, match="no model, optimizer or dataset is called 'adma'"):
+    with pytest.raises(UnknownName, match="no model, optimizer, dataset or callback is called 'adma'"):
         asked("adma")

@@ -1,0 +1,110 @@
+"""Whatever a stranger's code does, it costs one check, or its own name, and nothing else."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING
+
+import pytest
+
+from registry import RenamedWarning
+from zoo import catalog
+from zoo.testing import CHECKS, Apart, Unloadable, apart, asked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+HEALTHY = "from zoo import OptimizerPreset, optimizer\nSLOW = OptimizerPreset(optimizer.SGD())\n"
+ENTRIES = "[zoo.optimizers]\nsick = acme_sick:SLOW\nslow = acme_slow:SLOW\n"
+ALL = list(CHECKS["optimizer"])
+
+
+@pytest.fixture
+def plugin(install: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Install a distribution with a healthy optimizer, and one whose module says what it is given."""
+    monkeypatch.setattr(apart, "LOADING", 6.0)
+    return lambda text: install("acme", ENTRIES, {"acme_sick.py": text, "acme_slow.py": HEALTHY}) and None
+
+
+def status_of_slow(process: Apart) -> list[tuple[str, str]]:
+    """What comes of the checks of the healthy one in the same process, or in the one after it."""
+    return [(result.check, result.status) for result in process.results(asked("slow"))]
+
+
+@pytest.mark.parametrize(
+    ("module", "cause"),
+    [
+        ("import os; os._exit(0)", "its import ended the process (exit 0)"),
+        ("import os; os.abort()", "its import killed the process (SIGABRT)"),
+        ("while True: pass", "its import did not end within 6 s"),
+        ("raise KeyboardInterrupt", "its import ended the process (exit 130)"),
+        ("raise SystemExit(3)", "SystemExit: 3"),
+        ("1 / 0", "ZeroDivisionError: division by zero"),
+        ("input()", "EOFError: EOF when reading a line"),
+    ],
+)
+def test_what_can_t_be_loaded(plugin: Callable[[str], None], module: str, cause: str) -> None:
+    """One sentence, and the next one is checked all the same."""
+    plugin(module)
+    with Apart() as process:
+        with pytest.raises(Unloadable) as caught:
+            list(process.results(asked("sick")))
+        assert str(caught.value) == f"sick of acme 1.0 can't be loaded: {cause}"
+        assert status_of_slow(process) == [(check, "pass") for check in ALL]
+
+
+@pytest.mark.parametrize(
+    "module", ["print('spoilt', flush=True)", 'import os; os.write(1, b\'{"at": "end"}\\n\')']
+)
+def test_what_is_printed_is_no_answer(plugin: Callable[[str], None], module: str) -> None:
+    """Not even by its file descriptor."""
+    plugin(f"{module}\n{HEALTHY}")
+    with Apart() as process:
+        found = [(result.check, result.status) for result in process.results(asked("sick"))]
+    assert found == [(check, "pass") for check in ALL]
+
+
+def test_a_check_that_takes_the_process_along(install: Callable[..., Path]) -> None:
+    """It fails; those after it are made in another process. An author may expect it."""
+    module = "import os, zoo\ndef build(shape, task):\n    os._exit(7)\nNET = zoo.ModelSpec(builder=build)\n"
+    install("acme", "[zoo.models]\nnet = acme_net:NET\n", {"acme_net.py": module})
+    expected = {"builds": "it is a test"}
+    with Apart() as process:
+        found = {each.check: (each.status, each.reason) for each in process.results(asked("net"), expected)}
+    assert list(found) == list(CHECKS["model"])
+    assert found["builds"] == ("xfail", "expected by its author: it is a test")
+    assert found["parameters"] == ("fail", "it ended the process (exit 7)")
+    assert found["imports no framework"] == ("pass", "loaded without Keras or a backend")
+
+
+def test_a_check_that_does_not_end(install: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """It fails after its time."""
+    module = "import zoo\ndef build(shape, task):\n    while True: pass\nNET = zoo.ModelSpec(builder=build)\n"
+    install("acme", "[zoo.models]\nnet = acme_net:NET\n", {"acme_net.py": module})
+    monkeypatch.setattr(apart, "CHECKING", 6.0)
+    with Apart() as process:
+        first = next(process.results(asked("net")))
+    assert (first.check, first.status, first.reason) == ("builds", "fail", "it did not end within 6 s")
+
+
+def test_an_old_name_warns_here(install: Callable[..., Path]) -> None:
+    """What is said over there is said again."""
+    module = f"from registry import Renamed\n{HEALTHY}OLD = Renamed('slow', '2.0')\n"
+    install(
+        "acme", "[zoo.optimizers]\nold = acme_slow:OLD\nslow = acme_slow:SLOW\n", {"acme_slow.py": module}
+    )
+    with Apart() as process, warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        next(process.results(asked("old")))
+    found = [(each.category, str(each.message)) for each in caught]
+    assert found == [(RenamedWarning, "old is now called slow; the old name ends with 2.0")]
+
+
+def test_what_is_left_out_here_is_left_out_there(plugin: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--no-plugins` holds for both processes."""
+    plugin(HEALTHY)
+    what = asked("slow")
+    monkeypatch.setattr(catalog, "_only_home", True)
+    with Apart() as process, pytest.raises(Unloadable, match="no optimizer is called 'slow'"):
+        list(process.results(what))

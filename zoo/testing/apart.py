@@ -1,0 +1,142 @@
+"""Checks made in a process of its own, so that whatever a stranger's code does costs that process alone.
+
+One process makes all checks of all subjects. Where it is gone or stuck, what it was at has failed, and a
+new process goes on with what is left.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+import warnings
+from typing import TYPE_CHECKING, Any, Self
+
+import registry
+from registry import LoadFailed
+from zoo import catalog
+from zoo.errors import ZooError
+from zoo.probe import end_of
+from zoo.testing.result import Result
+from zoo.testing.suite import CHECKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from zoo.testing.subject import Asked
+
+LOADING, CHECKING = 30.0, 1_800.0
+"""Seconds that loading a subject and making one check may take."""
+
+
+class Unloadable(ZooError):
+    """A subject that could not be loaded, or took its process along."""
+
+
+class Apart:
+    """Makes checks in another process, which ends with the `with` block."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+        self._late = 0.0
+
+    def __enter__(self) -> Self:
+        """Nothing is started before it is needed."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Whatever the process is at is given up."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+
+    def results(self, what: Asked, expected: Mapping[str, str] | None = None) -> Iterator[Result]:
+        """Make all checks of a subject; `expected` has the reasons of those that have to fail.
+
+        Raises Unloadable.
+        """
+        left, expected = list(CHECKS[what.kind]), dict(expected or {})
+        while left:
+            for result in self._some(what, left.copy(), expected):
+                left.remove(result.check)
+                yield result
+
+    def _some(self, what: Asked, checks: Sequence[str], expected: Mapping[str, str]) -> Iterator[Result]:
+        """Make checks up to the one that takes the process along, which fails."""
+        request = {"kind": what.kind, "name": what.name, "checks": checks, "expected": dict(expected)}
+        done, began = 0, 0.0
+        for message in self._answers(request):
+            if message["at"] == "unloadable":
+                failed = Unloadable(message["text"], map(tuple, message["details"]))
+                failed.add_note(message["traceback"])
+                raise failed
+            if message["at"] == "check":
+                began = time.perf_counter()
+            elif message["at"] == "result":
+                done += 1
+                yield Result(**message["result"])
+            elif message["at"] == "warning":
+                category = getattr(registry, message["category"], UserWarning)
+                warnings.warn(message["text"], category, stacklevel=2)
+        if not began:
+            raise _lost(what, f"its import {self._end()}")
+        if done < len(checks):
+            check, seconds = checks[done], time.perf_counter() - began
+            yield Result(check, "fail", f"it {self._end()}", seconds).against(expected.get(check))
+
+    def _answers(self, request: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """What the process says to a request, until it is done or gone."""
+        if self._process is None or self._process.poll() is not None:
+            self._process = _start()
+        process, patience = self._process, LOADING
+        assert process.stdin is not None
+        assert process.stdout is not None
+        with contextlib.suppress(BrokenPipeError):  # it is gone already: there will be no answer
+            process.stdin.write(json.dumps(request) + "\n")
+            process.stdin.flush()
+        while True:
+            clock = threading.Timer(patience, self._give_up, (process, patience))
+            clock.start()
+            line = process.stdout.readline()
+            clock.cancel()
+            if not line:
+                return
+            message = json.loads(line)
+            yield message
+            if message["at"] in ("end", "unloadable"):
+                return
+            patience = CHECKING if message["at"] in ("check", "result") else patience
+
+    def _give_up(self, process: subprocess.Popen[str], patience: float) -> None:
+        self._late = patience
+        process.kill()
+
+    def _end(self) -> str:
+        """How the process ended, which is forgotten with it."""
+        assert self._process is not None
+        self._process.communicate()
+        late, code = self._late, self._process.returncode
+        self._process, self._late = None, 0.0
+        return f"did not end within {late:,g} s" if late else end_of(code)
+
+
+def _start() -> subprocess.Popen[str]:
+    """A process that waits for requests; a Ctrl-C is not for it."""
+    only_home = [] if catalog.has_plugins() else ["--no-plugins"]
+    return subprocess.Popen(  # noqa: S603 - our own interpreter
+        [sys.executable, "-P", "-m", "zoo.testing.worker", *only_home],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+
+
+def _lost(what: Asked, cause: str) -> Unloadable:
+    entry = what.entry()
+    return Unloadable(str(LoadFailed(entry, cause)) if entry else f"{what.name} can't be loaded: {cause}")

@@ -1,0 +1,50 @@
+"""The checks of a callback."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from zoo.testing import samples
+from zoo.testing.imports import imports_no_framework
+from zoo.testing.optimizers import NET
+from zoo.testing.result import Failed
+
+if TYPE_CHECKING:
+    from zoo.plan import Plan
+    from zoo.testing.subject import Subject
+
+
+def is_made(subject: Subject) -> str:
+    """Called without arguments it makes a callback of Keras's, a new one each time."""
+    from zoo.training.fit import callbacks_of  # noqa: PLC0415 - imports Keras
+
+    plan = _plan(subject)
+    (one,), (other,) = callbacks_of(plan), callbacks_of(plan)
+    if one is other:
+        raise Failed("it made the same object twice; wanted a new one for each training")
+    return f"a {type(one).__name__}, a new one each time"
+
+
+def goes_along(subject: Subject) -> str:
+    """A training of two epochs with validation bears it, and its losses stay finite."""
+    from zoo.training import trial  # noqa: PLC0415 - imports Keras
+
+    losses = trial.trained(*samples.prepared(_plan(subject))).losses
+    for epoch, loss in enumerate(losses, start=1):
+        if not math.isfinite(loss):
+            raise Failed(f"loss became {loss} in epoch {epoch}")
+    stopped = " and stopped" if len(losses) < samples.EPOCHS else ""
+    many = "1 epoch" if len(losses) == 1 else f"{len(losses)} epochs"
+    return f"{many} on digits{stopped}, loss {losses[-1]:.4f}"
+
+
+def _plan(subject: Subject) -> Plan:
+    return samples.plan_for(NET, samples.dataset("digits"), callbacks=(subject.part,))
+
+
+CHECKS = {
+    "is made": is_made,
+    "goes along": goes_along,
+    "imports no framework": imports_no_framework,
+}

@@ -1,0 +1,81 @@
+"""The process in which checks are made: `python -m zoo.testing.worker`, run by `zoo.testing.apart`.
+
+A request is a line of JSON on stdin, which names a subject and its checks. It is answered on stdout by
+lines of JSON that say what the process is at, so that whoever asked knows what it ended in.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import sys
+import threading
+import traceback
+import warnings
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any, TextIO
+
+from zoo import catalog
+from zoo.testing.subject import Asked
+from zoo.testing.suite import perform
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Message = dict[str, Any]
+
+
+def main() -> None:
+    """Answer requests until there are no more."""
+    # A stranger's code has stdout and stdin too: what it prints goes to stderr, and there is nothing to read.
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    asked = os.fdopen(os.dup(0), encoding="utf-8")
+    os.dup2(2, 1)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    if "--no-plugins" in sys.argv:
+        catalog.without_plugins()
+
+    def tell(message: Message) -> None:
+        answers.write(json.dumps(message) + "\n")
+        answers.flush()
+
+    def warn(message: Warning | str, category: type[Warning], *_: object, **__: object) -> None:
+        tell({"at": "warning", "category": category.__name__, "text": str(message)})
+
+    warnings.showwarning = warn
+    requests: SimpleQueue[Message] = SimpleQueue()
+    threading.Thread(target=_listen, args=(asked, requests), daemon=True).start()
+    try:
+        while True:
+            for message in _answer(requests.get()):
+                tell(message)
+    except KeyboardInterrupt:  # a stranger's: nobody else can raise it here
+        os._exit(130)
+
+
+def _listen(asked: TextIO, requests: SimpleQueue[Message]) -> None:
+    """Take requests; where whoever asked is gone, so is the process, whatever it is at."""
+    for line in asked:
+        requests.put(json.loads(line))
+    os._exit(0)
+
+
+def _answer(request: Message) -> Iterator[Message]:
+    what = Asked(request["kind"], request["name"])
+    try:
+        subject = what.load()
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is said in a sentence over there
+        details = getattr(error, "details", None) or getattr(error.__cause__, "details", ())
+        trace = "".join(traceback.format_exception(error))
+        yield {"at": "unloadable", "text": str(error), "details": details, "traceback": trace}
+        return
+    for check in request["checks"]:
+        yield {"at": "check"}
+        result = perform(subject, check, request["expected"].get(check))
+        yield {"at": "result", "result": dataclasses.asdict(result)}
+    yield {"at": "end"}
+
+
+if __name__ == "__main__":
+    main()

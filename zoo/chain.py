@@ -147,11 +147,13 @@ def _names(layers: Sequence[tuple[str | None, str]]) -> list[str]:
     """Names for (name, type) pairs: `dense`, `dense_1`, … where there is none, past those taken."""
     taken = {name for name, _ in layers if name is not None}
     names = []
+    numbers: dict[str, int] = {}  # goes on where the last one of a kind was found: 30,000 layers are few then
     for name, kind in layers:
-        stem, number, free = snake_case(kind), 0, name
+        stem, free = snake_case(kind), name
         while free is None:
+            number = numbers.get(stem, 0)
             candidate = f"{stem}_{number}" if number else stem
-            free, number = (None if candidate in taken else candidate), number + 1
+            free, numbers[stem] = (None if candidate in taken else candidate), number + 1
         taken.add(free)
         names.append(free)
     return names

@@ -55,6 +55,8 @@ def test_version_and_kind_are_wanted(text: str, problem: Problem) -> None:
     [
         ("a = ", "mine.toml is not TOML: invalid value (at end of document)"),
         ("a = " + "[" * 9_000, "mine.toml is nested too deep; wanted a declaration"),
+        (".".join("a" * 10_000) + " = 1", "mine.toml is nested too deep; wanted a declaration"),
+        ("[" + ".".join("a" * 10_000) + "]", "mine.toml is nested too deep; wanted a declaration"),
         ("a = " + "1" * 5_000, "mine.toml is not TOML: exceeds the limit (4300 digits)"),
     ],
 )

@@ -44,6 +44,9 @@ tiny-sgd = "zoo_tiny:tiny-sgd.toml"
 [tool.hatch.build.targets.wheel]
 packages = ["zoo_tiny"]
 
+[tool.hatch.build.targets.sdist]
+exclude = ["/runs"]
+
 [tool.pytest.ini_options]
 testpaths = ["tests"]
 # What Keras sets off with NumPy 2, and its users can do nothing about.

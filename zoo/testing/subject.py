@@ -56,7 +56,7 @@ def asked(name: str, kind: str | None = None) -> Asked:
 
 
 def all_of(name: str, kind: str | None = None) -> list[Asked]:
-    """The subject that a name or a file means, or all that the distribution of this name provides.
+    """The subject that a name or a file means, or what the distribution of this name provides.
 
     Where a subject and a distribution have the same name, the subject is meant. Raises as `asked`
     does.
@@ -64,11 +64,11 @@ def all_of(name: str, kind: str | None = None) -> list[Asked]:
     try:
         return [asked(name, kind)]
     except UnknownName:
-        if kind is not None or ":" in name:
-            raise
         known = _distributions()
         if normalized(name) in known:
-            return of_distribution(name)
+            return of_distribution(name, kind)
+        if kind is not None or ":" in name:
+            raise
         nouns = ", ".join(catalog.EVERY_KIND)
         names = [each for registry in catalog.EVERY_KIND.values() for each in registry]
         raise UnknownName(f"{nouns} or plugin", name, nearest(name, [*names, *known])) from None

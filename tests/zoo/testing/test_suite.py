@@ -112,6 +112,7 @@ def test_a_name_and_a_distribution_that_are_called_alike(install: Callable[..., 
     }
     assert [each.name for each in of_distribution("adam")] == ["net", "log"]
     assert [each.name for each in of_distribution("adam", "callback")] == ["log"]
+    assert [each.name for each in all_of("acme-nets", "callback")] == ["tee"]
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND_LINE = Path("docs/reference/command-line.md")
+GUIDE = ROOT / "docs" / "how-to" / "publish-a-plugin.md"
+"""Its commands install something: scripts/run_guide.py writes it."""
 BLOCK = re.compile(
     r"<!-- (?P<what>file|output of|trained output of|tree of): (?P<subject>.+?) -->\n"
     r"(?P<fence>```\w*)\n(?P<content>.*?)^```$",
@@ -88,7 +90,7 @@ def refreshed(only: list[Path], *, trained: bool) -> Iterator[tuple[Path, str]]:
     reference = ROOT / COMMAND_LINE
     if not only or reference in only:
         yield reference, command_line()
-    for page in only or [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
+    for page in only or [ROOT / "README.md", *sorted({*(ROOT / "docs").rglob("*.md")} - {GUIDE})]:
         text = page.read_text(encoding="utf-8") if page.exists() else ""
         if page != reference and BLOCK.search(text):
             with tempfile.TemporaryDirectory() as folder:

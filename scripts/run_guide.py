@@ -1,0 +1,148 @@
+"""Run the commands of the plugin author's guide, and write what they print.
+
+    python scripts/run_guide.py [--check]
+
+In docs/how-to/publish-a-plugin.md, a comment says what the fenced block below it is:
+
+    <!-- run -->                          commands, each after a `$`, with what they print
+    <!-- file: zoo_tiny/tiny.toml -->     a file, written where the commands are by then
+    <!-- not run: it publishes -->        commands that are left out, and why
+
+All of them run in one shell, in their order, in a folder and a virtual environment of their own, which sees
+the packages that Kerazoo needs; pip fetches what builds a package. Where `[...]` stands for what is left
+out, the last line is shown. With --check nothing is written; the exit code is 1 if something else is
+printed now, figures left aside.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parent.parent
+GUIDE = ROOT / "docs" / "how-to" / "publish-a-plugin.md"
+BLOCK = re.compile(
+    r"<!-- (?P<what>run|file|not run)(?:: (?P<subject>.+?))? -->\n```\w+\n(?P<content>.*?)^```$",
+    re.DOTALL | re.MULTILINE,
+)
+END = "\x1e"
+"""Ends what a command printed, before its exit code."""
+COMMAND = f"""\
+{{ %s
+}} >"$OUT" 2>"$ERR" </dev/null; code=$?
+[ $code = 0 ] || grep -q '^error: ' "$ERR" || cat "$ERR"
+grep -E '^(error|warning|note): ' "$ERR"; cat "$OUT"; printf '{END}%%d{END}' $code
+"""
+"""What a terminal shows in the end: progress, which is on stderr too, is gone by then."""
+PATIENCE = 1_200
+"""Seconds that the whole guide may take."""
+
+
+def main() -> int:
+    """Write the guide with what its commands print now, or compare."""
+    parser = argparse.ArgumentParser(description="Run the commands of the plugin author's guide.")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 if something else is printed"
+    )
+    check = parser.parse_args().check
+    old = GUIDE.read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        new = with_outputs(old, run(shell_script(old), Path(folder)))
+    if not check:
+        GUIDE.write_text(new, encoding="utf-8")
+        return 0
+    changed = list(difflib.unified_diff(still(old), still(new), "the page", "now", lineterm="", n=1))
+    print("\n".join(changed))
+    return 1 if changed else 0
+
+
+def commands(text: str) -> list[str]:
+    """All commands of a page that are run."""
+    blocks = (block["content"] for block in BLOCK.finditer(text) if block["what"] == "run")
+    return [
+        line.removeprefix("$ ") for block in blocks for line in block.splitlines() if line.startswith("$ ")
+    ]
+
+
+def shell_script(text: str) -> str:
+    """All that has to be done, as one script that says where each command's output ends."""
+    parts = []
+    for block in BLOCK.finditer(text):
+        if block["what"] == "file":
+            parts.append(f"cat >{block['subject']} <<'END OF FILE'\n{block['content']}END OF FILE\n")
+        parts += [COMMAND % each for each in commands(block.group())]
+    return "".join(parts)
+
+
+def run(script: str, folder: Path) -> Iterator[tuple[str, int]]:
+    """What each command prints, and its exit code."""
+    home, venv = folder / "home", folder / "venv"
+    home.mkdir()
+    subprocess.run([sys.executable, "-m", "venv", venv], check=True)
+    (site,) = venv.glob("lib/python*/site-packages")
+    seen = [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
+    (site / "seen.pth").write_text("".join(f"import site; site.addsitedir({path!r})\n" for path in seen))
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("ZOO_")}
+    environment = kept | {
+        "PATH": f"{venv / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONIOENCODING": "utf-8",
+        "KERAS_HOME": str(home),
+        "PIP_QUIET": "2",
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "OUT": str(folder / "out"),
+        "ERR": str(folder / "err"),
+    }
+    for name in ("FORCE_COLOR", "VIRTUAL_ENV", "PYTHONPATH", "PYTEST_ADDOPTS"):
+        environment.pop(name, None)
+    install = ["pip", "install", "--no-deps", "-e", str(ROOT)]
+    subprocess.run([venv / "bin" / "python", "-m", *install], env=environment, check=True)
+    done = subprocess.run(
+        ["bash", "-c", script],
+        cwd=home,
+        env=environment,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        check=False,
+        timeout=PATIENCE,
+    )
+    parts = done.stdout.split(END)[:-1]
+    return zip(parts[::2], map(int, parts[1::2]), strict=True)
+
+
+def with_outputs(text: str, outputs: Iterator[tuple[str, int]]) -> str:
+    """The page, each command with what it printed; RuntimeError where it failed without a sentence."""
+
+    def block(match: re.Match[str]) -> str:
+        if match["what"] != "run":
+            return match.group()
+        lines = []
+        for shown in match["content"].removeprefix("$ ").split("\n$ "):
+            command, (printed, code) = shown.splitlines()[0], next(outputs)
+            if code and not printed.startswith("error: "):
+                raise RuntimeError(f"{command} ended with {code}: {printed}")
+            found = [line.rstrip() for line in printed.splitlines()]
+            lines += [f"$ {command}", *(["[...]", *found[-1:]] if "\n[...]\n" in shown else found)]
+        return "<!-- run -->\n```console\n" + "".join(f"{line}\n" for line in lines) + "```"
+
+    return BLOCK.sub(block, text)
+
+
+def still(text: str) -> list[str]:
+    """The lines, without what differs from run to run and from machine to machine: ids, figures, widths."""
+    for pattern, stands in ((r"(?<=-)[0-9a-f]{4}\b|(?<=Run )\w{4}\b", "id"), (r"\d[\d.,]*", "0")):
+        text = re.sub(pattern, stands, text)
+    return [re.sub(r"─+|-{3,}", "─", " ".join(line.split())) for line in text.splitlines()]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -37,6 +37,10 @@ class Unloadable(ZooError):
     """A subject that could not be loaded, or took its process along."""
 
 
+class OverThere(Exception):
+    """The traceback in the other process, which --debug shows."""
+
+
 class Apart:
     """Makes checks in another process, which ends with the `with` block."""
 
@@ -72,8 +76,7 @@ class Apart:
         for message in self._answers(request):
             if message["at"] == "unloadable":
                 failed = Unloadable(message["text"], map(tuple, message["details"]))
-                failed.add_note(message["traceback"])
-                raise failed
+                raise failed from OverThere(message["traceback"])
             if message["at"] == "check":
                 began = time.perf_counter()
             elif message["at"] == "result":

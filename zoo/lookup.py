@@ -95,7 +95,7 @@ def checked_path(setting: str, value: Any) -> Path:  # noqa: ANN401 - whatever w
     """The path, or SettingError where no file can be called so."""
     try:
         path = Path(value)
-        sound = b"\0" not in os.fsencode(path)
+        sound = bool(str(value)) and b"\0" not in os.fsencode(path)
     except (TypeError, ValueError):  # ValueError: half of a surrogate pair
         sound = False
     if not sound:

@@ -10,7 +10,7 @@ from zoo import catalog, document, plan_file
 from zoo.architecture import is_static, trace
 from zoo.dataset import Task
 from zoo.declaration import changes_of, settings_of
-from zoo.errors import DatasetNotFound, SettingError
+from zoo.errors import DatasetNotFound, SettingError, shorten
 from zoo.lookup import (
     checked,
     checked_classes,
@@ -109,16 +109,25 @@ def train(
     if not callable(watch):
         raise SettingError("watch", watch, "is no function; wanted one that takes an event")
     chosen = {f"train.{name}": value for name, value in train_settings.items() if value is not None}
-    changes = changes_of(settings) | chosen
-    plan = find_plan(model, optimizer, dataset, settings=changes, callbacks=callbacks)
+    changes = changes_of(settings)
+    for path in chosen.keys() & changes.keys():
+        other = f"is also given as {path}={shorten(changes[path])}; wanted one of them"
+        raise SettingError(path, chosen[path], other)
+    plan = find_plan(model, optimizer, dataset, settings=changes | chosen, callbacks=callbacks)
     try:
         return train_plan(plan, runs, watch)
     except DatasetNotFound:
         instead = plan.dataset.value.instead
-        if dataset is not None or plan.data is not None or instead is None:
+        if dataset is not None or instead is None or _is_plan(model):
             raise
         watch(Substituted(plan.dataset.name, instead))
         return train_plan(plan.on(named("dataset", instead)), runs, watch)
+
+
+def _is_plan(model: str | Path | ModelSpec) -> bool:
+    """Whether it is the file of a plan, which names its dataset."""
+    path = path_of("model", model)
+    return path is not None and document.load(path)[0] == "plan"
 
 
 def build(

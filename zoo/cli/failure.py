@@ -25,11 +25,13 @@ OPTIONS = {
     "train.keep": "--keep",
     "optimizer": "--optimizer",
     "dataset": "--dataset",
+    "runs_dir": "--runs-dir",
     "callback": "--callback",
     "input_shape": "--input-shape",
     "classes": "--classes",
 }
 """The options that have a setting's path to themselves."""
+NOTHING = "''"
 MOST = 20
 """Rows below an error; who has made more mistakes than that wants to begin with these."""
 
@@ -79,7 +81,9 @@ def sentence(error: ZooError) -> str:
     if not isinstance(error, SettingError):
         return "; ".join([str(error), *getattr(error, "__notes__", ())])
     given = [
-        f"{OPTIONS[path]} {shorten(value)}" if path in OPTIONS else f"--set {path}={shorten(value)}"
+        f"{OPTIONS[path]} {shorten(value) or NOTHING}"
+        if path in OPTIONS
+        else f"--set {path}={shorten(value)}"
         for path, value in error.settings
     ]
     return f"{enumerated(given)} {error.reason}"

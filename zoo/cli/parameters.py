@@ -113,7 +113,7 @@ def _item(word: str, kind: str = "plain") -> CompletionItem:
     return CompletionItem(word, type=kind)
 
 
-def assignments(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, Any]:  # noqa: ARG001 - Click's
+def assignments(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, Any]:  # noqa: ARG001 - Click hands it over
     """`--set PATH=VALUE …` as a table; of two for one path the last counts."""
     settings = {}
     for text in given:
@@ -121,6 +121,9 @@ def assignments(ctx: click.Context, param: click.Parameter, given: tuple[str, ..
         if not equals or not path.strip():
             msg = f"--set {text} has no value; wanted PATH=VALUE, as hidden.units=200"
             raise Mistake(msg)
+        if any(f"--{path.strip()}" in each.opts for each in ctx.command.params):
+            meant = f"--{path.strip()} {value.strip()}"
+            raise Mistake(f"--set {text} names no setting; did you mean {meant}?")
         settings[path.strip()] = parse(value.strip())
     return settings
 

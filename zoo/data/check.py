@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from zoo.dataset import Split
 from zoo.errors import DatasetError
 
 if TYPE_CHECKING:
-    from zoo.dataset import DatasetSpec, Loaded, Split
+    from zoo.dataset import DatasetSpec, Loaded
 
 LEAST = 5
 """Examples without a test part, fewer than which leave none to train or to validate on."""
@@ -17,9 +18,13 @@ LEAST = 5
 
 def check(name: str, spec: DatasetSpec, loaded: Loaded) -> None:
     """Raise DatasetError, which names the place, unless the data is what the spec promises."""
+    if not isinstance(loaded.source, str):
+        raise DatasetError(f"the source of {name} is {type(loaded.source).__name__}; wanted text")
     for part, split in (("train", loaded.train), ("test", loaded.test)):
-        if split is None:
+        if split is None and part == "test":
             continue
+        if not isinstance(split, Split):
+            raise DatasetError(f"the {part} part of {name} is {type(split).__name__}; wanted zoo.Split")
         _check_shapes(name, spec, part, split)
         _check_finite(name, f"x of the {part} part", split.x)
         _check_size(name, f"x of the {part} part", split.x, spec.factor)

@@ -16,6 +16,25 @@ if TYPE_CHECKING:
 
 
 MISTAKES = [
+    (["relu-dropout", "--set", "epochs=3"], "--set epochs=3 names no setting; did you mean --epochs 3?"),
+    (
+        ["relu-dropout", "--set", "dataset=iris"],
+        "--set dataset=iris names no setting; did you mean --dataset iris?",
+    ),
+    (
+        ["relu-dropout", "--set", "train.epochs=0", "--epochs", "1"],
+        "--epochs 1 is also given as train.epochs=0; wanted one of them",
+    ),
+    (
+        ["relu-dropout", "--runs-dir", ""],
+        "--runs-dir '' is no path; wanted text or a Path that a file can have",
+    ),
+    (["relu-dropout", "--optimizer", ""], "no optimizer is called ''"),
+    (
+        ["relu-dropout", "--set", 'optimizer.learning_rate={type="CosineDecay", decay_steps=9}'],
+        "--set optimizer.learning_rate={'type': 'CosineDecay', 'decay_steps': 9} has no "
+        "initial_learning_rate; wanted a number of at least 0",
+    ),
     (["relu-dropuot"], "no model is called 'relu-dropuot'; did you mean relu-dropout?"),
     (["rmsprop"], "'rmsprop' is an optimizer; wanted a model; did you mean --optimizer rmsprop?"),
     (["relu-dropout", "--optimizer", "adan"], "no optimizer is called 'adan'; did you mean adam?"),

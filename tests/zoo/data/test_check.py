@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tests.zoo.samples import dataset, loads, rows
-from zoo import Split, Task
+from zoo import Loaded, Split, Task
 from zoo.data import check
 from zoo.errors import DatasetError
 
@@ -122,3 +122,27 @@ def test_test_part_is_checked_too() -> None:
     with pytest.raises(DatasetError) as caught:
         checked(None, rows(8), Split(X, LABELS + 1))
     assert str(caught.value) == "rows has label 4 in y of the test part, row 3; wanted 0 to 3 for 4 classes"
+
+
+@pytest.mark.parametrize(
+    ("loaded", "sentence"),
+    [
+        (Loaded((X, LABELS), None, "here"), "the train part of rows is tuple; wanted zoo.Split"),
+        (Loaded(None, None, "here"), "the train part of rows is NoneType; wanted zoo.Split"),
+        (Loaded(Split(X, LABELS), (X, LABELS), "here"), "the test part of rows is tuple; wanted zoo.Split"),
+        (Loaded(Split(X, LABELS), None, 5), "the source of rows is int; wanted text"),
+        (
+            Loaded(Split(np.ma.masked_less(X, 1), LABELS), None, ""),
+            "x of the train part of rows is MaskedArray; wanted an array of numbers",
+        ),
+        (
+            Loaded(Split(spoilt(X, (4, 1), 1e39), LABELS), None, ""),
+            "rows has 1e+39 in x of the train part; wanted at most 3.4e+38, as float32 has it",
+        ),
+    ],
+)
+def test_what_a_plugin_loaded_is_looked_at_first(loaded: Any, sentence: str) -> None:
+    """Its author hears what was wanted."""
+    with pytest.raises(DatasetError) as refused:
+        check("rows", dataset(lambda: loaded), loaded)
+    assert str(refused.value) == sentence

@@ -80,13 +80,12 @@ def sentence(error: ZooError) -> str:
     """The error's text, with a setting named as it was typed."""
     if not isinstance(error, SettingError):
         return "; ".join([str(error), *getattr(error, "__notes__", ())])
-    given = [
-        f"{OPTIONS[path]} {shorten(value) or NOTHING}"
-        if path in OPTIONS
-        else f"--set {path}={shorten(value)}"
-        for path, value in error.settings
-    ]
-    return f"{enumerated(given)} {error.reason}"
+    given = (_as_typed(path, shorten(value)) for path, value in error.settings)
+    return f"{enumerated(list(given))} {error.reason}"
+
+
+def _as_typed(path: str, value: str) -> str:
+    return f"{OPTIONS[path]} {value or NOTHING}" if path in OPTIONS else f"--set {path}={value}"
 
 
 def usage(error: click.UsageError) -> str:

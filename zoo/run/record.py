@@ -21,6 +21,12 @@ class RunRecord:
     `history` has a list for each metric, a value for each complete epoch, as Keras's does.
     `metrics` are those of the kept epoch, by split. Epochs count from 1. `status` is running,
     completed, interrupted or failed; `error` says why it failed.
+
+    `fingerprint` has what equal bits hang on: versions, backend, processor, threads and the like;
+    `host` what else is known of the machine, `command` what was typed, `commit` that of the git
+    repository it was typed in. `peak_memory` is in bytes. `resumed` has, for each time that the run
+    was gone on with, `{epoch, at, differences}`: after which epoch, when, and what of the
+    fingerprint was another then. `replay_of` is the id of the run that this one repeats.
     """
 
     id: str
@@ -52,8 +58,16 @@ class RunRecord:
     layers: list[LayerRow] = field(default_factory=list)
     origins: dict[str, dict[str, str]] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
+    spec_digest: str = ""
+    fingerprint: dict[str, str] = field(default_factory=dict)
+    host: dict[str, str] = field(default_factory=dict)
+    command: list[str] = field(default_factory=list)
+    commit: str = ""
     began: str = ""
     seconds: float = 0.0
+    peak_memory: int = 0
+    resumed: list[dict[str, Any]] = field(default_factory=list)
+    replay_of: str = ""
     error: str = ""
 
     @property

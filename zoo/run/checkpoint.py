@@ -1,0 +1,168 @@
+"""One complete state of a run in one file, which needs neither Keras nor NumPy to be read.
+
+::
+
+    kerazoo checkpoint 1\\n     what it is, and its version
+    length of the header       8 bytes, little-endian
+    header                     JSON: what there is, and where each array lies
+    arrays                     raw bytes, one after the other
+    SHA-256 of all the above   32 bytes
+
+It is written beside its target, flushed, and moved there, so that there is always a whole one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass, field
+from math import prod
+from typing import TYPE_CHECKING, Any
+
+from zoo.errors import ZooError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAGIC = b"kerazoo checkpoint 1\n"
+LENGTH = 8
+DIGEST = hashlib.sha256().digest_size
+ITEM_SIZES = {"bfloat16": 2, "bool": 1}
+"""Bytes an item where the dtype's name does not end in its bits."""
+
+
+class UnreadableCheckpoint(ZooError):
+    """A checkpoint that is cut off, altered, or of another version; the text goes on after its name."""
+
+
+@dataclass(frozen=True)
+class Array:
+    """Raw numbers with their place in the model: C order, little-endian.
+
+    `dtype` is a backend's name for it (float32, bfloat16), so that each fits.
+    """
+
+    name: str
+    dtype: str
+    shape: tuple[int, ...]
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """The state of a run after a complete epoch, counted from 1.
+
+    `model` has all variables of the model, those of its seed generators included, `optimizer` those
+    of the optimizer before they are finalized, each in Keras's order; `seeds` the state of Keras's
+    global generator, where there is one. `callbacks` has a plain state for each callback, in which
+    an array stands as `{"array": position}` among `others`. `history` and `epoch_seconds` are those
+    of the record. `best` names the file of the best epoch, with its digest. `is_over` says that a
+    callback has stopped the training.
+    """
+
+    epoch: int
+    model: tuple[Array, ...]
+    optimizer: tuple[Array, ...]
+    history: dict[str, list[float]]
+    epoch_seconds: list[float]
+    seeds: tuple[Array, ...] = ()
+    callbacks: list[Any] = field(default_factory=list)
+    others: tuple[Array, ...] = ()
+    best: dict[str, str] | None = None
+    is_over: bool = False
+
+    def to_bytes(self) -> bytes:
+        """The content of its file."""
+        groups = {name: getattr(self, name) for name in GROUPS}
+        plain = {name: getattr(self, name) for name in PLAIN}
+        places = {
+            name: [[each.name, each.dtype, list(each.shape)] for each in arrays]
+            for name, arrays in groups.items()
+        }
+        header = json.dumps(plain | {"arrays": places}).encode()
+        body = b"".join(each.content for arrays in groups.values() for each in arrays)
+        content = b"".join((MAGIC, len(header).to_bytes(LENGTH, "little"), header, body))
+        return content + hashlib.sha256(content).digest()
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> Checkpoint:
+        """What `to_bytes` gave; UnreadableCheckpoint where it is anything else."""
+        if content[: len(MAGIC)] != MAGIC:
+            known = content[: len(MAGIC) - 2] == MAGIC[:-2]
+            raise UnreadableCheckpoint("is of another version" if known else "is no checkpoint")
+        begin = len(MAGIC) + LENGTH
+        length = int.from_bytes(content[len(MAGIC) : begin], "little")
+        try:
+            header = json.loads(content[begin : begin + length])
+            sizes = [_size(dtype, shape) for arrays in header["arrays"].values() for _, dtype, shape in arrays]
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            raise UnreadableCheckpoint("is cut off or altered") from None
+        whole = begin + length + sum(sizes) + DIGEST
+        if len(content) != whole:
+            cut = "is cut off at" if len(content) < whole else "goes on after its end:"
+            raise UnreadableCheckpoint(f"{cut} {len(content):,} of {whole:,} bytes")
+        if hashlib.sha256(content[:-DIGEST]).digest() != content[-DIGEST:]:
+            raise UnreadableCheckpoint("was altered: its SHA-256 is another one")
+        groups, place = {}, begin + length
+        for name, arrays in header.pop("arrays").items():
+            read = []
+            for label, dtype, shape in arrays:
+                size = _size(dtype, shape)
+                read.append(Array(label, dtype, tuple(shape), content[place : place + size]))
+                place += size
+            groups[name] = tuple(read)
+        return cls(**header, **groups)
+
+
+GROUPS = ("model", "optimizer", "seeds", "others")
+PLAIN = ("epoch", "history", "epoch_seconds", "callbacks", "best", "is_over")
+
+
+def write(path: Path, content: bytes, *, also: Path | None = None) -> None:
+    """Put a checkpoint's bytes in their place, under a second name too if there is one; OSError where not.
+
+    The one before stays until this one is durable.
+    """
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if also is not None:
+            also.unlink(missing_ok=True)
+            _same(beside, also)
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+    flush_folder(path.parent)
+
+
+def read(path: Path) -> Checkpoint:
+    """The checkpoint in a file; UnreadableCheckpoint where there is none, OSError where it can't be read."""
+    return Checkpoint.from_bytes(path.read_bytes())
+
+
+def flush_folder(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _same(source: Path, target: Path) -> None:
+    """A second name for a file, or, where the file system has no such, a copy."""
+    try:
+        os.link(source, target)
+    except OSError:
+        target.write_bytes(source.read_bytes())
+
+
+def _size(dtype: str, shape: list[int]) -> int:
+    digits = dtype.lstrip("abcdefghijklmnopqrstuvwxyz")
+    size = ITEM_SIZES[dtype] if dtype in ITEM_SIZES else int(digits) // 8
+    return size * prod(shape)

@@ -2,7 +2,7 @@
 
 ::
 
-    kerazoo checkpoint 1\\n     what it is, and its version
+    kerazoo checkpoint 1       a line that says what it is, and its version
     length of the header       8 bytes, little-endian
     header                     JSON: what there is, and where each array lies
     arrays                     raw bytes, one after the other
@@ -95,7 +95,8 @@ class Checkpoint:
         length = int.from_bytes(content[len(MAGIC) : begin], "little")
         try:
             header = json.loads(content[begin : begin + length])
-            sizes = [_size(dtype, shape) for arrays in header["arrays"].values() for _, dtype, shape in arrays]
+            described = [array for arrays in header["arrays"].values() for array in arrays]
+            sizes = [_size(dtype, shape) for _, dtype, shape in described]
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise UnreadableCheckpoint("is cut off or altered") from None
         whole = begin + length + sum(sizes) + DIGEST
@@ -104,7 +105,8 @@ class Checkpoint:
             raise UnreadableCheckpoint(f"{cut} {len(content):,} of {whole:,} bytes")
         if hashlib.sha256(content[:-DIGEST]).digest() != content[-DIGEST:]:
             raise UnreadableCheckpoint("was altered: its SHA-256 is another one")
-        groups, place = {}, begin + length
+        groups: dict[str, tuple[Array, ...]] = {}
+        place = begin + length
         for name, arrays in header.pop("arrays").items():
             read = []
             for label, dtype, shape in arrays:

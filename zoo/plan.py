@@ -86,6 +86,7 @@ class TrainSettings(Value):
     threads: Annotated[int | None, Optional(Whole(1, 1_024))] = None
     patience: Annotated[int | None, Optional(Whole(1, 100_000))] = None
     keep: Annotated[Literal["last", "best"], OneOf(("last", "best"))] = "last"
+    checkpoint_every: Annotated[int, Whole(1, 100_000)] = 1
 
     @property
     def executions(self) -> tuple[str, ...]:

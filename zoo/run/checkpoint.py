@@ -57,8 +57,8 @@ class Checkpoint:
     of the optimizer before they are finalized, each in Keras's order; `seeds` the state of Keras's
     global generator, where there is one. `callbacks` has a plain state for each callback, in which
     an array stands as `{"array": position}` among `others`. `history` and `epoch_seconds` are those
-    of the record. `best` names the file of the best epoch, with its digest. `is_over` says that a
-    callback has stopped the training.
+    of the record, `digests` those of metrics.jsonl. `best` is the name of the best epoch's file, where
+    one is kept. `is_over` says that a callback has stopped the training.
     """
 
     epoch: int
@@ -66,10 +66,11 @@ class Checkpoint:
     optimizer: tuple[Array, ...]
     history: dict[str, list[float]]
     epoch_seconds: list[float]
+    digests: list[str]
     seeds: tuple[Array, ...] = ()
     callbacks: list[Any] = field(default_factory=list)
     others: tuple[Array, ...] = ()
-    best: dict[str, str] | None = None
+    best: str = ""
     is_over: bool = False
 
     def to_bytes(self) -> bytes:
@@ -105,7 +106,7 @@ class Checkpoint:
             raise UnreadableCheckpoint(f"{cut} {len(content):,} of {whole:,} bytes")
         if hashlib.sha256(content[:-DIGEST]).digest() != content[-DIGEST:]:
             raise UnreadableCheckpoint("was altered: its SHA-256 is another one")
-        groups: dict[str, tuple[Array, ...]] = {}
+        groups: dict[str, Any] = {}
         place = begin + length
         for name, arrays in header.pop("arrays").items():
             read = []
@@ -114,11 +115,14 @@ class Checkpoint:
                 read.append(Array(label, dtype, tuple(shape), content[place : place + size]))
                 place += size
             groups[name] = tuple(read)
-        return cls(**header, **groups)
+        try:
+            return cls(**header, **groups)
+        except TypeError:
+            raise UnreadableCheckpoint("is of another version") from None
 
 
 GROUPS = ("model", "optimizer", "seeds", "others")
-PLAIN = ("epoch", "history", "epoch_seconds", "callbacks", "best", "is_over")
+PLAIN = ("epoch", "history", "epoch_seconds", "digests", "callbacks", "best", "is_over")
 
 
 def write(path: Path, content: bytes, *, also: Path | None = None) -> None:

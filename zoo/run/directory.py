@@ -12,33 +12,46 @@ import secrets
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from zoo.errors import ZooError
+from zoo.run import checkpoint
+from zoo.run.checkpoint import UnreadableCheckpoint
 from zoo.run.record import SCHEMA, RunRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-RECORD, PLAN, METRICS, HISTORY, MODEL, LOCK = (
+    from zoo.run.checkpoint import Checkpoint
+
+RECORD, PLAN, METRICS, HISTORY, MODEL, CHECKPOINT, LOCK = (
     "run.json",
     "plan.toml",
     "metrics.jsonl",
     "history.csv",
     "model.keras",
+    "checkpoint.zoo",
     "run.lock",
 )
+
+
+class NoSpace(ZooError):
+    """A disk that is full; `place` is what could not be written to."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        super().__init__(f"no space left on {place}; choose another with --runs-dir")
 
 
 class RunDirectory:
     """The folder of a run that is under way; it is locked for as long as this process is at it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, is_new: bool = False) -> None:
         """Take the lock of an existing folder, or raise ZooError where another process has it."""
         import filelock  # noqa: PLC0415 - 19 ms
 
-        self.path = path
+        self.path, self._is_new = path, is_new
         self._lock = filelock.FileLock(path / LOCK)
         try:
             self._lock.acquire(timeout=0)
@@ -61,7 +74,7 @@ class RunDirectory:
                 continue
             except OSError as error:
                 raise unwritable(runs, error) from None
-            return cls(path)
+            return cls(path, is_new=True)
 
     def write(self, name: str, content: str) -> None:
         """Write a file whole or not at all: beside its target, flushed, renamed, the folder flushed."""
@@ -88,11 +101,31 @@ class RunDirectory:
         before = path.stat().st_size if path.exists() else 0
         try:
             with path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps({"schema": SCHEMA, **row}) + "\n")
+                file.write(_line(row))
         except OSError as error:
             with contextlib.suppress(OSError):
                 os.truncate(path, before)
             raise unwritable(self.path, error) from None
+
+    def write_checkpoint(self, content: bytes, *, best: str = "") -> None:
+        """Put a checkpoint in the place of the one before, under the name of the best one too."""
+        try:
+            checkpoint.write(self.path / CHECKPOINT, content, also=self.path / best if best else None)
+            if best:
+                for older in self.path.glob("best-*.zoo"):
+                    if older.name != best:
+                        older.unlink()
+        except OSError as error:
+            raise unwritable(self.path, error) from None
+
+    def read_checkpoint(self, name: str = CHECKPOINT) -> Checkpoint:
+        """A checkpoint of this run; ZooError, which names it, where it can't be read."""
+        return read_checkpoint(self.path, name)
+
+    def write_metrics(self, record: RunRecord, digests: Sequence[str]) -> None:
+        """Write metrics.jsonl anew, with the epochs that the record has."""
+        rows = (metrics_row(record, place + 1, digest) for place, digest in enumerate(digests))
+        self.write(METRICS, "".join(_line(row) for row in rows))
 
     def write_record(self, record: RunRecord) -> None:
         """Write run.json."""
@@ -109,11 +142,40 @@ class RunDirectory:
         self.write(HISTORY, text.getvalue())
 
     def release(self) -> None:
-        """Let go of the folder; one without a record is no run, and goes."""
+        """Let go of the folder; a new one without a record is no run, and goes."""
         self._lock.release()
         (self.path / LOCK).unlink(missing_ok=True)
-        if not (self.path / RECORD).exists():
+        if self._is_new and not (self.path / RECORD).exists():
             shutil.rmtree(self.path, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        """The folder, which is locked already."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of it."""
+        self.release()
+
+
+def metrics_row(record: RunRecord, epoch: int, digest: str) -> dict[str, Any]:
+    """What metrics.jsonl says of an epoch, counted from 1; the digest is of all variables at its end."""
+    row = {name: values[epoch - 1] for name, values in record.history.items()}
+    return {"epoch": epoch, **row, "seconds": record.epoch_seconds[epoch - 1], "digest": digest}
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    return json.dumps({"schema": SCHEMA, **row}) + "\n"
+
+
+def read_checkpoint(path: Path, name: str = CHECKPOINT) -> Checkpoint:
+    """A checkpoint in a run's folder; ZooError, which names the run, where it can't be read."""
+    called = f"{'the checkpoint' if name == CHECKPOINT else name} of {path.name[-4:]}"
+    try:
+        return checkpoint.read(path / name)
+    except UnreadableCheckpoint as error:
+        raise ZooError(f"{called} {error}; zoo replay {path.name[-4:]} starts anew") from None
+    except OSError as error:
+        raise ZooError(f"{called} can't be read: {(error.strerror or str(error)).lower()}") from None
 
 
 def read_record(path: Path) -> RunRecord:
@@ -146,7 +208,7 @@ def make_runs_folder(runs: Path) -> None:
 def unwritable(runs: Path, error: OSError) -> ZooError:
     """What to say of a folder of runs that can't be written to."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return ZooError(f"no space left on {runs}; choose another with --runs-dir")
+        return NoSpace(runs)
     no_folder = isinstance(error, (FileExistsError, NotADirectoryError))
     reason = "it is no folder" if no_folder else (error.strerror or str(error)).lower()
     return ZooError(f"{runs} can't be written to: {reason}; choose another with --runs-dir")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from zoo.architecture import LayerRow  # noqa: TC001 - cattrs reads the annotation
@@ -74,6 +74,13 @@ class RunRecord:
     def complete_epochs(self) -> int:
         """How many epochs are in the history."""
         return len(self.epoch_seconds)
+
+    def after(self, history: dict[str, list[float]], seconds: list[float], keep: str) -> RunRecord:
+        """The record after these epochs; `keep` says whether the last or the best one's weights are kept."""
+        losses = history["val_loss"]
+        best = losses.index(min(losses)) + 1
+        kept = best if keep == "best" else len(losses)
+        return replace(self, history=history, epoch_seconds=seconds, best_epoch=best, kept_epoch=kept)
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for `json.dumps`."""

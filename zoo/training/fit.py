@@ -13,10 +13,10 @@ from registry import Failed, guarded
 from zoo.architecture import is_static
 from zoo.errors import ZooError
 from zoo.run.directory import unwritable
-from zoo.training import backend, execution
+from zoo.training import backend, execution, state
 from zoo.training.build import architecture_of, build_model, compile_model
 from zoo.training.feed import Batches, Blocks, Feed
-from zoo.training.steps import many_at_once
+from zoo.training.steps import build_on_batch, many_at_once
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from zoo.architecture import Architecture
     from zoo.data import Data
     from zoo.plan import Plan
+    from zoo.run.checkpoint import Checkpoint
     from zoo.training.journal import Journal
 
 EVALUATION_BATCH = 1_000
@@ -70,31 +71,46 @@ class Fitting:
         dataset = self.plan.dataset.value
         return architecture_of(self.model, self.plan.model.value, dataset.input_shape, dataset.task)
 
-    def run(self, journal: Journal) -> dict[str, dict[str, float]]:
-        """Train, with the journal watching; returns the kept epoch's metrics by split."""
+    def run(self, journal: Journal, start: Checkpoint | None = None) -> dict[str, dict[str, float]]:
+        """Train, with the journal watching; returns the kept epoch's metrics by split.
+
+        From a `start` on it is what it would have been without an end in between.
+        """
         parts, settings = self.data.parts, self.plan.train
         training = self._feed(parts.training, settings.batch_size, settings.seed)
+        build_on_batch(self.model, self.data, training.batch_size)
         way: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
         if isinstance(training, Blocks):
             xla = settings.execution == "loop+xla"
             way = many_at_once(self.model, self.data, training, xla=xla)
+        if start is not None:
+            self._put(start)
+            journal.go_on_from(start)
         with way:
             validation, test = (
                 self._evaluation(positions, training) for positions in (parts.validation, parts.test)
             )
+            journal.others = self.callbacks
             journal.follow(training)
             self.model.fit(
                 training,
+                initial_epoch=0 if start is None else settings.epochs if start.is_over else start.epoch,
                 epochs=settings.epochs,
                 shuffle=False,
                 validation_data=validation,
-                callbacks=[journal, *self.callbacks],
+                callbacks=[*self.callbacks, journal],
                 verbose=0,
             )
-            if journal.kept is not None:
-                self.model.set_weights(journal.kept)
+            if journal.best_file:
+                best = journal.folder.read_checkpoint(journal.best_file)
+                state.put(self.model.variables, best.model)
             tested = self.model.evaluate(test, callbacks=[journal], verbose=0, return_dict=True)
         return {"validation": journal.validation_metrics(), "test": journal.finite(tested, "test_")}
+
+    def _put(self, start: Checkpoint) -> None:
+        state.put(self.model.variables, start.model)
+        state.put(self.model.optimizer.variables, start.optimizer)
+        state.put_seeds(start.seeds)
 
     def save(self, path: Path) -> None:
         """Save the model as Keras does, whole or not at all."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import math
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import keras
 import numpy as np
 
+from zoo.run.checkpoint import Array, Checkpoint
+from zoo.run.directory import METRICS, metrics_row
+from zoo.training import state
 from zoo.training.build import metric_name
 from zoo.training.events import Began, EpochDone, Stepped
 
@@ -55,17 +58,36 @@ class Units:
 
 
 class Journal(keras.callbacks.Callback):
-    """Tells the feed its epoch, stops where it must, and writes down every complete epoch."""
+    """Tells the feed its epoch, stops where it must, and keeps the state of complete epochs.
+
+    It is the last of the callbacks, so that what the others do at the end of an epoch is in the state.
+    """
 
     def __init__(self, plan: Plan, record: RunRecord, folder: RunDirectory, stop: Stop, watch: Watch) -> None:
         """`record` is the run's as it begins; the attribute is its newest state."""
         super().__init__()
         self.record, self.folder, self.stop, self.watch = record, folder, stop, watch
-        self.units, self.keep = Units.of(plan), plan.train.keep
+        self.units, self.settings = Units.of(plan), plan.train
         metric = metric_name(plan.dataset.value.task)
         self.columns = ("loss", metric, "val_loss", f"val_{metric}")
-        self.kept: list[np.ndarray] | None = None
+        self.others: tuple[keras.callbacks.Callback, ...] = ()
+        self.start: Checkpoint | None = None
+        self.digests: list[str] = []
+        self.best_file = ""
+        self.saved = 0
+        """The newest epoch, counted from 1, whose state is on disk."""
         self.epoch, self.began = 0, 0.0
+
+    def go_on_from(self, start: Checkpoint) -> None:
+        """Take up what is known of the epochs before; the record has their history already."""
+        self.start, self.epoch = start, start.epoch - 1
+        self.digests, self.best_file, self.saved = list(start.digests), start.best, start.epoch
+
+    def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - Keras's
+        """Let the other callbacks remember; they have just forgotten."""
+        if self.start is not None:
+            for callback, remembered in zip(self.others, self.start.callbacks, strict=True):
+                state.put_state(callback, remembered, self.start.others)
 
     def follow(self, feed: Feed) -> None:
         """Lead this feed through the epochs."""
@@ -98,22 +120,37 @@ class Journal(keras.callbacks.Callback):
         digest = digest_of(self.model, f"in epoch {epoch + 1}")
         seconds = time.perf_counter() - self.began
         history = {name: [*self.record.history.get(name, []), row[name]] for name in self.columns}
-        losses = history["val_loss"]
-        best = losses.index(min(losses)) + 1
-        if self.keep == "best" and best == epoch + 1:
-            self.kept = self.model.get_weights()
-        self.record = replace(
-            self.record,
-            history=history,
-            epoch_seconds=[*self.record.epoch_seconds, seconds],
-            best_epoch=best,
-            kept_epoch=best if self.keep == "best" else epoch + 1,
-        )
-        row = {name: row[name] for name in self.columns}
-        self.folder.append("metrics.jsonl", {"epoch": epoch + 1, **row, "seconds": seconds, "digest": digest})
-        self.folder.write_history(self.record)
+        self.digests.append(digest)
+        self.record = self.record.after(history, [*self.record.epoch_seconds, seconds], self.settings.keep)
+        self.folder.append(METRICS, metrics_row(self.record, epoch + 1, digest))
+        self._keep(is_best=self.settings.keep == "best" and self.record.best_epoch == epoch + 1)
         self.folder.write_record(self.record)
         self.watch(EpochDone(self.record))
+
+    def _keep(self, *, is_best: bool) -> None:
+        """Write the state of this epoch, if it is one to be written."""
+        done = self.epoch + 1
+        is_last = self.model.stop_training or done == self.settings.epochs
+        if not (is_best or is_last or done % self.settings.checkpoint_every == 0):
+            return
+        if is_best:
+            self.best_file = f"best-{done:04}.zoo"
+        others: list[Array] = []
+        content = Checkpoint(
+            epoch=done,
+            model=state.arrays_of(self.model.variables),
+            optimizer=state.arrays_of(self.model.optimizer.variables),
+            seeds=state.seeds(),
+            history=self.record.history,
+            epoch_seconds=self.record.epoch_seconds,
+            digests=self.digests,
+            callbacks=[state.state_of(callback, others) for callback in self.others],
+            others=tuple(others),
+            best=self.best_file,
+            is_over=bool(self.model.stop_training),
+        ).to_bytes()
+        self.folder.write_checkpoint(content, best=self.best_file if is_best else "")
+        self.saved = done
 
     def finite(self, logs: dict[str, Any], split: str = "") -> dict[str, float]:
         """Keras's logs in the units of the record; NotFinite where one is no number."""
@@ -140,12 +177,12 @@ def digest_of(model: keras.Model, when: str) -> str:
     NotFinite where one of them holds something else than finite numbers: a loss that clips or
     masks may hide it.
     """
-    state = hashlib.sha256()
+    content = hashlib.sha256()
     for variable in (*model.variables, *model.optimizer.variables):
         value = np.ascontiguousarray(keras.ops.convert_to_numpy(variable.value))
         if value.dtype.kind == "f" and not np.isfinite(value).all():
             odd = value[~np.isfinite(value)].flat[0]
             msg = f"{variable.path} became {odd} {when}"
             raise NotFinite(msg)
-        state.update(value.data)
-    return f"sha256:{state.hexdigest()}"
+        content.update(value.data)
+    return f"sha256:{content.hexdigest()}"

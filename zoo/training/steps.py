@@ -23,14 +23,13 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def many_at_once(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> Iterator[None]:
-    """Let `fit` and `evaluate` take blocks of positions.
+    """Let `fit` and `evaluate` of a model that was built on a batch take blocks of positions.
 
     The loop of the training steps is compiled where `xla` says so. A block for evaluation is one
     large batch, which needs no loop.
     """
     jax = keras.config.backend() == "jax"
     attach = _jax if jax else _tensorflow
-    build_on_batch(model, data, training.batch_size)
     attach(model, data, training, xla=xla)
     model.jit_compile = jax
     model.make_test_function(force=True)

@@ -8,19 +8,20 @@ import threading
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypeVar
 
-from zoo import document
+from zoo import document, plan_file
 from zoo.architecture import is_static
 from zoo.data import prepare
-from zoo.errors import ZooError
-from zoo.run import Interrupted, RunDirectory, RunRecord, TrainingFailed, make_runs_folder
-from zoo.run.directory import MODEL, PLAN
+from zoo.errors import Mistake, ZooError
+from zoo.run import Interrupted, RunDirectory, RunRecord, make_runs_folder, read_record
+from zoo.run.directory import CHECKPOINT, PLAN
 from zoo.training import backend
 from zoo.training.events import Importing, Prepared, Stopping, unwatched
 from zoo.training.stop import on_signals
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from zoo.architecture import Architecture
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from zoo.training.events import Watch
     from zoo.training.fit import Fitting
     from zoo.training.stop import Stop
+
+T = TypeVar("T")
 
 _ONE_AT_A_TIME = threading.Lock()
 """Seeds are the whole process's: of two threads that train, the second waits."""
@@ -47,13 +50,56 @@ def train(plan: Plan, runs: Path, watch: Watch = unwatched) -> RunRecord:
     make_runs_folder(runs)
     began = time.perf_counter()
     with _ONE_AT_A_TIME, on_signals(lambda: watch(Stopping())) as stop:
-        try:
-            fitting, record = _prepared(plan, watch)
-            stop.begin()
-        except KeyboardInterrupt:
-            msg = "interrupted before the first epoch; nothing was written"
-            raise Interrupted(msg, stop.signal_number or signal.SIGINT, None) from None
-        return _run(fitting, record, runs, Attempt(stop, watch, began))
+        fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch))
+        folder = RunDirectory.create(runs, f"{plan.model.slug}-{plan.optimizer.slug}")
+        record = replace(record, id=folder.path.name, path=str(folder.path), began=_now())
+        from zoo.training.attempt import Attempt, carry_out  # noqa: PLC0415 - imports Keras
+
+        return carry_out(fitting, record, folder, Attempt(stop, watch, began))
+
+
+def resume(path: Path, watch: Watch = unwatched) -> RunRecord:
+    """Go on with the run in a folder where its newest checkpoint ends; returns its record.
+
+    A run without a checkpoint begins anew. Raises Mistake where it is complete, ZooError where
+    another process is at it, or where something of it can't be read; else as `train`.
+    """
+    began = time.perf_counter()
+    with _ONE_AT_A_TIME, RunDirectory(path) as folder, on_signals(lambda: watch(Stopping())) as stop:
+        before = read_record(path)
+        if before.status == "completed":
+            raise Mistake(f"{before.id[-4:]} is completed; zoo train {path / PLAN} trains it anew")
+        plan = plan_file.read(document.load(path / PLAN)[1], str(path / PLAN))
+        backend.require(plan.train.backend)
+        start = folder.read_checkpoint() if (path / CHECKPOINT).exists() else None
+        fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch))
+        again = {"epoch": start.epoch if start else 0, "at": _now(), "differences": []}
+        record = replace(
+            record,
+            id=before.id,
+            path=str(path),
+            began=before.began,
+            seconds=before.seconds,
+            resumed=[*before.resumed, again],
+        )
+        from zoo.training.attempt import Attempt, carry_out  # noqa: PLC0415 - imports Keras
+
+        return carry_out(fitting, record, folder, Attempt(stop, watch, began, start))
+
+
+def _before_it_begins(stop: Stop, prepared: Callable[[], T]) -> T:
+    """What has to be done before a run begins; a signal ends it at once, and leaves nothing behind."""
+    try:
+        done = prepared()
+        stop.begin()
+    except KeyboardInterrupt:
+        msg = "interrupted before the first epoch; nothing was written"
+        raise Interrupted(msg, stop.signal_number or signal.SIGINT, None) from None
+    return done
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _prepared(plan: Plan, watch: Watch) -> tuple[Fitting, RunRecord]:
@@ -73,15 +119,9 @@ def _prepared(plan: Plan, watch: Watch) -> tuple[Fitting, RunRecord]:
         known = fitting.architecture()
         _refuse_what_has_no_room(plan, known)
         record = replace(record, layers=list(known.layers), parameters=known.parameters)
-    return fitting, record
-
-
-class Attempt(NamedTuple):
-    """This process's try at a run: what stops it, who watches it, when it began."""
-
-    stop: Stop
-    watch: Watch
-    began: float
+    settled = fitting.plan.train
+    versions = backend.versions(settled.backend)
+    return fitting, replace(record, execution=settled.execution, versions=versions)
 
 
 def first_record(plan: Plan, data: Data) -> RunRecord:
@@ -120,70 +160,6 @@ def first_record(plan: Plan, data: Data) -> RunRecord:
             if part.distribution is not None
         },
     )
-
-
-def _run(fitting: Fitting, record: RunRecord, runs: Path, attempt: Attempt) -> RunRecord:
-    """Make the folder, and let it say how the run ended."""
-    plan = fitting.plan
-    folder = RunDirectory.create(runs, f"{plan.model.slug}-{plan.optimizer.slug}")
-    record = replace(
-        record,
-        id=folder.path.name,
-        path=str(folder.path),
-        execution=plan.train.execution,
-        versions=backend.versions(plan.train.backend),
-        began=datetime.now(UTC).isoformat(timespec="seconds"),
-    )
-    try:
-        return _recorded(fitting, record, folder, attempt)
-    finally:
-        folder.release()
-
-
-def _recorded(fitting: Fitting, record: RunRecord, folder: RunDirectory, attempt: Attempt) -> RunRecord:
-    """Fit, and write down how it ended, whichever way that is."""
-    from zoo.training.journal import Journal, NotFinite, Stopped  # noqa: PLC0415 - imports Keras
-
-    journal = Journal(fitting.plan, record, folder, attempt.stop, attempt.watch)
-
-    def ended(status: str, error: str = "") -> RunRecord:
-        seconds = time.perf_counter() - attempt.began
-        final = replace(journal.record, status=status, error=error, seconds=seconds)
-        try:
-            folder.write_record(final)  # first: it is what says how the run ended
-            folder.write_history(final)
-        except ZooError:
-            if status == "completed":
-                raise
-            # Else it is why the run failed: what is there says running, and is read as interrupted.
-        return final
-
-    try:
-        folder.write(PLAN, document.dumps("plan", fitting.plan.to_table()))
-        folder.write_record(record)
-        metrics = fitting.run(journal)
-        fitting.save(folder.path / MODEL)
-        journal.record = replace(journal.record, metrics=metrics)
-        return ended("completed")
-    except (Stopped, KeyboardInterrupt):
-        final = ended("interrupted")
-        done = f"{final.complete_epochs:,} of {final.epochs:,} epochs"
-        are = "is" if final.complete_epochs == 1 else "are"
-        msg = f"interrupted: {done} {are} complete; what is known of the run is in {final.path}"
-        raise Interrupted(msg, attempt.stop.signal_number or signal.SIGINT, final) from None
-    except NotFinite as diverged:
-        final = ended("failed", str(diverged))
-        kept = f"{final.id[-4:]} is kept as failed; try a smaller learning rate"
-        msg = f"{diverged}; {kept}"
-        raise TrainingFailed(msg, final) from None
-    except ZooError as error:
-        final = ended("failed", str(error))
-        raise TrainingFailed(str(error), final) from None
-    except (Exception, SystemExit) as error:  # Rich exits where the reader of stderr went away
-        cause = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
-        final = ended("failed", cause)
-        msg = f"{final.id[-4:]} failed: {cause}"
-        raise TrainingFailed(msg, final) from error
 
 
 def _refuse_what_has_no_room(plan: Plan, known: Architecture) -> None:

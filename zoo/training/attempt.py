@@ -1,0 +1,101 @@
+"""One process's try at a run: it fits, and writes down how that ended, whichever way."""
+
+from __future__ import annotations
+
+import signal
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from zoo import document
+from zoo.errors import ZooError
+from zoo.run import Interrupted, TrainingFailed
+from zoo.run.directory import MODEL, PLAN, NoSpace
+from zoo.training.journal import Journal, NotFinite, Stopped
+
+if TYPE_CHECKING:
+    from zoo.run import RunDirectory, RunRecord
+    from zoo.run.checkpoint import Checkpoint
+    from zoo.training.events import Watch
+    from zoo.training.fit import Fitting
+    from zoo.training.stop import Stop
+
+
+class Attempt(NamedTuple):
+    """What stops it, who watches it, when it began, and where from."""
+
+    stop: Stop
+    watch: Watch
+    began: float
+    start: Checkpoint | None = None
+
+
+def carry_out(fitting: Fitting, record: RunRecord, folder: RunDirectory, attempt: Attempt) -> RunRecord:
+    """Train in a run's folder, and return its record; TrainingFailed or Interrupted, which have it too."""
+    with folder:
+        return _recorded(fitting, record, folder, attempt)
+
+
+def _recorded(fitting: Fitting, record: RunRecord, folder: RunDirectory, attempt: Attempt) -> RunRecord:
+    start = attempt.start
+    if start is not None:
+        record = record.after(start.history, start.epoch_seconds, fitting.plan.train.keep)
+    journal = Journal(fitting.plan, record, folder, attempt.stop, attempt.watch)
+
+    def ended(status: str, error: str = "") -> RunRecord:
+        seconds = record.seconds + time.perf_counter() - attempt.began
+        final = replace(journal.record, status=status, error=error, seconds=seconds)
+        try:
+            folder.write_record(final)  # first: it is what says how the run ended
+            folder.write_history(final)
+        except ZooError:
+            if status == "completed":
+                raise
+            # Else it is why the run failed: what is there says running, and is read as interrupted.
+        return final
+
+    try:
+        _fit(fitting, journal, start)
+        return ended("completed")
+    except (Stopped, KeyboardInterrupt):
+        final = ended("interrupted")
+        msg = f"interrupted: {_saved(final, journal)}; go on with: zoo resume {final.id[-4:]}"
+        raise Interrupted(msg, attempt.stop.signal_number or signal.SIGINT, final) from None
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - the record says what; Rich exits where stderr went away
+        cause, sentence = _said_of(error, journal)
+        is_known = isinstance(error, (NotFinite, ZooError))
+        raise TrainingFailed(sentence, ended("failed", cause)) from (None if is_known else error)
+
+
+def _fit(fitting: Fitting, journal: Journal, start: Checkpoint | None) -> None:
+    folder, record = journal.folder, journal.record
+    if start is None:
+        folder.write(PLAN, document.dumps("plan", fitting.plan.to_table()))
+    folder.write_metrics(record, start.digests if start else [])
+    folder.write_record(record)
+    metrics = fitting.run(journal, start)
+    fitting.save(folder.path / MODEL)
+    journal.record = replace(journal.record, metrics=metrics)
+
+
+def _said_of(error: BaseException, journal: Journal) -> tuple[str, str]:
+    """Why a run failed, for its record, and in a sentence that says what to do."""
+    short = journal.record.id[-4:]
+    if isinstance(error, NotFinite):
+        return str(error), f"{error}; {short} is kept as failed; try a smaller learning rate"
+    if isinstance(error, NoSpace) and journal.saved:
+        safe = f"epoch {journal.saved} is safe; zoo resume {short} goes on"
+        return str(error), f"no space left on {error.place} for epoch {journal.epoch + 1} of {short}; {safe}"
+    if isinstance(error, ZooError):
+        return str(error), str(error)
+    cause = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+    return cause, f"{short} failed: {cause}"
+
+
+def _saved(record: RunRecord, journal: Journal) -> str:
+    """As in "2 of 5 epochs are complete and saved"."""
+    complete = f"{record.complete_epochs:,} of {record.epochs:,} epochs"
+    are = "is" if record.complete_epochs == 1 else "are"
+    if journal.saved == record.complete_epochs:
+        return f"{complete} {are} complete{' and saved' * bool(journal.saved)}"
+    return f"{complete} {are} complete, {journal.saved:,} saved"

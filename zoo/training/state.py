@@ -1,0 +1,123 @@
+"""Everything that a training goes on from, taken out of Keras's objects and put back into them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import keras
+import numpy as np
+from keras.src.backend.common import global_state
+from keras.src.random import seed_generator
+
+from zoo.errors import ZooError
+from zoo.run.checkpoint import Array
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+OWN_STATE: dict[type, tuple[str, ...]] = {
+    keras.callbacks.EarlyStopping: ("wait", "stopped_epoch", "best", "best_weights", "best_epoch"),
+    keras.callbacks.ReduceLROnPlateau: ("wait", "best", "cooldown_counter"),
+    keras.callbacks.ModelCheckpoint: ("best", "epochs_since_last_save"),
+}
+"""What Keras's callbacks remember from epoch to epoch, and set to nothing when a training begins."""
+
+
+class OtherModel(ZooError):
+    """A checkpoint of a model or an optimizer with other variables; the text goes on after its name."""
+
+
+def arrays_of(variables: Iterable[Any]) -> tuple[Array, ...]:
+    """The values of Keras's variables."""
+    return tuple(_array(each.path, each.value, str(each.dtype)) for each in variables)
+
+
+def seeds() -> tuple[Array, ...]:
+    """The state of the generator of those who ask for chance without a seed of their own.
+
+    Private, as `Model._symbolic_build`: pyproject.toml bounds Keras's version.
+    """
+    generator = global_state.get_global_attribute("global_seed_generator")
+    return () if generator is None else arrays_of([generator.state])
+
+
+def put_seeds(arrays: Sequence[Array]) -> None:
+    """Set that generator back."""
+    if arrays:
+        put([seed_generator.global_seed_generator().state], arrays)
+
+
+def put(variables: Sequence[Any], arrays: Sequence[Array]) -> None:
+    """Give variables the values of before; OtherModel where these are not the same variables."""
+    found = [(str(each.dtype), tuple(each.shape)) for each in variables]
+    wanted = [(each.dtype, each.shape) for each in arrays]
+    if found != wanted:
+        raise OtherModel(f"has {_counted(wanted)}; wanted {_counted(found)}")
+    for variable, array in zip(variables, arrays, strict=True):
+        variable.assign(_value(array))
+
+
+def state_of(callback: keras.callbacks.Callback, others: list[Array]) -> Any:  # noqa: ANN401 - any JSON
+    """What a callback remembers: what its `get_state` gives, or what is known of Keras's own.
+
+    Arrays in it go to `others`. ZooError where it has something else than plain values and arrays.
+    """
+    name = type(callback).__name__
+    if hasattr(callback, "get_state"):
+        return _plain(callback.get_state(), others, name)
+    known = (names for kind, names in OWN_STATE.items() if isinstance(callback, kind))
+    return _plain({each: getattr(callback, each, None) for each in next(known, ())}, others, name)
+
+
+def put_state(callback: keras.callbacks.Callback, state: Any, others: Sequence[Array]) -> None:  # noqa: ANN401 - any JSON
+    """Let a callback remember again."""
+    whole = _whole(state, others)
+    if hasattr(callback, "set_state"):
+        callback.set_state(whole)
+        return
+    for name, value in whole.items():
+        setattr(callback, name, value)
+
+
+def _array(name: str, value: Any, dtype: str) -> Array:  # noqa: ANN401 - any backend's
+    whole = np.ascontiguousarray(keras.ops.convert_to_numpy(value))
+    return Array(name, dtype, tuple(np.shape(value)), whole.tobytes())
+
+
+def _value(array: Array) -> np.ndarray:
+    if array.dtype == "bfloat16":
+        import ml_dtypes  # noqa: PLC0415 - comes with every backend, and is for such numbers alone
+
+        return np.frombuffer(array.content, ml_dtypes.bfloat16).reshape(array.shape)
+    return np.frombuffer(array.content, np.dtype(array.dtype)).reshape(array.shape)
+
+
+def _plain(value: Any, others: list[Array], owner: str) -> Any:  # noqa: ANN401 - any state
+    if isinstance(value, np.generic):
+        value = value.item()
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    if isinstance(value, np.ndarray) and value.dtype.kind in "biuf":
+        others.append(_array(owner, value, value.dtype.name))
+        return {"array": len(others) - 1}
+    if isinstance(value, (list, tuple)):
+        return [_plain(each, others, owner) for each in value]
+    if isinstance(value, dict) and all(isinstance(key, str) for key in value):
+        return {"table": {key: _plain(each, others, owner) for key, each in value.items()}}
+    found = type(value).__name__
+    raise ZooError(f"{owner}'s state has a {found}; wanted plain values, lists, tables and arrays")
+
+
+def _whole(state: Any, others: Sequence[Array]) -> Any:  # noqa: ANN401 - any state
+    if isinstance(state, list):
+        return [_whole(each, others) for each in state]
+    if isinstance(state, dict):
+        if "array" in state:
+            return _value(others[state["array"]]).copy()
+        return {key: _whole(each, others) for key, each in state["table"].items()}
+    return state
+
+
+def _counted(variables: Sequence[tuple[str, tuple[int, ...]]]) -> str:
+    numbers = sum(int(np.prod(shape)) for _, shape in variables)
+    return f"{len(variables)} variables of {numbers:,} numbers"

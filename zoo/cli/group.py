@@ -13,6 +13,7 @@ import click
 SECTIONS = {
     "Find": ("list", "show"),
     "Train": ("train",),
+    "Use and compare runs": ("runs",),
     "Extend": ("plugins", "check", "new"),
 }
 """Commands by section; each lives in the module of its name, which is imported when it is used."""
@@ -59,7 +60,10 @@ class Zoo(click.Group):
 )
 @click.pass_context
 def zoo(ctx: click.Context, *, no_plugins: bool, debug: bool) -> None:
-    """Keras models by name: list them, train them, and prove what they did."""
+    """Keras models by name: list them, train them, and prove what they did.
+
+    RUN is a folder, a run's id, the last four characters of one, or `last`.
+    """
     ctx.obj = {"debug": debug}
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())

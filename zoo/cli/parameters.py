@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from zoo.declaration import settings_of
-from zoo.errors import Mistake
+from zoo.errors import Mistake, SettingError, ZooError
 from zoo.settings import OneOf, WrongValue, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from click.shell_completion import CompletionItem
+
+RUNS = "runs"
+"""The folder of runs where nothing else is said."""
 
 
 class Name(click.ParamType[str]):
@@ -103,6 +107,38 @@ class Axes(click.ParamType[Any]):
         return tuple(parse(part.strip()) for part in parts)
 
 
+class Run(click.ParamType[str]):
+    """A run, looked up later; completed from the names in the folder of runs."""
+
+    name = "run"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """`last` and the last characters of ids, or whole ids that begin so; files of a path."""
+        from zoo.run.identity import short_ids  # noqa: PLC0415 - for a shell alone
+        from zoo.run.listing import ids_in  # noqa: PLC0415
+
+        if "/" in incomplete:
+            return [_item(incomplete, "dir")]
+        try:
+            ids = ids_in(runs_of(ctx))
+        except ZooError:
+            return []
+        return _beginning(incomplete, ["last", *short_ids(ids).values()]) or _beginning(incomplete, ids)
+
+
+def runs_of(ctx: click.Context) -> Path:
+    """The folder of runs: what `--runs-dir` says of this command or of the one that it belongs to."""
+    contexts = [each for each in (ctx, ctx.parent) if each]
+    given = next(
+        (each.params["runs_dir"] for each in contexts if each.params.get("runs_dir") is not None), RUNS
+    )
+    if not given:
+        raise SettingError("runs_dir", given, "is no path; wanted text or a Path that a file can have")
+    return Path(given)
+
+
 def _beginning(incomplete: str, words: Iterable[str]) -> list[CompletionItem]:
     return [_item(word) for word in words if word.startswith(incomplete)]
 
@@ -135,5 +171,8 @@ set_option = click.option(
     multiple=True,
     callback=assignments,
     help="Change a setting, as hidden.units=200 or optimizer.learning_rate=0.01.",
+)
+runs_dir_option = click.option(
+    "--runs-dir", type=click.Path(), help=f"Where runs are kept. [default: {RUNS}]"
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from zoo.cli.outcome import print_run
 from zoo.cli.parameters import Name, Value, Word, json_option, set_option
-
-if TYPE_CHECKING:
-    from zoo.run import RunRecord
 
 
 @click.command("train", short_help="Train a model.")
@@ -92,21 +90,5 @@ def command(
     elif quiet:
         console.raw(f"{record.path}\n")
     else:
-        _print(record)
-
-
-def _print(record: RunRecord) -> None:
-    from zoo.cli import console  # noqa: PLC0415 - Rich
-    from zoo.tables import training as tables  # noqa: PLC0415
-    from zoo.tables.words import duration  # noqa: PLC0415
-
-    console.say(tables.heading(record))
-    grids = [tables.layers(record)]
-    grids += [tables.epochs(record)] if record.history else []
-    grids += [tables.splits(record)] if record.metrics else []
-    for grid in grids:
-        console.say()
-        console.answer(grid)
-    console.say()
-    console.say(f"Run {record.id[-4:]} {record.status} in {duration(record.seconds)}: {record.path}")
-    console.then(f"zoo train {record.path}/plan.toml")
+        print_run(record)
+        console.then(f"zoo train {record.path}/plan.toml")

@@ -84,6 +84,15 @@ def splits(record: RunRecord) -> Grid:
     ).without_empty()
 
 
+def ending(record: RunRecord) -> str:
+    """How a run ended and where it lies; of one that did not come to its end, how far it came."""
+    if record.status == "completed":
+        how = f"completed in {duration(record.seconds)}"
+    else:
+        how = f"{record.status}, {count(record.complete_epochs)} of {count(record.epochs)} epochs complete"
+    return f"Run {literal(record.id[-4:])} {how}: {literal(record.path)}"
+
+
 def _shown(record: RunRecord) -> list[int]:
     done = record.complete_epochs
     every = -(-done // SHOWN)

@@ -21,6 +21,8 @@ Usage: zoo [OPTIONS] COMMAND [ARGS]...
 
   Keras models by name: list them, train them, and prove what they did.
 
+  RUN is a folder, a run's id, the last four characters of one, or `last`.
+
 Options:
   --no-plugins  Leave out everything but the built-ins.
   --debug       Show the traceback of an error.
@@ -33,6 +35,9 @@ Find:
 
 Train:
   train    Train a model.
+
+Use and compare runs:
+  runs     List runs; show or remove one.
 
 Extend:
   plugins  Show what is installed, and what is wrong with it.

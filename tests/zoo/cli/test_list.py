@@ -90,7 +90,10 @@ def test_no_plugins_leaves_out_everything_but_the_built_ins(zoo: Callable, insta
     assert json.loads(zoo("--no-plugins", "list", "--json", "net-*").out) == []
 
 
-@pytest.mark.parametrize("arguments", [["list"], ["--help"], ["show", "relu-dropout"], ["train", "--help"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["list"], ["--help"], ["show", "relu-dropout"], ["train", "--help"], ["runs"], ["runs", "--json"]],
+)
 def test_what_only_looks_imports_neither_numpy_nor_keras(arguments: list[str]) -> None:
     """Proved in a fresh interpreter; the proof fails for a module that is really imported."""
     probe = (

@@ -1,0 +1,64 @@
+"""Runs as a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zoo.run.identity import moment, short_ids
+from zoo.tables.grid import Column, Grid, Styled
+from zoo.tables.words import NONE, count, literal, metric
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from zoo.run.listing import ListedRun
+
+STYLES = {"running": "", "completed": "green", "interrupted": "yellow", "failed": "red", "unreadable": "red"}
+SHOWN = 3
+"""So many runs that failed are said in one sentence; more of them in a row each."""
+
+
+def runs(rows: Sequence[ListedRun], ids: Collection[str], now: datetime) -> Grid:
+    """Each run with its best epoch's figures; `ids` are all of the folder, among which it is named."""
+    short = short_ids(ids)
+    return Grid(
+        [
+            Column("Run", style="cyan"),
+            Column("Status"),
+            Column("Model"),
+            Column("Optimizer"),
+            Column("Dataset", drop=1),
+            Column("Epochs", right=True, drop=2),
+            Column("val_loss", right=True, drop=3),
+            Column("val_accuracy", right=True),
+            Column("Began", right=True, drop=4),
+        ],
+        [
+            [
+                short[row.id],
+                Styled(row.status, STYLES[row.status]),
+                *(literal(row.record.get(name, NONE)) for name in ("model", "optimizer", "dataset")),
+                f"{count(row.complete_epochs)}/{count(row.record['epochs'])}" if row.record else NONE,
+                metric(row.best("val_loss")),
+                metric(row.best("val_accuracy")),
+                moment(row.began, now),
+            ]
+            for row in rows
+        ],
+    )
+
+
+def remarks(rows: Sequence[ListedRun], ids: Collection[str]) -> tuple[str, list[tuple[str, str]]]:
+    """Why runs failed or can't be read: a sentence, and rows below it where they are many."""
+    short = short_ids(ids)
+    reasons = [
+        (short[row.id], f"failed: {row.record['error']}" if row.status == "failed" else row.error)
+        for row in rows
+        if row.error or (row.status == "failed" and row.record.get("error"))
+    ]
+    if len(reasons) > SHOWN:
+        return f"{len(reasons):,} runs failed or can't be read", reasons
+    return "; ".join(
+        f"{name} {why}" if why.startswith("failed") else f"{name}: {why}" for name, why in reasons
+    ), []

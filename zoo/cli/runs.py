@@ -208,24 +208,30 @@ def remove(ctx: click.Context, *, runs: tuple[str, ...], yes: bool, runs_dir: st
     from zoo.run import removal  # noqa: PLC0415
     from zoo.run.find import find_run  # noqa: PLC0415
     from zoo.run.listing import described, look_at  # noqa: PLC0415
+    from zoo.tables.words import literal  # noqa: PLC0415
 
-    found = [
-        look_at(path) for path in dict.fromkeys(removal.checked(find_run(run, runs_of(ctx))) for run in runs)
-    ]
+    paths = [removal.checked(find_run(run, runs_of(ctx))) for run in runs]
+    once: dict[Path, Path] = {}
+    for path in paths:
+        once.setdefault(path.resolve(), path)
+    found = [look_at(path) for path in once.values()]
     running = [described(each, _now()) for each in found if each.status == "running"]
     if running:
-        raise ZooError(f"{enumerated(running)} is running and nothing was removed; stop it with Ctrl-C first")
+        still = f"{enumerated(running)} {'is' if len(running) == 1 else 'are'} running"
+        raise ZooError(f"{still} and nothing was removed; Ctrl-C stops a training")
     if not yes and not _confirmed([described(each, _now()) for each in found]):
         console.note("nothing was removed")
         return 1
     for each in found:
         removal.remove(each.path)
-        console.say(f"Run {each.id[-4:]} removed: {each.path}")
+        console.say(f"Run {each.id[-4:]} removed: {literal(str(each.path))}")
     return 0
 
 
 def _confirmed(named: Sequence[str]) -> bool:
     """Ask whether these are meant; Mistake where there is nobody to answer."""
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():  # None where whoever called us has closed it
         raise Mistake("zoo runs remove asks first, and without a terminal nobody answers; wanted --yes")
-    return click.confirm(f"Remove {enumerated(named)}?", err=True)
+    from zoo.tables.words import literal  # noqa: PLC0415
+
+    return click.confirm(f"Remove {literal(enumerated(named))}?", err=True)

@@ -181,6 +181,7 @@ def _sound(table: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
     for name in ("best_epoch", "kept_epoch"):
         epoch = table.get(name)
         sound[name] = epoch is None or (type(epoch) is int and 1 <= epoch <= many)
+    sound["metrics"] = _are_results(table.get("metrics", {}), table.get("examples", {}))
     sound["error"] = isinstance(table.get("error", ""), str)
     wrong = [name for name, is_sound in sound.items() if not is_sound]
     if wrong:
@@ -190,6 +191,14 @@ def _sound(table: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
 
 def _are_numbers(values: Any) -> bool:  # noqa: ANN401 - any JSON
     return isinstance(values, list) and all(type(each) in (int, float) for each in values)
+
+
+def _are_results(metrics: Any, examples: Any) -> bool:  # noqa: ANN401 - any JSON
+    """Whether each split has the same figures, and a number of examples."""
+    if not (isinstance(metrics, dict) and isinstance(examples, dict) and metrics.keys() <= examples.keys()):
+        return False
+    figures = [each for each in metrics.values() if isinstance(each, dict) and _are_numbers([*each.values()])]
+    return len(figures) == len(metrics) and all(each.keys() == figures[0].keys() for each in figures)
 
 
 def _refuse(text: str) -> None:

@@ -64,7 +64,7 @@ def layers(rows: Sequence[LayerRow], parameters: int, flops: int | None) -> Grid
         [
             [
                 literal(row.name),
-                row.type,
+                literal(row.type),
                 shape(row.output_shape),
                 count(row.parameters),
                 count(row.flops),

@@ -46,7 +46,10 @@ def epochs(record: RunRecord, newest: int | None = None) -> Grid:
     return Grid(
         [
             Column("Epoch", right=True),
-            *(Column(name, right=True, drop=0 if name.startswith("val_") else 2) for name in metrics),
+            *(
+                Column(literal(name), right=True, drop=0 if name.startswith("val_") else 2)
+                for name in metrics
+            ),
             Column("Time", right=True, drop=1),
             Column("", style="green"),
         ],
@@ -68,13 +71,13 @@ def splits(record: RunRecord) -> Grid:
     return Grid(
         [
             Column("Split"),
-            Column(record.noun.capitalize(), right=True),
-            *(Column(name, right=True) for name in metrics),
+            Column(literal(record.noun.capitalize()), right=True),
+            *(Column(literal(name), right=True) for name in metrics),
             Column("", wrap=True),
         ],
         [
             [
-                split,
+                literal(split),
                 count(record.examples[split]),
                 *(metric(values[name]) for name in metrics),
                 literal(record.caution) if split == "test" else "",

@@ -171,10 +171,20 @@ def test_runs_that_share_their_digits_are_told_apart(zoo: Callable) -> None:
 @pytest.mark.usefixtures("_now")
 def test_a_strangers_text_is_shown_literally(zoo: Callable) -> None:
     """A copied record may hold anything."""
-    write_run(Path("runs"), "20261122T120000Z-3f9a", model="\x1b[31mred\u202e", status="failed", error="\x07")
+    write_run(
+        Path("runs"),
+        "20261122T120000Z-3f9a",
+        model="\x1b[31mred\u202e",
+        status="failed",
+        error="\x07",
+        noun="\x1b[31mrows",
+    )
     _, out, err = zoo("runs")
     assert r"\x1b[31mred\u202e" in out
     assert err == "note: 3f9a failed: \\x07\n"
+    shown = zoo("runs", "show", "3f9a")
+    assert r"\x1b[31mrows" in shown.out.lower()
+    assert "\x1b" not in shown.out + shown.err
 
 
 SHOWN = """\
@@ -261,7 +271,7 @@ def test_runs_are_removed_where_nobody_is_asked(zoo: Callable, runs: Path) -> No
     torn = "20251121T120000Z-relu-dropout-rmsprop-c4aa"
     whole = "20261121T233000Z-relu-dropout-rmsprop-3f9a"
     said = f"Run c4aa removed: runs/{torn}\nRun 3f9a removed: runs/{whole}\n"
-    assert zoo("runs", "remove", "--yes", "c4aa", "3f9a", torn) == (0, said, "")
+    assert zoo("runs", "remove", "--yes", "c4aa", "3f9a", torn, f"{runs.absolute()}/{whole}") == (0, said, "")
     assert before - set(os.listdir(runs)) == {torn, whole}
 
 
@@ -270,7 +280,7 @@ def test_a_run_that_is_running_is_not_removed_nor_any_beside_it(zoo: Callable, r
     before = os.listdir(runs)
     said = (
         "error: b07d (relu-dropout with adam, 16:41) is running and nothing was removed; "
-        "stop it with Ctrl-C first\n"
+        "Ctrl-C stops a training\n"
     )
     assert zoo("runs", "remove", "--yes", "3f9a", "b07d") == (1, "", said)
     assert zoo("runs", "remove", "--yes", "3f9a", "zzzz").code == 2

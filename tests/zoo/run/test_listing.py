@@ -78,6 +78,7 @@ def changed(**changes: Any) -> bytes:
         (changed(model=None), "run.json is not what zoo writes: model is missing or damaged"),
         (changed(epochs="5"), "run.json is not what zoo writes: epochs is missing or damaged"),
         (changed(best_epoch=3), "run.json is not what zoo writes: best_epoch is missing or damaged"),
+        (changed(examples={}), "run.json is not what zoo writes: metrics is missing or damaged"),
         (changed(kept_epoch=0), "run.json is not what zoo writes: kept_epoch is missing or damaged"),
         (changed(epoch_seconds=[1]), "run.json is not what zoo writes: history is missing or damaged"),
         (changed(seconds=float("nan")), "run.json is not what zoo writes: NaN is no number"),

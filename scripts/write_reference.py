@@ -55,7 +55,7 @@ Answers go to stdout; progress, notes and errors to stderr. A terminal gets colo
 width, a pipe the same words without colour, with nothing cut or wrapped. `NO_COLOR` turns colours off,
 `FORCE_COLOR` turns them on in a pipe.
 
-An option of `zoo train` that takes a value, but `--set`, can also be given as an environment variable:
+An option of `zoo train` that takes one value can also be given as an environment variable:
 `ZOO_TRAIN_` and the option in capitals, so `ZOO_TRAIN_EPOCHS=1` stands for `zoo train --epochs 1`.
 
 | Exit code | Meaning |

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import field
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from zoo.declaration import changed, plain
-from zoo.errors import Mistake
+from zoo.errors import Mistake, shorten
 from zoo.layers.base import LayerDeclaration, Shape, Trace, WrongShape
 from zoo.layers.core import Reshape
 from zoo.layers.head import Head, UnfitHead
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from zoo.spec import ModelSpec
 
 IMAGE_AXES = 2
+LARGEST = 10**18
+"""Numbers in a layer: a million times what any machine holds, and few enough to be reckoned with."""
 
 
 @frozen
@@ -90,6 +93,9 @@ def trace(spec: ModelSpec, input_shape: Shape, task: Task, name: str = "the mode
             traced = _traced(layer, shape, task)
         except WrongShape as wrong:
             raise Misfit(_misfit(name, input_shape, layer, shape, wrong)) from None
+        if max(prod(traced.output_shape), traced.parameters, traced.flops) > LARGEST:
+            too_many = f"{name} at shape {shorten(input_shape)} has more than {LARGEST:,} numbers"
+            raise Misfit(f"{too_many} at {layer.name} ({layer.type})")
         rows.append(
             LayerRow(
                 name=str(layer.name),

@@ -105,6 +105,14 @@ class Plan(Value):
     callbacks: tuple[Named[Any], ...] = ()
     data: DataFacts | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse what a backend can't do: on JAX, Keras keeps arrays that this setting has given away."""
+        optimizer = self.optimizer.value.optimizer
+        frequency = optimizer.ema_overwrite_frequency
+        if self.train.backend == "jax" and optimizer.use_ema and frequency is not None:
+            reason = "can't be had on jax; wanted none"
+            raise SettingError("optimizer.ema_overwrite_frequency", frequency, reason)
+
     def architecture(self) -> Architecture:
         """The model's layers on this dataset; raises as `zoo.architecture.trace` does."""
         dataset = self.dataset.value

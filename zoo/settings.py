@@ -62,6 +62,10 @@ class Whole(Value):
         return int(number)
 
 
+LARGEST, SMALLEST = 3.4e38, 1.2e-38
+"""Of the numbers that float32 holds, which is what is computed in: the rest would be infinite, or 0."""
+
+
 @frozen
 class Number(Value):
     """A finite number within bounds; `above` leaves the lower bound itself out, `below` the upper."""
@@ -94,6 +98,10 @@ class Number(Value):
             raise WrongValue("is too large", self.wanted) from None
         if not math.isfinite(number):
             raise WrongValue("is not finite", self.wanted)
+        if abs(number) > LARGEST:
+            raise WrongValue("is too large", f"{self.wanted}, at most {LARGEST:.3g}")
+        if 0 < abs(number) < SMALLEST:
+            raise WrongValue("is too small", f"{self.wanted}, at least {SMALLEST:.3g} where it is not 0")
         if number < self.minimum or (self.above and number == self.minimum):
             raise WrongValue("is too small", self.wanted)
         if number > self.maximum or (self.below and number == self.maximum):

@@ -35,13 +35,11 @@ def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911 - a case
             return st.integers(kind.minimum, kind.maximum)
         case settings.Number():
             return st.floats(
-                None if kind.minimum == -settings.math.inf else kind.minimum,
-                None if kind.maximum == settings.math.inf else kind.maximum,
+                max(kind.minimum, -settings.LARGEST),
+                min(kind.maximum, settings.LARGEST),
                 exclude_min=kind.above,
                 exclude_max=kind.below,
-                allow_nan=False,
-                allow_infinity=False,
-            )
+            ).filter(lambda number: number == 0 or abs(number) >= settings.SMALLEST)
         case settings.Flag():
             return st.booleans()
         case settings.Text():

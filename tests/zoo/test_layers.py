@@ -75,13 +75,13 @@ LAYERS: dict[str, st.SearchStrategy[Any]] = {
     "Conv2D": conv2d(),
     "Dense": st.builds(zoo.Dense, st.integers(1, 5), activation=ACTIVATION, use_bias=st.booleans()),
     "DepthwiseConv2D": SMALL.flatmap(lambda many: convolutions(zoo.DepthwiseConv2D, depth_multiplier=many)),
-    "Dropout": st.builds(zoo.Dropout, st.floats(0, 1)),
+    "Dropout": st.builds(zoo.Dropout, st.floats(0, 1, width=32, allow_subnormal=False)),
     "Flatten": st.builds(zoo.Flatten),
-    "GaussianNoise": st.builds(zoo.GaussianNoise, st.floats(0, 1)),
+    "GaussianNoise": st.builds(zoo.GaussianNoise, st.floats(0, 1, width=32, allow_subnormal=False)),
     "GlobalAveragePooling2D": st.builds(zoo.GlobalAveragePooling2D, st.booleans()),
     "LayerNormalization": normalization(zoo.LayerNormalization),
     "MaxPooling2D": pooling(zoo.MaxPooling2D),
-    "Rescaling": st.builds(zoo.Rescaling, st.floats(-2, 2), st.floats(-2, 2)),
+    "Rescaling": st.builds(zoo.Rescaling, *[st.floats(-2, 2, width=32, allow_subnormal=False)] * 2),
     "Reshape": st.builds(
         zoo.Reshape, st.lists(st.sampled_from([-1, 1, 2, 3, 4, 6]), min_size=1, max_size=3).map(tuple)
     ).filter(lambda layer: layer.target_shape.count(-1) <= 1),

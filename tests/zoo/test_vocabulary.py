@@ -11,7 +11,7 @@ import pytest
 import zoo
 from zoo.chain import VOCABULARY
 from zoo.declaration import settings_of
-from zoo.layers import base
+from zoo.layers import base, weights
 from zoo.layers.base import Trace, snake_case
 from zoo.layers.other import CHAINABLE, REFUSED
 from zoo.schedules import SCHEDULES
@@ -55,9 +55,9 @@ def test_names_are_known_to_keras() -> None:
 
     places = (
         (keras.activations, base.ACTIVATIONS),
-        (keras.initializers, base.INITIALIZERS.names),
-        (keras.regularizers, base.REGULARIZERS.names),
-        (keras.constraints, base.CONSTRAINTS.names),
+        (keras.initializers, weights.initializers(2).names),
+        (keras.regularizers, weights.regularizers(2).names),
+        (keras.constraints, weights.constraints(2).names),
     )
     for place, names in places:
         for name in names:
@@ -69,9 +69,9 @@ def test_types_take_the_arguments_of_keras() -> None:
     import keras
 
     places = (
-        (keras.initializers, base.INITIALIZERS),
-        (keras.regularizers, base.REGULARIZERS),
-        (keras.constraints, base.CONSTRAINTS),
+        (keras.initializers, weights.initializers(2)),
+        (keras.regularizers, weights.regularizers(2)),
+        (keras.constraints, weights.constraints(2)),
         (keras.optimizers.schedules, SCHEDULES),
     )
     for place, kind in places:

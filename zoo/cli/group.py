@@ -101,6 +101,8 @@ def main(args: list[str] | None = None) -> NoReturn:
     for name in ("stdout", "stderr"):  # closed by whoever called us: what is said there is for nobody
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - it stays open
+        elif getattr(sys, name).errors == "strict":
+            getattr(sys, name).reconfigure(errors="surrogateescape")  # a path is bytes: so it comes out
     warnings.showwarning = _say_warning
     try:
         result: Any = zoo.main(args, prog_name="zoo", standalone_mode=False, auto_envvar_prefix="ZOO")

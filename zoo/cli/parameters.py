@@ -170,6 +170,7 @@ set_option = click.option(
     metavar="PATH=VALUE",
     multiple=True,
     callback=assignments,
+    allow_from_autoenv=False,
     help="Change a setting, as hidden.units=200 or optimizer.learning_rate=0.01.",
 )
 runs_dir_option = click.option(

@@ -30,7 +30,12 @@ from zoo.cli.parameters import Name, Value, Word, json_option, set_option
 @click.option("--execution", type=Value("HOW"), help="plain, loop or loop+xla; auto chooses. [default: auto]")
 @click.option("--threads", type=Value("N"), help="Processor threads; as many as there are processors.")
 @click.option(
-    "--callback", "callbacks", type=Name("callback"), multiple=True, help="Add a plugin's callback."
+    "--callback",
+    "callbacks",
+    type=Name("callback"),
+    multiple=True,
+    allow_from_autoenv=False,
+    help="Add a plugin's callback.",
 )
 @click.option(
     "--progress",

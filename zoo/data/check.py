@@ -44,7 +44,8 @@ def _check_shapes(name: str, spec: DatasetSpec, part: str, split: Split) -> None
     where = f"the {part} part of {name}"
     for what, array in (("x", x), ("y", y)):
         is_masked = isinstance(array, np.ma.MaskedArray)  # its gaps would be trained on
-        if not isinstance(array, np.ndarray) or array.dtype.kind not in "buif" or is_masked:
+        is_number = isinstance(array, np.ndarray) and array.dtype.kind in "buif" and array.dtype.isbuiltin < 2  # noqa: PLR2004 - 2 is a dtype of a third party's
+        if not is_number or is_masked:
             plain = isinstance(array, np.ndarray) and not is_masked
             found = str(array.dtype) if plain else type(array).__name__
             msg = f"{what} of {where} is {found}; wanted an array of numbers"
@@ -81,7 +82,7 @@ def _check_size(name: str, where: str, array: np.ndarray, factor: float = 1.0) -
         return
     largest = max(abs(float(array.min())), abs(float(array.max())))
     limit = float(np.finfo(np.float32).max)
-    if largest * factor > limit:
+    if largest * max(factor, 1.0) > limit:
         scaled = "" if factor == 1 else f", to be multiplied by {factor:g}"
         msg = f"{name} has {largest:g} in {where}{scaled}; wanted at most {limit:.3g}, as float32 has it"
         raise DatasetError(msg)

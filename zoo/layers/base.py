@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from zoo.compound import Optional, Pair
 from zoo.errors import Mistake
-from zoo.layers.weights import CONSTRAINTS, INITIALIZERS, REGULARIZERS
+from zoo.layers.weights import constraints, initializers, regularizers
 from zoo.settings import Flag, Identifier, OneOf, Whole
 from zoo.value import Value, frozen
 
@@ -119,11 +119,16 @@ ACTIVATIONS = tuple(
 
 ConfiguredValue = str | dict[str, Any] | tuple[Any, ...]
 Activation = Annotated[str | None, Optional(OneOf(ACTIVATIONS, "the name of an activation"))]
-Constraint = Annotated[ConfiguredValue | None, Optional(CONSTRAINTS)]
+BiasConstraint = Annotated[ConfiguredValue | None, Optional(constraints(1))]
+MatrixConstraint = Annotated[ConfiguredValue | None, Optional(constraints(2))]
+WindowConstraint = Annotated[ConfiguredValue | None, Optional(constraints(4))]
 Count = Annotated[int, Whole(1)]
-Initializer = Annotated[ConfiguredValue, INITIALIZERS]
+BiasInitializer = Annotated[ConfiguredValue, initializers(1)]
+MatrixInitializer = Annotated[ConfiguredValue, initializers(2)]
+WindowInitializer = Annotated[ConfiguredValue, initializers(4)]
 Name = Annotated[str | None, Identifier()]
 Padding = Annotated[Literal["valid", "same"], OneOf(("valid", "same"))]
-Regularizer = Annotated[ConfiguredValue | None, Optional(REGULARIZERS)]
+Regularizer = Annotated[ConfiguredValue | None, Optional(regularizers(1))]
+MatrixRegularizer = Annotated[ConfiguredValue | None, Optional(regularizers(2))]
 Switch = Annotated[bool, Flag()]
 Window = Annotated[int | tuple[int, int], Pair()]

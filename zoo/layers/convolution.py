@@ -22,13 +22,13 @@ class Conv2D(LayerDeclaration):
     groups: base.Count = 1
     activation: base.Activation = None
     use_bias: base.Switch = True
-    kernel_initializer: base.Initializer = "glorot_uniform"
-    bias_initializer: base.Initializer = "zeros"
+    kernel_initializer: base.WindowInitializer = "glorot_uniform"
+    bias_initializer: base.BiasInitializer = "zeros"
     kernel_regularizer: base.Regularizer = None
     bias_regularizer: base.Regularizer = None
     activity_regularizer: base.Regularizer = None
-    kernel_constraint: base.Constraint = None
-    bias_constraint: base.Constraint = None
+    kernel_constraint: base.WindowConstraint = None
+    bias_constraint: base.BiasConstraint = None
     _: KW_ONLY
     name: base.Name = None
 
@@ -71,13 +71,13 @@ class DepthwiseConv2D(LayerDeclaration):
     dilation_rate: base.Window = (1, 1)
     activation: base.Activation = None
     use_bias: base.Switch = True
-    depthwise_initializer: base.Initializer = "glorot_uniform"
-    bias_initializer: base.Initializer = "zeros"
+    depthwise_initializer: base.WindowInitializer = "glorot_uniform"
+    bias_initializer: base.BiasInitializer = "zeros"
     depthwise_regularizer: base.Regularizer = None
     bias_regularizer: base.Regularizer = None
     activity_regularizer: base.Regularizer = None
-    depthwise_constraint: base.Constraint = None
-    bias_constraint: base.Constraint = None
+    depthwise_constraint: base.WindowConstraint = None
+    bias_constraint: base.BiasConstraint = None
     _: KW_ONLY
     name: base.Name = None
 

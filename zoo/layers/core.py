@@ -17,13 +17,13 @@ class Dense(LayerDeclaration):
     units: base.Count
     activation: base.Activation = None
     use_bias: base.Switch = True
-    kernel_initializer: base.Initializer = "glorot_uniform"
-    bias_initializer: base.Initializer = "zeros"
-    kernel_regularizer: base.Regularizer = None
+    kernel_initializer: base.MatrixInitializer = "glorot_uniform"
+    bias_initializer: base.BiasInitializer = "zeros"
+    kernel_regularizer: base.MatrixRegularizer = None
     bias_regularizer: base.Regularizer = None
     activity_regularizer: base.Regularizer = None
-    kernel_constraint: base.Constraint = None
-    bias_constraint: base.Constraint = None
+    kernel_constraint: base.MatrixConstraint = None
+    bias_constraint: base.BiasConstraint = None
     _: KW_ONLY
     name: base.Name = None
 

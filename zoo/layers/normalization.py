@@ -31,14 +31,14 @@ class BatchNormalization(LayerDeclaration):
     epsilon: Epsilon = 0.001
     center: base.Switch = True
     scale: base.Switch = True
-    beta_initializer: base.Initializer = "zeros"
-    gamma_initializer: base.Initializer = "ones"
-    moving_mean_initializer: base.Initializer = "zeros"
-    moving_variance_initializer: base.Initializer = "ones"
+    beta_initializer: base.BiasInitializer = "zeros"
+    gamma_initializer: base.BiasInitializer = "ones"
+    moving_mean_initializer: base.BiasInitializer = "zeros"
+    moving_variance_initializer: base.BiasInitializer = "ones"
     beta_regularizer: base.Regularizer = None
     gamma_regularizer: base.Regularizer = None
-    beta_constraint: base.Constraint = None
-    gamma_constraint: base.Constraint = None
+    beta_constraint: base.BiasConstraint = None
+    gamma_constraint: base.BiasConstraint = None
     _: KW_ONLY
     name: base.Name = None
 
@@ -56,12 +56,12 @@ class LayerNormalization(LayerDeclaration):
     epsilon: Epsilon = 0.001
     center: base.Switch = True
     scale: base.Switch = True
-    beta_initializer: base.Initializer = "zeros"
-    gamma_initializer: base.Initializer = "ones"
+    beta_initializer: base.BiasInitializer = "zeros"
+    gamma_initializer: base.BiasInitializer = "ones"
     beta_regularizer: base.Regularizer = None
     gamma_regularizer: base.Regularizer = None
-    beta_constraint: base.Constraint = None
-    gamma_constraint: base.Constraint = None
+    beta_constraint: base.BiasConstraint = None
+    gamma_constraint: base.BiasConstraint = None
     _: KW_ONLY
     name: base.Name = None
 

@@ -1,34 +1,33 @@
 """What the weights of a layer may be given: initializers, regularizers, constraints.
 
-https://keras.io/api/layers/initializers/, https://keras.io/api/layers/regularizers/ and
-https://keras.io/api/layers/constraints/; the tests compare names and arguments with Keras's own.
+Which there are depends on the weights' rank: 1 for a bias, 2 for the matrix of a Dense layer, 4 for
+the windows of a convolution. https://keras.io/api/layers/initializers/,
+https://keras.io/api/layers/regularizers/ and https://keras.io/api/layers/constraints/; the tests
+compare names and arguments with Keras's own.
 """
 
 from zoo.compound import Optional
 from zoo.configured import Configured, Numbers, Takes
 from zoo.settings import Number, OneOf, Whole
 
+MATRIX = 2
 ANY, POSITIVE, NOT_NEGATIVE = Number(), Number(0, above=True), Number(0)
 SEED = Optional(Whole(0))
-AXES = Optional(Numbers(Whole(-16)))
-AXIS = Numbers(Whole(-16), alone=True)
-FANS = {"seed": SEED, "input_axes": AXES, "output_axes": AXES}
 
-INITIALIZERS = Configured(
-    "an initializer",
-    names=tuple(
-        "glorot_normal glorot_uniform he_normal he_uniform identity lecun_normal lecun_uniform ones "
-        "orthogonal random_normal random_uniform truncated_normal variance_scaling zeros".split()
-    ),
-    types={
+
+def initializers(rank: int) -> Configured:
+    """Those that weights of this rank can begin with."""
+    axes = Optional(Numbers(Whole(-rank, rank - 1)))
+    fans = {"seed": SEED, "input_axes": axes, "output_axes": axes}
+    types = {
         "Constant": Takes(value=ANY),
-        "GlorotNormal": Takes(**FANS),
-        "GlorotUniform": Takes(**FANS),
-        "HeNormal": Takes(**FANS),
-        "HeUniform": Takes(**FANS),
+        "GlorotNormal": Takes(**fans),
+        "GlorotUniform": Takes(**fans),
+        "HeNormal": Takes(**fans),
+        "HeUniform": Takes(**fans),
         "Identity": Takes(gain=ANY),
-        "LecunNormal": Takes(**FANS),
-        "LecunUniform": Takes(**FANS),
+        "LecunNormal": Takes(**fans),
+        "LecunUniform": Takes(**fans),
         "Ones": Takes(),
         "Orthogonal": Takes(gain=ANY, seed=SEED),
         "RandomNormal": Takes(mean=ANY, stddev=NOT_NEGATIVE, seed=SEED),
@@ -38,28 +37,49 @@ INITIALIZERS = Configured(
             scale=POSITIVE,
             mode=OneOf(("fan_in", "fan_out", "fan_avg")),
             distribution=OneOf(("uniform", "truncated_normal", "untruncated_normal")),
-            **FANS,
+            **fans,
         ),
         "Zeros": Takes(),
-    },
-)
-REGULARIZERS = Configured(
-    "a regularizer",
-    names=("l1", "l2", "orthogonal_regularizer"),
-    types={
+    }
+    names = (
+        "glorot_normal glorot_uniform he_normal he_uniform identity lecun_normal lecun_uniform ones "
+        "orthogonal random_normal random_uniform truncated_normal variance_scaling zeros"
+    ).split()
+    left_out = ("Identity",) * (rank != MATRIX) + ("Orthogonal",) * (rank < MATRIX)
+    return _without(left_out, "an initializer", names, types)
+
+
+def regularizers(rank: int) -> Configured:
+    """Those that can keep weights of this rank small."""
+    types = {
         "L1": Takes(l1=NOT_NEGATIVE),
         "L1L2": Takes(l1=NOT_NEGATIVE, l2=NOT_NEGATIVE),
         "L2": Takes(l2=NOT_NEGATIVE),
         "OrthogonalRegularizer": Takes(factor=NOT_NEGATIVE, mode=OneOf(("rows", "columns"))),
-    },
-)
-CONSTRAINTS = Configured(
-    "a constraint",
-    names=("max_norm", "min_max_norm", "non_neg", "unit_norm"),
-    types={
-        "MaxNorm": Takes(max_value=POSITIVE, axis=AXIS),
-        "MinMaxNorm": Takes(min_value=NOT_NEGATIVE, max_value=POSITIVE, rate=Number(0, 1), axis=AXIS),
-        "NonNeg": Takes(),
-        "UnitNorm": Takes(axis=AXIS),
-    },
-)
+    }
+    left_out = ("OrthogonalRegularizer",) * (rank != MATRIX)
+    return _without(left_out, "a regularizer", ["l1", "l2", "orthogonal_regularizer"], types)
+
+
+def constraints(rank: int) -> Configured:
+    """Those that can bound weights of this rank."""
+    axis = Numbers(Whole(-rank, rank - 1), alone=True)
+    return Configured(
+        "a constraint",
+        names=("max_norm", "min_max_norm", "non_neg", "unit_norm"),
+        types={
+            "MaxNorm": Takes(max_value=POSITIVE, axis=axis),
+            "MinMaxNorm": Takes(min_value=NOT_NEGATIVE, max_value=POSITIVE, rate=Number(0, 1), axis=axis),
+            "NonNeg": Takes(),
+            "UnitNorm": Takes(axis=axis),
+        },
+    )
+
+
+def _without(left_out: tuple[str, ...], what: str, names: list[str], types: dict[str, Takes]) -> Configured:
+    spelled = {name.lower() for name in left_out}
+    return Configured(
+        what,
+        names=tuple(name for name in names if name.replace("_", "") not in spelled),
+        types={name: takes for name, takes in types.items() if name not in left_out},
+    )

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
+SIGNALS = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
+"""Ctrl-C, a polite kill, and a terminal that is closed."""
 
 
 class Stop:
@@ -32,7 +33,7 @@ class Stop:
 
 @contextlib.contextmanager
 def on_signals(announce: Callable[[], None]) -> Iterator[Stop]:
-    """Note the first SIGINT or SIGTERM in the Stop that is yielded; a second one ends the process at once.
+    """Note the first of these signals in the Stop that is yielded; a second one ends the process at once.
 
     Keras swallows a KeyboardInterrupt in places, so it can't be left to Python; the second is left to
     the system, which need not wait for a long call to return. Where this is not the main thread,

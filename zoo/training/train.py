@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from zoo import document, plan_file
 from zoo.architecture import is_static
 from zoo.data import prepare
 from zoo.errors import Mistake, ZooError
@@ -58,9 +57,10 @@ def train(plan: Plan, runs: Path, watch: Watch = unwatched) -> RunRecord:
         return carry_out(fitting, record, folder, Attempt(stop, watch, began))
 
 
-def resume(path: Path, watch: Watch = unwatched) -> RunRecord:
+def resume(plan: Plan, path: Path, watch: Watch = unwatched) -> RunRecord:
     """Go on with the run in a folder where its newest checkpoint ends; returns its record.
 
+    `plan` is the one in the folder.
     A run without a checkpoint begins anew. Raises Mistake where it is complete, ZooError where
     another process is at it, or where something of it can't be read; else as `train`.
     """
@@ -69,7 +69,6 @@ def resume(path: Path, watch: Watch = unwatched) -> RunRecord:
         before = read_record(path)
         if before.status == "completed":
             raise Mistake(f"{before.id[-4:]} is completed; zoo train {path / PLAN} trains it anew")
-        plan = plan_file.read(document.load(path / PLAN)[1], str(path / PLAN))
         backend.require(plan.train.backend)
         start = folder.read_checkpoint() if (path / CHECKPOINT).exists() else None
         fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch))

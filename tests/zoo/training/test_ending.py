@@ -60,6 +60,7 @@ def test_a_disk_that_is_full_at_the_end_leaves_a_failed_run_without_half_a_model
     assert read_record(folder) == record
     assert (record.status, record.complete_epochs) == ("failed", 2)
     assert sorted(each.name for each in folder.iterdir()) == [
+        "checkpoint.zoo",
         "history.csv",
         "metrics.jsonl",
         "plan.toml",
@@ -114,9 +115,7 @@ def test_a_signal_within_a_run_keeps_the_complete_epochs(
     with pytest.raises(Interrupted) as interrupted:
         train(plan(epochs=3), tmp_path / "runs", watch)
     (folder,) = (tmp_path / "runs").iterdir()
-    assert str(interrupted.value) == (
-        f"interrupted: {complete} complete; what is known of the run is in {folder}"
-    )
+    assert str(interrupted.value) == (f"interrupted: {complete}; go on with: zoo resume {folder.name[-4:]}")
     assert read_record(folder) == interrupted.value.record
     assert read_record(folder).status == "interrupted"
     assert heard.count("Stopping") == 1

@@ -62,7 +62,7 @@ class Whole(Value):
         return int(number)
 
 
-LARGEST, SMALLEST = 3.4e38, 1.2e-38
+LARGEST, SMALLEST = 3.4e38, 2.0**-126
 """Of the numbers that float32 holds, which is what is computed in: the rest would be infinite, or 0."""
 
 

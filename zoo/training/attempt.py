@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from zoo import document
 from zoo.errors import ZooError
-from zoo.run import Interrupted, TrainingFailed
+from zoo.run import Interrupted, TrainingFailed, provenance
 from zoo.run.directory import MODEL, PLAN, NoSpace
 from zoo.training.journal import Journal, NotFinite, Stopped
 
@@ -44,7 +44,8 @@ def _recorded(fitting: Fitting, record: RunRecord, folder: RunDirectory, attempt
 
     def ended(status: str, error: str = "") -> RunRecord:
         seconds = record.seconds + time.perf_counter() - attempt.began
-        final = replace(journal.record, status=status, error=error, seconds=seconds)
+        peak = max(record.peak_memory, provenance.peak_memory())
+        final = replace(journal.record, status=status, error=error, seconds=seconds, peak_memory=peak)
         try:
             folder.write_record(final)  # first: it is what says how the run ended
             folder.write_history(final)

@@ -92,19 +92,25 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def has_gpu(name: str) -> bool:
-    """Whether the backend computes on something other than the processor."""
+def device(name: str) -> str:
+    """What the backend computes on: cpu, or the name of the first of what else there is."""
     if name == "tensorflow":
         import tensorflow as tf  # noqa: PLC0415 - only with this backend
 
-        return bool(tf.config.list_physical_devices("GPU"))
+        found = tf.config.list_physical_devices("GPU")
+        return (
+            str(tf.config.experimental.get_device_details(found[0]).get("device_name", "gpu"))
+            if found
+            else "cpu"
+        )
     if name == "jax":
         import jax  # noqa: PLC0415 - only with this backend
 
-        return str(jax.default_backend()) != "cpu"
+        first = jax.devices()[0]
+        return "cpu" if first.platform == "cpu" else str(first.device_kind)
     import torch  # noqa: PLC0415 - only with this backend
 
-    return bool(torch.cuda.is_available())
+    return str(torch.cuda.get_device_name(0)) if torch.cuda.is_available() else "cpu"
 
 
 def versions(name: str) -> dict[str, str]:

@@ -58,7 +58,7 @@ class Fitting:
                 settings.backend,
                 model,
                 per_epoch * settings.epochs,
-                gpu=backend.has_gpu(settings.backend),
+                gpu=backend.device(settings.backend) != "cpu",
                 per_batch_callbacks=any(_wants_batches(each) for each in callbacks),
             )
             plan = replace(plan, train=replace(settings, execution=chosen))

@@ -8,12 +8,13 @@ import threading
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from zoo.architecture import is_static
 from zoo.data import prepare
 from zoo.errors import Mistake, ZooError
-from zoo.run import Interrupted, RunDirectory, RunRecord, make_runs_folder, read_record
+from zoo.run import Interrupted, RunDirectory, RunRecord, make_runs_folder, provenance, read_record
 from zoo.run.directory import CHECKPOINT, PLAN
 from zoo.training import backend
 from zoo.training.events import Importing, Prepared, Stopping, unwatched
@@ -21,7 +22,6 @@ from zoo.training.stop import on_signals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from zoo.architecture import Architecture
     from zoo.data import Data
@@ -57,10 +57,11 @@ def train(plan: Plan, runs: Path, watch: Watch = unwatched) -> RunRecord:
         return carry_out(fitting, record, folder, Attempt(stop, watch, began))
 
 
-def resume(plan: Plan, path: Path, watch: Watch = unwatched) -> RunRecord:
+def resume(plan: Plan, path: Path, watch: Watch = unwatched, *, allow_different: bool = False) -> RunRecord:
     """Go on with the run in a folder where its newest checkpoint ends; returns its record.
 
-    `plan` is the one in the folder.
+    `plan` is the one in the folder. Where what equal bits hang on is another than it was, it is
+    refused, or, with `allow_different`, written down.
     A run without a checkpoint begins anew. Raises Mistake where it is complete, ZooError where
     another process is at it, or where something of it can't be read; else as `train`.
     """
@@ -72,12 +73,19 @@ def resume(plan: Plan, path: Path, watch: Watch = unwatched) -> RunRecord:
         backend.require(plan.train.backend)
         start = folder.read_checkpoint() if (path / CHECKPOINT).exists() else None
         fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch))
-        again = {"epoch": start.epoch if start else 0, "at": _now(), "differences": []}
+        differences = provenance.differences(before.fingerprint, record.fingerprint)
+        if differences and not allow_different:
+            why = f"{before.id[-4:]} can't be resumed bitwise: {differences[0]}; see --allow-different"
+            raise ZooError(why, [(each,) for each in differences[1:]])
+        again = {"epoch": start.epoch if start else 0, "at": _now(), "differences": differences}
         record = replace(
             record,
             id=before.id,
             path=str(path),
             began=before.began,
+            command=before.command,
+            commit=before.commit,
+            replay_of=before.replay_of,
             seconds=before.seconds,
             resumed=[*before.resumed, again],
         )
@@ -119,8 +127,15 @@ def _prepared(plan: Plan, watch: Watch) -> tuple[Fitting, RunRecord]:
         _refuse_what_has_no_room(plan, known)
         record = replace(record, layers=list(known.layers), parameters=known.parameters)
     settled = fitting.plan.train
-    versions = backend.versions(settled.backend)
-    return fitting, replace(record, execution=settled.execution, versions=versions)
+    return fitting, replace(
+        record,
+        execution=settled.execution,
+        versions=backend.versions(settled.backend),
+        fingerprint=provenance.fingerprint(
+            settled.backend, settled.execution, threads, backend.device(settled.backend)
+        ),
+        host=provenance.host(),
+    )
 
 
 def first_record(plan: Plan, data: Data) -> RunRecord:
@@ -149,6 +164,9 @@ def first_record(plan: Plan, data: Data) -> RunRecord:
         examples={part: len(positions) for part, positions in data.parts._asdict().items()},
         input_shape=list(dataset.input_shape),
         layers=list(known.layers) if known else [],
+        spec_digest=provenance.spec_digest(plan.to_table()["model"]),
+        command=provenance.command(),
+        commit=provenance.commit(Path()),
         origins={
             kind: {"name": part.name, "distribution": part.distribution, "version": str(part.version)}
             for kind, part in (

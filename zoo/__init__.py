@@ -56,7 +56,7 @@ if TYPE_CHECKING:
         Reshape,
     )
     from zoo.listing import list_datasets, list_models, list_optimizers
-    from zoo.names import build, train
+    from zoo.names import build, resume, train
     from zoo.optimizer import OptimizerPreset
     from zoo.run import Interrupted, RunRecord, TrainingFailed
     from zoo.spec import ModelSpec
@@ -105,6 +105,7 @@ __all__ = [
     "list_models",
     "list_optimizers",
     "optimizer",
+    "resume",
     "show",
     "train",
 ]
@@ -121,7 +122,7 @@ _PLACES = {
         "GaussianNoise GlobalAveragePooling2D Head Layer LayerNormalization MaxPooling2D Rescaling Reshape"
     ),
     "zoo.listing": "list_datasets list_models list_optimizers",
-    "zoo.names": "build train",
+    "zoo.names": "build resume train",
     "zoo.optimizer": "OptimizerPreset",
     "zoo.run": "Interrupted RunRecord TrainingFailed",
     "zoo.spec": "ModelSpec",

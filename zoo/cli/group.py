@@ -12,7 +12,7 @@ import click
 
 SECTIONS = {
     "Find": ("list", "show"),
-    "Train": ("train",),
+    "Train": ("train", "resume"),
     "Use and compare runs": ("runs",),
     "Extend": ("plugins", "check", "new"),
 }

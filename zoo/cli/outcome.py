@@ -2,10 +2,45 @@
 
 from __future__ import annotations
 
+import contextlib
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from zoo.run import RunRecord
+    from zoo.training.events import Watch
+
+
+@contextlib.contextmanager
+def watched(how: str, *, as_json: bool) -> Iterator[Watch]:
+    """Show a training's progress on stderr; where it fails or is interrupted, `--json` has its record."""
+    from zoo.cli import console  # noqa: PLC0415 - nothing heavier than Click before it is needed
+    from zoo.cli.progress import watching  # noqa: PLC0415 - Rich
+    from zoo.run import Interrupted, TrainingFailed  # noqa: PLC0415 - when something is trained
+
+    try:
+        # What a plugin prints must not stand between the answers.
+        with watching(how) as watch, contextlib.redirect_stdout(sys.stderr):
+            yield watch
+    except (TrainingFailed, Interrupted) as error:
+        if as_json and error.record is not None:
+            console.document(error.record.to_json())
+        raise
+
+
+def print_outcome(record: RunRecord, *, as_json: bool, quiet: bool) -> None:
+    """Print what came of a training as it is wanted."""
+    from zoo.cli import console  # noqa: PLC0415 - nothing heavier than Click before it is needed
+
+    if as_json:
+        console.document(record.to_json())
+    elif quiet:
+        console.raw(f"{record.path}\n")
+    else:
+        print_run(record)
+        console.then(f"zoo replay {record.id[-4:]}")
 
 
 def print_run(record: RunRecord) -> None:

@@ -176,4 +176,11 @@ set_option = click.option(
 runs_dir_option = click.option(
     "--runs-dir", type=click.Path(), help=f"Where runs are kept. [default: {RUNS}]"
 )
+progress_option = click.option(
+    "--progress",
+    type=Word("auto", "bar", "plain", "jsonl", "off"),
+    default="auto",
+    help="How to show progress on stderr. [default: auto]",
+)
+quiet_option = click.option("--quiet", is_flag=True, help="Print the run's path alone.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")

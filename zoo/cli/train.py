@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import sys
 from typing import Any
 
 import click
 
-from zoo.cli.outcome import print_run
-from zoo.cli.parameters import Name, Value, Word, json_option, set_option
+from zoo.cli.parameters import Name, Value, json_option, progress_option, quiet_option, set_option
 
 
 @click.command("train", short_help="Train a model.")
@@ -29,6 +26,7 @@ from zoo.cli.parameters import Name, Value, Word, json_option, set_option
 )
 @click.option("--execution", type=Value("HOW"), help="plain, loop or loop+xla; auto chooses. [default: auto]")
 @click.option("--threads", type=Value("N"), help="Processor threads; as many as there are processors.")
+@click.option("--checkpoint-every", type=Value("N"), help="Keep the state of every Nth epoch. [default: 1]")
 @click.option(
     "--callback",
     "callbacks",
@@ -37,15 +35,10 @@ from zoo.cli.parameters import Name, Value, Word, json_option, set_option
     allow_from_autoenv=False,
     help="Add a plugin's callback.",
 )
-@click.option(
-    "--progress",
-    type=Word("auto", "bar", "plain", "jsonl", "off"),
-    default="auto",
-    help="How to show progress on stderr. [default: auto]",
-)
+@progress_option
 @click.option("--runs-dir", type=click.Path(), default="runs", help="Where runs are kept. [default: runs]")
 @json_option
-@click.option("--quiet", is_flag=True, help="Print the run's path alone.")
+@quiet_option
 def command(
     *,
     model: str,
@@ -63,16 +56,12 @@ def command(
 
     MODEL is a name, as relu-dropout, or a TOML file with a model or a plan, as ./mine.toml.
     """
-    from zoo.cli import console  # noqa: PLC0415 - nothing heavier than Click before it is needed
-    from zoo.cli.progress import watching  # noqa: PLC0415
-    from zoo.errors import DeclarationError  # noqa: PLC0415
-    from zoo.names import train  # noqa: PLC0415
-    from zoo.run import Interrupted, TrainingFailed  # noqa: PLC0415
+    from zoo.cli.outcome import print_outcome, watched  # noqa: PLC0415 - nothing heavier than Click before
+    from zoo.errors import DeclarationError  # noqa: PLC0415 - it is needed
+    from zoo.names import train  # noqa: PLC0415 - NumPy
 
     try:
-        how = "off" if quiet and progress == "auto" else progress
-        # What a plugin prints must not stand between the answers.
-        with watching(how) as watch, contextlib.redirect_stdout(sys.stderr):
+        with watched("off" if quiet and progress == "auto" else progress, as_json=as_json) as watch:
             record = train(
                 model,
                 optimizer,
@@ -86,14 +75,4 @@ def command(
     except DeclarationError as error:
         error.add_note("nothing was trained")
         raise
-    except (TrainingFailed, Interrupted) as error:
-        if as_json and error.record is not None:
-            console.document(error.record.to_json())
-        raise
-    if as_json:
-        console.document(record.to_json())
-    elif quiet:
-        console.raw(f"{record.path}\n")
-    else:
-        print_run(record)
-        console.then(f"zoo train {record.path}/plan.toml")
+    print_outcome(record, as_json=as_json, quiet=quiet)

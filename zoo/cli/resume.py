@@ -1,0 +1,39 @@
+"""`zoo resume`."""
+
+from __future__ import annotations
+
+import click
+
+from zoo.cli.parameters import Run, json_option, progress_option, quiet_option, runs_dir_option, runs_of
+
+
+@click.command("resume", short_help="Go on with a run where it was interrupted.")
+@click.argument("run", type=Run())
+@click.option("--allow-different", is_flag=True, help="Go on although the end may differ in its last bits.")
+@progress_option
+@runs_dir_option
+@json_option
+@quiet_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    run: str,
+    allow_different: bool,
+    progress: str,
+    runs_dir: str | None,  # noqa: ARG001 - runs_of reads it
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Go on with a run after its newest complete epoch; it ends as if it had never been interrupted.
+
+    RUN is an id, the end of one, last, or a path. Where versions, backend or processor are others than
+    they were, equal bits can't be promised, and the run is left as it is.
+    """
+    from zoo.cli.outcome import print_outcome, watched  # noqa: PLC0415 - nothing heavier than Click before
+    from zoo.names import resume  # noqa: PLC0415 - it is needed
+
+    folder = runs_of(ctx)
+    with watched("off" if quiet and progress == "auto" else progress, as_json=as_json) as watch:
+        record = resume(run, runs_dir=folder, allow_different=allow_different, watch=watch)
+    print_outcome(record, as_json=as_json, quiet=quiet)

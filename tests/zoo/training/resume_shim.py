@@ -1,0 +1,138 @@
+"""What happens to a process while it writes: it is ended, or refused, at a point that is chosen."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import io
+import os
+import shutil
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+CALLS = ("mkdir", "open", "fsync", "replace", "rename", "link", "unlink", "truncate")
+"""What may change a folder, besides writing to a file."""
+
+
+class Shim:
+    """Counts what is done to a folder, and ends the process, or fails, at one of these points.
+
+    `at` is the number of the point and when: `before` it, `within` a write, of which half is done,
+    or `after` it. With `error`, a name as in errno, that call and, where `on` says so, all later ones
+    raise it. With `copies`, a folder, nothing goes wrong, and the folder as it is at each point
+    is copied there, under the point's number and `w` where it is within a write.
+    """
+
+    def __init__(
+        self,
+        folder: str,
+        at: tuple[int, str] | None = None,
+        error: str = "",
+        copies: str = "",
+        *,
+        on: bool = False,
+    ) -> None:
+        """The folder is that of all runs."""
+        self.folder, self.at, self.error, self.copies, self.on = folder, at, error, copies, on
+        self.points: list[str] = []
+        self.before = {name: getattr(os, name) for name in CALLS}
+        self.open: Any = io.open
+
+    def __enter__(self) -> Self:
+        """Take the place of the system's calls."""
+        for name, call in self.before.items():
+            setattr(os, name, self._of_os(name, call))
+        io.open = self._open
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Give it back."""
+        io.open = self.open
+        for name, call in self.before.items():
+            setattr(os, name, call)
+
+    def point(self, what: str, call: Callable[..., Any], half: Callable[[], Any] | None = None) -> Any:
+        """Do something that counts."""
+        self.points.append(what)
+        if self.copies:
+            return self._copied(call, half)
+        number, when = self.at or (0, "")
+        here = len(self.points) == number
+        if self.error and (here or (self.on and 0 < number < len(self.points))):
+            if half is not None and here:
+                half()
+            code = getattr(errno, self.error)
+            raise OSError(code, os.strerror(code))
+        if here and not self.error and when == "before":
+            os._exit(9)
+        if here and not self.error and when == "within" and half is not None:
+            half()
+            os._exit(9)
+        result = call()
+        if here and not self.error:
+            os._exit(9)
+        return result
+
+    def _copied(self, call: Callable[..., Any], half: Callable[[], Any] | None) -> Any:
+        number = len(self.points)
+        self._copy(f"{number:03}")
+        if half is None:
+            return call()
+        done = half()
+        self._copy(f"{number:03}w")
+        return done + call(done)
+
+    def _copy(self, name: str) -> None:
+        points, self.points, copies, self.copies = self.points, [], self.copies, ""
+        with self._as_it_was():
+            shutil.copytree(self.folder, f"{copies}/{name}")
+        self.points, self.copies = points, copies
+
+    @contextlib.contextmanager
+    def _as_it_was(self) -> Iterator[None]:
+        self.__exit__()
+        yield
+        self.__enter__()
+
+    def _is_ours(self, path: Any) -> bool:
+        return isinstance(path, (str, os.PathLike)) and os.fspath(path).startswith(self.folder)
+
+    def _of_os(self, name: str, call: Callable[..., Any]) -> Callable[..., Any]:
+        def counted(what: Any, *others: Any, **named: Any) -> Any:
+            if name == "fsync":
+                what = what if isinstance(what, int) else what.fileno()
+                where = os.readlink(f"/proc/self/fd/{what}")
+            else:
+                where = what
+            if not self._is_ours(where):
+                return call(what, *others, **named)
+            return self.point(f"{name} {_tail(where)}", lambda: call(what, *others, **named))
+
+        return counted
+
+    def _open(self, file: Any, mode: str = "r", buffering: int = -1, *others: Any, **named: Any) -> Any:
+        if not self._is_ours(file) or not set(mode) & set("wax+"):
+            return self.open(file, mode, buffering, *others, **named)
+        shim, tail = self, _tail(file)
+
+        class Raw(io.FileIO):
+            def write(self, content: Any) -> int:
+                content = bytes(content)
+                whole = super().write
+
+                def rest(done: int = 0) -> int:
+                    return whole(content[done:])
+
+                return int(shim.point(f"write {tail}", rest, lambda: whole(content[: len(content) // 2])))
+
+        raw = self.point(f"open {tail}", lambda: Raw(file, mode.replace("b", "").replace("t", "")))
+        buffered = io.BufferedRandom(raw) if "+" in mode else io.BufferedWriter(raw)
+        return buffered if "b" in mode else io.TextIOWrapper(buffered, *others, **named)
+
+
+def _tail(path: Any) -> str:
+    """A file's name alone; the folder's is another in each run."""
+    name = os.path.basename(os.fspath(path))  # noqa: PTH119 - pathlib is what is watched
+    return "the folder" if "-noisy-" in name else name

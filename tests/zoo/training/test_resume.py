@@ -1,0 +1,138 @@
+"""A run that was killed, at whatever moment, ends as if it had not been: bit for bit."""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+import random
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.zoo.training.resuming import PARTS, SCENARIOS, End, Server, install, run_in
+from zoo.run.checkpoint import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+no_jax = importlib.util.find_spec("jax") is None
+JAX = [pytest.mark.jax, pytest.mark.skipif(no_jax, reason="the extra jax is not installed")]
+BACKENDS = ["tensorflow", pytest.param("jax", marks=JAX)]
+AT_A_TIME = 2
+SIGKILL = -9
+
+
+class Bench:
+    """Servers of one backend, and the ends of runs that nothing has happened to."""
+
+    def __init__(self, folder: Path, backend: str) -> None:
+        """Two of them, each at one job at a time."""
+        self.folder, self.backend = folder, backend
+        self.site = install(folder)
+        self.servers = [Server(self.site, backend) for _ in range(AT_A_TIME)]
+        self.whole: dict[str, tuple[End, int]] = {}
+
+    def job(self, scenario: str, runs: Path, **more: Any) -> dict[str, Any]:
+        """Begin a run, or go on with it where there is one."""
+        run = run_in(runs)
+        if run is not None:
+            return {"do": "resume", "run": f"{run}/", "folder": str(runs)} | more
+        return SCENARIOS[scenario].job(runs, self.backend, self.site / "noisy.toml") | more
+
+    def end(self, scenario: str) -> tuple[End, int]:
+        """How it ends without an interruption, and how many events there are."""
+        if scenario not in self.whole:
+            runs = self.folder / "whole" / scenario
+            answer = self.servers[0].do(self.job(scenario, runs))
+            run = run_in(runs)
+            assert run is not None, answer
+            self.whole[scenario] = End.of(run), answer["events"]
+        return self.whole[scenario]
+
+    def close(self) -> None:
+        """Let the servers end."""
+        for server in self.servers:
+            server.__exit__()
+
+    def all(self, work: Callable[[Server, Any], None], items: Any) -> None:
+        """Do the same with many things, on all servers."""
+        todo = iter(items)
+
+        def one_after_the_other(server: Server) -> None:
+            for item in todo:
+                work(server, item)
+
+        with ThreadPoolExecutor(AT_A_TIME) as pool:
+            list(pool.map(one_after_the_other, self.servers))
+
+
+@pytest.fixture(scope="module", params=BACKENDS)
+def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    """Servers of a backend."""
+    made = Bench(tmp_path_factory.mktemp("resume"), request.param)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("kills", [40, pytest.param(200, marks=pytest.mark.long)])
+def test_killed_at_random_moments_a_run_ends_bit_for_bit_as_if_it_had_not_been(
+    bench: Bench, tmp_path: Path, kills: int
+) -> None:
+    """Once, or several times in one run; with early stopping and both ways to lower a learning rate."""
+    killed: list[int] = []
+    different: list[str] = []
+    for scenario in ("schedule", "plateau"):
+        bench.end(scenario)
+
+    def chain(server: Server, number: int) -> None:
+        chance = random.Random(number)
+        scenario = ("schedule", "plateau")[number % 2]
+        runs, (expected, events) = tmp_path / str(number), bench.end(scenario)
+        for _ in range(chance.choice((1, 2, 3, 5))):
+            run = run_in(runs)
+            epoch = read(run / "checkpoint.zoo").epoch if run and (run / "checkpoint.zoo").exists() else 0
+            left = events * (1 - epoch / expected.epoch)
+            moment = [1 + int(chance.random() * left), chance.random() / 100]
+            answer = server.do(bench.job(scenario, runs, kill=moment))
+            assert answer["code"] in (0, SIGKILL), answer
+            if answer["code"] == 0:
+                break
+            killed.append(number)
+            if run_in(runs) is None:
+                shutil.rmtree(runs, ignore_errors=True)
+        else:
+            answer = server.do(bench.job(scenario, runs))
+            assert answer["code"] == 0, answer
+        run = run_in(runs)
+        assert run is not None
+        different.extend(f"{number}: {each}" for each in differences(expected, End.of(run)))
+
+    bench.all(chain, itertools.takewhile(lambda _: len(killed) < kills, itertools.count()))
+    assert different == []
+    assert len(killed) >= kills
+
+
+@pytest.mark.parametrize("fault", PARTS)
+def test_each_part_of_a_checkpoint_is_needed(bench: Bench, tmp_path: Path, fault: str) -> None:
+    """Left out, the end is another one, and the comparison says so: so much is it worth."""
+    noticed = []
+    for scenario in ("plateau", "schedule"):
+        expected, events = bench.end(scenario)
+        runs = tmp_path / scenario
+        assert bench.servers[0].do(bench.job(scenario, runs, kill=[events * 5 // 7, 0]))["code"] == SIGKILL
+        answer = bench.servers[0].do(bench.job(scenario, runs, fault=fault))
+        run = run_in(runs)
+        assert answer["code"] == 0, answer
+        assert run is not None
+        noticed += differences(expected, End.of(run))
+        if noticed:
+            return
+    pytest.fail(f"nobody notices that {fault} is left out")
+
+
+def differences(expected: End, found: End) -> list[str]:
+    """The names of what is not equal."""
+    return [name for name in vars(expected) if getattr(expected, name) != getattr(found, name)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
@@ -12,6 +13,7 @@ import keras
 from registry import Failed, guarded
 from zoo.architecture import is_static
 from zoo.errors import ZooError
+from zoo.run.checkpoint import flush_folder
 from zoo.run.directory import unwritable
 from zoo.training import backend, execution, state
 from zoo.training.build import architecture_of, build_model, compile_model
@@ -113,11 +115,14 @@ class Fitting:
         state.put_seeds(start.seeds)
 
     def save(self, path: Path) -> None:
-        """Save the model as Keras does, whole or not at all."""
+        """Save the model as Keras does, whole or not at all, and durably: the record then says completed."""
         beside = path.with_name(f".new.{path.name}")
         try:
             self.model.save(beside)
+            with beside.open("rb") as file:
+                os.fsync(file.fileno())
             beside.replace(path)
+            flush_folder(path.parent)
         except OSError as error:
             raise unwritable(path.parent, error) from None
         finally:

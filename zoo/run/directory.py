@@ -112,11 +112,16 @@ class RunDirectory:
         try:
             checkpoint.write(self.path / CHECKPOINT, content, also=self.path / best if best else None)
             if best:
-                for older in self.path.glob("best-*.zoo"):
-                    if older.name != best:
-                        older.unlink()
+                self.keep_best(best)
         except OSError as error:
             raise unwritable(self.path, error) from None
+
+    def keep_best(self, best: str) -> None:
+        """Remove what was the best epoch before; what can't be removed is in nobody's way."""
+        for other in self.path.glob("best-*.zoo"):
+            if other.name != best:
+                with contextlib.suppress(OSError):
+                    other.unlink()
 
     def read_checkpoint(self, name: str = CHECKPOINT) -> Checkpoint:
         """A checkpoint of this run; ZooError, which names it, where it can't be read."""
@@ -142,9 +147,14 @@ class RunDirectory:
         self.write(HISTORY, text.getvalue())
 
     def release(self) -> None:
-        """Let go of the folder; a new one without a record is no run, and goes."""
+        """Let go of the folder; a new one without a record is no run, and goes.
+
+        The lock's file goes while it is held: later it might be another process's. One that is left
+        behind says nothing by itself.
+        """
+        with contextlib.suppress(OSError):
+            (self.path / LOCK).unlink(missing_ok=True)
         self._lock.release()
-        (self.path / LOCK).unlink(missing_ok=True)
         if self._is_new and not (self.path / RECORD).exists():
             shutil.rmtree(self.path, ignore_errors=True)
 

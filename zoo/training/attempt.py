@@ -72,6 +72,7 @@ def _fit(fitting: Fitting, journal: Journal, start: Checkpoint | None) -> None:
     folder, record = journal.folder, journal.record
     if start is None:
         folder.write(PLAN, document.dumps("plan", fitting.plan.to_table()))
+    folder.keep_best(start.best if start else "")
     folder.write_metrics(record, start.digests if start else [])
     folder.write_record(record)
     metrics = fitting.run(journal, start)

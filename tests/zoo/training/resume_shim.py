@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+import builtins
 import errno
 import io
 import os
@@ -10,7 +10,7 @@ import shutil
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 CALLS = ("mkdir", "open", "fsync", "replace", "rename", "link", "unlink", "truncate")
 """What may change a folder, besides writing to a file."""
@@ -44,12 +44,12 @@ class Shim:
         """Take the place of the system's calls."""
         for name, call in self.before.items():
             setattr(os, name, self._of_os(name, call))
-        io.open = self._open
+        io.open = builtins.open = self._open
         return self
 
     def __exit__(self, *_: object) -> None:
         """Give it back."""
-        io.open = self.open
+        io.open = builtins.open = self.open
         for name, call in self.before.items():
             setattr(os, name, call)
 
@@ -85,15 +85,8 @@ class Shim:
         return done + call(done)
 
     def _copy(self, name: str) -> None:
-        points, self.points, copies, self.copies = self.points, [], self.copies, ""
-        with self._as_it_was():
-            shutil.copytree(self.folder, f"{copies}/{name}")
-        self.points, self.copies = points, copies
-
-    @contextlib.contextmanager
-    def _as_it_was(self) -> Iterator[None]:
         self.__exit__()
-        yield
+        shutil.copytree(self.folder, f"{self.copies}/{name}")
         self.__enter__()
 
     def _is_ours(self, path: Any) -> bool:

@@ -36,11 +36,13 @@ def points(bench: Bench) -> list[str]:
     """What a run of three epochs does to its folder, in order; `copies/007` is the folder before the seventh."""
     runs, copies = bench.folder / "copied", bench.folder / "copies"
     copies.mkdir()
+    runs.mkdir()
     answer = bench.servers[0].do(bench.job("short", runs, shim={"copies": str(copies)}))
     assert answer["code"] == 0, answer
     run = run_in(runs)
     assert run is not None
     assert differences(bench.end("short")[0], End.of(run)) == []
+    assert len(answer["points"]) > 80
     return list(answer["points"])
 
 
@@ -170,7 +172,7 @@ def test_an_error_at_a_write_is_a_sentence_and_loses_nothing(
             wrong.extend(f"{called}: {each}" for each in gone_on_with(bench, server, runs))
 
     bench.all(refuse, todo)
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
 
 
 def faults_of(answer: dict[str, Any], error: str) -> list[str]:

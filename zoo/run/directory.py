@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from zoo.errors import ZooError
-from zoo.run import checkpoint
+from zoo.run import checkpoint, lock
 from zoo.run.checkpoint import UnreadableCheckpoint
 from zoo.run.record import SCHEMA, RunRecord
 
@@ -25,16 +25,14 @@ if TYPE_CHECKING:
 
     from zoo.run.checkpoint import Checkpoint
 
-RECORD, PLAN, METRICS, HISTORY, MODEL, CHECKPOINT, LOCK = (
+RECORD, PLAN, METRICS, HISTORY, MODEL, CHECKPOINT = (
     "run.json",
     "plan.toml",
     "metrics.jsonl",
     "history.csv",
     "model.keras",
     "checkpoint.zoo",
-    "run.lock",
 )
-
 
 class NoSpace(ZooError):
     """A disk that is full; `place` is what could not be written to."""
@@ -49,15 +47,8 @@ class RunDirectory:
 
     def __init__(self, path: Path, *, is_new: bool = False) -> None:
         """Take the lock of an existing folder, or raise ZooError where another process has it."""
-        import filelock  # noqa: PLC0415 - 19 ms
-
         self.path, self._is_new = path, is_new
-        self._lock = filelock.FileLock(path / LOCK)
-        try:
-            self._lock.acquire(timeout=0)
-        except filelock.Timeout:
-            msg = f"{path} is being written by another process"
-            raise ZooError(msg) from None
+        self._lock = lock.taken(path)
 
     @classmethod
     def create(cls, runs: Path, name: str) -> RunDirectory:
@@ -153,7 +144,7 @@ class RunDirectory:
         behind says nothing by itself.
         """
         with contextlib.suppress(OSError):
-            (self.path / LOCK).unlink(missing_ok=True)
+            (self.path / lock.LOCK).unlink(missing_ok=True)
         self._lock.release()
         if self._is_new and not (self.path / RECORD).exists():
             shutil.rmtree(self.path, ignore_errors=True)
@@ -195,13 +186,19 @@ def read_record(path: Path) -> RunRecord:
     it can't be read.
     """
     try:
-        record = RunRecord.from_json(json.loads((path / RECORD).read_text(encoding="utf-8")))
+        record = _stored(path)
+        if record.status == "running" and not lock.is_held(path):
+            record = _stored(path)  # it may have ended since it was read
+            if record.status == "running":
+                record = replace(record, status="interrupted")
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one record must not hide the others
         msg = f"{path / RECORD} can't be read: {error}"
         raise ZooError(msg) from None
-    if record.status == "running" and not _is_locked(path):
-        record = replace(record, status="interrupted")
     return replace(record, path=str(path))
+
+
+def _stored(path: Path) -> RunRecord:
+    return RunRecord.from_json(json.loads((path / RECORD).read_text(encoding="utf-8")))
 
 
 def make_runs_folder(runs: Path) -> None:
@@ -222,19 +219,3 @@ def unwritable(runs: Path, error: OSError) -> ZooError:
     no_folder = isinstance(error, (FileExistsError, NotADirectoryError))
     reason = "it is no folder" if no_folder else (error.strerror or str(error)).lower()
     return ZooError(f"{runs} can't be written to: {reason}; choose another with --runs-dir")
-
-
-def _is_locked(path: Path) -> bool:
-    import filelock  # noqa: PLC0415 - 19 ms
-
-    if not (path / LOCK).exists():
-        return False
-    lock = filelock.FileLock(path / LOCK)
-    try:
-        lock.acquire(timeout=0)
-    except filelock.Timeout:
-        return True
-    except OSError:
-        return False
-    lock.release()
-    return False

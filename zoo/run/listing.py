@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import Mistake, ZooError
-from zoo.run.directory import LOCK, RECORD, read_record
+from zoo.run.directory import RECORD, read_record
 from zoo.run.identity import began_at, moment, short_ids
+from zoo.run.lock import LOCK
 from zoo.run.record import SCHEMA
 
 if TYPE_CHECKING:

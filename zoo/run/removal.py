@@ -6,9 +6,10 @@ import shutil
 from typing import TYPE_CHECKING
 
 from zoo.errors import Mistake, ZooError
-from zoo.run.directory import LOCK, RunDirectory
+from zoo.run.directory import RunDirectory
 from zoo.run.identity import began_at
 from zoo.run.listing import target
+from zoo.run.lock import LOCK
 
 if TYPE_CHECKING:
     from pathlib import Path

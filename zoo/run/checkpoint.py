@@ -90,7 +90,7 @@ class Checkpoint:
     def from_bytes(cls, content: bytes) -> Checkpoint:
         """What `to_bytes` gave; UnreadableCheckpoint where it is anything else."""
         if content[: len(MAGIC)] != MAGIC:
-            known = content[: len(MAGIC) - 2] == MAGIC[:-2]
+            known = content.startswith(MAGIC[:-2]) and b"\n" in content[: len(MAGIC) + 3]
             raise UnreadableCheckpoint("is of another version" if known else "is no checkpoint")
         begin = len(MAGIC) + LENGTH
         length = int.from_bytes(content[len(MAGIC) : begin], "little")
@@ -165,7 +165,10 @@ def _same(source: Path, target: Path) -> None:
     try:
         os.link(source, target)
     except OSError:
-        target.write_bytes(source.read_bytes())
+        with target.open("wb") as file:
+            file.write(source.read_bytes())
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def _size(dtype: str, shape: list[int]) -> int:

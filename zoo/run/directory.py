@@ -48,7 +48,12 @@ class RunDirectory:
     def __init__(self, path: Path, *, is_new: bool = False) -> None:
         """Take the lock of an existing folder, or raise ZooError where another process has it."""
         self.path, self._is_new = path, is_new
-        self._lock = lock.taken(path)
+        try:
+            self._lock = lock.taken(path)
+        except OSError as error:
+            if is_new:
+                shutil.rmtree(path, ignore_errors=True)
+            raise unwritable(path, error) from None
 
     @classmethod
     def create(cls, runs: Path, name: str) -> RunDirectory:

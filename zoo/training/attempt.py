@@ -46,6 +46,8 @@ def _recorded(fitting: Fitting, record: RunRecord, folder: RunDirectory, attempt
         seconds = record.seconds + time.perf_counter() - attempt.began
         peak = max(record.peak_memory, provenance.peak_memory())
         final = replace(journal.record, status=status, error=error, seconds=seconds, peak_memory=peak)
+        if not (folder.path / PLAN).exists():
+            return final  # nothing that could be gone on with, or be trained again: it goes with its folder
         try:
             folder.write_record(final)  # first: it is what says how the run ended
             folder.write_history(final)

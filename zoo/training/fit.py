@@ -109,6 +109,14 @@ class Fitting:
             tested = self.model.evaluate(test, callbacks=[journal], verbose=0, return_dict=True)
         return {"validation": journal.validation_metrics(), "test": journal.finite(tested, "test_")}
 
+    def check(self, start: Checkpoint) -> None:
+        """Raise OtherModel where a checkpoint is none of this model, optimizer and callbacks."""
+        self.model.optimizer.build(self.model.trainable_variables)
+        state.check(self.model.variables, start.model)
+        state.check(self.model.optimizer.variables, start.optimizer)
+        if len(start.callbacks) != len(self.callbacks):
+            raise state.OtherModel(f"has {len(start.callbacks)} callbacks; wanted {len(self.callbacks)}")
+
     def _put(self, start: Checkpoint) -> None:
         state.put(self.model.variables, start.model)
         state.put(self.model.optimizer.variables, start.optimizer)

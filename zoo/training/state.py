@@ -49,12 +49,17 @@ def put_seeds(arrays: Sequence[Array]) -> None:
 
 def put(variables: Sequence[Any], arrays: Sequence[Array]) -> None:
     """Give variables the values of before; OtherModel where these are not the same variables."""
+    check(variables, arrays)
+    for variable, array in zip(variables, arrays, strict=True):
+        variable.assign(_value(array))
+
+
+def check(variables: Sequence[Any], arrays: Sequence[Array]) -> None:
+    """Raise OtherModel unless the arrays are values of these variables."""
     found = [(str(each.dtype), tuple(each.shape)) for each in variables]
     wanted = [(each.dtype, each.shape) for each in arrays]
     if found != wanted:
         raise OtherModel(f"has {_counted(wanted)}; wanted {_counted(found)}")
-    for variable, array in zip(variables, arrays, strict=True):
-        variable.assign(_value(array))
 
 
 def state_of(callback: keras.callbacks.Callback, others: list[Array]) -> Any:  # noqa: ANN401 - any JSON
@@ -120,4 +125,5 @@ def _whole(state: Any, others: Sequence[Array]) -> Any:  # noqa: ANN401 - any st
 
 def _counted(variables: Sequence[tuple[str, tuple[int, ...]]]) -> str:
     numbers = sum(int(np.prod(shape)) for _, shape in variables)
-    return f"{len(variables)} variables of {numbers:,} numbers"
+    kinds = sorted({dtype for dtype, _ in variables})
+    return f"{len(variables)} variables of {numbers:,} numbers ({', '.join(kinds)})"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from zoo.architecture import Architecture
     from zoo.data import Data
     from zoo.plan import Plan
+    from zoo.run.checkpoint import Checkpoint
     from zoo.training.events import Watch
     from zoo.training.fit import Fitting
     from zoo.training.stop import Stop
@@ -77,6 +78,8 @@ def resume(plan: Plan, path: Path, watch: Watch = unwatched, *, allow_different:
         if differences and not allow_different:
             why = f"{before.id[-4:]} can't be resumed bitwise: {differences[0]}; see --allow-different"
             raise ZooError(why, [(each,) for each in differences[1:]])
+        if start is not None:
+            _refuse_another(fitting, start, before.id)
         again = {"epoch": start.epoch if start else 0, "at": _now(), "differences": differences}
         record = replace(
             record,
@@ -92,6 +95,18 @@ def resume(plan: Plan, path: Path, watch: Watch = unwatched, *, allow_different:
         from zoo.training.attempt import Attempt, carry_out  # noqa: PLC0415 - imports Keras
 
         return carry_out(fitting, record, folder, Attempt(stop, watch, began, start))
+
+
+def _refuse_another(fitting: Fitting, start: Checkpoint, name: str) -> None:
+    """Raise ZooError, before anything is written, where a checkpoint is not of what the plan says."""
+    from zoo.training.state import OtherModel  # noqa: PLC0415 - imports Keras
+
+    try:
+        fitting.check(start)
+    except OtherModel as error:
+        short = name[-4:]
+        why = f"the checkpoint of {short} is of another plan: it {error}; see its {PLAN}"
+        raise ZooError(why) from None
 
 
 def _before_it_begins(stop: Stop, prepared: Callable[[], T]) -> T:

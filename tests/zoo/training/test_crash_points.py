@@ -146,7 +146,10 @@ def test_ended_at_every_point_it_ends_as_if_it_had_not_been(
 def test_an_error_at_a_write_is_a_sentence_and_loses_nothing(
     bench: Bench, points: list[str], tmp_path: Path, tries: int | None
 ) -> None:
-    """No space, a broken disk, no permission, read-only: at each call, once and from then on."""
+    """No space, a broken disk, no permission, read-only: at each call, once or from then on.
+
+    Where a second name can't be had there is a copy, and what can't be removed stays.
+    """
     chance = random.Random(4)
     todo = [(number, error) for number in range(1, len(points) + 1) for error in ERRORS]
     todo = todo if tries is None else chance.sample(todo, tries)
@@ -175,7 +178,7 @@ def test_an_error_at_a_write_is_a_sentence_and_loses_nothing(
     assert wrong == [], "\n".join(wrong)
 
 
-def faults_of(answer: dict[str, Any], error: str) -> list[str]:
+def faults_of(answer: dict[str, Any]) -> list[str]:
     """What is wrong with how a run has ended."""
     said = answer.get("said", "")
     if answer["code"] != 1 or answer["kind"] not in ("TrainingFailed", "ZooError", "NoSpace"):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rich.console import Console, RenderableType
+    from rich.text import Text
 
     from zoo.tables.grid import Grid
 
@@ -121,7 +122,7 @@ def answer(grid: Grid) -> None:
         note(f"{console.width} columns leave out {', '.join(fitted.dropped)}")
 
 
-def say(text: str = "") -> None:
+def say(text: str | Text = "") -> None:
     """Print a line to stdout."""
     if _is_terminal(sys.stdout):
         out().print(text)

@@ -12,7 +12,7 @@ import click
 
 SECTIONS = {
     "Find": ("list", "show"),
-    "Train": ("train", "resume"),
+    "Train": ("train", "resume", "replay"),
     "Use and compare runs": ("runs",),
     "Extend": ("plugins", "check", "new"),
 }

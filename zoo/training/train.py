@@ -40,8 +40,10 @@ COPIES = 4
 """Of each parameter, float32: the weight, its gradient, and two slots of the optimizer."""
 
 
-def train(plan: Plan, runs: Path, watch: Watch = unwatched) -> RunRecord:
+def train(plan: Plan, runs: Path, watch: Watch = unwatched, *, replay_of: str = "") -> RunRecord:
     """Train as the plan says, in a new folder in `runs`; returns the run's record.
+
+    `replay_of` is the id of the run that this one repeats, if it does.
 
     Raises ZooError before anything is written where the data, the backend or the folder stands in
     the way; TrainingFailed or Interrupted, which have the record, where a run that began did not end.
@@ -52,7 +54,9 @@ def train(plan: Plan, runs: Path, watch: Watch = unwatched) -> RunRecord:
     with _ONE_AT_A_TIME, on_signals(lambda: watch(Stopping())) as stop:
         fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch))
         folder = RunDirectory.create(runs, f"{plan.model.slug}-{plan.optimizer.slug}")
-        record = replace(record, id=folder.path.name, path=str(folder.path), began=_now())
+        record = replace(
+            record, id=folder.path.name, path=str(folder.path), began=_now(), replay_of=replay_of
+        )
         from zoo.training.attempt import Attempt, carry_out  # noqa: PLC0415 - imports Keras
 
         return carry_out(fitting, record, folder, Attempt(stop, watch, began))

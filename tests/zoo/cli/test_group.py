@@ -35,6 +35,7 @@ Find:
 
 Train:
   train    Train a model.
+  replay   Train again from a run's record and give a verdict.
 
 Use and compare runs:
   runs     List runs; show or remove one.

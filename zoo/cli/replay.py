@@ -1,0 +1,65 @@
+"""`zoo replay`."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from zoo.cli.parameters import Run, Value, Word, json_option, runs_dir_option
+
+if TYPE_CHECKING:
+    from zoo.replay import Replay
+
+
+@click.command("replay", short_help="Train again from a run's record and give a verdict.")
+@click.argument("run", type=Run())
+@click.option("--epochs", type=Value("N"), help="Train and compare only the first N epochs.")
+@click.option(
+    "--progress",
+    type=Word("auto", "bar", "plain", "jsonl", "off"),
+    default="auto",
+    help="How to show progress on stderr. [default: auto]",
+)
+@runs_dir_option
+@json_option
+def command(*, run: str, epochs: Any, progress: str, runs_dir: str | None, as_json: bool) -> int:  # noqa: ANN401 - checked by the plan
+    """Train again as a run's plan says, and compare every epoch with the run's.
+
+    RUN is a folder, a run's id, the last four characters of one, or `last`. The verdict is
+    bit-identical, within tolerance or diverged, which exits with 1. The new run is kept beside RUN, or
+    in the folder of --runs-dir.
+    """
+    from zoo.cli import console  # noqa: PLC0415 - nothing heavier than Click before it is needed
+    from zoo.cli.progress import watching  # noqa: PLC0415
+    from zoo.replay import replay  # noqa: PLC0415
+    from zoo.run import Interrupted, TrainingFailed  # noqa: PLC0415
+
+    try:
+        # What a plugin prints must not stand between the answers.
+        with watching(progress) as watch, contextlib.redirect_stdout(sys.stderr):
+            done = replay(run, epochs=epochs, runs_dir=runs_dir, watch=watch)
+    except (TrainingFailed, Interrupted) as error:
+        if as_json and error.record is not None:
+            console.document(error.record.to_json())
+        raise
+    if as_json:
+        console.document(done.record.to_json() | {"verdict": done.verdict.to_json()})
+    else:
+        _print(done)
+    return int(done.verdict.kind == "diverged")
+
+
+def _print(done: Replay) -> None:
+    from rich.text import Text  # noqa: PLC0415 - Rich
+
+    from zoo.cli import console  # noqa: PLC0415
+    from zoo.tables.verdict import reasons, title  # noqa: PLC0415
+    from zoo.tables.words import literal  # noqa: PLC0415
+
+    colours = {"bit-identical": "green", "within tolerance": "yellow", "diverged": "red"}
+    verdict = (f"{title(done.verdict)}.", f"bold {colours[done.verdict.kind]}")
+    said = literal(reasons(done.verdict, done.of.id[-4:]))
+    console.say(Text.assemble(("Verdict: ", "bold"), verdict, f" {said}"))

@@ -35,6 +35,7 @@ Find:
 
 Train:
   train    Train a model.
+  resume   Go on with a run where it was interrupted.
   replay   Train again from a run's record and give a verdict.
 
 Use and compare runs:

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from registry import AmbiguousName, LoadFailed, RegistryError, UnknownName
     from zoo import optimizer
+    from zoo.again import replay, resume
     from zoo.dataset import DatasetSpec, Loaded, Split, Task
     from zoo.description import show
     from zoo.errors import (
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
         Reshape,
     )
     from zoo.listing import list_datasets, list_models, list_optimizers
-    from zoo.names import build, resume, train
+    from zoo.names import build, train
     from zoo.optimizer import OptimizerPreset
     from zoo.run import Interrupted, RunRecord, TrainingFailed
     from zoo.spec import ModelSpec
@@ -105,6 +106,7 @@ __all__ = [
     "list_models",
     "list_optimizers",
     "optimizer",
+    "replay",
     "resume",
     "show",
     "train",
@@ -122,7 +124,8 @@ _PLACES = {
         "GaussianNoise GlobalAveragePooling2D Head Layer LayerNormalization MaxPooling2D Rescaling Reshape"
     ),
     "zoo.listing": "list_datasets list_models list_optimizers",
-    "zoo.names": "build resume train",
+    "zoo.again": "replay resume",
+    "zoo.names": "build train",
     "zoo.optimizer": "OptimizerPreset",
     "zoo.run": "Interrupted RunRecord TrainingFailed",
     "zoo.spec": "ModelSpec",

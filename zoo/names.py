@@ -23,11 +23,8 @@ from zoo.lookup import (
     path_of,
 )
 from zoo.plan import DEFAULT_DATASET, DEFAULT_OPTIMIZER, Plan, TrainSettings, make_plan
-from zoo.run.directory import PLAN
-from zoo.run.find import find_run
 from zoo.training import backend
 from zoo.training.events import Substituted, unwatched
-from zoo.training.train import resume as resume_plan
 from zoo.training.train import train as train_plan
 
 if TYPE_CHECKING:
@@ -125,27 +122,6 @@ def train(
             raise
         watch(Substituted(plan.dataset.name, instead))
         return train_plan(plan.on(named("dataset", instead)), runs, watch)
-
-
-def resume(
-    run: str | Path,
-    *,
-    runs_dir: str | Path = "runs",
-    allow_different: bool = False,
-    watch: Watch = unwatched,
-) -> RunRecord:
-    """Go on with a run after its newest complete epoch; returns its record.
-
-    `run` is an id, a unique part of one's end, `last`, or a path. The end is that of the run had it
-    not been interrupted, bit for bit. Where something that bits hang on is another than it was, it is
-    refused, or, with `allow_different`, written down in the record.
-
-    Raises Mistake where there is no such run, or it is complete; ZooError where another process is at
-    it, or it can't be read or gone on with; TrainingFailed and Interrupted as `train` does.
-    """
-    folder = find_run(str(run), checked_path("runs_dir", runs_dir))
-    plan = plan_file.read(document.load(folder / PLAN)[1], str(folder / PLAN))
-    return resume_plan(plan, folder, watch, allow_different=allow_different)
 
 
 def _is_plan(model: str | Path | ModelSpec) -> bool:

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from zoo.cli.parameters import Run, Value, Word, json_option, runs_dir_option
+from zoo.cli.parameters import Run, Value, json_option, progress_option, runs_dir_option
 
 if TYPE_CHECKING:
-    from zoo.replay import Replay
+    from zoo.again import Replay
 
 
 @click.command("replay", short_help="Train again from a run's record and give a verdict.")
 @click.argument("run", type=Run())
 @click.option("--epochs", type=Value("N"), help="Train and compare only the first N epochs.")
-@click.option(
-    "--progress",
-    type=Word("auto", "bar", "plain", "jsonl", "off"),
-    default="auto",
-    help="How to show progress on stderr. [default: auto]",
-)
+@progress_option
 @runs_dir_option
 @json_option
 def command(*, run: str, epochs: Any, progress: str, runs_dir: str | None, as_json: bool) -> int:  # noqa: ANN401 - checked by the plan
@@ -32,19 +25,12 @@ def command(*, run: str, epochs: Any, progress: str, runs_dir: str | None, as_js
     bit-identical, within tolerance or diverged, which exits with 1. The new run is kept beside RUN, or
     in the folder of --runs-dir.
     """
-    from zoo.cli import console  # noqa: PLC0415 - nothing heavier than Click before it is needed
-    from zoo.cli.progress import watching  # noqa: PLC0415
-    from zoo.replay import replay  # noqa: PLC0415
-    from zoo.run import Interrupted, TrainingFailed  # noqa: PLC0415
+    from zoo.again import replay  # noqa: PLC0415 - nothing heavier than Click before it is needed
+    from zoo.cli import console  # noqa: PLC0415 - Rich
+    from zoo.cli.outcome import watched  # noqa: PLC0415 - Rich
 
-    try:
-        # What a plugin prints must not stand between the answers.
-        with watching(progress) as watch, contextlib.redirect_stdout(sys.stderr):
-            done = replay(run, epochs=epochs, runs_dir=runs_dir, watch=watch)
-    except (TrainingFailed, Interrupted) as error:
-        if as_json and error.record is not None:
-            console.document(error.record.to_json())
-        raise
+    with watched(progress, as_json=as_json) as watch:
+        done = replay(run, epochs=epochs, runs_dir=runs_dir, watch=watch)
     if as_json:
         console.document(done.record.to_json() | {"verdict": done.verdict.to_json()})
     else:

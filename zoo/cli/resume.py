@@ -30,8 +30,8 @@ def command(
     RUN is an id, the end of one, last, or a path. Where versions, backend or processor are others than
     they were, equal bits can't be promised, and the run is left as it is.
     """
+    from zoo.again import resume  # noqa: PLC0415 - it is needed
     from zoo.cli.outcome import print_outcome, watched  # noqa: PLC0415 - nothing heavier than Click before
-    from zoo.names import resume  # noqa: PLC0415 - it is needed
 
     folder = runs_of(ctx)
     with watched("off" if quiet and progress == "auto" else progress, as_json=as_json) as watch:

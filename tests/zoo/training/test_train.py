@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def test_a_run_leaves_the_files_that_make_it_complete(run: Callable[..., RunRecord]) -> None:
     """And nothing half-written, and no lock."""
     folder = Path(run().path)
-    expected = ["history.csv", "metrics.jsonl", "model.keras", "plan.toml", "run.json"]
+    expected = ["checkpoint.zoo", "history.csv", "metrics.jsonl", "model.keras", "plan.toml", "run.json"]
     assert sorted(path.name for path in folder.iterdir()) == expected
 
 

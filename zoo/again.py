@@ -1,4 +1,4 @@
-"""Train again from a run's record, and judge whether it went the same way."""
+"""A run taken up again: gone on with where it ended, or repeated to see whether it goes the same way."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from zoo.run.find import DEFAULT, find_run
 from zoo.run.metrics import read_metrics
 from zoo.run.verdict import Verdict, judge_runs
 from zoo.training.events import unwatched
+from zoo.training.train import resume as resume_plan
 from zoo.training.train import train
 
 if TYPE_CHECKING:
@@ -30,6 +31,26 @@ class Replay(NamedTuple):
     of: RunRecord
     record: RunRecord
     verdict: Verdict
+
+
+def resume(
+    run: str | Path,
+    *,
+    runs_dir: str | Path = "runs",
+    allow_different: bool = False,
+    watch: Watch = unwatched,
+) -> RunRecord:
+    """Go on with a run after its newest complete epoch; returns its record.
+
+    `run` is an id, a unique part of one's end, `last`, or a path. The end is that of the run had it
+    not been interrupted, bit for bit. Where something that bits hang on is another than it was, it is
+    refused, or, with `allow_different`, written down in the record.
+
+    Raises Mistake where there is no such run, or it is complete; ZooError where another process is at
+    it, or it can't be read or gone on with; TrainingFailed and Interrupted as `train` does.
+    """
+    folder = find(run, checked_path("runs_dir", runs_dir))
+    return resume_plan(_plan(folder), folder, watch, allow_different=allow_different)
 
 
 def replay(

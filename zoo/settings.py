@@ -144,7 +144,7 @@ class Identifier(Value):
     """The name of a layer; the words that begin other paths are taken."""
 
     wanted: str = "small letters, digits, - and _, beginning with a letter"
-    taken = ("model", "optimizer", "dataset", "train")
+    taken = ("model", "optimizer", "dataset", "train", "input_layer")
 
     def read(self, value: Any) -> str:  # noqa: ANN401 - whatever stood in the file
         """The name, or WrongValue."""

@@ -63,6 +63,8 @@ class Lines:
         if isinstance(event, Prepared):
             _line(tables.heading(event.record))
             _line(tables.data_line(event.record))
+        elif isinstance(event, Began) and _goes_on(event.record):
+            _line(tables.promise(event.record))
         elif isinstance(event, EpochDone):
             record = event.record
             figures = "  ".join(f"{name} {metric(values[-1])}" for name, values in record.history.items())
@@ -105,6 +107,8 @@ class Display:
         if self.record is None:
             return Text(f"Loading data  {duration(time.monotonic() - self.began)}", style="dim")
         lines: list[RenderableType] = [Text(tables.heading(self.record)), Text(tables.data_line(self.record))]
+        if self.steps and _goes_on(self.record):
+            lines.append(Text(tables.promise(self.record)))
         if self.importing is not None:
             title, since = self.importing
             return Group(*lines, Text(f"Importing {title}  {duration(time.monotonic() - since)}"))
@@ -142,6 +146,11 @@ class Display:
             return "compiling"
         steps = self.steps * (self.record.epochs - self.record.complete_epochs) - step
         return f"{duration(max(pace * steps, 0.0))} left"
+
+
+def _goes_on(record: RunRecord) -> bool:
+    """Whether it was begun before, and has epochs to go on from."""
+    return bool(record.resumed and record.resumed[-1]["epoch"])
 
 
 def _json_line(event: Event) -> None:

@@ -36,6 +36,10 @@ class UnreadableCheckpoint(ZooError):
     """A checkpoint that is cut off, altered, or of another version; the text goes on after its name."""
 
 
+class OtherModel(ZooError):
+    """A checkpoint of a model or an optimizer with other variables; the text goes on after its name."""
+
+
 @dataclass(frozen=True)
 class Array:
     """Raw numbers with their place in the model: C order, little-endian.

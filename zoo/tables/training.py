@@ -20,6 +20,9 @@ SHOWN = 20
 def heading(record: RunRecord) -> str:
     """The sentence that every training begins with."""
     many = "1 epoch" if record.epochs == 1 else f"{record.epochs} epochs"
+    done = record.resumed[-1]["epoch"] if record.resumed and record.status == "running" else 0
+    if 0 < done < record.epochs:
+        many = f"epochs {done + 1} to {record.epochs} of {record.epochs}"
     return (
         f"{literal(record.model)} with {literal(record.optimizer)} on {literal(record.dataset)}: "
         f"{many}, batch size {record.batch_size}, seed {record.seed}"
@@ -30,6 +33,15 @@ def data_line(record: RunRecord) -> str:
     """How many examples there are for what, and where they were found."""
     parts = ", ".join(f"{number:,} {part}" for part, number in record.examples.items())
     return f"{parts} {literal(record.noun)}; found in {literal(record.source)}"
+
+
+def promise(record: RunRecord) -> str:
+    """What can be said of the end of a run that is gone on with."""
+    *_, last = record.resumed
+    if last["differences"]:
+        return f"The end may differ in its last bits: {'; '.join(last['differences'])}."
+    epochs = "epoch 1" if last["epoch"] == 1 else f"epochs 1 to {last['epoch']}"
+    return f"Versions, backend and processor are those of {epochs}: the end is the same bit for bit."
 
 
 def layers(record: RunRecord) -> Grid:

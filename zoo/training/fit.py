@@ -76,7 +76,7 @@ class Fitting:
     def run(self, journal: Journal, start: Checkpoint | None = None) -> dict[str, dict[str, float]]:
         """Train, with the journal watching; returns the kept epoch's metrics by split.
 
-        From a `start` on it is what it would have been without an end in between.
+        After a `start` that was taken up it is what it would have been without an end in between.
         """
         parts, settings = self.data.parts, self.plan.train
         training = self._feed(parts.training, settings.batch_size, settings.seed)
@@ -86,7 +86,6 @@ class Fitting:
             xla = settings.execution == "loop+xla"
             way = many_at_once(self.model, self.data, training, xla=xla)
         if start is not None:
-            self._put(start)
             journal.go_on_from(start)
         with way:
             validation, test = (
@@ -109,15 +108,13 @@ class Fitting:
             tested = self.model.evaluate(test, callbacks=[journal], verbose=0, return_dict=True)
         return {"validation": journal.validation_metrics(), "test": journal.finite(tested, "test_")}
 
-    def check(self, start: Checkpoint) -> None:
-        """Raise OtherModel where a checkpoint is none of this model, optimizer and callbacks."""
-        self.model.optimizer.build(self.model.trainable_variables)
-        state.check(self.model.variables, start.model)
-        state.check(self.model.optimizer.variables, start.optimizer)
+    def go_on_from(self, start: Checkpoint) -> None:
+        """Take up a state; OtherModel where it is another's."""
         if len(start.callbacks) != len(self.callbacks):
-            raise state.OtherModel(f"has {len(start.callbacks)} callbacks; wanted {len(self.callbacks)}")
-
-    def _put(self, start: Checkpoint) -> None:
+            found = f"it has {len(start.callbacks)} callbacks; wanted {len(self.callbacks)}"
+            raise state.OtherModel(f"is of another plan: {found}")
+        size = min(self.plan.train.batch_size, len(self.data.parts.training))
+        build_on_batch(self.model, self.data, size)
         state.put(self.model.variables, start.model)
         state.put(self.model.optimizer.variables, start.optimizer)
         state.put_seeds(start.seeds)

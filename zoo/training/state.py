@@ -10,7 +10,7 @@ from keras.src.backend.common import global_state
 from keras.src.random import seed_generator
 
 from zoo.errors import ZooError
-from zoo.run.checkpoint import Array
+from zoo.run.checkpoint import Array, OtherModel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,10 +21,6 @@ OWN_STATE: dict[type, tuple[str, ...]] = {
     keras.callbacks.ModelCheckpoint: ("best", "epochs_since_last_save"),
 }
 """What Keras's callbacks remember from epoch to epoch, and set to nothing when a training begins."""
-
-
-class OtherModel(ZooError):
-    """A checkpoint of a model or an optimizer with other variables; the text goes on after its name."""
 
 
 def arrays_of(variables: Iterable[Any]) -> tuple[Array, ...]:

@@ -9,12 +9,13 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from zoo.architecture import is_static
 from zoo.data import prepare
 from zoo.errors import Mistake, ZooError
 from zoo.run import Interrupted, RunDirectory, RunRecord, make_runs_folder, provenance, read_record
+from zoo.run.checkpoint import OtherModel
 from zoo.run.directory import CHECKPOINT, PLAN
 from zoo.training import backend
 from zoo.training.events import Importing, Prepared, Stopping, unwatched
@@ -36,6 +37,8 @@ T = TypeVar("T")
 _ONE_AT_A_TIME = threading.Lock()
 """Seeds are the whole process's: of two threads that train, the second waits."""
 
+KEPT = ("id", "began", "command", "commit", "replay_of", "seconds")
+"""What a record keeps when its run is gone on with."""
 COPIES = 4
 """Of each parameter, float32: the weight, its gradient, and two slots of the optimizer."""
 
@@ -77,25 +80,23 @@ def resume(plan: Plan, path: Path, watch: Watch = unwatched, *, allow_different:
             raise Mistake(f"{before.id[-4:]} is completed; zoo train {path / PLAN} trains it anew")
         backend.require(plan.train.backend)
         start = folder.read_checkpoint() if (path / CHECKPOINT).exists() else None
-        fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch))
-        differences = provenance.differences(before.fingerprint, record.fingerprint)
-        if differences and not allow_different:
-            why = f"{before.id[-4:]} can't be resumed bitwise: {differences[0]}; see --allow-different"
-            raise ZooError(why, [(each,) for each in differences[1:]])
+        again: dict[str, Any] = {"epoch": start.epoch if start else 0, "at": _now(), "differences": []}
+        known = {name: getattr(before, name) for name in KEPT} | {"path": str(path)}
+
+        def taken_up(record: RunRecord) -> RunRecord:
+            return replace(record, **known, resumed=[*before.resumed, again])
+
+        fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch, taken_up))
+        again["differences"] = provenance.differences(before.fingerprint, record.fingerprint)
+        if again["differences"] and not allow_different:
+            first, *others = again["differences"]
+            why = f"{before.id[-4:]} can't be resumed bitwise: {first}; see --allow-different"
+            raise ZooError(why, [(each,) for each in others])
         if start is not None:
-            _refuse_another(fitting, start, before.id)
-        again = {"epoch": start.epoch if start else 0, "at": _now(), "differences": differences}
-        record = replace(
-            record,
-            id=before.id,
-            path=str(path),
-            began=before.began,
-            command=before.command,
-            commit=before.commit,
-            replay_of=before.replay_of,
-            seconds=before.seconds,
-            resumed=[*before.resumed, again],
-        )
+            try:
+                fitting.go_on_from(start)
+            except OtherModel as other:
+                raise ZooError(f"the checkpoint of {before.id[-4:]} {other}") from None
         from zoo.training.attempt import Attempt, carry_out  # noqa: PLC0415 - imports Keras
 
         return carry_out(fitting, record, folder, Attempt(stop, watch, began, start))
@@ -128,13 +129,18 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _prepared(plan: Plan, watch: Watch) -> tuple[Fitting, RunRecord]:
-    """Data, Keras and the model, in this order; a model that can't be built leaves no run behind."""
+def _prepared(
+    plan: Plan, watch: Watch, taken_up: Callable[[RunRecord], RunRecord] = lambda record: record
+) -> tuple[Fitting, RunRecord]:
+    """Data, Keras and the model, in this order; a model that can't be built leaves no run behind.
+
+    `taken_up` adds what is known of a run that is not new.
+    """
     threads = plan.train.threads or backend.processors()
     if is_static(plan.model.value):
         _refuse_what_has_no_room(plan, plan.architecture())
     plan, data = prepare(replace(plan, train=replace(plan.train, threads=threads)))
-    record = first_record(plan, data)
+    record = taken_up(first_record(plan, data))
     watch(Prepared(record))
     watch(Importing(backend.title(plan.train.backend)))
     backend.start(plan.train.backend, threads)

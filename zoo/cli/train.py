@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -10,7 +11,8 @@ from zoo.cli.parameters import Name, Value, json_option, progress_option, quiet_
 
 
 @click.command("train", short_help="Train a model.")
-@click.argument("model", type=Name("model"))
+@click.argument("model", type=Name("model"), required=False)
+@click.option("--plan", type=click.Path(), help="Train what a plan's file says, in place of MODEL.")
 @click.option(
     "--optimizer", type=Name("optimizer"), help="A name, or a TOML file with an optimizer. [default: rmsprop]"
 )
@@ -41,7 +43,8 @@ from zoo.cli.parameters import Name, Value, json_option, progress_option, quiet_
 @quiet_option
 def command(
     *,
-    model: str,
+    model: str | None,
+    plan: str | None,
     optimizer: str | None,
     dataset: str | None,
     settings: dict[str, Any],
@@ -57,13 +60,15 @@ def command(
     MODEL is a name, as relu-dropout, or a TOML file with a model or a plan, as ./mine.toml.
     """
     from zoo.cli.outcome import print_outcome, watched  # noqa: PLC0415 - nothing heavier than Click before
-    from zoo.errors import DeclarationError  # noqa: PLC0415 - it is needed
+    from zoo.errors import DeclarationError, Mistake  # noqa: PLC0415 - it is needed
     from zoo.names import train  # noqa: PLC0415 - NumPy
 
+    if (model is None) == (plan is None):
+        raise Mistake("zoo train takes either MODEL or --plan FILE; wanted one of them")
     try:
         with watched("off" if quiet and progress == "auto" else progress, as_json=as_json) as watch:
             record = train(
-                model,
+                str(model) if plan is None else Path(plan),
                 optimizer,
                 dataset,
                 settings=settings,

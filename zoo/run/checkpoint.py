@@ -3,7 +3,8 @@
 ::
 
     kerazoo checkpoint 1       a line that says what it is, and its version
-    length of the header       8 bytes, little-endian
+    bytes in all               8 bytes, little-endian
+    bytes of the header        likewise
     header                     JSON: what there is, and where each array lies
     arrays                     raw bytes, one after the other
     SHA-256 of all the above   32 bytes
@@ -87,7 +88,9 @@ class Checkpoint:
         }
         header = json.dumps(plain | {"arrays": places}).encode()
         body = b"".join(each.content for arrays in groups.values() for each in arrays)
-        content = b"".join((MAGIC, len(header).to_bytes(LENGTH, "little"), header, body))
+        lengths = (len(MAGIC) + 2 * LENGTH + len(header) + len(body) + DIGEST, len(header))
+        numbers = (each.to_bytes(LENGTH, "little") for each in lengths)
+        content = b"".join((MAGIC, *numbers, header, body))
         return content + hashlib.sha256(content).digest()
 
     @classmethod
@@ -96,33 +99,33 @@ class Checkpoint:
         if content[: len(MAGIC)] != MAGIC:
             known = content.startswith(MAGIC[:-2]) and b"\n" in content[: len(MAGIC) + 3]
             raise UnreadableCheckpoint("is of another version" if known else "is no checkpoint")
-        begin = len(MAGIC) + LENGTH
-        length = int.from_bytes(content[len(MAGIC) : begin], "little")
-        try:
-            header = json.loads(content[begin : begin + length])
-            described = [array for arrays in header["arrays"].values() for array in arrays]
-            sizes = [_size(dtype, shape) for _, dtype, shape in described]
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            raise UnreadableCheckpoint("is cut off or altered") from None
-        whole = begin + length + sum(sizes) + DIGEST
-        if len(content) != whole:
-            cut = "is cut off at" if len(content) < whole else "goes on after its end:"
-            raise UnreadableCheckpoint(f"{cut} {len(content):,} of {whole:,} bytes")
+        begin = len(MAGIC) + 2 * LENGTH
+        whole, length = (
+            int.from_bytes(content[place : place + LENGTH], "little")
+            for place in (len(MAGIC), len(MAGIC) + LENGTH)
+        )
+        if len(content) < begin or len(content) != whole:
+            cut = "is cut off at" if len(content) < max(begin, whole) else "goes on after its end:"
+            raise UnreadableCheckpoint(f"{cut} {len(content):,} of {max(begin, whole):,} bytes")
         if hashlib.sha256(content[:-DIGEST]).digest() != content[-DIGEST:]:
             raise UnreadableCheckpoint("was altered: its SHA-256 is another one")
-        groups: dict[str, Any] = {}
-        place = begin + length
-        for name, arrays in header.pop("arrays").items():
-            read = []
-            for label, dtype, shape in arrays:
-                size = _size(dtype, shape)
-                read.append(Array(label, dtype, tuple(shape), content[place : place + size]))
-                place += size
-            groups[name] = tuple(read)
         try:
-            return cls(**header, **groups)
-        except TypeError:
+            header = json.loads(content[begin : begin + length])
+            return cls(**header | _arrays(header.pop("arrays"), content, begin + length))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise UnreadableCheckpoint("is of another version") from None
+
+
+def _arrays(described: dict[str, list[Any]], content: bytes, place: int) -> dict[str, tuple[Array, ...]]:
+    groups = {}
+    for group, arrays in described.items():
+        read = []
+        for name, dtype, shape in arrays:
+            size = _size(dtype, shape)
+            read.append(Array(name, dtype, tuple(shape), content[place : place + size]))
+            place += size
+        groups[group] = tuple(read)
+    return groups
 
 
 GROUPS = ("model", "optimizer", "seeds", "others")

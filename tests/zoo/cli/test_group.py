@@ -71,7 +71,8 @@ def test_every_command_in_a_section_exists() -> None:
         (["lst"], "no command is called 'lst'; did you mean zoo list?"),
         (["xyzzy"], "no command is called 'xyzzy'; zoo --help lists them"),
         (["list", "--laod"], "no option is called --laod; did you mean --load?"),
-        (["train"], "MODEL is missing; zoo train --help shows what there is"),
+        (["train"], "zoo train takes either MODEL or --plan FILE; wanted one of them"),
+        (["show"], "NAME is missing; zoo show --help shows what there is"),
     ],
 )
 def test_a_wrong_word_is_one_sentence(zoo: Callable, arguments: list[str], sentence: str) -> None:

@@ -8,6 +8,7 @@ import os
 from dataclasses import dataclass
 from functools import reduce
 from pathlib import PurePosixPath
+from posixpath import splitext
 
 from registry.errors import LoadFailed
 from registry.guard import Failed, guarded
@@ -36,7 +37,7 @@ class Entry:
     @property
     def suffix(self) -> str:
         """The suffix of what stands after the colon, which tells a data file: ".toml"."""
-        return PurePosixPath(self.value.partition(":")[2].strip()).suffix
+        return splitext(self.value.partition(":")[2].strip())[1]
 
     def load(self) -> object:
         """Import the module and return the object.

@@ -41,6 +41,17 @@ class Value:
 
     def __init__(self, *positional: Any, **named: Any) -> None:  # noqa: ANN401 - each field has its own type
         own = _fields(self)
+        if not named and len(positional) == len(own) and not any(each.kw_only for each in own):
+            given = dict(zip((each.name for each in own), positional, strict=True))
+        else:
+            given = self._given(own, positional, named)
+        self.__dict__.update(given)  # what is frozen is so for everybody else
+        self.__post_init__()
+
+    def _given(
+        self, own: tuple[dataclasses.Field[Any], ...], positional: tuple[Any, ...], named: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Every field's value by its name; TypeError, as a function's call has it."""
         places = [each.name for each in own if not each.kw_only]
         if len(positional) > len(places):
             msg = f"{type(self).__name__}: {len(positional)} by position; wanted {len(places)} at most"
@@ -54,9 +65,7 @@ class Value:
             if names:
                 msg = f"{type(self).__name__}: {wrong}: {', '.join(sorted(names))}"
                 raise TypeError(msg)
-        for each in own:
-            object.__setattr__(self, each.name, given[each.name] if each.name in given else _default(each))
-        self.__post_init__()
+        return {each.name: given[each.name] if each.name in given else _default(each) for each in own}
 
     def __post_init__(self) -> None:
         """Check what was given; a value that exists is sound."""

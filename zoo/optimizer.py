@@ -222,7 +222,7 @@ def _check_together(optimizer: Optimizer, problems: list[Problem]) -> None:
     if len(clips) > 1:
         problems.append(Problem("optimizer", " and ".join(clips), "wanted one of them at most"))
     chosen = getattr(optimizer, "learning_rate", None)
-    rate = dict(chosen) if isinstance(chosen, tuple) else {}
+    rate = dict(chosen) if isinstance(chosen, tuple) and not problems else {}
     if len(rate.get("values", ())) != len(rate.get("boundaries", ())) + ("values" in rate):
         found = f"boundaries: {len(rate['boundaries'])}, values: {len(rate['values'])}"
         problems.append(Problem("optimizer.learning_rate", found, "wanted one value more than boundaries"))

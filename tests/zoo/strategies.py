@@ -72,7 +72,15 @@ def _table(name: str, takes: Takes) -> st.SearchStrategy[dict[str, Any]]:
     needed = {key: values(kinds[key]) for key in takes.needed}
     free = {key: values(kind) for key, kind in kinds.items() if key not in needed}
     given = st.fixed_dictionaries(needed, optional=free)
-    return given.map(lambda arguments: {"type": name} | arguments)
+    return given.map(lambda arguments: {"type": name} | _fitting(arguments))
+
+
+def _fitting(arguments: dict[str, Any]) -> dict[str, Any]:
+    """Of a piecewise constant, one value more than boundaries."""
+    if "boundaries" not in arguments:
+        return arguments
+    wanted = len(arguments["boundaries"]) + 1
+    return arguments | {"values": (arguments["values"] * wanted)[:wanted]}
 
 
 @st.composite

@@ -87,7 +87,11 @@ REFUSED: list[tuple[Any, Any, str]] = [
     (Text(), "a\nb", "has several lines; wanted text on one line"),
     (Identifier(), "Dense", NAME),
     (Identifier(), None, NAME),
-    (Identifier(), "train", "is taken; wanted a name other than model, optimizer, dataset, train"),
+    (
+        Identifier(),
+        "train",
+        "is taken; wanted a name other than model, optimizer, dataset, train, input_layer",
+    ),
     (OneOf(("valid", "same")), "sam", "is not known; wanted one of valid, same; did you mean same?"),
     (OneOf(tuple("abcdefghi"), "a letter"), [], "is not known; wanted a letter"),
     (Pair(), (1, 2, 3), f"is no pair; {PAIR}"),

@@ -196,7 +196,7 @@ def test_wants_one_head_at_the_end(layers: tuple[Any, ...], found: str) -> None:
             Layer("GRU", name="model"),
             "name",
             "'model'",
-            "wanted a name other than model, optimizer, dataset, train",
+            "wanted a name other than model, optimizer, dataset, train, input_layer",
         ),
     ],
 )

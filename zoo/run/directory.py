@@ -34,6 +34,7 @@ RECORD, PLAN, METRICS, HISTORY, MODEL, CHECKPOINT = (
     "checkpoint.zoo",
 )
 
+
 class NoSpace(ZooError):
     """A disk that is full; `place` is what could not be written to."""
 

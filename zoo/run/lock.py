@@ -31,7 +31,7 @@ def taken(path: Path) -> filelock.BaseFileLock:
 
 
 def is_held(path: Path) -> bool:
-    """Whether a process is at it; nothing is made or left by looking, and two who look don't see each other."""
+    """Whether a process is at it; looking leaves nothing behind, and two who look don't see each other."""
     try:
         import fcntl  # noqa: PLC0415 - Windows has none
     except ImportError:

@@ -78,7 +78,9 @@ def test_sixteen_trainers_and_a_reader_lose_and_merge_nothing(tmp_path: Path) ->
     for folder, each in zip(folders, found, strict=True):
         checkpoint = read(folder / "checkpoint.zoo")
         lines = [json.loads(line) for line in (folder / "metrics.jsonl").read_text().splitlines()]
-        assert [(line["epoch"], line["seed"]) for line in lines] == [(n + 1, each.seed) for n in range(EPOCHS)]
+        assert [(line["epoch"], line["seed"]) for line in lines] == [
+            (n + 1, each.seed) for n in range(EPOCHS)
+        ]
         assert (checkpoint.history, checkpoint.model[0].content) == (
             each.history,
             each.seed.to_bytes(4, "little"),

@@ -48,7 +48,7 @@ def _without_optimizer() -> None:
         state.put(self.model.variables, start.model)
         state.put_seeds(start.seeds)
 
-    fit.Fitting._put = put  # type: ignore[method-assign]  # noqa: SLF001 - the fault is in there
+    fit.Fitting._put = put  # type: ignore[method-assign]
 
 
 def _without_order() -> None:

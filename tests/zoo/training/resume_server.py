@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, sys.argv[1])
 
-import keras
 
 import zoo
 import zoo.names
@@ -28,8 +27,6 @@ from tests.zoo.training.resume_faults import FAULTS
 from tests.zoo.training.resume_shim import Shim
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from zoo.training.events import Event
 
 

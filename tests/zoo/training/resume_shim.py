@@ -127,5 +127,5 @@ class Shim:
 
 def _tail(path: Any) -> str:
     """A file's name alone; the folder's is another in each run."""
-    name = os.path.basename(os.fspath(path))  # noqa: PTH119 - pathlib is what is watched
+    name = os.path.basename(os.fspath(path))
     return "the folder" if "-noisy-" in name else name

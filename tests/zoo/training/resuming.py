@@ -88,7 +88,9 @@ class Scenario:
 WORSE = {"type": "PiecewiseConstantDecay", "boundaries": [140], "values": [0.02, 2.0]}
 """A rate that is too large from the fifth epoch on, so that the best one is not the last."""
 SCENARIOS = {
-    "short": Scenario({"optimizer.use_ema": True}, ("remembering",), {"epochs": 3, "keep": "best", "dataset": "iris"}),
+    "short": Scenario(
+        {"optimizer.use_ema": True}, ("remembering",), {"epochs": 3, "keep": "best", "dataset": "iris"}
+    ),
     "schedule": Scenario(
         {"optimizer.use_ema": True, "optimizer.ema_momentum": 0.9, "optimizer.learning_rate": WORSE},
         ("remembering",),

@@ -150,7 +150,7 @@ def test_an_error_at_a_write_is_a_sentence_and_loses_nothing(
 
     Where a second name can't be had there is a copy, and what can't be removed stays.
     """
-    chance = random.Random(4)
+    chance = random.Random(4)  # noqa: S311 - no secret: the same moments each time
     todo = [(number, error) for number in range(1, len(points) + 1) for error in ERRORS]
     todo = todo if tries is None else chance.sample(todo, tries)
     wrong: list[str] = []
@@ -161,7 +161,10 @@ def test_an_error_at_a_write_is_a_sentence_and_loses_nothing(
         called, runs = f"{error} at {points[number - 1]} ({number})", tmp_path / f"{number}{error}"
         shim = {"at": (number, ""), "error": error, "on": on}
         answer = server.do(bench.job("short", runs, shim=shim))
-        wrong.extend(f"{called}: {each}" for each in faults_of(answer, error))
+        call = points[number - 1]
+        harmless = call == "unlink run.lock" or (not on and call.startswith(("link", "unlink")))
+        if not (harmless and answer["code"] == 0):
+            wrong.extend(f"{called}: {each}" for each in faults_of(answer))
         run = run_in(runs)
         if run is None:
             if complete(points[: number - 1]):
@@ -173,6 +176,8 @@ def test_an_error_at_a_write_is_a_sentence_and_loses_nothing(
             wrong.append(f"{called}: {read(checkpoint).epoch} of {begun} epochs")
         if read_record(run).status != "completed":
             wrong.extend(f"{called}: {each}" for each in gone_on_with(bench, server, runs))
+        elif set(differences(bench.end("short")[0], End.of(run))) - {"files"}:
+            wrong.append(f"{called}: not equal")
 
     bench.all(refuse, todo)
     assert wrong == [], "\n".join(wrong)

@@ -13,7 +13,7 @@ import keras
 from registry import Failed, guarded
 from zoo.architecture import is_static
 from zoo.errors import ZooError
-from zoo.run.checkpoint import flush_folder
+from zoo.run.checkpoint import OtherModel, flush_folder
 from zoo.run.directory import unwritable
 from zoo.training import backend, execution, state
 from zoo.training.build import architecture_of, build_model, compile_model
@@ -111,8 +111,7 @@ class Fitting:
     def go_on_from(self, start: Checkpoint) -> None:
         """Take up a state; OtherModel where it is another's."""
         if len(start.callbacks) != len(self.callbacks):
-            found = f"it has {len(start.callbacks)} callbacks; wanted {len(self.callbacks)}"
-            raise state.OtherModel(f"is of another plan: {found}")
+            raise OtherModel(f"has {len(start.callbacks)} callbacks; wanted {len(self.callbacks)}")
         size = min(self.plan.train.batch_size, len(self.data.parts.training))
         build_on_batch(self.model, self.data, size)
         state.put(self.model.variables, start.model)

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from zoo.architecture import Architecture
     from zoo.data import Data
     from zoo.plan import Plan
-    from zoo.run.checkpoint import Checkpoint
     from zoo.training.events import Watch
     from zoo.training.fit import Fitting
     from zoo.training.stop import Stop
@@ -96,22 +95,11 @@ def resume(plan: Plan, path: Path, watch: Watch = unwatched, *, allow_different:
             try:
                 fitting.go_on_from(start)
             except OtherModel as other:
-                raise ZooError(f"the checkpoint of {before.id[-4:]} {other}") from None
+                why = f"the checkpoint of {before.id[-4:]} is of another plan: it {other}; see its {PLAN}"
+                raise ZooError(why) from None
         from zoo.training.attempt import Attempt, carry_out  # noqa: PLC0415 - imports Keras
 
         return carry_out(fitting, record, folder, Attempt(stop, watch, began, start))
-
-
-def _refuse_another(fitting: Fitting, start: Checkpoint, name: str) -> None:
-    """Raise ZooError, before anything is written, where a checkpoint is not of what the plan says."""
-    from zoo.training.state import OtherModel  # noqa: PLC0415 - imports Keras
-
-    try:
-        fitting.check(start)
-    except OtherModel as error:
-        short = name[-4:]
-        why = f"the checkpoint of {short} is of another plan: it {error}; see its {PLAN}"
-        raise ZooError(why) from None
 
 
 def _before_it_begins(stop: Stop, prepared: Callable[[], T]) -> T:

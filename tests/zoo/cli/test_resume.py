@@ -129,8 +129,8 @@ def test_a_checkpoint_of_another_model_is_said_and_left(zoo: Callable) -> None:
     code, out, err = zoo("resume", "last", "--progress", "off")
     assert (code, out) == (1, "")
     assert re.fullmatch(
-        rf"error: the checkpoint of {folder.name[-4:]} is of another model: it has \d+ variables of [\d,]+ numbers; "
-        r"wanted \d+ variables of [\d,]+ numbers\n",
+        rf"error: the checkpoint of {folder.name[-4:]} is of another plan: it has \d+ variables of [\d,]+ numbers; "
+        r"wanted \d+ variables of [\d,]+ numbers; see its plan.toml\n",
         err,
     )
     assert content(folder) == before

@@ -150,7 +150,7 @@ def test_an_error_at_a_write_is_a_sentence_and_loses_nothing(
 
     Where a second name can't be had there is a copy, and what can't be removed stays.
     """
-    chance = random.Random(4)  # noqa: S311 - no secret: the same moments each time
+    chance = random.Random(4)
     todo = [(number, error) for number in range(1, len(points) + 1) for error in ERRORS]
     todo = todo if tries is None else chance.sample(todo, tries)
     wrong: list[str] = []

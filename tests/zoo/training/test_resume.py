@@ -88,7 +88,7 @@ def test_killed_at_random_moments_a_run_ends_bit_for_bit_as_if_it_had_not_been(
         bench.end(scenario)
 
     def chain(server: Server, number: int) -> None:
-        chance = random.Random(number)  # noqa: S311 - no secret: the same moments each time
+        chance = random.Random(number)
         scenario = ("schedule", "plateau")[number % 2]
         runs, (expected, events) = tmp_path / str(number), bench.end(scenario)
         for _ in range(chance.choice((1, 2, 3, 5))):

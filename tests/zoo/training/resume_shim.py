@@ -70,10 +70,11 @@ class Shim:
         if here and not self.error and when == "within" and half is not None:
             half()
             os._exit(9)
-        result = call()
-        if here and not self.error:
-            os._exit(9)
-        return result
+        try:
+            return call()
+        finally:  # also of a call that fails by itself, as an unlink of what is not there
+            if here and not self.error:
+                os._exit(9)
 
     def _copied(self, call: Callable[..., Any], half: Callable[[], Any] | None) -> Any:
         number = len(self.points)

@@ -6,7 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from zoo.run.checkpoint import Checkpoint
-from zoo.training import fit, state
+from zoo.training import state
 from zoo.training.feed import Feed
 
 if TYPE_CHECKING:
@@ -44,11 +44,14 @@ def _without_seeds_of_layers() -> None:
 
 
 def _without_optimizer() -> None:
-    def put(self: fit.Fitting, start: Checkpoint) -> None:
-        state.put(self.model.variables, start.model)
-        state.put_seeds(start.seeds)
+    """The first of an optimizer's variables counts its steps."""
+    put = state.put
 
-    fit.Fitting._put = put  # type: ignore[method-assign]
+    def put_others(variables: Any, arrays: Any) -> None:
+        if not variables[0].path.endswith("iteration"):
+            put(variables, arrays)
+
+    state.put = put_others
 
 
 def _without_order() -> None:

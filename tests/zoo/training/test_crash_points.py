@@ -74,6 +74,7 @@ def test_at_every_point_the_run_can_be_read_and_lacks_one_epoch_at_most(
     assert wrong == []
 
 
+@LONG
 def test_from_every_state_that_a_run_was_in_it_ends_as_if_it_had_not_been_interrupted(
     bench: Bench, points: list[str]
 ) -> None:
@@ -142,7 +143,8 @@ def test_ended_at_every_point_it_ends_as_if_it_had_not_been(
     assert wrong == []
 
 
-@pytest.mark.parametrize("tries", [14, pytest.param(None, marks=LONG)])
+@LONG
+@pytest.mark.parametrize("tries", [14, None])
 def test_an_error_at_a_write_is_a_sentence_and_loses_nothing(
     bench: Bench, points: list[str], tmp_path: Path, tries: int | None
 ) -> None:

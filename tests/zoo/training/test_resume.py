@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 no_jax = importlib.util.find_spec("jax") is None
-JAX = [pytest.mark.jax, pytest.mark.skipif(no_jax, reason="the extra jax is not installed")]
+# On JAX each child compiles anew, which takes minutes in all.
+JAX = [pytest.mark.jax, pytest.mark.long, pytest.mark.skipif(no_jax, reason="the extra jax is not installed")]
 BACKENDS = ["tensorflow", pytest.param("jax", marks=JAX)]
 AT_A_TIME = 2
 SIGKILL = -9
@@ -115,6 +116,7 @@ def test_killed_at_random_moments_a_run_ends_bit_for_bit_as_if_it_had_not_been(
     assert len(killed) >= kills
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("fault", PARTS)
 def test_each_part_of_a_checkpoint_is_needed(bench: Bench, tmp_path: Path, fault: str) -> None:
     """Left out, the end is another one, and the comparison says so: so much is it worth."""

@@ -22,6 +22,7 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import ZooError
+from zoo.run import durable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -137,20 +138,11 @@ def write(path: Path, content: bytes, *, also: Path | None = None) -> None:
 
     The one before stays until this one is durable.
     """
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+    with durable.whole(path) as beside:
+        beside.write_bytes(content)
         if also is not None:
             also.unlink(missing_ok=True)
             _same(beside, also)
-        beside.replace(path)
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise
-    flush_folder(path.parent)
 
 
 def read(path: Path) -> Checkpoint:
@@ -158,24 +150,13 @@ def read(path: Path) -> Checkpoint:
     return Checkpoint.from_bytes(path.read_bytes())
 
 
-def flush_folder(folder: Path) -> None:
-    """Make the names in a folder durable."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def _same(source: Path, target: Path) -> None:
     """A second name for a file, or, where the file system has no such, a copy."""
     try:
         os.link(source, target)
     except OSError:
-        with target.open("wb") as file:
-            file.write(source.read_bytes())
-            file.flush()
-            os.fsync(file.fileno())
+        target.write_bytes(source.read_bytes())
+        durable.flush(target)
 
 
 def _size(dtype: str, shape: list[int]) -> int:

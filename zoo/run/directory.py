@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from zoo.errors import ZooError
-from zoo.run import checkpoint, lock
+from zoo.run import checkpoint, durable, lock
 from zoo.run.checkpoint import UnreadableCheckpoint
 from zoo.run.record import SCHEMA, RunRecord
 
@@ -75,21 +75,10 @@ class RunDirectory:
 
     def write(self, name: str, content: str) -> None:
         """Write a file whole or not at all: beside its target, flushed, renamed, the folder flushed."""
-        beside = self.path / f".{name}.new"
         try:
-            with beside.open("w", encoding="utf-8") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(self.path / name)
-            folder = os.open(self.path, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+            with durable.whole(self.path / name) as beside:
+                beside.write_text(content, encoding="utf-8")
         except OSError as error:
-            with contextlib.suppress(OSError):
-                beside.unlink(missing_ok=True)
             raise unwritable(self.path, error) from None
 
     def append(self, name: str, row: Mapping[str, Any]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import math
-import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
@@ -13,7 +12,8 @@ import keras
 from registry import Failed, guarded
 from zoo.architecture import is_static
 from zoo.errors import ZooError
-from zoo.run.checkpoint import OtherModel, flush_folder
+from zoo.run import durable
+from zoo.run.checkpoint import OtherModel
 from zoo.run.directory import unwritable
 from zoo.training import backend, execution, state
 from zoo.training.build import architecture_of, build_model, compile_model
@@ -120,17 +120,11 @@ class Fitting:
 
     def save(self, path: Path) -> None:
         """Save the model as Keras does, whole or not at all, and durably: the record then says completed."""
-        beside = path.with_name(f".new.{path.name}")
         try:
-            self.model.save(beside)
-            with beside.open("rb") as file:
-                os.fsync(file.fileno())
-            beside.replace(path)
-            flush_folder(path.parent)
+            with durable.whole(path) as beside:
+                self.model.save(beside)
         except OSError as error:
             raise unwritable(path.parent, error) from None
-        finally:
-            beside.unlink(missing_ok=True)
 
     def _feed(self, positions: np.ndarray, batch_size: int, seed: int) -> Feed:
         if self.plan.train.execution == "plain":

@@ -45,17 +45,12 @@ def put_seeds(arrays: Sequence[Array]) -> None:
 
 def put(variables: Sequence[Any], arrays: Sequence[Array]) -> None:
     """Give variables the values of before; OtherModel where these are not the same variables."""
-    check(variables, arrays)
-    for variable, array in zip(variables, arrays, strict=True):
-        variable.assign(_value(array))
-
-
-def check(variables: Sequence[Any], arrays: Sequence[Array]) -> None:
-    """Raise OtherModel unless the arrays are values of these variables."""
     found = [(str(each.dtype), tuple(each.shape)) for each in variables]
     wanted = [(each.dtype, each.shape) for each in arrays]
     if found != wanted:
         raise OtherModel(f"has {_counted(wanted)}; wanted {_counted(found)}")
+    for variable, array in zip(variables, arrays, strict=True):
+        variable.assign(_value(array))
 
 
 def state_of(callback: keras.callbacks.Callback, others: list[Array]) -> Any:  # noqa: ANN401 - any JSON

@@ -7,7 +7,16 @@ from typing import Any
 
 import click
 
-from zoo.cli.parameters import Name, Value, json_option, progress_option, quiet_option, set_option
+from zoo.cli.parameters import (
+    Name,
+    Value,
+    json_option,
+    progress_option,
+    quiet_option,
+    runs_dir_option,
+    runs_of,
+    set_option,
+)
 
 
 @click.command("train", short_help="Train a model.")
@@ -38,10 +47,13 @@ from zoo.cli.parameters import Name, Value, json_option, progress_option, quiet_
     help="Add a plugin's callback.",
 )
 @progress_option
-@click.option("--runs-dir", type=click.Path(), default="runs", help="Where runs are kept. [default: runs]")
+@runs_dir_option
 @json_option
 @quiet_option
+@click.pass_context
 def command(
+    ctx: click.Context,
+    /,
     *,
     model: str | None,
     plan: str | None,
@@ -50,7 +62,7 @@ def command(
     settings: dict[str, Any],
     callbacks: tuple[str, ...],
     progress: str,
-    runs_dir: str,
+    runs_dir: str | None,  # noqa: ARG001 - runs_of reads it
     as_json: bool,
     quiet: bool,
     **train_settings: Any,  # noqa: ANN401 - checked by the plan
@@ -73,7 +85,7 @@ def command(
                 dataset,
                 settings=settings,
                 callbacks=callbacks,
-                runs_dir=runs_dir,
+                runs_dir=runs_of(ctx),
                 watch=watch,
                 **train_settings,
             )

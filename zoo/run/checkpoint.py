@@ -81,6 +81,10 @@ class Checkpoint:
 
     def to_bytes(self) -> bytes:
         """The content of its file."""
+        return b"".join(self.parts())
+
+    def parts(self) -> list[bytes]:
+        """The content of its file, in pieces, so that writing it copies no array."""
         groups = {name: getattr(self, name) for name in GROUPS}
         plain = {name: getattr(self, name) for name in PLAIN}
         places = {
@@ -88,11 +92,14 @@ class Checkpoint:
             for name, arrays in groups.items()
         }
         header = json.dumps(plain | {"arrays": places}).encode()
-        body = b"".join(each.content for arrays in groups.values() for each in arrays)
-        lengths = (len(MAGIC) + 2 * LENGTH + len(header) + len(body) + DIGEST, len(header))
-        numbers = (each.to_bytes(LENGTH, "little") for each in lengths)
-        content = b"".join((MAGIC, *numbers, header, body))
-        return content + hashlib.sha256(content).digest()
+        body = [each.content for arrays in groups.values() for each in arrays]
+        whole = len(MAGIC) + 2 * LENGTH + len(header) + sum(map(len, body)) + DIGEST
+        lengths = (each.to_bytes(LENGTH, "little") for each in (whole, len(header)))
+        parts = [MAGIC, *lengths, header, *body]
+        digest = hashlib.sha256()
+        for part in parts:
+            digest.update(part)
+        return [*parts, digest.digest()]
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Checkpoint:
@@ -133,13 +140,14 @@ GROUPS = ("model", "optimizer", "seeds", "others")
 PLAIN = ("epoch", "history", "epoch_seconds", "digests", "callbacks", "best", "is_over")
 
 
-def write(path: Path, content: bytes, *, also: Path | None = None) -> None:
-    """Put a checkpoint's bytes in their place, under a second name too if there is one; OSError where not.
+def write(path: Path, checkpoint: Checkpoint, *, also: Path | None = None) -> None:
+    """Put a checkpoint in its place, under a second name too if there is one; OSError where not.
 
     The one before stays until this one is durable.
     """
     with durable.whole(path) as beside:
-        beside.write_bytes(content)
+        with beside.open("wb") as file:
+            file.writelines(checkpoint.parts())
         if also is not None:
             also.unlink(missing_ok=True)
             _same(beside, also)

@@ -93,10 +93,10 @@ class RunDirectory:
                 os.truncate(path, before)
             raise unwritable(self.path, error) from None
 
-    def write_checkpoint(self, content: bytes, *, best: str = "") -> None:
+    def write_checkpoint(self, state: Checkpoint, *, best: str = "") -> None:
         """Put a checkpoint in the place of the one before, under the name of the best one too."""
         try:
-            checkpoint.write(self.path / CHECKPOINT, content, also=self.path / best if best else None)
+            checkpoint.write(self.path / CHECKPOINT, state, also=self.path / best if best else None)
             if best:
                 self.keep_best(best)
         except OSError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from zoo.run.checkpoint import OtherModel
 from zoo.testing import samples
 from zoo.testing.result import Failed
 from zoo.training import trial
@@ -20,7 +21,7 @@ def learnt(plan: Plan) -> str:
     for epoch, loss in enumerate(trained.losses, start=1):
         if not math.isfinite(loss):
             raise Failed(f"loss became {loss} in epoch {epoch}")
-    odd = trial.not_finite(trained.states[-1])
+    odd = list(trained.states[-1].not_finite())
     if odd:
         raise Failed(f"{odd[0]} is not finite after epoch {samples.EPOCHS}")
     if not last < first:
@@ -34,8 +35,8 @@ def resumed(plan: Plan) -> str:
     whole = trial.trained(plan, data)
     try:
         second = trial.trained(plan, data, first=1, state=whole.states[0])
-    except ValueError as error:
-        raise Failed(str(error)) from None
+    except OtherModel as other:
+        raise Failed(f"a fresh build is another one: the state of epoch 1 {other}") from None
     apart = trial.differing(whole.states[1], second.states[0])
     many = len(whole.states[1])
     if apart:

@@ -120,8 +120,9 @@ def saves_and_loads(subject: Subject) -> str:
 def builds_reproducibly(subject: Subject) -> str:
     """Two builds with one seed have equal weights."""
     from zoo.training import trial  # noqa: PLC0415 - imports Keras
+    from zoo.training.state import Variables  # noqa: PLC0415 - likewise
 
-    one, other = (trial.state_of(_built(subject)[0]) for _ in range(2))
+    one, other = (Variables.of(_built(subject)[0]) for _ in range(2))
     if len(one) != len(other):
         raise Failed(f"{len(one)} variables in one build, {len(other)} in another")
     apart = trial.differing(one, other)

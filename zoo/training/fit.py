@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import keras
 
@@ -21,6 +21,7 @@ from zoo.training.feed import Batches, Blocks, Feed
 from zoo.training.steps import build_on_batch, many_at_once
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     import numpy as np
@@ -35,6 +36,14 @@ EVALUATION_BATCH = 1_000
 BATCH_HOOKS = tuple(
     f"on_{phase}batch_{moment}" for phase in ("", "train_", "test_") for moment in ("begin", "end")
 )
+
+
+class Feeds(NamedTuple):
+    """The parts of the data; the first in another order every epoch."""
+
+    training: Feed
+    validation: Feed
+    test: Feed
 
 
 @dataclass(frozen=True)
@@ -78,25 +87,16 @@ class Fitting:
 
         After a `start` that was taken up it is what it would have been without an end in between.
         """
-        parts, settings = self.data.parts, self.plan.train
-        training = self._feed(parts.training, settings.batch_size, settings.seed)
-        build_on_batch(self.model, self.data, training.batch_size)
-        way: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
-        if isinstance(training, Blocks):
-            xla = settings.execution == "loop+xla"
-            way = many_at_once(self.model, self.data, training, xla=xla)
+        epochs = self.plan.train.epochs
         if start is not None:
             journal.go_on_from(start)
-        with way:
-            validation, test = (
-                self._evaluation(positions, training) for positions in (parts.validation, parts.test)
-            )
+        with self.feeds() as (training, validation, test):
             journal.others = self.callbacks
             journal.follow(training)
             self.model.fit(
                 training,
-                initial_epoch=0 if start is None else settings.epochs if start.is_over else start.epoch,
-                epochs=settings.epochs,
+                initial_epoch=0 if start is None else epochs if start.is_over else start.epoch,
+                epochs=epochs,
                 shuffle=False,
                 validation_data=validation,
                 callbacks=[*self.callbacks, journal],
@@ -112,11 +112,24 @@ class Fitting:
         """Take up a state; OtherModel where it is another's."""
         if len(start.callbacks) != len(self.callbacks):
             raise OtherModel(f"has {len(start.callbacks)} callbacks; wanted {len(self.callbacks)}")
-        size = min(self.plan.train.batch_size, len(self.data.parts.training))
-        build_on_batch(self.model, self.data, size)
-        state.put(self.model.variables, start.model)
-        state.put(self.model.optimizer.variables, start.optimizer)
+        self._build()
+        state.Variables(start.model, start.optimizer).put_into(self.model)
         state.put_seeds(start.seeds)
+
+    @contextlib.contextmanager
+    def feeds(self) -> Iterator[Feeds]:
+        """The parts of the data as the model's steps take them, for as long as they do."""
+        parts, settings = self.data.parts, self.plan.train
+        self._build()
+        training = self._feed(parts.training, settings.batch_size, settings.seed)
+        way: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
+        if isinstance(training, Blocks):
+            way = many_at_once(self.model, self.data, training, xla=settings.execution == "loop+xla")
+        with way:
+            validation, test = (
+                self._evaluation(positions, training) for positions in (parts.validation, parts.test)
+            )
+            yield Feeds(training, validation, test)
 
     def save(self, path: Path) -> None:
         """Save the model as Keras does, whole or not at all, and durably: the record then says completed."""
@@ -125,6 +138,11 @@ class Fitting:
                 self.model.save(beside)
         except OSError as error:
             raise unwritable(path.parent, error) from None
+
+    def _build(self) -> None:
+        if not self.model.optimizer.built:
+            size = min(self.plan.train.batch_size, len(self.data.parts.training))
+            build_on_batch(self.model, self.data, size)
 
     def _feed(self, positions: np.ndarray, batch_size: int, seed: int) -> Feed:
         if self.plan.train.execution == "plain":

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import keras
-import numpy as np
 
 from zoo.run.checkpoint import Array, Checkpoint
 from zoo.run.directory import METRICS, metrics_row
 from zoo.training import state
 from zoo.training.build import metric_name
 from zoo.training.events import Began, EpochDone, Stepped
+from zoo.training.state import Variables
 
 if TYPE_CHECKING:
     from zoo.plan import Plan
@@ -117,17 +116,21 @@ class Journal(keras.callbacks.Callback):
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Write the epoch down, and keep its weights if they are to be kept."""
         row = self.finite(logs or {})
-        digest = digest_of(self.model, f"in epoch {epoch + 1}")
+        variables = Variables.of(self.model)
+        if odd := variables.not_finite():
+            path, value = next(iter(odd.items()))
+            raise NotFinite(f"{path} became {value} in epoch {epoch + 1}")
+        digest = variables.digest()
         seconds = time.perf_counter() - self.began
         history = {name: [*self.record.history.get(name, []), row[name]] for name in self.columns}
         self.digests.append(digest)
         self.record = self.record.after(history, [*self.record.epoch_seconds, seconds], self.settings.keep)
         self.folder.append(METRICS, metrics_row(self.record, epoch + 1, digest))
-        self._keep(is_best=self.settings.keep == "best" and self.record.best_epoch == epoch + 1)
+        self._keep(variables, is_best=self.settings.keep == "best" and self.record.best_epoch == epoch + 1)
         self.folder.write_record(self.record)
         self.watch(EpochDone(self.record))
 
-    def _keep(self, *, is_best: bool) -> None:
+    def _keep(self, variables: Variables, *, is_best: bool) -> None:
         """Write the state of this epoch, if it is one to be written."""
         done = self.epoch + 1
         is_last = self.model.stop_training or done == self.settings.epochs
@@ -136,10 +139,10 @@ class Journal(keras.callbacks.Callback):
         if is_best:
             self.best_file = f"best-{done:04}.zoo"
         others: list[Array] = []
-        content = Checkpoint(
+        checkpoint = Checkpoint(
             epoch=done,
-            model=state.arrays_of(self.model.variables),
-            optimizer=state.arrays_of(self.model.optimizer.variables),
+            model=variables.model,
+            optimizer=variables.optimizer,
             seeds=state.seeds(),
             history=self.record.history,
             epoch_seconds=self.record.epoch_seconds,
@@ -148,8 +151,8 @@ class Journal(keras.callbacks.Callback):
             others=tuple(others),
             best=self.best_file,
             is_over=bool(self.model.stop_training),
-        ).to_bytes()
-        self.folder.write_checkpoint(content, best=self.best_file if is_best else "")
+        )
+        self.folder.write_checkpoint(checkpoint, best=self.best_file if is_best else "")
         self.saved = done
 
     def finite(self, logs: dict[str, Any], split: str = "") -> dict[str, float]:
@@ -169,20 +172,3 @@ class Journal(keras.callbacks.Callback):
     def _stop_if_told(self) -> None:
         if self.stop.signal_number:
             raise Stopped
-
-
-def digest_of(model: keras.Model, when: str) -> str:
-    """`sha256:` and the digest of all variables of a model and its optimizer, in their order.
-
-    NotFinite where one of them holds something else than finite numbers: a loss that clips or
-    masks may hide it.
-    """
-    content = hashlib.sha256()
-    for variable in (*model.variables, *model.optimizer.variables):
-        value = np.ascontiguousarray(keras.ops.convert_to_numpy(variable.value))
-        if value.dtype.kind == "f" and not np.isfinite(value).all():
-            odd = value[~np.isfinite(value)].flat[0]
-            msg = f"{variable.path} became {odd} {when}"
-            raise NotFinite(msg)
-        content.update(value.data)
-    return f"sha256:{content.hexdigest()}"

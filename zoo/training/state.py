@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import hashlib
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Self
 
 import keras
 import numpy as np
@@ -13,7 +16,7 @@ from zoo.errors import ZooError
 from zoo.run.checkpoint import Array, OtherModel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 OWN_STATE: dict[type, tuple[str, ...]] = {
     keras.callbacks.EarlyStopping: ("wait", "stopped_epoch", "best", "best_weights", "best_epoch"),
@@ -26,6 +29,52 @@ OWN_STATE: dict[type, tuple[str, ...]] = {
 def arrays_of(variables: Iterable[Any]) -> tuple[Array, ...]:
     """The values of Keras's variables."""
     return tuple(_array(each.path, each.value, str(each.dtype)) for each in variables)
+
+
+@dataclass(frozen=True)
+class Variables:
+    """All of a model's, those of its seed generators included, and its optimizer's, each in Keras's order."""
+
+    model: tuple[Array, ...]
+    optimizer: tuple[Array, ...]
+
+    @classmethod
+    def of(cls, model: keras.Model) -> Self:
+        """Their values now; none of an optimizer where a model has none."""
+        optimizer = getattr(model, "optimizer", None)
+        return cls(arrays_of(model.variables), arrays_of(optimizer.variables if optimizer else ()))
+
+    def __len__(self) -> int:
+        """How many."""
+        return len(self.model) + len(self.optimizer)
+
+    def __iter__(self) -> Iterator[Array]:
+        """One after the other."""
+        return chain(self.model, self.optimizer)
+
+    def put_into(self, model: keras.Model) -> None:
+        """Give a model and its optimizer these values; OtherModel where it has other variables."""
+        put(model.variables, self.model)
+        put(model.optimizer.variables, self.optimizer)
+
+    def digest(self) -> str:
+        """`sha256:` and the digest of all values, in their order."""
+        content = hashlib.sha256()
+        for each in self:
+            content.update(each.content)
+        return f"sha256:{content.hexdigest()}"
+
+    def not_finite(self) -> dict[str, float]:
+        """The variables that hold something else than finite numbers, each with the first such number.
+
+        A loss that clips or masks may hide them.
+        """
+        values = {each.name: _value(each) for each in self}
+        return {
+            name: float(value[~np.isfinite(value)].flat[0])
+            for name, value in values.items()
+            if not np.isfinite(value).all()
+        }
 
 
 def seeds() -> tuple[Array, ...]:

@@ -36,7 +36,7 @@ T = TypeVar("T")
 _ONE_AT_A_TIME = threading.Lock()
 """Seeds are the whole process's: of two threads that train, the second waits."""
 
-KEPT = ("id", "began", "command", "commit", "replay_of", "seconds")
+KEPT = ("id", "began", "command", "commit", "replay_of", "seconds", "peak_memory")
 """What a record keeps when its run is gone on with."""
 COPIES = 4
 """Of each parameter, float32: the weight, its gradient, and two slots of the optimizer."""
@@ -57,7 +57,13 @@ def train(plan: Plan, runs: Path, watch: Watch = unwatched, *, replay_of: str = 
         fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch))
         folder = RunDirectory.create(runs, f"{plan.model.slug}-{plan.optimizer.slug}")
         record = replace(
-            record, id=folder.path.name, path=str(folder.path), began=_now(), replay_of=replay_of
+            record,
+            id=folder.path.name,
+            path=str(folder.path),
+            began=_now(),
+            replay_of=replay_of,
+            command=provenance.command(),
+            commit=provenance.commit(Path()),
         )
         from zoo.training.attempt import Attempt, carry_out  # noqa: PLC0415 - imports Keras
 
@@ -178,8 +184,6 @@ def first_record(plan: Plan, data: Data) -> RunRecord:
         input_shape=list(dataset.input_shape),
         layers=list(known.layers) if known else [],
         spec_digest=provenance.spec_digest(plan.to_table()["model"]),
-        command=provenance.command(),
-        commit=provenance.commit(Path()),
         origins={
             kind: {"name": part.name, "distribution": part.distribution, "version": str(part.version)}
             for kind, part in (

@@ -39,7 +39,7 @@ for number in range(int(sys.argv[4])):
             weights = Array("w", "int32", (1,), mine.seed.to_bytes(4, "little"))
             whole = Checkpoint(epoch, (weights,), (), mine.history, mine.epoch_seconds, ["x"] * epoch)
             folder.append("metrics.jsonl", {"epoch": epoch, "seed": mine.seed})
-            folder.write_checkpoint(whole.to_bytes(), best=f"best-{epoch:04}.zoo")
+            folder.write_checkpoint(whole, best=f"best-{epoch:04}.zoo")
             folder.write_record(mine)
         folder.write_record(dataclasses.replace(mine, status="completed"))
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import signal
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import keras
@@ -12,10 +13,10 @@ import numpy as np
 import pytest
 
 import zoo
+from zoo.plan import Named
 from zoo.run import Interrupted, TrainingFailed, read_record
-from zoo.run.directory import RunDirectory, unwritable
+from zoo.run.directory import RunDirectory, read_checkpoint, unwritable
 from zoo.training.events import Began, EpochDone, Event, Importing
-from zoo.training.journal import NotFinite, digest_of
 from zoo.training.train import train
 
 if TYPE_CHECKING:
@@ -68,14 +69,27 @@ def test_a_disk_that_is_full_at_the_end_leaves_a_failed_run_without_half_a_model
     ]
 
 
-def test_weights_that_are_no_numbers_are_found_though_the_loss_hides_them() -> None:
-    """The digest of an epoch is of finite numbers, or there is none."""
-    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, name="only")], name="hidden")
-    model.compile("sgd", "mse")
-    model.optimizer.build(model.trainable_variables)
-    model.set_weights([np.array([[1.0], [np.inf]]), np.array([0.0])])
-    with pytest.raises(NotFinite, match=r"^hidden/only/kernel became inf in epoch 3$"):
-        digest_of(model, "in epoch 3")
+class Spoiling(keras.callbacks.Callback):
+    """Sets a weight to infinity after the second epoch, when its loss is known."""
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        """Spoil."""
+        if epoch == 1:
+            kernel = self.model.trainable_variables[0]
+            kernel.assign(np.full(kernel.shape, np.inf))
+
+
+def test_weights_that_are_no_numbers_are_found_though_the_loss_hides_them(
+    plan: Callable[..., Plan], tmp_path: Path
+) -> None:
+    """The state of an epoch is of finite numbers, or there is none."""
+    spoilt = replace(plan(), callbacks=(Named("spoiling", Spoiling),))
+    with pytest.raises(
+        TrainingFailed, match=r"kernel became inf in epoch 2; .* try a smaller learning rate$"
+    ):
+        train(spoilt, tmp_path)
+    (folder,) = tmp_path.iterdir()
+    assert read_checkpoint(folder).epoch == 1
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from statistics import median
+from typing import Any
 
 from in_turn import Claim, Finished, in_turn, print_claims, print_surroundings, run
 
@@ -26,16 +27,23 @@ EPOCHS, TARGET = 5, 0.02
 
 def one_run() -> None:
     """Train, and print as JSON the seconds of each checkpoint and of each epoch."""
-    from zoo.training.journal import Journal  # noqa: PLC0415 - Keras, in the process that trains alone
+    from zoo.training.journal import Journal, Variables  # noqa: PLC0415 - Keras, in the process that trains alone
 
-    keep, costs = Journal._keep, []  # noqa: SLF001 - what is measured
+    take, keep, costs = Variables.of, Journal._keep, []  # noqa: SLF001 - what is measured
 
-    def timed(self: Journal, *, is_best: bool) -> None:
+    def taken(model: Any) -> Variables:  # noqa: ANN401 - Keras's model
         began = time.perf_counter()
-        keep(self, is_best=is_best)
+        variables = take(model)
         costs.append(time.perf_counter() - began)
+        return variables
 
-    Journal._keep = timed  # type: ignore[method-assign]  # noqa: SLF001 - as above
+    def kept(self: Journal, variables: Variables, *, is_best: bool) -> None:
+        began = time.perf_counter()
+        keep(self, variables, is_best=is_best)
+        costs[-1] += time.perf_counter() - began
+
+    Variables.of = taken  # type: ignore[method-assign, assignment]
+    Journal._keep = kept  # type: ignore[method-assign]  # noqa: SLF001 - as above
     with tempfile.TemporaryDirectory(dir=".") as runs:
         record = zoo.train("relu-dropout", dataset="fashion-mnist", epochs=EPOCHS, runs_dir=runs)
     print(json.dumps({"costs": costs, "epochs": record.epoch_seconds}))

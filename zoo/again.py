@@ -50,7 +50,7 @@ def resume(
     it, or it can't be read or gone on with; TrainingFailed and Interrupted as `train` does.
     """
     folder = find(run, checked_path("runs_dir", runs_dir))
-    return resume_plan(_plan(folder), folder, watch, allow_different=allow_different)
+    return resume_plan(plan_of(folder), folder, watch, allow_different=allow_different)
 
 
 def replay(
@@ -72,7 +72,7 @@ def replay(
     """
     path = find(run, DEFAULT if runs_dir is None else checked_path("runs_dir", runs_dir))
     then, rows = read_record(path), read_metrics(path)
-    plan = _shortened(_plan(path), epochs)
+    plan = _shortened(plan_of(path), epochs)
     if not rows:
         msg = f"{then.id[-4:]} has no complete epoch to compare with; zoo train {path / PLAN} trains it anew"
         raise ZooError(msg)
@@ -88,7 +88,7 @@ def find(run: str | Path, runs_dir: str | Path) -> Path:
     return path if path.name not in ("", "..") else path.resolve()
 
 
-def _plan(path: Path) -> Plan:
+def plan_of(path: Path) -> Plan:
     """What a run was trained from."""
     if not (path / PLAN).exists():
         raise ZooError(f"{path} has no {PLAN}; without it nothing can be trained again")

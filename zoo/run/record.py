@@ -26,7 +26,8 @@ class RunRecord:
     `host` what else is known of the machine, `command` what was typed, `commit` that of the git
     repository it was typed in. `peak_memory` is in bytes. `resumed` has, for each time that the run
     was gone on with, `{epoch, at, differences}`: after which epoch, when, and what of the
-    fingerprint was another then. `replay_of` is the id of the run that this one repeats.
+    fingerprint was another then. `replay_of` is the id of the run that this one repeats,
+    `combination` its number in the sweep that it belongs to.
     """
 
     id: str
@@ -68,6 +69,7 @@ class RunRecord:
     peak_memory: int = 0
     resumed: list[dict[str, Any]] = field(default_factory=list)
     replay_of: str = ""
+    combination: int | None = None
     error: str = ""
 
     @property

@@ -36,16 +36,25 @@ T = TypeVar("T")
 _ONE_AT_A_TIME = threading.Lock()
 """Seeds are the whole process's: of two threads that train, the second waits."""
 
-KEPT = ("id", "began", "command", "commit", "replay_of", "seconds", "peak_memory")
+KEPT = ("id", "began", "command", "commit", "replay_of", "combination", "seconds", "peak_memory")
 """What a record keeps when its run is gone on with."""
 COPIES = 4
 """Of each parameter, float32: the weight, its gradient, and two slots of the optimizer."""
 
 
-def train(plan: Plan, runs: Path, watch: Watch = unwatched, *, replay_of: str = "") -> RunRecord:
+def train(
+    plan: Plan,
+    runs: Path,
+    watch: Watch = unwatched,
+    *,
+    replay_of: str = "",
+    combination: int | None = None,
+    prepared: Callable[[Plan], tuple[Plan, Data]] = prepare,
+) -> RunRecord:
     """Train as the plan says, in a new folder in `runs`; returns the run's record.
 
-    `replay_of` is the id of the run that this one repeats, if it does.
+    `replay_of` is the id of the run that this one repeats, `combination` its number in a sweep, if it is
+    one. `prepared` gives the plan with what was found in its data, and the data.
 
     Raises ZooError before anything is written where the data, the backend or the folder stands in
     the way; TrainingFailed or Interrupted, which have the record, where a run that began did not end.
@@ -54,7 +63,7 @@ def train(plan: Plan, runs: Path, watch: Watch = unwatched, *, replay_of: str = 
     make_runs_folder(runs)
     began = time.perf_counter()
     with _ONE_AT_A_TIME, on_signals(lambda: watch(Stopping())) as stop:
-        fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch))
+        fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch, prepared))
         folder = RunDirectory.create(runs, f"{plan.model.slug}-{plan.optimizer.slug}")
         record = replace(
             record,
@@ -62,6 +71,7 @@ def train(plan: Plan, runs: Path, watch: Watch = unwatched, *, replay_of: str = 
             path=str(folder.path),
             began=_now(),
             replay_of=replay_of,
+            combination=combination,
             command=provenance.command(),
             commit=provenance.commit(Path()),
         )
@@ -70,7 +80,14 @@ def train(plan: Plan, runs: Path, watch: Watch = unwatched, *, replay_of: str = 
         return carry_out(fitting, record, folder, Attempt(stop, watch, began))
 
 
-def resume(plan: Plan, path: Path, watch: Watch = unwatched, *, allow_different: bool = False) -> RunRecord:
+def resume(
+    plan: Plan,
+    path: Path,
+    watch: Watch = unwatched,
+    *,
+    allow_different: bool = False,
+    prepared: Callable[[Plan], tuple[Plan, Data]] = prepare,
+) -> RunRecord:
     """Go on with the run in a folder where its newest checkpoint ends; returns its record.
 
     `plan` is the one in the folder. Where what equal bits hang on is another than it was, it is
@@ -91,7 +108,7 @@ def resume(plan: Plan, path: Path, watch: Watch = unwatched, *, allow_different:
         def taken_up(record: RunRecord) -> RunRecord:
             return replace(record, **known, resumed=[*before.resumed, again])
 
-        fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch, taken_up))
+        fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch, prepared, taken_up))
         again["differences"] = provenance.differences(before.fingerprint, record.fingerprint)
         if again["differences"] and not allow_different:
             first, *others = again["differences"]
@@ -124,7 +141,10 @@ def _now() -> str:
 
 
 def _prepared(
-    plan: Plan, watch: Watch, taken_up: Callable[[RunRecord], RunRecord] = lambda record: record
+    plan: Plan,
+    watch: Watch,
+    data_of: Callable[[Plan], tuple[Plan, Data]],
+    taken_up: Callable[[RunRecord], RunRecord] = lambda record: record,
 ) -> tuple[Fitting, RunRecord]:
     """Data, Keras and the model, in this order; a model that can't be built leaves no run behind.
 
@@ -133,7 +153,7 @@ def _prepared(
     threads = plan.train.threads or backend.processors()
     if is_static(plan.model.value):
         _refuse_what_has_no_room(plan, plan.architecture())
-    plan, data = prepare(replace(plan, train=replace(plan.train, threads=threads)))
+    plan, data = data_of(replace(plan, train=replace(plan.train, threads=threads)))
     record = taken_up(first_record(plan, data))
     watch(Prepared(record))
     watch(Importing(backend.title(plan.train.backend)))

@@ -1,0 +1,132 @@
+"""From names, patterns and lists to the plans of every combination."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from registry import RegistryError, nearest
+from zoo import catalog
+from zoo.errors import DeclarationError, Mistake, ZooError, shorten
+from zoo.lookup import is_path
+from zoo.names import find_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from zoo.plan import Plan
+
+WILD = "*?["
+"""What makes a name a shell pattern."""
+NOT_HERE = ("train.seed", "train.backend", "train.threads")
+"""What can't differ within a sweep: a process has one backend. Seeds have an option of their own."""
+
+
+@dataclass(frozen=True)
+class Combination:
+    """One of the trainings of a sweep; `settings` are those of its settings that others have otherwise."""
+
+    model: str
+    optimizer: str
+    seed: int
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """As in "relu-dropout adam hidden.units=50 seed 44"."""
+        changed = [f"{path}={value}" for path, value in self.settings.items()]
+        return " ".join([self.model, self.optimizer, *changed, f"seed {self.seed}"])
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be combined: names or patterns, and alternatives for each setting.
+
+    `train` are training settings that all have in common.
+    """
+
+    models: tuple[str, ...]
+    optimizers: tuple[str, ...]
+    seeds: tuple[int, ...]
+    dataset: str | None = None
+    settings: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    train: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse what every combination has to have in common."""
+        for path in self.settings:
+            if path in NOT_HERE:
+                name = path.removeprefix("train.")
+                meant = "--seeds" if name == "seed" else f"--{name}"
+                raise Mistake(f"--set {path}=… can't differ within a sweep; did you mean {meant}?")
+
+    def names(self) -> tuple[list[str], list[str]]:
+        """The models and the optimizers that are meant, each once; Mistake where nothing fits a pattern."""
+        return _named("model", self.models), _named("optimizer", self.optimizers)
+
+    def count(self) -> int:
+        """How many combinations there are."""
+        return math.prod([*map(len, self.names()), *map(len, self.settings.values()), len(self.seeds)])
+
+    def combined(self) -> Iterator[tuple[Combination, Plan | ZooError]]:
+        """Every combination with its plan, or with the reason why there is none.
+
+        What was typed as a name, and not as a pattern, has to have a plan: for that the reason is raised.
+        """
+        models, optimizers = self.names()
+        alternatives = [[(path, value) for value in values] for path, values in self.settings.items()]
+        several = {path for path, values in self.settings.items() if len(values) > 1}
+        pairs = itertools.product(models, optimizers)
+        for (model, optimizer), chosen, seed in itertools.product(
+            pairs, itertools.product(*alternatives), self.seeds
+        ):
+            settings: dict[str, Any] = dict(chosen)
+            shown = {path: value for path, value in settings.items() if path in several}
+            combination = Combination(model, optimizer, seed, shown)
+            try:
+                fixed = {f"train.{name}": value for name, value in self.train.items()}
+                changes = fixed | settings | {"train.seed": seed}
+                yield combination, find_plan(model, optimizer, self.dataset, settings=changes)
+            except DeclarationError:
+                raise
+            except (ZooError, RegistryError) as error:
+                if model in self.models:
+                    raise
+                yield combination, error if isinstance(error, ZooError) else ZooError(str(error))
+
+
+def _named(kind: str, words: Sequence[str]) -> list[str]:
+    """Each name once, patterns being replaced by what fits them."""
+    registry, found = catalog.KINDS[kind], list[str]()
+    for word in words:
+        if is_path(word) or not any(each in word for each in WILD):
+            found.append(word)
+            continue
+        fitting = [registry.shown_name(entry) for entry in registry.match(word)]
+        if not fitting:
+            near = nearest(word, [f"{name.partition('-')[0]}-*" for name in registry if "-" in name])
+            raise Mistake(
+                f"no {kind} matches '{shorten(word)}'" + (f"; did you mean {near}?" if near else "")
+            )
+        found += fitting
+    return list(dict.fromkeys(found))
+
+
+def alternatives(text: str) -> list[str]:
+    """The parts of `50,100,200`: between commas that stand in no brackets and no quotes."""
+    parts, depth, quote = [""], 0, ""
+    for char in text:
+        if quote:
+            quote = "" if char == quote else quote
+        elif char in "\"'":
+            quote = char
+        elif char in "[{(":
+            depth += 1
+        elif char in ")}]":
+            depth -= 1
+        elif char == "," and depth == 0:
+            parts.append("")
+            continue
+        parts[-1] += char
+    return [part.strip() for part in parts]

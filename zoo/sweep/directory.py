@@ -1,0 +1,130 @@
+"""The folder of a sweep: its combinations, a plan for each, and their runs, which are ordinary ones."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import shutil
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from zoo import document, plan_file
+from zoo.errors import Mistake, ZooError
+from zoo.run import durable
+from zoo.run.directory import make_runs_folder, unwritable
+from zoo.run.listing import ListedRun, ids_in, look_at
+from zoo.sweep.combinations import Combination
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zoo.plan import Plan
+
+SWEEP, PLANS, DATA = "sweep.json", "plans", "data"
+SCHEMA = 1
+ID = re.compile(r"sweep-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{4}")
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """A sweep in its folder; combinations count from 1."""
+
+    path: Path
+    combinations: tuple[Combination, ...]
+
+    @property
+    def short_id(self) -> str:
+        """What it is called by."""
+        return self.path.name[-4:]
+
+    @classmethod
+    def create(cls, runs: Path, combinations: Sequence[Combination], plans: Sequence[Plan]) -> Self:
+        """A new folder in `runs`; it has its name once all is in it, so that none is half there."""
+        make_runs_folder(runs)
+        name = f"sweep-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+        hidden, path = runs / f".new.{name}", runs / name
+        table = {"schema": SCHEMA, "combinations": [asdict(each) for each in combinations]}
+        try:
+            (hidden / PLANS).mkdir(parents=True)
+            for number, plan in enumerate(plans, start=1):
+                text = document.dumps("plan", plan.to_table())
+                (hidden / _plan_name(number)).write_text(text, encoding="utf-8")
+            (hidden / SWEEP).write_text(json.dumps(table, indent=1), encoding="utf-8")
+            os.sync()
+            hidden.rename(path)
+            durable.flush(runs)
+        except BaseException as error:
+            shutil.rmtree(hidden, ignore_errors=True)
+            if isinstance(error, OSError):
+                raise unwritable(runs, error) from None
+            raise
+        return cls(path, tuple(combinations))
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """The sweep in a folder; ZooError where its file can't be read."""
+        try:
+            table = json.loads((path / SWEEP).read_bytes())
+            if table["schema"] != SCHEMA:
+                raise ZooError(f"{path / SWEEP} has schema {table['schema']}; wanted {SCHEMA}")
+            return cls(path, tuple(Combination(**each) for each in table["combinations"]))
+        except OSError as error:
+            raise ZooError(f"{path / SWEEP} can't be read: {(error.strerror or '').lower()}") from None
+        except (ValueError, KeyError, TypeError, RecursionError):
+            raise ZooError(f"{path / SWEEP} is not what zoo writes") from None
+
+    def plan_path(self, number: int) -> Path:
+        """The file with a combination's plan, which `zoo train` takes."""
+        return self.path / _plan_name(number)
+
+    def plan(self, number: int) -> Plan:
+        """A combination's plan; raises as `plan_file.read`."""
+        path = self.plan_path(number)
+        kind, table = document.load(path)
+        if kind != "plan":
+            raise ZooError(f"{path} is a {kind}; wanted a plan")
+        return plan_file.read(table, str(path))
+
+    def is_complete(self) -> bool:
+        """Whether nothing is left to train."""
+        runs = self.runs()
+        return len(runs) == len(self.combinations) and all(
+            each.status == "completed" for each in runs.values()
+        )
+
+    def runs(self) -> dict[int, ListedRun]:
+        """The run of each combination that has one: of several the newest."""
+        found: dict[int, ListedRun] = {}
+        for name in reversed(ids_in(self.path)):
+            run = look_at(self.path / name)
+            number: Any = run.record.get("combination")
+            if type(number) is int and 1 <= number <= len(self.combinations):
+                found[number] = run
+        return found
+
+
+def _plan_name(number: int) -> str:
+    return f"{PLANS}/{number:04}.toml"
+
+
+def sweeps_in(runs: Path) -> list[str]:
+    """The ids of all sweeps in a folder of runs, the newest first."""
+    try:
+        with os.scandir(runs) as entries:
+            return sorted((each.name for each in entries if ID.fullmatch(each.name)), reverse=True)
+    except OSError:
+        return []
+
+
+def find_sweep(text: str, runs: Path) -> Path | None:
+    """The folder of the sweep that an id, the end of one, or a path means; None where it means none."""
+    if "/" in text:
+        return Path(text) if (Path(text) / SWEEP).is_file() else None
+    found = [name for name in sweeps_in(runs) if text and name.endswith(text)]
+    if len(found) > 1:
+        raise Mistake(f"'{text}' is the end of {len(found)} sweeps in {runs}/; wanted more of one")
+    return runs / found[0] if found else None

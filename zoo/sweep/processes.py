@@ -1,0 +1,121 @@
+"""This machine's processes as a `concurrent.futures.Executor`.
+
+The standard library's pool gives up all its work when one of its processes is killed. Here that costs the
+call which the process was at, and a new process takes its place. Wherever an Executor is asked for,
+a distributed engine's can be given instead.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+from concurrent.futures import Executor, Future
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from zoo import catalog
+from zoo.errors import ZooError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Call = tuple["Callable[..., Any]", tuple[Any, ...], dict[str, Any]]
+
+
+class Gone(ZooError):
+    """A process that ended before it gave its answer; the text goes on after what it was at."""
+
+
+class Processes(Executor):
+    """Fresh interpreters, each started when it is first needed, which make one call after the other."""
+
+    def __init__(self, jobs: int) -> None:
+        """`jobs` is how many there are at most."""
+        self._calls: SimpleQueue[tuple[Future[Any], Call] | None] = SimpleQueue()
+        self._running: set[subprocess.Popen[bytes]] = set()
+        self._threads = [threading.Thread(target=self._serve, daemon=True) for _ in range(jobs)]
+        self._is_over = False
+
+    def submit(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Have a function of a module called in one of the processes; Gone where that process ends."""
+        if self._is_over:
+            raise RuntimeError("no more calls after shutdown")
+        future: Future[T] = Future()
+        self._calls.put((future, (call, args, kwargs)))
+        for thread in self._threads:
+            if not thread.is_alive() and thread.ident is None:
+                thread.start()
+                break
+        return future
+
+    def interrupt(self) -> None:
+        """Send SIGINT to all processes; what they are at ends as it does on Ctrl-C."""
+        for process in tuple(self._running):
+            process.send_signal(signal.SIGINT)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - Executor's
+        """Take no more calls; the processes end once theirs are answered."""
+        self._is_over = True
+        while cancel_futures and not self._calls.empty():
+            waiting = self._calls.get()
+            if waiting is not None:
+                waiting[0].cancel()
+        for _ in self._threads:
+            self._calls.put(None)
+        for thread in self._threads if wait else ():
+            if thread.ident is not None:
+                thread.join()
+
+    def _serve(self) -> None:
+        """Hand calls to one process, and to another where that is gone."""
+        process = None
+        while (waiting := self._calls.get()) is not None:
+            future, call = waiting
+            if not future.set_running_or_notify_cancel():
+                continue
+            process = process or self._started()
+            try:
+                answer, error = _asked(process, call)
+            except (OSError, EOFError, pickle.UnpicklingError):
+                future.set_exception(Gone(_end(process.wait())))
+                self._running.discard(process)
+                process = None
+                continue
+            if error is None:
+                future.set_result(answer)
+            else:
+                future.set_exception(error)
+        if process is not None:
+            self._running.discard(process)
+            process.communicate()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        """A process of its own session: a Ctrl-C on the terminal is not for it."""
+        only_home = [] if catalog.has_plugins() else ["--no-plugins"]
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter
+            [sys.executable, "-P", "-m", "zoo.sweep.worker", *only_home],
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+        self._running.add(process)
+        return process
+
+
+def _asked(process: subprocess.Popen[bytes], call: Call) -> tuple[Any, BaseException | None]:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    pickle.dump(call, process.stdin)
+    process.stdin.flush()
+    return pickle.load(process.stdout)  # noqa: S301 - from our own process
+
+
+def _end(returncode: int) -> str:
+    return f"was killed (signal {-returncode})" if returncode < 0 else f"ended (exit {returncode})"

@@ -12,7 +12,7 @@ import click
 
 SECTIONS = {
     "Find": ("list", "show"),
-    "Train": ("train", "resume", "replay"),
+    "Train": ("train", "resume", "replay", "sweep"),
     "Use and compare runs": ("runs",),
     "Extend": ("plugins", "check", "new"),
 }

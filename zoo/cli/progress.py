@@ -52,7 +52,7 @@ def watching(how: str) -> Iterator[Watch]:
             display.draw = live.refresh
             yield display.watch
     else:
-        yield {"plain": Lines().watch, "jsonl": _json_line, "off": _nothing, "bar": _nothing}[how]
+        yield {"plain": Lines().watch, "jsonl": _json_row, "off": _nothing, "bar": _nothing}[how]
 
 
 class Lines:
@@ -61,17 +61,17 @@ class Lines:
     def watch(self, event: Event) -> None:
         """Print what the event says."""
         if isinstance(event, Prepared):
-            _line(tables.heading(event.record))
-            _line(tables.data_line(event.record))
+            line(tables.heading(event.record))
+            line(tables.data_line(event.record))
         elif isinstance(event, Began) and _goes_on(event.record):
-            _line(tables.promise(event.record))
+            line(tables.promise(event.record))
         elif isinstance(event, EpochDone):
             record = event.record
             figures = "  ".join(f"{name} {metric(values[-1])}" for name, values in record.history.items())
             seconds = duration(record.epoch_seconds[-1])
-            _line(f"epoch {record.complete_epochs}/{record.epochs}  {figures}  {seconds}")
+            line(f"epoch {record.complete_epochs}/{record.epochs}  {figures}  {seconds}")
         else:
-            _say_aside(event)
+            say_aside(event)
 
 
 class Display:
@@ -100,7 +100,7 @@ class Display:
             if isinstance(event, Began):
                 self.steps, self.importing = event.steps, None
         else:
-            _say_aside(event)
+            say_aside(event)
 
     def render(self) -> RenderableType:
         """All that is known now."""
@@ -153,20 +153,21 @@ def _goes_on(record: RunRecord) -> bool:
     return bool(record.resumed and record.resumed[-1]["epoch"])
 
 
-def _json_line(event: Event) -> None:
+def _json_row(event: Event) -> None:
     if isinstance(event, EpochDone):
         record = event.record
         row: dict[str, Any] = {"epoch": record.complete_epochs, "epochs": record.epochs}
         row |= {name: values[-1] for name, values in record.history.items()}
-        _line(json.dumps(row | {"seconds": record.epoch_seconds[-1]}))
+        line(json.dumps(row | {"seconds": record.epoch_seconds[-1]}))
 
 
 def _nothing(event: Event) -> None:
     if isinstance(event, Substituted):
-        _say_aside(event)
+        say_aside(event)
 
 
-def _say_aside(event: Event) -> None:
+def say_aside(event: Event) -> None:
+    """What stands beside the progress: a dataset in another's place, a signal."""
     if isinstance(event, Substituted):
         console.note(
             f"{event.missing} was found nowhere; using {event.instead}; --dataset {event.missing} says why"
@@ -175,5 +176,6 @@ def _say_aside(event: Event) -> None:
         console.error("stopping after these steps; Ctrl-C again stops at once", prefix="")
 
 
-def _line(text: str) -> None:
+def line(text: str) -> None:
+    """A line on stderr."""
     console.err().print(Text(text), soft_wrap=True)

@@ -7,7 +7,7 @@ import click
 from zoo.cli.parameters import Run, json_option, progress_option, quiet_option, runs_dir_option, runs_of
 
 
-@click.command("resume", short_help="Go on with a run where it was interrupted.")
+@click.command("resume", short_help="Go on with an interrupted run or sweep.")
 @click.argument("run", type=Run())
 @click.option("--allow-different", is_flag=True, help="Go on although the end may differ in its last bits.")
 @progress_option
@@ -27,9 +27,19 @@ def command(
 ) -> None:
     """Go on with a run after its newest complete epoch; it ends as if it had never been interrupted.
 
+    Of a sweep, which is named likewise, what is complete stays, and all else is trained.
+
     RUN is an id, the end of one, last, or a path. Where versions, backend or processor are others than
     they were, equal bits can't be promised, and the run is left as it is.
     """
+    from zoo.sweep.directory import Sweep, find_sweep  # noqa: PLC0415 - nothing heavier than Click before
+
+    sweep = find_sweep(run, runs_of(ctx))
+    if sweep is not None:
+        from zoo.cli.sweep import carry_on  # noqa: PLC0415 - for a sweep alone
+
+        carry_on(Sweep.read(sweep), progress, as_json=as_json, allow_different=allow_different)
+        return
     from zoo.again import resume  # noqa: PLC0415 - it is needed
     from zoo.cli.outcome import print_outcome, watched  # noqa: PLC0415 - nothing heavier than Click before
 

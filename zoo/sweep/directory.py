@@ -20,7 +20,7 @@ from zoo.run.listing import ListedRun, ids_in, look_at
 from zoo.sweep.combinations import Combination
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from zoo.plan import Plan
 
@@ -31,10 +31,11 @@ ID = re.compile(r"sweep-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{4}")
 
 @dataclass(frozen=True)
 class Sweep:
-    """A sweep in its folder; combinations count from 1."""
+    """A sweep in its folder; combinations count from 1, `jobs` is how many are trained at a time."""
 
     path: Path
     combinations: tuple[Combination, ...]
+    jobs: int = 1
 
     @property
     def short_id(self) -> str:
@@ -42,12 +43,15 @@ class Sweep:
         return self.path.name[-4:]
 
     @classmethod
-    def create(cls, runs: Path, combinations: Sequence[Combination], plans: Sequence[Plan]) -> Self:
+    def create(
+        cls, runs: Path, combinations: Sequence[Combination], plans: Sequence[Plan], jobs: int
+    ) -> Self:
         """A new folder in `runs`; it has its name once all is in it, so that none is half there."""
         make_runs_folder(runs)
         name = f"sweep-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
         hidden, path = runs / f".new.{name}", runs / name
-        table = {"schema": SCHEMA, "combinations": [asdict(each) for each in combinations]}
+        known = [asdict(each) for each in combinations]
+        table = {"schema": SCHEMA, "jobs": jobs, "combinations": known}
         try:
             (hidden / PLANS).mkdir(parents=True)
             for number, plan in enumerate(plans, start=1):
@@ -62,7 +66,7 @@ class Sweep:
             if isinstance(error, OSError):
                 raise unwritable(runs, error) from None
             raise
-        return cls(path, tuple(combinations))
+        return cls(path, tuple(combinations), jobs)
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -71,7 +75,7 @@ class Sweep:
             table = json.loads((path / SWEEP).read_bytes())
             if table["schema"] != SCHEMA:
                 raise ZooError(f"{path / SWEEP} has schema {table['schema']}; wanted {SCHEMA}")
-            return cls(path, tuple(Combination(**each) for each in table["combinations"]))
+            return cls(path, tuple(Combination(**each) for each in table["combinations"]), int(table["jobs"]))
         except OSError as error:
             raise ZooError(f"{path / SWEEP} can't be read: {(error.strerror or '').lower()}") from None
         except (ValueError, KeyError, TypeError, RecursionError):
@@ -89,12 +93,28 @@ class Sweep:
             raise ZooError(f"{path} is a {kind}; wanted a plan")
         return plan_file.read(table, str(path))
 
+    def to_json(self) -> dict[str, Any]:
+        """Plain data: the combinations, each with what is known of its run."""
+        runs = self.runs_of(range(1, len(self.combinations) + 1))
+        rows = [
+            {"combination": number}
+            | asdict(each)
+            | (run.to_json() if (run := runs[number]) else {"status": "waiting"})
+            for number, each in enumerate(self.combinations, start=1)
+        ]
+        return {"schema": SCHEMA, "id": self.path.name, "path": str(self.path), "combinations": rows}
+
     def is_complete(self) -> bool:
         """Whether nothing is left to train."""
         runs = self.runs()
         return len(runs) == len(self.combinations) and all(
             each.status == "completed" for each in runs.values()
         )
+
+    def runs_of(self, numbers: Iterable[int]) -> dict[int, ListedRun | None]:
+        """The runs of some combinations as they are now, None where there is none yet."""
+        runs = self.runs()
+        return {number: runs.get(number) for number in sorted(numbers)}
 
     def runs(self) -> dict[int, ListedRun]:
         """The run of each combination that has one: of several the newest."""

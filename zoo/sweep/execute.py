@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from zoo.errors import ZooError
 from zoo.run import Interrupted
-from zoo.run.metrics import read_metrics
 from zoo.sweep.one import carry_out
 
 if TYPE_CHECKING:
@@ -26,24 +25,28 @@ PAUSE = 0.25
 
 @dataclass
 class Progress:
-    """How far a sweep is: the runs under way with their newest epoch, and how many have ended."""
+    """How far a sweep is: what was complete before, what has ended since, and what is under way.
+
+    `failed` has the reasons, `running` what is known of each run, None where it has not begun.
+    """
 
     sweep: Sweep
-    began: float
     before: int
-    completed: int = 0
+    completed: list[int] = field(default_factory=list)
     failed: dict[int, str] = field(default_factory=dict)
-    running: dict[int, dict[str, float]] = field(default_factory=dict)
+    running: dict[int, ListedRun | None] = field(default_factory=dict)
+    began: float = field(default_factory=time.monotonic)
 
     @property
     def ended(self) -> int:
         """How many of all have ended."""
-        return self.before + self.completed + len(self.failed)
+        return self.before + len(self.completed) + len(self.failed)
 
-    def left(self, now: float) -> float | None:
+    def left(self) -> float | None:
         """Seconds left at the pace so far; None where none has ended."""
-        done = self.completed + len(self.failed)
-        return (now - self.began) / done * (len(self.sweep.combinations) - self.ended) if done else None
+        done = len(self.completed) + len(self.failed)
+        pace = (time.monotonic() - self.began) / done if done else None
+        return None if pace is None else pace * (len(self.sweep.combinations) - self.ended)
 
 
 def execute(
@@ -65,7 +68,7 @@ def execute(
         for number in range(1, len(sweep.combinations) + 1)
         if number not in runs or runs[number].status != "completed"
     ]
-    progress = Progress(sweep, time.monotonic(), len(sweep.combinations) - len(left))
+    progress = Progress(sweep, len(sweep.combinations) - len(left))
     pending: dict[Future[str], int] = {
         executor.submit(carry_out, str(sweep.path), number, allow_different=allow_different): number
         for number in left
@@ -78,12 +81,13 @@ def execute(
             if error:
                 progress.failed[number] = error
             else:
-                progress.completed += 1
+                progress.completed.append(number)
         if stop.signal_number:
             for future in pending:
                 future.cancel()
             raise Interrupted(_interrupted(progress), stop.signal_number, None)
-        progress.running = _under_way(sweep, {n for each, n in pending.items() if each.running()})
+        running = {number for future, number in pending.items() if future.running()}
+        progress.running = sweep.runs_of(running)
         watch(progress)
     return progress.failed
 
@@ -93,20 +97,6 @@ def _error_of(future: Future[str]) -> str:
         return future.result()
     except ZooError as error:
         return str(error)
-
-
-def _under_way(sweep: Sweep, numbers: set[int]) -> dict[int, dict[str, float]]:
-    """The newest epoch of each; an empty one where none is complete."""
-    runs = sweep.runs()
-    return {number: _newest(runs.get(number)) for number in sorted(numbers)}
-
-
-def _newest(run: ListedRun | None) -> dict[str, float]:
-    try:
-        rows = read_metrics(run.path) if run else []
-    except ZooError:
-        rows = []
-    return rows[-1] if rows else {}
 
 
 def _interrupted(progress: Progress) -> str:

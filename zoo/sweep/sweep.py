@@ -46,7 +46,7 @@ def left_out(combined: Planned) -> list[tuple[str, str]]:
     return list(reasons.items())
 
 
-def begin(asked: Asked, combined: Planned, runs: Path, watch: Watch = unwatched) -> Sweep:
+def begin(asked: Asked, combined: Planned, runs: Path, jobs: int, watch: Watch = unwatched) -> Sweep:
     """Make the folder of a sweep, with the data in it that its processes map.
 
     Raises ZooError before anything is written where data, backend or folder stand in the way.
@@ -62,25 +62,24 @@ def begin(asked: Asked, combined: Planned, runs: Path, watch: Watch = unwatched)
             raise
         watch(Substituted(first.dataset.name, instead))
         asked = replace(asked, dataset=instead)
-        return begin(asked, planned(asked), runs, watch)
+        return begin(asked, planned(asked), runs, jobs, watch)
     settled = [
         replace(plan, data=first.data, train=replace(plan.train, threads=plan.train.threads or 1))
         for _, plan in plans
     ]
-    sweep = Sweep.create(runs, [each for each, _ in plans], settled)
+    sweep = Sweep.create(runs, [each for each, _ in plans], settled, jobs)
     share(data, sweep.path / DATA)
     return sweep
 
 
 def go_on(
     sweep: Sweep,
-    jobs: int,
     watch: Callable[[Progress], None],
     stopping: Callable[[], None],
     *,
     allow_different: bool = False,
 ) -> dict[int, str]:
-    """Train what is left of a sweep, `jobs` at a time; returns why combinations failed, by number.
+    """Train what is left of a sweep, in several processes; returns why combinations failed, by number.
 
     Raises Interrupted on a signal: what is under way keeps its last complete epoch.
     """
@@ -88,7 +87,7 @@ def go_on(
         if not (sweep.path / DATA).exists() and not sweep.is_complete():
             share(prepare(sweep.plan(1))[1], sweep.path / DATA)
         stop.begin()
-        processes = Processes(jobs)
+        processes = Processes(sweep.jobs)
         try:
             failed = execute(sweep, processes, watch, stop, allow_different=allow_different)
         except BaseException:

@@ -1,0 +1,190 @@
+"""`zoo sweep`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from zoo.cli.parameters import Name, Value, Word, json_option, progress_option, runs_dir_option, runs_of
+from zoo.errors import Mistake
+from zoo.settings import parse
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from zoo.sweep import Asked, Sweep
+
+MANY = 1_000
+"""Combinations from which on it asks."""
+MOST_SEEDS = 10_000
+
+
+def lists(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, list[Any]]:  # noqa: ARG001 - Click hands it over
+    """`--set PATH=VALUE,VALUE …` as a list of values for each path."""
+    from zoo.sweep.combinations import alternatives  # noqa: PLC0415 - nothing heavier than Click before
+
+    settings = {}
+    for text in given:
+        path, equals, values = text.partition("=")
+        if not equals or not path.strip():
+            raise Mistake(f"--set {text} has no value; wanted PATH=VALUE,VALUE, as hidden.units=50,100,200")
+        settings[path.strip()] = [parse(each) for each in alternatives(values)]
+    return settings
+
+
+@click.command("sweep", short_help="Train every combination of models, optimizers and settings.")
+@click.argument("models", metavar="MODEL...", type=Name("model"), nargs=-1, required=True)
+@click.option(
+    "--optimizer",
+    "optimizers",
+    type=Name("optimizer"),
+    multiple=True,
+    help='Names or patterns, as rmsprop,adam or "*". [default: rmsprop]',
+)
+@click.option("--dataset", type=Name("dataset"), help="A name. [default: fashion-mnist]")
+@click.option(
+    "--set",
+    "settings",
+    metavar="PATH=VALUE,...",
+    multiple=True,
+    callback=lists,
+    allow_from_autoenv=False,
+    help="Try each of these values, as hidden.units=50,100,200.",
+)
+@click.option("--seeds", type=Value("N"), default=1, help="Train each with so many seeds. [default: 1]")
+@click.option("--seed", type=Value("N"), default=42, help="The first of the seeds. [default: 42]")
+@click.option("--epochs", type=Value("N"), help="How often to go through the training examples. [default: 5]")
+@click.option("--batch-size", type=Value("N"), help="Examples a step. [default: 32]")
+@click.option("--backend", type=Value("NAME"), help="[default: $KERAS_BACKEND, or tensorflow]")
+@click.option("--patience", type=Value("N"), help="Stop after N epochs in which val_loss did not fall.")
+@click.option(
+    "--keep", type=Value("WHICH"), help="Keep the last epoch's weights, or the best's. [default: last]"
+)
+@click.option("--execution", type=Value("HOW"), help="plain, loop or loop+xla; auto chooses. [default: auto]")
+@click.option("--threads", type=Value("N"), default=1, help="Processor threads of each run. [default: 1]")
+@click.option("--jobs", type=Value("N"), help="Runs at a time; as many as there are processors.")
+@click.option("--dry-run", is_flag=True, help="Show what would be trained.")
+@click.option("--yes", is_flag=True, help=f"Don't ask before more than {MANY:,} runs.")
+@click.option(
+    "--format", "form", type=Word("table", "markdown", "csv"), default="table", help="How to print."
+)
+@progress_option
+@runs_dir_option
+@json_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    *,
+    models: tuple[str, ...],
+    optimizers: tuple[str, ...],
+    dataset: str | None,
+    settings: dict[str, list[Any]],
+    seeds: Any,  # noqa: ANN401 - checked below, as the next two
+    seed: Any,  # noqa: ANN401
+    jobs: Any,  # noqa: ANN401
+    dry_run: bool,
+    yes: bool,
+    form: str,
+    progress: str,
+    runs_dir: str | None,  # noqa: ARG001 - runs_of reads it
+    as_json: bool,
+    **train_settings: Any,  # noqa: ANN401 - checked by the plans
+) -> None:
+    """Train every combination, several at a time, and rank them by their validation metric.
+
+    MODEL is a name, a pattern as "relu-*", or a TOML file. The runs are kept in a folder of their own;
+    an interrupted sweep goes on with zoo resume.
+    """
+    from zoo.lookup import checked  # noqa: PLC0415 - nothing heavier than Click before it is needed
+    from zoo.settings import Whole  # noqa: PLC0415
+    from zoo.sweep import Asked  # noqa: PLC0415
+    from zoo.training import backend  # noqa: PLC0415
+
+    first = checked("seed", Whole(0, 2**32 - 1), seed)
+    last = first + checked("seeds", Whole(1, MOST_SEEDS), seeds)
+    jobs = backend.processors() if jobs is None else checked("jobs", Whole(1, 1_024), jobs)
+    asked = Asked(
+        _words(models),
+        _words(optimizers) or ("rmsprop",),
+        tuple(range(first, last)),
+        dataset,
+        settings,
+        {name: value for name, value in train_settings.items() if value is not None},
+    )
+    _look_before(asked, yes=yes or dry_run)
+    sweep = _begun(asked, runs_of(ctx), jobs, dry_run=dry_run)
+    if sweep is not None:
+        carry_on(sweep, progress, form=form, as_json=as_json)
+
+
+def _words(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Names, of which several may stand between commas."""
+    return tuple(word.strip() for text in given for word in text.split(",") if word.strip())
+
+
+def _look_before(asked: Asked, *, yes: bool) -> None:
+    """Ask before very many runs; where nobody can answer, --yes is wanted."""
+    import sys  # noqa: PLC0415
+
+    many = asked.count()
+    if many <= MANY or yes:
+        return
+    if not sys.stdin.isatty():
+        raise Mistake(f"{many:,} runs are more than {MANY:,}; --yes trains them, --dry-run shows them")
+    click.confirm(f"Train {many:,} runs?", abort=True, err=True)
+
+
+def _begun(asked: Asked, runs: Path, jobs: int, *, dry_run: bool) -> Sweep | None:
+    from zoo.cli import console  # noqa: PLC0415 - nothing heavier than Click before it is needed
+    from zoo.cli.progress import say_aside  # noqa: PLC0415 - Rich
+    from zoo.sweep import begin, left_out, planned  # noqa: PLC0415 - NumPy
+    from zoo.tables import sweep as tables  # noqa: PLC0415
+
+    combined = planned(asked)
+    for _, reason in left_out(combined):
+        console.note(f"left out: {reason}")
+    if dry_run:
+        rows = [each for each, plan in combined if not isinstance(plan, Exception)]
+        console.answer(tables.combinations(rows))
+        console.aside(f"{len(rows):,} runs; nothing was trained")
+        return None
+    return begin(asked, combined, runs, jobs, say_aside)
+
+
+def carry_on(
+    sweep: Sweep, progress: str, *, form: str = "table", as_json: bool, allow_different: bool = False
+) -> None:
+    """Train what is left of a sweep, and print what came of all of it."""
+    from zoo.cli import console  # noqa: PLC0415 - nothing heavier than Click before it is needed
+    from zoo.cli.sweeping import watching  # noqa: PLC0415 - Rich
+    from zoo.errors import ZooError  # noqa: PLC0415
+    from zoo.sweep import go_on  # noqa: PLC0415 - NumPy
+    from zoo.sweep.ranking import ranked  # noqa: PLC0415
+    from zoo.tables import sweep as tables  # noqa: PLC0415
+
+    with watching(sweep, progress) as (watch, stopping):
+        failed = go_on(sweep, watch, stopping, allow_different=allow_different)
+    found = ranked(sweep)
+    if as_json:
+        console.document(sweep.to_json() | {"metric": found.metric, "ranking": found.to_json()})
+    elif form == "csv":
+        console.raw(tables.as_csv(found))
+    elif form == "markdown":
+        console.raw(tables.markdown(tables.ranking(found)))
+    else:
+        console.answer(tables.ranking(found))
+        console.aside(tables.explained(found))
+    if failed:
+        number, reason = next(iter(failed.items()))
+        rows = [(str(sweep.combinations[each - 1]), why) for each, why in failed.items()]
+        again = f"zoo resume {sweep.short_id} tries again"
+        if len(failed) == 1:
+            raise ZooError(f"{sweep.combinations[number - 1]} {_failed(reason)}; {again}")
+        raise ZooError(f"{len(failed):,} of {len(sweep.combinations):,} runs failed; {again}", rows)
+    console.then(f"zoo runs --runs-dir {sweep.path}")
+
+
+def _failed(reason: str) -> str:
+    return reason if reason.startswith("was killed") else f"failed: {reason}"

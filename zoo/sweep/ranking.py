@@ -1,0 +1,172 @@
+"""Which combinations lead, over their seeds, and which leads noise can explain."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import asdict, dataclass, field, replace
+from statistics import fmean, stdev
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from zoo.run.listing import ListedRun
+    from zoo.sweep.directory import Sweep
+
+LEVEL = 0.05
+"""How often a lead may be called one that is none, in the whole table."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A combination over its seeds; `values` has the metric of each that is complete.
+
+    `rank` is 1 more than the rows ahead beyond noise, None where a single seed can't tell; `behind`
+    how far its mean is from the first row's, and `is_noise` whether noise explains that. `seconds` are
+    those of the epochs.
+    """
+
+    model: str
+    optimizer: str
+    settings: dict[str, Any]
+    values: dict[int, float]
+    val_loss: float | None = None
+    parameters: int | None = None
+    seconds: float | None = None
+    rank: int | None = None
+    behind: float | None = None
+    is_noise: bool | None = None
+    combinations: list[int] = field(default_factory=list)
+
+    @property
+    def mean(self) -> float | None:
+        """Over the seeds."""
+        return fmean(self.values.values()) if self.values else None
+
+    @property
+    def deviation(self) -> float | None:
+        """The standard deviation over the seeds, of two or more."""
+        return stdev(self.values.values()) if len(self.values) > 1 else None
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The rows, the first one leading; `metric` is what they are ranked by, on the validation examples."""
+
+    metric: str
+    rows: list[Row]
+
+    def to_json(self) -> list[dict[str, Any]]:
+        """The rows as plain data."""
+        return [
+            asdict(row)
+            | {"values": [{"seed": seed, "value": each} for seed, each in row.values.items()]}
+            | {"mean": row.mean, "deviation": row.deviation}
+            for row in self.rows
+        ]
+
+
+def ranked(sweep: Sweep) -> Ranking:
+    """The combinations of a sweep as far as their runs are complete; those without come last."""
+    runs = sweep.runs()
+    complete = {number: run for number, run in runs.items() if run.status == "completed"}
+    metric, up = _metric([run.record for run in complete.values()])
+    groups: dict[str, list[int]] = {}
+    for number, each in enumerate(sweep.combinations, start=1):
+        groups.setdefault(str((each.model, each.optimizer, each.settings)), []).append(number)
+    rows = [_row(sweep, numbers, complete, metric) for numbers in groups.values()]
+    rows.sort(key=lambda row: (row.mean is None, (row.mean or 0.0) * (-1 if up else 1)))
+    return Ranking(f"val_{metric}", _placed(rows))
+
+
+def _metric(records: Sequence[Mapping[str, Any]]) -> tuple[str, bool]:
+    """The metric beside the loss, and whether more of it is ahead: so of an accuracy, not of an error."""
+    for record in records:
+        for name in record["metrics"]["validation"]:
+            if name != "loss":
+                return name, record["task"]["kind"] == "classification"
+    return "accuracy", True
+
+
+def _row(sweep: Sweep, numbers: list[int], complete: Mapping[int, ListedRun], metric: str) -> Row:
+    first = sweep.combinations[numbers[0] - 1]
+    done = {number: complete[number].record for number in numbers if number in complete}
+    validation = [record["metrics"]["validation"] for record in done.values()]
+    return Row(
+        first.model,
+        first.optimizer,
+        first.settings,
+        {
+            sweep.combinations[number - 1].seed: row["metrics"]["validation"][metric]
+            for number, row in done.items()
+        },
+        val_loss=fmean(each["loss"] for each in validation) if done else None,
+        parameters=next((record["parameters"] for record in done.values()), None),
+        seconds=fmean(sum(record["epoch_seconds"]) for record in done.values()) if done else None,
+        combinations=numbers,
+    )
+
+
+def _placed(rows: Sequence[Row]) -> list[Row]:
+    """The rows, which are sorted, with their ranks: each pair is tested, and Holm's correction made."""
+    pairs = [
+        pair for pair in itertools.combinations(range(len(rows)), 2) if _can_tell(*(rows[at] for at in pair))
+    ]
+    probabilities = holm([p_value(rows[one].values, rows[other].values) for one, other in pairs])
+    beyond = {pair for pair, p in zip(pairs, probabilities, strict=True) if p < LEVEL}
+    placed = []
+    for at, row in enumerate(rows):
+        told = row.deviation is not None
+        ahead = sum((other, at) in beyond for other in range(at))
+        first = rows[0].mean
+        behind = None if at == 0 or row.mean is None or first is None else abs(row.mean - first)
+        placed.append(
+            replace(
+                row,
+                rank=1 + ahead if told else None,
+                behind=behind,
+                is_noise=None if behind is None or not told else (0, at) not in beyond,
+            )
+        )
+    return placed
+
+
+def _can_tell(one: Row, other: Row) -> bool:
+    return one.deviation is not None and other.deviation is not None
+
+
+def p_value(one: Mapping[int, float], other: Mapping[int, float]) -> float:
+    """How often equal combinations would differ as much; values by seed, two or more each.
+
+    Equal seeds mean the same order of the same images: then the values are paired, else it is
+    Welch's test (Biometrika 34, 1947).
+    """
+    if one.keys() == other.keys():
+        differences = [one[seed] - other[seed] for seed in one]
+        return _two_sided(
+            fmean(differences), stdev(differences) ** 2 / len(differences), len(differences) - 1
+        )
+    errors = [(stdev(each.values()) ** 2 / len(each), len(each)) for each in (one, other)]
+    variance = sum(error for error, _ in errors)
+    below = sum(error**2 / (many - 1) for error, many in errors)
+    degrees = variance**2 / below if below else 1.0
+    return _two_sided(fmean(one.values()) - fmean(other.values()), variance, degrees)
+
+
+def _two_sided(difference: float, variance: float, degrees: float) -> float:
+    from scipy.special import stdtr  # noqa: PLC0415 - 0.1 s
+
+    if variance == 0:
+        return 1.0 if difference == 0 else 0.0
+    return float(2 * stdtr(degrees, -abs(difference) / math.sqrt(variance)))
+
+
+def holm(probabilities: Sequence[float]) -> list[float]:
+    """Probabilities corrected for their number (Scandinavian Journal of Statistics 6, 1979)."""
+    order = sorted(range(len(probabilities)), key=probabilities.__getitem__)
+    corrected, most = [0.0] * len(order), 0.0
+    for place, at in enumerate(order):
+        most = max(most, min(1.0, (len(order) - place) * probabilities[at]))
+        corrected[at] = most
+    return corrected

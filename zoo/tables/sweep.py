@@ -1,0 +1,137 @@
+"""A sweep as tables: what is to be trained, and what came of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from zoo.tables.grid import Column, Grid
+from zoo.tables.words import NONE, count, duration, literal, metric, value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zoo.sweep import Combination
+    from zoo.sweep.ranking import Ranking, Row
+
+
+def combinations(rows: Sequence[Combination]) -> Grid:
+    """What would be trained, a row each."""
+    paths = _paths([row.settings for row in rows])
+    return Grid(
+        [
+            Column("", right=True),
+            Column("Model"),
+            Column("Optimizer"),
+            *(Column(path, right=True) for path in paths),
+            Column("Seed", right=True),
+        ],
+        [
+            [
+                count(number),
+                literal(row.model),
+                literal(row.optimizer),
+                *(value(row.settings.get(path)) for path in paths),
+                str(row.seed),
+            ]
+            for number, row in enumerate(rows, start=1)
+        ],
+    )
+
+
+def ranking(found: Ranking) -> Grid:
+    """Mean and deviation of each combination, and how far it is behind."""
+    paths = _paths([row.settings for row in found.rows])
+    return Grid(
+        [
+            Column("Rank", right=True),
+            Column("Model"),
+            Column("Optimizer"),
+            *(Column(path, right=True) for path in paths),
+            Column("Seeds", right=True, drop=3),
+            Column(found.metric, right=True),
+            Column("Behind"),
+            Column("val_loss", right=True, drop=4),
+            Column("Parameters", right=True, drop=2),
+            Column("Time", right=True, drop=1),
+        ],
+        [
+            [
+                NONE if row.rank is None else str(row.rank),
+                literal(row.model),
+                literal(row.optimizer),
+                *(value(row.settings.get(path)) for path in paths),
+                count(len(row.values)),
+                _spread(row),
+                _behind(row),
+                metric(row.val_loss),
+                count(row.parameters),
+                NONE if row.seconds is None else duration(row.seconds),
+            ]
+            for row in found.rows
+        ],
+    )
+
+
+def explained(found: Ranking) -> str:
+    """What the figures are, and what they can't say."""
+    most = max((len(row.values) for row in found.rows), default=0)
+    if most < 2:  # noqa: PLR2004 - a deviation needs two
+        return "One seed proves nothing: no row is ranked; --seeds 5 tells leads from noise."
+    paired = (
+        "paired by seed" if len({tuple(row.values) for row in found.rows if row.values}) == 1 else "Welch"
+    )
+    return (
+        f"Mean ± standard deviation over seeds; rank 1 + the rows ahead beyond noise ({paired}, Holm, 5 %)."
+    )
+
+
+def markdown(grid: Grid) -> str:
+    """A table in Markdown."""
+    head = [column.title or " " for column in grid.columns]
+    rule = ["---:" if column.right else "---" for column in grid.columns]
+    rows = [[str(cell).replace("|", r"\|") for cell in row] for row in grid.rows]
+    return "".join(f"| {' | '.join(row)} |\n" for row in (head, rule, *rows))
+
+
+def as_csv(found: Ranking) -> str:
+    """A row each, with plain numbers."""
+    paths = _paths([row.settings for row in found.rows])
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(
+        [
+            "rank",
+            "model",
+            "optimizer",
+            *paths,
+            "seeds",
+            found.metric,
+            "deviation",
+            "val_loss",
+            "parameters",
+            "seconds",
+        ]
+    )
+    for row in found.rows:
+        settings = [value(row.settings.get(path)) for path in paths]
+        figures = [len(row.values), row.mean, row.deviation, row.val_loss, row.parameters, row.seconds]
+        rows.writerow([row.rank, row.model, row.optimizer, *settings, *figures])
+    return text.getvalue()
+
+
+def _paths(settings: Sequence[dict[str, object]]) -> list[str]:
+    return list(dict.fromkeys(path for each in settings for path in each))
+
+
+def _spread(row: Row) -> str:
+    if row.mean is None:
+        return NONE
+    return metric(row.mean) + ("" if row.deviation is None else f" ± {metric(row.deviation)}")
+
+
+def _behind(row: Row) -> str:
+    if row.behind is None:
+        return NONE
+    return "within noise" if row.is_noise else metric(row.behind)

@@ -23,12 +23,15 @@ OPTIONS = {
     "train.threads": "--threads",
     "train.patience": "--patience",
     "train.keep": "--keep",
+    "train.checkpoint_every": "--checkpoint-every",
     "optimizer": "--optimizer",
     "dataset": "--dataset",
     "runs_dir": "--runs-dir",
     "callback": "--callback",
     "input_shape": "--input-shape",
     "classes": "--classes",
+    "seeds": "--seeds",
+    "jobs": "--jobs",
 }
 """The options that have a setting's path to themselves."""
 NOTHING = "''"

@@ -102,7 +102,7 @@ def command(
     from zoo.sweep import Asked  # noqa: PLC0415
     from zoo.training import backend  # noqa: PLC0415
 
-    first = checked("seed", Whole(0, 2**32 - 1), seed)
+    first = checked("train.seed", Whole(0, 2**32 - 1), seed)
     last = first + checked("seeds", Whole(1, MOST_SEEDS), seeds)
     jobs = backend.processors() if jobs is None else checked("jobs", Whole(1, 1_024), jobs)
     asked = Asked(

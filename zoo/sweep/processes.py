@@ -83,8 +83,7 @@ class Processes(Executor):
             try:
                 answer, error = _asked(process, call)
             except (OSError, EOFError, pickle.UnpicklingError):
-                future.set_exception(Gone(_end(process.wait())))
-                self._running.discard(process)
+                future.set_exception(Gone(_end(self._ended(process))))
                 process = None
                 continue
             if error is None:
@@ -92,8 +91,13 @@ class Processes(Executor):
             else:
                 future.set_exception(error)
         if process is not None:
-            self._running.discard(process)
-            process.communicate()
+            self._ended(process)
+
+    def _ended(self, process: subprocess.Popen[bytes]) -> int:
+        """The exit code of a process, which has nothing more to do."""
+        process.communicate()
+        self._running.discard(process)
+        return process.returncode
 
     def _started(self) -> subprocess.Popen[bytes]:
         """A process of its own session: a Ctrl-C on the terminal is not for it."""

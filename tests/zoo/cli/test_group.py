@@ -35,8 +35,9 @@ Find:
 
 Train:
   train    Train a model.
-  resume   Go on with a run where it was interrupted.
+  resume   Go on with an interrupted run or sweep.
   replay   Train again from a run's record and give a verdict.
+  sweep    Train every combination of models, optimizers and settings.
 
 Use and compare runs:
   runs     List runs; show or remove one.

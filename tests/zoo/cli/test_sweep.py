@@ -1,0 +1,182 @@
+"""`zoo sweep` as a user types it, with real trainings in real processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import zoo as package
+from zoo.sweep import Sweep
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+WORDS = ("relu-*", "--optimizer", "rmsprop,sgd", "--dataset", "iris", "--epochs", "2", "--jobs", "2")
+
+
+def digests(folder: Path) -> list[str]:
+    """Those of a run's epochs."""
+    return [json.loads(line)["digest"] for line in (folder / "metrics.jsonl").read_text().splitlines()]
+
+
+def only_sweep() -> Sweep:
+    """The one sweep that there is."""
+    (path,) = Path("runs").iterdir()
+    return Sweep.read(path)
+
+
+def figures(document: str) -> list[dict[str, Any]]:
+    """A sweep's rows without what a clock says."""
+    return [row | {"seconds": 0} for row in json.loads(document)["ranking"]]
+
+
+def test_each_result_is_bitwise_that_of_its_plan_trained_alone(zoo: Callable) -> None:
+    """In processes that have trained others before; what is complete is not trained again."""
+    code, out, err = zoo("sweep", *WORDS, "--seeds", "2")
+    assert code == 0
+    assert err.splitlines()[0] == (
+        f"8 runs: 2 models × 2 optimizers × 2 seeds, 2 at a time; sweep {only_sweep().short_id} in runs/"
+    )
+    assert sorted(line.split("  ", 1)[1] for line in err.splitlines()[1:]) == [
+        f"relu-{model} {optimizer} seed {seed}  completed"
+        for model in ("dropout", "flatten")
+        for optimizer in ("rmsprop", "sgd")
+        for seed in (42, 43)
+    ]
+    assert out.splitlines()[0].split() == (
+        ["Rank", "Model", "Optimizer", "Seeds", "val_accuracy", "Behind", "val_loss", "Parameters", "Time"]
+    )
+    sweep = only_sweep()
+    runs = sweep.runs()
+    for number in (1, 8):
+        alone = package.train(sweep.plan_path(number), runs_dir="alone")
+        assert digests(runs[number].path) == digests(Path(alone.path))
+    assert not (sweep.path / "data").exists()
+    before = {each.id: each.path.stat().st_mtime_ns for each in runs.values()}
+    assert zoo("resume", sweep.short_id) == (0, out, f"{err.splitlines()[0]}\n")
+    assert {each.id: each.path.stat().st_mtime_ns for each in sweep.runs().values()} == before
+
+
+def begun(*words: str) -> subprocess.Popen[str]:
+    """The command in a process of its own, once one of its runs has a complete epoch."""
+    command = "from zoo.cli import main; main()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", command, "sweep", *words],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+    )
+    while not list(Path().glob("runs/sweep-*/2*/checkpoint.zoo")):
+        assert process.poll() is None
+        time.sleep(0.01)
+    return process
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process has started."""
+    stats = [path.read_text() for path in Path("/proc").glob("[0-9]*/stat")]
+    return [int(text.split()[0]) for text in stats if int(text.rpartition(")")[2].split()[1]) == pid]
+
+
+LONG = ("relu-*", "--dataset", "iris", "--epochs", "30", "--execution", "plain")
+
+
+def test_a_sweep_that_is_killed_goes_on_to_the_same_table(zoo: Callable) -> None:
+    """Its processes end with it; half-finished runs are resumed."""
+    whole = zoo("sweep", *LONG, "--json", "--runs-dir", "whole")[1]
+    process = begun(*LONG)
+    process.kill()
+    process.communicate()
+    sweep = only_sweep()
+    while any(run.status == "running" for run in sweep.runs().values()):
+        time.sleep(0.05)  # its processes notice that they are alone
+    assert {run.status for run in sweep.runs().values()} == {"interrupted"}
+    code, out, _ = zoo("resume", f"{sweep.path}/", "--json")
+    assert code == 0
+    assert figures(out) == figures(whole)
+
+
+def test_a_signal_interrupts_what_is_under_way_and_begins_nothing_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is complete of each run is kept."""
+    monkeypatch.chdir(tmp_path)
+    process = begun(*LONG)
+    process.send_signal(signal.SIGINT)
+    said = process.communicate()[1].splitlines()
+    sweep = only_sweep()
+    assert process.returncode == 130
+    assert said[1:] == [
+        "stopping after these steps; Ctrl-C again stops at once",
+        f"interrupted: 0 of 2 runs have ended; go on with: zoo resume {sweep.short_id}",
+    ]
+    assert {run.status for run in sweep.runs().values()} == {"interrupted"}
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds the processes in /proc")
+def test_a_run_whose_process_is_killed_stops_no_other_and_is_tried_again(zoo: Callable) -> None:
+    """The sweep says so, and exits with 1."""
+    process = begun(*LONG, "--jobs", "1")
+    (worker,) = children(process.pid)
+    os.kill(worker, signal.SIGKILL)
+    said = process.communicate()[1].splitlines()
+    sweep = only_sweep()
+    killed = "relu-dropout rmsprop seed 42"
+    assert process.returncode == 1
+    assert said[1:] == [
+        f"1/2  {killed}  was killed (signal 9)",
+        "2/2  relu-flatten rmsprop seed 42  completed",
+        f"error: {killed} was killed (signal 9); zoo resume {sweep.short_id} tries again",
+    ]
+    code, _, err = zoo("resume", sweep.short_id)
+    assert (code, err.splitlines()[1:]) == (0, [f"2/2  {killed}  completed"])
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["rellu-*"], "no model matches 'rellu-*'; did you mean relu-*?"),
+        (["relu-dropout", "--seeds", "0"], "--seeds 0 is too small; wanted a whole number from 1 to 10,000"),
+        (["relu-dropout", "--set", "hidden.units"], "--set hidden.units has no value; "),
+        (["relu-dropout", "--set", "hidden.units=5,many"], "--set hidden.units=many is not a number; "),
+        (
+            ["relu-*", "--seeds", "501"],
+            "1,002 runs are more than 1,000; --yes trains them, --dry-run shows them",
+        ),
+        (["relu-dropout", "--jobs", "0"], "--jobs 0 is too small; wanted a whole number from 1 to 1,024"),
+    ],
+)
+def test_mistakes_are_one_sentence_and_nothing_is_written(
+    zoo: Callable, words: list[str], sentence: str
+) -> None:
+    """Exit code 2."""
+    code, out, err = zoo("sweep", *words)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"error: {sentence}")
+    assert err.count("\n") == 1
+    assert os.listdir() == []
+
+
+def test_a_dry_run_shows_what_would_be_trained(zoo: Callable) -> None:
+    """And trains nothing."""
+    code, out, err = zoo(
+        "sweep", "relu-flatten", "--set", "hidden.units=5,10", "--dataset", "iris", "--dry-run"
+    )
+    assert (code, err) == (0, "")
+    assert out.splitlines() == [
+        "   Model         Optimizer  hidden.units  Seed",
+        "──────────────────────────────────────────────",
+        "1  relu-flatten  rmsprop               5    42",
+        "2  relu-flatten  rmsprop              10    42",
+        "",
+        "2 runs; nothing was trained",
+    ]
+    assert os.listdir() == []

@@ -1,0 +1,66 @@
+"""Calls in other processes: what comes back, and what one that is killed costs."""
+
+from __future__ import annotations
+
+import math
+import operator
+import os
+import signal
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from zoo.errors import ZooError
+from zoo.sweep.processes import Gone, Processes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def two() -> Iterator[Processes]:
+    """Two processes."""
+    with Processes(2) as processes:
+        yield processes
+
+
+def test_each_call_gives_what_the_function_gives(two: Processes) -> None:
+    """In the order of the calls, and not here."""
+    assert list(two.map(math.factorial, range(10))) == [math.factorial(each) for each in range(10)]
+    assert two.submit(os.getpid).result() != os.getpid()
+
+
+def test_what_a_function_raises_is_a_sentence_here(two: Processes) -> None:
+    """The process goes on."""
+    with pytest.raises(ZooError, match=r"^ZeroDivisionError: division by zero$"):
+        two.submit(operator.truediv, 1, 0).result()
+    assert two.submit(operator.add, 1, 1).result() == 2
+
+
+def test_a_process_that_is_killed_costs_its_call_alone(two: Processes) -> None:
+    """Another one takes its place."""
+    slow = two.submit(time.sleep, 0.5)
+    killed = two.submit(signal.raise_signal, signal.SIGKILL)
+    after = [two.submit(operator.add, each, 1) for each in range(4)]
+    with pytest.raises(Gone, match=r"^was killed \(signal 9\)$"):
+        killed.result()
+    assert [each.result() for each in (slow, *after)] == [None, 1, 2, 3, 4]
+
+
+def test_a_process_that_ends_itself_says_how(two: Processes) -> None:
+    """As a plugin may."""
+    with pytest.raises(Gone, match=r"^ended \(exit 3\)$"):
+        two.submit(os._exit, 3).result()
+
+
+def test_what_waits_can_be_cancelled() -> None:
+    """And nothing is taken any more."""
+    one = Processes(1)
+    first, second = one.submit(time.sleep, 0.3), one.submit(os.getpid)
+    while not first.running():
+        time.sleep(0.01)
+    one.shutdown(cancel_futures=True)
+    assert (first.done(), second.cancelled()) == (True, True)
+    with pytest.raises(RuntimeError, match="no more calls after shutdown"):
+        one.submit(os.getpid)

@@ -69,6 +69,8 @@ def build(name: str, shape: tuple[int, ...]) -> keras.Model:
     """The model, compiled with rmsprop."""
     dense = [layers.Flatten(), layers.Dense(100, activation="relu")]
     inner = {
+        "softmax-1layer": [layers.Flatten()],
+        "sigmoid-2layer": [layers.Flatten(), layers.Dense(100, activation="sigmoid")],
         "relu-flatten": dense,
         "relu-dropout": [*dense, layers.Dropout(0.3)],
         "two-convolutions": [
@@ -89,7 +91,8 @@ def build(name: str, shape: tuple[int, ...]) -> keras.Model:
 def main() -> None:
     """Train, test, save, report."""
     parser = argparse.ArgumentParser(description="Train a model with plain Keras.")
-    parser.add_argument("model", choices=("relu-flatten", "relu-dropout", "two-convolutions"))
+    models = ("softmax-1layer", "sigmoid-2layer", "relu-flatten", "relu-dropout", "two-convolutions")
+    parser.add_argument("model", choices=models)
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--no-validation", action="store_true")

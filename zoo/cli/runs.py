@@ -86,6 +86,7 @@ def command(
         _refuse_filters(ctx)
         return
     from zoo.cli import console  # noqa: PLC0415 - nothing heavier than Click before it is needed
+    from zoo.run.identity import sweeps_in  # noqa: PLC0415
     from zoo.run.selection import select, sort_by  # noqa: PLC0415
 
     folder = runs_of(ctx)
@@ -102,9 +103,25 @@ def command(
         _print(rows, everything)
     elif everything:
         console.note(f"none of {len(everything):,} runs in {folder}/ fits{_meant(everything, patterns)}")
-    else:
+    elif not sweeps_in(folder):
         console.note(f"there is no run in {folder}/; zoo train makes one")
     _say_remarks([*rows, *left_out], everything)
+    _say_sweeps(folder)
+
+
+def _say_sweeps(folder: Path) -> None:
+    """Where more runs are."""
+    from zoo.cli import console  # noqa: PLC0415
+    from zoo.run.identity import sweeps_in  # noqa: PLC0415
+
+    names = sweeps_in(folder)
+    if names:
+        have = (
+            "1 sweep has runs of its own"
+            if len(names) == 1
+            else f"{len(names):,} sweeps have runs of their own"
+        )
+        console.note(f"{have}; zoo runs --runs-dir {folder / names[0]}")
 
 
 def _refuse_filters(ctx: click.Context) -> None:

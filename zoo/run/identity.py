@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from datetime import datetime
@@ -9,8 +10,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from pathlib import Path
 
 ID = re.compile(r"([0-9]{8}T[0-9]{6}Z)-[A-Za-z0-9._-]+-[0-9a-f]{4}")
+SWEEP = re.compile(r"sweep-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{4}")
+"""What the folder of a sweep is called, which has runs in it."""
 DIGITS = 4
 RECENT = 300
 """Days in which month and day say enough."""
@@ -23,6 +27,15 @@ def began_at(name: str) -> datetime | None:
         return datetime.fromisoformat(match[1]) if match else None
     except ValueError:  # a month 13
         return None
+
+
+def sweeps_in(runs: Path) -> list[str]:
+    """The ids of the sweeps in a folder of runs, the newest first; none where it can't be read."""
+    try:
+        with os.scandir(runs) as entries:
+            return sorted((each.name for each in entries if SWEEP.fullmatch(each.name)), reverse=True)
+    except OSError:
+        return []
 
 
 def short_ids(ids: Collection[str]) -> dict[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import secrets
 import shutil
 from dataclasses import asdict, dataclass
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from zoo import document, plan_file
 from zoo.errors import Mistake, ZooError
-from zoo.run import durable
+from zoo.run import durable, identity
 from zoo.run.directory import make_runs_folder, unwritable
 from zoo.run.listing import ListedRun, ids_in, look_at
 from zoo.sweep.combinations import Combination
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 SWEEP, PLANS, DATA = "sweep.json", "plans", "data"
 SCHEMA = 1
-ID = re.compile(r"sweep-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{4}")
 
 
 @dataclass(frozen=True)
@@ -131,20 +129,11 @@ def _plan_name(number: int) -> str:
     return f"{PLANS}/{number:04}.toml"
 
 
-def sweeps_in(runs: Path) -> list[str]:
-    """The ids of all sweeps in a folder of runs, the newest first."""
-    try:
-        with os.scandir(runs) as entries:
-            return sorted((each.name for each in entries if ID.fullmatch(each.name)), reverse=True)
-    except OSError:
-        return []
-
-
 def find_sweep(text: str, runs: Path) -> Path | None:
     """The folder of the sweep that an id, the end of one, or a path means; None where it means none."""
     if "/" in text:
         return Path(text) if (Path(text) / SWEEP).is_file() else None
-    found = [name for name in sweeps_in(runs) if text and name.endswith(text)]
+    found = [name for name in identity.sweeps_in(runs) if text and name.endswith(text)]
     if len(found) > 1:
         raise Mistake(f"'{text}' is the end of {len(found)} sweeps in {runs}/; wanted more of one")
     return runs / found[0] if found else None

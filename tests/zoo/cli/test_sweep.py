@@ -61,6 +61,11 @@ def test_each_result_is_bitwise_that_of_its_plan_trained_alone(zoo: Callable) ->
         assert digests(runs[number].path) == digests(Path(alone.path))
     assert not (sweep.path / "data").exists()
     before = {each.id: each.path.stat().st_mtime_ns for each in runs.values()}
+    assert zoo("runs") == (
+        0,
+        "",
+        f"note: 1 sweep has runs of its own; zoo runs --runs-dir {sweep.path}\n",
+    )
     assert zoo("resume", sweep.short_id) == (0, out, f"{err.splitlines()[0]}\n")
     assert {each.id: each.path.stat().st_mtime_ns for each in sweep.runs().values()} == before
 

@@ -1,0 +1,57 @@
+"""How long a sweep takes, against plain Keras scripts one after another.
+
+    python benchmarks/sweep.py [--rounds N]
+
+The sweep has the four built-in models and the seven presets, one seed, five epochs on the full data, two
+runs at a time. Of the 28 scripts a sample is measured, one of each model, in turn with the sweep;
+what 28 of them take is seven times that. How long a step takes does not hang on the optimizer by much.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+
+from in_turn import Claim, in_turn, print_claims, print_surroundings, run, seconds_of
+from training import PLAIN, ZOO, folder_of
+
+MODELS = ("softmax-1layer", "sigmoid-2layer", "relu-flatten", "relu-dropout")
+OPTIMIZERS = 7
+JOBS, EPOCHS, TARGET = 2, 5, 0.35
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="How long a sweep takes.")
+    parser.add_argument("--rounds", type=int, default=1, help="how often each is run")
+    arguments = parser.parse_args()
+    print_surroundings()
+    with tempfile.TemporaryDirectory() as folder:
+        sweep = ["sweep", *MODELS, "--optimizer", "*", "--dataset", "fashion-mnist", "--runs-dir", folder]
+        ours = [
+            *ZOO,
+            "--no-plugins",
+            *sweep,
+            "--jobs",
+            str(JOBS),
+            "--epochs",
+            str(EPOCHS),
+            "--progress",
+            "off",
+        ]
+        data = str(folder_of("fashion-mnist"))
+        plain = {
+            model: (lambda model=model: run([*PLAIN, model, data, "--epochs", str(EPOCHS)]))
+            for model in MODELS
+        }
+        found = in_turn({"sweep": lambda: run(ours), **plain}, arguments.rounds)
+    theirs = OPTIMIZERS * sum(seconds_of(found[model]) for model in MODELS)
+    claim = Claim(
+        f"{OPTIMIZERS * len(MODELS)} runs, {JOBS} at a time", seconds_of(found["sweep"]), theirs, TARGET
+    )
+    print_claims(f"A sweep against plain scripts, one after another; rounds: {arguments.rounds}", [claim],
+                 "zoo sweep", "plain")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

@@ -40,11 +40,12 @@ from zoo.cli.parameters import (
 @click.option("--checkpoint-every", type=Value("N"), help="Keep the state of every Nth epoch. [default: 1]")
 @click.option(
     "--callback",
+    "--log",
     "callbacks",
     type=Name("callback"),
     multiple=True,
     allow_from_autoenv=False,
-    help="Add a plugin's callback.",
+    help="Add a callback: tensorboard, mlflow, or a plugin's.",
 )
 @progress_option
 @runs_dir_option

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from zoo.architecture import Architecture
     from zoo.data import Data
     from zoo.plan import Plan
+    from zoo.run import RunRecord
     from zoo.run.checkpoint import Checkpoint
     from zoo.training.journal import Journal
 
@@ -92,6 +93,8 @@ class Fitting:
             journal.go_on_from(start)
         with self.feeds() as (training, validation, test):
             journal.others = self.callbacks
+            for callback in self.callbacks:
+                getattr(callback, "on_run_begin", _nothing)(journal.record)
             journal.follow(training)
             self.model.fit(
                 training,
@@ -168,6 +171,8 @@ def callbacks_of(plan: Plan) -> tuple[keras.callbacks.Callback, ...]:
             with guarded():
                 callback = each.value()
         except Failed as failed:
+            if isinstance(failed.__cause__, ZooError):
+                raise failed.__cause__ from None
             msg = f"{each.name} of {each.distribution} {each.version} can't be made: {failed}"
             raise ZooError(msg) from failed.__cause__
         if not isinstance(callback, keras.callbacks.Callback):
@@ -176,6 +181,10 @@ def callbacks_of(plan: Plan) -> tuple[keras.callbacks.Callback, ...]:
             raise ZooError(msg)
         made.append(callback)
     return tuple(made)
+
+
+def _nothing(_: RunRecord) -> None:
+    """What a callback does that does not ask for the run's record."""
 
 
 def _wants_batches(callback: keras.callbacks.Callback) -> bool:

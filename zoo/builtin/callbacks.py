@@ -1,0 +1,32 @@
+"""Callbacks that tell other programs of a training; each needs the extra of its name."""
+
+from __future__ import annotations
+
+import importlib.util
+from typing import TYPE_CHECKING
+
+from zoo import ZooError
+
+if TYPE_CHECKING:
+    import keras
+
+
+def tensorboard() -> keras.callbacks.Callback:
+    """Write each epoch's metrics to the folder `tensorboard` of the run, for `tensorboard --logdir runs`."""
+    _require("tensorboard")
+    from zoo.training.tracking import TensorBoard  # noqa: PLC0415 - imports Keras
+
+    return TensorBoard()
+
+
+def mlflow() -> keras.callbacks.Callback:
+    """Log the run to MLflow, to wherever `MLFLOW_TRACKING_URI` and `MLFLOW_EXPERIMENT_NAME` say."""
+    _require("mlflow")
+    from zoo.training.tracking import MLflow  # noqa: PLC0415 - imports Keras
+
+    return MLflow()
+
+
+def _require(package: str) -> None:
+    if importlib.util.find_spec(package) is None:
+        raise ZooError(f'{package} is not installed; pip install "kerazoo[{package}]"')

@@ -136,7 +136,7 @@ def test_what_is_wrong_in_a_declaration_stands_below(zoo: Callable, install: Cal
     [
         (["adma"], "no model, optimizer, dataset, callback or plugin is called 'adma'; did you mean adam?"),
         (["kerazo"], "no model, optimizer, dataset, callback or plugin is called 'kerazo'; did you mean kerazoo?"),
-        (["--distribution", "kerazoo", "--kind", "callback"], "kerazoo provides no callback"),
+        (["--distribution", "acme", "--kind", "callback"], "acme provides no callback"),
         (["adam", "--expect-failure", "learns"], "--expect-failure learns has no reason; wanted CHECK=REASON, as 'resumes bitwise=it counts its calls'"),
         (["adam", "--expect-failure", "lerns=why"], "no check is called 'lerns'; did you mean learns?"),
         (["adam", "--expect-failure", "resumes bitwise=why"], "no optimizer called adam that is checked has the check 'resumes bitwise'"),
@@ -148,6 +148,9 @@ def test_what_is_wrong_in_a_declaration_stands_below(zoo: Callable, install: Cal
         (["adam", "--kind", "model"], "'adam' is an optimizer; wanted a model; did you mean --optimizer adam?"),
     ],
 )  # fmt: skip
-def test_a_wrong_word_is_one_sentence(zoo: Callable, arguments: list[str], sentence: str) -> None:
+def test_a_wrong_word_is_one_sentence(
+    zoo: Callable, install: Callable, arguments: list[str], sentence: str
+) -> None:
     """Exit 2, before anything is loaded."""
+    install("acme", "[zoo.models]\nnet = no_module:NET\n")
     assert zoo("check", *arguments) == (2, "", f"error: {sentence}\n")

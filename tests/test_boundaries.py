@@ -37,6 +37,8 @@ BOUNDARIES = [
     ("zoo.run", (*HEAVY, *SCREEN, "zoo.catalog", "zoo.training")),
     ("zoo.tables", (*HEAVY, "click", "zoo.catalog", "zoo.training")),
     ("zoo.testing", (*KERAS, *SCREEN, "pytest", "sklearn", "zoo.tables", "zoo.cli")),
+    ("zoo.kept", (*KERAS, *SCREEN, "sklearn", "zoo.training")),
+    ("zoo.training.trained", (*KERAS, *SCREEN, "sklearn", "zoo.catalog", "zoo.tables", "zoo.cli")),
     ("zoo.training.train", (*KERAS, *SCREEN, "zoo.catalog", "zoo.tables", "zoo.cli")),
     ("zoo.cli", HEAVY),
 ]

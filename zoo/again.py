@@ -6,9 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from zoo import document, plan_file
-from zoo.catalog import article
 from zoo.errors import SettingError, ZooError
+from zoo.kept import plan_of
 from zoo.lookup import checked_path
 from zoo.plan import train_settings
 from zoo.run import RunRecord, read_record
@@ -86,16 +85,6 @@ def find(run: str | Path, runs_dir: str | Path) -> Path:
     # A Path is a folder, though one without a slash looks like an id.
     path = find_run(run if isinstance(run, str) else f"{checked_path('run', run)}/", Path(runs_dir))
     return path if path.name not in ("", "..") else path.resolve()
-
-
-def plan_of(path: Path) -> Plan:
-    """What a run was trained from."""
-    if not (path / PLAN).exists():
-        raise ZooError(f"{path} has no {PLAN}; without it nothing can be trained again")
-    kind, table = document.load(path / PLAN)
-    if kind != "plan":
-        raise ZooError(f"{path / PLAN} is {article(kind)}; wanted a plan")
-    return plan_file.read(table, str(path / PLAN))
 
 
 def _shortened(plan: Plan, epochs: int | None) -> Plan:

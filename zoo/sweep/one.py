@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from zoo.again import plan_of
+from zoo.kept import plan_of
 from zoo.errors import ZooError
 from zoo.run import Interrupted
 from zoo.sweep.directory import DATA, Sweep

@@ -47,8 +47,8 @@ def title(name: str) -> str:
     return f"{BACKENDS[name]} {version(name)}"
 
 
-def start(name: str, threads: int) -> None:
-    """Import Keras with this backend, computing in so many threads.
+def start(name: str, threads: int | None = None) -> None:
+    """Import Keras with this backend, computing in so many threads, or in as many as it would by itself.
 
     Whatever Keras's configuration file says, numbers are float32 and channels come last. Raises
     BackendError where it is too late for either choice.
@@ -56,11 +56,12 @@ def start(name: str, threads: int) -> None:
     require(name)
     os.environ["KERAS_BACKEND"] = name
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    if name == "jax":
+    if name == "jax" and threads is not None:
         os.environ["NPROC"] = str(threads)  # what XLA sizes its CPU threads by
     with _quiet():
         keras = _imported_keras()
-        _set_threads(name, threads)
+        if threads is not None:
+            _set_threads(name, threads)
         logging.getLogger("tensorflow").setLevel(logging.ERROR)  # it warns of every model after the fifth
         keras.utils.set_random_seed(0)  # imports TensorFlow too, whatever the backend; so does saving
     keras.config.set_floatx("float32")

@@ -93,3 +93,17 @@ def test_nothing_but_the_command_speaks_on_stderr(tmp_path: Path) -> None:
         "epoch",
         "epoch",
     ]
+
+
+def test_a_run_of_jax_is_built_again_on_tensorflow(tmp_path: Path) -> None:
+    """As an export may need it: with the weights that Keras saved."""
+    import keras
+
+    from zoo import kept
+    from zoo.training.trained import of_run
+
+    (tmp_path / "noisy.toml").write_text(NOISY)
+    path = tmp_path / train(tmp_path, "./noisy.toml", "--dataset", "iris")["path"]
+    expected = keras.models.load_model(path / "model.keras").get_weights()
+    found = of_run(kept.of_run(path), "tensorflow").model.get_weights()
+    assert [each.tobytes() for each in found] == [each.tobytes() for each in expected]

@@ -37,9 +37,11 @@ class Kept:
 
     @property
     def title(self) -> str:
-        """As in "relu-dropout with rmsprop (3f9a, epoch 5)"."""
+        """As in "relu-dropout with rmsprop (3f9a, epoch 5)"; a run that did not end says so."""
         names = f"{self.plan.model.name} with {self.plan.optimizer.name}"
-        return f"{names} ({self.record.id[-4:]}, epoch {self.checkpoint.epoch:,})"
+        is_whole = self.record.status == "completed"
+        rest = "" if is_whole else f" of {self.record.epochs:,}, {self.record.status}"
+        return f"{names} ({self.record.id[-4:]}, epoch {self.checkpoint.epoch:,}{rest})"
 
 
 def of_run(path: Path) -> Kept:

@@ -32,6 +32,8 @@ OPTIONS = {
     "classes": "--classes",
     "seeds": "--seeds",
     "jobs": "--jobs",
+    "output": "--output",
+    "split": "--split",
 }
 """The options that have a setting's path to themselves."""
 NOTHING = "''"

@@ -40,7 +40,7 @@ def print_outcome(record: RunRecord, *, as_json: bool, quiet: bool) -> None:
         console.raw(f"{record.path}\n")
     else:
         print_run(record)
-        console.then(f"zoo replay {record.id[-4:]}")
+        console.then(f"zoo evaluate {record.id[-4:]}")
 
 
 def print_run(record: RunRecord) -> None:

@@ -184,3 +184,4 @@ progress_option = click.option(
 )
 quiet_option = click.option("--quiet", is_flag=True, help="Print the run's path alone.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+force_option = click.option("--force", is_flag=True, help="Write over a file that exists.")

@@ -105,7 +105,9 @@ class Display:
     def render(self) -> RenderableType:
         """All that is known now."""
         if self.record is None:
-            return Text(f"Loading data  {duration(time.monotonic() - self.began)}", style="dim")
+            doing, since = self.importing or ("data", self.began)
+            doing = f"Importing {doing}" if self.importing else f"Loading {doing}"
+            return Text(f"{doing}  {duration(time.monotonic() - since)}", style="dim")
         lines: list[RenderableType] = [Text(tables.heading(self.record)), Text(tables.data_line(self.record))]
         if self.steps and _goes_on(self.record):
             lines.append(Text(tables.promise(self.record)))

@@ -40,8 +40,9 @@ class Styled(str):
 class Column(Value):
     """A column's title and manners.
 
-    `drop` says in which order columns go where there is no room: 1 first, 0 never. Figures stand
-    to the right. `style` is one of Rich's.
+    `drop` says in which order columns go where there is no room: 1 first, 0 never. Those of a
+    `block` go together, and it is what they are called. Figures stand to the right. `style` is one
+    of Rich's.
     """
 
     title: str
@@ -49,6 +50,7 @@ class Column(Value):
     wrap: bool = False
     drop: int = 0
     style: str = ""
+    block: str = ""
 
 
 @frozen
@@ -72,9 +74,12 @@ class Grid(Value):
         """The same without the columns that `width` cells have no room for, which `dropped` names."""
         grid = self
         while grid.least_width > width and any(column.drop for column in grid.columns):
-            first = min((column.drop, at) for at, column in enumerate(grid.columns) if column.drop)[1]
-            left = grid._only([at for at, _ in enumerate(grid.columns) if at != first])
-            grid = Grid(left.columns, left.rows, left.total, (*grid.dropped, grid.columns[first].title))
+            first = grid.columns[min((each.drop, at) for at, each in enumerate(grid.columns) if each.drop)[1]]
+            goes = [
+                each is first or (bool(each.block) and each.block == first.block) for each in grid.columns
+            ]
+            left = grid._only([at for at, gone in enumerate(goes) if not gone])
+            grid = Grid(left.columns, left.rows, left.total, (*grid.dropped, first.block or first.title))
         return grid
 
     @property

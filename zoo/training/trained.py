@@ -16,10 +16,14 @@ from zoo.training import backend
 if TYPE_CHECKING:
     import keras
 
+    from zoo.data import Data
     from zoo.dataset import Task
     from zoo.facts import Scaling
     from zoo.kept import Kept
+    from zoo.plan import Plan
 
+AT_ONCE = 1_000
+"""Examples that are answered in one step."""
 SEED_STATE = "seed_generator_state"
 """How Keras ends the paths of what is drawn from; each backend has its own kind of it."""
 
@@ -42,6 +46,27 @@ class Trained:
     classes: tuple[str, ...]
     scaling: Scaling
     activation: str
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """A name for each class: its number where it has none."""
+        return self.classes or tuple(str(number) for number in range(self.task.outputs))
+
+    def answers(self, scaled: np.ndarray) -> np.ndarray:
+        """What the model answers to scaled examples.
+
+        A classification's are probabilities of shape (examples, classes); a regression's are numbers
+        of shape (examples, outputs), in the target's own units.
+        """
+        output = self.model.predict(scaled, batch_size=AT_ONCE, verbose=0).astype(np.float64)
+        if self.task.kind == "regression":
+            return output * self.scaling.target_scale + np.array(self.scaling.target_mean)
+        if self.activation == "softmax":
+            powers = np.exp(output - output.max(axis=1, keepdims=True))
+            return powers / powers.sum(axis=1, keepdims=True)
+        if self.activation == "sigmoid":
+            output = 1 / (1 + np.exp(-output))
+        return output if output.shape[1] > 1 else np.hstack([1 - output, output])
 
     def scaled(self, x: np.ndarray) -> np.ndarray:
         """Examples as they lie in a dataset, as the model takes them: float32, scaled."""
@@ -82,6 +107,15 @@ def of_run(kept: Kept, backend_name: str | None = None) -> Trained:
         kept.scaling,
         logits if objective.logits else "linear",
     )
+
+
+def metrics_of(trained: Trained, plan: Plan, data: Data, positions: np.ndarray) -> dict[str, float]:
+    """Loss and metric on the examples at these positions, as Keras measures them and a record has them."""
+    from zoo.training.feed import Batches  # noqa: PLC0415 - imports Keras
+    from zoo.training.journal import Units  # noqa: PLC0415 - imports Keras
+
+    logs = trained.model.evaluate(Batches(data, positions, AT_ONCE), verbose=0, return_dict=True)
+    return Units.of(plan).convert(logs)
 
 
 def _put(model: keras.Model, kept: Kept, *, same_backend: bool) -> None:

@@ -30,22 +30,23 @@ Options:
   -h, --help    Show this message and exit.
 
 Find:
-  list     List models, optimizers and datasets.
-  show     Show one of them with its layers or settings.
+  list      List models, optimizers and datasets.
+  show      Show one of them with its layers or settings.
 
 Train:
-  train    Train a model.
-  resume   Go on with an interrupted run or sweep.
-  replay   Train again from a run's record and give a verdict.
-  sweep    Train every combination of models, optimizers and settings.
+  train     Train a model.
+  resume    Go on with an interrupted run or sweep.
+  replay    Train again from a run's record and give a verdict.
+  sweep     Train every combination of models, optimizers and settings.
 
 Use and compare runs:
-  runs     List runs; show or remove one.
+  runs      List runs; show or remove one.
+  evaluate  Report metrics, figures for each class and the confusion matrix.
 
 Extend:
-  plugins  Show what is installed, and what is wrong with it.
-  check    Run the conformance kit on a name, a plugin or a file.
-  new      Write a plugin that passes its own tests.
+  plugins   Show what is installed, and what is wrong with it.
+  check     Run the conformance kit on a name, a plugin or a file.
+  new       Write a plugin that passes its own tests.
 """
 
 

@@ -71,3 +71,14 @@ def test_a_column_that_says_nothing_can_be_left_out() -> None:
     """With its cells."""
     grid = Grid([Column("A"), Column("B")], [["1", ""], ["2", ""]]).without_empty()
     assert grid.lines() == ["A", "─", "1", "2"]
+
+
+def test_the_columns_of_a_block_go_together() -> None:
+    """Half a matrix says nothing; the note names the whole."""
+    grid = Grid(
+        [Column("Class"), *(Column(name, drop=1, block="the matrix") for name in "01"), Column("F1", drop=2)],
+        [["setosa", "10", "20", "0.9"]],
+    )
+    fitted = grid.fit(14)
+    assert [column.title for column in fitted.columns] == ["Class", "F1"]
+    assert fitted.dropped == ("the matrix",)

@@ -129,7 +129,10 @@ def test_an_interrupted_run_works_from_its_last_checkpoint(plan: Callable[..., P
         train(plan("relu-flatten", "sgd", "iris", epochs=9, checkpoint_every=2), tmp_path, interrupt)
     assert stopped.value.record is not None
     path = Path(stopped.value.record.path)
-    assert of_run(kept.of_run(path)).title == f"relu-flatten with sgd ({path.name[-4:]}, epoch 2)"
+    assert (
+        of_run(kept.of_run(path)).title
+        == f"relu-flatten with sgd ({path.name[-4:]}, epoch 2 of 9, interrupted)"
+    )
 
 
 def test_reading_a_run_needs_no_keras() -> None:

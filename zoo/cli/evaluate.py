@@ -1,0 +1,70 @@
+"""`zoo evaluate`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from zoo.cli.parameters import Run, Word, force_option, json_option, runs_dir_option, runs_of
+
+if TYPE_CHECKING:
+    from zoo.evaluation import Evaluation
+
+
+@click.command("evaluate", short_help="Report metrics, figures for each class and the confusion matrix.")
+@click.argument("run", type=Run())
+@click.option(
+    "--split", type=Word("test", "validation"), default="test", help="Which examples. [default: test]"
+)
+@click.option(
+    "-o", "--output", type=click.Path(), metavar="FILE.svg", help="Draw the confusion matrix too, as SVG."
+)
+@force_option
+@runs_dir_option
+@json_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    run: str,
+    split: str,
+    output: str | None,
+    force: bool,
+    runs_dir: str | None,  # noqa: ARG001 - runs_of reads it
+    as_json: bool,
+) -> None:
+    """Report what a run's model is worth on its test or validation split.
+
+    RUN is a folder, a run's id, the last four characters of one, or `last`. Of a regression there are
+    R², errors and the quantiles of the residuals, and the picture shows predicted against true values.
+    """
+    from zoo.cli import console  # noqa: PLC0415 - nothing heavier than Click before it is needed
+    from zoo.cli.outcome import watched  # noqa: PLC0415 - Rich
+    from zoo.evaluation import evaluate  # noqa: PLC0415 - NumPy
+    from zoo.output import checked_output, write_output  # noqa: PLC0415 - it is needed
+
+    path = None if output is None else checked_output(output, force=force, endings=(".svg",))
+    with watched("auto", as_json=as_json) as watch:
+        found = evaluate(run, split=split, runs_dir=runs_of(ctx), watch=watch)
+    if path is not None:
+        from zoo.evaluation.picture import draw  # noqa: PLC0415 - for pictures alone
+
+        write_output(path, draw(found))
+    if as_json:
+        console.document(found.to_json())
+    else:
+        _print(found)
+    if path is not None:
+        console.progress(f"Picture: {path}")
+
+
+def _print(found: Evaluation) -> None:
+    from zoo.cli import console  # noqa: PLC0415
+    from zoo.tables import evaluation as tables  # noqa: PLC0415
+
+    console.say(tables.heading(found))
+    console.say(tables.metrics(found))
+    console.say()
+    console.answer(tables.figures(found))
+    console.say(tables.explanation(found))

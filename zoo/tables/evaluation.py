@@ -1,0 +1,112 @@
+"""How good a model is on a split, as sentences and tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zoo.tables.grid import Column, Grid
+from zoo.tables.words import NONE, count, literal, metric
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zoo.evaluation import Evaluation
+
+MATRIX = "the confusion matrix"
+WIDEST = 30
+"""Classes of a confusion matrix that is still read as a table."""
+
+
+def heading(found: Evaluation) -> str:
+    """What was evaluated on what."""
+    caution = f" ({literal(found.caution)})" if found.caution else ""
+    return (
+        f"{literal(found.title)} on the {found.split} split of {literal(found.dataset)}, "
+        f"{count(found.examples)} {literal(found.noun)}{caution}"
+    )
+
+
+def metrics(found: Evaluation) -> str:
+    """Loss and metrics, the accuracy with the interval that so many examples leave it."""
+    shown = [f"{literal(name)} {metric(value)}" for name, value in found.metrics.items()]
+    if found.classes:
+        low, high = found.accuracy_interval
+        shown[-1] += f" (95 % interval {metric(low)} to {metric(high)})"
+    return "  ".join(shown)
+
+
+def figures(found: Evaluation) -> Grid:
+    """The figures of each class with the confusion matrix, or those of each target."""
+    return _classes(found) if found.classes else _targets(found)
+
+
+def explanation(found: Evaluation) -> str:
+    """How the table is read, and what stands out in it."""
+    if not found.classes:
+        return "Residuals are true less predicted, in the target's own units."
+    mistaken = found.most_mistaken
+    if mistaken is None:
+        most = "None was mistaken."
+    else:
+        one, other, times = mistaken
+        often = "once" if times == 1 else f"{count(times)} times"
+        most = f"Most often mistaken: {literal(one)} for {literal(other)}, {often}."
+    if len(found.classes) > WIDEST:
+        return (
+            f"{most} The confusion matrix of {count(len(found.classes))} classes: --json, or -o matrix.svg."
+        )
+    return f"Rows are true classes, columns predicted ones. {most}"
+
+
+def _classes(found: Evaluation) -> Grid:
+    names = [each.name for each in found.classes]
+    matrix = found.confusion if len(names) <= WIDEST else [()] * len(names)
+    rows = [
+        [
+            _numbered(number, each.name),
+            *map(metric, (each.precision, each.recall, each.f1)),
+            *(count(times) if times else NONE for times in row),
+        ]
+        for number, (each, row) in enumerate(zip(found.classes, matrix, strict=True))
+    ]
+    shown = [str(number) for number in range(len(matrix[0]))]
+    return Grid(
+        [
+            Column("Class"),
+            *(Column(title, right=True) for title in ("Precision", "Recall", "F1")),
+            *(Column(number, right=True, drop=1, block=MATRIX) for number in shown),
+        ],
+        rows,
+        ["Mean", *map(metric, found.means), *("" for _ in shown)],
+    )
+
+
+def _numbered(number: int, name: str) -> str:
+    """A class with the number that stands above its column."""
+    return literal(name) if name == str(number) else f"{number} {literal(name)}"
+
+
+def _targets(found: Evaluation) -> Grid:
+    several = len(found.targets) > 1
+    ends = {0.0: "Least", 0.5: "Median", 1.0: "Greatest"}
+    quantiles: Sequence[float] = list(found.targets[0].residuals)
+    return Grid(
+        [
+            *([Column("Target", right=True)] if several else []),
+            *(Column(title, right=True) for title in ("R²", "MAE", "RMSE")),
+            *(
+                Column(ends.get(at, f"{100 * at:g} %"), right=True, drop=0 if at in ends else 1)
+                for at in quantiles
+            ),
+        ],
+        [
+            [
+                *([str(number)] if several else []),
+                metric(each.r2),
+                metric(each.mean_absolute_error),
+                metric(each.root_mean_squared_error),
+                *map(metric, each.residuals.values()),
+            ]
+            for number, each in enumerate(found.targets)
+        ],
+    )

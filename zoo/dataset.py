@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from zoo.compound import Optional
@@ -78,6 +79,7 @@ PLAIN = {
     "instead": Optional(Text()),
     "caution": Text(),
 }
+
 """What a dataset has beside its task, its names and its function."""
 
 
@@ -103,6 +105,8 @@ class DatasetSpec(Value):
     """The dataset to go on with where this one was found nowhere and nobody named it."""
     caution: str = ""
     """A remark beside results on its test part, as "a sample: not to be compared"."""
+    features: tuple[str, ...] = ()
+    """The names of a row's numbers, by which the columns of a CSV file are found."""
 
     def __post_init__(self) -> None:
         """Read every setting as its kind does, and refuse what can't be meant, all at once."""
@@ -111,14 +115,21 @@ class DatasetSpec(Value):
             object.__setattr__(self, name, read(kind, getattr(self, name), name, problems))
         if not isinstance(self.task, Task):
             problems.append(Problem("task", shown(self.task), "wanted a zoo.Task"))
-        if isinstance(self.classes, (tuple, list)):
-            names = [read(Text(), name, f"classes.{i}", problems) for i, name in enumerate(self.classes)]
-            object.__setattr__(self, "classes", tuple(names))
-            if names and isinstance(self.task, Task) and len(names) != self.task.outputs:
-                problems.append(Problem("classes", f"{len(names)} names", f"wanted {self.task.outputs}"))
-        else:
-            problems.append(Problem("classes", shown(self.classes), "wanted a tuple of names"))
+        wanted = self.task.outputs if isinstance(self.task, Task) else None
+        self._read_names("classes", wanted, problems)
+        self._read_names("features", None if problems else prod(self.input_shape), problems)
         if not callable(self.load):
             problems.append(Problem("load", shown(self.load), "wanted a function without arguments"))
         if problems:
             raise DeclarationError("a dataset", problems)
+
+    def _read_names(self, setting: str, many: int | None, problems: list[Problem]) -> None:
+        """Read a tuple of names, of which there are none or so many."""
+        found = getattr(self, setting)
+        if not isinstance(found, (tuple, list)):
+            problems.append(Problem(setting, shown(found), "wanted a tuple of names"))
+            return
+        names = tuple(read(Text(), name, f"{setting}.{i}", problems) for i, name in enumerate(found))
+        object.__setattr__(self, setting, names)
+        if names and many is not None and len(names) != many:
+            problems.append(Problem(setting, f"{len(names)} names", f"wanted {many}"))

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from zoo.dataset import DatasetSpec
 from zoo.declaration import Many, Table
 from zoo.errors import Problem
-from zoo.settings import Number, WrongValue, shown
+from zoo.settings import Flag, Number, WrongValue, shown
 from zoo.value import Value, frozen
 
 
@@ -48,11 +48,25 @@ class Scaling(Value):
 
 
 @frozen
+class Pixels(Value):
+    """What training images have in common, so that pictures can be made like them.
+
+    `white` is the value of a white pixel, `border` the mean of the outermost pixels as a part of
+    it, `whole` whether all values are whole numbers.
+    """
+
+    white: Positive
+    border: Annotated[float, Number(0, 1)]
+    whole: Annotated[bool, Flag()]
+
+
+@frozen
 class DataFacts(Value):
-    """The digest of all the data, and its scaling."""
+    """The digest of all the data, its scaling, and where it is images, what they look like."""
 
     digest: Annotated[str, Digest()]
     scaling: Annotated[Scaling, Table(Scaling)]
+    pixels: Annotated[Pixels | None, Table(Pixels)] = None
 
 
 def misfits(scaling: Scaling, dataset: DatasetSpec, name: str) -> Iterator[Problem]:

@@ -139,6 +139,8 @@ class Plan(Value):
             numbers = to_table(self.data.scaling, defaults=True)
             scaling = {key: value for key, value in numbers.items() if value != []}
             table["data"] = {"digest": self.data.digest, "scaling": scaling}
+            if self.data.pixels is not None:
+                table["data"]["pixels"] = to_table(self.data.pixels, defaults=True)
         return table
 
     def on(self, dataset: Named[DatasetSpec]) -> "Plan":

@@ -105,6 +105,11 @@ def moves(console: Console) -> bool:
     return _is_terminal(console.file)  # type: ignore[arg-type]  # it is the stream that it was given
 
 
+def draws() -> bool:
+    """Whether images may be drawn on stdout: on a terminal that shows many colours."""
+    return moves(out()) and out().color_system in ("256", "truecolor") and not out().no_color
+
+
 def answer(grid: Grid) -> None:
     """Print a table to stdout: on a terminal in colours, without the columns that there is no room for."""
     if not (_is_terminal(sys.stdout) or os.environ.get("FORCE_COLOR")) or _lacks_symbols(sys.stdout):

@@ -34,6 +34,7 @@ OPTIONS = {
     "jobs": "--jobs",
     "output": "--output",
     "split": "--split",
+    "limit": "--limit",
 }
 """The options that have a setting's path to themselves."""
 NOTHING = "''"

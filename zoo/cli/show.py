@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 @click.option("--input-shape", type=Axes(), metavar="SHAPE", help="Show a model at this input, as 32,32,3.")
 @click.option("--classes", type=Value("N"), help="Show a model with so many classes.")
 @set_option
+@click.option(
+    "--images", type=click.Path(), metavar="FOLDER", help="Write a dataset's images as PNG into a new folder."
+)
 @click.option("--toml", "as_toml", is_flag=True, help="Print the declaration as TOML.")
 @json_option
 def command(
@@ -31,6 +34,7 @@ def command(
     input_shape: tuple[Any, ...] | None,
     classes: int | None,
     settings: dict[str, Any],
+    images: str | None,
     as_toml: bool,
     as_json: bool,
 ) -> None:
@@ -41,6 +45,9 @@ def command(
     from zoo.cli import console  # noqa: PLC0415 - nothing heavier than Click before it is needed
     from zoo.description import show  # noqa: PLC0415
 
+    if images is not None:
+        _write_images(name, images)
+        return
     described = show(name, kind=kind, input_shape=input_shape, classes=classes, settings=settings)
     if as_toml:
         console.raw(_toml(described))
@@ -50,6 +57,14 @@ def command(
         _print(described)
         if not settings:
             console.then(_next(described, name))
+
+
+def _write_images(name: str, folder: str) -> None:
+    from zoo.cli import console  # noqa: PLC0415 - as above
+    from zoo.pictures import write_images  # noqa: PLC0415 - NumPy
+
+    many = write_images(name, folder)
+    console.say(f"{many:,} images of {name}: {folder}")
 
 
 def _toml(described: Described) -> str:

@@ -26,11 +26,11 @@ def check(name: str, spec: DatasetSpec, loaded: Loaded) -> None:
         if not isinstance(split, Split):
             raise DatasetError(f"the {part} part of {name} is {type(split).__name__}; wanted zoo.Split")
         _check_shapes(name, spec, part, split)
-        _check_finite(name, f"x of the {part} part", split.x)
-        _check_size(name, f"x of the {part} part", split.x, spec.factor)
+        check_finite(name, f"x of the {part} part", split.x)
+        check_size(name, f"x of the {part} part", split.x, spec.factor)
         if spec.task.kind == "regression":
-            _check_finite(name, f"y of the {part} part", split.y)
-            _check_size(name, f"y of the {part} part", split.y)
+            check_finite(name, f"y of the {part} part", split.y)
+            check_size(name, f"y of the {part} part", split.y)
         else:
             _check_labels(name, spec, part, split.y)
     if len(loaded.train.x) < LEAST:
@@ -65,7 +65,8 @@ def _check_shapes(name: str, spec: DatasetSpec, part: str, split: Split) -> None
         raise DatasetError(msg)
 
 
-def _check_finite(name: str, where: str, array: np.ndarray) -> None:
+def check_finite(name: str, where: str, array: np.ndarray) -> None:
+    """Raise DatasetError, which names the row, where a number is NaN or infinite."""
     if array.dtype.kind != "f":
         return
     rows = np.flatnonzero(~np.isfinite(array).all(axis=tuple(range(1, array.ndim))))
@@ -76,7 +77,7 @@ def _check_finite(name: str, where: str, array: np.ndarray) -> None:
         raise DatasetError(msg)
 
 
-def _check_size(name: str, where: str, array: np.ndarray, factor: float = 1.0) -> None:
+def check_size(name: str, where: str, array: np.ndarray, factor: float = 1.0) -> None:
     """A backend computes in float32, where what is larger would be infinite, and what comes of it NaN."""
     if not array.size:
         return

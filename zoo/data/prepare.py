@@ -11,13 +11,14 @@ import numpy as np
 from registry import Failed, guarded
 from zoo.data import scaling
 from zoo.data.check import check
+from zoo.data.pixels import is_image, look
 from zoo.data.split import Parts, split
 from zoo.dataset import DatasetSpec, Loaded
 from zoo.errors import DatasetError, ZooError
 from zoo.facts import DataFacts
 
 if TYPE_CHECKING:
-    from zoo.facts import Scaling
+    from zoo.facts import Pixels, Scaling
     from zoo.plan import Named, Plan
 
 
@@ -27,7 +28,8 @@ class Data:
 
     `x` has shape (examples, …): images as uint8 or float32 (to be multiplied by `factor`, inside
     the step), rows standardized as float32. `y` has shape (examples,) with integer classes as int32, or
-    (examples, outputs) as float32 for one-hot labels and targets.
+    (examples, outputs) as float32 for one-hot labels and targets. `truth` is what a user takes `y`
+    for: classes as numbers, of shape (examples,), or targets in their own units.
     """
 
     x: np.ndarray
@@ -35,6 +37,11 @@ class Data:
     parts: Parts
     factor: float
     source: str
+    truth: np.ndarray
+
+    def scaled(self, positions: np.ndarray) -> np.ndarray:
+        """The examples at these positions as a model takes them: float32, scaled."""
+        return self.x[positions].astype(np.float32) * np.float32(self.factor)
 
 
 def prepare(plan: Plan) -> tuple[Plan, Data]:
@@ -44,8 +51,7 @@ def prepare(plan: Plan) -> tuple[Plan, Data]:
     had, is not what its spec promises, or has changed since.
     """
     spec = plan.dataset.value
-    loaded = _load(plan.dataset)
-    check(plan.dataset.name, spec, loaded)
+    loaded = load(plan.dataset)
     digest = digest_of(loaded)
     if plan.data is not None and plan.data.digest != digest:
         msg = f"{plan.dataset.name} has changed: its digest was {plan.data.digest[:15]}…, is {digest[:15]}…"
@@ -56,9 +62,14 @@ def prepare(plan: Plan) -> tuple[Plan, Data]:
         scaling.fit(spec, x[parts.training], y[parts.training]) if plan.data is None else plan.data.scaling
     )
     data = Data(
-        scaling.apply_to_inputs(fitted, x), _labels(spec, fitted, y), parts, fitted.factor, loaded.source
+        x=scaling.apply_to_inputs(fitted, x),
+        y=_labels(spec, fitted, y),
+        truth=_truth(spec, y),
+        parts=parts,
+        factor=fitted.factor,
+        source=loaded.source,
     )
-    return replace(plan, data=DataFacts(digest, fitted)), data
+    return replace(plan, data=plan.data or DataFacts(digest, fitted, _pixels(spec, x[parts.training]))), data
 
 
 def digest_of(loaded: Loaded) -> str:
@@ -71,7 +82,13 @@ def digest_of(loaded: Loaded) -> str:
     return f"sha256:{state.hexdigest()}"
 
 
-def _load(dataset: Named[DatasetSpec]) -> Loaded:
+def _pixels(spec: DatasetSpec, x: np.ndarray) -> Pixels | None:
+    """What the images look like, if they are some."""
+    return look(x, spec.factor) if spec.scaling == "rescale" and is_image(spec.input_shape) else None
+
+
+def load(dataset: Named[DatasetSpec]) -> Loaded:
+    """The data as its `load` has it, checked; DatasetError where it can't be had, or is not as promised."""
     try:
         with guarded():
             loaded = dataset.value.load()
@@ -84,6 +101,7 @@ def _load(dataset: Named[DatasetSpec]) -> Loaded:
     if not isinstance(loaded, Loaded):
         msg = f"{dataset.name} loaded {type(loaded).__name__}; wanted zoo.Loaded"
         raise DatasetError(msg)
+    check(dataset.name, dataset.value, loaded)
     return loaded
 
 
@@ -102,3 +120,9 @@ def _labels(spec: DatasetSpec, fitted: Scaling, y: np.ndarray) -> np.ndarray:
     if spec.task.labels == "one-hot":
         return y.astype(np.float32)
     return y.astype(np.int32)
+
+
+def _truth(spec: DatasetSpec, y: np.ndarray) -> np.ndarray:
+    if spec.task.kind == "regression":
+        return y.reshape(len(y), -1).astype(np.float64)
+    return np.asarray(y.argmax(axis=1) if spec.task.labels == "one-hot" else y.astype(np.int32))

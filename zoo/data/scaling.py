@@ -53,6 +53,11 @@ def apply_to_inputs(scaling: Scaling, x: np.ndarray) -> np.ndarray:
     return np.asarray(rows.reshape(x.shape), np.float32)
 
 
+def inputs(scaling: Scaling, x: np.ndarray) -> np.ndarray:
+    """Examples as they lie in a dataset, as a model takes them: scaled, float32."""
+    return apply_to_inputs(scaling, x).astype(np.float32) * np.float32(scaling.factor)
+
+
 def apply_to_targets(scaling: Scaling, y: np.ndarray) -> np.ndarray:
     """The targets of a regression, standardized, as float32 of shape (examples, outputs)."""
     columns = y.reshape(len(y), -1)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from zoo import kept
 from zoo.again import find
 from zoo.data import prepare
@@ -47,8 +45,8 @@ def evaluate(
     for name, value in metrics.items():
         if not math.isfinite(value):
             raise ZooError(f"{name} of {found.record.id[-4:]} on the {split} split is {value}")
-    scaled = data.x[positions].astype(np.float32) * np.float32(data.factor)
-    answers, dataset = trained.answers(scaled), plan.dataset.value
+    answers, dataset = trained.answers(data.scaled(positions)), plan.dataset.value
+    true = data.truth[positions]
     known: dict[str, Any] = {
         "title": trained.title,
         "run": found.record.id,
@@ -58,10 +56,8 @@ def evaluate(
         "caution": dataset.caution if split == "test" else "",
     }
     if dataset.task.kind == "regression":
-        true = data.y[positions] * found.scaling.target_scale + np.array(found.scaling.target_mean)
         figures = target_figures(true, answers)
         return Evaluation(**known, metrics=metrics, true=true, predicted=answers, targets=figures)
-    true = data.y[positions].argmax(axis=1) if data.y.ndim > 1 else data.y[positions]
     predicted = answers.argmax(axis=1)
     classes, confusion = class_figures(true, predicted, trained.class_names)
     return Evaluation(

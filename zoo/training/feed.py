@@ -62,7 +62,7 @@ class Batches(Feed):
     def __getitem__(self, item: int) -> tuple[np.ndarray, np.ndarray]:
         """`x` as float32 and `y` of one batch."""
         index = self.current[item * self.batch_size : (item + 1) * self.batch_size]
-        return self.data.x[index].astype(np.float32) * np.float32(self.data.factor), self.data.y[index]
+        return self.data.scaled(index), self.data.y[index]
 
     def steps_done(self, item: int) -> int:
         """An item is a batch."""

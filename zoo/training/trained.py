@@ -70,8 +70,7 @@ class Trained:
 
     def scaled(self, x: np.ndarray) -> np.ndarray:
         """Examples as they lie in a dataset, as the model takes them: float32, scaled."""
-        rows = scaling.apply_to_inputs(self.scaling, x)
-        return rows.astype(np.float32) * np.float32(self.scaling.factor)
+        return scaling.inputs(self.scaling, x)
 
 
 def of_run(kept: Kept, backend_name: str | None = None) -> Trained:

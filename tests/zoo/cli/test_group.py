@@ -42,6 +42,7 @@ Train:
 Use and compare runs:
   runs      List runs; show or remove one.
   evaluate  Report metrics, figures for each class and the confusion matrix.
+  predict   Predict classes or numbers for images and rows.
 
 Extend:
   plugins   Show what is installed, and what is wrong with it.

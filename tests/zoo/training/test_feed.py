@@ -22,7 +22,12 @@ def data_of(examples: int) -> Data:
     """Examples that say their own position."""
     positions = np.arange(examples, dtype=np.int32)
     return Data(
-        positions[:, None].astype(np.uint8), positions, Parts(positions, positions, positions), 1.0, ""
+        positions[:, None].astype(np.uint8),
+        positions,
+        Parts(positions, positions, positions),
+        1.0,
+        "",
+        positions,
     )
 
 

@@ -70,6 +70,7 @@ IRIS = DatasetSpec(
     input_shape=(4,),
     load=loader("iris"),
     classes=("setosa", "versicolor", "virginica"),
+    features=("sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)"),
 )
 
 WINE = DatasetSpec(
@@ -78,7 +79,25 @@ WINE = DatasetSpec(
     input_shape=(13,),
     load=loader("wine"),
     classes=("class_0", "class_1", "class_2"),
+    features=tuple(
+        "alcohol malic_acid ash alcalinity_of_ash magnesium total_phenols flavanoids nonflavanoid_phenols "
+        "proanthocyanins color_intensity hue od280/od315_of_diluted_wines proline".split()
+    ),
 )
+
+NUCLEI = (
+    "radius",
+    "texture",
+    "perimeter",
+    "area",
+    "smoothness",
+    "compactness",
+    "concavity",
+    "concave points",
+    "symmetry",
+    "fractal dimension",
+)
+"""What is measured of the cells of a tumour."""
 
 BREAST_CANCER = DatasetSpec(
     summary="569 tumours, malignant or benign, 30 measures each",
@@ -86,6 +105,11 @@ BREAST_CANCER = DatasetSpec(
     input_shape=(30,),
     load=loader("breast_cancer"),
     classes=("malignant", "benign"),
+    features=tuple(
+        f"{of} {what}" if of != "error" else f"{what} error"
+        for of in ("mean", "error", "worst")
+        for what in NUCLEI
+    ),
 )
 
 DIABETES = DatasetSpec(
@@ -93,4 +117,5 @@ DIABETES = DatasetSpec(
     task=Task("regression", 1),
     input_shape=(10,),
     load=loader("diabetes"),
+    features=tuple("age sex bmi bp s1 s2 s3 s4 s5 s6".split()),
 )

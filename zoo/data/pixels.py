@@ -1,0 +1,47 @@
+"""What the training images look like, so that others can be made like them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from zoo.facts import Pixels
+
+BYTE = 255
+"""White in a picture's file."""
+
+
+def is_image(shape: tuple[int, ...]) -> bool:
+    """Whether examples of this shape are grey or coloured images: (height, width), with 1 or 3 channels."""
+    return len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3))  # noqa: PLR2004 - axes
+
+
+def look(x: np.ndarray, factor: float) -> Pixels | None:
+    """What images of shape (examples, height, width, …) have in common; None where black is not 0."""
+    if float(x.min()) < 0:
+        return None
+    largest, whole = float(x.max()), x.dtype.kind in "bui"
+    white = 1 / factor
+    if largest * factor > 1:  # scaled to something else than 0 … 1
+        white = float(BYTE) if largest <= BYTE else largest
+    return Pixels(white, min(1.0, float(_border(x).mean()) / white), whole)
+
+
+def border_of(image: np.ndarray) -> float:
+    """The mean of the outermost pixels of an image of shape (height, width, …)."""
+    return float(_border(image[np.newaxis]).mean())
+
+
+def to_bytes(x: np.ndarray, pixels: Pixels) -> np.ndarray:
+    """The values of a dataset as a picture's file has them: uint8, black is 0 and white 255."""
+    return np.clip(np.rint(x * (BYTE / pixels.white)), 0, BYTE).astype(np.uint8)
+
+
+def from_bytes(image: np.ndarray, pixels: Pixels) -> np.ndarray:
+    """A picture's values as the dataset has them; those of a dataset of whole numbers come back exactly."""
+    values = image * (pixels.white / BYTE)
+    return np.rint(values) if pixels.whole else values
+
+
+def _border(x: np.ndarray) -> np.ndarray:
+    rows, columns = x[:, [0, -1]], x[:, 1:-1, [0, -1]]
+    return np.concatenate([rows.reshape(len(x), -1), columns.reshape(len(x), -1)], axis=1)

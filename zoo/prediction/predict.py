@@ -1,0 +1,111 @@
+"""From a run and some examples to what its model answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from zoo import kept
+from zoo.again import find
+from zoo.data import prepare, scaling
+from zoo.errors import Mistake, SettingError, ZooError
+from zoo.lookup import checked
+from zoo.prediction.predictions import Predictions
+from zoo.prediction.read import read
+from zoo.prediction.wanted import Wanted
+from zoo.settings import Whole
+from zoo.training import backend
+from zoo.training.events import Importing, unwatched
+from zoo.training.trained import of_run
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from zoo.facts import Pixels
+    from zoo.kept import Kept
+    from zoo.training.events import Watch
+
+SPLITS = ("test", "validation", "training")
+
+
+class Examples(NamedTuple):
+    """Examples as the model takes them, and what is known of them."""
+
+    scaled: np.ndarray
+    names: tuple[str, ...]
+    of: int
+    notes: tuple[str, ...] = ()
+    true: np.ndarray | None = None
+
+
+def predict(
+    run: str | Path,
+    inputs: Sequence[str | Path] = (),
+    *,
+    split: str | None = None,
+    limit: int | None = None,
+    runs_dir: str | Path = "runs",
+    watch: Watch = unwatched,
+) -> Predictions:
+    """What a run's model answers to the examples in files, or to those of a split.
+
+    `inputs` are PNG and JPEG pictures, .npy, .npz and CSV files; `-` is standard input. Without them
+    it is the dataset's own `split`, test where none is named. Values in arrays and CSV are those of
+    the dataset, before scaling. Of all examples only the first `limit` are answered.
+
+    Raises Mistake where there is no such run or split; ZooError where the run, its backend or one of
+    the inputs stands in the way, before Keras is imported where that can be known.
+    """
+    if inputs and split is not None:
+        raise Mistake("files and --split can't be had together; wanted one of them")
+    if split is not None and split not in SPLITS:
+        raise SettingError("split", split, f"is no split; wanted {', '.join(SPLITS)}")
+    if limit is not None:
+        limit = checked("limit", Whole(1), limit)
+    found = kept.of_run(find(run, runs_dir))
+    backend.require(found.plan.train.backend)
+    examples = _read(found, inputs, limit) if inputs else _of_split(found, split or SPLITS[0], limit)
+    if not np.isfinite(examples.scaled).all():
+        raise ZooError(
+            "an example is infinite once it is scaled; wanted numbers as the training data has them"
+        )
+    watch(Importing(backend.title(found.plan.train.backend)))
+    trained = of_run(found)
+    is_classification = trained.task.kind == "classification"
+    pixels = _pixels(found)
+    return Predictions(
+        title=trained.title,
+        run=found.record.id,
+        noun=found.plan.dataset.value.noun,
+        names=examples.names,
+        answers=trained.answers(examples.scaled),
+        classes=trained.class_names if is_classification else (),
+        true=examples.true,
+        images=None if pixels is None else examples.scaled / (pixels.white * found.scaling.factor),
+        notes=examples.notes,
+        split="" if inputs else split or SPLITS[0],
+        of=examples.of,
+    )
+
+
+def _read(found: Kept, inputs: Sequence[str | Path], limit: int | None) -> Examples:
+    dataset = found.plan.dataset.value
+    got = read(inputs, Wanted(dataset.input_shape, _pixels(found), dataset.features))
+    return Examples(
+        scaling.inputs(found.scaling, got.x[:limit]), got.names[:limit], len(got.names), got.notes
+    )
+
+
+def _of_split(found: Kept, split: str, limit: int | None) -> Examples:
+    _, data = prepare(found.plan)
+    everything = getattr(data.parts, split)
+    positions = everything[:limit]
+    names = tuple(map(str, range(len(positions))))
+    return Examples(data.scaled(positions), names, len(everything), true=data.truth[positions])
+
+
+def _pixels(found: Kept) -> Pixels | None:
+    assert found.plan.data is not None
+    return found.plan.data.pixels

@@ -1,0 +1,33 @@
+"""What a model's examples have to be like, and the examples that are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from zoo.errors import ZooError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from zoo.facts import Pixels
+
+
+class Unfit(ZooError):
+    """An input that is not what it has to be; the text begins with the input's name."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The shape of one example; for images what they look like, for rows what their numbers are called."""
+
+    shape: tuple[int, ...]
+    pixels: Pixels | None = None
+    features: tuple[str, ...] = ()
+
+
+class Found(NamedTuple):
+    """Examples of shape (examples, *shape) with the dataset's own values, and what was done to them."""
+
+    x: np.ndarray
+    changes: tuple[str, ...] = ()

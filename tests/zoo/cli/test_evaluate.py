@@ -10,18 +10,24 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import zoo as package
 from zoo.run import read_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-IRIS = ("train", "relu-dropout", "--dataset", "iris", "--optimizer", "adam", "--epochs", "4", "--quiet")
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a run on iris."""
+    folder = tmp_path_factory.mktemp("runs")
+    return Path(package.train("relu-dropout", "adam", "iris", epochs=4, runs_dir=folder).path)
 
 
 @pytest.fixture
-def trained(zoo: Callable) -> Path:
-    """The folder of a run on iris."""
-    return Path(zoo(*IRIS).out.strip())
+def trained(zoo: Callable, run: Path) -> Path:
+    """The run, in the folder of the command's runs."""
+    return Path(shutil.copytree(run, Path("runs") / run.name))
 
 
 def test_figures_stand_in_a_table(zoo: Callable, trained: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,19 +13,26 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+import zoo as package
 from tests.zoo.prediction.pictures import png
 from zoo.cli import console
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-DIGITS = ("train", "relu-flatten", "--dataset", "digits", "--optimizer", "adam", "--epochs", "3", "--quiet")
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a run on digits."""
+    folder = tmp_path_factory.mktemp("runs")
+    return Path(package.train("relu-flatten", "adam", "digits", epochs=3, runs_dir=folder).path)
 
 
 @pytest.fixture
-def trained(zoo: Callable) -> str:
-    """A run on digits."""
-    return zoo(*DIGITS).out.strip()[-4:]
+def trained(zoo: Callable, run: Path) -> str:
+    """The run, in the folder of the command's runs."""
+    shutil.copytree(run, Path("runs") / run.name)
+    return run.name[-4:]
 
 
 def one() -> np.ndarray:

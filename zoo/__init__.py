@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         SettingError,
         ZooError,
     )
+    from zoo.evaluation import ClassFigures, Evaluation, TargetFigures, evaluate
     from zoo.layers import (
         Activation,
         AveragePooling2D,
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     from zoo.listing import list_datasets, list_models, list_optimizers
     from zoo.names import build, train
     from zoo.optimizer import OptimizerPreset
+    from zoo.prediction import Predictions, predict
     from zoo.run import Interrupted, RunRecord, TrainingFailed
     from zoo.spec import ModelSpec
 
@@ -70,6 +72,7 @@ __all__ = [
     "AveragePooling2D",
     "BackendError",
     "BatchNormalization",
+    "ClassFigures",
     "Conv2D",
     "DatasetError",
     "DatasetNotFound",
@@ -78,6 +81,7 @@ __all__ = [
     "Dense",
     "DepthwiseConv2D",
     "Dropout",
+    "Evaluation",
     "Flatten",
     "GaussianNoise",
     "GlobalAveragePooling2D",
@@ -91,21 +95,25 @@ __all__ = [
     "Mistake",
     "ModelSpec",
     "OptimizerPreset",
+    "Predictions",
     "RegistryError",
     "Rescaling",
     "Reshape",
     "RunRecord",
     "SettingError",
     "Split",
+    "TargetFigures",
     "Task",
     "TrainingFailed",
     "UnknownName",
     "ZooError",
     "build",
+    "evaluate",
     "list_datasets",
     "list_models",
     "list_optimizers",
     "optimizer",
+    "predict",
     "replay",
     "resume",
     "show",
@@ -119,6 +127,7 @@ _PLACES = {
     "zoo.errors": (
         "BackendError DatasetError DatasetNotFound DeclarationError Mistake SettingError ZooError"
     ),
+    "zoo.evaluation": "ClassFigures Evaluation TargetFigures evaluate",
     "zoo.layers": (
         "Activation AveragePooling2D BatchNormalization Conv2D Dense DepthwiseConv2D Dropout Flatten "
         "GaussianNoise GlobalAveragePooling2D Head Layer LayerNormalization MaxPooling2D Rescaling Reshape"
@@ -127,6 +136,7 @@ _PLACES = {
     "zoo.again": "replay resume",
     "zoo.names": "build train",
     "zoo.optimizer": "OptimizerPreset",
+    "zoo.prediction": "Predictions predict",
     "zoo.run": "Interrupted RunRecord TrainingFailed",
     "zoo.spec": "ModelSpec",
 }

@@ -113,13 +113,14 @@ class DescribedDataset(Described):
     spec: DatasetSpec
 
     def to_json(self) -> dict[str, Any]:
-        """With its task, shape, scaling and classes."""
+        """With its task, shape, scaling, classes and features."""
         task = self.spec.task
         return super().to_json() | {
             "task": {"kind": task.kind, "outputs": task.outputs, "labels": task.labels},
             "input_shape": list(self.spec.input_shape),
             "scaling": self.spec.scaling,
             "classes": list(self.spec.classes),
+            "features": list(self.spec.features),
         }
 
 

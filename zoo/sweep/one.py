@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from zoo.kept import plan_of
 from zoo.errors import ZooError
+from zoo.kept import plan_of
 from zoo.run import Interrupted
 from zoo.sweep.directory import DATA, Sweep
 from zoo.sweep.shared_data import mapped

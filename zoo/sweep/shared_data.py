@@ -18,14 +18,17 @@ if TYPE_CHECKING:
     from zoo.plan import Plan
 
 SHARED = "shared.json"
+ARRAYS = ("x", "y", "truth")
 
 
 def share(data: Data, folder: Path) -> None:
     """Put prepared data into a folder; ZooError where it can't be written."""
     try:
         folder.mkdir(exist_ok=True)
-        for name, array in {"x": data.x, "y": data.y, **data.parts._asdict()}.items():
-            np.save(folder / f"{name}.npy", array)
+        for name in ARRAYS:
+            np.save(folder / f"{name}.npy", getattr(data, name))
+        for name, positions in data.parts._asdict().items():
+            np.save(folder / f"{name}.npy", positions)
         about = {"factor": data.factor, "source": data.source}
         (folder / SHARED).write_text(json.dumps(about), encoding="utf-8")
     except OSError as error:
@@ -37,7 +40,8 @@ def mapped(folder: Path) -> Callable[[Plan], tuple[Plan, Data]]:
 
     def prepared(plan: Plan) -> tuple[Plan, Data]:
         about = json.loads((folder / SHARED).read_text(encoding="utf-8"))
-        x, y, *parts = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in ("x", "y", *Parts._fields))
-        return plan, Data(x, y, Parts(*map(np.asarray, parts)), about["factor"], about["source"])
+        arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS}
+        parts = Parts(*(np.load(folder / f"{name}.npy") for name in Parts._fields))
+        return plan, Data(**arrays, parts=parts, **about)
 
     return prepared

@@ -103,6 +103,7 @@ def dataset(spec: DatasetSpec) -> Grid:
         ["input shape", str(tuple(spec.input_shape))],
         ["scaling", scaled + target],
         ["classes", ", ".join(literal(name) for name in spec.classes)],
+        ["features", ", ".join(literal(name) for name in spec.features)],
     ]
     return Grid([Column("Property"), Column("Value", wrap=True)], [row for row in rows if row[1]])
 

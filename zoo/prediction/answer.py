@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os import PathLike
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -42,7 +43,7 @@ class Examples(NamedTuple):
 
 def predict(
     run: str | Path,
-    inputs: Sequence[str | Path] = (),
+    inputs: str | Path | Sequence[str | Path] = (),
     *,
     split: str | None = None,
     limit: int | None = None,
@@ -58,6 +59,7 @@ def predict(
     Raises Mistake where there is no such run or split; ZooError where the run, its backend or one of
     the inputs stands in the way, before Keras is imported where that can be known.
     """
+    inputs = [inputs] if isinstance(inputs, (str, PathLike)) else list(inputs)
     if inputs and split is not None:
         raise Mistake("files and --split can't be had together; wanted one of them")
     if split is not None and split not in SPLITS:

@@ -73,8 +73,9 @@ class Predictions:
         file = io.StringIO()
         table = csv.writer(file, lineterminator="\n")
         for place, row in enumerate(self.rows()):
-            known = row | row.pop("probabilities", {})
-            flat = dict(item for name, value in known.items() for item in _columns(name, value))
+            each = row.pop("probabilities", {})
+            flat = dict(item for name, value in row.items() for item in _columns(name, value))
+            flat |= {f"probability_{name}": value for name, value in each.items()}
             if place == 0:
                 table.writerow(flat)
             table.writerow(flat.values())

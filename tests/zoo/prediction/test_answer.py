@@ -112,9 +112,10 @@ def test_every_format_has_the_same_answers(run: Callable[..., RunRecord]) -> Non
     lines = [json.loads(line) for line in found.text("jsonl").splitlines()]
     assert lines == document["predictions"]
     rows = list(csv.DictReader(found.text("csv").splitlines()))
-    flat = [
-        {**{k: v for k, v in line.items() if k != "probabilities"}, **line["probabilities"]} for line in lines
-    ]
+    flat = []
+    for line in lines:
+        probabilities = {f"probability_{name}": each for name, each in line["probabilities"].items()}
+        flat.append({key: value for key, value in line.items() if key != "probabilities"} | probabilities)
     assert rows == [{name: str(value) for name, value in line.items()} for line in flat]
     first = lines[0]
     assert list(first) == ["example", "class", "probability", "true", "probabilities"]

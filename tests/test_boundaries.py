@@ -39,6 +39,8 @@ BOUNDARIES = [
     ("zoo.testing", (*KERAS, *SCREEN, "pytest", "sklearn", "zoo.tables", "zoo.cli")),
     ("zoo.kept", (*KERAS, *SCREEN, "sklearn", "zoo.training")),
     ("zoo.training.trained", (*KERAS, *SCREEN, "sklearn", "zoo.catalog", "zoo.tables", "zoo.cli")),
+    ("zoo.evaluation", (*KERAS, *SCREEN, "sklearn", "zoo.tables", "zoo.cli")),
+    ("zoo.prediction", (*KERAS, *SCREEN, "sklearn", "PIL", "zoo.tables", "zoo.cli")),
     ("zoo.training.train", (*KERAS, *SCREEN, "zoo.catalog", "zoo.tables", "zoo.cli")),
     ("zoo.cli", HEAVY),
 ]

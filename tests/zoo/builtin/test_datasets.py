@@ -12,6 +12,7 @@ from zoo import DatasetSpec, Task, catalog
 from zoo.builtin.datasets import fashion_mnist
 from zoo.data import prepare
 from zoo.data.prepare import digest_of
+from zoo.errors import DeclarationError
 from zoo.plan import Named, Plan
 
 ROOT = Path(__file__).parents[3]
@@ -119,3 +120,19 @@ def test_sample_is_what_the_script_selects() -> None:
         chosen = select(there.y, each)
         np.testing.assert_array_equal(there.x[chosen], part.x)
         np.testing.assert_array_equal(there.y[chosen], part.y)
+
+
+@pytest.mark.parametrize("name", ["iris", "wine", "breast_cancer", "diabetes"])
+def test_columns_are_called_as_scikit_learn_calls_them(name: str) -> None:
+    """So a CSV file made from its data is understood."""
+    import sklearn.datasets
+
+    expected = tuple(map(str, getattr(sklearn.datasets, f"load_{name}")().feature_names))
+    assert catalog.DATASETS[name.replace("_", "-")].features == expected
+
+
+def test_there_are_as_many_features_as_numbers_in_a_row() -> None:
+    """Or none."""
+    with pytest.raises(DeclarationError) as refused:
+        DatasetSpec(summary="", task=Task("regression", 1), input_shape=(3,), load=print, features=("a", "b"))
+    assert refused.value.details == (("features", "2 names", "wanted 3"),)

@@ -21,8 +21,9 @@ def checked_output(name: str | Path, *, force: bool, endings: tuple[str, ...] = 
     path = checked_path("output", name)
     if endings and path.suffix.lower() not in endings:
         raise Mistake(f"{path} can't be written; wanted a name that ends in {' or '.join(endings)}")
-    if path.is_dir():
-        raise ZooError(f"{path} is a folder; name a file with -o")
+    if path.exists() and not path.is_file():  # a device would be replaced, not written to
+        what = "a folder" if path.is_dir() else "no regular file"
+        raise ZooError(f"{path} is {what}; name a file with -o")
     if path.exists() and not force:
         raise ZooError(f"{path} exists; write over it with --force or name another with -o")
     if not path.parent.is_dir():

@@ -71,6 +71,8 @@ def read(inputs: Sequence[str | Path], wanted: Wanted) -> Read:
 
 def _content(path: str, name: str) -> bytes:
     try:
+        if path == STDIN and sys.stdin is None:  # whoever called us has closed it
+            raise Unfit("stdin is closed; wanted examples there")
         if path == STDIN:
             content = sys.stdin.buffer.read(LARGEST + 1)
         else:

@@ -35,6 +35,8 @@ BOUNDARIES = [
     ("zoo.builtin.datasets.fashion_mnist", (*KERAS, *SCREEN, "sklearn", "pooch", "requests")),
     ("zoo.data", (*KERAS, *SCREEN, "sklearn", "zoo.catalog", "zoo.training")),
     ("zoo.run", (*HEAVY, *SCREEN, "zoo.catalog", "zoo.training")),
+    ("zoo.drawing.curves", (*HEAVY, *SCREEN, "zoo.catalog", "zoo.training")),
+    ("zoo.comparison", (*HEAVY, *SCREEN, "zoo.catalog", "zoo.training")),
     ("zoo.tables", (*HEAVY, "click", "zoo.catalog", "zoo.training")),
     ("zoo.testing", (*KERAS, *SCREEN, "pytest", "sklearn", "zoo.tables", "zoo.cli")),
     ("zoo.kept", (*KERAS, *SCREEN, "sklearn", "zoo.training")),

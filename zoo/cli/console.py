@@ -87,9 +87,9 @@ def _encodable(stream: TextIO) -> TextIO:
     return _Encodable(stream) if _lacks_symbols(stream) else stream  # type: ignore[return-value]  # all that is used of one
 
 
-def _lacks_symbols(stream: TextIO) -> bool:
+def _lacks_symbols(stream: TextIO, symbols: str = "─━╺–×±…") -> bool:
     try:
-        "─━╺–×±…".encode(stream.encoding or "ascii")
+        symbols.encode(stream.encoding or "ascii")
     except UnicodeEncodeError:
         return True
     return False
@@ -110,6 +110,13 @@ def draws() -> bool:
     return moves(out()) and out().color_system in ("256", "truecolor") and not out().no_color
 
 
+def has_blocks() -> bool:
+    """Whether stdout's encoding has the blocks of a sparkline."""
+    from zoo.tables.sparkline import BLOCKS  # noqa: PLC0415 - for what shows them alone
+
+    return not _lacks_symbols(sys.stdout, BLOCKS)
+
+
 def answer(grid: Grid) -> None:
     """Print a table to stdout: on a terminal in colours, without the columns that there is no room for."""
     if not (_is_terminal(sys.stdout) or os.environ.get("FORCE_COLOR")) or _lacks_symbols(sys.stdout):
@@ -127,12 +134,16 @@ def answer(grid: Grid) -> None:
         note(f"{console.width} columns leave out {', '.join(fitted.dropped)}")
 
 
-def say(text: str | Text = "") -> None:
-    """Print a line to stdout."""
-    if _is_terminal(sys.stdout):
+def say(text: str | Text = "", command: str = "") -> None:
+    """Print a line to stdout; with a command at its end it is not broken, so that it can be typed again."""
+    if _is_terminal(sys.stdout) and command:
+        from rich.text import Text  # noqa: PLC0415 - only for a terminal
+
+        out().print(Text.assemble(text, (command, "cyan")), soft_wrap=True)
+    elif _is_terminal(sys.stdout):
         out().print(text)
     else:
-        raw(f"{text}\n")
+        raw(f"{text}{command}\n")
 
 
 def aside(text: str) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from zoo.errors import Mistake, enumerated, shorten
-from zoo.run.directory import RECORD
+from zoo.errors import Mistake, ZooError, enumerated, shorten
+from zoo.run.directory import RECORD, read_record
 from zoo.run.identity import DIGITS, short_ids
-from zoo.run.listing import described, ids_in, leads_out, look_at, target
+from zoo.run.listing import Unreadable, described, ids_in, leads_out, look_at, read, target
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from zoo.run.record import RunRecord
 
 LAST = "last"
 DEFAULT = "runs"
@@ -41,6 +43,31 @@ def find_run(run: str, runs: Path) -> Path:
     if leads_out(path):
         raise Mistake(f"{path} is a link out of {runs}/; did you mean {target(path)}/?")
     return path
+
+
+class Found(NamedTuple):
+    """The records of runs that were named, and a sentence for each that can't be read."""
+
+    records: list[RunRecord]
+    unreadable: list[str]
+
+
+def find_records(named: Iterable[str], runs: Path) -> Found:
+    """The records of several runs in the order that they were named, each once.
+
+    Raises Mistake as `find_run` does, ZooError where none of them can be read.
+    """
+    paths = {path.resolve(): path for path in (find_run(each, runs) for each in named)}
+    found = Found([], [])
+    for path in paths.values():
+        try:
+            read(path)  # says better what is wrong
+            found.records.append(read_record(path))
+        except Unreadable as unreadable:
+            found.unreadable.append(f"{path.resolve().name[-DIGITS:]}: {unreadable}")
+    if not found.records:
+        raise ZooError("; ".join(found.unreadable))
+    return found
 
 
 def _at(run: str) -> Path:

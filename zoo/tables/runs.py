@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from zoo.run.identity import moment, short_ids
 from zoo.tables.grid import Column, Grid, Styled
+from zoo.tables.sparkline import sparkline
 from zoo.tables.words import NONE, count, literal, metric
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
 
+    from zoo.run import RunRecord
     from zoo.run.listing import ListedRun
 
 STYLES = {"running": "", "completed": "green", "interrupted": "yellow", "failed": "red", "unreadable": "red"}
@@ -47,6 +49,35 @@ def runs(rows: Sequence[ListedRun], ids: Collection[str], now: datetime) -> Grid
             for row in rows
         ],
     )
+
+
+def curves(records: Sequence[RunRecord]) -> Grid:
+    """How each metric in validation went: the kept epoch's figure, and all epochs as a sparkline."""
+    metrics = [name for name in records[0].history if name.startswith("val_")]
+    line = Column("by epoch", drop=2, block="by epoch")
+    names = (Column(literal(name), right=True) for name in metrics)
+    return Grid(
+        [
+            *(Column("Run", style="cyan"), Column("Model"), Column("Optimizer")),
+            Column("Epochs", right=True, drop=1),
+            *(each for name in names for each in (name, line)),
+        ],
+        [
+            [
+                record.id[-4:],
+                literal(record.model),
+                literal(record.optimizer),
+                f"{count(record.complete_epochs)}/{count(record.epochs)}",
+                *(cell for name in metrics for cell in _went(record, name)),
+            ]
+            for record in records
+        ],
+    )
+
+
+def _went(record: RunRecord, name: str) -> tuple[str, str]:
+    values = record.history[name]
+    return metric(values[(record.kept_epoch or 0) - 1]), sparkline(values)
 
 
 def remarks(rows: Sequence[ListedRun], ids: Collection[str]) -> tuple[str, list[tuple[str, str]]]:

@@ -1,0 +1,160 @@
+"""Learning curves as pictures."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from itertools import pairwise
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.zoo.run.records import RECORD
+from zoo.drawing.curves import Curves, curves_of, draw
+from zoo.drawing.panel import HEIGHT, ROW, spread, thinned
+from zoo.drawing.scale import around
+
+SVG = "{http://www.w3.org/2000/svg}"
+RUN = curves_of(replace(RECORD, id="20201122T153012Z-relu-dropout-rmsprop-3f9a"))
+finite = st.floats(allow_nan=False, allow_infinity=False)
+
+
+def read(picture: str) -> ET.Element:
+    """The picture as any reader of XML has it."""
+    return ET.fromstring(picture)
+
+
+def texts(picture: str) -> list[str]:
+    """All text in it, in order."""
+    return [str(each.text) for each in read(picture).iter(f"{SVG}text")]
+
+
+def test_one_run_shows_loss_and_metric_with_the_best_epoch() -> None:
+    """Two panels, each with both splits, and text that is text."""
+    shown = texts(draw([RUN]))
+    assert shown[0] == "relu-dropout with rmsprop on fashion-mnist, seed 42 (3f9a)"
+    assert [each for each in shown[1:] if not each[0].isdigit()] == [
+        *("loss", "epoch", "best epoch 1", "training", "validation"),
+        *("accuracy", "epoch", "best epoch 1", "training", "validation"),
+    ]
+
+
+def test_a_screen_reader_is_told_what_is_seen() -> None:
+    """Title and description say what the lines do."""
+    root = read(draw([RUN]))
+    assert root.get("role") == "img"
+    assert root.findtext(f"{SVG}title") == "relu-dropout with rmsprop on fashion-mnist, seed 42 (3f9a)"
+    assert root.findtext(f"{SVG}desc") == (
+        "relu-dropout with rmsprop on fashion-mnist, seed 42 (3f9a): 2 epochs; loss from 0.5892 to 0.4462, "
+        "accuracy from 0.7921 to 0.841, val_loss from 0.3651 to 0.4046, val_accuracy from 0.8738 to 0.8589, "
+        "the lowest validation loss in epoch 1."
+    )
+
+
+def test_runs_are_told_apart_by_more_than_colour() -> None:
+    """36 runs have 36 pairs of colour and dashes; six next to each other share neither."""
+    runs = [replace(RUN, name=f"{at:04}") for at in range(36)]
+    lines = list(read(draw(runs)).iter(f"{SVG}polyline"))[:36]
+    looks = [(each.get("stroke"), each.get("stroke-dasharray")) for each in lines]
+    assert len(set(looks)) == 36
+    assert len({colour for colour, _ in looks[:6]}) == len({dashes for _, dashes in looks[:6]}) == 6
+
+
+def test_several_runs_are_named_at_their_lines_and_in_full_below() -> None:
+    """Loss and metric, training and validation side by side; a label at each line's end, and a legend."""
+    shown = texts(draw([RUN, replace(RUN, name="a914", title="relu-flatten with adam")]))
+    assert [each for each in shown if each.startswith(("loss", "val_", "acc"))] == [
+        *("loss", "val_loss", "accuracy", "val_accuracy")
+    ]
+    assert shown.count("a914") == 4
+    assert shown[-3:] == [
+        "3f9a  relu-dropout with rmsprop on fashion-mnist, seed 42",
+        "a914  relu-flatten with adam",
+        "A ring is around the epoch of the lowest val_loss.",
+    ]
+
+
+def test_labels_that_have_no_room_are_left_to_the_legend() -> None:
+    """More runs than a panel has lines of text."""
+    many = HEIGHT // ROW + 1
+    shown = texts(draw([replace(RUN, name=f"{at:04}") for at in range(many)]))
+    assert [each for each in shown if each == "0003"] == []
+    assert len([each for each in shown if each.startswith("0003  ")]) == 1
+
+
+@pytest.mark.parametrize(
+    "title", ["<script>alert(1)</script> & co", "은닉층 하나와 드롭아웃", "a\x00b\u202ec\ud800"]
+)
+def test_strangers_text_is_text(title: str) -> None:
+    """Markup is no markup, Hangul stays, and what XML can't hold is replaced."""
+    shown = "a\ufffdb\ufffdc\ufffd" if "\x00" in title else title
+    assert texts(draw([replace(RUN, title=title)]))[0] == f"{shown} (3f9a)"
+
+
+def test_a_long_name_is_cut_and_can_be_read_in_full() -> None:
+    """It ends in the picture, and its whole text is there to be pointed at."""
+    title = "은닉층" * 33
+    legend = list(read(draw([replace(RUN, title=title), RUN])).iter(f"{SVG}text"))[-3]
+    assert str(legend.text).endswith("…")
+    assert legend.findtext(f"{SVG}title") == f"3f9a  {title}"
+
+
+def test_100_000_epochs_are_thinned_out() -> None:
+    """The picture stays small, and the highest point of a spike is in it."""
+    values = [1 / epoch for epoch in range(1, 100_001)]
+    spiked = [*values[:70_000], 5.0, *values[70_001:]]
+    picture = draw([Curves("3f9a", "long", {"loss": values, "val_loss": spiked}, 100_000)])
+    assert len(picture) < 50_000
+    assert (70_001, 5.0) in thinned(spiked, 640)
+
+
+def test_a_single_epoch_is_a_point() -> None:
+    """There is no line to draw, and its values are there."""
+    once = replace(RUN, history={name: values[:1] for name, values in RUN.history.items()})
+    root = read(draw([once]))
+    assert list(root.iter(f"{SVG}polyline")) == []
+    assert len([each for each in root.iter(f"{SVG}circle") if each.get("fill") != "none"]) == 4
+
+
+@given(st.lists(finite, min_size=1, max_size=30))
+def test_any_finite_history_can_be_drawn(values: list[float]) -> None:
+    """However large, small or equal: every place is within the picture."""
+    root = read(draw([Curves("3f9a", "any", {"loss": values, "val_loss": values}, 1)]))
+    places = [each for line in root.iter(f"{SVG}polyline") for each in str(line.get("points")).split()]
+    width, height = float(str(root.get("width"))), float(str(root.get("height")))
+    for place in places:
+        x, y = map(float, place.split(","))
+        assert 0 <= x <= width
+        assert 0 <= y <= height
+
+
+@given(st.lists(finite, min_size=1))
+def test_ticks_are_few_and_within(values: list[float]) -> None:
+    """Round numbers that a panel has room for."""
+    scale = around(values, 220, 0)
+    ticks = scale.ticks()
+    assert 1 <= len(ticks) <= 7
+    assert all(scale.low <= value <= scale.high for value, _ in ticks)
+
+
+@given(st.lists(st.floats(0, 220), min_size=1, max_size=14))
+def test_labels_do_not_overlap(places: list[float]) -> None:
+    """As long as there is room for all of them, they are a row apart and within the panel."""
+    found = sorted(spread(places, ROW / 2, HEIGHT - ROW / 2))
+    assert all(high - low >= ROW - 1e-6 for low, high in pairwise(found))
+    assert found[0] >= ROW / 2 - 1e-6
+    assert found[-1] <= HEIGHT - ROW / 2 + 1e-6
+
+
+def test_drawing_needs_the_standard_library_alone() -> None:
+    """A run can be drawn where neither Keras nor NumPy is imported."""
+    program = (
+        "import sys; from zoo.drawing.curves import Curves, draw; "
+        "draw([Curves('3f9a', 't', {'loss': [1.0]}, 1)]); "
+        "print({'numpy', 'keras', 'rich', 'click', 'matplotlib'} & {*sys.modules})"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"

@@ -1,0 +1,32 @@
+"""How values went, in blocks."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zoo.tables.sparkline import BLOCKS, WIDTH, sparkline
+
+
+def test_lowest_and_highest() -> None:
+    """The lowest value is the lowest block, the highest the full one."""
+    assert sparkline([0.4237, 0.4046, 0.3787, 0.3709, 0.3651]) == "█▆▃▂▁"
+
+
+def test_equal_values_are_in_the_middle() -> None:
+    """Where nothing goes up or down there is no lowest."""
+    assert sparkline([0.5, 0.5]) == "▄▄"
+    assert sparkline([0.5]) == "▄"
+
+
+def test_many_values_are_means_of_stretches() -> None:
+    """100,000 epochs have as many cells as 20 have."""
+    assert sparkline([float(each) for each in range(100_000)], 8) == BLOCKS
+
+
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False)))
+def test_any_finite_values_have_a_line(values: list[float]) -> None:
+    """However large, small or many: a block each, up to the width."""
+    line = sparkline(values)
+    assert len(line) == min(len(values), WIDTH)
+    assert set(line) <= set(BLOCKS)

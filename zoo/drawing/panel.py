@@ -1,0 +1,165 @@
+"""One panel of a picture: lines over epochs, two axes, and a label at the end of each line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from zoo.drawing import svg
+from zoo.drawing.scale import Scale, around
+from zoo.drawing.strokes import stroke
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from xml.etree.ElementTree import Element
+
+WIDTH, HEIGHT = 320, 220
+LEFT, RIGHT = 62, 96
+"""Pixels beside a panel for the numbers of its axis, and for its lines' labels."""
+ROW = 15
+"""Pixels that a label needs."""
+MARKERS = 10
+"""About so many on each line; more would hide it."""
+INK, RULE, BEST = "#1b1b1b", "#d5d5d5", "#6b6b6b"
+
+
+@dataclass(frozen=True)
+class Line:
+    """Values by epoch, the first of which is epoch 1; its label; and its place in the order of strokes."""
+
+    name: str
+    values: Sequence[float]
+    order: int
+    best_epoch: int | None = None
+
+
+class End(NamedTuple):
+    """Where a line ends, and whether that is in the panel's last epoch."""
+
+    x: float
+    y: float
+    line: Line
+    is_last: bool
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Lines over so many epochs.
+
+    `span` is what its scale has to hold where that is more than its own values. The `best_epoch`,
+    where there is one for all of its lines, is marked from top to bottom.
+    """
+
+    title: str
+    lines: Sequence[Line]
+    epochs: int
+    span: tuple[float, float] | None = None
+    best_epoch: int | None = None
+
+
+def draw(panel: Panel, left: float, top: float) -> Iterator[Element]:
+    """A panel whose lines' area is WIDTH × HEIGHT pixels, LEFT to the right of `left`, from `top` on."""
+    begin, bottom = left + LEFT, top + HEIGHT
+    values = [each for line in panel.lines for each in line.values]
+    y = around([*values, *(panel.span or ())], bottom, top)
+    x = Scale(1, panel.epochs, begin + 8, begin + WIDTH - 8) if panel.epochs > 1 else _middle(begin)
+    yield text(begin, top - 30, panel.title, weight="bold")
+    yield from _axes(panel, x, y, begin, top)
+    if panel.best_epoch is not None:
+        yield from _best(panel.best_epoch, x(panel.best_epoch), begin, top)
+    ends = []
+    for line in panel.lines:
+        places = [(x(epoch), y(value)) for epoch, value in thinned(line.values, 2 * WIDTH)]
+        every = max(1, -(-len(places) // MARKERS))
+        marked = places[line.order * every // len(panel.lines) % every :: every]
+        best = line.best_epoch or (panel.best_epoch if line is panel.lines[-1] else None)
+        ringed = [(x(best), y(line.values[best - 1]))] if best and best <= len(line.values) else []
+        yield from stroke(places, line.order, marked=marked, ringed=ringed)
+        ends.append(End(*places[-1], line, is_last=len(line.values) == panel.epochs))
+    yield from _labels(ends, begin + WIDTH, top)
+
+
+def text(
+    x: float, y: float, shown: str, *, anchor: str = "start", weight: str = "", whole: str = ""
+) -> Element:
+    """Text whose middle is at a height; `whole` is what it says in full, to be pointed at."""
+    heavy = {"font_weight": weight} if weight else {}
+    made = svg.element(
+        "text", text=shown, x=x, y=y + 4.5, text_anchor=anchor, fill=INK, class_="ink", **heavy
+    )
+    if whole and whole != shown:
+        made.append(svg.element("title", text=whole))
+    return made
+
+
+def thinned(values: Sequence[float], most: int) -> list[tuple[int, float]]:
+    """Epochs with their values; of more than so many, the lowest and the highest of each stretch.
+
+    The first and the last stay in any case.
+    """
+    numbered = list(enumerate(values, start=1))
+    if len(numbered) <= most:
+        return numbered
+    every = -(-len(numbered) // (most // 2 - 1))
+    kept = {numbered[0], numbered[-1]}
+    for at in range(0, len(numbered), every):
+        stretch = numbered[at : at + every]
+        kept |= {min(stretch, key=lambda each: each[1]), max(stretch, key=lambda each: each[1])}
+    return sorted(kept)
+
+
+def spread(places: Sequence[float], low: float, high: float) -> list[float]:
+    """Heights for labels as near to their places as there is room, ROW apart, from `low` to `high`."""
+    order = sorted(range(len(places)), key=lambda at: places[at])
+    found = [0.0] * len(places)
+    least = low
+    for at in order:
+        found[at] = least = max(places[at], least)
+        least += ROW
+    most = high
+    for at in reversed(order):
+        found[at] = most = min(found[at], most)
+        most -= ROW
+    return found
+
+
+def _middle(begin: float) -> Scale:
+    """The only epoch stands in the middle."""
+    return Scale(0, 2, begin, begin + WIDTH)
+
+
+def _axes(panel: Panel, x: Scale, y: Scale, begin: float, top: float) -> Iterator[Element]:
+    bottom, end = top + HEIGHT, begin + WIDTH
+    for value, shown in y.ticks():
+        yield _rule(begin, y(value), end, y(value))
+        yield text(begin - 8, y(value), shown, anchor="end")
+    ticks = x.ticks(whole=True) if panel.epochs > 1 else [(1.0, "1")]
+    for value, shown in ticks:
+        yield _rule(x(value), bottom, x(value), bottom + 5)
+        yield text(x(value), bottom + 15, shown, anchor="middle")
+    yield text((begin + end) / 2, bottom + 32, "epoch", anchor="middle")
+
+
+def _best(epoch: int, x: float, begin: float, top: float) -> Iterator[Element]:
+    yield _rule(x, top, x, top + HEIGHT, colour=BEST, dashes="3 3")
+    said = f"best epoch {epoch:,}"
+    half = svg.width_of(said) / 2
+    yield text(min(max(x, begin + half), begin + WIDTH - half), top - 11, said, anchor="middle")
+
+
+def _labels(ends: Sequence[End], edge: float, top: float) -> Iterator[Element]:
+    """Marker and name beside the end of each line, where there is room for all of them."""
+    if len(ends) * ROW > HEIGHT:
+        return
+    heights = spread([end.y for end in ends], top + ROW / 2, top + HEIGHT - ROW / 2)
+    for end, height in zip(ends, heights, strict=True):
+        if end.is_last:  # from further to the left it would cross other lines
+            yield _rule(end.x + 6, end.y, edge + 2, height, colour=BEST)
+        yield from stroke((), end.line.order, marked=[(edge + 9, height)])
+        yield text(edge + 18, height, end.line.name)
+
+
+def _rule(x1: float, y1: float, x2: float, y2: float, *, colour: str = RULE, dashes: str = "") -> Element:
+    dashed = {"stroke_dasharray": dashes} if dashes else {}
+    kind = "rule" if colour == RULE else "best"
+    return svg.element("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=colour, class_=kind, **dashed)

@@ -1,0 +1,34 @@
+"""A line of eighth blocks that shows how values went: ▁▂▃▄▅▆▇█."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BLOCKS = "▁▂▃▄▅▆▇█"
+WIDTH = 20
+"""Cells at most; of more values each cell shows the mean of a stretch."""
+
+
+def sparkline(values: Sequence[float], width: int = WIDTH) -> str:
+    """The values, the lowest as ▁ and the highest as █; equal ones are all in the middle."""
+    shown = _means(values, width)
+    if not shown:
+        return ""
+    low, high = min(shown), max(shown)
+    last = len(BLOCKS) - 1
+    step = high / last - low / last
+    if step <= 0:
+        return BLOCKS[last // 2] * len(shown)
+    return "".join(BLOCKS[min(round(each / step - low / step), last)] for each in shown)
+
+
+def _means(values: Sequence[float], width: int) -> Sequence[float]:
+    if len(values) <= width:
+        return values
+    edges = [len(values) * at // width for at in range(width + 1)]
+    stretches = [values[begin:end] for begin, end in pairwise(edges)]
+    return [sum(each / len(stretch) for each in stretch) for stretch in stretches]

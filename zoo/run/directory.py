@@ -25,13 +25,15 @@ if TYPE_CHECKING:
 
     from zoo.run.checkpoint import Checkpoint
 
-RECORD, PLAN, METRICS, HISTORY, MODEL, CHECKPOINT = (
+RECORD, PLAN, METRICS, HISTORY, MODEL, CHECKPOINT, CURVES, ANSWERS = (
     "run.json",
     "plan.toml",
     "metrics.jsonl",
     "history.csv",
     "model.keras",
     "checkpoint.zoo",
+    "curves.svg",
+    "validation.json",
 )
 
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from zoo import document
+from zoo.drawing.curves import curves_of, draw
 from zoo.errors import ZooError
 from zoo.run import Interrupted, TrainingFailed, provenance
-from zoo.run.directory import MODEL, PLAN, NoSpace
+from zoo.run.directory import ANSWERS, CURVES, MODEL, PLAN, NoSpace
 from zoo.training.journal import Journal, NotFinite, Stopped
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ def _recorded(fitting: Fitting, record: RunRecord, folder: RunDirectory, attempt
         try:
             folder.write_record(final)  # first: it is what says how the run ended
             folder.write_history(final)
+            if final.complete_epochs:
+                folder.write(CURVES, draw([curves_of(final)]))
         except ZooError:
             if status == "completed":
                 raise
@@ -79,6 +82,7 @@ def _fit(fitting: Fitting, journal: Journal, start: Checkpoint | None) -> None:
     folder.write_record(record)
     metrics = fitting.run(journal, start)
     fitting.save(folder.path / MODEL)
+    folder.write(ANSWERS, fitting.answers(journal.record.kept_epoch or 0).dumps())
     journal.record = replace(journal.record, metrics=metrics)
 
 

@@ -16,6 +16,7 @@ from zoo.run import durable
 from zoo.run.checkpoint import OtherModel
 from zoo.run.directory import unwritable
 from zoo.training import backend, execution, state
+from zoo.training.answers import answers_of
 from zoo.training.build import architecture_of, build_model, compile_model
 from zoo.training.feed import Batches, Blocks, Feed
 from zoo.training.steps import build_on_batch, many_at_once
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from zoo.data import Data
     from zoo.plan import Plan
     from zoo.run import RunRecord
+    from zoo.run.answers import Answers
     from zoo.run.checkpoint import Checkpoint
     from zoo.training.journal import Journal
 
@@ -110,6 +112,10 @@ class Fitting:
                 state.put(self.model.variables, best.model)
             tested = self.model.evaluate(test, callbacks=[journal], verbose=0, return_dict=True)
         return {"validation": journal.validation_metrics(), "test": journal.finite(tested, "test_")}
+
+    def answers(self, epoch: int) -> Answers:
+        """Which validation examples the model, that of this epoch, is right on, or how far it is off."""
+        return answers_of(self.model, self.plan, self.data, epoch)
 
     def go_on_from(self, start: Checkpoint) -> None:
         """Take up a state; OtherModel where it is another's."""

@@ -62,6 +62,7 @@ def test_a_disk_that_is_full_at_the_end_leaves_a_failed_run_without_half_a_model
     assert (record.status, record.complete_epochs) == ("failed", 2)
     assert sorted(each.name for each in folder.iterdir()) == [
         "checkpoint.zoo",
+        "curves.svg",
         "history.csv",
         "metrics.jsonl",
         "plan.toml",

@@ -31,8 +31,16 @@ if TYPE_CHECKING:
 def test_a_run_leaves_the_files_that_make_it_complete(run: Callable[..., RunRecord]) -> None:
     """And nothing half-written, and no lock."""
     folder = Path(run().path)
-    expected = ["checkpoint.zoo", "history.csv", "metrics.jsonl", "model.keras", "plan.toml", "run.json"]
-    assert sorted(path.name for path in folder.iterdir()) == expected
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "checkpoint.zoo",
+        "curves.svg",
+        "history.csv",
+        "metrics.jsonl",
+        "model.keras",
+        "plan.toml",
+        "run.json",
+        "validation.json",
+    ]
 
 
 def test_the_record_on_disk_is_the_record(run: Callable[..., RunRecord]) -> None:

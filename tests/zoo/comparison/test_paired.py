@@ -1,0 +1,45 @@
+"""Paired tests of two models' answers."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from zoo.comparison.paired import holm, mcnemar, paired_t
+
+counts = st.integers(0, 3_000)
+
+
+@given(counts, counts)
+@settings(max_examples=50, deadline=None)
+def test_mcnemar_is_the_exact_binomial_test(one: int, other: int) -> None:
+    """SciPy's."""
+    from scipy.stats import binomtest
+
+    expected = binomtest(one, one + other).pvalue if one + other else 1.0
+    assert mcnemar(one, other) == pytest.approx(expected, rel=1e-6, abs=1e-300)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"), [(394, 387, 0.83), (298, 229, 0.003), (0, 0, 1.0), (1, 0, 1.0)]
+)
+def test_known_chances(one: int, other: int, expected: float) -> None:
+    """Those of a page of examples, and of next to no examples."""
+    assert mcnemar(one, other) == pytest.approx(expected, abs=0.005)
+
+
+def test_paired_t_sees_what_is_the_same_for_each_example() -> None:
+    """A small lead on every example is none of chance; the same lead on average may be."""
+    hard = [1.0, 5.0, 2.0, 8.0, 4.0, 9.0]
+    assert paired_t(hard, [each + 0.1 + at / 1000 for at, each in enumerate(hard)]) < 0.001
+    assert paired_t(hard, [each + 0.1 for each in reversed(hard)]) > 0.9
+    assert paired_t(hard, hard) == 1.0
+    assert paired_t([1.0], [2.0]) == 1.0
+
+
+def test_holm_asks_more_of_the_smallest_of_several() -> None:
+    """Each at least as large as before, in the same order, and none above 1; an example of Holm's kind."""
+    assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
+    assert holm([0.9, 0.8]) == [1.0, 1.0]
+    assert holm([0.04]) == [0.04]

@@ -1,0 +1,209 @@
+"""Which of several runs leads, and whether that is more than noise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import starmap
+from math import fsum
+from operator import lt
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zoo import document
+from zoo.comparison.paired import NOISE, holm, mcnemar, paired_t
+from zoo.comparison.plans import differences
+from zoo.errors import Mistake, ZooError
+from zoo.run.answers import Answers, read_answers
+from zoo.run.directory import PLAN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from zoo.run import RunRecord
+
+
+PARTS = ("model", "optimizer", "dataset", "train")
+"""What every plan has."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A run beside the one that leads, on the same validation examples.
+
+    `lead` is how many more examples the leader is right on, or, in a regression, by how much its mean
+    absolute error is smaller. `leader_alone` and `other_alone` count the examples that the one is right
+    on and the other is not, or that it is nearer to. `p` is how likely so large a lead is, either way,
+    between two equally good models; where several are beside one leader it is adjusted for that.
+    """
+
+    leader: str
+    other: str
+    examples: int
+    lead: float
+    leader_alone: int
+    other_alone: int
+    p: float
+
+    @property
+    def is_noise(self) -> bool:
+        """Whether chance can explain the lead."""
+        return self.p >= NOISE
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Runs side by side.
+
+    `plans` are the tables of their files, `differences` maps a path in them to each run's value.
+    `leader` is the id of the run with the best answers, "" where fewer than two can be tested. `pairs`
+    has the others, the nearest first.
+    `incomparable` and `untested` have ids with the reason.
+    """
+
+    records: tuple[RunRecord, ...]
+    plans: tuple[dict[str, Any], ...]
+    differences: dict[str, list[Any]]
+    leader: str
+    pairs: tuple[Pair, ...]
+    incomparable: dict[str, str]
+    untested: dict[str, str]
+
+    def record(self, run: str) -> RunRecord:
+        """The record of the run with this id."""
+        return self.records[self._place(run)]
+
+    def plan(self, run: str) -> dict[str, Any]:
+        """The plan of the run with this id."""
+        return self.plans[self._place(run)]
+
+    def between(self, run: str, other: str) -> dict[str, tuple[Any, Any]]:
+        """What differs between two of the plans, with both values."""
+        one, two = self._place(run), self._place(other)
+        pairs = {path: (values[one], values[two]) for path, values in self.differences.items()}
+        return {path: pair for path, pair in pairs.items() if pair[0] != pair[1]}
+
+    def _place(self, run: str) -> int:
+        return next(at for at, each in enumerate(self.records) if each.id == run)
+
+    def to_json(self) -> list[dict[str, Any]]:
+        """The records, each with how its plan differs, and with what came of comparing it."""
+        return [
+            record.to_json()
+            | {
+                "differences": {path: values[at] for path, values in self.differences.items()},
+                "comparison": self._told(record.id),
+            }
+            for at, record in enumerate(self.records)
+        ]
+
+    def _told(self, run: str) -> dict[str, Any]:
+        for verdict, reasons in (("not comparable", self.incomparable), ("not tested", self.untested)):
+            if run in reasons:
+                return {"verdict": verdict, "reason": reasons[run]}
+        if run == self.leader:
+            return {"verdict": "leads"}
+        pair = next((each for each in self.pairs if each.other == run), None)
+        if pair is None:
+            return {"verdict": "not tested", "reason": "there is no other run to test it against"}
+        return {
+            "verdict": "within noise" if pair.is_noise else "behind",
+            "leader": pair.leader,
+            "examples": pair.examples,
+            "behind": pair.lead,
+            "leader_alone": pair.leader_alone,
+            "alone": pair.other_alone,
+            "p": pair.p,
+        }
+
+
+def compare(records: Sequence[RunRecord]) -> Comparison:
+    """Compare runs, of which there are two at least; Mistake else.
+
+    Neither Keras nor the data is needed: a run has kept which validation examples it is right on.
+    Raises ZooError where a plan can't be read.
+    """
+    if len(records) < 2:  # noqa: PLR2004 - a side each
+        raise Mistake(f"there is one run to compare, {records[0].id[-4:]}; wanted two or more")
+    plans = [_plan(record) for record in records]
+    keys = [_examples(record) for record in records]
+    most = max(keys, key=keys.count)  # of equally many the one that was named first
+    same = [record for record, key in zip(records, keys, strict=True) if key == most]
+    incomparable = {each.id: _other(each, same[0]) for each in records if each not in same}
+    answers, untested = _answers(same)
+    leader, pairs = _ranked(answers) if len(answers) > 1 else ("", ())
+    return Comparison(tuple(records), tuple(plans), differences(plans), leader, pairs, incomparable, untested)
+
+
+def _plan(record: RunRecord) -> dict[str, Any]:
+    """What stands in a run's plan, whether or not what it names is installed here."""
+    path = Path(record.path) / PLAN
+    if not path.exists():
+        raise ZooError(f"{record.id[-4:]} has no {PLAN} to compare")
+    kind, plan = document.load(path)
+    if kind != "plan" or not all(isinstance(plan.get(key), dict) for key in PARTS):
+        raise ZooError(f"{path} is no whole plan; wanted what zoo train wrote")
+    return plan
+
+
+def _examples(record: RunRecord) -> tuple[Any, ...]:
+    """What two runs must share for their validation to be on the same examples."""
+    return record.dataset_digest, record.task.get("kind"), tuple(record.examples.items())
+
+
+def _other(record: RunRecord, than: RunRecord) -> str:
+    if record.dataset != than.dataset:
+        return f"on {record.dataset}"
+    if record.dataset_digest != than.dataset_digest:
+        return f"on other data that is called {record.dataset} too"
+    return "on another split of the same data"
+
+
+def _answers(records: Iterable[RunRecord]) -> tuple[dict[str, Answers], dict[str, str]]:
+    """What the runs answered to each example, and of which runs that is not known, and why."""
+    answers, untested = {}, {}
+    for record in records:
+        try:
+            found = read_answers(Path(record.path))
+        except ZooError as error:
+            untested[record.id] = str(error)
+            continue
+        if record.status != "completed":
+            untested[record.id] = f"{record.status}, and tested when it is completed"
+        elif found is None or (found.epoch, found.examples) != (
+            record.kept_epoch,
+            record.examples.get("validation"),
+        ):
+            untested[record.id] = "what it answered to each example is not kept"
+        else:
+            answers[record.id] = found
+    return answers, untested
+
+
+def _ranked(answers: dict[str, Answers]) -> tuple[str, tuple[Pair, ...]]:
+    """The run with the best answers, and the others beside it."""
+    leader, *others = sorted(answers, key=lambda run: _badness(answers[run]))
+    pairs = [_pair((leader, answers[leader]), (run, answers[run])) for run in others]
+    ps = holm([pair.p for pair in pairs])
+    return leader, tuple(Pair(**vars(pair) | {"p": p}) for pair, p in zip(pairs, ps, strict=True))
+
+
+def _badness(answers: Answers) -> float:
+    """How many are wrong, or how far off they are in the mean: the smaller the better."""
+    if answers.right is not None:
+        return answers.examples - answers.right.bit_count()
+    assert answers.errors is not None
+    return fsum(answers.errors) / answers.examples
+
+
+def _pair(one: tuple[str, Answers], other: tuple[str, Answers]) -> Pair:
+    (leader, its), (run, others) = one, other
+    if its.right is not None and others.right is not None:
+        alone = (its.right & ~others.right).bit_count(), (others.right & ~its.right).bit_count()
+        p = mcnemar(*alone)
+    else:
+        assert its.errors is not None
+        assert others.errors is not None
+        pairs = list(zip(its.errors, others.errors, strict=True))
+        alone = sum(starmap(lt, pairs)), sum(b < a for a, b in pairs)
+        p = paired_t(its.errors, others.errors)
+    return Pair(leader, run, its.examples, _badness(others) - _badness(its), *alone, p)

@@ -36,6 +36,7 @@ BOUNDARIES = [
     ("zoo.data", (*KERAS, *SCREEN, "sklearn", "zoo.catalog", "zoo.training")),
     ("zoo.run", (*HEAVY, *SCREEN, "zoo.catalog", "zoo.training")),
     ("zoo.drawing.curves", (*HEAVY, *SCREEN, "zoo.catalog", "zoo.training")),
+    ("zoo.baseline", (*KERAS, *SCREEN, "sklearn", "zoo.tables", "zoo.cli")),
     ("zoo.comparison", (*HEAVY, *SCREEN, "zoo.catalog", "zoo.training")),
     ("zoo.tables", (*HEAVY, "click", "zoo.catalog", "zoo.training")),
     ("zoo.testing", (*KERAS, *SCREEN, "pytest", "sklearn", "zoo.tables", "zoo.cli")),

@@ -32,6 +32,8 @@ def command(ctx: click.Context, *, runs: tuple[str, ...], runs_dir: str | None, 
     for each in named.unreadable:
         console.warning(f"{each}; it is left out")
     found = compare(named.records)
+    if found.remark:
+        console.warning(f"{found.remark}; it is left out")
     if as_json:
         console.document(found.to_json())
     else:
@@ -41,7 +43,12 @@ def command(ctx: click.Context, *, runs: tuple[str, ...], runs_dir: str | None, 
 def _print(found: Comparison) -> None:
     from zoo.cli import console  # noqa: PLC0415
     from zoo.tables import comparison as tables  # noqa: PLC0415
+    from zoo.tables.baselines import baselines, explanation  # noqa: PLC0415
 
     console.answer(tables.side_by_side(found, blocks=console.has_blocks()))
     for sentence, then in tables.verdicts(found):
         console.say(sentence, then)
+    if found.baselines is not None:
+        console.say()
+        console.answer(baselines(found.baselines))
+        console.say(explanation(found.baselines))

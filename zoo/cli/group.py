@@ -12,7 +12,7 @@ import click
 
 SECTIONS = {
     "Find": ("list", "show"),
-    "Train": ("train", "resume", "replay", "sweep"),
+    "Train": ("train", "resume", "replay", "sweep", "baseline"),
     "Use and compare runs": ("runs", "evaluate", "predict", "compare", "curves"),
     "Extend": ("plugins", "check", "new"),
 }

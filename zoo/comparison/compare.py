@@ -14,12 +14,14 @@ from zoo.comparison.paired import NOISE, holm, mcnemar, paired_t
 from zoo.comparison.plans import differences
 from zoo.errors import Mistake, ZooError
 from zoo.run.answers import Answers, read_answers
+from zoo.run.baselines import read_baselines
 from zoo.run.directory import PLAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from zoo.run import RunRecord
+    from zoo.run.baselines import Baselines
 
 
 PARTS = ("model", "optimizer", "dataset", "train")
@@ -57,7 +59,8 @@ class Comparison:
     `plans` are the tables of their files, `differences` maps a path in them to each run's value.
     `leader` is the id of the run with the best answers, "" where fewer than two can be tested. `pairs`
     has the others, the nearest first.
-    `incomparable` and `untested` have ids with the reason.
+    `incomparable` and `untested` have ids with the reason. `baselines` are the simple models
+    on the same data, where they were fitted; `remark` says why they can't be read.
     """
 
     records: tuple[RunRecord, ...]
@@ -67,6 +70,8 @@ class Comparison:
     pairs: tuple[Pair, ...]
     incomparable: dict[str, str]
     untested: dict[str, str]
+    baselines: Baselines | None = None
+    remark: str = ""
 
     def record(self, run: str) -> RunRecord:
         """The record of the run with this id."""
@@ -92,9 +97,15 @@ class Comparison:
             | {
                 "differences": {path: values[at] for path, values in self.differences.items()},
                 "comparison": self._told(record.id),
+                "baselines": self._baselines(record.id),
             }
             for at, record in enumerate(self.records)
         ]
+
+    def _baselines(self, run: str) -> list[dict[str, Any]]:
+        if self.baselines is None or run in self.incomparable:
+            return []
+        return self.baselines.to_json()["baselines"]
 
     def _told(self, run: str) -> dict[str, Any]:
         for verdict, reasons in (("not comparable", self.incomparable), ("not tested", self.untested)):
@@ -130,8 +141,19 @@ def compare(records: Sequence[RunRecord]) -> Comparison:
     same = [record for record, key in zip(records, keys, strict=True) if key == most]
     incomparable = {each.id: _other(each, same[0]) for each in records if each not in same}
     answers, untested = _answers(same)
+    known, remark = _baselines(same[0])
     leader, pairs = _ranked(answers) if len(answers) > 1 else ("", ())
-    return Comparison(tuple(records), tuple(plans), differences(plans), leader, pairs, incomparable, untested)
+    return Comparison(
+        tuple(records), tuple(plans), differences(plans), leader, pairs, incomparable, untested, known, remark
+    )
+
+
+def _baselines(record: RunRecord) -> tuple[Baselines | None, str]:
+    """What is kept beside a run of the simple models on its data, or why that can't be read."""
+    try:
+        return read_baselines(Path(record.path).parent, record.dataset, record.dataset_digest), ""
+    except ZooError as error:
+        return None, str(error)
 
 
 def _plan(record: RunRecord) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from tests.zoo.run.records import write_run
 from zoo import document
 from zoo.names import find_plan
 from zoo.run.answers import Answers, right_answers
+from zoo.run.baselines import Baseline, Baselines, write_baselines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -198,6 +199,32 @@ def test_records_with_what_came_of_comparing_them(zoo: Callable[..., Said], add:
     }
     assert leads == {"verdict": "leads"}
     assert other == {"verdict": "not comparable", "reason": "on fashion-mnist-sample"}
+
+
+def test_baselines_of_the_same_data_stand_below(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:
+    """With what they are of; what can't be read is said, and hides no run."""
+    runs = add("3f9a", answers=right(range(100))).parent
+    add("a914", answers=right(range(100)))
+    row = Baseline("SGDClassifier", {"max_iter": 5}, (0.81, 0.82, 0.83), 4.5)
+    digest = "sha256:fashion-mnist"
+    path = write_baselines(
+        runs, Baselines("fashion-mnist", digest, "accuracy", 60_000, "images", "1.9.1", (row,))
+    )
+    assert zoo("compare", "3f9a", "a914").out.splitlines()[-5:] == [
+        "",
+        "Baseline       Settings           accuracy   Time",
+        "─────────────────────────────────────────────────",
+        "SGDClassifier  max_iter=5  0.8200 ± 0.0100  4.5 s",
+        "Mean ± standard deviation over 3 folds of the 60,000 images of fashion-mnist that are not for testing; "
+        "scikit-learn 1.9.1.",
+    ]
+    (kept, _) = json.loads(zoo("compare", "3f9a", "a914", "--json").out)
+    assert [each["mean"] for each in kept["baselines"]] == [pytest.approx(0.82)]
+    path.write_text("{}")
+    code, out, err = zoo("compare", "3f9a", "a914")
+    warning = f"warning: {path.relative_to(runs.parent)} is not what zoo baseline writes; it is left out\n"
+    assert (code, err) == (0, warning)
+    assert out.splitlines()[-1].startswith("3f9a and a914: within noise")
 
 
 def test_too_few_runs(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:

@@ -38,11 +38,14 @@ Train:
   resume    Go on with an interrupted run or sweep.
   replay    Train again from a run's record and give a verdict.
   sweep     Train every combination of models, optimizers and settings.
+  baseline  Fit scikit-learn's simple models to a dataset.
 
 Use and compare runs:
   runs      List runs; show or remove one.
   evaluate  Report metrics, figures for each class and the confusion matrix.
   predict   Predict classes or numbers for images and rows.
+  compare   Show side by side what differs, and whether it matters.
+  curves    Draw the learning curves of runs.
 
 Extend:
   plugins   Show what is installed, and what is wrong with it.

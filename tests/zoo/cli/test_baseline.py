@@ -1,0 +1,44 @@
+"""`zoo baseline`, and baselines beside runs."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.zoo.cli.conftest import Said
+
+
+def test_a_table_with_a_line_of_progress_for_each(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """Mean and deviation, what they are of, and the same figures kept and in `--json`."""
+    code, out, err = zoo("baseline", "diabetes")
+    assert code == 0
+    assert re.sub(r"\d+\.\d s", "0.0 s", out).splitlines()[:4] == [
+        "Baseline          Settings       mean_absolute_error   Time",
+        "───────────────────────────────────────────────────────────",
+        "DummyRegressor    strategy=mean     66.6823 ± 2.9981  0.0 s",
+        "LinearRegression                    45.0367 ± 3.3819  0.0 s",
+    ]
+    assert out.splitlines()[4].startswith(
+        "Mean ± standard deviation over 5 folds of the 353 rows of diabetes that are not for testing; scikit-learn "
+    )
+    assert re.sub(r"\d+/", "N/", err).splitlines() == [
+        "DummyRegressor  strategy=mean  66.6823 ± 2.9981  N/10 fits",
+        "LinearRegression  45.0367 ± 3.3819  N/10 fits",
+    ]
+    kept = json.loads((tmp_path / "runs" / "baselines" / "diabetes.json").read_text())
+    again = json.loads(zoo("baseline", "diabetes", "--json").out)
+    for row in (*kept["baselines"], *again["baselines"]):
+        row["seconds"] = 0
+    assert again == kept
+
+
+def test_a_wrong_name_costs_a_sentence(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """And leaves nothing behind."""
+    said = "error: no dataset is called 'diabetis'; did you mean diabetes?\n"
+    assert zoo("baseline", "diabetis") == (2, "", said)
+    assert list(tmp_path.iterdir()) == []

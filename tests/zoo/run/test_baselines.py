@@ -1,0 +1,53 @@
+"""What is kept of baselines."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from zoo.errors import ZooError
+from zoo.run.baselines import Baseline, Baselines, read_baselines, write_baselines
+from zoo.run.listing import ids_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROW = Baseline("SGDClassifier", {"loss": "log_loss", "max_iter": 5}, (0.81, 0.82, 0.83), 4.5)
+FOUND = Baselines("fashion-mnist", "sha256:1a", "accuracy", 60_000, "images", "1.9.1", (ROW,))
+
+
+def test_they_are_read_back_for_the_same_data(tmp_path: Path) -> None:
+    """And not for other data of the same name; the folder is no run."""
+    assert read_baselines(tmp_path, "fashion-mnist", "sha256:1a") is None
+    path = write_baselines(tmp_path, FOUND)
+    assert path == tmp_path / "baselines" / "fashion-mnist.json"
+    assert read_baselines(tmp_path, "fashion-mnist", "sha256:1a") == FOUND
+    assert read_baselines(tmp_path, "fashion-mnist", "sha256:2b") is None
+    assert ids_in(tmp_path) == []
+
+
+def test_mean_and_deviation_are_told() -> None:
+    """That between the folds, of which there are few."""
+    (row,) = FOUND.to_json()["baselines"]
+    assert (row["mean"], row["deviation"]) == (pytest.approx(0.82), pytest.approx(0.01))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"schema": 2},
+        {"baselines": []},
+        {"baselines": [{"estimator": "a", "settings": {}, "folds": [1.0], "seconds": 1}]},
+        {"baselines": 5},
+        {"examples": "many"},
+        {"dataset": None, "metric": None, "baselines": [{}]},
+    ],
+)
+def test_what_is_damaged_is_said(changes: dict[str, Any], tmp_path: Path) -> None:
+    """In a sentence."""
+    path = write_baselines(tmp_path, FOUND)
+    path.write_text(json.dumps(FOUND.to_json() | changes))
+    with pytest.raises(ZooError, match=r"fashion-mnist\.json is not what zoo baseline writes"):
+        read_baselines(tmp_path, "fashion-mnist", "sha256:1a")

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zoo import document
-from zoo.comparison.paired import NOISE, holm, mcnemar, paired_t
 from zoo.comparison.plans import differences
 from zoo.errors import Mistake, ZooError
 from zoo.run.answers import Answers, read_answers
 from zoo.run.baselines import read_baselines
 from zoo.run.directory import PLAN
+from zoo.significance import LEVEL, holm, mcnemar, paired
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,7 +49,7 @@ class Pair:
     @property
     def is_noise(self) -> bool:
         """Whether chance can explain the lead."""
-        return self.p >= NOISE
+        return self.p >= LEVEL
 
 
 @dataclass(frozen=True)
@@ -227,5 +227,5 @@ def _pair(one: tuple[str, Answers], other: tuple[str, Answers]) -> Pair:
         assert others.errors is not None
         pairs = list(zip(its.errors, others.errors, strict=True))
         alone = sum(starmap(lt, pairs)), sum(b < a for a, b in pairs)
-        p = paired_t(its.errors, others.errors)
+        p = paired(its.errors, others.errors) if its.examples > 1 else 1.0
     return Pair(leader, run, its.examples, _badness(others) - _badness(its), *alone, p)

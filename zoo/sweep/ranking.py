@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import itertools
-import math
 from dataclasses import asdict, dataclass, field, replace
 from statistics import fmean, stdev
 from typing import TYPE_CHECKING, Any
+
+from zoo.significance import LEVEL, holm, paired, welch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from zoo.run.listing import ListedRun
     from zoo.sweep.directory import Sweep
-
-LEVEL = 0.05
-"""How often a lead may be called one that is none, in the whole table."""
 
 
 @dataclass(frozen=True)
@@ -143,30 +141,5 @@ def p_value(one: Mapping[int, float], other: Mapping[int, float]) -> float:
     Welch's test (Biometrika 34, 1947).
     """
     if one.keys() == other.keys():
-        differences = [one[seed] - other[seed] for seed in one]
-        return _two_sided(
-            fmean(differences), stdev(differences) ** 2 / len(differences), len(differences) - 1
-        )
-    errors = [(stdev(each.values()) ** 2 / len(each), len(each)) for each in (one, other)]
-    variance = sum(error for error, _ in errors)
-    below = sum(error**2 / (many - 1) for error, many in errors)
-    degrees = variance**2 / below if below else 1.0
-    return _two_sided(fmean(one.values()) - fmean(other.values()), variance, degrees)
-
-
-def _two_sided(difference: float, variance: float, degrees: float) -> float:
-    from scipy.special import stdtr  # noqa: PLC0415 - 0.1 s
-
-    if variance == 0:
-        return 1.0 if difference == 0 else 0.0
-    return float(2 * stdtr(degrees, -abs(difference) / math.sqrt(variance)))
-
-
-def holm(probabilities: Sequence[float]) -> list[float]:
-    """Probabilities corrected for their number (Scandinavian Journal of Statistics 6, 1979)."""
-    order = sorted(range(len(probabilities)), key=probabilities.__getitem__)
-    corrected, most = [0.0] * len(order), 0.0
-    for place, at in enumerate(order):
-        most = max(most, min(1.0, (len(order) - place) * probabilities[at]))
-        corrected[at] = most
-    return corrected
+        return paired([*one.values()], [other[seed] for seed in one])
+    return welch([*one.values()], [*other.values()])

@@ -12,7 +12,6 @@ import keras
 import numpy as np
 
 from zoo.run.answers import Answers, right_answers
-from zoo.training.feed import Batches
 from zoo.training.journal import Units
 
 if TYPE_CHECKING:
@@ -25,21 +24,19 @@ AT_ONCE = 1_000
 
 def answers_of(model: keras.Model, plan: Plan, data: Data, epoch: int) -> Answers:
     """The answers of a model with the weights of an epoch to the validation examples."""
-    batches = Batches(data, data.parts.validation, AT_ONCE)
-    pairs = [batches[at] for at in range(len(batches))]
-    told = np.concatenate([_told(model, x) for x, _ in pairs])
-    true = np.concatenate([y for _, y in pairs])
-    task = plan.dataset.value.task
+    positions, task = data.parts.validation, plan.dataset.value.task
+    told = np.concatenate(
+        [_told(model, data.scaled(positions[at : at + AT_ONCE])) for at in range(0, len(positions), AT_ONCE)]
+    )
     if task.kind == "regression":
-        errors = np.abs(told - true).mean(axis=1) * Units.of(plan).metric
+        errors = np.abs(told - data.y[positions]).mean(axis=1) * Units.of(plan).metric
         return Answers(epoch, len(errors), errors=tuple(errors.astype(np.float32).tolist()))
     if told.shape[1] == 1:
         border = 0.0 if plan.model.value.head.fit(task).logits else 0.5
         classes = told[:, 0] > border
     else:
         classes = told.argmax(axis=1)
-    wanted = true.argmax(axis=1) if true.ndim > 1 else true
-    return right_answers(epoch, (classes == wanted).tolist())
+    return right_answers(epoch, (classes == data.truth[positions]).tolist())
 
 
 def _told(model: keras.Model, x: np.ndarray) -> np.ndarray:

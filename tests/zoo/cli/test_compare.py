@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shlex
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -172,7 +173,11 @@ def test_what_would_tell_more_is_to_be_typed(
     add("3f9a", answers=right(range(100)))
     add("a914", answers=right(range(300)), **other)
     lead = "3f9a and a914: 3f9a leads by 200 images (right alone on 200 and 0, p < 0.001)"
-    assert zoo("compare", "3f9a", "a914").out.endswith(f"\n{lead}{expected}\n")
+    out = zoo("compare", "3f9a", "a914").out
+    assert out.endswith(f"\n{lead}{expected}\n")
+    _, _, sweep = out.partition(": zoo sweep ")
+    if sweep:
+        assert zoo("sweep", *shlex.split(sweep), "--dry-run").code == 0
 
 
 def test_records_with_what_came_of_comparing_them(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:

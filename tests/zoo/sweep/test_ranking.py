@@ -10,7 +10,7 @@ import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zoo.sweep.ranking import Row, _placed, holm, p_value
+from zoo.sweep.ranking import Row, _placed, p_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,13 +43,6 @@ def test_values_of_equal_seeds_are_paired(pairs: Sequence[tuple[int, int]]) -> N
     if len({a - b for a, b in pairs}) > 1:
         wanted = scipy.stats.ttest_rel(one, other).pvalue
         assert p_value(values(*one), values(*other)) == pytest.approx(wanted, abs=1e-9)
-
-
-def test_holm_corrects_for_the_number_of_tests() -> None:
-    """The smallest by all of them, the next by one less, and none becomes smaller than the one before."""
-    assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
-    assert holm([0.9, 0.8]) == [1.0, 1.0]
-    assert holm([]) == []
 
 
 def rows(*each: Sequence[float]) -> list[tuple[int | None, bool | None]]:

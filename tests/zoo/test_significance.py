@@ -1,4 +1,4 @@
-"""Paired tests of two models' answers."""
+"""Whether a lead is more than chance."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zoo.comparison.paired import holm, mcnemar, paired_t
+from zoo.significance import holm, mcnemar, paired
 
 counts = st.integers(0, 3_000)
 
@@ -29,13 +29,16 @@ def test_known_chances(one: int, other: int, expected: float) -> None:
     assert mcnemar(one, other) == pytest.approx(expected, abs=0.005)
 
 
-def test_paired_t_sees_what_is_the_same_for_each_example() -> None:
-    """A small lead on every example is none of chance; the same lead on average may be."""
+def test_paired_sees_what_is_the_same_for_each_example() -> None:
+    """A small lead on every example is none of chance; the same lead on average may be. SciPy's."""
+    from scipy.stats import ttest_rel
+
     hard = [1.0, 5.0, 2.0, 8.0, 4.0, 9.0]
-    assert paired_t(hard, [each + 0.1 + at / 1000 for at, each in enumerate(hard)]) < 0.001
-    assert paired_t(hard, [each + 0.1 for each in reversed(hard)]) > 0.9
-    assert paired_t(hard, hard) == 1.0
-    assert paired_t([1.0], [2.0]) == 1.0
+    harder = [each + 0.1 + at / 1000 for at, each in enumerate(hard)]
+    assert paired(hard, harder) == pytest.approx(ttest_rel(hard, harder).pvalue)
+    assert paired(hard, harder) < 0.001
+    assert paired(hard, harder[::-1]) > 0.9
+    assert paired(hard, hard) == 1.0
 
 
 def test_holm_asks_more_of_the_smallest_of_several() -> None:
@@ -43,3 +46,4 @@ def test_holm_asks_more_of_the_smallest_of_several() -> None:
     assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
     assert holm([0.9, 0.8]) == [1.0, 1.0]
     assert holm([0.04]) == [0.04]
+    assert holm([]) == []

@@ -106,7 +106,7 @@ def _several(runs: Sequence[Curves]) -> list[list[Panel]]:
 def _heading(title: str) -> Iterator[Element]:
     shown = svg.shortened(title, ACROSS - 2 * GAP)
     yield svg.element("rect", width="100%", height="100%", fill="#fff", class_="ground")
-    yield panel.text(GAP, GAP + ROW / 2, shown, weight="bold")
+    yield svg.text(GAP, GAP + ROW / 2, shown, weight="bold")
 
 
 def _legend(runs: Sequence[Curves], top: float) -> Iterator[Element]:
@@ -116,8 +116,8 @@ def _legend(runs: Sequence[Curves], top: float) -> Iterator[Element]:
         y = top + ROW * (place + 0.5)
         yield from stroke([(left, y), (right, y)], place, marked=[((left + right) / 2, y)])
         said = f"{run.name}  {run.title}"
-        yield panel.text(right + GAP, y, svg.shortened(said, ACROSS - right - 2 * GAP), whole=said)
-    yield panel.text(right + GAP, top + ROW * (len(runs) + 0.5), RING)
+        yield svg.text(right + GAP, y, svg.shortened(said, ACROSS - right - 2 * GAP), whole=said)
+    yield svg.text(right + GAP, top + ROW * (len(runs) + 0.5), RING)
 
 
 def _told(run: Curves) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoo.drawing import svg
 from zoo.drawing.scale import Scale, around
 from zoo.drawing.strokes import stroke
+from zoo.drawing.svg import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ ROW = 15
 """Pixels that a label needs."""
 MARKERS = 10
 """About so many on each line; more would hide it."""
-INK, RULE, BEST = "#1b1b1b", "#d5d5d5", "#6b6b6b"
+RULE, BEST = "#d5d5d5", "#6b6b6b"
 
 
 @dataclass(frozen=True)
@@ -77,19 +78,6 @@ def draw(panel: Panel, left: float, top: float) -> Iterator[Element]:
         yield from stroke(places, line.order, marked=marked, ringed=ringed)
         ends.append(End(*places[-1], line, is_last=len(line.values) == panel.epochs))
     yield from _labels(ends, begin + WIDTH, top)
-
-
-def text(
-    x: float, y: float, shown: str, *, anchor: str = "start", weight: str = "", whole: str = ""
-) -> Element:
-    """Text whose middle is at a height; `whole` is what it says in full, to be pointed at."""
-    heavy = {"font_weight": weight} if weight else {}
-    made = svg.element(
-        "text", text=shown, x=x, y=y + 4.5, text_anchor=anchor, fill=INK, class_="ink", **heavy
-    )
-    if whole and whole != shown:
-        made.append(svg.element("title", text=whole))
-    return made
 
 
 def thinned(values: Sequence[float], most: int) -> list[tuple[int, float]]:

@@ -25,10 +25,14 @@ SIZE = 4.5
 
 STYLE = "@media (prefers-color-scheme: dark) {{ {} }}".format(
     " ".join(
-        (
-            ".ground { fill: #161616 } .ink { fill: #ececec }",
-            ".rule { stroke: #4a4a4a } .best { stroke: #b5b5b5 }",
-            *(f".line{at} {{ stroke: {hue} }} .mark{at} {{ fill: {hue} }}" for at, hue in enumerate(DARK)),
+        f".{svg.SCOPE} .{name} {{ {what}: {colour} }}"
+        for name, what, colour in (
+            ("ground", "fill", "#161616"),
+            ("ink", "fill", "#ececec"),
+            ("rule", "stroke", "#4a4a4a"),
+            ("best", "stroke", "#b5b5b5"),
+            *((f"line{at}", "stroke", colour) for at, colour in enumerate(DARK)),
+            *((f"mark{at}", "fill", colour) for at, colour in enumerate(DARK)),
         )
     )
 )

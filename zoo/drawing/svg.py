@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FONT_SIZE = 13
+INK = "#1b1b1b"
+SCOPE = "zoo-picture"
 WIDE, NARROW = 1.0, 0.58
 """About how wide a letter is, in parts of its height: Hangul and the like, and all others."""
 
@@ -26,7 +28,10 @@ def element(tag: str, *children: Element, text: str = "", **attributes: str | fl
 def document(
     size: tuple[float, float], title: str, description: str, children: Iterable[Element], style: str = ""
 ) -> str:
-    """A whole file, which a screen reader calls by its title and tells by its description."""
+    """A whole file, which a screen reader calls by its title and tells by its description.
+
+    `style` is CSS below the class SCOPE, so that it stays with this picture where a page has several.
+    """
     width, height = size
     root = element(
         "svg",
@@ -36,6 +41,7 @@ def document(
         *children,
         xmlns="http://www.w3.org/2000/svg",
         role="img",
+        **({"class_": SCOPE} if style else {}),
         width=width,
         height=height,
         viewBox=f"0 0 {_written(width)} {_written(height)}",
@@ -43,6 +49,33 @@ def document(
         font_size=FONT_SIZE,
     )
     return tostring(root, encoding="unicode") + "\n"
+
+
+def text(
+    x: float,
+    y: float,
+    shown: str,
+    *,
+    anchor: str = "start",
+    weight: str = "normal",
+    fill: str = INK,
+    turn: float = 0,
+    whole: str = "",
+) -> Element:
+    """Text whose middle is at a height, turned around its place by so many degrees.
+
+    `whole` is what it says in full, to be pointed at.
+    """
+    made = element("text", text=shown, x=x, y=y, text_anchor=anchor, dy="0.35em", fill=fill)
+    if fill == INK:
+        made.set("class", "ink")
+    if weight != "normal":
+        made.set("font-weight", weight)
+    if turn:
+        made.set("transform", f"rotate({_written(turn)} {_written(x)} {_written(y)})")
+    if whole and whole != shown:
+        made.append(element("title", text=whole))
+    return made
 
 
 def points(places: Iterable[tuple[float, float]]) -> str:

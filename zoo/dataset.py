@@ -90,7 +90,7 @@ class DatasetSpec(Value):
     `load` takes no arguments, imports what it needs inside, and raises DatasetError where the data
     can't be had. `scaling` is "rescale" for images, which are multiplied by `factor`, or
     "standardize" for rows of numbers, whose columns (and the target of a regression) get mean 0 and
-    deviation 1, reckoned on the training part alone.
+    deviation 1, reckoned on the training part alone; columns of 0 and 1 alone stay as they are.
     """
 
     summary: str

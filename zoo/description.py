@@ -8,10 +8,22 @@ from registry import UnknownName, nearest
 from zoo import catalog
 from zoo.architecture import Architecture, is_static, trace
 from zoo.dataset import DatasetSpec, Task
+from zoo.dataset_file import DataFile
 from zoo.declaration import changes_of, plain, settings_of
 from zoo.errors import Mistake
 from zoo.listing import CLASSES
-from zoo.lookup import checked, checked_classes, checked_name, checked_shape, from_file, named, path_of
+from zoo.lookup import (
+    checked,
+    checked_classes,
+    checked_name,
+    checked_shape,
+    found_dataset,
+    from_file,
+    is_data,
+    named,
+    path_of,
+    refuse_for_names,
+)
 from zoo.optimizer import Optimizer, OptimizerPreset
 from zoo.settings import OneOf
 from zoo.value import Value, frozen
@@ -115,13 +127,15 @@ class DescribedDataset(Described):
     def to_json(self) -> dict[str, Any]:
         """With its task, shape, scaling, classes and features."""
         task = self.spec.task
-        return super().to_json() | {
+        described = {
             "task": {"kind": task.kind, "outputs": task.outputs, "labels": task.labels},
             "input_shape": list(self.spec.input_shape),
             "scaling": self.spec.scaling,
             "classes": list(self.spec.classes),
             "features": list(self.spec.features),
         }
+        file = self.spec.load.to_table() if isinstance(self.spec.load, DataFile) else {}
+        return super().to_json() | described | file
 
 
 def show(
@@ -131,26 +145,21 @@ def show(
     input_shape: tuple[int, ...] | None = None,
     classes: int | None = None,
     settings: Mapping[str, Any] | None = None,
+    target: str | None = None,
+    task: str | None = None,
 ) -> Described:
-    """Describe a model, an optimizer or a dataset by its name, or what a TOML file declares.
+    """Describe a model, an optimizer or a dataset by its name, what a TOML file declares, or own data.
 
     `input_shape`, `classes` and `settings` (paths to values, as `{"hidden.units": 200}`) are for
-    models, `settings` (as `{"learning_rate": 0.1}`) for optimizers too. Keras is imported only for
-    a model with parts outside the vocabulary.
+    models, `settings` (as `{"learning_rate": 0.1}`) for optimizers too; `target` and `task` are for own
+    data, as in `zoo.train`. Keras is imported only for a model with parts outside the vocabulary.
 
     Raises Mistake for what can't be meant, and RegistryError for a name that nothing has.
     """
     changes = changes_of(settings)
     if kind is not None:
         kind = checked("kind", OneOf(tuple(catalog.KINDS)), kind)
-    path = path_of("name", name)
-    if path is not None:
-        found, part = from_file(path)
-    else:
-        wanted = "that of a model, an optimizer or a dataset, or a TOML file's path"
-        name = checked_name(name, "no name", wanted)
-        found = kind or kind_of(name)
-        part = named(found, name)
+    found, part = _found(name, kind, target, task)
     if found == "model":
         return _model(part, input_shape, classes, changes)
     if input_shape is not None or classes is not None:
@@ -162,6 +171,22 @@ def show(
             raise Mistake(msg)
         return DescribedDataset(*_head("dataset", part), spec=part.value)
     return _optimizer(part, changes)
+
+
+def _found(
+    name: str | Path, kind: str | None, target: str | None, task: str | None
+) -> tuple[str, Named[Any]]:
+    """What is meant, and of which kind it is."""
+    path = path_of("name", name)
+    if path is not None and is_data(path):
+        return "dataset", found_dataset(path, target, task)
+    refuse_for_names(name, target, task)
+    if path is not None:
+        return from_file(path)
+    wanted = "that of a model, an optimizer or a dataset, or a file's path"
+    name = checked_name(name, "no name", wanted)
+    kind = kind or kind_of(name)
+    return kind, named(kind, name)
 
 
 def kind_of(name: str, registries: Mapping[str, Registry[Any]] = catalog.KINDS) -> str:

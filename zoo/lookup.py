@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from registry import ShadowedWarning
 from zoo import catalog, document
 from zoo.catalog import article
-from zoo.errors import Mistake, SettingError
+from zoo.errors import Mistake, SettingError, shorten
 from zoo.optimizer import OptimizerPreset
 from zoo.plain import as_text
 from zoo.plan import Name, Named
@@ -19,6 +19,7 @@ from zoo.spec import ModelSpec
 
 if TYPE_CHECKING:
     from registry import Entry
+    from zoo.dataset import DatasetSpec
 
 T = TypeVar("T")
 
@@ -59,6 +60,38 @@ def found(kind: str, what: Any) -> Named[Any]:  # noqa: ANN401 - a name, a path 
     return value
 
 
+def found_dataset(what: Any, target: str | None = None, task: str | None = None) -> Named[DatasetSpec]:  # noqa: ANN401 - a name or a path
+    """A dataset by its name, or what is understood of a file or a folder.
+
+    `target` names a table's column, `task` settles whether whole numbers are classes. Raises Mistake
+    where it is none of these, ZooError where nothing can be learnt from the data.
+    """
+    path = path_of("dataset", what)
+    if path is not None:
+        from zoo.data.files import understand  # noqa: PLC0415 - NumPy, and only for own data
+
+        return Named(name_of(path, "a dataset"), understand(path, target, task).spec)
+    name = checked_name(what, "no dataset", "its name, as fashion-mnist, or a path")
+    refuse_for_names(name, target, task)
+    return named("dataset", name)
+
+
+def refuse_for_names(what: object, target: str | None, task: str | None) -> None:
+    """SettingError where something is said of what is no own data."""
+    for option, value in (("target", target), ("task", task)):
+        if value is not None:
+            raise SettingError(option, value, f"can't change {shorten(what)}; wanted own data, as a CSV file")
+
+
+def name_of(path: Path, what: str) -> str:
+    """What a file or a folder is called, without its suffix; Mistake where that can't be a name."""
+    path = path if path.stem else path.resolve()
+    try:
+        return Name().read(path.name if path.is_dir() else path.stem)
+    except WrongValue as wrong:
+        raise Mistake(f"the name of {path} can't be {what}'s; wanted {wrong.wanted}") from None
+
+
 def from_file(path: Path) -> tuple[str, Named[Any]]:
     """The kind and the value that a TOML file declares, named after the file.
 
@@ -69,21 +102,27 @@ def from_file(path: Path) -> tuple[str, Named[Any]]:
     if kind not in DECLARED:
         msg = f"{path} is {article(kind)}; wanted {' or '.join(map(article, DECLARED))}"
         raise Mistake(msg)
-    try:
-        name = Name().read(path.stem)
-    except WrongValue as wrong:
-        msg = f"the name of {path} can't be {article(kind)}'s; wanted {wrong.wanted}"
-        raise Mistake(msg) from None
+    name = name_of(path, article(kind))
     return kind, Named(name, DECLARED[kind].from_table(table, str(path)))
+
+
+DATA_SUFFIXES = (".csv", ".tsv", ".npz")
+SUFFIXES = (".toml", *DATA_SUFFIXES)
+"""What a file's name ends in, where no slash says that it is one."""
 
 
 def is_path(name: str) -> bool:
     """Whether this is a file and no name."""
-    return "/" in name or name.endswith(".toml")
+    return "/" in name or name.lower().endswith(SUFFIXES)
+
+
+def is_data(path: Path) -> bool:
+    """Whether this is data and no declaration."""
+    return path.is_dir() or path.suffix.lower() in DATA_SUFFIXES
 
 
 def path_of(setting: str, what: object) -> Path | None:
-    """The file that is meant: a Path, or text with a slash or that ends in .toml; None where none is.
+    """The file that is meant: a Path, or text with a slash or a file's suffix; None where none is.
 
     Raises SettingError where no file can be called so.
     """

@@ -18,6 +18,7 @@ from zoo.lookup import (
     checked_path,
     checked_shape,
     found,
+    found_dataset,
     named,
     of_entry,
     path_of,
@@ -42,10 +43,12 @@ if TYPE_CHECKING:
 def find_plan(
     model: str | Path | ModelSpec,
     optimizer: str | Path | OptimizerPreset | None = None,
-    dataset: str | None = None,
+    dataset: str | Path | None = None,
     *,
     settings: Mapping[str, Any] | None = None,
     callbacks: Iterable[str] = (),
+    target: str | None = None,
+    task: str | None = None,
 ) -> Plan:
     """What is to be trained, from names; a MODEL that is a plan's file settles everything itself."""
     changes, callbacks = changes_of(settings), _names(callbacks)
@@ -53,7 +56,7 @@ def find_plan(
     if path is not None:
         kind, table = document.load(path)
         if kind == "plan":
-            named_too = [("optimizer", optimizer), ("dataset", dataset)]
+            named_too = [("optimizer", optimizer), ("dataset", dataset), ("target", target), ("task", task)]
             given = [each for each in named_too if each[1] is not None]
             given += [("callback", name) for name in callbacks] + list(changes.items())
             if given:
@@ -64,7 +67,7 @@ def find_plan(
     return make_plan(
         found("model", model),
         found("optimizer", DEFAULT_OPTIMIZER if optimizer is None else optimizer),
-        named("dataset", DEFAULT_DATASET if dataset is None else _dataset(dataset)),
+        found_dataset(DEFAULT_DATASET if dataset is None else dataset, target, task),
         settings={"train.backend": backend.default()} | changes,
         callbacks=[of_entry(entry, catalog.CALLBACKS.load(entry)) for entry in entries],
     )
@@ -77,15 +80,13 @@ def _names(callbacks: Any) -> tuple[str, ...]:  # noqa: ANN401 - whatever was gi
     return tuple(checked_name(each, "no callback", "its name") for each in callbacks)
 
 
-def _dataset(name: object) -> str:
-    return checked_name(name, "no dataset", "its name, as fashion-mnist")
-
-
 def train(
     model: str | Path | ModelSpec,
     optimizer: str | Path | OptimizerPreset | None = None,
-    dataset: str | None = None,
+    dataset: str | Path | None = None,
     *,
+    target: str | None = None,
+    task: str | None = None,
     settings: Mapping[str, Any] | None = None,
     callbacks: Iterable[str] = (),
     runs_dir: str | Path = "runs",
@@ -97,9 +98,11 @@ def train(
     `settings` maps paths to values, as `{"hidden.units": 200, "optimizer.learning_rate": 0.01}`.
     Keyword arguments are training settings: `epochs=5, batch_size=32, seed=42, backend=None,
     execution="auto", threads=None, patience=None, keep="last"`. `model` may be a name, the path of
-    a TOML file with a model or a plan, or a ModelSpec; `optimizer` likewise. Text is a path where it
-    has a slash or ends in .toml. Where no dataset is named and Fashion-MNIST is found nowhere, its
-    sample takes its place, and the record says so.
+    a TOML file with a model or a plan, or a ModelSpec; `optimizer` likewise. `dataset` may be a name,
+    an .npz file, a CSV file whose column `target` is to be answered, or a folder of images with a folder
+    for each class; `task` is "regression" or "classification", where whole numbers could be either. Text
+    is a path where it has a slash or a file's suffix. Where no dataset is named and Fashion-MNIST is found
+    nowhere, its sample takes its place, and the record says so.
 
     Raises RegistryError for a name and Mistake for whatever else can't be meant, both before Keras is
     imported; ZooError where data, backend or folder stand in the way; TrainingFailed and Interrupted,
@@ -113,7 +116,15 @@ def train(
     for path in chosen.keys() & changes.keys():
         other = f"is also given as {path}={shorten(changes[path])}; wanted one of them"
         raise SettingError(path, chosen[path], other)
-    plan = find_plan(model, optimizer, dataset, settings=changes | chosen, callbacks=callbacks)
+    plan = find_plan(
+        model,
+        optimizer,
+        dataset,
+        settings=changes | chosen,
+        callbacks=callbacks,
+        target=target,
+        task=task,
+    )
     try:
         return train_plan(plan, runs, watch)
     except DatasetNotFound:

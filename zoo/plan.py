@@ -9,6 +9,7 @@ from registry import nearest
 from zoo.architecture import Architecture, NeedsBuilding, trace
 from zoo.compound import Optional
 from zoo.dataset import DatasetSpec
+from zoo.dataset_file import DataFile
 from zoo.declaration import settings_of, to_table
 from zoo.errors import SettingError
 from zoo.facts import DataFacts
@@ -149,8 +150,10 @@ class Plan(Value):
 
 
 def dataset_table(dataset: Named[DatasetSpec]) -> dict[str, Any]:
-    """A dataset as plain TOML values: its name, and what a reader would ask first."""
+    """A dataset as plain TOML values: its name, and what a reader would ask first; one in a file, whole."""
     spec = dataset.value
+    if isinstance(spec.load, DataFile):
+        return dataset.origin() | spec.load.to_table()
     return dataset.origin() | {"input_shape": list(spec.input_shape), "task": asdict(spec.task)}
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from registry import UnknownName
 from zoo import catalog
 from zoo.catalog import article
+from zoo.dataset_file import DataFile
 from zoo.declaration import (
     Compound,
     Many,
@@ -103,12 +104,28 @@ def _model(
 def _dataset(
     noun: str, table: dict[str, Any], origin: Origin | None, path: str, problems: list[Problem]
 ) -> Named[Any] | None:
-    """A dataset is code; what the plan says of it must be so."""
+    """A dataset is code, of which what the plan says must be so, or in a file, as the plan says."""
+    if "path" in table:
+        return _in_file(table, origin, path, problems)
     dataset = _looked_up(noun, table, origin, path, problems)
     if dataset is not None:
         said = {key: value for key, value in table.items() if key in ("input_shape", "task")}
         problems.extend(_differing(said, dataset_table(dataset), path, dataset.name))
     return dataset
+
+
+def _in_file(
+    table: dict[str, Any], origin: Origin | None, path: str, problems: list[Problem]
+) -> Named[Any] | None:
+    """A dataset in a file, of which the plan has what was understood; the file itself is not touched."""
+    file = from_table(DataFile, table, path, problems, ("name",))
+    if file is None or origin is None:
+        return None
+    try:
+        return Named(origin.name, file.spec)
+    except DeclarationError as error:
+        problems.extend(Problem(f"{path}.{each.path}", each.found, each.wanted) for each in error.problems)
+        return None
 
 
 def _differing(said: Mapping[str, Any], so: Mapping[str, Any], path: str, name: str) -> Iterator[Problem]:

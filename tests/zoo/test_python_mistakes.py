@@ -25,7 +25,7 @@ SENTENCES: list[tuple[Callable[[], object], str]] = [
     (lambda: zoo.list_models(5), "pattern=5 is no text; wanted a shell pattern, as relu-*"),
     (
         lambda: zoo.show(None),
-        "None is no name; wanted that of a model, an optimizer or a dataset, or a TOML file's path",
+        "None is no name; wanted that of a model, an optimizer or a dataset, or a file's path",
     ),
     (lambda: zoo.show("adam", kind="x"), "kind=x is not known; wanted one of model, optimizer, dataset"),
     (lambda: zoo.show("adam", settings={5: 1}), f"settings={{5: 1}} {PATHS}"),
@@ -40,7 +40,7 @@ SENTENCES: list[tuple[Callable[[], object], str]] = [
         lambda: zoo.train(SOFTMAX, optimizer=[]),
         "[] is no optimizer; wanted its name, a TOML file's path or a zoo.OptimizerPreset",
     ),
-    (lambda: zoo.train(SOFTMAX, dataset=0), "0 is no dataset; wanted its name, as fashion-mnist"),
+    (lambda: zoo.train(SOFTMAX, dataset=0), "0 is no dataset; wanted its name, as fashion-mnist, or a path"),
     (lambda: zoo.train(SOFTMAX, settings=5), f"settings=5 {PATHS}"),
     (lambda: zoo.train(SOFTMAX, callbacks="x"), "callbacks=x is no list; wanted a list of names"),
     (lambda: zoo.train(SOFTMAX, callbacks=[5]), "5 is no callback; wanted its name"),

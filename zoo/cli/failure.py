@@ -26,6 +26,8 @@ OPTIONS = {
     "train.checkpoint_every": "--checkpoint-every",
     "optimizer": "--optimizer",
     "dataset": "--dataset",
+    "target": "--target",
+    "task": "--task",
     "runs_dir": "--runs-dir",
     "callback": "--callback",
     "input_shape": "--input-shape",

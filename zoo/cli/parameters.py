@@ -173,6 +173,15 @@ set_option = click.option(
     allow_from_autoenv=False,
     help="Change a setting, as hidden.units=200 or optimizer.learning_rate=0.01.",
 )
+DATA = "own data: an .npz file, a CSV file, or a folder of images with a folder for each class"
+target_option = click.option(
+    "--target", metavar="COLUMN", help="Which column of a CSV file is to be answered."
+)
+task_option = click.option(
+    "--task",
+    type=Word("classification", "regression"),
+    help="What own data asks for, where whole numbers could be either.",
+)
 runs_dir_option = click.option(
     "--runs-dir", type=click.Path(), help=f"Where runs are kept. [default: {RUNS}]"
 )

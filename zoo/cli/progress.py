@@ -61,8 +61,8 @@ class Lines:
     def watch(self, event: Event) -> None:
         """Print what the event says."""
         if isinstance(event, Prepared):
-            line(tables.heading(event.record))
-            line(tables.data_line(event.record))
+            for each in tables.beginning(event.record):
+                line(each)
         elif isinstance(event, Began) and _goes_on(event.record):
             line(tables.promise(event.record))
         elif isinstance(event, EpochDone):
@@ -108,7 +108,7 @@ class Display:
             doing, since = self.importing or ("data", self.began)
             doing = f"Importing {doing}" if self.importing else f"Loading {doing}"
             return Text(f"{doing}  {duration(time.monotonic() - since)}", style="dim")
-        lines: list[RenderableType] = [Text(tables.heading(self.record)), Text(tables.data_line(self.record))]
+        lines: list[RenderableType] = [*map(Text, tables.beginning(self.record))]
         if self.steps and _goes_on(self.record):
             lines.append(Text(tables.promise(self.record)))
         if self.importing is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zoo.cli.parameters import Axes, Name, Value, Word, json_option, set_option
+from zoo.cli.parameters import Axes, Name, Value, Word, json_option, set_option, target_option, task_option
 
 if TYPE_CHECKING:
     from zoo.description import Described
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 )
 @click.option("--input-shape", type=Axes(), metavar="SHAPE", help="Show a model at this input, as 32,32,3.")
 @click.option("--classes", type=Value("N"), help="Show a model with so many classes.")
+@target_option
+@task_option
 @set_option
 @click.option(
     "--images", type=click.Path(), metavar="FOLDER", help="Write a dataset's images as PNG into a new folder."
@@ -33,6 +35,8 @@ def command(
     kind: str | None,
     input_shape: tuple[Any, ...] | None,
     classes: int | None,
+    target: str | None,
+    task: str | None,
     settings: dict[str, Any],
     images: str | None,
     as_toml: bool,
@@ -40,7 +44,7 @@ def command(
 ) -> None:
     """Show a model with its layers, an optimizer with its settings, or a dataset.
 
-    NAME may also be a TOML file with a model, as ./mine.toml.
+    NAME may also be a TOML file with a model, as ./mine.toml, or own data, as ./flowers.csv or a folder.
     """
     from zoo.cli import console  # noqa: PLC0415 - nothing heavier than Click before it is needed
     from zoo.description import show  # noqa: PLC0415
@@ -48,7 +52,15 @@ def command(
     if images is not None:
         _write_images(name, images)
         return
-    described = show(name, kind=kind, input_shape=input_shape, classes=classes, settings=settings)
+    described = show(
+        name,
+        kind=kind,
+        input_shape=input_shape,
+        classes=classes,
+        settings=settings,
+        target=target,
+        task=task,
+    )
     if as_toml:
         console.raw(_toml(described))
     elif as_json:
@@ -56,7 +68,7 @@ def command(
     else:
         _print(described)
         if not settings:
-            console.then(_next(described, name))
+            console.then(_next(described, name) + (f" --target {target}" if target else ""))
 
 
 def _write_images(name: str, folder: str) -> None:
@@ -80,6 +92,7 @@ def _toml(described: Described) -> str:
 
 def _print(described: Described) -> None:
     from zoo.cli import console  # noqa: PLC0415 - Rich
+    from zoo.dataset_file import DataFile  # noqa: PLC0415
     from zoo.description import DescribedDataset, DescribedModel, DescribedOptimizer  # noqa: PLC0415
     from zoo.tables import catalog as tables  # noqa: PLC0415
     from zoo.tables.words import literal  # noqa: PLC0415
@@ -101,6 +114,10 @@ def _print(described: Described) -> None:
         console.answer(tables.optimizer(described))
     elif isinstance(described, DescribedDataset):
         console.answer(tables.dataset(described.spec))
+        file = described.spec.load
+        if isinstance(file, DataFile) and file.columns:
+            console.say()
+            console.answer(tables.columns(file))
 
 
 def _next(described: Described, typed: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from zoo.cli.parameters import (
+    DATA,
     Name,
     Value,
     json_option,
@@ -16,6 +17,8 @@ from zoo.cli.parameters import (
     runs_dir_option,
     runs_of,
     set_option,
+    target_option,
+    task_option,
 )
 
 
@@ -25,7 +28,9 @@ from zoo.cli.parameters import (
 @click.option(
     "--optimizer", type=Name("optimizer"), help="A name, or a TOML file with an optimizer. [default: rmsprop]"
 )
-@click.option("--dataset", type=Name("dataset"), help="A name. [default: fashion-mnist]")
+@click.option("--dataset", type=Name("dataset"), help=f"A name, or {DATA}. [default: fashion-mnist]")
+@target_option
+@task_option
 @click.option("--epochs", type=Value("N"), help="How often to go through the training examples. [default: 5]")
 @click.option("--batch-size", type=Value("N"), help="Examples a step. [default: 32]")
 @click.option("--seed", type=Value("N"), help="What weights, order and dropout are drawn from. [default: 42]")
@@ -60,6 +65,8 @@ def command(
     plan: str | None,
     optimizer: str | None,
     dataset: str | None,
+    target: str | None,
+    task: str | None,
     settings: dict[str, Any],
     callbacks: tuple[str, ...],
     progress: str,
@@ -84,6 +91,8 @@ def command(
                 str(model) if plan is None else Path(plan),
                 optimizer,
                 dataset,
+                target=target,
+                task=task,
                 settings=settings,
                 callbacks=callbacks,
                 runs_dir=runs_of(ctx),

@@ -33,8 +33,13 @@ def check(name: str, spec: DatasetSpec, loaded: Loaded) -> None:
             check_size(name, f"y of the {part} part", split.y)
         else:
             _check_labels(name, spec, part, split.y)
-    if len(loaded.train.x) < LEAST:
-        many = f"{len(loaded.train.x)} example{'' if len(loaded.train.x) == 1 else 's'}"
+    check_enough(name, len(loaded.train.x))
+
+
+def check_enough(name: str, examples: int) -> None:
+    """Raise DatasetError unless some of the examples are left to train and to validate on."""
+    if examples < LEAST:
+        many = f"{examples} example{'' if examples == 1 else 's'}"
         msg = f"{name} has {many} to train on; wanted at least {LEAST}"
         raise DatasetError(msg)
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def fit(spec: DatasetSpec, x: np.ndarray, y: np.ndarray) -> Scaling:
     """The numbers to scale with, from the training part's examples and targets.
 
-    A column that does not vary is only shifted. All targets of a regression share one scale, so
+    A column that does not vary is only shifted, and one of 0 and 1 alone, as a category is written,
+    stays as it is: a rare one would become a large number. All targets of a regression share one scale, so
     that their mean squared error can be reported in their own units.
     """
     target_mean: tuple[float, ...] = ()
@@ -28,11 +29,12 @@ def fit(spec: DatasetSpec, x: np.ndarray, y: np.ndarray) -> Scaling:
         return Scaling(spec.factor, target_scale, target_mean=target_mean)
     rows = x.reshape(len(x), -1).astype(np.float64)
     deviation = _deviation(rows)
+    flags = ((rows == 0) | (rows == 1)).all(axis=0) & (deviation > 0)
     return Scaling(
         factor=1.0,
         target_scale=target_scale,
-        mean=tuple(rows.mean(axis=0).tolist()),
-        scale=tuple(np.where(deviation > 0, deviation, 1.0).tolist()),
+        mean=tuple(np.where(flags, 0.0, rows.mean(axis=0)).tolist()),
+        scale=tuple(np.where(flags | (deviation == 0), 1.0, deviation).tolist()),
         target_mean=target_mean,
     )
 

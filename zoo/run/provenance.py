@@ -15,6 +15,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from zoo.memory import machine_memory
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -63,9 +65,8 @@ def host() -> dict[str, str]:
     """What else is known of the machine; neither its name nor its user's."""
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     known = {"system": platform.platform(), "processors": str(usable)}
-    with contextlib.suppress(AttributeError, ValueError, OSError):  # Windows has no sysconf
-        known["memory"] = str(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
-    return known
+    memory = machine_memory()
+    return known if memory is None else known | {"memory": str(memory)}
 
 
 def commit(folder: Path) -> str:

@@ -20,7 +20,8 @@ class RunRecord:
 
     `history` has a list for each metric, a value for each complete epoch, as Keras's does.
     `metrics` are those of the kept epoch, by split. Epochs count from 1. `status` is running,
-    completed, interrupted or failed; `error` says why it failed.
+    completed, interrupted or failed; `error` says why it failed. `understood` is what was understood of
+    own data, a sentence each.
 
     `fingerprint` has what equal bits hang on: versions, backend, processor, threads and the like;
     `host` what else is known of the machine, `command` what was typed, `commit` that of the git
@@ -45,6 +46,7 @@ class RunRecord:
     path: str = ""
     summary: str = ""
     source: str = ""
+    understood: list[str] = field(default_factory=list)
     noun: str = "rows"
     caution: str = ""
     dataset_digest: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from zoo.dataset_file import DataFile
 from zoo.tables.grid import Column, Grid, Styled
 from zoo.tables.words import NONE, count, literal, shape, size, value
 
@@ -93,19 +94,51 @@ def optimizer(described: DescribedOptimizer) -> Grid:
 
 def dataset(spec: DatasetSpec) -> Grid:
     """What a dataset says of itself before its data is touched."""
+    file = spec.load
     scaled = {
         "rescale": f"multiplied by {value(spec.factor)}",
         "standardize": "each column to mean 0 and deviation 1",
     }[spec.scaling]
+    categories = isinstance(file, DataFile) and any(column.categories for column in file.columns)
+    flags = "; categories are 0 or 1" if categories else ""
     target = "; the target likewise" if spec.task.kind == "regression" else ""
     rows = [
+        ["examples", f"{file.examples:,} {literal(file.noun)}" if isinstance(file, DataFile) else ""],
+        ["target", literal(file.target) if isinstance(file, DataFile) else ""],
         ["task", f"{spec.task.kind}, {spec.task}"],
         ["input shape", str(tuple(spec.input_shape))],
-        ["scaling", scaled + target],
+        ["scaling", scaled + flags + target],
         ["classes", ", ".join(literal(name) for name in spec.classes)],
         ["features", ", ".join(literal(name) for name in spec.features)],
     ]
     return Grid([Column("Property"), Column("Value", wrap=True)], [row for row in rows if row[1]])
+
+
+def columns(file: DataFile) -> Grid:
+    """What was understood of each column of a table."""
+    return Grid(
+        [
+            Column("Column"),
+            Column("Inputs", right=True),
+            Column("Missing", right=True, drop=1),
+            Column("Understood as", wrap=True),
+        ],
+        [
+            [
+                literal(each.name),
+                count(each.inputs),
+                count(each.missing),
+                f"categories: {', '.join(map(_category, each.categories))}"
+                if each.categories
+                else f"numbers, median {each.median:g}",
+            ]
+            for each in file.columns
+        ],
+    )
+
+
+def _category(name: str) -> str:
+    return literal(name) or "''"
 
 
 def _from(row: Listed) -> str:

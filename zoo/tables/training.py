@@ -35,6 +35,11 @@ def data_line(record: RunRecord) -> str:
     return f"{parts} {literal(record.noun)}; found in {literal(record.source)}"
 
 
+def beginning(record: RunRecord) -> list[str]:
+    """The lines that every training begins with; of own data also what was understood of it."""
+    return [heading(record), data_line(record), *map(literal, record.understood)]
+
+
 def promise(record: RunRecord) -> str:
     """What can be said of the end of a run that is gone on with."""
     *_, last = record.resumed

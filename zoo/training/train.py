@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import threading
 import time
@@ -13,7 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from zoo.architecture import is_static
 from zoo.data import prepare
+from zoo.dataset_file import DataFile
 from zoo.errors import Mistake, ZooError
+from zoo.memory import in_gigabytes, machine_memory
 from zoo.run import Interrupted, RunDirectory, RunRecord, make_runs_folder, provenance, read_record
 from zoo.run.checkpoint import OtherModel
 from zoo.run.directory import CHECKPOINT, PLAN
@@ -196,6 +197,7 @@ def first_record(plan: Plan, data: Data) -> RunRecord:
         epochs=settings.epochs,
         summary=plan.model.value.summary,
         source=data.source,
+        understood=dataset.load.understood() if isinstance(dataset.load, DataFile) else [],
         noun=dataset.noun,
         caution=dataset.caution,
         dataset_digest=plan.data.digest if plan.data else "",
@@ -218,13 +220,11 @@ def first_record(plan: Plan, data: Data) -> RunRecord:
 
 def _refuse_what_has_no_room(plan: Plan, known: Architecture) -> None:
     """Raise ZooError where the parameters alone need more memory than the machine has."""
-    if not hasattr(os, "sysconf"):
-        return
-    room = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    room = machine_memory()
     needed = 4 * COPIES * known.parameters
-    if needed > room:
+    if room is not None and needed > room:
         msg = (
-            f"{plan.model.name} has {known.parameters:,} parameters, which need {needed / 2**30:,.0f} GB "
-            f"to be trained; this machine has {room / 2**30:,.0f} GB"
+            f"{plan.model.name} has {known.parameters:,} parameters, which need {in_gigabytes(needed)} "
+            f"to be trained; this machine has {in_gigabytes(room)}"
         )
         raise ZooError(msg)

@@ -1,0 +1,94 @@
+"""A dataset in a folder of images, with a folder for each class."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from registry import natural
+from zoo.data import labels
+from zoo.data.check import check_enough
+from zoo.data.image import SUFFIXES, kind_of, pixels
+from zoo.data.labels import Answers
+from zoo.data.split import split
+from zoo.dataset import Loaded, Split
+from zoo.dataset_file import DataFile
+from zoo.errors import DatasetError
+from zoo.memory import in_gigabytes, machine_memory
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LEFT_OUT = ("thumbs.db", "desktop.ini")
+"""What systems put into folders, beside names that begin with a dot."""
+COLOURED = 3
+"""Axes of an image with colours, and how many channels there are."""
+
+
+def understand(folder: Path, task: str | None) -> DataFile:
+    """Size and colour are those that most of the training part's images have; the folders are the classes."""
+    paths = _images(folder)
+    check_enough(folder.name, len(paths))
+    training = split(len(paths), 0).training
+    understood = labels.understand(_answers(folder, paths), training, task)
+    kinds = [kind_of(path) for path in paths]
+    sizes = Counter((kinds[row].height, kinds[row].width) for row in training)
+    (size, _), *_ = sizes.most_common(1)
+    coloured = any(kinds[row].coloured for row in training)
+    return DataFile(
+        path=str(folder.resolve()),
+        examples=len(paths),
+        input_shape=(*size, COLOURED) if coloured else size,
+        task=understood.task,
+        scaling="rescale",
+        factor=1 / 255,
+        noun="images",
+        classes=understood.classes,
+        resized=sum((kind.height, kind.width) != size for kind in kinds),
+    )
+
+
+def load(file: DataFile, folder: Path) -> Loaded:
+    """All images as bytes, in the natural order of their classes and names."""
+    paths = _images(folder)
+    needed, room = len(paths) * int(np.prod(file.input_shape)), machine_memory()
+    if room is not None and needed > room // 2:
+        what = f"{folder.name} has {len(paths):,} images, which need {in_gigabytes(needed)}"
+        raise DatasetError(f"{what}; this machine has {in_gigabytes(room)}; make them smaller")
+    y = labels.values(_answers(folder, paths), file)
+    height, width = file.input_shape[:2]
+    x = np.empty((len(paths), *file.input_shape), np.uint8)
+    for place, path in enumerate(paths):
+        x[place] = pixels(path, height, width, coloured=len(file.input_shape) == COLOURED)
+    return Loaded(Split(x, y), None, file.path)
+
+
+def _answers(folder: Path, paths: list[Path]) -> Answers:
+    return Answers([path.parent.name for path in paths], folder.name, lambda row: str(paths[row]))
+
+
+def _images(folder: Path) -> list[Path]:
+    """All images; DatasetError for what is none, so that nothing is left out in silence."""
+    classes = _inside(folder)
+    if not classes:
+        raise DatasetError(f"{folder} is empty; wanted a folder for each class, with its images")
+    paths = []
+    for of_class in classes:
+        if not of_class.is_dir():
+            raise DatasetError(f"{of_class} lies in no class's folder; wanted a folder for each class")
+        images = _inside(of_class)
+        if not images:
+            raise DatasetError(f"{of_class} is empty; wanted images of its class, or no such folder")
+        for path in images:
+            if path.suffix.lower() not in SUFFIXES or not path.is_file():
+                raise DatasetError(f"{path} is no image; wanted PNG or JPEG files alone")
+        paths += images
+    return paths
+
+
+def _inside(folder: Path) -> list[Path]:
+    found = (path for path in folder.iterdir() if not path.name.startswith("."))
+    kept = (path for path in found if path.name.lower() not in LEFT_OUT)
+    return sorted(kept, key=lambda path: (natural(path.name), path.name))

@@ -1,0 +1,79 @@
+"""A dataset in a table: one column is the target, the others are encoded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from registry import nearest
+from zoo.data import encoding, labels
+from zoo.data.check import check_enough
+from zoo.data.labels import Answers
+from zoo.data.split import split
+from zoo.data.table import read_table
+from zoo.dataset import Loaded, Split
+from zoo.dataset_file import DataFile
+from zoo.errors import DatasetError, Mistake, SettingError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from zoo.data.table import TextTable
+
+LARGEST_WHOLE = 2**53
+"""Above it float64 leaves out whole numbers."""
+
+
+def understand(path: Path, target: str | None, task: str | None) -> DataFile:
+    """Which columns have numbers and which categories, and what the target asks for."""
+    table = read_table(path)
+    names = ", ".join(table.columns)
+    if target is None:
+        raise Mistake(f"{path} is a table; wanted --target with one of {names}")
+    if target not in table.columns:
+        meant = nearest(target, list(table.columns))
+        hint = f"did you mean {meant}?" if meant else f"wanted one of {names}"
+        raise SettingError("target", target, f"names no column of {path}; {hint}")
+    check_enough(path.name, len(table.lines))
+    training = split(len(table.lines), 0).training
+    understood = labels.understand(answers(table, target), training, task)
+    columns = encoding.fit(table, target, training)
+    return DataFile(
+        path=str(path.resolve()),
+        examples=len(table.lines),
+        input_shape=(sum(column.inputs for column in columns),),
+        task=understood.task,
+        scaling="standardize",
+        classes=understood.classes,
+        target=target,
+        columns=columns,
+    )
+
+
+def load(file: DataFile, path: Path) -> Loaded:
+    """The table's rows, encoded as the plan remembers it."""
+    table = read_table(path)
+    x = encoding.encode(table, file.columns, target=file.target, unknown=True)
+    if file.target not in table.columns:
+        raise DatasetError(f"{table.subject} has no column {file.target}, which the training data had")
+    y = labels.values(answers(table, file.target), file)
+    return Loaded(Split(x, y), None, file.path)
+
+
+def answers(table: TextTable, target: str) -> Answers:
+    """A column's cells as text, whole numbers or other numbers, whichever they all are."""
+    where, cells = f"{target} of {table.subject}", table.columns[target]
+    found = Answers(cells, where, lambda row: f"line {table.lines[row]:,}")
+    if "" in cells:
+        place = found.place(cells.index(""))
+        raise DatasetError(f"{where} has nothing in {place}; wanted an answer in each row")
+    numbers, texts = encoding.numbers_of(cells)
+    if texts:
+        return found
+    if not np.isfinite(numbers).all():
+        row = int(np.flatnonzero(~np.isfinite(numbers))[0])
+        raise DatasetError(f"{where} has {numbers[row]} in {found.place(row)}; wanted finite numbers")
+    whole = all(cell.removeprefix("-").isdecimal() for cell in cells)
+    exact = whole and float(np.abs(numbers).max()) < LARGEST_WHOLE
+    return found._replace(values=numbers.astype(np.int64) if exact else numbers)

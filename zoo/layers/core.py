@@ -1,5 +1,6 @@
 """Dense, Flatten, Reshape, Rescaling, Activation."""
 
+from collections.abc import Iterator
 from dataclasses import KW_ONLY
 from math import prod
 from typing import Annotated
@@ -26,6 +27,11 @@ class Dense(LayerDeclaration):
     bias_constraint: base.BiasConstraint = None
     _: KW_ONLY
     name: base.Name = None
+
+    def conflicts(self) -> Iterator[tuple[str, str]]:
+        """Softmax shares 1 among the units, of which one has it all, whatever it is given."""
+        if self.activation == "softmax" and self.units == 1:
+            yield "softmax on 1 unit, which is always 1", "sigmoid, or 2 units"
 
     def trace(self, shape: base.Shape) -> Trace:
         """(…, inputs) → (…, units)."""
@@ -90,6 +96,8 @@ class Activation(LayerDeclaration):
 
     def trace(self, shape: base.Shape) -> Trace:
         """The shape stays."""
+        alone = self.activation == "softmax" and shape[-1] == 1
+        require(not alone, "two numbers for softmax, which of one is always 1")
         return Trace(shape)
 
 

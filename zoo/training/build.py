@@ -14,12 +14,13 @@ from zoo.configured import thaw
 from zoo.declaration import settings_of
 from zoo.errors import ZooError
 from zoo.layers.base import WrongShape
-from zoo.layers.head import Head
+from zoo.layers.head import Head, UnfitHead
 from zoo.layers.other import Layer
 
 if TYPE_CHECKING:
     from zoo.dataset import Task
     from zoo.layers.base import LayerDeclaration
+    from zoo.layers.head import Objective
     from zoo.optimizer import OptimizerPreset
     from zoo.plan import Named
     from zoo.spec import ModelSpec
@@ -121,14 +122,29 @@ def _from_builder(model: Named[ModelSpec], input_shape: tuple[int, ...], task: T
     if not isinstance(built, keras.Model):
         msg = f"{model.name}{owner} built {type(built).__name__}; wanted a keras.Model"
         raise ZooError(msg)
-    units = model.value.head.fit(task).units
-    found, wanted = (built.input_shape, built.output_shape), ((None, *input_shape), (None, units))
+    objective = model.value.head.fit(task)
+    found = built.input_shape, built.output_shape
+    wanted = (None, *input_shape), (None, objective.units)
     if found != wanted:
         msg = (
             f"{model.name}{owner} built {found[0]} → {found[1]}; wanted {wanted[0]} → {wanted[1]} for {task}"
         )
         raise ZooError(msg)
+    _check_output(built, objective, task, f"{model.name}{owner}")
     return built
+
+
+def _check_output(built: keras.Model, objective: Objective, task: Task, name: str) -> None:
+    """Raise ZooError where a built model's output can't be what its loss is computed from."""
+    activation = getattr(getattr(built.layers[-1], "activation", None), "__name__", "")
+    if activation not in ("softmax", "sigmoid", "linear"):
+        return  # a choice of the author's, or none that can be seen
+    if activation == "softmax" and objective.units == 1:
+        raise ZooError(f"{name} built softmax on 1 unit, which is always 1; wanted {objective.activation}")
+    try:
+        Head(activation, logits=objective.logits).fit(task)
+    except UnfitHead as unfit:
+        raise ZooError(f"{name} built an output whose {unfit}") from None
 
 
 def _layer(declared: LayerDeclaration, shape: tuple[int, ...], task: Task) -> keras.layers.Layer:

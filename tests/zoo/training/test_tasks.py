@@ -1,0 +1,202 @@
+"""Every kind of task, on real data: what is computed is what scikit-learn finds in the same answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import keras
+import numpy as np
+import pytest
+from sklearn.metrics import accuracy_score, log_loss, mean_absolute_error
+
+import zoo
+from zoo.architecture import Misfit
+from zoo.data import prepare
+from zoo.errors import ZooError
+from zoo.lookup import named
+from zoo.training.train import train
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from zoo.plan import Plan
+
+TWO, TEN = zoo.Task("classification", 2), zoo.Task("classification", 10)
+
+
+def net(**head: Any) -> zoo.ModelSpec:
+    """One hidden layer, and a head with these settings."""
+    return zoo.ModelSpec(
+        layers=(zoo.Flatten(), zoo.Dense(16, activation="relu"), zoo.Head(name="output", **head))
+    )
+
+
+def one_hot(name: str) -> zoo.DatasetSpec:
+    """A built-in dataset, its labels written one-hot."""
+    spec = named("dataset", name).value
+
+    def load() -> zoo.Loaded:
+        loaded = spec.load()
+        x, y = loaded.train
+        return loaded._replace(train=zoo.Split(x, np.eye(spec.task.outputs)[y]))
+
+    return replace(spec, task=replace(spec.task, labels="one-hot"), load=load)
+
+
+def probabilities(answers: np.ndarray, *, logits: bool) -> np.ndarray:
+    """A row of one probability a class, of what a model answers."""
+    if answers.shape[1] == 1:
+        of_one = 1 / (1 + np.exp(-answers)) if logits else answers
+        return np.hstack([1 - of_one, of_one])
+    if not logits:
+        return answers / answers.sum(axis=1, keepdims=True)  # they are float32
+    powers = np.exp(answers - answers.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+@pytest.mark.parametrize(
+    ("head", "dataset", "output"),
+    [
+        ({}, "breast-cancer", ("sigmoid", 1)),
+        ({"logits": True}, "breast-cancer", ("linear", 1)),
+        ({"activation": "softmax"}, "breast-cancer", ("softmax", 2)),
+        ({}, "iris", ("softmax", 3)),
+        ({"logits": True}, "digits", ("linear", 10)),
+        ({}, one_hot("wine"), ("softmax", 3)),
+        ({"logits": True}, one_hot("wine"), ("linear", 3)),
+        ({}, one_hot("breast-cancer"), ("softmax", 2)),
+    ],
+)
+def test_loss_and_accuracy_of_classes_are_scikit_learns(
+    plan: Callable[..., Plan],
+    tmp_path: Path,
+    head: dict[str, Any],
+    dataset: Any,
+    output: tuple[str, int],
+) -> None:
+    """Whatever the labels are written as, and whether the loss is computed from logits."""
+    settled, data = prepare(plan(net(**head), "adam", dataset, epochs=3))
+    record = train(settled, tmp_path)
+    model = keras.models.load_model(Path(record.path) / "model.keras")
+    assert (model.layers[-1].activation.__name__, model.output_shape) == (output[0], (None, output[1]))
+    test = data.parts.test
+    x = data.x[test] * np.float32(data.factor)
+    found = probabilities(model.predict(x, verbose=0).astype(float), logits=head.get("logits", False))
+    labels = data.y[test] if data.y.ndim == 1 else data.y[test].argmax(axis=1)
+    assert record.metrics["test"] == pytest.approx(
+        {
+            "loss": log_loss(labels, found, labels=range(found.shape[1])),
+            "accuracy": accuracy_score(labels, found.argmax(axis=1)),
+        },
+        rel=1e-4,
+    )
+
+
+def test_a_regression_by_absolute_error_has_it_as_loss_and_metric(
+    plan: Callable[..., Plan], tmp_path: Path
+) -> None:
+    """In the target's own units."""
+    settled, data = prepare(plan(net(loss="mean_absolute_error"), "adam", "diabetes", epochs=3))
+    record = train(settled, tmp_path)
+    model = keras.models.load_model(Path(record.path) / "model.keras")
+    scaling, test = settled.data.scaling, data.parts.test  # type: ignore[union-attr]  # prepared
+    answers = model.predict(data.x[test], verbose=0)[:, 0] * scaling.target_scale + scaling.target_mean[0]
+    error = mean_absolute_error(settled.dataset.value.load().train.y[test], answers)
+    assert record.metrics["test"] == pytest.approx({"loss": error, "mean_absolute_error": error}, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("head", "dataset", "sentence"),
+    [
+        (
+            {"activation": "sigmoid"},
+            "iris",
+            "noisy's output.activation sigmoid is one unit for two classes, and there are 3 classes; wanted softmax",
+        ),
+        (
+            {"activation": "softmax"},
+            "diabetes",
+            "noisy's output.activation softmax can't answer a regression, whose targets have no bounds; wanted linear",
+        ),
+        (
+            {"activation": "softmax", "logits": True},
+            "digits",
+            "noisy's output.activation softmax gives probabilities, and logits=true computes the loss from logits; wanted auto or linear",
+        ),
+    ],
+)
+def test_what_makes_no_sense_is_refused_when_it_is_planned(
+    plan: Callable[..., Plan], head: dict[str, Any], dataset: str, sentence: str
+) -> None:
+    """With the reason, before Keras is needed."""
+    with pytest.raises(Misfit) as refused:
+        plan(net(**head), "adam", dataset)
+    assert str(refused.value) == sentence
+
+
+def built(units: int, activation: str | None) -> Callable[..., keras.Model]:
+    """A builder whose output is this."""
+
+    def build(input_shape: tuple[int, ...], task: zoo.Task) -> keras.Model:
+        return keras.Sequential(
+            [
+                keras.Input(input_shape),
+                keras.layers.Flatten(),
+                keras.layers.Dense(units, activation=activation),
+            ]
+        )
+
+    return build
+
+
+@pytest.mark.parametrize(
+    ("units", "activation", "logits", "task", "said"),
+    [
+        (1, "softmax", False, TWO, "softmax on 1 unit, which is always 1; wanted sigmoid"),
+        (
+            10,
+            "sigmoid",
+            False,
+            TEN,
+            "an output whose activation sigmoid is one unit for two classes, and there are 10 classes; wanted softmax",
+        ),
+        (
+            10,
+            "softmax",
+            True,
+            TEN,
+            "an output whose activation softmax gives probabilities, and logits=true computes the loss from logits; wanted auto or linear",
+        ),
+        (
+            10,
+            None,
+            False,
+            TEN,
+            "an output whose activation linear gives no probabilities, which the loss is computed from; wanted auto, or logits=true",
+        ),
+    ],
+)
+def test_an_output_that_a_builder_can_not_mean_is_refused(
+    units: int, activation: str | None, logits: Any, task: zoo.Task, said: str
+) -> None:
+    """Once it is built: code can't be looked at before."""
+    with pytest.raises(ZooError) as refused:
+        zoo.build(zoo.ModelSpec(builder=built(units, activation), logits=logits), (4,), task=task)
+    assert str(refused.value) == f"model built {said}"
+
+
+def test_softmax_on_one_unit_is_refused_wherever_it_is_declared() -> None:
+    """It is 1 whatever it is given, so that nothing before it learns."""
+    with pytest.raises(zoo.DeclarationError) as declared:
+        zoo.ModelSpec(layers=(zoo.Flatten(), zoo.Dense(1, activation="softmax"), zoo.Head()))
+    assert declared.value.details == (
+        ("layers.1", "softmax on 1 unit, which is always 1", "wanted sigmoid, or 2 units"),
+    )
+    alone = zoo.ModelSpec(layers=(zoo.Flatten(), zoo.Dense(1), zoo.Activation("softmax"), zoo.Head()))
+    with pytest.raises(
+        Misfit,
+        match=r"at activation \(Activation\); wanted two numbers for softmax, which of one is always 1",
+    ):
+        zoo.build(alone, (4,))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from numpy.lib import format as npy
 
-from zoo.errors import DatasetError
+from zoo.errors import DatasetError, enumerated
 from zoo.memory import in_gigabytes, machine_memory
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def read_arrays(path: Path, choices: Collection[Collection[str]]) -> dict[str, n
                     return {name: _array(archive, members[name], name, path.name) for name in names}
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
         raise DatasetError(f"{path.name} is damaged, or no .npz file: {_reason(error)}") from None
-    wanted = ", or ".join(" and ".join([", ".join(names[:-1]), names[-1]]) for names in map(list, choices))
+    wanted = ", or ".join(enumerated(list(names)) for names in choices)
     found = ", ".join(sorted(members)[:10]) or "nothing"
     raise DatasetError(f"{path.name} has {found}; wanted {wanted}")
 
@@ -105,4 +105,4 @@ def _array(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, subject: 
 
 def _reason(error: Exception) -> str:
     text = " ".join(str(error).split()) or type(error).__name__
-    return text[0].lower() + text[1:]
+    return text if text[:2].isupper() else text[0].lower() + text[1:]

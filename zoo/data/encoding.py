@@ -44,7 +44,7 @@ def _fit(table: TextTable, name: str, training: np.ndarray) -> Column:
             where = f"{table.subject} has no value in column {name} of the training part"
             raise DatasetError(f"{where}; wanted some, or no such column")
         return Column(name, median=float(np.median(known)), missing=missing)
-    categories = sorted({cells[row] for row in training}, key=natural)
+    categories = sorted({cells[row] for row in training}, key=lambda cell: (natural(cell), cell))
     most = min(MOST_CATEGORIES, max(FEWEST_CATEGORIES, len(training) // 2))
     if len(categories) > most:
         stray, strays = texts[0], len(texts)

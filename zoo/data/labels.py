@@ -91,8 +91,11 @@ def names(values: np.ndarray | list[str]) -> list[str]:
 
 
 def _classes(answers: Answers, training: np.ndarray) -> Understood:
-    named = names(answers.values)
-    classes = tuple(sorted({named[row] for row in training}, key=natural))
+    values = answers.values
+    if isinstance(values, list):
+        classes = tuple(sorted({values[row] for row in training}, key=lambda name: (natural(name), name)))
+    else:
+        classes = tuple(names(np.unique(values[training])))
     positions(answers, classes)
     if len(classes) == 1:
         raise DatasetError(f"{answers.where} has the class {_shown(classes[0])} alone; wanted two at least")

@@ -1,0 +1,159 @@
+"""`zoo show` and `zoo train` of own data."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from tests.zoo import own
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SHORT = ("--epochs", "1", "--execution", "plain")
+KERAS = """\
+import sys
+from zoo.cli.group import main
+try:
+    main(sys.argv[1:])
+finally:
+    print([name for name in ("keras", "tensorflow", "sklearn") if name in sys.modules])
+"""
+
+
+def test_a_table_is_shown_as_it_is_understood(zoo: Callable) -> None:
+    """Each column, and what it becomes."""
+    own.flowers(Path("flowers.csv"))
+    expected = """\
+flowers: 150 rows in flowers.csv (dataset, a file)
+
+Property     Value
+─────────────────────────────────────────────────────────────────────────
+examples     150 rows
+target       species
+task         classification, 3 classes
+input shape  (8,)
+scaling      each column to mean 0 and deviation 1; categories are 0 or 1
+classes      setosa, versicolor, virginica
+
+Column        Inputs  Missing  Understood as
+───────────────────────────────────────────────────────────────
+sepal length       1        0  numbers, median 5.8
+sepal width        1        0  numbers, median 3
+petal length       1        0  numbers, median 4.35
+petal width        1        0  numbers, median 1.3
+colour             4       15  categories: '', blue, red, white
+"""
+    assert zoo("show", "flowers.csv", "--target", "species") == (0, expected, "")
+    shown = json.loads(zoo("show", "flowers.csv", "--target", "species", "--json").out)
+    assert (shown["examples"], shown["columns"][4]["categories"]) == (150, ["", "blue", "red", "white"])
+
+
+def test_nothing_heavier_than_numpy_is_imported_to_show_data() -> None:
+    """Whatever is wrong with it is said at once."""
+    done = subprocess.run(
+        [sys.executable, "-c", KERAS, "show", "./nix.csv"], capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == ("[]\n", "error: nix.csv can't be read: no such file or directory\n")
+
+
+def test_a_table_is_trained_on_shown_first_and_trained_on_again(zoo: Callable) -> None:
+    """What was understood stands before the first epoch, in the record, and in the plan."""
+    own.flowers(Path("flowers.csv"))
+    code, out, err = zoo(
+        "train", "softmax-1layer", "--dataset", "flowers.csv", "--target", "species", *SHORT, "--json"
+    )
+    record = json.loads(out)
+    understood = [
+        "species: 3 classes (setosa, versicolor, virginica)",
+        "4 columns of numbers, standardized; 1 column of categories, one-hot (colour): 8 inputs",
+        "15 missing categories: a category ''",
+    ]
+    path = Path("flowers.csv").resolve()
+    assert (code, record["dataset"], record["understood"]) == (0, "flowers", understood)
+    assert err.splitlines()[:-1] == [
+        "softmax-1layer with rmsprop on flowers: 1 epoch, batch size 32, seed 42",
+        f"96 training, 24 validation, 30 test rows; found in {path}",
+        *understood,
+    ]
+    assert zoo("replay", record["id"]).out.startswith("Verdict: bit-identical")
+    path.rename("moved.csv")
+    gone = f"error: {path} is not there any more; put it back, or train anew from where it is\n"
+    assert zoo("replay", record["id"]) == (1, "", gone)
+
+
+def test_images_are_trained_on(zoo: Callable) -> None:
+    """By the name of their folder."""
+    own.images(Path("digits"))
+    record = json.loads(zoo("train", "softmax-1layer", "--dataset", "./digits", *SHORT, "--json").out)
+    assert (record["dataset"], record["noun"], record["input_shape"]) == ("digits", "images", [8, 8])
+
+
+def test_arrays_are_trained_on(zoo: Callable) -> None:
+    """With one-hot labels, which have a loss of their own."""
+    np.savez("d.npz", x=np.random.default_rng(0).normal(size=(50, 3)), y=np.eye(2)[np.arange(50) % 2])
+    record = json.loads(zoo("train", "softmax-1layer", "--dataset", "d.npz", *SHORT, "--json").out)
+    assert record["task"] == {"kind": "classification", "outputs": 2, "labels": "one-hot"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        (["show", "t.csv"], 2, "t.csv is a table; wanted --target with one of a, b"),
+        (["show", "t.csv", "--target", "c"], 2, "--target c names no column of t.csv; wanted one of a, b"),
+        (
+            ["show", "t.csv", "--target", "b"],
+            2,
+            "b of t.csv has 50 different whole numbers; wanted --task regression, or --task classification",
+        ),
+        (
+            ["show", "iris", "--target", "b"],
+            2,
+            "--target b can't change iris; wanted own data, as a CSV file",
+        ),
+        (
+            ["train", "relu-flatten", "--dataset", "iris", "--task", "regression"],
+            2,
+            "--task regression can't change iris; wanted own data, as a CSV file",
+        ),
+        (
+            ["train", "relu-flatten", "--dataset", "nix.npz"],
+            2,
+            "nix.npz can't be read: no such file or directory",
+        ),
+        (
+            ["train", "relu-flatten", "--dataset", "empty.csv", "--target", "b"],
+            1,
+            "empty.csv is empty; wanted a line of names, and rows below it",
+        ),
+        (
+            ["train", "relu-flatten", "--dataset", "./"],
+            1,
+            "empty.csv lies in no class's folder; wanted a folder for each class",
+        ),
+        (
+            ["show", "t.csv", "--target", "b", "--task", "x"],
+            2,
+            "--task x is not known; wanted one of classification, regression",
+        ),
+    ],
+)
+def test_a_mistake_is_one_sentence(zoo: Callable, arguments: list[str], code: int, sentence: str) -> None:
+    """Before Keras is imported, and nothing is written."""
+    own.write_table(Path("t.csv"), ["a", "b"], [[at, at] for at in range(50)])
+    Path("empty.csv").touch()
+    assert zoo(*arguments) == (code, "", f"error: {sentence}\n")
+    assert sorted(path.name for path in Path().iterdir()) == ["empty.csv", "t.csv"]
+
+
+def test_whole_numbers_can_be_said_to_be_a_regression(zoo: Callable) -> None:
+    """With `--task`."""
+    own.write_table(Path("t.csv"), ["a", "b"], [[at, at] for at in range(50)])
+    shown = zoo("show", "t.csv", "--target", "b", "--task", "regression").out
+    assert "task         regression, 1 target" in shown

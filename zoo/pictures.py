@@ -12,7 +12,7 @@ import numpy as np
 from zoo.data.pixels import is_image, look, to_bytes
 from zoo.data.prepare import load
 from zoo.errors import Mistake, ZooError
-from zoo.lookup import checked_path, named
+from zoo.lookup import checked_path, found_dataset
 from zoo.run import durable
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def write_images(dataset: str, folder: str | Path) -> int:
     path = checked_path("images", folder)
     if path.exists() or path.is_symlink():
         raise ZooError(f"{path} exists; name a folder that does not")
-    found = named("dataset", dataset)
+    found = found_dataset(dataset)
     spec = found.value
     if spec.task.kind != "classification" or not is_image(spec.input_shape) or spec.scaling != "rescale":
         raise Mistake(f"{dataset} has {spec.noun} of shape {spec.input_shape}; wanted images in classes")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from os import PathLike
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,6 +11,7 @@ import numpy as np
 from zoo import kept
 from zoo.again import find
 from zoo.data import prepare, scaling
+from zoo.dataset_file import DataFile
 from zoo.errors import Mistake, SettingError, ZooError
 from zoo.lookup import checked
 from zoo.prediction.predictions import Predictions
@@ -94,7 +96,10 @@ def predict(
 
 def _read(found: Kept, inputs: Sequence[str | Path], limit: int | None) -> Examples:
     dataset = found.plan.dataset.value
-    got = read(inputs, Wanted(dataset.input_shape, _pixels(found), dataset.features))
+    wanted = Wanted(dataset.input_shape, _pixels(found), dataset.features)
+    if isinstance(dataset.load, DataFile):
+        wanted = replace(wanted, columns=dataset.load.columns, target=dataset.load.target)
+    got = read(inputs, wanted)
     return Examples(
         scaling.inputs(found.scaling, got.x[:limit]), got.names[:limit], len(got.names), got.notes
     )

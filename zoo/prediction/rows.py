@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zoo.errors import enumerated, shorten
+from zoo.data.encoding import encode
+from zoo.data.table import parse_table
+from zoo.errors import DatasetError, enumerated, shorten
 from zoo.prediction.wanted import Found, Unfit, Wanted
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ def read_csv(content: bytes, name: str, wanted: Wanted) -> Found:
     Where the dataset's columns have names too, theirs count, in any order; else the place counts.
     Raises Unfit, which names column and line, for what is missing or no number.
     """
+    if wanted.columns:
+        return _encoded(content, name, wanted)
     try:
         lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
     except UnicodeDecodeError:
@@ -40,6 +44,15 @@ def read_csv(content: bytes, name: str, wanted: Wanted) -> Found:
     names = header or [f"{place + 1:,}" for place in range(len(numbered[0][1]))]
     rows = [_row(cells, number, places, names, name) for number, cells in numbered]
     return Found(np.array(rows).reshape(len(rows), *wanted.shape), changes)
+
+
+def _encoded(content: bytes, name: str, wanted: Wanted) -> Found:
+    """The rows of a table like the one that was trained on, each cell encoded as there."""
+    file = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")
+    try:
+        return Found(encode(parse_table(file, name), wanted.columns, target=wanted.target))
+    except DatasetError as error:
+        raise Unfit(str(error)) from None
 
 
 def _places(

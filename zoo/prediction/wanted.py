@@ -10,6 +10,7 @@ from zoo.errors import ZooError
 if TYPE_CHECKING:
     import numpy as np
 
+    from zoo.dataset_file import Column
     from zoo.facts import Pixels
 
 
@@ -19,11 +20,16 @@ class Unfit(ZooError):
 
 @dataclass(frozen=True)
 class Wanted:
-    """The shape of one example; for images what they look like, for rows what their numbers are called."""
+    """The shape of one example; for images what they look like, for rows what their numbers are called.
+
+    Where the run was trained on a table, it is that table's `columns`, and what its `target` is called.
+    """
 
     shape: tuple[int, ...]
     pixels: Pixels | None = None
     features: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
+    target: str = ""
 
 
 class Found(NamedTuple):

@@ -86,6 +86,14 @@ def test_a_table_is_trained_on_shown_first_and_trained_on_again(zoo: Callable) -
     path.rename("moved.csv")
     gone = f"error: {path} is not there any more; put it back, or train anew from where it is\n"
     assert zoo("replay", record["id"]) == (1, "", gone)
+    assert zoo("predict", record["id"]) == (1, "", gone)
+    head, first, *_ = Path("moved.csv").read_text().splitlines(keepends=True)
+    Path("new.csv").write_text(head + first + first.replace("5.1", ""))
+    said = json.loads(zoo("predict", record["id"], "new.csv", "--json").out)
+    assert [row["example"] for row in said["predictions"]] == ["0", "1"]
+    Path("new.csv").write_text(head + first.replace(",,", ",green,"))
+    unseen = "error: new.csv has 'green' in column colour, line 2, which the training data had not\n"
+    assert zoo("predict", record["id"], "new.csv") == (1, "", unseen)
 
 
 def test_images_are_trained_on(zoo: Callable) -> None:

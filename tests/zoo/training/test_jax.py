@@ -84,6 +84,22 @@ def test_a_loss_that_is_no_number_is_said_as_on_tensorflow(tmp_path: Path) -> No
     assert record["stderr"].splitlines()[-1].startswith("error: loss became nan in epoch 1, by step ")
 
 
+@pytest.mark.parametrize(
+    ("dataset", "settings", "metric", "good"),
+    [
+        ("breast-cancer", ("--set", "output.logits=true"), "accuracy", (0.85, 1.0)),
+        ("diabetes", ("--set", "output.loss=mean_absolute_error"), "mean_absolute_error", (30.0, 65.0)),
+    ],
+)
+def test_two_classes_and_a_regression_are_learnt(
+    tmp_path: Path, dataset: str, settings: tuple[str, ...], metric: str, good: tuple[float, float]
+) -> None:
+    """Logits, and absolute errors in the target's own units, of which the mean alone would make 65."""
+    record = train(tmp_path, "relu-flatten", "--dataset", dataset, "--optimizer", "adam", *settings)
+    least, most = good
+    assert least < record["metrics"]["test"][metric] < most
+
+
 def test_nothing_but_the_command_speaks_on_stderr(tmp_path: Path) -> None:
     """TensorFlow, which Keras imports for JAX too, is kept quiet."""
     record = train(tmp_path, "relu-flatten", "--dataset", "iris")

@@ -1,4 +1,4 @@
-"""A dataset in a folder of images, with a folder for each class."""
+"""Images in a folder: with a folder for each class, or with such folders in `train` and `test`."""
 
 from __future__ import annotations
 
@@ -23,16 +23,20 @@ if TYPE_CHECKING:
 
 LEFT_OUT = ("thumbs.db", "desktop.ini")
 """What systems put into folders, beside names that begin with a dot."""
+PARTS = ("train", "test")
+"""The folders of a dataset that has a test part, as `zoo show NAME --images FOLDER` writes them."""
 COLOURED = 3
 """Axes of an image with colours, and how many channels there are."""
 
 
 def understand(folder: Path, task: str | None) -> DataFile:
     """Size and colour are those that most of the training part's images have; the folders are the classes."""
-    paths = _images(folder)
+    paths, tested = _parts(folder)
     check_enough(folder.name, len(paths))
-    training = split(len(paths), 0).training
+    training = split(len(paths) + len(tested), len(tested)).training
     understood = labels.understand(_answers(folder, paths), training, task)
+    labels.positions(_answers(folder, tested), understood.classes)
+    paths += tested
     kinds = [kind_of(path) for path in paths]
     sizes = Counter((kinds[row].height, kinds[row].width) for row in training)
     (size, _), *_ = sizes.most_common(1)
@@ -52,7 +56,9 @@ def understand(folder: Path, task: str | None) -> DataFile:
 
 def load(file: DataFile, folder: Path) -> Loaded:
     """All images as bytes, in the natural order of their classes and names."""
-    paths = _images(folder)
+    paths, tested = _parts(folder)
+    train = len(paths)
+    paths += tested
     needed, room = len(paths) * int(np.prod(file.input_shape)), machine_memory()
     if room is not None and needed > room // 2:
         what = f"{folder.name} has {len(paths):,} images, which need {in_gigabytes(needed)}"
@@ -62,11 +68,20 @@ def load(file: DataFile, folder: Path) -> Loaded:
     x = np.empty((len(paths), *file.input_shape), np.uint8)
     for place, path in enumerate(paths):
         x[place] = pixels(path, height, width, coloured=len(file.input_shape) == COLOURED)
-    return Loaded(Split(x, y), None, file.path)
+    test = Split(x[train:], y[train:]) if tested else None
+    return Loaded(Split(x[:train], y[:train]), test, file.path)
 
 
 def _answers(folder: Path, paths: list[Path]) -> Answers:
     return Answers([path.parent.name for path in paths], folder.name, lambda row: str(paths[row]))
+
+
+def _parts(folder: Path) -> tuple[list[Path], list[Path]]:
+    """The images of the training part, and those of the test part if it has folders of its own."""
+    if {path.name for path in _inside(folder)} == set(PARTS):
+        train, test = (_images(folder / name) for name in PARTS)
+        return train, test
+    return _images(folder), []
 
 
 def _images(folder: Path) -> list[Path]:

@@ -132,6 +132,18 @@ def test_images_get_the_commonest_size_and_the_colours_of_any(tmp_path: Path) ->
     )
 
 
+def test_images_may_have_a_test_part_of_their_own(tmp_path: Path) -> None:
+    """In folders train and test."""
+    own.images(tmp_path / "digits" / "train")
+    own.images(tmp_path / "digits" / "test", 20)
+    loaded = load(understand(tmp_path / "digits"))
+    assert loaded.test is not None
+    assert (len(loaded.train.x), len(loaded.test.x)) == (100, 20)
+    own.images(tmp_path / "digits" / "test" / "x", 10)
+    with pytest.raises(DatasetError, match=r"test/x/0 is no image; wanted PNG or JPEG files alone$"):
+        understand(tmp_path / "digits")
+
+
 def only_in(folder: Path, name: str) -> None:
     """An image where none belongs."""
     (folder / name).parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,44 @@
+"""The page about own data: its files are written, and each of its commands is run."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "how-to" / "use-your-own-data.md"
+
+
+@pytest.fixture(scope="module")
+def script() -> Any:
+    """What writes the pages, as a module."""
+    spec = importlib.util.spec_from_file_location("write_reference", ROOT / "scripts" / "write_reference.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_no_block_of_the_page_is_left_out(script: Any) -> None:
+    """Each is a file, or a command that is run."""
+    text = PAGE.read_text(encoding="utf-8")
+    assert "```" not in script.BLOCK.sub("", text)
+
+
+@pytest.mark.long
+def test_every_command_of_the_page_does_what_stands_there(script: Any, tmp_path: Path) -> None:
+    """Trainings among them; figures and ids are others each time."""
+    text = PAGE.read_text(encoding="utf-8")
+    assert shape(script.page_with_outputs(text, tmp_path, trained=True)) == shape(text)
+
+
+def shape(text: str) -> list[str]:
+    """The lines without what differs from run to run: figures, ids, classes that a figure decides, and widths."""
+    text = re.sub(r"(?m)^ +\d  (setosa|versicolor|virginica) .*$", "answer", text)
+    text = re.sub(r"(?<=-)[0-9a-f]{4}\b|(?<=Run )\w{4}\b|\d[\d.,]*| *best| *, kept| *kept", "", text)
+    return [re.sub(r"─+", "─", " ".join(line.split())) for line in text.splitlines()]

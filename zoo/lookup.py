@@ -14,7 +14,7 @@ from zoo.errors import Mistake, SettingError, shorten
 from zoo.optimizer import OptimizerPreset
 from zoo.plain import as_text
 from zoo.plan import Name, Named
-from zoo.settings import Shape, Whole, WrongValue, shown
+from zoo.settings import OneOf, Shape, Text, Whole, WrongValue, shown
 from zoo.spec import ModelSpec
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ def found_dataset(what: Any, target: str | None = None, task: str | None = None)
     """
     path = path_of("dataset", what)
     if path is not None:
+        target = None if target is None else checked("target", Text(), target)
+        task = None if task is None else checked("task", OneOf(("classification", "regression")), task)
         from zoo.data.files import understand  # noqa: PLC0415 - NumPy, and only for own data
 
         return Named(name_of(path, "a dataset"), understand(path, target, task).spec)

@@ -94,6 +94,7 @@ DATASET = {"summary": "", "task": zoo.Task("classification", 3), "input_shape": 
 LONGEST = 250
 """Of a mistake's sentence."""
 SOFTMAX = "softmax-1layer"
+FLOWERS = Path(__file__).parent / "flowers.csv"
 
 PLACES: dict[str, Callable[[Any], object]] = {
     "list_models": zoo.list_models,
@@ -117,6 +118,11 @@ PLACES: dict[str, Callable[[Any], object]] = {
     "train": zoo.train,
     "train optimizer": lambda wrong: zoo.train(SOFTMAX, wrong),
     "train dataset": lambda wrong: zoo.train(SOFTMAX, dataset=wrong),
+    "train target": lambda wrong: zoo.train(SOFTMAX, dataset=FLOWERS, target=wrong),
+    "train task": lambda wrong: zoo.train(SOFTMAX, dataset=FLOWERS, target="kind", task=wrong),
+    "train a dataset's target": lambda wrong: zoo.train(SOFTMAX, dataset="iris", target=wrong),
+    "show target": lambda wrong: zoo.show(FLOWERS, target=wrong),
+    "show a dataset's task": lambda wrong: zoo.show("iris", task=wrong),
     "train settings": lambda wrong: zoo.train(SOFTMAX, settings=wrong),
     "train callbacks": lambda wrong: zoo.train(SOFTMAX, callbacks=wrong),
     "train callback": lambda wrong: zoo.train(SOFTMAX, callbacks=[wrong]),

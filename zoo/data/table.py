@@ -16,6 +16,8 @@ LARGEST = 200_000_000
 """Bytes; as text, a table takes ten times the room that its numbers do."""
 LONGEST = 1_000_000
 """Characters of a line."""
+REMEMBERED = 100_000
+"""Texts that are looked at, and stand in memory, once: categories, and numbers of few digits."""
 DELIMITERS = ",;\t|"
 MISSING = frozenset(("", "?", "na", "n/a", "nan", "null"))
 """What a cell without a value holds, in small letters."""
@@ -59,8 +61,12 @@ def parse_table(file: TextIO, subject: str) -> TextTable:
                 where = f"{subject} has {len(row):,} cells in line {reader.line_num:,}"
                 raise DatasetError(f"{where}; wanted {len(names):,}, as in its first line")
             for column, text in zip(columns, row, strict=True):
-                cell = _cell(text)
-                column.append(seen.setdefault(cell, cell))  # a category stands in memory once
+                cell = seen.get(text)
+                if cell is None:
+                    cell = _cell(text)
+                    if len(seen) < REMEMBERED:
+                        seen[text] = cell
+                column.append(cell)
             numbers.append(reader.line_num)
     except UnicodeDecodeError as error:
         raise DatasetError(

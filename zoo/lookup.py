@@ -61,11 +61,13 @@ def found(kind: str, what: Any) -> Named[Any]:  # noqa: ANN401 - a name, a path 
 
 
 def found_dataset(what: Any, target: str | None = None, task: str | None = None) -> Named[DatasetSpec]:  # noqa: ANN401 - a name or a path
-    """A dataset by its name, or what is understood of a file or a folder.
+    """A dataset by its name, or what is understood of a file or a folder; one that was found stays it.
 
     `target` names a table's column, `task` settles whether whole numbers are classes. Raises Mistake
     where it is none of these, ZooError where nothing can be learnt from the data.
     """
+    if isinstance(what, Named):
+        return what
     path = path_of("dataset", what)
     if path is not None:
         target = None if target is None else checked("target", Text(), target)

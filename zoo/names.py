@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 
     import keras
 
+    from zoo.dataset import DatasetSpec
     from zoo.optimizer import OptimizerPreset
+    from zoo.plan import Named
     from zoo.run import RunRecord
     from zoo.spec import ModelSpec
     from zoo.training.events import Watch
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
 def find_plan(
     model: str | Path | ModelSpec,
     optimizer: str | Path | OptimizerPreset | None = None,
-    dataset: str | Path | None = None,
+    dataset: str | Path | Named[DatasetSpec] | None = None,
     *,
     settings: Mapping[str, Any] | None = None,
     callbacks: Iterable[str] = (),

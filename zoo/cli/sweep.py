@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zoo.cli.parameters import Name, Value, Word, json_option, progress_option, runs_dir_option, runs_of
+from zoo.cli.parameters import (
+    DATA,
+    Name,
+    Value,
+    Word,
+    json_option,
+    progress_option,
+    runs_dir_option,
+    runs_of,
+    target_option,
+    task_option,
+)
 from zoo.errors import Mistake
 from zoo.settings import parse
 
@@ -42,7 +53,9 @@ def lists(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) ->
     multiple=True,
     help='Names or patterns, as rmsprop,adam or "*". [default: rmsprop]',
 )
-@click.option("--dataset", type=Name("dataset"), help="A name. [default: fashion-mnist]")
+@click.option("--dataset", type=Name("dataset"), help=f"A name, or {DATA}. [default: fashion-mnist]")
+@target_option
+@task_option
 @click.option(
     "--set",
     "settings",
@@ -80,6 +93,8 @@ def command(
     models: tuple[str, ...],
     optimizers: tuple[str, ...],
     dataset: str | None,
+    target: str | None,
+    task: str | None,
     settings: dict[str, list[Any]],
     seeds: Any,  # noqa: ANN401 - checked below, as the next two
     seed: Any,  # noqa: ANN401
@@ -112,6 +127,8 @@ def command(
         dataset,
         settings,
         {name: value for name, value in train_settings.items() if value is not None},
+        target,
+        task,
     )
     _look_before(asked, yes=yes or dry_run)
     sweep = _begun(asked, runs_of(ctx), jobs, dry_run=dry_run)

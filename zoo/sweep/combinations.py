@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from registry import RegistryError, nearest
 from zoo import catalog
 from zoo.errors import DeclarationError, Mistake, ZooError, shorten
-from zoo.lookup import is_path
+from zoo.lookup import found_dataset, is_path
 from zoo.names import find_plan
+from zoo.plan import DEFAULT_DATASET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -43,7 +44,8 @@ class Combination:
 class Asked:
     """What is to be combined: names or patterns, and alternatives for each setting.
 
-    `train` are training settings that all have in common.
+    `train` are training settings that all have in common. `dataset` may be own data, of which `target`
+    and `task` are said.
     """
 
     models: tuple[str, ...]
@@ -52,6 +54,8 @@ class Asked:
     dataset: str | None = None
     settings: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     train: Mapping[str, Any] = field(default_factory=dict)
+    target: str | None = None
+    task: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse what every combination has to have in common."""
@@ -75,6 +79,8 @@ class Asked:
         What was typed as a name, and not as a pattern, has to have a plan: for that the reason is raised.
         """
         models, optimizers = self.names()
+        named = DEFAULT_DATASET if self.dataset is None else self.dataset
+        dataset = found_dataset(named, self.target, self.task)  # own data once, not for every combination
         alternatives = [[(path, value) for value in values] for path, values in self.settings.items()]
         several = {path for path, values in self.settings.items() if len(values) > 1}
         pairs = itertools.product(models, optimizers)
@@ -87,7 +93,7 @@ class Asked:
             try:
                 fixed = {f"train.{name}": value for name, value in self.train.items()}
                 changes = fixed | settings | {"train.seed": seed}
-                yield combination, find_plan(model, optimizer, self.dataset, settings=changes)
+                yield combination, find_plan(model, optimizer, dataset, settings=changes)
             except DeclarationError:
                 raise
             except (ZooError, RegistryError) as error:

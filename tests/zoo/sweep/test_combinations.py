@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from registry import UnknownName
+from tests.zoo import own
 from zoo.errors import Mistake, ZooError
 from zoo.plan import Plan
 from zoo.sweep.combinations import Asked, Combination, alternatives
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_every_combination_comes_once_in_the_order_of_the_words() -> None:
@@ -35,6 +41,18 @@ def test_every_combination_comes_once_in_the_order_of_the_words() -> None:
     assert isinstance(plan, Plan)
     found = (plan.train.seed, plan.train.epochs, plan.train.batch_size, plan.architecture().parameters)
     assert found == (43, 2, 16, 64 * 20 + 20 + 20 * 10 + 10)
+
+
+def test_own_data_is_understood_once(tmp_path: Path) -> None:
+    """And is every combination's."""
+    path = own.flowers(tmp_path / "flowers.csv")
+    asked = Asked(("relu-*",), ("sgd",), (1, 2), str(path), target="species")
+    datasets = {id(plan.dataset) for _, plan in asked.combined() if isinstance(plan, Plan)}
+    assert len(datasets) == 1
+    with pytest.raises(
+        Mistake, match=r"^target=x can't change fashion-mnist; wanted own data, as a CSV file$"
+    ):
+        list(Asked(("relu-*",), ("sgd",), (1,), target="x").combined())
 
 
 def test_what_a_pattern_finds_and_no_plan_can_have_is_left_out_with_the_reason() -> None:

@@ -163,12 +163,10 @@ def show(
     if found == "model":
         return _model(part, input_shape, classes, changes)
     if input_shape is not None or classes is not None:
-        msg = f"{name} is {catalog.article(found)}; wanted a model for --input-shape and --classes"
-        raise Mistake(msg)
+        raise Mistake(f"{name} is {catalog.article(found)}; wanted a model for --input-shape and --classes")
     if found == "dataset":
         if changes:
-            msg = f"{name} is a dataset, which has no settings"
-            raise Mistake(msg)
+            raise Mistake(f"{name} is a dataset, which has no settings")
         return DescribedDataset(*_head("dataset", part), spec=part.value)
     return _optimizer(part, changes)
 
@@ -196,8 +194,7 @@ def kind_of(name: str, registries: Mapping[str, Registry[Any]] = catalog.KINDS) 
         return kinds[0]
     if kinds:
         both = " and ".join(kinds)
-        msg = f"{name} is the name of a {both}; write --kind {kinds[0]} or --kind {kinds[1]}"
-        raise Mistake(msg)
+        raise Mistake(f"{name} is the name of a {both}; write --kind {kinds[0]} or --kind {kinds[1]}")
     for registry in registries.values():
         if ":" not in name:
             break

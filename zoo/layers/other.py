@@ -22,16 +22,16 @@ CHAINABLE = tuple(
 )
 """What can stand in a chain: one input, one output, and arguments that a table can hold."""
 
-_CODE = "Lambda TFSMLayer JaxLayer FlaxLayer TorchModuleWrapper".split()
-_SEVERAL = (
+CODE = "Lambda TFSMLayer JaxLayer FlaxLayer TorchModuleWrapper".split()
+SEVERAL = (
     "Add Attention AdditiveAttention Average Concatenate Dot GroupQueryAttention Maximum Minimum "
     "MultiHeadAttention Multiply Subtract".split()
 )
-_NESTED = "Bidirectional RNN SpectralNormalization StackedRNNCells TimeDistributed Wrapper".split()
+NESTED = "Bidirectional RNN SpectralNormalization StackedRNNCells TimeDistributed Wrapper".split()
 REFUSED = {
-    **dict.fromkeys(_CODE, "runs code that no declaration shows"),
-    **dict.fromkeys(_SEVERAL, "has several inputs"),
-    **dict.fromkeys(_NESTED, "has a layer within"),
+    **dict.fromkeys(CODE, "runs code that no declaration shows"),
+    **dict.fromkeys(SEVERAL, "has several inputs"),
+    **dict.fromkeys(NESTED, "has a layer within"),
 }
 """What can't, and why; all but the first five can be used in a builder."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from typing import Any
 from registry import RegistryError
 from zoo import catalog
 from zoo.listing import parameters_of
+from zoo.process import command, end_of, inherited
 from zoo.spec import ModelSpec
 from zoo.value import Value, frozen
 
@@ -61,12 +61,10 @@ class Probe(Value):
 
 def probe(distribution: str) -> Probe:
     """Load all entries of a distribution in a process of its own."""
-    paths = os.pathsep.join(path for path in sys.path if path)
-    command = [sys.executable, "-P", "-m", "zoo.probe", distribution]
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter
-            command,
-            env=os.environ | {"PYTHONPATH": paths},
+            command("zoo.probe", distribution),
+            env=inherited(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=PATIENCE,
@@ -82,13 +80,6 @@ def probe(distribution: str) -> Probe:
         return Probe(fault=f"its import {end_of(done.returncode)}")
     entries = tuple(Loaded(**entry) for entry in found["entries"])
     return Probe(entries, found["seconds"], tuple(found["heavy"]))
-
-
-def end_of(returncode: int) -> str:
-    """What took a process along, as its exit code tells."""
-    if returncode < 0:
-        return f"killed the process ({signal.Signals(-returncode).name})"
-    return f"ended the process (exit {returncode})"
 
 
 def load_all(distribution: str) -> dict[str, Any]:

@@ -57,6 +57,8 @@ class Archive:
             if names.count(name) != 1:
                 raise Refused(f"it has {name} twice" if name in names else f"it has no {name}")
         self.weights = self._zip.getinfo(WEIGHTS).file_size
+        if not self.weights:
+            raise Refused(f"its {WEIGHTS} is empty")
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -81,8 +83,6 @@ class Archive:
                 if place == 0 and not chunk.startswith(HDF5):
                     raise Refused(f"its {WEIGHTS} is no HDF5 file")
                 file.write(chunk)
-            if not file.tell():
-                raise Refused(f"its {WEIGHTS} is empty")
 
     def close(self) -> None:
         """Close the file."""

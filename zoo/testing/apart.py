@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import subprocess
-import sys
 import threading
 import time
 import warnings
@@ -20,7 +18,7 @@ import registry
 from registry import LoadFailed
 from zoo import catalog
 from zoo.errors import ZooError
-from zoo.probe import end_of
+from zoo.process import OverThere, command, end_of, inherited
 from zoo.testing.result import Result
 from zoo.testing.suite import CHECKS
 
@@ -35,10 +33,6 @@ LOADING, CHECKING = 30.0, 1_800.0
 
 class Unloadable(ZooError):
     """A subject that could not be loaded, or took its process along."""
-
-
-class OverThere(Exception):
-    """The traceback in the other process, which --debug shows."""
 
 
 class Apart:
@@ -131,8 +125,8 @@ def _start() -> subprocess.Popen[str]:
     """A process that waits for requests; a Ctrl-C is not for it."""
     only_home = [] if catalog.has_plugins() else ["--no-plugins"]
     return subprocess.Popen(  # noqa: S603 - our own interpreter
-        [sys.executable, "-P", "-m", "zoo.testing.worker", *only_home],
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        command("zoo.testing.worker", *only_home),
+        env=inherited(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         encoding="utf-8",

@@ -1,0 +1,144 @@
+"""A foreign `.keras` file that was looked through, made a model: first in a process with a memory limit.
+
+`python -m zoo.training.foreign` is that process, run by `arrays_of`. What it gives back are numbers.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from zoo import process
+from zoo.errors import ZooError
+from zoo.foreign import NotLoaded, scan
+from zoo.run import checkpoint
+from zoo.run.checkpoint import Checkpoint, OtherModel, UnreadableCheckpoint
+from zoo.training import backend
+
+if TYPE_CHECKING:
+    import keras
+
+    from zoo.foreign import Checked
+
+WEIGHTS, ARRAYS = "model.weights.h5", "arrays.zoo"
+PATIENCE = 120.0
+"""Seconds that reading and building may take."""
+ROOM, TIMES = 512 * 2**20, 8
+"""Bytes that it may take beyond what Keras itself does: so many, and so many times the weights."""
+WIDEST = 2**27
+"""Numbers that one example may become in any layer."""
+
+
+def load(path: Path, backend_name: str) -> keras.Model:
+    """The model in a foreign file, which is not compiled.
+
+    Raises NotLoaded where the file is not what Keras writes, names what could run code, has weights
+    that are not finite, or takes more time or memory than there is; BackendError as `backend.start`.
+    """
+    backend.require(backend_name)
+    with TemporaryDirectory(prefix="zoo-") as folder:
+        checked = scan(path, Path(folder) / WEIGHTS)
+        kept = _tried(checked, Path(folder), backend_name)
+    backend.start(backend_name)
+    from zoo.training import state  # noqa: PLC0415 - imports Keras
+
+    backend.fresh(0)
+    try:
+        model = _built(checked.description)
+        state.put(model.variables, kept.model)
+    except (ZooError, OtherModel) as error:
+        raise NotLoaded(checked.name, str(error)) from None
+    return model
+
+
+def _tried(checked: Checked, folder: Path, backend_name: str) -> Checkpoint:
+    """The values of a model's variables, from the process that has built it and read its weights."""
+    request = {"description": checked.description, "folder": str(folder), "backend": backend_name}
+    try:
+        process.ask("zoo.training.foreign", request, patience=PATIENCE)
+        return checkpoint.read(folder / ARRAYS)
+    except process.Gone as gone:
+        raise NotLoaded(checked.name, f"reading it {gone}") from gone.__cause__
+    except (ZooError, UnreadableCheckpoint) as error:
+        raise NotLoaded(checked.name, str(error)) from None
+
+
+def main(request: dict[str, Any]) -> None:
+    """In the process of its own: read the weights, build the model, and write down what it holds."""
+    from zoo.foreign import hdf5  # noqa: PLC0415 - h5py and NumPy
+    from zoo.foreign.refusal import Refused  # noqa: PLC0415
+
+    weights = Path(request["folder"]) / WEIGHTS
+    size = weights.stat().st_size
+    _limit_memory(ROOM + TIMES * size)
+    try:
+        hdf5.check(weights)
+    except Refused as refused:
+        raise ZooError(str(refused)) from None
+    _limit_memory(None)
+    backend.start(request["backend"])
+    from zoo.training import state  # noqa: PLC0415 - imports Keras
+
+    _limit_memory(ROOM + TIMES * size)
+    model = _built(request["description"])
+    try:
+        model.load_weights(weights)
+    except Exception as error:
+        raise ZooError(f"its weights are not those of its layers: {_first_line(error)}") from error
+    content = Checkpoint(
+        epoch=0,
+        model=state.arrays_of(model.variables),
+        optimizer=(),
+        history={},
+        epoch_seconds=[],
+        digests=[],
+    ).to_bytes()
+    (weights.parent / ARRAYS).write_bytes(content)
+
+
+def _built(description: dict[str, Any]) -> keras.Model:
+    """The model that a description means; ZooError where it is none, or none that can be used."""
+    import keras  # noqa: PLC0415 - chosen by now
+
+    try:
+        model = keras.saving.deserialize_keras_object(description, safe_mode=True)
+        shapes = model.input_shape, model.output_shape
+        widths = [math.prod(layer.output.shape[1:]) for layer in model.layers]
+    except MemoryError:
+        raise ZooError("it needs more memory than a model of its weights may have") from None
+    except Exception as error:
+        raise ZooError(f"Keras can't build it: {_first_line(error)}") from error
+    if not all(isinstance(shape, tuple) and None not in shape[1:] for shape in shapes):
+        raise ZooError(f"it maps {shapes[0]} to {shapes[1]}; wanted one input and one output of fixed shapes")
+    if max(widths, default=0) > WIDEST:
+        raise ZooError(f"one example becomes {max(widths):,} numbers in it; wanted at most {WIDEST:,}")
+    return model
+
+
+def _limit_memory(room: int | None) -> None:
+    """Let this process take so much more than it has, or as much as there is.
+
+    Linux counts what a process could write to (RLIMIT_DATA), which is little for Keras; other systems
+    don't, and there is no limit there.
+    """
+    if sys.platform != "linux":
+        return
+    import resource  # noqa: PLC0415 - Unix alone
+
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    has = int(re.search(r"VmData:\s+(\d+)", Path("/proc/self/status").read_text())[1]) * 1024  # type: ignore[index]  # Linux has it
+    limit = most if room is None else has + room
+    resource.setrlimit(resource.RLIMIT_DATA, (limit if most == resource.RLIM_INFINITY else min(limit, most), most))
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return f"{type(error).__name__}: {lines[0][:200]}" if lines else type(error).__name__
+
+
+if __name__ == "__main__":
+    process.answer(main)

@@ -72,6 +72,14 @@ def prepare(plan: Plan) -> tuple[Plan, Data]:
     return replace(plan, data=plan.data or DataFacts(digest, fitted, _pixels(spec, x[parts.training]))), data
 
 
+def examples(dataset: Named[DatasetSpec], part: str, most: int) -> np.ndarray:
+    """The first examples of a part, at most so many, as they lie in the dataset; DatasetError as `prepare`."""
+    loaded = _load(dataset)
+    check(dataset.name, dataset.value, loaded)
+    x, _, given_test = _all(loaded)
+    return x[getattr(split(len(x), given_test), part)[:most]]
+
+
 def digest_of(loaded: Loaded) -> str:
     """`sha256:` and the digest of all arrays with their dtypes and shapes."""
     state = hashlib.sha256()

@@ -1,9 +1,10 @@
-"""Files that are there whole or not at all, also after a power cut."""
+"""Files and folders that are there whole or not at all, also after a power cut."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,18 +14,24 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def whole(path: Path) -> Iterator[Path]:
-    """A file beside its place, to be written; once it is, it is flushed and takes the place.
+    """A place beside the path, to be written to; what is there then is flushed and takes the path.
 
     What was there before stays until then. Where writing fails it stays for good, and nothing is left.
     """
     beside = path.with_name(f".new.{path.name}")
     try:
         yield beside
+        if beside.is_dir():
+            for each in beside.rglob("*"):
+                flush(each)
         flush(beside)
-        beside.replace(path)
+        if path.is_dir():
+            _exchange(path, beside)
+        else:
+            beside.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
+            _remove(beside)
         raise
     flush(path.parent)
 
@@ -36,3 +43,19 @@ def flush(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _exchange(folder: Path, new: Path) -> None:
+    """Put something in the place of a folder, which can't be done in one stroke."""
+    old = folder.with_name(f".old.{folder.name}")
+    _remove(old)
+    folder.replace(old)
+    new.replace(folder)
+    _remove(old)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

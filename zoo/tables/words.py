@@ -32,8 +32,12 @@ def duration(seconds: float) -> str:
 
 
 def size(parameters: int) -> str:
-    """The bytes of float32 parameters, in KB of 1,024 bytes, as Keras counts them: 310.6 KB."""
-    amount = 4.0 * parameters
+    """The bytes of float32 parameters: 310.6 KB."""
+    return memory(4.0 * parameters)
+
+
+def memory(amount: float) -> str:
+    """Bytes, in KB of 1,024 bytes, as Keras counts them."""
     for unit in ("B", "KB", "MB", "GB"):
         if amount < 1024:  # noqa: PLR2004 - bytes in a KB
             return f"{amount:.0f} B" if unit == "B" else f"{amount:.1f} {unit}"

@@ -1,6 +1,6 @@
 """A foreign `.keras` file that was looked through, made a model: first in a process with a memory limit.
 
-`python -m zoo.training.foreign` is that process, run by `arrays_of`. What it gives back are numbers.
+`python -m zoo.training.foreign` is that process, run by `of_file`. What it gives back are numbers.
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from zoo import process
+from zoo.dataset import Task
 from zoo.errors import ZooError
+from zoo.facts import Scaling
 from zoo.foreign import NotLoaded, scan
 from zoo.run import checkpoint
-from zoo.run.checkpoint import Checkpoint, OtherModel, UnreadableCheckpoint
+from zoo.run.checkpoint import Checkpoint
 from zoo.training import backend
+from zoo.training.trained import Trained
 
 if TYPE_CHECKING:
     import keras
@@ -33,11 +36,12 @@ WIDEST = 2**27
 """Numbers that one example may become in any layer."""
 
 
-def load(path: Path, backend_name: str) -> keras.Model:
-    """The model in a foreign file, which is not compiled.
+def of_file(path: Path, backend_name: str) -> Trained:
+    """The model in a foreign file, of which no scaling and no classes are known: it gives plain numbers.
 
-    Raises NotLoaded where the file is not what Keras writes, names what could run code, has weights
-    that are not finite, or takes more time or memory than there is; BackendError as `backend.start`.
+    It is not compiled. Raises NotLoaded where the file is not what Keras writes, names what could run
+    code, has weights that are not finite, or takes more time or memory than there is; BackendError as
+    `backend.start`.
     """
     backend.require(backend_name)
     with TemporaryDirectory(prefix="zoo-") as folder:
@@ -50,9 +54,12 @@ def load(path: Path, backend_name: str) -> keras.Model:
     try:
         model = _built(checked.description)
         state.put(model.variables, kept.model)
-    except (ZooError, OtherModel) as error:
+    except ZooError as error:
         raise NotLoaded(checked.name, str(error)) from None
-    return model
+    outputs = model.output_shape[1]
+    scaling = Scaling(factor=1.0, target_scale=1.0, target_mean=(0.0,) * outputs)
+    task = Task("regression", outputs)
+    return Trained(model, checked.name, task, tuple(model.input_shape[1:]), (), scaling, "linear")
 
 
 def _tried(checked: Checked, folder: Path, backend_name: str) -> Checkpoint:
@@ -63,7 +70,7 @@ def _tried(checked: Checked, folder: Path, backend_name: str) -> Checkpoint:
         return checkpoint.read(folder / ARRAYS)
     except process.Gone as gone:
         raise NotLoaded(checked.name, f"reading it {gone}") from gone.__cause__
-    except (ZooError, UnreadableCheckpoint) as error:
+    except ZooError as error:
         raise NotLoaded(checked.name, str(error)) from None
 
 
@@ -112,8 +119,9 @@ def _built(description: dict[str, Any]) -> keras.Model:
         raise ZooError("it needs more memory than a model of its weights may have") from None
     except Exception as error:
         raise ZooError(f"Keras can't build it: {_first_line(error)}") from error
-    if not all(isinstance(shape, tuple) and None not in shape[1:] for shape in shapes):
-        raise ZooError(f"it maps {shapes[0]} to {shapes[1]}; wanted one input and one output of fixed shapes")
+    is_usable = all(isinstance(shape, tuple) and None not in shape[1:] for shape in shapes)
+    if not is_usable or len(shapes[1]) != 2:  # noqa: PLR2004 - the batch and the outputs
+        raise ZooError(f"it takes {shapes[0]} and gives {shapes[1]}; wanted one input, and a row of numbers")
     if max(widths, default=0) > WIDEST:
         raise ZooError(f"one example becomes {max(widths):,} numbers in it; wanted at most {WIDEST:,}")
     return model

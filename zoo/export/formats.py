@@ -1,0 +1,55 @@
+"""The formats that a model can be exported to: what each is called, needs, and may differ by."""
+
+from __future__ import annotations
+
+import importlib.util
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from zoo.errors import ZooError
+
+
+@dataclass(frozen=True)
+class Format:
+    """One format.
+
+    `backend` is the one that writes it, None where each does; `needs` are the modules for that, and
+    for running it, beside TensorFlow and Keras. `runtime` is the distribution that runs it. A folder
+    has the file `mark`, by which it is known again. `tolerance` is the greatest difference allowed,
+    relative to the largest output where that is above 1. `is_scaled` says whether scaling has a place in it.
+    """
+
+    name: str
+    title: str
+    ending: str
+    runtime: str
+    tolerance: float
+    backend: str | None = "tensorflow"
+    needs: tuple[str, ...] = ()
+    mark: str | None = None
+    is_scaled: bool = True
+
+    def require(self) -> None:
+        """Raise ZooError where something that it needs is not installed; imports nothing."""
+        missing = [each for each in self.needs if importlib.util.find_spec(each) is None]
+        if missing:
+            wanted = f'pip install "kerazoo[{self.name}]"'
+            raise ZooError(f"the format {self.name} needs {missing[0]}, which is not installed; {wanted}")
+
+    def runtime_title(self) -> str:
+        """As in "onnxruntime 1.24.1"."""
+        return f"{self.runtime} {version(self.runtime)}"
+
+
+FORMATS = {
+    each.name: each
+    for each in (
+        Format("keras", "Keras", ".keras", "keras", 1e-6, backend=None),
+        Format("weights", "Keras weights", ".weights.h5", "keras", 1e-6, backend=None, is_scaled=False),
+        Format("saved-model", "SavedModel", "-saved-model", "tensorflow", 1e-5, mark="saved_model.pb"),
+        Format("onnx", "ONNX", ".onnx", "onnxruntime", 1e-5, needs=("tf2onnx", "onnx", "onnxruntime")),
+        Format("litert", "LiteRT", ".tflite", "ai-edge-litert", 1e-5, needs=("ai_edge_litert",)),
+        Format("openvino", "OpenVINO", "-openvino", "openvino", 1e-5, needs=("openvino",), mark="model.xml"),
+        Format("torch", "torch", ".pt2", "torch", 1e-5, backend="torch", needs=("torch",)),
+    )
+}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zoo import kept
@@ -12,6 +11,8 @@ from zoo.lookup import checked_path
 from zoo.training import backend
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from zoo.training.trained import Trained
 
 ENDING = ".keras"
@@ -28,7 +29,7 @@ def source_of(run: str | Path, runs_dir: str | Path) -> Kept | Path:
 
 
 def backend_of(source: Kept | Path) -> str:
-    """The backend that it is computed with: the run's own; of a file, where nothing else is said, TensorFlow."""
+    """The backend that it is computed with: the run's own, or for a file the default one."""
     return source.plan.train.backend if isinstance(source, Kept) else backend.default()
 
 

@@ -19,7 +19,9 @@ NAMES = ("keras", "weights", "saved-model", "onnx", "litert", "openvino", "torch
 @click.option(
     "--format", "name", type=Word(*NAMES), help="What to write. [default: what -o ends in, else keras]"
 )
-@click.option("-o", "--output", type=click.Path(), metavar="PATH", help="Where. [default: by the model's name]")
+@click.option(
+    "-o", "--output", type=click.Path(), metavar="PATH", help="Where. [default: by the model's name]"
+)
 @click.option("--raw", is_flag=True, help="Leave the scaling out: the file takes scaled input.")
 @force_option
 @runs_dir_option

@@ -29,6 +29,7 @@ OPTIONS = {
     "target": "--target",
     "task": "--task",
     "runs_dir": "--runs-dir",
+    "format": "--format",
     "callback": "--callback",
     "input_shape": "--input-shape",
     "classes": "--classes",

@@ -73,7 +73,7 @@ def prepare(plan: Plan) -> tuple[Plan, Data]:
 
 
 def examples(dataset: Named[DatasetSpec], part: str, most: int) -> np.ndarray:
-    """The first examples of a part, at most so many, as they lie in the dataset; DatasetError as `prepare`."""
+    """The first examples of a part, as they lie in the dataset; DatasetError as `prepare`."""
     loaded = _load(dataset)
     check(dataset.name, dataset.value, loaded)
     x, _, given_test = _all(loaded)

@@ -15,6 +15,7 @@ from zoo.errors import SettingError, ZooError
 from zoo.export.formats import FORMATS
 from zoo.kept import Kept
 from zoo.output import checked_output, in_place
+from zoo.plan import BACKENDS
 from zoo.source import backend_of, source_of, trained_of
 from zoo.training import backend, exported
 from zoo.training.events import Importing, unwatched
@@ -123,7 +124,10 @@ def export(
             least = f"{difference:.1e} from it on {len(x):,} samples; wanted at most {wanted.tolerance:.0e}"
             raise ZooError(f"{trained.title} was not exported: {wanted.title} is {least}")
     known, noun = (
-        (source.record.id, f"{source.plan.dataset.value.noun} of the test split of {source.plan.dataset.name}")
+        (
+            source.record.id,
+            f"{source.plan.dataset.value.noun} of the test split of {source.plan.dataset.name}",
+        )
         if isinstance(source, Kept)
         else (str(source), "random inputs")
     )
@@ -153,7 +157,7 @@ def _stem(source: Kept | Path) -> str:
 
 
 def _samples(source: Kept | Path, trained: Trained) -> np.ndarray:
-    """Examples to compare on: the first of the test split; for a file, of which no data is known, random ones."""
+    """Examples to compare on: the first of the test split; random ones for a file, whose data is unknown."""
     if isinstance(source, Kept):
         return examples(source.plan.dataset, "test", SAMPLES)
     return np.random.default_rng(0).normal(size=(SAMPLES, *trained.input_shape)).astype(np.float32)
@@ -170,7 +174,7 @@ def _write(order: _Order, trained: Trained, name: str, path: Path) -> None:
         exported.write(trained, order.format.name, path, order.request["dtype"])
         return
     request = order.request | {"backend": writer, "path": str(path.resolve())}
-    _ask("zoo.export.elsewhere", request, f"{trained.title} was not exported: {backend.BACKENDS[writer]}")
+    _ask("zoo.export.elsewhere", request, f"{trained.title} was not exported: {BACKENDS[writer]}")
 
 
 def _run(order: _Order, name: str, path: Path, folder: Path) -> np.ndarray:
@@ -201,4 +205,6 @@ def _difference(found: np.ndarray, expected: np.ndarray) -> float:
 
 
 def _bytes(path: Path) -> int:
-    return sum(each.stat().st_size for each in ([path] if path.is_file() else path.rglob("*")) if each.is_file())
+    return sum(
+        each.stat().st_size for each in ([path] if path.is_file() else path.rglob("*")) if each.is_file()
+    )

@@ -8,6 +8,7 @@ What is left of the description names classes of Keras's own that run no code of
 docs/explanation/security.md says what follows from this, and what doesn't.
 """
 
-from zoo.foreign.scan import Checked, NotLoaded, scan
+from zoo.foreign.refusal import NotLoaded
+from zoo.foreign.scan import Checked, scan
 
 __all__ = ["Checked", "NotLoaded", "scan"]

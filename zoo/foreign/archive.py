@@ -34,6 +34,8 @@ LOCATOR = 20
 """Bytes of what stands before the end in an archive that says its sizes elsewhere."""
 HDF5 = b"\x89HDF\r\n\x1a\n"
 CHUNK = 2**20
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, OSError)
+"""What Python raises for an archive, depending on what is wrong with it."""
 FLAGS = 0x0002 | 0x0004 | 0x0008 | 0x0800
 """What a member may say of itself: how hard it was packed, where its size stands, that its name is UTF-8."""
 
@@ -47,7 +49,7 @@ class Archive:
         _check_end(file, size)
         try:
             self._zip = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        except DAMAGED as error:
             raise Refused(f"its archive can't be read: {_reason(error)}") from None
         members = self._zip.infolist()
         for member in members:
@@ -104,7 +106,7 @@ class Archive:
             with self._zip.open(name) as member:
                 while chunk := member.read(CHUNK):
                     yield chunk
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        except DAMAGED as error:
             raise Refused(f"its {name} can't be unpacked: {_reason(error)}") from None
 
 
@@ -127,7 +129,7 @@ def _check_end(file: BinaryIO, size: int) -> None:
     if len(last) < END.size or not last[-END.size :].startswith(b"PK\x05\x06"):
         raise Refused("it is cut off, or no .keras file")
     _, disk, first_disk, here, members, length, begin, remark = END.unpack(last[-END.size :])
-    if last[:-END.size].startswith(b"PK\x06\x07"):
+    if last[: -END.size].startswith(b"PK\x06\x07"):
         raise Refused("its archive says its sizes twice")
     if disk or first_disk or remark or here != members:
         raise Refused("its archive is of a kind that Keras doesn't write")
@@ -148,7 +150,9 @@ def _check_member(member: zipfile.ZipInfo) -> None:
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise Refused(f"its {name} is packed in a way that Keras doesn't use")
     if member.file_size > MEMBERS[member.filename]:
-        raise Refused(f"its {name} has {member.file_size:,} bytes; wanted at most {MEMBERS[member.filename]:,}")
+        raise Refused(
+            f"its {name} has {member.file_size:,} bytes; wanted at most {MEMBERS[member.filename]:,}"
+        )
     if member.file_size > RATIO * max(member.compress_size, 1):
         raise Refused(f"its {name} unpacks to {member.file_size:,} bytes from {member.compress_size:,}")
 

@@ -88,9 +88,9 @@ class _Walk:
 
     def reference(self, table: dict[str, Any], place: str, depth: int, within: int) -> dict[str, Any]:
         """Where an input comes from."""
-        config = table.get("config")
-        known = isinstance(config, dict) and set(config) == {"shape", "dtype", "keras_history"}
-        if not known or set(table) != {"class_name", "config"}:
+        config: Any = table.get("config")
+        is_known = set(table) == {"class_name", "config"} and isinstance(config, dict)
+        if not is_known or set(config) != {"shape", "dtype", "keras_history"}:
             raise Refused(f"{place} has an input from nowhere")
         return table | {"config": self.table(config, place, depth + 1, within)}
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import math
-import re
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -52,7 +51,7 @@ def of_file(path: Path, backend_name: str) -> Trained:
 
     backend.fresh(0)
     try:
-        model = _built(checked.description)
+        model = rebuilt(checked.description)
         state.put(model.variables, kept.model)
     except ZooError as error:
         raise NotLoaded(checked.name, str(error)) from None
@@ -91,7 +90,7 @@ def main(request: dict[str, Any]) -> None:
     from zoo.training import state  # noqa: PLC0415 - imports Keras
 
     _limit_memory(ROOM + TIMES * size)
-    model = _built(request["description"])
+    model = rebuilt(request["description"])
     try:
         model.load_weights(weights)
     except Exception as error:
@@ -107,7 +106,7 @@ def main(request: dict[str, Any]) -> None:
     (weights.parent / ARRAYS).write_bytes(content)
 
 
-def _built(description: dict[str, Any]) -> keras.Model:
+def rebuilt(description: dict[str, Any]) -> keras.Model:
     """The model that a description means; ZooError where it is none, or none that can be used."""
     import keras  # noqa: PLC0415 - chosen by now
 
@@ -115,9 +114,9 @@ def _built(description: dict[str, Any]) -> keras.Model:
         model = keras.saving.deserialize_keras_object(description, safe_mode=True)
         shapes = model.input_shape, model.output_shape
         widths = [math.prod(layer.output.shape[1:]) for layer in model.layers]
-    except MemoryError:
-        raise ZooError("it needs more memory than a model of its weights may have") from None
     except Exception as error:
+        if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":  # TensorFlow's
+            raise ZooError("it needs more memory than a model of so many weights may") from None
         raise ZooError(f"Keras can't build it: {_first_line(error)}") from error
     is_usable = all(isinstance(shape, tuple) and None not in shape[1:] for shape in shapes)
     if not is_usable or len(shapes[1]) != 2:  # noqa: PLR2004 - the batch and the outputs
@@ -138,9 +137,10 @@ def _limit_memory(room: int | None) -> None:
     import resource  # noqa: PLC0415 - Unix alone
 
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
-    has = int(re.search(r"VmData:\s+(\d+)", Path("/proc/self/status").read_text())[1]) * 1024  # type: ignore[index]  # Linux has it
-    limit = most if room is None else has + room
-    resource.setrlimit(resource.RLIMIT_DATA, (limit if most == resource.RLIM_INFINITY else min(limit, most), most))
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    has = 1024 * int(status.partition("VmData:")[2].split()[0])
+    wanted = most if room is None else has + room
+    resource.setrlimit(resource.RLIMIT_DATA, (wanted if most < 0 else min(wanted, most), most))
 
 
 def _first_line(error: Exception) -> str:

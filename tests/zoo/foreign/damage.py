@@ -122,7 +122,9 @@ def _without(name: str) -> Callable[[Path, Members], None]:
     return lambda path, members: write(path, {key: each for key, each in members.items() if key != name})
 
 
-def _packed(name: str, content: bytes, packing: int = zipfile.ZIP_DEFLATED) -> Callable[[Path, Members], None]:
+def _packed(
+    name: str, content: bytes, packing: int = zipfile.ZIP_DEFLATED
+) -> Callable[[Path, Members], None]:
     return lambda path, members: write(path, members | {name: content}, packing)
 
 
@@ -200,7 +202,9 @@ DAMAGES: dict[str, tuple[Callable[[Path, Members], None], str]] = {
     "a bit of the config": (_flip(CONFIG), "config.json can't be unpacked: Bad CRC-32"),
     "config twice": (_more((CONFIG, b"{}")), "4 members"),
     "config twice, no metadata": (
-        lambda path, members: _more((CONFIG, b"{}"))(path, {k: v for k, v in members.items() if k != METADATA}),
+        lambda path, members: _more((CONFIG, b"{}"))(
+            path, {k: v for k, v in members.items() if k != METADATA}
+        ),
         "config.json twice",
     ),
     "no config": (_without(CONFIG), "no config.json"),
@@ -208,19 +212,27 @@ DAMAGES: dict[str, tuple[Callable[[Path, Members], None], str]] = {
     "no metadata": (_without(METADATA), "no metadata.json"),
     "10,000 members": (_more(*((f"{i}", b"") for i in range(10_000))), "10,003 members"),
     "an absolute path": (
-        lambda path, members: write(path, {("/etc/passwd" if k == METADATA else k): v for k, v in members.items()}),
+        lambda path, members: write(
+            path, {("/etc/passwd" if k == METADATA else k): v for k, v in members.items()}
+        ),
         "a member /etc/passwd",
     ),
     "a path out of it": (
-        lambda path, members: write(path, {("../out" if k == METADATA else k): v for k, v in members.items()}),
+        lambda path, members: write(
+            path, {("../out" if k == METADATA else k): v for k, v in members.items()}
+        ),
         "a member ../out",
     ),
     "a backslash": (
-        lambda path, members: write(path, {("..\\out" if k == METADATA else k): v for k, v in members.items()}),
+        lambda path, members: write(
+            path, {("..\\out" if k == METADATA else k): v for k, v in members.items()}
+        ),
         "a member ..\\out",
     ),
     "an asset": (
-        lambda path, members: write(path, {("assets/a" if k == METADATA else k): v for k, v in members.items()}),
+        lambda path, members: write(
+            path, {("assets/a" if k == METADATA else k): v for k, v in members.items()}
+        ),
         "a member assets/a",
     ),
     "weights that can hold pickles": (
@@ -240,7 +252,10 @@ DAMAGES: dict[str, tuple[Callable[[Path, Members], None], str]] = {
     "3 GB": (_huge, "3,221,225,472 bytes; wanted at most"),
     "a folder": (lambda path, _: path.mkdir(), "it"),
     "a pipe": (lambda path, _: os.mkfifo(path), "it is no file"),
-    "weights of text": (lambda path, members: write(path, members | {WEIGHTS: b"text" * 99}), "is no HDF5 file"),
+    "weights of text": (
+        lambda path, members: write(path, members | {WEIGHTS: b"text" * 99}),
+        "is no HDF5 file",
+    ),
     "weights of nothing": (lambda path, members: write(path, members | {WEIGHTS: b""}), "is empty"),
     "config of 5 MB": (_text("[" + "0," * 2_600_000 + "0]"), "wanted at most"),
     "config of 4 MB of lists": (_text("[" + "[]," * 1_390_000 + "[]]"), "is no table"),
@@ -248,21 +263,42 @@ DAMAGES: dict[str, tuple[Callable[[Path, Members], None], str]] = {
     "config of other bytes": (_text(b'{"a": "\xff\xfe"}'), "config.json is no JSON"),
     "config of a list": (_text("[]"), "config.json is no table"),
     "config of nothing": (_text("{}"), "the model names nothing of nothing"),
-    "metadata of text": (lambda path, members: write(path, members | {METADATA: b"x"}), "metadata.json is no JSON"),
+    "metadata of text": (
+        lambda path, members: write(path, members | {METADATA: b"x"}),
+        "metadata.json is no JSON",
+    ),
     "100,000 lists within": (_text("[" * 100_000 + "]" * 100_000), "nested too deep"),
     "300 lists within": (_setting("noise_shape", json.loads("[" * 300 + "]" * 300)), "nested too deep"),
-    "a key twice": (_text('{"class_name": "Sequential", "class_name": "Sequential"}'), "says class_name twice"),
+    "a key twice": (
+        _text('{"class_name": "Sequential", "class_name": "Sequential"}'),
+        "says class_name twice",
+    ),
     "NaN": (_text('{"rate": NaN}'), "NaN, which is not finite"),
     "infinity": (_text('{"rate": 1e999}'), "1e999, which is not finite"),
     "a number of 10,000 digits": (_text('{"units": ' + "9" * 10_000 + "}"), "config.json is no JSON"),
     "a number of 30 digits": (_setting("units", 10**30), "more than its file has weights for"),
     "10^9 units": (_setting("units", 10**9), "units=1000000000, more than its file has weights for"),
     "Lambda": (_add(LAMBDA), "layer lambda_1 is a Lambda, which can run any code"),
-    "TFSMLayer": (_add(thing("keras.layers", "TFSMLayer", name="a", filepath="/x")), "layer a is a TFSMLayer"),
-    "JaxLayer": (_add(thing("keras.layers", "JaxLayer", name="a")), "layer a is a JaxLayer, which can run any code"),
-    "FlaxLayer": (_add(thing("keras.layers", "FlaxLayer", name="a")), "layer a is a FlaxLayer, which can run any"),
-    "TorchModuleWrapper": (_add(thing("keras.layers", "TorchModuleWrapper", name="a")), "a is a TorchModuleWrapper"),
-    "Lambda of an older Keras": (_add({"class_name": "Lambda", "config": {"name": "old"}}), "layer old is a Lambda"),
+    "TFSMLayer": (
+        _add(thing("keras.layers", "TFSMLayer", name="a", filepath="/x")),
+        "layer a is a TFSMLayer",
+    ),
+    "JaxLayer": (
+        _add(thing("keras.layers", "JaxLayer", name="a")),
+        "layer a is a JaxLayer, which can run any code",
+    ),
+    "FlaxLayer": (
+        _add(thing("keras.layers", "FlaxLayer", name="a")),
+        "layer a is a FlaxLayer, which can run any",
+    ),
+    "TorchModuleWrapper": (
+        _add(thing("keras.layers", "TorchModuleWrapper", name="a")),
+        "a is a TorchModuleWrapper",
+    ),
+    "Lambda of an older Keras": (
+        _add({"class_name": "Lambda", "config": {"name": "old"}}),
+        "layer old is a Lambda",
+    ),
     "Lambda within a layer": (
         _add(thing("keras.layers", "TimeDistributed", name="outer", layer=LAMBDA)),
         "layer lambda_1 is a Lambda",
@@ -270,8 +306,14 @@ DAMAGES: dict[str, tuple[Callable[[Path, Members], None], str]] = {
     "Lambda within a model": (_config(_compiled_within), "layer lambda_9 is a Lambda"),
     "a model that is a layer": (_config(lambda config: layers(config)[1]), "it describes a Flatten"),
     "a model that is a function": (_text(json.dumps(function("os", "system"))), "the function system"),
-    "an activation that is a function": (_setting("activation", function("builtins", "eval")), "the function eval"),
-    "an activation of another module": (_setting("activation", function("os", "system")), "the function system"),
+    "an activation that is a function": (
+        _setting("activation", function("builtins", "eval")),
+        "the function eval",
+    ),
+    "an activation of another module": (
+        _setting("activation", function("os", "system")),
+        "the function system",
+    ),
     "an activation by an unknown name": (_setting("activation", "acme>run"), "an activation acme>run"),
     "an initializer by an unknown name": (_setting("kernel_initializer", "mine"), "an initializer mine"),
     "a regularizer by an unknown name": (_setting("kernel_regularizer", "mine"), "a regularizer mine"),
@@ -281,17 +323,35 @@ DAMAGES: dict[str, tuple[Callable[[Path, Members], None], str]] = {
         _setting("dtype", thing("keras.dtype_policies", "QuantizedDTypePolicy", mode="int8")),
         "the module keras.dtype_policies",
     ),
-    "quantized": (_setting("quantization_config", thing("keras.quantizers", "Int8QuantizationConfig")), "keras.quant"),
-    "__lambda__": (_setting("activation", {"class_name": "__lambda__", "config": {"value": "x"}}), "names __lambda__"),
-    "__lambda__ of a module": (_setting("activation", thing("builtins", "__lambda__", value="x")), "a __lambda__"),
-    "__tensor__": (_setting("rate", thing("keras", "__tensor__", value=[1], dtype="float32")), "has a __tensor__"),
+    "quantized": (
+        _setting("quantization_config", thing("keras.quantizers", "Int8QuantizationConfig")),
+        "keras.quant",
+    ),
+    "__lambda__": (
+        _setting("activation", {"class_name": "__lambda__", "config": {"value": "x"}}),
+        "names __lambda__",
+    ),
+    "__lambda__ of a module": (
+        _setting("activation", thing("builtins", "__lambda__", value="x")),
+        "a __lambda__",
+    ),
+    "__tensor__": (
+        _setting("rate", thing("keras", "__tensor__", value=[1], dtype="float32")),
+        "has a __tensor__",
+    ),
     "__typespec__": (_setting("rate", thing("os", "__typespec__")), "has a __typespec__"),
-    "Popen": (_setting("kernel_initializer", thing("subprocess", "Popen", args=["touch", MARK])), "subprocess"),
+    "Popen": (
+        _setting("kernel_initializer", thing("subprocess", "Popen", args=["touch", MARK])),
+        "subprocess",
+    ),
     "another part of Keras": (
         _setting("kernel_initializer", thing("keras.utils", "get_file", origin="x")),
         "get_file of the module keras.utils",
     ),
-    "an older way to name a class": (_add({"class_name": "Dense", "config": PROBABLY}), "names Dense of nothing"),
+    "an older way to name a class": (
+        _add({"class_name": "Dense", "config": PROBABLY}),
+        "names Dense of nothing",
+    ),
     "no module": (_key("module", None), "of nothing; wanted a class and its module"),
     "a module that is a list": (_key("module", ["keras.layers"]), "wanted a class and its module"),
     "a class that is a table": (_key("class_name", {}), "wanted a class and its module"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from zoo.cli.parameters import Run, Word, force_option, json_option, runs_dir_option, runs_of
+from zoo.cli.parameters import Name, Run, Word, force_option, json_option, runs_dir_option, runs_of
 
 if TYPE_CHECKING:
     from zoo.evaluation import Evaluation
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "--output", type=click.Path(), metavar="FILE.svg", help="Draw the confusion matrix too, as SVG."
 )
+@click.option("--dataset", type=Name("dataset"), help="What a .keras file is to be evaluated on, unscaled.")
 @force_option
 @runs_dir_option
 @json_option
@@ -29,6 +30,7 @@ def command(
     *,
     run: str,
     split: str,
+    dataset: str | None,
     output: str | None,
     force: bool,
     runs_dir: str | None,  # noqa: ARG001 - runs_of reads it
@@ -36,8 +38,9 @@ def command(
 ) -> None:
     """Report what a run's model is worth on its test or validation split.
 
-    RUN is a folder, a run's id, the last four characters of one, or `last`. Of a regression there are
-    R², errors and the quantiles of the residuals, and the picture shows predicted against true values.
+    RUN is a folder, a run's id, the last four characters of one, `last`, or a .keras file. Of a
+    regression there are R², errors and the quantiles of the residuals, and the picture shows predicted
+    against true values.
     """
     from zoo.cli import console  # noqa: PLC0415 - nothing heavier than Click before it is needed
     from zoo.cli.outcome import watched  # noqa: PLC0415 - Rich
@@ -46,7 +49,7 @@ def command(
 
     path = None if output is None else checked_output(output, force=force, endings=(".svg",))
     with watched("auto", as_json=as_json) as watch:
-        found = evaluate(run, split=split, runs_dir=runs_of(ctx), watch=watch)
+        found = evaluate(run, split=split, dataset=dataset, runs_dir=runs_of(ctx), watch=watch)
     if path is not None:
         from zoo.evaluation.picture import draw  # noqa: PLC0415 - for pictures alone
 

@@ -48,9 +48,10 @@ def command(
 ) -> None:
     """Predict the classes of images and rows, or their numbers, with a run's model.
 
-    RUN is a folder, a run's id, the last four characters of one, or `last`. FILE is a PNG or JPEG picture,
-    an .npy, .npz or CSV file, or - for standard input. Pictures are made like the training images, and
-    a note says how; values in arrays and CSV are those of the dataset, before scaling.
+    RUN is a folder, a run's id, the last four characters of one, `last`, or a .keras file, whose
+    numbers are printed as they are. FILE is a PNG or JPEG picture, an .npy, .npz or CSV file, or - for
+    standard input. Pictures are made like the training images, and a note says how; values in arrays
+    and CSV are those of the dataset, before scaling.
     """
     from zoo.cli import console  # noqa: PLC0415 - nothing heavier than Click before it is needed
     from zoo.cli.outcome import watched  # noqa: PLC0415 - Rich

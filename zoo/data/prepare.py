@@ -44,10 +44,11 @@ class Data:
         return self.x[positions].astype(np.float32) * np.float32(self.factor)
 
 
-def prepare(plan: Plan) -> tuple[Plan, Data]:
+def prepare(plan: Plan, *, is_scaled: bool = True) -> tuple[Plan, Data]:
     """Load a plan's dataset; returns the plan with what was found, and the data.
 
-    A plan that already knows its data is held to it. Raises DatasetError where the data can't be
+    A plan that already knows its data is held to it. Where the data is not to be scaled it stays as it
+    lies in the dataset, and the plan says so. Raises DatasetError where the data can't be
     had, is not what its spec promises, or has changed since.
     """
     spec = plan.dataset.value
@@ -58,9 +59,12 @@ def prepare(plan: Plan) -> tuple[Plan, Data]:
         raise DatasetError(msg)
     x, y, given_test = _all(loaded)
     parts = split(len(x), given_test)
-    fitted = (
-        scaling.fit(spec, x[parts.training], y[parts.training]) if plan.data is None else plan.data.scaling
-    )
+    if plan.data is not None:
+        fitted = plan.data.scaling
+    elif is_scaled:
+        fitted = scaling.fit(spec, x[parts.training], y[parts.training])
+    else:
+        fitted = scaling.none(spec.task)
     data = Data(
         x=scaling.apply_to_inputs(fitted, x),
         y=_labels(spec, fitted, y),
@@ -74,8 +78,7 @@ def prepare(plan: Plan) -> tuple[Plan, Data]:
 
 def examples(dataset: Named[DatasetSpec], part: str, most: int) -> np.ndarray:
     """The first examples of a part, as they lie in the dataset; DatasetError as `prepare`."""
-    loaded = _load(dataset)
-    check(dataset.name, dataset.value, loaded)
+    loaded = load(dataset)
     x, _, given_test = _all(loaded)
     return x[getattr(split(len(x), given_test), part)[:most]]
 

@@ -9,7 +9,7 @@ import numpy as np
 from zoo.facts import Scaling
 
 if TYPE_CHECKING:
-    from zoo.dataset import DatasetSpec
+    from zoo.dataset import DatasetSpec, Task
 
 
 def fit(spec: DatasetSpec, x: np.ndarray, y: np.ndarray) -> Scaling:
@@ -37,6 +37,12 @@ def fit(spec: DatasetSpec, x: np.ndarray, y: np.ndarray) -> Scaling:
         scale=tuple(np.where(flags | (deviation == 0), 1.0, deviation).tolist()),
         target_mean=target_mean,
     )
+
+
+def none(task: Task) -> Scaling:
+    """The numbers that leave everything as it is."""
+    is_regression = task.kind == "regression"
+    return Scaling(factor=1.0, target_scale=1.0, target_mean=(0.0,) * task.outputs * is_regression)
 
 
 def _deviation(columns: np.ndarray) -> np.ndarray:

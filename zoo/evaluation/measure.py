@@ -5,57 +5,70 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from zoo import kept
-from zoo.again import find
 from zoo.data import prepare
-from zoo.errors import SettingError, ZooError
+from zoo.errors import Mistake, SettingError, ZooError
 from zoo.evaluation.figures import Evaluation, class_figures, target_figures
+from zoo.kept import Kept
+from zoo.layers.head import Head
+from zoo.lookup import named
+from zoo.optimizer import OptimizerPreset
+from zoo.plan import Named, Plan, TrainSettings
+from zoo.source import backend_of, source_of, trained_of
+from zoo.spec import ModelSpec
 from zoo.training import backend
 from zoo.training.events import Importing, unwatched
-from zoo.training.trained import metrics_of, of_run
+from zoo.training.trained import metrics_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from zoo.data import Data
     from zoo.training.events import Watch
+    from zoo.training.trained import Trained
 
 SPLITS = ("test", "validation")
 
 
 def evaluate(
-    run: str | Path, *, split: str = "test", runs_dir: str | Path = "runs", watch: Watch = unwatched
+    run: str | Path,
+    *,
+    split: str = "test",
+    dataset: str | None = None,
+    runs_dir: str | Path = "runs",
+    watch: Watch = unwatched,
 ) -> Evaluation:
     """What a run's model answers to its test or validation split, in figures.
 
     `run` is an id, a unique part of one's end, `last`, or a path; of one that was interrupted it is
-    the state of its last checkpoint.
+    the state of its last checkpoint. A `.keras` file needs the name of a `dataset`, whose examples it
+    is given unscaled.
 
     Raises Mistake where there is no such run or split; ZooError where the run, its data or its
     backend stand in the way, before Keras is imported where that can be known.
     """
     if split not in SPLITS:
         raise SettingError("split", split, f"is no split to evaluate on; wanted {' or '.join(SPLITS)}")
-    found = kept.of_run(find(run, runs_dir))
-    backend.require(found.plan.train.backend)
-    plan, data = prepare(found.plan)
-    watch(Importing(backend.title(plan.train.backend)))
-    trained = of_run(found)
+    source = source_of(run, runs_dir)
+    backend.require(backend_of(source))
+    trained, plan, data = (
+        _of_run(source, dataset, watch) if isinstance(source, Kept) else _of_file(source, dataset, watch)
+    )
     positions = getattr(data.parts, split)
     metrics = metrics_of(trained, plan, data, positions)
     for name, value in metrics.items():
         if not math.isfinite(value):
-            raise ZooError(f"{name} of {found.record.id[-4:]} on the {split} split is {value}")
-    answers, dataset = trained.answers(data.scaled(positions)), plan.dataset.value
+            raise ZooError(f"{name} of {trained.title} on the {split} split is {value}")
+    answers, spec = trained.answers(data.scaled(positions)), plan.dataset.value
     true = data.truth[positions]
     known: dict[str, Any] = {
         "title": trained.title,
-        "run": found.record.id,
+        "run": source.record.id if isinstance(source, Kept) else str(source),
         "split": split,
         "dataset": plan.dataset.name,
-        "noun": dataset.noun,
-        "caution": dataset.caution if split == "test" else "",
+        "noun": spec.noun,
+        "caution": spec.caution if split == "test" else "",
     }
-    if dataset.task.kind == "regression":
+    if spec.task.kind == "regression":
         figures = target_figures(true, answers)
         return Evaluation(**known, metrics=metrics, true=true, predicted=answers, targets=figures)
     predicted = answers.argmax(axis=1)
@@ -63,3 +76,33 @@ def evaluate(
     return Evaluation(
         **known, metrics=metrics, true=true, predicted=predicted, classes=classes, confusion=confusion
     )
+
+
+def _of_run(source: Kept, dataset: str | None, watch: Watch) -> tuple[Trained, Plan, Data]:
+    """A run's model, and the data that it was trained on."""
+    if dataset is not None:
+        short = source.record.id[-4:]
+        raise SettingError(
+            "dataset", dataset, f"is for a .keras file; {short} has {source.plan.dataset.name}"
+        )
+    plan, data = prepare(source.plan)
+    watch(Importing(backend.title(plan.train.backend)))
+    return trained_of(source, plan.train.backend), plan, data
+
+
+def _of_file(source: Path, dataset: str | None, watch: Watch) -> tuple[Trained, Plan, Data]:
+    """A file's model, and data as it lies in a dataset."""
+    from zoo.training.foreign import judged  # noqa: PLC0415 - for a file alone
+
+    if dataset is None:
+        raise Mistake(f"{source.name} doesn't say what it is to be evaluated on; wanted --dataset")
+    settings = TrainSettings(backend=backend_of(source))
+    parts = (
+        Named(source.name, ModelSpec(layers=(Head(),))),
+        Named("none", OptimizerPreset()),
+        named("dataset", dataset),
+    )
+    plan, data = prepare(Plan(*parts, settings), is_scaled=False)
+    watch(Importing(backend.title(settings.backend)))
+    trained, plan = judged(trained_of(source, settings.backend), plan)
+    return trained, plan, data

@@ -8,26 +8,24 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from zoo import kept
-from zoo.again import find
 from zoo.data import prepare, scaling
 from zoo.dataset_file import DataFile
 from zoo.errors import Mistake, SettingError, ZooError
+from zoo.kept import Kept
 from zoo.lookup import checked
 from zoo.prediction.predictions import Predictions
 from zoo.prediction.read import read
 from zoo.prediction.wanted import Wanted
 from zoo.settings import Whole
+from zoo.source import backend_of, source_of, trained_of
 from zoo.training import backend
 from zoo.training.events import Importing, unwatched
-from zoo.training.trained import of_run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from zoo.facts import Pixels
-    from zoo.kept import Kept
     from zoo.training.events import Watch
 
 SPLITS = ("test", "validation", "training")
@@ -54,9 +52,10 @@ def predict(
 ) -> Predictions:
     """What a run's model answers to the examples in files, or to those of a split.
 
-    `inputs` are PNG and JPEG pictures, .npy, .npz and CSV files; `-` is standard input. Without them
-    it is the dataset's own `split`, test where none is named. Values in arrays and CSV are those of
-    the dataset, before scaling. Of all examples only the first `limit` are answered.
+    `run` is an id, a unique part of one's end, `last`, or a path; or a `.keras` file, which gives its
+    numbers as they are. `inputs` are PNG and JPEG pictures, .npy, .npz and CSV files; `-` is standard
+    input. Without them it is the dataset's own `split`, test where none is named. Values in arrays and
+    CSV are those of the dataset, before scaling. Of all examples only the first `limit` are answered.
 
     Raises Mistake where there is no such run or split; ZooError where the run, its backend or one of
     the inputs stands in the way, before Keras is imported where that can be known.
@@ -68,15 +67,17 @@ def predict(
         raise SettingError("split", split, f"is no split; wanted {', '.join(SPLITS)}")
     if limit is not None:
         limit = checked("limit", Whole(1), limit)
-    found = kept.of_run(find(run, runs_dir))
-    backend.require(found.plan.train.backend)
+    found = source_of(run, runs_dir)
+    backend.require(backend_of(found))
+    if not isinstance(found, Kept):
+        return _of_file(found, inputs, limit, watch)
     examples = _read(found, inputs, limit) if inputs else _of_split(found, split or SPLITS[0], limit)
     if not np.isfinite(examples.scaled).all():
         raise ZooError(
             "an example is infinite once it is scaled; wanted numbers as the training data has them"
         )
     watch(Importing(backend.title(found.plan.train.backend)))
-    trained = of_run(found)
+    trained = trained_of(found, found.plan.train.backend)
     is_classification = trained.task.kind == "classification"
     pixels = _pixels(found)
     return Predictions(
@@ -91,6 +92,24 @@ def predict(
         notes=examples.notes,
         split="" if inputs else split or SPLITS[0],
         of=examples.of,
+    )
+
+
+def _of_file(path: Path, inputs: Sequence[str | Path], limit: int | None, watch: Watch) -> Predictions:
+    """What the model in a file answers: its numbers, to values as they are."""
+    if not inputs:
+        raise Mistake(f"{path.name} has no dataset to predict on; wanted files with examples")
+    watch(Importing(backend.title(backend_of(path))))
+    trained = trained_of(path, backend_of(path))
+    got = read(inputs, Wanted(trained.input_shape))
+    return Predictions(
+        title=trained.title,
+        run=str(path),
+        noun="examples",
+        names=got.names[:limit],
+        answers=trained.answers(trained.scaled(got.x[:limit])),
+        notes=got.notes,
+        of=len(got.names),
     )
 
 

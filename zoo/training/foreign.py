@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import math
 import sys
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from zoo import process
+from zoo.data import scaling
 from zoo.dataset import Task
 from zoo.errors import ZooError
-from zoo.facts import Scaling
 from zoo.foreign import NotLoaded, scan
+from zoo.layers.head import Head
 from zoo.run import checkpoint
 from zoo.run.checkpoint import Checkpoint
+from zoo.spec import ModelSpec
 from zoo.training import backend
 from zoo.training.trained import Trained
 
@@ -25,12 +28,14 @@ if TYPE_CHECKING:
     import keras
 
     from zoo.foreign import Checked
+    from zoo.plan import Plan
 
 WEIGHTS, ARRAYS = "model.weights.h5", "arrays.zoo"
 PATIENCE = 120.0
 """Seconds that reading and building may take."""
 ROOM, TIMES = 512 * 2**20, 8
 """Bytes that it may take beyond what Keras itself does: so many, and so many times the weights."""
+PROBABILITIES = ("softmax", "sigmoid")
 WIDEST = 2**27
 """Numbers that one example may become in any layer."""
 
@@ -55,10 +60,45 @@ def of_file(path: Path, backend_name: str) -> Trained:
         state.put(model.variables, kept.model)
     except ZooError as error:
         raise NotLoaded(checked.name, str(error)) from None
-    outputs = model.output_shape[1]
-    scaling = Scaling(factor=1.0, target_scale=1.0, target_mean=(0.0,) * outputs)
-    task = Task("regression", outputs)
-    return Trained(model, checked.name, task, tuple(model.input_shape[1:]), (), scaling, "linear")
+    task = Task("regression", model.output_shape[1])
+    return Trained(model, checked.name, task, tuple(model.input_shape[1:]), (), scaling.none(task), "linear")
+
+
+def judged(trained: Trained, plan: Plan) -> tuple[Trained, Plan]:
+    """A file's model, compiled for the task of the plan's dataset, and the plan that says so.
+
+    Its outputs are probabilities where its last layer makes them such, else logits. Raises ZooError
+    where it takes other examples, or gives another number of outputs.
+    """
+    from zoo.training.build import compile_model  # noqa: PLC0415 - imports Keras
+
+    dataset = plan.dataset.value
+    is_logits = dataset.task.kind == "classification" and _last_activation(trained.model) not in PROBABILITIES
+    spec = ModelSpec(layers=(Head(logits=is_logits),))
+    objective = spec.head.fit(dataset.task)
+    found = trained.input_shape, trained.task.outputs
+    if found != (dataset.input_shape, objective.units):
+        wanted = f"wanted {dataset.input_shape} and {objective.units} for {plan.dataset.name}"
+        raise ZooError(f"{trained.title} takes {found[0]} and gives {found[1]} numbers; {wanted}")
+    compile_model(trained.model, spec, plan.optimizer.value, dataset.task)
+    activation = "linear" if not is_logits else "sigmoid" if objective.units == 1 else "softmax"
+    known: dict[str, Any] = {
+        "task": dataset.task,
+        "classes": dataset.classes,
+        "scaling": scaling.none(dataset.task),
+    }
+    return (
+        replace(trained, **known, activation=activation),
+        replace(plan, model=replace(plan.model, value=spec)),
+    )
+
+
+def _last_activation(model: keras.Model) -> str | None:
+    """What makes a model's outputs, in a model that is its last layer too."""
+    last = model.layers[-1]
+    if getattr(last, "layers", None):
+        return _last_activation(last)
+    return "softmax" if type(last).__name__ == "Softmax" else last.get_config().get("activation")
 
 
 def _tried(checked: Checked, folder: Path, backend_name: str) -> Checkpoint:

@@ -26,14 +26,22 @@ def file(tmp_path: Path) -> Path:
     """A model with noise and seeds in it, as Keras saves it."""
     layers = keras.layers
     model = keras.Sequential(
-        [keras.Input((4, 4)), layers.Flatten(), layers.Dense(50, "relu"), layers.Dropout(0.3), layers.Dense(3)]
+        [
+            keras.Input((4, 4)),
+            layers.Flatten(),
+            layers.Dense(50, "relu"),
+            layers.Dropout(0.3),
+            layers.Dense(3),
+        ]
     )
     path = tmp_path / "model.keras"
     model.save(path)
     return path
 
 
-def changed(path: Path, change: Callable[[dict[str, Any]], None] = lambda _: None, weights: Any = None) -> None:
+def changed(
+    path: Path, change: Callable[[dict[str, Any]], None] = lambda _: None, weights: Any = None
+) -> None:
     """Write a file anew, with another description or other weights."""
     with zipfile.ZipFile(path) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
@@ -96,7 +104,7 @@ def test_memory_is_limited(file: Path) -> None:
         config["config"]["layers"][3:3] = [wide]
 
     changed(file, grow)
-    with pytest.raises(NotLoaded, match="model.keras was not loaded: .*memory"):
+    with pytest.raises(NotLoaded, match=r"model.keras was not loaded: .*memory"):
         of_file(file, "tensorflow")
 
 
@@ -105,7 +113,7 @@ def test_settings_that_keras_does_not_take_are_refused(file: Path) -> None:
     with zipfile.ZipFile(file) as archive:
         config = json.loads(archive.read("config.json"))
     config["config"]["layers"][2]["config"]["padding"] = "same"
-    with pytest.raises(ZooError, match="Keras can't build it: .*padding"):
+    with pytest.raises(ZooError, match=r"Keras can't build it: .*padding"):
         rebuilt(config)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,7 +27,9 @@ def write(trained: Trained, name: str, path: Path, dtype: str | None) -> None:
     """
     model = trained.model if dtype is None else with_scaling(trained, dtype)
     try:
-        _write(model, name, path)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the exporters', for who writes exporters
+            _write(model, name, path)
     except Exception as error:
         cause = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
         raise ZooError(f"Keras can't write {trained.title} as {name}: {cause}") from error

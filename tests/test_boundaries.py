@@ -15,7 +15,7 @@ import zoo
 
 ROOT = Path(__file__).parent.parent
 KERAS = ("keras", "tensorflow", "jax", "torch")
-HEAVY = (*KERAS, "numpy", "sklearn", "pooch", "requests")
+HEAVY = (*KERAS, "h5py", "numpy", "sklearn", "pooch", "requests")
 SCREEN = ("click", "rich")
 PROGRAM = """
 import importlib, json, sys
@@ -40,6 +40,15 @@ BOUNDARIES = [
     ("zoo.comparison", (*HEAVY, *SCREEN, "zoo.catalog", "zoo.training")),
     ("zoo.tables", (*HEAVY, "click", "zoo.catalog", "zoo.training")),
     ("zoo.testing", (*KERAS, *SCREEN, "pytest", "sklearn", "zoo.tables", "zoo.cli")),
+    ("zoo.process", (*HEAVY, *SCREEN, "cattrs", "zoo.catalog", "zoo.training")),
+    ("zoo.foreign", (*HEAVY, *SCREEN, "cattrs", "zoo.catalog", "zoo.training")),
+    ("zoo.source", (*KERAS, "h5py", *SCREEN, "sklearn")),
+    (
+        "zoo.exporting",
+        (*KERAS, "h5py", *SCREEN, "sklearn", "onnxruntime", "openvino", "zoo.tables", "zoo.cli"),
+    ),
+    ("zoo.training.foreign", (*KERAS, "h5py", *SCREEN, "zoo.catalog", "zoo.tables", "zoo.cli")),
+    ("zoo.training.runtimes", (*KERAS, *SCREEN, "onnxruntime", "openvino", "zoo.catalog", "zoo.tables")),
     ("zoo.kept", (*KERAS, *SCREEN, "sklearn", "zoo.training")),
     ("zoo.training.trained", (*KERAS, *SCREEN, "sklearn", "zoo.catalog", "zoo.tables", "zoo.cli")),
     ("zoo.evaluation", (*KERAS, *SCREEN, "sklearn", "zoo.tables", "zoo.cli")),

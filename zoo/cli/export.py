@@ -9,7 +9,7 @@ import click
 from zoo.cli.parameters import Run, Word, force_option, json_option, runs_dir_option, runs_of
 
 if TYPE_CHECKING:
-    from zoo.export import Exported
+    from zoo.exporting import Exported
 
 NAMES = ("keras", "weights", "saved-model", "onnx", "litert", "openvino", "torch")
 
@@ -47,7 +47,7 @@ def command(
     """
     from zoo.cli import console  # noqa: PLC0415 - nothing heavier than Click before it is needed
     from zoo.cli.outcome import watched  # noqa: PLC0415 - Rich
-    from zoo.export import export, format_of  # noqa: PLC0415 - NumPy
+    from zoo.exporting import export, format_of  # noqa: PLC0415 - NumPy
 
     with watched("auto", as_json=as_json) as watch:
         found = export(

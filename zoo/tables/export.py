@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoo.export.formats import FORMATS
 from zoo.tables.words import literal, memory, shape
 
 if TYPE_CHECKING:
-    from zoo.export import Exported
+    from zoo.exporting import Exported
 
 
 def written(found: Exported) -> str:
     """As in "relu-dropout-3f9a.onnx: ONNX, 312.4 KB; takes uint8 of shape (None, 28, 28)"."""
-    what = f"{FORMATS[found.format].title}, {memory(found.bytes)}"
+    what = f"{found.title}, {memory(found.bytes)}"
     return f"{literal(found.path)}: {what}; takes {found.takes} of shape {shape(found.input_shape)}"
 
 
 def compared(found: Exported) -> str:
     """As in "Greatest difference 4.5e-08 (allowed 1e-05) on 100 images of …, run by onnxruntime 1.24.1"."""
     difference = f"{found.greatest_difference:.1e} (allowed {found.tolerance:.0e})"
-    runtime = FORMATS[found.format].runtime_title()
-    return f"Greatest difference {difference} on {found.samples:,} {literal(found.noun)}, run by {runtime}."
+    samples = f"{found.samples:,} {literal(found.noun)}"
+    return f"Greatest difference {difference} on {samples}, run by {found.runtime}."

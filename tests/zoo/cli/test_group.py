@@ -44,6 +44,7 @@ Use and compare runs:
   runs      List runs; show or remove one.
   evaluate  Report metrics, figures for each class and the confusion matrix.
   predict   Predict classes or numbers for images and rows.
+  export    Write ONNX, LiteRT, SavedModel and others, and prove them equal.
   compare   Show side by side what differs, and whether it matters.
   curves    Draw the learning curves of runs.
 

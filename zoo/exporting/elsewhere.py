@@ -1,4 +1,4 @@
-"""What an export does with Keras in a process of its own: `python -m zoo.export.elsewhere`.
+"""What an export does with Keras in a process of its own: `python -m zoo.exporting.elsewhere`.
 
 A backend is chosen once for a process, so another one than the run's needs another process. And that a
 file holds all that it should is shown by a process that starts with nothing.

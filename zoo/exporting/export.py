@@ -12,7 +12,7 @@ import numpy as np
 from zoo import catalog, process
 from zoo.data import examples
 from zoo.errors import SettingError, ZooError
-from zoo.export.formats import FORMATS
+from zoo.exporting.formats import FORMATS
 from zoo.kept import Kept
 from zoo.output import checked_output, in_place
 from zoo.plan import BACKENDS
@@ -21,7 +21,7 @@ from zoo.training import backend, exported
 from zoo.training.events import Importing, unwatched
 
 if TYPE_CHECKING:
-    from zoo.export.formats import Format
+    from zoo.exporting.formats import Format
     from zoo.training.events import Watch
     from zoo.training.trained import Trained
 
@@ -37,8 +37,9 @@ class Exported:
     """What was written, and how far it is from the model.
 
     `greatest_difference` is that of any output for any sample, relative to the largest output where
-    that is above 1. `run` is the run's id, or the path of a file. `takes` and `input_shape` are what it
-    takes for one example; `noun` says of what kind the samples were.
+    that is above 1. `run` is the run's id, or the path of a file. `title` is the format's and `runtime`
+    what has run the file; `takes` and `input_shape` are what it takes for one example; `noun` says of
+    what kind the samples were.
     """
 
     run: str
@@ -48,6 +49,8 @@ class Exported:
     samples: int
     greatest_difference: float
     tolerance: float
+    title: str
+    runtime: str
     takes: str
     input_shape: tuple[int, ...]
     noun: str
@@ -139,6 +142,8 @@ def export(
         samples=len(x),
         greatest_difference=difference,
         tolerance=wanted.tolerance,
+        title=wanted.title,
+        runtime=wanted.runtime_title(),
         takes=str(order.samples.dtype),
         input_shape=trained.input_shape,
         noun=noun,
@@ -174,7 +179,7 @@ def _write(order: _Order, trained: Trained, name: str, path: Path) -> None:
         exported.write(trained, order.format.name, path, order.request["dtype"])
         return
     request = order.request | {"backend": writer, "path": str(path.resolve())}
-    _ask("zoo.export.elsewhere", request, f"{trained.title} was not exported: {BACKENDS[writer]}")
+    _ask("zoo.exporting.elsewhere", request, f"{trained.title} was not exported: {BACKENDS[writer]}")
 
 
 def _run(order: _Order, name: str, path: Path, folder: Path) -> np.ndarray:
@@ -183,7 +188,7 @@ def _run(order: _Order, name: str, path: Path, folder: Path) -> np.ndarray:
     np.save(samples, order.samples)
     files = {"path": str(path.resolve()), "samples": str(samples), "outputs": str(outputs)}
     request = order.request | files | {"backend": name}
-    module = "zoo.training.runtimes" if order.format.is_scaled else "zoo.export.elsewhere"
+    module = "zoo.training.runtimes" if order.format.is_scaled else "zoo.exporting.elsewhere"
     _ask(module, request, f"nothing was exported: {order.format.runtime_title()}", KERAS_BACKEND=name)
     return np.load(outputs, allow_pickle=False)
 

@@ -17,8 +17,8 @@ import pytest
 import zoo
 from zoo.data import examples, prepare
 from zoo.errors import Mistake, ZooError
-from zoo.export import FORMATS, Exported, Format, export, format_of
-from zoo.export.export import SAMPLES
+from zoo.exporting import FORMATS, Exported, Format, export, format_of
+from zoo.exporting.export import SAMPLES
 from zoo.kept import of_run
 from zoo.lookup import named
 from zoo.plan import Named, make_plan
@@ -223,7 +223,7 @@ def test_foreign_file_is_compared_on_random_inputs(run: Callable[[str], RunRecor
 JAX = """
 from pathlib import Path
 import json, sys
-from zoo.export import export
+from zoo.exporting import export
 from zoo.lookup import named
 from zoo.plan import Named, make_plan
 from zoo.training.train import train

@@ -68,7 +68,9 @@ def test_mistakes(zoo: Callable, arguments: list[str], code: int, said: str) -> 
     assert zoo("export", *arguments) == (code, "", f"error: {said}\n")
 
 
-@pytest.mark.parametrize("command", [["export", "-o", "other.keras"], ["predict", "x.npy"], ["evaluate", "--dataset", "iris"]])
+@pytest.mark.parametrize(
+    "command", [["export", "-o", "other.keras"], ["predict", "x.npy"], ["evaluate", "--dataset", "iris"]]
+)
 def test_unsafe_file_is_not_loaded(zoo: Callable, unsafe: str, command: list[str]) -> None:
     """Wherever a run may be named, and in the same words."""
     code, out, err = zoo(command[0], unsafe, *command[1:])

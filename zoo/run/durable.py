@@ -20,6 +20,8 @@ def whole(path: Path) -> Iterator[Path]:
     """
     beside = path.with_name(f".new.{path.name}")
     try:
+        if beside.is_dir():  # a process that was killed has left it, and it would be written into
+            shutil.rmtree(beside)
         yield beside
         if beside.is_dir():
             for each in beside.rglob("*"):

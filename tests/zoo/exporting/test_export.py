@@ -212,6 +212,7 @@ def test_format_that_there_is_not(run: Callable[[str], RunRecord]) -> None:
         export(run("rows").path, "onxx")
 
 
+@pytest.mark.long
 def test_foreign_file_is_compared_on_random_inputs(run: Callable[[str], RunRecord], tmp_path: Path) -> None:
     """Nothing is known of its data."""
     source = Path(run("rows").path) / "model.keras"

@@ -37,9 +37,14 @@ def test_folder_takes_the_place_of_another(tmp_path: Path) -> None:
 def test_folder_that_fails_is_not_left(tmp_path: Path) -> None:
     """What was there before is."""
     write(tmp_path / "model", "old")
-    with pytest.raises(KeyError), whole(tmp_path / "model") as beside:
-        write(beside, "new")
-        raise KeyError
+
+    def fail() -> None:
+        with whole(tmp_path / "model") as beside:
+            write(beside, "new")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
     assert content(tmp_path) == ["model/old"]
 
 

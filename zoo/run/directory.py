@@ -20,8 +20,10 @@ from zoo.run.checkpoint import UnreadableCheckpoint
 from zoo.run.record import SCHEMA, RunRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from filelock import BaseFileLock
 
     from zoo.run.checkpoint import Checkpoint
 
@@ -48,61 +50,58 @@ class NoSpace(ZooError):
 class RunDirectory:
     """The folder of a run that is under way; it is locked for as long as this process is at it."""
 
-    def __init__(self, path: Path, *, is_new: bool = False) -> None:
-        """Take the lock of an existing folder, or raise ZooError where another process has it."""
-        self.path, self._is_new = path, is_new
-        try:
-            self._lock = lock.taken(path)
-        except OSError as error:
-            if is_new:
-                shutil.rmtree(path, ignore_errors=True)
-            raise unwritable(path, error) from None
+    def __init__(self, path: Path, held: BaseFileLock | None = None) -> None:
+        """Take the lock of an existing folder, unless it is `held`; ZooError where another process has it."""
+        self.path = path
+        with _naming(path):
+            self._lock = held or lock.taken(path)
 
     @classmethod
-    def create(cls, runs: Path, name: str) -> RunDirectory:
-        """A new folder in `runs`, named after the time, `name`, and four digits of its own."""
-        now = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-        while True:
-            digits = secrets.token_hex(2)
-            if any(runs.glob(f"*-{digits}")):
-                continue
-            path = runs / f"{now}-{name}-{digits}"
+    def create(cls, runs: Path, name: str, record: RunRecord, plan: str) -> Self:
+        """A new folder in `runs`, named after the time, `name`, and four digits of its own: the run's id.
+
+        It is made under a hidden name, and gets its own once `plan` and `record`, with the id, are in it.
+        Whatever ends or refuses this before leaves nothing that looks like a run; a process that is
+        killed leaves the hidden one.
+        """
+        with _naming(runs):
+            hidden, path = _reserved(runs, name)
+            made = hidden
             try:
-                path.mkdir()
-            except FileExistsError:
-                continue
-            except OSError as error:
-                raise unwritable(runs, error) from None
-            return cls(path, is_new=True)
+                held = lock.taken(hidden)
+                _put(hidden / PLAN, plan)
+                _put(hidden / RECORD, _text_of(replace(record, id=path.name)))
+                made = hidden.rename(path)
+                durable.flush(runs)
+            except BaseException:
+                shutil.rmtree(made, ignore_errors=True)
+                raise
+        return cls(path, held)
 
     def write(self, name: str, content: str) -> None:
         """Write a file whole or not at all: beside its target, flushed, renamed, the folder flushed."""
-        try:
-            with durable.whole(self.path / name) as beside:
-                beside.write_text(content, encoding="utf-8")
-        except OSError as error:
-            raise unwritable(self.path, error) from None
+        with _naming(self.path):
+            _put(self.path / name, content)
 
     def append(self, name: str, row: Mapping[str, Any]) -> None:
         """Add a line of JSON to a file that grows while the run goes on: whole, or not at all."""
         path = self.path / name
-        before = path.stat().st_size if path.exists() else 0
-        try:
-            with path.open("a", encoding="utf-8") as file:
-                file.write(_line(row))
-        except OSError as error:
-            with contextlib.suppress(OSError):
-                os.truncate(path, before)
-            raise unwritable(self.path, error) from None
+        with _naming(self.path):
+            before = path.stat().st_size if path.exists() else 0
+            try:
+                with path.open("a", encoding="utf-8") as file:
+                    file.write(_line(row))
+            except OSError:
+                with contextlib.suppress(OSError):
+                    os.truncate(path, before)
+                raise
 
     def write_checkpoint(self, state: Checkpoint, *, best: str = "") -> None:
         """Put a checkpoint in the place of the one before, under the name of the best one too."""
-        try:
+        with _naming(self.path):
             checkpoint.write(self.path / CHECKPOINT, state, also=self.path / best if best else None)
             if best:
                 self.keep_best(best)
-        except OSError as error:
-            raise unwritable(self.path, error) from None
 
     def keep_best(self, best: str) -> None:
         """Remove what was the best epoch before; what can't be removed is in nobody's way."""
@@ -122,7 +121,7 @@ class RunDirectory:
 
     def write_record(self, record: RunRecord) -> None:
         """Write run.json."""
-        self.write(RECORD, json.dumps(replace(record, path="").to_json(), indent=1) + "\n")
+        self.write(RECORD, _text_of(record))
 
     def write_history(self, record: RunRecord) -> None:
         """Write history.csv: a row for each epoch, a column for each metric."""
@@ -135,7 +134,7 @@ class RunDirectory:
         self.write(HISTORY, text.getvalue())
 
     def release(self) -> None:
-        """Let go of the folder; a new one without a record is no run, and goes.
+        """Let go of the folder.
 
         The lock's file goes while it is held: later it might be another process's. One that is left
         behind says nothing by itself.
@@ -143,8 +142,6 @@ class RunDirectory:
         with contextlib.suppress(OSError):
             (self.path / lock.LOCK).unlink(missing_ok=True)
         self._lock.release()
-        if self._is_new and not (self.path / RECORD).exists():
-            shutil.rmtree(self.path, ignore_errors=True)
 
     def __enter__(self) -> Self:
         """The folder, which is locked already."""
@@ -153,6 +150,30 @@ class RunDirectory:
     def __exit__(self, *_: object) -> None:
         """Let go of it."""
         self.release()
+
+
+def _reserved(runs: Path, name: str) -> tuple[Path, Path]:
+    """A new hidden folder, and the name that it keeps free for a run."""
+    now = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    while True:
+        digits = secrets.token_hex(2)
+        path = runs / f"{now}-{name}-{digits}"
+        hidden = runs / f".{path.name}.new"
+        with contextlib.suppress(FileExistsError):
+            hidden.mkdir()
+            if not any(runs.glob(f"*-{digits}")):  # after mkdir: who was before us may have gone on since
+                return hidden, path
+            hidden.rmdir()
+
+
+def _put(path: Path, content: str) -> None:
+    with durable.whole(path) as beside:
+        beside.write_text(content, encoding="utf-8")
+
+
+def _text_of(record: RunRecord) -> str:
+    """What run.json holds; a folder that is moved takes its path with it."""
+    return json.dumps(replace(record, path="").to_json(), indent=1) + "\n"
 
 
 def metrics_row(record: RunRecord, epoch: int, digest: str) -> dict[str, Any]:
@@ -200,13 +221,20 @@ def _stored(path: Path) -> RunRecord:
 
 def make_runs_folder(runs: Path) -> None:
     """Make the folder of all runs, or raise ZooError, before anything costs time."""
-    try:
+    with _naming(runs):
         runs.mkdir(parents=True, exist_ok=True)
         probe = runs / f".{secrets.token_hex(8)}"
         probe.touch()
         probe.unlink()
+
+
+@contextlib.contextmanager
+def _naming(place: Path) -> Iterator[None]:
+    """Say of a call that fails what could not be written to."""
+    try:
+        yield
     except OSError as error:
-        raise unwritable(runs, error) from None
+        raise unwritable(place, error) from None
 
 
 def unwritable(runs: Path, error: OSError) -> ZooError:

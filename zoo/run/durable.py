@@ -19,6 +19,7 @@ def whole(path: Path) -> Iterator[Path]:
     What was there before stays until then. Where writing fails it stays for good, and nothing is left.
     """
     beside = path.with_name(f".new.{path.name}")
+    beside.unlink(missing_ok=True)  # a copied folder may hold a link of this name, to somewhere else
     try:
         if beside.is_dir():  # a process that was killed has left it, and it would be written into
             shutil.rmtree(beside)

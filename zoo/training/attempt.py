@@ -5,13 +5,13 @@ from __future__ import annotations
 import signal
 import time
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from zoo import document
 from zoo.drawing.curves import curves_of, draw
 from zoo.errors import ZooError
 from zoo.run import Interrupted, TrainingFailed, provenance
-from zoo.run.directory import ANSWERS, CURVES, MODEL, PLAN, NoSpace
+from zoo.run.directory import ANSWERS, CURVES, MODEL, NoSpace
 from zoo.training.journal import Journal, NotFinite, Stopped
 
 if TYPE_CHECKING:
@@ -47,13 +47,11 @@ def _recorded(fitting: Fitting, record: RunRecord, folder: RunDirectory, attempt
         seconds = record.seconds + time.perf_counter() - attempt.began
         peak = max(record.peak_memory, provenance.peak_memory())
         final = replace(journal.record, status=status, error=error, seconds=seconds, peak_memory=peak)
-        if not (folder.path / PLAN).exists():
-            return final  # nothing that could be gone on with, or be trained again: it goes with its folder
+        # A run that says completed lacks nothing; of another one it matters most that it says how it ended.
+        writes = (folder.write_history, partial(_draw, folder), folder.write_record)
         try:
-            folder.write_record(final)  # first: it is what says how the run ended
-            folder.write_history(final)
-            if final.complete_epochs:
-                folder.write(CURVES, draw([curves_of(final)]))
+            for write in writes if status == "completed" else reversed(writes):
+                write(final)
         except ZooError:
             if status == "completed":
                 raise
@@ -73,10 +71,14 @@ def _recorded(fitting: Fitting, record: RunRecord, folder: RunDirectory, attempt
         raise TrainingFailed(sentence, ended("failed", cause)) from (None if is_known else error)
 
 
+def _draw(folder: RunDirectory, record: RunRecord) -> None:
+    """The learning curves of what there is."""
+    if record.complete_epochs:
+        folder.write(CURVES, draw([curves_of(record)]))
+
+
 def _fit(fitting: Fitting, journal: Journal, start: Checkpoint | None) -> None:
     folder, record = journal.folder, journal.record
-    if start is None:
-        folder.write(PLAN, document.dumps("plan", fitting.plan.to_table()))
     folder.keep_best(start.best if start else "")
     folder.write_metrics(record, start.digests if start else [])
     folder.write_record(record)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from zoo import document
 from zoo.architecture import is_static
 from zoo.data import prepare
 from zoo.dataset_file import DataFile
@@ -65,17 +66,17 @@ def train(
     began = time.perf_counter()
     with _ONE_AT_A_TIME, on_signals(lambda: watch(Stopping())) as stop:
         fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch, prepared))
-        folder = RunDirectory.create(runs, f"{plan.model.slug}-{plan.optimizer.slug}")
         record = replace(
             record,
-            id=folder.path.name,
-            path=str(folder.path),
             began=_now(),
             replay_of=replay_of,
             combination=combination,
             command=provenance.command(),
             commit=provenance.commit(Path()),
         )
+        settled = document.dumps("plan", fitting.plan.to_table())
+        folder = RunDirectory.create(runs, f"{plan.model.slug}-{plan.optimizer.slug}", record, settled)
+        record = replace(record, id=folder.path.name, path=str(folder.path))
         from zoo.training.attempt import Attempt, carry_out  # noqa: PLC0415 - imports Keras
 
         return carry_out(fitting, record, folder, Attempt(stop, watch, began))

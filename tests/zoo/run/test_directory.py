@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -13,7 +15,8 @@ import pytest
 
 from zoo.architecture import LayerRow
 from zoo.errors import ZooError
-from zoo.run import RunDirectory, RunRecord, make_runs_folder, read_record
+from zoo.run import RunDirectory, RunRecord, durable, make_runs_folder, read_record
+from zoo.run.listing import listed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,10 +81,80 @@ def test_running_is_what_a_process_holds_the_lock_of(tmp_path: Path) -> None:
 
 def test_two_runs_of_one_second_have_folders_of_their_own(tmp_path: Path) -> None:
     """Twenty of them, each found by its last four characters alone."""
-    folders = [RunDirectory.create(tmp_path, "net-sgd") for _ in range(20)]
+    folders = [RunDirectory.create(tmp_path, "net-sgd", RECORD, "") for _ in range(20)]
     for folder in folders:
         folder.release()
     assert len({folder.path.name[-4:] for folder in folders}) == 20
+
+
+BEGIN = """\
+import os, signal, sys
+from pathlib import Path
+from tests.zoo.run.test_directory import RECORD
+from zoo.run import RunDirectory, durable
+
+def killed(path):
+    if path.name == sys.argv[2] or path.name.endswith(sys.argv[2]):
+        os.kill(os.getpid(), signal.SIGKILL)
+    flush(path)
+
+flush, durable.flush = durable.flush, killed
+RunDirectory.create(Path(sys.argv[1]), "net-sgd", RECORD, "a plan")
+"""
+
+
+@pytest.mark.parametrize(
+    ("while_flushed", "runs"),
+    [(".new.plan.toml", []), (".new.run.json", []), (".new", []), ("runs", ["interrupted"])],
+)
+def test_a_run_begins_whole_or_not_at_all(tmp_path: Path, while_flushed: str, runs: list[str]) -> None:
+    """Killed while it is made, it leaves no folder that is called as a run is, and has no record."""
+    folder = tmp_path / "runs"
+    folder.mkdir()
+    ended = subprocess.run([sys.executable, "-c", BEGIN, str(folder), while_flushed], check=False)
+    assert ended.returncode == -signal.SIGKILL
+    assert [each.status for each in listed(folder)] == runs
+    assert all(each.name.startswith(".") for each in folder.iterdir()) == (not runs)
+
+
+def test_a_run_that_can_t_begin_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even where its name could not be made durable; it is said of the folder that a user knows."""
+
+    def refuse(path: Path) -> None:
+        if path == tmp_path:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(durable, "flush", refuse)
+    with pytest.raises(ZooError) as refused:
+        RunDirectory.create(tmp_path, "net-sgd", RECORD, "")
+    expected = f"{tmp_path} can't be written to: input/output error; choose another with --runs-dir"
+    assert (str(refused.value), list(tmp_path.iterdir())) == (expected, [])
+
+
+def test_digits_that_another_run_has_are_not_taken_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither those of a run, nor those of one that begins at the same time."""
+    drawn = iter(["3f9a", "3f9a", "81c2"])
+    monkeypatch.setattr("secrets.token_hex", lambda _: next(drawn))
+    with RunDirectory.create(tmp_path, "net-sgd", RECORD, ""), RunDirectory.create(
+        tmp_path, "net-sgd", RECORD, ""
+    ) as second:  # fmt: skip
+        assert second.path.name.endswith("-81c2")
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_link_where_a_file_is_written_first_is_not_followed(tmp_path: Path) -> None:
+    """A copied folder may hold anything."""
+    (tmp_path / "mine").write_text("mine")
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / ".new.plan.toml").symlink_to(tmp_path / "mine")
+    with RunDirectory(tmp_path / "run") as folder:
+        folder.write("plan.toml", "a plan")
+    assert ((tmp_path / "mine").read_text(), (tmp_path / "run" / "plan.toml").read_text()) == (
+        "mine",
+        "a plan",
+    )
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,8 +14,8 @@ import pytest
 
 import zoo
 from zoo.plan import Named
-from zoo.run import Interrupted, TrainingFailed, read_record
-from zoo.run.directory import RunDirectory, read_checkpoint, unwritable
+from zoo.run import Interrupted, TrainingFailed, directory, read_record
+from zoo.run.directory import read_checkpoint
 from zoo.training.events import Began, EpochDone, Event, Importing
 from zoo.training.train import train
 
@@ -33,14 +33,13 @@ def test_a_disk_that_is_full_from_the_start_leaves_nothing(
 ) -> None:
     """A folder in which nothing could be written is no run."""
 
-    def refuse(self: RunDirectory, name: str, content: str) -> None:
-        raise unwritable(self.path, FULL)
+    def refuse(path: Path, content: str) -> None:
+        raise FULL
 
-    monkeypatch.setattr(RunDirectory, "write", refuse)
-    with pytest.raises(TrainingFailed) as failed:
+    monkeypatch.setattr(directory, "_put", refuse)
+    with pytest.raises(zoo.ZooError) as failed:
         train(plan(), tmp_path / "runs")
-    place = failed.value.record.path
-    assert str(failed.value) == f"no space left on {place}; choose another with --runs-dir"
+    assert str(failed.value) == f"no space left on {tmp_path / 'runs'}; choose another with --runs-dir"
     assert list((tmp_path / "runs").iterdir()) == []
 
 

@@ -110,6 +110,9 @@ class Fitting:
             if journal.best_file:
                 best = journal.folder.read_checkpoint(journal.best_file)
                 state.put(self.model.variables, best.model)
+            for weights in self.model.trainable_variables:
+                # With EMA, Keras gives them the optimizer's own arrays, which a step on JAX takes away.
+                weights.assign(keras.ops.copy(weights))
             tested = self.model.evaluate(test, callbacks=[journal], verbose=0, return_dict=True)
         return {"validation": journal.validation_metrics(), "test": journal.finite(tested, "test_")}
 

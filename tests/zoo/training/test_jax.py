@@ -123,3 +123,10 @@ def test_a_run_of_jax_is_built_again_on_tensorflow(tmp_path: Path) -> None:
     expected = keras.models.load_model(path / "model.keras").get_weights()
     found = of_run(kept.of_run(path), "tensorflow").model.get_weights()
     assert [each.tobytes() for each in found] == [each.tobytes() for each in expected]
+
+
+def test_averaged_weights_are_kept(tmp_path: Path) -> None:
+    """Keras gives the weights the optimizer's own arrays then, which a step on JAX takes away."""
+    averaged = ("relu-flatten", "--dataset", "iris", "--set", "optimizer.use_ema=true")
+    record = train(tmp_path, *averaged)
+    assert (record["code"], record["status"], "test" in record["metrics"]) == (0, "completed", True)

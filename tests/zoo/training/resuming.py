@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -76,6 +76,10 @@ class Scenario:
     callbacks: tuple[str, ...]
     train: dict[str, Any]
 
+    def but(self, **train: Any) -> Scenario:
+        """The same, trained otherwise."""
+        return replace(self, train=self.train | train)
+
     def job(self, folder: Path, backend: str, model: Path, **more: Any) -> dict[str, Any]:
         """The server's job that begins it."""
         train = {"dataset": "digits", "epochs": 7, "batch_size": 32, "threads": 1, "execution": "plain"}
@@ -98,6 +102,17 @@ SCENARIOS = {
     ),
     "plateau": Scenario({"optimizer.learning_rate": 0.05}, ("reduce", "stop", "remembering"), {}),
 }
+SCENARIOS |= {
+    f"{name}, {', '.join(map(str, more.values()))}": SCENARIOS[name].but(**more)
+    for name, more in (
+        ("schedule", {"execution": "loop", "checkpoint_every": 2}),
+        ("plateau", {"execution": "loop", "keep": "best"}),
+        ("schedule", {"execution": "loop+xla", "keep": "last"}),
+        ("plateau", {"keep": "best", "checkpoint_every": 2}),
+    )
+}
+KILLED = tuple(name for name in SCENARIOS if name != "short")
+"""In each way that steps are run, with either epoch kept, and not only where every epoch is written."""
 
 
 PARTS = (
@@ -116,7 +131,7 @@ PARTS = (
 
 def run_in(runs: Path) -> Path | None:
     """The only run in a folder; None where nothing has come so far that it is one."""
-    found = [each.parent for each in runs.glob("*/run.json")]
+    found = [each.parent for each in runs.glob("[!.]*/run.json")]
     assert len(found) <= 1
     return found[0] if found else None
 

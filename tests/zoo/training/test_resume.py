@@ -6,24 +6,40 @@ import importlib.util
 import itertools
 import random
 import shutil
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from tests.zoo.training.resuming import PARTS, SCENARIOS, End, Server, install, run_in
+from tests.zoo.training.resuming import KILLED, PARTS, SCENARIOS, End, Server, install, run_in
+from zoo.run import read_record
 from zoo.run.checkpoint import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+LONG, SOAK = pytest.mark.long, pytest.mark.soak
 no_jax = importlib.util.find_spec("jax") is None
 # On JAX each child compiles anew, which takes minutes in all.
-JAX = [pytest.mark.jax, pytest.mark.long, pytest.mark.skipif(no_jax, reason="the extra jax is not installed")]
+JAX = [pytest.mark.jax, LONG, pytest.mark.skipif(no_jax, reason="the extra jax is not installed")]
 BACKENDS = ["tensorflow", pytest.param("jax", marks=JAX)]
 AT_A_TIME = 2
 SIGKILL = -9
+WRITING = 0.01
+"""Seconds in which the state of an epoch is written, and more."""
+
+
+class Whole(NamedTuple):
+    """The end of a run that nothing has happened to, how many events it has, and seconds for one of them.
+
+    What is compiled in the first epoch is left out of these.
+    """
+
+    end: End
+    events: int
+    gap: float
 
 
 class Bench:
@@ -34,7 +50,7 @@ class Bench:
         self.folder, self.backend = folder, backend
         self.site = install(folder)
         self.servers = [Server(self.site, backend) for _ in range(AT_A_TIME)]
-        self.whole: dict[str, tuple[End, int]] = {}
+        self.whole: dict[str, Whole] = {}
 
     def job(self, scenario: str, runs: Path, **more: Any) -> dict[str, Any]:
         """Begin a run, or go on with it where there is one."""
@@ -43,14 +59,17 @@ class Bench:
             return {"do": "resume", "run": f"{run}/", "folder": str(runs)} | more
         return SCENARIOS[scenario].job(runs, self.backend, self.site / "noisy.toml") | more
 
-    def end(self, scenario: str) -> tuple[End, int]:
-        """How it ends without an interruption, and how many events there are."""
+    def end(self, scenario: str, server: Server | None = None) -> Whole:
+        """How it ends without an interruption."""
         if scenario not in self.whole:
             runs = self.folder / "whole" / scenario
-            answer = self.servers[0].do(self.job(scenario, runs))
+            answer = (server or self.servers[0]).do(self.job(scenario, runs))
             run = run_in(runs)
             assert run is not None, answer
-            self.whole[scenario] = End.of(run), answer["events"]
+            assert answer["code"] == 0, answer
+            self.whole[scenario] = Whole(
+                End.of(run), answer["events"], sum(read_record(run).epoch_seconds[1:]) / answer["events"]
+            )
         return self.whole[scenario]
 
     def close(self) -> None:
@@ -78,25 +97,27 @@ def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     made.close()
 
 
-@pytest.mark.parametrize("kills", [40, pytest.param(200, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [40, pytest.param(200, marks=SOAK)])
 def test_killed_at_random_moments_a_run_ends_bit_for_bit_as_if_it_had_not_been(
     bench: Bench, tmp_path: Path, kills: int
 ) -> None:
-    """Once, or several times in one run; with early stopping and both ways to lower a learning rate."""
+    """Once, or several times in one run; with early stopping and both ways to lower a learning rate.
+
+    Each way to run the steps has its turn, with either epoch kept, and where only some are written.
+    """
     killed: list[int] = []
     different: list[str] = []
-    for scenario in ("schedule", "plateau"):
-        bench.end(scenario)
+    bench.all(lambda server, scenario: bench.end(scenario, server), KILLED)
 
     def chain(server: Server, number: int) -> None:
         chance = random.Random(number)
-        scenario = ("schedule", "plateau")[number % 2]
-        runs, (expected, events) = tmp_path / str(number), bench.end(scenario)
+        scenario = KILLED[number % len(KILLED)]
+        runs, (expected, events, gap) = tmp_path / str(number), bench.end(scenario)
         for _ in range(chance.choice((1, 2, 3, 5))):
             run = run_in(runs)
             epoch = read(run / "checkpoint.zoo").epoch if run and (run / "checkpoint.zoo").exists() else 0
             left = events * (1 - epoch / expected.epoch)
-            moment = [1 + int(chance.random() * left), chance.random() / 100]
+            moment = [1 + int(chance.random() * left), chance.random() * (gap + WRITING)]
             answer = server.do(bench.job(scenario, runs, kill=moment))
             assert answer["code"] in (0, SIGKILL), answer
             if answer["code"] == 0:
@@ -114,15 +135,18 @@ def test_killed_at_random_moments_a_run_ends_bit_for_bit_as_if_it_had_not_been(
     bench.all(chain, itertools.takewhile(lambda _: len(killed) < kills, itertools.count()))
     assert different == []
     assert len(killed) >= kills
+    chains = Counter(killed)
+    assert {KILLED[number % len(KILLED)] for number in chains} == set(KILLED)
+    assert max(chains.values()) > 1
 
 
-@pytest.mark.long
+@LONG
 @pytest.mark.parametrize("fault", PARTS)
 def test_each_part_of_a_checkpoint_is_needed(bench: Bench, tmp_path: Path, fault: str) -> None:
     """Left out, the end is another one, and the comparison says so: so much is it worth."""
     noticed = []
     for scenario in ("plateau", "schedule"):
-        expected, events = bench.end(scenario)
+        expected, events, _ = bench.end(scenario)
         runs = tmp_path / scenario
         assert bench.servers[0].do(bench.job(scenario, runs, kill=[events * 5 // 7, 0]))["code"] == SIGKILL
         answer = bench.servers[0].do(bench.job(scenario, runs, fault=fault))

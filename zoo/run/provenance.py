@@ -114,8 +114,12 @@ def spec_digest(table: Mapping[str, Any]) -> str:
     """
     beside = (*ORIGIN, "summary") if "layers" in table else ()
     what = {key: value for key, value in table.items() if key not in beside}
-    canonical = json.dumps(what, sort_keys=True, separators=(",", ":"))
-    return f"sha256:{hashlib.sha256(canonical.encode()).hexdigest()}"
+    return digest(json.dumps(what, sort_keys=True, separators=(",", ":")))
+
+
+def digest(text: str) -> str:
+    """`sha256:` and the digest of a text."""
+    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
 class Change(NamedTuple):

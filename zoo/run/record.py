@@ -62,6 +62,7 @@ class RunRecord:
     origins: dict[str, dict[str, str]] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     spec_digest: str = ""
+    plan_digest: str = ""
     fingerprint: dict[str, str] = field(default_factory=dict)
     host: dict[str, str] = field(default_factory=dict)
     command: list[str] = field(default_factory=list)

@@ -122,16 +122,20 @@ def apart(one: float, other: float, floor: float = 0.0) -> float:
     return abs(one - other) / largest if largest else 0.0
 
 
-def surroundings(record: RunRecord) -> dict[str, str]:
-    """What a run's bits hang on: its fingerprint, the plugins' versions, the model's spec and the data."""
+def conditions(record: RunRecord) -> dict[str, str]:
+    """What a run's bits hang on beside its plan: its fingerprint, and the versions of plugins."""
     known = record.fingerprint or {
         **record.versions,
         "backend": record.backend,
         "execution": record.execution,
         "threads": str(record.threads),
     }
-    known = known | {origin["distribution"]: origin["version"] for origin in record.origins.values()}
-    return known | {"spec": record.spec_digest, "data": record.dataset_digest}
+    return known | {origin["distribution"]: origin["version"] for origin in record.origins.values()}
+
+
+def surroundings(record: RunRecord) -> dict[str, str]:
+    """What else a run's bits hang on: these, the model's spec and the data."""
+    return conditions(record) | {"spec": record.spec_digest, "data": record.dataset_digest}
 
 
 def judge_runs(then: RunRecord, rows: Sequence[Row], now: RunRecord, new_rows: Sequence[Row]) -> Verdict:

@@ -122,6 +122,8 @@ class Fitting:
 
     def go_on_from(self, start: Checkpoint) -> None:
         """Take up a state; OtherModel where it is another's."""
+        if start.epoch > self.plan.train.epochs:
+            raise OtherModel(f"has {start.epoch:,} epochs; wanted at most {self.plan.train.epochs:,}")
         if len(start.callbacks) != len(self.callbacks):
             raise OtherModel(f"has {len(start.callbacks)} callbacks; wanted {len(self.callbacks)}")
         self._build()

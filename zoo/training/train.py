@@ -19,6 +19,7 @@ from zoo.memory import in_gigabytes, machine_memory
 from zoo.run import Interrupted, RunDirectory, RunRecord, make_runs_folder, provenance, read_record
 from zoo.run.checkpoint import OtherModel
 from zoo.run.directory import CHECKPOINT, PLAN
+from zoo.run.verdict import conditions
 from zoo.training import backend
 from zoo.training.events import Importing, Prepared, Stopping, unwatched
 from zoo.training.stop import on_signals
@@ -66,15 +67,16 @@ def train(
     began = time.perf_counter()
     with _ONE_AT_A_TIME, on_signals(lambda: watch(Stopping())) as stop:
         fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch, prepared))
+        settled = document.dumps("plan", fitting.plan.to_table())
         record = replace(
             record,
+            plan_digest=provenance.digest(settled),
             began=_now(),
             replay_of=replay_of,
             combination=combination,
             command=provenance.command(),
             commit=provenance.commit(Path()),
         )
-        settled = document.dumps("plan", fitting.plan.to_table())
         folder = RunDirectory.create(runs, f"{plan.model.slug}-{plan.optimizer.slug}", record, settled)
         record = replace(record, id=folder.path.name, path=str(folder.path))
         from zoo.training.attempt import Attempt, carry_out  # noqa: PLC0415 - imports Keras
@@ -104,14 +106,19 @@ def resume(
             raise Mistake(f"{before.id[-4:]} is completed; zoo train {path / PLAN} trains it anew")
         backend.require(plan.train.backend)
         start = folder.read_checkpoint() if (path / CHECKPOINT).exists() else None
+        if start is not None and start.best:
+            folder.read_checkpoint(start.best)  # it is needed at the end: better missed now
+        planned = provenance.digest((path / PLAN).read_text(encoding="utf-8"))
         again: dict[str, Any] = {"epoch": start.epoch if start else 0, "at": _now(), "differences": []}
-        known = {name: getattr(before, name) for name in KEPT} | {"path": str(path)}
+        known = {name: getattr(before, name) for name in KEPT} | {"path": str(path), "plan_digest": planned}
 
         def taken_up(record: RunRecord) -> RunRecord:
             return replace(record, **known, resumed=[*before.resumed, again])
 
         fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch, prepared, taken_up))
-        again["differences"] = provenance.differences(before.fingerprint, record.fingerprint)
+        again["differences"] = provenance.differences(conditions(before), conditions(record))
+        if before.plan_digest not in ("", planned):
+            again["differences"].insert(0, f"{PLAN} was edited")
         if again["differences"] and not allow_different:
             first, *others = again["differences"]
             why = f"{before.id[-4:]} can't be resumed bitwise: {first}; see --allow-different"
@@ -213,6 +220,7 @@ def first_record(plan: Plan, data: Data) -> RunRecord:
                 ("model", plan.model),
                 ("optimizer", plan.optimizer),
                 ("dataset", plan.dataset),
+                *((f"callback {number}", each) for number, each in enumerate(plan.callbacks, 1)),
             )
             if part.distribution is not None
         },

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+import zoo as package
 from zoo import probe
+from zoo.training.events import EpochDone, Event
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +31,12 @@ class Fault(NamedTuple):
     said: str
     entry_points: str = "[zoo.models]\nsick = sick_module:NET\n"
     metadata: str | None = None
+
+
+def interrupt(event: Event) -> None:
+    """Ctrl-C after the first epoch."""
+    if isinstance(event, EpochDone):
+        signal.raise_signal(signal.SIGINT)
 
 
 def failed(cause: str) -> str:
@@ -105,7 +114,7 @@ def fault(
 
 
 def test_every_command_works_beside_it(zoo: Callable, fault: Fault) -> None:
-    """Listing, showing and training see the built-ins and the healthy plugin, and nothing is imported."""
+    """Finding, training and going on with runs see the built-ins and the healthy plugin; nothing is imported."""
     before = os.getcwd(), os.environ["KERAS_BACKEND"]
     rows = {row["name"]: row for row in json.loads(zoo("list", "--json").out)}
     assert rows["relu-dropout"]["parameters"] == 79510
@@ -114,6 +123,16 @@ def test_every_command_works_beside_it(zoo: Callable, fault: Fault) -> None:
     assert json.loads(zoo("show", "healthy", "--json").out)["parameters"] == 7850
     trained = zoo("train", "healthy", "--dataset", "iris", "--epochs", "1", "--json")
     assert (trained.code, json.loads(trained.out)["status"]) == (0, "completed")
+    run = json.loads(trained.out)["path"] + "/"
+    assert json.loads(zoo("replay", run, "--json").out)["verdict"]["kind"] == "bit-identical"
+    with pytest.raises(package.Interrupted) as stopped:
+        package.train("healthy", dataset="iris", epochs=2, watch=interrupt)
+    assert stopped.value.record is not None
+    run = f"{stopped.value.record.path}/"
+    listed = sorted(each["status"] for each in json.loads(zoo("runs", "--json").out))
+    assert listed == ["completed", "completed", "interrupted"]
+    assert json.loads(zoo("resume", run, "--json").out)["status"] == "completed"
+    assert zoo("runs", "show", run).code == zoo("runs", "remove", run, "--yes").code == 0
     assert (os.getcwd(), os.environ["KERAS_BACKEND"]) == before
 
 

@@ -1,0 +1,51 @@
+"""Sixteen trainings at once in one folder of runs, each by the command in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from zoo.run import read_record
+from zoo.run.checkpoint import read
+from zoo.run.listing import listed
+from zoo.run.metrics import read_metrics
+
+ZOO = [sys.executable, "-c", "from zoo.cli.group import main; main()"]
+TRAININGS, PAIRS = 16, 8
+
+
+@pytest.mark.long
+def test_sixteen_trainings_and_a_reader_lose_and_merge_nothing(tmp_path: Path) -> None:
+    """Two of each seed: these end equal, bit for bit, and no other two do; the reader sees none that is torn."""
+    runs = tmp_path / "runs"
+    runs.mkdir()
+    asked = ["train", "relu-dropout", "--dataset", "iris", "--epochs", "5", "--threads", "1", "--quiet"]
+    trainers = [
+        subprocess.Popen(
+            [*ZOO, *asked, "--runs-dir", str(runs), "--seed", str(number % PAIRS)],
+            stdout=subprocess.PIPE, env=os.environ | {"KERAS_HOME": str(tmp_path / "keras")}, text=True,
+        )
+        for number in range(TRAININGS)
+    ]  # fmt: skip
+    seen: set[tuple[str, str]] = set()
+    while any(each.poll() is None for each in trainers):
+        seen |= {(each.status, each.error) for each in listed(runs)}
+    paths = [Path(each.communicate()[0].strip()) for each in trainers]
+    assert [each.returncode for each in trainers] == [0] * TRAININGS
+    assert sorted(paths) == sorted(runs.iterdir())
+    records = [read_record(path) for path in paths]
+    assert [each.seed for each in records] == [number % PAIRS for number in range(TRAININGS)]
+    digests = []
+    for path, record in zip(paths, records, strict=True):
+        state, rows = read(path / "checkpoint.zoo"), read_metrics(path)
+        assert (record.status, record.history) == ("completed", state.history)
+        assert [row["digest"] for row in rows] == state.digests
+        digests.append(json.dumps(state.digests))
+    assert digests[:PAIRS] == digests[PAIRS:]
+    assert len(set(digests)) == PAIRS
+    assert seen <= {("running", ""), ("completed", "")}

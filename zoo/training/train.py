@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from zoo.architecture import Architecture
     from zoo.data import Data
-    from zoo.plan import Plan
+    from zoo.plan import Named, Plan
     from zoo.training.events import Watch
     from zoo.training.fit import Fitting
     from zoo.training.stop import Stop
@@ -190,6 +190,12 @@ def first_record(plan: Plan, data: Data) -> RunRecord:
     """The record of a run that has not begun: what is known from the plan and the data."""
     dataset, settings = plan.dataset.value, plan.train
     known = plan.architecture() if is_static(plan.model.value) else None
+    parts: list[tuple[str, Named[Any]]] = [
+        ("model", plan.model),
+        ("optimizer", plan.optimizer),
+        ("dataset", plan.dataset),
+        *((f"callback {number}", each) for number, each in enumerate(plan.callbacks, 1)),
+    ]
     return RunRecord(
         id="",
         status="running",
@@ -216,12 +222,7 @@ def first_record(plan: Plan, data: Data) -> RunRecord:
         spec_digest=provenance.spec_digest(plan.to_table()["model"]),
         origins={
             kind: {"name": part.name, "distribution": part.distribution, "version": str(part.version)}
-            for kind, part in (
-                ("model", plan.model),
-                ("optimizer", plan.optimizer),
-                ("dataset", plan.dataset),
-                *((f"callback {number}", each) for number, each in enumerate(plan.callbacks, 1)),
-            )
+            for kind, part in parts
             if part.distribution is not None
         },
     )

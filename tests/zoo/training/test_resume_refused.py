@@ -11,6 +11,7 @@ import pytest
 
 import zoo
 from tests.zoo.training.conftest import NOISY
+from zoo import catalog
 from zoo.run.directory import CHECKPOINT
 from zoo.training.events import EpochDone, Event
 
@@ -122,6 +123,28 @@ def test_a_plan_that_was_edited_is_refused(run: Path, before: str, after: str, e
     (run / "plan.toml").write_text(text.replace(before, after))
     said = refused(run, allow_different=True)
     assert expected.replace("it has", f"{run / 'plan.toml'} has").replace(run.name[-4:], "3f9a") in said
+
+
+def test_a_plugin_of_another_version_is_refused(
+    install: Callable[..., Path], plan: Callable[..., Plan], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it does may be another thing now; a callback's counts as a model's does."""
+    monkeypatch.chdir(tmp_path)
+    site = install("acme-calls", "[zoo.callbacks]\nquiet = keras.callbacks:TerminateOnNaN\n")
+
+    def interrupt(event: Event) -> None:
+        if isinstance(event, EpochDone):
+            raise KeyboardInterrupt
+
+    with pytest.raises(zoo.Interrupted):
+        zoo.train("relu-dropout", dataset="iris", epochs=2, callbacks=["quiet"], watch=interrupt)
+    metadata = site / "acme-calls-1.0.dist-info" / "METADATA"
+    metadata.write_text(metadata.read_text().replace("Version: 1.0", "Version: 1.1"))
+    catalog.refresh()
+    (folder,) = (tmp_path / "runs").iterdir()
+    assert (
+        refused(folder) == "3f9a can't be resumed bitwise: acme-calls was 1.0, is 1.1; see --allow-different"
+    )
 
 
 def test_of_two_that_go_on_with_a_run_the_second_is_refused(run: Path) -> None:

@@ -1,88 +1,32 @@
-"""What TensorBoard and MLflow are told of a run, epoch by epoch."""
+"""Callbacks that tell other programs of a training; each needs the extra of its name."""
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+import importlib.util
+from typing import TYPE_CHECKING
 
-import keras
+from zoo.errors import ZooError
 
 if TYPE_CHECKING:
-    from zoo.run import RunRecord
-
-SETTINGS = ("model", "optimizer", "dataset", "seed", "batch_size", "epochs", "backend", "parameters")
-"""What MLflow is told of how a run is trained."""
+    import keras
 
 
-class TensorBoard(keras.callbacks.Callback):
-    """Writes each epoch's metrics as scalars, the epoch being the step.
+def tensorboard() -> keras.callbacks.Callback:
+    """Write each epoch's metrics to the folder `tensorboard` of the run, for `tensorboard --logdir runs`."""
+    _require("tensorboard")
+    from zoo.training.trackers import TensorBoard  # noqa: PLC0415 - imports Keras
 
-    Keras's own callback of this name watches every batch, which a loop on the device has none of.
-    """
-
-    def on_run_begin(self, record: RunRecord) -> None:
-        """Open the folder `tensorboard` of the run; one that is gone on with adds a file to it."""
-        from tensorboard.summary import Writer  # noqa: PLC0415 - an extra
-
-        self.writer = Writer(str(Path(record.path) / "tensorboard"))
-
-    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
-        """Write the metrics, named as in the history."""
-        for name, value in (logs or {}).items():
-            self.writer.add_scalar(name, float(value), step=epoch + 1)
-        self.writer.flush()
-
-    def on_train_end(self, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - Keras's
-        """Close the file."""
-        self.writer.close()
+    return TensorBoard()
 
 
-class MLflow(keras.callbacks.Callback):
-    """Logs settings and each epoch's metrics to one run of MLflow's, also where ours was interrupted."""
+def mlflow() -> keras.callbacks.Callback:
+    """Log the run to MLflow, to wherever `MLFLOW_TRACKING_URI` and `MLFLOW_EXPERIMENT_NAME` say."""
+    _require("mlflow")
+    from zoo.training.trackers import MLflow  # noqa: PLC0415 - imports Keras
 
-    run_id: str | None = None
-
-    def get_state(self) -> dict[str, Any]:
-        """Which of MLflow's runs it is."""
-        return {"run_id": self.run_id}
-
-    def set_state(self, state: dict[str, Any]) -> None:
-        """Go on with that one."""
-        self.run_id = state["run_id"]
-
-    def on_run_begin(self, record: RunRecord) -> None:
-        """Remember what is known; MLflow is told once `set_state` was called, if it is."""
-        self.record = record
-
-    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
-        """Log the metrics, named as in the history, the epoch being the step."""
-        client = self._client()
-        for name, value in (logs or {}).items():
-            client.log_metric(self.run_id, name, float(value), step=epoch + 1)
-
-    def on_train_end(self, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - Keras's
-        """Say that it has ended; until then, also while it is interrupted, MLflow calls it running."""
-        self._client().set_terminated(self.run_id)
-
-    def _client(self) -> Any:  # noqa: ANN401 - MLflow's
-        """The client, and a run of MLflow's: its `start_run` has one a process, this as many as there are."""
-        from mlflow import MlflowClient  # noqa: PLC0415 - an extra
-
-        client = MlflowClient()
-        if self.run_id is None:
-            made = client.create_run(_experiment(client), run_name=self.record.id)
-            self.run_id = made.info.run_id
-            for name in SETTINGS:
-                client.log_param(self.run_id, name, getattr(self.record, name))
-            client.set_tag(self.run_id, "kerazoo.path", self.record.path)
-        return client
+    return MLflow()
 
 
-def _experiment(client: Any) -> str:  # noqa: ANN401 - MLflow's
-    """The id of the experiment that MLflow's own variables name, which is made where there is none."""
-    name = os.environ.get("MLFLOW_EXPERIMENT_NAME")
-    if name is None:
-        return os.environ.get("MLFLOW_EXPERIMENT_ID", "0")
-    found = client.get_experiment_by_name(name)
-    return str(found.experiment_id if found else client.create_experiment(name))
+def _require(package: str) -> None:
+    if importlib.util.find_spec(package) is None:
+        raise ZooError(f'{package} is not installed; pip install "kerazoo[{package}]"')

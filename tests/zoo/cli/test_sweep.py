@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import zoo as package
 from zoo.sweep import Sweep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+COMMAND = (sys.executable, "-c", "from zoo.cli import main; main()")
 WORDS = ("relu-*", "--optimizer", "rmsprop,sgd", "--dataset", "iris", "--epochs", "2", "--jobs", "2")
 
 
@@ -57,8 +57,9 @@ def test_each_result_is_bitwise_that_of_its_plan_trained_alone(zoo: Callable) ->
     sweep = only_sweep()
     runs = sweep.runs()
     for number in (1, 8):
-        alone = package.train(sweep.plan_path(number), runs_dir="alone")
-        assert digests(runs[number].path) == digests(Path(alone.path))
+        command = ["train", str(sweep.plan_path(number)), "--quiet", "--runs-dir", "alone"]
+        done = subprocess.run([*COMMAND, *command], capture_output=True, text=True, check=True)
+        assert digests(runs[number].path) == digests(Path(done.stdout.strip()))
     assert not (sweep.path / "data").exists()
     before = {each.id: each.path.stat().st_mtime_ns for each in runs.values()}
     assert zoo("runs") == (
@@ -72,9 +73,8 @@ def test_each_result_is_bitwise_that_of_its_plan_trained_alone(zoo: Callable) ->
 
 def begun(*words: str) -> subprocess.Popen[str]:
     """The command in a process of its own, once one of its runs has a complete epoch."""
-    command = "from zoo.cli import main; main()"
     process = subprocess.Popen(
-        [sys.executable, "-c", command, "sweep", *words],
+        [*COMMAND, "sweep", *words],
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         text=True,

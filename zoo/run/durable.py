@@ -19,10 +19,9 @@ def whole(path: Path) -> Iterator[Path]:
     What was there before stays until then. Where writing fails it stays for good, and nothing is left.
     """
     beside = path.with_name(f".new.{path.name}")
-    beside.unlink(missing_ok=True)  # a copied folder may hold a link of this name, to somewhere else
+    # A process that was killed may have left it; a copied folder may hold a link of this name to elsewhere.
+    _remove(beside)
     try:
-        if beside.is_dir():  # a process that was killed has left it, and it would be written into
-            shutil.rmtree(beside)
         yield beside
         if beside.is_dir():
             for each in beside.rglob("*"):
@@ -58,7 +57,7 @@ def _exchange(folder: Path, new: Path) -> None:
 
 
 def _remove(path: Path) -> None:
-    if path.is_dir():
+    if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)

@@ -47,6 +47,11 @@ class Name(Value):
         return value
 
 
+def slug(name: str) -> str:
+    """A name of letters, digits, . - and _, at most 60 characters."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", name)[:60].strip("-._") or "unnamed"
+
+
 @frozen
 class Named(Value, Generic[T]):
     """A value with the name that it was found under, and the distribution that provides it.
@@ -61,8 +66,8 @@ class Named(Value, Generic[T]):
 
     @property
     def slug(self) -> str:
-        """The name as folders and Keras take it: letters, digits, . - and _, at most 60 characters."""
-        return re.sub(r"[^A-Za-z0-9._-]+", "-", self.name)[:60].strip("-._") or "unnamed"
+        """The name as folders and Keras take it."""
+        return slug(self.name)
 
     def origin(self) -> dict[str, str]:
         """Name, distribution and version, as far as there are."""

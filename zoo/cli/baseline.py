@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from zoo.baseline import Fitted
+    from zoo.run.baselines import Baselines
 
 BAR = 32
 
@@ -41,6 +42,12 @@ def command(ctx: click.Context, *, dataset: str, runs_dir: str | None, as_json: 
     if as_json:
         console.document(found.to_json())
         return
+    print_baselines(found)
+
+
+def print_baselines(found: Baselines) -> None:
+    """Print the simple models, and what their figures are of."""
+    from zoo.cli import console  # noqa: PLC0415
     from zoo.tables import baselines as tables  # noqa: PLC0415 - Rich
 
     console.answer(tables.baselines(found))

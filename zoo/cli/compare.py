@@ -42,13 +42,12 @@ def command(ctx: click.Context, *, runs: tuple[str, ...], runs_dir: str | None, 
 
 def _print(found: Comparison) -> None:
     from zoo.cli import console  # noqa: PLC0415
+    from zoo.cli.baseline import print_baselines  # noqa: PLC0415
     from zoo.tables import comparison as tables  # noqa: PLC0415
-    from zoo.tables.baselines import baselines, explanation  # noqa: PLC0415
 
     console.answer(tables.side_by_side(found, blocks=console.has_blocks()))
     for sentence, then in tables.verdicts(found):
         console.say(sentence, then)
     if found.baselines is not None:
         console.say()
-        console.answer(baselines(found.baselines))
-        console.say(explanation(found.baselines))
+        print_baselines(found.baselines)

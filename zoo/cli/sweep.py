@@ -24,6 +24,7 @@ from zoo.settings import parse
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from zoo.run.baselines import Baselines
     from zoo.sweep import Asked, Sweep
 
 MANY = 1_000
@@ -175,6 +176,7 @@ def carry_on(
 ) -> None:
     """Train what is left of a sweep, and print what came of all of it."""
     from zoo.cli import console  # noqa: PLC0415 - nothing heavier than Click before it is needed
+    from zoo.cli.baseline import print_baselines  # noqa: PLC0415
     from zoo.cli.sweeping import watching  # noqa: PLC0415 - Rich
     from zoo.errors import ZooError  # noqa: PLC0415
     from zoo.sweep import go_on  # noqa: PLC0415 - NumPy
@@ -183,9 +185,10 @@ def carry_on(
 
     with watching(sweep, progress) as (watch, stopping):
         failed = go_on(sweep, watch, stopping, allow_different=allow_different)
-    found = ranked(sweep)
+    found, simple = ranked(sweep), _baselines(sweep)
     if as_json:
-        console.document(sweep.to_json() | {"metric": found.metric, "ranking": found.to_json()})
+        beside = {"baselines": simple.to_json()["baselines"] if simple else []}
+        console.document(sweep.to_json() | {"metric": found.metric, "ranking": found.to_json()} | beside)
     elif form == "csv":
         console.raw(tables.as_csv(found))
     elif form == "markdown":
@@ -193,6 +196,9 @@ def carry_on(
     else:
         console.answer(tables.ranking(found))
         console.aside(tables.explained(found))
+        if simple is not None:
+            console.say()
+            print_baselines(simple)
     if failed:
         number, reason = next(iter(failed.items()))
         rows = [(str(sweep.combinations[each - 1]), why) for each, why in failed.items()]
@@ -201,6 +207,22 @@ def carry_on(
             raise ZooError(f"{sweep.combinations[number - 1]} {_failed(reason)}; {again}")
         raise ZooError(f"{len(failed):,} of {len(sweep.combinations):,} runs failed; {again}", rows)
     console.then(f"zoo runs --runs-dir {sweep.path}")
+
+
+def _baselines(sweep: Sweep) -> Baselines | None:
+    """The simple models on a sweep's data, where they were fitted; that they can't be read is said."""
+    from zoo.cli import console  # noqa: PLC0415
+    from zoo.errors import ZooError  # noqa: PLC0415
+    from zoo.run.baselines import baselines_beside  # noqa: PLC0415
+
+    run = next((run for run in sweep.runs().values() if run.record), None)
+    if run is None:
+        return None
+    try:
+        return baselines_beside(run.path, run.record["dataset"], run.record.get("dataset_digest", ""))
+    except ZooError as error:
+        console.warning(f"{error}; it is left out")
+        return None
 
 
 def _failed(reason: str) -> str:

@@ -13,7 +13,7 @@ from zoo import document
 from zoo.comparison.plans import differences
 from zoo.errors import Mistake, ZooError
 from zoo.run.answers import Answers, read_answers
-from zoo.run.baselines import read_baselines
+from zoo.run.baselines import baselines_beside
 from zoo.run.directory import PLAN
 from zoo.significance import LEVEL, holm, mcnemar, paired
 
@@ -151,7 +151,7 @@ def compare(records: Sequence[RunRecord]) -> Comparison:
 def _baselines(record: RunRecord) -> tuple[Baselines | None, str]:
     """What is kept beside a run of the simple models on its data, or why that can't be read."""
     try:
-        return read_baselines(Path(record.path).parent, record.dataset, record.dataset_digest), ""
+        return baselines_beside(Path(record.path), record.dataset, record.dataset_digest), ""
     except ZooError as error:
         return None, str(error)
 

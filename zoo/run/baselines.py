@@ -6,12 +6,12 @@ They lie in the folder of runs as `baselines/DATASET.json`, and say which data t
 from __future__ import annotations
 
 import json
-import re
 import statistics
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import ZooError
+from zoo.plan import slug
 from zoo.run import durable
 from zoo.run.directory import make_runs_folder, unwritable
 from zoo.run.record import SCHEMA
@@ -97,8 +97,7 @@ class Baselines:
 
 def path_of(runs: Path, dataset: str) -> Path:
     """Where those of a dataset lie."""
-    name = re.sub(r"[^A-Za-z0-9._-]+", "-", dataset)[:60].strip("-._") or "unnamed"
-    return runs / FOLDER / f"{name}.json"
+    return runs / FOLDER / f"{slug(dataset)}.json"
 
 
 def write_baselines(runs: Path, found: Baselines) -> Path:
@@ -125,3 +124,9 @@ def read_baselines(runs: Path, dataset: str, digest: str) -> Baselines | None:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
         raise ZooError(f"{path} is not what zoo baseline writes") from None
     return found if found.dataset_digest == digest else None
+
+
+def baselines_beside(run: Path, dataset: str, digest: str) -> Baselines | None:
+    """Those that lie beside a run, or beside the sweep that it belongs to; as `read_baselines`."""
+    folders = (run.parent, run.parent.parent)
+    return next((found for each in folders if (found := read_baselines(each, dataset, digest))), None)

@@ -69,6 +69,8 @@ def test_each_result_is_bitwise_that_of_its_plan_trained_alone(zoo: Callable) ->
     )
     assert zoo("resume", sweep.short_id) == (0, out, f"{err.splitlines()[0]}\n")
     assert {each.id: each.path.stat().st_mtime_ns for each in sweep.runs().values()} == before
+    simple = zoo("baseline", "iris")[1]
+    assert zoo("resume", sweep.short_id)[1] == f"{out}\n{simple}"
 
 
 def begun(*words: str) -> subprocess.Popen[str]:

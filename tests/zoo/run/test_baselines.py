@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from zoo.errors import ZooError
-from zoo.run.baselines import Baseline, Baselines, read_baselines, write_baselines
+from zoo.run.baselines import Baseline, Baselines, baselines_beside, read_baselines, write_baselines
 from zoo.run.listing import ids_in
 
 if TYPE_CHECKING:
@@ -26,6 +26,14 @@ def test_they_are_read_back_for_the_same_data(tmp_path: Path) -> None:
     assert read_baselines(tmp_path, "fashion-mnist", "sha256:1a") == FOUND
     assert read_baselines(tmp_path, "fashion-mnist", "sha256:2b") is None
     assert ids_in(tmp_path) == []
+
+
+def test_they_are_found_from_a_run_or_from_one_of_a_sweep(tmp_path: Path) -> None:
+    """Beside the run, else beside the folder that it stands in."""
+    write_baselines(tmp_path, FOUND)
+    for run in (tmp_path / "run", tmp_path / "sweep" / "run"):
+        assert baselines_beside(run, "fashion-mnist", "sha256:1a") == FOUND
+    assert baselines_beside(tmp_path / "a" / "b" / "run", "fashion-mnist", "sha256:1a") is None
 
 
 def test_mean_and_deviation_are_told() -> None:

@@ -41,7 +41,7 @@ class Curves:
     @property
     def metrics(self) -> list[str]:
         """Loss and metric, by their names in training."""
-        return [name for name in self.history if not name.startswith(VALIDATION)]
+        return list(dict.fromkeys(name.removeprefix(VALIDATION) for name in self.history))
 
     @property
     def epochs(self) -> int:

@@ -111,6 +111,15 @@ def test_100_000_epochs_are_thinned_out() -> None:
     assert (70_001, 5.0) in thinned(spiked, 640)
 
 
+def test_what_a_history_lacks_is_not_drawn() -> None:
+    """One split alone has its panels too."""
+    known = {name: values for name, values in RUN.history.items() if name.startswith("val_")}
+    alone = replace(RUN, history=known)
+    assert len(list(read(draw([alone])).iter(f"{SVG}polyline"))) == 2
+    in_the_legend = 2
+    assert len(list(read(draw([alone, RUN])).iter(f"{SVG}polyline"))) == 2 + 4 + in_the_legend
+
+
 def test_a_single_epoch_is_a_point() -> None:
     """There is no line to draw, and its values are there."""
     once = replace(RUN, history={name: values[:1] for name, values in RUN.history.items()})

@@ -16,7 +16,7 @@ import numpy as np
 
 from zoo.data import digest_of, load, split
 from zoo.errors import DatasetError
-from zoo.lookup import checked_name, checked_path, named
+from zoo.lookup import checked_path, found_dataset
 from zoo.run import make_runs_folder
 from zoo.run.baselines import Baseline, Baselines, write_baselines
 from zoo.training.backend import processors
@@ -45,16 +45,22 @@ class Fitted:
 
 
 def baseline(
-    dataset: str, *, runs_dir: str | Path = "runs", watch: Callable[[Fitted], None] = lambda _: None
+    dataset: str | Path,
+    *,
+    target: str | None = None,
+    task: str | None = None,
+    runs_dir: str | Path = "runs",
+    watch: Callable[[Fitted], None] = lambda _: None,
 ) -> Baselines:
-    """Fit the simple models to a dataset by name; they are kept in `runs_dir`, and returned.
+    """Fit the simple models to a dataset; they are kept in `runs_dir`, and returned.
 
-    Raises RegistryError or Mistake for a name that can't be meant, ZooError where the data or the
-    folder stands in the way.
+    `dataset` is a name or a path of own data, of which `target` and `task` say what `zoo.train` is told.
+
+    Raises RegistryError or Mistake for what can't be meant, ZooError where the data or the folder
+    stands in the way.
     """
     runs = checked_path("runs_dir", runs_dir)
-    name = checked_name(dataset, "no dataset", "its name, as fashion-mnist")
-    found = named("dataset", name)
+    found = found_dataset(dataset, target, task)
     loaded = load(found)
     make_runs_folder(runs)
     x, y = _examples(found.value, loaded)

@@ -25,7 +25,7 @@ SETTINGS = [
 
 def of(spec: zoo.DatasetSpec, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have every name of a dataset mean this one."""
-    monkeypatch.setattr(module, "named", lambda _, name: Named(name, spec))
+    monkeypatch.setattr(module, "found_dataset", lambda name, *_: Named(name, spec))
 
 
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from zoo.cli.parameters import Name, json_option, runs_dir_option, runs_of
+from zoo.cli.parameters import Name, json_option, runs_dir_option, runs_of, target_option, task_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,13 +23,24 @@ BAR = 32
 
 @click.command("baseline", short_help="Fit scikit-learn's simple models to a dataset.")
 @click.argument("dataset", type=Name("dataset"))
+@target_option
+@task_option
 @runs_dir_option
 @json_option
 @click.pass_context
-def command(ctx: click.Context, *, dataset: str, runs_dir: str | None, as_json: bool) -> None:  # noqa: ARG001 - runs_of reads it
+def command(
+    ctx: click.Context,
+    *,
+    dataset: str,
+    target: str | None,
+    task: str | None,
+    runs_dir: str | None,  # noqa: ARG001 - runs_of reads it
+    as_json: bool,
+) -> None:
     """Fit scikit-learn's simple models to a dataset, and say what they are worth in cross-validation.
 
-    Classes are told by the most frequent one and by SGDClassifier with logistic loss after 5, 9 and 20
+    DATASET is a name, or own data: an .npz file, a CSV file, or a folder of images with a folder for each
+    class. Classes are told by the most frequent one and by SGDClassifier with logistic loss after 5, 9 and 20
     passes, numbers by the mean and by LinearRegression. What comes of it is kept beside the runs, and
     zoo compare shows it.
     """
@@ -38,7 +49,7 @@ def command(ctx: click.Context, *, dataset: str, runs_dir: str | None, as_json: 
     with _progress() as watch:
         from zoo.baseline import baseline  # noqa: PLC0415 - NumPy
 
-        found = baseline(dataset, runs_dir=runs_of(ctx), watch=watch)
+        found = baseline(dataset, target=target, task=task, runs_dir=runs_of(ctx), watch=watch)
     if as_json:
         console.document(found.to_json())
         return

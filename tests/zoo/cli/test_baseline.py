@@ -37,6 +37,16 @@ def test_a_table_with_a_line_of_progress_for_each(zoo: Callable[..., Said], tmp_
     assert again == kept
 
 
+def test_own_data(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """A CSV file with the column that is to be answered."""
+    rows = [f"{number},{number % 7},{3 * number}" for number in range(50)]
+    (tmp_path / "lines.csv").write_text("\n".join(["a,b,c", *rows]) + "\n")
+    code, out, _ = zoo("baseline", "./lines.csv", "--target", "c", "--task", "regression")
+    assert code == 0
+    assert re.search(r"LinearRegression +0\.0000 ± 0\.0000", out)
+    assert (tmp_path / "runs" / "baselines" / "lines.json").exists()
+
+
 def test_a_wrong_name_costs_a_sentence(zoo: Callable[..., Said], tmp_path: Path) -> None:
     """And leaves nothing behind."""
     said = "error: no dataset is called 'diabetis'; did you mean diabetes?\n"

@@ -113,8 +113,9 @@ def fault(
     return found
 
 
-def test_every_command_works_beside_it(zoo: Callable, fault: Fault) -> None:
-    """Finding, training and going on with runs see the built-ins and the healthy plugin; nothing is imported."""
+@pytest.mark.usefixtures("fault")
+def test_every_command_works_beside_it(zoo: Callable) -> None:
+    """Finding and training see the built-ins and the healthy plugin; nothing is imported."""
     before = os.getcwd(), os.environ["KERAS_BACKEND"]
     rows = {row["name"]: row for row in json.loads(zoo("list", "--json").out)}
     assert rows["relu-dropout"]["parameters"] == 79510
@@ -123,7 +124,17 @@ def test_every_command_works_beside_it(zoo: Callable, fault: Fault) -> None:
     assert json.loads(zoo("show", "healthy", "--json").out)["parameters"] == 7850
     trained = zoo("train", "healthy", "--dataset", "iris", "--epochs", "1", "--json")
     assert (trained.code, json.loads(trained.out)["status"]) == (0, "completed")
-    run = json.loads(trained.out)["path"] + "/"
+    assert (os.getcwd(), os.environ["KERAS_BACKEND"]) == before
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("fault")
+def test_runs_are_gone_on_with_beside_it(zoo: Callable) -> None:
+    """Replay, resume, and what lists and removes runs."""
+    before = os.getcwd(), os.environ["KERAS_BACKEND"]
+    run = (
+        json.loads(zoo("train", "healthy", "--dataset", "iris", "--epochs", "1", "--json").out)["path"] + "/"
+    )
     assert json.loads(zoo("replay", run, "--json").out)["verdict"]["kind"] == "bit-identical"
     with pytest.raises(package.Interrupted) as stopped:
         package.train("healthy", dataset="iris", epochs=2, watch=interrupt)

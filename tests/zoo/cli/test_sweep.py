@@ -96,6 +96,7 @@ def children(pid: int) -> list[int]:
 LONG = ("relu-*", "--dataset", "iris", "--epochs", "30", "--execution", "plain")
 
 
+@pytest.mark.long
 def test_a_sweep_that_is_killed_goes_on_to_the_same_table(zoo: Callable) -> None:
     """Its processes end with it; half-finished runs are resumed."""
     whole = zoo("sweep", *LONG, "--json", "--runs-dir", "whole")[1]
@@ -128,6 +129,7 @@ def test_a_signal_interrupts_what_is_under_way_and_begins_nothing_more(
     assert {run.status for run in sweep.runs().values()} == {"interrupted"}
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds the processes in /proc")
 def test_a_run_whose_process_is_killed_stops_no_other_and_is_tried_again(zoo: Callable) -> None:
     """The sweep says so, and exits with 1."""

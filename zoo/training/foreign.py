@@ -153,7 +153,7 @@ def rebuilt(description: dict[str, Any]) -> keras.Model:
     try:
         model = keras.saving.deserialize_keras_object(description, safe_mode=True)
         shapes = model.input_shape, model.output_shape
-        widths = [math.prod(layer.output.shape[1:]) for layer in model.layers]
+        outputs = [layer.output.shape[1:] for layer in model.layers]
     except Exception as error:
         if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":  # TensorFlow's
             raise ZooError("it needs more memory than a model of so many weights may") from None
@@ -161,6 +161,7 @@ def rebuilt(description: dict[str, Any]) -> keras.Model:
     is_usable = all(isinstance(shape, tuple) and None not in shape[1:] for shape in shapes)
     if not is_usable or len(shapes[1]) != 2:  # noqa: PLR2004 - the batch and the outputs
         raise ZooError(f"it takes {shapes[0]} and gives {shapes[1]}; wanted one input, and a row of numbers")
+    widths = [math.prod(size or 1 for size in shape) for shape in outputs]
     if max(widths, default=0) > WIDEST:
         raise ZooError(f"one example becomes {max(widths):,} numbers in it; wanted at most {WIDEST:,}")
     return model
@@ -184,7 +185,8 @@ def _limit_memory(room: int | None) -> None:
 
 
 def _first_line(error: Exception) -> str:
-    lines = str(error).strip().splitlines()
+    """What Keras says of its cause, which stands behind a description of all that it was given."""
+    lines = str(error).rpartition("Exception encountered: ")[2].strip().splitlines()
     return f"{type(error).__name__}: {lines[0][:200]}" if lines else type(error).__name__
 
 

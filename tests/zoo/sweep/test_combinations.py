@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry import UnknownName
@@ -107,6 +107,7 @@ def test_lists_are_parted_at_commas_that_stand_in_nothing(text: str, parts: list
     assert alternatives(text) == parts
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.lists(st.integers(), min_size=1), min_size=1))
 def test_lists_of_lists_come_back(values: list[list[int]]) -> None:
     """Whatever stands in brackets is one value."""

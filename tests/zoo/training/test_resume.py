@@ -97,7 +97,7 @@ def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     made.close()
 
 
-@pytest.mark.parametrize("kills", [40, pytest.param(200, marks=SOAK)])
+@pytest.mark.parametrize("kills", [pytest.param(40, marks=LONG), pytest.param(200, marks=SOAK)])
 def test_killed_at_random_moments_a_run_ends_bit_for_bit_as_if_it_had_not_been(
     bench: Bench, tmp_path: Path, kills: int
 ) -> None:

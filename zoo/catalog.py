@@ -105,7 +105,15 @@ def refresh() -> None:
 
 
 class WrongKind(Mistake):
-    """A name that exists, but of another kind than the one that is wanted."""
+    """A name that exists, but of another kind than the one that is wanted.
+
+    `fault` is the message without what may have been meant, which not every command has an option for.
+    """
+
+    def __init__(self, name: str, other: str, kind: str) -> None:
+        self.fault = f"{name!r} is {article(other)}; wanted {article(kind)}"
+        option = f"--{other} {name}" if other != "model" else f"zoo train {name}"
+        super().__init__(f"{self.fault}; did you mean {option}?")
 
 
 def find(kind: str, name: str) -> Entry:
@@ -118,9 +126,7 @@ def find(kind: str, name: str) -> Entry:
     except UnknownName:
         for other, registry in EVERY_KIND.items():
             if other != kind and name in registry:
-                option = f"--{other} {name}" if other != "model" else f"zoo train {name}"
-                msg = f"{name!r} is {article(other)}; wanted {article(kind)}; did you mean {option}?"
-                raise WrongKind(msg) from None
+                raise WrongKind(name, other, kind) from None
         raise
 
 

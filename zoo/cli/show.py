@@ -72,10 +72,15 @@ def command(
 
 
 def _write_images(name: str, folder: str) -> None:
+    from zoo.catalog import WrongKind  # noqa: PLC0415 - as above
     from zoo.cli import console  # noqa: PLC0415 - as above
+    from zoo.errors import Mistake  # noqa: PLC0415
     from zoo.pictures import write_images  # noqa: PLC0415 - NumPy
 
-    many = write_images(name, folder)
+    try:
+        many = write_images(name, folder)
+    except WrongKind as wrong:
+        raise Mistake(f"{wrong.fault} for --images") from None
     console.say(f"{many:,} images of {name}: {folder}")
 
 

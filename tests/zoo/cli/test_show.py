@@ -136,6 +136,7 @@ def test_a_file_with_mistakes_names_them_all(zoo: Callable) -> None:
             "no model, optimizer or dataset is called 'relu-dropot'; did you mean relu-dropout?",
         ),
         (["iris", "--classes", "3"], "iris is a dataset; wanted a model for --input-shape and --classes"),
+        (["sgd", "--images", "new"], "'sgd' is an optimizer; wanted a dataset for --images"),
         (["iris", "--toml"], "iris is a dataset, which is code; wanted a model or an optimizer for --toml"),
         (
             ["relu-flatten", "--classes", "1"],

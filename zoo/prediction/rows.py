@@ -13,7 +13,7 @@ import numpy as np
 
 from zoo.data.encoding import encode
 from zoo.data.table import parse_table
-from zoo.errors import DatasetError, enumerated, shorten
+from zoo.errors import DatasetError, shorten
 from zoo.prediction.wanted import Found, Unfit, Wanted
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 def read_csv(content: bytes, name: str, wanted: Wanted) -> Found:
     """The rows of a CSV file; a first line without any number has the columns' names.
 
-    Where the dataset's columns have names too, theirs count, in any order; else the place counts.
+    Where the dataset's columns have names too, theirs count, in any order; else the place counts. The
+    target may stand beside them, and is not looked at.
     Raises Unfit, which names column and line, for what is missing or no number.
     """
     if wanted.columns:
@@ -38,12 +39,12 @@ def read_csv(content: bytes, name: str, wanted: Wanted) -> Found:
     if not numbered:
         raise Unfit(f"{name} is empty")
     header = None if any(map(_is_number, numbered[0][1])) else [each.strip() for each in numbered.pop(0)[1]]
-    places, changes = _places(header, name, wanted, len(numbered[0][1]) if numbered else 0)
+    places = _places(header, name, wanted, len(numbered[0][1]) if numbered else 0)
     if not numbered:
         raise Unfit(f"{name} has no row below its header")
     names = header or [f"{place + 1:,}" for place in range(len(numbered[0][1]))]
     rows = [_row(cells, number, places, names, name) for number, cells in numbered]
-    return Found(np.array(rows).reshape(len(rows), *wanted.shape), changes)
+    return Found(np.array(rows).reshape(len(rows), *wanted.shape))
 
 
 def _encoded(content: bytes, name: str, wanted: Wanted) -> Found:
@@ -55,24 +56,25 @@ def _encoded(content: bytes, name: str, wanted: Wanted) -> Found:
         raise Unfit(str(error)) from None
 
 
-def _places(
-    header: Sequence[str] | None, name: str, wanted: Wanted, width: int
-) -> tuple[Sequence[int], tuple[str, ...]]:
-    """Where in a line the numbers stand, and a remark on what is left out."""
+def _places(header: Sequence[str] | None, name: str, wanted: Wanted, width: int) -> Sequence[int]:
+    """Where in a line the numbers stand; beside them there may be the target alone."""
     many = prod(wanted.shape)
     if header is None or not wanted.features:
         found = width if header is None else len(header)
         if found != many:
             raise Unfit(f"{name} has {_counted(found, 'column')}; wanted {many:,}{_called(wanted.features)}")
-        return range(many), ()
+        return range(many)
     known = {_plain(each): place for place, each in reversed(list(enumerate(header)))}
     missing = [each for each in wanted.features if _plain(each) not in known]
     if missing:
         more = f" and {len(missing) - 1:,} more" if len(missing) > 1 else ""
         raise Unfit(f"{name} has no column {missing[0]}{more}; wanted{_called(wanted.features)[1:]}")
     places = [known[_plain(each)] for each in wanted.features]
-    others = [each for place, each in enumerate(header) if place not in places]
-    return places, (f"without {enumerated(others)}",) if others else ()
+    for place, each in enumerate(header):
+        if place not in places and _plain(each) != _plain(wanted.target):
+            called = f"{_called(wanted.features)[2:]}, and {wanted.target} at most"
+            raise Unfit(f"{name} has a column {each}, which the training data had not; wanted {called}")
+    return places
 
 
 def _row(

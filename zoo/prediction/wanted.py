@@ -22,14 +22,15 @@ class Unfit(ZooError):
 class Wanted:
     """The shape of one example; for images what they look like, for rows what their numbers are called.
 
-    Where the run was trained on a table, it is that table's `columns`, and what its `target` is called.
+    Where the run was trained on a table, it is that table's `columns`, and what its `target` is called;
+    else as scikit-learn's `load_iris(as_frame=True).frame` calls it.
     """
 
     shape: tuple[int, ...]
     pixels: Pixels | None = None
     features: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
-    target: str = ""
+    target: str = "target"
 
 
 class Found(NamedTuple):

@@ -117,7 +117,7 @@ def export(
     trained = trained_of(source, name)
     is_scaled = wanted.is_scaled and not raw and isinstance(source, Kept)
     x = _samples(source, trained)
-    order = _Order(source, wanted, is_scaled, _typed(x) if is_scaled else trained.scaled(x))
+    order = _Order(source, wanted, is_scaled, _typed(x) if is_scaled else trained.taken(x))
     expected = exported.outputs(trained, x, is_scaled=is_scaled)
     with TemporaryDirectory(prefix="zoo-") as folder, in_place(path) as beside:
         _write(order, trained, name, beside)
@@ -165,7 +165,10 @@ def _samples(source: Kept | Path, trained: Trained) -> np.ndarray:
     """Examples to compare on: the first of the test split; random ones for a file, whose data is unknown."""
     if isinstance(source, Kept):
         return examples(source.plan.dataset, "test", SAMPLES)
-    return np.random.default_rng(0).normal(size=(SAMPLES, *trained.input_shape)).astype(np.float32)
+    random, shape = np.random.default_rng(0), (SAMPLES, *trained.input_shape)
+    if trained.whole is None:
+        return random.normal(size=shape).astype(np.float32)
+    return random.integers(0, 256 if trained.whole == np.uint8 else 2, size=shape)  # bytes, or words
 
 
 def _typed(x: np.ndarray) -> np.ndarray:

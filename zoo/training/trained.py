@@ -72,6 +72,16 @@ class Trained:
         """Examples as they lie in a dataset, as the model takes them: float32, scaled."""
         return scaling.inputs(self.scaling, x)
 
+    @property
+    def whole(self) -> np.dtype | None:
+        """The dtype of what the model takes where that is whole numbers, as with its scaling in it."""
+        name = str(self.model.inputs[0].dtype)
+        return np.dtype(name) if name.removeprefix("u").startswith("int") else None
+
+    def taken(self, x: np.ndarray) -> np.ndarray:
+        """Examples as `scaled`, in whole numbers where the model takes such."""
+        return self.scaled(x).astype(self.whole or np.float32, copy=False)
+
 
 def of_run(kept: Kept, backend_name: str | None = None) -> Trained:
     """The model that a run has kept: that of its model.keras, bit for bit.

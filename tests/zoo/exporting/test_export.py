@@ -221,6 +221,15 @@ def test_foreign_file_is_compared_on_random_inputs(run: Callable[[str], RunRecor
     assert (found.run, found.noun, found.samples) == (str(source), "random inputs", SAMPLES)
 
 
+@pytest.mark.long
+@installed("onnx")
+def test_file_that_takes_bytes_is_compared_on_bytes(run: Callable[[str], RunRecord], tmp_path: Path) -> None:
+    """As our own export of images does, which has its scaling in it."""
+    own = export(run("images").path, "keras", output=tmp_path / "own.keras").path
+    found = export(own, "onnx", output=tmp_path / "own.onnx")
+    assert (found.takes, found.greatest_difference <= found.tolerance) == ("uint8", True)
+
+
 JAX = """
 from pathlib import Path
 import json, sys

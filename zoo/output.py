@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+STDOUT = "-"
+"""What elsewhere means standard output."""
+
 
 def checked_output(
     name: str | Path, *, force: bool, endings: tuple[str, ...] = (), mark: str | None = None
@@ -20,10 +23,12 @@ def checked_output(
     """The file that is to be written, looked at before anything costs time; with `mark`, the folder.
 
     Raises ZooError where it exists, unless `force` is set, or its folder does not; Mistake where it
-    ends in none of `endings`. A folder is written over only where it has a file named `mark`: it is
-    one of the kind that is to be written, and not somebody's home.
+    is `-`, or ends in none of `endings`. A folder is written over only where it has a file named
+    `mark`: it is one of the kind that is to be written, and not somebody's home.
     """
     path = checked_path("output", name)
+    if str(name) == STDOUT:
+        raise Mistake(f"{name} is no file; wanted a name, as ./{name} for a file that is called so")
     if endings and not path.name.lower().endswith(endings):
         raise Mistake(f"{path} can't be written; wanted a name that ends in {' or '.join(endings)}")
     is_same_kind = path.is_file() or (mark is not None and (path / mark).is_file())

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from zoo.errors import ZooError
+from zoo.errors import Mistake, ZooError
 from zoo.output import checked_output, write_output
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_a_new_file_is_there_whole(tmp_path: Path) -> None:
@@ -31,6 +28,14 @@ def test_what_fails_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.Mo
     with pytest.raises(ZooError, match=r"a\.csv can't be written: no space left on device$"):
         write_output(checked_output(tmp_path / "a.csv", force=True), "after")
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("a.csv", "before")]
+
+
+def test_a_dash_is_not_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who means standard output gets no file of that name, unless it is said to be one."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(Mistake, match=r"^- is no file; wanted a name, as \./- for a file that is called so$"):
+        checked_output("-", force=True)
+    assert checked_output("./-", force=True) == Path("-")
 
 
 @pytest.mark.parametrize("force", [False, True])

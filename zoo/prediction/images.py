@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zoo.data.pixels import BYTE, border_of, from_bytes
+from zoo.data.pixels import BYTE, border_of, from_bytes, is_image
 from zoo.prediction.wanted import Found, Unfit, Wanted
 
 if TYPE_CHECKING:
@@ -30,7 +30,10 @@ def read_image(content: bytes, name: str, wanted: Wanted) -> Found:
     is cut off, or is larger than anybody's picture, which is seen before it is decoded.
     """
     if wanted.pixels is None:
-        raise Unfit(f"{name} is a picture; wanted examples of shape {wanted.shape}, from .npy, .npz or CSV")
+        unknown = ", and which values are black and white to the model is not known"
+        values = f"examples of shape {wanted.shape}, from .npy, .npz or CSV"
+        why = unknown if is_image(wanted.shape) else ""
+        raise Unfit(f"{name} is a picture{why}; wanted {values}")
     from PIL import Image, ImageOps  # noqa: PLC0415 - for pictures alone
 
     try:

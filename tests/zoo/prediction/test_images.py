@@ -134,6 +134,16 @@ def test_rows_of_numbers_are_no_pictures() -> None:
         read_image(png(SPOT), "a.png", Wanted((4,)))
 
 
+def test_a_picture_needs_to_know_what_white_is() -> None:
+    """A file doesn't say it, and neither does the plan of a run that is older than that was kept."""
+    with pytest.raises(Unfit) as refused:
+        read_image(png(SPOT), "a.png", Wanted((8, 8)))
+    assert str(refused.value) == (
+        "a.png is a picture, and which values are black and white to the model is not known; "
+        "wanted examples of shape (8, 8), from .npy, .npz or CSV"
+    )
+
+
 @pytest.mark.parametrize(
     ("x", "factor", "expected"),
     [

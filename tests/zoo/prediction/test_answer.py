@@ -46,6 +46,27 @@ def test_written_pictures_are_answered_as_the_arrays_are(
     assert from_files.answers.tobytes() == from_array.answers.tobytes()
 
 
+@pytest.mark.long
+def test_a_model_of_written_pictures_answers_as_one_of_the_arrays(tmp_path: Path) -> None:
+    """Bit for bit: the command's own folder of digits is trained on, and its files are answered."""
+    folder, arrays = tmp_path / "digits", tmp_path / "digits.npz"
+    write_images("digits", folder)
+    x, y = DIGITS.load().train
+    files = [path for name in range(10) for path in sorted((folder / str(name)).iterdir())]
+    order = [int(path.stem) for path in files]
+    np.savez(arrays, x=np.rint(x[order] * (255 / 16)).astype(np.uint8), y=y[order])
+    from_folder, from_arrays = (
+        zoo.train("relu-flatten", "adam", str(each), epochs=2, runs_dir=tmp_path / "runs")
+        for each in (folder, arrays)
+    )
+    answers = [
+        predict(Path(record.path), given).answers.tobytes()
+        for record in (from_folder, from_arrays)
+        for given in (files, arrays)
+    ]
+    assert answers == answers[:1] * 4
+
+
 @pytest.mark.parametrize(
     ("dataset", "logits"),
     [("digits", False), ("iris", True), ("breast-cancer", False), ("breast-cancer", True)],

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 SUFFIXES = (".png", ".jpg", ".jpeg")
 FORMATS = ("PNG", "JPEG")
 GREY, COLOUR = ("1", "L", "LA"), ("P", "PA", "RGB", "RGBA", "CMYK", "YCbCr")
+SIXTEEN = ("I;16", "I;16B", "I;16L", "I")
+"""Grey in 16 bits, by whichever name Pillow's version has for what is in a PNG file."""
+BYTE, WORD = 255, 257
+"""White in 8 bits, and what 16 bits of a pixel are more than 8."""
 LONGEST, MOST = 16_384, 50_000_000
 """Pixels of a side, and of an image: a photograph has 50 millions at most."""
 ORIENTATION, TURNED = 0x0112, (5, 6, 7, 8)
@@ -51,7 +55,7 @@ def pixels(path: Path, height: int, width: int, *, coloured: bool) -> np.ndarray
     from PIL import Image, ImageOps  # noqa: PLC0415 - 60 ms, and only for images
 
     with _opened(path) as image:
-        upright = ImageOps.exif_transpose(image)
+        upright = in_eight_bits(ImageOps.exif_transpose(image))
         if upright.has_transparency_data:
             upright = upright.convert("RGBA")
             upright = Image.alpha_composite(Image.new("RGBA", upright.size, "white"), upright)
@@ -59,6 +63,16 @@ def pixels(path: Path, height: int, width: int, *, coloured: bool) -> np.ndarray
         if converted.size != (width, height):
             converted = converted.resize((width, height), Image.Resampling.BILINEAR)
         return np.asarray(converted)
+
+
+def in_eight_bits(image: Image) -> Image:
+    """An image of 16 bits as one of 8, which Pillow's own `convert` would cut off at white."""
+    if image.mode not in SIXTEEN:
+        return image
+    from PIL import Image as pillow  # noqa: N813, PLC0415 - as above
+
+    eight = np.rint(np.asarray(image) / WORD).clip(0, BYTE).astype(np.uint8)
+    return pillow.fromarray(eight)
 
 
 @contextlib.contextmanager
@@ -92,7 +106,7 @@ def _check(path: Path, image: Image) -> None:
     if max(width, height) > LONGEST or width * height > MOST:
         found = f"{width:,} × {height:,} pixels"
         raise DatasetError(f"{path} has {found}; wanted at most {LONGEST:,} a side and {MOST:,} in all")
-    if image.mode not in (*GREY, *COLOUR):
+    if image.mode not in (*GREY, *SIXTEEN, *COLOUR):
         raise DatasetError(
-            f"{path} has pixels of the mode {image.mode}; wanted 8 bits for grey or each colour"
+            f"{path} has pixels of the mode {image.mode}; wanted grey, or 8 bits for each colour"
         )

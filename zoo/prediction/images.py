@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from zoo.data.image import in_eight_bits
 from zoo.data.pixels import BYTE, border_of, from_bytes, is_image
 from zoo.prediction.wanted import Found, Unfit, Wanted
 
@@ -19,8 +20,6 @@ SIDE = 16_384
 """Most pixels of a side; a picture that is longer was made to cost memory."""
 DARK, MIDDLE, LIGHT = 0.25, 0.5, 0.75
 """A border that is darker, or lighter, than this is a background."""
-WORD = 257
-"""What 16 bits of a pixel are more than 8."""
 
 
 def read_image(content: bytes, name: str, wanted: Wanted) -> Found:
@@ -68,8 +67,7 @@ def _in_channels(picture: Image.Image, changes: list[str], *, coloured: bool) ->
     """The picture in 8 bits, grey or coloured, in front of white."""
     from PIL import Image  # noqa: PLC0415 - as above
 
-    if picture.mode.startswith("I"):  # 16 bits, which Pillow would cut off
-        picture = Image.fromarray(np.rint(np.asarray(picture) / WORD).clip(0, BYTE).astype(np.uint8))
+    picture = in_eight_bits(picture)
     if picture.has_transparency_data:
         front = picture.convert("RGBA")
         if np.asarray(front)[..., 3].min() < BYTE:

@@ -22,11 +22,14 @@ if TYPE_CHECKING:
     from zoo.facts import Pixels
 
 
-def write_images(dataset: str, folder: str | Path) -> int:
+def write_images(
+    dataset: str, folder: str | Path, *, target: str | None = None, task: str | None = None
+) -> int:
     """Write a dataset's images as PNG files into a new folder, and return how many there are.
 
     Each is called by its place in the dataset, in a folder of its class's name; where the dataset has
     a test part of its own these lie in `train` and `test`. The folder is there whole, or not at all.
+    `target` and `task` say of own data what `zoo.show` takes them for.
 
     Raises UnknownName for what is no dataset, Mistake for one that has no images in classes, ZooError
     where its data can't be had, or the folder exists or can't be written.
@@ -34,7 +37,7 @@ def write_images(dataset: str, folder: str | Path) -> int:
     path = checked_path("images", folder)
     if path.exists() or path.is_symlink():
         raise ZooError(f"{path} exists; name a folder that does not")
-    found = found_dataset(dataset)
+    found = found_dataset(dataset, target, task)
     spec = found.value
     if spec.task.kind != "classification" or not is_image(spec.input_shape) or spec.scaling != "rescale":
         raise Mistake(f"{dataset} has {spec.noun} of shape {spec.input_shape}; wanted images in classes")

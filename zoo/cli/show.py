@@ -50,7 +50,7 @@ def command(
     from zoo.description import show  # noqa: PLC0415
 
     if images is not None:
-        _write_images(name, images)
+        _write_images(name, images, target, task, as_json=as_json)
         return
     described = show(
         name,
@@ -71,17 +71,20 @@ def command(
             console.then(_next(described, name) + (f" --target {target}" if target else ""))
 
 
-def _write_images(name: str, folder: str) -> None:
+def _write_images(name: str, folder: str, target: str | None, task: str | None, *, as_json: bool) -> None:
     from zoo.catalog import WrongKind  # noqa: PLC0415 - as above
     from zoo.cli import console  # noqa: PLC0415 - as above
     from zoo.errors import Mistake  # noqa: PLC0415
     from zoo.pictures import write_images  # noqa: PLC0415 - NumPy
 
     try:
-        many = write_images(name, folder)
+        many = write_images(name, folder, target=target, task=task)
     except WrongKind as wrong:
         raise Mistake(f"{wrong.fault} for --images") from None
-    console.say(f"{many:,} images of {name}: {folder}")
+    if as_json:
+        console.document({"dataset": name, "images": many, "path": folder})
+    else:
+        console.say(f"{many:,} images of {name}: {folder}")
 
 
 def _toml(described: Described) -> str:

@@ -72,6 +72,15 @@ features     age, sex, bmi, bp, s1, s2, s3, s4, s5, s6
     assert zoo("show", "diabetes") == (0, expected, "")
 
 
+def test_what_was_written_is_one_document(zoo: Callable) -> None:
+    """Own data too may be written as images."""
+    expected = {"dataset": "digits", "images": 1_797, "path": "new"}
+    assert json.loads(zoo("show", "digits", "--images", "new", "--json").out) == expected
+    sentence = "error: rows.csv has rows of shape (1,); wanted images in classes\n"
+    Path("rows.csv").write_text("a,y\n" + "1,0\n2,1\n" * 20)
+    assert zoo("show", "rows.csv", "--target", "y", "--images", "other") == (2, "", sentence)
+
+
 def test_input_shape_classes_and_settings_change_what_is_counted(zoo: Callable) -> None:
     """32·32·3·200 + 200 + 200·100 + 100 parameters."""
     said = zoo(

@@ -51,9 +51,12 @@ def _encoded(content: bytes, name: str, wanted: Wanted) -> Found:
     """The rows of a table like the one that was trained on, each cell encoded as there."""
     file = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")
     try:
-        return Found(encode(parse_table(file, name), wanted.columns, target=wanted.target))
+        table = parse_table(file, name)
+        x = encode(table, wanted.columns, target=wanted.target)
     except DatasetError as error:
         raise Unfit(str(error)) from None
+    missing = sum(table.columns[each.name].count("") for each in wanted.columns if not each.categories)
+    return Found(x, (f"{_counted(missing, 'missing number')} filled with the median",) if missing else ())
 
 
 def _places(header: Sequence[str] | None, name: str, wanted: Wanted, width: int) -> Sequence[int]:
@@ -73,7 +76,8 @@ def _places(header: Sequence[str] | None, name: str, wanted: Wanted, width: int)
     for place, each in enumerate(header):
         if place not in places and _plain(each) != _plain(wanted.target):
             called = f"{_called(wanted.features)[2:]}, and {wanted.target} at most"
-            raise Unfit(f"{name} has a column {each}, which the training data had not; wanted {called}")
+            what = f"a column '{shorten(each)}'"
+            raise Unfit(f"{name} has {what}, which the training data had not; wanted {called}")
     return places
 
 

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.zoo.prediction.pictures import png
+from zoo.dataset_file import Column
 from zoo.errors import Mistake
 from zoo.facts import Pixels
 from zoo.prediction.arrays import read_npy, read_npz
@@ -148,7 +149,7 @@ def test_rows_are_matched_by_the_names_of_columns(text: str) -> None:
         (
             "sepal width,sepal length,colour\n1,2,red\n",
             ROWS,
-            "x has a column colour, which the training data had not; "
+            "x has a column 'colour', which the training data had not; "
             "wanted sepal length (cm), Sepal_Width, and target at most",
         ),
         ("a,b,c\n1,2,3\n", BARE, "x has 3 columns; wanted 2"),
@@ -166,6 +167,15 @@ def test_rows_that_do_not_fit_are_one_sentence(text: str, wanted: Wanted, senten
     with pytest.raises(Unfit) as refused:
         read_csv(text.encode("latin-1"), "x", wanted)
     assert str(refused.value) == sentence
+
+
+def test_missing_numbers_are_filled_as_in_training_and_counted() -> None:
+    """What was made up is said."""
+    columns = Column("size", median=3.0), Column("age", median=5.0)
+    wanted = Wanted((2,), columns=columns, target="kind")
+    found = read_csv(b"age,size,kind\n,1,\n,,a\n2,4,b\n", "x", wanted)
+    assert found.x.tolist() == [[1.0, 5.0], [3.0, 5.0], [4.0, 2.0]]
+    assert found.changes == ("3 missing numbers filled with the median",)
 
 
 @given(st.lists(st.tuples(*[st.floats(allow_nan=False)] * 2), min_size=1))

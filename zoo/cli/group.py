@@ -13,7 +13,7 @@ import click
 SECTIONS = {
     "Find": ("list", "show"),
     "Train": ("train", "resume", "replay", "sweep", "baseline"),
-    "Use and compare runs": ("runs", "evaluate", "predict", "export", "compare", "curves"),
+    "Use and compare runs": ("runs", "evaluate", "predict", "export", "compare", "curves", "report"),
     "Extend": ("plugins", "check", "new"),
 }
 """Commands by section; each lives in the module of its name, which is imported when it is used."""

@@ -22,6 +22,8 @@ from zoo.training.trained import metrics_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import numpy as np
+
     from zoo.data import Data
     from zoo.training.events import Watch
     from zoo.training.trained import Trained
@@ -58,24 +60,40 @@ def evaluate(
     for name, value in metrics.items():
         if not math.isfinite(value):
             raise ZooError(f"{name} of {trained.title} on the {split} split is {value}")
-    answers, spec = trained.answers(data.scaled(positions)), plan.dataset.value
-    true = data.truth[positions]
+    answers = trained.answers(data.scaled(positions))
+    name = source.record.id if isinstance(source, Kept) else str(source)
+    return evaluation_of(trained, plan, name, split, metrics, data.truth[positions], answers)
+
+
+def evaluation_of(
+    trained: Trained,
+    plan: Plan,
+    run: str,
+    split: str,
+    metrics: dict[str, float],
+    true: np.ndarray,
+    answers: np.ndarray,
+) -> Evaluation:
+    """The figures of what a model answered: probabilities of shape (examples, classes), or target numbers.
+
+    `true` has classes as numbers, of shape (examples,), or targets of shape (examples, outputs).
+    """
+    spec = plan.dataset.value
     known: dict[str, Any] = {
         "title": trained.title,
-        "run": source.record.id if isinstance(source, Kept) else str(source),
+        "run": run,
         "split": split,
         "dataset": plan.dataset.name,
         "noun": spec.noun,
+        "metrics": metrics,
+        "true": true,
         "caution": spec.caution if split == "test" else "",
     }
     if spec.task.kind == "regression":
-        figures = target_figures(true, answers)
-        return Evaluation(**known, metrics=metrics, true=true, predicted=answers, targets=figures)
+        return Evaluation(**known, predicted=answers, targets=target_figures(true, answers))
     predicted = answers.argmax(axis=1)
     classes, confusion = class_figures(true, predicted, trained.class_names)
-    return Evaluation(
-        **known, metrics=metrics, true=true, predicted=predicted, classes=classes, confusion=confusion
-    )
+    return Evaluation(**known, predicted=predicted, classes=classes, confusion=confusion)
 
 
 def _of_run(source: Kept, dataset: str | None, watch: Watch) -> tuple[Trained, Plan, Data]:

@@ -1,0 +1,106 @@
+"""From runs to what a page says of them: each model answers to its test split, all on one backend."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from registry import RegistryError
+from zoo import document, kept
+from zoo.data import prepare
+from zoo.errors import ZooError
+from zoo.evaluation.measure import evaluation_of
+from zoo.report.chapter import Chapter
+from zoo.report.mistakes import mistakes_of
+from zoo.run.directory import PLAN
+from zoo.training import backend
+from zoo.training.events import Importing, unwatched
+from zoo.training.trained import metrics_of, of_run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from zoo.data import Data
+    from zoo.kept import Kept
+    from zoo.plan import Plan
+    from zoo.run import RunRecord
+    from zoo.training.events import Watch
+
+SPLIT = "test"
+
+
+def gather(records: Sequence[RunRecord], watch: Watch = unwatched) -> list[Chapter]:
+    """A chapter for each run. What stands in the way of one is said in it, and of no other.
+
+    A process has one backend: it is that of the first run whose backend is installed, and the models
+    of the others are built anew with it.
+    """
+    name = _backend(each.backend for each in records)
+    if name is not None:
+        watch(Importing(backend.title(name)))
+    data = _Loaded()
+    return [_chapter(record, name, data) for record in records]
+
+
+def _backend(wanted: Iterable[str]) -> str | None:
+    """The first that is installed and can be chosen; None where none of them is."""
+    for name in dict.fromkeys((*wanted, backend.default())):
+        try:
+            backend.require(name)
+        except ZooError:
+            continue
+        return name
+    return None
+
+
+class _Loaded:
+    """The dataset that was prepared last: runs that are compared have mostly the same."""
+
+    def __init__(self) -> None:
+        self._last: tuple[Plan, Data] | None = None
+
+    def of(self, plan: Plan) -> Data:
+        """The data of a plan; DatasetError where they can't be had, or are others by now."""
+        if self._last is None or (self._last[0].dataset, self._last[0].data) != (plan.dataset, plan.data):
+            self._last = plan, prepare(plan)[1]
+        return self._last[1]
+
+
+def _chapter(record: RunRecord, backend_name: str | None, loaded: _Loaded) -> Chapter:
+    chapter = Chapter(record, *_plan(Path(record.path) / PLAN))
+    if backend_name is None:
+        return replace(chapter, reason=f"the backend {record.backend} is not installed")
+    try:
+        found = kept.of_run(Path(record.path))
+        return _evaluated(chapter, found, loaded.of(found.plan), backend_name)
+    except (ZooError, RegistryError) as error:
+        return replace(chapter, reason=str(error))
+
+
+def _evaluated(chapter: Chapter, found: Kept, data: Data, backend_name: str) -> Chapter:
+    record, plan, positions = chapter.record, found.plan, getattr(data.parts, SPLIT)
+    trained = of_run(found, backend_name)
+    answers, true = trained.answers(data.scaled(positions)), data.truth[positions]
+    if not np.isfinite(answers).all():
+        raise ZooError(f"{trained.title} answers with what is no finite number")
+    metrics = record.metrics.get(SPLIT) or metrics_of(trained, plan, data, positions)
+    evaluation = evaluation_of(trained, plan, record.id, SPLIT, metrics, true, answers)
+    pixels = plan.data.pixels if plan.data else None
+    wrong = mistakes_of(evaluation, answers, data.x[positions], pixels)
+    other = backend_name != record.backend
+    note = f"answered with {backend.title(backend_name)}; trained with {record.backend}" if other else ""
+    return replace(chapter, evaluation=evaluation, mistakes=tuple(wrong), reason=note)
+
+
+def _plan(path: Path) -> tuple[str, bool]:
+    """What stands in a plan, and whether its model is a chain of layers."""
+    try:
+        kind, table = document.load(path)
+        text = path.read_text(encoding="utf-8")
+    except (ZooError, OSError):
+        return "", False
+    model = table.get("model")
+    return text, kind == "plan" and isinstance(model, dict) and "layers" in model

@@ -1,0 +1,91 @@
+"""Where a run comes from, and how it is made again."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+from zoo.report.html import Markup, element, joined, paragraphs, region, table
+from zoo.run.directory import PLAN
+from zoo.tables.grid import Column, Grid
+from zoo.tables.words import NONE, duration, memory
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from zoo.report.chapter import Chapter
+    from zoo.run import RunRecord
+
+
+def provenance(record: RunRecord) -> Markup:
+    """Origins, digests, and what equal bits hang on."""
+    return joined(
+        [
+            _facts("The run", _run(record)),
+            table(_origins(record), "Origins"),
+            _facts("Digests", _digests(record)),
+            _facts("Fingerprint: what equal bits hang on", record.fingerprint or record.versions),
+        ]
+    )
+
+
+def again(chapter: Chapter) -> Markup:
+    """The commands that make a run again: with its folder, and with this page alone."""
+    record = chapter.record
+    said = paragraphs(["With the run's folder, and with a verdict whether it went the same way:"])
+    shown = [said, _command(f"zoo replay {record.id}")]
+    if record.command:
+        shown += [element("p", "What was typed:"), _command(shlex.join(record.command))]
+    if chapter.plan:
+        shown += [
+            element("p", f"With this page alone: save the plan as {PLAN}, then"),
+            _command(f"zoo train --plan {PLAN}"),
+            element(
+                "details",
+                element("summary", f"The plan, to be saved as {PLAN}"),
+                region(f"Plan of {record.id[-4:]}", element("pre", element("code", chapter.plan))),
+            ),
+        ]
+    return joined(shown)
+
+
+def _command(text: str) -> Markup:
+    return region(text, element("pre", element("code", text)))
+
+
+def _run(record: RunRecord) -> dict[str, str]:
+    resumed = "; ".join(
+        f"after epoch {each['epoch']}, {'; '.join(each['differences']) or 'with the same fingerprint'}"
+        for each in record.resumed
+    )
+    return {
+        "id": record.id,
+        "status": record.status,
+        "began": record.began,
+        "took": duration(record.seconds),
+        "backend": record.backend,
+        "execution": record.execution,
+        "memory at most": memory(record.peak_memory) if record.peak_memory else "",
+        "git commit": record.commit,
+        "resumed": resumed,
+        "replay of": record.replay_of,
+    }
+
+
+def _digests(record: RunRecord) -> dict[str, str]:
+    return {"model": record.spec_digest, "plan": record.plan_digest, "dataset": record.dataset_digest}
+
+
+def _origins(record: RunRecord) -> Grid:
+    return Grid(
+        [Column(title) for title in ("Part", "Name", "Distribution", "Version")],
+        [
+            [part, *(origin.get(key) or NONE for key in ("name", "distribution", "version"))]
+            for part, origin in record.origins.items()
+        ],
+    )
+
+
+def _facts(label: str, known: Mapping[str, str]) -> Markup:
+    rows = [[name, str(value)] for name, value in known.items() if value]
+    return table(Grid([Column("What"), Column("Value")], rows), label) if rows else joined([])

@@ -40,12 +40,13 @@ def command(
     found = find_records(runs, runs_of(ctx))
     for each in found.unreadable:
         console.warning(f"{each}; it is left out")
-    from zoo.report import gather, write  # noqa: PLC0415 - NumPy
+    from zoo.report import gather, verdicts, write  # noqa: PLC0415 - NumPy
 
     with watched("auto", as_json=False) as watch:
         chapters = gather(found.records, watch)
-    for each in chapters:
-        if each.evaluation is None:
-            console.warning(f"{each.record.id[-4:]} is not evaluated: {each.reason}")
-    write_output(path, write(chapters, [f"{each}; it is left out" for each in found.unreadable]))
+    for chapter in chapters:
+        if chapter.evaluation is None:
+            console.warning(f"{chapter.record.id[-4:]} is not evaluated: {chapter.reason}")
+    remarks = [*verdicts(found.records), *(f"{each}; it is left out" for each in found.unreadable)]
+    write_output(path, write(chapters, remarks))
     console.say(str(path))

@@ -62,12 +62,21 @@ def evaluate(
             raise ZooError(f"{name} of {trained.title} on the {split} split is {value}")
     answers = trained.answers(data.scaled(positions))
     name = source.record.id if isinstance(source, Kept) else str(source)
-    return evaluation_of(trained, plan, name, split, metrics, data.truth[positions], answers)
+    return evaluation_of(
+        trained,
+        plan,
+        run=name,
+        split=split,
+        metrics=metrics,
+        true=data.truth[positions],
+        answers=answers,
+    )
 
 
 def evaluation_of(
     trained: Trained,
     plan: Plan,
+    *,
     run: str,
     split: str,
     metrics: dict[str, float],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from zoo.drawing import svg
+from zoo.drawing.strokes import STYLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -88,23 +89,25 @@ def _scatter(found: Evaluation) -> str:
         )
         for real, answer in pairs:
             x, y = left + place(real), top + PLOT - place(answer)
-            yield svg.element("circle", cx=x, cy=y, r=3, fill=f"rgb{RIGHT}", fill_opacity="0.5")
+            yield svg.element(
+                "circle", cx=x, cy=y, r=3, fill=f"rgb{RIGHT}", fill_opacity="0.5", class_="mark0"
+            )
         yield svg.text(GAP + TEXT / 2, top + PLOT / 2, "predicted", anchor="middle", turn=-90)
         yield svg.text(left + PLOT / 2, size[1] - GAP, "true", anchor="middle")
 
-    return _document(size, found, marks())
+    return _document(size, found, marks(), STYLE)
 
 
-def _document(size: tuple[int, int], found: Evaluation, drawn: Iterable[Element]) -> str:
+def _document(size: tuple[int, int], found: Evaluation, drawn: Iterable[Element], style: str = "") -> str:
     where = f"{found.split} split of {found.dataset}, {found.examples:,} {found.noun}"
     said = "  ".join(f"{name} {value:.4f}" for name, value in found.metrics.items())
     children = [
-        svg.element("rect", width="100%", height="100%", fill="#fff"),
+        svg.element("rect", width="100%", height="100%", fill="#fff", class_="ground"),
         svg.text(GAP, GAP + TEXT / 2, found.title, weight="bold"),
         svg.text(GAP, 2 * GAP + 1.5 * TEXT, where),
         *drawn,
     ]
-    return svg.document(size, f"{found.title} on the {where}", said, children)
+    return svg.document(size, f"{found.title} on the {where}", said, children, style)
 
 
 def _shade(colour: tuple[int, int, int], share: float) -> str:

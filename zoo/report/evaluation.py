@@ -1,4 +1,4 @@
-"""What a model is worth on the test split: figures, confusion matrix, and the mistakes that it is surest of."""
+"""What a model is worth on the test split: figures, confusion matrix, and its surest mistakes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def figures(found: Evaluation) -> Markup:
     """Metrics; the figures of each class and the confusion matrix; or those of a regression."""
     said = paragraphs([f"{tables.heading(found)}.", tables.metrics(found)])
     if not found.classes:
-        picture = region("Predicted against true values", Markup(draw(found)), class_="picture")
+        picture = region("Predicted against true values", Markup(draw(found)), class_="scatter")
         shown = [table(tables.figures(found), "Errors"), element("p", tables.explanation(found)), picture]
         return joined([said, *shown])
     several = table(_classes(found), "Figures for each class")

@@ -10,12 +10,14 @@ import numpy as np
 
 from registry import RegistryError
 from zoo import document, kept
+from zoo.comparison import compare
 from zoo.data import prepare
 from zoo.errors import ZooError
 from zoo.evaluation.measure import evaluation_of
 from zoo.report.chapter import Chapter
 from zoo.report.mistakes import mistakes_of
 from zoo.run.directory import PLAN
+from zoo.tables import comparison as tables
 from zoo.training import backend
 from zoo.training.events import Importing, unwatched
 from zoo.training.trained import metrics_of, of_run
@@ -43,6 +45,18 @@ def gather(records: Sequence[RunRecord], watch: Watch = unwatched) -> list[Chapt
         watch(Importing(backend.title(name)))
     data = _Loaded()
     return [_chapter(record, name, data) for record in records]
+
+
+def verdicts(records: Sequence[RunRecord]) -> list[str]:
+    """What can be said of the leads of several runs; or why nothing can."""
+    if len(records) == 1:
+        return []
+    try:
+        found = compare(records)
+    except ZooError as error:
+        return [f"The runs are not compared: {error}"]
+    lines = "\n".join(f"{each.sentence}{each.command}" for each in tables.verdicts(found))
+    return lines.replace(";\n", "; ").split("\n")
 
 
 def _backend(wanted: Iterable[str]) -> str | None:
@@ -77,7 +91,13 @@ def _chapter(record: RunRecord, backend_name: str | None, loaded: _Loaded) -> Ch
         found = kept.of_run(Path(record.path))
         return _evaluated(chapter, found, loaded.of(found.plan), backend_name)
     except (ZooError, RegistryError) as error:
-        return replace(chapter, reason=str(error))
+        return replace(chapter, reason=_said(error))
+
+
+def _said(error: ZooError | RegistryError) -> str:
+    """An error with the rows below it, in one line."""
+    rows = (" ".join(filter(None, row)) for row in getattr(error, "details", ()))
+    return ": ".join([str(error), *filter(None, ["; ".join(rows)])])
 
 
 def _evaluated(chapter: Chapter, found: Kept, data: Data, backend_name: str) -> Chapter:
@@ -87,7 +107,9 @@ def _evaluated(chapter: Chapter, found: Kept, data: Data, backend_name: str) -> 
     if not np.isfinite(answers).all():
         raise ZooError(f"{trained.title} answers with what is no finite number")
     metrics = record.metrics.get(SPLIT) or metrics_of(trained, plan, data, positions)
-    evaluation = evaluation_of(trained, plan, record.id, SPLIT, metrics, true, answers)
+    evaluation = evaluation_of(
+        trained, plan, run=record.id, split=SPLIT, metrics=metrics, true=true, answers=answers
+    )
     pixels = plan.data.pixels if plan.data else None
     wrong = mistakes_of(evaluation, answers, data.x[positions], pixels)
     other = backend_name != record.backend

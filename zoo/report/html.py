@@ -23,7 +23,7 @@ class Markup(str):
 
 
 def element(tag: str, *children: str, **attributes: str | float | bool) -> Markup:
-    """An element; children that are no Markup are text. `class_` stands for `class`, `aria_label` for `aria-label`.
+    """An element; children that are no Markup are text; `aria_label` stands for `aria-label`.
 
     An attribute that is True has no value, one that is False is left out.
     """

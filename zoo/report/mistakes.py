@@ -46,7 +46,7 @@ def mistakes_of(
 
 
 def png(image: np.ndarray) -> bytes:
-    """An image of shape (height, width), with 1 or 3 channels, as the content of a file, at most SIDE wide and high."""
+    """An image of shape (height, width), with 1 or 3 channels, as a file's content; no side is over SIDE."""
     from PIL import Image  # noqa: PLC0415 - for pictures alone
 
     flat = image.reshape(image.shape[:2]) if image.shape[2:] == (1,) else image

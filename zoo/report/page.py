@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from importlib.resources import files
 from importlib.metadata import version
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from zoo.drawing import layers as diagram
@@ -34,7 +34,7 @@ def write(chapters: Sequence[Chapter], remarks: Sequence[str] = ()) -> str:
         element("section", *_summary(records, remarks), aria_label="Summary"),
         element("section", element("h2", "Runs"), runs_table(records), id="runs"),
         element("section", element("h2", "Curves"), *_curves(records), id="curves"),
-        *map(_chapter, chapters),
+        *(_chapter(each, alone=len(chapters) == 1) for each in chapters),
     )
     foot = element("footer", element("p", f"Written by zoo report, Kerazoo {version('kerazoo')}."))
     body = element("body", _ways(records), main, foot, element("script", _file("page.js")))
@@ -43,7 +43,7 @@ def write(chapters: Sequence[Chapter], remarks: Sequence[str] = ()) -> str:
 
 
 def _head(title: str) -> Markup:
-    """What is said of the page; its browser is told to fetch nothing, and to run no other program than ours."""
+    """What is said of the page; a browser is told to fetch nothing, and to run no program but ours."""
     digest = base64.b64encode(hashlib.sha256(_file("page.js").encode()).digest()).decode()
     policy = f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
     return element(
@@ -67,10 +67,16 @@ def _title(record: RunRecord) -> str:
 
 def _summary(records: Sequence[RunRecord], remarks: Sequence[str]) -> Iterator[Markup]:
     if len(records) == 1:
-        record = records[0]
-        yield paragraphs([*tables.beginning(record), record.summary, _ended(record)])
-        yield table(tables.splits(record), "Results of the kept epoch") if record.metrics else joined([])
+        yield _told(records[0])
     yield paragraphs(remarks)
+
+
+def _told(record: RunRecord) -> Markup:
+    """What a run was, how it ended, and its results."""
+    said = paragraphs([*tables.beginning(record), record.summary, _ended(record)])
+    return joined(
+        [said, *([table(tables.splits(record), "Results of the kept epoch")] * bool(record.metrics))]
+    )
 
 
 def _ended(record: RunRecord) -> str:
@@ -88,11 +94,11 @@ def _ways(records: Sequence[RunRecord]) -> Markup:
 
 
 def _curves(records: Sequence[RunRecord]) -> Iterator[Markup]:
-    """A picture for each kind of task; the losses of two have nothing in common."""
-    kinds: dict[frozenset[str], list[RunRecord]] = {}
+    """A picture for each dataset and kind of task; the losses of two have nothing in common."""
+    kinds: dict[tuple[str, ...], list[RunRecord]] = {}
     for record in records:
         if record.complete_epochs:
-            kinds.setdefault(frozenset(record.history), []).append(record)
+            kinds.setdefault((record.dataset_digest, *sorted(record.history)), []).append(record)
     for alike in kinds.values():
         picture = Markup(draw_curves([curves_of(each) for each in alike]))
         yield region(f"Curves of {', '.join(each.id[-4:] for each in alike)}", picture, class_="picture")
@@ -100,12 +106,13 @@ def _curves(records: Sequence[RunRecord]) -> Iterator[Markup]:
         yield element("p", "There is no complete epoch to draw.")
 
 
-def _chapter(chapter: Chapter) -> Markup:
+def _chapter(chapter: Chapter, *, alone: bool) -> Markup:
+    """All about a run; what it was stands in the summary where it is alone."""
     record = chapter.record
     epochs = [_folded("Epochs", table(tables.epochs(record), "Epochs"))] if record.history else []
     parts = [
         element("h2", f"Run {record.id[-4:]}: {_title(record)}"),
-        paragraphs([_ended(record), *tables.beginning(record)]),
+        *([] if alone else [_told(record)]),
         *epochs,
         element("h3", "Test split"),
         *_tested(chapter),

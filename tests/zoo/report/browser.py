@@ -1,0 +1,54 @@
+"""A page as a browser shows it: headless Chromium, which runs a program in it and prints what it says."""
+
+from __future__ import annotations
+
+import html
+import importlib.util
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHROMIUM = shutil.which("chromium")
+POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
+FOUND = re.compile(r'<pre id="found">(.*?)</pre>', re.DOTALL)
+PROGRAM = """<script>{library}</script><script>addEventListener("load", async () => {{
+  const found = await (async () => {{ {program} }})();
+  const shown = document.createElement("pre");
+  shown.id = "found";
+  shown.textContent = JSON.stringify(found);
+  document.body.append(shown);
+}});</script></body>"""
+
+needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+
+
+def axe() -> str:
+    """The source of axe-core, which a package has in it; the test is skipped where that is not installed."""
+    found = importlib.util.find_spec("axe_core_python")
+    if found is None or not found.submodule_search_locations:
+        pytest.skip("axe-core-python is not installed")
+    return (Path(found.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")
+
+
+def said_by(
+    page: str, program: str, folder: Path, *, library: str = "", options: tuple[str, ...] = ()
+) -> Any:
+    """What the body of an async function returns in a page, which without this would run our program alone."""
+    assert CHROMIUM is not None
+    before, after = POLICY.sub("", page).rsplit("</body>", 1)
+    path = folder / "page.html"
+    path.write_text(before + PROGRAM.format(library=library, program=program) + after, encoding="utf-8")
+    command = [
+        *(CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}"),
+        *options,
+        *("--virtual-time-budget=20000", "--dump-dom", path.as_uri()),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    found = FOUND.search(done.stdout)
+    assert found is not None, done.stderr[-2000:]
+    return json.loads(html.unescape(found[1]))

@@ -1,0 +1,1 @@
+"""What is reckoned and drawn of a trained model."""

@@ -21,7 +21,7 @@ PROGRAM = """<script>{library}</script><script>addEventListener("load", async ()
   const shown = document.createElement("pre");
   shown.id = "found";
   shown.textContent = JSON.stringify(found);
-  document.body.append(shown);
+  top.document.body.append(shown);
 }});</script></body>"""
 
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
@@ -36,13 +36,24 @@ def axe() -> str:
 
 
 def said_by(
-    page: str, program: str, folder: Path, *, library: str = "", options: tuple[str, ...] = ()
+    page: str,
+    program: str,
+    folder: Path,
+    *,
+    library: str = "",
+    width: int | None = None,
+    options: tuple[str, ...] = (),
 ) -> Any:
-    """What the body of an async function returns in a page, which without this would run our program alone."""
+    """What the body of an async function returns in a page, which without this would run our program alone.
+
+    With `width` the page is in a frame so wide: a window of headless Chromium is never below 500 pixels.
+    """
     assert CHROMIUM is not None
     before, after = POLICY.sub("", page).rsplit("</body>", 1)
     path = folder / "page.html"
-    path.write_text(before + PROGRAM.format(library=library, program=program) + after, encoding="utf-8")
+    whole = before + PROGRAM.format(library=library, program=program) + after
+    framed = f'<iframe srcdoc="{html.escape(whole)}" style="width:{width}px;height:800px;border:0"></iframe>'
+    path.write_text(whole if width is None else f"<!doctype html><body>{framed}</body>", encoding="utf-8")
     command = [
         *(CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}"),
         *options,

@@ -28,19 +28,24 @@ class Read(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """An element begins."""
         self.found.append((tag, dict(attrs)))
         self.open += [] if tag in VOID else [tag]
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """One of SVG's that ends at once."""
         self.found.append((tag, dict(attrs)))
 
     def handle_endtag(self, tag: str) -> None:
+        """The one that began last ends."""
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
+        """Text that is shown."""
         self.text += data if "script" not in self.open and "style" not in self.open else ""
 
     def all(self, *tags: str) -> list[str]:
+        """The elements of these kinds, in their order."""
         return [tag for tag, _ in self.found if tag in tags]
 
 
@@ -93,7 +98,6 @@ def test_what_strangers_wrote_is_text() -> None:
         for name in ("calm", EVIL)
     )  # fmt: skip
     read = Read(write([evil], [EVIL]))
-    assert read.all() == []
     assert [tag for tag, _ in read.found] == [tag for tag, _ in Read(write([calm], ["calm"])).found]
     assert read.text.count(EVIL) > 20
     assert read.all("script") == ["script"]

@@ -13,7 +13,12 @@ REPORT = "report.html"
 @click.command("report", short_help="Write one HTML page about runs.")
 @click.argument("runs", metavar="RUN...", type=Run(), nargs=-1, required=True)
 @click.option(
-    "-o", "--output", type=click.Path(), default=REPORT, metavar="FILE.html", help=f"[default: {REPORT}]"
+    "-o",
+    "--output",
+    type=click.Path(),
+    default=REPORT,
+    metavar="FILE.html",
+    help=f"Where to write. [default: {REPORT}]",
 )
 @force_option
 @runs_dir_option

@@ -12,7 +12,7 @@ from registry import RegistryError
 from zoo import document, kept
 from zoo.comparison import compare
 from zoo.data import prepare
-from zoo.errors import ZooError
+from zoo.errors import BackendError, ZooError
 from zoo.evaluation.measure import evaluation_of
 from zoo.report.chapter import Chapter
 from zoo.report.mistakes import mistakes_of
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from zoo.plan import Plan
     from zoo.run import RunRecord
     from zoo.training.events import Watch
+    from zoo.training.trained import Trained
 
 SPLIT = "test"
 
@@ -40,11 +41,8 @@ def gather(records: Sequence[RunRecord], watch: Watch = unwatched) -> list[Chapt
     A process has one backend: it is that of the first run whose backend is installed, and the models
     of the others are built anew with it.
     """
-    name = _backend(each.backend for each in records)
-    if name is not None:
-        watch(Importing(backend.title(name)))
-    data = _Loaded()
-    return [_chapter(record, name, data) for record in records]
+    answering = _Answering(_backend(each.backend for each in records), watch)
+    return [_chapter(record, answering) for record in records]
 
 
 def verdicts(records: Sequence[RunRecord]) -> list[str]:
@@ -70,26 +68,39 @@ def _backend(wanted: Iterable[str]) -> str | None:
     return None
 
 
-class _Loaded:
-    """The dataset that was prepared last: runs that are compared have mostly the same."""
+class _Answering:
+    """The backend of this process, which is imported when it is needed, and the data prepared last.
 
-    def __init__(self) -> None:
+    Runs that are looked at together have mostly the same dataset.
+    """
+
+    def __init__(self, backend_name: str | None, watch: Watch) -> None:
+        self.backend_name = backend_name
+        self._watch: Watch | None = watch
         self._last: tuple[Plan, Data] | None = None
 
-    def of(self, plan: Plan) -> Data:
+    def data(self, plan: Plan) -> Data:
         """The data of a plan; DatasetError where they can't be had, or are others by now."""
         if self._last is None or (self._last[0].dataset, self._last[0].data) != (plan.dataset, plan.data):
             self._last = plan, prepare(plan)[1]
         return self._last[1]
 
+    def model(self, found: Kept) -> Trained:
+        """The model of a run; BackendError where there is no backend at all."""
+        if self.backend_name is None:
+            raise BackendError(f"the backend {found.record.backend} is not installed")
+        if self._watch is not None:
+            self._watch(Importing(backend.title(self.backend_name)))
+            self._watch = None
+        return of_run(found, self.backend_name)
 
-def _chapter(record: RunRecord, backend_name: str | None, loaded: _Loaded) -> Chapter:
+
+def _chapter(record: RunRecord, answering: _Answering) -> Chapter:
     chapter = Chapter(record, *_plan(Path(record.path) / PLAN))
-    if backend_name is None:
-        return replace(chapter, reason=f"the backend {record.backend} is not installed")
     try:
         found = kept.of_run(Path(record.path))
-        return _evaluated(chapter, found, loaded.of(found.plan), backend_name)
+        data = answering.data(found.plan)
+        return _evaluated(chapter, found, data, answering.model(found))
     except (ZooError, RegistryError) as error:
         return replace(chapter, reason=_said(error))
 
@@ -100,9 +111,8 @@ def _said(error: ZooError | RegistryError) -> str:
     return ": ".join([str(error), *filter(None, ["; ".join(rows)])])
 
 
-def _evaluated(chapter: Chapter, found: Kept, data: Data, backend_name: str) -> Chapter:
+def _evaluated(chapter: Chapter, found: Kept, data: Data, trained: Trained) -> Chapter:
     record, plan, positions = chapter.record, found.plan, getattr(data.parts, SPLIT)
-    trained = of_run(found, backend_name)
     answers, true = trained.answers(data.scaled(positions)), data.truth[positions]
     if not np.isfinite(answers).all():
         raise ZooError(f"{trained.title} answers with what is no finite number")
@@ -112,8 +122,12 @@ def _evaluated(chapter: Chapter, found: Kept, data: Data, backend_name: str) -> 
     )
     pixels = plan.data.pixels if plan.data else None
     wrong = mistakes_of(evaluation, answers, data.x[positions], pixels)
-    other = backend_name != record.backend
-    note = f"answered with {backend.title(backend_name)}; trained with {record.backend}" if other else ""
+    used = backend.default()  # that of the process by now
+    note = (
+        f"answered with {backend.title(used)}; trained with {record.backend}"
+        if used != record.backend
+        else ""
+    )
     return replace(chapter, evaluation=evaluation, mistakes=tuple(wrong), reason=note)
 
 

@@ -1,1 +1,1 @@
-"""What is reckoned and drawn of a trained model."""
+"""What a page about runs has in it."""

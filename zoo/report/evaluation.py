@@ -66,7 +66,7 @@ def _matrix(found: Evaluation) -> Markup:
     names = [each.name for each in found.classes]
     head = element(
         "tr",
-        element("th", "True, and predicted as", scope="col"),
+        element("th", "True class", scope="col"),
         *(element("th", element("span", name), scope="col") for name in names),
     )
     rows = [

@@ -18,8 +18,11 @@ SETTINGS = ("model", "optimizer", "dataset", "seed", "batch_size", "epochs", "ba
 class TensorBoard(keras.callbacks.Callback):
     """Writes each epoch's metrics as scalars, the epoch being the step.
 
-    Keras's own callback of this name watches every batch, which a loop on the device has none of.
+    Keras's own callback of this name watches every batch, which a loop on the device has none of. Where a
+    model is trained without a run, it does nothing.
     """
+
+    writer: Any = None
 
     def on_run_begin(self, record: RunRecord) -> None:
         """Open the folder `tensorboard` of the run; one that is gone on with adds a file to it."""
@@ -29,19 +32,25 @@ class TensorBoard(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Write the metrics, named as in the history."""
-        for name, value in (logs or {}).items():
-            self.writer.add_scalar(name, float(value), step=epoch + 1)
-        self.writer.flush()
+        if self.writer is not None:
+            for name, value in (logs or {}).items():
+                self.writer.add_scalar(name, float(value), step=epoch + 1)
+            self.writer.flush()
 
     def on_train_end(self, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - Keras's
         """Close the file."""
-        self.writer.close()
+        if self.writer is not None:
+            self.writer.close()
 
 
 class MLflow(keras.callbacks.Callback):
-    """Logs settings and each epoch's metrics to one run of MLflow's, also where ours was interrupted."""
+    """Logs settings and each epoch's metrics to one run of MLflow's, also where ours was interrupted.
+
+    Where a model is trained without a run, it does nothing.
+    """
 
     run_id: str | None = None
+    record: RunRecord | None = None
 
     def get_state(self) -> dict[str, Any]:
         """Which of MLflow's runs it is."""
@@ -58,17 +67,26 @@ class MLflow(keras.callbacks.Callback):
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Log the metrics, named as in the history, the epoch being the step."""
         client = self._client()
+        if client is None:
+            return
         for name, value in (logs or {}).items():
             client.log_metric(self.run_id, name, float(value), step=epoch + 1)
 
     def on_train_end(self, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - Keras's
         """Say that it has ended; until then, also while it is interrupted, MLflow calls it running."""
-        self._client().set_terminated(self.run_id)
+        client = self._client()
+        if client is not None:
+            client.set_terminated(self.run_id)
 
     def _client(self) -> Any:  # noqa: ANN401 - MLflow's
-        """The client, and a run of MLflow's: its `start_run` has one a process, this as many as there are."""
+        """The client, once there is a run of MLflow's; None without a run of ours.
+
+        MLflow's own `start_run` has one a process, this as many as there are.
+        """
         from mlflow import MlflowClient  # noqa: PLC0415 - an extra
 
+        if self.record is None:
+            return None
         client = MlflowClient()
         if self.run_id is None:
             made = client.create_run(_experiment(client), run_name=self.record.id)

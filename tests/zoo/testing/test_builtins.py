@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from zoo import catalog
@@ -10,11 +11,15 @@ from zoo.testing import of_distribution, parametrize_with_checks
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-EVERYWHERE = [each.name for each in of_distribution(catalog.HOME) if each.name != "fashion-mnist"]
-"""All but the dataset that has to be fetched."""
+EXTRAS = [each for each in ("tensorboard", "mlflow") if find_spec(each) is None]
+"""What is not installed here, and whose callback can't be made."""
+EVERYWHERE = [
+    each.name for each in of_distribution(catalog.HOME) if each.name not in ("fashion-mnist", *EXTRAS)
+]
+"""All but that, and the dataset that has to be fetched."""
 
 
 @parametrize_with_checks(*EVERYWHERE)
 def test_conformance(check: Callable[[], None]) -> None:
-    """All four models, seven optimizers and six datasets, one test for each check."""
+    """All four models, seven optimizers, six datasets and two callbacks, one test for each check."""
     check()

@@ -73,9 +73,9 @@ def _kept_state(path: Path, record: RunRecord, keep: str) -> Checkpoint:
         if record.complete_epochs:
             raise ZooError(f"{short} has no {CHECKPOINT}; zoo replay {short} trains it anew")
         raise ZooError(f"{short} has no complete epoch to take weights from; zoo resume {short} goes on")
-    newest = read_checkpoint(path)
+    newest = read_checkpoint(path, run=record.id)
     if keep == "last":
         return newest
     if not re.fullmatch(r"best-\d+\.zoo", newest.best):
         raise ZooError(f"the checkpoint of {short} names no best epoch; zoo replay {short} trains it anew")
-    return read_checkpoint(path, newest.best)
+    return read_checkpoint(path, newest.best, record.id)

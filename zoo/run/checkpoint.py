@@ -64,7 +64,8 @@ class Checkpoint:
     global generator, where there is one. `callbacks` has a plain state for each callback, in which
     an array stands as `{"array": position}` among `others`. `history` and `epoch_seconds` are those
     of the record, `digests` those of metrics.jsonl. `best` is the name of the best epoch's file, where
-    one is kept. `is_over` says that a callback has stopped the training.
+    one is kept. `is_over` says that a callback has stopped the training. `run` is the id of
+    the run that wrote it.
     """
 
     epoch: int
@@ -78,6 +79,7 @@ class Checkpoint:
     others: tuple[Array, ...] = ()
     best: str = ""
     is_over: bool = False
+    run: str = ""
 
     def to_bytes(self) -> bytes:
         """The content of its file."""
@@ -137,7 +139,7 @@ def _arrays(described: dict[str, list[Any]], content: bytes, place: int) -> dict
 
 
 GROUPS = ("model", "optimizer", "seeds", "others")
-PLAIN = ("epoch", "history", "epoch_seconds", "digests", "callbacks", "best", "is_over")
+PLAIN = ("epoch", "history", "epoch_seconds", "digests", "callbacks", "best", "is_over", "run")
 
 
 def write(path: Path, checkpoint: Checkpoint, *, also: Path | None = None) -> None:
@@ -153,9 +155,15 @@ def write(path: Path, checkpoint: Checkpoint, *, also: Path | None = None) -> No
             _same(beside, also)
 
 
-def read(path: Path) -> Checkpoint:
-    """The checkpoint in a file; UnreadableCheckpoint where there is none, OSError where it can't be read."""
-    return Checkpoint.from_bytes(path.read_bytes())
+def read(path: Path, run: str = "") -> Checkpoint:
+    """The checkpoint in a file, written by the run of this id, if one is given.
+
+    Raises UnreadableCheckpoint where it is none, or another run's, OSError where it can't be read.
+    """
+    found = Checkpoint.from_bytes(path.read_bytes())
+    if run and found.run not in ("", run):
+        raise UnreadableCheckpoint(f"is that of another run, {found.run[-4:]}")
+    return found
 
 
 def _same(source: Path, target: Path) -> None:

@@ -110,9 +110,9 @@ class RunDirectory:
                 with contextlib.suppress(OSError):
                     other.unlink()
 
-    def read_checkpoint(self, name: str = CHECKPOINT) -> Checkpoint:
+    def read_checkpoint(self, name: str = CHECKPOINT, run: str = "") -> Checkpoint:
         """A checkpoint of this run; ZooError, which names it, where it can't be read."""
-        return read_checkpoint(self.path, name)
+        return read_checkpoint(self.path, name, run)
 
     def write_metrics(self, record: RunRecord, digests: Sequence[str]) -> None:
         """Write metrics.jsonl anew, with the epochs that the record has."""
@@ -186,11 +186,14 @@ def _line(row: Mapping[str, Any]) -> str:
     return json.dumps({"schema": SCHEMA, **row}) + "\n"
 
 
-def read_checkpoint(path: Path, name: str = CHECKPOINT) -> Checkpoint:
-    """A checkpoint in a run's folder; ZooError, which names the run, where it can't be read."""
+def read_checkpoint(path: Path, name: str = CHECKPOINT, run: str = "") -> Checkpoint:
+    """A checkpoint in a run's folder; ZooError, which names the run, where it can't be read.
+
+    So it is where another run than the one with the id `run` has written it.
+    """
     called = f"{'the checkpoint' if name == CHECKPOINT else name} of {path.name[-4:]}"
     try:
-        return checkpoint.read(path / name)
+        return checkpoint.read(path / name, run)
     except UnreadableCheckpoint as error:
         raise ZooError(f"{called} {error}; zoo replay {path.name[-4:]} starts anew") from None
     except OSError as error:

@@ -151,6 +151,7 @@ class Journal(keras.callbacks.Callback):
             others=tuple(others),
             best=self.best_file,
             is_over=bool(self.model.stop_training),
+            run=self.record.id,
         )
         self.folder.write_checkpoint(checkpoint, best=self.best_file if is_best else "")
         self.saved = done

@@ -105,9 +105,9 @@ def resume(
         if before.status == "completed":
             raise Mistake(f"{before.id[-4:]} is completed; zoo train {path / PLAN} trains it anew")
         backend.require(plan.train.backend)
-        start = folder.read_checkpoint() if (path / CHECKPOINT).exists() else None
+        start = folder.read_checkpoint(run=before.id) if (path / CHECKPOINT).exists() else None
         if start is not None and start.best:
-            folder.read_checkpoint(start.best)  # it is needed at the end: better missed now
+            folder.read_checkpoint(start.best, before.id)  # it is needed at the end: better missed now
         planned = provenance.digest((path / PLAN).read_text(encoding="utf-8"))
         again: dict[str, Any] = {"epoch": start.epoch if start else 0, "at": _now(), "differences": []}
         known = {name: getattr(before, name) for name in KEPT} | {"path": str(path), "plan_digest": planned}

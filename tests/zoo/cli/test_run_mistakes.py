@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.zoo.cli.test_resume import interrupted
+from zoo.run import checkpoint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +48,14 @@ def run(kept: Path, tmp_path: Path) -> Path:
     path = tmp_path / "runs" / f"{kept.name[:-4]}3f9a"
     shutil.copytree(kept, path)
     edit("run.json", kept.name, path.name)(path)
+    for each in path.glob("*.zoo"):
+        belong(each, path.name)
     return path
+
+
+def belong(file: Path, run: str) -> None:
+    """Have another run have written a checkpoint."""
+    checkpoint.write(file, replace(checkpoint.read(file), run=run))
 
 
 def edit(name: str, old: str, new: str) -> Callable[[Path], object]:
@@ -143,6 +152,10 @@ CASES = {
     ),
     "a checkpoint of another version": (
         alter("checkpoint.zoo", 19), "3f9a", 1, f"the checkpoint of 3f9a is of another version; {AGAIN}\n",
+    ),
+    "another run's checkpoint": (
+        lambda run: belong(run / "checkpoint.zoo", "20201122T120000Z-net-sgd-77e0"), "3f9a", 1,
+        f"the checkpoint of 3f9a is that of another run, 77e0; {AGAIN}\n",
     ),
     "a checkpoint that is a folder": (
         lambda run: ((run / "checkpoint.zoo").unlink(), (run / "checkpoint.zoo").mkdir()), "3f9a", 1,

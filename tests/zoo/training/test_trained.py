@@ -16,7 +16,7 @@ import pytest
 from tests.zoo.training.conftest import NOISY
 from zoo import kept
 from zoo.errors import ZooError
-from zoo.run import Interrupted
+from zoo.run import Interrupted, checkpoint
 from zoo.training.events import EpochDone
 from zoo.training.train import train
 from zoo.training.trained import Trained, of_run
@@ -110,6 +110,10 @@ def test_another_plans_weights_are_refused(run: Callable[..., RunRecord]) -> Non
     """They do not fit the model that the plan describes."""
     one, other = (Path(run("relu-flatten", "sgd", data).path) for data in ("iris", "wine"))
     (one / "checkpoint.zoo").write_bytes((other / "checkpoint.zoo").read_bytes())
+    with pytest.raises(ZooError, match="is that of another run, "):
+        kept.of_run(one)
+    theirs = checkpoint.read(other / "checkpoint.zoo")
+    checkpoint.write(one / "checkpoint.zoo", replace(theirs, run=one.name))
     with pytest.raises(ZooError) as refused:
         of_run(kept.of_run(one))
     assert str(refused.value) == (

@@ -108,7 +108,7 @@ def test_scaling_belongs_to_the_file(kind: str, run: Callable[[str], RunRecord],
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     x = examples(plan.dataset, "test", 1_000).astype(np.float32)
     answers = session.run(None, {session.get_inputs()[0].name: x})[0]
-    true = data.truth[data.parts.test]
+    true = data.truth[data.parts.test].ravel()
     if kind == "rows":
         found = {"accuracy": np.mean((answers[:, 0] > 0.5) == true)}
     else:

@@ -114,6 +114,7 @@ def command(
     an interrupted sweep goes on with zoo resume.
     """
     from zoo.lookup import checked  # noqa: PLC0415 - nothing heavier than Click before it is needed
+    from zoo.plan import DEFAULT_OPTIMIZER  # noqa: PLC0415
     from zoo.settings import Whole  # noqa: PLC0415
     from zoo.sweep import Asked  # noqa: PLC0415
     from zoo.training import backend  # noqa: PLC0415
@@ -123,7 +124,7 @@ def command(
     jobs = backend.processors() if jobs is None else checked("jobs", Whole(1, 1_024), jobs)
     asked = Asked(
         _words(models),
-        _words(optimizers) or ("rmsprop",),
+        _words(optimizers) or (DEFAULT_OPTIMIZER,),
         tuple(range(first, last)),
         dataset,
         settings,

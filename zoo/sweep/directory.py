@@ -19,7 +19,7 @@ from zoo.run.listing import ListedRun, ids_in, look_at
 from zoo.sweep.combinations import Combination
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from zoo.plan import Plan
 
@@ -93,11 +93,11 @@ class Sweep:
 
     def to_json(self) -> dict[str, Any]:
         """Plain data: the combinations, each with what is known of its run."""
-        runs = self.runs_of(range(1, len(self.combinations) + 1))
+        runs = self.runs()
         rows = [
             {"combination": number}
             | asdict(each)
-            | (run.to_json() if (run := runs[number]) else {"status": "waiting"})
+            | (run.to_json() if (run := runs.get(number)) else {"status": "waiting"})
             for number, each in enumerate(self.combinations, start=1)
         ]
         return {"schema": SCHEMA, "id": self.path.name, "path": str(self.path), "combinations": rows}
@@ -109,15 +109,13 @@ class Sweep:
             each.status == "completed" for each in runs.values()
         )
 
-    def runs_of(self, numbers: Iterable[int]) -> dict[int, ListedRun | None]:
-        """The runs of some combinations as they are now, None where there is none yet."""
-        runs = self.runs()
-        return {number: runs.get(number) for number in sorted(numbers)}
+    def runs(self, without: Collection[str] = ()) -> dict[int, ListedRun]:
+        """The run of each combination that has one: of several the newest.
 
-    def runs(self) -> dict[int, ListedRun]:
-        """The run of each combination that has one: of several the newest."""
+        Those with the ids `without` are not read again.
+        """
         found: dict[int, ListedRun] = {}
-        for name in reversed(ids_in(self.path)):
+        for name in reversed([each for each in ids_in(self.path) if each not in without]):
             run = look_at(self.path / name)
             number: Any = run.record.get("combination")
             if type(number) is int and 1 <= number <= len(self.combinations):

@@ -70,9 +70,16 @@ def execute(
     ]
     progress = Progress(sweep, len(sweep.combinations) - len(left))
     pending: dict[Future[str], int] = {
-        executor.submit(carry_out, str(sweep.path), number, allow_different=allow_different): number
+        executor.submit(
+            carry_out,
+            str(sweep.path),
+            number,
+            str(runs[number].path) if number in runs else "",
+            allow_different=allow_different,
+        ): number
         for number in left
     }
+    ended = {run.id for number, run in runs.items() if number not in left}
     while pending:
         done, _ = wait(pending, timeout=PAUSE, return_when=FIRST_COMPLETED)
         for future in done:
@@ -87,7 +94,9 @@ def execute(
                 future.cancel()
             raise Interrupted(_interrupted(progress), stop.signal_number, None)
         running = {number for future, number in pending.items() if future.running()}
-        progress.running = sweep.runs_of(running)
+        begun, waiting = sweep.runs(without=ended), set(pending.values())
+        ended |= {run.id for number, run in begun.items() if number not in waiting}
+        progress.running = {number: begun.get(number) for number in sorted(running)}
         watch(progress)
     return progress.failed
 

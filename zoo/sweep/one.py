@@ -12,18 +12,19 @@ from zoo.sweep.shared_data import mapped
 from zoo.training.train import resume, train
 
 
-def carry_out(folder: str, number: int, *, allow_different: bool = False) -> str:
-    """Train a combination as its plan says, or go on with its run; returns why it failed, "" where not.
+def carry_out(folder: str, number: int, run: str, *, allow_different: bool = False) -> str:
+    """Train a combination as its plan says, or go on with the run in the folder `run`, if that is not "".
 
-    Raises Interrupted where a signal stopped it.
+    Returns why it failed, "" where it did not. Raises Interrupted where a signal stopped it.
     """
     sweep = Sweep.read(Path(folder))
-    before, prepared = sweep.runs().get(number), mapped(sweep.path / DATA)
+    prepared = mapped(sweep.path / DATA)
     try:
-        if before is None:
-            train(sweep.plan(number), sweep.path, combination=number, prepared=prepared)
+        if run:
+            path = Path(run)
+            resume(plan_of(path), path, allow_different=allow_different, prepared=prepared)
         else:
-            resume(plan_of(before.path), before.path, allow_different=allow_different, prepared=prepared)
+            train(sweep.plan(number), sweep.path, combination=number, prepared=prepared)
     except Interrupted:
         raise
     except ZooError as error:

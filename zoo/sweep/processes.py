@@ -7,11 +7,9 @@ a distributed engine's can be given instead.
 
 from __future__ import annotations
 
-import os
 import pickle
 import signal
 import subprocess
-import sys
 import threading
 from concurrent.futures import Executor, Future
 from queue import SimpleQueue
@@ -19,6 +17,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from zoo import catalog
 from zoo.errors import ZooError
+from zoo.process import command, inherited
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,8 +102,8 @@ class Processes(Executor):
         """A process of its own session: a Ctrl-C on the terminal is not for it."""
         only_home = [] if catalog.has_plugins() else ["--no-plugins"]
         process = subprocess.Popen(  # noqa: S603 - our own interpreter
-            [sys.executable, "-P", "-m", "zoo.sweep.worker", *only_home],
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+            command("zoo.sweep.worker", *only_home),
+            env=inherited(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,

@@ -110,6 +110,7 @@ def test_a_sweep_that_is_killed_goes_on_to_the_same_table(zoo: Callable) -> None
     code, out, _ = zoo("resume", f"{sweep.path}/", "--json")
     assert code == 0
     assert figures(out) == figures(whole)
+    assert len(list(sweep.path.glob("2*"))) == len(sweep.combinations)  # gone on with, not begun anew
 
 
 def test_a_signal_interrupts_what_is_under_way_and_begins_nothing_more(

@@ -53,6 +53,18 @@ def holm(probabilities: Sequence[float]) -> list[float]:
     return corrected
 
 
+def least_lead(many: int, values: int) -> float:
+    """By how many standard deviations one of so many means has to lead another to be more than chance.
+
+    Each is of so many values, two or more; every pair is tested by Student's test, and the first of
+    Holm's corrections made. Values that are paired, and go up and down together, need less.
+    """
+    from scipy.special import stdtrit  # noqa: PLC0415 - 0.1 s
+
+    pairs = max(1, math.comb(many, 2))
+    return float(-stdtrit(values - 1, LEVEL / pairs / 2) * math.sqrt(2 / values))
+
+
 def _two_sided(difference: float, variance: float, degrees: float) -> float:
     from scipy.special import stdtr  # noqa: PLC0415 - 0.1 s
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zoo.significance import holm, mcnemar, paired
+from zoo.significance import LEVEL, holm, least_lead, mcnemar, paired
 
 counts = st.integers(0, 3_000)
 
@@ -47,3 +47,18 @@ def test_holm_asks_more_of_the_smallest_of_several() -> None:
     assert holm([0.9, 0.8]) == [1.0, 1.0]
     assert holm([0.04]) == [0.04]
     assert holm([]) == []
+
+
+@given(st.integers(2, 30), st.integers(2, 10))
+@settings(max_examples=50, deadline=None)
+def test_the_least_lead_is_where_chance_ends(many: int, values: int) -> None:
+    """A lead that is a little larger is told among all pairs of so many means, a smaller one is not."""
+    needed = least_lead(many, values)
+    differences = [(-1.0) ** at + at / 10 for at in range(values)]
+    middle = sum(differences) / values
+    spread = (sum((each - middle) ** 2 for each in differences) / (values - 1)) ** 0.5
+    pairs = many * (many - 1) // 2
+    for times, is_told in ((1.01, True), (0.99, False)):
+        lead = times * needed / 2**0.5  # the deviation of a difference of two is that much larger than theirs
+        one = [each - middle + lead * spread for each in differences]
+        assert (holm([paired(one, [0.0] * values)] + [1.0] * (pairs - 1))[0] < LEVEL) == is_told

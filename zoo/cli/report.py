@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from zoo.cli.parameters import Run, force_option, runs_dir_option, runs_of
+from zoo.errors import Mistake
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
 
 REPORT = "report.html"
 """Where the page goes if nothing else is said."""
 
 
-@click.command("report", short_help="Write one HTML page about runs.")
+@click.command("report", short_help="Write one HTML page about runs or a sweep.")
 @click.argument("runs", metavar="RUN...", type=Run(), nargs=-1, required=True)
 @click.option(
     "-o",
@@ -31,18 +38,49 @@ def command(
     force: bool,
     runs_dir: str | None,  # noqa: ARG001 - runs_of reads it
 ) -> None:
-    """Write a page about runs that needs no other file, and print where.
+    """Write a page about runs, or about a sweep, that needs no other file, and print where.
 
-    RUN is a folder, a run's id, the last four characters of one, or `last`. The page has the curves,
-    what each model is worth on its test split, its surest mistakes, its layers, and where it comes from.
+    RUN is a folder, a run's id, the last four characters of one, or `last`; a sweep is named likewise,
+    and alone. The page about runs has their curves, what each model is worth on its test split, its
+    surest mistakes, its layers, and where it comes from; that about a sweep its ranking, the curves of
+    the first rows, and all its runs.
     """
     from zoo.cli import console  # noqa: PLC0415 - nothing heavier than Click before it is needed
-    from zoo.cli.outcome import watched  # noqa: PLC0415 - Rich
     from zoo.output import checked_output, write_output  # noqa: PLC0415 - it is needed
-    from zoo.run.find import find_records  # noqa: PLC0415
 
     path = checked_output(output, force=force, endings=(".html", ".htm"))
-    found = find_records(runs, runs_of(ctx))
+    sweep = _sweep(runs, runs_of(ctx))
+    write_output(path, _about_runs(runs, runs_of(ctx)) if sweep is None else _about_sweep(sweep))
+    console.say(str(path))
+
+
+def _sweep(named: Sequence[str], folder: Path) -> Path | None:
+    """The sweep that is meant, which stands alone; None where none is."""
+    from zoo.sweep.directory import find_sweep  # noqa: PLC0415 - nothing heavier than Click before it is needed
+
+    found = {name: path for name in named if (path := find_sweep(name, folder)) is not None}
+    if found and len(named) > 1:
+        raise Mistake(f"'{next(iter(found))}' is a sweep; wanted runs, or one sweep alone")
+    return next(iter(found.values()), None)
+
+
+def _about_sweep(path: Path) -> str:
+    from zoo.cli import console  # noqa: PLC0415
+    from zoo.report import read_sweep, write_sweep  # noqa: PLC0415 - NumPy
+    from zoo.sweep.directory import Sweep  # noqa: PLC0415
+
+    swept = read_sweep(Sweep.read(path))
+    for each in filter(None, (*swept.unreadable, swept.ranking.remark)):
+        console.warning(f"{each}; it is left out")
+    return write_sweep(swept)
+
+
+def _about_runs(named: Sequence[str], folder: Path) -> str:
+    from zoo.cli import console  # noqa: PLC0415
+    from zoo.cli.outcome import watched  # noqa: PLC0415 - Rich
+    from zoo.run.find import find_records  # noqa: PLC0415
+
+    found = find_records(named, folder)
     for each in found.unreadable:
         console.warning(f"{each}; it is left out")
     from zoo.report import gather, verdicts, write  # noqa: PLC0415 - NumPy
@@ -53,5 +91,4 @@ def command(
         if chapter.evaluation is None:
             console.warning(f"{chapter.record.id[-4:]} is not evaluated: {chapter.reason}")
     remarks = [*verdicts(found.records), *(f"{each}; it is left out" for each in found.unreadable)]
-    write_output(path, write(chapters, remarks))
-    console.say(str(path))
+    return write(chapters, remarks)

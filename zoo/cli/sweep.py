@@ -24,7 +24,6 @@ from zoo.settings import parse
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from zoo.run.baselines import Baselines
     from zoo.sweep import Asked, Sweep
 
 MANY = 1_000
@@ -186,7 +185,10 @@ def carry_on(
 
     with watching(sweep, progress) as (watch, stopping):
         failed = go_on(sweep, watch, stopping, allow_different=allow_different)
-    found, simple = ranked(sweep), _baselines(sweep)
+    found = ranked(sweep)
+    if found.remark:
+        console.warning(f"{found.remark}; it is left out")
+    simple = found.baselines
     if as_json:
         beside = {"baselines": simple.to_json()["baselines"] if simple else []}
         console.document(sweep.to_json() | {"metric": found.metric, "ranking": found.to_json()} | beside)
@@ -207,23 +209,7 @@ def carry_on(
         if len(failed) == 1:
             raise ZooError(f"{sweep.combinations[number - 1]} {_failed(reason)}; {again}")
         raise ZooError(f"{len(failed):,} of {len(sweep.combinations):,} runs failed; {again}", rows)
-    console.then(f"zoo runs --runs-dir {sweep.path}")
-
-
-def _baselines(sweep: Sweep) -> Baselines | None:
-    """The simple models on a sweep's data, where they were fitted; that they can't be read is said."""
-    from zoo.cli import console  # noqa: PLC0415
-    from zoo.errors import ZooError  # noqa: PLC0415
-    from zoo.run.baselines import baselines_beside  # noqa: PLC0415
-
-    run = next((run for run in sweep.runs().values() if run.record), None)
-    if run is None:
-        return None
-    try:
-        return baselines_beside(run.path, run.record["dataset"], run.record.get("dataset_digest", ""))
-    except ZooError as error:
-        console.warning(f"{error}; it is left out")
-        return None
+    console.then(f"zoo report {sweep.short_id}")
 
 
 def _failed(reason: str) -> str:

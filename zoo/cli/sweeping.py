@@ -14,6 +14,7 @@ from rich.text import Text
 
 from zoo.cli import console
 from zoo.cli.progress import line, say_aside
+from zoo.tables.sweep import extent
 from zoo.tables.words import duration, metric
 from zoo.training.events import Stopping
 
@@ -47,20 +48,8 @@ def watching(sweep: Sweep, how: str) -> Iterator[tuple[Callable[[Progress], None
 
 def heading(sweep: Sweep) -> str:
     """As in "30 runs: 2 models × 3 optimizers × 5 seeds, 2 at a time; sweep 8b1e in runs/"."""
-    each = sweep.combinations
-    counts = {
-        "model": len({one.model for one in each}),
-        "optimizer": len({one.optimizer for one in each}),
-        "setting": len({str(one.settings) for one in each}),
-        "seed": len({one.seed for one in each}),
-    }
-    parts = [
-        f"{many:,} {name}{'s' * (many > 1)}" for name, many in counts.items() if name != "setting" or many > 1
-    ]
-    runs = f"{len(each):,} run{'s' * (len(each) > 1)}"
-    return (
-        f"{runs}: {' × '.join(parts)}, {sweep.jobs} at a time; sweep {sweep.short_id} in {sweep.path.parent}/"
-    )
+    what = extent(sweep.combinations)
+    return f"{what}, {sweep.jobs} at a time; sweep {sweep.short_id} in {sweep.path.parent}/"
 
 
 class Lines:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 from zoo.drawing import panel, svg
@@ -55,14 +56,28 @@ def curves_of(record: RunRecord) -> Curves:
     return Curves(record.id[-4:], f"{names}, seed {record.seed}", record.history, record.best_epoch)
 
 
-def draw(runs: Sequence[Curves]) -> str:
+def mean_of(name: str, title: str, runs: Sequence[Curves]) -> Curves:
+    """The means of several runs that were measured alike, as far as all of them go."""
+    history = {
+        metric: [fmean(values) for values in zip(*(run.history[metric] for run in runs), strict=False)]
+        for metric in runs[0].history
+    }
+    losses = history.get(f"{VALIDATION}loss")
+    return Curves(name, title, history, losses.index(min(losses)) + 1 if losses else None)
+
+
+def draw(runs: Sequence[Curves], title: str = "") -> str:
     """A picture of one run's curves, or of several runs' over each other; each has an epoch at least.
+
+    `title` stands above several.
 
     One run has a panel for its loss and one for its metric. Of several each has its own colour, dashes
     and marker, and training and validation stand side by side on one scale.
     """
     rows = _one(runs[0]) if len(runs) == 1 else _several(runs)
-    title = f"{runs[0].title} ({runs[0].name})" if len(runs) == 1 else f"Learning curves of {len(runs)} runs"
+    if len(runs) == 1:
+        title = f"{runs[0].title} ({runs[0].name})"
+    title = title or f"Learning curves of {len(runs)} runs"
     drawn = [*_heading(title)]
     top = GAP + ROW
     for row in rows:

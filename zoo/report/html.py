@@ -49,6 +49,11 @@ def region(label: str, *children: str, class_: str = "") -> Markup:
     )
 
 
+def folded(title: str, content: Markup) -> Markup:
+    """What is shown when its title is chosen."""
+    return element("details", element("summary", title), content)
+
+
 def table(grid: Grid, label: str) -> Markup:
     """A table as the terminal has it; the first column's cells head their rows."""
     sides = ["figure" if column.right else "" for column in grid.columns]

@@ -1,6 +1,6 @@
 "use strict";
-// Headings of the table of runs become buttons that sort it; a field hides the rows that lack its words.
-for (const table of document.querySelectorAll("table.runs")) {
+// Headings of tables become buttons that sort them; a field hides the runs that lack its words.
+for (const table of document.querySelectorAll("table.sortable")) {
   const body = table.tBodies[0];
   const collator = new Intl.Collator("en", { numeric: true });
   const key = (row, at) => row.cells[at].dataset.key ?? row.cells[at].textContent;
@@ -28,7 +28,7 @@ for (const table of document.querySelectorAll("table.runs")) {
     head.append(button);
   });
 
-  const filter = document.querySelector(".filter");
+  const filter = table.classList.contains("runs") && document.querySelector(".filter");
   if (!filter) continue;
   const field = filter.querySelector("input");
   const status = filter.querySelector("[role=status]");

@@ -1,20 +1,17 @@
-"""The whole page: self-contained, without anything that is fetched from elsewhere."""
+"""The page about runs: a table of all of them, their curves, and a chapter for each."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from importlib.metadata import version
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from zoo.drawing import layers as diagram
 from zoo.drawing.curves import curves_of
 from zoo.drawing.curves import draw as draw_curves
+from zoo.report.document import document
 from zoo.report.evaluation import figures, mistakes
-from zoo.report.html import Markup, element, joined, paragraphs, region, table
+from zoo.report.html import Markup, element, folded, joined, paragraphs, region, table
 from zoo.report.provenance import again, provenance
-from zoo.report.runs import runs_table
+from zoo.report.runs import of_runs, runs_table
 from zoo.tables import training as tables
 
 if TYPE_CHECKING:
@@ -28,37 +25,14 @@ def write(chapters: Sequence[Chapter], remarks: Sequence[str] = ()) -> str:
     """The page about runs, of which there is one at least; `remarks` are sentences below its heading."""
     records = [each.record for each in chapters]
     title = _title(records[0]) if len(records) == 1 else f"Report on {len(records):,} runs"
-    main = element(
-        "main",
-        element("h1", title),
+    sections = [
         element("section", *_summary(records, remarks), aria_label="Summary"),
-        element("section", element("h2", "Runs"), runs_table(records), id="runs"),
+        element("section", element("h2", "Runs"), runs_table(records, of_runs(records)), id="runs"),
         element("section", element("h2", "Curves"), *_curves(records), id="curves"),
         *(_chapter(each, alone=len(chapters) == 1) for each in chapters),
-    )
-    foot = element("footer", element("p", f"Written by zoo report, Kerazoo {version('kerazoo')}."))
-    body = element("body", _ways(records), main, foot, element("script", _file("page.js")))
-    page = element("html", _head(title), body, lang="en")
-    return f"<!doctype html>\n{page}\n"
-
-
-def _head(title: str) -> Markup:
-    """What is said of the page; a browser is told to fetch nothing, and to run no program but ours."""
-    digest = base64.b64encode(hashlib.sha256(_file("page.js").encode()).digest()).decode()
-    policy = f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
-    return element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=policy),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="color-scheme", content="light dark"),
-        element("title", title),
-        element("style", _file("page.css")),
-    )
-
-
-def _file(name: str) -> Markup:
-    return Markup((files("zoo.report") / name).read_text(encoding="utf-8"))
+    ]
+    links = [("#runs", "Runs"), ("#curves", "Curves")]
+    return document(title, sections, links + [(f"#{each.id}", f"Run {each.id[-4:]}") for each in records])
 
 
 def _title(record: RunRecord) -> str:
@@ -85,14 +59,6 @@ def _ended(record: RunRecord) -> str:
     return f"{said}: {record.error}" if record.error else said
 
 
-def _ways(records: Sequence[RunRecord]) -> Markup:
-    """Where on the page what is."""
-    links = [("#runs", "Runs"), ("#curves", "Curves")]
-    links += [(f"#{each.id}", f"Run {each.id[-4:]}") for each in records]
-    shown = (element("li", element("a", name, href=where)) for where, name in links)
-    return element("nav", element("ul", *shown), aria_label="On this page")
-
-
 def _curves(records: Sequence[RunRecord]) -> Iterator[Markup]:
     """A picture for each dataset and kind of task; the losses of two have nothing in common."""
     kinds: dict[tuple[str, ...], list[RunRecord]] = {}
@@ -109,7 +75,7 @@ def _curves(records: Sequence[RunRecord]) -> Iterator[Markup]:
 def _chapter(chapter: Chapter, *, alone: bool) -> Markup:
     """All about a run; what it was stands in the summary where it is alone."""
     record = chapter.record
-    epochs = [_folded("Epochs", table(tables.epochs(record), "Epochs"))] if record.history else []
+    epochs = [folded("Epochs", table(tables.epochs(record), "Epochs"))] if record.history else []
     parts = [
         element("h2", f"Run {record.id[-4:]}: {_title(record)}"),
         *([] if alone else [_told(record)]),
@@ -149,7 +115,3 @@ def _layers(chapter: Chapter) -> Iterator[Markup]:
         yield region(f"Diagram of {record.id[-4:]}", Markup(picture), class_="diagram")
     else:
         yield element("p", "How the layers are connected is not in the record.")
-
-
-def _folded(title: str, content: Markup) -> Markup:
-    return element("details", element("summary", title), content)

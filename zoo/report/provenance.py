@@ -5,13 +5,13 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from zoo.report.html import Markup, element, joined, paragraphs, region, table
+from zoo.report.html import Markup, element, folded, joined, paragraphs, region, table
 from zoo.run.directory import PLAN
 from zoo.tables.grid import Column, Grid
 from zoo.tables.words import NONE, duration, memory
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from zoo.report.chapter import Chapter
     from zoo.run import RunRecord
@@ -21,10 +21,10 @@ def provenance(record: RunRecord) -> Markup:
     """Origins, digests, and what equal bits hang on."""
     return joined(
         [
-            _facts("The run", _run(record)),
-            table(_origins(record), "Origins"),
-            _facts("Digests", _digests(record)),
-            _facts("Fingerprint: what equal bits hang on", record.fingerprint or record.versions),
+            facts("The run", _run(record)),
+            table(origins([record]), "Origins"),
+            facts("Digests", _digests(record)),
+            facts("Fingerprint: what equal bits hang on", record.fingerprint or record.versions),
         ]
     )
 
@@ -33,23 +33,23 @@ def again(chapter: Chapter) -> Markup:
     """The commands that make a run again: with its folder, and with this page alone."""
     record = chapter.record
     said = paragraphs(["With the run's folder, and with a verdict whether it went the same way:"])
-    shown = [said, _command(f"zoo replay {record.id}")]
+    shown = [said, command_block(f"zoo replay {record.id}")]
     if record.command:
-        shown += [element("p", "What was typed:"), _command(shlex.join(record.command))]
+        shown += [element("p", "What was typed:"), command_block(shlex.join(record.command))]
     if chapter.plan:
         shown += [
             element("p", f"With this page alone: save the plan as {PLAN}, then"),
-            _command(f"zoo train --plan {PLAN}"),
-            element(
-                "details",
-                element("summary", f"The plan, to be saved as {PLAN}"),
+            command_block(f"zoo train --plan {PLAN}"),
+            folded(
+                f"The plan, to be saved as {PLAN}",
                 region(f"Plan of {record.id[-4:]}", element("pre", element("code", chapter.plan))),
             ),
         ]
     return joined(shown)
 
 
-def _command(text: str) -> Markup:
+def command_block(text: str) -> Markup:
+    """What is to be typed, or was."""
     return region(text, element("pre", element("code", text)))
 
 
@@ -76,16 +76,18 @@ def _digests(record: RunRecord) -> dict[str, str]:
     return {"model": record.spec_digest, "plan": record.plan_digest, "dataset": record.dataset_digest}
 
 
-def _origins(record: RunRecord) -> Grid:
-    return Grid(
-        [Column(title) for title in ("Part", "Name", "Distribution", "Version")],
-        [
-            [part, *(origin.get(key) or NONE for key in ("name", "distribution", "version"))]
-            for part, origin in record.origins.items()
-        ],
+def origins(records: Iterable[RunRecord]) -> Grid:
+    """Where the models, optimizers and datasets of runs are from, each once."""
+    known = dict.fromkeys(
+        (part, *(origin.get(key) or NONE for key in ("name", "distribution", "version")))
+        for record in records
+        for part, origin in record.origins.items()
     )
+    titles = ("Part", "Name", "Distribution", "Version")
+    return Grid([Column(title) for title in titles], [list(each) for each in known])
 
 
-def _facts(label: str, known: Mapping[str, str]) -> Markup:
+def facts(label: str, known: Mapping[str, str]) -> Markup:
+    """What is known, a row each; nothing where nothing is."""
     rows = [[name, str(value)] for name, value in known.items() if value]
     return table(Grid([Column("What"), Column("Value")], rows), label) if rows else joined([])

@@ -2,50 +2,103 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from zoo.report.html import element, joined, region
-from zoo.tables.words import NONE, count, duration, metric
+from zoo.report.html import element, joined
+from zoo.report.sortable import Column, Figure, measured, setting, sortable
+from zoo.tables.words import NONE, count, duration
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from zoo.report.html import Markup
     from zoo.run import RunRecord
+
+    Columns = list[Column[RunRecord]]
 
 LABEL = "Runs"
 VALIDATION = "val_"
 
 
-class Cell(NamedTuple):
-    """What is shown, and what it is sorted by where that is a number; None is last."""
+def runs_table(records: Sequence[RunRecord], columns: Columns) -> Markup:
+    """A row for each run, with the kept epoch's figures, and a field that leaves rows out."""
+    caption = f"{LABEL}, with the figures of the kept epoch"
+    return joined([_filter(len(records)), sortable(LABEL, caption, columns, records, class_="runs")])
 
-    shown: str
-    key: float | str | None
 
-
-def runs_table(records: Sequence[RunRecord]) -> Markup:
-    """A row for each run, with the kept epoch's figures; its name leads to its part of the page."""
-    metrics = list(dict.fromkeys(name for each in records for name in each.history if VALIDATION in name))
-    tested = list(
-        dict.fromkeys(name for each in records for name in each.metrics.get("test", {}) if name != "loss")
-    )
-    titles = [
-        *("Run", "Status", "Model", "Optimizer", "Dataset", "Backend", "Seed", "Epochs"),
-        *metrics,
-        *(f"test {name}" for name in tested),
-        *("Parameters", "Time", "Began"),
+def of_runs(records: Sequence[RunRecord]) -> Columns:
+    """What is said of each of several runs; its name leads to its part of the page."""
+    names = (name for each in records for name in each.metrics.get("test", {}))
+    tested = [name for name in dict.fromkeys(names) if name != "loss"]
+    return [
+        Column("Run", lambda record: element("a", record.id[-4:], href=f"#{record.id}")),
+        *(Column(name.capitalize(), _text(name)) for name in ("status", "model", "optimizer", "dataset")),
+        Column("Backend", _text("backend")),
+        *_trained(records),
+        *(Column(f"test {name}", _tested(name)) for name in tested),
+        *_cost(),
     ]
-    head = element("tr", *(element("th", title, scope="col") for title in titles))
-    rows = [element("tr", *_row(each, metrics, tested)) for each in records]
-    body = element(
-        "table",
-        element("caption", f"{LABEL}, with the figures of the kept epoch"),
-        element("thead", head),
-        element("tbody", *rows),
-        class_="runs",
-    )
-    return joined([_filter(len(records)), region(LABEL, body)])
+
+
+def of_sweep(
+    records: Sequence[RunRecord], paths: Sequence[str], settings: Callable[[RunRecord], Mapping[str, Any]]
+) -> Columns:
+    """What is said of each run of a sweep; `settings` has what it has otherwise than others, at `paths`.
+
+    Nothing is said of the test split: who chooses by it has none any more.
+    """
+    return [
+        Column("Run", lambda record: record.id[-4:]),
+        *(Column(name.capitalize(), _text(name)) for name in ("status", "model", "optimizer")),
+        *(Column(path, _set(path, settings)) for path in paths),
+        *_trained(records),
+        *_cost(),
+    ]
+
+
+def _trained(records: Sequence[RunRecord]) -> Columns:
+    metrics = dict.fromkeys(name for each in records for name in each.history if VALIDATION in name)
+    return [
+        Column("Seed", lambda record: Figure(str(record.seed), record.seed)),
+        Column(
+            "Epochs",
+            lambda record: Figure(
+                f"{count(record.complete_epochs)}/{count(record.epochs)}", record.complete_epochs
+            ),
+        ),
+        *(Column(name, _kept(name)) for name in metrics),
+    ]
+
+
+def _cost() -> Columns:
+    return [
+        Column("Parameters", lambda record: Figure(count(record.parameters), record.parameters)),
+        Column("Time", lambda record: Figure(duration(record.seconds), record.seconds)),
+        Column(
+            "Began",
+            lambda record: Figure(record.began[:16].replace("T", " ") or NONE, record.began or None),
+        ),
+    ]
+
+
+def _text(name: str) -> Callable[[RunRecord], str]:
+    return lambda record: str(getattr(record, name))
+
+
+def _set(path: str, settings: Callable[[RunRecord], Mapping[str, Any]]) -> Callable[[RunRecord], Figure]:
+    return lambda record: setting(settings(record).get(path))
+
+
+def _tested(name: str) -> Callable[[RunRecord], Figure]:
+    return lambda record: measured(record.metrics.get("test", {}).get(name))
+
+
+def _kept(name: str) -> Callable[[RunRecord], Figure]:
+    def of(record: RunRecord) -> Figure:
+        values, epoch = record.history.get(name), record.kept_epoch
+        return measured(values[epoch - 1] if values and epoch else None)
+
+    return of
 
 
 def _filter(many: int) -> Markup:
@@ -57,34 +110,3 @@ def _filter(many: int) -> Markup:
         if many > 1
         else joined([])
     )
-
-
-def _row(record: RunRecord, metrics: Sequence[str], tested: Sequence[str]) -> list[Markup]:
-    words = (record.status, record.model, record.optimizer, record.dataset, record.backend)
-    figures = [
-        Cell(str(record.seed), record.seed),
-        Cell(f"{count(record.complete_epochs)}/{count(record.epochs)}", record.complete_epochs),
-        *(_figure(_kept(record, name)) for name in metrics),
-        *(_figure(record.metrics.get("test", {}).get(name)) for name in tested),
-        Cell(count(record.parameters), record.parameters),
-        Cell(duration(record.seconds), record.seconds),
-        Cell(record.began[:16].replace("T", " ") or NONE, record.began or None),
-    ]
-    name = element("a", record.id[-4:], href=f"#{record.id}")
-    return [
-        element("th", name, scope="row"),
-        *(element("td", word) for word in words),
-        *(
-            element("td", each.shown, class_="figure", data_key="" if each.key is None else each.key)
-            for each in figures
-        ),
-    ]
-
-
-def _figure(value: float | None) -> Cell:
-    return Cell(metric(value), value)
-
-
-def _kept(record: RunRecord, name: str) -> float | None:
-    values, epoch = record.history.get(name), record.kept_epoch
-    return values[epoch - 1] if values and epoch else None

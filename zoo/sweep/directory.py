@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from zoo import document, plan_file
 from zoo.errors import Mistake, ZooError
-from zoo.run import durable, identity
+from zoo.run import durable, identity, provenance
 from zoo.run.directory import make_runs_folder, unwritable
 from zoo.run.listing import ListedRun, ids_in, look_at
 from zoo.sweep.combinations import Combination
@@ -29,11 +29,15 @@ SCHEMA = 1
 
 @dataclass(frozen=True)
 class Sweep:
-    """A sweep in its folder; combinations count from 1, `jobs` is how many are trained at a time."""
+    """A sweep in its folder; combinations count from 1, `jobs` is how many are trained at a time.
+
+    `command` is what was typed, where it was `zoo`.
+    """
 
     path: Path
     combinations: tuple[Combination, ...]
     jobs: int = 1
+    command: tuple[str, ...] = ()
 
     @property
     def short_id(self) -> str:
@@ -49,7 +53,8 @@ class Sweep:
         name = f"sweep-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
         hidden, path = runs / f".new.{name}", runs / name
         known = [asdict(each) for each in combinations]
-        table = {"schema": SCHEMA, "jobs": jobs, "combinations": known}
+        command = provenance.command()
+        table = {"schema": SCHEMA, "jobs": jobs, "command": command, "combinations": known}
         try:
             (hidden / PLANS).mkdir(parents=True)
             for number, plan in enumerate(plans, start=1):
@@ -64,7 +69,7 @@ class Sweep:
             if isinstance(error, OSError):
                 raise unwritable(runs, error) from None
             raise
-        return cls(path, tuple(combinations), jobs)
+        return cls(path, tuple(combinations), jobs, tuple(command))
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -73,7 +78,8 @@ class Sweep:
             table = json.loads((path / SWEEP).read_bytes())
             if table["schema"] != SCHEMA:
                 raise ZooError(f"{path / SWEEP} has schema {table['schema']}; wanted {SCHEMA}")
-            return cls(path, tuple(Combination(**each) for each in table["combinations"]), int(table["jobs"]))
+            combinations = tuple(Combination(**each) for each in table["combinations"])
+            return cls(path, combinations, int(table["jobs"]), tuple(map(str, table["command"])))
         except OSError as error:
             raise ZooError(f"{path / SWEEP} can't be read: {(error.strerror or '').lower()}") from None
         except (ValueError, KeyError, TypeError, RecursionError):

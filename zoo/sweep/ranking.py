@@ -7,11 +7,14 @@ from dataclasses import asdict, dataclass, field, replace
 from statistics import fmean, stdev
 from typing import TYPE_CHECKING, Any
 
+from zoo.errors import ZooError
+from zoo.run.baselines import baselines_beside
 from zoo.significance import LEVEL, holm, paired, welch
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from zoo.run.baselines import Baselines
     from zoo.run.listing import ListedRun
     from zoo.sweep.directory import Sweep
 
@@ -50,10 +53,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Ranking:
-    """The rows, the first one leading; `metric` is what they are ranked by, on the validation examples."""
+    """The rows, the first one leading; `metric` is what they are ranked by, on the validation examples.
+
+    `baselines` are the simple models on the same data, where they were fitted; `remark` says why
+    they can't be read.
+    """
 
     metric: str
     rows: list[Row]
+    baselines: Baselines | None = None
+    remark: str = ""
 
     def to_json(self) -> list[dict[str, Any]]:
         """The rows as plain data."""
@@ -75,7 +84,18 @@ def ranked(sweep: Sweep) -> Ranking:
         groups.setdefault(str((each.model, each.optimizer, each.settings)), []).append(number)
     rows = [_row(sweep, numbers, complete, metric) for numbers in groups.values()]
     rows.sort(key=lambda row: (row.mean is None, (row.mean or 0.0) * (-1 if up else 1)))
-    return Ranking(f"val_{metric}", _placed(rows))
+    return Ranking(f"val_{metric}", _placed(rows), *_baselines(runs.values()))
+
+
+def _baselines(runs: Iterable[ListedRun]) -> tuple[Baselines | None, str]:
+    """The simple models beside a sweep, or why they can't be read."""
+    run = next((each for each in runs if each.record), None)
+    if run is None:
+        return None, ""
+    try:
+        return baselines_beside(run.path, run.record["dataset"], run.record.get("dataset_digest", "")), ""
+    except ZooError as error:
+        return None, str(error)
 
 
 def _metric(records: Sequence[Mapping[str, Any]]) -> tuple[str, bool]:

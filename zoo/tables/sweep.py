@@ -6,6 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from zoo.significance import least_lead
 from zoo.tables.grid import Column, Grid
 from zoo.tables.words import NONE, count, duration, literal, metric, value
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def combinations(rows: Sequence[Combination]) -> Grid:
     """What would be trained, a row each."""
-    paths = _paths([row.settings for row in rows])
+    paths = paths_of([row.settings for row in rows])
     return Grid(
         [
             Column("", right=True),
@@ -40,9 +41,21 @@ def combinations(rows: Sequence[Combination]) -> Grid:
     )
 
 
+def extent(rows: Sequence[Combination]) -> str:
+    """As in "30 runs: 2 models × 3 optimizers × 5 seeds"."""
+    counts = {
+        "model": len({row.model for row in rows}),
+        "optimizer": len({row.optimizer for row in rows}),
+        "setting": len({str(row.settings) for row in rows}),
+        "seed": len({row.seed for row in rows}),
+    }
+    parts = [_many(many, name) for name, many in counts.items() if name != "setting" or many > 1]
+    return f"{_many(len(rows), 'run')}: {' × '.join(parts)}"
+
+
 def ranking(found: Ranking) -> Grid:
     """Mean and deviation of each combination, and how far it is behind."""
-    paths = _paths([row.settings for row in found.rows])
+    paths = paths_of([row.settings for row in found.rows])
     return Grid(
         [
             Column("Rank", right=True),
@@ -63,8 +76,8 @@ def ranking(found: Ranking) -> Grid:
                 literal(row.optimizer),
                 *(value(row.settings.get(path)) for path in paths),
                 count(len(row.values)),
-                _spread(row),
-                _behind(row),
+                spread(row),
+                behind(row),
                 metric(row.val_loss),
                 count(row.parameters),
                 NONE if row.seconds is None else duration(row.seconds),
@@ -84,6 +97,19 @@ def explained(found: Ranking) -> str:
     )
     return (
         f"Mean ± standard deviation over seeds; rank 1 + the rows ahead beyond noise ({paired}, Holm, 5 %)."
+        f"{_needed(found, most)}"
+    )
+
+
+def _needed(found: Ranking, seeds: int) -> str:
+    """How large a lead has to be, where noise may explain one."""
+    told = sum(row.deviation is not None for row in found.rows)
+    if not any(row.is_noise for row in found.rows):
+        return ""
+    now, then = (f"{least_lead(told, many):.1f}" for many in (seeds, 2 * seeds))
+    return (
+        f" With {told} rows and {seeds} seeds a lead is beyond noise from about {now} deviations on;"
+        f" with --seeds {2 * seeds} from {then}."
     )
 
 
@@ -97,7 +123,7 @@ def markdown(grid: Grid) -> str:
 
 def as_csv(found: Ranking) -> str:
     """A row each, with plain numbers."""
-    paths = _paths([row.settings for row in found.rows])
+    paths = paths_of([row.settings for row in found.rows])
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(
@@ -121,17 +147,24 @@ def as_csv(found: Ranking) -> str:
     return text.getvalue()
 
 
-def _paths(settings: Sequence[dict[str, object]]) -> list[str]:
+def _many(number: int, noun: str) -> str:
+    return f"{count(number)} {noun}{'' if number == 1 else 's'}"
+
+
+def paths_of(settings: Sequence[dict[str, object]]) -> list[str]:
+    """The settings that differ, in the order that they were named."""
     return list(dict.fromkeys(path for each in settings for path in each))
 
 
-def _spread(row: Row) -> str:
+def spread(row: Row) -> str:
+    """As in "0.8725 ± 0.0059"; of one seed without a deviation."""
     if row.mean is None:
         return NONE
     return metric(row.mean) + ("" if row.deviation is None else f" ± {metric(row.deviation)}")
 
 
-def _behind(row: Row) -> str:
+def behind(row: Row) -> str:
+    """How far a row is behind the first one, or that noise explains it."""
     if row.behind is None:
         return NONE
     return "within noise" if row.is_noise else metric(row.behind)

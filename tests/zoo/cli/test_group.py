@@ -47,7 +47,7 @@ Use and compare runs:
   export    Write ONNX, LiteRT, SavedModel and others, and prove them equal.
   compare   Show side by side what differs, and whether it matters.
   curves    Draw the learning curves of runs.
-  report    Write one HTML page about runs.
+  report    Write one HTML page about runs or a sweep.
 
 Extend:
   plugins   Show what is installed, and what is wrong with it.

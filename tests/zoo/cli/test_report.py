@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.zoo.report.test_sweep import swept
 from tests.zoo.run.records import write_run
 
 if TYPE_CHECKING:
@@ -53,4 +54,18 @@ def test_nothing_is_written_of_no_run(zoo: Callable[..., Said], tmp_path: Path) 
         2,
         "error: no run in runs/ ends in 'nosuch'; zoo runs lists them\n",
     )
+    assert not Path("report.html").exists()
+
+
+def test_a_sweep_has_a_page_of_its_own(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """It is named as a run is, and alone."""
+    swept(tmp_path / "runs")
+    write_run(tmp_path / "runs", ONE)
+    assert zoo("report", "8b1e", "-o", "sweep.html") == (0, "sweep.html\n", "")
+    assert "<h1>Sweep 8b1e: 3 models with adam on fashion-mnist</h1>" in Path("sweep.html").read_text()
+    mixed = "error: '8b1e' is a sweep; wanted runs, or one sweep alone\n"
+    assert zoo("report", "3f9a", "8b1e") == (2, "", mixed)
+    (tmp_path / "runs" / "sweep-20201122T153000Z-8b1e" / "sweep.json").write_text("{")
+    damaged = "error: runs/sweep-20201122T153000Z-8b1e/sweep.json is not what zoo writes\n"
+    assert zoo("report", "8b1e") == (1, "", damaged)
     assert not Path("report.html").exists()

@@ -1,0 +1,41 @@
+"""Means with their deviations, as a picture."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zoo.drawing.intervals import DOT, LEFT, WIDTH, Spread, draw
+
+SVG = "{http://www.w3.org/2000/svg}"
+figures = st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=5)
+
+
+def dots(picture: str) -> list[float]:
+    """Where the means are, from left to right."""
+    return [float(each.attrib["cx"]) for each in ET.fromstring(picture).iter(f"{SVG}circle")]
+
+
+@given(st.lists(figures, min_size=1, max_size=5))
+def test_every_mean_has_its_place_in_the_order_of_their_size(rows: list[list[float]]) -> None:
+    """Within the picture, however near to each other and however many values there are."""
+    spreads = [Spread(f"row {at}", values) for at, values in enumerate(rows)]
+    found = dots(draw("title", "val_accuracy", spreads))
+    assert len(found) == len(rows)
+    assert all(LEFT <= each <= LEFT + WIDTH for each in found)
+    order = sorted(range(len(rows)), key=lambda at: spreads[at].mean)
+    assert [found[at] for at in order] == sorted(found)
+
+
+def test_names_and_figures_are_text() -> None:
+    """Whoever can't see the picture is told the same; a name that is too long is there as a whole."""
+    name = "a-model-with-quite-a-long-name with adam, hidden.units=100, rate=0.3 <b>"
+    root = ET.fromstring(
+        draw("t", "val_accuracy", [Spread(name, [0.8, 0.9], "within noise"), Spread("x", [0.7])])
+    )
+    told = root.findtext(f"{SVG}desc")
+    assert told == f"{name}: 0.85 ± 0.07071, within noise. x: 0.7."
+    assert [each.findtext(f"{SVG}title") for each in root.iter(f"{SVG}text") if list(each)] == [name]
+    assert {each.attrib["r"] for each in root.iter(f"{SVG}circle")} == {str(DOT)}

@@ -1,0 +1,69 @@
+"""Tables that a page's program makes sortable: of each cell what is shown, and what it is sorted by."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+from zoo.report.html import element, region
+from zoo.tables.words import metric, value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from zoo.report.html import Markup
+
+Row = TypeVar("Row")
+
+
+class Figure(NamedTuple):
+    """A number as it is shown, and what it is sorted by; None is last."""
+
+    shown: str
+    key: float | str | None
+
+
+class Column(NamedTuple, Generic[Row]):
+    """A heading, and what stands below it of each row."""
+
+    title: str
+    cell: Callable[[Row], Figure | str]
+
+
+def sortable(
+    label: str, caption: str, columns: Sequence[Column[Row]], rows: Sequence[Row], *, class_: str = ""
+) -> Markup:
+    """The table; the first column's cells head their rows."""
+    first, *rest = columns
+    head = element("tr", *(element("th", each.title, scope="col") for each in columns))
+    body = (
+        element(
+            "tr", _cell("th", first.cell(row), scope="row"), *(_cell("td", each.cell(row)) for each in rest)
+        )
+        for row in rows
+    )
+    made = element(
+        "table",
+        element("caption", caption),
+        element("thead", head),
+        element("tbody", *body),
+        class_=f"sortable {class_}".strip(),
+    )
+    return region(label, made)
+
+
+def measured(of: float | None) -> Figure:
+    """A metric."""
+    return Figure(metric(of), of)
+
+
+def setting(of: Any) -> Figure:  # noqa: ANN401 - any TOML value
+    """A setting's value; numbers are sorted as such."""
+    shown = value(of)
+    return Figure(shown, of if isinstance(of, (int, float)) and not isinstance(of, bool) else shown)
+
+
+def _cell(tag: str, content: Figure | str, **attributes: str) -> Markup:
+    if isinstance(content, str):
+        return element(tag, content, **attributes)
+    key = "" if content.key is None else content.key
+    return element(tag, content.shown, class_="figure", data_key=key, **attributes)

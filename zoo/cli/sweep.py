@@ -198,7 +198,7 @@ def carry_on(
         console.raw(tables.markdown(tables.ranking(found)))
     else:
         console.answer(tables.ranking(found))
-        console.aside(tables.explained(found))
+        console.aside("\n".join(tables.explained(found)))
         if simple is not None:
             console.say()
             print_baselines(simple)

@@ -142,7 +142,7 @@ def _ranking(found: Ranking, paths: Sequence[str]) -> Iterator[Markup]:
             "Time", lambda row: Figure(NONE if row.seconds is None else duration(row.seconds), row.seconds)
         ),
     ]
-    yield element("p", tables.explained(found))
+    yield paragraphs(tables.explained(found))
     yield sortable("Ranking", "Ranking, by the validation examples", columns, found.rows)
     rows = [row for row in found.rows if row.values]
     if rows:

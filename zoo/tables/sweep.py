@@ -11,7 +11,7 @@ from zoo.tables.grid import Column, Grid
 from zoo.tables.words import NONE, count, duration, literal, metric, value
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from zoo.sweep import Combination
     from zoo.sweep.ranking import Ranking, Row
@@ -87,30 +87,29 @@ def ranking(found: Ranking) -> Grid:
     )
 
 
-def explained(found: Ranking) -> str:
-    """What the figures are, and what they can't say."""
+def explained(found: Ranking) -> list[str]:
+    """What the figures are, and what they can't say, a sentence each."""
     most = max((len(row.values) for row in found.rows), default=0)
     if most < 2:  # noqa: PLR2004 - a deviation needs two
-        return "One seed proves nothing: no row is ranked; --seeds 5 tells leads from noise."
+        return ["One seed proves nothing: no row is ranked; --seeds 5 tells leads from noise."]
     paired = (
         "paired by seed" if len({tuple(row.values) for row in found.rows if row.values}) == 1 else "Welch"
     )
-    return (
-        f"Mean ± standard deviation over seeds; rank 1 + the rows ahead beyond noise ({paired}, Holm, 5 %)."
-        f"{_needed(found, most)}"
-    )
+    return [
+        f"Mean ± standard deviation over seeds; rank 1 + the rows ahead beyond noise ({paired}, Holm, 5 %).",
+        *_needed(found, most),
+    ]
 
 
-def _needed(found: Ranking, seeds: int) -> str:
+def _needed(found: Ranking, seeds: int) -> Iterator[str]:
     """How large a lead has to be, where noise may explain one."""
     told = sum(row.deviation is not None for row in found.rows)
-    if not any(row.is_noise for row in found.rows):
-        return ""
-    now, then = (f"{least_lead(told, many):.1f}" for many in (seeds, 2 * seeds))
-    return (
-        f" With {told} rows and {seeds} seeds a lead is beyond noise from about {now} deviations on;"
-        f" with --seeds {2 * seeds} from {then}."
-    )
+    if any(row.is_noise for row in found.rows):
+        now, then = (f"{least_lead(told, many):.1f}" for many in (seeds, 2 * seeds))
+        yield (
+            f"With {told} rows and {seeds} seeds a lead is beyond noise from about {now} deviations on; "
+            f"with --seeds {2 * seeds} from {then}."
+        )
 
 
 def markdown(grid: Grid) -> str:

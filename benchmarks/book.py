@@ -182,7 +182,8 @@ def stopping(book: Sequence[Mapping[str, Any]], found: Mapping[How, list[Record]
         return said
     return (
         f"{said}\nThe book's is outside of ours: after how many epochs the loss fails {run['patience']} "
-        "times to fall is chance, as the spread of\nours shows, and the book's is a single run without a seed."
+        "times to fall is chance, as the spread of\n"
+        "ours shows, and the book's is a single run without a seed."
     )
 
 

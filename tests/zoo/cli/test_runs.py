@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,7 @@ import pytest
 from tests.zoo.run.records import write_run
 from tests.zoo.run.test_directory import HOLD
 from zoo.cli import runs as module
-from zoo.run import read_record
+from zoo.run import RunRecord, read_record
 from zoo.run.listing import STATUSES
 
 if TYPE_CHECKING:
@@ -309,13 +308,14 @@ def test_a_person_is_asked_before_a_run_goes(
 
 
 @pytest.mark.usefixtures("_now")
-def test_a_thousand_runs_are_listed_at_once(zoo: Callable) -> None:
-    """Within a second on a slow machine; structuring each would take ten times that."""
+def test_a_thousand_runs_are_listed_without_structuring_one(
+    zoo: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which would take ten times as long."""
+    monkeypatch.setattr(RunRecord, "from_json", None)
     for number in range(1000):
         write_run(Path("runs"), f"20261122T12{number // 60:02}{number % 60:02}Z-{number:04x}")
-    began = time.process_time()
     assert len(zoo("runs").out.splitlines()) == 1002
-    assert time.process_time() - began < 1
 
 
 def test_the_command_and_the_listing_have_the_same_statuses() -> None:

@@ -32,8 +32,8 @@ def command(ctx: click.Context, *, runs: tuple[str, ...], runs_dir: str | None, 
     for each in named.unreadable:
         console.warning(f"{each}; it is left out")
     found = compare(named.records)
-    if found.remark:
-        console.warning(f"{found.remark}; it is left out")
+    for each in filter(None, (*found.unreadable.values(), found.remark)):
+        console.warning(f"{each}; it is left out")
     if as_json:
         console.document(found.to_json())
     else:

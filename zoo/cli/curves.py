@@ -93,11 +93,16 @@ def _refuse_two_tasks(records: Sequence[RunRecord]) -> None:
     first = records[0]
     for each in records:
         if each.history.keys() != first.history.keys():
-            one, other = ([*run.history][1:2] for run in (first, each))
+            one, other = _beyond(first, each), _beyond(each, first)
             raise Mistake(
-                f"{first.id[-4:]} has {enumerated(one)} and {each.id[-4:]} {enumerated(other)}; "
-                "wanted runs of one kind of task"
+                f"{first.id[-4:]} has {one} and {each.id[-4:]} {other}; wanted runs of one kind of task"
             )
+
+
+def _beyond(run: RunRecord, other: RunRecord) -> str:
+    """What a run has the values of, and another one has not."""
+    names = [name.removeprefix("val_") for name in run.history if name not in other.history]
+    return enumerated([*dict.fromkeys(names)] or ["nothing else"])
 
 
 def _has(names: Sequence[str]) -> str:

@@ -9,12 +9,10 @@ from operator import lt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zoo import document
-from zoo.comparison.plans import differences
+from zoo.comparison.plans import differences, plans_of
 from zoo.errors import Mistake, ZooError
 from zoo.run.answers import Answers, read_answers
 from zoo.run.baselines import baselines_beside
-from zoo.run.directory import PLAN
 from zoo.significance import LEVEL, holm, mcnemar, paired
 
 if TYPE_CHECKING:
@@ -22,10 +20,6 @@ if TYPE_CHECKING:
 
     from zoo.run import RunRecord
     from zoo.run.baselines import Baselines
-
-
-PARTS = ("model", "optimizer", "dataset", "train")
-"""What every plan has."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +53,9 @@ class Comparison:
     `plans` are the tables of their files, `differences` maps a path in them to each run's value.
     `leader` is the id of the run with the best answers, "" where fewer than two can be tested. `pairs`
     has the others, the nearest first.
-    `incomparable` and `untested` have ids with the reason. `baselines` are the simple models
-    on the same data, where they were fitted; `remark` says why they can't be read.
+    `incomparable` and `untested` have ids with the reason, `unreadable` those of runs whose plan can't
+    be read, and which are none of the `records`. `baselines` are the simple models on the same data,
+    where they were fitted; `remark` says why they can't be read.
     """
 
     records: tuple[RunRecord, ...]
@@ -70,6 +65,7 @@ class Comparison:
     pairs: tuple[Pair, ...]
     incomparable: dict[str, str]
     untested: dict[str, str]
+    unreadable: dict[str, str]
     baselines: Baselines | None = None
     remark: str = ""
 
@@ -131,11 +127,14 @@ def compare(records: Sequence[RunRecord]) -> Comparison:
     """Compare runs, of which there are two at least; Mistake else.
 
     Neither Keras nor the data is needed: a run has kept which validation examples it is right on.
-    Raises ZooError where a plan can't be read.
+    Raises ZooError where fewer than two of the plans can be read.
     """
     if len(records) < 2:  # noqa: PLR2004 - a side each
         raise Mistake(f"there is one run to compare, {records[0].id[-4:]}; wanted two or more")
-    plans = [_plan(record) for record in records]
+    read, unreadable = plans_of(records)
+    if len(read) < 2:  # noqa: PLR2004 - as above
+        raise ZooError("; ".join(unreadable.values()))
+    records, plans = zip(*read, strict=True)
     keys = [_examples(record) for record in records]
     most = max(keys, key=keys.count)  # of equally many the one that was named first
     same = [record for record, key in zip(records, keys, strict=True) if key == most]
@@ -144,7 +143,16 @@ def compare(records: Sequence[RunRecord]) -> Comparison:
     known, remark = _baselines(same[0])
     leader, pairs = _ranked(answers) if len(answers) > 1 else ("", ())
     return Comparison(
-        tuple(records), tuple(plans), differences(plans), leader, pairs, incomparable, untested, known, remark
+        records=records,
+        plans=plans,
+        differences=differences(plans),
+        leader=leader,
+        pairs=pairs,
+        incomparable=incomparable,
+        untested=untested,
+        unreadable=unreadable,
+        baselines=known,
+        remark=remark,
     )
 
 
@@ -154,17 +162,6 @@ def _baselines(record: RunRecord) -> tuple[Baselines | None, str]:
         return baselines_beside(Path(record.path), record.dataset, record.dataset_digest), ""
     except ZooError as error:
         return None, str(error)
-
-
-def _plan(record: RunRecord) -> dict[str, Any]:
-    """What stands in a run's plan, whether or not what it names is installed here."""
-    path = Path(record.path) / PLAN
-    if not path.exists():
-        raise ZooError(f"{record.id[-4:]} has no {PLAN} to compare")
-    kind, plan = document.load(path)
-    if kind != "plan" or not all(isinstance(plan.get(key), dict) for key in PARTS):
-        raise ZooError(f"{path} is no whole plan; wanted what zoo train wrote")
-    return plan
 
 
 def _examples(record: RunRecord) -> tuple[Any, ...]:
@@ -189,7 +186,9 @@ def _answers(records: Iterable[RunRecord]) -> tuple[dict[str, Answers], dict[str
         except ZooError as error:
             untested[record.id] = str(error)
             continue
-        if record.status != "completed":
+        if record.status == "failed":
+            untested[record.id] = record.status
+        elif record.status != "completed":
             untested[record.id] = f"{record.status}, and tested when it is completed"
         elif found is None or (found.epoch, found.examples) != (
             record.kept_epoch,

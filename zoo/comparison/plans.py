@@ -3,18 +3,63 @@
 from __future__ import annotations
 
 from itertools import combinations
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zoo import document
+from zoo.errors import ZooError
+from zoo.run.directory import PLAN
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from zoo.run import RunRecord
 
     Table = Mapping[str, Any]
 
+PARTS = ("model", "optimizer", "dataset", "train")
+"""What every plan has."""
 NAMED = ("model", "optimizer", "dataset")
 FOLLOWS = ("name", "type", "summary", "layers", "input_shape", "task")
 """What stands beside a name and is none of its settings."""
 ORIGIN = ("distribution", "version", "digest")
 """What is another thing for another name, and is worth a word where the name is the same."""
+
+
+def plans_of(
+    records: Iterable[RunRecord],
+) -> tuple[list[tuple[RunRecord, dict[str, Any]]], dict[str, str]]:
+    """The runs whose plan can be read, with what stands in it, and why that of the others can't."""
+    found, unreadable = [], {}
+    for record in records:
+        try:
+            found.append((record, _plan(record)))
+        except ZooError as error:
+            unreadable[record.id] = str(error)
+    return found, unreadable
+
+
+def _plan(record: RunRecord) -> dict[str, Any]:
+    """What stands in a run's plan, whether or not what it names is installed here."""
+    path = Path(record.path) / PLAN
+    if not path.exists():
+        raise ZooError(f"{record.id[-4:]} has no {PLAN} to compare")
+    kind, plan = document.load(path)
+    if kind != "plan" or not _is_whole(plan):
+        raise ZooError(f"{path} is no whole plan; wanted what zoo train wrote")
+    return plan
+
+
+def _is_whole(plan: Table) -> bool:
+    """Whether it has the parts that are compared, of the kinds that they are of."""
+    if not all(isinstance(plan.get(key), dict) for key in PARTS):
+        return False
+    lists = (plan["model"].get("layers", []), plan.get("callbacks", []))
+    return (
+        all(isinstance(plan[key].get("name"), str) for key in NAMED)
+        and isinstance(plan.get("data", {}), dict)
+        and all(isinstance(each, list) and all(isinstance(row, dict) for row in each) for each in lists)
+    )
 
 
 def differences(plans: Sequence[Table]) -> dict[str, list[Any]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoo.errors import Mistake, ZooError, enumerated, shorten
 from zoo.run.directory import RECORD, read_record
 from zoo.run.identity import DIGITS, short_ids
-from zoo.run.listing import Unreadable, described, ids_in, leads_out, look_at, read, target
+from zoo.run.listing import described, ids_in, leads_out, look_at, read, target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,7 +46,7 @@ def find_run(run: str, runs: Path) -> Path:
 
 
 class Found(NamedTuple):
-    """The records of runs that were named, and a sentence for each that can't be read."""
+    """The records of runs that were named, and a sentence for each that can't be read or is a copy."""
 
     records: list[RunRecord]
     unreadable: list[str]
@@ -60,11 +60,18 @@ def find_records(named: Iterable[str], runs: Path) -> Found:
     paths = {path.resolve(): path for path in (find_run(each, runs) for each in named)}
     found = Found([], [])
     for path in paths.values():
+        name = path.resolve().name[-DIGITS:]
         try:
             read(path)  # says better what is wrong
-            found.records.append(read_record(path))
-        except Unreadable as unreadable:
-            found.unreadable.append(f"{path.resolve().name[-DIGITS:]}: {unreadable}")
+            record = read_record(path)
+        except ZooError as error:
+            found.unreadable.append(f"{name}: {error}")
+            continue
+        same = next((each for each in found.records if each.id == record.id), None)
+        if same is None:
+            found.records.append(record)
+        else:
+            found.unreadable.append(f"{name}: {path} is a copy of {same.path}")
     if not found.records:
         raise ZooError("; ".join(found.unreadable))
     return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from zoo.architecture import LayerRow  # noqa: TC001 - cattrs reads the annotation
-from zoo.errors import ZooError
+from zoo.errors import ZooError, enumerated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,7 +95,7 @@ class RunRecord:
 
     @classmethod
     def from_json(cls, table: Mapping[str, Any]) -> RunRecord:
-        """The record that `to_json` gave; ValueError where it is of another schema or torn."""
+        """The record that `to_json` gave; ValueError where it is of another schema or damaged."""
         import cattrs  # noqa: PLC0415 - 25 ms
 
         if table.get("schema") != SCHEMA:
@@ -103,7 +103,11 @@ class RunRecord:
             raise ValueError(msg)
         converter = cattrs.Converter()
         converter.register_structure_hook(tuple[int, ...] | None, lambda value, _: value and tuple(value))
-        return converter.structure({k: v for k, v in table.items() if k != "schema"}, cls)
+        try:
+            return converter.structure({k: v for k, v in table.items() if k != "schema"}, cls)
+        except cattrs.ClassValidationError as error:
+            wrong = [note.name for _, note in error.group_exceptions()[0]]
+            raise ValueError(f"{enumerated(wrong)} {'is' if len(wrong) == 1 else 'are'} damaged") from None
 
 
 class TrainingFailed(ZooError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zoo.comparison.sweep import SEED, suggestion
+from zoo.errors import shorten
 from zoo.tables.grid import Column, Grid
 from zoo.tables.sparkline import sparkline
 from zoo.tables.words import NONE, count, literal, metric, value
@@ -40,7 +41,10 @@ def side_by_side(found: Comparison, *, blocks: bool) -> Grid:
         lines = (sparkline(record.history.get("val_loss", ()), CELLS) for record in records)
         rows.append(["  by epoch", *lines])
     many = len(records)
-    runs = [Column(each.id[-4:], right=True, drop=(many - at) * (at > 1)) for at, each in enumerate(records)]
+    runs = [
+        Column(each.id[-4:], right=True, wrap=True, drop=(many - at) * (at > 1))
+        for at, each in enumerate(records)
+    ]
     return Grid([Column(""), *runs], rows)
 
 
@@ -108,10 +112,12 @@ def _kept(record: RunRecord, name: str) -> float | None:
 
 
 def _shown(setting: Any) -> str:  # noqa: ANN401 - any TOML value
-    """A setting's value, of a digest the first characters."""
+    """A setting's value, of a digest and of a long list the first characters."""
     if setting in (None, []):
         return NONE
     text = value(setting)
+    if isinstance(setting, list):  # of as many classes as there may be
+        return literal(shorten(text))
     return literal(f"{text[:11]}…" if text.startswith(DIGEST) else text)
 
 

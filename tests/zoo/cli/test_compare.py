@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
 import shlex
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from rich.console import Console
 
 from tests.zoo.run.records import write_run
 from zoo import document
+from zoo.comparison import compare
 from zoo.names import find_plan
 from zoo.run.answers import Answers, right_answers
 from zoo.run.baselines import Baseline, Baselines, write_baselines
+from zoo.run.directory import read_record
+from zoo.tables import comparison as tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,9 +96,10 @@ def test_what_can_not_be_compared_says_why(zoo: Callable[..., Said], add: Callab
     add("0b5e", examples=split, answers=right_answers(2, [True] * 6_000))
     add("0b6e")
     add("0b7e", status="interrupted", answers=right(range(10)))
+    add("0bae", status="failed", answers=right(range(10)))
     (add("0b8e") / "validation.json").write_text("{}")
     add("0b9e", answers=right_answers(1, [True] * IMAGES))
-    names = ("3f9a", "a914", *(f"0b{digit}e" for digit in range(3, 10)))
+    names = ("3f9a", "a914", *(f"0b{digit}e" for digit in "3456789a"))
     *_, tested, incomparable, untested = zoo("compare", *names).out.splitlines()
     assert (
         tested == "3f9a and a914: within noise, 0 images of 12,000 apart (right alone on 0 and 0, p = 1.00)"
@@ -106,7 +112,7 @@ def test_what_can_not_be_compared_says_why(zoo: Callable[..., Said], add: Callab
     assert untested == (
         "not tested: 0b6e, what it answered to each example is not kept; "
         f"0b7e, interrupted, and tested when it is completed; 0b8e, {path} is not what a run writes; "
-        "0b9e, what it answered to each example is not kept"
+        "0b9e, what it answered to each example is not kept; 0bae, failed"
     )
 
 
@@ -230,6 +236,65 @@ def test_baselines_of_the_same_data_stand_below(zoo: Callable[..., Said], add: C
     warning = f"warning: {path.relative_to(runs.parent)} is not what zoo baseline writes; it is left out\n"
     assert (code, err) == (0, warning)
     assert out.splitlines()[-1].startswith("3f9a and a914: within noise")
+
+
+@pytest.mark.parametrize(
+    "plan", [None, b"\xff", b"kerazoo = 1", b'model = "x"', b"model.layers = 3", b"callbacks = [1]"]
+)
+def test_a_plan_that_can_not_be_read_hides_no_other(
+    zoo: Callable[..., Said], add: Callable[..., Path], plan: bytes | None
+) -> None:
+    """It is left out with a reason, and the others are compared."""
+    add("3f9a", answers=right(range(10)))
+    add("a914", optimizer="adam", answers=right(range(10)))
+    whole = zoo("compare", "3f9a", "a914").out
+    path = add("0b3e", answers=right(range(5))) / "plan.toml"
+    if plan is None:
+        path.unlink()
+    else:
+        kept = b"" if plan.startswith(b"kerazoo") else path.read_bytes()
+        key = plan.partition(b" ")[0].partition(b".")[0]
+        path.write_bytes(plan + b"\n" + kept.replace(b"[" + key + b"]", b"[other]"))
+    code, out, err = zoo("compare", "3f9a", "0b3e", "a914")
+    assert (code, out) == (0, whole)
+    assert err.startswith("warning: ")
+    assert err.endswith("; it is left out\n")
+
+
+def test_a_setting_as_long_as_its_classes_are_many(
+    zoo: Callable[..., Said], add: Callable[..., Path]
+) -> None:
+    """Its beginning is shown; the document has all of it."""
+    for end, first in (("3f9a", 0), ("a914", 1)):
+        path = add(end) / "plan.toml"
+        classes = ", ".join(f'"class {at}"' for at in range(first, 100))
+        path.write_text(path.read_text().replace("[dataset]", f"[dataset]\nclasses = [{classes}]"))
+    row = next(line for line in zoo("compare", "3f9a", "a914").out.splitlines() if "classes" in line)
+    assert row.split("  ")[1:] == [
+        "[class 0, class 1, class 2, class 3, class 4, class 5, clas…",
+        "[class 1, class 2, class 3, class 4, class 5, class 6, clas…",
+    ]
+    (one, _) = json.loads(zoo("compare", "3f9a", "a914", "--json").out)
+    assert one["differences"]["dataset.classes"] == [f"class {at}" for at in range(100)]
+
+
+def test_a_long_path_is_broken_where_there_is_little_room(add: Callable[..., Path]) -> None:
+    """What it is the path of stays to be read, and so do the figures."""
+    records = []
+    for end, place in (("3f9a", "a" * 70), ("a914", "b" * 70)):
+        path = add(end)
+        plan = path / "plan.toml"
+        plan.write_text(plan.read_text().replace("[dataset]", f'[dataset]\npath = "/{place}"'))
+        records.append(read_record(path))
+    stream = io.StringIO()
+    grid = tables.side_by_side(compare(records), blocks=False)
+    Console(file=stream, width=80).print(grid.fit(80).render())
+    head, _, *rows = stream.getvalue().splitlines()
+    assert head.split() == ["3f9a", "a914"]
+    assert [row.split()[0] for row in rows if not row.startswith(" ")] == [
+        *("dataset.path", "val_accuracy", "val_loss")
+    ]
+    assert "".join("".join(row.split()[-2:]) for row in rows).count("b") == 70
 
 
 def test_too_few_runs(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -68,6 +70,21 @@ def test_what_can_not_be_read_or_drawn_hides_no_other(zoo: Callable[..., Said], 
     )
     assert zoo("curves", "e5d1") == (1, "", "error: e5d1 has no complete epoch to draw\n")
     assert zoo("curves", "a914") == (1, "", "error: a914: run.json is cut off at 12 bytes\n")
+    torn = write_run(tmp_path / "runs", "20201122T153312Z-b07d") / "run.json"
+    torn.write_text(json.dumps(json.loads(torn.read_text()) | {"layers": "none", "task": 1}))
+    told = f"b07d: runs/{torn.parent.name}/run.json can't be read: task and layers are damaged"
+    assert zoo("curves", "3f9a", "b07d", "-o", "more.svg").err == f"warning: {told}; it is left out\n"
+
+
+def test_a_copy_of_a_run_is_the_same_run(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """It is drawn once."""
+    folder = write_run(tmp_path / "runs", ONE)
+    shutil.copytree(folder, tmp_path / "copy")
+    assert zoo("curves", "3f9a", "./copy", "-o", "one.svg") == (
+        0,
+        "one.svg\n",
+        f"warning: copy: copy is a copy of runs/{folder.name}; it is left out\n",
+    )
 
 
 def test_two_kinds_of_task_have_no_axis_in_common(zoo: Callable[..., Said], tmp_path: Path) -> None:
@@ -79,6 +96,10 @@ def test_two_kinds_of_task_have_no_axis_in_common(zoo: Callable[..., Said], tmp_
         2,
         "",
         "error: 3f9a has accuracy and a914 mean_absolute_error; wanted runs of one kind of task\n",
+    )
+    write_run(tmp_path / "runs", "20201122T153212Z-e5d1", history={"loss": RECORD.history["loss"]})
+    assert zoo("curves", "3f9a", "e5d1").err == (
+        "error: 3f9a has accuracy and loss and e5d1 nothing else; wanted runs of one kind of task\n"
     )
     assert not (tmp_path / "curves.svg").exists()
 

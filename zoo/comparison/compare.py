@@ -134,16 +134,16 @@ def compare(records: Sequence[RunRecord]) -> Comparison:
     read, unreadable = plans_of(records)
     if len(read) < 2:  # noqa: PLR2004 - as above
         raise ZooError("; ".join(unreadable.values()))
-    records, plans = zip(*read, strict=True)
-    keys = [_examples(record) for record in records]
+    known, plans = (tuple(part) for part in zip(*read, strict=True))
+    keys = [_examples(record) for record in known]
     most = max(keys, key=keys.count)  # of equally many the one that was named first
-    same = [record for record, key in zip(records, keys, strict=True) if key == most]
-    incomparable = {each.id: _other(each, same[0]) for each in records if each not in same}
+    same = [record for record, key in zip(known, keys, strict=True) if key == most]
+    incomparable = {each.id: _other(each, same[0]) for each in known if each not in same}
     answers, untested = _answers(same)
-    known, remark = _baselines(same[0])
+    simple, remark = _baselines(same[0])
     leader, pairs = _ranked(answers) if len(answers) > 1 else ("", ())
     return Comparison(
-        records=records,
+        records=known,
         plans=plans,
         differences=differences(plans),
         leader=leader,
@@ -151,7 +151,7 @@ def compare(records: Sequence[RunRecord]) -> Comparison:
         incomparable=incomparable,
         untested=untested,
         unreadable=unreadable,
-        baselines=known,
+        baselines=simple,
         remark=remark,
     )
 

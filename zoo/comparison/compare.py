@@ -174,6 +174,8 @@ def _other(record: RunRecord, than: RunRecord) -> str:
         return f"on {record.dataset}"
     if record.dataset_digest != than.dataset_digest:
         return f"on other data that is called {record.dataset} too"
+    if record.task.get("kind") != than.task.get("kind"):
+        return f"a {record.task.get('kind')} of the same data"
     return "on another split of the same data"
 
 

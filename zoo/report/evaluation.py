@@ -108,8 +108,9 @@ def _pictured(wrong: Mistake) -> Markup:
     content = base64.b64encode(wrong.picture).decode()
     said = f"{wrong.true} taken for {wrong.predicted}"
     image = element("img", src=f"data:image/png;base64,{content}", alt=f"Test image {wrong.place:,}: {said}")
-    told = (f"{said}, {metric(wrong.chance)}", f"{wrong.true} has {metric(wrong.true_chance)}")
-    return element("li", image, *(element("span", each) for each in told))
+    true, predicted = element("bdi", wrong.true), element("bdi", wrong.predicted)  # from right to left, maybe
+    told = element("span", true, " taken for ", predicted, f", {metric(wrong.chance)}")
+    return element("li", image, told, element("span", true, f" has {metric(wrong.true_chance)}"))
 
 
 def _listed(wrong: Sequence[Mistake]) -> Grid:

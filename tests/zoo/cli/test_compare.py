@@ -94,19 +94,20 @@ def test_what_can_not_be_compared_says_why(zoo: Callable[..., Said], add: Callab
     add("0b4e", dataset_digest="sha256:else", answers=right(range(10)))
     split = {"training": 54_000, "validation": 6_000, "test": 10_000}
     add("0b5e", examples=split, answers=right_answers(2, [True] * 6_000))
+    add("0bbe", task={"kind": "regression"}, answers=right(range(10)))
     add("0b6e")
     add("0b7e", status="interrupted", answers=right(range(10)))
     add("0bae", status="failed", answers=right(range(10)))
     (add("0b8e") / "validation.json").write_text("{}")
     add("0b9e", answers=right_answers(1, [True] * IMAGES))
-    names = ("3f9a", "a914", *(f"0b{digit}e" for digit in "3456789a"))
+    names = ("3f9a", "a914", *(f"0b{digit}e" for digit in "3456789ab"))
     *_, tested, incomparable, untested = zoo("compare", *names).out.splitlines()
     assert (
         tested == "3f9a and a914: within noise, 0 images of 12,000 apart (right alone on 0 and 0, p = 1.00)"
     )
     assert incomparable == (
         "not comparable: 0b3e, on fashion-mnist-sample; 0b4e, on other data that is called fashion-mnist too; "
-        "0b5e, on another split of the same data"
+        "0b5e, on another split of the same data; 0bbe, a regression of the same data"
     )
     path = next(part for part in untested.split() if part.endswith("0b8e/validation.json"))
     assert untested == (

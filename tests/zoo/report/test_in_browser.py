@@ -48,6 +48,22 @@ WIDER = """
 document.querySelectorAll("details").forEach((each) => { each.open = true });
 return [innerWidth, document.documentElement.scrollWidth];
 """
+HEADS = """
+return [...document.querySelectorAll(".matrix thead span")].map((each) => {
+  const [inner, outer] = [each, each.parentNode].map((which) => which.getBoundingClientRect());
+  const text = document.createRange();
+  text.selectNodeContents(each);
+  return Math.min(inner.top, text.getBoundingClientRect().top) >= outer.top;
+});
+"""
+BEHIND = """
+return [...document.querySelectorAll(".mistakes li span")].map((each) => {
+  each.parentNode.style.width = "30rem";
+  const figure = document.createRange();
+  figure.selectNodeContents(each.lastChild);
+  return figure.getBoundingClientRect().left >= each.querySelector("bdi:last-of-type").getBoundingClientRect().right - 1;
+});
+"""
 FETCHED = "return performance.getEntriesByType('resource').map((each) => each.name.slice(0, 40));"
 DARK = ("--blink-settings=preferredColorScheme=0",)
 
@@ -114,3 +130,14 @@ def test_nothing_is_asked_for(tmp_path: Path) -> None:
     there = page().replace("<main>", '<main><img src="http://127.0.0.1:9/a.png" alt="">')
     other = [each for each in said_by(there, FETCHED, tmp_path) if not each.startswith("data:")]
     assert other == ["http://127.0.0.1:9/a.png"]
+
+
+def test_a_long_name_stays_above_its_column(tmp_path: Path) -> None:
+    """It is broken into lines instead of running over what stands above the matrix."""
+    found = said_by(write([chapter(names=("a class " * 20, "x" * 200))]), HEADS, tmp_path)
+    assert found == [True, True]
+
+
+def test_a_name_from_right_to_left_turns_nothing_else_around(tmp_path: Path) -> None:
+    """The probability stands behind the name, as in any other sentence."""
+    assert said_by(write([chapter(names=("שלום", "עולם"))]), BEHIND, tmp_path) == [True, True]

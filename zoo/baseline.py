@@ -18,7 +18,7 @@ from zoo.data import digest_of, load, split
 from zoo.errors import DatasetError
 from zoo.lookup import checked_path, found_dataset
 from zoo.run import make_runs_folder
-from zoo.run.baselines import Baseline, Baselines, write_baselines
+from zoo.run.baselines import METRICS, Baseline, Baselines, write_baselines
 from zoo.training.backend import processors
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def baseline(
     result = Baselines(
         dataset=found.name,
         dataset_digest=digest_of(loaded),
-        metric=metric_of(found.value),
+        metric=METRICS[found.value.task.kind],
         examples=len(y),
         noun=found.value.noun,
         version=sklearn.__version__,
@@ -87,11 +87,6 @@ def baseline(
     )
     write_baselines(runs, result)
     return result
-
-
-def metric_of(spec: DatasetSpec) -> str:
-    """What the figures are."""
-    return "accuracy" if spec.task.kind == "classification" else "mean_absolute_error"
 
 
 def estimators(spec: DatasetSpec) -> list[tuple[BaseEstimator, dict[str, Any]]]:

@@ -158,8 +158,9 @@ def compare(records: Sequence[RunRecord]) -> Comparison:
 
 def _baselines(record: RunRecord) -> tuple[Baselines | None, str]:
     """What is kept beside a run of the simple models on its data, or why that can't be read."""
+    kind = record.task.get("kind", "")
     try:
-        return baselines_beside(Path(record.path), record.dataset, record.dataset_digest), ""
+        return baselines_beside(Path(record.path), record.dataset, record.dataset_digest, kind), ""
     except ZooError as error:
         return None, str(error)
 

@@ -6,6 +6,7 @@ They lie in the folder of runs as `baselines/DATASET.json`, and say which data t
 from __future__ import annotations
 
 import json
+import math
 import statistics
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDER = "baselines"
+METRICS = {"classification": "accuracy", "regression": "mean_absolute_error"}
+"""What the figures are, by the kind of task."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,8 @@ class Baselines:
         found = cls(**texts, examples=int(table["examples"]), baselines=rows)
         if not rows or any(len(row.folds) < 2 or len(row.folds) != found.folds for row in rows):  # noqa: PLR2004 - a deviation needs two
             raise ValueError("a baseline has too few folds")
+        if not all(math.isfinite(each) for row in rows for each in (*row.folds, row.seconds)):
+            raise ValueError("a figure is not finite")
         return found
 
 
@@ -112,8 +117,11 @@ def write_baselines(runs: Path, found: Baselines) -> Path:
     return path
 
 
-def read_baselines(runs: Path, dataset: str, digest: str) -> Baselines | None:
-    """Those of a dataset with this digest; None where there are none, ZooError where they can't be read."""
+def read_baselines(runs: Path, dataset: str, digest: str, kind: str) -> Baselines | None:
+    """Those of a dataset with this digest and kind of task, which own data may have several of.
+
+    None where there are none, ZooError where they can't be read.
+    """
     path = path_of(runs, dataset)
     try:
         found = Baselines.from_json(json.loads(path.read_text(encoding="utf-8")))
@@ -123,10 +131,10 @@ def read_baselines(runs: Path, dataset: str, digest: str) -> Baselines | None:
         raise ZooError(f"{path} can't be read: {(error.strerror or str(error)).lower()}") from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
         raise ZooError(f"{path} is not what zoo baseline writes") from None
-    return found if found.dataset_digest == digest else None
+    return found if (found.dataset_digest, found.metric) == (digest, METRICS.get(kind)) else None
 
 
-def baselines_beside(run: Path, dataset: str, digest: str) -> Baselines | None:
+def baselines_beside(run: Path, dataset: str, digest: str, kind: str) -> Baselines | None:
     """Those that lie beside a run, or beside the sweep that it belongs to; as `read_baselines`."""
     folders = (run.parent, run.parent.parent)
-    return next((found for each in folders if (found := read_baselines(each, dataset, digest))), None)
+    return next((found for each in folders if (found := read_baselines(each, dataset, digest, kind))), None)

@@ -92,8 +92,9 @@ def _baselines(runs: Iterable[ListedRun]) -> tuple[Baselines | None, str]:
     run = next((each for each in runs if each.record), None)
     if run is None:
         return None, ""
+    digest, kind = run.record.get("dataset_digest", ""), run.record.get("task", {}).get("kind", "")
     try:
-        return baselines_beside(run.path, run.record["dataset"], run.record.get("dataset_digest", "")), ""
+        return baselines_beside(run.path, run.record["dataset"], digest, kind), ""
     except ZooError as error:
         return None, str(error)
 

@@ -7,8 +7,8 @@ a distributed engine's can be given instead.
 
 from __future__ import annotations
 
+import contextlib
 import pickle
-import signal
 import subprocess
 import threading
 from concurrent.futures import Executor, Future
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 Call = tuple["Callable[..., Any]", tuple[Any, ...], dict[str, Any]]
+INTERRUPT = None
+"""What is told in place of a call."""
 
 
 class Gone(ZooError):
@@ -39,7 +41,7 @@ class Processes(Executor):
         self._calls: SimpleQueue[tuple[Future[Any], Call] | None] = SimpleQueue()
         self._running: set[subprocess.Popen[bytes]] = set()
         self._threads = [threading.Thread(target=self._serve, daemon=True) for _ in range(jobs)]
-        self._is_over = False
+        self._is_over = self._is_interrupted = False
 
     def submit(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Have a function of a module called in one of the processes; Gone where that process ends."""
@@ -54,9 +56,14 @@ class Processes(Executor):
         return future
 
     def interrupt(self) -> None:
-        """Send SIGINT to all processes; what they are at ends as it does on Ctrl-C."""
+        """Have what the processes are at end as it does on Ctrl-C; they take no more calls.
+
+        It is told them as calls are: a signal may come before a process can listen to it.
+        """
+        self._is_interrupted = True
         for process in tuple(self._running):
-            process.send_signal(signal.SIGINT)
+            with contextlib.suppress(OSError, ValueError):  # it has ended
+                _tell(process, INTERRUPT)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - Executor's
         """Take no more calls; the processes end once theirs are answered."""
@@ -78,9 +85,17 @@ class Processes(Executor):
             future, call = waiting
             if not future.set_running_or_notify_cancel():
                 continue
-            process = process or self._started()
+            if process is not None and process.poll() is not None:
+                self._ended(process)  # killed while it had nothing to do: that costs no call
+                process = None
             try:
-                answer, error = _asked(process, call)
+                process = process or self._started()
+            except OSError as refused:
+                why = (refused.strerror or str(refused)).lower()
+                future.set_exception(Gone(f"got no process: {why}"))
+                continue
+            try:
+                answer, error = self._asked(process, call)
             except (OSError, EOFError, pickle.UnpicklingError):
                 future.set_exception(Gone(_end(self._ended(process))))
                 process = None
@@ -91,6 +106,13 @@ class Processes(Executor):
                 future.set_exception(error)
         if process is not None:
             self._ended(process)
+
+    def _asked(self, process: subprocess.Popen[bytes], call: Call) -> tuple[Any, BaseException | None]:
+        assert process.stdout is not None
+        if self._is_interrupted:
+            return None, Gone("was interrupted")
+        _tell(process, call)
+        return pickle.load(process.stdout)  # noqa: S301 - from our own process
 
     def _ended(self, process: subprocess.Popen[bytes]) -> int:
         """The exit code of a process, which has nothing more to do."""
@@ -112,12 +134,10 @@ class Processes(Executor):
         return process
 
 
-def _asked(process: subprocess.Popen[bytes], call: Call) -> tuple[Any, BaseException | None]:
+def _tell(process: subprocess.Popen[bytes], what: Call | None) -> None:
     assert process.stdin is not None
-    assert process.stdout is not None
-    pickle.dump(call, process.stdin)
+    process.stdin.write(pickle.dumps(what))  # in one piece: an interruption may be told meanwhile
     process.stdin.flush()
-    return pickle.load(process.stdout)  # noqa: S301 - from our own process
 
 
 def _end(returncode: int) -> str:

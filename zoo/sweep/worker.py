@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from zoo import catalog
 from zoo.errors import ZooError
+from zoo.sweep.processes import INTERRUPT
 
 if TYPE_CHECKING:
     from zoo.sweep.processes import Call
@@ -28,23 +29,30 @@ def main() -> None:
     asked = os.fdopen(os.dup(0), "rb")
     os.dup2(2, 1)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a training listens to it
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started the sweep may have ignored it
     if "--no-plugins" in sys.argv:
         catalog.without_plugins()
     calls: SimpleQueue[Call] = SimpleQueue()
-    threading.Thread(target=_listen, args=(asked, calls), daemon=True).start()
-    while True:
-        pickle.dump(_answer(calls.get()), answers)
-        answers.flush()
+    try:
+        threading.Thread(target=_listen, args=(asked, calls), daemon=True).start()
+        while True:
+            pickle.dump(_answer(calls.get()), answers)
+            answers.flush()
+    except KeyboardInterrupt:  # where no training has listened to it yet
+        os._exit(128 + signal.SIGINT)
 
 
 def _listen(asked: BinaryIO, calls: SimpleQueue[Call]) -> None:
     """Take calls; their end is the process's."""
     while True:
         try:
-            calls.put(pickle.load(asked))  # noqa: S301 - from whoever started this process
-        except (EOFError, OSError):
+            told = pickle.load(asked)  # noqa: S301 - from whoever started this process
+        except (EOFError, OSError, pickle.UnpicklingError):
             os._exit(0)
+        if told is INTERRUPT:
+            signal.raise_signal(signal.SIGINT)
+        else:
+            calls.put(told)
 
 
 def _answer(call: Call) -> tuple[Any, BaseException | None]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import operator
 import os
+import re
 import signal
 import time
+import timeit
 from typing import TYPE_CHECKING
 
 import pytest
@@ -52,6 +54,38 @@ def test_a_process_that_ends_itself_says_how(two: Processes) -> None:
     """As a plugin may."""
     with pytest.raises(Gone, match=r"^ended \(exit 3\)$"):
         two.submit(os._exit, 3).result()
+
+
+def test_a_process_that_is_killed_while_it_waits_costs_no_call() -> None:
+    """The next call has another one."""
+    with Processes(1) as one:
+        pid = one.submit(os.getpid).result()
+        os.kill(pid, signal.SIGKILL)
+        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+        assert one.submit(operator.add, 1, 1).result() == 2
+
+
+def test_where_no_process_can_be_started_each_call_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not waited for."""
+    monkeypatch.setattr("zoo.sweep.processes.command", lambda *_: ["/nowhere/python"])
+    with Processes(1) as one:
+        calls = [one.submit(os.getpid) for _ in range(2)]
+        assert [str(call.exception()) for call in calls] == 2 * ["got no process: no such file or directory"]
+
+
+@pytest.mark.parametrize("seconds", [0, 0.2, 1.5])
+def test_what_is_under_way_can_be_interrupted(seconds: float, capfd: pytest.CaptureFixture[str]) -> None:
+    """From its first moment on, and nothing is said by the process; what waits is not begun."""
+    processes = Processes(1)
+    endless, waiting = (processes.submit(timeit.timeit, "pass", number=10**15) for _ in range(2))
+    while not endless.running():
+        time.sleep(0.001)
+    time.sleep(seconds)
+    processes.interrupt()
+    assert re.fullmatch(r"ended \(exit 130\)|was interrupted", str(endless.exception()))
+    assert str(waiting.exception()) == "was interrupted"
+    processes.shutdown()
+    assert capfd.readouterr() == ("", "")
 
 
 def test_what_waits_can_be_cancelled() -> None:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from registry import RegistryError, nearest
 from zoo import catalog
+from zoo.declaration import settings_of
 from zoo.errors import DeclarationError, Mistake, ZooError, shorten
-from zoo.lookup import found_dataset, is_path
+from zoo.lookup import checked, found_dataset, is_path
 from zoo.names import find_plan
-from zoo.plan import DEFAULT_DATASET
+from zoo.plan import DEFAULT_DATASET, TrainSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from zoo.plan import Plan
+    from zoo.dataset import DatasetSpec
+    from zoo.plan import Named, Plan
 
 WILD = "*?["
 """What makes a name a shell pattern."""
@@ -58,7 +60,10 @@ class Asked:
     task: str | None = None
 
     def __post_init__(self) -> None:
-        """Refuse what every combination has to have in common."""
+        """Refuse what every combination has to have in common, and what no seed can be."""
+        seed = settings_of(TrainSettings)["seed"].kind
+        for each in self.seeds:
+            checked("train.seed", seed, each)
         for path in self.settings:
             if path in NOT_HERE:
                 name = path.removeprefix("train.")
@@ -71,7 +76,7 @@ class Asked:
 
     def count(self) -> int:
         """How many combinations there are."""
-        return math.prod([*map(len, self.names()), *map(len, self.settings.values()), len(self.seeds)])
+        return math.prod([*map(len, self.names()), *map(len, self._values().values()), len(self.seeds)])
 
     def combined(self) -> Iterator[tuple[Combination, Plan | ZooError]]:
         """Every combination with its plan, or with the reason why there is none.
@@ -81,25 +86,40 @@ class Asked:
         models, optimizers = self.names()
         named = DEFAULT_DATASET if self.dataset is None else self.dataset
         dataset = found_dataset(named, self.target, self.task)  # own data once, not for every combination
-        alternatives = [[(path, value) for value in values] for path, values in self.settings.items()]
-        several = {path for path, values in self.settings.items() if len(values) > 1}
+        values = self._values()
+        several = {path for path, each in values.items() if len(each) > 1}
+        alternatives = [[(path, value) for value in each] for path, each in values.items()]
         pairs = itertools.product(models, optimizers)
-        for (model, optimizer), chosen, seed in itertools.product(
-            pairs, itertools.product(*alternatives), self.seeds
-        ):
+        for (model, optimizer), chosen in itertools.product(pairs, itertools.product(*alternatives)):
             settings: dict[str, Any] = dict(chosen)
             shown = {path: value for path, value in settings.items() if path in several}
-            combination = Combination(model, optimizer, seed, shown)
-            try:
-                fixed = {f"train.{name}": value for name, value in self.train.items()}
-                changes = fixed | settings | {"train.seed": seed}
-                yield combination, find_plan(model, optimizer, dataset, settings=changes)
-            except DeclarationError:
+            plan = self._plan(model, optimizer, dataset, settings)
+            for seed in self.seeds:
+                yield Combination(model, optimizer, seed, shown), _seeded(plan, seed)
+
+    def _values(self) -> dict[str, list[Any]]:
+        """The alternatives of each setting, each once."""
+        return {
+            path: [*{repr(each): each for each in given}.values()] for path, given in self.settings.items()
+        }
+
+    def _plan(
+        self, model: str, optimizer: str, dataset: Named[DatasetSpec], settings: dict[str, Any]
+    ) -> Plan | ZooError:
+        fixed = {f"train.{name}": value for name, value in self.train.items()}
+        try:
+            return find_plan(model, optimizer, dataset, settings=fixed | settings)
+        except DeclarationError:
+            raise
+        except (ZooError, RegistryError) as error:
+            if model in self.models:
                 raise
-            except (ZooError, RegistryError) as error:
-                if model in self.models:
-                    raise
-                yield combination, error if isinstance(error, ZooError) else ZooError(str(error))
+            return error if isinstance(error, ZooError) else ZooError(str(error))
+
+
+def _seeded(plan: Plan | ZooError, seed: int) -> Plan | ZooError:
+    """The same plan with another seed, which is all that differs: it need not be found again."""
+    return plan if isinstance(plan, ZooError) else replace(plan, train=replace(plan.train, seed=seed))
 
 
 def _named(kind: str, words: Sequence[str]) -> list[str]:

@@ -43,6 +43,18 @@ def test_every_combination_comes_once_in_the_order_of_the_words() -> None:
     assert found == (43, 2, 16, 64 * 20 + 20 + 20 * 10 + 10)
 
 
+def test_equal_values_are_one() -> None:
+    """They would be trained twice; 1 and true are two, one of which is no number of units."""
+    asked = Asked(("relu-*",), ("sgd",), (1,), "iris", {"hidden.units": (5, 5), "train.epochs": (2, 3, 2)})
+    assert asked.count() == 4
+    assert [str(each) for each, _ in asked.combined()] == [
+        f"relu-{model} sgd train.epochs={epochs} seed 1"
+        for model in ("dropout", "flatten")
+        for epochs in (2, 3)
+    ]
+    assert Asked(("relu-flatten",), ("sgd",), (1,), "iris", {"hidden.units": (1, True)}).count() == 2
+
+
 def test_own_data_is_understood_once(tmp_path: Path) -> None:
     """And is every combination's."""
     path = own.flowers(tmp_path / "flowers.csv")
@@ -77,6 +89,10 @@ def test_what_a_pattern_finds_and_no_plan_can_have_is_left_out_with_the_reason()
         (
             {"settings": {"train.seed": (1,)}},
             "--set train.seed=… can't differ within a sweep; did you mean --seeds?",
+        ),
+        (
+            {"seeds": (2**32 - 1, 2**32)},
+            "train.seed=4294967296 is too large; wanted a whole number from 0 to 4,294,967,295",
         ),
         (
             {"settings": {"train.threads": (1,)}},

@@ -22,6 +22,8 @@ ENDLESS = 100_000
 """Columns of a pipe."""
 MANY = 200
 """Rows from which on a table is laid out without Rich, which takes 0.3 ms for each."""
+MOST = 20
+"""Rows below an error or a note."""
 
 PLAIN = str.maketrans(
     {"─": "-", "━": "#", "╺": "-", "–": "-", "×": "x", "±": "+/-", "…": "...", "·": ".", "→": "->", "’": "'"}
@@ -199,7 +201,10 @@ def then(command: str) -> None:
 
 
 def error(text: str, details: Sequence[Sequence[str]] = (), *, prefix: str = "error") -> None:
-    """One sentence on stderr, what belongs to it indented below; a terminal wraps under the first word."""
+    """One sentence on stderr, what belongs to it indented below; a terminal wraps under the first word.
+
+    Of many rows the first are enough to begin with.
+    """
     from rich.padding import Padding  # noqa: PLC0415 - Rich, only for a remark
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
@@ -217,7 +222,8 @@ def error(text: str, details: Sequence[Sequence[str]] = (), *, prefix: str = "er
         console.print(line)
     if details:
         below = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
-        for row in details:
+        hidden = len(details) - MOST
+        for row in [*details[:MOST], *([(f"and {hidden:,} more",)] if hidden > 0 else [])]:
             below.add_row(*(Text(literal(cell)) for cell in row))
         _print_trimmed(console, Padding(below, (0, 0, 0, len(head))))
 

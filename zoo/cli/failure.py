@@ -41,8 +41,6 @@ OPTIONS = {
 }
 """The options that have a setting's path to themselves."""
 NOTHING = "''"
-MOST = 20
-"""Rows below an error; who has made more mistakes than that wants to begin with these."""
 
 
 class Saying(NamedTuple):
@@ -61,9 +59,7 @@ def report(error: BaseException, *, debug: bool) -> int:
     if isinstance(error, click.exceptions.Exit):
         return error.exit_code
     code, said, details, prefix = _saying(error)
-    hidden = len(details) - MOST
-    more = [(f"and {hidden:,} more",)] if hidden > 0 else []
-    console.error(said, [*details[:MOST], *more], prefix=prefix)
+    console.error(said, details, prefix=prefix)
     return code
 
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 STATUSES = ("running", "completed", "interrupted", "failed", "unreadable")
 FILTERS = ("statuses", "models", "optimizers", "datasets", "sort")
-MOST = 20
-"""Rows below a note."""
 ORDERS = (
     "began",
     "val_loss",
@@ -155,10 +153,7 @@ def _say_remarks(rows: Sequence[ListedRun], everything: Sequence[ListedRun]) -> 
 
     sentence, details = tables.remarks(rows, [each.id for each in everything])
     if sentence:
-        more = len(details) - MOST
-        console.error(
-            sentence, [*details[:MOST], *([(f"and {more:,} more",)] if more > 0 else [])], prefix="note"
-        )
+        console.error(sentence, details, prefix="note")
 
 
 def _meant(everything: Sequence[ListedRun], patterns: Mapping[str, Sequence[str]]) -> str:

@@ -36,7 +36,7 @@ def command(
 
     sweep = find_sweep(run, runs_of(ctx))
     if sweep is not None:
-        from zoo.cli.sweep import carry_on  # noqa: PLC0415 - for a sweep alone
+        from zoo.cli.carry_on import carry_on  # noqa: PLC0415 - for a sweep alone
 
         carry_on(Sweep.read(sweep), progress, as_json=as_json, allow_different=allow_different)
         return

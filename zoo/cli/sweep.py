@@ -18,7 +18,7 @@ from zoo.cli.parameters import (
     target_option,
     task_option,
 )
-from zoo.errors import Mistake
+from zoo.errors import Mistake, shorten
 from zoo.settings import parse
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 MANY = 1_000
 """Combinations from which on it asks."""
+MOST = 100_000
+"""Combinations that a sweep can have: each has a plan of its own."""
 MOST_SEEDS = 10_000
 
 
@@ -40,7 +42,10 @@ def lists(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) ->
         path, equals, values = text.partition("=")
         if not equals or not path.strip():
             raise Mistake(f"--set {text} has no value; wanted PATH=VALUE,VALUE, as hidden.units=50,100,200")
-        settings[path.strip()] = [parse(each) for each in alternatives(values)]
+        parts = alternatives(values)
+        if "" in parts:
+            raise Mistake(f"--set {shorten(text)} has an empty part; wanted PATH=VALUE,VALUE")
+        settings[path.strip()] = [parse(each) for each in parts]
     return settings
 
 
@@ -116,14 +121,15 @@ def command(
     from zoo.plan import DEFAULT_OPTIMIZER  # noqa: PLC0415
     from zoo.settings import Whole  # noqa: PLC0415
     from zoo.sweep import Asked  # noqa: PLC0415
+    from zoo.sweep.directory import JOBS  # noqa: PLC0415
     from zoo.training import backend  # noqa: PLC0415
 
     first = checked("train.seed", Whole(0, 2**32 - 1), seed)
     last = first + checked("seeds", Whole(1, MOST_SEEDS), seeds)
-    jobs = backend.processors() if jobs is None else checked("jobs", Whole(1, 1_024), jobs)
+    jobs = backend.processors() if jobs is None else checked("jobs", JOBS, jobs)
     asked = Asked(
-        _words(models),
-        _words(optimizers) or (DEFAULT_OPTIMIZER,),
+        _words("MODEL", models),
+        _words("--optimizer", optimizers) or (DEFAULT_OPTIMIZER,),
         tuple(range(first, last)),
         dataset,
         settings,
@@ -134,12 +140,17 @@ def command(
     _look_before(asked, yes=yes or dry_run)
     sweep = _begun(asked, runs_of(ctx), jobs, dry_run=dry_run)
     if sweep is not None:
+        from zoo.cli.carry_on import carry_on  # noqa: PLC0415 - for more than a look
+
         carry_on(sweep, progress, form=form, as_json=as_json)
 
 
-def _words(given: tuple[str, ...]) -> tuple[str, ...]:
+def _words(where: str, given: tuple[str, ...]) -> tuple[str, ...]:
     """Names, of which several may stand between commas."""
-    return tuple(word.strip() for text in given for word in text.split(",") if word.strip())
+    words = tuple(word.strip() for text in given for word in text.split(","))
+    if "" in words:
+        raise Mistake(f"{where} {shorten(','.join(given))} has an empty part; wanted names between commas")
+    return words
 
 
 def _look_before(asked: Asked, *, yes: bool) -> None:
@@ -147,9 +158,11 @@ def _look_before(asked: Asked, *, yes: bool) -> None:
     import sys  # noqa: PLC0415
 
     many = asked.count()
+    if many > MOST:
+        raise Mistake(f"{many:,} runs are more than {MOST:,}, the most that a sweep can have")
     if many <= MANY or yes:
         return
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():  # None where whoever called us has closed it
         raise Mistake(f"{many:,} runs are more than {MANY:,}; --yes trains them, --dry-run shows them")
     click.confirm(f"Train {many:,} runs?", abort=True, err=True)
 
@@ -169,48 +182,3 @@ def _begun(asked: Asked, runs: Path, jobs: int, *, dry_run: bool) -> Sweep | Non
         console.aside(f"{len(rows):,} runs; nothing was trained")
         return None
     return begin(asked, combined, runs, jobs, say_aside)
-
-
-def carry_on(
-    sweep: Sweep, progress: str, *, form: str = "table", as_json: bool, allow_different: bool = False
-) -> None:
-    """Train what is left of a sweep, and print what came of all of it."""
-    from zoo.cli import console  # noqa: PLC0415 - nothing heavier than Click before it is needed
-    from zoo.cli.baseline import print_baselines  # noqa: PLC0415
-    from zoo.cli.sweeping import watching  # noqa: PLC0415 - Rich
-    from zoo.errors import ZooError  # noqa: PLC0415
-    from zoo.sweep import go_on  # noqa: PLC0415 - NumPy
-    from zoo.sweep.ranking import ranked  # noqa: PLC0415
-    from zoo.tables import sweep as tables  # noqa: PLC0415
-
-    with watching(sweep, progress) as (watch, stopping):
-        failed = go_on(sweep, watch, stopping, allow_different=allow_different)
-    found = ranked(sweep)
-    if found.remark:
-        console.warning(f"{found.remark}; it is left out")
-    simple = found.baselines
-    if as_json:
-        beside = {"baselines": simple.to_json()["baselines"] if simple else []}
-        console.document(sweep.to_json() | {"metric": found.metric, "ranking": found.to_json()} | beside)
-    elif form == "csv":
-        console.raw(tables.as_csv(found))
-    elif form == "markdown":
-        console.raw(tables.markdown(tables.ranking(found)))
-    else:
-        console.answer(tables.ranking(found))
-        console.aside("\n".join(tables.explained(found)))
-        if simple is not None:
-            console.say()
-            print_baselines(simple)
-    if failed:
-        number, reason = next(iter(failed.items()))
-        rows = [(str(sweep.combinations[each - 1]), why) for each, why in failed.items()]
-        again = f"zoo resume {sweep.short_id} tries again"
-        if len(failed) == 1:
-            raise ZooError(f"{sweep.combinations[number - 1]} {_failed(reason)}; {again}")
-        raise ZooError(f"{len(failed):,} of {len(sweep.combinations):,} runs failed; {again}", rows)
-    console.then(f"zoo report {sweep.short_id}")
-
-
-def _failed(reason: str) -> str:
-    return reason if reason.startswith("was killed") else f"failed: {reason}"

@@ -46,6 +46,15 @@ def watching(sweep: Sweep, how: str) -> Iterator[tuple[Callable[[Progress], None
         yield lambda progress: live.update(rendered(progress)), _say_stopping
 
 
+def say_unreadable(sweep: Sweep) -> None:
+    """Name the runs that can't be read; what they were of is trained anew."""
+    found = sweep.unreadable()
+    if found:
+        many = "a run" if len(found) == 1 else f"{len(found):,} runs"
+        text = f"{many} of sweep {sweep.short_id} can't be read; what is missing is trained anew"
+        console.error(text, [(run.id, run.error) for run in found], prefix="note")
+
+
 def heading(sweep: Sweep) -> str:
     """As in "30 runs: 2 models × 3 optimizers × 5 seeds, 2 at a time; sweep 8b1e in runs/"."""
     what = extent(sweep.combinations)

@@ -39,12 +39,16 @@ RECORD, PLAN, METRICS, HISTORY, MODEL, CHECKPOINT, CURVES, ANSWERS = (
 )
 
 
+ELSEWHERE = "; choose another with --runs-dir"
+"""What to do where a folder of runs can't be written to."""
+
+
 class NoSpace(ZooError):
     """A disk that is full; `place` is what could not be written to."""
 
     def __init__(self, place: Path) -> None:
         self.place = place
-        super().__init__(f"no space left on {place}; choose another with --runs-dir")
+        super().__init__(f"no space left on {place}{ELSEWHERE}")
 
 
 class RunDirectory:
@@ -246,4 +250,4 @@ def unwritable(runs: Path, error: OSError) -> ZooError:
         return NoSpace(runs)
     no_folder = isinstance(error, (FileExistsError, NotADirectoryError))
     reason = "it is no folder" if no_folder else (error.strerror or str(error)).lower()
-    return ZooError(f"{runs} can't be written to: {reason}; choose another with --runs-dir")
+    return ZooError(f"{runs} can't be written to: {reason}{ELSEWHERE}")

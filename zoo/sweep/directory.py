@@ -15,16 +15,19 @@ from zoo import document, plan_file
 from zoo.errors import Mistake, ZooError
 from zoo.run import durable, identity, provenance
 from zoo.run.directory import make_runs_folder, unwritable
-from zoo.run.listing import ListedRun, ids_in, look_at
+from zoo.run.listing import ListedRun, ids_in, listed, look_at
+from zoo.settings import Whole
 from zoo.sweep.combinations import Combination
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from zoo.plan import Plan
 
 SWEEP, PLANS, DATA = "sweep.json", "plans", "data"
 SCHEMA = 1
+JOBS = Whole(1, 1_024)
+"""How many can be trained at a time."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +49,17 @@ class Sweep:
 
     @classmethod
     def create(
-        cls, runs: Path, combinations: Sequence[Combination], plans: Sequence[Plan], jobs: int
+        cls,
+        runs: Path,
+        combinations: Sequence[Combination],
+        plans: Sequence[Plan],
+        jobs: int,
+        fill: Callable[[Path], None] = lambda _: None,
     ) -> Self:
-        """A new folder in `runs`; it has its name once all is in it, so that none is half there."""
+        """A new folder in `runs`; it has its name once all is in it, so that none is half there.
+
+        `fill` puts into it what else belongs there.
+        """
         make_runs_folder(runs)
         name = f"sweep-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
         hidden, path = runs / f".new.{name}", runs / name
@@ -61,6 +72,7 @@ class Sweep:
                 text = document.dumps("plan", plan.to_table())
                 (hidden / _plan_name(number)).write_text(text, encoding="utf-8")
             (hidden / SWEEP).write_text(json.dumps(table, indent=1), encoding="utf-8")
+            fill(hidden)
             os.sync()
             hidden.rename(path)
             durable.flush(runs)
@@ -78,8 +90,8 @@ class Sweep:
             table = json.loads((path / SWEEP).read_bytes())
             if table["schema"] != SCHEMA:
                 raise ZooError(f"{path / SWEEP} has schema {table['schema']}; wanted {SCHEMA}")
-            combinations = tuple(Combination(**each) for each in table["combinations"])
-            return cls(path, combinations, int(table["jobs"]), tuple(map(str, table["command"])))
+            first, *others = map(_combination, table["combinations"])  # ValueError where there is none
+            return cls(path, (first, *others), JOBS.read(table["jobs"]), tuple(map(str, table["command"])))
         except OSError as error:
             raise ZooError(f"{path / SWEEP} can't be read: {(error.strerror or '').lower()}") from None
         except (ValueError, KeyError, TypeError, RecursionError):
@@ -116,7 +128,7 @@ class Sweep:
         )
 
     def runs(self, without: Collection[str] = ()) -> dict[int, ListedRun]:
-        """The run of each combination that has one: of several the newest.
+        """The run of each combination that has one: of several a complete one, else the newest.
 
         Those with the ids `without` are not read again.
         """
@@ -124,9 +136,23 @@ class Sweep:
         for name in reversed([each for each in ids_in(self.path) if each not in without]):
             run = look_at(self.path / name)
             number: Any = run.record.get("combination")
-            if type(number) is int and 1 <= number <= len(self.combinations):
+            if type(number) is not int or not 1 <= number <= len(self.combinations):
+                continue
+            if number not in found or found[number].status != "completed" or run.status == "completed":
                 found[number] = run
         return found
+
+    def unreadable(self) -> list[ListedRun]:
+        """The runs of which nobody knows what they were: their combinations are trained anew."""
+        return [run for run in listed(self.path) if run.status == "unreadable"]
+
+
+def _combination(table: Any) -> Combination:  # noqa: ANN401 - any JSON
+    """A combination as `create` writes it; KeyError, TypeError or ValueError where it is anything else."""
+    each = Combination(**table)
+    if [*map(type, (each.model, each.optimizer, each.seed, each.settings))] != [str, str, int, dict]:
+        raise TypeError(each)
+    return each
 
 
 def _plan_name(number: int) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from zoo.errors import ZooError
+from registry import RegistryError
+from zoo.errors import DeclarationError, ZooError
 from zoo.kept import plan_of
-from zoo.run import Interrupted
+from zoo.run import Interrupted, TrainingFailed
+from zoo.run.directory import ELSEWHERE
 from zoo.sweep.directory import DATA, Sweep
 from zoo.sweep.shared_data import mapped
 from zoo.training.train import resume, train
@@ -27,6 +29,14 @@ def carry_out(folder: str, number: int, run: str, *, allow_different: bool = Fal
             train(sweep.plan(number), sweep.path, combination=number, prepared=prepared)
     except Interrupted:
         raise
-    except ZooError as error:
-        return str(error)
+    except (ZooError, RegistryError) as error:
+        return _reason(error)
     return ""
+
+
+def _reason(error: Exception) -> str:
+    """Why a combination failed; what is to be done is said of the sweep."""
+    if isinstance(error, DeclarationError):
+        return f"{error}: {' '.join(error.details[0])}"
+    said = error.record.error if isinstance(error, TrainingFailed) else str(error)
+    return said.removesuffix(ELSEWHERE)

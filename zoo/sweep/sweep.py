@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
+import signal
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from registry import RegistryError
 from zoo.data import prepare
 from zoo.errors import DatasetNotFound, Mistake, ZooError
 from zoo.plan import Plan
+from zoo.run import Interrupted, RunDirectory
 from zoo.sweep.directory import DATA, Sweep
 from zoo.sweep.execute import execute
 from zoo.sweep.processes import Processes
-from zoo.sweep.shared_data import share
+from zoo.sweep.shared_data import forget, share
 from zoo.training import backend
 from zoo.training.events import Substituted, unwatched
 from zoo.training.stop import on_signals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from zoo.sweep.combinations import Asked, Combination
     from zoo.sweep.execute import Progress
     from zoo.training.events import Watch
+    from zoo.training.stop import Stop
 
 Planned = list[tuple["Combination", "Plan | ZooError"]]
+PATIENCE = 10
+"""Seconds: importing Keras is what a process can be at that lets it notice nothing."""
 
 
 def planned(asked: Asked) -> Planned:
@@ -49,8 +55,14 @@ def left_out(combined: Planned) -> list[tuple[str, str]]:
 def begin(asked: Asked, combined: Planned, runs: Path, jobs: int, watch: Watch = unwatched) -> Sweep:
     """Make the folder of a sweep, with the data in it that its processes map.
 
-    Raises ZooError before anything is written where data, backend or folder stand in the way.
+    Raises ZooError before anything is written where data, backend or folder stand in the way, and
+    Interrupted on a signal, which leaves nothing behind.
     """
+    with _stoppable("interrupted before the first run; nothing was written"):
+        return _made(asked, combined, runs, jobs, watch)
+
+
+def _made(asked: Asked, combined: Planned, runs: Path, jobs: int, watch: Watch) -> Sweep:
     plans = [(each, plan) for each, plan in combined if isinstance(plan, Plan)]
     first = plans[0][1]
     backend.require(first.train.backend)
@@ -62,30 +74,35 @@ def begin(asked: Asked, combined: Planned, runs: Path, jobs: int, watch: Watch =
             raise
         watch(Substituted(first.dataset.name, instead))
         asked = replace(asked, dataset=instead)
-        return begin(asked, planned(asked), runs, jobs, watch)
+        return _made(asked, planned(asked), runs, jobs, watch)
     settled = [
         replace(plan, data=first.data, train=replace(plan.train, threads=plan.train.threads or 1))
         for _, plan in plans
     ]
-    sweep = Sweep.create(runs, [each for each, _ in plans], settled, jobs)
-    share(data, sweep.path / DATA)
-    return sweep
+    return Sweep.create(
+        runs, [each for each, _ in plans], settled, jobs, lambda folder: share(first, data, folder / DATA)
+    )
 
 
 def go_on(
     sweep: Sweep,
     watch: Callable[[Progress], None],
-    stopping: Callable[[], None],
+    stopping: Callable[[], None] = lambda: None,
     *,
     allow_different: bool = False,
 ) -> dict[int, str]:
     """Train what is left of a sweep, in several processes; returns why combinations failed, by number.
 
-    Raises Interrupted on a signal: what is under way keeps its last complete epoch.
+    Raises ZooError where another process is at the sweep, and Interrupted on a signal: what is under
+    way keeps its last complete epoch.
     """
-    with on_signals(stopping) as stop:
-        if not (sweep.path / DATA).exists() and not sweep.is_complete():
-            share(prepare(sweep.plan(1))[1], sweep.path / DATA)
+    if sweep.is_complete():
+        forget(sweep.path / DATA)
+        return {}
+    how = f"go on with: zoo resume {sweep.short_id}"
+    with RunDirectory(sweep.path), _stoppable(f"interrupted: nothing was trained; {how}", stopping) as stop:
+        _wait_for_orphans(sweep)
+        _share_again(sweep)
         stop.begin()
         processes = Processes(sweep.jobs)
         try:
@@ -95,6 +112,46 @@ def go_on(
             raise
         finally:
             processes.shutdown(cancel_futures=True)
-    with contextlib.suppress(OSError):
-        shutil.rmtree(sweep.path / DATA)
+        forget(sweep.path / DATA)
     return failed
+
+
+def _wait_for_orphans(sweep: Sweep) -> None:
+    """Wait a while for processes whose sweep was killed, and which are about to notice that."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and any(run.status == "running" for run in sweep.runs().values()):
+        time.sleep(0.1)
+
+
+def _share_again(sweep: Sweep) -> None:
+    """See to it that the data is where the processes look for it."""
+    if (sweep.path / DATA).exists():
+        return
+    plan, data = prepare(_first_plan(sweep))
+    try:
+        share(plan, data, sweep.path / DATA)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        then = f"zoo resume {sweep.short_id} goes on once they can"
+        raise ZooError(f"the data can't be written to {sweep.path}: {why}; {then}") from None
+
+
+def _first_plan(sweep: Sweep) -> Plan:
+    """Whose data is that of all; those that can't be read have their turn later."""
+    errors = []
+    for number in range(1, len(sweep.combinations) + 1):
+        try:
+            return sweep.plan(number)
+        except (ZooError, RegistryError) as error:
+            errors.append(error)
+    raise errors[0]
+
+
+@contextlib.contextmanager
+def _stoppable(said: str, stopping: Callable[[], None] = lambda: None) -> Iterator[Stop]:
+    """Listen to signals; Interrupted, which says this, where one comes before there is something to stop."""
+    with on_signals(stopping) as stop:
+        try:
+            yield stop
+        except KeyboardInterrupt:
+            raise Interrupted(said, stop.signal_number or signal.SIGINT, None) from None

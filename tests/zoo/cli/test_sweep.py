@@ -150,6 +150,9 @@ def test_a_run_whose_process_is_killed_stops_no_other_and_is_tried_again(zoo: Ca
     assert (code, err.splitlines()[1:]) == (0, [f"2/2  {killed}  completed"])
 
 
+MANY = ("relu-dropout", "--seeds", "1000", "--set", f"hidden.units={','.join(map(str, range(1, 1_001)))}")
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -161,6 +164,14 @@ def test_a_run_whose_process_is_killed_stops_no_other_and_is_tried_again(zoo: Ca
             ["relu-*", "--seeds", "501"],
             "1,002 runs are more than 1,000; --yes trains them, --dry-run shows them",
         ),
+        (
+            [*MANY, "--set", f"train.batch_size={','.join(map(str, range(1, 1_001)))}", "--dry-run"],
+            "1,000,000,000 runs are more than 100,000, the most that a sweep can have",
+        ),
+        (["relu-dropout", "--set", "hidden.units=5,,6"], "--set hidden.units=5,,6 has an empty part; "),
+        (["relu-dropout", "--optimizer", ","], "--optimizer , has an empty part; wanted names between "),
+        (["relu-dropout,"], "MODEL relu-dropout, has an empty part; wanted names between commas"),
+        (["relu-dropout", "--seed", str(2**32 - 1), "--seeds", "2"], "--seed 4294967296 is too large; "),
         (["relu-dropout", "--jobs", "0"], "--jobs 0 is too small; wanted a whole number from 1 to 1,024"),
     ],
 )

@@ -1,0 +1,73 @@
+"""A sweep carried on from where it is, and what came of it: for `zoo sweep` and `zoo resume`."""
+
+from __future__ import annotations
+
+import signal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zoo.sweep import Sweep
+
+
+def carry_on(
+    sweep: Sweep, progress: str, *, form: str = "table", as_json: bool, allow_different: bool = False
+) -> None:
+    """Train what is left of a sweep, and print what came of all of it."""
+    from zoo.run import Interrupted  # noqa: PLC0415 - nothing heavier than Click before it is needed
+
+    try:
+        from zoo.cli.sweeping import say_unreadable, watching  # noqa: PLC0415 - Rich
+        from zoo.sweep import go_on  # noqa: PLC0415 - NumPy
+
+        say_unreadable(sweep)
+        with watching(sweep, progress) as (watch, stopping):
+            failed = go_on(sweep, watch, stopping, allow_different=allow_different)
+        _print_ranking(sweep, form=form, as_json=as_json)
+    except KeyboardInterrupt:  # before or after the trainings, which listen to it themselves
+        said = f"interrupted; go on with: zoo resume {sweep.short_id}"
+        raise Interrupted(said, signal.SIGINT, None) from None
+    _say_end(sweep, failed)
+
+
+def _print_ranking(sweep: Sweep, *, form: str, as_json: bool) -> None:
+    from zoo.cli import console  # noqa: PLC0415
+    from zoo.cli.baseline import print_baselines  # noqa: PLC0415
+    from zoo.sweep.ranking import ranked  # noqa: PLC0415 - NumPy
+    from zoo.tables import sweep as tables  # noqa: PLC0415
+
+    found = ranked(sweep)
+    if found.remark:
+        console.warning(f"{found.remark}; it is left out")
+    simple = found.baselines
+    if as_json:
+        beside = {"baselines": simple.to_json()["baselines"] if simple else []}
+        console.document(sweep.to_json() | {"metric": found.metric, "ranking": found.to_json()} | beside)
+    elif form == "csv":
+        console.raw(tables.as_csv(found))
+    elif form == "markdown":
+        console.raw(tables.markdown(tables.ranking(found)))
+    else:
+        console.answer(tables.ranking(found))
+        console.aside("\n".join(tables.explained(found)))
+        if simple is not None:
+            console.say()
+            print_baselines(simple)
+
+
+def _say_end(sweep: Sweep, failed: dict[int, str]) -> None:
+    """Raise ZooError where a combination failed, else say what is next."""
+    from zoo.cli import console  # noqa: PLC0415
+    from zoo.errors import ZooError  # noqa: PLC0415
+
+    if failed:
+        number, reason = next(iter(failed.items()))
+        rows = [(str(sweep.combinations[each - 1]), why) for each, why in failed.items()]
+        again = f"zoo resume {sweep.short_id} tries again"
+        if len(failed) == 1:
+            raise ZooError(f"{sweep.combinations[number - 1]} {_failed(reason)}; {again}")
+        raise ZooError(f"{len(failed):,} of {len(sweep.combinations):,} runs failed; {again}", rows)
+    console.then(f"zoo report {sweep.short_id}")
+
+
+def _failed(reason: str) -> str:
+    return reason if reason.startswith("was killed") else f"failed: {reason}"

@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from registry import AmbiguousName, LoadFailed, RegistryError, UnknownName
     from zoo import optimizer
     from zoo.again import replay, resume
+    from zoo.comparison import Comparison, compare
     from zoo.dataset import DatasetSpec, Loaded, Split, Task
     from zoo.description import show
+    from zoo.drawing.curves import draw_curves
     from zoo.errors import (
         BackendError,
         DatasetError,
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
         ZooError,
     )
     from zoo.evaluation import ClassFigures, Evaluation, TargetFigures, evaluate
+    from zoo.kept import read_run
     from zoo.layers import (
         Activation,
         AveragePooling2D,
@@ -73,6 +76,7 @@ __all__ = [
     "BackendError",
     "BatchNormalization",
     "ClassFigures",
+    "Comparison",
     "Conv2D",
     "DatasetError",
     "DatasetNotFound",
@@ -108,12 +112,15 @@ __all__ = [
     "UnknownName",
     "ZooError",
     "build",
+    "compare",
+    "draw_curves",
     "evaluate",
     "list_datasets",
     "list_models",
     "list_optimizers",
     "optimizer",
     "predict",
+    "read_run",
     "replay",
     "resume",
     "show",
@@ -122,12 +129,15 @@ __all__ = [
 
 _PLACES = {
     "registry": "AmbiguousName LoadFailed RegistryError UnknownName",
+    "zoo.comparison": "Comparison compare",
     "zoo.dataset": "DatasetSpec Loaded Split Task",
     "zoo.description": "show",
+    "zoo.drawing.curves": "draw_curves",
     "zoo.errors": (
         "BackendError DatasetError DatasetNotFound DeclarationError Mistake SettingError ZooError"
     ),
     "zoo.evaluation": "ClassFigures Evaluation TargetFigures evaluate",
+    "zoo.kept": "read_run",
     "zoo.layers": (
         "Activation AveragePooling2D BatchNormalization Conv2D Dense DepthwiseConv2D Dropout Flatten "
         "GaussianNoise GlobalAveragePooling2D Head Layer LayerNormalization MaxPooling2D Rescaling Reshape"

@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from zoo.errors import SettingError, ZooError
-from zoo.kept import plan_of
-from zoo.lookup import checked_path
+from zoo.kept import find, plan_of
 from zoo.plan import train_settings
 from zoo.run import RunRecord, read_record
 from zoo.run.directory import PLAN
-from zoo.run.find import DEFAULT, find_run
+from zoo.run.find import DEFAULT
 from zoo.run.metrics import read_metrics
 from zoo.run.verdict import Verdict, judge_runs
 from zoo.training.events import unwatched
@@ -48,7 +47,7 @@ def resume(
     Raises Mistake where there is no such run, or it is complete; ZooError where another process is at
     it, or it can't be read or gone on with; TrainingFailed and Interrupted as `train` does.
     """
-    folder = find(run, checked_path("runs_dir", runs_dir))
+    folder = find(run, runs_dir)
     return resume_plan(plan_of(folder), folder, watch, allow_different=allow_different)
 
 
@@ -69,7 +68,7 @@ def replay(
     Raises Mistake for a run or a number of epochs that can't be meant; ZooError where a file of the
     run can't be read, or has no epoch to compare with; else as `zoo.train`.
     """
-    path = find(run, DEFAULT if runs_dir is None else checked_path("runs_dir", runs_dir))
+    path = find(run, DEFAULT if runs_dir is None else runs_dir)
     then, rows = read_record(path), read_metrics(path)
     plan = _shortened(plan_of(path), epochs)
     if not rows:
@@ -78,13 +77,6 @@ def replay(
     runs = path.parent if runs_dir is None else Path(runs_dir)
     record = train(plan, runs, watch, replay_of=then.id)
     return Replay(then, record, judge_runs(then, rows, record, read_metrics(Path(record.path))))
-
-
-def find(run: str | Path, runs_dir: str | Path) -> Path:
-    """The folder of a run; Mistake where there is none."""
-    # A Path is a folder, though one without a slash looks like an id.
-    path = find_run(run if isinstance(run, str) else f"{checked_path('run', run)}/", Path(runs_dir))
-    return path if path.name not in ("", "..") else path.resolve()
 
 
 def _shortened(plan: Plan, epochs: int | None) -> Plan:

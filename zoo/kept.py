@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from zoo import document, plan_file
 from zoo.catalog import article
 from zoo.errors import ZooError
+from zoo.lookup import checked_path
 from zoo.run import read_record
 from zoo.run.directory import CHECKPOINT, PLAN, read_checkpoint
+from zoo.run.find import DEFAULT, find_run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +44,22 @@ class Kept:
         is_whole = self.record.status == "completed"
         rest = "" if is_whole else f" of {self.record.epochs:,}, {self.record.status}"
         return f"{names} ({self.record.id[-4:]}, epoch {self.checkpoint.epoch:,}{rest})"
+
+
+def find(run: str | Path, runs_dir: str | Path) -> Path:
+    """The folder of a run; Mistake where there is none."""
+    # A Path is a folder, though one without a slash looks like an id.
+    named = run if isinstance(run, str) else f"{checked_path('run', run)}/"
+    path = find_run(named, checked_path("runs_dir", runs_dir))
+    return path if path.name not in ("", "..") else path.resolve()
+
+
+def read_run(run: str | Path, *, runs_dir: str | Path = DEFAULT) -> RunRecord:
+    """The record of a run, by its id, a unique part of one's end, `last`, or its path.
+
+    Raises Mistake where there is none, or several; ZooError where it can't be read.
+    """
+    return read_record(find(run, runs_dir))
 
 
 def of_run(path: Path) -> Kept:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zoo import kept
-from zoo.again import find
 from zoo.kept import Kept
 from zoo.lookup import checked_path
 from zoo.training import backend
@@ -21,11 +20,11 @@ ENDING = ".keras"
 def source_of(run: str | Path, runs_dir: str | Path) -> Kept | Path:
     """What is meant: what a run has kept, or the path of a file, which nothing is known of yet.
 
-    A name that ends in .keras is a file's. Raises as `zoo.again.find` and `zoo.kept.of_run`.
+    A name that ends in .keras is a file's. Raises as `zoo.kept.find` and `zoo.kept.of_run`.
     """
     if str(run).endswith(ENDING):
         return checked_path("run", run)
-    return kept.of_run(find(run, runs_dir))
+    return kept.of_run(kept.find(run, runs_dir))
 
 
 def backend_of(source: Kept | Path) -> str:

@@ -17,6 +17,8 @@ from zoo.run import RunRecord
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+RUNNING = [ROOT / "README.md", ROOT / "docs/how-to/compare-runs.md"]
+"""Whose Python can be run as it stands there."""
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -45,13 +47,13 @@ def test_python_compiles(text: str) -> None:
     compile(text, "page", "exec")
 
 
-@pytest.mark.parametrize("text", blocks("python", [ROOT / "README.md"]))
-def test_python_of_the_readme_runs(text: str, tmp_path: Path) -> None:
-    """The README's Python runs as it stands there."""
+@pytest.mark.parametrize("text", blocks("python", RUNNING))
+def test_python_runs(text: str, tmp_path: Path) -> None:
+    """As it stands there, and prints something."""
     done = subprocess.run(
         [sys.executable, "-c", text], cwd=tmp_path, capture_output=True, text=True, check=False
     )
-    assert (done.returncode, "relu-dropout" in done.stdout) == (0, True), done.stderr
+    assert (done.returncode, "relu-" in done.stdout) == (0, True), done.stderr
 
 
 @pytest.mark.parametrize("name", ["train", "test"])

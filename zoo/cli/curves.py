@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from zoo.cli.parameters import Run, force_option, runs_dir_option, runs_of
-from zoo.errors import Mistake, ZooError, enumerated
+from zoo.errors import ZooError, enumerated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ def command(
     are drawn over each other.
     """
     from zoo.cli import console  # noqa: PLC0415 - nothing heavier than Click before it is needed
-    from zoo.drawing.curves import curves_of, draw  # noqa: PLC0415 - it is needed
+    from zoo.drawing.curves import draw_curves  # noqa: PLC0415 - it is needed
     from zoo.output import checked_output, write_output  # noqa: PLC0415 - it is needed
     from zoo.run.find import find_records  # noqa: PLC0415
 
@@ -54,10 +54,9 @@ def command(
     empty = [each.id[-4:] for each in found.records if not each.complete_epochs]
     if not records:
         raise ZooError(f"{enumerated(empty)} {_has(empty)} no complete epoch to draw")
-    _refuse_two_tasks(records)
+    picture = draw_curves(records)
     own = output is None and len(records) == 1
     path = None if own else checked_output(output or OVERLAY, force=force, endings=(".svg",))
-    picture = draw([curves_of(each) for each in records])
     if path is None:
         path = _into_its_folder(records[0], picture)
     else:
@@ -86,23 +85,6 @@ def _into_its_folder(record: RunRecord, picture: str) -> Path:
     with RunDirectory(Path(record.path)) as folder:
         folder.write(CURVES, picture)
         return folder.path / CURVES
-
-
-def _refuse_two_tasks(records: Sequence[RunRecord]) -> None:
-    """The losses of two kinds of task have nothing in common that an axis could show."""
-    first = records[0]
-    for each in records:
-        if each.history.keys() != first.history.keys():
-            one, other = _beyond(first, each), _beyond(each, first)
-            raise Mistake(
-                f"{first.id[-4:]} has {one} and {each.id[-4:]} {other}; wanted runs of one kind of task"
-            )
-
-
-def _beyond(run: RunRecord, other: RunRecord) -> str:
-    """What a run has the values of, and another one has not."""
-    names = [name.removeprefix("val_") for name in run.history if name not in other.history]
-    return enumerated([*dict.fromkeys(names)] or ["nothing else"])
 
 
 def _has(names: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoo.drawing import panel, svg
 from zoo.drawing.panel import HEIGHT, LEFT, RIGHT, WIDTH, Line, Panel
 from zoo.drawing.strokes import STYLE, stroke
+from zoo.errors import Mistake, enumerated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -64,6 +65,15 @@ def mean_of(name: str, title: str, runs: Sequence[Curves]) -> Curves:
     }
     losses = history.get(f"{VALIDATION}loss")
     return Curves(name, title, history, losses.index(min(losses)) + 1 if losses else None)
+
+
+def draw_curves(records: Sequence[RunRecord]) -> str:
+    """The learning curves of runs as SVG, those of several over each other.
+
+    Each has a complete epoch at least. Raises Mistake where they are of two kinds of task.
+    """
+    _refuse_two_tasks(records)
+    return draw([curves_of(each) for each in records])
 
 
 def draw(runs: Sequence[Curves], title: str = "") -> str:
@@ -143,3 +153,20 @@ def _told(run: Curves) -> str:
     best = f", the lowest validation loss in epoch {run.best_epoch}" if run.best_epoch else ""
     many = f"{run.epochs:,} epoch{'' if run.epochs == 1 else 's'}"
     return f"{run.title} ({run.name}): {many}; {', '.join(told)}{best}."
+
+
+def _refuse_two_tasks(records: Sequence[RunRecord]) -> None:
+    """The losses of two kinds of task have nothing in common that an axis could show."""
+    first = records[0]
+    for each in records:
+        if each.history.keys() != first.history.keys():
+            one, other = _beyond(first, each), _beyond(each, first)
+            raise Mistake(
+                f"{first.id[-4:]} has {one} and {each.id[-4:]} {other}; wanted runs of one kind of task"
+            )
+
+
+def _beyond(run: RunRecord, other: RunRecord) -> str:
+    """What a run has the values of, and another one has not."""
+    names = [name.removeprefix("val_") for name in run.history if name not in other.history]
+    return enumerated([*dict.fromkeys(names)] or ["nothing else"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ import pytest
 
 import zoo as package
 from tests.zoo.cli.test_resume import equal_rows
+from tests.zoo.cli.test_sweep import COMMAND, figures
 from tests.zoo.training.resuming import weights_of
 from zoo.run import TrainingFailed, read_record
 from zoo.run.checkpoint import read
@@ -35,21 +37,27 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(place)], check=True)
 
 
+def fill(disk: Path) -> Path:
+    """Take all the room that there is; returns the file that takes it."""
+    other = disk / "something"
+    with pytest.raises(OSError, match="No space left"):
+        other.write_bytes(bytes(3 * 2**20))
+    return other
+
+
 @pytest.mark.parametrize("keep", ["last", "best"])
 def test_a_run_on_a_full_disk_is_gone_on_with_once_there_is_room(
     zoo: Callable, disk: Path, keep: str
 ) -> None:
     """What is said names the epoch that is safe; the end is the same bit for bit."""
-    other = disk / "something"
 
-    def fill(event: Event) -> None:
+    def watch(event: Event) -> None:
         if isinstance(event, EpochDone) and event.record.complete_epochs == 2:
-            with pytest.raises(OSError, match="No space left"):
-                other.write_bytes(bytes(3 * 2**20))
+            fill(disk)
 
     asked = {"dataset": "digits", "epochs": 4, "keep": keep, "settings": {"hidden.units": 400}}
     with pytest.raises(TrainingFailed) as failed:
-        package.train("relu-dropout", **asked, runs_dir=disk / "runs", watch=fill)
+        package.train("relu-dropout", **asked, runs_dir=disk / "runs", watch=watch)
     (run,) = (disk / "runs").iterdir()
     short = run.name[-4:]
     assert str(failed.value) == (
@@ -59,9 +67,47 @@ def test_a_run_on_a_full_disk_is_gone_on_with_once_there_is_room(
     said = zoo("resume", f"{run}/", "--progress", "off")
     assert (said.code, said.out) == (1, "")
     assert said.err.splitlines()[-1].startswith(f"error: no space left on {run}")
-    other.unlink()
+    (disk / "something").unlink()
     assert zoo("resume", f"{run}/", "--quiet") == (0, f"{run}\n", "")
     whole = Path(package.train("relu-dropout", **asked, runs_dir="runs").path)
     assert equal_rows(run, whole)
     assert weights_of(run / "model.keras") == weights_of(whole / "model.keras")
     assert read_record(run).status == "completed"
+
+
+def test_a_sweep_that_has_no_room_to_begin_with_leaves_nothing(zoo: Callable, disk: Path) -> None:
+    """One sentence."""
+    fill(disk)
+    runs = disk / "runs"
+    runs.mkdir()
+    assert zoo("sweep", "relu-*", "--dataset", "iris", "--runs-dir", str(runs)) == (
+        1,
+        "",
+        f"error: no space left on {runs}; choose another with --runs-dir\n",
+    )
+    assert [*runs.iterdir()] == []
+
+
+@pytest.mark.long
+def test_a_sweep_on_a_full_disk_is_gone_on_with_once_there_is_room(zoo: Callable, disk: Path) -> None:
+    """What was complete stays, the rest fails in a sentence each; the table is then that of any disk."""
+    words = ["relu-*", "--optimizer", "rmsprop,sgd", "--dataset", "iris", "--jobs", "1"]
+    whole = zoo("sweep", *words, "--json")[1]
+    command = [*COMMAND, "sweep", *words, "--runs-dir", str(disk / "runs")]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    while not process.stderr.readline().startswith("1/4"):
+        assert process.poll() is None
+    other = fill(disk)
+    out, err = process.communicate()
+    (path,) = (disk / "runs").iterdir()
+    short = path.name[-4:]
+    last = [line for line in err.splitlines() if line.startswith(("error: ", "       "))]
+    assert process.returncode == 1
+    assert last[0] == f"error: {len(last) - 1} of 4 runs failed; zoo resume {short} tries again"
+    assert len(last) > 2
+    assert all(re.search(rf"seed 42  +no space left on {path}(/[^ ;]+)?$", line) for line in last[1:])
+    assert len(out.splitlines()) == 8
+    other.unlink()
+    code, out, _ = zoo("resume", f"{path}/", "--json")
+    assert (code, figures(out)) == (0, figures(whole))

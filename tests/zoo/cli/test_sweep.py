@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,83 +69,6 @@ def test_each_result_is_bitwise_that_of_its_plan_trained_alone(zoo: Callable) ->
     assert {each.id: each.path.stat().st_mtime_ns for each in sweep.runs().values()} == before
     simple = zoo("baseline", "iris")[1]
     assert zoo("resume", sweep.short_id)[1] == f"{out}\n{simple}"
-
-
-def begun(*words: str) -> subprocess.Popen[str]:
-    """The command in a process of its own, once one of its runs has a complete epoch."""
-    process = subprocess.Popen(
-        [*COMMAND, "sweep", *words],
-        stderr=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        text=True,
-    )
-    while not list(Path().glob("runs/sweep-*/2*/checkpoint.zoo")):
-        assert process.poll() is None
-        time.sleep(0.01)
-    return process
-
-
-def children(pid: int) -> list[int]:
-    """The processes that a process has started."""
-    stats = [path.read_text() for path in Path("/proc").glob("[0-9]*/stat")]
-    return [int(text.split()[0]) for text in stats if int(text.rpartition(")")[2].split()[1]) == pid]
-
-
-LONG = ("relu-*", "--dataset", "iris", "--epochs", "30", "--execution", "plain")
-
-
-@pytest.mark.long
-def test_a_sweep_that_is_killed_goes_on_to_the_same_table(zoo: Callable) -> None:
-    """Its processes end with it; half-finished runs are resumed."""
-    whole = zoo("sweep", *LONG, "--json", "--runs-dir", "whole")[1]
-    process = begun(*LONG)
-    process.kill()
-    process.communicate()
-    sweep = only_sweep()
-    while any(run.status == "running" for run in sweep.runs().values()):
-        time.sleep(0.05)  # its processes notice that they are alone
-    assert {run.status for run in sweep.runs().values()} == {"interrupted"}
-    code, out, _ = zoo("resume", f"{sweep.path}/", "--json")
-    assert code == 0
-    assert figures(out) == figures(whole)
-    assert len(list(sweep.path.glob("2*"))) == len(sweep.combinations)  # gone on with, not begun anew
-
-
-def test_a_signal_interrupts_what_is_under_way_and_begins_nothing_more(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What is complete of each run is kept."""
-    monkeypatch.chdir(tmp_path)
-    process = begun(*LONG)
-    process.send_signal(signal.SIGINT)
-    said = process.communicate()[1].splitlines()
-    sweep = only_sweep()
-    assert process.returncode == 130
-    assert said[1:] == [
-        "stopping after these steps; Ctrl-C again stops at once",
-        f"interrupted: 0 of 2 runs have ended; go on with: zoo resume {sweep.short_id}",
-    ]
-    assert {run.status for run in sweep.runs().values()} == {"interrupted"}
-
-
-@pytest.mark.long
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds the processes in /proc")
-def test_a_run_whose_process_is_killed_stops_no_other_and_is_tried_again(zoo: Callable) -> None:
-    """The sweep says so, and exits with 1."""
-    process = begun(*LONG, "--jobs", "1")
-    (worker,) = children(process.pid)
-    os.kill(worker, signal.SIGKILL)
-    said = process.communicate()[1].splitlines()
-    sweep = only_sweep()
-    killed = "relu-dropout rmsprop seed 42"
-    assert process.returncode == 1
-    assert said[1:] == [
-        f"1/2  {killed}  was killed (signal 9)",
-        "2/2  relu-flatten rmsprop seed 42  completed",
-        f"error: {killed} was killed (signal 9); zoo resume {sweep.short_id} tries again",
-    ]
-    code, _, err = zoo("resume", sweep.short_id)
-    assert (code, err.splitlines()[1:]) == (0, [f"2/2  {killed}  completed"])
 
 
 MANY = ("relu-dropout", "--seeds", "1000", "--set", f"hidden.units={','.join(map(str, range(1, 1_001)))}")

@@ -1,0 +1,84 @@
+"""A sweep from its first word to its last run, with what stands in its way; nothing is trained here."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+import signal
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import pytest
+
+from tests.zoo.run.records import write_run
+from tests.zoo.sweep.test_directory import made
+from zoo.errors import ZooError
+from zoo.run import Interrupted, RunDirectory
+from zoo.sweep import Asked, begin, go_on, planned, sweep
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def unwatched(_: object) -> None:
+    """Nobody looks."""
+
+
+def interrupted(*_: object) -> NoReturn:
+    """What Ctrl-C does before there is something to stop."""
+    signal.raise_signal(signal.SIGINT)
+    raise AssertionError
+
+
+def test_a_signal_before_the_first_run_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And says so; once there is a folder it says how to go on."""
+    asked = Asked(("relu-flatten",), ("sgd",), (42,), "iris")
+    with monkeypatch.context() as patch:
+        patch.setattr(sweep, "share", interrupted)
+        with pytest.raises(Interrupted) as stopped:
+            begin(asked, planned(asked), tmp_path, 1)
+    assert str(stopped.value) == "interrupted before the first run; nothing was written"
+    assert stopped.value.exit_code == 130
+    assert [*tmp_path.iterdir()] == []
+    found = begin(asked, planned(asked), tmp_path, 1)
+    before = sorted(found.path.rglob("*"))
+    monkeypatch.setattr(sweep, "_share_again", interrupted)
+    with pytest.raises(Interrupted) as stopped:
+        go_on(found, unwatched)
+    how = f"go on with: zoo resume {found.short_id}"
+    assert str(stopped.value) == f"interrupted: nothing was trained; {how}"
+    assert sorted(found.path.rglob("*")) == before
+
+
+def test_one_process_is_at_a_sweep_at_a_time(tmp_path: Path) -> None:
+    """The second is refused, and a sweep that is complete needs none: it may lie where nothing is written."""
+    found = made(tmp_path)
+    with RunDirectory(found.path):
+        with pytest.raises(ZooError, match=f"^{found.path} is being written by another process$"):
+            go_on(found, unwatched)
+        for number in (1, 2):
+            write_run(found.path, f"20261122T100000Z-aaa{number}", combination=number)
+        assert go_on(found, unwatched) == {}
+
+
+def test_data_that_has_no_room_is_said_and_lost_plans_hide_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is trained without the data; it is any plan's that can be read."""
+    found, shared = made(tmp_path), list[Any]()
+
+    def full(plan: Any, *_: object) -> NoReturn:
+        shared.append(plan)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(sweep, "share", full)
+    found.plan_path(1).unlink()
+    with pytest.raises(ZooError) as refused:
+        go_on(found, unwatched)
+    then = f"zoo resume {found.short_id} goes on once they can"
+    assert str(refused.value) == f"the data can't be written to {found.path}: no space left on device; {then}"
+    assert [plan.dataset.name for plan in shared] == ["iris"]
+    shutil.rmtree(found.path / "plans")
+    with pytest.raises(ZooError, match=r"plans/0001.toml can't be read: no such file or directory$"):
+        go_on(found, unwatched)

@@ -17,7 +17,7 @@ from zoo.run import RunRecord
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-RUNNING = [ROOT / "README.md", ROOT / "docs/how-to/compare-runs.md"]
+RUNNING = [ROOT / "README.md", *(ROOT / "docs/how-to" / f"{name}.md" for name in ("compare-runs", "sweep"))]
 """Whose Python can be run as it stands there."""
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
@@ -28,7 +28,10 @@ def blocks(language: str, pages: list[Path]) -> list[pytest.param]:
     for page in pages:
         texts = [text for kind, text in FENCE.findall(page.read_text(encoding="utf-8")) if kind == language]
         name = page.relative_to(ROOT)
-        found += [pytest.param(text, id=f"{name}-{number}") for number, text in enumerate(texts, start=1)]
+        found += [
+            pytest.param(text, id=f"{name}-{number}", marks=[pytest.mark.long] if "dask" in text else [])
+            for number, text in enumerate(texts, start=1)
+        ]
     return found
 
 
@@ -50,8 +53,9 @@ def test_python_compiles(text: str) -> None:
 @pytest.mark.parametrize("text", blocks("python", RUNNING))
 def test_python_runs(text: str, tmp_path: Path) -> None:
     """As it stands there, and prints something."""
+    (tmp_path / "page.py").write_text(text, encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-c", text], cwd=tmp_path, capture_output=True, text=True, check=False
+        [sys.executable, "page.py"], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert (done.returncode, "relu-" in done.stdout) == (0, True), done.stderr
 

@@ -106,6 +106,8 @@ def _error_of(future: Future[str]) -> str:
         return future.result()
     except ZooError as error:
         return str(error)
+    except Exception as error:  # noqa: BLE001 - another executor has its own way to say that a process is gone
+        return f"{type(error).__name__}: {error}"
 
 
 def _interrupted(progress: Progress) -> str:

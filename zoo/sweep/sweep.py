@@ -23,6 +23,7 @@ from zoo.training.stop import on_signals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from concurrent.futures import Executor
     from pathlib import Path
 
     from zoo.sweep.combinations import Asked, Combination
@@ -52,8 +53,8 @@ def left_out(combined: Planned) -> list[tuple[str, str]]:
     return list(reasons.items())
 
 
-def begin(asked: Asked, combined: Planned, runs: Path, jobs: int, watch: Watch = unwatched) -> Sweep:
-    """Make the folder of a sweep, with the data in it that its processes map.
+def begin(asked: Asked, combined: Planned, runs: Path, jobs: int = 1, watch: Watch = unwatched) -> Sweep:
+    """Make the folder of a sweep, with the data in it that its processes map, `jobs` at a time.
 
     Raises ZooError before anything is written where data, backend or folder stand in the way, and
     Interrupted on a signal, which leaves nothing behind.
@@ -86,12 +87,16 @@ def _made(asked: Asked, combined: Planned, runs: Path, jobs: int, watch: Watch) 
 
 def go_on(
     sweep: Sweep,
-    watch: Callable[[Progress], None],
+    watch: Callable[[Progress], None] = lambda _: None,
     stopping: Callable[[], None] = lambda: None,
     *,
+    executor: Executor | None = None,
     allow_different: bool = False,
 ) -> dict[int, str]:
     """Train what is left of a sweep, in several processes; returns why combinations failed, by number.
+
+    These are the sweep's own, or those of an `executor`, which have to find the sweep's folder where it is
+    found here, and train one run at a time each; whoever has made it shuts it down.
 
     Raises ZooError where another process is at the sweep, and Interrupted on a signal: what is under
     way keeps its last complete epoch.
@@ -104,16 +109,23 @@ def go_on(
         _wait_for_orphans(sweep)
         _share_again(sweep)
         stop.begin()
-        processes = Processes(sweep.jobs)
-        try:
-            failed = execute(sweep, processes, watch, stop, allow_different=allow_different)
-        except BaseException:
-            processes.interrupt()
-            raise
-        finally:
-            processes.shutdown(cancel_futures=True)
+        with _processes(sweep.jobs) if executor is None else contextlib.nullcontext(executor) as place:
+            failed = execute(sweep, place, watch, stop, allow_different=allow_different)
         forget(sweep.path / DATA)
     return failed
+
+
+@contextlib.contextmanager
+def _processes(jobs: int) -> Iterator[Executor]:
+    """Processes of our own; what they are at is interrupted where it goes wrong here."""
+    processes = Processes(jobs)
+    try:
+        yield processes
+    except BaseException:
+        processes.interrupt()
+        raise
+    finally:
+        processes.shutdown(cancel_futures=True)
 
 
 def _wait_for_orphans(sweep: Sweep) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from concurrent.futures import Executor, Future
+from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -58,6 +59,9 @@ def test_what_fails_stops_no_other(tmp_path: Path) -> None:
     reasons = execute(sweep, executor, lambda _: None, Stop())
     assert reasons == {1: "loss became nan", 2: "was killed (signal 9)"}
     assert executor.asked == [(str(sweep.path), number, "", False) for number in (1, 2)]
+    other = Answers("", BrokenProcessPool("a child process terminated abruptly"))
+    reasons = execute(sweep, other, lambda _: None, Stop())
+    assert reasons == {2: "BrokenProcessPool: a child process terminated abruptly"}
 
 
 def test_a_signal_cancels_what_waits(tmp_path: Path) -> None:

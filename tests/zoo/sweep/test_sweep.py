@@ -11,6 +11,7 @@ import pytest
 
 from tests.zoo.run.records import write_run
 from tests.zoo.sweep.test_directory import made
+from tests.zoo.sweep.test_execute import Answers
 from zoo.errors import ZooError
 from zoo.run import Interrupted, RunDirectory
 from zoo.sweep import Asked, begin, go_on, planned, sweep
@@ -82,3 +83,10 @@ def test_data_that_has_no_room_is_said_and_lost_plans_hide_no_other(
     shutil.rmtree(found.path / "plans")
     with pytest.raises(ZooError, match=r"plans/0001.toml can't be read: no such file or directory$"):
         go_on(found, unwatched)
+
+
+def test_another_executor_is_given_the_calls_and_left_open(tmp_path: Path) -> None:
+    """Whoever has made it shuts it down."""
+    found, executor = made(tmp_path), Answers("", "loss became nan")
+    assert go_on(found, executor=executor) == {2: "loss became nan"}
+    assert [number for _, number, *_ in executor.asked] == [1, 2]

@@ -85,8 +85,11 @@ def test_data_that_has_no_room_is_said_and_lost_plans_hide_no_other(
         go_on(found, unwatched)
 
 
-def test_another_executor_is_given_the_calls_and_left_open(tmp_path: Path) -> None:
+def test_another_executor_is_given_the_calls_and_left_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whoever has made it shuts it down."""
     found, executor = made(tmp_path), Answers("", "loss became nan")
+    monkeypatch.setattr(executor, "shutdown", None)
     assert go_on(found, executor=executor) == {2: "loss became nan"}
     assert [number for _, number, *_ in executor.asked] == [1, 2]

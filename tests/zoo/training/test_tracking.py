@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,10 +11,12 @@ import pytest
 
 import zoo
 from zoo.errors import ZooError
-from zoo.run import Interrupted
-from zoo.training.events import EpochDone, Event
+from zoo.run import Interrupted, TrainingFailed
+from zoo.training.events import EpochDone, Event, Stepped
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from zoo.run import RunRecord
 
 
@@ -85,12 +88,99 @@ def test_mlflow_has_one_run_with_settings_and_every_epoch(
     assert read == {name: list(enumerate(values, start=1)) for name, values in record.history.items()}
 
 
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """`server(is_there=False)`: MLflow is asked for at an address where nobody answers."""
+    pytest.importorskip("mlflow", reason="the extra mlflow is not installed")
+    monkeypatch.delenv("MLFLOW_EXPERIMENT_NAME", raising=False)
+
+    def put(*, is_there: bool) -> None:
+        there = f"sqlite:///{tmp_path}/mlflow.db"
+        monkeypatch.setenv("MLFLOW_TRACKING_URI", there if is_there else "http://me:secret@127.0.0.1:9")
+
+    return put
+
+
+def test_without_a_server_nothing_is_trained(server: Callable[..., None], tmp_path: Path) -> None:
+    """That is said at once, and no password with it."""
+    server(is_there=False)
+    with pytest.raises(TrainingFailed) as failed:
+        zoo.train("relu-flatten", dataset="iris", callbacks=["mlflow"], runs_dir=tmp_path / "runs")
+    assert str(failed.value) == (
+        "MLflow can't be told of the run: Connection refused (ConnectionRefusedError); "
+        "see MLFLOW_TRACKING_URI"
+    )
+    assert failed.value.record.complete_epochs == 0
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # MLflow's, of SQLAlchemy
+@pytest.mark.parametrize("back", [3, None], ids=["for an epoch", "to the end"])
+def test_a_server_that_goes_away_costs_no_epoch(
+    server: Callable[..., None], tmp_path: Path, back: int | None
+) -> None:
+    """It is told what it missed: after the next epoch, or by a resume where it was away at the end."""
+
+    def go(event: Event) -> None:
+        if isinstance(event, EpochDone):
+            server(is_there=event.record.complete_epochs in (1, back, 4 if back else 0))
+
+    server(is_there=True)
+    words = {"dataset": "iris", "epochs": 4, "callbacks": ["mlflow"], "runs_dir": tmp_path / "runs"}
+    if back is None:
+        with pytest.raises(TrainingFailed, match=r"; zoo resume \w{4} tells it the rest$") as failed:
+            zoo.train("relu-flatten", watch=go, **words)  # type: ignore[arg-type]
+        assert failed.value.record.complete_epochs == 4
+        server(is_there=True)
+        record = zoo.resume(f"{failed.value.record.path}/")
+    else:
+        record = zoo.train("relu-flatten", watch=go, **words)  # type: ignore[arg-type]
+    assert record.status == "completed"
+    assert logged() == [{name: list(enumerate(values, start=1)) for name, values in record.history.items()}]
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # MLflow's, of SQLAlchemy
+def test_a_run_stopped_in_its_first_epoch_is_one_of_mlflow_s(
+    server: Callable[..., None], tmp_path: Path
+) -> None:
+    """There is no checkpoint yet that could say which."""
+
+    def stop(event: Event) -> None:
+        if isinstance(event, Stepped):
+            signal.raise_signal(signal.SIGINT)
+
+    server(is_there=True)
+    words = {"dataset": "iris", "epochs": 2, "callbacks": ["mlflow"], "runs_dir": tmp_path / "runs"}
+    with pytest.raises(Interrupted) as stopped:
+        zoo.train("relu-flatten", watch=stop, **words)  # type: ignore[arg-type]
+    assert stopped.value.record is not None
+    assert stopped.value.record.complete_epochs == 0
+    record = zoo.resume(f"{stopped.value.record.path}/")
+    assert logged() == [{name: list(enumerate(values, start=1)) for name, values in record.history.items()}]
+
+
+def logged() -> list[dict[str, list[tuple[int, float]]]]:
+    """Step and value of each of MLflow's runs."""
+    import mlflow
+
+    client = mlflow.MlflowClient()
+    return [
+        {
+            name: [(each.step, each.value) for each in client.get_metric_history(run.info.run_id, name)]
+            for name in run.data.metrics
+        }
+        for run in client.search_runs(["0"])
+    ]
+
+
 @pytest.mark.parametrize("name", ["tensorboard", "mlflow"])
 def test_a_missing_extra_is_named_with_the_command_that_installs_it(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And nothing is written."""
-    monkeypatch.setattr("importlib.util.find_spec", lambda module: None if module == name else object())
+    found = importlib.util.find_spec
+    monkeypatch.setattr(
+        "importlib.util.find_spec", lambda module, *at: None if module == name else found(module, *at)
+    )
     with pytest.raises(ZooError, match=rf'^{name} is not installed; pip install "kerazoo\[{name}\]"$'):
         zoo.train("relu-flatten", dataset="iris", callbacks=[name], runs_dir=tmp_path)
     assert list(tmp_path.iterdir()) == []

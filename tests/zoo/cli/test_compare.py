@@ -187,6 +187,27 @@ def test_what_would_tell_more_is_to_be_typed(
         assert zoo("sweep", *shlex.split(sweep), "--dry-run").code == 0
 
 
+def test_what_both_were_trained_with_is_typed_too(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:
+    """Else the sweep would be of other runs."""
+    settings = {"train.epochs": 20, "train.batch_size": 64}
+    add("3f9a", settings=settings, answers=right(range(100)))
+    add("a914", optimizer="adam", settings=settings, answers=right(range(300)))
+    assert zoo("compare", "3f9a", "a914").out.splitlines()[-1] == (
+        "whether rmsprop leads adam: "
+        "zoo sweep relu-dropout --optimizer rmsprop,adam --epochs 20 --batch-size 64 --seeds 5"
+    )
+
+
+def test_most_runs_say_which_of_them_is_another(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:
+    """And not the one that is named first."""
+    add("0b3e", dataset="fashion-mnist-sample", answers=right(range(10)))
+    add("3f9a", answers=right(range(10)))
+    add("a914", optimizer="adam", answers=right(range(10)))
+    *_, tested, incomparable = zoo("compare", "0b3e", "3f9a", "a914").out.splitlines()
+    assert tested.startswith("3f9a and a914: within noise")
+    assert incomparable == "not comparable: 0b3e, on fashion-mnist-sample"
+
+
 def test_records_with_what_came_of_comparing_them(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:
     """`--json` is a list of records, in the order of their names."""
     first = add("3f9a", answers=right(range(100)))
@@ -230,8 +251,10 @@ def test_baselines_of_the_same_data_stand_below(zoo: Callable[..., Said], add: C
         "Mean ± standard deviation over 3 folds of the 60,000 images of fashion-mnist that are not for testing; "
         "scikit-learn 1.9.1.",
     ]
-    (kept, _) = json.loads(zoo("compare", "3f9a", "a914", "--json").out)
+    add("0b3e", dataset="fashion-mnist-sample")
+    (kept, _, other) = json.loads(zoo("compare", "3f9a", "a914", "0b3e", "--json").out)
     assert [each["mean"] for each in kept["baselines"]] == [pytest.approx(0.82)]
+    assert other["baselines"] == []
     path.write_text("{}")
     code, out, err = zoo("compare", "3f9a", "a914")
     warning = f"warning: {path.relative_to(runs.parent)} is not what zoo baseline writes; it is left out\n"

@@ -14,6 +14,9 @@ from PIL import Image
 
 import zoo
 from tests.zoo.evaluation.samples import classified, regressed
+from zoo import kept
+from zoo.data import prepare
+from zoo.data.pixels import to_bytes
 from zoo.evaluation import evaluate
 from zoo.facts import Pixels
 from zoo.report import gather, verdicts
@@ -50,6 +53,11 @@ def test_a_chapter_has_what_zoo_evaluate_finds(runs: list[RunRecord]) -> None:
     assert len(digits) == SHOWN
     assert [each.chance for each in digits] == sorted((each.chance for each in digits), reverse=True)
     assert {Image.open(io.BytesIO(each.picture)).size for each in digits} == {(8, 8)}
+    plan, data = prepare(kept.of_run(Path(runs[0].path)).plan)
+    assert plan.data is not None
+    assert plan.data.pixels is not None
+    surest = to_bytes(data.x[data.parts.test][digits[0].place], plan.data.pixels)
+    assert np.array_equal(np.array(Image.open(io.BytesIO(digits[0].picture))), surest)
     assert {each.picture for each in iris} == {b""}
     assert diabetes == ()
 
@@ -68,6 +76,33 @@ def test_what_stands_in_the_way_of_one_run_is_said_of_it_alone(runs: list[RunRec
         f"{plan} has 1 mistake: dataset.name 'kerazoo:no-such' wanted a dataset that is installed",
         "",
     ]
+
+
+def test_data_that_have_changed_are_not_those_of_the_run_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though they lie where those did."""
+    monkeypatch.chdir(tmp_path)
+    records = []
+    for shift in (0, 1):
+        rows = "".join(f"{at % 7},{at % 5 + shift},{'ab'[at % 2]}\n" for at in range(60))
+        Path("own.csv").write_text(f"x,y,kind\n{rows}")
+        run = zoo.train("softmax-1layer", dataset="./own.csv", target="kind", epochs=1, runs_dir="runs")
+        records.append(read_record(Path(run.path)))
+    before, after = gather(records)
+    assert (before.evaluation, before.reason != "") == (None, True)
+    assert (after.evaluation is not None, after.reason) == (True, "")
+    after, before = gather(records[::-1])
+    assert (before.evaluation, after.evaluation is not None) == (None, True)
+
+
+def test_what_is_no_number_is_no_answer(runs: list[RunRecord], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page says so, and has no confusion matrix."""
+    nothing = lambda _, x: np.full((len(x), 10), np.nan)  # noqa: E731 - a method
+    monkeypatch.setattr("zoo.training.trained.Trained.answers", nothing)
+    (chapter,) = gather(runs[:1])
+    assert chapter.evaluation is None
+    assert chapter.reason.endswith("answers with what is no finite number")
 
 
 def test_a_run_of_another_backend_is_built_with_the_first(runs: list[RunRecord], tmp_path: Path) -> None:

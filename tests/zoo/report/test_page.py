@@ -152,6 +152,28 @@ def test_runs_of_two_datasets_have_curves_of_their_own() -> None:
     assert regions == ["Curves of 3f9a, a914", "Curves of 77e0"]
 
 
+def test_runs_of_two_tasks_have_curves_of_their_own() -> None:
+    """On the same data, too: an accuracy is no error."""
+    history = {name.replace("accuracy", "mean_absolute_error"): of for name, of in record().history.items()}
+    regions = re.findall(
+        r'aria-label="(Curves of .*?)"', write([chapter(), chapter("a914", history=history)])
+    )
+    assert regions == ["Curves of 3f9a", "Curves of a914"]
+
+
+def test_the_table_has_the_figures_of_the_kept_epoch() -> None:
+    """Which need not be the last."""
+    (table,) = re.findall(r'<table class="sortable.*?</table>', write([chapter(kept_epoch=1)]), re.DOTALL)
+    shown = re.sub("<.*?>", " ", table).split()
+    assert [each in shown for each in ("0.3651", "0.8738", "0.4046", "0.8589")] == [True, True, False, False]
+
+
+def test_what_is_right_and_what_is_wrong_have_colours_of_their_own() -> None:
+    """Of three examples one dog is taken for a cat."""
+    cells = re.findall(r'<td class="(right|wrong)"[^>]*>(\d+)</td>', write([chapter()]))
+    assert cells == [("right", "1"), ("wrong", "1"), ("right", "1")]
+
+
 def test_the_same_runs_give_the_same_page() -> None:
     """Nothing of the moment is in it."""
     assert write([chapter()]) == write([chapter()])

@@ -168,3 +168,14 @@ def test_drawing_needs_the_standard_library_alone() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
+
+
+def test_a_ring_is_around_the_best_epoch_s_value() -> None:
+    """On the line of validation, in the panel of the loss and in that of the metric."""
+    history = {"loss": [3.0, 2.0, 1.0], "val_loss": [3.0, 1.0, 2.0], "accuracy": [0.1, 0.2, 0.3]}
+    picture = ET.fromstring(draw([Curves("3f9a", "one", history | {"val_accuracy": [0.1, 0.3, 0.2]}, 2)]))
+    rings = [
+        (each.get("cx"), each.get("cy")) for each in picture.iter(f"{SVG}circle") if each.get("r") == "9"
+    ]
+    lines = [(each.get("points") or "").split() for each in picture.iter(f"{SVG}polyline")]
+    assert [",".join(map(str, ring)) for ring in rings] == [lines[1][1], lines[3][1]]

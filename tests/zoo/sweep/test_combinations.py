@@ -41,6 +41,8 @@ def test_every_combination_comes_once_in_the_order_of_the_words() -> None:
     assert isinstance(plan, Plan)
     found = (plan.train.seed, plan.train.epochs, plan.train.batch_size, plan.architecture().parameters)
     assert found == (43, 2, 16, 64 * 20 + 20 + 20 * 10 + 10)
+    both = Asked(("relu-flatten",), ("sgd",), (1,), "iris", {"train.epochs": (3,)}, {"epochs": 9})
+    assert [plan.train.epochs for _, plan in both.combined() if isinstance(plan, Plan)] == [3]
 
 
 def test_equal_values_are_one() -> None:

@@ -18,6 +18,7 @@ from zoo.sweep.processes import Gone, Processes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -86,6 +87,15 @@ def test_what_is_under_way_can_be_interrupted(seconds: float, capfd: pytest.Capt
     assert str(waiting.exception()) == "was interrupted"
     processes.shutdown()
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_call_that_is_cancelled_is_not_made(tmp_path: Path) -> None:
+    """Those after it are."""
+    with Processes(1) as one:
+        calls = [one.submit(time.sleep, 0.3), one.submit(os.mkdir, tmp_path / "made"), one.submit(os.getppid)]
+        assert calls[1].cancel()
+        assert calls[2].result() == os.getpid()
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_what_waits_can_be_cancelled() -> None:

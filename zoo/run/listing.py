@@ -173,7 +173,7 @@ def _sound(table: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
     history, seconds = table.get("history"), table.get("epoch_seconds")
     sound: dict[str, bool] = {name: isinstance(table.get(name), str) for name in TEXTS}
     sound["status"] = table.get("status") in STATUSES[:-1]
-    sound["epochs"] = type(table.get("epochs")) is int
+    sound |= {name: type(table.get(name)) is int for name in ("epochs", "parameters")}
     sound["epoch_seconds"] = _are_numbers(seconds)
     many = len(seconds) if isinstance(seconds, list) else 0
     sound["history"] = isinstance(history, dict) and all(
@@ -182,7 +182,10 @@ def _sound(table: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
     for name in ("best_epoch", "kept_epoch"):
         epoch = table.get(name)
         sound[name] = epoch is None or (type(epoch) is int and 1 <= epoch <= many)
-    sound["metrics"] = _are_results(table.get("metrics", {}), table.get("examples", {}))
+    metrics = table.get("metrics", {})
+    sound["metrics"] = _are_results(metrics, table.get("examples", {})) and (
+        table.get("status") != "completed" or {"loss"} < metrics.get("validation", {}).keys()
+    )
     sound["error"] = isinstance(table.get("error", ""), str)
     wrong = [name for name, is_sound in sound.items() if not is_sound]
     if wrong:

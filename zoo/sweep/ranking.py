@@ -104,7 +104,7 @@ def _metric(records: Sequence[Mapping[str, Any]]) -> tuple[str, bool]:
     for record in records:
         for name in record["metrics"]["validation"]:
             if name != "loss":
-                return name, record["task"]["kind"] == "classification"
+                return name, name == "accuracy"
     return "accuracy", True
 
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.zoo.run.records import write_run
-from zoo.errors import ZooError
+from zoo.errors import Mistake, ZooError
 from zoo.names import find_plan
-from zoo.sweep import Sweep
+from zoo.run.identity import sweeps_in
+from zoo.sweep import Sweep, find_sweep
 from zoo.sweep.combinations import Combination
 
 if TYPE_CHECKING:
@@ -30,7 +31,12 @@ def made(runs: Path, fill: Callable[[Path], None] = lambda _: None) -> Sweep:
 
 def test_a_sweep_is_read_as_it_was_made(tmp_path: Path) -> None:
     """With its plans, of which each can be trained alone."""
-    sweep = made(tmp_path / "runs", lambda folder: (folder / "more").touch())
+
+    def fill(folder: Path) -> None:
+        assert sweeps_in(folder.parent) == []  # it is not there yet
+        (folder / "more").touch()
+
+    sweep = made(tmp_path / "runs", fill)
     assert Sweep.read(sweep.path) == sweep
     assert sweep.plan(2) == find_plan("relu-flatten", "sgd", "iris")
     assert sorted(path.name for path in sweep.path.iterdir()) == ["more", "plans", "sweep.json"]
@@ -110,7 +116,10 @@ def test_of_several_runs_a_complete_one_counts_else_the_newest(tmp_path: Path) -
     again = write_run(sweep.path, "20261122T100004Z-eeee", combination=2)
     assert {number: run.path for number, run in sweep.runs().items()} == {1: done, 2: again}
     assert sweep.is_complete()
-    assert sweep.runs(without={done.name}).keys() == {1, 2}
+    assert sweep.runs(without={done.name, again.name}).keys() == {1}
+    shutil.rmtree(done)
+    assert sweep.runs().keys() == {1, 2}
+    assert not sweep.is_complete()
 
 
 def test_runs_of_no_combination_count_for_nothing(tmp_path: Path) -> None:
@@ -121,11 +130,28 @@ def test_runs_of_no_combination_count_for_nothing(tmp_path: Path) -> None:
         write_run(sweep.path, f"20261122T10000{place}Z-bbb{place}", combination=number)
     cut = write_run(sweep.path, "20261122T100009Z-cccc", combination=2)
     (cut / "run.json").write_text('{"schema')
+    bare = write_run(sweep.path, "20261122T100008Z-dddd", combination=2, metrics={})
     assert sweep.runs().keys() == {1}
     assert not sweep.is_complete()
-    assert [(run.path, run.error) for run in sweep.unreadable()] == [(cut, "run.json is cut off at 8 bytes")]
+    assert [(run.path, run.error) for run in sweep.unreadable()] == [
+        (cut, "run.json is cut off at 8 bytes"),
+        (bare, "run.json is not what zoo writes: metrics is missing or damaged"),  # it says completed
+    ]
     rows = sweep.to_json()["combinations"]
     assert [(row["combination"], row["seed"], row["status"]) for row in rows] == [
         (1, 42, "completed"),
         (2, 43, "waiting"),
     ]
+
+
+def test_a_sweep_is_found_by_its_end_or_its_path(tmp_path: Path) -> None:
+    """Where several end so, more is wanted; a folder without a sweep is none."""
+    first, second = (tmp_path / f"sweep-2026112{day}T100000Z-7d49" for day in (1, 2))
+    made(tmp_path).path.rename(first)
+    assert find_sweep("7d49", tmp_path) == first
+    assert find_sweep(f"{first}/", tmp_path / "elsewhere") == first
+    assert [find_sweep(text, tmp_path) for text in ("7d48", "", f"{tmp_path}/")] == [None, None, None]
+    made(tmp_path / "more").path.rename(second)
+    with pytest.raises(Mistake, match=rf"^'7d49' is the end of 2 sweeps in {tmp_path}/; wanted more of one$"):
+        find_sweep("7d49", tmp_path)
+    assert find_sweep(second.name, tmp_path) == second

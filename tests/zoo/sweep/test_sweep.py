@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import shutil
 import signal
+import threading
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
@@ -93,3 +94,27 @@ def test_another_executor_is_given_the_calls_and_left_open(
     monkeypatch.setattr(executor, "shutdown", None)
     assert go_on(found, executor=executor) == {2: "loss became nan"}
     assert [number for _, number, *_ in executor.asked] == [1, 2]
+
+
+def test_processes_whose_sweep_was_killed_are_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They end soon, and what they were at can be gone on with; a run that goes on is not waited for."""
+    found = made(tmp_path)
+    run = write_run(found.path, "20261122T100000Z-aaaa", combination=1, status="running")
+    orphan = RunDirectory(run)
+    seen = list[str]()
+
+    def share_again(_: object) -> NoReturn:
+        seen.extend(each.status for each in found.runs().values())
+        raise ZooError("enough")
+
+    monkeypatch.setattr(sweep, "_share_again", share_again)
+    monkeypatch.setattr(sweep, "PATIENCE", 0.2)
+    with pytest.raises(ZooError, match=r"^enough$"):
+        go_on(found, unwatched)
+    monkeypatch.setattr(sweep, "PATIENCE", 60)
+    threading.Timer(0.3, orphan.release).start()
+    with pytest.raises(ZooError, match=r"^enough$"):
+        go_on(found, unwatched)
+    assert seen == ["running", "interrupted"]

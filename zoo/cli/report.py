@@ -90,5 +90,5 @@ def _about_runs(named: Sequence[str], folder: Path) -> str:
     for chapter in chapters:
         if chapter.evaluation is None:
             console.warning(f"{chapter.record.id[-4:]} is not evaluated: {chapter.reason}")
-    remarks = [*verdicts(found.records), *(f"{each}; it is left out" for each in found.unreadable)]
+    remarks = [*(f"{each}; it is left out" for each in found.unreadable), *verdicts(found.records)]
     return write(chapters, remarks)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from zoo.report.chapter import Chapter
     from zoo.run import RunRecord
 
+SHOWN = 4
+"""Sentences that stand open above all else."""
+
 
 def write(chapters: Sequence[Chapter], remarks: Sequence[str] = ()) -> str:
     """The page about runs, of which there is one at least; `remarks` are sentences below its heading."""
@@ -42,7 +45,9 @@ def _title(record: RunRecord) -> str:
 def _summary(records: Sequence[RunRecord], remarks: Sequence[str]) -> Iterator[Markup]:
     if len(records) == 1:
         yield _told(records[0])
-    yield paragraphs(remarks)
+    yield paragraphs(remarks[:SHOWN])
+    if more := remarks[SHOWN:]:
+        yield folded(f"{len(more):,} more of the kind", paragraphs(more))
 
 
 def _told(record: RunRecord) -> Markup:

@@ -41,6 +41,14 @@ def test_what_a_function_raises_is_a_sentence_here(two: Processes) -> None:
     assert two.submit(operator.add, 1, 1).result() == 2
 
 
+def test_what_a_function_prints_is_no_answer(capfd: pytest.CaptureFixture[str]) -> None:
+    """It goes to stderr, whichever way it is written."""
+    with Processes(1) as one:
+        assert one.submit(os.write, 1, b"printed").result() == len("printed")
+        assert one.submit(operator.add, 1, 1).result() == 2
+    assert capfd.readouterr() == ("", "printed")
+
+
 def test_a_process_that_is_killed_costs_its_call_alone(two: Processes) -> None:
     """Another one takes its place."""
     slow = two.submit(time.sleep, 0.5)

@@ -9,10 +9,13 @@ if TYPE_CHECKING:
     from zoo.sweep import Sweep
 
 
-def carry_on(
-    sweep: Sweep, progress: str, *, form: str = "table", as_json: bool, allow_different: bool = False
-) -> None:
-    """Train what is left of a sweep, and print what came of all of it."""
+def form_of(form: str, *, as_json: bool, quiet: bool) -> str:
+    """How to print: --json and --quiet win over a table, Markdown or CSV."""
+    return "json" if as_json else "path" if quiet else form
+
+
+def carry_on(sweep: Sweep, progress: str, form: str, *, allow_different: bool = False) -> None:
+    """Train what is left of a sweep, and print what came of all of it, or its path alone."""
     from zoo.run import Interrupted  # noqa: PLC0415 - nothing heavier than Click before it is needed
 
     try:
@@ -20,30 +23,34 @@ def carry_on(
         from zoo.sweep import go_on  # noqa: PLC0415 - NumPy
 
         say_unreadable(sweep)
-        with watching(sweep, progress) as (watch, stopping):
+        quiet = form == "path" and progress == "auto"
+        with watching(sweep, "off" if quiet else progress) as (watch, stopping):
             failed = go_on(sweep, watch, stopping, allow_different=allow_different)
-        _print_ranking(sweep, form=form, as_json=as_json)
+        _print(sweep, form)
     except KeyboardInterrupt:  # before or after the trainings, which listen to it themselves
         said = f"interrupted; go on with: zoo resume {sweep.short_id}"
         raise Interrupted(said, signal.SIGINT, None) from None
-    _say_end(sweep, failed)
+    _say_end(sweep, failed, quiet=form == "path")
 
 
-def _print_ranking(sweep: Sweep, *, form: str, as_json: bool) -> None:
+def _print(sweep: Sweep, form: str) -> None:
     from zoo.cli import console  # noqa: PLC0415
     from zoo.cli.baseline import print_baselines  # noqa: PLC0415
     from zoo.sweep.ranking import ranked  # noqa: PLC0415 - NumPy
     from zoo.tables import sweep as tables  # noqa: PLC0415
 
+    if form == "path":
+        console.raw(f"{sweep.path}\n")
+        return
     found = ranked(sweep)
     if found.remark:
         console.warning(f"{found.remark}; it is left out")
     simple = found.baselines
-    if as_json:
+    if form == "json":
         beside = {"baselines": simple.to_json()["baselines"] if simple else []}
         console.document(sweep.to_json() | {"metric": found.metric, "ranking": found.to_json()} | beside)
     elif form == "csv":
-        console.raw(tables.as_csv(found))
+        console.raw(tables.ranking_csv(found))
     elif form == "markdown":
         console.raw(tables.markdown(tables.ranking(found)))
     else:
@@ -54,7 +61,7 @@ def _print_ranking(sweep: Sweep, *, form: str, as_json: bool) -> None:
             print_baselines(simple)
 
 
-def _say_end(sweep: Sweep, failed: dict[int, str]) -> None:
+def _say_end(sweep: Sweep, failed: dict[int, str], *, quiet: bool) -> None:
     """Raise ZooError where a combination failed, else say what is next."""
     from zoo.cli import console  # noqa: PLC0415
     from zoo.errors import ZooError  # noqa: PLC0415
@@ -66,7 +73,8 @@ def _say_end(sweep: Sweep, failed: dict[int, str]) -> None:
         if len(failed) == 1:
             raise ZooError(f"{sweep.combinations[number - 1]} {_failed(reason)}; {again}")
         raise ZooError(f"{len(failed):,} of {len(sweep.combinations):,} runs failed; {again}", rows)
-    console.then(f"zoo report {sweep.short_id}")
+    if not quiet:
+        console.then(f"zoo report {sweep.short_id}")
 
 
 def _failed(reason: str) -> str:

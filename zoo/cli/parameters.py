@@ -191,6 +191,6 @@ progress_option = click.option(
     default="auto",
     help="How to show progress on stderr. [default: auto]",
 )
-quiet_option = click.option("--quiet", is_flag=True, help="Print the run's path alone.")
+quiet_option = click.option("--quiet", is_flag=True, help="Print the path of what was trained alone.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 force_option = click.option("--force", is_flag=True, help="Write over a file that exists.")

@@ -36,9 +36,10 @@ def command(
 
     sweep = find_sweep(run, runs_of(ctx))
     if sweep is not None:
-        from zoo.cli.carry_on import carry_on  # noqa: PLC0415 - for a sweep alone
+        from zoo.cli.carry_on import carry_on, form_of  # noqa: PLC0415 - for a sweep alone
 
-        carry_on(Sweep.read(sweep), progress, as_json=as_json, allow_different=allow_different)
+        form = form_of("table", as_json=as_json, quiet=quiet)
+        carry_on(Sweep.read(sweep), progress, form, allow_different=allow_different)
         return
     from zoo.again import resume  # noqa: PLC0415 - it is needed
     from zoo.cli.outcome import print_outcome, watched  # noqa: PLC0415 - nothing heavier than Click before

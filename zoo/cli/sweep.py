@@ -13,6 +13,7 @@ from zoo.cli.parameters import (
     Word,
     json_option,
     progress_option,
+    quiet_option,
     runs_dir_option,
     runs_of,
     target_option,
@@ -22,9 +23,11 @@ from zoo.errors import Mistake, shorten
 from zoo.settings import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from zoo.sweep import Asked, Sweep
+    from zoo.sweep import Asked, Combination, Sweep
+    from zoo.sweep.sweep import Planned
 
 MANY = 1_000
 """Combinations from which on it asks."""
@@ -90,6 +93,7 @@ def lists(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) ->
 @progress_option
 @runs_dir_option
 @json_option
+@quiet_option
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -110,6 +114,7 @@ def command(
     progress: str,
     runs_dir: str | None,  # noqa: ARG001 - runs_of reads it
     as_json: bool,
+    quiet: bool,
     **train_settings: Any,  # noqa: ANN401 - checked by the plans
 ) -> None:
     """Train every combination, several at a time, and rank them by their validation metric.
@@ -137,12 +142,15 @@ def command(
         target,
         task,
     )
-    _look_before(asked, yes=yes or dry_run)
-    sweep = _begun(asked, runs_of(ctx), jobs, dry_run=dry_run)
-    if sweep is not None:
-        from zoo.cli.carry_on import carry_on  # noqa: PLC0415 - for more than a look
+    from zoo.cli.carry_on import carry_on, form_of  # noqa: PLC0415 - Rich
 
-        carry_on(sweep, progress, form=form, as_json=as_json)
+    form = form_of(form, as_json=as_json, quiet=quiet)
+    _look_before(asked, yes=yes or dry_run)
+    combined = _combined(asked)
+    if dry_run:
+        _print([each for each, plan in combined if not isinstance(plan, Exception)], form)
+    else:
+        carry_on(_begun(asked, combined, runs_of(ctx), jobs), progress, form)
 
 
 def _words(where: str, given: tuple[str, ...]) -> tuple[str, ...]:
@@ -167,18 +175,36 @@ def _look_before(asked: Asked, *, yes: bool) -> None:
     click.confirm(f"Train {many:,} runs?", abort=True, err=True)
 
 
-def _begun(asked: Asked, runs: Path, jobs: int, *, dry_run: bool) -> Sweep | None:
+def _combined(asked: Asked) -> Planned:
+    """All combinations; what a pattern finds and no plan can have is named."""
     from zoo.cli import console  # noqa: PLC0415 - nothing heavier than Click before it is needed
-    from zoo.cli.progress import say_aside  # noqa: PLC0415 - Rich
-    from zoo.sweep import begin, left_out, planned  # noqa: PLC0415 - NumPy
-    from zoo.tables import sweep as tables  # noqa: PLC0415
+    from zoo.sweep import left_out, planned  # noqa: PLC0415 - NumPy
 
     combined = planned(asked)
     for _, reason in left_out(combined):
         console.note(f"left out: {reason}")
-    if dry_run:
-        rows = [each for each, plan in combined if not isinstance(plan, Exception)]
+    return combined
+
+
+def _print(rows: Sequence[Combination], form: str) -> None:
+    """What would be trained."""
+    from zoo.cli import console  # noqa: PLC0415 - nothing heavier than Click before it is needed
+    from zoo.sweep.directory import SCHEMA, numbered  # noqa: PLC0415
+    from zoo.tables import sweep as tables  # noqa: PLC0415
+
+    if form == "json":
+        console.document({"schema": SCHEMA, "combinations": numbered(rows)})
+    elif form == "csv":
+        console.raw(tables.combinations_csv(rows))
+    elif form == "markdown":
+        console.raw(tables.markdown(tables.combinations(rows)))
+    else:
         console.answer(tables.combinations(rows))
         console.aside(f"{len(rows):,} runs; nothing was trained")
-        return None
+
+
+def _begun(asked: Asked, combined: Planned, runs: Path, jobs: int) -> Sweep:
+    from zoo.cli.progress import say_aside  # noqa: PLC0415 - Rich
+    from zoo.sweep import begin  # noqa: PLC0415 - NumPy
+
     return begin(asked, combined, runs, jobs, say_aside)

@@ -20,7 +20,7 @@ from zoo.settings import Whole
 from zoo.sweep.combinations import Combination
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from zoo.plan import Plan
 
@@ -113,10 +113,8 @@ class Sweep:
         """Plain data: the combinations, each with what is known of its run."""
         runs = self.runs()
         rows = [
-            {"combination": number}
-            | asdict(each)
-            | (run.to_json() if (run := runs.get(number)) else {"status": "waiting"})
-            for number, each in enumerate(self.combinations, start=1)
+            row | (run.to_json() if (run := runs.get(row["combination"])) else {"status": "waiting"})
+            for row in numbered(self.combinations)
         ]
         return {"schema": SCHEMA, "id": self.path.name, "path": str(self.path), "combinations": rows}
 
@@ -153,6 +151,11 @@ def _combination(table: Any) -> Combination:  # noqa: ANN401 - any JSON
     if [*map(type, (each.model, each.optimizer, each.seed, each.settings))] != [str, str, int, dict]:
         raise TypeError(each)
     return each
+
+
+def numbered(combinations: Iterable[Combination]) -> list[dict[str, Any]]:
+    """Combinations as plain data, each with its number."""
+    return [{"combination": number} | asdict(each) for number, each in enumerate(combinations, start=1)]
 
 
 def _plan_name(number: int) -> str:

@@ -11,7 +11,7 @@ from zoo.tables.grid import Column, Grid
 from zoo.tables.words import NONE, count, duration, literal, metric, value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from zoo.sweep import Combination
     from zoo.sweep.ranking import Ranking, Row
@@ -33,7 +33,7 @@ def combinations(rows: Sequence[Combination]) -> Grid:
                 count(number),
                 literal(row.model),
                 literal(row.optimizer),
-                *(value(row.settings.get(path)) for path in paths),
+                *_settings(row, paths),
                 str(row.seed),
             ]
             for number, row in enumerate(rows, start=1)
@@ -74,7 +74,7 @@ def ranking(found: Ranking) -> Grid:
                 NONE if row.rank is None else str(row.rank),
                 literal(row.model),
                 literal(row.optimizer),
-                *(value(row.settings.get(path)) for path in paths),
+                *_settings(row, paths),
                 count(len(row.values)),
                 spread(row),
                 behind(row),
@@ -120,29 +120,37 @@ def markdown(grid: Grid) -> str:
     return "".join(f"| {' | '.join(row)} |\n" for row in (head, rule, *rows))
 
 
-def as_csv(found: Ranking) -> str:
+def ranking_csv(found: Ranking) -> str:
     """A row each, with plain numbers."""
     paths = paths_of([row.settings for row in found.rows])
-    text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(
-        [
-            "rank",
-            "model",
-            "optimizer",
-            *paths,
-            "seeds",
-            found.metric,
-            "deviation",
-            "val_loss",
-            "parameters",
-            "seconds",
-        ]
+
+    def cells(row: Row) -> list[object]:
+        figures = (len(row.values), row.mean, row.deviation, row.val_loss, row.parameters, row.seconds)
+        return [row.rank, row.model, row.optimizer, *_settings(row, paths), *figures]
+
+    figures = ("seeds", found.metric, "deviation", "val_loss", "parameters", "seconds")
+    return _csv(["rank", "model", "optimizer", *paths, *figures], map(cells, found.rows))
+
+
+def combinations_csv(rows: Sequence[Combination]) -> str:
+    """What would be trained, a row each."""
+    paths = paths_of([row.settings for row in rows])
+    numbered = enumerate(rows, start=1)
+    return _csv(
+        ["combination", "model", "optimizer", *paths, "seed"],
+        ([number, row.model, row.optimizer, *_settings(row, paths), row.seed] for number, row in numbered),
     )
-    for row in found.rows:
-        settings = [value(row.settings.get(path)) for path in paths]
-        figures = [len(row.values), row.mean, row.deviation, row.val_loss, row.parameters, row.seconds]
-        rows.writerow([row.rank, row.model, row.optimizer, *settings, *figures])
+
+
+def _settings(row: Row | Combination, paths: Sequence[str]) -> list[str]:
+    return [value(row.settings.get(path)) for path in paths]
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
     return text.getvalue()
 
 

@@ -19,10 +19,10 @@ SHOWN = 20
 
 def heading(record: RunRecord) -> str:
     """The sentence that every training begins with."""
-    many = "1 epoch" if record.epochs == 1 else f"{record.epochs} epochs"
+    many = "1 epoch" if record.epochs == 1 else f"{record.epochs:,} epochs"
     done = record.resumed[-1]["epoch"] if record.resumed and record.status == "running" else 0
     if 0 < done < record.epochs:
-        many = f"epochs {done + 1} to {record.epochs} of {record.epochs}"
+        many = f"epochs {done + 1:,} to {record.epochs:,} of {record.epochs:,}"
     return (
         f"{literal(record.model)} with {literal(record.optimizer)} on {literal(record.dataset)}: "
         f"{many}, batch size {record.batch_size}, seed {record.seed}"

@@ -122,3 +122,45 @@ def test_a_dry_run_shows_what_would_be_trained(zoo: Callable) -> None:
         "2 runs; nothing was trained",
     ]
     assert os.listdir() == []
+
+
+@pytest.mark.parametrize(
+    ("option", "expected"),
+    [
+        ("--format=csv", "combination,model,optimizer,hidden.units,seed\n1,relu-flatten,rmsprop,5,42\n"),
+        (
+            "--format=markdown",
+            "|   | Model | Optimizer | hidden.units | Seed |\n| ---: | --- | --- | ---: | ---: |\n"
+            "| 1 | relu-flatten | rmsprop | 5 | 42 |\n",
+        ),
+    ],
+)
+def test_a_dry_run_is_printed_as_it_is_asked_for(zoo: Callable, option: str, expected: str) -> None:
+    """As a sweep's results are, with nothing else on stdout."""
+    words = ("sweep", "relu-flatten", "--set", "hidden.units=5,10", "--dataset", "iris", "--dry-run")
+    code, out, _ = zoo(*words, option)
+    assert (code, out) == (
+        0,
+        expected + expected.splitlines()[-1].replace("1", "2", 1).replace("5", "10") + "\n",
+    )
+    assert json.loads(zoo(*words, "--json")[1]) == {
+        "schema": 1,
+        "combinations": [
+            {
+                "combination": number,
+                "model": "relu-flatten",
+                "optimizer": "rmsprop",
+                "seed": 42,
+                "settings": {"hidden.units": units},
+            }
+            for number, units in ((1, 5), (2, 10))
+        ],
+    }
+
+
+def test_quiet_prints_the_path_of_the_sweep_alone(zoo: Callable) -> None:
+    """Also where it is gone on with."""
+    words = ("sweep", "softmax-1layer", "--dataset", "iris", "--epochs", "1", "--quiet")
+    code, out, err = zoo(*words)
+    assert (code, out, err) == (0, f"{only_sweep().path}\n", "")
+    assert zoo("resume", only_sweep().short_id, "--quiet") == (0, out, "")

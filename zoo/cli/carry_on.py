@@ -27,6 +27,10 @@ def carry_on(sweep: Sweep, progress: str, form: str, *, allow_different: bool = 
         with watching(sweep, "off" if quiet else progress) as (watch, stopping):
             failed = go_on(sweep, watch, stopping, allow_different=allow_different)
         _print(sweep, form)
+    except Interrupted:
+        if form == "json":
+            _print(sweep, form)
+        raise
     except KeyboardInterrupt:  # before or after the trainings, which listen to it themselves
         said = f"interrupted; go on with: zoo resume {sweep.short_id}"
         raise Interrupted(said, signal.SIGINT, None) from None

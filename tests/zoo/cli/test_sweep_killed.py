@@ -61,7 +61,7 @@ def begun(*words: str, until: str = FIRST) -> subprocess.Popen[str]:
     process = subprocess.Popen(
         [*COMMAND, "sweep", *words],
         stderr=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         text=True,
     )
     while not list(Path().glob(until)):
@@ -129,14 +129,15 @@ def test_a_sweep_is_carried_on_once_at_a_time(zoo: Callable, whole: Whole) -> No
 def test_a_signal_interrupts_what_is_under_way_and_begins_nothing_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is complete of each run is kept."""
+    """What is complete of each run is kept, and printed."""
     monkeypatch.chdir(tmp_path)
-    process = begun(*LONG)
+    process = begun(*LONG, "--json")
     process.send_signal(signal.SIGINT)
-    said = process.communicate()[1].splitlines()
+    out, err = process.communicate()
     sweep = only_sweep()
     assert process.returncode == 130
-    assert said[1:] == [
+    assert [each["status"] for each in json.loads(out)["combinations"]] == ["interrupted", "interrupted"]
+    assert err.splitlines()[1:] == [
         "stopping after these steps; Ctrl-C again stops at once",
         f"interrupted: 0 of 2 runs have ended; go on with: zoo resume {sweep.short_id}",
     ]

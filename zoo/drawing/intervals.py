@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from xml.etree.ElementTree import Element
 
-LEFT, WIDTH, RIGHT = 380, 520, 40
-"""Pixels for the names, for the values, and beside them."""
+NAMES, WIDTH, RIGHT = 380, 420, 40
+"""Pixels for the names at most, for the values, and beside them."""
 TOP, ROW, BELOW = 44, 24, 48
 TICK, DOT = 5, 4.5
 COLOUR, RULE = LIGHT[0], "#d5d5d5"
@@ -40,17 +40,18 @@ class Spread(NamedTuple):
 
 def draw(title: str, axis: str, rows: Sequence[Spread]) -> str:
     """A picture of one row at least; `axis` is what the values are of."""
+    left = min(NAMES, 24 + max(svg.width_of(each.name) for each in rows))
     bottom = TOP + ROW * len(rows)
     ends = [each.mean + sign * each.deviation for each in rows for sign in (-1, 1)]
-    x = around([*ends, *(value for each in rows for value in each.values)], LEFT, LEFT + WIDTH)
+    x = around([*ends, *(value for each in rows for value in each.values)], left, left + WIDTH)
     drawn = [
         svg.element("rect", width="100%", height="100%", fill="#fff", class_="ground"),
-        svg.text(12, 20, svg.shortened(title, LEFT + WIDTH), weight="bold"),
+        svg.text(12, 20, svg.shortened(title, left + WIDTH), weight="bold"),
         *_axis(x, bottom, axis),
     ]
     for place, each in enumerate(rows):
         drawn += _row(each, x, TOP + ROW * (place + 0.5))
-    size = (LEFT + WIDTH + RIGHT, bottom + BELOW)
+    size = (left + WIDTH + RIGHT, bottom + BELOW)
     return svg.document(size, title, " ".join(map(_told, rows)), drawn, STYLE)
 
 
@@ -58,12 +59,12 @@ def _axis(x: Scale, bottom: float, name: str) -> Iterator[Element]:
     for value, shown in x.ticks():
         yield svg.element("line", x1=x(value), y1=TOP, x2=x(value), y2=bottom + 5, stroke=RULE, class_="rule")
         yield svg.text(x(value), bottom + 15, shown, anchor="middle")
-    yield svg.text(LEFT + WIDTH / 2, bottom + 34, name, anchor="middle")
+    yield svg.text(x.start + WIDTH / 2, bottom + 34, name, anchor="middle")
 
 
 def _row(each: Spread, x: Scale, y: float) -> Iterator[Element]:
-    shown = svg.shortened(each.name, LEFT - 24)
-    yield svg.text(LEFT - 12, y, shown, anchor="end", whole=each.name)
+    shown = svg.shortened(each.name, x.start - 24)
+    yield svg.text(x.start - 12, y, shown, anchor="end", whole=each.name)
     stroke = {"stroke": COLOUR, "class_": "line0"}
     for value in each.values:
         place = x(value)

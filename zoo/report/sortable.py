@@ -33,13 +33,12 @@ def sortable(
     label: str, caption: str, columns: Sequence[Column[Row]], rows: Sequence[Row], *, class_: str = ""
 ) -> Markup:
     """The table; the first column's cells head their rows."""
-    first, *rest = columns
-    head = element("tr", *(element("th", each.title, scope="col") for each in columns))
+    cells = [[each.cell(row) for each in columns] for row in rows]
+    heads = zip(columns, cells[0] if cells else [""] * len(columns), strict=True)
+    head = element("tr", *(_head(each.title, below) for each, below in heads))
     body = (
-        element(
-            "tr", _cell("th", first.cell(row), scope="row"), *(_cell("td", each.cell(row)) for each in rest)
-        )
-        for row in rows
+        element("tr", _cell("th", first, scope="row"), *(_cell("td", each) for each in rest))
+        for first, *rest in cells
     )
     made = element(
         "table",
@@ -60,6 +59,12 @@ def setting(of: Any) -> Figure:  # noqa: ANN401 - any TOML value
     """A setting's value; numbers are sorted as such."""
     shown = value(of)
     return Figure(shown, of if isinstance(of, (int, float)) and not isinstance(of, bool) else shown)
+
+
+def _head(title: str, below: Figure | str) -> Markup:
+    """It stands over figures as they do: to the right."""
+    side = {"class_": "figure"} if isinstance(below, Figure) else {}
+    return element("th", title, scope="col", **side)
 
 
 def _cell(tag: str, content: Figure | str, **attributes: str) -> Markup:

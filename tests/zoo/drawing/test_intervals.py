@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zoo.drawing.intervals import DOT, LEFT, WIDTH, Spread, draw
+from zoo.drawing.intervals import DOT, NAMES, WIDTH, Spread, draw
 
 SVG = "{http://www.w3.org/2000/svg}"
 figures = st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=5)
@@ -24,7 +24,8 @@ def test_every_mean_has_its_place_in_the_order_of_their_size(rows: list[list[flo
     spreads = [Spread(f"row {at}", values) for at, values in enumerate(rows)]
     found = dots(draw("title", "val_accuracy", spreads))
     assert len(found) == len(rows)
-    assert all(LEFT <= each <= LEFT + WIDTH for each in found)
+    assert all(0 < each < NAMES + WIDTH for each in found)
+    assert max(found) - min(found) <= WIDTH
     order = sorted(range(len(rows)), key=lambda at: spreads[at].mean)
     assert [found[at] for at in order] == sorted(found)
 

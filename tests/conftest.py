@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from zoo import catalog
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 os.environ["KERAS_BACKEND"] = "tensorflow"
+settings.register_profile("untimed", deadline=None)  # how long an example takes is no behaviour
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -40,7 +40,7 @@ def facts(draw: st.DrawFn) -> tuple[str, DataFacts]:
     return name, DataFacts(f"sha256:{draw(st.binary(min_size=32, max_size=32)).hex()}", scaling)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(facts())
 def test_any_facts_survive_toml(found: tuple[str, DataFacts]) -> None:
     """Digest and scaling are read back equal, bit for bit."""

@@ -137,7 +137,7 @@ def counted(model: keras.Model) -> dict[str, Any]:
 
 
 @UNUSUAL
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(st.lists(st.one_of(*LAYERS.values()), max_size=4), SHAPES, TASKS)
 def test_counts_and_shapes_are_what_keras_builds(
     drawn: list[zoo.layers.LayerDeclaration], shape: tuple[int, ...], task: Task
@@ -156,7 +156,7 @@ def test_counts_and_shapes_are_what_keras_builds(
 
 @UNUSUAL
 @pytest.mark.parametrize("kind", HIDDEN)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_each_layer_is_what_keras_builds(kind: str, data: st.DataObject) -> None:
     """No layer of the vocabulary is left to luck: each is held against Keras on shapes that fit it."""
@@ -167,7 +167,7 @@ def test_each_layer_is_what_keras_builds(kind: str, data: st.DataObject) -> None
 
 
 @UNUSUAL
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.one_of(*LAYERS.values()), SHAPES)
 def test_keras_refuses_what_is_refused(layer: zoo.layers.LayerDeclaration, shape: tuple[int, ...]) -> None:
     """No shape is refused that Keras could take."""

@@ -80,7 +80,7 @@ TRAIN = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(TRAIN)
 def test_any_training_settings_survive_toml(given_: dict[str, Any]) -> None:
     """Each training setting is read back equal."""
@@ -213,7 +213,7 @@ ANY = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from(places(registered().to_table())), ANY)
 def test_whatever_stands_anywhere_is_read_or_refused_in_words(place: tuple[Any, ...], value: Any) -> None:
     """No damage ends in an error of Python's; what is read is a plan that can be written and read."""

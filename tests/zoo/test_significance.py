@@ -12,7 +12,7 @@ counts = st.integers(0, 3_000)
 
 
 @given(counts, counts)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_mcnemar_is_the_exact_binomial_test(one: int, other: int) -> None:
     """SciPy's."""
     from scipy.stats import binomtest
@@ -50,7 +50,7 @@ def test_holm_asks_more_of_the_smallest_of_several() -> None:
 
 
 @given(st.integers(2, 30), st.integers(2, 10))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_the_least_lead_is_where_chance_ends(many: int, values: int) -> None:
     """A lead that is a little larger is told among all pairs of so many means, a smaller one is not."""
     needed = least_lead(many, values)

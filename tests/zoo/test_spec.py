@@ -53,7 +53,7 @@ def table_problems(text: str) -> tuple[Problem, ...]:
     return caught.value.problems
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(specs())
 def test_any_spec_survives_toml(spec: ModelSpec) -> None:
     """A spec that is written as TOML is read back equal."""
@@ -61,7 +61,7 @@ def test_any_spec_survives_toml(spec: ModelSpec) -> None:
     assert ("model", spec) == (kind, ModelSpec.from_table(table, "mine.toml"))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(specs())
 def test_any_spec_is_hashable(spec: ModelSpec) -> None:
     """A spec can stand in a set, whatever its settings hold."""

@@ -125,7 +125,7 @@ def test_lists_are_parted_at_commas_that_stand_in_nothing(text: str, parts: list
     assert alternatives(text) == parts
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.lists(st.integers(), min_size=1), min_size=1))
 def test_lists_of_lists_come_back(values: list[list[int]]) -> None:
     """Whatever stands in brackets is one value."""

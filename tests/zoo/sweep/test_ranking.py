@@ -27,7 +27,7 @@ def values(*figures: float, first: int = 0) -> dict[int, float]:
 figures = st.lists(st.integers(0, 1_000).map(lambda n: n / 1_000), min_size=2, max_size=6)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(figures, figures)
 def test_values_of_other_seeds_are_compared_as_welch_did(
     one: Sequence[float], other: Sequence[float]
@@ -40,7 +40,7 @@ def test_values_of_other_seeds_are_compared_as_welch_did(
         assert mine == (1.0 if one[0] == other[0] else 0.0)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.tuples(st.integers(0, 1_000), st.integers(0, 1_000)), min_size=2, max_size=6))
 def test_values_of_equal_seeds_are_paired(pairs: Sequence[tuple[int, int]]) -> None:
     """Likewise."""

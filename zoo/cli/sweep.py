@@ -181,7 +181,7 @@ def _combined(asked: Asked) -> Planned:
     from zoo.sweep import left_out, planned  # noqa: PLC0415 - NumPy
 
     combined = planned(asked)
-    for _, reason in left_out(combined):
+    for reason in left_out(combined):
         console.note(f"left out: {reason}")
     return combined
 

@@ -26,6 +26,11 @@ ORIGIN = ("distribution", "version", "digest")
 """What is another thing for another name, and is worth a word where the name is the same."""
 
 
+def settings_of(plan: Table) -> dict[str, Any]:
+    """All that was asked for in a plan, by path; a plan is its file's table."""
+    return dict(_settings(plan))
+
+
 def plans_of(
     records: Iterable[RunRecord],
 ) -> tuple[list[tuple[RunRecord, dict[str, Any]]], dict[str, str]]:
@@ -33,14 +38,14 @@ def plans_of(
     found, unreadable = [], {}
     for record in records:
         try:
-            found.append((record, _plan(record)))
+            found.append((record, plan_of(record)))
         except ZooError as error:
             unreadable[record.id] = str(error)
     return found, unreadable
 
 
-def _plan(record: RunRecord) -> dict[str, Any]:
-    """What stands in a run's plan, whether or not what it names is installed here."""
+def plan_of(record: RunRecord) -> dict[str, Any]:
+    """What stands in a run's plan, whether or not what it names is installed here; else ZooError."""
     path = Path(record.path) / PLAN
     if not path.exists():
         raise ZooError(f"{record.id[-4:]} has no {PLAN} to compare")
@@ -68,7 +73,7 @@ def differences(plans: Sequence[Table]) -> dict[str, list[Any]]:
     A plan is its file's table. What one model or optimizer has and another one lacks is no difference
     of its own: their names say it.
     """
-    tables = [dict(_settings(plan)) for plan in plans]
+    tables = [settings_of(plan) for plan in plans]
     paths = dict.fromkeys(path for table in tables for path in table)
     found = {path: [table.get(path) for table in tables] for path in paths}
     return {path: values for path, values in found.items() if _differ(path, plans, tables)}

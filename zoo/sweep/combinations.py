@@ -81,7 +81,7 @@ class Asked:
     def combined(self) -> Iterator[tuple[Combination, Plan | ZooError]]:
         """Every combination with its plan, or with the reason why there is none.
 
-        What was typed as a name, and not as a pattern, has to have a plan: for that the reason is raised.
+        Where both names were typed, and are no pattern's, there has to be one: the reason is raised.
         """
         models, optimizers = self.names()
         named = DEFAULT_DATASET if self.dataset is None else self.dataset
@@ -100,7 +100,7 @@ class Asked:
     def _values(self) -> dict[str, list[Any]]:
         """The alternatives of each setting, each once."""
         return {
-            path: [*{repr(each): each for each in given}.values()] for path, given in self.settings.items()
+            path: [*{_same(each): each for each in given}.values()] for path, given in self.settings.items()
         }
 
     def _plan(
@@ -112,9 +112,15 @@ class Asked:
         except DeclarationError:
             raise
         except (ZooError, RegistryError) as error:
-            if model in self.models:
+            if model in self.models and optimizer in self.optimizers:
                 raise
             return error if isinstance(error, ZooError) else ZooError(str(error))
+
+
+def _same(value: Any) -> Any:  # noqa: ANN401 - any TOML value
+    """What is the same for values that are: 5 and 5.0, but not 1 and true."""
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return value if is_number else repr(value)
 
 
 def _seeded(plan: Plan | ZooError, seed: int) -> Plan | ZooError:

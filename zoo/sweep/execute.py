@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from zoo.errors import ZooError
 from zoo.run import Interrupted
-from zoo.sweep.one import carry_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,12 +51,15 @@ class Progress:
 def execute(
     sweep: Sweep,
     executor: Executor,
+    call: Callable[..., str],
     watch: Callable[[Progress], None],
     stop: Stop,
     *,
     allow_different: bool = False,
 ) -> dict[int, str]:
     """Train what is not yet complete; returns why combinations failed, by number.
+
+    `call` is `zoo.sweep.one.carry_out`, or what calls it somewhere else.
 
     One that fails, or whose process is killed, stops no other. Raises Interrupted once `stop` says so:
     what is under way is left to whoever shuts the executor down.
@@ -71,7 +73,7 @@ def execute(
     progress = Progress(sweep, len(sweep.combinations) - len(left))
     pending: dict[Future[str], int] = {
         executor.submit(
-            carry_out,
+            call,
             str(sweep.path),
             number,
             str(runs[number].path) if number in runs else "",

@@ -2,12 +2,13 @@
 
 The standard library's pool gives up all its work when one of its processes is killed. Here that costs the
 call which the process was at, and a new process takes its place. Wherever an Executor is asked for,
-a distributed engine's can be given instead.
+a distributed engine's can be given instead, whose processes then have one of these beside each.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import pickle
 import subprocess
 import threading
@@ -132,6 +133,20 @@ class Processes(Executor):
         )
         self._running.add(process)
         return process
+
+
+def apart(call: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:  # noqa: ANN401 - the function's
+    """Call a function in a process beside this one, which stays for further calls.
+
+    For whoever's process has threads that do other things: Keras draws the seeds of layers from Python's own
+    random numbers, and each thread that draws one too would make them others.
+    """
+    return _beside().submit(call, *args, **kwargs).result()
+
+
+@functools.cache
+def _beside() -> Processes:
+    return Processes(1)
 
 
 def _tell(process: subprocess.Popen[bytes], what: Call | None) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import signal
 import time
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from registry import RegistryError
@@ -15,7 +16,8 @@ from zoo.plan import Plan
 from zoo.run import Interrupted, RunDirectory
 from zoo.sweep.directory import DATA, Sweep
 from zoo.sweep.execute import execute
-from zoo.sweep.processes import Processes
+from zoo.sweep.one import carry_out
+from zoo.sweep.processes import Processes, apart
 from zoo.sweep.shared_data import forget, share
 from zoo.training import backend
 from zoo.training.events import Substituted, unwatched
@@ -39,18 +41,37 @@ PATIENCE = 10
 def planned(asked: Asked) -> Planned:
     """Every combination with its plan, or why it can't be trained.
 
-    Raises Mistake where there is none that can.
+    What was typed as a name, and each value of a setting, has to be in one at least that can: else
+    Mistake. What a pattern has found need not be.
     """
     combined = list(asked.combined())
-    if not any(isinstance(plan, Plan) for _, plan in combined):
-        raise Mistake(str(combined[0][1]) if combined else "there is nothing to combine")
+    if not combined:
+        raise Mistake("there is nothing to combine")
+    fitting = {part for each, plan in combined if isinstance(plan, Plan) for part in _typed(each, asked)}
+    for each, plan in combined:
+        if not isinstance(plan, Plan) and not (fitting and fitting >= _typed(each, asked)):
+            raise Mistake(str(plan))
     return combined
 
 
-def left_out(combined: Planned) -> list[tuple[str, str]]:
-    """The models of patterns that can't be trained so, each with the reason."""
-    reasons = {each.model: str(plan) for each, plan in combined if not isinstance(plan, Plan)}
-    return list(reasons.items())
+def _typed(combination: Combination, asked: Asked) -> set[tuple[str, str]]:
+    """What of a combination stands in what was typed as it is: names, and values of settings."""
+    names = (
+        ("model", combination.model, asked.models),
+        ("optimizer", combination.optimizer, asked.optimizers),
+    )
+    return {(kind, name) for kind, name, words in names if name in words} | {
+        (path, repr(value)) for path, value in combination.settings.items()
+    }
+
+
+def left_out(combined: Planned) -> list[str]:
+    """Why what patterns have found can't be trained so; of each pair of names the first reason."""
+    reasons: dict[tuple[str, str], str] = {}
+    for each, plan in combined:
+        if not isinstance(plan, Plan):
+            reasons.setdefault((each.model, each.optimizer), str(plan))
+    return list(dict.fromkeys(reasons.values()))
 
 
 def begin(asked: Asked, combined: Planned, runs: Path, jobs: int = 1, watch: Watch = unwatched) -> Sweep:
@@ -95,8 +116,9 @@ def go_on(
 ) -> dict[int, str]:
     """Train what is left of a sweep, in several processes; returns why combinations failed, by number.
 
-    These are the sweep's own, or those of an `executor`, which have to find the sweep's folder where it is
-    found here, and train one run at a time each; whoever has made it shuts it down.
+    These are the sweep's own, or those of an `executor`, each of which has a process beside it that trains
+    one run at a time. They have to find the sweep's folder where it is found here. Whoever has made the
+    executor shuts it down.
 
     Raises ZooError where another process is at the sweep, and Interrupted on a signal: what is under
     way keeps its last complete epoch.
@@ -110,7 +132,8 @@ def go_on(
         _share_again(sweep)
         stop.begin()
         with _processes(sweep.jobs) if executor is None else contextlib.nullcontext(executor) as place:
-            failed = execute(sweep, place, watch, stop, allow_different=allow_different)
+            call = carry_out if executor is None else partial(apart, carry_out)
+            failed = execute(sweep, place, call, watch, stop, allow_different=allow_different)
         forget(sweep.path / DATA)
     return failed
 

@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 import keras
 
+from zoo.comparison.plans import plan_of, settings_of
 from zoo.errors import ZooError, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mlflow import MlflowClient
+    from mlflow.entities import Param
 
     from zoo.run import RunRecord
 
-SETTINGS = ("model", "optimizer", "dataset", "seed", "batch_size", "epochs", "backend", "parameters")
-"""What MLflow is told of how a run is trained."""
+MOST, LONGEST = 100, 6_000
+"""Parameters that MLflow takes at once, and the letters of each."""
 ID = "kerazoo.id"
 """The tag that a run is found by."""
 PATIENCE = {"MLFLOW_HTTP_REQUEST_MAX_RETRIES": "0", "MLFLOW_HTTP_REQUEST_TIMEOUT": "10"}
@@ -157,9 +159,18 @@ def _begun(client: MlflowClient, record: RunRecord) -> str:
         experiment, run_name=record.id, tags={ID: record.id, "kerazoo.path": record.path}
     )
     run_id = str(made.info.run_id)
-    for name in SETTINGS:
-        client.log_param(run_id, name, getattr(record, name))
+    known = _parameters(record)
+    for at in range(0, len(known), MOST):
+        client.log_batch(run_id, params=known[at : at + MOST])
     return run_id
+
+
+def _parameters(record: RunRecord) -> list[Param]:
+    """What stands in a run's plan, by path, and how many parameters its model has."""
+    from mlflow.entities import Param  # noqa: PLC0415 - an extra
+
+    known = settings_of(plan_of(record)) | {"backend": record.backend, "parameters": record.parameters}
+    return [Param(path, str(of)[:LONGEST]) for path, of in known.items() if of is not None]
 
 
 def _experiment(client: MlflowClient) -> str:

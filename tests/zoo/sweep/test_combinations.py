@@ -47,7 +47,7 @@ def test_every_combination_comes_once_in_the_order_of_the_words() -> None:
 
 def test_equal_values_are_one() -> None:
     """They would be trained twice; 1 and true are two, one of which is no number of units."""
-    asked = Asked(("relu-*",), ("sgd",), (1,), "iris", {"hidden.units": (5, 5), "train.epochs": (2, 3, 2)})
+    asked = Asked(("relu-*",), ("sgd",), (1,), "iris", {"hidden.units": (5, 5.0), "train.epochs": (2, 3, 2)})
     assert asked.count() == 4
     assert [str(each) for each, _ in asked.combined()] == [
         f"relu-{model} sgd train.epochs={epochs} seed 1"

@@ -13,6 +13,7 @@ from tests.zoo.run.records import write_run
 from tests.zoo.sweep.test_directory import made
 from zoo.run import Interrupted
 from zoo.sweep.execute import Progress, execute
+from zoo.sweep.one import carry_out
 from zoo.sweep.processes import Gone
 from zoo.training.stop import Stop
 
@@ -47,7 +48,7 @@ def test_what_is_complete_is_not_trained_and_what_began_is_gone_on_with(tmp_path
     def watch(progress: Progress) -> None:
         seen.append((progress.before, progress.ended))
 
-    assert execute(sweep, executor, watch, Stop(), allow_different=True) == {}
+    assert execute(sweep, executor, carry_out, watch, Stop(), allow_different=True) == {}
     assert executor.asked == [(str(sweep.path), 2, str(begun), True)]
     assert seen == [(1, 2)]
 
@@ -56,11 +57,11 @@ def test_what_fails_stops_no_other(tmp_path: Path) -> None:
     """The reasons come back by number, whether it was the training or its process that ended."""
     sweep = made(tmp_path)
     executor = Answers("loss became nan", Gone("was killed (signal 9)"))
-    reasons = execute(sweep, executor, lambda _: None, Stop())
+    reasons = execute(sweep, executor, carry_out, lambda _: None, Stop())
     assert reasons == {1: "loss became nan", 2: "was killed (signal 9)"}
     assert executor.asked == [(str(sweep.path), number, "", False) for number in (1, 2)]
     other = Answers("", BrokenProcessPool("a child process terminated abruptly"))
-    reasons = execute(sweep, other, lambda _: None, Stop())
+    reasons = execute(sweep, other, carry_out, lambda _: None, Stop())
     assert reasons == {2: "BrokenProcessPool: a child process terminated abruptly"}
 
 
@@ -69,7 +70,7 @@ def test_a_signal_cancels_what_waits(tmp_path: Path) -> None:
     sweep, stop, executor = made(tmp_path), Stop(), Answers("")
     stop.signal_number = signal.SIGTERM
     with pytest.raises(Interrupted) as stopped:
-        execute(sweep, executor, lambda _: None, stop)
+        execute(sweep, executor, carry_out, lambda _: None, stop)
     how = f"go on with: zoo resume {sweep.short_id}"
     assert (str(stopped.value), stopped.value.exit_code) == (
         f"interrupted: 1 of 2 runs have ended; {how}",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from zoo.errors import ZooError
-from zoo.sweep.processes import Gone, Processes
+from zoo.sweep.processes import Gone, Processes, apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,3 +116,11 @@ def test_what_waits_can_be_cancelled() -> None:
     assert (first.done(), second.cancelled()) == (True, True)
     with pytest.raises(RuntimeError, match="no more calls after shutdown"):
         one.submit(os.getpid)
+
+
+def test_a_process_beside_this_one_stays_for_further_calls() -> None:
+    """What it is asked has nothing to do with the threads of this one."""
+    beside = apart(os.getpid)
+    assert os.getpid() != beside == apart(os.getpid)
+    with pytest.raises(ZooError, match=r"^ZeroDivisionError: "):
+        apart(operator.truediv, 1, 0)

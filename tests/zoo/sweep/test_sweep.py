@@ -13,9 +13,10 @@ import pytest
 from tests.zoo.run.records import write_run
 from tests.zoo.sweep.test_directory import made
 from tests.zoo.sweep.test_execute import Answers
-from zoo.errors import ZooError
+from zoo.errors import Mistake, ZooError
+from zoo.plan import Plan
 from zoo.run import Interrupted, RunDirectory
-from zoo.sweep import Asked, begin, go_on, planned, sweep
+from zoo.sweep import Asked, begin, go_on, left_out, planned, sweep
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,3 +119,36 @@ def test_processes_whose_sweep_was_killed_are_waited_for(
     with pytest.raises(ZooError, match=r"^enough$"):
         go_on(found, unwatched)
     assert seen == ["running", "interrupted"]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ({"optimizers": ("sgd", "sgdd")}, "no optimizer is called 'sgdd'; did you mean sgd?"),
+        ({"settings": {"hidden.units": (5, "many")}}, "hidden.units=many is no"),
+        ({"models": ("relu-*", "softmax-1layer")}, "hidden.units=5 names no layer of softmax-1layer"),
+    ],
+)
+def test_what_was_typed_has_to_fit_something_that_a_pattern_found(
+    words: dict[str, Any], sentence: str
+) -> None:
+    """A name that was mistyped is no name that was left out."""
+    asked = {"models": ("relu-*",), "optimizers": ("sgd",), "settings": {"hidden.units": (5,)}} | words
+    with pytest.raises(Mistake) as raised:
+        planned(Asked(seeds=(1,), dataset="iris", **asked))
+    assert str(raised.value).startswith(sentence)
+
+
+def test_what_patterns_found_and_no_plan_can_have_is_left_out() -> None:
+    """Models and optimizers; the first reason of each pair, each once."""
+    settings = {"hidden.units": (5, 6), "optimizer.momentum": (0.5, 0.9)}
+    combined = planned(Asked(("relu-flatten", "*"), ("sgd", "ada*"), (1, 2), "iris", settings))
+    names = {(each.model, each.optimizer) for each, plan in combined if isinstance(plan, Plan)}
+    assert names == {("relu-flatten", "sgd"), ("relu-dropout", "sgd"), ("sigmoid-2layer", "sgd")}
+    reasons = left_out(combined)
+    assert len(reasons) == len(set(reasons)) == 3
+    assert sorted(each.split(";")[0] for each in reasons) == [
+        "hidden.units=5 names no layer of softmax-1layer",
+        "optimizer.momentum=0.5 names no setting of adagrad (Adagrad)",
+        "optimizer.momentum=0.5 names no setting of adam (Adam)",
+    ]

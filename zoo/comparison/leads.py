@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.comparison.plans import differences, plans_of
 from zoo.errors import Mistake, ZooError
+from zoo.run import RunRecord
 from zoo.run.answers import Answers, read_answers
 from zoo.run.baselines import baselines_beside
+from zoo.settings import shown
 from zoo.significance import LEVEL, holm, mcnemar, paired
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from zoo.run import RunRecord
     from zoo.run.baselines import Baselines
 
 
@@ -129,10 +130,8 @@ def compare(records: Sequence[RunRecord]) -> Comparison:
     Neither Keras nor the data is needed: a run has kept which validation examples it is right on.
     Raises ZooError where fewer than two of the plans can be read.
     """
-    if len(records) < 2:  # noqa: PLR2004 - a side each
-        raise Mistake(f"there is one run to compare, {records[0].id[-4:]}; wanted two or more")
-    read, unreadable = plans_of(records)
-    if len(read) < 2:  # noqa: PLR2004 - as above
+    read, unreadable = plans_of(_distinct(records))
+    if len(read) < 2:  # noqa: PLR2004 - a side each
         raise ZooError("; ".join(unreadable.values()))
     known, plans = (tuple(part) for part in zip(*read, strict=True))
     keys = [_examples(record) for record in known]
@@ -178,6 +177,19 @@ def _other(record: RunRecord, than: RunRecord) -> str:
     if record.task.get("kind") != than.task.get("kind"):
         return f"a {record.task.get('kind')} of the same data"
     return "on another split of the same data"
+
+
+def _distinct(records: Iterable[RunRecord]) -> list[RunRecord]:
+    """Each run once; Mistake where there are fewer than two, or something else among them."""
+    found: dict[str, RunRecord] = {}
+    for each in records:
+        if not isinstance(each, RunRecord):
+            raise Mistake(f"{shown(each)} is no record of a run; zoo.read_run reads one")
+        found.setdefault(each.id, each)
+    if len(found) < 2:  # noqa: PLR2004 - a side each
+        named = [f"one run to compare, {run[-4:]}" for run in found] or ["no run to compare"]
+        raise Mistake(f"there is {named[0]}; wanted two or more")
+    return [*found.values()]
 
 
 def _answers(records: Iterable[RunRecord]) -> tuple[dict[str, Answers], dict[str, str]]:

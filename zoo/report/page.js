@@ -44,3 +44,8 @@ for (const table of document.querySelectorAll("table.sortable")) {
   });
   filter.hidden = false;
 }
+
+// Nobody can unfold paper.
+addEventListener("beforeprint", () => {
+  for (const each of document.querySelectorAll("details")) each.open = true;
+});

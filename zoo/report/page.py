@@ -47,7 +47,7 @@ def _summary(records: Sequence[RunRecord], remarks: Sequence[str]) -> Iterator[M
         yield _told(records[0])
     yield paragraphs(remarks[:SHOWN])
     if more := remarks[SHOWN:]:
-        yield folded(f"{len(more):,} more of the kind", paragraphs(more))
+        yield folded(f"{len(more):,} more about these runs", paragraphs(more))
 
 
 def _told(record: RunRecord) -> Markup:

@@ -73,7 +73,7 @@ def _trained(records: Sequence[RunRecord]) -> Columns:
 def _cost() -> Columns:
     return [
         Column("Parameters", lambda record: Figure(count(record.parameters), record.parameters)),
-        Column("Time", lambda record: Figure(duration(record.seconds), record.seconds)),
+        Column("Whole time", lambda record: Figure(duration(record.seconds), record.seconds)),
         Column(
             "Began",
             lambda record: Figure(record.began[:16].replace("T", " ") or NONE, record.began or None),

@@ -128,7 +128,9 @@ def _summary(swept: Swept) -> Iterator[Markup]:
 
 
 def _ranking(found: Ranking, paths: Sequence[str]) -> Iterator[Markup]:
+    places = {id(row): place for place, row in enumerate(found.rows, start=1)}
     columns: list[Column[Row]] = [
+        Column("Row", lambda row: Figure(count(places[id(row)]), places[id(row)])),
         Column("Rank", lambda row: Figure(NONE if row.rank is None else str(row.rank), row.rank)),
         Column("Model", lambda row: row.model),
         Column("Optimizer", lambda row: row.optimizer),
@@ -148,7 +150,10 @@ def _ranking(found: Ranking, paths: Sequence[str]) -> Iterator[Markup]:
     if rows:
         several = f"the first {DRAWN} of {count(len(rows))}" if len(rows) > DRAWN else "all"
         title = f"{found.metric} of {several}: a tick for each seed, a dot and a bar for mean and deviation"
-        spreads = [Spread(_name(row), [*row.values.values()], tables.behind(row)) for row in rows[:DRAWN]]
+        spreads = [
+            Spread(f"{places[id(row)]}  {_name(row)}", [*row.values.values()], tables.behind(row))
+            for row in rows[:DRAWN]
+        ]
         yield region(
             f"{found.metric} of each row",
             Markup(intervals.draw(title, found.metric, spreads)),

@@ -125,10 +125,12 @@ def ranking_csv(found: Ranking) -> str:
     paths = paths_of([row.settings for row in found.rows])
 
     def cells(row: Row) -> list[object]:
-        figures = (len(row.values), row.mean, row.deviation, row.val_loss, row.parameters, row.seconds)
+        mean = (row.mean, row.deviation, row.behind, row.is_noise)
+        figures = (len(row.values), *mean, row.val_loss, row.parameters, row.seconds)
         return [row.rank, row.model, row.optimizer, *_settings(row, paths), *figures]
 
-    figures = ("seeds", found.metric, "deviation", "val_loss", "parameters", "seconds")
+    mean = (found.metric, "deviation", "behind", "is_noise")
+    figures = ("seeds", *mean, "val_loss", "parameters", "seconds")
     return _csv(["rank", "model", "optimizer", *paths, *figures], map(cells, found.rows))
 
 

@@ -183,5 +183,5 @@ def test_many_sentences_are_folded() -> None:
     """A few stand above the table of runs; the others are there for who wants them."""
     page = write([chapter(), chapter("a914")], [f"sentence {at}" for at in range(6)])
     shown = "".join(f"<p>sentence {at}</p>" for at in range(4))
-    rest = "<details><summary>2 more of the kind</summary><p>sentence 4</p><p>sentence 5</p></details>"
+    rest = "<details><summary>2 more about these runs</summary><p>sentence 4</p><p>sentence 5</p></details>"
     assert shown + rest in page

@@ -22,9 +22,9 @@ const cells = (table) => [...table.rows].map((row) => [...row.cells].map((each) 
 const ranking = document.querySelector("table.sortable");
 """
 SORTED = f"""{TABLE}
-const before = cells(ranking).map((row) => row[1]);
+const before = cells(ranking).map((row) => row[2]);
 [...ranking.querySelectorAll("button")].find((each) => each.textContent === "val_loss").click();
-return [before, cells(ranking).map((row) => row[1])];
+return [before, cells(ranking).map((row) => row[2])];
 """
 
 

@@ -1,0 +1,27 @@
+"""Comparing from Python: what is no two runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import zoo
+from tests.zoo.report.samples import record
+
+
+@pytest.mark.parametrize(
+    ("runs", "sentence"),
+    [
+        ([], "there is no run to compare; wanted two or more"),
+        ([record()], "there is one run to compare, 3f9a; wanted two or more"),
+        ([record(), record()], "there is one run to compare, 3f9a; wanted two or more"),
+        (["3f9a", "77e0"], "'3f9a' is no record of a run; zoo.read_run reads one"),
+        ("3f9a", "'3' is no record of a run; zoo.read_run reads one"),
+    ],
+)
+def test_what_is_no_two_runs_is_a_mistake(runs: Any, sentence: str) -> None:
+    """A run that is named twice is one."""
+    with pytest.raises(zoo.Mistake) as raised:
+        zoo.compare(runs)
+    assert str(raised.value) == sentence

@@ -90,5 +90,9 @@ def _about_runs(named: Sequence[str], folder: Path) -> str:
     for chapter in chapters:
         if chapter.evaluation is None:
             console.warning(f"{chapter.record.id[-4:]} is not evaluated: {chapter.reason}")
-    remarks = [*(f"{each}; it is left out" for each in found.unreadable), *verdicts(found.records)]
+    damaged = dict.fromkeys(each.remark for each in chapters if each.remark)
+    for each in damaged:
+        console.warning(f"{each}; it is left out")
+    left_out = [f"{each}; it is left out" for each in (*found.unreadable, *damaged)]
+    remarks = [*left_out, *verdicts(found.records)]
     return write(chapters, remarks)

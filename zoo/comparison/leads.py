@@ -139,7 +139,7 @@ def compare(records: Sequence[RunRecord]) -> Comparison:
     same = [record for record, key in zip(known, keys, strict=True) if key == most]
     incomparable = {each.id: _other(each, same[0]) for each in known if each not in same}
     answers, untested = _answers(same)
-    simple, remark = _baselines(same[0])
+    simple, remark = baselines_beside(Path(same[0].path), same[0].to_json())
     leader, pairs = _ranked(answers) if len(answers) > 1 else ("", ())
     return Comparison(
         records=known,
@@ -153,15 +153,6 @@ def compare(records: Sequence[RunRecord]) -> Comparison:
         baselines=simple,
         remark=remark,
     )
-
-
-def _baselines(record: RunRecord) -> tuple[Baselines | None, str]:
-    """What is kept beside a run of the simple models on its data, or why that can't be read."""
-    kind = record.task.get("kind", "")
-    try:
-        return baselines_beside(Path(record.path), record.dataset, record.dataset_digest, kind), ""
-    except ZooError as error:
-        return None, str(error)
 
 
 def _examples(record: RunRecord) -> tuple[Any, ...]:

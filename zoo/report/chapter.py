@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from zoo.evaluation import Evaluation
     from zoo.run import RunRecord
+    from zoo.run.baselines import Baselines
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Chapter:
     `plan` is what stands in its plan.toml, empty where that can't be read. `is_chain` says whether
     its layers stand in one chain. `evaluation` and the most confident `mistakes` are of the test split;
     where that is not there, `reason` says why, and where it is, what is to be known of it.
+    `baselines` are scikit-learn's simple models on the same data, where they were fitted; `remark` says why
+    they can't be read.
     """
 
     record: RunRecord
@@ -41,3 +44,5 @@ class Chapter:
     evaluation: Evaluation | None = None
     mistakes: tuple[Mistake, ...] = ()
     reason: str = ""
+    baselines: Baselines | None = None
+    remark: str = ""

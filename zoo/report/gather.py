@@ -16,6 +16,7 @@ from zoo.errors import BackendError, ZooError
 from zoo.evaluation.measure import evaluation_of
 from zoo.report.chapter import Chapter
 from zoo.report.mistakes import mistakes_of
+from zoo.run.baselines import baselines_beside
 from zoo.run.directory import PLAN
 from zoo.tables import comparison as tables
 from zoo.training import backend
@@ -97,7 +98,8 @@ class _Answering:
 
 
 def _chapter(record: RunRecord, answering: _Answering) -> Chapter:
-    chapter = Chapter(record, *_plan(Path(record.path) / PLAN))
+    simple, remark = baselines_beside(Path(record.path), record.to_json())
+    chapter = Chapter(record, *_plan(Path(record.path) / PLAN), baselines=simple, remark=remark)
     try:
         found = kept.of_run(Path(record.path))
         data = answering.data(found.plan)

@@ -11,7 +11,7 @@ from zoo.report.document import document
 from zoo.report.evaluation import figures, mistakes
 from zoo.report.html import Markup, element, folded, joined, paragraphs, region, table
 from zoo.report.provenance import again, provenance
-from zoo.report.runs import of_runs, runs_table
+from zoo.report.runs import of_runs, runs_table, simple_models
 from zoo.tables import training as tables
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def write(chapters: Sequence[Chapter], remarks: Sequence[str] = ()) -> str:
     title = _title(records[0]) if len(records) == 1 else f"Report on {len(records):,} runs"
     sections = [
         element("section", *_summary(records, remarks), aria_label="Summary"),
-        element("section", element("h2", "Runs"), runs_table(records, of_runs(records)), id="runs"),
+        element("section", element("h2", "Runs"), *_runs(chapters), id="runs"),
         element("section", element("h2", "Curves"), *_curves(records), id="curves"),
         *(_chapter(each, alone=len(chapters) == 1) for each in chapters),
     ]
@@ -62,6 +62,16 @@ def _ended(record: RunRecord) -> str:
     """How a run ended, and why it failed."""
     said = tables.ending(record).partition(": ")[0]  # the rest is a path, which is nobody's business
     return f"{said}: {record.error}" if record.error else said
+
+
+def _runs(chapters: Sequence[Chapter]) -> Iterator[Markup]:
+    """All in one table, and what scikit-learn's simple models reach on the same data."""
+    records = [each.record for each in chapters]
+    yield runs_table(records, of_runs(records))
+    for found in {
+        each.baselines.dataset_digest: each.baselines for each in chapters if each.baselines
+    }.values():
+        yield simple_models(found)
 
 
 def _curves(records: Sequence[RunRecord]) -> Iterator[Markup]:

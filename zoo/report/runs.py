@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zoo.report.html import element, joined
+from zoo.report.html import element, joined, table
 from zoo.report.sortable import Column, Figure, measured, setting, sortable
+from zoo.tables import baselines as tables
 from zoo.tables.words import NONE, count, duration
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from zoo.report.html import Markup
     from zoo.run import RunRecord
+    from zoo.run.baselines import Baselines
 
     Columns = list[Column[RunRecord]]
 
@@ -54,6 +56,12 @@ def of_sweep(
         *_trained(records),
         *_cost(),
     ]
+
+
+def simple_models(found: Baselines) -> Markup:
+    """What scikit-learn's reach on the same data."""
+    label = f"scikit-learn's simple models on {found.dataset}"
+    return joined([table(tables.baselines(found), label), element("p", tables.explanation(found))])
 
 
 def _trained(records: Sequence[RunRecord]) -> Columns:

@@ -14,13 +14,12 @@ from zoo.errors import ZooError
 from zoo.report.document import document
 from zoo.report.html import Markup, element, folded, paragraphs, region, table
 from zoo.report.provenance import command_block, facts, origins
-from zoo.report.runs import of_sweep, runs_table
+from zoo.report.runs import of_sweep, runs_table, simple_models
 from zoo.report.sortable import Column, Figure, measured, setting, sortable
 from zoo.run import read_record
 from zoo.run.directory import PLAN
 from zoo.run.listing import read
 from zoo.sweep.ranking import ranked
-from zoo.tables import baselines as simple
 from zoo.tables import sweep as tables
 from zoo.tables import training
 from zoo.tables.grid import Column as GridColumn
@@ -160,8 +159,7 @@ def _ranking(found: Ranking, paths: Sequence[str]) -> Iterator[Markup]:
             class_="picture",
         )
     if found.baselines is not None:
-        yield table(simple.baselines(found.baselines), "scikit-learn's simple models on the same data")
-        yield element("p", simple.explanation(found.baselines))
+        yield simple_models(found.baselines)
 
 
 def _set(path: str) -> Column[Row]:

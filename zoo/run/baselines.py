@@ -134,7 +134,16 @@ def read_baselines(runs: Path, dataset: str, digest: str, kind: str) -> Baseline
     return found if (found.dataset_digest, found.metric) == (digest, METRICS.get(kind)) else None
 
 
-def baselines_beside(run: Path, dataset: str, digest: str, kind: str) -> Baselines | None:
-    """Those that lie beside a run, or beside the sweep that it belongs to; as `read_baselines`."""
-    folders = (run.parent, run.parent.parent)
-    return next((found for each in folders if (found := read_baselines(each, dataset, digest, kind))), None)
+def baselines_beside(run: Path, record: Mapping[str, Any]) -> tuple[Baselines | None, str]:
+    """Those that lie beside a run, or beside the sweep that it belongs to; or why they can't be read.
+
+    `record` is what stands in run.json.
+    """
+    known = (record["dataset"], record.get("dataset_digest", ""), record.get("task", {}).get("kind", ""))
+    try:
+        for folder in (run.parent, run.parent.parent):
+            if found := read_baselines(folder, *known):
+                return found, ""
+    except ZooError as error:
+        return None, str(error)
+    return None, ""

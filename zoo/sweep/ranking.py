@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass, field, replace
 from statistics import fmean, stdev
 from typing import TYPE_CHECKING, Any
 
-from zoo.errors import ZooError
 from zoo.run.baselines import baselines_beside
 from zoo.significance import LEVEL, holm, paired, welch
 
@@ -92,11 +91,7 @@ def _baselines(runs: Iterable[ListedRun]) -> tuple[Baselines | None, str]:
     run = next((each for each in runs if each.record), None)
     if run is None:
         return None, ""
-    digest, kind = run.record.get("dataset_digest", ""), run.record.get("task", {}).get("kind", "")
-    try:
-        return baselines_beside(run.path, run.record["dataset"], digest, kind), ""
-    except ZooError as error:
-        return None, str(error)
+    return baselines_beside(run.path, run.record)
 
 
 def _metric(records: Sequence[Mapping[str, Any]]) -> tuple[str, bool]:

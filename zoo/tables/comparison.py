@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zoo.comparison.sweep import SEED, suggestion
@@ -69,6 +70,8 @@ def _verdict(pair: Pair, found: Comparison) -> list[Said]:
     differing = found.between(pair.leader, pair.other)
     if not differing.keys() - {SEED}:
         return [Said(f"{said}; nothing but the seed differs" if differing else f"{said}, with equal plans")]
+    if leader.combination and Path(leader.path).parent == Path(other.path).parent:
+        return [Said(f"{said}, with one seed each; of all seeds the sweep's ranking tells")]
     then = suggestion(found.plan(pair.leader), differing, (leader.command, other.command))
     if then is None:
         return [Said(f"{said}, with one seed each")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from tests.zoo.report.samples import chapter, record
 from zoo.report import Chapter, write
 from zoo.report.html import VOID
+from zoo.run.baselines import Baseline, Baselines
 
 EVIL = "<script>alert(1)</script>\"'&<img src=x onerror=alert(2)>"
 
@@ -185,3 +187,14 @@ def test_many_sentences_are_folded() -> None:
     shown = "".join(f"<p>sentence {at}</p>" for at in range(4))
     rest = "<details><summary>2 more about these runs</summary><p>sentence 4</p><p>sentence 5</p></details>"
     assert shown + rest in page
+
+
+def test_simple_models_on_the_same_data_stand_below_the_runs() -> None:
+    """Once, however many runs are on it."""
+    row = Baseline("SGDClassifier", {"max_iter": 5}, (0.81, 0.83), 4.5)
+    found = Baselines("fashion-mnist", "sha256:1a", "accuracy", 60_000, "images", "1.9.1", (row,))
+    page = write([replace(chapter(number), baselines=found) for number in ("3f9a", "a914")])
+    assert (
+        page.count("scikit-learn&#x27;s simple models on fashion-mnist") == 2
+    )  # the region's name, and its own
+    assert "0.8200 ± 0.0141" in page

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 KIND = "classification"
 ROW = Baseline("SGDClassifier", {"loss": "log_loss", "max_iter": 5}, (0.81, 0.82, 0.83), 4.5)
+RECORD = {"dataset": "fashion-mnist", "dataset_digest": "sha256:1a", "task": {"kind": KIND}}
 FOUND = Baselines("fashion-mnist", "sha256:1a", "accuracy", 60_000, "images", "1.9.1", (ROW,))
 
 
@@ -34,8 +35,11 @@ def test_they_are_found_from_a_run_or_from_one_of_a_sweep(tmp_path: Path) -> Non
     """Beside the run, else beside the folder that it stands in."""
     write_baselines(tmp_path, FOUND)
     for run in (tmp_path / "run", tmp_path / "sweep" / "run"):
-        assert baselines_beside(run, "fashion-mnist", "sha256:1a", KIND) == FOUND
-    assert baselines_beside(tmp_path / "a" / "b" / "run", "fashion-mnist", "sha256:1a", KIND) is None
+        assert baselines_beside(run, RECORD) == (FOUND, "")
+    assert baselines_beside(tmp_path / "a" / "b" / "run", RECORD) == (None, "")
+    (tmp_path / "baselines" / "fashion-mnist.json").write_text("{")
+    damaged = f"{tmp_path}/baselines/fashion-mnist.json is not what zoo baseline writes"
+    assert baselines_beside(tmp_path / "run", RECORD) == (None, damaged)
 
 
 def test_mean_and_deviation_are_told() -> None:

@@ -198,6 +198,18 @@ def test_what_both_were_trained_with_is_typed_too(zoo: Callable[..., Said], add:
     )
 
 
+def test_of_one_sweeps_runs_no_other_sweep_would_tell_more(
+    zoo: Callable[..., Said], add: Callable[..., Path]
+) -> None:
+    """It has been trained."""
+    add("3f9a", combination=1, answers=right(range(100)))
+    add("a914", combination=2, optimizer="adam", answers=right(range(300)))
+    assert zoo("compare", "3f9a", "a914").out.splitlines()[-1] == (
+        "3f9a and a914: 3f9a leads by 200 images (right alone on 200 and 0, p < 0.001), "
+        "with one seed each; of all seeds the sweep's ranking tells"
+    )
+
+
 def test_most_runs_say_which_of_them_is_another(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:
     """And not the one that is named first."""
     add("0b3e", dataset="fashion-mnist-sample", answers=right(range(10)))

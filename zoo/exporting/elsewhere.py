@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from zoo import catalog, process
+from zoo.run.find import DEFAULT
 from zoo.source import source_of, trained_of
 from zoo.training import exported
 
@@ -20,7 +21,7 @@ def main(request: dict[str, Any]) -> None:
     """Build the model again, and write it; or, where there are samples, give it the weights of a file."""
     if not request["plugins"]:
         catalog.without_plugins()
-    source, path = source_of(request["source"], ""), Path(request["path"])
+    source, path = source_of(request["source"], DEFAULT), Path(request["path"])
     trained = trained_of(source, request["backend"])
     if "samples" not in request:
         exported.write(trained, request["format"], path, request["dtype"])

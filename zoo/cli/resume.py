@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from zoo.cli.carry_on import carry_on, form_of
 from zoo.cli.parameters import Run, json_option, progress_option, quiet_option, runs_dir_option, runs_of
 
 
@@ -36,8 +37,6 @@ def command(
 
     sweep = find_sweep(run, runs_of(ctx))
     if sweep is not None:
-        from zoo.cli.carry_on import carry_on, form_of  # noqa: PLC0415 - for a sweep alone
-
         form = form_of("table", as_json=as_json, quiet=quiet)
         carry_on(Sweep.read(sweep), progress, form, allow_different=allow_different)
         return

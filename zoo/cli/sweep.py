@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from zoo.cli.carry_on import carry_on, form_of
 from zoo.cli.parameters import (
     DATA,
     Name,
@@ -142,8 +143,6 @@ def command(
         target,
         task,
     )
-    from zoo.cli.carry_on import carry_on, form_of  # noqa: PLC0415 - Rich
-
     form = form_of(form, as_json=as_json, quiet=quiet)
     _look_before(asked, yes=yes or dry_run)
     combined = _combined(asked)

@@ -18,7 +18,6 @@ from zoo.report.runs import of_sweep, runs_table, simple_models
 from zoo.report.sortable import Column, Figure, measured, setting, sortable
 from zoo.run import read_record
 from zoo.run.directory import PLAN
-from zoo.run.listing import read
 from zoo.sweep.ranking import ranked
 from zoo.tables import sweep as tables
 from zoo.tables import training
@@ -64,7 +63,6 @@ def read_sweep(sweep: Sweep) -> Swept:
     records, unreadable = [], []
     for _, run in sorted(sweep.runs().items()):
         try:
-            read(run.path)  # says better what is wrong
             records.append(read_record(run.path))
         except ZooError as error:
             unreadable.append(f"{run.id[-4:]}: {error}")

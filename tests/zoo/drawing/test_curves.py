@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.zoo.run.records import RECORD
-from zoo.drawing.curves import Curves, curves_of, draw
+from zoo.drawing.curves import Curves, curves_of, draw, mean_of
 from zoo.drawing.panel import HEIGHT, ROW, spread, thinned
 from zoo.drawing.scale import around
 
@@ -179,3 +179,11 @@ def test_a_ring_is_around_the_best_epoch_s_value() -> None:
     ]
     lines = [(each.get("points") or "").split() for each in picture.iter(f"{SVG}polyline")]
     assert [",".join(map(str, ring)) for ring in rings] == [lines[1][1], lines[3][1]]
+
+
+def test_means_go_as_far_as_all_runs_do() -> None:
+    """The best epoch is that of the mean, which need not be any run's."""
+    one = Curves("3f9a", "", {"loss": [3.0, 2.0], "val_loss": [4.0, 2.0]}, 2)
+    other = Curves("a914", "", {"loss": [1.0, 2.0, 9.0], "val_loss": [2.0, 6.0, 1.0]}, 3)
+    expected = Curves("row 1", "both", {"loss": [2.0, 2.0], "val_loss": [3.0, 4.0]}, 1)
+    assert mean_of("row 1", "both", [one, other]) == expected

@@ -26,9 +26,11 @@ class Answers(Executor):
 
     def __init__(self, *answers: str | Exception) -> None:
         self.answers, self.asked, self.futures = [*answers], list[tuple[Any, ...]](), list[Future[Any]]()
+        self.calls = list[Any]()
 
-    def submit(self, _: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:  # type: ignore[override]  # of one function
+    def submit(self, call: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:  # type: ignore[override]  # of one function
         """The next answer, of whatever is asked."""
+        self.calls.append(call)
         self.asked.append((*args, *kwargs.values()))
         future: Future[Any] = Future()
         self.futures.append(future)

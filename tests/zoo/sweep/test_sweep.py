@@ -17,6 +17,8 @@ from zoo.errors import Mistake, ZooError
 from zoo.plan import Plan
 from zoo.run import Interrupted, RunDirectory
 from zoo.sweep import Asked, begin, go_on, left_out, planned, sweep
+from zoo.sweep.one import carry_out
+from zoo.sweep.processes import apart
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,6 +97,8 @@ def test_another_executor_is_given_the_calls_and_left_open(
     monkeypatch.setattr(executor, "shutdown", None)
     assert go_on(found, executor=executor) == {2: "loss became nan"}
     assert [number for _, number, *_ in executor.asked] == [1, 2]
+    # Beside its processes, not in them: what other threads draw there would change the seeds of layers.
+    assert [(call.func, call.args) for call in executor.calls] == [(apart, (carry_out,))] * 2
 
 
 def test_processes_whose_sweep_was_killed_are_waited_for(

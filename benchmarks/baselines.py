@@ -15,12 +15,12 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zoo.baseline import Fitted, baseline
+from zoo.comparison.fit_baselines import Fitted, baseline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from zoo.run.baselines import Baselines
+    from zoo.comparison.baselines import Baselines
 
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "docs" / "results.md"

@@ -19,7 +19,7 @@ from statistics import fmean, stdev
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zoo.drawing.curves import Curves, draw, mean_of
-from zoo.sweep import Asked, begin, go_on, planned
+from zoo.sweeps import Asked, begin, go_on, planned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -27,11 +27,11 @@ EPOCHS, TARGET = 5, 0.02
 
 def one_run() -> None:
     """Train, and print as JSON the seconds of each checkpoint and of each epoch."""
-    from zoo.training.journal import Journal, Variables  # noqa: PLC0415 - Keras, in the process that trains alone
+    from zoo.training.journal import Journal, Variables
 
     take, keep, costs = Variables.of, Journal._keep, []  # noqa: SLF001 - what is measured
 
-    def taken(model: Any) -> Variables:  # noqa: ANN401 - Keras's model
+    def taken(model: Any) -> Variables:
         began = time.perf_counter()
         variables = take(model)
         costs.append(time.perf_counter() - began)

@@ -27,8 +27,8 @@ def plain(model: Path, images: Path, output: Path) -> None:
     """What a newcomer would write."""
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    import keras  # noqa: PLC0415 - only here
-    import numpy as np  # noqa: PLC0415 - only here
+    import keras
+    import numpy as np
 
     probabilities = keras.models.load_model(model).predict(np.load(images).astype("float32") / 255, verbose=0)
     classes = probabilities.argmax(axis=1)[:, None]
@@ -37,9 +37,9 @@ def plain(model: Path, images: Path, output: Path) -> None:
 
 def measure(folder: Path, rounds: int) -> None:
     """Train, write the images, and let both predict in turn."""
-    import numpy as np  # noqa: PLC0415 - only here
+    import numpy as np
 
-    from zoo.builtin.datasets.fashion_mnist import load_sample  # noqa: PLC0415 - only here
+    from zoo.builtin.datasets.fashion_mnist import load_sample
 
     train = [ZOO, "train", "relu-dropout", "--dataset", "fashion-mnist-sample", "--runs-dir", str(folder)]
     trained = Path(run([*train, "--quiet"]).stdout.strip())

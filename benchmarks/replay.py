@@ -5,7 +5,7 @@
 A run is repeated with other threads, another loop and other instructions of the processor, which change
 the last bits of its sums, and then with another seed, learning rate or batch size, which make another
 run of it. For each the differences in loss and val_loss are printed, smallest to largest over seeds, in
-the first epoch and in those after. The bounds of a replay, in zoo/run/verdict.py, come from this.
+the first epoch and in those after. The bounds of a replay, in zoo/runs/verdict.py, come from this.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from in_turn import print_surroundings, print_table, run
 
-from zoo.run.verdict import FIRST, LATER, VALIDATION, apart
+from zoo.runs.verdict import FIRST, LATER, VALIDATION, apart
 
 ZOO = str(Path(sys.executable).with_name("zoo"))
 LOOP = ("--backend", "tensorflow", "--execution", "loop", "--threads", "2")

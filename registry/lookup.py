@@ -199,7 +199,7 @@ def natural(name: str) -> tuple[tuple[int, str], ...]:
 
 def nearest(name: str, known: Collection[str]) -> str | None:
     """The known name that is most like this one, if any is like it enough to be meant."""
-    from difflib import get_close_matches  # noqa: PLC0415 - for mistakes alone
+    from difflib import get_close_matches
 
     found = get_close_matches(name.lower(), [each.lower() for each in known], n=1, cutoff=0.6)
     return next((each for each in known if found and each.lower() == found[0]), None)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from zoo import catalog
+from zoo.catalog import registries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -60,4 +60,4 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
 
 def forget_catalog() -> None:
     """Let the catalog look again at what is installed."""
-    catalog.refresh()
+    registries.refresh()

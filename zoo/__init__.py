@@ -25,24 +25,32 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from registry import AmbiguousName, LoadFailed, RegistryError, UnknownName
-    from zoo import optimizer
-    from zoo.again import replay, resume
+    from zoo.api.build import build
+    from zoo.api.list import list_datasets, list_models, list_optimizers
+    from zoo.api.replay import replay
+    from zoo.api.resume import resume
+    from zoo.api.show import show
+    from zoo.api.train import train
     from zoo.comparison import Comparison, compare
-    from zoo.dataset import DatasetSpec, Loaded, Split, Task
-    from zoo.description import show
     from zoo.drawing.curves import draw_curves
     from zoo.errors import (
         BackendError,
         DatasetError,
         DatasetNotFound,
         DeclarationError,
-        Mistake,
         SettingError,
+        UsageError,
         ZooError,
     )
-    from zoo.evaluation import ClassFigures, Evaluation, TargetFigures, evaluate
-    from zoo.kept import read_run
-    from zoo.layers import (
+    from zoo.inference.evaluate import evaluate
+    from zoo.inference.figures import ClassFigures, Evaluation, TargetFigures
+    from zoo.inference.predict import predict
+    from zoo.inference.predictions import Predictions
+    from zoo.runs import Interrupted, RunRecord, TrainingFailed
+    from zoo.runs.kept import read_run
+    from zoo.specs import optimizer
+    from zoo.specs.dataset import DatasetSpec, Loaded, Split
+    from zoo.specs.layers import (
         Activation,
         AveragePooling2D,
         BatchNormalization,
@@ -60,12 +68,9 @@ if TYPE_CHECKING:
         Rescaling,
         Reshape,
     )
-    from zoo.listing import list_datasets, list_models, list_optimizers
-    from zoo.names import build, train
-    from zoo.optimizer import OptimizerPreset
-    from zoo.prediction import Predictions, predict
-    from zoo.run import Interrupted, RunRecord, TrainingFailed
-    from zoo.spec import ModelSpec
+    from zoo.specs.model import ModelSpec
+    from zoo.specs.optimizer import OptimizerPreset
+    from zoo.specs.task import Task
 
 __version__ = "0.1.0"
 
@@ -96,7 +101,6 @@ __all__ = [
     "LoadFailed",
     "Loaded",
     "MaxPooling2D",
-    "Mistake",
     "ModelSpec",
     "OptimizerPreset",
     "Predictions",
@@ -110,6 +114,7 @@ __all__ = [
     "Task",
     "TrainingFailed",
     "UnknownName",
+    "UsageError",
     "ZooError",
     "build",
     "compare",
@@ -129,34 +134,39 @@ __all__ = [
 
 _PLACES = {
     "registry": "AmbiguousName LoadFailed RegistryError UnknownName",
+    "zoo.api.build": "build",
+    "zoo.api.list": "list_datasets list_models list_optimizers",
+    "zoo.api.replay": "replay",
+    "zoo.api.resume": "resume",
+    "zoo.api.show": "show",
+    "zoo.api.train": "train",
     "zoo.comparison": "Comparison compare",
-    "zoo.dataset": "DatasetSpec Loaded Split Task",
-    "zoo.description": "show",
     "zoo.drawing.curves": "draw_curves",
     "zoo.errors": (
-        "BackendError DatasetError DatasetNotFound DeclarationError Mistake SettingError ZooError"
+        "BackendError DatasetError DatasetNotFound DeclarationError UsageError SettingError ZooError"
     ),
-    "zoo.evaluation": "ClassFigures Evaluation TargetFigures evaluate",
-    "zoo.kept": "read_run",
-    "zoo.layers": (
+    "zoo.inference.evaluate": "evaluate",
+    "zoo.inference.figures": "ClassFigures Evaluation TargetFigures",
+    "zoo.inference.predict": "predict",
+    "zoo.inference.predictions": "Predictions",
+    "zoo.runs": "Interrupted RunRecord TrainingFailed",
+    "zoo.runs.kept": "read_run",
+    "zoo.specs.dataset": "DatasetSpec Loaded Split",
+    "zoo.specs.layers": (
         "Activation AveragePooling2D BatchNormalization Conv2D Dense DepthwiseConv2D Dropout Flatten "
         "GaussianNoise GlobalAveragePooling2D Head Layer LayerNormalization MaxPooling2D Rescaling Reshape"
     ),
-    "zoo.listing": "list_datasets list_models list_optimizers",
-    "zoo.again": "replay resume",
-    "zoo.names": "build train",
-    "zoo.optimizer": "OptimizerPreset",
-    "zoo.prediction": "Predictions predict",
-    "zoo.run": "Interrupted RunRecord TrainingFailed",
-    "zoo.spec": "ModelSpec",
+    "zoo.specs.model": "ModelSpec",
+    "zoo.specs.optimizer": "OptimizerPreset",
+    "zoo.specs.task": "Task",
 }
 _PLACE = {name: module for module, names in _PLACES.items() for name in names.split()}
 """Where each name is from."""
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the module has
+def __getattr__(name: str) -> Any:
     if name == "optimizer":
-        return importlib.import_module("zoo.optimizer")
+        return importlib.import_module("zoo.specs.optimizer")
     if name not in _PLACE:
         msg = f"module 'zoo' has no attribute {name!r}"
         raise AttributeError(msg)

@@ -3,12 +3,12 @@
 ::
 
     ZooError                 1   understood, but files, data, machine or plugin stood in the way
-    ├── DatasetError         1   data that is missing, damaged or can't be learnt from
+    ├── DatasetError         1   data that is missing, damaged or not usable for a model
     │   └── DatasetNotFound  1   data that is in none of its places
     ├── BackendError         1   a backend that is not installed, or too late to choose
-    ├── TrainingFailed       1   a run that started and could not be finished: zoo.run has it
-    ├── Interrupted        130   stopped by a signal (143 for SIGTERM): zoo.run has it
-    └── Mistake              2   a name, option, value or spec that can't mean anything
+    ├── TrainingFailed       1   a run that started and could not be finished: zoo.runs has it
+    ├── Interrupted        130   stopped by a signal (143 for SIGTERM): zoo.runs has it
+    └── UsageError              2   a name, option, value or spec that can't mean anything
         ├── SettingError     2   one value of one setting, or several
         └── DeclarationError 2   a spec, preset or plan, with all that is wrong with it
 
@@ -18,9 +18,7 @@ wrong; what was wanted; what was probably meant or what to do. `details` stand b
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
-
-from zoo.value import Value, frozen
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,7 +36,7 @@ class ZooError(Exception):
 
 
 class DatasetError(ZooError):
-    """Data that is missing, damaged or can't be learnt from."""
+    """Data that is missing, damaged or not usable for a model: training data or prediction inputs."""
 
 
 class DatasetNotFound(DatasetError):
@@ -49,13 +47,13 @@ class BackendError(ZooError):
     """A backend that is not installed, or that can no longer be chosen."""
 
 
-class Mistake(ZooError):
+class UsageError(ZooError):
     """A name, option, value or spec that can't mean anything."""
 
     exit_code = 2
 
 
-class SettingError(Mistake):
+class SettingError(UsageError):
     """One value of one setting, or several that have the same fault.
 
     `settings` are pairs of path and value, which let the command line name the options that set them.
@@ -69,8 +67,7 @@ class SettingError(Mistake):
         super().__init__(f"{enumerated(given)} {reason}")
 
 
-@frozen
-class Problem(Value):
+class Problem(NamedTuple):
     """One thing that is wrong in a declaration: where, what was found, what was wanted."""
 
     path: str
@@ -78,7 +75,7 @@ class Problem(Value):
     wanted: str
 
 
-class DeclarationError(Mistake):
+class DeclarationError(UsageError):
     """A spec, preset or plan, with all that is wrong with it."""
 
     def __init__(self, subject: str, problems: Iterable[Problem]) -> None:
@@ -107,3 +104,12 @@ def shorten(value: object, width: int = 60) -> str:
     if not text.isprintable():
         text = "".join(each if each.isprintable() else repr(each)[1:-1] for each in text[: width + 1])
     return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def shown(value: Any) -> str:
+    """A value as it would be typed in TOML, shortened."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return shorten(f"'{value}'")
+    return shorten(value)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from zoo import DatasetSpec, Dense, Flatten, Head, Loaded, ModelSpec, OptimizerPreset, Split, Task
-from zoo.plan import Named, Plan
+from zoo.plan.plan import Plan
+from zoo.specs.named import Named
 
 if TYPE_CHECKING:
     from collections.abc import Callable

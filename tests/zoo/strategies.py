@@ -9,16 +9,16 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 import zoo
-from zoo import compound, settings
-from zoo.chain import VOCABULARY
-from zoo.configured import Configured, Numbers, Takes
-from zoo.declaration import settings_of
 from zoo.errors import DeclarationError
+from zoo.schema import composite, fields
+from zoo.schema.declaration import settings_of
+from zoo.schema.keras_objects import Arguments, Configured, Numbers
+from zoo.specs.chain import VOCABULARY
 
 LINES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=20)
 LIKE_DEFAULTS = st.sampled_from(["dense", "dense_1", "dropout_1", "flatten_2", "head_1", "gru"])
 NAMES = LIKE_DEFAULTS | st.from_regex(r"[a-z][a-z0-9_-]{0,5}", fullmatch=True).filter(
-    lambda name: name not in settings.Identifier.taken
+    lambda name: name not in fields.Identifier.taken
 )
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 ARGUMENTS = st.dictionaries(
@@ -31,31 +31,31 @@ ARGUMENTS = st.dictionaries(
 def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911 - a case for each kind
     """Any value that a kind reads."""
     match kind:
-        case settings.Whole():
+        case fields.Integer():
             return st.integers(kind.minimum, kind.maximum)
-        case settings.Number():
+        case fields.Number():
             return st.floats(
-                max(kind.minimum, -settings.LARGEST),
-                min(kind.maximum, settings.LARGEST),
+                max(kind.minimum, -fields.LARGEST),
+                min(kind.maximum, fields.LARGEST),
                 exclude_min=kind.above,
                 exclude_max=kind.below,
-            ).filter(lambda number: number == 0 or abs(number) >= settings.SMALLEST)
-        case settings.Flag():
+            ).filter(lambda number: number == 0 or abs(number) >= fields.SMALLEST)
+        case fields.Boolean():
             return st.booleans()
-        case settings.Text():
+        case fields.Text():
             return LINES
-        case settings.Identifier():
+        case fields.Identifier():
             return NAMES
-        case settings.OneOf():
+        case fields.OneOf():
             return st.sampled_from(kind.choices)
-        case compound.Pair():
+        case composite.Pair():
             number = st.integers(kind.minimum, 9)
             return st.one_of(number, st.tuples(number, number))
-        case settings.Shape():
+        case fields.Shape():
             return st.lists(st.integers(1, 9), min_size=1, max_size=4).map(tuple)
-        case compound.Optional():
+        case composite.Optional():
             return st.one_of(st.none(), values(kind.inner))
-        case compound.Either():
+        case composite.Either():
             return st.one_of(*(values(each) for each in kind.kinds))
         case Configured():
             tables = st.one_of(*(_table(name, takes) for name, takes in kind.types.items()))
@@ -66,7 +66,7 @@ def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911 - a case
     raise NotImplementedError(kind)
 
 
-def _table(name: str, takes: Takes) -> st.SearchStrategy[dict[str, Any]]:
+def _table(name: str, takes: Arguments) -> st.SearchStrategy[dict[str, Any]]:
     """A type with its arguments: those that it needs, and any of the others; TOML has no null."""
     kinds = {key: getattr(kind, "inner", kind) for key, kind in takes.kinds.items()}
     needed = {key: values(kinds[key]) for key in takes.needed}
@@ -89,7 +89,7 @@ def declarations(draw: st.DrawFn, declared: type[Any]) -> Any:
     given = {}
     for setting in settings_of(declared).values():
         if setting.required or draw(st.booleans()):
-            kind = compound.Optional(setting.kind) if setting.name == "name" else setting.kind
+            kind = composite.Optional(setting.kind) if setting.name == "name" else setting.kind
             given[setting.name] = draw(values(kind))
     return declared(**given)
 
@@ -111,7 +111,7 @@ def specs(draw: st.DrawFn) -> zoo.ModelSpec:
     names = [layer.name for layer in layers if layer.name is not None]
     assume(len(set(names)) == len(names))
     try:
-        shape = draw(values(settings.Shape()))
+        shape = draw(values(fields.Shape()))
         return zoo.ModelSpec(layers=layers, summary=draw(LINES), input_shape=shape)
     except DeclarationError as error:  # settings that conflict with each other
         assume(

@@ -13,7 +13,7 @@ def main() -> NoReturn:
     What interrupts it while it is still being imported ends it in a word too.
     """
     try:
-        from zoo.cli.group import main as run  # noqa: PLC0415 - the point of this function
+        from zoo.cli.group import main as run
 
         run()
     except KeyboardInterrupt:

@@ -41,7 +41,7 @@ class _Encodable:
         encoding = self._stream.encoding or "ascii"
         return self._stream.write(text.translate(PLAIN).encode(encoding, "replace").decode(encoding))
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever a stream has
+    def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
 
 
@@ -70,7 +70,7 @@ def _of_its_own(stream: TextIO) -> TextIO:
 
 
 def _console(stream: TextIO) -> Console:
-    from rich.console import Console  # noqa: PLC0415 - 20 ms
+    from rich.console import Console
 
     console = Console(
         file=_encodable(stream),
@@ -114,7 +114,7 @@ def draws() -> bool:
 
 def has_blocks() -> bool:
     """Whether stdout's encoding has the blocks of a sparkline."""
-    from zoo.tables.sparkline import BLOCKS  # noqa: PLC0415 - for what shows them alone
+    from zoo.tables.sparkline import BLOCKS
 
     return not _lacks_symbols(sys.stdout, BLOCKS)
 
@@ -139,7 +139,7 @@ def answer(grid: Grid) -> None:
 def say(text: str | Text = "", command: str = "") -> None:
     """Print a line to stdout; with a command at its end it is not broken, so that it can be typed again."""
     if _is_terminal(sys.stdout) and command:
-        from rich.text import Text  # noqa: PLC0415 - only for a terminal
+        from rich.text import Text
 
         out().print(Text.assemble(text, (command, "cyan")), soft_wrap=True)
     elif _is_terminal(sys.stdout):
@@ -170,9 +170,9 @@ def drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def document(value: Any) -> None:  # noqa: ANN401 - any JSON
+def document(value: Any) -> None:
     """Print one JSON document to stdout, and nothing else."""
-    import json  # noqa: PLC0415 - 2 ms
+    import json
 
     raw(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
 
@@ -195,7 +195,7 @@ def warning(text: str) -> None:
 def then(command: str) -> None:
     """The next command to type, on stderr, for a person alone."""
     if sys.stdout.isatty():
-        from rich.text import Text  # noqa: PLC0415 - only for a terminal
+        from rich.text import Text
 
         err().print(Text.assemble("Next: ", (command, "cyan")), soft_wrap=True)
 
@@ -205,11 +205,11 @@ def error(text: str, details: Sequence[Sequence[str]] = (), *, prefix: str = "er
 
     Of many rows the first are enough to begin with.
     """
-    from rich.padding import Padding  # noqa: PLC0415 - Rich, only for a remark
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
 
-    from zoo.tables.words import literal  # noqa: PLC0415
+    from zoo.tables.words import literal
 
     console = err()
     head = f"{prefix}: " if prefix else ""

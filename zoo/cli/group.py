@@ -32,7 +32,7 @@ class Zoo(click.Group):
         """The command of a name, or None."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        module = importlib.import_module(f"zoo.cli.{cmd_name}")
+        module = importlib.import_module(f"zoo.cli.commands.{cmd_name}")
         return module.command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -69,17 +69,17 @@ def zoo(ctx: click.Context, *, no_plugins: bool, debug: bool) -> None:
         click.echo(ctx.get_help())
         return
     if no_plugins:
-        from zoo import catalog  # noqa: PLC0415 - only when it is asked for
+        from zoo.catalog import registries
 
-        catalog.without_plugins()
+        registries.without_plugins()
     if os.environ.get("ZOO_STRICT", "") not in ("", "0") and ctx.invoked_subcommand != "plugins":
         _refuse_what_is_wrong()
 
 
 def _refuse_what_is_wrong() -> None:
     """With `ZOO_STRICT=1`, what is otherwise a remark about one plugin ends every command."""
-    from zoo.errors import ZooError  # noqa: PLC0415
-    from zoo.plugins import wrong  # noqa: PLC0415
+    from zoo.catalog.plugins import wrong
+    from zoo.errors import ZooError
 
     found = wrong()
     if found:
@@ -88,10 +88,10 @@ def _refuse_what_is_wrong() -> None:
 
 def _say_warning(message: Warning | str, category: type[Warning], *_: object, **__: object) -> None:
     """What our registry has to say stands in our words; all else is for developers."""
-    from registry import RenamedWarning, ShadowedWarning  # noqa: PLC0415
+    from registry import RenamedWarning, ShadowedWarning
 
     if issubclass(category, (RenamedWarning, ShadowedWarning)):
-        from zoo.cli import console  # noqa: PLC0415
+        from zoo.cli import console
 
         (console.warning if category is RenamedWarning else console.note)(str(message))
 
@@ -109,14 +109,14 @@ def main(args: list[str] | None = None) -> NoReturn:
         sys.stdout.flush()
         sys.exit(result if isinstance(result, int) else 0)
     except BrokenPipeError:
-        from zoo.cli import console  # noqa: PLC0415 - for such an end alone
+        from zoo.cli import console
 
         console.drop_output()  # whoever read it went away, as `head` does: nothing is left to be said
         sys.exit(0)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - here at last it is said in a sentence
-        from zoo.cli import console, failure  # noqa: PLC0415 - for mistakes alone
+        from zoo.cli import console, error_output
 
         if isinstance(error, OSError):
             console.drop_output()
         debug = "--debug" in (sys.argv[1:] if args is None else args)
-        sys.exit(failure.report(error, debug=debug))
+        sys.exit(error_output.report(error, debug=debug))

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zoo.declaration import settings_of
-from zoo.errors import Mistake, SettingError, ZooError
-from zoo.settings import OneOf, WrongValue, parse
+from zoo.errors import SettingError, UsageError, ZooError
+from zoo.schema.declaration import settings_of
+from zoo.schema.fields import OneOf, WrongValue
+from zoo.schema.toml import parse_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,10 +35,9 @@ class Name(click.ParamType[str]):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """All names that begin so; files too where there are none."""
-        from zoo import catalog  # noqa: PLC0415 - reads the metadata of what is installed
+        from zoo.catalog import registries
 
-        registries = [catalog.EVERY_KIND[kind] for kind in self.kinds]
-        names = [name for registry in registries for name in registry]
+        names = [name for kind in self.kinds for name in registries.EVERY_KIND[kind]]
         return _beginning(incomplete, names) or [_item(incomplete, "file")]
 
 
@@ -50,15 +50,15 @@ class Value(click.ParamType[Any]):
         """`metavar` is what the help calls it."""
         self.name = metavar
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - Click's
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The value."""
-        return parse(value) if isinstance(value, str) else value
+        return parse_value(value) if isinstance(value, str) else value
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """The words that the training setting of the option's name can be."""
-        from zoo.plan import TrainSettings  # noqa: PLC0415 - for a shell alone, and 3 ms of every `zoo --help`
+        from zoo.plan.plan import TrainSettings
 
         setting = settings_of(TrainSettings).get(str(param.name))
         kind = setting.kind if setting else None
@@ -78,14 +78,14 @@ class Word(click.ParamType[str]):
         """All of them, for the help."""
         return f"[{'|'.join(self.words)}]"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401 - Click's
-        """The word, or Mistake with the nearest."""
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word, or UsageError with the nearest."""
         try:
             return OneOf(self.words).read(value)
         except WrongValue as wrong:
             option = f"{param.opts[0]} " if param else ""
             msg = f"{option}{value} {wrong}"
-            raise Mistake(msg) from None
+            raise UsageError(msg) from None
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
@@ -99,12 +99,12 @@ class Axes(click.ParamType[Any]):
 
     name = "shape"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - Click's
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The axes, checked where they are used."""
         if not isinstance(value, str):
             return value
         parts = re.split(r"[,x×]", value.strip("()[] ").removesuffix(","))
-        return tuple(parse(part.strip()) for part in parts)
+        return tuple(parse_value(part.strip()) for part in parts)
 
 
 class Run(click.ParamType[str]):
@@ -116,8 +116,8 @@ class Run(click.ParamType[str]):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """`last` and the last characters of ids, or whole ids that begin so; files of a path."""
-        from zoo.run.identity import short_ids  # noqa: PLC0415 - for a shell alone
-        from zoo.run.listing import ids_in  # noqa: PLC0415
+        from zoo.runs.ids import short_ids
+        from zoo.runs.listing import ids_in
 
         if "/" in incomplete:
             return [_item(incomplete, "dir")]
@@ -144,7 +144,7 @@ def _beginning(incomplete: str, words: Iterable[str]) -> list[CompletionItem]:
 
 
 def _item(word: str, kind: str = "plain") -> CompletionItem:
-    from click.shell_completion import CompletionItem  # noqa: PLC0415 - for a shell alone
+    from click.shell_completion import CompletionItem
 
     return CompletionItem(word, type=kind)
 
@@ -156,11 +156,11 @@ def assignments(ctx: click.Context, param: click.Parameter, given: tuple[str, ..
         path, equals, value = text.partition("=")
         if not equals or not path.strip():
             msg = f"--set {text} has no value; wanted PATH=VALUE, as hidden.units=200"
-            raise Mistake(msg)
+            raise UsageError(msg)
         if any(f"--{path.strip()}" in each.opts for each in ctx.command.params):
             meant = f"--{path.strip()} {value.strip()}"
-            raise Mistake(f"--set {text} names no setting; did you mean {meant}?")
-        settings[path.strip()] = parse(value.strip())
+            raise UsageError(f"--set {text} names no setting; did you mean {meant}?")
+        settings[path.strip()] = parse_value(value.strip())
     return settings
 
 

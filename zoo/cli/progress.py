@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from zoo.run import RunRecord
+    from zoo.runs import RunRecord
     from zoo.training.events import Watch
 
 NEWEST = 8

@@ -9,18 +9,17 @@ from operator import lt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zoo.comparison.baselines import baselines_beside
 from zoo.comparison.plans import differences, plans_of
-from zoo.errors import Mistake, ZooError
-from zoo.run import RunRecord
-from zoo.run.answers import Answers, read_answers
-from zoo.run.baselines import baselines_beside
-from zoo.settings import shown
-from zoo.significance import LEVEL, holm, mcnemar, paired
+from zoo.comparison.significance import LEVEL, holm, mcnemar, paired
+from zoo.errors import UsageError, ZooError, shown
+from zoo.runs import RunRecord
+from zoo.runs.validation_outcomes import Answers, read_answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from zoo.run.baselines import Baselines
+    from zoo.comparison.baselines import Baselines
 
 
 @dataclass(frozen=True)
@@ -125,7 +124,7 @@ class Comparison:
 
 
 def compare(records: Sequence[RunRecord]) -> Comparison:
-    """Compare runs, of which there are two at least; Mistake else.
+    """Compare runs, of which there are two at least; UsageError else.
 
     Neither Keras nor the data is needed: a run has kept which validation examples it is right on.
     Raises ZooError where fewer than two of the plans can be read.
@@ -171,15 +170,15 @@ def _other(record: RunRecord, than: RunRecord) -> str:
 
 
 def _distinct(records: Iterable[RunRecord]) -> list[RunRecord]:
-    """Each run once; Mistake where there are fewer than two, or something else among them."""
+    """Each run once; UsageError where there are fewer than two, or something else among them."""
     found: dict[str, RunRecord] = {}
     for each in records:
         if not isinstance(each, RunRecord):
-            raise Mistake(f"{shown(each)} is no record of a run; zoo.read_run reads one")
+            raise UsageError(f"{shown(each)} is no record of a run; zoo.read_run reads one")
         found.setdefault(each.id, each)
     if len(found) < 2:  # noqa: PLR2004 - a side each
         named = [f"one run to compare, {run[-4:]}" for run in found] or ["no run to compare"]
-        raise Mistake(f"there is {named[0]}; wanted two or more")
+        raise UsageError(f"there is {named[0]}; wanted two or more")
     return [*found.values()]
 
 

@@ -6,14 +6,14 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zoo import document
 from zoo.errors import ZooError
-from zoo.run.directory import PLAN
+from zoo.runs.directory import PLAN
+from zoo.schema import toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from zoo.run import RunRecord
+    from zoo.runs import RunRecord
 
     Table = Mapping[str, Any]
 
@@ -49,7 +49,7 @@ def plan_of(record: RunRecord) -> dict[str, Any]:
     path = Path(record.path) / PLAN
     if not path.exists():
         raise ZooError(f"{record.id[-4:]} has no {PLAN} to compare")
-    kind, plan = document.load(path)
+    kind, plan = toml.load(path)
     if kind != "plan" or not _is_whole(plan):
         raise ZooError(f"{path} is no whole plan; wanted what zoo train wrote")
     return plan
@@ -88,7 +88,7 @@ def _differ(path: str, plans: Sequence[Table], tables: Sequence[Table]) -> bool:
     return any(one != two and its == others for (one, its), (two, others) in combinations(owned, 2))
 
 
-def _owner(path: str, plan: Table) -> Any:  # noqa: ANN401 - what stood in the file
+def _owner(path: str, plan: Table) -> Any:
     """Whose setting it is: plans of two owners need not have the same settings."""
     first, _, setting = path.partition(".")
     if first == "optimizer" and setting not in ORIGIN:

@@ -1,10 +1,1 @@
-"""From a dataset's spec to the numbers that a training step gets: checked, split, scaled.
-
-NumPy alone: Keras is not needed to look at data.
-"""
-
-from zoo.data.check import check
-from zoo.data.prepare import Data, digest_of, examples, load, prepare
-from zoo.data.split import split
-
-__all__ = ["Data", "check", "digest_of", "examples", "load", "prepare", "split"]
+"""From a dataset to arrays: loaded, checked, split and scaled; with NumPy alone, without Keras."""

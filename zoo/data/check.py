@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zoo.dataset import Split
 from zoo.errors import DatasetError
+from zoo.specs.dataset import Split
 
 if TYPE_CHECKING:
-    from zoo.dataset import DatasetSpec, Loaded
+    from zoo.specs.dataset import DatasetSpec, Loaded
 
 LEAST = 5
 """Examples without a test part, fewer than which leave none to train or to validate on."""

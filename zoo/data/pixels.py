@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from zoo.facts import Pixels
+from zoo.specs.data_facts import Pixels
 
 BYTE = 255
 """White in a picture's file."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,15 +11,16 @@ import numpy as np
 from registry import Failed, guarded
 from zoo.data import scaling
 from zoo.data.check import check
+from zoo.data.own import load as load_file
 from zoo.data.pixels import is_image, look
 from zoo.data.split import Parts, split
-from zoo.dataset import DatasetSpec, Loaded
 from zoo.errors import DatasetError, ZooError
-from zoo.facts import DataFacts
+from zoo.specs.data_facts import DataFacts
+from zoo.specs.dataset import DatasetSpec, Loaded
 
 if TYPE_CHECKING:
-    from zoo.facts import Pixels, Scaling
-    from zoo.plan import Named, Plan
+    from zoo.specs.data_facts import Pixels, Scaling
+    from zoo.specs.named import Named
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,23 +45,29 @@ class Data:
         return self.x[positions].astype(np.float32) * np.float32(self.factor)
 
 
-def prepare(plan: Plan, *, is_scaled: bool = True) -> tuple[Plan, Data]:
-    """Load a plan's dataset; returns the plan with what was found, and the data.
+def prepare_data(
+    dataset: Named[DatasetSpec], facts: DataFacts | None = None, *, is_scaled: bool = True
+) -> tuple[DataFacts, Data]:
+    """Load a dataset, check it, split and scale it; returns what was found of it, and the data.
 
-    A plan that already knows its data is held to it. Where the data is not to be scaled it stays as it
-    lies in the dataset, and the plan says so. Raises DatasetError where the data can't be
-    had, is not what its spec promises, or has changed since.
+    Args:
+        dataset: The dataset with its name.
+        facts: What an earlier preparation found. The data is held to its digest, and scaled by its numbers.
+        is_scaled: False leaves the values as they are in the dataset, and says so in the facts.
+
+    Raises:
+        DatasetError: The data is missing, is not what its spec promises, or has changed since.
     """
-    spec = plan.dataset.value
-    loaded = load(plan.dataset)
+    spec = dataset.value
+    loaded = load(dataset)
     digest = digest_of(loaded)
-    if plan.data is not None and plan.data.digest != digest:
-        msg = f"{plan.dataset.name} has changed: its digest was {plan.data.digest[:15]}…, is {digest[:15]}…"
+    if facts is not None and facts.digest != digest:
+        msg = f"{dataset.name} has changed: its digest was {facts.digest[:15]}…, is {digest[:15]}…"
         raise DatasetError(msg)
     x, y, given_test = _all(loaded)
     parts = split(len(x), given_test)
-    if plan.data is not None:
-        fitted = plan.data.scaling
+    if facts is not None:
+        fitted = facts.scaling
     elif is_scaled:
         fitted = scaling.fit(spec, x[parts.training], y[parts.training])
     else:
@@ -73,7 +80,7 @@ def prepare(plan: Plan, *, is_scaled: bool = True) -> tuple[Plan, Data]:
         factor=fitted.factor,
         source=loaded.source,
     )
-    return replace(plan, data=plan.data or DataFacts(digest, fitted, _pixels(spec, x[parts.training]))), data
+    return facts or DataFacts(digest, fitted, _pixels(spec, x[parts.training])), data
 
 
 def examples(dataset: Named[DatasetSpec], part: str, most: int) -> np.ndarray:
@@ -102,7 +109,7 @@ def load(dataset: Named[DatasetSpec]) -> Loaded:
     """The data as its `load` has it, checked; DatasetError where it can't be had, or is not as promised."""
     try:
         with guarded():
-            loaded = dataset.value.load()
+            loaded = _loaded(dataset.value)
     except Failed as failed:
         if isinstance(failed.__cause__, ZooError):
             raise failed.__cause__ from None
@@ -114,6 +121,14 @@ def load(dataset: Named[DatasetSpec]) -> Loaded:
         raise DatasetError(msg)
     check(dataset.name, dataset.value, loaded)
     return loaded
+
+
+def _loaded(spec: DatasetSpec) -> Loaded:
+    """What its function returns, or what its file holds."""
+    if spec.file is not None:
+        return load_file(spec.file)
+    assert spec.load is not None
+    return spec.load()
 
 
 def _all(loaded: Loaded) -> tuple[np.ndarray, np.ndarray, int]:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zoo.facts import Scaling
+from zoo.specs.data_facts import Scaling
 
 if TYPE_CHECKING:
-    from zoo.dataset import DatasetSpec, Task
+    from zoo.specs.dataset import DatasetSpec
+    from zoo.specs.task import Task
 
 
 def fit(spec: DatasetSpec, x: np.ndarray, y: np.ndarray) -> Scaling:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from zoo.drawing import panel, svg
 from zoo.drawing.panel import HEIGHT, LEFT, RIGHT, WIDTH, Line, Panel
 from zoo.drawing.strokes import STYLE, stroke
-from zoo.errors import Mistake, enumerated
+from zoo.errors import UsageError, enumerated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from xml.etree.ElementTree import Element
 
-    from zoo.run import RunRecord
+    from zoo.runs import RunRecord
 
 GAP = 12
 ROW = 20
@@ -70,7 +70,7 @@ def mean_of(name: str, title: str, runs: Sequence[Curves]) -> Curves:
 def draw_curves(records: Sequence[RunRecord]) -> str:
     """The learning curves of runs as SVG, those of several over each other.
 
-    Each has a complete epoch at least. Raises Mistake where they are of two kinds of task.
+    Each has a complete epoch at least. Raises UsageError where they are of two kinds of task.
     """
     _refuse_two_tasks(records)
     return draw([curves_of(each) for each in records])
@@ -161,7 +161,7 @@ def _refuse_two_tasks(records: Sequence[RunRecord]) -> None:
     for each in records:
         if each.history.keys() != first.history.keys():
             one, other = _beyond(first, each), _beyond(each, first)
-            raise Mistake(
+            raise UsageError(
                 f"{first.id[-4:]} has {one} and {each.id[-4:]} {other}; wanted runs of one kind of task"
             )
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from xml.etree.ElementTree import Element
 
-    from zoo.architecture import LayerRow
+    from zoo.specs.architecture import LayerRow
 
 WIDTH, BOX, BETWEEN, GAP = 320, 42, 36, 12
 """Pixels: the picture's width, a box's height, the way from one to the next, the gap around text."""

@@ -9,8 +9,8 @@ import unicodedata
 from importlib.metadata import requires
 
 from registry import normalized
-from zoo.errors import Mistake, shorten
-from zoo.value import Value, frozen
+from zoo.errors import UsageError, shorten
+from zoo.schema.value import Value, frozen
 
 OURS = frozenset({"zoo", "registry", "kerazoo"})
 TOOLS = frozenset({"hatchling", "sklearn"})
@@ -35,12 +35,12 @@ class Names(Value):
 
 
 def names_of(name: str) -> Names:
-    """The names in a plugin that is called so; Mistake says why it can't be, and what was meant."""
+    """The names in a plugin that is called so; UsageError says why it can't be, and what was meant."""
     wrong = _wrong(name)
     if wrong:
         meant = _meant(name)
         hint = f"; did you mean {meant}?" if meant else ""
-        raise Mistake(f"'{shorten(name)}' can't name a plugin; {wrong}{hint}")
+        raise UsageError(f"'{shorten(name)}' can't name a plugin; {wrong}{hint}")
     qualifier = normalized(name)
     model = qualifier.removeprefix("zoo-")
     constant = model.replace("-", "_").upper()

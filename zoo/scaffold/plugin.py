@@ -6,7 +6,7 @@ from importlib.resources import files as resources
 from string import Template
 from typing import TYPE_CHECKING
 
-from zoo.value import Value, frozen
+from zoo.schema.value import Value, frozen
 
 if TYPE_CHECKING:
     from zoo.scaffold.names import Names

@@ -8,7 +8,7 @@ from zoo.tables.grid import Column, Grid
 from zoo.tables.words import count, duration, literal, metric, value
 
 if TYPE_CHECKING:
-    from zoo.run.baselines import Baseline, Baselines
+    from zoo.comparison.baselines import Baseline, Baselines
 
 
 def baselines(found: Baselines) -> Grid:

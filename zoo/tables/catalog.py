@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zoo.dataset_file import DataFile
 from zoo.tables.grid import Column, Grid, Styled
 from zoo.tables.words import NONE, count, literal, shape, size, value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zoo.architecture import LayerRow
-    from zoo.dataset import DatasetSpec
-    from zoo.description import DescribedOptimizer, DescribedSetting
-    from zoo.listing import Listed
+    from zoo.api.list import Listed
+    from zoo.api.show import DescribedOptimizer, DescribedSetting
+    from zoo.specs.architecture import LayerRow
+    from zoo.specs.data_file import DataFile
+    from zoo.specs.dataset import DatasetSpec
 
 HOME = "kerazoo"
 BUILT_IN = "built in"
@@ -94,17 +94,17 @@ def optimizer(described: DescribedOptimizer) -> Grid:
 
 def dataset(spec: DatasetSpec) -> Grid:
     """What a dataset says of itself before its data is touched."""
-    file = spec.load
+    file = spec.file
     scaled = {
         "rescale": f"multiplied by {value(spec.factor)}",
         "standardize": "each column to mean 0 and deviation 1",
     }[spec.scaling]
-    categories = isinstance(file, DataFile) and any(column.categories for column in file.columns)
+    categories = file is not None and any(column.categories for column in file.columns)
     flags = "; categories are 0 or 1" if categories else ""
     target = "; the target likewise" if spec.task.kind == "regression" else ""
     rows = [
-        ["examples", f"{file.examples:,} {literal(file.noun)}" if isinstance(file, DataFile) else ""],
-        ["target", literal(file.target) if isinstance(file, DataFile) else ""],
+        ["examples", f"{file.examples:,} {literal(file.noun)}" if file is not None else ""],
+        ["target", literal(file.target) if file is not None else ""],
         ["task", f"{spec.task.kind}, {spec.task}"],
         ["input shape", str(tuple(spec.input_shape))],
         ["scaling", scaled + flags + target],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from zoo.comparison.sweep import SEED, suggestion
+from zoo.comparison.suggestion import SEED, suggestion
 from zoo.errors import shorten
 from zoo.tables.grid import Column, Grid
 from zoo.tables.sparkline import sparkline
@@ -13,7 +13,7 @@ from zoo.tables.words import NONE, count, literal, metric, value
 
 if TYPE_CHECKING:
     from zoo.comparison import Comparison, Pair
-    from zoo.run import RunRecord
+    from zoo.runs import RunRecord
 
 DIGEST = "sha256:"
 CELLS = 12
@@ -114,7 +114,7 @@ def _kept(record: RunRecord, name: str) -> float | None:
     return values[epoch - 1] if values and epoch else None
 
 
-def _shown(setting: Any) -> str:  # noqa: ANN401 - any TOML value
+def _shown(setting: Any) -> str:
     """A setting's value, of a digest and of a long list the first characters."""
     if setting in (None, []):
         return NONE

@@ -58,13 +58,13 @@ def _strip(images: Sequence[Image], words: Sequence[str], widths: Sequence[int])
     yield Text((" " * GAP).join(cells).rstrip())
 
 
-def _coloured(image: Any) -> Image:  # noqa: ANN401 - nested lists
+def _coloured(image: Any) -> Image:
     """Its pixels in colours, as many as there is room for."""
     step = -(-max(len(image[0]), len(image)) // LARGEST)
     return [[_colour(pixel) for pixel in row[::step]] for row in image[::step]]
 
 
-def _colour(pixel: Any) -> tuple[int, int, int]:  # noqa: ANN401 - a number, or a list of one or three
+def _colour(pixel: Any) -> tuple[int, int, int]:
     channels = pixel if isinstance(pixel, list) else [pixel]
     red, green, blue = (round(255 * min(1.0, max(0.0, each))) for each in (channels * 3)[:3])
     return red, green, blue

@@ -10,7 +10,7 @@ from zoo.tables.words import NONE, count, literal, metric
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zoo.evaluation import Evaluation
+    from zoo.inference.figures import Evaluation
 
 MATRIX = "the confusion matrix"
 WIDEST = 30

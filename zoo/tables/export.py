@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoo.tables.words import literal, memory, shape
 
 if TYPE_CHECKING:
-    from zoo.exporting import Exported
+    from zoo.inference.export import Exported
 
 
 def written(found: Exported) -> str:

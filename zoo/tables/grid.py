@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from rich.cells import cell_len
 
-from zoo.value import Value, frozen
+from zoo.schema.value import Value, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,9 +99,9 @@ class Grid(Value):
 
     def render(self) -> Table:
         """The table for Rich to print."""
-        from rich.box import Box  # noqa: PLC0415 - all of Rich, which a pipe has no need of
-        from rich.table import Table  # noqa: PLC0415
-        from rich.text import Text  # noqa: PLC0415
+        from rich.box import Box
+        from rich.table import Table
+        from rich.text import Text
 
         table = Table(
             box=Box(RULES),
@@ -153,7 +153,7 @@ class Grid(Value):
 
 
 def _cell(cell: str | Text) -> Text:
-    from rich.text import Text  # noqa: PLC0415 - as above
+    from rich.text import Text
 
     if isinstance(cell, Text):
         return cell

@@ -12,8 +12,8 @@ from zoo.tables.words import NONE, literal
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from zoo.plugins import Plugin
-    from zoo.probe import Probe
+    from zoo.catalog.plugins import Plugin
+    from zoo.catalog.probe import Probe
 
 STYLES = {"built in": "dim", "installed": "", "clash": "yellow", "disabled": "yellow", "unreadable": "red"}
 

@@ -10,7 +10,7 @@ from zoo.tables.words import literal, metric
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from zoo.prediction import Predictions
+    from zoo.inference.predictions import Predictions
 
 THEN = 2
 """Classes after the first that are named, if they have a probability that four decimals can show."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoo.run.identity import moment, short_ids
+from zoo.runs.ids import moment, short_ids
 from zoo.tables.grid import Column, Grid, Styled
 from zoo.tables.sparkline import sparkline
 from zoo.tables.words import NONE, count, literal, metric
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
 
-    from zoo.run import RunRecord
-    from zoo.run.listing import ListedRun
+    from zoo.runs import RunRecord
+    from zoo.runs.listing import ListedRun
 
 STYLES = {"running": "", "completed": "green", "interrupted": "yellow", "failed": "red", "unreadable": "red"}
 SHOWN = 3

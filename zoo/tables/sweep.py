@@ -6,15 +6,15 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from zoo.significance import least_lead
+from zoo.comparison.significance import least_lead
 from zoo.tables.grid import Column, Grid
 from zoo.tables.words import NONE, count, duration, literal, metric, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from zoo.sweep import Combination
-    from zoo.sweep.ranking import Ranking, Row
+    from zoo.sweeps import Combination
+    from zoo.sweeps.ranking import Ranking, Row
 
 
 def combinations(rows: Sequence[Combination]) -> Grid:

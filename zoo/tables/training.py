@@ -11,7 +11,7 @@ from zoo.tables.grid import Column, Grid
 from zoo.tables.words import count, duration, literal, metric
 
 if TYPE_CHECKING:
-    from zoo.run import RunRecord
+    from zoo.runs import RunRecord
 
 SHOWN = 20
 """Epochs that are all shown; of more, every nth, the best and the last."""

@@ -9,7 +9,7 @@ from zoo.tables.words import metric
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from zoo.run.verdict import Verdict
+    from zoo.runs.verdict import Verdict
 
 SMALLEST = 0.0001
 """What four decimals can show."""

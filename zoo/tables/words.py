@@ -52,7 +52,7 @@ def shape(axes: tuple[int, ...] | list[int] | None) -> str:
     return f"({', '.join(['None', *map(str, axes)])}{',' * (not axes)})"
 
 
-def value(setting: Any) -> str:  # noqa: ANN401 - any TOML value
+def value(setting: Any) -> str:
     """A setting's value as it would be typed, without quotes around words."""
     if setting is None:
         return NONE

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 import registry
 from registry import LoadFailed
-from zoo import catalog
+from zoo.catalog import registries
 from zoo.errors import ZooError
-from zoo.process import OverThere, command, end_of, inherited
+from zoo.system.process import OverThere, command, end_of, inherited
 from zoo.testing.result import Result
 from zoo.testing.suite import CHECKS
 
@@ -123,7 +123,7 @@ class Apart:
 
 def _start() -> subprocess.Popen[str]:
     """A process that waits for requests; a Ctrl-C is not for it."""
-    only_home = [] if catalog.has_plugins() else ["--no-plugins"]
+    only_home = [] if registries.has_plugins() else ["--no-plugins"]
     return subprocess.Popen(  # noqa: S603 - our own interpreter
         command("zoo.testing.worker", *only_home),
         env=inherited(),

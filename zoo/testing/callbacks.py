@@ -11,13 +11,13 @@ from zoo.testing.optimizers import NET
 from zoo.testing.result import Failed
 
 if TYPE_CHECKING:
-    from zoo.plan import Plan
+    from zoo.plan.plan import Plan
     from zoo.testing.subject import Subject
 
 
 def is_made(subject: Subject) -> str:
     """Called without arguments it makes a callback of Keras's, a new one each time."""
-    from zoo.training.fit import callbacks_of  # noqa: PLC0415 - imports Keras
+    from zoo.training.fit import callbacks_of
 
     plan = _plan(subject)
     (one,), (other,) = callbacks_of(plan), callbacks_of(plan)
@@ -28,9 +28,9 @@ def is_made(subject: Subject) -> str:
 
 def goes_along(subject: Subject) -> str:
     """A training of two epochs with validation bears it, and its losses stay finite."""
-    from zoo.training import trial  # noqa: PLC0415 - imports Keras
+    from zoo.training import conformance
 
-    losses = trial.trained(*samples.prepared(_plan(subject))).losses
+    losses = conformance.trained(*samples.prepared(_plan(subject))).losses
     for epoch, loss in enumerate(losses, start=1):
         if not math.isfinite(loss):
             raise Failed(f"loss became {loss} in epoch {epoch}")

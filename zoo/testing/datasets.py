@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoo.data.prepare import digest_of, prepare
+from zoo.data.prepare import digest_of
+from zoo.plan.prepare import prepare
 from zoo.testing import samples
 from zoo.testing.imports import imports_no_framework
 from zoo.testing.optimizers import NET
@@ -32,7 +33,7 @@ def is_the_same_twice(subject: Subject) -> str:
 
 def can_be_learnt(subject: Subject) -> str:
     """Two epochs on some of it lower a small model's loss."""
-    from zoo.testing.learning import learnt  # noqa: PLC0415 - imports Keras
+    from zoo.testing.learning import learnt
 
     return learnt(samples.plan_for(NET, subject.part))
 

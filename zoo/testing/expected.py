@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from registry import normalized
-from zoo.errors import Mistake
+from zoo.errors import UsageError
+from zoo.schema.value import Value, frozen
 from zoo.testing.suite import CHECKS, require_checks
-from zoo.value import Value, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,11 +25,11 @@ class Expected(Value):
 
     @classmethod
     def parse(cls, text: str) -> Expected:
-        """Read `CHECK=REASON` or `NAME:CHECK=REASON`; raises Mistake."""
+        """Read `CHECK=REASON` or `NAME:CHECK=REASON`; raises UsageError."""
         key, _, reason = (part.strip() for part in text.partition("="))
         if not reason:
             example = "resumes bitwise=it counts its calls"
-            raise Mistake(f"--expect-failure {text} has no reason; wanted CHECK=REASON, as '{example}'")
+            raise UsageError(f"--expect-failure {text} has no reason; wanted CHECK=REASON, as '{example}'")
         name, _, check = (part.strip() for part in key.rpartition(":"))
         require_checks({check: reason})
         return cls(check, reason, name)
@@ -45,12 +45,12 @@ class Expected(Value):
 def by_subject(texts: Iterable[str], subjects: Sequence[Asked]) -> list[dict[str, str]]:
     """The expected failures of each subject, the reason by the check.
 
-    Raises Mistake for one that no subject could come up to.
+    Raises UsageError for one that no subject could come up to.
     """
     expected = [Expected.parse(text) for text in texts]
     for each in expected:
         if not any(each.is_of(what) for what in subjects):
             whose = each.name or " or ".join(what.name for what in subjects)
             kinds = " or ".join(sorted({what.kind for what in subjects}))
-            raise Mistake(f"no {kinds} called {whose} that is checked has the check {each.check!r}")
+            raise UsageError(f"no {kinds} called {whose} that is checked has the check {each.check!r}")
     return [{each.check: each.reason for each in expected if each.is_of(what)} for what in subjects]

@@ -5,16 +5,16 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from zoo.architecture import Misfit, fit, is_static, trace
-from zoo.dataset import Task
 from zoo.errors import ZooError
+from zoo.specs.architecture import Misfit, fit, is_static, trace
+from zoo.specs.task import Task
 from zoo.testing import samples
 from zoo.testing.result import Skipped
 
 if TYPE_CHECKING:
-    from zoo.dataset import DatasetSpec
-    from zoo.plan import Named
-    from zoo.spec import ModelSpec
+    from zoo.specs.dataset import DatasetSpec
+    from zoo.specs.model import ModelSpec
+    from zoo.specs.named import Named
 
 IMAGE_AXES = (2, 3)
 
@@ -63,9 +63,9 @@ def takes(model: Named[ModelSpec], shape: tuple[int, ...], task: Task) -> bool:
         if is_static(model.value):
             trace(model.value, shape, task, model.name)
         elif shape != model.value.input_shape:
-            from zoo.training import trial  # noqa: PLC0415 - imports Keras
+            from zoo.training import conformance
 
-            trial.built(model, shape, task)
+            conformance.built(model, shape, task)
     except ZooError:
         return False
     return True

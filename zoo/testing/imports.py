@@ -7,7 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from zoo.lookup import is_path
+from zoo.catalog.resolve import is_path
 from zoo.testing.result import Failed
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ import json, sys
 kind, name, path, frameworks = json.loads(sys.argv[1])
 sys.path[:] = path
 from pathlib import Path
-from zoo import lookup
+from zoo.catalog import resolve
 from_file = {from_file}
-lookup.from_file(Path(name)) if from_file else lookup.named(kind, name)
+resolve.from_file(Path(name)) if from_file else resolve.named(kind, name)
 print("loaded", json.dumps([each for each in frameworks if each in sys.modules]))
 """
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from zoo.run.checkpoint import OtherModel
+from zoo.runs.checkpoint import OtherModel
 from zoo.testing import samples
 from zoo.testing.result import Failed
-from zoo.training import trial
+from zoo.training import conformance
 
 if TYPE_CHECKING:
-    from zoo.plan import Plan
+    from zoo.plan.plan import Plan
 
 
 def learnt(plan: Plan) -> str:
     """Train two epochs; the losses, which fall. Raises Failed where they don't, or are not finite."""
-    trained = trial.trained(*samples.prepared(plan))
+    trained = conformance.trained(*samples.prepared(plan))
     first, last = trained.losses[0], trained.losses[-1]
     for epoch, loss in enumerate(trained.losses, start=1):
         if not math.isfinite(loss):
@@ -32,12 +32,12 @@ def learnt(plan: Plan) -> str:
 def resumed(plan: Plan) -> str:
     """Train two epochs, and the second again from the state of the first in a fresh build."""
     plan, data = samples.prepared(plan)
-    whole = trial.trained(plan, data)
+    whole = conformance.trained(plan, data)
     try:
-        second = trial.trained(plan, data, first=1, state=whole.states[0])
+        second = conformance.trained(plan, data, first=1, state=whole.states[0])
     except OtherModel as other:
         raise Failed(f"a fresh build is another one: the state of epoch 1 {other}") from None
-    apart = trial.differing(whole.states[1], second.states[0])
+    apart = conformance.differing(whole.states[1], second.states[0])
     many = len(whole.states[1])
     if apart:
         differ = "differs" if len(apart) == 1 else "differ"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zoo.architecture import is_static, trace
+from zoo.specs.architecture import is_static, trace
 from zoo.testing import samples
 from zoo.testing.fit import own_task, takes, tiny_data
 from zoo.testing.imports import imports_no_framework
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     import keras
 
-    from zoo.architecture import LayerRow
-    from zoo.dataset import Task
+    from zoo.specs.architecture import LayerRow
+    from zoo.specs.task import Task
     from zoo.testing.subject import Subject
 
 BATCHES = (1, 2, 7)
@@ -36,7 +36,7 @@ def builds(subject: Subject) -> str:
 
 def parameters(subject: Subject) -> str:
     """What is reckoned from the declaration is what Keras counts, layer by layer."""
-    from zoo.training.build import architecture_of  # noqa: PLC0415 - imports Keras
+    from zoo.training.build import architecture_of
 
     model, (built, task) = subject.part, _built(subject)
     shape, count = model.value.input_shape, built.count_params()
@@ -54,7 +54,7 @@ def parameters(subject: Subject) -> str:
 
 def runs_forward(subject: Subject) -> str:
     """It answers with finite numbers of the right shape, whatever the shape and the size of a batch."""
-    from zoo.training import trial  # noqa: PLC0415 - imports Keras
+    from zoo.training import conformance
 
     model = subject.part
     bundled = {name: samples.dataset(name).value for name in samples.NAMES}
@@ -64,10 +64,10 @@ def runs_forward(subject: Subject) -> str:
         if takes(model, each.input_shape, each.task)
     ]
     for shape, task in dict.fromkeys(places):
-        built, units = trial.built(model, shape, task), model.value.head.fit(task).units
+        built, units = conformance.built(model, shape, task), model.value.head.fit(task).units
         for examples in BATCHES:
             x = np.random.default_rng(0).random((examples, *shape), np.float32)
-            answers = trial.answers(built, x)
+            answers = conformance.answers(built, x)
             if answers.shape != (examples, units):
                 raise Failed(f"{examples} of {shape} gave {answers.shape}; wanted {(examples, units)}")
             if not np.isfinite(answers).all():
@@ -78,7 +78,7 @@ def runs_forward(subject: Subject) -> str:
 
 def trains_on(name: str, subject: Subject) -> str:
     """Two epochs on tiny real data lower the loss and leave finite weights."""
-    from zoo.testing.learning import learnt  # noqa: PLC0415 - imports Keras
+    from zoo.testing.learning import learnt
 
     dataset = tiny_data(subject.part, name)
     shape = dataset.value.input_shape
@@ -88,7 +88,7 @@ def trains_on(name: str, subject: Subject) -> str:
 
 def resumes_bitwise(subject: Subject) -> str:
     """Two epochs, and one epoch after the state of one, end with equal variables, bit for bit."""
-    from zoo.testing.learning import resumed  # noqa: PLC0415 - imports Keras
+    from zoo.testing.learning import resumed
 
     reasons = []
     for name in samples.NAMES:
@@ -103,14 +103,14 @@ def resumes_bitwise(subject: Subject) -> str:
 
 def saves_and_loads(subject: Subject) -> str:
     """What Keras loads from model.keras answers as the model that was saved."""
-    from zoo.training import trial  # noqa: PLC0415 - imports Keras
+    from zoo.training import conformance
 
     built, task = _built(subject)
     x = np.random.default_rng(0).random((7, *subject.part.value.input_shape), np.float32)
-    before = trial.answers(built, x)
+    before = conformance.answers(built, x)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.keras"
-        after = trial.answers(trial.reloaded(built, subject.part.value, task, path), x)
+        after = conformance.answers(conformance.reloaded(built, subject.part.value, task, path), x)
     if not np.array_equal(before, after):
         apart = np.abs(before - after).max() if before.shape == after.shape else f"shape {after.shape}"
         raise Failed(f"predictions differ after loading: by up to {apart}")
@@ -119,13 +119,13 @@ def saves_and_loads(subject: Subject) -> str:
 
 def builds_reproducibly(subject: Subject) -> str:
     """Two builds with one seed have equal weights."""
-    from zoo.training import trial  # noqa: PLC0415 - imports Keras
-    from zoo.training.state import Variables  # noqa: PLC0415 - likewise
+    from zoo.training import conformance
+    from zoo.training.state import Variables
 
     one, other = (Variables.of(_built(subject)[0]) for _ in range(2))
     if len(one) != len(other):
         raise Failed(f"{len(one)} variables in one build, {len(other)} in another")
-    apart = trial.differing(one, other)
+    apart = conformance.differing(one, other)
     if apart:
         raise Failed(f"{len(apart)} of {_many(len(one), 'variable')} differ with one seed: {apart[0]}")
     return f"{_many(len(one), 'variable')}, equal in two builds"
@@ -145,10 +145,10 @@ CHECKS: dict[str, Callable[[Subject], str]] = {
 
 
 def _built(subject: Subject) -> tuple[keras.Model, Task]:
-    from zoo.training import trial  # noqa: PLC0415 - imports Keras
+    from zoo.training import conformance
 
     task = own_task(subject.part)
-    return trial.built(subject.part, subject.part.value.input_shape, task), task
+    return conformance.built(subject.part, subject.part.value.input_shape, task), task
 
 
 def _facts(row: LayerRow) -> tuple[object, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoo.declaration import settings_of
-from zoo.layers import Dense, Flatten, Head
-from zoo.plan import Named
-from zoo.spec import ModelSpec
+from zoo.schema.declaration import settings_of
+from zoo.specs.layers import Dense, Flatten, Head
+from zoo.specs.model import ModelSpec
+from zoo.specs.named import Named
 from zoo.testing import samples
 from zoo.testing.imports import imports_no_framework
 from zoo.testing.toml import round_trips
@@ -20,7 +20,7 @@ NET = Named("small", ModelSpec(layers=(Flatten(), Dense(32, activation="relu", n
 
 def builds(subject: Subject) -> str:
     """Keras takes it with all its settings."""
-    from zoo.training.build import build_optimizer  # noqa: PLC0415 - imports Keras
+    from zoo.training.build import build_optimizer
 
     build_optimizer(subject.part.value)
     declared = subject.part.value.optimizer
@@ -29,7 +29,7 @@ def builds(subject: Subject) -> str:
 
 def learns(subject: Subject) -> str:
     """Two epochs with it lower the loss of a small model on digits."""
-    from zoo.testing.learning import learnt  # noqa: PLC0415 - imports Keras
+    from zoo.testing.learning import learnt
 
     return learnt(samples.plan_for(NET, samples.dataset("digits"), subject.part))
 

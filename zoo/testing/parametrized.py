@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from zoo.testing.subject import Asked
 
 
-def parametrize_with_checks(*names: str, expected_failures: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401 - pytest's mark
+def parametrize_with_checks(*names: str, expected_failures: Mapping[str, str] | None = None) -> Any:
     """A decorator for a test with the argument `check`: one test for each check of each name.
 
     A name is that of a model, an optimizer, a dataset or a callback, the path of a TOML file, or a
@@ -25,9 +25,9 @@ def parametrize_with_checks(*names: str, expected_failures: Mapping[str, str] | 
         def test_conformance(check):
             check()
 
-    Nothing is loaded before its test runs. Raises Mistake or UnknownName for what names nothing.
+    Nothing is loaded before its test runs. Raises UsageError or UnknownName for what names nothing.
     """
-    import pytest  # noqa: PLC0415 - only a suite that asks for it has pytest
+    import pytest
 
     expected = dict(expected_failures or {})
     require_checks(expected)
@@ -44,7 +44,7 @@ def parametrize_with_checks(*names: str, expected_failures: Mapping[str, str] | 
 
 def _test(what: Asked, check: str, expected: str | None) -> None:
     """Make one check, and tell pytest what came of it."""
-    import pytest  # noqa: PLC0415 - as above
+    import pytest
 
     result = perform(what.load(), check, expected)
     if result.is_failure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Literal, Self
 
-from zoo.value import Value, frozen
+from zoo.schema.value import Value, frozen
 
 Status = Literal["pass", "fail", "skip", "xfail", "xpass"]
 

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from zoo import catalog
-from zoo.data import Data, prepare
-from zoo.optimizer import OptimizerPreset
-from zoo.plan import Named, Plan, TrainSettings
-from zoo.training import backend
+from zoo.catalog import registries
+from zoo.plan.backends import default_backend
+from zoo.plan.plan import Plan, TrainSettings
+from zoo.plan.prepare import prepare
+from zoo.specs.named import Named
+from zoo.specs.optimizer import OptimizerPreset
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zoo.dataset import DatasetSpec, Loaded
-    from zoo.spec import ModelSpec
+    from zoo.data.prepare import Data
+    from zoo.specs.dataset import DatasetSpec, Loaded
+    from zoo.specs.model import ModelSpec
 
 NAMES = ("digits", "iris", "breast-cancer", "diabetes")
 """Images and rows, many classes and two, and a regression."""
@@ -36,7 +38,7 @@ def plan_for(
     callbacks: tuple[Named[Any], ...] = (),
 ) -> Plan:
     """A plan to train two epochs, in whatever way a run would."""
-    settings = TrainSettings(epochs=EPOCHS, batch_size=BATCH_SIZE, backend=backend.default())
+    settings = TrainSettings(epochs=EPOCHS, batch_size=BATCH_SIZE, backend=default_backend())
     return Plan(model, optimizer or Named("rmsprop", OptimizerPreset()), dataset, settings, callbacks)
 
 
@@ -49,7 +51,8 @@ def prepared(plan: Plan, examples: int = EXAMPLES) -> tuple[Plan, Data]:
 @cache
 def dataset(name: str) -> Named[DatasetSpec]:
     """One of the bundled datasets, which loads once."""
-    spec = catalog.DATASETS[f"{catalog.HOME}:{name}"]
+    spec = registries.DATASETS[f"{registries.HOME}:{name}"]
+    assert spec.load is not None
     return Named(name, replace(spec, load=cache(spec.load)))
 
 
@@ -64,6 +67,7 @@ def enlarged(images: Named[DatasetSpec], shape: Sequence[int]) -> Named[DatasetS
         return drawn if len(shape) == drawn.ndim - 1 else np.repeat(drawn[..., None], shape[-1], axis=-1)
 
     def load() -> Loaded:
+        assert images.value.load is not None
         loaded = images.value.load()
         train = loaded.train._replace(x=of(loaded.train.x[:ENLARGED]), y=loaded.train.y[:ENLARGED])
         return loaded._replace(train=train)

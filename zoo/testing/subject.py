@@ -6,15 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from registry import UnknownName, nearest, normalized
-from zoo import catalog
-from zoo.description import kind_of
-from zoo.errors import Mistake, ZooError
-from zoo.lookup import from_file, is_path, named
-from zoo.value import Value, frozen
+from zoo.catalog import registries
+from zoo.catalog.resolve import from_file, is_path, kind_of, named
+from zoo.errors import UsageError, ZooError
+from zoo.schema.value import Value, frozen
 
 if TYPE_CHECKING:
     from registry import Entry
-    from zoo.plan import Named
+    from zoo.specs.named import Named
 
 
 @frozen
@@ -34,23 +33,23 @@ class Asked(Value):
     name: str
 
     def load(self) -> Subject:
-        """Load it; raises as `zoo.lookup.named` and `from_file` do."""
+        """Load it; raises as `zoo.catalog.resolve.named` and `from_file` do."""
         part = from_file(Path(self.name))[1] if is_path(self.name) else named(self.kind, self.name)
         return Subject(self.kind, self.name, part)
 
     def entry(self) -> Entry | None:
         """What its name means, None for a file; nothing is imported."""
-        return None if is_path(self.name) else catalog.find(self.kind, self.name)
+        return None if is_path(self.name) else registries.find(self.kind, self.name)
 
 
 def asked(name: str, kind: str | None = None) -> Asked:
     """The subject that a name or a TOML file means; nothing is imported.
 
-    Raises Mistake where two kinds share the name, UnknownName where none has it.
+    Raises UsageError where two kinds share the name, UnknownName where none has it.
     """
     if is_path(name):
         return Asked(from_file(Path(name))[0], name)
-    found = Asked(kind or kind_of(name, catalog.EVERY_KIND), name)
+    found = Asked(kind or kind_of(name, registries.EVERY_KIND), name)
     found.entry()
     return found
 
@@ -69,20 +68,20 @@ def all_of(name: str, kind: str | None = None) -> list[Asked]:
             return of_distribution(name, kind)
         if kind is not None or ":" in name:
             raise
-        nouns = ", ".join(catalog.EVERY_KIND)
-        names = [each for registry in catalog.EVERY_KIND.values() for each in registry]
+        nouns = ", ".join(registries.EVERY_KIND)
+        names = [each for registry in registries.EVERY_KIND.values() for each in registry]
         raise UnknownName(f"{nouns} or plugin", name, nearest(name, [*names, *known])) from None
 
 
 def of_distribution(distribution: str, kind: str | None = None) -> list[Asked]:
     """All that a distribution provides, or all of one kind; nothing is imported.
 
-    Raises ZooError where it can't be read or is disabled, Mistake where it provides nothing.
+    Raises ZooError where it can't be read or is disabled, UsageError where it provides nothing.
     """
     name = normalized(distribution)
     found = [
         Asked(each, registry.shown_name(entry))
-        for each, registry in catalog.EVERY_KIND.items()
+        for each, registry in registries.EVERY_KIND.items()
         for entry in registry.entries
         if entry.distribution == name and kind in (None, each)
     ]
@@ -90,24 +89,24 @@ def of_distribution(distribution: str, kind: str | None = None) -> list[Asked]:
         return found
     if name in _distributions():
         _require_readable(name)
-        raise Mistake(f"{name} provides no {kind}")
+        raise UsageError(f"{name} provides no {kind}")
     meant = nearest(distribution, _distributions())
     hint = f"did you mean {meant}?" if meant else "zoo plugins shows what there is"
-    raise Mistake(f"no distribution called {distribution!r} provides anything to check; {hint}")
+    raise UsageError(f"no distribution called {distribution!r} provides anything to check; {hint}")
 
 
 def _distributions() -> list[str]:
     """All that register something, or tried to."""
-    found = catalog.installed()
+    found = registries.installed()
     registered = [entry.distribution for entry in found.entries]
     return sorted({*registered, *(fault.distribution for fault in found.faults)})
 
 
 def _require_readable(distribution: str) -> None:
-    for fault in catalog.installed().faults:
+    for fault in registries.installed().faults:
         if fault.distribution == distribution:
             raise ZooError(f"{distribution} can't be read: {fault.reason}")
-    if distribution in catalog.disabled():
-        raise ZooError(f"{distribution} is disabled by {catalog.DISABLE}")
-    if not catalog.has_plugins():
+    if distribution in registries.disabled():
+        raise ZooError(f"{distribution} is disabled by {registries.DISABLE}")
+    if not registries.has_plugins():
         raise ZooError(f"{distribution} is left out by --no-plugins")

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import registry
 from registry import guarded, nearest
-from zoo.errors import Mistake, ZooError
+from zoo.errors import UsageError, ZooError
+from zoo.plan.backends import default_backend
+from zoo.system.machine import processors
 from zoo.testing import callbacks, datasets, models, optimizers
 from zoo.testing.result import Failed, Result, Skipped, Status
 from zoo.training import backend
@@ -33,7 +35,7 @@ A check is a function that returns a reason for a pass, and raises Skipped, Fail
 
 def perform(subject: Subject, name: str, expected: str | None = None) -> Result:
     """Make one check; `expected` is the reason why it has to fail."""
-    backend.start(backend.default(), backend.processors())
+    backend.start(default_backend(), processors())
     began = time.perf_counter()
     status, reason = _outcome(CHECKS[subject.kind][name], subject)
     return Result(name, status, reason, time.perf_counter() - began).against(expected)
@@ -46,13 +48,13 @@ def perform_all(subject: Subject) -> Iterator[Result]:
 
 
 def require_checks(names: Mapping[str, str]) -> None:
-    """Raise Mistake unless each name is a check's."""
+    """Raise UsageError unless each name is a check's."""
     known = {name for checks in CHECKS.values() for name in checks}
     for name in names:
         if name not in known:
             meant = nearest(name, known)
             hint = f"did you mean {meant}?" if meant else f"wanted one of {', '.join(sorted(known))}"
-            raise Mistake(f"no check is called {name!r}; {hint}")
+            raise UsageError(f"no check is called {name!r}; {hint}")
 
 
 def _outcome(check: Check, subject: Subject) -> tuple[Status, str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoo import document
-from zoo.lookup import DECLARED
+from zoo.catalog.resolve import DECLARED
+from zoo.schema import toml
 from zoo.testing.result import Failed, Skipped
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ def round_trips(subject: Subject) -> str:
     value = subject.part.value
     if getattr(value, "builder", None) is not None:
         raise Skipped("built by code, which TOML can't hold")
-    text = document.dumps(subject.kind, value.to_table())
-    kind, table = document.loads(text, "its TOML")
+    text = toml.dumps(subject.kind, value.to_table())
+    kind, table = toml.loads(text, "its TOML")
     if (kind, DECLARED[subject.kind].from_table(table, "its TOML")) != (subject.kind, value):
         raise Failed("what is read back differs from what was written")
     lines = len(text.splitlines())

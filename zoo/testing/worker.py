@@ -16,7 +16,7 @@ import warnings
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, TextIO
 
-from zoo import catalog
+from zoo.catalog import registries
 from zoo.testing.subject import Asked
 from zoo.testing.suite import perform
 
@@ -34,7 +34,7 @@ def main() -> None:
     os.dup2(2, 1)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     if "--no-plugins" in sys.argv:
-        catalog.without_plugins()
+        registries.without_plugins()
 
     def tell(message: Message) -> None:
         answers.write(json.dumps(message) + "\n")

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from zoo.drawing.curves import curves_of, draw
 from zoo.errors import ZooError
-from zoo.run import Interrupted, TrainingFailed, provenance
-from zoo.run.directory import ANSWERS, CURVES, MODEL, NoSpace
+from zoo.runs import Interrupted, TrainingFailed, provenance
+from zoo.runs.directory import ANSWERS, CURVES, MODEL, NoSpace
 from zoo.training.journal import Journal, NotFinite, Stopped
 
 if TYPE_CHECKING:
-    from zoo.run import RunDirectory, RunRecord
-    from zoo.run.checkpoint import Checkpoint
+    from zoo.runs import RunDirectory, RunRecord
+    from zoo.runs.checkpoint import Checkpoint
     from zoo.training.events import Watch
     from zoo.training.fit import Fitting
     from zoo.training.stop import Stop

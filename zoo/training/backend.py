@@ -13,23 +13,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zoo.errors import BackendError, Mistake
-from zoo.plan import BACKENDS
+from zoo.errors import BackendError
+from zoo.plan.backends import BACKENDS, default_backend
+from zoo.system.machine import processors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-
-def default() -> str:
-    """The backend where none is named: the one Keras has already, else `$KERAS_BACKEND`, else TensorFlow."""
-    if "keras" in sys.modules:
-        import keras  # noqa: PLC0415 - it is there
-
-        return str(keras.config.backend())
-    named = os.environ.get("KERAS_BACKEND", "tensorflow")
-    if named not in BACKENDS:
-        raise Mistake(f"KERAS_BACKEND={named} is not known; wanted one of {', '.join(BACKENDS)}")
-    return named
 
 
 def require(name: str) -> None:
@@ -37,8 +26,9 @@ def require(name: str) -> None:
     if importlib.util.find_spec(name) is None:
         msg = f'the backend {name} is not installed; pip install "kerazoo[{name}]"'
         raise BackendError(msg)
-    if "keras" in sys.modules and default() != name:
-        msg = f"Keras is already imported with {default()}; wanted {name}; choose it before Keras is imported"
+    if "keras" in sys.modules and default_backend() != name:
+        already = f"Keras is already imported with {default_backend()}"
+        msg = f"{already}; wanted {name}; choose it before Keras is imported"
         raise BackendError(msg)
 
 
@@ -69,7 +59,7 @@ def start(name: str, threads: int | None = None) -> None:
     keras.config.set_epsilon(1e-7)
 
 
-def _imported_keras() -> Any:  # noqa: ANN401 - the module
+def _imported_keras() -> Any:
     """Keras, which reads a configuration file as it is imported; BackendError where it can't be."""
     try:
         return importlib.import_module("keras")
@@ -82,21 +72,16 @@ def _imported_keras() -> Any:  # noqa: ANN401 - the module
 
 def fresh(seed: int) -> None:
     """Forget the models built before, so that names come out the same, and seed every generator."""
-    import keras  # noqa: PLC0415 - chosen by now
+    import keras
 
     keras.utils.clear_session(free_memory=False)  # collecting garbage takes 0.2 s here
     keras.utils.set_random_seed(seed)
 
 
-def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def device(name: str) -> str:
     """What the backend computes on: cpu, or the name of the first of what else there is."""
     if name == "tensorflow":
-        import tensorflow as tf  # noqa: PLC0415 - only with this backend
+        import tensorflow as tf
 
         found = tf.config.list_physical_devices("GPU")
         return (
@@ -105,11 +90,11 @@ def device(name: str) -> str:
             else "cpu"
         )
     if name == "jax":
-        import jax  # noqa: PLC0415 - only with this backend
+        import jax
 
         first = jax.devices()[0]
         return "cpu" if first.platform == "cpu" else str(first.device_kind)
-    import torch  # noqa: PLC0415 - only with this backend
+    import torch
 
     return str(torch.cuda.get_device_name(0)) if torch.cuda.is_available() else "cpu"
 
@@ -122,7 +107,7 @@ def versions(name: str) -> dict[str, str]:
 
 def _set_threads(name: str, threads: int) -> None:
     if name == "tensorflow":
-        import tensorflow as tf  # noqa: PLC0415 - only with this backend
+        import tensorflow as tf
 
         for option in ("intra_op_parallelism_threads", "inter_op_parallelism_threads"):
             try:
@@ -133,7 +118,7 @@ def _set_threads(name: str, threads: int) -> None:
                     msg = f"TensorFlow computes already, with {found} threads; wanted {threads}"
                     raise BackendError(msg) from None
     elif name == "torch":
-        import torch  # noqa: PLC0415 - only with this backend
+        import torch
 
         torch.set_num_threads(threads)
 

@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING, Any
 import keras
 
 from registry import Failed, guarded
-from zoo.architecture import Architecture, LayerRow, Misfit, description, fit, steps
-from zoo.configured import thaw
-from zoo.declaration import settings_of
 from zoo.errors import ZooError
-from zoo.layers.base import WrongShape
-from zoo.layers.head import Head, UnfitHead
-from zoo.layers.other import Layer
+from zoo.schema.declaration import settings_of
+from zoo.schema.keras_objects import thaw
+from zoo.specs.architecture import Architecture, LayerRow, Misfit, description, fit, steps
+from zoo.specs.layers.base import WrongShape
+from zoo.specs.layers.head import Head, UnfitHead
+from zoo.specs.layers.other import Layer
 
 if TYPE_CHECKING:
-    from zoo.dataset import Task
-    from zoo.layers.base import LayerDeclaration
-    from zoo.layers.head import Objective
-    from zoo.optimizer import OptimizerPreset
-    from zoo.plan import Named
-    from zoo.spec import ModelSpec
+    from zoo.specs.layers.base import LayerDeclaration
+    from zoo.specs.layers.head import Objective
+    from zoo.specs.model import ModelSpec
+    from zoo.specs.named import Named
+    from zoo.specs.optimizer import OptimizerPreset
+    from zoo.specs.task import Task
 
 PLACES = {
     "initializer": keras.initializers,
@@ -159,7 +159,7 @@ def _keras_settings(declared: object) -> dict[str, Any]:
     return {name: _keras_value(name, getattr(declared, name)) for name in settings_of(type(declared))}
 
 
-def _keras_value(setting: str, value: Any) -> Any:  # noqa: ANN401 - any setting's value
+def _keras_value(setting: str, value: Any) -> Any:
     """A table `{type = …}` becomes the object that it describes; all else stays as it is."""
     table = thaw(value) if isinstance(value, tuple) else value
     if not isinstance(table, dict):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from zoo.run import RunRecord
+    from zoo.runs import RunRecord
 
 
 @dataclass(frozen=True)

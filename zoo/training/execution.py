@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import keras
 
-    from zoo.architecture import Architecture
+    from zoo.specs.architecture import Architecture
 
 LONG_RUN = 5_000
 """Steps from which on a run repays XLA's compilation."""

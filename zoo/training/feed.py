@@ -9,7 +9,7 @@ import keras
 import numpy as np
 
 if TYPE_CHECKING:
-    from zoo.data import Data
+    from zoo.data.prepare import Data
 
 
 def order(seed: int, epoch: int, examples: int) -> np.ndarray:

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 import keras
 
 from registry import Failed, guarded
-from zoo.architecture import is_static
 from zoo.errors import ZooError
-from zoo.run import durable
-from zoo.run.checkpoint import OtherModel
-from zoo.run.directory import unwritable
+from zoo.runs.checkpoint import OtherModel
+from zoo.runs.directory import unwritable
+from zoo.specs.architecture import is_static
+from zoo.system import atomic
 from zoo.training import backend, execution, state
-from zoo.training.answers import answers_of
 from zoo.training.build import architecture_of, build_model, compile_model
 from zoo.training.feed import Batches, Blocks, Feed
 from zoo.training.steps import build_on_batch, many_at_once
+from zoo.training.validation_outcomes import answers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-    from zoo.architecture import Architecture
-    from zoo.data import Data
-    from zoo.plan import Plan
-    from zoo.run import RunRecord
-    from zoo.run.answers import Answers
-    from zoo.run.checkpoint import Checkpoint
+    from zoo.data.prepare import Data
+    from zoo.plan.plan import Plan
+    from zoo.runs import RunRecord
+    from zoo.runs.checkpoint import Checkpoint
+    from zoo.runs.validation_outcomes import Answers
+    from zoo.specs.architecture import Architecture
     from zoo.training.journal import Journal
 
 EVALUATION_BATCH = 1_000
@@ -148,7 +148,7 @@ class Fitting:
     def save(self, path: Path) -> None:
         """Save the model as Keras does, whole or not at all, and durably: the record then says completed."""
         try:
-            with durable.whole(path) as beside:
+            with atomic.whole(path) as beside:
                 self.model.save(beside)
         except OSError as error:
             raise unwritable(path.parent, error) from None

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import keras
 
-from zoo.run.checkpoint import Array, Checkpoint
-from zoo.run.directory import METRICS, metrics_row
+from zoo.runs.checkpoint import Array, Checkpoint
+from zoo.runs.directory import METRICS, metrics_row
 from zoo.training import state
 from zoo.training.build import metric_name
 from zoo.training.events import Began, EpochDone, Stepped
 from zoo.training.state import Variables
 
 if TYPE_CHECKING:
-    from zoo.plan import Plan
-    from zoo.run import RunDirectory, RunRecord
+    from zoo.plan.plan import Plan
+    from zoo.runs import RunDirectory, RunRecord
     from zoo.training.events import Watch
     from zoo.training.feed import Feed
     from zoo.training.stop import Stop

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from zoo import process
 from zoo.errors import ZooError
+from zoo.system import process
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,28 +30,28 @@ def main(request: dict[str, Any]) -> None:
     np.save(request["outputs"], found)
 
 
-def _keras(path: Path, samples: np.ndarray) -> Any:  # noqa: ANN401 - any runtime's array
-    import keras  # noqa: PLC0415
+def _keras(path: Path, samples: np.ndarray) -> Any:
+    import keras
 
     return keras.saving.load_model(path, compile=False, safe_mode=True).predict(samples, verbose=0)
 
 
-def _saved_model(path: Path, samples: np.ndarray) -> Any:  # noqa: ANN401 - any runtime's array
-    import tensorflow as tf  # noqa: PLC0415
+def _saved_model(path: Path, samples: np.ndarray) -> Any:
+    import tensorflow as tf
 
     loaded = tf.saved_model.load(str(path))  # it holds the variables: without it there are none
     return loaded.serve(samples).numpy()
 
 
-def _onnx(path: Path, samples: np.ndarray) -> Any:  # noqa: ANN401 - any runtime's array
-    import onnxruntime  # noqa: PLC0415
+def _onnx(path: Path, samples: np.ndarray) -> Any:
+    import onnxruntime
 
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     return session.run(None, {session.get_inputs()[0].name: samples})[0]
 
 
-def _litert(path: Path, samples: np.ndarray) -> Any:  # noqa: ANN401 - any runtime's array
-    from ai_edge_litert.interpreter import Interpreter  # noqa: PLC0415
+def _litert(path: Path, samples: np.ndarray) -> Any:
+    from ai_edge_litert.interpreter import Interpreter
 
     interpreter = Interpreter(model_path=str(path))
     taken = interpreter.get_input_details()[0]["index"]
@@ -62,8 +62,8 @@ def _litert(path: Path, samples: np.ndarray) -> Any:  # noqa: ANN401 - any runti
     return interpreter.get_tensor(interpreter.get_output_details()[0]["index"])
 
 
-def _openvino(path: Path, samples: np.ndarray) -> Any:  # noqa: ANN401 - any runtime's array
-    import openvino  # noqa: PLC0415
+def _openvino(path: Path, samples: np.ndarray) -> Any:
+    import openvino
 
     # Where a processor has bfloat16, it would compute in that by itself: 4e-4 instead of 1e-7.
     exact = {"INFERENCE_PRECISION_HINT": "f32"}
@@ -71,8 +71,8 @@ def _openvino(path: Path, samples: np.ndarray) -> Any:  # noqa: ANN401 - any run
     return next(iter(compiled(samples).values()))
 
 
-def _torch(path: Path, samples: np.ndarray) -> Any:  # noqa: ANN401 - any runtime's array
-    import torch  # noqa: PLC0415
+def _torch(path: Path, samples: np.ndarray) -> Any:
+    import torch
 
     with torch.no_grad():
         return torch.export.load(str(path)).module()(torch.from_numpy(samples)).numpy()

@@ -13,7 +13,7 @@ from keras.src.backend.common import global_state
 from keras.src.random import seed_generator
 
 from zoo.errors import ZooError
-from zoo.run.checkpoint import Array, OtherModel
+from zoo.runs.checkpoint import Array, OtherModel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -102,7 +102,7 @@ def put(variables: Sequence[Any], arrays: Sequence[Array]) -> None:
         variable.assign(_value(array))
 
 
-def state_of(callback: keras.callbacks.Callback, others: list[Array]) -> Any:  # noqa: ANN401 - any JSON
+def state_of(callback: keras.callbacks.Callback, others: list[Array]) -> Any:
     """What a callback remembers: what its `get_state` gives, or what is known of Keras's own.
 
     Arrays in it go to `others`. ZooError where it has something else than plain values and arrays.
@@ -114,7 +114,7 @@ def state_of(callback: keras.callbacks.Callback, others: list[Array]) -> Any:  #
     return _plain({each: getattr(callback, each, None) for each in next(known, ())}, others, name)
 
 
-def put_state(callback: keras.callbacks.Callback, state: Any, others: Sequence[Array]) -> None:  # noqa: ANN401 - any JSON
+def put_state(callback: keras.callbacks.Callback, state: Any, others: Sequence[Array]) -> None:
     """Let a callback remember again."""
     whole = _whole(state, others)
     if hasattr(callback, "set_state"):
@@ -124,20 +124,20 @@ def put_state(callback: keras.callbacks.Callback, state: Any, others: Sequence[A
         setattr(callback, name, value)
 
 
-def _array(name: str, value: Any, dtype: str) -> Array:  # noqa: ANN401 - any backend's
+def _array(name: str, value: Any, dtype: str) -> Array:
     whole = np.ascontiguousarray(keras.ops.convert_to_numpy(value))
     return Array(name, dtype, tuple(np.shape(value)), whole.tobytes())
 
 
 def _value(array: Array) -> np.ndarray:
     if array.dtype == "bfloat16":
-        import ml_dtypes  # noqa: PLC0415 - comes with every backend, and is for such numbers alone
+        import ml_dtypes
 
         return np.frombuffer(array.content, ml_dtypes.bfloat16).reshape(array.shape)
     return np.frombuffer(array.content, np.dtype(array.dtype)).reshape(array.shape)
 
 
-def _plain(value: Any, others: list[Array], owner: str) -> Any:  # noqa: ANN401 - any state
+def _plain(value: Any, others: list[Array], owner: str) -> Any:
     if isinstance(value, np.generic):
         value = value.item()
     if value is None or isinstance(value, (bool, int, float, str)):
@@ -153,7 +153,7 @@ def _plain(value: Any, others: list[Array], owner: str) -> Any:  # noqa: ANN401 
     raise ZooError(f"{owner}'s state has a {found}; wanted plain values, lists, tables and arrays")
 
 
-def _whole(state: Any, others: Sequence[Array]) -> Any:  # noqa: ANN401 - any state
+def _whole(state: Any, others: Sequence[Array]) -> Any:
     if isinstance(state, list):
         return [_whole(each, others) for each in state]
     if isinstance(state, dict):

@@ -17,7 +17,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zoo.data import Data
+    from zoo.data.prepare import Data
     from zoo.training.feed import Blocks
 
 
@@ -51,7 +51,7 @@ def build_on_batch(model: keras.Model, data: Data, batch_size: int) -> None:
 
 
 def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> None:  # noqa: ARG001 - called as _jax is
-    import tensorflow as tf  # noqa: PLC0415 - only with this backend
+    import tensorflow as tf
 
     x, y, factor = tf.constant(data.x), tf.constant(data.y), tf.constant(data.factor, tf.float32)
     train_step, test_step, size = model.train_step, model.test_step, training.batch_size
@@ -59,7 +59,7 @@ def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) 
     def batch(index: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         return tf.cast(tf.gather(x, index), tf.float32) * factor, tf.gather(y, index)
 
-    def train_block(block: Any) -> Any:  # noqa: ANN401 - as Keras passes it
+    def train_block(block: Any) -> Any:
         if not _is_block(block):
             return train_step(block)
         index = block[0]
@@ -81,37 +81,37 @@ def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) 
             tf.cond(tf.shape(index)[0] > full * size, rest, lambda: full)
         return model.get_metrics_result()
 
-    def test_block(block: Any) -> Any:  # noqa: ANN401 - as Keras passes it
+    def test_block(block: Any) -> Any:
         return test_step(batch(block[0]) if _is_block(block) else block)
 
     model.train_step, model.test_step = train_block, test_block
 
 
 def _jax(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> None:
-    import jax  # noqa: PLC0415 - only with this backend
+    import jax
 
     training.arrays = {"x": jax.numpy.asarray(data.x), "y": jax.numpy.asarray(data.y)}
     train_step, test_step, size = model.train_step, model.test_step, training.batch_size
     factor = np.float32(data.factor)
 
-    def batch(block: dict[str, Any], index: Any) -> tuple[Any, Any]:  # noqa: ANN401 - JAX's arrays
+    def batch(block: dict[str, Any], index: Any) -> tuple[Any, Any]:
         return block["x"][index].astype(np.float32) * factor, block["y"][index]
 
-    def one_step(state: Any, block: dict[str, Any], index: Any) -> tuple[Any, Any]:  # noqa: ANN401 - JAX's arrays
+    def one_step(state: Any, block: dict[str, Any], index: Any) -> tuple[Any, Any]:
         return train_step(state, batch(block, index))
 
-    def scan(state: Any, block: dict[str, Any], table: Any) -> tuple[Any, Any]:  # noqa: ANN401 - JAX's arrays
+    def scan(state: Any, block: dict[str, Any], table: Any) -> tuple[Any, Any]:
         state, logs = jax.lax.scan(lambda *carry: one_step(carry[0], block, carry[1])[::-1], state, table)
         return jax.tree_util.tree_map(lambda each: each[-1], logs), state
 
     compiled_step = jax.jit(one_step, donate_argnums=0)
 
-    def one_by_one(state: Any, block: dict[str, Any], table: Any) -> tuple[Any, Any]:  # noqa: ANN401 - JAX's arrays
+    def one_by_one(state: Any, block: dict[str, Any], table: Any) -> tuple[Any, Any]:
         for index in table:
             logs, state = compiled_step(state, block, index)
         return logs, state
 
-    def train_block(state: Any, data: Any) -> tuple[Any, Any]:  # noqa: ANN401 - as Keras passes it
+    def train_block(state: Any, data: Any) -> tuple[Any, Any]:
         if not _is_block(data):
             return train_step(state, data)
         block = data[0]
@@ -124,13 +124,13 @@ def _jax(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> None
             logs, state = last(state, block, index[full * size :])
         return logs, state
 
-    def test_block(state: Any, data: Any) -> tuple[Any, Any]:  # noqa: ANN401 - as Keras passes it
+    def test_block(state: Any, data: Any) -> tuple[Any, Any]:
         return test_step(state, batch(data[0], data[0]["index"]) if _is_block(data) else data)
 
     model.train_step, model.test_step = train_block, test_block
 
 
-def _is_block(batch: Any) -> bool:  # noqa: ANN401 - whatever Keras passes to a step
+def _is_block(batch: Any) -> bool:
     """Whether this is what `Blocks` yields, and not examples."""
     if not isinstance(batch, tuple) or len(batch) != 1:
         return False

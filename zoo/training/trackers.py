@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mlflow import MlflowClient
     from mlflow.entities import Param
 
-    from zoo.run import RunRecord
+    from zoo.runs import RunRecord
 
 MOST, LONGEST = 100, 6_000
 """Parameters that MLflow takes at once, and the letters of each."""
@@ -40,7 +40,7 @@ class TensorBoard(keras.callbacks.Callback):
 
     def on_run_begin(self, record: RunRecord) -> None:
         """Open the folder `tensorboard` of the run; one that is gone on with adds a file to it."""
-        from tensorboard.summary import Writer  # noqa: PLC0415 - an extra
+        from tensorboard.summary import Writer
 
         self.writer = Writer(str(Path(record.path) / "tensorboard"))
 
@@ -111,7 +111,7 @@ class MLflow(keras.callbacks.Callback):
 
     def _tell(self) -> None:
         """Log each epoch in one request. What was logged before has the same moment, and is not doubled."""
-        from mlflow.entities import Metric  # noqa: PLC0415 - an extra
+        from mlflow.entities import Metric
 
         while self.untold:
             (step, moment, values), *later = self.untold
@@ -127,7 +127,7 @@ def answering() -> Iterator[MlflowClient]:
     MLflow would ask a server that is away for minutes, during which nothing is trained. What its own
     variables say of that holds. Its `start_run` has one run a process, a client as many as there are.
     """
-    import mlflow  # noqa: PLC0415 - an extra
+    import mlflow
 
     ours = {name: value for name, value in PATIENCE.items() if name not in os.environ}
     os.environ.update(ours)
@@ -167,7 +167,7 @@ def _begun(client: MlflowClient, record: RunRecord) -> str:
 
 def _parameters(record: RunRecord) -> list[Param]:
     """What stands in a run's plan, by path, and how many parameters its model has."""
-    from mlflow.entities import Param  # noqa: PLC0415 - an extra
+    from mlflow.entities import Param
 
     known = settings_of(plan_of(record)) | {"backend": record.backend, "parameters": record.parameters}
     return [Param(path, str(of)[:LONGEST]) for path, of in known.items() if of is not None]

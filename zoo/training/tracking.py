@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def tensorboard() -> keras.callbacks.Callback:
     """Write each epoch's metrics to the folder `tensorboard` of the run, for `tensorboard --logdir runs`."""
     _require("tensorboard")
-    from zoo.training.trackers import TensorBoard  # noqa: PLC0415 - imports Keras
+    from zoo.training.trackers import TensorBoard
 
     return TensorBoard()
 
@@ -22,7 +22,7 @@ def tensorboard() -> keras.callbacks.Callback:
 def mlflow() -> keras.callbacks.Callback:
     """Log the run to MLflow, to wherever `MLFLOW_TRACKING_URI` and `MLFLOW_EXPERIMENT_NAME` say."""
     _require("mlflow")
-    from zoo.training.trackers import MLflow  # noqa: PLC0415 - imports Keras
+    from zoo.training.trackers import MLflow
 
     return MLflow()
 

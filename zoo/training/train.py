@@ -10,16 +10,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from zoo import document
-from zoo.architecture import is_static
-from zoo.data import prepare
-from zoo.dataset_file import DataFile
-from zoo.errors import Mistake, ZooError
-from zoo.memory import in_gigabytes, machine_memory
-from zoo.run import Interrupted, RunDirectory, RunRecord, make_runs_folder, provenance, read_record
-from zoo.run.checkpoint import OtherModel
-from zoo.run.directory import CHECKPOINT, PLAN
-from zoo.run.verdict import conditions
+from zoo.errors import UsageError, ZooError
+from zoo.plan.prepare import prepare
+from zoo.runs import Interrupted, RunDirectory, RunRecord, make_runs_folder, provenance, read_record
+from zoo.runs.checkpoint import OtherModel
+from zoo.runs.directory import CHECKPOINT, PLAN
+from zoo.runs.verdict import conditions
+from zoo.schema import toml
+from zoo.specs.architecture import is_static
+from zoo.system.machine import in_gigabytes, machine_memory, processors
 from zoo.training import backend
 from zoo.training.events import Importing, Prepared, Stopping, unwatched
 from zoo.training.stop import on_signals
@@ -27,9 +26,10 @@ from zoo.training.stop import on_signals
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from zoo.architecture import Architecture
-    from zoo.data import Data
-    from zoo.plan import Named, Plan
+    from zoo.data.prepare import Data
+    from zoo.plan.plan import Plan
+    from zoo.specs.architecture import Architecture
+    from zoo.specs.named import Named
     from zoo.training.events import Watch
     from zoo.training.fit import Fitting
     from zoo.training.stop import Stop
@@ -67,7 +67,7 @@ def train(
     began = time.perf_counter()
     with _ONE_AT_A_TIME, on_signals(lambda: watch(Stopping())) as stop:
         fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch, prepared))
-        settled = document.dumps("plan", fitting.plan.to_table())
+        settled = toml.dumps("plan", fitting.plan.to_table())
         record = replace(
             record,
             plan_digest=provenance.digest(settled),
@@ -79,7 +79,7 @@ def train(
         )
         folder = RunDirectory.create(runs, f"{plan.model.slug}-{plan.optimizer.slug}", record, settled)
         record = replace(record, id=folder.path.name, path=str(folder.path))
-        from zoo.training.attempt import Attempt, carry_out  # noqa: PLC0415 - imports Keras
+        from zoo.training.attempt import Attempt, carry_out
 
         return carry_out(fitting, record, folder, Attempt(stop, watch, began))
 
@@ -96,14 +96,14 @@ def resume(
 
     `plan` is the one in the folder. Where what equal bits hang on is another than it was, it is
     refused, or, with `allow_different`, written down.
-    A run without a checkpoint begins anew. Raises Mistake where it is complete, ZooError where
+    A run without a checkpoint begins anew. Raises UsageError where it is complete, ZooError where
     another process is at it, or where something of it can't be read; else as `train`.
     """
     began = time.perf_counter()
     with _ONE_AT_A_TIME, RunDirectory(path) as folder, on_signals(lambda: watch(Stopping())) as stop:
         before = read_record(path)
         if before.status == "completed":
-            raise Mistake(f"{before.id[-4:]} is completed; zoo train {path / PLAN} trains it anew")
+            raise UsageError(f"{before.id[-4:]} is completed; zoo train {path / PLAN} trains it anew")
         backend.require(plan.train.backend)
         start = folder.read_checkpoint(run=before.id) if (path / CHECKPOINT).exists() else None
         if start is not None and start.best:
@@ -129,7 +129,7 @@ def resume(
             except OtherModel as other:
                 why = f"the checkpoint of {before.id[-4:]} is of another plan: it {other}; see its {PLAN}"
                 raise ZooError(why) from None
-        from zoo.training.attempt import Attempt, carry_out  # noqa: PLC0415 - imports Keras
+        from zoo.training.attempt import Attempt, carry_out
 
         return carry_out(fitting, record, folder, Attempt(stop, watch, began, start))
 
@@ -159,7 +159,7 @@ def _prepared(
 
     `taken_up` adds what is known of a run that is not new.
     """
-    threads = plan.train.threads or backend.processors()
+    threads = plan.train.threads or processors()
     if is_static(plan.model.value):
         _refuse_what_has_no_room(plan, plan.architecture())
     plan, data = data_of(replace(plan, train=replace(plan.train, threads=threads)))
@@ -167,7 +167,7 @@ def _prepared(
     watch(Prepared(record))
     watch(Importing(backend.title(plan.train.backend)))
     backend.start(plan.train.backend, threads)
-    from zoo.training.fit import Fitting  # noqa: PLC0415 - imports Keras
+    from zoo.training.fit import Fitting
 
     fitting = Fitting.prepare(plan, data)
     if not record.layers:
@@ -211,7 +211,7 @@ def first_record(plan: Plan, data: Data) -> RunRecord:
         epochs=settings.epochs,
         summary=plan.model.value.summary,
         source=data.source,
-        understood=dataset.load.understood() if isinstance(dataset.load, DataFile) else [],
+        understood=dataset.file.understood() if dataset.file is not None else [],
         noun=dataset.noun,
         caution=dataset.caution,
         dataset_digest=plan.data.digest if plan.data else "",

@@ -8,12 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from zoo import DatasetSpec, Task, catalog
+from zoo import DatasetSpec, Task
 from zoo.builtin.datasets import fashion_mnist
-from zoo.data import prepare
+from zoo.catalog import registries
 from zoo.data.prepare import digest_of
 from zoo.errors import DeclarationError
-from zoo.plan import Named, Plan
+from zoo.plan.plan import Plan
+from zoo.plan.prepare import prepare
+from zoo.specs.named import Named
 
 ROOT = Path(__file__).parents[3]
 TEN = Task("classification", 10)
@@ -34,17 +36,17 @@ needs_fashion_mnist = pytest.mark.skipif(
 
 def plan_for(name: str) -> Plan:
     """Any plan on a dataset."""
-    spec: DatasetSpec = catalog.DATASETS[name]
+    spec: DatasetSpec = registries.DATASETS[name]
     return Plan(
-        Named("net", catalog.MODELS["softmax-1layer"]),
-        Named("sgd", catalog.OPTIMIZERS["sgd"]),
+        Named("net", registries.MODELS["softmax-1layer"]),
+        Named("sgd", registries.OPTIMIZERS["sgd"]),
         Named(name, spec),
     )
 
 
 def test_names_shapes_and_tasks() -> None:
     """Seven datasets, a real one for each kind of task."""
-    found = {name: (spec.input_shape, spec.task) for name, spec in catalog.DATASETS.items()}
+    found = {name: (spec.input_shape, spec.task) for name, spec in registries.DATASETS.items()}
     assert found == {name: (shape, task) for name, (shape, task, _) in PROMISED.items()}
 
 
@@ -68,7 +70,7 @@ def test_splits_fashion_mnist(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 @pytest.mark.parametrize("name", ALWAYS)
 def test_every_class_is_named(name: str) -> None:
     """Where there are classes, each of their names has examples."""
-    spec = catalog.DATASETS[name]
+    spec = registries.DATASETS[name]
     if spec.task.kind == "classification":
         found = np.unique(spec.load().train.y).tolist()
         assert found == list(range(len(spec.classes)))
@@ -76,7 +78,7 @@ def test_every_class_is_named(name: str) -> None:
 
 def test_images_are_bytes() -> None:
     """Digits and clothes stay a quarter of float32's size, and are scaled to at most 1."""
-    images = [catalog.DATASETS[name] for name in ("digits", "fashion-mnist-sample")]
+    images = [registries.DATASETS[name] for name in ("digits", "fashion-mnist-sample")]
     greatest = [spec.load().train.x.max() * spec.factor for spec in images]
     assert ([spec.load().train.x.dtype.name for spec in images], greatest) == (["uint8", "uint8"], [1.0, 1.0])
 
@@ -97,7 +99,7 @@ def test_sample_has_a_digest() -> None:
 
 def test_sample_stands_in_for_the_full_dataset() -> None:
     """Where nobody named a dataset and the full one is nowhere, the sample is there, with a caution."""
-    full, sample = catalog.DATASETS["fashion-mnist"], catalog.DATASETS["fashion-mnist-sample"]
+    full, sample = registries.DATASETS["fashion-mnist"], registries.DATASETS["fashion-mnist-sample"]
     expected = ("fashion-mnist-sample", "a sample: not to be compared with the full dataset")
     assert (full.instead, sample.caution) == expected
 
@@ -128,7 +130,7 @@ def test_columns_are_called_as_scikit_learn_calls_them(name: str) -> None:
     import sklearn.datasets
 
     expected = tuple(map(str, getattr(sklearn.datasets, f"load_{name}")().feature_names))
-    assert catalog.DATASETS[name.replace("_", "-")].features == expected
+    assert registries.DATASETS[name.replace("_", "-")].features == expected
 
 
 def test_there_are_as_many_features_as_numbers_in_a_row() -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from zoo import catalog
-from zoo.architecture import trace
-from zoo.dataset import Task
-from zoo.plan import Named
+from zoo.catalog import registries
+from zoo.specs.architecture import trace
+from zoo.specs.named import Named
+from zoo.specs.task import Task
 
 PARAMETERS = {
     "relu-dropout": 79_510,
@@ -20,14 +20,14 @@ TEN = Task("classification", 10)
 
 def test_names_and_parameters() -> None:
     """At 28×28 pixels and 10 classes the book's models have the book's numbers of parameters."""
-    found = {name: trace(spec, (28, 28), TEN).parameters for name, spec in catalog.MODELS.items()}
+    found = {name: trace(spec, (28, 28), TEN).parameters for name, spec in registries.MODELS.items()}
     assert found == PARAMETERS
 
 
 @pytest.mark.parametrize("name", ["relu-dropout", "relu-flatten", "sigmoid-2layer"])
 def test_parameters_of_each_layer(name: str) -> None:
     """The hidden layer has 78,500 of them, the output 1,010, dropout none."""
-    counts = {row.name: row.parameters for row in trace(catalog.MODELS[name], (28, 28), TEN).layers}
+    counts = {row.name: row.parameters for row in trace(registries.MODELS[name], (28, 28), TEN).layers}
     dropout = {"dropout": 0} if name == "relu-dropout" else {}
     assert counts == {"flatten": 0, "hidden": 78_500, **dropout, "output": 1_010}
 
@@ -37,12 +37,12 @@ def test_keras_counts_the_same(name: str) -> None:
     """What is reckoned is what is built."""
     from zoo.training.build import build_model
 
-    assert build_model(Named(name, catalog.MODELS[name]), (28, 28), TEN).count_params() == PARAMETERS[name]
+    assert build_model(Named(name, registries.MODELS[name]), (28, 28), TEN).count_params() == PARAMETERS[name]
 
 
 @pytest.mark.parametrize("name", PARAMETERS)
-@pytest.mark.parametrize("dataset", catalog.DATASETS)
+@pytest.mark.parametrize("dataset", registries.DATASETS)
 def test_every_model_fits_every_dataset(name: str, dataset: str) -> None:
     """No built-in dataset has a shape or a task that a built-in model can't take."""
-    spec = catalog.DATASETS[dataset]
-    assert trace(catalog.MODELS[name], spec.input_shape, spec.task).parameters > 0
+    spec = registries.DATASETS[dataset]
+    assert trace(registries.MODELS[name], spec.input_shape, spec.task).parameters > 0

@@ -1,12 +1,12 @@
 """The built-in presets: Keras's defaults but for what their names say."""
 
-from zoo import catalog
-from zoo.optimizer import SGD, Adagrad, Adam, RMSprop
+from zoo.catalog import registries
+from zoo.specs.optimizer import SGD, Adagrad, Adam, RMSprop
 
 
 def test_presets_are_what_their_names_say() -> None:
     """Nothing hides behind a name: `sgd` is plain, and only `nesterov` is Nesterov's."""
-    assert {name: preset.optimizer for name, preset in catalog.OPTIMIZERS.items()} == {
+    assert {name: preset.optimizer for name, preset in registries.OPTIMIZERS.items()} == {
         "adagrad": Adagrad(learning_rate=0.001),
         "adam": Adam(learning_rate=0.001),
         "momentum": SGD(learning_rate=0.01, momentum=0.9, nesterov=False),

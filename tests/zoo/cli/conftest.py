@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from zoo import catalog
+from zoo.catalog import registries
 from zoo.cli import console
 from zoo.cli.group import main
 
@@ -29,7 +29,7 @@ def zoo(
 ) -> Callable[..., Said]:
     """`zoo("list", "--json")` in an empty folder, with its output going to pipes."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(catalog, "_only_home", False)
+    monkeypatch.setattr(registries, "_only_home", False)
     monkeypatch.delenv("FORCE_COLOR", raising=False)
 
     def run(*arguments: str) -> Said:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.zoo.run.records import write_run
+from tests.zoo.runs.records import write_run
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 import zoo as package
-from zoo import probe
+from zoo.catalog import probe
 from zoo.training.events import EpochDone, Event
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 import zoo as package
-from tests.zoo.cli.test_resume import equal_rows
-from tests.zoo.cli.test_sweep import COMMAND, figures
+from tests.zoo.cli.commands.test_resume import equal_rows
+from tests.zoo.cli.commands.test_sweep import COMMAND, figures
 from tests.zoo.training.resuming import weights_of
-from zoo.run import TrainingFailed, read_record
-from zoo.run.checkpoint import read
+from zoo.runs import TrainingFailed, read_record
+from zoo.runs.checkpoint import read
 from zoo.training.events import EpochDone, Event
 
 if TYPE_CHECKING:

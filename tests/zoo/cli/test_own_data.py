@@ -92,7 +92,7 @@ def test_a_table_is_trained_on_shown_first_and_trained_on_again(zoo: Callable) -
     said = json.loads(zoo("predict", record["id"], "new.csv", "--json").out)
     assert [row["example"] for row in said["predictions"]] == ["0", "1"]
     Path("new.csv").write_text(head + first.replace(",,", ",green,"))
-    unseen = "error: new.csv has 'green' in column colour, line 2, which the training data had not\n"
+    unseen = "error: new.csv has 'green' in column colour, line 2, which is not in the training data\n"
     assert zoo("predict", record["id"], "new.csv") == (1, "", unseen)
 
 
@@ -138,7 +138,7 @@ def test_arrays_are_trained_on(zoo: Callable) -> None:
         (
             ["train", "relu-flatten", "--dataset", "empty.csv", "--target", "b"],
             1,
-            "empty.csv is empty; wanted a line of names, and rows below it",
+            "empty.csv is empty; wanted a table",
         ),
         (
             ["train", "relu-flatten", "--dataset", "./"],

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import zoo
-from tests.zoo.report.samples import record
+from tests.zoo.reports.samples import record
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,6 @@ from tests.zoo.report.samples import record
 )
 def test_what_is_no_two_runs_is_a_mistake(runs: Any, sentence: str) -> None:
     """A run that is named twice is one."""
-    with pytest.raises(zoo.Mistake) as raised:
+    with pytest.raises(zoo.UsageError) as raised:
         zoo.compare(runs)
     assert str(raised.value) == sentence

@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from zoo import document
 from zoo.comparison.plans import differences
-from zoo.names import find_plan
+from zoo.plan.resolve import find_plan
+from zoo.schema import toml
 
 
 def plan(model: str = "relu-dropout", optimizer: str = "rmsprop", **settings: Any) -> dict[str, Any]:
     """A plan's table, as it is read from its file; `hidden__units` stands for `hidden.units`."""
     changes = {name.replace("__", "."): value for name, value in settings.items()}
     table = find_plan(model, optimizer, "iris", settings=changes).to_table()
-    return document.loads(document.dumps("plan", table), "plan.toml")[1]
+    return toml.loads(toml.dumps("plan", table), "plan.toml")[1]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from tests.zoo.samples import dataset, loads, rows
 from zoo import Loaded, Split, Task
-from zoo.data import check
+from zoo.data.check import check
 from zoo.errors import DatasetError
 
 X = np.zeros((6, 3))

@@ -10,9 +10,9 @@ import pytest
 
 from tests.zoo.samples import dataset, loads, plan, rows
 from zoo import Loaded, Split, Task
-from zoo.data import prepare
 from zoo.data.prepare import digest_of
 from zoo.errors import DatasetError, DatasetNotFound
+from zoo.plan.prepare import prepare
 
 LOAD = loads(rows(20), rows(7))
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.zoo.samples import dataset
 from zoo import Task
 from zoo.data import scaling
-from zoo.facts import Scaling
+from zoo.specs.data_facts import Scaling
 
 IMAGES = dataset(print, scaling="rescale", factor=1 / 255)
 ROWS = dataset(print)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zoo.data import split
+from zoo.data.split import split
 
 
 @given(st.integers(5, 300), st.integers(0, 50))

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.zoo.run.records import RECORD
+from tests.zoo.runs.records import RECORD
 from zoo.drawing.curves import Curves, curves_of, draw, mean_of
 from zoo.drawing.panel import HEIGHT, ROW, spread, thinned
 from zoo.drawing.scale import around

@@ -11,12 +11,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from registry import normalized
-from zoo import document
-from zoo.errors import Mistake
-from zoo.optimizer import OptimizerPreset
+from zoo.errors import UsageError
 from zoo.scaffold.names import Names, names_of
 from zoo.scaffold.plugin import files
-from zoo.spec import ModelSpec
+from zoo.schema import toml
+from zoo.specs.model import ModelSpec
+from zoo.specs.optimizer import OptimizerPreset
 
 TYPED = st.text(st.sampled_from(ascii_letters + digits + "-._"), min_size=1, max_size=12)
 HARD = st.sampled_from(["zoo-1", "zoo-None", "True", "a.b_c--d", "zoo-zoo", "match", "zoo-py.typed", "Zoo.X"])
@@ -68,7 +68,7 @@ REFUSED = [
 @pytest.mark.parametrize(("name", "reason"), REFUSED, ids=[ascii(name)[:20] for name, _ in REFUSED])
 def test_a_name_that_can_not_be_is_refused_with_the_nearest_that_can(name: str, reason: str) -> None:
     """At most 60 characters of it are repeated."""
-    with pytest.raises(Mistake) as caught:
+    with pytest.raises(UsageError) as caught:
         names_of(name)
     typed = name.replace("\n", r"\n") if len(name) <= 60 else f"{name[:59]}…"
     assert str(caught.value) == f"'{typed}' can't name a plugin; {reason}"
@@ -79,7 +79,7 @@ def test_what_is_suggested_is_accepted(name: str) -> None:
     """And called as normalized names are."""
     try:
         names_of(name)
-    except Mistake as mistake:
+    except UsageError as mistake:
         _, _, meant = str(mistake).rpartition("did you mean ")
         if meant.endswith("?"):
             assert names_of(meant[:-1]).qualifier == meant[:-1]
@@ -90,7 +90,7 @@ def test_any_accepted_name_gives_files_that_can_be_read(name: str, python: bool)
     """pyproject.toml is TOML, every declaration one of zoo's, every module Python."""
     try:
         names = names_of(name)
-    except Mistake:
+    except UsageError:
         assume(False)
     written = files(names, python=python)
     project = tomllib.loads(written["pyproject.toml"])["project"]
@@ -102,7 +102,7 @@ def test_any_accepted_name_gives_files_that_can_be_read(name: str, python: bool)
         if path.endswith(".py"):
             compile(text, path, "exec")
         elif path.startswith(f"{names.package}/") and path.endswith(".toml"):
-            kind, table = document.loads(text, path)
+            kind, table = toml.loads(text, path)
             assert declared[kind].from_table(table, path).to_table() == table
     for value in targets.values():
         module, _, inside = value.partition(":")

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 import zoo
-from zoo.scaffold.folder import write
 from zoo.scaffold.names import names_of
 from zoo.scaffold.plugin import files, qualified, remarks
+from zoo.system.new_folder import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from zoo.plan import Named
+from zoo.specs.named import Named
 from zoo.testing import Subject, perform
 
 if TYPE_CHECKING:

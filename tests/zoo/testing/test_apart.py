@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from registry import RenamedWarning
-from zoo import catalog
+from zoo.catalog import registries
 from zoo.testing import CHECKS, Apart, Unloadable, apart, asked
 
 if TYPE_CHECKING:
@@ -105,6 +105,6 @@ def test_what_is_left_out_here_is_left_out_there(plugin: Callable, monkeypatch: 
     """`--no-plugins` holds for both processes."""
     plugin(HEALTHY)
     what = asked("slow")
-    monkeypatch.setattr(catalog, "_only_home", True)
+    monkeypatch.setattr(registries, "_only_home", True)
     with Apart() as process, pytest.raises(Unloadable, match="no optimizer is called 'slow'"):
         list(process.results(what))

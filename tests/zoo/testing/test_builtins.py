@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from zoo import catalog
+from zoo.catalog import registries
 from zoo.testing import of_distribution, parametrize_with_checks
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 EXTRAS = [each for each in ("tensorboard", "mlflow") if find_spec(each) is None]
 """What is not installed here, and whose callback can't be made."""
 EVERYWHERE = [
-    each.name for each in of_distribution(catalog.HOME) if each.name not in ("fashion-mnist", *EXTRAS)
+    each.name for each in of_distribution(registries.HOME) if each.name not in ("fashion-mnist", *EXTRAS)
 ]
 """All but that, and the dataset that has to be fetched."""
 

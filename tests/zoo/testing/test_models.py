@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from zoo import BatchNormalization, Conv2D, Dense, Flatten, Head, ModelSpec, Task
-from zoo.layers.base import Trace
+from zoo.specs.layers.base import Trace
 from zoo.testing import models
+from zoo.training import conformance
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -167,10 +168,8 @@ def test_a_layer_that_keras_can_t_read_back(outcome: Outcome) -> None:
 
 def test_predictions_that_differ_after_loading(outcome: Outcome, monkeypatch: pytest.MonkeyPatch) -> None:
     """By how much stands in the reason."""
-    from zoo.training import trial
-
     answers = iter([np.zeros((7, 10), np.float32), np.full((7, 10), 0.25, np.float32)])
-    monkeypatch.setattr(trial, "answers", lambda *_: next(answers))
+    monkeypatch.setattr(conformance, "answers", lambda *_: next(answers))
     said = outcome("model", NET, "saves and loads")
     assert said == ("fail", "predictions differ after loading: by up to 0.25")
 

@@ -9,7 +9,7 @@ import pytest
 from registry import AmbiguousName, UnknownName
 from tests.zoo.testing.test_models import NET
 from zoo import OptimizerPreset
-from zoo.errors import Mistake, ZooError
+from zoo.errors import UsageError, ZooError
 from zoo.testing import CHECKS, Result, all_of, asked, of_distribution, parametrize_with_checks
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def test_an_expectation_that_does_not_come_true_is_a_failure(outcome: Outcome) -
 
 def test_an_expectation_of_no_check_is_a_mistake() -> None:
     """The nearest check is named."""
-    with pytest.raises(Mistake) as caught:
+    with pytest.raises(UsageError) as caught:
         parametrize_with_checks("relu-flatten", expected_failures={"resume bitwise": "?"})
     assert str(caught.value) == "no check is called 'resume bitwise'; did you mean resumes bitwise?"
 
@@ -94,7 +94,7 @@ def test_all_that_a_distribution_provides() -> None:
 
 def test_a_distribution_that_provides_nothing() -> None:
     """The nearest that does is named."""
-    with pytest.raises(Mistake) as caught:
+    with pytest.raises(UsageError) as caught:
         of_distribution("kerazo")
     assert str(caught.value) == (
         "no distribution called 'kerazo' provides anything to check; did you mean kerazoo?"

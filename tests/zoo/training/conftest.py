@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import zoo
-from zoo.lookup import named
-from zoo.plan import Named, Plan, make_plan
+from zoo.catalog.resolve import named
+from zoo.plan.plan import Plan, make_plan
+from zoo.specs.named import Named
 from zoo.training.train import train
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from zoo.run import RunRecord
+    from zoo.runs import RunRecord
 
 NOISY = zoo.ModelSpec(
     layers=(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from zoo.run.checkpoint import Checkpoint
+from zoo.runs.checkpoint import Checkpoint
 from zoo.training import state
 from zoo.training.feed import Feed
 

@@ -20,7 +20,7 @@ sys.path.insert(0, sys.argv[1])
 
 
 import zoo
-import zoo.names
+import zoo.api.train
 import zoo.training.attempt
 import zoo.training.fit
 from tests.zoo.training.resume_faults import FAULTS

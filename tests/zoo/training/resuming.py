@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
-from zoo.run.checkpoint import Checkpoint, read
+from zoo.runs.checkpoint import Checkpoint, read
 
 ROOT = Path(__file__).parents[3]
 SERVER = Path(__file__).with_name("resume_server.py")

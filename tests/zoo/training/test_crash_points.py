@@ -13,8 +13,8 @@ import pytest
 from tests.zoo.training.resuming import End, run_in
 from tests.zoo.training.test_resume import LONG, SOAK, Bench, differences
 from zoo.errors import ZooError
-from zoo.run import read_record
-from zoo.run.checkpoint import read
+from zoo.runs import read_record
+from zoo.runs.checkpoint import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 
 import zoo
-from zoo.plan import Named
-from zoo.run import Interrupted, TrainingFailed, directory, read_record
-from zoo.run.directory import read_checkpoint
+from zoo.runs import Interrupted, TrainingFailed, directory, read_record
+from zoo.runs.directory import read_checkpoint
+from zoo.specs.named import Named
 from zoo.training.events import Began, EpochDone, Event, Importing
 from zoo.training.train import train
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from zoo.plan import Plan
+    from zoo.plan.plan import Plan
 
 FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import keras
 import pytest
 
-from zoo.architecture import Architecture, LayerRow
+from zoo.specs.architecture import Architecture, LayerRow
 from zoo.training.execution import LONG_RUN, block_steps, settle
 
 

@@ -115,8 +115,8 @@ def test_a_run_of_jax_is_built_again_on_tensorflow(tmp_path: Path) -> None:
     """As an export may need it: with the weights that Keras saved."""
     import keras
 
-    from zoo import kept
-    from zoo.training.trained import of_run
+    from zoo.runs import kept
+    from zoo.training.restore import of_run
 
     (tmp_path / "noisy.toml").write_text(NOISY)
     path = tmp_path / train(tmp_path, "./noisy.toml", "--dataset", "iris")["path"]

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from tests.zoo.training.resuming import KILLED, PARTS, SCENARIOS, End, Server, install, run_in
-from zoo.run import read_record
-from zoo.run.checkpoint import read
+from zoo.runs import read_record
+from zoo.runs.checkpoint import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ WRITING = 0.01
 """Seconds in which the state of an epoch is written, and more."""
 
 
-class Whole(NamedTuple):
+class Integer(NamedTuple):
     """The end of a run that nothing has happened to, how many events it has, and seconds for one of them.
 
     What is compiled in the first epoch is left out of these.
@@ -50,7 +50,7 @@ class Bench:
         self.folder, self.backend = folder, backend
         self.site = install(folder)
         self.servers = [Server(self.site, backend) for _ in range(AT_A_TIME)]
-        self.whole: dict[str, Whole] = {}
+        self.whole: dict[str, Integer] = {}
 
     def job(self, scenario: str, runs: Path, **more: Any) -> dict[str, Any]:
         """Begin a run, or go on with it where there is one."""
@@ -59,7 +59,7 @@ class Bench:
             return {"do": "resume", "run": f"{run}/", "folder": str(runs)} | more
         return SCENARIOS[scenario].job(runs, self.backend, self.site / "noisy.toml") | more
 
-    def end(self, scenario: str, server: Server | None = None) -> Whole:
+    def end(self, scenario: str, server: Server | None = None) -> Integer:
         """How it ends without an interruption."""
         if scenario not in self.whole:
             runs = self.folder / "whole" / scenario
@@ -67,7 +67,7 @@ class Bench:
             run = run_in(runs)
             assert run is not None, answer
             assert answer["code"] == 0, answer
-            self.whole[scenario] = Whole(
+            self.whole[scenario] = Integer(
                 End.of(run), answer["events"], sum(read_record(run).epoch_seconds[1:]) / answer["events"]
             )
         return self.whole[scenario]

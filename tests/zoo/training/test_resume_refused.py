@@ -12,20 +12,20 @@ import pytest
 
 import zoo
 from tests.zoo.training.conftest import NOISY
-from zoo import catalog
-from zoo.run.directory import CHECKPOINT
+from zoo.catalog import registries
+from zoo.runs.directory import CHECKPOINT
 from zoo.training.events import EpochDone, Event
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from zoo.plan import Plan
+    from zoo.plan.plan import Plan
 
 HOLD = """\
 import sys
 from pathlib import Path
-from zoo.run import RunDirectory
+from zoo.runs import RunDirectory
 folder = RunDirectory(Path(sys.argv[1]))
 print("held", flush=True)
 sys.stdin.readline()
@@ -143,7 +143,7 @@ def test_a_plugin_of_another_version_is_refused(
         zoo.train("relu-dropout", dataset="iris", epochs=2, callbacks=["quiet"], watch=interrupt)
     metadata = site / "acme-calls-1.0.dist-info" / "METADATA"
     metadata.write_text(metadata.read_text().replace("Version: 1.0", "Version: 1.1"))
-    catalog.refresh()
+    registries.refresh()
     (folder,) = (tmp_path / "runs").iterdir()
     assert (
         refused(folder) == "3f9a can't be resumed bitwise: acme-calls was 1.0, is 1.1; see --allow-different"

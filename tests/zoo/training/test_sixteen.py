@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from zoo.run import read_record
-from zoo.run.checkpoint import read
-from zoo.run.listing import listed
-from zoo.run.metrics import read_metrics
+from zoo.runs import read_record
+from zoo.runs.checkpoint import read
+from zoo.runs.listing import listed
+from zoo.runs.metrics import read_metrics
 
 ZOO = [sys.executable, "-c", "from zoo.cli.group import main; main()"]
 TRAININGS, PAIRS = 16, 8

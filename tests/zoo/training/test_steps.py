@@ -9,7 +9,7 @@ import keras
 import numpy as np
 import pytest
 
-from zoo.data import prepare
+from zoo.plan.prepare import prepare
 from zoo.training.fit import Fitting
 from zoo.training.steps import many_at_once
 
@@ -18,8 +18,8 @@ from .conftest import NOISY
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from zoo.plan import Plan
-    from zoo.run import RunRecord
+    from zoo.plan.plan import Plan
+    from zoo.runs import RunRecord
 
 
 @pytest.mark.parametrize("execution", ["loop", "loop+xla"])

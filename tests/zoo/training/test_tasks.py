@@ -12,16 +12,16 @@ import pytest
 from sklearn.metrics import accuracy_score, log_loss, mean_absolute_error
 
 import zoo
-from zoo.architecture import Misfit
-from zoo.data import prepare
+from zoo.catalog.resolve import named
 from zoo.errors import ZooError
-from zoo.lookup import named
+from zoo.plan.prepare import prepare
+from zoo.specs.architecture import Misfit
 from zoo.training.train import train
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from zoo.plan import Plan
+    from zoo.plan.plan import Plan
 
 TWO, TEN = zoo.Task("classification", 2), zoo.Task("classification", 10)
 

@@ -12,13 +12,13 @@ import pytest
 import zoo
 from zoo.comparison.plans import plan_of, settings_of
 from zoo.errors import ZooError
-from zoo.run import Interrupted, TrainingFailed
+from zoo.runs import Interrupted, TrainingFailed
 from zoo.training.events import EpochDone, Event, Stepped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from zoo.run import RunRecord
+    from zoo.runs import RunRecord
 
 
 def interrupt(event: Event) -> None:

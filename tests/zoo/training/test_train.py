@@ -15,17 +15,18 @@ import pytest
 from sklearn.metrics import accuracy_score, mean_absolute_error, mean_squared_error
 
 import zoo
-from zoo import document, plan_file
-from zoo.data import prepare
 from zoo.errors import DatasetError
-from zoo.run import TrainingFailed, read_record
+from zoo.plan import file as plan_file
+from zoo.plan.prepare import prepare
+from zoo.runs import TrainingFailed, read_record
+from zoo.schema import toml
 from zoo.training.train import train
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from zoo.plan import Plan
-    from zoo.run import RunRecord
+    from zoo.plan.plan import Plan
+    from zoo.runs import RunRecord
 
 
 def test_a_run_leaves_the_files_that_make_it_complete(run: Callable[..., RunRecord]) -> None:
@@ -78,7 +79,7 @@ def test_the_plan_on_disk_trains_the_same_again(run: Callable[..., RunRecord], t
     """Everything is settled in it: an equal plan, and an equal history."""
     record = run("relu-dropout", "adam", "wine")
     text = (Path(record.path) / "plan.toml").read_text()
-    plan = plan_file.read(document.loads(text, "plan.toml")[1], "plan.toml")
+    plan = plan_file.read(toml.loads(text, "plan.toml")[1], "plan.toml")
     assert (plan.train.execution, plan.train.threads) == (record.execution, record.threads)
     again = train(plan, tmp_path / "again")
     assert again.history == record.history

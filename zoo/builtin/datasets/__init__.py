@@ -5,13 +5,13 @@ from zoo.builtin.datasets.bundled import loader
 
 
 def _fashion_mnist() -> Loaded:
-    from zoo.builtin.datasets.fashion_mnist import load_full  # noqa: PLC0415 - imports NumPy
+    from zoo.builtin.datasets.fashion_mnist import load_full
 
     return load_full()
 
 
 def _fashion_mnist_sample() -> Loaded:
-    from zoo.builtin.datasets.fashion_mnist import load_sample  # noqa: PLC0415 - imports NumPy
+    from zoo.builtin.datasets.fashion_mnist import load_sample
 
     return load_sample()
 

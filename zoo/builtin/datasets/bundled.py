@@ -14,8 +14,8 @@ def loader(name: str) -> Callable[[], Loaded]:
     """A function that loads `sklearn.datasets.load_<name>`, and imports it only then."""
 
     def load() -> Loaded:
-        import sklearn  # noqa: PLC0415 - over a second
-        import sklearn.datasets  # noqa: PLC0415
+        import sklearn
+        import sklearn.datasets
 
         found = getattr(sklearn.datasets, f"load_{name}")()
         x = found.images.astype("uint8") if name == "digits" else found.data

@@ -52,7 +52,7 @@ def load_full() -> Loaded:
     Raises DatasetNotFound where it is in none of them, DatasetError where a file there is not what it
     should be.
     """
-    import platformdirs  # noqa: PLC0415 - 11 ms
+    import platformdirs
 
     cache = Path(platformdirs.user_cache_dir("kerazoo", appauthor=False)) / "fashion-mnist"
     keras = Path(os.environ.get("KERAS_HOME", Path.home() / ".keras")) / "datasets" / "fashion-mnist"
@@ -74,7 +74,7 @@ def load_full() -> Loaded:
 
 def load_sample() -> Loaded:
     """6,000 training and 1,000 test images, which come with Kerazoo."""
-    from zoo import __version__  # noqa: PLC0415 - the package imports us
+    from zoo import __version__
 
     return read(Path(__file__).parent / "fashion_mnist_sample", SAMPLE, f"kerazoo {__version__}")
 
@@ -94,8 +94,8 @@ def download(folder: Path, origin: str = ORIGIN) -> None:
 
     Each is written beside its place and moved there once it is whole.
     """
-    import pooch  # noqa: PLC0415 - 66 ms
-    import requests  # noqa: PLC0415 - comes with pooch
+    import pooch
+    import requests
 
     first = f"{origin}{next(iter(FULL))}.gz"
     _within(2 * PATIENCE, lambda: requests.head(first, timeout=PATIENCE).raise_for_status())

@@ -1,1 +1,1 @@
-"""Own data: what is understood of a file, and how it is read again."""
+"""Tests of `zoo.data.files`."""

@@ -1,0 +1,73 @@
+"""A dataset's images as PNG files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from zoo.api.export_images import write_images
+from zoo.errors import UsageError, ZooError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+PLUGIN = """\
+import numpy as np
+import zoo
+
+def load():
+    x = np.arange(6 * 4 * 4 * 3, dtype=np.float32).reshape(6, 4, 4, 3) / 300
+    y = np.eye(2, dtype=np.float32)[[0, 1, 0, 1, 0, 1]]
+    return zoo.Loaded(zoo.Split(x, y), zoo.Split(x[:2], y[:2]), "a test")
+
+SHOES = zoo.DatasetSpec(
+    summary="", task=zoo.Task("classification", 2, "one-hot"), input_shape=(4, 4, 3), load=load,
+    scaling="rescale", classes=("boot/heel", "clog"), noun="images",
+)
+"""
+
+
+def test_each_class_has_a_folder(install: Callable, tmp_path: Path) -> None:
+    """Named after it as far as a file can be; a test part of its own has its own."""
+    install("shoes", "[zoo.datasets]\nshoes = shoes:SHOES", {"shoes.py": PLUGIN})
+    assert write_images("shoes", tmp_path / "out") == 8
+    assert sorted(str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*.png")) == [
+        "test/boot-heel/0.png",
+        "test/clog/1.png",
+        *(f"train/boot-heel/{place}.png" for place in (0, 2, 4)),
+        *(f"train/clog/{place}.png" for place in (1, 3, 5)),
+    ]
+    picture = np.asarray(Image.open(tmp_path / "out" / "train" / "clog" / "1.png"))
+    assert picture.tolist() == np.rint(np.arange(48, 96).reshape(4, 4, 3) / 300 * 255).tolist()
+
+
+def test_a_folder_that_exists_is_left_as_it_is(tmp_path: Path) -> None:
+    """Whatever is in it."""
+    with pytest.raises(ZooError, match=r"exists; name a folder that does not$"):
+        write_images("digits", tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("dataset", ["iris", "diabetes"])
+def test_rows_of_numbers_are_no_images(tmp_path: Path, dataset: str) -> None:
+    """Neither is a regression."""
+    with pytest.raises(
+        UsageError, match=rf"^{dataset} has rows of shape \(\d+,\); wanted images in classes$"
+    ):
+        write_images(dataset, tmp_path / "out")
+
+
+def test_what_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither half a folder nor one under another name."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Image.Image, "save", full)
+    with pytest.raises(ZooError, match=r"out can't be written: no space left on device$"):
+        write_images("digits", tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,150 @@
+"""What is said of a mistake in Python, and what only looks like one."""
+
+from __future__ import annotations
+
+from enum import Enum
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+import zoo
+from zoo.api import train as train_module
+from zoo.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SOFTMAX = "softmax-1layer"
+SEED = "wanted a whole number from 0 to 4,294,967,295"
+PATHS = 'is no table of paths; wanted paths and values, as {"hidden.units": 200}'
+
+SENTENCES: list[tuple[Callable[[], object], str]] = [
+    (lambda: zoo.list_models(5), "pattern=5 is no text; wanted a shell pattern, as relu-*"),
+    (
+        lambda: zoo.show(None),
+        "None is no name; wanted that of a model, an optimizer or a dataset, or a file's path",
+    ),
+    (lambda: zoo.show("adam", kind="x"), "kind=x is not known; wanted one of model, optimizer, dataset"),
+    (lambda: zoo.show("adam", settings={5: 1}), f"settings={{5: 1}} {PATHS}"),
+    (
+        lambda: zoo.show(SOFTMAX, classes=10**5_000),
+        f"classes={hex(10**5_000)[:59]}… is too large; wanted a whole number from 2 to 1,000,000",
+    ),
+    (lambda: zoo.train(5), "5 is no model; wanted its name, a TOML file's path or a zoo.ModelSpec"),
+    (lambda: zoo.train(Path("nope")), "nope can't be read: no such file or directory"),
+    (lambda: zoo.train("./a\0b"), "model=./a\\x00b is no path; wanted text or a Path that a file can have"),
+    (
+        lambda: zoo.train(SOFTMAX, optimizer=[]),
+        "[] is no optimizer; wanted its name, a TOML file's path or a zoo.OptimizerPreset",
+    ),
+    (lambda: zoo.train(SOFTMAX, dataset=0), "0 is no dataset; wanted its name, as fashion-mnist, or a path"),
+    (lambda: zoo.train(SOFTMAX, settings=5), f"settings=5 {PATHS}"),
+    (lambda: zoo.train(SOFTMAX, callbacks="x"), "callbacks=x is no list; wanted a list of names"),
+    (lambda: zoo.train(SOFTMAX, callbacks=[5]), "5 is no callback; wanted its name"),
+    (
+        lambda: zoo.train(SOFTMAX, runs_dir=5),
+        "runs_dir=5 is no path; wanted text or a Path that a file can have",
+    ),
+    (lambda: zoo.train(SOFTMAX, watch=5), "watch=5 is no function; wanted one that takes an event"),
+    (lambda: zoo.build(SOFTMAX, seed="a"), f"seed=a is not a number; {SEED}"),
+    (lambda: zoo.build(SOFTMAX, seed=-1), f"seed=-1 is too small; {SEED}"),
+    (lambda: zoo.build(SOFTMAX, task=5), "task=5 is no task; wanted a zoo.Task"),
+]
+
+
+@pytest.mark.parametrize(("call", "sentence"), SENTENCES)
+def test_a_mistake_is_one_sentence(call: Callable[[], object], sentence: str) -> None:
+    """What is wrong, and what was wanted."""
+    with pytest.raises(zoo.UsageError) as caught:
+        call()
+    assert sentence == str(caught.value)
+
+
+def made(**changes: Any) -> zoo.DatasetSpec:
+    """A dataset that is sound but for the changes."""
+    sound = {"summary": "", "task": zoo.Task("classification", 3), "input_shape": (4,), "load": dict}
+    return zoo.DatasetSpec(**{**sound, **changes})
+
+
+DECLARATIONS: list[tuple[Callable[[], object], str, list[Problem]]] = [
+    (
+        lambda: zoo.Task("x", 0, 5),  # type: ignore[arg-type]  # what is wrong is the point
+        "a task has 3 mistakes",
+        [
+            Problem("kind", "'x'", "wanted one of classification, regression"),
+            Problem("outputs", "0", "wanted a whole number of at least 1"),
+            Problem("labels", "5", "wanted one of integer, one-hot"),
+        ],
+    ),
+    (
+        lambda: zoo.Task("classification", 1),
+        "a task has 1 mistake",
+        [Problem("outputs", "1", "wanted a whole number of at least 2")],
+    ),
+    (
+        lambda: made(task=None, noun=5, classes="abc", instead=0, caution=None),
+        "a dataset has 5 mistakes",
+        [
+            Problem("noun", "5", "wanted text"),
+            Problem("instead", "0", "wanted text"),
+            Problem("caution", "None", "wanted text"),
+            Problem("task", "None", "wanted a zoo.Task"),
+            Problem("classes", "'abc'", "wanted a tuple of names"),
+        ],
+    ),
+    (
+        lambda: made(classes=("a", 5), factor=0),
+        "a dataset has 3 mistakes",
+        [
+            Problem("factor", "0", "wanted a number from 1e-30 to 1e+30"),
+            Problem("classes.1", "5", "wanted text"),
+            Problem("classes", "2 names", "wanted 3"),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("declare", "sentence", "problems"), DECLARATIONS)
+def test_a_declaration_says_all_that_is_wrong_with_it(
+    declare: Callable[[], object], sentence: str, problems: list[Problem]
+) -> None:
+    """At once, each with its path."""
+    with pytest.raises(zoo.DeclarationError) as caught:
+        declare()
+    assert (sentence, problems) == (str(caught.value), list(caught.value.problems))
+
+
+class Function(str, Enum):  # noqa: UP042 - which is what people have
+    """Activations, as somebody may well keep them."""
+
+    RELU = "relu"
+
+
+def test_numbers_and_texts_of_other_types_are_taken_for_what_they_are() -> None:
+    """NumPy's numbers, fractions and members of an Enum end as plain as if they had been typed."""
+    given = zoo.Dense(
+        np.int64(3), activation=Function.RELU, kernel_regularizer={"type": "L2", "l2": np.float32(0.5)}
+    )
+    spec = zoo.ModelSpec((given, zoo.Dropout(Fraction(1, 4)), zoo.Head()), input_shape=(np.int32(4),))
+    plain = zoo.Dense(3, activation="relu", kernel_regularizer={"type": "L2", "l2": 0.5})
+    expected = zoo.ModelSpec((plain, zoo.Dropout(0.25), zoo.Head()), input_shape=(4,))
+    assert repr(expected.to_table()) == repr(spec.to_table())
+
+
+def test_a_path_needs_neither_slash_nor_ending(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is a file's, of whatever name, for a model, an optimizer and what is shown."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(train_module, "train_plan", lambda plan, runs, watch: plan)
+    Path("mine").write_text(
+        'kerazoo = 1\nkind = "model"\nlayers = [{ type = "Flatten" }, { type = "Head" }]\n'
+    )
+    Path("quick").write_text('kerazoo = 1\nkind = "optimizer"\ntype = "SGD"\nlearning_rate = 0.5\n')
+    plan = zoo.train(Path("mine"), Path("quick"), "iris")
+    assert (plan.model.name, plan.optimizer.name) == ("mine", "quick")
+    assert (plan.model.value, plan.optimizer.value) == (
+        zoo.show(Path("mine")).spec,
+        zoo.show(Path("quick")).spec,
+    )

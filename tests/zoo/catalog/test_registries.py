@@ -1,0 +1,104 @@
+"""The catalog: what is installed, by kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from registry import UnknownName, WrongType
+from zoo import ModelSpec
+from zoo.catalog import registries
+from zoo.catalog.registries import WrongKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Install = Callable[..., Path]
+
+NET = "import zoo\nNET = zoo.ModelSpec(layers=(zoo.Flatten(), zoo.Head()))\n"
+
+
+def test_plugin_stands_beside_the_built_ins(install: Install) -> None:
+    """What pip installs is in the list, in its natural place."""
+    install("acme", "[zoo.models]\nnet = acme_net:NET", {"acme_net.py": NET})
+    expected = ["net", "relu-dropout", "relu-flatten", "sigmoid-2layer", "softmax-1layer"]
+    assert (list(registries.MODELS), type(registries.MODELS["net"])) == (expected, ModelSpec)
+
+
+def test_built_in_keeps_its_name(install: Install) -> None:
+    """A plugin can't take the name of a built-in; its own is qualified."""
+    install("acme", "[zoo.models]\nrelu-dropout = acme_net:NET", {"acme_net.py": NET})
+    found = [registries.find("model", name).distribution for name in ("relu-dropout", "acme:relu-dropout")]
+    assert found == ["kerazoo", "acme"]
+
+
+def test_wrong_type_is_refused(install: Install) -> None:
+    """A model's entry that names something else is refused when it is used."""
+    install("acme", "[zoo.models]\nnet = acme_three:NET", {"acme_three.py": "NET = 3"})
+    with pytest.raises(WrongType, match="acme_three:NET is an int; wanted a ModelSpec"):
+        registries.MODELS["net"]
+
+
+def test_callback_is_whatever_can_be_called(install: Install) -> None:
+    """A callback's entry names a class or a function."""
+    install(
+        "acme",
+        "[zoo.callbacks]\ngood = acme_c:GOOD\nbad = acme_c:BAD",
+        {"acme_c.py": "GOOD = print\nBAD = 3"},
+    )
+    with pytest.raises(WrongType, match="acme_c:BAD is an int; wanted a Callable"):
+        registries.CALLBACKS["bad"]
+    assert registries.CALLBACKS["good"] is print
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "expected"),
+    [
+        ("model", "rmsprop", "'rmsprop' is an optimizer; wanted a model; did you mean --optimizer rmsprop?"),
+        ("optimizer", "iris", "'iris' is a dataset; wanted an optimizer; did you mean --dataset iris?"),
+        (
+            "dataset",
+            "relu-dropout",
+            "'relu-dropout' is a model; wanted a dataset; did you mean zoo train relu-dropout?",
+        ),
+    ],
+)
+def test_name_of_another_kind_is_said_so(kind: str, name: str, expected: str) -> None:
+    """A name that exists elsewhere is not unknown."""
+    with pytest.raises(WrongKind) as caught:
+        registries.find(kind, name)
+    assert expected == str(caught.value)
+
+
+def test_unknown_name_stays_unknown() -> None:
+    """A name of no kind is answered with the nearest of the wanted kind."""
+    with pytest.raises(UnknownName, match="no dataset is called 'irsi'; did you mean iris"):
+        registries.find("dataset", "irsi")
+
+
+def test_kinds_of_a_name(install: Install) -> None:
+    """A name may be of several kinds."""
+    install("acme", "[zoo.models]\nadam = acme_net:NET", {"acme_net.py": NET})
+    assert [registries.kinds_of(name) for name in ("adam", "iris", "x")] == [
+        ("model", "optimizer"),
+        ("dataset",),
+        (),
+    ]
+
+
+def test_plugins_can_be_left_out(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without plugins there are the built-ins alone, and nothing is wrong with them."""
+    install("acme", "[zoo.models]\nnet = acme_net:NET")
+    monkeypatch.setattr(registries, "_only_home", False)
+    registries.without_plugins()
+    assert list(registries.MODELS) == ["relu-dropout", "relu-flatten", "sigmoid-2layer", "softmax-1layer"]
+
+
+def test_broken_distribution_is_a_fault_of_its_own(install: Install) -> None:
+    """One that can't be read costs only itself."""
+    install("broken", "[zoo.models]\ntorn")
+    reason = "entry_points.txt, line 2: 'torn' has no '='"
+    found = [(fault.distribution, fault.reason) for fault in registries.installed().faults]
+    assert (found, "relu-dropout" in registries.MODELS) == ([("broken", reason)], True)

@@ -1,0 +1,348 @@
+"""`zoo compare`."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import shlex
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from rich.console import Console
+
+from tests.zoo.runs.records import write_run
+from zoo.comparison import compare
+from zoo.comparison.baselines import Baseline, Baselines, write_baselines
+from zoo.plan.resolve import find_plan
+from zoo.runs.directory import read_record
+from zoo.runs.validation_outcomes import Answers, right_answers
+from zoo.schema import toml
+from zoo.tables import comparison as tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.zoo.cli.conftest import Said
+
+IMAGES = 12_000
+
+
+@pytest.fixture
+def add(tmp_path: Path) -> Callable[..., Path]:
+    """`add("3f9a", "relu-dropout", "rmsprop", right=…)`: a run with its plan and its answers."""
+    began = iter(range(1, 30))
+
+    def write(
+        end: str,
+        model: str = "relu-dropout",
+        optimizer: str = "rmsprop",
+        *,
+        answers: Answers | None = None,
+        settings: dict[str, Any] | None = None,
+        dataset: str = "fashion-mnist",
+        **changes: Any,
+    ) -> Path:
+        names = {"model": model, "optimizer": optimizer, "dataset": dataset}
+        known = {"dataset_digest": f"sha256:{dataset}", "task": {"kind": "classification"}}
+        path = write_run(
+            tmp_path / "runs", f"202011{next(began):02}T153012Z-{end}", **names | known | changes
+        )
+        table = find_plan(model, optimizer, dataset, settings=settings).to_table()
+        (path / "plan.toml").write_text(toml.dumps("plan", table))
+        if answers is not None:
+            (path / "validation.json").write_text(answers.dumps())
+        return path
+
+    return write
+
+
+def right(*wrong: range) -> Answers:
+    """Answers that are right but for these of the images."""
+    missed = {at for each in wrong for at in each}
+    return right_answers(2, [at not in missed for at in range(IMAGES)])
+
+
+def test_leads_within_noise_and_beyond(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:
+    """Only what differs, the kept epoch's results, and what can be said of the leads."""
+    add("3f9a", answers=right(range(229)))
+    add("77e0", optimizer="adam", answers=right(range(229, 527)))
+    add("a914", "relu-flatten", answers=right(range(229 - 30), range(300, 337)))
+    code, out, err = zoo("compare", "3f9a", "77e0", "a914")
+    assert (code, err) == (0, "")
+    assert out.splitlines() == [
+        "                      3f9a          77e0          a914",
+        "──────────────────────────────────────────────────────",
+        "model         relu-dropout  relu-dropout  relu-flatten",
+        "optimizer          rmsprop          adam       rmsprop",
+        "val_accuracy        0.8589        0.8589        0.8589",
+        "val_loss            0.4046        0.4046        0.4046",
+        "  by epoch              ▁█            ▁█            ▁█",
+        "3f9a and a914: within noise, 7 images of 12,000 apart (right alone on 37 and 30, p = 0.46)",
+        "3f9a and 77e0: 3f9a leads by 69 images (right alone on 298 and 229, p = 0.006), with one seed each;",
+        "whether rmsprop leads adam: zoo sweep relu-dropout --optimizer rmsprop,adam --seeds 5",
+        "p is adjusted for 2 runs beside 3f9a (Holm)",
+    ]
+
+
+def test_what_can_not_be_compared_says_why(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:
+    """Other data, another split, no answers, not completed: each with its reason, and the rest goes on."""
+    add("3f9a", answers=right(range(10)))
+    add("a914", answers=right(range(10)), settings={"train.seed": 7})
+    add("0b3e", dataset="fashion-mnist-sample", answers=right(range(10)))
+    add("0b4e", dataset_digest="sha256:else", answers=right(range(10)))
+    split = {"training": 54_000, "validation": 6_000, "test": 10_000}
+    add("0b5e", examples=split, answers=right_answers(2, [True] * 6_000))
+    add("0bbe", task={"kind": "regression"}, answers=right(range(10)))
+    add("0b6e")
+    add("0b7e", status="interrupted", answers=right(range(10)))
+    add("0bae", status="failed", answers=right(range(10)))
+    (add("0b8e") / "validation.json").write_text("{}")
+    add("0b9e", answers=right_answers(1, [True] * IMAGES))
+    names = ("3f9a", "a914", *(f"0b{digit}e" for digit in "3456789ab"))
+    *_, tested, incomparable, untested = zoo("compare", *names).out.splitlines()
+    assert (
+        tested == "3f9a and a914: within noise, 0 images of 12,000 apart (right alone on 0 and 0, p = 1.00)"
+    )
+    assert incomparable == (
+        "not comparable: 0b3e, on fashion-mnist-sample; 0b4e, on other data that is called fashion-mnist too; "
+        "0b5e, on another split of the same data; 0bbe, a regression of the same data"
+    )
+    path = next(part for part in untested.split() if part.endswith("0b8e/validation.json"))
+    assert untested == (
+        "not tested: 0b6e, what it answered to each example is not kept; "
+        f"0b7e, interrupted, and tested when it is completed; 0b8e, {path} is not what a run writes; "
+        "0b9e, what it answered to each example is not kept; 0bae, failed"
+    )
+
+
+def test_regressions_are_tested_on_their_errors(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:
+    """Student's paired t-test."""
+    drawn = random.Random(2)
+    errors = [drawn.uniform(0, 100) for _ in range(71)]
+    more = [each + drawn.uniform(-1, 8) for each in errors]
+    known: dict[str, Any] = {
+        "dataset": "diabetes",
+        "task": {"kind": "regression"},
+        "examples": {"training": 282, "validation": 71, "test": 89},
+        "noun": "rows",
+    }
+    add("3f9a", optimizer="adam", answers=Answers(2, 71, errors=tuple(more)), **known)
+    add("a914", answers=Answers(2, 71, errors=tuple(errors)), **known)
+    said, whether = zoo("compare", "3f9a", "a914").out.splitlines()[-2:]
+    nearer = sum(b > a for a, b in zip(errors, more, strict=True))
+    lead = (sum(more) - sum(errors)) / 71
+    assert said == (
+        f"a914 and 3f9a: a914 leads by {lead:.4f} in mean absolute error "
+        f"(nearer on {nearer} and {71 - nearer}, p < 0.001), with one seed each;"
+    )
+    assert whether == (
+        "whether rmsprop leads adam: zoo sweep relu-dropout --optimizer rmsprop,adam --dataset diabetes --seeds 5"
+    )
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        (
+            {"settings": {"hidden.units": 50, "train.epochs": 9}},
+            ", with one seed each",
+        ),
+        (
+            {"settings": {"hidden.units": 50}},
+            ", with one seed each;\nwhether hidden.units=100 leads hidden.units=50: "
+            "zoo sweep relu-dropout --optimizer rmsprop --set hidden.units=100,50 --seeds 5",
+        ),
+        (
+            {"optimizer": "sgd", "command": ["zoo", "train", "relu-dropout", "--set", "dropout.rate=0.3"]},
+            ", with one seed each;\nwhether rmsprop leads sgd: "
+            "zoo sweep relu-dropout --optimizer rmsprop,sgd --set dropout.rate=0.3 --seeds 5",
+        ),
+        (
+            {
+                "model": "relu-flatten",
+                "settings": {"optimizer.learning_rate": 0.01},
+                "command": ["zoo", "train", "relu-flatten", "--set=optimizer.learning_rate=0.01"],
+            },
+            ", with one seed each;\nwhether relu-dropout with optimizer.learning_rate=0.001 leads "
+            "relu-flatten with optimizer.learning_rate=0.01: zoo sweep relu-dropout relu-flatten "
+            "--optimizer rmsprop --set optimizer.learning_rate=0.001,0.01 --seeds 5",
+        ),
+        ({"settings": {"train.seed": 7}}, "; nothing but the seed differs"),
+        ({}, ", with equal plans"),
+    ],
+)
+def test_what_would_tell_more_is_to_be_typed(
+    zoo: Callable[..., Said], add: Callable[..., Path], other: dict[str, Any], expected: str
+) -> None:
+    """The sweep that has both with other seeds, where there is one."""
+    add("3f9a", answers=right(range(100)))
+    add("a914", answers=right(range(300)), **other)
+    lead = "3f9a and a914: 3f9a leads by 200 images (right alone on 200 and 0, p < 0.001)"
+    out = zoo("compare", "3f9a", "a914").out
+    assert out.endswith(f"\n{lead}{expected}\n")
+    _, _, sweep = out.partition(": zoo sweep ")
+    if sweep:
+        assert zoo("sweep", *shlex.split(sweep), "--dry-run").code == 0
+
+
+def test_what_both_were_trained_with_is_typed_too(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:
+    """Else the sweep would be of other runs."""
+    settings = {"train.epochs": 20, "train.batch_size": 64}
+    add("3f9a", settings=settings, answers=right(range(100)))
+    add("a914", optimizer="adam", settings=settings, answers=right(range(300)))
+    assert zoo("compare", "3f9a", "a914").out.splitlines()[-1] == (
+        "whether rmsprop leads adam: "
+        "zoo sweep relu-dropout --optimizer rmsprop,adam --epochs 20 --batch-size 64 --seeds 5"
+    )
+
+
+def test_of_one_sweeps_runs_no_other_sweep_would_tell_more(
+    zoo: Callable[..., Said], add: Callable[..., Path]
+) -> None:
+    """It has been trained."""
+    add("3f9a", combination=1, answers=right(range(100)))
+    add("a914", combination=2, optimizer="adam", answers=right(range(300)))
+    assert zoo("compare", "3f9a", "a914").out.splitlines()[-1] == (
+        "3f9a and a914: 3f9a leads by 200 images (right alone on 200 and 0, p < 0.001), "
+        "with one seed each; of all seeds the sweep's ranking tells"
+    )
+
+
+def test_most_runs_say_which_of_them_is_another(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:
+    """And not the one that is named first."""
+    add("0b3e", dataset="fashion-mnist-sample", answers=right(range(10)))
+    add("3f9a", answers=right(range(10)))
+    add("a914", optimizer="adam", answers=right(range(10)))
+    *_, tested, incomparable = zoo("compare", "0b3e", "3f9a", "a914").out.splitlines()
+    assert tested.startswith("3f9a and a914: within noise")
+    assert incomparable == "not comparable: 0b3e, on fashion-mnist-sample"
+
+
+def test_records_with_what_came_of_comparing_them(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:
+    """`--json` is a list of records, in the order of their names."""
+    first = add("3f9a", answers=right(range(100)))
+    add("a914", optimizer="adam", answers=right(range(300)))
+    add("0b3e", dataset="fashion-mnist-sample")
+    records = json.loads(zoo("compare", "a914", "3f9a", "0b3e", "--json").out)
+    assert [each["id"][-4:] for each in records] == ["a914", "3f9a", "0b3e"]
+    assert [each["differences"] for each in records] == [
+        {"optimizer": "adam", "dataset": "fashion-mnist"},
+        {"optimizer": "rmsprop", "dataset": "fashion-mnist"},
+        {"optimizer": "rmsprop", "dataset": "fashion-mnist-sample"},
+    ]
+    behind, leads, other = (each["comparison"] for each in records)
+    assert behind.pop("p") < 1e-6
+    assert behind == {
+        "verdict": "behind",
+        "leader": first.name,
+        "examples": IMAGES,
+        "behind": 200,
+        "leader_alone": 200,
+        "alone": 0,
+    }
+    assert leads == {"verdict": "leads"}
+    assert other == {"verdict": "not comparable", "reason": "on fashion-mnist-sample"}
+
+
+def test_baselines_of_the_same_data_stand_below(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:
+    """With what they are of; what can't be read is said, and hides no run."""
+    runs = add("3f9a", answers=right(range(100))).parent
+    add("a914", answers=right(range(100)))
+    row = Baseline("SGDClassifier", {"max_iter": 5}, (0.81, 0.82, 0.83), 4.5)
+    digest = "sha256:fashion-mnist"
+    path = write_baselines(
+        runs, Baselines("fashion-mnist", digest, "accuracy", 60_000, "images", "1.9.1", (row,))
+    )
+    assert zoo("compare", "3f9a", "a914").out.splitlines()[-5:] == [
+        "",
+        "Baseline       Settings           accuracy   Time",
+        "─────────────────────────────────────────────────",
+        "SGDClassifier  max_iter=5  0.8200 ± 0.0100  4.5 s",
+        "Mean ± standard deviation over 3 folds of the 60,000 images of fashion-mnist that are not for testing; "
+        "scikit-learn 1.9.1.",
+    ]
+    add("0b3e", dataset="fashion-mnist-sample")
+    (kept, _, other) = json.loads(zoo("compare", "3f9a", "a914", "0b3e", "--json").out)
+    assert [each["mean"] for each in kept["baselines"]] == [pytest.approx(0.82)]
+    assert other["baselines"] == []
+    path.write_text("{}")
+    code, out, err = zoo("compare", "3f9a", "a914")
+    warning = f"warning: {path.relative_to(runs.parent)} is not what zoo baseline writes; it is left out\n"
+    assert (code, err) == (0, warning)
+    assert out.splitlines()[-1].startswith("3f9a and a914: within noise")
+
+
+@pytest.mark.parametrize(
+    "plan", [None, b"\xff", b"kerazoo = 1", b'model = "x"', b"model.layers = 3", b"callbacks = [1]"]
+)
+def test_a_plan_that_can_not_be_read_hides_no_other(
+    zoo: Callable[..., Said], add: Callable[..., Path], plan: bytes | None
+) -> None:
+    """It is left out with a reason, and the others are compared."""
+    add("3f9a", answers=right(range(10)))
+    add("a914", optimizer="adam", answers=right(range(10)))
+    whole = zoo("compare", "3f9a", "a914").out
+    path = add("0b3e", answers=right(range(5))) / "plan.toml"
+    if plan is None:
+        path.unlink()
+    else:
+        kept = b"" if plan.startswith(b"kerazoo") else path.read_bytes()
+        key = plan.partition(b" ")[0].partition(b".")[0]
+        path.write_bytes(plan + b"\n" + kept.replace(b"[" + key + b"]", b"[other]"))
+    code, out, err = zoo("compare", "3f9a", "0b3e", "a914")
+    assert (code, out) == (0, whole)
+    assert err.startswith("warning: ")
+    assert err.endswith("; it is left out\n")
+
+
+def test_a_setting_as_long_as_its_classes_are_many(
+    zoo: Callable[..., Said], add: Callable[..., Path]
+) -> None:
+    """Its beginning is shown; the document has all of it."""
+    for end, first in (("3f9a", 0), ("a914", 1)):
+        path = add(end) / "plan.toml"
+        classes = ", ".join(f'"class {at}"' for at in range(first, 100))
+        path.write_text(path.read_text().replace("[dataset]", f"[dataset]\nclasses = [{classes}]"))
+    row = next(line for line in zoo("compare", "3f9a", "a914").out.splitlines() if "classes" in line)
+    assert row.split("  ")[1:] == [
+        "[class 0, class 1, class 2, class 3, class 4, class 5, clas…",
+        "[class 1, class 2, class 3, class 4, class 5, class 6, clas…",
+    ]
+    (one, _) = json.loads(zoo("compare", "3f9a", "a914", "--json").out)
+    assert one["differences"]["dataset.classes"] == [f"class {at}" for at in range(100)]
+
+
+def test_a_long_path_is_broken_where_there_is_little_room(add: Callable[..., Path]) -> None:
+    """What it is the path of stays to be read, and so do the figures."""
+    records = []
+    for end, place in (("3f9a", "a" * 70), ("a914", "b" * 70)):
+        path = add(end)
+        plan = path / "plan.toml"
+        plan.write_text(plan.read_text().replace("[dataset]", f'[dataset]\npath = "/{place}"'))
+        records.append(read_record(path))
+    stream = io.StringIO()
+    grid = tables.side_by_side(compare(records), blocks=False)
+    Console(file=stream, width=80).print(grid.fit(80).render())
+    head, _, *rows = stream.getvalue().splitlines()
+    assert head.split() == ["3f9a", "a914"]
+    assert [row.split()[0] for row in rows if not row.startswith(" ")] == [
+        *("dataset.path", "val_accuracy", "val_loss")
+    ]
+    assert "".join("".join(row.split()[-2:]) for row in rows).count("b") == 70
+
+
+def test_too_few_runs(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:
+    """One alone, twice or beside what can't be read; and one without a plan."""
+    path = add("3f9a")
+    said = "error: there is one run to compare, 3f9a; wanted two or more\n"
+    assert zoo("compare", "3f9a") == (2, "", said)
+    assert zoo("compare", "3f9a", f"runs/{path.name}/") == (2, "", said)
+    (add("a914") / "run.json").unlink()
+    told = "warning: a914: run.json is missing; it is left out\n"
+    (path / "plan.toml").unlink()
+    add("b07d")
+    assert zoo("compare", "3f9a", "b07d") == (1, "", "error: 3f9a has no plan.toml to compare\n")
+    assert zoo("compare", "b07d", f"{path.parent}/{path.name}", "--runs-dir", "runs").code == 1
+    assert zoo("curves", "b07d", "a914", "-o", "x.svg").err == told

@@ -1,0 +1,112 @@
+"""`zoo curves`."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from tests.zoo.runs.records import RECORD, write_run
+from zoo.runs import RunDirectory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.zoo.cli.conftest import Said
+
+ONE, TWO = "20201122T153012Z-3f9a", "20201122T153112Z-a914"
+
+
+def title(path: Path) -> str | None:
+    """What the picture in a file is of."""
+    return ET.parse(path).getroot().findtext("{http://www.w3.org/2000/svg}title")
+
+
+def test_one_run_has_its_curves_in_its_folder(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """The path is the answer; what stood there is written anew."""
+    folder = write_run(tmp_path / "runs", ONE)
+    (folder / "curves.svg").write_text("old")
+    assert zoo("curves", "3f9a") == (0, f"runs/{folder.name}/curves.svg\n", "")
+    assert title(folder / "curves.svg") == "relu-dropout with rmsprop on fashion-mnist, seed 42 (3f9a)"
+    assert sorted(each.name for each in folder.iterdir()) == ["curves.svg", "run.json"]
+
+
+def test_several_runs_are_drawn_over_each_other(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """Into the folder where one is; a picture that is there is not written over unasked."""
+    write_run(tmp_path / "runs", ONE)
+    write_run(tmp_path / "runs", TWO)
+    assert zoo("curves", "3f9a", "last") == (0, "curves.svg\n", "")
+    assert title(tmp_path / "curves.svg") == "Learning curves of 2 runs"
+    said = "error: curves.svg exists; write over it with --force or name another with -o\n"
+    assert zoo("curves", "3f9a", "last") == (1, "", said)
+    assert zoo("curves", "3f9a", "last", "--force").code == 0
+
+
+def test_a_file_can_be_named(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """Nothing is written into the run then."""
+    folder = write_run(tmp_path / "runs", ONE)
+    assert zoo("curves", "3f9a", "-o", "mine.svg") == (0, "mine.svg\n", "")
+    assert [each.name for each in folder.iterdir()] == ["run.json"]
+    assert zoo("curves", "3f9a", "-o", "mine.png") == (
+        2,
+        "",
+        "error: mine.png can't be written; wanted a name that ends in .svg\n",
+    )
+
+
+def test_what_can_not_be_read_or_drawn_hides_no_other(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """One that is damaged and one without an epoch are left out, and that is said."""
+    write_run(tmp_path / "runs", ONE)
+    (write_run(tmp_path / "runs", TWO) / "run.json").write_text('{"schema": 1')
+    empty = {"history": {}, "epoch_seconds": [], "best_epoch": None, "kept_epoch": None, "metrics": {}}
+    write_run(tmp_path / "runs", "20201122T153212Z-e5d1", status="failed", **empty)
+    assert zoo("curves", "3f9a", "a914", "e5d1", "-o", "some.svg") == (
+        0,
+        "some.svg\n",
+        "warning: a914: run.json is cut off at 12 bytes; it is left out\n"
+        "note: e5d1 has no complete epoch and is left out\n",
+    )
+    assert zoo("curves", "e5d1") == (1, "", "error: e5d1 has no complete epoch to draw\n")
+    assert zoo("curves", "a914") == (1, "", "error: a914: run.json is cut off at 12 bytes\n")
+    torn = write_run(tmp_path / "runs", "20201122T153312Z-b07d") / "run.json"
+    torn.write_text(json.dumps(json.loads(torn.read_text()) | {"layers": "none", "task": 1}))
+    told = f"b07d: runs/{torn.parent.name}/run.json can't be read: task and layers are damaged"
+    assert zoo("curves", "3f9a", "b07d", "-o", "more.svg").err == f"warning: {told}; it is left out\n"
+
+
+def test_a_copy_of_a_run_is_the_same_run(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """It is drawn once."""
+    folder = write_run(tmp_path / "runs", ONE)
+    shutil.copytree(folder, tmp_path / "copy")
+    assert zoo("curves", "3f9a", "./copy", "-o", "one.svg") == (
+        0,
+        "one.svg\n",
+        f"warning: copy: copy is a copy of runs/{folder.name}; it is left out\n",
+    )
+
+
+def test_two_kinds_of_task_have_no_axis_in_common(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """Accuracy and error, cross-entropy and squares."""
+    write_run(tmp_path / "runs", ONE)
+    history = {name.replace("accuracy", "mean_absolute_error"): of for name, of in RECORD.history.items()}
+    write_run(tmp_path / "runs", TWO, history=history)
+    assert zoo("curves", "3f9a", "a914") == (
+        2,
+        "",
+        "error: 3f9a has accuracy and a914 mean_absolute_error; wanted runs of one kind of task\n",
+    )
+    write_run(tmp_path / "runs", "20201122T153212Z-e5d1", history={"loss": RECORD.history["loss"]})
+    assert zoo("curves", "3f9a", "e5d1").err == (
+        "error: 3f9a has accuracy and loss and e5d1 nothing else; wanted runs of one kind of task\n"
+    )
+    assert not (tmp_path / "curves.svg").exists()
+
+
+def test_a_run_under_way_draws_its_own_curves(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """Nothing of ours is written where its process writes; elsewhere it can be drawn."""
+    with RunDirectory(write_run(tmp_path / "runs", ONE, status="running")):
+        said = "error: 3f9a is running, and draws its curves at its end; name a file with -o\n"
+        assert zoo("curves", "3f9a") == (1, "", said)
+        assert zoo("curves", "3f9a", "-o", "now.svg") == (0, "now.svg\n", "")

@@ -1,0 +1,117 @@
+"""`zoo evaluate`."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import zoo as package
+from zoo.runs import read_record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a run on iris."""
+    folder = tmp_path_factory.mktemp("runs")
+    return Path(package.train("relu-dropout", "adam", "iris", epochs=4, runs_dir=folder).path)
+
+
+@pytest.fixture
+def trained(zoo: Callable, run: Path) -> Path:
+    """The run, in the folder of the command's runs."""
+    return Path(shutil.copytree(run, Path("runs") / run.name))
+
+
+def test_figures_stand_in_a_table(zoo: Callable, trained: Path) -> None:
+    """What was evaluated, the metrics, each class with its row of the confusion matrix, and how to read it."""
+    code, out, err = zoo("evaluate", trained.name[-4:])
+    figures = re.sub(r"\b\d+\b(?!\.)|–", "n", re.sub(r"\d\.\d{4}", "#", out))
+    run = trained.name[-4:]
+    assert (code, err) == (0, "")
+    assert out.startswith(
+        f"relu-dropout with adam ({run}, epoch 4) on the test split of iris, 30 rows\nloss "
+    )
+    lines = [re.sub(r" +", " ", line) for line in figures.splitlines()]
+    assert re.fullmatch(r"loss # accuracy # \(n % interval # to #\)", lines[1])
+    rule = lines[4]
+    assert set(rule) == {"─"}
+    assert lines[3:10] == [
+        "Class Precision Recall F1 n n n",
+        rule,
+        *(f"n {name} # # # n n n" for name in ("setosa", "versicolor", "virginica")),
+        rule,
+        "Mean # # #",
+    ]
+    assert lines[10].startswith("Rows are true classes, columns predicted ones. Most often mistaken: ")
+
+
+def test_json_is_one_document_with_the_records_metrics(zoo: Callable, trained: Path) -> None:
+    """And nothing else on stdout."""
+    code, out, _ = zoo("evaluate", "last", "--split", "validation", "--json")
+    document = json.loads(out)
+    assert code == 0
+    assert list(document) == [
+        "run", "split", "dataset", "examples", "metrics", "accuracy_interval", "confusion_matrix", "classes",
+    ]  # fmt: skip
+    assert (document["run"], document["split"]) == (trained.name, "validation")
+    assert document["metrics"] == pytest.approx(read_record(trained).metrics["validation"], rel=1e-5)
+    assert [sum(row) for row in document["confusion_matrix"]] == [
+        each["examples"] for each in document["classes"]
+    ]
+
+
+def test_a_picture_is_written_beside_the_table(zoo: Callable, trained: Path) -> None:
+    """Never over another file, unless it is said so."""
+    code, _, err = zoo("evaluate", "last", "-o", "confusion.svg")
+    assert (code, err.splitlines()[-1]) == (0, "Picture: confusion.svg")
+    assert Path("confusion.svg").read_text().startswith("<svg")
+    Path("confusion.svg").write_text("mine")
+    exists = "error: confusion.svg exists; write over it with --force or name another with -o\n"
+    assert zoo("evaluate", "last", "-o", "confusion.svg") == (1, "", exists)
+    assert Path("confusion.svg").read_text() == "mine"
+    assert zoo("evaluate", "last", "-o", "confusion.svg", "--force").code == 0
+    assert Path("confusion.svg").read_text().startswith("<svg")
+    assert sorted(path.name for path in Path().iterdir()) == ["confusion.svg", "runs"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        (["nosuch"], 2, "no run in runs/ ends in 'nosuch'; zoo runs lists them"),
+        (
+            ["last", "--split", "tset"],
+            2,
+            "--split tset is not known; wanted one of test, validation; did you mean test?",
+        ),
+        (["last", "-o", "a.png"], 2, "a.png can't be written; wanted a name that ends in .svg"),
+        (["last", "-o", "no/a.svg"], 1, "no/a.svg can't be written: there is no folder no"),
+    ],
+)
+def test_a_mistake_is_one_sentence(
+    zoo: Callable, trained: Path, arguments: list[str], code: int, sentence: str
+) -> None:
+    """Before Keras is needed."""
+    found = zoo("evaluate", *arguments)
+    assert (found.code, found.out) == (code, "")
+    assert found.err == f"error: {sentence}\n"
+
+
+def test_a_run_without_its_checkpoint_is_one_sentence(zoo: Callable, trained: Path) -> None:
+    """A copy works, whatever it is called; one without its weights does not."""
+    shutil.copytree(trained, "copy")
+    assert zoo("evaluate", "copy/").code == 0
+    (Path("copy") / "checkpoint.zoo").unlink()
+    run = trained.name[-4:]
+    assert zoo("evaluate", "copy/") == (
+        1,
+        "",
+        f"error: {run} has no checkpoint.zoo; zoo replay {run} trains it anew\n",
+    )

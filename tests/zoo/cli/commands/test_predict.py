@@ -1,0 +1,137 @@
+"""`zoo predict`."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+import zoo as package
+from tests.zoo.inference.inputs.pictures import png
+from zoo.cli import console
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a run on digits."""
+    folder = tmp_path_factory.mktemp("runs")
+    return Path(package.train("relu-flatten", "adam", "digits", epochs=3, runs_dir=folder).path)
+
+
+@pytest.fixture
+def trained(zoo: Callable, run: Path) -> str:
+    """The run, in the folder of the command's runs."""
+    shutil.copytree(run, Path("runs") / run.name)
+    return run.name[-4:]
+
+
+def one() -> np.ndarray:
+    """A handwritten 1, in 28×28 pixels with a white background and in colours."""
+    image = np.full((28, 28, 3), 255, np.uint8)
+    image[3:25, 12:16] = 0
+    return image
+
+
+def figureless(text: str) -> list[str]:
+    """Lines without figures and without what fills up columns."""
+    return [re.sub(r" +", " ", re.sub(r"\d\.\d{4}", "#", line)) for line in text.splitlines()]
+
+
+def test_pictures_stand_in_a_table_with_their_classes(zoo: Callable, trained: str) -> None:
+    """And a note says what was done to them."""
+    Path("one.png").write_bytes(png(one()))
+    code, out, err = zoo("predict", trained, "one.png")
+    assert (code, err) == (
+        0,
+        "note: one.png: resized from 28×28 to 8×8, turned to grey, inverted (light background)\n",
+    )
+    head, rule, row = out.splitlines()
+    assert re.sub(r" +", " ", head) == "Image Class Probability Then"
+    assert set(rule) == {"─"}
+    assert re.fullmatch(r"one\.png \d # (\d #(, \d #)?)?", figureless(row)[0])
+
+
+def test_a_table_has_the_first_twenty_of_a_split(zoo: Callable, trained: str) -> None:
+    """With what is true, and a note on how many there are."""
+    code, out, err = zoo("predict", trained)
+    lines = figureless(out)
+    assert (code, lines[0], len(lines)) == (0, "Image Class True Probability Then", 22)
+    assert [line.split()[0] for line in lines[2:]] == [str(number) for number in range(20)]
+    assert err == "note: the first 20 of 360; --limit 360 shows all of them\n"
+
+
+def test_a_program_has_them_all(zoo: Callable, trained: str) -> None:
+    """Nothing else on stdout."""
+    code, out, err = zoo("predict", trained, "--json")
+    assert (code, err, len(json.loads(out)["predictions"])) == (0, "", 360)
+    assert len(zoo("predict", trained, "--split", "validation", "--format", "csv").out.splitlines()) == 289
+
+
+def test_standard_input_is_told_by_its_first_bytes(
+    zoo: Callable, trained: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A picture, an array or rows."""
+    array = io.BytesIO()
+    np.save(array, np.zeros((2, 8, 8), np.uint8))
+    for content, names in ((png(np.zeros((8, 8), np.uint8)), ["stdin"]), (array.getvalue(), ["0", "1"])):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+        out = zoo("predict", trained, "-", "--format", "jsonl").out
+        assert [json.loads(line)["example"] for line in out.splitlines()] == names
+
+
+def test_a_file_is_written_whole_and_never_over_another(zoo: Callable, trained: str) -> None:
+    """Its name says in which format."""
+    code, out, err = zoo("predict", trained, "--limit", "2", "-o", "a.jsonl")
+    assert (code, out, err) == (0, "", "2 predictions: a.jsonl\n")
+    before = Path("a.jsonl").read_text()
+    assert len(before.splitlines()) == 2
+    exists = "error: a.jsonl exists; write over it with --force or name another with -o\n"
+    assert zoo("predict", trained, "-o", "a.jsonl") == (1, "", exists)
+    assert Path("a.jsonl").read_text() == before
+    assert zoo("predict", trained, "--limit", "1", "-o", "a.jsonl", "--force").code == 0
+    assert len(Path("a.jsonl").read_text().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        (["nosuch.png"], 1, "nosuch.png can't be read: no such file or directory"),
+        (
+            ["-o", "a.txt"],
+            2,
+            "a.txt needs a format; wanted --format csv, jsonl or json, or a name that ends so",
+        ),
+        (
+            ["--json", "--format", "csv"],
+            2,
+            "--json and --format csv can't be had together; wanted one of them",
+        ),
+        (["--limit", "none"], 2, "--limit none is not a number; wanted a whole number of at least 1"),
+    ],
+)
+def test_a_mistake_is_one_sentence(
+    zoo: Callable, trained: str, arguments: list[str], code: int, sentence: str
+) -> None:
+    """Before Keras is needed, and with nothing on stdout."""
+    assert zoo("predict", trained, *arguments) == (code, "", f"error: {sentence}\n")
+
+
+def test_images_are_drawn_where_there_are_colours(
+    zoo: Callable, trained: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half blocks above the table, their classes below them."""
+    monkeypatch.setattr(console, "draws", lambda: True)
+    out = zoo("predict", trained, "--limit", "3").out
+    drawn = out.split("\n\n")[0].splitlines()
+    assert [line.rstrip() for line in drawn[:4]] == ["  ".join(["▀" * 8] * 3)] * 4
+    assert len(drawn[4].split()) == 3

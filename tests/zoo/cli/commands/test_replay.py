@@ -1,0 +1,158 @@
+"""`zoo replay`."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from zoo.runs import read_record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+IRIS = ("train", "relu-dropout", "--dataset", "iris", "--optimizer", "sgd", "--epochs", "2", "--quiet")
+
+
+@pytest.fixture
+def trained(zoo: Callable) -> Path:
+    """The folder of a run of two epochs."""
+    return Path(zoo(*IRIS).out.strip())
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Put something else into a file."""
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def replays(of: Path) -> list[Path]:
+    """The runs beside it."""
+    return [path for path in of.parent.iterdir() if path != of]
+
+
+def test_a_run_is_repeated_bit_for_bit(zoo: Callable, trained: Path) -> None:
+    """Beside it, by a run that says what it repeats."""
+    code, out, err = zoo("replay", str(trained))
+    equal = f"2 epochs, all variables, the optimizer and the history equal those of {trained.name[-4:]}"
+    assert (code, out) == (0, f"Verdict: bit-identical. {equal}.\n")
+    assert [line.split("  ")[0] for line in err.splitlines()][-2:] == ["epoch 1/2", "epoch 2/2"]
+    (new,) = replays(trained)
+    assert (read_record(new).replay_of, read_record(new).status) == (trained.name, "completed")
+    assert read_record(trained).replay_of == ""
+
+
+def test_epochs_stops_sooner(zoo: Callable, trained: Path) -> None:
+    """And compares only those."""
+    code, out, _ = zoo("replay", "last", "--epochs", "1", "--progress", "off")
+    run = trained.name[-4:]
+    assert (code, out) == (
+        0,
+        f"Verdict: bit-identical. 1 epoch, all variables, the optimizer and the history equal those of {run}. "
+        f"{run} has 2 epochs, this run 1: the first is compared.\n",
+    )
+
+
+def test_rounding_is_within_tolerance(zoo: Callable, trained: Path) -> None:
+    """Exit 0."""
+    edit(trained / "metrics.jsonl", '"digest": "sha256:', '"digest": "sha256:another')
+    code, out, _ = zoo("replay", trained.name[-4:])
+    assert (code, out) == (
+        0,
+        "Verdict: within tolerance. All losses are equal. Nothing of the fingerprint differs.\n",
+    )
+
+
+def test_another_way_has_diverged(zoo: Callable, trained: Path) -> None:
+    """Exit 1: here the plan was changed."""
+    edit(trained / "plan.toml", "learning_rate = 0.01", "learning_rate = 0.05")
+    code, out, _ = zoo("replay", str(trained))
+    assert code == 1
+    figures = re.sub(r"\d+\.\d{4}", "#", out)
+    assert re.fullmatch(
+        r"Verdict: diverged in epoch 1\. loss # then, # now \([\d.]+ %; allowed 0\.2 %\)\. "
+        r"Nothing of the fingerprint differs\.\n",
+        figures,
+    )
+
+
+def test_json_is_the_new_record_with_the_verdict(zoo: Callable, trained: Path) -> None:
+    """And nothing else on stdout."""
+    code, out, _ = zoo("replay", str(trained), "--json", "--runs-dir", "elsewhere")
+    document = json.loads(out)
+    verdict = document.pop("verdict")
+    assert (code, document["replay_of"], list(verdict)) == (
+        0,
+        trained.name,
+        [
+            "kind",
+            "epochs",
+            "epochs_then",
+            "epochs_now",
+            "differs_from",
+            "figures_differ_from",
+            "figure",
+            "metrics",
+            "changes",
+        ],
+    )
+    assert (verdict["kind"], verdict["epochs"]) == ("bit-identical", 2)
+    (new,) = Path("elsewhere").iterdir()
+    assert document == json.loads(json.dumps(read_record(new).to_json()))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("runs/none",), 2, "runs/none is no run: it has no run.json; wanted the folder of one"),
+        (("none",), 2, "no run in runs/ ends in 'none'; zoo runs lists them"),
+        (("{run}", "--epochs", "0"), 2, "--epochs 0 is too small; wanted a whole number from 1 to 100,000"),
+        (("{run}", "--epochs", "3"), 2, "--epochs 3 is more than the run was to have; wanted a whole number from 1 to 2"),
+        (("{run}", "--epochs", "many"), 2, "--epochs many is not a number; wanted a whole number from 1 to 100,000"),
+    ],
+)  # fmt: skip
+def test_what_can_not_be_meant_is_said(
+    zoo: Callable, trained: Path, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    """In one sentence, and nothing is trained."""
+    given = [each.replace("{run}", str(trained)) for each in arguments]
+    assert zoo("replay", *given) == (code, "", f"error: {said}\n")
+    assert replays(trained) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "said"),
+    [
+        ("metrics.jsonl", None, "{id} has no complete epoch to compare with; zoo train {run}/plan.toml trains it anew"),
+        ("metrics.jsonl", "{\n", "{run}/metrics.jsonl can't be read: line 1 is not what a run writes"),
+        ("metrics.jsonl", b"\xff\n", "{run}/metrics.jsonl can't be read: it is not UTF-8"),
+        ("plan.toml", None, "{run} has no plan.toml; without it nothing can be trained again"),
+        ("plan.toml", 'kerazoo = 1\nkind = "model"\n', "{run}/plan.toml is a model; wanted a plan"),
+    ],
+)  # fmt: skip
+def test_a_run_that_lacks_something_can_not_be_repeated(
+    zoo: Callable, trained: Path, file: str, content: str | bytes | None, said: str
+) -> None:
+    """Exit 1, before Keras is asked for anything."""
+    if content is None:
+        (trained / file).unlink()
+    else:
+        (trained / file).write_bytes(content if isinstance(content, bytes) else content.encode())
+    expected = said.replace("{run}", str(trained)).replace("{id}", trained.name[-4:])
+    assert zoo("replay", str(trained)) == (1, "", f"error: {expected}\n")
+    assert replays(trained) == []
+
+
+def test_other_data_is_refused(zoo: Callable, trained: Path) -> None:
+    """A verdict on it would say nothing."""
+    text = (trained / "plan.toml").read_text()
+    digest = re.search(r'digest = "(sha256:\w+)"', text)
+    assert digest is not None
+    edit(trained / "plan.toml", digest[1], f"sha256:{'0' * 64}")
+    code, out, err = zoo("replay", str(trained))
+    assert (code, out) == (1, "")
+    assert err == f"error: iris has changed: its digest was sha256:00000000…, is {digest[1][:15]}…\n"

@@ -1,0 +1,166 @@
+"""`zoo sweep` as a user types it, with real trainings in real processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from zoo.sweeps import Sweep
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+COMMAND = (sys.executable, "-c", "from zoo.cli import main; main()")
+WORDS = ("relu-*", "--optimizer", "rmsprop,sgd", "--dataset", "iris", "--epochs", "2", "--jobs", "2")
+
+
+def digests(folder: Path) -> list[str]:
+    """Those of a run's epochs."""
+    return [json.loads(line)["digest"] for line in (folder / "metrics.jsonl").read_text().splitlines()]
+
+
+def only_sweep() -> Sweep:
+    """The one sweep that there is."""
+    (path,) = Path("runs").iterdir()
+    return Sweep.read(path)
+
+
+def figures(document: str) -> list[dict[str, Any]]:
+    """A sweep's rows without what a clock says."""
+    return [row | {"seconds": 0} for row in json.loads(document)["ranking"]]
+
+
+def test_each_result_is_bitwise_that_of_its_plan_trained_alone(zoo: Callable) -> None:
+    """In processes that have trained others before; what is complete is not trained again."""
+    code, out, err = zoo("sweep", *WORDS, "--seeds", "2")
+    assert code == 0
+    assert err.splitlines()[0] == (
+        f"8 runs: 2 models × 2 optimizers × 2 seeds, 2 at a time; sweep {only_sweep().short_id} in runs/"
+    )
+    assert sorted(line.split("  ", 1)[1] for line in err.splitlines()[1:]) == [
+        f"relu-{model} {optimizer} seed {seed}  completed"
+        for model in ("dropout", "flatten")
+        for optimizer in ("rmsprop", "sgd")
+        for seed in (42, 43)
+    ]
+    assert out.splitlines()[0].split() == (
+        ["Rank", "Model", "Optimizer", "Seeds", "val_accuracy", "Behind", "val_loss", "Parameters", "Time"]
+    )
+    sweep = only_sweep()
+    runs = sweep.runs()
+    for number in (1, 8):
+        command = ["train", str(sweep.plan_path(number)), "--quiet", "--runs-dir", "alone"]
+        done = subprocess.run([*COMMAND, *command], capture_output=True, text=True, check=True)
+        assert digests(runs[number].path) == digests(Path(done.stdout.strip()))
+    assert not (sweep.path / "data").exists()
+    before = {each.id: each.path.stat().st_mtime_ns for each in runs.values()}
+    assert zoo("runs") == (
+        0,
+        "",
+        f"note: 1 sweep has runs of its own; zoo runs --runs-dir {sweep.path}\n",
+    )
+    assert zoo("resume", sweep.short_id) == (0, out, f"{err.splitlines()[0]}\n")
+    assert {each.id: each.path.stat().st_mtime_ns for each in sweep.runs().values()} == before
+    simple = zoo("baseline", "iris")[1]
+    assert zoo("resume", sweep.short_id)[1] == f"{out}\n{simple}"
+
+
+MANY = ("relu-dropout", "--seeds", "1000", "--set", f"hidden.units={','.join(map(str, range(1, 1_001)))}")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["rellu-*"], "no model matches 'rellu-*'; did you mean relu-*?"),
+        (["relu-dropout", "--seeds", "0"], "--seeds 0 is too small; wanted a whole number from 1 to 10,000"),
+        (["relu-dropout", "--set", "hidden.units"], "--set hidden.units has no value; "),
+        (["relu-dropout", "--set", "hidden.units=5,many"], "--set hidden.units=many is not a number; "),
+        (
+            ["relu-*", "--seeds", "501"],
+            "1,002 runs are more than 1,000; --yes trains them, --dry-run shows them",
+        ),
+        (
+            [*MANY, "--set", f"train.batch_size={','.join(map(str, range(1, 1_001)))}", "--dry-run"],
+            "1,000,000,000 runs are more than 100,000, the most that a sweep can have",
+        ),
+        (["relu-dropout", "--set", "hidden.units=5,,6"], "--set hidden.units=5,,6 has an empty part; "),
+        (["relu-dropout", "--optimizer", ","], "--optimizer , has an empty part; wanted names between "),
+        (["relu-dropout,"], "MODEL relu-dropout, has an empty part; wanted names between commas"),
+        (["relu-dropout", "--seed", str(2**32 - 1), "--seeds", "2"], "--seed 4294967296 is too large; "),
+        (["relu-dropout", "--jobs", "0"], "--jobs 0 is too small; wanted a whole number from 1 to 1,024"),
+    ],
+)
+def test_mistakes_are_one_sentence_and_nothing_is_written(
+    zoo: Callable, words: list[str], sentence: str
+) -> None:
+    """Exit code 2."""
+    code, out, err = zoo("sweep", *words)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"error: {sentence}")
+    assert err.count("\n") == 1
+    assert os.listdir() == []
+
+
+def test_a_dry_run_shows_what_would_be_trained(zoo: Callable) -> None:
+    """And trains nothing."""
+    code, out, err = zoo(
+        "sweep", "relu-flatten", "--set", "hidden.units=5,10", "--dataset", "iris", "--dry-run"
+    )
+    assert (code, err) == (0, "")
+    assert out.splitlines() == [
+        "   Model         Optimizer  hidden.units  Seed",
+        "──────────────────────────────────────────────",
+        "1  relu-flatten  rmsprop               5    42",
+        "2  relu-flatten  rmsprop              10    42",
+        "",
+        "2 runs; nothing was trained",
+    ]
+    assert os.listdir() == []
+
+
+@pytest.mark.parametrize(
+    ("option", "expected"),
+    [
+        ("--format=csv", "combination,model,optimizer,hidden.units,seed\n1,relu-flatten,rmsprop,5,42\n"),
+        (
+            "--format=markdown",
+            "|   | Model | Optimizer | hidden.units | Seed |\n| ---: | --- | --- | ---: | ---: |\n"
+            "| 1 | relu-flatten | rmsprop | 5 | 42 |\n",
+        ),
+    ],
+)
+def test_a_dry_run_is_printed_as_it_is_asked_for(zoo: Callable, option: str, expected: str) -> None:
+    """As a sweep's results are, with nothing else on stdout."""
+    words = ("sweep", "relu-flatten", "--set", "hidden.units=5,10", "--dataset", "iris", "--dry-run")
+    code, out, _ = zoo(*words, option)
+    assert (code, out) == (
+        0,
+        expected + expected.splitlines()[-1].replace("1", "2", 1).replace("5", "10") + "\n",
+    )
+    assert json.loads(zoo(*words, "--json")[1]) == {
+        "schema": 1,
+        "combinations": [
+            {
+                "combination": number,
+                "model": "relu-flatten",
+                "optimizer": "rmsprop",
+                "seed": 42,
+                "settings": {"hidden.units": units},
+            }
+            for number, units in ((1, 5), (2, 10))
+        ],
+    }
+
+
+def test_quiet_prints_the_path_of_the_sweep_alone(zoo: Callable) -> None:
+    """Also where it is gone on with."""
+    words = ("sweep", "softmax-1layer", "--dataset", "iris", "--epochs", "1", "--quiet")
+    code, out, err = zoo(*words)
+    assert (code, out, err) == (0, f"{only_sweep().path}\n", "")
+    assert zoo("resume", only_sweep().short_id, "--quiet") == (0, out, "")

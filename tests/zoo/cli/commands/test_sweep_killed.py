@@ -1,0 +1,181 @@
+"""A sweep that is killed, wholly or in part, interrupted, or carried on twice at once: the end is the same."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from tests.zoo.cli.commands.test_sweep import COMMAND, digests, figures, only_sweep
+from zoo.runs.ids import sweeps_in
+from zoo.sweeps import Sweep
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds the processes in /proc")
+WORDS = ("relu-*", "--optimizer", "rmsprop,sgd", "--dataset", "iris", "--epochs", "3", "--jobs", "2")
+FIRST = "runs/sweep-*/2*/checkpoint.zoo"
+MOMENTS = {
+    "before there is a sweep": "runs",
+    "with the sweep": "runs/sweep-*/sweep.json",
+    "with its first run": "runs/sweep-*/2*/run.json",
+    "in the middle of a run": FIRST,
+    "with a complete run": "runs/sweep-*/2*/curves.svg",
+}
+"""When there is a file of this name."""
+WITH_PROCESSES = [*MOMENTS][2:]
+
+
+class Integer(NamedTuple):
+    """What came of a sweep that nothing stopped: its rows, and each epoch's digest by combination."""
+
+    rows: list[dict[str, Any]]
+    digests: dict[int, list[str]]
+
+
+def outcome(document: str) -> Integer:
+    """As `--json` says it, and as it lies in the folders."""
+    runs = Sweep.read(Path(json.loads(document)["path"])).runs()
+    return Integer(figures(document), {number: digests(run.path) for number, run in sorted(runs.items())})
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Integer:
+    """One that nothing stops."""
+    folder = tmp_path_factory.mktemp("whole")
+    words = [*COMMAND, "sweep", *WORDS, "--json", "--runs-dir", str(folder / "runs")]
+    return outcome(subprocess.run(words, capture_output=True, text=True, check=True).stdout)
+
+
+def begun(*words: str, until: str = FIRST) -> subprocess.Popen[str]:
+    """The command in a process of its own, once there is a file of this name."""
+    process = subprocess.Popen(
+        [*COMMAND, "sweep", *words],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    while not list(Path().glob(until)):
+        assert process.poll() is None
+        time.sleep(0.01)
+    return process
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process has started."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # it has just ended
+            text = path.read_text()
+            if int(text.rpartition(")")[2].split()[1]) == pid:
+                found.append(int(text.split()[0]))
+    return found
+
+
+LONG = ("relu-*", "--dataset", "iris", "--epochs", "30", "--execution", "plain")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("moment", "who"),
+    [(moment, who) for moment in MOMENTS for who in ("all", "command")]
+    + [(moment, "one") for moment in WITH_PROCESSES],
+)
+def test_a_sweep_killed_at_any_moment_ends_with_the_same_table(
+    zoo: Callable, whole: Integer, moment: str, who: str
+) -> None:
+    """Whether it is the command, one of its processes or all; it can be gone on with at once."""
+    process = begun(*WORDS, until=MOMENTS[moment])
+    workers = children(process.pid)
+    if who != "one":
+        process.kill()
+    for pid in {"all": workers, "command": [], "one": workers[:1]}[who]:
+        os.kill(pid, signal.SIGKILL)
+    process.communicate()
+    if not sweeps_in(Path("runs")):
+        assert moment == "before there is a sweep"
+        return
+    sweep = only_sweep()
+    code, out, _ = zoo("resume", f"{sweep.path}/", "--json")
+    assert code == 0
+    assert outcome(out) == whole
+    assert len(list(sweep.path.glob("2*"))) == len(sweep.combinations)  # gone on with, not begun anew
+    left = sorted(path.name for path in sweep.path.iterdir() if path.name[0] not in ".2")
+    assert left == ["plans", "sweep.json"]  # no data, and no lock
+
+
+@pytest.mark.long
+def test_a_sweep_is_carried_on_once_at_a_time(zoo: Callable, whole: Integer) -> None:
+    """Whoever comes second is told; the first is not disturbed."""
+    process = begun(*WORDS)
+    sweep = only_sweep()
+    code, out, err = zoo("resume", f"{sweep.path}/", "--progress", "off")
+    told = f"error: {sweep.path} is being written by another process\n"
+    assert (code, out, err) == (1, "", told)
+    process.communicate()
+    assert process.returncode == 0
+    assert outcome(zoo("resume", sweep.short_id, "--json")[1]) == whole
+
+
+def test_a_signal_interrupts_what_is_under_way_and_begins_nothing_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is complete of each run is kept, and printed."""
+    monkeypatch.chdir(tmp_path)
+    process = begun(*LONG, "--json")
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate()
+    sweep = only_sweep()
+    assert process.returncode == 130
+    assert [each["status"] for each in json.loads(out)["combinations"]] == ["interrupted", "interrupted"]
+    assert err.splitlines()[1:] == [
+        "stopping after these steps; Ctrl-C again stops at once",
+        f"interrupted: 0 of 2 runs have ended; go on with: zoo resume {sweep.short_id}",
+    ]
+    assert {run.status for run in sweep.runs().values()} == {"interrupted"}
+
+
+@pytest.mark.long
+def test_a_run_whose_process_is_killed_stops_no_other_and_is_tried_again(zoo: Callable) -> None:
+    """The sweep says so, and exits with 1."""
+    process = begun(*LONG, "--jobs", "1")
+    (worker,) = children(process.pid)
+    os.kill(worker, signal.SIGKILL)
+    said = process.communicate()[1].splitlines()
+    sweep = only_sweep()
+    killed = "relu-dropout rmsprop seed 42"
+    assert process.returncode == 1
+    assert said[1:] == [
+        f"1/2  {killed}  was killed (signal 9)",
+        "2/2  relu-flatten rmsprop seed 42  completed",
+        f"error: {killed} was killed (signal 9); zoo resume {sweep.short_id} tries again",
+    ]
+    code, _, err = zoo("resume", sweep.short_id)
+    assert (code, err.splitlines()[1:]) == (0, [f"2/2  {killed}  completed"])
+
+
+@pytest.mark.long
+def test_runs_that_cannot_be_read_are_named_and_trained_anew(zoo: Callable, whole: Integer) -> None:
+    """Those of another version too; so is one that is gone."""
+    path = Path(json.loads(zoo("sweep", *WORDS, "--json")[1])["path"])
+    cut, old, gone, _ = sorted(path.glob("2*"))
+    (cut / "run.json").write_text('{"schema')
+    (old / "run.json").write_text((old / "run.json").read_text().replace('"schema": 1', '"schema": 2', 1))
+    shutil.rmtree(gone)
+    code, out, err = zoo("resume", f"{path}/", "--json", "--progress", "off")
+    assert (code, outcome(out)) == (0, whole)
+    note, *reasons = err.splitlines()
+    assert note == f"note: 2 runs of sweep {path.name[-4:]} can't be read; what is missing is trained anew"
+    assert {each.split()[0]: each.split(maxsplit=1)[1] for each in reasons} == {
+        old.name: "run.json has schema 2; wanted 1",
+        cut.name: "run.json is cut off at 8 bytes",
+    }

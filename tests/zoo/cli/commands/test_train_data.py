@@ -1,0 +1,60 @@
+"""`zoo train` where Fashion-MNIST is not to be had."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from zoo.builtin.datasets import fashion_mnist
+from zoo.runs import read_record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@pytest.fixture
+def no_fashion_mnist(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A machine without the full data and without a network."""
+
+    def unreachable(_: Path) -> None:
+        raise OSError("no answer (ConnectionError)")
+
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    monkeypatch.setattr(fashion_mnist, "DEBIAN", tmp_path / "usr")
+    monkeypatch.setattr(fashion_mnist, "download", unreachable)
+
+
+@pytest.mark.usefixtures("no_fashion_mnist")
+def test_without_fashion_mnist_the_sample_takes_its_place_and_it_is_said(zoo: Callable) -> None:
+    """In one line, in the record, and beside the test result."""
+    code, out, err = zoo("train", "softmax-1layer", "--epochs", "1")
+    assert code == 0
+    assert err.splitlines()[0] == (
+        "note: fashion-mnist was found nowhere; using fashion-mnist-sample; --dataset fashion-mnist says why"
+    )
+    assert (
+        out.splitlines()[0]
+        == "softmax-1layer with rmsprop on fashion-mnist-sample: 1 epoch, batch size 32, seed 42"
+    )
+    assert "a sample: not to be compared with the full dataset" in out
+    record = read_record(next(Path("runs").iterdir()))
+    assert (record.dataset, record.examples["training"]) == ("fashion-mnist-sample", 4800)
+
+
+@pytest.mark.usefixtures("no_fashion_mnist")
+def test_fashion_mnist_by_name_lists_the_places_that_were_tried(zoo: Callable) -> None:
+    """Four rows below the sentence, exit 1."""
+    code, out, err = zoo("train", "softmax-1layer", "--dataset", "fashion-mnist")
+    assert (code, out) == (1, "")
+    head, *places = err.splitlines()
+    assert head == (
+        "error: fashion-mnist was found in none of 4 places; --dataset fashion-mnist-sample is always here"
+    )
+    assert [place.split("  ")[-1].strip() for place in places] == [
+        *["no such folder"] * 3,
+        "no answer (ConnectionError)",
+    ]

@@ -1,0 +1,76 @@
+"""`zoo train` of a model or a plan in a file."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.zoo.cli.commands.test_train import IRIS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def test_a_model_in_a_file_is_trained_under_its_stem(zoo: Callable) -> None:
+    """No package is needed."""
+    Path("mine.toml").write_text(zoo("show", "relu-dropout", "--toml").out)
+    record = json.loads(zoo("train", "./mine.toml", *IRIS[2:], "--json", "--set", "hidden.units=7").out)
+    assert (record["model"], record["parameters"]) == ("mine", 4 * 7 + 7 + 7 * 3 + 3)
+
+
+def test_a_plan_in_a_file_trains_the_same_again(zoo: Callable) -> None:
+    """And takes no other settings."""
+    first = json.loads(zoo(*IRIS, "--json").out)
+    plan = str(Path(first["path"]) / "plan.toml")
+    assert json.loads(zoo("train", plan, "--json").out)["history"] == first["history"]
+    expected = f"error: --epochs 3 can't change {plan}, a plan, which settles everything\n"
+    assert zoo("train", plan, "--epochs", "3") == (2, "", expected)
+    others = ("--optimizer", "adam", "--set", "hidden.units=7", "--callback", "a", "--callback", "b")
+    expected = (
+        "error: --optimizer adam, --callback a, --callback b, --set hidden.units=7 and --epochs 3 "
+        f"can't change {plan}, a plan, which settles everything\n"
+    )
+    assert zoo("train", plan, "--epochs", "3", *others) == (2, "", expected)
+
+
+def test_a_damaged_plan_is_refused_with_all_that_is_wrong(zoo: Callable) -> None:
+    """A row each, before anything is loaded or written."""
+    Path("plan.toml").write_text('kerazoo = 1\nkind = "plan"\ncallbacks = [1]\n[data]\nscaling = nan\n')
+    expected = """\
+error: ./plan.toml has 7 mistakes; nothing was trained
+       callbacks.0   1    wanted a table
+       data.scaling  nan  wanted a table
+       data.digest   –    wanted sha256: and 64 digits 0 to f
+       model         –    wanted a table
+       optimizer     –    wanted a table
+       dataset       –    wanted a table
+       train         –    wanted a table
+"""
+    assert zoo("train", "./plan.toml") == (2, "", expected)
+    assert [path.name for path in Path().iterdir()] == ["plan.toml"]
+
+
+@pytest.mark.parametrize("stem", ["a b", "日本", "-x", "x" * 100])
+def test_a_model_in_a_file_of_any_name_is_trained(zoo: Callable, stem: str) -> None:
+    """Keras and the run's folder get letters and digits; the record and its plan have the name."""
+    Path(f"{stem}.toml").write_text(zoo("show", "softmax-1layer", "--toml").out)
+    record = json.loads(zoo("train", f"./{stem}.toml", *IRIS[2:-1], "1", "--json").out)
+    assert (record["model"], record["status"]) == (stem, "completed")
+    assert re.fullmatch(r"[\w.-]{1,150}", Path(record["path"]).name, re.ASCII)
+    again = json.loads(zoo("train", f"{record['path']}/plan.toml", "--json").out)
+    assert (again["model"], again["history"]) == (stem, record["history"])
+
+
+def test_a_file_s_name_that_no_table_could_show_is_refused(zoo: Callable) -> None:
+    """A model is called as its file."""
+    stem = "x" * 101
+    Path(f"{stem}.toml").write_text(zoo("show", "softmax-1layer", "--toml").out)
+    expected = (
+        f"error: the name of {stem}.toml can't be a model's; "
+        "wanted text on one line, of 1 to 100 characters, without /\n"
+    )
+    assert zoo("train", f"./{stem}.toml") == (2, "", expected)

@@ -1,0 +1,219 @@
+"""A run that was damaged, edited or never there: one sentence, and nothing of it is touched."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.zoo.cli.commands.test_resume import interrupted
+from zoo.runs import checkpoint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def tree(folder: Path) -> dict[str, Any]:
+    """All that is below a folder: content, where links lead, and when each was last written.
+
+    Of a folder it does not say when: a lock comes and goes.
+    """
+    found: dict[str, Any] = {}
+    for path in sorted(folder.rglob("*")):
+        what = os.readlink(path) if path.is_symlink() else path.read_bytes() if path.is_file() else None
+        found[str(path.relative_to(folder))] = what and (what, path.lstat().st_mtime_ns)
+    return found
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run that was interrupted after two of four epochs."""
+    folder = tmp_path_factory.mktemp("kept")
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        return folder / interrupted(keep="best")
+    finally:
+        os.chdir(before)
+
+
+@pytest.fixture
+def run(kept: Path, tmp_path: Path) -> Path:
+    """A copy of it, called 3f9a."""
+    path = tmp_path / "runs" / f"{kept.name[:-4]}3f9a"
+    shutil.copytree(kept, path)
+    edit("run.json", kept.name, path.name)(path)
+    for each in path.glob("*.zoo"):
+        belong(each, path.name)
+    return path
+
+
+def belong(file: Path, run: str) -> None:
+    """Have another run have written a checkpoint."""
+    checkpoint.write(file, replace(checkpoint.read(file), run=run))
+
+
+def edit(name: str, old: str, new: str) -> Callable[[Path], object]:
+    """Put something else into a file of the run."""
+
+    def change(run: Path) -> None:
+        text = (run / name).read_text()
+        assert old in text, text
+        (run / name).write_text(text.replace(old, new, 1))
+
+    return change
+
+
+def cut(name: str, length: int) -> Callable[[Path], object]:
+    """Leave only the beginning of a file."""
+    return lambda run: (run / name).write_bytes((run / name).read_bytes()[:length])
+
+
+def alter(name: str, place: int) -> Callable[[Path], object]:
+    """Turn a bit of a file."""
+
+    def change(run: Path) -> None:
+        whole = bytearray((run / name).read_bytes())
+        whole[place] ^= 1
+        (run / name).write_bytes(whole)
+
+    return change
+
+
+def best(run: Path) -> str:
+    """The name of the best epoch's file."""
+    (found,) = run.glob("best-*.zoo")
+    return found.name
+
+
+def nothing(_: Path) -> None:
+    """Leave it as it is."""
+
+
+def link_out(run: Path) -> None:
+    """Let the run's name lead to a folder elsewhere."""
+    run.rename(run.parent.parent / run.name)
+    run.symlink_to(run.parent.parent / run.name)
+
+
+ID = "20201122T120000Z-relu-dropout-rmsprop-3f9a"
+AGAIN = "zoo replay 3f9a starts anew"
+CASES = {
+    "no such run, the nearest one": (nothing, "3f9b", 2, "no run in runs/ ends in '3f9b'; did you mean 3f9a ("),
+    "no such run, none near": (nothing, "zzzz", 2, "no run in runs/ ends in 'zzzz'; zoo runs lists them\n"),
+    "an id with ..": (nothing, "..", 2, "no run in runs/ ends in '..'; zoo runs lists them\n"),
+    "a path with ..": (nothing, "../3f9a", 2, "../3f9a is no run: it has no run.json; wanted the folder of one\n"),
+    "a link out": (link_out, "3f9a", 2, "runs/ID is a link out of runs/; did you mean "),
+    "a record of another version": (
+        edit("run.json", '"schema": 1', '"schema": 2'), "3f9a", 1,
+        "runs/ID/run.json can't be read: schema is 2; wanted 1\n",
+    ),
+    "a record that is cut off": (cut("run.json", 700), "3f9a", 1, "runs/ID/run.json can't be read: "),
+    "a record that was edited": (
+        edit("run.json", '"epoch_seconds": [', '"epoch_seconds": ["quick",'), "3f9a", 1,
+        "runs/ID/run.json can't be read: ",
+    ),
+    "a record without a fingerprint's part": (
+        edit("run.json", '"threads": "', '"threads": "9'), "3f9a", 1,
+        "3f9a can't be resumed bitwise: threads were 9",
+    ),
+    "a plan of another version": (
+        edit("plan.toml", "kerazoo = 1", "kerazoo = 2"), "3f9a", 2, "runs/ID/plan.toml ",
+    ),
+    "a plan that is no TOML": (edit("plan.toml", "kerazoo =", "kerazoo"), "3f9a", 2, "runs/ID/plan.toml "),
+    "a plan that asks for nonsense": (
+        edit("plan.toml", "epochs = 4", "epochs = -4"), "3f9a", 2, "runs/ID/plan.toml has 1 mistake",
+    ),
+    "a plan of fewer epochs than there are": (
+        edit("plan.toml", "epochs = 4", "epochs = 1"), "3f9a --allow-different", 1,
+        "the checkpoint of 3f9a is of another plan: it has 2 epochs; wanted at most 1; see its plan.toml\n",
+    ),
+    "a plan of another model": (
+        edit("plan.toml", "units = 100", "units = 7"), "3f9a --allow-different", 1,
+        "the checkpoint of 3f9a is of another plan: it has 5 variables of 805 numbers (float32, int64); wanted ",
+    ),
+    "a plan that was edited": (
+        edit("plan.toml", "seed = 42", "seed = 43"), "3f9a", 1,
+        "3f9a can't be resumed bitwise: plan.toml was edited; see --allow-different\n",
+    ),
+    "no plan": (lambda run: (run / "plan.toml").unlink(), "3f9a", 1, "runs/ID has no plan.toml; without it "),
+    "a checkpoint that is cut off": (
+        cut("checkpoint.zoo", 1000), "3f9a", 1, "the checkpoint of 3f9a is cut off at 1,000 of ",
+    ),
+    "an empty checkpoint": (cut("checkpoint.zoo", 0), "3f9a", 1, f"the checkpoint of 3f9a is no checkpoint; {AGAIN}\n"),
+    "a checkpoint that was altered": (
+        alter("checkpoint.zoo", -500), "3f9a", 1,
+        f"the checkpoint of 3f9a was altered: its SHA-256 is another one; {AGAIN}\n",
+    ),
+    "a checkpoint of another version": (
+        alter("checkpoint.zoo", 19), "3f9a", 1, f"the checkpoint of 3f9a is of another version; {AGAIN}\n",
+    ),
+    "another run's checkpoint": (
+        lambda run: belong(run / "checkpoint.zoo", "20201122T120000Z-net-sgd-77e0"), "3f9a", 1,
+        f"the checkpoint of 3f9a is that of another run, 77e0; {AGAIN}\n",
+    ),
+    "a checkpoint that is a folder": (
+        lambda run: ((run / "checkpoint.zoo").unlink(), (run / "checkpoint.zoo").mkdir()), "3f9a", 1,
+        "the checkpoint of 3f9a can't be read: is a directory\n",
+    ),
+    "no best epoch": (
+        lambda run: (run / best(run)).unlink(), "3f9a", 1, "best-0002.zoo of 3f9a can't be read: no such file or directory\n",
+    ),
+    "a best epoch that was altered": (
+        lambda run: alter(best(run), -500)(run), "3f9a", 1,
+        f"best-0002.zoo of 3f9a was altered: its SHA-256 is another one; {AGAIN}\n",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_can_t_be_gone_on_with_is_said_and_left(zoo: Callable, run: Path, case: str) -> None:
+    """In one sentence; an edited plan's mistakes stand below it."""
+    damage, name, code, sentence = CASES[case]
+    damage(run)
+    before = tree(Path())
+    said = zoo("resume", *name.split(), "--progress", "off")
+    error = next(line for line in said.err.splitlines(keepends=True) if line.startswith("error: "))
+    assert (said.code, said.out, tree(Path()) == before) == (code, "", True)
+    assert error.startswith(f"error: {sentence.replace('ID', run.name)}")
+    assert said.err.count("error: ") == 1
+    assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize(
+    "command", ["resume last", "replay last", "runs", "runs show last", "runs remove last --yes"]
+)
+def test_a_folder_of_runs_that_is_a_file_is_said_and_left(zoo: Callable, command: str) -> None:
+    """By each command that looks for a run."""
+    Path("mine").write_text("mine")
+    before = tree(Path())
+    expected = "error: mine is no folder; wanted one with runs, which --runs-dir names\n"
+    assert (zoo(*command.split(), "--runs-dir", "mine"), tree(Path())) == ((2, "", expected), before)
+
+
+@pytest.mark.parametrize("command", ["replay", "runs show", "runs remove --yes"])
+@pytest.mark.parametrize("case", ["an id with ..", "a path with ..", "a link out", "no such run, none near"])
+def test_no_command_leaves_the_folder_of_runs(zoo: Callable, run: Path, command: str, case: str) -> None:
+    """By an id, or a link that lies in it."""
+    damage, name, code, sentence = CASES[case]
+    damage(run)
+    before = tree(Path())
+    said = zoo(*command.split(), name)
+    assert (said.code, said.out, said.err.count("\n"), tree(Path())) == (code, "", 1, before)
+    assert said.err.startswith(f"error: {sentence.replace('ID', run.name)}")
+
+
+def test_a_run_that_was_edited_is_listed_as_that_and_hides_none(zoo: Callable, run: Path) -> None:
+    """And can be removed, which asks for no record."""
+    other = run.with_name(f"{run.name[:-4]}81c2")
+    shutil.copytree(run, other)
+    edit("run.json", '"epochs": 4', '"epochs": "four"')(run)
+    rows = {row["id"]: row["status"] for row in json.loads(zoo("runs", "--json").out)}
+    assert rows == {run.name: "unreadable", other.name: "interrupted"}
+    assert zoo("runs", "remove", "3f9a", "--yes").code == 0
+    assert os.listdir("runs") == [other.name]

@@ -1,0 +1,120 @@
+"""scikit-learn's simple models on a dataset."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+import zoo
+from zoo.comparison import fit_baselines as module
+from zoo.comparison.fit_baselines import Fitted, baseline
+from zoo.errors import DatasetError
+from zoo.plan.resolve import find_plan
+from zoo.specs.named import Named
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SETTINGS = [
+    ("DummyClassifier", {"strategy": "most_frequent"}),
+    *(("SGDClassifier", {"loss": "log_loss", "max_iter": passes}) for passes in (5, 9, 20)),
+]
+
+
+def of(spec: zoo.DatasetSpec, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have every name of a dataset mean this one."""
+    monkeypatch.setattr(module, "found_dataset", lambda name, *_: Named(name, spec))
+
+
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+def test_images_have_the_figures_of_the_book(tmp_path: Path) -> None:
+    """Those of `cross_validate` on scaled and flattened images, of all that is not for testing."""
+    from sklearn.linear_model import SGDClassifier
+    from sklearn.model_selection import cross_validate
+
+    found = baseline("digits", runs_dir=tmp_path)
+    plan, data = zoo_data("digits")
+    rest = np.sort(np.concatenate([data.parts.training, data.parts.validation]))
+    x, y = data.x[rest].reshape(len(rest), -1) / 16.0, data.y[rest]
+    assert [(each.estimator, each.settings) for each in found.baselines] == SETTINGS
+    for each in found.baselines[1:]:
+        plain = SGDClassifier(loss="log_loss", max_iter=each.settings["max_iter"], random_state=42)
+        assert each.folds == tuple(cross_validate(plain, x, y)["test_score"].tolist())
+    assert (found.dataset, found.dataset_digest) == ("digits", plan.data.digest)
+    assert (found.metric, found.examples, found.noun, found.folds) == ("accuracy", len(rest), "images", 5)
+
+
+def zoo_data(name: str) -> tuple[Any, Any]:
+    """A dataset as a run has it."""
+    from zoo.plan.prepare import prepare
+
+    return prepare(find_plan("relu-flatten", dataset=name))
+
+
+def test_regressions_are_measured_in_their_own_units(tmp_path: Path) -> None:
+    """The mean absolute error of the mean, and of least squares, which is smaller."""
+    found = baseline("diabetes", runs_dir=tmp_path)
+    mean, linear = found.baselines
+    assert [each.estimator for each in found.baselines] == ["DummyRegressor", "LinearRegression"]
+    assert found.metric == "mean_absolute_error"
+    assert 40 < linear.mean < 50
+    assert 60 < mean.mean < 70
+
+
+def test_a_sorted_target_does_not_lead_astray(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Folds of a regression are drawn, so that each has small and large targets."""
+    x = np.arange(100.0).reshape(100, 1)
+    spec = zoo.DatasetSpec(
+        "sorted", zoo.Task("regression", 1), (1,), lambda: zoo.Loaded(zoo.Split(x, x[:, 0]), None, "here")
+    )
+    of(spec, monkeypatch)
+    mean, linear = baseline("sorted", runs_dir=tmp_path).baselines
+    assert mean.mean == pytest.approx(
+        20, abs=7
+    )  # a quarter of the span of 80 that are left; by fold it were 33
+    assert linear.mean == pytest.approx(0, abs=1e-9)
+
+
+def test_one_hot_labels_and_a_rare_class(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A class that not every fold can have is no obstacle, and no reason for a warning."""
+    drawn = np.random.RandomState(1)
+    labels = np.array([0] * 40 + [1] * 40 + [2] * 2)
+    x, y = drawn.normal(size=(82, 3)) + labels[:, None], np.eye(3)[labels].astype("float32")
+    task = zoo.Task("classification", 3, "one-hot")
+    of(
+        zoo.DatasetSpec("rare", task, (3,), lambda: zoo.Loaded(zoo.Split(x, y), zoo.Split(x, y), "here")),
+        monkeypatch,
+    )
+    found = baseline("rare", runs_dir=tmp_path)
+    assert found.examples == 82
+    assert found.baselines[0].mean == pytest.approx(40 / 82, abs=0.02)
+
+
+def test_every_fit_is_told_and_every_baseline_in_its_order(tmp_path: Path) -> None:
+    """So that who waits sees how far it is."""
+    steps: list[Fitted] = []
+    found = baseline("iris", runs_dir=tmp_path, watch=steps.append)
+    assert [each.done for each in steps] == list(range(1, 21))
+    assert tuple(each.baseline for each in steps if each.baseline) == found.baselines
+    assert {each.of for each in steps} == {20}
+
+
+def test_too_few_examples_for_five_folds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """In a sentence, before anything is fitted."""
+    x, y = np.eye(6), np.array([0, 0, 0, 1, 1, 1])
+    few = zoo.DatasetSpec(
+        "few", zoo.Task("classification", 2), (6,), lambda: zoo.Loaded(zoo.Split(x, y), None, "here")
+    )
+    of(few, monkeypatch)
+    with pytest.raises(
+        DatasetError, match=r"^few has . rows of its most frequent class; wanted 5, one for each fold$"
+    ):
+        baseline("few", runs_dir=tmp_path)
+
+
+def test_rows_are_standardized(tmp_path: Path) -> None:
+    """Wine's measures are of very different sizes; as they are, they would tell little."""
+    _, *linear = baseline("wine", runs_dir=tmp_path).baselines
+    assert [each.mean > 0.9 for each in linear] == [True] * 3

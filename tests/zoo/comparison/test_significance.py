@@ -1,0 +1,64 @@
+"""Whether a lead is more than chance."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from zoo.comparison.significance import LEVEL, holm, least_lead, mcnemar, paired
+
+counts = st.integers(0, 3_000)
+
+
+@given(counts, counts)
+@settings(max_examples=50)
+def test_mcnemar_is_the_exact_binomial_test(one: int, other: int) -> None:
+    """SciPy's."""
+    from scipy.stats import binomtest
+
+    expected = binomtest(one, one + other).pvalue if one + other else 1.0
+    assert mcnemar(one, other) == pytest.approx(expected, rel=1e-6, abs=1e-300)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"), [(394, 387, 0.83), (298, 229, 0.003), (0, 0, 1.0), (1, 0, 1.0)]
+)
+def test_known_chances(one: int, other: int, expected: float) -> None:
+    """Those of a page of examples, and of next to no examples."""
+    assert mcnemar(one, other) == pytest.approx(expected, abs=0.005)
+
+
+def test_paired_sees_what_is_the_same_for_each_example() -> None:
+    """A small lead on every example is none of chance; the same lead on average may be. SciPy's."""
+    from scipy.stats import ttest_rel
+
+    hard = [1.0, 5.0, 2.0, 8.0, 4.0, 9.0]
+    harder = [each + 0.1 + at / 1000 for at, each in enumerate(hard)]
+    assert paired(hard, harder) == pytest.approx(ttest_rel(hard, harder).pvalue)
+    assert paired(hard, harder) < 0.001
+    assert paired(hard, harder[::-1]) > 0.9
+    assert paired(hard, hard) == 1.0
+
+
+def test_holm_asks_more_of_the_smallest_of_several() -> None:
+    """Each at least as large as before, in the same order, and none above 1; an example of Holm's kind."""
+    assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
+    assert holm([0.9, 0.8]) == [1.0, 1.0]
+    assert holm([0.04]) == [0.04]
+    assert holm([]) == []
+
+
+@given(st.integers(2, 30), st.integers(2, 10))
+@settings(max_examples=50)
+def test_the_least_lead_is_where_chance_ends(many: int, values: int) -> None:
+    """A lead that is a little larger is told among all pairs of so many means, a smaller one is not."""
+    needed = least_lead(many, values)
+    differences = [(-1.0) ** at + at / 10 for at in range(values)]
+    middle = sum(differences) / values
+    spread = (sum((each - middle) ** 2 for each in differences) / (values - 1)) ** 0.5
+    pairs = many * (many - 1) // 2
+    for times, is_told in ((1.01, True), (0.99, False)):
+        lead = times * needed / 2**0.5  # the deviation of a difference of two is that much larger than theirs
+        one = [each - middle + lead * spread for each in differences]
+        assert (holm([paired(one, [0.0] * values)] + [1.0] * (pairs - 1))[0] < LEVEL) == is_told

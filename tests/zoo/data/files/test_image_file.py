@@ -1,0 +1,162 @@
+"""One image: its size is known before it is decoded, and what can't be used is refused."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.zoo.inference.inputs.pictures import png
+from zoo.data.files import image_file
+from zoo.data.files.image_file import Kind
+from zoo.errors import DatasetError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GREY = np.arange(6, dtype=np.uint8).reshape(2, 3) * 40
+
+
+def kind_of(path: Path) -> Kind:
+    """The size and colours of an image."""
+    with path.open("rb") as file:
+        return image_file.kind_of(file, "a.png")
+
+
+def pixels(path: Path, height: int, width: int, *, coloured: bool) -> np.ndarray:
+    """The values of an image."""
+    with path.open("rb") as file:
+        return image_file.pixels(image_file.read_image(file, "a.png").image, height, width, coloured=coloured)
+
+
+def empty(width: int, height: int) -> bytes:
+    """A PNG file that says it has so many pixels, and has next to none."""
+    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    chunks = [(b"IHDR", head), (b"IDAT", zlib.compress(b"\0")), (b"IEND", b"")]
+    packed = (
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(packed)
+
+
+def noise(form: str) -> bytes:
+    """An image that does not compress well."""
+    file = io.BytesIO()
+    Image.effect_noise((64, 64), 50).save(file, form)
+    return file.getvalue()
+
+
+def test_a_grey_png_has_the_bytes_that_were_written(tmp_path: Path) -> None:
+    """Neither scaled nor turned."""
+    path = tmp_path / "a.png"
+    Image.fromarray(GREY).save(path)
+    assert kind_of(path) == Kind(2, 3, coloured=False)
+    assert pixels(path, 2, 3, coloured=False).tolist() == GREY.tolist()
+
+
+def test_sixteen_bits_are_made_eight(tmp_path: Path) -> None:
+    """Each 65,535th a 255th: nothing is cut off at white."""
+    path = tmp_path / "a.png"
+    Image.fromarray(GREY.astype(np.uint16) * 257 + 100).save(path)
+    assert kind_of(path) == Kind(2, 3, coloured=False)
+    assert pixels(path, 2, 3, coloured=False).tolist() == GREY.tolist()
+
+
+def test_colours_become_grey_and_grey_three_channels(tmp_path: Path) -> None:
+    """As the others of its dataset are."""
+    path = tmp_path / "a.png"
+    Image.new("RGB", (3, 2), (255, 0, 0)).save(path)
+    assert kind_of(path) == Kind(2, 3, coloured=True)
+    assert pixels(path, 2, 3, coloured=False).tolist() == [[76] * 3] * 2
+    Image.fromarray(GREY).save(path)
+    assert pixels(path, 2, 3, coloured=True)[0, 1].tolist() == [40, 40, 40]
+
+
+def test_what_is_transparent_is_white(tmp_path: Path) -> None:
+    """As on paper."""
+    path = tmp_path / "a.png"
+    Image.new("RGBA", (1, 1), (0, 0, 0, 0)).save(path)
+    assert pixels(path, 1, 1, coloured=True).tolist() == [[[255, 255, 255]]]
+
+
+def test_a_photograph_is_turned_as_the_camera_was_held(tmp_path: Path) -> None:
+    """Its width is then its height."""
+    path, exif = tmp_path / "a.jpg", Image.Exif()
+    exif[0x0112] = 6
+    Image.new("L", (30, 20)).save(path, exif=exif)
+    assert kind_of(path) == Kind(30, 20, coloured=False)
+    assert pixels(path, 30, 20, coloured=False).shape == (30, 20)
+
+
+def test_another_size_is_resized(tmp_path: Path) -> None:
+    """To the one that is wanted."""
+    path = tmp_path / "a.png"
+    Image.new("L", (30, 20), 7).save(path)
+    assert pixels(path, 2, 3, coloured=False).tolist() == [[7] * 3] * 2
+
+
+UNREADABLE = "is not a readable PNG or JPEG image"
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (empty(50_000, 50_000), "has too many pixels; wanted at most 50,000,000"),
+        (
+            empty(50_000, 20),
+            "has 50,000 × 20 pixels; wanted at most 16,384 a side and 50,000,000 in all",
+        ),
+        (
+            empty(9_000, 9_000),
+            "has 9,000 × 9,000 pixels; wanted at most 16,384 a side and 50,000,000 in all",
+        ),
+        (noise("GIF"), UNREADABLE),
+        (b"hello", UNREADABLE),
+        (b"", UNREADABLE),
+    ],
+)
+def test_what_can_not_be_used_is_refused(content: bytes, sentence: str) -> None:
+    """Before a pixel of it is decoded."""
+    for read in (image_file.kind_of, image_file.read_image):
+        with pytest.raises(DatasetError) as refused:
+            read(io.BytesIO(content), "a.png")
+        assert str(refused.value) == f"a.png {sentence}"
+
+
+def test_no_pixel_of_a_refused_image_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its header says enough."""
+    monkeypatch.setattr(Image.Image, "load", None)
+    with pytest.raises(DatasetError, match="50,000 × 20 pixels"):
+        image_file.read_image(io.BytesIO(empty(50_000, 20)), "a.png")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        noise("PNG")[:600],
+        noise("PNG")[:20],
+        noise("PNG").replace(b"IDAT", b"IDAX"),
+        b"\x89PNG\r\n\x1a\n" + b"0" * 99,
+        noise("JPEG")[:600],
+    ],
+    ids=["PNG cut off", "PNG header cut off", "PNG without data", "PNG without header", "JPEG cut off"],
+)
+def test_a_damaged_image_is_refused(content: bytes) -> None:
+    """With the reason, where Pillow has one."""
+    with pytest.raises(DatasetError, match=rf"^a.png {UNREADABLE}(: .+)?$"):
+        image_file.read_image(io.BytesIO(content), "a.png")
+
+
+def test_transparency_is_reported_only_where_there_is_some() -> None:
+    """An alpha channel alone changes no pixel."""
+    opaque, clear = (
+        image_file.read_image(io.BytesIO(png(np.full((2, 2, 4), alpha, np.uint8))), "a.png")
+        for alpha in (255, 0)
+    )
+    assert (opaque.is_transparent, clear.is_transparent) == (False, True)

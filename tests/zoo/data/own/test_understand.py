@@ -1,0 +1,351 @@
+"""What is understood of files with real data, and that it is read so again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from sklearn import datasets
+
+from tests.zoo import own
+from zoo import Task
+from zoo.catalog.resolve import named
+from zoo.data.own import images, load, understand
+from zoo.data.resolve import found_dataset
+from zoo.data.split import split
+from zoo.errors import DatasetError, UsageError, ZooError
+from zoo.plan.plan import Plan
+from zoo.plan.prepare import prepare
+from zoo.specs.data_file import Column, DataFile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def saved(path: Path, **arrays: Any) -> Path:
+    """An .npz file."""
+    np.savez(path, **arrays)
+    return path
+
+
+def test_a_table_is_understood(tmp_path: Path) -> None:
+    """Medians are the training part's; the colour that is missing is a category."""
+    file = understand(own.flowers(tmp_path / "flowers.csv"), "species")
+    training = split(150, 0).training
+    medians = np.median(datasets.load_iris().data[training], axis=0)
+    colour = Column("colour", categories=("", "blue", "red", "white"), missing=15)
+    assert file == DataFile(
+        path=str(tmp_path / "flowers.csv"),
+        examples=150,
+        input_shape=(8,),
+        task=Task("classification", 3),
+        scaling="standardize",
+        classes=("setosa", "versicolor", "virginica"),
+        target="species",
+        columns=(
+            *(Column(name, float(median)) for name, median in zip(own.IRIS, medians, strict=True)),
+            colour,
+        ),
+    )
+    assert file.understood() == [
+        "species: 3 classes (setosa, versicolor, virginica)",
+        "4 columns of numbers, standardized; 1 column of categories, one-hot (colour): 8 inputs",
+        "15 missing categories: a category ''",
+    ]
+
+
+def test_a_table_is_standardized_but_for_its_categories(tmp_path: Path) -> None:
+    """A rare category would become a large number."""
+    dataset = found_dataset(own.flowers(tmp_path / "flowers.csv"), "species")
+    _, data = prepare(Plan(named("model", "relu-flatten"), named("optimizer", "sgd"), dataset))
+    part = data.x[data.parts.training]
+    np.testing.assert_allclose(part[:, :4].mean(axis=0), 0, atol=1e-6)
+    np.testing.assert_allclose(part[:, :4].std(axis=0), 1, atol=1e-6)
+    assert set(part[:, 4:].ravel().tolist()) == {0, 1}
+    assert data.y.tolist() == datasets.load_iris().target.tolist()
+
+
+def test_arrays_are_understood_as_rows_or_images(tmp_path: Path) -> None:
+    """By their axes; images are brought to 0 to 1."""
+    digits, diabetes = datasets.load_digits(), datasets.load_diabetes()
+    classes = tuple("0123456789")
+    rows = understand(saved(tmp_path / "d.npz", x=diabetes.data, y=diabetes.target))
+    assert (rows.task, rows.scaling, rows.noun, rows.input_shape) == (
+        Task("regression", 1),
+        "standardize",
+        "rows",
+        (10,),
+    )
+    images = understand(saved(tmp_path / "e.npz", x=digits.images.astype("u1"), y=digits.target))
+    assert (images.task, images.scaling, images.noun) == (Task("classification", 10), "rescale", "images")
+    assert (images.factor, images.classes, images.examples) == (1 / 16, classes, 1797)
+    bytes_ = understand(saved(tmp_path / "f.npz", x=(digits.images * 15).astype("u1"), y=digits.target))
+    assert bytes_.factor == 1 / 255
+    assert images.understood() == [
+        "10 classes (0, 1, 2, 3, 4, …)",
+        "inputs of 8 × 8 numbers, multiplied by 0.0625",
+    ]
+
+
+def test_arrays_may_have_a_test_part_of_their_own(tmp_path: Path) -> None:
+    """As Keras's own archives do; labels of shape (examples, 1) are one each."""
+    iris = datasets.load_iris()
+    x, y = iris.data, iris.target[:, None]
+    order = np.random.RandomState(0).permutation(150)
+    train, test = order[:100], order[100:]
+    file = understand(
+        saved(tmp_path / "i.npz", x_train=x[train], y_train=y[train], x_test=x[test], y_test=y[test])
+    )
+    loaded = load(file)
+    assert (file.examples, file.classes) == (150, ("0", "1", "2"))
+    assert loaded.test is not None
+    assert loaded.test.y.tolist() == iris.target[test].tolist()
+
+
+def test_a_folder_of_images_is_understood(tmp_path: Path) -> None:
+    """Grey where all are; the bytes are those that were written."""
+    file = understand(own.images(tmp_path / "digits"))
+    assert (file.classes, file.input_shape, file.examples, file.factor) == (
+        tuple("0123456789"),
+        (8, 8),
+        100,
+        1 / 255,
+    )
+    first = np.flatnonzero(datasets.load_digits().target[:100] == 0)[0]
+    expected = (datasets.load_digits().images[first] * 15.9375).astype(np.uint8)
+    assert load(file).train.x[0].tolist() == expected.tolist()
+
+
+def test_images_get_the_commonest_size_and_the_colours_of_any(tmp_path: Path) -> None:
+    """And it is said how many had another."""
+    folder = own.images(tmp_path / "digits")
+    for path in sorted(folder.glob("1/*.png")):
+        Image.open(path).convert("RGB").resize((12, 12)).save(path)
+    file = understand(folder)
+    assert (file.input_shape, load(file).train.x.shape) == ((8, 8, 3), (100, 8, 8, 3))
+    many = len(list(folder.glob("1/*.png")))
+    assert (
+        file.understood()[1]
+        == f"inputs of 8 × 8 × 3 numbers, multiplied by 0.003922; {many} of another size were resized"
+    )
+
+
+def test_images_may_have_a_test_part_of_their_own(tmp_path: Path) -> None:
+    """In folders train and test."""
+    own.images(tmp_path / "digits" / "train")
+    own.images(tmp_path / "digits" / "test", 20)
+    loaded = load(understand(tmp_path / "digits"))
+    assert loaded.test is not None
+    assert (len(loaded.train.x), len(loaded.test.x)) == (100, 20)
+    own.images(tmp_path / "digits" / "test" / "x", 10)
+    with pytest.raises(DatasetError, match=r"test/x/0 is no image; wanted PNG or JPEG files alone$"):
+        understand(tmp_path / "digits")
+
+
+def only_in(folder: Path, name: str) -> None:
+    """An image where none belongs."""
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    Image.new("L", (8, 8)).save(folder / name, "PNG")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (
+            lambda folder: only_in(folder, "a.png"),
+            "{folder}/a.png lies in no class's folder; wanted a folder for each class",
+        ),
+        (
+            lambda folder: only_in(folder, "1/a/b.png"),
+            "{folder}/1/a is no image; wanted PNG or JPEG files alone",
+        ),
+        (
+            lambda folder: only_in(folder, "1/a.txt"),
+            "{folder}/1/a.txt is no image; wanted PNG or JPEG files alone",
+        ),
+        (
+            lambda folder: (folder / "x").mkdir(),
+            "{folder}/x is empty; wanted images of its class, or no such folder",
+        ),
+        (
+            lambda folder: [each.unlink() for each in folder.glob("*/*")],
+            "{folder}/0 is empty; wanted images of its class, or no such folder",
+        ),
+    ],
+)
+def test_what_lies_wrong_in_a_folder_is_not_left_out_in_silence(
+    tmp_path: Path, spoil: Any, sentence: str
+) -> None:
+    """But for what systems put there unasked."""
+    folder = own.images(tmp_path / "digits")
+    (folder / ".DS_Store").touch()
+    (folder / "1" / "Thumbs.db").touch()
+    understand(folder)
+    spoil(folder)
+    with pytest.raises(DatasetError) as refused:
+        understand(folder)
+    assert str(refused.value) == sentence.format(folder=folder)
+
+
+def test_an_image_that_can_not_be_opened_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder alone would say little."""
+    folder = own.images(tmp_path / "digits")
+    paths = [*sorted(folder.glob("*/*.png")), folder / "1" / "gone.png"]
+    monkeypatch.setattr(images, "_images", lambda _: paths)
+    with pytest.raises(ZooError, match=r"digits/1/gone.png can't be read: no such file or directory$"):
+        understand(folder)
+
+
+IRIS = datasets.load_iris()
+X, Y = IRIS.data, IRIS.target
+
+
+@pytest.mark.parametrize(
+    ("arrays", "sentence"),
+    [
+        (
+            {"x": np.where(X > 7.6, np.nan, X), "y": Y},
+            "t.npz has nan in x of the train part, row 117; wanted finite numbers",
+        ),
+        ({"x": X, "y": np.where(Y > 1, np.nan, Y)}, "y of t.npz has nan in row 100; wanted finite numbers"),
+        ({"x": X[:, 0], "y": Y}, "x of t.npz has the shape (150,); wanted rows or images"),
+        ({"x": X[:0], "y": Y[:0]}, "x of t.npz has the shape (0, 4); wanted rows or images"),
+        ({"x": X, "y": Y[:9]}, "y of t.npz has the shape (9,); wanted (150,)"),
+        ({"x": X[:3], "y": Y[:3]}, "t.npz has 3 examples to train on; wanted at least 5"),
+        ({"x": X.astype(str), "y": Y}, "x of t.npz has <U32; wanted numbers"),
+        (
+            {"x": X * 1e300, "y": Y},
+            "t.npz has 7.9e+300 in x of the train part; wanted at most 3.4e+38, as float32 has it",
+        ),
+        (
+            {"x_train": X, "y_train": Y, "x_test": X[:5], "y_test": Y[:5] + 3},
+            "y_test of t.npz has the class '3' in row 0, which the training part has not; wanted one of 0, 1, 2",
+        ),
+        (
+            {"x_train": X, "y_train": Y, "x_test": X[:5, :3], "y_test": Y[:5]},
+            "x of the test part of t.npz has examples of shape (3,); wanted (4,)",
+        ),
+    ],
+)
+def test_arrays_that_can_not_be_learnt_from_are_refused(
+    tmp_path: Path, arrays: dict[str, Any], sentence: str
+) -> None:
+    """With the array and the row."""
+    with pytest.raises(DatasetError) as refused:
+        understand(saved(tmp_path / "t.npz", **arrays))
+    assert str(refused.value) == sentence
+
+
+AWAY = int(split(150, 0).test[0])
+"""The place of a row in the test part."""
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        (
+            ["5", "3", "1", "1", "red", ""],
+            "species of t.csv has nothing in {line}; wanted an answer in each row",
+        ),
+        (
+            ["5", "3", "1", "1", "red", "rose"],
+            "species of t.csv has the class 'rose' in {line}, which the training part has not; "
+            "wanted one of setosa, versicolor, virginica",
+        ),
+        (
+            ["inf", "3", "1", "1", "red", "setosa"],
+            "t.csv has inf in column sepal length, {line}; wanted finite numbers",
+        ),
+    ],
+)
+def test_rows_that_can_not_be_learnt_from_are_refused(tmp_path: Path, row: list[str], sentence: str) -> None:
+    """With their line."""
+    path = own.flowers(tmp_path / "t.csv")
+    lines = path.read_text().splitlines()
+    lines[AWAY + 1] = ",".join(row)
+    path.write_text("\n".join(lines))
+    with pytest.raises(DatasetError) as refused:
+        understand(path, "species")
+    assert str(refused.value) == sentence.format(line=f"line {AWAY + 2}")
+
+
+@pytest.mark.parametrize("cells", [["1", "x"], ["0.5", "nan"], ["0.5", "inf"]])
+def test_a_target_has_one_kind_of_answers(tmp_path: Path, cells: list[str]) -> None:
+    """Text among numbers makes classes of them; what is no number is none of a regression's."""
+    path = own.write_table(tmp_path / "t.csv", ["a", "b"], [[at, cells[at % 2]] for at in range(20)])
+    if cells[1] == "x":
+        assert understand(path, "b").classes == ("1", "x")
+    else:
+        with pytest.raises(DatasetError, match=r"^b of t.csv has (nothing|inf) in line 3; wanted"):
+            understand(path, "b")
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "sentence"),
+    [
+        ("t.csv", None, "{path} is a table; wanted --target with one of a, b"),
+        ("t.csv", "B", "target=B names no column of {path}; did you mean b?"),
+        ("t.csv", "zzz", "target=zzz names no column of {path}; wanted one of a, b"),
+        ("t.npz", "b", "target=b names no column: {path} is no table; wanted it left out"),
+        ("t.xlsx", None, "{path} is no data that can be read; wanted .csv, .npz, or a folder of images"),
+        ("nix.csv", "b", "{path} can't be read: no such file or directory"),
+    ],
+)
+def test_what_can_not_be_meant_is_a_mistake(
+    tmp_path: Path, name: str, target: str | None, sentence: str
+) -> None:
+    """A path or a column that is none."""
+    own.write_table(tmp_path / "t.csv", ["a", "b"], [[1, 2]])
+    (tmp_path / "t.npz").touch()
+    (tmp_path / "t.xlsx").touch()
+    with pytest.raises(UsageError) as refused:
+        understand(tmp_path / name, target)
+    assert str(refused.value) == sentence.format(path=tmp_path / name)
+
+
+def test_data_that_is_gone_or_other_data_is_refused(tmp_path: Path) -> None:
+    """When a plan reads it again; what it can still read, its digest tells apart."""
+    path = own.flowers(tmp_path / "flowers.csv")
+    dataset = found_dataset(path, "species")
+    settled, _ = prepare(Plan(named("model", "relu-flatten"), named("optimizer", "sgd"), dataset))
+    text = path.read_text()
+    for changed, sentence in (
+        (text.replace("5.1", "5.2"), "flowers has changed: its digest was "),
+        (text.replace("red", "pink"), "flowers has changed: its digest was "),
+        (
+            text.replace("5.1", "many"),
+            "flowers.csv has 'many' in column sepal length, line 2; wanted a number",
+        ),
+        (
+            text.replace("virginica", "rose"),
+            "species of flowers.csv has the class 'rose' in line 102, which the training part has not",
+        ),
+        (text.replace("species", "kind"), "flowers.csv has a column kind, which is not in the training data"),
+    ):
+        path.write_text(changed)
+        with pytest.raises(DatasetError) as refused:
+            prepare(settled)
+        assert str(refused.value).startswith(sentence)
+    path.unlink()
+    with pytest.raises(DatasetError) as refused:
+        prepare(settled)
+    assert str(refused.value) == f"{path} is not there any more; put it back, or train anew from where it is"
+
+
+def test_two_files_of_equal_content_are_one_dataset(tmp_path: Path) -> None:
+    """Wherever they lie: the digest is that of the data."""
+    plans = [
+        prepare(
+            Plan(
+                named("model", "relu-flatten"),
+                named("optimizer", "sgd"),
+                found_dataset(own.flowers(tmp_path / name), "species"),
+            )
+        )[0]
+        for name in ("a.csv", "b.csv")
+    ]
+    one, other = (replace(plan.dataset.value.file, path="") for plan in plans)  # type: ignore[type-var]  # a DataFile
+    assert (one, plans[0].data) == (other, plans[1].data)

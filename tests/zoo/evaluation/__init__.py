@@ -1,1 +1,0 @@
-"""What is reckoned and drawn of a trained model."""

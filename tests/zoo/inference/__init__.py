@@ -1,0 +1,1 @@
+"""Examples from files, and what a model answers to them."""

@@ -1,0 +1,267 @@
+"""A run's model in other formats, each run by what it is for."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+import zoo
+from zoo.catalog.resolve import named
+from zoo.data.prepare import examples
+from zoo.errors import UsageError, ZooError
+from zoo.inference.export import SAMPLES, Exported, export, format_of
+from zoo.inference.formats import FORMATS, Format
+from zoo.plan.plan import make_plan
+from zoo.plan.prepare import prepare
+from zoo.runs.kept import of_run
+from zoo.specs.named import Named
+from zoo.training import exporters
+from zoo.training.train import train
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from zoo.runs import RunRecord
+
+CONVOLUTIONS = zoo.ModelSpec(
+    layers=(
+        zoo.Conv2D(4, 3, activation="relu"),
+        zoo.BatchNormalization(),
+        zoo.MaxPooling2D(2),
+        zoo.Flatten(),
+        zoo.Dropout(0.3),
+        zoo.Head(),
+    )
+)
+
+
+def installed(name: str) -> pytest.MarkDecorator:
+    """A mark that leaves a format out, by name, where what it needs is not installed."""
+    missing = [each for each in FORMATS[name].needs if importlib.util.find_spec(each) is None]
+    return pytest.mark.skipif(bool(missing), reason=f"the format {name} needs {', '.join(missing)}")
+
+
+ALL = [
+    pytest.param(name, marks=[installed(name), *([] if name == "keras" else [pytest.mark.long])])
+    for name in FORMATS
+]
+RUNS: dict[str, tuple[Any, str]] = {
+    "images": (CONVOLUTIONS, "digits"),
+    "rows": ("relu-dropout", "breast-cancer"),
+    "targets": ("relu-flatten", "diabetes"),
+}
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], RunRecord]:
+    """`run("images")`: a run of each kind of task, on TensorFlow."""
+    folder = tmp_path_factory.mktemp("runs")
+
+    @cache
+    def trained(kind: str) -> RunRecord:
+        model, dataset = RUNS[kind]
+        spec = named("model", model) if isinstance(model, str) else Named("net", model)
+        parts = spec, named("optimizer", "adam"), named("dataset", dataset)
+        return train(make_plan(*parts, settings={"train.epochs": 1}), folder)
+
+    return trained
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_exported_file_is_equal(name: str, run: Callable[[str], RunRecord], tmp_path: Path) -> None:
+    """It is there, as large as is said, and differs by no more than the format may."""
+    kind = FORMATS[name]
+    path = tmp_path / f"model{kind.ending}"
+    found = export(run("images").path, name, output=path)
+    assert found.greatest_difference <= kind.tolerance <= 1e-5
+    content = [each for each in ([path] if path.is_file() else path.rglob("*")) if each.is_file()]
+    assert found.to_json() == {
+        "run": run("images").id,
+        "format": name,
+        "path": str(path),
+        "bytes": sum(each.stat().st_size for each in content),
+        "samples": 100,
+        "greatest_difference": found.greatest_difference,
+        "tolerance": kind.tolerance,
+    }
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.long
+@installed("onnx")
+@pytest.mark.parametrize("kind", ["rows", "targets"])
+def test_scaling_belongs_to_the_file(kind: str, run: Callable[[str], RunRecord], tmp_path: Path) -> None:
+    """From rows as they lie in the dataset come the figures that the record has, in the target's own units."""
+    import onnxruntime
+
+    record, path = run(kind), tmp_path / "model.onnx"
+    export(record.path, "onnx", output=path)
+    plan = of_run(Path(record.path)).plan
+    _, data = prepare(plan)
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    x = examples(plan.dataset, "test", 1_000).astype(np.float32)
+    answers = session.run(None, {session.get_inputs()[0].name: x})[0]
+    true = data.truth[data.parts.test].ravel()
+    if kind == "rows":
+        found = {"accuracy": np.mean((answers[:, 0] > 0.5) == true)}
+    else:
+        found = {"mean_absolute_error": np.abs(answers[:, 0] - true).mean()}
+    wanted = {name: record.metrics["test"][name] for name in found}
+    assert found == pytest.approx(wanted, rel=1e-4)
+
+
+@pytest.mark.long
+@installed("onnx")
+def test_raw_leaves_the_scaling_out(run: Callable[[str], RunRecord], tmp_path: Path) -> None:
+    """Scaled rows go in, and a standardized target comes out."""
+    import onnxruntime
+
+    record, path = run("targets"), tmp_path / "model.onnx"
+    export(record.path, "onnx", output=path, raw=True)
+    _, data = prepare(of_run(Path(record.path)).plan)
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    answers = session.run(None, {session.get_inputs()[0].name: data.scaled(data.parts.test)})[0]
+    assert np.abs(answers - data.y[data.parts.test]).mean() < 2
+
+
+def test_format_is_what_the_name_ends_in() -> None:
+    """Else it is Keras's own."""
+    names = [
+        "a.onnx",
+        "a.tflite",
+        "a.pt2",
+        "a.weights.h5",
+        "a-saved-model",
+        "a-openvino",
+        "a.keras",
+        "a",
+        None,
+    ]
+    wanted = ["onnx", "litert", "torch", "weights", "saved-model", "openvino", "keras", "keras", "keras"]
+    assert [format_of(name) for name in names] == wanted
+
+
+def changed(monkeypatch: pytest.MonkeyPatch, by: float) -> None:
+    """Let the model's own outputs be other ones."""
+    outputs = exporters.outputs
+    monkeypatch.setattr(exporters, "outputs", lambda *each, **named: outputs(*each, **named) + by)
+
+
+@pytest.mark.parametrize("name", ["keras", pytest.param("saved-model", marks=pytest.mark.long)])
+def test_file_that_differs_is_not_left(
+    name: str, run: Callable[[str], RunRecord], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was there before stays as it was."""
+    path = tmp_path / f"model{FORMATS[name].ending}"
+    export(run("rows").path, name, output=path)
+    before = {each: each.stat().st_mtime_ns for each in tmp_path.rglob("*")}
+    changed(monkeypatch, 1e-3)
+    with pytest.raises(ZooError, match=rf"was not exported: {FORMATS[name].title} is 1.0e-03 from it on 100"):
+        export(run("rows").path, name, output=path, force=True)
+    assert {each: each.stat().st_mtime_ns for each in tmp_path.rglob("*")} == before
+
+
+def test_number_that_is_none_is_a_difference(
+    run: Callable[[str], RunRecord], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No comparison with NaN is true."""
+    changed(monkeypatch, float("nan"))
+    with pytest.raises(ZooError, match="was not exported: Keras is nan from it"):
+        export(run("rows").path, "keras", output=tmp_path / "model.keras")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_file_that_exists_is_kept(run: Callable[[str], RunRecord], tmp_path: Path) -> None:
+    """It is found out before Keras is at work."""
+    path = tmp_path / "model.keras"
+    path.write_text("mine")
+    with pytest.raises(ZooError, match=r"model.keras exists; write over it with --force or name another"):
+        export(run("rows").path, "keras", output=path)
+    assert path.read_text() == "mine"
+
+
+def test_folder_of_something_else_is_kept(run: Callable[[str], RunRecord], tmp_path: Path) -> None:
+    """Not even --force writes over what is no export."""
+    (tmp_path / "mine").write_text("mine")
+    with pytest.raises(ZooError, match=r"is a folder of something else; name a new folder with -o"):
+        export(run("rows").path, "saved-model", output=tmp_path, force=True)
+    assert (tmp_path / "mine").read_text() == "mine"
+
+
+def test_missing_package_is_named_with_what_installs_it(
+    run: Callable[[str], RunRecord], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before anything else."""
+    lacking = Format("onnx", "ONNX", ".onnx", "onnxruntime", 1e-5, needs=("nowhere_to_be_found",))
+    monkeypatch.setitem(FORMATS, "onnx", lacking)
+    said = r'the format onnx needs nowhere_to_be_found, which is not installed; pip install "kerazoo\[onnx\]"'
+    with pytest.raises(ZooError, match=said):
+        export(run("rows").path, "onnx", output=tmp_path / "model.onnx")
+
+
+def test_format_that_there_is_not(run: Callable[[str], RunRecord]) -> None:
+    """Those that there are are named."""
+    with pytest.raises(
+        UsageError, match="format=onxx is not known; wanted one of keras, weights, saved-model"
+    ):
+        export(run("rows").path, "onxx")
+
+
+@pytest.mark.long
+def test_foreign_file_is_compared_on_random_inputs(run: Callable[[str], RunRecord], tmp_path: Path) -> None:
+    """Nothing is known of its data."""
+    source = Path(run("rows").path) / "model.keras"
+    found = export(source, "keras", output=tmp_path / "again.keras")
+    assert isinstance(found, Exported)
+    assert (found.run, found.noun, found.samples) == (str(source), "random inputs", SAMPLES)
+
+
+@pytest.mark.long
+@installed("onnx")
+def test_file_that_takes_bytes_is_compared_on_bytes(run: Callable[[str], RunRecord], tmp_path: Path) -> None:
+    """As our own export of images does, which has its scaling in it."""
+    own = export(run("images").path, "keras", output=tmp_path / "own.keras").path
+    found = export(own, "onnx", output=tmp_path / "own.onnx")
+    assert (found.takes, found.greatest_difference <= found.tolerance) == ("uint8", True)
+
+
+JAX = """
+from pathlib import Path
+import json, sys
+from zoo.exporting import export
+from zoo.catalog.resolve import named
+from zoo.plan import Named, make_plan
+from zoo.training.train import train
+import zoo
+net = zoo.ModelSpec(layers=(zoo.Conv2D(4, 3), zoo.MaxPooling2D(2), zoo.BatchNormalization(), zoo.Flatten(), zoo.Head()))
+parts = Named("net", net), named("optimizer", "adam"), named("dataset", "digits")
+record = train(make_plan(*parts, settings={"train.epochs": 1, "train.backend": "jax"}), Path("runs"))
+found = [export(record.path, name, output=Path("out" + ending)).greatest_difference
+         for name, ending in (("onnx", ".onnx"), ("saved-model", "-saved-model"))]
+print(json.dumps(found))
+"""
+
+
+@pytest.mark.long
+@pytest.mark.jax
+@installed("onnx")
+def test_run_of_jax_is_written_by_tensorflow(tmp_path: Path) -> None:
+    """From the same weights, in another process; it agrees with what JAX computes."""
+    done = subprocess.run(
+        [sys.executable, "-c", JAX],
+        cwd=tmp_path,
+        env=os.environ | {"KERAS_BACKEND": "jax"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert max(json.loads(done.stdout.splitlines()[-1])) <= 1e-5

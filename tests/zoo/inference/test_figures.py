@@ -1,0 +1,67 @@
+"""Figures from true and predicted values."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.zoo.inference.samples import classified, regressed
+from zoo.inference.figures import ClassFigures, TargetFigures, interval
+
+SHOES = classified([0, 0, 0, 1, 1, 2], [0, 1, 1, 1, 1, 0], "boot", "heel", "clog", "sock")
+
+
+def test_each_class_has_its_figures() -> None:
+    """One that was never predicted, and one without examples, have 0 where nothing can be divided."""
+    assert SHOES.classes == (
+        ClassFigures("boot", 3, 0.5, 1 / 3, 0.4),
+        ClassFigures("heel", 2, 0.5, 1.0, 2 / 3),
+        ClassFigures("clog", 1, 0.0, 0.0, 0.0),
+        ClassFigures("sock", 0, 0.0, 0.0, 0.0),
+    )
+    assert SHOES.means == (0.25, pytest.approx(1 / 3), pytest.approx(0.8 / 3))
+
+
+def test_the_confusion_matrix_has_true_classes_in_rows() -> None:
+    """And the pair that stands out in it is named."""
+    assert SHOES.confusion == ((1, 2, 0, 0), (0, 2, 0, 0), (1, 0, 0, 0), (0, 0, 0, 0))
+    assert SHOES.most_mistaken == ("boot", "heel", 2)
+    assert classified([0, 1], [0, 1], "boot", "heel").most_mistaken is None
+
+
+def test_a_regression_has_its_errors_and_residuals() -> None:
+    """A residual is true less predicted; one example has no R²."""
+    (one,) = regressed([1.0, 2.0, 3.0, 6.0], [1.0, 2.0, 4.0, 4.0]).targets
+    assert one == TargetFigures(
+        pytest.approx(1 - 5 / 14),
+        0.75,
+        pytest.approx(1.25**0.5),
+        pytest.approx({0: -1, 0.05: -0.85, 0.25: -0.25, 0.5: 0, 0.75: 0.5, 0.95: 1.7, 1: 2}),
+    )
+    assert regressed([1.0], [2.0]).targets[0].r2 is None
+
+
+@given(st.integers(1, 100_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_the_interval_has_the_fraction_within(found: tuple[int, int]) -> None:
+    """And never leaves 0 to 1, nor has no width."""
+    right, examples = found
+    low, high = interval(right, examples)
+    assert 0 <= low <= right / examples <= high <= 1
+    assert low < high
+
+
+def test_the_interval_is_wilsons() -> None:
+    """At its ends the fraction that was found is 1.96 standard deviations of theirs away."""
+    for end in interval(8_675, 10_000):
+        assert abs(0.8675 - end) == pytest.approx(1.959964 * (end * (1 - end) / 10_000) ** 0.5)
+
+
+def test_json_has_no_number_that_json_lacks() -> None:
+    """Whatever the task."""
+    for each in (SHOES, regressed([1.0], [2.0])):
+        assert json.loads(json.dumps(each.to_json(), allow_nan=False)) == each.to_json()
+    assert SHOES.to_json()["confusion_matrix"] == np.array(SHOES.confusion).tolist()

@@ -1,0 +1,151 @@
+"""Plans: every default settled, every mistake refused, written and read back equal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.zoo.samples import NET, dataset, plan
+from zoo import Dense, Flatten, Head, Layer, ModelSpec, OptimizerPreset, Task, optimizer
+from zoo.catalog.resolve import named
+from zoo.errors import SettingError
+from zoo.plan.plan import Plan, TrainSettings, make_plan
+from zoo.schema.fields import WrongValue
+from zoo.specs.architecture import Misfit
+from zoo.specs.data_facts import DataFacts, Scaling
+from zoo.specs.named import Name, Named
+
+MODEL = Named("net", NET)
+SGD = Named("sgd", OptimizerPreset(optimizer.SGD()))
+ROWS = Named("rows", dataset(print))
+DIGEST = f"sha256:{'ab' * 32}"
+FACTS = DataFacts(DIGEST, Scaling(1.0, 1.0, mean=(1.0, 2.0, 3.0, 4.0), scale=(0.5, 1.0, 2.0, 3.0)))
+
+
+def made(**changes: Any) -> Plan:
+    """The plan of a small net with these settings, whose dots are written as double underscores."""
+    given_ = {path.replace("__", "."): value for path, value in changes.items()}
+    return make_plan(MODEL, SGD, ROWS, settings=given_)
+
+
+def registered(**changes: Any) -> Plan:
+    """A plan whose names are all registered."""
+    found = Plan(named("model", "relu-dropout"), named("optimizer", "adam"), named("dataset", "iris"))
+    return replace(found, **changes)
+
+
+def test_defaults_are_the_book_s() -> None:
+    """Without settings it trains 5 epochs in batches of 32 with seed 42."""
+    assert made() == Plan(MODEL, SGD, ROWS, TrainSettings(epochs=5, batch_size=32, seed=42))
+
+
+def test_settings_go_where_their_paths_lead() -> None:
+    """Layers, optimizer and training are changed by one mapping."""
+    changed = made(hidden__units=7, optimizer__learning_rate=0.5, train__epochs=3, train__threads="none")
+    net = ModelSpec(layers=(Flatten(), Dense(7, "relu", name="hidden"), Head(name="output")))
+    fast = OptimizerPreset(optimizer.SGD(0.5))
+    assert changed == Plan(Named("net", net), Named("sgd", fast), ROWS, TrainSettings(epochs=3))
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "expected"),
+    [
+        ("train.epoch", 3, "train.epoch=3 names no setting of training; did you mean train.epochs?"),
+        ("train", 3, "train=3 names no layer of net"),
+        ("train.epochs", 0, "train.epochs=0 is too small; wanted a whole number from 1 to 100,000"),
+        ("hidden.unit", 3, "hidden.unit=3 names no setting of hidden (Dense); did you mean hidden.units?"),
+        ("optimizer.nesterov", 3, "optimizer.nesterov=3 is neither; wanted true or false"),
+        (
+            "train.backend",
+            "jacks",
+            "train.backend=jacks is not known; wanted one of tensorflow, jax, torch",
+        ),
+    ],
+)
+def test_setting_that_can_not_be_meant_is_refused(path: str, value: Any, expected: str) -> None:
+    """Each owner refuses what it doesn't know, in the same words."""
+    with pytest.raises(SettingError) as caught:
+        make_plan(MODEL, SGD, ROWS, settings={path: value})
+    assert expected == str(caught.value)
+
+
+def test_shape_that_does_not_fit_is_refused() -> None:
+    """A model that can't take the dataset is refused before anything is loaded."""
+    flat = Named("net", ModelSpec(layers=(Dense(4), Head())))
+    with pytest.raises(Misfit, match=r"net can't take shape \(2, 3\), which is \(2, 4\) at head"):
+        make_plan(flat, SGD, Named("rows", dataset(print, input_shape=(2, 3))))
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [ModelSpec(layers=(Layer("GRU", units=3), Head(logits=True))), ModelSpec(builder=print, logits=True)],
+)
+def test_head_that_does_not_fit_is_refused_unbuilt(spec: ModelSpec) -> None:
+    """What has to be built is asked for its head all the same."""
+    with pytest.raises(Misfit, match="logits true makes no sense for a regression"):
+        make_plan(Named("net", spec), SGD, Named("rows", dataset(print, Task("regression", 1))))
+
+
+def test_another_dataset_forgets_the_data() -> None:
+    """What was found in one dataset doesn't hold for another."""
+    other = Named("others", dataset(print))
+    expected = replace(plan(dataset(print)), dataset=other)
+    assert expected == replace(plan(dataset(print)), data=FACTS).on(other)
+
+
+def test_every_default_of_the_optimizer_is_written() -> None:
+    """A plan says what Keras would have assumed, so that a later Keras can't change it."""
+    assert registered().to_table()["optimizer"] == {
+        "name": "adam",
+        "distribution": "kerazoo",
+        "version": registered().optimizer.version,
+        "summary": "RMSprop's scaling with momentum",
+        "type": "Adam",
+        "learning_rate": 0.001,
+        "beta_1": 0.9,
+        "beta_2": 0.999,
+        "epsilon": 1e-7,
+        "amsgrad": False,
+        "use_ema": False,
+        "ema_momentum": 0.99,
+    }
+
+
+def test_code_is_written_as_its_name() -> None:
+    """A builder stands in a plan as distribution, name and version, never as a place in a module."""
+    built = Named("built", ModelSpec(builder=print), "acme", "2.0")
+    written = registered(model=built).to_table()["model"]
+    assert written == {"name": "built", "distribution": "acme", "version": "2.0"}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("relu-dropout", "relu-dropout"),
+        ("Net_2.1", "Net_2.1"),
+        ("a b/c", "a-b-c"),
+        ("-x.", "x"),
+        ("日本", "unnamed"),
+        ("x" * 250, "x" * 60),
+    ],
+)
+def test_a_slug_is_what_folders_and_keras_take(name: str, expected: str) -> None:
+    """It begins with a letter or a digit, as TensorFlow's scopes must."""
+    assert Named(name, None).slug == expected
+
+
+@pytest.mark.parametrize("name", ["x", "a b", "日本", "x" * 100, ".x", "..."])
+def test_a_name_is_any_text_on_one_line(name: str) -> None:
+    """In any language."""
+    assert Name().read(name) == name
+
+
+@pytest.mark.parametrize(
+    "name", ["", "x" * 101, "a/b", ".", "..", "a\n", "a\x00", "a\u2028b", "\udcff", 3, None]
+)
+def test_what_no_table_or_folder_could_show_is_no_name(name: Any) -> None:
+    """Neither are halves of characters, which undecodable file names have."""
+    with pytest.raises(WrongValue):
+        Name().read(name)

@@ -1,0 +1,143 @@
+"""The page in a browser: it is sorted and filtered, fetches nothing, and has no barrier that axe-core finds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.zoo.reports.browser import axe, needs_chromium, said_by
+from tests.zoo.reports.samples import chapter, record
+from zoo.reports import Chapter, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = [pytest.mark.long, needs_chromium]
+
+ORDER = """
+const rows = () => [...document.querySelectorAll("table.runs tbody tr")].filter((row) => !row.hidden)
+  .map((row) => row.cells[0].textContent).join(" ");
+const head = (name) => [...document.querySelectorAll("table.runs button")].find((each) => each.textContent === name);
+"""
+SORTED = f"""{ORDER}
+const found = [rows()];
+for (const name of ["Parameters", "Parameters", "Model", "val_loss", "val_loss"]) {{
+  head(name).click();
+  found.push(rows() + " " + head(name).parentNode.ariaSort);
+}}
+return found;
+"""
+FILTERED = f"""{ORDER}
+const field = document.querySelector("input[type=search]");
+const found = [];
+for (const words of ["NET-10", "adam net", "nosuch", ""]) {{
+  field.value = words;
+  field.dispatchEvent(new Event("input"));
+  found.push([rows(), document.querySelector("[role=status]").textContent]);
+}}
+return found;
+"""
+BARRIERS = """
+document.querySelectorAll("details").forEach((each) => { each.open = true });
+const levels = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const found = await axe.run(document, { runOnly: levels });
+return found.violations.map((each) => `${each.id}: ${each.nodes[0].html}`);
+"""
+WIDER = """
+document.querySelectorAll("details").forEach((each) => { each.open = true });
+return [innerWidth, document.documentElement.scrollWidth];
+"""
+HEADS = """
+return [...document.querySelectorAll(".matrix thead span")].map((each) => {
+  const [inner, outer] = [each, each.parentNode].map((which) => which.getBoundingClientRect());
+  const text = document.createRange();
+  text.selectNodeContents(each);
+  return Math.min(inner.top, text.getBoundingClientRect().top) >= outer.top;
+});
+"""
+BEHIND = """
+return [...document.querySelectorAll(".mistakes li span")].map((each) => {
+  each.parentNode.style.width = "30rem";
+  const figure = document.createRange();
+  figure.selectNodeContents(each.lastChild);
+  return figure.getBoundingClientRect().left >= each.querySelector("bdi:last-of-type").getBoundingClientRect().right - 1;
+});
+"""
+FETCHED = "return performance.getEntriesByType('resource').map((each) => each.name.slice(0, 40));"
+DARK = ("--blink-settings=preferredColorScheme=0",)
+
+
+def page() -> str:
+    """A page about four runs, one of which has no epoch and no evaluation."""
+    known = {"epoch_seconds": [], "best_epoch": None, "kept_epoch": None, "metrics": {}, "history": {}}
+    failed = record("e5d1", status="failed", parameters=5, **known)
+    later = {"val_loss": [0.3, 0.2], "val_accuracy": [0.8, 0.9], "loss": [0.3, 0.2], "accuracy": [0.8, 0.9]}
+    return write(
+        [
+            chapter(),
+            chapter("a914", model="net-10", parameters=79_510, optimizer="adam", history=later),
+            chapter("77e0", model="net-2", parameters=7_850, names=("T-shirt/top", "<b>")),
+            Chapter(failed, reason="it has no complete epoch"),
+        ]
+    )
+
+
+def test_a_heading_sorts_the_runs(tmp_path: Path) -> None:
+    """By figures, the other way round at the second time, by words in natural order; what is missing is last."""
+    assert said_by(page(), SORTED, tmp_path) == [
+        "3f9a a914 77e0 e5d1",
+        "e5d1 3f9a 77e0 a914 ascending",
+        "a914 77e0 3f9a e5d1 descending",
+        "77e0 a914 3f9a e5d1 ascending",
+        "a914 77e0 3f9a e5d1 ascending",
+        "77e0 3f9a a914 e5d1 descending",
+    ]
+
+
+def test_a_field_leaves_rows_out(tmp_path: Path) -> None:
+    """Those that lack one of its words, whatever their capitals; how many are left is told."""
+    assert said_by(page(), FILTERED, tmp_path) == [
+        ["a914", "1 of 4 runs"],
+        ["a914", "1 of 4 runs"],
+        ["", "0 of 4 runs"],
+        ["3f9a a914 77e0 e5d1", ""],
+    ]
+
+
+@pytest.mark.parametrize(("width", "options"), [(None, ()), (360, DARK)], ids=["wide", "narrow and dark"])
+def test_there_is_no_barrier(tmp_path: Path, width: int | None, options: tuple[str, ...]) -> None:
+    """None that axe-core finds at level A or AA."""
+    assert said_by(page(), BARRIERS, tmp_path, library=axe(), width=width, options=options) == []
+
+
+def test_a_barrier_would_be_found(tmp_path: Path) -> None:
+    """A picture that nobody has described is one."""
+    (found,) = said_by(page().replace(' alt="', ' title-="', 1), BARRIERS, tmp_path, library=axe())
+    assert found.startswith("image-alt: <img")
+
+
+def test_a_narrow_window_is_scrolled_in_one_direction(tmp_path: Path) -> None:
+    """What is wider than 360 pixels has a region to itself."""
+    inner, scrolled = said_by(page(), WIDER, tmp_path, width=360)
+    assert (inner, scrolled <= inner) == (360, True)
+
+
+def test_nothing_is_asked_for(tmp_path: Path) -> None:
+    """Nothing but the pictures in the page itself; a picture elsewhere would be seen."""
+    own = [each for each in said_by(page(), FETCHED, tmp_path) if not each.startswith("data:")]
+    assert own == []
+    there = page().replace("<main>", '<main><img src="http://127.0.0.1:9/a.png" alt="">')
+    other = [each for each in said_by(there, FETCHED, tmp_path) if not each.startswith("data:")]
+    assert other == ["http://127.0.0.1:9/a.png"]
+
+
+def test_a_long_name_stays_above_its_column(tmp_path: Path) -> None:
+    """It is broken into lines instead of running over what stands above the matrix."""
+    found = said_by(write([chapter(names=("a class " * 20, "x" * 200))]), HEADS, tmp_path)
+    assert found == [True, True]
+
+
+def test_a_name_from_right_to_left_turns_nothing_else_around(tmp_path: Path) -> None:
+    """The probability stands behind the name, as in any other sentence."""
+    assert said_by(write([chapter(names=("שלום", "עולם"))]), BEHIND, tmp_path) == [True, True]

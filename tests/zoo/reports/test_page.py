@@ -1,0 +1,200 @@
+"""The page as a whole: what is in it, and what can't be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.zoo.reports.samples import chapter, record
+from zoo.comparison.baselines import Baseline, Baselines
+from zoo.reports import Chapter, write
+from zoo.reports.html import VOID
+
+EVIL = "<script>alert(1)</script>\"'&<img src=x onerror=alert(2)>"
+
+
+class Read(HTMLParser):
+    """All elements of a page with their attributes, its text, and whether each that begins also ends."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, Any]]] = []
+        self.text = ""
+        self.open: list[str] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """An element begins."""
+        self.found.append((tag, dict(attrs)))
+        self.open += [] if tag in VOID else [tag]
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """One of SVG's that ends at once."""
+        self.found.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        """The one that began last ends."""
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        """Text that is shown."""
+        self.text += data if "script" not in self.open and "style" not in self.open else ""
+
+    def all(self, *tags: str) -> list[str]:
+        """The elements of these kinds, in their order."""
+        return [tag for tag, _ in self.found if tag in tags]
+
+
+def headings(page: str) -> list[str]:
+    """The texts of all headings."""
+    return [re.sub("<.*?>", "", each) for each in re.findall(r"<h[1-4]>(.*?)</h[1-4]>", page)]
+
+
+def test_the_parts_of_a_page_stand_in_order() -> None:
+    """The runs, their curves, and for each of them the rest."""
+    page = write([chapter()])
+    assert headings(page) == [
+        "relu-dropout with rmsprop on fashion-mnist", "Runs", "Curves",
+        "Run 3f9a: relu-dropout with rmsprop on fashion-mnist",
+        "Test split", "Most confident mistakes", "Layers", "Provenance", "Make it again",
+    ]  # fmt: skip
+    read = Read(page)
+    assert read.open == []
+    for said in (
+        "Run 3f9a completed in 6.8 s",
+        "loss 0.2500  accuracy 0.6667 (95 % interval 0.2077 to 0.9385)",
+        "dog taken for cat, 0.7500",
+        "logits=False (10 units, softmax)",
+        "zoo replay 20201122T153012Z-relu-dropout-rmsprop-3f9a",
+        "zoo train --plan plan.toml",
+        "keras3.15.1",
+    ):
+        assert said in read.text
+
+
+def test_nothing_is_fetched_from_elsewhere() -> None:
+    """No address of another host or file stands where a browser would go to it by itself."""
+    read = Read(write([chapter(), chapter("a914")]))
+    assert read.all("link", "iframe", "object", "embed", "base", "form") == []
+    fetched = [attrs["src"] for _, attrs in read.found if "src" in attrs]
+    assert [each[:15] for each in fetched] == ["data:image/png;", "data:image/png;"]
+    assert {attrs["href"][0] for _, attrs in read.found if "href" in attrs} == {"#"}
+    assert re.findall(r"url\(|@import|https?://(?!www\.w3\.org/2000/svg)", write([chapter()])) == []
+
+
+def test_what_strangers_wrote_is_text() -> None:
+    """Names of plugins, classes, layers, an error, a plan: none becomes an element."""
+    calm, evil = (
+        Chapter(
+            record(model=name, optimizer=name, dataset=name, summary=name, error=name, source=name, commit=name,
+                   status="failed", versions={name: name}, fingerprint={name: name}, command=["zoo", name],
+                   understood=[name], noun=name, caution=name, origins={name: {"name": name, "version": name}}),
+            f"plan = '''{name}'''", True, chapter(names=(name, f"{name}2")).evaluation, chapter(names=(name, "x")).mistakes,
+        )
+        for name in ("calm", EVIL)
+    )  # fmt: skip
+    read = Read(write([evil], [EVIL]))
+    assert [tag for tag, _ in read.found] == [tag for tag, _ in Read(write([calm], ["calm"])).found]
+    assert read.text.count(EVIL) > 20
+    assert read.all("script") == ["script"]
+    assert not any(name.startswith("on") for _, attrs in read.found for name in attrs)
+
+
+@given(st.text("<>/\"'&;=!-?[] \n\x00a") | st.text(min_size=1))
+def test_any_name_is_borne(name: str) -> None:
+    """Whatever it is made of, the page has the same elements."""
+    read = Read(write([Chapter(record(model=name, dataset=name), reason=name)]))
+    assert read.open == []
+    assert read.all("script", "img") == ["script"]
+
+
+def test_a_run_that_can_not_be_evaluated_says_why() -> None:
+    """The rest of it is there."""
+    page = write([Chapter(record(), reason="shoes was found in none of 4 places")])
+    assert (
+        "<p>There is no confusion matrix and there are no mistakes: shoes was found in none of 4 places.</p>"
+        in page
+    )
+    assert headings(page)[-4:] == ["Test split", "Layers", "Provenance", "Make it again"]
+
+
+def test_a_run_without_an_epoch_has_its_place_too() -> None:
+    """It failed before anything could be drawn."""
+    known: dict[str, Any] = {"status": "failed", "error": "loss became nan", "history": {}, "metrics": {}}
+    empty = record(epoch_seconds=[], best_epoch=None, kept_epoch=None, layers=[], **known)
+    text = Read(write([Chapter(empty, reason="it has no complete epoch")])).text
+    for said in (
+        "There is no complete epoch to draw.",
+        "0 of 2 epochs complete: loss became nan",
+        "no layers",
+    ):
+        assert said in text
+
+
+def test_layers_that_are_no_chain_are_not_drawn_as_one() -> None:
+    """A builder's may branch, which the record doesn't know."""
+    drawn, left_out = (
+        write([Chapter(record(), is_chain=is_chain, reason="-")]) for is_chain in (True, False)
+    )
+    said = "How the layers are connected is not in the record."
+    assert ("Diagram of 3f9a" in drawn, said in drawn) == (True, False)
+    assert ("Diagram of 3f9a" in left_out, said in left_out) == (False, True)
+
+
+def test_runs_of_two_datasets_have_curves_of_their_own() -> None:
+    """One picture for those on the same data."""
+    chapters = [chapter(), chapter("a914"), chapter("77e0", dataset_digest="sha256:1")]
+    regions = re.findall(r'aria-label="(Curves of .*?)"', write(chapters))
+    assert regions == ["Curves of 3f9a, a914", "Curves of 77e0"]
+
+
+def test_runs_of_two_tasks_have_curves_of_their_own() -> None:
+    """On the same data, too: an accuracy is no error."""
+    history = {name.replace("accuracy", "mean_absolute_error"): of for name, of in record().history.items()}
+    regions = re.findall(
+        r'aria-label="(Curves of .*?)"', write([chapter(), chapter("a914", history=history)])
+    )
+    assert regions == ["Curves of 3f9a", "Curves of a914"]
+
+
+def test_the_table_has_the_figures_of_the_kept_epoch() -> None:
+    """Which need not be the last."""
+    (table,) = re.findall(r'<table class="sortable.*?</table>', write([chapter(kept_epoch=1)]), re.DOTALL)
+    shown = re.sub("<.*?>", " ", table).split()
+    assert [each in shown for each in ("0.3651", "0.8738", "0.4046", "0.8589")] == [True, True, False, False]
+
+
+def test_what_is_right_and_what_is_wrong_have_colours_of_their_own() -> None:
+    """Of three examples one dog is taken for a cat."""
+    cells = re.findall(r'<td class="(right|wrong)"[^>]*>(\d+)</td>', write([chapter()]))
+    assert cells == [("right", "1"), ("wrong", "1"), ("right", "1")]
+
+
+def test_the_same_runs_give_the_same_page() -> None:
+    """Nothing of the moment is in it."""
+    assert write([chapter()]) == write([chapter()])
+
+
+def test_many_sentences_are_folded() -> None:
+    """A few stand above the table of runs; the others are there for who wants them."""
+    page = write([chapter(), chapter("a914")], [f"sentence {at}" for at in range(6)])
+    shown = "".join(f"<p>sentence {at}</p>" for at in range(4))
+    rest = "<details><summary>2 more about these runs</summary><p>sentence 4</p><p>sentence 5</p></details>"
+    assert shown + rest in page
+
+
+def test_simple_models_on_the_same_data_stand_below_the_runs() -> None:
+    """Once, however many runs are on it."""
+    row = Baseline("SGDClassifier", {"max_iter": 5}, (0.81, 0.83), 4.5)
+    found = Baselines("fashion-mnist", "sha256:1a", "accuracy", 60_000, "images", "1.9.1", (row,))
+    page = write([replace(chapter(number), baselines=found) for number in ("3f9a", "a914")])
+    assert (
+        page.count("scikit-learn&#x27;s simple models on fashion-mnist") == 2
+    )  # the region's name, and its own
+    assert "0.8200 ± 0.0141" in page

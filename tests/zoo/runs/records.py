@@ -1,0 +1,55 @@
+"""Runs as they lie in a folder, without any training."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from zoo.runs import RunRecord
+from zoo.specs.architecture import LayerRow
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RECORD = RunRecord(
+    id="",
+    status="completed",
+    model="relu-dropout",
+    optimizer="rmsprop",
+    dataset="fashion-mnist",
+    backend="tensorflow",
+    execution="loop",
+    threads=2,
+    seed=42,
+    batch_size=32,
+    parameters=803,
+    epochs=2,
+    noun="images",
+    examples={"training": 48_000, "validation": 12_000, "test": 10_000},
+    history={
+        "loss": [0.5892, 0.4462],
+        "accuracy": [0.7921, 0.841],
+        "val_loss": [0.3651, 0.4046],
+        "val_accuracy": [0.8738, 0.8589],
+    },
+    epoch_seconds=[1.5, 0.5],
+    metrics={
+        "validation": {"loss": 0.4046, "accuracy": 0.8589},
+        "test": {"loss": 0.3915, "accuracy": 0.8675},
+    },
+    best_epoch=1,
+    kept_epoch=2,
+    layers=[LayerRow("output", "Head", (10,), 803, 1600, {"logits": False}, "10 units, softmax")],
+    began="2020-11-22T15:30:12+00:00",
+    seconds=6.8,
+)
+
+
+def write_run(runs: Path, name: str, **changes: Any) -> Path:
+    """A run's folder with its record; `name` is its id without what all ids have in common."""
+    path = runs / f"{name[:-5]}-relu-dropout-rmsprop-{name[-4:]}"
+    path.mkdir(parents=True)
+    record = replace(RECORD, id=path.name, **changes)
+    (path / "run.json").write_text(json.dumps(record.to_json(), indent=1) + "\n")
+    return path

@@ -1,0 +1,145 @@
+"""Which run is meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.zoo.runs.records import write_run
+from zoo.errors import UsageError
+from zoo.runs.find import find_run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@pytest.fixture
+def refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], str]:
+    """The sentence that a RUN is refused with, among two runs in `runs`."""
+    monkeypatch.chdir(tmp_path)
+    write_run(Path("runs"), "20201122T120000Z-3f9a")
+    write_run(Path("runs"), "20201123T120000Z-819a", model="relu-flatten")
+
+    def refuse(run: str, runs: str = "runs") -> str:
+        with pytest.raises(UsageError) as mistake:
+            find_run(run, Path(runs))
+        return str(mistake.value)
+
+    return refuse
+
+
+def test_a_run_is_found_by_path_id_end_and_last(tmp_path: Path) -> None:
+    """Each names the same folder; a path need not lie among the runs, nor be called as one."""
+    runs = tmp_path / "runs"
+    path = write_run(runs, "20201123T120000Z-3f9a")
+    write_run(runs, "20201122T120000Z-ffff")
+    for run in (f"{path}", f"{path}/", path.name, "3f9a", "9a", "rmsprop-3f9a", "last"):
+        assert find_run(run, runs) == path
+    moved = path.rename(tmp_path / "mine")
+    assert find_run(str(moved), tmp_path / "nowhere") == moved
+
+
+def test_the_last_is_that_of_the_newest_id(tmp_path: Path) -> None:
+    """Not the one that was touched last, nor what is no run."""
+    path = write_run(tmp_path, "20201123T120000Z-0000")
+    write_run(tmp_path, "20201122T120000Z-ffff")
+    for other in ("zzz", "20301399T120000Z-net-sgd-1111", ".20301122T120000Z-net-sgd-2222.removed"):
+        (tmp_path / other).mkdir()
+    (tmp_path / "20301122T120000Z-net-sgd-3333").touch()
+    assert find_run("last", tmp_path) == path
+
+
+def test_a_whole_id_is_meant_even_if_another_ends_in_it(tmp_path: Path) -> None:
+    """A copy whose name begins with a second time."""
+    path = write_run(tmp_path, "20201122T120000Z-3f9a")
+    (tmp_path / f"20201123T120000Z-{path.name}").mkdir()
+    assert find_run(path.name, tmp_path) == path
+
+
+@pytest.mark.parametrize(
+    ("run", "sentence"),
+    [
+        (
+            "3f9b",
+            "no run in runs/ ends in '3f9b'; did you mean 3f9a (relu-dropout with rmsprop, 2020-11-22)?",
+        ),
+        (
+            "20201122T120000Z-relu-dropot-rmsprop-3f9a",
+            "no run in runs/ ends in '20201122T120000Z-relu-dropot-rmsprop-3f9a'; "
+            "did you mean 3f9a (relu-dropout with rmsprop, 2020-11-22)?",
+        ),
+        ("lsat", "no run in runs/ ends in 'lsat'; did you mean last?"),
+        ("zzzz", "no run in runs/ ends in 'zzzz'; zoo runs lists them"),
+        ("", "no run in runs/ ends in ''; zoo runs lists them"),
+        ("..", "no run in runs/ ends in '..'; zoo runs lists them"),
+        ("\x1b[31m", r"no run in runs/ ends in '\x1b[31m'; zoo runs lists them"),
+        (
+            "9a",
+            "'9a' is the end of 2 runs in runs/; wanted more of one: "
+            "819a (relu-flatten with rmsprop, 2020-11-23) and 3f9a (relu-dropout with rmsprop, 2020-11-22)",
+        ),
+        ("runs/", "runs/ is no run: it has no run.json; wanted the folder of one"),
+        ("../x/\0", r"../x/\x00 is no run: it has no run.json; wanted the folder of one"),
+        (
+            "./runs/20201122T120000Z-relu-dropout-rmsprop-3f9a/run.json",
+            "./runs/20201122T120000Z-relu-dropout-rmsprop-3f9a/run.json is the record of a run; "
+            "did you mean runs/20201122T120000Z-relu-dropout-rmsprop-3f9a/?",
+        ),
+        (f"./{'a' * 5000}", f"./{'a' * 57}… is no run: it has no run.json; wanted the folder of one"),
+    ],
+)
+def test_what_means_no_run_or_several_is_one_sentence(
+    refused: Callable[[str], str], run: str, sentence: str
+) -> None:
+    """With what was probably meant."""
+    assert refused(run) == sentence
+
+
+def test_of_many_candidates_five_are_named(refused: Callable[[str], str]) -> None:
+    """And the number of the others."""
+    for number in range(10):
+        write_run(Path("runs"), f"20201124T12000{number}Z-00{number}a")
+    said = refused("a")
+    assert (said.count("rmsprop"), said[-11:]) == (5, " and 7 more")
+    assert said.startswith("'a' is the end of 12 runs in runs/; wanted more of one: 009a (")
+
+
+def test_a_folder_of_runs_that_is_none_is_one_sentence(refused: Callable[..., str]) -> None:
+    """Missing, a file, or without a run."""
+    missing = "there is no folder nowhere; zoo train makes one, and --runs-dir names another"
+    assert refused("last", "nowhere") == missing
+    Path("file").touch()
+    assert refused("last", "file") == "file is no folder; wanted one with runs, which --runs-dir names"
+    Path("empty").mkdir()
+    assert refused("last", "empty") == "there is no run in empty/; zoo train makes one"
+
+
+def test_a_folder_of_runs_is_named_in_the_advice(refused: Callable[..., str]) -> None:
+    """Where it is not the usual one."""
+    Path("runs").rename("others")
+    assert refused("zz", "others") == (
+        "no run in others/ ends in 'zz'; zoo runs --runs-dir others lists them"
+    )
+
+
+def test_a_run_that_stands_here_needs_a_slash(
+    refused: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody in the folder of runs has its name completed by the shell."""
+    monkeypatch.chdir("runs")
+    name = "20201122T120000Z-relu-dropout-rmsprop-3f9a"
+    assert refused(name) == f"no run in runs/ ends in '{name}'; did you mean ./{name}?"
+
+
+def test_an_id_leads_nowhere_else(refused: Callable[[str], str], tmp_path: Path) -> None:
+    """A link out of the folder of runs is refused; one within it is another name."""
+    name = "20201124T120000Z-net-sgd-1111"
+    Path("runs", name).symlink_to(write_run(tmp_path / "other", "20201122T120000Z-7777"))
+    elsewhere = tmp_path / "other" / "20201122T120000Z-relu-dropout-rmsprop-7777"
+    sentence = f"runs/{name} is a link out of runs/; did you mean {elsewhere}/?"
+    assert [refused(run) for run in ("1111", name, "last")] == [sentence] * 3
+    inner = Path("runs", "20201125T120000Z-net-sgd-2222")
+    inner.symlink_to("20201122T120000Z-relu-dropout-rmsprop-3f9a")
+    assert find_run("2222", Path("runs")) == inner

@@ -1,0 +1,213 @@
+"""All runs of a folder: each is shown for what it is, and none hides another."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.zoo.runs.records import RECORD, write_run
+from tests.zoo.runs.test_directory import HOLD
+from zoo.errors import UsageError, ZooError
+from zoo.runs import read_record
+from zoo.runs.listing import ListedRun, Unreadable, _parsed, _sound, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TEXT = json.dumps(RECORD.to_json(), indent=1).encode()
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+)
+
+
+def test_a_run_is_a_plain_value(tmp_path: Path) -> None:
+    """With its record as it stands in the file, and what is known of it now."""
+    path = write_run(tmp_path, "20201122T153012Z-3f9a")
+    (run,) = listed(tmp_path)
+    began = datetime(2020, 11, 22, 15, 30, 12, tzinfo=UTC)
+    record = json.loads((path / "run.json").read_text())
+    assert run == ListedRun(path.name, path, began, "completed", record)
+    assert run.to_json() == {"schema": 1, **read_record(path).to_json()}
+    assert (run.complete_epochs, run.best("val_loss"), run.best("val_mae")) == (2, 0.3651, None)
+
+
+def test_the_newest_is_first_and_what_is_no_run_is_passed_over(tmp_path: Path) -> None:
+    """By the id's time, not by its spelling or the file's."""
+    first = write_run(tmp_path, "20201122T120001Z-0000")
+    second = write_run(tmp_path, "20201122T120000Z-ffff")
+    (tmp_path / "notes").mkdir()
+    (tmp_path / f".{first.name}.removed").mkdir()
+    (tmp_path / "20201122T120002Z-net-sgd-1111").touch()
+    assert [run.path for run in listed(tmp_path)] == [first, second]
+
+
+def damage(path: Path, content: bytes | None) -> None:
+    """Write something else in place of a record."""
+    (path / "run.json").unlink()
+    if content is not None:
+        (path / "run.json").write_bytes(content)
+
+
+def changed(**changes: Any) -> bytes:
+    """A record with other values."""
+    return json.dumps(RECORD.to_json() | changes).encode()
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (None, "run.json is missing"),
+        (b"", "run.json is empty"),
+        (b"\0" * 512, "run.json is empty"),
+        (TEXT[:1204], "run.json is cut off at 1,204 bytes"),
+        (b"[]", "run.json holds no record"),
+        (b"[" * 100_000, "run.json is not what zoo writes: maximum recursion depth exceeded"),
+        (b"spam", "run.json is not what zoo writes: Expecting value: line 1 column 1 (char 0)"),
+        (changed(schema=2), "run.json has schema 2; wanted 1"),
+        (changed(status="done"), "run.json is not what zoo writes: status is missing or damaged"),
+        (changed(model=None), "run.json is not what zoo writes: model is missing or damaged"),
+        (changed(epochs="5"), "run.json is not what zoo writes: epochs is missing or damaged"),
+        (changed(best_epoch=3), "run.json is not what zoo writes: best_epoch is missing or damaged"),
+        (changed(examples={}), "run.json is not what zoo writes: metrics is missing or damaged"),
+        (changed(kept_epoch=0), "run.json is not what zoo writes: kept_epoch is missing or damaged"),
+        (changed(epoch_seconds=[1]), "run.json is not what zoo writes: history is missing or damaged"),
+        (changed(seconds=float("nan")), "run.json is not what zoo writes: NaN is no number"),
+        (TEXT.replace(b"6.8", b"1e999"), "run.json is not what zoo writes: 1e999 is no number"),
+        (
+            changed(source="\ud800"),
+            "run.json is not what zoo writes: 'utf-8' codec can't encode character '\\ud800' in position",
+        ),
+    ],
+)
+def test_what_can_t_be_read_is_shown_as_that_and_hides_nothing(
+    tmp_path: Path, content: bytes | None, reason: str
+) -> None:
+    """With the reason."""
+    sound = write_run(tmp_path, "20201122T120000Z-3f9a")
+    torn = write_run(tmp_path, "20201122T120001Z-c4aa")
+    damage(torn, content)
+    first, second = listed(tmp_path)
+    assert (first.status, first.record, second.path, second.status) == ("unreadable", {}, sound, "completed")
+    assert first.error[: len(reason)] == reason
+    assert first.to_json() == {
+        "id": torn.name,
+        "path": str(torn),
+        "status": "unreadable",
+        "error": first.error,
+    }
+
+
+def test_a_pipe_in_place_of_a_record_is_not_waited_for(tmp_path: Path) -> None:
+    """Nor is a folder read."""
+    pipe, folder = (write_run(tmp_path, f"20201122T12000{each}Z-c4aa") for each in (1, 0))
+    damage(pipe, None)
+    os.mkfifo(pipe / "run.json")
+    damage(folder, None)
+    (folder / "run.json").mkdir()
+    assert [run.error for run in listed(tmp_path)] == ["run.json is no file"] * 2
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    """Broken ones and loops neither."""
+    elsewhere = write_run(tmp_path / "other", "20201122T120000Z-7777")
+    runs = tmp_path / "runs"
+    runs.mkdir()
+    for number, target in enumerate((elsewhere, "/nowhere", "20201122T120002Z-net-sgd-0002")):
+        (runs / f"20201122T12000{number}Z-net-sgd-000{number}").symlink_to(target)
+    assert [run.error for run in listed(runs)] == [
+        "run.json can't be read: too many levels of symbolic links",
+        "it is a link to /nowhere",
+        f"it is a link to {elsewhere}",
+    ]
+
+
+@given(st.integers(1, len(TEXT) - 1))
+def test_a_record_that_is_cut_off_anywhere_is_said_to_be(length: int) -> None:
+    """After how many bytes."""
+    with pytest.raises(Unreadable) as unreadable:
+        _parsed(TEXT[:length])
+    assert str(unreadable.value) == f"run.json is cut off at {length:,} bytes"
+
+
+@given(st.dictionaries(st.sampled_from(list(RECORD.to_json())), JSON))
+def test_a_record_is_sound_or_unreadable(changes: dict[str, Any]) -> None:
+    """Whatever stands in it; nothing else is raised, and a sound one has all that a table shows."""
+    try:
+        record = _sound(_parsed(changed(**changes)))
+    except Unreadable:
+        return
+    run = ListedRun("id", Path("id"), datetime.now(UTC), record["status"], record)
+    figures = (run.best("val_loss"), run.best("val_accuracy"), run.complete_epochs)
+    assert all(each is None or isinstance(each, (int, float)) for each in figures)
+    assert json.dumps(run.to_json(), ensure_ascii=False, allow_nan=False).encode()
+
+
+def test_a_run_whose_process_is_gone_is_interrupted(tmp_path: Path) -> None:
+    """Running is what a process holds the lock of."""
+    held = write_run(tmp_path, "20201122T120001Z-b07d", status="running")
+    left = write_run(tmp_path, "20201122T120000Z-81c2", status="running")
+    (left / "run.lock").touch()
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(held)], stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        assert [run.status for run in listed(tmp_path)] == ["running", "interrupted"]
+        holder.kill()
+    assert [run.to_json()["status"] for run in listed(tmp_path)] == ["interrupted"] * 2
+
+
+def test_a_run_that_ends_while_it_is_looked_at_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says running, then lets go of its lock, completed."""
+    path = write_run(tmp_path, "20201122T120000Z-b07d", status="running")
+    (path / "run.lock").touch()
+
+    def look_late(_: Path) -> Any:
+        (path / "run.json").write_bytes(TEXT)
+        return read_record(path)
+
+    monkeypatch.setattr("zoo.runs.listing.read_record", look_late)
+    assert [run.status for run in listed(tmp_path)] == ["completed"]
+
+
+@pytest.mark.parametrize(
+    ("prepare", "kind", "sentence"),
+    [
+        (
+            lambda path: None,
+            UsageError,
+            "there is no folder {}; zoo train makes one, and --runs-dir names another",
+        ),
+        (
+            lambda path: path.touch(),
+            UsageError,
+            "{} is no folder; wanted one with runs, which --runs-dir names",
+        ),
+        (
+            lambda path: path.symlink_to(path),
+            ZooError,
+            "{} can't be read: too many levels of symbolic links",
+        ),
+    ],
+)
+def test_a_folder_that_holds_no_runs_is_one_sentence(
+    tmp_path: Path, prepare: Callable[[Path], None], kind: type[ZooError], sentence: str
+) -> None:
+    """A mistake where another was meant, else what stands in the way."""
+    runs = tmp_path / "runs"
+    prepare(runs)
+    with pytest.raises(ZooError) as refused:
+        listed(runs)
+    assert (type(refused.value), str(refused.value)) == (kind, sentence.format(runs))

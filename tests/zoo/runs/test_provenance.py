@@ -1,0 +1,293 @@
+"""What a run's bits hang on, and where it came from."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zoo.catalog.resolve import named
+from zoo.plan.plan import make_plan
+from zoo.runs import provenance
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CPUINFO = """\
+processor\t: 0
+model name\t: AMD EPYC 9B45
+flags\t\t: fpu sse sse4_2 avx avx2 fma avx512f avx512_vnni
+
+processor\t: 1
+model name\t: another
+"""
+ARM = "processor\t: 0\nFeatures\t: fp asimd sve\nCPU implementer\t: 0x41\nCPU part\t: 0xd40\n"
+TEXTS = st.dictionaries(st.sampled_from(["keras", "threads", "XLA_FLAGS", "libc"]), st.text(min_size=1))
+
+
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A machine whose /proc/cpuinfo can be written, and an environment without switches."""
+    for name in (
+        "TF_ENABLE_ONEDNN_OPTS",
+        *(each for names in provenance.SWITCHES.values() for each in names),
+    ):
+        monkeypatch.delenv(name, raising=False)
+    path = tmp_path / "cpuinfo"
+    path.write_text(CPUINFO)
+    monkeypatch.setattr(provenance, "CPUINFO", path)
+    monkeypatch.setattr("platform.system", lambda: "Linux")
+    monkeypatch.setattr("platform.machine", lambda: "x86_64")
+    monkeypatch.setattr("platform.python_version", lambda: "3.11.7")
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr("os.confstr", lambda _: "glibc 2.36")
+    return path
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A git repository with one commit, of one file."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    (folder / "file").write_text("1")
+    git(folder, "init", "--quiet")
+    git(folder, "add", "file")
+    git(folder, "-c", "user.name=A", "-c", "user.email=a@b", "commit", "--quiet", "-m", "one")
+    return folder
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """What git prints."""
+    return subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout
+
+
+def test_a_fingerprint_has_all_that_equal_bits_hang_on(machine: Path) -> None:
+    """In words that a sentence can be made of; a switch that is not set is left out."""
+    assert provenance.fingerprint("tensorflow", "loop+xla", 2) == {
+        "python": "3.11.7",
+        "kerazoo": version("kerazoo"),
+        "keras": version("keras"),
+        "tensorflow": version("tensorflow"),
+        "numpy": version("numpy"),
+        "backend": "tensorflow",
+        "execution": "loop+xla",
+        "threads": "2",
+        "device": "cpu",
+        "processor": "AMD EPYC 9B45",
+        "instruction set": "avx512 fc56c535",
+        "oneDNN": "on",
+        "system": "Linux x86_64",
+        "libc": "glibc 2.36",
+    }
+
+
+def test_switches_in_the_environment_are_in_it(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of its backend alone."""
+    before = provenance.fingerprint("tensorflow", "loop", 2)
+    monkeypatch.setenv("XLA_FLAGS", "--xla_cpu_max_isa=AVX2")
+    monkeypatch.setenv("TF_XLA_FLAGS", "--tf_xla_auto_jit=2")
+    monkeypatch.setenv("TF_DETERMINISTIC_OPS", "1")
+    monkeypatch.setenv("TF_ENABLE_ONEDNN_OPTS", "0")
+    monkeypatch.setenv("JAX_ENABLE_X64", "1")
+    now = provenance.fingerprint("tensorflow", "loop", 2, "NVIDIA H100")
+    assert provenance.differences(before, now) == [
+        "device was cpu, is NVIDIA H100",
+        "oneDNN was on, is off",
+        "TF_DETERMINISTIC_OPS was not set, is 1",
+        "TF_XLA_FLAGS was not set, is --tf_xla_auto_jit=2",
+        "XLA_FLAGS was not set, is --xla_cpu_max_isa=AVX2",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("flags", "told", "expected"),
+    [
+        ("avx avx2 avx512f", None, "off"),
+        ("avx avx2 avx_vnni", None, "on"),
+        ("avx avx2 avx_vnni", "0", "off"),
+        ("avx avx2 avx_vnni", "False", "off"),
+        ("avx", "1", "on"),
+        ("avx", "maybe", "off"),
+    ],
+)
+def test_onednn_is_on_as_tensorflow_decides_it(
+    machine: Path, monkeypatch: pytest.MonkeyPatch, flags: str, told: str | None, expected: str
+) -> None:
+    """By the variable where it says anything, else by the processor."""
+    machine.write_text(f"flags : {flags}\n")
+    if told is not None:
+        monkeypatch.setenv("TF_ENABLE_ONEDNN_OPTS", told)
+    assert provenance.fingerprint("tensorflow", "loop", 2)["oneDNN"] == expected
+
+
+def test_another_processor_has_other_words(machine: Path) -> None:
+    """One of ARM's, and a system that says nothing of it."""
+    machine.write_text(ARM)
+    arm = provenance.fingerprint("jax", "plain", 1)
+    machine.unlink()
+    unknown = provenance.fingerprint("jax", "plain", 1)
+    assert (arm["processor"], arm["instruction set"]) == ("0x41 0xd40", "sve bb4442e6")
+    assert (unknown["processor"] != "", "instruction set" in unknown, "oneDNN" in arm) == (True, False, False)
+
+
+def test_host_names_neither_machine_nor_user() -> None:
+    """System, processors, memory."""
+    host = provenance.host()
+    assert list(host) == ["system", "processors", "memory"]
+    assert (host["processors"], int(host["memory"]) > 2**20) == (str(len(os.sched_getaffinity(0))), True)
+
+
+def test_the_commit_is_that_of_the_folder(repository: Path) -> None:
+    """With a mark once a file of it has changed; a new folder of runs is no change."""
+    head = git(repository, "rev-parse", "HEAD").strip()
+    (repository / "runs").mkdir()
+    (repository / "runs" / "new").write_text("new")
+    clean = provenance.commit(repository / "runs")
+    (repository / "file").write_text("2")
+    assert (clean, provenance.commit(repository)) == (head, f"{head}-dirty")
+
+
+@pytest.mark.parametrize("folder", ["nothing", "empty", "\0"])
+def test_where_there_is_no_commit_there_is_none(tmp_path: Path, folder: str) -> None:
+    """A folder that is none, one outside of any repository, and a name that no folder can have."""
+    (tmp_path / "empty").mkdir()
+    assert provenance.commit(tmp_path / folder) == ""
+
+
+def test_a_repository_without_a_commit_has_none(tmp_path: Path) -> None:
+    """As after git init."""
+    git(tmp_path, "init", "--quiet")
+    assert provenance.commit(tmp_path) == ""
+
+
+def test_without_git_there_is_no_commit(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And no error."""
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert provenance.commit(repository) == ""
+
+
+def test_a_hooks_variables_mislead_nobody(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Git sets them for what a hook starts, and they win over the folder."""
+    other = tmp_path / "other"
+    other.mkdir()
+    git(other, "init", "--quiet")
+    head = git(repository, "rev-parse", "HEAD").strip()
+    monkeypatch.setenv("GIT_DIR", str(other / ".git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(other / "index"))
+    assert provenance.commit(repository) == head
+
+
+def test_nothing_of_the_repository_is_run(repository: Path, tmp_path: Path) -> None:
+    """Neither its hooks nor its monitor of files; and nothing is written."""
+    trap = tmp_path / "trap"
+    trap.write_text(f"#!/bin/sh\ntouch {tmp_path}/sprung\n")
+    trap.chmod(0o755)
+    for hook in ("post-index-change", "fsmonitor-watchman"):
+        (repository / ".git" / "hooks" / hook).write_text(trap.read_text())
+        (repository / ".git" / "hooks" / hook).chmod(0o755)
+    git(repository, "config", "core.fsmonitor", str(trap))
+    os.utime(repository / "file", (1, 1))  # git would like to refresh its index
+    index = (repository / ".git" / "index").read_bytes()
+    assert len(provenance.commit(repository)) == 40
+    assert not (tmp_path / "sprung").exists()
+    assert (repository / ".git" / "index").read_bytes() == index
+
+
+@pytest.mark.parametrize(("slow", "expected"), [("rev-parse", ""), ("status", "?")])
+def test_git_may_take_no_second(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slow: str, expected: str
+) -> None:
+    """What it has not said by then is not known."""
+    head = git(repository, "rev-parse", "HEAD").strip()
+    script = tmp_path / "bin" / "git"
+    script.parent.mkdir()
+    late = f"{sys.executable} -c 'import time; time.sleep(60); print(\"{head}\")'"
+    script.write_text(f'#!/bin/sh\ncase "$*" in *{slow}*) exec {late};; esac\necho {head}\n')
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{script.parent}:{os.environ['PATH']}")
+    assert provenance.commit(repository) == (head + expected if expected else "")
+
+
+@pytest.mark.parametrize(
+    ("argv", "expected"),
+    [
+        (["/home/me/bin/zoo", "train", "relu-dropout"], ["zoo", "train", "relu-dropout"]),
+        (["zoo", "train", "a\udcff.toml"], ["zoo", "train", "a\\udcff.toml"]),
+        (["notebook.py", "--token=abc"], []),
+        ([""], []),
+    ],
+)
+def test_the_command_is_what_was_typed_after_zoo(
+    monkeypatch: pytest.MonkeyPatch, argv: list[str], expected: list[str]
+) -> None:
+    """And nothing where somebody else's program trains."""
+    monkeypatch.setattr("sys.argv", argv)
+    assert provenance.command() == expected
+
+
+PEAK = """\
+import sys
+from pathlib import Path
+from zoo.runs import provenance
+if sys.argv[1]:
+    provenance.STATUS = Path("/nowhere")
+before = provenance.peak_memory()
+held = b"1" * (100 * 2**20)
+del held
+print(before, provenance.peak_memory())
+"""
+
+
+@pytest.mark.parametrize("elsewhere", ["", "without /proc"])
+def test_peak_memory_is_the_most_there_was(elsewhere: str) -> None:
+    """In bytes, whatever counts them."""
+    done = subprocess.run([sys.executable, "-c", PEAK, elsewhere], capture_output=True, text=True, check=True)
+    before, after = map(int, done.stdout.split())
+    assert 2**22 < before <= after
+    assert after > 100 * 2**20
+    assert elsewhere or 80 * 2**20 < after - before < 120 * 2**20
+
+
+def test_a_spec_is_what_it_is_whatever_it_is_called() -> None:
+    """Another name, summary or release does not change it; another setting does."""
+    plan = make_plan(named("model", "relu-dropout"), named("optimizer", "sgd"), named("dataset", "iris"))
+    table = plan.to_table()["model"]
+    digest = provenance.spec_digest(table)
+    assert provenance.spec_digest(json.loads(json.dumps(table))) == digest
+    assert provenance.spec_digest(table | {"name": "mine", "summary": "Mine", "version": "9"}) == digest
+    assert provenance.spec_digest(table | {"layers": table["layers"][1:]}) != digest
+    assert len(digest) == len("sha256:") + 64
+
+
+def test_a_builder_is_known_by_its_distribution_and_version() -> None:
+    """Its code is not looked at."""
+    table = {"name": "resnet-50", "distribution": "zoo-conv", "version": "0.2.0"}
+    other = provenance.spec_digest(table | {"version": "0.2.1"})
+    assert len({provenance.spec_digest(table), other, provenance.spec_digest(table | {"name": "b"})}) == 3
+
+
+def test_differences_are_said_in_words() -> None:
+    """In the order in which they are known."""
+    then = {"keras": "3.15.1", "threads": "2", "libc": "glibc 2.36", "XLA_FLAGS": "--a"}
+    now = {"keras": "3.16.0", "threads": "1", "libc": "glibc 2.36", "oneDNN": "on"}
+    assert provenance.differences(then, now) == [
+        "keras was 3.15.1, is 3.16.0",
+        "threads were 2, are 1",
+        "XLA_FLAGS was --a, is not set",
+        "oneDNN was not set, is on",
+    ]
+
+
+@given(TEXTS, TEXTS)
+def test_what_does_not_differ_is_equal(then: dict[str, str], now: dict[str, str]) -> None:
+    """And the other way round."""
+    assert (provenance.changes(then, now) == []) == (then == now)

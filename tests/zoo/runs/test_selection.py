@@ -1,0 +1,96 @@
+"""Which runs are wanted, and in which order."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zoo.runs.listing import STATUSES, ListedRun
+from zoo.runs.selection import select, sort_by
+
+
+def run(
+    number: int, status: str, model: str, val_loss: float | None, val_accuracy: float | None
+) -> ListedRun:
+    """A run that began so many minutes after the first; figures that are None are not there."""
+    figures = {"val_loss": val_loss, "val_accuracy": val_accuracy}
+    record = {
+        "model": model,
+        "optimizer": "sgd",
+        "dataset": "iris",
+        "epochs": 2,
+        "history": {name: [value] for name, value in figures.items() if value is not None},
+        "epoch_seconds": [1.0],
+        "best_epoch": 1,
+    }
+    began = datetime(2020, 1, 1, tzinfo=UTC) + timedelta(minutes=number)
+    return ListedRun(str(number), Path(str(number)), began, status, {} if status == "unreadable" else record)
+
+
+RUNS = [
+    run(4, "failed", "relu-flatten", 0.4, 0.8),
+    run(3, "unreadable", "", None, None),
+    run(2, "completed", "Mine", 0.5, None),
+    run(1, "completed", "relu-dropout", 0.3, 0.7),
+]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "patterns", "ids"),
+    [
+        ([], {}, "4321"),
+        (["failed", "unreadable"], {}, "43"),
+        ([], {"model": ["relu-*"]}, "41"),
+        ([], {"model": ["RELU-?r*", "mine"]}, "21"),
+        (["completed"], {"model": ["relu-*"], "optimizer": ["sgd"]}, "1"),
+        ([], {"dataset": ["*"], "optimizer": []}, "421"),
+        ([], {"dataset": ["digits"]}, ""),
+    ],
+)
+def test_runs_are_chosen_by_status_and_names(
+    statuses: list[str], patterns: dict[str, list[str]], ids: str
+) -> None:
+    """Of several patterns for one name one has to fit; what can't be read has no name."""
+    assert "".join(each.id for each in select(RUNS, statuses, patterns)) == ids
+
+
+@pytest.mark.parametrize(
+    ("key", "ids"),
+    [
+        ("began", "4321"),
+        ("val_loss", "1423"),
+        ("val_accuracy", "4132"),
+        ("val_mean_absolute_error", "4321"),
+        ("epochs", "4213"),
+        ("model", "2143"),
+        ("dataset", "4213"),
+    ],
+)
+def test_the_best_is_first_and_what_has_no_value_last(key: str, ids: str) -> None:
+    """The lowest loss, the highest accuracy; among equals the newest."""
+    assert "".join(each.id for each in sort_by(RUNS, key)) == ids
+
+
+@given(
+    st.lists(
+        st.builds(
+            run,
+            st.integers(0, 9),
+            st.sampled_from(STATUSES),
+            st.sampled_from(["a", "b"]),
+            st.none() | st.floats(0, 9),
+            st.none() | st.floats(0, 1),
+        ),
+        unique_by=lambda each: each.id,
+    ),
+    st.sampled_from(["began", "val_loss", "val_accuracy", "epochs", "model"]),
+)
+def test_sorting_loses_nothing_and_does_it_once(runs: list[ListedRun], key: str) -> None:
+    """Sorted again it stays."""
+    once = sort_by(runs, key)
+    assert sorted(each.id for each in once) == sorted(each.id for each in runs)
+    assert sort_by(once, key) == once

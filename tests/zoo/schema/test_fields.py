@@ -1,0 +1,195 @@
+"""The kinds: what each reads, and what it says of what it can't read."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.zoo.strategies import ARGUMENTS, LINES, values
+from zoo.errors import shown
+from zoo.plan.plan import TrainSettings
+from zoo.schema.composite import Either, Optional, Pair
+from zoo.schema.declaration import Setting, settings_of
+from zoo.schema.fields import Boolean, Identifier, Integer, Number, OneOf, Shape, Text, WrongValue
+from zoo.schema.keras_objects import Arguments, Configured, Numbers, freeze, thaw
+from zoo.schema.toml import parse_value
+from zoo.specs.chain import VOCABULARY
+from zoo.specs.optimizer import OPTIMIZERS
+
+REGULARIZER = Configured(
+    "a regularizer", names=("l1", "l2"), types={"L1": Arguments(l1=Number(0)), "L2": Arguments(l2=Number(0))}
+)
+TABLE = Configured(
+    "a schedule", names=(), types={"Cosine": Arguments(), "Linear": Arguments("at", at=Numbers(Integer(1)))}
+)
+
+READ: list[tuple[Any, Any, Any]] = [
+    (Integer(1), 3.0, 3),
+    (Integer(-1, 8), -1, -1),
+    (Number(), 3, 3.0),
+    (Number(0, 1), 0, 0.0),
+    (Number(0, 1), 1, 1.0),
+    (Boolean(), False, False),
+    (Text(), "", ""),
+    (Identifier(), "a-1_b", "a-1_b"),
+    (OneOf(("a", "b")), "b", "b"),
+    (Pair(), 3, (3, 3)),
+    (Pair(), [1, 2.0], (1, 2)),
+    (Shape(), [28, 28.0], (28, 28)),
+    (Shape(free=True), (-1, 2), (-1, 2)),
+    (Optional(Integer(1)), None, None),
+    (Optional(Integer(1)), "none", None),
+    (Optional(Integer(1)), 2, 2),
+    (Either((Integer(1), OneOf(("auto",)))), "auto", "auto"),
+    (REGULARIZER, "l2", "l2"),
+    (REGULARIZER, {"type": "L2", "l2": 0.01}, (("type", "L2"), ("l2", 0.01))),
+    (REGULARIZER, (("type", "L2"), ("l2", 0.01)), (("type", "L2"), ("l2", 0.01))),
+    (TABLE, {"type": "Linear", "at": [1, 2]}, (("type", "Linear"), ("at", (1, 2)))),
+]
+AT_LEAST_1 = "wanted a whole number of at least 1"
+PAIR = "wanted a whole number of at least 1, or two of them"
+SHAPE = "wanted whole numbers of at least 1, as [28, 28]"
+A_REGULARIZER = 'is not a regularizer; wanted the name of a regularizer, or a table {type = "L1", …}'
+NAME = "can't name a layer; wanted small letters, digits, - and _, beginning with a letter"
+REFUSED: list[tuple[Any, Any, str]] = [
+    (Integer(1), True, f"is not a number; {AT_LEAST_1}"),
+    (Integer(1), "3", f"is not a number; {AT_LEAST_1}"),
+    (Integer(1), math.inf, f"is not finite; {AT_LEAST_1}"),
+    (Integer(1), math.nan, f"is not finite; {AT_LEAST_1}"),
+    (Integer(1), 1.5, f"is not a whole number; {AT_LEAST_1}"),
+    (Integer(1), 0, f"is too small; {AT_LEAST_1}"),
+    (Integer(1), 2**31, "is too large; wanted a whole number from 1 to 2,147,483,647"),
+    (Integer(1, 1_000), 0, "is too small; wanted a whole number from 1 to 1,000"),
+    (Number(), math.inf, "is not finite; wanted a finite number"),
+    (Number(), 10**400, "is too large; wanted a finite number"),
+    (Number(0), -1, "is too small; wanted a number of at least 0"),
+    (Number(0, above=True), 0, "is too small; wanted a number above 0"),
+    (Number(0, 1), 2, "is too large; wanted a number from 0 to 1"),
+    (Number(0, 1, below=True), 1, "is too large; wanted a number from 0 to below 1"),
+    (Number(0, 1, above=True), 0, "is too small; wanted a number above 0 and at most 1"),
+    (Number(0, 1, above=True, below=True), 1, "is too large; wanted a number above 0 and below 1"),
+    (Number(0), True, "is not a number; wanted a number of at least 0"),
+    (Boolean(), 1, "is neither; wanted true or false"),
+    (Text(), 1, "is no text; wanted text"),
+    (Text(), "a\nb", "has several lines; wanted text on one line"),
+    (Identifier(), "Dense", NAME),
+    (Identifier(), None, NAME),
+    (
+        Identifier(),
+        "train",
+        "is taken; wanted a name other than model, optimizer, dataset, train, input_layer",
+    ),
+    (OneOf(("valid", "same")), "sam", "is not known; wanted one of valid, same; did you mean same?"),
+    (OneOf(tuple("abcdefghi"), "a letter"), [], "is not known; wanted a letter"),
+    (Pair(), (1, 2, 3), f"is no pair; {PAIR}"),
+    (Pair(), (1, 0), f"is too small; {PAIR}"),
+    (Pair(), "ab", f"is not a number; {PAIR}"),
+    (Shape(), [], f"is no shape; {SHAPE}"),
+    (Shape(), 28, f"is no shape; {SHAPE}"),
+    (Shape(), [-1, 2], f"is no shape; {SHAPE}"),
+    (Shape(free=True), [-1, -1], f"has two free axes; {SHAPE}, at most one of them -1"),
+    (Optional(Integer(1)), 0, f"is too small; {AT_LEAST_1}"),
+    (Either((Number(0), TABLE)), -1, "is too small; wanted a number of at least 0"),
+    (
+        Either((Number(0), TABLE)),
+        {"type": "Line"},
+        'is not a schedule; wanted a table {type = "Cosine", …}; did you mean Linear?',
+    ),
+    (REGULARIZER, "l22", f"{A_REGULARIZER}; did you mean l2?"),
+    (REGULARIZER, {"type": "zzz"}, A_REGULARIZER),
+    (REGULARIZER, {"type": "L2", "l1": 1}, "has an unknown l1; wanted one of l2"),
+    (REGULARIZER, {"type": "L2", "l2": -1}, "has l2=-1, which is too small; wanted a number of at least 0"),
+    (TABLE, {"type": "Cosine", "at": [1]}, "has an unknown at; wanted no argument"),
+    (TABLE, {"type": "Linear"}, "has no at; wanted a list, each a whole number of at least 1"),
+    (
+        Either((Number(0), TABLE)),
+        {"type": "Linear", "at": 1},
+        "has at=1, which is no list; wanted a list, each a whole number of at least 1",
+    ),
+    (REGULARIZER, {}, A_REGULARIZER),
+    (REGULARIZER, [1, 2], A_REGULARIZER),
+    (REGULARIZER, ["abc"], A_REGULARIZER),
+    (REGULARIZER, 3, A_REGULARIZER),
+    (REGULARIZER, None, A_REGULARIZER),
+]
+
+
+@pytest.mark.parametrize(("kind", "value", "expected"), READ)
+def test_reads(kind: Any, value: Any, expected: Any) -> None:
+    """A value comes back as its setting holds it, of one type."""
+    actual = kind.read(value)
+    assert (expected, type(expected)) == (actual, type(actual))
+
+
+@pytest.mark.parametrize(("kind", "value", "expected"), REFUSED)
+def test_refuses(kind: Any, value: Any, expected: str) -> None:
+    """What can't be read is refused with the reason, what was wanted, and what was meant."""
+    with pytest.raises(WrongValue) as caught:
+        kind.read(value)
+    assert expected == str(caught.value)
+
+
+EVERY = [
+    setting
+    for declared in (*VOCABULARY.values(), *OPTIMIZERS.values(), TrainSettings)
+    for setting in settings_of(declared).values()
+]
+
+
+@pytest.mark.parametrize("setting", EVERY, ids=lambda setting: setting.name)
+def test_defaults_are_sound(setting: Setting) -> None:
+    """Every default is as its kind reads it, so that what is left out equals what is given."""
+    if not setting.required and setting.default is not None:
+        assert setting.default == setting.kind.read(setting.default)
+
+
+@given(st.data())
+def test_reading_twice_changes_nothing(data: st.DataObject) -> None:
+    """What a kind has read, it reads as it is."""
+    kind = data.draw(st.sampled_from(EVERY)).kind
+    once = kind.read(data.draw(values(kind)))
+    assert once == kind.read(once)
+
+
+@given(ARGUMENTS)
+def test_frozen_value_is_hashable_and_thaws(table: dict[str, Any]) -> None:
+    """A table is frozen for hashing, and thaws to what it was."""
+    frozen = freeze(table)
+    hash(frozen)
+    assert thaw(frozen) == (table or [])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3", 3),
+        ("1e-3", 0.001),
+        ("true", True),
+        ("[1, 2]", [1, 2]),
+        ('{type = "L2", l2 = 0.01}', {"type": "L2", "l2": 0.01}),
+        ("relu", "relu"),
+        ('"relu"', "relu"),
+        ("", ""),
+        ("1\nb = 2", "1\nb = 2"),
+        ("1" * 5_000, "1" * 5_000),
+        ("[" * 5_000, "[" * 5_000),
+    ],
+)
+def test_parse_reads_toml_or_text(text: str, expected: Any) -> None:
+    """A value on the command line is TOML where it is TOML, else itself."""
+    assert expected == parse_value(text)
+
+
+@given(LINES)
+def test_parse_takes_any_line(text: str) -> None:
+    """No line ends in a traceback."""
+    parse_value(text)
+
+
+def test_shown_is_as_typed() -> None:
+    """A value is shown as it would be typed, 60 characters of it at most."""
+    assert [shown(each) for each in (True, "a", 3, "x" * 99)] == ["true", "'a'", "3", f"'{'x' * 58}…"]

@@ -1,0 +1,98 @@
+"""TOML files that declare something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from zoo.errors import DeclarationError, Problem, UsageError, ZooError
+from zoo.schema import toml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def message(text: str) -> str:
+    """What is said of a text that is no declaration."""
+    with pytest.raises(UsageError) as caught:
+        toml.loads(text, "mine.toml")
+    return str(caught.value)
+
+
+def test_reads_what_it_writes(tmp_path: Path) -> None:
+    """Kind and table come back from a file."""
+    path = tmp_path / "mine.toml"
+    path.write_text(toml.dumps("model", {"summary": "Größe", "n": [1]}), "utf-8")
+    assert toml.load(path) == ("model", {"summary": "Größe", "n": [1]})
+
+
+def test_begins_with_version_and_kind() -> None:
+    """A file says in its first lines what it is."""
+    assert toml.dumps("plan", {"a": 1}) == 'kerazoo = 1\nkind = "plan"\na = 1\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", Problem("kerazoo", "–", "wanted 1, the format's version")),
+        ("kerazoo = 2", Problem("kerazoo", "2", "wanted 1, the format's version")),
+        ("kerazoo = true", Problem("kerazoo", "true", "wanted 1, the format's version")),
+        ("kerazoo = 1", Problem("kind", "–", "wanted one of model, optimizer, plan")),
+        ('kerazoo = 1\nkind = "modell"', Problem("kind", "'modell'", "did you mean model?")),
+        ("kerazoo = 1\nkind = [1]", Problem("kind", "[1]", "wanted one of model, optimizer, plan")),
+    ],
+)
+def test_version_and_kind_are_wanted(text: str, problem: Problem) -> None:
+    """A file of another version or kind is refused."""
+    with pytest.raises(DeclarationError) as caught:
+        toml.loads(text, "mine.toml")
+    assert (str(caught.value), caught.value.problems) == ("mine.toml has 1 mistake", (problem,))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a = ", "mine.toml is not TOML: invalid value (at end of document)"),
+        ("a = " + "[" * 9_000, "mine.toml is nested too deep; wanted a declaration"),
+        (".".join("a" * 10_000) + " = 1", "mine.toml is nested too deep; wanted a declaration"),
+        ("[" + ".".join("a" * 10_000) + "]", "mine.toml is nested too deep; wanted a declaration"),
+        ("a = " + "1" * 5_000, "mine.toml is not TOML: exceeds the limit (4300 digits)"),
+    ],
+)
+def test_what_is_no_toml_is_refused(text: str, expected: str) -> None:
+    """The reason is one sentence, and no traceback."""
+    assert message(text).startswith(expected)
+
+
+def test_missing_file_is_a_mistake(tmp_path: Path) -> None:
+    """A path that leads nowhere was written wrong."""
+    path = tmp_path / "none.toml"
+    with pytest.raises(UsageError) as caught:
+        toml.load(path)
+    assert str(caught.value) == f"{path} can't be read: no such file or directory"
+
+
+def test_folder_is_no_declaration(tmp_path: Path) -> None:
+    """What can't be opened stands in the way."""
+    with pytest.raises(ZooError) as caught:
+        toml.load(tmp_path)
+    assert (str(caught.value), caught.value.exit_code) == (f"{tmp_path} can't be read: is a directory", 1)
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
+    """The first byte that is not UTF-8 is named."""
+    path = tmp_path / "latin.toml"
+    path.write_bytes(b"a = '\xfc'")
+    with pytest.raises(UsageError) as caught:
+        toml.load(path)
+    assert str(caught.value) == f"{path} is not UTF-8: byte 5 is 0xfc"
+
+
+def test_large_file_is_refused(tmp_path: Path) -> None:
+    """A file of over a megabyte is not read to its end."""
+    path = tmp_path / "large.toml"
+    path.write_bytes(b"#" * 1_000_001)
+    with pytest.raises(UsageError) as caught:
+        toml.load(path)
+    assert str(caught.value) == f"{path} is larger than 1,000,000 bytes; wanted a declaration"

@@ -1,0 +1,57 @@
+"""What frozen values tell of themselves."""
+
+from __future__ import annotations
+
+import inspect
+import pydoc
+from dataclasses import MISSING, fields
+
+import pytest
+
+import zoo
+from zoo.schema.value import Value
+
+PUBLIC = [
+    each
+    for each in (getattr(zoo, name) for name in zoo.__all__)
+    if isinstance(each, type) and issubclass(each, Value)
+]
+OPTIMIZERS = list(zoo.optimizer.OPTIMIZERS.values())
+
+
+@pytest.mark.parametrize(
+    ("declared", "expected"),
+    [
+        (
+            zoo.Head,
+            "(activation: str = 'auto', loss: str = 'auto', logits: bool = False, *, name: str | None = None)",
+        ),
+        (zoo.Dropout, "(rate: float, *, name: str | None = None)"),
+        (
+            zoo.Task,
+            "(kind: \"Literal['classification', 'regression']\", outputs: 'int', "
+            "labels: \"Literal['integer', 'one-hot']\" = 'integer')",
+        ),
+        (zoo.OptimizerPreset, "(optimizer: zoo.specs.optimizer.Optimizer = RMSprop(), summary: str = '')"),
+        (zoo.Layer, "(layer: str, /, *, name: str | None = None, **settings: Any)"),
+        (Value, "(*positional: 'Any', **named: 'Any')"),
+    ],
+)
+def test_a_class_shows_its_fields_and_defaults(declared: type, expected: str) -> None:
+    """As a dataclass would that had written its own `__init__`."""
+    assert expected == str(inspect.signature(declared))
+    help_text = pydoc.render_doc(declared, renderer=pydoc.plaintext).splitlines()
+    assert f" |  {declared.__name__}{expected}" == help_text[3]
+
+
+@pytest.mark.parametrize("declared", [each for each in (*PUBLIC, *OPTIMIZERS) if each is not zoo.Layer])
+def test_a_signature_is_what_the_class_takes(declared: type) -> None:
+    """The names, by position or not, and what has to be given."""
+    shown = inspect.signature(declared).parameters.values()
+    expected = {
+        each.name: (each.kw_only, each.default is MISSING and each.default_factory is MISSING)
+        for each in fields(declared)
+    }
+    assert expected == {
+        each.name: (each.kind is each.KEYWORD_ONLY, each.default is each.empty) for each in shown
+    }

@@ -1,0 +1,225 @@
+"""Whatever is given to the Python API, what comes out is sound, or one sentence."""
+
+from __future__ import annotations
+
+from math import inf, nan
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+import zoo
+from zoo.api import train as train_module
+from zoo.plan.plan import TrainSettings
+from zoo.schema.declaration import settings_of
+from zoo.specs.chain import VOCABULARY
+from zoo.specs.optimizer import OPTIMIZERS
+from zoo.training import backend
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Shy:
+    """What can be neither shown nor compared."""
+
+    def __repr__(self) -> str:
+        """Refuse."""
+        raise ValueError
+
+    def __eq__(self, other: object) -> bool:
+        """Refuse."""
+        raise ValueError
+
+    __hash__ = None  # type: ignore[assignment]  # as a list's
+
+
+class Name(str):
+    """Text that calls itself something else, as members of a str Enum do."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        """Something else."""
+        return "Name.relu"
+
+
+DEEP: list[Any] = []
+for _ in range(100_000):
+    DEEP = [DEEP]
+
+WRONG: list[Any] = [
+    *(None, True, 0, 5, -1, 10**5_000, 0.5, nan, inf, b"x", object(), Shy(), DEEP, str, len),
+    *("", "x", "two\nlines", "nul\0", "\ud800", "/nul\0", "/\ud800", "x.toml", "a" * 100_000, Name("relu")),
+    *(
+        (),
+        [],
+        [5],
+        ["x"],
+        [None],
+        (5, "x"),
+        {},
+        {5: 1},
+        {"x": 1},
+        {"type": "L2", 5: 1},
+        {"type": "L2", "l2": DEEP},
+    ),
+    *(
+        {"type": []},
+        {"type": "L2", "l2": Shy()},
+        {"type": "L2", "l2": 10**5_000},
+        {10**5_000: 1},
+        {Path(): 1},
+    ),
+    *(
+        Path("x"),
+        Path("/x.toml"),
+        np.int64(3),
+        np.float32(nan),
+        np.array([[1, 2], [3, 4]]),
+        np.array([-1, -1]),
+    ),
+    *(
+        zoo.Task("classification", 3),
+        zoo.ModelSpec((zoo.Head(),)),
+        zoo.OptimizerPreset(),
+        zoo.Dense,
+        zoo.Dense(3),
+    ),
+]
+"""Of each type that is taken for another, and of those that trip up whoever shows or compares them."""
+
+LOADED = zoo.Loaded(zoo.Split(np.zeros((9, 4)), np.zeros(9)), None, "here")
+DATASET = {"summary": "", "task": zoo.Task("classification", 3), "input_shape": (4,), "load": lambda: LOADED}
+LONGEST = 250
+"""Of a mistake's sentence."""
+SOFTMAX = "softmax-1layer"
+FLOWERS = Path(__file__).parents[1] / "flowers.csv"
+
+PLACES: dict[str, Callable[[Any], object]] = {
+    "list_models": zoo.list_models,
+    "list_optimizers": zoo.list_optimizers,
+    "list_datasets": zoo.list_datasets,
+    "show": zoo.show,
+    "show kind": lambda wrong: zoo.show("adam", kind=wrong),
+    "show input_shape": lambda wrong: zoo.show(SOFTMAX, input_shape=wrong),
+    "show classes": lambda wrong: zoo.show(SOFTMAX, classes=wrong),
+    "show settings": lambda wrong: zoo.show(SOFTMAX, settings=wrong),
+    "show setting": lambda wrong: zoo.show("relu-flatten", settings={"hidden.units": wrong}),
+    "show an optimizer's settings": lambda wrong: zoo.show("adam", settings=wrong),
+    "show an optimizer's setting": lambda wrong: zoo.show("adam", settings={"learning_rate": wrong}),
+    "show a dataset's settings": lambda wrong: zoo.show("iris", settings=wrong),
+    "build": zoo.build,
+    "build input_shape": lambda wrong: zoo.build(SOFTMAX, wrong),
+    "build classes": lambda wrong: zoo.build(SOFTMAX, None, wrong),
+    "build task": lambda wrong: zoo.build(SOFTMAX, task=wrong),
+    "build settings": lambda wrong: zoo.build(SOFTMAX, settings=wrong),
+    "build seed": lambda wrong: zoo.build(SOFTMAX, seed=wrong),
+    "train": zoo.train,
+    "train optimizer": lambda wrong: zoo.train(SOFTMAX, wrong),
+    "train dataset": lambda wrong: zoo.train(SOFTMAX, dataset=wrong),
+    "train target": lambda wrong: zoo.train(SOFTMAX, dataset=FLOWERS, target=wrong),
+    "train task": lambda wrong: zoo.train(SOFTMAX, dataset=FLOWERS, target="kind", task=wrong),
+    "train a dataset's target": lambda wrong: zoo.train(SOFTMAX, dataset="iris", target=wrong),
+    "show target": lambda wrong: zoo.show(FLOWERS, target=wrong),
+    "show a dataset's task": lambda wrong: zoo.show("iris", task=wrong),
+    "train settings": lambda wrong: zoo.train(SOFTMAX, settings=wrong),
+    "train callbacks": lambda wrong: zoo.train(SOFTMAX, callbacks=wrong),
+    "train callback": lambda wrong: zoo.train(SOFTMAX, callbacks=[wrong]),
+    "train runs_dir": lambda wrong: zoo.train(SOFTMAX, runs_dir=wrong),
+    "train watch": lambda wrong: zoo.train(SOFTMAX, watch=wrong),
+    **{
+        f"train {name}": lambda wrong, name=name: zoo.train(SOFTMAX, **{name: wrong})
+        for name in (*settings_of(TrainSettings), "epoch")
+    },
+    **{
+        f"Task {name}": lambda wrong, name=name: zoo.Task(
+            **{"kind": "classification", "outputs": 3, name: wrong}
+        )
+        for name in ("kind", "outputs", "labels")
+    },
+    **{
+        f"DatasetSpec {name}": lambda wrong, name=name: zoo.DatasetSpec(**{**DATASET, name: wrong})
+        for name in zoo.DatasetSpec.__dataclass_fields__
+    },
+    **{
+        f"ModelSpec {name}": lambda wrong, name=name: zoo.ModelSpec(**{"layers": (zoo.Head(),), name: wrong})
+        for name in zoo.ModelSpec.__dataclass_fields__
+    },
+    "ModelSpec a layer": lambda wrong: zoo.ModelSpec((wrong, zoo.Head())),
+    "ModelSpec override": lambda wrong: zoo.ModelSpec((zoo.Head(),)).override(wrong, "it"),
+    "ModelSpec from_table": lambda wrong: zoo.ModelSpec.from_table(wrong, "it"),
+    "ModelSpec from_table layers": lambda wrong: zoo.ModelSpec.from_table({"layers": wrong}, "it"),
+    "ModelSpec from_table a layer": lambda wrong: zoo.ModelSpec.from_table({"layers": [wrong]}, "it"),
+    "Layer": lambda wrong: zoo.ModelSpec((zoo.Layer(wrong), zoo.Head())),
+    "Layer name": lambda wrong: zoo.ModelSpec((zoo.Layer("GRU", name=wrong), zoo.Head())),
+    "Layer setting": lambda wrong: zoo.ModelSpec((zoo.Layer("GRU", units=wrong), zoo.Head())).to_table(),
+    "OptimizerPreset optimizer": zoo.OptimizerPreset,
+    "OptimizerPreset summary": lambda wrong: zoo.OptimizerPreset(summary=wrong),
+    "OptimizerPreset override": lambda wrong: zoo.OptimizerPreset().override(wrong, "it"),
+    "OptimizerPreset from_table": lambda wrong: zoo.OptimizerPreset.from_table(wrong, "it"),
+    "OptimizerPreset from_table type": lambda wrong: zoo.OptimizerPreset.from_table({"type": wrong}, "it"),
+    **{
+        f"{layer} {name}": lambda wrong, layer=layer, name=name: zoo.ModelSpec(
+            (_layer(layer, name, wrong), zoo.Head())
+        )
+        for layer, declared in VOCABULARY.items()
+        for name in settings_of(declared)
+    },
+    **{
+        f"{kind} {name}": lambda wrong, kind=kind, name=name: _preset(kind, name, wrong)
+        for kind, declared in OPTIMIZERS.items()
+        for name in settings_of(declared)
+    },
+}
+
+
+def _layer(layer: str, name: str, wrong: object) -> Any:
+    """A layer of the vocabulary that is sound but for one setting."""
+    settings = settings_of(VOCABULARY[layer])
+    sound = {
+        "units": 3,
+        "rate": 0.5,
+        "filters": 3,
+        "kernel_size": 3,
+        "pool_size": 2,
+        "target_shape": (4,),
+        "scale": 1,
+    }
+    sound |= {"activation": "relu", "stddev": 0.1} if settings["name"] else {}
+    given = {each: sound[each] for each, setting in settings.items() if setting.required}
+    return VOCABULARY[layer](**{**given, name: wrong})
+
+
+def _preset(kind: str, name: str, wrong: object) -> zoo.OptimizerPreset:
+    return zoo.OptimizerPreset(OPTIMIZERS[kind](**{name: wrong}))
+
+
+def _said(mistake: Exception) -> list[str]:
+    """All that is said of a mistake, but for names, which stand there whole."""
+    rows = [cell for row in getattr(mistake, "details", ()) for cell in row]
+    return [*rows, "…" if isinstance(mistake, zoo.UnknownName) else str(mistake)]
+
+
+@pytest.fixture
+def _as_far_as_keras(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Build and train nothing: all mistakes are found before."""
+
+    def start(name: str, threads: int) -> None:
+        raise zoo.UsageError("as far as Keras")
+
+    monkeypatch.setattr(backend, "start", start)
+    monkeypatch.setattr(train_module, "train_plan", lambda plan, runs, watch: None)
+
+
+@pytest.mark.usefixtures("_as_far_as_keras")
+@pytest.mark.parametrize("place", PLACES)
+def test_a_wrong_type_is_a_mistake_or_taken(place: str) -> None:
+    """Never an error from within; and the sentence stands on one line."""
+    for wrong in WRONG:
+        try:
+            PLACES[place](wrong)
+        except (zoo.UsageError, zoo.UnknownName) as mistake:
+            bad = [text for text in _said(mistake) if len(text.splitlines()) != 1 or len(text) > LONGEST]
+            assert not bad, f"{place} of type {type(wrong)}"

@@ -1,0 +1,145 @@
+"""trace: shapes and counts without Keras, and what a model can't take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import zoo
+from zoo import Conv2D, Dense, Flatten, Head, Layer, ModelSpec, Reshape, Task
+from zoo.specs.architecture import Architecture, LayerRow, Misfit, NeedsBuilding, steps, trace
+
+if TYPE_CHECKING:
+    from zoo.specs.layers.base import LayerDeclaration
+
+TEN = Task("classification", 10)
+
+
+def misfit(*layers: LayerDeclaration, shape: tuple[int, ...], task: Task = TEN) -> str:
+    """What a model says of a shape or a task that it can't take."""
+    with pytest.raises(Misfit) as caught:
+        trace(ModelSpec(layers=layers), shape, task, "net")
+    return str(caught.value)
+
+
+def test_rows_tell_all_that_is_known() -> None:
+    """Each layer has its shape, its counts and what was set; the head says what it became."""
+    spec = ModelSpec(
+        layers=(Flatten(), Dense(100, "relu", name="hidden"), zoo.BatchNormalization(), Head(name="output"))
+    )
+    assert trace(spec, (28, 28), TEN) == Architecture(
+        (28, 28),
+        (
+            LayerRow("flatten", "Flatten", (784,), 0, 0),
+            LayerRow("hidden", "Dense", (100,), 78_500, 156_800, {"units": 100, "activation": "relu"}),
+            LayerRow("batch_normalization", "BatchNormalization", (100,), 400, 0),
+            LayerRow("output", "Head", (10,), 1_010, 2_000, {"logits": False}, "10 units, softmax"),
+        ),
+        non_trainable=200,
+    )
+
+
+def test_totals_are_sums() -> None:
+    """Parameters and FLOPs of the whole are those of its layers."""
+    found = trace(ModelSpec(layers=(Flatten(), Dense(100), Head())), (28, 28), TEN)
+    assert (found.parameters, found.flops) == (79_510, 158_800)
+
+
+def test_unknown_flops_make_the_total_unknown() -> None:
+    """A sum with a gap is no sum."""
+    rows = (LayerRow("a", "Dense", (1,), 1, 2), LayerRow("b", "GRU", (1,), 1, None))
+    assert Architecture((1,), rows).flops is None
+
+
+def test_image_without_channels_gets_them_where_they_are_wanted() -> None:
+    """The axis is added once, under a name that nobody else has."""
+    spec = ModelSpec(layers=(Conv2D(4, 3), Conv2D(4, 3), Flatten(name="channel"), Head()))
+    expected = (Reshape((28, 28, 1), name="channel_"), *spec.layers)
+    assert expected == steps(spec, (28, 28))
+
+
+def test_image_with_channels_stays() -> None:
+    """Nothing is added where the channels are there."""
+    spec = ModelSpec(layers=(Conv2D(4, 3), Flatten(), Head()))
+    assert spec.layers == steps(spec, (28, 28, 3))
+
+
+@pytest.mark.parametrize("spec", [ModelSpec(layers=(Layer("GRU"), Head())), ModelSpec(builder=print)])
+def test_what_is_no_vocabulary_needs_building(spec: ModelSpec) -> None:
+    """A layer of Keras's own, and a builder, can only be counted by building."""
+    with pytest.raises(NeedsBuilding):
+        trace(spec, (28, 28), TEN)
+
+
+@pytest.mark.parametrize(
+    ("layers", "shape", "expected"),
+    [
+        (
+            (Dense(3), Head()),
+            (28, 28),
+            "net can't take shape (28, 28), which is (28, 3) at head (Head); "
+            "wanted a flat vector; a Flatten or GlobalAveragePooling2D gives one",
+        ),
+        (
+            (Conv2D(3, 3), Flatten(), Head()),
+            (4,),
+            "net can't take shape (4,); wanted (height, width) or (height, width, channels)",
+        ),
+        (
+            (Conv2D(3, 3), Flatten(), Head()),
+            (2, 2, 1),
+            "net can't take shape (2, 2, 1); wanted at least 3×3 pixels",
+        ),
+        (
+            (Conv2D(3, (1, 2), dilation_rate=2), Flatten(), Head()),
+            (2, 2, 1),
+            "net can't take shape (2, 2, 1); wanted at least 1×3 pixels",
+        ),
+        (
+            (Conv2D(4, 1, groups=2), Flatten(), Head()),
+            (2, 2, 3),
+            "net can't take shape (2, 2, 3); wanted channels that 2 groups divide",
+        ),
+        ((Reshape((3, 3)), Flatten(), Head()), (8,), "net can't take shape (8,); wanted 9 numbers"),
+        (
+            (Reshape((3, -1)), Flatten(), Head()),
+            (8,),
+            "net can't take shape (8,); wanted 3 numbers or a multiple",
+        ),
+        (
+            (zoo.BatchNormalization(axis=2), Flatten(), Head()),
+            (8,),
+            "net can't take shape (8,); wanted at least 2 axes",
+        ),
+        (
+            (zoo.LayerNormalization(axis=0), Flatten(), Head()),
+            (8,),
+            "net can't take shape (8,); wanted an axis other than 0, which is the batch",
+        ),
+    ],
+)
+def test_shape_that_does_not_fit_is_refused(
+    layers: tuple[LayerDeclaration, ...], shape: tuple[int, ...], expected: str
+) -> None:
+    """The sentence names the model, the shape, the layer, and what it wanted."""
+    assert expected == misfit(*layers, shape=shape)
+
+
+def test_task_that_does_not_fit_is_refused() -> None:
+    """The head's setting is named by its path."""
+    expected = "net's answer.activation sigmoid is one unit for two classes, and there are 10 classes; wanted softmax"
+    assert misfit(Flatten(), Head("sigmoid", name="answer"), shape=(4,)) == expected
+
+
+@pytest.mark.parametrize(
+    ("task", "remark"),
+    [
+        (TEN, "10 units, softmax"),
+        (Task("classification", 2), "1 unit, sigmoid"),
+        (Task("regression", 3), "3 units, linear"),
+    ],
+)
+def test_head_remarks_what_it_became(task: Task, remark: str) -> None:
+    """Units and activation stand beside the head."""
+    assert trace(ModelSpec(layers=(Head(),)), (4,), task).layers[-1].remark == remark

@@ -1,0 +1,141 @@
+"""Head: what it becomes for a task, and what it refuses."""
+
+from __future__ import annotations
+
+import pytest
+
+from zoo import Head, Task
+from zoo.specs.layers.base import WrongShape
+from zoo.specs.layers.core import Dense
+from zoo.specs.layers.head import Objective, UnfitHead
+
+TWO = Task("classification", 2)
+TEN = Task("classification", 10)
+TWO_HOT = Task("classification", 2, "one-hot")
+TEN_HOT = Task("classification", 10, "one-hot")
+ONE_TARGET = Task("regression", 1)
+TARGETS = Task("regression", 3)
+
+BINARY = ("binary_crossentropy", "binary_accuracy")
+SPARSE = ("sparse_categorical_crossentropy", "sparse_categorical_accuracy")
+DENSE = ("categorical_crossentropy", "categorical_accuracy")
+
+BECOMES = [
+    (Head(), TWO, Objective(1, "sigmoid", *BINARY, False, 0)),
+    (Head(), TEN, Objective(10, "softmax", *SPARSE, False, 0)),
+    (Head(), TWO_HOT, Objective(2, "softmax", *DENSE, False, 0)),
+    (Head(), TEN_HOT, Objective(10, "softmax", *DENSE, False, 0)),
+    (Head(), ONE_TARGET, Objective(1, "linear", "mean_squared_error", "mean_absolute_error", False, 2)),
+    (Head(), TARGETS, Objective(3, "linear", "mean_squared_error", "mean_absolute_error", False, 2)),
+    (Head(logits=True), TWO, Objective(1, "linear", *BINARY, True, 0)),
+    (Head(logits=True), TEN, Objective(10, "linear", *SPARSE, True, 0)),
+    (Head(logits=True), TEN_HOT, Objective(10, "linear", *DENSE, True, 0)),
+    (Head("linear", logits=True), TWO, Objective(1, "linear", *BINARY, True, 0)),
+    (Head("linear", logits=True), TEN, Objective(10, "linear", *SPARSE, True, 0)),
+    (Head("softmax"), TWO, Objective(2, "softmax", *SPARSE, False, 0)),
+    (Head("sigmoid"), TWO, Objective(1, "sigmoid", *BINARY, False, 0)),
+    (Head("softmax"), TEN, Objective(10, "softmax", *SPARSE, False, 0)),
+    (Head(loss=SPARSE[0]), TWO, Objective(2, "softmax", *SPARSE, False, 0)),
+    (Head(loss=SPARSE[0], logits=True), TWO, Objective(2, "linear", *SPARSE, True, 0)),
+    (Head(loss=BINARY[0]), TWO, Objective(1, "sigmoid", *BINARY, False, 0)),
+    (
+        Head("linear"),
+        ONE_TARGET,
+        Objective(1, "linear", "mean_squared_error", "mean_absolute_error", False, 2),
+    ),
+    (
+        Head(loss="mean_absolute_error"),
+        ONE_TARGET,
+        Objective(1, "linear", "mean_absolute_error", "mean_absolute_error", False, 1),
+    ),
+]
+
+REFUSED = [
+    (
+        Head("sigmoid"),
+        TEN,
+        "activation sigmoid is one unit for two classes, and there are 10 classes; wanted softmax",
+    ),
+    (
+        Head("sigmoid"),
+        TWO_HOT,
+        "activation sigmoid is one unit for two classes written as 0 and 1, and these are one-hot; wanted softmax",
+    ),
+    (
+        Head("linear"),
+        TEN,
+        "activation linear gives no probabilities, which the loss is computed from; wanted auto, or logits=true",
+    ),
+    (
+        Head("softmax", logits=True),
+        TEN,
+        "activation softmax gives probabilities, and logits=true computes the loss from logits; "
+        "wanted auto or linear",
+    ),
+    (
+        Head(loss=BINARY[0]),
+        TEN,
+        "loss binary_crossentropy does not fit softmax and 10 classes with integer labels; "
+        "wanted sparse_categorical_crossentropy",
+    ),
+    (
+        Head(loss=SPARSE[0]),
+        TEN_HOT,
+        "loss sparse_categorical_crossentropy does not fit softmax and 10 classes with one-hot labels; "
+        "wanted categorical_crossentropy",
+    ),
+    (
+        Head("sigmoid", loss=SPARSE[0]),
+        TWO,
+        "loss sparse_categorical_crossentropy does not fit sigmoid and 2 classes with integer labels; "
+        "wanted binary_crossentropy",
+    ),
+    (
+        Head(loss="mean_squared_error"),
+        TEN,
+        "loss mean_squared_error does not fit softmax and 10 classes with integer labels; "
+        "wanted sparse_categorical_crossentropy",
+    ),
+    (
+        Head("softmax"),
+        ONE_TARGET,
+        "activation softmax can't answer a regression, whose targets have no bounds; wanted linear",
+    ),
+    (
+        Head(logits=True),
+        ONE_TARGET,
+        "logits true makes no sense for a regression, which has no classes",
+    ),
+    (
+        Head(loss=BINARY[0]),
+        TARGETS,
+        "loss binary_crossentropy is for classes, and this is a regression; "
+        "wanted mean_squared_error or mean_absolute_error",
+    ),
+]
+
+
+@pytest.mark.parametrize(("head", "task", "expected"), BECOMES)
+def test_becomes_what_the_task_asks_for(head: Head, task: Task, expected: Objective) -> None:
+    """Units, activation, loss and metric follow from the task, as far as the head leaves them open."""
+    assert expected == head.fit(task)
+
+
+@pytest.mark.parametrize(("head", "task", "expected"), REFUSED)
+def test_refuses_what_makes_no_sense(head: Head, task: Task, expected: str) -> None:
+    """A choice that can't be meant for the task is refused, with the reason and what would do."""
+    with pytest.raises(UnfitHead) as caught:
+        head.fit(task)
+    assert expected == str(caught.value)
+
+
+def test_is_a_dense_layer() -> None:
+    """On a flat vector a head is a Dense layer of its name."""
+    assert Head(name="output").dense(TEN, (100,)) == Dense(10, activation="softmax", name="output")
+
+
+def test_wants_a_flat_vector() -> None:
+    """A head on an image would answer once for each row: it says what makes the image flat."""
+    with pytest.raises(WrongShape) as caught:
+        Head().dense(TEN, (28, 28))
+    assert str(caught.value) == "wanted a flat vector; a Flatten or GlobalAveragePooling2D gives one"

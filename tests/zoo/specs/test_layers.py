@@ -1,0 +1,179 @@
+"""Shapes and parameters of declared nets, held against what Keras builds."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import zoo
+from zoo.errors import ZooError
+from zoo.specs.architecture import Misfit, trace
+from zoo.specs.chain import VOCABULARY
+from zoo.specs.named import Named
+from zoo.specs.task import Task
+
+if TYPE_CHECKING:
+    import keras
+
+    from zoo.specs.architecture import Architecture
+
+HIDDEN = [name for name in VOCABULARY if name != "Head"]
+TASKS = st.sampled_from(
+    [
+        Task("classification", 2),
+        Task("classification", 10),
+        Task("classification", 3, "one-hot"),
+        Task("regression", 2),
+    ]
+)
+SMALL = st.integers(1, 3)
+WINDOW = st.one_of(SMALL, st.tuples(SMALL, SMALL))
+PADDING = st.sampled_from(["valid", "same"])
+SHAPES = st.lists(st.integers(1, 7), min_size=1, max_size=3).map(tuple)
+ROOMY = st.tuples(st.integers(7, 9), st.integers(7, 9), st.sampled_from([6, 12]))
+"""Shapes that every layer but a Reshape can take, whatever its window and its groups."""
+ACTIVATION = st.sampled_from([None, "relu", "sigmoid"])
+# Keras warns of a softmax over one unit, and of a negative number of anything: the nets are random.
+UNUSUAL = pytest.mark.filterwarnings("ignore::UserWarning")
+
+
+@st.composite
+def convolutions(draw: st.DrawFn, declared: type[Any], **more: Any) -> Any:
+    """A convolution; strides or dilation, as Keras can't do both."""
+    moved = draw(st.sampled_from(["strides", "dilation_rate"]))
+    given = {"kernel_size": WINDOW, moved: WINDOW, "padding": PADDING, "activation": ACTIVATION}
+    drawn = {key: draw(value) for key, value in (given | {"use_bias": st.booleans()}).items()}
+    return declared(**drawn, **more)
+
+
+@st.composite
+def conv2d(draw: st.DrawFn) -> zoo.Conv2D:
+    """A convolution whose groups divide its filters."""
+    groups = draw(SMALL)
+    return draw(convolutions(zoo.Conv2D, groups=groups, filters=groups * draw(SMALL)))
+
+
+def normalization(declared: type[Any]) -> st.SearchStrategy[Any]:
+    """A normalization along any axis but the batch's."""
+    axis = st.sampled_from([-1, 1, 2, 3])
+    return st.builds(declared, axis=axis, center=st.booleans(), scale=st.booleans())
+
+
+def pooling(declared: type[Any]) -> st.SearchStrategy[Any]:
+    """A pooling, whose strides may be greater than its window."""
+    return st.builds(declared, pool_size=WINDOW, strides=st.none() | WINDOW, padding=PADDING)
+
+
+LAYERS: dict[str, st.SearchStrategy[Any]] = {
+    "Activation": st.builds(zoo.Activation, st.sampled_from(["relu", "tanh"])),
+    "AveragePooling2D": pooling(zoo.AveragePooling2D),
+    "BatchNormalization": normalization(zoo.BatchNormalization),
+    "Conv2D": conv2d(),
+    "Dense": st.builds(zoo.Dense, st.integers(1, 5), activation=ACTIVATION, use_bias=st.booleans()),
+    "DepthwiseConv2D": SMALL.flatmap(lambda many: convolutions(zoo.DepthwiseConv2D, depth_multiplier=many)),
+    "Dropout": st.builds(zoo.Dropout, st.floats(0, 1, width=32, allow_subnormal=False)),
+    "Flatten": st.builds(zoo.Flatten),
+    "GaussianNoise": st.builds(zoo.GaussianNoise, st.floats(0, 1, width=32, allow_subnormal=False)),
+    "GlobalAveragePooling2D": st.builds(zoo.GlobalAveragePooling2D, st.booleans()),
+    "LayerNormalization": normalization(zoo.LayerNormalization),
+    "MaxPooling2D": pooling(zoo.MaxPooling2D),
+    "Rescaling": st.builds(zoo.Rescaling, *[st.floats(-2, 2, width=32, allow_subnormal=False)] * 2),
+    "Reshape": st.builds(
+        zoo.Reshape, st.lists(st.sampled_from([-1, 1, 2, 3, 4, 6]), min_size=1, max_size=3).map(tuple)
+    ).filter(lambda layer: layer.target_shape.count(-1) <= 1),
+}
+
+
+@st.composite
+def reshapes(draw: st.DrawFn) -> tuple[zoo.Reshape, tuple[int, ...]]:
+    """A Reshape and a shape that it can take, with or without a free axis."""
+    axes = draw(st.lists(st.integers(1, 6), min_size=1, max_size=3))
+    target = draw(st.permutations(axes))
+    free = draw(st.none() | st.integers(0, len(axes) - 1))
+    return zoo.Reshape([-1 if place == free else axis for place, axis in enumerate(target)]), tuple(axes)
+
+
+def net(*layers: zoo.layers.LayerDeclaration) -> zoo.ModelSpec:
+    """A spec of these layers and a head."""
+    return zoo.ModelSpec(layers=(*layers, zoo.Flatten(), zoo.Head()))
+
+
+def built(spec: zoo.ModelSpec, shape: tuple[int, ...], task: Task) -> keras.Model:
+    """The Keras model of a spec."""
+    from zoo.training import build
+
+    return build.build_model(Named("net", spec), shape, task)
+
+
+def reckoned(found: Architecture) -> dict[str, Any]:
+    """What the declarations say of a net."""
+    return {
+        "rows": [(row.name, row.type, row.output_shape, row.parameters) for row in found.layers],
+        "parameters": found.parameters,
+        "non_trainable": found.non_trainable,
+    }
+
+
+def counted(model: keras.Model) -> dict[str, Any]:
+    """What Keras says of it."""
+    names = {"output": "Head", "head": "Head"}
+    return {
+        "rows": [
+            (
+                layer.name,
+                names.get(layer.name, type(layer).__name__),
+                tuple(layer.output.shape[1:]),
+                layer.count_params(),
+            )
+            for layer in model.layers
+        ],
+        "parameters": model.count_params(),
+        "non_trainable": sum(prod(weight.shape) for weight in model.non_trainable_weights),
+    }
+
+
+@UNUSUAL
+@settings(max_examples=250)
+@given(st.lists(st.one_of(*LAYERS.values()), max_size=4), SHAPES, TASKS)
+def test_counts_and_shapes_are_what_keras_builds(
+    drawn: list[zoo.layers.LayerDeclaration], shape: tuple[int, ...], task: Task
+) -> None:
+    """Whatever the net, its shapes, its parameters and what no gradient reaches equal Keras's."""
+    layers: list[zoo.layers.LayerDeclaration] = []
+    for layer in drawn:
+        try:
+            trace(net(*layers, layer), shape, task)
+        except Misfit:
+            continue
+        layers.append(layer)
+    spec = net(*layers)
+    assert reckoned(trace(spec, shape, task)) == counted(built(spec, shape, task))
+
+
+@UNUSUAL
+@pytest.mark.parametrize("kind", HIDDEN)
+@settings(max_examples=15)
+@given(data=st.data())
+def test_each_layer_is_what_keras_builds(kind: str, data: st.DataObject) -> None:
+    """No layer of the vocabulary is left to luck: each is held against Keras on shapes that fit it."""
+    fitting = reshapes() if kind == "Reshape" else st.tuples(LAYERS[kind], ROOMY)
+    layer, shape = data.draw(fitting)
+    task = Task("classification", 3)
+    assert reckoned(trace(net(layer), shape, task)) == counted(built(net(layer), shape, task))
+
+
+@UNUSUAL
+@settings(max_examples=100)
+@given(st.one_of(*LAYERS.values()), SHAPES)
+def test_keras_refuses_what_is_refused(layer: zoo.layers.LayerDeclaration, shape: tuple[int, ...]) -> None:
+    """No shape is refused that Keras could take."""
+    task = Task("classification", 3)
+    try:
+        trace(net(layer), shape, task)
+    except Misfit:
+        with pytest.raises(ZooError):
+            built(net(layer), shape, task)

@@ -1,0 +1,222 @@
+"""ModelSpec: checked, named, written and read back."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+import zoo
+from tests.zoo.strategies import specs
+from zoo import Dense, Dropout, Flatten, Head, Layer, ModelSpec
+from zoo.errors import DeclarationError, Problem, UsageError
+from zoo.schema import toml
+
+SPEC = ModelSpec(
+    summary="One ReLU hidden layer, thinned by dropout",
+    layers=(Flatten(), Dense(100, activation="relu", name="hidden"), Dropout(0.3), Head(name="output")),
+)
+TOML = """
+summary = "One ReLU hidden layer, thinned by dropout"
+
+[[layers]]
+type = "Flatten"
+
+[[layers]]
+type = "Dense"
+name = "hidden"
+units = 100
+activation = "relu"
+
+[[layers]]
+type = "Dropout"
+rate = 0.3
+
+[[layers]]
+type = "Head"
+name = "output"
+"""
+
+
+def problems(**declared: Any) -> tuple[Problem, ...]:
+    """All that is wrong with a spec."""
+    with pytest.raises(DeclarationError) as caught:
+        ModelSpec(**declared)
+    return caught.value.problems
+
+
+def table_problems(text: str) -> tuple[Problem, ...]:
+    """All that is wrong with a table."""
+    with pytest.raises(DeclarationError) as caught:
+        ModelSpec.from_table(tomllib.loads(text), "mine.toml")
+    return caught.value.problems
+
+
+@settings(max_examples=150)
+@given(specs())
+def test_any_spec_survives_toml(spec: ModelSpec) -> None:
+    """A spec that is written as TOML is read back equal."""
+    kind, table = toml.loads(toml.dumps("model", spec.to_table()), "mine.toml")
+    assert ("model", spec) == (kind, ModelSpec.from_table(table, "mine.toml"))
+
+
+@settings(max_examples=50)
+@given(specs())
+def test_any_spec_is_hashable(spec: ModelSpec) -> None:
+    """A spec can stand in a set, whatever its settings hold."""
+    assert len({spec, ModelSpec.from_table(spec.to_table(), "mine")}) == 1
+
+
+def test_is_written_as_in_the_book_of_rules() -> None:
+    """Defaults are left out, and so are names that reading would give again."""
+    assert tomllib.loads(TOML) == SPEC.to_table()
+
+
+@pytest.mark.parametrize(
+    "names", [("dense_1", None), ("dense_7", "dense"), ("dropout", None), ("dense", "dense_1")]
+)
+def test_names_like_given_ones_survive_toml(names: tuple[str | None, str | None]) -> None:
+    """A name that looks as if it had been given is written where reading would give another."""
+    spec = ModelSpec(layers=(*(Dense(3, name=name) for name in names), Dropout(0.5), Head()))
+    assert spec == ModelSpec.from_table(spec.to_table(), "mine.toml")
+
+
+def test_layers_get_names() -> None:
+    """A layer without a name is called after its type, counted past names that are taken."""
+    layers = (Dense(1), Dense(2, name="dense_1"), Dense(3), zoo.MaxPooling2D(), Layer("ConvLSTM1D"), Head())
+    names = [layer.name for layer in ModelSpec(layers=layers).layers]
+    assert names == ["dense", "dense_1", "dense_2", "max_pooling2d", "conv_lstm1d", "head"]
+
+
+def test_as_many_layers_as_a_file_may_have_get_names() -> None:
+    """An installed spec may have 30,000: looking through all names for each would take minutes."""
+    layers = (*(Flatten() for _ in range(30_000)), Head())
+    names = [layer.name for layer in ModelSpec(layers=layers).layers]
+    assert names == ["flatten", *(f"flatten_{at}" for at in range(1, 30_000)), "head"]
+
+
+def test_all_problems_are_found_at_once() -> None:
+    """Each wrong value is reported with its path, what was found, and what was wanted or meant."""
+    found = problems(
+        summary=3,
+        input_shape=(0,),
+        layers=[
+            Dense(0, activation="rleu", kernel_regularizer={"type": "L3"}, name="x"),  # type: ignore[arg-type]  # what is wrong is the point
+            zoo.Conv2D(3, 2, strides=2, dilation_rate=2, groups=2),
+            zoo.GaussianNoise(2.0, name="x"),
+            "Flatten",
+        ],
+    )
+    assert found == (
+        Problem("summary", "3", "wanted text"),
+        Problem("input_shape", "(0,)", "wanted whole numbers of at least 1, as [28, 28]"),
+        Problem("layers.0.units", "0", "wanted a whole number of at least 1"),
+        Problem("layers.0.activation", "'rleu'", "did you mean relu?"),
+        Problem(
+            "layers.0.kernel_regularizer",
+            "{'type': 'L3'}",
+            'wanted the name of a regularizer, or a table {type = "L1", …}',
+        ),
+        Problem("layers.1", "strides=(2, 2) and dilation_rate=(2, 2)", "wanted one of them to be 1"),
+        Problem("layers.1", "filters=3 and groups=2", "wanted filters that the groups divide"),
+        Problem("layers.2.stddev", "2.0", "wanted a number from 0 to 1"),
+        Problem("layers.3", "'Flatten'", "wanted a layer of zoo's, as zoo.Dense(10)"),
+        Problem("layers", "no Head", "wanted one Head, as the last layer"),
+        Problem("layers", "2 named x", "wanted names that differ"),
+    )
+
+
+def test_all_problems_of_a_table_are_found_at_once() -> None:
+    """A file's unknown keys, wrong values, missing settings and order are reported together."""
+    text = (
+        'sumary = "x"\nsummary = 3\n[[layers]]\ntype = "Head"\n'
+        '[[layers]]\ntype = "Dense"\nunit = 3\nactivation = "rleu"\n[[layers]]\nunits = 3\n'
+        '[[layers]]\ntype = "Dens"\n[[layers]]\ntype = "Dropout"\nname = "head"\n'
+    )
+    assert table_problems(text) == (
+        Problem("sumary", "'x'", "did you mean summary?"),
+        Problem("summary", "3", "wanted text"),
+        Problem("layers.1.unit", "3", "did you mean units?"),
+        Problem("layers.1.activation", "'rleu'", "did you mean relu?"),
+        Problem("layers.1.units", "–", "wanted a whole number of at least 1"),
+        Problem("layers.2.type", "–", "wanted the name of a layer"),
+        Problem("layers.3.type", "'Dens'", "did you mean Dense?"),
+        Problem("layers.4.rate", "–", "wanted a number from 0 to 1"),
+        Problem("layers", "1 Head", "wanted one Head, as the last layer"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", Problem("layers", "no Head", "wanted one Head, as the last layer")),
+        ("layers = 3", Problem("layers", "3", "wanted [[layers]] tables")),
+        ("layers = [3]", Problem("layers.0", "3", "wanted a table with the type of a layer")),
+        ("[[layers]]\ntype = 3", Problem("layers.0.type", "3", "wanted the name of a layer")),
+    ],
+)
+def test_table_of_another_shape_is_refused(text: str, expected: Problem) -> None:
+    """What is no list of tables is said so, where it stands."""
+    assert expected in table_problems(text)
+
+
+@pytest.mark.parametrize(
+    ("layers", "found"),
+    [((), "no Head"), ((Head(), Head()), "2 Heads"), ((Head(), Flatten()), "1 Head")],
+)
+def test_wants_one_head_at_the_end(layers: tuple[Any, ...], found: str) -> None:
+    """A chain ends in its only head."""
+    assert problems(layers=layers) == (Problem("layers", found, "wanted one Head, as the last layer"),)
+
+
+@pytest.mark.parametrize(
+    ("layer", "path", "found", "wanted"),
+    [
+        (Layer("Lambda"), "type", "'Lambda'", "runs code that no declaration shows"),
+        (Layer("Add"), "type", "'Add'", "has several inputs; wanted a builder for it"),
+        (Layer("RNN"), "type", "'RNN'", "has a layer within; wanted a builder for it"),
+        (Layer("Dense", units=3), "type", "'Dense'", "wanted zoo.Dense, which can be reckoned and written"),
+        (Layer("LSTMs"), "type", "'LSTMs'", "did you mean LSTM?"),
+        (Layer("xyz"), "type", "'xyz'", "wanted the name of a Keras layer"),
+        (Layer("Masking", mask_value=None), "mask_value", "None", "wanted a value that TOML can hold"),
+        (
+            Layer("GRU", kernel=[{"a": None}]),
+            "kernel",
+            "((('a', None),),)",
+            "wanted a value that TOML can hold",
+        ),
+        (
+            Layer("GRU", name="model"),
+            "name",
+            "'model'",
+            "wanted a name other than model, optimizer, dataset, train, input_layer",
+        ),
+    ],
+)
+def test_layer_outside_the_vocabulary_is_checked(layer: Layer, path: str, found: str, wanted: str) -> None:
+    """`Layer` takes what can stand in a chain and in a file, and nothing that runs hidden code."""
+    assert problems(layers=(layer, Head())) == (Problem(f"layers.0.{path}", found, wanted),)
+
+
+def test_builder_and_layers_exclude_each_other() -> None:
+    """A spec is a chain or a function, and a function is callable."""
+    both = problems(builder=print, layers=(Head(),), logits=1)
+    expected = (
+        Problem("logits", "1", "wanted true or false"),
+        Problem("builder", "a function", "wanted layers or a builder, not both"),
+    )
+    wrong = (Problem("builder", "3", "wanted a function (input_shape, task)"),)
+    assert (both, problems(builder=3)) == (expected, wrong)
+
+
+def test_layers_are_a_tuple() -> None:
+    """A layer in place of its tuple is a mistake, and no traceback."""
+    assert problems(layers=Head())[0].wanted == "wanted a tuple of layers"
+
+
+def test_builder_can_not_be_written() -> None:
+    """Code does not fit into TOML."""
+    with pytest.raises(UsageError, match="a model that is built by code can't be written as TOML"):
+        ModelSpec(builder=print).to_table()

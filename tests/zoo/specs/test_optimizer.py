@@ -1,0 +1,155 @@
+"""OptimizerPreset: held against Keras, checked, overridden, written and read back."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.zoo.strategies import presets
+from zoo import OptimizerPreset, optimizer
+from zoo.errors import DeclarationError, Problem, SettingError
+from zoo.schema import toml
+from zoo.schema.declaration import settings_of
+from zoo.specs.optimizer import OPTIMIZERS
+
+EVERY = list(OPTIMIZERS.values())
+
+
+def problems(declared: Any, summary: Any = "") -> tuple[Problem, ...]:
+    """All that is wrong with a preset."""
+    with pytest.raises(DeclarationError) as caught:
+        OptimizerPreset(declared, summary)
+    return caught.value.problems
+
+
+def table_problems(table: dict[str, Any]) -> tuple[Problem, ...]:
+    """All that is wrong with a table."""
+    with pytest.raises(DeclarationError) as caught:
+        OptimizerPreset.from_table(table, "mine.toml")
+    return caught.value.problems
+
+
+@pytest.mark.parametrize("declared", EVERY, ids=lambda declared: declared.__name__)
+def test_settings_and_defaults_are_keras_s(declared: type) -> None:
+    """Each optimizer has all of Keras's settings but its name, with Keras's defaults."""
+    import keras
+
+    found = inspect.signature(getattr(keras.optimizers, declared.__name__)).parameters
+    theirs = {key: each.default for key, each in found.items() if key not in ("name", "kwargs")}
+    assert theirs == {key: setting.default for key, setting in settings_of(declared).items()}
+
+
+@pytest.mark.parametrize("declared", EVERY, ids=lambda declared: declared.__name__)
+def test_is_built_with_every_setting(declared: type) -> None:
+    """The Keras optimizer has the settings that are declared."""
+    from zoo.training.build import build_optimizer
+
+    given_ = {
+        "use_ema": True,
+        "ema_overwrite_frequency": 3,
+        "gradient_accumulation_steps": 2,
+        "clipnorm": 1.0,
+    }
+    preset = OptimizerPreset(declared(learning_rate=0.25, weight_decay=0.5, **given_))
+    config = build_optimizer(preset).get_config()
+    ours = {key: getattr(preset.optimizer, key) for key in settings_of(declared)}
+    assert ours == {key: pytest.approx(config[key]) for key in ours}
+
+
+def test_schedule_is_built() -> None:
+    """A learning rate may be a table, whose type is a schedule of Keras's."""
+    from zoo.training.build import build_optimizer
+
+    table = {"type": "PiecewiseConstantDecay", "boundaries": [10, 20], "values": [0.5, 0.25, 0.125]}
+    built = build_optimizer(OptimizerPreset(optimizer.SGD(table)))
+    config = built.get_config()["learning_rate"]["config"]
+    assert (config["boundaries"], config["values"]) == ([10, 20], [0.5, 0.25, 0.125])
+
+
+@pytest.mark.parametrize("declared", EVERY, ids=lambda declared: declared.__name__)
+@settings(max_examples=40)
+@given(data=st.data())
+def test_any_preset_survives_toml(declared: type, data: st.DataObject) -> None:
+    """A preset that is written as TOML is read back equal."""
+    preset = data.draw(presets(declared))
+    kind, table = toml.loads(toml.dumps("optimizer", preset.to_table()), "mine.toml")
+    assert ("optimizer", preset) == (kind, OptimizerPreset.from_table(table, "mine.toml"))
+
+
+def test_all_problems_are_found_at_once() -> None:
+    """Each wrong value is reported with its path, what was found, and what was wanted."""
+    declared = optimizer.SGD(-1, 2, 1, clipnorm=1, clipvalue=1)  # type: ignore[arg-type]  # what is wrong is the point
+    assert problems(declared, 3) == (
+        Problem("summary", "3", "wanted text"),
+        Problem("optimizer.learning_rate", "-1", "wanted a number above 0"),
+        Problem("optimizer.momentum", "2", "wanted a number from 0 to 1"),
+        Problem("optimizer.nesterov", "1", "wanted true or false"),
+        Problem("optimizer", "clipnorm and clipvalue", "wanted one of them at most"),
+    )
+
+
+def test_wants_an_optimizer_of_ours() -> None:
+    """An optimizer of Keras's own, or a subclass, is no declaration."""
+    wanted = "wanted one of zoo's: SGD, RMSprop, Adagrad, Adadelta, Adam, AdamW, Adamax, Nadam"
+    assert problems("sgd") == (Problem("optimizer", "'sgd'", wanted),)
+
+
+def test_all_problems_of_a_table_are_found_at_once() -> None:
+    """Unknown keys and wrong values are reported together."""
+    assert table_problems(
+        {"type": "AdamW", "summary": 3, "beta1": 0.5, "beta_2": 1, "weight_decay": "none"}
+    ) == (
+        Problem("summary", "3", "wanted text"),
+        Problem("optimizer.beta1", "0.5", "did you mean beta_1?"),
+        Problem("optimizer.beta_2", "1", "wanted a number from 0 to below 1"),
+        Problem("optimizer.weight_decay", "'none'", "wanted a number of at least 0"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "found", "wanted"),
+    [
+        ("sgd", "'sgd'", "did you mean SGD?"),
+        (None, "–", "wanted one of SGD, RMSprop, Adagrad, Adadelta, Adam, AdamW, Adamax, Nadam"),
+        ([1], "[1]", "wanted one of SGD, RMSprop, Adagrad, Adadelta, Adam, AdamW, Adamax, Nadam"),
+    ],
+)
+def test_type_is_one_of_ours(kind: Any, found: str, wanted: str) -> None:
+    """A table names its type as Keras spells it."""
+    table = {} if kind is None else {"type": kind}
+    assert table_problems(table) == (Problem("optimizer.type", found, wanted),)
+
+
+def test_conflict_in_a_table_is_found() -> None:
+    """What Keras refuses together is refused in a file too."""
+    found = table_problems({"type": "SGD", "clipnorm": 1, "global_clipnorm": 1})
+    assert found == (Problem("optimizer", "clipnorm and global_clipnorm", "wanted one of them at most"),)
+
+
+def test_overrides_settings() -> None:
+    """Several settings are changed at once, each read as its kind reads it."""
+    preset = OptimizerPreset(optimizer.SGD(), "Plain")
+    changed = preset.override({"learning_rate": 1, "momentum": 0.5, "clipnorm": 2}, "sgd")
+    assert changed == OptimizerPreset(optimizer.SGD(1.0, 0.5, clipnorm=2.0), "Plain")
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "expected"),
+    [
+        (
+            "learning_rat",
+            1,
+            "optimizer.learning_rat=1 names no setting of sgd (SGD); did you mean optimizer.learning_rate?",
+        ),
+        ("learning_rate", 0, "optimizer.learning_rate=0 is too small; wanted a number above 0"),
+    ],
+)
+def test_override_that_can_not_be_meant_is_refused(setting: str, value: Any, expected: str) -> None:
+    """Path and value are repeated, with the reason and what was probably meant."""
+    with pytest.raises(SettingError) as caught:
+        OptimizerPreset(optimizer.SGD()).override({setting: value}, "sgd")
+    assert str(caught.value).startswith(expected)

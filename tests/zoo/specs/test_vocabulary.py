@@ -1,0 +1,121 @@
+"""The vocabulary's settings and names, held against Keras's."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from typing import Any
+
+import pytest
+
+import zoo
+from zoo.schema.declaration import settings_of
+from zoo.specs.chain import VOCABULARY
+from zoo.specs.layers import base, weights
+from zoo.specs.layers.base import Trace, snake_case
+from zoo.specs.layers.other import CHAINABLE, REFUSED
+from zoo.specs.schedules import SCHEDULES
+
+HIDDEN = [name for name in VOCABULARY if name != "Head"]
+
+
+def keras_defaults(keras_class: Any, declared: type[Any]) -> dict[str, Any]:
+    """The defaults of those of Keras's arguments that a declaration has."""
+    found = inspect.signature(keras_class).parameters
+    return {
+        name: dataclasses.MISSING if found[name].default is inspect.Parameter.empty else found[name].default
+        for name in settings_of(declared)
+        if name != "name"
+    }
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_defaults_are_keras_s(name: str) -> None:
+    """What a declaration leaves out is what Keras would take."""
+    import keras
+
+    declared = VOCABULARY[name]
+    ours = {key: setting.default for key, setting in settings_of(declared).items() if key != "name"}
+    assert keras_defaults(getattr(keras.layers, name), declared) == ours
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_arguments_stand_in_keras_s_order(name: str) -> None:
+    """What is given by position means what it means to Keras."""
+    import keras
+
+    ours = [key for key in settings_of(VOCABULARY[name]) if key != "name"]
+    theirs = [key for key in inspect.signature(getattr(keras.layers, name)).parameters if key in ours]
+    assert theirs == ours
+
+
+def test_names_are_known_to_keras() -> None:
+    """Every activation, initializer, regularizer and constraint can be had by its name."""
+    import keras
+
+    places = (
+        (keras.activations, base.ACTIVATIONS),
+        (keras.initializers, weights.initializers(2).names),
+        (keras.regularizers, weights.regularizers(2).names),
+        (keras.constraints, weights.constraints(2).names),
+    )
+    for place, names in places:
+        for name in names:
+            assert callable(place.get(name)), name
+
+
+def test_types_take_the_arguments_of_keras() -> None:
+    """Every type that a table can name takes what the class of that name does, and needs what it needs."""
+    import keras
+
+    places = (
+        (keras.initializers, weights.initializers(2)),
+        (keras.regularizers, weights.regularizers(2)),
+        (keras.constraints, weights.constraints(2)),
+        (keras.optimizers.schedules, SCHEDULES),
+    )
+    for place, kind in places:
+        for name, takes in kind.types.items():
+            theirs = inspect.signature(getattr(place, name)).parameters
+            needed = [key for key, each in theirs.items() if each.default is each.empty]
+            assert (list(takes.kinds), list(takes.needed)) == (list(theirs), needed), name
+
+
+def test_layers_outside_the_vocabulary_are_keras_s() -> None:
+    """Every layer that can stand in a chain, or is refused, is one of Keras's, and none is both."""
+    import keras
+
+    missing = [name for name in (*CHAINABLE, *REFUSED) if not hasattr(keras.layers, name)]
+    twice = set(CHAINABLE) & {*REFUSED, *VOCABULARY}
+    assert (missing, twice) == ([], set())
+
+
+def test_names_are_snake_cased_as_keras_does() -> None:
+    """A layer without a name is called as Keras would call it."""
+    from keras.src.utils.naming import to_snake_case
+
+    names = [*HIDDEN, *CHAINABLE]
+    assert [to_snake_case(name) for name in names] == [snake_case(name) for name in names]
+
+
+@pytest.mark.parametrize(
+    ("layer", "shape", "flops"),
+    [
+        (zoo.Dense(100), (784,), 156_800),
+        (zoo.Dense(3), (5, 4), 120),
+        (zoo.Conv2D(8, (3, 3)), (28, 28, 1), 97_344),
+        (zoo.Conv2D(4, (2, 2), (2, 2), groups=2), (4, 4, 4), 256),
+        (zoo.DepthwiseConv2D((3, 3), depth_multiplier=2), (5, 5, 3), 972),
+        (zoo.MaxPooling2D((2, 2)), (4, 4, 1), 0),
+    ],
+)
+def test_flops_are_two_for_each_weight_used(
+    layer: zoo.layers.LayerDeclaration, shape: tuple[int, ...], flops: int
+) -> None:
+    """A multiplication and an addition for each weight at each place where it is used."""
+    assert layer.trace(shape).flops == flops
+
+
+def test_trace_of_batch_normalization() -> None:
+    """Two of its four weights a column are moved by no gradient."""
+    assert zoo.BatchNormalization().trace((4, 3)) == Trace((4, 3), parameters=12, non_trainable=6)

@@ -1,0 +1,137 @@
+"""From names, patterns and lists to plans."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from registry import UnknownName
+from tests.zoo import own
+from zoo.errors import UsageError, ZooError
+from zoo.plan.plan import Plan
+from zoo.sweeps.combinations import Asked, Combination, alternatives
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_every_combination_comes_once_in_the_order_of_the_words() -> None:
+    """Patterns stand for names; a setting that is the same for all is no part of a combination's name."""
+    asked = Asked(
+        ("relu-*", "relu-flatten"),
+        ("adam", "sgd"),
+        (42, 43),
+        "digits",
+        {"hidden.units": (10, 20), "train.epochs": (2,)},
+        {"batch_size": 16},
+    )
+    combined = list(asked.combined())
+    assert [str(each) for each, _ in combined] == [
+        f"{model} {optimizer} hidden.units={units} seed {seed}"
+        for model in ("relu-dropout", "relu-flatten")
+        for optimizer in ("adam", "sgd")
+        for units in (10, 20)
+        for seed in (42, 43)
+    ]
+    assert asked.count() == len(combined) == 16
+    _, plan = combined[3]
+    assert isinstance(plan, Plan)
+    found = (plan.train.seed, plan.train.epochs, plan.train.batch_size, plan.architecture().parameters)
+    assert found == (43, 2, 16, 64 * 20 + 20 + 20 * 10 + 10)
+    both = Asked(("relu-flatten",), ("sgd",), (1,), "iris", {"train.epochs": (3,)}, {"epochs": 9})
+    assert [plan.train.epochs for _, plan in both.combined() if isinstance(plan, Plan)] == [3]
+
+
+def test_equal_values_are_one() -> None:
+    """They would be trained twice; 1 and true are two, one of which is no number of units."""
+    asked = Asked(("relu-*",), ("sgd",), (1,), "iris", {"hidden.units": (5, 5.0), "train.epochs": (2, 3, 2)})
+    assert asked.count() == 4
+    assert [str(each) for each, _ in asked.combined()] == [
+        f"relu-{model} sgd train.epochs={epochs} seed 1"
+        for model in ("dropout", "flatten")
+        for epochs in (2, 3)
+    ]
+    assert Asked(("relu-flatten",), ("sgd",), (1,), "iris", {"hidden.units": (1, True)}).count() == 2
+
+
+def test_own_data_is_understood_once(tmp_path: Path) -> None:
+    """And is every combination's."""
+    path = own.flowers(tmp_path / "flowers.csv")
+    asked = Asked(("relu-*",), ("sgd",), (1, 2), str(path), target="species")
+    datasets = {id(plan.dataset) for _, plan in asked.combined() if isinstance(plan, Plan)}
+    assert len(datasets) == 1
+    with pytest.raises(
+        UsageError, match=r"^target=x can't change fashion-mnist; wanted own data, as a CSV file$"
+    ):
+        list(Asked(("relu-*",), ("sgd",), (1,), target="x").combined())
+
+
+def test_what_a_pattern_finds_and_no_plan_can_have_is_left_out_with_the_reason() -> None:
+    """The softmax model has no layer called hidden."""
+    asked = Asked(("*",), ("sgd",), (1,), "iris", {"hidden.units": (3,)})
+    reasons = {each.model: plan for each, plan in asked.combined() if isinstance(plan, ZooError)}
+    assert {model: str(reason).split(";")[0] for model, reason in reasons.items()} == {
+        "softmax-1layer": "hidden.units=3 names no layer of softmax-1layer"
+    }
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"models": ("rellu-*",)}, "no model matches 'rellu-*'; did you mean relu-*?"),
+        ({"models": ("relu-dropuot",)}, "no model is called 'relu-dropuot'; did you mean relu-dropout?"),
+        ({"optimizers": ("xyz*",)}, "no optimizer matches 'xyz*'"),
+        (
+            {"models": ("softmax-1layer",), "settings": {"hidden.units": (3,)}},
+            "hidden.units=3 names no layer of softmax-1layer",
+        ),
+        (
+            {"settings": {"train.seed": (1,)}},
+            "--set train.seed=… can't differ within a sweep; did you mean --seeds?",
+        ),
+        (
+            {"seeds": (2**32 - 1, 2**32)},
+            "train.seed=4294967296 is too large; wanted a whole number from 0 to 4,294,967,295",
+        ),
+        (
+            {"settings": {"train.threads": (1,)}},
+            "--set train.threads=… can't differ within a sweep; did you mean --threads?",
+        ),
+    ],
+)
+def test_what_was_typed_as_a_name_has_to_have_a_plan(asked: dict[str, object], sentence: str) -> None:
+    """So has a pattern to fit something."""
+    words = {"models": ("relu-flatten",), "optimizers": ("sgd",), "seeds": (1,), "dataset": "iris"}
+    with pytest.raises((UsageError, UnknownName)) as raised:
+        list(Asked(**(words | asked)).combined())  # type: ignore[arg-type]
+    assert str(raised.value).startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("50,100, 200", ["50", "100", "200"]),
+        ("[3, 3],[5, 5]", ["[3, 3]", "[5, 5]"]),
+        ('{type = "L2", l2 = 0.1},none', ['{type = "L2", l2 = 0.1}', "none"]),
+        ('"a,b",c', ['"a,b"', "c"]),
+        ("", [""]),
+    ],
+)
+def test_lists_are_parted_at_commas_that_stand_in_nothing(text: str, parts: list[str]) -> None:
+    """Not within brackets, braces or quotes."""
+    assert alternatives(text) == parts
+
+
+@settings(max_examples=50)
+@given(st.lists(st.lists(st.integers(), min_size=1), min_size=1))
+def test_lists_of_lists_come_back(values: list[list[int]]) -> None:
+    """Whatever stands in brackets is one value."""
+    assert alternatives(",".join(map(str, values))) == [str(each) for each in values]
+
+
+def test_a_combination_is_called_by_what_it_is() -> None:
+    """Without settings too."""
+    assert str(Combination("relu-dropout", "adam", 44)) == "relu-dropout adam seed 44"

@@ -1,0 +1,159 @@
+"""The folder of a sweep: whole or not there, and which of its runs count."""
+
+from __future__ import annotations
+
+import errno
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.zoo.runs.records import write_run
+from zoo.errors import UsageError, ZooError
+from zoo.plan.resolve import find_plan
+from zoo.runs.ids import sweeps_in
+from zoo.sweeps import Sweep, find_sweep
+from zoo.sweeps.combinations import Combination
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TWO = (Combination("relu-flatten", "sgd", 42, {"hidden.units": 5}), Combination("relu-flatten", "sgd", 43))
+
+
+def made(runs: Path, fill: Callable[[Path], None] = lambda _: None) -> Sweep:
+    """A sweep of two combinations, none of which has begun."""
+    plan = find_plan("relu-flatten", "sgd", "iris")
+    return Sweep.create(runs, TWO, [plan, plan], 3, fill)
+
+
+def test_a_sweep_is_read_as_it_was_made(tmp_path: Path) -> None:
+    """With its plans, of which each can be trained alone."""
+
+    def fill(folder: Path) -> None:
+        assert sweeps_in(folder.parent) == []  # it is not there yet
+        (folder / "more").touch()
+
+    sweep = made(tmp_path / "runs", fill)
+    assert Sweep.read(sweep.path) == sweep
+    assert sweep.plan(2) == find_plan("relu-flatten", "sgd", "iris")
+    assert sorted(path.name for path in sweep.path.iterdir()) == ["more", "plans", "sweep.json"]
+    assert (sweep.jobs, sweep.is_complete(), sweep.runs()) == (3, False, {})
+
+
+@pytest.mark.parametrize(
+    ("error", "raised", "sentence"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), ZooError, "no space left on runs; "),
+        (KeyboardInterrupt(), KeyboardInterrupt, ""),
+    ],
+)
+def test_what_ends_the_making_of_a_sweep_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, raised: Any, sentence: str
+) -> None:
+    """No folder, and none that is hidden."""
+    monkeypatch.chdir(tmp_path)
+
+    def fill(_: Path) -> None:
+        raise error
+
+    with pytest.raises(raised, match=f"^{sentence}"):
+        made(Path("runs"), fill)
+    assert [*Path("runs").iterdir()] == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text[:100],
+        lambda _: "",
+        lambda _: "[1]",
+        lambda _: "[" * 100_000,
+        lambda text: text.replace('"jobs": 3', '"jobs": 0'),
+        lambda text: text.replace('"jobs": 3', '"jobs": 1000000000'),
+        lambda text: text.replace('"jobs": 3', '"jobs": "many"'),
+        lambda text: text.replace('"seed": 42', '"seed": "42"'),
+        lambda text: text.replace('"seed": 42', '"seed": 42, "more": 1'),
+        lambda text: text.replace('"optimizer": "sgd"', '"optimizer": null'),
+        lambda text: text.replace('"settings": {}', '"settings": [1]'),
+        lambda text: json.dumps(json.loads(text) | {"combinations": []}),
+    ],
+)
+def test_a_damaged_sweep_is_refused_in_a_sentence(tmp_path: Path, change: Callable[[str], str]) -> None:
+    """Whatever of its file is damaged."""
+    file = made(tmp_path).path / "sweep.json"
+    before = file.read_text()
+    file.write_text(change(before))
+    assert file.read_text() != before
+    with pytest.raises(ZooError) as refused:
+        Sweep.read(file.parent)
+    assert str(refused.value) == f"{file} is not what zoo writes"
+
+
+def test_a_sweep_of_another_version_is_refused(tmp_path: Path) -> None:
+    """And one whose file is gone."""
+    file = made(tmp_path).path / "sweep.json"
+    file.write_text(file.read_text().replace('"schema": 1', '"schema": 2'))
+    with pytest.raises(ZooError, match=r"sweep.json has schema 2; wanted 1$"):
+        Sweep.read(file.parent)
+    file.unlink()
+    with pytest.raises(ZooError, match=r"sweep.json can't be read: no such file or directory$"):
+        Sweep.read(file.parent)
+
+
+def test_of_several_runs_a_complete_one_counts_else_the_newest(tmp_path: Path) -> None:
+    """What a killed process left behind hides nothing that is finished."""
+    sweep = made(tmp_path)
+    first = write_run(sweep.path, "20261122T100000Z-aaaa", combination=1, status="interrupted")
+    second = write_run(sweep.path, "20261122T100001Z-bbbb", combination=1, status="failed")
+    assert {number: run.path for number, run in sweep.runs().items()} == {1: second}
+    for path in (first, second):
+        shutil.rmtree(path)
+    done = write_run(sweep.path, "20261122T100002Z-cccc", combination=1)
+    write_run(sweep.path, "20261122T100003Z-dddd", combination=1, status="interrupted")
+    again = write_run(sweep.path, "20261122T100004Z-eeee", combination=2)
+    assert {number: run.path for number, run in sweep.runs().items()} == {1: done, 2: again}
+    assert sweep.is_complete()
+    assert sweep.runs(without={done.name, again.name}).keys() == {1}
+    shutil.rmtree(done)
+    assert sweep.runs().keys() == {1, 2}
+    assert not sweep.is_complete()
+
+
+def test_runs_of_no_combination_count_for_nothing(tmp_path: Path) -> None:
+    """Those that can't be read are named; the sweep is not complete without them."""
+    sweep = made(tmp_path)
+    write_run(sweep.path, "20261122T100000Z-aaaa", combination=1)
+    for place, number in enumerate((0, 3, None, True)):
+        write_run(sweep.path, f"20261122T10000{place}Z-bbb{place}", combination=number)
+    cut = write_run(sweep.path, "20261122T100009Z-cccc", combination=2)
+    (cut / "run.json").write_text('{"schema')
+    bare = write_run(sweep.path, "20261122T100008Z-dddd", combination=2, metrics={})
+    assert sweep.runs().keys() == {1}
+    assert not sweep.is_complete()
+    assert [(run.path, run.error) for run in sweep.unreadable()] == [
+        (cut, "run.json is cut off at 8 bytes"),
+        (bare, "run.json is not what zoo writes: metrics is missing or damaged"),  # it says completed
+    ]
+    rows = sweep.to_json()["combinations"]
+    assert [(row["combination"], row["seed"], row["status"]) for row in rows] == [
+        (1, 42, "completed"),
+        (2, 43, "waiting"),
+    ]
+
+
+def test_a_sweep_is_found_by_its_end_or_its_path(tmp_path: Path) -> None:
+    """Where several end so, more is wanted; a folder without a sweep is none."""
+    first, second = (tmp_path / f"sweep-2026112{day}T100000Z-7d49" for day in (1, 2))
+    made(tmp_path).path.rename(first)
+    assert find_sweep("7d49", tmp_path) == first
+    assert find_sweep(f"{first}/", tmp_path / "elsewhere") == first
+    assert [find_sweep(text, tmp_path) for text in ("7d48", "", f"{tmp_path}/")] == [None, None, None]
+    made(tmp_path / "more").path.rename(second)
+    with pytest.raises(
+        UsageError, match=rf"^'7d49' is the end of 2 sweeps in {tmp_path}/; wanted more of one$"
+    ):
+        find_sweep("7d49", tmp_path)
+    assert find_sweep(second.name, tmp_path) == second

@@ -1,0 +1,81 @@
+"""What is asked of an executor, and what becomes of its answers; nothing is trained here."""
+
+from __future__ import annotations
+
+import signal
+from concurrent.futures import Executor, Future
+from concurrent.futures.process import BrokenProcessPool
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.zoo.runs.records import write_run
+from tests.zoo.sweeps.test_directory import made
+from zoo.runs import Interrupted
+from zoo.sweeps.execute import Progress, execute
+from zoo.sweeps.job import carry_out
+from zoo.sweeps.processes import Gone
+from zoo.training.stop import Stop
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Answers(Executor):
+    """Answers calls with what it was given, in their order; what is left waits for good."""
+
+    def __init__(self, *answers: str | Exception) -> None:
+        self.answers, self.asked, self.futures = [*answers], list[tuple[Any, ...]](), list[Future[Any]]()
+        self.calls = list[Any]()
+
+    def submit(self, call: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:  # type: ignore[override]  # of one function
+        """The next answer, of whatever is asked."""
+        self.calls.append(call)
+        self.asked.append((*args, *kwargs.values()))
+        future: Future[Any] = Future()
+        self.futures.append(future)
+        if self.answers:
+            answer = self.answers.pop(0)
+            future.set_exception(answer) if isinstance(answer, Exception) else future.set_result(answer)
+        return future
+
+
+def test_what_is_complete_is_not_trained_and_what_began_is_gone_on_with(tmp_path: Path) -> None:
+    """Its folder is handed over."""
+    sweep = made(tmp_path)
+    write_run(sweep.path, "20261122T100000Z-aaaa", combination=1)
+    begun = write_run(sweep.path, "20261122T100001Z-bbbb", combination=2, status="interrupted")
+    executor, seen = Answers(""), list[tuple[int, int]]()
+
+    def watch(progress: Progress) -> None:
+        seen.append((progress.before, progress.ended))
+
+    assert execute(sweep, executor, carry_out, watch, Stop(), allow_different=True) == {}
+    assert executor.asked == [(str(sweep.path), 2, str(begun), True)]
+    assert seen == [(1, 2)]
+
+
+def test_what_fails_stops_no_other(tmp_path: Path) -> None:
+    """The reasons come back by number, whether it was the training or its process that ended."""
+    sweep = made(tmp_path)
+    executor = Answers("loss became nan", Gone("was killed (signal 9)"))
+    reasons = execute(sweep, executor, carry_out, lambda _: None, Stop())
+    assert reasons == {1: "loss became nan", 2: "was killed (signal 9)"}
+    assert executor.asked == [(str(sweep.path), number, "", False) for number in (1, 2)]
+    other = Answers("", BrokenProcessPool("a child process terminated abruptly"))
+    reasons = execute(sweep, other, carry_out, lambda _: None, Stop())
+    assert reasons == {2: "BrokenProcessPool: a child process terminated abruptly"}
+
+
+def test_a_signal_cancels_what_waits(tmp_path: Path) -> None:
+    """And says how to go on."""
+    sweep, stop, executor = made(tmp_path), Stop(), Answers("")
+    stop.signal_number = signal.SIGTERM
+    with pytest.raises(Interrupted) as stopped:
+        execute(sweep, executor, carry_out, lambda _: None, stop)
+    how = f"go on with: zoo resume {sweep.short_id}"
+    assert (str(stopped.value), stopped.value.exit_code) == (
+        f"interrupted: 1 of 2 runs have ended; {how}",
+        143,
+    )
+    assert [each.cancelled() for each in executor.futures] == [False, True]

@@ -1,0 +1,81 @@
+"""What a process of a sweep says of its combination; nothing is trained here."""
+
+from __future__ import annotations
+
+import signal
+from dataclasses import replace
+from typing import TYPE_CHECKING, NoReturn
+
+import pytest
+
+from registry import UnknownName
+from tests.zoo.runs.records import RECORD, write_run
+from tests.zoo.sweeps.test_directory import made
+from zoo.errors import ZooError
+from zoo.runs import Interrupted, TrainingFailed
+from zoo.sweeps import job
+from zoo.sweeps.job import carry_out
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FULL = "no space left on runs; choose another with --runs-dir"
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (ZooError("the backend jax is not installed"), "the backend jax is not installed"),
+        (UnknownName("model", "net"), "no model is called 'net'"),
+        (ZooError(FULL), "no space left on runs"),
+        (
+            TrainingFailed("… epoch 2 is safe; zoo resume 3f9a goes on", replace(RECORD, error=FULL)),
+            "no space left on runs",
+        ),
+        (
+            TrainingFailed("… 3f9a is kept as failed", replace(RECORD, error="loss became nan")),
+            "loss became nan",
+        ),
+    ],
+)
+def test_why_a_combination_failed_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, reason: str
+) -> None:
+    """What is to be done is said of the whole sweep."""
+
+    def train(*_: object, **__: object) -> NoReturn:
+        raise error
+
+    monkeypatch.setattr(job, "train", train)
+    assert carry_out(str(made(tmp_path).path), 1, "") == reason
+
+
+def test_a_signal_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asked is interrupted too."""
+
+    def train(*_: object, **__: object) -> NoReturn:
+        raise Interrupted("interrupted", signal.SIGINT, None)
+
+    monkeypatch.setattr(job, "train", train)
+    sweep = made(tmp_path)
+    with pytest.raises(Interrupted):
+        carry_out(str(sweep.path), 1, "")
+
+
+def test_what_cannot_be_read_is_a_reason(tmp_path: Path) -> None:
+    """A plan that is gone, damaged, or can't be meant, and a run whose plan is gone."""
+    sweep = made(tmp_path)
+    plan = sweep.plan_path(2)
+    text = plan.read_text()
+    run = write_run(sweep.path, "20261122T100000Z-aaaa", combination=1, status="interrupted")
+    reasons = [carry_out(str(sweep.path), 1, str(run))]
+    for content in (None, "kerazoo = 1", text.replace("epochs = 5", "epochs = 0"), "epochs ="):
+        plan.unlink() if content is None else plan.write_text(content)
+        reasons.append(carry_out(str(sweep.path), 2, ""))
+    assert reasons == [
+        f"{run} has no plan.toml; without it nothing can be trained again",
+        f"{plan} can't be read: no such file or directory",
+        f"{plan} has 1 mistake: kind – wanted one of model, optimizer, plan",
+        f"{plan} has 1 mistake: train.epochs 0 wanted a whole number from 1 to 100,000",
+        f"{plan} is not TOML: invalid value (at end of document)",
+    ]

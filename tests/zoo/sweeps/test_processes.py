@@ -1,0 +1,126 @@
+"""Calls in other processes: what comes back, and what one that is killed costs."""
+
+from __future__ import annotations
+
+import math
+import operator
+import os
+import re
+import signal
+import time
+import timeit
+from typing import TYPE_CHECKING
+
+import pytest
+
+from zoo.errors import ZooError
+from zoo.sweeps.processes import Gone, Processes, apart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def two() -> Iterator[Processes]:
+    """Two processes."""
+    with Processes(2) as processes:
+        yield processes
+
+
+def test_each_call_gives_what_the_function_gives(two: Processes) -> None:
+    """In the order of the calls, and not here."""
+    assert list(two.map(math.factorial, range(10))) == [math.factorial(each) for each in range(10)]
+    assert two.submit(os.getpid).result() != os.getpid()
+
+
+def test_what_a_function_raises_is_a_sentence_here(two: Processes) -> None:
+    """The process goes on."""
+    with pytest.raises(ZooError, match=r"^ZeroDivisionError: division by zero$"):
+        two.submit(operator.truediv, 1, 0).result()
+    assert two.submit(operator.add, 1, 1).result() == 2
+
+
+def test_what_a_function_prints_is_no_answer(capfd: pytest.CaptureFixture[str]) -> None:
+    """It goes to stderr, whichever way it is written."""
+    with Processes(1) as one:
+        assert one.submit(os.write, 1, b"printed").result() == len("printed")
+        assert one.submit(operator.add, 1, 1).result() == 2
+    assert capfd.readouterr() == ("", "printed")
+
+
+def test_a_process_that_is_killed_costs_its_call_alone(two: Processes) -> None:
+    """Another one takes its place."""
+    slow = two.submit(time.sleep, 0.5)
+    killed = two.submit(signal.raise_signal, signal.SIGKILL)
+    after = [two.submit(operator.add, each, 1) for each in range(4)]
+    with pytest.raises(Gone, match=r"^was killed \(signal 9\)$"):
+        killed.result()
+    assert [each.result() for each in (slow, *after)] == [None, 1, 2, 3, 4]
+
+
+def test_a_process_that_ends_itself_says_how(two: Processes) -> None:
+    """As a plugin may."""
+    with pytest.raises(Gone, match=r"^ended \(exit 3\)$"):
+        two.submit(os._exit, 3).result()
+
+
+def test_a_process_that_is_killed_while_it_waits_costs_no_call() -> None:
+    """The next call has another one."""
+    with Processes(1) as one:
+        pid = one.submit(os.getpid).result()
+        os.kill(pid, signal.SIGKILL)
+        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+        assert one.submit(operator.add, 1, 1).result() == 2
+
+
+def test_where_no_process_can_be_started_each_call_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not waited for."""
+    monkeypatch.setattr("zoo.sweeps.processes.command", lambda *_: ["/nowhere/python"])
+    with Processes(1) as one:
+        calls = [one.submit(os.getpid) for _ in range(2)]
+        assert [str(call.exception()) for call in calls] == 2 * ["got no process: no such file or directory"]
+
+
+@pytest.mark.parametrize("seconds", [0, 0.2, 1.5])
+def test_what_is_under_way_can_be_interrupted(seconds: float, capfd: pytest.CaptureFixture[str]) -> None:
+    """From its first moment on, and nothing is said by the process; what waits is not begun."""
+    processes = Processes(1)
+    endless, waiting = (processes.submit(timeit.timeit, "pass", number=10**15) for _ in range(2))
+    while not endless.running():
+        time.sleep(0.001)
+    time.sleep(seconds)
+    processes.interrupt()
+    assert re.fullmatch(r"ended \(exit 130\)|was interrupted", str(endless.exception()))
+    assert str(waiting.exception()) == "was interrupted"
+    processes.shutdown()
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_call_that_is_cancelled_is_not_made(tmp_path: Path) -> None:
+    """Those after it are."""
+    with Processes(1) as one:
+        calls = [one.submit(time.sleep, 0.3), one.submit(os.mkdir, tmp_path / "made"), one.submit(os.getppid)]
+        assert calls[1].cancel()
+        assert calls[2].result() == os.getpid()
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_what_waits_can_be_cancelled() -> None:
+    """And nothing is taken any more."""
+    one = Processes(1)
+    first, second = one.submit(time.sleep, 0.3), one.submit(os.getpid)
+    while not first.running():
+        time.sleep(0.01)
+    one.shutdown(cancel_futures=True)
+    assert (first.done(), second.cancelled()) == (True, True)
+    with pytest.raises(RuntimeError, match="no more calls after shutdown"):
+        one.submit(os.getpid)
+
+
+def test_a_process_beside_this_one_stays_for_further_calls() -> None:
+    """What it is asked has nothing to do with the threads of this one."""
+    beside = apart(os.getpid)
+    assert os.getpid() != beside == apart(os.getpid)
+    with pytest.raises(ZooError, match=r"^ZeroDivisionError: "):
+        apart(operator.truediv, 1, 0)

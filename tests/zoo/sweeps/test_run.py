@@ -1,0 +1,159 @@
+"""A sweep from its first word to its last run, with what stands in its way; nothing is trained here."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+import signal
+import threading
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import pytest
+
+from tests.zoo.runs.records import write_run
+from tests.zoo.sweeps.test_directory import made
+from tests.zoo.sweeps.test_execute import Answers
+from zoo.errors import UsageError, ZooError
+from zoo.plan.plan import Plan
+from zoo.runs import Interrupted, RunDirectory
+from zoo.sweeps import Asked, begin, go_on, left_out, planned
+from zoo.sweeps import run as sweep_run
+from zoo.sweeps.job import carry_out
+from zoo.sweeps.processes import apart
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def unwatched(_: object) -> None:
+    """Nobody looks."""
+
+
+def interrupted(*_: object) -> NoReturn:
+    """What Ctrl-C does before there is something to stop."""
+    signal.raise_signal(signal.SIGINT)
+    raise AssertionError
+
+
+def test_a_signal_before_the_first_run_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And says so; once there is a folder it says how to go on."""
+    asked = Asked(("relu-flatten",), ("sgd",), (42,), "iris")
+    with monkeypatch.context() as patch:
+        patch.setattr(sweep_run, "share", interrupted)
+        with pytest.raises(Interrupted) as stopped:
+            begin(asked, planned(asked), tmp_path, 1)
+    assert str(stopped.value) == "interrupted before the first run; nothing was written"
+    assert stopped.value.exit_code == 130
+    assert [*tmp_path.iterdir()] == []
+    found = begin(asked, planned(asked), tmp_path, 1)
+    before = sorted(found.path.rglob("*"))
+    monkeypatch.setattr(sweep_run, "_share_again", interrupted)
+    with pytest.raises(Interrupted) as stopped:
+        go_on(found, unwatched)
+    how = f"go on with: zoo resume {found.short_id}"
+    assert str(stopped.value) == f"interrupted: nothing was trained; {how}"
+    assert sorted(found.path.rglob("*")) == before
+
+
+def test_one_process_is_at_a_sweep_at_a_time(tmp_path: Path) -> None:
+    """The second is refused, and a sweep that is complete needs none: it may lie where nothing is written."""
+    found = made(tmp_path)
+    with RunDirectory(found.path):
+        with pytest.raises(ZooError, match=f"^{found.path} is being written by another process$"):
+            go_on(found, unwatched)
+        for number in (1, 2):
+            write_run(found.path, f"20261122T100000Z-aaa{number}", combination=number)
+        assert go_on(found, unwatched) == {}
+
+
+def test_data_that_has_no_room_is_said_and_lost_plans_hide_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is trained without the data; it is any plan's that can be read."""
+    found, shared = made(tmp_path), list[Any]()
+
+    def full(plan: Any, *_: object) -> NoReturn:
+        shared.append(plan)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(sweep_run, "share", full)
+    found.plan_path(1).unlink()
+    with pytest.raises(ZooError) as refused:
+        go_on(found, unwatched)
+    then = f"zoo resume {found.short_id} goes on once they can"
+    assert str(refused.value) == f"the data can't be written to {found.path}: no space left on device; {then}"
+    assert [plan.dataset.name for plan in shared] == ["iris"]
+    shutil.rmtree(found.path / "plans")
+    with pytest.raises(ZooError, match=r"plans/0001.toml can't be read: no such file or directory$"):
+        go_on(found, unwatched)
+
+
+def test_another_executor_is_given_the_calls_and_left_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has made it shuts it down."""
+    found, executor = made(tmp_path), Answers("", "loss became nan")
+    monkeypatch.setattr(executor, "shutdown", None)
+    assert go_on(found, executor=executor) == {2: "loss became nan"}
+    assert [number for _, number, *_ in executor.asked] == [1, 2]
+    # Beside its processes, not in them: what other threads draw there would change the seeds of layers.
+    assert [(call.func, call.args) for call in executor.calls] == [(apart, (carry_out,))] * 2
+
+
+def test_processes_whose_sweep_was_killed_are_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They end soon, and what they were at can be gone on with; a run that goes on is not waited for."""
+    found = made(tmp_path)
+    run = write_run(found.path, "20261122T100000Z-aaaa", combination=1, status="running")
+    orphan = RunDirectory(run)
+    seen = list[str]()
+
+    def share_again(_: object) -> NoReturn:
+        seen.extend(each.status for each in found.runs().values())
+        raise ZooError("enough")
+
+    monkeypatch.setattr(sweep_run, "_share_again", share_again)
+    monkeypatch.setattr(sweep_run, "PATIENCE", 0.2)
+    with pytest.raises(ZooError, match=r"^enough$"):
+        go_on(found, unwatched)
+    monkeypatch.setattr(sweep_run, "PATIENCE", 60)
+    threading.Timer(0.3, orphan.release).start()
+    with pytest.raises(ZooError, match=r"^enough$"):
+        go_on(found, unwatched)
+    assert seen == ["running", "interrupted"]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ({"optimizers": ("sgd", "sgdd")}, "no optimizer is called 'sgdd'; did you mean sgd?"),
+        ({"settings": {"hidden.units": (5, "many")}}, "hidden.units=many is no"),
+        ({"models": ("relu-*", "softmax-1layer")}, "hidden.units=5 names no layer of softmax-1layer"),
+    ],
+)
+def test_what_was_typed_has_to_fit_something_that_a_pattern_found(
+    words: dict[str, Any], sentence: str
+) -> None:
+    """A name that was mistyped is no name that was left out."""
+    asked = {"models": ("relu-*",), "optimizers": ("sgd",), "settings": {"hidden.units": (5,)}} | words
+    with pytest.raises(UsageError) as raised:
+        planned(Asked(seeds=(1,), dataset="iris", **asked))
+    assert str(raised.value).startswith(sentence)
+
+
+def test_what_patterns_found_and_no_plan_can_have_is_left_out() -> None:
+    """Models and optimizers; the first reason of each pair, each once."""
+    settings = {"hidden.units": (5, 6), "optimizer.momentum": (0.5, 0.9)}
+    combined = planned(Asked(("relu-flatten", "*"), ("sgd", "ada*"), (1, 2), "iris", settings))
+    names = {(each.model, each.optimizer) for each, plan in combined if isinstance(plan, Plan)}
+    assert names == {("relu-flatten", "sgd"), ("relu-dropout", "sgd"), ("sigmoid-2layer", "sgd")}
+    reasons = left_out(combined)
+    assert len(reasons) == len(set(reasons)) == 3
+    assert sorted(each.split(";")[0] for each in reasons) == [
+        "hidden.units=5 names no layer of softmax-1layer",
+        "optimizer.momentum=0.5 names no setting of adagrad (Adagrad)",
+        "optimizer.momentum=0.5 names no setting of adam (Adam)",
+    ]

@@ -1,0 +1,85 @@
+"""The data of a sweep, which its processes map."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from zoo.errors import ZooError
+from zoo.plan.prepare import prepare
+from zoo.plan.resolve import find_plan
+from zoo.sweeps import shared_data
+from zoo.sweeps.shared_data import forget, mapped, share
+
+if TYPE_CHECKING:
+    from zoo.data.prepare import Data
+    from zoo.plan.plan import Plan
+
+
+@pytest.fixture(scope="module")
+def prepared() -> tuple[Plan, Data]:
+    """A plan with its data."""
+    return prepare(find_plan("relu-flatten", "sgd", "iris"))
+
+
+def plain(data: Data) -> dict[str, Any]:
+    """All that is in it, to be compared."""
+    values = {each.name: getattr(data, each.name) for each in fields(data)}
+    arrays = values | values.pop("parts")._asdict()
+    return {name: (np.asarray(each).dtype, np.asarray(each).tolist()) for name, each in arrays.items()}
+
+
+def test_what_is_mapped_is_what_was_shared(tmp_path: Path, prepared: tuple[Plan, Data]) -> None:
+    """Bit for bit, also where an array is not laid out in rows; the plan stays as it is."""
+    plan, data = prepared
+    data = replace(data, x=np.asfortranarray(data.x))
+    share(plan, data, tmp_path / "data")
+    found, shared = mapped(tmp_path / "data")(plan)
+    assert found is plan
+    assert plain(shared) == plain(data)
+    forget(tmp_path / "data")
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_what_is_half_written_is_not_there(
+    tmp_path: Path, prepared: tuple[Plan, Data], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would be taken for all of it."""
+
+    def write(path: Path, _: object) -> None:
+        assert path.parent.is_dir()
+        if path.stem == "truth":
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(shared_data, "_save", write)
+    with pytest.raises(KeyboardInterrupt):
+        share(*prepared, tmp_path / "data")
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_full_disk_is_called_so() -> None:
+    """NumPy says only how many numbers were written."""
+    if not Path("/dev/full").exists():
+        pytest.skip("nothing here is always full")
+    with pytest.raises(OSError, match="No space left on device"):
+        shared_data._save(Path("/dev/full"), np.zeros(100_000))
+
+
+def test_damaged_data_is_refused_in_a_sentence(tmp_path: Path, prepared: tuple[Plan, Data]) -> None:
+    """And that of another dataset, as an edited plan may want it."""
+    plan, data = prepared
+    other, _ = prepare(plan.on(find_plan("relu-flatten", "sgd", "wine").dataset))
+    share(plan, data, tmp_path / "data")
+    with pytest.raises(ZooError, match=r"^its plan is of other data than the rest of the sweep: wine$"):
+        mapped(tmp_path / "data")(other)
+    for name in ("x.npy", "shared.json"):
+        file = tmp_path / "data" / name
+        file.write_bytes(file.read_bytes()[:20])
+        with pytest.raises(ZooError, match=r"data is not what a sweep writes, and is read anew"):
+            mapped(tmp_path / "data")(plan)
+        forget(tmp_path / "data")
+        share(plan, data, tmp_path / "data")

@@ -1,0 +1,124 @@
+"""A foreign file made a model, its weights read in a process with a memory limit."""
+
+from __future__ import annotations
+
+import json
+import sys
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import h5py
+import keras
+import numpy as np
+import pytest
+
+from zoo.errors import ZooError
+from zoo.training.keras_file import of_file, rebuilt
+from zoo.untrusted import NotLoaded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A model with noise and seeds in it, as Keras saves it."""
+    layers = keras.layers
+    model = keras.Sequential(
+        [
+            keras.Input((4, 4)),
+            layers.Flatten(),
+            layers.Dense(50, "relu"),
+            layers.Dropout(0.3),
+            layers.Dense(3),
+        ]
+    )
+    path = tmp_path / "model.keras"
+    model.save(path)
+    return path
+
+
+def changed(
+    path: Path, change: Callable[[dict[str, Any]], None] = lambda _: None, weights: Any = None
+) -> None:
+    """Write a file anew, with another description or other weights."""
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    config = json.loads(members["config.json"])
+    change(config)
+    members["config.json"] = json.dumps(config).encode()
+    if weights is not None:
+        target = path.with_name("weights.h5")
+        target.write_bytes(members["model.weights.h5"])
+        with h5py.File(target, "a") as content:
+            weights(content)
+        members["model.weights.h5"] = target.read_bytes()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+
+
+def test_model_is_that_of_the_file(file: Path) -> None:
+    """It gives what Keras's own loading would give, as plain numbers."""
+    x = np.random.default_rng(0).normal(size=(5, 4, 4)).astype(np.float32)
+    trained = of_file(file, "tensorflow")
+    wanted = keras.saving.load_model(file, compile=False).predict(x, verbose=0)
+    assert np.array_equal(trained.answers(trained.scaled(x)), wanted)
+    assert (trained.title, trained.input_shape, trained.task.outputs) == ("model.keras", (4, 4), 3)
+
+
+def _nan(weights: h5py.File) -> None:
+    weights["layers/dense/vars/0"][0, 0] = np.nan
+
+
+def _fewer(weights: h5py.File) -> None:
+    del weights["layers/dense/vars/1"]
+
+
+@pytest.mark.parametrize(
+    ("weights", "said"),
+    [
+        (_nan, "its weights have /layers/dense/vars/0, which is not finite: nan"),
+        (_fewer, "its weights are not those of its layers"),
+    ],
+)
+def test_weights_are_refused_in_a_sentence(file: Path, weights: Callable, said: str) -> None:
+    """What the other process finds is said here."""
+    changed(file, weights=weights)
+    with pytest.raises(NotLoaded, match=f"model.keras was not loaded: {said}"):
+        of_file(file, "tensorflow")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has the limit")
+def test_memory_is_limited(file: Path) -> None:
+    """A model that would need terabytes ends its process, not this one."""
+
+    def grow(config: dict[str, Any]) -> None:
+        dense = config["config"]["layers"][2]
+        wide = json.loads(json.dumps(dense))
+        wide["config"] |= {"name": "wide"}
+        for each in (dense, wide):
+            each["config"]["units"] = 15_000
+            each["build_config"] = {"input_shape": [None, 15_000]}
+        config["config"]["layers"][3:3] = [wide]
+
+    changed(file, grow)
+    with pytest.raises(NotLoaded, match=r"model.keras was not loaded: .*memory"):
+        of_file(file, "tensorflow")
+
+
+def test_settings_that_keras_does_not_take_are_refused(file: Path) -> None:
+    """Keras says what, in one line."""
+    with zipfile.ZipFile(file) as archive:
+        config = json.loads(archive.read("config.json"))
+    config["config"]["layers"][2]["config"]["padding"] = "same"
+    with pytest.raises(ZooError, match=r"Keras can't build it: .*padding"):
+        rebuilt(config)
+
+
+def test_model_of_no_fixed_shape_is_refused() -> None:
+    """What can't be given examples of one shape can't be used."""
+    model = keras.Sequential([keras.Input((None, 3)), keras.layers.Dense(2)])
+    with pytest.raises(ZooError, match="wanted one input, and a row of numbers"):
+        rebuilt(keras.saving.serialize_keras_object(model))

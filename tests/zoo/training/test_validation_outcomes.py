@@ -1,0 +1,76 @@
+"""Which validation examples a trained model is right on."""
+
+from __future__ import annotations
+
+from math import fsum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+
+import zoo
+from zoo.runs.validation_outcomes import read_answers
+from zoo.specs.task import Task
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from zoo.runs import RunRecord
+
+LOGITS = zoo.ModelSpec(layers=(zoo.Dense(8, activation="relu"), zoo.Head(logits=True)))
+
+
+def one_hot() -> zoo.Loaded:
+    """Three classes that a straight line can't tell apart, written one-hot."""
+    drawn = np.random.RandomState(3)
+    x, labels = drawn.normal(size=(60, 4)), drawn.randint(0, 3, 60)
+    return zoo.Loaded(zoo.Split(x, np.eye(3, dtype="float32")[labels]), None, "here")
+
+
+THREE = zoo.DatasetSpec("drawn", Task("classification", 3, "one-hot"), (4,), one_hot)
+
+
+@pytest.mark.parametrize(
+    ("model", "dataset", "settings"),
+    [
+        ("relu-flatten", "iris", {"keep": "best", "epochs": 3}),
+        ("relu-flatten", "breast-cancer", {}),
+        (LOGITS, "breast-cancer", {}),
+        (LOGITS, THREE, {}),
+    ],
+)
+def test_as_many_are_right_as_the_accuracy_says(
+    run: Callable[..., RunRecord], model: Any, dataset: Any, settings: dict[str, Any]
+) -> None:
+    """Keras's own accuracy of the kept epoch, whatever head and labels there are."""
+    record = run(model, "adam", dataset, **settings)
+    answers = read_answers(Path(record.path))
+    assert answers is not None
+    assert answers.right is not None
+    assert (answers.epoch, answers.examples) == (record.kept_epoch, record.examples["validation"])
+    expected = record.metrics["validation"]["accuracy"] * answers.examples
+    assert answers.right.bit_count() == pytest.approx(expected, abs=0.01)
+    assert 0 < answers.right.bit_count() < answers.examples
+
+
+def test_errors_have_the_mean_that_keras_has(run: Callable[..., RunRecord]) -> None:
+    """In the target's own units, an error for each example."""
+    record = run("relu-flatten", "adam", "diabetes")
+    answers = read_answers(Path(record.path))
+    assert answers is not None
+    assert answers.errors is not None
+    mean = fsum(answers.errors) / len(answers.errors)
+    assert mean == pytest.approx(record.metrics["validation"]["mean_absolute_error"], rel=1e-5)
+    assert len(answers.errors) == record.examples["validation"]
+
+
+def test_a_run_draws_its_curves(run: Callable[..., RunRecord]) -> None:
+    """At its end there is a picture of it."""
+    record = run(epochs=2)
+    root = ET.parse(Path(record.path) / "curves.svg").getroot()
+    said = str(root.findtext("{http://www.w3.org/2000/svg}desc"))
+    assert said.startswith(
+        f"relu-flatten with rmsprop on iris, seed 42 ({record.id[-4:]}): 2 epochs; loss from "
+    )

@@ -1,0 +1,35 @@
+"""A real file, as Keras writes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.zoo.untrusted.damage import members_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.zoo.untrusted.damage import Members
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small model that was compiled and saved."""
+    import keras
+
+    path = tmp_path_factory.mktemp("real") / "model.keras"
+    layers = keras.layers
+    model = keras.Sequential(
+        [keras.Input((4, 4)), layers.Flatten(), layers.Dense(5, "relu"), layers.Dropout(0.3), layers.Dense(3)]
+    )
+    model.compile("adam", "mse")
+    model.save(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def members(real: Path) -> Members:
+    """What the real file consists of."""
+    return members_of(real)

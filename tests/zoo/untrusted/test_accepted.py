@@ -1,0 +1,124 @@
+"""Every file that Kerazoo itself writes is accepted, and means the same model."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import keras
+import numpy as np
+import pytest
+
+import zoo
+from zoo.catalog.registries import MODELS
+from zoo.specs.layers.other import CHAINABLE, CODE
+from zoo.specs.named import Named
+from zoo.specs.optimizer import Adam
+from zoo.specs.task import Task
+from zoo.training import build
+from zoo.training.keras_file import rebuilt
+from zoo.untrusted import hdf5, scan
+from zoo.untrusted.allowed import CLASSES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CLASSIFICATION = Task("classification", 3)
+VOCABULARY = {
+    "Activation": ((4,), [zoo.Activation("selu")]),
+    "AveragePooling2D": ((6, 6, 2), [zoo.AveragePooling2D(2), zoo.Flatten()]),
+    "BatchNormalization": ((4,), [zoo.BatchNormalization(gamma_regularizer="l2")]),
+    "Conv2D": (
+        (6, 6, 2),
+        [zoo.Conv2D(3, 2, kernel_constraint={"type": "MaxNorm", "max_value": 2.0}), zoo.Flatten()],
+    ),
+    "Dense": ((4,), [zoo.Dense(5, "gelu", kernel_initializer={"type": "HeNormal"}, kernel_regularizer="l1")]),
+    "DepthwiseConv2D": ((6, 6, 2), [zoo.DepthwiseConv2D(2), zoo.Flatten()]),
+    "Dropout": ((4,), [zoo.Dropout(0.5)]),
+    "GaussianNoise": ((4,), [zoo.GaussianNoise(0.5)]),
+    "GlobalAveragePooling2D": ((6, 6, 2), [zoo.GlobalAveragePooling2D()]),
+    "LayerNormalization": ((4,), [zoo.LayerNormalization()]),
+    "MaxPooling2D": ((6, 6, 2), [zoo.MaxPooling2D(2, padding="same"), zoo.Flatten()]),
+    "Rescaling": ((4,), [zoo.Rescaling(0.5, 1.0)]),
+    "Reshape": ((4,), [zoo.Reshape((2, 2)), zoo.Flatten()]),
+    "Layer": ((4, 3), [zoo.Layer("LSTM", units=3)]),
+}
+"""Each layer of the vocabulary, with the input shape that it is tried on."""
+
+
+def saved(
+    path: Path, spec: zoo.ModelSpec, shape: tuple[int, ...], preset: zoo.OptimizerPreset
+) -> keras.Model:
+    """A model as the end of a training saves it."""
+    model = build.build_model(Named("net", spec), shape, CLASSIFICATION)
+    build.compile_model(model, spec, preset, CLASSIFICATION)
+    model.optimizer.build(model.trainable_variables)
+    model.save(path)
+    return model
+
+
+def check_is_accepted(path: Path, model: keras.Model, tmp_path: Path) -> None:
+    """It is looked through, rebuilt and given its weights; then it answers the same."""
+    weights = tmp_path / "model.weights.h5"
+    checked = scan(path, weights)
+    hdf5.check(weights)
+    again = rebuilt(checked.description)
+    again.load_weights(weights)
+    x = np.random.default_rng(0).normal(size=(3, *model.input_shape[1:])).astype(np.float32)
+    assert np.array_equal(keras.ops.convert_to_numpy(again(x)), keras.ops.convert_to_numpy(model(x)))
+
+
+@pytest.mark.parametrize("name", [entry.name for entry in MODELS.entries if entry.distribution == "kerazoo"])
+def test_built_in_models(name: str, tmp_path: Path) -> None:
+    """Each of them, trained with averaged weights."""
+    path = tmp_path / "model.keras"
+    preset = zoo.OptimizerPreset(optimizer=Adam(use_ema=True))
+    check_is_accepted(path, saved(path, MODELS[name], (4, 4), preset), tmp_path)
+
+
+@pytest.mark.parametrize("name", VOCABULARY)
+def test_vocabulary(name: str, tmp_path: Path) -> None:
+    """Each layer, with settings that are tables and names."""
+    shape, layers = VOCABULARY[name]
+    path = tmp_path / "model.keras"
+    model = saved(path, zoo.ModelSpec(layers=(*layers, zoo.Head())), shape, zoo.OptimizerPreset())
+    check_is_accepted(path, model, tmp_path)
+
+
+def test_each_layer_of_the_vocabulary_is_tried() -> None:
+    """Flatten stands in several; Head is a Dense."""
+    left_out = {"Flatten", "Head", "LayerDeclaration", "Trace"}
+    assert set(VOCABULARY) == set(zoo.specs.layers.__all__) - left_out
+
+
+def test_what_is_allowed_is_keras_own_and_runs_no_code() -> None:
+    """Each class is where its module says, and none of them runs what it is told."""
+    for module, classes in CLASSES.items():
+        if not module.startswith("keras.src"):
+            place: Any = keras
+            for part in module.split(".")[1:]:
+                place = getattr(place, part)
+            assert [name for name in classes if not hasattr(place, name)] == []
+        assert not classes & set(CODE)
+    assert set(CHAINABLE) <= CLASSES["keras.layers"]
+
+
+def test_model_with_branches_and_arithmetic(tmp_path: Path) -> None:
+    """As a builder makes them."""
+    inputs = keras.Input((6, 6, 2))
+    left = keras.layers.Conv2D(3, 2)(inputs)
+    both = keras.layers.Add()([left, keras.layers.Conv2D(3, 2)(inputs) * 2])
+    model = keras.Model(inputs, keras.layers.Dense(3)(keras.layers.Flatten()(both)))
+    path = tmp_path / "model.keras"
+    model.save(path)
+    check_is_accepted(path, model, tmp_path)
+
+
+def test_models_within_models(tmp_path: Path) -> None:
+    """A model that is a layer, and layers within layers."""
+    inner = keras.Sequential([keras.Input((4, 3)), keras.layers.Bidirectional(keras.layers.LSTM(2))])
+    model = keras.Sequential([keras.Input((4, 3)), inner, keras.layers.Dense(3)])
+    path = tmp_path / "model.keras"
+    model.save(path)
+    check_is_accepted(path, model, tmp_path)
+    assert json.loads(json.dumps(scan(path, tmp_path / "w").description))["class_name"] == "Sequential"

@@ -1,0 +1,101 @@
+"""What is looked at in a foreign file before Keras is imported."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.zoo.untrusted.damage import CONFIG, DAMAGES, MARK, function, layers, write
+from zoo.untrusted import NotLoaded, scan
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.zoo.untrusted.damage import Members
+
+ROOM = 300
+"""Megabytes that a scan may take, with the interpreter that it runs in."""
+ALL = """
+import json, os, re, sys
+from pathlib import Path
+from zoo.untrusted import NotLoaded, scan
+before = dict(os.environ), os.getcwd(), sys.getrecursionlimit(), sys.path[:]
+said = {}
+for path in sorted(Path.cwd().glob("*.keras")):
+    try:
+        said[path.name] = scan(path, Path("weights")).name
+    except NotLoaded as error:
+        said[path.name] = str(error)
+after = dict(os.environ), os.getcwd(), sys.getrecursionlimit(), sys.path[:]
+megabytes = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) // 1024
+heavy = [name for name in ("keras", "tensorflow", "numpy", "h5py") if name in sys.modules]
+print(json.dumps([len(said), megabytes, heavy, before == after]))
+"""
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_damaged_file_is_refused_in_a_sentence(name: str, members: Members, tmp_path: Path) -> None:
+    """Whatever is wrong with it, it is not loaded, and the sentence says why."""
+    damage, wanted = DAMAGES[name]
+    path = tmp_path / "model.keras"
+    damage(path, members)
+    with pytest.raises(NotLoaded) as caught:
+        scan(path, tmp_path / "weights")
+    said = str(caught.value)
+    assert said.startswith("model.keras was not loaded: ")
+    assert wanted in said
+    assert "\n" not in said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc says how much memory a process took")
+def test_refusing_runs_nothing_and_needs_little(members: Members, tmp_path: Path) -> None:
+    """All of them in one fresh process: little memory, no Keras, no code of theirs, nothing changed."""
+    for place, (damage, _) in enumerate(DAMAGES.values()):
+        damage(tmp_path / f"{place:02}.keras", members)
+    done = subprocess.run(
+        [sys.executable, "-c", ALL], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    count, megabytes, heavy, same = json.loads(done.stdout)
+    assert (count, heavy, same) == (len(DAMAGES), [], True)
+    assert megabytes < ROOM
+    assert not (tmp_path / MARK).exists()
+
+
+def test_there_is_no_such_file(tmp_path: Path) -> None:
+    """What is not there is said to be not there."""
+    with pytest.raises(NotLoaded, match="it can't be read: no such file or directory"):
+        scan(tmp_path / "model.keras", tmp_path / "weights")
+
+
+def test_whole_file_is_taken_as_it_is(real: Path, members: Members, tmp_path: Path) -> None:
+    """What Keras wrote is accepted; of its description only what it was compiled with is left out."""
+    checked = scan(real, tmp_path / "weights")
+    wanted = json.loads(members[CONFIG])
+    del wanted["compile_config"]
+    assert (checked.name, checked.description) == ("model.keras", wanted)
+    assert (tmp_path / "weights").read_bytes() == members["model.weights.h5"]
+
+
+def test_what_a_model_within_was_compiled_with_is_left_out(members: Members, tmp_path: Path) -> None:
+    """Keras would look up the loss of a model within another, though asked not to compile."""
+    config: dict[str, Any] = json.loads(members[CONFIG])
+    inner = json.loads(members[CONFIG])
+    inner["compile_config"] = {"loss": function("os", "system")}
+    layers(config).append(inner)
+    path = tmp_path / "model.keras"
+    write(path, members | {CONFIG: json.dumps(config).encode()})
+    assert "compile_config" not in json.dumps(scan(path, tmp_path / "weights").description)
+
+
+def test_terminal_sees_no_control_characters(members: Members, tmp_path: Path) -> None:
+    """A name that would clear the screen is written out."""
+    config = json.loads(members[CONFIG])
+    layers(config).append({"class_name": "Lambda", "config": {"name": "a\x1b[2Jb\n"}})
+    path = tmp_path / "model.keras"
+    write(path, members | {CONFIG: json.dumps(config).encode()})
+    with pytest.raises(NotLoaded, match=r"layer a\\x1b\[2Jb\\n is a Lambda"):
+        scan(path, tmp_path / "weights")

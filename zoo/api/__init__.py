@@ -1,0 +1,1 @@
+"""The functions that `zoo` exports: one verb, one file."""

@@ -1,0 +1,85 @@
+"""The images of a dataset as PNG files, in a folder for each class."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from zoo.data.pixels import is_image, look, to_bytes
+from zoo.data.prepare import load
+from zoo.data.resolve import found_dataset
+from zoo.errors import UsageError, ZooError
+from zoo.schema.arguments import checked_path
+from zoo.system import atomic
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from zoo.specs.data_facts import Pixels
+    from zoo.specs.dataset import DatasetSpec, Split
+
+
+def write_images(
+    dataset: str, folder: str | Path, *, target: str | None = None, task: str | None = None
+) -> int:
+    """Write a dataset's images as PNG files into a new folder, and return how many there are.
+
+    Each is called by its place in the dataset, in a folder of its class's name; where the dataset has
+    a test part of its own these lie in `train` and `test`. The folder is there whole, or not at all.
+    `target` and `task` say of own data what `zoo.show` takes them for.
+
+    Raises UnknownName for what is no dataset, UsageError for one that has no images in classes, ZooError
+    where its data can't be had, or the folder exists or can't be written.
+    """
+    path = checked_path("images", folder)
+    if path.exists() or path.is_symlink():
+        raise ZooError(f"{path} exists; name a folder that does not")
+    found = found_dataset(dataset, target, task)
+    spec = found.value
+    if spec.task.kind != "classification" or not is_image(spec.input_shape) or spec.scaling != "rescale":
+        raise UsageError(f"{dataset} has {spec.noun} of shape {spec.input_shape}; wanted images in classes")
+    loaded = load(found)
+    pixels = look(loaded.train.x, spec.factor)
+    if pixels is None:
+        raise ZooError(f"{dataset} has values below 0, which no picture can have")
+    beside = path.with_name(f".new.{path.name}")
+    try:
+        shutil.rmtree(beside, ignore_errors=True)
+        beside.mkdir()
+        if loaded.test is None:
+            _write(beside, loaded.train, spec, pixels)
+        else:
+            for name, split in (("train", loaded.train), ("test", loaded.test)):
+                _write(beside / name, split, spec, pixels)
+        beside.rename(path)
+        atomic.flush(path.parent)
+    except OSError as error:
+        raise ZooError(f"{path} can't be written: {(error.strerror or str(error)).lower()}") from None
+    finally:
+        with suppress(OSError):
+            shutil.rmtree(beside, ignore_errors=True)
+    return len(loaded.train.x) + (0 if loaded.test is None else len(loaded.test.x))
+
+
+def _write(folder: Path, split: Split, spec: DatasetSpec, pixels: Pixels) -> None:
+    """One part of a dataset, its classes in folders."""
+    from PIL import Image
+
+    names = spec.classes or tuple(map(str, range(spec.task.outputs)))
+    folders = [folder / _file_name(name, number) for number, name in enumerate(names)]
+    for each in folders:
+        each.mkdir(parents=True)
+    digits = len(str(len(split.x) - 1))
+    labels = split.y.argmax(axis=1) if split.y.ndim > 1 else split.y
+    for place, (image, label) in enumerate(zip(to_bytes(split.x, pixels), labels, strict=True)):
+        grey = image.reshape(image.shape[:2]) if image.shape[2:] == (1,) else image
+        Image.fromarray(np.ascontiguousarray(grey)).save(folders[int(label)] / f"{place:0{digits}}.png")
+
+
+def _file_name(name: str, number: int) -> str:
+    """A class's name as every file system takes it: "T-shirt/top" is "T-shirt-top"."""
+    return re.sub(r'[/\\:*?"<>|\x00-\x1f]', "-", name).strip(" .") or str(number)

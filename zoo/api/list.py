@@ -1,0 +1,106 @@
+"""What there is, by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from registry import RegistryError
+from zoo.catalog import registries
+from zoo.errors import SettingError
+from zoo.schema.value import Value, frozen
+from zoo.specs.architecture import parameters_of
+from zoo.specs.model import ModelSpec
+
+if TYPE_CHECKING:
+    from registry import Entry, Registry
+
+
+@frozen
+class Listed(Value):
+    """One name; `summary` and `parameters` are None where that is not known without loading it."""
+
+    kind: str
+    name: str
+    distribution: str
+    version: str
+    summary: str | None = None
+    parameters: int | None = None
+
+
+@frozen
+class Listing(Value):
+    """What was found: rows by kind, in natural order, and what could not be read or loaded."""
+
+    rows: tuple[Listed, ...]
+    problems: tuple[tuple[str, str], ...] = ()
+
+
+def listed(pattern: str | None = None, *, load: bool = False) -> Listing:
+    """All names that fit a shell pattern.
+
+    The built-ins are loaded, and declarations in data files are read; a plugin's code is run only
+    where `load` says so, each distribution's in a process of its own.
+    """
+    entries = [
+        (kind, registry, entry)
+        for kind, registry in registries.KINDS.items()
+        for entry in (registry.entries if pattern is None else registry.match(pattern))
+    ]
+    problems = [(fault.distribution, fault.reason) for fault in registries.installed().faults]
+    known: dict[tuple[str, str, str], tuple[str | None, int | None]] = {}
+    if load:
+        from zoo.catalog.probe import probe
+
+        code = [entry for _, registry, entry in entries if not _is_safe(registry, entry)]
+        for distribution in dict.fromkeys(entry.distribution for entry in code):
+            found = probe(distribution)
+            problems += [(distribution, found.fault)] if found.fault else []
+            problems += [(distribution, each.error) for each in found.entries if each.error]
+            known |= {(distribution, e.group, e.name): (e.summary, e.parameters) for e in found.entries}
+    rows = []
+    for kind, registry, entry in entries:
+        about = known.get((entry.distribution, entry.group, entry.name), (None, None))
+        if _is_safe(registry, entry):
+            try:
+                about = _about(registry.load(entry))
+            except RegistryError as error:
+                problems.append((entry.distribution, str(error)))
+        rows.append(Listed(kind, registry.shown_name(entry), entry.distribution, entry.version, *about))
+    return Listing(tuple(rows), tuple(problems))
+
+
+def list_models(pattern: str | None = None) -> list[str]:
+    """The names of models that fit a shell pattern, as `relu-*`; nothing is imported."""
+    return _names(registries.MODELS, pattern)
+
+
+def list_optimizers(pattern: str | None = None) -> list[str]:
+    """The names of optimizer presets that fit a shell pattern; nothing is imported."""
+    return _names(registries.OPTIMIZERS, pattern)
+
+
+def list_datasets(pattern: str | None = None) -> list[str]:
+    """The names of datasets that fit a shell pattern; nothing is imported."""
+    return _names(registries.DATASETS, pattern)
+
+
+def checked_pattern(pattern: object) -> str | None:
+    """A shell pattern, or none; SettingError where it is something else."""
+    if pattern is not None and not isinstance(pattern, str):
+        raise SettingError("pattern", pattern, "is no text; wanted a shell pattern, as relu-*")
+    return pattern
+
+
+def _names(registry: Registry[Any], pattern: str | None) -> list[str]:
+    pattern = checked_pattern(pattern)
+    entries = registry.entries if pattern is None else registry.match(pattern)
+    return [registry.shown_name(entry) for entry in entries]
+
+
+def _is_safe(registry: Registry[Any], entry: Entry) -> bool:
+    """Whether loading it runs nothing of a stranger's."""
+    return entry.distribution == registries.HOME or registry.is_data(entry)
+
+
+def _about(value: Any) -> tuple[str, int | None]:
+    return value.summary, parameters_of(value) if isinstance(value, ModelSpec) else None

@@ -1,0 +1,224 @@
+"""One thing, described: its layers or its settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from zoo.catalog import registries
+from zoo.catalog.resolve import from_file, is_data, kind_of, named, path_of, refuse_for_names
+from zoo.data.resolve import found_dataset
+from zoo.errors import UsageError
+from zoo.schema.arguments import checked, checked_classes, checked_name, checked_shape
+from zoo.schema.declaration import changes_of, plain, settings_of
+from zoo.schema.fields import OneOf
+from zoo.schema.value import Value, frozen
+from zoo.specs.architecture import CLASSES, Architecture, is_static, trace
+from zoo.specs.optimizer import Optimizer, OptimizerPreset
+from zoo.specs.task import Task
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from zoo.specs.dataset import DatasetSpec
+    from zoo.specs.model import ModelSpec
+    from zoo.specs.named import Named
+
+
+@frozen
+class Described(Value):
+    """A name with what it stands for."""
+
+    kind: str
+    name: str
+    summary: str
+    distribution: str | None
+    version: str | None
+
+    def to_json(self) -> dict[str, Any]:
+        """What `zoo show --json` prints."""
+        return {
+            "kind": self.kind,
+            "name": self.name,
+            "distribution": self.distribution,
+            "version": self.version,
+            "summary": self.summary,
+        }
+
+
+@frozen
+class DescribedModel(Described):
+    """A model on one input and one task."""
+
+    spec: ModelSpec
+    task: Task
+    architecture: Architecture
+
+    def to_json(self) -> dict[str, Any]:
+        """With `input_shape`, `layers`, `parameters`, `flops`; shapes without the batch axis."""
+        return super().to_json() | {
+            "input_shape": list(self.architecture.input_shape),
+            "classes": self.task.outputs,
+            "layers": [
+                {
+                    "name": layer.name,
+                    "type": layer.type,
+                    "output_shape": layer.output_shape and list(layer.output_shape),
+                    "parameters": layer.parameters,
+                    "flops": layer.flops,
+                    "settings": layer.settings,
+                }
+                for layer in self.architecture.layers
+            ],
+            "parameters": self.architecture.parameters,
+            "non_trainable": self.architecture.non_trainable,
+            "flops": self.architecture.flops,
+        }
+
+
+@frozen
+class DescribedSetting(Value):
+    """One setting of an optimizer, with Keras's own default, and whether it was given just now."""
+
+    name: str
+    value: Any
+    default: Any
+    given: bool = False
+
+
+@frozen
+class DescribedOptimizer(Described):
+    """An optimizer preset with every resolved setting."""
+
+    spec: OptimizerPreset
+    settings: tuple[DescribedSetting, ...]
+
+    @property
+    def type(self) -> str:
+        """The name of the Keras class."""
+        return self.spec.optimizer.type
+
+    def to_json(self) -> dict[str, Any]:
+        """With `type` and `settings`, in which null is Keras's None."""
+        return super().to_json() | {
+            "type": self.type,
+            "settings": {each.name: each.value for each in self.settings},
+        }
+
+
+@frozen
+class DescribedDataset(Described):
+    """A dataset, without its data."""
+
+    spec: DatasetSpec
+
+    def to_json(self) -> dict[str, Any]:
+        """With its task, shape, scaling, classes and features."""
+        task = self.spec.task
+        described = {
+            "task": {"kind": task.kind, "outputs": task.outputs, "labels": task.labels},
+            "input_shape": list(self.spec.input_shape),
+            "scaling": self.spec.scaling,
+            "classes": list(self.spec.classes),
+            "features": list(self.spec.features),
+        }
+        file = self.spec.file.to_table() if self.spec.file is not None else {}
+        return super().to_json() | described | file
+
+
+def show(
+    name: str | Path,
+    *,
+    kind: str | None = None,
+    input_shape: tuple[int, ...] | None = None,
+    classes: int | None = None,
+    settings: Mapping[str, Any] | None = None,
+    target: str | None = None,
+    task: str | None = None,
+) -> Described:
+    """Describe a model, an optimizer or a dataset by its name, what a TOML file declares, or own data.
+
+    `input_shape`, `classes` and `settings` (paths to values, as `{"hidden.units": 200}`) are for
+    models, `settings` (as `{"learning_rate": 0.1}`) for optimizers too; `target` and `task` are for own
+    data, as in `zoo.train`. Keras is imported only for a model with parts outside the vocabulary.
+
+    Raises UsageError for what can't be meant, and RegistryError for a name that nothing has.
+    """
+    changes = changes_of(settings)
+    if kind is not None:
+        kind = checked("kind", OneOf(tuple(registries.KINDS)), kind)
+    found, part = _found(name, kind, target, task)
+    if found == "model":
+        return _model(part, input_shape, classes, changes)
+    if input_shape is not None or classes is not None:
+        raise UsageError(
+            f"{name} is {registries.article(found)}; wanted a model for --input-shape and --classes"
+        )
+    if found == "dataset":
+        if changes:
+            raise UsageError(f"{name} is a dataset, which has no settings")
+        return DescribedDataset(*_head("dataset", part), spec=part.value)
+    return _optimizer(part, changes)
+
+
+def _found(
+    name: str | Path, kind: str | None, target: str | None, task: str | None
+) -> tuple[str, Named[Any]]:
+    """What is meant, and of which kind it is."""
+    path = path_of("name", name)
+    if path is not None and is_data(path):
+        return "dataset", found_dataset(path, target, task)
+    refuse_for_names(name, target, task)
+    if path is not None:
+        return from_file(path)
+    wanted = "that of a model, an optimizer or a dataset, or a file's path"
+    name = checked_name(name, "no name", wanted)
+    kind = kind or kind_of(name)
+    return kind, named(kind, name)
+
+
+def _model(
+    model: Named[ModelSpec],
+    input_shape: tuple[int, ...] | None,
+    classes: int | None,
+    settings: Mapping[str, Any],
+) -> DescribedModel:
+    spec = model.value.override(settings, model.name)
+    shape = spec.input_shape if input_shape is None else checked_shape(input_shape)
+    task = Task("classification", CLASSES if classes is None else checked_classes(classes))
+    if is_static(spec):
+        architecture = trace(spec, shape, task, model.name)
+    else:
+        from zoo.api.build import build
+
+        built = build(spec, shape, task=task)
+        from zoo.training.build import architecture_of
+
+        architecture = architecture_of(built, spec, shape, task)
+    return DescribedModel(*_head("model", model), spec=spec, task=task, architecture=architecture)
+
+
+def _optimizer(preset: Named[OptimizerPreset], settings: Mapping[str, Any]) -> DescribedOptimizer:
+    changes = {path.removeprefix("optimizer."): value for path, value in settings.items()}
+    spec = preset.value.override(changes, preset.name)
+    declared = spec.optimizer
+    shared = settings_of(Optimizer)
+    ordered = sorted(settings_of(type(declared)).values(), key=lambda setting: setting.name in shared)
+    return DescribedOptimizer(
+        *_head("optimizer", preset),
+        spec=spec,
+        settings=tuple(
+            DescribedSetting(
+                each.name, _shown(getattr(declared, each.name)), each.default, each.name in changes
+            )
+            for each in ordered
+        ),
+    )
+
+
+def _head(kind: str, part: Named[Any]) -> tuple[str, str, str, str | None, str | None]:
+    return kind, part.name, part.value.summary, part.distribution, part.version
+
+
+def _shown(value: Any) -> Any:
+    return None if value is None else plain(value)

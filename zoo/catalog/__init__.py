@@ -1,0 +1,1 @@
+"""What is installed, and what a user's words mean among it."""

@@ -1,0 +1,92 @@
+"""The distributions that register something with us, and what is wrong with them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zoo.catalog import registries
+from zoo.schema.value import Value, frozen
+
+NOUNS = {
+    "zoo.models": "model",
+    "zoo.optimizers": "optimizer",
+    "zoo.datasets": "dataset",
+    "zoo.callbacks": "callback",
+}
+
+
+@frozen
+class Plugin(Value):
+    """A distribution with what it provides.
+
+    `state` is built in, installed, clash, disabled or unreadable. `provides` has names by noun.
+    `problems` are sentences: whose names clash, why it can't be read.
+    """
+
+    distribution: str
+    version: str
+    state: str
+    provides: dict[str, tuple[str, ...]]
+    problems: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """What `zoo plugins --json` prints."""
+        return {
+            "distribution": self.distribution,
+            "version": self.version,
+            "state": self.state,
+            "provides": {noun: list(names) for noun, names in self.provides.items()},
+            "problems": list(self.problems),
+        }
+
+
+def plugins() -> list[Plugin]:
+    """All of them, the built-ins first, those that can't be read last; nothing is imported."""
+    found = registries.installed()
+    by_distribution: dict[str, list[Any]] = {}
+    for entry in found.entries:
+        by_distribution.setdefault(entry.distribution, []).append(entry)
+    names = sorted(by_distribution, key=lambda name: (name != registries.HOME, name))
+    readable = [_plugin(name, by_distribution[name]) for name in names]
+    faults = [Plugin(each.distribution, "", "unreadable", {}, (each.reason,)) for each in found.faults]
+    return readable + faults
+
+
+def wrong() -> list[tuple[str, str]]:
+    """What `ZOO_STRICT` refuses: distributions that can't be read, and names that two of them claim."""
+    return [
+        (plugin.distribution, problem)
+        for plugin in plugins()
+        if plugin.state in ("clash", "unreadable")
+        for problem in plugin.problems
+    ]
+
+
+def _plugin(distribution: str, entries: list[Any]) -> Plugin:
+    provides: dict[str, tuple[str, ...]] = {}
+    for group, noun in NOUNS.items():
+        names = tuple(sorted(entry.name for entry in entries if entry.group == group))
+        if names:
+            provides[noun] = names
+    version = entries[0].version
+    if distribution == registries.HOME:
+        return Plugin(distribution, version, "built in", provides)
+    if distribution in registries.disabled():
+        return Plugin(distribution, version, "disabled", provides, (registries.DISABLE,))
+    clashes = tuple(_clash(entry, rival) for entry in entries for rival in _rivals(entry))
+    return Plugin(distribution, version, "clash" if clashes else "installed", provides, clashes)
+
+
+def _rivals(entry: Any) -> list[Any]:
+    out = registries.disabled()
+    return [
+        other
+        for other in registries.installed().entries
+        if (other.group, other.name) == (entry.group, entry.name)
+        and other.distribution != entry.distribution
+        and other.distribution not in out
+    ]
+
+
+def _clash(entry: Any, rival: Any) -> str:
+    return f"{rival.distribution} has {registries.article(entry.name)} too"

@@ -1,0 +1,102 @@
+"""`zoo baseline`."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from zoo.cli.parameters import Name, json_option, runs_dir_option, runs_of, target_option, task_option
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rich.console import RenderableType
+
+    from zoo.comparison.baselines import Baselines
+    from zoo.comparison.fit_baselines import Fitted
+
+BAR = 32
+
+
+@click.command("baseline", short_help="Fit scikit-learn's simple models to a dataset.")
+@click.argument("dataset", type=Name("dataset"))
+@target_option
+@task_option
+@runs_dir_option
+@json_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    dataset: str,
+    target: str | None,
+    task: str | None,
+    runs_dir: str | None,  # noqa: ARG001 - runs_of reads it
+    as_json: bool,
+) -> None:
+    """Fit scikit-learn's simple models to a dataset, and say what they are worth in cross-validation.
+
+    DATASET is a name, or own data: an .npz file, a CSV file, or a folder of images with a folder for each
+    class. Classes are told by the most frequent one and by SGDClassifier with logistic loss after 5, 9 and 20
+    passes, numbers by the mean and by LinearRegression. What comes of it is kept beside the runs, and
+    zoo compare shows it.
+    """
+    from zoo.cli import console
+
+    with _progress() as watch:
+        from zoo.comparison.fit_baselines import baseline
+
+        found = baseline(dataset, target=target, task=task, runs_dir=runs_of(ctx), watch=watch)
+    if as_json:
+        console.document(found.to_json())
+        return
+    print_baselines(found)
+
+
+def print_baselines(found: Baselines) -> None:
+    """Print the simple models, and what their figures are of."""
+    from zoo.cli import console
+    from zoo.tables import baselines as tables
+
+    console.answer(tables.baselines(found))
+    console.say(tables.explanation(found))
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Callable[[Fitted], None]]:
+    """Tell of each fit: on a terminal in one line that goes away, else in a line for each baseline."""
+    from rich.live import Live
+    from rich.progress_bar import ProgressBar
+    from rich.table import Table
+    from rich.text import Text
+
+    from zoo.cli import console
+    from zoo.tables import baselines as tables
+    from zoo.tables.words import duration
+
+    began, last = time.monotonic(), None
+
+    def render() -> RenderableType:
+        seconds = duration(time.monotonic() - began)
+        if last is None:
+            return Text(f"Loading data, fitting  {seconds}", style="dim")
+        row = Table.grid(padding=(0, 2, 0, 0))
+        bar = ProgressBar(total=last.of, completed=last.done, width=BAR, complete_style="cyan")
+        row.add_row(bar, Text(f"{last.done}/{last.of} fits"), Text(seconds))
+        return row
+
+    def tell(step: Fitted) -> None:
+        nonlocal last
+        last = step
+        if not console.moves(console.err()) and step.baseline is not None:
+            parts = (step.baseline.estimator, tables.settings(step.baseline), tables.figure(step.baseline))
+            console.progress("  ".join(filter(None, (*parts, f"{step.done}/{step.of} fits"))))
+
+    if not console.moves(console.err()):
+        yield tell
+        return
+    with Live(console=console.err(), get_renderable=render, transient=True, refresh_per_second=4):
+        yield tell

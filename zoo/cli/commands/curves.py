@@ -1,0 +1,95 @@
+"""`zoo curves`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from zoo.cli.parameters import Run, force_option, runs_dir_option, runs_of
+from zoo.errors import ZooError, enumerated
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from zoo.runs import RunRecord
+
+OVERLAY = "curves.svg"
+"""Where the curves of several runs go if nothing else is said."""
+
+
+@click.command("curves", short_help="Draw the learning curves of runs.")
+@click.argument("runs", metavar="RUN...", type=Run(), nargs=-1, required=True)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(),
+    metavar="FILE.svg",
+    help=f"Where to draw. [default: the run's own folder; of several {OVERLAY}]",
+)
+@force_option
+@runs_dir_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    runs: tuple[str, ...],
+    output: str | None,
+    force: bool,
+    runs_dir: str | None,  # noqa: ARG001 - runs_of reads it
+) -> None:
+    """Draw loss and accuracy of each epoch as SVG, and print where.
+
+    RUN is a folder, a run's id, the last four characters of one, or `last`. The curves of several runs
+    are drawn over each other.
+    """
+    from zoo.cli import console
+    from zoo.drawing.curves import draw_curves
+    from zoo.runs.find import find_records
+    from zoo.system.output import checked_output, write_output
+
+    found = find_records(runs, runs_of(ctx))
+    records = [each for each in found.records if each.complete_epochs]
+    empty = [each.id[-4:] for each in found.records if not each.complete_epochs]
+    if not records:
+        raise ZooError(f"{enumerated(empty)} {_has(empty)} no complete epoch to draw")
+    picture = draw_curves(records)
+    own = output is None and len(records) == 1
+    path = None if own else checked_output(output or OVERLAY, force=force, endings=(".svg",))
+    if path is None:
+        path = _into_its_folder(records[0], picture)
+    else:
+        write_output(path, picture)
+    if console.moves(console.out()) and console.has_blocks():
+        from zoo.tables.runs import curves
+
+        console.answer(curves(records))
+        console.say()
+    console.say(str(path))
+    for each in found.unreadable:
+        console.warning(f"{each}; it is left out")
+    if empty:
+        console.note(f"{enumerated(empty)} {_has(empty)} no complete epoch and {_is(empty)} left out")
+
+
+def _into_its_folder(record: RunRecord, picture: str) -> Path:
+    """Write a run's own picture anew; that of a run under way is its process's business."""
+    from pathlib import Path
+
+    from zoo.runs import RunDirectory
+    from zoo.runs.directory import CURVES
+
+    if record.status == "running":
+        raise ZooError(f"{record.id[-4:]} is running, and draws its curves at its end; name a file with -o")
+    with RunDirectory(Path(record.path)) as folder:
+        folder.write(CURVES, picture)
+        return folder.path / CURVES
+
+
+def _has(names: Sequence[str]) -> str:
+    return "has" if len(names) == 1 else "have"
+
+
+def _is(names: Sequence[str]) -> str:
+    return "is" if len(names) == 1 else "are"

@@ -1,0 +1,60 @@
+"""`zoo list`."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import click
+
+from zoo.cli.parameters import Name, json_option
+
+
+@click.command("list", short_help="List models, optimizers and datasets.")
+@click.argument("pattern", required=False, type=Name("model", "optimizer", "dataset"))
+@click.option("--load", is_flag=True, help="Load plugins too, for their summaries and parameters.")
+@json_option
+def command(*, pattern: str | None, load: bool, as_json: bool) -> None:
+    """List models, optimizers and datasets.
+
+    PATTERN is a name with the wildcards * and ?, as "relu-*".
+    """
+    from zoo.api.list import listed
+    from zoo.cli import console
+    from zoo.errors import shown
+
+    listing = listed(pattern, load=load)
+    rows = listing.rows
+    for distribution, problem in listing.problems:
+        console.warning(f"{distribution}: {problem}")
+    if as_json:
+        console.document([dataclasses.asdict(row) for row in rows])
+        return
+    if not rows:
+        console.note(f"no name matches {shown(pattern)}{_meant(pattern)}")
+        return
+    from zoo.tables import catalog as tables
+
+    kinds = list(dict.fromkeys(row.kind for row in rows))
+    for kind in kinds:
+        if kind != kinds[0]:
+            console.say()
+        console.answer(tables.names(kind, [row for row in rows if row.kind == kind]))
+    if pattern is None:
+        known = "Parameters at 28×28 pixels and 10 classes"
+        unloaded = any(row.summary is None for row in rows)
+        console.aside(known + ("; – is known once a plugin is loaded: zoo list --load" if unloaded else ""))
+
+
+def _meant(pattern: str | None) -> str:
+    """The nearest pattern that would match something: the nearest name's, with the same wildcard."""
+    from registry import nearest
+    from zoo.catalog import registries
+
+    names = [name for registry in registries.KINDS.values() for name in registry]
+    bare = (pattern or "").rstrip("*")
+    if bare == pattern:
+        meant = nearest(bare, names)
+        return f"; did you mean {meant}?" if meant else ""
+    heads = {name[: at + 1] for name in names for at, char in enumerate(name) if char == "-"}
+    meant = nearest(bare, sorted(heads | set(names)))
+    return f"; did you mean {meant}*?" if meant else ""

@@ -1,0 +1,249 @@
+"""`zoo runs`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from zoo.cli.parameters import Name, Run, Word, json_option, runs_dir_option, runs_of
+from zoo.errors import UsageError, ZooError, enumerated
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from zoo.runs.listing import ListedRun
+
+STATUSES = ("running", "completed", "interrupted", "failed", "unreadable")
+FILTERS = ("statuses", "models", "optimizers", "datasets", "sort")
+ORDERS = (
+    "began",
+    "val_loss",
+    "val_accuracy",
+    "val_mean_absolute_error",
+    "epochs",
+    "model",
+    "optimizer",
+    "dataset",
+)
+
+
+class Runs(click.Group):
+    """A group that knows what was meant by the name of a run or of a model in place of a command."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command, or UsageError with what was probably meant."""
+        from registry import nearest
+
+        word = args[0]
+        if self.get_command(ctx, word) or nearest(word, self.list_commands(ctx)) or word.startswith("-"):
+            return super().resolve_command(ctx, args)
+        meant = f"--model '{word}'" if {*word} & {*"*?["} else f"show {word}"
+        raise UsageError(f"no command is called '{word}'; did you mean {ctx.command_path} {meant}?")
+
+
+@click.group(
+    "runs",
+    cls=Runs,
+    short_help="List runs; show or remove one.",
+    invoke_without_command=True,
+    subcommand_metavar="[COMMAND [ARGS]...]",
+)
+@click.option("--status", "statuses", type=Word(*STATUSES), multiple=True, help="Only runs of this status.")
+@click.option("--model", "models", type=Name("model"), multiple=True, help='Only this model\'s, as "relu-*".')
+@click.option(
+    "--optimizer", "optimizers", type=Name("optimizer"), multiple=True, help="Only this optimizer's."
+)
+@click.option("--dataset", "datasets", type=Name("dataset"), multiple=True, help="Only on this dataset.")
+@click.option("--sort", type=Word(*ORDERS), help="What to sort by, the best first. [default: began]")
+@runs_dir_option
+@json_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    statuses: tuple[str, ...],
+    models: tuple[str, ...],
+    optimizers: tuple[str, ...],
+    datasets: tuple[str, ...],
+    sort: str | None,
+    runs_dir: str | None,
+    as_json: bool,
+) -> None:
+    """List runs, the newest first, with the figures of their best epochs.
+
+    Models, optimizers and datasets are names with the wildcards * and ?. RUN is a folder, a run's id, the
+    last four characters of one, or `last`.
+    """
+    if ctx.invoked_subcommand is not None:
+        _refuse_filters(ctx)
+        return
+    from zoo.cli import console
+    from zoo.runs.ids import sweeps_in
+    from zoo.runs.selection import select, sort_by
+
+    folder = runs_of(ctx)
+    everything = _listed(folder, may_lack=runs_dir is None)
+    patterns = {"model": models, "optimizer": optimizers, "dataset": datasets}
+    rows = sort_by(select(everything, statuses, patterns), sort or "began")
+    is_hidden = any(patterns.values()) and not statuses
+    left_out = [each for each in everything if not each.record] if is_hidden else []
+    if as_json:
+        console.document([each.to_json() for each in rows])
+        _say_remarks(left_out, everything)
+        return
+    if rows:
+        _print(rows, everything)
+    elif everything:
+        console.note(f"none of {len(everything):,} runs in {folder}/ fits{_meant(everything, patterns)}")
+    elif not sweeps_in(folder):
+        console.note(f"there is no run in {folder}/; zoo train makes one")
+    _say_remarks([*rows, *left_out], everything)
+    _say_sweeps(folder)
+
+
+def _say_sweeps(folder: Path) -> None:
+    """Where more runs are."""
+    from zoo.cli import console
+    from zoo.runs.ids import sweeps_in
+
+    names = sweeps_in(folder)
+    if names:
+        have = (
+            "1 sweep has runs of its own"
+            if len(names) == 1
+            else f"{len(names):,} sweeps have runs of their own"
+        )
+        console.note(f"{have}; zoo runs --runs-dir {folder / names[0]}")
+
+
+def _refuse_filters(ctx: click.Context) -> None:
+    """What lists runs means nothing to a command below."""
+    given = [name for name in FILTERS if ctx.params[name]]
+    if given:
+        options = {each.name: each.opts[0] for each in ctx.command.params}
+        asked = enumerated([options[name] for name in given])
+        raise UsageError(
+            f"{asked} can't choose what {ctx.command_path} {ctx.invoked_subcommand} is of; wanted RUN"
+        )
+
+
+def _listed(folder: Path, *, may_lack: bool) -> list[ListedRun]:
+    """All runs; where nobody has named the folder it need not be there yet."""
+    from zoo.runs.listing import listed
+
+    return [] if may_lack and not folder.exists() else listed(folder)
+
+
+def _print(rows: Sequence[ListedRun], everything: Sequence[ListedRun]) -> None:
+    from zoo.cli import console
+    from zoo.tables import runs as tables
+
+    console.answer(tables.runs(rows, [each.id for each in everything], _now()))
+
+
+def _say_remarks(rows: Sequence[ListedRun], everything: Sequence[ListedRun]) -> None:
+    from zoo.cli import console
+    from zoo.tables import runs as tables
+
+    sentence, details = tables.remarks(rows, [each.id for each in everything])
+    if sentence:
+        console.error(sentence, details, prefix="note")
+
+
+def _meant(everything: Sequence[ListedRun], patterns: Mapping[str, Sequence[str]]) -> str:
+    """The name that one of the patterns was probably meant to fit."""
+    from registry import nearest
+    from zoo.runs.selection import fits
+
+    for kind, wanted in patterns.items():
+        names = {each.record[kind] for each in everything if each.record}
+        if wanted and not any(fits(name, wanted) for name in names):
+            meant = nearest(wanted[0].rstrip("*"), sorted(names))
+            return f"; did you mean --{kind} {meant}?" if meant else ""
+    return ""
+
+
+def _now() -> datetime:
+    from datetime import datetime
+
+    return datetime.now().astimezone()
+
+
+@command.command("show", short_help="Show a run with its layers, epochs and results.")
+@click.argument("run", type=Run())
+@runs_dir_option
+@json_option
+@click.pass_context
+def show(ctx: click.Context, *, run: str, runs_dir: str | None, as_json: bool) -> None:  # noqa: ARG001 - runs_of reads it
+    """Show a run with its layers, its epochs and its results, as a training ends.
+
+    RUN is a folder, a run's id, the last four characters of one, or `last`.
+    """
+    from zoo.cli import console
+    from zoo.cli.run_output import print_run
+    from zoo.runs import read_record
+    from zoo.runs.find import find_run
+    from zoo.runs.listing import Unreadable, read
+
+    path = find_run(run, runs_of(ctx))
+    try:
+        read(path)
+    except Unreadable as unreadable:
+        raise ZooError(f"{path} can't be shown: {unreadable}") from None
+    record = read_record(path)
+    if as_json or (ctx.parent and ctx.parent.params["as_json"]):
+        console.document(record.to_json())
+        return
+    print_run(record)
+    if record.error:
+        console.note(f"{record.id[-4:]} {record.status}: {record.error}")
+
+
+@command.command("remove", short_help="Remove runs, each with its folder.")
+@click.argument("runs", metavar="RUN...", type=Run(), nargs=-1, required=True)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@runs_dir_option
+@click.pass_context
+def remove(ctx: click.Context, *, runs: tuple[str, ...], yes: bool, runs_dir: str | None) -> int:  # noqa: ARG001 - as above
+    """Remove runs: their folders, and nothing else.
+
+    RUN is a folder, a run's id, the last four characters of one, or `last`. One that is running is not
+    removed.
+    """
+    from zoo.cli import console
+    from zoo.runs import removal
+    from zoo.runs.find import find_run
+    from zoo.runs.listing import described, look_at
+    from zoo.tables.words import literal
+
+    paths = [removal.checked(find_run(run, runs_of(ctx))) for run in runs]
+    once: dict[Path, Path] = {}
+    for path in paths:
+        once.setdefault(path.resolve(), path)
+    found = [look_at(path) for path in once.values()]
+    running = [described(each, _now()) for each in found if each.status == "running"]
+    if running:
+        still = f"{enumerated(running)} {'is' if len(running) == 1 else 'are'} running"
+        raise ZooError(f"{still} and nothing was removed; Ctrl-C stops a training")
+    if not yes and not _confirmed([described(each, _now()) for each in found]):
+        console.note("nothing was removed")
+        return 1
+    for each in found:
+        removal.remove(each.path)
+        console.say(f"Run {each.id[-4:]} removed: {literal(str(each.path))}")
+    return 0
+
+
+def _confirmed(named: Sequence[str]) -> bool:
+    """Ask whether these are meant; UsageError where there is nobody to answer."""
+    if sys.stdin is None or not sys.stdin.isatty():  # None where whoever called us has closed it
+        raise UsageError("zoo runs remove asks first, and without a terminal nobody answers; wanted --yes")
+    from zoo.tables.words import literal
+
+    return click.confirm(f"Remove {literal(enumerated(named))}?", err=True)

@@ -1,0 +1,138 @@
+"""`zoo show`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from zoo.cli.parameters import Axes, Name, Value, Word, json_option, set_option, target_option, task_option
+
+if TYPE_CHECKING:
+    from zoo.api.show import Described
+
+
+@click.command("show", short_help="Show one of them with its layers or settings.")
+@click.argument("name", type=Name("model", "optimizer", "dataset"))
+@click.option(
+    "--kind",
+    type=Word("model", "optimizer", "dataset"),
+    help="Which kind, where two share the name.",
+)
+@click.option("--input-shape", type=Axes(), metavar="SHAPE", help="Show a model at this input, as 32,32,3.")
+@click.option("--classes", type=Value("N"), help="Show a model with so many classes.")
+@target_option
+@task_option
+@set_option
+@click.option(
+    "--images", type=click.Path(), metavar="FOLDER", help="Write a dataset's images as PNG into a new folder."
+)
+@click.option("--toml", "as_toml", is_flag=True, help="Print the declaration as TOML.")
+@json_option
+def command(
+    *,
+    name: str,
+    kind: str | None,
+    input_shape: tuple[Any, ...] | None,
+    classes: int | None,
+    target: str | None,
+    task: str | None,
+    settings: dict[str, Any],
+    images: str | None,
+    as_toml: bool,
+    as_json: bool,
+) -> None:
+    """Show a model with its layers, an optimizer with its settings, or a dataset.
+
+    NAME may also be a TOML file with a model, as ./mine.toml, or own data, as ./flowers.csv or a folder.
+    """
+    from zoo.api.show import show
+    from zoo.cli import console
+
+    if images is not None:
+        _write_images(name, images, target, task, as_json=as_json)
+        return
+    described = show(
+        name,
+        kind=kind,
+        input_shape=input_shape,
+        classes=classes,
+        settings=settings,
+        target=target,
+        task=task,
+    )
+    if as_toml:
+        console.raw(_toml(described))
+    elif as_json:
+        console.document(described.to_json())
+    else:
+        _print(described)
+        if not settings:
+            console.then(_next(described, name) + (f" --target {target}" if target else ""))
+
+
+def _write_images(name: str, folder: str, target: str | None, task: str | None, *, as_json: bool) -> None:
+    from zoo.api.export_images import write_images
+    from zoo.catalog.registries import WrongKind
+    from zoo.cli import console
+    from zoo.errors import UsageError
+
+    try:
+        many = write_images(name, folder, target=target, task=task)
+    except WrongKind as wrong:
+        raise UsageError(f"{wrong.fault} for --images") from None
+    if as_json:
+        console.document({"dataset": name, "images": many, "path": folder})
+    else:
+        console.say(f"{many:,} images of {name}: {folder}")
+
+
+def _toml(described: Described) -> str:
+    from zoo.api.show import DescribedModel, DescribedOptimizer
+    from zoo.errors import UsageError
+    from zoo.schema import toml
+
+    if isinstance(described, (DescribedModel, DescribedOptimizer)):
+        return toml.dumps(described.kind, described.spec.to_table())
+    msg = f"{described.name} is a dataset, which is code; wanted a model or an optimizer for --toml"
+    raise UsageError(msg)
+
+
+def _print(described: Described) -> None:
+    from zoo.api.show import DescribedDataset, DescribedModel, DescribedOptimizer
+    from zoo.cli import console
+    from zoo.tables import catalog as tables
+    from zoo.tables.words import literal
+
+    source = tables.origin(described.distribution, described.version)
+    keras = f", keras.optimizers.{described.type}" if isinstance(described, DescribedOptimizer) else ""
+    summary = f": {literal(described.summary)}" if described.summary else ""
+    console.say(f"{literal(described.name)}{summary} ({described.kind}, {source}{keras})")
+    console.say()
+    if isinstance(described, DescribedModel):
+        model = described.architecture
+        console.answer(tables.layers(model.layers, model.parameters, model.flops))
+        frozen = f" {model.non_trainable:,} parameters are not trained." if model.non_trainable else ""
+        console.aside(
+            f"Input {model.input_shape}, {described.task}; others with --input-shape and --classes. "
+            f"FLOPs for one example.{frozen}"
+        )
+    elif isinstance(described, DescribedOptimizer):
+        console.answer(tables.optimizer(described))
+    elif isinstance(described, DescribedDataset):
+        console.answer(tables.dataset(described.spec))
+        file = described.spec.file
+        if file is not None and file.columns:
+            console.say()
+            console.answer(tables.columns(file))
+
+
+def _next(described: Described, typed: str) -> str:
+    """What could be typed next, with the name as it was typed."""
+    from zoo.api.show import DescribedModel
+
+    if not isinstance(described, DescribedModel):
+        return f"zoo train relu-dropout --{described.kind} {typed}"
+    rows = described.architecture.layers
+    setting = next((f"{row.name}.{key}" for row in rows for key in row.settings if key == "units"), None)
+    return f"zoo train {typed}" + (f" --set {setting}=200" if setting else "")

@@ -1,0 +1,59 @@
+"""What is printed of one run: its layers, its epochs, its results, and where it lies."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zoo.runs import RunRecord
+    from zoo.training.events import Watch
+
+
+@contextlib.contextmanager
+def watched(how: str, *, as_json: bool) -> Iterator[Watch]:
+    """Show a training's progress on stderr; where it fails or is interrupted, `--json` has its record."""
+    from zoo.cli import console
+    from zoo.cli.progress import watching
+    from zoo.runs import Interrupted, TrainingFailed
+
+    try:
+        # What a plugin prints must not stand between the answers.
+        with watching(how) as watch, contextlib.redirect_stdout(sys.stderr):
+            yield watch
+    except (TrainingFailed, Interrupted) as error:
+        if as_json and error.record is not None:
+            console.document(error.record.to_json())
+        raise
+
+
+def print_outcome(record: RunRecord, *, as_json: bool, quiet: bool) -> None:
+    """Print what came of a training as it is wanted."""
+    from zoo.cli import console
+
+    if as_json:
+        console.document(record.to_json())
+    elif quiet:
+        console.raw(f"{record.path}\n")
+    else:
+        print_run(record)
+        console.then(f"zoo evaluate {record.id[-4:]}")
+
+
+def print_run(record: RunRecord) -> None:
+    """Print the tables that a training ends with."""
+    from zoo.cli import console
+    from zoo.tables import training as tables
+
+    console.say(tables.heading(record))
+    grids = [tables.layers(record)]
+    grids += [tables.epochs(record)] if record.history else []
+    grids += [tables.splits(record)] if record.metrics else []
+    for grid in grids:
+        console.say()
+        console.answer(grid)
+    console.say()
+    console.say(tables.ending(record))

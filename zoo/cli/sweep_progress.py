@@ -1,0 +1,118 @@
+"""How a sweep is watched on stderr: bars, lines, JSON lines, or nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Group
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from zoo.cli import console
+from zoo.cli.progress import line, say_aside
+from zoo.tables.sweep import extent
+from zoo.tables.words import duration, metric
+from zoo.training.events import Stopping
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rich.console import RenderableType
+
+    from zoo.runs.listing import ListedRun
+    from zoo.sweeps import Sweep
+    from zoo.sweeps.execute import Progress
+
+BAR = 28
+
+
+@contextlib.contextmanager
+def watching(sweep: Sweep, how: str) -> Iterator[tuple[Callable[[Progress], None], Callable[[], None]]]:
+    """What to hand to the sweep, for its progress and for a signal; `auto` is as for a training."""
+    err = console.err()
+    if how == "auto":
+        how = "bar" if console.moves(err) else "plain"
+    if how in ("bar", "plain"):
+        line(heading(sweep))
+    if how != "bar":
+        lines = Lines(how)
+        yield lines.watch, _say_stopping
+        return
+    with Live(console=err, transient=True, refresh_per_second=4) as live:
+        yield lambda progress: live.update(rendered(progress)), _say_stopping
+
+
+def say_unreadable(sweep: Sweep) -> None:
+    """Name the runs that can't be read; what they were of is trained anew."""
+    found = sweep.unreadable()
+    if found:
+        many = "a run" if len(found) == 1 else f"{len(found):,} runs"
+        text = f"{many} of sweep {sweep.short_id} can't be read; what is missing is trained anew"
+        console.error(text, [(run.id, run.error) for run in found], prefix="note")
+
+
+def heading(sweep: Sweep) -> str:
+    """As in "30 runs: 2 models × 3 optimizers × 5 seeds, 2 at a time; sweep 8b1e in runs/"."""
+    what = extent(sweep.combinations)
+    return f"{what}, {sweep.jobs} at a time; sweep {sweep.short_id} in {sweep.path.parent}/"
+
+
+class Lines:
+    """A line, or a line of JSON, for each run that has ended."""
+
+    def __init__(self, how: str) -> None:
+        """`how` is plain, jsonl or off."""
+        self.how, self.said = how, set[int]()
+
+    def watch(self, progress: Progress) -> None:
+        """Say what has ended since."""
+        for number in (*progress.completed, *progress.failed):
+            if number not in self.said and self.how != "off":
+                self.said.add(number)
+                line(self._line(progress, number))
+
+    def _line(self, progress: Progress, number: int) -> str:
+        combination, error = progress.sweep.combinations[number - 1], progress.failed.get(number, "")
+        done, of = len(self.said) + progress.before, len(progress.sweep.combinations)
+        if self.how == "jsonl":
+            row = {"combination": number, "status": "failed" if error else "completed", "error": error}
+            return json.dumps(row | {"done": done, "of": of})
+        return f"{done}/{of}  {combination}  {error or 'completed'}"
+
+
+def rendered(progress: Progress) -> RenderableType:
+    """A bar for each run under way, and one for all."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for number, run in progress.running.items():
+        epoch, epochs, figure = _newest(run)
+        table.add_row(
+            Text(str(progress.sweep.combinations[number - 1])),
+            ProgressBar(total=epochs, completed=epoch, width=BAR, complete_style="cyan"),
+            Text(f"epoch {epoch}/{epochs}" if epochs else "begins"),
+            Text(figure),
+        )
+    of, left = len(progress.sweep.combinations), progress.left()
+    said = [f"{progress.ended:,}/{of:,} runs"]
+    said += [f"{len(progress.failed):,} failed"] if progress.failed else []
+    said += [f"{duration(left)} left"] if left is not None else []
+    bar = ProgressBar(total=of, completed=progress.ended, width=BAR, complete_style="cyan")
+    table.add_row(Text("All", style="bold"), bar, Text(said[0]), Text(", ".join(said[1:])))
+    return Group(table)
+
+
+def _newest(run: ListedRun | None) -> tuple[int, int, str]:
+    """Complete epochs, all epochs, and the newest figure of a run."""
+    if run is None or not run.record:
+        return 0, 0, ""
+    history: dict[str, list[Any]] = run.record["history"]
+    names = [name for name in history if name.startswith("val_") and name != "val_loss" and history[name]]
+    figure = f"{names[0]} {metric(history[names[0]][-1])}" if names else ""
+    return run.complete_epochs, run.record["epochs"], figure
+
+
+def _say_stopping() -> None:
+    say_aside(Stopping())

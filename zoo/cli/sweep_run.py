@@ -1,0 +1,85 @@
+"""A sweep carried on from where it is, and what came of it: for `zoo sweep` and `zoo resume`."""
+
+from __future__ import annotations
+
+import signal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zoo.sweeps import Sweep
+
+
+def form_of(form: str, *, as_json: bool, quiet: bool) -> str:
+    """How to print: --json and --quiet win over a table, Markdown or CSV."""
+    return "json" if as_json else "path" if quiet else form
+
+
+def carry_on(sweep: Sweep, progress: str, form: str, *, allow_different: bool = False) -> None:
+    """Train what is left of a sweep, and print what came of all of it, or its path alone."""
+    from zoo.runs import Interrupted
+
+    try:
+        from zoo.cli.sweep_progress import say_unreadable, watching
+        from zoo.sweeps import go_on
+
+        say_unreadable(sweep)
+        quiet = form == "path" and progress == "auto"
+        with watching(sweep, "off" if quiet else progress) as (watch, stopping):
+            failed = go_on(sweep, watch, stopping, allow_different=allow_different)
+        _print(sweep, form)
+    except Interrupted:
+        if form == "json":
+            _print(sweep, form)
+        raise
+    except KeyboardInterrupt:  # before or after the trainings, which listen to it themselves
+        said = f"interrupted; go on with: zoo resume {sweep.short_id}"
+        raise Interrupted(said, signal.SIGINT, None) from None
+    _say_end(sweep, failed, quiet=form == "path")
+
+
+def _print(sweep: Sweep, form: str) -> None:
+    from zoo.cli import console
+    from zoo.cli.commands.baseline import print_baselines
+    from zoo.sweeps.ranking import ranked
+    from zoo.tables import sweep as tables
+
+    if form == "path":
+        console.raw(f"{sweep.path}\n")
+        return
+    found = ranked(sweep)
+    if found.remark:
+        console.warning(f"{found.remark}; it is left out")
+    simple = found.baselines
+    if form == "json":
+        beside = {"baselines": simple.to_json()["baselines"] if simple else []}
+        console.document(sweep.to_json() | {"metric": found.metric, "ranking": found.to_json()} | beside)
+    elif form == "csv":
+        console.raw(tables.ranking_csv(found))
+    elif form == "markdown":
+        console.raw(tables.markdown(tables.ranking(found)))
+    else:
+        console.answer(tables.ranking(found))
+        console.aside("\n".join(tables.explained(found)))
+        if simple is not None:
+            console.say()
+            print_baselines(simple)
+
+
+def _say_end(sweep: Sweep, failed: dict[int, str], *, quiet: bool) -> None:
+    """Raise ZooError where a combination failed, else say what is next."""
+    from zoo.cli import console
+    from zoo.errors import ZooError
+
+    if failed:
+        number, reason = next(iter(failed.items()))
+        rows = [(str(sweep.combinations[each - 1]), why) for each, why in failed.items()]
+        again = f"zoo resume {sweep.short_id} tries again"
+        if len(failed) == 1:
+            raise ZooError(f"{sweep.combinations[number - 1]} {_failed(reason)}; {again}")
+        raise ZooError(f"{len(failed):,} of {len(sweep.combinations):,} runs failed; {again}", rows)
+    if not quiet:
+        console.then(f"zoo report {sweep.short_id}")
+
+
+def _failed(reason: str) -> str:
+    return reason if reason.startswith("was killed") else f"failed: {reason}"

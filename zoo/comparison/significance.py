@@ -1,0 +1,73 @@
+"""Whether a lead is more than chance: of one model's answers over another's, and of one mean over another."""
+
+from __future__ import annotations
+
+import math
+from statistics import fmean, stdev
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LEVEL = 0.05
+"""How often a lead may be called one that is none."""
+
+
+def mcnemar(one: int, other: int) -> float:
+    """How often two equally good models would each be alone right on so uneven numbers of examples.
+
+    The exact test, two-sided: each of these examples is as likely to be one model's as the other's.
+    Q. McNemar, Note on the sampling error of the difference between correlated proportions or
+    percentages, Psychometrika 12, 1947.
+    """
+    many, fewer = one + other, min(one, other)
+    whole = math.lgamma(many + 1) - many * math.log(2)
+    tail = (
+        math.exp(whole - math.lgamma(each + 1) - math.lgamma(many - each + 1)) for each in range(fewer + 1)
+    )
+    return min(1.0, 2 * math.fsum(tail))
+
+
+def paired(one: Sequence[float], other: Sequence[float]) -> float:
+    """How often equal means would differ as much: Student's test of paired values, of two pairs or more."""
+    differences = [a - b for a, b in zip(one, other, strict=True)]
+    return _two_sided(fmean(differences), stdev(differences) ** 2 / len(differences), len(differences) - 1)
+
+
+def welch(one: Sequence[float], other: Sequence[float]) -> float:
+    """The same of values that are not paired, two or more each: B. L. Welch, Biometrika 34, 1947."""
+    errors = [(stdev(each) ** 2 / len(each), len(each)) for each in (one, other)]
+    variance = sum(error for error, _ in errors)
+    below = sum(error**2 / (many - 1) for error, many in errors)
+    degrees = variance**2 / below if below else 1.0
+    return _two_sided(fmean(one) - fmean(other), variance, degrees)
+
+
+def holm(probabilities: Sequence[float]) -> list[float]:
+    """Probabilities corrected for their number (S. Holm, Scandinavian Journal of Statistics 6, 1979)."""
+    order = sorted(range(len(probabilities)), key=probabilities.__getitem__)
+    corrected, most = [0.0] * len(order), 0.0
+    for place, at in enumerate(order):
+        most = max(most, min(1.0, (len(order) - place) * probabilities[at]))
+        corrected[at] = most
+    return corrected
+
+
+def least_lead(many: int, values: int) -> float:
+    """By how many standard deviations one of so many means has to lead another to be more than chance.
+
+    Each is of so many values, two or more; every pair is tested by Student's test, and the first of
+    Holm's corrections made. Values that are paired, and go up and down together, need less.
+    """
+    from scipy.special import stdtrit
+
+    pairs = max(1, math.comb(many, 2))
+    return float(-stdtrit(values - 1, LEVEL / pairs / 2) * math.sqrt(2 / values))
+
+
+def _two_sided(difference: float, variance: float, degrees: float) -> float:
+    from scipy.special import stdtr
+
+    if variance == 0:
+        return 1.0 if difference == 0 else 0.0
+    return float(2 * stdtr(degrees, -abs(difference) / math.sqrt(variance)))

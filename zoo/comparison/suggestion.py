@@ -1,0 +1,105 @@
+"""The sweep that would tell whether what differs between two runs leads, or only their seeds."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from zoo.plan.plan import DEFAULT_DATASET, TrainSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    Table = Mapping[str, Any]
+    Differing = Mapping[str, tuple[Any, Any]]
+
+NAMES = ("model", "optimizer")
+SEED = "seed"
+SEEDS = 5
+OPTIONS = ("epochs", "batch_size", "backend", "patience", "keep")
+"""Training settings that are options, and that every run of a sweep has alike."""
+
+
+class Suggestion(NamedTuple):
+    """What each of the two is called by what differs, and the command that trains both with other seeds."""
+
+    one: str
+    other: str
+    command: str
+
+
+def suggestion(plan: Table, differing: Differing, commands: Sequence[Sequence[str]]) -> Suggestion | None:
+    """What to type; None where it can't be typed, or where nothing differs but the seed.
+
+    `plan` is one of the two plans, `differing` what differs with both values. `commands` are what the
+    two runs were started with, as far as it is known: what was set by hand there is no matter of names.
+    """
+    typed = list(dict.fromkeys(each for command in commands for each in _sets(command)))
+    by_hand = {each.partition("=")[0] for each in typed}
+    varied = {
+        path: pair
+        for path, pair in differing.items()
+        if path != SEED and not _follows(path, differing, by_hand)
+    }
+    named = all(plan[kind].get("distribution") for kind in (*NAMES, "dataset"))
+    if not varied or not named or not all(_can_vary(path, pair) for path, pair in varied.items()):
+        return None
+    one, other = (_called(varied, side) for side in (0, 1))
+    return Suggestion(one, other, shlex.join(["zoo", "sweep", *_words(plan, varied, typed)]))
+
+
+def _follows(path: str, differing: Differing, by_hand: Collection[str]) -> bool:
+    """Whether a setting is another one because its model or its optimizer is."""
+    if "." not in path or path in by_hand:
+        return False
+    return ("optimizer" if path.startswith("optimizer.") else "model") in differing
+
+
+def _can_vary(path: str, pair: tuple[Any, Any]) -> bool:
+    """Whether a sweep takes the two values: names, or plain values of a layer's or an optimizer's setting."""
+    is_setting = "." in path and path.partition(".")[0] not in ("model", "dataset")
+    return path in NAMES or (is_setting and all(_is_word(each) for each in pair))
+
+
+def _is_word(value: Any) -> bool:
+    """Whether it can stand in a list of values that commas separate."""
+    return isinstance(value, (int, float, str)) and "," not in str(value)
+
+
+def _called(varied: Differing, side: int) -> str:
+    return " with ".join(
+        str(pair[side]) if path in NAMES else f"{path}={_typed(pair[side])}" for path, pair in varied.items()
+    )
+
+
+def _words(plan: Table, varied: Differing, typed: Sequence[str]) -> Iterator[str]:
+    models, optimizers = (varied.get(kind, (plan[kind]["name"],)) for kind in NAMES)
+    yield from models
+    yield from ("--optimizer", ",".join(optimizers))
+    if plan["dataset"]["name"] != DEFAULT_DATASET:
+        yield from ("--dataset", plan["dataset"]["name"])
+    for path, pair in varied.items():
+        if path not in NAMES:
+            yield from ("--set", f"{path}={','.join(map(_typed, pair))}")
+    for given in typed:
+        if given.partition("=")[0] not in varied:
+            yield from ("--set", given)
+    usual = TrainSettings()
+    for name in OPTIONS:
+        value = plan["train"].get(name)
+        if value is not None and value != getattr(usual, name):
+            yield from (f"--{name.replace('_', '-')}", str(value))
+    yield from ("--seeds", str(SEEDS))
+
+
+def _typed(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _sets(typed: Sequence[str]) -> Iterator[str]:
+    """The settings among what was typed: `--set X` and `--set=X`."""
+    for word, following in zip(typed, [*typed[1:], ""], strict=False):
+        if word == "--set":
+            yield following
+        elif word.startswith("--set="):
+            yield word.removeprefix("--set=")

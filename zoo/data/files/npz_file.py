@@ -1,0 +1,162 @@
+"""Arrays from .npy and .npz files: the only reader, for training data and for prediction inputs.
+
+Nothing in a file is executed, and sizes are checked before anything is unpacked.
+https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import warnings
+import zipfile
+import zlib
+from math import prod
+from typing import IO, TYPE_CHECKING
+
+from numpy.lib import format as npy
+
+from zoo.errors import DatasetError, enumerated, shorten
+from zoo.system.machine import in_gigabytes, machine_memory
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    import numpy as np
+
+HEADERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
+KINDS = "buifU"
+"""The kinds of dtypes that are read: numbers and text."""
+CUSTOM = 2
+"""`dtype.isbuiltin` of a dtype that another library defines."""
+MOST_MEMBERS = 1_000
+COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+BOMB, RATIO = 100_000_000, 200
+"""More unpacked bytes than this, and so many times the packed size: the file was made to fill the memory."""
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError)
+"""What reading a damaged member raises, whatever is in it."""
+
+
+def read_npz(
+    file: IO[bytes], subject: str, choices: Collection[Collection[str]], *, or_only: bool = False
+) -> dict[str, np.ndarray]:
+    """Read arrays from an .npz file.
+
+    Args:
+        file: A seekable binary file.
+        subject: What messages call the file.
+        choices: Groups of names; the first group that the file has all of is read.
+        or_only: Whether the file's only array is read where it has none of the groups.
+
+    Raises:
+        DatasetError: The file has none of the groups, or an array is damaged, too large for the memory, or
+            neither numbers nor text.
+    """
+    with _readable(subject, ".npz file"), zipfile.ZipFile(file) as archive:
+        members = _members(archive, subject)
+        groups = [*choices, *([list(members)] if or_only and len(members) == 1 else [])]
+        for names in groups:
+            if all(name in members for name in names):
+                _check_memory(subject, [members[name] for name in names])
+                return {name: _member(archive, members[name], f"{name} of {subject}") for name in names}
+    wanted = ", or ".join(enumerated(list(names)) for names in choices)
+    found = ", ".join(map(shorten, sorted(members)[:10])) or "no arrays"
+    raise DatasetError(f"{subject} has {found}; wanted {wanted}{', or a single array' if or_only else ''}")
+
+
+def read_npy(file: IO[bytes], subject: str) -> np.ndarray:
+    """Read the array in an .npy file, a seekable binary file; raises DatasetError as `read_npz`."""
+    with _readable(subject, "NumPy array"):
+        size = file.seek(0, io.SEEK_END)
+        _check_fits(subject, size)
+        file.seek(0)
+        _check_header(file, size, subject)
+        file.seek(0)
+        return _array(file)
+
+
+def _members(archive: zipfile.ZipFile, subject: str) -> dict[str, zipfile.ZipInfo]:
+    """The members by the names of their arrays."""
+    infos = archive.infolist()
+    if len(infos) > MOST_MEMBERS:
+        raise DatasetError(f"{subject} has {len(infos):,} members; wanted at most {MOST_MEMBERS:,}")
+    found: dict[str, zipfile.ZipInfo] = {}
+    for info in infos:
+        name = info.filename.removesuffix(".npy")
+        if name in found:
+            raise DatasetError(f"{subject} has two members called {shorten(name)}; wanted one")
+        found[name] = info
+    return found
+
+
+def _check_memory(subject: str, infos: list[zipfile.ZipInfo]) -> None:
+    total, packed = sum(info.file_size for info in infos), sum(info.compress_size for info in infos)
+    if total > BOMB and total > RATIO * packed:
+        raise DatasetError(
+            f"{subject} unpacks {packed:,} bytes to {total:,}; wanted at most {RATIO} times as many"
+        )
+    _check_fits(subject, total)
+
+
+def _check_fits(subject: str, size: int) -> None:
+    memory = machine_memory()
+    if memory is not None and size > memory // 2:
+        needed, has = in_gigabytes(size), in_gigabytes(memory)
+        raise DatasetError(f"{subject} needs {needed} of memory; wanted at most half of this machine's {has}")
+
+
+def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, where: str) -> np.ndarray:
+    if info.compress_type not in COMPRESSIONS:
+        raise DatasetError(f"{where} is compressed in a way that NumPy does not use; wanted deflate or none")
+    with _readable(where, "NumPy array"):
+        with archive.open(info) as member:
+            _check_header(member, info.file_size, where)
+        with archive.open(info) as member:  # again, since a member that was rewound is not checked by its CRC
+            return _array(member)
+
+
+def _check_header(file: IO[bytes], size: int, where: str) -> None:
+    """Raise DatasetError unless the header describes numbers or text that fill the file, of `size` bytes."""
+    try:
+        with _without_warnings():
+            shape, _, dtype = HEADERS[npy.read_magic(file)](file)
+        is_valid = all(type(axis) is int and axis >= 0 for axis in shape)
+    except DAMAGED:
+        raise
+    except Exception:  # noqa: BLE001 - NumPy's parser raises many types, which differ between its versions
+        is_valid = False
+    if not is_valid:
+        raise DatasetError(f"{where} is not a NumPy array: its header is not valid")
+    if dtype.hasobject:
+        raise DatasetError(f"{where} has Python objects, which can execute code; wanted numbers or text")
+    if dtype.kind not in KINDS or dtype.isbuiltin == CUSTOM or not dtype.itemsize:
+        raise DatasetError(f"{where} has {shorten(dtype)}; wanted numbers or text")
+    declared, there = prod(shape) * dtype.itemsize, size - file.tell()
+    if declared != there:
+        raise DatasetError(f"{where} has {there:,} bytes of data; wanted {declared:,}, as its header says")
+
+
+def _array(file: IO[bytes]) -> np.ndarray:
+    with _without_warnings():
+        return npy.read_array(file, allow_pickle=False)
+
+
+@contextlib.contextmanager
+def _without_warnings() -> Iterator[None]:
+    """NumPy warns of headers that Python 2 wrote, and Python of odd text in them."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextlib.contextmanager
+def _readable(subject: str, kind: str) -> Iterator[None]:
+    """Turn any other error into a DatasetError with the subject's name."""
+    try:
+        yield
+    except DatasetError:
+        raise
+    except Exception as error:  # noqa: BLE001 - zipfile and NumPy raise many types for damaged files
+        reason = shorten(" ".join(str(error).split()) or type(error).__name__, 100)
+        reason = reason if reason[:2].isupper() else reason[0].lower() + reason[1:]
+        raise DatasetError(f"{subject} is not a readable {kind}: {reason}") from None

@@ -1,0 +1,1 @@
+"""A trained model in use: evaluated, asked for predictions, exported."""

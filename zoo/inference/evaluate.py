@@ -1,0 +1,136 @@
+"""From a run to what its model is worth on a split."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from zoo.catalog.resolve import named
+from zoo.errors import SettingError, UsageError, ZooError
+from zoo.inference.figures import Evaluation, class_figures, target_figures
+from zoo.inference.open import backend_of, source_of, trained_of
+from zoo.plan.plan import Plan, TrainSettings
+from zoo.plan.prepare import prepare
+from zoo.runs.kept import Kept
+from zoo.specs.layers.head import Head
+from zoo.specs.model import ModelSpec
+from zoo.specs.named import Named
+from zoo.specs.optimizer import OptimizerPreset
+from zoo.training import backend
+from zoo.training.events import Importing, unwatched
+from zoo.training.restore import metrics_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy as np
+
+    from zoo.data.prepare import Data
+    from zoo.training.events import Watch
+    from zoo.training.restore import Trained
+
+SPLITS = ("test", "validation")
+
+
+def evaluate(
+    run: str | Path,
+    *,
+    split: str = "test",
+    dataset: str | None = None,
+    runs_dir: str | Path = "runs",
+    watch: Watch = unwatched,
+) -> Evaluation:
+    """What a run's model answers to its test or validation split, in figures.
+
+    `run` is an id, a unique part of one's end, `last`, or a path; of one that was interrupted it is
+    the state of its last checkpoint. A `.keras` file needs the name of a `dataset`, whose examples it
+    is given unscaled.
+
+    Raises UsageError where there is no such run or split; ZooError where the run, its data or its
+    backend stand in the way, before Keras is imported where that can be known.
+    """
+    if split not in SPLITS:
+        raise SettingError("split", split, f"is no split to evaluate on; wanted {' or '.join(SPLITS)}")
+    source = source_of(run, runs_dir)
+    backend.require(backend_of(source))
+    trained, plan, data = (
+        _of_run(source, dataset, watch) if isinstance(source, Kept) else _of_file(source, dataset, watch)
+    )
+    positions = getattr(data.parts, split)
+    metrics = metrics_of(trained, plan, data, positions)
+    for name, value in metrics.items():
+        if not math.isfinite(value):
+            raise ZooError(f"{name} of {trained.title} on the {split} split is {value}")
+    answers = trained.answers(data.scaled(positions))
+    name = source.record.id if isinstance(source, Kept) else str(source)
+    return evaluation_of(
+        trained,
+        plan,
+        run=name,
+        split=split,
+        metrics=metrics,
+        true=data.truth[positions],
+        answers=answers,
+    )
+
+
+def evaluation_of(
+    trained: Trained,
+    plan: Plan,
+    *,
+    run: str,
+    split: str,
+    metrics: dict[str, float],
+    true: np.ndarray,
+    answers: np.ndarray,
+) -> Evaluation:
+    """The figures of what a model answered: probabilities of shape (examples, classes), or target numbers.
+
+    `true` has classes as numbers, of shape (examples,), or targets of shape (examples, outputs).
+    """
+    spec = plan.dataset.value
+    known: dict[str, Any] = {
+        "title": trained.title,
+        "run": run,
+        "split": split,
+        "dataset": plan.dataset.name,
+        "noun": spec.noun,
+        "metrics": metrics,
+        "true": true,
+        "caution": spec.caution if split == "test" else "",
+    }
+    if spec.task.kind == "regression":
+        return Evaluation(**known, predicted=answers, targets=target_figures(true, answers))
+    predicted = answers.argmax(axis=1)
+    classes, confusion = class_figures(true, predicted, trained.class_names)
+    return Evaluation(**known, predicted=predicted, classes=classes, confusion=confusion)
+
+
+def _of_run(source: Kept, dataset: str | None, watch: Watch) -> tuple[Trained, Plan, Data]:
+    """A run's model, and the data that it was trained on."""
+    if dataset is not None:
+        short = source.record.id[-4:]
+        raise SettingError(
+            "dataset", dataset, f"is for a .keras file; {short} has {source.plan.dataset.name}"
+        )
+    plan, data = prepare(source.plan)
+    watch(Importing(backend.title(plan.train.backend)))
+    return trained_of(source, plan.train.backend), plan, data
+
+
+def _of_file(source: Path, dataset: str | None, watch: Watch) -> tuple[Trained, Plan, Data]:
+    """A file's model, and data as it lies in a dataset."""
+    from zoo.training.keras_file import judged
+
+    if dataset is None:
+        raise UsageError(f"{source.name} doesn't say what it is to be evaluated on; wanted --dataset")
+    settings = TrainSettings(backend=backend_of(source))
+    parts = (
+        Named(source.name, ModelSpec(layers=(Head(),))),
+        Named("none", OptimizerPreset()),
+        named("dataset", dataset),
+    )
+    plan, data = prepare(Plan(*parts, settings), is_scaled=False)
+    watch(Importing(backend.title(settings.backend)))
+    trained, plan = judged(trained_of(source, settings.backend), plan)
+    return trained, plan, data

@@ -1,0 +1,219 @@
+"""From a run to a file of another format, which is there only if its own runtime agrees with the model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from zoo.catalog import registries
+from zoo.data.prepare import examples
+from zoo.errors import SettingError, ZooError
+from zoo.inference.formats import FORMATS
+from zoo.inference.open import backend_of, source_of, trained_of
+from zoo.plan.backends import BACKENDS
+from zoo.runs.kept import Kept
+from zoo.system import process
+from zoo.system.output import checked_output, in_place
+from zoo.training import backend, exporters
+from zoo.training.events import Importing, unwatched
+
+if TYPE_CHECKING:
+    from zoo.inference.formats import Format
+    from zoo.training.events import Watch
+    from zoo.training.restore import Trained
+
+SAMPLES = 100
+"""Examples of the test split that a file is compared on."""
+JSON = ("run", "format", "path", "bytes", "samples", "greatest_difference", "tolerance")
+PATIENCE = 600.0
+"""Seconds that writing or running a file may take elsewhere."""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What was written, and how far it is from the model.
+
+    `greatest_difference` is that of any output for any sample, relative to the largest output where
+    that is above 1. `run` is the run's id, or the path of a file. `title` is the format's and `runtime`
+    what has run the file; `takes` and `input_shape` are what it takes for one example; `noun` says of
+    what kind the samples were.
+    """
+
+    run: str
+    format: str
+    path: str
+    bytes: int
+    samples: int
+    greatest_difference: float
+    tolerance: float
+    title: str
+    runtime: str
+    takes: str
+    input_shape: tuple[int, ...]
+    noun: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data for `json.dumps`."""
+        return {name: getattr(self, name) for name in JSON}
+
+
+@dataclass(frozen=True, eq=False)
+class _Order:
+    """What is to be written: which model, and with which input."""
+
+    source: Kept | Path
+    format: Format
+    is_scaled: bool
+    samples: np.ndarray
+
+    @property
+    def request(self) -> dict[str, Any]:
+        """For the process that does it elsewhere."""
+        place = self.source.path if isinstance(self.source, Kept) else self.source
+        return {
+            "source": str(place.resolve()) + "/" * isinstance(self.source, Kept),
+            "format": self.format.name,
+            "dtype": str(self.samples.dtype) if self.is_scaled else None,
+            "plugins": registries.has_plugins(),
+        }
+
+
+def export(
+    run: str | Path,
+    format: str,  # noqa: A002 - as Keras calls it
+    *,
+    output: str | Path | None = None,
+    force: bool = False,
+    raw: bool = False,
+    runs_dir: str | Path = "runs",
+    watch: Watch = unwatched,
+) -> Exported:
+    """Write a run's model in another format, and compare what its own runtime makes of it.
+
+    `run` is an id, a unique part of one's end, `last`, a path, or a `.keras` file. The written model
+    takes examples as they lie in the dataset, unless `raw`: then it takes scaled ones.
+
+    Raises UsageError where there is no such run or format; ZooError where something that the format
+    needs is not installed, the output exists and `force` is not set, or the written file differs by
+    more than the format's tolerance, and then nothing is left of it.
+    """
+    if format not in FORMATS:
+        raise SettingError("format", format, f"is not known; wanted one of {', '.join(FORMATS)}")
+    wanted = FORMATS[format]
+    wanted.require()
+    source = source_of(run, runs_dir)
+    name = backend_of(source)
+    backend.require(name)
+    path = checked_output(
+        output or f"{_stem(source)}{wanted.ending}",
+        force=force,
+        endings=() if wanted.mark else (wanted.ending,),
+        mark=wanted.mark,
+    )
+    watch(Importing(backend.title(name)))
+    trained = trained_of(source, name)
+    is_scaled = wanted.is_scaled and not raw and isinstance(source, Kept)
+    x = _samples(source, trained)
+    order = _Order(source, wanted, is_scaled, _typed(x) if is_scaled else trained.taken(x))
+    expected = exporters.outputs(trained, x, is_scaled=is_scaled)
+    with TemporaryDirectory(prefix="zoo-") as folder, in_place(path) as beside:
+        _write(order, trained, name, beside)
+        found = _run(order, name, beside, Path(folder))
+        difference = _difference(found, expected)
+        if not difference <= wanted.tolerance:
+            least = f"{difference:.1e} from it on {len(x):,} samples; wanted at most {wanted.tolerance:.0e}"
+            raise ZooError(f"{trained.title} was not exported: {wanted.title} is {least}")
+    known, noun = (
+        (
+            source.record.id,
+            f"{source.plan.dataset.value.noun} of the test split of {source.plan.dataset.name}",
+        )
+        if isinstance(source, Kept)
+        else (str(source), "random inputs")
+    )
+    return Exported(
+        run=known,
+        format=format,
+        path=str(path),
+        bytes=_bytes(path),
+        samples=len(x),
+        greatest_difference=difference,
+        tolerance=wanted.tolerance,
+        title=wanted.title,
+        runtime=wanted.runtime_title(),
+        takes=str(order.samples.dtype),
+        input_shape=trained.input_shape,
+        noun=noun,
+    )
+
+
+def format_of(output: str | Path | None) -> str:
+    """The format whose ending a name has; keras where none does."""
+    name = "" if output is None else str(output).lower()
+    return next((each.name for each in FORMATS.values() if name.endswith(each.ending)), "keras")
+
+
+def _stem(source: Kept | Path) -> str:
+    """As in "relu-dropout-3f9a"."""
+    return f"{source.plan.model.slug}-{source.record.id[-4:]}" if isinstance(source, Kept) else source.stem
+
+
+def _samples(source: Kept | Path, trained: Trained) -> np.ndarray:
+    """Examples to compare on: the first of the test split; random ones for a file, whose data is unknown."""
+    if isinstance(source, Kept):
+        return examples(source.plan.dataset, "test", SAMPLES)
+    random, shape = np.random.default_rng(0), (SAMPLES, *trained.input_shape)
+    if trained.whole is None:
+        return random.normal(size=shape).astype(np.float32)
+    return random.integers(0, 256 if trained.whole == np.uint8 else 2, size=shape)  # bytes, or words
+
+
+def _typed(x: np.ndarray) -> np.ndarray:
+    """Bytes stay bytes; all other numbers are float32, which every runtime takes."""
+    return x if x.dtype == np.uint8 else x.astype(np.float32)
+
+
+def _write(order: _Order, trained: Trained, name: str, path: Path) -> None:
+    writer = order.format.backend or name
+    if writer == name:
+        exporters.write(trained, order.format.name, path, order.request["dtype"])
+        return
+    request = order.request | {"backend": writer, "path": str(path.resolve())}
+    _ask("zoo.inference.export_worker", request, f"{trained.title} was not exported: {BACKENDS[writer]}")
+
+
+def _run(order: _Order, name: str, path: Path, folder: Path) -> np.ndarray:
+    """What the format's runtime makes of the samples, in a process that knows nothing but the file."""
+    samples, outputs = folder / "samples.npy", folder / "outputs.npy"
+    np.save(samples, order.samples)
+    files = {"path": str(path.resolve()), "samples": str(samples), "outputs": str(outputs)}
+    request = order.request | files | {"backend": name}
+    module = "zoo.training.runtimes" if order.format.is_scaled else "zoo.inference.export_worker"
+    _ask(module, request, f"nothing was exported: {order.format.runtime_title()}", KERAS_BACKEND=name)
+    return np.load(outputs, allow_pickle=False)
+
+
+def _ask(module: str, request: dict[str, Any], who: str, **environment: str) -> None:
+    try:
+        process.ask(module, request, patience=PATIENCE, **environment)
+    except process.Gone as gone:
+        raise ZooError(f"{who} {gone}") from gone.__cause__
+    except ZooError as error:
+        raise ZooError(f"{who} failed: {error}") from error.__cause__
+
+
+def _difference(found: np.ndarray, expected: np.ndarray) -> float:
+    """NaN where the runtime gives another shape, or something that is no number."""
+    if found.shape != expected.shape:
+        return float("nan")
+    return float(np.abs(found - expected).max() / max(1.0, np.abs(expected).max()))
+
+
+def _bytes(path: Path) -> int:
+    return sum(
+        each.stat().st_size for each in ([path] if path.is_file() else path.rglob("*")) if each.is_file()
+    )

@@ -1,0 +1,1 @@
+"""Examples for a prediction, from files and standard input."""

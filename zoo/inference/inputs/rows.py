@@ -1,0 +1,85 @@
+"""Rows of a CSV file, matched to the model's inputs by the names of the columns where both have names."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from math import prod
+from typing import IO, TYPE_CHECKING
+
+import numpy as np
+
+from zoo.data.files.csv_file import read_csv
+from zoo.data.own.encoding import encode, numbers_in
+from zoo.errors import DatasetError, shorten
+from zoo.inference.inputs.wanted import Found, Wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zoo.data.files.csv_file import TextTable
+
+
+def from_csv(file: IO[bytes], name: str, wanted: Wanted) -> Found:
+    """The rows of a CSV file; the target's column may be among them and is ignored.
+
+    For a model trained on a table, cells are encoded as in training. For other models all cells are numbers,
+    and columns are found by their names if the file and the dataset have them, otherwise by their positions.
+    Raises DatasetError, with the column and the line, for a missing or wrong value.
+    """
+    if wanted.columns:
+        return _encoded(read_csv(file, name), wanted)
+    table = read_csv(file, name, needs_names=False)
+    columns = _columns(table, wanted)
+    x = np.stack([numbers_in(table, column) for column in columns], axis=1)
+    missing = np.argwhere(np.isnan(x))
+    if len(missing):
+        row, place = missing[0]
+        where = f"column {shorten(columns[place])}, line {table.lines[row]:,}"
+        raise DatasetError(f"{name} has nothing in {where}; wanted a number")
+    return Found(x.reshape(len(x), *wanted.shape))
+
+
+def _encoded(table: TextTable, wanted: Wanted) -> Found:
+    x = encode(table, wanted.columns, target=wanted.target)
+    missing = sum(table.columns[each.name].count("") for each in wanted.columns if not each.categories)
+    return Found(x, (f"{_counted(missing, 'missing number')} filled with the median",) if missing else ())
+
+
+def _columns(table: TextTable, wanted: Wanted) -> Sequence[str]:
+    """The table's columns in the order of the model's inputs."""
+    names = list(table.columns)
+    if not table.has_names or not wanted.features:
+        many = prod(wanted.shape)
+        if len(names) != many:
+            what = f"{table.subject} has {_counted(len(names), 'column')}"
+            raise DatasetError(f"{what}; wanted {many:,}{_listed(wanted.features)}")
+        return names
+    known = {_plain(name): name for name in reversed(names)}
+    missing = [each for each in wanted.features if _plain(each) not in known]
+    if missing:
+        more = f" and {len(missing) - 1:,} more" if len(missing) > 1 else ""
+        what = f"{table.subject} has no column {missing[0]}{more}"
+        raise DatasetError(f"{what}; wanted{_listed(wanted.features)[1:]}")
+    found = [known[_plain(each)] for each in wanted.features]
+    expected = {*found, *(name for name in names if _plain(name) == _plain(wanted.target))}
+    extra = [name for name in names if name not in expected]
+    if extra:
+        what = f"{table.subject} has a column {shorten(extra[0])}, which is not in the training data"
+        raise DatasetError(f"{what}; wanted{_listed(wanted.features)[1:]}, and {wanted.target} at most")
+    return found
+
+
+def _counted(many: int, noun: str) -> str:
+    return f"{many:,} {noun}{'' if many == 1 else 's'}"
+
+
+def _listed(features: Sequence[str]) -> str:
+    few = 4
+    shown = [*itertools.islice(features, few), *(["…"] if len(features) > few else [])]
+    return f": {', '.join(shown)}" if shown else ""
+
+
+def _plain(name: str) -> str:
+    """A column's name without unit and punctuation: "sepal length (cm)" and "sepal_length" are the same."""
+    return re.sub(r"[\W_]+", " ", re.sub(r"\(.*?\)", "", name)).strip().casefold()

@@ -1,0 +1,116 @@
+"""An evaluation as a picture: a confusion matrix, or predicted against true values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from zoo.drawing import svg
+from zoo.drawing.strokes import STYLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from xml.etree.ElementTree import Element
+
+    from zoo.inference.figures import Evaluation
+
+RIGHT, WRONG = (8, 81, 156), (166, 54, 3)
+"""Blue and a reddish brown that those who can't tell red from green tell apart; the darker, the more."""
+CELL, PLOT, GAP, TEXT = 44, 420, 12, svg.FONT_SIZE
+"""Pixels: a matrix's cell, the side of a plot, the gap around text, its size."""
+DARK = 0.55
+"""The share from which on a cell is so dark that its text is white."""
+POINTS = 5_000
+"""Most points that are drawn; of more, evenly many are left out."""
+TICKS = 5
+
+
+def draw(found: Evaluation) -> str:
+    """The picture of an evaluation."""
+    return _matrix(found) if found.classes else _scatter(found)
+
+
+def _matrix(found: Evaluation) -> str:
+    names = [each.name for each in found.classes]
+    longest = round(max(map(svg.width_of, names)))
+    left = GAP + TEXT + GAP + longest + GAP
+    top = 3 * (TEXT + GAP) + GAP
+    side = CELL * len(names)
+    below = longest + 2 * GAP + TEXT
+    size = max(left + side + GAP, 2 * GAP + round(svg.width_of(found.title))), top + side + below + GAP
+
+    def cells() -> Iterator[Element]:
+        for row, counts in enumerate(found.confusion):
+            of = max(1, sum(counts))
+            y = top + CELL * row
+            yield svg.text(left - GAP, y + CELL / 2, names[row], anchor="end")
+            for column, times in enumerate(counts):
+                share, x = times / of, left + CELL * column
+                fill = _shade(RIGHT if row == column else WRONG, share)
+                said = svg.element("title", text=f"{names[row]} for {names[column]}: {times:,}")
+                yield svg.element("rect", said, x=x, y=y, width=CELL, height=CELL, fill=fill, stroke="#fff")
+                if times:
+                    colour = "#fff" if share > DARK else svg.INK
+                    yield svg.text(x + CELL / 2, y + CELL / 2, f"{times:,}", anchor="middle", fill=colour)
+        for column, name in enumerate(names):
+            yield svg.text(left + CELL * (column + 0.5), top + side + GAP, name, anchor="end", turn=-90)
+        yield svg.text(GAP + TEXT / 2, top + side / 2, "true", anchor="middle", turn=-90)
+        yield svg.text(left + side / 2, size[1] - GAP - TEXT / 2, "predicted", anchor="middle")
+
+    return _document(size, found, cells())
+
+
+def _scatter(found: Evaluation) -> str:
+    left, top = 90, 3 * (TEXT + GAP) + GAP
+    size = left + PLOT + 2 * GAP, top + PLOT + 5 * TEXT
+    low = float(min(found.true.min(), found.predicted.min()))
+    high = float(max(found.true.max(), found.predicted.max()))
+    span = (high - low) or 1.0
+
+    def place(value: float) -> float:
+        return PLOT * (value - low) / span
+
+    def marks() -> Iterator[Element]:
+        yield svg.element("rect", x=left, y=top, width=PLOT, height=PLOT, fill="none", stroke="#888")
+        yield svg.element(
+            "polyline",
+            points=svg.points([(left, top + PLOT), (left + PLOT, top)]),
+            stroke="#888",
+            stroke_dasharray="4 4",
+        )
+        for value in np.linspace(low, high, TICKS).tolist():
+            shown, at = f"{value:,.4g}", place(value)
+            yield svg.text(left + at, top + PLOT + GAP + TEXT / 2, shown, anchor="middle")
+            yield svg.text(left - GAP, top + PLOT - at, shown, anchor="end")
+        step = -(-len(found.true) // POINTS)
+        pairs = zip(
+            found.true[::step].ravel().tolist(), found.predicted[::step].ravel().tolist(), strict=True
+        )
+        for real, answer in pairs:
+            x, y = left + place(real), top + PLOT - place(answer)
+            yield svg.element(
+                "circle", cx=x, cy=y, r=3, fill=f"rgb{RIGHT}", fill_opacity="0.5", class_="mark0"
+            )
+        yield svg.text(GAP + TEXT / 2, top + PLOT / 2, "predicted", anchor="middle", turn=-90)
+        yield svg.text(left + PLOT / 2, size[1] - GAP, "true", anchor="middle")
+
+    return _document(size, found, marks(), STYLE)
+
+
+def _document(size: tuple[int, int], found: Evaluation, drawn: Iterable[Element], style: str = "") -> str:
+    where = f"{found.split} split of {found.dataset}, {found.examples:,} {found.noun}"
+    said = "  ".join(f"{name} {value:.4f}" for name, value in found.metrics.items())
+    children = [
+        svg.element("rect", width="100%", height="100%", fill="#fff", class_="ground"),
+        svg.text(GAP, GAP + TEXT / 2, found.title, weight="bold"),
+        svg.text(GAP, 2 * GAP + 1.5 * TEXT, where),
+        *drawn,
+    ]
+    return svg.document(size, f"{found.title} on the {where}", said, children, style)
+
+
+def _shade(colour: tuple[int, int, int], share: float) -> str:
+    """The colour on white: none of it for a share of 0, all of it for 1; small shares are seen too."""
+    strength = 0.0 if share == 0 else 0.06 + 0.94 * share**0.7
+    return "rgb({},{},{})".format(*(round(255 - (255 - each) * strength) for each in colour))

@@ -1,0 +1,174 @@
+"""Plans read back from TOML, equal to what `Plan.to_table` gave; names in them go through the catalog."""
+
+# Annotations are read at run time here, so they can't be strings: no `from __future__`.
+from collections.abc import Callable, Iterator, Mapping
+from typing import Annotated, Any
+
+from registry import UnknownName
+from zoo.catalog import registries
+from zoo.catalog.registries import article
+from zoo.catalog.resolve import DECLARED, of_entry
+from zoo.errors import DeclarationError, Problem, shown
+from zoo.plan.plan import Plan, TrainSettings, dataset_table, fitting
+from zoo.schema.declaration import (
+    Compound,
+    Many,
+    Table,
+    from_table,
+    meant_or_known,
+    read_table,
+    refuse_unknown,
+    settings_of,
+)
+from zoo.schema.fields import Text
+from zoo.schema.value import Value, frozen
+from zoo.specs.data_facts import DataFacts, misfits
+from zoo.specs.data_file import DataFile
+from zoo.specs.dataset import DatasetSpec
+from zoo.specs.named import Name, Named
+
+
+@frozen
+class Origin(Value):
+    """What a part is called, and who provides it."""
+
+    name: Annotated[str, Name()]
+    distribution: Annotated[str | None, Name()] = None
+    version: Annotated[str | None, Text()] = None
+
+
+ORIGIN = tuple(settings_of(Origin))
+
+
+@frozen
+class Part(Compound):
+    """A table with an origin and, beside it, what `find` reads or looks up."""
+
+    noun: str
+    find: "Callable[[str, dict[str, Any], Origin | None, str, list[Problem]], Named[Any] | None]"
+    wanted: str = "a table"
+
+    def read_at(self, found: Any, path: str, problems: list[Problem]) -> Named[Any] | None:
+        """What it means, under its name."""
+        if not isinstance(found, dict):
+            problems.append(Problem(path, shown(found), f"wanted {self.wanted}"))
+            return None
+        own = {key: value for key, value in found.items() if key in ORIGIN}
+        origin = from_table(Origin, own, path, problems)
+        return self.find(self.noun, found, origin, path, problems)
+
+
+def _declared(
+    noun: str, table: dict[str, Any], origin: Origin | None, path: str, problems: list[Problem]
+) -> Named[Any] | None:
+    """A spec or a preset that stands whole in the plan."""
+    try:
+        value = DECLARED[noun].from_table(table, path, ORIGIN)
+    except DeclarationError as error:
+        for each in error.problems:
+            inside = each.path.split(".")[0] == path
+            problems.append(Problem(each.path if inside else f"{path}.{each.path}", each.found, each.wanted))
+        return None
+    return Named(origin.name, value, origin.distribution, origin.version) if origin else None
+
+
+def _looked_up(
+    noun: str, table: dict[str, Any], origin: Origin | None, path: str, problems: list[Problem]
+) -> Named[Any] | None:
+    """What is code, and stands in the plan as its name: only what is installed and registered."""
+    beside = {"model": ("layers",), "dataset": ("input_shape", "task")}.get(noun, ())
+    refuse_unknown(table, (*ORIGIN, *beside), path, problems)
+    if origin is None:
+        return None
+    if origin.distribution is None:
+        wanted = f"wanted the distribution of {origin.name}" + ", or layers" * (noun == "model")
+        problems.append(Problem(f"{path}.distribution", "–", wanted))
+        return None
+    registry = registries.CALLBACKS if noun == "callback" else registries.KINDS[noun]
+    name = f"{origin.distribution}:{origin.name}"
+    try:
+        entry = registry.find(name)
+    except UnknownName as unknown:
+        meant = unknown.meant
+        wanted = f"did you mean {meant}?" if meant else f"wanted {article(noun)} that is installed"
+        problems.append(Problem(f"{path}.name", shown(name), wanted))
+        return None
+    return of_entry(entry, registry.load(entry))
+
+
+def _model(
+    noun: str, table: dict[str, Any], origin: Origin | None, path: str, problems: list[Problem]
+) -> Named[Any] | None:
+    """A chain of layers stands in the plan, a builder does not."""
+    return (_declared if "layers" in table else _looked_up)(noun, table, origin, path, problems)
+
+
+def _dataset(
+    noun: str, table: dict[str, Any], origin: Origin | None, path: str, problems: list[Problem]
+) -> Named[Any] | None:
+    """A dataset is code, of which what the plan says must be so, or in a file, as the plan says."""
+    if "path" in table:
+        return _in_file(table, origin, path, problems)
+    dataset = _looked_up(noun, table, origin, path, problems)
+    if dataset is not None:
+        said = {key: value for key, value in table.items() if key in ("input_shape", "task")}
+        problems.extend(_differing(said, dataset_table(dataset), path, dataset.name))
+    return dataset
+
+
+def _in_file(
+    table: dict[str, Any], origin: Origin | None, path: str, problems: list[Problem]
+) -> Named[Any] | None:
+    """A dataset in a file, of which the plan has what was understood; the file itself is not touched."""
+    file = from_table(DataFile, table, path, problems, ("name",))
+    if file is None or origin is None:
+        return None
+    try:
+        return Named(origin.name, DatasetSpec.of_file(file))
+    except DeclarationError as error:
+        problems.extend(Problem(f"{path}.{each.path}", each.found, each.wanted) for each in error.problems)
+        return None
+
+
+def _differing(said: Mapping[str, Any], so: Mapping[str, Any], path: str, name: str) -> Iterator[Problem]:
+    for key, value in said.items():
+        at = f"{path}.{key}"
+        if key not in so:
+            yield Problem(at, shown(value), meant_or_known(key, so))
+        elif isinstance(so[key], dict) and isinstance(value, dict):
+            yield from _differing(value, so[key], at, name)
+        elif isinstance(so[key], dict):
+            yield Problem(at, shown(value), "wanted a table")
+        elif value != so[key]:
+            yield Problem(at, shown(value), f"{name} has {shown(so[key])}")
+
+
+@frozen
+class Parts(Value):
+    """A plan as its file has it; each part is called as the Plan's."""
+
+    model: Annotated[Named[Any], Part("model", _model)]
+    optimizer: Annotated[Named[Any], Part("optimizer", _declared)]
+    dataset: Annotated[Named[Any], Part("dataset", _dataset)]
+    train: Annotated[TrainSettings, Table(TrainSettings)]
+    callbacks: Annotated[tuple[Named[Any], ...], Many(Part("callback", _looked_up))] = ()
+    data: Annotated[DataFacts | None, Table(DataFacts)] = None
+
+
+def read(table: Mapping[str, Any], subject: str) -> Plan:
+    """The plan that a TOML table describes; names in it go through the catalog.
+
+    Raises DeclarationError with everything that is wrong, LoadFailed where what it names can't be
+    loaded, and as `zoo.specs.architecture.trace` does where the model can't take the dataset.
+    """
+    problems: list[Problem] = []
+    parts = read_table(Parts, table, "", problems)
+    train, dataset, data = (parts.get(part) for part in ("train", "dataset", "data"))
+    if train is not None and train.execution not in train.executions:
+        wanted = f"wanted {' or '.join(train.executions)} on {train.backend}"
+        problems.append(Problem("train.execution", shown(train.execution), wanted))
+    if dataset is not None and data is not None:
+        problems.extend(misfits(data.scaling, dataset.value, dataset.name))
+    if problems:
+        raise DeclarationError(subject, problems)
+    return fitting(Plan(**parts))

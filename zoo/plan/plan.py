@@ -1,0 +1,176 @@
+"""From names and overrides to one frozen plan; every default is settled here, once."""
+
+from contextlib import suppress
+from dataclasses import KW_ONLY, asdict, field, replace
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from registry import nearest
+from zoo.errors import SettingError
+from zoo.plan.backends import BACKENDS
+from zoo.schema.composite import Optional
+from zoo.schema.declaration import settings_of, to_table
+from zoo.schema.fields import Integer, OneOf, WrongValue
+from zoo.schema.value import Value, frozen
+from zoo.specs.architecture import Architecture, NeedsBuilding, trace
+from zoo.specs.data_facts import DataFacts
+from zoo.specs.dataset import DatasetSpec
+from zoo.specs.model import ModelSpec
+from zoo.specs.named import Named
+from zoo.specs.optimizer import OptimizerPreset
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+DEFAULT_OPTIMIZER = "rmsprop"
+DEFAULT_DATASET = "fashion-mnist"
+EXECUTIONS = ("auto", "plain", "loop", "loop+xla")
+
+
+@frozen
+class TrainSettings(Value):
+    """How to train: what `--set train.…` and the options of `zoo train` change.
+
+    `execution` is `plain` (Keras's own loop), `loop` (many steps in one call) or `loop+xla` (the
+    same, compiled); `auto`, and no `threads`, are settled when the data is there.
+    """
+
+    _: KW_ONLY
+    epochs: Annotated[int, Integer(1, 100_000)] = 5
+    batch_size: Annotated[int, Integer(1, 1_000_000)] = 32
+    seed: Annotated[int, Integer(0, 2**32 - 1)] = 42
+    backend: Annotated[str, OneOf(tuple(BACKENDS))] = "tensorflow"
+    execution: Annotated[str, OneOf(EXECUTIONS)] = "auto"
+    threads: Annotated[int | None, Optional(Integer(1, 1_024))] = None
+    patience: Annotated[int | None, Optional(Integer(1, 100_000))] = None
+    keep: Annotated[Literal["last", "best"], OneOf(("last", "best"))] = "last"
+    checkpoint_every: Annotated[int, Integer(1, 100_000)] = 1
+
+    @property
+    def executions(self) -> tuple[str, ...]:
+        """What `execution` may be on this backend."""
+        return ("auto", "plain") if self.backend == "torch" else EXECUTIONS
+
+
+@frozen
+class Plan(Value):
+    """What is to be trained, on what, and how: enough to do it again."""
+
+    model: Named[ModelSpec]
+    optimizer: Named[OptimizerPreset]
+    dataset: Named[DatasetSpec]
+    train: TrainSettings = field(default_factory=TrainSettings)
+    callbacks: tuple[Named[Any], ...] = ()
+    data: DataFacts | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what a backend can't do: on JAX, Keras keeps arrays that this setting has given away."""
+        optimizer = self.optimizer.value.optimizer
+        frequency = optimizer.ema_overwrite_frequency
+        if self.train.backend == "jax" and optimizer.use_ema and frequency is not None:
+            reason = "can't be had on jax; wanted none"
+            raise SettingError("optimizer.ema_overwrite_frequency", frequency, reason)
+
+    def architecture(self) -> Architecture:
+        """The model's layers on this dataset; raises as `zoo.specs.architecture.trace` does."""
+        dataset = self.dataset.value
+        return trace(self.model.value, dataset.input_shape, dataset.task, self.model.name)
+
+    def to_table(self) -> dict[str, Any]:
+        """The plan as plain TOML values.
+
+        A chain of layers stands whole in it. What is code (a builder, a dataset, a callback) stands
+        as distribution, name and version.
+        """
+        spec, optimizer = self.model.value, self.optimizer.value
+        table: dict[str, Any] = {
+            "model": self.model.origin() | (spec.to_table() if spec.builder is None else {}),
+            "optimizer": self.optimizer.origin()
+            | optimizer.to_table()
+            | to_table(optimizer.optimizer, defaults=True),
+            "dataset": dataset_table(self.dataset),
+            "train": to_table(self.train, defaults=True),
+        }
+        if self.callbacks:
+            table["callbacks"] = [callback.origin() for callback in self.callbacks]
+        if self.data is not None:
+            numbers = to_table(self.data.scaling, defaults=True)
+            scaling = {key: value for key, value in numbers.items() if value != []}
+            table["data"] = {"digest": self.data.digest, "scaling": scaling}
+            if self.data.pixels is not None:
+                table["data"]["pixels"] = to_table(self.data.pixels, defaults=True)
+        return table
+
+    def on(self, dataset: Named[DatasetSpec]) -> "Plan":
+        """The same plan for another dataset."""
+        return replace(self, dataset=dataset, data=None)
+
+
+def dataset_table(dataset: Named[DatasetSpec]) -> dict[str, Any]:
+    """A dataset as plain TOML values: its name, and what a reader would ask first; one in a file, whole."""
+    spec = dataset.value
+    if spec.file is not None:
+        return dataset.origin() | spec.file.to_table()
+    return dataset.origin() | {"input_shape": list(spec.input_shape), "task": asdict(spec.task)}
+
+
+def fitting(plan: Plan) -> Plan:
+    """The plan itself; raises as `trace` does where its model can't take its dataset."""
+    with suppress(NeedsBuilding):
+        plan.architecture()
+    return plan
+
+
+def make_plan(
+    model: Named[ModelSpec],
+    optimizer: Named[OptimizerPreset],
+    dataset: Named[DatasetSpec],
+    *,
+    settings: "Mapping[str, Any] | None" = None,
+    callbacks: "Iterable[Named[Any]]" = (),
+) -> Plan:
+    """Settle everything that can be settled without the data, and refuse what can't be meant.
+
+    `settings` maps paths to values: `hidden.units`, `optimizer.learning_rate`, `train.epochs`.
+    """
+    changes: dict[str, dict[str, Any]] = {"optimizer": {}, "train": {}}
+    layers: dict[str, Any] = {}
+    for path, value in (settings or {}).items():
+        owner, _, setting = path.partition(".")
+        if owner in changes and setting:
+            changes[owner][setting] = value
+        else:
+            layers[path] = value
+    plan = Plan(
+        model=replace(model, value=model.value.override(layers, model.name)),
+        optimizer=replace(optimizer, value=optimizer.value.override(changes["optimizer"], optimizer.name)),
+        dataset=dataset,
+        train=train_settings(changes["train"]),
+        callbacks=tuple(callbacks),
+    )
+    return fitting(plan)
+
+
+def train_settings(changes: "Mapping[str, Any]") -> TrainSettings:
+    """The training settings with these changes; SettingError for the first that can't be meant."""
+    settings = settings_of(TrainSettings)
+    read = {}
+    for setting, value in changes.items():
+        if setting not in settings:
+            raise _unknown_setting(setting, value)
+        try:
+            read[setting] = settings[setting].kind.read(value)
+        except WrongValue as wrong:
+            raise SettingError(f"train.{setting}", value, str(wrong)) from None
+    settled = TrainSettings(**read)
+    if settled.execution not in settled.executions:
+        reason = f"can't be had on {settled.backend}; wanted {' or '.join(settled.executions)}"
+        raise SettingError("train.execution", settled.execution, reason)
+    return settled
+
+
+def _unknown_setting(setting: str, value: object) -> SettingError:
+    """What to say of a `train.…` path that names nothing."""
+    meant = nearest(setting, settings_of(TrainSettings))
+    hint = f"; did you mean train.{meant}?" if meant else ""
+    return SettingError(f"train.{setting}", value, f"names no setting of training{hint}")

@@ -1,0 +1,17 @@
+"""A plan with its data: loaded, and held to what the plan says of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from zoo.data.prepare import Data, prepare_data
+
+if TYPE_CHECKING:
+    from zoo.plan.plan import Plan
+
+
+def prepare(plan: Plan, *, is_scaled: bool = True) -> tuple[Plan, Data]:
+    """The plan with the digest and the scaling of its data, and the data; see `prepare_data`."""
+    facts, data = prepare_data(plan.dataset, plan.data, is_scaled=is_scaled)
+    return replace(plan, data=facts), data

@@ -1,0 +1,66 @@
+"""From the names, paths and settings that a user gives to one plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from zoo.catalog import registries
+from zoo.catalog.resolve import found, of_entry, path_of
+from zoo.data.resolve import found_dataset
+from zoo.errors import SettingError
+from zoo.plan import file as plan_file
+from zoo.plan.backends import default_backend
+from zoo.plan.plan import DEFAULT_DATASET, DEFAULT_OPTIMIZER, Plan, make_plan
+from zoo.schema import toml
+from zoo.schema.arguments import checked_name
+from zoo.schema.declaration import changes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from zoo.specs.dataset import DatasetSpec
+    from zoo.specs.model import ModelSpec
+    from zoo.specs.named import Named
+    from zoo.specs.optimizer import OptimizerPreset
+
+
+def find_plan(
+    model: str | Path | ModelSpec,
+    optimizer: str | Path | OptimizerPreset | None = None,
+    dataset: str | Path | Named[DatasetSpec] | None = None,
+    *,
+    settings: Mapping[str, Any] | None = None,
+    callbacks: Iterable[str] = (),
+    target: str | None = None,
+    task: str | None = None,
+) -> Plan:
+    """What is to be trained, from names; a MODEL that is a plan's file settles everything itself."""
+    changes, callbacks = changes_of(settings), _names(callbacks)
+    path = path_of("model", model)
+    if path is not None:
+        kind, table = toml.load(path)
+        if kind == "plan":
+            named_too = [("optimizer", optimizer), ("dataset", dataset), ("target", target), ("task", task)]
+            given = [each for each in named_too if each[1] is not None]
+            given += [("callback", name) for name in callbacks] + list(changes.items())
+            if given:
+                reason = f"can't change {model}, a plan, which settles everything"
+                raise SettingError(*given[0], reason, *given[1:])
+            return plan_file.read(table, str(model))
+    entries = [registries.CALLBACKS.find(name) for name in callbacks]
+    return make_plan(
+        found("model", model),
+        found("optimizer", DEFAULT_OPTIMIZER if optimizer is None else optimizer),
+        found_dataset(DEFAULT_DATASET if dataset is None else dataset, target, task),
+        settings={"train.backend": default_backend()} | changes,
+        callbacks=[of_entry(entry, registries.CALLBACKS.load(entry)) for entry in entries],
+    )
+
+
+def _names(callbacks: Any) -> tuple[str, ...]:
+    """The names of callbacks; text is Iterable too, but was meant as one name."""
+    if not isinstance(callbacks, Iterable) or isinstance(callbacks, (str, bytes)):
+        raise SettingError("callbacks", callbacks, "is no list; wanted a list of names")
+    return tuple(checked_name(each, "no callback", "its name") for each in callbacks)

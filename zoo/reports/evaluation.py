@@ -1,0 +1,126 @@
+"""What a model is worth on the test split: figures, confusion matrix, and its surest mistakes."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from zoo.inference.picture import draw
+from zoo.reports.html import Markup, element, joined, paragraphs, region, table
+from zoo.tables import evaluation as tables
+from zoo.tables.evaluation import WIDEST
+from zoo.tables.grid import Column, Grid
+from zoo.tables.words import NONE, count, metric
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from zoo.inference.figures import Evaluation
+    from zoo.reports.chapter import UsageError
+
+PAIRS = 20
+"""So many pairs of classes stand for a matrix that is too wide."""
+LEAST, MOST = 6, 45
+"""Per cent of colour in a cell with few, and with all, of its row's examples; text is read on both."""
+
+
+def figures(found: Evaluation) -> Markup:
+    """Metrics; the figures of each class and the confusion matrix; or those of a regression."""
+    said = paragraphs([f"{tables.heading(found)}.", tables.metrics(found)])
+    if not found.classes:
+        picture = region("Predicted against true values", Markup(draw(found)), class_="scatter")
+        shown = [table(tables.figures(found), "Errors"), element("p", tables.explanation(found)), picture]
+        return joined([said, *shown])
+    several = table(_classes(found), "Figures for each class")
+    matrix = _matrix(found) if len(found.classes) <= WIDEST else table(_pairs(found), "Most often mistaken")
+    return joined([said, several, matrix])
+
+
+def mistakes(found: Evaluation, wrong: Sequence[UsageError]) -> Markup:
+    """The surest mistakes: as images, or as a table where the examples are none."""
+    many = int((found.true != found.predicted).sum()) if found.classes else 0
+    if not wrong:
+        return element("p", "None was mistaken.")
+    said = f"The {count(len(wrong))} that the model is surest of, among {count(many)} mistakes."
+    if not all(each.picture for each in wrong):
+        return joined([element("p", said), table(_listed(wrong), "The surest mistakes")])
+    return joined([element("p", said), element("ul", *map(_pictured, wrong), class_="mistakes")])
+
+
+def _classes(found: Evaluation) -> Grid:
+    titles = ("Precision", "Recall", "F1", "Examples")
+    return Grid(
+        [Column("Class"), *(Column(title, right=True) for title in titles)],
+        [
+            [each.name, metric(each.precision), metric(each.recall), metric(each.f1), count(each.examples)]
+            for each in found.classes
+        ],
+        ["Mean", *map(metric, found.means), count(found.examples)],
+    )
+
+
+def _matrix(found: Evaluation) -> Markup:
+    """The darker a cell, the more of its row's examples; blue is right, orange wrong."""
+    names = [each.name for each in found.classes]
+    head = element(
+        "tr",
+        element("th", "True class", scope="col"),
+        *(element("th", element("span", name), scope="col") for name in names),
+    )
+    rows = [
+        element("tr", element("th", name, scope="row"), *_shares(at, found.confusion[at]))
+        for at, name in enumerate(names)
+    ]
+    label = "Confusion matrix"
+    caption = element("caption", f"{label}: rows are true classes, columns predicted ones")
+    body = element("table", caption, element("thead", head), element("tbody", *rows), class_="matrix")
+    return region(label, body)
+
+
+def _shares(at: int, row: Sequence[int]) -> Iterator[Markup]:
+    of = max(1, sum(row))
+    for column, times in enumerate(row):
+        if not times:
+            yield element("td", NONE)
+        else:
+            part = round(LEAST + (MOST - LEAST) * (times / of) ** 0.7)
+            kind = "right" if column == at else "wrong"
+            yield element("td", count(times), class_=kind, style=f"--part:{part}%")
+
+
+def _pairs(found: Evaluation) -> Grid:
+    errors = np.array(found.confusion)
+    np.fill_diagonal(errors, 0)
+    order = np.argsort(-errors, axis=None, kind="stable")[:PAIRS]
+    places = [divmod(int(each), len(errors)) for each in order if errors.flat[each]]
+    return Grid(
+        [Column("True"), Column("Predicted"), Column("Times", right=True)],
+        [
+            [found.classes[row].name, found.classes[column].name, count(int(errors[row, column]))]
+            for row, column in places
+        ],
+    )
+
+
+def _pictured(wrong: UsageError) -> Markup:
+    content = base64.b64encode(wrong.picture).decode()
+    said = f"{wrong.true} taken for {wrong.predicted}"
+    image = element("img", src=f"data:image/png;base64,{content}", alt=f"Test image {wrong.place:,}: {said}")
+    true, predicted = element("bdi", wrong.true), element("bdi", wrong.predicted)  # from right to left, maybe
+    told = element("span", true, " taken for ", predicted, f", {metric(wrong.chance)}")
+    return element("li", image, told, element("span", true, f" has {metric(wrong.true_chance)}"))
+
+
+def _listed(wrong: Sequence[UsageError]) -> Grid:
+    return Grid(
+        [
+            *(Column("Example"), Column("True"), Column("Predicted")),
+            *(Column(title, right=True) for title in ("Probability", "of the true one")),
+        ],
+        [
+            [count(each.place), each.true, each.predicted, metric(each.chance), metric(each.true_chance)]
+            for each in wrong
+        ],
+    )

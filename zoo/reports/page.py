@@ -1,0 +1,132 @@
+"""The page about runs: a table of all of them, their curves, and a chapter for each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zoo.drawing import layers as diagram
+from zoo.drawing.curves import curves_of
+from zoo.drawing.curves import draw as draw_curves
+from zoo.reports.document import document
+from zoo.reports.evaluation import figures, mistakes
+from zoo.reports.html import Markup, element, folded, joined, paragraphs, region, table
+from zoo.reports.provenance import again, provenance
+from zoo.reports.runs import of_runs, runs_table, simple_models
+from zoo.tables import training as tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from zoo.reports.chapter import Chapter
+    from zoo.runs import RunRecord
+
+SHOWN = 4
+"""Sentences that stand open above all else."""
+
+
+def write(chapters: Sequence[Chapter], remarks: Sequence[str] = ()) -> str:
+    """The page about runs, of which there is one at least; `remarks` are sentences below its heading."""
+    records = [each.record for each in chapters]
+    title = _title(records[0]) if len(records) == 1 else f"Report on {len(records):,} runs"
+    sections = [
+        element("section", *_summary(records, remarks), aria_label="Summary"),
+        element("section", element("h2", "Runs"), *_runs(chapters), id="runs"),
+        element("section", element("h2", "Curves"), *_curves(records), id="curves"),
+        *(_chapter(each, alone=len(chapters) == 1) for each in chapters),
+    ]
+    links = [("#runs", "Runs"), ("#curves", "Curves")]
+    return document(title, sections, links + [(f"#{each.id}", f"Run {each.id[-4:]}") for each in records])
+
+
+def _title(record: RunRecord) -> str:
+    return f"{record.model} with {record.optimizer} on {record.dataset}"
+
+
+def _summary(records: Sequence[RunRecord], remarks: Sequence[str]) -> Iterator[Markup]:
+    if len(records) == 1:
+        yield _told(records[0])
+    yield paragraphs(remarks[:SHOWN])
+    if more := remarks[SHOWN:]:
+        yield folded(f"{len(more):,} more about these runs", paragraphs(more))
+
+
+def _told(record: RunRecord) -> Markup:
+    """What a run was, how it ended, and its results."""
+    said = paragraphs([*tables.beginning(record), record.summary, _ended(record)])
+    return joined(
+        [said, *([table(tables.splits(record), "Results of the kept epoch")] * bool(record.metrics))]
+    )
+
+
+def _ended(record: RunRecord) -> str:
+    """How a run ended, and why it failed."""
+    said = tables.ending(record).partition(": ")[0]  # the rest is a path, which is nobody's business
+    return f"{said}: {record.error}" if record.error else said
+
+
+def _runs(chapters: Sequence[Chapter]) -> Iterator[Markup]:
+    """All in one table, and what scikit-learn's simple models reach on the same data."""
+    records = [each.record for each in chapters]
+    yield runs_table(records, of_runs(records))
+    for found in {
+        each.baselines.dataset_digest: each.baselines for each in chapters if each.baselines
+    }.values():
+        yield simple_models(found)
+
+
+def _curves(records: Sequence[RunRecord]) -> Iterator[Markup]:
+    """A picture for each dataset and kind of task; the losses of two have nothing in common."""
+    kinds: dict[tuple[str, ...], list[RunRecord]] = {}
+    for record in records:
+        if record.complete_epochs:
+            kinds.setdefault((record.dataset_digest, *sorted(record.history)), []).append(record)
+    for alike in kinds.values():
+        picture = Markup(draw_curves([curves_of(each) for each in alike]))
+        yield region(f"Curves of {', '.join(each.id[-4:] for each in alike)}", picture, class_="picture")
+    if not kinds:
+        yield element("p", "There is no complete epoch to draw.")
+
+
+def _chapter(chapter: Chapter, *, alone: bool) -> Markup:
+    """All about a run; what it was stands in the summary where it is alone."""
+    record = chapter.record
+    epochs = [folded("Epochs", table(tables.epochs(record), "Epochs"))] if record.history else []
+    parts = [
+        element("h2", f"Run {record.id[-4:]}: {_title(record)}"),
+        *([] if alone else [_told(record)]),
+        *epochs,
+        element("h3", "Test split"),
+        *_tested(chapter),
+        element("h3", "Layers"),
+        *_layers(chapter),
+        element("h3", "Provenance"),
+        provenance(record),
+        element("h3", "Make it again"),
+        again(chapter),
+    ]
+    return element("section", *parts, id=record.id)
+
+
+def _tested(chapter: Chapter) -> Iterator[Markup]:
+    if chapter.evaluation is None:
+        yield element("p", f"There is no confusion matrix and there are no mistakes: {chapter.reason}.")
+        return
+    yield figures(chapter.evaluation)
+    if chapter.reason:
+        yield element("p", f"{chapter.reason[0].upper()}{chapter.reason[1:]}.")
+    if chapter.evaluation.classes:
+        yield element("h4", "Most confident mistakes")
+        yield mistakes(chapter.evaluation, chapter.mistakes)
+
+
+def _layers(chapter: Chapter) -> Iterator[Markup]:
+    record = chapter.record
+    if not record.layers:
+        yield element("p", "The record has no layers.")
+        return
+    yield table(tables.layers(record), "Layers")
+    if chapter.is_chain:
+        picture = diagram.draw(record.input_shape, record.layers, f"Layers of {record.model}")
+        yield region(f"Diagram of {record.id[-4:]}", Markup(picture), class_="diagram")
+    else:
+        yield element("p", "How the layers are connected is not in the record.")

@@ -1,0 +1,223 @@
+"""The page about a sweep: what leads and what noise explains, its runs, and how it is made again."""
+
+from __future__ import annotations
+
+import contextlib
+import shlex
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from zoo.drawing import curves, intervals
+from zoo.drawing.intervals import Spread
+from zoo.errors import ZooError
+from zoo.reports.document import document
+from zoo.reports.html import Markup, element, folded, paragraphs, region, table
+from zoo.reports.provenance import command_block, facts, origins
+from zoo.reports.runs import of_sweep, runs_table, simple_models
+from zoo.reports.sortable import Column, Figure, measured, setting, sortable
+from zoo.runs import read_record
+from zoo.runs.directory import PLAN
+from zoo.sweeps.ranking import ranked
+from zoo.tables import sweep as tables
+from zoo.tables import training
+from zoo.tables.grid import Column as GridColumn
+from zoo.tables.grid import Grid
+from zoo.tables.words import NONE, count, duration
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from zoo.runs import RunRecord
+    from zoo.sweeps import Sweep
+    from zoo.sweeps.ranking import Ranking, Row
+
+DRAWN = 30
+"""Rows of a ranking that have room in one picture."""
+CURVES = 6
+"""Lines that are told apart by colour alone, and at a glance."""
+
+
+@dataclass(frozen=True)
+class Swept:
+    """A sweep with its ranking and the records of its runs; a sentence for each that can't be read."""
+
+    sweep: Sweep
+    ranking: Ranking
+    records: tuple[RunRecord, ...]
+    unreadable: tuple[str, ...]
+
+    def settings(self, record: RunRecord) -> Mapping[str, Any]:
+        """What a run has otherwise than others."""
+        number = record.combination
+        return self.sweep.combinations[number - 1].settings if number else {}
+
+    def of_row(self, row: Row) -> list[RunRecord]:
+        """The complete runs of a row of the ranking, by seed."""
+        numbers = set(row.combinations)
+        return [each for each in self.records if each.combination in numbers and each.status == "completed"]
+
+
+def read_sweep(sweep: Sweep) -> Swept:
+    """What is known of a sweep now; neither Keras nor the data is needed."""
+    records, unreadable = [], []
+    for _, run in sorted(sweep.runs().items()):
+        try:
+            records.append(read_record(run.path))
+        except ZooError as error:
+            unreadable.append(f"{run.id[-4:]}: {error}")
+    return Swept(sweep, ranked(sweep), tuple(records), tuple(unreadable))
+
+
+def write_sweep(swept: Swept) -> str:
+    """The page about a sweep."""
+    found, records = swept.ranking, swept.records
+    paths = tables.paths_of([row.settings for row in found.rows])
+    runs = runs_table(records, of_sweep(records, paths, swept.settings))
+    parts = {
+        "Ranking": [*_ranking(found, paths)],
+        "Curves": [*_curves(swept)],
+        "Runs": [runs, *_failures(swept)],
+        "Provenance": [*_provenance(records)],
+        "Make it again": [*_again(swept)],
+    }
+    sections = [element("section", *_summary(swept), aria_label="Summary")]
+    sections += [
+        element("section", element("h2", title), *content, id=_address(title))
+        for title, content in parts.items()
+    ]
+    links = [(f"#{_address(title)}", title) for title in parts]
+    return document(f"Sweep {swept.sweep.short_id}: {_what(swept)}", sections, links)
+
+
+def _address(title: str) -> str:
+    return title.lower().replace(" ", "-")
+
+
+def _what(swept: Swept) -> str:
+    known = swept.sweep.combinations
+    models, optimizers = (
+        dict.fromkeys(getattr(each, kind) for each in known) for kind in ("model", "optimizer")
+    )
+    named = [
+        next(iter(names)) if len(names) == 1 else f"{len(names):,} {kind}"
+        for names, kind in ((models, "models"), (optimizers, "optimizers"))
+    ]
+    data = {each.dataset for each in swept.records}
+    return " with ".join(named) + (f" on {data.pop()}" if len(data) == 1 else "")
+
+
+def _summary(swept: Swept) -> Iterator[Markup]:
+    known = swept.sweep.combinations
+    statuses = Counter(each.status for each in swept.records)
+    said = [f"{count(statuses['completed'])} of {count(len(known))} runs are complete"]
+    said += [f"{count(many)} {status}" for status, many in statuses.items() if status != "completed"]
+    ended = statuses["completed"] == len(known)
+    goes_on = "." if ended else f"; zoo resume {swept.sweep.short_id} trains what is left."
+    yield paragraphs(
+        [
+            f"{tables.extent(known)}.",
+            f"{', '.join(said)}{goes_on}",
+            *(training.beginning(swept.records[0])[1:] if swept.records else []),
+            *(f"{each}; it is left out." for each in swept.unreadable),
+        ]
+    )
+
+
+def _ranking(found: Ranking, paths: Sequence[str]) -> Iterator[Markup]:
+    places = {id(row): place for place, row in enumerate(found.rows, start=1)}
+    columns: list[Column[Row]] = [
+        Column("Row", lambda row: Figure(count(places[id(row)]), places[id(row)])),
+        Column("Rank", lambda row: Figure(NONE if row.rank is None else str(row.rank), row.rank)),
+        Column("Model", lambda row: row.model),
+        Column("Optimizer", lambda row: row.optimizer),
+        *map(_set, paths),
+        Column("Seeds", lambda row: Figure(count(len(row.values)), len(row.values))),
+        Column(found.metric, lambda row: Figure(tables.spread(row), row.mean)),
+        Column("Behind", lambda row: Figure(tables.behind(row), row.behind)),
+        Column("val_loss", lambda row: measured(row.val_loss)),
+        Column("Parameters", lambda row: Figure(count(row.parameters), row.parameters)),
+        Column(
+            "Time", lambda row: Figure(NONE if row.seconds is None else duration(row.seconds), row.seconds)
+        ),
+    ]
+    yield paragraphs(tables.explained(found))
+    yield sortable("Ranking", "Ranking, by the validation examples", columns, found.rows)
+    rows = [row for row in found.rows if row.values]
+    if rows:
+        several = f"the first {DRAWN} of {count(len(rows))}" if len(rows) > DRAWN else "all"
+        title = f"{found.metric} of {several}: a tick for each seed, a dot and a bar for mean and deviation"
+        spreads = [
+            Spread(f"{places[id(row)]}  {_name(row)}", [*row.values.values()], tables.behind(row))
+            for row in rows[:DRAWN]
+        ]
+        yield region(
+            f"{found.metric} of each row",
+            Markup(intervals.draw(title, found.metric, spreads)),
+            class_="picture",
+        )
+    if found.baselines is not None:
+        yield simple_models(found.baselines)
+
+
+def _set(path: str) -> Column[Row]:
+    return Column(path, lambda row: setting(row.settings.get(path)))
+
+
+def _name(row: Row) -> str:
+    """As in "relu-dropout with adam, hidden.units=50"."""
+    changed = [f"{path}={value}" for path, value in row.settings.items()]
+    return ", ".join([f"{row.model} with {row.optimizer}", *changed])
+
+
+def _curves(swept: Swept) -> Iterator[Markup]:
+    """The leading rows, each by the means over its seeds."""
+    drawn = []
+    for place, row in enumerate(swept.ranking.rows[:CURVES], start=1):
+        records = swept.of_row(row)
+        if records:
+            seeds = f"mean of {len(records):,} seeds" if len(records) > 1 else f"seed {records[0].seed}"
+            runs = [curves.curves_of(each) for each in records]
+            drawn.append(curves.mean_of(f"row {place}", f"{_name(row)}, {seeds}", runs))
+    if not drawn:
+        yield element("p", "There is no complete run to draw.")
+        return
+    title = "Learning curves of the first rows" if len(swept.ranking.rows) > CURVES else "Learning curves"
+    yield region(title, Markup(curves.draw(drawn, title)), class_="picture")
+
+
+def _failures(swept: Swept) -> Iterator[Markup]:
+    rows = [[each.id[-4:], str(swept.sweep.combinations[each.combination - 1]), each.error]
+            for each in swept.records if each.status == "failed" and each.combination]  # fmt: skip
+    if rows:
+        yield table(Grid([GridColumn(title) for title in ("Run", "Combination", "Why")], rows), "Failed runs")
+
+
+def _provenance(records: Sequence[RunRecord]) -> Iterator[Markup]:
+    if not records:
+        yield element("p", "No run has begun.")
+        return
+    yield table(origins(records), "Origins")
+    alike: dict[tuple[tuple[str, str], ...], int] = Counter(
+        tuple((each.fingerprint or each.versions).items()) for each in records
+    )
+    for fingerprint, many in alike.items():
+        runs = f" of {count(many)} runs" if len(alike) > 1 else ""
+        yield facts(f"Fingerprint{runs}: what equal bits hang on", dict(fingerprint))
+    yield facts("Digests", {"dataset": ", ".join(dict.fromkeys(each.dataset_digest for each in records))})
+
+
+def _again(swept: Swept) -> Iterator[Markup]:
+    if swept.sweep.command:
+        yield element("p", "What was typed:")
+        yield command_block(shlex.join(swept.sweep.command))
+    number = swept.ranking.rows[0].combinations[0]
+    path = swept.sweep.plan_path(number)
+    yield element("p", "One of the runs alone, bit for bit, with the sweep's folder:")
+    yield command_block(f"zoo train {path}")
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        plan = path.read_text(encoding="utf-8")
+        title = f"The plan of {swept.sweep.combinations[number - 1]}"
+        yield element("p", f"With this page alone: save its plan as {PLAN}, then")
+        yield command_block(f"zoo train --plan {PLAN}")
+        yield folded(title, region(title, element("pre", element("code", plan))))

@@ -1,0 +1,13 @@
+"""A run: its record, and the folder that holds it."""
+
+from zoo.runs.directory import RunDirectory, make_runs_folder, read_record
+from zoo.runs.record import Interrupted, RunRecord, TrainingFailed
+
+__all__ = [
+    "Interrupted",
+    "RunDirectory",
+    "RunRecord",
+    "TrainingFailed",
+    "make_runs_folder",
+    "read_record",
+]

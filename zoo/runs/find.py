@@ -1,0 +1,126 @@
+"""Which run is meant: a path, an id, a unique part of one's end, or `last`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from zoo.errors import UsageError, ZooError, enumerated, shorten
+from zoo.runs.directory import RECORD, read_record
+from zoo.runs.ids import DIGITS, short_ids
+from zoo.runs.listing import described, ids_in, leads_out, look_at, read, target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from zoo.runs.record import RunRecord
+
+LAST = "last"
+DEFAULT = "runs"
+"""The folder that needs no --runs-dir."""
+NAMED = 5
+"""Candidates that a sentence names; who typed `a` wants no list of a hundred."""
+
+
+def find_run(run: str, runs: Path) -> Path:
+    """The folder of the run that is meant; whether its record can be read is another question.
+
+    Raises UsageError where there is none, or several; an id is looked for among the names in `runs`
+    alone, so that none leads elsewhere.
+    """
+    if "/" in run:
+        return _at(run)
+    is_here = bool(run) and _has_record(Path(run))
+    ids = [] if is_here and not runs.is_dir() else ids_in(runs)
+    found = [each for each in ids if run and each.endswith(run)] if run != LAST else ids[:1]
+    if not found:
+        raise UsageError(
+            f"{_none(run, runs)}; did you mean ./{run}?" if is_here else _unknown(run, runs, ids)
+        )
+    if len(found) > 1 and run not in found:
+        many = f"'{shorten(run)}' is the end of {len(found):,} runs in {runs}/"
+        raise UsageError(f"{many}; wanted more of one: {_several(found, runs)}")
+    path = runs / (run if run in found else found[0])
+    if leads_out(path):
+        raise UsageError(f"{path} is a link out of {runs}/; did you mean {target(path)}/?")
+    return path
+
+
+class Found(NamedTuple):
+    """The records of runs that were named, and a sentence for each that can't be read or is a copy."""
+
+    records: list[RunRecord]
+    unreadable: list[str]
+
+
+def find_records(named: Iterable[str], runs: Path) -> Found:
+    """The records of several runs in the order that they were named, each once.
+
+    Raises UsageError as `find_run` does, ZooError where none of them can be read.
+    """
+    paths = {path.resolve(): path for path in (find_run(each, runs) for each in named)}
+    found = Found([], [])
+    for path in paths.values():
+        name = path.resolve().name[-DIGITS:]
+        try:
+            read(path)  # says better what is wrong
+            record = read_record(path)
+        except ZooError as error:
+            found.unreadable.append(f"{name}: {error}")
+            continue
+        same = next((each for each in found.records if each.id == record.id), None)
+        if same is None:
+            found.records.append(record)
+        else:
+            found.unreadable.append(f"{name}: {path} is a copy of {same.path}")
+    if not found.records:
+        raise ZooError("; ".join(found.unreadable))
+    return found
+
+
+def _at(run: str) -> Path:
+    """The run at a path, which may lie anywhere."""
+    path = Path(run)
+    if _has_record(path):
+        return path
+    if path.name == RECORD and _has_record(path.parent):
+        raise UsageError(f"{shorten(run)} is the record of a run; did you mean {path.parent}/?")
+    raise UsageError(f"{shorten(run)} is no run: it has no {RECORD}; wanted the folder of one")
+
+
+def _has_record(path: Path) -> bool:
+    try:
+        return (path / RECORD).is_file()
+    except OSError:  # a name that is too long
+        return False
+
+
+def _unknown(run: str, runs: Path, ids: Sequence[str]) -> str:
+    """What to say of a run that there is not, with the one that was probably meant."""
+    from registry import nearest
+
+    if not ids:
+        return f"there is no run in {runs}/; zoo train makes one"
+    endings = {each[-max(len(run), DIGITS) :]: each for each in reversed(ids)} | {LAST: LAST}
+    meant = endings.get(nearest(run, endings) or "")
+    if meant is None:
+        command = "zoo runs" if str(runs) == DEFAULT else f"zoo runs --runs-dir {runs}"
+        return f"{_none(run, runs)}; {command} lists them"
+    if meant == LAST:
+        return f"{_none(run, runs)}; did you mean {LAST}?"
+    return f"{_none(run, runs)}; did you mean {_described([meant], runs, ids)[0]}?"
+
+
+def _none(run: str, runs: Path) -> str:
+    return f"no run in {runs}/ ends in '{shorten(run)}'"
+
+
+def _several(ids: Sequence[str], runs: Path) -> str:
+    more = len(ids) - NAMED
+    return enumerated([*_described(ids[:NAMED], runs, ids), *([f"{more:,} more"] if more > 0 else [])])
+
+
+def _described(ids: Sequence[str], runs: Path, among: Sequence[str]) -> list[str]:
+    now, short = datetime.now().astimezone(), short_ids(among)
+    return [described(look_at(runs / each), now, short[each]) for each in ids]

@@ -1,0 +1,216 @@
+"""All runs of a folder as plain values; one that can't be read is shown as that, and hides nothing.
+
+A record is checked here as far as a table needs it, which takes a hundredth of the time of
+structuring it: a thousand runs are listed in a fraction of a second.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zoo.errors import UsageError, ZooError
+from zoo.runs.directory import RECORD, read_record
+from zoo.runs.ids import began_at, moment, short_ids
+from zoo.runs.lock import LOCK
+from zoo.runs.record import SCHEMA
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+STATUSES = ("running", "completed", "interrupted", "failed", "unreadable")
+TEXTS = ("status", "model", "optimizer", "dataset")
+
+
+class Unreadable(ZooError):
+    """A run whose record can't be read; the text goes on after its name."""
+
+
+@dataclass(frozen=True)
+class ListedRun:
+    """A run of a folder: where it lies, when it began, and its record as it stands in run.json.
+
+    `record` is empty where it can't be read; `status` is unreadable then, and `error` says why.
+    """
+
+    id: str
+    path: Path
+    began: datetime
+    status: str
+    record: dict[str, Any] = field(default_factory=dict)
+    error: str = ""
+
+    @property
+    def complete_epochs(self) -> int:
+        """How many epochs are in the history."""
+        return len(self.record.get("epoch_seconds", ()))
+
+    def best(self, metric: str) -> float | None:
+        """The best epoch's figure; None where there is none."""
+        epoch, values = self.record.get("best_epoch"), self.record.get("history", {}).get(metric)
+        return values[epoch - 1] if epoch and values else None
+
+    def to_json(self) -> dict[str, Any]:
+        """The record with what is known of it now; of one that can't be read, why."""
+        known = {"id": self.id, "path": str(self.path), "status": self.status}
+        return self.record | known if self.record else known | {"error": self.error}
+
+
+def listed(runs: Path) -> list[ListedRun]:
+    """All runs in a folder, the newest first; UsageError or ZooError if it is no folder or is unreadable."""
+    return [look_at(runs / name) for name in ids_in(runs)]
+
+
+def ids_in(runs: Path) -> list[str]:
+    """The ids of all runs in a folder, the newest first; what is called otherwise is no run."""
+    try:
+        with os.scandir(runs) as entries:
+            found = [(began, each.name) for each in entries if (began := _began(each))]
+    except FileNotFoundError:
+        raise UsageError(
+            f"there is no folder {runs}; zoo train makes one, and --runs-dir names another"
+        ) from None
+    except NotADirectoryError:
+        raise UsageError(f"{runs} is no folder; wanted one with runs, which --runs-dir names") from None
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        raise ZooError(f"{runs} can't be read: {reason}") from None
+    return [name for _, name in sorted(found, reverse=True)]
+
+
+def look_at(path: Path) -> ListedRun:
+    """The run of a folder that is named after it."""
+    began = began_at(path.name)
+    assert began is not None
+    try:
+        status, record = _current(path)
+    except Unreadable as unreadable:
+        return ListedRun(path.name, path, began, "unreadable", error=str(unreadable))
+    return ListedRun(path.name, path, began, status, record)
+
+
+def described(run: ListedRun, now: datetime, name: str | None = None) -> str:
+    """A run in a sentence: 3f9a (relu-dropout with rmsprop, 15:30)."""
+    what = f"{run.record['model']} with {run.record['optimizer']}" if run.record else "unreadable"
+    return f"{name or short_ids([run.id])[run.id]} ({what}, {moment(run.began, now)})"
+
+
+def leads_out(path: Path) -> bool:
+    """Whether a run's folder is a link to somewhere else than the folder of runs that it stands in."""
+    return path.is_symlink() and target(path).parent != target(path.parent)
+
+
+def target(path: Path) -> Path:
+    """Where a link leads; of a loop, into it."""
+    return Path(os.path.realpath(path))
+
+
+def read(path: Path) -> dict[str, Any]:
+    """What stands in run.json, sound as far as a table needs it; Unreadable where it is not."""
+    try:
+        file = path / RECORD
+        if not stat.S_ISREG(file.stat().st_mode):  # of a pipe there would be no end
+            raise Unreadable(f"{RECORD} is no file")
+        content = file.read_bytes()
+    except FileNotFoundError:
+        raise Unreadable(f"{RECORD} is missing") from None
+    except OSError as error:
+        raise Unreadable(f"{RECORD} can't be read: {(error.strerror or str(error)).lower()}") from None
+    return _sound(_parsed(content))
+
+
+def _began(entry: os.DirEntry[str]) -> datetime | None:
+    return began_at(entry.name) if entry.is_symlink() or entry.is_dir() else None
+
+
+def _current(path: Path) -> tuple[str, dict[str, Any]]:
+    """The status and the record of a run.
+
+    One that says running is asked for its lock, and read again where nobody holds it: it may have
+    ended in between.
+    """
+    if leads_out(path):
+        raise Unreadable(f"it is a link to {target(path)}")
+    record = read(path)
+    if record["status"] != "running":
+        return record["status"], record
+    try:
+        if (path / LOCK).exists() and read_record(path).status == "running":
+            return "running", record
+    except ZooError as error:
+        raise Unreadable(str(error)) from None
+    record = read(path)
+    return "interrupted" if record["status"] == "running" else record["status"], record
+
+
+def _parsed(content: bytes) -> Any:
+    """The JSON of a record; of one that is cut off, where."""
+    if not content.strip(b"\0 \n"):
+        raise Unreadable(f"{RECORD} is empty")
+    try:
+        table = json.loads(content.decode(), parse_constant=_refuse, parse_float=_finite)
+        if b"\\ud" in content.lower():
+            json.dumps(table, ensure_ascii=False).encode()  # half of a surrogate pair can't be printed
+    except (ValueError, RecursionError) as error:
+        text = content.strip()
+        ends = getattr(error, "pos", 0) >= len(content.decode(errors="replace").rstrip())
+        if text.startswith(b"{") and (ends or not text.endswith(b"}")):
+            raise Unreadable(f"{RECORD} is cut off at {len(content):,} bytes") from None
+        raise Unreadable(f"{RECORD} is not what zoo writes: {error}") from None
+    return table
+
+
+def _sound(table: Any) -> dict[str, Any]:
+    if not isinstance(table, dict):
+        raise Unreadable(f"{RECORD} holds no record")
+    if table.get("schema") != SCHEMA:
+        raise Unreadable(f"{RECORD} has schema {table.get('schema')}; wanted {SCHEMA}")
+    history, seconds = table.get("history"), table.get("epoch_seconds")
+    sound: dict[str, bool] = {name: isinstance(table.get(name), str) for name in TEXTS}
+    sound["status"] = table.get("status") in STATUSES[:-1]
+    sound |= {name: type(table.get(name)) is int for name in ("epochs", "parameters")}
+    sound["epoch_seconds"] = _are_numbers(seconds)
+    many = len(seconds) if isinstance(seconds, list) else 0
+    sound["history"] = isinstance(history, dict) and all(
+        _are_numbers(values) and len(values) == many for values in history.values()
+    )
+    for name in ("best_epoch", "kept_epoch"):
+        epoch = table.get(name)
+        sound[name] = epoch is None or (type(epoch) is int and 1 <= epoch <= many)
+    metrics = table.get("metrics", {})
+    sound["metrics"] = _are_results(metrics, table.get("examples", {})) and (
+        table.get("status") != "completed" or {"loss"} < metrics.get("validation", {}).keys()
+    )
+    sound["error"] = isinstance(table.get("error", ""), str)
+    wrong = [name for name, is_sound in sound.items() if not is_sound]
+    if wrong:
+        raise Unreadable(f"{RECORD} is not what zoo writes: {wrong[0]} is missing or damaged")
+    return table
+
+
+def _are_numbers(values: Any) -> bool:
+    return isinstance(values, list) and all(type(each) in (int, float) for each in values)
+
+
+def _are_results(metrics: Any, examples: Any) -> bool:
+    """Whether each split has the same figures, and a number of examples."""
+    if not (isinstance(metrics, dict) and isinstance(examples, dict) and metrics.keys() <= examples.keys()):
+        return False
+    figures = [each for each in metrics.values() if isinstance(each, dict) and _are_numbers([*each.values()])]
+    return len(figures) == len(metrics) and all(each.keys() == figures[0].keys() for each in figures)
+
+
+def _refuse(text: str) -> None:
+    raise ValueError(f"{text} is no number")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        _refuse(text)
+    return value

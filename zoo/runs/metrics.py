@@ -1,0 +1,48 @@
+"""What a run wrote down of each epoch, read back."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+from zoo.errors import ZooError
+from zoo.runs.directory import METRICS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def read_metrics(path: Path) -> list[dict[str, Any]]:
+    """The rows of a run's metrics.jsonl, one for each complete epoch, in order.
+
+    A last line that a crash cut off is no row. Of two rows for one epoch, which a resumed run may
+    have, the later counts. ZooError where it can't be read, or is no such file.
+    """
+    file = path / METRICS
+    try:
+        lines = file.read_text(encoding="utf-8").split("\n")
+    except FileNotFoundError:
+        return []
+    except (OSError, UnicodeDecodeError) as error:
+        reason = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error.strerror).lower()
+        raise ZooError(f"{file} can't be read: {reason}") from None
+    rows: dict[int, dict[str, Any]] = {}
+    for number, line in enumerate(lines[:-1], start=1):  # what follows the last line's end is cut off
+        row = _row(line)
+        if row is None:
+            raise ZooError(f"{file} can't be read: line {number:,} is not what a run writes")
+        rows[row["epoch"]] = row
+    return [rows[epoch] for epoch in sorted(rows)]
+
+
+def _row(line: str) -> dict[str, Any] | None:
+    """An epoch's numbers and digest, None where the line holds anything else."""
+    try:
+        row = json.loads(line)
+        numbers = [value for name, value in row.items() if name != "digest"]
+        sound = all(isinstance(value, (int, float)) and math.isfinite(value) for value in numbers)
+        is_row = sound and "loss" in row and isinstance(row["digest"], str)
+        return row if is_row and type(row["epoch"]) is int and row["epoch"] > 0 else None
+    except (ValueError, RecursionError, AttributeError, KeyError, OverflowError):
+        return None

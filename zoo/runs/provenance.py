@@ -1,0 +1,221 @@
+"""What a run's bits hang on, and where it came from: as plain text, from the standard library alone."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import platform
+import re
+import subprocess
+import sys
+import time
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from zoo.system.machine import machine_memory
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PATIENCE = 0.8
+"""Seconds that git may take in all."""
+CPUINFO, STATUS = Path("/proc/cpuinfo"), Path("/proc/self/status")
+FLAGS = re.compile(r"s?sse|avx|fma|f16c|amx|asimd|sve|sme|bf16|i8mm|fphp")
+"""What XLA, oneDNN and Eigen choose their code by begins so."""
+LEVELS = ("amx", "avx512", "avx2", "avx", "sse4_2", "sve", "asimd")
+NEURAL = {"avx512_vnni", "avx512_bf16", "avx_vnni", "amx_tile", "amx_int8", "amx_bf16"}
+"""A Linux processor with one of them has oneDNN on in TensorFlow where nobody says otherwise."""
+SWITCHES = {
+    "tensorflow": (
+        "TF_DETERMINISTIC_OPS",
+        "TF_XLA_FLAGS",
+        "XLA_FLAGS",
+        "ONEDNN_MAX_CPU_ISA",
+        "NVIDIA_TF32_OVERRIDE",
+    ),
+    "jax": ("XLA_FLAGS", "JAX_ENABLE_X64", "JAX_DEFAULT_MATMUL_PRECISION", "NVIDIA_TF32_OVERRIDE"),
+    "torch": ("ATEN_CPU_CAPABILITY", "MKL_CBWR", "ONEDNN_MAX_CPU_ISA", "NVIDIA_TF32_OVERRIDE"),
+}
+"""Variables of the environment that change the last bits; those that are not set are left out."""
+ORIGIN = ("name", "distribution", "version")
+
+
+def fingerprint(backend: str, execution: str, threads: int, device: str = "cpu") -> dict[str, str]:
+    """What equal bits hang on; two runs that differ in none of it come out equal on a processor.
+
+    `device` is cpu, or the name of what computes instead.
+    """
+    flags = _flags()
+    packages = ("kerazoo", "keras", backend, *(["jaxlib"] if backend == "jax" else []), "numpy")
+    known = {"python": platform.python_version()}
+    known |= {each: found for each in packages if (found := _version(each))}
+    known |= {"backend": backend, "execution": execution, "threads": str(threads), "device": device}
+    known |= {"processor": _processor(), "instruction set": _instruction_set(flags)}
+    if backend == "tensorflow":
+        known["oneDNN"] = _onednn(flags)
+    known |= {name: os.environ.get(name, "") for name in SWITCHES[backend]}
+    known |= {"system": f"{platform.system()} {platform.machine()}", "libc": _libc()}
+    return {name: text for name, text in known.items() if text}
+
+
+def host() -> dict[str, str]:
+    """What else is known of the machine; neither its name nor its user's."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    known = {"system": platform.platform(), "processors": str(usable)}
+    memory = machine_memory()
+    return known if memory is None else known | {"memory": str(memory)}
+
+
+def commit(folder: Path) -> str:
+    """The git commit of a folder, with `-dirty` where files that git knows have changed.
+
+    It ends with `?` where git could not say so in time. Empty where there is no commit or no git.
+    """
+    until = time.monotonic() + PATIENCE
+    head = _git(folder, until, "rev-parse", "--verify", "HEAD")
+    if not head:
+        return ""
+    changes = _git(
+        folder, until, "status", "--porcelain", "--untracked-files=no", "--ignore-submodules=dirty"
+    )
+    mark = "?" if changes is None else "-dirty" if changes else ""
+    return head.decode("ascii", "replace").strip() + mark
+
+
+def command() -> list[str]:
+    """What was typed, where it was `zoo`; a script's or a notebook's own arguments are none of ours."""
+    if Path(sys.argv[0]).name not in ("zoo", "zoo.exe", "zoo-script.py"):
+        return []
+    # Bytes that are no text can't be printed; the program's folder is nobody's business.
+    return ["zoo", *(each.encode("utf-8", "backslashreplace").decode() for each in sys.argv[1:])]
+
+
+def peak_memory() -> int:
+    """The most bytes that this process has had in memory so far; 0 where the system does not say."""
+    # A process that a large one started has inherited that one's maximum in ru_maxrss.
+    with contextlib.suppress(OSError, ValueError, StopIteration):
+        lines = STATUS.read_text(encoding="utf-8", errors="replace").splitlines()
+        return 1024 * int(next(line for line in lines if line.startswith("VmHWM:")).split()[1])
+    try:
+        import resource
+    except ImportError:
+        return 0
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
+
+
+def spec_digest(table: Mapping[str, Any]) -> str:
+    """`sha256:` and the digest of a model as a plan's `[model]` has it.
+
+    A chain of layers is what it is, whatever it is called; code is known by its origin alone.
+    """
+    beside = (*ORIGIN, "summary") if "layers" in table else ()
+    what = {key: value for key, value in table.items() if key not in beside}
+    return digest(json.dumps(what, sort_keys=True, separators=(",", ":")))
+
+
+def digest(text: str) -> str:
+    """`sha256:` and the digest of a text."""
+    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+class Change(NamedTuple):
+    """Something that was another thing then."""
+
+    name: str
+    then: str
+    now: str
+
+
+def changes(then: Mapping[str, str], now: Mapping[str, str]) -> list[Change]:
+    """What differs, in the order of `then`; what is there on one side alone was, or is, `not set`."""
+    names = dict.fromkeys((*then, *now))
+    pairs = ((name, then.get(name) or "not set", now.get(name) or "not set") for name in names)
+    return [Change(name, old, new) for name, old, new in pairs if old != new]
+
+
+def differences(then: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    """What differs in words, as "keras was 3.15.1, is 3.16.0"."""
+    verbs = {"threads": ("were", "are")}
+    return [
+        "{0} {3} {1}, {4} {2}".format(*change, *verbs.get(change.name, ("was", "is")))
+        for change in changes(then, now)
+    ]
+
+
+def _version(distribution: str) -> str:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return ""
+
+
+def _cpuinfo() -> dict[str, str]:
+    """What Linux says of the first processor; empty elsewhere."""
+    try:
+        first = CPUINFO.read_text(encoding="utf-8", errors="replace").partition("\n\n")[0]
+    except OSError:
+        return {}
+    rows = (line.partition(":") for line in first.splitlines())
+    return {key.strip(): value.strip() for key, _, value in rows}
+
+
+def _processor() -> str:
+    known = _cpuinfo()
+    arm = " ".join(known[key] for key in ("CPU implementer", "CPU part") if key in known)
+    return known.get("model name") or arm or platform.processor() or platform.machine()
+
+
+def _flags() -> set[str]:
+    known = _cpuinfo()
+    return set((known.get("flags") or known.get("Features") or "").split())
+
+
+def _instruction_set(flags: set[str]) -> str:
+    """The highest of the vector extensions, and a digest of all: `avx512 5d1c09a2`."""
+    vectors = sorted(flag for flag in flags if FLAGS.match(flag))
+    level = next((each for each in LEVELS if any(flag.startswith(each) for flag in vectors)), "")
+    digest = hashlib.sha256(" ".join(vectors).encode()).hexdigest()[:8]
+    return f"{level} {digest}".strip() if vectors else ""
+
+
+def _onednn(flags: set[str]) -> str:
+    """Say on or off, as TensorFlow decides it."""
+    told = os.environ.get("TF_ENABLE_ONEDNN_OPTS", "").lower()
+    if told in ("0", "false", "1", "true"):
+        return "on" if told in ("1", "true") else "off"
+    return "on" if sys.platform == "linux" and flags & NEURAL else "off"
+
+
+def _libc() -> str:
+    try:
+        return os.confstr("CS_GNU_LIBC_VERSION") or ""
+    except (AttributeError, ValueError, OSError):  # another libc, or Windows
+        return " ".join(filter(None, platform.libc_ver()))
+
+
+def _git(folder: Path, until: float, *arguments: str) -> bytes | None:
+    """What git prints, None where it fails or takes too long.
+
+    A hook's GIT_* variables would lead it to another repository. It takes no lock, writes nothing,
+    starts no monitor and asks for nothing.
+    """
+    environment = {name: text for name, text in os.environ.items() if not name.startswith("GIT_")}
+    environment |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
+    harmless = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
+    try:
+        done = subprocess.run(  # noqa: S603 - our own arguments
+            ["git", "-C", str(folder), *harmless, *arguments],  # noqa: S607 - the user's git
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=max(until - time.monotonic(), 0.001),
+            check=False,
+        )
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return None
+    return done.stdout if done.returncode == 0 else None

@@ -1,0 +1,133 @@
+"""What came of one training, as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from zoo.errors import ZooError, enumerated
+from zoo.specs.architecture import LayerRow  # noqa: TC001 - cattrs reads the annotation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class RunRecord:
+    """What came of one training; `zoo train --json` prints it as it is.
+
+    `history` has a list for each metric, a value for each complete epoch, as Keras's does.
+    `metrics` are those of the kept epoch, by split. Epochs count from 1. `status` is running,
+    completed, interrupted or failed; `error` says why it failed. `understood` is what was understood of
+    own data, a sentence each.
+
+    `fingerprint` has what equal bits hang on: versions, backend, processor, threads and the like;
+    `host` what else is known of the machine, `command` what was typed, `commit` that of the git
+    repository it was typed in. `peak_memory` is in bytes. `resumed` has, for each time that the run
+    was gone on with, `{epoch, at, differences}`: after which epoch, when, and what of the
+    fingerprint was another then. `replay_of` is the id of the run that this one repeats,
+    `combination` its number in the sweep that it belongs to.
+    """
+
+    id: str
+    status: str
+    model: str
+    optimizer: str
+    dataset: str
+    backend: str
+    execution: str
+    threads: int
+    seed: int
+    batch_size: int
+    parameters: int
+    epochs: int
+    path: str = ""
+    summary: str = ""
+    source: str = ""
+    understood: list[str] = field(default_factory=list)
+    noun: str = "rows"
+    caution: str = ""
+    dataset_digest: str = ""
+    task: dict[str, Any] = field(default_factory=dict)
+    examples: dict[str, int] = field(default_factory=dict)
+    history: dict[str, list[float]] = field(default_factory=dict)
+    epoch_seconds: list[float] = field(default_factory=list)
+    metrics: dict[str, dict[str, float]] = field(default_factory=dict)
+    best_epoch: int | None = None
+    kept_epoch: int | None = None
+    input_shape: list[int] = field(default_factory=list)
+    layers: list[LayerRow] = field(default_factory=list)
+    origins: dict[str, dict[str, str]] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
+    spec_digest: str = ""
+    plan_digest: str = ""
+    fingerprint: dict[str, str] = field(default_factory=dict)
+    host: dict[str, str] = field(default_factory=dict)
+    command: list[str] = field(default_factory=list)
+    commit: str = ""
+    began: str = ""
+    seconds: float = 0.0
+    peak_memory: int = 0
+    resumed: list[dict[str, Any]] = field(default_factory=list)
+    replay_of: str = ""
+    combination: int | None = None
+    error: str = ""
+
+    @property
+    def complete_epochs(self) -> int:
+        """How many epochs are in the history."""
+        return len(self.epoch_seconds)
+
+    def after(self, history: dict[str, list[float]], seconds: list[float], keep: str) -> RunRecord:
+        """The record after these epochs; `keep` says whether the last or the best one's weights are kept."""
+        losses = history["val_loss"]
+        best = losses.index(min(losses)) + 1
+        kept = best if keep == "best" else len(losses)
+        return replace(self, history=history, epoch_seconds=seconds, best_epoch=best, kept_epoch=kept)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data for `json.dumps`."""
+        import cattrs
+
+        return {"schema": SCHEMA, **cattrs.unstructure(self)}
+
+    @classmethod
+    def from_json(cls, table: Mapping[str, Any]) -> RunRecord:
+        """The record that `to_json` gave; ValueError where it is of another schema or damaged."""
+        import cattrs
+
+        if table.get("schema") != SCHEMA:
+            msg = f"schema is {table.get('schema')}; wanted {SCHEMA}"
+            raise ValueError(msg)
+        converter = cattrs.Converter()
+        converter.register_structure_hook(tuple[int, ...] | None, lambda value, _: value and tuple(value))
+        try:
+            return converter.structure({k: v for k, v in table.items() if k != "schema"}, cls)
+        except cattrs.ClassValidationError as error:
+            wrong = [note.name for _, note in error.group_exceptions()[0]]
+            raise ValueError(f"{enumerated(wrong)} {'is' if len(wrong) == 1 else 'are'} damaged") from None
+
+
+class TrainingFailed(ZooError):
+    """A run that started and could not be finished; `record` is what is kept of it."""
+
+    def __init__(self, message: str, record: RunRecord) -> None:
+        """`record` has the status failed."""
+        super().__init__(message)
+        self.record = record
+
+
+class Interrupted(ZooError):
+    """A run that a signal stopped; `record` is what is kept of it, None where it had not begun."""
+
+    def __init__(self, message: str, signal_number: int, record: RunRecord | None) -> None:
+        """The exit code is 128 more than the signal's number, as in a shell."""
+        super().__init__(message)
+        self.signal_number, self.record = signal_number, record
+
+    @property
+    def exit_code(self) -> int:  # type: ignore[override]  # a constant everywhere else
+        """130 for SIGINT, 143 for SIGTERM."""
+        return 128 + self.signal_number

@@ -1,0 +1,59 @@
+"""Which runs of a folder are wanted, and in which order."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from zoo.runs.listing import ListedRun
+
+LEAST_FIRST = ("val_loss", "val_mean_absolute_error")
+MOST_FIRST = ("val_accuracy",)
+METRICS = (*LEAST_FIRST, *MOST_FIRST)
+
+
+def select(
+    runs: Iterable[ListedRun], statuses: Collection[str], patterns: Mapping[str, Collection[str]]
+) -> list[ListedRun]:
+    """The runs of these statuses whose model, optimizer and dataset fit one of their shell patterns.
+
+    Where nothing is asked of them, all do; of what can't be read no name is known, and none fits.
+    """
+    return [
+        run
+        for run in runs
+        if (not statuses or run.status in statuses)
+        and all(fits(run.record.get(kind), wanted) for kind, wanted in patterns.items() if wanted)
+    ]
+
+
+def fits(name: str | None, patterns: Iterable[str]) -> bool:
+    """Whether a name fits one of the patterns, capitals aside."""
+    return name is not None and any(fnmatchcase(name.lower(), each.lower()) for each in patterns)
+
+
+def sort_by(runs: Sequence[ListedRun], key: str) -> list[ListedRun]:
+    """The same in another order: the best first, words by the alphabet, what has no value last.
+
+    `began` is the newest first; among equals the order stays.
+    """
+    if key == "began":
+        return sorted(runs, key=lambda run: (run.began, run.id), reverse=True)
+    keys = {run.id: _key(run, key) for run in runs}
+    known = [run for run in runs if keys[run.id] is not None]
+    return [
+        *sorted(known, key=lambda run: keys[run.id]),
+        *(run for run in runs if keys[run.id] is None),
+    ]
+
+
+def _key(run: ListedRun, key: str) -> Any:
+    if key in METRICS:
+        value = run.best(key)
+        return -value if value is not None and key in MOST_FIRST else value
+    if key == "epochs":
+        return -run.complete_epochs if run.record else None
+    return run.record.get(key)

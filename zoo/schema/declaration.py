@@ -1,0 +1,210 @@
+"""Frozen dataclasses whose fields say in their annotations what they may hold.
+
+Layers and optimizers are such declarations. This module checks one field by field, finding
+everything that is wrong at once, and turns it into a plain table for TOML and back.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from registry import nearest
+from zoo.errors import Problem, SettingError, shorten, shown
+from zoo.schema.fields import WrongValue, as_text
+from zoo.schema.keras_objects import thaw
+from zoo.schema.value import Value, frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+D = TypeVar("D")
+
+
+@frozen
+class Setting(Value):
+    """One field: its name, what it may hold, and its default (`MISSING` where it has none)."""
+
+    name: str
+    kind: Any
+    default: Any
+
+    @property
+    def required(self) -> bool:
+        """Whether it has to be given."""
+        return self.default is dataclasses.MISSING
+
+
+class Compound(Value):
+    """A kind whose values have parts, each of which may be wrong in its own place."""
+
+    def read_at(self, found: Any, path: str, problems: list[Problem]) -> Any:
+        """The value; None where a part of it can't be read, which goes to `problems`."""
+        raise NotImplementedError
+
+
+@frozen
+class Table(Compound):
+    """Another declaration."""
+
+    declared: type
+    wanted: str = "a table"
+
+    def read_at(self, found: Any, path: str, problems: list[Problem]) -> Any:
+        """An instance of `declared`."""
+        if not isinstance(found, dict):
+            problems.append(Problem(path, shown(found), f"wanted {self.wanted}"))
+            return None
+        return from_table(self.declared, found, path, problems)
+
+
+@frozen
+class Many(Compound):
+    """Any number of values of one kind."""
+
+    each: Any
+
+    @property
+    def wanted(self) -> str:
+        """The other kind's, once for all."""
+        return f"a list, each {self.each.wanted}"
+
+    def read_at(self, found: Any, path: str, problems: list[Problem]) -> Any:
+        """A tuple."""
+        if not isinstance(found, (list, tuple)):
+            problems.append(Problem(path, shown(found), f"wanted {self.wanted}"))
+            return None
+        before = len(problems)
+        sound = tuple(read(self.each, item, f"{path}.{place}", problems) for place, item in enumerate(found))
+        return sound if len(problems) == before else None
+
+
+def settings_of(declared: type) -> dict[str, Setting]:
+    """The settings of a declaration's class by name, in the order of its fields."""
+    return {
+        field.name: Setting(field.name, field.type.__metadata__[0], field.default)  # type: ignore[union-attr]  # fields are Annotated
+        for field in dataclasses.fields(declared)
+    }
+
+
+def checked(value: D, path: str, problems: list[Problem]) -> D:
+    """The declaration with every field as its kind reads it; what can't be read goes to `problems`."""
+    sound = {}
+    for setting in settings_of(type(value)).values():
+        found = getattr(value, setting.name)
+        if setting.name == "name" and found is None:
+            continue
+        sound[setting.name] = read(setting.kind, found, f"{path}.{setting.name}", problems)
+    return dataclasses.replace(value, **sound)  # type: ignore[type-var]  # every declaration is a dataclass
+
+
+def read(kind: Any, found: Any, path: str, problems: list[Problem]) -> Any:
+    """A value as its kind reads it; what can't be read goes to `problems`, and comes back as it is."""
+    if isinstance(kind, Compound):
+        return kind.read_at(found, path, problems)
+    try:
+        return kind.read(found)
+    except WrongValue as wrong:
+        problems.append(problem(path, found, wrong))
+        return found
+
+
+def from_table(
+    declared: type[D],
+    table: Mapping[str, Any],
+    path: str,
+    problems: list[Problem],
+    beside: Iterable[str] = (),
+) -> D | None:
+    """A declaration from a plain table; None where anything is wrong with it.
+
+    `beside` are keys that stand in the same table, and that somebody else reads.
+    """
+    before = len(problems)
+    sound = read_table(declared, table, path, problems, beside)
+    return declared(**sound) if len(problems) == before else None
+
+
+def read_table(
+    declared: type,
+    table: Mapping[str, Any],
+    path: str,
+    problems: list[Problem],
+    beside: Iterable[str] = (),
+) -> dict[str, Any]:
+    """A declaration's settings, as far as a plain table has them; what is wrong goes to `problems`."""
+    settings = settings_of(declared)
+    refuse_unknown(table, (*beside, *settings), path, problems)
+    sound = {
+        key: read(settings[key].kind, value, _inside(path, key), problems)
+        for key, value in table.items()
+        if key in settings
+    }
+    problems.extend(
+        Problem(_inside(path, setting.name), "–", f"wanted {setting.kind.wanted}")
+        for setting in settings.values()
+        if setting.required and setting.name not in table
+    )
+    return sound
+
+
+def refuse_unknown(
+    table: Mapping[str, Any], known: Collection[str], path: str, problems: list[Problem]
+) -> None:
+    """Add a problem for each key that is none of the known ones."""
+    problems.extend(
+        Problem(_inside(path, shorten(key)), shown(value), meant_or_known(key, known))
+        for key, value in table.items()
+        if key not in known
+    )
+
+
+def _inside(path: str, key: str) -> str:
+    return f"{path}.{key}" if path else key
+
+
+def to_table(value: object, *, defaults: bool = False) -> dict[str, Any]:
+    """The settings that are not at their default, as plain TOML values; or all that TOML can hold."""
+    given = settings_of(type(value)).values() if defaults else []
+    whole = {each.name: getattr(value, each.name) for each in given if getattr(value, each.name) is not None}
+    return {name: plain(item) for name, item in (whole | dict(changed(value))).items()}
+
+
+def changed(value: object) -> Iterator[tuple[str, Any]]:
+    """The settings of a declaration that are not at their default."""
+    for setting in settings_of(type(value)).values():
+        item = getattr(value, setting.name)
+        if item != setting.default:
+            yield setting.name, item
+
+
+def is_table(value: object) -> bool:
+    """Whether it is a table as TOML has it: all its keys are text."""
+    return isinstance(value, dict) and all(isinstance(key, str) for key in value)
+
+
+def changes_of(settings: Any) -> dict[str, Any]:
+    """Paths to values; none is no change. SettingError where it is something else."""
+    given = {} if settings is None else dict(settings) if isinstance(settings, Mapping) else settings
+    if not is_table(given):
+        reason = 'is no table of paths; wanted paths and values, as {"hidden.units": 200}'
+        raise SettingError("settings", settings, reason)
+    return {as_text(path): value for path, value in given.items()}
+
+
+def plain(item: Any) -> Any:
+    """A setting's value as TOML has it; TOML has no null."""
+    return "none" if item is None else thaw(item)
+
+
+def problem(path: str, found: object, wrong: WrongValue) -> Problem:
+    """What a kind said of a value, as a row of a declaration's problems."""
+    hint = f"did you mean {wrong.meant}?" if wrong.meant else f"wanted {wrong.wanted}"
+    return Problem(path, wrong.reason if wrong.within else shown(found), hint)
+
+
+def meant_or_known(key: str, known: Collection[str]) -> str:
+    """What was probably meant by an unknown key, else all that there are."""
+    meant = nearest(key, known)
+    return f"did you mean {meant}?" if meant else f"wanted one of {', '.join(known)}"

@@ -1,0 +1,141 @@
+"""TOML files that declare something: `kerazoo = 1`, a `kind`, and the declaration itself."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+import tomli_w
+
+from registry import nearest
+from zoo.errors import DeclarationError, Problem, UsageError, ZooError, shorten, shown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FORMAT = 1
+KINDS = ("model", "optimizer", "plan")
+LARGEST = 1_000_000
+"""Bytes; a declaration of 1,000 layers has 100,000."""
+
+
+def load(path: Path) -> tuple[str, dict[str, Any]]:
+    """The kind and the table of a file.
+
+    Raises ZooError where it can't be read, UsageError where it is no declaration.
+    """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        msg = f"{path} is no file; wanted a declaration"
+        raise UsageError(msg)
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        msg = f"{path} can't be read: {(error.strerror or str(error)).lower()}"
+        raise (UsageError if isinstance(error, FileNotFoundError) else ZooError)(msg) from None
+    return parse(content, str(path))
+
+
+def parse(content: bytes, subject: str) -> tuple[str, dict[str, Any]]:
+    """The kind and the table of a file's content; `subject` is what messages call the file."""
+    if len(content) > LARGEST:
+        msg = f"{subject} is larger than {LARGEST:,} bytes; wanted a declaration"
+        raise UsageError(msg)
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        msg = f"{subject} is not UTF-8: byte {error.start:,} is 0x{content[error.start]:02x}"
+        raise UsageError(msg) from None
+    return loads(text, subject)
+
+
+def loads(text: str, subject: str) -> tuple[str, dict[str, Any]]:
+    """The kind and the table of a text; `subject` is what messages call it."""
+    try:
+        table = tomllib.loads(text)
+    except ValueError as error:  # TOMLDecodeError, or a number of over 4,300 digits
+        reason = str(error)
+        msg = f"{subject} is not TOML: {reason[0].lower()}{reason[1:]}"
+        raise UsageError(msg) from None
+    except RecursionError:
+        table = None
+    if table is None or is_deep(table):
+        msg = f"{subject} is nested too deep; wanted a declaration"
+        raise UsageError(msg)
+    version, kind = table.pop("kerazoo", None), table.pop("kind", None)
+    if version != FORMAT or isinstance(version, bool):
+        found = "–" if version is None else shown(version)
+        raise DeclarationError(subject, [Problem("kerazoo", found, f"wanted {FORMAT}, the format's version")])
+    if kind not in KINDS:
+        meant = nearest(shorten(kind), KINDS)
+        wanted = f"did you mean {meant}?" if meant else f"wanted one of {', '.join(KINDS)}"
+        raise DeclarationError(subject, [Problem("kind", "–" if kind is None else shown(kind), wanted)])
+    return kind, table
+
+
+def dumps(kind: str, table: dict[str, Any]) -> str:
+    """The TOML text of a declaration, its arrays of tables as `[[layers]]`."""
+    parts = [tomli_w.dumps({"kerazoo": FORMAT, "kind": kind, **_without_arrays(table)})]
+    parts += _arrays(table, "")
+    return "\n".join(parts)
+
+
+def _without_arrays(table: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: _without_arrays(value) if isinstance(value, dict) else value
+        for key, value in table.items()
+        if not _is_array(value)
+    }
+
+
+def _arrays(table: dict[str, Any], path: str) -> list[str]:
+    texts = []
+    for key, value in table.items():
+        if _is_array(value):
+            texts += [f"[[{path}{key}]]\n" + "".join(map(_line, row.items())) for row in value]
+        elif isinstance(value, dict):
+            texts += _arrays(value, f"{path}{key}.")
+    return texts
+
+
+def _is_array(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(row, dict) for row in value)
+
+
+def _line(item: tuple[str, Any]) -> str:
+    """`key = value`, a table inline, so that a row stands in one piece."""
+    key, value = item
+    if not isinstance(value, dict):
+        return (
+            tomli_w.dumps({key: value}).replace("[\n    ", "[").replace(",\n]", "]").replace(",\n    ", ", ")
+        )
+    inside = ", ".join(_line(each).rstrip() for each in value.items())
+    return f"{key} = {{ {inside} }}\n"
+
+
+def parse_value(text: str) -> Any:
+    """The value of `--set PATH=TEXT`: TOML where it is TOML, else the text itself."""
+    import tomllib
+
+    try:
+        value = tomllib.loads(f"value = {text}")["value"] if "\n" not in text else text
+    except (ValueError, RecursionError):  # ValueError: no TOML, or a number of over 4,300 digits
+        return text
+    return text if is_deep(value) else value
+
+
+DEEPEST = 32
+"""Tables in tables in arrays …: a declaration has four."""
+
+
+def is_deep(value: Any) -> bool:
+    """Whether a value is nested deeper than anything means: dotted keys reach any depth unnoticed."""
+    layer = [value]
+    for _ in range(DEEPEST):
+        layer = [
+            inner
+            for each in layer
+            if isinstance(each, (dict, list))
+            for inner in (each.values() if isinstance(each, dict) else each)
+        ]
+    return bool(layer)

@@ -1,0 +1,121 @@
+"""Frozen values that cost next to nothing to declare.
+
+`dataclass(frozen=True)` writes and compiles six methods for each class, which takes 0.8 ms: 20 ms for
+the vocabulary alone, a quarter of what the whole command may take to list its names. Here a value
+inherits them, written once; all else is the standard library's: `fields`, `replace`, `asdict`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import MISSING, FrozenInstanceError, field
+from inspect import Parameter, Signature, signature
+from typing import Any, TypeVar, dataclass_transform
+
+C = TypeVar("C", bound=type)
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def frozen(declared: C) -> C:
+    """Make a dataclass of a class that inherits from Value."""
+    dataclasses.dataclass(init=False, repr=False, eq=False)(declared)
+    return declared
+
+
+class _Signature:
+    """What `inspect.signature`, `help` and editors show of a class: reckoned when one of them asks."""
+
+    def __get__(self, value: Value | None, owner: type[Value]) -> Signature:
+        if owner.__init__ is not Value.__init__ or not dataclasses.is_dataclass(owner):
+            own = signature(owner.__init__)
+            but_self = list(own.parameters.values())[1:]
+            return own.replace(parameters=but_self, return_annotation=Signature.empty)
+        fields = sorted(dataclasses.fields(owner), key=lambda each: each.kw_only)
+        return Signature([_parameter(each) for each in fields])
+
+
+class Value:
+    """What `dataclass(frozen=True)` would have written."""
+
+    __signature__ = _Signature()
+
+    def __init__(self, *positional: Any, **named: Any) -> None:
+        own = _fields(self)
+        if not named and len(positional) == len(own) and not any(each.kw_only for each in own):
+            given = dict(zip((each.name for each in own), positional, strict=True))
+        else:
+            given = self._given(own, positional, named)
+        self.__dict__.update(given)  # what is frozen is so for everybody else
+        self.__post_init__()
+
+    def _given(
+        self, own: tuple[dataclasses.Field[Any], ...], positional: tuple[Any, ...], named: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Every field's value by its name; TypeError, as a function's call has it."""
+        places = [each.name for each in own if not each.kw_only]
+        if len(positional) > len(places):
+            msg = f"{type(self).__name__}: {len(positional)} by position; wanted {len(places)} at most"
+            raise TypeError(msg)
+        given = dict(zip(places, positional, strict=False))
+        twice = given.keys() & named.keys()
+        unknown = named.keys() - {each.name for each in own}
+        given |= named
+        missing = [each.name for each in own if each.name not in given and not _has_default(each)]
+        for wrong, names in (("twice", twice), ("unknown", unknown), ("missing", missing)):
+            if names:
+                msg = f"{type(self).__name__}: {wrong}: {', '.join(sorted(names))}"
+                raise TypeError(msg)
+        return {each.name: given[each.name] if each.name in given else _default(each) for each in own}
+
+    def __post_init__(self) -> None:
+        """Check what was given; a value that exists is sound."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Refuse."""
+        msg = f"cannot assign to field {name!r}"
+        raise FrozenInstanceError(msg)
+
+    def __delattr__(self, name: str) -> None:
+        """Refuse."""
+        msg = f"cannot delete field {name!r}"
+        raise FrozenInstanceError(msg)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is of the same class, with equal fields."""
+        if type(other) is not type(self):
+            return NotImplemented
+        return all(getattr(self, each.name) == getattr(other, each.name) for each in _fields(self))
+
+    def __hash__(self) -> int:
+        """Of class and fields."""
+        return hash((type(self), *(getattr(self, each.name) for each in _fields(self))))
+
+    def __repr__(self) -> str:
+        """The fields that are not at their default, as they would be written."""
+        shown = (each for each in _fields(self) if getattr(self, each.name) != each.default)
+        inside = ", ".join(f"{each.name}={getattr(self, each.name)!r}" for each in shown)
+        return f"{type(self).__qualname__}({inside})"
+
+
+def _fields(value: Value) -> tuple[dataclasses.Field[Any], ...]:
+    return dataclasses.fields(value)  # type: ignore[arg-type]  # `frozen` has made a dataclass of it
+
+
+def _parameter(each: dataclasses.Field[Any]) -> Parameter:
+    """A field as an argument; of an annotation the type alone, without what it is checked by."""
+    return Parameter(
+        each.name,
+        Parameter.KEYWORD_ONLY if each.kw_only else Parameter.POSITIONAL_OR_KEYWORD,
+        default=_default(each) if _has_default(each) else Parameter.empty,
+        annotation=getattr(each.type, "__origin__", each.type)
+        if hasattr(each.type, "__metadata__")
+        else each.type,
+    )
+
+
+def _has_default(each: dataclasses.Field[Any]) -> bool:
+    return each.default is not MISSING or each.default_factory is not MISSING
+
+
+def _default(each: dataclasses.Field[Any]) -> Any:
+    return each.default if each.default_factory is MISSING else each.default_factory()

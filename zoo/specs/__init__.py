@@ -1,0 +1,1 @@
+"""Models, optimizers and datasets as frozen values: what plugin authors write."""

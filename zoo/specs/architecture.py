@@ -1,0 +1,180 @@
+"""What a model's layers come to on one input and one task: shapes and counts, without Keras."""
+
+from __future__ import annotations
+
+from dataclasses import field
+from math import prod
+from typing import TYPE_CHECKING, Any
+
+from zoo.errors import UsageError, shorten
+from zoo.schema.declaration import changed, plain
+from zoo.schema.value import Value, frozen
+from zoo.specs.layers.base import LayerDeclaration, Shape, Trace, WrongShape
+from zoo.specs.layers.core import Reshape
+from zoo.specs.layers.head import Head, UnfitHead
+from zoo.specs.layers.other import Layer
+from zoo.specs.task import Task
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from zoo.specs.model import ModelSpec
+
+IMAGE_AXES = 2
+LARGEST = 10**18
+"""Numbers in a layer: a million times what any machine holds, and few enough to be reckoned with."""
+
+
+@frozen
+class LayerRow(Value):
+    """One layer in its place. Shapes are without the batch axis; None is not known."""
+
+    name: str
+    type: str
+    output_shape: Shape | None
+    parameters: int
+    flops: int | None
+    settings: dict[str, Any] = field(default_factory=dict)
+    remark: str = ""
+
+
+@frozen
+class Architecture(Value):
+    """All layers in their places, and what they add up to."""
+
+    input_shape: Shape
+    layers: tuple[LayerRow, ...]
+    non_trainable: int = 0
+
+    @property
+    def parameters(self) -> int:
+        """All weights, whether a gradient reaches them or not."""
+        return sum(layer.parameters for layer in self.layers)
+
+    @property
+    def flops(self) -> int | None:
+        """FLOPs for one example, or None where a layer's are not known."""
+        each = [layer.flops for layer in self.layers]
+        return None if None in each else sum(flops or 0 for flops in each)
+
+
+class NeedsBuilding(Exception):
+    """The spec has a layer outside the vocabulary, or a builder: it is counted by building it."""
+
+
+class Misfit(UsageError):
+    """A shape or a task that the model can't take."""
+
+
+def steps(spec: ModelSpec, input_shape: Shape) -> tuple[LayerDeclaration, ...]:
+    """The layers as they are built: an image without a channel axis gets one where it is wanted."""
+    shape: Shape | None = input_shape
+    done: list[LayerDeclaration] = []
+    for layer in spec.layers:
+        if layer.wants_channels and shape is not None and len(shape) == IMAGE_AXES:
+            done.append(Reshape((*shape, 1), name=_free("channel", (*spec.layers, *done))))
+            shape = (*shape, 1)
+        done.append(layer)
+        shape = _shape_after(layer, shape)
+    return tuple(done)
+
+
+def trace(spec: ModelSpec, input_shape: Shape, task: Task, name: str = "the model") -> Architecture:
+    """The architecture, reckoned from the declarations.
+
+    Raises NeedsBuilding where that is not enough, Misfit where `name` can't take the shape or task.
+    """
+    fit(spec, task, name)
+    if not is_static(spec):
+        raise NeedsBuilding
+    shape, rows, frozen = input_shape, [], 0
+    for layer in steps(spec, input_shape):
+        try:
+            traced = _traced(layer, shape, task)
+        except WrongShape as wrong:
+            raise Misfit(_misfit(name, input_shape, layer, shape, wrong)) from None
+        if max(prod(traced.output_shape), traced.parameters, traced.flops) > LARGEST:
+            too_many = f"{name} at shape {shorten(input_shape)} has more than {LARGEST:,} numbers"
+            raise Misfit(f"{too_many} at {layer.name} ({layer.type})")
+        rows.append(
+            LayerRow(
+                name=str(layer.name),
+                output_shape=traced.output_shape,
+                parameters=traced.parameters,
+                flops=traced.flops,
+                **description(layer, task),
+            )
+        )
+        shape, frozen = traced.output_shape, frozen + traced.non_trainable
+    return Architecture(input_shape, tuple(rows), frozen)
+
+
+def is_static(spec: ModelSpec) -> bool:
+    """Whether the spec is made of the vocabulary alone, so that it can be reckoned without Keras."""
+    return spec.builder is None and not any(isinstance(layer, Layer) for layer in spec.layers)
+
+
+def fit(spec: ModelSpec, task: Task, name: str) -> None:
+    """Raise Misfit unless the head's settings make sense for the task."""
+    try:
+        spec.head.fit(task)
+    except UnfitHead as unfit:
+        msg = f"{name}'s {spec.head.name}.{unfit}"
+        raise Misfit(msg) from None
+
+
+def description(layer: LayerDeclaration, task: Task) -> dict[str, Any]:
+    """Type, settings that are not at their default, and remark of a layer's row."""
+    if isinstance(layer, Layer):
+        settings = {key: value for key, value in layer.arguments().items() if key != "name"}
+        return {"type": layer.type, "settings": settings}
+    settings = {key: plain(value) for key, value in changed(layer) if key != "name"}
+    if not isinstance(layer, Head):
+        return {"type": layer.type, "settings": settings}
+    objective = layer.fit(task)
+    many = "1 unit" if objective.units == 1 else f"{objective.units} units"
+    return {
+        "type": layer.type,
+        "settings": ({"logits": layer.logits} if task.kind == "classification" else {}) | settings,
+        "remark": f"{many}, {objective.activation}",
+    }
+
+
+def _misfit(name: str, input_shape: Shape, layer: LayerDeclaration, shape: Shape, wrong: WrongShape) -> str:
+    """The sentence that says which shape a layer can't take."""
+    met = f"shape {input_shape}"
+    if shape != input_shape:
+        met += f", which is {shape} at {layer.name} ({layer.type})"
+    return f"{name} can't take {met}; {wrong}"
+
+
+def _traced(layer: LayerDeclaration, shape: Shape, task: Task) -> Trace:
+    return layer.dense(task, shape).trace(shape) if isinstance(layer, Head) else layer.trace(shape)
+
+
+def _shape_after(layer: LayerDeclaration, shape: Shape | None) -> Shape | None:
+    if shape is None or isinstance(layer, (Head, Layer)):
+        return None
+    try:
+        return layer.trace(shape).output_shape
+    except WrongShape:
+        return None
+
+
+def _free(name: str, layers: Iterable[LayerDeclaration]) -> str:
+    taken = {layer.name for layer in layers}
+    while name in taken:
+        name += "_"
+    return name
+
+
+CLASSES = 10
+"""The classes at which a model is shown where nothing is said."""
+
+
+def parameters_of(spec: ModelSpec) -> int | None:
+    """The parameters at the shape that a spec is shown at; None where only Keras could say."""
+    try:
+        return trace(spec, spec.input_shape, Task("classification", CLASSES)).parameters
+    except (NeedsBuilding, Misfit):
+        return None

@@ -1,0 +1,165 @@
+"""A chain of layers: checked, named, and written as TOML tables."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import zoo.specs.layers
+from registry import nearest
+from zoo.errors import Problem, shown
+from zoo.schema import declaration
+from zoo.schema.fields import Identifier, WrongValue
+from zoo.schema.keras_objects import fits_toml
+from zoo.specs.layers.base import LayerDeclaration, snake_case
+from zoo.specs.layers.head import Head
+from zoo.specs.layers.other import CHAINABLE, REFUSED, Layer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+VOCABULARY: dict[str, type[LayerDeclaration]] = {
+    name: getattr(zoo.specs.layers, name)
+    for name in zoo.specs.layers.__all__
+    if name not in ("Layer", "LayerDeclaration", "Trace")
+}
+
+
+def checked(layers: Iterable[Any], problems: list[Problem]) -> tuple[LayerDeclaration, ...]:
+    """The layers with every setting as its kind reads it, all named.
+
+    What is wrong goes to `problems`; what is returned makes sense where there is none.
+    """
+    sound = []
+    for position, layer in enumerate(layers):
+        path = f"layers.{position}"
+        if type(layer) in (*VOCABULARY.values(), Layer):
+            sound.append(_checked(layer, path, problems))
+        else:
+            problems.append(Problem(path, shown(layer), "wanted a layer of zoo's, as zoo.Dense(10)"))
+    _check_order(sound, problems)
+    if problems:
+        return tuple(sound)
+    names = _names([(layer.name, layer.type) for layer in sound])
+    return tuple(_renamed(layer, name) for layer, name in zip(sound, names, strict=True))
+
+
+def from_tables(tables: Any, problems: list[Problem]) -> tuple[LayerDeclaration, ...]:
+    """The layers of `[[layers]]` tables.
+
+    What is wrong goes to `problems`; what is returned makes sense where there is none.
+    """
+    if not isinstance(tables, list):
+        problems.append(Problem("layers", shown(tables), "wanted [[layers]] tables"))
+        return ()
+    layers = [_read(table, f"layers.{position}", problems) for position, table in enumerate(tables)]
+    if problems:
+        _check_order(layers, problems)
+    return tuple(layers)
+
+
+def to_tables(layers: Sequence[LayerDeclaration]) -> list[dict[str, Any]]:
+    """The layers as plain TOML tables; names that `checked` would give again are left out."""
+    given = [None if _could_be_default(layer) else layer.name for layer in layers]
+    if _names([(name, layer.type) for name, layer in zip(given, layers, strict=True)]) != [
+        layer.name for layer in layers
+    ]:
+        given = [layer.name for layer in layers]
+    tables = []
+    for name, layer in zip(given, layers, strict=True):
+        settings = layer.arguments() if isinstance(layer, Layer) else declaration.to_table(layer)
+        named = {"type": layer.type} | ({"name": name} if name else {})
+        tables.append(named | {key: value for key, value in settings.items() if key != "name"})
+    return tables
+
+
+def _could_be_default(layer: LayerDeclaration) -> bool:
+    return bool(re.fullmatch(rf"{snake_case(layer.type)}(_\d+)?", str(layer.name)))
+
+
+def _read(table: Any, path: str, problems: list[Problem]) -> LayerDeclaration:
+    """One layer, checked; what can't be read is stood in for, so that order and names can be checked."""
+    if not declaration.is_table(table):
+        problems.append(Problem(path, shown(table), "wanted a table with the type of a layer"))
+        return Layer("?")
+    kind = table.get("type")
+    if not isinstance(kind, str):
+        found = "–" if kind is None else shown(kind)
+        problems.append(Problem(f"{path}.type", found, "wanted the name of a layer"))
+        return Layer("?")
+    settings = {key: value for key, value in table.items() if key != "type"}
+    if kind not in VOCABULARY:
+        return _checked(Layer(kind, **settings), path, problems)
+    layer = declaration.from_table(VOCABULARY[kind], settings, path, problems)
+    if layer is not None:
+        return _checked(layer, path, problems)
+    name = table["name"] if isinstance(table.get("name"), str) else None
+    return Head(name=name) if kind == "Head" else Layer(kind, name=name)
+
+
+def _checked(layer: LayerDeclaration, path: str, problems: list[Problem]) -> LayerDeclaration:
+    if not isinstance(layer, Layer):
+        before = len(problems)
+        sound = declaration.checked(layer, path, problems)
+        if len(problems) == before:
+            problems.extend(Problem(path, found, f"wanted {wanted}") for found, wanted in sound.conflicts())
+        return sound
+    if not isinstance(layer.type, str) or layer.type not in CHAINABLE:
+        problems.append(Problem(f"{path}.type", shown(layer.type), _why_no_layer(layer.type)))
+    problems.extend(
+        Problem(f"{path}.{key}", shown(value), "wanted a value that TOML can hold")
+        for key, value in layer.settings
+        if not fits_toml(value)
+    )
+    if layer.name is not None:
+        try:
+            Identifier().read(layer.name)
+        except WrongValue as wrong:
+            problems.append(declaration.problem(f"{path}.name", layer.name, wrong))
+    return layer
+
+
+def _check_order(layers: Sequence[LayerDeclaration], problems: list[Problem]) -> None:
+    heads = sum(isinstance(layer, Head) for layer in layers)
+    if heads != 1 or not isinstance(layers[-1], Head):
+        found = f"{heads or 'no'} Head" + "s" * (heads > 1)
+        problems.append(Problem("layers", found, "wanted one Head, as the last layer"))
+    given = [layer.name for layer in layers if isinstance(layer.name, str)]
+    for name in sorted({name for name in given if given.count(name) > 1}):
+        many = f"{given.count(name)} named {name}"
+        problems.append(Problem("layers", many, "wanted names that differ"))
+
+
+def _why_no_layer(kind: Any) -> str:
+    if not isinstance(kind, str):
+        return "wanted the name of a Keras layer"
+    if kind in VOCABULARY:
+        return f"wanted zoo.{kind}, which can be reckoned and written"
+    if kind in REFUSED:
+        code = REFUSED[kind].startswith("runs code")
+        return REFUSED[kind] + ("" if code else "; wanted a builder for it")
+    meant = nearest(kind, [*VOCABULARY, *CHAINABLE])
+    return f"did you mean {meant}?" if meant else "wanted the name of a Keras layer"
+
+
+def _names(layers: Sequence[tuple[str | None, str]]) -> list[str]:
+    """Names for (name, type) pairs: `dense`, `dense_1`, … where there is none, past those taken."""
+    taken = {name for name, _ in layers if name is not None}
+    names = []
+    numbers: dict[str, int] = {}  # goes on where the last one of a kind was found: 30,000 layers are few then
+    for name, kind in layers:
+        stem, free = snake_case(kind), name
+        while free is None:
+            number = numbers.get(stem, 0)
+            candidate = f"{stem}_{number}" if number else stem
+            free, numbers[stem] = (None if candidate in taken else candidate), number + 1
+        taken.add(free)
+        names.append(free)
+    return names
+
+
+def _renamed(layer: LayerDeclaration, name: str) -> LayerDeclaration:
+    if isinstance(layer, Layer):
+        return layer.but({"name": name})
+    return replace(layer, name=name)  # type: ignore[type-var]  # every layer is a dataclass

@@ -1,0 +1,124 @@
+"""Datasets in files: where the data is, and what was understood of it.
+
+A plan has all of it as plain values, so that a run finds its data again, and encodes new rows as it did
+those that it was trained on, whether or not the file is still there.
+"""
+
+# Annotations are read at run time here, so they can't be strings: no `from __future__`.
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from zoo.errors import Problem, shown
+from zoo.schema.composite import Optional
+from zoo.schema.declaration import Many, Table, changed, to_table
+from zoo.schema.fields import Integer, Number, OneOf, Shape, Text
+from zoo.schema.value import Value, frozen
+from zoo.specs.task import Task, TaskTable
+
+FEW = 5
+"""Names that are listed; of more, the first few."""
+
+
+@frozen
+class Column(Value):
+    """A column of a table, and how its cells become numbers.
+
+    Numbers have a `median`, that of the training part, which stands for those that are missing; texts
+    have `categories`, those of the training part, each of which is an input of its own, 0 or 1. A
+    missing text is the category '' where the training part has one. `missing` counts empty cells.
+    """
+
+    name: Annotated[str, Text()]
+    median: Annotated[float | None, Optional(Number())] = None
+    categories: Annotated[tuple[str, ...], Many(Text())] = ()
+    missing: Annotated[int, Integer(0)] = 0
+
+    @property
+    def inputs(self) -> int:
+        """How many numbers come of a cell."""
+        return len(self.categories) or 1
+
+
+@frozen
+class DataFile(Value):
+    """A dataset in a file or a folder: a function that loads it, and what was understood of it.
+
+    `path` is absolute. `examples` counts them all. `columns` are those of a table, without the
+    `target`; `resized` counts images that had another size than most.
+    """
+
+    path: Annotated[str, Text()]
+    examples: Annotated[int, Integer(1)]
+    input_shape: Annotated[tuple[int, ...], Shape()]
+    task: Annotated[Task, TaskTable()]
+    scaling: Annotated[str, OneOf(("rescale", "standardize"))]
+    factor: Annotated[float, Number(1e-30, 1e30)] = 1.0
+    noun: Annotated[str, Text()] = "rows"
+    classes: Annotated[tuple[str, ...], Many(Text())] = ()
+    target: Annotated[str, Text()] = ""
+    columns: Annotated[tuple[Column, ...], Many(Table(Column))] = ()
+    resized: Annotated[int, Integer(0)] = 0
+
+    @property
+    def summary(self) -> str:
+        """As in "150 rows in flowers.csv"."""
+        return f"{self.examples:,} {self.noun} in {self.path.rpartition('/')[2]}"
+
+    def to_table(self) -> dict[str, Any]:
+        """Everything as plain TOML values."""
+        parts = {"task": asdict(self.task), "columns": [to_table(each) for each in self.columns]}
+        plain = {key: list(item) if isinstance(item, tuple) else item for key, item in changed(self)}
+        return {key: parts.get(key, item) for key, item in plain.items()}
+
+    def understood(self) -> list[str]:
+        """What was understood, for a person: the target, the inputs, and what was done to them."""
+        return [line for line in (self._of_target(), self._of_inputs(), self._of_what_was_missing()) if line]
+
+    def _of_target(self) -> str:
+        of = self.target and f"{self.target}: "
+        if self.task.kind == "regression":
+            return f"{of}{self.task}, a regression"
+        hot = ", one-hot" if self.task.labels == "one-hot" else ""
+        return f"{of}{self.task}{hot}{f' ({_some(self.classes)})' if self.classes else ''}"
+
+    def _of_inputs(self) -> str:
+        numbers = sum(not each.categories for each in self.columns)
+        texts = [each.name for each in self.columns if each.categories]
+        if not self.columns:
+            each = " × ".join(map(str, self.input_shape))
+            scaled = "standardized" if self.scaling == "standardize" else f"multiplied by {self.factor:.4g}"
+            most = f"; {self.resized:,} of another size were resized" if self.resized else ""
+            return f"inputs of {each} numbers, {scaled}{most}"
+        parts = [f"{_many(numbers, 'column')} of numbers, standardized"] if numbers else []
+        parts += [f"{_many(len(texts), 'column')} of categories, one-hot ({_some(texts)})"] if texts else []
+        return f"{'; '.join(parts)}: {_many(self.input_shape[0], 'input')}"
+
+    def _of_what_was_missing(self) -> str:
+        numbers = sum(each.missing for each in self.columns if not each.categories)
+        texts = sum(each.missing for each in self.columns if each.categories)
+        parts = [f"{_many(numbers, 'missing number')} filled with the median"] if numbers else []
+        parts += [f"{_many(texts, 'missing category', 'missing categories')}: a category ''"] if texts else []
+        return "; ".join(parts)
+
+
+def misfits(file: DataFile) -> Iterator[Problem]:
+    """What of a file's facts contradicts the rest: a hand may have edited them."""
+    for place, column in enumerate(file.columns):
+        if bool(column.categories) == (column.median is not None):
+            found = "both" if column.categories else "neither"
+            yield Problem(f"columns.{place}", found, "wanted a median, or categories")
+    inputs = sum(column.inputs for column in file.columns)
+    if file.columns and file.input_shape != (inputs,):
+        yield Problem("input_shape", shown(list(file.input_shape)), f"wanted [{inputs}], as the columns say")
+    if file.task.kind == "classification" and len(file.classes) != file.task.outputs:
+        yield Problem("classes", _many(len(file.classes), "name"), f"wanted {file.task.outputs}")
+
+
+def _some(names: Any) -> str:
+    """The names, or the first few of them."""
+    return ", ".join([*names[:FEW], *(["…"] if len(names) > FEW else [])])
+
+
+def _many(number: int, noun: str, plural: str = "") -> str:
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"

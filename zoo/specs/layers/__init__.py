@@ -1,0 +1,35 @@
+"""The declarative vocabulary: Keras's layers as frozen values, with Keras's names and arguments.
+
+Each knows its output shape, its parameters and its FLOPs without Keras. `Layer` stands for any
+layer that the vocabulary leaves out; `Head` is the last one, and fits itself to the task.
+"""
+
+from zoo.specs.layers.base import LayerDeclaration, Trace
+from zoo.specs.layers.convolution import Conv2D, DepthwiseConv2D
+from zoo.specs.layers.core import Activation, Dense, Flatten, Rescaling, Reshape
+from zoo.specs.layers.head import Head
+from zoo.specs.layers.normalization import BatchNormalization, LayerNormalization
+from zoo.specs.layers.other import Layer
+from zoo.specs.layers.pooling import AveragePooling2D, GlobalAveragePooling2D, MaxPooling2D
+from zoo.specs.layers.regularization import Dropout, GaussianNoise
+
+__all__ = [
+    "Activation",
+    "AveragePooling2D",
+    "BatchNormalization",
+    "Conv2D",
+    "Dense",
+    "DepthwiseConv2D",
+    "Dropout",
+    "Flatten",
+    "GaussianNoise",
+    "GlobalAveragePooling2D",
+    "Head",
+    "Layer",
+    "LayerDeclaration",
+    "LayerNormalization",
+    "MaxPooling2D",
+    "Rescaling",
+    "Reshape",
+    "Trace",
+]

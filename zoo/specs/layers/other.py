@@ -1,0 +1,67 @@
+"""Any layer of Keras's that is not in the vocabulary, by its name."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from zoo.schema.keras_objects import freeze, thaw
+from zoo.schema.value import frozen
+from zoo.specs.layers.base import LayerDeclaration
+
+CHAINABLE = tuple(
+    "ActivityRegularization AdaptiveAveragePooling1D AdaptiveAveragePooling2D AdaptiveAveragePooling3D "
+    "AdaptiveMaxPooling1D AdaptiveMaxPooling2D AdaptiveMaxPooling3D AlphaDropout AveragePooling1D "
+    "AveragePooling3D CenterCrop Conv1D Conv1DTranspose Conv2DTranspose Conv3D Conv3DTranspose "
+    "ConvLSTM1D ConvLSTM2D ConvLSTM3D Cropping1D Cropping2D Cropping3D DepthwiseConv1D ELU EinsumDense "
+    "Embedding GRU GaussianDropout GlobalAveragePooling1D GlobalAveragePooling3D GlobalMaxPooling1D "
+    "GlobalMaxPooling2D GlobalMaxPooling3D GroupNormalization Identity LSTM LeakyReLU Masking "
+    "MaxPooling1D MaxPooling3D PReLU Permute RMSNormalization RandomBrightness RandomContrast RandomCrop "
+    "RandomFlip RandomRotation RandomTranslation RandomZoom ReLU RepeatVector Resizing SeparableConv1D "
+    "SeparableConv2D SimpleRNN Softmax SpatialDropout1D SpatialDropout2D SpatialDropout3D "
+    "UnitNormalization UpSampling1D UpSampling2D UpSampling3D ZeroPadding1D ZeroPadding2D "
+    "ZeroPadding3D".split()
+)
+"""What can stand in a chain: one input, one output, and arguments that a table can hold."""
+
+CODE = "Lambda TFSMLayer JaxLayer FlaxLayer TorchModuleWrapper".split()
+SEVERAL = (
+    "Add Attention AdditiveAttention Average Concatenate Dot GroupQueryAttention Maximum Minimum "
+    "MultiHeadAttention Multiply Subtract".split()
+)
+NESTED = "Bidirectional RNN SpectralNormalization StackedRNNCells TimeDistributed Wrapper".split()
+REFUSED = {
+    **dict.fromkeys(CODE, "runs code that no declaration shows"),
+    **dict.fromkeys(SEVERAL, "has several inputs"),
+    **dict.fromkeys(NESTED, "has a layer within"),
+}
+"""What can't, and why; all but the first five can be used in a builder."""
+
+
+@frozen
+class Layer(LayerDeclaration):
+    """`Layer("Conv1DTranspose", filters=3, kernel_size=5)`: counted by building it.
+
+    Its arguments are Keras's own, and Keras checks them when it builds.
+    """
+
+    layer: str
+    settings: tuple[tuple[str, Any], ...]
+    name: str | None
+
+    def __init__(self, layer: str, /, *, name: str | None = None, **settings: Any) -> None:
+        """`layer` is the name of a class in `keras.layers`."""
+        object.__setattr__(self, "layer", layer)
+        object.__setattr__(self, "settings", freeze(settings))
+        object.__setattr__(self, "name", name)
+
+    @property
+    def type(self) -> str:
+        """The name of the Keras layer."""
+        return self.layer
+
+    def arguments(self) -> dict[str, Any]:
+        """All that was given."""
+        return {key: thaw(value) for key, value in self.settings}
+
+    def but(self, changes: Mapping[str, Any]) -> "Layer":
+        """The same layer with other arguments."""
+        return Layer(self.layer, **({"name": self.name} | self.arguments() | dict(changes)))

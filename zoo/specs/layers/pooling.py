@@ -1,0 +1,72 @@
+"""MaxPooling2D, AveragePooling2D and GlobalAveragePooling2D, on images of (height, width, channels)."""
+
+from dataclasses import KW_ONLY
+from typing import Annotated, Any
+
+from zoo.schema.composite import Optional, Pair
+from zoo.schema.value import frozen
+from zoo.specs.layers import base
+from zoo.specs.layers.base import LayerDeclaration, Trace, image, slide
+
+Strides = Annotated[int | tuple[int, int] | None, Optional(Pair())]
+
+
+class Pooling(LayerDeclaration):
+    """A window that slides over an image and keeps one number of each channel."""
+
+    pool_size: base.Window
+    strides: Strides
+    padding: base.Padding
+    wants_channels = True
+
+    def trace(self, shape: base.Shape) -> Trace:
+        """(height, width, channels) → (height', width', channels)."""
+        *_, channels = image(shape)
+        strides = self.pool_size if self.strides is None else self.strides
+        return Trace((*slide(shape, self.pool_size, strides, self.padding), channels))
+
+    def arguments(self) -> dict[str, Any]:
+        """Channels come last here, whatever Keras's configuration file says."""
+        return {"data_format": "channels_last"}
+
+
+@frozen
+class MaxPooling2D(Pooling):
+    """The greatest number in the window: https://keras.io/api/layers/pooling_layers/max_pooling2d/."""
+
+    pool_size: base.Window = (2, 2)
+    strides: Strides = None
+    padding: base.Padding = "valid"
+    _: KW_ONLY
+    name: base.Name = None
+
+
+@frozen
+class AveragePooling2D(Pooling):
+    """The mean of the window: https://keras.io/api/layers/pooling_layers/average_pooling2d/."""
+
+    pool_size: base.Window
+    strides: Strides = None
+    padding: base.Padding = "valid"
+    _: KW_ONLY
+    name: base.Name = None
+
+
+@frozen
+class GlobalAveragePooling2D(LayerDeclaration):
+    """The mean of each channel: https://keras.io/api/layers/pooling_layers/global_average_pooling2d/."""
+
+    keepdims: base.Switch = False
+    _: KW_ONLY
+    name: base.Name = None
+
+    wants_channels = True
+
+    def trace(self, shape: base.Shape) -> Trace:
+        """(height, width, channels) → (channels,), or (1, 1, channels) with `keepdims`."""
+        *_, channels = image(shape)
+        return Trace((1, 1, channels) if self.keepdims else (channels,))
+
+    def arguments(self) -> dict[str, Any]:
+        """Channels come last here, whatever Keras's configuration file says."""
+        return {"data_format": "channels_last"}

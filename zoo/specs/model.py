@@ -1,0 +1,149 @@
+"""A model as a value: a chain of named layers, or a builder function."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from registry import nearest
+from zoo.errors import DeclarationError, Problem, SettingError, UsageError, shown
+from zoo.schema.declaration import changes_of, is_table, read, refuse_unknown, settings_of
+from zoo.schema.fields import Boolean, Shape, Text, WrongValue
+from zoo.schema.value import Value, frozen
+from zoo.specs import chain
+from zoo.specs.layers.head import Head
+from zoo.specs.layers.other import Layer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    import keras
+
+    from zoo.specs.layers.base import LayerDeclaration
+    from zoo.specs.task import Task
+
+
+PLAIN = {"summary": Text(), "input_shape": Shape()}
+"""What a spec has beside its layers, whether in Python or in TOML."""
+
+
+@frozen
+class ModelSpec(Value):
+    """A model as it is registered under a name.
+
+    Either `layers`, of which the last is a Head, or `builder`, a function
+    `(input_shape, task) -> keras.Model` whose output `logits` describes. `input_shape`, without the
+    batch axis, is the one that the model is shown at.
+
+    Raises DeclarationError with everything that is wrong, so that a spec that exists is sound. Its
+    layers all have names.
+    """
+
+    layers: tuple[LayerDeclaration, ...] = ()
+    summary: str = ""
+    builder: Callable[[tuple[int, ...], Task], keras.Model] | None = None
+    logits: bool = False
+    input_shape: tuple[int, ...] = (28, 28)
+
+    def __post_init__(self) -> None:
+        """Read every setting as its kind does, and give names to layers that have none."""
+        problems: list[Problem] = []
+        for name, kind in (*PLAIN.items(), ("logits", Boolean())):
+            object.__setattr__(self, name, read(kind, getattr(self, name), name, problems))
+        if not isinstance(self.layers, (tuple, list)):
+            problems.append(Problem("layers", shown(self.layers), "wanted a tuple of layers"))
+        elif self.builder is None:
+            object.__setattr__(self, "layers", chain.checked(self.layers, problems))
+        elif not callable(self.builder):
+            problems.append(Problem("builder", shown(self.builder), "wanted a function (input_shape, task)"))
+        elif self.layers:
+            problems.append(Problem("builder", "a function", "wanted layers or a builder, not both"))
+        if problems:
+            raise DeclarationError("a model", problems)
+
+    @property
+    def head(self) -> Head:
+        """The last layer; a builder's stands for its `logits`."""
+        last = self.layers[-1] if self.layers else Head(logits=self.logits, name="head")
+        assert isinstance(last, Head)
+        return last
+
+    def override(self, changes: Mapping[str, Any], name: str) -> ModelSpec:
+        """The same model with other settings, as `{"hidden.units": 200}`; `name` is for messages.
+
+        Raises SettingError for the first path or value that can't be meant.
+        """
+        layers = {str(layer.name): layer for layer in self.layers}
+        changes = changes_of(changes)
+        for path, value in changes.items():
+            layer, setting = self._addressed(layers, path, value, name)
+            if isinstance(layer, Layer):
+                layers[str(layer.name)] = layer.but({setting: value})
+                continue
+            kind = settings_of(type(layer))[setting].kind
+            try:
+                layers[str(layer.name)] = replace(layer, **{setting: kind.read(value)})  # type: ignore[type-var]  # a dataclass
+            except WrongValue as wrong:
+                raise SettingError(path, value, str(wrong)) from None
+        return replace(self, layers=tuple(layers.values())) if changes else self
+
+    def _addressed(
+        self, layers: Mapping[str, LayerDeclaration], path: str, value: object, name: str
+    ) -> tuple[LayerDeclaration, str]:
+        """The layer and the setting that a path names."""
+        if self.builder is not None:
+            raise SettingError(path, value, f"names no setting of {name}, which is built by code")
+        owner, _, setting = path.partition(".")
+        if owner not in layers:
+            paths = [f"{layer}.{each}" for layer in layers for each in _settable(layers[layer])]
+            meant = nearest(path, paths)
+            raise SettingError(path, value, f"names no layer of {name}" + _did_you_mean(meant))
+        layer = layers[owner]
+        free = isinstance(layer, Layer) and setting.isidentifier() and setting != "name"
+        if not free and setting not in _settable(layer):
+            meant = nearest(setting, _settable(layer))
+            reason = f"names no setting of {owner} ({layer.type})"
+            every = _settable(layer)
+            known = f"; wanted one of {', '.join(every)}" if every else "; wanted an argument of Keras's"
+            raise SettingError(path, value, reason + (_did_you_mean(f"{owner}.{meant}") if meant else known))
+        return layer, setting
+
+    def to_table(self) -> dict[str, Any]:
+        """The spec as plain TOML values; names that `from_table` would give again are left out."""
+        if self.builder is not None:
+            msg = "a model that is built by code can't be written as TOML; wanted one made of layers"
+            raise UsageError(msg)
+        table: dict[str, Any] = {"summary": self.summary} if self.summary else {}
+        if self.input_shape != (28, 28):
+            table["input_shape"] = list(self.input_shape)
+        return table | {"layers": chain.to_tables(self.layers)}
+
+    @classmethod
+    def from_table(cls, table: Mapping[str, Any], subject: str, beside: Iterable[str] = ()) -> ModelSpec:
+        """The spec that a TOML table declares; `beside` are keys in it that somebody else reads.
+
+        Raises DeclarationError with everything that is wrong; `subject` is what it calls the file.
+        """
+        if not is_table(table):
+            raise DeclarationError(subject, [Problem("–", shown(table), "wanted a table")])
+        problems: list[Problem] = []
+        refuse_unknown(table, (*beside, *PLAIN, "layers"), "", problems)
+        plain = {key: read(PLAIN[key], table[key], key, problems) for key in PLAIN if key in table}
+        layers = chain.from_tables(table.get("layers", []), problems)
+        if problems:
+            raise DeclarationError(subject, problems)
+        try:
+            return cls(layers=layers, **plain)
+        except DeclarationError as error:
+            raise DeclarationError(subject, error.problems) from None
+
+
+def _settable(layer: LayerDeclaration) -> list[str]:
+    """What `--set` can change; a layer outside the vocabulary takes whatever Keras does."""
+    if isinstance(layer, Layer):
+        return []
+    return [setting for setting in settings_of(type(layer)) if setting != "name"]
+
+
+def _did_you_mean(meant: str | None) -> str:
+    return f"; did you mean {meant}?" if meant else ""

@@ -1,0 +1,63 @@
+"""What a model has to answer: classes or numbers, and how many."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from zoo.errors import DeclarationError, Problem, shown
+from zoo.schema.declaration import Compound, is_table, read, refuse_unknown
+from zoo.schema.fields import Integer, OneOf
+from zoo.schema.value import Value, frozen
+
+
+@frozen
+class Task(Value):
+    """What a model has to answer.
+
+    `outputs` is the number of classes, or of target numbers in a regression. `labels` says how
+    classes are written: as integers, or one-hot.
+    """
+
+    kind: Literal["classification", "regression"]
+    outputs: int
+    labels: Literal["integer", "one-hot"] = "integer"
+
+    def __post_init__(self) -> None:
+        """Read every setting as its kind does."""
+        problems: list[Problem] = []
+        kind = read(OneOf(("classification", "regression")), self.kind, "kind", problems)
+        fewest = 2 if not problems and kind == "classification" else 1
+        object.__setattr__(self, "kind", kind)
+        object.__setattr__(self, "outputs", read(Integer(fewest), self.outputs, "outputs", problems))
+        labels = read(OneOf(("integer", "one-hot")), self.labels, "labels", problems)
+        object.__setattr__(self, "labels", labels)
+        if problems:
+            raise DeclarationError("a task", problems)
+
+    def __str__(self) -> str:
+        """As in "10 classes"."""
+        if self.kind == "classification":
+            return f"{self.outputs:,} classes"
+        return "1 target" if self.outputs == 1 else f"{self.outputs:,} targets"
+
+
+@frozen
+class TaskTable(Compound):
+    """A task as `asdict` writes it."""
+
+    wanted: str = "a table with kind and outputs"
+
+    def read_at(self, found: Any, path: str, problems: list[Problem]) -> Task | None:
+        """The task."""
+        if not is_table(found) or not {"kind", "outputs"} <= set(found):
+            problems.append(Problem(path, shown(found), f"wanted {self.wanted}"))
+            return None
+        known = ("kind", "outputs", "labels")
+        refuse_unknown(found, known, path, problems)
+        try:
+            return Task(**{key: value for key, value in found.items() if key in known})
+        except DeclarationError as error:
+            problems.extend(
+                Problem(f"{path}.{each.path}", each.found, each.wanted) for each in error.problems
+            )
+        return None

@@ -1,0 +1,167 @@
+"""From names, patterns and lists to the plans of every combination."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from registry import RegistryError, nearest
+from zoo.catalog import registries
+from zoo.catalog.resolve import is_path
+from zoo.data.resolve import found_dataset
+from zoo.errors import DeclarationError, UsageError, ZooError, shorten
+from zoo.plan.plan import DEFAULT_DATASET, TrainSettings
+from zoo.plan.resolve import find_plan
+from zoo.schema.arguments import checked
+from zoo.schema.declaration import settings_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from zoo.plan.plan import Plan
+    from zoo.specs.dataset import DatasetSpec
+    from zoo.specs.named import Named
+
+WILD = "*?["
+"""What makes a name a shell pattern."""
+NOT_HERE = ("train.seed", "train.backend", "train.threads")
+"""What can't differ within a sweep: a process has one backend. Seeds have an option of their own."""
+
+
+@dataclass(frozen=True)
+class Combination:
+    """One of the trainings of a sweep; `settings` are those of its settings that others have otherwise."""
+
+    model: str
+    optimizer: str
+    seed: int
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """As in "relu-dropout adam hidden.units=50 seed 44"."""
+        changed = [f"{path}={value}" for path, value in self.settings.items()]
+        return " ".join([self.model, self.optimizer, *changed, f"seed {self.seed}"])
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be combined: names or patterns, and alternatives for each setting.
+
+    `train` are training settings that all have in common. `dataset` may be own data, of which `target`
+    and `task` are said.
+    """
+
+    models: tuple[str, ...]
+    optimizers: tuple[str, ...]
+    seeds: tuple[int, ...]
+    dataset: str | None = None
+    settings: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    train: Mapping[str, Any] = field(default_factory=dict)
+    target: str | None = None
+    task: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what every combination has to have in common, and what no seed can be."""
+        seed = settings_of(TrainSettings)["seed"].kind
+        for each in self.seeds:
+            checked("train.seed", seed, each)
+        for path in self.settings:
+            if path in NOT_HERE:
+                name = path.removeprefix("train.")
+                meant = "--seeds" if name == "seed" else f"--{name}"
+                raise UsageError(f"--set {path}=… can't differ within a sweep; did you mean {meant}?")
+
+    def names(self) -> tuple[list[str], list[str]]:
+        """The chosen models and optimizers, each once; UsageError where nothing matches a pattern."""
+        return _named("model", self.models), _named("optimizer", self.optimizers)
+
+    def count(self) -> int:
+        """How many combinations there are."""
+        return math.prod([*map(len, self.names()), *map(len, self._values().values()), len(self.seeds)])
+
+    def combined(self) -> Iterator[tuple[Combination, Plan | ZooError]]:
+        """Every combination with its plan, or with the reason why there is none.
+
+        Where both names were typed, and are no pattern's, there has to be one: the reason is raised.
+        """
+        models, optimizers = self.names()
+        named = DEFAULT_DATASET if self.dataset is None else self.dataset
+        dataset = found_dataset(named, self.target, self.task)  # own data once, not for every combination
+        values = self._values()
+        several = {path for path, each in values.items() if len(each) > 1}
+        alternatives = [[(path, value) for value in each] for path, each in values.items()]
+        pairs = itertools.product(models, optimizers)
+        for (model, optimizer), chosen in itertools.product(pairs, itertools.product(*alternatives)):
+            settings: dict[str, Any] = dict(chosen)
+            shown = {path: value for path, value in settings.items() if path in several}
+            plan = self._plan(model, optimizer, dataset, settings)
+            for seed in self.seeds:
+                yield Combination(model, optimizer, seed, shown), _seeded(plan, seed)
+
+    def _values(self) -> dict[str, list[Any]]:
+        """The alternatives of each setting, each once."""
+        return {
+            path: [*{_same(each): each for each in given}.values()] for path, given in self.settings.items()
+        }
+
+    def _plan(
+        self, model: str, optimizer: str, dataset: Named[DatasetSpec], settings: dict[str, Any]
+    ) -> Plan | ZooError:
+        fixed = {f"train.{name}": value for name, value in self.train.items()}
+        try:
+            return find_plan(model, optimizer, dataset, settings=fixed | settings)
+        except DeclarationError:
+            raise
+        except (ZooError, RegistryError) as error:
+            if model in self.models and optimizer in self.optimizers:
+                raise
+            return error if isinstance(error, ZooError) else ZooError(str(error))
+
+
+def _same(value: Any) -> Any:
+    """What is the same for values that are: 5 and 5.0, but not 1 and true."""
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return value if is_number else repr(value)
+
+
+def _seeded(plan: Plan | ZooError, seed: int) -> Plan | ZooError:
+    """The same plan with another seed, which is all that differs: it need not be found again."""
+    return plan if isinstance(plan, ZooError) else replace(plan, train=replace(plan.train, seed=seed))
+
+
+def _named(kind: str, words: Sequence[str]) -> list[str]:
+    """Each name once, patterns being replaced by what fits them."""
+    registry, found = registries.KINDS[kind], list[str]()
+    for word in words:
+        if is_path(word) or not any(each in word for each in WILD):
+            found.append(word)
+            continue
+        fitting = [registry.shown_name(entry) for entry in registry.match(word)]
+        if not fitting:
+            near = nearest(word, [f"{name.partition('-')[0]}-*" for name in registry if "-" in name])
+            raise UsageError(
+                f"no {kind} matches '{shorten(word)}'" + (f"; did you mean {near}?" if near else "")
+            )
+        found += fitting
+    return list(dict.fromkeys(found))
+
+
+def alternatives(text: str) -> list[str]:
+    """The parts of `50,100,200`: between commas that stand in no brackets and no quotes."""
+    parts, depth, quote = [""], 0, ""
+    for char in text:
+        if quote:
+            quote = "" if char == quote else quote
+        elif char in "\"'":
+            quote = char
+        elif char in "[{(":
+            depth += 1
+        elif char in ")}]":
+            depth -= 1
+        elif char == "," and depth == 0:
+            parts.append("")
+            continue
+        parts[-1] += char
+    return [part.strip() for part in parts]

@@ -1,0 +1,117 @@
+"""All combinations of a sweep, by an executor, watched."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from zoo.errors import ZooError
+from zoo.runs import Interrupted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Executor
+
+    from zoo.runs.listing import ListedRun
+    from zoo.sweeps.directory import Sweep
+    from zoo.training.stop import Stop
+
+PAUSE = 0.25
+"""Seconds between two looks."""
+
+
+@dataclass
+class Progress:
+    """How far a sweep is: what was complete before, what has ended since, and what is under way.
+
+    `failed` has the reasons, `running` what is known of each run, None where it has not begun.
+    """
+
+    sweep: Sweep
+    before: int
+    completed: list[int] = field(default_factory=list)
+    failed: dict[int, str] = field(default_factory=dict)
+    running: dict[int, ListedRun | None] = field(default_factory=dict)
+    began: float = field(default_factory=time.monotonic)
+
+    @property
+    def ended(self) -> int:
+        """How many of all have ended."""
+        return self.before + len(self.completed) + len(self.failed)
+
+    def left(self) -> float | None:
+        """Seconds left at the pace so far; None where none has ended."""
+        done = len(self.completed) + len(self.failed)
+        pace = (time.monotonic() - self.began) / done if done else None
+        return None if pace is None else pace * (len(self.sweep.combinations) - self.ended)
+
+
+def execute(
+    sweep: Sweep,
+    executor: Executor,
+    call: Callable[..., str],
+    watch: Callable[[Progress], None],
+    stop: Stop,
+    *,
+    allow_different: bool = False,
+) -> dict[int, str]:
+    """Train what is not yet complete; returns why combinations failed, by number.
+
+    `call` is `zoo.sweeps.job.carry_out`, or what calls it somewhere else.
+
+    One that fails, or whose process is killed, stops no other. Raises Interrupted once `stop` says so:
+    what is under way is left to whoever shuts the executor down.
+    """
+    runs = sweep.runs()
+    left = [
+        number
+        for number in range(1, len(sweep.combinations) + 1)
+        if number not in runs or runs[number].status != "completed"
+    ]
+    progress = Progress(sweep, len(sweep.combinations) - len(left))
+    pending: dict[Future[str], int] = {
+        executor.submit(
+            call,
+            str(sweep.path),
+            number,
+            str(runs[number].path) if number in runs else "",
+            allow_different=allow_different,
+        ): number
+        for number in left
+    }
+    ended = {run.id for number, run in runs.items() if number not in left}
+    while pending:
+        done, _ = wait(pending, timeout=PAUSE, return_when=FIRST_COMPLETED)
+        for future in done:
+            number = pending.pop(future)
+            error = _error_of(future)
+            if error:
+                progress.failed[number] = error
+            else:
+                progress.completed.append(number)
+        if stop.signal_number:
+            for future in pending:
+                future.cancel()
+            raise Interrupted(_interrupted(progress), stop.signal_number, None)
+        running = {number for future, number in pending.items() if future.running()}
+        begun, waiting = sweep.runs(without=ended), set(pending.values())
+        ended |= {run.id for number, run in begun.items() if number not in waiting}
+        progress.running = {number: begun.get(number) for number in sorted(running)}
+        watch(progress)
+    return progress.failed
+
+
+def _error_of(future: Future[str]) -> str:
+    try:
+        return future.result()
+    except ZooError as error:
+        return str(error)
+    except Exception as error:  # noqa: BLE001 - another executor has its own way to say that a process is gone
+        return f"{type(error).__name__}: {error}"
+
+
+def _interrupted(progress: Progress) -> str:
+    done = f"{progress.ended:,} of {len(progress.sweep.combinations):,} runs have ended"
+    return f"interrupted: {done}; go on with: zoo resume {progress.sweep.short_id}"

@@ -1,0 +1,161 @@
+"""Which combinations lead, over their seeds, and which leads noise can explain."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import asdict, dataclass, field, replace
+from statistics import fmean, stdev
+from typing import TYPE_CHECKING, Any
+
+from zoo.comparison.baselines import baselines_beside
+from zoo.comparison.significance import LEVEL, holm, paired, welch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from zoo.comparison.baselines import Baselines
+    from zoo.runs.listing import ListedRun
+    from zoo.sweeps.directory import Sweep
+
+
+@dataclass(frozen=True)
+class Row:
+    """A combination over its seeds; `values` has the metric of each that is complete.
+
+    `rank` is 1 more than the rows ahead beyond noise, None where a single seed can't tell; `behind`
+    how far its mean is from the first row's, and `is_noise` whether noise explains that. `seconds` are
+    those of the epochs.
+    """
+
+    model: str
+    optimizer: str
+    settings: dict[str, Any]
+    values: dict[int, float]
+    val_loss: float | None = None
+    parameters: int | None = None
+    seconds: float | None = None
+    rank: int | None = None
+    behind: float | None = None
+    is_noise: bool | None = None
+    combinations: list[int] = field(default_factory=list)
+
+    @property
+    def mean(self) -> float | None:
+        """Over the seeds."""
+        return fmean(self.values.values()) if self.values else None
+
+    @property
+    def deviation(self) -> float | None:
+        """The standard deviation over the seeds, of two or more."""
+        return stdev(self.values.values()) if len(self.values) > 1 else None
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The rows, the first one leading; `metric` is what they are ranked by, on the validation examples.
+
+    `baselines` are the simple models on the same data, where they were fitted; `remark` says why
+    they can't be read.
+    """
+
+    metric: str
+    rows: list[Row]
+    baselines: Baselines | None = None
+    remark: str = ""
+
+    def to_json(self) -> list[dict[str, Any]]:
+        """The rows as plain data."""
+        return [
+            asdict(row)
+            | {"values": [{"seed": seed, "value": each} for seed, each in row.values.items()]}
+            | {"mean": row.mean, "deviation": row.deviation}
+            for row in self.rows
+        ]
+
+
+def ranked(sweep: Sweep) -> Ranking:
+    """The combinations of a sweep as far as their runs are complete; those without come last."""
+    runs = sweep.runs()
+    complete = {number: run for number, run in runs.items() if run.status == "completed"}
+    metric, up = _metric([run.record for run in complete.values()])
+    groups: dict[str, list[int]] = {}
+    for number, each in enumerate(sweep.combinations, start=1):
+        groups.setdefault(str((each.model, each.optimizer, each.settings)), []).append(number)
+    rows = [_row(sweep, numbers, complete, metric) for numbers in groups.values()]
+    rows.sort(key=lambda row: (row.mean is None, (row.mean or 0.0) * (-1 if up else 1)))
+    return Ranking(f"val_{metric}", _placed(rows), *_baselines(runs.values()))
+
+
+def _baselines(runs: Iterable[ListedRun]) -> tuple[Baselines | None, str]:
+    """The simple models beside a sweep, or why they can't be read."""
+    run = next((each for each in runs if each.record), None)
+    if run is None:
+        return None, ""
+    return baselines_beside(run.path, run.record)
+
+
+def _metric(records: Sequence[Mapping[str, Any]]) -> tuple[str, bool]:
+    """The metric beside the loss, and whether more of it is ahead: so of an accuracy, not of an error."""
+    for record in records:
+        for name in record["metrics"]["validation"]:
+            if name != "loss":
+                return name, name == "accuracy"
+    return "accuracy", True
+
+
+def _row(sweep: Sweep, numbers: list[int], complete: Mapping[int, ListedRun], metric: str) -> Row:
+    first = sweep.combinations[numbers[0] - 1]
+    done = {number: complete[number].record for number in numbers if number in complete}
+    validation = [record["metrics"]["validation"] for record in done.values()]
+    return Row(
+        first.model,
+        first.optimizer,
+        first.settings,
+        {
+            sweep.combinations[number - 1].seed: row["metrics"]["validation"][metric]
+            for number, row in done.items()
+        },
+        val_loss=fmean(each["loss"] for each in validation) if done else None,
+        parameters=next((record["parameters"] for record in done.values()), None),
+        seconds=fmean(sum(record["epoch_seconds"]) for record in done.values()) if done else None,
+        combinations=numbers,
+    )
+
+
+def _placed(rows: Sequence[Row]) -> list[Row]:
+    """The rows, which are sorted, with their ranks: each pair is tested, and Holm's correction made."""
+    pairs = [
+        pair for pair in itertools.combinations(range(len(rows)), 2) if _can_tell(*(rows[at] for at in pair))
+    ]
+    probabilities = holm([p_value(rows[one].values, rows[other].values) for one, other in pairs])
+    beyond = {pair for pair, p in zip(pairs, probabilities, strict=True) if p < LEVEL}
+    placed = []
+    for at, row in enumerate(rows):
+        told = row.deviation is not None
+        ahead = sum((other, at) in beyond for other in range(at))
+        first = rows[0].mean
+        behind = None if at == 0 or row.mean is None or first is None else abs(row.mean - first)
+        placed.append(
+            replace(
+                row,
+                rank=1 + ahead if told else None,
+                behind=behind,
+                is_noise=None if behind is None or not told else (0, at) not in beyond,
+            )
+        )
+    return placed
+
+
+def _can_tell(one: Row, other: Row) -> bool:
+    return one.deviation is not None and other.deviation is not None
+
+
+def p_value(one: Mapping[int, float], other: Mapping[int, float]) -> float:
+    """How often equal combinations would differ as much; values by seed, two or more each.
+
+    Equal seeds mean the same order of the same images: then the values are paired, else it is
+    Welch's test (Biometrika 34, 1947).
+    """
+    if one.keys() == other.keys():
+        return paired([*one.values()], [other[seed] for seed in one])
+    return welch([*one.values()], [*other.values()])

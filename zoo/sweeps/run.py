@@ -1,0 +1,192 @@
+"""A sweep from its first word to its last run."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import time
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from registry import RegistryError
+from zoo.errors import DatasetNotFound, UsageError, ZooError
+from zoo.plan.plan import Plan
+from zoo.plan.prepare import prepare
+from zoo.runs import Interrupted, RunDirectory
+from zoo.sweeps.directory import DATA, Sweep
+from zoo.sweeps.execute import execute
+from zoo.sweeps.job import carry_out
+from zoo.sweeps.processes import Processes, apart
+from zoo.sweeps.shared_data import forget, share
+from zoo.training import backend
+from zoo.training.events import Substituted, unwatched
+from zoo.training.stop import on_signals
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from concurrent.futures import Executor
+    from pathlib import Path
+
+    from zoo.sweeps.combinations import Asked, Combination
+    from zoo.sweeps.execute import Progress
+    from zoo.training.events import Watch
+    from zoo.training.stop import Stop
+
+Planned = list[tuple["Combination", "Plan | ZooError"]]
+PATIENCE = 10
+"""Seconds: importing Keras is what a process can be at that lets it notice nothing."""
+
+
+def planned(asked: Asked) -> Planned:
+    """Every combination with its plan, or why it can't be trained.
+
+    What was typed as a name, and each value of a setting, has to be in one at least that can: else
+    UsageError. What a pattern has found need not be.
+    """
+    combined = list(asked.combined())
+    if not combined:
+        raise UsageError("there is nothing to combine")
+    fitting = {part for each, plan in combined if isinstance(plan, Plan) for part in _typed(each, asked)}
+    for each, plan in combined:
+        if not isinstance(plan, Plan) and not (fitting and fitting >= _typed(each, asked)):
+            raise UsageError(str(plan))
+    return combined
+
+
+def _typed(combination: Combination, asked: Asked) -> set[tuple[str, str]]:
+    """What of a combination stands in what was typed as it is: names, and values of settings."""
+    names = (
+        ("model", combination.model, asked.models),
+        ("optimizer", combination.optimizer, asked.optimizers),
+    )
+    return {(kind, name) for kind, name, words in names if name in words} | {
+        (path, repr(value)) for path, value in combination.settings.items()
+    }
+
+
+def left_out(combined: Planned) -> list[str]:
+    """Why what patterns have found can't be trained so; of each pair of names the first reason."""
+    reasons: dict[tuple[str, str], str] = {}
+    for each, plan in combined:
+        if not isinstance(plan, Plan):
+            reasons.setdefault((each.model, each.optimizer), str(plan))
+    return list(dict.fromkeys(reasons.values()))
+
+
+def begin(asked: Asked, combined: Planned, runs: Path, jobs: int = 1, watch: Watch = unwatched) -> Sweep:
+    """Make the folder of a sweep, with the data in it that its processes map, `jobs` at a time.
+
+    Raises ZooError before anything is written where data, backend or folder stand in the way, and
+    Interrupted on a signal, which leaves nothing behind.
+    """
+    with _stoppable("interrupted before the first run; nothing was written"):
+        return _made(asked, combined, runs, jobs, watch)
+
+
+def _made(asked: Asked, combined: Planned, runs: Path, jobs: int, watch: Watch) -> Sweep:
+    plans = [(each, plan) for each, plan in combined if isinstance(plan, Plan)]
+    first = plans[0][1]
+    backend.require(first.train.backend)
+    try:
+        first, data = prepare(first)
+    except DatasetNotFound:
+        instead = first.dataset.value.instead
+        if asked.dataset is not None or instead is None:
+            raise
+        watch(Substituted(first.dataset.name, instead))
+        asked = replace(asked, dataset=instead)
+        return _made(asked, planned(asked), runs, jobs, watch)
+    settled = [
+        replace(plan, data=first.data, train=replace(plan.train, threads=plan.train.threads or 1))
+        for _, plan in plans
+    ]
+    return Sweep.create(
+        runs, [each for each, _ in plans], settled, jobs, lambda folder: share(first, data, folder / DATA)
+    )
+
+
+def go_on(
+    sweep: Sweep,
+    watch: Callable[[Progress], None] = lambda _: None,
+    stopping: Callable[[], None] = lambda: None,
+    *,
+    executor: Executor | None = None,
+    allow_different: bool = False,
+) -> dict[int, str]:
+    """Train what is left of a sweep, in several processes; returns why combinations failed, by number.
+
+    These are the sweep's own, or those of an `executor`, each of which has a process beside it that trains
+    one run at a time. They have to find the sweep's folder where it is found here. Whoever has made the
+    executor shuts it down.
+
+    Raises ZooError where another process is at the sweep, and Interrupted on a signal: what is under
+    way keeps its last complete epoch.
+    """
+    if sweep.is_complete():
+        forget(sweep.path / DATA)
+        return {}
+    how = f"go on with: zoo resume {sweep.short_id}"
+    with RunDirectory(sweep.path), _stoppable(f"interrupted: nothing was trained; {how}", stopping) as stop:
+        _wait_for_orphans(sweep)
+        _share_again(sweep)
+        stop.begin()
+        with _processes(sweep.jobs) if executor is None else contextlib.nullcontext(executor) as place:
+            call = carry_out if executor is None else partial(apart, carry_out)
+            failed = execute(sweep, place, call, watch, stop, allow_different=allow_different)
+        forget(sweep.path / DATA)
+    return failed
+
+
+@contextlib.contextmanager
+def _processes(jobs: int) -> Iterator[Executor]:
+    """Processes of our own; what they are at is interrupted where it goes wrong here."""
+    processes = Processes(jobs)
+    try:
+        yield processes
+    except BaseException:
+        processes.interrupt()
+        raise
+    finally:
+        processes.shutdown(cancel_futures=True)
+
+
+def _wait_for_orphans(sweep: Sweep) -> None:
+    """Wait a while for processes whose sweep was killed, and which are about to notice that."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and any(run.status == "running" for run in sweep.runs().values()):
+        time.sleep(0.1)
+
+
+def _share_again(sweep: Sweep) -> None:
+    """See to it that the data is where the processes look for it."""
+    if (sweep.path / DATA).exists():
+        return
+    plan, data = prepare(_first_plan(sweep))
+    try:
+        share(plan, data, sweep.path / DATA)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        then = f"zoo resume {sweep.short_id} goes on once they can"
+        raise ZooError(f"the data can't be written to {sweep.path}: {why}; {then}") from None
+
+
+def _first_plan(sweep: Sweep) -> Plan:
+    """Whose data is that of all; those that can't be read have their turn later."""
+    errors = []
+    for number in range(1, len(sweep.combinations) + 1):
+        try:
+            return sweep.plan(number)
+        except (ZooError, RegistryError) as error:
+            errors.append(error)
+    raise errors[0]
+
+
+@contextlib.contextmanager
+def _stoppable(said: str, stopping: Callable[[], None] = lambda: None) -> Iterator[Stop]:
+    """Listen to signals; Interrupted, which says this, where one comes before there is something to stop."""
+    with on_signals(stopping) as stop:
+        try:
+            yield stop
+        except KeyboardInterrupt:
+            raise Interrupted(said, stop.signal_number or signal.SIGINT, None) from None

@@ -1,0 +1,96 @@
+"""A model tried out without a run: built, called, saved, and trained for an epoch or two.
+
+What the conformance kit needs of Keras. Nothing is written but where a caller says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import keras
+import numpy as np
+
+from zoo.specs.optimizer import OptimizerPreset
+from zoo.training import backend
+from zoo.training.build import build_model, compile_model
+from zoo.training.fit import Fitting
+from zoo.training.state import Variables
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from zoo.data.prepare import Data
+    from zoo.plan.plan import Plan
+    from zoo.specs.model import ModelSpec
+    from zoo.specs.named import Named
+    from zoo.specs.task import Task
+
+
+def built(model: Named[ModelSpec], shape: tuple[int, ...], task: Task) -> keras.Model:
+    """A model's Keras model, drawn from a seed that is always the same."""
+    backend.fresh(0)
+    return build_model(model, shape, task)
+
+
+def answers(model: keras.Model, x: np.ndarray) -> np.ndarray:
+    """What a model answers to some examples."""
+    return np.asarray(keras.ops.convert_to_numpy(model(x, training=False)))
+
+
+def reloaded(model: keras.Model, spec: ModelSpec, task: Task, path: Path) -> keras.Model:
+    """A model as it comes back from the file that a run would save."""
+    compile_model(model, spec, OptimizerPreset(), task)
+    model.optimizer.build(model.trainable_variables)
+    model.save(path)
+    return keras.saving.load_model(path)
+
+
+@dataclass(frozen=True, eq=False)
+class Trained:
+    """What came of some epochs: the loss of each, and the state at its end."""
+
+    losses: tuple[float, ...]
+    states: tuple[Variables, ...]
+
+
+def trained(plan: Plan, data: Data, *, first: int = 0, state: Variables | None = None) -> Trained:
+    """Train a plan's epochs from `first` on (counted from 0), in the way and the order of a run.
+
+    With callbacks there is validation too, which they may wait for.
+    A `state` is put into the fresh build before. Raises OtherModel where it has other variables.
+    """
+    fitting = Fitting.prepare(plan, data)
+    with fitting.feeds() as feeds:
+        if state is not None:
+            state.put_into(fitting.model)
+        watcher = _Watcher(feeds.training.begin)
+        history = fitting.model.fit(
+            feeds.training,
+            initial_epoch=first,
+            epochs=plan.train.epochs,
+            shuffle=False,
+            validation_data=feeds.validation if plan.callbacks else None,
+            callbacks=[watcher, *fitting.callbacks],
+            verbose=0,
+        ).history
+    return Trained(tuple(map(float, history["loss"])), tuple(watcher.states))
+
+
+def differing(ones: Variables, others: Variables) -> list[str]:
+    """The paths of the variables that are not equal bit for bit."""
+    return [one.name for one, other in zip(ones, others, strict=True) if one.content != other.content]
+
+
+class _Watcher(keras.callbacks.Callback):
+    """Leads the feed through the epochs, and keeps the state at the end of each."""
+
+    def __init__(self, begin: Any) -> None:
+        super().__init__()
+        self.begin, self.states = begin, list[Variables]()
+
+    def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - Keras's
+        self.begin(epoch)
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - Keras's
+        self.states.append(Variables.of(self.model))

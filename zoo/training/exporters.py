@@ -1,0 +1,98 @@
+"""A trained model written in another format by Keras's own exporters."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from zoo.errors import ZooError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import keras
+
+    from zoo.training.restore import Trained
+
+KERAS_NAMES = {"saved-model": "tf_saved_model", "onnx": "onnx", "litert": "litert", "torch": "torch"}
+
+
+def write(trained: Trained, name: str, path: Path, dtype: str | None) -> None:
+    """Write a model in the format of this name.
+
+    `dtype` is that of the examples as they lie in the dataset, which the written model then scales
+    itself; None where it is to take scaled ones. Raises ZooError where Keras can't do it.
+    """
+    model = trained.model if dtype is None else with_scaling(trained, dtype)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the exporters', for who writes exporters
+            _write(model, name, path)
+    except Exception as error:
+        cause = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+        raise ZooError(f"Keras can't write {trained.title} as {name}: {cause}") from error
+
+
+def outputs(trained: Trained, x: np.ndarray, *, is_scaled: bool) -> np.ndarray:
+    """What the written model has to put out for examples as they lie in the dataset, as float64.
+
+    It is what the model itself puts out; where it has its scaling in it, in a regression's own units.
+    """
+    found = trained.model.predict(trained.scaled(x), verbose=0).astype(np.float64)
+    if not is_scaled or not trained.scaling.target_mean:
+        return found
+    return found * trained.scaling.target_scale + np.array(trained.scaling.target_mean)
+
+
+def outputs_with_weights(trained: Trained, path: Path, scaled: np.ndarray) -> np.ndarray:
+    """What a model puts out with the weights of a file, and nothing left of its own."""
+    for weight in trained.model.weights:
+        weight.assign(np.zeros(weight.shape, weight.dtype))
+    trained.model.load_weights(path)
+    return trained.model.predict(scaled, verbose=0)
+
+
+def with_scaling(trained: Trained, dtype: str) -> keras.Model:
+    """A model that takes examples as they lie in the dataset, and gives targets in their own units.
+
+    Rows are centred before they are divided, as the training did it: the other way round, what is
+    small beside its mean would be lost.
+    """
+    import keras
+
+    scaling, layers = trained.scaling, keras.layers
+    inputs = scaled = keras.Input(trained.input_shape, dtype=dtype, name="input")
+    if scaling.mean:
+        mean, scale = (np.reshape(numbers, trained.input_shape) for numbers in (scaling.mean, scaling.scale))
+        scaled = layers.Rescaling(1.0, offset=(-mean).tolist(), name="centre")(scaled)
+        scaled = layers.Rescaling((1 / scale).tolist(), name="scale")(scaled)
+    else:
+        scaled = layers.Rescaling(scaling.factor, name="scale")(scaled)
+    answer = trained.model(scaled)
+    if scaling.target_mean:
+        target = {"scale": scaling.target_scale, "offset": list(scaling.target_mean)}
+        answer = layers.Rescaling(**target, name="units")(answer)
+    return keras.Model(inputs, answer, name=f"{trained.model.name}-scaled")
+
+
+def _write(model: keras.Model, name: str, path: Path) -> None:
+    import keras
+
+    if name == "keras":
+        model.save(path)
+    elif name == "weights":
+        model.save_weights(path)
+    elif name == "openvino":
+        path.mkdir()
+        model.export(str(path / "model.xml"), format=name, verbose=False)
+    elif name == "torch":
+        import torch
+
+        batch = {0: torch.export.Dim("batch", min=1)}
+        model.export(str(path), format=name, verbose=False, dynamic_shapes=batch)
+    else:
+        signature = [keras.InputSpec(shape=model.input_shape, dtype=model.inputs[0].dtype, name="input")]
+        kept = {"input_signature": signature} if name != "litert" else {}
+        model.export(str(path), format=KERAS_NAMES[name], verbose=False, **kept)

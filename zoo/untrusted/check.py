@@ -1,0 +1,133 @@
+"""What a file describes, looked through from end to end; only what was looked at is handed on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from zoo.errors import shorten
+from zoo.untrusted.allowed import CLASSES, CODE, MODELS, NAMES, OBJECT, REFERENCE, SIZES
+from zoo.untrusted.refusal import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DEEPEST = 100
+"""Lists and tables within each other."""
+OBJECTS_DEEP = 10
+"""Models, layers and what they consist of within each other."""
+MOST_LAYERS = 2_000
+LONGEST = 1_000
+"""Characters of a text."""
+
+
+def checked(description: Mapping[str, Any], weights: int) -> dict[str, Any]:
+    """The description of a model, without what is not needed; Refused for what it may not say.
+
+    `weights` is how many bytes of them there are. Left out is what a model was compiled with: of a
+    model within another, Keras would look up the names that stand there, though asked not to compile.
+    """
+    if description.get("class_name") not in MODELS:
+        _refuse_class(description, "the model")
+        raise Refused(f"it describes a {description['class_name']}; wanted a model")
+    return _Walk(weights).thing(description, "the model", 0, 0)
+
+
+class _Walk:
+    """A way through a description, which counts the layers on it.
+
+    `place` is what a sentence calls the part that is looked at, `depth` how many lists and tables it
+    lies in, `within` how many objects.
+    """
+
+    def __init__(self, weights: int) -> None:
+        self.weights, self.layers = weights, 0
+
+    def thing(self, table: Mapping[str, Any], place: str, depth: int, within: int) -> dict[str, Any]:
+        """An object of Keras's: a model, a layer, an initializer and the like."""
+        kind, config = table.get("class_name"), table.get("config")
+        if isinstance(config, dict) and isinstance(config.get("name"), str) and kind != "DTypePolicy":
+            place = f"{'model' if kind in MODELS else 'layer'} {shorten(config['name'])}"
+        _refuse_class(table, place)
+        if not isinstance(config, dict):
+            raise Refused(f"{place} has no table of settings")
+        odd = next((key for key in table if key not in OBJECT), None)
+        if odd is not None:
+            raise Refused(f"{place} has an unknown key {shorten(odd)}")
+        if within > OBJECTS_DEEP:
+            raise Refused(f"{place} lies within more than {OBJECTS_DEEP} others")
+        self.layers += kind in CLASSES["keras.layers"]
+        if self.layers > MOST_LAYERS:
+            raise Refused(f"it has more than {MOST_LAYERS:,} layers")
+        if kind == "DTypePolicy" and not _is_name("dtype", config.get("name")):
+            raise Refused(f"{place} has the numbers {shorten(config.get('name'))}, which are not known")
+        kept = {key: value for key, value in table.items() if key != "compile_config"}
+        return {key: self.value(key, value, place, depth + 1, within + 1) for key, value in kept.items()}
+
+    def value(self, key: str, value: Any, place: str, depth: int, within: int) -> Any:
+        """Whatever stands under a key, or in a list under it."""
+        if depth > DEEPEST:
+            raise Refused(f"{place} is nested too deep")
+        if isinstance(value, str):
+            return _text(key, value, place)
+        if isinstance(value, list):
+            return [self.value(key, each, place, depth + 1, within) for each in value]
+        if isinstance(value, dict):
+            return self.table(value, place, depth, within)
+        is_number = isinstance(value, int) and not isinstance(value, bool)
+        if is_number and (abs(value) >= 2**63 or (key in SIZES and value > self.weights)):
+            raise Refused(f"{place} has {key}={shorten(value)}, more than its file has weights for")
+        return value
+
+    def table(self, table: dict[str, Any], place: str, depth: int, within: int) -> dict[str, Any]:
+        """An object, a reference to one, or settings by name."""
+        if table.get("class_name") == REFERENCE:
+            return self.reference(table, place, depth, within)
+        if "class_name" in table or "module" in table or "registered_name" in table:
+            return self.thing(table, place, depth, within)
+        return {key: self.value(key, each, place, depth + 1, within) for key, each in table.items()}
+
+    def reference(self, table: dict[str, Any], place: str, depth: int, within: int) -> dict[str, Any]:
+        """Where an input comes from."""
+        config: Any = table.get("config")
+        is_known = set(table) == {"class_name", "config"} and isinstance(config, dict)
+        if not is_known or set(config) != {"shape", "dtype", "keras_history"}:
+            raise Refused(f"{place} has an input from nowhere")
+        return table | {"config": self.table(config, place, depth + 1, within)}
+
+
+def _refuse_class(table: Mapping[str, Any], place: str) -> None:
+    """Raise Refused unless the class is one of those that are known to run nothing of a file's."""
+    kind, module = table.get("class_name"), table.get("module")
+    if kind in CODE:
+        raise Refused(f"{place} is a {kind}, which can run any code")
+    if not isinstance(kind, str) or not isinstance(module, str):
+        raise Refused(f"{place} names {_called(kind)} of {_called(module)}; wanted a class and its module")
+    if kind.startswith("__"):
+        raise Refused(f"{place} has a {shorten(kind)}, which can be anything")
+    if kind == "function":
+        raise Refused(f"{place} names the function {_called(table.get('config'))}, which can be any code")
+    if table.get("registered_name") not in (None, kind):
+        registered = shorten(table["registered_name"])
+        raise Refused(f"{place} is registered as {registered}, which is not Keras's own")
+    if module not in CLASSES:
+        raise Refused(f"{place} names {shorten(kind)} of the module {shorten(module)}, which may be any code")
+    if kind not in CLASSES[module]:
+        raise Refused(f"{place} is a {shorten(kind)} of {module}, which is not known to be harmless")
+
+
+def _called(value: object) -> str:
+    return "nothing" if value is None else shorten(value)
+
+
+def _text(key: str, text: str, place: str) -> str:
+    if len(text) > LONGEST:
+        raise Refused(f"{place} has a {shorten(key)} of {len(text):,} characters")
+    what = next((each for each in NAMES if key == each or key.endswith(f"_{each}")), None)
+    if what is not None and not _is_name(what, text):
+        article = "an" if what[0] in "ai" else "a"
+        raise Refused(f"{place} has {article} {what} {shorten(text)}, which is not Keras's own")
+    return text
+
+
+def _is_name(what: str, text: object) -> bool:
+    return isinstance(text, str) and text in NAMES[what]

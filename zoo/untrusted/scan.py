@@ -1,0 +1,42 @@
+"""From a path to what may be built of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from zoo.errors import shorten
+from zoo.untrusted import described
+from zoo.untrusted.archive import CONFIG, METADATA, Archive
+from zoo.untrusted.check import checked
+from zoo.untrusted.refusal import NotLoaded, Refused
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, eq=False)
+class Checked:
+    """A file that was looked through: its name, and what is left of its description."""
+
+    name: str
+    description: dict[str, Any]
+
+
+def scan(path: Path, weights: Path) -> Checked:
+    """Look a `.keras` file through, and unpack its weights into the file `weights`.
+
+    Nothing of it is run, and nothing but `weights` is written. NotLoaded, where it is not what Keras
+    writes, or names what could run code. Whether the weights are in order is not looked at.
+    """
+    name = shorten(path.name)
+    try:
+        with Archive.open(path) as archive:
+            described.read(METADATA, archive.read(METADATA))
+            description = checked(described.read(CONFIG, archive.read(CONFIG)), archive.weights)
+            archive.unpack_weights(weights)
+    except Refused as refused:
+        raise NotLoaded(name, str(refused)) from None
+    except OSError as error:
+        raise NotLoaded(name, f"it can't be read: {(error.strerror or str(error)).lower()}") from None
+    return Checked(name, description)

@@ -1,10 +1,10 @@
-"""How long `zoo predict` takes, against a plain script that loads the model with Keras and predicts.
+"""Compare the time of `zoo predict` with a plain script that loads the model with Keras and predicts.
 
     python benchmarks/predict.py [--rounds N]
 
-A run is trained on the sample of Fashion-MNIST. Both are then given the same .npy file of 10,000 images,
-and write a CSV file with the class and the probabilities of each: `zoo predict RUN images.npy -o …`, and
-this file with `--plain`, which loads model.keras. The claim is on seconds from shell to shell.
+A run is trained on the sample of Fashion-MNIST. Both programs then read the same .npy file of 10,000
+images, and write a CSV file with the class and the probabilities of each: `zoo predict RUN images.npy -o
+…`, and this file with `--plain`, which loads model.keras. The claim is about the time of the whole command.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ THEIRS = "plain script"
 
 
 def plain(model: Path, images: Path, output: Path) -> None:
-    """What a newcomer would write."""
+    """Predict as a beginner would do it."""
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    import keras  # noqa: PLC0415 - only here
-    import numpy as np  # noqa: PLC0415 - only here
+    import keras  # noqa: PLC0415 - used only here
+    import numpy as np  # noqa: PLC0415 - used only here
 
     probabilities = keras.models.load_model(model).predict(np.load(images).astype("float32") / 255, verbose=0)
     classes = probabilities.argmax(axis=1)[:, None]
@@ -36,10 +36,10 @@ def plain(model: Path, images: Path, output: Path) -> None:
 
 
 def measure(folder: Path, rounds: int) -> None:
-    """Train, write the images, and let both predict in turn."""
-    import numpy as np  # noqa: PLC0415 - only here
+    """Train, write the images, and measure both programs alternately."""
+    import numpy as np  # noqa: PLC0415 - used only here
 
-    from zoo.builtin.datasets.fashion_mnist import load_sample  # noqa: PLC0415 - only here
+    from zoo.builtin.datasets.fashion_mnist import load_sample  # noqa: PLC0415 - used only here
 
     train = [ZOO, "train", "relu-dropout", "--dataset", "fashion-mnist-sample", "--runs-dir", str(folder)]
     trained = Path(run([*train, "--quiet"]).stdout.strip())
@@ -61,8 +61,8 @@ def measure(folder: Path, rounds: int) -> None:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description="How long zoo predict takes, against plain Keras.")
-    parser.add_argument("--rounds", type=int, default=5, help="how often each is run; the median counts")
+    parser = argparse.ArgumentParser(description="Compare the time of zoo predict with plain Keras.")
+    parser.add_argument("--rounds", type=int, default=5, help="number of rounds; the median is reported")
     parser.add_argument("--plain", nargs=3, type=Path, metavar=("MODEL", "IMAGES", "OUTPUT"))
     arguments = parser.parse_args()
     if arguments.plain:

@@ -33,3 +33,10 @@ def test_a_stale_transcript_is_noticed(tmp_path: Path) -> None:
     page.write_text("<!-- output of: zoo --version -->\n```console\n$ zoo --version\nzoo 0\n```\n")
     code, said = check(page)
     assert (code, said.endswith("page.md is out of date\n")) == (1, True)
+
+
+def test_a_text_block_has_the_output_alone(tmp_path: Path) -> None:
+    """Its command is in a block of its own, where it can be copied."""
+    page = tmp_path / "page.md"
+    page.write_text("<!-- output of: echo one -->\n```text\none\n```\n")
+    assert check(page) == (0, "")

@@ -1,9 +1,9 @@
-"""The book's simple models beside ours: SGDClassifier with logistic loss, in five folds of 60,000 images.
+"""Compare our baselines with the book's: SGDClassifier with logistic loss, in five folds of 60,000 images.
 
     python benchmarks/baselines.py            prints the section
     python benchmarks/baselines.py --write    writes it to the end of docs/results.md
 
-It takes about three minutes of processor time.
+This takes about three minutes of CPU time.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ HEADING = "## Simple models\n"
 
 
 def main() -> None:
-    """Fit, compare, print or write."""
-    parser = argparse.ArgumentParser(description="The book's simple models beside ours.")
+    """Fit and compare; print or write the section."""
+    parser = argparse.ArgumentParser(description="Compare our baselines with the book's.")
     parser.add_argument("--write", action="store_true", help="write it to the end of docs/results.md")
     write = parser.parse_args().write
     book = tomllib.loads((HERE / "book.toml").read_text(encoding="utf-8"))
@@ -44,7 +44,7 @@ def main() -> None:
 
 
 def section_of(book: Iterable[dict[str, Any]], found: Baselines) -> str:
-    """The section, as Markdown."""
+    """Return the section as Markdown."""
     ours = {each.settings.get("max_iter"): each for each in found.baselines}
     rows = [
         f"| {run['max_iter']} | {run['accuracy']:.4f} "
@@ -54,11 +54,11 @@ def section_of(book: Iterable[dict[str, Any]], found: Baselines) -> str:
     ]
     return f"""\
 {HEADING}
-This section was made by `python benchmarks/baselines.py --write`, from what `zoo baseline fashion-mnist`
-finds.
+This section is written by `python benchmarks/baselines.py --write`, from the results of
+`zoo baseline fashion-mnist`.
 
-The accuracy of scikit-learn's SGDClassifier with logistic loss: the mean and the standard deviation over
-{found.folds} folds of {found.examples:,} {found.noun}; scikit-learn {found.version}.
+The table shows the accuracy of scikit-learn's SGDClassifier with logistic loss: mean and standard deviation
+over {found.folds} folds of {found.examples:,} {found.noun}; scikit-learn {found.version}.
 
 | Passes | Book | Ours | Difference |
 | ---: | ---: | ---: | ---: |

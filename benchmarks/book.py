@@ -1,10 +1,10 @@
-"""The book's figures beside ours: every run that book.toml has, trained again with five seeds.
+"""Compare our results with the book's: train every run in book.toml with five seeds.
 
     python benchmarks/book.py            prints the page
     python benchmarks/book.py --write    writes it to docs/results.md, and the curves to docs/images/book.svg
 
-The book's figures are single runs by several people, unseeded; the mean of ours should land near them.
-Where two people did the same, ours stands beside both. It takes about ten minutes on two processors.
+The book's results are single runs by several people, without a seed; our mean should be close to them. If two
+people trained the same, ours is compared with both. This takes about ten minutes on two processors.
 """
 
 from __future__ import annotations
@@ -28,22 +28,22 @@ HERE = Path(__file__).parent
 PAGE = HERE.parent / "docs" / "results.md"
 PICTURE = HERE.parent / "docs" / "images" / "book.svg"
 SECTION = "## Simple models\n"
-"""What benchmarks/baselines.py writes begins so, and stays."""
+"""The heading of the section that benchmarks/baselines.py writes; it is kept."""
 SEEDS, JOBS = tuple(range(42, 47)), 2
 NEAR = 0.015
-"""How far an accuracy may be from the book's: 1.5 percentage points."""
+"""The largest accepted difference in accuracy: 1.5 percentage points."""
 FIGURES = {
     "train_accuracy": "accuracy",
     "validation_accuracy": "val_accuracy",
     "train_loss": "loss",
     "validation_loss": "val_loss",
 }
-"""What the book calls a figure, and what a history does."""
+"""The names of metrics in book.toml, and in a history."""
 Record = dict[str, Any]
 
 
 class How(NamedTuple):
-    """What is trained, and how; the epoch of the lowest validation loss counts where it `keeps` the best."""
+    """A training configuration. With `keep="best"`, the epoch with the lowest validation loss is used."""
 
     model: str
     optimizer: str
@@ -53,12 +53,12 @@ class How(NamedTuple):
 
     @classmethod
     def of(cls, run: Mapping[str, Any]) -> How:
-        """What one of the book's runs was."""
+        """Return the configuration of a run in book.toml."""
         keep = "best" if "keep" in run or "patience" in run else "last"
         return cls(run["model"], run["optimizer"], run["epochs"], keep, run.get("patience"))
 
     def __str__(self) -> str:
-        """As in "20 epochs, best"."""
+        """Return a text such as "20 epochs, best"."""
         words = [f"{self.epochs} epochs"] + ["best"] * (self.keep == "best")
         return ", ".join(words + ([f"patience {self.patience}"] if self.patience else []))
 
@@ -67,12 +67,12 @@ WITHOUT_DROPOUT, WITH_DROPOUT = (
     How("relu-flatten", "adam", 20, "best"),
     How("relu-dropout", "adam", 20, "best"),
 )
-"""What the book's curves of 20 epochs show."""
+"""The configurations of the book's curves over 20 epochs."""
 
 
 def main() -> None:
-    """Train, compare, print or write."""
-    parser = argparse.ArgumentParser(description="The book's figures beside ours.")
+    """Train and compare; print or write the page."""
+    parser = argparse.ArgumentParser(description="Compare our results with the book's.")
     parser.add_argument("--write", action="store_true", help="write docs/results.md")
     write = parser.parse_args().write
     book = tomllib.loads((HERE / "book.toml").read_text(encoding="utf-8"))["run"]
@@ -88,7 +88,7 @@ def main() -> None:
 
 
 def train_all(hows: Iterable[How], runs: Path) -> dict[How, list[Record]]:
-    """The records of each way to train, one for each seed."""
+    """Return the records of each configuration, one for each seed."""
     groups: dict[tuple[Any, ...], list[str]] = defaultdict(list)
     for how in dict.fromkeys(hows):
         groups[how.model, how.epochs, how.keep, how.patience].append(how.optimizer)
@@ -108,7 +108,7 @@ def train_all(hows: Iterable[How], runs: Path) -> dict[How, list[Record]]:
 
 
 def page_of(book: Sequence[Mapping[str, Any]], found: Mapping[How, list[Record]]) -> str:
-    """The page, as Markdown."""
+    """Return the page as Markdown."""
     rows = [row_of(run, name, found[How.of(run)]) for run in book for name in FIGURES if name in run]
     accuracies = [row for row in rows if row[-1]]
     outside = [row for row in accuracies if row[-1] == "no"]
@@ -116,22 +116,22 @@ def page_of(book: Sequence[Mapping[str, Any]], found: Mapping[How, list[Record]]
     versions, examples = record["versions"], record["examples"]
     header = ("Model", "Optimizer", "Trained", "Metric", "Book", "Ours", "Difference", "Within 1.5 points")
     return f"""\
-# The book's figures beside ours
+# The book's results
 
-This page was made by `python benchmarks/book.py --write`.
+This page compares our results with those of the book. It is written by `python benchmarks/book.py --write`.
 
 Fashion-MNIST, {examples["training"]:,} training and {examples["validation"]:,} validation images; \
 batches of {record["batch_size"]}, seeds {SEEDS[0]} to {SEEDS[-1]};
 Keras {versions["keras"]} on TensorFlow {versions["tensorflow"]}, one thread for each run.
 
-Ours is the mean of {len(SEEDS)} runs ± their standard deviation, of the last epoch, or of the one with the
-lowest validation loss where it says best. The book's figures are single runs by several people without a
+"Ours" is the mean and standard deviation of {len(SEEDS)} runs, for the last epoch, or for the epoch with the
+lowest validation loss if the row says "best". The book's results are single runs by several people, without a
 seed. {len(accuracies) - len(outside)} of {len(accuracies)} accuracies are within 1.5 percentage points.
 {why(outside)}
 
 {table_of(header, rows)}
-The accuracy and the loss in training are Keras's: means over an epoch in which the weights change. So
-they are a little worse than the same weights are at its end.
+Training accuracy and loss are averages over the epoch, as Keras reports them, while the weights change.
+They are therefore slightly worse than those of the weights at the end of the epoch.
 
 ## Dropout and early stopping
 
@@ -144,7 +144,7 @@ they are a little worse than the same weights are at its end.
 
 
 def row_of(run: Mapping[str, Any], figure: str, records: Sequence[Record]) -> tuple[str, ...]:
-    """One figure of one of the book's runs, beside those of ours."""
+    """Return a row that compares one metric of a run of the book with ours."""
     how, book = How.of(run), run[figure]
     ours = [record["history"][FIGURES[figure]][record["kept_epoch"] - 1] for record in records]
     mean = fmean(ours)
@@ -158,51 +158,49 @@ def row_of(run: Mapping[str, Any], figure: str, records: Sequence[Record]) -> tu
 
 
 def why(outside: Sequence[tuple[str, ...]]) -> str:
-    """What is to be said of what falls outside."""
+    """Return a sentence about the accuracies that differ by more."""
     if not outside:
-        return "None falls outside."
-    named = "; ".join(f"{row[0]} with {row[1]}, {row[3]}: {row[4]} there, {row[5]} here" for row in outside)
-    return (
-        f"Outside: {named}. A single run is all that there is of the book's, so that its spread is not known."
-    )
+        return "No accuracy differs by more."
+    named = "; ".join(f"{row[0]} with {row[1]}, {row[3]}: book {row[4]}, ours {row[5]}" for row in outside)
+    return f"These differ by more: {named}. The book has a single run of each, so its spread is unknown."
 
 
 def stopping(book: Sequence[Mapping[str, Any]], found: Mapping[How, list[Record]]) -> str:
-    """After how many epochs a training ended that stops early."""
+    """Return a paragraph about early stopping."""
     run = next(run for run in book if "patience" in run)
     records = found[How.of(run)]
     ended = [len(record["epoch_seconds"]) for record in records]
     accuracy = [record["history"]["val_accuracy"][record["kept_epoch"] - 1] for record in records]
     said = (
-        f"With `--patience {run['patience']}`, {run['model']} with {run['optimizer']} ended after "
+        f"With `--patience {run['patience']}`, {run['model']} with {run['optimizer']} stopped after "
         f"{', '.join(map(str, sorted(ended)))} epochs\n(the book: after {run['stopped']}), with a validation "
-        f"accuracy of {fmean(accuracy):.4f} ± {stdev(accuracy):.4f} at its best epoch."
+        f"accuracy of {fmean(accuracy):.4f} ± {stdev(accuracy):.4f} at the best epoch."
     )
     if min(ended) <= run["stopped"] <= max(ended):
         return said
     return (
-        f"{said}\nThe book's is outside of ours: after how many epochs the loss fails {run['patience']} "
-        "times to fall is chance, as the spread of\n"
-        "ours shows, and the book's is a single run without a seed."
+        f"{said}\nThe book's number is outside this range. The epoch at which training\n"
+        "stops depends on chance, as the range of ours shows, and the book's is a single run without a seed."
     )
 
 
 def dropout(found: Mapping[How, list[Record]]) -> str:
-    """What dropout does to 20 epochs."""
+    """Return a paragraph about the effect of dropout over 20 epochs."""
     lines = []
     for how in (WITHOUT_DROPOUT, WITH_DROPOUT):
         best = [record["best_epoch"] for record in found[how]]
         last = [record["history"]["val_loss"][-1] for record in found[how]]
         lowest = [min(record["history"]["val_loss"]) for record in found[how]]
         lines.append(
-            f"{how.model}: the lowest validation loss, {fmean(lowest):.4f} ± {stdev(lowest):.4f}, is that of "
-            f"epoch {min(best)} to {max(best)};\nafter 20 epochs it is {fmean(last):.4f} ± {stdev(last):.4f}."
+            f"{how.model}: the lowest validation loss, {fmean(lowest):.4f} ± {stdev(lowest):.4f}, is reached "
+            f"in epochs {min(best)} to {max(best)};\nafter 20 epochs the loss is {fmean(last):.4f} ± "
+            f"{stdev(last):.4f}."
         )
     return "\n\n".join(lines)
 
 
 def picture(found: Mapping[How, list[Record]]) -> str:
-    """The curves with and without dropout, each the mean over its seeds."""
+    """Draw the mean curves over all seeds, with and without dropout."""
     drawn = []
     for how in (WITHOUT_DROPOUT, WITH_DROPOUT):
         each = [Curves(how.model, "", record["history"], record["best_epoch"]) for record in found[how]]
@@ -212,7 +210,7 @@ def picture(found: Mapping[How, list[Record]]) -> str:
 
 
 def table_of(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    """A Markdown table; numbers to the right."""
+    """Return a Markdown table with numbers aligned to the right."""
     lines = [header, tuple("---:" if column in {4, 5, 6} else "---" for column in range(len(header))), *rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 

@@ -1,11 +1,11 @@
-"""What keeping the state of an epoch costs, against the fastest epoch of the book's run.
+"""Measure the time to save a checkpoint, compared with the fastest epoch of the book's run.
 
     python benchmarks/checkpoint.py [--rounds N]
 
-The whole of it counts: taking the state out of Keras's variables, its SHA-256, writing, flushing the
-file and its folder. It is measured in the run itself, relu-dropout with rmsprop on Fashion-MNIST; an
-epoch has its validation in it, but not its checkpoint. The median of the checkpoints stands against
-the fastest of all epochs.
+The time includes reading the state from Keras's variables, computing its SHA-256, writing the file, and
+flushing the file and its folder. It is measured during a run of relu-dropout with rmsprop on Fashion-MNIST.
+The time of an epoch includes validation, but not the checkpoint. The median of the checkpoints is compared
+with the fastest of all epochs.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ EPOCHS, TARGET = 5, 0.02
 
 
 def one_run() -> None:
-    """Train, and print as JSON the seconds of each checkpoint and of each epoch."""
+    """Train, and print the seconds of each checkpoint and of each epoch as JSON."""
     from zoo.training.journal import Journal, Variables
 
-    take, keep, costs = Variables.of, Journal._keep, []  # noqa: SLF001 - what is measured
+    take, keep, costs = Variables.of, Journal._keep, []  # noqa: SLF001 - this is measured
 
     def taken(model: Any) -> Variables:
         began = time.perf_counter()
@@ -50,7 +50,7 @@ def one_run() -> None:
 
 
 def measured(rounds: int) -> Claim:
-    """Both figures, over all rounds."""
+    """Return both times, over all rounds."""
     command = [sys.executable, __file__, "--one-run"]
     results: list[Finished] = in_turn({"zoo train": lambda: run(command)}, rounds)["zoo train"]
     found = [json.loads(each.stdout) for each in results]
@@ -61,15 +61,15 @@ def measured(rounds: int) -> Claim:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description="What keeping the state of an epoch costs.")
-    parser.add_argument("--rounds", type=int, default=3, help="how often it is trained")
+    parser = argparse.ArgumentParser(description="Measure the time to save a checkpoint.")
+    parser.add_argument("--rounds", type=int, default=3, help="number of trainings")
     parser.add_argument("--one-run", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.one_run:
         one_run()
         return
     print_surroundings()
-    title = f"The state of one epoch against the fastest epoch; {arguments.rounds} rounds"
+    title = f"One checkpoint compared with the fastest epoch; {arguments.rounds} rounds"
     print_claims(title, [measured(arguments.rounds)], "checkpoint", "epoch")
 
 

@@ -1,8 +1,8 @@
-"""How far each exported format is from its model: `python benchmarks/export.py`.
+"""Measure how far each exported format is from its model: `python benchmarks/export.py`.
 
-It trains a model on each backend and each kind of data, exports it to every format that can be written
-here, and prints the greatest difference that the format's own runtime makes on real samples, as a table in
-Markdown: the one in docs/how-to/export-a-model.md.
+This trains a model for each installed backend and each kind of data, exports it to every format that can be
+written here, and prints the largest difference of the format's own runtime on real samples, as the Markdown
+table in docs/how-to/export-a-model.md.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def zoo(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def main() -> int:
-    """Print the table; 1 where something was not exported."""
+    """Print the table; return 1 if an export failed."""
     here = Path(__file__).parent
     backends = [each for each in ("tensorflow", "jax", "torch") if importlib.util.find_spec(each)]
     failed = []

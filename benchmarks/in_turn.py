@@ -1,7 +1,8 @@
-"""Measure commands in turn, and print what came of it.
+"""Measure commands alternately, and print the results.
 
-Machines differ and are busy with other things, so a claim of speed is a ratio of two commands that
-were run in turn: A, B, A, B, …, each in a process of its own. Whatever slows one slows the other.
+Computers differ and do other work at the same time. A claim of speed is therefore a ratio of two commands
+that were run alternately, A, B, A, B, …, each in its own process. What slows down one also slows down the
+other.
 """
 
 from __future__ import annotations
@@ -20,12 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 KIB = 1024 if sys.platform == "darwin" else 1
-"""What `ru_maxrss` has to be divided by to be KiB."""
+"""The divisor that converts `ru_maxrss` to KiB."""
 
 
 @dataclass(frozen=True)
 class Finished:
-    """What a process cost, and what it wrote to stdout."""
+    """The time and memory of a process, and its stdout."""
 
     seconds: float
     peak_mib: float
@@ -34,9 +35,9 @@ class Finished:
 
 @dataclass(frozen=True)
 class Claim:
-    """A row of a table of claims: ours over theirs, and the most that it may be.
+    """A row of a table of claims: the ratio of ours to theirs, and its upper limit.
 
-    Without a target the row is for information.
+    A row without a target is for information.
     """
 
     what: str
@@ -47,11 +48,11 @@ class Claim:
 
     @property
     def ratio(self) -> float:
-        """Ours over theirs; below 1 is better."""
+        """The ratio of ours to theirs; below 1 is better."""
         return self.ours / self.theirs
 
     def row(self) -> tuple[str, ...]:
-        """The cells of a table."""
+        """Return the cells of the row."""
         target, verdict = "", ""
         if self.target is not None:
             target, verdict = f"≤ {self.target:.2f}", "met" if self.ratio <= self.target else "missed"
@@ -60,10 +61,10 @@ class Claim:
 
 
 def run(command: Sequence[str], *, keep_stdout: bool = True) -> Finished:
-    """Run a command to its end; SystemExit with what it said where it failed.
+    """Run a command; SystemExit with its stderr if it fails.
 
-    PYTHONDONTWRITEBYTECODE is taken out of its environment: with it, whatever was not compiled at
-    its installation, as an editable one is not, would be compiled again at every start.
+    PYTHONDONTWRITEBYTECODE is removed from its environment: with it, modules that were not compiled during
+    installation, as in an editable installation, would be compiled again at every start.
     """
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
@@ -72,7 +73,7 @@ def run(command: Sequence[str], *, keep_stdout: bool = True) -> Finished:
             command, stdin=subprocess.DEVNULL, stdout=out if keep_stdout else subprocess.DEVNULL, stderr=err,
             env=environment,
         )  # fmt: skip
-        _, status, usage = os.wait4(process.pid, 0)  # this child's memory alone
+        _, status, usage = os.wait4(process.pid, 0)  # the memory of this process only
         seconds = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode != 0:
@@ -81,7 +82,7 @@ def run(command: Sequence[str], *, keep_stdout: bool = True) -> Finished:
 
 
 def in_turn(commands: Mapping[str, Callable[[], Finished]], rounds: int) -> dict[str, list[Finished]]:
-    """Run every command once a round, always in the same order; says on stderr where it is."""
+    """Run every command once per round, in the same order; progress is shown on stderr."""
     results: dict[str, list[Finished]] = {name: [] for name in commands}
     for turn in range(1, rounds + 1):
         for name, command in commands.items():
@@ -94,7 +95,7 @@ def in_turn(commands: Mapping[str, Callable[[], Finished]], rounds: int) -> dict
 
 
 def print_surroundings() -> None:
-    """Say what else is going on: beside other work, what runs in several threads loses the most."""
+    """Print the load: if the computer is busy, programs with several threads lose the most."""
     load = f"load average {os.getloadavg()[0]:.2f}" if hasattr(os, "getloadavg") else "load unknown"
     print(
         f"Python {platform.python_version()}, {os.cpu_count()} processors, {load} at the start\n", flush=True
@@ -102,17 +103,17 @@ def print_surroundings() -> None:
 
 
 def seconds_of(results: Sequence[Finished]) -> float:
-    """The median of what they took."""
+    """Return the median time in seconds."""
     return median(result.seconds for result in results)
 
 
 def peak_of(results: Sequence[Finished]) -> float:
-    """The median of their peak memory, in MiB."""
+    """Return the median of the peak memory in MiB."""
     return median(result.peak_mib for result in results)
 
 
 def figure(value: float, unit: str) -> str:
-    """A measurement with its unit: `49 ms`, `0.318 s`, `12.41 s`, `1,104 MiB`."""
+    """Return a value with its unit: `49 ms`, `0.318 s`, `12.41 s`, `1,104 MiB`."""
     if unit == "ms":
         return f"{1000 * value:,.0f} ms"
     if unit == "s":
@@ -121,13 +122,13 @@ def figure(value: float, unit: str) -> str:
 
 
 def print_claims(title: str, claims: Sequence[Claim], ours: str, theirs: str) -> None:
-    """Print claims with their targets, and whether they are met."""
+    """Print claims, their targets, and whether they are met."""
     header = ("", ours, theirs, "ratio", "target", "")
     print_table(title, header, [claim.row() for claim in claims])
 
 
 def print_table(title: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a plain table; the first column is text, the others stand to the right."""
+    """Print a plain table; the first column is text, the others are aligned to the right."""
     widths = [max(len(row[column]) for row in (header, *rows)) for column in range(len(header))]
     print(title)
     for row in (header, tuple("-" * width for width in widths), *rows):

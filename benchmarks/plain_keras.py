@@ -1,12 +1,12 @@
-"""The plain Keras script that Kerazoo is measured against, as a newcomer would write it.
+"""The plain Keras script that Kerazoo is compared with, as a beginner would write it.
 
     python benchmarks/plain_keras.py relu-flatten FOLDER --epochs 5
 
-FOLDER has the four .gz files of Fashion-MNIST; without one it is scikit-learn's digits. The script
-does the work of `zoo train`: the same data and split, epochs with validation, a test, and a saved
-model. It is given every advantage that costs nothing, float32 from the beginning and no progress
-bar; `--as-usual` takes them back: `images / 255.0` is float64, and `fit` shows its progress.
-The last line that it prints is JSON with the seconds of every epoch, measured as Kerazoo measures them.
+FOLDER contains the four .gz files of Fashion-MNIST; without it, scikit-learn's digits are used. The script
+does the same work as `zoo train`: the same data and split, epochs with validation, a test, and a saved
+model. It has every advantage that costs nothing: float32 from the start and no progress bar. `--as-usual`
+removes them: `images / 255.0` is float64, and `fit` shows its progress. The last line of the output is JSON
+with the seconds of every epoch, measured as in Kerazoo.
 """
 
 from __future__ import annotations
@@ -33,24 +33,24 @@ Arrays = tuple[np.ndarray, np.ndarray]
 
 
 class Clock(keras.callbacks.Callback):
-    """Notes the seconds of every epoch, validation included."""
+    """Records the seconds of every epoch, including validation."""
 
     def __init__(self) -> None:
-        """No epoch yet."""
+        """Start without any epoch."""
         super().__init__()
         self.seconds: list[float] = []
 
-    def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - Keras's
-        """Take the time."""
+    def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - Keras
+        """Start the clock."""
         self.began = time.perf_counter()
 
-    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - Keras's
-        """Note it."""
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - Keras
+        """Record the time."""
         self.seconds.append(time.perf_counter() - self.began)
 
 
 def load(folder: Path | None, *, as_usual: bool) -> tuple[Arrays, Arrays]:
-    """Training and test examples, scaled to 0 … 1."""
+    """Return training and test examples, scaled to 0…1."""
     if folder is None:
         digits = load_digits()
         x, test_x, y, test_y = train_test_split(digits.images, digits.target, test_size=0.2, random_state=42)
@@ -66,7 +66,7 @@ def load(folder: Path | None, *, as_usual: bool) -> tuple[Arrays, Arrays]:
 
 
 def build(name: str, shape: tuple[int, ...]) -> keras.Model:
-    """The model, compiled with rmsprop."""
+    """Build the model and compile it with rmsprop."""
     dense = [layers.Flatten(), layers.Dense(100, activation="relu")]
     inner = {
         "softmax-1layer": [layers.Flatten()],
@@ -89,7 +89,7 @@ def build(name: str, shape: tuple[int, ...]) -> keras.Model:
 
 
 def main() -> None:
-    """Train, test, save, report."""
+    """Train, test, save, and print the times."""
     parser = argparse.ArgumentParser(description="Train a model with plain Keras.")
     models = ("softmax-1layer", "sigmoid-2layer", "relu-flatten", "relu-dropout", "two-convolutions")
     parser.add_argument("model", choices=models)

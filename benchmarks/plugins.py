@@ -1,10 +1,10 @@
-"""What 300 installed plugins of 5 entries each cost `zoo list`.
+"""Measure how much 300 installed plugins of 5 entries each slow down `zoo list`.
 
     python benchmarks/plugins.py [--rounds N] [--plugins N]
 
-The plugins are folders of metadata on the path, with targets in modules that do not exist: importing
-any of them would fail. Piped, the listing may take 1.5 times as long as without them, or 40 ms more;
-on a terminal, where Rich lays out the table, half a second.
+The plugins are metadata folders on the path, with targets in modules that do not exist: importing one would
+fail. In a pipe, the list may take 1.5 times as long as without plugins, or 40 ms more. In a terminal, where
+Rich lays out the table, it may take half a second.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ ZOO = str(Path(sys.executable).with_name("zoo"))
 
 
 def write_plugins(folder: Path, count: int) -> None:
-    """Metadata of so many distributions with three models, an optimizer and a dataset each."""
+    """Write the metadata of distributions with three models, an optimizer and a dataset each."""
     for number in range(count):
         info = folder / f"zoo_many_{number}-1.0.dist-info"
         info.mkdir()
@@ -39,13 +39,13 @@ def write_plugins(folder: Path, count: int) -> None:
 
 
 def listing(path: Path) -> Finished:
-    """`zoo list` into a pipe, with a folder on the path."""
+    """Run `zoo list` in a pipe, with a folder on the path."""
     os.environ["PYTHONPATH"] = str(path)
     return run([ZOO, "list"], keep_stdout=False)
 
 
 def on_a_terminal(path: Path) -> Finished:
-    """`zoo list` on a pseudo-terminal of 96 columns."""
+    """Run `zoo list` in a pseudo-terminal of 96 columns."""
     os.environ |= {"PYTHONPATH": str(path), "COLUMNS": "96", "TERM": "xterm"}
     began = time.perf_counter()
     with open(os.devnull, "wb") as sink:  # noqa: PTH123 - a device
@@ -67,9 +67,9 @@ def on_a_terminal(path: Path) -> Finished:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description="What installed plugins cost zoo list.")
-    parser.add_argument("--rounds", type=int, default=15, help="how often each is run; the median counts")
-    parser.add_argument("--plugins", type=int, default=300, help="how many plugins there are")
+    parser = argparse.ArgumentParser(description="Measure how much installed plugins slow down zoo list.")
+    parser.add_argument("--rounds", type=int, default=15, help="number of rounds; the median is reported")
+    parser.add_argument("--plugins", type=int, default=300, help="number of plugins")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         none, many = Path(temporary, "none"), Path(temporary, "many")
@@ -82,20 +82,20 @@ def main() -> None:
             "terminal": functools.partial(on_a_terminal, many),
         }
         print_surroundings()
-        in_turn(commands, 2)  # unmeasured: files get compiled and cached
+        in_turn(commands, 2)  # not measured: compiles and caches files
         results = {name: seconds_of(each) for name, each in in_turn(commands, arguments.rounds).items()}
     ratio, more = results["many"] / results["none"], results["many"] - results["none"]
     rows = [
-        ["piped, without them", figure(results["none"], "ms"), "", "", ""],
+        ["pipe, without plugins", figure(results["none"], "ms"), "", "", ""],
         [
-            "piped, with them",
+            "pipe, with plugins",
             figure(results["many"], "ms"),
             f"{ratio:.2f}, {more * 1000:+.0f} ms",
             "≤ 1.50, or 40 ms more",
             "met" if ratio <= 1.5 or more <= 0.04 else "missed",  # noqa: PLR2004 - the target
         ],
         [
-            "on a terminal, with them",
+            "terminal, with plugins",
             figure(results["terminal"], "ms"),
             "",
             "≤ 500 ms",

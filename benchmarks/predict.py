@@ -1,10 +1,10 @@
-"""How long `zoo predict` takes, against a plain script that loads the model with Keras and predicts.
+"""Compare the time of `zoo predict` with a plain script that loads the model with Keras and predicts.
 
     python benchmarks/predict.py [--rounds N]
 
-A run is trained on the sample of Fashion-MNIST. Both are then given the same .npy file of 10,000 images,
-and write a CSV file with the class and the probabilities of each: `zoo predict RUN images.npy -o …`, and
-this file with `--plain`, which loads model.keras. The claim is on seconds from shell to shell.
+A run is trained on the sample of Fashion-MNIST. Both programs then read the same .npy file of 10,000
+images, and write a CSV file with the class and the probabilities of each: `zoo predict RUN images.npy -o
+…`, and this file with `--plain`, which loads model.keras. The claim is about the time of the whole command.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ THEIRS = "plain script"
 
 
 def plain(model: Path, images: Path, output: Path) -> None:
-    """What a newcomer would write."""
+    """Predict as a beginner would do it."""
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     import keras
@@ -36,7 +36,7 @@ def plain(model: Path, images: Path, output: Path) -> None:
 
 
 def measure(folder: Path, rounds: int) -> None:
-    """Train, write the images, and let both predict in turn."""
+    """Train, write the images, and measure both programs alternately."""
     import numpy as np
 
     from zoo.builtin.datasets.fashion_mnist import load_sample
@@ -61,8 +61,8 @@ def measure(folder: Path, rounds: int) -> None:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description="How long zoo predict takes, against plain Keras.")
-    parser.add_argument("--rounds", type=int, default=5, help="how often each is run; the median counts")
+    parser = argparse.ArgumentParser(description="Compare the time of zoo predict with plain Keras.")
+    parser.add_argument("--rounds", type=int, default=5, help="number of rounds; the median is reported")
     parser.add_argument("--plain", nargs=3, type=Path, metavar=("MODEL", "IMAGES", "OUTPUT"))
     arguments = parser.parse_args()
     if arguments.plain:

@@ -1,11 +1,11 @@
-"""How far apart two trainings come out when only their arithmetic differs, and how far when more does.
+"""Measure how far two trainings differ because of rounding, and because of other settings.
 
     python benchmarks/replay.py [--model NAME] [--dataset NAME …] [--epochs N] [--seeds N …] [--jobs N]
 
-A run is repeated with other threads, another loop and other instructions of the processor, which change
-the last bits of its sums, and then with another seed, learning rate or batch size, which make another
-run of it. For each the differences in loss and val_loss are printed, smallest to largest over seeds, in
-the first epoch and in those after. The bounds of a replay, in zoo/runs/verdict.py, come from this.
+A run is repeated with other threads, another loop and other processor instructions, which change the last
+bits of sums, and then with another seed, learning rate or batch size, which make it a different run. For
+each, the differences in loss and val_loss are printed, from the smallest to the largest over seeds, for the
+first epoch and for later ones. The tolerances of a replay, in zoo/runs/verdict.py, are based on this.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ XLA = ("--backend", "tensorflow", "--execution", "loop+xla", "--threads", "2")
 
 
 class Way(NamedTuple):
-    """A way to train: options of `zoo train`, the first those of what it is compared with, and variables."""
+    """A variant: options of `zoo train` for the base and for the variant, and environment variables."""
 
     name: str
     base: tuple[str, ...]
@@ -66,7 +66,7 @@ class Job(NamedTuple):
     seed: int
 
     def rows(self) -> list[dict[str, Any]]:
-        """Its metrics.jsonl."""
+        """Train, and return the rows of metrics.jsonl."""
         with tempfile.TemporaryDirectory() as folder:
             settings = {
                 "dataset": self.dataset,
@@ -83,12 +83,12 @@ class Job(NamedTuple):
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description="How far apart repeated trainings come out.")
+    parser = argparse.ArgumentParser(description="Measure how far repeated trainings differ.")
     parser.add_argument("--model", default="relu-dropout")
     parser.add_argument("--dataset", nargs="+", default=["fashion-mnist", "digits"])
     parser.add_argument("--epochs", type=int, default=5, help="two or more")
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 4, 42])
-    parser.add_argument("--jobs", type=int, default=2, help="trainings at a time")
+    parser.add_argument("--jobs", type=int, default=2, help="number of parallel trainings")
     given = parser.parse_args()
     print_surroundings()
     for dataset in given.dataset:
@@ -100,7 +100,7 @@ def main() -> None:
         table = [line(way, given.seeds, done) for way in (*ARITHMETIC, *MORE)]
         header = ("", "bits", "loss, epoch 1", "loss, later", "val_loss, epoch 1", "val_loss, later")
         title = (
-            f"{given.model} on {dataset}, {given.epochs} epochs, seeds {given.seeds}: difference in per cent"
+            f"{given.model} on {dataset}, {given.epochs} epochs, seeds {given.seeds}: difference in percent"
         )
         print_table(title, header, table)
     print(f"A replay may differ by {FIRST:.2%} in the first epoch's loss, {LATER:.2%} in later ones', "
@@ -108,7 +108,7 @@ def main() -> None:
 
 
 def line(way: Way, seeds: list[int], done: dict[tuple[Way, int], Any]) -> tuple[str, ...]:
-    """A row of the table."""
+    """Return a row of the table."""
     found: dict[str, list[list[float]]] = {"loss": [], "val_loss": []}
     same = 0
     for seed in seeds:

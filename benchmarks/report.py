@@ -1,10 +1,10 @@
-"""How long `zoo report` takes, and how large its page is, of a run with 10,000 test images and of a sweep.
+"""Measure the time of `zoo report` and the size of its page, for a run and for a sweep.
 
     python benchmarks/report.py [--rounds N]
 
-A run is trained on the whole of Fashion-MNIST for one epoch, a sweep of 28 runs on its sample. The report of
-a run lets its model answer to the test images, for which Keras has to be imported; so it is measured in turn
-with `import keras` and TensorFlow alone, and the claim is on seconds and on KB themselves.
+A run is trained on the full Fashion-MNIST (10,000 test images) for one epoch, and a sweep of 28 runs on its
+sample. The report of a run evaluates the model on the test images, which imports Keras. It is therefore
+measured alternately with the import of Keras and TensorFlow alone. The claims are absolute: seconds and KB.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ IMPORT = "import keras"
 
 
 def main() -> None:
-    """Train, measure, print."""
-    parser = argparse.ArgumentParser(description="How long zoo report takes, and how large its page is.")
-    parser.add_argument("--rounds", type=int, default=5, help="how often each is run; the median counts")
+    """Train, measure and print."""
+    parser = argparse.ArgumentParser(description="Measure the time of zoo report and the size of its page.")
+    parser.add_argument("--rounds", type=int, default=5, help="number of rounds; the median is reported")
     rounds = parser.parse_args().rounds
     print_surroundings()
     with tempfile.TemporaryDirectory() as folder:
@@ -36,7 +36,7 @@ def main() -> None:
 
 
 def measure(folder: Path, rounds: int) -> None:
-    """Train, and let all be written in turn."""
+    """Train, and write the reports alternately."""
     where = ["--runs-dir", str(folder / "runs")]
     train = [*ZOO, "train", "relu-dropout", "--dataset", "fashion-mnist", "--epochs", "1"]
     trained = run([*train, "--quiet", *where]).stdout.strip()

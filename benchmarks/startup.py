@@ -1,10 +1,10 @@
-"""How long `zoo list`, `zoo --help` and `zoo show` take to answer.
+"""Measure how long `zoo list`, `zoo --help` and `zoo show` take.
 
     python benchmarks/startup.py [--rounds N]
 
-They are measured against importing what no such command can do without: Click, Rich's tables and
-console, and importlib.metadata. What is over 1 is what Kerazoo adds to that by its own imports, by
-looking for plugins, and by printing. Importing Keras, NumPy or a plugin would make it 5 or 50.
+The reference is the time to import what every such command needs: Click, Rich's tables and console, and
+importlib.metadata. A ratio above 1 is the time that Kerazoo adds for its own imports, for finding plugins,
+and for printing. Importing Keras, NumPy or a plugin would make it 5 or 50.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ TARGETS = {"zoo list": 1.3, "zoo --help": None, "zoo show relu-dropout": 1.3}
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description="How long zoo takes to answer.")
-    parser.add_argument("--rounds", type=int, default=25, help="how often each is run; the median counts")
+    parser = argparse.ArgumentParser(description="Measure how long zoo takes to start.")
+    parser.add_argument("--rounds", type=int, default=25, help="number of rounds; the median is reported")
     rounds = parser.parse_args().rounds
     commands = {"imports": functools.partial(run, [sys.executable, "-c", IMPORTS], keep_stdout=False)}
     for command in TARGETS:
         commands[command] = functools.partial(run, [ZOO, *command.split()[1:]], keep_stdout=False)
     print_surroundings()
-    in_turn(commands, 2)  # unmeasured: files get compiled and cached
+    in_turn(commands, 2)  # not measured: compiles and caches files
     results = in_turn(commands, rounds)
     imports = seconds_of(results["imports"])
     claims = [

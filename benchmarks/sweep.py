@@ -1,10 +1,10 @@
-"""How long a sweep takes, against plain Keras scripts one after another.
+"""Compare the time of a sweep with plain Keras scripts, one after another.
 
     python benchmarks/sweep.py [--rounds N]
 
-The sweep has the four built-in models and the seven presets, one seed, five epochs on the full data, two
-runs at a time. Of the 28 scripts a sample is measured, one of each model, in turn with the sweep;
-what 28 of them take is seven times that. How long a step takes does not hang on the optimizer by much.
+The sweep trains the four built-in models with the seven optimizers, one seed, five epochs on the full data,
+two runs at a time. Of the 28 scripts, one of each model is measured, alternately with the sweep. The time
+of all 28 is estimated as seven times the sum, because the time of a step depends little on the optimizer.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ JOBS, EPOCHS, TARGET = 2, 5, 0.35
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description="How long a sweep takes.")
-    parser.add_argument("--rounds", type=int, default=1, help="how often each is run")
+    parser = argparse.ArgumentParser(description="Compare the time of a sweep with plain Keras.")
+    parser.add_argument("--rounds", type=int, default=1, help="number of rounds")
     arguments = parser.parse_args()
     print_surroundings()
     with tempfile.TemporaryDirectory() as folder:
@@ -49,7 +49,7 @@ def main() -> None:
     claim = Claim(
         f"{OPTIMIZERS * len(MODELS)} runs, {JOBS} at a time", seconds_of(found["sweep"]), theirs, TARGET
     )
-    print_claims(f"A sweep against plain scripts, one after another; rounds: {arguments.rounds}", [claim],
+    print_claims(f"A sweep compared with plain scripts in sequence; rounds: {arguments.rounds}", [claim],
                  "zoo sweep", "plain")  # fmt: skip
 
 

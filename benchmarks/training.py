@@ -1,16 +1,16 @@
-"""How long training takes, against the plain Keras script of plain_keras.py doing the same work.
+"""Compare the time of training with the plain Keras script in plain_keras.py, which does the same work.
 
     python benchmarks/training.py [--rounds N] [--only a,b,c,d]
 
-a  An epoch of a small model, once it runs. The first epoch also traces and compiles: it is shown,
-   and counts in b.
-b  The whole command, from the shell to the saved model: seconds and peak memory. `plain fit` is as
-   careful as plain_keras.py is; `as usual` computes in float64 and shows Keras's progress bar.
-c  That no model and no size is slower than the plain script: a large run, convolutions, a small run.
-d  Kerazoo's own three ways to run the steps, from which `execution = "auto"` chooses; and after how
-   many steps a run has repaid XLA's compilation, which `LONG_RUN` in zoo/training/execution.py is.
+a  An epoch of a small model after the first one. The first epoch also traces and compiles: it is shown
+   here, and included in b.
+b  The whole command, up to the saved model: seconds and peak memory. `plain fit` is the optimized form of
+   plain_keras.py; `as usual` computes in float64 and shows Keras's progress bar.
+c  No model and no size is slower than the plain script: a large run, convolutions, a small run.
+d  The three ways in which Kerazoo runs steps, from which `execution = "auto"` chooses, and the number of
+   steps after which compiling with XLA pays off: `LONG_RUN` in zoo/training/execution.py.
 
-An epoch is measured from Keras's `on_epoch_begin` to `on_epoch_end`, validation included, on both sides.
+On both sides, an epoch is measured from Keras's `on_epoch_begin` to `on_epoch_end`, including validation.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ THEIRS = "plain fit"
 
 @dataclass(frozen=True)
 class Workload:
-    """A model on a dataset, as Kerazoo and as the plain script call them."""
+    """A model and a dataset, with their names in Kerazoo and in the plain script."""
 
     model: str
     dataset: str
@@ -65,7 +65,7 @@ class Workload:
     plain_model: str
 
     def ours(self, execution: str) -> Finished:
-        """Train it with Kerazoo in a new folder."""
+        """Train with Kerazoo in a new folder."""
         with tempfile.TemporaryDirectory() as folder:
             options = {"dataset": self.dataset, "epochs": str(self.epochs), "execution": execution}
             given = [part for name, value in options.items() for part in (f"--{name}", value)]
@@ -73,17 +73,17 @@ class Workload:
             return run([*ZOO, *command])
 
     def theirs(self, *options: str) -> Finished:
-        """Train it with the plain script."""
+        """Train with the plain script."""
         data = [] if self.dataset == "digits" else [str(folder_of(self.dataset))]
         return run([*PLAIN, self.plain_model, *data, "--epochs", str(self.epochs), *options])
 
     @property
     def steps(self) -> int:
-        """Batches of 32 an epoch."""
+        """The number of batches of 32 per epoch."""
         return math.ceil(self.training_examples / 32)
 
     def __str__(self) -> str:
-        """As it stands in a table."""
+        """Return the label in a table."""
         return f"{self.plain_model}, {self.dataset}, {self.epochs} epochs"
 
 
@@ -97,10 +97,10 @@ DIGITS = Workload("relu-flatten", "digits", 5, 1_149, "relu-flatten")
 
 @functools.cache
 def folder_of(dataset: str) -> Path:
-    """Where the four files of Fashion-MNIST or of its sample are."""
+    """Return the folder of the four files of Fashion-MNIST or of its sample."""
     if dataset == "fashion-mnist-sample":
         return Path(zoo.__file__).parent / "builtin" / "datasets" / "fashion_mnist_sample"
-    load_full()  # brings them here if they are nowhere
+    load_full()  # downloads them if necessary
     cache = Path(platformdirs.user_cache_dir("kerazoo", appauthor=False)) / "fashion-mnist"
     keras = Path(os.environ.get("KERAS_HOME", Path.home() / ".keras")) / "datasets" / "fashion-mnist"
     return next(
@@ -109,23 +109,23 @@ def folder_of(dataset: str) -> Path:
 
 
 def first_epoch(results: Sequence[Finished]) -> float:
-    """The median of the first epochs."""
+    """Return the median of the first epochs."""
     return median(epochs(each)[0] for each in results)
 
 
 def steady_epoch(results: Sequence[Finished]) -> float:
-    """The median over the processes of the median of all epochs but the first."""
+    """Return the median over processes of the median of all epochs but the first."""
     return median(median(epochs(each)[1:]) for each in results)
 
 
 def epochs(result: Finished) -> list[float]:
-    """The seconds of every epoch, as both programs print them; a progress bar may come before."""
+    """Return the seconds of every epoch from the JSON output, which may follow a progress bar."""
     record = json.loads(result.stdout[result.stdout.index("{") :])
     return [float(seconds) for seconds in record["epoch_seconds"]]
 
 
 def one_epoch(rounds: int) -> None:
-    """a: the claim is on what `auto` chooses, `loop+xla`; the loop without XLA is for information."""
+    """a: the claim is about `loop+xla`, which `auto` chooses; the loop without XLA is for information."""
     bare = "plain fit without validation"
     results = in_turn(
         {
@@ -147,7 +147,7 @@ def one_epoch(rounds: int) -> None:
 
 
 def whole_command(rounds: int) -> None:
-    """b: the command with nothing chosen but the optimizer; the claim is on the stricter comparison."""
+    """b: the command with defaults; the claim is about the stricter comparison."""
     usual = "plain fit as usual"
     results = in_turn(
         {
@@ -162,15 +162,15 @@ def whole_command(rounds: int) -> None:
         claim
         for name, target in ((THEIRS, 0.5), (usual, None))
         for claim in (
-            Claim(f"seconds, against {name}", seconds_of(ours), seconds_of(results[name]), target),
-            Claim(f"peak memory, against {name}", peak_of(ours), peak_of(results[name]), None, "MiB"),
+            Claim(f"seconds, compared with {name}", seconds_of(ours), seconds_of(results[name]), target),
+            Claim(f"peak memory, compared with {name}", peak_of(ours), peak_of(results[name]), None, "MiB"),
         )
     ]
     print_claims(f"b  The whole command: {FLATTEN}; {rounds} rounds", claims, "zoo train", "that")
 
 
 def never_slower(rounds: int) -> None:
-    """c: whatever is trained, the whole process and a steady epoch are no slower than plain `fit`."""
+    """c: the whole process and a later epoch are never slower than plain `fit`."""
     claims = []
     for workload in (DROPOUT, CONVOLUTIONS, DIGITS):
         auto = functools.partial(workload.ours, "auto")
@@ -183,10 +183,11 @@ def never_slower(rounds: int) -> None:
 
 
 def executions(rounds: int) -> None:
-    """d: first and steady epoch of each way, and the break-even of XLA.
+    """d: the first and later epochs for each `execution`, and the break-even of XLA.
 
-    Compiling costs what the first epoch with XLA has over a steady one, less what it has without.
-    Each step then saves what a steady epoch without XLA has over one with it, divided by its steps.
+    The cost of compiling is the difference between the first and a later epoch with XLA, minus that
+    difference without XLA. The saving per step is the difference between a later epoch without and with
+    XLA, divided by its steps.
     """
     rows, break_even = [], []
     for workload in (DROPOUT, CONVOLUTIONS, DIGITS):
@@ -201,9 +202,9 @@ def executions(rounds: int) -> None:
         steps = f"{max(0, math.ceil(cost / saved)):,}" if saved > 0 else "never"
         break_even.append((str(workload), figure(cost, "s"), f"{1e6 * saved:,.0f} µs", steps))
     header = ("", "first epoch", "steady epoch", "whole process")
-    print_table(f"d  Kerazoo's three ways to run the steps; {rounds} rounds", header, rows)
-    header = ("", "XLA costs", "saves a step", "repaid after steps")
-    print_table(f"d  When XLA repays its compilation; LONG_RUN is {LONG_RUN:,}", header, break_even)
+    print_table(f"d  The three ways to run steps; {rounds} rounds", header, rows)
+    header = ("", "cost of XLA", "saved per step", "pays off after steps")
+    print_table(f"d  When compiling with XLA pays off; LONG_RUN is {LONG_RUN:,}", header, break_even)
 
 
 PARTS: dict[str, Callable[[int], None]] = {
@@ -215,16 +216,16 @@ PARTS: dict[str, Callable[[int], None]] = {
 
 
 def main() -> None:
-    """Measure and print, part by part."""
-    parser = argparse.ArgumentParser(description="How long training takes, against plain Keras.")
-    parser.add_argument("--rounds", type=int, default=3, help="how often each is run; the median counts")
-    parser.add_argument("--only", default=",".join(PARTS), help="which parts, as in a,b")
+    """Measure and print each part."""
+    parser = argparse.ArgumentParser(description="Compare the time of training with plain Keras.")
+    parser.add_argument("--rounds", type=int, default=3, help="number of rounds; the median is reported")
+    parser.add_argument("--only", default=",".join(PARTS), help="which parts, for example a,b")
     arguments = parser.parse_args()
     chosen = arguments.only.split(",")
     if unknown := set(chosen) - set(PARTS):
         parser.error(f"--only takes {', '.join(PARTS)}; got {', '.join(sorted(unknown))}")
     print_surroundings()
-    run([sys.executable, "-c", "import keras"])  # unmeasured: files get compiled and cached
+    run([sys.executable, "-c", "import keras"])  # not measured: compiles and caches files
     for part in chosen:
         PARTS[part](arguments.rounds)
 

@@ -1,9 +1,9 @@
-"""Make the sample that Kerazoo carries: the first 600 and 100 images of each class of Fashion-MNIST.
+"""Make the bundled subset of Fashion-MNIST: the first 600 training and 100 test images of each class.
 
     python scripts/make_sample.py
 
-reads the full data from wherever it is found, writes the four files into the package, and prints
-their digests, which belong into zoo/builtin/datasets/fashion_mnist.py. The order of the images stays.
+This reads the full data, writes the four files into the package, and prints their digests, which must be
+copied to zoo/builtin/datasets/fashion_mnist.py. The order of the images is kept.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ TARGET = Path(fashion_mnist.__file__).parent / "fashion_mnist_sample"
 
 
 def first_of_each_class(labels: np.ndarray, each: int) -> np.ndarray:
-    """The positions of the first `each` examples of every class, in rising order."""
+    """Return the indices of the first `each` examples of every class, in ascending order."""
     return np.sort(np.concatenate([np.flatnonzero(labels == one)[:each] for one in np.unique(labels)]))
 
 

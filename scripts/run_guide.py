@@ -1,17 +1,17 @@
-"""Run the commands of the plugin author's guide, and write what they print.
+"""Run the commands of the plugin guide, and update their output.
 
     python scripts/run_guide.py [--check]
 
-In docs/how-to/publish-a-plugin.md, a comment says what the fenced block below it is:
+In docs/how-to/publish-a-plugin.md, a comment before each fenced block says what it is:
 
-    <!-- run -->                          commands, each after a `$`, with what they print
-    <!-- file: zoo_tiny/tiny.toml -->     a file, written where the commands are by then
-    <!-- not run: it publishes -->        commands that are left out, and why
+    <!-- run -->                          commands, each after a `$`, with their output
+    <!-- file: zoo_tiny/tiny.toml -->     a file, written to the current folder
+    <!-- not run: it publishes -->        commands that are not run, and why
 
-All of them run in one shell, in their order, in a folder and a virtual environment of their own, which sees
-the packages that Kerazoo needs; pip fetches what builds a package. Where `[...]` stands for what is left
-out, the last line is shown. With --check nothing is written; the exit code is 1 if something else is
-printed now, figures left aside.
+All commands run in order in one shell, in a temporary folder and a new virtual environment that can also
+import the packages of this environment; pip downloads the build backend. In a block with `[...]`, only the
+last line of the output is shown. With --check, nothing is written, and the exit code is 1 if the output has
+changed. Numbers are not compared.
 """
 
 from __future__ import annotations
@@ -36,23 +36,23 @@ BLOCK = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 END = "\x1e"
-"""Ends what a command printed, before its exit code."""
+"""Separates the output of a command from its exit code, and this from the next command."""
 COMMAND = f"""\
 {{ %s
 }} >"$OUT" 2>"$ERR" </dev/null; code=$?
 [ $code = 0 ] || grep -q '^error: ' "$ERR" || cat "$ERR"
 grep -E '^(error|warning|note): ' "$ERR"; cat "$OUT"; printf '{END}%%d{END}' $code
 """
-"""What a terminal shows in the end: progress, which is on stderr too, is gone by then."""
-PATIENCE = 1_200
-"""Seconds that the whole guide may take."""
+"""Prints the output and the messages of a command, without the progress that also goes to stderr."""
+TIMEOUT = 1_200
+"""Seconds for the whole guide."""
 
 
 def main() -> int:
-    """Write the guide with what its commands print now, or compare."""
-    parser = argparse.ArgumentParser(description="Run the commands of the plugin author's guide.")
+    """Update the guide, or check it."""
+    parser = argparse.ArgumentParser(description="Run the commands of the plugin guide.")
     parser.add_argument(
-        "--check", action="store_true", help="write nothing; exit 1 if something else is printed"
+        "--check", action="store_true", help="write nothing; exit 1 if the output has changed"
     )
     check = parser.parse_args().check
     old = GUIDE.read_text(encoding="utf-8")
@@ -61,13 +61,14 @@ def main() -> int:
     if not check:
         GUIDE.write_text(new, encoding="utf-8")
         return 0
-    changed = list(difflib.unified_diff(still(old), still(new), "the page", "now", lineterm="", n=1))
+    before, after = normalized(old), normalized(new)
+    changed = list(difflib.unified_diff(before, after, "the page", "now", lineterm="", n=1))
     print("\n".join(changed))
     return 1 if changed else 0
 
 
 def commands(text: str) -> list[str]:
-    """All commands of a page that are run."""
+    """Return all commands of a page that are run."""
     blocks = (block["content"] for block in BLOCK.finditer(text) if block["what"] == "run")
     return [
         line.removeprefix("$ ") for block in blocks for line in block.splitlines() if line.startswith("$ ")
@@ -75,7 +76,7 @@ def commands(text: str) -> list[str]:
 
 
 def shell_script(text: str) -> str:
-    """All that has to be done, as one script that says where each command's output ends."""
+    """Return one script that writes all files and runs all commands, with their outputs separated."""
     parts = []
     for block in BLOCK.finditer(text):
         if block["what"] == "file":
@@ -85,15 +86,16 @@ def shell_script(text: str) -> str:
 
 
 def run(script: str, folder: Path) -> Iterator[tuple[str, int]]:
-    """What each command prints, and its exit code."""
+    """Run the script, and return the output and the exit code of each command."""
     home, venv = folder / "home", folder / "venv"
     home.mkdir()
     subprocess.run([sys.executable, "-m", "venv", venv], check=True)
     (site,) = venv.glob("lib/python*/site-packages")
-    seen = [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
-    (site / "seen.pth").write_text("".join(f"import site; site.addsitedir({path!r})\n" for path in seen))
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("ZOO_")}
-    environment = kept | {
+    packages = [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
+    lines = (f"import site; site.addsitedir({path!r})\n" for path in packages)
+    (site / "packages.pth").write_text("".join(lines))
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("ZOO_")}
+    environment = inherited | {
         "PATH": f"{venv / 'bin'}{os.pathsep}{os.environ['PATH']}",
         "PYTHONIOENCODING": "utf-8",
         "KERAS_HOME": str(home),
@@ -113,14 +115,14 @@ def run(script: str, folder: Path) -> Iterator[tuple[str, int]]:
         stdout=subprocess.PIPE,
         encoding="utf-8",
         check=False,
-        timeout=PATIENCE,
+        timeout=TIMEOUT,
     )
     parts = done.stdout.split(END)[:-1]
     return zip(parts[::2], map(int, parts[1::2]), strict=True)
 
 
 def with_outputs(text: str, outputs: Iterator[tuple[str, int]]) -> str:
-    """The page, each command with what it printed; RuntimeError where it failed without a sentence."""
+    """Return the page with the outputs; RuntimeError if a command failed without an error message."""
 
     def block(match: re.Match[str]) -> str:
         if match["what"] != "run":
@@ -137,10 +139,10 @@ def with_outputs(text: str, outputs: Iterator[tuple[str, int]]) -> str:
     return BLOCK.sub(block, text)
 
 
-def still(text: str) -> list[str]:
-    """The lines, without what differs from run to run and from machine to machine: ids, figures, widths."""
-    for pattern, stands in ((r"(?<=-)[0-9a-f]{4}\b|(?<=Run )\w{4}\b", "id"), (r"\d[\d.,]*", "0")):
-        text = re.sub(pattern, stands, text)
+def normalized(text: str) -> list[str]:
+    """Return the lines without ids, numbers and column widths, which differ from run to run."""
+    for pattern, placeholder in ((r"(?<=-)[0-9a-f]{4}\b|(?<=Run )\w{4}\b", "id"), (r"\d[\d.,]*", "0")):
+        text = re.sub(pattern, placeholder, text)
     return [re.sub(r"─+|-{3,}", "─", " ".join(line.split())) for line in text.splitlines()]
 
 

@@ -1,8 +1,8 @@
-"""Draw docs/images/train.svg: the tables of a real training, as a terminal shows them.
+"""Draw docs/images/train.svg: the output of a real training, as a terminal shows it.
 
     python scripts/write_picture.py
 
-The picture is text with the reader's own monospaced font; nothing in it is fetched from anywhere.
+The picture contains text in the reader's monospaced font, and loads nothing from elsewhere.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ FORMAT = """\
 
 
 def main() -> None:
-    """Train, and draw what came of it."""
+    """Train, and draw the output."""
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         record = zoo.train("relu-dropout", optimizer="rmsprop", dataset="fashion-mnist")
     console = Console(

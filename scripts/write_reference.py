@@ -1,17 +1,18 @@
-"""Write the generated parts of the pages: the command-line reference, transcripts, and trees of errors.
+"""Write the generated parts of the pages: the command-line reference, transcripts, and error trees.
 
     python scripts/write_reference.py [--check] [--train]
 
-The reference of the command is made from Click. In README.md and in the pages below docs/, a comment
-says what the fenced block below it is, and this script brings the block up to date:
+The command-line reference is generated from Click. In README.md and in docs/, a comment before a fenced block
+says what it is, and this script updates the block:
 
-    <!-- file: mine.toml -->              a file, written into the page's own folder: left as it is
-    <!-- output of: zoo list -->          what a command prints there
-    <!-- trained output of: zoo train … --> the same, with figures of a training: refreshed by --train
-    <!-- tree of: zoo.errors -->          the tree that a module's docstring draws
+    <!-- file: mine.toml -->                a file, written to the folder of the page; not changed
+    <!-- output of: zoo list -->            the output of a command
+    <!-- trained output of: zoo train … --> the same for a training, updated only with --train
+    <!-- tree of: zoo.errors -->            the tree in the docstring of a module
 
-The commands of a page run in one folder, in their order. With --check nothing is written; the exit code
-is 1 if a page is out of date, trainings left aside.
+A `console` block has the command and its output, a `text` block the output alone. The commands of a page
+run in order in one temporary folder. With --check, nothing is written, and the exit code is 1 if a page is
+out of date. Trainings are not checked.
 """
 
 from __future__ import annotations
@@ -39,40 +40,40 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND_LINE = Path("docs/reference/command-line.md")
 GUIDE = ROOT / "docs" / "how-to" / "publish-a-plugin.md"
-"""Its commands install something: scripts/run_guide.py writes it."""
+"""Its commands install packages, so scripts/run_guide.py updates it."""
 BLOCK = re.compile(
     r"<!-- (?P<what>file|output of|trained output of|tree of): (?P<subject>.+?) -->\n"
     r"(?P<fence>```\w*)\n(?P<content>.*?)^```$",
     re.DOTALL | re.MULTILINE,
 )
-SLOW_PATIENCE = 600
-"""Seconds that a command may take."""
+TIMEOUT = 600
+"""Seconds for a command."""
 
 INTRODUCTION = """\
-# The command line
+# Command line
 
-Answers go to stdout; progress, notes and errors to stderr. A terminal gets colours and tables of its own
-width, a pipe the same words without colour, with nothing cut or wrapped. `NO_COLOR` turns colours off,
-`FORCE_COLOR` turns them on in a pipe.
+Results are printed to stdout; progress, notes and errors to stderr. In a terminal, output is coloured and
+tables fit its width. In a pipe, there are no colours, and nothing is cut or wrapped. `NO_COLOR` turns
+colours off, and `FORCE_COLOR` turns them on in a pipe.
 
-An option of `zoo train` that takes one value can also be given as an environment variable:
-`ZOO_TRAIN_` and the option in capitals, so `ZOO_TRAIN_EPOCHS=1` stands for `zoo train --epochs 1`.
+Options of `zoo train` that take one value can also be set with environment variables: `ZOO_TRAIN_` and the
+option in capitals, for example `ZOO_TRAIN_EPOCHS=1` for `zoo train --epochs 1`.
 
 | Exit code | Meaning |
 | --- | --- |
-| 0 | done; a pattern that matches nothing is done too |
-| 1 | understood, but files, data, the machine or a plugin stood in the way, or the training failed |
-| 2 | a name, an option, a value or a declaration can't mean anything; Keras was not imported |
+| 0 | success, also if a pattern matches nothing |
+| 1 | the command is valid, but failed because of files, data, the computer, a plugin or the training |
+| 2 | a name, an option, a value or a declaration is not valid; Keras was not imported |
 | 130, 143 | stopped by SIGINT (Ctrl-C) or SIGTERM |
 """
 
 
 def main() -> int:
-    """Write what is out of date, or say so."""
+    """Update pages that are out of date, or list them."""
     parser = argparse.ArgumentParser(description="Write the generated parts of the pages.")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a page is out of date")
-    parser.add_argument("--train", action="store_true", help="refresh what trainings print, too")
-    parser.add_argument("pages", nargs="*", type=Path, help="only these pages; all of them without")
+    parser.add_argument("--train", action="store_true", help="update the output of trainings, too")
+    parser.add_argument("pages", nargs="*", type=Path, help="update only these pages; all by default")
     arguments = parser.parse_args()
     stale = False
     for path, text in refreshed([page.resolve() for page in arguments.pages], trained=arguments.train):
@@ -86,7 +87,7 @@ def main() -> int:
 
 
 def refreshed(only: list[Path], *, trained: bool) -> Iterator[tuple[Path, str]]:
-    """Every page with generated parts, as it should be."""
+    """Yield every page with generated parts, and its up-to-date text."""
     reference = ROOT / COMMAND_LINE
     if not only or reference in only:
         yield reference, command_line()
@@ -98,7 +99,7 @@ def refreshed(only: list[Path], *, trained: bool) -> Iterator[tuple[Path, str]]:
 
 
 def page_with_outputs(text: str, folder: Path, *, trained: bool) -> str:
-    """A page's text, its blocks brought up to date by running what they are of in `folder`."""
+    """Return a page with its blocks updated; commands run in `folder`."""
 
     def block(match: re.Match[str]) -> str:
         what, subject = match["what"], match["subject"]
@@ -108,22 +109,23 @@ def page_with_outputs(text: str, folder: Path, *, trained: bool) -> str:
         elif what == "tree of":
             content = tree(subject)
         elif what == "output of" or trained:
-            content = f"$ {subject}\n{output(subject, folder, trained=what == 'trained output of')}"
+            printed = output(subject, folder, trained=what == "trained output of")
+            content = printed if match["fence"] == "```text" else f"$ {subject}\n{printed}"
         return f"<!-- {what}: {subject} -->\n{match['fence']}\n{content}```"
 
     return BLOCK.sub(block, text)
 
 
 def output(command: str, folder: Path, *, trained: bool) -> str:
-    """What a command prints in a folder: of a training the answer alone, without what went by."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("ZOO_")}
-    environment = kept | {
+    """Return the output of a command in a folder; for a training, without progress."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("ZOO_")}
+    environment = inherited | {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "PYTHONIOENCODING": "utf-8",
         **({"PYTHONPATH": str(folder)} if installed(folder) else {"ZOO_NO_PLUGINS": "1"}),
     }
     environment.pop("FORCE_COLOR", None)
-    done = subprocess.run(  # noqa: S602 - the commands are those of our own pages
+    done = subprocess.run(  # noqa: S602 - the commands are those in our own pages
         command,
         shell=True,
         cwd=folder,
@@ -132,7 +134,7 @@ def output(command: str, folder: Path, *, trained: bool) -> str:
         stderr=subprocess.DEVNULL if trained else subprocess.STDOUT,
         encoding="utf-8",
         check=False,
-        timeout=SLOW_PATIENCE,
+        timeout=TIMEOUT,
     )
     if "this is a defect of zoo's" in done.stdout:
         raise RuntimeError(f"{command}: {done.stdout}")
@@ -140,7 +142,7 @@ def output(command: str, folder: Path, *, trained: bool) -> str:
 
 
 def installed(folder: Path) -> bool:
-    """Make the plugin whose pyproject.toml lies in a folder look installed; False where none does."""
+    """Write package metadata for the plugin in a folder; False if there is no pyproject.toml."""
     if not (folder / "pyproject.toml").exists():
         return False
     project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -158,7 +160,7 @@ def installed(folder: Path) -> bool:
 
 
 def tree(module: str) -> str:
-    """The literal block of a module's docstring."""
+    """Return the literal block in the docstring of a module."""
     text = inspect.getdoc(importlib.import_module(module)) or ""
     lines = text.partition("\n::\n")[2].strip("\n").splitlines()
     end = next((at for at, line in enumerate(lines) if line and not line.startswith(" ")), len(lines))
@@ -166,9 +168,9 @@ def tree(module: str) -> str:
 
 
 def command_line() -> str:
-    """The reference of the command, from Click."""
-    root = click.Context(zoo, info_name="zoo", **CONTEXT)  # type: ignore[arg-type]  # as Click reads it
-    parts = [INTRODUCTION, f"```text\n$ zoo --help\n{zoo.get_help(root)}\n```\n"]
+    """Return the command-line reference, generated from Click."""
+    root = click.Context(zoo, info_name="zoo", **CONTEXT)  # type: ignore[arg-type]  # for Click
+    parts = [INTRODUCTION, f"```console\n$ zoo --help\n{zoo.get_help(root)}\n```\n"]
     for name in (name for names in SECTIONS.values() for name in names):
         command = zoo.get_command(root, name)
         if command is not None:
@@ -177,7 +179,7 @@ def command_line() -> str:
 
 
 def described(command: click.Command, ctx: click.Context) -> Iterator[str]:
-    """A command: its usage, its help, and its options as a table; a group's commands stand below it."""
+    """Yield the usage, the help and a table of options of a command, and then of its subcommands."""
     yield f"## {ctx.command_path}\n"
     yield f"```text\n{ctx.command_path} {' '.join(command.collect_usage_pieces(ctx))}\n```\n"
     yield inspect.cleandoc(command.help or "") + "\n"
@@ -191,7 +193,7 @@ def described(command: click.Command, ctx: click.Context) -> Iterator[str]:
 
 
 def option_row(option: click.Option, ctx: click.Context) -> str:
-    """A row of the table of options."""
+    """Return a row of the table of options."""
     names = ", ".join(f"`{name}`" for name in option.opts)
     help_text = option.help or ""
     metavar = "" if option.is_flag else option.make_metavar(ctx)
@@ -201,9 +203,9 @@ def option_row(option: click.Option, ctx: click.Context) -> str:
     if metavar:
         names += f" `{metavar}`"
     if option.show_default:
-        help_text += f" Without it, `{option.default}`."
+        help_text += f" Default: `{option.default}`."
     if option.multiple:
-        help_text += " May be given several times."
+        help_text += " Can be repeated."
     return f"| {names} | {help_text} |"
 
 

@@ -1,4 +1,4 @@
-"""The plugin author's guide: each of its commands is run, in order, and prints what stands there."""
+"""The plugin guide: its commands are run in order, and print what the page shows."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def guide(script: Any) -> str:
     return text
 
 
-def test_no_block_of_commands_is_left_out_in_silence(script: Any, guide: str) -> None:
-    """Each is run, or says why it is not."""
+def test_every_block_of_commands_is_marked(script: Any, guide: str) -> None:
+    """Each block is run, or says why it is not."""
     marked = {block.group().partition("\n")[2] for block in script.BLOCK.finditer(guide)}
     blocks = re.findall(r"^```(?:console|sh)\n.*?^```$", guide, re.DOTALL | re.MULTILINE)
     assert [block for block in blocks if block not in marked] == []
@@ -52,38 +52,40 @@ def test_no_block_of_commands_is_left_out_in_silence(script: Any, guide: str) ->
 
 
 def test_commands_in_the_text_are_among_those_that_are_run(script: Any, guide: str) -> None:
-    """What is advised was tried."""
-    told = re.findall(
+    """Every command that the text mentions is run by the page."""
+    mentioned = re.findall(
         r"`((?:zoo|pip|python|pytest) [^`]*)`", re.sub(r"```.*?```", "", guide, flags=re.DOTALL)
     )
     run = script.commands(guide)
-    assert [code for code in told if not any(command.startswith(code) for command in run)] == []
+    assert [code for code in mentioned if not any(command.startswith(code) for command in run)] == []
 
 
-def test_what_is_printed_now_takes_the_place_of_what_stands_there(script: Any) -> None:
-    """Of a long output, the last line."""
+def test_outputs_are_replaced(script: Any) -> None:
+    """A shortened output keeps its last line."""
     new = script.with_outputs(PAGE, iter([("zoo 0.2.0\n", 0), ("first\nsecond\n", 0)]))
     assert new == PAGE.replace("0.1.0", "0.2.0").replace("last", "second")
 
 
-def test_figures_are_left_aside_and_words_are_not(script: Any) -> None:
-    """Times and losses differ from machine to machine."""
-    still = script.still
-    assert still("Run 3f9a in 1.7 s: runs/1T2Z-tiny-3f9a") == still("Run 0502 in 12 s: runs/3T4Z-tiny-0502")
-    assert still("tiny  pass  0.1 s\n──") == still("tiny  pass  10.1 s\n────")
-    assert still("tiny  pass") != still("tiny  FAIL")
+def test_numbers_are_not_compared_and_words_are(script: Any) -> None:
+    """Times and losses differ from computer to computer."""
+    normalized = script.normalized
+    assert normalized("Run 3f9a in 1.7 s: runs/1T2Z-tiny-3f9a") == normalized(
+        "Run 0502 in 12 s: runs/3T4Z-tiny-0502"
+    )
+    assert normalized("tiny  pass  0.1 s\n──") == normalized("tiny  pass  10.1 s\n────")
+    assert normalized("tiny  pass") != normalized("tiny  FAIL")
 
 
-def test_a_command_that_fails_without_a_sentence_is_no_output(script: Any) -> None:
-    """It ends the script; an error that the page shows does not."""
+def test_a_command_that_fails_without_a_message_is_an_error(script: Any) -> None:
+    """It ends the script; an error message that the page shows does not."""
     with pytest.raises(RuntimeError, match="zoo --version ended with 127"):
         script.with_outputs(PAGE, iter([("zoo: command not found\n", 127), ("", 0)]))
     assert "error: what is wrong" in script.with_outputs(PAGE, iter([("error: what is wrong\n", 2), ("", 0)]))
 
 
 @pytest.mark.long
-def test_the_guide_is_what_its_commands_print(tmp_path: Path) -> None:
-    """In a new virtual environment, into which pip fetches what builds a package."""
+def test_the_guide_shows_what_its_commands_print(tmp_path: Path) -> None:
+    """The commands run in a new virtual environment, for which pip downloads the build backend."""
     pip = [
         sys.executable,
         "-m",

@@ -1,4 +1,4 @@
-"""What the pages show works as it stands there."""
+"""The examples in the pages work."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from zoo.schema import toml
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 RUNNING = [ROOT / "README.md", *(ROOT / "docs/how-to" / f"{name}.md" for name in ("compare-runs", "sweep"))]
-"""Whose Python can be run as it stands there."""
+"""Pages whose Python code can be run."""
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
 def blocks(language: str, pages: list[Path]) -> list[pytest.param]:
-    """The fenced blocks of a language as parameters, named after page and position."""
+    """Return the fenced blocks of a language as parameters, named after page and position."""
     found = []
     for page in pages:
         texts = [text for kind, text in FENCE.findall(page.read_text(encoding="utf-8")) if kind == language]
@@ -36,8 +36,8 @@ def blocks(language: str, pages: list[Path]) -> list[pytest.param]:
 
 
 @pytest.mark.parametrize("text", blocks("toml", PAGES))
-def test_toml_parses_and_what_declares_a_model_is_sound(text: str) -> None:
-    """Every TOML block is TOML, and a model, unless the page shows what is wrong with it."""
+def test_toml_is_valid(text: str) -> None:
+    """Every TOML block is valid TOML and, except the example of errors, a valid model."""
     table = tomllib.loads(text)
     if table.get("kind") == "model" and "Droput" not in text:
         _, declared = toml.loads(text, "the page")
@@ -46,13 +46,13 @@ def test_toml_parses_and_what_declares_a_model_is_sound(text: str) -> None:
 
 @pytest.mark.parametrize("text", blocks("python", PAGES))
 def test_python_compiles(text: str) -> None:
-    """Every Python block is Python."""
+    """Every Python block is valid Python."""
     compile(text, "page", "exec")
 
 
 @pytest.mark.parametrize("text", blocks("python", RUNNING))
 def test_python_runs(text: str, tmp_path: Path) -> None:
-    """As it stands there, and prints something."""
+    """The code runs without errors, and prints results."""
     (tmp_path / "page.py").write_text(text, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "page.py"], cwd=tmp_path, capture_output=True, text=True, check=False
@@ -62,25 +62,27 @@ def test_python_runs(text: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["train", "test"])
 def test_readme_has_each_command_on_one_line(name: str) -> None:
-    """Below its comment, a command is one line in a fence of its own: .ci/run takes it from there."""
+    """Below its comment, a command is one line in its own fence, because .ci/run reads it."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     (command,) = re.findall(rf"<!-- command: {name} -->\n```sh\n(.+)\n```\n", text)
     assert command.startswith("python3 -m venv .venv && ")
 
 
-def test_every_layer_of_the_vocabulary_is_in_the_table() -> None:
-    """The how-to's table has every layer that `zoo` exports."""
+def test_every_layer_is_in_the_table() -> None:
+    """The table of layers has every layer that `zoo` exports."""
     text = (ROOT / "docs/how-to/write-a-spec.md").read_text(encoding="utf-8")
-    table = text.partition("## The vocabulary")[2].partition("## Names")[0]
+    table = text.partition("## Built-in layers")[2].partition("## Names of layers")[0]
     exported = {name for name in zoo.__all__ if hasattr(getattr(zoo, name), "trace")} - {"Layer"}
     assert {name for name in exported if f"`{name}`" not in table} == set()
 
 
 def test_every_public_name_is_in_the_reference() -> None:
-    """The Python reference has a directive for what `zoo` exports; errors stand in its tree."""
+    """The Python reference has a directive for everything that `zoo` exports; errors are in its tree."""
     text = (ROOT / "docs/reference/python.md").read_text(encoding="utf-8")
-    told = {name for name in zoo.__all__ if f"::: zoo.{name}\n" in text or re.search(rf"\b{name} ", text)}
-    assert set(zoo.__all__) - told <= {"UsageError", "optimizer"}
+    documented = {
+        name for name in zoo.__all__ if f"::: zoo.{name}\n" in text or re.search(rf"\b{name} ", text)
+    }
+    assert set(zoo.__all__) - documented <= {"UsageError", "optimizer"}
 
 
 def test_every_field_of_a_record_is_in_the_table() -> None:

@@ -1,4 +1,4 @@
-"""Generated parts of the pages are what the script would write now."""
+"""Generated parts of the pages are up to date."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ SCRIPT = ROOT / "scripts" / "write_reference.py"
 
 
 def check(*pages: Path) -> tuple[int, str]:
-    """The script's exit code and output."""
+    """Run the script with --check; return its exit code and output."""
     done = subprocess.run(
         [sys.executable, str(SCRIPT), "--check", *map(str, pages)],
         stdout=subprocess.PIPE,
@@ -23,13 +23,20 @@ def check(*pages: Path) -> tuple[int, str]:
 
 
 def test_pages_are_up_to_date() -> None:
-    """The reference of the command, and every transcript that is no training's, are as printed now."""
+    """The command-line reference and all transcripts, except those of trainings, are as printed now."""
     assert check() == (0, "")
 
 
 def test_a_stale_transcript_is_noticed(tmp_path: Path) -> None:
-    """A page whose transcript is not what the command prints fails the check."""
+    """A page fails the check if a command prints something else."""
     page = tmp_path / "page.md"
     page.write_text("<!-- output of: zoo --version -->\n```console\n$ zoo --version\nzoo 0\n```\n")
     code, said = check(page)
     assert (code, said.endswith("page.md is out of date\n")) == (1, True)
+
+
+def test_a_text_block_has_the_output_alone(tmp_path: Path) -> None:
+    """Its command is in a block of its own, where it can be copied."""
+    page = tmp_path / "page.md"
+    page.write_text("<!-- output of: echo one -->\n```text\none\n```\n")
+    assert check(page) == (0, "")

@@ -1,4 +1,4 @@
-"""The models of Keras Applications end as their task wants."""
+"""The last layer of the models from Keras Applications depends on the task."""
 
 import pytest
 
@@ -14,14 +14,14 @@ TASKS = [
 
 @pytest.mark.parametrize("name", ["mobilenet-v2", "resnet-50"])
 @pytest.mark.parametrize(("task", "units", "activation"), TASKS)
-def test_last_layer_is_what_the_task_wants(name: str, task: zoo.Task, units: int, activation: str) -> None:
-    """Units and activation are a head's."""
+def test_last_layer_depends_on_the_task(name: str, task: zoo.Task, units: int, activation: str) -> None:
+    """Units and activation are those of a head."""
     built = zoo.build(f"zoo-conv:{name}", (32, 32, 3), task=task)
     assert built.output_shape == (None, units)
     assert built.layers[-1].activation.__name__ == activation
 
 
-def test_shape_without_channels_is_refused_in_one_sentence() -> None:
-    """A dataset of grey images without channels does not fit."""
+def test_shape_without_channels_is_refused() -> None:
+    """Images without a channel axis are an error."""
     with pytest.raises(zoo.ZooError, match=r"wanted images with channels, .* not \(28, 28\)"):
         zoo.build("zoo-conv:mobilenet-v2", (28, 28))

@@ -1,4 +1,4 @@
-"""The models have the parameters that are told of them elsewhere."""
+"""The models have the published numbers of parameters."""
 
 import pytest
 
@@ -9,8 +9,8 @@ IMAGENET = zoo.Task("classification", 1000)
 
 
 @pytest.mark.parametrize(("name", "expected"), [("lenet-5", 61_706), ("conv-2", 333_526)])
-def test_declared_models_have_as_many_parameters_as_reckoned_by_hand(name: str, expected: int) -> None:
-    """At 28×28 and 10 classes; LeNet-5's are 156 + 2,416 + 48,120 + 10,164 + 850."""
+def test_parameters_of_declared_models(name: str, expected: int) -> None:
+    """For 28×28 and 10 classes, computed by hand; LeNet-5: 156 + 2,416 + 48,120 + 10,164 + 850."""
     assert zoo.build(f"zoo-conv:{name}", (28, 28), task=TEN_CLASSES).count_params() == expected
 
 
@@ -18,9 +18,9 @@ def test_declared_models_have_as_many_parameters_as_reckoned_by_hand(name: str, 
     ("name", "documented", "expected"),
     [("mobilenet-v2", "3.5M", 3_538_984), ("resnet-50", "25.6M", 25_636_712)],
 )
-def test_applications_have_as_many_parameters_as_keras_documents(
+def test_parameters_of_applications(
     name: str, documented: str, expected: int
 ) -> None:
-    """The table in https://keras.io/api/applications/ has them rounded."""
+    """They round to the values in the table of https://keras.io/api/applications/."""
     found = zoo.build(f"zoo-conv:{name}", (224, 224, 3), task=IMAGENET).count_params()
     assert (found, f"{found / 1e6:.1f}M") == (expected, documented)

@@ -1,1 +1,1 @@
-"""What zoo-conv adds to Kerazoo."""
+"""Convolutional networks for Kerazoo."""

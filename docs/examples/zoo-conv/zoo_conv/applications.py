@@ -1,4 +1,4 @@
-"""Two models of Keras Applications, with weights still to be trained."""
+"""Two models from Keras Applications, with untrained weights."""
 
 from __future__ import annotations
 
@@ -15,40 +15,39 @@ PHOTO = (224, 224, 3)
 
 
 def mobilenet_v2(input_shape: tuple[int, ...], task: Task) -> keras.Model:
-    """MobileNetV2; Kerazoo calls this with the shape of the data and what is to be answered."""
-    import keras  # only here, so that showing other models stays free of it
+    """Build MobileNetV2 for an input shape and a task; Kerazoo calls this function."""
+    import keras  # imported here, so that listing models does not import Keras
 
     return _fitted(keras.applications.MobileNetV2, input_shape, task)
 
 
 def resnet_50(input_shape: tuple[int, ...], task: Task) -> keras.Model:
-    """ResNet50, likewise."""
+    """Build ResNet50 for an input shape and a task."""
     import keras
 
     return _fitted(keras.applications.ResNet50, input_shape, task)
 
 
 def _fitted(application: Callable[..., keras.Model], input_shape: tuple[int, ...], task: Task) -> keras.Model:
-    """The application, its last layer as a head wants it.
+    """Build the application with the last layer that a head would have for the task.
 
-    Two classes are one sigmoid unit, and a regression is linear: Keras's `classes` are the units,
-    whatever they stand for.
+    Keras's argument `classes` is the number of units: one sigmoid unit for two classes, linear units for a regression.
     """
     if len(input_shape) != len(PHOTO):
-        msg = f"wanted images with channels, as {PHOTO}, not {input_shape}"
+        msg = f"wanted images with channels, for example {PHOTO}, not {input_shape}"
         raise ValueError(msg)
-    answer = Head().fit(task)
+    head = Head().fit(task)
     return application(
         weights=None,
         input_shape=input_shape,
-        classes=answer.units,
-        classifier_activation=answer.activation,
+        classes=head.units,
+        classifier_activation=head.activation,
     )
 
 
 MOBILENET_V2 = ModelSpec(
-    summary="MobileNetV2 of Keras Applications, untrained", builder=mobilenet_v2, input_shape=PHOTO
+    summary="MobileNetV2 from Keras Applications, untrained", builder=mobilenet_v2, input_shape=PHOTO
 )
 RESNET_50 = ModelSpec(
-    summary="ResNet50 of Keras Applications, untrained", builder=resnet_50, input_shape=PHOTO
+    summary="ResNet50 from Keras Applications, untrained", builder=resnet_50, input_shape=PHOTO
 )

@@ -1,0 +1,69 @@
+"""The built site: text has enough contrast in both colour schemes, and the copy button copies commands alone."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.zoo.report.browser import axe, needs_chromium, said_by
+
+pytest.importorskip("mkdocs")
+pytest.importorskip("material")
+pytest.importorskip("mkdocstrings")
+pytestmark = [pytest.mark.long, needs_chromium]
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [".", "how-to/publish-a-plugin", "reference/python"]
+SCHEMES = {
+    "slate": "--blink-settings=preferredColorScheme=0",
+    "default": "--blink-settings=preferredColorScheme=1",
+}
+CONTRAST = """
+const found = await axe.run(document, { runOnly: ["color-contrast"] });
+return [document.body.dataset.mdColorScheme, found.violations.flatMap((each) => each.nodes.map((node) => node.html))];
+"""
+COPIED = """
+const found = [];
+document.execCommand = () => { found.push(document.activeElement.value); return true };
+await new Promise((done) => setTimeout(done, 1000));
+const blocks = [...document.querySelectorAll(".language-console")];
+const block = blocks.find((each) => each.innerText.includes("$ zoo list"));
+block.scrollIntoView();
+await new Promise((done) => setTimeout(done, 1000));
+block.querySelector("[data-md-type=copy]").click();
+return found;
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built."""
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return folder
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("page", PAGES)
+def test_contrast_is_sufficient(site: Path, page: str, scheme: str) -> None:
+    """A first visit follows the system's colour scheme, and no text is below WCAG AA in it."""
+    html = (site / page / "index.html").read_text(encoding="utf-8")
+    found = said_by(html, CONTRAST, site / page, library=axe(), options=(SCHEMES[scheme],))
+    assert found == [scheme, []]
+
+
+def test_the_copy_button_copies_the_commands_of_a_transcript(site: Path) -> None:
+    """Neither the prompt nor the output is copied."""
+    page = site / "how-to" / "publish-a-plugin"
+    copied = said_by((page / "index.html").read_text(encoding="utf-8"), COPIED, page)
+    commands = [line for text in copied for line in text.splitlines() if line]
+    assert [command.partition(" --epochs")[0] for command in commands] == [
+        "pip install -e .",
+        'zoo list "tiny*"',
+        "zoo show tiny",
+        "zoo train tiny --optimizer tiny-sgd --dataset digits",
+    ]

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from registry import Discovery, Registry, UnknownName, discover, normalized
-from zoo.errors import UsageError
+from zoo.errors import UsageError, article
 from zoo.specs.dataset import DatasetSpec
 from zoo.specs.model import ModelSpec
 from zoo.specs.optimizer import OptimizerPreset
@@ -133,8 +133,3 @@ def find(kind: str, name: str) -> Entry:
 def kinds_of(name: str, kinds: Mapping[str, Registry[Any]] = KINDS) -> tuple[str, ...]:
     """The kinds that have an entry of this name, or several that claim it."""
     return tuple(kind for kind, registry in kinds.items() if registry.claimants(name))
-
-
-def article(noun: str) -> str:
-    """As in "an optimizer"."""
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from zoo.catalog import registries
-from zoo.catalog.resolve import found, of_entry, path_of
+from zoo.catalog.resolve import found, of_entry, of_table, path_of
 from zoo.data.resolve import found_dataset
 from zoo.errors import SettingError
 from zoo.plan import file as plan_file
@@ -35,28 +35,40 @@ def find_plan(
     callbacks: Iterable[str] = (),
     target: str | None = None,
     task: str | None = None,
+    opened: Plan | Named[ModelSpec] | None = None,
 ) -> Plan:
-    """What is to be trained, from names; a MODEL that is a plan's file settles everything itself."""
+    """The plan of a training, from names.
+
+    A `model` that is a plan's file is the whole plan: SettingError for anything that is given beside it.
+    `opened` is what `open_model` returned for `model`, where that was called before.
+    """
     changes, callbacks = changes_of(settings), _names(callbacks)
-    path = path_of("model", model)
-    if path is not None:
-        kind, table = toml.load(path)
-        if kind == "plan":
-            named_too = [("optimizer", optimizer), ("dataset", dataset), ("target", target), ("task", task)]
-            given = [each for each in named_too if each[1] is not None]
-            given += [("callback", name) for name in callbacks] + list(changes.items())
-            if given:
-                reason = f"can't change {model}, a plan, which settles everything"
-                raise SettingError(*given[0], reason, *given[1:])
-            return plan_file.read(table, str(model))
+    opened = opened or open_model(model)
+    if isinstance(opened, Plan):
+        named_too = [("optimizer", optimizer), ("dataset", dataset), ("target", target), ("task", task)]
+        given = [each for each in named_too if each[1] is not None]
+        given += [("callback", name) for name in callbacks] + list(changes.items())
+        if given:
+            reason = f"can't change {model}, a plan, which settles everything"
+            raise SettingError(*given[0], reason, *given[1:])
+        return opened
     entries = [registries.CALLBACKS.find(name) for name in callbacks]
     return make_plan(
-        found("model", model),
+        opened,
         found("optimizer", DEFAULT_OPTIMIZER if optimizer is None else optimizer),
         found_dataset(DEFAULT_DATASET if dataset is None else dataset, target, task),
         settings={"train.backend": default_backend()} | changes,
         callbacks=[of_entry(entry, registries.CALLBACKS.load(entry)) for entry in entries],
     )
+
+
+def open_model(model: str | Path | ModelSpec) -> Plan | Named[ModelSpec]:
+    """The model that is meant, by name, from a file or as a value; the plan where the file has one."""
+    path = path_of("model", model)
+    if path is None:
+        return found("model", model)
+    kind, table = toml.load(path)
+    return plan_file.read(table, str(model)) if kind == "plan" else of_table("model", path, kind, table)
 
 
 def _names(callbacks: Any) -> tuple[str, ...]:

@@ -108,15 +108,19 @@ class ModelSpec(Value):
             raise SettingError(path, value, reason + (_did_you_mean(f"{owner}.{meant}") if meant else known))
         return layer, setting
 
-    def to_table(self) -> dict[str, Any]:
-        """The spec as plain TOML values; names that `from_table` would give again are left out."""
+    def to_table(self, *, defaults: bool = False) -> dict[str, Any]:
+        """The spec as plain TOML values.
+
+        Names that `from_table` would give again and settings at their default are left out, unless
+        `defaults` asks for every layer's name and settings.
+        """
         if self.builder is not None:
             msg = "a model that is built by code can't be written as TOML; wanted one made of layers"
             raise UsageError(msg)
         table: dict[str, Any] = {"summary": self.summary} if self.summary else {}
         if self.input_shape != (28, 28):
             table["input_shape"] = list(self.input_shape)
-        return table | {"layers": chain.to_tables(self.layers)}
+        return table | {"layers": chain.to_tables(self.layers, defaults=defaults)}
 
     @classmethod
     def from_table(cls, table: Mapping[str, Any], subject: str, beside: Iterable[str] = ()) -> ModelSpec:

@@ -12,9 +12,9 @@ from zoo.schema.arguments import checked, checked_classes, checked_name, checked
 from zoo.schema.declaration import changes_of, plain, settings_of
 from zoo.schema.fields import OneOf
 from zoo.schema.value import Value, frozen
-from zoo.specs.architecture import CLASSES, Architecture, is_static, trace
+from zoo.specs.architecture import Architecture, is_static, trace
 from zoo.specs.optimizer import Optimizer, OptimizerPreset
-from zoo.specs.task import Task
+from zoo.specs.task import DEFAULT_TASK, Task
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -183,7 +183,7 @@ def _model(
 ) -> DescribedModel:
     spec = model.value.override(settings, model.name)
     shape = spec.input_shape if input_shape is None else checked_shape(input_shape)
-    task = Task("classification", CLASSES if classes is None else checked_classes(classes))
+    task = DEFAULT_TASK if classes is None else Task("classification", checked_classes(classes))
     if is_static(spec):
         architecture = trace(spec, shape, task, model.name)
     else:

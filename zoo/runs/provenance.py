@@ -15,7 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from zoo.system.machine import machine_memory
+from zoo.system.machine import machine_memory, processors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,8 +63,7 @@ def fingerprint(backend: str, execution: str, threads: int, device: str = "cpu")
 
 def host() -> dict[str, str]:
     """What else is known of the machine; neither its name nor its user's."""
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    known = {"system": platform.platform(), "processors": str(usable)}
+    known = {"system": platform.platform(), "processors": str(processors())}
     memory = machine_memory()
     return known if memory is None else known | {"memory": str(memory)}
 

@@ -13,12 +13,13 @@ from zoo.specs.layers.base import LayerDeclaration, Shape, Trace, WrongShape
 from zoo.specs.layers.core import Reshape
 from zoo.specs.layers.head import Head, UnfitHead
 from zoo.specs.layers.other import Layer
-from zoo.specs.task import Task
+from zoo.specs.task import DEFAULT_TASK, Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from zoo.specs.model import ModelSpec
+    from zoo.specs.task import Task
 
 IMAGE_AXES = 2
 LARGEST = 10**18
@@ -168,13 +169,9 @@ def _free(name: str, layers: Iterable[LayerDeclaration]) -> str:
     return name
 
 
-CLASSES = 10
-"""The classes at which a model is shown where nothing is said."""
-
-
 def parameters_of(spec: ModelSpec) -> int | None:
     """The parameters at the shape that a spec is shown at; None where only Keras could say."""
     try:
-        return trace(spec, spec.input_shape, Task("classification", CLASSES)).parameters
+        return trace(spec, spec.input_shape, DEFAULT_TASK).parameters
     except (NeedsBuilding, Misfit):
         return None

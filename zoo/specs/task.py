@@ -41,6 +41,10 @@ class Task(Value):
         return "1 target" if self.outputs == 1 else f"{self.outputs:,} targets"
 
 
+DEFAULT_TASK = Task("classification", 10)
+"""The task that a model is shown and built for where none is given."""
+
+
 @frozen
 class TaskTable(Compound):
     """A task as `asdict` writes it."""

@@ -16,7 +16,6 @@ from concurrent.futures import Executor, Future
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from zoo.catalog import registries
 from zoo.errors import ZooError
 from zoo.system.process import command, inherited
 
@@ -123,9 +122,8 @@ class Processes(Executor):
 
     def _started(self) -> subprocess.Popen[bytes]:
         """A process of its own session: a Ctrl-C on the terminal is not for it."""
-        only_home = [] if registries.has_plugins() else ["--no-plugins"]
         process = subprocess.Popen(  # noqa: S603 - our own interpreter
-            command("zoo.sweeps.worker", *only_home),
+            command("zoo.sweeps.worker"),
             env=inherited(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

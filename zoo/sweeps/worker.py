@@ -9,12 +9,10 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-import sys
 import threading
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from zoo.catalog import registries
 from zoo.errors import ZooError
 from zoo.sweeps.processes import INTERRUPT
 
@@ -30,8 +28,6 @@ def main() -> None:
     os.dup2(2, 1)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started the sweep may have ignored it
-    if "--no-plugins" in sys.argv:
-        registries.without_plugins()
     calls: SimpleQueue[Call] = SimpleQueue()
     try:
         threading.Thread(target=_listen, args=(asked, calls), daemon=True).start()

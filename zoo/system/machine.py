@@ -1,4 +1,4 @@
-"""How much memory there is, so that what can't fit is refused before it is tried."""
+"""The memory and the processors that there are: what does not fit is refused before it is tried."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ def machine_memory() -> int | None:
         return None
 
 
-def in_gigabytes(size: float) -> str:
-    """As in "1,024 GB"."""
-    return f"{size / 2**30:,.0f} GB"
-
-
 def processors() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def in_gigabytes(size: float) -> str:
+    """As in "1,024 GB"."""
+    return f"{size / 2**30:,.0f} GB"

@@ -16,7 +16,7 @@ from zoo.testing.expected import by_subject
 from zoo.testing.parametrized import parametrize_with_checks
 from zoo.testing.result import Failed, Result, Skipped
 from zoo.testing.subject import Asked, Subject, all_of, asked, of_distribution
-from zoo.testing.suite import CHECKS, perform, perform_all
+from zoo.testing.suite import CHECKS, perform
 
 __all__ = [
     "CHECKS",
@@ -33,5 +33,4 @@ __all__ = [
     "of_distribution",
     "parametrize_with_checks",
     "perform",
-    "perform_all",
 ]

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, Self
 
 import registry
 from registry import LoadFailed
-from zoo.catalog import registries
 from zoo.errors import ZooError
 from zoo.system.process import OverThere, command, end_of, inherited
 from zoo.testing.result import Result
@@ -123,9 +122,8 @@ class Apart:
 
 def _start() -> subprocess.Popen[str]:
     """A process that waits for requests; a Ctrl-C is not for it."""
-    only_home = [] if registries.has_plugins() else ["--no-plugins"]
     return subprocess.Popen(  # noqa: S603 - our own interpreter
-        command("zoo.testing.worker", *only_home),
+        command("zoo.testing.worker"),
         env=inherited(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zoo.errors import ZooError
 from zoo.specs.architecture import Misfit, fit, is_static, trace
-from zoo.specs.task import Task
+from zoo.specs.task import DEFAULT_TASK, Task
 from zoo.testing import samples
 from zoo.testing.result import Skipped
 
@@ -49,7 +49,7 @@ def require_fit(model: Named[ModelSpec], dataset: Named[DatasetSpec]) -> None:
 
 def own_task(model: Named[ModelSpec]) -> Task:
     """The task that a model is built for where no dataset says one: 10 classes, unless its head can't."""
-    tasks = (Task("classification", 10), Task("classification", 2), Task("regression", 1))
+    tasks = (DEFAULT_TASK, Task("classification", 2), Task("regression", 1))
     for task in tasks:
         with suppress(Misfit):
             fit(model.value, task, model.name)

@@ -106,7 +106,6 @@ def _require_readable(distribution: str) -> None:
     for fault in registries.installed().faults:
         if fault.distribution == distribution:
             raise ZooError(f"{distribution} can't be read: {fault.reason}")
-    if distribution in registries.disabled():
-        raise ZooError(f"{distribution} is disabled by {registries.DISABLE}")
-    if not registries.has_plugins():
-        raise ZooError(f"{distribution} is left out by --no-plugins")
+    variable = registries.disabled_by(distribution)
+    if variable is not None:
+        raise ZooError(f"{distribution} is disabled by {variable}")

@@ -15,7 +15,7 @@ from zoo.testing.result import Failed, Result, Skipped, Status
 from zoo.training import backend
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from zoo.testing.subject import Subject
 
@@ -39,12 +39,6 @@ def perform(subject: Subject, name: str, expected: str | None = None) -> Result:
     began = time.perf_counter()
     status, reason = _outcome(CHECKS[subject.kind][name], subject)
     return Result(name, status, reason, time.perf_counter() - began).against(expected)
-
-
-def perform_all(subject: Subject) -> Iterator[Result]:
-    """Make all checks of a subject, one after the other."""
-    for name in CHECKS[subject.kind]:
-        yield perform(subject, name)
 
 
 def require_checks(names: Mapping[str, str]) -> None:

@@ -9,14 +9,12 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-import sys
 import threading
 import traceback
 import warnings
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, TextIO
 
-from zoo.catalog import registries
 from zoo.testing.subject import Asked
 from zoo.testing.suite import perform
 
@@ -33,8 +31,6 @@ def main() -> None:
     asked = os.fdopen(os.dup(0), encoding="utf-8")
     os.dup2(2, 1)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    if "--no-plugins" in sys.argv:
-        registries.without_plugins()
 
     def tell(message: Message) -> None:
         answers.write(json.dumps(message) + "\n")

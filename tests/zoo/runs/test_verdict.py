@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.zoo.runs.test_directory import RECORD
+from tests.zoo.runs.records import RECORD
 from zoo.errors import ZooError
 from zoo.runs.metrics import read_metrics
 from zoo.runs.provenance import Change

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from zoo.catalog import registries
 from zoo.errors import ZooError
 from zoo.sweeps.processes import Gone, Processes, apart
 
@@ -47,6 +48,14 @@ def test_what_a_function_prints_is_no_answer(capfd: pytest.CaptureFixture[str]) 
         assert one.submit(os.write, 1, b"printed").result() == len("printed")
         assert one.submit(operator.add, 1, 1).result() == 2
     assert capfd.readouterr() == ("", "printed")
+
+
+def test_plugins_that_are_left_out_here_are_left_out_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`ZOO_NO_PLUGINS`, which --no-plugins sets, holds for both processes."""
+    monkeypatch.setenv("ZOO_NO_PLUGINS", "0")
+    registries.without_plugins()
+    with Processes(1) as one:
+        assert one.submit(registries.disabled_by, "acme").result() == "ZOO_NO_PLUGINS"
 
 
 def test_a_process_that_is_killed_costs_its_call_alone(two: Processes) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from registry import RenamedWarning
-from zoo.catalog import registries
 from zoo.testing import CHECKS, Apart, Unloadable, apart, asked
 
 if TYPE_CHECKING:
@@ -102,9 +101,9 @@ def test_an_old_name_warns_here(install: Callable[..., Path]) -> None:
 
 
 def test_what_is_left_out_here_is_left_out_there(plugin: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`--no-plugins` holds for both processes."""
+    """`ZOO_NO_PLUGINS`, which --no-plugins sets, holds for both processes."""
     plugin(HEALTHY)
     what = asked("slow")
-    monkeypatch.setattr(registries, "_only_home", True)
+    monkeypatch.setenv("ZOO_NO_PLUGINS", "1")
     with Apart() as process, pytest.raises(Unloadable, match="no optimizer is called 'slow'"):
         list(process.results(what))

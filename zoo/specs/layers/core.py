@@ -99,8 +99,3 @@ class Activation(LayerDeclaration):
         alone = self.activation == "softmax" and shape[-1] == 1
         require(not alone, "two numbers for softmax, which of one is always 1")
         return Trace(shape)
-
-
-def with_channel(shape: base.Shape) -> Reshape:
-    """The layer that gives an image of (height, width) a channel axis."""
-    return Reshape((*shape, 1), name="channel")

@@ -18,7 +18,7 @@ RELU_FLATTEN = ModelSpec(
 )
 
 RELU_DROPOUT = ModelSpec(
-    summary="One ReLU hidden layer, thinned by dropout",
+    summary="One ReLU hidden layer with dropout 0.3",
     layers=(
         Flatten(),
         Dense(100, activation="relu", name="hidden"),

@@ -62,5 +62,5 @@ def find_plan(
 def _names(callbacks: Any) -> tuple[str, ...]:
     """The names of callbacks; text is Iterable too, but was meant as one name."""
     if not isinstance(callbacks, Iterable) or isinstance(callbacks, (str, bytes)):
-        raise SettingError("callbacks", callbacks, "is no list; wanted a list of names")
+        raise SettingError("callbacks", callbacks, "is not a list; wanted a list of names")
     return tuple(checked_name(each, "no callback", "its name") for each in callbacks)

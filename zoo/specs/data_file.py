@@ -54,7 +54,7 @@ class DataFile(Value):
     task: Annotated[Task, TaskTable()]
     scaling: Annotated[str, OneOf(("rescale", "standardize"))]
     factor: Annotated[float, Number(1e-30, 1e30)] = 1.0
-    noun: Annotated[str, Text()] = "rows"
+    unit: Annotated[str, Text()] = "rows"
     classes: Annotated[tuple[str, ...], Many(Text())] = ()
     target: Annotated[str, Text()] = ""
     columns: Annotated[tuple[Column, ...], Many(Table(Column))] = ()
@@ -63,7 +63,7 @@ class DataFile(Value):
     @property
     def summary(self) -> str:
         """As in "150 rows in flowers.csv"."""
-        return f"{self.examples:,} {self.noun} in {self.path.rpartition('/')[2]}"
+        return f"{self.examples:,} {self.unit} in {self.path.rpartition('/')[2]}"
 
     def to_table(self) -> dict[str, Any]:
         """Everything as plain TOML values."""

@@ -46,9 +46,9 @@ PLAIN = {
     "input_shape": Shape(),
     "scaling": OneOf(("rescale", "standardize")),
     "factor": Number(1e-30, 1e30),
-    "noun": Text(),
-    "instead": Optional(Text()),
-    "caution": Text(),
+    "unit": Text(),
+    "fallback": Optional(Text()),
+    "caveat": Text(),
 }
 
 """What a dataset has beside its task, its names and its function."""
@@ -71,10 +71,10 @@ class DatasetSpec(Value):
     scaling: Literal["rescale", "standardize"] = "standardize"
     factor: float = 1.0
     classes: tuple[str, ...] = ()
-    noun: str = "rows"
-    instead: str | None = None
+    unit: str = "rows"
+    fallback: str | None = None
     """The dataset to go on with where this one was found nowhere and nobody named it."""
-    caution: str = ""
+    caveat: str = ""
     """A remark beside results on its test part, as "a sample: not to be compared"."""
     features: tuple[str, ...] = ()
     """The names of a row's numbers, by which the columns of a CSV file are found."""
@@ -129,6 +129,6 @@ class DatasetSpec(Value):
             scaling=file.scaling,  # type: ignore[arg-type]  # one of two words
             factor=file.factor,
             classes=file.classes,
-            noun=file.noun,
+            unit=file.unit,
             file=file,
         )

@@ -172,7 +172,7 @@ def test_a_damaged_callback_says_where(callback: Any, expected: tuple[str, str, 
 
 def test_settings_of_layers_that_are_gone_are_not_left_out_in_silence() -> None:
     """Without layers the name alone says which model it is."""
-    summary = "'One ReLU hidden layer, thinned by dropout'"
+    summary = "'One ReLU hidden layer with dropout 0.3'"
     expected = ("model.summary", summary, "wanted one of name, distribution, version, layers")
     assert problems(damaged(("model", "layers"), OUT)) == [expected]
 

@@ -56,7 +56,7 @@ def test_settings_go_where_their_paths_lead() -> None:
         ("train", 3, "train=3 names no layer of net"),
         ("train.epochs", 0, "train.epochs=0 is too small; wanted a whole number from 1 to 100,000"),
         ("hidden.unit", 3, "hidden.unit=3 names no setting of hidden (Dense); did you mean hidden.units?"),
-        ("optimizer.nesterov", 3, "optimizer.nesterov=3 is neither; wanted true or false"),
+        ("optimizer.nesterov", 3, "optimizer.nesterov=3 is not a boolean; wanted true or false"),
         (
             "train.backend",
             "jacks",

@@ -15,11 +15,11 @@ from zoo.errors import DeclarationError, Problem, UsageError
 from zoo.schema import toml
 
 SPEC = ModelSpec(
-    summary="One ReLU hidden layer, thinned by dropout",
+    summary="One ReLU hidden layer with dropout 0.3",
     layers=(Flatten(), Dense(100, activation="relu", name="hidden"), Dropout(0.3), Head(name="output")),
 )
 TOML = """
-summary = "One ReLU hidden layer, thinned by dropout"
+summary = "One ReLU hidden layer with dropout 0.3"
 
 [[layers]]
 type = "Flatten"

@@ -37,20 +37,20 @@ FASHION_MNIST = DatasetSpec(
     scaling="rescale",
     factor=1 / 255,
     classes=CLOTHES,
-    noun="images",
-    instead="fashion-mnist-sample",
+    unit="images",
+    fallback="fashion-mnist-sample",
 )
 
 FASHION_MNIST_SAMPLE = DatasetSpec(
-    summary="7,000 of these images; comes with Kerazoo",
+    summary="bundled subset of 7,000 images",
     task=Task("classification", 10),
     input_shape=(28, 28),
     load=_fashion_mnist_sample,
     scaling="rescale",
     factor=1 / 255,
     classes=CLOTHES,
-    noun="images",
-    caution="a sample: not to be compared with the full dataset",
+    unit="images",
+    caveat="a sample: not to be compared with the full dataset",
 )
 
 DIGITS = DatasetSpec(
@@ -61,7 +61,7 @@ DIGITS = DatasetSpec(
     scaling="rescale",
     factor=1 / 16,
     classes=tuple("0123456789"),
-    noun="images",
+    unit="images",
 )
 
 IRIS = DatasetSpec(

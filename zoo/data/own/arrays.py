@@ -45,7 +45,7 @@ def understand(path: Path, task: str | None) -> DataFile:
         task=understood.task,
         scaling="standardize" if is_rows else "rescale",
         factor=1.0 if is_rows else _factor(train.x[training]),
-        noun="rows" if is_rows else "images" if train.x.dtype == np.uint8 else "examples",
+        unit="rows" if is_rows else "images" if train.x.dtype == np.uint8 else "examples",
         classes=understood.classes,
     )
     check(path.name, DatasetSpec.of_file(file), load(file, path))

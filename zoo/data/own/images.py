@@ -48,7 +48,7 @@ def understand(folder: Path, task: str | None) -> DataFile:
         task=understood.task,
         scaling="rescale",
         factor=1 / 255,
-        noun="images",
+        unit="images",
         classes=understood.classes,
         resized=sum((kind.height, kind.width) != size for kind in kinds),
     )

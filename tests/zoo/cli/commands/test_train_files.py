@@ -41,7 +41,7 @@ def test_a_damaged_plan_is_refused_with_all_that_is_wrong(zoo: Callable) -> None
     """A row each, before anything is loaded or written."""
     Path("plan.toml").write_text('kerazoo = 1\nkind = "plan"\ncallbacks = [1]\n[data]\nscaling = nan\n')
     expected = """\
-error: ./plan.toml has 7 mistakes; nothing was trained
+error: ./plan.toml has 7 errors; nothing was trained
        callbacks.0   1    wanted a table
        data.scaling  nan  wanted a table
        data.digest   –    wanted sha256: and 64 digits 0 to f

@@ -73,14 +73,14 @@ def test_arrays_are_understood_as_rows_or_images(tmp_path: Path) -> None:
     digits, diabetes = datasets.load_digits(), datasets.load_diabetes()
     classes = tuple("0123456789")
     rows = understand(saved(tmp_path / "d.npz", x=diabetes.data, y=diabetes.target))
-    assert (rows.task, rows.scaling, rows.noun, rows.input_shape) == (
+    assert (rows.task, rows.scaling, rows.unit, rows.input_shape) == (
         Task("regression", 1),
         "standardize",
         "rows",
         (10,),
     )
     images = understand(saved(tmp_path / "e.npz", x=digits.images.astype("u1"), y=digits.target))
-    assert (images.task, images.scaling, images.noun) == (Task("classification", 10), "rescale", "images")
+    assert (images.task, images.scaling, images.unit) == (Task("classification", 10), "rescale", "images")
     assert (images.factor, images.classes, images.examples) == (1 / 16, classes, 1797)
     bytes_ = understand(saved(tmp_path / "f.npz", x=(digits.images * 15).astype("u1"), y=digits.target))
     assert bytes_.factor == 1 / 255

@@ -1,4 +1,4 @@
-"""The models of the book's chapter on deep networks."""
+"""The models in the book's chapter on deep networks."""
 
 from zoo import Dense, Dropout, Flatten, Head, ModelSpec
 

@@ -1,4 +1,4 @@
-"""From the names, paths and settings that a user gives to one plan."""
+"""Make a plan from the names, paths and settings that a user gives."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def find_plan(
     target: str | None = None,
     task: str | None = None,
 ) -> Plan:
-    """What is to be trained, from names; a MODEL that is a plan's file settles everything itself."""
+    """The plan for these names, paths and settings; a plan.toml as `model` has all settings itself."""
     changes, callbacks = changes_of(settings), _names(callbacks)
     path = path_of("model", model)
     if path is not None:
@@ -46,7 +46,7 @@ def find_plan(
             given = [each for each in named_too if each[1] is not None]
             given += [("callback", name) for name in callbacks] + list(changes.items())
             if given:
-                reason = f"can't change {model}, a plan, which settles everything"
+                reason = f"can't change {model}, which is a plan and has all settings"
                 raise SettingError(*given[0], reason, *given[1:])
             return plan_file.read(table, str(model))
     entries = [registries.CALLBACKS.find(name) for name in callbacks]
@@ -60,7 +60,7 @@ def find_plan(
 
 
 def _names(callbacks: Any) -> tuple[str, ...]:
-    """The names of callbacks; text is Iterable too, but was meant as one name."""
+    """The names of callbacks; a text is rejected, although it is iterable."""
     if not isinstance(callbacks, Iterable) or isinstance(callbacks, (str, bytes)):
         raise SettingError("callbacks", callbacks, "is not a list; wanted a list of names")
-    return tuple(checked_name(each, "no callback", "its name") for each in callbacks)
+    return tuple(checked_name(each, "not a callback", "its name") for each in callbacks)

@@ -61,7 +61,7 @@ class Integer(Value):
 
 
 LARGEST, SMALLEST = 3.4e38, 2.0**-126
-"""The largest and smallest positive numbers of float32, in which models compute; beyond are infinity and 0."""
+"""The largest and smallest positive numbers of float32, in which models compute."""
 
 
 @frozen

@@ -84,7 +84,7 @@ def test_shape_that_does_not_fit_is_refused() -> None:
 )
 def test_head_that_does_not_fit_is_refused_unbuilt(spec: ModelSpec) -> None:
     """What has to be built is asked for its head all the same."""
-    with pytest.raises(Misfit, match="logits true makes no sense for a regression"):
+    with pytest.raises(Misfit, match="logits true is not valid for a regression"):
         make_plan(Named("net", spec), SGD, Named("rows", dataset(print, Task("regression", 1))))
 
 

@@ -174,9 +174,9 @@ def test_wants_one_head_at_the_end(layers: tuple[Any, ...], found: str) -> None:
 @pytest.mark.parametrize(
     ("layer", "path", "found", "wanted"),
     [
-        (Layer("Lambda"), "type", "'Lambda'", "runs code that no declaration shows"),
+        (Layer("Lambda"), "type", "'Lambda'", "runs code that is not in the declaration"),
         (Layer("Add"), "type", "'Add'", "has several inputs; wanted a builder for it"),
-        (Layer("RNN"), "type", "'RNN'", "has a layer within; wanted a builder for it"),
+        (Layer("RNN"), "type", "'RNN'", "contains another layer; wanted a builder for it"),
         (Layer("Dense", units=3), "type", "'Dense'", "wanted zoo.Dense, which can be reckoned and written"),
         (Layer("LSTMs"), "type", "'LSTMs'", "did you mean LSTM?"),
         (Layer("xyz"), "type", "'xyz'", "wanted the name of a Keras layer"),

@@ -1,4 +1,4 @@
-"""The datasets, as values; the modules beside this one come by the data when it is asked for."""
+"""The built-in datasets as values; the other modules of this package load the data."""
 
 from zoo import DatasetSpec, Loaded, Task
 from zoo.builtin.datasets.bundled import loader
@@ -97,7 +97,7 @@ NUCLEI = (
     "symmetry",
     "fractal dimension",
 )
-"""What is measured of the cells of a tumour."""
+"""The features of the cell nuclei of a tumour."""
 
 BREAST_CANCER = DatasetSpec(
     summary="569 tumours, malignant or benign, 30 measures each",

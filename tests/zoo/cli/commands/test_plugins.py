@@ -59,7 +59,7 @@ def test_a_built_in_wins_a_clash_with_a_note(zoo: Callable) -> None:
     """A new built-in never breaks an installed plugin, and the other way round."""
     said = zoo("show", "relu-dropout", "--json")
     assert json.loads(said.out)["parameters"] == 79510
-    assert said.err == "note: relu-dropout is the built-in one; zoo-conv:relu-dropout is installed too\n"
+    assert said.err == "note: relu-dropout is the built-in model; zoo-conv:relu-dropout is installed too\n"
 
 
 @pytest.mark.usefixtures("clash")

@@ -88,6 +88,11 @@ class DeclarationError(UsageError):
         )
 
 
+def article(noun: str) -> str:
+    """As in "an optimizer"."""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
 def enumerated(parts: Sequence[str]) -> str:
     """As in "a, b and c"."""
     return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))

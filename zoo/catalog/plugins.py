@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from zoo.catalog import registries
+from zoo.errors import article
 from zoo.schema.value import Value, frozen
 
 NOUNS = {
@@ -89,4 +90,4 @@ def _rivals(entry: Any) -> list[Any]:
 
 
 def _clash(entry: Any, rival: Any) -> str:
-    return f"{rival.distribution} has {registries.article(entry.name)} too"
+    return f"{rival.distribution} has {article(entry.name)} too"

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from registry import Discovery, Registry, UnknownName, discover, normalized
-from zoo.errors import UsageError
+from zoo.errors import UsageError, article
 from zoo.specs.dataset import DatasetSpec
 from zoo.specs.model import ModelSpec
 from zoo.specs.optimizer import OptimizerPreset
@@ -136,8 +136,3 @@ def find(kind: str, name: str) -> Entry:
 def kinds_of(name: str, kinds: Mapping[str, Registry[Any]] = KINDS) -> tuple[str, ...]:
     """The kinds that have one or more entries with this name."""
     return tuple(kind for kind, registry in kinds.items() if registry.claimants(name))
-
-
-def article(noun: str) -> str:
-    """The noun with its article, such as "an optimizer"."""
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"

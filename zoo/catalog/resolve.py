@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from registry import Registry, ShadowedWarning, UnknownName, nearest
 from zoo.catalog import registries
-from zoo.catalog.registries import article
-from zoo.errors import SettingError, UsageError, shorten
+from zoo.errors import SettingError, UsageError, article, shorten
 from zoo.schema import toml
 from zoo.schema.arguments import checked_name, checked_path
 from zoo.schema.fields import WrongValue
@@ -56,11 +55,26 @@ def found(kind: str, what: Any) -> Named[Any]:
     if path is None:
         wanted = f"its name, a TOML file's path or a zoo.{DECLARED[kind].__name__}"
         return named(kind, checked_name(what, f"not {article(kind)}", wanted))
-    declared, value = from_file(path)
+    return of_table(kind, path, *toml.load(path))
+
+
+def of_table(kind: str, path: Path, declared: str, table: Mapping[str, Any]) -> Named[Any]:
+    """The model or the optimizer in the table of a file, named after the file.
+
+    Args:
+        kind: The expected kind.
+        path: The file.
+        declared: The kind that the file declares.
+        table: The table of the file.
+
+    Raises:
+        UsageError: The file declares another kind.
+        DeclarationError: The declaration is not valid; it has all errors.
+    """
     if declared != kind:
-        msg = f"{what} declares {article(declared)}; wanted {article(kind)}"
-        raise UsageError(msg)
-    return value
+        raise UsageError(f"{path} declares {article(declared)}; wanted {article(kind)}")
+    name = name_of(path, article(kind))
+    return Named(name, DECLARED[kind].from_table(table, str(path)))
 
 
 def refuse_for_names(what: object, target: str | None, task: str | None) -> None:
@@ -90,8 +104,7 @@ def from_file(path: Path) -> tuple[str, Named[Any]]:
     if kind not in DECLARED:
         msg = f"{path} is {article(kind)}; wanted {' or '.join(map(article, DECLARED))}"
         raise UsageError(msg)
-    name = name_of(path, article(kind))
-    return kind, Named(name, DECLARED[kind].from_table(table, str(path)))
+    return kind, of_table(kind, path, kind, table)
 
 
 DATA_SUFFIXES = (".csv", ".tsv", ".npz")

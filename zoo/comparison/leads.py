@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zoo.comparison.baselines import baselines_beside
-from zoo.comparison.plans import differences, plans_of
+from zoo.comparison.plans import plans_of
 from zoo.comparison.significance import LEVEL, holm, mcnemar, paired
 from zoo.errors import UsageError, ZooError, shown
+from zoo.plan.differences import differences
 from zoo.runs import RunRecord
 from zoo.runs.validation_outcomes import Answers, read_answers
 

@@ -57,7 +57,8 @@ def _follows(path: str, differing: Differing, by_hand: Collection[str]) -> bool:
 
 def _can_vary(path: str, pair: tuple[Any, Any]) -> bool:
     """Whether a sweep takes the two values: names, or plain values of a layer's or an optimizer's setting."""
-    is_setting = "." in path and path.partition(".")[0] not in ("model", "dataset")
+    owner, _, setting = path.partition(".")
+    is_setting = setting not in ("", "type") and owner not in ("model", "dataset")
     return path in NAMES or (is_setting and all(_is_word(each) for each in pair))
 
 

@@ -1,15 +1,14 @@
-"""Plans read back from TOML, equal to what `Plan.to_table` gave; names in them go through the catalog."""
+"""plan.toml: the only module that writes a plan to TOML and reads one from it."""
 
 # Annotations are read at run time here, so they can't be strings: no `from __future__`.
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Annotated, Any
 
 from registry import UnknownName
-from zoo.catalog import registries
-from zoo.catalog.registries import article
-from zoo.catalog.resolve import DECLARED, of_entry
-from zoo.errors import DeclarationError, Problem, shown
+from zoo.errors import DeclarationError, Problem, ZooError, article, shown
 from zoo.plan.plan import Plan, TrainSettings, dataset_table, fitting
+from zoo.schema import toml
 from zoo.schema.declaration import (
     Compound,
     Many,
@@ -61,7 +60,9 @@ class Part(Compound):
 def _declared(
     noun: str, table: dict[str, Any], origin: Origin | None, path: str, problems: list[Problem]
 ) -> Named[Any] | None:
-    """A spec or a preset that stands whole in the plan."""
+    """A spec or a preset that is written out in the plan."""
+    from zoo.catalog.resolve import DECLARED
+
     try:
         value = DECLARED[noun].from_table(table, path, ORIGIN)
     except DeclarationError as error:
@@ -75,7 +76,10 @@ def _declared(
 def _looked_up(
     noun: str, table: dict[str, Any], origin: Origin | None, path: str, problems: list[Problem]
 ) -> Named[Any] | None:
-    """What is code, and stands in the plan as its name: only what is installed and registered."""
+    """Code, of which the plan has the name: only what is installed and registered."""
+    from zoo.catalog import registries
+    from zoo.catalog.resolve import of_entry
+
     beside = {"model": ("layers",), "dataset": ("input_shape", "task")}.get(noun, ())
     refuse_unknown(table, (*ORIGIN, *beside), path, problems)
     if origin is None:
@@ -153,6 +157,34 @@ class Parts(Value):
     train: Annotated[TrainSettings, Table(TrainSettings)]
     callbacks: Annotated[tuple[Named[Any], ...], Many(Part("callback", _looked_up))] = ()
     data: Annotated[DataFacts | None, Table(DataFacts)] = None
+
+
+def dumps(plan: Plan) -> str:
+    """The text of plan.toml, from which `load` reads an equal plan."""
+    return toml.dumps("plan", plan.to_table())
+
+
+def load(path: Path) -> Plan:
+    """The plan in a file.
+
+    Raises ZooError where there is no such file, where it can't be read, or where it declares something
+    else; otherwise as `read` does.
+    """
+    return read(load_table(path), str(path))
+
+
+def load_table(path: Path) -> dict[str, Any]:
+    """The table of a plan's file, whether or not what it names is installed.
+
+    Raises ZooError where there is no such file, where it can't be read, or where it declares something
+    else.
+    """
+    if not path.exists():
+        raise ZooError(f"{path} is missing; wanted the plan of the run")
+    kind, table = toml.load(path)
+    if kind != "plan":
+        raise ZooError(f"{path} is {article(kind)}; wanted a plan")
+    return table
 
 
 def read(table: Mapping[str, Any], subject: str) -> Plan:

@@ -77,17 +77,14 @@ class Plan(Value):
         return trace(self.model.value, dataset.input_shape, dataset.task, self.model.name)
 
     def to_table(self) -> dict[str, Any]:
-        """The plan as plain TOML values.
+        """The plan as plain TOML values, with every default.
 
-        A chain of layers stands whole in it. What is code (a builder, a dataset, a callback) stands
-        as distribution, name and version.
+        A chain of layers is written out, each layer with its name and all its settings. Code (a builder,
+        a dataset, a callback) is written as distribution, name and version.
         """
-        spec, optimizer = self.model.value, self.optimizer.value
         table: dict[str, Any] = {
-            "model": self.model.origin() | (spec.to_table() if spec.builder is None else {}),
-            "optimizer": self.optimizer.origin()
-            | optimizer.to_table()
-            | to_table(optimizer.optimizer, defaults=True),
+            "model": model_table(self.model, defaults=True),
+            "optimizer": self.optimizer.origin() | self.optimizer.value.to_table(defaults=True),
             "dataset": dataset_table(self.dataset),
             "train": to_table(self.train, defaults=True),
         }
@@ -104,6 +101,12 @@ class Plan(Value):
     def on(self, dataset: Named[DatasetSpec]) -> "Plan":
         """The same plan for another dataset."""
         return replace(self, dataset=dataset, data=None)
+
+
+def model_table(model: Named[ModelSpec], *, defaults: bool = False) -> dict[str, Any]:
+    """A model as plain TOML values: its origin, and its layers as `ModelSpec.to_table` writes them."""
+    spec = model.value
+    return model.origin() | (spec.to_table(defaults=defaults) if spec.builder is None else {})
 
 
 def dataset_table(dataset: Named[DatasetSpec]) -> dict[str, Any]:

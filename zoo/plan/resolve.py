@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from zoo.catalog import registries
-from zoo.catalog.resolve import found, of_entry, path_of
+from zoo.catalog.resolve import found, of_entry, of_table, path_of
 from zoo.data.resolve import found_dataset
 from zoo.errors import SettingError
 from zoo.plan import file as plan_file
@@ -35,28 +35,41 @@ def find_plan(
     callbacks: Iterable[str] = (),
     target: str | None = None,
     task: str | None = None,
+    opened: Plan | Named[ModelSpec] | None = None,
 ) -> Plan:
-    """The plan for these names, paths and settings; a plan.toml as `model` has all settings itself."""
+    """The plan for these names, paths and settings.
+
+    Raises:
+        SettingError: `model` is a plan.toml, which has all settings, and another setting is given.
+        ZooError: A name, a path or a setting is not valid, or the data is not usable.
+    """
     changes, callbacks = changes_of(settings), _names(callbacks)
-    path = path_of("model", model)
-    if path is not None:
-        kind, table = toml.load(path)
-        if kind == "plan":
-            named_too = [("optimizer", optimizer), ("dataset", dataset), ("target", target), ("task", task)]
-            given = [each for each in named_too if each[1] is not None]
-            given += [("callback", name) for name in callbacks] + list(changes.items())
-            if given:
-                reason = f"can't change {model}, which is a plan and has all settings"
-                raise SettingError(*given[0], reason, *given[1:])
-            return plan_file.read(table, str(model))
+    opened = opened or open_model(model)  # a caller that opened it before passes it on
+    if isinstance(opened, Plan):
+        named_too = [("optimizer", optimizer), ("dataset", dataset), ("target", target), ("task", task)]
+        given = [each for each in named_too if each[1] is not None]
+        given += [("callback", name) for name in callbacks] + list(changes.items())
+        if given:
+            reason = f"can't change {model}, which is a plan and has all settings"
+            raise SettingError(*given[0], reason, *given[1:])
+        return opened
     entries = [registries.CALLBACKS.find(name) for name in callbacks]
     return make_plan(
-        found("model", model),
+        opened,
         found("optimizer", DEFAULT_OPTIMIZER if optimizer is None else optimizer),
         found_dataset(DEFAULT_DATASET if dataset is None else dataset, target, task),
         settings={"train.backend": default_backend()} | changes,
         callbacks=[of_entry(entry, registries.CALLBACKS.load(entry)) for entry in entries],
     )
+
+
+def open_model(model: str | Path | ModelSpec) -> Plan | Named[ModelSpec]:
+    """The model by its name, from its file or as a value; the plan if the file is a plan.toml."""
+    path = path_of("model", model)
+    if path is None:
+        return found("model", model)
+    kind, table = toml.load(path)
+    return plan_file.read(table, str(model)) if kind == "plan" else of_table("model", path, kind, table)
 
 
 def _names(callbacks: Any) -> tuple[str, ...]:

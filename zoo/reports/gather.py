@@ -13,13 +13,13 @@ from zoo.comparison import compare
 from zoo.comparison.baselines import baselines_beside
 from zoo.errors import BackendError, ZooError
 from zoo.inference.evaluate import evaluation_of
+from zoo.plan import file as plan_file
 from zoo.plan.backends import default_backend
 from zoo.plan.prepare import prepare
 from zoo.reports.chapter import Chapter
 from zoo.reports.mistakes import mistakes_of
 from zoo.runs import kept
 from zoo.runs.directory import PLAN
-from zoo.schema import toml
 from zoo.tables import comparison as tables
 from zoo.training import backend
 from zoo.training.events import Importing, unwatched
@@ -139,9 +139,9 @@ def _evaluated(chapter: Chapter, found: Kept, data: Data, trained: Trained) -> C
 def _plan(path: Path) -> tuple[str, bool]:
     """What stands in a plan, and whether its model is a chain of layers."""
     try:
-        kind, table = toml.load(path)
+        table = plan_file.load_table(path)
         text = path.read_text(encoding="utf-8")
     except (ZooError, OSError):
         return "", False
     model = table.get("model")
-    return text, kind == "plan" and isinstance(model, dict) and "layers" in model
+    return text, isinstance(model, dict) and "layers" in model

@@ -108,9 +108,10 @@ def peak_memory() -> int:
 
 
 def spec_digest(table: Mapping[str, Any]) -> str:
-    """`sha256:` and the digest of a model as a plan's `[model]` has it.
+    """`sha256:` and the digest of a model, from the table that `zoo.plan.model_table` gives.
 
-    A chain of layers is what it is, whatever it is called; code is known by its origin alone.
+    The name of a chain of layers does not count; code is identified by its origin alone. Defaults are
+    left out of the table, so that a setting which a later version adds does not change the digest.
     """
     beside = (*ORIGIN, "summary") if "layers" in table else ()
     what = {key: value for key, value in table.items() if key not in beside}

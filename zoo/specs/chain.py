@@ -17,7 +17,7 @@ from zoo.specs.layers.head import Head
 from zoo.specs.layers.other import CHAINABLE, REFUSED, Layer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 VOCABULARY: dict[str, type[LayerDeclaration]] = {
     name: getattr(zoo.specs.layers, name)
@@ -59,19 +59,44 @@ def from_tables(tables: Any, problems: list[Problem]) -> tuple[LayerDeclaration,
     return tuple(layers)
 
 
-def to_tables(layers: Sequence[LayerDeclaration]) -> list[dict[str, Any]]:
-    """The layers as plain TOML tables; names that `checked` would give again are left out."""
-    given = [None if _could_be_default(layer) else layer.name for layer in layers]
-    if _names([(name, layer.type) for name, layer in zip(given, layers, strict=True)]) != [
-        layer.name for layer in layers
-    ]:
-        given = [layer.name for layer in layers]
-    tables = []
-    for name, layer in zip(given, layers, strict=True):
-        settings = layer.arguments() if isinstance(layer, Layer) else declaration.to_table(layer)
-        named = {"type": layer.type} | ({"name": name} if name else {})
-        tables.append(named | {key: value for key, value in settings.items() if key != "name"})
-    return tables
+def to_tables(layers: Sequence[LayerDeclaration], *, defaults: bool = False) -> list[dict[str, Any]]:
+    """The layers as plain TOML tables.
+
+    Names that `checked` would give again and settings at their default are left out, unless `defaults`
+    asks for all of them. A setting that is None and has no other default is always left out: TOML has
+    no null.
+    """
+    names = [layer.name for layer in layers]
+    if not defaults:
+        given = [None if _could_be_default(layer) else layer.name for layer in layers]
+        if _names(zip(given, (layer.type for layer in layers), strict=True)) == names:
+            names = given
+    return [_table(layer, name, defaults=defaults) for name, layer in zip(names, layers, strict=True)]
+
+
+def completed(tables: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """`[[layers]]` tables with every name and default, as `to_tables` writes them with `defaults`.
+
+    A table that does not declare a layer keeps its settings as they are, and gets a name too.
+    """
+    found = [_completed(table) for table in tables]
+    given = [table["name"] if isinstance(table.get("name"), str) else None for table in found]
+    names = _names(zip(given, (str(table.get("type")) for table in found), strict=True))
+    return [table | {"name": name} for table, name in zip(found, names, strict=True)]
+
+
+def _completed(table: Mapping[str, Any]) -> dict[str, Any]:
+    problems: list[Problem] = []
+    layer = _read(dict(table), "", problems)
+    return dict(table) if problems else _table(layer, layer.name, defaults=True)
+
+
+def _table(layer: LayerDeclaration, name: str | None, *, defaults: bool) -> dict[str, Any]:
+    """One layer as a plain TOML table, under this name if there is one."""
+    is_outside = isinstance(layer, Layer)
+    settings = layer.arguments() if is_outside else declaration.to_table(layer, defaults=defaults)
+    named = {"type": layer.type} | ({"name": name} if name else {})
+    return named | {key: value for key, value in settings.items() if key != "name"}
 
 
 def _could_be_default(layer: LayerDeclaration) -> bool:
@@ -143,8 +168,9 @@ def _why_no_layer(kind: Any) -> str:
     return f"did you mean {meant}?" if meant else "wanted the name of a Keras layer"
 
 
-def _names(layers: Sequence[tuple[str | None, str]]) -> list[str]:
+def _names(layers: Iterable[tuple[str | None, str]]) -> list[str]:
     """Names for (name, type) pairs: `dense`, `dense_1`, … where there is none, past those taken."""
+    layers = tuple(layers)
     taken = {name for name, _ in layers if name is not None}
     names = []
     numbers: dict[str, int] = {}  # goes on where the last one of a kind was found: 30,000 layers are few then

@@ -124,8 +124,11 @@ class ModelSpec(Value):
             raise SettingError(path, value, reason + (_did_you_mean(f"{owner}.{meant}") if meant else known))
         return layer, setting
 
-    def to_table(self) -> dict[str, Any]:
-        """Return the spec as plain TOML values, without the names that `from_table` gives by default.
+    def to_table(self, *, defaults: bool = False) -> dict[str, Any]:
+        """Return the spec as plain TOML values.
+
+        Args:
+            defaults: Whether default names of layers, and settings at their defaults, are included.
 
         Raises:
             UsageError: The model has a builder.
@@ -136,7 +139,7 @@ class ModelSpec(Value):
         table: dict[str, Any] = {"summary": self.summary} if self.summary else {}
         if self.input_shape != (28, 28):
             table["input_shape"] = list(self.input_shape)
-        return table | {"layers": chain.to_tables(self.layers)}
+        return table | {"layers": chain.to_tables(self.layers, defaults=defaults)}
 
     @classmethod
     def from_table(cls, table: Mapping[str, Any], subject: str, beside: Iterable[str] = ()) -> ModelSpec:

@@ -200,10 +200,10 @@ class OptimizerPreset(Value):
                 raise SettingError(path, value, str(wrong)) from None
         return replace(self, optimizer=optimizer)
 
-    def to_table(self) -> dict[str, Any]:
-        """Return the preset as plain TOML values."""
+    def to_table(self, *, defaults: bool = False) -> dict[str, Any]:
+        """Return the preset as plain TOML values; with `defaults`, including settings at their defaults."""
         summary = {"summary": self.summary} if self.summary else {}
-        return summary | {"type": self.optimizer.type} | to_table(self.optimizer)
+        return summary | {"type": self.optimizer.type} | to_table(self.optimizer, defaults=defaults)
 
     @classmethod
     def from_table(

@@ -16,7 +16,6 @@ from zoo.plan import file as plan_file
 from zoo.runs import ids, provenance
 from zoo.runs.directory import make_runs_folder, unwritable
 from zoo.runs.listing import ListedRun, ids_in, listed, look_at
-from zoo.schema import toml
 from zoo.schema.fields import Integer
 from zoo.sweeps.combinations import Combination
 from zoo.system import atomic
@@ -71,8 +70,7 @@ class Sweep:
         try:
             (hidden / PLANS).mkdir(parents=True)
             for number, plan in enumerate(plans, start=1):
-                text = toml.dumps("plan", plan.to_table())
-                (hidden / _plan_name(number)).write_text(text, encoding="utf-8")
+                (hidden / _plan_name(number)).write_text(plan_file.dumps(plan), encoding="utf-8")
             (hidden / SWEEP).write_text(json.dumps(table, indent=1), encoding="utf-8")
             fill(hidden)
             os.sync()
@@ -104,12 +102,8 @@ class Sweep:
         return self.path / _plan_name(number)
 
     def plan(self, number: int) -> Plan:
-        """A combination's plan; raises as `plan_file.read`."""
-        path = self.plan_path(number)
-        kind, table = toml.load(path)
-        if kind != "plan":
-            raise ZooError(f"{path} is a {kind}; wanted a plan")
-        return plan_file.read(table, str(path))
+        """A combination's plan; raises as `plan_file.load`."""
+        return plan_file.load(self.plan_path(number))
 
     def to_json(self) -> dict[str, Any]:
         """Plain data: the combinations, each with what is known of its run."""

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from registry import RegistryError
 from zoo.errors import DeclarationError, ZooError
+from zoo.plan import file as plan_file
 from zoo.runs import Interrupted, TrainingFailed
-from zoo.runs.directory import ELSEWHERE
-from zoo.runs.kept import plan_of
+from zoo.runs.directory import ELSEWHERE, PLAN
 from zoo.sweeps.directory import DATA, Sweep
 from zoo.sweeps.shared_data import mapped
 from zoo.training.train import resume, train
@@ -24,7 +24,7 @@ def carry_out(folder: str, number: int, run: str, *, allow_different: bool = Fal
     try:
         if run:
             path = Path(run)
-            resume(plan_of(path), path, allow_different=allow_different, prepared=prepared)
+            resume(plan_file.load(path / PLAN), path, allow_different=allow_different, prepared=prepared)
         else:
             train(sweep.plan(number), sweep.path, combination=number, prepared=prepared)
     except Interrupted:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import keras
 
-from zoo.comparison.plans import plan_of, settings_of
 from zoo.errors import ZooError, shorten
+from zoo.plan.differences import comparable, settings_of
+from zoo.runs.directory import PLAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -169,7 +170,10 @@ def _parameters(record: RunRecord) -> list[Param]:
     """What stands in a run's plan, by path, and how many parameters its model has."""
     from mlflow.entities import Param
 
-    known = settings_of(plan_of(record)) | {"backend": record.backend, "parameters": record.parameters}
+    known = settings_of(comparable(Path(record.path) / PLAN)) | {
+        "backend": record.backend,
+        "parameters": record.parameters,
+    }
     return [Param(path, str(of)[:LONGEST]) for path, of in known.items() if of is not None]
 
 

@@ -141,7 +141,7 @@ CASES = {
         edit("plan.toml", "seed = 42", "seed = 43"), "3f9a", 1,
         "3f9a can't be resumed bitwise: plan.toml was edited; see --allow-different\n",
     ),
-    "no plan": (lambda run: (run / "plan.toml").unlink(), "3f9a", 1, "runs/ID has no plan.toml; without it "),
+    "no plan": (lambda run: (run / "plan.toml").unlink(), "3f9a", 1, "runs/ID/plan.toml is missing; wanted "),
     "a checkpoint that is cut off": (
         cut("checkpoint.zoo", 1000), "3f9a", 1, "the checkpoint of 3f9a is cut off at 1,000 of ",
     ),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.zoo.samples import NET, dataset, plan
-from zoo import Dense, Flatten, Head, Layer, ModelSpec, OptimizerPreset, Task, optimizer
+from zoo import Dense, Flatten, GaussianNoise, Head, Layer, ModelSpec, OptimizerPreset, Task, optimizer
 from zoo.catalog.resolve import named
 from zoo.errors import SettingError
 from zoo.plan.plan import Plan, TrainSettings, make_plan
@@ -111,6 +111,23 @@ def test_every_default_of_the_optimizer_is_written() -> None:
         "use_ema": False,
         "ema_momentum": 0.99,
     }
+
+
+def test_every_layer_is_written_with_its_name_and_defaults() -> None:
+    """What has no value is left out, as TOML has no null."""
+    spec = ModelSpec(layers=(GaussianNoise(0.1), Dense(3), Head()))
+    assert registered(model=Named("mine", spec)).to_table()["model"]["layers"] == [
+        {"type": "GaussianNoise", "name": "gaussian_noise", "stddev": 0.1},
+        {
+            "type": "Dense",
+            "name": "dense",
+            "units": 3,
+            "use_bias": True,
+            "kernel_initializer": "glorot_uniform",
+            "bias_initializer": "zeros",
+        },
+        {"type": "Head", "name": "head", "activation": "auto", "loss": "auto", "logits": False},
+    ]
 
 
 def test_code_is_written_as_its_name() -> None:

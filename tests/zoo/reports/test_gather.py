@@ -132,7 +132,7 @@ def test_runs_are_compared_in_sentences(runs: list[RunRecord]) -> None:
     assert verdicts(runs[:1]) == []
     assert verdicts(runs[:2]) == [f"not comparable: {other}, on iris"]
     assert verdicts([runs[0], replace(runs[1], path="nowhere")]) == [
-        f"The runs are not compared: {other} has no plan.toml to compare"
+        "The runs are not compared: nowhere/plan.toml is missing; wanted the plan of the run"
     ]
     assert one != other
 

@@ -13,6 +13,7 @@ from tests.zoo.strategies import specs
 from zoo import Dense, Dropout, Flatten, Head, Layer, ModelSpec
 from zoo.errors import DeclarationError, Problem, UsageError
 from zoo.schema import toml
+from zoo.specs import chain
 
 SPEC = ModelSpec(
     summary="One ReLU hidden layer with dropout 0.3",
@@ -60,6 +61,33 @@ def test_any_spec_survives_toml(spec: ModelSpec) -> None:
     """A spec that is written as TOML is read back equal."""
     kind, table = toml.loads(toml.dumps("model", spec.to_table()), "mine.toml")
     assert ("model", spec) == (kind, ModelSpec.from_table(table, "mine.toml"))
+
+
+@settings(max_examples=150)
+@given(specs())
+def test_any_spec_with_its_defaults_survives_toml(spec: ModelSpec) -> None:
+    """With every name and every setting that has a value, whether or not it is the default."""
+    table = spec.to_table(defaults=True)
+    _, read = toml.loads(toml.dumps("model", table), "mine.toml")
+    assert spec == ModelSpec.from_table(read, "mine.toml")
+    for layer, written in zip(spec.layers, table["layers"], strict=True):
+        known = layer.arguments() if isinstance(layer, Layer) else vars(layer)
+        given_ = {key for key, value in known.items() if value is not None}
+        assert written.keys() == given_ | {"type", "name"}
+
+
+@settings(max_examples=150)
+@given(specs())
+def test_layers_are_completed_as_they_are_written_with_their_defaults(spec: ModelSpec) -> None:
+    """From tables in which names and defaults are left out."""
+    assert chain.completed(spec.to_table()["layers"]) == spec.to_table(defaults=True)["layers"]
+
+
+def test_what_declares_no_layer_is_completed_with_a_name_alone() -> None:
+    """Its settings stay as they are."""
+    tables = [{"type": "Dense", "units": 0}, {"type": "New2D", "a": 1}, {"type": "Dense"}, {"name": 3}]
+    assert [each["name"] for each in chain.completed(tables)] == ["dense", "new2d", "dense_1", "none"]
+    assert chain.completed(tables)[0] == {"type": "Dense", "units": 0, "name": "dense"}
 
 
 @settings(max_examples=50)

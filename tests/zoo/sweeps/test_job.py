@@ -73,8 +73,8 @@ def test_what_cannot_be_read_is_a_reason(tmp_path: Path) -> None:
         plan.unlink() if content is None else plan.write_text(content)
         reasons.append(carry_out(str(sweep.path), 2, ""))
     assert reasons == [
-        f"{run} has no plan.toml; without it nothing can be trained again",
-        f"{plan} can't be read: no such file or directory",
+        f"{run}/plan.toml is missing; wanted the plan of the run",
+        f"{plan} is missing; wanted the plan of the run",
         f"{plan} has 1 error: kind – wanted one of model, optimizer, plan",
         f"{plan} has 1 error: train.epochs 0 wanted a whole number from 1 to 100,000",
         f"{plan} is not TOML: invalid value (at end of document)",

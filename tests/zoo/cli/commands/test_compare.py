@@ -187,6 +187,52 @@ def test_what_would_tell_more_is_to_be_typed(
         assert zoo("sweep", *shlex.split(sweep), "--dry-run").code == 0
 
 
+NOISY = """\
+kerazoo = 1
+kind = "model"
+
+[[layers]]
+type = "Flatten"
+
+[[layers]]
+type = "GaussianNoise"
+stddev = 0.1
+
+[[layers]]
+type = "Head"
+"""
+
+
+@pytest.mark.parametrize("written", ["by this version", "by an older version"])
+def test_a_layer_without_a_name_is_set_in_the_sweep(
+    zoo: Callable[..., Said], add: Callable[..., Path], install: Callable[..., Path], written: str
+) -> None:
+    """By the name that the layer is given, also where an older version left it out of the plan."""
+    site = install("acme", "[zoo.models]\nnoisy = acme_noisy:noisy.toml\n")
+    (site / "acme_noisy").mkdir()
+    (site / "acme_noisy" / "noisy.toml").write_text(NOISY)
+    for end, stddev, wrong in (("3f9a", 0.1, 100), ("a914", 0.2, 300)):
+        path = add(end, "noisy", settings={"gaussian_noise.stddev": stddev}, answers=right(range(wrong)))
+        if written == "by an older version":
+            text = (path / "plan.toml").read_text()
+            (path / "plan.toml").write_text(text.replace('name = "gaussian_noise"\n', ""))
+    sweep = "zoo sweep noisy --optimizer rmsprop --set gaussian_noise.stddev=0.1,0.2 --seeds 5"
+    assert zoo("compare", "3f9a", "a914").out.endswith(f": {sweep}\n")
+    assert zoo(*shlex.split(sweep)[1:], "--dry-run").code == 0
+
+
+def test_no_sweep_is_suggested_for_layers_of_another_type(
+    zoo: Callable[..., Said], add: Callable[..., Path]
+) -> None:
+    """Of a plan that was edited: no setting turns one into the other."""
+    add("3f9a", answers=right(range(100)))
+    plan = add("a914", answers=right(range(300))) / "plan.toml"
+    plan.write_text(plan.read_text().replace('type = "Flatten"', 'type = "Identity"'))
+    *table, said = zoo("compare", "3f9a", "a914").out.splitlines()
+    assert "flatten.type" in "".join(table)
+    assert said.endswith("p < 0.001), with one seed each")
+
+
 def test_what_both_were_trained_with_is_typed_too(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:
     """Else the sweep would be of other runs."""
     settings = {"train.epochs": 20, "train.batch_size": 64}
@@ -343,6 +389,7 @@ def test_too_few_runs(zoo: Callable[..., Said], add: Callable[..., Path]) -> Non
     told = "warning: a914: run.json is missing; it is left out\n"
     (path / "plan.toml").unlink()
     add("b07d")
-    assert zoo("compare", "3f9a", "b07d") == (1, "", "error: 3f9a has no plan.toml to compare\n")
+    missing = f"error: runs/{path.name}/plan.toml is missing; wanted the plan of the run\n"
+    assert zoo("compare", "3f9a", "b07d") == (1, "", missing)
     assert zoo("compare", "b07d", f"{path.parent}/{path.name}", "--runs-dir", "runs").code == 1
     assert zoo("curves", "b07d", "a914", "-o", "x.svg").err == told

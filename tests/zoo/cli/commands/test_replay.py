@@ -130,7 +130,7 @@ def test_what_can_not_be_meant_is_said(
         ("metrics.jsonl", None, "{id} has no complete epoch to compare with; zoo train {run}/plan.toml trains it anew"),
         ("metrics.jsonl", "{\n", "{run}/metrics.jsonl can't be read: line 1 is not what a run writes"),
         ("metrics.jsonl", b"\xff\n", "{run}/metrics.jsonl can't be read: it is not UTF-8"),
-        ("plan.toml", None, "{run} has no plan.toml; without it nothing can be trained again"),
+        ("plan.toml", None, "{run}/plan.toml is missing; wanted the plan of the run"),
         ("plan.toml", 'kerazoo = 1\nkind = "model"\n', "{run}/plan.toml is a model; wanted a plan"),
     ],
 )  # fmt: skip

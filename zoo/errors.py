@@ -89,12 +89,12 @@ class DeclarationError(UsageError):
 
 
 def article(noun: str) -> str:
-    """As in "an optimizer"."""
+    """The noun with its article, such as "an optimizer"."""
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def enumerated(parts: Sequence[str]) -> str:
-    """As in "a, b and c"."""
+    """The parts as text, such as "a, b and c"."""
     return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
 
 

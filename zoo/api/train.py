@@ -73,7 +73,7 @@ def train(
     try:
         return train_plan(plan, runs, watch)
     except DatasetNotFound:
-        instead = plan.dataset.value.instead
+        instead = plan.dataset.value.fallback
         if dataset is not None or instead is None or isinstance(opened, Plan):
             raise
         watch(Substituted(plan.dataset.name, instead))

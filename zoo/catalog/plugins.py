@@ -1,4 +1,4 @@
-"""The distributions that register something with us, and what is wrong with them."""
+"""The distributions that register something, and their problems."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ NOUNS = {
 
 @frozen
 class Plugin(Value):
-    """A distribution with what it provides.
+    """A distribution and what it provides.
 
-    `state` is built in, installed, clash, disabled or unreadable. `provides` has names by noun.
-    `problems` are sentences: whose names clash, why it can't be read.
+    `state` is built in, installed, clash, disabled or unreadable. `provides` has the names of each kind.
+    `problems` are sentences: which names clash, why the metadata is not readable.
     """
 
     distribution: str
@@ -42,7 +42,7 @@ class Plugin(Value):
 
 
 def plugins() -> list[Plugin]:
-    """All of them, the built-ins first, those that can't be read last; nothing is imported."""
+    """All plugins: the built-in one first, those with unreadable metadata last; nothing is imported."""
     found = registries.installed()
     by_distribution: dict[str, list[Any]] = {}
     for entry in found.entries:
@@ -54,7 +54,7 @@ def plugins() -> list[Plugin]:
 
 
 def wrong() -> list[tuple[str, str]]:
-    """What `ZOO_STRICT` refuses: distributions that can't be read, and names that two of them claim."""
+    """What `ZOO_STRICT` refuses: unreadable distributions, and names that several distributions register."""
     return [
         (plugin.distribution, problem)
         for plugin in plugins()

@@ -17,14 +17,14 @@ from zoo.specs.model import ModelSpec
 from zoo.system import process
 
 PATIENCE = 30.0
-"""Seconds that loading may take."""
+"""Seconds before loading is stopped."""
 HEAVY = ("jax", "keras", "matplotlib", "numpy", "pandas", "scipy", "sklearn", "tensorflow", "torch")
-"""Modules that a declaration has no need of, and that `zoo list` must not wait for."""
+"""Modules that a declaration does not need, and that would make `zoo list` slow."""
 
 
 @frozen
 class Loaded(Value):
-    """What loading one entry came to; `error` is None where it went well."""
+    """The result of loading one entry; `error` is None if it succeeded."""
 
     group: str
     name: str
@@ -35,10 +35,10 @@ class Loaded(Value):
 
 @frozen
 class Probe(Value):
-    """What loading a distribution came to.
+    """The result of loading a distribution.
 
-    `seconds` is what its imports took, `heavy` what they pulled in; `fault` says why nothing is
-    known of the entries, None where something is.
+    `seconds` is the duration of the imports, and `heavy` has the modules of `HEAVY` that they imported.
+    `fault` is the reason why the process failed, or None.
     """
 
     entries: tuple[Loaded, ...] = ()
@@ -48,14 +48,14 @@ class Probe(Value):
 
     @property
     def reasons(self) -> list[str]:
-        """Why the distribution fails: its own fault, or those of its entries."""
+        """The reasons why loading failed: that of the process, or those of entries."""
         if self.fault is not None:
             return [self.fault]
         return [entry.error for entry in self.entries if entry.error is not None]
 
 
 def probe(distribution: str) -> Probe:
-    """Load all entries of a distribution in a process of its own."""
+    """Load all entries of a distribution in a separate process."""
     try:
         found = process.ask("zoo.catalog.probe", {"distribution": distribution}, patience=PATIENCE)
     except process.Gone as gone:

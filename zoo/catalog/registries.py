@@ -1,4 +1,4 @@
-"""The named things that are installed: the only seam between `zoo` and `registry`."""
+"""The registries of models, optimizers, datasets and callbacks, built with the package `registry`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FALSE = ("", "0", "false", "f", "no", "n", "off")
 
 @cache
 def installed() -> Discovery:
-    """Everything registered in our groups, read once from the metadata of what is installed."""
+    """All entries of the groups, read once from the metadata of the installed distributions."""
     return discover(GROUPS)
 
 
@@ -59,7 +59,7 @@ def _found(_: Collection[str]) -> Discovery:
 
 
 def _declared(kind: str, declaration: Any) -> Callable[[bytes, Entry], object]:
-    """A reader of TOML files that declare this kind."""
+    """A function that reads TOML files with a declaration of this kind."""
 
     def read(content: bytes, entry: Entry) -> object:
         from zoo.schema import toml
@@ -83,25 +83,25 @@ OPTIMIZERS = _registry("zoo.optimizers", OptimizerPreset, "optimizer", declarabl
 DATASETS = _registry("zoo.datasets", DatasetSpec, "dataset")
 CALLBACKS: Registry[Callable[..., Any]] = _registry(
     "zoo.callbacks",
-    Callable,  # type: ignore[arg-type]  # isinstance takes it, though it is no class
+    Callable,  # type: ignore[arg-type]  # valid for isinstance, although it is not a class
     "callback",
 )
 KINDS: dict[str, Registry[Any]] = {"model": MODELS, "optimizer": OPTIMIZERS, "dataset": DATASETS}
 EVERY_KIND: dict[str, Registry[Any]] = {**KINDS, "callback": CALLBACKS}
-"""With what is nothing to be listed: it only goes along with a training."""
+"""All kinds, including callbacks, which are not listed."""
 
 
 def refresh() -> None:
-    """Look again at what is installed."""
+    """Discover the installed entries again on the next use."""
     installed.cache_clear()
     for registry in EVERY_KIND.values():
         registry.refresh()
 
 
 class WrongKind(UsageError):
-    """A name that exists, but of another kind than the one that is wanted.
+    """A name of another kind than the expected one.
 
-    `fault` is the message without what may have been meant, which not every command has an option for.
+    `fault` is the message without the suggestion, for commands without the suggested option.
     """
 
     def __init__(self, name: str, other: str, kind: str) -> None:
@@ -111,9 +111,12 @@ class WrongKind(UsageError):
 
 
 def find(kind: str, name: str) -> Entry:
-    """The entry that a name of a kind means.
+    """The entry of a kind with this name.
 
-    Raises WrongKind where another kind has it, else as `Registry.find` does.
+    Raises:
+        WrongKind: Only another kind has the name.
+        UnknownName: No kind has the name.
+        AmbiguousName: Several distributions register it.
     """
     try:
         return EVERY_KIND[kind].find(name)
@@ -125,5 +128,5 @@ def find(kind: str, name: str) -> Entry:
 
 
 def kinds_of(name: str, kinds: Mapping[str, Registry[Any]] = KINDS) -> tuple[str, ...]:
-    """The kinds that have an entry of this name, or several that claim it."""
+    """The kinds that have one or more entries with this name."""
     return tuple(kind for kind, registry in kinds.items() if registry.claimants(name))

@@ -70,7 +70,7 @@ def baseline(
     if most < FOLDS:
         of = "" if found.value.task.kind == "regression" else " of its most frequent class"
         raise DatasetError(
-            f"{found.name} has {most} {found.value.noun}{of}; wanted {FOLDS}, one for each fold"
+            f"{found.name} has {most} {found.value.unit}{of}; wanted {FOLDS}, one for each fold"
         )
     rows: list[Baseline] = []
     for step in _fits(found.value, x, y):
@@ -83,7 +83,7 @@ def baseline(
         dataset_digest=digest_of(loaded),
         metric=METRICS[found.value.task.kind],
         examples=len(y),
-        noun=found.value.noun,
+        noun=found.value.unit,
         version=sklearn.__version__,
         baselines=tuple(rows),
     )

@@ -128,7 +128,7 @@ def export(
     known, noun = (
         (
             source.record.id,
-            f"{source.plan.dataset.value.noun} of the test split of {source.plan.dataset.name}",
+            f"{source.plan.dataset.value.unit} of the test split of {source.plan.dataset.name}",
         )
         if isinstance(source, Kept)
         else (str(source), "random inputs")

@@ -1,4 +1,4 @@
-"""The settings of a plan by path, as a user would set them, and what differs between plans."""
+"""The settings of a plan by path, as in `--set`, and the differences between plans."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     Table = Mapping[str, Any]
 
 PARTS = ("model", "optimizer", "dataset", "train")
-"""What every plan has."""
+"""The parts that every plan has."""
 NAMED = ("model", "optimizer", "dataset")
 FOLLOWS = ("name", "type", "summary", "layers", "input_shape", "task")
-"""What stands beside a name and is none of its settings."""
+"""Keys of a part that are not settings."""
 ORIGIN = ("distribution", "version", "digest")
-"""What is another thing for another name, and is worth a word where the name is the same."""
+"""Keys that follow from the name, and are only compared if the names are equal."""
 
 
 def settings_of(plan: Table) -> dict[str, Any]:
@@ -33,9 +33,10 @@ def settings_of(plan: Table) -> dict[str, Any]:
 
 
 def comparable(path: Path) -> dict[str, Any]:
-    """The table of a plan's file, whether or not what it names is installed.
+    """The table of a plan file, even if the objects that it names are not installed.
 
-    Raises ZooError where it can't be read, or lacks a part that is compared.
+    Raises:
+        ZooError: The file is not readable, or lacks a part that is compared.
     """
     plan = plan_file.load_table(path)
     if not _is_whole(plan):
@@ -44,7 +45,7 @@ def comparable(path: Path) -> dict[str, Any]:
 
 
 def _is_whole(plan: Table) -> bool:
-    """Whether it has the parts that are compared, of the kinds that they are of."""
+    """Whether a plan has the parts that are compared, with the right types."""
     if not all(isinstance(plan.get(key), dict) for key in PARTS):
         return False
     lists = (plan["model"].get("layers", []), plan.get("callbacks", []))
@@ -56,10 +57,10 @@ def _is_whole(plan: Table) -> bool:
 
 
 def differences(plans: Sequence[Table]) -> dict[str, list[Any]]:
-    """Paths with each plan's value, for those alone that differ; None where a plan has no such setting.
+    """The settings that differ: each path with the values of all plans, None for a plan without the setting.
 
-    A plan is its file's table. What one model or optimizer has and another one lacks is no difference
-    of its own: their names say it.
+    Each plan is the table of its file. Settings that only one of two different models or optimizers has are
+    not listed, since the names already differ.
     """
     tables = [settings_of(plan) for plan in plans]
     paths = dict.fromkeys(path for table in tables for path in table)
@@ -77,7 +78,7 @@ def _differ(path: str, plans: Sequence[Table], tables: Sequence[Table]) -> bool:
 
 
 def _owner(path: str, plan: Table) -> Any:
-    """Whose setting it is: plans of two owners need not have the same settings."""
+    """The model or optimizer that has the setting; others need not have it."""
     first, _, setting = path.partition(".")
     if first == "optimizer" and setting not in ORIGIN:
         return plan["optimizer"].get("type")

@@ -1,4 +1,4 @@
-"""From the names, paths and settings that a user gives to one plan."""
+"""Make a plan from the names, paths and settings that a user gives."""
 
 from __future__ import annotations
 
@@ -37,19 +37,20 @@ def find_plan(
     task: str | None = None,
     opened: Plan | Named[ModelSpec] | None = None,
 ) -> Plan:
-    """The plan of a training, from names.
+    """The plan for these names, paths and settings.
 
-    A `model` that is a plan's file is the whole plan: SettingError for anything that is given beside it.
-    `opened` is what `open_model` returned for `model`, where that was called before.
+    Raises:
+        SettingError: `model` is a plan.toml, which has all settings, and another setting is given.
+        ZooError: A name, a path or a setting is not valid, or the data is not usable.
     """
     changes, callbacks = changes_of(settings), _names(callbacks)
-    opened = opened or open_model(model)
+    opened = opened or open_model(model)  # a caller that opened it before passes it on
     if isinstance(opened, Plan):
         named_too = [("optimizer", optimizer), ("dataset", dataset), ("target", target), ("task", task)]
         given = [each for each in named_too if each[1] is not None]
         given += [("callback", name) for name in callbacks] + list(changes.items())
         if given:
-            reason = f"can't change {model}, a plan, which settles everything"
+            reason = f"can't change {model}, which is a plan and has all settings"
             raise SettingError(*given[0], reason, *given[1:])
         return opened
     entries = [registries.CALLBACKS.find(name) for name in callbacks]
@@ -63,7 +64,7 @@ def find_plan(
 
 
 def open_model(model: str | Path | ModelSpec) -> Plan | Named[ModelSpec]:
-    """The model that is meant, by name, from a file or as a value; the plan where the file has one."""
+    """The model by its name, from its file or as a value; the plan if the file is a plan.toml."""
     path = path_of("model", model)
     if path is None:
         return found("model", model)
@@ -72,7 +73,7 @@ def open_model(model: str | Path | ModelSpec) -> Plan | Named[ModelSpec]:
 
 
 def _names(callbacks: Any) -> tuple[str, ...]:
-    """The names of callbacks; text is Iterable too, but was meant as one name."""
+    """The names of callbacks; a text is rejected, although it is iterable."""
     if not isinstance(callbacks, Iterable) or isinstance(callbacks, (str, bytes)):
-        raise SettingError("callbacks", callbacks, "is no list; wanted a list of names")
-    return tuple(checked_name(each, "no callback", "its name") for each in callbacks)
+        raise SettingError("callbacks", callbacks, "is not a list; wanted a list of names")
+    return tuple(checked_name(each, "not a callback", "its name") for each in callbacks)

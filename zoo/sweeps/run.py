@@ -91,7 +91,7 @@ def _made(asked: Asked, combined: Planned, runs: Path, jobs: int, watch: Watch) 
     try:
         first, data = prepare(first)
     except DatasetNotFound:
-        instead = first.dataset.value.instead
+        instead = first.dataset.value.fallback
         if asked.dataset is not None or instead is None:
             raise
         watch(Substituted(first.dataset.name, instead))

@@ -103,7 +103,7 @@ def dataset(spec: DatasetSpec) -> Grid:
     flags = "; categories are 0 or 1" if categories else ""
     target = "; the target likewise" if spec.task.kind == "regression" else ""
     rows = [
-        ["examples", f"{file.examples:,} {literal(file.noun)}" if file is not None else ""],
+        ["examples", f"{file.examples:,} {literal(file.unit)}" if file is not None else ""],
         ["target", literal(file.target) if file is not None else ""],
         ["task", f"{spec.task.kind}, {spec.task}"],
         ["input shape", str(tuple(spec.input_shape))],

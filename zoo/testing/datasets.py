@@ -19,8 +19,8 @@ def loads(subject: Subject) -> str:
     """Its data is there, is what its spec promises, and can be split and scaled."""
     _, data = prepare(samples.plan_for(NET, subject.part))
     training, validation, test = (f"{len(part):,}" for part in data.parts)
-    noun = subject.part.value.noun
-    return f"{training} training, {validation} validation, {test} test {noun} of {data.source}"
+    unit = subject.part.value.unit
+    return f"{training} training, {validation} validation, {test} test {unit} of {data.source}"
 
 
 def is_the_same_twice(subject: Subject) -> str:

@@ -127,7 +127,7 @@ CASES = {
     ),
     "a plan that is no TOML": (edit("plan.toml", "kerazoo =", "kerazoo"), "3f9a", 2, "runs/ID/plan.toml "),
     "a plan that asks for nonsense": (
-        edit("plan.toml", "epochs = 4", "epochs = -4"), "3f9a", 2, "runs/ID/plan.toml has 1 mistake",
+        edit("plan.toml", "epochs = 4", "epochs = -4"), "3f9a", 2, "runs/ID/plan.toml has 1 error",
     ),
     "a plan of fewer epochs than there are": (
         edit("plan.toml", "epochs = 4", "epochs = 1"), "3f9a --allow-different", 1,

@@ -142,8 +142,8 @@ DAMAGES: list[tuple[str, Any, str, str]] = [
     ("train.keep", [HUGE], "a value with a number of over 4,300 digits", "wanted one of last, best"),
     ("callbacks", 5, "5", "wanted a list, each a table"),
     ("data", 3, "3", "wanted a table"),
-    ("data.digest", 5, "5", "wanted sha256: and 64 digits 0 to f"),
-    ("data.digest", DIGEST[:-1], f"'{DIGEST[:58]}…", "wanted sha256: and 64 digits 0 to f"),
+    ("data.digest", 5, "5", "wanted sha256: and 64 hexadecimal digits"),
+    ("data.digest", DIGEST[:-1], f"'{DIGEST[:58]}…", "wanted sha256: and 64 hexadecimal digits"),
     ("data.digets", "x", "'x'", "did you mean digest?"),
     ("data.scaling", "x", "'x'", "wanted a table"),
     ("data.scaling.factor", OUT, "–", ABOVE_0),
@@ -185,7 +185,7 @@ def test_a_damaged_callback_says_where(callback: Any, expected: tuple[str, str, 
 
 def test_settings_of_layers_that_are_gone_are_not_left_out_in_silence() -> None:
     """Without layers the name alone says which model it is."""
-    summary = "'One ReLU hidden layer, thinned by dropout'"
+    summary = "'One ReLU hidden layer with dropout 0.3'"
     expected = ("model.summary", summary, "wanted one of name, distribution, version, layers")
     assert problems(damaged(("model", "layers"), OUT)) == [expected]
 
@@ -266,7 +266,7 @@ def test_a_plan_is_loaded_from_the_file_that_was_written(tmp_path: Path) -> None
     assert plan_file.load(path) == registered()
     path.write_text(plan_file.dumps(registered()).replace('"iris"', '"irish"'), encoding="utf-8")
     assert plan_file.load_table(path)["dataset"]["name"] == "irish"
-    with pytest.raises(DeclarationError, match=r"plan.toml has 1 mistake"):
+    with pytest.raises(DeclarationError, match=r"plan.toml has 1 error"):
         plan_file.load(path)
 
 

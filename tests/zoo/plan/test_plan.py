@@ -52,11 +52,11 @@ def test_settings_go_where_their_paths_lead() -> None:
 @pytest.mark.parametrize(
     ("path", "value", "expected"),
     [
-        ("train.epoch", 3, "train.epoch=3 names no setting of training; did you mean train.epochs?"),
+        ("train.epoch", 3, "train.epoch=3 is not a training setting; did you mean train.epochs?"),
         ("train", 3, "train=3 names no layer of net"),
         ("train.epochs", 0, "train.epochs=0 is too small; wanted a whole number from 1 to 100,000"),
         ("hidden.unit", 3, "hidden.unit=3 names no setting of hidden (Dense); did you mean hidden.units?"),
-        ("optimizer.nesterov", 3, "optimizer.nesterov=3 is neither; wanted true or false"),
+        ("optimizer.nesterov", 3, "optimizer.nesterov=3 is not a boolean; wanted true or false"),
         (
             "train.backend",
             "jacks",
@@ -84,7 +84,7 @@ def test_shape_that_does_not_fit_is_refused() -> None:
 )
 def test_head_that_does_not_fit_is_refused_unbuilt(spec: ModelSpec) -> None:
     """What has to be built is asked for its head all the same."""
-    with pytest.raises(Misfit, match="logits true makes no sense for a regression"):
+    with pytest.raises(Misfit, match="logits true is not valid for a regression"):
         make_plan(Named("net", spec), SGD, Named("rows", dataset(print, Task("regression", 1))))
 
 

@@ -16,11 +16,11 @@ from zoo.schema import toml
 from zoo.specs import chain
 
 SPEC = ModelSpec(
-    summary="One ReLU hidden layer, thinned by dropout",
+    summary="One ReLU hidden layer with dropout 0.3",
     layers=(Flatten(), Dense(100, activation="relu", name="hidden"), Dropout(0.3), Head(name="output")),
 )
 TOML = """
-summary = "One ReLU hidden layer, thinned by dropout"
+summary = "One ReLU hidden layer with dropout 0.3"
 
 [[layers]]
 type = "Flatten"
@@ -150,7 +150,7 @@ def test_all_problems_are_found_at_once() -> None:
         Problem("layers.1", "strides=(2, 2) and dilation_rate=(2, 2)", "wanted one of them to be 1"),
         Problem("layers.1", "filters=3 and groups=2", "wanted filters that the groups divide"),
         Problem("layers.2.stddev", "2.0", "wanted a number from 0 to 1"),
-        Problem("layers.3", "'Flatten'", "wanted a layer of zoo's, as zoo.Dense(10)"),
+        Problem("layers.3", "'Flatten'", "wanted a layer of zoo, such as zoo.Dense(10)"),
         Problem("layers", "no Head", "wanted one Head, as the last layer"),
         Problem("layers", "2 named x", "wanted names that differ"),
     )
@@ -202,10 +202,15 @@ def test_wants_one_head_at_the_end(layers: tuple[Any, ...], found: str) -> None:
 @pytest.mark.parametrize(
     ("layer", "path", "found", "wanted"),
     [
-        (Layer("Lambda"), "type", "'Lambda'", "runs code that no declaration shows"),
+        (Layer("Lambda"), "type", "'Lambda'", "runs code that is not in the declaration"),
         (Layer("Add"), "type", "'Add'", "has several inputs; wanted a builder for it"),
-        (Layer("RNN"), "type", "'RNN'", "has a layer within; wanted a builder for it"),
-        (Layer("Dense", units=3), "type", "'Dense'", "wanted zoo.Dense, which can be reckoned and written"),
+        (Layer("RNN"), "type", "'RNN'", "contains another layer; wanted a builder for it"),
+        (
+            Layer("Dense", units=3),
+            "type",
+            "'Dense'",
+            "wanted zoo.Dense, which is checked and counted without Keras",
+        ),
         (Layer("LSTMs"), "type", "'LSTMs'", "did you mean LSTM?"),
         (Layer("xyz"), "type", "'xyz'", "wanted the name of a Keras layer"),
         (Layer("Masking", mask_value=None), "mask_value", "None", "wanted a value that TOML can hold"),

@@ -75,7 +75,7 @@ def test_what_cannot_be_read_is_a_reason(tmp_path: Path) -> None:
     assert reasons == [
         f"{run}/plan.toml is missing; wanted the plan of the run",
         f"{plan} is missing; wanted the plan of the run",
-        f"{plan} has 1 mistake: kind – wanted one of model, optimizer, plan",
-        f"{plan} has 1 mistake: train.epochs 0 wanted a whole number from 1 to 100,000",
+        f"{plan} has 1 error: kind – wanted one of model, optimizer, plan",
+        f"{plan} has 1 error: train.epochs 0 wanted a whole number from 1 to 100,000",
         f"{plan} is not TOML: invalid value (at end of document)",
     ]

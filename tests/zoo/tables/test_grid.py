@@ -17,18 +17,18 @@ GRID = Grid(
         Column("From", drop=1),
     ],
     [
-        ["relu-dropout", "79,510", "One ReLU hidden layer, thinned by dropout", Styled("built in", "dim")],
+        ["relu-dropout", "79,510", "One ReLU hidden layer with dropout 0.3", Styled("built in", "dim")],
         ["ko-dropout", "–", "은닉층 하나", "zoo-book-ko 0.1.0"],
     ],
     ["Total", "79,510", "", ""],
 )
 
 PLAIN = """\
-Model         Parameters  Summary                                    From
-──────────────────────────────────────────────────────────────────────────────────────
-relu-dropout      79,510  One ReLU hidden layer, thinned by dropout  built in
-ko-dropout             –  은닉층 하나                                zoo-book-ko 0.1.0
-──────────────────────────────────────────────────────────────────────────────────────
+Model         Parameters  Summary                                 From
+───────────────────────────────────────────────────────────────────────────────────
+relu-dropout      79,510  One ReLU hidden layer with dropout 0.3  built in
+ko-dropout             –  은닉층 하나                             zoo-book-ko 0.1.0
+───────────────────────────────────────────────────────────────────────────────────
 Total             79,510"""
 
 

@@ -97,7 +97,7 @@ def test_an_old_name_warns_here(install: Callable[..., Path]) -> None:
         warnings.simplefilter("always")
         next(process.results(asked("old")))
     found = [(each.category, str(each.message)) for each in caught]
-    assert found == [(RenamedWarning, "old is now called slow; the old name ends with 2.0")]
+    assert found == [(RenamedWarning, "old is now called slow; the old name will be removed in 2.0")]
 
 
 def test_what_is_left_out_here_is_left_out_there(plugin: Callable, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -141,7 +141,7 @@ def test_a_name_that_two_distributions_claim(install: Callable[..., Path]) -> No
         install(name, "[zoo.models]\nnet = acme:NET\n")
     with pytest.raises(AmbiguousName) as caught:
         all_of("net")
-    assert str(caught.value) == "net has two claimants; write acme:net or beta:net"
+    assert str(caught.value) == "net is registered by 2 distributions; write acme:net or beta:net"
 
 
 def test_a_name_that_nothing_has() -> None:

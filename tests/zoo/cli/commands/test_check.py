@@ -115,7 +115,7 @@ def test_what_is_wrong_in_a_declaration_stands_below(zoo: Callable, install: Cal
     module = "import zoo\nNET = zoo.ModelSpec(layers=(zoo.Dense(0),))\n"
     install("acme", "[zoo.models]\nnet = acme_torn:NET", {"acme_torn.py": module})
     head, *below = zoo("check", "net").err.splitlines()
-    assert head == "error: net of acme 1.0 can't be loaded: DeclarationError: a model has 2 mistakes"
+    assert head == "error: net of acme 1.0 can't be loaded: DeclarationError: a model has 2 errors"
     assert below[0].split() == [
         "layers.0.units",
         "0",

@@ -47,7 +47,9 @@ def test_only_using_a_bare_name_of_two_is_an_error(zoo: Callable) -> None:
     """It says what to write; listed are both by qualified name."""
     names = [row["name"] for row in json.loads(zoo("list", "--json", "*lenet*").out)]
     assert names == ["zoo-classics:lenet-5", "zoo-conv:lenet-5"]
-    expected = "error: lenet-5 has two claimants; write zoo-classics:lenet-5 or zoo-conv:lenet-5\n"
+    expected = (
+        "error: lenet-5 is registered by 2 distributions; write zoo-classics:lenet-5 or zoo-conv:lenet-5\n"
+    )
     assert zoo("show", "--kind", "model", "lenet-5") == (2, "", expected)
 
 
@@ -57,7 +59,7 @@ def test_a_built_in_wins_a_clash_with_a_note(zoo: Callable) -> None:
     """A new built-in never breaks an installed plugin, and the other way round."""
     said = zoo("show", "relu-dropout", "--json")
     assert json.loads(said.out)["parameters"] == 79510
-    assert said.err == "note: relu-dropout is the built-in one; zoo-conv:relu-dropout is installed too\n"
+    assert said.err == "note: relu-dropout is the built-in model; zoo-conv:relu-dropout is installed too\n"
 
 
 @pytest.mark.usefixtures("clash")
@@ -116,5 +118,5 @@ def test_a_declaration_with_mistakes_is_named_with_all_of_them(
     (site / "zoo_torn" / "net.toml").write_text(TOML.replace("Flatten", "Flaten"))
     code, out, err = zoo("show", "from-file")
     assert (code, out) == (1, "")
-    assert err.splitlines()[0] == "error: from-file of zoo-data 1.0 can't be loaded: net.toml has 1 mistake"
+    assert err.splitlines()[0] == "error: from-file of zoo-data 1.0 can't be loaded: net.toml has 1 error"
     assert err.splitlines()[1].split() == ["layers.0.type", "'Flaten'", "did", "you", "mean", "Flatten?"]

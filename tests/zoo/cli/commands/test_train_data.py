@@ -55,7 +55,7 @@ def test_fashion_mnist_by_name_lists_the_places_that_were_tried(zoo: Callable) -
     assert (code, out) == (1, "")
     head, *places = err.splitlines()
     assert head == (
-        "error: fashion-mnist was found in none of 4 places; --dataset fashion-mnist-sample is always here"
+        "error: fashion-mnist was not found in any of 4 places; --dataset fashion-mnist-sample is always available"
     )
     assert [place.split("  ")[-1].strip() for place in places] == [
         *["no such folder"] * 3,

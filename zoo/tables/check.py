@@ -1,4 +1,4 @@
-"""What the conformance kit's checks came to, as a table."""
+"""The results of the conformance kit's checks as a table."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STYLES = {"pass": "green", "fail": "red", "xpass": "red", "skip": "dim", "xfail"
 
 
 def results(rows: Sequence[Result]) -> Grid:
-    """Every check with its result, its time and its reason."""
+    """Every check with its result, time and reason."""
     return Grid(
         [
             Column("Check"),
@@ -40,5 +40,5 @@ def results(rows: Sequence[Result]) -> Grid:
 
 
 def word(result: Result) -> str:
-    """The status as it stands on the screen: what is a failure is written large."""
+    """The status as shown: failures are in upper case."""
     return SHOWN.get(result.status, result.status)

@@ -19,7 +19,7 @@ STYLES = {"built in": "dim", "installed": "", "clash": "yellow", "disabled": "ye
 
 
 def plugins(found: Sequence[Plugin]) -> Grid:
-    """What each provides, and what is wrong with it."""
+    """The state of each distribution, what it provides, and its problems."""
     return Grid(
         [
             Column("Distribution", style="cyan"),
@@ -40,13 +40,13 @@ def plugins(found: Sequence[Plugin]) -> Grid:
 
 
 def checked(found: Sequence[Plugin], probes: Mapping[str, Probe]) -> Grid:
-    """What loading each came to: time, heavy modules, failures."""
+    """The result of loading each distribution: time, heavy imports, failures."""
     return Grid(
         [
             Column("Distribution", style="cyan"),
             Column("State"),
             Column("Import", right=True),
-            Column("Pulls in", wrap=True, drop=1),
+            Column("Heavy imports", wrap=True, drop=1),
             Column("Reason", wrap=True),
         ],
         [_checked(each, probes.get(each.distribution)) for each in found],
@@ -54,7 +54,7 @@ def checked(found: Sequence[Plugin], probes: Mapping[str, Probe]) -> Grid:
 
 
 def provides(plugin: Plugin) -> str:
-    """As in "models alexnet, lenet-5 (zoo-conv has a lenet-5 too)"; of the built-ins only how many."""
+    """The names that a distribution provides: "models alexnet, lenet-5"; only counts for the built-ins."""
     if plugin.state == "built in":
         return ", ".join(
             f"{len(names)} {noun}{'s' * (len(names) > 1)}" for noun, names in plugin.provides.items()

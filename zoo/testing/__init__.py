@@ -1,6 +1,6 @@
-"""The conformance kit: proof that a model, an optimizer, a dataset or a callback keeps its kind's promise.
+"""The conformance kit: checks that a model, optimizer, dataset or callback works with Kerazoo.
 
-In a plugin's own suite::
+In a plugin's test suite::
 
     from zoo.testing import parametrize_with_checks
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @frozen
 class Subject(Value):
-    """A loaded value, and the name or path that it was asked for by."""
+    """A loaded value, and the name or path that it was requested by."""
 
     kind: str
     name: str
@@ -38,14 +38,16 @@ class Asked(Value):
         return Subject(self.kind, self.name, part)
 
     def entry(self) -> Entry | None:
-        """What its name means, None for a file; nothing is imported."""
+        """Its registry entry, None for a file; nothing is imported."""
         return None if is_path(self.name) else registries.find(self.kind, self.name)
 
 
 def asked(name: str, kind: str | None = None) -> Asked:
-    """The subject that a name or a TOML file means; nothing is imported.
+    """The subject with a name or in a TOML file; nothing is imported.
 
-    Raises UsageError where two kinds share the name, UnknownName where none has it.
+    Raises:
+        UsageError: Two kinds share the name.
+        UnknownName: No kind has the name.
     """
     if is_path(name):
         return Asked(from_file(Path(name))[0], name)
@@ -55,10 +57,9 @@ def asked(name: str, kind: str | None = None) -> Asked:
 
 
 def all_of(name: str, kind: str | None = None) -> list[Asked]:
-    """The subject that a name or a file means, or what the distribution of this name provides.
+    """The subject with a name or in a file, or everything that the distribution of this name provides.
 
-    Where a subject and a distribution have the same name, the subject is meant. Raises as `asked`
-    does.
+    If a subject and a distribution have the same name, it is the subject. Raises the errors of `asked`.
     """
     try:
         return [asked(name, kind)]
@@ -74,9 +75,11 @@ def all_of(name: str, kind: str | None = None) -> list[Asked]:
 
 
 def of_distribution(distribution: str, kind: str | None = None) -> list[Asked]:
-    """All that a distribution provides, or all of one kind; nothing is imported.
+    """Everything that a distribution provides, or everything of one kind; nothing is imported.
 
-    Raises ZooError where it can't be read or is disabled, UsageError where it provides nothing.
+    Raises:
+        ZooError: The distribution can't be read or is disabled.
+        UsageError: It provides nothing.
     """
     name = normalized(distribution)
     found = [
@@ -91,12 +94,12 @@ def of_distribution(distribution: str, kind: str | None = None) -> list[Asked]:
         _require_readable(name)
         raise UsageError(f"{name} provides no {kind}")
     meant = nearest(distribution, _distributions())
-    hint = f"did you mean {meant}?" if meant else "zoo plugins shows what there is"
+    hint = f"did you mean {meant}?" if meant else "zoo plugins lists them"
     raise UsageError(f"no distribution called {distribution!r} provides anything to check; {hint}")
 
 
 def _distributions() -> list[str]:
-    """All that register something, or tried to."""
+    """All distributions that register something, or failed to."""
     found = registries.installed()
     registered = [entry.distribution for entry in found.entries]
     return sorted({*registered, *(fault.distribution for fault in found.faults)})
@@ -109,4 +112,4 @@ def _require_readable(distribution: str) -> None:
     if distribution in registries.disabled():
         raise ZooError(f"{distribution} is disabled by {registries.DISABLE}")
     if not registries.has_plugins():
-        raise ZooError(f"{distribution} is left out by --no-plugins")
+        raise ZooError(f"{distribution} is disabled by --no-plugins")

@@ -68,7 +68,7 @@ def test_the_parts_of_a_page_stand_in_order() -> None:
     assert read.open == []
     for said in (
         "Run 3f9a completed in 6.8 s",
-        "loss 0.2500  accuracy 0.6667 (95 % interval 0.2077 to 0.9385)",
+        "loss 0.2500  accuracy 0.6667 (95 % confidence interval 0.2077 to 0.9385)",
         "dog taken for cat, 0.7500",
         "logits=False (10 units, softmax)",
         "zoo replay 20201122T153012Z-relu-dropout-rmsprop-3f9a",

@@ -80,7 +80,7 @@ def test_a_page_has_what_leads_and_all_runs(tmp_path: Path) -> None:
     for said in (
         "9 runs: 3 models × 1 optimizer × 2 settings × 3 seeds.",
         "8 of 9 runs are complete, 1 failed; zoo resume 8b1e trains what is left.",
-        "With 3 rows and 3 seeds a lead is beyond noise from about",
+        "With 3 rows and 3 seeds, a lead of about",
         "1largeadam530.9033 ± 0.0058–",
         "1hugeadam420.9025 ± 0.0035within noise",
         "3smalladam530.8033 ± 0.00580.1000",

@@ -50,18 +50,18 @@ REFUSED = [
     ("tiny-", "wanted a letter or a digit at both ends; did you mean tiny?"),
     ("_tiny", "wanted a letter or a digit at both ends; did you mean tiny?"),
     ("zoo-", "wanted a letter or a digit at both ends"),
-    ("3d-nets", "its package 3d_nets would begin with a digit; did you mean zoo-3d-nets?"),
-    ("class", "its package class would be a word of Python's syntax; did you mean zoo-class?"),
-    ("JSON", "its package json would hide a module of Python's own; did you mean zoo-json?"),
-    ("tests", "its package tests would be the folder of its tests; did you mean zoo-tests?"),
-    ("Keras", "its package keras would hide what Kerazoo needs; did you mean zoo-keras?"),
+    ("3d-nets", "its package 3d_nets would start with a digit; did you mean zoo-3d-nets?"),
+    ("class", "its package class would be a Python keyword; did you mean zoo-class?"),
+    ("JSON", "its package json would hide a module of the standard library; did you mean zoo-json?"),
+    ("tests", "its package tests would have the same name as its tests folder; did you mean zoo-tests?"),
+    ("Keras", "its package keras would hide a dependency of Kerazoo; did you mean zoo-keras?"),
     (
         "scikit.learn",
-        "its package scikit_learn would hide what Kerazoo needs; did you mean zoo-scikit-learn?",
+        "its package scikit_learn would hide a dependency of Kerazoo; did you mean zoo-scikit-learn?",
     ),
-    ("zoo", "its package zoo would hide Kerazoo's own"),
-    ("Registry", "its package registry would hide Kerazoo's own"),
-    ("kerazoo", "its package kerazoo would hide Kerazoo's own"),
+    ("zoo", "its package zoo would hide a package of Kerazoo"),
+    ("Registry", "its package registry would hide a package of Kerazoo"),
+    ("kerazoo", "its package kerazoo would hide a package of Kerazoo"),
 ]
 
 
@@ -71,7 +71,7 @@ def test_a_name_that_can_not_be_is_refused_with_the_nearest_that_can(name: str, 
     with pytest.raises(UsageError) as caught:
         names_of(name)
     typed = name.replace("\n", r"\n") if len(name) <= 60 else f"{name[:59]}…"
-    assert str(caught.value) == f"'{typed}' can't name a plugin; {reason}"
+    assert str(caught.value) == f"'{typed}' is not a valid plugin name; {reason}"
 
 
 @given(TYPED | HARD | st.text(max_size=8))

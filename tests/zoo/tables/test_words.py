@@ -1,4 +1,4 @@
-"""Figures, sizes, times and strangers' text."""
+"""Numbers, sizes, times and untrusted text."""
 
 from __future__ import annotations
 
@@ -36,6 +36,21 @@ def test_sizes_count_four_bytes_a_parameter(parameters: int, expected: str) -> N
 def test_metrics(value: float | None, expected: str) -> None:
     """Four decimals for fractions."""
     assert words.metric(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([219.0, 70.0, None], ["219.0", "70.0", "–"]),
+        ([219.0, 0.5, 0.0], ["219.0000", "0.5000", "0.0000"]),
+        ([0.25, 0.125], ["0.2500", "0.1250"]),
+        ([float("inf"), 2.0], ["inf", "2.0000"]),
+        ([], []),
+    ],
+)
+def test_metrics_of_a_column_have_the_same_decimals(values: list[float | None], expected: list[str]) -> None:
+    """One decimal only if some value is large and none is small."""
+    assert words.metrics(values) == expected
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_a_check_that_takes_the_process_along(install: Callable[..., Path]) -> N
     with Apart() as process:
         found = {each.check: (each.status, each.reason) for each in process.results(asked("net"), expected)}
     assert list(found) == list(CHECKS["model"])
-    assert found["builds"] == ("xfail", "expected by its author: it is a test")
+    assert found["builds"] == ("xfail", "expected failure: it is a test")
     assert found["parameters"] == ("fail", "it ended the process (exit 7)")
     assert found["imports no framework"] == ("pass", "loaded without Keras or a backend")
 

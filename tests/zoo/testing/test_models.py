@@ -109,7 +109,7 @@ def test_what_is_not_trained_is_counted_too(outcome: Outcome) -> None:
 def test_a_builder_s_count_is_keras_s(outcome: Outcome) -> None:
     """Nothing else is known of it."""
     said = outcome("model", ModelSpec(builder=built(), logits=True), "parameters")
-    assert said == ("pass", "7,850 in Keras; none can be reckoned from the declaration")
+    assert said == ("pass", "7,850 in Keras; not computable from the declaration")
 
 
 def test_answers_that_are_not_finite(outcome: Outcome) -> None:
@@ -177,7 +177,7 @@ def test_predictions_that_differ_after_loading(outcome: Outcome, monkeypatch: py
 def test_a_builder_can_t_be_written(outcome: Outcome) -> None:
     """So its TOML is not asked for."""
     said = outcome("model", ModelSpec(builder=built(), logits=True), "round-trips TOML")
-    assert said == ("skip", "built by code, which TOML can't hold")
+    assert said == ("skip", "built by a function, which TOML can't represent")
 
 
 def test_what_is_read_back_differs(outcome: Outcome, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,7 +185,7 @@ def test_what_is_read_back_differs(outcome: Outcome, monkeypatch: pytest.MonkeyP
     whole = ModelSpec.to_table
     monkeypatch.setattr(ModelSpec, "to_table", lambda self: whole(replace(self, summary="")))
     said = outcome("model", replace(NET, summary="A net"), "round-trips TOML")
-    assert said == ("fail", "what is read back differs from what was written")
+    assert said == ("fail", "the value read back differs from the one written")
 
 
 def test_every_check_says_what_it_promises() -> None:

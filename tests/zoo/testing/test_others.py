@@ -90,14 +90,14 @@ ONLY = Slows()
 @pytest.mark.parametrize(
     ("made", "check", "said"),
     [
-        (Slows, "is made", ("pass", "a Slows, a new one each time")),
-        (lambda: 3, "is made", ("fail", "mine of acme made int; wanted a keras.callbacks.Callback")),
-        (lambda: ONLY, "is made", ("fail", "it made the same object twice; wanted a new one for each training")),
-        (lambda path: Slows(), "is made", ("fail", "mine of acme 1.0 can't be made: TypeError: <lambda>() missing 1 required positional argument: 'path'")),
-        (Slows, "goes along", ("pass", "2 epochs on digits, loss 0.0000")),
-        (Stops, "goes along", ("pass", "1 epoch on digits and stopped, loss 0.0000")),
-        (Spoils, "goes along", ("fail", "loss became nan in epoch 1")),
-        (Raises, "goes along", ("fail", "RuntimeError: no room on the disk")),
+        (Slows, "constructs", ("pass", "a Slows, a new one each time")),
+        (lambda: 3, "constructs", ("fail", "mine of acme made int; wanted a keras.callbacks.Callback")),
+        (lambda: ONLY, "constructs", ("fail", "two calls returned the same object; wanted a new one for each training")),
+        (lambda path: Slows(), "constructs", ("fail", "mine of acme 1.0 can't be made: TypeError: <lambda>() missing 1 required positional argument: 'path'")),
+        (Slows, "trains", ("pass", "2 epochs on digits, loss 0.0000")),
+        (Stops, "trains", ("pass", "1 epoch on digits and stopped, loss 0.0000")),
+        (Spoils, "trains", ("fail", "loss became nan in epoch 1")),
+        (Raises, "trains", ("fail", "RuntimeError: no room on the disk")),
     ],
 )  # fmt: skip
 def test_a_callback(outcome: Outcome, made: Callable[..., Any], check: str, said: tuple[str, str]) -> None:

@@ -41,13 +41,13 @@ def test_whatever_is_raised_is_a_failure(outcome: Outcome, failing: None) -> Non
 def test_a_failure_that_was_expected(outcome: Outcome, failing: None) -> None:
     """Has its author's reason."""
     said = outcome("optimizer", OptimizerPreset(), "builds", "it needs a licence")
-    assert said == ("xfail", "expected by its author: it needs a licence")
+    assert said == ("xfail", "expected failure: it needs a licence")
 
 
 def test_an_expectation_that_does_not_come_true_is_a_failure(outcome: Outcome) -> None:
     """Strict: it would outlive its reason."""
     said = outcome("model", NET, "round-trips TOML", "it holds a function")
-    assert said == ("xpass", "passes, though its author expected: it holds a function")
+    assert said == ("xpass", "passed, but a failure was expected: it holds a function")
     assert Result("builds", "xpass", "", 0.0).is_failure
 
 

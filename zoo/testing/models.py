@@ -45,7 +45,7 @@ def parameters(subject: Subject) -> str:
     declared, found = trace(model.value, shape, task), architecture_of(built, model.value, shape, task)
     for ours, keras_s in zip(declared.layers, found.layers, strict=True):
         if _facts(ours) != _facts(keras_s):
-            raise Failed(f"{ours.name}: {_told(ours)} declared, {_told(keras_s)} in Keras")
+            raise Failed(f"{ours.name}: {_summarized(ours)} declared, {_summarized(keras_s)} in Keras")
     if (declared.parameters, declared.non_trainable) != (count, found.non_trainable):
         frozen = f"non-trainable: {declared.non_trainable:,} and {found.non_trainable:,}"
         raise Failed(f"{declared.parameters:,} declared, {count:,} in Keras; {frozen}")
@@ -155,7 +155,7 @@ def _facts(row: LayerRow) -> tuple[object, ...]:
     return row.name, row.parameters, row.output_shape
 
 
-def _told(row: LayerRow) -> str:
+def _summarized(row: LayerRow) -> str:
     return f"{row.parameters:,} parameters, output {row.output_shape}"
 
 

@@ -57,7 +57,7 @@ return [...document.querySelectorAll(".matrix thead span")].map((each) => {
 });
 """
 BEHIND = """
-return [...document.querySelectorAll(".mistakes li span")].map((each) => {
+return [...document.querySelectorAll(".errors li span")].map((each) => {
   each.parentNode.style.width = "30rem";
   const figure = document.createRange();
   figure.selectNodeContents(each.lastChild);
@@ -84,7 +84,7 @@ def page() -> str:
 
 
 def test_a_heading_sorts_the_runs(tmp_path: Path) -> None:
-    """By figures, the other way round at the second time, by words in natural order; what is missing is last."""
+    """By number, in reverse at the second click, by text in natural order; missing values are last."""
     assert said_by(page(), SORTED, tmp_path) == [
         "3f9a a914 77e0 e5d1",
         "e5d1 3f9a 77e0 a914 ascending",

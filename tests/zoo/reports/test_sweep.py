@@ -1,4 +1,4 @@
-"""The page about a sweep: what leads, in figures and pictures, and every run."""
+"""The report on a sweep: the ranking, its picture, and every run."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ return [before, cells(ranking).map((row) => row[2])];
 
 
 def swept(runs: Path, *, name: str = "small", missing: int = 0) -> Sweep:
-    """A sweep of three models with three seeds each; the last run failed, and `missing` have not begun."""
+    """A sweep of three models with three seeds each; the last run failed, and `missing` have not started."""
     models = {name: (0.80, 0.81, 0.80), "large": (0.90, 0.91, 0.90), "huge": (0.90, 0.905, 0.91)}
     known = [
         Combination(model, "adam", seed, {"hidden.units": len(model)})
@@ -73,13 +73,13 @@ def test_a_page_has_what_leads_and_all_runs(tmp_path: Path) -> None:
     """The ranking first; no word of the test split, which nobody should choose by."""
     page = write_sweep(read_sweep(swept(tmp_path)))
     assert headings(page) == [
-        "Sweep 8b1e: 3 models with adam on fashion-mnist", "Ranking", "Curves", "Runs", "Provenance", "Make it again",
+        "Sweep 8b1e: 3 models with adam on fashion-mnist", "Ranking", "Curves", "Runs", "Provenance", "Reproduce",
     ]  # fmt: skip
     read = Read(page)
     assert read.open == []
     for said in (
         "9 runs: 3 models × 1 optimizer × 2 settings × 3 seeds.",
-        "8 of 9 runs are complete, 1 failed; zoo resume 8b1e trains what is left.",
+        "8 of 9 runs are complete, 1 failed; zoo resume 8b1e trains the rest.",
         "With 3 rows and 3 seeds, a lead of about",
         "1largeadam530.9033 ± 0.0058–",
         "1hugeadam420.9025 ± 0.0035within noise",
@@ -96,20 +96,20 @@ def test_a_page_has_what_leads_and_all_runs(tmp_path: Path) -> None:
     assert "0.9050" in read.text  # a run's own, which no mean is
 
 
-def test_runs_that_have_not_begun_or_can_not_be_read_are_told(tmp_path: Path) -> None:
+def test_runs_that_have_not_started_or_can_not_be_read_are_reported(tmp_path: Path) -> None:
     """The rest of the page is there."""
     sweep = swept(tmp_path, missing=4)
     (next(sweep.path.glob("*-0001")) / "run.json").write_text('{"schema": 1')
     found = read_sweep(sweep)
     assert found.unreadable == ()  # its number is not known: to the sweep it is none of its runs
     text = Read(write_sweep(found)).text
-    assert "4 of 9 runs are complete; zoo resume 8b1e trains what is left." in text
+    assert "4 of 9 runs are complete; zoo resume 8b1e trains the rest." in text
 
 
 def test_a_sweep_without_a_run_has_a_page(tmp_path: Path) -> None:
     """There is nothing to draw yet."""
     text = Read(write_sweep(read_sweep(swept(tmp_path, missing=9)))).text
-    for said in ("0 of 9 runs are complete;", "There is no complete run to draw.", "No run has begun."):
+    for said in ("0 of 9 runs are complete;", "No run is complete.", "No run has started."):
         assert said in text
 
 
@@ -126,7 +126,7 @@ def test_what_strangers_wrote_is_text(tmp_path: Path) -> None:
 @pytest.mark.long
 @needs_chromium
 def test_a_heading_sorts_the_ranking(tmp_path: Path) -> None:
-    """By figures."""
+    """By number."""
     page = write_sweep(read_sweep(swept(tmp_path)))
     assert said_by(page, SORTED, tmp_path) == [
         ["Model", "large", "huge", "small"],

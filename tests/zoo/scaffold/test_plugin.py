@@ -49,7 +49,7 @@ exclude = ["/runs"]
 
 [tool.pytest.ini_options]
 testpaths = ["tests"]
-# What Keras sets off with NumPy 2, and its users can do nothing about.
+# Raised by Keras with NumPy 2; users can't avoid it.
 filterwarnings = ["ignore:__array__ implementation:DeprecationWarning"]
 """
 MODEL = """\

@@ -90,7 +90,7 @@ def test_what_a_pattern_finds_and_no_plan_can_have_is_left_out_with_the_reason()
         ),
         (
             {"settings": {"train.seed": (1,)}},
-            "--set train.seed=… can't differ within a sweep; did you mean --seeds?",
+            "--set train.seed=… can't vary in a sweep; did you mean --seeds?",
         ),
         (
             {"seeds": (2**32 - 1, 2**32)},
@@ -98,7 +98,7 @@ def test_what_a_pattern_finds_and_no_plan_can_have_is_left_out_with_the_reason()
         ),
         (
             {"settings": {"train.threads": (1,)}},
-            "--set train.threads=… can't differ within a sweep; did you mean --threads?",
+            "--set train.threads=… can't vary in a sweep; did you mean --threads?",
         ),
     ],
 )

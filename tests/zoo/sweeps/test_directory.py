@@ -152,8 +152,6 @@ def test_a_sweep_is_found_by_its_end_or_its_path(tmp_path: Path) -> None:
     assert find_sweep(f"{first}/", tmp_path / "elsewhere") == first
     assert [find_sweep(text, tmp_path) for text in ("7d48", "", f"{tmp_path}/")] == [None, None, None]
     made(tmp_path / "more").path.rename(second)
-    with pytest.raises(
-        UsageError, match=rf"^'7d49' is the end of 2 sweeps in {tmp_path}/; wanted more of one$"
-    ):
+    with pytest.raises(UsageError, match=rf"^2 sweeps in {tmp_path}/ end in '7d49'; wanted a longer id$"):
         find_sweep("7d49", tmp_path)
     assert find_sweep(second.name, tmp_path) == second

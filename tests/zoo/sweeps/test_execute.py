@@ -14,7 +14,7 @@ from tests.zoo.sweeps.test_directory import made
 from zoo.runs import Interrupted
 from zoo.sweeps.execute import Progress, execute
 from zoo.sweeps.job import carry_out
-from zoo.sweeps.processes import Gone
+from zoo.sweeps.processes import ProcessDied
 from zoo.training.stop import Stop
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def test_what_is_complete_is_not_trained_and_what_began_is_gone_on_with(tmp_path
 def test_what_fails_stops_no_other(tmp_path: Path) -> None:
     """The reasons come back by number, whether it was the training or its process that ended."""
     sweep = made(tmp_path)
-    executor = Answers("loss became nan", Gone("was killed (signal 9)"))
+    executor = Answers("loss became nan", ProcessDied("was killed (signal 9)"))
     reasons = execute(sweep, executor, carry_out, lambda _: None, Stop())
     assert reasons == {1: "loss became nan", 2: "was killed (signal 9)"}
     assert executor.asked == [(str(sweep.path), number, "", False) for number in (1, 2)]
@@ -73,7 +73,7 @@ def test_a_signal_cancels_what_waits(tmp_path: Path) -> None:
     stop.signal_number = signal.SIGTERM
     with pytest.raises(Interrupted) as stopped:
         execute(sweep, executor, carry_out, lambda _: None, stop)
-    how = f"go on with: zoo resume {sweep.short_id}"
+    how = f"resume with: zoo resume {sweep.short_id}"
     assert (str(stopped.value), stopped.value.exit_code) == (
         f"interrupted: 1 of 2 runs have ended; {how}",
         143,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from zoo.errors import ZooError
-from zoo.sweeps.processes import Gone, Processes, apart
+from zoo.sweeps.processes import ProcessDied, Processes, apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,14 +54,14 @@ def test_a_process_that_is_killed_costs_its_call_alone(two: Processes) -> None:
     slow = two.submit(time.sleep, 0.5)
     killed = two.submit(signal.raise_signal, signal.SIGKILL)
     after = [two.submit(operator.add, each, 1) for each in range(4)]
-    with pytest.raises(Gone, match=r"^was killed \(signal 9\)$"):
+    with pytest.raises(ProcessDied, match=r"^was killed \(signal 9\)$"):
         killed.result()
     assert [each.result() for each in (slow, *after)] == [None, 1, 2, 3, 4]
 
 
 def test_a_process_that_ends_itself_says_how(two: Processes) -> None:
     """As a plugin may."""
-    with pytest.raises(Gone, match=r"^ended \(exit 3\)$"):
+    with pytest.raises(ProcessDied, match=r"^ended \(exit 3\)$"):
         two.submit(os._exit, 3).result()
 
 
@@ -79,7 +79,9 @@ def test_where_no_process_can_be_started_each_call_says_so(monkeypatch: pytest.M
     monkeypatch.setattr("zoo.sweeps.processes.command", lambda *_: ["/nowhere/python"])
     with Processes(1) as one:
         calls = [one.submit(os.getpid) for _ in range(2)]
-        assert [str(call.exception()) for call in calls] == 2 * ["got no process: no such file or directory"]
+        assert [str(call.exception()) for call in calls] == 2 * [
+            "process could not be started: no such file or directory"
+        ]
 
 
 @pytest.mark.parametrize("seconds", [0, 0.2, 1.5])

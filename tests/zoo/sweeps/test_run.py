@@ -52,7 +52,7 @@ def test_a_signal_before_the_first_run_leaves_nothing(
     monkeypatch.setattr(sweep_run, "_share_again", interrupted)
     with pytest.raises(Interrupted) as stopped:
         go_on(found, unwatched)
-    how = f"go on with: zoo resume {found.short_id}"
+    how = f"resume with: zoo resume {found.short_id}"
     assert str(stopped.value) == f"interrupted: nothing was trained; {how}"
     assert sorted(found.path.rglob("*")) == before
 
@@ -82,7 +82,7 @@ def test_data_that_has_no_room_is_said_and_lost_plans_hide_no_other(
     found.plan_path(1).unlink()
     with pytest.raises(ZooError) as refused:
         go_on(found, unwatched)
-    then = f"zoo resume {found.short_id} goes on once they can"
+    then = f"fix that, then run zoo resume {found.short_id}"
     assert str(refused.value) == f"the data can't be written to {found.path}: no space left on device; {then}"
     assert [plan.dataset.name for plan in shared] == ["iris"]
     shutil.rmtree(found.path / "plans")

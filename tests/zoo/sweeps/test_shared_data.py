@@ -74,12 +74,12 @@ def test_damaged_data_is_refused_in_a_sentence(tmp_path: Path, prepared: tuple[P
     plan, data = prepared
     other, _ = prepare(plan.on(find_plan("relu-flatten", "sgd", "wine").dataset))
     share(plan, data, tmp_path / "data")
-    with pytest.raises(ZooError, match=r"^its plan is of other data than the rest of the sweep: wine$"):
+    with pytest.raises(ZooError, match=r"^its plan has different data from the rest of the sweep: wine$"):
         mapped(tmp_path / "data")(other)
     for name in ("x.npy", "shared.json"):
         file = tmp_path / "data" / name
         file.write_bytes(file.read_bytes()[:20])
-        with pytest.raises(ZooError, match=r"data is not what a sweep writes, and is read anew"):
+        with pytest.raises(ZooError, match=r"data was not written by a sweep; the data is loaded again"):
             mapped(tmp_path / "data")(plan)
         forget(tmp_path / "data")
         share(plan, data, tmp_path / "data")

@@ -107,14 +107,14 @@ def test_what_can_not_be_compared_says_why(zoo: Callable[..., Said], add: Callab
         == "3f9a and a914: within noise, a difference of 0 in 12,000 images (only 3f9a is right on 0, only a914 is right on 0, p = 1.00)"
     )
     assert incomparable == (
-        "not comparable: 0b3e, on fashion-mnist-sample; 0b4e, on other data that is called fashion-mnist too; "
+        "not comparable: 0b3e, on fashion-mnist-sample; 0b4e, on different data with the name fashion-mnist; "
         "0b5e, on another split of the same data; 0bbe, a regression of the same data"
     )
     path = next(part for part in untested.split() if part.endswith("0b8e/validation.json"))
     assert untested == (
-        "not tested: 0b6e, what it answered to each example is not kept; "
-        f"0b7e, interrupted, and tested when it is completed; 0b8e, {path} is not what a run writes; "
-        "0b9e, what it answered to each example is not kept; 0bae, failed"
+        "not tested: 0b6e, its predictions for each example are not saved; "
+        f"0b7e, interrupted, tested once it is completed; 0b8e, {path} is not what a run writes; "
+        "0b9e, its predictions for each example are not saved; 0bae, failed"
     )
 
 

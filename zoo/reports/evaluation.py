@@ -11,7 +11,7 @@ from zoo.inference.picture import draw
 from zoo.reports.html import Markup, element, joined, paragraphs, region, table
 from zoo.tables import evaluation as tables
 from zoo.tables.evaluation import WIDEST
-from zoo.tables.grid import Column, Grid
+from zoo.tables.grid import Grid, GridColumn
 from zoo.tables.words import NONE, count, metric
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def errors(found: Evaluation, wrong: Sequence[Misclassified]) -> Markup:
 def _classes(found: Evaluation) -> Grid:
     titles = ("Precision", "Recall", "F1", "Examples")
     return Grid(
-        [Column("Class"), *(Column(title, right=True) for title in titles)],
+        [GridColumn("Class"), *(GridColumn(title, right=True) for title in titles)],
         [
             [each.name, metric(each.precision), metric(each.recall), metric(each.f1), count(each.examples)]
             for each in found.classes
@@ -96,7 +96,7 @@ def _pairs(found: Evaluation) -> Grid:
     order = np.argsort(-errors, axis=None, kind="stable")[:PAIRS]
     places = [divmod(int(each), len(errors)) for each in order if errors.flat[each]]
     return Grid(
-        [Column("True"), Column("Predicted"), Column("Times", right=True)],
+        [GridColumn("True"), GridColumn("Predicted"), GridColumn("Times", right=True)],
         [
             [found.classes[row].name, found.classes[column].name, count(int(errors[row, column]))]
             for row, column in places
@@ -119,8 +119,8 @@ def _pictured(wrong: Misclassified) -> Markup:
 def _listed(wrong: Sequence[Misclassified]) -> Grid:
     return Grid(
         [
-            *(Column("Example"), Column("True"), Column("Predicted")),
-            *(Column(title, right=True) for title in ("Probability", "of the true class")),
+            *(GridColumn("Example"), GridColumn("True"), GridColumn("Predicted")),
+            *(GridColumn(title, right=True) for title in ("Probability", "of the true class")),
         ],
         [
             [count(each.place), each.true, each.predicted, metric(each.chance), metric(each.true_chance)]

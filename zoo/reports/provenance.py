@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zoo.reports.html import Markup, element, folded, joined, paragraphs, region, table
 from zoo.runs.directory import PLAN
-from zoo.tables.grid import Column, Grid
+from zoo.tables.grid import Grid, GridColumn
 from zoo.tables.words import NONE, duration, memory
 
 if TYPE_CHECKING:
@@ -84,10 +84,10 @@ def origins(records: Iterable[RunRecord]) -> Grid:
         for part, origin in record.origins.items()
     )
     titles = ("Part", "Name", "Distribution", "Version")
-    return Grid([Column(title) for title in titles], [list(each) for each in known])
+    return Grid([GridColumn(title) for title in titles], [list(each) for each in known])
 
 
 def facts(label: str, known: Mapping[str, str]) -> Markup:
     """Names and values, one row each; nothing if all values are empty."""
     rows = [[name, str(value)] for name, value in known.items() if value]
-    return table(Grid([Column("Property"), Column("Value")], rows), label) if rows else joined([])
+    return table(Grid([GridColumn("Property"), GridColumn("Value")], rows), label) if rows else joined([])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from zoo.reports.html import element, joined, table
-from zoo.reports.sortable import Figure, SortableColumn, measured, setting, sortable
+from zoo.reports.sortable import Cell, SortableColumn, measured, setting, sortable
 from zoo.tables import baselines as tables
 from zoo.tables.words import NONE, count, duration
 
@@ -70,10 +70,10 @@ def simple_models(found: Baselines) -> Markup:
 def _trained(records: Sequence[RunRecord]) -> Columns:
     metrics = dict.fromkeys(name for each in records for name in each.history if VALIDATION in name)
     return [
-        SortableColumn("Seed", lambda record: Figure(str(record.seed), record.seed)),
+        SortableColumn("Seed", lambda record: Cell(str(record.seed), record.seed)),
         SortableColumn(
             "Epochs",
-            lambda record: Figure(
+            lambda record: Cell(
                 f"{count(record.complete_epochs)}/{count(record.epochs)}", record.complete_epochs
             ),
         ),
@@ -83,11 +83,11 @@ def _trained(records: Sequence[RunRecord]) -> Columns:
 
 def _cost() -> Columns:
     return [
-        SortableColumn("Parameters", lambda record: Figure(count(record.parameters), record.parameters)),
-        SortableColumn("Total time", lambda record: Figure(duration(record.seconds), record.seconds)),
+        SortableColumn("Parameters", lambda record: Cell(count(record.parameters), record.parameters)),
+        SortableColumn("Total time", lambda record: Cell(duration(record.seconds), record.seconds)),
         SortableColumn(
             "Began",
-            lambda record: Figure(record.began[:16].replace("T", " ") or NONE, record.began or None),
+            lambda record: Cell(record.began[:16].replace("T", " ") or NONE, record.began or None),
         ),
     ]
 
@@ -96,16 +96,16 @@ def _text(name: str) -> Callable[[RunRecord], str]:
     return lambda record: str(getattr(record, name))
 
 
-def _set(path: str, settings: Callable[[RunRecord], Mapping[str, Any]]) -> Callable[[RunRecord], Figure]:
+def _set(path: str, settings: Callable[[RunRecord], Mapping[str, Any]]) -> Callable[[RunRecord], Cell]:
     return lambda record: setting(settings(record).get(path))
 
 
-def _tested(name: str) -> Callable[[RunRecord], Figure]:
+def _tested(name: str) -> Callable[[RunRecord], Cell]:
     return lambda record: measured(record.metrics.get("test", {}).get(name))
 
 
-def _kept(name: str) -> Callable[[RunRecord], Figure]:
-    def of(record: RunRecord) -> Figure:
+def _kept(name: str) -> Callable[[RunRecord], Cell]:
+    def of(record: RunRecord) -> Cell:
         values, epoch = record.history.get(name), record.kept_epoch
         return measured(values[epoch - 1] if values and epoch else None)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 
 
-class Figure(NamedTuple):
+class Cell(NamedTuple):
     """A number as shown, and its sort key; None sorts last."""
 
     shown: str
@@ -26,7 +26,7 @@ class SortableColumn(NamedTuple, Generic[Row]):
     """A heading, and the function that returns its cell of a row."""
 
     title: str
-    cell: Callable[[Row], Figure | str]
+    cell: Callable[[Row], Cell | str]
 
 
 def sortable(
@@ -50,24 +50,24 @@ def sortable(
     return region(label, made)
 
 
-def measured(of: float | None) -> Figure:
+def measured(of: float | None) -> Cell:
     """A metric as a cell."""
-    return Figure(metric(of), of)
+    return Cell(metric(of), of)
 
 
-def setting(of: Any) -> Figure:
+def setting(of: Any) -> Cell:
     """A setting's value as a cell; numbers are sorted as numbers."""
     shown = value(of)
-    return Figure(shown, of if isinstance(of, (int, float)) and not isinstance(of, bool) else shown)
+    return Cell(shown, of if isinstance(of, (int, float)) and not isinstance(of, bool) else shown)
 
 
-def _head(title: str, below: Figure | str) -> Markup:
+def _head(title: str, below: Cell | str) -> Markup:
     """A heading; it is right-aligned above figures."""
-    side = {"class_": "figure"} if isinstance(below, Figure) else {}
+    side = {"class_": "figure"} if isinstance(below, Cell) else {}
     return element("th", title, scope="col", **side)
 
 
-def _cell(tag: str, content: Figure | str, **attributes: str) -> Markup:
+def _cell(tag: str, content: Cell | str, **attributes: str) -> Markup:
     if isinstance(content, str):
         return element(tag, content, **attributes)
     key = "" if content.key is None else content.key

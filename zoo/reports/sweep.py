@@ -15,13 +15,13 @@ from zoo.reports.document import document
 from zoo.reports.html import Markup, element, folded, paragraphs, region, table
 from zoo.reports.provenance import command_block, facts, origins
 from zoo.reports.runs import of_sweep, runs_table, simple_models
-from zoo.reports.sortable import Figure, SortableColumn, measured, setting, sortable
+from zoo.reports.sortable import Cell, SortableColumn, measured, setting, sortable
 from zoo.runs import read_record
 from zoo.runs.directory import PLAN
 from zoo.sweeps.ranking import ranked
 from zoo.tables import sweep as tables
 from zoo.tables import training
-from zoo.tables.grid import Column, Grid
+from zoo.tables.grid import Grid, GridColumn
 from zoo.tables.words import NONE, count, duration
 
 if TYPE_CHECKING:
@@ -126,18 +126,18 @@ def _summary(swept: Swept) -> Iterator[Markup]:
 def _ranking(found: Ranking, paths: Sequence[str]) -> Iterator[Markup]:
     places = {id(row): place for place, row in enumerate(found.rows, start=1)}
     columns: list[SortableColumn[Row]] = [
-        SortableColumn("Row", lambda row: Figure(count(places[id(row)]), places[id(row)])),
-        SortableColumn("Rank", lambda row: Figure(NONE if row.rank is None else str(row.rank), row.rank)),
+        SortableColumn("Row", lambda row: Cell(count(places[id(row)]), places[id(row)])),
+        SortableColumn("Rank", lambda row: Cell(NONE if row.rank is None else str(row.rank), row.rank)),
         SortableColumn("Model", lambda row: row.model),
         SortableColumn("Optimizer", lambda row: row.optimizer),
         *map(_set, paths),
-        SortableColumn("Seeds", lambda row: Figure(count(len(row.values)), len(row.values))),
-        SortableColumn(found.metric, lambda row: Figure(tables.spread(row), row.mean)),
-        SortableColumn("Behind", lambda row: Figure(tables.behind(row), row.behind)),
+        SortableColumn("Seeds", lambda row: Cell(count(len(row.values)), len(row.values))),
+        SortableColumn(found.metric, lambda row: Cell(tables.spread(row), row.mean)),
+        SortableColumn("Behind", lambda row: Cell(tables.behind(row), row.behind)),
         SortableColumn("val_loss", lambda row: measured(row.val_loss)),
-        SortableColumn("Parameters", lambda row: Figure(count(row.parameters), row.parameters)),
+        SortableColumn("Parameters", lambda row: Cell(count(row.parameters), row.parameters)),
         SortableColumn(
-            "Time", lambda row: Figure(NONE if row.seconds is None else duration(row.seconds), row.seconds)
+            "Time", lambda row: Cell(NONE if row.seconds is None else duration(row.seconds), row.seconds)
         ),
     ]
     yield paragraphs(tables.explained(found))
@@ -189,7 +189,9 @@ def _failures(swept: Swept) -> Iterator[Markup]:
     rows = [[each.id[-4:], str(swept.sweep.combinations[each.combination - 1]), each.error]
             for each in swept.records if each.status == "failed" and each.combination]  # fmt: skip
     if rows:
-        yield table(Grid([Column(title) for title in ("Run", "Combination", "Error")], rows), "Failed runs")
+        yield table(
+            Grid([GridColumn(title) for title in ("Run", "Combination", "Error")], rows), "Failed runs"
+        )
 
 
 def _provenance(records: Sequence[RunRecord]) -> Iterator[Markup]:

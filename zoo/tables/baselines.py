@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoo.tables.grid import Column, Grid
+from zoo.tables.grid import Grid, GridColumn
 from zoo.tables.words import count, decimals, duration, literal, metric, value
 
 if TYPE_CHECKING:
@@ -16,10 +16,10 @@ def baselines(found: Baselines) -> Grid:
     places = decimals(each.mean for each in found.baselines)
     return Grid(
         [
-            Column("Baseline"),
-            Column("Settings", drop=1),
-            Column(found.metric, right=True),
-            Column("Time", right=True, drop=2),
+            GridColumn("Baseline"),
+            GridColumn("Settings", drop=1),
+            GridColumn(found.metric, right=True),
+            GridColumn("Time", right=True, drop=2),
         ],
         [
             [literal(each.estimator), settings(each), figure(each, places), duration(each.seconds)]

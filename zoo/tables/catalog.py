@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zoo.tables.grid import Column, Grid, Styled
+from zoo.tables.grid import Grid, GridColumn, Styled
 from zoo.tables.words import NONE, count, literal, shape, size, value
 
 if TYPE_CHECKING:
@@ -29,13 +29,13 @@ def origin(distribution: str | None, version: str | None) -> str:
 
 def names(kind: str, rows: Sequence[Listed]) -> Grid:
     """The names of one kind; the column From is left out if all are built in."""
-    parameters = [Column("Parameters", right=True, drop=2)] if kind == "model" else []
+    parameters = [GridColumn("Parameters", right=True, drop=2)] if kind == "model" else []
     plugins = any(row.distribution != HOME for row in rows)
     columns = [
-        Column(kind.capitalize(), style="cyan"),
+        GridColumn(kind.capitalize(), style="cyan"),
         *parameters,
-        Column("Summary", wrap=True),
-        *([Column("From", drop=1)] if plugins else []),
+        GridColumn("Summary", wrap=True),
+        *([GridColumn("From", drop=1)] if plugins else []),
     ]
     return Grid(
         columns,
@@ -55,12 +55,12 @@ def layers(rows: Sequence[LayerRow], parameters: int, flops: int | None) -> Grid
     """Every layer with output shape, parameters and FLOPs; the total with its size in memory."""
     return Grid(
         [
-            Column("Layer"),
-            Column("Type", drop=3),
-            Column("Output shape"),
-            Column("Parameters", right=True),
-            Column("FLOPs", right=True, drop=2),
-            Column("Settings", wrap=True, drop=1),
+            GridColumn("Layer"),
+            GridColumn("Type", drop=3),
+            GridColumn("Output shape"),
+            GridColumn("Parameters", right=True),
+            GridColumn("FLOPs", right=True, drop=2),
+            GridColumn("Settings", wrap=True, drop=1),
         ],
         [
             [
@@ -80,7 +80,7 @@ def layers(rows: Sequence[LayerRow], parameters: int, flops: int | None) -> Grid
 def optimizer(described: DescribedOptimizer) -> Grid:
     """Every setting with its value and the source of the value."""
     return Grid(
-        [Column("Setting"), Column("Value", right=True), Column("From", wrap=True, drop=1)],
+        [GridColumn("Setting"), GridColumn("Value", right=True), GridColumn("From", wrap=True, drop=1)],
         [
             [
                 each.name,
@@ -111,17 +111,17 @@ def dataset(spec: DatasetSpec) -> Grid:
         ["classes", ", ".join(literal(name) for name in spec.classes)],
         ["features", ", ".join(literal(name) for name in spec.features)],
     ]
-    return Grid([Column("Property"), Column("Value", wrap=True)], [row for row in rows if row[1]])
+    return Grid([GridColumn("Property"), GridColumn("Value", wrap=True)], [row for row in rows if row[1]])
 
 
 def columns(file: DataFile) -> Grid:
     """The type of each column of a table, and how many values are missing."""
     return Grid(
         [
-            Column("Column"),
-            Column("Inputs", right=True),
-            Column("Missing", right=True, drop=1),
-            Column("Type", wrap=True),
+            GridColumn("Column"),
+            GridColumn("Inputs", right=True),
+            GridColumn("Missing", right=True, drop=1),
+            GridColumn("Type", wrap=True),
         ],
         [
             [

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from zoo.tables.grid import Column, Grid
+from zoo.tables.grid import Grid, GridColumn
 from zoo.tables.words import NONE, duration, literal
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ def results(rows: Sequence[Result]) -> Grid:
     """Every check with its result, time and reason."""
     return Grid(
         [
-            Column("Check"),
-            Column("Result"),
-            Column("Time", right=True, drop=1),
-            Column("Reason", wrap=True),
+            GridColumn("Check"),
+            GridColumn("Result"),
+            GridColumn("Time", right=True, drop=1),
+            GridColumn("Reason", wrap=True),
         ],
         [
             [

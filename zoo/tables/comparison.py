@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zoo.comparison.suggestion import SEED, suggestion
 from zoo.errors import shorten
-from zoo.tables.grid import Column, Grid
+from zoo.tables.grid import Grid, GridColumn
 from zoo.tables.sparkline import sparkline
 from zoo.tables.words import NONE, count, literal, metric, metrics, value
 
@@ -43,10 +43,10 @@ def side_by_side(found: Comparison, *, blocks: bool) -> Grid:
         rows.append(["  by epoch", *lines])
     many = len(records)
     runs = [
-        Column(each.id[-4:], right=True, wrap=True, drop=(many - at) * (at > 1))
+        GridColumn(each.id[-4:], right=True, wrap=True, drop=(many - at) * (at > 1))
         for at, each in enumerate(records)
     ]
-    return Grid([Column(""), *runs], rows)
+    return Grid([GridColumn(""), *runs], rows)
 
 
 def verdicts(found: Comparison) -> list[Said]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoo.tables.grid import Column, Grid
+from zoo.tables.grid import Grid, GridColumn
 from zoo.tables.words import NONE, count, decimals, literal, metric
 
 if TYPE_CHECKING:
@@ -72,9 +72,9 @@ def _classes(found: Evaluation) -> Grid:
     shown = [str(number) for number in range(len(matrix[0]))]
     return Grid(
         [
-            Column("Class"),
-            *(Column(title, right=True) for title in ("Precision", "Recall", "F1")),
-            *(Column(number, right=True, drop=1, block=MATRIX) for number in shown),
+            GridColumn("Class"),
+            *(GridColumn(title, right=True) for title in ("Precision", "Recall", "F1")),
+            *(GridColumn(number, right=True, drop=1, block=MATRIX) for number in shown),
         ],
         rows,
         ["Mean", *map(metric, found.means), *("" for _ in shown)],
@@ -95,10 +95,10 @@ def _targets(found: Evaluation) -> Grid:
     residual_places = decimals(value for each in found.targets for value in each.residuals.values())
     return Grid(
         [
-            *([Column("Target", right=True)] if several else []),
-            *(Column(title, right=True) for title in ("R²", "MAE", "RMSE")),
+            *([GridColumn("Target", right=True)] if several else []),
+            *(GridColumn(title, right=True) for title in ("R²", "MAE", "RMSE")),
             *(
-                Column(ends.get(at, f"{100 * at:g} %"), right=True, drop=0 if at in ends else 1)
+                GridColumn(ends.get(at, f"{100 * at:g} %"), right=True, drop=0 if at in ends else 1)
                 for at in quantiles
             ),
         ],

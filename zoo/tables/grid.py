@@ -37,7 +37,7 @@ class Styled(str):
 
 
 @frozen
-class Column(Value):
+class GridColumn(Value):
     """A column's title and layout.
 
     `drop` is the order in which columns are dropped if the table is too wide: 1 first, 0 never. Columns of
@@ -60,7 +60,7 @@ class Grid(Value):
     A cell may be a Rich Text with a style of its own.
     """
 
-    columns: Sequence[Column]
+    columns: Sequence[GridColumn]
     rows: Sequence[Sequence[str | Text]]
     total: Sequence[str] | None = None
     dropped: tuple[str, ...] = field(default=())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from zoo.tables.grid import Column, Grid
+from zoo.tables.grid import Grid, GridColumn
 from zoo.tables.words import NONE, literal
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ def plugins(found: Sequence[Plugin]) -> Grid:
     """The state of each distribution, what it provides, and its problems."""
     return Grid(
         [
-            Column("Distribution", style="cyan"),
-            Column("Version", drop=1),
-            Column("State"),
-            Column("Provides", wrap=True),
+            GridColumn("Distribution", style="cyan"),
+            GridColumn("Version", drop=1),
+            GridColumn("State"),
+            GridColumn("Provides", wrap=True),
         ],
         [
             [
@@ -43,11 +43,11 @@ def checked(found: Sequence[Plugin], probes: Mapping[str, Probe]) -> Grid:
     """The result of loading each distribution: time, heavy imports, failures."""
     return Grid(
         [
-            Column("Distribution", style="cyan"),
-            Column("State"),
-            Column("Import", right=True),
-            Column("Heavy imports", wrap=True, drop=1),
-            Column("Reason", wrap=True),
+            GridColumn("Distribution", style="cyan"),
+            GridColumn("State"),
+            GridColumn("Import", right=True),
+            GridColumn("Heavy imports", wrap=True, drop=1),
+            GridColumn("Reason", wrap=True),
         ],
         [_checked(each, probes.get(each.distribution)) for each in found],
     )

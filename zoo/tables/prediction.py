@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoo.tables.grid import Column, Grid, Styled
+from zoo.tables.grid import Grid, GridColumn, Styled
 from zoo.tables.words import literal, metric, metrics
 
 if TYPE_CHECKING:
@@ -36,10 +36,10 @@ def _classes(found: Predictions) -> Grid:
     return Grid(
         [
             _first(found),
-            Column("Class"),
-            *([] if found.true is None else [Column("True")]),
-            Column("Probability", right=True),
-            Column("Next", drop=1),
+            GridColumn("Class"),
+            *([] if found.true is None else [GridColumn("True")]),
+            GridColumn("Probability", right=True),
+            GridColumn("Next", drop=1),
         ],
         rows,
     ).without_empty()
@@ -60,12 +60,12 @@ def _targets(found: Predictions) -> Grid:
     columns = [*found.answers.T.tolist(), *([] if found.true is None else found.true.T.tolist())]
     cells = zip(*map(metrics, columns), strict=True)
     return Grid(
-        [_first(found), *(Column(title, right=True) for title in [*titles, *known])],
+        [_first(found), *(GridColumn(title, right=True) for title in [*titles, *known])],
         [[literal(name), *row] for name, row in zip(found.names, cells, strict=True)],
     )
 
 
-def _first(found: Predictions) -> Column:
+def _first(found: Predictions) -> GridColumn:
     """The column with the example's name; numbers are right-aligned."""
     title = literal(found.noun.capitalize().removesuffix("s"))
-    return Column(title, right=all(name.isdecimal() for name in found.names))
+    return GridColumn(title, right=all(name.isdecimal() for name in found.names))

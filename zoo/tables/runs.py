@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zoo.runs.ids import moment, short_ids
-from zoo.tables.grid import Column, Grid, Styled
+from zoo.tables.grid import Grid, GridColumn, Styled
 from zoo.tables.sparkline import sparkline
 from zoo.tables.words import NONE, count, literal, metric
 
@@ -26,15 +26,15 @@ def runs(rows: Sequence[ListedRun], ids: Collection[str], now: datetime) -> Grid
     short = short_ids(ids)
     return Grid(
         [
-            Column("Run", style="cyan"),
-            Column("Status"),
-            Column("Model"),
-            Column("Optimizer"),
-            Column("Dataset", drop=1),
-            Column("Epochs", right=True, drop=2),
-            Column("val_loss", right=True, drop=3),
-            Column("val_accuracy", right=True),
-            Column("Began", right=True, drop=4),
+            GridColumn("Run", style="cyan"),
+            GridColumn("Status"),
+            GridColumn("Model"),
+            GridColumn("Optimizer"),
+            GridColumn("Dataset", drop=1),
+            GridColumn("Epochs", right=True, drop=2),
+            GridColumn("val_loss", right=True, drop=3),
+            GridColumn("val_accuracy", right=True),
+            GridColumn("Began", right=True, drop=4),
         ],
         [
             [
@@ -54,12 +54,12 @@ def runs(rows: Sequence[ListedRun], ids: Collection[str], now: datetime) -> Grid
 def curves(records: Sequence[RunRecord]) -> Grid:
     """Each validation metric: its value in the kept epoch, and all epochs as a sparkline."""
     metrics = [name for name in records[0].history if name.startswith("val_")]
-    line = Column("by epoch", drop=2, block="by epoch")
-    names = (Column(literal(name), right=True) for name in metrics)
+    line = GridColumn("by epoch", drop=2, block="by epoch")
+    names = (GridColumn(literal(name), right=True) for name in metrics)
     return Grid(
         [
-            *(Column("Run", style="cyan"), Column("Model"), Column("Optimizer")),
-            Column("Epochs", right=True, drop=1),
+            *(GridColumn("Run", style="cyan"), GridColumn("Model"), GridColumn("Optimizer")),
+            GridColumn("Epochs", right=True, drop=1),
             *(each for name in names for each in (name, line)),
         ],
         [

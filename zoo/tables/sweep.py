@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from zoo.comparison.significance import least_lead
-from zoo.tables.grid import Column, Grid
+from zoo.tables.grid import Grid, GridColumn
 from zoo.tables.words import NONE, count, duration, literal, metric, value
 
 if TYPE_CHECKING:
@@ -22,11 +22,11 @@ def combinations(rows: Sequence[Combination]) -> Grid:
     paths = paths_of([row.settings for row in rows])
     return Grid(
         [
-            Column("", right=True),
-            Column("Model"),
-            Column("Optimizer"),
-            *(Column(path, right=True) for path in paths),
-            Column("Seed", right=True),
+            GridColumn("", right=True),
+            GridColumn("Model"),
+            GridColumn("Optimizer"),
+            *(GridColumn(path, right=True) for path in paths),
+            GridColumn("Seed", right=True),
         ],
         [
             [
@@ -58,16 +58,16 @@ def ranking(found: Ranking) -> Grid:
     paths = paths_of([row.settings for row in found.rows])
     return Grid(
         [
-            Column("Rank", right=True),
-            Column("Model"),
-            Column("Optimizer"),
-            *(Column(path, right=True) for path in paths),
-            Column("Seeds", right=True, drop=3),
-            Column(found.metric, right=True),
-            Column("Behind"),
-            Column("val_loss", right=True, drop=4),
-            Column("Parameters", right=True, drop=2),
-            Column("Time", right=True, drop=1),
+            GridColumn("Rank", right=True),
+            GridColumn("Model"),
+            GridColumn("Optimizer"),
+            *(GridColumn(path, right=True) for path in paths),
+            GridColumn("Seeds", right=True, drop=3),
+            GridColumn(found.metric, right=True),
+            GridColumn("Behind"),
+            GridColumn("val_loss", right=True, drop=4),
+            GridColumn("Parameters", right=True, drop=2),
+            GridColumn("Time", right=True, drop=1),
         ],
         [
             [

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from zoo.tables.catalog import layers as layer_grid
-from zoo.tables.grid import Column, Grid
+from zoo.tables.grid import Grid, GridColumn
 from zoo.tables.words import count, duration, literal, metrics
 
 if TYPE_CHECKING:
@@ -67,13 +67,13 @@ def epochs(record: RunRecord, newest: int | None = None) -> Grid:
     }
     return Grid(
         [
-            Column("Epoch", right=True),
+            GridColumn("Epoch", right=True),
             *(
-                Column(literal(name), right=True, drop=0 if name.startswith("val_") else 2)
+                GridColumn(literal(name), right=True, drop=0 if name.startswith("val_") else 2)
                 for name in columns
             ),
-            Column("Time", right=True, drop=1),
-            Column("", style="green"),
+            GridColumn("Time", right=True, drop=1),
+            GridColumn("", style="green"),
         ],
         [
             [
@@ -93,10 +93,10 @@ def splits(record: RunRecord) -> Grid:
     columns = [metrics([values[name] for values in record.metrics.values()]) for name in names]
     return Grid(
         [
-            Column("Split"),
-            Column(literal(record.noun.capitalize()), right=True),
-            *(Column(literal(name), right=True) for name in names),
-            Column("", wrap=True),
+            GridColumn("Split"),
+            GridColumn(literal(record.noun.capitalize()), right=True),
+            *(GridColumn(literal(name), right=True) for name in names),
+            GridColumn("", wrap=True),
         ],
         [
             [

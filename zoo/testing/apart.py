@@ -25,7 +25,7 @@ from zoo.testing.suite import CHECKS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from zoo.testing.subject import Asked
+    from zoo.testing.subject import SubjectName
 
 LOADING, CHECKING = 30.0, 1_800.0
 """Time limits in seconds: for loading a subject, and for one check."""
@@ -52,7 +52,7 @@ class Apart:
             self._process.kill()
             self._process.communicate()
 
-    def results(self, what: Asked, expected: Mapping[str, str] | None = None) -> Iterator[Result]:
+    def results(self, what: SubjectName, expected: Mapping[str, str] | None = None) -> Iterator[Result]:
         """Run all checks of a subject.
 
         Args:
@@ -68,7 +68,9 @@ class Apart:
                 left.remove(result.check)
                 yield result
 
-    def _some(self, what: Asked, checks: Sequence[str], expected: Mapping[str, str]) -> Iterator[Result]:
+    def _some(
+        self, what: SubjectName, checks: Sequence[str], expected: Mapping[str, str]
+    ) -> Iterator[Result]:
         """Run checks until all are done or one crashes the process; that one fails."""
         request = {"kind": what.kind, "name": what.name, "checks": checks, "expected": dict(expected)}
         done, began = 0, 0.0
@@ -139,6 +141,6 @@ def _start() -> subprocess.Popen[str]:
     )
 
 
-def _lost(what: Asked, cause: str) -> Unloadable:
+def _lost(what: SubjectName, cause: str) -> Unloadable:
     entry = what.entry()
     return Unloadable(str(LoadFailed(entry, cause)) if entry else f"{what.name} can't be loaded: {cause}")

@@ -12,7 +12,7 @@ from zoo.testing.suite import CHECKS, require_checks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from zoo.testing.subject import Asked
+    from zoo.testing.subject import SubjectName
 
 
 @frozen
@@ -34,7 +34,7 @@ class Expected(Value):
         require_checks({check: reason})
         return cls(check, reason, name)
 
-    def is_of(self, what: Asked) -> bool:
+    def is_of(self, what: SubjectName) -> bool:
         """Whether it applies to this subject, whose name may be given with or without its distribution."""
         entry = what.entry()
         names = {what.name} if entry is None else {entry.name, entry.qualified}
@@ -42,7 +42,7 @@ class Expected(Value):
         return self.check in CHECKS[what.kind] and (not self.name or meant in names)
 
 
-def by_subject(texts: Iterable[str], subjects: Sequence[Asked]) -> list[dict[str, str]]:
+def by_subject(texts: Iterable[str], subjects: Sequence[SubjectName]) -> list[dict[str, str]]:
     """The expected failures of each subject: the reason by check name.
 
     Raises:

@@ -11,7 +11,7 @@ from zoo.testing.suite import CHECKS, perform, require_checks
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from zoo.testing.subject import Asked
+    from zoo.testing.subject import SubjectName
 
 
 def parametrize_with_checks(*names: str, expected_failures: Mapping[str, str] | None = None) -> Any:
@@ -42,7 +42,7 @@ def parametrize_with_checks(*names: str, expected_failures: Mapping[str, str] | 
     )
 
 
-def _test(what: Asked, check: str, expected: str | None) -> None:
+def _test(what: SubjectName, check: str, expected: str | None) -> None:
     """Run one check, and report its result to pytest."""
     import pytest
 

@@ -26,7 +26,7 @@ class Subject(Value):
 
 
 @frozen
-class Asked(Value):
+class SubjectName(Value):
     """A subject that is not loaded yet."""
 
     kind: str
@@ -42,7 +42,7 @@ class Asked(Value):
         return None if is_path(self.name) else registries.find(self.kind, self.name)
 
 
-def asked(name: str, kind: str | None = None) -> Asked:
+def asked(name: str, kind: str | None = None) -> SubjectName:
     """The subject with a name or in a TOML file; nothing is imported.
 
     Raises:
@@ -50,13 +50,13 @@ def asked(name: str, kind: str | None = None) -> Asked:
         UnknownName: No kind has the name.
     """
     if is_path(name):
-        return Asked(from_file(Path(name))[0], name)
-    found = Asked(kind or kind_of(name, registries.EVERY_KIND), name)
+        return SubjectName(from_file(Path(name))[0], name)
+    found = SubjectName(kind or kind_of(name, registries.EVERY_KIND), name)
     found.entry()
     return found
 
 
-def all_of(name: str, kind: str | None = None) -> list[Asked]:
+def all_of(name: str, kind: str | None = None) -> list[SubjectName]:
     """The subject with a name or in a file, or everything that the distribution of this name provides.
 
     If a subject and a distribution have the same name, it is the subject. Raises the errors of `asked`.
@@ -74,7 +74,7 @@ def all_of(name: str, kind: str | None = None) -> list[Asked]:
         raise UnknownName(f"{nouns} or plugin", name, nearest(name, [*names, *known])) from None
 
 
-def of_distribution(distribution: str, kind: str | None = None) -> list[Asked]:
+def of_distribution(distribution: str, kind: str | None = None) -> list[SubjectName]:
     """Everything that a distribution provides, or everything of one kind; nothing is imported.
 
     Raises:
@@ -83,7 +83,7 @@ def of_distribution(distribution: str, kind: str | None = None) -> list[Asked]:
     """
     name = normalized(distribution)
     found = [
-        Asked(each, registry.shown_name(entry))
+        SubjectName(each, registry.shown_name(entry))
         for each, registry in registries.EVERY_KIND.items()
         for entry in registry.entries
         if entry.distribution == name and kind in (None, each)

@@ -17,7 +17,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, TextIO
 
 from zoo.catalog import registries
-from zoo.testing.subject import Asked
+from zoo.testing.subject import SubjectName
 from zoo.testing.suite import perform
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _listen(asked: TextIO, requests: SimpleQueue[Message]) -> None:
 
 
 def _answer(request: Message) -> Iterator[Message]:
-    what = Asked(request["kind"], request["name"])
+    what = SubjectName(request["kind"], request["name"])
     try:
         subject = what.load()
     except Exception as error:  # noqa: BLE001 - the parent process reports it in one sentence

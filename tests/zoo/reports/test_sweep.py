@@ -70,7 +70,7 @@ def swept(runs: Path, *, name: str = "small", missing: int = 0) -> Sweep:
 
 
 def test_a_page_has_what_leads_and_all_runs(tmp_path: Path) -> None:
-    """The ranking first; no word of the test split, which nobody should choose by."""
+    """The ranking comes first; test metrics are not shown."""
     page = write_sweep(read_sweep(swept(tmp_path)))
     assert headings(page) == [
         "Sweep 8b1e: 3 models with adam on fashion-mnist", "Ranking", "Curves", "Runs", "Provenance", "Reproduce",
@@ -93,7 +93,7 @@ def test_a_page_has_what_leads_and_all_runs(tmp_path: Path) -> None:
     ):
         assert said in read.text
     assert "test accuracy" not in read.text
-    assert "0.9050" in read.text  # a run's own, which no mean is
+    assert "0.9050" in read.text  # a run's value, which differs from every mean
 
 
 def test_runs_that_have_not_started_or_can_not_be_read_are_reported(tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ def test_runs_that_have_not_started_or_can_not_be_read_are_reported(tmp_path: Pa
     sweep = swept(tmp_path, missing=4)
     (next(sweep.path.glob("*-0001")) / "run.json").write_text('{"schema": 1')
     found = read_sweep(sweep)
-    assert found.unreadable == ()  # its number is not known: to the sweep it is none of its runs
+    assert found.unreadable == ()  # its number is not known, so it is not one of the sweep's runs
     text = Read(write_sweep(found)).text
     assert "4 of 9 runs are complete; zoo resume 8b1e trains the rest." in text
 
@@ -113,8 +113,8 @@ def test_a_sweep_without_a_run_has_a_page(tmp_path: Path) -> None:
         assert said in text
 
 
-def test_what_strangers_wrote_is_text(tmp_path: Path) -> None:
-    """A plugin's names are no elements."""
+def test_untrusted_text_is_escaped(tmp_path: Path) -> None:
+    """Names of plugins never become elements."""
     calm, evil = (
         Read(write_sweep(read_sweep(swept(tmp_path / str(at), name=name))))
         for at, name in enumerate(("c" * len(EVIL), EVIL))

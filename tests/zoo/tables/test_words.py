@@ -19,7 +19,7 @@ from zoo.tables import words
     ],
 )
 def test_durations(seconds: float, expected: str) -> None:
-    """In the unit that a person would say."""
+    """Durations are shown in suitable units."""
     assert words.duration(seconds) == expected
 
 
@@ -63,6 +63,6 @@ def test_metrics_of_a_column_have_the_same_decimals(values: list[float | None], 
         ("[red]x", "[red]x"),
     ],
 )
-def test_a_strangers_text_cannot_move_the_cursor_or_turn_the_line_around(text: str, expected: str) -> None:
-    """Control and bidirectional characters are escaped, all else is literal."""
+def test_untrusted_text_cannot_move_the_cursor_or_reverse_the_line(text: str, expected: str) -> None:
+    """Control and bidirectional characters are escaped, everything else is unchanged."""
     assert words.literal(text) == expected

@@ -63,7 +63,7 @@ def test_rounding_is_within_tolerance(zoo: Callable, trained: Path) -> None:
     code, out, _ = zoo("replay", trained.name[-4:])
     assert (code, out) == (
         0,
-        "Verdict: within tolerance. All losses are equal. Nothing of the fingerprint differs.\n",
+        "Verdict: within tolerance. All losses are equal. The environment is the same.\n",
     )
 
 
@@ -75,7 +75,7 @@ def test_another_way_has_diverged(zoo: Callable, trained: Path) -> None:
     figures = re.sub(r"\d+\.\d{4}", "#", out)
     assert re.fullmatch(
         r"Verdict: diverged in epoch 1\. loss # then, # now \([\d.]+ %; allowed 0\.2 %\)\. "
-        r"Nothing of the fingerprint differs\.\n",
+        r"The environment is the same\.\n",
         figures,
     )
 

@@ -86,7 +86,7 @@ class Checkpoint:
         return b"".join(self.parts())
 
     def parts(self) -> list[bytes]:
-"""The content of its file in parts, so that no array is copied."""
+        """The content of its file in parts, so that no array is copied."""
         groups = {name: getattr(self, name) for name in GROUPS}
         plain = {name: getattr(self, name) for name in PLAIN}
         places = {
@@ -105,7 +105,7 @@ class Checkpoint:
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Checkpoint:
-"""The checkpoint in the result of `to_bytes`; raises UnreadableCheckpoint for anything else."""
+        """The checkpoint in the result of `to_bytes`; raises UnreadableCheckpoint for anything else."""
         if content[: len(MAGIC)] != MAGIC:
             known = content.startswith(MAGIC[:-2]) and b"\n" in content[: len(MAGIC) + 3]
             raise UnreadableCheckpoint("is of another version" if known else "is not a checkpoint")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from zoo.runs.checkpoint import Checkpoint
 
-RECORD, PLAN, METRICS, HISTORY, MODEL, CHECKPOINT, CURVES, ANSWERS = (
+RECORD, PLAN, METRICS, HISTORY, MODEL, CHECKPOINT, CURVES, VALIDATION = (
     "run.json",
     "plan.toml",
     "metrics.jsonl",
@@ -56,7 +56,7 @@ class RunDirectory:
     """The directory of a running run, locked while this process writes to it."""
 
     def __init__(self, path: Path, held: BaseFileLock | None = None) -> None:
-        """Lock an existing directory, unless `held` is its lock; raises ZooError if another process holds it."""
+        """Lock an existing directory, unless `held` is its lock; raises ZooError if it is already locked."""
         self.path = path
         with _naming(path):
             self._lock = held or lock.taken(path)
@@ -250,5 +250,5 @@ def unwritable(runs: Path, error: OSError) -> ZooError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return NoSpace(runs)
     no_folder = isinstance(error, (FileExistsError, NotADirectoryError))
-    reason = "it is no folder" if no_folder else (error.strerror or str(error)).lower()
+    reason = "it is not a folder" if no_folder else (error.strerror or str(error)).lower()
     return ZooError(f"{runs} can't be written to: {reason}{ELSEWHERE}")

@@ -101,7 +101,7 @@ def _unknown(run: str, runs: Path, ids: Sequence[str]) -> str:
     from registry import nearest
 
     if not ids:
-        return f"there is no run in {runs}/; zoo train creates one"
+        return f"there is no run in {runs}/; zoo train makes one"
     endings = {each[-max(len(run), DIGITS) :]: each for each in reversed(ids)} | {LAST: LAST}
     meant = endings.get(nearest(run, endings) or "")
     if meant is None:

@@ -73,7 +73,7 @@ def ids_in(runs: Path) -> list[str]:
             found = [(began, each.name) for each in entries if (began := _began(each))]
     except FileNotFoundError:
         raise UsageError(
-            f"there is no folder {runs}; zoo train creates one, and --runs-dir names another"
+            f"there is no folder {runs}; zoo train makes one, and --runs-dir names another"
         ) from None
     except NotADirectoryError:
         raise UsageError(f"{runs} is not a folder; wanted a folder of runs, see --runs-dir") from None

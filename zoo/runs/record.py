@@ -81,7 +81,7 @@ class RunRecord:
         return len(self.epoch_seconds)
 
     def after(self, history: dict[str, list[float]], seconds: list[float], keep: str) -> RunRecord:
-        """The record after these epochs; with `keep`, the weights of the `last` or the `best` one are kept."""
+        """The record after these epochs; `keep` says whether the `last` or the `best` weights are kept."""
         losses = history["val_loss"]
         best = losses.index(min(losses)) + 1
         kept = best if keep == "best" else len(losses)

@@ -20,7 +20,9 @@ def checked(path: Path) -> Path:
     if path.is_symlink():
         raise UsageError(f"{path} is a link, which zoo does not remove; did you mean {target(path)}/?")
     if began_at(path.name) is None:
-        raise UsageError(f"{path} does not have the name of a run and is not removed; wanted a run's directory")
+        raise UsageError(
+            f"{path} does not have the name of a run and is not removed; wanted a run's directory"
+        )
     return path
 
 

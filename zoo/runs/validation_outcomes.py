@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import ZooError
-from zoo.runs.directory import ANSWERS
+from zoo.runs.directory import VALIDATION
 from zoo.runs.record import SCHEMA
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Answers:
+class Outcomes:
     """The results of the model of an epoch, counted from 1, on the examples of a split, in their order.
 
     `right` has a bit for each correctly classified example, the lowest bit for the first. `errors` has
@@ -45,7 +45,7 @@ class Answers:
         return json.dumps(known | {kind: base64.b64encode(content).decode()}) + "\n"
 
     @classmethod
-    def loads(cls, text: str) -> Answers:
+    def loads(cls, text: str) -> Outcomes:
         """The result of `dumps`, read; raises ValueError, KeyError or TypeError for anything else."""
         table = json.loads(text)
         if table["schema"] != SCHEMA:
@@ -62,17 +62,17 @@ class Answers:
         return cls(epoch, examples, errors=tuple(_little(errors)))
 
 
-def right_answers(epoch: int, right: Iterable[bool]) -> Answers:
+def class_outcomes(epoch: int, right: Iterable[bool]) -> Outcomes:
     """The outcomes of a classification, from whether each class is right."""
     digits = "".join("1" if each else "0" for each in right)
-    return Answers(epoch, len(digits), right=int(digits[::-1] or "0", 2))
+    return Outcomes(epoch, len(digits), right=int(digits[::-1] or "0", 2))
 
 
-def read_answers(path: Path) -> Answers | None:
+def read_outcomes(path: Path) -> Outcomes | None:
     """The saved outcomes of a run; None if it has none. Raises ZooError if they can't be read."""
-    file = path / ANSWERS
+    file = path / VALIDATION
     try:
-        return Answers.loads(file.read_text(encoding="utf-8"))
+        return Outcomes.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
     except OSError as error:

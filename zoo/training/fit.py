@@ -1,4 +1,4 @@
-"""One call of Keras's `fit`, with everything that it needs around it."""
+"""One call of Keras's `fit`, with its preparation and its results."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from zoo.training import backend, execution, state
 from zoo.training.build import architecture_of, build_model, compile_model
 from zoo.training.feed import Batches, Blocks, Feed
 from zoo.training.steps import build_on_batch, many_at_once
-from zoo.training.validation_outcomes import answers_of
+from zoo.training.validation_outcomes import outcomes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from zoo.plan.plan import Plan
     from zoo.runs import RunRecord
     from zoo.runs.checkpoint import Checkpoint
-    from zoo.runs.validation_outcomes import Answers
+    from zoo.runs.validation_outcomes import Outcomes
     from zoo.specs.architecture import Architecture
     from zoo.training.journal import Journal
 
@@ -42,7 +42,7 @@ BATCH_HOOKS = tuple(
 
 
 class Feeds(NamedTuple):
-    """The parts of the data; the first in another order every epoch."""
+    """The parts of the data; the training part is shuffled each epoch."""
 
     training: Feed
     validation: Feed
@@ -51,7 +51,7 @@ class Feeds(NamedTuple):
 
 @dataclass(frozen=True)
 class Fitting:
-    """A plan with nothing left to settle, its data, and the Keras objects made from it."""
+    """A fully resolved plan, its data, and the Keras objects built from it."""
 
     plan: Plan
     data: Data
@@ -60,7 +60,7 @@ class Fitting:
 
     @classmethod
     def prepare(cls, plan: Plan, data: Data) -> Self:
-        """Build model and callbacks, and settle how the steps are run."""
+        """Build model and callbacks, and choose how the steps are run."""
         dataset, settings = plan.dataset.value, plan.train
         backend.fresh(settings.seed)
         model = build_model(plan.model, dataset.input_shape, dataset.task)
@@ -79,16 +79,16 @@ class Fitting:
         return cls(plan, data, model, callbacks)
 
     def architecture(self) -> Architecture:
-        """The model's layers: declared where they can be reckoned, else as Keras built them."""
+        """The model's layers: computed from the spec if possible, otherwise read from the built model."""
         if is_static(self.plan.model.value):
             return self.plan.architecture()
         dataset = self.plan.dataset.value
         return architecture_of(self.model, self.plan.model.value, dataset.input_shape, dataset.task)
 
     def run(self, journal: Journal, start: Checkpoint | None = None) -> dict[str, dict[str, float]]:
-        """Train, with the journal watching; returns the kept epoch's metrics by split.
+        """Train with the journal as a callback, and return the metrics of the kept epoch by split.
 
-        After a `start` that was taken up it is what it would have been without an end in between.
+        With `start`, whose state was restored before, the result is the same as without the interruption.
         """
         epochs = self.plan.train.epochs
         if start is not None:
@@ -111,17 +111,17 @@ class Fitting:
                 best = journal.folder.read_checkpoint(journal.best_file)
                 state.put(self.model.variables, best.model)
             for weights in self.model.trainable_variables:
-                # With EMA, Keras gives them the optimizer's own arrays, which a step on JAX takes away.
+                # With EMA they share the optimizer's arrays, which the next step on JAX donates.
                 weights.assign(keras.ops.copy(weights))
             tested = self.model.evaluate(test, callbacks=[journal], verbose=0, return_dict=True)
         return {"validation": journal.validation_metrics(), "test": journal.finite(tested, "test_")}
 
-    def answers(self, epoch: int) -> Answers:
-        """Which validation examples the model, that of this epoch, is right on, or how far it is off."""
-        return answers_of(self.model, self.plan, self.data, epoch)
+    def outcomes(self, epoch: int) -> Outcomes:
+        """The outcomes of the model, which has the weights of this epoch, on the validation examples."""
+        return outcomes_of(self.model, self.plan, self.data, epoch)
 
     def go_on_from(self, start: Checkpoint) -> None:
-        """Take up a state; OtherModel where it is another's."""
+        """Restore a checkpoint; raises OtherModel if it is from another model or plan."""
         if start.epoch > self.plan.train.epochs:
             raise OtherModel(f"has {start.epoch:,} epochs; wanted at most {self.plan.train.epochs:,}")
         if len(start.callbacks) != len(self.callbacks):
@@ -132,7 +132,7 @@ class Fitting:
 
     @contextlib.contextmanager
     def feeds(self) -> Iterator[Feeds]:
-        """The parts of the data as the model's steps take them, for as long as they do."""
+        """The parts of the data in the form of the model's steps, which are replaced inside the context."""
         parts, settings = self.data.parts, self.plan.train
         self._build()
         training = self._feed(parts.training, settings.batch_size, settings.seed)
@@ -146,7 +146,7 @@ class Fitting:
             yield Feeds(training, validation, test)
 
     def save(self, path: Path) -> None:
-        """Save the model as Keras does, whole or not at all, and durably: the record then says completed."""
+        """Save the model in Keras's format, atomically and durably, before the run counts as completed."""
         try:
             with atomic.whole(path) as beside:
                 self.model.save(beside)
@@ -173,7 +173,7 @@ class Fitting:
 
 
 def callbacks_of(plan: Plan) -> tuple[keras.callbacks.Callback, ...]:
-    """New callbacks, those of plugins among them; raises ZooError for what makes none."""
+    """New callbacks, including those of plugins; raises ZooError if one can't be constructed."""
     made: list[Any] = []
     if plan.train.patience is not None:
         made.append(keras.callbacks.EarlyStopping("val_loss", patience=plan.train.patience))
@@ -184,7 +184,7 @@ def callbacks_of(plan: Plan) -> tuple[keras.callbacks.Callback, ...]:
         except Failed as failed:
             if isinstance(failed.__cause__, ZooError):
                 raise failed.__cause__ from None
-            msg = f"{each.name} of {each.distribution} {each.version} can't be made: {failed}"
+            msg = f"{each.name} of {each.distribution} {each.version} can't be constructed: {failed}"
             raise ZooError(msg) from failed.__cause__
         if not isinstance(callback, keras.callbacks.Callback):
             found = type(callback).__name__
@@ -195,11 +195,11 @@ def callbacks_of(plan: Plan) -> tuple[keras.callbacks.Callback, ...]:
 
 
 def _nothing(_: RunRecord) -> None:
-    """What a callback does that does not ask for the run's record."""
+    """The default of the hook `on_run_begin`."""
 
 
 def _wants_batches(callback: keras.callbacks.Callback) -> bool:
-    """Whether it overrides a hook for each batch; one with `blocks_are_fine = True` may see blocks."""
+    """Whether it overrides a hook for batches; one with `blocks_are_fine = True` accepts blocks."""
     if getattr(callback, "blocks_are_fine", False):
         return False
     base = keras.callbacks.Callback

@@ -103,7 +103,7 @@ def resume(
     with _ONE_AT_A_TIME, RunDirectory(path) as folder, on_signals(lambda: watch(Stopping())) as stop:
         before = read_record(path)
         if before.status == "completed":
-            raise UsageError(f"{before.id[-4:]} is completed; zoo train {path / PLAN} trains it anew")
+            raise UsageError(f"{before.id[-4:]} is completed; zoo train {path / PLAN} retrains it")
         backend.require(plan.train.backend)
         start = folder.read_checkpoint(run=before.id) if (path / CHECKPOINT).exists() else None
         if start is not None and start.best:

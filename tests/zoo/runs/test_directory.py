@@ -200,5 +200,5 @@ def test_a_folder_for_runs_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "runs").touch()
     with pytest.raises(ZooError) as refused:
         make_runs_folder(tmp_path / "runs")
-    expected = f"{tmp_path / 'runs'} can't be written to: it is no folder; choose another with --runs-dir"
+    expected = f"{tmp_path / 'runs'} can't be written to: it is not a folder; choose another with --runs-dir"
     assert str(refused.value) == expected

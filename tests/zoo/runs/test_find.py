@@ -77,17 +77,17 @@ def test_a_whole_id_is_meant_even_if_another_ends_in_it(tmp_path: Path) -> None:
         ("\x1b[31m", r"no run in runs/ ends in '\x1b[31m'; zoo runs lists them"),
         (
             "9a",
-            "'9a' is the end of 2 runs in runs/; wanted more of one: "
+            "'9a' matches 2 runs in runs/; wanted more characters of one: "
             "819a (relu-flatten with rmsprop, 2020-11-23) and 3f9a (relu-dropout with rmsprop, 2020-11-22)",
         ),
-        ("runs/", "runs/ is no run: it has no run.json; wanted the folder of one"),
-        ("../x/\0", r"../x/\x00 is no run: it has no run.json; wanted the folder of one"),
+        ("runs/", "runs/ is not a run: it has no run.json; wanted a run's directory"),
+        ("../x/\0", r"../x/\x00 is not a run: it has no run.json; wanted a run's directory"),
         (
             "./runs/20201122T120000Z-relu-dropout-rmsprop-3f9a/run.json",
             "./runs/20201122T120000Z-relu-dropout-rmsprop-3f9a/run.json is the record of a run; "
             "did you mean runs/20201122T120000Z-relu-dropout-rmsprop-3f9a/?",
         ),
-        (f"./{'a' * 5000}", f"./{'a' * 57}… is no run: it has no run.json; wanted the folder of one"),
+        (f"./{'a' * 5000}", f"./{'a' * 57}… is not a run: it has no run.json; wanted a run's directory"),
     ],
 )
 def test_what_means_no_run_or_several_is_one_sentence(
@@ -103,7 +103,7 @@ def test_of_many_candidates_five_are_named(refused: Callable[[str], str]) -> Non
         write_run(Path("runs"), f"20201124T12000{number}Z-00{number}a")
     said = refused("a")
     assert (said.count("rmsprop"), said[-11:]) == (5, " and 7 more")
-    assert said.startswith("'a' is the end of 12 runs in runs/; wanted more of one: 009a (")
+    assert said.startswith("'a' matches 12 runs in runs/; wanted more characters of one: 009a (")
 
 
 def test_a_folder_of_runs_that_is_none_is_one_sentence(refused: Callable[..., str]) -> None:
@@ -111,7 +111,7 @@ def test_a_folder_of_runs_that_is_none_is_one_sentence(refused: Callable[..., st
     missing = "there is no folder nowhere; zoo train makes one, and --runs-dir names another"
     assert refused("last", "nowhere") == missing
     Path("file").touch()
-    assert refused("last", "file") == "file is no folder; wanted one with runs, which --runs-dir names"
+    assert refused("last", "file") == "file is not a folder; wanted a folder of runs, see --runs-dir"
     Path("empty").mkdir()
     assert refused("last", "empty") == "there is no run in empty/; zoo train makes one"
 

@@ -69,23 +69,23 @@ def changed(**changes: Any) -> bytes:
         (None, "run.json is missing"),
         (b"", "run.json is empty"),
         (b"\0" * 512, "run.json is empty"),
-        (TEXT[:1204], "run.json is cut off at 1,204 bytes"),
-        (b"[]", "run.json holds no record"),
-        (b"[" * 100_000, "run.json is not what zoo writes: maximum recursion depth exceeded"),
-        (b"spam", "run.json is not what zoo writes: Expecting value: line 1 column 1 (char 0)"),
+        (TEXT[:1204], "run.json is truncated after 1,204 bytes"),
+        (b"[]", "run.json does not contain a record"),
+        (b"[" * 100_000, "run.json is not a valid record: maximum recursion depth exceeded"),
+        (b"spam", "run.json is not a valid record: Expecting value: line 1 column 1 (char 0)"),
         (changed(schema=2), "run.json has schema 2; wanted 1"),
-        (changed(status="done"), "run.json is not what zoo writes: status is missing or damaged"),
-        (changed(model=None), "run.json is not what zoo writes: model is missing or damaged"),
-        (changed(epochs="5"), "run.json is not what zoo writes: epochs is missing or damaged"),
-        (changed(best_epoch=3), "run.json is not what zoo writes: best_epoch is missing or damaged"),
-        (changed(examples={}), "run.json is not what zoo writes: metrics is missing or damaged"),
-        (changed(kept_epoch=0), "run.json is not what zoo writes: kept_epoch is missing or damaged"),
-        (changed(epoch_seconds=[1]), "run.json is not what zoo writes: history is missing or damaged"),
-        (changed(seconds=float("nan")), "run.json is not what zoo writes: NaN is no number"),
-        (TEXT.replace(b"6.8", b"1e999"), "run.json is not what zoo writes: 1e999 is no number"),
+        (changed(status="done"), "run.json is not a valid record: status is missing or damaged"),
+        (changed(model=None), "run.json is not a valid record: model is missing or damaged"),
+        (changed(epochs="5"), "run.json is not a valid record: epochs is missing or damaged"),
+        (changed(best_epoch=3), "run.json is not a valid record: best_epoch is missing or damaged"),
+        (changed(examples={}), "run.json is not a valid record: metrics is missing or damaged"),
+        (changed(kept_epoch=0), "run.json is not a valid record: kept_epoch is missing or damaged"),
+        (changed(epoch_seconds=[1]), "run.json is not a valid record: history is missing or damaged"),
+        (changed(seconds=float("nan")), "run.json is not a valid record: NaN is not a number"),
+        (TEXT.replace(b"6.8", b"1e999"), "run.json is not a valid record: 1e999 is not a number"),
         (
             changed(source="\ud800"),
-            "run.json is not what zoo writes: 'utf-8' codec can't encode character '\\ud800' in position",
+            "run.json is not a valid record: 'utf-8' codec can't encode character '\\ud800' in position",
         ),
     ],
 )
@@ -114,7 +114,7 @@ def test_a_pipe_in_place_of_a_record_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(pipe / "run.json")
     damage(folder, None)
     (folder / "run.json").mkdir()
-    assert [run.error for run in listed(tmp_path)] == ["run.json is no file"] * 2
+    assert [run.error for run in listed(tmp_path)] == ["run.json is not a file"] * 2
 
 
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ def test_a_record_that_is_cut_off_anywhere_is_said_to_be(length: int) -> None:
     """After how many bytes."""
     with pytest.raises(Unreadable) as unreadable:
         _parsed(TEXT[:length])
-    assert str(unreadable.value) == f"run.json is cut off at {length:,} bytes"
+    assert str(unreadable.value) == f"run.json is truncated after {length:,} bytes"
 
 
 @given(st.dictionaries(st.sampled_from(list(RECORD.to_json())), JSON))
@@ -193,7 +193,7 @@ def test_a_run_that_ends_while_it_is_looked_at_is_read_again(
         (
             lambda path: path.touch(),
             UsageError,
-            "{} is no folder; wanted one with runs, which --runs-dir names",
+            "{} is not a folder; wanted a folder of runs, see --runs-dir",
         ),
         (
             lambda path: path.symlink_to(path),

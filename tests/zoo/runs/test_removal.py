@@ -66,7 +66,7 @@ def test_what_is_not_surely_a_run_stays(tmp_path: Path) -> None:
         said.append(str(refused.value))
     assert said == [
         f"{link} is a link, which zoo does not remove; did you mean {path}/?",
-        f"{mine} is not called as a run is, and is not removed; wanted a run's own folder",
+        f"{mine} does not have the name of a run and is not removed; wanted a run's directory",
     ]
     assert (path / "run.json").exists()
     assert (mine / "run.json").exists()

@@ -14,7 +14,7 @@ from tests.zoo.runs.test_directory import RECORD
 from zoo.errors import ZooError
 from zoo.runs.metrics import read_metrics
 from zoo.runs.provenance import Change
-from zoo.runs.verdict import FIRST, LATER, VALIDATION, Figure, Verdict, apart, judge, judge_runs
+from zoo.runs.verdict import FIRST, LATER, VALIDATION, LossDifference, Verdict, apart, judge, judge_runs
 from zoo.tables.verdict import percent, reasons, title
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def test_small_differences_are_within_tolerance() -> None:
         3,
         differs_from=1,
         figures_differ_from=1,
-        figure=Figure("loss", 3, 0.3705, 0.3718, difference, LATER),
+        figure=LossDifference("loss", 3, 0.3705, 0.3718, difference, LATER),
         metrics={"accuracy": (0.75, 0.75), "val_accuracy": (0.8733, 0.8720)},
         changes=(Change("execution", "loop+xla", "loop"),),
     )
@@ -266,9 +266,7 @@ def test_a_line_that_no_run_writes_is_said(tmp_path: Path, line: str) -> None:
     (tmp_path / "metrics.jsonl").write_text(f"{json.dumps(rows(0.5)[0])}\n{line}\n")
     with pytest.raises(ZooError) as refused:
         read_metrics(tmp_path)
-    assert str(refused.value) == (
-        f"{tmp_path / 'metrics.jsonl'} can't be read: line 2 is not what a run writes"
-    )
+    assert str(refused.value) == (f"{tmp_path / 'metrics.jsonl'} can't be read: line 2 is not a valid row")
 
 
 @pytest.mark.parametrize(

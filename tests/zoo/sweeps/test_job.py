@@ -73,7 +73,7 @@ def test_what_cannot_be_read_is_a_reason(tmp_path: Path) -> None:
         plan.unlink() if content is None else plan.write_text(content)
         reasons.append(carry_out(str(sweep.path), 2, ""))
     assert reasons == [
-        f"{run} has no plan.toml; without it nothing can be trained again",
+        f"{run} has no plan.toml; without it the run can't be trained again",
         f"{plan} can't be read: no such file or directory",
         f"{plan} has 1 mistake: kind – wanted one of model, optimizer, plan",
         f"{plan} has 1 mistake: train.epochs 0 wanted a whole number from 1 to 100,000",

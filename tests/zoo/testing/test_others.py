@@ -93,7 +93,7 @@ ONLY = Slows()
         (Slows, "is made", ("pass", "a Slows, a new one each time")),
         (lambda: 3, "is made", ("fail", "mine of acme made int; wanted a keras.callbacks.Callback")),
         (lambda: ONLY, "is made", ("fail", "it made the same object twice; wanted a new one for each training")),
-        (lambda path: Slows(), "is made", ("fail", "mine of acme 1.0 can't be made: TypeError: <lambda>() missing 1 required positional argument: 'path'")),
+        (lambda path: Slows(), "is made", ("fail", "mine of acme 1.0 can't be constructed: TypeError: <lambda>() missing 1 required positional argument: 'path'")),
         (Slows, "goes along", ("pass", "2 epochs on digits, loss 0.0000")),
         (Stops, "goes along", ("pass", "1 epoch on digits and stopped, loss 0.0000")),
         (Spoils, "goes along", ("fail", "loss became nan in epoch 1")),

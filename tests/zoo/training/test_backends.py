@@ -66,7 +66,7 @@ def test_a_configuration_that_keras_cannot_read_is_named(tmp_path: Path) -> None
     )
     sentence = (
         "error: Keras can't be imported: AttributeError: 'list' object has no attribute 'get'; "
-        f"see whether {tmp_path / 'keras.json'} is at fault\n"
+        f"check {tmp_path / 'keras.json'}\n"
     )
     assert (done.returncode, done.stdout, done.stderr) == (1, "", sentence)
     assert list((tmp_path / "runs").iterdir()) == []

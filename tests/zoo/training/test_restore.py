@@ -86,11 +86,11 @@ def test_trained_says_what_it_takes_to_use_it(run: Callable[..., RunRecord]) -> 
 @pytest.mark.parametrize(
     ("damage", "sentence"),
     [
-        (lambda path: path.unlink(), "{run} has no checkpoint.zoo; zoo replay {run} trains it anew"),
-        (lambda path: path.write_bytes(path.read_bytes()[:-1]), "the checkpoint of {run} is cut off at"),
+        (lambda path: path.unlink(), "{run} has no checkpoint.zoo; zoo replay {run} retrains it"),
+        (lambda path: path.write_bytes(path.read_bytes()[:-1]), "the checkpoint of {run} is truncated:"),
         (
             lambda path: path.write_bytes(path.read_bytes().replace(b'"epoch": 2', b'"epoch": 3')),
-            "the checkpoint of {run} was altered: its SHA-256 is another one",
+            "the checkpoint of {run} was altered: its SHA-256 does not match",
         ),
     ],
 )
@@ -109,7 +109,7 @@ def test_another_plans_weights_are_refused(run: Callable[..., RunRecord]) -> Non
     """They do not fit the model that the plan describes."""
     one, other = (Path(run("relu-flatten", "sgd", data).path) for data in ("iris", "wine"))
     (one / "checkpoint.zoo").write_bytes((other / "checkpoint.zoo").read_bytes())
-    with pytest.raises(ZooError, match="is that of another run, "):
+    with pytest.raises(ZooError, match="is from another run, "):
         kept.of_run(one)
     theirs = checkpoint.read(other / "checkpoint.zoo")
     checkpoint.write(one / "checkpoint.zoo", replace(theirs, run=one.name))

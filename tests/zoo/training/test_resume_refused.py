@@ -72,19 +72,19 @@ def test_a_checkpoint_that_is_cut_off_is_named(run: Path) -> None:
         (run / CHECKPOINT).write_bytes(whole[:length])
         said[length] = refused(run)
     assert all(each.startswith("the checkpoint of 3f9a is ") for each in said.values())
-    assert [length for length in within if "is cut off" not in said[length]] == []
+    assert [length for length in within if "is truncated" not in said[length]] == []
 
 
 @pytest.mark.parametrize(
     ("place", "expected"),
     [
-        (0, "is no checkpoint"),
+        (0, "is not a checkpoint"),
         (19, "is of another version"),
-        (22, "is cut off|goes on after its end"),
-        (31, "is cut off or altered|was altered"),
-        (50, "is cut off or altered|was altered"),
-        (-200, "was altered: its SHA-256 is another one"),
-        (-1, "was altered: its SHA-256 is another one"),
+        (22, "is truncated|is longer than its header says"),
+        (31, "is truncated|was altered"),
+        (50, "is truncated|was altered"),
+        (-200, "was altered: its SHA-256 does not match"),
+        (-1, "was altered: its SHA-256 does not match"),
     ],
 )
 def test_a_checkpoint_that_is_altered_is_named(run: Path, place: int, expected: str) -> None:
@@ -101,7 +101,7 @@ def test_what_goes_on_after_its_end_is_no_checkpoint(run: Path) -> None:
     """Two of them, one after the other."""
     whole = (run / CHECKPOINT).read_bytes()
     (run / CHECKPOINT).write_bytes(whole + whole)
-    assert "goes on after its end" in refused(run)
+    assert "is longer than its header says" in refused(run)
 
 
 @pytest.mark.parametrize(

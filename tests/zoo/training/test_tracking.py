@@ -101,7 +101,7 @@ def test_without_a_server_nothing_is_trained(server: Callable[..., None], tmp_pa
     with pytest.raises(TrainingFailed) as failed:
         zoo.train("relu-flatten", dataset="iris", callbacks=["mlflow"], runs_dir=tmp_path / "runs")
     assert str(failed.value) == (
-        "MLflow can't be told of the run: Connection refused (ConnectionRefusedError); "
+        "the run can't be logged to MLflow: Connection refused (ConnectionRefusedError); "
         "see MLFLOW_TRACKING_URI"
     )
     assert failed.value.record.complete_epochs == 0
@@ -121,7 +121,7 @@ def test_a_server_that_goes_away_costs_no_epoch(
     server(is_there=True)
     words = {"dataset": "iris", "epochs": 4, "callbacks": ["mlflow"], "runs_dir": tmp_path / "runs"}
     if back is None:
-        with pytest.raises(TrainingFailed, match=r"; zoo resume \w{4} tells it the rest$") as failed:
+        with pytest.raises(TrainingFailed, match=r"; zoo resume \w{4} logs the rest$") as failed:
             zoo.train("relu-flatten", watch=go, **words)  # type: ignore[arg-type]
         assert failed.value.record.complete_epochs == 4
         server(is_there=True)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import zoo
-from zoo.runs.validation_outcomes import read_answers
+from zoo.runs.validation_outcomes import read_outcomes
 from zoo.specs.task import Task
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def test_as_many_are_right_as_the_accuracy_says(
 ) -> None:
     """Keras's own accuracy of the kept epoch, whatever head and labels there are."""
     record = run(model, "adam", dataset, **settings)
-    answers = read_answers(Path(record.path))
+    answers = read_outcomes(Path(record.path))
     assert answers is not None
     assert answers.right is not None
     assert (answers.epoch, answers.examples) == (record.kept_epoch, record.examples["validation"])
@@ -58,7 +58,7 @@ def test_as_many_are_right_as_the_accuracy_says(
 def test_errors_have_the_mean_that_keras_has(run: Callable[..., RunRecord]) -> None:
     """In the target's own units, an error for each example."""
     record = run("relu-flatten", "adam", "diabetes")
-    answers = read_answers(Path(record.path))
+    answers = read_outcomes(Path(record.path))
     assert answers is not None
     assert answers.errors is not None
     mean = fsum(answers.errors) / len(answers.errors)

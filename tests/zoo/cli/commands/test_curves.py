@@ -65,11 +65,11 @@ def test_what_can_not_be_read_or_drawn_hides_no_other(zoo: Callable[..., Said], 
     assert zoo("curves", "3f9a", "a914", "e5d1", "-o", "some.svg") == (
         0,
         "some.svg\n",
-        "warning: a914: run.json is cut off at 12 bytes; it is left out\n"
+        "warning: a914: run.json is truncated after 12 bytes; it is left out\n"
         "note: e5d1 has no complete epoch and is left out\n",
     )
     assert zoo("curves", "e5d1") == (1, "", "error: e5d1 has no complete epoch to draw\n")
-    assert zoo("curves", "a914") == (1, "", "error: a914: run.json is cut off at 12 bytes\n")
+    assert zoo("curves", "a914") == (1, "", "error: a914: run.json is truncated after 12 bytes\n")
     torn = write_run(tmp_path / "runs", "20201122T153312Z-b07d") / "run.json"
     torn.write_text(json.dumps(json.loads(torn.read_text()) | {"layers": "none", "task": 1}))
     told = f"b07d: runs/{torn.parent.name}/run.json can't be read: task and layers are damaged"

@@ -113,5 +113,5 @@ def test_a_run_without_its_checkpoint_is_one_sentence(zoo: Callable, trained: Pa
     assert zoo("evaluate", "copy/") == (
         1,
         "",
-        f"error: {run} has no checkpoint.zoo; zoo replay {run} trains it anew\n",
+        f"error: {run} has no checkpoint.zoo; zoo replay {run} retrains it\n",
     )

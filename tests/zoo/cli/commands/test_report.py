@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from tests.zoo.cli.conftest import Said
 
 ONE, TWO = "20201122T153012Z-3f9a", "20201122T153112Z-a914"
-GONE = "warning: {0} is not evaluated: {1} has no plan.toml; without it nothing can be trained again\n"
+GONE = "warning: {0} is not evaluated: {1} has no plan.toml; without it the run can't be trained again\n"
 
 
 def test_a_page_is_written_and_named(zoo: Callable[..., Said], tmp_path: Path) -> None:
     """What can't be evaluated or read is said, hides no other, and needs no Keras."""
     folder = write_run(tmp_path / "runs", ONE)
     (write_run(tmp_path / "runs", TWO) / "run.json").write_text('{"schema": 1')
-    left_out = "a914: run.json is cut off at 12 bytes; it is left out"
+    left_out = "a914: run.json is truncated after 12 bytes; it is left out"
     said = f"warning: {left_out}\n" + GONE.format("3f9a", f"runs/{folder.name}")
     assert zoo("report", "3f9a", "a914") == (0, "report.html\n", said)
     page = Path("report.html").read_text()

@@ -107,8 +107,8 @@ def _tried(checked: Checked, folder: Path, backend_name: str) -> Checkpoint:
     try:
         process.ask("zoo.training.keras_file", request, patience=PATIENCE)
         return checkpoint.read(folder / ARRAYS)
-    except process.Gone as gone:
-        raise NotLoaded(checked.name, f"reading it {gone}") from gone.__cause__
+    except process.NoAnswer as ended:
+        raise NotLoaded(checked.name, f"reading it {ended}") from ended.__cause__
     except ZooError as error:
         raise NotLoaded(checked.name, str(error)) from None
 
@@ -160,9 +160,7 @@ def rebuilt(description: dict[str, Any]) -> keras.Model:
         raise ZooError(f"Keras can't build it: {_first_line(error)}") from error
     is_usable = all(isinstance(shape, tuple) and None not in shape[1:] for shape in shapes)
     if not is_usable or len(shapes[1]) != 2:  # noqa: PLR2004 - the batch and the outputs
-        raise ZooError(
-            f"it takes {shapes[0]} and gives {shapes[1]}; wanted one input, and a row of numbers"
-        )
+        raise ZooError(f"it takes {shapes[0]} and gives {shapes[1]}; wanted one input, and a row of numbers")
     widths = [math.prod(size or 1 for size in shape) for shape in outputs]
     if max(widths, default=0) > WIDEST:
         raise ZooError(f"one example becomes {max(widths):,} values in a layer; wanted at most {WIDEST:,}")

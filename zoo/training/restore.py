@@ -52,7 +52,7 @@ class Trained:
         """The names of the classes, or their numbers if they have no names."""
         return self.classes or tuple(str(number) for number in range(self.task.outputs))
 
-    def answers(self, scaled: np.ndarray) -> np.ndarray:
+    def predict(self, scaled: np.ndarray) -> np.ndarray:
         """The model's predictions for scaled examples.
 
         For a classification they are probabilities of shape (examples, classes); for a regression

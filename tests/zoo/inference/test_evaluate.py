@@ -73,7 +73,5 @@ def test_data_that_has_changed_is_refused(run: Callable[..., RunRecord]) -> None
 
 def test_a_split_that_there_is_not_is_refused(run: Callable[..., RunRecord]) -> None:
     """What a model was trained on says nothing of it."""
-    with pytest.raises(
-        SettingError, match=r"^split=training is no split to evaluate on; wanted test or validation$"
-    ):
+    with pytest.raises(SettingError, match=r"^split=training is not a split; wanted test or validation$"):
         evaluate(Path(run().path), split="training")

@@ -184,7 +184,7 @@ def test_file_that_exists_is_kept(run: Callable[[str], RunRecord], tmp_path: Pat
     """It is found out before Keras is at work."""
     path = tmp_path / "model.keras"
     path.write_text("mine")
-    with pytest.raises(ZooError, match=r"model.keras exists; write over it with --force or name another"):
+    with pytest.raises(ZooError, match=r"model.keras exists; overwrite it with --force or choose another"):
         export(run("rows").path, "keras", output=path)
     assert path.read_text() == "mine"
 
@@ -192,7 +192,7 @@ def test_file_that_exists_is_kept(run: Callable[[str], RunRecord], tmp_path: Pat
 def test_folder_of_something_else_is_kept(run: Callable[[str], RunRecord], tmp_path: Path) -> None:
     """Not even --force writes over what is no export."""
     (tmp_path / "mine").write_text("mine")
-    with pytest.raises(ZooError, match=r"is a folder of something else; name a new folder with -o"):
+    with pytest.raises(ZooError, match=r"is a folder of another kind; name a new folder with -o"):
         export(run("rows").path, "saved-model", output=tmp_path, force=True)
     assert (tmp_path / "mine").read_text() == "mine"
 

@@ -148,9 +148,11 @@ def test_every_format_has_the_same_answers(run: Callable[..., RunRecord]) -> Non
 def test_what_can_not_be_meant_is_refused(run: Callable[..., RunRecord]) -> None:
     """In a sentence."""
     path = Path(run().path)
-    with pytest.raises(UsageError, match=r"^files and --split can't be had together; wanted one of them$"):
+    with pytest.raises(UsageError, match=r"^files and --split can't be combined; wanted one of them$"):
         predict(path, ["a.csv"], split="test")
-    with pytest.raises(SettingError, match=r"^split=tests is no split; wanted test, validation, training$"):
+    with pytest.raises(
+        SettingError, match=r"^split=tests is not a split; wanted test, validation, training$"
+    ):
         predict(path, split="tests")
     with pytest.raises(SettingError, match=r"^limit=0 is too small; wanted a whole number of at least 1$"):
         predict(path, limit=0)

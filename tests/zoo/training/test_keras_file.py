@@ -64,7 +64,7 @@ def test_model_is_that_of_the_file(file: Path) -> None:
     x = np.random.default_rng(0).normal(size=(5, 4, 4)).astype(np.float32)
     trained = of_file(file, "tensorflow")
     wanted = keras.saving.load_model(file, compile=False).predict(x, verbose=0)
-    assert np.array_equal(trained.answers(trained.scaled(x)), wanted)
+    assert np.array_equal(trained.predict(trained.scaled(x)), wanted)
     assert (trained.title, trained.input_shape, trained.task.outputs) == ("model.keras", (4, 4), 3)
 
 

@@ -39,7 +39,7 @@ def test_several_runs_are_drawn_over_each_other(zoo: Callable[..., Said], tmp_pa
     write_run(tmp_path / "runs", TWO)
     assert zoo("curves", "3f9a", "last") == (0, "curves.svg\n", "")
     assert title(tmp_path / "curves.svg") == "Learning curves of 2 runs"
-    said = "error: curves.svg exists; write over it with --force or name another with -o\n"
+    said = "error: curves.svg exists; overwrite it with --force or choose another name with -o\n"
     assert zoo("curves", "3f9a", "last") == (1, "", said)
     assert zoo("curves", "3f9a", "last", "--force").code == 0
 

@@ -74,7 +74,7 @@ def test_a_picture_is_written_beside_the_table(zoo: Callable, trained: Path) -> 
     assert (code, err.splitlines()[-1]) == (0, "Picture: confusion.svg")
     assert Path("confusion.svg").read_text().startswith("<svg")
     Path("confusion.svg").write_text("mine")
-    exists = "error: confusion.svg exists; write over it with --force or name another with -o\n"
+    exists = "error: confusion.svg exists; overwrite it with --force or choose another name with -o\n"
     assert zoo("evaluate", "last", "-o", "confusion.svg") == (1, "", exists)
     assert Path("confusion.svg").read_text() == "mine"
     assert zoo("evaluate", "last", "-o", "confusion.svg", "--force").code == 0

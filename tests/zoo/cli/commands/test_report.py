@@ -34,7 +34,7 @@ def test_a_page_that_exists_stays(zoo: Callable[..., Said], tmp_path: Path) -> N
     """Unless it is said otherwise; a page is called so."""
     write_run(tmp_path / "runs", ONE)
     Path("mine.html").write_text("mine")
-    exists = "error: mine.html exists; write over it with --force or name another with -o\n"
+    exists = "error: mine.html exists; overwrite it with --force or choose another name with -o\n"
     assert zoo("report", "last", "-o", "mine.html") == (1, "", exists)
     assert Path("mine.html").read_text() == "mine"
     assert zoo("report", "last", "-o", "mine.html", "--force").code == 0

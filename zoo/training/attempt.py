@@ -41,7 +41,16 @@ def _recorded(fitting: Fitting, record: RunRecord, folder: RunDirectory, attempt
     start = attempt.start
     if start is not None:
         record = record.after(start.history, start.epoch_seconds, fitting.plan.train.keep)
-    journal = Journal(fitting.plan, record, folder, attempt.stop, attempt.watch)
+    journal = Journal(
+        fitting.plan,
+        record,
+        folder,
+        fitting.feeds.training,
+        stop=attempt.stop,
+        watch=attempt.watch,
+        others=fitting.callbacks,
+        start=start,
+    )
 
     def ended(status: str, error: str = "") -> RunRecord:
         seconds = record.seconds + time.perf_counter() - attempt.began
@@ -59,7 +68,7 @@ def _recorded(fitting: Fitting, record: RunRecord, folder: RunDirectory, attempt
         return final
 
     try:
-        _fit(fitting, journal, start)
+        _fit(fitting, journal)
         return ended("completed")
     except (Stopped, KeyboardInterrupt):
         final = ended("interrupted")
@@ -77,12 +86,12 @@ def _draw(folder: RunDirectory, record: RunRecord) -> None:
         folder.write(CURVES, draw([curves_of(record)]))
 
 
-def _fit(fitting: Fitting, journal: Journal, start: Checkpoint | None) -> None:
-    folder, record = journal.folder, journal.record
+def _fit(fitting: Fitting, journal: Journal) -> None:
+    folder, record, start = journal.folder, journal.record, journal.start
     folder.keep_best(start.best if start else "")
     folder.write_metrics(record, start.digests if start else [])
     folder.write_record(record)
-    metrics = fitting.run(journal, start)
+    metrics = fitting.run(journal)
     fitting.save(folder.path / MODEL)
     folder.write(VALIDATION, fitting.outcomes(journal.record.kept_epoch or 0).dumps())
     journal.record = replace(journal.record, metrics=metrics)

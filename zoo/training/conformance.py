@@ -61,16 +61,16 @@ def trained(plan: Plan, data: Data, *, first: int = 0, state: Variables | None =
     state to start from. Raises OtherModel if it has other variables.
     """
     fitting = Fitting.prepare(plan, data)
-    with fitting.feeds() as feeds:
+    with fitting.device_loop():
         if state is not None:
             state.put_into(fitting.model)
-        watcher = _Watcher(feeds.training.begin)
+        watcher = _Watcher(fitting.feeds.training.begin)
         history = fitting.model.fit(
-            feeds.training,
+            fitting.feeds.training,
             initial_epoch=first,
             epochs=plan.train.epochs,
             shuffle=False,
-            validation_data=feeds.validation if plan.callbacks else None,
+            validation_data=fitting.feeds.validation if plan.callbacks else None,
             callbacks=[watcher, *fitting.callbacks],
             verbose=0,
         ).history

@@ -9,6 +9,8 @@ import keras
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from zoo.data.prepare import Data
 
 
@@ -77,14 +79,20 @@ class Blocks(Feed):
     """
 
     def __init__(
-        self, data: Data, positions: np.ndarray, batch_size: int, seed: int | None = None, *, steps: int = 1
+        self,
+        data: Data,
+        positions: np.ndarray,
+        batch_size: int,
+        seed: int | None = None,
+        *,
+        steps: int = 1,
+        arrays: Mapping[str, Any] | None = None,
     ) -> None:
-        """`steps` is the number of batches per block."""
+        """`steps` is the number of batches per block; `arrays` are added to each item."""
         super().__init__(data, positions, batch_size, seed)
         self.whole, self.rest = divmod(len(positions), self.batch_size)
         self.block = min(steps, self.whole)
-        self.arrays: dict[str, Any] = {}
-        """What a backend wants to travel with the positions."""
+        self.arrays = dict(arrays or {})
 
     def __len__(self) -> int:
         """How many blocks."""

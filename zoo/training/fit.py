@@ -18,14 +18,12 @@ from zoo.system import atomic
 from zoo.training import backend, execution, state
 from zoo.training.build import architecture_of, build_model, compile_model
 from zoo.training.feed import Batches, Blocks, Feed
-from zoo.training.steps import build_on_batch, many_at_once
+from zoo.training.steps import block_arrays, build_on_batch, many_at_once
 from zoo.training.validation_outcomes import outcomes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    import numpy as np
 
     from zoo.data.prepare import Data
     from zoo.plan.plan import Plan
@@ -57,6 +55,7 @@ class Fitting:
     data: Data
     model: keras.Model
     callbacks: tuple[keras.callbacks.Callback, ...]
+    feeds: Feeds
 
     @classmethod
     def prepare(cls, plan: Plan, data: Data) -> Self:
@@ -76,34 +75,27 @@ class Fitting:
                 per_batch_callbacks=any(_wants_batches(each) for each in callbacks),
             )
             plan = replace(plan, train=replace(settings, execution=chosen))
-        return cls(plan, data, model, callbacks)
+        return cls(plan, data, model, callbacks, _feeds(plan, data, model))
 
     def architecture(self) -> Architecture:
         """The model's layers: computed from the spec if possible, otherwise read from the built model."""
-        if is_static(self.plan.model.value):
-            return self.plan.architecture()
-        dataset = self.plan.dataset.value
-        return architecture_of(self.model, self.plan.model.value, dataset.input_shape, dataset.task)
+        return _architecture(self.plan, self.model)
 
-    def run(self, journal: Journal, start: Checkpoint | None = None) -> dict[str, dict[str, float]]:
+    def run(self, journal: Journal) -> dict[str, dict[str, float]]:
         """Train with the journal as a callback, and return the metrics of the kept epoch by split.
 
-        With `start`, whose state was restored before, the result is the same as without the interruption.
+        After `go_on_from`, the result is the same as without the interruption.
         """
-        epochs = self.plan.train.epochs
-        if start is not None:
-            journal.go_on_from(start)
-        with self.feeds() as (training, validation, test):
-            journal.others = self.callbacks
+        epochs, start = self.plan.train.epochs, journal.start
+        with self.device_loop():
             for callback in self.callbacks:
                 getattr(callback, "on_run_begin", _nothing)(journal.record)
-            journal.follow(training)
             self.model.fit(
-                training,
+                self.feeds.training,
                 initial_epoch=0 if start is None else epochs if start.is_over else start.epoch,
                 epochs=epochs,
                 shuffle=False,
-                validation_data=validation,
+                validation_data=self.feeds.validation,
                 callbacks=[*self.callbacks, journal],
                 verbose=0,
             )
@@ -113,7 +105,7 @@ class Fitting:
             for weights in self.model.trainable_variables:
                 # With EMA they share the optimizer's arrays, which the next step on JAX donates.
                 weights.assign(keras.ops.copy(weights))
-            tested = self.model.evaluate(test, callbacks=[journal], verbose=0, return_dict=True)
+            tested = self.model.evaluate(self.feeds.test, callbacks=[journal], verbose=0, return_dict=True)
         return {"validation": journal.validation_metrics(), "test": journal.finite(tested, "test_")}
 
     def outcomes(self, epoch: int) -> Outcomes:
@@ -131,19 +123,15 @@ class Fitting:
         state.put_seeds(start.seeds)
 
     @contextlib.contextmanager
-    def feeds(self) -> Iterator[Feeds]:
-        """The parts of the data in the form of the model's steps, which are replaced inside the context."""
-        parts, settings = self.data.parts, self.plan.train
+    def device_loop(self) -> Iterator[None]:
+        """Let the model take the items of the feeds: blocks are run as a loop on the device."""
         self._build()
-        training = self._feed(parts.training, settings.batch_size, settings.seed)
-        way: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
-        if isinstance(training, Blocks):
-            way = many_at_once(self.model, self.data, training, xla=settings.execution == "loop+xla")
-        with way:
-            validation, test = (
-                self._evaluation(positions, training) for positions in (parts.validation, parts.test)
-            )
-            yield Feeds(training, validation, test)
+        training, xla = self.feeds.training, self.plan.train.execution == "loop+xla"
+        if not isinstance(training, Blocks):
+            yield
+            return
+        with many_at_once(self.model, self.data, training, xla=xla):
+            yield
 
     def save(self, path: Path) -> None:
         """Save the model in Keras's format, atomically and durably, before the run counts as completed."""
@@ -157,19 +145,6 @@ class Fitting:
         if not self.model.optimizer.built:
             size = min(self.plan.train.batch_size, len(self.data.parts.training))
             build_on_batch(self.model, self.data, size)
-
-    def _feed(self, positions: np.ndarray, batch_size: int, seed: int) -> Feed:
-        if self.plan.train.execution == "plain":
-            return Batches(self.data, positions, batch_size, seed)
-        steps = execution.block_steps(self.architecture(), batch_size)
-        return Blocks(self.data, positions, batch_size, seed, steps=steps)
-
-    def _evaluation(self, positions: np.ndarray, training: Feed) -> Feed:
-        if not isinstance(training, Blocks):
-            return Batches(self.data, positions, EVALUATION_BATCH)
-        blocks = Blocks(self.data, positions, EVALUATION_BATCH)
-        blocks.arrays = training.arrays
-        return blocks
 
 
 def callbacks_of(plan: Plan) -> tuple[keras.callbacks.Callback, ...]:
@@ -192,6 +167,24 @@ def callbacks_of(plan: Plan) -> tuple[keras.callbacks.Callback, ...]:
             raise ZooError(msg)
         made.append(callback)
     return tuple(made)
+
+
+def _architecture(plan: Plan, model: keras.Model) -> Architecture:
+    if is_static(plan.model.value):
+        return plan.architecture()
+    dataset = plan.dataset.value
+    return architecture_of(model, plan.model.value, dataset.input_shape, dataset.task)
+
+
+def _feeds(plan: Plan, data: Data, model: keras.Model) -> Feeds:
+    parts, settings = data.parts, plan.train
+    evaluated = parts.validation, parts.test
+    if settings.execution == "plain":
+        training = Batches(data, parts.training, settings.batch_size, settings.seed)
+        return Feeds(training, *(Batches(data, part, EVALUATION_BATCH) for part in evaluated))
+    steps, arrays = execution.block_steps(_architecture(plan, model), settings.batch_size), block_arrays(data)
+    blocks = Blocks(data, parts.training, settings.batch_size, settings.seed, steps=steps, arrays=arrays)
+    return Feeds(blocks, *(Blocks(data, part, EVALUATION_BATCH, arrays=arrays) for part in evaluated))
 
 
 def _nothing(_: RunRecord) -> None:

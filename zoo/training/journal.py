@@ -62,36 +62,41 @@ class Journal(keras.callbacks.Callback):
     It is the last callback, so that the saved state includes what the others do at the end of an epoch.
     """
 
-    def __init__(self, plan: Plan, record: RunRecord, folder: RunDirectory, stop: Stop, watch: Watch) -> None:
-        """`record` is the run's as it begins; the attribute is its newest state."""
+    def __init__(
+        self,
+        plan: Plan,
+        record: RunRecord,
+        folder: RunDirectory,
+        feed: Feed,
+        *,
+        stop: Stop,
+        watch: Watch,
+        others: tuple[keras.callbacks.Callback, ...] = (),
+        start: Checkpoint | None = None,
+    ) -> None:
+        """`record` is that of the beginning; the attribute is the current one.
+
+        `feed` is that of the training, `others` are the other callbacks, `start` is the checkpoint of a
+        resumed run, whose history is already in `record`.
+        """
         super().__init__()
         self.record, self.folder, self.stop, self.watch = record, folder, stop, watch
         self.units, self.settings = Units.of(plan), plan.train
         metric = metric_name(plan.dataset.value.task)
         self.columns = ("loss", metric, "val_loss", f"val_{metric}")
-        self.others: tuple[keras.callbacks.Callback, ...] = ()
-        self.start: Checkpoint | None = None
-        self.digests: list[str] = []
-        self.best_file = ""
-        self.saved = 0
+        self.feed, self.others, self.start = feed, others, start
+        self.digests = list(start.digests) if start else []
+        self.best_file = start.best if start else ""
+        self.saved = start.epoch if start else 0
         """The last epoch, counted from 1, whose state is on disk."""
-        self.epoch, self.began = 0, 0.0
-
-    def go_on_from(self, start: Checkpoint) -> None:
-        """Take up what is known of the epochs before; the record has their history already."""
-        self.start, self.epoch = start, start.epoch - 1
-        self.digests, self.best_file, self.saved = list(start.digests), start.best, start.epoch
+        self.epoch, self.began = start.epoch - 1 if start else 0, 0.0
 
     def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - Keras's
-        """Restore the state of the other callbacks, which they have just reset."""
+        """Report the beginning, and restore the state of the other callbacks, which they have just reset."""
+        self.watch(Began(self.record, self.feed.steps))
         if self.start is not None:
             for callback, remembered in zip(self.others, self.start.callbacks, strict=True):
                 state.put_state(callback, remembered, self.start.others)
-
-    def follow(self, feed: Feed) -> None:
-        """Lead this feed through the epochs."""
-        self.feed = feed
-        self.watch(Began(self.record, feed.steps))
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - Keras's
         """Set the epoch of the feed."""

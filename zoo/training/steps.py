@@ -41,6 +41,15 @@ def many_at_once(model: keras.Model, data: Data, training: Blocks, *, xla: bool)
         model.train_function = model.test_function = None
 
 
+def block_arrays(data: Data) -> dict[str, Any]:
+    """The arrays that each block must carry: on JAX the data, which a compiled step can't capture."""
+    if keras.config.backend() != "jax":
+        return {}
+    import jax
+
+    return {"x": jax.numpy.asarray(data.x), "y": jax.numpy.asarray(data.y)}
+
+
 def build_on_batch(model: keras.Model, data: Data, batch_size: int) -> None:
     """Build metrics, loss and optimizer on a real batch; otherwise Keras would on a block of positions.
 
@@ -90,7 +99,6 @@ def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) 
 def _jax(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> None:
     import jax
 
-    training.arrays = {"x": jax.numpy.asarray(data.x), "y": jax.numpy.asarray(data.y)}
     train_step, test_step, size = model.train_step, model.test_step, training.batch_size
     factor = np.float32(data.factor)
 

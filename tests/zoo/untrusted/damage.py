@@ -1,4 +1,4 @@
-"""A real `.keras` file, and what can be done to it: each kind of damage by a name."""
+"""Kinds of damage to a real `.keras` file, by name."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 Members = dict[str, bytes]
 CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
 MARK = "ran"
-"""The file that crafted code would make, in the folder that it runs in."""
+"""The file that malicious code would create in its working directory."""
 
 
 def members_of(path: Path) -> Members:
-    """What a file consists of."""
+    """The members of a file."""
     with zipfile.ZipFile(path) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
 def write(path: Path, members: Members, packing: int = zipfile.ZIP_STORED) -> None:
-    """Make an archive of members."""
+    """Write an archive with these members."""
     with zipfile.ZipFile(path, "w", packing) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
@@ -40,7 +40,7 @@ def _text(text: str | bytes) -> Callable[[Path, Members], None]:
 
 
 def _config(change: Callable[[dict[str, Any]], Any]) -> Callable[[Path, Members], None]:
-    """A config.json with a change, which may return another one."""
+    """A changed config.json; the change may return another one."""
 
     def damage(path: Path, members: Members) -> None:
         config = json.loads(members[CONFIG])
@@ -80,7 +80,7 @@ def _setting(name: str, value: object) -> Callable[[Path, Members], None]:
 
 
 def _key(name: str, value: object) -> Callable[[Path, Members], None]:
-    """Another value for what is said of the last layer."""
+    """Another value for a key of the last layer."""
     return _config(lambda config: layers(config)[-1].update({name: value}))
 
 
@@ -107,11 +107,11 @@ def _flip(member: str) -> Callable[[Path, Members], None]:
 
 
 def _more(*parts: tuple[str, bytes]) -> Callable[[Path, Members], None]:
-    """Members beside those there are."""
+    """Additional members."""
 
     def damage(path: Path, members: Members) -> None:
         with zipfile.ZipFile(path, "w") as archive, warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # that a name is there twice
+            warnings.simplefilter("ignore")  # about duplicate names
             for name, content in [*members.items(), *parts]:
                 archive.writestr(name, content)
 
@@ -142,7 +142,7 @@ def _huge(path: Path, members: Members) -> None:
 
 
 def _claim(content: bytes) -> bytes:
-    """A table of contents by which the last member has 2 GB."""
+    """A central directory in which the last member has 2 GB."""
     place = content.rindex(b"PK\x01\x02")
     return content[: place + 24] + struct.pack("<L", 2**31 - 1) + content[place + 28 :]
 
@@ -153,7 +153,7 @@ def _encrypted(content: bytes) -> bytes:
 
 
 def _elsewhere(content: bytes) -> bytes:
-    """An archive with the mark of one whose sizes stand in another place."""
+    """An archive with a ZIP64 locator."""
     end = len(content) - 22
     locator = b"PK\x06\x07" + bytes(16)
     last = bytearray(content[end:])
@@ -380,4 +380,4 @@ DAMAGES: dict[str, tuple[Callable[[Path, Members], None], str]] = {
     ),
     "a long text": (_setting("name", "x" * 5_000), "a name of 5,000 characters"),
 }
-"""What is done, and a part of what is said about it."""
+"""The damage, and a part of the message for it."""

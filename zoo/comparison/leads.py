@@ -15,7 +15,7 @@ from zoo.comparison.significance import LEVEL, holm, mcnemar, paired
 from zoo.errors import UsageError, ZooError, shown
 from zoo.plan.differences import differences
 from zoo.runs import RunRecord
-from zoo.runs.validation_outcomes import Answers, read_answers
+from zoo.runs.validation_outcomes import Outcomes, read_outcomes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -188,12 +188,12 @@ def _distinct(records: Iterable[RunRecord]) -> list[RunRecord]:
     return [*found.values()]
 
 
-def _answers(records: Iterable[RunRecord]) -> tuple[dict[str, Answers], dict[str, str]]:
+def _answers(records: Iterable[RunRecord]) -> tuple[dict[str, Outcomes], dict[str, str]]:
     """The saved predictions of the runs, and the reasons for runs without them."""
     answers, untested = {}, {}
     for record in records:
         try:
-            found = read_answers(Path(record.path))
+            found = read_outcomes(Path(record.path))
         except ZooError as error:
             untested[record.id] = str(error)
             continue
@@ -211,7 +211,7 @@ def _answers(records: Iterable[RunRecord]) -> tuple[dict[str, Answers], dict[str
     return answers, untested
 
 
-def _ranked(answers: dict[str, Answers]) -> tuple[str, tuple[Pair, ...]]:
+def _ranked(answers: dict[str, Outcomes]) -> tuple[str, tuple[Pair, ...]]:
     """The run with the best predictions, and the others compared with it."""
     leader, *others = sorted(answers, key=lambda run: _badness(answers[run]))
     pairs = [_pair((leader, answers[leader]), (run, answers[run])) for run in others]
@@ -227,7 +227,7 @@ def _badness(answers: Answers) -> float:
     return fsum(answers.errors) / answers.examples
 
 
-def _pair(one: tuple[str, Answers], other: tuple[str, Answers]) -> Pair:
+def _pair(one: tuple[str, Outcomes], other: tuple[str, Outcomes]) -> Pair:
     (leader, its), (run, others) = one, other
     if its.right is not None and others.right is not None:
         alone = (its.right & ~others.right).bit_count(), (others.right & ~its.right).bit_count()

@@ -118,12 +118,12 @@ def _said(error: ZooError | RegistryError) -> str:
 
 def _evaluated(chapter: Chapter, found: Kept, data: Data, trained: Trained) -> Chapter:
     record, plan, positions = chapter.record, found.plan, getattr(data.parts, SPLIT)
-    answers, true = trained.answers(data.scaled(positions)), data.truth[positions]
+    answers, true = trained.predict(data.scaled(positions)), data.truth[positions]
     if not np.isfinite(answers).all():
         raise ZooError(f"{trained.title} predicts values that are not finite")
     metrics = record.metrics.get(SPLIT) or metrics_of(trained, plan, data, positions)
     evaluation = evaluation_of(
-        trained, plan, run=record.id, split=SPLIT, metrics=metrics, true=true, answers=answers
+        trained, plan, run=record.id, split=SPLIT, metrics=metrics, true=true, predictions=answers
     )
     pixels = plan.data.pixels if plan.data else None
     wrong = misclassified(evaluation, answers, data.x[positions], pixels)

@@ -1,4 +1,4 @@
-"""What a run has kept: its plan, and the state whose weights are its model's; read without Keras."""
+"""A run as saved on disk: its plan and the checkpoint with its model's weights; read without Keras."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Kept:
-    """A run as far as it can be read without Keras.
+    """A saved run, read without Keras.
 
-    `checkpoint` is the state after the kept epoch: the newest that was saved, or with `keep=best`
-    the best; its own digest was checked. `scaling` is what its model's input is scaled with.
+    `checkpoint` is the state after the kept epoch: the last saved epoch, or with `keep=best` the best
+    one; its digest was checked. `scaling` is how the model's input is scaled.
     """
 
     path: Path
@@ -38,7 +38,7 @@ class Kept:
 
     @property
     def title(self) -> str:
-        """As in "relu-dropout with rmsprop (3f9a, epoch 5)"; a run that did not end says so."""
+        """As in "relu-dropout with rmsprop (3f9a, epoch 5)", with the status of an incomplete run."""
         names = f"{self.plan.model.name} with {self.plan.optimizer.name}"
         is_whole = self.record.status == "completed"
         rest = "" if is_whole else f" of {self.record.epochs:,}, {self.record.status}"
@@ -46,7 +46,7 @@ class Kept:
 
 
 def find(run: str | Path, runs_dir: str | Path) -> Path:
-    """The folder of a run; UsageError where there is none."""
+    """The directory of a run; raises UsageError if there is none."""
     # A Path is a folder, though one without a slash looks like an id.
     named = run if isinstance(run, str) else f"{checked_path('run', run)}/"
     path = find_run(named, checked_path("runs_dir", runs_dir))
@@ -62,10 +62,10 @@ def read_run(run: str | Path, *, runs_dir: str | Path = DEFAULT) -> RunRecord:
 
 
 def of_run(path: Path) -> Kept:
-    """What the run in a folder has kept, whether or not it came to its end.
+    """Read the run in a directory, complete or not.
 
-    Raises ZooError where no epoch was saved, or where a file of it is missing, cut off or altered;
-    DeclarationError and RegistryError where its plan can't be read, or names what is not installed.
+    Raises ZooError if no epoch was saved, or a file is missing, truncated or altered;
+    DeclarationError and RegistryError if its plan can't be read, or names something not installed.
     """
     record = read_record(path)
     plan = plan_file.load(path / PLAN)
@@ -78,11 +78,11 @@ def _kept_state(path: Path, record: RunRecord, keep: str) -> Checkpoint:
     short = record.id[-4:]
     if not (path / CHECKPOINT).exists():
         if record.complete_epochs:
-            raise ZooError(f"{short} has no {CHECKPOINT}; zoo replay {short} trains it anew")
-        raise ZooError(f"{short} has no complete epoch to take weights from; zoo resume {short} goes on")
+            raise ZooError(f"{short} has no {CHECKPOINT}; zoo replay {short} retrains it")
+        raise ZooError(f"{short} has no complete epoch to take weights from; zoo resume {short} continues it")
     newest = read_checkpoint(path, run=record.id)
     if keep == "last":
         return newest
     if not re.fullmatch(r"best-\d+\.zoo", newest.best):
-        raise ZooError(f"the checkpoint of {short} names no best epoch; zoo replay {short} trains it anew")
+        raise ZooError(f"the checkpoint of {short} names no best epoch; zoo replay {short} retrains it")
     return read_checkpoint(path, newest.best, record.id)

@@ -1,4 +1,4 @@
-"""The memory and the processors that there are: what does not fit is refused before it is tried."""
+"""The memory and processors of this machine."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 
 
 def machine_memory() -> int | None:
-    """The machine's memory in bytes; None where the system does not say, as Windows."""
+    """The machine's memory in bytes; None if the system does not report it, as on Windows."""
     try:
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, ValueError, OSError):
@@ -14,7 +14,7 @@ def machine_memory() -> int | None:
 
 
 def processors() -> int:
-    """How many processors this process may use."""
+    """The number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

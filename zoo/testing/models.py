@@ -67,7 +67,7 @@ def runs_forward(subject: Subject) -> str:
         built, units = conformance.built(model, shape, task), model.value.head.fit(task).units
         for examples in BATCHES:
             x = np.random.default_rng(0).random((examples, *shape), np.float32)
-            answers = conformance.answers(built, x)
+            answers = conformance.outputs(built, x)
             if answers.shape != (examples, units):
                 raise Failed(f"{examples} of {shape} gave {answers.shape}; wanted {(examples, units)}")
             if not np.isfinite(answers).all():
@@ -107,10 +107,10 @@ def saves_and_loads(subject: Subject) -> str:
 
     built, task = _built(subject)
     x = np.random.default_rng(0).random((7, *subject.part.value.input_shape), np.float32)
-    before = conformance.answers(built, x)
+    before = conformance.outputs(built, x)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.keras"
-        after = conformance.answers(conformance.reloaded(built, subject.part.value, task, path), x)
+        after = conformance.outputs(conformance.reloaded(built, subject.part.value, task, path), x)
     if not np.array_equal(before, after):
         apart = np.abs(before - after).max() if before.shape == after.shape else f"shape {after.shape}"
         raise Failed(f"predictions differ after loading: by up to {apart}")

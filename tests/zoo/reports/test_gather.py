@@ -71,7 +71,7 @@ def test_what_stands_in_the_way_of_one_run_is_said_of_it_alone(runs: list[RunRec
     plan.write_text(plan.read_text().replace('name = "digits"', 'name = "no-such"'))
     short = gone.id[-4:]
     assert [each.reason for each in gather([gone, other, runs[0]])] == [
-        f"{short} has no checkpoint.zoo; zoo replay {short} trains it anew",
+        f"{short} has no checkpoint.zoo; zoo replay {short} retrains it",
         f"{plan} has 1 error: dataset.name 'kerazoo:no-such' wanted a dataset that is installed",
         "",
     ]

@@ -13,7 +13,7 @@ import pytest
 import zoo
 from zoo.scaffold.names import names_of
 from zoo.scaffold.plugin import files, qualified, remarks
-from zoo.system.new_folder import write
+from zoo.system.output import write_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -178,7 +178,7 @@ def test_what_the_function_builds_fits_the_task(install: Callable[..., Path], cl
 def test_a_new_plugin_is_installed_by_pip_and_passes_its_own_tests(tmp_path: Path, python: bool) -> None:  # noqa: FBT001 - a parameter
     """In a separate folder, with installed tools only: nothing is downloaded."""
     pytest.importorskip("hatchling")
-    write(files(names_of("zoo-tiny"), python=python), tmp_path / "zoo-tiny")
+    write_folder(tmp_path / "zoo-tiny", files(names_of("zoo-tiny"), python=python))
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"]
     subprocess.run([*pip, "--target", str(tmp_path / "site"), str(tmp_path / "zoo-tiny")], check=True)
     done = subprocess.run(

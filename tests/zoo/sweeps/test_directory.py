@@ -134,8 +134,8 @@ def test_runs_of_no_combination_count_for_nothing(tmp_path: Path) -> None:
     assert sweep.runs().keys() == {1}
     assert not sweep.is_complete()
     assert [(run.path, run.error) for run in sweep.unreadable()] == [
-        (cut, "run.json is cut off at 8 bytes"),
-        (bare, "run.json is not what zoo writes: metrics is missing or damaged"),  # it says completed
+        (cut, "run.json is truncated after 8 bytes"),
+        (bare, "run.json is not a valid record: metrics is missing or damaged"),  # it says completed
     ]
     rows = sweep.to_json()["combinations"]
     assert [(row["combination"], row["seed"], row["status"]) for row in rows] == [

@@ -93,7 +93,7 @@ ONLY = Slows()
         (Slows, "constructs", ("pass", "a Slows, a new one each time")),
         (lambda: 3, "constructs", ("fail", "mine of acme made int; wanted a keras.callbacks.Callback")),
         (lambda: ONLY, "constructs", ("fail", "two calls returned the same object; wanted a new one for each training")),
-        (lambda path: Slows(), "constructs", ("fail", "mine of acme 1.0 can't be made: TypeError: <lambda>() missing 1 required positional argument: 'path'")),
+        (lambda path: Slows(), "constructs", ("fail", "mine of acme 1.0 can't be constructed: TypeError: <lambda>() missing 1 required positional argument: 'path'")),
         (Slows, "trains", ("pass", "2 epochs on digits, loss 0.0000")),
         (Stops, "trains", ("pass", "1 epoch on digits and stopped, loss 0.0000")),
         (Spoils, "trains", ("fail", "loss became nan in epoch 1")),

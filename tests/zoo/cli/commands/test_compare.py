@@ -16,7 +16,7 @@ from zoo.comparison import compare
 from zoo.comparison.baselines import Baseline, Baselines, write_baselines
 from zoo.plan.resolve import find_plan
 from zoo.runs.directory import read_record
-from zoo.runs.validation_outcomes import Answers, right_answers
+from zoo.runs.validation_outcomes import Outcomes, class_outcomes
 from zoo.schema import toml
 from zoo.tables import comparison as tables
 
@@ -39,7 +39,7 @@ def add(tmp_path: Path) -> Callable[..., Path]:
         model: str = "relu-dropout",
         optimizer: str = "rmsprop",
         *,
-        answers: Answers | None = None,
+        answers: Outcomes | None = None,
         settings: dict[str, Any] | None = None,
         dataset: str = "fashion-mnist",
         **changes: Any,
@@ -58,10 +58,10 @@ def add(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
-def right(*wrong: range) -> Answers:
-    """Answers that are right but for these of the images."""
+def right(*wrong: range) -> Outcomes:
+    """Outcomes that are right but for these of the images."""
     missed = {at for each in wrong for at in each}
-    return right_answers(2, [at not in missed for at in range(IMAGES)])
+    return class_outcomes(2, [at not in missed for at in range(IMAGES)])
 
 
 def test_leads_within_noise_and_beyond(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:
@@ -93,13 +93,13 @@ def test_what_can_not_be_compared_says_why(zoo: Callable[..., Said], add: Callab
     add("0b3e", dataset="fashion-mnist-sample", answers=right(range(10)))
     add("0b4e", dataset_digest="sha256:else", answers=right(range(10)))
     split = {"training": 54_000, "validation": 6_000, "test": 10_000}
-    add("0b5e", examples=split, answers=right_answers(2, [True] * 6_000))
+    add("0b5e", examples=split, answers=class_outcomes(2, [True] * 6_000))
     add("0bbe", task={"kind": "regression"}, answers=right(range(10)))
     add("0b6e")
     add("0b7e", status="interrupted", answers=right(range(10)))
     add("0bae", status="failed", answers=right(range(10)))
     (add("0b8e") / "validation.json").write_text("{}")
-    add("0b9e", answers=right_answers(1, [True] * IMAGES))
+    add("0b9e", answers=class_outcomes(1, [True] * IMAGES))
     names = ("3f9a", "a914", *(f"0b{digit}e" for digit in "3456789ab"))
     *_, tested, incomparable, untested = zoo("compare", *names).out.splitlines()
     assert (
@@ -113,7 +113,7 @@ def test_what_can_not_be_compared_says_why(zoo: Callable[..., Said], add: Callab
     path = next(part for part in untested.split() if part.endswith("0b8e/validation.json"))
     assert untested == (
         "not tested: 0b6e, its predictions for each example are not saved; "
-        f"0b7e, interrupted, tested once it is completed; 0b8e, {path} is not what a run writes; "
+        f"0b7e, interrupted, tested once it is completed; 0b8e, {path} is not a valid file of validation outcomes; "
         "0b9e, its predictions for each example are not saved; 0bae, failed"
     )
 
@@ -129,8 +129,8 @@ def test_regressions_are_tested_on_their_errors(zoo: Callable[..., Said], add: C
         "examples": {"training": 282, "validation": 71, "test": 89},
         "noun": "rows",
     }
-    add("3f9a", optimizer="adam", answers=Answers(2, 71, errors=tuple(more)), **known)
-    add("a914", answers=Answers(2, 71, errors=tuple(errors)), **known)
+    add("3f9a", optimizer="adam", answers=Outcomes(2, 71, errors=tuple(more)), **known)
+    add("a914", answers=Outcomes(2, 71, errors=tuple(errors)), **known)
     said, whether = zoo("compare", "3f9a", "a914").out.splitlines()[-2:]
     nearer = sum(b > a for a, b in zip(errors, more, strict=True))
     lead = (sum(more) - sum(errors)) / 71

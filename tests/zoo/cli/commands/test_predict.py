@@ -95,7 +95,7 @@ def test_a_file_is_written_whole_and_never_over_another(zoo: Callable, trained: 
     assert (code, out, err) == (0, "", "2 predictions: a.jsonl\n")
     before = Path("a.jsonl").read_text()
     assert len(before.splitlines()) == 2
-    exists = "error: a.jsonl exists; write over it with --force or name another with -o\n"
+    exists = "error: a.jsonl exists; overwrite it with --force or choose another name with -o\n"
     assert zoo("predict", trained, "-o", "a.jsonl") == (1, "", exists)
     assert Path("a.jsonl").read_text() == before
     assert zoo("predict", trained, "--limit", "1", "-o", "a.jsonl", "--force").code == 0

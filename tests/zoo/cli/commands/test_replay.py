@@ -108,7 +108,7 @@ def test_json_is_the_new_record_with_the_verdict(zoo: Callable, trained: Path) -
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (("runs/none",), 2, "runs/none is no run: it has no run.json; wanted the folder of one"),
+        (("runs/none",), 2, "runs/none is not a run: it has no run.json; wanted a run's directory"),
         (("none",), 2, "no run in runs/ ends in 'none'; zoo runs lists them"),
         (("{run}", "--epochs", "0"), 2, "--epochs 0 is too small; wanted a whole number from 1 to 100,000"),
         (("{run}", "--epochs", "3"), 2, "--epochs 3 is more than the run was to have; wanted a whole number from 1 to 2"),
@@ -128,7 +128,7 @@ def test_what_can_not_be_meant_is_said(
     ("file", "content", "said"),
     [
         ("metrics.jsonl", None, "{id} has no complete epoch to compare with; zoo train {run}/plan.toml trains it anew"),
-        ("metrics.jsonl", "{\n", "{run}/metrics.jsonl can't be read: line 1 is not what a run writes"),
+        ("metrics.jsonl", "{\n", "{run}/metrics.jsonl can't be read: line 1 is not a valid row"),
         ("metrics.jsonl", b"\xff\n", "{run}/metrics.jsonl can't be read: it is not UTF-8"),
         ("plan.toml", None, "{run}/plan.toml is missing; wanted the plan of the run"),
         ("plan.toml", 'kerazoo = 1\nkind = "model"\n', "{run}/plan.toml is a model; wanted a plan"),

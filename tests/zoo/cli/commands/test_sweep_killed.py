@@ -177,5 +177,5 @@ def test_runs_that_cannot_be_read_are_named_and_trained_anew(zoo: Callable, whol
     assert note == f"note: 2 runs of sweep {path.name[-4:]} can't be read; what is missing is trained anew"
     assert {each.split()[0]: each.split(maxsplit=1)[1] for each in reasons} == {
         old.name: "run.json has schema 2; wanted 1",
-        cut.name: "run.json is cut off at 8 bytes",
+        cut.name: "run.json is truncated after 8 bytes",
     }

@@ -58,8 +58,8 @@ def probe(distribution: str) -> Probe:
     """Load all entries of a distribution in a separate process."""
     try:
         found = process.ask("zoo.catalog.probe", {"distribution": distribution}, patience=PATIENCE)
-    except process.Gone as gone:
-        return Probe(fault=f"its import {gone}")
+    except process.NoAnswer as failure:
+        return Probe(fault=f"its import {failure}")
     entries = tuple(Loaded(**entry) for entry in found["entries"])
     return Probe(entries, found["seconds"], tuple(found["heavy"]))
 

@@ -219,7 +219,7 @@ def _ranked(answers: dict[str, Outcomes]) -> tuple[str, tuple[Pair, ...]]:
     return leader, tuple(Pair(**vars(pair) | {"p": p}) for pair, p in zip(pairs, ps, strict=True))
 
 
-def _badness(answers: Answers) -> float:
+def _badness(answers: Outcomes) -> float:
     """The number of errors, or the mean absolute error: smaller is better."""
     if answers.right is not None:
         return answers.examples - answers.right.bit_count()

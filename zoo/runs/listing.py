@@ -121,7 +121,7 @@ def read(path: Path) -> dict[str, Any]:
         raise Unreadable(f"{RECORD} is missing") from None
     except OSError as error:
         raise Unreadable(f"{RECORD} can't be read: {(error.strerror or str(error)).lower()}") from None
-    return _sound(_parsed(content))
+    return _validated(_parsed(content))
 
 
 def _began(entry: os.DirEntry[str]) -> datetime | None:
@@ -165,29 +165,29 @@ def _parsed(content: bytes) -> Any:
     return table
 
 
-def _sound(table: Any) -> dict[str, Any]:
+def _validated(table: Any) -> dict[str, Any]:
     if not isinstance(table, dict):
         raise Unreadable(f"{RECORD} does not contain a record")
     if table.get("schema") != SCHEMA:
         raise Unreadable(f"{RECORD} has schema {table.get('schema')}; wanted {SCHEMA}")
     history, seconds = table.get("history"), table.get("epoch_seconds")
-    sound: dict[str, bool] = {name: isinstance(table.get(name), str) for name in TEXTS}
-    sound["status"] = table.get("status") in STATUSES[:-1]
-    sound |= {name: type(table.get(name)) is int for name in ("epochs", "parameters")}
-    sound["epoch_seconds"] = _are_numbers(seconds)
+    valid: dict[str, bool] = {name: isinstance(table.get(name), str) for name in TEXTS}
+    valid["status"] = table.get("status") in STATUSES[:-1]
+    valid |= {name: type(table.get(name)) is int for name in ("epochs", "parameters")}
+    valid["epoch_seconds"] = _are_numbers(seconds)
     many = len(seconds) if isinstance(seconds, list) else 0
-    sound["history"] = isinstance(history, dict) and all(
+    valid["history"] = isinstance(history, dict) and all(
         _are_numbers(values) and len(values) == many for values in history.values()
     )
     for name in ("best_epoch", "kept_epoch"):
         epoch = table.get(name)
-        sound[name] = epoch is None or (type(epoch) is int and 1 <= epoch <= many)
+        valid[name] = epoch is None or (type(epoch) is int and 1 <= epoch <= many)
     metrics = table.get("metrics", {})
-    sound["metrics"] = _are_results(metrics, table.get("examples", {})) and (
+    valid["metrics"] = _are_results(metrics, table.get("examples", {})) and (
         table.get("status") != "completed" or {"loss"} < metrics.get("validation", {}).keys()
     )
-    sound["error"] = isinstance(table.get("error", ""), str)
-    wrong = [name for name, is_sound in sound.items() if not is_sound]
+    valid["error"] = isinstance(table.get("error", ""), str)
+    wrong = [name for name, is_valid in valid.items() if not is_valid]
     if wrong:
         raise Unreadable(f"{RECORD} is not a valid record: {wrong[0]} is missing or damaged")
     return table

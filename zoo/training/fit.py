@@ -84,7 +84,7 @@ class Fitting:
     def run(self, journal: Journal) -> dict[str, dict[str, float]]:
         """Train with the journal as a callback, and return the metrics of the kept epoch by split.
 
-        After `go_on_from`, the result is the same as without the interruption.
+        After `restore`, the result is the same as without the interruption.
         """
         epochs, start = self.plan.train.epochs, journal.start
         with self.device_loop():
@@ -112,7 +112,7 @@ class Fitting:
         """The outcomes of the model, which has the weights of this epoch, on the validation examples."""
         return outcomes_of(self.model, self.plan, self.data, epoch)
 
-    def go_on_from(self, start: Checkpoint) -> None:
+    def restore(self, start: Checkpoint) -> None:
         """Restore a checkpoint; raises OtherModel if it is from another model or plan."""
         if start.epoch > self.plan.train.epochs:
             raise OtherModel(f"has {start.epoch:,} epochs; wanted at most {self.plan.train.epochs:,}")

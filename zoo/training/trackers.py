@@ -67,16 +67,16 @@ class MLflow(keras.callbacks.Callback):
 
     run_id: str | None = None
     record: RunRecord | None = None
-    untold: tuple[Sequence[Any], ...] = ()
+    pending: tuple[Sequence[Any], ...] = ()
     """For each epoch that is not logged yet: its step, its end in milliseconds, and its metrics."""
 
     def get_state(self) -> dict[str, Any]:
         """The id of the MLflow run, and the epochs that may not be logged yet."""
-        return {"run_id": self.run_id, "untold": list(map(list, self.untold))}
+        return {"run_id": self.run_id, "pending": list(map(list, self.pending))}
 
     def set_state(self, state: dict[str, Any]) -> None:
         """Continue this MLflow run."""
-        self.run_id, self.untold = state["run_id"], tuple(state.get("untold", ()))
+        self.run_id, self.pending = state["run_id"], tuple(state.get("pending", ()))
 
     def on_run_begin(self, record: RunRecord) -> None:
         """Keep the record; requests to MLflow start after `set_state`, which a resumed run calls."""
@@ -88,13 +88,13 @@ class MLflow(keras.callbacks.Callback):
             with answering() as client:
                 self.run_id = _begun(client, self.record)
         with contextlib.suppress(ZooError):  # after the next epoch, or at the end
-            self._tell()
+            self._log()
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Keep the metrics, named as in the history; the step is the epoch."""
         if self.record is not None:
             values = {name: float(value) for name, value in (logs or {}).items()}
-            self.untold += ((epoch + 1, time.time_ns() // 10**6, values),)
+            self.pending += ((epoch + 1, time.time_ns() // 10**6, values),)
 
     def on_train_end(self, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - Keras's
         """Log the remaining epochs and end the MLflow run; until then, also if interrupted, it is running.
@@ -104,21 +104,21 @@ class MLflow(keras.callbacks.Callback):
         if self.record is None:
             return
         try:
-            self._tell()
+            self._log()
             with answering() as client:
                 client.set_terminated(self.run_id)
         except ZooError as error:
             raise ZooError(f"{error}; zoo resume {self.record.id[-4:]} logs the rest") from None
 
-    def _tell(self) -> None:
+    def _log(self) -> None:
         """Log each epoch in one request; a repeated one has the same timestamps and is not duplicated."""
         from mlflow.entities import Metric
 
-        while self.untold:
-            (step, moment, values), *later = self.untold
+        while self.pending:
+            (step, moment, values), *later = self.pending
             with answering() as client:
                 client.log_batch(self.run_id, [Metric(*each, moment, step) for each in values.items()])
-            self.untold = tuple(later)
+            self.pending = tuple(later)
 
 
 @contextlib.contextmanager

@@ -126,7 +126,7 @@ def resume(
             raise ZooError(why, [(each,) for each in others])
         if start is not None:
             try:
-                fitting.go_on_from(start)
+                fitting.restore(start)
             except OtherModel as other:
                 why = f"the checkpoint of {before.id[-4:]} is of another plan: it {other}; see its {PLAN}"
                 raise ZooError(why) from None

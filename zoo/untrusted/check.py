@@ -29,7 +29,7 @@ def checked(description: Mapping[str, Any], weights: int) -> dict[str, Any]:
     if description.get("class_name") not in MODELS:
         _refuse_class(description, "the model")
         raise Refused(f"it describes a {description['class_name']}; wanted a model")
-    return _Walk(weights).thing(description, "the model", 0, 0)
+    return _Walk(weights).object(description, "the model", 0, 0)
 
 
 class _Walk:
@@ -42,7 +42,7 @@ class _Walk:
     def __init__(self, weights: int) -> None:
         self.weights, self.layers = weights, 0
 
-    def thing(self, table: Mapping[str, Any], place: str, depth: int, within: int) -> dict[str, Any]:
+    def object(self, table: Mapping[str, Any], place: str, depth: int, within: int) -> dict[str, Any]:
         """An object of Keras: a model, a layer, an initializer and so on."""
         kind, config = table.get("class_name"), table.get("config")
         if isinstance(config, dict) and isinstance(config.get("name"), str) and kind != "DTypePolicy":
@@ -83,7 +83,7 @@ class _Walk:
         if table.get("class_name") == REFERENCE:
             return self.reference(table, place, depth, within)
         if "class_name" in table or "module" in table or "registered_name" in table:
-            return self.thing(table, place, depth, within)
+            return self.object(table, place, depth, within)
         return {key: self.value(key, each, place, depth + 1, within) for key, each in table.items()}
 
     def reference(self, table: dict[str, Any], place: str, depth: int, within: int) -> dict[str, Any]:

@@ -54,14 +54,16 @@ class Registry(Mapping[str, T], Generic[T]):
         home: str,
         discover: Callable[[Collection[str]], Discovery],
         readers: Mapping[str, Callable[[bytes, Entry], object]] | None = None,
+        unknown: type[UnknownName] = UnknownName,
     ) -> None:
         """`kind` is the type of what the group holds, `noun` the word for it in messages.
 
         `discover` is called once, on first use, with the group. `readers` make objects of data
-        files, by suffix (".toml").
+        files, by suffix (".toml"). `unknown` is the exception to raise for an unknown name: a host
+        can pass a subclass that belongs to its own error tree.
         """
         self.group, self.kind, self.noun, self.home = group, kind, noun, normalized(home)
-        self._discover, self._readers = discover, dict(readers or {})
+        self._discover, self._readers, self._unknown = discover, dict(readers or {}), unknown
         self._loaded: dict[Entry, T] = {}
 
     @cached_property
@@ -95,7 +97,7 @@ class Registry(Mapping[str, T], Generic[T]):
             return (at_home or claimants)[0]
         if claimants:
             raise AmbiguousName(name, claimants)
-        raise UnknownName(self.noun, name, self._meant(name))
+        raise self._unknown(self.noun, name, self._meant(name))
 
     def shown_name(self, entry: Entry) -> str:
         """The shortest name that means this entry: bare where that is enough."""
@@ -137,7 +139,8 @@ class Registry(Mapping[str, T], Generic[T]):
         try:
             return self._readers[entry.suffix](content, entry)
         except Exception as error:  # whatever ails a stranger's file, it costs only itself
-            raise LoadFailed(entry, str(error)) from error
+            # The cause keeps the details, if it has any.
+            raise LoadFailed(entry, str(getattr(error, "sentence", error))) from error
 
     def _renamed(self, entry: Entry, renamed: Renamed) -> T:
         """What the new name means, in the same distribution; an old name of an old name is a mistake."""

@@ -6,10 +6,10 @@ import os
 import warnings
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from registry import Registry, ShadowedWarning, UnknownName, nearest
+from registry import Registry, ShadowedWarning, nearest
 from zoo.catalog import registries
 from zoo.catalog.registries import article
-from zoo.errors import SettingError, UsageError, shorten
+from zoo.errors import SettingError, UnknownName, UsageError, shorten
 from zoo.schema import toml
 from zoo.schema.arguments import checked_name, checked_path
 from zoo.schema.fields import WrongValue

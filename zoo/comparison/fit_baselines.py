@@ -54,12 +54,27 @@ def baseline(
     runs_dir: str | Path = "runs",
     watch: Callable[[Fitted], None] = lambda _: None,
 ) -> Baselines:
-    """Fit the simple models to a dataset; they are kept in `runs_dir`, and returned.
+    """Fit scikit-learn's simple models to a dataset, by cross-validation.
 
-    `dataset` is a name or a path of own data, of which `target` and `task` say what `zoo.train` is told.
+    The results are saved in `runs_dir`, where `zoo.compare` finds them.
 
-    Raises RegistryError or UsageError for what can't be meant, ZooError where the data or the folder
-    stands in the way.
+    Args:
+        dataset: A dataset's name, or your own data, as in `zoo.train`.
+        target: Target column of your own CSV file.
+        task: `classification` or `regression`; for your own data.
+        runs_dir: The folder in which the results are saved.
+        watch: A function that is called after each fit.
+
+    Returns:
+        Each simple model with its metric in each fold.
+
+    Raises:
+        RegistryError: The name is ambiguous, or what it names cannot be loaded.
+        UsageError: The name is unknown, or a value is not valid.
+        ZooError: The data or the folder is not available.
+
+    Example:
+        >>> [(each.estimator, each.mean) for each in zoo.baseline("digits").baselines]
     """
     runs = checked_path("runs_dir", runs_dir)
     found = found_dataset(dataset, target, task)

@@ -40,7 +40,7 @@ def plans_of(
         try:
             found.append((record, plan_of(record)))
         except ZooError as error:
-            unreadable[record.id] = str(error)
+            unreadable[record.id] = error.sentence
     return found, unreadable
 
 

@@ -23,6 +23,7 @@ from zoo.training.events import Importing, unwatched
 
 if TYPE_CHECKING:
     from zoo.inference.formats import Format
+    from zoo.runs.find import RunLike
     from zoo.training.events import Watch
     from zoo.training.restore import Trained
 
@@ -83,7 +84,7 @@ class _Order:
 
 
 def export(
-    run: str | Path,
+    run: RunLike,
     format: str,  # noqa: A002 - as Keras calls it
     *,
     output: str | Path | None = None,
@@ -92,14 +93,27 @@ def export(
     runs_dir: str | Path = "runs",
     watch: Watch = unwatched,
 ) -> Exported:
-    """Write a run's model in another format, and compare what its own runtime makes of it.
+    """Export a run's model to another format, and verify the file in its own runtime.
 
-    `run` is an id, a unique part of one's end, `last`, a path, or a `.keras` file. The written model
-    takes examples as they lie in the dataset, unless `raw`: then it takes scaled ones.
+    Args:
+        run: The run: an id, the unique end of one, `last`, a path, or a record; or a `.keras` file.
+        format: The format: `keras`, `savedmodel`, `onnx`, `litert`, `openvino` or `torch`.
+        output: The file to write; default MODEL-ID with the format's suffix.
+        force: Overwrite an existing file.
+        raw: Write a model that takes scaled input; by default the scaling is part of it.
+        runs_dir: The folder in which ids are looked up.
+        watch: A function that is called before the backend is imported.
 
-    Raises UsageError where there is no such run or format; ZooError where something that the format
-    needs is not installed, the output exists and `force` is not set, or the written file differs by
-    more than the format's tolerance, and then nothing is left of it.
+    Returns:
+        Where the file is, and the greatest difference between its output and the model's.
+
+    Raises:
+        UsageError: No such run or format.
+        ZooError: Something that the format needs is not installed; the output exists; or the
+            outputs differ by more than the format's tolerance, and the file was deleted.
+
+    Example:
+        >>> zoo.export("last", "onnx", output="model.onnx").greatest_difference
     """
     if format not in FORMATS:
         raise SettingError("format", format, f"is not known; wanted one of {', '.join(FORMATS)}")

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from registry import Discovery, Registry, UnknownName, discover, normalized
-from zoo.errors import UsageError, article
+from registry import Discovery, Registry, discover, normalized
+from zoo.errors import UnknownName, UsageError, article
 from zoo.specs.dataset import DatasetSpec
 from zoo.specs.model import ModelSpec
 from zoo.specs.optimizer import OptimizerPreset
@@ -75,7 +75,7 @@ def _declared(kind: str, declaration: Any) -> Callable[[bytes, Entry], object]:
 
 def _registry(group: str, kind: type[T], noun: str, *, declarable: bool = False) -> Registry[T]:
     readers = {".toml": _declared(noun, kind)} if declarable else {}
-    return Registry(group, kind, noun=noun, home=HOME, discover=_found, readers=readers)
+    return Registry(group, kind, noun=noun, home=HOME, discover=_found, readers=readers, unknown=UnknownName)
 
 
 MODELS = _registry("zoo.models", ModelSpec, "model", declarable=True)

@@ -54,19 +54,27 @@ def baseline(
     runs_dir: str | Path = "runs",
     watch: Callable[[Fitted], None] = lambda _: None,
 ) -> Baselines:
-    """Fit scikit-learn's simple models to a dataset; save and return the results.
+    """Fit scikit-learn's simple models to a dataset, by cross-validation.
+
+    The results are saved in `runs_dir`, where `zoo.compare` finds them.
 
     Args:
-        dataset: The name of a dataset, or the path of your own data.
-        target: The target column of your own data, as in `zoo.train`.
-        task: The task type of your own data, as in `zoo.train`.
-        runs_dir: The folder to save the results in.
-        watch: Called after each fit.
+        dataset: A dataset's name, or your own data, as in `zoo.train`.
+        target: Target column of your own CSV file.
+        task: `classification` or `regression`; for your own data.
+        runs_dir: The folder in which the results are saved.
+        watch: A function that is called after each fit.
+
+    Returns:
+        Each simple model with its metric in each fold.
 
     Raises:
-        RegistryError: The dataset is not known.
-        UsageError: An argument is not valid.
-        ZooError: The data can't be loaded, or the folder can't be written.
+        RegistryError: The name is ambiguous, or what it names cannot be loaded.
+        UsageError: The name is unknown, or a value is not valid.
+        ZooError: The data or the folder is not available.
+
+    Example:
+        >>> [(each.estimator, each.mean) for each in zoo.baseline("digits").baselines]
     """
     runs = checked_path("runs_dir", runs_dir)
     found = found_dataset(dataset, target, task)

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from zoo.comparison.baselines import baselines_beside
 from zoo.comparison.plans import plans_of
 from zoo.comparison.significance import LEVEL, holm, mcnemar, paired
-from zoo.errors import UsageError, ZooError, shown
+from zoo.errors import UsageError, ZooError, enumerated, shown
 from zoo.plan.differences import differences
 from zoo.runs import RunRecord
 from zoo.runs.validation_outcomes import Outcomes, read_outcomes
+from zoo.schema.display import html_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,6 +69,17 @@ class Comparison:
     unreadable: dict[str, str]
     baselines: Baselines | None = None
     remark: str = ""
+
+    def __repr__(self) -> str:
+        """As in <Comparison of 3f9a and a1b2: 3f9a leads, within noise>."""
+        names = enumerated([each.id[-4:] for each in self.records])
+        if not self.pairs:
+            return f"<Comparison of {names}: not tested>"
+        noise = "within noise" if self.pairs[0].is_noise else "beyond noise"
+        return f"<Comparison of {names}: {self.leader[-4:]} leads, {noise}>"
+
+    def _repr_html_(self) -> str:
+        return html_of(self)
 
     def record(self, run: str) -> RunRecord:
         """The record of the run with this id."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from zoo.catalog.resolve import named
 from zoo.errors import SettingError, UsageError, ZooError
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from zoo.data.prepare import Data
+    from zoo.runs.find import RunLike
     from zoo.training.events import Watch
     from zoo.training.restore import Trained
 
@@ -33,21 +34,33 @@ SPLITS = ("test", "validation")
 
 
 def evaluate(
-    run: str | Path,
+    run: RunLike,
     *,
-    split: str = "test",
+    split: Literal["test", "validation"] = "test",
     dataset: str | None = None,
     runs_dir: str | Path = "runs",
     watch: Watch = unwatched,
 ) -> Evaluation:
     """Evaluate a run's model on its test or validation split.
 
-    `run` is an id, the unique end of an id, `last`, or a path; of an interrupted run, the last
-    checkpoint is evaluated. A `.keras` file needs the name of a `dataset`, whose examples are not
-    scaled.
+    Args:
+        run: The run: an id, the unique end of one, `last`, a path, or a record; or a `.keras` file.
+            The weights of an interrupted run are those of its last checkpoint.
+        split: `test` or `validation`.
+        dataset: The name of the dataset to evaluate a `.keras` file on; its input is not scaled.
+        runs_dir: The folder in which ids are looked up.
+        watch: A function that is called before the backend is imported.
 
-    Raises UsageError if there is no such run or split; ZooError if the run, its data or its backend is
-    not available, before Keras is imported if possible.
+    Returns:
+        Loss and metric, figures for each class or target, and the confusion matrix.
+
+    Raises:
+        UsageError: No such run or split.
+        ZooError: The run, its data or its backend is not available. Where possible this is found
+            before Keras is imported.
+
+    Example:
+        >>> zoo.evaluate("last").metrics["accuracy"]
     """
     if split not in SPLITS:
         raise SettingError("split", split, f"is not a split; wanted {' or '.join(SPLITS)}")

@@ -22,6 +22,7 @@ from zoo.training.events import Importing, unwatched
 
 if TYPE_CHECKING:
     from zoo.inference.formats import Format
+    from zoo.runs.find import RunLike
     from zoo.training.events import Watch
     from zoo.training.restore import Trained
 
@@ -81,7 +82,7 @@ class _Order:
 
 
 def export(
-    run: str | Path,
+    run: RunLike,
     format: str,  # noqa: A002 - as Keras calls it
     *,
     output: str | Path | None = None,
@@ -92,12 +93,25 @@ def export(
 ) -> Exported:
     """Export a run's model to another format, and verify the file in its own runtime.
 
-    `run` is an id, the unique end of an id, `last`, a path, or a `.keras` file. The exported model
-    takes unscaled examples of the dataset; with `raw`, it takes scaled ones.
+    Args:
+        run: The run: an id, the unique end of one, `last`, a path, or a record; or a `.keras` file.
+        format: The format: `keras`, `savedmodel`, `onnx`, `litert`, `openvino` or `torch`.
+        output: The file to write; default MODEL-ID with the format's suffix.
+        force: Overwrite an existing file.
+        raw: Write a model that takes scaled input; by default the scaling is part of it.
+        runs_dir: The folder in which ids are looked up.
+        watch: A function that is called before the backend is imported.
 
-    Raises UsageError if there is no such run or format; ZooError if something that the format needs
-    is not installed, the output exists and `force` is not set, or the outputs of the file differ by
-    more than the format's tolerance; then the file is deleted.
+    Returns:
+        Where the file is, and the greatest difference between its output and the model's.
+
+    Raises:
+        UsageError: No such run or format.
+        ZooError: Something that the format needs is not installed; the output exists; or the
+            outputs differ by more than the format's tolerance, and the file was deleted.
+
+    Example:
+        >>> zoo.export("last", "onnx", output="model.onnx").greatest_difference
     """
     if format not in FORMATS:
         raise SettingError("format", format, f"is not known; wanted one of {', '.join(FORMATS)}")

@@ -5,24 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zoo.plan.backends import default_backend
-from zoo.runs import kept
+from zoo.runs import RunRecord, kept
 from zoo.runs.kept import Kept
+from zoo.runs.listing import ListedRun
 from zoo.schema.arguments import checked_path
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from zoo.runs.find import RunLike
     from zoo.training.restore import Trained
 
 ENDING = ".keras"
 
 
-def source_of(run: str | Path, runs_dir: str | Path) -> Kept | Path:
+def source_of(run: RunLike, runs_dir: str | Path) -> Kept | Path:
     """A saved run, or the path of a file, which is not opened yet.
 
     A name that ends in .keras is a file. Raises as `zoo.runs.kept.find` and `zoo.runs.kept.of_run`.
     """
-    if str(run).endswith(ENDING):
+    if not isinstance(run, (RunRecord, ListedRun)) and str(run).endswith(ENDING):
         return checked_path("run", run)
     return kept.of_run(kept.find(run, runs_dir))
 

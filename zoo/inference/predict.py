@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from os import PathLike
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from zoo.runs.find import RunLike
     from zoo.specs.data_facts import Pixels
     from zoo.training.events import Watch
 
@@ -42,23 +43,39 @@ class Examples(NamedTuple):
 
 
 def predict(
-    run: str | Path,
+    run: RunLike,
     inputs: str | Path | Sequence[str | Path] = (),
     *,
-    split: str | None = None,
+    split: Literal["test", "validation", "training"] | None = None,
     limit: int | None = None,
     runs_dir: str | Path = "runs",
     watch: Watch = unwatched,
 ) -> Predictions:
-    """Predict with a run's model on the examples in files, or on those of a split.
+    """Predict with a run's model, for the examples in files or for those of a split.
 
-    `run` is an id, the unique end of an id, `last`, or a path; or a `.keras` file, whose outputs are
-    returned unchanged. `inputs` are PNG and JPEG images, .npy, .npz and CSV files; `-` is standard
-    input. Without inputs, the `split` of the run's dataset is used, by default test. Values in arrays
-    and CSV files are those of the dataset, before scaling. Only the first `limit` examples are used.
+    Args:
+        run: The run: an id, the unique end of one, `last`, a path, or a record; or a `.keras` file,
+            whose output is returned as it is.
+        inputs: A file or several: PNG and JPEG images, `.npy`, `.npz` or CSV files; `-` is standard
+            input. Values are those of the dataset, before scaling.
+        split: `test`, `validation` or `training`: predict the run's own dataset; default `test` if
+            there are no inputs.
+        limit: Predict only the first so many examples.
+        runs_dir: The folder in which ids are looked up.
+        watch: A function that is called before the backend is imported.
 
-    Raises UsageError if there is no such run or split; ZooError if the run, its backend or an input is
-    not available or not valid, before Keras is imported if possible.
+    Returns:
+        Probabilities of shape (examples, classes), or target numbers of shape (examples, outputs).
+
+    Raises:
+        UsageError: No such run or split.
+        ZooError: The run, its backend or an input is not available or cannot be read. Where
+            possible this is found before Keras is imported.
+
+    Example:
+        >>> found = zoo.predict("last", split="test", limit=3)
+        >>> found.answers.shape
+        (3, 10)
     """
     inputs = [inputs] if isinstance(inputs, (str, PathLike)) else list(inputs)
     if inputs and split is not None:

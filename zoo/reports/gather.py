@@ -113,7 +113,7 @@ def _chapter(record: RunRecord, answering: _Answering) -> Chapter:
 def _said(error: ZooError | RegistryError) -> str:
     """An error and its details in one line."""
     rows = (" ".join(filter(None, row)) for row in getattr(error, "details", ()))
-    return ": ".join([str(error), *filter(None, ["; ".join(rows)])])
+    return ": ".join([getattr(error, "sentence", str(error)), *filter(None, ["; ".join(rows)])])
 
 
 def _evaluated(chapter: Chapter, found: Kept, data: Data, trained: Trained) -> Chapter:

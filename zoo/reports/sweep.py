@@ -5,31 +5,27 @@ from __future__ import annotations
 import contextlib
 import shlex
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from zoo.drawing import curves, intervals
 from zoo.drawing.intervals import Spread
-from zoo.errors import ZooError
 from zoo.reports.document import document
 from zoo.reports.html import Markup, element, folded, paragraphs, region, table
 from zoo.reports.provenance import command_block, facts, origins
 from zoo.reports.runs import of_sweep, runs_table, simple_models
 from zoo.reports.sortable import Cell, SortableColumn, measured, setting, sortable
-from zoo.runs import read_record
 from zoo.runs.directory import PLAN
-from zoo.sweeps.ranking import ranked
 from zoo.tables import sweep as tables
 from zoo.tables import training
 from zoo.tables.grid import Grid, GridColumn
 from zoo.tables.words import NONE, count, duration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from zoo.runs import RunRecord
-    from zoo.sweeps import Sweep
     from zoo.sweeps.ranking import Ranking, Row
+    from zoo.sweeps.result import SweepResult
 
 DRAWN = 30
 """Number of rows of a ranking that fit into one picture."""
@@ -37,38 +33,7 @@ CURVES = 6
 """Number of lines that can be distinguished by colour alone."""
 
 
-@dataclass(frozen=True)
-class Swept:
-    """A sweep with its ranking and the records of its runs; `unreadable` says why others can't be read."""
-
-    sweep: Sweep
-    ranking: Ranking
-    records: tuple[RunRecord, ...]
-    unreadable: tuple[str, ...]
-
-    def settings(self, record: RunRecord) -> Mapping[str, Any]:
-        """The settings of a run that differ between runs."""
-        number = record.combination
-        return self.sweep.combinations[number - 1].settings if number else {}
-
-    def of_row(self, row: Row) -> list[RunRecord]:
-        """The complete runs of a row of the ranking, by seed."""
-        numbers = set(row.combinations)
-        return [each for each in self.records if each.combination in numbers and each.status == "completed"]
-
-
-def read_sweep(sweep: Sweep) -> Swept:
-    """Read a sweep and its runs, without Keras and without the data."""
-    records, unreadable = [], []
-    for _, run in sorted(sweep.runs().items()):
-        try:
-            records.append(read_record(run.path))
-        except ZooError as error:
-            unreadable.append(f"{run.id[-4:]}: {error}")
-    return Swept(sweep, ranked(sweep), tuple(records), tuple(unreadable))
-
-
-def write_sweep(swept: Swept) -> str:
+def write_sweep(swept: SweepResult) -> str:
     """The report on a sweep."""
     found, records = swept.ranking, swept.records
     paths = tables.paths_of([row.settings for row in found.rows])
@@ -93,7 +58,7 @@ def _address(title: str) -> str:
     return title.lower().replace(" ", "-")
 
 
-def _what(swept: Swept) -> str:
+def _what(swept: SweepResult) -> str:
     known = swept.sweep.combinations
     models, optimizers = (
         dict.fromkeys(getattr(each, kind) for each in known) for kind in ("model", "optimizer")
@@ -106,7 +71,7 @@ def _what(swept: Swept) -> str:
     return " with ".join(named) + (f" on {data.pop()}" if len(data) == 1 else "")
 
 
-def _summary(swept: Swept) -> Iterator[Markup]:
+def _summary(swept: SweepResult) -> Iterator[Markup]:
     known = swept.sweep.combinations
     statuses = Counter(each.status for each in swept.records)
     said = [f"{count(statuses['completed'])} of {count(len(known))} runs are complete"]
@@ -169,7 +134,7 @@ def _name(row: Row) -> str:
     return ", ".join([f"{row.model} with {row.optimizer}", *changed])
 
 
-def _curves(swept: Swept) -> Iterator[Markup]:
+def _curves(swept: SweepResult) -> Iterator[Markup]:
     """The curves of the first rows, each the mean over its seeds."""
     drawn = []
     for place, row in enumerate(swept.ranking.rows[:CURVES], start=1):
@@ -185,7 +150,7 @@ def _curves(swept: Swept) -> Iterator[Markup]:
     yield region(title, Markup(curves.draw(drawn, title)), class_="picture")
 
 
-def _failures(swept: Swept) -> Iterator[Markup]:
+def _failures(swept: SweepResult) -> Iterator[Markup]:
     rows = [[each.id[-4:], str(swept.sweep.combinations[each.combination - 1]), each.error]
             for each in swept.records if each.status == "failed" and each.combination]  # fmt: skip
     if rows:
@@ -208,7 +173,7 @@ def _provenance(records: Sequence[RunRecord]) -> Iterator[Markup]:
     yield facts("Digests", {"dataset": ", ".join(dict.fromkeys(each.dataset_digest for each in records))})
 
 
-def _again(swept: Swept) -> Iterator[Markup]:
+def _again(swept: SweepResult) -> Iterator[Markup]:
     if swept.sweep.command:
         yield element("p", "Original command:")
         yield command_block(shlex.join(swept.sweep.command))

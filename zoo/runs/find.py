@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from zoo.errors import UsageError, ZooError, enumerated, shorten
 from zoo.runs.directory import RECORD, read_record
 from zoo.runs.ids import DIGITS, short_ids
-from zoo.runs.listing import described, ids_in, leads_out, look_at, read, target
+from zoo.runs.listing import ListedRun, described, ids_in, leads_out, look_at, read, target
+from zoo.runs.record import RunRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from zoo.runs.record import RunRecord
-
+RunLike: TypeAlias = str | Path | RunRecord | ListedRun
+"""How a Python caller names a run: an id, the unique end of one, `last`, a folder, or its record."""
 LAST = "last"
 DEFAULT = "runs"
 """The default of --runs-dir."""

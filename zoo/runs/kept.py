@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zoo.errors import ZooError
+from zoo.errors import UsageError, ZooError, shown
 from zoo.plan import file as plan_file
 from zoo.runs import read_record
 from zoo.runs.directory import CHECKPOINT, PLAN, read_checkpoint
 from zoo.runs.find import DEFAULT, find_run
+from zoo.runs.listing import ListedRun
+from zoo.runs.record import RunRecord
 from zoo.schema.arguments import checked_path
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable
 
     from zoo.plan.plan import Plan
-    from zoo.runs import RunRecord
     from zoo.runs.checkpoint import Checkpoint
+    from zoo.runs.find import RunLike
     from zoo.specs.data_facts import Scaling
 
 
@@ -45,20 +48,52 @@ class Kept:
         return f"{names} ({self.record.id[-4:]}, epoch {self.checkpoint.epoch:,}{rest})"
 
 
-def find(run: str | Path, runs_dir: str | Path) -> Path:
-    """The directory of a run; raises UsageError if there is none."""
+def find(run: RunLike, runs_dir: str | Path) -> Path:
+    """The folder of a run; UsageError if there is none."""
+    if isinstance(run, (RunRecord, ListedRun)):
+        run = Path(run.path)
     # A Path is a folder, though one without a slash looks like an id.
     named = run if isinstance(run, str) else f"{checked_path('run', run)}/"
     path = find_run(named, checked_path("runs_dir", runs_dir))
     return path if path.name not in ("", "..") else path.resolve()
 
 
-def read_run(run: str | Path, *, runs_dir: str | Path = DEFAULT) -> RunRecord:
-    """The record of a run, by its id, a unique part of one's end, `last`, or its path.
+def read_run(run: RunLike, *, runs_dir: str | Path = DEFAULT) -> RunRecord:
+    """Read the record of a run.
 
-    Raises UsageError where there is none, or several; ZooError where it can't be read.
+    Args:
+        run: An id, the unique end of one, `last`, the path of the run's folder, or an entry of
+            `zoo.list_runs`. A record is read again, so that a running run's progress is seen.
+        runs_dir: The folder in which ids are looked up.
+
+    Returns:
+        The run's record.
+
+    Raises:
+        UsageError: No run, or more than one, has this name.
+        ZooError: The record cannot be read.
+
+    Example:
+        >>> zoo.read_run("last").status
+        'completed'
     """
     return read_record(find(run, runs_dir))
+
+
+def read_runs(runs: RunLike | Iterable[RunLike], runs_dir: str | Path) -> list[RunRecord]:
+    """The records of one run or of several, in this order; a record is taken as it is.
+
+    Raises UsageError if one is not found, ZooError if one cannot be read.
+    """
+    if isinstance(runs, (str, Path, RunRecord, ListedRun)):
+        runs = [runs]
+    try:
+        several = list(runs)
+    except TypeError:
+        raise UsageError(
+            f"{shown(runs)} is not a run; wanted an id, a path, a record, or a list of them"
+        ) from None
+    return [each if isinstance(each, RunRecord) else read_run(each, runs_dir=runs_dir) for each in several]
 
 
 def of_run(path: Path) -> Kept:

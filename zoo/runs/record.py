@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import ZooError, enumerated
+from zoo.schema.display import html_of
 from zoo.specs.architecture import LayerRow  # noqa: TC001 - cattrs reads the annotation
 
 if TYPE_CHECKING:
@@ -74,6 +75,17 @@ class RunRecord:
     replay_of: str = ""
     combination: int | None = None
     error: str = ""
+
+    def __repr__(self) -> str:
+        """As in <RunRecord 3f9a: relu-dropout with rmsprop on digits, completed, val_accuracy 0.9583>."""
+        named = f"{self.model} with {self.optimizer} on {self.dataset}"
+        epoch = self.kept_epoch or self.best_epoch
+        name = next((each for each in self.history if each.startswith("val_") and each != "val_loss"), None)
+        known = f", {name} {self.history[name][epoch - 1]:.4f}" if name and epoch else ""
+        return f"<RunRecord {self.id[-4:]}: {named}, {self.status}{known}>"
+
+    def _repr_html_(self) -> str:
+        return html_of(self)
 
     @property
     def complete_epochs(self) -> int:

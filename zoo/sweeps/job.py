@@ -37,6 +37,6 @@ def carry_out(folder: str, number: int, run: str, *, allow_different: bool = Fal
 def _reason(error: Exception) -> str:
     """Why a combination failed, without the remedy, which the sweep reports."""
     if isinstance(error, DeclarationError):
-        return f"{error}: {' '.join(error.details[0])}"
+        return f"{error.sentence}: {' '.join(error.details[0])}"
     said = error.record.error if isinstance(error, TrainingFailed) else str(error)
     return said.removesuffix(ELSEWHERE)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.comparison.baselines import baselines_beside
 from zoo.comparison.significance import LEVEL, holm, paired, welch
+from zoo.schema.display import html_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -62,6 +63,14 @@ class Ranking:
     rows: list[Row]
     baselines: Baselines | None = None
     remark: str = ""
+
+    def __repr__(self) -> str:
+        """As in <Ranking by val_accuracy: 6 rows, first relu-dropout with adam>."""
+        first = f", first {self.rows[0].model} with {self.rows[0].optimizer}" if self.rows else ""
+        return f"<Ranking by {self.metric}: {len(self.rows)} rows{first}>"
+
+    def _repr_html_(self) -> str:
+        return html_of(self)
 
     def to_json(self) -> list[dict[str, Any]]:
         """The rows as plain data."""

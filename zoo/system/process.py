@@ -62,7 +62,7 @@ def answer(function: Callable[[Any], Any]) -> None:
     try:
         said = {"answer": function(json.load(sys.stdin))}
     except ZooError as error:
-        said = {"error": str(error), "details": error.details}
+        said = {"error": error.sentence, "details": error.details}
     stdout.write(json.dumps(said))
     stdout.flush()
     os._exit(0)  # without waiting for other threads

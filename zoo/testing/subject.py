@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from registry import UnknownName, nearest, normalized
+from registry import nearest, normalized
 from zoo.catalog import registries
 from zoo.catalog.resolve import from_file, is_path, kind_of, named
-from zoo.errors import UsageError, ZooError
+from zoo.errors import UnknownName, UsageError, ZooError
 from zoo.schema.value import Value, frozen
 
 if TYPE_CHECKING:

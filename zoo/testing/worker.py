@@ -64,7 +64,12 @@ def _answer(request: Message) -> Iterator[Message]:
     except Exception as error:  # noqa: BLE001 - the parent process reports it in one sentence
         details = getattr(error, "details", None) or getattr(error.__cause__, "details", ())
         trace = "".join(traceback.format_exception(error))
-        yield {"at": "unloadable", "text": str(error), "details": details, "traceback": trace}
+        yield {
+            "at": "unloadable",
+            "text": str(getattr(error, "sentence", error)),
+            "details": details,
+            "traceback": trace,
+        }
         return
     for check in request["checks"]:
         yield {"at": "check"}

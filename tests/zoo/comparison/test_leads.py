@@ -16,8 +16,8 @@ from tests.zoo.reports.samples import record
         ([], "there is no run to compare; wanted two or more"),
         ([record()], "there is one run to compare, 3f9a; wanted two or more"),
         ([record(), record()], "there is one run to compare, 3f9a; wanted two or more"),
-        (["3f9a", "77e0"], "'3f9a' is not a record of a run; zoo.read_run reads one"),
-        ("3f9a", "'3' is not a record of a run; zoo.read_run reads one"),
+        (record(), "there is one run to compare, 3f9a; wanted two or more"),
+        (5, "5 is not a run; wanted an id, a path, a record, or a list of them"),
     ],
 )
 def test_what_is_not_two_runs_is_an_error(runs: Any, sentence: str) -> None:

@@ -11,8 +11,9 @@ from tests.zoo.reports.browser import axe, needs_chromium, said_by
 from tests.zoo.reports.test_in_browser import BARRIERS, DARK, FETCHED, WIDER
 from tests.zoo.reports.test_page import EVIL, Read, headings
 from tests.zoo.runs.records import RECORD, write_run
-from zoo.reports import read_sweep, write_sweep
+from zoo.reports import write_sweep
 from zoo.sweeps import Combination, Sweep
+from zoo.sweeps.result import read_result
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,7 +72,7 @@ def swept(runs: Path, *, name: str = "small", missing: int = 0) -> Sweep:
 
 def test_a_page_has_what_leads_and_all_runs(tmp_path: Path) -> None:
     """The ranking comes first; test metrics are not shown."""
-    page = write_sweep(read_sweep(swept(tmp_path)))
+    page = write_sweep(read_result(swept(tmp_path)))
     assert headings(page) == [
         "Sweep 8b1e: 3 models with adam on fashion-mnist", "Ranking", "Curves", "Runs", "Provenance", "Reproduce",
     ]  # fmt: skip
@@ -100,7 +101,7 @@ def test_runs_that_have_not_started_or_can_not_be_read_are_reported(tmp_path: Pa
     """The rest of the page is there."""
     sweep = swept(tmp_path, missing=4)
     (next(sweep.path.glob("*-0001")) / "run.json").write_text('{"schema": 1')
-    found = read_sweep(sweep)
+    found = read_result(sweep)
     assert found.unreadable == ()  # its number is not known, so it is not one of the sweep's runs
     text = Read(write_sweep(found)).text
     assert "4 of 9 runs are complete; zoo resume 8b1e trains the rest." in text
@@ -108,7 +109,7 @@ def test_runs_that_have_not_started_or_can_not_be_read_are_reported(tmp_path: Pa
 
 def test_a_sweep_without_a_run_has_a_page(tmp_path: Path) -> None:
     """There is nothing to draw yet."""
-    text = Read(write_sweep(read_sweep(swept(tmp_path, missing=9)))).text
+    text = Read(write_sweep(read_result(swept(tmp_path, missing=9)))).text
     for said in ("0 of 9 runs are complete;", "No run is complete.", "No run has started."):
         assert said in text
 
@@ -116,7 +117,7 @@ def test_a_sweep_without_a_run_has_a_page(tmp_path: Path) -> None:
 def test_untrusted_text_is_escaped(tmp_path: Path) -> None:
     """Names of plugins never become elements."""
     calm, evil = (
-        Read(write_sweep(read_sweep(swept(tmp_path / str(at), name=name))))
+        Read(write_sweep(read_result(swept(tmp_path / str(at), name=name))))
         for at, name in enumerate(("c" * len(EVIL), EVIL))
     )
     assert [tag for tag, _ in evil.found] == [tag for tag, _ in calm.found]
@@ -127,7 +128,7 @@ def test_untrusted_text_is_escaped(tmp_path: Path) -> None:
 @needs_chromium
 def test_a_heading_sorts_the_ranking(tmp_path: Path) -> None:
     """By number."""
-    page = write_sweep(read_sweep(swept(tmp_path)))
+    page = write_sweep(read_result(swept(tmp_path)))
     assert said_by(page, SORTED, tmp_path) == [
         ["Model", "large", "huge", "small"],
         ["Model", "large", "huge", "small"],
@@ -139,7 +140,7 @@ def test_a_heading_sorts_the_ranking(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("width", "options"), [(None, ()), (360, DARK)], ids=["wide", "narrow and dark"])
 def test_there_is_no_barrier(tmp_path: Path, width: int | None, options: tuple[str, ...]) -> None:
     """None that axe-core finds; nothing is fetched, and nothing but tables and pictures is wider than 360 pixels."""
-    page = write_sweep(read_sweep(swept(tmp_path)))
+    page = write_sweep(read_result(swept(tmp_path)))
     assert said_by(page, BARRIERS, tmp_path, library=axe(), width=width, options=options) == []
     assert said_by(page, FETCHED, tmp_path) == []
     inner, scrolled = said_by(page, WIDER, tmp_path, width=360)

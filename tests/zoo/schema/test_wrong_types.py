@@ -196,10 +196,10 @@ def _preset(kind: str, name: str, wrong: object) -> zoo.OptimizerPreset:
     return zoo.OptimizerPreset(OPTIMIZERS[kind](**{name: wrong}))
 
 
-def _said(mistake: Exception) -> list[str]:
+def _said(mistake: zoo.ZooError) -> list[str]:
     """All that is said of a mistake, but for names, which stand there whole."""
     rows = [cell for row in getattr(mistake, "details", ()) for cell in row]
-    return [*rows, "…" if isinstance(mistake, zoo.UnknownName) else str(mistake)]
+    return [*rows, "…" if isinstance(mistake, zoo.UnknownName) else mistake.sentence]
 
 
 @pytest.fixture

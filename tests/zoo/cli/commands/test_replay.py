@@ -111,7 +111,7 @@ def test_json_is_the_new_record_with_the_verdict(zoo: Callable, trained: Path) -
         (("runs/none",), 2, "runs/none is not a run: it has no run.json; wanted a run's directory"),
         (("none",), 2, "no run in runs/ ends in 'none'; zoo runs lists them"),
         (("{run}", "--epochs", "0"), 2, "--epochs 0 is too small; wanted a whole number from 1 to 100,000"),
-        (("{run}", "--epochs", "3"), 2, "--epochs 3 is more than the run was to have; wanted a whole number from 1 to 2"),
+        (("{run}", "--epochs", "3"), 2, "--epochs 3 is more than the run has; wanted a whole number from 1 to 2"),
         (("{run}", "--epochs", "many"), 2, "--epochs many is not a number; wanted a whole number from 1 to 100,000"),
     ],
 )  # fmt: skip

@@ -34,10 +34,10 @@ class RegistryError(Exception):
 class UnknownName(RegistryError, KeyError):
     """No entry of the group has this name; a KeyError, so that `Registry.get` finds its default."""
 
-    def __init__(self, noun: str, name: str, meant: str | None = None) -> None:
-        """`noun` is what the group holds ("model"); `meant` the nearest name, if one is near."""
+    def __init__(self, noun: str, name: str, meant: str | None = None, advice: str = "") -> None:
+        """`noun` is the kind ("model"), `meant` the nearest name, `advice` the hint if there is none."""
         self.noun, self.name, self.meant = noun, name, meant
-        hint = f"; did you mean {meant}?" if meant else ""
+        hint = f"; did you mean {meant}?" if meant else f"; {advice}" if advice else ""
         shown = repr(name if len(name) <= LONGEST else name[: LONGEST - 1] + "…")
         super().__init__(f"no {noun} is called {shown}{hint}")
 

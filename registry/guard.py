@@ -31,7 +31,8 @@ def guarded() -> Iterator[None]:
     except (KeyboardInterrupt, GeneratorExit):  # raised by the user, and by Python itself
         raise
     except BaseException as error:  # SystemExit too: third-party code must not end the command
-        text = " ".join(str(error).split())
+        # An exception may have a `sentence`: its text without the details below it.
+        text = " ".join(str(getattr(error, "sentence", error)).split())
         name = type(error).__name__
         raise Failed(f"{name}: {text}" if text else name) from error
     finally:

@@ -54,6 +54,7 @@ class Registry(Mapping[str, T], Generic[T]):
         home: str,
         discover: Callable[[Collection[str]], Discovery],
         readers: Mapping[str, Callable[[bytes, Entry], object]] | None = None,
+        unknown: type[UnknownName] = UnknownName,
     ) -> None:
         """Nothing is discovered yet.
 
@@ -64,9 +65,10 @@ class Registry(Mapping[str, T], Generic[T]):
             home: The distribution that owns the registry.
             discover: Called with the group on first use, and after `refresh`.
             readers: Functions that make an object from a data file, by suffix (".toml").
+            unknown: The exception for an unknown name; a subclass may belong to the host's error tree.
         """
         self.group, self.kind, self.noun, self.home = group, kind, noun, normalized(home)
-        self._discover, self._readers = discover, dict(readers or {})
+        self._discover, self._readers, self._unknown = discover, dict(readers or {}), unknown
         self._loaded: dict[Entry, T] = {}
 
     @cached_property
@@ -102,7 +104,7 @@ class Registry(Mapping[str, T], Generic[T]):
             return (at_home or claimants)[0]
         if claimants:
             raise AmbiguousName(name, claimants)
-        raise UnknownName(self.noun, name, self._meant(name))
+        raise self._unknown(self.noun, name, self._meant(name))
 
     def shown_name(self, entry: Entry) -> str:
         """The shortest name that means this entry: bare if that is unambiguous."""
@@ -149,7 +151,8 @@ class Registry(Mapping[str, T], Generic[T]):
         try:
             return self._readers[entry.suffix](content, entry)
         except Exception as error:  # any error in a third-party file only concerns that file
-            raise LoadFailed(entry, str(error)) from error
+            # The cause keeps the details, if it has any.
+            raise LoadFailed(entry, str(getattr(error, "sentence", error))) from error
 
     def _renamed(self, entry: Entry, renamed: Renamed) -> T:
         """The object of the new name, in the same distribution; the new name must not be an old one too."""

@@ -1,16 +1,17 @@
-"""Keras models by name: list them, train them, and prove what they did.
+"""A model zoo for Keras: train models by name, with reproducible runs.
 
-Importing this package imports next to nothing: each name is imported when it is first used. What is
-trained and built is so by names::
+Importing this package imports neither Keras nor NumPy: each name is imported at its first use.
+Models, optimizers and datasets are used by their registered names::
 
     import zoo
 
     zoo.list_models("relu-*")
     zoo.show("relu-dropout")
-    zoo.build("relu-dropout", input_shape=(28, 28), classes=10)  # a keras.Model
-    zoo.train("relu-dropout", optimizer="rmsprop")  # a RunRecord
+    record = zoo.train("relu-dropout", optimizer="rmsprop")
+    zoo.evaluate(record)
+    model = zoo.load(record)  # a keras.Model
 
-What is published under a name is declared with the values below::
+A model to be registered is declared with the classes below::
 
     TINY = zoo.ModelSpec(
         summary="One small hidden layer",
@@ -24,30 +25,41 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from registry import AmbiguousName, LoadFailed, RegistryError, UnknownName
+    from registry import AmbiguousName, LoadFailed, RegistryError
     from zoo.api.build import build
+    from zoo.api.compare import compare
+    from zoo.api.draw_curves import draw_curves
     from zoo.api.list import list_datasets, list_models, list_optimizers
-    from zoo.api.replay import replay
+    from zoo.api.list_runs import list_runs
+    from zoo.api.load import load
+    from zoo.api.replay import Replay, replay
     from zoo.api.resume import resume
-    from zoo.api.show import show
+    from zoo.api.show import Described, show
+    from zoo.api.sweep import sweep
     from zoo.api.train import train
-    from zoo.comparison import Comparison, compare
-    from zoo.drawing.curves import draw_curves
+    from zoo.comparison import Comparison
+    from zoo.comparison.baselines import Baselines
+    from zoo.comparison.fit_baselines import baseline
     from zoo.errors import (
         BackendError,
         DatasetError,
         DatasetNotFound,
         DeclarationError,
         SettingError,
+        UnknownName,
         UsageError,
         ZooError,
     )
     from zoo.inference.evaluate import evaluate
+    from zoo.inference.export import Exported, export
     from zoo.inference.figures import ClassFigures, Evaluation, TargetFigures
     from zoo.inference.predict import predict
     from zoo.inference.predictions import Predictions
+    from zoo.reports.report import report
     from zoo.runs import Interrupted, RunRecord, TrainingFailed
+    from zoo.runs.find import RunLike
     from zoo.runs.kept import read_run
+    from zoo.runs.listing import ListedRun
     from zoo.specs import optimizer
     from zoo.specs.dataset import DatasetSpec, Loaded, Split
     from zoo.specs.layers import (
@@ -71,6 +83,8 @@ if TYPE_CHECKING:
     from zoo.specs.model import ModelSpec
     from zoo.specs.optimizer import OptimizerPreset
     from zoo.specs.task import Task
+    from zoo.sweeps.ranking import Ranking
+    from zoo.sweeps.result import SweepResult
 
 __version__ = "0.1.0"
 
@@ -79,6 +93,7 @@ __all__ = [
     "AmbiguousName",
     "AveragePooling2D",
     "BackendError",
+    "Baselines",
     "BatchNormalization",
     "ClassFigures",
     "Comparison",
@@ -89,8 +104,10 @@ __all__ = [
     "DeclarationError",
     "Dense",
     "DepthwiseConv2D",
+    "Described",
     "Dropout",
     "Evaluation",
+    "Exported",
     "Flatten",
     "GaussianNoise",
     "GlobalAveragePooling2D",
@@ -98,70 +115,95 @@ __all__ = [
     "Interrupted",
     "Layer",
     "LayerNormalization",
+    "ListedRun",
     "LoadFailed",
     "Loaded",
     "MaxPooling2D",
     "ModelSpec",
     "OptimizerPreset",
     "Predictions",
+    "Ranking",
     "RegistryError",
+    "Replay",
     "Rescaling",
     "Reshape",
+    "RunLike",
     "RunRecord",
     "SettingError",
     "Split",
+    "SweepResult",
     "TargetFigures",
     "Task",
     "TrainingFailed",
     "UnknownName",
     "UsageError",
     "ZooError",
+    "baseline",
     "build",
     "compare",
     "draw_curves",
     "evaluate",
+    "export",
     "list_datasets",
     "list_models",
     "list_optimizers",
+    "list_runs",
+    "load",
     "optimizer",
     "predict",
     "read_run",
     "replay",
+    "report",
     "resume",
     "show",
+    "sweep",
     "train",
 ]
 
 _PLACES = {
-    "registry": "AmbiguousName LoadFailed RegistryError UnknownName",
+    "registry": "AmbiguousName LoadFailed RegistryError",
     "zoo.api.build": "build",
+    "zoo.api.compare": "compare",
+    "zoo.api.draw_curves": "draw_curves",
     "zoo.api.list": "list_datasets list_models list_optimizers",
-    "zoo.api.replay": "replay",
+    "zoo.api.list_runs": "list_runs",
+    "zoo.api.load": "load",
+    "zoo.api.replay": "Replay replay",
     "zoo.api.resume": "resume",
-    "zoo.api.show": "show",
+    "zoo.api.show": "Described show",
+    "zoo.api.sweep": "sweep",
     "zoo.api.train": "train",
-    "zoo.comparison": "Comparison compare",
-    "zoo.drawing.curves": "draw_curves",
+    "zoo.comparison": "Comparison",
+    "zoo.comparison.baselines": "Baselines",
+    "zoo.comparison.fit_baselines": "baseline",
     "zoo.errors": (
-        "BackendError DatasetError DatasetNotFound DeclarationError UsageError SettingError ZooError"
+        "BackendError DatasetError DatasetNotFound DeclarationError SettingError UnknownName UsageError "
+        "ZooError"
     ),
     "zoo.inference.evaluate": "evaluate",
+    "zoo.inference.export": "Exported export",
     "zoo.inference.figures": "ClassFigures Evaluation TargetFigures",
     "zoo.inference.predict": "predict",
     "zoo.inference.predictions": "Predictions",
+    "zoo.reports.report": "report",
     "zoo.runs": "Interrupted RunRecord TrainingFailed",
+    "zoo.runs.find": "RunLike",
     "zoo.runs.kept": "read_run",
+    "zoo.runs.listing": "ListedRun",
     "zoo.specs.dataset": "DatasetSpec Loaded Split",
     "zoo.specs.layers": (
         "Activation AveragePooling2D BatchNormalization Conv2D Dense DepthwiseConv2D Dropout Flatten "
-        "GaussianNoise GlobalAveragePooling2D Head Layer LayerNormalization MaxPooling2D Rescaling Reshape"
+        "GaussianNoise GlobalAveragePooling2D Head Layer LayerNormalization MaxPooling2D Rescaling "
+        "Reshape"
     ),
     "zoo.specs.model": "ModelSpec",
     "zoo.specs.optimizer": "OptimizerPreset",
     "zoo.specs.task": "Task",
+    "zoo.sweeps.ranking": "Ranking",
+    "zoo.sweeps.result": "SweepResult",
 }
 _PLACE = {name: module for module, names in _PLACES.items() for name in names.split()}
-"""Where each name is from."""
+"""The module that each name is imported from."""
 
 
 def __getattr__(name: str) -> Any:

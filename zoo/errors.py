@@ -9,6 +9,7 @@
     ├── TrainingFailed       1   a run that started and failed; defined in zoo.runs
     ├── Interrupted        130   stopped by a signal (143 for SIGTERM); defined in zoo.runs
     └── UsageError           2   a name, option, value or spec that is not valid
+        ├── UnknownName      2   a name that is not registered; also a registry.UnknownName
         ├── SettingError     2   a value that its setting does not accept
         └── DeclarationError 2   a spec, preset or plan, with all of its errors
 
@@ -19,6 +20,8 @@ was expected; a suggestion. `details` are printed below it, one line each.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+import registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,6 +36,11 @@ class ZooError(Exception):
         """`details` are rows with the same number of cells."""
         super().__init__(message)
         self.details = tuple(details)
+
+    @property
+    def sentence(self) -> str:
+        """The message without its details."""
+        return str(self.args[0])
 
 
 class DatasetError(ZooError):
@@ -51,6 +59,20 @@ class UsageError(ZooError):
     """A name, option, value or spec that is not valid."""
 
     exit_code = 2
+
+
+class UnknownName(registry.UnknownName, UsageError):
+    """A name that nothing is registered under.
+
+    Attributes:
+        noun: What was looked for: "model".
+        name: The name as it was given.
+        meant: The most similar registered name, or None.
+    """
+
+    def __init__(self, noun: str, name: str, meant: str | None = None) -> None:
+        registry.UnknownName.__init__(self, noun, name, meant)
+        self.details = ()
 
 
 class SettingError(UsageError):
@@ -86,6 +108,11 @@ class DeclarationError(UsageError):
             f"{subject} has {many} error{'' if many == 1 else 's'}",
             [(problem.path, problem.found, problem.wanted) for problem in self.problems],
         )
+
+    def __str__(self) -> str:
+        """The sentence, and each problem in a line below it."""
+        problems = [f"  {each.path}: {each.found}; {each.wanted}" for each in self.problems]
+        return "\n".join([self.sentence, *problems])
 
 
 def article(noun: str) -> str:

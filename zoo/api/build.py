@@ -1,4 +1,4 @@
-"""`zoo.build`: a Keras model by name."""
+"""`zoo.build`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from zoo.plan.plan import TrainSettings
 from zoo.schema.arguments import checked, checked_classes, checked_shape
 from zoo.schema.declaration import changes_of, settings_of
 from zoo.specs.architecture import is_static, trace
-from zoo.specs.task import Task
+from zoo.specs.task import DEFAULT_TASK, Task
 from zoo.system.machine import processors
 from zoo.training import backend
 
@@ -34,24 +34,42 @@ def build(
     settings: Mapping[str, Any] | None = None,
     seed: int = 42,
 ) -> keras.Model:
-    """Build a model by name for inputs of this shape (without the batch axis); it is not compiled.
+    """Build a Keras model; it is not compiled.
 
-    Without `input_shape` it is the one that the model is shown at, without `classes` there are 10;
-    `task` stands for other tasks than telling classes apart. Equal seeds give equal weights.
+    Args:
+        model: A model's name, a TOML file with a model, or a ModelSpec.
+        input_shape: Shape of one example, without the batch axis; default the model's own, which
+            `zoo.show` shows.
+        classes: Number of classes; default 10.
+        task: The task, if it is not a classification with `classes`.
+        settings: Changed settings by path, such as `{"hidden.units": 200}`.
+        seed: Random seed of the weights: equal seeds give equal weights.
 
-    Raises RegistryError or UsageError for what can't be meant, ZooError where Keras or a builder fails.
+    Returns:
+        The model.
+
+    Raises:
+        RegistryError: The name is ambiguous, or what it names cannot be loaded.
+        UsageError: The name is unknown, or a value is not valid.
+        ZooError: Keras or the model's builder fails.
+
+    Example:
+        >>> model = zoo.build("relu-dropout", input_shape=(28, 28), classes=10)
+        >>> model.output_shape
+        (None, 10)
     """
     spec = found("model", model)
     spec = replace(spec, value=spec.value.override(changes_of(settings), spec.name))
     shape = spec.value.input_shape if input_shape is None else checked_shape(input_shape)
     if task is not None and not isinstance(task, Task):
-        raise SettingError("task", task, "is no task; wanted a zoo.Task")
-    wanted = task or Task("classification", 10 if classes is None else checked_classes(classes))
+        raise SettingError("task", task, "is not a task; wanted a zoo.Task")
+    if task is None:
+        task = DEFAULT_TASK if classes is None else Task("classification", checked_classes(classes))
     drawn_from = checked("seed", settings_of(TrainSettings)["seed"].kind, seed)
     if is_static(spec.value):
-        trace(spec.value, shape, wanted, spec.name)
+        trace(spec.value, shape, task, spec.name)
     backend.start(default_backend(), processors())
     from zoo.training.build import build_model
 
     backend.fresh(drawn_from)
-    return build_model(spec, shape, wanted)
+    return build_model(spec, shape, task)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +12,7 @@ from zoo.data.prepare import load
 from zoo.data.resolve import found_dataset
 from zoo.errors import UsageError, ZooError
 from zoo.schema.arguments import checked_path
-from zoo.system import atomic
+from zoo.system.output import check_new, in_place
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,8 +34,7 @@ def write_images(
     where its data can't be had, or the folder exists or can't be written.
     """
     path = checked_path("images", folder)
-    if path.exists() or path.is_symlink():
-        raise ZooError(f"{path} exists; name a folder that does not")
+    check_new(path)
     found = found_dataset(dataset, target, task)
     spec = found.value
     if spec.task.kind != "classification" or not is_image(spec.input_shape) or spec.scaling != "rescale":
@@ -46,22 +43,13 @@ def write_images(
     pixels = look(loaded.train.x, spec.factor)
     if pixels is None:
         raise ZooError(f"{dataset} has values below 0, which no picture can have")
-    beside = path.with_name(f".new.{path.name}")
-    try:
-        shutil.rmtree(beside, ignore_errors=True)
+    with in_place(path, replace=False) as beside:
         beside.mkdir()
         if loaded.test is None:
             _write(beside, loaded.train, spec, pixels)
         else:
             for name, split in (("train", loaded.train), ("test", loaded.test)):
                 _write(beside / name, split, spec, pixels)
-        beside.rename(path)
-        atomic.flush(path.parent)
-    except OSError as error:
-        raise ZooError(f"{path} can't be written: {(error.strerror or str(error)).lower()}") from None
-    finally:
-        with suppress(OSError):
-            shutil.rmtree(beside, ignore_errors=True)
     return len(loaded.train.x) + (0 if loaded.test is None else len(loaded.test.x))
 
 

@@ -1,4 +1,4 @@
-"""What there is, by name."""
+"""`zoo.list_models`, `zoo.list_optimizers`, `zoo.list_datasets`: registered names."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @frozen
 class Listed(Value):
-    """One name; `summary` and `parameters` are None where that is not known without loading it."""
+    """One name; `summary` and `parameters` are None if they are unknown until it is loaded."""
 
     kind: str
     name: str
@@ -29,17 +29,17 @@ class Listed(Value):
 
 @frozen
 class Listing(Value):
-    """What was found: rows by kind, in natural order, and what could not be read or loaded."""
+    """Rows by kind, in natural order; `problems` has what could not be read or loaded."""
 
     rows: tuple[Listed, ...]
     problems: tuple[tuple[str, str], ...] = ()
 
 
 def listed(pattern: str | None = None, *, load: bool = False) -> Listing:
-    """All names that fit a shell pattern.
+    """All names that match a shell pattern.
 
-    The built-ins are loaded, and declarations in data files are read; a plugin's code is run only
-    where `load` says so, each distribution's in a process of its own.
+    Built-ins are loaded, and declarations in data files are read. A plugin's code runs only with
+    `load`: that of each distribution in its own process.
     """
     entries = [
         (kind, registry, entry)
@@ -70,24 +70,66 @@ def listed(pattern: str | None = None, *, load: bool = False) -> Listing:
 
 
 def list_models(pattern: str | None = None) -> list[str]:
-    """The names of models that fit a shell pattern, as `relu-*`; nothing is imported."""
+    """List the names of models; nothing is imported.
+
+    Args:
+        pattern: A shell pattern, such as `relu-*`; default all names.
+
+    Returns:
+        The names, in natural order.
+
+    Raises:
+        SettingError: The pattern is not text.
+
+    Example:
+        >>> zoo.list_models("relu-*")
+        ['relu-dropout', 'relu-flatten']
+    """
     return _names(registries.MODELS, pattern)
 
 
 def list_optimizers(pattern: str | None = None) -> list[str]:
-    """The names of optimizer presets that fit a shell pattern; nothing is imported."""
+    """List the names of optimizer presets; nothing is imported.
+
+    Args:
+        pattern: A shell pattern, such as `sgd*`; default all names.
+
+    Returns:
+        The names, in natural order.
+
+    Raises:
+        SettingError: The pattern is not text.
+
+    Example:
+        >>> zoo.list_optimizers("sgd*")
+        ['sgd', 'sgd-fast']
+    """
     return _names(registries.OPTIMIZERS, pattern)
 
 
 def list_datasets(pattern: str | None = None) -> list[str]:
-    """The names of datasets that fit a shell pattern; nothing is imported."""
+    """List the names of datasets; nothing is imported.
+
+    Args:
+        pattern: A shell pattern, such as `fashion-*`; default all names.
+
+    Returns:
+        The names, in natural order.
+
+    Raises:
+        SettingError: The pattern is not text.
+
+    Example:
+        >>> zoo.list_datasets("fashion-*")
+        ['fashion-mnist', 'fashion-mnist-sample']
+    """
     return _names(registries.DATASETS, pattern)
 
 
 def checked_pattern(pattern: object) -> str | None:
-    """A shell pattern, or none; SettingError where it is something else."""
+    """A shell pattern or None; SettingError if it is something else."""
     if pattern is not None and not isinstance(pattern, str):
-        raise SettingError("pattern", pattern, "is no text; wanted a shell pattern, as relu-*")
+        raise SettingError("pattern", pattern, "is not text; wanted a shell pattern, such as relu-*")
     return pattern
 
 
@@ -98,7 +140,7 @@ def _names(registry: Registry[Any], pattern: str | None) -> list[str]:
 
 
 def _is_safe(registry: Registry[Any], entry: Entry) -> bool:
-    """Whether loading it runs nothing of a stranger's."""
+    """Whether loading it runs no third-party code."""
     return entry.distribution == registries.HOME or registry.is_data(entry)
 
 

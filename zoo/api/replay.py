@@ -19,11 +19,18 @@ from zoo.training.events import unwatched
 from zoo.training.train import train
 
 if TYPE_CHECKING:
+    from zoo.runs.find import RunLike
     from zoo.training.events import Watch
 
 
 class Replay(NamedTuple):
-    """The run that was repeated, the one that repeats it, and whether they went the same way."""
+    """A run that was trained again.
+
+    Attributes:
+        of: The record of the first run.
+        record: The record of the new run.
+        verdict: Whether the two are identical, and where they first differ.
+    """
 
     of: RunRecord
     record: RunRecord
@@ -31,27 +38,38 @@ class Replay(NamedTuple):
 
 
 def replay(
-    run: str | Path,
+    run: RunLike,
     *,
     epochs: int | None = None,
     runs_dir: str | Path | None = None,
     watch: Watch = unwatched,
 ) -> Replay:
-    """Train again as the plan of a run says, in a new folder, and compare each epoch.
+    """Train a run again from its plan, and compare the two epoch by epoch.
 
-    The new folder is put beside the old one, or into `runs_dir`. With `epochs` only so many are
-    trained and compared.
+    Args:
+        run: The run: an id, the unique end of one, `last`, a path, or a record.
+        epochs: Train and compare only the first so many epochs; default all.
+        runs_dir: The folder in which ids are looked up and the new run is saved; by default ids are
+            looked up in `runs`, and the new run is saved beside the old one.
+        watch: A function that is called with each event of the training.
 
-    `run` is a path (it has a slash), an id, the end of one, or `last`.
+    Returns:
+        Both records, and whether they are identical.
 
-    Raises UsageError for a run or a number of epochs that can't be meant; ZooError where a file of the
-    run can't be read, or has no epoch to compare with; else as `zoo.train`.
+    Raises:
+        UsageError: No such run, or a number of epochs that it does not have.
+        ZooError: A file of the run cannot be read, or it has no complete epoch.
+        TrainingFailed: The training failed; the exception has the record.
+        Interrupted: A signal stopped the training; the exception has the record.
+
+    Example:
+        >>> zoo.replay("last", epochs=1).verdict
     """
     path = find(run, DEFAULT if runs_dir is None else runs_dir)
     then, rows = read_record(path), read_metrics(path)
     plan = _shortened(plan_file.load(path / PLAN), epochs)
     if not rows:
-        msg = f"{then.id[-4:]} has no complete epoch to compare with; zoo train {path / PLAN} trains it anew"
+        msg = f"{then.id[-4:]} has no complete epoch to compare with; zoo train {path / PLAN} retrains it"
         raise ZooError(msg)
     runs = path.parent if runs_dir is None else Path(runs_dir)
     record = train(plan, runs, watch, replay_of=then.id)
@@ -59,11 +77,11 @@ def replay(
 
 
 def _shortened(plan: Plan, epochs: int | None) -> Plan:
-    """The plan with fewer epochs."""
+    """The plan with this number of epochs."""
     if epochs is None:
         return plan
     wanted, planned = train_settings({"epochs": epochs}).epochs, plan.train.epochs
     if wanted > planned:
-        reason = f"is more than the run was to have; wanted a whole number from 1 to {planned:,}"
+        reason = f"is more than the run has; wanted a whole number from 1 to {planned:,}"
         raise SettingError("train.epochs", epochs, reason)
     return replace(plan, train=replace(plan.train, epochs=wanted))

@@ -1,4 +1,4 @@
-"""A run taken up again: gone on with where it ended, or repeated to see whether it goes the same way."""
+"""`zoo.resume`."""
 
 from __future__ import annotations
 
@@ -14,24 +14,40 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zoo.runs import RunRecord
+    from zoo.runs.find import RunLike
     from zoo.training.events import Watch
 
 
 def resume(
-    run: str | Path,
+    run: RunLike,
     *,
     runs_dir: str | Path = "runs",
     allow_different: bool = False,
     watch: Watch = unwatched,
 ) -> RunRecord:
-    """Go on with a run after its newest complete epoch; returns its record.
+    """Resume an interrupted run after its newest checkpoint.
 
-    `run` is an id, a unique part of one's end, `last`, or a path. The end is that of the run had it
-    not been interrupted, bit for bit. Where something that bits hang on is another than it was, it is
-    refused, or, with `allow_different`, written down in the record.
+    The result is identical, bit for bit, to that of an uninterrupted run.
 
-    Raises UsageError where there is no such run, or it is complete; ZooError where another process is at
-    it, or it can't be read or gone on with; TrainingFailed and Interrupted as `train` does.
+    Args:
+        run: The run: an id, the unique end of one, `last`, a path, or a record.
+        runs_dir: The folder in which ids are looked up.
+        allow_different: Resume even if versions, backend or processor differ from those that the run
+            began with. The record then lists the differences, and the result may not be bit-identical.
+        watch: A function that is called with each event of the training.
+
+    Returns:
+        The run's record.
+
+    Raises:
+        UsageError: No such run, or it is complete.
+        ZooError: Another process trains the run, or it cannot be read or resumed.
+        TrainingFailed: The training failed; the exception has the record.
+        Interrupted: A signal stopped the training; the exception has the record.
+
+    Example:
+        >>> zoo.resume("last").status
+        'completed'
     """
     folder = find(run, runs_dir)
     return resume_plan(plan_file.load(folder / PLAN), folder, watch, allow_different=allow_different)

@@ -1,4 +1,4 @@
-"""One thing, described: its layers or its settings."""
+"""`zoo.show`: a model, an optimizer or a dataset described."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from zoo.schema.arguments import checked, checked_classes, checked_name, checked
 from zoo.schema.declaration import changes_of, plain, settings_of
 from zoo.schema.fields import OneOf
 from zoo.schema.value import Value, frozen
-from zoo.specs.architecture import CLASSES, Architecture, is_static, trace
+from zoo.specs.architecture import Architecture, is_static, trace
 from zoo.specs.optimizer import Optimizer, OptimizerPreset
-from zoo.specs.task import Task
+from zoo.specs.task import DEFAULT_TASK, Task
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @frozen
 class Described(Value):
-    """A name with what it stands for."""
+    """A model, an optimizer or a dataset, with its name and distribution."""
 
     kind: str
     name: str
@@ -48,7 +48,7 @@ class Described(Value):
 
 @frozen
 class DescribedModel(Described):
-    """A model on one input and one task."""
+    """A model for one input shape and one task."""
 
     spec: ModelSpec
     task: Task
@@ -78,7 +78,7 @@ class DescribedModel(Described):
 
 @frozen
 class DescribedSetting(Value):
-    """One setting of an optimizer, with Keras's own default, and whether it was given just now."""
+    """One setting of an optimizer, with Keras's default; `given` if the caller changed it."""
 
     name: str
     value: Any
@@ -88,7 +88,7 @@ class DescribedSetting(Value):
 
 @frozen
 class DescribedOptimizer(Described):
-    """An optimizer preset with every resolved setting."""
+    """An optimizer preset with all its settings."""
 
     spec: OptimizerPreset
     settings: tuple[DescribedSetting, ...]
@@ -136,13 +136,31 @@ def show(
     target: str | None = None,
     task: str | None = None,
 ) -> Described:
-    """Describe a model, an optimizer or a dataset by its name, what a TOML file declares, or own data.
+    """Describe a model, an optimizer or a dataset.
 
-    `input_shape`, `classes` and `settings` (paths to values, as `{"hidden.units": 200}`) are for
-    models, `settings` (as `{"learning_rate": 0.1}`) for optimizers too; `target` and `task` are for own
-    data, as in `zoo.train`. Keras is imported only for a model with parts outside the vocabulary.
+    Keras is imported only for a model whose shapes cannot be computed without it.
 
-    Raises UsageError for what can't be meant, and RegistryError for a name that nothing has.
+    Args:
+        name: A name, a TOML file, or your own data.
+        kind: `model`, `optimizer` or `dataset`, if the name is used by more than one.
+        input_shape: Shape of one example, without the batch axis; for models.
+        classes: Number of classes; for models.
+        settings: Changed settings by path: `{"hidden.units": 200}` of a model,
+            `{"learning_rate": 0.1}` of an optimizer.
+        target: Target column of your own CSV file.
+        task: `classification` or `regression`; for your own data.
+
+    Returns:
+        A DescribedModel, DescribedOptimizer or DescribedDataset; `to_json()` gives what
+        `zoo show --json` prints.
+
+    Raises:
+        RegistryError: The name is ambiguous, or what it names cannot be loaded.
+        UsageError: The name is unknown, or a value is not valid.
+
+    Example:
+        >>> zoo.show("relu-dropout").to_json()["parameters"]
+        79510
     """
     changes = changes_of(settings)
     if kind is not None:
@@ -162,7 +180,7 @@ def show(
 def _found(
     name: str | Path, kind: str | None, target: str | None, task: str | None
 ) -> tuple[str, Named[Any]]:
-    """What is meant, and of which kind it is."""
+    """The kind of what is named, and the value with its name."""
     path = path_of("name", name)
     if path is not None and is_data(path):
         return "dataset", found_dataset(path, target, task)
@@ -183,7 +201,7 @@ def _model(
 ) -> DescribedModel:
     spec = model.value.override(settings, model.name)
     shape = spec.input_shape if input_shape is None else checked_shape(input_shape)
-    task = Task("classification", CLASSES if classes is None else checked_classes(classes))
+    task = DEFAULT_TASK if classes is None else Task("classification", checked_classes(classes))
     if is_static(spec):
         architecture = trace(spec, shape, task, model.name)
     else:

@@ -1,8 +1,8 @@
-"""The main job by names: what `zoo.build` and `zoo.train` are, and what the command calls."""
+"""`zoo.train`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from zoo.catalog.resolve import named
 from zoo.errors import DatasetNotFound, SettingError, shorten
@@ -28,33 +28,82 @@ def train(
     optimizer: str | Path | OptimizerPreset | None = None,
     dataset: str | Path | None = None,
     *,
+    epochs: int | None = None,
+    batch_size: int | None = None,
+    seed: int | None = None,
+    backend: str | None = None,
+    execution: str | None = None,
+    threads: int | None = None,
+    patience: int | None = None,
+    keep: Literal["last", "best"] | None = None,
+    checkpoint_every: int | None = None,
     target: str | None = None,
-    task: str | None = None,
+    task: Literal["classification", "regression"] | None = None,
     settings: Mapping[str, Any] | None = None,
     callbacks: Iterable[str] = (),
     runs_dir: str | Path = "runs",
     watch: Watch = unwatched,
-    **train_settings: Any,
 ) -> RunRecord:
-    """Train a model by name in a new folder under `runs_dir`; returns the run's record.
+    """Train a model, and save the run in its own folder.
 
-    `settings` maps paths to values, as `{"hidden.units": 200, "optimizer.learning_rate": 0.01}`.
-    Keyword arguments are training settings: `epochs=5, batch_size=32, seed=42, backend=None,
-    execution="auto", threads=None, patience=None, keep="last"`. `model` may be a name, the path of
-    a TOML file with a model or a plan, or a ModelSpec; `optimizer` likewise. `dataset` may be a name,
-    an .npz file, a CSV file whose column `target` is to be answered, or a folder of images with a folder
-    for each class; `task` is "regression" or "classification", where whole numbers could be either. Text
-    is a path where it has a slash or a file's suffix. Where no dataset is named and Fashion-MNIST is found
-    nowhere, its sample takes its place, and the record says so.
+    A string is a path if it contains a slash or ends in a file's suffix; otherwise it is a name.
+    If no dataset is given and Fashion-MNIST is not found, the bundled sample of it is used, and the
+    record says so.
 
-    Raises RegistryError for a name and UsageError for whatever else can't be meant, both before Keras is
-    imported; ZooError where data, backend or folder stand in the way; TrainingFailed and Interrupted,
-    which have the record.
+    Args:
+        model: A model's name, a TOML file with a model or a plan, or a ModelSpec. A plan sets
+            everything; then only `runs_dir` and `watch` may be given.
+        optimizer: An optimizer's name, a TOML file with one, or an OptimizerPreset; default `rmsprop`.
+        dataset: A dataset's name, or your own data: an `.npz` file, a CSV file, or a folder with a
+            folder of images for each class; default `fashion-mnist`.
+        epochs: Number of epochs; default 5.
+        batch_size: Examples in a batch; default 32.
+        seed: Random seed of weights, shuffling and dropout; default 42.
+        backend: `tensorflow`, `jax` or `torch`; default `$KERAS_BACKEND`, or `tensorflow`.
+        execution: `plain` (Keras's own loop), `loop` (many steps in one call), `loop+xla` (the same,
+            compiled) or `auto`; default `auto`.
+        threads: Number of CPU threads; default all.
+        patience: Stop after this many epochs without a lower `val_loss`; default never.
+        keep: Save the weights of the `last` or of the `best` epoch; default `last`.
+        checkpoint_every: Save a checkpoint after every so many epochs; default 1.
+        target: Target column of your own CSV file.
+        task: Task type of your own data, if whole-number targets could be either.
+        settings: Changed settings by path, such as
+            `{"hidden.units": 200, "optimizer.learning_rate": 0.01}`.
+        callbacks: Names of callbacks, such as `tensorboard`.
+        runs_dir: The folder in which the run's folder is created.
+        watch: A function that is called with each event of the training.
+
+    Returns:
+        The run's record.
+
+    Raises:
+        RegistryError: A name is ambiguous, or what it names cannot be loaded.
+        UsageError: A name is unknown, or a value is not valid. Keras has not been imported yet.
+        ZooError: The data, the backend or the folder is not available.
+        TrainingFailed: The training failed; the exception has the record.
+        Interrupted: A signal stopped the training; the exception has the record.
+
+    Example:
+        >>> record = zoo.train("relu-dropout", "rmsprop", "fashion-mnist-sample", epochs=2)
+        >>> record.metrics["test"]["accuracy"]
+        0.82
     """
     runs = checked_path("runs_dir", runs_dir)
     if not callable(watch):
-        raise SettingError("watch", watch, "is no function; wanted one that takes an event")
-    chosen = {f"train.{name}": value for name, value in train_settings.items() if value is not None}
+        raise SettingError("watch", watch, "is not a function; wanted one that takes an event")
+    given = {
+        "epochs": epochs,
+        "batch_size": batch_size,
+        "seed": seed,
+        "backend": backend,
+        "execution": execution,
+        "threads": threads,
+        "patience": patience,
+        "keep": keep,
+        "checkpoint_every": checkpoint_every,
+    }
+    chosen = {f"train.{name}": value for name, value in given.items() if value is not None}
     changes = changes_of(settings)
     for path in chosen.keys() & changes.keys():
         other = f"is also given as {path}={shorten(changes[path])}; wanted one of them"
@@ -73,8 +122,8 @@ def train(
     try:
         return train_plan(plan, runs, watch)
     except DatasetNotFound:
-        instead = plan.dataset.value.fallback
-        if dataset is not None or instead is None or isinstance(opened, Plan):
+        fallback = plan.dataset.value.fallback
+        if dataset is not None or fallback is None or isinstance(opened, Plan):
             raise
-        watch(Substituted(plan.dataset.name, instead))
-        return train_plan(plan.on(named("dataset", instead)), runs, watch)
+        watch(Substituted(plan.dataset.name, fallback))
+        return train_plan(plan.on(named("dataset", fallback)), runs, watch)

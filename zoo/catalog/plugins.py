@@ -72,20 +72,20 @@ def _plugin(distribution: str, entries: list[Any]) -> Plugin:
     version = entries[0].version
     if distribution == registries.HOME:
         return Plugin(distribution, version, "built in", provides)
-    if distribution in registries.disabled():
-        return Plugin(distribution, version, "disabled", provides, (registries.DISABLE,))
+    variable = registries.disabled_by(distribution)
+    if variable is not None:
+        return Plugin(distribution, version, "disabled", provides, (variable,))
     clashes = tuple(_clash(entry, rival) for entry in entries for rival in _rivals(entry))
     return Plugin(distribution, version, "clash" if clashes else "installed", provides, clashes)
 
 
 def _rivals(entry: Any) -> list[Any]:
-    out = registries.disabled()
     return [
         other
         for other in registries.installed().entries
         if (other.group, other.name) == (entry.group, entry.name)
         and other.distribution != entry.distribution
-        and other.distribution not in out
+        and registries.disabled_by(other.distribution) is None
     ]
 
 

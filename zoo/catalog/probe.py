@@ -1,15 +1,10 @@
-"""Load the entries of a distribution in a separate process.
+"""Load the entries of a distribution in a separate process, and report what happened.
 
-An import can print, hang, exit or crash the interpreter; here this only affects the separate process.
-`python -m zoo.catalog.probe DISTRIBUTION` loads all entries of a distribution, and prints the result as one
-line of JSON.
+An import can print, hang, exit, or crash the interpreter; here that costs its process alone.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
 import sys
 import time
 from typing import Any
@@ -19,7 +14,7 @@ from zoo.catalog import registries
 from zoo.schema.value import Value, frozen
 from zoo.specs.architecture import parameters_of
 from zoo.specs.model import ModelSpec
-from zoo.system.process import command, end_of, inherited
+from zoo.system import process
 
 PATIENCE = 30.0
 """Seconds before loading is stopped."""
@@ -62,34 +57,21 @@ class Probe(Value):
 def probe(distribution: str) -> Probe:
     """Load all entries of a distribution in a separate process."""
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter
-            command("zoo.catalog.probe", distribution),
-            env=inherited(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return Probe(fault=f"its import did not end within {PATIENCE:g} s")
-    if done.returncode < 0:
-        return Probe(fault=f"its import {end_of(done.returncode)}")
-    try:
-        found = json.loads(done.stdout.splitlines()[-1])
-    except (IndexError, ValueError):
-        return Probe(fault=f"its import {end_of(done.returncode)}")
+        found = process.ask("zoo.catalog.probe", {"distribution": distribution}, patience=PATIENCE)
+    except process.NoAnswer as failure:
+        return Probe(fault=f"its import {failure}")
     entries = tuple(Loaded(**entry) for entry in found["entries"])
     return Probe(entries, found["seconds"], tuple(found["heavy"]))
 
 
-def load_all(distribution: str) -> dict[str, Any]:
-    """Load all entries of a distribution in this process; the result as plain data."""
+def load_all(request: dict[str, str]) -> dict[str, Any]:
+    """Load all entries of a distribution in this process, as plain data."""
     before, began = set(sys.modules), time.perf_counter()
     entries = [
         _loaded(registry, entry)
         for registry in registries.EVERY_KIND.values()
         for entry in registry.entries
-        if entry.distribution == distribution
+        if entry.distribution == request["distribution"]
     ]
     seconds = time.perf_counter() - began
     heavy = [name for name in HEAVY if name in set(sys.modules) - before]
@@ -107,8 +89,4 @@ def _loaded(registry: Any, entry: Any) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # all output, including that of C code, goes to stderr
-    answer.write(json.dumps(load_all(sys.argv[1])) + "\n")
-    answer.flush()
-    os._exit(0)  # ends threads that a plugin started
+    process.answer(load_all)

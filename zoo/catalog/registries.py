@@ -7,8 +7,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from registry import Discovery, Registry, UnknownName, discover, normalized
-from zoo.errors import UsageError, article
+from registry import Discovery, Registry, discover, normalized
+from zoo.errors import UnknownName, UsageError, article
 from zoo.specs.dataset import DatasetSpec
 from zoo.specs.model import ModelSpec
 from zoo.specs.optimizer import OptimizerPreset
@@ -22,8 +22,9 @@ T = TypeVar("T")
 
 HOME = "kerazoo"
 GROUPS = ("zoo.models", "zoo.optimizers", "zoo.datasets", "zoo.callbacks")
-DISABLE = "ZOO_DISABLE_PLUGINS"
-_only_home = False
+DISABLE, NO_PLUGINS = "ZOO_DISABLE_PLUGINS", "ZOO_NO_PLUGINS"
+FALSE = ("", "0", "false", "f", "no", "n", "off")
+"""Values of `ZOO_NO_PLUGINS` that leave nothing out, as Click reads them for `--no-plugins`."""
 
 
 @cache
@@ -33,35 +34,28 @@ def installed() -> Discovery:
 
 
 def without_plugins() -> None:
-    """Use only the built-ins from now on."""
-    global _only_home  # noqa: PLW0603 - an option of the whole process, set once at its start
-    _only_home = True
+    """Leave out everything but the built-ins, in this process and in those that it starts."""
+    os.environ[NO_PLUGINS] = "1"
     refresh()
 
 
-def has_plugins() -> bool:
-    """Whether plugins are used besides the built-ins."""
-    return not _only_home
+def disabled_by(distribution: str) -> str | None:
+    """The environment variable that disables a distribution; None where none does.
 
-
-def disabled() -> frozenset[str]:
-    """The distributions in `ZOO_DISABLE_PLUGINS=name,…`."""
-    return frozenset(
-        normalized(name.strip()) for name in os.environ.get(DISABLE, "").split(",") if name.strip()
-    )
+    `ZOO_NO_PLUGINS=1` disables all but the built-ins, `ZOO_DISABLE_PLUGINS=name,…` those that it names.
+    """
+    if distribution == HOME:
+        return None
+    if os.environ.get(NO_PLUGINS, "").strip().lower() not in FALSE:
+        return NO_PLUGINS
+    names = os.environ.get(DISABLE, "").split(",")
+    return DISABLE if distribution in {normalized(name.strip()) for name in names if name.strip()} else None
 
 
 def _found(_: Collection[str]) -> Discovery:
-    """The installed entries, without those of disabled plugins; the built-ins can't be disabled."""
-    out = disabled()
-    return Discovery(
-        tuple(
-            entry
-            for entry in installed().entries
-            if entry.distribution == HOME or not (_only_home or entry.distribution in out)
-        ),
-        installed().faults,
-    )
+    """What is installed, without what is disabled."""
+    entries = (entry for entry in installed().entries if disabled_by(entry.distribution) is None)
+    return Discovery(tuple(entries), installed().faults)
 
 
 def _declared(kind: str, declaration: Any) -> Callable[[bytes, Entry], object]:
@@ -81,7 +75,7 @@ def _declared(kind: str, declaration: Any) -> Callable[[bytes, Entry], object]:
 
 def _registry(group: str, kind: type[T], noun: str, *, declarable: bool = False) -> Registry[T]:
     readers = {".toml": _declared(noun, kind)} if declarable else {}
-    return Registry(group, kind, noun=noun, home=HOME, discover=_found, readers=readers)
+    return Registry(group, kind, noun=noun, home=HOME, discover=_found, readers=readers, unknown=UnknownName)
 
 
 MODELS = _registry("zoo.models", ModelSpec, "model", declarable=True)

@@ -6,9 +6,9 @@ import os
 import warnings
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from registry import Registry, ShadowedWarning, UnknownName, nearest
+from registry import Registry, ShadowedWarning, nearest
 from zoo.catalog import registries
-from zoo.errors import SettingError, UsageError, article, shorten
+from zoo.errors import SettingError, UnknownName, UsageError, article, shorten
 from zoo.schema import toml
 from zoo.schema.arguments import checked_name, checked_path
 from zoo.schema.fields import WrongValue

@@ -84,7 +84,7 @@ def _saying(error: BaseException) -> Saying:
 def sentence(error: ZooError) -> str:
     """The error's text, with a setting named as it was typed."""
     if not isinstance(error, SettingError):
-        return "; ".join([str(error), *getattr(error, "__notes__", ())])
+        return "; ".join([error.sentence, *getattr(error, "__notes__", ())])
     given = (_as_typed(path, shorten(value)) for path, value in error.settings)
     return f"{enumerated(list(given))} {error.reason}"
 

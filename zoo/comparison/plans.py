@@ -24,5 +24,5 @@ def plans_of(
         try:
             found.append((record, comparable(Path(record.path) / PLAN)))
         except ZooError as error:
-            unreadable[record.id] = str(error)
+            unreadable[record.id] = error.sentence
     return found, unreadable

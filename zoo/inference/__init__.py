@@ -1,1 +1,1 @@
-"""A trained model in use: evaluated, asked for predictions, exported."""
+"""Use a trained model: evaluate, predict and export."""

@@ -1,9 +1,9 @@
-"""From a run to what its model is worth on a split."""
+"""Evaluate a run's model on a split."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from zoo.catalog.resolve import named
 from zoo.errors import SettingError, UsageError, ZooError
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from zoo.data.prepare import Data
+    from zoo.runs.find import RunLike
     from zoo.training.events import Watch
     from zoo.training.restore import Trained
 
@@ -33,24 +34,36 @@ SPLITS = ("test", "validation")
 
 
 def evaluate(
-    run: str | Path,
+    run: RunLike,
     *,
-    split: str = "test",
+    split: Literal["test", "validation"] = "test",
     dataset: str | None = None,
     runs_dir: str | Path = "runs",
     watch: Watch = unwatched,
 ) -> Evaluation:
-    """What a run's model answers to its test or validation split, in figures.
+    """Evaluate a run's model on its test or validation split.
 
-    `run` is an id, a unique part of one's end, `last`, or a path; of one that was interrupted it is
-    the state of its last checkpoint. A `.keras` file needs the name of a `dataset`, whose examples it
-    is given unscaled.
+    Args:
+        run: The run: an id, the unique end of one, `last`, a path, or a record; or a `.keras` file.
+            The weights of an interrupted run are those of its last checkpoint.
+        split: `test` or `validation`.
+        dataset: The name of the dataset to evaluate a `.keras` file on; its input is not scaled.
+        runs_dir: The folder in which ids are looked up.
+        watch: A function that is called before the backend is imported.
 
-    Raises UsageError where there is no such run or split; ZooError where the run, its data or its
-    backend stand in the way, before Keras is imported where that can be known.
+    Returns:
+        Loss and metric, figures for each class or target, and the confusion matrix.
+
+    Raises:
+        UsageError: No such run or split.
+        ZooError: The run, its data or its backend is not available. Where possible this is found
+            before Keras is imported.
+
+    Example:
+        >>> zoo.evaluate("last").metrics["accuracy"]
     """
     if split not in SPLITS:
-        raise SettingError("split", split, f"is no split to evaluate on; wanted {' or '.join(SPLITS)}")
+        raise SettingError("split", split, f"is not a split; wanted {' or '.join(SPLITS)}")
     source = source_of(run, runs_dir)
     backend.require(backend_of(source))
     trained, plan, data = (
@@ -61,7 +74,8 @@ def evaluate(
     for name, value in metrics.items():
         if not math.isfinite(value):
             raise ZooError(f"{name} of {trained.title} on the {split} split is {value}")
-    answers = trained.answers(data.scaled(positions))
+
+    predictions = trained.predict(data.scaled(positions))
     name = source.record.id if isinstance(source, Kept) else str(source)
     return evaluation_of(
         trained,
@@ -70,7 +84,7 @@ def evaluate(
         split=split,
         metrics=metrics,
         true=data.truth[positions],
-        answers=answers,
+        predictions=predictions,
     )
 
 
@@ -82,10 +96,11 @@ def evaluation_of(
     split: str,
     metrics: dict[str, float],
     true: np.ndarray,
-    answers: np.ndarray,
+    predictions: np.ndarray,
 ) -> Evaluation:
-    """The figures of what a model answered: probabilities of shape (examples, classes), or target numbers.
+    """The metrics of a model's predictions.
 
+    `predictions` are probabilities of shape (examples, classes), or targets of shape (examples, outputs).
     `true` has classes as numbers, of shape (examples,), or targets of shape (examples, outputs).
     """
     spec = plan.dataset.value
@@ -100,14 +115,14 @@ def evaluation_of(
         "caution": spec.caveat if split == "test" else "",
     }
     if spec.task.kind == "regression":
-        return Evaluation(**known, predicted=answers, targets=target_figures(true, answers))
-    predicted = answers.argmax(axis=1)
+        return Evaluation(**known, predicted=predictions, targets=target_figures(true, predictions))
+    predicted = predictions.argmax(axis=1)
     classes, confusion = class_figures(true, predicted, trained.class_names)
     return Evaluation(**known, predicted=predicted, classes=classes, confusion=confusion)
 
 
 def _of_run(source: Kept, dataset: str | None, watch: Watch) -> tuple[Trained, Plan, Data]:
-    """A run's model, and the data that it was trained on."""
+    """A run's model, its plan, and the data that it was trained on."""
     if dataset is not None:
         short = source.record.id[-4:]
         raise SettingError(
@@ -119,11 +134,11 @@ def _of_run(source: Kept, dataset: str | None, watch: Watch) -> tuple[Trained, P
 
 
 def _of_file(source: Path, dataset: str | None, watch: Watch) -> tuple[Trained, Plan, Data]:
-    """A file's model, and data as it lies in a dataset."""
+    """A file's model, and the unscaled data of a dataset."""
     from zoo.training.keras_file import judged
 
     if dataset is None:
-        raise UsageError(f"{source.name} doesn't say what it is to be evaluated on; wanted --dataset")
+        raise UsageError(f"{source.name} has no dataset to evaluate on; wanted --dataset")
     settings = TrainSettings(backend=backend_of(source))
     parts = (
         Named(source.name, ModelSpec(layers=(Head(),))),

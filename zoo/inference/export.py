@@ -1,4 +1,4 @@
-"""From a run to a file of another format, which is there only if its own runtime agrees with the model."""
+"""Export a run's model to another format, and verify the file in its own runtime."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from zoo.catalog import registries
 from zoo.data.prepare import examples
 from zoo.errors import SettingError, ZooError
 from zoo.inference.formats import FORMATS
@@ -23,24 +22,25 @@ from zoo.training.events import Importing, unwatched
 
 if TYPE_CHECKING:
     from zoo.inference.formats import Format
+    from zoo.runs.find import RunLike
     from zoo.training.events import Watch
     from zoo.training.restore import Trained
 
 SAMPLES = 100
-"""Examples of the test split that a file is compared on."""
+"""The number of examples of the test split that verify a file."""
 JSON = ("run", "format", "path", "bytes", "samples", "greatest_difference", "tolerance")
 PATIENCE = 600.0
-"""Seconds that writing or running a file may take elsewhere."""
+"""The most seconds for writing or running a file in a separate process."""
 
 
 @dataclass(frozen=True)
 class Exported:
-    """What was written, and how far it is from the model.
+    """An exported file, and how far its outputs differ from the model's.
 
-    `greatest_difference` is that of any output for any sample, relative to the largest output where
-    that is above 1. `run` is the run's id, or the path of a file. `title` is the format's and `runtime`
-    what has run the file; `takes` and `input_shape` are what it takes for one example; `noun` says of
-    what kind the samples were.
+    `greatest_difference` is the largest difference of any output, relative to the largest output if
+    that is above 1. `run` is the run's id, or the path of a file. `title` is the name of the format,
+    `runtime` the runtime that verified the file. `takes` and `input_shape` are the dtype and shape of
+    one example; `noun` describes the samples.
     """
 
     run: str
@@ -63,7 +63,7 @@ class Exported:
 
 @dataclass(frozen=True, eq=False)
 class _Order:
-    """What is to be written: which model, and with which input."""
+    """The export that is wanted: the model, the format and the samples."""
 
     source: Kept | Path
     format: Format
@@ -72,18 +72,17 @@ class _Order:
 
     @property
     def request(self) -> dict[str, Any]:
-        """For the process that does it elsewhere."""
+        """The request to a separate process."""
         place = self.source.path if isinstance(self.source, Kept) else self.source
         return {
             "source": str(place.resolve()) + "/" * isinstance(self.source, Kept),
             "format": self.format.name,
             "dtype": str(self.samples.dtype) if self.is_scaled else None,
-            "plugins": registries.has_plugins(),
         }
 
 
 def export(
-    run: str | Path,
+    run: RunLike,
     format: str,  # noqa: A002 - as Keras calls it
     *,
     output: str | Path | None = None,
@@ -92,14 +91,27 @@ def export(
     runs_dir: str | Path = "runs",
     watch: Watch = unwatched,
 ) -> Exported:
-    """Write a run's model in another format, and compare what its own runtime makes of it.
+    """Export a run's model to another format, and verify the file in its own runtime.
 
-    `run` is an id, a unique part of one's end, `last`, a path, or a `.keras` file. The written model
-    takes examples as they lie in the dataset, unless `raw`: then it takes scaled ones.
+    Args:
+        run: The run: an id, the unique end of one, `last`, a path, or a record; or a `.keras` file.
+        format: The format: `keras`, `savedmodel`, `onnx`, `litert`, `openvino` or `torch`.
+        output: The file to write; default MODEL-ID with the format's suffix.
+        force: Overwrite an existing file.
+        raw: Write a model that takes scaled input; by default the scaling is part of it.
+        runs_dir: The folder in which ids are looked up.
+        watch: A function that is called before the backend is imported.
 
-    Raises UsageError where there is no such run or format; ZooError where something that the format
-    needs is not installed, the output exists and `force` is not set, or the written file differs by
-    more than the format's tolerance, and then nothing is left of it.
+    Returns:
+        Where the file is, and the greatest difference between its output and the model's.
+
+    Raises:
+        UsageError: No such run or format.
+        ZooError: Something that the format needs is not installed; the output exists; or the
+            outputs differ by more than the format's tolerance, and the file was deleted.
+
+    Example:
+        >>> zoo.export("last", "onnx", output="model.onnx").greatest_difference
     """
     if format not in FORMATS:
         raise SettingError("format", format, f"is not known; wanted one of {', '.join(FORMATS)}")
@@ -152,7 +164,7 @@ def export(
 
 
 def format_of(output: str | Path | None) -> str:
-    """The format whose ending a name has; keras where none does."""
+    """The format by the ending of a name; keras if no other matches."""
     name = "" if output is None else str(output).lower()
     return next((each.name for each in FORMATS.values() if name.endswith(each.ending)), "keras")
 
@@ -163,17 +175,17 @@ def _stem(source: Kept | Path) -> str:
 
 
 def _samples(source: Kept | Path, trained: Trained) -> np.ndarray:
-    """Examples to compare on: the first of the test split; random ones for a file, whose data is unknown."""
+    """The first examples of the test split; for a file, whose data is unknown, random examples."""
     if isinstance(source, Kept):
         return examples(source.plan.dataset, "test", SAMPLES)
     random, shape = np.random.default_rng(0), (SAMPLES, *trained.input_shape)
     if trained.whole is None:
         return random.normal(size=shape).astype(np.float32)
-    return random.integers(0, 256 if trained.whole == np.uint8 else 2, size=shape)  # bytes, or words
+    return random.integers(0, 256 if trained.whole == np.uint8 else 2, size=shape)  # bytes, or indices
 
 
 def _typed(x: np.ndarray) -> np.ndarray:
-    """Bytes stay bytes; all other numbers are float32, which every runtime takes."""
+    """Bytes stay bytes; other numbers become float32, which every runtime takes."""
     return x if x.dtype == np.uint8 else x.astype(np.float32)
 
 
@@ -187,7 +199,7 @@ def _write(order: _Order, trained: Trained, name: str, path: Path) -> None:
 
 
 def _run(order: _Order, name: str, path: Path, folder: Path) -> np.ndarray:
-    """What the format's runtime makes of the samples, in a process that knows nothing but the file."""
+    """The outputs of the format's runtime for the samples, in a process that knows only the file."""
     samples, outputs = folder / "samples.npy", folder / "outputs.npy"
     np.save(samples, order.samples)
     files = {"path": str(path.resolve()), "samples": str(samples), "outputs": str(outputs)}
@@ -200,14 +212,14 @@ def _run(order: _Order, name: str, path: Path, folder: Path) -> np.ndarray:
 def _ask(module: str, request: dict[str, Any], who: str, **environment: str) -> None:
     try:
         process.ask(module, request, patience=PATIENCE, **environment)
-    except process.Gone as gone:
-        raise ZooError(f"{who} {gone}") from gone.__cause__
+    except process.NoAnswer as ended:
+        raise ZooError(f"{who} {ended}") from ended.__cause__
     except ZooError as error:
         raise ZooError(f"{who} failed: {error}") from error.__cause__
 
 
 def _difference(found: np.ndarray, expected: np.ndarray) -> float:
-    """NaN where the runtime gives another shape, or something that is no number."""
+    """The relative difference; NaN if the shapes differ or an output is NaN."""
     if found.shape != expected.shape:
         return float("nan")
     return float(np.abs(found - expected).max() / max(1.0, np.abs(expected).max()))

@@ -1,7 +1,7 @@
-"""What an export does with Keras in a process of its own: `python -m zoo.inference.export_worker`.
+"""The part of an export that needs Keras in a separate process: `python -m zoo.inference.export_worker`.
 
-A backend is chosen once for a process, so another one than the run's needs another process. And that a
-file holds all that it should is shown by a process that starts with nothing.
+A process has one backend, so another backend than the run's needs another process. A file is also
+verified in a new process, which proves that the file is complete.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from zoo.catalog import registries
 from zoo.inference.open import source_of, trained_of
 from zoo.runs.find import DEFAULT
 from zoo.system import process
@@ -19,9 +18,7 @@ from zoo.training import exporters
 
 
 def main(request: dict[str, Any]) -> None:
-    """Build the model again, and write it; or, where there are samples, give it the weights of a file."""
-    if not request["plugins"]:
-        registries.without_plugins()
+    """Build the model and write it; or, if there are samples, load the weights of a file and run them."""
     source, path = source_of(request["source"], DEFAULT), Path(request["path"])
     trained = trained_of(source, request["backend"])
     if "samples" not in request:

@@ -1,4 +1,4 @@
-"""What can be reckoned from true and predicted values: scikit-learn's figures, as plain data."""
+"""Metrics of true and predicted values, computed with scikit-learn, as plain data."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 QUANTILES = (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
-"""Of the residuals of a regression."""
+"""Quantiles of the residuals of a regression."""
 Z = 1.959963984540054
-"""Standard deviations to either side within which 95 % of a normal distribution lie."""
+"""The z-score of a 95 % confidence interval."""
 
 
 @dataclass(frozen=True)
 class ClassFigures:
-    """Precision, recall and F1 of one class, and how many examples of it there are.
+    """Precision, recall and F1 of one class, and its number of examples.
 
-    What would be divided by zero is 0: the precision of a class that was never predicted, the recall
-    of one without examples.
+    Divisions by zero give 0: the precision of a class that was never predicted, the recall of a class
+    without examples.
     """
 
     name: str
@@ -34,10 +34,10 @@ class ClassFigures:
 
 @dataclass(frozen=True)
 class TargetFigures:
-    """How far off the predictions of one target number are, in its own units.
+    """The errors of the predictions of one target, in its own units.
 
-    `residuals` maps a quantile to the residual there, which is the true value less the predicted one.
-    `r2` is None for a single example, where it has no meaning.
+    `residuals` maps quantiles to residuals (true value minus predicted value). `r2` is None for a
+    single example, for which it is undefined.
     """
 
     r2: float | None
@@ -48,11 +48,11 @@ class TargetFigures:
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
-    """What a run's model answers to a split, against what is true.
+    """The evaluation of a run's model on a split.
 
-    `metrics` are the loss and the metrics. `true` and `predicted` have a class (as its number) or
-    target numbers for each example. `classes` and `confusion` (a row for each true class, a column
-    for each predicted one) are a classification's, `targets` a regression's.
+    `metrics` are the loss and the metrics. `true` and `predicted` have the class number or the targets
+    of each example. `classes` and `confusion` (a row for each true class, a column for each predicted
+    one) belong to classifications, `targets` to regressions.
     """
 
     title: str
@@ -70,24 +70,24 @@ class Evaluation:
 
     @property
     def examples(self) -> int:
-        """How many the split has."""
+        """The number of examples of the split."""
         return len(self.true)
 
     @property
     def accuracy_interval(self) -> tuple[float, float]:
-        """The 95 % interval of the accuracy on so many examples."""
+        """The 95 % confidence interval of the accuracy."""
         return interval(int((self.true == self.predicted).sum()), self.examples)
 
     @property
     def means(self) -> tuple[float, float, float]:
-        """Precision, recall and F1, averaged over the classes, each of which counts the same."""
+        """Precision, recall and F1, averaged over the classes with equal weights (macro average)."""
         rows = np.array([(each.precision, each.recall, each.f1) for each in self.classes])
         precision, recall, f1 = rows.mean(axis=0).tolist()
         return precision, recall, f1
 
     @property
     def most_mistaken(self) -> tuple[str, str, int] | None:
-        """The class that was most often taken for another, that other, and how often; None for no mistake."""
+        """The most frequent confusion: true class, predicted class and count; None without errors."""
         errors = np.array(self.confusion)
         np.fill_diagonal(errors, 0)
         row, column = np.unravel_index(errors.argmax(), errors.shape)
@@ -121,7 +121,7 @@ class Evaluation:
 def class_figures(
     true: np.ndarray, predicted: np.ndarray, names: Sequence[str]
 ) -> tuple[tuple[ClassFigures, ...], tuple[tuple[int, ...], ...]]:
-    """The figures of each class and the confusion matrix, from classes as numbers of shape (examples,)."""
+    """The metrics of each class and the confusion matrix, from class numbers of shape (examples,)."""
     from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 
     known = np.arange(len(names))
@@ -133,7 +133,7 @@ def class_figures(
 
 
 def target_figures(true: np.ndarray, predicted: np.ndarray) -> tuple[TargetFigures, ...]:
-    """The figures of each target number, from values of shape (examples, outputs)."""
+    """The metrics of each target, from values of shape (examples, outputs)."""
     from sklearn.metrics import mean_absolute_error, r2_score, root_mean_squared_error
 
     found = []
@@ -151,9 +151,9 @@ def target_figures(true: np.ndarray, predicted: np.ndarray) -> tuple[TargetFigur
 
 
 def interval(right: int, examples: int) -> tuple[float, float]:
-    """The 95 % interval of a fraction that was found as `right` of so many: Wilson's score interval.
+    """The 95 % confidence interval of the fraction `right / examples`: Wilson's score interval.
 
-    It stays within 0 and 1, and has a width where all or none were right.
+    It stays within 0 and 1, and has a width also if all or no examples are right.
     E. B. Wilson, Probable inference, the law of succession, and statistical inference, 1927.
     """
     fraction, spread = right / examples, Z * Z / examples

@@ -1,4 +1,4 @@
-"""The formats that a model can be exported to: what each is called, needs, and may differ by."""
+"""The export formats: names, required packages and tolerances."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from zoo.errors import ZooError
 
 @dataclass(frozen=True)
 class Format:
-    """One format.
+    """An export format.
 
-    `backend` is the one that writes it, None where each does; `needs` are the modules for that, and
-    for running it, beside TensorFlow and Keras. `runtime` is the distribution that runs it. A folder
-    has the file `mark`, by which it is known again. `tolerance` is the greatest difference allowed,
-    relative to the largest output where that is above 1. `is_scaled` says whether scaling has a place in it.
+    `backend` is the backend that writes it, None if each can; `needs` are the modules for writing and
+    running it, besides TensorFlow and Keras. `runtime` is the distribution that runs it. The file
+    `mark` identifies a folder of this format. `tolerance` is the largest allowed difference, relative
+    to the largest output if that is above 1. `is_scaled` says whether the format can include scaling.
     """
 
     name: str
@@ -30,7 +30,7 @@ class Format:
     is_scaled: bool = True
 
     def require(self) -> None:
-        """Raise ZooError where something that it needs is not installed; imports nothing."""
+        """Raise ZooError if a required module is not installed; imports nothing."""
         missing = [each for each in self.needs if importlib.util.find_spec(each) is None]
         if missing:
             wanted = f'pip install "kerazoo[{self.name}]"'

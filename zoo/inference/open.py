@@ -1,39 +1,41 @@
-"""What RUN may be where a trained model is used: a run, or somebody else's `.keras` file."""
+"""Open a trained model: a run, or an untrusted `.keras` file."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from zoo.plan.backends import default_backend
-from zoo.runs import kept
+from zoo.runs import RunRecord, kept
 from zoo.runs.kept import Kept
+from zoo.runs.listing import ListedRun
 from zoo.schema.arguments import checked_path
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from zoo.runs.find import RunLike
     from zoo.training.restore import Trained
 
 ENDING = ".keras"
 
 
-def source_of(run: str | Path, runs_dir: str | Path) -> Kept | Path:
-    """What is meant: what a run has kept, or the path of a file, which nothing is known of yet.
+def source_of(run: RunLike, runs_dir: str | Path) -> Kept | Path:
+    """A saved run, or the path of a file, which is not opened yet.
 
-    A name that ends in .keras is a file's. Raises as `zoo.runs.kept.find` and `zoo.runs.kept.of_run`.
+    A name that ends in .keras is a file. Raises as `zoo.runs.kept.find` and `zoo.runs.kept.of_run`.
     """
-    if str(run).endswith(ENDING):
+    if not isinstance(run, (RunRecord, ListedRun)) and str(run).endswith(ENDING):
         return checked_path("run", run)
     return kept.of_run(kept.find(run, runs_dir))
 
 
 def backend_of(source: Kept | Path) -> str:
-    """The backend that it is computed with: the run's own, or for a file the default one."""
+    """The backend of the model: the run's own, or the default one for a file."""
     return source.plan.train.backend if isinstance(source, Kept) else default_backend()
 
 
 def trained_of(source: Kept | Path, backend_name: str) -> Trained:
-    """The model, built with this backend; raises as `of_run` and `of_file`."""
+    """Build the model with this backend; raises as `of_run` and `of_file`."""
     if isinstance(source, Kept):
         from zoo.training.restore import of_run
 

@@ -1,4 +1,4 @@
-"""An evaluation as a picture: a confusion matrix, or predicted against true values."""
+"""Draw an evaluation: a confusion matrix, or predicted against true values."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from zoo.inference.figures import Evaluation
 
 RIGHT, WRONG = (8, 81, 156), (166, 54, 3)
-"""Blue and a reddish brown that those who can't tell red from green tell apart; the darker, the more."""
+"""Blue and reddish brown, distinguishable with red-green colour blindness; darker means more."""
 CELL, PLOT, GAP, TEXT = 44, 420, 12, svg.FONT_SIZE
-"""Pixels: a matrix's cell, the side of a plot, the gap around text, its size."""
+"""Pixels: a cell of the matrix, the side of the plot, the gap around text, the font size."""
 DARK = 0.55
-"""The share from which on a cell is so dark that its text is white."""
+"""The share from which the text in a cell is white."""
 POINTS = 5_000
-"""Most points that are drawn; of more, evenly many are left out."""
+"""The most points that are drawn; of more points, every n-th is drawn."""
 TICKS = 5
 
 
 def draw(found: Evaluation) -> str:
-    """The picture of an evaluation."""
+    """The picture of an evaluation, as SVG."""
     return _matrix(found) if found.classes else _scatter(found)
 
 
@@ -48,8 +48,9 @@ def _matrix(found: Evaluation) -> str:
             for column, times in enumerate(counts):
                 share, x = times / of, left + CELL * column
                 fill = _shade(RIGHT if row == column else WRONG, share)
-                said = svg.element("title", text=f"{names[row]} for {names[column]}: {times:,}")
-                yield svg.element("rect", said, x=x, y=y, width=CELL, height=CELL, fill=fill, stroke="#fff")
+
+                tip = svg.element("title", text=f"{names[row]} for {names[column]}: {times:,}")
+                yield svg.element("rect", tip, x=x, y=y, width=CELL, height=CELL, fill=fill, stroke="#fff")
                 if times:
                     colour = "#fff" if share > DARK else svg.INK
                     yield svg.text(x + CELL / 2, y + CELL / 2, f"{times:,}", anchor="middle", fill=colour)
@@ -100,17 +101,17 @@ def _scatter(found: Evaluation) -> str:
 
 def _document(size: tuple[int, int], found: Evaluation, drawn: Iterable[Element], style: str = "") -> str:
     where = f"{found.split} split of {found.dataset}, {found.examples:,} {found.noun}"
-    said = "  ".join(f"{name} {value:.4f}" for name, value in found.metrics.items())
+    metrics = "  ".join(f"{name} {value:.4f}" for name, value in found.metrics.items())
     children = [
         svg.element("rect", width="100%", height="100%", fill="#fff", class_="ground"),
         svg.text(GAP, GAP + TEXT / 2, found.title, weight="bold"),
         svg.text(GAP, 2 * GAP + 1.5 * TEXT, where),
         *drawn,
     ]
-    return svg.document(size, f"{found.title} on the {where}", said, children, style)
+    return svg.document(size, f"{found.title} on the {where}", metrics, children, style)
 
 
 def _shade(colour: tuple[int, int, int], share: float) -> str:
-    """The colour on white: none of it for a share of 0, all of it for 1; small shares are seen too."""
+    """The colour mixed with white by a share from 0 (white) to 1; small shares stay visible."""
     strength = 0.0 if share == 0 else 0.06 + 0.94 * share**0.7
     return "rgb({},{},{})".format(*(round(255 - (255 - each) * strength) for each in colour))

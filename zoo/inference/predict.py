@@ -1,10 +1,10 @@
-"""From a run and some examples to what its model answers."""
+"""Predict with a run's model on files or on a split."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from os import PathLike
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from zoo.runs.find import RunLike
     from zoo.specs.data_facts import Pixels
     from zoo.training.events import Watch
 
@@ -32,7 +33,7 @@ SPLITS = ("test", "validation", "training")
 
 
 class Examples(NamedTuple):
-    """Examples as the model takes them, and what is known of them."""
+    """Scaled examples with their names, notes and true values."""
 
     scaled: np.ndarray
     names: tuple[str, ...]
@@ -42,29 +43,45 @@ class Examples(NamedTuple):
 
 
 def predict(
-    run: str | Path,
+    run: RunLike,
     inputs: str | Path | Sequence[str | Path] = (),
     *,
-    split: str | None = None,
+    split: Literal["test", "validation", "training"] | None = None,
     limit: int | None = None,
     runs_dir: str | Path = "runs",
     watch: Watch = unwatched,
 ) -> Predictions:
-    """What a run's model answers to the examples in files, or to those of a split.
+    """Predict with a run's model, for the examples in files or for those of a split.
 
-    `run` is an id, a unique part of one's end, `last`, or a path; or a `.keras` file, which gives its
-    numbers as they are. `inputs` are PNG and JPEG pictures, .npy, .npz and CSV files; `-` is standard
-    input. Without them it is the dataset's own `split`, test where none is named. Values in arrays and
-    CSV are those of the dataset, before scaling. Of all examples only the first `limit` are answered.
+    Args:
+        run: The run: an id, the unique end of one, `last`, a path, or a record; or a `.keras` file,
+            whose output is returned as it is.
+        inputs: A file or several: PNG and JPEG images, `.npy`, `.npz` or CSV files; `-` is standard
+            input. Values are those of the dataset, before scaling.
+        split: `test`, `validation` or `training`: predict the run's own dataset; default `test` if
+            there are no inputs.
+        limit: Predict only the first so many examples.
+        runs_dir: The folder in which ids are looked up.
+        watch: A function that is called before the backend is imported.
 
-    Raises UsageError where there is no such run or split; ZooError where the run, its backend or one of
-    the inputs stands in the way, before Keras is imported where that can be known.
+    Returns:
+        Probabilities of shape (examples, classes), or target numbers of shape (examples, outputs).
+
+    Raises:
+        UsageError: No such run or split.
+        ZooError: The run, its backend or an input is not available or cannot be read. Where
+            possible this is found before Keras is imported.
+
+    Example:
+        >>> found = zoo.predict("last", split="test", limit=3)
+        >>> found.answers.shape
+        (3, 10)
     """
     inputs = [inputs] if isinstance(inputs, (str, PathLike)) else list(inputs)
     if inputs and split is not None:
-        raise UsageError("files and --split can't be had together; wanted one of them")
+        raise UsageError("files and --split can't be combined; wanted one of them")
     if split is not None and split not in SPLITS:
-        raise SettingError("split", split, f"is no split; wanted {', '.join(SPLITS)}")
+        raise SettingError("split", split, f"is not a split; wanted {', '.join(SPLITS)}")
     if limit is not None:
         limit = checked("limit", Integer(1), limit)
     found = source_of(run, runs_dir)
@@ -85,7 +102,7 @@ def predict(
         run=found.record.id,
         noun=found.plan.dataset.value.unit,
         names=examples.names,
-        answers=trained.answers(examples.scaled),
+        answers=trained.predict(examples.scaled),
         classes=trained.class_names if is_classification else (),
         true=examples.true,
         images=None if pixels is None else examples.scaled / (pixels.white * found.scaling.factor),
@@ -96,7 +113,7 @@ def predict(
 
 
 def _of_file(path: Path, inputs: Sequence[str | Path], limit: int | None, watch: Watch) -> Predictions:
-    """What the model in a file answers: its numbers, to values as they are."""
+    """The outputs of the model in a file for unscaled values."""
     if not inputs:
         raise UsageError(f"{path.name} has no dataset to predict on; wanted files with examples")
     watch(Importing(backend.title(backend_of(path))))
@@ -107,7 +124,7 @@ def _of_file(path: Path, inputs: Sequence[str | Path], limit: int | None, watch:
         run=str(path),
         noun="examples",
         names=got.names[:limit],
-        answers=trained.answers(trained.scaled(got.x[:limit])),
+        answers=trained.predict(trained.scaled(got.x[:limit])),
         notes=got.notes,
         of=len(got.names),
     )

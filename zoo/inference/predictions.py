@@ -1,4 +1,4 @@
-"""What a model answered, as values, and as CSV, JSON lines or one JSON document."""
+"""The predictions of a model, and their output as CSV, JSON Lines or JSON."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ FORMATS = ("csv", "jsonl", "json")
 
 @dataclass(frozen=True, eq=False)
 class Predictions:
-    """A model's answers, one a name, in the order of the examples.
+    """A model's predictions in the order of the examples, with the name of each example.
 
     `answers` has shape (examples, classes) with the probability of each class, or (examples,
-    outputs) with target numbers in their own units, where `classes` is empty. `true` has what is
-    known to be right, of shape (examples,) with classes as numbers or (examples, outputs); None
-    where it is not known. `images` has the examples as pictures, from 0 for black to 1, or is None.
-    `notes` say what was done to inputs. `split` is the one that they are of, if they are of one,
-    and `of` how many examples there are in all, of which these are the first.
+    outputs) with targets in their own units if `classes` is empty. `true` has the true values, of
+    shape (examples,) with class numbers or (examples, outputs); None if unknown. `images` has the
+    examples as images, with values from 0 (black) to 1, or is None. `notes` describe changes to the
+    inputs. `split` is their split, if they are from one, and `of` the total number of examples, of
+    which these are the first.
     """
 
     title: str
@@ -41,7 +41,7 @@ class Predictions:
     of: int = 0
 
     def rows(self) -> Iterator[dict[str, Any]]:
-        """Each example with its answer, as plain data."""
+        """Each example with its prediction, as plain data."""
         for place, (name, answer) in enumerate(zip(self.names, self.answers.tolist(), strict=True)):
             true = None if self.true is None else self.true[place].tolist()
             row: dict[str, Any] = {"example": name}
@@ -60,7 +60,7 @@ class Predictions:
         return {"run": self.run, "split": self.split or None, "predictions": list(self.rows())}
 
     def text(self, form: str) -> str:
-        """All of it for a program: csv, jsonl or json."""
+        """The predictions in a machine-readable format: csv, jsonl or json."""
         if form == "json":
             return json.dumps(self.to_json(), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
         if form == "jsonl":
@@ -69,7 +69,7 @@ class Predictions:
         return self._csv()
 
     def _csv(self) -> str:
-        """A line for each example; a column for the probability of each class, or for each target."""
+        """One line per example; a column for the probability of each class, or for each target."""
         file = io.StringIO()
         table = csv.writer(file, lineterminator="\n")
         for place, row in enumerate(self.rows()):

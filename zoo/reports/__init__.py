@@ -3,6 +3,6 @@
 from zoo.reports.chapter import Chapter
 from zoo.reports.gather import gather, verdicts
 from zoo.reports.page import write
-from zoo.reports.sweep import read_sweep, write_sweep
+from zoo.reports.sweep import write_sweep
 
-__all__ = ["Chapter", "gather", "read_sweep", "verdicts", "write", "write_sweep"]
+__all__ = ["Chapter", "gather", "verdicts", "write", "write_sweep"]

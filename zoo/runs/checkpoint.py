@@ -1,15 +1,15 @@
-"""One complete state of a run in one file, which needs neither Keras nor NumPy to be read.
+"""A checkpoint: the complete state of a run in one file, readable without Keras and NumPy.
 
 ::
 
-    kerazoo checkpoint 1       a line that says what it is, and its version
-    bytes in all               8 bytes, little-endian
-    bytes of the header        likewise
-    header                     JSON: what there is, and where each array lies
-    arrays                     raw bytes, one after the other
+    kerazoo checkpoint 1       a line with the file type and its version
+    size of the file           in bytes: 8 bytes, little-endian
+    size of the header         likewise
+    header                     JSON: the plain values, and name, dtype and shape of each array
+    arrays                     raw bytes, in the order of the header
     SHA-256 of all the above   32 bytes
 
-It is written beside its target, flushed, and moved there, so that there is always a whole one.
+It is written to a temporary file, flushed and renamed, so a complete checkpoint always exists.
 """
 
 from __future__ import annotations
@@ -31,22 +31,22 @@ MAGIC = b"kerazoo checkpoint 1\n"
 LENGTH = 8
 DIGEST = hashlib.sha256().digest_size
 ITEM_SIZES = {"bfloat16": 2, "bool": 1}
-"""Bytes an item where the dtype's name does not end in its bits."""
+"""Bytes per item, for dtypes whose name does not end in the number of bits."""
 
 
 class UnreadableCheckpoint(ZooError):
-    """A checkpoint that is cut off, altered, or of another version; the text goes on after its name."""
+    """A checkpoint that is truncated, altered, or of another version; the message continues its name."""
 
 
 class OtherModel(ZooError):
-    """A checkpoint of a model or an optimizer with other variables; the text goes on after its name."""
+    """A checkpoint of a model or optimizer with other variables; the message continues its name."""
 
 
 @dataclass(frozen=True)
 class Array:
-    """Raw numbers with their place in the model: C order, little-endian.
+    """The raw numbers of one variable: C order, little-endian.
 
-    `dtype` is a backend's name for it (float32, bfloat16), so that each fits.
+    `dtype` is the backend's name for it (float32, bfloat16).
     """
 
     name: str
@@ -59,13 +59,13 @@ class Array:
 class Checkpoint:
     """The state of a run after a complete epoch, counted from 1.
 
-    `model` has all variables of the model, those of its seed generators included, `optimizer` those
-    of the optimizer before they are finalized, each in Keras's order; `seeds` the state of Keras's
-    global generator, where there is one. `callbacks` has a plain state for each callback, in which
-    an array stands as `{"array": position}` among `others`. `history` and `epoch_seconds` are those
-    of the record, `digests` those of metrics.jsonl. `best` is the name of the best epoch's file, where
-    one is kept. `is_over` says that a callback has stopped the training. `run` is the id of
-    the run that wrote it.
+    `model` has all variables of the model, including those of its seed generators; `optimizer` has
+    those of the optimizer before they are finalized; both in Keras's order. `seeds` is the state of
+    Keras's global generator, if there is one. `callbacks` has the state of each callback as plain
+    values; an array in it is `{"array": index}`, an index into `others`. `history` and `epoch_seconds`
+    are those of the record, `digests` those of metrics.jsonl. `best` is the file name of the best
+    epoch's checkpoint, if one is kept. `is_over` is true if a callback has stopped the training. `run`
+    is the id of the run that wrote it.
     """
 
     epoch: int
@@ -86,7 +86,7 @@ class Checkpoint:
         return b"".join(self.parts())
 
     def parts(self) -> list[bytes]:
-        """The content of its file, in pieces, so that writing it copies no array."""
+        """The content of its file in parts, so that no array is copied."""
         groups = {name: getattr(self, name) for name in GROUPS}
         plain = {name: getattr(self, name) for name in PLAIN}
         places = {
@@ -105,20 +105,20 @@ class Checkpoint:
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Checkpoint:
-        """What `to_bytes` gave; UnreadableCheckpoint where it is anything else."""
+        """The checkpoint in the result of `to_bytes`; raises UnreadableCheckpoint for anything else."""
         if content[: len(MAGIC)] != MAGIC:
             known = content.startswith(MAGIC[:-2]) and b"\n" in content[: len(MAGIC) + 3]
-            raise UnreadableCheckpoint("is of another version" if known else "is no checkpoint")
+            raise UnreadableCheckpoint("is of another version" if known else "is not a checkpoint")
         begin = len(MAGIC) + 2 * LENGTH
         whole, length = (
             int.from_bytes(content[place : place + LENGTH], "little")
             for place in (len(MAGIC), len(MAGIC) + LENGTH)
         )
         if len(content) < begin or len(content) != whole:
-            cut = "is cut off at" if len(content) < max(begin, whole) else "goes on after its end:"
+            cut = "is truncated:" if len(content) < max(begin, whole) else "is longer than its header says:"
             raise UnreadableCheckpoint(f"{cut} {len(content):,} of {max(begin, whole):,} bytes")
         if hashlib.sha256(content[:-DIGEST]).digest() != content[-DIGEST:]:
-            raise UnreadableCheckpoint("was altered: its SHA-256 is another one")
+            raise UnreadableCheckpoint("was altered: its SHA-256 does not match")
         try:
             header = json.loads(content[begin : begin + length])
             return cls(**header | _arrays(header.pop("arrays"), content, begin + length))
@@ -143,9 +143,9 @@ PLAIN = ("epoch", "history", "epoch_seconds", "digests", "callbacks", "best", "i
 
 
 def write(path: Path, checkpoint: Checkpoint, *, also: Path | None = None) -> None:
-    """Put a checkpoint in its place, under a second name too if there is one; OSError where not.
+    """Write a checkpoint atomically, also under the second name `also` if given.
 
-    The one before stays until this one is durable.
+    The previous one is replaced once this one is durable. Raises OSError if it can't be written.
     """
     with atomic.whole(path) as beside:
         with beside.open("wb") as file:
@@ -156,18 +156,19 @@ def write(path: Path, checkpoint: Checkpoint, *, also: Path | None = None) -> No
 
 
 def read(path: Path, run: str = "") -> Checkpoint:
-    """The checkpoint in a file, written by the run of this id, if one is given.
+    """Read a checkpoint; with `run`, check that the run with this id wrote it.
 
-    Raises UnreadableCheckpoint where it is none, or another run's, OSError where it can't be read.
+    Raises UnreadableCheckpoint if it is not a checkpoint or is from another run, OSError if the file
+    can't be read.
     """
     found = Checkpoint.from_bytes(path.read_bytes())
     if run and found.run not in ("", run):
-        raise UnreadableCheckpoint(f"is that of another run, {found.run[-4:]}")
+        raise UnreadableCheckpoint(f"is from another run, {found.run[-4:]}")
     return found
 
 
 def _same(source: Path, target: Path) -> None:
-    """A second name for a file, or, where the file system has no such, a copy."""
+    """Link a file under a second name; copy it if the file system has no hard links."""
     try:
         os.link(source, target)
     except OSError:

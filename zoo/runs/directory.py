@@ -1,4 +1,4 @@
-"""The folder of a run: written atomically, and locked by the process that is at it."""
+"""The directory of a run: files are written atomically, and the process that trains holds a lock."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from zoo.runs.checkpoint import Checkpoint
 
-RECORD, PLAN, METRICS, HISTORY, MODEL, CHECKPOINT, CURVES, ANSWERS = (
+RECORD, PLAN, METRICS, HISTORY, MODEL, CHECKPOINT, CURVES, VALIDATION = (
     "run.json",
     "plan.toml",
     "metrics.jsonl",
@@ -41,11 +41,11 @@ RECORD, PLAN, METRICS, HISTORY, MODEL, CHECKPOINT, CURVES, ANSWERS = (
 
 
 ELSEWHERE = "; choose another with --runs-dir"
-"""What to do where a folder of runs can't be written to."""
+"""The hint if the folder of all runs is not writable."""
 
 
 class NoSpace(ZooError):
-    """A disk that is full; `place` is what could not be written to."""
+    """The disk is full; `place` is the path that could not be written to."""
 
     def __init__(self, place: Path) -> None:
         self.place = place
@@ -53,21 +53,20 @@ class NoSpace(ZooError):
 
 
 class RunDirectory:
-    """The folder of a run that is under way; it is locked for as long as this process is at it."""
+    """The directory of a running run, locked while this process writes to it."""
 
     def __init__(self, path: Path, held: BaseFileLock | None = None) -> None:
-        """Take the lock of an existing folder, unless it is `held`; ZooError where another process has it."""
+        """Lock an existing directory, unless `held` is its lock; raises ZooError if it is already locked."""
         self.path = path
         with _naming(path):
             self._lock = held or lock.taken(path)
 
     @classmethod
     def create(cls, runs: Path, name: str, record: RunRecord, plan: str) -> Self:
-        """A new folder in `runs`, named after the time, `name`, and four digits of its own: the run's id.
+        """Create a directory in `runs`, named by the time, `name` and four hex digits: the run's id.
 
-        It is made under a hidden name, and gets its own once `plan` and `record`, with the id, are in it.
-        Whatever ends or refuses this before leaves nothing that looks like a run; a process that is
-        killed leaves the hidden one.
+        It has a hidden name until `plan` and `record`, with the id, are in it. An error before that
+        leaves nothing that looks like a run; a killed process leaves only the hidden directory.
         """
         with _naming(runs):
             hidden, path = _reserved(runs, name)
@@ -84,12 +83,12 @@ class RunDirectory:
         return cls(path, held)
 
     def write(self, name: str, content: str) -> None:
-        """Write a file whole or not at all: beside its target, flushed, renamed, the folder flushed."""
+        """Write a file atomically and durably."""
         with _naming(self.path):
             _put(self.path / name, content)
 
     def append(self, name: str, row: Mapping[str, Any]) -> None:
-        """Add a line of JSON to a file that grows while the run goes on: whole, or not at all."""
+        """Append a line of JSON to a file; if that fails, the file keeps its former content."""
         path = self.path / name
         with _naming(self.path):
             before = path.stat().st_size if path.exists() else 0
@@ -102,25 +101,25 @@ class RunDirectory:
                 raise
 
     def write_checkpoint(self, state: Checkpoint, *, best: str = "") -> None:
-        """Put a checkpoint in the place of the one before, under the name of the best one too."""
+        """Replace the checkpoint; with `best`, also write it under this name."""
         with _naming(self.path):
             checkpoint.write(self.path / CHECKPOINT, state, also=self.path / best if best else None)
             if best:
                 self.keep_best(best)
 
     def keep_best(self, best: str) -> None:
-        """Remove what was the best epoch before; what can't be removed is in nobody's way."""
+        """Remove the checkpoints of earlier best epochs; failures are ignored, a leftover is harmless."""
         for other in self.path.glob("best-*.zoo"):
             if other.name != best:
                 with contextlib.suppress(OSError):
                     other.unlink()
 
     def read_checkpoint(self, name: str = CHECKPOINT, run: str = "") -> Checkpoint:
-        """A checkpoint of this run; ZooError, which names it, where it can't be read."""
+        """Read a checkpoint of this run; raises ZooError, which names it, if it can't be read."""
         return read_checkpoint(self.path, name, run)
 
     def write_metrics(self, record: RunRecord, digests: Sequence[str]) -> None:
-        """Write metrics.jsonl anew, with the epochs that the record has."""
+        """Rewrite metrics.jsonl with the epochs of the record."""
         rows = (metrics_row(record, place + 1, digest) for place, digest in enumerate(digests))
         self.write(METRICS, "".join(_line(row) for row in rows))
 
@@ -139,26 +138,26 @@ class RunDirectory:
         self.write(HISTORY, text.getvalue())
 
     def release(self) -> None:
-        """Let go of the folder.
+        """Release the lock.
 
-        The lock's file goes while it is held: later it might be another process's. One that is left
-        behind says nothing by itself.
+        The lock file is removed while the lock is held: later, another process might hold it. A
+        leftover lock file does no harm.
         """
         with contextlib.suppress(OSError):
             (self.path / lock.LOCK).unlink(missing_ok=True)
         self._lock.release()
 
     def __enter__(self) -> Self:
-        """The folder, which is locked already."""
+        """Return the directory, which is already locked."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Let go of it."""
+        """Release the lock."""
         self.release()
 
 
 def _reserved(runs: Path, name: str) -> tuple[Path, Path]:
-    """A new hidden folder, and the name that it keeps free for a run."""
+    """Create a hidden folder, and return it with the final path that it reserves."""
     now = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     while True:
         digits = secrets.token_hex(2)
@@ -166,7 +165,7 @@ def _reserved(runs: Path, name: str) -> tuple[Path, Path]:
         hidden = runs / f".{path.name}.new"
         with contextlib.suppress(FileExistsError):
             hidden.mkdir()
-            if not any(runs.glob(f"*-{digits}")):  # after mkdir: who was before us may have gone on since
+            if not any(runs.glob(f"*-{digits}")):  # after mkdir: another process may have taken them
                 return hidden, path
             hidden.rmdir()
 
@@ -177,12 +176,12 @@ def _put(path: Path, content: str) -> None:
 
 
 def _text_of(record: RunRecord) -> str:
-    """What run.json holds; a folder that is moved takes its path with it."""
+    """The content of run.json; without the path, since a run's directory may be moved."""
     return json.dumps(replace(record, path="").to_json(), indent=1) + "\n"
 
 
 def metrics_row(record: RunRecord, epoch: int, digest: str) -> dict[str, Any]:
-    """What metrics.jsonl says of an epoch, counted from 1; the digest is of all variables at its end."""
+    """The row of metrics.jsonl for an epoch, counted from 1; `digest` is that of all variables at its end."""
     row = {name: values[epoch - 1] for name, values in record.history.items()}
     return {"epoch": epoch, **row, "seconds": record.epoch_seconds[epoch - 1], "digest": digest}
 
@@ -192,32 +191,33 @@ def _line(row: Mapping[str, Any]) -> str:
 
 
 def read_checkpoint(path: Path, name: str = CHECKPOINT, run: str = "") -> Checkpoint:
-    """A checkpoint in a run's folder; ZooError, which names the run, where it can't be read.
+    """Read a checkpoint in a run's directory.
 
-    So it is where another run than the one with the id `run` has written it.
+    Raises ZooError, which names the run, if it can't be read or if `run` is given and it is from
+    another run.
     """
     called = f"{'the checkpoint' if name == CHECKPOINT else name} of {path.name[-4:]}"
     try:
         return checkpoint.read(path / name, run)
     except UnreadableCheckpoint as error:
-        raise ZooError(f"{called} {error}; zoo replay {path.name[-4:]} starts anew") from None
+        raise ZooError(f"{called} {error}; zoo replay {path.name[-4:]} retrains it") from None
     except OSError as error:
         raise ZooError(f"{called} can't be read: {(error.strerror or str(error)).lower()}") from None
 
 
 def read_record(path: Path) -> RunRecord:
-    """The record of a run's folder, with its path.
+    """Read the record in a run's directory, and add its path.
 
-    One that says running, though no process holds its lock, was interrupted. Raises ZooError where
-    it can't be read.
+    If its status is running but no process holds the lock, the run was interrupted. Raises ZooError
+    if the record can't be read.
     """
     try:
         record = _stored(path)
         if record.status == "running" and not lock.is_held(path):
-            record = _stored(path)  # it may have ended since it was read
+            record = _stored(path)  # it may have finished since it was read
             if record.status == "running":
                 record = replace(record, status="interrupted")
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with one record must not hide the others
+    except Exception as error:  # noqa: BLE001 - one damaged record must not hide the others
         msg = f"{path / RECORD} can't be read: {error}"
         raise ZooError(msg) from None
     return replace(record, path=str(path))
@@ -228,7 +228,7 @@ def _stored(path: Path) -> RunRecord:
 
 
 def make_runs_folder(runs: Path) -> None:
-    """Make the folder of all runs, or raise ZooError, before anything costs time."""
+    """Create the folder of all runs and check that it is writable; raises ZooError if not."""
     with _naming(runs):
         runs.mkdir(parents=True, exist_ok=True)
         probe = runs / f".{secrets.token_hex(8)}"
@@ -238,7 +238,7 @@ def make_runs_folder(runs: Path) -> None:
 
 @contextlib.contextmanager
 def _naming(place: Path) -> Iterator[None]:
-    """Say of a call that fails what could not be written to."""
+    """Turn an OSError into a ZooError that names the path."""
     try:
         yield
     except OSError as error:
@@ -246,9 +246,9 @@ def _naming(place: Path) -> Iterator[None]:
 
 
 def unwritable(runs: Path, error: OSError) -> ZooError:
-    """What to say of a folder of runs that can't be written to."""
+    """The error for a folder of runs that is not writable."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return NoSpace(runs)
     no_folder = isinstance(error, (FileExistsError, NotADirectoryError))
-    reason = "it is no folder" if no_folder else (error.strerror or str(error)).lower()
+    reason = "it is not a folder" if no_folder else (error.strerror or str(error)).lower()
     return ZooError(f"{runs} can't be written to: {reason}{ELSEWHERE}")

@@ -1,33 +1,34 @@
-"""Which run is meant: a path, an id, a unique part of one's end, or `last`."""
+"""Find a run by its path, its id, the unique end of its id, or `last`."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from zoo.errors import UsageError, ZooError, enumerated, shorten
 from zoo.runs.directory import RECORD, read_record
 from zoo.runs.ids import DIGITS, short_ids
-from zoo.runs.listing import described, ids_in, leads_out, look_at, read, target
+from zoo.runs.listing import ListedRun, described, ids_in, leads_out, look_at, read, target
+from zoo.runs.record import RunRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from zoo.runs.record import RunRecord
-
+RunLike: TypeAlias = str | Path | RunRecord | ListedRun
+"""How a Python caller names a run: an id, the unique end of one, `last`, a folder, or its record."""
 LAST = "last"
 DEFAULT = "runs"
-"""The folder that needs no --runs-dir."""
+"""The default of --runs-dir."""
 NAMED = 5
-"""Candidates that a sentence names; who typed `a` wants no list of a hundred."""
+"""The most candidates that an error message names."""
 
 
 def find_run(run: str, runs: Path) -> Path:
-    """The folder of the run that is meant; whether its record can be read is another question.
+    """The directory of a run; its record may be unreadable.
 
-    Raises UsageError where there is none, or several; an id is looked for among the names in `runs`
-    alone, so that none leads elsewhere.
+    Raises UsageError if no run or several runs match. An id is searched only among the names in
+    `runs`, so it can't lead to another folder.
     """
     if "/" in run:
         return _at(run)
@@ -39,32 +40,32 @@ def find_run(run: str, runs: Path) -> Path:
             f"{_none(run, runs)}; did you mean ./{run}?" if is_here else _unknown(run, runs, ids)
         )
     if len(found) > 1 and run not in found:
-        many = f"'{shorten(run)}' is the end of {len(found):,} runs in {runs}/"
-        raise UsageError(f"{many}; wanted more of one: {_several(found, runs)}")
+        many = f"'{shorten(run)}' matches {len(found):,} runs in {runs}/"
+        raise UsageError(f"{many}; wanted more characters of one: {_several(found, runs)}")
     path = runs / (run if run in found else found[0])
     if leads_out(path):
         raise UsageError(f"{path} is a link out of {runs}/; did you mean {target(path)}/?")
     return path
 
 
-class Found(NamedTuple):
-    """The records of runs that were named, and a sentence for each that can't be read or is a copy."""
+class NamedRuns(NamedTuple):
+    """The records of the named runs, and a sentence for each that is unreadable or a copy."""
 
     records: list[RunRecord]
     unreadable: list[str]
 
 
-def find_records(named: Iterable[str], runs: Path) -> Found:
-    """The records of several runs in the order that they were named, each once.
+def find_records(named: Iterable[str], runs: Path) -> NamedRuns:
+    """The records of several runs in the given order, without duplicates.
 
-    Raises UsageError as `find_run` does, ZooError where none of them can be read.
+    Raises UsageError as `find_run` does, ZooError if none of them can be read.
     """
     paths = {path.resolve(): path for path in (find_run(each, runs) for each in named)}
-    found = Found([], [])
+    found = NamedRuns([], [])
     for path in paths.values():
         name = path.resolve().name[-DIGITS:]
         try:
-            read(path)  # says better what is wrong
+            read(path)  # its error messages are more specific
             record = read_record(path)
         except ZooError as error:
             found.unreadable.append(f"{name}: {error}")
@@ -80,13 +81,13 @@ def find_records(named: Iterable[str], runs: Path) -> Found:
 
 
 def _at(run: str) -> Path:
-    """The run at a path, which may lie anywhere."""
+    """The run at a path, inside or outside the folder of runs."""
     path = Path(run)
     if _has_record(path):
         return path
     if path.name == RECORD and _has_record(path.parent):
         raise UsageError(f"{shorten(run)} is the record of a run; did you mean {path.parent}/?")
-    raise UsageError(f"{shorten(run)} is no run: it has no {RECORD}; wanted the folder of one")
+    raise UsageError(f"{shorten(run)} is not a run: it has no {RECORD}; wanted a run's directory")
 
 
 def _has_record(path: Path) -> bool:
@@ -97,7 +98,7 @@ def _has_record(path: Path) -> bool:
 
 
 def _unknown(run: str, runs: Path, ids: Sequence[str]) -> str:
-    """What to say of a run that there is not, with the one that was probably meant."""
+    """The message for an unknown run, with a suggestion."""
     from registry import nearest
 
     if not ids:

@@ -1,33 +1,36 @@
-"""What a run has kept: its plan, and the state whose weights are its model's; read without Keras."""
+"""A run as saved on disk: its plan and the checkpoint with its model's weights; read without Keras."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zoo.errors import ZooError
+from zoo.errors import UsageError, ZooError, shown
 from zoo.plan import file as plan_file
 from zoo.runs import read_record
 from zoo.runs.directory import CHECKPOINT, PLAN, read_checkpoint
 from zoo.runs.find import DEFAULT, find_run
+from zoo.runs.listing import ListedRun
+from zoo.runs.record import RunRecord
 from zoo.schema.arguments import checked_path
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable
 
     from zoo.plan.plan import Plan
-    from zoo.runs import RunRecord
     from zoo.runs.checkpoint import Checkpoint
+    from zoo.runs.find import RunLike
     from zoo.specs.data_facts import Scaling
 
 
 @dataclass(frozen=True, eq=False)
 class Kept:
-    """A run as far as it can be read without Keras.
+    """A saved run, read without Keras.
 
-    `checkpoint` is the state after the kept epoch: the newest that was saved, or with `keep=best`
-    the best; its own digest was checked. `scaling` is what its model's input is scaled with.
+    `checkpoint` is the state after the kept epoch: the last saved epoch, or with `keep=best` the best
+    one; its digest was checked. `scaling` is how the model's input is scaled.
     """
 
     path: Path
@@ -38,34 +41,66 @@ class Kept:
 
     @property
     def title(self) -> str:
-        """As in "relu-dropout with rmsprop (3f9a, epoch 5)"; a run that did not end says so."""
+        """As in "relu-dropout with rmsprop (3f9a, epoch 5)", with the status of an incomplete run."""
         names = f"{self.plan.model.name} with {self.plan.optimizer.name}"
         is_whole = self.record.status == "completed"
         rest = "" if is_whole else f" of {self.record.epochs:,}, {self.record.status}"
         return f"{names} ({self.record.id[-4:]}, epoch {self.checkpoint.epoch:,}{rest})"
 
 
-def find(run: str | Path, runs_dir: str | Path) -> Path:
-    """The folder of a run; UsageError where there is none."""
+def find(run: RunLike, runs_dir: str | Path) -> Path:
+    """The folder of a run; UsageError if there is none."""
+    if isinstance(run, (RunRecord, ListedRun)):
+        run = Path(run.path)
     # A Path is a folder, though one without a slash looks like an id.
     named = run if isinstance(run, str) else f"{checked_path('run', run)}/"
     path = find_run(named, checked_path("runs_dir", runs_dir))
     return path if path.name not in ("", "..") else path.resolve()
 
 
-def read_run(run: str | Path, *, runs_dir: str | Path = DEFAULT) -> RunRecord:
-    """The record of a run, by its id, a unique part of one's end, `last`, or its path.
+def read_run(run: RunLike, *, runs_dir: str | Path = DEFAULT) -> RunRecord:
+    """Read the record of a run.
 
-    Raises UsageError where there is none, or several; ZooError where it can't be read.
+    Args:
+        run: An id, the unique end of one, `last`, the path of the run's folder, or an entry of
+            `zoo.list_runs`. A record is read again, so that a running run's progress is seen.
+        runs_dir: The folder in which ids are looked up.
+
+    Returns:
+        The run's record.
+
+    Raises:
+        UsageError: No run, or more than one, has this name.
+        ZooError: The record cannot be read.
+
+    Example:
+        >>> zoo.read_run("last").status
+        'completed'
     """
     return read_record(find(run, runs_dir))
 
 
-def of_run(path: Path) -> Kept:
-    """What the run in a folder has kept, whether or not it came to its end.
+def read_runs(runs: RunLike | Iterable[RunLike], runs_dir: str | Path) -> list[RunRecord]:
+    """The records of one run or of several, in this order; a record is taken as it is.
 
-    Raises ZooError where no epoch was saved, or where a file of it is missing, cut off or altered;
-    DeclarationError and RegistryError where its plan can't be read, or names what is not installed.
+    Raises UsageError if one is not found, ZooError if one cannot be read.
+    """
+    if isinstance(runs, (str, Path, RunRecord, ListedRun)):
+        runs = [runs]
+    try:
+        several = list(runs)
+    except TypeError:
+        raise UsageError(
+            f"{shown(runs)} is not a run; wanted an id, a path, a record, or a list of them"
+        ) from None
+    return [each if isinstance(each, RunRecord) else read_run(each, runs_dir=runs_dir) for each in several]
+
+
+def of_run(path: Path) -> Kept:
+    """Read the run in a directory, complete or not.
+
+    Raises ZooError if no epoch was saved, or a file is missing, truncated or altered;
+    DeclarationError and RegistryError if its plan can't be read, or names something not installed.
     """
     record = read_record(path)
     plan = plan_file.load(path / PLAN)
@@ -78,11 +113,11 @@ def _kept_state(path: Path, record: RunRecord, keep: str) -> Checkpoint:
     short = record.id[-4:]
     if not (path / CHECKPOINT).exists():
         if record.complete_epochs:
-            raise ZooError(f"{short} has no {CHECKPOINT}; zoo replay {short} trains it anew")
-        raise ZooError(f"{short} has no complete epoch to take weights from; zoo resume {short} goes on")
+            raise ZooError(f"{short} has no {CHECKPOINT}; zoo replay {short} retrains it")
+        raise ZooError(f"{short} has no complete epoch to take weights from; zoo resume {short} continues it")
     newest = read_checkpoint(path, run=record.id)
     if keep == "last":
         return newest
     if not re.fullmatch(r"best-\d+\.zoo", newest.best):
-        raise ZooError(f"the checkpoint of {short} names no best epoch; zoo replay {short} trains it anew")
+        raise ZooError(f"the checkpoint of {short} names no best epoch; zoo replay {short} retrains it")
     return read_checkpoint(path, newest.best, record.id)

@@ -1,6 +1,6 @@
-"""All runs of a folder as plain values; one that can't be read is shown as that, and hides nothing.
+"""All runs of a folder as plain values; a run with a damaged record is listed as unreadable.
 
-A record is checked here as far as a table needs it, which takes a hundredth of the time of
+A record is checked only as far as a table needs it, which is a hundred times faster than
 structuring it: a thousand runs are listed in a fraction of a second.
 """
 
@@ -28,14 +28,14 @@ TEXTS = ("status", "model", "optimizer", "dataset")
 
 
 class Unreadable(ZooError):
-    """A run whose record can't be read; the text goes on after its name."""
+    """A run whose record can't be read; the message continues its name."""
 
 
 @dataclass(frozen=True)
 class ListedRun:
-    """A run of a folder: where it lies, when it began, and its record as it stands in run.json.
+    """A run of a folder: its path, when it began, and its record as in run.json.
 
-    `record` is empty where it can't be read; `status` is unreadable then, and `error` says why.
+    If the record can't be read, `record` is empty, `status` is unreadable and `error` has the reason.
     """
 
     id: str
@@ -51,23 +51,23 @@ class ListedRun:
         return len(self.record.get("epoch_seconds", ()))
 
     def best(self, metric: str) -> float | None:
-        """The best epoch's figure; None where there is none."""
+        """The metric of the best epoch; None if there is none."""
         epoch, values = self.record.get("best_epoch"), self.record.get("history", {}).get(metric)
         return values[epoch - 1] if epoch and values else None
 
     def to_json(self) -> dict[str, Any]:
-        """The record with what is known of it now; of one that can't be read, why."""
+        """The record with its id, path and current status; for an unreadable one, the error."""
         known = {"id": self.id, "path": str(self.path), "status": self.status}
         return self.record | known if self.record else known | {"error": self.error}
 
 
 def listed(runs: Path) -> list[ListedRun]:
-    """All runs in a folder, the newest first; UsageError or ZooError if it is no folder or is unreadable."""
+    """All runs in a folder, newest first; raises UsageError or ZooError if the folder can't be read."""
     return [look_at(runs / name) for name in ids_in(runs)]
 
 
 def ids_in(runs: Path) -> list[str]:
-    """The ids of all runs in a folder, the newest first; what is called otherwise is no run."""
+    """The ids of all runs in a folder, newest first; other names are ignored."""
     try:
         with os.scandir(runs) as entries:
             found = [(began, each.name) for each in entries if (began := _began(each))]
@@ -76,15 +76,15 @@ def ids_in(runs: Path) -> list[str]:
             f"there is no folder {runs}; zoo train makes one, and --runs-dir names another"
         ) from None
     except NotADirectoryError:
-        raise UsageError(f"{runs} is no folder; wanted one with runs, which --runs-dir names") from None
-    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        raise UsageError(f"{runs} is not a folder; wanted a folder of runs, see --runs-dir") from None
+    except (OSError, ValueError) as error:  # ValueError: not a valid file name
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise ZooError(f"{runs} can't be read: {reason}") from None
     return [name for _, name in sorted(found, reverse=True)]
 
 
 def look_at(path: Path) -> ListedRun:
-    """The run of a folder that is named after it."""
+    """The run in a directory whose name is its id."""
     began = began_at(path.name)
     assert began is not None
     try:
@@ -95,33 +95,33 @@ def look_at(path: Path) -> ListedRun:
 
 
 def described(run: ListedRun, now: datetime, name: str | None = None) -> str:
-    """A run in a sentence: 3f9a (relu-dropout with rmsprop, 15:30)."""
+    """A run for use in a sentence: 3f9a (relu-dropout with rmsprop, 15:30)."""
     what = f"{run.record['model']} with {run.record['optimizer']}" if run.record else "unreadable"
     return f"{name or short_ids([run.id])[run.id]} ({what}, {moment(run.began, now)})"
 
 
 def leads_out(path: Path) -> bool:
-    """Whether a run's folder is a link to somewhere else than the folder of runs that it stands in."""
+    """Whether a run's directory is a link to a place outside the folder of runs."""
     return path.is_symlink() and target(path).parent != target(path.parent)
 
 
 def target(path: Path) -> Path:
-    """Where a link leads; of a loop, into it."""
+    """The target of a link; for a circular link, a path in the circle."""
     return Path(os.path.realpath(path))
 
 
 def read(path: Path) -> dict[str, Any]:
-    """What stands in run.json, sound as far as a table needs it; Unreadable where it is not."""
+    """The content of run.json, checked as far as a table needs it; raises Unreadable if it is damaged."""
     try:
         file = path / RECORD
-        if not stat.S_ISREG(file.stat().st_mode):  # of a pipe there would be no end
-            raise Unreadable(f"{RECORD} is no file")
+        if not stat.S_ISREG(file.stat().st_mode):  # reading a pipe would never end
+            raise Unreadable(f"{RECORD} is not a file")
         content = file.read_bytes()
     except FileNotFoundError:
         raise Unreadable(f"{RECORD} is missing") from None
     except OSError as error:
         raise Unreadable(f"{RECORD} can't be read: {(error.strerror or str(error)).lower()}") from None
-    return _sound(_parsed(content))
+    return _validated(_parsed(content))
 
 
 def _began(entry: os.DirEntry[str]) -> datetime | None:
@@ -131,8 +131,8 @@ def _began(entry: os.DirEntry[str]) -> datetime | None:
 def _current(path: Path) -> tuple[str, dict[str, Any]]:
     """The status and the record of a run.
 
-    One that says running is asked for its lock, and read again where nobody holds it: it may have
-    ended in between.
+    If its status is running and no process holds its lock, it is read again: it may have finished in
+    between.
     """
     if leads_out(path):
         raise Unreadable(f"it is a link to {target(path)}")
@@ -149,47 +149,47 @@ def _current(path: Path) -> tuple[str, dict[str, Any]]:
 
 
 def _parsed(content: bytes) -> Any:
-    """The JSON of a record; of one that is cut off, where."""
+    """Parse the JSON of a record; raises Unreadable, which says where a truncated one ends."""
     if not content.strip(b"\0 \n"):
         raise Unreadable(f"{RECORD} is empty")
     try:
         table = json.loads(content.decode(), parse_constant=_refuse, parse_float=_finite)
         if b"\\ud" in content.lower():
-            json.dumps(table, ensure_ascii=False).encode()  # half of a surrogate pair can't be printed
+            json.dumps(table, ensure_ascii=False).encode()  # a lone surrogate can't be printed
     except (ValueError, RecursionError) as error:
         text = content.strip()
         ends = getattr(error, "pos", 0) >= len(content.decode(errors="replace").rstrip())
         if text.startswith(b"{") and (ends or not text.endswith(b"}")):
-            raise Unreadable(f"{RECORD} is cut off at {len(content):,} bytes") from None
-        raise Unreadable(f"{RECORD} is not what zoo writes: {error}") from None
+            raise Unreadable(f"{RECORD} is truncated after {len(content):,} bytes") from None
+        raise Unreadable(f"{RECORD} is not a valid record: {error}") from None
     return table
 
 
-def _sound(table: Any) -> dict[str, Any]:
+def _validated(table: Any) -> dict[str, Any]:
     if not isinstance(table, dict):
-        raise Unreadable(f"{RECORD} holds no record")
+        raise Unreadable(f"{RECORD} does not contain a record")
     if table.get("schema") != SCHEMA:
         raise Unreadable(f"{RECORD} has schema {table.get('schema')}; wanted {SCHEMA}")
     history, seconds = table.get("history"), table.get("epoch_seconds")
-    sound: dict[str, bool] = {name: isinstance(table.get(name), str) for name in TEXTS}
-    sound["status"] = table.get("status") in STATUSES[:-1]
-    sound |= {name: type(table.get(name)) is int for name in ("epochs", "parameters")}
-    sound["epoch_seconds"] = _are_numbers(seconds)
+    valid: dict[str, bool] = {name: isinstance(table.get(name), str) for name in TEXTS}
+    valid["status"] = table.get("status") in STATUSES[:-1]
+    valid |= {name: type(table.get(name)) is int for name in ("epochs", "parameters")}
+    valid["epoch_seconds"] = _are_numbers(seconds)
     many = len(seconds) if isinstance(seconds, list) else 0
-    sound["history"] = isinstance(history, dict) and all(
+    valid["history"] = isinstance(history, dict) and all(
         _are_numbers(values) and len(values) == many for values in history.values()
     )
     for name in ("best_epoch", "kept_epoch"):
         epoch = table.get(name)
-        sound[name] = epoch is None or (type(epoch) is int and 1 <= epoch <= many)
+        valid[name] = epoch is None or (type(epoch) is int and 1 <= epoch <= many)
     metrics = table.get("metrics", {})
-    sound["metrics"] = _are_results(metrics, table.get("examples", {})) and (
+    valid["metrics"] = _are_results(metrics, table.get("examples", {})) and (
         table.get("status") != "completed" or {"loss"} < metrics.get("validation", {}).keys()
     )
-    sound["error"] = isinstance(table.get("error", ""), str)
-    wrong = [name for name, is_sound in sound.items() if not is_sound]
+    valid["error"] = isinstance(table.get("error", ""), str)
+    wrong = [name for name, is_valid in valid.items() if not is_valid]
     if wrong:
-        raise Unreadable(f"{RECORD} is not what zoo writes: {wrong[0]} is missing or damaged")
+        raise Unreadable(f"{RECORD} is not a valid record: {wrong[0]} is missing or damaged")
     return table
 
 
@@ -198,7 +198,7 @@ def _are_numbers(values: Any) -> bool:
 
 
 def _are_results(metrics: Any, examples: Any) -> bool:
-    """Whether each split has the same figures, and a number of examples."""
+    """Whether each split has the same metrics, and a number of examples."""
     if not (isinstance(metrics, dict) and isinstance(examples, dict) and metrics.keys() <= examples.keys()):
         return False
     figures = [each for each in metrics.values() if isinstance(each, dict) and _are_numbers([*each.values()])]
@@ -206,7 +206,7 @@ def _are_results(metrics: Any, examples: Any) -> bool:
 
 
 def _refuse(text: str) -> None:
-    raise ValueError(f"{text} is no number")
+    raise ValueError(f"{text} is not a number")
 
 
 def _finite(text: str) -> float:

@@ -1,4 +1,4 @@
-"""The lock of a run's folder: held by the process that is at it, gone with it, and looked at by readers."""
+"""The lock of a run's directory: held by the process that trains, and checked by readers."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 LOCK = "run.lock"
 PATIENCE = 0.5
-"""Seconds to wait for a lock: a reader has it for a moment, to see whether a process is at the run."""
+"""Seconds to wait for a lock: a reader holds it briefly to check whether the run is in use."""
 
 
 def taken(path: Path) -> filelock.BaseFileLock:
-    """The lock of a folder, which is ours from now on; ZooError where another process has it."""
+    """Acquire the lock of a directory; raises ZooError if another process holds it."""
     import filelock
 
     lock = filelock.FileLock(path / LOCK)
@@ -31,7 +31,7 @@ def taken(path: Path) -> filelock.BaseFileLock:
 
 
 def is_held(path: Path) -> bool:
-    """Whether a process is at it; looking leaves nothing behind, and two who look don't see each other."""
+    """Whether a process holds the lock; checking creates no file, and two checks don't disturb each other."""
     try:
         import fcntl
     except ImportError:

@@ -1,4 +1,4 @@
-"""What a run wrote down of each epoch, read back."""
+"""Read the metrics of each epoch of a run."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 def read_metrics(path: Path) -> list[dict[str, Any]]:
     """The rows of a run's metrics.jsonl, one for each complete epoch, in order.
 
-    A last line that a crash cut off is no row. Of two rows for one epoch, which a resumed run may
-    have, the later counts. ZooError where it can't be read, or is no such file.
+    An incomplete last line, as after a crash, is ignored. If an epoch has two rows, as in a resumed
+    run, the later one counts. Raises ZooError if the file can't be read or has another format.
     """
     file = path / METRICS
     try:
@@ -28,16 +28,16 @@ def read_metrics(path: Path) -> list[dict[str, Any]]:
         reason = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error.strerror).lower()
         raise ZooError(f"{file} can't be read: {reason}") from None
     rows: dict[int, dict[str, Any]] = {}
-    for number, line in enumerate(lines[:-1], start=1):  # what follows the last line's end is cut off
+    for number, line in enumerate(lines[:-1], start=1):  # text after the last newline is incomplete
         row = _row(line)
         if row is None:
-            raise ZooError(f"{file} can't be read: line {number:,} is not what a run writes")
+            raise ZooError(f"{file} can't be read: line {number:,} is not a valid row")
         rows[row["epoch"]] = row
     return [rows[epoch] for epoch in sorted(rows)]
 
 
 def _row(line: str) -> dict[str, Any] | None:
-    """An epoch's numbers and digest, None where the line holds anything else."""
+    """The numbers and the digest of an epoch; None if the line is not a valid row."""
     try:
         row = json.loads(line)
         numbers = [value for name, value in row.items() if name != "digest"]

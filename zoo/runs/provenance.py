@@ -1,4 +1,4 @@
-"""What a run's bits hang on, and where it came from: as plain text, from the standard library alone."""
+"""What a run's reproducibility depends on, and its origin: plain text, with the standard library only."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from zoo.system.machine import machine_memory
+from zoo.system.machine import machine_memory, processors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PATIENCE = 0.8
-"""Seconds that git may take in all."""
+"""The most seconds that git may take in total."""
 CPUINFO, STATUS = Path("/proc/cpuinfo"), Path("/proc/self/status")
 FLAGS = re.compile(r"s?sse|avx|fma|f16c|amx|asimd|sve|sme|bf16|i8mm|fphp")
-"""What XLA, oneDNN and Eigen choose their code by begins so."""
+"""Prefixes of the processor flags by which XLA, oneDNN and Eigen choose their code."""
 LEVELS = ("amx", "avx512", "avx2", "avx", "sse4_2", "sve", "asimd")
 NEURAL = {"avx512_vnni", "avx512_bf16", "avx_vnni", "amx_tile", "amx_int8", "amx_bf16"}
-"""A Linux processor with one of them has oneDNN on in TensorFlow where nobody says otherwise."""
+"""Flags of processors for which TensorFlow on Linux turns oneDNN on by default."""
 SWITCHES = {
     "tensorflow": (
         "TF_DETERMINISTIC_OPS",
@@ -39,14 +39,14 @@ SWITCHES = {
     "jax": ("XLA_FLAGS", "JAX_ENABLE_X64", "JAX_DEFAULT_MATMUL_PRECISION", "NVIDIA_TF32_OVERRIDE"),
     "torch": ("ATEN_CPU_CAPABILITY", "MKL_CBWR", "ONEDNN_MAX_CPU_ISA", "NVIDIA_TF32_OVERRIDE"),
 }
-"""Variables of the environment that change the last bits; those that are not set are left out."""
+"""Environment variables that can change the last bits of a result; unset ones are omitted."""
 ORIGIN = ("name", "distribution", "version")
 
 
 def fingerprint(backend: str, execution: str, threads: int, device: str = "cpu") -> dict[str, str]:
-    """What equal bits hang on; two runs that differ in none of it come out equal on a processor.
+    """What reproducibility depends on: two CPU runs that agree in all of it give identical results.
 
-    `device` is cpu, or the name of what computes instead.
+    `device` is cpu, or the name of the accelerator.
     """
     flags = _flags()
     packages = ("kerazoo", "keras", backend, *(["jaxlib"] if backend == "jax" else []), "numpy")
@@ -62,17 +62,16 @@ def fingerprint(backend: str, execution: str, threads: int, device: str = "cpu")
 
 
 def host() -> dict[str, str]:
-    """What else is known of the machine; neither its name nor its user's."""
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    known = {"system": platform.platform(), "processors": str(usable)}
+    """Other facts about the machine, without the names of host and user."""
+    known = {"system": platform.platform(), "processors": str(processors())}
     memory = machine_memory()
     return known if memory is None else known | {"memory": str(memory)}
 
 
 def commit(folder: Path) -> str:
-    """The git commit of a folder, with `-dirty` where files that git knows have changed.
+    """The git commit of a folder, with `-dirty` if tracked files have changed.
 
-    It ends with `?` where git could not say so in time. Empty where there is no commit or no git.
+    It ends with `?` if git took too long to tell. Empty if there is no commit or no git.
     """
     until = time.monotonic() + PATIENCE
     head = _git(folder, until, "rev-parse", "--verify", "HEAD")
@@ -86,16 +85,16 @@ def commit(folder: Path) -> str:
 
 
 def command() -> list[str]:
-    """What was typed, where it was `zoo`; a script's or a notebook's own arguments are none of ours."""
+    """The command line, if it was a `zoo` command; empty in scripts and notebooks."""
     if Path(sys.argv[0]).name not in ("zoo", "zoo.exe", "zoo-script.py"):
         return []
-    # Bytes that are no text can't be printed; the program's folder is nobody's business.
+    # Undecodable bytes can't be printed; the path of the program is private.
     return ["zoo", *(each.encode("utf-8", "backslashreplace").decode() for each in sys.argv[1:])]
 
 
 def peak_memory() -> int:
-    """The most bytes that this process has had in memory so far; 0 where the system does not say."""
-    # A process that a large one started has inherited that one's maximum in ru_maxrss.
+    """The peak memory of this process in bytes; 0 if the system does not report it."""
+    # ru_maxrss of a child process starts at the maximum of its parent.
     with contextlib.suppress(OSError, ValueError, StopIteration):
         lines = STATUS.read_text(encoding="utf-8", errors="replace").splitlines()
         return 1024 * int(next(line for line in lines if line.startswith("VmHWM:")).split()[1])
@@ -110,7 +109,8 @@ def peak_memory() -> int:
 def spec_digest(table: Mapping[str, Any]) -> str:
     """`sha256:` and the digest of a model, from the table that `zoo.plan.model_table` gives.
 
-    The name of a chain of layers does not count; code is identified by its origin alone. Defaults are
+    For a chain of layers, names and origin are left out; a model built by code is identified by its origin.
+    Defaults are
     left out of the table, so that a setting which a later version adds does not change the digest.
     """
     beside = (*ORIGIN, "summary") if "layers" in table else ()
@@ -124,7 +124,7 @@ def digest(text: str) -> str:
 
 
 class Change(NamedTuple):
-    """Something that was another thing then."""
+    """A value that has changed."""
 
     name: str
     then: str
@@ -132,14 +132,14 @@ class Change(NamedTuple):
 
 
 def changes(then: Mapping[str, str], now: Mapping[str, str]) -> list[Change]:
-    """What differs, in the order of `then`; what is there on one side alone was, or is, `not set`."""
+    """The changed values, in the order of `then`; a value on one side only is `not set` on the other."""
     names = dict.fromkeys((*then, *now))
     pairs = ((name, then.get(name) or "not set", now.get(name) or "not set") for name in names)
     return [Change(name, old, new) for name, old, new in pairs if old != new]
 
 
 def differences(then: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
-    """What differs in words, as "keras was 3.15.1, is 3.16.0"."""
+    """The changed values in words, as "keras was 3.15.1, is 3.16.0"."""
     verbs = {"threads": ("were", "are")}
     return [
         "{0} {3} {1}, {4} {2}".format(*change, *verbs.get(change.name, ("was", "is")))
@@ -155,7 +155,7 @@ def _version(distribution: str) -> str:
 
 
 def _cpuinfo() -> dict[str, str]:
-    """What Linux says of the first processor; empty elsewhere."""
+    """The entry of the first processor in /proc/cpuinfo; empty on other systems."""
     try:
         first = CPUINFO.read_text(encoding="utf-8", errors="replace").partition("\n\n")[0]
     except OSError:
@@ -176,7 +176,7 @@ def _flags() -> set[str]:
 
 
 def _instruction_set(flags: set[str]) -> str:
-    """The highest of the vector extensions, and a digest of all: `avx512 5d1c09a2`."""
+    """The highest vector extension, and a digest of all of them: `avx512 5d1c09a2`."""
     vectors = sorted(flag for flag in flags if FLAGS.match(flag))
     level = next((each for each in LEVELS if any(flag.startswith(each) for flag in vectors)), "")
     digest = hashlib.sha256(" ".join(vectors).encode()).hexdigest()[:8]
@@ -184,10 +184,10 @@ def _instruction_set(flags: set[str]) -> str:
 
 
 def _onednn(flags: set[str]) -> str:
-    """Say on or off, as TensorFlow decides it."""
-    told = os.environ.get("TF_ENABLE_ONEDNN_OPTS", "").lower()
-    if told in ("0", "false", "1", "true"):
-        return "on" if told in ("1", "true") else "off"
+    """`on` or `off`, by the same rule as TensorFlow."""
+    setting = os.environ.get("TF_ENABLE_ONEDNN_OPTS", "").lower()
+    if setting in ("0", "false", "1", "true"):
+        return "on" if setting in ("1", "true") else "off"
     return "on" if sys.platform == "linux" and flags & NEURAL else "off"
 
 
@@ -199,10 +199,10 @@ def _libc() -> str:
 
 
 def _git(folder: Path, until: float, *arguments: str) -> bytes | None:
-    """What git prints, None where it fails or takes too long.
+    """The output of git; None if it fails or takes too long.
 
-    A hook's GIT_* variables would lead it to another repository. It takes no lock, writes nothing,
-    starts no monitor and asks for nothing.
+    GIT_* variables, as set in a hook, would point to another repository and are removed. Git takes no
+    locks, writes nothing, starts no monitor and prompts for nothing.
     """
     environment = {name: text for name, text in os.environ.items() if not name.startswith("GIT_")}
     environment |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}

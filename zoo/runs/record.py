@@ -1,4 +1,4 @@
-"""What came of one training, as plain data."""
+"""The record of a run: its configuration, results and environment, as plain data."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import ZooError, enumerated
+from zoo.schema.display import html_of
 from zoo.specs.architecture import LayerRow  # noqa: TC001 - cattrs reads the annotation
 
 if TYPE_CHECKING:
@@ -16,19 +17,19 @@ SCHEMA = 1
 
 @dataclass(frozen=True)
 class RunRecord:
-    """What came of one training; `zoo train --json` prints it as it is.
+    """The record of a run; `zoo train --json` prints it.
 
-    `history` has a list for each metric, a value for each complete epoch, as Keras's does.
+    `history` has a list for each metric with a value for each complete epoch, as in Keras.
     `metrics` are those of the kept epoch, by split. Epochs count from 1. `status` is running,
-    completed, interrupted or failed; `error` says why it failed. `understood` is what was understood of
-    own data, a sentence each.
+    completed, interrupted or failed; `error` says why it failed. `understood` has a sentence for
+    each thing that was inferred from own data.
 
-    `fingerprint` has what equal bits hang on: versions, backend, processor, threads and the like;
-    `host` what else is known of the machine, `command` what was typed, `commit` that of the git
-    repository it was typed in. `peak_memory` is in bytes. `resumed` has, for each time that the run
-    was gone on with, `{epoch, at, differences}`: after which epoch, when, and what of the
-    fingerprint was another then. `replay_of` is the id of the run that this one repeats,
-    `combination` its number in the sweep that it belongs to.
+    `fingerprint` has what reproducibility depends on: versions, backend, processor, threads and so on;
+    `host` other facts about the machine, `command` the command line, `commit` the git commit of the
+    working directory. `peak_memory` is in bytes. `resumed` has, for each time that the run was
+    resumed, `{epoch, at, differences}`: after which epoch, when, and what had changed in the
+    fingerprint. `replay_of` is the id of the run that this one repeats, `combination` its number in
+    the sweep that it belongs to.
     """
 
     id: str
@@ -75,13 +76,24 @@ class RunRecord:
     combination: int | None = None
     error: str = ""
 
+    def __repr__(self) -> str:
+        """As in <RunRecord 3f9a: relu-dropout with rmsprop on digits, completed, val_accuracy 0.9583>."""
+        named = f"{self.model} with {self.optimizer} on {self.dataset}"
+        epoch = self.kept_epoch or self.best_epoch
+        name = next((each for each in self.history if each.startswith("val_") and each != "val_loss"), None)
+        known = f", {name} {self.history[name][epoch - 1]:.4f}" if name and epoch else ""
+        return f"<RunRecord {self.id[-4:]}: {named}, {self.status}{known}>"
+
+    def _repr_html_(self) -> str:
+        return html_of(self)
+
     @property
     def complete_epochs(self) -> int:
         """How many epochs are in the history."""
         return len(self.epoch_seconds)
 
     def after(self, history: dict[str, list[float]], seconds: list[float], keep: str) -> RunRecord:
-        """The record after these epochs; `keep` says whether the last or the best one's weights are kept."""
+        """The record after these epochs; `keep` says whether the `last` or the `best` weights are kept."""
         losses = history["val_loss"]
         best = losses.index(min(losses)) + 1
         kept = best if keep == "best" else len(losses)
@@ -95,7 +107,7 @@ class RunRecord:
 
     @classmethod
     def from_json(cls, table: Mapping[str, Any]) -> RunRecord:
-        """The record that `to_json` gave; ValueError where it is of another schema or damaged."""
+        """The record in the result of `to_json`; raises ValueError if it is damaged or has another schema."""
         import cattrs
 
         if table.get("schema") != SCHEMA:
@@ -111,7 +123,7 @@ class RunRecord:
 
 
 class TrainingFailed(ZooError):
-    """A run that started and could not be finished; `record` is what is kept of it."""
+    """A run that started and failed; `record` is its record."""
 
     def __init__(self, message: str, record: RunRecord) -> None:
         """`record` has the status failed."""
@@ -120,10 +132,10 @@ class TrainingFailed(ZooError):
 
 
 class Interrupted(ZooError):
-    """A run that a signal stopped; `record` is what is kept of it, None where it had not begun."""
+    """A run that a signal stopped; `record` is its record, None if it had not begun."""
 
     def __init__(self, message: str, signal_number: int, record: RunRecord | None) -> None:
-        """The exit code is 128 more than the signal's number, as in a shell."""
+        """The exit code is 128 plus the signal's number, as in a shell."""
         super().__init__(message)
         self.signal_number, self.record = signal_number, record
 

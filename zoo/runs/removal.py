@@ -1,4 +1,4 @@
-"""Removing a run: its folder and nothing else, and never while a process is at it."""
+"""Remove a run: only its directory, and never while a process uses it."""
 
 from __future__ import annotations
 
@@ -16,18 +16,21 @@ if TYPE_CHECKING:
 
 
 def checked(path: Path) -> Path:
-    """The folder, or UsageError where it is not surely one that a training made."""
+    """The path, if it is a run's directory; raises UsageError if not."""
     if path.is_symlink():
         raise UsageError(f"{path} is a link, which zoo does not remove; did you mean {target(path)}/?")
     if began_at(path.name) is None:
-        raise UsageError(f"{path} is not called as a run is, and is not removed; wanted a run's own folder")
+        raise UsageError(
+            f"{path} does not have the name of a run and is not removed; wanted a run's directory"
+        )
     return path
 
 
 def remove(path: Path) -> None:
-    """Remove a run's folder, or raise ZooError and leave it; links in it go, what they lead to stays.
+    """Remove a run's directory; links in it are removed, their targets stay.
 
-    It is renamed first: one that could not be removed to its end does not look like a damaged run.
+    It is renamed first, so that an incomplete removal does not look like a damaged run. Raises
+    ZooError if it can't be removed.
     """
     checked(path)
     gone = path.with_name(f".{path.name}.removed")

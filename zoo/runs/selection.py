@@ -1,4 +1,4 @@
-"""Which runs of a folder are wanted, and in which order."""
+"""Filter and sort runs."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ METRICS = (*LEAST_FIRST, *MOST_FIRST)
 def select(
     runs: Iterable[ListedRun], statuses: Collection[str], patterns: Mapping[str, Collection[str]]
 ) -> list[ListedRun]:
-    """The runs of these statuses whose model, optimizer and dataset fit one of their shell patterns.
+    """The runs with one of these statuses whose model, optimizer and dataset match their shell patterns.
 
-    Where nothing is asked of them, all do; of what can't be read no name is known, and none fits.
+    An empty filter matches all runs; the names of an unreadable run are unknown and match no pattern.
     """
     return [
         run
@@ -31,14 +31,14 @@ def select(
 
 
 def fits(name: str | None, patterns: Iterable[str]) -> bool:
-    """Whether a name fits one of the patterns, capitals aside."""
+    """Whether a name matches one of the patterns, ignoring case."""
     return name is not None and any(fnmatchcase(name.lower(), each.lower()) for each in patterns)
 
 
 def sort_by(runs: Sequence[ListedRun], key: str) -> list[ListedRun]:
-    """The same in another order: the best first, words by the alphabet, what has no value last.
+    """The runs sorted by a key: best first, text alphabetically, runs without a value last.
 
-    `began` is the newest first; among equals the order stays.
+    With `began`, the newest are first. The sort is stable.
     """
     if key == "began":
         return sorted(runs, key=lambda run: (run.began, run.id), reverse=True)

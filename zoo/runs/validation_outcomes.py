@@ -1,7 +1,7 @@
-"""What a run's model makes of each validation example, kept so that runs can be compared in pairs.
+"""A run's result on each validation example, saved so that runs can be compared in pairs.
 
-A bit for each example says whether the class is right, 1.5 KB for 12,000 of them; of a regression there
-is the absolute error, a float32. Reading it needs neither Keras nor NumPy, nor the data.
+Classification: one bit per example, whether the class is right (1.5 KB for 12,000 examples). Regression:
+the absolute error as float32. Reading it needs neither Keras, NumPy nor the data.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import ZooError
-from zoo.runs.directory import ANSWERS
+from zoo.runs.directory import VALIDATION
 from zoo.runs.record import SCHEMA
 
 if TYPE_CHECKING:
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Answers:
-    """The answers of the model of an epoch, counted from 1, to so many examples, in the split's order.
+class Outcomes:
+    """The results of the model of an epoch, counted from 1, on the examples of a split, in their order.
 
-    `right` has a bit for each example that was told its class, the lowest for the first. `errors` has
-    the absolute error of each example's target, or their mean where there are several, in the target's
-    own units. One of the two is None.
+    `right` has a bit for each correctly classified example, the lowest bit for the first. `errors` has
+    the absolute error of each example, averaged over its targets, in the target's units. One of the
+    two is None.
     """
 
     epoch: int
@@ -45,8 +45,8 @@ class Answers:
         return json.dumps(known | {kind: base64.b64encode(content).decode()}) + "\n"
 
     @classmethod
-    def loads(cls, text: str) -> Answers:
-        """What `dumps` gave; ValueError, KeyError or TypeError where it is anything else."""
+    def loads(cls, text: str) -> Outcomes:
+        """The result of `dumps`, read; raises ValueError, KeyError or TypeError for anything else."""
         table = json.loads(text)
         if table["schema"] != SCHEMA:
             raise ValueError(f"schema is {table['schema']}; wanted {SCHEMA}")
@@ -62,27 +62,27 @@ class Answers:
         return cls(epoch, examples, errors=tuple(_little(errors)))
 
 
-def right_answers(epoch: int, right: Iterable[bool]) -> Answers:
-    """Answers of which it is known whether they are right."""
+def class_outcomes(epoch: int, right: Iterable[bool]) -> Outcomes:
+    """The outcomes of a classification, from whether each class is right."""
     digits = "".join("1" if each else "0" for each in right)
-    return Answers(epoch, len(digits), right=int(digits[::-1] or "0", 2))
+    return Outcomes(epoch, len(digits), right=int(digits[::-1] or "0", 2))
 
 
-def read_answers(path: Path) -> Answers | None:
-    """The answers that a run has kept; None where it has none, ZooError where they can't be read."""
-    file = path / ANSWERS
+def read_outcomes(path: Path) -> Outcomes | None:
+    """The saved outcomes of a run; None if it has none. Raises ZooError if they can't be read."""
+    file = path / VALIDATION
     try:
-        return Answers.loads(file.read_text(encoding="utf-8"))
+        return Outcomes.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
     except OSError as error:
         raise ZooError(f"{file} can't be read: {(error.strerror or str(error)).lower()}") from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
-        raise ZooError(f"{file} is not what a run writes") from None
+        raise ZooError(f"{file} is not a valid file of validation outcomes") from None
 
 
 def _little(numbers: array[float]) -> array[float]:
-    """The numbers with their bytes in the file's order, or back from it."""
+    """Convert between the byte orders of this machine and the file."""
     import sys
 
     if sys.byteorder == "big":

@@ -1,21 +1,21 @@
-"""Whether a run that was trained again went the same way.
+"""Compare a replay with the run that it repeats.
 
-Bit-identical are two runs with equal digests of all variables, and equal losses and metrics, after each
-epoch. Else it is judged how far their losses are apart, each difference as a part of the larger loss:
+Two runs are bit-identical if the digests of all variables and all losses and metrics are equal after
+each epoch. Otherwise the losses are compared, each difference relative to the larger loss:
 
                                                      loss, epoch 1   loss, later   val_loss
     other threads, oneDNN, instructions of the processor    to 0.05 %     to 1.0 %   to 3.7 %
     allowed                                                     0.2 %          2 %       10 %
     another seed                                         0.4 to 1.4 %     to 1.7 %   to 6.5 %
 
-This is relu-dropout with rmsprop on Fashion-MNIST, in 5 and 10 epochs, as benchmarks/replay.py prints it.
-Rounding is not always small. It stays below 0.00002 % until, in any epoch, two runs part (in some
-units, most likely, which one of them switches on and the other doesn't), and from then on they are
-as far apart as any two of one kind. It is the first epoch that tells runs from each other, because it
-begins with equal weights, order and dropout; the later bounds find what goes wrong afterwards. Nor is all
-that differs far apart: a learning rate 10 % larger gave 0.001 to 0.05 % in the first epoch. On the 6,000
-images of the sample and on digits rounding came to 0.00003 % in any loss of any epoch, another seed to
-3.6 % and 8.9 % in the first.
+These are results of benchmarks/replay.py: relu-dropout with rmsprop on Fashion-MNIST, 5 and 10 epochs.
+Rounding errors are not always small. They stay below 0.00002 % until two runs diverge in some epoch
+(probably when a unit is active in one run and not in the other); from then on the runs differ as much
+as any two of their kind. The first epoch discriminates best, because it starts from equal weights,
+order and dropout; the later bounds find errors that occur afterwards. A real change can also be small:
+a learning rate 10 % larger gave 0.001 to 0.05 % in the first epoch. On the 6,000 images of the sample
+and on digits, rounding gave at most 0.00003 % in any loss, another seed 3.6 % and 8.9 % in the first
+epoch.
 """
 
 from __future__ import annotations
@@ -33,20 +33,20 @@ if TYPE_CHECKING:
     Row = Mapping[str, Any]
 
 FIRST = 0.002
-"""Of the training loss of the first epoch."""
+"""Allowed relative difference of the training loss in the first epoch."""
 LATER = 0.02
-"""Of that of each epoch that follows."""
+"""Allowed relative difference of the training loss in each later epoch."""
 VALIDATION = 0.1
-"""Of val_loss, which is no mean over an epoch's many steps but a snapshot after the last."""
+"""Allowed relative difference of val_loss, which is measured once, after the last step of an epoch."""
 NEGLIGIBLE = 0.001
-"""Of the first epoch's loss: a loss that has become smaller is measured against that."""
+"""Fraction of the first epoch's loss; smaller losses are compared relative to this one."""
 BESIDE = ("schema", "epoch", "seconds", "digest")
-"""What stands in a row beside losses and metrics."""
+"""Keys of a row that are not losses or metrics."""
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A loss after an epoch, in both runs: how far apart they are, and may be, as parts of the larger."""
+class LossDifference:
+    """A loss of both runs after an epoch, with its relative difference and the allowed one."""
 
     name: str
     epoch: int
@@ -57,19 +57,19 @@ class Figure:
 
     @property
     def is_beyond(self) -> bool:
-        """Whether it is more than rounding explains."""
+        """Whether the difference is too large to be a rounding error."""
         return not self.difference <= self.allowed
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What comes of comparing a replay with the run that it repeats.
+    """The result of comparing a replay with the run that it repeats.
 
-    The first `epochs` are compared, of the `epochs_then` and `epochs_now` that there are. `differs_from`
-    is the first epoch after which variables differ, `figures_differ_from` the first whose losses or
-    metrics do. `figure` is the loss that is furthest apart for what is allowed to it: of all, or, where
-    the runs diverged, of the first epoch with one that is beyond. `metrics` are that epoch's, then and
-    now. `changes` says what of the runs' surroundings differs.
+    The first `epochs` of `epochs_then` and `epochs_now` are compared. `differs_from` is the first epoch
+    after which variables differ, `figures_differ_from` the first whose losses or metrics differ.
+    `figure` is the loss with the largest difference relative to the allowed one: of all epochs, or, if
+    the runs diverged, of the first epoch that is beyond its bound. `metrics` are those of this epoch,
+    then and now. `changes` lists what differs in the environments of the runs.
     """
 
     kind: Literal["bit-identical", "within tolerance", "diverged"]
@@ -78,7 +78,7 @@ class Verdict:
     epochs_now: int
     differs_from: int | None = None
     figures_differ_from: int | None = None
-    figure: Figure | None = None
+    figure: LossDifference | None = None
     metrics: dict[str, tuple[float, float]] | None = None
     changes: tuple[Change, ...] = ()
 
@@ -88,7 +88,7 @@ class Verdict:
 
 
 def judge(then: Sequence[Row], now: Sequence[Row], changed: Sequence[Change] = ()) -> Verdict:
-    """Compare the rows of two runs' metrics.jsonl, as far as both go; each has at least one."""
+    """Compare the rows of two runs' metrics.jsonl for their common epochs; each has at least one."""
     pairs = list(zip(then, now, strict=False))
     verdict = Verdict("bit-identical", len(pairs), len(then), len(now), changes=tuple(changed))
     differ = _first(row["epoch"] for row, other in pairs if row["digest"] != other["digest"])
@@ -117,13 +117,13 @@ def judge(then: Sequence[Row], now: Sequence[Row], changed: Sequence[Change] = (
 
 
 def apart(one: float, other: float, floor: float = 0.0) -> float:
-    """How far two numbers are apart, as a part of the larger one, or of `floor` where that is larger."""
+    """The difference of two numbers relative to the larger one, or to `floor` if that is larger."""
     largest = max(abs(one), abs(other), floor)
     return abs(one - other) / largest if largest else 0.0
 
 
 def conditions(record: RunRecord) -> dict[str, str]:
-    """What a run's bits hang on beside its plan: its fingerprint, and the versions of plugins."""
+    """What a run's reproducibility depends on besides its plan: its fingerprint and plugin versions."""
     known = record.fingerprint or {
         **record.versions,
         "backend": record.backend,
@@ -134,12 +134,12 @@ def conditions(record: RunRecord) -> dict[str, str]:
 
 
 def surroundings(record: RunRecord) -> dict[str, str]:
-    """What else a run's bits hang on: these, the model's spec and the data."""
+    """The conditions of a run with the digests of the model's spec and of the data."""
     return conditions(record) | {"spec": record.spec_digest, "data": record.dataset_digest}
 
 
 def judge_runs(then: RunRecord, rows: Sequence[Row], now: RunRecord, new_rows: Sequence[Row]) -> Verdict:
-    """Compare two runs with what they were trained in."""
+    """Compare two runs and their environments."""
     return judge(rows, new_rows, changes(surroundings(then), surroundings(now)))
 
 
@@ -151,10 +151,10 @@ def _figures(row: Row) -> dict[str, float]:
     return {name: value for name, value in row.items() if name not in BESIDE}
 
 
-def _losses(then: Row, now: Row, floor: float) -> Iterator[Figure]:
+def _losses(then: Row, now: Row, floor: float) -> Iterator[LossDifference]:
     """The two losses of an epoch, compared."""
     epoch = then["epoch"]
     for name, allowed in (("loss", FIRST if epoch == 1 else LATER), ("val_loss", VALIDATION)):
         if name in then and name in now:
             difference = apart(then[name], now[name], floor)
-            yield Figure(name, epoch, then[name], now[name], difference, allowed)
+            yield LossDifference(name, epoch, then[name], now[name], difference, allowed)

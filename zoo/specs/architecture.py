@@ -13,12 +13,13 @@ from zoo.specs.layers.base import LayerDeclaration, Shape, Trace, WrongShape
 from zoo.specs.layers.core import Reshape
 from zoo.specs.layers.head import Head, UnfitHead
 from zoo.specs.layers.other import Layer
-from zoo.specs.task import Task
+from zoo.specs.task import DEFAULT_TASK, Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from zoo.specs.model import ModelSpec
+    from zoo.specs.task import Task
 
 IMAGE_AXES = 2
 LARGEST = 10**18
@@ -176,13 +177,9 @@ def _free(name: str, layers: Iterable[LayerDeclaration]) -> str:
     return name
 
 
-CLASSES = 10
-"""The default number of classes for showing a model."""
-
-
 def parameters_of(spec: ModelSpec) -> int | None:
     """The number of parameters at the spec's own input shape; None if only Keras can compute it."""
     try:
-        return trace(spec, spec.input_shape, Task("classification", CLASSES)).parameters
+        return trace(spec, spec.input_shape, DEFAULT_TASK).parameters
     except (NeedsBuilding, Misfit):
         return None

@@ -51,6 +51,10 @@ class Task(Value):
         return "1 target" if self.outputs == 1 else f"{self.outputs:,} targets"
 
 
+DEFAULT_TASK = Task("classification", 10)
+"""The task that a model is shown and built for where none is given."""
+
+
 @frozen
 class TaskTable(Compound):
     """The kind of setting that holds a task, in the form that `asdict` returns."""

@@ -1,4 +1,4 @@
-"""One combination, trained or gone on with: what a process of a sweep is asked to do."""
+"""The job of a sweep's process: train one combination, or resume its run."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from zoo.training.train import resume, train
 
 
 def carry_out(folder: str, number: int, run: str, *, allow_different: bool = False) -> str:
-    """Train a combination as its plan says, or go on with the run in the folder `run`, if that is not "".
+    """Train a combination according to its plan, or resume the run in the folder `run` unless that is "".
 
-    Returns why it failed, "" where it did not. Raises Interrupted where a signal stopped it.
+    Returns why it failed, or "". Raises Interrupted if a signal stopped it.
     """
     sweep = Sweep.read(Path(folder))
     prepared = mapped(sweep.path / DATA)
@@ -35,8 +35,8 @@ def carry_out(folder: str, number: int, run: str, *, allow_different: bool = Fal
 
 
 def _reason(error: Exception) -> str:
-    """Why a combination failed; what is to be done is said of the sweep."""
+    """Why a combination failed, without the remedy, which the sweep reports."""
     if isinstance(error, DeclarationError):
-        return f"{error}: {' '.join(error.details[0])}"
+        return f"{error.sentence}: {' '.join(error.details[0])}"
     said = error.record.error if isinstance(error, TrainingFailed) else str(error)
     return said.removesuffix(ELSEWHERE)

@@ -1,1 +1,1 @@
-"""The machine under us: files written whole or not at all, memory, processors, child processes."""
+"""The operating system: atomic file writes, memory, processors and child processes."""

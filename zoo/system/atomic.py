@@ -1,8 +1,9 @@
-"""Files and folders that are there whole or not at all, also after a power cut."""
+"""Write files and folders atomically and durably: complete or not at all, also after a power failure."""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 from typing import TYPE_CHECKING
@@ -13,24 +14,25 @@ if TYPE_CHECKING:
 
 
 @contextlib.contextmanager
-def whole(path: Path) -> Iterator[Path]:
-    """A place beside the path, to be written to; what is there then is flushed and takes the path.
+def whole(path: Path, *, replace: bool = True) -> Iterator[Path]:
+    """Yield a temporary path; the file or folder written there is flushed and renamed to `path`.
 
-    What was there before stays until then. Where writing fails it stays for good, and nothing is left.
+    An existing `path` stays until then, and also if writing fails; then nothing else is left. With
+    `replace=False`, raises FileExistsError if `path` exists, and does not flush the files: they may be
+    many, and a power failure can't damage anything that existed before.
     """
+    if not replace:
+        _refuse_existing(path)
     beside = path.with_name(f".new.{path.name}")
-    # A process that was killed may have left it; a copied folder may hold a link of this name to elsewhere.
+    # A killed process may have left it; a copied folder may contain a link of this name.
     _remove(beside)
     try:
         yield beside
-        if beside.is_dir():
-            for each in beside.rglob("*"):
-                flush(each)
-        flush(beside)
-        if path.is_dir():
-            _exchange(path, beside)
+        if not replace:
+            _refuse_existing(path)
+            beside.rename(path)
         else:
-            beside.replace(path)
+            _replace(path, beside)
     except BaseException:
         with contextlib.suppress(OSError):
             _remove(beside)
@@ -39,7 +41,7 @@ def whole(path: Path) -> Iterator[Path]:
 
 
 def flush(path: Path) -> None:
-    """Make the content of a file, or the names in a folder, durable."""
+    """Make the content of a file, or the entries of a folder, durable."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -47,12 +49,24 @@ def flush(path: Path) -> None:
         os.close(descriptor)
 
 
-def _exchange(folder: Path, new: Path) -> None:
-    """Put something in the place of a folder, which can't be done in one stroke."""
-    old = folder.with_name(f".old.{folder.name}")
+def _refuse_existing(path: Path) -> None:
+    if os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+
+
+def _replace(path: Path, new: Path) -> None:
+    """Flush a file or folder, and rename it to a path; replacing a folder takes two renames."""
+    if new.is_dir():
+        for each in new.rglob("*"):
+            flush(each)
+    flush(new)
+    if not path.is_dir():
+        new.replace(path)
+        return
+    old = path.with_name(f".old.{path.name}")
     _remove(old)
-    folder.replace(old)
-    new.replace(folder)
+    path.replace(old)
+    new.replace(path)
     _remove(old)
 
 

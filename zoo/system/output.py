@@ -1,8 +1,9 @@
-"""Files that a user asks for: never over another one unasked, and never half there."""
+"""Files and folders that a user asks for: written atomically, and never over others without consent."""
 
 from __future__ import annotations
 
 import contextlib
+import os
 from typing import TYPE_CHECKING
 
 from zoo.errors import UsageError, ZooError
@@ -10,50 +11,71 @@ from zoo.schema.arguments import checked_path
 from zoo.system import atomic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 STDOUT = "-"
-"""What elsewhere means standard output."""
+"""The name that means standard output in other programs."""
 
 
 def checked_output(
     name: str | Path, *, force: bool, endings: tuple[str, ...] = (), mark: str | None = None
 ) -> Path:
-    """The file that is to be written, looked at before anything costs time; with `mark`, the folder.
+    """The path of an output file, checked before any work is done; with `mark`, of an output folder.
 
-    Raises ZooError where it exists, unless `force` is set, or its folder does not; UsageError where it
-    is `-`, or ends in none of `endings`. A folder is written over only where it has a file named
-    `mark`: it is one of the kind that is to be written, and not somebody's home.
+    Raises ZooError if it exists and `force` is not set, or if its parent folder does not exist;
+    UsageError if it is `-` or has none of the `endings`. An existing folder is replaced only if it
+    contains a file named `mark`, so that folders of another kind are never deleted.
     """
     path = checked_path("output", name)
     if str(name) == STDOUT:
-        raise UsageError(f"{name} is no file; wanted a name, as ./{name} for a file that is called so")
+        raise UsageError(f"{name} is not a file name; wanted a path, as ./{name} for a file of this name")
     if endings and not path.name.lower().endswith(endings):
         raise UsageError(f"{path} can't be written; wanted a name that ends in {' or '.join(endings)}")
     is_same_kind = path.is_file() or (mark is not None and (path / mark).is_file())
     if path.exists() and not is_same_kind:  # a device would be replaced, not written to
-        what = "a folder" if path.is_dir() else "no regular file"
+        what = "a folder" if path.is_dir() else "not a regular file"
         wanted = "a file" if mark is None else "a new folder"
-        raise ZooError(f"{path} is {what}{' of something else' * bool(mark)}; name {wanted} with -o")
+        raise ZooError(f"{path} is {what}{' of another kind' * bool(mark)}; name {wanted} with -o")
     if path.exists() and not force:
-        raise ZooError(f"{path} exists; write over it with --force or name another with -o")
+        raise ZooError(f"{path} exists; overwrite it with --force or choose another name with -o")
     if not path.parent.is_dir():
         raise ZooError(f"{path} can't be written: there is no folder {path.parent}")
     return path
 
 
+def check_new(path: Path) -> None:
+    """Raise ZooError if a path that is to be created exists."""
+    if os.path.lexists(path):
+        raise ZooError(f"{path} exists; choose another name, or move it away")
+
+
 def write_output(path: Path, content: str | bytes) -> None:
-    """Write it, whole or not at all; ZooError where that can't be done."""
+    """Write a file atomically; raises ZooError if it can't be written."""
     with in_place(path) as beside:
         beside.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
+def write_folder(path: Path, contents: Mapping[str, str]) -> None:
+    """Write text files, by their paths within a new folder, atomically; raises ZooError as `in_place`."""
+    with in_place(path, replace=False) as beside:
+        beside.mkdir()
+        for name, content in contents.items():
+            file = beside / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content.encode())
+
+
 @contextlib.contextmanager
-def in_place(path: Path) -> Iterator[Path]:
-    """A place to write to, which becomes `path` once all is there; ZooError where that can't be done."""
+def in_place(path: Path, *, replace: bool = True) -> Iterator[Path]:
+    """Yield a temporary path, which becomes `path` at the end.
+
+    Raises ZooError if it can't be written, or if `path` exists and `replace` is false.
+    """
+    if not replace:
+        check_new(path)
     try:
-        with atomic.whole(path) as beside:
+        with atomic.whole(path, replace=replace) as beside:
             yield beside
     except OSError as error:
         raise ZooError(f"{path} can't be written: {(error.strerror or str(error)).lower()}") from None

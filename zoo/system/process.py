@@ -1,6 +1,6 @@
-"""One of our own modules run in a process of its own, so that what it meets costs that process alone.
+"""Run a module of Kerazoo in a separate process, so that a crash ends only that process.
 
-A request goes there as JSON, and an answer comes back as JSON: nothing that could run code here.
+Request and answer are JSON, which can't run code here.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
-class Gone(Exception):
-    """A process that gave no answer; the text says how it ended, and goes on after "it"."""
+class NoAnswer(Exception):
+    """A process ended without an answer; the message says how, and continues a sentence with "it"."""
 
 
 class OverThere(Exception):
-    """What the other process wrote to stderr, which --debug shows."""
+    """The stderr of the other process, which --debug shows."""
 
 
 def ask(module: str, request: Mapping[str, Any], *, patience: float, **environment: str) -> Any:
-    """What `module`, run with `python -m`, answers to a request.
+    """Run `module` with `python -m`, and return its answer to a request.
 
-    `patience` is in seconds. Raises ZooError with the sentence of the one that was raised there, Gone
-    where there is no answer.
+    `patience` is in seconds. Raises ZooError with the message of one that was raised there, NoAnswer
+    if there is no answer.
     """
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter
@@ -42,44 +42,44 @@ def ask(module: str, request: Mapping[str, Any], *, patience: float, **environme
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise Gone(f"did not end within {patience:,g} s") from None
+        raise NoAnswer(f"did not end within {patience:,g} s") from None
     try:
         answer = json.loads(done.stdout)
     except ValueError:
-        raise Gone(end_of(done.returncode)) from OverThere(done.stderr.decode(errors="replace"))
+        raise NoAnswer(end_of(done.returncode)) from OverThere(done.stderr.decode(errors="replace"))
     if "error" in answer:
         raise ZooError(answer["error"], map(tuple, answer["details"]))
     return answer["answer"]
 
 
 def answer(function: Callable[[Any], Any]) -> None:
-    """In the other process: let `function` answer the request on stdin.
+    """In the other process: answer the request on stdin with `function`.
 
-    Whatever it prints, by C code too, goes to stderr.
+    What it prints, also from C code, goes to stderr.
     """
     stdout = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     try:
         said = {"answer": function(json.load(sys.stdin))}
     except ZooError as error:
-        said = {"error": str(error), "details": error.details}
+        said = {"error": error.sentence, "details": error.details}
     stdout.write(json.dumps(said))
     stdout.flush()
-    os._exit(0)  # threads that were left behind are nobody's concern
+    os._exit(0)  # without waiting for other threads
 
 
 def command(module: str, *arguments: str) -> list[str]:
-    """What runs one of our modules."""
+    """The command that runs a module of Kerazoo."""
     return [sys.executable, "-P", "-m", module, *arguments]
 
 
 def inherited() -> dict[str, str]:
-    """This process's environment, and the paths that it imports from."""
+    """This process's environment, with its import paths."""
     return os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
 
 
 def end_of(returncode: int) -> str:
-    """What took a process along, as its exit code tells."""
+    """How a process ended, by its exit code."""
     if returncode < 0:
         return f"killed the process ({signal.Signals(-returncode).name})"
     return f"ended the process (exit {returncode})"

@@ -1,1 +1,1 @@
-"""Training with Keras: the only importer of it. A plan goes in, a record comes out."""
+"""Training with Keras, from a plan to a record; the only room that imports Keras."""

@@ -1,4 +1,4 @@
-"""One process's try at a run: it fits, and writes down how that ended, whichever way."""
+"""One attempt at a run: train, and record how it ended."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoo.drawing.curves import curves_of, draw
 from zoo.errors import ZooError
 from zoo.runs import Interrupted, TrainingFailed, provenance
-from zoo.runs.directory import ANSWERS, CURVES, MODEL, NoSpace
+from zoo.runs.directory import CURVES, MODEL, VALIDATION, NoSpace
 from zoo.training.journal import Journal, NotFinite, Stopped
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Attempt(NamedTuple):
-    """What stops it, who watches it, when it began, and where from."""
+    """How an attempt is stopped and watched, when it began, and the checkpoint it starts from."""
 
     stop: Stop
     watch: Watch
@@ -32,7 +32,7 @@ class Attempt(NamedTuple):
 
 
 def carry_out(fitting: Fitting, record: RunRecord, folder: RunDirectory, attempt: Attempt) -> RunRecord:
-    """Train in a run's folder, and return its record; TrainingFailed or Interrupted, which have it too."""
+    """Train in a run's directory and return its record; raises TrainingFailed or Interrupted with it."""
     with folder:
         return _recorded(fitting, record, folder, attempt)
 
@@ -41,13 +41,22 @@ def _recorded(fitting: Fitting, record: RunRecord, folder: RunDirectory, attempt
     start = attempt.start
     if start is not None:
         record = record.after(start.history, start.epoch_seconds, fitting.plan.train.keep)
-    journal = Journal(fitting.plan, record, folder, attempt.stop, attempt.watch)
+    journal = Journal(
+        fitting.plan,
+        record,
+        folder,
+        fitting.feeds.training,
+        stop=attempt.stop,
+        watch=attempt.watch,
+        others=fitting.callbacks,
+        start=start,
+    )
 
     def ended(status: str, error: str = "") -> RunRecord:
         seconds = record.seconds + time.perf_counter() - attempt.began
         peak = max(record.peak_memory, provenance.peak_memory())
         final = replace(journal.record, status=status, error=error, seconds=seconds, peak_memory=peak)
-        # A run that says completed lacks nothing; of another one it matters most that it says how it ended.
+        # A completed run must have all files, so its record comes last; otherwise the record comes first.
         writes = (folder.write_history, partial(_draw, folder), folder.write_record)
         try:
             for write in writes if status == "completed" else reversed(writes):
@@ -55,46 +64,46 @@ def _recorded(fitting: Fitting, record: RunRecord, folder: RunDirectory, attempt
         except ZooError:
             if status == "completed":
                 raise
-            # Else it is why the run failed: what is there says running, and is read as interrupted.
+            # Otherwise writing is why the run failed; run.json says running and is read as interrupted.
         return final
 
     try:
-        _fit(fitting, journal, start)
+        _fit(fitting, journal)
         return ended("completed")
     except (Stopped, KeyboardInterrupt):
         final = ended("interrupted")
-        msg = f"interrupted: {_saved(final, journal)}; go on with: zoo resume {final.id[-4:]}"
+        msg = f"interrupted: {_saved(final, journal)}; resume it with: zoo resume {final.id[-4:]}"
         raise Interrupted(msg, attempt.stop.signal_number or signal.SIGINT, final) from None
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - the record says what; Rich exits where stderr went away
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - the record has the cause; Rich exits if stderr is closed
         cause, sentence = _said_of(error, journal)
         is_known = isinstance(error, (NotFinite, ZooError))
         raise TrainingFailed(sentence, ended("failed", cause)) from (None if is_known else error)
 
 
 def _draw(folder: RunDirectory, record: RunRecord) -> None:
-    """The learning curves of what there is."""
+    """Write the learning curves of the complete epochs."""
     if record.complete_epochs:
         folder.write(CURVES, draw([curves_of(record)]))
 
 
-def _fit(fitting: Fitting, journal: Journal, start: Checkpoint | None) -> None:
-    folder, record = journal.folder, journal.record
+def _fit(fitting: Fitting, journal: Journal) -> None:
+    folder, record, start = journal.folder, journal.record, journal.start
     folder.keep_best(start.best if start else "")
     folder.write_metrics(record, start.digests if start else [])
     folder.write_record(record)
-    metrics = fitting.run(journal, start)
+    metrics = fitting.run(journal)
     fitting.save(folder.path / MODEL)
-    folder.write(ANSWERS, fitting.answers(journal.record.kept_epoch or 0).dumps())
+    folder.write(VALIDATION, fitting.outcomes(journal.record.kept_epoch or 0).dumps())
     journal.record = replace(journal.record, metrics=metrics)
 
 
 def _said_of(error: BaseException, journal: Journal) -> tuple[str, str]:
-    """Why a run failed, for its record, and in a sentence that says what to do."""
+    """The cause of a failure for the record, and a message for the user with what to do."""
     short = journal.record.id[-4:]
     if isinstance(error, NotFinite):
         return str(error), f"{error}; {short} is kept as failed; try a smaller learning rate"
     if isinstance(error, NoSpace) and journal.saved:
-        safe = f"epoch {journal.saved} is safe; zoo resume {short} goes on"
+        safe = f"epoch {journal.saved} is safe; zoo resume {short} continues"
         return str(error), f"no space left on {error.place} for epoch {journal.epoch + 1} of {short}; {safe}"
     if isinstance(error, ZooError):
         return str(error), str(error)

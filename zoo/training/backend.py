@@ -1,4 +1,4 @@
-"""Choose Keras's backend before Keras is imported, and what the process computes with."""
+"""Choose Keras's backend and its threads before Keras is imported."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def require(name: str) -> None:
-    """Raise BackendError unless the backend is installed and can still be chosen; imports nothing."""
+    """Raise BackendError if the backend is not installed or Keras runs with another; imports nothing."""
     if importlib.util.find_spec(name) is None:
         msg = f'the backend {name} is not installed; pip install "kerazoo[{name}]"'
         raise BackendError(msg)
@@ -38,10 +38,10 @@ def title(name: str) -> str:
 
 
 def start(name: str, threads: int | None = None) -> None:
-    """Import Keras with this backend, computing in so many threads, or in as many as it would by itself.
+    """Import Keras with this backend and number of threads, by default the backend's own.
 
-    Whatever Keras's configuration file says, numbers are float32 and channels come last. Raises
-    BackendError where it is too late for either choice.
+    Sets float32 and channels_last, whatever Keras's configuration file says. Raises BackendError if
+    the backend or the number of threads can't be changed any more.
     """
     require(name)
     os.environ["KERAS_BACKEND"] = name
@@ -52,7 +52,7 @@ def start(name: str, threads: int | None = None) -> None:
         keras = _imported_keras()
         if threads is not None:
             _set_threads(name, threads)
-        logging.getLogger("tensorflow").setLevel(logging.ERROR)  # it warns of every model after the fifth
+        logging.getLogger("tensorflow").setLevel(logging.ERROR)  # it warns about every model after the fifth
         keras.utils.set_random_seed(0)  # imports TensorFlow too, whatever the backend; so does saving
     keras.config.set_floatx("float32")
     keras.config.set_image_data_format("channels_last")
@@ -60,18 +60,18 @@ def start(name: str, threads: int | None = None) -> None:
 
 
 def _imported_keras() -> Any:
-    """Keras, which reads a configuration file as it is imported; BackendError where it can't be."""
+    """Import Keras, which reads its configuration file; raises BackendError if that fails."""
     try:
         return importlib.import_module("keras")
     except Exception as error:
         cause = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
         file = Path(os.environ.get("KERAS_HOME", Path.home() / ".keras")) / "keras.json"
-        hint = f"; see whether {file} is at fault" if file.is_file() else ""
+        hint = f"; check {file}" if file.is_file() else ""
         raise BackendError(f"Keras can't be imported: {cause}{hint}") from error
 
 
 def fresh(seed: int) -> None:
-    """Forget the models built before, so that names come out the same, and seed every generator."""
+    """Clear Keras's session, so that layer names start over, and seed every random generator."""
     import keras
 
     keras.utils.clear_session(free_memory=False)  # collecting garbage takes 0.2 s here
@@ -79,7 +79,7 @@ def fresh(seed: int) -> None:
 
 
 def device(name: str) -> str:
-    """What the backend computes on: cpu, or the name of the first of what else there is."""
+    """The device of the backend: cpu, or the name of the first accelerator."""
     if name == "tensorflow":
         import tensorflow as tf
 
@@ -100,7 +100,7 @@ def device(name: str) -> str:
 
 
 def versions(name: str) -> dict[str, str]:
-    """Versions of everything that the numbers depend on."""
+    """The versions of all packages that the results depend on."""
     packages = ["kerazoo", "keras", name, "numpy"] + ["jaxlib"] * (name == "jax")
     return {"python": platform.python_version()} | {each: version(each) for each in packages}
 
@@ -112,10 +112,10 @@ def _set_threads(name: str, threads: int) -> None:
         for option in ("intra_op_parallelism_threads", "inter_op_parallelism_threads"):
             try:
                 getattr(tf.config.threading, f"set_{option}")(threads)
-            except RuntimeError:  # it computes already: with 0, as many as there are processors
+            except RuntimeError:  # it has started; 0 threads means one per processor
                 found = getattr(tf.config.threading, f"get_{option}")() or processors()
                 if found != threads:
-                    msg = f"TensorFlow computes already, with {found} threads; wanted {threads}"
+                    msg = f"TensorFlow already runs with {found} threads; wanted {threads}"
                     raise BackendError(msg) from None
     elif name == "torch":
         import torch
@@ -125,7 +125,7 @@ def _set_threads(name: str, threads: int) -> None:
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep back what C++ writes to stderr while it is imported: an import that fails raises."""
+    """Discard what C++ code writes to stderr during an import; a failed import still raises."""
     sys.stderr.flush()
     kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)

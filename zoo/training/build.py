@@ -1,4 +1,4 @@
-"""From specs to Keras's objects."""
+"""Build Keras objects from specs."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ LOSSES = {
 def build_model(model: Named[ModelSpec], input_shape: tuple[int, ...], task: Task) -> keras.Model:
     """The Keras model of a spec, built but not compiled.
 
-    Its layers have the spec's names. Raises Misfit where the spec can't take the shape or the task,
-    ZooError where Keras or a builder fails.
+    Its layers have the spec's names. Raises Misfit if the spec does not fit the shape or the task,
+    ZooError if Keras or a builder fails.
     """
     fit(model.value, task, model.name)
     if model.value.builder is not None:
@@ -63,7 +63,7 @@ def build_model(model: Named[ModelSpec], input_shape: tuple[int, ...], task: Tas
         except WrongShape as wrong:
             msg = f"{model.name} can't take shape {input_shape}, which is {shape} at {layer.name}; {wrong}"
             raise Misfit(msg) from None
-        except Exception as error:  # Keras raises whatever its parts do
+        except Exception as error:  # Keras raises exceptions of any type
             cause = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
             msg = f"{model.name} can't be built: {layer.name} ({layer.type}): {cause}"
             raise ZooError(msg) from error
@@ -77,7 +77,7 @@ def build_optimizer(preset: OptimizerPreset) -> keras.optimizers.Optimizer:
 
 
 def compile_model(model: keras.Model, spec: ModelSpec, preset: OptimizerPreset, task: Task) -> None:
-    """Give a model what it is trained for: optimizer, loss and metric, as its head and task say."""
+    """Compile a model with the optimizer, and the loss and metric of its head and task."""
     objective = spec.head.fit(task)
     options: dict[str, Any] = {"from_logits": objective.logits} if task.kind == "classification" else {}
     threshold = {"threshold": 0.0} if objective.logits and objective.metric == "binary_accuracy" else {}
@@ -90,14 +90,14 @@ def compile_model(model: keras.Model, spec: ModelSpec, preset: OptimizerPreset, 
 
 
 def metric_name(task: Task) -> str:
-    """What the metric is called everywhere: on screen, in `--json`, in history.csv."""
+    """The name of the metric in all outputs: on screen, in `--json` and in history.csv."""
     return "accuracy" if task.kind == "classification" else "mean_absolute_error"
 
 
 def architecture_of(
     built: keras.Model, spec: ModelSpec, input_shape: tuple[int, ...], task: Task
 ) -> Architecture:
-    """The architecture of a built model, for what can't be reckoned; FLOPs are not known."""
+    """The architecture of a built model whose spec has no computable one; FLOPs are unknown."""
     declared = {layer.name: layer for layer in spec.layers}
     rows = [
         LayerRow(layer.name, type(layer).__name__, _output_shape(layer), layer.count_params(), None)
@@ -135,10 +135,10 @@ def _from_builder(model: Named[ModelSpec], input_shape: tuple[int, ...], task: T
 
 
 def _check_output(built: keras.Model, objective: Objective, task: Task, name: str) -> None:
-    """Raise ZooError where a built model's output can't be what its loss is computed from."""
+    """Raise ZooError if the loss can't be computed from a built model's output."""
     activation = getattr(getattr(built.layers[-1], "activation", None), "__name__", "")
     if activation not in ("softmax", "sigmoid", "linear"):
-        return  # a choice of the author's, or none that can be seen
+        return  # the author's own activation, or an unknown one
     if activation == "softmax" and objective.units == 1:
         raise ZooError(f"{name} built softmax on 1 unit, which is always 1; wanted {objective.activation}")
     try:
@@ -160,7 +160,7 @@ def _keras_settings(declared: object) -> dict[str, Any]:
 
 
 def _keras_value(setting: str, value: Any) -> Any:
-    """A table `{type = …}` becomes the object that it describes; all else stays as it is."""
+    """Turn a table `{type = …}` into the object that it describes; return other values unchanged."""
     table = thaw(value) if isinstance(value, tuple) else value
     if not isinstance(table, dict):
         return value

@@ -1,6 +1,6 @@
-"""A model tried out without a run: built, called, saved, and trained for an epoch or two.
+"""Try out a model without a run: build it, call it, save it, and train it for an epoch or two.
 
-What the conformance kit needs of Keras. Nothing is written but where a caller says so.
+The Keras part of the conformance kit. Files are written only to paths that a caller gives.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ if TYPE_CHECKING:
 
 
 def built(model: Named[ModelSpec], shape: tuple[int, ...], task: Task) -> keras.Model:
-    """A model's Keras model, drawn from a seed that is always the same."""
+    """The Keras model of a spec, built with a fixed seed."""
     backend.fresh(0)
     return build_model(model, shape, task)
 
 
-def answers(model: keras.Model, x: np.ndarray) -> np.ndarray:
-    """What a model answers to some examples."""
+def outputs(model: keras.Model, x: np.ndarray) -> np.ndarray:
+    """The outputs of a model for some examples."""
     return np.asarray(keras.ops.convert_to_numpy(model(x, training=False)))
 
 
 def reloaded(model: keras.Model, spec: ModelSpec, task: Task, path: Path) -> keras.Model:
-    """A model as it comes back from the file that a run would save."""
+    """The model after saving it like a run and loading it."""
     compile_model(model, spec, OptimizerPreset(), task)
     model.optimizer.build(model.trainable_variables)
     model.save(path)
@@ -47,43 +47,43 @@ def reloaded(model: keras.Model, spec: ModelSpec, task: Task, path: Path) -> ker
 
 
 @dataclass(frozen=True, eq=False)
-class Trained:
-    """What came of some epochs: the loss of each, and the state at its end."""
+class TrainedEpochs:
+    """The result of some epochs: the loss of each, and the variables at its end."""
 
     losses: tuple[float, ...]
     states: tuple[Variables, ...]
 
 
-def trained(plan: Plan, data: Data, *, first: int = 0, state: Variables | None = None) -> Trained:
-    """Train a plan's epochs from `first` on (counted from 0), in the way and the order of a run.
+def trained(plan: Plan, data: Data, *, first: int = 0, state: Variables | None = None) -> TrainedEpochs:
+    """Train a plan's epochs from `first` on (counted from 0), with the steps and the order of a run.
 
-    With callbacks there is validation too, which they may wait for.
-    A `state` is put into the fresh build before. Raises OtherModel where it has other variables.
+    If the plan has callbacks, validation runs too, since they may need its metrics. `state` is the
+    state to start from. Raises OtherModel if it has other variables.
     """
     fitting = Fitting.prepare(plan, data)
-    with fitting.feeds() as feeds:
+    with fitting.device_loop():
         if state is not None:
             state.put_into(fitting.model)
-        watcher = _Watcher(feeds.training.begin)
+        watcher = _Watcher(fitting.feeds.training.begin)
         history = fitting.model.fit(
-            feeds.training,
+            fitting.feeds.training,
             initial_epoch=first,
             epochs=plan.train.epochs,
             shuffle=False,
-            validation_data=feeds.validation if plan.callbacks else None,
+            validation_data=fitting.feeds.validation if plan.callbacks else None,
             callbacks=[watcher, *fitting.callbacks],
             verbose=0,
         ).history
-    return Trained(tuple(map(float, history["loss"])), tuple(watcher.states))
+    return TrainedEpochs(tuple(map(float, history["loss"])), tuple(watcher.states))
 
 
 def differing(ones: Variables, others: Variables) -> list[str]:
-    """The paths of the variables that are not equal bit for bit."""
+    """The paths of the variables that are not bit-identical."""
     return [one.name for one, other in zip(ones, others, strict=True) if one.content != other.content]
 
 
 class _Watcher(keras.callbacks.Callback):
-    """Leads the feed through the epochs, and keeps the state at the end of each."""
+    """Set the feed's epoch, and keep the variables at the end of each."""
 
     def __init__(self, begin: Any) -> None:
         super().__init__()

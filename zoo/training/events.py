@@ -1,4 +1,4 @@
-"""What a training tells whoever watches it."""
+"""The events of a training, for progress displays."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Substituted:
-    """The dataset that nobody named was found nowhere; another one takes its place."""
+    """The default dataset is not available; its fallback is used."""
 
     missing: str
     instead: str
@@ -21,14 +21,14 @@ class Substituted:
 
 @dataclass(frozen=True)
 class Importing:
-    """The backend is being imported, which takes seconds; `title` has its version."""
+    """The backend is being imported, which takes seconds; `title` includes its version."""
 
     title: str
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """Data is loaded and the plan is settled as far as it can be without Keras."""
+    """The data is loaded, and all settings that don't need Keras are resolved."""
 
     record: RunRecord
 
@@ -43,7 +43,7 @@ class Began:
 
 @dataclass(frozen=True)
 class Stepped:
-    """A block of steps is done; `metrics` are the epoch's so far."""
+    """A block of steps is done; `metrics` are those of the epoch so far."""
 
     epoch: int
     step: int
@@ -59,7 +59,7 @@ class EpochDone:
 
 @dataclass(frozen=True)
 class Stopping:
-    """A first signal came."""
+    """The first signal was received."""
 
 
 Event = Substituted | Importing | Prepared | Began | Stepped | EpochDone | Stopping
@@ -68,4 +68,4 @@ if TYPE_CHECKING:
 
 
 def unwatched(_: Event) -> None:
-    """Watch nothing."""
+    """Ignore the event."""

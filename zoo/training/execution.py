@@ -1,7 +1,7 @@
-"""Which way to run the steps: settled from the model, the device, and how long the run is.
+"""Choose how to run the steps, by the model, the device and the length of the run.
 
-Measured by benchmarks/training.py. On a processor, XLA is slow at convolutions inside a loop, and
-its compilation repays itself only in long runs; a loop without it is never slower than Keras's own.
+Measured by benchmarks/training.py. On a CPU, XLA is slow for convolutions in a loop, and its
+compilation pays off only in long runs; a loop without XLA is never slower than Keras's own.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
     from zoo.specs.architecture import Architecture
 
 LONG_RUN = 5_000
-"""Steps from which on a run repays XLA's compilation."""
+"""The number of steps from which XLA's compilation pays off."""
 BLOCK_SECONDS = 0.1
-"""How long a block of steps may take: what stopping has to wait for is twice that at most."""
+"""How long a block of steps may take; stopping waits for at most twice as long."""
 FLOPS_PER_SECOND = 20e9
-"""What a slow processor core does."""
+"""The speed of a slow processor core."""
 LONGEST_BLOCK = 100
 UNKNOWN_FLOPS = 1e9
-"""For an example of a model that can't be reckoned; such models are large."""
+"""Assumed FLOPs per example of a model whose FLOPs are unknown; such models are large."""
 SLOW_IN_XLA_LOOPS = ("Conv", "Pooling", "LSTM", "GRU", "RNN")
 
 
 def settle(backend: str, model: keras.Model, steps: int, *, gpu: bool, per_batch_callbacks: bool) -> str:
-    """`plain`, `loop` or `loop+xla` for a run of so many steps in all.
+    """`plain`, `loop` or `loop+xla`, for a run with this total number of steps.
 
-    A callback that wants to see every batch needs `plain`: it would see blocks.
+    Callbacks with hooks for batches need `plain`; in a loop they would see blocks.
     """
     if backend == "torch" or per_batch_callbacks:
         return "plain"
@@ -41,7 +41,7 @@ def settle(backend: str, model: keras.Model, steps: int, *, gpu: bool, per_batch
 
 
 def block_steps(architecture: Architecture, batch_size: int) -> int:
-    """How many steps make a block: as many as a slow processor does in `BLOCK_SECONDS`."""
+    """The number of steps in a block: as many as a slow processor runs in `BLOCK_SECONDS`."""
     flops = architecture.flops or max(UNKNOWN_FLOPS, 2.0 * architecture.parameters)
     if architecture.flops is not None:
         flops = max(architecture.flops, 1)

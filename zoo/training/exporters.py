@@ -1,4 +1,4 @@
-"""A trained model written in another format by Keras's own exporters."""
+"""Write a trained model in another format with Keras's exporters."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ KERAS_NAMES = {"saved-model": "tf_saved_model", "onnx": "onnx", "litert": "liter
 def write(trained: Trained, name: str, path: Path, dtype: str | None) -> None:
     """Write a model in the format of this name.
 
-    `dtype` is that of the examples as they lie in the dataset, which the written model then scales
-    itself; None where it is to take scaled ones. Raises ZooError where Keras can't do it.
+    `dtype` is that of the dataset's examples, which the written model then scales itself; None if it
+    takes scaled examples. Raises ZooError if Keras can't write it.
     """
     model = trained.model if dtype is None else with_scaling(trained, dtype)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the exporters', for who writes exporters
+            warnings.simplefilter("ignore")  # the exporters' warnings are for their developers
             _write(model, name, path)
     except Exception as error:
         cause = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
@@ -36,9 +36,10 @@ def write(trained: Trained, name: str, path: Path, dtype: str | None) -> None:
 
 
 def outputs(trained: Trained, x: np.ndarray, *, is_scaled: bool) -> np.ndarray:
-    """What the written model has to put out for examples as they lie in the dataset, as float64.
+    """The expected outputs of the written model for examples of the dataset, as float64.
 
-    It is what the model itself puts out; where it has its scaling in it, in a regression's own units.
+    They are the model's outputs; if the scaling is included, those of a regression are in the units
+    of the target.
     """
     found = trained.model.predict(trained.scaled(x), verbose=0).astype(np.float64)
     if not is_scaled or not trained.scaling.target_mean:
@@ -47,7 +48,7 @@ def outputs(trained: Trained, x: np.ndarray, *, is_scaled: bool) -> np.ndarray:
 
 
 def outputs_with_weights(trained: Trained, path: Path, scaled: np.ndarray) -> np.ndarray:
-    """What a model puts out with the weights of a file, and nothing left of its own."""
+    """The outputs of a model with the weights of a file, after its own weights are set to zero."""
     for weight in trained.model.weights:
         weight.assign(np.zeros(weight.shape, weight.dtype))
     trained.model.load_weights(path)
@@ -55,10 +56,10 @@ def outputs_with_weights(trained: Trained, path: Path, scaled: np.ndarray) -> np
 
 
 def with_scaling(trained: Trained, dtype: str) -> keras.Model:
-    """A model that takes examples as they lie in the dataset, and gives targets in their own units.
+    """A model that takes unscaled examples of the dataset, and returns targets in their own units.
 
-    Rows are centred before they are divided, as the training did it: the other way round, what is
-    small beside its mean would be lost.
+    Rows are centred before they are divided, as in training: the other order would lose the digits of
+    values that vary little around a large mean.
     """
     import keras
 

@@ -1,4 +1,4 @@
-"""The data where the steps need it, and the order of every epoch."""
+"""Feed the data to the steps, in the order of each epoch."""
 
 from __future__ import annotations
 
@@ -9,28 +9,30 @@ import keras
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from zoo.data.prepare import Data
 
 
 def order(seed: int, epoch: int, examples: int) -> np.ndarray:
     """The order of an epoch (counted from 0): a permutation of `examples` positions, as int32.
 
-    The same on every backend and in every process, different in every epoch, and known without
-    having run the epochs before it.
+    It is the same on every backend and in every process, different in every epoch, and does not
+    depend on the epochs before.
     """
     generator = np.random.Generator(np.random.Philox(key=[seed, epoch]))
     return generator.permutation(examples).astype(np.int32)
 
 
 class Feed(keras.utils.PyDataset):
-    """Some of the data, in the order of an epoch.
+    """Part of the data, in the order of an epoch.
 
-    It does not count epochs: Keras reads ahead, and asks before the first. `begin` tells it which
-    one it is, and `__getitem__` depends on nothing else.
+    It does not count epochs, since Keras reads ahead and before the first epoch. `begin` sets the
+    epoch, and `__getitem__` depends on nothing else.
     """
 
     def __init__(self, data: Data, positions: np.ndarray, batch_size: int, seed: int | None = None) -> None:
-        """`positions` are those of the examples; without a `seed` they stay in their order."""
+        """`positions` are those of the examples; without a `seed` their order is fixed."""
         super().__init__()
         self.data, self.positions, self.seed = data, positions, seed
         self.batch_size = min(batch_size, len(positions))
@@ -38,22 +40,22 @@ class Feed(keras.utils.PyDataset):
         self.begin(0)
 
     def begin(self, epoch: int) -> None:
-        """Take the order of this epoch, counted from 0."""
+        """Set the order of this epoch, counted from 0."""
         if self.seed is not None:
             self.current = self.positions[order(self.seed, epoch, len(self.positions))]
 
     @property
     def steps(self) -> int:
-        """Batches an epoch, the last of which may be smaller."""
+        """The number of batches per epoch; the last one may be smaller."""
         return math.ceil(len(self.positions) / self.batch_size)
 
     def steps_done(self, item: int) -> int:
-        """How many batches are done after this item, counted from 0."""
+        """The number of batches that are done after this item, counted from 0."""
         raise NotImplementedError
 
 
 class Batches(Feed):
-    """One batch an item, scaled: for Keras's own loop."""
+    """Each item is one scaled batch, for Keras's own loop."""
 
     def __len__(self) -> int:
         """How many batches."""
@@ -70,21 +72,27 @@ class Batches(Feed):
 
 
 class Blocks(Feed):
-    """The positions of several batches an item, as one flat vector.
+    """Each item is the positions of the examples of several batches, as one flat vector.
 
-    All blocks are equally long but the last, which takes what is left, a smaller batch included:
-    XLA compiles each length, so there are two at most. In each is at least one whole batch.
+    All blocks have the same length, except that the last also has the remaining batches and examples:
+    XLA compiles each length, so there are at most two. Each block has at least one full batch.
     """
 
     def __init__(
-        self, data: Data, positions: np.ndarray, batch_size: int, seed: int | None = None, *, steps: int = 1
+        self,
+        data: Data,
+        positions: np.ndarray,
+        batch_size: int,
+        seed: int | None = None,
+        *,
+        steps: int = 1,
+        arrays: Mapping[str, Any] | None = None,
     ) -> None:
-        """`steps` is how many batches make a block."""
+        """`steps` is the number of batches per block; `arrays` are added to each item."""
         super().__init__(data, positions, batch_size, seed)
         self.whole, self.rest = divmod(len(positions), self.batch_size)
         self.block = min(steps, self.whole)
-        self.arrays: dict[str, Any] = {}
-        """What a backend wants to travel with the positions."""
+        self.arrays = dict(arrays or {})
 
     def __len__(self) -> int:
         """How many blocks."""
@@ -97,5 +105,5 @@ class Blocks(Feed):
         return ({"index": index, **self.arrays},) if self.arrays else (index,)
 
     def steps_done(self, item: int) -> int:
-        """The last item has all that are left."""
+        """The last item includes the remaining batches."""
         return self.steps if item == len(self) - 1 else (item + 1) * self.block

@@ -1,4 +1,4 @@
-"""One call of Keras's `fit`, with everything that it needs around it."""
+"""One call of Keras's `fit`, with its preparation and its results."""
 
 from __future__ import annotations
 
@@ -18,20 +18,18 @@ from zoo.system import atomic
 from zoo.training import backend, execution, state
 from zoo.training.build import architecture_of, build_model, compile_model
 from zoo.training.feed import Batches, Blocks, Feed
-from zoo.training.steps import build_on_batch, many_at_once
-from zoo.training.validation_outcomes import answers_of
+from zoo.training.steps import block_arrays, build_on_batch, many_at_once
+from zoo.training.validation_outcomes import outcomes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    import numpy as np
-
     from zoo.data.prepare import Data
     from zoo.plan.plan import Plan
     from zoo.runs import RunRecord
     from zoo.runs.checkpoint import Checkpoint
-    from zoo.runs.validation_outcomes import Answers
+    from zoo.runs.validation_outcomes import Outcomes
     from zoo.specs.architecture import Architecture
     from zoo.training.journal import Journal
 
@@ -42,7 +40,7 @@ BATCH_HOOKS = tuple(
 
 
 class Feeds(NamedTuple):
-    """The parts of the data; the first in another order every epoch."""
+    """The parts of the data; the training part is shuffled each epoch."""
 
     training: Feed
     validation: Feed
@@ -51,16 +49,17 @@ class Feeds(NamedTuple):
 
 @dataclass(frozen=True)
 class Fitting:
-    """A plan with nothing left to settle, its data, and the Keras objects made from it."""
+    """A fully resolved plan, its data, and the Keras objects built from it."""
 
     plan: Plan
     data: Data
     model: keras.Model
     callbacks: tuple[keras.callbacks.Callback, ...]
+    feeds: Feeds
 
     @classmethod
     def prepare(cls, plan: Plan, data: Data) -> Self:
-        """Build model and callbacks, and settle how the steps are run."""
+        """Build model and callbacks, and choose how the steps are run."""
         dataset, settings = plan.dataset.value, plan.train
         backend.fresh(settings.seed)
         model = build_model(plan.model, dataset.input_shape, dataset.task)
@@ -76,34 +75,27 @@ class Fitting:
                 per_batch_callbacks=any(_wants_batches(each) for each in callbacks),
             )
             plan = replace(plan, train=replace(settings, execution=chosen))
-        return cls(plan, data, model, callbacks)
+        return cls(plan, data, model, callbacks, _feeds(plan, data, model))
 
     def architecture(self) -> Architecture:
-        """The model's layers: declared where they can be reckoned, else as Keras built them."""
-        if is_static(self.plan.model.value):
-            return self.plan.architecture()
-        dataset = self.plan.dataset.value
-        return architecture_of(self.model, self.plan.model.value, dataset.input_shape, dataset.task)
+        """The model's layers: computed from the spec if possible, otherwise read from the built model."""
+        return _architecture(self.plan, self.model)
 
-    def run(self, journal: Journal, start: Checkpoint | None = None) -> dict[str, dict[str, float]]:
-        """Train, with the journal watching; returns the kept epoch's metrics by split.
+    def run(self, journal: Journal) -> dict[str, dict[str, float]]:
+        """Train with the journal as a callback, and return the metrics of the kept epoch by split.
 
-        After a `start` that was taken up it is what it would have been without an end in between.
+        After `restore`, the result is the same as without the interruption.
         """
-        epochs = self.plan.train.epochs
-        if start is not None:
-            journal.go_on_from(start)
-        with self.feeds() as (training, validation, test):
-            journal.others = self.callbacks
+        epochs, start = self.plan.train.epochs, journal.start
+        with self.device_loop():
             for callback in self.callbacks:
                 getattr(callback, "on_run_begin", _nothing)(journal.record)
-            journal.follow(training)
             self.model.fit(
-                training,
+                self.feeds.training,
                 initial_epoch=0 if start is None else epochs if start.is_over else start.epoch,
                 epochs=epochs,
                 shuffle=False,
-                validation_data=validation,
+                validation_data=self.feeds.validation,
                 callbacks=[*self.callbacks, journal],
                 verbose=0,
             )
@@ -111,17 +103,17 @@ class Fitting:
                 best = journal.folder.read_checkpoint(journal.best_file)
                 state.put(self.model.variables, best.model)
             for weights in self.model.trainable_variables:
-                # With EMA, Keras gives them the optimizer's own arrays, which a step on JAX takes away.
+                # With EMA they share the optimizer's arrays, which the next step on JAX donates.
                 weights.assign(keras.ops.copy(weights))
-            tested = self.model.evaluate(test, callbacks=[journal], verbose=0, return_dict=True)
+            tested = self.model.evaluate(self.feeds.test, callbacks=[journal], verbose=0, return_dict=True)
         return {"validation": journal.validation_metrics(), "test": journal.finite(tested, "test_")}
 
-    def answers(self, epoch: int) -> Answers:
-        """Which validation examples the model, that of this epoch, is right on, or how far it is off."""
-        return answers_of(self.model, self.plan, self.data, epoch)
+    def outcomes(self, epoch: int) -> Outcomes:
+        """The outcomes of the model, which has the weights of this epoch, on the validation examples."""
+        return outcomes_of(self.model, self.plan, self.data, epoch)
 
-    def go_on_from(self, start: Checkpoint) -> None:
-        """Take up a state; OtherModel where it is another's."""
+    def restore(self, start: Checkpoint) -> None:
+        """Restore a checkpoint; raises OtherModel if it is from another model or plan."""
         if start.epoch > self.plan.train.epochs:
             raise OtherModel(f"has {start.epoch:,} epochs; wanted at most {self.plan.train.epochs:,}")
         if len(start.callbacks) != len(self.callbacks):
@@ -131,22 +123,18 @@ class Fitting:
         state.put_seeds(start.seeds)
 
     @contextlib.contextmanager
-    def feeds(self) -> Iterator[Feeds]:
-        """The parts of the data as the model's steps take them, for as long as they do."""
-        parts, settings = self.data.parts, self.plan.train
+    def device_loop(self) -> Iterator[None]:
+        """Let the model take the items of the feeds: blocks are run as a loop on the device."""
         self._build()
-        training = self._feed(parts.training, settings.batch_size, settings.seed)
-        way: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
-        if isinstance(training, Blocks):
-            way = many_at_once(self.model, self.data, training, xla=settings.execution == "loop+xla")
-        with way:
-            validation, test = (
-                self._evaluation(positions, training) for positions in (parts.validation, parts.test)
-            )
-            yield Feeds(training, validation, test)
+        training, xla = self.feeds.training, self.plan.train.execution == "loop+xla"
+        if not isinstance(training, Blocks):
+            yield
+            return
+        with many_at_once(self.model, self.data, training, xla=xla):
+            yield
 
     def save(self, path: Path) -> None:
-        """Save the model as Keras does, whole or not at all, and durably: the record then says completed."""
+        """Save the model in Keras's format, atomically and durably, before the run counts as completed."""
         try:
             with atomic.whole(path) as beside:
                 self.model.save(beside)
@@ -158,22 +146,9 @@ class Fitting:
             size = min(self.plan.train.batch_size, len(self.data.parts.training))
             build_on_batch(self.model, self.data, size)
 
-    def _feed(self, positions: np.ndarray, batch_size: int, seed: int) -> Feed:
-        if self.plan.train.execution == "plain":
-            return Batches(self.data, positions, batch_size, seed)
-        steps = execution.block_steps(self.architecture(), batch_size)
-        return Blocks(self.data, positions, batch_size, seed, steps=steps)
-
-    def _evaluation(self, positions: np.ndarray, training: Feed) -> Feed:
-        if not isinstance(training, Blocks):
-            return Batches(self.data, positions, EVALUATION_BATCH)
-        blocks = Blocks(self.data, positions, EVALUATION_BATCH)
-        blocks.arrays = training.arrays
-        return blocks
-
 
 def callbacks_of(plan: Plan) -> tuple[keras.callbacks.Callback, ...]:
-    """New callbacks, those of plugins among them; raises ZooError for what makes none."""
+    """New callbacks, including those of plugins; raises ZooError if one can't be constructed."""
     made: list[Any] = []
     if plan.train.patience is not None:
         made.append(keras.callbacks.EarlyStopping("val_loss", patience=plan.train.patience))
@@ -184,7 +159,7 @@ def callbacks_of(plan: Plan) -> tuple[keras.callbacks.Callback, ...]:
         except Failed as failed:
             if isinstance(failed.__cause__, ZooError):
                 raise failed.__cause__ from None
-            msg = f"{each.name} of {each.distribution} {each.version} can't be made: {failed}"
+            msg = f"{each.name} of {each.distribution} {each.version} can't be constructed: {failed}"
             raise ZooError(msg) from failed.__cause__
         if not isinstance(callback, keras.callbacks.Callback):
             found = type(callback).__name__
@@ -194,12 +169,30 @@ def callbacks_of(plan: Plan) -> tuple[keras.callbacks.Callback, ...]:
     return tuple(made)
 
 
+def _architecture(plan: Plan, model: keras.Model) -> Architecture:
+    if is_static(plan.model.value):
+        return plan.architecture()
+    dataset = plan.dataset.value
+    return architecture_of(model, plan.model.value, dataset.input_shape, dataset.task)
+
+
+def _feeds(plan: Plan, data: Data, model: keras.Model) -> Feeds:
+    parts, settings = data.parts, plan.train
+    evaluated = parts.validation, parts.test
+    if settings.execution == "plain":
+        training = Batches(data, parts.training, settings.batch_size, settings.seed)
+        return Feeds(training, *(Batches(data, part, EVALUATION_BATCH) for part in evaluated))
+    steps, arrays = execution.block_steps(_architecture(plan, model), settings.batch_size), block_arrays(data)
+    blocks = Blocks(data, parts.training, settings.batch_size, settings.seed, steps=steps, arrays=arrays)
+    return Feeds(blocks, *(Blocks(data, part, EVALUATION_BATCH, arrays=arrays) for part in evaluated))
+
+
 def _nothing(_: RunRecord) -> None:
-    """What a callback does that does not ask for the run's record."""
+    """The default of the hook `on_run_begin`."""
 
 
 def _wants_batches(callback: keras.callbacks.Callback) -> bool:
-    """Whether it overrides a hook for each batch; one with `blocks_are_fine = True` may see blocks."""
+    """Whether it overrides a hook for batches; one with `blocks_are_fine = True` accepts blocks."""
     if getattr(callback, "blocks_are_fine", False):
         return False
     base = keras.callbacks.Callback

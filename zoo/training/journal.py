@@ -1,4 +1,4 @@
-"""The callback that keeps a run's record while Keras trains."""
+"""The callback that writes a run's record and checkpoints while Keras trains."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Stopped(Exception):
-    """A signal came; the epoch under way is not kept."""
+    """A signal was received; the current epoch is not kept."""
 
 
 class NotFinite(Exception):
@@ -34,14 +34,14 @@ class NotFinite(Exception):
 
 @dataclass(frozen=True)
 class Units:
-    """What Keras's logs are multiplied by, so that a regression is reported in the target's units."""
+    """Factors for Keras's logs, so that a regression is reported in the units of the target."""
 
     loss: float = 1.0
     metric: float = 1.0
 
     @classmethod
     def of(cls, plan: Plan) -> Units:
-        """The loss is measured in a power of the target's unit, the metric in the unit itself."""
+        """The loss is in a power of the target's unit, the metric in the unit itself."""
         if plan.data is None or plan.dataset.value.task.kind == "classification":
             return cls()
         scale = plan.data.scaling.target_scale
@@ -49,7 +49,7 @@ class Units:
         return cls(scale**degree, scale)
 
     def convert(self, logs: dict[str, Any]) -> dict[str, float]:
-        """Keras's logs as plain numbers, the loss first."""
+        """Keras's logs as plain numbers, with the loss first."""
         loss = {key: float(value) * self.loss for key, value in logs.items() if key.endswith("loss")}
         return loss | {
             key: float(value) * self.metric for key, value in logs.items() if not key.endswith("loss")
@@ -57,64 +57,69 @@ class Units:
 
 
 class Journal(keras.callbacks.Callback):
-    """Tells the feed its epoch, stops where it must, and keeps the state of complete epochs.
+    """Set the feed's epoch, stop on signals and NaN, and save the state of complete epochs.
 
-    It is the last of the callbacks, so that what the others do at the end of an epoch is in the state.
+    It is the last callback, so that the saved state includes what the others do at the end of an epoch.
     """
 
-    def __init__(self, plan: Plan, record: RunRecord, folder: RunDirectory, stop: Stop, watch: Watch) -> None:
-        """`record` is the run's as it begins; the attribute is its newest state."""
+    def __init__(
+        self,
+        plan: Plan,
+        record: RunRecord,
+        folder: RunDirectory,
+        feed: Feed,
+        *,
+        stop: Stop,
+        watch: Watch,
+        others: tuple[keras.callbacks.Callback, ...] = (),
+        start: Checkpoint | None = None,
+    ) -> None:
+        """`record` is that of the beginning; the attribute is the current one.
+
+        `feed` is that of the training, `others` are the other callbacks, `start` is the checkpoint of a
+        resumed run, whose history is already in `record`.
+        """
         super().__init__()
         self.record, self.folder, self.stop, self.watch = record, folder, stop, watch
         self.units, self.settings = Units.of(plan), plan.train
         metric = metric_name(plan.dataset.value.task)
         self.columns = ("loss", metric, "val_loss", f"val_{metric}")
-        self.others: tuple[keras.callbacks.Callback, ...] = ()
-        self.start: Checkpoint | None = None
-        self.digests: list[str] = []
-        self.best_file = ""
-        self.saved = 0
-        """The newest epoch, counted from 1, whose state is on disk."""
-        self.epoch, self.began = 0, 0.0
-
-    def go_on_from(self, start: Checkpoint) -> None:
-        """Take up what is known of the epochs before; the record has their history already."""
-        self.start, self.epoch = start, start.epoch - 1
-        self.digests, self.best_file, self.saved = list(start.digests), start.best, start.epoch
+        self.feed, self.others, self.start = feed, others, start
+        self.digests = list(start.digests) if start else []
+        self.best_file = start.best if start else ""
+        self.saved = start.epoch if start else 0
+        """The last epoch, counted from 1, whose state is on disk."""
+        self.epoch, self.began = start.epoch - 1 if start else 0, 0.0
 
     def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - Keras's
-        """Let the other callbacks remember; they have just forgotten."""
+        """Report the beginning, and restore the state of the other callbacks, which they have just reset."""
+        self.watch(Began(self.record, self.feed.steps))
         if self.start is not None:
             for callback, remembered in zip(self.others, self.start.callbacks, strict=True):
                 state.put_state(callback, remembered, self.start.others)
 
-    def follow(self, feed: Feed) -> None:
-        """Lead this feed through the epochs."""
-        self.feed = feed
-        self.watch(Began(self.record, feed.steps))
-
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - Keras's
-        """Take this epoch's order."""
+        """Set the epoch of the feed."""
         self.epoch, self.began = epoch, time.perf_counter()
         self.feed.begin(epoch)
 
     def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
-        """After a block: report, and stop on a signal or a loss that is no number."""
+        """After a block: report, and stop on a signal or if the loss is not finite."""
         metrics = self.units.convert(logs or {})
         step = self.feed.steps_done(batch)
         if not math.isfinite(metrics.get("loss", 0.0)):
             loss = f"loss became {metrics['loss']}"
             msg = f"{loss} in epoch {self.epoch + 1}, by step {step:,}"
             raise NotFinite(msg)
-        self._stop_if_told()
+        self._stop_on_signal()
         self.watch(Stepped(self.epoch + 1, step, metrics))
 
     def on_test_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - Keras's
         """Stop on a signal in validation too."""
-        self._stop_if_told()
+        self._stop_on_signal()
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
-        """Write the epoch down, and keep its weights if they are to be kept."""
+        """Record the epoch, and save its state if it is due."""
         row = self.finite(logs or {})
         variables = Variables.of(self.model)
         if odd := variables.not_finite():
@@ -131,7 +136,7 @@ class Journal(keras.callbacks.Callback):
         self.watch(EpochDone(self.record))
 
     def _keep(self, variables: Variables, *, is_best: bool) -> None:
-        """Write the state of this epoch, if it is one to be written."""
+        """Save the state of this epoch, if it is due."""
         done = self.epoch + 1
         is_last = self.model.stop_training or done == self.settings.epochs
         if not (is_best or is_last or done % self.settings.checkpoint_every == 0):
@@ -157,7 +162,7 @@ class Journal(keras.callbacks.Callback):
         self.saved = done
 
     def finite(self, logs: dict[str, Any], split: str = "") -> dict[str, float]:
-        """Keras's logs in the units of the record; NotFinite where one is no number."""
+        """Keras's logs in the units of the record; raises NotFinite if one is NaN or infinite."""
         row = self.units.convert(logs)
         for name, value in row.items():
             if not math.isfinite(value):
@@ -166,10 +171,10 @@ class Journal(keras.callbacks.Callback):
         return row
 
     def validation_metrics(self) -> dict[str, float]:
-        """The kept epoch's."""
+        """The validation metrics of the kept epoch."""
         names, kept = self.columns[:2], (self.record.kept_epoch or 0) - 1
         return {name: self.record.history[f"val_{name}"][kept] for name in names}
 
-    def _stop_if_told(self) -> None:
+    def _stop_on_signal(self) -> None:
         if self.stop.signal_number:
             raise Stopped

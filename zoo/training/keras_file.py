@@ -1,6 +1,6 @@
-"""A foreign `.keras` file that was looked through, made a model: first in a process with a memory limit.
+"""Load the model of an untrusted `.keras` file, first in a separate process with a memory limit.
 
-`python -m zoo.training.keras_file` is that process, run by `of_file`. What it gives back are numbers.
+`python -m zoo.training.keras_file` is this process; `of_file` runs it. It returns only numbers.
 """
 
 from __future__ import annotations
@@ -34,17 +34,17 @@ WEIGHTS, ARRAYS = "model.weights.h5", "arrays.zoo"
 PATIENCE = 120.0
 """Seconds that reading and building may take."""
 ROOM, TIMES = 512 * 2**20, 8
-"""Bytes that it may take beyond what Keras itself does: so many, and so many times the weights."""
+"""The memory limit beyond Keras's own use: these bytes plus this multiple of the size of the weights."""
 PROBABILITIES = ("softmax", "sigmoid")
 WIDEST = 2**27
-"""Numbers that one example may become in any layer."""
+"""The largest number of values per example in the output of a layer."""
 
 
 def of_file(path: Path, backend_name: str) -> Trained:
-    """The model in a foreign file, of which no scaling and no classes are known: it gives plain numbers.
+    """The model in an untrusted file; its scaling and classes are unknown, so it returns plain numbers.
 
-    It is not compiled. Raises NotLoaded where the file is not what Keras writes, names what could run
-    code, has weights that are not finite, or takes more time or memory than there is; BackendError as
+    It is not compiled. Raises NotLoaded if the file is not a valid Keras file, names something that
+    could run code, has weights that are not finite, or needs too much time or memory; BackendError as
     `backend.start`.
     """
     backend.require(backend_name)
@@ -65,10 +65,10 @@ def of_file(path: Path, backend_name: str) -> Trained:
 
 
 def judged(trained: Trained, plan: Plan) -> tuple[Trained, Plan]:
-    """A file's model, compiled for the task of the plan's dataset, and the plan that says so.
+    """A file's model compiled for the task of the plan's dataset, and the plan with this model.
 
-    Its outputs are probabilities where its last layer makes them such, else logits. Raises ZooError
-    where it takes other examples, or gives another number of outputs.
+    Its outputs are probabilities if its last activation is softmax or sigmoid, otherwise logits.
+    Raises ZooError if its input shape or its number of outputs does not match the dataset.
     """
     from zoo.training.build import compile_model
 
@@ -94,7 +94,7 @@ def judged(trained: Trained, plan: Plan) -> tuple[Trained, Plan]:
 
 
 def _last_activation(model: keras.Model) -> str | None:
-    """What makes a model's outputs, in a model that is its last layer too."""
+    """The activation of the last layer; if that is a model, of its last layer."""
     last = model.layers[-1]
     if getattr(last, "layers", None):
         return _last_activation(last)
@@ -102,19 +102,19 @@ def _last_activation(model: keras.Model) -> str | None:
 
 
 def _tried(checked: Checked, folder: Path, backend_name: str) -> Checkpoint:
-    """The values of a model's variables, from the process that has built it and read its weights."""
+    """The values of a model's variables, read in the separate process."""
     request = {"description": checked.description, "folder": str(folder), "backend": backend_name}
     try:
         process.ask("zoo.training.keras_file", request, patience=PATIENCE)
         return checkpoint.read(folder / ARRAYS)
-    except process.Gone as gone:
-        raise NotLoaded(checked.name, f"reading it {gone}") from gone.__cause__
+    except process.NoAnswer as ended:
+        raise NotLoaded(checked.name, f"reading it {ended}") from ended.__cause__
     except ZooError as error:
         raise NotLoaded(checked.name, str(error)) from None
 
 
 def main(request: dict[str, Any]) -> None:
-    """In the process of its own: read the weights, build the model, and write down what it holds."""
+    """In the separate process: read the weights, build the model, and write the values of its variables."""
     from zoo.untrusted import hdf5
     from zoo.untrusted.refusal import Refused
 
@@ -147,7 +147,7 @@ def main(request: dict[str, Any]) -> None:
 
 
 def rebuilt(description: dict[str, Any]) -> keras.Model:
-    """The model that a description means; ZooError where it is none, or none that can be used."""
+    """Build the model of a description; raises ZooError if it is not valid or not usable."""
     import keras
 
     try:
@@ -156,22 +156,21 @@ def rebuilt(description: dict[str, Any]) -> keras.Model:
         outputs = [layer.output.shape[1:] for layer in model.layers]
     except Exception as error:
         if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":  # TensorFlow's
-            raise ZooError("it needs more memory than a model of so many weights may") from None
+            raise ZooError("it needs too much memory for its number of weights") from None
         raise ZooError(f"Keras can't build it: {_first_line(error)}") from error
     is_usable = all(isinstance(shape, tuple) and None not in shape[1:] for shape in shapes)
     if not is_usable or len(shapes[1]) != 2:  # noqa: PLR2004 - the batch and the outputs
         raise ZooError(f"it takes {shapes[0]} and gives {shapes[1]}; wanted one input, and a row of numbers")
     widths = [math.prod(size or 1 for size in shape) for shape in outputs]
     if max(widths, default=0) > WIDEST:
-        raise ZooError(f"one example becomes {max(widths):,} numbers in it; wanted at most {WIDEST:,}")
+        raise ZooError(f"one example becomes {max(widths):,} values in a layer; wanted at most {WIDEST:,}")
     return model
 
 
 def _limit_memory(room: int | None) -> None:
-    """Let this process take so much more than it has, or as much as there is.
+    """Limit the memory of this process to this many bytes more than now; None removes the limit.
 
-    Linux counts what a process could write to (RLIMIT_DATA), which is little for Keras; other systems
-    don't, and there is no limit there.
+    It uses RLIMIT_DATA on Linux, which counts writable memory; there is no limit on other systems.
     """
     if sys.platform != "linux":
         return
@@ -185,7 +184,7 @@ def _limit_memory(room: int | None) -> None:
 
 
 def _first_line(error: Exception) -> str:
-    """What Keras says of its cause, which stands behind a description of all that it was given."""
+    """The cause in Keras's message, which comes after a description of all arguments."""
     lines = str(error).rpartition("Exception encountered: ")[2].strip().splitlines()
     return f"{type(error).__name__}: {lines[0][:200]}" if lines else type(error).__name__
 

@@ -1,4 +1,4 @@
-"""The model of a run, built again from its plan and given its weights; no file's code or class is loaded."""
+"""Restore the model of a run from its plan and checkpoint; no code or class of a file is loaded."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ if TYPE_CHECKING:
     from zoo.specs.task import Task
 
 AT_ONCE = 1_000
-"""Examples that are answered in one step."""
+"""The batch size for predictions."""
 SEED_STATE = "seed_generator_state"
-"""How Keras ends the paths of what is drawn from; each backend has its own kind of it."""
+"""The end of the paths of seed generators' variables, whose format depends on the backend."""
 
 
 @dataclass(frozen=True, eq=False)
 class Trained:
-    """A model that was trained, with what it takes to use it.
+    """A trained model, with what is needed to use it.
 
     `model` takes scaled input of shape (examples, *input_shape), and is compiled with the loss and
-    the metric that it was trained with. `scaling` says how input is scaled, and how a regression's
-    targets were. `activation` is what makes probabilities of the model's output: softmax or sigmoid
-    where it has logits, else linear. `classes` are the classes' names, empty where they have none.
-    `title` is as in "relu-dropout with rmsprop (3f9a, epoch 5)".
+    the metric of its training. `scaling` is the scaling of inputs and of a regression's targets.
+    `activation` turns the model's output into probabilities: softmax or sigmoid for logits, otherwise
+    linear. `classes` are the names of the classes, empty if they have none. `title` is as in
+    "relu-dropout with rmsprop (3f9a, epoch 5)".
     """
 
     model: keras.Model
@@ -49,14 +49,14 @@ class Trained:
 
     @property
     def class_names(self) -> tuple[str, ...]:
-        """A name for each class: its number where it has none."""
+        """The names of the classes, or their numbers if they have no names."""
         return self.classes or tuple(str(number) for number in range(self.task.outputs))
 
-    def answers(self, scaled: np.ndarray) -> np.ndarray:
-        """What the model answers to scaled examples.
+    def predict(self, scaled: np.ndarray) -> np.ndarray:
+        """The model's predictions for scaled examples.
 
-        A classification's are probabilities of shape (examples, classes); a regression's are numbers
-        of shape (examples, outputs), in the target's own units.
+        For a classification they are probabilities of shape (examples, classes); for a regression
+        numbers of shape (examples, outputs), in the units of the target.
         """
         output = self.model.predict(scaled, batch_size=AT_ONCE, verbose=0).astype(np.float64)
         if self.task.kind == "regression":
@@ -69,27 +69,26 @@ class Trained:
         return output if output.shape[1] > 1 else np.hstack([1 - output, output])
 
     def scaled(self, x: np.ndarray) -> np.ndarray:
-        """Examples as they lie in a dataset, as the model takes them: float32, scaled."""
+        """Scale examples of a dataset, as float32."""
         return scaling.inputs(self.scaling, x)
 
     @property
     def whole(self) -> np.dtype | None:
-        """The dtype of what the model takes where that is whole numbers, as with its scaling in it."""
+        """The dtype of the model's input if it is an integer type, as with included scaling; else None."""
         name = str(self.model.inputs[0].dtype)
         return np.dtype(name) if name.removeprefix("u").startswith("int") else None
 
     def taken(self, x: np.ndarray) -> np.ndarray:
-        """Examples as `scaled`, in whole numbers where the model takes such."""
+        """Examples as `scaled`, in the integer dtype of the model's input if it has one."""
         return self.scaled(x).astype(self.whole or np.float32, copy=False)
 
 
 def of_run(kept: Kept, backend_name: str | None = None) -> Trained:
-    """The model that a run has kept: that of its model.keras, bit for bit.
+    """The model of a run, bit-identical to that in its model.keras.
 
-    It is built with the run's backend, or, for an export, with another, where only what is drawn
-    from while training is left out. Raises BackendError where the backend is not installed, or
-    another one is imported already; ZooError where the model can't be built, or the weights are
-    another plan's.
+    It is built with the run's backend, or, for an export, with another one; then only the state of
+    the seed generators is left out. Raises BackendError if the backend is not installed or another
+    one is imported; ZooError if the model can't be built or the weights are from another plan.
     """
     plan = kept.plan
     name = backend_name or plan.train.backend
@@ -119,7 +118,7 @@ def of_run(kept: Kept, backend_name: str | None = None) -> Trained:
 
 
 def metrics_of(trained: Trained, plan: Plan, data: Data, positions: np.ndarray) -> dict[str, float]:
-    """Loss and metric on the examples at these positions, as Keras measures them and a record has them."""
+    """Loss and metric on the examples at these positions, computed by Keras, in the units of a record."""
     from zoo.training.feed import Batches
     from zoo.training.journal import Units
 
@@ -128,7 +127,7 @@ def metrics_of(trained: Trained, plan: Plan, data: Data, positions: np.ndarray) 
 
 
 def _put(model: keras.Model, kept: Kept, *, same_backend: bool) -> None:
-    """Give a model its weights, averaged where Keras would have averaged them at the end of `fit`."""
+    """Set a model's weights; averaged ones if Keras averages them at the end of `fit`."""
     from zoo.training import state
 
     variables, arrays = list(model.variables), list(kept.checkpoint.model)

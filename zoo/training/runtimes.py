@@ -1,6 +1,6 @@
-"""Exported files run by what they are for; `python -m zoo.training.runtimes` is the process of its own.
+"""Run exported files in their own runtimes, in a separate process: `python -m zoo.training.runtimes`.
 
-There nothing is known of the model but the file.
+This process knows only the exported file.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def main(request: dict[str, Any]) -> None:
-    """Run a file on samples, and write down what it puts out."""
+    """Run a file on samples, and save its outputs."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     samples = np.load(request["samples"], allow_pickle=False)
     try:
@@ -39,7 +39,7 @@ def _keras(path: Path, samples: np.ndarray) -> Any:
 def _saved_model(path: Path, samples: np.ndarray) -> Any:
     import tensorflow as tf
 
-    loaded = tf.saved_model.load(str(path))  # it holds the variables: without it there are none
+    loaded = tf.saved_model.load(str(path))  # must stay referenced, it owns the variables
     return loaded.serve(samples).numpy()
 
 
@@ -65,7 +65,7 @@ def _litert(path: Path, samples: np.ndarray) -> Any:
 def _openvino(path: Path, samples: np.ndarray) -> Any:
     import openvino
 
-    # Where a processor has bfloat16, it would compute in that by itself: 4e-4 instead of 1e-7.
+    # On processors with bfloat16 the default is bfloat16: errors of 4e-4 instead of 1e-7.
     exact = {"INFERENCE_PRECISION_HINT": "f32"}
     compiled = openvino.Core().compile_model(str(path / "model.xml"), "CPU", exact)
     return next(iter(compiled(samples).values()))

@@ -1,4 +1,4 @@
-"""Everything that a training goes on from, taken out of Keras's objects and put back into them."""
+"""The complete state of a training: read from Keras's objects, and restored into them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ OWN_STATE: dict[type, tuple[str, ...]] = {
     keras.callbacks.ReduceLROnPlateau: ("wait", "best", "cooldown_counter"),
     keras.callbacks.ModelCheckpoint: ("best", "epochs_since_last_save"),
 }
-"""What Keras's callbacks remember from epoch to epoch, and set to nothing when a training begins."""
+"""Attributes of Keras's callbacks that persist between epochs and are reset when a training begins."""
 
 
 def arrays_of(variables: Iterable[Any]) -> tuple[Array, ...]:
@@ -33,39 +33,39 @@ def arrays_of(variables: Iterable[Any]) -> tuple[Array, ...]:
 
 @dataclass(frozen=True)
 class Variables:
-    """All of a model's, those of its seed generators included, and its optimizer's, each in Keras's order."""
+    """All variables of a model, including its seed generators', and of its optimizer, in Keras's order."""
 
     model: tuple[Array, ...]
     optimizer: tuple[Array, ...]
 
     @classmethod
     def of(cls, model: keras.Model) -> Self:
-        """Their values now; none of an optimizer where a model has none."""
+        """The current values; without an optimizer, only those of the model."""
         optimizer = getattr(model, "optimizer", None)
         return cls(arrays_of(model.variables), arrays_of(optimizer.variables if optimizer else ()))
 
     def __len__(self) -> int:
-        """How many."""
+        """The number of variables."""
         return len(self.model) + len(self.optimizer)
 
     def __iter__(self) -> Iterator[Array]:
-        """One after the other."""
+        """All variables, the model's first."""
         return chain(self.model, self.optimizer)
 
     def put_into(self, model: keras.Model) -> None:
-        """Give a model and its optimizer these values; OtherModel where it has other variables."""
+        """Assign these values to a model and its optimizer; raises OtherModel if the variables differ."""
         put(model.variables, self.model)
         put(model.optimizer.variables, self.optimizer)
 
     def digest(self) -> str:
-        """`sha256:` and the digest of all values, in their order."""
+        """`sha256:` and the digest of all values in order."""
         content = hashlib.sha256()
         for each in self:
             content.update(each.content)
         return f"sha256:{content.hexdigest()}"
 
     def not_finite(self) -> dict[str, float]:
-        """The variables that hold something else than finite numbers, each with the first such number.
+        """The variables with NaN or infinite values, each with the first such value.
 
         A loss that clips or masks may hide them.
         """
@@ -78,22 +78,22 @@ class Variables:
 
 
 def seeds() -> tuple[Array, ...]:
-    """The state of the generator of those who ask for chance without a seed of their own.
+    """The state of Keras's global seed generator, used by layers without a seed of their own.
 
-    Private, as `Model._symbolic_build`: pyproject.toml bounds Keras's version.
+    It is private, as `Model._symbolic_build` is: pyproject.toml bounds Keras's version.
     """
     generator = global_state.get_global_attribute("global_seed_generator")
     return () if generator is None else arrays_of([generator.state])
 
 
 def put_seeds(arrays: Sequence[Array]) -> None:
-    """Set that generator back."""
+    """Restore the state of the global seed generator."""
     if arrays:
         put([seed_generator.global_seed_generator().state], arrays)
 
 
 def put(variables: Sequence[Any], arrays: Sequence[Array]) -> None:
-    """Give variables the values of before; OtherModel where these are not the same variables."""
+    """Assign saved values to variables; raises OtherModel if number, dtypes or shapes differ."""
     found = [(str(each.dtype), tuple(each.shape)) for each in variables]
     wanted = [(each.dtype, each.shape) for each in arrays]
     if found != wanted:
@@ -103,9 +103,9 @@ def put(variables: Sequence[Any], arrays: Sequence[Array]) -> None:
 
 
 def state_of(callback: keras.callbacks.Callback, others: list[Array]) -> Any:
-    """What a callback remembers: what its `get_state` gives, or what is known of Keras's own.
+    """The state of a callback: the result of its `get_state`, or the known attributes of Keras's own.
 
-    Arrays in it go to `others`. ZooError where it has something else than plain values and arrays.
+    Arrays in it are appended to `others`. Raises ZooError for anything but plain values and arrays.
     """
     name = type(callback).__name__
     if hasattr(callback, "get_state"):
@@ -115,7 +115,7 @@ def state_of(callback: keras.callbacks.Callback, others: list[Array]) -> Any:
 
 
 def put_state(callback: keras.callbacks.Callback, state: Any, others: Sequence[Array]) -> None:
-    """Let a callback remember again."""
+    """Restore the state of a callback."""
     whole = _whole(state, others)
     if hasattr(callback, "set_state"):
         callback.set_state(whole)

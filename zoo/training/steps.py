@@ -1,9 +1,9 @@
 """Many steps in one call: Keras's own step in a loop on the device.
 
-For the time of a run the model instance has its own `train_step` and `test_step`. They take the
-positions of a block of examples, gather one batch after the other and hand it to Keras's own step;
-whatever else they are given goes to Keras's step as it is. Afterwards they are deleted, and the
-model is the plain one again: no wrapper and no subclass that would leak into a saved file.
+During a run the model instance has its own `train_step` and `test_step`. They take the positions of
+a block of examples, gather the batches one after the other and pass them to Keras's own step; other
+arguments are passed on unchanged. Afterwards they are deleted, which restores the model: no wrapper
+and no subclass can leak into a saved file.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def many_at_once(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> Iterator[None]:
-    """Let `fit` and `evaluate` of a model that was built on a batch take blocks of positions.
+    """Let `fit` and `evaluate` of a model, which was built on a batch, take blocks of positions.
 
-    The loop of the training steps is compiled where `xla` says so. A block for evaluation is one
-    large batch, which needs no loop.
+    With `xla` the loop of the training steps is compiled. A block for evaluation is one large batch,
+    which needs no loop.
     """
     jax = keras.config.backend() == "jax"
     attach = _jax if jax else _tensorflow
@@ -41,16 +41,25 @@ def many_at_once(model: keras.Model, data: Data, training: Blocks, *, xla: bool)
         model.train_function = model.test_function = None
 
 
-def build_on_batch(model: keras.Model, data: Data, batch_size: int) -> None:
-    """Build metrics, loss and optimizer for a real batch, or Keras would for a block of positions.
+def block_arrays(data: Data) -> dict[str, Any]:
+    """The arrays that each block must carry: on JAX the data, which a compiled step can't capture."""
+    if keras.config.backend() != "jax":
+        return {}
+    import jax
 
-    `_symbolic_build` is private, and called nowhere else: pyproject.toml bounds Keras's version.
+    return {"x": jax.numpy.asarray(data.x), "y": jax.numpy.asarray(data.y)}
+
+
+def build_on_batch(model: keras.Model, data: Data, batch_size: int) -> None:
+    """Build metrics, loss and optimizer on a real batch; otherwise Keras would on a block of positions.
+
+    `_symbolic_build` is private, and called only here: pyproject.toml bounds Keras's version.
     """
     x = np.zeros((batch_size, *data.x.shape[1:]), np.float32)
     model._symbolic_build(data_batch=(x, data.y[:batch_size]))  # noqa: SLF001 - see above
 
 
-def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> None:  # noqa: ARG001 - called as _jax is
+def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> None:  # noqa: ARG001 - same signature as _jax
     import tensorflow as tf
 
     x, y, factor = tf.constant(data.x), tf.constant(data.y), tf.constant(data.factor, tf.float32)
@@ -74,7 +83,7 @@ def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) 
             train_step(batch(index[full * size :]))
             return full
 
-        # The first step stands outside the loop: in it alone, dropout is slow under XLA.
+        # The first step is outside the loop: with all steps inside it, dropout is slow under XLA.
         train_step(batch(table[0]))
         tf.while_loop(lambda step: step < full, body, [tf.constant(1)], parallel_iterations=1)
         if training.rest:
@@ -90,7 +99,6 @@ def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) 
 def _jax(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> None:
     import jax
 
-    training.arrays = {"x": jax.numpy.asarray(data.x), "y": jax.numpy.asarray(data.y)}
     train_step, test_step, size = model.train_step, model.test_step, training.batch_size
     factor = np.float32(data.factor)
 
@@ -131,7 +139,7 @@ def _jax(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> None
 
 
 def _is_block(batch: Any) -> bool:
-    """Whether this is what `Blocks` yields, and not examples."""
+    """Whether this is an item of `Blocks`, not of examples."""
     if not isinstance(batch, tuple) or len(batch) != 1:
         return False
     return isinstance(batch[0], dict) or (len(batch[0].shape) == 1 and "int32" in str(batch[0].dtype))

@@ -1,4 +1,4 @@
-"""Stopping on a signal: before a run has begun at once, then at the end of the block under way."""
+"""Stop on a signal: at once before a run has begun, then at the end of the current block."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ if TYPE_CHECKING:
     from types import FrameType
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
-"""Ctrl-C, a polite kill, and a terminal that is closed."""
+"""Ctrl-C, kill, and a closed terminal."""
 
 
 class Stop:
-    """What a signal has said so far: 0, or the number of the first that came.
+    """The number of the first signal that was received, or 0.
 
-    Once `has_begun`, whoever trains has to look; before, KeyboardInterrupt is raised too.
+    Once `has_begun`, the training must check it; before, the signal also raises KeyboardInterrupt.
     """
 
     signal_number = 0
     has_begun = False
 
     def begin(self) -> None:
-        """Let nothing be torn from now on; KeyboardInterrupt where a signal came and was swallowed."""
+        """From now on signals only set the number; raises KeyboardInterrupt for a swallowed one."""
         self.has_begun = True
         if self.signal_number:
             raise KeyboardInterrupt
@@ -33,11 +33,11 @@ class Stop:
 
 @contextlib.contextmanager
 def on_signals(announce: Callable[[], None]) -> Iterator[Stop]:
-    """Note the first of these signals in the Stop that is yielded; a second one ends the process at once.
+    """Record the first signal in the Stop that is yielded; a second one ends the process at once.
 
-    Keras swallows a KeyboardInterrupt in places, so it can't be left to Python; the second is left to
-    the system, which need not wait for a long call to return. Where this is not the main thread,
-    signals stay as they are.
+    Python's default is not enough, because Keras swallows KeyboardInterrupt in some places. The second
+    signal is handled by the system, which does not wait for a long call to return. In other threads
+    than the main thread, signal handlers are not changed.
     """
     stop = Stop()
 

@@ -1,4 +1,4 @@
-"""What TensorBoard and MLflow are told of a run, epoch by epoch."""
+"""Callbacks that log each epoch of a run to TensorBoard and MLflow."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ if TYPE_CHECKING:
     from zoo.runs import RunRecord
 
 MOST, LONGEST = 100, 6_000
-"""Parameters that MLflow takes at once, and the letters of each."""
+"""MLflow's limits: parameters per request, and characters per parameter."""
 ID = "kerazoo.id"
-"""The tag that a run is found by."""
+"""The tag that identifies a run."""
 PATIENCE = {"MLFLOW_HTTP_REQUEST_MAX_RETRIES": "0", "MLFLOW_HTTP_REQUEST_TIMEOUT": "10"}
-"""How long a server may take; after the next epoch it is asked again."""
+"""MLflow's retries and timeout, unless they are set; a failed request is repeated after the next epoch."""
 
 
 class TensorBoard(keras.callbacks.Callback):
-    """Writes each epoch's metrics as scalars, the epoch being the step.
+    """Writes each epoch's metrics as scalars; the step is the epoch.
 
-    Keras's own callback of this name watches every batch, which a loop on the device has none of. Where a
-    model is trained without a run, it does nothing.
+    Keras's own callback of this name needs hooks for batches, which a loop on the device does not have.
+    Without a run it does nothing.
     """
 
     writer: Any = None
 
     def on_run_begin(self, record: RunRecord) -> None:
-        """Open the folder `tensorboard` of the run; one that is gone on with adds a file to it."""
+        """Open the folder `tensorboard` of the run; a resumed run adds a file to it."""
         from tensorboard.summary import Writer
 
         self.writer = Writer(str(Path(record.path) / "tensorboard"))
@@ -59,74 +59,75 @@ class TensorBoard(keras.callbacks.Callback):
 
 
 class MLflow(keras.callbacks.Callback):
-    """Logs settings and each epoch's metrics to one run of MLflow's, also where ours was interrupted.
+    """Logs settings and each epoch's metrics to one MLflow run, also across interruptions.
 
-    An epoch is logged once its checkpoint is written. What MLflow does not take is kept, in the checkpoint
-    too, and logged with the next epoch. Where a model is trained without a run, it does nothing.
+    An epoch is logged once its checkpoint is written. If a request fails, its metrics are kept, also in
+    the checkpoint, and logged with the next epoch. Without a run it does nothing.
     """
 
     run_id: str | None = None
     record: RunRecord | None = None
-    untold: tuple[Sequence[Any], ...] = ()
-    """Of each epoch its step, when it ended in milliseconds, and its metrics."""
+    pending: tuple[Sequence[Any], ...] = ()
+    """For each epoch that is not logged yet: its step, its end in milliseconds, and its metrics."""
 
     def get_state(self) -> dict[str, Any]:
-        """Which of MLflow's runs it is, and what may not have been logged there."""
-        return {"run_id": self.run_id, "untold": list(map(list, self.untold))}
+        """The id of the MLflow run, and the epochs that may not be logged yet."""
+        return {"run_id": self.run_id, "pending": list(map(list, self.pending))}
 
     def set_state(self, state: dict[str, Any]) -> None:
-        """Go on with that one."""
-        self.run_id, self.untold = state["run_id"], tuple(state.get("untold", ()))
+        """Continue this MLflow run."""
+        self.run_id, self.pending = state["run_id"], tuple(state.get("pending", ()))
 
     def on_run_begin(self, record: RunRecord) -> None:
-        """Remember what is known; MLflow is told once `set_state` was called, if it is."""
+        """Keep the record; requests to MLflow start after `set_state`, which a resumed run calls."""
         self.record = record
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - Keras's
-        """Find or make MLflow's run, else ZooError before anything is trained; log the epochs before."""
+        """Find or create the MLflow run, and log earlier epochs; raises ZooError before training starts."""
         if self.record is not None and self.run_id is None:
             with answering() as client:
                 self.run_id = _begun(client, self.record)
         with contextlib.suppress(ZooError):  # after the next epoch, or at the end
-            self._tell()
+            self._log()
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
-        """Remember the metrics, named as in the history, the epoch being the step."""
+        """Keep the metrics, named as in the history; the step is the epoch."""
         if self.record is not None:
             values = {name: float(value) for name, value in (logs or {}).items()}
-            self.untold += ((epoch + 1, time.time_ns() // 10**6, values),)
+            self.pending += ((epoch + 1, time.time_ns() // 10**6, values),)
 
     def on_train_end(self, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - Keras's
-        """Log the rest, and that it has ended; until then, also while it is interrupted, it is running.
+        """Log the remaining epochs and end the MLflow run; until then, also if interrupted, it is running.
 
-        Raises ZooError where that can't be done: all of it is in the checkpoint.
+        Raises ZooError if that fails; everything is in the checkpoint.
         """
         if self.record is None:
             return
         try:
-            self._tell()
+            self._log()
             with answering() as client:
                 client.set_terminated(self.run_id)
         except ZooError as error:
-            raise ZooError(f"{error}; zoo resume {self.record.id[-4:]} tells it the rest") from None
+            raise ZooError(f"{error}; zoo resume {self.record.id[-4:]} logs the rest") from None
 
-    def _tell(self) -> None:
-        """Log each epoch in one request. What was logged before has the same moment, and is not doubled."""
+    def _log(self) -> None:
+        """Log each epoch in one request; a repeated one has the same timestamps and is not duplicated."""
         from mlflow.entities import Metric
 
-        while self.untold:
-            (step, moment, values), *later = self.untold
+        while self.pending:
+            (step, moment, values), *later = self.pending
             with answering() as client:
                 client.log_batch(self.run_id, [Metric(*each, moment, step) for each in values.items()])
-            self.untold = tuple(later)
+            self.pending = tuple(later)
 
 
 @contextlib.contextmanager
 def answering() -> Iterator[MlflowClient]:
-    """MLflow's client; ZooError where it can't do what is asked of it.
+    """MLflow's client; raises ZooError if a request fails.
 
-    MLflow would ask a server that is away for minutes, during which nothing is trained. What its own
-    variables say of that holds. Its `start_run` has one run a process, a client as many as there are.
+    By default MLflow retries for minutes if a server does not answer, which would block the training;
+    its environment variables override the shorter limits here. A client is used because `start_run`
+    allows only one run per process.
     """
     import mlflow
 
@@ -134,24 +135,24 @@ def answering() -> Iterator[MlflowClient]:
     os.environ.update(ours)
     try:
         yield mlflow.MlflowClient()
-    except Exception as error:  # noqa: BLE001 - a store's own: of a database, a folder or a server
-        told = f"MLflow can't be told of the run: {_reason(error)}"
-        raise ZooError(f"{told}; see MLFLOW_TRACKING_URI") from None
+    except Exception as error:  # noqa: BLE001 - each store has its own: database, folder, server
+        msg = f"the run can't be logged to MLflow: {_reason(error)}; see MLFLOW_TRACKING_URI"
+        raise ZooError(msg) from None
     finally:
         for name in ours:
             del os.environ[name]
 
 
 def _reason(error: BaseException) -> str:
-    """The first cause alone: what was made of it has the whole address in it, a password too."""
+    """The root cause only: the outer errors contain the whole address, including a password."""
     while (cause := error.__cause__ or error.__context__) is not None:
         error = cause
-    told = getattr(error, "strerror", None) or str(error)
-    return f"{shorten(' '.join(told.split()), 100)} ({type(error).__name__})"
+    text = getattr(error, "strerror", None) or str(error)
+    return f"{shorten(' '.join(text.split()), 100)} ({type(error).__name__})"
 
 
 def _begun(client: MlflowClient, record: RunRecord) -> str:
-    """The id of MLflow's run for a run of ours, which is made where there is none."""
+    """The id of the MLflow run for this run; it is created if there is none."""
     experiment = _experiment(client)
     known = client.search_runs([experiment], f"tags.`{ID}` = '{record.id}'", max_results=1)
     if known:
@@ -167,7 +168,7 @@ def _begun(client: MlflowClient, record: RunRecord) -> str:
 
 
 def _parameters(record: RunRecord) -> list[Param]:
-    """What stands in a run's plan, by path, and how many parameters its model has."""
+    """The settings of a run's plan by path, with its backend and the number of its parameters."""
     from mlflow.entities import Param
 
     known = settings_of(comparable(Path(record.path) / PLAN)) | {
@@ -178,7 +179,7 @@ def _parameters(record: RunRecord) -> list[Param]:
 
 
 def _experiment(client: MlflowClient) -> str:
-    """The id of the experiment that MLflow's own variables name, which is made where there is none."""
+    """The id of the experiment named by MLflow's variables; it is created if there is none."""
     name = os.environ.get("MLFLOW_EXPERIMENT_NAME")
     if name is None:
         return os.environ.get("MLFLOW_EXPERIMENT_ID", "0")

@@ -1,4 +1,4 @@
-"""Callbacks that tell other programs of a training; each needs the extra of its name."""
+"""Callbacks for experiment tracking; each needs the extra of its name."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def tensorboard() -> keras.callbacks.Callback:
 
 
 def mlflow() -> keras.callbacks.Callback:
-    """Log the run to MLflow, to wherever `MLFLOW_TRACKING_URI` and `MLFLOW_EXPERIMENT_NAME` say."""
+    """Log the run to MLflow, as set by `MLFLOW_TRACKING_URI` and `MLFLOW_EXPERIMENT_NAME`."""
     _require("mlflow")
     from zoo.training.trackers import MLflow
 

@@ -1,4 +1,4 @@
-"""From a plan to a record."""
+"""Train a plan in a new run, or resume a run."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_ONE_AT_A_TIME = threading.Lock()
-"""Seeds are the whole process's: of two threads that train, the second waits."""
+_TRAINING = threading.Lock()
+"""Random seeds belong to the whole process: a second thread that trains waits."""
 
 KEPT = ("id", "began", "command", "commit", "replay_of", "combination", "seconds", "peak_memory")
-"""What a record keeps when its run is gone on with."""
+"""The fields of a record that a resumed run keeps."""
 COPIES = 4
-"""Of each parameter, float32: the weight, its gradient, and two slots of the optimizer."""
+"""float32 values per parameter: the weight, its gradient, and two slots of the optimizer."""
 
 
 def train(
@@ -55,18 +55,18 @@ def train(
     combination: int | None = None,
     prepared: Callable[[Plan], tuple[Plan, Data]] = prepare,
 ) -> RunRecord:
-    """Train as the plan says, in a new folder in `runs`; returns the run's record.
+    """Train a plan in a new directory in `runs`, and return the run's record.
 
-    `replay_of` is the id of the run that this one repeats, `combination` its number in a sweep, if it is
-    one. `prepared` gives the plan with what was found in its data, and the data.
+    `replay_of` is the id of the run that this one repeats, `combination` its number in a sweep.
+    `prepared` returns the data, and the plan with the facts about it.
 
-    Raises ZooError before anything is written where the data, the backend or the folder stands in
-    the way; TrainingFailed or Interrupted, which have the record, where a run that began did not end.
+    Raises ZooError before anything is written if the data, the backend or the folder is not available;
+    TrainingFailed or Interrupted, which have the record, if a run that began did not complete.
     """
     backend.require(plan.train.backend)
     make_runs_folder(runs)
     began = time.perf_counter()
-    with _ONE_AT_A_TIME, on_signals(lambda: watch(Stopping())) as stop:
+    with _TRAINING, on_signals(lambda: watch(Stopping())) as stop:
         fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch, prepared))
         settled = plan_file.dumps(fitting.plan)
         record = replace(
@@ -93,40 +93,40 @@ def resume(
     allow_different: bool = False,
     prepared: Callable[[Plan], tuple[Plan, Data]] = prepare,
 ) -> RunRecord:
-    """Go on with the run in a folder where its newest checkpoint ends; returns its record.
+    """Resume the run in a directory from its last checkpoint, and return its record.
 
-    `plan` is the one in the folder. Where what equal bits hang on is another than it was, it is
-    refused, or, with `allow_different`, written down.
-    A run without a checkpoint begins anew. Raises UsageError where it is complete, ZooError where
-    another process is at it, or where something of it can't be read; else as `train`.
+    `plan` is the one in the directory. If something that reproducibility depends on has changed, the
+    resume is refused, or, with `allow_different`, the changes are recorded. A run without a checkpoint
+    starts from the beginning. Raises UsageError if the run is completed, ZooError if another process
+    holds its lock or one of its files can't be read; otherwise as `train`.
     """
     began = time.perf_counter()
-    with _ONE_AT_A_TIME, RunDirectory(path) as folder, on_signals(lambda: watch(Stopping())) as stop:
+    with _TRAINING, RunDirectory(path) as folder, on_signals(lambda: watch(Stopping())) as stop:
         before = read_record(path)
         if before.status == "completed":
-            raise UsageError(f"{before.id[-4:]} is completed; zoo train {path / PLAN} trains it anew")
+            raise UsageError(f"{before.id[-4:]} is completed; zoo train {path / PLAN} retrains it")
         backend.require(plan.train.backend)
         start = folder.read_checkpoint(run=before.id) if (path / CHECKPOINT).exists() else None
         if start is not None and start.best:
-            folder.read_checkpoint(start.best, before.id)  # it is needed at the end: better missed now
+            folder.read_checkpoint(start.best, before.id)  # needed at the end: fail early
         planned = provenance.digest((path / PLAN).read_text(encoding="utf-8"))
-        again: dict[str, Any] = {"epoch": start.epoch if start else 0, "at": _now(), "differences": []}
+        resumption = {"epoch": start.epoch if start else 0, "at": _now(), "differences": []}
         known = {name: getattr(before, name) for name in KEPT} | {"path": str(path), "plan_digest": planned}
 
-        def taken_up(record: RunRecord) -> RunRecord:
-            return replace(record, **known, resumed=[*before.resumed, again])
+        def resumed(record: RunRecord) -> RunRecord:
+            return replace(record, **known, resumed=[*before.resumed, resumption])
 
-        fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch, prepared, taken_up))
-        again["differences"] = provenance.differences(conditions(before), conditions(record))
-        if before.plan_digest not in ("", planned):
-            again["differences"].insert(0, f"{PLAN} was edited")
-        if again["differences"] and not allow_different:
-            first, *others = again["differences"]
+        fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch, prepared, resumed))
+        edits = [] if before.plan_digest in ("", planned) else [f"{PLAN} was edited"]
+        differences = [*edits, *provenance.differences(conditions(before), conditions(record))]
+        record = replace(record, resumed=[*before.resumed, resumption | {"differences": differences}])
+        if differences and not allow_different:
+            first, *others = differences
             why = f"{before.id[-4:]} can't be resumed bitwise: {first}; see --allow-different"
             raise ZooError(why, [(each,) for each in others])
         if start is not None:
             try:
-                fitting.go_on_from(start)
+                fitting.restore(start)
             except OtherModel as other:
                 why = f"the checkpoint of {before.id[-4:]} is of another plan: it {other}; see its {PLAN}"
                 raise ZooError(why) from None
@@ -136,7 +136,7 @@ def resume(
 
 
 def _before_it_begins(stop: Stop, prepared: Callable[[], T]) -> T:
-    """What has to be done before a run begins; a signal ends it at once, and leaves nothing behind."""
+    """Prepare a run; a signal stops it at once, and nothing is written."""
     try:
         done = prepared()
         stop.begin()
@@ -154,17 +154,17 @@ def _prepared(
     plan: Plan,
     watch: Watch,
     data_of: Callable[[Plan], tuple[Plan, Data]],
-    taken_up: Callable[[RunRecord], RunRecord] = lambda record: record,
+    resumed: Callable[[RunRecord], RunRecord] = lambda record: record,
 ) -> tuple[Fitting, RunRecord]:
-    """Data, Keras and the model, in this order; a model that can't be built leaves no run behind.
+    """Prepare data, Keras and the model, in this order; a model that can't be built leaves no run.
 
-    `taken_up` adds what is known of a run that is not new.
+    `resumed` adds the known facts of a run that is not new.
     """
     threads = plan.train.threads or processors()
     if is_static(plan.model.value):
-        _refuse_what_has_no_room(plan, plan.architecture())
+        _check_memory(plan, plan.architecture())
     plan, data = data_of(replace(plan, train=replace(plan.train, threads=threads)))
-    record = taken_up(first_record(plan, data))
+    record = resumed(first_record(plan, data))
     watch(Prepared(record))
     watch(Importing(backend.title(plan.train.backend)))
     backend.start(plan.train.backend, threads)
@@ -173,7 +173,7 @@ def _prepared(
     fitting = Fitting.prepare(plan, data)
     if not record.layers:
         known = fitting.architecture()
-        _refuse_what_has_no_room(plan, known)
+        _check_memory(plan, known)
         record = replace(record, layers=list(known.layers), parameters=known.parameters)
     settled = fitting.plan.train
     return fitting, replace(
@@ -188,7 +188,7 @@ def _prepared(
 
 
 def first_record(plan: Plan, data: Data) -> RunRecord:
-    """The record of a run that has not begun: what is known from the plan and the data."""
+    """The record of a run before it begins, from the plan and the data."""
     dataset, settings = plan.dataset.value, plan.train
     known = plan.architecture() if is_static(plan.model.value) else None
     parts: list[tuple[str, Named[Any]]] = [
@@ -229,13 +229,13 @@ def first_record(plan: Plan, data: Data) -> RunRecord:
     )
 
 
-def _refuse_what_has_no_room(plan: Plan, known: Architecture) -> None:
-    """Raise ZooError where the parameters alone need more memory than the machine has."""
-    room = machine_memory()
+def _check_memory(plan: Plan, known: Architecture) -> None:
+    """Raise ZooError if the parameters need more memory than the machine has."""
+    memory = machine_memory()
     needed = 4 * COPIES * known.parameters
-    if room is not None and needed > room:
+    if memory is not None and needed > memory:
         msg = (
             f"{plan.model.name} has {known.parameters:,} parameters, which need {in_gigabytes(needed)} "
-            f"to be trained; this machine has {in_gigabytes(room)}"
+            f"to be trained; this machine has {in_gigabytes(memory)}"
         )
         raise ZooError(msg)

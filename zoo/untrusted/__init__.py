@@ -1,11 +1,11 @@
-"""Somebody else's `.keras` file: what is looked at before Keras is imported, and what is refused.
+"""Check an untrusted `.keras` file before Keras is imported.
 
-Such a file is a ZIP archive with a description of a model in JSON, and its weights in HDF5. Nothing in
-it is believed. `archive` takes the members out of it, `described` reads the JSON, `check` walks
-through what it describes, `allowed` has all that it may name. The standard library is enough for that.
+Such a file is a ZIP archive with the description of a model in JSON and its weights in HDF5; none of it
+is trusted. `archive` extracts the members, `described` reads the JSON, `check` checks the description
+against the classes and names in `allowed`. Only the standard library is needed for this.
 
-What is left of the description names classes of Keras's own that run no code of the file's.
-docs/explanation/security.md says what follows from this, and what doesn't.
+The checked description contains only Keras's own classes, which run no code of the file.
+docs/explanation/security.md describes what is guaranteed, and what is not.
 """
 
 from zoo.untrusted.refusal import NotLoaded

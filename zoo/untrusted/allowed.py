@@ -1,4 +1,4 @@
-"""All that a foreign file may name; whatever is not here is refused."""
+"""The classes and names that an untrusted file may contain; all others are refused."""
 
 from zoo.specs.layers import weights
 from zoo.specs.layers.base import ACTIVATIONS
@@ -26,7 +26,7 @@ CLASSES = {
     "keras.src.ops.numpy": frozenset(_ARITHMETIC),
     **{f"keras.{what}s": frozenset(known.types) for what, known in _SETTINGS.items()},
 }
-"""Classes by the module that Keras writes beside them."""
+"""Allowed classes by their module."""
 
 NAMES = {
     "activation": frozenset(ACTIVATIONS),
@@ -36,18 +36,18 @@ NAMES = {
         "uint16 uint32".split()
     ),
 }
-"""What a text may be whose key ends so: Keras makes something of it."""
+"""Allowed texts by the end of their key; Keras turns them into objects."""
 
 SIZES = frozenset("filters head_dim input_dim key_dim num_heads output_dim units value_dim".split())
-"""Arguments that make at least so many weights, and so at least as many bytes."""
+"""Arguments whose value is a lower bound of the number of weights, and so of their bytes."""
 
 OBJECT = frozenset(
     "module class_name config registered_name build_config compile_config shared_object_id name "
     "inbound_nodes".split()
 )
-"""What Keras writes of an object."""
+"""The keys that Keras writes for an object."""
 
 REFERENCE = "__keras_tensor__"
-"""How a functional model says where a layer's input comes from."""
+"""The class name of a reference to a layer's input in a functional model."""
 
 __all__ = ["CLASSES", "CODE", "MODELS", "NAMES", "OBJECT", "REFERENCE", "SIZES"]

@@ -1,7 +1,7 @@
-"""The archive: its members are looked at before one is unpacked, and unpacked only so far.
+"""The ZIP archive: its members are checked before they are unpacked, and their sizes are limited.
 
-Keras writes three members, unpacked, without a remark, one after the other. What else ZIP can do
-(links, encryption, parts before and behind, two members of one name) is of use to an attacker alone.
+Keras writes three uncompressed members, without a comment. Other features of ZIP (links, encryption,
+data before or after the archive, several members with one name) are useful only to an attacker.
 """
 
 from __future__ import annotations
@@ -22,29 +22,29 @@ if TYPE_CHECKING:
 
 CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
 MEMBERS = {CONFIG: 4 * 2**20, METADATA: 2**16, WEIGHTS: 2**31 - 1}
-"""All that there is in a file, and the most bytes that each may have."""
+"""The members of a file, and the largest size of each in bytes."""
 LARGEST = 2**31 - 1
-"""Bytes of a file. Beyond it, ZIP has other fields."""
+"""The largest file in bytes. Larger archives use other ZIP fields."""
 RATIO = 100
-"""Bytes that come of one packed byte; of JSON come about ten."""
+"""The highest compression ratio; that of JSON is about ten."""
 DIRECTORY = 4_096
-"""Bytes of the archive's table of contents."""
+"""The largest central directory in bytes."""
 END = struct.Struct("<4s4H2LH")
 LOCATOR = 20
-"""Bytes of what stands before the end in an archive that says its sizes elsewhere."""
+"""Bytes of the ZIP64 locator, which precedes the end of an archive with other size fields."""
 HDF5 = b"\x89HDF\r\n\x1a\n"
 CHUNK = 2**20
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, OSError)
-"""What Python raises for an archive, depending on what is wrong with it."""
+"""The exceptions that Python raises for damaged archives."""
 FLAGS = 0x0002 | 0x0004 | 0x0008 | 0x0800
-"""What a member may say of itself: how hard it was packed, where its size stands, that its name is UTF-8."""
+"""Allowed flags of a member: compression level, position of its size, UTF-8 name."""
 
 
 class Archive:
-    """A `.keras` file that is open, and whose members may be read."""
+    """An open `.keras` file with checked members."""
 
     def __init__(self, file: BinaryIO) -> None:
-        """Refused where it is no archive, or one that Keras doesn't write."""
+        """Check the archive; raises Refused if it is not one that Keras writes."""
         size = _size(file)
         _check_end(file, size)
         try:
@@ -64,8 +64,8 @@ class Archive:
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """The archive in a file; Refused, or OSError where it can't be opened."""
-        # A pipe would be waited for.
+        """Open the archive in a file; raises Refused, or OSError if it can't be opened."""
+        # Opening a pipe would block.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         file = os.fdopen(descriptor, "rb")
         try:
@@ -75,15 +75,15 @@ class Archive:
             raise
 
     def read(self, name: str) -> bytes:
-        """A whole member, whose checksum was right."""
+        """The content of a member, with its checksum verified."""
         return b"".join(self._chunks(name))
 
     def unpack_weights(self, target: Path) -> None:
-        """Copy the weights into a file; Refused where they are cut off, altered, or no HDF5."""
+        """Copy the weights into a file; raises Refused if they are truncated, altered or not HDF5."""
         with target.open("wb") as file:
             for place, chunk in enumerate(self._chunks(WEIGHTS)):
                 if place == 0 and not chunk.startswith(HDF5):
-                    raise Refused(f"its {WEIGHTS} is no HDF5 file")
+                    raise Refused(f"its {WEIGHTS} is not an HDF5 file")
                 file.write(chunk)
 
     def close(self) -> None:
@@ -94,7 +94,7 @@ class Archive:
             file.close()
 
     def __enter__(self) -> Self:
-        """The archive."""
+        """Return the archive."""
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -113,42 +113,42 @@ class Archive:
 def _size(file: BinaryIO) -> int:
     found = os.fstat(file.fileno())
     if not stat.S_ISREG(found.st_mode):
-        raise Refused("it is no file")
+        raise Refused("it is not a regular file")
     if found.st_size > LARGEST:
         raise Refused(f"it has {found.st_size:,} bytes; wanted at most {LARGEST:,}")
     return found.st_size
 
 
 def _check_end(file: BinaryIO, size: int) -> None:
-    """Refuse an archive of more than a few members before its table of contents is read.
+    """Refuse an archive with too many members before its central directory is read.
 
-    The end has to stand at the end, and account for every byte of the table of contents before it.
+    The end record must be the last bytes of the file, directly after the central directory.
     """
     file.seek(max(0, size - END.size - LOCATOR))
     last = file.read()
     if len(last) < END.size or not last[-END.size :].startswith(b"PK\x05\x06"):
-        raise Refused("it is cut off, or no .keras file")
+        raise Refused("it is truncated, or not a .keras file")
     _, disk, first_disk, here, members, length, begin, remark = END.unpack(last[-END.size :])
     if last[: -END.size].startswith(b"PK\x06\x07"):
-        raise Refused("its archive says its sizes twice")
+        raise Refused("its archive states its sizes twice")
     if disk or first_disk or remark or here != members:
-        raise Refused("its archive is of a kind that Keras doesn't write")
+        raise Refused("its archive has a format that Keras does not write")
     if members > len(MEMBERS) or length > DIRECTORY:
         raise Refused(f"it has {members:,} members; wanted {len(MEMBERS)}")
     if begin + length + END.size != size:
-        raise Refused("its archive has something before it, or is cut off")
+        raise Refused("its archive has data before it, or is truncated")
 
 
 def _check_member(member: zipfile.ZipInfo) -> None:
     name = shorten(member.filename)
     if member.filename not in MEMBERS or member.orig_filename != member.filename:
-        raise Refused(f"it has a member {name}; wanted {', '.join(MEMBERS)} alone")
+        raise Refused(f"it has a member {name}; wanted only {', '.join(MEMBERS)}")
     if stat.S_ISLNK(member.external_attr >> 16):
         raise Refused(f"its {name} is a link")
     if member.flag_bits & ~FLAGS:
         raise Refused(f"its {name} is encrypted")
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise Refused(f"its {name} is packed in a way that Keras doesn't use")
+        raise Refused(f"its {name} has a compression that Keras does not use")
     if member.file_size > MEMBERS[member.filename]:
         raise Refused(
             f"its {name} has {member.file_size:,} bytes; wanted at most {MEMBERS[member.filename]:,}"

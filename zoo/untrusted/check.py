@@ -1,4 +1,4 @@
-"""What a file describes, looked through from end to end; only what was looked at is handed on."""
+"""Check the whole description of a model; only checked parts are passed on."""
 
 from __future__ import annotations
 
@@ -12,38 +12,38 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DEEPEST = 100
-"""Lists and tables within each other."""
+"""The deepest nesting of lists and tables."""
 OBJECTS_DEEP = 10
-"""Models, layers and what they consist of within each other."""
+"""The deepest nesting of objects: models, layers and their parts."""
 MOST_LAYERS = 2_000
 LONGEST = 1_000
-"""Characters of a text."""
+"""The longest text in characters."""
 
 
 def checked(description: Mapping[str, Any], weights: int) -> dict[str, Any]:
-    """The description of a model, without what is not needed; Refused for what it may not say.
+    """The description of a model without its compile settings; raises Refused if it is not allowed.
 
-    `weights` is how many bytes of them there are. Left out is what a model was compiled with: of a
-    model within another, Keras would look up the names that stand there, though asked not to compile.
+    `weights` is the size of the weights in bytes. Compile settings are removed, because Keras looks up
+    the names in those of a nested model even with `compile=False`.
     """
     if description.get("class_name") not in MODELS:
         _refuse_class(description, "the model")
         raise Refused(f"it describes a {description['class_name']}; wanted a model")
-    return _Walk(weights).thing(description, "the model", 0, 0)
+    return _Walk(weights).object(description, "the model", 0, 0)
 
 
 class _Walk:
-    """A way through a description, which counts the layers on it.
+    """A recursive check of a description, which counts the layers.
 
-    `place` is what a sentence calls the part that is looked at, `depth` how many lists and tables it
-    lies in, `within` how many objects.
+    `place` names the current part in messages, `depth` is the number of lists and tables around it,
+    `within` the number of objects around it.
     """
 
     def __init__(self, weights: int) -> None:
         self.weights, self.layers = weights, 0
 
-    def thing(self, table: Mapping[str, Any], place: str, depth: int, within: int) -> dict[str, Any]:
-        """An object of Keras's: a model, a layer, an initializer and the like."""
+    def object(self, table: Mapping[str, Any], place: str, depth: int, within: int) -> dict[str, Any]:
+        """An object of Keras: a model, a layer, an initializer and so on."""
         kind, config = table.get("class_name"), table.get("config")
         if isinstance(config, dict) and isinstance(config.get("name"), str) and kind != "DTypePolicy":
             place = f"{'model' if kind in MODELS else 'layer'} {shorten(config['name'])}"
@@ -54,17 +54,17 @@ class _Walk:
         if odd is not None:
             raise Refused(f"{place} has an unknown key {shorten(odd)}")
         if within > OBJECTS_DEEP:
-            raise Refused(f"{place} lies within more than {OBJECTS_DEEP} others")
+            raise Refused(f"{place} is nested in more than {OBJECTS_DEEP} objects")
         self.layers += kind in CLASSES["keras.layers"]
         if self.layers > MOST_LAYERS:
             raise Refused(f"it has more than {MOST_LAYERS:,} layers")
         if kind == "DTypePolicy" and not _is_name("dtype", config.get("name")):
-            raise Refused(f"{place} has the numbers {shorten(config.get('name'))}, which are not known")
+            raise Refused(f"{place} has the unknown dtype {shorten(config.get('name'))}")
         kept = {key: value for key, value in table.items() if key != "compile_config"}
         return {key: self.value(key, value, place, depth + 1, within + 1) for key, value in kept.items()}
 
     def value(self, key: str, value: Any, place: str, depth: int, within: int) -> Any:
-        """Whatever stands under a key, or in a list under it."""
+        """The value of a key, or an item of a list there."""
         if depth > DEEPEST:
             raise Refused(f"{place} is nested too deep")
         if isinstance(value, str):
@@ -83,20 +83,20 @@ class _Walk:
         if table.get("class_name") == REFERENCE:
             return self.reference(table, place, depth, within)
         if "class_name" in table or "module" in table or "registered_name" in table:
-            return self.thing(table, place, depth, within)
+            return self.object(table, place, depth, within)
         return {key: self.value(key, each, place, depth + 1, within) for key, each in table.items()}
 
     def reference(self, table: dict[str, Any], place: str, depth: int, within: int) -> dict[str, Any]:
-        """Where an input comes from."""
+        """A reference to an input."""
         config: Any = table.get("config")
         is_known = set(table) == {"class_name", "config"} and isinstance(config, dict)
         if not is_known or set(config) != {"shape", "dtype", "keras_history"}:
-            raise Refused(f"{place} has an input from nowhere")
+            raise Refused(f"{place} has an invalid reference to an input")
         return table | {"config": self.table(config, place, depth + 1, within)}
 
 
 def _refuse_class(table: Mapping[str, Any], place: str) -> None:
-    """Raise Refused unless the class is one of those that are known to run nothing of a file's."""
+    """Raise Refused unless the class is known to run no code of a file."""
     kind, module = table.get("class_name"), table.get("module")
     if kind in CODE:
         raise Refused(f"{place} is a {kind}, which can run any code")

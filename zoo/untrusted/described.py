@@ -1,4 +1,4 @@
-"""A member's JSON, read as nobody can mean two things by it."""
+"""Read the JSON of a member strictly: no duplicate keys, and only finite numbers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from zoo.untrusted.refusal import Refused
 
 
 def read(name: str, content: bytes) -> dict[str, Any]:
-    """The table in a member; Refused where it is anything else, or says something twice."""
+    """The table in a member; raises Refused if it is not a table or has duplicate keys."""
     try:
         found = json.loads(
             content.decode(),
@@ -23,10 +23,10 @@ def read(name: str, content: bytes) -> dict[str, Any]:
         raise Refused(f"{name} {refused}") from None
     except RecursionError:
         raise Refused(f"{name} is nested too deep") from None
-    except ValueError:  # no UTF-8, no JSON, or a number of over 4,300 digits
-        raise Refused(f"{name} is no JSON") from None
+    except ValueError:  # not UTF-8, not JSON, or a number with over 4,300 digits
+        raise Refused(f"{name} is not JSON") from None
     if not isinstance(found, dict):
-        raise Refused(f"{name} is no table")
+        raise Refused(f"{name} is not a table")
     return found
 
 
@@ -35,7 +35,7 @@ def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(table) < len(pairs):
         seen: set[str] = set()
         twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]  # add returns None
-        raise Refused(f"says {shorten(twice)} twice")
+        raise Refused(f"has {shorten(twice)} twice")
     return table
 
 

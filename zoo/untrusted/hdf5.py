@@ -1,7 +1,7 @@
-"""The weights of a foreign file, before anything is made of them: for a process with a memory limit.
+"""Check the weights of an untrusted file, in a process with a memory limit, before they are used.
 
-HDF5 can refer to other files, hold one number of bytes under two names, and declare more than it has.
-Keras writes groups and plain arrays alone. It needs h5py, which comes with Keras.
+HDF5 can refer to other files, have one array under two names, and declare more data than it contains.
+Keras writes only groups and plain arrays. The check needs h5py, which is installed with Keras.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST = 50_000
-"""Groups and arrays."""
+"""The largest number of groups and arrays."""
 DEEPEST = 40
-"""Groups within each other."""
+"""The deepest nesting of groups."""
 
 
 def check(path: Path) -> None:
-    """Refused, unless the file holds plain arrays of finite numbers and nothing else."""
+    """Raise Refused unless the file contains only plain arrays of finite numbers."""
     held, seen = 0, set[int]()
     try:
         with h5py.File(path, "r") as file:
@@ -40,18 +40,18 @@ def check(path: Path) -> None:
                     _check_array(name, found)
                     held += found.nbytes
                     if held > path.stat().st_size:
-                        raise Refused("its weights declare more numbers than there are")
+                        raise Refused("its weights declare more numbers than the file contains")
     except (OSError, RuntimeError, ValueError, KeyError, TypeError, MemoryError) as error:
         raise Refused(f"its weights can't be read: {shorten(str(error).partition(chr(10))[0])}") from None
 
 
 def _walk(group: Any, depth: int) -> Iterator[tuple[str, Any]]:
-    """All that lies in a group, and in those within; a link to elsewhere is refused."""
+    """All members of a group and its subgroups; links are refused."""
     if depth > DEEPEST:
         raise Refused("its weights are nested too deep")
     for name in group:
         if not isinstance(group.get(name, getlink=True), h5py.HardLink):
-            raise Refused(f"its weights have {shorten(name)}, which is a link to elsewhere")
+            raise Refused(f"its weights have {shorten(name)}, which is a link")
         found = group[name]
         yield f"{group.name.rstrip('/')}/{name}", found
         if isinstance(found, h5py.Group):
@@ -61,10 +61,10 @@ def _walk(group: Any, depth: int) -> Iterator[tuple[str, Any]]:
 def _check_array(name: str, array: Any) -> None:
     called = f"its weights have {shorten(name)}, which"
     if array.external or array.is_virtual:
-        raise Refused(f"{called} lies in another file")
+        raise Refused(f"{called} is in another file")
     is_brain_float = array.dtype.kind == "V" and array.dtype.itemsize == 2  # noqa: PLR2004 - bytes of a bfloat16
     if array.dtype.kind not in "fiub" and not is_brain_float:
-        raise Refused(f"{called} is no array of numbers")
+        raise Refused(f"{called} is not an array of numbers")
     if array.chunks or array.id.get_storage_size() != array.nbytes:
         raise Refused(f"{called} declares {array.nbytes:,} bytes and has {array.id.get_storage_size():,}")
     numbers = np.asarray(array)

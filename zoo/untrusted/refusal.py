@@ -1,4 +1,4 @@
-"""Why a foreign file is not loaded."""
+"""The errors for untrusted files that are not loaded."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from zoo.errors import ZooError
 
 
 class NotLoaded(ZooError):
-    """A file that is not loaded; the message says which, and why."""
+    """A file was not loaded; the message has its name and the reason."""
 
     def __init__(self, name: str, reason: str) -> None:
-        """`reason` goes on after "was not loaded:"."""
+        """`reason` follows "was not loaded:" in the message."""
         super().__init__(f"{name} was not loaded: {reason}")
         self.reason = reason
 
 
 class Refused(Exception):
-    """The reason alone, where the file's name is not known."""
+    """The reason only, raised where the name of the file is unknown."""

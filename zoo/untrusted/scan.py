@@ -1,4 +1,4 @@
-"""From a path to what may be built of it."""
+"""Check the whole file, and return its description."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Checked:
-    """A file that was looked through: its name, and what is left of its description."""
+    """A checked file: its name and its checked description."""
 
     name: str
     description: dict[str, Any]
 
 
 def scan(path: Path, weights: Path) -> Checked:
-    """Look a `.keras` file through, and unpack its weights into the file `weights`.
+    """Check a `.keras` file, and unpack its weights into the file `weights`.
 
-    Nothing of it is run, and nothing but `weights` is written. NotLoaded, where it is not what Keras
-    writes, or names what could run code. Whether the weights are in order is not looked at.
+    No code of it is run, and only `weights` is written; the weights themselves are not checked. Raises
+    NotLoaded if it is not a valid Keras file, or names something that could run code.
     """
     name = shorten(path.name)
     try:

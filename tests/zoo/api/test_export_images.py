@@ -47,7 +47,7 @@ def test_each_class_has_a_folder(install: Callable, tmp_path: Path) -> None:
 
 def test_a_folder_that_exists_is_left_as_it_is(tmp_path: Path) -> None:
     """Whatever is in it."""
-    with pytest.raises(ZooError, match=r"exists; name a folder that does not$"):
+    with pytest.raises(ZooError, match=r"exists; choose another name, or move it away$"):
         write_images("digits", tmp_path)
     assert list(tmp_path.iterdir()) == []
 

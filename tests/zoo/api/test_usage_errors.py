@@ -22,7 +22,7 @@ SEED = "wanted a whole number from 0 to 4,294,967,295"
 PATHS = 'is not a dict of paths and values; wanted one such as {"hidden.units": 200}'
 
 SENTENCES: list[tuple[Callable[[], object], str]] = [
-    (lambda: zoo.list_models(5), "pattern=5 is no text; wanted a shell pattern, as relu-*"),
+    (lambda: zoo.list_models(5), "pattern=5 is not text; wanted a shell pattern, such as relu-*"),
     (
         lambda: zoo.show(None),
         "None is no name; wanted that of a model, an optimizer or a dataset, or a file's path",
@@ -51,10 +51,10 @@ SENTENCES: list[tuple[Callable[[], object], str]] = [
         lambda: zoo.train(SOFTMAX, runs_dir=5),
         "runs_dir=5 is not a valid path; wanted text or a Path",
     ),
-    (lambda: zoo.train(SOFTMAX, watch=5), "watch=5 is no function; wanted one that takes an event"),
+    (lambda: zoo.train(SOFTMAX, watch=5), "watch=5 is not a function; wanted one that takes an event"),
     (lambda: zoo.build(SOFTMAX, seed="a"), f"seed=a is not a number; {SEED}"),
     (lambda: zoo.build(SOFTMAX, seed=-1), f"seed=-1 is too small; {SEED}"),
-    (lambda: zoo.build(SOFTMAX, task=5), "task=5 is no task; wanted a zoo.Task"),
+    (lambda: zoo.build(SOFTMAX, task=5), "task=5 is not a task; wanted a zoo.Task"),
 ]
 
 
@@ -117,7 +117,7 @@ def test_a_declaration_says_all_that_is_wrong_with_it(
     """At once, each with its path."""
     with pytest.raises(zoo.DeclarationError) as caught:
         declare()
-    assert (sentence, problems) == (str(caught.value), list(caught.value.problems))
+    assert (sentence, problems) == (caught.value.sentence, list(caught.value.problems))
 
 
 class Function(str, Enum):  # noqa: UP042 - which is what people have

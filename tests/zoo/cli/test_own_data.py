@@ -42,7 +42,7 @@ input shape  (8,)
 scaling      each column to mean 0 and deviation 1; categories are 0 or 1
 classes      setosa, versicolor, virginica
 
-Column        Inputs  Missing  Understood as
+Column        Inputs  Missing  Type
 ───────────────────────────────────────────────────────────────
 sepal length       1        0  numbers, median 5.8
 sepal width        1        0  numbers, median 3

@@ -102,12 +102,12 @@ def link_out(run: Path) -> None:
 
 
 ID = "20201122T120000Z-relu-dropout-rmsprop-3f9a"
-AGAIN = "zoo replay 3f9a starts anew"
+AGAIN = "zoo replay 3f9a retrains it"
 CASES = {
     "no such run, the nearest one": (nothing, "3f9b", 2, "no run in runs/ ends in '3f9b'; did you mean 3f9a ("),
     "no such run, none near": (nothing, "zzzz", 2, "no run in runs/ ends in 'zzzz'; zoo runs lists them\n"),
     "an id with ..": (nothing, "..", 2, "no run in runs/ ends in '..'; zoo runs lists them\n"),
-    "a path with ..": (nothing, "../3f9a", 2, "../3f9a is no run: it has no run.json; wanted the folder of one\n"),
+    "a path with ..": (nothing, "../3f9a", 2, "../3f9a is not a run: it has no run.json; wanted a run's directory\n"),
     "a link out": (link_out, "3f9a", 2, "runs/ID is a link out of runs/; did you mean "),
     "a record of another version": (
         edit("run.json", '"schema": 1', '"schema": 2'), "3f9a", 1,
@@ -143,19 +143,19 @@ CASES = {
     ),
     "no plan": (lambda run: (run / "plan.toml").unlink(), "3f9a", 1, "runs/ID/plan.toml is missing; wanted "),
     "a checkpoint that is cut off": (
-        cut("checkpoint.zoo", 1000), "3f9a", 1, "the checkpoint of 3f9a is cut off at 1,000 of ",
+        cut("checkpoint.zoo", 1000), "3f9a", 1, "the checkpoint of 3f9a is truncated: 1,000 of ",
     ),
-    "an empty checkpoint": (cut("checkpoint.zoo", 0), "3f9a", 1, f"the checkpoint of 3f9a is no checkpoint; {AGAIN}\n"),
+    "an empty checkpoint": (cut("checkpoint.zoo", 0), "3f9a", 1, f"the checkpoint of 3f9a is not a checkpoint; {AGAIN}\n"),
     "a checkpoint that was altered": (
         alter("checkpoint.zoo", -500), "3f9a", 1,
-        f"the checkpoint of 3f9a was altered: its SHA-256 is another one; {AGAIN}\n",
+        f"the checkpoint of 3f9a was altered: its SHA-256 does not match; {AGAIN}\n",
     ),
     "a checkpoint of another version": (
         alter("checkpoint.zoo", 19), "3f9a", 1, f"the checkpoint of 3f9a is of another version; {AGAIN}\n",
     ),
     "another run's checkpoint": (
         lambda run: belong(run / "checkpoint.zoo", "20201122T120000Z-net-sgd-77e0"), "3f9a", 1,
-        f"the checkpoint of 3f9a is that of another run, 77e0; {AGAIN}\n",
+        f"the checkpoint of 3f9a is from another run, 77e0; {AGAIN}\n",
     ),
     "a checkpoint that is a folder": (
         lambda run: ((run / "checkpoint.zoo").unlink(), (run / "checkpoint.zoo").mkdir()), "3f9a", 1,
@@ -166,7 +166,7 @@ CASES = {
     ),
     "a best epoch that was altered": (
         lambda run: alter(best(run), -500)(run), "3f9a", 1,
-        f"best-0002.zoo of 3f9a was altered: its SHA-256 is another one; {AGAIN}\n",
+        f"best-0002.zoo of 3f9a was altered: its SHA-256 does not match; {AGAIN}\n",
     ),
 }  # fmt: skip
 
@@ -192,7 +192,7 @@ def test_a_folder_of_runs_that_is_a_file_is_said_and_left(zoo: Callable, command
     """By each command that looks for a run."""
     Path("mine").write_text("mine")
     before = tree(Path())
-    expected = "error: mine is no folder; wanted one with runs, which --runs-dir names\n"
+    expected = "error: mine is not a folder; wanted a folder of runs, see --runs-dir\n"
     assert (zoo(*command.split(), "--runs-dir", "mine"), tree(Path())) == ((2, "", expected), before)
 
 

@@ -1,1 +1,1 @@
-"""Examples from files, and what a model answers to them."""
+"""Tests of `zoo.inference`."""

@@ -1,4 +1,4 @@
-"""Evaluations that no model was needed for."""
+"""Evaluations without a model."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ KNOWN: dict[str, Any] = {
 
 
 def classified(true: list[int], predicted: list[int], *names: str) -> Evaluation:
-    """A classification's."""
+    """The evaluation of a classification."""
     real, answers = np.array(true), np.array(predicted)
     classes, confusion = class_figures(real, answers, names)
     metrics = {"loss": 0.25, "accuracy": float((real == answers).mean())}
@@ -28,7 +28,7 @@ def classified(true: list[int], predicted: list[int], *names: str) -> Evaluation
 
 
 def regressed(true: list[float], predicted: list[float]) -> Evaluation:
-    """That of a regression with one target."""
+    """The evaluation of a regression with one target."""
     real, answers = (np.array(values).reshape(-1, 1) for values in (true, predicted))
     metrics = {"loss": 2.5, "mean_absolute_error": 1.5}
     targets = target_figures(real, answers)

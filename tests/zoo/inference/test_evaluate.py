@@ -1,4 +1,4 @@
-"""Evaluating a run: the record's own figures, found again from its weights."""
+"""Evaluate a run: the metrics of the record, computed again from its weights."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ LOGITS = zoo.ModelSpec(
 def test_metrics_are_those_of_the_record(
     run: Callable[..., RunRecord], model: Any, dataset: str, settings: dict[str, Any]
 ) -> None:
-    """To what rounding leaves of float32; and the confusion matrix has the accuracy in it."""
+    """Up to float32 rounding; the confusion matrix gives the same accuracy."""
     record = run(model, "adam", dataset, epochs=3, **settings)
     validated = evaluate(Path(record.path), split="validation")
     assert validated.metrics == pytest.approx(record.metrics["validation"], rel=1e-5)
@@ -58,8 +58,8 @@ def test_metrics_are_those_of_the_record(
         )
 
 
-def test_data_that_has_changed_is_refused(run: Callable[..., RunRecord]) -> None:
-    """The figures would be of something else."""
+def test_changed_data_is_refused(run: Callable[..., RunRecord]) -> None:
+    """The metrics would not be comparable."""
     record = run()
     file = Path(record.path) / "plan.toml"
     text = file.read_text()
@@ -71,9 +71,7 @@ def test_data_that_has_changed_is_refused(run: Callable[..., RunRecord]) -> None
         evaluate(Path(record.path))
 
 
-def test_a_split_that_there_is_not_is_refused(run: Callable[..., RunRecord]) -> None:
-    """What a model was trained on says nothing of it."""
-    with pytest.raises(
-        SettingError, match=r"^split=training is no split to evaluate on; wanted test or validation$"
-    ):
+def test_an_unknown_split_is_refused(run: Callable[..., RunRecord]) -> None:
+    """Also the training split, on which a model is not evaluated."""
+    with pytest.raises(SettingError, match=r"^split=training is not a split; wanted test or validation$"):
         evaluate(Path(run().path), split="training")

@@ -1,4 +1,4 @@
-"""A run's model in other formats, each run by what it is for."""
+"""Export a run's model to other formats, each verified in its own runtime."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ CONVOLUTIONS = zoo.ModelSpec(
 
 
 def installed(name: str) -> pytest.MarkDecorator:
-    """A mark that leaves a format out, by name, where what it needs is not installed."""
+    """A mark that skips a format if its packages are not installed."""
     missing = [each for each in FORMATS[name].needs if importlib.util.find_spec(each) is None]
     return pytest.mark.skipif(bool(missing), reason=f"the format {name} needs {', '.join(missing)}")
 
@@ -78,7 +78,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], RunRecord]:
 
 @pytest.mark.parametrize("name", ALL)
 def test_exported_file_is_equal(name: str, run: Callable[[str], RunRecord], tmp_path: Path) -> None:
-    """It is there, as large as is said, and differs by no more than the format may."""
+    """It exists, has the reported size, and differs by no more than the tolerance."""
     kind = FORMATS[name]
     path = tmp_path / f"model{kind.ending}"
     found = export(run("images").path, name, output=path)
@@ -99,8 +99,8 @@ def test_exported_file_is_equal(name: str, run: Callable[[str], RunRecord], tmp_
 @pytest.mark.long
 @installed("onnx")
 @pytest.mark.parametrize("kind", ["rows", "targets"])
-def test_scaling_belongs_to_the_file(kind: str, run: Callable[[str], RunRecord], tmp_path: Path) -> None:
-    """From rows as they lie in the dataset come the figures that the record has, in the target's own units."""
+def test_scaling_is_part_of_the_file(kind: str, run: Callable[[str], RunRecord], tmp_path: Path) -> None:
+    """Unscaled rows give the metrics of the record, in the units of the target."""
     import onnxruntime
 
     record, path = run(kind), tmp_path / "model.onnx"
@@ -121,8 +121,8 @@ def test_scaling_belongs_to_the_file(kind: str, run: Callable[[str], RunRecord],
 
 @pytest.mark.long
 @installed("onnx")
-def test_raw_leaves_the_scaling_out(run: Callable[[str], RunRecord], tmp_path: Path) -> None:
-    """Scaled rows go in, and a standardized target comes out."""
+def test_raw_omits_the_scaling(run: Callable[[str], RunRecord], tmp_path: Path) -> None:
+    """The input is scaled, and the output is a standardized target."""
     import onnxruntime
 
     record, path = run("targets"), tmp_path / "model.onnx"
@@ -133,8 +133,8 @@ def test_raw_leaves_the_scaling_out(run: Callable[[str], RunRecord], tmp_path: P
     assert np.abs(answers - data.y[data.parts.test]).mean() < 2
 
 
-def test_format_is_what_the_name_ends_in() -> None:
-    """Else it is Keras's own."""
+def test_format_is_known_by_the_ending() -> None:
+    """The default is Keras's own."""
     names = [
         "a.onnx",
         "a.tflite",
@@ -151,16 +151,16 @@ def test_format_is_what_the_name_ends_in() -> None:
 
 
 def changed(monkeypatch: pytest.MonkeyPatch, by: float) -> None:
-    """Let the model's own outputs be other ones."""
+    """Change the model's own outputs."""
     outputs = exporters.outputs
     monkeypatch.setattr(exporters, "outputs", lambda *each, **named: outputs(*each, **named) + by)
 
 
 @pytest.mark.parametrize("name", ["keras", pytest.param("saved-model", marks=pytest.mark.long)])
-def test_file_that_differs_is_not_left(
+def test_file_that_differs_is_deleted(
     name: str, run: Callable[[str], RunRecord], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was there before stays as it was."""
+    """An existing file is kept."""
     path = tmp_path / f"model{FORMATS[name].ending}"
     export(run("rows").path, name, output=path)
     before = {each: each.stat().st_mtime_ns for each in tmp_path.rglob("*")}
@@ -170,10 +170,10 @@ def test_file_that_differs_is_not_left(
     assert {each: each.stat().st_mtime_ns for each in tmp_path.rglob("*")} == before
 
 
-def test_number_that_is_none_is_a_difference(
+def test_nan_is_a_difference(
     run: Callable[[str], RunRecord], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No comparison with NaN is true."""
+    """Comparisons with NaN are false."""
     changed(monkeypatch, float("nan"))
     with pytest.raises(ZooError, match="was not exported: Keras is nan from it"):
         export(run("rows").path, "keras", output=tmp_path / "model.keras")
@@ -181,26 +181,26 @@ def test_number_that_is_none_is_a_difference(
 
 
 def test_file_that_exists_is_kept(run: Callable[[str], RunRecord], tmp_path: Path) -> None:
-    """It is found out before Keras is at work."""
+    """The check comes before Keras is imported."""
     path = tmp_path / "model.keras"
     path.write_text("mine")
-    with pytest.raises(ZooError, match=r"model.keras exists; write over it with --force or name another"):
+    with pytest.raises(ZooError, match=r"model.keras exists; overwrite it with --force or choose another"):
         export(run("rows").path, "keras", output=path)
     assert path.read_text() == "mine"
 
 
-def test_folder_of_something_else_is_kept(run: Callable[[str], RunRecord], tmp_path: Path) -> None:
-    """Not even --force writes over what is no export."""
+def test_folder_of_another_kind_is_kept(run: Callable[[str], RunRecord], tmp_path: Path) -> None:
+    """Even --force replaces only exports."""
     (tmp_path / "mine").write_text("mine")
-    with pytest.raises(ZooError, match=r"is a folder of something else; name a new folder with -o"):
+    with pytest.raises(ZooError, match=r"is a folder of another kind; name a new folder with -o"):
         export(run("rows").path, "saved-model", output=tmp_path, force=True)
     assert (tmp_path / "mine").read_text() == "mine"
 
 
-def test_missing_package_is_named_with_what_installs_it(
+def test_missing_package_is_named_with_its_extra(
     run: Callable[[str], RunRecord], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Before anything else."""
+    """Before any other check."""
     lacking = Format("onnx", "ONNX", ".onnx", "onnxruntime", 1e-5, needs=("nowhere_to_be_found",))
     monkeypatch.setitem(FORMATS, "onnx", lacking)
     said = r'the format onnx needs nowhere_to_be_found, which is not installed; pip install "kerazoo\[onnx\]"'
@@ -208,8 +208,8 @@ def test_missing_package_is_named_with_what_installs_it(
         export(run("rows").path, "onnx", output=tmp_path / "model.onnx")
 
 
-def test_format_that_there_is_not(run: Callable[[str], RunRecord]) -> None:
-    """Those that there are are named."""
+def test_unknown_format_is_refused(run: Callable[[str], RunRecord]) -> None:
+    """The message has the known formats."""
     with pytest.raises(
         UsageError, match="format=onxx is not known; wanted one of keras, weights, saved-model"
     ):
@@ -217,8 +217,8 @@ def test_format_that_there_is_not(run: Callable[[str], RunRecord]) -> None:
 
 
 @pytest.mark.long
-def test_foreign_file_is_compared_on_random_inputs(run: Callable[[str], RunRecord], tmp_path: Path) -> None:
-    """Nothing is known of its data."""
+def test_keras_file_is_compared_on_random_inputs(run: Callable[[str], RunRecord], tmp_path: Path) -> None:
+    """Its data is unknown."""
     source = Path(run("rows").path) / "model.keras"
     found = export(source, "keras", output=tmp_path / "again.keras")
     assert isinstance(found, Exported)
@@ -228,7 +228,7 @@ def test_foreign_file_is_compared_on_random_inputs(run: Callable[[str], RunRecor
 @pytest.mark.long
 @installed("onnx")
 def test_file_that_takes_bytes_is_compared_on_bytes(run: Callable[[str], RunRecord], tmp_path: Path) -> None:
-    """As our own export of images does, which has its scaling in it."""
+    """As an exported model of images with its scaling."""
     own = export(run("images").path, "keras", output=tmp_path / "own.keras").path
     found = export(own, "onnx", output=tmp_path / "own.onnx")
     assert (found.takes, found.greatest_difference <= found.tolerance) == ("uint8", True)
@@ -255,7 +255,7 @@ print(json.dumps(found))
 @pytest.mark.jax
 @installed("onnx")
 def test_run_of_jax_is_written_by_tensorflow(tmp_path: Path) -> None:
-    """From the same weights, in another process; it agrees with what JAX computes."""
+    """With the same weights, in another process; the outputs are those of JAX."""
     done = subprocess.run(
         [sys.executable, "-c", JAX],
         cwd=tmp_path,

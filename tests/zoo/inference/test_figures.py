@@ -1,4 +1,4 @@
-"""Figures from true and predicted values."""
+"""Metrics of true and predicted values."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from zoo.inference.figures import ClassFigures, TargetFigures, interval
 SHOES = classified([0, 0, 0, 1, 1, 2], [0, 1, 1, 1, 1, 0], "boot", "heel", "clog", "sock")
 
 
-def test_each_class_has_its_figures() -> None:
-    """One that was never predicted, and one without examples, have 0 where nothing can be divided."""
+def test_each_class_has_its_metrics() -> None:
+    """A class that was never predicted, and one without examples, have 0 instead of 0/0."""
     assert SHOES.classes == (
         ClassFigures("boot", 3, 0.5, 1 / 3, 0.4),
         ClassFigures("heel", 2, 0.5, 1.0, 2 / 3),
@@ -27,14 +27,14 @@ def test_each_class_has_its_figures() -> None:
 
 
 def test_the_confusion_matrix_has_true_classes_in_rows() -> None:
-    """And the pair that stands out in it is named."""
+    """The most frequent confusion is named."""
     assert SHOES.confusion == ((1, 2, 0, 0), (0, 2, 0, 0), (1, 0, 0, 0), (0, 0, 0, 0))
     assert SHOES.most_mistaken == ("boot", "heel", 2)
     assert classified([0, 1], [0, 1], "boot", "heel").most_mistaken is None
 
 
 def test_a_regression_has_its_errors_and_residuals() -> None:
-    """A residual is true less predicted; one example has no R²."""
+    """A residual is true minus predicted; one example has no R²."""
     (one,) = regressed([1.0, 2.0, 3.0, 6.0], [1.0, 2.0, 4.0, 4.0]).targets
     assert one == TargetFigures(
         pytest.approx(1 - 5 / 14),
@@ -46,8 +46,8 @@ def test_a_regression_has_its_errors_and_residuals() -> None:
 
 
 @given(st.integers(1, 100_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
-def test_the_interval_has_the_fraction_within(found: tuple[int, int]) -> None:
-    """And never leaves 0 to 1, nor has no width."""
+def test_the_interval_contains_the_fraction(found: tuple[int, int]) -> None:
+    """It stays within 0 and 1, and has a width."""
     right, examples = found
     low, high = interval(right, examples)
     assert 0 <= low <= right / examples <= high <= 1
@@ -55,13 +55,13 @@ def test_the_interval_has_the_fraction_within(found: tuple[int, int]) -> None:
 
 
 def test_the_interval_is_wilsons() -> None:
-    """At its ends the fraction that was found is 1.96 standard deviations of theirs away."""
+    """At its ends, the fraction is 1.96 standard deviations away."""
     for end in interval(8_675, 10_000):
         assert abs(0.8675 - end) == pytest.approx(1.959964 * (end * (1 - end) / 10_000) ** 0.5)
 
 
-def test_json_has_no_number_that_json_lacks() -> None:
-    """Whatever the task."""
+def test_json_has_only_finite_numbers() -> None:
+    """For every kind of task."""
     for each in (SHOES, regressed([1.0], [2.0])):
         assert json.loads(json.dumps(each.to_json(), allow_nan=False)) == each.to_json()
     assert SHOES.to_json()["confusion_matrix"] == np.array(SHOES.confusion).tolist()

@@ -13,12 +13,12 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def texts(picture: str) -> list[str]:
-    """What can be read in it."""
+    """The texts in a picture."""
     return [str(each.text) for each in ET.fromstring(picture).iter(f"{SVG}text")]
 
 
-def test_a_confusion_matrix_is_text_that_can_be_read() -> None:
-    """Counts, classes, and what it is of; names are literal, whatever is in them."""
+def test_a_confusion_matrix_has_readable_text() -> None:
+    """Counts, classes and title; names are escaped."""
     picture = draw(classified([0, 0, 1], [0, 1, 1], "<boot> & co", "he\x07el"))
     assert texts(picture) == [
         "net with adam (3f9a, epoch 5)",
@@ -29,7 +29,7 @@ def test_a_confusion_matrix_is_text_that_can_be_read() -> None:
 
 
 def test_nothing_is_drawn_beyond_the_edge() -> None:
-    """Every cell lies within the picture, however many classes there are."""
+    """Every cell is inside the picture, for any number of classes."""
     names = [f"class number {number}" for number in range(40)]
     root = ET.fromstring(draw(classified(list(range(40)), list(range(40)), *names)))
     cells = [each for each in root.iter(f"{SVG}rect") if each.get("x")]
@@ -40,7 +40,7 @@ def test_nothing_is_drawn_beyond_the_edge() -> None:
 
 
 def test_a_regression_is_a_point_for_each_example() -> None:
-    """Predicted against true, of very many examples only some."""
+    """Predicted against true; of very many examples only some."""
     few = ET.fromstring(draw(regressed([1.0, 2.0], [1.0, 1.5])))
     points = [(each.get("cx"), each.get("cy")) for each in few.iter(f"{SVG}circle")]
     assert points == [("90", "507"), ("510", "297")]
@@ -49,6 +49,6 @@ def test_a_regression_is_a_point_for_each_example() -> None:
     assert 0.9 * POINTS <= len(list(many.iter(f"{SVG}circle"))) <= POINTS
 
 
-def test_one_value_alone_can_be_drawn() -> None:
-    """Though it spans nothing."""
+def test_a_single_value_is_drawn() -> None:
+    """Although its range is empty."""
     ET.fromstring(draw(regressed([2.0, 2.0], [2.0, 2.0])))

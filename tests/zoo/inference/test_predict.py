@@ -1,4 +1,4 @@
-"""What a run's model answers to a user's examples."""
+"""Predict with a run's model on a user's examples."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 __all__ = ["plan", "run"]
 
 
-def test_written_pictures_are_answered_as_the_arrays_are(
+def test_written_images_give_the_predictions_of_the_arrays(
     run: Callable[..., RunRecord], tmp_path: Path
 ) -> None:
-    """Bit for bit: a dataset's images lose nothing as PNG files."""
+    """Bit-identical: PNG files are lossless."""
     record = run("relu-flatten", "adam", "digits")
     assert write_images("digits", tmp_path / "pictures") == 1_797
     files = sorted((tmp_path / "pictures").rglob("*.png"), key=lambda path: path.name)
@@ -47,8 +47,8 @@ def test_written_pictures_are_answered_as_the_arrays_are(
 
 
 @pytest.mark.long
-def test_a_model_of_written_pictures_answers_as_one_of_the_arrays(tmp_path: Path) -> None:
-    """Bit for bit: the command's own folder of digits is trained on, and its files are answered."""
+def test_a_model_of_written_images_predicts_as_one_of_the_arrays(tmp_path: Path) -> None:
+    """Bit-identical: trained on the folder of digits that the command writes."""
     folder, arrays = tmp_path / "digits", tmp_path / "digits.npz"
     write_images("digits", folder)
     x, y = DIGITS.load().train
@@ -71,10 +71,10 @@ def test_a_model_of_written_pictures_answers_as_one_of_the_arrays(tmp_path: Path
     ("dataset", "logits"),
     [("digits", False), ("iris", True), ("breast-cancer", False), ("breast-cancer", True)],
 )
-def test_answers_are_those_of_the_saved_model(
+def test_predictions_are_those_of_the_saved_model(
     plan: Callable[..., Plan], tmp_path: Path, dataset: str, *, logits: bool
 ) -> None:
-    """As probabilities, whether or not its head has logits."""
+    """As probabilities, with and without logits."""
     spec = zoo.ModelSpec(layers=(zoo.Flatten(), zoo.Dense(8, activation="relu"), zoo.Head(logits=logits)))
     _, data = prepare(plan(spec, "adam", dataset))
     record = zoo.train(spec, "adam", dataset, epochs=2, runs_dir=tmp_path)
@@ -95,7 +95,7 @@ def test_answers_are_those_of_the_saved_model(
 
 
 def test_numbers_are_in_the_targets_own_units(run: Callable[..., RunRecord]) -> None:
-    """Beside the true ones, as they are on disk."""
+    """With the true values."""
     record = run("relu-flatten", "adam", "diabetes", epochs=20)
     found = predict(Path(record.path))
     assert found.true is not None
@@ -105,10 +105,8 @@ def test_numbers_are_in_the_targets_own_units(run: Callable[..., RunRecord]) -> 
     assert (list(first), first["true"]) == (["example", "prediction", "true"], 219.0)
 
 
-def test_rows_of_csv_are_answered_as_those_of_the_dataset(
-    run: Callable[..., RunRecord], tmp_path: Path
-) -> None:
-    """In whatever order their columns stand."""
+def test_csv_rows_give_the_predictions_of_the_dataset(run: Callable[..., RunRecord], tmp_path: Path) -> None:
+    """With any order of columns."""
     record = run("relu-flatten", "sgd", "iris")
     spec = zoo.show("iris").spec
     x = spec.load().train.x
@@ -119,8 +117,8 @@ def test_rows_of_csv_are_answered_as_those_of_the_dataset(
     assert one.answers.tobytes() == other.answers.tobytes()
 
 
-def test_every_format_has_the_same_answers(run: Callable[..., RunRecord]) -> None:
-    """CSV, JSON lines, and one document."""
+def test_every_format_has_the_same_predictions(run: Callable[..., RunRecord]) -> None:
+    """CSV, JSON Lines and JSON."""
     record = run("relu-flatten", "sgd", "iris")
     found = predict(Path(record.path), split="validation", limit=3)
     document: dict[str, Any] = json.loads(found.text("json"))
@@ -145,12 +143,14 @@ def test_every_format_has_the_same_answers(run: Callable[..., RunRecord]) -> Non
     )
 
 
-def test_what_can_not_be_meant_is_refused(run: Callable[..., RunRecord]) -> None:
-    """In a sentence."""
+def test_invalid_arguments_are_refused(run: Callable[..., RunRecord]) -> None:
+    """With a message."""
     path = Path(run().path)
-    with pytest.raises(UsageError, match=r"^files and --split can't be had together; wanted one of them$"):
+    with pytest.raises(UsageError, match=r"^files and --split can't be combined; wanted one of them$"):
         predict(path, ["a.csv"], split="test")
-    with pytest.raises(SettingError, match=r"^split=tests is no split; wanted test, validation, training$"):
+    with pytest.raises(
+        SettingError, match=r"^split=tests is not a split; wanted test, validation, training$"
+    ):
         predict(path, split="tests")
     with pytest.raises(SettingError, match=r"^limit=0 is too small; wanted a whole number of at least 1$"):
         predict(path, limit=0)

@@ -1,4 +1,4 @@
-"""Runs as they lie in a folder, without any training."""
+"""Write run directories without training."""
 
 from __future__ import annotations
 
@@ -45,9 +45,11 @@ RECORD = RunRecord(
     seconds=6.8,
 )
 
+RUNNING = replace(RECORD, id="20261122T153012Z-relu-dropout-rmsprop-3f9a", status="running")
+
 
 def write_run(runs: Path, name: str, **changes: Any) -> Path:
-    """A run's folder with its record; `name` is its id without what all ids have in common."""
+    """Create a run's directory with its record; `name` is the part of the id after the common prefix."""
     path = runs / f"{name[:-5]}-relu-dropout-rmsprop-{name[-4:]}"
     path.mkdir(parents=True)
     record = replace(RECORD, id=path.name, **changes)

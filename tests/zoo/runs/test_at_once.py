@@ -1,4 +1,4 @@
-"""Many processes in one folder of runs: each has its own run, and who reads sees every one of them."""
+"""Many processes in one folder of runs: each has its own run, and readers see all of them."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ for number in range(int(sys.argv[4])):
 """
 
 
-def test_sixteen_trainers_and_a_reader_lose_and_merge_nothing(tmp_path: Path) -> None:
-    """Every run is whole and of one trainer; meanwhile none is unreadable, or looks interrupted."""
+def test_sixteen_writers_and_a_reader_lose_and_merge_nothing(tmp_path: Path) -> None:
+    """Every run is complete and from one writer; meanwhile none is unreadable or looks interrupted."""
     runs = tmp_path / "runs"
     runs.mkdir()
     record = json.dumps(RECORD.to_json())

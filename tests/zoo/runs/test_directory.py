@@ -1,4 +1,4 @@
-"""A run's folder: written whole, locked while it is written, and read back for what it is."""
+"""A run's directory: written atomically, locked while it is written, and read back."""
 
 from __future__ import annotations
 
@@ -13,35 +13,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.zoo.runs.records import RECORD, RUNNING
 from zoo.errors import ZooError
-from zoo.runs import RunDirectory, RunRecord, make_runs_folder, read_record
+from zoo.runs import RunDirectory, make_runs_folder, read_record
 from zoo.runs.listing import listed
 from zoo.specs.architecture import LayerRow
 from zoo.system import atomic
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-RECORD = RunRecord(
-    id="20261122T153012Z-relu-dropout-rmsprop-3f9a",
-    status="running",
-    model="relu-dropout",
-    optimizer="rmsprop",
-    dataset="iris",
-    backend="tensorflow",
-    execution="loop",
-    threads=2,
-    seed=42,
-    batch_size=32,
-    parameters=803,
-    epochs=5,
-    history={"loss": [0.5, 0.25], "val_loss": [0.75, 1e-9]},
-    epoch_seconds=[1.5, 0.5],
-    layers=[
-        LayerRow("hidden", "Dense", (100,), 500, 800, {"units": 100}),
-        LayerRow("odd", "Odd", None, 0, None),
-    ],
-)
 
 HOLD = """\
 import sys, time
@@ -54,19 +34,20 @@ time.sleep(60)
 
 
 def test_a_record_is_read_back_equal(tmp_path: Path) -> None:
-    """With the path where it was found, which the file itself does not hold."""
+    """With its path, which is not in the file."""
     folder = RunDirectory(tmp_path)
-    record = replace(RECORD, status="completed")
+    odd = LayerRow("odd", "Odd", None, 0, None)
+    record = replace(RECORD, layers=[*RECORD.layers, odd])
     folder.write_record(record)
     folder.release()
     assert read_record(tmp_path) == replace(record, path=str(tmp_path))
     assert json.loads((tmp_path / "run.json").read_text())["path"] == ""
 
 
-def test_running_is_what_a_process_holds_the_lock_of(tmp_path: Path) -> None:
-    """Killed at any moment, it is interrupted from then on."""
+def test_a_run_without_a_lock_is_not_running(tmp_path: Path) -> None:
+    """If its process is killed, the run is interrupted."""
     folder = RunDirectory(tmp_path)
-    folder.write_record(RECORD)
+    folder.write_record(RUNNING)
     folder.release()
     with subprocess.Popen(
         [sys.executable, "-c", HOLD, str(tmp_path)], stdout=subprocess.PIPE, text=True
@@ -80,9 +61,9 @@ def test_running_is_what_a_process_holds_the_lock_of(tmp_path: Path) -> None:
     assert read_record(tmp_path).status == "interrupted"
 
 
-def test_two_runs_of_one_second_have_folders_of_their_own(tmp_path: Path) -> None:
-    """Twenty of them, each found by its last four characters alone."""
-    folders = [RunDirectory.create(tmp_path, "net-sgd", RECORD, "") for _ in range(20)]
+def test_runs_of_one_second_have_different_directories(tmp_path: Path) -> None:
+    """Twenty runs, each found by its last four characters."""
+    folders = [RunDirectory.create(tmp_path, "net-sgd", RUNNING, "") for _ in range(20)]
     for folder in folders:
         folder.release()
     assert len({folder.path.name[-4:] for folder in folders}) == 20
@@ -91,7 +72,7 @@ def test_two_runs_of_one_second_have_folders_of_their_own(tmp_path: Path) -> Non
 BEGIN = """\
 import os, signal, sys
 from pathlib import Path
-from tests.zoo.runs.test_directory import RECORD
+from tests.zoo.runs.records import RUNNING
 from zoo.runs import RunDirectory
 from zoo.system import atomic
 
@@ -101,7 +82,7 @@ def killed(path):
     flush(path)
 
 flush, atomic.flush = atomic.flush, killed
-RunDirectory.create(Path(sys.argv[1]), "net-sgd", RECORD, "a plan")
+RunDirectory.create(Path(sys.argv[1]), "net-sgd", RUNNING, "a plan")
 """
 
 
@@ -109,8 +90,8 @@ RunDirectory.create(Path(sys.argv[1]), "net-sgd", RECORD, "a plan")
     ("while_flushed", "runs"),
     [(".new.plan.toml", []), (".new.run.json", []), (".new", []), ("runs", ["interrupted"])],
 )
-def test_a_run_begins_whole_or_not_at_all(tmp_path: Path, while_flushed: str, runs: list[str]) -> None:
-    """Killed while it is made, it leaves no folder that is called as a run is, and has no record."""
+def test_a_run_is_created_atomically(tmp_path: Path, while_flushed: str, runs: list[str]) -> None:
+    """A process that is killed meanwhile leaves no directory that has a run's name but no record."""
     folder = tmp_path / "runs"
     folder.mkdir()
     ended = subprocess.run([sys.executable, "-c", BEGIN, str(folder), while_flushed], check=False)
@@ -119,8 +100,10 @@ def test_a_run_begins_whole_or_not_at_all(tmp_path: Path, while_flushed: str, ru
     assert all(each.name.startswith(".") for each in folder.iterdir()) == (not runs)
 
 
-def test_a_run_that_can_t_begin_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not even where its name could not be made durable; it is said of the folder that a user knows."""
+def test_a_run_that_can_not_be_created_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also if the last flush fails; the error names the folder of runs."""
 
     def refuse(path: Path) -> None:
         if path == tmp_path:
@@ -128,26 +111,24 @@ def test_a_run_that_can_t_begin_leaves_nothing(tmp_path: Path, monkeypatch: pyte
 
     monkeypatch.setattr(atomic, "flush", refuse)
     with pytest.raises(ZooError) as refused:
-        RunDirectory.create(tmp_path, "net-sgd", RECORD, "")
+        RunDirectory.create(tmp_path, "net-sgd", RUNNING, "")
     expected = f"{tmp_path} can't be written to: input/output error; choose another with --runs-dir"
     assert (str(refused.value), list(tmp_path.iterdir())) == (expected, [])
 
 
-def test_digits_that_another_run_has_are_not_taken_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Neither those of a run, nor those of one that begins at the same time."""
+def test_digits_of_another_run_are_not_used_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither those of an existing run, nor those of one that is created at the same time."""
     drawn = iter(["3f9a", "3f9a", "81c2"])
     monkeypatch.setattr("secrets.token_hex", lambda _: next(drawn))
-    with RunDirectory.create(tmp_path, "net-sgd", RECORD, ""), RunDirectory.create(
-        tmp_path, "net-sgd", RECORD, ""
+    with RunDirectory.create(tmp_path, "net-sgd", RUNNING, ""), RunDirectory.create(
+        tmp_path, "net-sgd", RUNNING, ""
     ) as second:  # fmt: skip
         assert second.path.name.endswith("-81c2")
     assert len(list(tmp_path.iterdir())) == 2
 
 
-def test_a_link_where_a_file_is_written_first_is_not_followed(tmp_path: Path) -> None:
-    """A copied folder may hold anything."""
+def test_a_link_with_the_name_of_the_temporary_file_is_not_followed(tmp_path: Path) -> None:
+    """A copied directory may contain one."""
     (tmp_path / "mine").write_text("mine")
     (tmp_path / "run").mkdir()
     (tmp_path / "run" / ".new.plan.toml").symlink_to(tmp_path / "mine")
@@ -159,8 +140,8 @@ def test_a_link_where_a_file_is_written_first_is_not_followed(tmp_path: Path) ->
     )
 
 
-def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was there stays when the disk is full."""
+def test_a_file_is_written_atomically(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The old content stays if the disk is full."""
     folder = RunDirectory(tmp_path)
     folder.write("plan.toml", "before")
 
@@ -175,11 +156,10 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
     folder.release()
 
 
-def test_history_is_a_row_an_epoch(tmp_path: Path) -> None:
-    """Under the names that the metrics have everywhere."""
+def test_history_has_a_row_for_each_epoch(tmp_path: Path) -> None:
+    """With the usual names of the metrics."""
     folder = RunDirectory(tmp_path)
-    folder.write_record(RECORD)
-    folder.write_history(RECORD)
+    folder.write_history(replace(RUNNING, history={"loss": [0.5, 0.25], "val_loss": [0.75, 1e-9]}))
     folder.release()
     assert (
         tmp_path / "history.csv"
@@ -187,8 +167,8 @@ def test_history_is_a_row_an_epoch(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"schema": 2}', '{"schema": 1}', "[]", '{"schema": 1, "id": 3'])
-def test_a_record_that_is_torn_or_of_another_version_is_an_error_of_ours(tmp_path: Path, text: str) -> None:
-    """Named with its path."""
+def test_a_damaged_record_is_a_zoo_error(tmp_path: Path, text: str) -> None:
+    """Also one of another version; the message has its path."""
     (tmp_path / "run.json").write_text(text)
     with pytest.raises(ZooError) as refused:
         read_record(tmp_path)
@@ -196,9 +176,9 @@ def test_a_record_that_is_torn_or_of_another_version_is_an_error_of_ours(tmp_pat
 
 
 def test_a_folder_for_runs_that_is_a_file_is_refused(tmp_path: Path) -> None:
-    """Before anything costs time."""
+    """Before any work is done."""
     (tmp_path / "runs").touch()
     with pytest.raises(ZooError) as refused:
         make_runs_folder(tmp_path / "runs")
-    expected = f"{tmp_path / 'runs'} can't be written to: it is no folder; choose another with --runs-dir"
+    expected = f"{tmp_path / 'runs'} can't be written to: it is not a folder; choose another with --runs-dir"
     assert str(refused.value) == expected

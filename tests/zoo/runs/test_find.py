@@ -1,4 +1,4 @@
-"""Which run is meant."""
+"""Find a run by what a user types."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], str]:
-    """The sentence that a RUN is refused with, among two runs in `runs`."""
+    """The error message for a RUN, with two runs in `runs`."""
     monkeypatch.chdir(tmp_path)
     write_run(Path("runs"), "20201122T120000Z-3f9a")
     write_run(Path("runs"), "20201123T120000Z-819a", model="relu-flatten")
@@ -31,7 +31,7 @@ def refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
 
 
 def test_a_run_is_found_by_path_id_end_and_last(tmp_path: Path) -> None:
-    """Each names the same folder; a path need not lie among the runs, nor be called as one."""
+    """Each finds the same directory; a path may be outside the folder of runs and have any name."""
     runs = tmp_path / "runs"
     path = write_run(runs, "20201123T120000Z-3f9a")
     write_run(runs, "20201122T120000Z-ffff")
@@ -41,8 +41,8 @@ def test_a_run_is_found_by_path_id_end_and_last(tmp_path: Path) -> None:
     assert find_run(str(moved), tmp_path / "nowhere") == moved
 
 
-def test_the_last_is_that_of_the_newest_id(tmp_path: Path) -> None:
-    """Not the one that was touched last, nor what is no run."""
+def test_last_is_the_run_with_the_newest_id(tmp_path: Path) -> None:
+    """Not the last modified one, and not a folder that is not a run."""
     path = write_run(tmp_path, "20201123T120000Z-0000")
     write_run(tmp_path, "20201122T120000Z-ffff")
     for other in ("zzz", "20301399T120000Z-net-sgd-1111", ".20301122T120000Z-net-sgd-2222.removed"):
@@ -51,8 +51,8 @@ def test_the_last_is_that_of_the_newest_id(tmp_path: Path) -> None:
     assert find_run("last", tmp_path) == path
 
 
-def test_a_whole_id_is_meant_even_if_another_ends_in_it(tmp_path: Path) -> None:
-    """A copy whose name begins with a second time."""
+def test_a_complete_id_is_found_even_if_another_ends_in_it(tmp_path: Path) -> None:
+    """As a copy whose name starts with a second timestamp."""
     path = write_run(tmp_path, "20201122T120000Z-3f9a")
     (tmp_path / f"20201123T120000Z-{path.name}").mkdir()
     assert find_run(path.name, tmp_path) == path
@@ -77,64 +77,64 @@ def test_a_whole_id_is_meant_even_if_another_ends_in_it(tmp_path: Path) -> None:
         ("\x1b[31m", r"no run in runs/ ends in '\x1b[31m'; zoo runs lists them"),
         (
             "9a",
-            "'9a' is the end of 2 runs in runs/; wanted more of one: "
+            "'9a' matches 2 runs in runs/; wanted more characters of one: "
             "819a (relu-flatten with rmsprop, 2020-11-23) and 3f9a (relu-dropout with rmsprop, 2020-11-22)",
         ),
-        ("runs/", "runs/ is no run: it has no run.json; wanted the folder of one"),
-        ("../x/\0", r"../x/\x00 is no run: it has no run.json; wanted the folder of one"),
+        ("runs/", "runs/ is not a run: it has no run.json; wanted a run's directory"),
+        ("../x/\0", r"../x/\x00 is not a run: it has no run.json; wanted a run's directory"),
         (
             "./runs/20201122T120000Z-relu-dropout-rmsprop-3f9a/run.json",
             "./runs/20201122T120000Z-relu-dropout-rmsprop-3f9a/run.json is the record of a run; "
             "did you mean runs/20201122T120000Z-relu-dropout-rmsprop-3f9a/?",
         ),
-        (f"./{'a' * 5000}", f"./{'a' * 57}… is no run: it has no run.json; wanted the folder of one"),
+        (f"./{'a' * 5000}", f"./{'a' * 57}… is not a run: it has no run.json; wanted a run's directory"),
     ],
 )
-def test_what_means_no_run_or_several_is_one_sentence(
+def test_no_match_and_several_matches_are_errors(
     refused: Callable[[str], str], run: str, sentence: str
 ) -> None:
-    """With what was probably meant."""
+    """With a suggestion."""
     assert refused(run) == sentence
 
 
-def test_of_many_candidates_five_are_named(refused: Callable[[str], str]) -> None:
-    """And the number of the others."""
+def test_five_of_many_candidates_are_named(refused: Callable[[str], str]) -> None:
+    """With the number of the others."""
     for number in range(10):
         write_run(Path("runs"), f"20201124T12000{number}Z-00{number}a")
     said = refused("a")
     assert (said.count("rmsprop"), said[-11:]) == (5, " and 7 more")
-    assert said.startswith("'a' is the end of 12 runs in runs/; wanted more of one: 009a (")
+    assert said.startswith("'a' matches 12 runs in runs/; wanted more characters of one: 009a (")
 
 
-def test_a_folder_of_runs_that_is_none_is_one_sentence(refused: Callable[..., str]) -> None:
-    """Missing, a file, or without a run."""
+def test_a_missing_folder_of_runs_is_an_error(refused: Callable[..., str]) -> None:
+    """Also a file, and a folder without runs."""
     missing = "there is no folder nowhere; zoo train makes one, and --runs-dir names another"
     assert refused("last", "nowhere") == missing
     Path("file").touch()
-    assert refused("last", "file") == "file is no folder; wanted one with runs, which --runs-dir names"
+    assert refused("last", "file") == "file is not a folder; wanted a folder of runs, see --runs-dir"
     Path("empty").mkdir()
     assert refused("last", "empty") == "there is no run in empty/; zoo train makes one"
 
 
 def test_a_folder_of_runs_is_named_in_the_advice(refused: Callable[..., str]) -> None:
-    """Where it is not the usual one."""
+    """If it is not the default."""
     Path("runs").rename("others")
     assert refused("zz", "others") == (
         "no run in others/ ends in 'zz'; zoo runs --runs-dir others lists them"
     )
 
 
-def test_a_run_that_stands_here_needs_a_slash(
+def test_a_run_in_the_current_directory_needs_a_slash(
     refused: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Somebody in the folder of runs has its name completed by the shell."""
+    """As with shell completion inside the folder of runs."""
     monkeypatch.chdir("runs")
     name = "20201122T120000Z-relu-dropout-rmsprop-3f9a"
     assert refused(name) == f"no run in runs/ ends in '{name}'; did you mean ./{name}?"
 
 
-def test_an_id_leads_nowhere_else(refused: Callable[[str], str], tmp_path: Path) -> None:
-    """A link out of the folder of runs is refused; one within it is another name."""
+def test_an_id_does_not_leave_the_folder_of_runs(refused: Callable[[str], str], tmp_path: Path) -> None:
+    """A link to the outside is refused; a link inside is another name."""
     name = "20201124T120000Z-net-sgd-1111"
     Path("runs", name).symlink_to(write_run(tmp_path / "other", "20201122T120000Z-7777"))
     elsewhere = tmp_path / "other" / "20201122T120000Z-relu-dropout-rmsprop-7777"

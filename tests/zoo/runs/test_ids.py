@@ -1,4 +1,4 @@
-"""What a run's id says."""
+"""Run ids."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ NOW = datetime(2026, 11, 22, 15, 41, tzinfo=UTC)
     st.datetimes(datetime(1000, 1, 1)),  # noqa: DTZ001 - Hypothesis wants it so
     st.from_regex(r"[A-Za-z0-9._-]+", fullmatch=True),
 )
-def test_an_id_has_the_time_that_it_was_made_of(when: datetime, name: str) -> None:
-    """Whatever the model is called."""
+def test_an_id_contains_the_time_of_its_run(when: datetime, name: str) -> None:
+    """With any name of the model."""
     whole = when.replace(microsecond=0, tzinfo=UTC)
     assert began_at(f"{whole:%Y%m%dT%H%M%SZ}-{name}-3f9a") == whole
 
@@ -37,13 +37,13 @@ def test_an_id_has_the_time_that_it_was_made_of(when: datetime, name: str) -> No
         "copy of 20261122T153012Z-net-sgd-3f9a",
     ],
 )
-def test_what_is_called_otherwise_is_no_run(name: str) -> None:
-    """Hidden names and impossible dates too."""
+def test_other_names_are_not_runs(name: str) -> None:
+    """Including hidden names and impossible dates."""
     assert began_at(name) is None
 
 
-def test_four_digits_name_a_run_unless_another_has_them_too() -> None:
-    """As a copy under another time may."""
+def test_the_short_form_is_four_digits_if_they_are_unique() -> None:
+    """A copy with another time may have the same digits."""
     assert short_ids(["1-a-3f9a", "2-b-3f9a", "3-c-81c2"]) == {
         "1-a-3f9a": "1-a-3f9a",
         "2-b-3f9a": "2-b-3f9a",
@@ -62,11 +62,11 @@ def test_four_digits_name_a_run_unless_another_has_them_too() -> None:
     ],
 )
 def test_a_time_is_as_short_as_it_can_be(when: datetime, shown: str) -> None:
-    """The hour today, the day before, the year long before."""
+    """The hour today, the day within a year, otherwise the year."""
     assert moment(when, NOW) == shown
 
 
-def test_a_time_is_in_the_zone_where_it_is_read() -> None:
+def test_a_time_is_in_the_zone_of_the_reader() -> None:
     """Nine in the morning in Seoul is midnight in UTC."""
     seoul = timezone(timedelta(hours=9))
     assert moment(datetime(2026, 11, 22, tzinfo=UTC), NOW.astimezone(seoul)) == "11-22"

@@ -1,4 +1,4 @@
-"""What a run has kept, as Python asks for it."""
+"""Read a saved run from Python."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def test_a_run_is_read_by_its_id_the_end_of_one_or_its_path(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A Path is a folder, though one without a slash looks like an id."""
+    """A Path is a directory, even if it looks like an id."""
     path = write_run(tmp_path / "runs", "20201122T153012Z-3f9a")
     named = ("3f9a", "last", path.name, str(path), path)
     assert {zoo.read_run(each, runs_dir=tmp_path / "runs").id for each in named} == {path.name}
@@ -25,8 +25,8 @@ def test_a_run_is_read_by_its_id_the_end_of_one_or_its_path(
     assert (record.id, record.history) == (path.name, RECORD.history)
 
 
-def test_a_run_that_there_is_not_is_a_mistake(tmp_path: Path) -> None:
-    """As it is on the command line."""
+def test_a_missing_run_is_a_usage_error(tmp_path: Path) -> None:
+    """As on the command line."""
     write_run(tmp_path, "20201122T153012Z-3f9a")
     with pytest.raises(zoo.UsageError, match=r"ends in '3f9b'; did you mean 3f9a"):
         zoo.read_run("3f9b", runs_dir=tmp_path)

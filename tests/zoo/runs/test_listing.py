@@ -1,4 +1,4 @@
-"""All runs of a folder: each is shown for what it is, and none hides another."""
+"""List all runs of a folder, including damaged ones."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ JSON = st.recursive(
 
 
 def test_a_run_is_a_plain_value(tmp_path: Path) -> None:
-    """With its record as it stands in the file, and what is known of it now."""
+    """With the record in its file, and its current status."""
     path = write_run(tmp_path, "20201122T153012Z-3f9a")
     (run,) = listed(tmp_path)
     began = datetime(2020, 11, 22, 15, 30, 12, tzinfo=UTC)
@@ -41,8 +41,8 @@ def test_a_run_is_a_plain_value(tmp_path: Path) -> None:
     assert (run.complete_epochs, run.best("val_loss"), run.best("val_mae")) == (2, 0.3651, None)
 
 
-def test_the_newest_is_first_and_what_is_no_run_is_passed_over(tmp_path: Path) -> None:
-    """By the id's time, not by its spelling or the file's."""
+def test_the_newest_is_first_and_other_folders_are_ignored(tmp_path: Path) -> None:
+    """By the time in the id, not alphabetically or by the time of the file."""
     first = write_run(tmp_path, "20201122T120001Z-0000")
     second = write_run(tmp_path, "20201122T120000Z-ffff")
     (tmp_path / "notes").mkdir()
@@ -52,7 +52,7 @@ def test_the_newest_is_first_and_what_is_no_run_is_passed_over(tmp_path: Path) -
 
 
 def damage(path: Path, content: bytes | None) -> None:
-    """Write something else in place of a record."""
+    """Replace the content of a record."""
     (path / "run.json").unlink()
     if content is not None:
         (path / "run.json").write_bytes(content)
@@ -69,30 +69,30 @@ def changed(**changes: Any) -> bytes:
         (None, "run.json is missing"),
         (b"", "run.json is empty"),
         (b"\0" * 512, "run.json is empty"),
-        (TEXT[:1204], "run.json is cut off at 1,204 bytes"),
-        (b"[]", "run.json holds no record"),
-        (b"[" * 100_000, "run.json is not what zoo writes: maximum recursion depth exceeded"),
-        (b"spam", "run.json is not what zoo writes: Expecting value: line 1 column 1 (char 0)"),
+        (TEXT[:1204], "run.json is truncated after 1,204 bytes"),
+        (b"[]", "run.json does not contain a record"),
+        (b"[" * 100_000, "run.json is not a valid record: maximum recursion depth exceeded"),
+        (b"spam", "run.json is not a valid record: Expecting value: line 1 column 1 (char 0)"),
         (changed(schema=2), "run.json has schema 2; wanted 1"),
-        (changed(status="done"), "run.json is not what zoo writes: status is missing or damaged"),
-        (changed(model=None), "run.json is not what zoo writes: model is missing or damaged"),
-        (changed(epochs="5"), "run.json is not what zoo writes: epochs is missing or damaged"),
-        (changed(best_epoch=3), "run.json is not what zoo writes: best_epoch is missing or damaged"),
-        (changed(examples={}), "run.json is not what zoo writes: metrics is missing or damaged"),
-        (changed(kept_epoch=0), "run.json is not what zoo writes: kept_epoch is missing or damaged"),
-        (changed(epoch_seconds=[1]), "run.json is not what zoo writes: history is missing or damaged"),
-        (changed(seconds=float("nan")), "run.json is not what zoo writes: NaN is no number"),
-        (TEXT.replace(b"6.8", b"1e999"), "run.json is not what zoo writes: 1e999 is no number"),
+        (changed(status="done"), "run.json is not a valid record: status is missing or damaged"),
+        (changed(model=None), "run.json is not a valid record: model is missing or damaged"),
+        (changed(epochs="5"), "run.json is not a valid record: epochs is missing or damaged"),
+        (changed(best_epoch=3), "run.json is not a valid record: best_epoch is missing or damaged"),
+        (changed(examples={}), "run.json is not a valid record: metrics is missing or damaged"),
+        (changed(kept_epoch=0), "run.json is not a valid record: kept_epoch is missing or damaged"),
+        (changed(epoch_seconds=[1]), "run.json is not a valid record: history is missing or damaged"),
+        (changed(seconds=float("nan")), "run.json is not a valid record: NaN is not a number"),
+        (TEXT.replace(b"6.8", b"1e999"), "run.json is not a valid record: 1e999 is not a number"),
         (
             changed(source="\ud800"),
-            "run.json is not what zoo writes: 'utf-8' codec can't encode character '\\ud800' in position",
+            "run.json is not a valid record: 'utf-8' codec can't encode character '\\ud800' in position",
         ),
     ],
 )
-def test_what_can_t_be_read_is_shown_as_that_and_hides_nothing(
+def test_an_unreadable_run_is_listed_with_its_error(
     tmp_path: Path, content: bytes | None, reason: str
 ) -> None:
-    """With the reason."""
+    """The other runs are listed too."""
     sound = write_run(tmp_path, "20201122T120000Z-3f9a")
     torn = write_run(tmp_path, "20201122T120001Z-c4aa")
     damage(torn, content)
@@ -107,18 +107,18 @@ def test_what_can_t_be_read_is_shown_as_that_and_hides_nothing(
     }
 
 
-def test_a_pipe_in_place_of_a_record_is_not_waited_for(tmp_path: Path) -> None:
-    """Nor is a folder read."""
+def test_a_pipe_as_a_record_does_not_block(tmp_path: Path) -> None:
+    """A folder is not read either."""
     pipe, folder = (write_run(tmp_path, f"20201122T12000{each}Z-c4aa") for each in (1, 0))
     damage(pipe, None)
     os.mkfifo(pipe / "run.json")
     damage(folder, None)
     (folder / "run.json").mkdir()
-    assert [run.error for run in listed(tmp_path)] == ["run.json is no file"] * 2
+    assert [run.error for run in listed(tmp_path)] == ["run.json is not a file"] * 2
 
 
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
-    """Broken ones and loops neither."""
+    """Nor are broken and circular links."""
     elsewhere = write_run(tmp_path / "other", "20201122T120000Z-7777")
     runs = tmp_path / "runs"
     runs.mkdir()
@@ -132,16 +132,16 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
 
 
 @given(st.integers(1, len(TEXT) - 1))
-def test_a_record_that_is_cut_off_anywhere_is_said_to_be(length: int) -> None:
-    """After how many bytes."""
+def test_a_truncated_record_is_reported(length: int) -> None:
+    """With its length, wherever it is truncated."""
     with pytest.raises(Unreadable) as unreadable:
         _parsed(TEXT[:length])
-    assert str(unreadable.value) == f"run.json is cut off at {length:,} bytes"
+    assert str(unreadable.value) == f"run.json is truncated after {length:,} bytes"
 
 
 @given(st.dictionaries(st.sampled_from(list(RECORD.to_json())), JSON))
-def test_a_record_is_sound_or_unreadable(changes: dict[str, Any]) -> None:
-    """Whatever stands in it; nothing else is raised, and a sound one has all that a table shows."""
+def test_a_record_is_valid_or_unreadable(changes: dict[str, Any]) -> None:
+    """No other error is raised, and a valid one has everything that a table shows."""
     try:
         record = _sound(_parsed(changed(**changes)))
     except Unreadable:
@@ -152,8 +152,8 @@ def test_a_record_is_sound_or_unreadable(changes: dict[str, Any]) -> None:
     assert json.dumps(run.to_json(), ensure_ascii=False, allow_nan=False).encode()
 
 
-def test_a_run_whose_process_is_gone_is_interrupted(tmp_path: Path) -> None:
-    """Running is what a process holds the lock of."""
+def test_a_run_whose_process_has_ended_is_interrupted(tmp_path: Path) -> None:
+    """A run is running only while a process holds its lock."""
     held = write_run(tmp_path, "20201122T120001Z-b07d", status="running")
     left = write_run(tmp_path, "20201122T120000Z-81c2", status="running")
     (left / "run.lock").touch()
@@ -167,10 +167,10 @@ def test_a_run_whose_process_is_gone_is_interrupted(tmp_path: Path) -> None:
     assert [run.to_json()["status"] for run in listed(tmp_path)] == ["interrupted"] * 2
 
 
-def test_a_run_that_ends_while_it_is_looked_at_is_read_again(
+def test_a_run_that_ends_while_it_is_read_is_read_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It says running, then lets go of its lock, completed."""
+    """Its status is running, then it releases its lock and is completed."""
     path = write_run(tmp_path, "20201122T120000Z-b07d", status="running")
     (path / "run.lock").touch()
 
@@ -193,7 +193,7 @@ def test_a_run_that_ends_while_it_is_looked_at_is_read_again(
         (
             lambda path: path.touch(),
             UsageError,
-            "{} is no folder; wanted one with runs, which --runs-dir names",
+            "{} is not a folder; wanted a folder of runs, see --runs-dir",
         ),
         (
             lambda path: path.symlink_to(path),
@@ -202,10 +202,10 @@ def test_a_run_that_ends_while_it_is_looked_at_is_read_again(
         ),
     ],
 )
-def test_a_folder_that_holds_no_runs_is_one_sentence(
+def test_a_folder_that_can_not_be_listed_is_an_error(
     tmp_path: Path, prepare: Callable[[Path], None], kind: type[ZooError], sentence: str
 ) -> None:
-    """A mistake where another was meant, else what stands in the way."""
+    """A usage error if the path is wrong, otherwise the reason of the system."""
     runs = tmp_path / "runs"
     prepare(runs)
     with pytest.raises(ZooError) as refused:

@@ -1,4 +1,4 @@
-"""What a run's bits hang on, and where it came from."""
+"""What a run's reproducibility depends on, and its origin."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ TEXTS = st.dictionaries(st.sampled_from(["keras", "threads", "XLA_FLAGS", "libc"
 
 @pytest.fixture
 def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A machine whose /proc/cpuinfo can be written, and an environment without switches."""
+    """Fake /proc/cpuinfo with a writable file, and remove all switches from the environment."""
     for name in (
         "TF_ENABLE_ONEDNN_OPTS",
         *(each for names in provenance.SWITCHES.values() for each in names),
@@ -53,7 +53,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """A git repository with one commit, of one file."""
+    """A git repository with one commit of one file."""
     folder = tmp_path / "work"
     folder.mkdir()
     (folder / "file").write_text("1")
@@ -64,12 +64,12 @@ def repository(tmp_path: Path) -> Path:
 
 
 def git(folder: Path, *arguments: str) -> str:
-    """What git prints."""
+    """The output of git."""
     return subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout
 
 
-def test_a_fingerprint_has_all_that_equal_bits_hang_on(machine: Path) -> None:
-    """In words that a sentence can be made of; a switch that is not set is left out."""
+def test_a_fingerprint_has_everything_that_reproducibility_depends_on(machine: Path) -> None:
+    """As text for messages; unset switches are omitted."""
     assert provenance.fingerprint("tensorflow", "loop+xla", 2) == {
         "python": "3.11.7",
         "kerazoo": version("kerazoo"),
@@ -88,8 +88,10 @@ def test_a_fingerprint_has_all_that_equal_bits_hang_on(machine: Path) -> None:
     }
 
 
-def test_switches_in_the_environment_are_in_it(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Those of its backend alone."""
+def test_a_fingerprint_has_the_switches_in_the_environment(
+    machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only those of its backend."""
     before = provenance.fingerprint("tensorflow", "loop", 2)
     monkeypatch.setenv("XLA_FLAGS", "--xla_cpu_max_isa=AVX2")
     monkeypatch.setenv("TF_XLA_FLAGS", "--tf_xla_auto_jit=2")
@@ -120,15 +122,15 @@ def test_switches_in_the_environment_are_in_it(machine: Path, monkeypatch: pytes
 def test_onednn_is_on_as_tensorflow_decides_it(
     machine: Path, monkeypatch: pytest.MonkeyPatch, flags: str, told: str | None, expected: str
 ) -> None:
-    """By the variable where it says anything, else by the processor."""
+    """By the variable if it is set, otherwise by the processor."""
     machine.write_text(f"flags : {flags}\n")
     if told is not None:
         monkeypatch.setenv("TF_ENABLE_ONEDNN_OPTS", told)
     assert provenance.fingerprint("tensorflow", "loop", 2)["oneDNN"] == expected
 
 
-def test_another_processor_has_other_words(machine: Path) -> None:
-    """One of ARM's, and a system that says nothing of it."""
+def test_other_processors_are_described(machine: Path) -> None:
+    """An ARM processor, and a system without /proc/cpuinfo."""
     machine.write_text(ARM)
     arm = provenance.fingerprint("jax", "plain", 1)
     machine.unlink()
@@ -138,14 +140,14 @@ def test_another_processor_has_other_words(machine: Path) -> None:
 
 
 def test_host_names_neither_machine_nor_user() -> None:
-    """System, processors, memory."""
+    """Only system, processors and memory."""
     host = provenance.host()
     assert list(host) == ["system", "processors", "memory"]
     assert (host["processors"], int(host["memory"]) > 2**20) == (str(len(os.sched_getaffinity(0))), True)
 
 
 def test_the_commit_is_that_of_the_folder(repository: Path) -> None:
-    """With a mark once a file of it has changed; a new folder of runs is no change."""
+    """With a mark if a tracked file has changed; a new folder of runs is not a change."""
     head = git(repository, "rev-parse", "HEAD").strip()
     (repository / "runs").mkdir()
     (repository / "runs" / "new").write_text("new")
@@ -155,28 +157,28 @@ def test_the_commit_is_that_of_the_folder(repository: Path) -> None:
 
 
 @pytest.mark.parametrize("folder", ["nothing", "empty", "\0"])
-def test_where_there_is_no_commit_there_is_none(tmp_path: Path, folder: str) -> None:
-    """A folder that is none, one outside of any repository, and a name that no folder can have."""
+def test_a_folder_outside_a_repository_has_no_commit(tmp_path: Path, folder: str) -> None:
+    """Nor have a missing folder and an invalid name."""
     (tmp_path / "empty").mkdir()
     assert provenance.commit(tmp_path / folder) == ""
 
 
 def test_a_repository_without_a_commit_has_none(tmp_path: Path) -> None:
-    """As after git init."""
+    """As after `git init`."""
     git(tmp_path, "init", "--quiet")
     assert provenance.commit(tmp_path) == ""
 
 
 def test_without_git_there_is_no_commit(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """And no error."""
+    """It is not an error."""
     monkeypatch.setenv("PATH", "/nowhere")
     assert provenance.commit(repository) == ""
 
 
-def test_a_hooks_variables_mislead_nobody(
+def test_variables_of_a_git_hook_are_ignored(
     repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Git sets them for what a hook starts, and they win over the folder."""
+    """Git sets them for hooks, and they would override the folder."""
     other = tmp_path / "other"
     other.mkdir()
     git(other, "init", "--quiet")
@@ -187,7 +189,7 @@ def test_a_hooks_variables_mislead_nobody(
 
 
 def test_nothing_of_the_repository_is_run(repository: Path, tmp_path: Path) -> None:
-    """Neither its hooks nor its monitor of files; and nothing is written."""
+    """Neither hooks nor the file system monitor; and nothing is written."""
     trap = tmp_path / "trap"
     trap.write_text(f"#!/bin/sh\ntouch {tmp_path}/sprung\n")
     trap.chmod(0o755)
@@ -203,10 +205,10 @@ def test_nothing_of_the_repository_is_run(repository: Path, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(("slow", "expected"), [("rev-parse", ""), ("status", "?")])
-def test_git_may_take_no_second(
+def test_git_is_stopped_after_a_second(
     repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slow: str, expected: str
 ) -> None:
-    """What it has not said by then is not known."""
+    """What it has not printed by then is unknown."""
     head = git(repository, "rev-parse", "HEAD").strip()
     script = tmp_path / "bin" / "git"
     script.parent.mkdir()
@@ -226,10 +228,10 @@ def test_git_may_take_no_second(
         ([""], []),
     ],
 )
-def test_the_command_is_what_was_typed_after_zoo(
+def test_the_command_is_the_command_line_of_zoo(
     monkeypatch: pytest.MonkeyPatch, argv: list[str], expected: list[str]
 ) -> None:
-    """And nothing where somebody else's program trains."""
+    """It is empty in other programs."""
     monkeypatch.setattr("sys.argv", argv)
     assert provenance.command() == expected
 
@@ -248,8 +250,8 @@ print(before, provenance.peak_memory())
 
 
 @pytest.mark.parametrize("elsewhere", ["", "without /proc"])
-def test_peak_memory_is_the_most_there_was(elsewhere: str) -> None:
-    """In bytes, whatever counts them."""
+def test_peak_memory_is_the_maximum(elsewhere: str) -> None:
+    """In bytes on every system."""
     done = subprocess.run([sys.executable, "-c", PEAK, elsewhere], capture_output=True, text=True, check=True)
     before, after = map(int, done.stdout.split())
     assert 2**22 < before <= after
@@ -257,8 +259,8 @@ def test_peak_memory_is_the_most_there_was(elsewhere: str) -> None:
     assert elsewhere or 80 * 2**20 < after - before < 120 * 2**20
 
 
-def test_a_spec_is_what_it_is_whatever_it_is_called() -> None:
-    """Another name, summary or release does not change it; another setting does."""
+def test_the_digest_of_a_spec_does_not_depend_on_its_name() -> None:
+    """Nor on summary and version; it depends on the settings."""
     plan = make_plan(named("model", "relu-dropout"), named("optimizer", "sgd"), named("dataset", "iris"))
     table = plan.to_table()["model"]
     digest = provenance.spec_digest(table)
@@ -268,15 +270,15 @@ def test_a_spec_is_what_it_is_whatever_it_is_called() -> None:
     assert len(digest) == len("sha256:") + 64
 
 
-def test_a_builder_is_known_by_its_distribution_and_version() -> None:
-    """Its code is not looked at."""
+def test_a_builder_is_identified_by_its_distribution_and_version() -> None:
+    """Not by its code."""
     table = {"name": "resnet-50", "distribution": "zoo-conv", "version": "0.2.0"}
     other = provenance.spec_digest(table | {"version": "0.2.1"})
     assert len({provenance.spec_digest(table), other, provenance.spec_digest(table | {"name": "b"})}) == 3
 
 
-def test_differences_are_said_in_words() -> None:
-    """In the order in which they are known."""
+def test_differences_are_described_in_words() -> None:
+    """In the order of the old values."""
     then = {"keras": "3.15.1", "threads": "2", "libc": "glibc 2.36", "XLA_FLAGS": "--a"}
     now = {"keras": "3.16.0", "threads": "1", "libc": "glibc 2.36", "oneDNN": "on"}
     assert provenance.differences(then, now) == [
@@ -288,6 +290,6 @@ def test_differences_are_said_in_words() -> None:
 
 
 @given(TEXTS, TEXTS)
-def test_what_does_not_differ_is_equal(then: dict[str, str], now: dict[str, str]) -> None:
-    """And the other way round."""
+def test_equal_values_have_no_changes(then: dict[str, str], now: dict[str, str]) -> None:
+    """And different values have some."""
     assert (provenance.changes(then, now) == []) == (then == now)

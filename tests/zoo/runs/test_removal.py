@@ -1,4 +1,4 @@
-"""Removing a run: its folder and nothing else."""
+"""Remove a run's directory and nothing else."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 NAME = "20201122T120000Z-net-sgd-1111"
 
 
-def test_a_run_goes_and_nothing_else(tmp_path: Path) -> None:
-    """What its links lead to stays, even that of its lock."""
+def test_only_the_run_is_removed(tmp_path: Path) -> None:
+    """The targets of its links stay, even that of its lock."""
     runs = tmp_path / "runs"
     path, other = (write_run(runs, f"20201122T120000Z-{digits}") for digits in ("3f9a", "81c2"))
     for name in ("notes.txt", "run.lock"):
@@ -36,8 +36,8 @@ def test_a_run_goes_and_nothing_else(tmp_path: Path) -> None:
     assert os.listdir(tmp_path / "data") == ["kept"]
 
 
-def test_a_run_that_a_process_is_at_stays(tmp_path: Path) -> None:
-    """Even where its record can't be read."""
+def test_a_run_in_use_is_not_removed(tmp_path: Path) -> None:
+    """Even if its record can't be read."""
     path = write_run(tmp_path, "20201122T120000Z-3f9a")
     (path / "run.json").write_text("{")
     with subprocess.Popen(
@@ -53,8 +53,8 @@ def test_a_run_that_a_process_is_at_stays(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == []
 
 
-def test_what_is_not_surely_a_run_stays(tmp_path: Path) -> None:
-    """A link, and a folder that somebody has named."""
+def test_a_folder_that_may_not_be_a_run_is_not_removed(tmp_path: Path) -> None:
+    """A link, and a folder with another name."""
     path = write_run(tmp_path, "20201122T120000Z-3f9a")
     link, mine = tmp_path / NAME, tmp_path / "mine"
     link.symlink_to(path)
@@ -66,14 +66,16 @@ def test_what_is_not_surely_a_run_stays(tmp_path: Path) -> None:
         said.append(str(refused.value))
     assert said == [
         f"{link} is a link, which zoo does not remove; did you mean {path}/?",
-        f"{mine} is not called as a run is, and is not removed; wanted a run's own folder",
+        f"{mine} does not have the name of a run and is not removed; wanted a run's directory",
     ]
     assert (path / "run.json").exists()
     assert (mine / "run.json").exists()
 
 
-def test_a_run_that_can_t_be_removed_stays_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is moved aside first."""
+def test_a_run_that_can_not_be_removed_stays_complete(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is renamed first."""
     path = write_run(tmp_path, "20201122T120000Z-3f9a")
 
     def refuse(*_: object) -> None:

@@ -1,4 +1,4 @@
-"""Which runs are wanted, and in which order."""
+"""Filter and sort runs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from zoo.runs.selection import select, sort_by
 def run(
     number: int, status: str, model: str, val_loss: float | None, val_accuracy: float | None
 ) -> ListedRun:
-    """A run that began so many minutes after the first; figures that are None are not there."""
+    """A run that began this many minutes after the first; metrics that are None are missing."""
     figures = {"val_loss": val_loss, "val_accuracy": val_accuracy}
     record = {
         "model": model,
@@ -51,10 +51,10 @@ RUNS = [
         ([], {"dataset": ["digits"]}, ""),
     ],
 )
-def test_runs_are_chosen_by_status_and_names(
+def test_runs_are_filtered_by_status_and_names(
     statuses: list[str], patterns: dict[str, list[str]], ids: str
 ) -> None:
-    """Of several patterns for one name one has to fit; what can't be read has no name."""
+    """One of several patterns for a name must match; an unreadable run has no names."""
     assert "".join(each.id for each in select(RUNS, statuses, patterns)) == ids
 
 
@@ -70,8 +70,8 @@ def test_runs_are_chosen_by_status_and_names(
         ("dataset", "4213"),
     ],
 )
-def test_the_best_is_first_and_what_has_no_value_last(key: str, ids: str) -> None:
-    """The lowest loss, the highest accuracy; among equals the newest."""
+def test_the_best_is_first_and_runs_without_a_value_are_last(key: str, ids: str) -> None:
+    """The lowest loss, the highest accuracy; of equal runs the newest."""
     assert "".join(each.id for each in sort_by(RUNS, key)) == ids
 
 
@@ -89,8 +89,8 @@ def test_the_best_is_first_and_what_has_no_value_last(key: str, ids: str) -> Non
     ),
     st.sampled_from(["began", "val_loss", "val_accuracy", "epochs", "model"]),
 )
-def test_sorting_loses_nothing_and_does_it_once(runs: list[ListedRun], key: str) -> None:
-    """Sorted again it stays."""
+def test_sorting_is_a_stable_permutation(runs: list[ListedRun], key: str) -> None:
+    """Sorting again changes nothing."""
     once = sort_by(runs, key)
     assert sorted(each.id for each in once) == sorted(each.id for each in runs)
     assert sort_by(once, key) == once

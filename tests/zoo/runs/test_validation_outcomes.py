@@ -1,4 +1,4 @@
-"""What a run keeps of its answers to the validation examples."""
+"""The saved outcomes of a run on the validation examples."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zoo.errors import ZooError
-from zoo.runs.validation_outcomes import Answers, read_answers, right_answers
+from zoo.runs.validation_outcomes import Outcomes, class_outcomes, read_outcomes
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 @given(st.lists(st.booleans()))
-def test_right_answers_are_read_back(right: list[bool]) -> None:
-    """Equal, a bit for each, the first example's the lowest."""
-    answers = right_answers(5, right)
-    assert Answers.loads(answers.dumps()) == answers
+def test_class_outcomes_are_read_back(right: list[bool]) -> None:
+    """One bit per example, the lowest for the first."""
+    answers = class_outcomes(5, right)
+    assert Outcomes.loads(answers.dumps()) == answers
     assert [bool(answers.right >> at & 1) for at in range(answers.examples)] == right  # type: ignore[operator]
 
 
 @given(st.lists(st.floats(0, width=32, allow_nan=False, allow_infinity=False), min_size=1))
 def test_errors_are_read_back(errors: list[float]) -> None:
-    """Equal, as they are float32."""
-    answers = Answers(5, len(errors), errors=tuple(errors))
-    assert Answers.loads(answers.dumps()) == answers
+    """As float32."""
+    answers = Outcomes(5, len(errors), errors=tuple(errors))
+    assert Outcomes.loads(answers.dumps()) == answers
 
 
-def test_12_000_answers_take_two_kilobytes() -> None:
-    """So that a thousand runs can keep theirs."""
-    assert len(right_answers(5, [True, False] * 6_000).dumps()) < 2_100
+def test_12_000_outcomes_take_two_kilobytes() -> None:
+    """So that a thousand runs can be kept."""
+    assert len(class_outcomes(5, [True, False] * 6_000).dumps()) < 2_100
 
 
 @pytest.mark.parametrize(
@@ -48,9 +48,9 @@ def test_12_000_answers_take_two_kilobytes() -> None:
         '{"schema": 1, "epoch": 1e999, "examples": 1, "right": ""}',
     ],
 )
-def test_what_is_damaged_is_said(content: str, tmp_path: Path) -> None:
-    """In a sentence; that there are none is no mistake."""
-    assert read_answers(tmp_path) is None
+def test_a_damaged_file_is_an_error(content: str, tmp_path: Path) -> None:
+    """A missing file is not an error."""
+    assert read_outcomes(tmp_path) is None
     (tmp_path / "validation.json").write_text(content)
-    with pytest.raises(ZooError, match=r"validation\.json is not what a run writes"):
-        read_answers(tmp_path)
+    with pytest.raises(ZooError, match=r"validation\.json is not a valid file of validation outcomes"):
+        read_outcomes(tmp_path)

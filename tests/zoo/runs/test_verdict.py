@@ -1,4 +1,4 @@
-"""Whether two runs went the same way: the verdict, and its words."""
+"""Compare two runs: the verdict and its text."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.zoo.runs.test_directory import RECORD
+from tests.zoo.runs.records import RECORD
 from zoo.errors import ZooError
 from zoo.runs.metrics import read_metrics
 from zoo.runs.provenance import Change
-from zoo.runs.verdict import FIRST, LATER, VALIDATION, Figure, Verdict, apart, judge, judge_runs
+from zoo.runs.verdict import FIRST, LATER, VALIDATION, LossDifference, Verdict, apart, judge, judge_runs
 from zoo.tables.verdict import percent, reasons, title
 
 if TYPE_CHECKING:
@@ -41,12 +41,12 @@ def rows(*losses: float, digests: str = "abc") -> list[dict[str, Any]]:
 
 
 def words(verdict: Verdict) -> str:
-    """As the command says it."""
+    """The text of the command."""
     return f"Verdict: {title(verdict)}. {reasons(verdict, '3f9a')}"
 
 
 def test_equal_digests_and_figures_are_bit_identical() -> None:
-    """However long the epochs took."""
+    """The durations of the epochs don't matter."""
     other = [row | {"seconds": 9.0} for row in rows(*LOSSES)]
     verdict = judge(rows(*LOSSES), other)
     assert verdict == Verdict("bit-identical", 3, 3, 3)
@@ -55,8 +55,8 @@ def test_equal_digests_and_figures_are_bit_identical() -> None:
     )
 
 
-def test_a_replay_that_stopped_sooner_is_compared_as_far_as_it_went() -> None:
-    """And says so."""
+def test_a_shorter_replay_is_compared_for_its_epochs() -> None:
+    """The text says so."""
     verdict = judge(rows(*LOSSES), rows(*LOSSES[:1]))
     assert verdict == Verdict("bit-identical", 1, 3, 1)
     assert words(verdict) == (
@@ -66,7 +66,7 @@ def test_a_replay_that_stopped_sooner_is_compared_as_far_as_it_went() -> None:
 
 
 def test_small_differences_are_within_tolerance() -> None:
-    """The largest for what is allowed is told, with its epoch's metrics, and what is different around it."""
+    """The largest one relative to its bound is reported, with metrics of its epoch and changes."""
     now = rows(0.5891, 0.4127, 0.3718, digests="xyz")
     now[2]["val_accuracy"] = 0.8720
     verdict = judge(rows(*LOSSES), now, [Change("execution", "loop+xla", "loop")])
@@ -78,18 +78,18 @@ def test_small_differences_are_within_tolerance() -> None:
         3,
         differs_from=1,
         figures_differ_from=1,
-        figure=Figure("loss", 3, 0.3705, 0.3718, difference, LATER),
+        figure=LossDifference("loss", 3, 0.3705, 0.3718, difference, LATER),
         metrics={"accuracy": (0.75, 0.75), "val_accuracy": (0.8733, 0.8720)},
         changes=(Change("execution", "loop+xla", "loop"),),
     )
     assert words(verdict) == (
         f"Verdict: within tolerance. Largest difference in loss 0.0013 (0.35 %, epoch 3; allowed {percent(LATER)}); "
-        "val_accuracy 0.8733 then, 0.8720 now. The fingerprint differs: execution loop+xla then, loop now."
+        "val_accuracy 0.8733 then, 0.8720 now. The environment differs: execution loop+xla then, loop now."
     )
 
 
-def test_equal_variables_with_figures_that_were_summed_otherwise_are_within_tolerance() -> None:
-    """As another loop sums them: the history is not equal, so it can't be said to be."""
+def test_equal_variables_with_different_metrics_are_within_tolerance() -> None:
+    """As when another loop sums them: the history is not identical."""
     now = rows(*LOSSES)
     now[1]["val_loss"] *= 1 + 1e-7
     verdict = judge(rows(*LOSSES), now)
@@ -97,21 +97,21 @@ def test_equal_variables_with_figures_that_were_summed_otherwise_are_within_tole
     assert words(verdict) == (
         "Verdict: within tolerance. All variables are equal. Largest difference in val_loss under 0.0001 "
         f"(under 0.001 %, epoch 2; allowed {percent(VALIDATION)}); val_accuracy 0.8733 then and now. "
-        "Nothing of the fingerprint differs."
+        "The environment is the same."
     )
 
 
-def test_other_variables_with_equal_losses_are_within_tolerance() -> None:
-    """From the epoch on that is told."""
+def test_different_variables_with_equal_losses_are_within_tolerance() -> None:
+    """The first such epoch is reported."""
     verdict = judge(rows(*LOSSES), rows(*LOSSES, digests="abx"))
     assert words(verdict) == (
         "Verdict: within tolerance. Variables differ from epoch 3 on. All losses are equal. "
-        "Nothing of the fingerprint differs."
+        "The environment is the same."
     )
 
 
-def test_a_first_epoch_that_is_far_apart_has_diverged() -> None:
-    """With what else is another, a digest by its beginning."""
+def test_a_large_difference_in_the_first_epoch_is_a_divergence() -> None:
+    """The text has the changes, with the beginning of a digest."""
     changed = [
         Change("zoo-conv", "0.2.0", "0.2.1"),
         Change("spec", "sha256:91c3aaaa", "sha256:0be7bbbb"),
@@ -123,23 +123,23 @@ def test_a_first_epoch_that_is_far_apart_has_diverged() -> None:
     )
 
 
-def test_diverging_is_told_of_the_first_epoch_beyond_and_not_of_the_worst() -> None:
-    """And from where on the bits differ, where that is sooner."""
+def test_the_first_diverged_epoch_is_reported_and_not_the_worst() -> None:
+    """With the first epoch whose variables differ, if that is earlier."""
     verdict = judge(rows(*LOSSES), rows(LOSSES[0], 0.43, 0.5, digests="xyz"))
     assert (verdict.kind, verdict.figure and verdict.figure.epoch) == ("diverged", 2)
     assert words(verdict) == (
         f"Verdict: diverged in epoch 2. loss 0.4127 then, 0.4300 now (4 %; allowed {percent(LATER)}). "
-        "Variables differ from epoch 1 on. Nothing of the fingerprint differs."
+        "Variables differ from epoch 1 on. The environment is the same."
     )
 
 
 def test_a_validation_loss_alone_can_diverge() -> None:
-    """With equal variables too: then the history is not what was computed."""
+    """Also with equal variables: then the history was altered."""
     now = rows(*LOSSES)
     now[0]["val_loss"] = 0.9
     assert words(judge(rows(*LOSSES), now)) == (
         "Verdict: diverged in epoch 1. val_loss 0.5790 then, 0.9000 now (36 %; allowed 10 %). "
-        "All variables are equal. Nothing of the fingerprint differs."
+        "All variables are equal. The environment is the same."
     )
 
 
@@ -152,15 +152,15 @@ def test_a_validation_loss_alone_can_diverge() -> None:
         (2, 1.01 * LATER, "diverged"),
     ],
 )
-def test_the_first_epoch_is_held_to_a_tighter_bound(epoch: int, part: float, kind: str) -> None:
-    """Than those after it."""
+def test_the_first_epoch_has_a_tighter_bound(epoch: int, part: float, kind: str) -> None:
+    """Than later epochs."""
     then, now = rows(1.0, 1.0), rows(1.0, 1.0, digests="xy")
     now[epoch - 1]["loss"] = 1 - part
     assert judge(then, now).kind == kind
 
 
-def test_a_loss_of_next_to_nothing_is_measured_against_the_first() -> None:
-    """1e-9 and 2e-9 are the same for whoever began at 0.5."""
+def test_a_tiny_loss_is_compared_relative_to_the_first() -> None:
+    """1e-9 and 2e-9 are equal if the first loss was 0.5."""
     assert judge(rows(0.5, 1e-9), rows(0.5, 2e-9, digests="xy")).kind == "within tolerance"
     assert (apart(1e-9, 2e-9), apart(0.0, 0.0), apart(1.0, -1.0)) == (0.5, 0.0, 2.0)
 
@@ -177,16 +177,16 @@ ROWS = st.lists(
 
 @given(ROWS)
 def test_a_run_compared_with_itself_is_bit_identical(found: list[dict[str, Any]]) -> None:
-    """Whatever it did."""
+    """Any run."""
     verdict = judge(found, [dict(row) for row in found])
     assert verdict == Verdict("bit-identical", len(found), len(found), len(found))
 
 
 @given(ROWS, st.data())
-def test_with_any_other_digest_no_run_is_bit_identical(
+def test_runs_with_different_digests_are_not_bit_identical(
     found: list[dict[str, Any]], data: st.DataObject
 ) -> None:
-    """Though all its losses are equal; and whatever is judged can be said and written."""
+    """Even if all losses are equal; and every verdict has a text and JSON."""
     at = data.draw(st.integers(0, len(found) - 1))
     now = [dict(row) for row in found]
     now[at]["digest"] += "x"
@@ -197,17 +197,15 @@ def test_with_any_other_digest_no_run_is_bit_identical(
 
 
 @given(ROWS, ROWS)
-def test_every_two_runs_have_a_verdict_that_can_be_said(
-    then: list[dict[str, Any]], now: list[dict[str, Any]]
-) -> None:
-    """The same both ways round."""
+def test_every_two_runs_have_a_verdict(then: list[dict[str, Any]], now: list[dict[str, Any]]) -> None:
+    """It is symmetric."""
     verdict, other = judge(then, now), judge(now, then)
     assert (verdict.epochs, verdict.differs_from) == (other.epochs, other.differs_from)
     assert words(verdict).endswith(".")
 
 
-def test_what_a_run_was_trained_in_is_compared_too() -> None:
-    """Fingerprint, plugins, spec and data; of a record without a fingerprint, what it has instead."""
+def test_environments_are_compared() -> None:
+    """Fingerprint, plugins, spec and data; without a fingerprint, the versions and settings."""
     then = replace(
         RECORD,
         fingerprint={"keras": "3.15.1"},
@@ -231,15 +229,15 @@ def test_what_a_run_was_trained_in_is_compared_too() -> None:
     assert again.changes == (Change("execution", "loop", "plain"), Change("threads", "2", "1"))
 
 
-def test_metrics_are_read_back_without_what_a_crash_cut_off(tmp_path: Path) -> None:
-    """Of two rows for an epoch, as a resumed run may have, the later counts."""
+def test_metrics_are_read_back_without_an_incomplete_line(tmp_path: Path) -> None:
+    """If an epoch has two rows, as in a resumed run, the later one counts."""
     first, second = rows(0.5, 0.4)
     lines = [json.dumps(row) for row in (first, first | {"loss": 9.0}, second, first)]
     (tmp_path / "metrics.jsonl").write_text("\n".join(lines) + '\n{"epoch": 3, "lo')
     assert read_metrics(tmp_path) == [first, second]
 
 
-def test_a_run_that_has_written_no_metrics_has_none(tmp_path: Path) -> None:
+def test_a_run_without_metrics_has_no_rows(tmp_path: Path) -> None:
     """It had no complete epoch."""
     assert read_metrics(tmp_path) == []
 
@@ -261,14 +259,12 @@ def test_a_run_that_has_written_no_metrics_has_none(tmp_path: Path) -> None:
         "[" * 100_000,
     ],
 )
-def test_a_line_that_no_run_writes_is_said(tmp_path: Path, line: str) -> None:
-    """With its number."""
+def test_an_invalid_line_is_an_error(tmp_path: Path, line: str) -> None:
+    """With the number of the line."""
     (tmp_path / "metrics.jsonl").write_text(f"{json.dumps(rows(0.5)[0])}\n{line}\n")
     with pytest.raises(ZooError) as refused:
         read_metrics(tmp_path)
-    assert str(refused.value) == (
-        f"{tmp_path / 'metrics.jsonl'} can't be read: line 2 is not what a run writes"
-    )
+    assert str(refused.value) == (f"{tmp_path / 'metrics.jsonl'} can't be read: line 2 is not a valid row")
 
 
 @pytest.mark.parametrize(
@@ -282,6 +278,6 @@ def test_a_line_that_no_run_writes_is_said(tmp_path: Path, line: str) -> None:
         (1.4, "140 %"),
     ],
 )
-def test_parts_are_said_in_per_cent(part: float, said: str) -> None:
-    """With two digits that count."""
+def test_differences_are_shown_in_per_cent(part: float, said: str) -> None:
+    """With two significant digits."""
     assert percent(part) == said

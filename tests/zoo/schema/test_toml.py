@@ -47,7 +47,7 @@ def test_version_and_kind_are_wanted(text: str, problem: Problem) -> None:
     """A file of another version or kind is refused."""
     with pytest.raises(DeclarationError) as caught:
         toml.loads(text, "mine.toml")
-    assert (str(caught.value), caught.value.problems) == ("mine.toml has 1 error", (problem,))
+    assert (caught.value.sentence, caught.value.problems) == ("mine.toml has 1 error", (problem,))
 
 
 @pytest.mark.parametrize(

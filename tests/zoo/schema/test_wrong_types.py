@@ -196,10 +196,10 @@ def _preset(kind: str, name: str, wrong: object) -> zoo.OptimizerPreset:
     return zoo.OptimizerPreset(OPTIMIZERS[kind](**{name: wrong}))
 
 
-def _said(error: Exception) -> list[str]:
+def _said(error: zoo.ZooError) -> list[str]:
     """The whole error message, without names, which are not shortened."""
     rows = [cell for row in getattr(error, "details", ()) for cell in row]
-    return [*rows, "…" if isinstance(error, zoo.UnknownName) else str(error)]
+    return [*rows, "…" if isinstance(error, zoo.UnknownName) else error.sentence]
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Files and folders that are there whole or not at all."""
+"""Files and folders that are written atomically."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def write(place: Path, *names: str) -> None:
-    """Make a folder of files."""
+def write(folder: Path, *names: str) -> None:
+    """Create a folder with these files."""
     for name in names:
-        file = place / name
+        file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(name)
 
 
 def content(folder: Path) -> list[str]:
-    """The files below a folder."""
+    """The paths of all files below a folder."""
     return sorted(str(each.relative_to(folder)) for each in folder.rglob("*") if each.is_file())
 
 
-def test_folder_takes_the_place_of_another(tmp_path: Path) -> None:
-    """Nothing of the old one is left in it, and nothing beside it."""
+def test_folder_replaces_another(tmp_path: Path) -> None:
+    """The old folder stays until the end, and no file of it is left."""
     write(tmp_path / "model", "old", "deep/older")
     with whole(tmp_path / "model") as beside:
         write(beside, "new", "deep/newer")
@@ -34,8 +34,8 @@ def test_folder_takes_the_place_of_another(tmp_path: Path) -> None:
     assert content(tmp_path) == ["model/deep/newer", "model/new"]
 
 
-def test_folder_that_fails_is_not_left(tmp_path: Path) -> None:
-    """What was there before is."""
+def test_failure_leaves_the_old_folder(tmp_path: Path) -> None:
+    """No part of the new folder is left."""
     write(tmp_path / "model", "old")
 
     def fail() -> None:
@@ -48,9 +48,25 @@ def test_folder_that_fails_is_not_left(tmp_path: Path) -> None:
     assert content(tmp_path) == ["model/old"]
 
 
-def test_folder_that_was_left_behind_is_in_nobodys_way(tmp_path: Path) -> None:
-    """As after a power cut: what was written then is not in what is written now."""
+def test_leftover_of_a_killed_process_is_removed(tmp_path: Path) -> None:
+    """Its files are not in the new folder."""
     write(tmp_path / ".new.model", "torn")
     with whole(tmp_path / "model") as beside:
         write(beside, "new")
     assert content(tmp_path) == ["model/new"]
+
+
+def test_existing_path_is_not_replaced_without_consent(tmp_path: Path) -> None:
+    """With `replace=False`, also if it was created while the new one is written."""
+
+    def create(name: str, meanwhile: str | None = None) -> None:
+        with whole(tmp_path / name, replace=False) as beside:
+            write(beside, "new")
+            if meanwhile:
+                write(tmp_path / meanwhile, "other")
+
+    create("a")
+    for name, meanwhile in (("a", None), ("b", "b")):
+        with pytest.raises(FileExistsError):
+            create(name, meanwhile)
+    assert content(tmp_path) == ["a/new", "b/other"]

@@ -28,7 +28,7 @@ NOISY = zoo.ModelSpec(
         zoo.Head(name="output"),
     )
 )
-"""A model with everything that is drawn at random while it trains."""
+"""A model with all kinds of layers that are random during training."""
 
 
 @pytest.fixture
@@ -51,5 +51,5 @@ def plan() -> Callable[..., Plan]:
 
 @pytest.fixture
 def run(plan: Callable[..., Plan], tmp_path: Path) -> Callable[..., RunRecord]:
-    """Train what `plan` makes, in `runs` of a folder of its own."""
+    """Train the result of `plan` in the folder `runs` of a temporary directory."""
     return lambda *parts, **settings: train(plan(*parts, **settings), tmp_path / "runs")

@@ -1,4 +1,4 @@
-"""Parts of a checkpoint that a child of the server leaves out on purpose."""
+"""Faults: parts of a checkpoint that a child of the server omits on purpose."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def _changed(**parts: Any) -> Callable[[], None]:
-    """Go on from a checkpoint in which these parts are others."""
+    """Resume from a checkpoint with these parts changed."""
 
     def apply() -> None:
         read = Checkpoint.from_bytes
@@ -33,7 +33,7 @@ def _changed(**parts: Any) -> Callable[[], None]:
 
 
 def _without_seeds_of_layers() -> None:
-    """What `.weights.h5` and BackupAndRestore leave out."""
+    """The part that `.weights.h5` and BackupAndRestore omit."""
     put = state.put
 
     def put_weights(variables: Any, arrays: Any) -> None:
@@ -44,7 +44,7 @@ def _without_seeds_of_layers() -> None:
 
 
 def _without_optimizer() -> None:
-    """The first of an optimizer's variables counts its steps."""
+    """Without the optimizer's first variable, which counts its steps."""
     put = state.put
 
     def put_others(variables: Any, arrays: Any) -> None:
@@ -55,7 +55,7 @@ def _without_optimizer() -> None:
 
 
 def _without_order() -> None:
-    """The first epoch after a resume has the order of the run's first."""
+    """The first epoch after a resume has the order of the first epoch."""
     begin, first = Feed.begin, []
 
     def from_the_first(self: Feed, epoch: int) -> None:
@@ -68,7 +68,7 @@ def _without_order() -> None:
 
 def _without_callbacks() -> None:
     def forget(callback: keras.callbacks.Callback, remembered: Any, others: Any) -> None:
-        """Let it begin anew."""
+        """Reset it."""
 
     state.put_state = forget
 
@@ -84,4 +84,4 @@ FAULTS: dict[str, Callable[[], None]] = {
     "digests": _changed(digests=lambda whole: ["" for _ in whole.digests]),
     "best": _changed(best=""),
 }
-"""Parts of a checkpoint, each with how to leave it out."""
+"""The parts of a checkpoint, each with a function that omits it."""

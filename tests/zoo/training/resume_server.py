@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def main() -> None:
-    """Do one job after the other."""
+    """Run the jobs one after the other."""
     for line in sys.stdin:
         job = json.loads(line)
         read, write = os.pipe()
@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def do(job: dict[str, Any], answer: int) -> None:
-    """A whole training, or the rest of one, as a user would ask for it; ends the process."""
+    """Train or resume as a user would, and end the process."""
     events = 0
     killer = job.get("kill")
 
@@ -83,7 +83,7 @@ def do(job: dict[str, Any], answer: int) -> None:
 
 
 def kill(delay: float) -> None:
-    """Be gone, at a moment that no line of the training chooses."""
+    """Kill this process after a delay, at any line of the training."""
     time.sleep(delay)
     os.kill(os.getpid(), signal.SIGKILL)
 

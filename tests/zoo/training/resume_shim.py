@@ -1,4 +1,4 @@
-"""What happens to a process while it writes: it is ended, or refused, at a point that is chosen."""
+"""End a process while it writes, or let a system call fail, at a chosen point."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 CALLS = ("mkdir", "open", "fsync", "replace", "rename", "link", "unlink", "truncate")
-"""What may change a folder, besides writing to a file."""
+"""System calls that change a folder, besides writing to a file."""
 
 
 class Shim:
-    """Counts what is done to a folder, and ends the process, or fails, at one of these points.
+    """Counts the changes to a folder, and ends the process, or fails, at one of them.
 
     `at` is the number of the point and when: `before` it, `within` a write, of which half is done,
     or `after` it. With `error`, a name as in errno, that call and, where `on` says so, all later ones
@@ -34,27 +34,27 @@ class Shim:
         *,
         on: bool = False,
     ) -> None:
-        """The folder is that of all runs."""
+        """`folder` is the folder of all runs."""
         self.folder, self.at, self.error, self.copies, self.on = folder, at, error, copies, on
         self.points: list[str] = []
         self.before = {name: getattr(os, name) for name in CALLS}
         self.open: Any = io.open
 
     def __enter__(self) -> Self:
-        """Take the place of the system's calls."""
+        """Replace the system calls."""
         for name, call in self.before.items():
             setattr(os, name, self._of_os(name, call))
         io.open = builtins.open = self._open
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Give it back."""
+        """Restore the system calls."""
         io.open = builtins.open = self.open
         for name, call in self.before.items():
             setattr(os, name, call)
 
     def point(self, what: str, call: Callable[..., Any], half: Callable[[], Any] | None = None) -> Any:
-        """Do something that counts."""
+        """Run a counted call."""
         self.points.append(what)
         if self.copies:
             return self._copied(call, half)
@@ -72,7 +72,7 @@ class Shim:
             os._exit(9)
         try:
             return call()
-        finally:  # also of a call that fails by itself, as an unlink of what is not there
+        finally:  # also for a call that fails anyway, as unlink of a missing file
             if here and not self.error:
                 os._exit(9)
 
@@ -127,6 +127,6 @@ class Shim:
 
 
 def _tail(path: Any) -> str:
-    """A file's name alone; the folder's is another in each run."""
+    """The name of a file without its folder, which differs in each run."""
     name = os.path.basename(os.fspath(path))
     return "the folder" if "-noisy-" in name else name

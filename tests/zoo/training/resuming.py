@@ -1,4 +1,4 @@
-"""Runs that are interrupted on purpose, and what must come out equal of them."""
+"""Runs that are interrupted on purpose, and their results, which must be equal."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ layers = [
 """
 
 PLUGIN = '''\
-"""Callbacks that remember something from epoch to epoch."""
+"""Callbacks with a state that persists between epochs."""
 
 import keras
 import numpy as np
 
 
 class Remembering(keras.callbacks.Callback):
-    """Has a running mean as an array, draws without a seed of its own, and nudges the weights by it."""
+    """Has a running mean as an array, draws random numbers without a seed, and changes the weights by them."""
 
     def on_train_begin(self, logs=None):
         self.mean, self.drawn = np.zeros(2, np.float32), []
@@ -70,18 +70,18 @@ POINTS = "[zoo.callbacks]\nremembering = acme_calls:Remembering\nreduce = acme_c
 
 @dataclass(frozen=True)
 class Scenario:
-    """What is trained, and how."""
+    """The model, data and settings of a training."""
 
     settings: dict[str, Any]
     callbacks: tuple[str, ...]
     train: dict[str, Any]
 
     def but(self, **train: Any) -> Scenario:
-        """The same, trained otherwise."""
+        """The same with other settings."""
         return replace(self, train=self.train | train)
 
     def job(self, folder: Path, backend: str, model: Path, **more: Any) -> dict[str, Any]:
-        """The server's job that begins it."""
+        """The job of the server that starts it."""
         train = {"dataset": "digits", "epochs": 7, "batch_size": 32, "threads": 1, "execution": "plain"}
         train |= {"backend": backend, "settings": self.settings, "callbacks": self.callbacks} | self.train
         return {
@@ -90,7 +90,7 @@ class Scenario:
 
 
 WORSE = {"type": "PiecewiseConstantDecay", "boundaries": [140], "values": [0.02, 2.0]}
-"""A rate that is too large from the fifth epoch on, so that the best one is not the last."""
+"""A learning rate that is too large from the fifth epoch on, so that the best epoch is not the last."""
 SCENARIOS = {
     "short": Scenario(
         {"optimizer.use_ema": True}, ("remembering",), {"epochs": 3, "keep": "best", "dataset": "iris"}
@@ -112,7 +112,7 @@ SCENARIOS |= {
     )
 }
 KILLED = tuple(name for name in SCENARIOS if name != "short")
-"""In each way that steps are run, with either epoch kept, and not only where every epoch is written."""
+"""With each execution, with the last and the best epoch kept, and with checkpoints not in every epoch."""
 
 
 PARTS = (
@@ -126,18 +126,18 @@ PARTS = (
     "digests",
     "best",
 )
-"""What a checkpoint has, and a child of the server can be told to leave out."""
+"""The parts of a checkpoint that a child of the server can omit."""
 
 
 def run_in(runs: Path) -> Path | None:
-    """The only run in a folder; None where nothing has come so far that it is one."""
+    """The only run in a folder; None if there is none yet."""
     found = [each.parent for each in runs.glob("[!.]*/run.json")]
     assert len(found) <= 1
     return found[0] if found else None
 
 
 def install(folder: Path) -> Path:
-    """The folder of a plugin with these callbacks, as it stands on `sys.path` once it is installed."""
+    """The folder of a plugin with these callbacks, as on `sys.path` after its installation."""
     info = folder / "site" / "acme_calls-1.0.dist-info"
     info.mkdir(parents=True)
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: acme-calls\nVersion: 1.0\n")
@@ -151,7 +151,7 @@ class Server:
     """A process that has imported Keras, and forks a child for each job."""
 
     def __init__(self, site: Path, backend: str) -> None:
-        """It is ready when it answers."""
+        """Start it and wait until it is ready."""
         environment = os.environ | {"KERAS_BACKEND": backend, "PYTHONPATH": str(ROOT)}
         self.process = subprocess.Popen(
             [sys.executable, str(SERVER), str(site)],
@@ -159,7 +159,7 @@ class Server:
         )  # fmt: skip
 
     def do(self, job: dict[str, Any]) -> dict[str, Any]:
-        """What became of a child: its exit code, what it said, how many events it saw."""
+        """The result of a child: exit code, output, number of events."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.write(json.dumps(job) + "\n")
@@ -168,11 +168,11 @@ class Server:
         return dict(answer)
 
     def __enter__(self) -> Self:
-        """The server itself."""
+        """Return the server."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Let it end."""
+        """Stop it."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.close()
@@ -182,7 +182,7 @@ class Server:
 
 @dataclass(frozen=True)
 class End:
-    """All that must be equal at the end of a run, whatever happened to it on the way."""
+    """Everything that must be equal at the end of a run, with or without interruptions."""
 
     model: str
     seeds: str
@@ -197,7 +197,7 @@ class End:
 
     @classmethod
     def of(cls, folder: Path) -> Self:
-        """How the run in a folder has ended."""
+        """The end of the run in a directory."""
         state = read(folder / "checkpoint.zoo")
         record = json.loads((folder / "run.json").read_text())
         rows = [json.loads(line) for line in (folder / "metrics.jsonl").read_text().splitlines()]
@@ -219,7 +219,7 @@ class End:
 
 
 def weights_of(path: Path) -> str:
-    """A digest of the weights in a model that Keras has saved."""
+    """A digest of the weights of a saved Keras model."""
     with zipfile.ZipFile(path) as archive:
         return hashlib.sha256(archive.read("model.weights.h5")).hexdigest()
 

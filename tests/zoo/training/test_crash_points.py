@@ -1,4 +1,4 @@
-"""Whatever a process is at when it ends, or is refused: no run is lost, and it goes on as if nothing had been."""
+"""A process that ends, or whose system calls fail, at any point: no run is lost, and it can be resumed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ERRORS = ("ENOSPC", "EIO", "EACCES", "EROFS")
 
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    """Servers of TensorFlow: what is written hangs on no backend."""
+    """Servers with TensorFlow: the files don't depend on the backend."""
     made = Bench(tmp_path_factory.mktemp("points"), "tensorflow")
     yield made
     made.close()
@@ -33,7 +33,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
 
 @pytest.fixture(scope="module")
 def points(bench: Bench) -> list[str]:
-    """What a run of three epochs does to its folder, in order; `copies/007` is the folder before the seventh."""
+    """The changes of a run of three epochs to its folder; `copies/007` is the folder before the seventh."""
     runs, copies = bench.folder / "copied", bench.folder / "copies"
     copies.mkdir()
     runs.mkdir()
@@ -47,14 +47,14 @@ def points(bench: Bench) -> list[str]:
 
 
 def complete(points: list[str]) -> int:
-    """How many epochs have begun to be written down."""
+    """The number of epochs that have begun to be written."""
     return points.count("open metrics.jsonl")
 
 
-def test_at_every_point_the_run_can_be_read_and_lacks_one_epoch_at_most(
+def test_at_every_point_the_run_is_readable_and_lacks_at_most_one_epoch(
     bench: Bench, points: list[str]
 ) -> None:
-    """Or it has no record yet, and is no run. A process that is killed leaves the folder as it is then."""
+    """Or it has no record yet and is not a run. A killed process leaves the folder in this state."""
     wrong = []
     for copy in sorted((bench.folder / "copies").iterdir()):
         done = complete(points[: int(copy.name[:3]) - 1])
@@ -76,10 +76,8 @@ def test_at_every_point_the_run_can_be_read_and_lacks_one_epoch_at_most(
 
 
 @LONG
-def test_from_every_state_that_a_run_was_in_it_ends_as_if_it_had_not_been_interrupted(
-    bench: Bench, points: list[str]
-) -> None:
-    """States that differ only in what a resume writes anew, or in files that it looks at no more, are one."""
+def test_a_resume_from_every_state_ends_as_an_uninterrupted_run(bench: Bench, points: list[str]) -> None:
+    """States that differ only in files that a resume rewrites or ignores are tested once."""
     states: dict[str, Path] = {}
     for copy in sorted((bench.folder / "copies").iterdir()):
         run = run_in(copy)
@@ -88,14 +86,14 @@ def test_from_every_state_that_a_run_was_in_it_ends_as_if_it_had_not_been_interr
     different: list[str] = []
 
     def go_on(server: Any, copy: Path) -> None:
-        different.extend(f"{copy.name}: {each}" for each in gone_on_with(bench, server, copy))
+        different.extend(f"{copy.name}: {each}" for each in differences_after_resume(bench, server, copy))
 
     bench.all(go_on, states.values())
     assert (different, len(states) > 9) == ([], True)
 
 
 def state_of(run: Path) -> str:
-    """What a resume depends on: the checkpoint, the best ones, which files there are."""
+    """What a resume depends on: the checkpoints and the names of the files."""
     content = hashlib.sha256()
     for file in sorted(run.iterdir()):
         content.update(file.name.encode())
@@ -104,8 +102,8 @@ def state_of(run: Path) -> str:
     return content.hexdigest()
 
 
-def gone_on_with(bench: Bench, server: Any, runs: Path) -> list[str]:
-    """What is not equal once the run in a folder has been gone on with."""
+def differences_after_resume(bench: Bench, server: Any, runs: Path) -> list[str]:
+    """The differences from an uninterrupted run after the run in a folder was resumed."""
     run = run_in(runs)
     assert run is not None
     answer = server.do(bench.job("short", runs))
@@ -116,10 +114,10 @@ def gone_on_with(bench: Bench, server: Any, runs: Path) -> list[str]:
 
 @LONG
 @pytest.mark.parametrize("every", [7, pytest.param(1, marks=SOAK)])
-def test_ended_at_a_point_it_ends_as_if_it_had_not_been(
+def test_a_run_killed_at_a_point_is_resumed(
     bench: Bench, points: list[str], tmp_path: Path, every: int
 ) -> None:
-    """A process of its own for each, ended before the point, within a write, and after it.
+    """One process for each, ended before the point, within a write, and after it.
 
     Every seventh moment tells whether a process that ends leaves what was copied above.
     """
@@ -140,7 +138,7 @@ def test_ended_at_a_point_it_ends_as_if_it_had_not_been(
             return
         run = run_in(runs)
         if run is not None and read_record(run).status != "completed":
-            wrong.extend(f"{called}: {each}" for each in gone_on_with(bench, server, runs))
+            wrong.extend(f"{called}: {each}" for each in differences_after_resume(bench, server, runs))
         elif run is None and complete(points[: number - 1]):
             wrong.append(f"{called}: no run")
 
@@ -150,10 +148,10 @@ def test_ended_at_a_point_it_ends_as_if_it_had_not_been(
 
 @LONG
 @pytest.mark.parametrize("errors", [1, pytest.param(4, marks=SOAK)])
-def test_an_error_at_a_call_is_a_sentence_and_loses_nothing(
+def test_a_failed_call_is_reported_and_loses_nothing(
     bench: Bench, points: list[str], tmp_path: Path, errors: int
 ) -> None:
-    """No space, a broken disk, no permission, read-only: at each call, and every second time from then on.
+    """No space, a broken disk, no permission, read-only: at one call, and every second time at all later ones.
 
     One of them at each call, in turn: what is done of it hangs on the call alone.
     """
@@ -172,11 +170,11 @@ def test_an_error_at_a_call_is_a_sentence_and_loses_nothing(
         faults = [*said_wrongly(answer, points, *moment), *left_wrongly(runs, points, number, on=on)]
         run = run_in(runs)
         if run is not None and read_record(run).status != "completed":
-            faults += gone_on_with(bench, server, runs)
+            faults += differences_after_resume(bench, server, runs)
         elif run is not None:
             expected, found = bench.end("short").end, End.of(run)
             faults += [each for each in differences(expected, found) if each != "files"]
-            # What could not be removed is there still.
+            # A file that could not be removed is still there.
             stays = {points[number - 1].removeprefix("unlink "), *(["run.lock"] if on else [])}
             faults += set(expected.files) ^ set(found.files) - stays
         called = f"{error} at {points[number - 1]} ({number}{', and on' * on})"
@@ -187,7 +185,7 @@ def test_an_error_at_a_call_is_a_sentence_and_loses_nothing(
 
 
 def is_needed(points: list[str], number: int) -> bool:
-    """Whether a run fails where this call does.
+    """Whether a run fails if this call fails.
 
     Where a second name can't be had there is a copy. A folder that is there already need not be made
     again. An older best epoch and the lock's file are in nobody's way. All else is needed.
@@ -199,7 +197,7 @@ def is_needed(points: list[str], number: int) -> bool:
 
 
 def said_wrongly(answer: dict[str, Any], points: list[str], number: int, error: str, on: bool) -> list[str]:  # noqa: FBT001 - a moment's
-    """What is wrong with how a run has ended: with 0 where nothing was needed, else with one sentence."""
+    """Errors in the end of a run: exit 0 if the call was not needed, otherwise one line."""
     calls = range(number, (len(points) if on else number) + 1)
     fails = any(is_needed(points, each) for each in calls)
     kinds = {(1, "TrainingFailed"), (1, "ZooError"), (1, "NoSpace")} if fails else {(0, "")}
@@ -212,7 +210,7 @@ def said_wrongly(answer: dict[str, Any], points: list[str], number: int, error: 
 
 
 def left_wrongly(runs: Path, points: list[str], number: int, *, on: bool) -> list[str]:
-    """What is wrong with what is left, before it is gone on with.
+    """Errors in the files that are left, before the run is resumed.
 
     No run before it has its name for good, and nothing that looks like one. Then the checkpoint is the
     newest that had taken its place, its best epoch beside it, and no file is half-written.
@@ -223,7 +221,7 @@ def left_wrongly(runs: Path, points: list[str], number: int, *, on: bool) -> lis
     begins = next(place for place, each in enumerate(points) if each.startswith("rename ")) + 2
     if len(before) <= begins:
         left = [each.name for each in runs.iterdir()] if runs.exists() else []
-        # What can't be removed any more stays, under a hidden name.
+        # A folder that can't be removed any more stays with a hidden name.
         wrong = [each for each in left if each[0] != "." or not (on or call.startswith("unlink "))]
         return [f"left {each}" for each in wrong]
     if run is None:

@@ -1,4 +1,4 @@
-"""How a run ends that can't be finished, and what is left of it."""
+"""Runs that can't be completed, and the files that they leave."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def test_a_disk_that_is_full_from_the_start_leaves_nothing(
+def test_a_full_disk_at_the_start_leaves_nothing(
     plan: Callable[..., Plan], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A folder in which nothing could be written is no run."""
+    """There is no run directory."""
 
     def refuse(path: Path, content: str) -> None:
         raise FULL
@@ -43,10 +43,10 @@ def test_a_disk_that_is_full_from_the_start_leaves_nothing(
     assert list((tmp_path / "runs").iterdir()) == []
 
 
-def test_a_disk_that_is_full_at_the_end_leaves_a_failed_run_without_half_a_model(
+def test_a_full_disk_at_the_end_leaves_a_failed_run_without_a_model(
     plan: Callable[..., Plan], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was learnt of it is there."""
+    """Its record and its metrics are kept."""
 
     def half(self: keras.Model, path: Path) -> None:
         path.write_bytes(b"half")
@@ -73,16 +73,16 @@ class Spoiling(keras.callbacks.Callback):
     """Sets a weight to infinity after the second epoch, when its loss is known."""
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
-        """Spoil."""
+        """Set a weight to infinity."""
         if epoch == 1:
             kernel = self.model.trainable_variables[0]
             kernel.assign(np.full(kernel.shape, np.inf))
 
 
-def test_weights_that_are_no_numbers_are_found_though_the_loss_hides_them(
+def test_infinite_weights_are_found_even_if_the_loss_is_finite(
     plan: Callable[..., Plan], tmp_path: Path
 ) -> None:
-    """The state of an epoch is of finite numbers, or there is none."""
+    """A saved state has only finite numbers."""
     spoilt = replace(plan(), callbacks=(Named("spoiling", Spoiling),))
     with pytest.raises(
         TrainingFailed, match=r"kernel became inf in epoch 2; .* try a smaller learning rate$"
@@ -96,7 +96,7 @@ def test_weights_that_are_no_numbers_are_found_though_the_loss_hides_them(
 def test_a_signal_before_the_first_epoch_leaves_nothing(
     plan: Callable[..., Plan], tmp_path: Path, number: signal.Signals
 ) -> None:
-    """Also one that something swallows while Keras is imported."""
+    """Also if it is swallowed while Keras is imported."""
 
     def watch(event: Event) -> None:
         if isinstance(event, Importing):
@@ -119,7 +119,7 @@ def test_a_signal_before_the_first_epoch_leaves_nothing(
 def test_a_signal_within_a_run_keeps_the_complete_epochs(
     plan: Callable[..., Plan], tmp_path: Path, when: type[Event], complete: str
 ) -> None:
-    """It is stopped at the end of the block under way, and says so."""
+    """It is stopped at the end of the current block, and the message says how many."""
     heard: list[Any] = []
 
     def watch(event: Event) -> None:
@@ -130,7 +130,9 @@ def test_a_signal_within_a_run_keeps_the_complete_epochs(
     with pytest.raises(Interrupted) as interrupted:
         train(plan(epochs=3), tmp_path / "runs", watch)
     (folder,) = (tmp_path / "runs").iterdir()
-    assert str(interrupted.value) == (f"interrupted: {complete}; go on with: zoo resume {folder.name[-4:]}")
+    assert str(interrupted.value) == (
+        f"interrupted: {complete}; resume it with: zoo resume {folder.name[-4:]}"
+    )
     assert read_record(folder) == interrupted.value.record
     assert read_record(folder).status == "interrupted"
     assert heard.count("Stopping") == 1
@@ -139,7 +141,7 @@ def test_a_signal_within_a_run_keeps_the_complete_epochs(
 def test_inputs_too_large_for_float32_are_refused_before_anything_is_trained(
     plan: Callable[..., Plan], tmp_path: Path
 ) -> None:
-    """Once scaled they would be infinite, which a ReLU may hide."""
+    """They would be infinite after scaling, which a ReLU may hide."""
     x, y = np.full((20, 2, 2), 255, np.uint8), np.arange(20) % 2
     spec = zoo.DatasetSpec(
         summary="",

@@ -1,4 +1,4 @@
-"""Which way to run the steps."""
+"""Choose how to run the steps."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from zoo.training.execution import LONG_RUN, block_steps, settle
 
 
 def model(*layers: keras.layers.Layer) -> keras.Model:
-    """A chain on images."""
+    """A sequential model for images."""
     return keras.Sequential([keras.Input((8, 8, 1)), *layers])
 
 
@@ -29,17 +29,17 @@ CONVOLUTION = (lambda: keras.layers.Conv2D(2, 3), keras.layers.Flatten, lambda: 
         (DENSE, LONG_RUN, {"backend": "torch"}, "plain"),
     ],
 )
-def test_execution_is_settled_from_model_device_and_length(
+def test_execution_depends_on_model_device_and_length(
     layers: tuple, steps: int, settings: dict, expected: str
 ) -> None:
-    """XLA for long runs, never for convolutions on a processor; torch and curious callbacks are plain."""
+    """XLA for long runs, never for convolutions on a CPU; plain for torch and callbacks with batch hooks."""
     chosen = {"backend": "tensorflow", "gpu": False, "per_batch_callbacks": False} | settings
     built = model(*(make() for make in layers))
     assert settle(chosen.pop("backend"), built, steps, **chosen) == expected
 
 
 @pytest.mark.parametrize(("flops", "expected"), [(1, 100), (158_800, 100), (8_300_000, 2), (10**12, 1)])
-def test_a_block_is_as_long_as_stopping_may_wait(flops: int, expected: int) -> None:
+def test_the_length_of_a_block_depends_on_the_flops(flops: int, expected: int) -> None:
     """100 steps for a small model, one for a large one."""
     row = LayerRow("dense", "Dense", (1,), 10, flops)
     assert block_steps(Architecture((1,), (row,)), 32) == expected

@@ -1,4 +1,4 @@
-"""The order of every epoch, and what the steps are fed with."""
+"""The order of each epoch, and the items of the feeds."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def data_of(examples: int) -> Data:
-    """Examples that say their own position."""
+    """Examples that contain their own position."""
     positions = np.arange(examples, dtype=np.int32)
     return Data(
         positions[:, None].astype(np.uint8),
@@ -32,20 +32,20 @@ def data_of(examples: int) -> Data:
 
 
 def seen(feed: Feed) -> list[int]:
-    """The positions that an epoch's items come to, in their order."""
+    """The positions in the items of an epoch, in order."""
     items = [feed[at] for at in range(len(feed))]
     column = 1 if isinstance(feed, Batches) else 0
     return [int(position) for item in items for position in item[column]]
 
 
-def test_the_order_is_the_one_that_records_of_earlier_versions_rely_on() -> None:
-    """Pinned: `Philox(key=[seed, epoch])`, whose permutations NumPy does not promise to keep."""
+def test_the_order_is_that_of_earlier_versions() -> None:
+    """`Philox(key=[seed, epoch])`, whose permutations NumPy does not guarantee."""
     assert order(42, 0, 10).tolist() == [2, 4, 5, 0, 9, 8, 1, 7, 3, 6]
     assert order(42, 1, 10).tolist() == [7, 1, 4, 9, 8, 3, 5, 0, 2, 6]
 
 
 def test_the_order_is_the_same_in_another_process() -> None:
-    """Nothing of it hangs on the state of a process."""
+    """It does not depend on the state of the process."""
     code = "from zoo.training.feed import order; print(order(7, 3, 50).tolist())"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip().splitlines()[-1] == str(order(7, 3, 50).tolist())
@@ -53,7 +53,7 @@ def test_the_order_is_the_same_in_another_process() -> None:
 
 @given(seed=st.integers(0, 2**32 - 1), epoch=st.integers(0, 1000), examples=st.integers(1, 200))
 def test_the_order_is_a_permutation(seed: int, epoch: int, examples: int) -> None:
-    """Every example once."""
+    """It has every example once."""
     assert sorted(order(seed, epoch, examples).tolist()) == list(range(examples))
 
 
@@ -67,7 +67,7 @@ def test_epochs_differ(seed: int, epoch: int) -> None:
 def test_blocks_and_batches_have_the_same_examples_in_the_same_order(
     examples: int, batch_size: int, steps: int, epoch: int
 ) -> None:
-    """Whatever is left over, each example comes once, and the blocks have two lengths at most."""
+    """With any remainder, each example occurs once, and the blocks have at most two lengths."""
     data = data_of(examples)
     batches = Batches(data, data.parts.training, batch_size, 42)
     blocks = Blocks(data, data.parts.training, batch_size, 42, steps=steps)
@@ -80,7 +80,7 @@ def test_blocks_and_batches_have_the_same_examples_in_the_same_order(
     assert blocks.steps_done(len(blocks) - 1) == blocks.steps == batches.steps
 
 
-def test_a_feed_tells_no_epoch_but_the_one_it_was_told() -> None:
+def test_a_feed_keeps_its_epoch_until_begin_is_called() -> None:
     """Keras reads items before the first epoch, and more than once."""
     data = data_of(100)
     feed = Blocks(data, data.parts.training, 10, 42, steps=3)

@@ -1,4 +1,4 @@
-"""The same on JAX, each in a process of its own: a process has one backend."""
+"""The same on JAX, in separate processes, since a process has one backend."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ layers = [
 
 
 def train(folder: Path, *arguments: str, backend: str = "jax") -> dict:
-    """The record of a training of two epochs, by the command."""
+    """Train two epochs with the command, and return the record."""
     command = [sys.executable, "-c", "from zoo.cli.group import main; main()", "train", *arguments]
     command += ["--epochs", "2", "--backend", backend, "--json"]
     environment = {name: value for name, value in os.environ.items() if name != "KERAS_BACKEND"}
@@ -53,7 +53,7 @@ def digests(folder: Path, record: dict) -> list[str]:
 
 @pytest.mark.parametrize("execution", ["loop", "loop+xla"])
 def test_a_loop_has_the_history_of_plain_fit(tmp_path: Path, execution: str) -> None:
-    """With a smaller last batch, to the last bits of float32."""
+    """With a smaller last batch, up to float32 rounding."""
     iris = ("relu-flatten", "--dataset", "iris", "--batch-size", "7", "--execution")
     plain, looped = train(tmp_path, *iris, "plain"), train(tmp_path, *iris, execution)
     assert (plain["execution"], looped["execution"]) == ("plain", execution)
@@ -61,15 +61,15 @@ def test_a_loop_has_the_history_of_plain_fit(tmp_path: Path, execution: str) -> 
         np.testing.assert_allclose(looped["history"][name], values, rtol=1e-5, err_msg=name)
 
 
-def test_two_runs_of_one_plan_are_equal_bit_for_bit(tmp_path: Path) -> None:
+def test_two_runs_of_one_plan_are_bit_identical(tmp_path: Path) -> None:
     """With dropout, noise and batch normalization, in two processes."""
     (tmp_path / "noisy.toml").write_text(NOISY)
     first, second = (train(tmp_path, "./noisy.toml", "--dataset", "digits") for _ in range(2))
     assert digests(tmp_path, first) == digests(tmp_path, second)
 
 
-def test_a_loss_that_is_no_number_is_said_as_on_tensorflow(tmp_path: Path) -> None:
-    """One sentence, exit 1, status failed."""
+def test_a_loss_that_is_not_finite_is_reported(tmp_path: Path) -> None:
+    """One line, exit code 1, status failed, as on TensorFlow."""
     wild = (
         "relu-flatten",
         "--dataset",
@@ -91,17 +91,17 @@ def test_a_loss_that_is_no_number_is_said_as_on_tensorflow(tmp_path: Path) -> No
         ("diabetes", ("--set", "output.loss=mean_absolute_error"), "mean_absolute_error", (30.0, 65.0)),
     ],
 )
-def test_two_classes_and_a_regression_are_learnt(
+def test_binary_classification_and_regression_are_learnt(
     tmp_path: Path, dataset: str, settings: tuple[str, ...], metric: str, good: tuple[float, float]
 ) -> None:
-    """Logits, and absolute errors in the target's own units, of which the mean alone would make 65."""
+    """With logits, and with absolute errors in the units of the target; a constant mean would give 65."""
     record = train(tmp_path, "relu-flatten", "--dataset", dataset, "--optimizer", "adam", *settings)
     least, most = good
     assert least < record["metrics"]["test"][metric] < most
 
 
-def test_nothing_but_the_command_speaks_on_stderr(tmp_path: Path) -> None:
-    """TensorFlow, which Keras imports for JAX too, is kept quiet."""
+def test_only_the_command_writes_to_stderr(tmp_path: Path) -> None:
+    """The output of TensorFlow, which Keras also imports for JAX, is discarded."""
     record = train(tmp_path, "relu-flatten", "--dataset", "iris")
     assert [line.split()[0] for line in record["stderr"].splitlines()] == [
         "relu-flatten",
@@ -111,8 +111,8 @@ def test_nothing_but_the_command_speaks_on_stderr(tmp_path: Path) -> None:
     ]
 
 
-def test_a_run_of_jax_is_built_again_on_tensorflow(tmp_path: Path) -> None:
-    """As an export may need it: with the weights that Keras saved."""
+def test_a_run_of_jax_is_restored_on_tensorflow(tmp_path: Path) -> None:
+    """As for some exports, with the saved weights."""
     import keras
 
     from zoo.runs import kept
@@ -126,7 +126,7 @@ def test_a_run_of_jax_is_built_again_on_tensorflow(tmp_path: Path) -> None:
 
 
 def test_averaged_weights_are_kept(tmp_path: Path) -> None:
-    """Keras gives the weights the optimizer's own arrays then, which a step on JAX takes away."""
+    """With EMA the weights share the optimizer's arrays, which a step on JAX donates."""
     averaged = ("relu-flatten", "--dataset", "iris", "--set", "optimizer.use_ema=true")
     record = train(tmp_path, *averaged)
     assert (record["code"], record["status"], "test" in record["metrics"]) == (0, "completed", True)

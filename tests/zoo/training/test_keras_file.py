@@ -1,4 +1,4 @@
-"""A foreign file made a model, its weights read in a process with a memory limit."""
+"""Load an untrusted file; its weights are read in a process with a memory limit."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """A model with noise and seeds in it, as Keras saves it."""
+    """A saved Keras model with noise layers and seeds."""
     layers = keras.layers
     model = keras.Sequential(
         [
@@ -42,7 +42,7 @@ def file(tmp_path: Path) -> Path:
 def changed(
     path: Path, change: Callable[[dict[str, Any]], None] = lambda _: None, weights: Any = None
 ) -> None:
-    """Write a file anew, with another description or other weights."""
+    """Rewrite a file with another description or other weights."""
     with zipfile.ZipFile(path) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     config = json.loads(members["config.json"])
@@ -60,11 +60,11 @@ def changed(
 
 
 def test_model_is_that_of_the_file(file: Path) -> None:
-    """It gives what Keras's own loading would give, as plain numbers."""
+    """Its outputs are those of the model loaded by Keras."""
     x = np.random.default_rng(0).normal(size=(5, 4, 4)).astype(np.float32)
     trained = of_file(file, "tensorflow")
     wanted = keras.saving.load_model(file, compile=False).predict(x, verbose=0)
-    assert np.array_equal(trained.answers(trained.scaled(x)), wanted)
+    assert np.array_equal(trained.predict(trained.scaled(x)), wanted)
     assert (trained.title, trained.input_shape, trained.task.outputs) == ("model.keras", (4, 4), 3)
 
 
@@ -83,8 +83,8 @@ def _fewer(weights: h5py.File) -> None:
         (_fewer, "its weights are not those of its layers"),
     ],
 )
-def test_weights_are_refused_in_a_sentence(file: Path, weights: Callable, said: str) -> None:
-    """What the other process finds is said here."""
+def test_invalid_weights_are_refused(file: Path, weights: Callable, said: str) -> None:
+    """With the message of the other process."""
     changed(file, weights=weights)
     with pytest.raises(NotLoaded, match=f"model.keras was not loaded: {said}"):
         of_file(file, "tensorflow")
@@ -92,7 +92,7 @@ def test_weights_are_refused_in_a_sentence(file: Path, weights: Callable, said: 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has the limit")
 def test_memory_is_limited(file: Path) -> None:
-    """A model that would need terabytes ends its process, not this one."""
+    """A model that needs terabytes ends the other process, not this one."""
 
     def grow(config: dict[str, Any]) -> None:
         dense = config["config"]["layers"][2]
@@ -109,7 +109,7 @@ def test_memory_is_limited(file: Path) -> None:
 
 
 def test_settings_that_keras_does_not_take_are_refused(file: Path) -> None:
-    """Keras says what, in one line."""
+    """With one line of Keras's message."""
     with zipfile.ZipFile(file) as archive:
         config = json.loads(archive.read("config.json"))
     config["config"]["layers"][2]["config"]["padding"] = "same"
@@ -117,8 +117,8 @@ def test_settings_that_keras_does_not_take_are_refused(file: Path) -> None:
         rebuilt(config)
 
 
-def test_model_of_no_fixed_shape_is_refused() -> None:
-    """What can't be given examples of one shape can't be used."""
+def test_model_without_a_fixed_shape_is_refused() -> None:
+    """The shape of examples must be known."""
     model = keras.Sequential([keras.Input((None, 3)), keras.layers.Dense(2)])
     with pytest.raises(ZooError, match="wanted one input, and a row of numbers"):
         rebuilt(keras.saving.serialize_keras_object(model))

@@ -1,4 +1,4 @@
-"""The model of a run, built again: the one in model.keras, bit for bit, though that file is never read."""
+"""Restore the model of a run: bit-identical to model.keras, which is never read."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def weights(model: keras.Model) -> list[tuple[str, bytes]]:
-    """Shapes and bits of a model's weights, in Keras's order."""
+    """Shapes and bytes of a model's weights, in Keras's order."""
     return [(str(each.shape), np.asarray(each.value).tobytes()) for each in model.weights]
 
 
@@ -40,7 +40,7 @@ def rebuilt(record: RunRecord) -> Trained:
 
 
 def saved(record: RunRecord) -> keras.Model:
-    """What Keras saved."""
+    """The model that Keras saved."""
     return keras.models.load_model(Path(record.path) / "elsewhere.keras")
 
 
@@ -49,7 +49,7 @@ def saved(record: RunRecord) -> keras.Model:
 def test_weights_are_those_of_the_saved_model(
     plan: Callable[..., Plan], tmp_path: Path, keep: str, *, averaged: bool
 ) -> None:
-    """Bit for bit; averaged weights take the others' place at the end, but not those of the best epoch."""
+    """Bit-identical; averaged weights replace the others at the end, but not in the best epoch."""
     made = plan(NOISY, "rmsprop", "digits", epochs=3, keep=keep)
     settings = {"learning_rate": 0.1, "use_ema": averaged, "ema_momentum": 0.5}
     preset = made.optimizer.value.override(settings, "rmsprop")
@@ -62,8 +62,8 @@ def test_weights_are_those_of_the_saved_model(
     assert all(bits in contents for _, bits in weights(trained.model)) is not is_averaged
 
 
-def test_trained_says_what_it_takes_to_use_it(run: Callable[..., RunRecord]) -> None:
-    """Scaled input, classes, and what makes probabilities of the output."""
+def test_trained_has_everything_that_its_use_needs(run: Callable[..., RunRecord]) -> None:
+    """Input shape, scaling, classes and final activation."""
     record = run("relu-flatten", "adam", "iris")
     trained = rebuilt(record)
     assert (
@@ -86,18 +86,18 @@ def test_trained_says_what_it_takes_to_use_it(run: Callable[..., RunRecord]) -> 
 @pytest.mark.parametrize(
     ("damage", "sentence"),
     [
-        (lambda path: path.unlink(), "{run} has no checkpoint.zoo; zoo replay {run} trains it anew"),
-        (lambda path: path.write_bytes(path.read_bytes()[:-1]), "the checkpoint of {run} is cut off at"),
+        (lambda path: path.unlink(), "{run} has no checkpoint.zoo; zoo replay {run} retrains it"),
+        (lambda path: path.write_bytes(path.read_bytes()[:-1]), "the checkpoint of {run} is truncated:"),
         (
             lambda path: path.write_bytes(path.read_bytes().replace(b'"epoch": 2', b'"epoch": 3')),
-            "the checkpoint of {run} was altered: its SHA-256 is another one",
+            "the checkpoint of {run} was altered: its SHA-256 does not match",
         ),
     ],
 )
-def test_a_damaged_checkpoint_is_one_sentence(
+def test_a_damaged_checkpoint_is_an_error(
     run: Callable[..., RunRecord], damage: Callable[[Path], None], sentence: str
 ) -> None:
-    """Said before Keras is imported."""
+    """Before Keras is imported."""
     record = run()
     damage(Path(record.path) / "checkpoint.zoo")
     with pytest.raises(ZooError) as refused:
@@ -105,11 +105,11 @@ def test_a_damaged_checkpoint_is_one_sentence(
     assert str(refused.value).startswith(sentence.format(run=record.id[-4:]))
 
 
-def test_another_plans_weights_are_refused(run: Callable[..., RunRecord]) -> None:
-    """They do not fit the model that the plan describes."""
+def test_weights_of_another_plan_are_refused(run: Callable[..., RunRecord]) -> None:
+    """They do not fit the model of the plan."""
     one, other = (Path(run("relu-flatten", "sgd", data).path) for data in ("iris", "wine"))
     (one / "checkpoint.zoo").write_bytes((other / "checkpoint.zoo").read_bytes())
-    with pytest.raises(ZooError, match="is that of another run, "):
+    with pytest.raises(ZooError, match="is from another run, "):
         kept.of_run(one)
     theirs = checkpoint.read(other / "checkpoint.zoo")
     checkpoint.write(one / "checkpoint.zoo", replace(theirs, run=one.name))
@@ -121,8 +121,10 @@ def test_another_plans_weights_are_refused(run: Callable[..., RunRecord]) -> Non
     )
 
 
-def test_an_interrupted_run_works_from_its_last_checkpoint(plan: Callable[..., Plan], tmp_path: Path) -> None:
-    """Its title says which epoch that is."""
+def test_an_interrupted_run_is_restored_from_its_last_checkpoint(
+    plan: Callable[..., Plan], tmp_path: Path
+) -> None:
+    """The title has its epoch."""
 
     def interrupt(event: object) -> None:
         if isinstance(event, EpochDone) and event.record.complete_epochs == 3:
@@ -139,7 +141,7 @@ def test_an_interrupted_run_works_from_its_last_checkpoint(plan: Callable[..., P
 
 
 def test_reading_a_run_needs_no_keras() -> None:
-    """What is wrong with its files is found before."""
+    """Damaged files are found without it."""
     program = "import sys, zoo.runs.kept, zoo.training.restore; print('keras' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"

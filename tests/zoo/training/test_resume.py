@@ -1,4 +1,4 @@
-"""A run that was killed, at whatever moment, ends as if it had not been: bit for bit."""
+"""A run that was killed at any moment and resumed is bit-identical to an uninterrupted run."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 LONG, SOAK = pytest.mark.long, pytest.mark.soak
 no_jax = importlib.util.find_spec("jax") is None
-# On JAX each child compiles anew, which takes minutes in all.
+# On JAX each child compiles again, which takes minutes in total.
 JAX = [pytest.mark.jax, LONG, pytest.mark.skipif(no_jax, reason="the extra jax is not installed")]
 BACKENDS = ["tensorflow", pytest.param("jax", marks=JAX)]
 AT_A_TIME = 2
 SIGKILL = -9
 WRITING = 0.01
-"""Seconds in which the state of an epoch is written, and more."""
+"""Seconds that are enough to write the state of an epoch."""
 
 
 class Integer(NamedTuple):
@@ -43,24 +43,24 @@ class Integer(NamedTuple):
 
 
 class Bench:
-    """Servers of one backend, and the ends of runs that nothing has happened to."""
+    """Servers of one backend, and the ends of uninterrupted runs."""
 
     def __init__(self, folder: Path, backend: str) -> None:
-        """Two of them, each at one job at a time."""
+        """Two servers, each with one job at a time."""
         self.folder, self.backend = folder, backend
         self.site = install(folder)
         self.servers = [Server(self.site, backend) for _ in range(AT_A_TIME)]
         self.whole: dict[str, Integer] = {}
 
     def job(self, scenario: str, runs: Path, **more: Any) -> dict[str, Any]:
-        """Begin a run, or go on with it where there is one."""
+        """Start a run, or resume it if there is one."""
         run = run_in(runs)
         if run is not None:
             return {"do": "resume", "run": f"{run}/", "folder": str(runs)} | more
         return SCENARIOS[scenario].job(runs, self.backend, self.site / "noisy.toml") | more
 
     def end(self, scenario: str, server: Server | None = None) -> Integer:
-        """How it ends without an interruption."""
+        """Its end without an interruption."""
         if scenario not in self.whole:
             runs = self.folder / "whole" / scenario
             answer = (server or self.servers[0]).do(self.job(scenario, runs))
@@ -73,12 +73,12 @@ class Bench:
         return self.whole[scenario]
 
     def close(self) -> None:
-        """Let the servers end."""
+        """Stop the servers."""
         for server in self.servers:
             server.__exit__()
 
     def all(self, work: Callable[[Server, Any], None], items: Any) -> None:
-        """Do the same with many things, on all servers."""
+        """Run a function for many values, on all servers."""
         todo = iter(items)
 
         def one_after_the_other(server: Server) -> None:
@@ -98,10 +98,10 @@ def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.mark.parametrize("kills", [pytest.param(40, marks=LONG), pytest.param(200, marks=SOAK)])
-def test_killed_at_random_moments_a_run_ends_bit_for_bit_as_if_it_had_not_been(
+def test_a_run_killed_at_random_moments_is_bit_identical_after_resuming(
     bench: Bench, tmp_path: Path, kills: int
 ) -> None:
-    """Once, or several times in one run; with early stopping and both ways to lower a learning rate.
+    """Once or several times in a run; with early stopping and both ways to reduce the learning rate.
 
     Each way to run the steps has its turn, with either epoch kept, and where only some are written.
     """
@@ -143,7 +143,7 @@ def test_killed_at_random_moments_a_run_ends_bit_for_bit_as_if_it_had_not_been(
 @LONG
 @pytest.mark.parametrize("fault", PARTS)
 def test_each_part_of_a_checkpoint_is_needed(bench: Bench, tmp_path: Path, fault: str) -> None:
-    """Left out, the end is another one, and the comparison says so: so much is it worth."""
+    """Without it the result is different, and the comparison detects it."""
     noticed = []
     for scenario in ("plateau", "schedule"):
         expected, events, _ = bench.end(scenario)
@@ -160,5 +160,5 @@ def test_each_part_of_a_checkpoint_is_needed(bench: Bench, tmp_path: Path, fault
 
 
 def differences(expected: End, found: End) -> list[str]:
-    """The names of what is not equal."""
+    """The names of the fields that differ."""
     return [name for name in vars(expected) if getattr(expected, name) != getattr(found, name)]

@@ -1,4 +1,4 @@
-"""What can't be gone on with is refused in a sentence, and nothing of it is touched."""
+"""Runs that can't be resumed are refused with a message, and their files don't change."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ folder.release()
 
 @pytest.fixture
 def run(plan: Callable[..., Plan], tmp_path: Path) -> Path:
-    """A run that was interrupted after the first of its epochs."""
+    """A run that was interrupted after its first epoch."""
 
     def interrupt(event: Event) -> None:
         if isinstance(event, EpochDone):
@@ -53,7 +53,7 @@ def content(folder: Path) -> dict[str, str]:
 
 
 def refused(run: Path, *, allow_different: bool = False) -> str:
-    """What is said, and that nothing has changed."""
+    """The error message; checks that no file has changed."""
     before = content(run)
     with pytest.raises(zoo.ZooError) as error:
         zoo.resume(f"{run}/", allow_different=allow_different)
@@ -62,8 +62,8 @@ def refused(run: Path, *, allow_different: bool = False) -> str:
     return str(error.value).replace(run.name[-4:], "3f9a")
 
 
-def test_a_checkpoint_that_is_cut_off_is_named(run: Path) -> None:
-    """At each length that means something: nothing, in the line, in the header, in the arrays, in the digest."""
+def test_a_truncated_checkpoint_is_reported(run: Path) -> None:
+    """In each part: empty, in the first line, the header, the arrays, the digest."""
     whole = (run / CHECKPOINT).read_bytes()
     header = int.from_bytes(whole[29:37], "little")
     within = [21, 28, 29, 36, 37, 37 + header // 2, 37 + header, len(whole) - 33, len(whole) - 1]
@@ -72,23 +72,23 @@ def test_a_checkpoint_that_is_cut_off_is_named(run: Path) -> None:
         (run / CHECKPOINT).write_bytes(whole[:length])
         said[length] = refused(run)
     assert all(each.startswith("the checkpoint of 3f9a is ") for each in said.values())
-    assert [length for length in within if "is cut off" not in said[length]] == []
+    assert [length for length in within if "is truncated" not in said[length]] == []
 
 
 @pytest.mark.parametrize(
     ("place", "expected"),
     [
-        (0, "is no checkpoint"),
+        (0, "is not a checkpoint"),
         (19, "is of another version"),
-        (22, "is cut off|goes on after its end"),
-        (31, "is cut off or altered|was altered"),
-        (50, "is cut off or altered|was altered"),
-        (-200, "was altered: its SHA-256 is another one"),
-        (-1, "was altered: its SHA-256 is another one"),
+        (22, "is truncated|is longer than its header says"),
+        (31, "is truncated|was altered"),
+        (50, "is truncated|was altered"),
+        (-200, "was altered: its SHA-256 does not match"),
+        (-1, "was altered: its SHA-256 does not match"),
     ],
 )
-def test_a_checkpoint_that_is_altered_is_named(run: Path, place: int, expected: str) -> None:
-    """In the line that says what it is, the length, the header, the arrays, the digest."""
+def test_an_altered_checkpoint_is_reported(run: Path, place: int, expected: str) -> None:
+    """In each part: the first line, the sizes, the header, the arrays, the digest."""
     whole = bytearray((run / CHECKPOINT).read_bytes())
     whole[place] ^= 0x03
     (run / CHECKPOINT).write_bytes(whole)
@@ -97,11 +97,11 @@ def test_a_checkpoint_that_is_altered_is_named(run: Path, place: int, expected: 
     assert any(part in said for part in expected.split("|"))
 
 
-def test_what_goes_on_after_its_end_is_no_checkpoint(run: Path) -> None:
-    """Two of them, one after the other."""
+def test_a_checkpoint_with_additional_bytes_is_refused(run: Path) -> None:
+    """As two checkpoints in one file."""
     whole = (run / CHECKPOINT).read_bytes()
     (run / CHECKPOINT).write_bytes(whole + whole)
-    assert "goes on after its end" in refused(run)
+    assert "is longer than its header says" in refused(run)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_what_goes_on_after_its_end_is_no_checkpoint(run: Path) -> None:
         ),
     ],
 )
-def test_a_plan_that_was_edited_is_refused(run: Path, before: str, after: str, expected: str) -> None:
+def test_an_edited_plan_is_refused(run: Path, before: str, after: str, expected: str) -> None:
     """Another model, another optimizer, another backend."""
     text = (run / "plan.toml").read_text()
     assert before in text, text
@@ -131,7 +131,7 @@ def test_a_plan_that_was_edited_is_refused(run: Path, before: str, after: str, e
 def test_a_plugin_of_another_version_is_refused(
     install: Callable[..., Path], plan: Callable[..., Plan], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What it does may be another thing now; a callback's counts as a model's does."""
+    """It may behave differently; of a model or a callback."""
     monkeypatch.chdir(tmp_path)
     site = install("acme-calls", "[zoo.callbacks]\nquiet = keras.callbacks:TerminateOnNaN\n")
 
@@ -150,8 +150,8 @@ def test_a_plugin_of_another_version_is_refused(
     )
 
 
-def test_of_two_that_go_on_with_a_run_the_second_is_refused(run: Path) -> None:
-    """The first has it until it ends."""
+def test_a_second_process_that_resumes_a_run_is_refused(run: Path) -> None:
+    """The first holds the lock until it ends."""
     with subprocess.Popen(
         [sys.executable, "-c", HOLD, str(run)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as holder:

@@ -1,4 +1,4 @@
-"""Sixteen trainings at once in one folder of runs, each by the command in a process of its own."""
+"""Sixteen trainings at once in one folder of runs, each in its own process."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TRAININGS, PAIRS = 16, 8
 
 @pytest.mark.long
 def test_sixteen_trainings_and_a_reader_lose_and_merge_nothing(tmp_path: Path) -> None:
-    """Two of each seed: these end equal, bit for bit, and no other two do; the reader sees none that is torn."""
+    """Only the two runs of each seed are bit-identical; the reader sees no incomplete run."""
     runs = tmp_path / "runs"
     runs.mkdir()
     asked = ["train", "relu-dropout", "--dataset", "iris", "--epochs", "5", "--threads", "1", "--quiet"]

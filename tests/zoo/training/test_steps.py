@@ -1,4 +1,4 @@
-"""Many steps in one call come to what Keras's own loop comes to."""
+"""Many steps in one call give the same results as Keras's own loop."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def test_a_loop_has_the_history_of_plain_fit(
     run: Callable[..., RunRecord], execution: str, dataset: str, batch_size: int
 ) -> None:
-    """Whole batches, a smaller last one, and fewer examples than a batch; to the last bits of float32."""
+    """Full batches, a smaller last one, and fewer examples than a batch; up to float32 rounding."""
     plain = run("relu-flatten", "rmsprop", dataset, batch_size=batch_size, execution="plain")
     looped = run("relu-flatten", "rmsprop", dataset, batch_size=batch_size, execution=execution)
     assert list(looped.history) == list(plain.history)
@@ -39,7 +39,7 @@ def test_a_loop_has_the_history_of_plain_fit(
 
 
 @pytest.mark.parametrize("execution", ["plain", "loop", "loop+xla"])
-def test_two_runs_of_one_plan_are_equal_bit_for_bit(run: Callable[..., RunRecord], execution: str) -> None:
+def test_two_runs_of_one_plan_are_bit_identical(run: Callable[..., RunRecord], execution: str) -> None:
     """With dropout, noise and batch normalization: equal digests of all variables after each epoch."""
     first, second = (run(NOISY, "adam", "iris", execution=execution, batch_size=7) for _ in range(2))
     assert first.history == second.history
@@ -47,16 +47,16 @@ def test_two_runs_of_one_plan_are_equal_bit_for_bit(run: Callable[..., RunRecord
     assert len(set(digests(first))) == first.epochs
 
 
-def test_another_seed_is_another_run(run: Callable[..., RunRecord]) -> None:
-    """The digest would not show that the order is different otherwise."""
+def test_another_seed_gives_another_result(run: Callable[..., RunRecord]) -> None:
+    """The digests differ."""
     assert digests(run(NOISY, seed=1)) != digests(run(NOISY, seed=2))
 
 
-def test_the_model_is_the_plain_one_again_afterwards(plan: Callable[..., Plan]) -> None:
-    """No step of ours is left on the instance, also after an error."""
+def test_the_model_is_restored_afterwards(plan: Callable[..., Plan]) -> None:
+    """The instance has no custom step any more, also after an error."""
     settled, data = prepare(plan())
     fitting = Fitting.prepare(settled, data)
-    training = fitting._feed(data.parts.training, 32, 42)
+    training = fitting.feeds.training
     with contextlib.suppress(ZeroDivisionError), many_at_once(fitting.model, data, training, xla=False):  # type: ignore[arg-type]  # iris fits into blocks
         assert "train_step" in vars(fitting.model)
         raise ZeroDivisionError

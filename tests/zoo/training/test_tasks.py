@@ -1,4 +1,4 @@
-"""Every kind of task, on real data: what is computed is what scikit-learn finds in the same answers."""
+"""Every kind of task on real data: the metrics equal scikit-learn's for the same predictions."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def one_hot(name: str) -> zoo.DatasetSpec:
 
 
 def probabilities(answers: np.ndarray, *, logits: bool) -> np.ndarray:
-    """A row of one probability a class, of what a model answers."""
+    """One probability per class, from the output of a model."""
     if answers.shape[1] == 1:
         of_one = 1 / (1 + np.exp(-answers)) if logits else answers
         return np.hstack([1 - of_one, of_one])
@@ -76,7 +76,7 @@ def test_loss_and_accuracy_of_classes_are_scikit_learns(
     dataset: Any,
     output: tuple[str, int],
 ) -> None:
-    """Whatever the labels are written as, and whether the loss is computed from logits."""
+    """With all kinds of labels, with and without logits."""
     settled, data = prepare(plan(net(**head), "adam", dataset, epochs=3))
     record = train(settled, tmp_path)
     model = keras.models.load_model(Path(record.path) / "model.keras")
@@ -127,17 +127,17 @@ def test_a_regression_by_absolute_error_has_it_as_loss_and_metric(
         ),
     ],
 )
-def test_what_makes_no_sense_is_refused_when_it_is_planned(
+def test_invalid_combinations_are_refused_in_the_plan(
     plan: Callable[..., Plan], head: dict[str, Any], dataset: str, sentence: str
 ) -> None:
-    """With the reason, before Keras is needed."""
+    """With the reason, before Keras is imported."""
     with pytest.raises(Misfit) as refused:
         plan(net(**head), "adam", dataset)
     assert str(refused.value) == sentence
 
 
 def built(units: int, activation: str | None) -> Callable[..., keras.Model]:
-    """A builder whose output is this."""
+    """A builder with this output layer."""
 
     def build(input_shape: tuple[int, ...], task: zoo.Task) -> keras.Model:
         return keras.Sequential(
@@ -178,17 +178,17 @@ def built(units: int, activation: str | None) -> Callable[..., keras.Model]:
         ),
     ],
 )
-def test_an_output_that_a_builder_can_not_mean_is_refused(
+def test_an_invalid_output_of_a_builder_is_refused(
     units: int, activation: str | None, logits: Any, task: zoo.Task, said: str
 ) -> None:
-    """Once it is built: code can't be looked at before."""
+    """After the model is built, since code can't be checked earlier."""
     with pytest.raises(ZooError) as refused:
         zoo.build(zoo.ModelSpec(builder=built(units, activation), logits=logits), (4,), task=task)
     assert str(refused.value) == f"model built {said}"
 
 
-def test_softmax_on_one_unit_is_refused_wherever_it_is_declared() -> None:
-    """It is 1 whatever it is given, so that nothing before it learns."""
+def test_softmax_on_one_unit_is_refused() -> None:
+    """It is always 1, so that no layer before it learns."""
     with pytest.raises(zoo.DeclarationError) as declared:
         zoo.ModelSpec(layers=(zoo.Flatten(), zoo.Dense(1, activation="softmax"), zoo.Head()))
     assert declared.value.details == (

@@ -1,4 +1,4 @@
-"""What TensorBoard and MLflow know of a run, asked by their own interfaces."""
+"""The data of a run in TensorBoard and MLflow, read with their own APIs."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def interrupt(event: Event) -> None:
         signal.raise_signal(signal.SIGINT)
 
 
-def gone_on_with(callback: str, runs: Path) -> RunRecord:
+def interrupted_and_resumed(callback: str, runs: Path) -> RunRecord:
     """The record of a run of four epochs that was interrupted after two, and resumed."""
     words = {"dataset": "iris", "epochs": 4, "callbacks": [callback], "runs_dir": runs}
     with pytest.raises(Interrupted) as stopped:
@@ -37,15 +37,15 @@ def gone_on_with(callback: str, runs: Path) -> RunRecord:
     return zoo.resume(f"{stopped.value.record.path}/")
 
 
-def test_tensorboard_reads_every_epoch_once(tmp_path: Path) -> None:
-    """Read back as TensorBoard itself does."""
+def test_tensorboard_has_every_epoch_once(tmp_path: Path) -> None:
+    """Read as TensorBoard does."""
     accumulator = pytest.importorskip(
         "tensorboard.backend.event_processing.event_accumulator",
         reason="the extra tensorboard is not installed",
     )
     from tensorboard.util import tensor_util
 
-    record = gone_on_with("tensorboard", tmp_path)
+    record = interrupted_and_resumed("tensorboard", tmp_path)
     found = accumulator.EventAccumulator(str(Path(record.path) / "tensorboard"))
     found.Reload()
     read = {
@@ -64,11 +64,11 @@ def test_tensorboard_reads_every_epoch_once(tmp_path: Path) -> None:
 def test_mlflow_has_one_run_with_settings_and_every_epoch(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Read back by MLflow's client; a run that was interrupted goes on in the same one."""
+    """Read with MLflow's client; a resumed run continues the same MLflow run."""
     mlflow = pytest.importorskip("mlflow", reason="the extra mlflow is not installed")
     monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{tmp_path}/mlflow.db")
     monkeypatch.setenv("MLFLOW_EXPERIMENT_NAME", "flowers")
-    record = gone_on_with("mlflow", tmp_path / "runs")
+    record = interrupted_and_resumed("mlflow", tmp_path / "runs")
     client = mlflow.MlflowClient()
     experiment = client.get_experiment_by_name("flowers")
     (run,) = client.search_runs([experiment.experiment_id])
@@ -89,7 +89,7 @@ def test_mlflow_has_one_run_with_settings_and_every_epoch(
 
 @pytest.fixture
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """`server(is_there=False)`: MLflow is asked for at an address where nobody answers."""
+    """`server(is_there=False)`: MLflow's address has no server."""
     pytest.importorskip("mlflow", reason="the extra mlflow is not installed")
     monkeypatch.delenv("MLFLOW_EXPERIMENT_NAME", raising=False)
 
@@ -101,12 +101,12 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Non
 
 
 def test_without_a_server_nothing_is_trained(server: Callable[..., None], tmp_path: Path) -> None:
-    """That is said at once, and no password with it."""
+    """The error comes at once, and contains no password."""
     server(is_there=False)
     with pytest.raises(TrainingFailed) as failed:
         zoo.train("relu-flatten", dataset="iris", callbacks=["mlflow"], runs_dir=tmp_path / "runs")
     assert str(failed.value) == (
-        "MLflow can't be told of the run: Connection refused (ConnectionRefusedError); "
+        "the run can't be logged to MLflow: Connection refused (ConnectionRefusedError); "
         "see MLFLOW_TRACKING_URI"
     )
     assert failed.value.record.complete_epochs == 0
@@ -114,10 +114,10 @@ def test_without_a_server_nothing_is_trained(server: Callable[..., None], tmp_pa
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # MLflow's, of SQLAlchemy
 @pytest.mark.parametrize("back", [3, None], ids=["for an epoch", "to the end"])
-def test_a_server_that_goes_away_costs_no_epoch(
+def test_a_server_failure_loses_no_epoch(
     server: Callable[..., None], tmp_path: Path, back: int | None
 ) -> None:
-    """It is told what it missed: after the next epoch, or by a resume where it was away at the end."""
+    """Missing epochs are logged after the next one, or by a resume if the server failed at the end."""
 
     def go(event: Event) -> None:
         if isinstance(event, EpochDone):
@@ -126,7 +126,7 @@ def test_a_server_that_goes_away_costs_no_epoch(
     server(is_there=True)
     words = {"dataset": "iris", "epochs": 4, "callbacks": ["mlflow"], "runs_dir": tmp_path / "runs"}
     if back is None:
-        with pytest.raises(TrainingFailed, match=r"; zoo resume \w{4} tells it the rest$") as failed:
+        with pytest.raises(TrainingFailed, match=r"; zoo resume \w{4} logs the rest$") as failed:
             zoo.train("relu-flatten", watch=go, **words)  # type: ignore[arg-type]
         assert failed.value.record.complete_epochs == 4
         server(is_there=True)
@@ -138,10 +138,10 @@ def test_a_server_that_goes_away_costs_no_epoch(
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # MLflow's, of SQLAlchemy
-def test_a_run_stopped_in_its_first_epoch_is_one_of_mlflow_s(
+def test_a_run_stopped_in_its_first_epoch_has_one_mlflow_run(
     server: Callable[..., None], tmp_path: Path
 ) -> None:
-    """There is no checkpoint yet that could say which."""
+    """There is no checkpoint yet with its id."""
 
     def stop(event: Event) -> None:
         if isinstance(event, Stepped):
@@ -158,7 +158,7 @@ def test_a_run_stopped_in_its_first_epoch_is_one_of_mlflow_s(
 
 
 def logged() -> list[dict[str, list[tuple[int, float]]]]:
-    """Step and value of each of MLflow's runs."""
+    """Step and value of each metric of each MLflow run."""
     import mlflow
 
     client = mlflow.MlflowClient()
@@ -175,7 +175,7 @@ def logged() -> list[dict[str, list[tuple[int, float]]]]:
 def test_a_missing_extra_is_named_with_the_command_that_installs_it(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And nothing is written."""
+    """Nothing is written."""
     found = importlib.util.find_spec
     monkeypatch.setattr(
         "importlib.util.find_spec", lambda module, *at: None if module == name else found(module, *at)

@@ -1,4 +1,4 @@
-"""From a plan to a record, and what lies in the run's folder."""
+"""Train a plan: the record and the files in the run's directory."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from zoo.runs import RunRecord
 
 
-def test_a_run_leaves_the_files_that_make_it_complete(run: Callable[..., RunRecord]) -> None:
-    """And nothing half-written, and no lock."""
+def test_a_run_has_all_its_files(run: Callable[..., RunRecord]) -> None:
+    """No temporary file and no lock is left."""
     folder = Path(run().path)
     assert sorted(path.name for path in folder.iterdir()) == [
         "checkpoint.zoo",
@@ -45,7 +45,7 @@ def test_a_run_leaves_the_files_that_make_it_complete(run: Callable[..., RunReco
 
 
 def test_the_record_on_disk_is_the_record(run: Callable[..., RunRecord]) -> None:
-    """Read back equal, with the path where it was found."""
+    """With its path."""
     record = run()
     assert read_record(Path(record.path)) == record
     assert (record.status, record.model, record.optimizer, record.dataset) == (
@@ -58,8 +58,8 @@ def test_the_record_on_disk_is_the_record(run: Callable[..., RunRecord]) -> None
     assert record.parameters == 4 * 100 + 100 + 100 * 3 + 3
 
 
-def test_history_and_metrics_agree_in_every_place(run: Callable[..., RunRecord]) -> None:
-    """history.csv, metrics.jsonl and the record have the same figures under the same names."""
+def test_history_and_metrics_agree_in_all_files(run: Callable[..., RunRecord]) -> None:
+    """history.csv, metrics.jsonl and the record have the same values and names."""
     record = run()
     names = ["loss", "accuracy", "val_loss", "val_accuracy"]
     assert list(record.history) == names
@@ -75,8 +75,8 @@ def test_history_and_metrics_agree_in_every_place(run: Callable[..., RunRecord])
     }
 
 
-def test_the_plan_on_disk_trains_the_same_again(run: Callable[..., RunRecord], tmp_path: Path) -> None:
-    """Everything is settled in it: an equal plan, and an equal history."""
+def test_the_saved_plan_repeats_the_training(run: Callable[..., RunRecord], tmp_path: Path) -> None:
+    """It has all settings: it gives an equal plan and an equal history."""
     record = run("relu-dropout", "adam", "wine")
     text = (Path(record.path) / "plan.toml").read_text()
     plan = plan_file.read(toml.loads(text, "plan.toml")[1], "plan.toml")
@@ -98,7 +98,7 @@ def test_the_digest_of_the_spec_is_that_of_what_is_not_default(run: Callable[...
 def test_the_saved_model_is_keras_own_and_has_the_test_accuracy(
     plan: Callable[..., Plan], tmp_path: Path
 ) -> None:
-    """Loaded without Kerazoo, it predicts what the record says."""
+    """Loaded without Kerazoo, it has the accuracy of the record."""
     settled, data = prepare(plan("relu-flatten", "adam", "digits"))
     record = train(settled, tmp_path)
     model = keras.models.load_model(Path(record.path) / "model.keras")
@@ -109,7 +109,7 @@ def test_the_saved_model_is_keras_own_and_has_the_test_accuracy(
 
 
 def test_a_regression_is_reported_in_the_targets_own_units(plan: Callable[..., Plan], tmp_path: Path) -> None:
-    """Though it is trained on a standardized target: scikit-learn finds the same errors."""
+    """Although it is trained on a standardized target: scikit-learn computes the same errors."""
     settled, data = prepare(plan("relu-flatten", "adam", "diabetes", epochs=5))
     record = train(settled, tmp_path)
     model = keras.models.load_model(Path(record.path) / "model.keras")
@@ -132,14 +132,14 @@ def zoo_target(plan: Plan) -> np.ndarray:
 def test_every_preset_learns_rows_of_numbers(
     run: Callable[..., RunRecord], optimizer: str, dataset: str, least: float
 ) -> None:
-    """Because they are standardized; raw, breast-cancer stays at 0.63 and wine below 0.37."""
+    """They are standardized; unscaled, breast-cancer stays at 0.63 and wine below 0.37."""
     assert run("relu-flatten", optimizer, dataset, epochs=5).metrics["test"]["accuracy"] >= least
 
 
 def test_keep_best_saves_the_epoch_with_the_lowest_validation_loss(
     plan: Callable[..., Plan], tmp_path: Path
 ) -> None:
-    """A learning rate that overshoots makes the last epoch a worse one."""
+    """A learning rate that is too large makes the last epoch worse."""
     settled, data = prepare(plan("relu-flatten", "rmsprop", "diabetes", epochs=30, keep="best"))
     record = train(settled, tmp_path)
     losses = record.history["val_loss"]
@@ -151,7 +151,7 @@ def test_keep_best_saves_the_epoch_with_the_lowest_validation_loss(
 
 
 def test_patience_stops_when_validation_loss_no_longer_falls(run: Callable[..., RunRecord]) -> None:
-    """One epoch of patience: the last is the first that was not better."""
+    """With a patience of one epoch, the last epoch is the first without improvement."""
     record = run("relu-flatten", "rmsprop", "diabetes", epochs=60, patience=1)
     losses = record.history["val_loss"]
     assert len(losses) < 60
@@ -160,10 +160,10 @@ def test_patience_stops_when_validation_loss_no_longer_falls(run: Callable[..., 
 
 
 @pytest.mark.parametrize("execution", ["plain", "loop", "loop+xla"])
-def test_a_loss_that_is_no_number_stops_the_run_as_failed(
+def test_a_loss_that_is_not_finite_fails_the_run(
     plan: Callable[..., Plan], tmp_path: Path, execution: str
 ) -> None:
-    """The record says in which epoch, on disk too."""
+    """The record has the epoch, also on disk."""
     wild = plan("relu-flatten", "sgd", "digits", execution=execution)
     wild = replace(
         wild,
@@ -182,12 +182,12 @@ def test_a_loss_that_is_no_number_stops_the_run_as_failed(
 
 
 def broken(load: Callable[[], zoo.Loaded]) -> zoo.DatasetSpec:
-    """Rows of four numbers in three classes, however they are loaded."""
+    """A dataset of four numbers and three classes with this loader."""
     return zoo.DatasetSpec(summary="", task=zoo.Task("classification", 3), input_shape=(4,), load=load)
 
 
 def rows(x: float = 0.0, y: int = 0) -> zoo.Loaded:
-    """Fifty rows, of which the last is given."""
+    """Fifty rows; the last one has these values."""
     features, labels = np.zeros((50, 4)), np.zeros(50, int)
     features[-1], labels[-1] = x, y
     return zoo.Loaded(zoo.Split(features, labels), None, "a test")
@@ -202,10 +202,10 @@ def rows(x: float = 0.0, y: int = 0) -> zoo.Loaded:
         (lambda: 1 / 0, "mine can't be loaded: ZeroDivisionError: division by zero"),
     ],
 )
-def test_data_that_cannot_be_learnt_from_leaves_no_run_behind(
+def test_invalid_data_leaves_no_run(
     plan: Callable[..., Plan], tmp_path: Path, load: Callable[[], zoo.Loaded], sentence: str
 ) -> None:
-    """One sentence, before Keras has seen the data."""
+    """One line, before Keras gets the data."""
     with pytest.raises(DatasetError) as refused:
         train(plan("relu-flatten", "sgd", broken(load)), tmp_path / "runs")
     assert str(refused.value) == sentence

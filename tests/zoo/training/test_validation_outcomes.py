@@ -1,4 +1,4 @@
-"""Which validation examples a trained model is right on."""
+"""The outcomes of a trained model on the validation examples."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import zoo
-from zoo.runs.validation_outcomes import read_answers
+from zoo.runs.validation_outcomes import read_outcomes
 from zoo.specs.task import Task
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ LOGITS = zoo.ModelSpec(layers=(zoo.Dense(8, activation="relu"), zoo.Head(logits=
 
 
 def one_hot() -> zoo.Loaded:
-    """Three classes that a straight line can't tell apart, written one-hot."""
+    """Three classes that are not linearly separable, with one-hot labels."""
     drawn = np.random.RandomState(3)
     x, labels = drawn.normal(size=(60, 4)), drawn.randint(0, 3, 60)
     return zoo.Loaded(zoo.Split(x, np.eye(3, dtype="float32")[labels]), None, "here")
@@ -41,12 +41,12 @@ THREE = zoo.DatasetSpec("drawn", Task("classification", 3, "one-hot"), (4,), one
         (LOGITS, THREE, {}),
     ],
 )
-def test_as_many_are_right_as_the_accuracy_says(
+def test_the_number_of_right_outcomes_matches_the_accuracy(
     run: Callable[..., RunRecord], model: Any, dataset: Any, settings: dict[str, Any]
 ) -> None:
-    """Keras's own accuracy of the kept epoch, whatever head and labels there are."""
+    """Keras's accuracy of the kept epoch, with any head and labels."""
     record = run(model, "adam", dataset, **settings)
-    answers = read_answers(Path(record.path))
+    answers = read_outcomes(Path(record.path))
     assert answers is not None
     assert answers.right is not None
     assert (answers.epoch, answers.examples) == (record.kept_epoch, record.examples["validation"])
@@ -55,10 +55,10 @@ def test_as_many_are_right_as_the_accuracy_says(
     assert 0 < answers.right.bit_count() < answers.examples
 
 
-def test_errors_have_the_mean_that_keras_has(run: Callable[..., RunRecord]) -> None:
-    """In the target's own units, an error for each example."""
+def test_the_mean_of_the_errors_is_that_of_keras(run: Callable[..., RunRecord]) -> None:
+    """One error per example, in the units of the target."""
     record = run("relu-flatten", "adam", "diabetes")
-    answers = read_answers(Path(record.path))
+    answers = read_outcomes(Path(record.path))
     assert answers is not None
     assert answers.errors is not None
     mean = fsum(answers.errors) / len(answers.errors)
@@ -67,7 +67,7 @@ def test_errors_have_the_mean_that_keras_has(run: Callable[..., RunRecord]) -> N
 
 
 def test_a_run_draws_its_curves(run: Callable[..., RunRecord]) -> None:
-    """At its end there is a picture of it."""
+    """The file is written at its end."""
     record = run(epochs=2)
     root = ET.parse(Path(record.path) / "curves.svg").getroot()
     said = str(root.findtext("{http://www.w3.org/2000/svg}desc"))

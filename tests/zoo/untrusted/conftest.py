@@ -31,5 +31,5 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def members(real: Path) -> Members:
-    """What the real file consists of."""
+    """The members of the real file."""
     return members_of(real)

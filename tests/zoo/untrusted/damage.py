@@ -1,4 +1,4 @@
-"""A real `.keras` file, and what can be done to it: each kind of damage by a name."""
+"""Kinds of damage to a real `.keras` file, by name."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 Members = dict[str, bytes]
 CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
 MARK = "ran"
-"""The file that crafted code would make, in the folder that it runs in."""
+"""The file that malicious code would create in its working directory."""
 
 
 def members_of(path: Path) -> Members:
-    """What a file consists of."""
+    """The members of a file."""
     with zipfile.ZipFile(path) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
 def write(path: Path, members: Members, packing: int = zipfile.ZIP_STORED) -> None:
-    """Make an archive of members."""
+    """Write an archive with these members."""
     with zipfile.ZipFile(path, "w", packing) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
@@ -40,7 +40,7 @@ def _text(text: str | bytes) -> Callable[[Path, Members], None]:
 
 
 def _config(change: Callable[[dict[str, Any]], Any]) -> Callable[[Path, Members], None]:
-    """A config.json with a change, which may return another one."""
+    """A changed config.json; the change may return another one."""
 
     def damage(path: Path, members: Members) -> None:
         config = json.loads(members[CONFIG])
@@ -80,7 +80,7 @@ def _setting(name: str, value: object) -> Callable[[Path, Members], None]:
 
 
 def _key(name: str, value: object) -> Callable[[Path, Members], None]:
-    """Another value for what is said of the last layer."""
+    """Another value for a key of the last layer."""
     return _config(lambda config: layers(config)[-1].update({name: value}))
 
 
@@ -107,11 +107,11 @@ def _flip(member: str) -> Callable[[Path, Members], None]:
 
 
 def _more(*parts: tuple[str, bytes]) -> Callable[[Path, Members], None]:
-    """Members beside those there are."""
+    """Additional members."""
 
     def damage(path: Path, members: Members) -> None:
         with zipfile.ZipFile(path, "w") as archive, warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # that a name is there twice
+            warnings.simplefilter("ignore")  # about duplicate names
             for name, content in [*members.items(), *parts]:
                 archive.writestr(name, content)
 
@@ -142,7 +142,7 @@ def _huge(path: Path, members: Members) -> None:
 
 
 def _claim(content: bytes) -> bytes:
-    """A table of contents by which the last member has 2 GB."""
+    """A central directory in which the last member has 2 GB."""
     place = content.rindex(b"PK\x01\x02")
     return content[: place + 24] + struct.pack("<L", 2**31 - 1) + content[place + 28 :]
 
@@ -153,7 +153,7 @@ def _encrypted(content: bytes) -> bytes:
 
 
 def _elsewhere(content: bytes) -> bytes:
-    """An archive with the mark of one whose sizes stand in another place."""
+    """An archive with a ZIP64 locator."""
     end = len(content) - 22
     locator = b"PK\x06\x07" + bytes(16)
     last = bytearray(content[end:])
@@ -189,15 +189,15 @@ LAMBDA = thing(
 PROBABLY = {"name": "model", "units": 3}
 
 DAMAGES: dict[str, tuple[Callable[[Path, Members], None], str]] = {
-    "empty": (lambda path, _: path.write_bytes(b""), "cut off, or no .keras file"),
-    "text": (lambda path, _: path.write_text("no archive\n" * 99), "cut off, or no .keras file"),
-    "half": (_bytes(lambda content: content[: len(content) // 2]), "cut off, or no .keras file"),
-    "a byte short": (_bytes(lambda content: content[:-1]), "cut off, or no .keras file"),
-    "only its end": (_bytes(lambda content: content[-22:]), "cut off"),
-    "something before": (_bytes(lambda content: b"#!/bin/sh\n" + content), "something before it"),
-    "something behind": (_bytes(lambda content: content + b"behind"), "cut off, or no .keras file"),
-    "a remark": (_bytes(lambda content: content[:-2] + b"\x02\x00hi"), "cut off, or no .keras file"),
-    "sizes elsewhere": (_bytes(_elsewhere), "says its sizes twice"),
+    "empty": (lambda path, _: path.write_bytes(b""), "truncated, or not a .keras file"),
+    "text": (lambda path, _: path.write_text("no archive\n" * 99), "truncated, or not a .keras file"),
+    "half": (_bytes(lambda content: content[: len(content) // 2]), "truncated, or not a .keras file"),
+    "a byte short": (_bytes(lambda content: content[:-1]), "truncated, or not a .keras file"),
+    "only its end": (_bytes(lambda content: content[-22:]), "truncated"),
+    "something before": (_bytes(lambda content: b"#!/bin/sh\n" + content), "data before it"),
+    "something behind": (_bytes(lambda content: content + b"behind"), "truncated, or not a .keras file"),
+    "a remark": (_bytes(lambda content: content[:-2] + b"\x02\x00hi"), "truncated, or not a .keras file"),
+    "sizes elsewhere": (_bytes(_elsewhere), "states its sizes twice"),
     "a bit of the weights": (_flip(WEIGHTS), "model.weights.h5 can't be unpacked: Bad CRC-32"),
     "a bit of the config": (_flip(CONFIG), "config.json can't be unpacked: Bad CRC-32"),
     "config twice": (_more((CONFIG, b"{}")), "4 members"),
@@ -245,37 +245,37 @@ DAMAGES: dict[str, tuple[Callable[[Path, Members], None], str]] = {
     ),
     "a link": (_link, "is a link"),
     "encrypted": (_bytes(_encrypted), "is encrypted"),
-    "packed otherwise": (_packed(CONFIG, b"{}", zipfile.ZIP_LZMA), "packed in a way"),
+    "packed otherwise": (_packed(CONFIG, b"{}", zipfile.ZIP_LZMA), "has a compression"),
     "a bomb of config": (_packed(CONFIG, b" " * 50 * 2**20), "bytes; wanted at most"),
     "a bomb of weights": (_packed(WEIGHTS, bytes(50 * 2**20)), "unpacks to 52,428,800 bytes"),
     "a claim of 2 GB": (_bytes(_claim), "unpacks to 2,147,483,647 bytes"),
     "3 GB": (_huge, "3,221,225,472 bytes; wanted at most"),
     "a folder": (lambda path, _: path.mkdir(), "it"),
-    "a pipe": (lambda path, _: os.mkfifo(path), "it is no file"),
+    "a pipe": (lambda path, _: os.mkfifo(path), "it is not a regular file"),
     "weights of text": (
         lambda path, members: write(path, members | {WEIGHTS: b"text" * 99}),
-        "is no HDF5 file",
+        "is not an HDF5 file",
     ),
     "weights of nothing": (lambda path, members: write(path, members | {WEIGHTS: b""}), "is empty"),
     "config of 5 MB": (_text("[" + "0," * 2_600_000 + "0]"), "wanted at most"),
-    "config of 4 MB of lists": (_text("[" + "[]," * 1_390_000 + "[]]"), "is no table"),
-    "config of text": (_text("model"), "config.json is no JSON"),
-    "config of other bytes": (_text(b'{"a": "\xff\xfe"}'), "config.json is no JSON"),
-    "config of a list": (_text("[]"), "config.json is no table"),
+    "config of 4 MB of lists": (_text("[" + "[]," * 1_390_000 + "[]]"), "is not a table"),
+    "config of text": (_text("model"), "config.json is not JSON"),
+    "config of other bytes": (_text(b'{"a": "\xff\xfe"}'), "config.json is not JSON"),
+    "config of a list": (_text("[]"), "config.json is not a table"),
     "config of nothing": (_text("{}"), "the model names nothing of nothing"),
     "metadata of text": (
         lambda path, members: write(path, members | {METADATA: b"x"}),
-        "metadata.json is no JSON",
+        "metadata.json is not JSON",
     ),
     "100,000 lists within": (_text("[" * 100_000 + "]" * 100_000), "nested too deep"),
     "300 lists within": (_setting("noise_shape", json.loads("[" * 300 + "]" * 300)), "nested too deep"),
     "a key twice": (
         _text('{"class_name": "Sequential", "class_name": "Sequential"}'),
-        "says class_name twice",
+        "has class_name twice",
     ),
     "NaN": (_text('{"rate": NaN}'), "NaN, which is not finite"),
     "infinity": (_text('{"rate": 1e999}'), "1e999, which is not finite"),
-    "a number of 10,000 digits": (_text('{"units": ' + "9" * 10_000 + "}"), "config.json is no JSON"),
+    "a number of 10,000 digits": (_text('{"units": ' + "9" * 10_000 + "}"), "config.json is not JSON"),
     "a number of 30 digits": (_setting("units", 10**30), "more than its file has weights for"),
     "10^9 units": (_setting("units", 10**9), "units=1000000000, more than its file has weights for"),
     "Lambda": (_add(LAMBDA), "layer lambda_1 is a Lambda, which can run any code"),
@@ -367,17 +367,17 @@ DAMAGES: dict[str, tuple[Callable[[Path, Members], None], str]] = {
     ),
     "an input from nowhere": (
         _key("inbound_nodes", [{"args": [{"class_name": "__keras_tensor__", "config": {}}]}]),
-        "an input from nowhere",
+        "an invalid reference to an input",
     ),
     "a layer that reads files": (
         _add(thing("keras.layers", "TextVectorization", name="words", vocabulary="/etc/passwd")),
         "layer words is a TextVectorization of keras.layers, which is not known to be harmless",
     ),
-    "models within models": (_nested(20), "lies within more than 10 others"),
+    "models within models": (_nested(20), "is nested in more than 10 objects"),
     "3,000 layers": (
         _add(*(thing("keras.layers", "Dropout", name=f"d{i}", rate=0.1) for i in range(3_000))),
         "more than 2,000 layers",
     ),
     "a long text": (_setting("name", "x" * 5_000), "a name of 5,000 characters"),
 }
-"""What is done, and a part of what is said about it."""
+"""The damage, and a part of the message for it."""

@@ -1,4 +1,4 @@
-"""Every file that Kerazoo itself writes is accepted, and means the same model."""
+"""Every file that Kerazoo writes is accepted, and gives the same model."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ VOCABULARY = {
     "Reshape": ((4,), [zoo.Reshape((2, 2)), zoo.Flatten()]),
     "Layer": ((4, 3), [zoo.Layer("LSTM", units=3)]),
 }
-"""Each layer of the vocabulary, with the input shape that it is tried on."""
+"""Each layer of the vocabulary, with an input shape."""
 
 
 def saved(
     path: Path, spec: zoo.ModelSpec, shape: tuple[int, ...], preset: zoo.OptimizerPreset
 ) -> keras.Model:
-    """A model as the end of a training saves it."""
+    """A model saved as at the end of a training."""
     model = build.build_model(Named("net", spec), shape, CLASSIFICATION)
     build.compile_model(model, spec, preset, CLASSIFICATION)
     model.optimizer.build(model.trainable_variables)
@@ -58,7 +58,7 @@ def saved(
 
 
 def check_is_accepted(path: Path, model: keras.Model, tmp_path: Path) -> None:
-    """It is looked through, rebuilt and given its weights; then it answers the same."""
+    """It is checked, rebuilt and given its weights; then its outputs are the same."""
     weights = tmp_path / "model.weights.h5"
     checked = scan(path, weights)
     hdf5.check(weights)
@@ -78,21 +78,21 @@ def test_built_in_models(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", VOCABULARY)
 def test_vocabulary(name: str, tmp_path: Path) -> None:
-    """Each layer, with settings that are tables and names."""
+    """Each layer, with tables and names as settings."""
     shape, layers = VOCABULARY[name]
     path = tmp_path / "model.keras"
     model = saved(path, zoo.ModelSpec(layers=(*layers, zoo.Head())), shape, zoo.OptimizerPreset())
     check_is_accepted(path, model, tmp_path)
 
 
-def test_each_layer_of_the_vocabulary_is_tried() -> None:
-    """Flatten stands in several; Head is a Dense."""
+def test_each_layer_of_the_vocabulary_is_tested() -> None:
+    """Flatten is in several models; Head is a Dense."""
     left_out = {"Flatten", "Head", "LayerDeclaration", "Trace"}
     assert set(VOCABULARY) == set(zoo.specs.layers.__all__) - left_out
 
 
 def test_what_is_allowed_is_keras_own_and_runs_no_code() -> None:
-    """Each class is where its module says, and none of them runs what it is told."""
+    """Each class is in its module, and none of them runs given code."""
     for module, classes in CLASSES.items():
         if not module.startswith("keras.src"):
             place: Any = keras
@@ -104,7 +104,7 @@ def test_what_is_allowed_is_keras_own_and_runs_no_code() -> None:
 
 
 def test_model_with_branches_and_arithmetic(tmp_path: Path) -> None:
-    """As a builder makes them."""
+    """As from a builder."""
     inputs = keras.Input((6, 6, 2))
     left = keras.layers.Conv2D(3, 2)(inputs)
     both = keras.layers.Add()([left, keras.layers.Conv2D(3, 2)(inputs) * 2])
@@ -115,7 +115,7 @@ def test_model_with_branches_and_arithmetic(tmp_path: Path) -> None:
 
 
 def test_models_within_models(tmp_path: Path) -> None:
-    """A model that is a layer, and layers within layers."""
+    """A model as a layer, and nested layers."""
     inner = keras.Sequential([keras.Input((4, 3)), keras.layers.Bidirectional(keras.layers.LSTM(2))])
     model = keras.Sequential([keras.Input((4, 3)), inner, keras.layers.Dense(3)])
     path = tmp_path / "model.keras"

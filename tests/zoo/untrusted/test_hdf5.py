@@ -1,4 +1,4 @@
-"""The weights of a foreign file, looked at before Keras is imported."""
+"""The weights of an untrusted file, checked before Keras is imported."""
 
 from __future__ import annotations
 
@@ -74,15 +74,15 @@ def _deep(file: h5py.File) -> None:
 
 CRAFTED = {
     _external: "layers/x|a link to elsewhere|x, which is a link",
-    _soft: "which is a link to elsewhere",
+    _soft: "which is a link",
     _twice: "under two names",
     _circle: "under two names",
-    _elsewhere: "lies in another file",
-    _virtual: "lies in another file",
+    _elsewhere: "is in another file",
+    _virtual: "is in another file",
     _declared: "declares 4,398,046,511,104 bytes and has 0",
     _unwritten: "declares 4,398,046,511,104 bytes and has 0",
     _packed: "declares 80,000 bytes",
-    _text: "is no array of numbers",
+    _text: "is not an array of numbers",
     _nan: "/layers/dense/vars/1, which is not finite: nan",
     _infinite: "/layers/dense/vars/1, which is not finite: inf",
     _deep: "nested too deep",
@@ -93,7 +93,7 @@ CRAFTED = {
 def test_weights_that_keras_does_not_write_are_refused(
     craft: Callable[[h5py.File], None], members: Members, tmp_path: Path
 ) -> None:
-    """Links, other files, more than there is, other than numbers, and numbers that are none."""
+    """Links, other files, too large sizes, other types than numbers, NaN and infinity."""
     path = tmp_path / "weights.h5"
     path.write_bytes(members["model.weights.h5"])
     with h5py.File(path, "a") as file:
@@ -103,16 +103,16 @@ def test_weights_that_keras_does_not_write_are_refused(
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
-def test_weights_that_are_cut_off_are_refused(share: float, members: Members, tmp_path: Path) -> None:
-    """Whatever is missing."""
+def test_truncated_weights_are_refused(share: float, members: Members, tmp_path: Path) -> None:
+    """At any length."""
     path, content = tmp_path / "weights.h5", members["model.weights.h5"]
     path.write_bytes(content[: int(share * len(content))])
     with pytest.raises(Refused, match="its weights can't be read"):
         check(path)
 
 
-def test_weights_as_keras_writes_them_are_taken(members: Members, tmp_path: Path) -> None:
-    """Those of the optimizer too."""
+def test_weights_of_keras_are_accepted(members: Members, tmp_path: Path) -> None:
+    """Including those of the optimizer."""
     path = tmp_path / "weights.h5"
     path.write_bytes(members["model.weights.h5"])
     check(path)

@@ -1,4 +1,4 @@
-"""What is looked at in a foreign file before Keras is imported."""
+"""The checks of an untrusted file before Keras is imported."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.zoo.untrusted.damage import Members
 
 ROOM = 300
-"""Megabytes that a scan may take, with the interpreter that it runs in."""
+"""The most megabytes of a scan, including its interpreter."""
 ALL = """
 import json, os, re, sys
 from pathlib import Path
@@ -38,8 +38,8 @@ print(json.dumps([len(said), megabytes, heavy, before == after]))
 
 
 @pytest.mark.parametrize("name", DAMAGES)
-def test_damaged_file_is_refused_in_a_sentence(name: str, members: Members, tmp_path: Path) -> None:
-    """Whatever is wrong with it, it is not loaded, and the sentence says why."""
+def test_damaged_file_is_refused(name: str, members: Members, tmp_path: Path) -> None:
+    """It is not loaded, and the message says why."""
     damage, wanted = DAMAGES[name]
     path = tmp_path / "model.keras"
     damage(path, members)
@@ -52,8 +52,8 @@ def test_damaged_file_is_refused_in_a_sentence(name: str, members: Members, tmp_
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc says how much memory a process took")
-def test_refusing_runs_nothing_and_needs_little(members: Members, tmp_path: Path) -> None:
-    """All of them in one fresh process: little memory, no Keras, no code of theirs, nothing changed."""
+def test_refusing_runs_no_code_and_needs_little_memory(members: Members, tmp_path: Path) -> None:
+    """All kinds in one new process: little memory, no Keras, no code of the files, no file changed."""
     for place, (damage, _) in enumerate(DAMAGES.values()):
         damage(tmp_path / f"{place:02}.keras", members)
     done = subprocess.run(
@@ -65,14 +65,14 @@ def test_refusing_runs_nothing_and_needs_little(members: Members, tmp_path: Path
     assert not (tmp_path / MARK).exists()
 
 
-def test_there_is_no_such_file(tmp_path: Path) -> None:
-    """What is not there is said to be not there."""
+def test_missing_file_is_reported(tmp_path: Path) -> None:
+    """With the system's reason."""
     with pytest.raises(NotLoaded, match="it can't be read: no such file or directory"):
         scan(tmp_path / "model.keras", tmp_path / "weights")
 
 
-def test_whole_file_is_taken_as_it_is(real: Path, members: Members, tmp_path: Path) -> None:
-    """What Keras wrote is accepted; of its description only what it was compiled with is left out."""
+def test_real_file_is_accepted(real: Path, members: Members, tmp_path: Path) -> None:
+    """Of its description, only the compile settings are removed."""
     checked = scan(real, tmp_path / "weights")
     wanted = json.loads(members[CONFIG])
     del wanted["compile_config"]
@@ -80,8 +80,8 @@ def test_whole_file_is_taken_as_it_is(real: Path, members: Members, tmp_path: Pa
     assert (tmp_path / "weights").read_bytes() == members["model.weights.h5"]
 
 
-def test_what_a_model_within_was_compiled_with_is_left_out(members: Members, tmp_path: Path) -> None:
-    """Keras would look up the loss of a model within another, though asked not to compile."""
+def test_compile_settings_of_a_nested_model_are_removed(members: Members, tmp_path: Path) -> None:
+    """Keras would look up the loss of a nested model even with `compile=False`."""
     config: dict[str, Any] = json.loads(members[CONFIG])
     inner = json.loads(members[CONFIG])
     inner["compile_config"] = {"loss": function("os", "system")}
@@ -91,8 +91,8 @@ def test_what_a_model_within_was_compiled_with_is_left_out(members: Members, tmp
     assert "compile_config" not in json.dumps(scan(path, tmp_path / "weights").description)
 
 
-def test_terminal_sees_no_control_characters(members: Members, tmp_path: Path) -> None:
-    """A name that would clear the screen is written out."""
+def test_messages_have_no_control_characters(members: Members, tmp_path: Path) -> None:
+    """A name that would clear the screen is escaped."""
     config = json.loads(members[CONFIG])
     layers(config).append({"class_name": "Lambda", "config": {"name": "a\x1b[2Jb\n"}})
     path = tmp_path / "model.keras"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -29,7 +29,7 @@ def command(
     ctx: click.Context,
     *,
     run: str,
-    split: str,
+    split: Any,
     dataset: str | None,
     output: str | None,
     force: bool,

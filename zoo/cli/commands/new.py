@@ -33,11 +33,11 @@ def plugin(*, name: str, python: bool) -> None:
     from zoo.cli import console
     from zoo.scaffold import plugin as scaffold
     from zoo.scaffold.names import names_of
-    from zoo.system import new_folder
+    from zoo.system.output import write_folder
 
     names = names_of(name)
     contents = scaffold.files(names, python=python)
-    new_folder.write(contents, Path(name))
+    write_folder(Path(name), contents)
     console.say(f"{name}: {len(contents)} files written")
     width = max(map(len, contents))
     for path, remark in scaffold.remarks(names, python=python).items():

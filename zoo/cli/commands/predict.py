@@ -38,7 +38,7 @@ def command(
     *,
     run: str,
     inputs: tuple[str, ...],
-    split: str | None,
+    split: Any,
     limit: Any,
     form: str | None,
     output: str | None,

@@ -66,10 +66,11 @@ def _sweep(named: Sequence[str], folder: Path) -> Path | None:
 
 def _about_sweep(path: Path) -> str:
     from zoo.cli import console
-    from zoo.reports import read_sweep, write_sweep
+    from zoo.reports import write_sweep
     from zoo.sweeps.directory import Sweep
+    from zoo.sweeps.result import read_result
 
-    swept = read_sweep(Sweep.read(path))
+    swept = read_result(Sweep.read(path))
     for each in filter(None, (*swept.unreadable, swept.ranking.remark)):
         console.warning(f"{each}; it is left out")
     return write_sweep(swept)

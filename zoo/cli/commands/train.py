@@ -66,7 +66,7 @@ def command(
     optimizer: str | None,
     dataset: str | None,
     target: str | None,
-    task: str | None,
+    task: Any,
     settings: dict[str, Any],
     callbacks: tuple[str, ...],
     progress: str,

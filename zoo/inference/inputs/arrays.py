@@ -6,7 +6,7 @@ from typing import IO, TYPE_CHECKING
 
 from zoo.data.files.npz_file import read_npy, read_npz
 from zoo.errors import DatasetError
-from zoo.inference.inputs.wanted import Found, Wanted
+from zoo.inference.inputs.wanted import FileExamples, Wanted
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,15 +15,15 @@ NAMES = (("x",), ("x_test",))
 """What the examples are called in an archive that has other arrays too."""
 
 
-def from_npy(file: IO[bytes], name: str, wanted: Wanted) -> Found:
+def from_npy(file: IO[bytes], name: str, wanted: Wanted) -> FileExamples:
     """The examples in an .npy file; DatasetError where they are not numbers of the wanted shape."""
-    return Found(_examples(read_npy(file, name), name, wanted.shape))
+    return FileExamples(_examples(read_npy(file, name), name, wanted.shape))
 
 
-def from_npz(file: IO[bytes], name: str, wanted: Wanted) -> Found:
+def from_npz(file: IO[bytes], name: str, wanted: Wanted) -> FileExamples:
     """The examples in an .npz file: its array `x`, `x_test`, or its only one; errors as in `from_npy`."""
     ((member, array),) = read_npz(file, name, NAMES, or_only=True).items()
-    return Found(_examples(array, f"{member} of {name}", wanted.shape))
+    return FileExamples(_examples(array, f"{member} of {name}", wanted.shape))
 
 
 def _examples(array: np.ndarray, where: str, shape: tuple[int, ...]) -> np.ndarray:

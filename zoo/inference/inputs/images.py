@@ -9,7 +9,7 @@ import numpy as np
 from zoo.data.files.image_file import pixels, read_image
 from zoo.data.pixels import BYTE, border_of, from_bytes, is_image
 from zoo.errors import DatasetError
-from zoo.inference.inputs.wanted import Found, Wanted
+from zoo.inference.inputs.wanted import FileExamples, Wanted
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -20,7 +20,7 @@ COLOURED = 3
 """Axes of an image with colours."""
 
 
-def from_image(file: IO[bytes], name: str, wanted: Wanted) -> Found:
+def from_image(file: IO[bytes], name: str, wanted: Wanted) -> FileExamples:
     """The image in a PNG or JPEG file, and how it was changed.
 
     Raises DatasetError where the model does not take images, or the file can't be decoded.
@@ -45,7 +45,7 @@ def from_image(file: IO[bytes], name: str, wanted: Wanted) -> Found:
     if background:
         changes.append(f"inverted ({background} background)")
         image = BYTE - image
-    return Found(from_bytes(image, wanted.pixels)[np.newaxis], tuple(changes))
+    return FileExamples(from_bytes(image, wanted.pixels)[np.newaxis], tuple(changes))
 
 
 def _other_background(image: np.ndarray, border: float) -> str:

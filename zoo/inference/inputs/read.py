@@ -15,14 +15,14 @@ from zoo.errors import DatasetError, UsageError, enumerated
 from zoo.inference.inputs.arrays import from_npy, from_npz
 from zoo.inference.inputs.images import from_image
 from zoo.inference.inputs.rows import from_csv
-from zoo.inference.inputs.wanted import Found, Wanted
+from zoo.inference.inputs.wanted import FileExamples, Wanted
 from zoo.schema.arguments import checked_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-Reader = Callable[[IO[bytes], str, Wanted], Found]
+Reader = Callable[[IO[bytes], str, Wanted], FileExamples]
 
 STDIN = "-"
 READERS: tuple[tuple[bytes, Reader], ...] = (

@@ -12,7 +12,7 @@ import numpy as np
 from zoo.data.files.csv_file import read_csv
 from zoo.data.own.encoding import encode, numbers_in
 from zoo.errors import DatasetError, shorten
-from zoo.inference.inputs.wanted import Found, Wanted
+from zoo.inference.inputs.wanted import FileExamples, Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from zoo.data.files.csv_file import TextTable
 
 
-def from_csv(file: IO[bytes], name: str, wanted: Wanted) -> Found:
+def from_csv(file: IO[bytes], name: str, wanted: Wanted) -> FileExamples:
     """The rows of a CSV file; the target's column may be among them and is ignored.
 
     For a model trained on a table, cells are encoded as in training. For other models all cells are numbers,
@@ -37,13 +37,15 @@ def from_csv(file: IO[bytes], name: str, wanted: Wanted) -> Found:
         row, place = missing[0]
         where = f"column {shorten(columns[place])}, line {table.lines[row]:,}"
         raise DatasetError(f"{name} has nothing in {where}; wanted a number")
-    return Found(x.reshape(len(x), *wanted.shape))
+    return FileExamples(x.reshape(len(x), *wanted.shape))
 
 
-def _encoded(table: TextTable, wanted: Wanted) -> Found:
+def _encoded(table: TextTable, wanted: Wanted) -> FileExamples:
     x = encode(table, wanted.columns, target=wanted.target)
     missing = sum(table.columns[each.name].count("") for each in wanted.columns if not each.categories)
-    return Found(x, (f"{_counted(missing, 'missing number')} filled with the median",) if missing else ())
+    return FileExamples(
+        x, (f"{_counted(missing, 'missing number')} filled with the median",) if missing else ()
+    )
 
 
 def _columns(table: TextTable, wanted: Wanted) -> Sequence[str]:

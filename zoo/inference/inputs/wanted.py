@@ -27,7 +27,7 @@ class Wanted:
     target: str = "target"
 
 
-class Found(NamedTuple):
+class FileExamples(NamedTuple):
     """Examples of shape (examples, *shape) in the dataset's own values, and how they were changed."""
 
     x: np.ndarray

@@ -138,8 +138,3 @@ class Activation(LayerDeclaration):
         alone = self.activation == "softmax" and shape[-1] == 1
         require(not alone, "at least two numbers for softmax, which is always 1 for one")
         return Trace(shape)
-
-
-def with_channel(shape: base.Shape) -> Reshape:
-    """The layer that gives an image of (height, width) a channel axis."""
-    return Reshape((*shape, 1), name="channel")

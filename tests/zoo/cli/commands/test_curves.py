@@ -39,7 +39,7 @@ def test_several_runs_are_drawn_over_each_other(zoo: Callable[..., Said], tmp_pa
     write_run(tmp_path / "runs", TWO)
     assert zoo("curves", "3f9a", "last") == (0, "curves.svg\n", "")
     assert title(tmp_path / "curves.svg") == "Learning curves of 2 runs"
-    said = "error: curves.svg exists; write over it with --force or name another with -o\n"
+    said = "error: curves.svg exists; overwrite it with --force or choose another name with -o\n"
     assert zoo("curves", "3f9a", "last") == (1, "", said)
     assert zoo("curves", "3f9a", "last", "--force").code == 0
 
@@ -65,11 +65,11 @@ def test_what_can_not_be_read_or_drawn_hides_no_other(zoo: Callable[..., Said], 
     assert zoo("curves", "3f9a", "a914", "e5d1", "-o", "some.svg") == (
         0,
         "some.svg\n",
-        "warning: a914: run.json is cut off at 12 bytes; it is left out\n"
+        "warning: a914: run.json is truncated after 12 bytes; it is left out\n"
         "note: e5d1 has no complete epoch and is left out\n",
     )
     assert zoo("curves", "e5d1") == (1, "", "error: e5d1 has no complete epoch to draw\n")
-    assert zoo("curves", "a914") == (1, "", "error: a914: run.json is cut off at 12 bytes\n")
+    assert zoo("curves", "a914") == (1, "", "error: a914: run.json is truncated after 12 bytes\n")
     torn = write_run(tmp_path / "runs", "20201122T153312Z-b07d") / "run.json"
     torn.write_text(json.dumps(json.loads(torn.read_text()) | {"layers": "none", "task": 1}))
     told = f"b07d: runs/{torn.parent.name}/run.json can't be read: task and layers are damaged"

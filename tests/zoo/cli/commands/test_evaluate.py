@@ -50,7 +50,7 @@ def test_figures_stand_in_a_table(zoo: Callable, trained: Path) -> None:
         rule,
         "Mean # # #",
     ]
-    assert lines[10].startswith("Rows are true classes, columns predicted ones. Most often mistaken: ")
+    assert lines[10].startswith("Rows are true classes, columns predicted ones. Most frequent error: ")
 
 
 def test_json_is_one_document_with_the_records_metrics(zoo: Callable, trained: Path) -> None:
@@ -74,7 +74,7 @@ def test_a_picture_is_written_beside_the_table(zoo: Callable, trained: Path) -> 
     assert (code, err.splitlines()[-1]) == (0, "Picture: confusion.svg")
     assert Path("confusion.svg").read_text().startswith("<svg")
     Path("confusion.svg").write_text("mine")
-    exists = "error: confusion.svg exists; write over it with --force or name another with -o\n"
+    exists = "error: confusion.svg exists; overwrite it with --force or choose another name with -o\n"
     assert zoo("evaluate", "last", "-o", "confusion.svg") == (1, "", exists)
     assert Path("confusion.svg").read_text() == "mine"
     assert zoo("evaluate", "last", "-o", "confusion.svg", "--force").code == 0
@@ -113,5 +113,5 @@ def test_a_run_without_its_checkpoint_is_one_sentence(zoo: Callable, trained: Pa
     assert zoo("evaluate", "copy/") == (
         1,
         "",
-        f"error: {run} has no checkpoint.zoo; zoo replay {run} trains it anew\n",
+        f"error: {run} has no checkpoint.zoo; zoo replay {run} retrains it\n",
     )

@@ -48,7 +48,11 @@ def test_export_says_what_is_there_and_how_far_it_is(zoo: Callable) -> None:
     )
     assert Path(path).is_file()
     again = zoo("export", "last")
-    assert again == (1, "", f"error: {path} exists; write over it with --force or name another with -o\n")
+    assert again == (
+        1,
+        "",
+        f"error: {path} exists; overwrite it with --force or choose another name with -o\n",
+    )
 
 
 @pytest.mark.parametrize(
@@ -81,7 +85,7 @@ def test_unsafe_file_is_not_loaded(zoo: Callable, unsafe: str, command: list[str
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["evaluate"], "model.keras doesn't say what it is to be evaluated on; wanted --dataset"),
+        (["evaluate"], "model.keras has no dataset to evaluate on; wanted --dataset"),
         (["predict"], "model.keras has no dataset to predict on; wanted files with examples"),
     ],
 )

@@ -84,6 +84,16 @@ def test_a_disabled_plugin_is_left_out_everywhere(
     assert zoo("train", "noisy").code == 2
 
 
+def test_without_plugins_none_is_loaded(zoo: Callable, install: Callable[..., Path]) -> None:
+    """They are shown as disabled, by the variable that --no-plugins sets; --check loads the built-ins alone."""
+    install("zoo-noise", "[zoo.models]\nnoisy = no_module:X\n")
+    assert zoo("plugins", "--check").code == 1
+    said = zoo("--no-plugins", "plugins", "--check", "--json")
+    _, row = json.loads(said.out)
+    assert (said.code, row["state"], row["problems"]) == (0, "disabled", ["ZOO_NO_PLUGINS"])
+    assert "seconds" not in row
+
+
 def test_a_plugin_without_code_is_listed_shown_and_trained_without_being_imported(
     zoo: Callable, install: Callable[..., Path]
 ) -> None:

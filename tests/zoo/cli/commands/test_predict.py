@@ -56,7 +56,7 @@ def test_pictures_stand_in_a_table_with_their_classes(zoo: Callable, trained: st
         "note: one.png: resized from 28×28 to 8×8, turned to grey, inverted (light background)\n",
     )
     head, rule, row = out.splitlines()
-    assert re.sub(r" +", " ", head) == "Image Class Probability Then"
+    assert re.sub(r" +", " ", head) == "Image Class Probability Next"
     assert set(rule) == {"─"}
     assert re.fullmatch(r"one\.png \d # (\d #(, \d #)?)?", figureless(row)[0])
 
@@ -65,7 +65,7 @@ def test_a_table_has_the_first_twenty_of_a_split(zoo: Callable, trained: str) ->
     """With what is true, and a note on how many there are."""
     code, out, err = zoo("predict", trained)
     lines = figureless(out)
-    assert (code, lines[0], len(lines)) == (0, "Image Class True Probability Then", 22)
+    assert (code, lines[0], len(lines)) == (0, "Image Class True Probability Next", 22)
     assert [line.split()[0] for line in lines[2:]] == [str(number) for number in range(20)]
     assert err == "note: the first 20 of 360; --limit 360 shows all of them\n"
 
@@ -95,7 +95,7 @@ def test_a_file_is_written_whole_and_never_over_another(zoo: Callable, trained: 
     assert (code, out, err) == (0, "", "2 predictions: a.jsonl\n")
     before = Path("a.jsonl").read_text()
     assert len(before.splitlines()) == 2
-    exists = "error: a.jsonl exists; write over it with --force or name another with -o\n"
+    exists = "error: a.jsonl exists; overwrite it with --force or choose another name with -o\n"
     assert zoo("predict", trained, "-o", "a.jsonl") == (1, "", exists)
     assert Path("a.jsonl").read_text() == before
     assert zoo("predict", trained, "--limit", "1", "-o", "a.jsonl", "--force").code == 0

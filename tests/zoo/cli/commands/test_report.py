@@ -21,7 +21,7 @@ def test_a_page_is_written_and_named(zoo: Callable[..., Said], tmp_path: Path) -
     """What can't be evaluated or read is said, hides no other, and needs no Keras."""
     folder = write_run(tmp_path / "runs", ONE)
     (write_run(tmp_path / "runs", TWO) / "run.json").write_text('{"schema": 1')
-    left_out = "a914: run.json is cut off at 12 bytes; it is left out"
+    left_out = "a914: run.json is truncated after 12 bytes; it is left out"
     said = f"warning: {left_out}\n" + GONE.format("3f9a", f"runs/{folder.name}")
     assert zoo("report", "3f9a", "a914") == (0, "report.html\n", said)
     page = Path("report.html").read_text()
@@ -34,7 +34,7 @@ def test_a_page_that_exists_stays(zoo: Callable[..., Said], tmp_path: Path) -> N
     """Unless it is said otherwise; a page is called so."""
     write_run(tmp_path / "runs", ONE)
     Path("mine.html").write_text("mine")
-    exists = "error: mine.html exists; write over it with --force or name another with -o\n"
+    exists = "error: mine.html exists; overwrite it with --force or choose another name with -o\n"
     assert zoo("report", "last", "-o", "mine.html") == (1, "", exists)
     assert Path("mine.html").read_text() == "mine"
     assert zoo("report", "last", "-o", "mine.html", "--force").code == 0

@@ -57,7 +57,7 @@ def test_an_interrupted_run_ends_as_if_it_had_not_been(zoo: Callable, keep: str)
         "relu-dropout with rmsprop on iris: epochs 3 to 4 of 4, batch size 32, seed 42"
     )
     assert err.splitlines()[2] == (
-        "Versions, backend and processor are those of epochs 1 to 2: the end is the same bit for bit."
+        "Versions, backend and processor are the same as in epochs 1 to 2: the result is identical to an uninterrupted run."
     )
     assert re.search(rf"Run {folder.name[-4:]} completed in .* s: runs/{folder.name}\n", out)
     whole = json.loads(zoo("train", "--plan", f"{folder}/plan.toml", "--json").out)
@@ -72,7 +72,7 @@ def test_a_run_that_is_complete_is_left_as_it_is(zoo: Callable) -> None:
     """Exit 2."""
     folder = Path(package.train("relu-dropout", dataset="iris", epochs=1).path)
     before = content(folder)
-    expected = f"error: {folder.name[-4:]} is completed; zoo train {folder}/plan.toml trains it anew\n"
+    expected = f"error: {folder.name[-4:]} is completed; zoo train {folder}/plan.toml retrains it\n"
     assert zoo("resume", "last") == (2, "", expected)
     assert content(folder) == before
 
@@ -113,8 +113,8 @@ def test_a_checkpoint_that_is_cut_off_is_said_and_left(zoo: Callable) -> None:
     before = content(folder)
     short = folder.name[-4:]
     expected = (
-        f"error: the checkpoint of {short} is cut off at 1,000 of {len(whole):,} bytes; "
-        f"zoo replay {short} starts anew\n"
+        f"error: the checkpoint of {short} is truncated: 1,000 of {len(whole):,} bytes; "
+        f"zoo replay {short} retrains it\n"
     )
     assert zoo("resume", "last", "--progress", "off") == (1, "", expected)
     assert content(folder) == before

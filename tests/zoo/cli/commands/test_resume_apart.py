@@ -53,7 +53,7 @@ def test_of_two_who_go_on_with_a_run_one_does(zoo: Callable) -> None:
     assert len(refused) == 1
     assert said[refused[0]] in (
         f"error: {folder} is being written by another process\n",
-        f"error: {folder.name[-4:]} is completed; zoo train {folder}/plan.toml trains it anew\n",
+        f"error: {folder.name[-4:]} is completed; zoo train {folder}/plan.toml retrains it\n",
     )
     assert is_as(folder, whole())
 

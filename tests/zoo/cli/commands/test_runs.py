@@ -49,7 +49,7 @@ e5d1  failed       relu-flatten  rmsprop    fashion-mnist     1/5    0.4488     
 0d1a  completed    relu-dropout  rmsprop    diabetes          1/1   4,000.5             –       11-20
 c4aa  unreadable   –             –          –                   –         –             –  2025-11-21
 """
-NOTE = "note: e5d1 failed: loss became nan in epoch 2; c4aa: run.json is cut off at 1,204 bytes\n"
+NOTE = "note: e5d1 failed: loss became nan in epoch 2; c4aa: run.json is truncated after 1,204 bytes\n"
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_json_is_a_list_of_records(zoo: Callable, runs: Path) -> None:
     assert (code, err) == (0, "")
     assert [each["id"][-4:] for each in document] == ["b07d", "81c2", "3f9a", "e5d1", "0d1a", "c4aa"]
     torn = "20251121T120000Z-relu-dropout-rmsprop-c4aa"
-    error = "run.json is cut off at 1,204 bytes"
+    error = "run.json is truncated after 1,204 bytes"
     assert document.pop() == {
         "id": torn,
         "path": f"runs/{torn}",
@@ -125,7 +125,7 @@ def test_runs_are_chosen_and_sorted(zoo: Callable, runs: Path, arguments: list[s
 
 def test_what_can_t_be_read_is_told_even_if_names_are_asked_for(zoo: Callable, runs: Path) -> None:
     """It may be one of them."""
-    note = "note: c4aa: run.json is cut off at 1,204 bytes\n"
+    note = "note: c4aa: run.json is truncated after 1,204 bytes\n"
     assert zoo("runs", "--dataset", "diabetes").err == note
     assert zoo("runs", "--dataset", "diabetes", "--json").err == note
 

@@ -66,7 +66,7 @@ Property     Value
 ───────────────────────────────────────────────────────────────────────
 task         regression, 1 target
 input shape  (10,)
-scaling      each column to mean 0 and deviation 1; the target likewise
+scaling      each column to mean 0 and deviation 1; the target too
 features     age, sex, bmi, bp, s1, s2, s3, s4, s5, s6
 """
     assert zoo("show", "diabetes") == (0, expected, "")

@@ -139,7 +139,7 @@ def test_a_signal_interrupts_what_is_under_way_and_begins_nothing_more(
     assert [each["status"] for each in json.loads(out)["combinations"]] == ["interrupted", "interrupted"]
     assert err.splitlines()[1:] == [
         "stopping after these steps; Ctrl-C again stops at once",
-        f"interrupted: 0 of 2 runs have ended; go on with: zoo resume {sweep.short_id}",
+        f"interrupted: 0 of 2 runs have ended; resume with: zoo resume {sweep.short_id}",
     ]
     assert {run.status for run in sweep.runs().values()} == {"interrupted"}
 
@@ -177,5 +177,5 @@ def test_runs_that_cannot_be_read_are_named_and_trained_anew(zoo: Callable, whol
     assert note == f"note: 2 runs of sweep {path.name[-4:]} can't be read; what is missing is trained anew"
     assert {each.split()[0]: each.split(maxsplit=1)[1] for each in reasons} == {
         old.name: "run.json has schema 2; wanted 1",
-        cut.name: "run.json is cut off at 8 bytes",
+        cut.name: "run.json is truncated after 8 bytes",
     }

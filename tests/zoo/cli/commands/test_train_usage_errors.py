@@ -120,7 +120,10 @@ def test_no_mistake_waits_for_keras() -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--runs-dir", "file"], "file can't be written to: it is no folder; choose another with --runs-dir"),
+        (
+            ["--runs-dir", "file"],
+            "file can't be written to: it is not a folder; choose another with --runs-dir",
+        ),
         (
             ["--set", "hidden.units=2000000000"],
             r"relu-dropout has 1\d\d,\d\d\d,\d\d\d,\d\d\d parameters, which need .* GB to be trained; this machine has .* GB",

@@ -1,0 +1,1 @@
+"""Types as a client sees them."""

@@ -1,0 +1,123 @@
+"""A page that uses the whole Python API; it is checked by `mypy --strict` and pyright, not run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import assert_type
+
+import zoo
+
+
+def declare() -> zoo.ModelSpec:
+    """A model and an optimizer of one's own."""
+    preset = zoo.OptimizerPreset(zoo.optimizer.SGD(learning_rate=0.1, momentum=0.9), summary="Momentum")
+    assert_type(preset, zoo.OptimizerPreset)
+    return zoo.ModelSpec(
+        summary="Convolutions, then one hidden layer",
+        layers=(
+            zoo.Conv2D(8, kernel_size=3, activation="relu"),
+            zoo.BatchNormalization(),
+            zoo.MaxPooling2D(2),
+            zoo.Flatten(),
+            zoo.Dense(16, activation="relu", name="hidden"),
+            zoo.Dropout(0.3),
+            zoo.Head(),
+        ),
+    )
+
+
+def look() -> None:
+    """What is registered, and what it is."""
+    assert_type(zoo.list_models("relu-*"), list[str])
+    assert_type(zoo.list_optimizers(), list[str])
+    assert_type(zoo.list_datasets(), list[str])
+    shown = zoo.show("relu-dropout", input_shape=(8, 8), classes=10, settings={"hidden.units": 50})
+    assert_type(shown, zoo.Described)
+    assert_type(shown.summary, str)
+    model = zoo.build(declare(), input_shape=(28, 28, 1), task=zoo.Task("classification", 10), seed=1)
+    model.summary()
+
+
+def train() -> zoo.RunRecord:
+    """Runs, trained, resumed and repeated."""
+    record = zoo.train(
+        declare(),
+        "rmsprop",
+        Path("flowers.csv"),
+        epochs=5,
+        batch_size=32,
+        seed=1,
+        backend="tensorflow",
+        execution="auto",
+        threads=2,
+        patience=3,
+        keep="best",
+        checkpoint_every=2,
+        target="species",
+        task="classification",
+        settings={"hidden.units": 200},
+        callbacks=["tensorboard"],
+        runs_dir=Path("runs"),
+        watch=lambda event: print(event),  # noqa: PLW0108 - its type is checked
+    )
+    assert_type(record, zoo.RunRecord)
+    assert_type(record.history, dict[str, list[float]])
+    assert_type(zoo.resume(record, allow_different=True), zoo.RunRecord)
+    repeated = zoo.replay("last", epochs=1)
+    assert_type(repeated, zoo.Replay)
+    assert_type(repeated.verdict.kind, str)
+    return repeated.record
+
+
+def use(record: zoo.RunRecord) -> None:
+    """A trained model, put to use."""
+    found = zoo.evaluate(record, split="validation")
+    assert_type(found, zoo.Evaluation)
+    assert_type(found.metrics, dict[str, float])
+    predicted = zoo.predict(record, ["boot.png", Path("shirt.png")], limit=10)
+    assert_type(predicted, zoo.Predictions)
+    exported = zoo.export(record, "onnx", output=Path("model.onnx"), force=True)
+    assert_type(exported, zoo.Exported)
+    assert_type(exported.greatest_difference, float)
+    model = zoo.load(record)
+    model.fit(predicted.images, predicted.true, epochs=1)
+
+
+def choose(first: zoo.RunLike, second: zoo.RunLike) -> None:
+    """Runs side by side."""
+    assert_type(zoo.read_run(first), zoo.RunRecord)
+    runs = zoo.list_runs("runs", status="completed", model="relu-*")
+    assert_type(runs, list[zoo.ListedRun])
+    assert_type(zoo.compare([first, second, "last", *runs]), zoo.Comparison)
+    assert_type(zoo.draw_curves([first, second]), str)
+    assert_type(zoo.draw_curves(first), str)
+    assert_type(zoo.baseline("digits"), zoo.Baselines)
+    swept = zoo.sweep(
+        ["relu-*"],
+        ["adam", "rmsprop"],
+        "digits",
+        seeds=3,
+        epochs=2,
+        settings={"hidden.units": [50, 100]},
+        jobs=2,
+    )
+    assert_type(swept, zoo.SweepResult)
+    assert_type(swept.ranking, zoo.Ranking)
+    assert_type(swept.records, tuple[zoo.RunRecord, ...])
+    assert_type(zoo.report(swept, output="sweep.html"), Path)
+    assert_type(zoo.report([first, second], force=True), Path)
+
+
+def catch() -> str:
+    """Errors."""
+    try:
+        zoo.train("relu-drpout")
+    except zoo.UnknownName as error:
+        return error.meant or ""
+    except zoo.DeclarationError as error:
+        return "\n".join(problem.path for problem in error.problems)
+    except zoo.TrainingFailed as error:
+        return error.record.path
+    except (zoo.ZooError, zoo.RegistryError) as error:
+        return str(error)
+    return ""

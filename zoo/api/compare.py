@@ -1,0 +1,39 @@
+"""`zoo.compare`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zoo.comparison import compare as compare_records
+from zoo.runs.kept import read_runs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from zoo.comparison import Comparison
+    from zoo.runs.find import RunLike
+
+
+def compare(runs: Iterable[RunLike], *, runs_dir: str | Path = "runs") -> Comparison:
+    """Compare runs: what differs in their plans, and whether a lead is significant.
+
+    Neither Keras nor the data is needed: a run has saved which validation examples its model
+    predicts correctly.
+
+    Args:
+        runs: Two or more runs, each an id, the unique end of one, `last`, a path, or a record.
+        runs_dir: The folder in which ids are looked up.
+
+    Returns:
+        The comparison; a notebook shows it as a table.
+
+    Raises:
+        UsageError: Fewer than two different runs, or a run that is not found.
+        ZooError: A record cannot be read, or fewer than two of the plans.
+
+    Example:
+        >>> found = zoo.compare([first, second])
+        >>> [(pair.other, pair.is_noise) for pair in found.pairs]
+    """
+    return compare_records(read_runs(runs, runs_dir))

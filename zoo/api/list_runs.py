@@ -1,0 +1,57 @@
+"""`zoo.list_runs`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from zoo.errors import SettingError
+from zoo.runs.listing import STATUSES, listed
+from zoo.runs.selection import select
+from zoo.schema.arguments import checked_path
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from zoo.runs.listing import ListedRun
+
+
+def list_runs(
+    runs_dir: str | Path = "runs",
+    *,
+    status: Literal["running", "completed", "interrupted", "failed", "unreadable"] | None = None,
+    model: str | None = None,
+    optimizer: str | None = None,
+    dataset: str | None = None,
+) -> list[ListedRun]:
+    """List the runs in a folder, the newest first.
+
+    A thousand runs take a fraction of a second, because the records are not read completely:
+    `zoo.read_run` reads one. Every function that takes a run takes an entry of this list.
+
+    Args:
+        runs_dir: The folder with the runs.
+        status: List only runs with this status.
+        model: List only runs whose model matches this shell pattern, such as `relu-*`.
+        optimizer: List only runs whose optimizer matches this shell pattern.
+        dataset: List only runs whose dataset matches this shell pattern.
+
+    Returns:
+        The runs. One whose record cannot be read has the status `unreadable`, and `error` says why.
+
+    Raises:
+        UsageError: The folder does not exist.
+        ZooError: The folder cannot be read.
+
+    Example:
+        >>> newest, *older = zoo.list_runs(model="relu-*")
+        >>> zoo.evaluate(newest)
+    """
+    if status is not None and status not in STATUSES:
+        raise SettingError("status", status, f"is not a status; wanted {', '.join(STATUSES)}")
+    wanted = {"model": model, "optimizer": optimizer, "dataset": dataset}
+    for name, pattern in wanted.items():
+        if pattern is not None and not isinstance(pattern, str):
+            raise SettingError(name, pattern, "is not text; wanted a shell pattern, such as relu-*")
+    patterns = {name: [pattern] for name, pattern in wanted.items() if pattern is not None}
+    runs = listed(checked_path("runs_dir", runs_dir))
+    return select(runs, () if status is None else (status,), patterns)

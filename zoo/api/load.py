@@ -1,0 +1,60 @@
+"""`zoo.load`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zoo.errors import UsageError
+from zoo.inference.open import ENDING
+from zoo.runs.kept import find, of_run
+from zoo.training import backend, restore
+from zoo.training.events import Importing, unwatched
+
+if TYPE_CHECKING:
+    import keras
+
+    from zoo.runs.find import RunLike
+    from zoo.training.events import Watch
+
+
+def load(run: RunLike, *, runs_dir: str | Path = "runs", watch: Watch = unwatched) -> keras.Model:
+    """Load a run's trained model, ready to be used with plain Keras.
+
+    The model is compiled with the optimizer, the loss and the metric that it was trained with; the
+    optimizer continues from its saved state. The weights are those of the epoch that the run kept.
+
+    The model takes scaled input of shape (examples, *input_shape). The run's plan.toml has the
+    numbers in `[data.scaling]`: images are `x * factor`, rows are `(x - mean) / scale`, and the targets
+    of a regression are `(y - target_mean) / target_scale`. `zoo.predict` takes input that is not
+    scaled, and `zoo.export` writes a model that does.
+
+    Args:
+        run: The run: an id, the unique end of one, `last`, a path, or a record.
+        runs_dir: The folder in which ids are looked up.
+        watch: A function that is called before the backend is imported.
+
+    Returns:
+        The compiled model, for `fit`, `evaluate` and `predict`.
+
+    Raises:
+        UsageError: No such run.
+        BackendError: The run's backend is not installed, or another one has been imported.
+        ZooError: The run has no complete epoch, or a file of it is missing or damaged.
+
+    Example:
+        >>> model = zoo.load("last")
+        >>> probabilities = model.predict(images / 255)
+    """
+    if isinstance(run, (str, Path)) and str(run).endswith(ENDING):
+        raise UsageError(f"{run} is a .keras file, not a run; keras.saving.load_model loads it")
+    kept = of_run(find(run, runs_dir))
+    backend.require(kept.plan.train.backend)
+    watch(Importing(backend.title(kept.plan.train.backend)))
+    model = restore.of_run(kept).model
+    from zoo.training import state
+
+    if not model.optimizer.built:
+        model.optimizer.build(model.trainable_variables)
+        state.put(model.optimizer.variables, kept.checkpoint.optimizer)
+    return model

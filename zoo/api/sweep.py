@@ -1,0 +1,145 @@
+"""`zoo.sweep`."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, Literal
+
+from zoo.errors import SettingError, UsageError, shown
+from zoo.plan.plan import DEFAULT_OPTIMIZER
+from zoo.schema.arguments import checked, checked_path
+from zoo.schema.fields import Integer
+from zoo.sweeps import Asked, begin, go_on, planned
+from zoo.sweeps.directory import JOBS
+from zoo.sweeps.result import SweepResult, read_result
+from zoo.system.machine import processors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from zoo.sweeps.execute import Progress
+
+MOST = 100_000
+"""Combinations that a sweep can have: each has a plan of its own."""
+MOST_SEEDS = 10_000
+
+
+def sweep(
+    models: str | Path | Iterable[str | Path],
+    optimizers: str | Path | Iterable[str | Path] = DEFAULT_OPTIMIZER,
+    dataset: str | Path | None = None,
+    *,
+    seeds: int = 1,
+    seed: int = 42,
+    epochs: int | None = None,
+    batch_size: int | None = None,
+    backend: str | None = None,
+    execution: str | None = None,
+    threads: int = 1,
+    patience: int | None = None,
+    keep: Literal["last", "best"] | None = None,
+    checkpoint_every: int | None = None,
+    target: str | None = None,
+    task: Literal["classification", "regression"] | None = None,
+    settings: Mapping[str, Sequence[Any]] | None = None,
+    jobs: int | None = None,
+    runs_dir: str | Path = "runs",
+    watch: Callable[[Progress], None] = lambda _: None,
+) -> SweepResult:
+    """Train every combination of models, optimizers, settings and seeds, several at a time.
+
+    The runs are saved in a folder of their own. `zoo resume` continues an interrupted sweep.
+
+    Args:
+        models: Names, patterns such as `relu-*`, or TOML files with a model.
+        optimizers: Names, patterns, or TOML files with an optimizer.
+        dataset: A dataset's name, or your own data, as in `zoo.train`.
+        seeds: Number of seeds for each combination.
+        seed: The first of the seeds.
+        epochs: Number of epochs; default 5.
+        batch_size: Examples in a batch; default 32.
+        backend: `tensorflow`, `jax` or `torch`; default `$KERAS_BACKEND`, or `tensorflow`.
+        execution: `plain`, `loop`, `loop+xla` or `auto`, as in `zoo.train`.
+        threads: Number of CPU threads of each run.
+        patience: Stop a run after this many epochs without a lower `val_loss`; default never.
+        keep: Save the weights of the `last` or of the `best` epoch; default `last`.
+        checkpoint_every: Save a checkpoint after every so many epochs; default 1.
+        target: Target column of your own CSV file.
+        task: Task type of your own data, if whole-number targets could be either.
+        settings: The values to try for each setting, such as `{"hidden.units": [50, 100, 200]}`.
+        jobs: Number of runs at a time; default one for each processor.
+        runs_dir: The folder in which the sweep's folder is created.
+        watch: A function that is called several times a second with the sweep's progress.
+
+    Returns:
+        The ranking and the records. A combination that failed is in `failed`, with the reason.
+
+    Raises:
+        RegistryError: A name is ambiguous, or what it names cannot be loaded.
+        UsageError: A name is unknown, or a value is not valid.
+        ZooError: The data, the backend or the folder is not available.
+        Interrupted: A signal stopped the sweep.
+
+    Example:
+        >>> found = zoo.sweep("relu-*", ["adam", "rmsprop"], seeds=3, epochs=5)
+        >>> found.ranking.rows[0].model
+    """
+    runs = checked_path("runs_dir", runs_dir)
+    first = checked("train.seed", Integer(0, 2**32 - 1), seed)
+    last = first + checked("seeds", Integer(1, MOST_SEEDS), seeds)
+    at_a_time = processors() if jobs is None else checked("jobs", JOBS, jobs)
+    given = {
+        "epochs": epochs,
+        "batch_size": batch_size,
+        "backend": backend,
+        "execution": execution,
+        "threads": threads,
+        "patience": patience,
+        "keep": keep,
+        "checkpoint_every": checkpoint_every,
+    }
+    asked = Asked(
+        _words("models", models),
+        _words("optimizers", optimizers),
+        tuple(range(first, last)),
+        dataset if dataset is None or isinstance(dataset, str) else _path(dataset),
+        _values(settings),
+        {name: value for name, value in given.items() if value is not None},
+        target,
+        task,
+    )
+    if (many := asked.count()) > MOST:
+        raise UsageError(f"{many:,} runs are more than {MOST:,}, the most that a sweep can have")
+    begun = begin(asked, planned(asked), runs, at_a_time)
+    return read_result(begun, go_on(begun, watch))
+
+
+def _words(setting: str, given: str | Path | Iterable[str | Path]) -> tuple[str, ...]:
+    """Names, patterns and paths, of which one may stand alone; UsageError if there is something else."""
+    if isinstance(given, (str, os.PathLike)):
+        given = [given]
+    try:
+        words = [each if isinstance(each, str) else _path(each) for each in given]
+    except TypeError:
+        raise SettingError(setting, given, "is not valid; wanted names, patterns or paths") from None
+    if not words or "" in words:
+        raise UsageError(f"{setting} has {'an empty name' if words else 'no name'}; wanted at least one")
+    return tuple(words)
+
+
+def _path(path: Path) -> str:
+    """A path as text that cannot be read as a name."""
+    text = os.fspath(path)
+    return text if os.sep in text else f"{os.curdir}{os.sep}{text}"
+
+
+def _values(settings: Mapping[str, Sequence[Any]] | None) -> dict[str, list[Any]]:
+    """The values to try for each setting; UsageError if they are not in a list."""
+    found = dict(settings or {})
+    for path, values in found.items():
+        if isinstance(values, (str, bytes)) or not hasattr(values, "__iter__"):
+            raise UsageError(
+                f"{path}={shown(values)} is not a list of values; did you mean [{shown(values)}]?"
+            )
+    return {path: list(values) for path, values in found.items()}

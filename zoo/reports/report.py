@@ -1,0 +1,73 @@
+"""`zoo.report`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zoo.errors import UsageError
+from zoo.reports.gather import gather, verdicts
+from zoo.reports.page import write
+from zoo.reports.sweep import write_sweep
+from zoo.runs.kept import read_runs
+from zoo.schema.arguments import checked_path
+from zoo.sweeps.directory import Sweep, find_sweep
+from zoo.sweeps.result import SweepResult, read_result
+from zoo.system.output import checked_output, write_output
+from zoo.training.events import unwatched
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from zoo.runs.find import RunLike
+    from zoo.training.events import Watch
+
+
+def report(
+    runs: RunLike | SweepResult | Iterable[RunLike],
+    *,
+    output: str | Path = "report.html",
+    force: bool = False,
+    runs_dir: str | Path = "runs",
+    watch: Watch = unwatched,
+) -> Path:
+    """Write one HTML page about runs or about a sweep; it needs no other file.
+
+    Args:
+        runs: A run or several, each an id, the unique end of one, `last`, a path, or a record; or
+            one sweep: its id or path, or what `zoo.sweep` returned.
+        output: The file to write.
+        force: Overwrite an existing file.
+        runs_dir: The folder in which ids are looked up.
+        watch: A function that is called before a backend is imported to evaluate the runs.
+
+    Returns:
+        The path of the file.
+
+    Raises:
+        UsageError: A run is not found, or the output is not an HTML file.
+        ZooError: A record cannot be read, or the output exists or cannot be written.
+
+    Example:
+        >>> zoo.report(["3f9a", "a1b2"], output="two-runs.html")
+        PosixPath('two-runs.html')
+    """
+    path = checked_output(output, force=force, endings=(".html", ".htm"))
+    swept = _sweep(runs, checked_path("runs_dir", runs_dir))
+    if swept is not None:
+        write_output(path, write_sweep(swept))
+        return path
+    assert not isinstance(runs, SweepResult)
+    records = read_runs(runs, runs_dir)
+    if not records:
+        raise UsageError("there is no run to report on")
+    write_output(path, write(gather(records, watch), verdicts(records)))
+    return path
+
+
+def _sweep(runs: object, folder: Path) -> SweepResult | None:
+    """The sweep that is meant; None if it is not a sweep."""
+    if isinstance(runs, SweepResult):
+        return runs
+    found = find_sweep(runs, folder) if isinstance(runs, str) else None
+    return None if found is None else read_result(Sweep.read(found))

@@ -1,4 +1,4 @@
-"""What many tests share: plugins that are installed for one test, and a quiet Keras."""
+"""Shared fixtures: plugins that are installed for one test, and Keras's configuration folder."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ settings.load_profile("untimed")
 
 @pytest.fixture(autouse=True, scope="session")
 def _keras_home(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Let Keras write its configuration into a folder of the tests."""
+    """Keras writes its configuration into a temporary folder."""
     os.environ["KERAS_HOME"] = str(tmp_path_factory.mktemp("keras"))
 
 
@@ -59,5 +59,5 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
 
 
 def forget_catalog() -> None:
-    """Let the catalog look again at what is installed."""
+    """Let the catalog discover the installed entries again."""
     registries.refresh()

@@ -61,7 +61,7 @@ BOUNDARIES = [
 
 
 def imported_by(module: str, path: Path = ROOT) -> list[str]:
-    """The modules that a fresh interpreter has imported after this one."""
+    """The modules that are imported in a new interpreter after this import."""
     program = PROGRAM.format(module=module)
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=path
@@ -71,18 +71,18 @@ def imported_by(module: str, path: Path = ROOT) -> list[str]:
 
 
 def among(modules: list[str], forbidden: tuple[str, ...]) -> list[str]:
-    """Those of the modules that are forbidden, or lie in a forbidden package."""
+    """The modules that are forbidden, or are in a forbidden package."""
     return [module for module in modules if any(f"{module}.".startswith(f"{each}.") for each in forbidden)]
 
 
 @pytest.mark.parametrize(("module", "forbidden"), BOUNDARIES, ids=[module for module, _ in BOUNDARIES])
 def test_importing_stays_within_its_boundary(module: str, forbidden: tuple[str, ...]) -> None:
-    """Importing a module imports nothing from beyond its boundary."""
+    """Importing a module does not import a forbidden one."""
     assert among(imported_by(module), forbidden) == []
 
 
 def test_proof_can_fail(tmp_path: Path) -> None:
-    """A module that crosses a boundary, even inside a package or through another, is seen."""
+    """A forbidden import is found, even in a package or through another module."""
     (tmp_path / "trespasser.py").write_text("import accomplice")
     (tmp_path / "accomplice.py").write_text("import json.tool, zoo.catalog")
     found = among(imported_by("trespasser", tmp_path), ("json.tool", "zoo.catalog", "keras", "zoo.cat"))
@@ -90,13 +90,13 @@ def test_proof_can_fail(tmp_path: Path) -> None:
 
 
 def test_registry_needs_the_standard_library_alone() -> None:
-    """The registry knows nothing of zoo, and of no package that has to be installed."""
+    """The registry imports neither zoo nor third-party packages."""
     roots = {module.partition(".")[0] for module in imported_by("registry")}
     assert roots - sys.stdlib_module_names == {"registry"}
 
 
 def imports_of(path: Path) -> set[str]:
-    """What a file imports when it runs, wherever in it; what is for type checkers alone is left out."""
+    """All imports of a file, except those for type checkers only."""
     found: set[str] = set()
     pending: list[ast.AST] = [ast.parse(path.read_text("utf-8"))]
     while pending:
@@ -114,7 +114,7 @@ def imports_of(path: Path) -> set[str]:
 
 
 def importers_of(name: str) -> set[str]:
-    """The packages of zoo, or the modules beside them, that import something."""
+    """The packages and top-level modules of zoo that import a module."""
     files = [path for folder in ("zoo", "registry") for path in (ROOT / folder).rglob("*.py")]
     return {
         ".".join(path.relative_to(ROOT).with_suffix("").parts[:2])
@@ -124,24 +124,24 @@ def importers_of(name: str) -> set[str]:
 
 
 def test_source_is_read_as_python_runs_it(tmp_path: Path) -> None:
-    """Imports inside functions count, those for type checkers don't."""
+    """Imports inside functions are found; those for type checkers are not."""
     path = tmp_path / "module.py"
     path.write_text("import a.b\nif TYPE_CHECKING:\n    import c\ndef f():\n    from d import e\n")
     assert imports_of(path) == {"a.b", "d.e"}
 
 
 def test_training_alone_imports_keras() -> None:
-    """Keras comes in through one door; the backends too."""
+    """Only one package imports Keras and the backends."""
     assert {name for each in KERAS for name in importers_of(each)} == {"zoo.training"}
 
 
 def test_the_command_alone_imports_click() -> None:
-    """Python users never meet Click."""
+    """Click is only imported for the command line."""
     assert importers_of("click") == {"zoo.cli"}
 
 
 def test_built_ins_use_what_zoo_exports() -> None:
-    """Our own models come in by the plugin door: they import from `zoo` what a stranger could."""
+    """The built-ins only import what any plugin can import from `zoo`."""
     allowed = {f"zoo.{name}" for name in (*zoo.__all__, "__version__")}
     files = (ROOT / "zoo" / "builtin").rglob("*.py")
     found = {name for path in files for name in imports_of(path) if name.startswith("zoo.")}
@@ -150,7 +150,7 @@ def test_built_ins_use_what_zoo_exports() -> None:
 
 @pytest.mark.parametrize("package", [registry, zoo])
 def test_everything_promised_is_there(package: object) -> None:
-    """Each name in `__all__` can be had, and they stand in order."""
+    """Each name in `__all__` can be imported, and the names are sorted."""
     names = package.__all__  # type: ignore[attr-defined]  # both packages have it
     assert [name for name in names if not hasattr(package, name)] == []
     assert names == sorted(names)

@@ -1,4 +1,4 @@
-"""Entries whose target is a data file: read without importing the package that has it."""
+"""Entries whose value is a data file: read without importing its package."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def shapes(**readers: Callable[[bytes, Entry], object]) -> Registry[str]:
 def test_a_data_file_is_read_though_importing_its_package_would_kill_the_process(
     install: Callable[..., Path],
 ) -> None:
-    """From a folder beside the metadata."""
+    """The file is read from a folder next to the metadata."""
     site = install("acme", "")
     (site / "deadly" / "inner").mkdir(parents=True)
     (site / "deadly" / "__init__.py").write_text(KILLER)
@@ -42,7 +42,7 @@ def test_a_data_file_is_read_though_importing_its_package_would_kill_the_process
 
 
 def test_a_data_file_is_read_from_a_zip_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """And nothing in it is imported either."""
+    """A data file in a zip file is read, and nothing is imported."""
     with zipfile.ZipFile(tmp_path / "acme.zip", "w") as archive:
         archive.writestr("zipped/__init__.py", KILLER)
         archive.writestr("zipped/circle.txt", "round")
@@ -63,7 +63,7 @@ def test_a_data_file_is_read_from_a_zip_file(tmp_path: Path, monkeypatch: pytest
 def test_what_cannot_be_read_is_said_in_one_sentence(
     install: Callable[..., Path], value: str, cause: str
 ) -> None:
-    """With the entry, its distribution and its version."""
+    """The message has the entry, its distribution and its version."""
     site = install("acme", "")
     (site / "deadly").mkdir()
     (site / "deadly" / "__init__.py").write_text(KILLER)
@@ -73,7 +73,7 @@ def test_what_cannot_be_read_is_said_in_one_sentence(
 
 
 def test_a_reader_makes_the_object_of_files_with_its_suffix(install: Callable[..., Path]) -> None:
-    """Whatever it raises is a failure to load; another suffix is a target in a module."""
+    """Any error in a reader is a LoadFailed; a value with an unknown suffix is imported."""
     site = install("acme", "[acme.shapes]\ncircle = acme_data:circle.txt\nsquare = acme_data:square.bin\n")
     (site / "acme_data").mkdir()
     (site / "acme_data" / "circle.txt").write_text("round")
@@ -89,7 +89,7 @@ def test_a_reader_makes_the_object_of_files_with_its_suffix(install: Callable[..
 
 
 def test_an_old_name_gives_what_the_new_one_does_and_warns(install: Callable[..., Path]) -> None:
-    """With the version in which the old one ends."""
+    """The warning has the version that removes the old name."""
     code = "from registry import Renamed\nOLD = Renamed('circle', ends='2.0')\nCIRCLE = 'round'\n"
     install("acme", "[acme.shapes]\ncircle = shapes_r:CIRCLE\nring = shapes_r:OLD\n", {"shapes_r.py": code})
     with pytest.warns(
@@ -99,7 +99,7 @@ def test_an_old_name_gives_what_the_new_one_does_and_warns(install: Callable[...
 
 
 def test_an_old_name_of_nothing_is_refused(install: Callable[..., Path]) -> None:
-    """So is one of an old name, which could go on for ever."""
+    """An old name that points to another old name is refused too, since that could be a cycle."""
     code = "from registry import Renamed\nA = Renamed('b', ends='2.0')\nB = Renamed('a', ends='2.0')\n"
     install("acme", "[acme.shapes]\na = shapes_l:A\nb = shapes_l:B\n", {"shapes_l.py": code})
     with (

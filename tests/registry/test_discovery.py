@@ -1,4 +1,4 @@
-"""discover: from installed distributions to entries."""
+"""discover: find the entries of installed distributions."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def entry(name: str, value: str, distribution: str = "acme") -> Entry:
 
 
 def found(site: Path) -> Discovery:
-    """What is discovered in one folder."""
+    """The entries that are found in one folder."""
     return discover([GROUP], [str(site)])
 
 
 def test_finds_the_entries_of_its_groups_alone(install: Callable[..., Path]) -> None:
-    """Entries of other groups, comments and empty lines are passed over."""
+    """Entries of other groups, comments and empty lines are skipped."""
     site = install(
         "acme",
         "# ours\n[console_scripts]\nacme = acme:main\n\n[acme.shapes]\n; two\n circle = acme:CIRCLE\nbox=acme:BOX\n",
@@ -36,26 +36,26 @@ def test_finds_the_entries_of_its_groups_alone(install: Callable[..., Path]) -> 
 
 
 def test_imports_nothing(install: Callable[..., Path]) -> None:
-    """A module that an entry names is not imported."""
+    """The module of an entry is not imported."""
     site = install("acme", "[acme.shapes]\ncircle = acme_unseen:CIRCLE", {"acme_unseen.py": "1 / 0"})
     found(site)
     assert "acme_unseen" not in sys.modules
 
 
 def test_names_are_normalized(install: Callable[..., Path]) -> None:
-    """Distributions' and entries' names are compared as PEP 503 says."""
+    """Names of distributions and entries are normalized as in PEP 503."""
     site = install("Acme_Shapes.X", "[acme.shapes]\nBig_Circle = acme:CIRCLE")
     assert found(site) == Discovery((entry("big-circle", "acme:CIRCLE", "acme-shapes-x"),), ())
 
 
 def test_extras_mean_nothing(install: Callable[..., Path]) -> None:
-    """Extras after a target, which the specification has given up, are left out."""
+    """Extras after the value, which are deprecated, are ignored."""
     site = install("acme", "[acme.shapes]\ncircle = acme:CIRCLE [color]")
     assert found(site) == Discovery((entry("circle", "acme:CIRCLE"),), ())
 
 
 def test_first_copy_of_a_distribution_counts(install: Callable[..., Path], tmp_path: Path) -> None:
-    """Of two copies of a distribution the first on the path counts, as for import."""
+    """If a distribution is on the path twice, the first copy is used, as for import."""
     site = install("acme", "[acme.shapes]\ncircle = acme:FIRST")
     other = tmp_path / "other" / "ACME-2.0.dist-info"
     other.mkdir(parents=True)
@@ -74,7 +74,7 @@ def test_first_copy_of_a_distribution_counts(install: Callable[..., Path], tmp_p
     ],
 )
 def test_torn_file_costs_only_its_distribution(install: Callable[..., Path], text: str, reason: str) -> None:
-    """A distribution whose entry points can't be read is a fault; the others are found."""
+    """A distribution with unreadable entry points is reported; the others are found."""
     install("broken", text)
     site = install("acme", "[acme.shapes]\ncircle = acme:CIRCLE")
     expected = Discovery((entry("circle", "acme:CIRCLE"),), (Fault("broken", reason),))
@@ -82,19 +82,19 @@ def test_torn_file_costs_only_its_distribution(install: Callable[..., Path], tex
 
 
 def test_metadata_without_name_is_a_fault(install: Callable[..., Path]) -> None:
-    """A distribution without a name is called after its folder."""
+    """A distribution without a name is reported by the name of its folder."""
     site = install("nameless", "[acme.shapes]\na = b:C", metadata="Metadata-Version: 2.1\n")
     assert found(site) == Discovery((), (Fault("nameless-1.0", "METADATA has no Name"),))
 
 
 def test_file_that_is_no_utf_8_is_a_fault(install: Callable[..., Path]) -> None:
-    """Bytes that are no text cost only their distribution."""
+    """Bytes that are not text only affect their own distribution."""
     site = install("broken", "")
     (site / "broken-1.0.dist-info" / "entry_points.txt").write_bytes(b"[acme.shapes]\na = \xff")
     assert [fault.distribution for fault in found(site).faults] == ["broken"]
 
 
 def test_reads_sys_path_by_default(install: Callable[..., Path]) -> None:
-    """Without a path it is sys.path, on which the installed distributions lie."""
+    """The default path is sys.path, with the installed distributions."""
     install("acme", "[acme.shapes]\ncircle = acme:CIRCLE")
     assert discover([GROUP]) == Discovery((entry("circle", "acme:CIRCLE"),), ())

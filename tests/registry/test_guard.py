@@ -1,4 +1,4 @@
-"""A stranger's code can't spoil what comes after it."""
+"""Errors and side effects of third-party code stay contained."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ if TYPE_CHECKING:
     ],
 )
 def test_whatever_is_raised_becomes_failed(error: BaseException, text: str) -> None:
-    """On one line, with the exception itself as the cause."""
+    """The text is on one line, and the exception is the cause."""
     with pytest.raises(Failed) as failed, guarded():
         raise error
     assert (str(failed.value), failed.value.__cause__) == (text, error)
 
 
 def test_ctrl_c_goes_through() -> None:
-    """It is the user's, not the stranger's."""
+    """KeyboardInterrupt comes from the user, not from the code."""
     with pytest.raises(KeyboardInterrupt), guarded():
         raise KeyboardInterrupt
 
 
 def test_what_is_printed_goes_to_stderr(capsys: pytest.CaptureFixture[str]) -> None:
-    """An answer on stdout stays whole."""
+    """The output of the command on stdout is not mixed with it."""
     with guarded():
         print("hello")
     assert capsys.readouterr() == ("", "hello\n")
@@ -47,7 +47,7 @@ def test_what_is_printed_goes_to_stderr(capsys: pytest.CaptureFixture[str]) -> N
 def test_folder_environment_and_warnings_are_as_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also after an error."""
+    """They are restored after an error too."""
     monkeypatch.setenv("ACME", "before")
     before = (os.getcwd(), warnings.showwarning, list(warnings.filters), sys.stdout)
     with contextlib.suppress(Failed), guarded():

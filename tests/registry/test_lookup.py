@@ -32,7 +32,7 @@ def entry(name: str, distribution: str = "acme", value: str = "shapes_lookup:NUM
 
 
 def registry(*entries: Entry) -> Registry[int]:
-    """A registry of whole numbers with these entries; its home is acme."""
+    """A registry of integers with these entries, owned by acme."""
 
     def discover(_: Collection[str]) -> Discovery:
         return Discovery(entries, ())
@@ -42,7 +42,7 @@ def registry(*entries: Entry) -> Registry[int]:
 
 @pytest.fixture
 def shapes(install: Callable[..., Path]) -> None:
-    """A module that says when it is imported."""
+    """A module that prints when it is imported."""
     install("acme", "", {"shapes_lookup.py": "NUMBER = 7\nTEXT = 'seven'\n"})
 
 
@@ -56,7 +56,7 @@ def test_looks_up_lazily() -> None:
 
 @pytest.mark.usefixtures("shapes")
 def test_wrong_type_is_refused() -> None:
-    """An object of another type is named with what is wanted."""
+    """The message has the found type and the expected type."""
     with pytest.raises(WrongType) as caught:
         registry(entry("seven", value="shapes_lookup:TEXT"))["seven"]
     expected = "seven of acme 1.0 can't be loaded: shapes_lookup:TEXT is a str; wanted an int"
@@ -64,7 +64,7 @@ def test_wrong_type_is_refused() -> None:
 
 
 def test_what_failed_is_tried_again(install: Callable[..., Path]) -> None:
-    """A failed load is not remembered."""
+    """A failed load is not cached."""
     found = registry(entry("seven", value="shapes_later:NUMBER"))
     with pytest.raises(LoadFailed):
         found["seven"]
@@ -73,38 +73,38 @@ def test_what_failed_is_tried_again(install: Callable[..., Path]) -> None:
 
 
 def test_only_its_group_counts() -> None:
-    """Entries of other groups are left out, and doubles counted once."""
+    """Entries of other groups are ignored, and duplicates counted once."""
     other = Entry("colours", "red", "a:B", "acme", "1.0")
     assert registry(entry("seven"), other, entry("seven")).entries == (entry("seven"),)
 
 
 def test_names_come_in_natural_order() -> None:
-    """Numbers in names count as numbers."""
+    """Numbers in names are compared as numbers."""
     found = registry(entry("net-10"), entry("net-2"), entry("alpha"))
     assert list(found) == ["alpha", "net-2", "net-10"]
 
 
 @pytest.mark.parametrize("name", ["big-net", "Big_Net", "acme:big-net", "ACME:BIG.NET"])
 def test_name_is_bare_or_qualified(name: str) -> None:
-    """A name is found with and without its distribution, however it is written."""
+    """A name is found with and without its distribution, in any normalized form."""
     assert registry(entry("big-net")).find(name) == entry("big-net")
 
 
 def test_home_wins_a_clash() -> None:
-    """The distribution whose registry it is keeps its bare names."""
+    """The distribution that owns the registry keeps its bare names."""
     found = registry(entry("net", "other"), entry("net", "acme"))
     assert (found.find("net"), list(found)) == (entry("net", "acme"), ["net", "other:net"])
 
 
-def test_clash_of_strangers_is_ambiguous() -> None:
-    """Two others that claim a name have to be written with their distributions."""
+def test_clash_of_plugins_is_ambiguous() -> None:
+    """A name that two other distributions register needs the distribution in front."""
     with pytest.raises(AmbiguousName) as caught:
         registry(entry("net", "one"), entry("net", "two")).find("net")
     assert str(caught.value) == "net is registered by 2 distributions; write one:net or two:net"
 
 
-def test_three_claimants_are_counted() -> None:
-    """All claimants are named."""
+def test_three_distributions_are_counted() -> None:
+    """The message has all of them."""
     with pytest.raises(AmbiguousName) as caught:
         registry(*(entry("net", name) for name in "xyz")).find("net")
     assert str(caught.value) == "net is registered by 3 distributions; write x:net or y:net or z:net"
@@ -119,14 +119,14 @@ def test_three_claimants_are_counted() -> None:
     ],
 )
 def test_unknown_name_has_a_suggestion(name: str, expected: str) -> None:
-    """The nearest name is suggested, where one is near."""
+    """The nearest name is suggested, if one is similar enough."""
     with pytest.raises(UnknownName) as caught:
         registry(entry("relu-dropout")).find(name)
     assert str(caught.value) == expected
 
 
 def test_get_of_an_unknown_name_is_the_default() -> None:
-    """`get` does as it does for every Mapping."""
+    """`get` returns the default, as for every Mapping."""
     assert registry().get("net", 3) == 3
 
 
@@ -137,14 +137,14 @@ def test_ambiguous_name_is_not_contained() -> None:
 
 
 def test_shown_name_is_the_shortest_that_is_enough() -> None:
-    """A rival makes a stranger's name qualified, not our own."""
-    at_home, stranger = entry("net", "acme"), entry("net", "other")
-    found = registry(at_home, stranger)
-    assert [found.shown_name(each) for each in (at_home, stranger)] == ["net", "other:net"]
+    """A clash makes the name of a plugin qualified, not that of the owner."""
+    at_home, other = entry("net", "acme"), entry("net", "other")
+    found = registry(at_home, other)
+    assert [found.shown_name(each) for each in (at_home, other)] == ["net", "other:net"]
 
 
 def test_match_takes_a_shell_pattern() -> None:
-    """A pattern fits shown and qualified names, in any case of its letters."""
+    """A pattern matches shown and qualified names, in upper or lower case."""
     found = registry(entry("relu-a"), entry("relu-b", "other"), entry("sgd"))
     matched = [[each.name for each in found.match(pattern)] for pattern in ("RELU-*", "other:*", "x*")]
     assert matched == [["relu-a", "relu-b"], ["relu-b"], []]
@@ -152,15 +152,15 @@ def test_match_takes_a_shell_pattern() -> None:
 
 @given(st.lists(st.text(max_size=8)))
 def test_natural_orders_any_names(names: list[str]) -> None:
-    """No name, however strange, breaks the order of the others; numbers that are no decimals are text."""
+    """Any names can be sorted; digits that are not decimal are text."""
     assert [natural(name) for name in sorted(names, key=natural)] == sorted(map(natural, names))
 
 
 def test_natural_takes_a_superscript_for_text() -> None:
-    """A digit that is no decimal, as ², is no number."""
+    """A digit such as ², which is not decimal, is text."""
     assert natural("²") == ((-1, "²"),)
 
 
 def test_nearest_ignores_case() -> None:
-    """The suggestion is written as it is known."""
+    """The suggestion keeps the case of the known name."""
     assert (nearest("sgdd", ["SGD", "Adam"]), nearest("zzz", ["SGD"])) == ("SGD", None)

@@ -1,4 +1,4 @@
-"""Real data as somebody would have it in files: scikit-learn's, written as CSV, .npz and images."""
+"""Own data in files for tests: scikit-learn's datasets as CSV, .npz and images."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def write_table(path: Path, names: Sequence[str], rows: Iterable[Sequence[object
 
 
 def flowers(path: Path) -> Path:
-    """Iris by the species' names, with a column of colours of which every tenth is missing."""
+    """Iris with the names of the species, and a column of colours of which every tenth is missing."""
     iris = datasets.load_iris()
     colours = ["", *["blue", "red", "white"] * 3]
     rows = zip(iris.data, iris.target, strict=True)
@@ -33,7 +33,7 @@ def flowers(path: Path) -> Path:
 
 
 def images(folder: Path, many: int = 100) -> Path:
-    """Handwritten digits as PNG files, a folder for each."""
+    """Handwritten digits as PNG files, with a folder for each digit."""
     digits = datasets.load_digits()
     for at, (image, label) in enumerate(zip(digits.images[:many], digits.target, strict=False)):
         inside = folder / str(label)

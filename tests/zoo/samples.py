@@ -1,4 +1,4 @@
-"""Small specs, datasets and plans that tests share; none is registered."""
+"""Small specs, datasets and plans for tests; none is registered."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NET = ModelSpec(layers=(Flatten(), Dense(5, activation="relu", name="hidden"), H
 
 
 def rows(examples: int, columns: int = 3, classes: int = 4) -> Split:
-    """Random rows with integer labels, the same every time."""
+    """Random rows with integer labels, with a fixed seed."""
     random = np.random.default_rng(1)
     return Split(random.normal(size=(examples, columns)), np.arange(examples) % classes)
 
@@ -34,5 +34,5 @@ def plan(spec: DatasetSpec) -> Plan:
 
 
 def loads(train: Split, test: Split | None = None) -> Callable[[], Loaded]:
-    """A function that loads these parts."""
+    """A function that returns these parts."""
     return lambda: Loaded(train, test, "a test")

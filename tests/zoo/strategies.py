@@ -29,7 +29,7 @@ ARGUMENTS = st.dictionaries(
 
 
 def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911 - a case for each kind
-    """Any value that a kind reads."""
+    """Any value that a kind accepts."""
     match kind:
         case fields.Integer():
             return st.integers(kind.minimum, kind.maximum)
@@ -67,7 +67,7 @@ def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911 - a case
 
 
 def _table(name: str, takes: Arguments) -> st.SearchStrategy[dict[str, Any]]:
-    """A type with its arguments: those that it needs, and any of the others; TOML has no null."""
+    """A type with its required arguments and any of the others, without None, since TOML has no null."""
     kinds = {key: getattr(kind, "inner", kind) for key, kind in takes.kinds.items()}
     needed = {key: values(kinds[key]) for key in takes.needed}
     free = {key: values(kind) for key, kind in kinds.items() if key not in needed}
@@ -76,7 +76,7 @@ def _table(name: str, takes: Arguments) -> st.SearchStrategy[dict[str, Any]]:
 
 
 def _fitting(arguments: dict[str, Any]) -> dict[str, Any]:
-    """Of a piecewise constant, one value more than boundaries."""
+    """A piecewise constant schedule, with one value more than boundaries."""
     if "boundaries" not in arguments:
         return arguments
     wanted = len(arguments["boundaries"]) + 1
@@ -85,7 +85,7 @@ def _fitting(arguments: dict[str, Any]) -> dict[str, Any]:
 
 @st.composite
 def declarations(draw: st.DrawFn, declared: type[Any]) -> Any:
-    """Any declaration of a class: each setting that has a default is given or not."""
+    """Any declaration of a class; each setting with a default is given or not."""
     given = {}
     for setting in settings_of(declared).values():
         if setting.required or draw(st.booleans()):
@@ -104,7 +104,7 @@ def layers_outside() -> st.SearchStrategy[zoo.Layer]:
 
 @st.composite
 def specs(draw: st.DrawFn) -> zoo.ModelSpec:
-    """Any spec that is made of layers."""
+    """Any spec with layers."""
     hidden = [declared for name, declared in VOCABULARY.items() if name != "Head"]
     one = st.one_of(layers_outside(), *(declarations(declared) for declared in hidden))
     layers = (*draw(st.lists(one, max_size=4)), draw(declarations(zoo.Head)))

@@ -1,4 +1,4 @@
-"""The built-in datasets: what they promise, and that they keep it."""
+"""The built-in datasets match their specs."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_names_shapes_and_tasks() -> None:
 
 @pytest.mark.parametrize("name", ALWAYS)
 def test_splits_without_network(name: str) -> None:
-    """Six of them are always there, and are what they promise, in parts of the promised size."""
+    """Six of them are always available, match their specs, and have parts of the expected size."""
     _, data = prepare(plan_for(name))
     shape, _, counts = PROMISED[name]
     assert (data.x.shape[1:], tuple(len(part) for part in data.parts)) == (shape, counts)
@@ -69,7 +69,7 @@ def test_splits_fashion_mnist(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 
 @pytest.mark.parametrize("name", ALWAYS)
 def test_every_class_is_named(name: str) -> None:
-    """Where there are classes, each of their names has examples."""
+    """Each class has examples."""
     spec = registries.DATASETS[name]
     if spec.task.kind == "classification":
         found = np.unique(spec.load().train.y).tolist()
@@ -77,7 +77,7 @@ def test_every_class_is_named(name: str) -> None:
 
 
 def test_images_are_bytes() -> None:
-    """Digits and clothes stay a quarter of float32's size, and are scaled to at most 1."""
+    """Digits and clothes stay uint8, a quarter of the size of float32, and are scaled to at most 1."""
     images = [registries.DATASETS[name] for name in ("digits", "fashion-mnist-sample")]
     greatest = [spec.load().train.x.max() * spec.factor for spec in images]
     assert ([spec.load().train.x.dtype.name for spec in images], greatest) == (["uint8", "uint8"], [1.0, 1.0])
@@ -92,27 +92,27 @@ def test_sample_has_600_and_100_of_each_class() -> None:
 
 
 def test_sample_has_a_digest() -> None:
-    """The sample is the same in every release, or this line says that it isn't."""
+    """The sample is the same in every release, unless this digest is changed."""
     expected = "sha256:15a816e74941d92daa75b9ea095781fa8af5af5717e115617669edd17a579597"
     assert expected == digest_of(fashion_mnist.load_sample())
 
 
 def test_sample_stands_in_for_the_full_dataset() -> None:
-    """Where nobody named a dataset and the full one is nowhere, the sample is there, with a caution."""
+    """The sample is the fallback if the full dataset is not found, and has a caveat."""
     full, sample = registries.DATASETS["fashion-mnist"], registries.DATASETS["fashion-mnist-sample"]
     expected = ("fashion-mnist-sample", "a sample: not to be compared with the full dataset")
     assert (full.fallback, sample.caveat) == expected
 
 
 def test_sample_s_licence_comes_along() -> None:
-    """The data's licence and its owner stand beside it."""
+    """The licence and the owner are in a file next to the data."""
     text = (Path(fashion_mnist.__file__).parent / "fashion_mnist_sample" / "LICENSE").read_text()
     assert ("MIT" in text, "2017 Zalando SE" in text) == (True, True)
 
 
 @needs_fashion_mnist
 def test_sample_is_what_the_script_selects() -> None:
-    """The embedded images are the first 600 and 100 of each class of the full dataset."""
+    """The bundled images are the first 600 and 100 of each class of the full dataset."""
     select = runpy.run_path(str(ROOT / "scripts" / "make_sample.py"))["first_of_each_class"]
     full = fashion_mnist.read(fashion_mnist.DEBIAN, fashion_mnist.FULL)
     sample = fashion_mnist.load_sample()
@@ -126,7 +126,7 @@ def test_sample_is_what_the_script_selects() -> None:
 
 @pytest.mark.parametrize("name", ["iris", "wine", "breast_cancer", "diabetes"])
 def test_columns_are_called_as_scikit_learn_calls_them(name: str) -> None:
-    """So a CSV file made from its data is understood."""
+    """So the columns of a CSV file made from scikit-learn's data are found."""
     import sklearn.datasets
 
     expected = tuple(map(str, getattr(sklearn.datasets, f"load_{name}")().feature_names))
@@ -134,7 +134,7 @@ def test_columns_are_called_as_scikit_learn_calls_them(name: str) -> None:
 
 
 def test_there_are_as_many_features_as_numbers_in_a_row() -> None:
-    """Or none."""
+    """Datasets without features have no names."""
     with pytest.raises(DeclarationError) as refused:
         DatasetSpec(summary="", task=Task("regression", 1), input_shape=(3,), load=print, features=("a", "b"))
     assert refused.value.details == (("features", "2 names", "wanted 3"),)

@@ -1,4 +1,4 @@
-"""Where Fashion-MNIST is looked for, and what is said of damaged files."""
+"""Fashion-MNIST: the places that are searched, and errors for damaged files."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def fill(folder: Path) -> Path:
 
 @pytest.fixture
 def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A machine that has the dataset in none of its places, and no network; its data is small."""
+    """The dataset is in no place and there is no network; expected files are small."""
     digests = {name: hashlib.sha256(idx.encode(array)).hexdigest() for name, array in ARRAYS.items()}
     monkeypatch.setattr(fashion_mnist, "FULL", digests)
     monkeypatch.setattr(fashion_mnist, "DEBIAN", tmp_path / "debian")
@@ -55,7 +55,7 @@ def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def damaged(action: Any) -> str:
-    """What is said of a damaged file."""
+    """The message for a damaged file."""
     with pytest.raises(DatasetError) as caught:
         action()
     return str(caught.value)
@@ -63,7 +63,7 @@ def damaged(action: Any) -> str:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_is_found_in_each_place(nowhere: Path, place: str) -> None:
-    """Kerazoo's cache, Keras's, and Debian's package will do, and the source is named."""
+    """It is found in Kerazoo's cache, Keras's cache and Debian's package, which is the source."""
     folder = fill(nowhere / place)
     loaded = fashion_mnist.load_full()
     assert loaded.test is not None
@@ -75,7 +75,7 @@ def test_is_found_in_each_place(nowhere: Path, place: str) -> None:
 
 
 def test_places_are_searched_in_order(nowhere: Path) -> None:
-    """The first place that has all four files is taken."""
+    """The first place with all four files is used."""
     for place in PLACES:
         fill(nowhere / place)
     sources = []
@@ -87,7 +87,7 @@ def test_places_are_searched_in_order(nowhere: Path) -> None:
 
 
 def test_network_is_the_last_place(nowhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is fetched is kept in Kerazoo's cache, and the source says both."""
+    """Downloaded files are stored in Kerazoo's cache, and the source has both."""
     monkeypatch.setattr(fashion_mnist, "download", fill)
     expected = f"{fashion_mnist.ORIGIN}, kept in ~/.cache/kerazoo/fashion-mnist"
     assert fashion_mnist.load_full().source == expected
@@ -95,7 +95,7 @@ def test_network_is_the_last_place(nowhere: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_nowhere_lists_what_was_tried(nowhere: Path) -> None:
-    """Each of the four places has a row that says what it lacks."""
+    """Each of the four places has a row with what is missing."""
     (fill(nowhere / "debian") / FIRST).unlink()
     with pytest.raises(DatasetNotFound) as caught:
         fashion_mnist.load_full()
@@ -108,7 +108,7 @@ def test_nowhere_lists_what_was_tried(nowhere: Path) -> None:
 
 
 def test_truncated_file_is_named(nowhere: Path) -> None:
-    """A file that was cut off can't be unpacked, and isn't passed over in silence."""
+    """A truncated file is an error; other places are not tried."""
     path = fill(nowhere / "debian") / FIRST
     path.write_bytes(path.read_bytes()[:-9])
     expected = f"{FIRST} in {path.parent} is truncated or damaged: it can't be unpacked; remove it"
@@ -118,7 +118,7 @@ def test_truncated_file_is_named(nowhere: Path) -> None:
 def test_a_file_that_unpacks_to_more_than_there_can_be_is_not_unpacked_whole(
     nowhere: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What comes after the bytes that the largest file has does not count."""
+    """Only as many bytes as the largest file has are unpacked."""
     monkeypatch.setattr(fashion_mnist, "LARGEST", 5)
     path = fill(nowhere / "debian") / FIRST
     path.write_bytes(gzip.compress(b"other" * 1_000_000))
@@ -137,14 +137,14 @@ def test_altered_file_is_named(nowhere: Path) -> None:
 
 
 def test_file_that_is_no_gzip_is_named(nowhere: Path) -> None:
-    """A page of a captive portal is no dataset."""
+    """A file that is not gzip, such as the page of a captive portal, is refused."""
     path = fill(nowhere / "debian") / FIRST
     path.write_bytes(b"<html>")
     assert "is truncated or damaged" in damaged(fashion_mnist.load_full)
 
 
 def test_folder_in_place_of_a_file_is_named(nowhere: Path) -> None:
-    """What can't be read is said so."""
+    """A file that is not readable is an error."""
     folder = fill(nowhere / "debian")
     (folder / FIRST).unlink()
     (folder / FIRST).mkdir()
@@ -154,7 +154,7 @@ def test_folder_in_place_of_a_file_is_named(nowhere: Path) -> None:
 
 @pytest.fixture
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, Path]]:
-    """A server on this machine, and the folder that it serves."""
+    """A local HTTP server, and the folder that it serves."""
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     folder = fill(tmp_path / "served")
     quiet = type("Quiet", (SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
@@ -167,7 +167,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[st
 
 
 def test_download_fetches_the_four_files(server: tuple[str, Path], tmp_path: Path) -> None:
-    """All four arrive as they were served, and nothing beside them."""
+    """All four files are downloaded unchanged, and no others."""
     origin, served = server
     target = tmp_path / "cache"
     fashion_mnist.download(target, origin)
@@ -178,7 +178,7 @@ def test_download_fetches_the_four_files(server: tuple[str, Path], tmp_path: Pat
 
 @pytest.mark.parametrize("missing", [FIRST, "t10k-labels-idx1-ubyte.gz"])
 def test_download_that_fails_is_an_os_error(server: tuple[str, Path], tmp_path: Path, missing: str) -> None:
-    """A network that has no such file, the first or the last, ends as one that doesn't answer."""
+    """If the first or the last file is missing on the server, the error is an OSError."""
     origin, served = server
     (served / missing).unlink()
     with pytest.raises(OSError):  # noqa: PT011 - whatever the network says
@@ -186,7 +186,7 @@ def test_download_that_fails_is_an_os_error(server: tuple[str, Path], tmp_path: 
 
 
 def test_network_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A look-up that hangs, which no timeout of a socket ends, costs twice the patience and no more."""
+    """A blocking DNS lookup is stopped after twice the timeout."""
     import requests
 
     released = threading.Event()
@@ -198,7 +198,7 @@ def test_network_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch,
 
 
 def test_patience_is_short() -> None:
-    """Somebody without a network waits less than 10 seconds for the sample."""
+    """Without a network, the sample is used within 10 seconds."""
     assert 2 * fashion_mnist.PATIENCE < 10
 
 

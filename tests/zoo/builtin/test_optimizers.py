@@ -1,11 +1,11 @@
-"""The built-in presets: Keras's defaults but for what their names say."""
+"""The built-in presets: Keras's defaults, except for what their names say."""
 
 from zoo.catalog import registries
 from zoo.specs.optimizer import SGD, Adagrad, Adam, RMSprop
 
 
 def test_presets_are_what_their_names_say() -> None:
-    """Nothing hides behind a name: `sgd` is plain, and only `nesterov` is Nesterov's."""
+    """The settings match the names: `sgd` is plain, and only `nesterov` uses Nesterov momentum."""
     assert {name: preset.optimizer for name, preset in registries.OPTIMIZERS.items()} == {
         "adagrad": Adagrad(learning_rate=0.001),
         "adam": Adam(learning_rate=0.001),

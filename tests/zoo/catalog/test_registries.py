@@ -23,28 +23,28 @@ BUILT_IN = ["relu-dropout", "relu-flatten", "sigmoid-2layer", "softmax-1layer"]
 
 
 def test_plugin_stands_beside_the_built_ins(install: Install) -> None:
-    """What pip installs is in the list, in its natural place."""
+    """An installed plugin is in the list, in natural order."""
     install("acme", "[zoo.models]\nnet = acme_net:NET", {"acme_net.py": NET})
     expected = ["net", *BUILT_IN]
     assert (list(registries.MODELS), type(registries.MODELS["net"])) == (expected, ModelSpec)
 
 
 def test_built_in_keeps_its_name(install: Install) -> None:
-    """A plugin can't take the name of a built-in; its own is qualified."""
+    """A plugin can't replace a built-in; its own name has to be qualified."""
     install("acme", "[zoo.models]\nrelu-dropout = acme_net:NET", {"acme_net.py": NET})
     found = [registries.find("model", name).distribution for name in ("relu-dropout", "acme:relu-dropout")]
     assert found == ["kerazoo", "acme"]
 
 
 def test_wrong_type_is_refused(install: Install) -> None:
-    """A model's entry that names something else is refused when it is used."""
+    """An entry whose object is not a model is refused when it is used."""
     install("acme", "[zoo.models]\nnet = acme_three:NET", {"acme_three.py": "NET = 3"})
     with pytest.raises(WrongType, match="acme_three:NET is an int; wanted a ModelSpec"):
         registries.MODELS["net"]
 
 
 def test_callback_is_whatever_can_be_called(install: Install) -> None:
-    """A callback's entry names a class or a function."""
+    """The object of a callback's entry is a class or a function."""
     install(
         "acme",
         "[zoo.callbacks]\ngood = acme_c:GOOD\nbad = acme_c:BAD",
@@ -68,14 +68,14 @@ def test_callback_is_whatever_can_be_called(install: Install) -> None:
     ],
 )
 def test_name_of_another_kind_is_said_so(kind: str, name: str, expected: str) -> None:
-    """A name that exists elsewhere is not unknown."""
+    """The error for a name of another kind says so."""
     with pytest.raises(WrongKind) as caught:
         registries.find(kind, name)
     assert expected == str(caught.value)
 
 
 def test_unknown_name_stays_unknown() -> None:
-    """A name of no kind is answered with the nearest of the wanted kind."""
+    """The error for an unknown name suggests the nearest one of the same kind."""
     with pytest.raises(UnknownName, match="no dataset is called 'irsi'; did you mean iris"):
         registries.find("dataset", "irsi")
 
@@ -91,7 +91,7 @@ def test_kinds_of_a_name(install: Install) -> None:
 
 
 def test_plugins_can_be_left_out(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without plugins there are the built-ins alone, and nothing is wrong with them."""
+    """Without plugins there are only the built-ins, and they have no problems."""
     install("acme", "[zoo.models]\nnet = acme_net:NET")
     monkeypatch.setenv("ZOO_NO_PLUGINS", "0")
     registries.without_plugins()
@@ -113,7 +113,7 @@ def test_plugins_are_left_out_by_an_environment_variable(
 
 
 def test_broken_distribution_is_a_fault_of_its_own(install: Install) -> None:
-    """One that can't be read costs only itself."""
+    """A distribution that is not readable does not affect the others."""
     install("broken", "[zoo.models]\ntorn")
     reason = "entry_points.txt, line 2: 'torn' has no '='"
     found = [(fault.distribution, fault.reason) for fault in registries.installed().faults]

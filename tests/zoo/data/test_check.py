@@ -1,4 +1,4 @@
-"""check: what data must be before anything is trained on it."""
+"""check: the checks of data before training."""
 
 from __future__ import annotations
 
@@ -105,20 +105,20 @@ def checked(task: Task | None, train: Split, test: Split | None = None) -> None:
 
 @pytest.mark.parametrize(("task", "x", "y"), SOUND)
 def test_takes_what_is_promised(task: Task | None, x: np.ndarray, y: np.ndarray) -> None:
-    """Numbers of any type are taken, whole ones as labels."""
+    """Numbers of any type are accepted, and integers as labels."""
     checked(task, Split(x, y))
 
 
 @pytest.mark.parametrize(("task", "x", "y", "expected"), DAMAGED)
 def test_names_the_place_of_the_damage(task: Task | None, x: Any, y: Any, expected: str) -> None:
-    """What is wrong is named with its part and its row, and with what was wanted."""
+    """The message has the part, the row, and what was expected."""
     with pytest.raises(DatasetError) as caught:
         checked(task, Split(x, y))
     assert expected == str(caught.value)
 
 
 def test_test_part_is_checked_too() -> None:
-    """Damage in the test part is found before anything is trained."""
+    """Errors in the test part are found before training."""
     with pytest.raises(DatasetError) as caught:
         checked(None, rows(8), Split(X, LABELS + 1))
     assert str(caught.value) == "rows has label 4 in y of the test part, row 3; wanted 0 to 3 for 4 classes"
@@ -142,7 +142,7 @@ def test_test_part_is_checked_too() -> None:
     ],
 )
 def test_what_a_plugin_loaded_is_looked_at_first(loaded: Any, sentence: str) -> None:
-    """Its author hears what was wanted."""
+    """The message tells the author of the plugin what was expected."""
     with pytest.raises(DatasetError) as refused:
         check("rows", dataset(lambda: loaded), loaded)
     assert str(refused.value) == sentence

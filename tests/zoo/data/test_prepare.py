@@ -1,4 +1,4 @@
-"""prepare: loaded once, checked, split and scaled."""
+"""prepare: data is loaded once, checked, split and scaled."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ LOAD = loads(rows(20), rows(7))
 
 
 def refused(load: Any) -> str:
-    """What is said of a dataset that can't be had."""
+    """The message for a dataset that is not available."""
     with pytest.raises(DatasetError) as caught:
         prepare(plan(dataset(load)))
     return str(caught.value)
 
 
 def test_scaling_is_fitted_on_the_training_part_alone() -> None:
-    """Neither validation nor test examples move the numbers that all are scaled with."""
+    """Validation and test examples do not change the scaling."""
     settled, data = prepare(plan(dataset(LOAD)))
     assert settled.data is not None
     training = LOAD().train.x[data.parts.training]
@@ -33,7 +33,7 @@ def test_scaling_is_fitted_on_the_training_part_alone() -> None:
 
 
 def test_parts_and_source() -> None:
-    """The dataset's own test part is the test part; the source is where it was found."""
+    """The dataset's own test part is used; the source is where the data was found."""
     _, data = prepare(plan(dataset(LOAD)))
     assert ([len(part) for part in data.parts], data.source) == ([16, 4, 7], "a test")
 
@@ -54,13 +54,13 @@ def test_labels_have_the_type_of_their_task(task: Task, y: np.ndarray, kind: str
 
 
 def test_plan_that_knows_its_data_keeps_its_scaling() -> None:
-    """A plan is settled once: preparing it again changes nothing."""
+    """Preparing a plan again does not change it."""
     settled, _ = prepare(plan(dataset(LOAD)))
     assert prepare(settled)[0] == settled
 
 
 def test_data_that_has_changed_is_refused() -> None:
-    """A plan that knows its data is held to it."""
+    """Data with another digest than that of the plan is refused."""
     settled, _ = prepare(plan(dataset(LOAD)))
     other = replace(settled, dataset=replace(settled.dataset, value=dataset(loads(rows(21)))))
     with pytest.raises(
@@ -70,7 +70,7 @@ def test_data_that_has_changed_is_refused() -> None:
 
 
 def test_digest_sees_every_number_type_and_shape() -> None:
-    """Data that differs in anything has another digest; equal data has the same."""
+    """Any difference in the data changes the digest; equal data has the same digest."""
     x, y = rows(6)
     other = x.copy()
     other[5, 2] += 1
@@ -88,7 +88,7 @@ def test_digest_sees_every_number_type_and_shape() -> None:
 
 
 def test_loader_that_raises_is_named_with_its_owner() -> None:
-    """A plugin's exception becomes one sentence that says whose it is."""
+    """The exception of a plugin becomes one sentence with the plugin's name."""
 
     def load() -> Loaded:
         raise KeyError("pixels")
@@ -97,7 +97,7 @@ def test_loader_that_raises_is_named_with_its_owner() -> None:
 
 
 def test_loader_s_own_error_passes() -> None:
-    """A DatasetNotFound keeps its kind, for what is done instead."""
+    """A DatasetNotFound keeps its type, so that the fallback can be used."""
 
     def load() -> Loaded:
         raise DatasetNotFound("rows is nowhere")
@@ -107,10 +107,10 @@ def test_loader_s_own_error_passes() -> None:
 
 
 def test_loader_that_returns_something_else_is_refused() -> None:
-    """What is loaded is a Loaded."""
+    """A loader has to return a Loaded."""
     assert refused(lambda: (1, 2)) == "rows loaded tuple; wanted zoo.Loaded"
 
 
 def test_data_is_checked() -> None:
-    """Damaged data is refused before it is split."""
+    """Data that is not valid is refused before it is split."""
     assert refused(loads(rows(3))) == "rows has 3 examples to train on; wanted at least 5"

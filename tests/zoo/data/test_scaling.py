@@ -1,4 +1,4 @@
-"""Scaling: fitted on the training part alone."""
+"""Scaling: fitted on the training part only."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ NUMBERS = st.lists(st.integers(-(10**6), 10**6), min_size=2, max_size=30)
 
 
 def test_images_are_scaled_by_their_factor() -> None:
-    """Images keep their bytes; the factor is applied inside the step."""
+    """Images stay uint8; the factor is applied in the training step."""
     x = np.arange(12, dtype=np.uint8).reshape(2, 2, 3)
     fitted = scaling.fit(IMAGES, x, np.zeros(2))
     assert (fitted, scaling.apply_to_inputs(fitted, x) is x) == (Scaling(1 / 255, 1.0), True)
 
 
 def test_rows_get_mean_0_and_deviation_1() -> None:
-    """Each column is standardized for itself."""
+    """Each column is standardized separately."""
     x = np.array([[1.0, 10.0], [3.0, 30.0]])
     fitted = scaling.fit(ROWS, x, np.zeros(2))
     scaled = scaling.apply_to_inputs(fitted, x)
@@ -37,7 +37,7 @@ def test_rows_get_mean_0_and_deviation_1() -> None:
 
 @given(NUMBERS)
 def test_any_column_is_standardized(numbers: list[int]) -> None:
-    """Whatever varies has deviation 1 afterwards."""
+    """Any column that varies has standard deviation 1 afterwards."""
     x = np.array(numbers, float)[:, None]
     if np.ptp(x) > 1e-3 * np.abs(x).max():  # float32 can't tell the others apart
         scaled = scaling.apply_to_inputs(scaling.fit(ROWS, x, np.zeros(len(x))), x)
@@ -46,7 +46,7 @@ def test_any_column_is_standardized(numbers: list[int]) -> None:
 
 @given(st.floats(-1e6, 1e6), st.integers(2, 50))
 def test_column_that_does_not_vary_is_only_shifted(number: float, examples: int) -> None:
-    """Rounding in a mean makes no deviation out of nothing."""
+    """Rounding of the mean does not give a deviation above 0."""
     x = np.full((examples, 1), number)
     assert scaling.fit(ROWS, x, np.zeros(examples)).scale == (1.0,)
 
@@ -59,7 +59,7 @@ def test_target_that_does_not_vary_is_only_shifted(number: float, examples: int)
 
 
 def test_target_is_standardized() -> None:
-    """A regression's target becomes a column of float32."""
+    """The target of a regression becomes a column of float32."""
     y = np.array([1.0, 3.0])
     fitted = scaling.fit(TARGET, np.zeros((2, 3)), y)
     scaled = scaling.apply_to_targets(fitted, y)
@@ -68,7 +68,7 @@ def test_target_is_standardized() -> None:
 
 
 def test_targets_share_one_scale() -> None:
-    """Several targets have means of their own and one scale, so that their error has one unit."""
+    """Several targets have separate means and one scale, so that their error has one unit."""
     y = np.array([[0.0, 0.0], [2.0, 14.0]])
     fitted = scaling.fit(TARGETS, np.zeros((2, 3)), y)
     assert (fitted.target_mean, fitted.target_scale) == ((1.0, 7.0), 5.0)

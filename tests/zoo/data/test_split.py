@@ -1,4 +1,4 @@
-"""split: which example is for what."""
+"""split: the training, validation and test parts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from zoo.data.split import split
 
 @given(st.integers(5, 300), st.integers(0, 50))
 def test_every_example_has_one_part(examples: int, given_test: int) -> None:
-    """No example is lost, and none is in two parts; each part has some."""
+    """Each example is in exactly one part, and no part is empty."""
     parts = split(examples + given_test, given_test)
     together = np.sort(np.concatenate(parts))
     assert (list(together), min(map(len, parts)) > 0) == (list(range(examples + given_test)), True)
@@ -20,14 +20,14 @@ def test_every_example_has_one_part(examples: int, given_test: int) -> None:
 
 @given(st.integers(5, 300), st.integers(1, 50))
 def test_given_test_part_stays(examples: int, given_test: int) -> None:
-    """A dataset's own test part is kept as it is, in its order."""
+    """The dataset's own test part is kept, in its order."""
     expected = list(range(examples, examples + given_test))
     assert expected == list(split(examples + given_test, given_test).test)
 
 
 @pytest.mark.parametrize("examples", [5, 6, 11, 150, 1_797, 60_000])
 def test_is_the_split_of_the_book(examples: int) -> None:
-    """Training and validation are what scikit-learn's train_test_split gives, in its order."""
+    """The parts are those of scikit-learn's train_test_split, in the same order."""
     from sklearn.model_selection import train_test_split
 
     training, validation = train_test_split(np.arange(examples), test_size=0.2, random_state=42)

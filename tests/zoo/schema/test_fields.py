@@ -1,4 +1,4 @@
-"""The kinds: what each reads, and what it says of what it can't read."""
+"""Kinds of settings: what each accepts, and its error messages."""
 
 from __future__ import annotations
 
@@ -120,14 +120,14 @@ REFUSED: list[tuple[Any, Any, str]] = [
 
 @pytest.mark.parametrize(("kind", "value", "expected"), READ)
 def test_reads(kind: Any, value: Any, expected: Any) -> None:
-    """A value comes back as its setting holds it, of one type."""
+    """A valid value is converted to the type of its setting."""
     actual = kind.read(value)
     assert (expected, type(expected)) == (actual, type(actual))
 
 
 @pytest.mark.parametrize(("kind", "value", "expected"), REFUSED)
 def test_refuses(kind: Any, value: Any, expected: str) -> None:
-    """What can't be read is refused with the reason, what was wanted, and what was meant."""
+    """The message has the reason, what was expected, and a suggestion."""
     with pytest.raises(WrongValue) as caught:
         kind.read(value)
     assert expected == str(caught.value)
@@ -142,14 +142,14 @@ EVERY = [
 
 @pytest.mark.parametrize("setting", EVERY, ids=lambda setting: setting.name)
 def test_defaults_are_sound(setting: Setting) -> None:
-    """Every default is as its kind reads it, so that what is left out equals what is given."""
+    """Every default is valid and unchanged by its kind, so that omitted and given values are equal."""
     if not setting.required and setting.default is not None:
         assert setting.default == setting.kind.read(setting.default)
 
 
 @given(st.data())
 def test_reading_twice_changes_nothing(data: st.DataObject) -> None:
-    """What a kind has read, it reads as it is."""
+    """A value that a kind has read is read again unchanged."""
     kind = data.draw(st.sampled_from(EVERY)).kind
     once = kind.read(data.draw(values(kind)))
     assert once == kind.read(once)
@@ -157,7 +157,7 @@ def test_reading_twice_changes_nothing(data: st.DataObject) -> None:
 
 @given(ARGUMENTS)
 def test_frozen_value_is_hashable_and_thaws(table: dict[str, Any]) -> None:
-    """A table is frozen for hashing, and thaws to what it was."""
+    """A frozen table is hashable, and `thaw` is the inverse."""
     frozen = freeze(table)
     hash(frozen)
     assert thaw(frozen) == (table or [])
@@ -180,16 +180,16 @@ def test_frozen_value_is_hashable_and_thaws(table: dict[str, Any]) -> None:
     ],
 )
 def test_parse_reads_toml_or_text(text: str, expected: Any) -> None:
-    """A value on the command line is TOML where it is TOML, else itself."""
+    """A value on the command line is parsed as TOML, or is the text itself."""
     assert expected == parse_value(text)
 
 
 @given(LINES)
 def test_parse_takes_any_line(text: str) -> None:
-    """No line ends in a traceback."""
+    """No text raises an error."""
     parse_value(text)
 
 
 def test_shown_is_as_typed() -> None:
-    """A value is shown as it would be typed, 60 characters of it at most."""
+    """A value is shown as in TOML, with at most 60 characters."""
     assert [shown(each) for each in (True, "a", 3, "x" * 99)] == ["true", "'a'", "3", f"'{'x' * 58}…"]

@@ -1,4 +1,4 @@
-"""TOML files that declare something."""
+"""TOML files with a declaration."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def message(text: str) -> str:
-    """What is said of a text that is no declaration."""
+    """The message for a text that is not a declaration."""
     with pytest.raises(UsageError) as caught:
         toml.loads(text, "mine.toml")
     return str(caught.value)
@@ -28,7 +28,7 @@ def test_reads_what_it_writes(tmp_path: Path) -> None:
 
 
 def test_begins_with_version_and_kind() -> None:
-    """A file says in its first lines what it is."""
+    """The first lines of a file are its version and its kind."""
     assert toml.dumps("plan", {"a": 1}) == 'kerazoo = 1\nkind = "plan"\na = 1\n'
 
 
@@ -61,12 +61,12 @@ def test_version_and_kind_are_wanted(text: str, problem: Problem) -> None:
     ],
 )
 def test_what_is_no_toml_is_refused(text: str, expected: str) -> None:
-    """The reason is one sentence, and no traceback."""
+    """The error is one sentence."""
     assert message(text).startswith(expected)
 
 
-def test_missing_file_is_a_mistake(tmp_path: Path) -> None:
-    """A path that leads nowhere was written wrong."""
+def test_missing_file_is_a_usage_error(tmp_path: Path) -> None:
+    """It is a UsageError."""
     path = tmp_path / "none.toml"
     with pytest.raises(UsageError) as caught:
         toml.load(path)
@@ -74,7 +74,7 @@ def test_missing_file_is_a_mistake(tmp_path: Path) -> None:
 
 
 def test_folder_is_no_declaration(tmp_path: Path) -> None:
-    """What can't be opened stands in the way."""
+    """A folder is a ZooError."""
     with pytest.raises(ZooError) as caught:
         toml.load(tmp_path)
     assert (str(caught.value), caught.value.exit_code) == (f"{tmp_path} can't be read: is a directory", 1)

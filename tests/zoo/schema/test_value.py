@@ -1,4 +1,4 @@
-"""What frozen values tell of themselves."""
+"""The signatures of frozen values."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ OPTIMIZERS = list(zoo.optimizer.OPTIMIZERS.values())
     ],
 )
 def test_a_class_shows_its_fields_and_defaults(declared: type, expected: str) -> None:
-    """As a dataclass would that had written its own `__init__`."""
+    """The signature is that of a dataclass with a generated `__init__`."""
     assert expected == str(inspect.signature(declared))
     help_text = pydoc.render_doc(declared, renderer=pydoc.plaintext).splitlines()
     assert f" |  {declared.__name__}{expected}" == help_text[3]
@@ -46,7 +46,7 @@ def test_a_class_shows_its_fields_and_defaults(declared: type, expected: str) ->
 
 @pytest.mark.parametrize("declared", [each for each in (*PUBLIC, *OPTIMIZERS) if each is not zoo.Layer])
 def test_a_signature_is_what_the_class_takes(declared: type) -> None:
-    """The names, by position or not, and what has to be given."""
+    """It has the names, their kinds, and which are required."""
     shown = inspect.signature(declared).parameters.values()
     expected = {
         each.name: (each.kw_only, each.default is MISSING and each.default_factory is MISSING)

@@ -1,4 +1,4 @@
-"""Whatever is given to the Python API, what comes out is sound, or one sentence."""
+"""Any argument of the Python API is either accepted or an error of one sentence."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ if TYPE_CHECKING:
 
 
 class Shy:
-    """What can be neither shown nor compared."""
+    """A value that can be neither shown nor compared."""
 
     def __repr__(self) -> str:
-        """Refuse."""
+        """Raise an error."""
         raise ValueError
 
     def __eq__(self, other: object) -> bool:
-        """Refuse."""
+        """Raise an error."""
         raise ValueError
 
     __hash__ = None  # type: ignore[assignment]  # as a list's
 
 
 class Name(str):
-    """Text that calls itself something else, as members of a str Enum do."""
+    """Text whose `str()` differs from its value, like a member of a str Enum."""
 
     __slots__ = ()
 
     def __str__(self) -> str:
-        """Something else."""
+        """Return another text."""
         return "Name.relu"
 
 
@@ -88,12 +88,12 @@ WRONG: list[Any] = [
         zoo.Dense(3),
     ),
 ]
-"""Of each type that is taken for another, and of those that trip up whoever shows or compares them."""
+"""Values of types that are easily confused, and values that can't be shown or compared."""
 
 LOADED = zoo.Loaded(zoo.Split(np.zeros((9, 4)), np.zeros(9)), None, "here")
 DATASET = {"summary": "", "task": zoo.Task("classification", 3), "input_shape": (4,), "load": lambda: LOADED}
 LONGEST = 250
-"""Of a mistake's sentence."""
+"""The longest error message, in characters."""
 SOFTMAX = "softmax-1layer"
 FLOWERS = Path(__file__).parents[1] / "flowers.csv"
 
@@ -176,7 +176,7 @@ PLACES: dict[str, Callable[[Any], object]] = {
 
 
 def _layer(layer: str, name: str, wrong: object) -> Any:
-    """A layer of the vocabulary that is sound but for one setting."""
+    """A layer of the vocabulary that is valid except for one setting."""
     settings = settings_of(VOCABULARY[layer])
     sound = {
         "units": 3,
@@ -196,15 +196,15 @@ def _preset(kind: str, name: str, wrong: object) -> zoo.OptimizerPreset:
     return zoo.OptimizerPreset(OPTIMIZERS[kind](**{name: wrong}))
 
 
-def _said(mistake: zoo.ZooError) -> list[str]:
-    """All that is said of a mistake, but for names, which stand there whole."""
-    rows = [cell for row in getattr(mistake, "details", ()) for cell in row]
-    return [*rows, "…" if isinstance(mistake, zoo.UnknownName) else mistake.sentence]
+def _said(error: zoo.ZooError) -> list[str]:
+    """The whole error message, without names, which are not shortened."""
+    rows = [cell for row in getattr(error, "details", ()) for cell in row]
+    return [*rows, "…" if isinstance(error, zoo.UnknownName) else error.sentence]
 
 
 @pytest.fixture
 def _as_far_as_keras(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Build and train nothing: all mistakes are found before."""
+    """Build and train nothing: all errors are found before that."""
 
     def start(name: str, threads: int) -> None:
         raise zoo.UsageError("as far as Keras")
@@ -215,11 +215,11 @@ def _as_far_as_keras(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("_as_far_as_keras")
 @pytest.mark.parametrize("place", PLACES)
-def test_a_wrong_type_is_a_mistake_or_taken(place: str) -> None:
-    """Never an error from within; and the sentence stands on one line."""
+def test_a_wrong_type_is_an_error_or_accepted(place: str) -> None:
+    """There is never an internal error, and the message is on one line."""
     for wrong in WRONG:
         try:
             PLACES[place](wrong)
-        except (zoo.UsageError, zoo.UnknownName) as mistake:
-            bad = [text for text in _said(mistake) if len(text.splitlines()) != 1 or len(text) > LONGEST]
+        except (zoo.UsageError, zoo.UnknownName) as error:
+            bad = [text for text in _said(error) if len(text.splitlines()) != 1 or len(text) > LONGEST]
             assert not bad, f"{place} of type {type(wrong)}"

@@ -1,4 +1,4 @@
-"""trace: shapes and counts without Keras, and what a model can't take."""
+"""trace: shapes and counts without Keras, and inputs that a model does not support."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ TEN = Task("classification", 10)
 
 
 def misfit(*layers: LayerDeclaration, shape: tuple[int, ...], task: Task = TEN) -> str:
-    """What a model says of a shape or a task that it can't take."""
+    """The message for a shape or a task that a model does not support."""
     with pytest.raises(Misfit) as caught:
         trace(ModelSpec(layers=layers), shape, task, "net")
     return str(caught.value)
 
 
 def test_rows_tell_all_that_is_known() -> None:
-    """Each layer has its shape, its counts and what was set; the head says what it became."""
+    """Each layer has its shape, counts and settings; the head also has its units and activation."""
     spec = ModelSpec(
         layers=(Flatten(), Dense(100, "relu", name="hidden"), zoo.BatchNormalization(), Head(name="output"))
     )
@@ -41,33 +41,33 @@ def test_rows_tell_all_that_is_known() -> None:
 
 
 def test_totals_are_sums() -> None:
-    """Parameters and FLOPs of the whole are those of its layers."""
+    """Parameters and FLOPs of the model are the sums over its layers."""
     found = trace(ModelSpec(layers=(Flatten(), Dense(100), Head())), (28, 28), TEN)
     assert (found.parameters, found.flops) == (79_510, 158_800)
 
 
 def test_unknown_flops_make_the_total_unknown() -> None:
-    """A sum with a gap is no sum."""
+    """A sum with an unknown summand is unknown."""
     rows = (LayerRow("a", "Dense", (1,), 1, 2), LayerRow("b", "GRU", (1,), 1, None))
     assert Architecture((1,), rows).flops is None
 
 
 def test_image_without_channels_gets_them_where_they_are_wanted() -> None:
-    """The axis is added once, under a name that nobody else has."""
+    """The axis is added once, by a layer with a unique name."""
     spec = ModelSpec(layers=(Conv2D(4, 3), Conv2D(4, 3), Flatten(name="channel"), Head()))
     expected = (Reshape((28, 28, 1), name="channel_"), *spec.layers)
     assert expected == steps(spec, (28, 28))
 
 
 def test_image_with_channels_stays() -> None:
-    """Nothing is added where the channels are there."""
+    """Nothing is added if the input has channels."""
     spec = ModelSpec(layers=(Conv2D(4, 3), Flatten(), Head()))
     assert spec.layers == steps(spec, (28, 28, 3))
 
 
 @pytest.mark.parametrize("spec", [ModelSpec(layers=(Layer("GRU"), Head())), ModelSpec(builder=print)])
 def test_what_is_no_vocabulary_needs_building(spec: ModelSpec) -> None:
-    """A layer of Keras's own, and a builder, can only be counted by building."""
+    """A `Layer` and a builder can only be counted by building the model."""
     with pytest.raises(NeedsBuilding):
         trace(spec, (28, 28), TEN)
 
@@ -122,12 +122,12 @@ def test_what_is_no_vocabulary_needs_building(spec: ModelSpec) -> None:
 def test_shape_that_does_not_fit_is_refused(
     layers: tuple[LayerDeclaration, ...], shape: tuple[int, ...], expected: str
 ) -> None:
-    """The sentence names the model, the shape, the layer, and what it wanted."""
+    """The message has the model, the shape, the layer, and the expected shape."""
     assert expected == misfit(*layers, shape=shape)
 
 
 def test_task_that_does_not_fit_is_refused() -> None:
-    """The head's setting is named by its path."""
+    """The message has the path of the head's setting."""
     expected = "net's answer.activation sigmoid is one unit for two classes, but there are 10 classes; wanted softmax"
     assert misfit(Flatten(), Head("sigmoid", name="answer"), shape=(4,)) == expected
 
@@ -141,5 +141,5 @@ def test_task_that_does_not_fit_is_refused() -> None:
     ],
 )
 def test_head_remarks_what_it_became(task: Task, remark: str) -> None:
-    """Units and activation stand beside the head."""
+    """The row of the head has its units and activation."""
     assert trace(ModelSpec(layers=(Head(),)), (4,), task).layers[-1].remark == remark

@@ -1,4 +1,4 @@
-"""What was found in a dataset: any numbers survive TOML, and those of another dataset are refused."""
+"""Facts about a dataset: they are unchanged by TOML, and must fit the dataset."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from zoo.specs.data_facts import DataFacts, Scaling, misfits
 
 
 def numbers(setting: str, many: int) -> st.SearchStrategy[Any]:
-    """As many numbers as a setting of Scaling needs."""
+    """Lists of numbers, for a setting of Scaling."""
     kind = settings_of(Scaling)[setting].kind
     assert isinstance(kind, Many)
     return st.tuples(*[values(kind.each)] * many)
@@ -28,7 +28,7 @@ def numbers(setting: str, many: int) -> st.SearchStrategy[Any]:
 
 @st.composite
 def facts(draw: st.DrawFn) -> tuple[str, DataFacts]:
-    """A dataset's name, and anything that could have been found in it."""
+    """The name of a dataset, and any facts about it."""
     name, columns, targets = draw(
         st.sampled_from([("digits", 0, 0), ("iris", 4, 0), ("diabetes", 10, 1), ("wine", 13, 0)])
     )
@@ -45,7 +45,7 @@ def facts(draw: st.DrawFn) -> tuple[str, DataFacts]:
 @settings(max_examples=50)
 @given(facts())
 def test_any_facts_survive_toml(found: tuple[str, DataFacts]) -> None:
-    """Digest and scaling are read back equal, bit for bit."""
+    """Digest and scaling are read back bit-identical."""
     name, data = found
     written = replace(plan(dataset(print)), dataset=named("dataset", name), data=data)
     _, table = toml.loads(toml.dumps("plan", written.to_table()), "plan.toml")
@@ -53,7 +53,7 @@ def test_any_facts_survive_toml(found: tuple[str, DataFacts]) -> None:
 
 
 def test_scaling_has_the_numbers_that_its_dataset_needs() -> None:
-    """Targets for a regression, none for classes; a factor for images, columns for rows."""
+    """Only a regression has numbers for targets; images have a factor, rows have columns."""
     images = dataset(print, Task("regression", 2), input_shape=(2, 2), scaling="rescale", factor=0.5)
     scaling = Scaling(0.5, 3.0, mean=(1.0,), target_mean=(1.0,))
     assert list(misfits(scaling, images, "pictures")) == [

@@ -1,4 +1,4 @@
-"""Datasets in files, as a plan has them."""
+"""Datasets in files, as stored in a plan."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ COLUMN = st.builds(
 
 @given(st.lists(COLUMN, min_size=1, max_size=4), TEXT, st.lists(TEXT, min_size=2, max_size=3))
 def test_what_was_understood_survives_toml(columns: list[Column], target: str, classes: list[str]) -> None:
-    """Whatever the columns, categories and classes are called."""
+    """Any names of columns, categories and classes are read back equal."""
     file = DataFile(
         path="/data/t.csv",
         examples=150,
@@ -71,7 +71,7 @@ def test_what_was_understood_survives_toml(columns: list[Column], target: str, c
 
 
 def test_a_plan_needs_no_file_to_be_read() -> None:
-    """New rows can be encoded long after it is gone."""
+    """New rows can be encoded after the file was deleted."""
     assert read_back(plan(FILE).to_table()).dataset.value.file == FILE
 
 
@@ -107,7 +107,7 @@ DAMAGES: list[tuple[str, Any, tuple[str, str, str]]] = [
 
 @pytest.mark.parametrize(("key", "value", "expected"), DAMAGES)
 def test_a_damaged_plan_says_where(key: str, value: Any, expected: tuple[str, str, str]) -> None:
-    """Path, what was found, and what was wanted or probably meant."""
+    """Each error has its path, the value, and what was expected or a suggestion."""
     table = plan(FILE).to_table()
     table["dataset"][key] = value
     with pytest.raises(DeclarationError) as refused:

@@ -1,4 +1,4 @@
-"""Head: what it becomes for a task, and what it refuses."""
+"""Head: its output for each task, and settings that do not fit."""
 
 from __future__ import annotations
 
@@ -117,25 +117,25 @@ REFUSED = [
 
 @pytest.mark.parametrize(("head", "task", "expected"), BECOMES)
 def test_becomes_what_the_task_asks_for(head: Head, task: Task, expected: Objective) -> None:
-    """Units, activation, loss and metric follow from the task, as far as the head leaves them open."""
+    """Units, activation, loss and metric follow from the task, unless they are set."""
     assert expected == head.fit(task)
 
 
 @pytest.mark.parametrize(("head", "task", "expected"), REFUSED)
 def test_refuses_what_makes_no_sense(head: Head, task: Task, expected: str) -> None:
-    """A choice that can't be meant for the task is refused, with the reason and what would do."""
+    """A setting that does not fit the task is refused, with the reason and a valid value."""
     with pytest.raises(UnfitHead) as caught:
         head.fit(task)
     assert expected == str(caught.value)
 
 
 def test_is_a_dense_layer() -> None:
-    """On a flat vector a head is a Dense layer of its name."""
+    """On a flat vector a head is a Dense layer with the head's name."""
     assert Head(name="output").dense(TEN, (100,)) == Dense(10, activation="softmax", name="output")
 
 
 def test_wants_a_flat_vector() -> None:
-    """A head on an image would answer once for each row: it says what makes the image flat."""
+    """A head on an image is refused; the message names layers that flatten it."""
     with pytest.raises(WrongShape) as caught:
         Head().dense(TEN, (28, 28))
     assert str(caught.value) == "wanted a flat vector; a Flatten or GlobalAveragePooling2D gives one"

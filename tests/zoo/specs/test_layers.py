@@ -1,4 +1,4 @@
-"""Shapes and parameters of declared nets, held against what Keras builds."""
+"""Shapes and parameters of declared models, compared with those that Keras builds."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ WINDOW = st.one_of(SMALL, st.tuples(SMALL, SMALL))
 PADDING = st.sampled_from(["valid", "same"])
 SHAPES = st.lists(st.integers(1, 7), min_size=1, max_size=3).map(tuple)
 ROOMY = st.tuples(st.integers(7, 9), st.integers(7, 9), st.sampled_from([6, 12]))
-"""Shapes that every layer but a Reshape can take, whatever its window and its groups."""
+"""Shapes that every layer except Reshape supports, with any window and groups."""
 ACTIVATION = st.sampled_from([None, "relu", "sigmoid"])
 # Keras warns of a softmax over one unit, and of a negative number of anything: the nets are random.
 UNUSUAL = pytest.mark.filterwarnings("ignore::UserWarning")
@@ -43,7 +43,7 @@ UNUSUAL = pytest.mark.filterwarnings("ignore::UserWarning")
 
 @st.composite
 def convolutions(draw: st.DrawFn, declared: type[Any], **more: Any) -> Any:
-    """A convolution; strides or dilation, as Keras can't do both."""
+    """A convolution with strides or dilation, since Keras does not support both."""
     moved = draw(st.sampled_from(["strides", "dilation_rate"]))
     given = {"kernel_size": WINDOW, moved: WINDOW, "padding": PADDING, "activation": ACTIVATION}
     drawn = {key: draw(value) for key, value in (given | {"use_bias": st.booleans()}).items()}
@@ -58,7 +58,7 @@ def conv2d(draw: st.DrawFn) -> zoo.Conv2D:
 
 
 def normalization(declared: type[Any]) -> st.SearchStrategy[Any]:
-    """A normalization along any axis but the batch's."""
+    """A normalization along any axis except the batch axis."""
     axis = st.sampled_from([-1, 1, 2, 3])
     return st.builds(declared, axis=axis, center=st.booleans(), scale=st.booleans())
 
@@ -90,7 +90,7 @@ LAYERS: dict[str, st.SearchStrategy[Any]] = {
 
 @st.composite
 def reshapes(draw: st.DrawFn) -> tuple[zoo.Reshape, tuple[int, ...]]:
-    """A Reshape and a shape that it can take, with or without a free axis."""
+    """A Reshape and a shape that it supports, with or without an axis of -1."""
     axes = draw(st.lists(st.integers(1, 6), min_size=1, max_size=3))
     target = draw(st.permutations(axes))
     free = draw(st.none() | st.integers(0, len(axes) - 1))
@@ -109,8 +109,8 @@ def built(spec: zoo.ModelSpec, shape: tuple[int, ...], task: Task) -> keras.Mode
     return build.build_model(Named("net", spec), shape, task)
 
 
-def reckoned(found: Architecture) -> dict[str, Any]:
-    """What the declarations say of a net."""
+def computed(found: Architecture) -> dict[str, Any]:
+    """The counts and shapes computed from the declarations."""
     return {
         "rows": [(row.name, row.type, row.output_shape, row.parameters) for row in found.layers],
         "parameters": found.parameters,
@@ -119,7 +119,7 @@ def reckoned(found: Architecture) -> dict[str, Any]:
 
 
 def counted(model: keras.Model) -> dict[str, Any]:
-    """What Keras says of it."""
+    """The counts and shapes of the Keras model."""
     names = {"output": "Head", "head": "Head"}
     return {
         "rows": [
@@ -142,7 +142,7 @@ def counted(model: keras.Model) -> dict[str, Any]:
 def test_counts_and_shapes_are_what_keras_builds(
     drawn: list[zoo.layers.LayerDeclaration], shape: tuple[int, ...], task: Task
 ) -> None:
-    """Whatever the net, its shapes, its parameters and what no gradient reaches equal Keras's."""
+    """For any model, shapes, parameters and non-trainable parameters equal those of Keras."""
     layers: list[zoo.layers.LayerDeclaration] = []
     for layer in drawn:
         try:
@@ -151,7 +151,7 @@ def test_counts_and_shapes_are_what_keras_builds(
             continue
         layers.append(layer)
     spec = net(*layers)
-    assert reckoned(trace(spec, shape, task)) == counted(built(spec, shape, task))
+    assert computed(trace(spec, shape, task)) == counted(built(spec, shape, task))
 
 
 @UNUSUAL
@@ -159,18 +159,18 @@ def test_counts_and_shapes_are_what_keras_builds(
 @settings(max_examples=15)
 @given(data=st.data())
 def test_each_layer_is_what_keras_builds(kind: str, data: st.DataObject) -> None:
-    """No layer of the vocabulary is left to luck: each is held against Keras on shapes that fit it."""
+    """Each layer of the vocabulary is compared with Keras on shapes that it supports."""
     fitting = reshapes() if kind == "Reshape" else st.tuples(LAYERS[kind], ROOMY)
     layer, shape = data.draw(fitting)
     task = Task("classification", 3)
-    assert reckoned(trace(net(layer), shape, task)) == counted(built(net(layer), shape, task))
+    assert computed(trace(net(layer), shape, task)) == counted(built(net(layer), shape, task))
 
 
 @UNUSUAL
 @settings(max_examples=100)
 @given(st.one_of(*LAYERS.values()), SHAPES)
 def test_keras_refuses_what_is_refused(layer: zoo.layers.LayerDeclaration, shape: tuple[int, ...]) -> None:
-    """No shape is refused that Keras could take."""
+    """A shape is only refused if Keras refuses it."""
     task = Task("classification", 3)
     try:
         trace(net(layer), shape, task)

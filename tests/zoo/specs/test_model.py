@@ -42,14 +42,14 @@ name = "output"
 
 
 def problems(**declared: Any) -> tuple[Problem, ...]:
-    """All that is wrong with a spec."""
+    """All errors of a spec."""
     with pytest.raises(DeclarationError) as caught:
         ModelSpec(**declared)
     return caught.value.problems
 
 
 def table_problems(text: str) -> tuple[Problem, ...]:
-    """All that is wrong with a table."""
+    """All errors of a table."""
     with pytest.raises(DeclarationError) as caught:
         ModelSpec.from_table(tomllib.loads(text), "mine.toml")
     return caught.value.problems
@@ -93,12 +93,12 @@ def test_what_declares_no_layer_is_completed_with_a_name_alone() -> None:
 @settings(max_examples=50)
 @given(specs())
 def test_any_spec_is_hashable(spec: ModelSpec) -> None:
-    """A spec can stand in a set, whatever its settings hold."""
+    """A spec with any settings is hashable."""
     assert len({spec, ModelSpec.from_table(spec.to_table(), "mine")}) == 1
 
 
 def test_is_written_as_in_the_book_of_rules() -> None:
-    """Defaults are left out, and so are names that reading would give again."""
+    """Defaults and default names are left out."""
     assert tomllib.loads(TOML) == SPEC.to_table()
 
 
@@ -106,27 +106,27 @@ def test_is_written_as_in_the_book_of_rules() -> None:
     "names", [("dense_1", None), ("dense_7", "dense"), ("dropout", None), ("dense", "dense_1")]
 )
 def test_names_like_given_ones_survive_toml(names: tuple[str | None, str | None]) -> None:
-    """A name that looks as if it had been given is written where reading would give another."""
+    """A name that looks like a default one is written if the default would differ."""
     spec = ModelSpec(layers=(*(Dense(3, name=name) for name in names), Dropout(0.5), Head()))
     assert spec == ModelSpec.from_table(spec.to_table(), "mine.toml")
 
 
 def test_layers_get_names() -> None:
-    """A layer without a name is called after its type, counted past names that are taken."""
+    """A layer without a name is named after its type, with the next free number."""
     layers = (Dense(1), Dense(2, name="dense_1"), Dense(3), zoo.MaxPooling2D(), Layer("ConvLSTM1D"), Head())
     names = [layer.name for layer in ModelSpec(layers=layers).layers]
     assert names == ["dense", "dense_1", "dense_2", "max_pooling2d", "conv_lstm1d", "head"]
 
 
 def test_as_many_layers_as_a_file_may_have_get_names() -> None:
-    """An installed spec may have 30,000: looking through all names for each would take minutes."""
+    """30,000 layers are named without a search through all names for each."""
     layers = (*(Flatten() for _ in range(30_000)), Head())
     names = [layer.name for layer in ModelSpec(layers=layers).layers]
     assert names == ["flatten", *(f"flatten_{at}" for at in range(1, 30_000)), "head"]
 
 
 def test_all_problems_are_found_at_once() -> None:
-    """Each wrong value is reported with its path, what was found, and what was wanted or meant."""
+    """Each error has its path, the value, and what was expected or a suggestion."""
     found = problems(
         summary=3,
         input_shape=(0,),
@@ -157,7 +157,7 @@ def test_all_problems_are_found_at_once() -> None:
 
 
 def test_all_problems_of_a_table_are_found_at_once() -> None:
-    """A file's unknown keys, wrong values, missing settings and order are reported together."""
+    """Unknown keys, wrong values, missing settings and wrong order are reported together."""
     text = (
         'sumary = "x"\nsummary = 3\n[[layers]]\ntype = "Head"\n'
         '[[layers]]\ntype = "Dense"\nunit = 3\nactivation = "rleu"\n[[layers]]\nunits = 3\n'
@@ -186,7 +186,7 @@ def test_all_problems_of_a_table_are_found_at_once() -> None:
     ],
 )
 def test_table_of_another_shape_is_refused(text: str, expected: Problem) -> None:
-    """What is no list of tables is said so, where it stands."""
+    """The message has the path of what is not a list of tables."""
     assert expected in table_problems(text)
 
 
@@ -195,7 +195,7 @@ def test_table_of_another_shape_is_refused(text: str, expected: Problem) -> None
     [((), "no Head"), ((Head(), Head()), "2 Heads"), ((Head(), Flatten()), "1 Head")],
 )
 def test_wants_one_head_at_the_end(layers: tuple[Any, ...], found: str) -> None:
-    """A chain ends in its only head."""
+    """A chain has exactly one head, as its last layer."""
     assert problems(layers=layers) == (Problem("layers", found, "wanted one Head, as the last layer"),)
 
 
@@ -229,12 +229,12 @@ def test_wants_one_head_at_the_end(layers: tuple[Any, ...], found: str) -> None:
     ],
 )
 def test_layer_outside_the_vocabulary_is_checked(layer: Layer, path: str, found: str, wanted: str) -> None:
-    """`Layer` takes what can stand in a chain and in a file, and nothing that runs hidden code."""
+    """`Layer` accepts layers that a chain and TOML support, and none that run hidden code."""
     assert problems(layers=(layer, Head())) == (Problem(f"layers.0.{path}", found, wanted),)
 
 
 def test_builder_and_layers_exclude_each_other() -> None:
-    """A spec is a chain or a function, and a function is callable."""
+    """A spec has either layers or a callable builder."""
     both = problems(builder=print, layers=(Head(),), logits=1)
     expected = (
         Problem("logits", "1", "wanted true or false"),
@@ -245,11 +245,11 @@ def test_builder_and_layers_exclude_each_other() -> None:
 
 
 def test_layers_are_a_tuple() -> None:
-    """A layer in place of its tuple is a mistake, and no traceback."""
+    """A layer instead of a tuple is a DeclarationError."""
     assert problems(layers=Head())[0].wanted == "wanted a tuple of layers"
 
 
 def test_builder_can_not_be_written() -> None:
-    """Code does not fit into TOML."""
+    """Code can't be written as TOML."""
     with pytest.raises(UsageError, match="a model that is built by code can't be written as TOML"):
         ModelSpec(builder=print).to_table()

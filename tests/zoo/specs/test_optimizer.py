@@ -20,14 +20,14 @@ EVERY = list(OPTIMIZERS.values())
 
 
 def problems(declared: Any, summary: Any = "") -> tuple[Problem, ...]:
-    """All that is wrong with a preset."""
+    """All errors of a preset."""
     with pytest.raises(DeclarationError) as caught:
         OptimizerPreset(declared, summary)
     return caught.value.problems
 
 
 def table_problems(table: dict[str, Any]) -> tuple[Problem, ...]:
-    """All that is wrong with a table."""
+    """All errors of a table."""
     with pytest.raises(DeclarationError) as caught:
         OptimizerPreset.from_table(table, "mine.toml")
     return caught.value.problems
@@ -35,7 +35,7 @@ def table_problems(table: dict[str, Any]) -> tuple[Problem, ...]:
 
 @pytest.mark.parametrize("declared", EVERY, ids=lambda declared: declared.__name__)
 def test_settings_and_defaults_are_keras_s(declared: type) -> None:
-    """Each optimizer has all of Keras's settings but its name, with Keras's defaults."""
+    """Each optimizer has all of Keras's arguments except the name, with Keras's defaults."""
     import keras
 
     found = inspect.signature(getattr(keras.optimizers, declared.__name__)).parameters
@@ -61,7 +61,7 @@ def test_is_built_with_every_setting(declared: type) -> None:
 
 
 def test_schedule_is_built() -> None:
-    """A learning rate may be a table, whose type is a schedule of Keras's."""
+    """A learning rate may be a table whose type is a Keras schedule."""
     from zoo.training.build import build_optimizer
 
     table = {"type": "PiecewiseConstantDecay", "boundaries": [10, 20], "values": [0.5, 0.25, 0.125]}
@@ -81,7 +81,7 @@ def test_any_preset_survives_toml(declared: type, data: st.DataObject) -> None:
 
 
 def test_all_problems_are_found_at_once() -> None:
-    """Each wrong value is reported with its path, what was found, and what was wanted."""
+    """Each error has its path, the value, and what was expected."""
     declared = optimizer.SGD(-1, 2, 1, clipnorm=1, clipvalue=1)  # type: ignore[arg-type]  # what is wrong is the point
     assert problems(declared, 3) == (
         Problem("summary", "3", "wanted text"),
@@ -93,7 +93,7 @@ def test_all_problems_are_found_at_once() -> None:
 
 
 def test_wants_an_optimizer_of_ours() -> None:
-    """An optimizer of Keras's own, or a subclass, is no declaration."""
+    """A Keras optimizer, or a subclass of a declaration, is refused."""
     wanted = "wanted one of zoo.optimizer: SGD, RMSprop, Adagrad, Adadelta, Adam, AdamW, Adamax, Nadam"
     assert problems("sgd") == (Problem("optimizer", "'sgd'", wanted),)
 
@@ -119,19 +119,19 @@ def test_all_problems_of_a_table_are_found_at_once() -> None:
     ],
 )
 def test_type_is_one_of_ours(kind: Any, found: str, wanted: str) -> None:
-    """A table names its type as Keras spells it."""
+    """The type of a table has Keras's spelling."""
     table = {} if kind is None else {"type": kind}
     assert table_problems(table) == (Problem("optimizer.type", found, wanted),)
 
 
 def test_conflict_in_a_table_is_found() -> None:
-    """What Keras refuses together is refused in a file too."""
+    """A combination that Keras rejects is refused in a file too."""
     found = table_problems({"type": "SGD", "clipnorm": 1, "global_clipnorm": 1})
     assert found == (Problem("optimizer", "clipnorm and global_clipnorm", "wanted at most one of them"),)
 
 
 def test_overrides_settings() -> None:
-    """Several settings are changed at once, each read as its kind reads it."""
+    """Several settings are changed at once, each read by its kind."""
     preset = OptimizerPreset(optimizer.SGD(), "Plain")
     changed = preset.override({"learning_rate": 1, "momentum": 0.5, "clipnorm": 2}, "sgd")
     assert changed == OptimizerPreset(optimizer.SGD(1.0, 0.5, clipnorm=2.0), "Plain")
@@ -148,8 +148,8 @@ def test_overrides_settings() -> None:
         ("learning_rate", 0, "optimizer.learning_rate=0 is too small; wanted a number above 0"),
     ],
 )
-def test_override_that_can_not_be_meant_is_refused(setting: str, value: Any, expected: str) -> None:
-    """Path and value are repeated, with the reason and what was probably meant."""
+def test_override_that_is_not_valid_is_refused(setting: str, value: Any, expected: str) -> None:
+    """The message has path, value, reason and a suggestion."""
     with pytest.raises(SettingError) as caught:
         OptimizerPreset(optimizer.SGD()).override({setting: value}, "sgd")
     assert str(caught.value).startswith(expected)

@@ -16,21 +16,21 @@ SPEC = ModelSpec(
 
 
 def sentence(path: str, value: Any, spec: ModelSpec = SPEC) -> str:
-    """What an override that can't be meant is answered with."""
+    """The message for an override that is not valid."""
     with pytest.raises(SettingError) as caught:
         spec.override({path: value}, "relu")
     return str(caught.value)
 
 
 def test_overrides_settings_by_path() -> None:
-    """A path names a layer and its setting; the value is read as the setting's kind reads it."""
+    """A path is a layer and its setting; the value is read by the kind of the setting."""
     changed = SPEC.override({"hidden.units": 200.0, "dropout.rate": 0, "hidden.activation": "none"}, "relu")
     layers = (Flatten(), Dense(200, name="hidden"), Dropout(0.0), Head(name="output"))
     assert changed == ModelSpec(summary=SPEC.summary, layers=layers)
 
 
 def test_overrides_a_layer_outside_the_vocabulary() -> None:
-    """Any argument of Keras's can be set there."""
+    """Any argument of the Keras layer can be set."""
     spec = ModelSpec(layers=(Layer("GRU", units=3), Head()))
     expected = ModelSpec(layers=(Layer("GRU", units=4, go_backwards=True), Head()))
     assert spec.override({"gru.units": 4, "gru.go_backwards": True}, "mine") == expected
@@ -62,8 +62,6 @@ GRU = ModelSpec(layers=(Layer("GRU", units=3), Head()))
         (ModelSpec(builder=print), "a.b", 3, "a.b=3 names no setting of relu, which is built by code"),
     ],
 )
-def test_override_that_can_not_be_meant_is_refused(
-    spec: ModelSpec, path: str, value: Any, expected: str
-) -> None:
-    """Path and value are repeated, with the reason and what was probably meant."""
+def test_override_that_is_not_valid_is_refused(spec: ModelSpec, path: str, value: Any, expected: str) -> None:
+    """The message has path, value, reason and a suggestion."""
     assert expected == sentence(path, value, spec)

@@ -20,7 +20,7 @@ HIDDEN = [name for name in VOCABULARY if name != "Head"]
 
 
 def keras_defaults(keras_class: Any, declared: type[Any]) -> dict[str, Any]:
-    """The defaults of those of Keras's arguments that a declaration has."""
+    """Keras's defaults of the arguments that a declaration has."""
     found = inspect.signature(keras_class).parameters
     return {
         name: dataclasses.MISSING if found[name].default is inspect.Parameter.empty else found[name].default
@@ -31,7 +31,7 @@ def keras_defaults(keras_class: Any, declared: type[Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", HIDDEN)
 def test_defaults_are_keras_s(name: str) -> None:
-    """What a declaration leaves out is what Keras would take."""
+    """The defaults of a declaration are Keras's defaults."""
     import keras
 
     declared = VOCABULARY[name]
@@ -41,7 +41,7 @@ def test_defaults_are_keras_s(name: str) -> None:
 
 @pytest.mark.parametrize("name", HIDDEN)
 def test_arguments_stand_in_keras_s_order(name: str) -> None:
-    """What is given by position means what it means to Keras."""
+    """Positional arguments have the same meaning as in Keras."""
     import keras
 
     ours = [key for key in settings_of(VOCABULARY[name]) if key != "name"]
@@ -50,7 +50,7 @@ def test_arguments_stand_in_keras_s_order(name: str) -> None:
 
 
 def test_names_are_known_to_keras() -> None:
-    """Every activation, initializer, regularizer and constraint can be had by its name."""
+    """Keras knows every activation, initializer, regularizer and constraint by its name."""
     import keras
 
     places = (
@@ -65,7 +65,7 @@ def test_names_are_known_to_keras() -> None:
 
 
 def test_types_take_the_arguments_of_keras() -> None:
-    """Every type that a table can name takes what the class of that name does, and needs what it needs."""
+    """Every type of a table has the arguments, and the required arguments, of its Keras class."""
     import keras
 
     places = (
@@ -82,7 +82,7 @@ def test_types_take_the_arguments_of_keras() -> None:
 
 
 def test_layers_outside_the_vocabulary_are_keras_s() -> None:
-    """Every layer that can stand in a chain, or is refused, is one of Keras's, and none is both."""
+    """Every supported or refused layer is a Keras layer, and none is both."""
     import keras
 
     missing = [name for name in (*CHAINABLE, *REFUSED) if not hasattr(keras.layers, name)]
@@ -91,7 +91,7 @@ def test_layers_outside_the_vocabulary_are_keras_s() -> None:
 
 
 def test_names_are_snake_cased_as_keras_does() -> None:
-    """A layer without a name is called as Keras would call it."""
+    """A layer without a name gets the same name as in Keras."""
     from keras.src.utils.naming import to_snake_case
 
     names = [*HIDDEN, *CHAINABLE]
@@ -112,10 +112,10 @@ def test_names_are_snake_cased_as_keras_does() -> None:
 def test_flops_are_two_for_each_weight_used(
     layer: zoo.layers.LayerDeclaration, shape: tuple[int, ...], flops: int
 ) -> None:
-    """A multiplication and an addition for each weight at each place where it is used."""
+    """Each weight counts as a multiplication and an addition wherever it is used."""
     assert layer.trace(shape).flops == flops
 
 
 def test_trace_of_batch_normalization() -> None:
-    """Two of its four weights a column are moved by no gradient."""
+    """Two of the four weights for each channel are non-trainable."""
     assert zoo.BatchNormalization().trace((4, 3)) == Trace((4, 3), parameters=12, non_trainable=6)

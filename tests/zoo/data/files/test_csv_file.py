@@ -1,4 +1,4 @@
-"""CSV files: read whole, or refused in one sentence."""
+"""CSV files: read, or refused with a message of one sentence."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def parsed(text: str | bytes, *, needs_names: bool = True) -> TextTable:
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_cells_are_found_whatever_stands_between_them(delimiter: str) -> None:
-    """Empty lines are no rows; a quoted cell may have the delimiter, and a row several lines."""
+    """Empty lines are skipped; a quoted cell may have delimiters and line breaks."""
     rows = ["a,b", "1,x y", "", '2,"p\n q,r"', "3,"]
     text = "\r\n".join(row.replace(",", delimiter) for row in rows)
     joined = " ".join(f"p q{delimiter}r".split())
@@ -34,7 +34,7 @@ def test_cells_are_found_whatever_stands_between_them(delimiter: str) -> None:
 
 @pytest.mark.parametrize("cell", [*sorted(MISSING), "NaN", " N/A ", "NULL"])
 def test_a_cell_without_a_value_is_empty(cell: str) -> None:
-    """However that is written."""
+    """All common forms of a missing value are empty cells."""
     assert parsed(f"a,b\n{cell},x\n").columns["a"] == [""]
 
 
@@ -45,7 +45,7 @@ NAME = st.text(min_size=1, max_size=5).filter(
 
 @given(st.lists(st.tuples(NAME, NAME), min_size=1))
 def test_what_is_written_is_read(rows: list[tuple[str, str]]) -> None:
-    """Any text that is one word, whatever its letters are."""
+    """Any single word is read unchanged."""
     file = io.StringIO(newline="")
     csv.writer(file).writerows([("first", "second"), *rows])
     assert list(zip(*parsed(file.getvalue()).columns.values(), strict=True)) == rows
@@ -75,7 +75,7 @@ def test_what_is_written_is_read(rows: list[tuple[str, str]]) -> None:
     ],
 )
 def test_what_is_no_table_is_refused(text: str, sentence: str) -> None:
-    """In one sentence that says where."""
+    """The message is one sentence with the place."""
     with pytest.raises(DatasetError) as refused:
         parsed(text)
     assert str(refused.value) == sentence
@@ -93,7 +93,7 @@ def test_what_is_no_table_is_refused(text: str, sentence: str) -> None:
     ],
 )
 def test_the_first_line_has_names_if_any_of_its_cells_is_text(text: str, names: list[str] | None) -> None:
-    """Without names, it is the first row, and the columns are called by their positions."""
+    """Without names, the first line is a row, and the columns are named by their positions."""
     table = parsed(text, needs_names=False)
     assert (list(table.columns), table.has_names) == (names or ["1", "2"], names is not None)
 
@@ -118,12 +118,12 @@ def test_the_first_line_has_names_if_any_of_its_cells_is_text(text: str, names: 
     ],
 )
 def test_a_number_is_what_most_programs_write(cell: str, number: float | None) -> None:
-    """Not what only Python takes for one."""
+    """Numbers that only Python accepts are text."""
     assert number_of(cell) == number
 
 
 def test_only_utf_8_is_read() -> None:
-    """With or without a byte order mark, as Windows writes it."""
+    """UTF-8 is read with or without a byte order mark."""
     expected = TextTable("t.csv", {"a": ["é"], "b": ["1"]}, [2])
     assert [parsed(f"{mark}a,b\né,1\n") for mark in ("", "\ufeff")] == [expected] * 2
     with pytest.raises(DatasetError, match=r"^t.csv is not UTF-8: it contains the byte 0xe9$"):
@@ -131,14 +131,14 @@ def test_only_utf_8_is_read() -> None:
 
 
 def test_the_file_stays_open() -> None:
-    """It belongs to the caller."""
+    """The caller closes the file."""
     file = io.BytesIO(b"a\n1\n")
     read_csv(file, "t.csv")
     assert not file.closed
 
 
 def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
-    """By its size: as text it would take ten times the memory."""
+    """A file that is too large is refused by its size."""
     path = tmp_path / "t.csv"
     with path.open("wb") as file:
         file.truncate(10**12)

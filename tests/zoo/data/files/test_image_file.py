@@ -1,4 +1,4 @@
-"""One image: its size is known before it is decoded, and what can't be used is refused."""
+"""Image files: the size is checked before the pixels are decoded."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def pixels(path: Path, height: int, width: int, *, coloured: bool) -> np.ndarray
 
 
 def empty(width: int, height: int) -> bytes:
-    """A PNG file that says it has so many pixels, and has next to none."""
+    """A PNG file whose header has a size, with almost no pixel data."""
     head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
     chunks = [(b"IHDR", head), (b"IDAT", zlib.compress(b"\0")), (b"IEND", b"")]
     packed = (
@@ -53,7 +53,7 @@ def noise(form: str) -> bytes:
 
 
 def test_a_grey_png_has_the_bytes_that_were_written(tmp_path: Path) -> None:
-    """Neither scaled nor turned."""
+    """The pixels are unchanged."""
     path = tmp_path / "a.png"
     Image.fromarray(GREY).save(path)
     assert kind_of(path) == Kind(2, 3, coloured=False)
@@ -61,7 +61,7 @@ def test_a_grey_png_has_the_bytes_that_were_written(tmp_path: Path) -> None:
 
 
 def test_sixteen_bits_are_made_eight(tmp_path: Path) -> None:
-    """Each 65,535th a 255th: nothing is cut off at white."""
+    """16-bit values are scaled, not clipped."""
     path = tmp_path / "a.png"
     Image.fromarray(GREY.astype(np.uint16) * 257 + 100).save(path)
     assert kind_of(path) == Kind(2, 3, coloured=False)
@@ -69,7 +69,7 @@ def test_sixteen_bits_are_made_eight(tmp_path: Path) -> None:
 
 
 def test_colours_become_grey_and_grey_three_channels(tmp_path: Path) -> None:
-    """As the others of its dataset are."""
+    """An image is converted to the channels of its dataset."""
     path = tmp_path / "a.png"
     Image.new("RGB", (3, 2), (255, 0, 0)).save(path)
     assert kind_of(path) == Kind(2, 3, coloured=True)
@@ -79,14 +79,14 @@ def test_colours_become_grey_and_grey_three_channels(tmp_path: Path) -> None:
 
 
 def test_what_is_transparent_is_white(tmp_path: Path) -> None:
-    """As on paper."""
+    """Transparent pixels are blended with white."""
     path = tmp_path / "a.png"
     Image.new("RGBA", (1, 1), (0, 0, 0, 0)).save(path)
     assert pixels(path, 1, 1, coloured=True).tolist() == [[[255, 255, 255]]]
 
 
 def test_a_photograph_is_turned_as_the_camera_was_held(tmp_path: Path) -> None:
-    """Its width is then its height."""
+    """The EXIF orientation is applied, which may swap width and height."""
     path, exif = tmp_path / "a.jpg", Image.Exif()
     exif[0x0112] = 6
     Image.new("L", (30, 20)).save(path, exif=exif)
@@ -95,7 +95,7 @@ def test_a_photograph_is_turned_as_the_camera_was_held(tmp_path: Path) -> None:
 
 
 def test_another_size_is_resized(tmp_path: Path) -> None:
-    """To the one that is wanted."""
+    """An image is resized to the expected size."""
     path = tmp_path / "a.png"
     Image.new("L", (30, 20), 7).save(path)
     assert pixels(path, 2, 3, coloured=False).tolist() == [[7] * 3] * 2
@@ -122,7 +122,7 @@ UNREADABLE = "is not a readable PNG or JPEG image"
     ],
 )
 def test_what_can_not_be_used_is_refused(content: bytes, sentence: str) -> None:
-    """Before a pixel of it is decoded."""
+    """It is refused before its pixels are decoded."""
     for read in (image_file.kind_of, image_file.read_image):
         with pytest.raises(DatasetError) as refused:
             read(io.BytesIO(content), "a.png")
@@ -130,7 +130,7 @@ def test_what_can_not_be_used_is_refused(content: bytes, sentence: str) -> None:
 
 
 def test_no_pixel_of_a_refused_image_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its header says enough."""
+    """Only the header is read."""
     monkeypatch.setattr(Image.Image, "load", None)
     with pytest.raises(DatasetError, match="50,000 × 20 pixels"):
         image_file.read_image(io.BytesIO(empty(50_000, 20)), "a.png")
@@ -148,13 +148,13 @@ def test_no_pixel_of_a_refused_image_is_decoded(monkeypatch: pytest.MonkeyPatch)
     ids=["PNG cut off", "PNG header cut off", "PNG without data", "PNG without header", "JPEG cut off"],
 )
 def test_a_damaged_image_is_refused(content: bytes) -> None:
-    """With the reason, where Pillow has one."""
+    """The message has Pillow's reason, if there is one."""
     with pytest.raises(DatasetError, match=rf"^a.png {UNREADABLE}(: .+)?$"):
         image_file.read_image(io.BytesIO(content), "a.png")
 
 
 def test_transparency_is_reported_only_where_there_is_some() -> None:
-    """An alpha channel alone changes no pixel."""
+    """An opaque alpha channel is not reported."""
     opaque, clear = (
         image_file.read_image(io.BytesIO(png(np.full((2, 2, 4), alpha, np.uint8))), "a.png")
         for alpha in (255, 0)

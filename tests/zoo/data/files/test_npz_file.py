@@ -1,4 +1,4 @@
-""".npz and .npy files: read as NumPy writes them, refused before anything is executed or unpacked."""
+""".npz and .npy files: read as written by NumPy, refused before anything is executed or unpacked."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ CHOICES = (("a", "b"), ("x",))
 
 
 class Trap:
-    """Runs when it is unpickled."""
+    """An object that runs code when it is unpickled."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Any code."""
+        """Return the code to run."""
         return print, ("run",)
 
 
 def npy(text: str, data: bytes = b"") -> bytes:
-    """An .npy file whose header has this text."""
+    """An .npy file with this text as its header."""
     text = text.ljust(117) + "\n"
     return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(text)) + text.encode() + data
 
 
 def header(shape: tuple[int, ...], kind: str = "<f8") -> bytes:
-    """How an array begins, whatever follows."""
+    """The header of an array."""
     return npy(f"{{'descr': '{kind}', 'fortran_order': False, 'shape': {shape}, }}")
 
 
@@ -49,7 +49,7 @@ def read(path: Path, *, or_only: bool = False) -> dict[str, np.ndarray]:
 
 
 def members(path: Path, **contents: bytes) -> None:
-    """An archive with these members, packed."""
+    """A compressed archive with these members."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in contents.items():
             archive.writestr(f"{name}.npy", content)
@@ -64,14 +64,14 @@ def bomb(path: Path) -> None:
 
 
 def twice(path: Path) -> None:
-    """Two members of one name, of which a reader takes the one or the other."""
+    """An archive with two members of the same name."""
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("x.npy", b"")
         archive.writestr("x", b"")
 
 
 def damaged(path: Path) -> None:
-    """A byte of the content is another."""
+    """An archive with a changed byte of content."""
     np.savez(path, x=np.arange(100))
     content = bytearray(path.read_bytes())
     content[400] ^= 255
@@ -83,7 +83,7 @@ def damaged(path: Path) -> None:
     "array", [np.arange(6).reshape(2, 3), np.array(["a", "bc"]), np.float32(3), np.zeros((0, 2))]
 )
 def test_what_numpy_writes_is_read(tmp_path: Path, save: Callable[..., None], array: np.ndarray) -> None:
-    """Packed or not; of several choices the first that is there whole."""
+    """Compressed or not; the first complete group of names is read."""
     save(tmp_path / "t.npz", x=array, a=array, other=array)
     (found,) = read(tmp_path / "t.npz").items()
     assert (found[0], found[1].tolist(), found[1].dtype) == ("x", array.tolist(), array.dtype)
@@ -127,7 +127,7 @@ def test_what_numpy_writes_is_read(tmp_path: Path, save: Callable[..., None], ar
 def test_what_is_no_archive_of_arrays_is_refused(
     tmp_path: Path, write: Callable[[Path], None], sentence: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """Nothing in it is executed."""
+    """The file is refused, and nothing in it is executed."""
     write(tmp_path / "t.npz")
     with pytest.raises(DatasetError) as refused:
         read(tmp_path / "t.npz")
@@ -163,7 +163,7 @@ HEADERS = {
 
 @pytest.mark.parametrize("content", HEADERS.values(), ids=HEADERS)
 def test_a_header_that_is_not_valid_is_one_sentence(tmp_path: Path, content: bytes) -> None:
-    """With the file and the member, whatever NumPy's parser raises; and without a warning."""
+    """The message has the file and the member, for any error of NumPy's parser, without a warning."""
     members(tmp_path / "t.npz", x=content)
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
@@ -184,7 +184,7 @@ def test_an_axis_too_long_for_numpy_is_one_sentence(tmp_path: Path) -> None:
 
 
 def test_a_header_of_python_2_is_read(tmp_path: Path) -> None:
-    """Its whole numbers end in L; NumPy's warning does not reach the user."""
+    """Integers in it end in L; NumPy's warning is not shown."""
     members(tmp_path / "t.npz", x=npy(f"{{{DESCR}, {ORDER}, 'shape': (1L,)}}", bytes(8)))
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
@@ -193,7 +193,7 @@ def test_a_header_of_python_2_is_read(tmp_path: Path) -> None:
 
 
 def test_the_only_array_is_read_where_that_is_enough(tmp_path: Path) -> None:
-    """Whatever its name is; of several one has to be called as wanted."""
+    """A single array may have any name; one of several needs the expected name."""
     np.savez(tmp_path / "t.npz", pictures=np.ones(2))
     assert read(tmp_path / "t.npz", or_only=True)["pictures"].tolist() == [1, 1]
     np.savez(tmp_path / "t.npz", c=np.ones(2), d=np.ones(2))
@@ -204,7 +204,7 @@ def test_the_only_array_is_read_where_that_is_enough(tmp_path: Path) -> None:
 def test_a_file_that_needs_too_much_memory_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Before an array of it is read."""
+    """It is refused before an array is read."""
     np.savez_compressed(tmp_path / "t.npz", x=np.zeros(1_000))
     content = (
         (tmp_path / "t.npz").read_bytes().replace(struct.pack("<I", 8_128), struct.pack("<I", 2**32 - 2))

@@ -1,4 +1,4 @@
-"""Cells to numbers: fitted on the training part, and the same for rows that come later."""
+"""Encoding of cells: fitted on the training part, and the same for new rows."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ HOLED = Column("colour", categories=("", "red"))
 
 
 def test_columns_are_fitted_on_the_training_part_alone() -> None:
-    """Medians and categories of the others are not looked at; missing cells are counted in all."""
+    """Medians and categories are those of the training part; missing cells are counted in all parts."""
     whole = table(size=["1", "", "3", "999"], colour=["red", "", "10", "9"], y=["a"] * 4)
     expected = (
         Column("size", median=2.0, missing=1),
@@ -41,13 +41,13 @@ def test_columns_are_fitted_on_the_training_part_alone() -> None:
 
 
 def test_rows_are_encoded_by_the_columns_names() -> None:
-    """In the columns' order, whatever the table's is; a missing number is the median."""
+    """Columns may be in any order; a missing number becomes the median."""
     rows = table(colour=["red", "blue"], size=["", "1.5"])
     assert encode(rows, [SIZE, COLOUR]).tolist() == [[3, 0, 1], [1.5, 1, 0]]
 
 
 def test_a_missing_category_is_one_of_its_own_where_training_had_it() -> None:
-    """Else it was never seen."""
+    """Otherwise, a missing category is unknown."""
     rows = table(colour=["", "red"])
     assert encode(rows, [HOLED]).tolist() == [[1, 0], [0, 1]]
     with pytest.raises(DatasetError) as refused:
@@ -58,12 +58,12 @@ def test_a_missing_category_is_one_of_its_own_where_training_had_it() -> None:
 
 
 def test_a_category_that_training_lacks_is_none_where_that_is_allowed() -> None:
-    """As in the validation part: all of its inputs are 0."""
+    """All inputs of an unknown category are 0."""
     assert encode(table(colour=["green", "red"]), [COLOUR], unknown=True).tolist() == [[0, 0], [0, 1]]
 
 
 def test_the_target_may_be_there_or_not() -> None:
-    """New rows may have it, and need not."""
+    """New rows may have the target column or not."""
     without = encode(table(size=["1"]), [SIZE], target="y")
     assert without.tolist() == encode(table(size=["1"], y=["a"]), [SIZE], target="y").tolist() == [[1]]
 
@@ -99,7 +99,7 @@ def test_the_target_may_be_there_or_not() -> None:
     ],
 )
 def test_rows_unlike_those_of_training_are_refused(rows: TextTable, sentence: str) -> None:
-    """With the place."""
+    """The message has the place."""
     with pytest.raises(DatasetError) as refused:
         encode(rows, [SIZE, COLOUR])
     assert str(refused.value) == sentence
@@ -124,14 +124,14 @@ NAMES = [f"name {row}" for row in range(40)]
     ],
 )
 def test_a_column_that_nothing_can_be_learnt_from_is_refused(cells: list[str], sentence: str) -> None:
-    """Names and numbers of customers, as much as a slip of the hand."""
+    """Such as names of customers, or a typo in a column of numbers."""
     with pytest.raises(DatasetError) as refused:
         fit(table(a=cells, y=["b"] * 40), "y", np.arange(40))
     assert str(refused.value) == sentence
 
 
 def test_a_table_of_its_target_alone_is_refused() -> None:
-    """There is nothing to learn from."""
+    """A table needs at least one input column."""
     with pytest.raises(
         DatasetError, match=r"^t.csv has no column besides y; wanted at least one input column$"
     ):
@@ -140,7 +140,7 @@ def test_a_table_of_its_target_alone_is_refused() -> None:
 
 @given(st.lists(st.sampled_from(["", "red", "blue", "3+"]), min_size=1, max_size=30))
 def test_each_row_of_training_is_one_category(cells: list[str]) -> None:
-    """Every row has a single 1, in the place of its cell."""
+    """Every row has a single 1, at the index of its category."""
     rows = table(a=[*cells, "red"], y=["b"] * (len(cells) + 1))
     (column,) = fit(rows, "y", np.arange(len(cells) + 1))
     encoded = encode(rows, [column], target="y")

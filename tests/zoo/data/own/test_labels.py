@@ -1,4 +1,4 @@
-"""What there is to answer, from the answers."""
+"""Detection of the task from the labels."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from zoo.errors import DatasetError
 
 
 def answers(values: Any) -> Answers:
-    """These answers, each in a row."""
+    """These labels, each in a row."""
     found = values if isinstance(values, list) else np.asarray(values)
     return Answers(found, "y of t.npz", lambda row: f"row {row}")
 
 
 def understood(values: Any, chosen: str | None = None) -> Understood:
-    """What is understood of answers that are all for training."""
+    """The task that is detected, with all labels in the training part."""
     return understand(answers(values), np.arange(len(values)), chosen)
 
 
@@ -43,7 +43,7 @@ REGRESSION = Understood(Task("regression", 1))
     ],
 )
 def test_a_task_follows_from_its_answers(values: Any, chosen: str | None, expected: Understood) -> None:
-    """Text and whole numbers are classes, in natural order; fractions are targets."""
+    """Text and integers are classes, in natural order; other numbers are targets."""
     assert understood(values, chosen) == expected
 
 
@@ -78,15 +78,15 @@ def test_a_task_follows_from_its_answers(values: Any, chosen: str | None, expect
         ),
     ],
 )
-def test_what_can_not_be_meant_is_refused(values: Any, chosen: str | None, sentence: str) -> None:
-    """Or has to be said."""
+def test_task_that_does_not_fit_is_refused(values: Any, chosen: str | None, sentence: str) -> None:
+    """A task that does not fit, or has to be chosen, is an error."""
     with pytest.raises((DatasetError, UsageError)) as refused:
         understood(values, chosen)
     assert str(refused.value) == sentence
 
 
 def test_a_class_that_is_nowhere_in_the_training_part_is_refused() -> None:
-    """A model could never answer it."""
+    """A model could not learn such a class."""
     with pytest.raises(DatasetError) as refused:
         understand(answers(["a", "b", "c"]), np.array([0, 1]), None)
     assert str(refused.value) == (
@@ -95,5 +95,5 @@ def test_a_class_that_is_nowhere_in_the_training_part_is_refused() -> None:
 
 
 def test_positions_are_those_of_the_names() -> None:
-    """Of whole numbers too, however they are stored."""
+    """The same holds for integers of any dtype."""
     assert positions(answers(np.array([7.0, 5.0])), ("5", "7")).tolist() == [1, 0]

@@ -1,4 +1,4 @@
-"""What is understood of files with real data, and that it is read so again."""
+"""Detection of the structure of real data in files, and reading it again."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def saved(path: Path, **arrays: Any) -> Path:
 
 
 def test_a_table_is_understood(tmp_path: Path) -> None:
-    """Medians are the training part's; the colour that is missing is a category."""
+    """Medians are those of the training part; the missing colour is a category."""
     file = understand(own.flowers(tmp_path / "flowers.csv"), "species")
     training = split(150, 0).training
     medians = np.median(datasets.load_iris().data[training], axis=0)
@@ -58,7 +58,7 @@ def test_a_table_is_understood(tmp_path: Path) -> None:
 
 
 def test_a_table_is_standardized_but_for_its_categories(tmp_path: Path) -> None:
-    """A rare category would become a large number."""
+    """Columns of categories are not standardized."""
     dataset = found_dataset(own.flowers(tmp_path / "flowers.csv"), "species")
     _, data = prepare(Plan(named("model", "relu-flatten"), named("optimizer", "sgd"), dataset))
     part = data.x[data.parts.training]
@@ -69,7 +69,7 @@ def test_a_table_is_standardized_but_for_its_categories(tmp_path: Path) -> None:
 
 
 def test_arrays_are_understood_as_rows_or_images(tmp_path: Path) -> None:
-    """By their axes; images are brought to 0 to 1."""
+    """The number of axes decides; images are scaled to 0 … 1."""
     digits, diabetes = datasets.load_digits(), datasets.load_diabetes()
     classes = tuple("0123456789")
     rows = understand(saved(tmp_path / "d.npz", x=diabetes.data, y=diabetes.target))
@@ -91,7 +91,7 @@ def test_arrays_are_understood_as_rows_or_images(tmp_path: Path) -> None:
 
 
 def test_arrays_may_have_a_test_part_of_their_own(tmp_path: Path) -> None:
-    """As Keras's own archives do; labels of shape (examples, 1) are one each."""
+    """As in Keras's datasets; labels of shape (examples, 1) are flattened."""
     iris = datasets.load_iris()
     x, y = iris.data, iris.target[:, None]
     order = np.random.RandomState(0).permutation(150)
@@ -106,7 +106,7 @@ def test_arrays_may_have_a_test_part_of_their_own(tmp_path: Path) -> None:
 
 
 def test_a_folder_of_images_is_understood(tmp_path: Path) -> None:
-    """Grey where all are; the bytes are those that were written."""
+    """Images are grey if all files are, with unchanged pixels."""
     file = understand(own.images(tmp_path / "digits"))
     assert (file.classes, file.input_shape, file.examples, file.factor) == (
         tuple("0123456789"),
@@ -120,7 +120,7 @@ def test_a_folder_of_images_is_understood(tmp_path: Path) -> None:
 
 
 def test_images_get_the_commonest_size_and_the_colours_of_any(tmp_path: Path) -> None:
-    """And it is said how many had another."""
+    """The number of images with another size is reported."""
     folder = own.images(tmp_path / "digits")
     for path in sorted(folder.glob("1/*.png")):
         Image.open(path).convert("RGB").resize((12, 12)).save(path)
@@ -134,7 +134,7 @@ def test_images_get_the_commonest_size_and_the_colours_of_any(tmp_path: Path) ->
 
 
 def test_images_may_have_a_test_part_of_their_own(tmp_path: Path) -> None:
-    """In folders train and test."""
+    """The parts are the folders train and test."""
     own.images(tmp_path / "digits" / "train")
     own.images(tmp_path / "digits" / "test", 20)
     loaded = load(understand(tmp_path / "digits"))
@@ -146,7 +146,7 @@ def test_images_may_have_a_test_part_of_their_own(tmp_path: Path) -> None:
 
 
 def only_in(folder: Path, name: str) -> None:
-    """An image where none belongs."""
+    """An image in a wrong place."""
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
     Image.new("L", (8, 8)).save(folder / name, "PNG")
 
@@ -179,7 +179,7 @@ def only_in(folder: Path, name: str) -> None:
 def test_what_lies_wrong_in_a_folder_is_not_left_out_in_silence(
     tmp_path: Path, spoil: Any, sentence: str
 ) -> None:
-    """But for what systems put there unasked."""
+    """Only files that operating systems add are ignored."""
     folder = own.images(tmp_path / "digits")
     (folder / ".DS_Store").touch()
     (folder / "1" / "Thumbs.db").touch()
@@ -191,7 +191,7 @@ def test_what_lies_wrong_in_a_folder_is_not_left_out_in_silence(
 
 
 def test_an_image_that_can_not_be_opened_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The folder alone would say little."""
+    """The message has the file, not only the folder."""
     folder = own.images(tmp_path / "digits")
     paths = [*sorted(folder.glob("*/*.png")), folder / "1" / "gone.png"]
     monkeypatch.setattr(images, "_images", lambda _: paths)
@@ -233,7 +233,7 @@ X, Y = IRIS.data, IRIS.target
 def test_arrays_that_can_not_be_learnt_from_are_refused(
     tmp_path: Path, arrays: dict[str, Any], sentence: str
 ) -> None:
-    """With the array and the row."""
+    """The message has the array and the row."""
     with pytest.raises(DatasetError) as refused:
         understand(saved(tmp_path / "t.npz", **arrays))
     assert str(refused.value) == sentence
@@ -262,7 +262,7 @@ AWAY = int(split(150, 0).test[0])
     ],
 )
 def test_rows_that_can_not_be_learnt_from_are_refused(tmp_path: Path, row: list[str], sentence: str) -> None:
-    """With their line."""
+    """The message has the line."""
     path = own.flowers(tmp_path / "t.csv")
     lines = path.read_text().splitlines()
     lines[AWAY + 1] = ",".join(row)
@@ -274,7 +274,7 @@ def test_rows_that_can_not_be_learnt_from_are_refused(tmp_path: Path, row: list[
 
 @pytest.mark.parametrize("cells", [["1", "x"], ["0.5", "nan"], ["0.5", "inf"]])
 def test_a_target_has_one_kind_of_answers(tmp_path: Path, cells: list[str]) -> None:
-    """Text among numbers makes classes of them; what is no number is none of a regression's."""
+    """Text among numbers makes all of them classes, and is refused for a regression."""
     path = own.write_table(tmp_path / "t.csv", ["a", "b"], [[at, cells[at % 2]] for at in range(20)])
     if cells[1] == "x":
         assert understand(path, "b").classes == ("1", "x")
@@ -294,10 +294,10 @@ def test_a_target_has_one_kind_of_answers(tmp_path: Path, cells: list[str]) -> N
         ("nix.csv", "b", "{path} can't be read: no such file or directory"),
     ],
 )
-def test_what_can_not_be_meant_is_a_mistake(
+def test_wrong_path_or_column_is_a_usage_error(
     tmp_path: Path, name: str, target: str | None, sentence: str
 ) -> None:
-    """A path or a column that is none."""
+    """A wrong path or column is a UsageError."""
     own.write_table(tmp_path / "t.csv", ["a", "b"], [[1, 2]])
     (tmp_path / "t.npz").touch()
     (tmp_path / "t.xlsx").touch()
@@ -307,7 +307,7 @@ def test_what_can_not_be_meant_is_a_mistake(
 
 
 def test_data_that_is_gone_or_other_data_is_refused(tmp_path: Path) -> None:
-    """When a plan reads it again; what it can still read, its digest tells apart."""
+    """Missing or changed data is refused; changes that are still readable are detected by the digest."""
     path = own.flowers(tmp_path / "flowers.csv")
     dataset = found_dataset(path, "species")
     settled, _ = prepare(Plan(named("model", "relu-flatten"), named("optimizer", "sgd"), dataset))
@@ -339,7 +339,7 @@ def test_data_that_is_gone_or_other_data_is_refused(tmp_path: Path) -> None:
 
 
 def test_two_files_of_equal_content_are_one_dataset(tmp_path: Path) -> None:
-    """Wherever they lie: the digest is that of the data."""
+    """The digest only depends on the data, not on the path."""
     plans = [
         prepare(
             Plan(

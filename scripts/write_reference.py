@@ -146,7 +146,7 @@ def output(command: str, folder: Path, *, trained: bool) -> str:
         check=False,
         timeout=TIMEOUT,
     )
-    if "this is a defect of zoo's" in done.stdout:
+    if "this is a bug in zoo" in done.stdout:
         raise RuntimeError(f"{command}: {done.stdout}")
     return "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
 
@@ -193,6 +193,9 @@ def described(command: click.Command, ctx: click.Context) -> Iterator[str]:
     yield f"## {ctx.command_path}\n"
     yield f"```text\n{ctx.command_path} {' '.join(command.collect_usage_pieces(ctx))}\n```\n"
     yield inspect.cleandoc(command.help or "") + "\n"
+    examples = getattr(command, "examples", ())
+    if examples:
+        yield "```sh\n" + "".join(f"{each}\n" for each in examples) + "```\n"
     rows = [option_row(each, ctx) for each in command.get_params(ctx) if isinstance(each, click.Option)]
     yield "| Option | Meaning |\n| --- | --- |\n" + "".join(f"{row}\n" for row in rows)
     if isinstance(command, click.Group):

@@ -70,8 +70,8 @@ class UnknownName(registry.UnknownName, UsageError):
         meant: The most similar registered name, or None.
     """
 
-    def __init__(self, noun: str, name: str, meant: str | None = None) -> None:
-        registry.UnknownName.__init__(self, noun, name, meant)
+    def __init__(self, noun: str, name: str, meant: str | None = None, advice: str = "") -> None:
+        registry.UnknownName.__init__(self, noun, name, meant, advice)
         self.details = ()
 
 

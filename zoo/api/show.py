@@ -8,6 +8,7 @@ from zoo.catalog import registries
 from zoo.catalog.resolve import from_file, is_data, kind_of, named, path_of, refuse_for_names
 from zoo.data.resolve import found_dataset
 from zoo.errors import UsageError, article
+from zoo.plan.plan import ALIASES
 from zoo.schema.arguments import checked, checked_classes, checked_name, checked_shape
 from zoo.schema.declaration import changes_of, plain, settings_of
 from zoo.schema.fields import OneOf
@@ -215,7 +216,7 @@ def _model(
 
 
 def _optimizer(preset: Named[OptimizerPreset], settings: Mapping[str, Any]) -> DescribedOptimizer:
-    changes = {path.removeprefix("optimizer."): value for path, value in settings.items()}
+    changes = {ALIASES.get(path, path).removeprefix("optimizer."): value for path, value in settings.items()}
     spec = preset.value.override(changes, preset.name)
     declared = spec.optimizer
     shared = settings_of(Optimizer)

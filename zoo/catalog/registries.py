@@ -11,6 +11,7 @@ from registry import Discovery, Registry, discover, normalized
 from zoo.errors import UnknownName, UsageError, article
 from zoo.specs.dataset import DatasetSpec
 from zoo.specs.model import ModelSpec
+from zoo.specs.optimizer import OPTIMIZERS as OPTIMIZER_TYPES
 from zoo.specs.optimizer import OptimizerPreset
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ GROUPS = ("zoo.models", "zoo.optimizers", "zoo.datasets", "zoo.callbacks")
 DISABLE, NO_PLUGINS = "ZOO_DISABLE_PLUGINS", "ZOO_NO_PLUGINS"
 FALSE = ("", "0", "false", "f", "no", "n", "off")
 """Values of `ZOO_NO_PLUGINS` that leave nothing out, as Click reads them for `--no-plugins`."""
+UNREAD = (".xlsx", ".xls", ".ods", ".parquet", ".feather", ".json", ".jsonl", ".arff", ".h5", ".hdf5", ".npy")
+"""Suffixes of data files in formats that datasets can't have."""
+FEW = 12
+"""An error lists at most so many names."""
 
 
 @cache
@@ -120,11 +125,28 @@ def find(kind: str, name: str) -> Entry:
     """
     try:
         return EVERY_KIND[kind].find(name)
-    except UnknownName:
+    except UnknownName as unknown:
         for other, registry in EVERY_KIND.items():
             if other != kind and name in registry:
                 raise WrongKind(name, other, kind) from None
-        raise
+        keras = next((each for each in OPTIMIZER_TYPES if each.lower() == name.lower()), None)
+        if kind == "optimizer" and keras is not None:
+            advice = f'wanted {_few(kind)}, or a TOML file with type = "{keras}"'
+            raise UnknownName(kind, name, advice=advice) from None
+        advice = format_advice(name) or f"wanted {_few(kind)}"
+        raise UnknownName(kind, name, unknown.meant, advice) from None
+
+
+def format_advice(name: str) -> str:
+    """The readable formats, if the name is a file in another format; else nothing."""
+    unread = name.lower().endswith(UNREAD)
+    return "wanted a .csv, .tsv or .npz file, or a folder of images" if unread else ""
+
+
+def _few(kind: str) -> str:
+    """The names of a kind if there are few, else the command that lists them."""
+    names = list(EVERY_KIND[kind])
+    return f"one of {', '.join(names)}" if len(names) <= FEW else "a name from `zoo list`"
 
 
 def kinds_of(name: str, kinds: Mapping[str, Registry[Any]] = KINDS) -> tuple[str, ...]:

@@ -151,4 +151,5 @@ def kind_of(name: str, among: Mapping[str, Registry[Any]] = registries.KINDS) ->
         registry.find(name)
     *others, last = among
     known = [each for registry in among.values() for each in registry]
-    raise UnknownName(f"{', '.join(others)} or {last}", name, nearest(name, known))
+    advice = registries.format_advice(name) or "zoo list shows all names"
+    raise UnknownName(f"{', '.join(others)} or {last}", name, nearest(name, known), advice)

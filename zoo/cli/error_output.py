@@ -1,4 +1,4 @@
-"""How an error is said, and which exit code it has."""
+"""How an error is printed, and its exit code."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 
 from registry import LoadFailed, RegistryError, nearest
 from zoo.cli import console
+from zoo.cli.parameters import long_name
 from zoo.errors import SettingError, ZooError, enumerated, shorten
 
 if TYPE_CHECKING:
@@ -39,12 +40,55 @@ OPTIONS = {
     "split": "--split",
     "limit": "--limit",
 }
-"""The options that have a setting's path to themselves."""
+"""The options that set one setting, by its path."""
+COMMANDS = {
+    "plot": "zoo curves, or zoo report",
+    "graph": "zoo curves",
+    "fit": "zoo train",
+    "run": "zoo train",
+    "test": "zoo evaluate",
+    "eval": "zoo evaluate",
+    "ls": "zoo list",
+    "info": "zoo show",
+    "diff": "zoo compare",
+    "rm": "zoo runs rm",
+    "remove": "zoo runs remove",
+    "delete": "zoo runs remove",
+    "continue": "zoo resume",
+    "restart": "zoo resume",
+    "repeat": "zoo replay",
+    "grid": "zoo sweep",
+    "search": "zoo sweep",
+    "tune": "zoo sweep",
+    "convert": "zoo export",
+    "create": "zoo new",
+    "init": "zoo new",
+    "datasets": "zoo list",
+    "models": "zoo list",
+    "optimizers": "zoo list",
+    "version": "zoo --version",
+}
+"""The commands for words that are near in meaning, but not in letters."""
+SYNONYMS = {
+    "--learning-rate": "--lr",
+    "--rate": "--lr",
+    "--batch": "--batch-size",
+    "--out": "--output",
+    "--parallel": "--jobs",
+    "--workers": "--jobs",
+    "--data": "--dataset",
+    "--opt": "--optimizer",
+    "--early-stopping": "--patience",
+    "--silent": "--quiet",
+    "--label": "--target",
+    "--overwrite": "--force",
+}
+"""The options for words that are near in meaning; one is suggested if the command has it."""
 NOTHING = "''"
 
 
-class Saying(NamedTuple):
-    """What is said of an error: the exit code, one sentence, and rows below it."""
+class Message(NamedTuple):
+    """The message for an error: the exit code, one sentence, and rows below it."""
 
     code: int
     sentence: str
@@ -53,36 +97,36 @@ class Saying(NamedTuple):
 
 
 def report(error: BaseException, *, debug: bool) -> int:
-    """Say an error in one sentence on stderr, and return the exit code."""
+    """Print an error as one sentence on stderr, and return the exit code."""
     if debug:
         traceback.print_exception(error)
     if isinstance(error, click.exceptions.Exit):
         return error.exit_code
-    code, said, details, prefix = _saying(error)
-    console.error(said, details, prefix=prefix)
+    code, text, details, prefix = _message(error)
+    console.error(text, details, prefix=prefix)
     return code
 
 
-def _saying(error: BaseException) -> Saying:
+def _message(error: BaseException) -> Message:
     if isinstance(error, (click.exceptions.Abort, KeyboardInterrupt)):
-        return Saying(130, "interrupted", prefix="")
+        return Message(130, "interrupted", prefix="")
     if isinstance(error, click.UsageError):
-        return Saying(2, usage(error))
+        return Message(2, usage(error))
     if isinstance(error, ZooError):
-        prefix = "" if error.exit_code > 2 else "error"  # noqa: PLR2004 - interrupted is no error
-        return Saying(error.exit_code, sentence(error), error.details, prefix)
+        prefix = "" if error.exit_code > 2 else "error"  # noqa: PLR2004 - an interruption is not an error
+        return Message(error.exit_code, sentence(error), error.details, prefix)
     if isinstance(error, RegistryError):
         code = 1 if isinstance(error, LoadFailed) else 2
-        return Saying(code, str(error), getattr(error.__cause__, "details", ()))
+        return Message(code, str(error), getattr(error.__cause__, "details", ()))
     if isinstance(error, OSError):
-        what = f"{error.filename} can't be used" if error.filename else "the answer can't be written"
-        return Saying(1, f"{what}: {(error.strerror or str(error)).lower()}")
+        what = f"{error.filename} can't be used" if error.filename else "the output can't be written"
+        return Message(1, f"{what}: {(error.strerror or str(error)).lower()}")
     text = " ".join(str(error).split())
-    return Saying(1, f"{type(error).__name__}: {text}; this is a defect of zoo's: --debug shows where")
+    return Message(1, f"{type(error).__name__}: {text}; this is a bug in zoo; --debug shows the traceback")
 
 
 def sentence(error: ZooError) -> str:
-    """The error's text, with a setting named as it was typed."""
+    """The text of an error, with settings named as they were typed."""
     if not isinstance(error, SettingError):
         return "; ".join([error.sentence, *getattr(error, "__notes__", ())])
     given = (_as_typed(path, shorten(value)) for path, value in error.settings)
@@ -94,28 +138,49 @@ def _as_typed(path: str, value: str) -> str:
 
 
 def usage(error: click.UsageError) -> str:
-    """A mistake in the options, in the grammar of all errors."""
+    """An error of Click's in the style of all our errors."""
     if isinstance(error, click.NoSuchOption):
-        meant = _meant(error.option_name, error.ctx)
-        return f"no option is called {error.option_name}{meant}"
+        return f"no option is called {error.option_name}; {_option(error.option_name, error.ctx)}"
     if isinstance(error, click.exceptions.NoSuchCommand):
-        commands = error.ctx.command.list_commands(error.ctx) if error.ctx else []  # type: ignore[attr-defined]  # the group
-        command, group = nearest(error.command_name, commands), error.ctx.command_path if error.ctx else "zoo"
-        hint = f"; did you mean {group} {command}?" if command else f"; {group} --help lists them"
-        return f"no command is called '{error.command_name}'{hint}"
+        return f"no command is called '{error.command_name}'; {_command(error.command_name, error.ctx)}"
     if isinstance(error, click.MissingParameter):
-        name = error.param.human_readable_name if error.param else "an argument"
-        return f"{name} is missing; {_see(error.ctx)}"
+        return f"{_missing(error)} is missing; {_see(error.ctx)}"
     message = error.format_message().rstrip(".")
     return f"{message[0].lower()}{message[1:]}; {_see(error.ctx)}"
 
 
-def _meant(option: str, ctx: click.Context | None) -> str:
+def _command(word: str, ctx: click.Context | None) -> str:
+    """What to type in place of a word that is not a command."""
     if ctx is None:
-        return ""
+        return _see(ctx)
+    if ctx.parent is None and word in COMMANDS:
+        return f"did you mean {COMMANDS[word]}?"
+    assert isinstance(ctx.command, click.Group)
+    command = nearest(word, ctx.command.list_commands(ctx))
+    return (
+        f"did you mean {ctx.command_path} {command}?" if command else f"{ctx.command_path} --help lists them"
+    )
+
+
+def _option(option: str, ctx: click.Context | None) -> str:
+    """What to type in place of an option that does not exist."""
+    if ctx is None:
+        return _see(ctx)
     known = [name for parameter in ctx.command.get_params(ctx) for name in _long(parameter.opts)]
-    meant = nearest(option, known)
-    return f"; did you mean {meant}?" if meant else f"; {_see(ctx)}"
+    if SYNONYMS.get(option) in known:
+        return f"did you mean {SYNONYMS[option]}?"
+    near = nearest(option.lstrip("-"), [name.lstrip("-") for name in known])
+    if near:
+        return f"did you mean --{near}?"
+    return f"{ctx.command_path} --help lists the options"
+
+
+def _missing(error: click.MissingParameter) -> str:
+    """As in "argument RUN" or "option --target"."""
+    param = error.param
+    if isinstance(param, click.Option):
+        return f"option {long_name(param)}"
+    return f"argument {param.human_readable_name if param else ''}".rstrip()
 
 
 def _long(options: Iterable[str]) -> list[str]:
@@ -123,4 +188,4 @@ def _long(options: Iterable[str]) -> list[str]:
 
 
 def _see(ctx: click.Context | None) -> str:
-    return f"{ctx.command_path if ctx else 'zoo'} --help shows what there is"
+    return f"see {ctx.command_path if ctx else 'zoo'} --help"

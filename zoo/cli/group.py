@@ -1,4 +1,4 @@
-"""The command's root: which commands there are, and how an error ends them."""
+"""The root command: its subcommands, and the handling of errors."""
 
 from __future__ import annotations
 
@@ -10,27 +10,31 @@ from typing import Any, NoReturn
 
 import click
 
+from zoo.cli.command import Group
+
 SECTIONS = {
     "Find": ("list", "show"),
     "Train": ("train", "resume", "replay", "sweep", "baseline"),
     "Use and compare runs": ("runs", "evaluate", "predict", "export", "compare", "curves", "report"),
     "Extend": ("plugins", "check", "new"),
 }
-"""Commands by section; each lives in the module of its name, which is imported when it is used."""
+"""Commands by section; each is in the module of its name, which is imported when the command is used."""
+HELP = "help"
+"""`zoo help train` is the same as `zoo train --help`."""
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 96}
 
 
-class Zoo(click.Group):
-    """A group whose commands are imported one by one, when they are needed."""
+class Zoo(Group):
+    """A group that imports a command only when it is needed."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - Click's
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - Click's signature
         """All commands, in the order of the help."""
         return [name for names in SECTIONS.values() for name in names]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a name, or None."""
-        if cmd_name not in self.list_commands(ctx):
+        if cmd_name not in (*self.list_commands(ctx), HELP):
             return None
         module = importlib.import_module(f"zoo.cli.commands.{cmd_name}")
         return module.command
@@ -51,18 +55,22 @@ class Zoo(click.Group):
 
 
 @click.group(
-    cls=Zoo, context_settings=CONTEXT, invoke_without_command=True, subcommand_metavar="COMMAND [ARGS]..."
+    cls=Zoo,
+    context_settings=CONTEXT,
+    invoke_without_command=True,
+    subcommand_metavar="COMMAND [ARGS]...",
+    examples=("zoo train relu-dropout", "zoo evaluate last", "zoo help train"),
 )
-@click.option("--no-plugins", is_flag=True, help="Leave out everything but the built-ins.")
+@click.option("--no-plugins", is_flag=True, help="Ignore plugins; use only what is built in.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @click.version_option(
     package_name="kerazoo", prog_name="zoo", message="%(prog)s %(version)s", help="Show the version and exit."
 )
 @click.pass_context
 def zoo(ctx: click.Context, *, no_plugins: bool, debug: bool) -> None:
-    """Keras models by name: list them, train them, and prove what they did.
+    """Train, compare and reproduce Keras models that are registered by name.
 
-    RUN is a folder, a run's id, the last four characters of one, or `last`.
+    RUN is a run's folder, its id, the last four characters of its id, or `last`.
     """
     ctx.obj = {"debug": debug}
     if ctx.invoked_subcommand is None:
@@ -73,21 +81,21 @@ def zoo(ctx: click.Context, *, no_plugins: bool, debug: bool) -> None:
 
         registries.without_plugins()
     if os.environ.get("ZOO_STRICT", "") not in ("", "0") and ctx.invoked_subcommand != "plugins":
-        _refuse_what_is_wrong()
+        _refuse_problems()
 
 
-def _refuse_what_is_wrong() -> None:
-    """With `ZOO_STRICT=1`, what is otherwise a remark about one plugin ends every command."""
+def _refuse_problems() -> None:
+    """With `ZOO_STRICT=1`, a problem of a plugin is an error in every command."""
     from zoo.catalog.plugins import wrong
     from zoo.errors import ZooError
 
     found = wrong()
     if found:
-        raise ZooError("ZOO_STRICT is set, and not all that is installed is sound", found)
+        raise ZooError("ZOO_STRICT is set, and an installed plugin has a problem", found)
 
 
 def _say_warning(message: Warning | str, category: type[Warning], *_: object, **__: object) -> None:
-    """What our registry has to say stands in our words; all else is for developers."""
+    """Print the warnings of the registry as ours; others are for developers."""
     from registry import RenamedWarning, ShadowedWarning
 
     if issubclass(category, (RenamedWarning, ShadowedWarning)):
@@ -97,12 +105,14 @@ def _say_warning(message: Warning | str, category: type[Warning], *_: object, **
 
 
 def main(args: list[str] | None = None) -> NoReturn:
-    """Run the command and exit: 0 done, 1 failed, 2 wrong usage, 130 and 143 interrupted."""
-    for name in ("stdout", "stderr"):  # closed by whoever called us: what is said there is for nobody
+    """Run the command and exit: 0 success, 1 failure, 2 usage error, 130 and 143 interrupted."""
+    for name in ("stdout", "stderr"):  # closed by the caller: output is discarded
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - it stays open
         elif getattr(sys, name).errors == "strict":
-            getattr(sys, name).reconfigure(errors="surrogateescape")  # a path is bytes: so it comes out
+            getattr(sys, name).reconfigure(
+                errors="surrogateescape"
+            )  # a path is bytes, and is printed unchanged
     warnings.showwarning = _say_warning
     try:
         result: Any = zoo.main(args, prog_name="zoo", standalone_mode=False, auto_envvar_prefix="ZOO")
@@ -111,9 +121,9 @@ def main(args: list[str] | None = None) -> NoReturn:
     except BrokenPipeError:
         from zoo.cli import console
 
-        console.drop_output()  # whoever read it went away, as `head` does: nothing is left to be said
+        console.drop_output()  # the reader closed the pipe, as `head` does
         sys.exit(0)
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - here at last it is said in a sentence
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - every error is reported as one sentence
         from zoo.cli import console, error_output
 
         if isinstance(error, OSError):

@@ -1,4 +1,4 @@
-"""Types of arguments and options: each knows how to complete itself, and says what it wants."""
+"""Types of arguments and options, with shell completion and error messages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zoo.errors import SettingError, UsageError, ZooError
+from zoo.errors import SettingError, UsageError, ZooError, shorten
 from zoo.schema.declaration import settings_of
 from zoo.schema.fields import OneOf, WrongValue
 from zoo.schema.toml import parse_value
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 RUNS = "runs"
-"""The folder of runs where nothing else is said."""
+"""The default folder of runs."""
 
 
 class Name(click.ParamType[str]):
-    """The name of something that is registered; looked up later, completed from the metadata."""
+    """A registered name: looked up by the command, completed from package metadata."""
 
     name = "name"
 
     def __init__(self, *kinds: str) -> None:
-        """`kinds` are those that may be meant."""
+        """`kinds` are the kinds that the name can have."""
         self.kinds = kinds
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
-        """All names that begin so; files too where there are none."""
+        """The names with this prefix; files if there are none."""
         from zoo.catalog import registries
 
         names = [name for kind in self.kinds for name in registries.EVERY_KIND[kind]]
@@ -42,27 +42,43 @@ class Name(click.ParamType[str]):
 
 
 class Value(click.ParamType[Any]):
-    """A setting's value: TOML where it is TOML, else text; what it may be is checked by the setting."""
+    """The value of a setting: TOML if it parses as TOML, else text. The setting checks it."""
 
     name = "value"
 
     def __init__(self, metavar: str) -> None:
-        """`metavar` is what the help calls it."""
+        """`metavar` is its name in the help."""
         self.name = metavar
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The value."""
+        """The parsed value."""
         return parse_value(value) if isinstance(value, str) else value
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
-        """The words that the training setting of the option's name can be."""
+        """The choices of the training setting that the option sets."""
         from zoo.plan.plan import TrainSettings
 
         setting = settings_of(TrainSettings).get(str(param.name))
         kind = setting.kind if setting else None
         return _beginning(incomplete, kind.choices if isinstance(kind, OneOf) else ())
+
+
+class Whole(Value):
+    """A whole number; its bounds are checked by the setting."""
+
+    def __init__(self) -> None:
+        """The help calls it N."""
+        super().__init__("N")
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The parsed value; UsageError for a whole number that is written as a float, as 1e2."""
+        number = super().convert(value, param, ctx)
+        if isinstance(number, float) and number.is_integer():
+            given = f"{long_name(param)} {shorten(value)}".strip()
+            raise UsageError(f"{given} is not a whole number; wanted digits only, as {shorten(int(number))}")
+        return number
 
 
 class Word(click.ParamType[str]):
@@ -71,26 +87,24 @@ class Word(click.ParamType[str]):
     name = "word"
 
     def __init__(self, *words: str) -> None:
-        """`words` are all that there are."""
+        """`words` are the valid values."""
         self.words = words
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        """All of them, for the help."""
+        """The valid values, for the help."""
         return f"[{'|'.join(self.words)}]"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The word, or UsageError with the nearest."""
+        """The word; UsageError with the nearest one if it is not valid."""
         try:
             return OneOf(self.words).read(value)
         except WrongValue as wrong:
-            option = f"{param.opts[0]} " if param else ""
-            msg = f"{option}{value} {wrong}"
-            raise UsageError(msg) from None
+            raise UsageError(f"{long_name(param)} {value} {wrong}".strip()) from None
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
-        """The words that begin so."""
+        """The words with this prefix."""
         return _beginning(incomplete, self.words)
 
 
@@ -100,7 +114,7 @@ class Axes(click.ParamType[Any]):
     name = "shape"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The axes, checked where they are used."""
+        """The axes; the command checks them."""
         if not isinstance(value, str):
             return value
         parts = re.split(r"[,x×]", value.strip("()[] ").removesuffix(","))
@@ -108,14 +122,14 @@ class Axes(click.ParamType[Any]):
 
 
 class Run(click.ParamType[str]):
-    """A run, looked up later; completed from the names in the folder of runs."""
+    """A run: looked up by the command, completed from the folder of runs."""
 
     name = "run"
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
-        """`last` and the last characters of ids, or whole ids that begin so; files of a path."""
+        """`last` and the last characters of ids, or whole ids with this prefix; folders for a path."""
         from zoo.runs.ids import short_ids
         from zoo.runs.listing import ids_in
 
@@ -128,14 +142,19 @@ class Run(click.ParamType[str]):
         return _beginning(incomplete, ["last", *short_ids(ids).values()]) or _beginning(incomplete, ids)
 
 
+def long_name(param: click.Parameter | None) -> str:
+    """The long spelling of an option, as --epochs of -e/--epochs."""
+    return max(param.opts, key=len) if param else ""
+
+
 def runs_of(ctx: click.Context) -> Path:
-    """The folder of runs: what `--runs-dir` says of this command or of the one that it belongs to."""
+    """The folder of runs: `--runs-dir` of this command or of its parent, else the default."""
     contexts = [each for each in (ctx, ctx.parent) if each]
     given = next(
         (each.params["runs_dir"] for each in contexts if each.params.get("runs_dir") is not None), RUNS
     )
     if not given:
-        raise SettingError("runs_dir", given, "is no path; wanted text or a Path that a file can have")
+        raise SettingError("runs_dir", given, "is not a path; wanted the path of a folder")
     return Path(given)
 
 
@@ -147,50 +166,3 @@ def _item(word: str, kind: str = "plain") -> CompletionItem:
     from click.shell_completion import CompletionItem
 
     return CompletionItem(word, type=kind)
-
-
-def assignments(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, Any]:  # noqa: ARG001 - Click hands it over
-    """`--set PATH=VALUE …` as a table; of two for one path the last counts."""
-    settings = {}
-    for text in given:
-        path, equals, value = text.partition("=")
-        if not equals or not path.strip():
-            msg = f"--set {text} has no value; wanted PATH=VALUE, as hidden.units=200"
-            raise UsageError(msg)
-        if any(f"--{path.strip()}" in each.opts for each in ctx.command.params):
-            meant = f"--{path.strip()} {value.strip()}"
-            raise UsageError(f"--set {text} names no setting; did you mean {meant}?")
-        settings[path.strip()] = parse_value(value.strip())
-    return settings
-
-
-set_option = click.option(
-    "--set",
-    "settings",
-    metavar="PATH=VALUE",
-    multiple=True,
-    callback=assignments,
-    allow_from_autoenv=False,
-    help="Change a setting, as hidden.units=200 or optimizer.learning_rate=0.01.",
-)
-DATA = "own data: an .npz file, a CSV file, or a folder of images with a folder for each class"
-target_option = click.option(
-    "--target", metavar="COLUMN", help="Which column of a CSV file is to be answered."
-)
-task_option = click.option(
-    "--task",
-    type=Word("classification", "regression"),
-    help="What own data asks for, where whole numbers could be either.",
-)
-runs_dir_option = click.option(
-    "--runs-dir", type=click.Path(), help=f"Where runs are kept. [default: {RUNS}]"
-)
-progress_option = click.option(
-    "--progress",
-    type=Word("auto", "bar", "plain", "jsonl", "off"),
-    default="auto",
-    help="How to show progress on stderr. [default: auto]",
-)
-quiet_option = click.option("--quiet", is_flag=True, help="Print the path of what was trained alone.")
-json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-force_option = click.option("--force", is_flag=True, help="Write over a file that exists.")

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 DEFAULT_OPTIMIZER = "rmsprop"
 DEFAULT_DATASET = "fashion-mnist"
+ALIASES = {"lr": "optimizer.learning_rate"}
+"""Short paths of settings."""
 EXECUTIONS = ("auto", "plain", "loop", "loop+xla")
 
 
@@ -134,12 +136,15 @@ def make_plan(
 ) -> Plan:
     """Make a plan, and check everything that can be checked without the data.
 
-    `settings` maps paths to values: `hidden.units`, `optimizer.learning_rate`, `train.epochs`.
+    `settings` maps paths to values: `hidden.units`, `optimizer.learning_rate` (or `lr`), `train.epochs`.
     """
     changes: dict[str, dict[str, Any]] = {"optimizer": {}, "train": {}}
     layers: dict[str, Any] = {}
     for path, value in (settings or {}).items():
-        owner, _, setting = path.partition(".")
+        full = ALIASES.get(path, path)
+        if full != path and full in (settings or {}):
+            raise SettingError(path, value, f"sets the same value as {full}; wanted one of them")
+        owner, _, setting = full.partition(".")
         if owner in changes and setting:
             changes[owner][setting] = value
         else:

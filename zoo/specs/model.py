@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from registry import nearest
-from zoo.errors import DeclarationError, Problem, SettingError, UsageError, shown
+from zoo.errors import DeclarationError, Problem, SettingError, UsageError, enumerated, shown
 from zoo.schema.declaration import changes_of, is_table, read, refuse_unknown, settings_of
 from zoo.schema.fields import Boolean, Shape, Text, WrongValue
 from zoo.schema.value import Value, frozen
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 PLAIN = {"summary": Text(), "input_shape": Shape()}
 """The fields of a spec besides its layers, in Python and in TOML."""
+
+
+FEW = 12
+"""An error lists at most so many layers."""
 
 
 @frozen
@@ -113,7 +117,8 @@ class ModelSpec(Value):
         if owner not in layers:
             paths = [f"{layer}.{each}" for layer in layers for each in _settable(layers[layer])]
             meant = nearest(path, paths)
-            raise SettingError(path, value, f"names no layer of {name}" + _did_you_mean(meant))
+            known = f"; its layers are {enumerated(list(layers))}" if len(layers) <= FEW else ""
+            raise SettingError(path, value, f"names no layer of {name}" + (_did_you_mean(meant) or known))
         layer = layers[owner]
         free = isinstance(layer, Layer) and setting.isidentifier() and setting != "name"
         if not free and setting not in _settable(layer):

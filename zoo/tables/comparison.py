@@ -98,9 +98,11 @@ def _lead(pair: Pair, leader: RunRecord) -> str:
 
 def _test(pair: Pair, leader: RunRecord) -> str:
     one, other = pair.leader[-4:], pair.other[-4:]
-    better = "{} is closer on {}" if _is_regression(leader) else "only {} is right on {}"
-    both = (better.format(one, count(pair.leader_alone)), better.format(other, count(pair.other_alone)))
-    return f"({', '.join(both)}, {_chance(pair.p)})"
+    is_regression = _is_regression(leader)
+    first = f"{one} is closer on" if is_regression else f"only {one} is right on"
+    second = f"{other} on" if is_regression else f"only {other} on"
+    counts = f"{first} {count(pair.leader_alone)}, {second} {count(pair.other_alone)}"
+    return f"({counts}, {_chance(pair.p)})"
 
 
 def _images(pair: Pair, leader: RunRecord) -> str:

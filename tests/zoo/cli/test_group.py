@@ -19,40 +19,46 @@ if TYPE_CHECKING:
 HELP = """\
 Usage: zoo [OPTIONS] COMMAND [ARGS]...
 
-  Keras models by name: list them, train them, and prove what they did.
+  Train, compare and reproduce Keras models that are registered by name.
 
-  RUN is a folder, a run's id, the last four characters of one, or `last`.
+  RUN is a run's folder, its id, the last four characters of its id, or
+  `last`.
 
 Options:
-  --no-plugins  Leave out everything but the built-ins.
+  --no-plugins  Ignore plugins; use only what is built in.
   --debug       Show the traceback of an error.
   --version     Show the version and exit.
   -h, --help    Show this message and exit.
 
 Find:
   list      List models, optimizers and datasets.
-  show      Show one of them with its layers or settings.
+  show      Show a model, an optimizer or a dataset.
 
 Train:
   train     Train a model.
-  resume    Go on with an interrupted run or sweep.
-  replay    Train again from a run's record and give a verdict.
+  resume    Resume an interrupted run or sweep.
+  replay    Train a run again, and compare the results.
   sweep     Train every combination of models, optimizers and settings.
-  baseline  Fit scikit-learn's simple models to a dataset.
+  baseline  Fit simple scikit-learn models to a dataset.
 
 Use and compare runs:
-  runs      List runs; show or remove one.
-  evaluate  Report metrics, figures for each class and the confusion matrix.
+  runs      List runs; show or remove some of them.
+  evaluate  Evaluate a run's model.
   predict   Predict classes or numbers for images and rows.
-  export    Write ONNX, LiteRT, SavedModel and others, and prove them equal.
-  compare   Show side by side what differs, and whether it matters.
+  export    Export a model to ONNX, LiteRT and others, and verify it.
+  compare   Compare runs side by side, with tests of significance.
   curves    Draw the learning curves of runs.
-  report    Write one HTML page about runs or a sweep.
+  report    Write an HTML report of runs or of a sweep.
 
 Extend:
-  plugins   Show what is installed, and what is wrong with it.
-  check     Run the conformance kit on a name, a plugin or a file.
-  new       Write a plugin that passes its own tests.
+  plugins   List installed plugins and their problems.
+  check     Run conformance checks on a model, a plugin or a file.
+  new       Write a new plugin with tests.
+
+Examples:
+  zoo train relu-dropout
+  zoo evaluate last
+  zoo help train
 """
 
 
@@ -79,8 +85,8 @@ def test_every_command_in_a_section_exists() -> None:
         (["lst"], "no command is called 'lst'; did you mean zoo list?"),
         (["xyzzy"], "no command is called 'xyzzy'; zoo --help lists them"),
         (["list", "--laod"], "no option is called --laod; did you mean --load?"),
-        (["train"], "zoo train takes either MODEL or --plan FILE; wanted one of them"),
-        (["show"], "NAME is missing; zoo show --help shows what there is"),
+        (["train"], "argument MODEL is missing; see `zoo list`, or pass --plan FILE"),
+        (["show"], "argument NAME is missing; see zoo show --help"),
     ],
 )
 def test_a_wrong_word_is_one_sentence(zoo: Callable, arguments: list[str], sentence: str) -> None:

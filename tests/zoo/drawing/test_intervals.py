@@ -36,7 +36,7 @@ def test_names_and_figures_are_text() -> None:
     root = ET.fromstring(
         draw("t", "val_accuracy", [Spread(name, [0.8, 0.9], "within noise"), Spread("x", [0.7])])
     )
-    told = root.findtext(f"{SVG}desc")
-    assert told == f"{name}: 0.85 ± 0.07071, within noise. x: 0.7."
+    described = root.findtext(f"{SVG}desc")
+    assert described == f"{name}: 0.85 ± 0.07071, within noise. x: 0.7."
     assert [each.findtext(f"{SVG}title") for each in root.iter(f"{SVG}text") if list(each)] == [name]
     assert {each.attrib["r"] for each in root.iter(f"{SVG}circle")} == {str(DOT)}

@@ -53,7 +53,7 @@ def test_settings_go_where_their_paths_lead() -> None:
     ("path", "value", "expected"),
     [
         ("train.epoch", 3, "train.epoch=3 is not a training setting; did you mean train.epochs?"),
-        ("train", 3, "train=3 names no layer of net"),
+        ("train", 3, "train=3 names no layer of net; its layers are flatten, hidden and output"),
         ("train.epochs", 0, "train.epochs=0 is too small; wanted a whole number from 1 to 100,000"),
         ("hidden.unit", 3, "hidden.unit=3 names no setting of hidden (Dense); did you mean hidden.units?"),
         ("optimizer.nesterov", 3, "optimizer.nesterov=3 is not a boolean; wanted true or false"),

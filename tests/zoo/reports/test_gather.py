@@ -101,7 +101,7 @@ def test_what_is_no_number_is_no_answer(runs: list[RunRecord], monkeypatch: pyte
     monkeypatch.setattr("zoo.training.restore.Trained.answers", nothing)
     (chapter,) = gather(runs[:1])
     assert chapter.evaluation is None
-    assert chapter.reason.endswith("answers with what is no finite number")
+    assert chapter.reason.endswith("predicts values that are not finite")
 
 
 def test_a_run_of_another_backend_is_built_with_the_first(runs: list[RunRecord], tmp_path: Path) -> None:

@@ -107,7 +107,7 @@ def test_untrusted_text_is_escaped() -> None:
 
 
 @given(st.text("<>/\"'&;=!-?[] \n\x00a") | st.text(min_size=1))
-def test_any_name_is_borne(name: str) -> None:
+def test_any_name_is_escaped(name: str) -> None:
     """For any text, the page has the same elements."""
     read = Read(write([Chapter(record(model=name, dataset=name), reason=name)]))
     assert read.open == []

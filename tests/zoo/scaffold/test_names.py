@@ -79,8 +79,8 @@ def test_what_is_suggested_is_accepted(name: str) -> None:
     """And normalized."""
     try:
         names_of(name)
-    except UsageError as mistake:
-        _, _, meant = str(mistake).rpartition("did you mean ")
+    except UsageError as error:
+        _, _, meant = str(error).rpartition("did you mean ")
         if meant.endswith("?"):
             assert names_of(meant[:-1]).qualifier == meant[:-1]
 

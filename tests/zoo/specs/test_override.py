@@ -43,7 +43,7 @@ GRU = ModelSpec(layers=(Layer("GRU", units=3), Head()))
     ("spec", "path", "value", "expected"),
     [
         (SPEC, "hiden.units", 3, "hiden.units=3 names no layer of relu; did you mean hidden.units?"),
-        (SPEC, "xyz", 3, "xyz=3 names no layer of relu"),
+        (SPEC, "xyz", 3, "xyz=3 names no layer of relu; its layers are flatten, hidden, dropout and output"),
         (
             SPEC,
             "hidden.unit",

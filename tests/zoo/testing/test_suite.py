@@ -51,7 +51,7 @@ def test_an_expectation_that_does_not_come_true_is_a_failure(outcome: Outcome) -
     assert Result("builds", "xpass", "", 0.0).is_failure
 
 
-def test_an_expectation_of_no_check_is_a_mistake() -> None:
+def test_an_expectation_of_an_unknown_check_is_an_error() -> None:
     """The nearest check is named."""
     with pytest.raises(UsageError) as caught:
         parametrize_with_checks("relu-flatten", expected_failures={"resume bitwise": "?"})

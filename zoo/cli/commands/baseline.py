@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from zoo.cli.parameters import Name, json_option, runs_dir_option, runs_of, target_option, task_option
+from zoo.cli.command import Command
+from zoo.cli.options import json_option, runs_dir_option, target_option, task_option
+from zoo.cli.parameters import Name, runs_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,7 +23,12 @@ if TYPE_CHECKING:
 BAR = 32
 
 
-@click.command("baseline", short_help="Fit scikit-learn's simple models to a dataset.")
+@click.command(
+    "baseline",
+    cls=Command,
+    short_help="Fit simple scikit-learn models to a dataset.",
+    examples=("zoo baseline iris", "zoo baseline flowers.csv --target species --json"),
+)
 @click.argument("dataset", type=Name("dataset"))
 @target_option
 @task_option
@@ -34,15 +41,15 @@ def command(
     dataset: str,
     target: str | None,
     task: str | None,
-    runs_dir: str | None,  # noqa: ARG001 - runs_of reads it
+    runs_dir: str | None,  # noqa: ARG001 - read by runs_of
     as_json: bool,
 ) -> None:
-    """Fit scikit-learn's simple models to a dataset, and say what they are worth in cross-validation.
+    """Fit simple scikit-learn models to a dataset, and report their cross-validation scores.
 
-    DATASET is a name, or own data: an .npz file, a CSV file, or a folder of images with a folder for each
-    class. Classes are told by the most frequent one and by SGDClassifier with logistic loss after 5, 9 and 20
-    passes, numbers by the mean and by LinearRegression. What comes of it is kept beside the runs, and
-    zoo compare shows it.
+    DATASET is a registered name, a CSV, TSV or .npz file, or a folder of images with one folder per
+    class. For classification, the models are DummyClassifier (most frequent class) and SGDClassifier
+    with logistic loss after 5, 9 and 20 epochs; for regression, DummyRegressor (mean) and
+    LinearRegression. Results are saved next to the runs, and zoo compare shows them.
     """
     from zoo.cli import console
 
@@ -57,7 +64,7 @@ def command(
 
 
 def print_baselines(found: Baselines) -> None:
-    """Print the simple models, and what their figures are of."""
+    """Print the baselines, and an explanation of the scores."""
     from zoo.cli import console
     from zoo.tables import baselines as tables
 
@@ -67,7 +74,7 @@ def print_baselines(found: Baselines) -> None:
 
 @contextlib.contextmanager
 def _progress() -> Iterator[Callable[[Fitted], None]]:
-    """Tell of each fit: on a terminal in one line that goes away, else in a line for each baseline."""
+    """Show each fit: a transient line in a terminal, else one line for each baseline."""
     from rich.live import Live
     from rich.progress_bar import ProgressBar
     from rich.table import Table

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zoo.cli.parameters import Name, Word, json_option
+from zoo.cli.command import Command
+from zoo.cli.options import json_option
+from zoo.cli.parameters import Name, Word
 from zoo.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,35 +21,44 @@ if TYPE_CHECKING:
 KINDS = ("model", "optimizer", "dataset", "callback")
 
 
-@click.command("check", short_help="Run the conformance kit on a name, a plugin or a file.")
+@click.command(
+    "check",
+    cls=Command,
+    short_help="Run conformance checks on a model, a plugin or a file.",
+    examples=("zoo check relu-dropout", "zoo check --distribution kerazoo --kind optimizer"),
+)
 @click.argument("name", required=False, type=Name(*KINDS))
-@click.option("--distribution", metavar="NAME", help="Check all that a distribution provides.")
+@click.option("--distribution", metavar="NAME", help="Check everything that a distribution registers.")
 @click.option(
     "--kind",
     type=Word(*KINDS),
-    help="Which kind, where two share the name; of a distribution, this kind alone.",
+    help="Kind of NAME, if two kinds have the same name; with --distribution, only this kind.",
 )
 @click.option(
     "--expect-failure",
     "expected",
     metavar="CHECK=REASON",
     multiple=True,
-    help="A check that has to fail, and why; NAME:CHECK=REASON for one name of a distribution's.",
+    help="A check that is expected to fail, and why; NAME:CHECK=REASON for one name of a distribution.",
 )
 @json_option
 def command(
     *, name: str | None, distribution: str | None, kind: str | None, expected: tuple[str, ...], as_json: bool
 ) -> int:
-    """Run the conformance kit, and exit with 1 if a check fails.
+    """Run conformance checks; the exit code is 1 if one of them fails.
 
-    NAME is a model, an optimizer, a dataset or a callback, a TOML file with a model or an optimizer, as
-    ./mine.toml, or else a distribution, of which everything is checked. Checks are made in a process of
-    their own. One that was expected to fail, and passes, counts as a failure.
+    NAME is a model, an optimizer, a dataset or a callback, a TOML file that declares a model or an
+    optimizer, for example ./mine.toml, or a distribution, which is checked completely. Checks run in a
+    separate process. A check that is expected to fail, but passes, counts as a failure.
     """
     from zoo.cli import console
 
-    if (name is None) == (distribution is None):
-        raise UsageError("zoo check takes either NAME or --distribution NAME; wanted one of them")
+    if name is None and distribution is None:
+        raise UsageError("argument NAME is missing; see `zoo list`, or pass --distribution NAME")
+    if name is not None and distribution is not None:
+        raise UsageError(
+            f"NAME and --distribution are both given: {name} and {distribution}; wanted one of them"
+        )
     from zoo.testing import Apart, all_of, by_subject, of_distribution
 
     subjects = of_distribution(distribution or "", kind) if name is None else all_of(name, kind)
@@ -66,9 +77,9 @@ def command(
 
 
 def _checked(apart: Apart, what: SubjectName, expected: dict[str, str], *, alone: bool) -> list[Result]:
-    """What came of all checks of a subject.
+    """The results of all checks of a subject.
 
-    Where it can't be loaded that is an error, or, among others, the one result that there is.
+    A subject that can't be loaded is an error if it is the only one, else its one failed check.
     """
     from zoo.testing import Result, Unloadable
 
@@ -112,7 +123,7 @@ def _print(what: SubjectName, results: list[Result], *, heading: bool, first: bo
 
 @contextlib.contextmanager
 def _progress(what: SubjectName) -> Iterator[Callable[[Result], None]]:
-    """Tell each result as it comes: on a terminal in one line that goes away, else in a line each."""
+    """Show each result: a transient line in a terminal, else one line for each."""
     from rich.live import Live
     from rich.text import Text
 

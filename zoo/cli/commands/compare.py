@@ -6,23 +6,30 @@ from typing import TYPE_CHECKING
 
 import click
 
-from zoo.cli.parameters import Run, json_option, runs_dir_option, runs_of
+from zoo.cli.command import Command
+from zoo.cli.options import json_option, runs_dir_option
+from zoo.cli.parameters import Run, runs_of
 
 if TYPE_CHECKING:
     from zoo.comparison import Comparison
 
 
-@click.command("compare", short_help="Show side by side what differs, and whether it matters.")
+@click.command(
+    "compare",
+    cls=Command,
+    short_help="Compare runs side by side, with tests of significance.",
+    examples=("zoo compare last 3f9a", "zoo compare last 3f9a --json"),
+)
 @click.argument("runs", metavar="RUN...", type=Run(), nargs=-1, required=True)
 @runs_dir_option
 @json_option
 @click.pass_context
-def command(ctx: click.Context, *, runs: tuple[str, ...], runs_dir: str | None, as_json: bool) -> None:  # noqa: ARG001 - runs_of reads it
-    """Show what differs in the plans of runs, their results, and whether a lead is more than noise.
+def command(ctx: click.Context, *, runs: tuple[str, ...], runs_dir: str | None, as_json: bool) -> None:  # noqa: ARG001 - read by runs_of
+    """Show how the plans and results of runs differ, and whether the differences are significant.
 
-    RUN is a folder, a run's id, the last four characters of one, or `last`. The results are those of
-    the kept epoch. A lead is tested on the validation examples that one run is right on and the other is
-    not.
+    RUN is a run's folder, its id, the last four characters of its id, or `last`. Results are those of
+    the kept epoch. Two runs are tested on the validation examples that only one of them predicts
+    correctly.
     """
     from zoo.cli import console
     from zoo.comparison import compare

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from zoo.cli.parameters import Run, force_option, runs_dir_option, runs_of
+from zoo.cli.command import Command
+from zoo.cli.options import force_option, output_option, runs_dir_option
+from zoo.cli.parameters import Run, runs_of
 from zoo.errors import ZooError, enumerated
 
 if TYPE_CHECKING:
@@ -16,18 +18,17 @@ if TYPE_CHECKING:
     from zoo.runs import RunRecord
 
 OVERLAY = "curves.svg"
-"""Where the curves of several runs go if nothing else is said."""
+"""The default file for the curves of several runs."""
 
 
-@click.command("curves", short_help="Draw the learning curves of runs.")
-@click.argument("runs", metavar="RUN...", type=Run(), nargs=-1, required=True)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(),
-    metavar="FILE.svg",
-    help=f"Where to draw. [default: the run's own folder; of several {OVERLAY}]",
+@click.command(
+    "curves",
+    cls=Command,
+    short_help="Draw the learning curves of runs.",
+    examples=("zoo curves last", "zoo curves last 3f9a -o both.svg"),
 )
+@click.argument("runs", metavar="RUN...", type=Run(), nargs=-1, required=True)
+@output_option("FILE.svg", f"File to write. [default: the run's folder; {OVERLAY} for several runs]")
 @force_option
 @runs_dir_option
 @click.pass_context
@@ -37,12 +38,12 @@ def command(
     runs: tuple[str, ...],
     output: str | None,
     force: bool,
-    runs_dir: str | None,  # noqa: ARG001 - runs_of reads it
+    runs_dir: str | None,  # noqa: ARG001 - read by runs_of
 ) -> None:
-    """Draw loss and accuracy of each epoch as SVG, and print where.
+    """Draw the metrics of each epoch as SVG, and print the path of the file.
 
-    RUN is a folder, a run's id, the last four characters of one, or `last`. The curves of several runs
-    are drawn over each other.
+    RUN is a run's folder, its id, the last four characters of its id, or `last`. The curves of several
+    runs are drawn in the same axes.
     """
     from zoo.cli import console
     from zoo.drawing.curves import draw_curves
@@ -74,14 +75,14 @@ def command(
 
 
 def _into_its_folder(record: RunRecord, picture: str) -> Path:
-    """Write a run's own picture anew; that of a run under way is its process's business."""
+    """Write the curves into the run's folder; ZooError if the run is still running."""
     from pathlib import Path
 
     from zoo.runs import RunDirectory
     from zoo.runs.directory import CURVES
 
     if record.status == "running":
-        raise ZooError(f"{record.id[-4:]} is running, and draws its curves at its end; name a file with -o")
+        raise ZooError(f"{record.id[-4:]} is running, and draws its curves when it ends; name a file with -o")
     with RunDirectory(Path(record.path)) as folder:
         folder.write(CURVES, picture)
         return folder.path / CURVES

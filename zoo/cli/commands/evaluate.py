@@ -6,21 +6,31 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zoo.cli.parameters import Name, Run, Word, force_option, json_option, runs_dir_option, runs_of
+from zoo.cli.command import Command
+from zoo.cli.options import force_option, json_option, output_option, runs_dir_option
+from zoo.cli.parameters import Name, Run, Word, runs_of
 
 if TYPE_CHECKING:
     from zoo.inference.figures import Evaluation
 
 
-@click.command("evaluate", short_help="Report metrics, figures for each class and the confusion matrix.")
+@click.command(
+    "evaluate",
+    cls=Command,
+    short_help="Evaluate a run's model.",
+    examples=("zoo evaluate last", "zoo evaluate 3f9a --split validation -o matrix.svg"),
+)
 @click.argument("run", type=Run())
 @click.option(
-    "--split", type=Word("test", "validation"), default="test", help="Which examples. [default: test]"
+    "--split", type=Word("test", "validation"), default="test", help="Split to evaluate on. [default: test]"
 )
+@output_option("FILE.svg", "Also draw the confusion matrix, or predicted against true values, as SVG.")
 @click.option(
-    "-o", "--output", type=click.Path(), metavar="FILE.svg", help="Draw the confusion matrix too, as SVG."
+    "-d",
+    "--dataset",
+    type=Name("dataset"),
+    help="Dataset to evaluate a .keras file on; inputs are raw, unscaled.",
 )
-@click.option("--dataset", type=Name("dataset"), help="What a .keras file is to be evaluated on, unscaled.")
 @force_option
 @runs_dir_option
 @json_option
@@ -33,14 +43,14 @@ def command(
     dataset: str | None,
     output: str | None,
     force: bool,
-    runs_dir: str | None,  # noqa: ARG001 - runs_of reads it
+    runs_dir: str | None,  # noqa: ARG001 - read by runs_of
     as_json: bool,
 ) -> None:
-    """Report what a run's model is worth on its test or validation split.
+    """Evaluate a run's model on its test or validation split.
 
-    RUN is a folder, a run's id, the last four characters of one, `last`, or a .keras file. Of a
-    regression there are R², errors and the quantiles of the residuals, and the picture shows predicted
-    against true values.
+    RUN is a run's folder, its id, the last four characters of its id, or `last`, or it is a .keras
+    file. A classification is reported with metrics for each class and the confusion matrix, a
+    regression with R², errors and the quantiles of the residuals.
     """
     from zoo.cli import console
     from zoo.cli.run_output import watched

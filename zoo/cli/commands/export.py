@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from zoo.cli.parameters import Run, Word, force_option, json_option, runs_dir_option, runs_of
+from zoo.cli.command import Command
+from zoo.cli.options import force_option, json_option, output_option, runs_dir_option
+from zoo.cli.parameters import Run, Word, runs_of
 
 if TYPE_CHECKING:
     from zoo.inference.export import Exported
@@ -14,15 +16,21 @@ if TYPE_CHECKING:
 NAMES = ("keras", "weights", "saved-model", "onnx", "litert", "openvino", "torch")
 
 
-@click.command("export", short_help="Write ONNX, LiteRT, SavedModel and others, and prove them equal.")
+@click.command(
+    "export",
+    cls=Command,
+    short_help="Export a model to ONNX, LiteRT and others, and verify it.",
+    examples=("zoo export last -o model.keras", "zoo export 3f9a --format saved-model"),
+)
 @click.argument("run", type=Run())
 @click.option(
-    "--format", "name", type=Word(*NAMES), help="What to write. [default: what -o ends in, else keras]"
+    "--format",
+    "name",
+    type=Word(*NAMES),
+    help="Format to write. [default: from the suffix of -o, else keras]",
 )
-@click.option(
-    "-o", "--output", type=click.Path(), metavar="PATH", help="Where. [default: by the model's name]"
-)
-@click.option("--raw", is_flag=True, help="Leave the scaling out: the file takes scaled input.")
+@output_option("PATH", "File or folder to write. [default: named after the model]")
+@click.option("--raw", is_flag=True, help="Leave out the scaling: the exported model takes scaled inputs.")
 @force_option
 @runs_dir_option
 @json_option
@@ -35,15 +43,15 @@ def command(
     output: str | None,
     raw: bool,
     force: bool,
-    runs_dir: str | None,  # noqa: ARG001 - runs_of reads it
+    runs_dir: str | None,  # noqa: ARG001 - read by runs_of
     as_json: bool,
 ) -> None:
-    """Write a run's model in another format, and run the file to see that it is equal.
+    """Export a run's model to another format, and verify the exported model.
 
-    RUN is a folder, a run's id, the last four characters of one, last, or a .keras file. What is
-    written takes examples as they lie in the dataset, and gives targets in their own units. It is run
-    by what it is for, on examples of the test split; where it differs from the model by more than the
-    format's tolerance, nothing is left of it.
+    RUN is a run's folder, its id, the last four characters of its id, or `last`, or it is a .keras
+    file. The exported model takes raw, unscaled inputs, and its outputs have the units of the targets.
+    It is verified in its own runtime on examples of the test split, and deleted if the outputs differ
+    by more than the tolerance of the format.
     """
     from zoo.cli import console
     from zoo.cli.run_output import watched

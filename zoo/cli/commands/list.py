@@ -6,17 +6,24 @@ import dataclasses
 
 import click
 
-from zoo.cli.parameters import Name, json_option
+from zoo.cli.command import Command
+from zoo.cli.options import json_option
+from zoo.cli.parameters import Name
 
 
-@click.command("list", short_help="List models, optimizers and datasets.")
+@click.command(
+    "list",
+    cls=Command,
+    short_help="List models, optimizers and datasets.",
+    examples=("zoo list", 'zoo list "relu-*"', "zoo list --json"),
+)
 @click.argument("pattern", required=False, type=Name("model", "optimizer", "dataset"))
-@click.option("--load", is_flag=True, help="Load plugins too, for their summaries and parameters.")
+@click.option("--load", is_flag=True, help="Load plugins, to show their summaries and parameter counts.")
 @json_option
 def command(*, pattern: str | None, load: bool, as_json: bool) -> None:
     """List models, optimizers and datasets.
 
-    PATTERN is a name with the wildcards * and ?, as "relu-*".
+    PATTERN is a name with the wildcards * and ?, for example "relu-*".
     """
     from zoo.api.list import listed
     from zoo.cli import console
@@ -41,13 +48,13 @@ def command(*, pattern: str | None, load: bool, as_json: bool) -> None:
             console.say()
         console.answer(tables.names(kind, [row for row in rows if row.kind == kind]))
     if pattern is None:
-        known = f"Parameters at 28×28 pixels and {DEFAULT_TASK}"
+        known = f"Counts assume 28×28 input and {DEFAULT_TASK}"
         unloaded = any(row.summary is None for row in rows)
-        console.aside(known + ("; – is known once a plugin is loaded: zoo list --load" if unloaded else ""))
+        console.aside(known + ("; – is shown after a plugin is loaded: zoo list --load" if unloaded else ""))
 
 
 def _meant(pattern: str | None) -> str:
-    """The nearest pattern that would match something: the nearest name's, with the same wildcard."""
+    """The nearest pattern that matches something, with the same wildcard."""
     from registry import nearest
     from zoo.catalog import registries
 

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import click
 
-from zoo.cli.parameters import json_option
+from zoo.cli.command import Command
+from zoo.cli.options import json_option
 
 
-@click.command("plugins", short_help="Show what is installed, and what is wrong with it.")
-@click.option("--check", is_flag=True, help="Load each in a process of its own, and say what came of it.")
+@click.command(
+    "plugins",
+    cls=Command,
+    short_help="List installed plugins and their problems.",
+    examples=("zoo plugins", "zoo plugins --check --json"),
+)
+@click.option("--check", is_flag=True, help="Load each plugin in a separate process, and report the result.")
 @json_option
 def command(*, check: bool, as_json: bool) -> int:
-    """Show the distributions that register something, and what is wrong with them.
+    """List the installed distributions that register something, and their problems.
 
-    Nothing of them is imported, unless --check says so; it exits with 1 where one fails.
+    Plugins are not imported without --check. With --check, the exit code is 1 if a plugin fails.
     """
     from zoo.catalog.plugins import plugins
     from zoo.cli import console

@@ -7,28 +7,37 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zoo.cli.parameters import Run, Value, Word, force_option, json_option, runs_dir_option, runs_of
-from zoo.errors import UsageError
+from zoo.cli.command import Command
+from zoo.cli.options import force_option, json_option, output_option, runs_dir_option
+from zoo.cli.parameters import Run, Whole, Word, runs_of
+from zoo.errors import UsageError, shorten
 
 if TYPE_CHECKING:
     from zoo.inference.predictions import Predictions
 
 FORMATS = ("table", "csv", "jsonl", "json")
 SHOWN = 20
-"""Examples that a table has where nobody says how many."""
+"""Examples in a table without --limit."""
+INPUTS = (".png", ".jpg", ".jpeg", ".npy", ".npz", ".csv", ".tsv")
+"""Suffixes of files with examples, which are not runs."""
 
 
-@click.command("predict", short_help="Predict classes or numbers for images and rows.")
+@click.command(
+    "predict",
+    cls=Command,
+    short_help="Predict classes or numbers for images and rows.",
+    examples=("zoo predict last boot.png", "zoo predict 3f9a --split test --limit 100 -o predictions.csv"),
+)
 @click.argument("run", type=Run())
 @click.argument("inputs", metavar="[FILE]...", type=click.Path(allow_dash=True), nargs=-1)
 @click.option(
-    "--split", type=Word("test", "validation", "training"), help="The dataset's own examples. [default: test]"
+    "--split",
+    type=Word("test", "validation", "training"),
+    help="Split of the dataset to predict. [default: test]",
 )
-@click.option("--limit", type=Value("N"), help="Only the first N examples.")
-@click.option("--format", "form", type=Word(*FORMATS), help="How to print them. [default: table]")
-@click.option(
-    "-o", "--output", type=click.Path(), metavar="FILE", help="Write CSV, JSON lines or JSON there."
-)
+@click.option("--limit", type=Whole(), help="Only the first N examples.")
+@click.option("--format", "form", type=Word(*FORMATS), help="Output format. [default: table]")
+@output_option("FILE", "Write CSV, JSON lines or JSON to this file.")
 @force_option
 @runs_dir_option
 @json_option
@@ -43,21 +52,24 @@ def command(
     form: str | None,
     output: str | None,
     force: bool,
-    runs_dir: str | None,  # noqa: ARG001 - runs_of reads it
+    runs_dir: str | None,  # noqa: ARG001 - read by runs_of
     as_json: bool,
 ) -> None:
-    """Predict the classes of images and rows, or their numbers, with a run's model.
+    """Predict classes or numbers for images and rows with a run's model.
 
-    RUN is a folder, a run's id, the last four characters of one, `last`, or a .keras file, whose
-    numbers are printed as they are. FILE is a PNG or JPEG picture, an .npy, .npz or CSV file, or - for
-    standard input. Pictures are made like the training images, and a note says how; values in arrays
-    and CSV are those of the dataset, before scaling.
+    RUN is a run's folder, its id, the last four characters of its id, or `last`, or it is a .keras
+    file, whose outputs are printed unchanged. FILE is a PNG or JPEG image, an .npy, .npz or CSV file,
+    or - for standard input. Images are converted to the format of the training images, and a note says
+    how. Values in arrays and CSV files are raw, unscaled.
     """
     from zoo.cli import console
     from zoo.cli.run_output import watched
     from zoo.inference.predict import predict
     from zoo.system.output import checked_output, write_output
 
+    if "/" not in run and Path(run).suffix.lower() in INPUTS:
+        files = " ".join([run, *(each for each in inputs if Path(each).suffix)])
+        raise UsageError(f"'{shorten(run)}' is a file, not a run; did you mean zoo predict last {files}?")
     form = _chosen(form, output, as_json=as_json)
     path = None if output is None else checked_output(output, force=force)
     most = max(SHOWN, len(inputs)) if form == "table" and limit is None else limit
@@ -75,18 +87,16 @@ def command(
 
 
 def _chosen(form: str | None, output: str | None, *, as_json: bool) -> str:
-    """The format that is meant: what is said, what the file's name ends in, or a table."""
+    """The format: that of --format, that of the file's suffix, or a table."""
     if as_json:
         if form not in (None, "json"):
-            raise UsageError(f"--json and --format {form} can't be had together; wanted one of them")
+            raise UsageError(f"--json and --format {form} are both given; wanted one of them")
         return "json"
     if output is None:
         return form or "table"
     meant = form or Path(output).suffix.lower().removeprefix(".")
     if meant not in FORMATS[1:]:
-        raise UsageError(
-            f"{output} needs a format; wanted --format csv, jsonl or json, or a name that ends so"
-        )
+        raise UsageError(f"{output} has no known suffix; wanted .csv, .jsonl or .json, or --format")
     return meant
 
 

@@ -6,24 +6,35 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zoo.cli.parameters import Run, Value, json_option, progress_option, runs_dir_option
+from zoo.cli.command import Command
+from zoo.cli.options import json_option, progress_option
+from zoo.cli.parameters import Run, Whole
 
 if TYPE_CHECKING:
     from zoo.api.replay import Replay
 
 
-@click.command("replay", short_help="Train again from a run's record and give a verdict.")
+@click.command(
+    "replay",
+    cls=Command,
+    short_help="Train a run again, and compare the results.",
+    examples=("zoo replay last", "zoo replay 3f9a -e 2 --json"),
+)
 @click.argument("run", type=Run())
-@click.option("--epochs", type=Value("N"), help="Train and compare only the first N epochs.")
+@click.option("-e", "--epochs", type=Whole(), help="Train and compare only the first N epochs.")
 @progress_option
-@runs_dir_option
+@click.option(
+    "--runs-dir",
+    type=click.Path(),
+    help="Folder of the runs, and of the new one. [default: runs, and that of RUN]",
+)
 @json_option
 def command(*, run: str, epochs: Any, progress: str, runs_dir: str | None, as_json: bool) -> int:
-    """Train again as a run's plan says, and compare every epoch with the run's.
+    """Train again from the plan of a run, and compare every epoch with those of the run.
 
-    RUN is a folder, a run's id, the last four characters of one, or `last`. The verdict is
-    bit-identical, within tolerance or diverged, which exits with 1. The new run is kept beside RUN, or
-    in the folder of --runs-dir.
+    RUN is a run's folder, its id, the last four characters of its id, or `last`. The verdict is
+    bit-identical, within tolerance or diverged; diverged exits with 1. The new run is saved next to
+    RUN, or in the folder of --runs-dir.
     """
     from zoo.api.replay import replay
     from zoo.cli import console

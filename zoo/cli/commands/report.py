@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from zoo.cli.parameters import Run, force_option, runs_dir_option, runs_of
+from zoo.cli.command import Command
+from zoo.cli.options import force_option, output_option, runs_dir_option
+from zoo.cli.parameters import Run, runs_of
 from zoo.errors import UsageError
 
 if TYPE_CHECKING:
@@ -14,19 +16,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REPORT = "report.html"
-"""Where the page goes if nothing else is said."""
+"""The default file."""
 
 
-@click.command("report", short_help="Write one HTML page about runs or a sweep.")
-@click.argument("runs", metavar="RUN...", type=Run(), nargs=-1, required=True)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(),
-    default=REPORT,
-    metavar="FILE.html",
-    help=f"Where to write. [default: {REPORT}]",
+@click.command(
+    "report",
+    cls=Command,
+    short_help="Write an HTML report of runs or of a sweep.",
+    examples=("zoo report last", "zoo report last 3f9a -o both.html"),
 )
+@click.argument("runs", metavar="RUN...", type=Run(), nargs=-1, required=True)
+@output_option("FILE.html", f"File to write. [default: {REPORT}]", REPORT)
 @force_option
 @runs_dir_option
 @click.pass_context
@@ -36,14 +36,14 @@ def command(
     runs: tuple[str, ...],
     output: str,
     force: bool,
-    runs_dir: str | None,  # noqa: ARG001 - runs_of reads it
+    runs_dir: str | None,  # noqa: ARG001 - read by runs_of
 ) -> None:
-    """Write a page about runs, or about a sweep, that needs no other file, and print where.
+    """Write a self-contained HTML report of runs or of one sweep, and print the path of the file.
 
-    RUN is a folder, a run's id, the last four characters of one, or `last`; a sweep is named likewise,
-    and alone. The page about runs has their curves, what each model is worth on its test split, its
-    surest mistakes, its layers, and where it comes from; that about a sweep its ranking, the curves of
-    the first rows, and all its runs.
+    RUN is a run or a sweep: its folder, its id, the last four characters of the id, or `last`. The
+    report of runs has their learning curves, the evaluation of each model on its test split, its most
+    confident errors, its layers and its environment. The report of a sweep has the ranking, the curves
+    of the best runs, and all runs.
     """
     from zoo.cli import console
     from zoo.system.output import checked_output, write_output
@@ -55,12 +55,12 @@ def command(
 
 
 def _sweep(named: Sequence[str], folder: Path) -> Path | None:
-    """The sweep that is meant, which stands alone; None where none is."""
+    """The named sweep, or None; UsageError for a sweep among other names."""
     from zoo.sweeps.directory import find_sweep
 
     found = {name: path for name in named if (path := find_sweep(name, folder)) is not None}
     if found and len(named) > 1:
-        raise UsageError(f"'{next(iter(found))}' is a sweep; wanted runs, or one sweep alone")
+        raise UsageError(f"'{next(iter(found))}' is a sweep; wanted runs, or only one sweep")
     return next(iter(found.values()), None)
 
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import click
 
-from zoo.cli.parameters import Run, json_option, progress_option, quiet_option, runs_dir_option, runs_of
+from zoo.cli.command import Command
+from zoo.cli.options import json_option, progress_option, quiet_option, runs_dir_option
+from zoo.cli.parameters import Run, runs_of
 from zoo.cli.sweep_run import carry_on, form_of
 
 
-@click.command("resume", short_help="Go on with an interrupted run or sweep.")
+@click.command(
+    "resume",
+    cls=Command,
+    short_help="Resume an interrupted run or sweep.",
+    examples=("zoo resume last", "zoo resume 3f9a --allow-different"),
+)
 @click.argument("run", type=Run())
-@click.option("--allow-different", is_flag=True, help="Go on although the end may differ in its last bits.")
+@click.option("--allow-different", is_flag=True, help="Resume even if the result may not be bit-identical.")
 @progress_option
 @runs_dir_option
 @json_option
@@ -22,28 +29,45 @@ def command(
     run: str,
     allow_different: bool,
     progress: str,
-    runs_dir: str | None,  # noqa: ARG001 - runs_of reads it
+    runs_dir: str | None,  # noqa: ARG001 - read by runs_of
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Go on with a run after its newest complete epoch; it ends as if it had never been interrupted.
+    """Resume a run after its last complete epoch. The result is identical to an uninterrupted run.
 
-    Of a sweep, which is named likewise, what is complete stays, and all else is trained.
+    In a sweep, finished runs are kept, and the others are trained. A run or sweep that is already
+    completed is printed, and nothing is trained.
 
-    RUN is an id, the end of one, last, or a path. Where versions, backend or processor are others than
-    they were, equal bits can't be promised, and the run is left as it is.
+    RUN is a run or a sweep: its folder, its id, the last four characters of the id, or `last`. If
+    versions, backend or processor have changed, the result may not be bit-identical, and the run is not
+    resumed without --allow-different.
     """
+    from zoo.cli import console
     from zoo.sweeps.directory import Sweep, find_sweep
 
     sweep = find_sweep(run, runs_of(ctx))
     if sweep is not None:
+        swept = Sweep.read(sweep)
+        if swept.is_complete():
+            console.note(f"sweep {swept.short_id} is already completed")
         form = form_of("table", as_json=as_json, quiet=quiet)
-        carry_on(Sweep.read(sweep), progress, form, allow_different=allow_different)
+        carry_on(swept, progress, form, allow_different=allow_different)
         return
-    from zoo.api.resume import resume
     from zoo.cli.run_output import print_outcome, watched
+    from zoo.runs import read_record
+    from zoo.runs.kept import find
 
     folder = runs_of(ctx)
+    path = find(run, folder)
+    record = read_record(path)
+    if record.status == "completed":
+        from zoo.runs.directory import PLAN
+
+        console.note(f"{record.id[-4:]} is already completed; zoo train {path / PLAN} trains it again")
+        print_outcome(record, as_json=as_json, quiet=quiet)
+        return
+    from zoo.api.resume import resume
+
     with watched("off" if quiet and progress == "auto" else progress, as_json=as_json) as watch:
         record = resume(run, runs_dir=folder, allow_different=allow_different, watch=watch)
     print_outcome(record, as_json=as_json, quiet=quiet)

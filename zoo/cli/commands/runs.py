@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from zoo.cli.parameters import Name, Run, Word, json_option, runs_dir_option, runs_of
+from zoo.catalog import registries
+from zoo.cli.command import Group
+from zoo.cli.options import json_option, runs_dir_option
+from zoo.cli.parameters import Name, Run, Word, long_name, runs_of
 from zoo.errors import UsageError, ZooError, enumerated
 
 if TYPE_CHECKING:
@@ -31,36 +35,76 @@ ORDERS = (
 )
 
 
-class Runs(click.Group):
-    """A group that knows what was meant by the name of a run or of a model in place of a command."""
+LISTING = ("list", "ls")
+"""`zoo runs list` is the same as `zoo runs`."""
+ALIASES = {"rm": "remove", "delete": "remove", "del": "remove"}
+
+
+class Runs(Group):
+    """A group that lists runs without a command, and knows other names of its commands."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the options; `list` and `ls` are left out, with what is before and after them kept."""
+        _, rest, _ = self.make_parser(ctx).parse_args(list(args))
+        if rest and rest[0] in LISTING:
+            del args[len(args) - len(rest)]
+        return super().parse_args(ctx, args)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name or an alias."""
+        return super().get_command(ctx, ALIASES.get(cmd_name, cmd_name))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command, or UsageError with what was probably meant."""
+        """The command, or UsageError with a suggestion."""
         from registry import nearest
 
         word = args[0]
         if self.get_command(ctx, word) or nearest(word, self.list_commands(ctx)) or word.startswith("-"):
             return super().resolve_command(ctx, args)
-        meant = f"--model '{word}'" if {*word} & {*"*?["} else f"show {word}"
-        raise UsageError(f"no command is called '{word}'; did you mean {ctx.command_path} {meant}?")
+        raise UsageError(f"no command is called '{word}'; {_suggested(ctx, word)}")
+
+
+def _suggested(ctx: click.Context, word: str) -> str:
+    """What works in place of a word that is not a command."""
+    if {*word} & {*"*?["}:
+        return f"did you mean {ctx.command_path} --model '{word}'?"
+    if word == "last" or "/" in word or re.search(r"[0-9a-f]{4}$", word):
+        return f"did you mean {ctx.command_path} show {word}?"
+    for kind, registry in registries.KINDS.items():
+        if word in registry:
+            return f"did you mean {ctx.command_path} --{kind} {word}?"
+    return "wanted list, show or remove"
 
 
 @click.group(
     "runs",
     cls=Runs,
-    short_help="List runs; show or remove one.",
+    short_help="List runs; show or remove some of them.",
     invoke_without_command=True,
     subcommand_metavar="[COMMAND [ARGS]...]",
+    examples=(
+        "zoo runs",
+        'zoo runs --model "relu-*" --sort val_accuracy',
+        "zoo runs list --status failed --json",
+    ),
 )
-@click.option("--status", "statuses", type=Word(*STATUSES), multiple=True, help="Only runs of this status.")
-@click.option("--model", "models", type=Name("model"), multiple=True, help='Only this model\'s, as "relu-*".')
+@click.option("--status", "statuses", type=Word(*STATUSES), multiple=True, help="Only runs with this status.")
 @click.option(
-    "--optimizer", "optimizers", type=Name("optimizer"), multiple=True, help="Only this optimizer's."
+    "--model",
+    "models",
+    type=Name("model"),
+    multiple=True,
+    help='Only runs of this model, or pattern as "relu-*".',
 )
-@click.option("--dataset", "datasets", type=Name("dataset"), multiple=True, help="Only on this dataset.")
-@click.option("--sort", type=Word(*ORDERS), help="What to sort by, the best first. [default: began]")
+@click.option(
+    "--optimizer", "optimizers", type=Name("optimizer"), multiple=True, help="Only runs with this optimizer."
+)
+@click.option(
+    "-d", "--dataset", "datasets", type=Name("dataset"), multiple=True, help="Only runs on this dataset."
+)
+@click.option("--sort", type=Word(*ORDERS), help="Sort by this column, the best first. [default: began]")
 @runs_dir_option
 @json_option
 @click.pass_context
@@ -75,10 +119,10 @@ def command(
     runs_dir: str | None,
     as_json: bool,
 ) -> None:
-    """List runs, the newest first, with the figures of their best epochs.
+    """List runs, the newest first, with the metrics of their best epochs.
 
-    Models, optimizers and datasets are names with the wildcards * and ?. RUN is a folder, a run's id, the
-    last four characters of one, or `last`.
+    Models, optimizers and datasets are names with the wildcards * and ?. `zoo runs list` and `zoo runs
+    ls` are the same as `zoo runs`, and `rm` is the same as `remove`.
     """
     if ctx.invoked_subcommand is not None:
         _refuse_filters(ctx)
@@ -100,7 +144,7 @@ def command(
     if rows:
         _print(rows, everything)
     elif everything:
-        console.note(f"none of {len(everything):,} runs in {folder}/ fits{_meant(everything, patterns)}")
+        console.note(f"none of {len(everything):,} runs in {folder}/ matches{_meant(everything, patterns)}")
     elif not sweeps_in(folder):
         console.note(f"there is no run in {folder}/; zoo train makes one")
     _say_remarks([*rows, *left_out], everything)
@@ -108,7 +152,7 @@ def command(
 
 
 def _say_sweeps(folder: Path) -> None:
-    """Where more runs are."""
+    """Say that sweeps have more runs."""
     from zoo.cli import console
     from zoo.runs.ids import sweeps_in
 
@@ -123,18 +167,18 @@ def _say_sweeps(folder: Path) -> None:
 
 
 def _refuse_filters(ctx: click.Context) -> None:
-    """What lists runs means nothing to a command below."""
+    """UsageError if options that filter the list are given to a command."""
     given = [name for name in FILTERS if ctx.params[name]]
     if given:
-        options = {each.name: each.opts[0] for each in ctx.command.params}
+        options = {each.name: long_name(each) for each in ctx.command.params}
         asked = enumerated([options[name] for name in given])
         raise UsageError(
-            f"{asked} can't choose what {ctx.command_path} {ctx.invoked_subcommand} is of; wanted RUN"
+            f"{asked} can't be used with {ctx.command_path} {ctx.invoked_subcommand}; wanted RUN"
         )
 
 
 def _listed(folder: Path, *, may_lack: bool) -> list[ListedRun]:
-    """All runs; where nobody has named the folder it need not be there yet."""
+    """All runs; the default folder may be missing."""
     from zoo.runs.listing import listed
 
     return [] if may_lack and not folder.exists() else listed(folder)
@@ -157,7 +201,7 @@ def _say_remarks(rows: Sequence[ListedRun], everything: Sequence[ListedRun]) -> 
 
 
 def _meant(everything: Sequence[ListedRun], patterns: Mapping[str, Sequence[str]]) -> str:
-    """The name that one of the patterns was probably meant to fit."""
+    """A suggestion for a pattern that matches no name."""
     from registry import nearest
     from zoo.runs.selection import fits
 
@@ -175,15 +219,19 @@ def _now() -> datetime:
     return datetime.now().astimezone()
 
 
-@command.command("show", short_help="Show a run with its layers, epochs and results.")
+@command.command(
+    "show",
+    short_help="Show the layers, epochs and results of a run.",
+    examples=("zoo runs show last", "zoo runs show 3f9a --json"),
+)
 @click.argument("run", type=Run())
 @runs_dir_option
 @json_option
 @click.pass_context
-def show(ctx: click.Context, *, run: str, runs_dir: str | None, as_json: bool) -> None:  # noqa: ARG001 - runs_of reads it
-    """Show a run with its layers, its epochs and its results, as a training ends.
+def show(ctx: click.Context, *, run: str, runs_dir: str | None, as_json: bool) -> None:  # noqa: ARG001 - read by runs_of
+    """Show the layers, epochs and results of a run, as zoo train prints them.
 
-    RUN is a folder, a run's id, the last four characters of one, or `last`.
+    RUN is a run's folder, its id, the last four characters of its id, or `last`.
     """
     from zoo.cli import console
     from zoo.cli.run_output import print_run
@@ -205,16 +253,20 @@ def show(ctx: click.Context, *, run: str, runs_dir: str | None, as_json: bool) -
         console.note(f"{record.id[-4:]} {record.status}: {record.error}")
 
 
-@command.command("remove", short_help="Remove runs, each with its folder.")
+@command.command(
+    "remove",
+    short_help="Remove runs and their folders.",
+    examples=("zoo runs remove last", "zoo runs rm 3f9a --yes"),
+)
 @click.argument("runs", metavar="RUN...", type=Run(), nargs=-1, required=True)
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask for a confirmation.")
 @runs_dir_option
 @click.pass_context
-def remove(ctx: click.Context, *, runs: tuple[str, ...], yes: bool, runs_dir: str | None) -> int:  # noqa: ARG001 - as above
+def remove(ctx: click.Context, *, runs: tuple[str, ...], yes: bool, runs_dir: str | None) -> int:  # noqa: ARG001 - read by runs_of
     """Remove runs: their folders, and nothing else.
 
-    RUN is a folder, a run's id, the last four characters of one, or `last`. One that is running is not
-    removed.
+    RUN is a run's folder, its id, the last four characters of its id, or `last`. A run that is still
+    running is not removed.
     """
     from zoo.cli import console
     from zoo.runs import removal
@@ -241,9 +293,9 @@ def remove(ctx: click.Context, *, runs: tuple[str, ...], yes: bool, runs_dir: st
 
 
 def _confirmed(named: Sequence[str]) -> bool:
-    """Ask whether these are meant; UsageError where there is nobody to answer."""
-    if sys.stdin is None or not sys.stdin.isatty():  # None where whoever called us has closed it
-        raise UsageError("zoo runs remove asks first, and without a terminal nobody answers; wanted --yes")
+    """Ask for a confirmation; UsageError without a terminal."""
+    if sys.stdin is None or not sys.stdin.isatty():  # None if the caller closed it
+        raise UsageError("there is no terminal to confirm on; pass --yes")
     from zoo.tables.words import literal
 
     return click.confirm(f"Remove {literal(enumerated(named))}?", err=True)

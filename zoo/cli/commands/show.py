@@ -6,26 +6,38 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zoo.cli.parameters import Axes, Name, Value, Word, json_option, set_option, target_option, task_option
+from zoo.cli.command import Command
+from zoo.cli.options import json_option, set_option, target_option, task_option
+from zoo.cli.parameters import Axes, Name, Whole, Word
 
 if TYPE_CHECKING:
     from zoo.api.show import Described
 
 
-@click.command("show", short_help="Show one of them with its layers or settings.")
+@click.command(
+    "show",
+    cls=Command,
+    short_help="Show a model, an optimizer or a dataset.",
+    examples=("zoo show relu-dropout --set hidden.units=200", "zoo show adam --toml"),
+)
 @click.argument("name", type=Name("model", "optimizer", "dataset"))
 @click.option(
     "--kind",
     type=Word("model", "optimizer", "dataset"),
-    help="Which kind, where two share the name.",
+    help="Kind of NAME, if two kinds have the same name.",
 )
-@click.option("--input-shape", type=Axes(), metavar="SHAPE", help="Show a model at this input, as 32,32,3.")
-@click.option("--classes", type=Value("N"), help="Show a model with so many classes.")
+@click.option(
+    "--input-shape", type=Axes(), metavar="SHAPE", help="Input shape of a model, for example 32,32,3."
+)
+@click.option("--classes", type=Whole(), help="Number of classes of a model.")
 @target_option
 @task_option
 @set_option
 @click.option(
-    "--images", type=click.Path(), metavar="FOLDER", help="Write a dataset's images as PNG into a new folder."
+    "--images",
+    type=click.Path(),
+    metavar="FOLDER",
+    help="Write the images of a dataset as PNG files into a new folder.",
 )
 @click.option("--toml", "as_toml", is_flag=True, help="Print the declaration as TOML.")
 @json_option
@@ -44,7 +56,8 @@ def command(
 ) -> None:
     """Show a model with its layers, an optimizer with its settings, or a dataset.
 
-    NAME may also be a TOML file with a model, as ./mine.toml, or own data, as ./flowers.csv or a folder.
+    NAME is a registered name, a TOML file, for example ./mine.toml, or your own data, for example
+    flowers.csv or a folder of images.
     """
     from zoo.api.show import show
     from zoo.cli import console
@@ -114,7 +127,7 @@ def _print(described: Described) -> None:
         console.answer(tables.layers(model.layers, model.parameters, model.flops))
         frozen = f" {model.non_trainable:,} parameters are not trained." if model.non_trainable else ""
         console.aside(
-            f"Input {model.input_shape}, {described.task}; others with --input-shape and --classes. "
+            f"Input {model.input_shape}, {described.task}; change with --input-shape and --classes. "
             f"FLOPs for one example.{frozen}"
         )
     elif isinstance(described, DescribedOptimizer):
@@ -128,7 +141,7 @@ def _print(described: Described) -> None:
 
 
 def _next(described: Described, typed: str) -> str:
-    """What could be typed next, with the name as it was typed."""
+    """The next command, with the name as it was typed."""
     from zoo.api.show import DescribedModel
 
     if not isinstance(described, DescribedModel):

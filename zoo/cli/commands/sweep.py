@@ -6,19 +6,26 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zoo.cli.parameters import (
-    DATA,
-    Name,
-    Value,
-    Word,
+from zoo.cli.command import Command
+from zoo.cli.options import (
+    RATE,
+    backend_option,
+    batch_size_option,
+    canonical,
+    dataset_option,
+    epochs_option,
+    execution_option,
     json_option,
+    keep_option,
+    patience_option,
     progress_option,
     quiet_option,
     runs_dir_option,
-    runs_of,
     target_option,
     task_option,
+    with_rate,
 )
+from zoo.cli.parameters import Name, Whole, Word, runs_of
 from zoo.cli.sweep_run import carry_on, form_of
 from zoo.errors import UsageError, shorten
 from zoo.schema.toml import parse_value
@@ -31,16 +38,14 @@ if TYPE_CHECKING:
     from zoo.sweeps.run import Planned
 
 MANY = 1_000
-"""Combinations from which on it asks."""
+"""More combinations than this need a confirmation."""
 MOST = 100_000
-"""Combinations that a sweep can have: each has a plan of its own."""
+"""The largest number of combinations in a sweep: each of them has its own plan."""
 MOST_SEEDS = 10_000
 
 
-def lists(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, list[Any]]:  # noqa: ARG001 - Click hands it over
+def lists(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, list[Any]]:  # noqa: ARG001 - Click's signature
     """`--set PATH=VALUE,VALUE …` as a list of values for each path."""
-    from zoo.sweeps.combinations import alternatives
-
     settings = {}
     for text in given:
         path, equals, values = text.partition("=")
@@ -48,23 +53,49 @@ def lists(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) ->
             raise UsageError(
                 f"--set {text} has no value; wanted PATH=VALUE,VALUE, as hidden.units=50,100,200"
             )
-        parts = alternatives(values)
-        if "" in parts:
-            raise UsageError(f"--set {shorten(text)} has an empty part; wanted PATH=VALUE,VALUE")
-        settings[path.strip()] = [parse_value(each) for each in parts]
+        settings[canonical(path.strip())] = _values(f"--set {text}", values, "PATH=VALUE,VALUE")
     return settings
 
 
-@click.command("sweep", short_help="Train every combination of models, optimizers and settings.")
+def rates(ctx: click.Context, param: click.Parameter, given: str | None) -> list[Any] | None:  # noqa: ARG001 - Click's signature
+    """`--lr RATE,RATE` as a list of values."""
+    return None if given is None else _values(f"--lr {given}", given, "RATE,RATE")
+
+
+def _values(given: str, values: str, wanted: str) -> list[Any]:
+    from zoo.sweeps.combinations import alternatives
+
+    parts = alternatives(values)
+    if "" in parts:
+        raise UsageError(f"{shorten(given)} has an empty part; wanted {wanted}")
+    return [parse_value(each) for each in parts]
+
+
+@click.command(
+    "sweep",
+    cls=Command,
+    short_help="Train every combination of models, optimizers and settings.",
+    examples=(
+        "zoo sweep relu-dropout relu-flatten --seeds 3 -d iris",
+        'zoo sweep relu-dropout --optimizer "sgd,adam" --lr 0.001,0.01 -d digits -e 2 -j 2',
+        "zoo sweep relu-dropout --set hidden.units=50,100,200 --dry-run",
+    ),
+)
 @click.argument("models", metavar="MODEL...", type=Name("model"), nargs=-1, required=True)
 @click.option(
     "--optimizer",
     "optimizers",
     type=Name("optimizer"),
     multiple=True,
-    help='Names or patterns, as rmsprop,adam or "*". [default: rmsprop]',
+    help='Names or patterns, for example rmsprop,adam or "*". [default: rmsprop]',
 )
-@click.option("--dataset", type=Name("dataset"), help=f"A name, or {DATA}. [default: fashion-mnist]")
+@click.option(
+    "--lr",
+    metavar="RATE,...",
+    callback=rates,
+    help=f"Try each learning rate; short for --set {RATE}=RATE,...",
+)
+@dataset_option
 @target_option
 @task_option
 @click.option(
@@ -74,24 +105,28 @@ def lists(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) ->
     multiple=True,
     callback=lists,
     allow_from_autoenv=False,
-    help="Try each of these values, as hidden.units=50,100,200.",
+    help="Try each value of a setting, for example hidden.units=50,100,200.",
 )
-@click.option("--seeds", type=Value("N"), default=1, help="Train each with so many seeds. [default: 1]")
-@click.option("--seed", type=Value("N"), default=42, help="The first of the seeds. [default: 42]")
-@click.option("--epochs", type=Value("N"), help="How often to go through the training examples. [default: 5]")
-@click.option("--batch-size", type=Value("N"), help="Examples a step. [default: 32]")
-@click.option("--backend", type=Value("NAME"), help="[default: $KERAS_BACKEND, or tensorflow]")
-@click.option("--patience", type=Value("N"), help="Stop after N epochs in which val_loss did not fall.")
+@click.option("--seeds", type=Whole(), default=1, help="Number of seeds for each combination. [default: 1]")
+@click.option("--seed", type=Whole(), default=42, help="First random seed. [default: 42]")
+@epochs_option
+@batch_size_option
+@backend_option
+@patience_option
+@keep_option
+@execution_option
+@click.option("--threads", type=Whole(), default=1, help="Processor threads of each run. [default: 1]")
 @click.option(
-    "--keep", type=Value("WHICH"), help="Keep the last epoch's weights, or the best's. [default: last]"
+    "-j", "--jobs", type=Whole(), help="Number of runs at the same time. [default: number of processors]"
 )
-@click.option("--execution", type=Value("HOW"), help="plain, loop or loop+xla; auto chooses. [default: auto]")
-@click.option("--threads", type=Value("N"), default=1, help="Processor threads of each run. [default: 1]")
-@click.option("--jobs", type=Value("N"), help="Runs at a time; as many as there are processors.")
-@click.option("--dry-run", is_flag=True, help="Show what would be trained.")
-@click.option("--yes", is_flag=True, help=f"Don't ask before more than {MANY:,} runs.")
+@click.option("--dry-run", is_flag=True, help="List the combinations, and train nothing.")
+@click.option("--yes", is_flag=True, help=f"Do not ask before training more than {MANY:,} runs.")
 @click.option(
-    "--format", "form", type=Word("table", "markdown", "csv"), default="table", help="How to print."
+    "--format",
+    "form",
+    type=Word("table", "markdown", "csv"),
+    default="table",
+    help="Output format. [default: table]",
 )
 @progress_option
 @runs_dir_option
@@ -107,6 +142,7 @@ def command(
     dataset: str | None,
     target: str | None,
     task: str | None,
+    lr: list[Any] | None,
     settings: dict[str, list[Any]],
     seeds: Any,
     seed: Any,
@@ -115,15 +151,15 @@ def command(
     yes: bool,
     form: str,
     progress: str,
-    runs_dir: str | None,  # noqa: ARG001 - runs_of reads it
+    runs_dir: str | None,  # noqa: ARG001 - read by runs_of
     as_json: bool,
     quiet: bool,
     **train_settings: Any,
 ) -> None:
-    """Train every combination, several at a time, and rank them by their validation metric.
+    """Train every combination, several at the same time, and rank them by their validation metric.
 
-    MODEL is a name, a pattern as "relu-*", or a TOML file. The runs are kept in a folder of their own;
-    an interrupted sweep goes on with zoo resume.
+    MODEL is a registered name, a pattern such as "relu-*", or a TOML file. The runs are saved in the
+    folder of the sweep. Resume an interrupted sweep with `zoo resume`.
     """
     from zoo.plan.plan import DEFAULT_OPTIMIZER
     from zoo.schema.arguments import checked
@@ -140,7 +176,7 @@ def command(
         _words("--optimizer", optimizers) or (DEFAULT_OPTIMIZER,),
         tuple(range(first, last)),
         dataset,
-        settings,
+        with_rate(settings, lr),
         {name: value for name, value in train_settings.items() if value is not None},
         target,
         task,
@@ -155,29 +191,33 @@ def command(
 
 
 def _words(where: str, given: tuple[str, ...]) -> tuple[str, ...]:
-    """Names, of which several may stand between commas."""
+    """Names, separated by commas."""
     words = tuple(word.strip() for text in given for word in text.split(","))
     if "" in words:
-        raise UsageError(f"{where} {shorten(','.join(given))} has an empty part; wanted names between commas")
+        raise UsageError(
+            f"{where} {shorten(','.join(given))} has an empty part; wanted names separated by commas"
+        )
     return words
 
 
 def _look_before(asked: Asked, *, yes: bool) -> None:
-    """Ask before very many runs; where nobody can answer, --yes is wanted."""
+    """Ask for a confirmation of many runs; UsageError without a terminal and --yes."""
     import sys
 
     many = asked.count()
     if many > MOST:
-        raise UsageError(f"{many:,} runs are more than {MOST:,}, the most that a sweep can have")
+        raise UsageError(f"{many:,} runs are more than {MOST:,}, the largest sweep")
     if many <= MANY or yes:
         return
-    if sys.stdin is None or not sys.stdin.isatty():  # None where whoever called us has closed it
-        raise UsageError(f"{many:,} runs are more than {MANY:,}; --yes trains them, --dry-run shows them")
+    if sys.stdin is None or not sys.stdin.isatty():  # None if the caller closed it
+        raise UsageError(
+            f"{many:,} runs are more than {MANY:,}; pass --yes to train them, or --dry-run to list them"
+        )
     click.confirm(f"Train {many:,} runs?", abort=True, err=True)
 
 
 def _combined(asked: Asked) -> Planned:
-    """All combinations; what a pattern finds and no plan can have is named."""
+    """All combinations; notes name those that are left out because no plan is possible."""
     from zoo.cli import console
     from zoo.sweeps import left_out, planned
 
@@ -188,7 +228,7 @@ def _combined(asked: Asked) -> Planned:
 
 
 def _print(rows: Sequence[Combination], form: str) -> None:
-    """What would be trained."""
+    """Print the combinations."""
     from zoo.cli import console
     from zoo.sweeps.directory import SCHEMA, numbered
     from zoo.tables import sweep as tables

@@ -7,42 +7,59 @@ from typing import Any
 
 import click
 
-from zoo.cli.parameters import (
-    DATA,
-    Name,
-    Value,
+from zoo.cli.command import Command
+from zoo.cli.options import (
+    backend_option,
+    batch_size_option,
+    dataset_option,
+    epochs_option,
+    execution_option,
     json_option,
+    keep_option,
+    lr_option,
+    patience_option,
     progress_option,
     quiet_option,
     runs_dir_option,
-    runs_of,
     set_option,
     target_option,
     task_option,
+    with_rate,
 )
+from zoo.cli.parameters import Name, Whole, runs_of
 
 
-@click.command("train", short_help="Train a model.")
+@click.command(
+    "train",
+    cls=Command,
+    short_help="Train a model.",
+    examples=(
+        "zoo train relu-dropout",
+        "zoo train relu-dropout -d digits -e 10 --optimizer sgd --lr 0.05 --set hidden.units=200",
+        "zoo train relu-flatten -d flowers.csv --target species --patience 3",
+    ),
+)
 @click.argument("model", type=Name("model"), required=False)
-@click.option("--plan", type=click.Path(), help="Train what a plan's file says, in place of MODEL.")
+@click.option("--plan", type=click.Path(), metavar="FILE", help="Train this plan.toml instead of MODEL.")
 @click.option(
-    "--optimizer", type=Name("optimizer"), help="A name, or a TOML file with an optimizer. [default: rmsprop]"
+    "--optimizer",
+    type=Name("optimizer"),
+    help="Registered optimizer, or a TOML file that declares one. [default: rmsprop]",
 )
-@click.option("--dataset", type=Name("dataset"), help=f"A name, or {DATA}. [default: fashion-mnist]")
+@lr_option
+@dataset_option
 @target_option
 @task_option
-@click.option("--epochs", type=Value("N"), help="How often to go through the training examples. [default: 5]")
-@click.option("--batch-size", type=Value("N"), help="Examples a step. [default: 32]")
-@click.option("--seed", type=Value("N"), help="What weights, order and dropout are drawn from. [default: 42]")
+@epochs_option
+@batch_size_option
+@click.option("--seed", type=Whole(), help="Random seed. [default: 42]")
 @set_option
-@click.option("--backend", type=Value("NAME"), help="[default: $KERAS_BACKEND, or tensorflow]")
-@click.option("--patience", type=Value("N"), help="Stop after N epochs in which val_loss did not fall.")
-@click.option(
-    "--keep", type=Value("WHICH"), help="Keep the last epoch's weights, or the best's. [default: last]"
-)
-@click.option("--execution", type=Value("HOW"), help="plain, loop or loop+xla; auto chooses. [default: auto]")
-@click.option("--threads", type=Value("N"), help="Processor threads; as many as there are processors.")
-@click.option("--checkpoint-every", type=Value("N"), help="Keep the state of every Nth epoch. [default: 1]")
+@backend_option
+@patience_option
+@keep_option
+@execution_option
+@click.option("--threads", type=Whole(), help="Processor threads. [default: number of processors]")
+@click.option("--checkpoint-every", type=Whole(), help="Save a checkpoint every N epochs. [default: 1]")
 @click.option(
     "--callback",
     "--log",
@@ -50,7 +67,7 @@ from zoo.cli.parameters import (
     type=Name("callback"),
     multiple=True,
     allow_from_autoenv=False,
-    help="Add a callback: tensorboard, mlflow, or a plugin's.",
+    help="Add a callback: tensorboard, mlflow, or one of a plugin.",
 )
 @progress_option
 @runs_dir_option
@@ -67,24 +84,28 @@ def command(
     dataset: str | None,
     target: str | None,
     task: Any,
+    lr: Any,
     settings: dict[str, Any],
     callbacks: tuple[str, ...],
     progress: str,
-    runs_dir: str | None,  # noqa: ARG001 - runs_of reads it
+    runs_dir: str | None,  # noqa: ARG001 - read by runs_of
     as_json: bool,
     quiet: bool,
     **train_settings: Any,
 ) -> None:
-    """Train a model on a dataset, and keep what came of it in a folder of its own.
+    """Train a model on a dataset, and save the run in its own folder.
 
-    MODEL is a name, as relu-dropout, or a TOML file with a model or a plan, as ./mine.toml.
+    MODEL is a registered name, for example relu-dropout, or a TOML file that declares a model or a
+    plan, for example ./mine.toml.
     """
     from zoo.api.train import train
     from zoo.cli.run_output import print_outcome, watched
     from zoo.errors import DeclarationError, UsageError
 
-    if (model is None) == (plan is None):
-        raise UsageError("zoo train takes either MODEL or --plan FILE; wanted one of them")
+    if model is None and plan is None:
+        raise UsageError("argument MODEL is missing; see `zoo list`, or pass --plan FILE")
+    if model is not None and plan is not None:
+        raise UsageError(f"MODEL and --plan are both given: {model} and {plan}; wanted one of them")
     try:
         with watched("off" if quiet and progress == "auto" else progress, as_json=as_json) as watch:
             record = train(
@@ -93,7 +114,7 @@ def command(
                 dataset,
                 target=target,
                 task=task,
-                settings=settings,
+                settings=with_rate(settings, lr),
                 callbacks=callbacks,
                 runs_dir=runs_of(ctx),
                 watch=watch,

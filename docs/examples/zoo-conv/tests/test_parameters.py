@@ -18,9 +18,7 @@ def test_parameters_of_declared_models(name: str, expected: int) -> None:
     ("name", "documented", "expected"),
     [("mobilenet-v2", "3.5M", 3_538_984), ("resnet-50", "25.6M", 25_636_712)],
 )
-def test_parameters_of_applications(
-    name: str, documented: str, expected: int
-) -> None:
+def test_parameters_of_applications(name: str, documented: str, expected: int) -> None:
     """They round to the values in the table of https://keras.io/api/applications/."""
     found = zoo.build(f"zoo-conv:{name}", (224, 224, 3), task=IMAGENET).count_params()
     assert (found, f"{found / 1e6:.1f}M") == (expected, documented)

@@ -79,8 +79,8 @@ def test_leads_within_noise_and_beyond(zoo: Callable[..., Said], add: Callable[.
         "val_accuracy        0.8589        0.8589        0.8589",
         "val_loss            0.4046        0.4046        0.4046",
         "  by epoch              ▁█            ▁█            ▁█",
-        "3f9a and a914: within noise, a difference of 7 in 12,000 images (only 3f9a is right on 37, only a914 is right on 30, p = 0.46)",
-        "3f9a and 77e0: 3f9a leads by 69 images (only 3f9a is right on 298, only 77e0 is right on 229, p = 0.006), with one seed each;",
+        "3f9a and a914: within noise, a difference of 7 in 12,000 images (only 3f9a is right on 37, only a914 on 30, p = 0.46)",
+        "3f9a and 77e0: 3f9a leads by 69 images (only 3f9a is right on 298, only 77e0 on 229, p = 0.006), with one seed each;",
         "to test whether rmsprop leads adam: zoo sweep relu-dropout --optimizer rmsprop,adam --seeds 5",
         "p is adjusted for 2 comparisons with 3f9a (Holm)",
     ]
@@ -104,7 +104,7 @@ def test_what_can_not_be_compared_says_why(zoo: Callable[..., Said], add: Callab
     *_, tested, incomparable, untested = zoo("compare", *names).out.splitlines()
     assert (
         tested
-        == "3f9a and a914: within noise, a difference of 0 in 12,000 images (only 3f9a is right on 0, only a914 is right on 0, p = 1.00)"
+        == "3f9a and a914: within noise, a difference of 0 in 12,000 images (only 3f9a is right on 0, only a914 on 0, p = 1.00)"
     )
     assert incomparable == (
         "not comparable: 0b3e, on fashion-mnist-sample; 0b4e, on different data with the name fashion-mnist; "
@@ -136,7 +136,7 @@ def test_regressions_are_tested_on_their_errors(zoo: Callable[..., Said], add: C
     lead = (sum(more) - sum(errors)) / 71
     assert said == (
         f"a914 and 3f9a: a914 leads by {lead:.4f} in mean absolute error "
-        f"(a914 is closer on {nearer}, 3f9a is closer on {71 - nearer}, p < 0.001), with one seed each;"
+        f"(a914 is closer on {nearer}, 3f9a on {71 - nearer}, p < 0.001), with one seed each;"
     )
     assert whether == (
         "to test whether rmsprop leads adam: zoo sweep relu-dropout --optimizer rmsprop,adam --dataset diabetes --seeds 5"
@@ -180,7 +180,7 @@ def test_what_would_tell_more_is_to_be_typed(
     """The sweep that has both with other seeds, where there is one."""
     add("3f9a", answers=right(range(100)))
     add("a914", answers=right(range(300)), **other)
-    lead = "3f9a and a914: 3f9a leads by 200 images (only 3f9a is right on 200, only a914 is right on 0, p < 0.001)"
+    lead = "3f9a and a914: 3f9a leads by 200 images (only 3f9a is right on 200, only a914 on 0, p < 0.001)"
     out = zoo("compare", "3f9a", "a914").out
     assert out.endswith(f"\n{lead}{expected}\n")
     _, _, sweep = out.partition(": zoo sweep ")
@@ -252,7 +252,7 @@ def test_of_one_sweeps_runs_no_other_sweep_would_tell_more(
     add("3f9a", combination=1, answers=right(range(100)))
     add("a914", combination=2, optimizer="adam", answers=right(range(300)))
     assert zoo("compare", "3f9a", "a914").out.splitlines()[-1] == (
-        "3f9a and a914: 3f9a leads by 200 images (only 3f9a is right on 200, only a914 is right on 0, p < 0.001), "
+        "3f9a and a914: 3f9a leads by 200 images (only 3f9a is right on 200, only a914 on 0, p < 0.001), "
         "with one seed each; the sweep's ranking compares all seeds"
     )
 

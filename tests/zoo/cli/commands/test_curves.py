@@ -107,6 +107,6 @@ def test_two_kinds_of_task_have_no_axis_in_common(zoo: Callable[..., Said], tmp_
 def test_a_run_under_way_draws_its_own_curves(zoo: Callable[..., Said], tmp_path: Path) -> None:
     """Nothing of ours is written where its process writes; elsewhere it can be drawn."""
     with RunDirectory(write_run(tmp_path / "runs", ONE, status="running")):
-        said = "error: 3f9a is running, and draws its curves at its end; name a file with -o\n"
+        said = "error: 3f9a is running, and draws its curves when it ends; name a file with -o\n"
         assert zoo("curves", "3f9a") == (1, "", said)
         assert zoo("curves", "3f9a", "-o", "now.svg") == (0, "now.svg\n", "")

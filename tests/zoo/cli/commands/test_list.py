@@ -36,8 +36,8 @@ def test_the_built_in_models_stand_first_with_their_parameters(zoo: Callable) ->
 def test_three_kinds_and_an_explanation_stand_below_each_other(zoo: Callable) -> None:
     """Models, optimizers, datasets, and at what the parameters are counted."""
     parts = zoo("--no-plugins", "list").out.split("\n\n")
-    assert [part.split()[0] for part in parts] == ["Model", "Optimizer", "Dataset", "Parameters"]
-    assert parts[-1] == "Parameters at 28×28 pixels and 10 classes\n"
+    assert [part.split()[0] for part in parts] == ["Model", "Optimizer", "Dataset", "Counts"]
+    assert parts[-1] == "Counts assume 28×28 input and 10 classes\n"
 
 
 def test_a_pattern_shows_what_fits_it_and_nothing_else(zoo: Callable) -> None:

@@ -74,7 +74,7 @@ def test_a_person_is_told_what_to_type_next(zoo: Callable, monkeypatch: pytest.M
             ["\x1b[31mred"],
             r"'\x1b[31mred' is not a valid plugin name; wanted letters, digits, - . and _; did you mean zoo-31mred?",
         ),
-        ([], "NAME is missing; zoo new plugin --help shows what there is"),
+        ([], "argument NAME is missing; see zoo new plugin --help"),
         (["zoo-tiny", "--pyton"], "no option is called --pyton; did you mean --python?"),
     ],
 )

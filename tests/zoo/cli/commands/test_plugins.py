@@ -70,7 +70,7 @@ def test_strict_makes_a_clash_an_error_of_every_command(
     monkeypatch.setenv("ZOO_STRICT", "1")
     said = zoo("list")
     assert (said.code, said.out) == (1, "")
-    assert said.err.splitlines()[0] == "error: ZOO_STRICT is set, and not all that is installed is sound"
+    assert said.err.splitlines()[0] == "error: ZOO_STRICT is set, and an installed plugin has a problem"
     assert zoo("plugins").code == 0
 
 

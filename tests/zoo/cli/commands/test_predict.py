@@ -109,12 +109,12 @@ def test_a_file_is_written_whole_and_never_over_another(zoo: Callable, trained: 
         (
             ["-o", "a.txt"],
             2,
-            "a.txt needs a format; wanted --format csv, jsonl or json, or a name that ends so",
+            "a.txt has no known suffix; wanted .csv, .jsonl or .json, or --format",
         ),
         (
             ["--json", "--format", "csv"],
             2,
-            "--json and --format csv can't be had together; wanted one of them",
+            "--json and --format csv are both given; wanted one of them",
         ),
         (["--limit", "none"], 2, "--limit none is not a number; wanted a whole number of at least 1"),
     ],

@@ -63,7 +63,7 @@ def test_a_sweep_has_a_page_of_its_own(zoo: Callable[..., Said], tmp_path: Path)
     write_run(tmp_path / "runs", ONE)
     assert zoo("report", "8b1e", "-o", "sweep.html") == (0, "sweep.html\n", "")
     assert "<h1>Sweep 8b1e: 3 models with adam on fashion-mnist</h1>" in Path("sweep.html").read_text()
-    mixed = "error: '8b1e' is a sweep; wanted runs, or one sweep alone\n"
+    mixed = "error: '8b1e' is a sweep; wanted runs, or only one sweep\n"
     assert zoo("report", "3f9a", "8b1e") == (2, "", mixed)
     (tmp_path / "runs" / "sweep-20201122T153000Z-8b1e" / "sweep.json").write_text("{")
     damaged = "error: runs/sweep-20201122T153000Z-8b1e/sweep.json is not what zoo writes\n"

@@ -68,12 +68,14 @@ def test_an_interrupted_run_ends_as_if_it_had_not_been(zoo: Callable, keep: str)
     assert [(each["epoch"], each["differences"]) for each in record.resumed] == [(2, [])]
 
 
-def test_a_run_that_is_complete_is_left_as_it_is(zoo: Callable) -> None:
-    """Exit 2."""
+def test_a_completed_run_is_printed_and_left_as_it_is(zoo: Callable) -> None:
+    """A note says so, and the exit code is 0, for scripts that start again."""
     folder = Path(package.train("relu-dropout", dataset="iris", epochs=1).path)
     before = content(folder)
-    expected = f"error: {folder.name[-4:]} is completed; zoo train {folder}/plan.toml retrains it\n"
-    assert zoo("resume", "last") == (2, "", expected)
+    note = f"note: {folder.name[-4:]} is already completed; zoo train {folder}/plan.toml trains it again\n"
+    assert zoo("resume", "last") == (0, zoo("runs", "show", "last").out, note)
+    assert zoo("resume", "last", "--quiet") == (0, f"{folder}\n", note)
+    assert json.loads(zoo("resume", "last", "--json").out) == read_record(folder).to_json()
     assert content(folder) == before
 
 

@@ -132,9 +132,9 @@ def test_what_can_t_be_read_is_told_even_if_names_are_asked_for(zoo: Callable, r
 
 def test_what_fits_nothing_is_told_with_what_was_meant(zoo: Callable, runs: Path) -> None:
     """An empty answer is an answer: exit 0."""
-    note = "note: none of 6 runs in runs/ fits; did you mean --model relu-flatten?\n"
+    note = "note: none of 6 runs in runs/ matches; did you mean --model relu-flatten?\n"
     assert zoo("runs", "--model", "relu-flaten", "--status", "failed") == (0, "", note)
-    note = "note: none of 6 runs in runs/ fits\n"
+    note = "note: none of 6 runs in runs/ matches\n"
     assert zoo("runs", "--status", "failed", "--dataset", "diabetes") == (0, "", note)
     assert zoo("runs", "--status", "failed", "--dataset", "diabetes", "--json") == (0, "[]\n", "")
 
@@ -245,14 +245,14 @@ def test_of_a_run_that_did_not_end_well_the_reason_is_told(zoo: Callable, runs: 
         (2, "shwo 3f9a", "no command is called 'shwo'; did you mean zoo runs show?"),
         (2, "--statu failed", "no option is called --statu; did you mean --status?"),
         (2, "--sort loss", f"--sort loss is not known; wanted one of {', '.join(module.ORDERS)}"),
-        (2, "--status failed show 3f9a", "--status can't choose what zoo runs show is of; wanted RUN"),
-        (2, "show", "RUN is missing; zoo runs show --help shows what there is"),
+        (2, "--status failed show 3f9a", "--status can't be used with zoo runs show; wanted RUN"),
+        (2, "show", "argument RUN is missing; see zoo runs show --help"),
         (2, "show 3f9b", "no run in runs/ ends in '3f9b'; did you mean 3f9a (relu-dropout with rmsprop, "),
         (1, "show c4aa", "runs/20251121T120000Z-relu-dropout-rmsprop-c4aa can't be shown: run.json is cut"),
-        (2, "remove", "RUN... is missing; zoo runs remove --help shows what there is"),
-        (2, "remove 3f9a", "zoo runs remove asks first, and without a terminal nobody answers; wanted --yes"),
+        (2, "remove", "argument RUN... is missing; see zoo runs remove --help"),
+        (2, "remove 3f9a", "there is no terminal to confirm on; pass --yes"),
         (2, "--runs-dir nowhere", "there is no folder nowhere; zoo train makes one, and --runs-dir names "),
-        (2, "--runs-dir=", "--runs-dir '' is no path; wanted text or a Path that a file can have"),
+        (2, "--runs-dir=", "--runs-dir '' is not a path; wanted the path of a folder"),
     ],
 )
 def test_a_mistake_is_one_sentence(

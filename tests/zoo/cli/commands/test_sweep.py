@@ -65,7 +65,8 @@ def test_each_result_is_bitwise_that_of_its_plan_trained_alone(zoo: Callable) ->
         "",
         f"note: 1 sweep has runs of its own; zoo runs --runs-dir {sweep.path}\n",
     )
-    assert zoo("resume", sweep.short_id) == (0, out, f"{err.splitlines()[0]}\n")
+    note = f"note: sweep {sweep.short_id} is already completed\n"
+    assert zoo("resume", sweep.short_id) == (0, out, f"{note}{err.splitlines()[0]}\n")
     assert {each.id: each.path.stat().st_mtime_ns for each in sweep.runs().values()} == before
     simple = zoo("baseline", "iris")[1]
     assert zoo("resume", sweep.short_id)[1] == f"{out}\n{simple}"
@@ -83,15 +84,15 @@ MANY = ("relu-dropout", "--seeds", "1000", "--set", f"hidden.units={','.join(map
         (["relu-dropout", "--set", "hidden.units=5,many"], "--set hidden.units=many is not a number; "),
         (
             ["relu-*", "--seeds", "501"],
-            "1,002 runs are more than 1,000; --yes trains them, --dry-run shows them",
+            "1,002 runs are more than 1,000; pass --yes to train them, or --dry-run to list them",
         ),
         (
             [*MANY, "--set", f"train.batch_size={','.join(map(str, range(1, 1_001)))}", "--dry-run"],
-            "1,000,000,000 runs are more than 100,000, the most that a sweep can have",
+            "1,000,000,000 runs are more than 100,000, the largest sweep",
         ),
         (["relu-dropout", "--set", "hidden.units=5,,6"], "--set hidden.units=5,,6 has an empty part; "),
         (["relu-dropout", "--optimizer", ","], "--optimizer , has an empty part; wanted names between "),
-        (["relu-dropout,"], "MODEL relu-dropout, has an empty part; wanted names between commas"),
+        (["relu-dropout,"], "MODEL relu-dropout, has an empty part; wanted names separated by commas"),
         (["relu-dropout", "--seed", str(2**32 - 1), "--seeds", "2"], "--seed 4294967296 is too large; "),
         (["relu-dropout", "--jobs", "0"], "--jobs 0 is too small; wanted a whole number from 1 to 1,024"),
     ],
@@ -163,4 +164,5 @@ def test_quiet_prints_the_path_of_the_sweep_alone(zoo: Callable) -> None:
     words = ("sweep", "softmax-1layer", "--dataset", "iris", "--epochs", "1", "--quiet")
     code, out, err = zoo(*words)
     assert (code, out, err) == (0, f"{only_sweep().path}\n", "")
-    assert zoo("resume", only_sweep().short_id, "--quiet") == (0, out, "")
+    note = f"note: sweep {only_sweep().short_id} is already completed\n"
+    assert zoo("resume", only_sweep().short_id, "--quiet") == (0, out, note)

@@ -27,9 +27,12 @@ MISTAKES = [
     ),
     (
         ["relu-dropout", "--runs-dir", ""],
-        "--runs-dir '' is no path; wanted text or a Path that a file can have",
+        "--runs-dir '' is not a path; wanted the path of a folder",
     ),
-    (["relu-dropout", "--optimizer", ""], "no optimizer is called ''"),
+    (
+        ["relu-dropout", "--optimizer", ""],
+        "no optimizer is called ''; wanted one of adagrad, adam, momentum, nesterov, rmsprop, sgd, sgd-fast",
+    ),
     (
         ["relu-dropout", "--set", 'optimizer.learning_rate={type="CosineDecay", decay_steps=9}'],
         "--set optimizer.learning_rate={'type': 'CosineDecay', 'decay_steps': 9} has no "

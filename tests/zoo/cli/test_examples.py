@@ -1,0 +1,65 @@
+"""Every help has examples, and they work."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+
+import zoo as package
+from tests.zoo.cli.every_command import every_command
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FLOWERS = Path(__file__).parent.parent / "flowers.csv"
+EXAMPLES = {ctx.command_path: ctx.command.examples for ctx in every_command()}  # type: ignore[attr-defined]  # all are ours
+EVERY = sorted({example for examples in EXAMPLES.values() for example in examples})
+
+
+@pytest.mark.parametrize("path", EXAMPLES)
+def test_every_help_has_two_examples(path: str) -> None:
+    """At the end of the help, each on one line."""
+    ctx = next(each for each in every_command() if each.command_path == path)
+    assert len(EXAMPLES[path]) >= 2
+    assert ctx.get_help().endswith("Examples:\n" + "\n".join(f"  {each}" for each in EXAMPLES[path]))
+
+
+@pytest.mark.parametrize("example", EVERY)
+def test_an_example_is_valid(example: str) -> None:
+    """Click accepts its arguments and options."""
+    zoo, *words = shlex.split(example)
+    ctx = next(iter(every_command()))
+    assert zoo == "zoo"
+    while isinstance(ctx.command, click.Group) and words:
+        _, command, words = ctx.command.resolve_command(ctx, words)
+        assert command is not None
+        ctx = command.make_context(command.name, words, parent=ctx)
+        words = [*ctx._protected_args, *ctx.args]
+
+
+@pytest.mark.long
+def test_the_examples_work(zoo: Callable) -> None:
+    """All of them, with one run and one data file: each exits with 0."""
+    from PIL import Image
+
+    shutil.copy(FLOWERS, "flowers.csv")
+    Image.new("L", (28, 28), 200).save("boot.png")
+    record = package.train("relu-dropout", dataset="fashion-mnist-sample", epochs=2)
+    shutil.copytree(record.path, "kept")
+    failed = {}
+    for example in EVERY:
+        if not Path(record.path).exists():
+            shutil.copytree("kept", record.path)
+        words = [record.id[-4:] if word == "3f9a" else word for word in shlex.split(example)[1:]]
+        if words[0] == "new":
+            shutil.rmtree("zoo-tiny", ignore_errors=True)
+        last = ["--yes"] if "remove" in words else ["--force"] if "-o" in words else []
+        code, _, err = zoo(*words, *last)
+        if code:
+            failed[example] = err
+    assert failed == {}

@@ -1,0 +1,98 @@
+"""A suggestion is something that works, and is near in meaning."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.zoo.runs.records import write_run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DATASETS = "breast-cancer, diabetes, digits, fashion-mnist, fashion-mnist-sample, iris, wine"
+OPTIMIZERS = "adagrad, adam, momentum, nesterov, rmsprop, sgd, sgd-fast"
+FORMATS = "wanted a .csv, .tsv or .npz file, or a folder of images"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ("plot last", "no command is called 'plot'; did you mean zoo curves, or zoo report?"),
+        ("eval last", "no command is called 'eval'; did you mean zoo evaluate?"),
+        ("rm d0b2", "no command is called 'rm'; did you mean zoo runs rm?"),
+        ("xyzzy", "no command is called 'xyzzy'; zoo --help lists them"),
+        ("train relu-dropout --loss mse", "no option is called --loss; zoo train --help lists the options"),
+        ("train relu-dropout --learning-rate 1", "no option is called --learning-rate; did you mean --lr?"),
+        ("evaluate last --lr 1", "no option is called --lr; zoo evaluate --help lists the options"),
+        ("train relu-dropout --batch 8", "no option is called --batch; did you mean --batch-size?"),
+        ("predict boot.png", "'boot.png' is a file, not a run; did you mean zoo predict last boot.png?"),
+        ("predict boot.png last", "'boot.png' is a file, not a run; did you mean zoo predict last boot.png?"),
+        (
+            "train relu-dropout --optimizer adamw",
+            f"no optimizer is called 'adamw'; wanted one of {OPTIMIZERS}, or a TOML file with "
+            'type = "AdamW"',
+        ),
+        ("train relu-dropout --dataset mnist", f"no dataset is called 'mnist'; wanted one of {DATASETS}"),
+        ("train relu-dropout --dataset data.xlsx", f"no dataset is called 'data.xlsx'; {FORMATS}"),
+        ("train relu-dropout --dataset data.parquet", f"no dataset is called 'data.parquet'; {FORMATS}"),
+        ("show data.parquet", f"no model, optimizer or dataset is called 'data.parquet'; {FORMATS}"),
+        (
+            "train relu-dropout --epochs 1e2",
+            "--epochs 1e2 is not a whole number; wanted digits only, as 100",
+        ),
+        ("train relu-dropout -b 32.0", "--batch-size 32.0 is not a whole number; wanted digits only, as 32"),
+        (
+            "train relu-dropout --set xyz=1",
+            "--set xyz=1 names no layer of relu-dropout; its layers are flatten, hidden, dropout and output",
+        ),
+        (
+            "train relu-dropout --lr 0.1 --set lr=0.2",
+            "--lr and --set optimizer.learning_rate set the same value; wanted one of them",
+        ),
+        (
+            "sweep relu-dropout --lr 0.1,0.2 --set optimizer.learning_rate=0.2",
+            "--lr and --set optimizer.learning_rate set the same value; wanted one of them",
+        ),
+        ("train relu-dropout --lr fast", "--set optimizer.learning_rate=fast is not a number; wanted a number above 0"),
+        ("train", "argument MODEL is missing; see `zoo list`, or pass --plan FILE"),
+        ("train relu-dropout --plan plan.toml", "MODEL and --plan are both given: relu-dropout and plan.toml; wanted one of them"),
+        ("runs prune", "no command is called 'prune'; wanted list, show or remove"),
+        ("runs 3f9a", "no command is called '3f9a'; did you mean zoo runs show 3f9a?"),
+        ("runs relu-flatten", "no command is called 'relu-flatten'; did you mean zoo runs --model relu-flatten?"),
+        ("runs iris", "no command is called 'iris'; did you mean zoo runs --dataset iris?"),
+        ("help trian", "no command is called 'trian'; did you mean zoo train?"),
+    ],
+)  # fmt: skip
+def test_a_suggestion_works(zoo: Callable, arguments: str, sentence: str) -> None:
+    """Where nothing is near, the few names are listed, or the command that lists them."""
+    assert zoo(*arguments.split()) == (2, "", f"error: {sentence}\n")
+
+
+@pytest.mark.parametrize(
+    "words", [["list"], ["ls"], ["--runs-dir", "runs", "ls"], ["list", "--runs-dir", "runs"]]
+)
+def test_runs_list_is_the_same_as_runs(zoo: Callable, words: list[str]) -> None:
+    """With options before and after the word."""
+    write_run(Path("runs"), "20201122T120000Z-3f9a")
+    assert zoo("runs", *words) == zoo("runs")
+
+
+def test_runs_list_takes_filters(zoo: Callable) -> None:
+    """As `zoo runs` does."""
+    assert zoo("runs", "ls", "--status", "failed") == zoo("runs", "--status", "failed")
+
+
+def test_runs_rm_is_the_same_as_runs_remove(zoo: Callable) -> None:
+    """It removes the folder."""
+    folder = write_run(Path("runs"), "20201122T120000Z-3f9a")
+    assert zoo("runs", "rm", "3f9a", "--yes").code == 0
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("words", [(), ("train",), ("runs",), ("runs", "show"), ("new", "plugin")])
+def test_help_is_the_same_as_the_option(zoo: Callable, words: tuple[str, ...]) -> None:
+    """For the root command, for commands, and for their commands."""
+    assert zoo("help", *words) == zoo(*words, "--help")

@@ -1,0 +1,104 @@
+"""The options that several commands share: each is defined once, so it means the same in all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from zoo.cli.parameters import RUNS, Name, Value, Whole, Word
+from zoo.errors import UsageError
+from zoo.schema.toml import parse_value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+RATE = "optimizer.learning_rate"
+
+
+def canonical(path: str) -> str:
+    """The path of a setting; `lr` is short for the optimizer's learning rate."""
+    from zoo.plan.plan import ALIASES
+
+    return ALIASES.get(path, path)
+
+
+def assignments(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, Any]:  # noqa: ARG001 - Click's signature
+    """`--set PATH=VALUE …` as a table; if a path is set twice, the last value counts."""
+    settings = {}
+    for text in given:
+        path, equals, value = text.partition("=")
+        path = path.strip()
+        if not equals or not path:
+            msg = f"--set {text} has no value; wanted PATH=VALUE, as hidden.units=200"
+            raise UsageError(msg)
+        if path != "lr" and any(f"--{path}" in each.opts for each in ctx.command.params):
+            meant = f"--{path} {value.strip()}"
+            raise UsageError(f"--set {text} names no setting; did you mean {meant}?")
+        settings[canonical(path)] = parse_value(value.strip())
+    return settings
+
+
+def with_rate(settings: dict[str, Any], rate: Any) -> dict[str, Any]:
+    """The settings with the value of --lr; UsageError if --set has it, too."""
+    if rate is None:
+        return settings
+    if RATE in settings:
+        raise UsageError(f"--lr and --set {RATE} set the same value; wanted one of them")
+    return settings | {RATE: rate}
+
+
+set_option = click.option(
+    "--set",
+    "settings",
+    metavar="PATH=VALUE",
+    multiple=True,
+    callback=assignments,
+    allow_from_autoenv=False,
+    help="Change a setting, for example hidden.units=200.",
+)
+lr_option = click.option("--lr", type=Value("RATE"), help=f"Learning rate; short for --set {RATE}=RATE.")
+dataset_option = click.option(
+    "-d",
+    "--dataset",
+    type=Name("dataset"),
+    help="Registered dataset, or a CSV, TSV or .npz file, or a folder of images with one folder per class. "
+    "[default: fashion-mnist]",
+)
+target_option = click.option("--target", metavar="COLUMN", help="Target column of a CSV file.")
+task_option = click.option(
+    "--task",
+    type=Word("classification", "regression"),
+    help="Task type of your own data; needed only if its targets are whole numbers.",
+)
+epochs_option = click.option("-e", "--epochs", type=Whole(), help="Number of epochs. [default: 5]")
+batch_size_option = click.option("-b", "--batch-size", type=Whole(), help="Batch size. [default: 32]")
+backend_option = click.option(
+    "--backend", type=Value("NAME"), help="Keras backend. [default: $KERAS_BACKEND, or tensorflow]"
+)
+patience_option = click.option(
+    "--patience", type=Whole(), help="Stop after N epochs without a lower val_loss."
+)
+keep_option = click.option(
+    "--keep", type=Value("WHICH"), help="Save the weights of the last or of the best epoch. [default: last]"
+)
+execution_option = click.option(
+    "--execution", type=Value("HOW"), help="Training loop: auto, plain, loop or loop+xla. [default: auto]"
+)
+runs_dir_option = click.option("--runs-dir", type=click.Path(), help=f"Folder of the runs. [default: {RUNS}]")
+progress_option = click.option(
+    "--progress",
+    type=Word("auto", "bar", "plain", "jsonl", "off"),
+    default="auto",
+    help="How to show progress on stderr. [default: auto]",
+)
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print only the path of the run.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+force_option = click.option("--force", is_flag=True, help="Overwrite an existing file.")
+
+
+def output_option(metavar: str, text: str, default: str | None = None) -> Callable[[F], F]:
+    """-o/--output of a command that writes one file."""
+    return click.option("-o", "--output", type=click.Path(), metavar=metavar, default=default, help=text)

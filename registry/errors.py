@@ -35,7 +35,7 @@ class UnknownName(RegistryError, KeyError):
     """No entry of the group has this name; a KeyError, so that `Registry.get` finds its default."""
 
     def __init__(self, noun: str, name: str, meant: str | None = None, advice: str = "") -> None:
-        """`noun` is the word for an entry ("model"), `meant` the nearest name, `advice` another hint."""
+        """`noun` is the word for an entry ("model"), `meant` the nearest name, `advice` the hint if None."""
         self.noun, self.name, self.meant = noun, name, meant
         hint = f"; did you mean {meant}?" if meant else f"; {advice}" if advice else ""
         shown = repr(name if len(name) <= LONGEST else name[: LONGEST - 1] + "…")

@@ -1,6 +1,6 @@
 """Load the entries of a distribution in a separate process, and report what happened.
 
-An import can print, hang, exit, or crash the interpreter; here that costs its process alone.
+An import can print, hang, exit, or crash the interpreter; here this only affects the separate process.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""From a dataset to arrays: loaded, checked, split and scaled; with NumPy alone, without Keras."""
+"""From a dataset to arrays: loaded, checked, split and scaled, with NumPy and without Keras."""

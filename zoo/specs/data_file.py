@@ -100,7 +100,7 @@ class DataFile(Value):
         texts = [each.name for each in self.columns if each.categories]
         if not self.columns:
             each = " × ".join(map(str, self.input_shape))
-            scaled = "standardized" if self.scaling == "standardize" else f"multiplied by {self.factor:.4g}"
+            scaled = "standardized" if self.scaling == "standardize" else rescaled(self.factor)
             most = f"; {self.resized:,} of another size were resized" if self.resized else ""
             return f"inputs of {each} numbers, {scaled}{most}"
         parts = [f"{_many(numbers, 'column')} of numbers, standardized"] if numbers else []
@@ -113,6 +113,14 @@ class DataFile(Value):
         parts = [f"{_many(numbers, 'missing number')} filled with the median"] if numbers else []
         parts += [f"{_many(texts, 'missing category', 'missing categories')}: a category ''"] if texts else []
         return "; ".join(parts)
+
+
+def rescaled(factor: float) -> str:
+    """The scaling by a factor as text: 1/255 is "divided by 255"."""
+    if factor == 1:
+        return "not scaled"
+    divisor = round(1 / factor)
+    return f"divided by {divisor}" if divisor > 1 and factor == 1 / divisor else f"multiplied by {factor:.4g}"
 
 
 def misfits(file: DataFile) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from zoo.specs.data_file import rescaled
 from zoo.tables.grid import Grid, GridColumn, Styled
 from zoo.tables.words import NONE, count, literal, shape, size, value
 
@@ -96,7 +97,7 @@ def dataset(spec: DatasetSpec) -> Grid:
     """The properties of a dataset that are known without loading it."""
     file = spec.file
     scaled = {
-        "rescale": _rescaled(spec.factor),
+        "rescale": "none" if spec.factor == 1 else rescaled(spec.factor),
         "standardize": "each column to mean 0 and deviation 1",
     }[spec.scaling]
     categories = file is not None and any(column.categories for column in file.columns)
@@ -135,14 +136,6 @@ def columns(file: DataFile) -> Grid:
             for each in file.columns
         ],
     )
-
-
-def _rescaled(factor: float) -> str:
-    """The scaling of inputs in words: 1/255 as "divided by 255"."""
-    if factor == 1:
-        return "none"
-    divisor = round(1 / factor)
-    return f"divided by {divisor}" if divisor > 1 and factor == 1 / divisor else f"multiplied by {factor:g}"
 
 
 def _category(name: str) -> str:

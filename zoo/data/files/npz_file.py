@@ -34,7 +34,7 @@ COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 BOMB, RATIO = 100_000_000, 200
 """More unpacked bytes than this, and so many times the packed size: the file was made to fill the memory."""
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError)
-"""What reading a damaged member raises, whatever is in it."""
+"""The exceptions for reading a damaged member."""
 
 
 def read_npz(

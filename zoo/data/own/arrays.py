@@ -9,7 +9,7 @@ import numpy as np
 from zoo.data.check import check, check_enough
 from zoo.data.files.npz_file import read_npz
 from zoo.data.own import labels
-from zoo.data.own.labels import Answers
+from zoo.data.own.labels import Labels
 from zoo.data.split import split
 from zoo.errors import DatasetError
 from zoo.specs.data_file import DataFile
@@ -27,7 +27,7 @@ BYTE = 255
 
 class _Part(NamedTuple):
     x: np.ndarray
-    answers: Answers
+    labels: Labels
 
 
 def understand(path: Path, task: str | None) -> DataFile:
@@ -36,7 +36,7 @@ def understand(path: Path, task: str | None) -> DataFile:
     tested = len(test.x) if test else 0
     check_enough(path.name, len(train.x))
     training = split(len(train.x) + tested, tested).training
-    understood = labels.understand(train.answers, training, task)
+    understood = labels.understand(train.labels, training, task)
     is_rows = train.x.ndim == AXES
     file = DataFile(
         path=str(path.resolve()),
@@ -54,7 +54,7 @@ def understand(path: Path, task: str | None) -> DataFile:
 
 def load(file: DataFile, path: Path) -> Loaded:
     """The arrays, with the classes numbered as in the plan."""
-    train, test = (part and Split(part.x, labels.values(part.answers, file)) for part in _parts(path))
+    train, test = (part and Split(part.x, labels.values(part.labels, file)) for part in _parts(path))
     assert train is not None
     return Loaded(train, test, file.path)
 
@@ -85,7 +85,7 @@ def _part(arrays: dict[str, np.ndarray], subject: str, x_name: str, y_name: str)
     where = f"{y_name} of {subject}"
     _check_finite(y, where)
     values = [str(each) for each in y.tolist()] if y.dtype.kind == "U" else y
-    return _Part(x, Answers(values, where, lambda row: f"row {row:,}"))
+    return _Part(x, Labels(values, where, lambda row: f"row {row:,}"))
 
 
 def _check_finite(y: np.ndarray, where: str) -> None:

@@ -11,7 +11,7 @@ from registry import natural
 from zoo.data.check import check_enough
 from zoo.data.files.image_file import SUFFIXES, Kind, kind_of, pixels, read_image
 from zoo.data.own import labels
-from zoo.data.own.labels import Answers
+from zoo.data.own.labels import Labels
 from zoo.data.split import split
 from zoo.errors import DatasetError
 from zoo.specs.data_file import DataFile
@@ -34,8 +34,8 @@ def understand(folder: Path, task: str | None) -> DataFile:
     paths, tested = _parts(folder)
     check_enough(folder.name, len(paths))
     training = split(len(paths) + len(tested), len(tested)).training
-    understood = labels.understand(_answers(folder, paths), training, task)
-    labels.positions(_answers(folder, tested), understood.classes)
+    understood = labels.understand(_labels_of(folder, paths), training, task)
+    labels.positions(_labels_of(folder, tested), understood.classes)
     paths += tested
     kinds = [_kind(path) for path in paths]
     sizes = Counter((kinds[row].height, kinds[row].width) for row in training)
@@ -63,7 +63,7 @@ def load(file: DataFile, folder: Path) -> Loaded:
     if room is not None and needed > room // 2:
         what = f"{folder.name} has {len(paths):,} images, which need {in_gigabytes(needed)}"
         raise DatasetError(f"{what} of memory; this machine has {in_gigabytes(room)}; make them smaller")
-    y = labels.values(_answers(folder, paths), file)
+    y = labels.values(_labels_of(folder, paths), file)
     x = np.empty((len(paths), *file.input_shape), np.uint8)
     for place, path in enumerate(paths):
         x[place] = _pixels(path, file.input_shape)
@@ -82,8 +82,8 @@ def _pixels(path: Path, shape: tuple[int, ...]) -> np.ndarray:
     return pixels(image, *shape[:2], coloured=len(shape) == COLOURED)
 
 
-def _answers(folder: Path, paths: list[Path]) -> Answers:
-    return Answers([path.parent.name for path in paths], folder.name, lambda row: str(paths[row]))
+def _labels_of(folder: Path, paths: list[Path]) -> Labels:
+    return Labels([path.parent.name for path in paths], folder.name, lambda row: str(paths[row]))
 
 
 def _parts(folder: Path) -> tuple[list[Path], list[Path]]:

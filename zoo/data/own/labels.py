@@ -21,7 +21,7 @@ AXES = 2
 """The number of axes of labels with several numbers for each example."""
 
 
-class Answers(NamedTuple):
+class Labels(NamedTuple):
     """The labels of all examples as read from a file.
 
     Attributes:
@@ -42,7 +42,7 @@ class Understood(NamedTuple):
     classes: tuple[str, ...] = ()
 
 
-def understand(answers: Answers, training: np.ndarray, chosen: str | None) -> Understood:
+def understand(labels: Labels, training: np.ndarray, chosen: str | None) -> Understood:
     """Detect the task: text and integers are classes, other numbers are targets, unless a task is `chosen`.
 
     The classes are those of the examples at the `training` positions, in natural order.
@@ -51,11 +51,11 @@ def understand(answers: Answers, training: np.ndarray, chosen: str | None) -> Un
         DatasetError: A class is not in the training part, or there is only one class.
         UsageError: The task has to be chosen, or the chosen task does not fit.
     """
-    values, where = answers.values, answers.where
+    values, where = labels.values, labels.where
     if isinstance(values, list):
         if chosen == "regression":
             raise SettingError("task", chosen, f"does not fit {where}, which has text; wanted classification")
-        return _classes(answers, training)
+        return _classes(labels, training)
     if values.ndim == AXES:
         return _several(values, where, chosen)
     if chosen == "regression" or (chosen is None and values.dtype.kind == "f"):
@@ -67,27 +67,27 @@ def understand(answers: Answers, training: np.ndarray, chosen: str | None) -> Un
     if chosen is None and different > max(MANY, len(values) // 10):
         found = f"{where} has {different:,} different whole numbers"
         raise UsageError(f"{found}; wanted --task regression, or --task classification")
-    return _classes(answers, training)
+    return _classes(labels, training)
 
 
-def positions(answers: Answers, classes: Sequence[str]) -> np.ndarray:
+def positions(labels: Labels, classes: Sequence[str]) -> np.ndarray:
     """The index of each label among the classes; DatasetError for an unknown class."""
     places = {name: place for place, name in enumerate(classes)}
-    named = names(answers.values)
+    named = names(labels.values)
     for row, name in enumerate(named):
         if name not in places:
-            what = f"{answers.where} has the class {_shown(name)} in {answers.place(row)}"
+            what = f"{labels.where} has the class {_shown(name)} in {labels.place(row)}"
             raise DatasetError(f"{what}, which is not in the training part; wanted one of {_some(classes)}")
     return np.array([places[name] for name in named])
 
 
-def values(answers: Answers, file: DataFile) -> np.ndarray:
+def values(labels: Labels, file: DataFile) -> np.ndarray:
     """The labels in the form of a file's task; DatasetError if they do not fit it."""
     if file.task.kind == "classification" and file.task.labels == "integer":
-        return positions(answers, file.classes)
-    if isinstance(answers.values, list):
-        raise DatasetError(f"{answers.where} has text; wanted numbers")
-    return answers.values
+        return positions(labels, file.classes)
+    if isinstance(labels.values, list):
+        raise DatasetError(f"{labels.where} has text; wanted numbers")
+    return labels.values
 
 
 def names(values: np.ndarray | list[str]) -> list[str]:
@@ -95,15 +95,15 @@ def names(values: np.ndarray | list[str]) -> list[str]:
     return values if isinstance(values, list) else [str(int(each)) for each in values.tolist()]
 
 
-def _classes(answers: Answers, training: np.ndarray) -> Understood:
-    values = answers.values
+def _classes(labels: Labels, training: np.ndarray) -> Understood:
+    values = labels.values
     if isinstance(values, list):
         classes = tuple(sorted({values[row] for row in training}, key=lambda name: (natural(name), name)))
     else:
         classes = tuple(names(np.unique(values[training])))
-    positions(answers, classes)
+    positions(labels, classes)
     if len(classes) == 1:
-        raise DatasetError(f"{answers.where} has only the class {_shown(classes[0])}; wanted at least two")
+        raise DatasetError(f"{labels.where} has only the class {_shown(classes[0])}; wanted at least two")
     return Understood(Task("classification", len(classes)), classes)
 
 

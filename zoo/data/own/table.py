@@ -10,7 +10,7 @@ from registry import nearest
 from zoo.data.check import check_enough
 from zoo.data.files.csv_file import read_csv
 from zoo.data.own import encoding, labels
-from zoo.data.own.labels import Answers
+from zoo.data.own.labels import Labels
 from zoo.data.split import split
 from zoo.errors import DatasetError, SettingError, UsageError
 from zoo.specs.data_file import DataFile
@@ -37,7 +37,7 @@ def understand(path: Path, target: str | None, task: str | None) -> DataFile:
         raise SettingError("target", target, f"is not a column of {path}; {hint}")
     check_enough(path.name, len(table.lines))
     training = split(len(table.lines), 0).training
-    understood = labels.understand(answers(table, target), training, task)
+    understood = labels.understand(labels_of(table, target), training, task)
     columns = encoding.fit(table, target, training)
     return DataFile(
         path=str(path.resolve()),
@@ -57,7 +57,7 @@ def load(file: DataFile, path: Path) -> Loaded:
     x = encoding.encode(table, file.columns, target=file.target, unknown=True)
     if file.target not in table.columns:
         raise DatasetError(f"{table.subject} has no column {file.target}, which the training data has")
-    y = labels.values(answers(table, file.target), file)
+    y = labels.values(labels_of(table, file.target), file)
     return Loaded(Split(x, y), None, file.path)
 
 
@@ -66,10 +66,10 @@ def _read(path: Path) -> TextTable:
         return read_csv(file, path.name)
 
 
-def answers(table: TextTable, target: str) -> Answers:
+def labels_of(table: TextTable, target: str) -> Labels:
     """The cells of the target column: all as integers or numbers if possible, otherwise as text."""
     where, cells = f"{target} of {table.subject}", table.columns[target]
-    found = Answers(cells, where, lambda row: f"line {table.lines[row]:,}")
+    found = Labels(cells, where, lambda row: f"line {table.lines[row]:,}")
     if "" in cells:
         place = found.place(cells.index(""))
         raise DatasetError(f"{where} has no value in {place}; wanted a value in each row")

@@ -63,7 +63,7 @@ def test_a_dataset_is_shown_without_touching_its_data(zoo: Callable) -> None:
 diabetes: 442 patients: progression of diabetes after a year, 10 measures each (dataset, built in)
 
 Property     Value
-───────────────────────────────────────────────────────────────────────
+──────────────────────────────────────────────────────────────────
 task         regression, 1 target
 input shape  (10,)
 scaling      each column to mean 0 and deviation 1; the target too

@@ -8,19 +8,19 @@ import numpy as np
 import pytest
 
 from zoo import Task, UsageError
-from zoo.data.own.labels import Answers, Understood, positions, understand
+from zoo.data.own.labels import Labels, Understood, positions, understand
 from zoo.errors import DatasetError
 
 
-def answers(values: Any) -> Answers:
+def labels_of(values: Any) -> Labels:
     """These labels, each in a row."""
     found = values if isinstance(values, list) else np.asarray(values)
-    return Answers(found, "y of t.npz", lambda row: f"row {row}")
+    return Labels(found, "y of t.npz", lambda row: f"row {row}")
 
 
 def understood(values: Any, chosen: str | None = None) -> Understood:
     """The task that is detected, with all labels in the training part."""
-    return understand(answers(values), np.arange(len(values)), chosen)
+    return understand(labels_of(values), np.arange(len(values)), chosen)
 
 
 REGRESSION = Understood(Task("regression", 1))
@@ -42,7 +42,7 @@ REGRESSION = Understood(Task("regression", 1))
         (np.ones((4, 2)) / 3, None, Understood(Task("regression", 2))),
     ],
 )
-def test_a_task_follows_from_its_answers(values: Any, chosen: str | None, expected: Understood) -> None:
+def test_a_task_follows_from_its_labels(values: Any, chosen: str | None, expected: Understood) -> None:
     """Text and integers are classes, in natural order; other numbers are targets."""
     assert understood(values, chosen) == expected
 
@@ -88,7 +88,7 @@ def test_task_that_does_not_fit_is_refused(values: Any, chosen: str | None, sent
 def test_a_class_that_is_nowhere_in_the_training_part_is_refused() -> None:
     """A model could not learn such a class."""
     with pytest.raises(DatasetError) as refused:
-        understand(answers(["a", "b", "c"]), np.array([0, 1]), None)
+        understand(labels_of(["a", "b", "c"]), np.array([0, 1]), None)
     assert str(refused.value) == (
         "y of t.npz has the class 'c' in row 2, which is not in the training part; wanted one of a, b"
     )
@@ -96,4 +96,4 @@ def test_a_class_that_is_nowhere_in_the_training_part_is_refused() -> None:
 
 def test_positions_are_those_of_the_names() -> None:
     """The same holds for integers of any dtype."""
-    assert positions(answers(np.array([7.0, 5.0])), ("5", "7")).tolist() == [1, 0]
+    assert positions(labels_of(np.array([7.0, 5.0])), ("5", "7")).tolist() == [1, 0]

@@ -86,7 +86,7 @@ def test_arrays_are_understood_as_rows_or_images(tmp_path: Path) -> None:
     assert bytes_.factor == 1 / 255
     assert images.understood() == [
         "10 classes (0, 1, 2, 3, 4, …)",
-        "inputs of 8 × 8 numbers, multiplied by 0.0625",
+        "inputs of 8 × 8 numbers, divided by 16",
     ]
 
 
@@ -129,7 +129,7 @@ def test_images_get_the_commonest_size_and_the_colours_of_any(tmp_path: Path) ->
     many = len(list(folder.glob("1/*.png")))
     assert (
         file.understood()[1]
-        == f"inputs of 8 × 8 × 3 numbers, multiplied by 0.003922; {many} of another size were resized"
+        == f"inputs of 8 × 8 × 3 numbers, divided by 255; {many} of another size were resized"
     )
 
 
@@ -273,7 +273,7 @@ def test_rows_that_can_not_be_learnt_from_are_refused(tmp_path: Path, row: list[
 
 
 @pytest.mark.parametrize("cells", [["1", "x"], ["0.5", "nan"], ["0.5", "inf"]])
-def test_a_target_has_one_kind_of_answers(tmp_path: Path, cells: list[str]) -> None:
+def test_a_target_has_one_type(tmp_path: Path, cells: list[str]) -> None:
     """Text among numbers makes all of them classes, and is refused for a regression."""
     path = own.write_table(tmp_path / "t.csv", ["a", "b"], [[at, cells[at % 2]] for at in range(20)])
     if cells[1] == "x":

@@ -1,6 +1,6 @@
-"""Named things from entry points: found without importing, loaded when used.
+"""Objects registered through entry points: found without importing, loaded on first use.
 
-Knows nothing of what the things are. Anyone may use it for a group of their own::
+The package does not depend on the kind of object. Any project can use it for its own entry point group::
 
     from registry import Registry, discover
 

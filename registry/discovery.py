@@ -1,7 +1,7 @@
-"""From installed distributions to entries: the only reader of package metadata.
+"""Find the entries of installed distributions: the only reader of package metadata.
 
-Distributions are read one by one, each guarded: one whose metadata can't be read costs only
-itself, whereas `importlib.metadata.entry_points()` fails for everybody.
+Distributions are read one by one. If the metadata of one is not readable, only that one is skipped, whereas
+`importlib.metadata.entry_points()` fails as a whole.
 """
 
 from __future__ import annotations
@@ -28,17 +28,16 @@ class Fault:
 
 @dataclass(frozen=True)
 class Discovery:
-    """What was found: entries in the order of `sys.path`, and what could not be read."""
+    """The entries, in the order of `sys.path`, and the distributions that could not be read."""
 
     entries: tuple[Entry, ...]
     faults: tuple[Fault, ...]
 
 
 def discover(groups: Collection[str], path: list[str] | None = None) -> Discovery:
-    """Find the entries of these groups in all distributions on `path` (default `sys.path`).
+    """Find the entries of these groups in all distributions on `path` (default: `sys.path`).
 
-    Nothing is imported. Of two copies of one distribution the first on the path counts, as it
-    does for `import`.
+    Nothing is imported. If a distribution is installed twice, the first on the path is used, as for `import`.
     """
     found = distributions() if path is None else distributions(path=path)
     entries: dict[str, tuple[Entry, ...]] = {}
@@ -51,18 +50,18 @@ def discover(groups: Collection[str], path: list[str] | None = None) -> Discover
             name, version = _identity(distribution)
             if name not in entries:
                 entries[name] = tuple(_read(text, name, version, groups))
-        except Exception as error:  # noqa: BLE001 - whatever ails a stranger's metadata, it costs only itself
+        except Exception as error:  # noqa: BLE001 - any error in third-party metadata only skips that distribution
             faults.append(Fault(_label(distribution), str(error) or type(error).__name__))
     return Discovery(tuple(entry for each in entries.values() for entry in each), tuple(faults))
 
 
 def normalized(name: str) -> str:
-    """A distribution's or an entry's name, as names are compared: PEP 503."""
+    """The name of a distribution or entry in its normalized form (PEP 503), for comparisons."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _read(text: str, name: str, version: str, groups: Collection[str]) -> Iterator[Entry]:
-    """The entries of one `entry_points.txt`; ValueError names the line that is torn."""
+    """The entries of one `entry_points.txt`; ValueError names the first line that is not valid."""
     group = None
     for number, raw in enumerate(text.splitlines(), start=1):
         line = raw.strip()
@@ -81,12 +80,12 @@ def _read(text: str, name: str, version: str, groups: Collection[str]) -> Iterat
         if ":" in key:
             msg = f"entry_points.txt, line {number}: the name {key.strip()!r} has a ':'"
             raise ValueError(msg)
-        target, _, _ = value.partition("[")  # extras: old, and of no meaning any more
+        target, _, _ = value.partition("[")  # extras: deprecated and ignored
         yield Entry(group, normalized(key.strip()), target.strip(), name, version)
 
 
 def _identity(distribution: Distribution) -> tuple[str, str]:
-    """Name and version, from the headers that come first: the parser for mail takes five times as long."""
+    """Name and version from the headers; `email.parser` takes five times as long."""
     text = distribution.read_text("METADATA") or distribution.read_text("PKG-INFO") or ""
     headers: dict[str, str] = {}
     for line in text.splitlines():
@@ -102,6 +101,6 @@ def _identity(distribution: Distribution) -> tuple[str, str]:
 def _label(distribution: Distribution) -> str:
     try:
         return _identity(distribution)[0]
-    except Exception:  # noqa: BLE001 - the metadata is what can't be read
+    except Exception:  # noqa: BLE001 - the metadata is not readable
         folder = getattr(distribution, "_path", None)
         return str(getattr(folder, "name", folder)).removesuffix(".dist-info")

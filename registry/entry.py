@@ -1,4 +1,4 @@
-"""One registered name: all that is known of it without importing anything."""
+"""One entry point: what its metadata says, without an import."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Entry:
 
     `value` is `module:ATTRIBUTE`, as in the packaging specification
     (https://packaging.python.org/specifications/entry-points/), or `package:file.suffix`: a data
-    file of the package, which is read without importing it.
+    file in the package, which is read without importing the package.
     """
 
     group: str
@@ -31,19 +31,20 @@ class Entry:
 
     @property
     def qualified(self) -> str:
-        """The name that no other distribution can claim: `distribution:name`."""
+        """The unambiguous name: `distribution:name`."""
         return f"{self.distribution}:{self.name}"
 
     @property
     def suffix(self) -> str:
-        """The suffix of what stands after the colon, which tells a data file: ".toml"."""
+        """The file suffix after the colon, which marks a data file: ".toml"."""
         return splitext(self.value.partition(":")[2].strip())[1]
 
     def load(self) -> object:
         """Import the module and return the object.
 
-        Raises LoadFailed, whatever the module does, except for KeyboardInterrupt: a plugin that
-        calls `sys.exit` at import must not take its host along.
+        Raises:
+            LoadFailed: The import raised any exception except KeyboardInterrupt. SystemExit is included: a
+                plugin that calls `sys.exit` must not end the host program.
         """
         module, attribute = self._target("module:ATTRIBUTE")
         try:
@@ -53,26 +54,27 @@ class Entry:
             raise LoadFailed(self, str(failed)) from failed.__cause__
 
     def read(self) -> bytes:
-        """The content of a data file, beside the package or in a zip file, importing nothing.
+        """The content of a data file, from the package's folder or its zip file, without an import.
 
-        Raises LoadFailed where there is no such package or file.
+        Raises:
+            LoadFailed: There is no such package or file.
         """
         package, name = self._target("package:file")
         top, *inner = package.split(".")
         parts = PurePosixPath(name).parts
         if ".." in parts or PurePosixPath(name).is_absolute():
-            raise LoadFailed(self, f"{name} lies outside its package")
+            raise LoadFailed(self, f"{name} is outside its package")
         try:
             with guarded():
                 spec = importlib.util.find_spec(top)
         except Failed as failed:
             raise LoadFailed(self, str(failed)) from failed.__cause__
         if spec is None:
-            raise LoadFailed(self, f"no package {top} is installed")
+            raise LoadFailed(self, f"the package {top} is not installed")
         read = getattr(spec.loader, "get_data", None) or _read_file
         for folder in spec.submodule_search_locations or ():
             try:
-                return bytes(read(os.path.join(folder, *inner, *parts)))  # noqa: PTH118 - a path within a zip
+                return bytes(read(os.path.join(folder, *inner, *parts)))  # noqa: PTH118 - may be a path in a zip file
             except OSError:
                 continue
         raise LoadFailed(self, f"{package} has no file {name}")
@@ -80,10 +82,10 @@ class Entry:
     def _target(self, wanted: str) -> tuple[str, str]:
         module, colon, inside = self.value.partition(":")
         if not colon or not module.strip() or not inside.strip():
-            raise LoadFailed(self, f"{self.value!r} is no target; wanted {wanted}")
+            raise LoadFailed(self, f"{self.value!r} is not valid; wanted {wanted}")
         return module.strip(), inside.strip()
 
 
 def _read_file(path: str) -> bytes:
-    with open(path, "rb") as file:  # noqa: PTH123 - as the loader's get_data
+    with open(path, "rb") as file:  # noqa: PTH123 - the same signature as the loader's get_data
         return file.read()

@@ -1,14 +1,14 @@
-"""What can go wrong with a name.
+"""The errors of a registry.
 
 ::
 
     RegistryError
-    ├── UnknownName      nothing is called that
-    ├── AmbiguousName    two distributions claim it
-    └── LoadFailed       importing it raised
-        └── WrongType    it is not what its group promises
+    ├── UnknownName      no entry has this name
+    ├── AmbiguousName    several distributions register this name
+    └── LoadFailed       the import or the data file failed
+        └── WrongType    the object is not of the registry's type
 
-Each message is one sentence: what is wrong, what was wanted, what was probably meant.
+Each message is one sentence: what is wrong, what was expected, and a suggestion.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
 
 
 LONGEST = 60
-"""Characters of a name that nothing has, in a message."""
+"""Characters that are shown of an unknown name."""
 
 
 class RegistryError(Exception):
-    """Root of the tree; its text is one sentence for the user."""
+    """Base class; its text is one sentence for the user."""
 
-    __str__ = Exception.__str__  # a KeyError would put its text in quotes
+    __str__ = Exception.__str__  # KeyError would put the text in quotes
 
 
 class UnknownName(RegistryError, KeyError):
     """No entry of the group has this name; a KeyError, so that `Registry.get` finds its default."""
 
     def __init__(self, noun: str, name: str, meant: str | None = None) -> None:
-        """`noun` is what the group holds ("model"); `meant` the nearest name, if one is near."""
+        """`noun` is the word for one entry of the group ("model"); `meant` is the nearest name, if any."""
         self.noun, self.name, self.meant = noun, name, meant
         hint = f"; did you mean {meant}?" if meant else ""
         shown = repr(name if len(name) <= LONGEST else name[: LONGEST - 1] + "…")
@@ -43,30 +43,29 @@ class UnknownName(RegistryError, KeyError):
 
 
 class AmbiguousName(RegistryError):
-    """Two distributions claim one name, so it has to be written with its distribution."""
+    """Several distributions register one name, so it has to be written as `distribution:name`."""
 
     def __init__(self, name: str, entries: Sequence[Entry]) -> None:
-        """`entries` are the claimants."""
+        """`entries` are all entries with this name."""
         self.name, self.entries = name, tuple(entries)
         choices = " or ".join(entry.qualified for entry in entries)
-        many = "two" if len(entries) == 2 else str(len(entries))  # noqa: PLR2004 - the word for 2
-        super().__init__(f"{name} has {many} claimants; write {choices}")
+        super().__init__(f"{name} is registered by {len(entries)} distributions; write {choices}")
 
 
 class LoadFailed(RegistryError):
-    """The object that an entry names could not be imported."""
+    """The object of an entry could not be imported or read."""
 
     def __init__(self, entry: Entry, cause: str) -> None:
-        """`cause` says in half a sentence what happened."""
+        """`cause` says what happened; it follows a colon in the message."""
         self.entry, self.cause = entry, cause
         super().__init__(f"{entry.name} of {entry.distribution} {entry.version} can't be loaded: {cause}")
 
 
 class WrongType(LoadFailed):
-    """The object that an entry names is not of the type that its group promises."""
+    """The object of an entry is not of the registry's type."""
 
     def __init__(self, entry: Entry, value: object, wanted: type) -> None:
-        """`value` is what was found."""
+        """`value` is the object that was found."""
         super().__init__(entry, f"{entry.value} is {_article(type(value))}; wanted {_article(wanted)}")
 
 

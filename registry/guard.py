@@ -1,4 +1,4 @@
-"""Running a stranger's code so that it can't spoil what comes after."""
+"""Run third-party code so that its errors and side effects stay contained."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ if TYPE_CHECKING:
 
 
 class Failed(Exception):
-    """A stranger's code raised; the text says what, `__cause__` is the exception itself."""
+    """Third-party code raised; the text has the type and message of the exception, which is `__cause__`."""
 
 
 @contextlib.contextmanager
 def guarded() -> Iterator[None]:
-    """Catch everything but KeyboardInterrupt, SystemExit included, and raise Failed instead.
+    """Turn every exception except KeyboardInterrupt, but including SystemExit, into Failed.
 
-    What is printed goes to stderr, so that it can't spoil an answer on stdout. The working folder,
-    the environment and the handling of warnings are as before afterwards.
+    Output on stdout goes to stderr, so that it does not mix with the command's own output. The working
+    directory, the environment variables and the warning filters are restored afterwards.
     """
     folder, environment = _folder(), dict(os.environ)
     show = warnings.showwarning
     try:
         with contextlib.redirect_stdout(sys.stderr), warnings.catch_warnings():
             yield
-    except (KeyboardInterrupt, GeneratorExit):  # the user's will, and Python's own
+    except (KeyboardInterrupt, GeneratorExit):  # raised by the user, and by Python itself
         raise
-    except BaseException as error:  # SystemExit too: a stranger's code must not end the command
+    except BaseException as error:  # SystemExit too: third-party code must not end the command
         text = " ".join(str(error).split())
         name = type(error).__name__
         raise Failed(f"{name}: {text}" if text else name) from error
@@ -45,6 +45,6 @@ def guarded() -> Iterator[None]:
 
 def _folder() -> str | None:
     try:
-        return os.getcwd()  # noqa: PTH109 - a path that need not exist any more
+        return os.getcwd()  # noqa: PTH109 - Path.cwd() is the same; the folder may have been deleted
     except OSError:
         return None

@@ -21,9 +21,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Renamed:
-    """What an entry holds whose name is an old one: the new one, and when the old one ends.
+    """The value of an entry with an old name: the new name, and when the old one is removed.
 
-    `ends` is the version of its distribution that no longer has it.
+    `ends` is the version of the distribution that no longer has the old name.
     """
 
     name: str
@@ -31,18 +31,18 @@ class Renamed:
 
 
 class RenamedWarning(UserWarning):
-    """A name was used that is an old one."""
+    """An old name was used."""
 
 
 class ShadowedWarning(UserWarning):
-    """A bare name was used that another distribution has too."""
+    """A bare name was used that another distribution registers too."""
 
 
 class Registry(Mapping[str, T], Generic[T]):
-    """The entries of one group as a mapping; nothing is imported before its name is used.
+    """The entries of one group as a mapping; an entry is imported when its name is first used.
 
-    A name is `name` or `distribution:name`. The distribution `home`, whose registry this is, wins
-    a clash, so that a new name of its own never breaks an installed plugin.
+    A name is `name` or `distribution:name`. If several distributions register a name, the bare name means the
+    entry of `home`, the distribution that owns the registry.
     """
 
     def __init__(
@@ -55,10 +55,15 @@ class Registry(Mapping[str, T], Generic[T]):
         discover: Callable[[Collection[str]], Discovery],
         readers: Mapping[str, Callable[[bytes, Entry], object]] | None = None,
     ) -> None:
-        """`kind` is the type of what the group holds, `noun` the word for it in messages.
+        """Nothing is discovered yet.
 
-        `discover` is called once, on first use, with the group. `readers` make objects of data
-        files, by suffix (".toml").
+        Args:
+            group: The entry point group.
+            kind: The type of the group's objects.
+            noun: The word for one object in messages ("model").
+            home: The distribution that owns the registry.
+            discover: Called with the group on first use, and after `refresh`.
+            readers: Functions that make an object from a data file, by suffix (".toml").
         """
         self.group, self.kind, self.noun, self.home = group, kind, noun, normalized(home)
         self._discover, self._readers = discover, dict(readers or {})
@@ -71,7 +76,7 @@ class Registry(Mapping[str, T], Generic[T]):
         return tuple(sorted(unique, key=lambda entry: (natural(entry.name), entry.distribution)))
 
     def refresh(self) -> None:
-        """Look again at what is installed, when an entry is next asked for."""
+        """Discover the entries again on the next use."""
         self.__dict__.pop("entries", None)
         self.__dict__.pop("_by_name", None)
 
@@ -87,7 +92,9 @@ class Registry(Mapping[str, T], Generic[T]):
     def find(self, name: str) -> Entry:
         """The entry that a name means.
 
-        Raises UnknownName or AmbiguousName.
+        Raises:
+            UnknownName: No entry has this name.
+            AmbiguousName: Several distributions register it, and `home` does not.
         """
         claimants = self.claimants(name)
         at_home = [entry for entry in claimants if entry.distribution == self.home]
@@ -98,24 +105,29 @@ class Registry(Mapping[str, T], Generic[T]):
         raise UnknownName(self.noun, name, self._meant(name))
 
     def shown_name(self, entry: Entry) -> str:
-        """The shortest name that means this entry: bare where that is enough."""
+        """The shortest name that means this entry: bare if that is unambiguous."""
         alone = len(self._by_name[entry.name]) == 1
         return entry.name if alone or entry.distribution == self.home else entry.qualified
 
     def is_data(self, entry: Entry) -> bool:
-        """Whether it is a data file, so that loading it runs nothing of its author's."""
+        """Whether it is a data file, so that loading it executes no third-party code."""
         return entry.suffix in self._readers
 
     def load(self, entry: Entry) -> T:
         """The object of an entry, imported or read on the first call.
 
-        An old name gives what the new one does, with a RenamedWarning. Raises LoadFailed, or
-        WrongType where the object is not of `kind`.
+        An old name returns the object of the new name, with a RenamedWarning.
+
+        Raises:
+            LoadFailed: The import or the data file failed.
+            WrongType: The object is not of `kind`.
         """
         if entry not in self._loaded:
             value = self._object(entry)
             if isinstance(value, Renamed):
-                text = f"{entry.name} is now called {value.name}; the old name ends with {value.ends}"
+                text = (
+                    f"{entry.name} is now called {value.name}; the old name will be removed in {value.ends}"
+                )
                 warnings.warn(text, RenamedWarning, stacklevel=2)
                 return self._renamed(entry, value)
             if not isinstance(value, self.kind):
@@ -136,20 +148,20 @@ class Registry(Mapping[str, T], Generic[T]):
         content = entry.read()
         try:
             return self._readers[entry.suffix](content, entry)
-        except Exception as error:  # whatever ails a stranger's file, it costs only itself
+        except Exception as error:  # any error in a third-party file only concerns that file
             raise LoadFailed(entry, str(error)) from error
 
     def _renamed(self, entry: Entry, renamed: Renamed) -> T:
-        """What the new name means, in the same distribution; an old name of an old name is a mistake."""
+        """The object of the new name, in the same distribution; the new name must not be an old one too."""
         new = self.claimants(f"{entry.distribution}:{renamed.name}")
         if not new or isinstance(value := self._object(new[0]), Renamed):
-            raise LoadFailed(entry, f"its new name {renamed.name} is none of {entry.distribution}")
+            raise LoadFailed(entry, f"its new name {renamed.name} is not registered by {entry.distribution}")
         if not isinstance(value, self.kind):
             raise WrongType(new[0], value, self.kind)
         return value
 
     def _meant(self, name: str) -> str | None:
-        """The nearest name; of one that is qualified, first in its distribution, then in any."""
+        """The nearest name; for a qualified name, first in its distribution, then in any other."""
         distribution, colon, bare = name.rpartition(":")
         if not colon:
             return nearest(name, list(self))
@@ -162,7 +174,7 @@ class Registry(Mapping[str, T], Generic[T]):
         return elsewhere[0].qualified if elsewhere else None
 
     def match(self, pattern: str) -> tuple[Entry, ...]:
-        """The entries whose shown or qualified name fits a shell pattern, as `relu-*`."""
+        """The entries whose shown or qualified name matches a shell pattern such as `relu-*`."""
         wanted = pattern.lower()
         return tuple(
             entry
@@ -171,7 +183,7 @@ class Registry(Mapping[str, T], Generic[T]):
         )
 
     def __getitem__(self, name: str) -> T:
-        """Load what a name means; raises as `find` and `load` do."""
+        """Load the object of a name; raises the errors of `find` and `load`."""
         return self.load(self.find(name))
 
     def __contains__(self, name: object) -> bool:
@@ -187,7 +199,7 @@ class Registry(Mapping[str, T], Generic[T]):
         return iter([self.shown_name(entry) for entry in self.entries])
 
     def __len__(self) -> int:
-        """How many entries there are."""
+        """The number of entries."""
         return len(self.entries)
 
 
@@ -198,7 +210,7 @@ def natural(name: str) -> tuple[tuple[int, str], ...]:
 
 
 def nearest(name: str, known: Collection[str]) -> str | None:
-    """The known name that is most like this one, if any is like it enough to be meant."""
+    """The known name most similar to this one, or None if none is similar enough."""
     from difflib import get_close_matches
 
     found = get_close_matches(name.lower(), [each.lower() for each in known], n=1, cutoff=0.6)

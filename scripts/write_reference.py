@@ -59,6 +59,16 @@ colours off, and `FORCE_COLOR` turns them on in a pipe.
 Options of `zoo train` that take one value can also be set with environment variables: `ZOO_TRAIN_` and the
 option in capitals, for example `ZOO_TRAIN_EPOCHS=1` for `zoo train --epochs 1`.
 
+These variables also hold for `import zoo`, and for every process that Kerazoo starts:
+
+| Variable | Meaning |
+| --- | --- |
+| `ZOO_NO_PLUGINS=1` | every plugin is disabled; `zoo --no-plugins` sets it |
+| `ZOO_DISABLE_PLUGINS=NAME,…` | these distributions are disabled |
+
+`ZOO_STRICT=1` makes every command but `zoo plugins` fail where a plugin can't be read, or two plugins
+claim a name.
+
 | Exit code | Meaning |
 | --- | --- |
 | 0 | success, also if a pattern matches nothing |

@@ -1,19 +1,19 @@
-"""What can go wrong for a user.
+"""The errors that a user may see.
 
 ::
 
-    ZooError                 1   understood, but files, data, machine or plugin stood in the way
+    ZooError                 1   a valid request that failed: files, data, environment or a plugin
     ├── DatasetError         1   data that is missing, damaged or not usable for a model
-    │   └── DatasetNotFound  1   data that is in none of its places
-    ├── BackendError         1   a backend that is not installed, or too late to choose
-    ├── TrainingFailed       1   a run that started and could not be finished: zoo.runs has it
-    ├── Interrupted        130   stopped by a signal (143 for SIGTERM): zoo.runs has it
-    └── UsageError              2   a name, option, value or spec that can't mean anything
-        ├── SettingError     2   one value of one setting, or several
-        └── DeclarationError 2   a spec, preset or plan, with all that is wrong with it
+    │   └── DatasetNotFound  1   data that was not found
+    ├── BackendError         1   a backend that is not installed, or can no longer be chosen
+    ├── TrainingFailed       1   a run that started and failed; defined in zoo.runs
+    ├── Interrupted        130   stopped by a signal (143 for SIGTERM); defined in zoo.runs
+    └── UsageError           2   a name, option, value or spec that is not valid
+        ├── SettingError     2   a value that its setting does not accept
+        └── DeclarationError 2   a spec, preset or plan, with all of its errors
 
-The number is the exit code of the command. A message is one sentence without a full stop: what is
-wrong; what was wanted; what was probably meant or what to do. `details` stand below it, a line each.
+The number is the exit code of the command. A message is one sentence without a full stop: what is wrong; what
+was expected; a suggestion. `details` are printed below it, one line each.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 
 class ZooError(Exception):
-    """Root of the tree."""
+    """Base class of all errors of the package."""
 
     exit_code: ClassVar[int] = 1
 
     def __init__(self, message: str, details: Iterable[tuple[str, ...]] = ()) -> None:
-        """`details` are rows of equally many cells."""
+        """`details` are rows with the same number of cells."""
         super().__init__(message)
         self.details = tuple(details)
 
@@ -40,7 +40,7 @@ class DatasetError(ZooError):
 
 
 class DatasetNotFound(DatasetError):
-    """Data that is in none of its places; `details` has a row for each."""
+    """Data that was not found; `details` has a row for each place that was tried."""
 
 
 class BackendError(ZooError):
@@ -48,19 +48,19 @@ class BackendError(ZooError):
 
 
 class UsageError(ZooError):
-    """A name, option, value or spec that can't mean anything."""
+    """A name, option, value or spec that is not valid."""
 
     exit_code = 2
 
 
 class SettingError(UsageError):
-    """One value of one setting, or several that have the same fault.
+    """A value that its setting does not accept, or several values with the same reason.
 
-    `settings` are pairs of path and value, which let the command line name the options that set them.
+    `settings` are pairs of path and value; the command line names the options that set them.
     """
 
     def __init__(self, path: str, value: object, reason: str, *others: tuple[str, object]) -> None:
-        """`reason` goes on after `path=value`: "is too small; wanted …"."""
+        """`reason` follows `path=value` in the message: "is too small; wanted …"."""
         self.path, self.value, self.reason = path, value, reason
         self.settings = ((path, value), *others)
         given = [f"{each}={shorten(its)}" for each, its in self.settings]
@@ -68,7 +68,7 @@ class SettingError(UsageError):
 
 
 class Problem(NamedTuple):
-    """One thing that is wrong in a declaration: where, what was found, what was wanted."""
+    """One error in a declaration: its path, the value found, and what was expected."""
 
     path: str
     found: str
@@ -76,30 +76,35 @@ class Problem(NamedTuple):
 
 
 class DeclarationError(UsageError):
-    """A spec, preset or plan, with all that is wrong with it."""
+    """A spec, preset or plan that is not valid, with all of its errors."""
 
     def __init__(self, subject: str, problems: Iterable[Problem]) -> None:
-        """`subject` is a file's name, or what kind of declaration it is."""
+        """`subject` is the name of the file, or the kind of declaration."""
         self.subject, self.problems = subject, tuple(problems)
         many = len(self.problems)
         super().__init__(
-            f"{subject} has {many} mistake{'' if many == 1 else 's'}",
+            f"{subject} has {many} error{'' if many == 1 else 's'}",
             [(problem.path, problem.found, problem.wanted) for problem in self.problems],
         )
 
 
+def article(noun: str) -> str:
+    """The noun with its article, such as "an optimizer"."""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
 def enumerated(parts: Sequence[str]) -> str:
-    """As in "a, b and c"."""
+    """The parts as text, such as "a, b and c"."""
     return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
 
 
 def shorten(value: object, width: int = 60) -> str:
-    """A value as it was typed, at most `width` characters of it; what can't be seen as Python writes it."""
+    """A value as text of at most `width` characters; unprintable characters are escaped as in Python."""
     try:
         text = str(value)
-    except ValueError:  # TOML takes 0xfff… of any length, but Python writes no number of over 4,300 digits
+    except ValueError:  # TOML allows integers of any length; Python does not print more than 4,300 digits
         text = hex(value) if isinstance(value, int) else "a value with a number of over 4,300 digits"
-    except Exception:  # noqa: BLE001 - nested too deep, or a stranger's __str__
+    except Exception:  # noqa: BLE001 - nested too deep, or an error in a third-party __str__
         text = f"<{type(value).__name__}>"
     if not text.isprintable():
         text = "".join(each if each.isprintable() else repr(each)[1:-1] for each in text[: width + 1])
@@ -107,7 +112,7 @@ def shorten(value: object, width: int = 60) -> str:
 
 
 def shown(value: Any) -> str:
-    """A value as it would be typed in TOML, shortened."""
+    """A value as it is written in TOML, shortened."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):

@@ -39,7 +39,7 @@ def test_loads_the_attribute(install: Callable[..., Path]) -> None:
 @pytest.mark.parametrize("value", ["shapes", "shapes:", ":CIRCLE", ""])
 def test_refuses_what_is_no_target(value: str) -> None:
     """A value without module or attribute is named, with what is wanted."""
-    expected = f"circle of acme 1.0 can't be loaded: {value!r} is no target; wanted module:ATTRIBUTE"
+    expected = f"circle of acme 1.0 can't be loaded: {value!r} is not valid; wanted module:ATTRIBUTE"
     assert message(value) == expected
 
 

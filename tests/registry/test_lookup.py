@@ -100,14 +100,14 @@ def test_clash_of_strangers_is_ambiguous() -> None:
     """Two others that claim a name have to be written with their distributions."""
     with pytest.raises(AmbiguousName) as caught:
         registry(entry("net", "one"), entry("net", "two")).find("net")
-    assert str(caught.value) == "net has two claimants; write one:net or two:net"
+    assert str(caught.value) == "net is registered by 2 distributions; write one:net or two:net"
 
 
 def test_three_claimants_are_counted() -> None:
     """All claimants are named."""
     with pytest.raises(AmbiguousName) as caught:
         registry(*(entry("net", name) for name in "xyz")).find("net")
-    assert str(caught.value) == "net has 3 claimants; write x:net or y:net or z:net"
+    assert str(caught.value) == "net is registered by 3 distributions; write x:net or y:net or z:net"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from zoo.plan.plan import TrainSettings
 from zoo.schema.arguments import checked, checked_classes, checked_shape
 from zoo.schema.declaration import changes_of, settings_of
 from zoo.specs.architecture import is_static, trace
-from zoo.specs.task import Task
+from zoo.specs.task import DEFAULT_TASK, Task
 from zoo.system.machine import processors
 from zoo.training import backend
 
@@ -46,12 +46,13 @@ def build(
     shape = spec.value.input_shape if input_shape is None else checked_shape(input_shape)
     if task is not None and not isinstance(task, Task):
         raise SettingError("task", task, "is no task; wanted a zoo.Task")
-    wanted = task or Task("classification", 10 if classes is None else checked_classes(classes))
+    if task is None:
+        task = DEFAULT_TASK if classes is None else Task("classification", checked_classes(classes))
     drawn_from = checked("seed", settings_of(TrainSettings)["seed"].kind, seed)
     if is_static(spec.value):
-        trace(spec.value, shape, wanted, spec.name)
+        trace(spec.value, shape, task, spec.name)
     backend.start(default_backend(), processors())
     from zoo.training.build import build_model
 
     backend.fresh(drawn_from)
-    return build_model(spec, shape, wanted)
+    return build_model(spec, shape, task)

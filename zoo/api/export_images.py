@@ -38,7 +38,7 @@ def write_images(
     found = found_dataset(dataset, target, task)
     spec = found.value
     if spec.task.kind != "classification" or not is_image(spec.input_shape) or spec.scaling != "rescale":
-        raise UsageError(f"{dataset} has {spec.noun} of shape {spec.input_shape}; wanted images in classes")
+        raise UsageError(f"{dataset} has {spec.unit} of shape {spec.input_shape}; wanted images in classes")
     loaded = load(found)
     pixels = look(loaded.train.x, spec.factor)
     if pixels is None:

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from zoo.errors import SettingError, ZooError
+from zoo.plan import file as plan_file
 from zoo.plan.plan import Plan, train_settings
 from zoo.runs import RunRecord, read_record
 from zoo.runs.directory import PLAN
 from zoo.runs.find import DEFAULT
-from zoo.runs.kept import find, plan_of
+from zoo.runs.kept import find
 from zoo.runs.metrics import read_metrics
 from zoo.runs.verdict import Verdict, judge_runs
 from zoo.training.events import unwatched
@@ -48,7 +49,7 @@ def replay(
     """
     path = find(run, DEFAULT if runs_dir is None else runs_dir)
     then, rows = read_record(path), read_metrics(path)
-    plan = _shortened(plan_of(path), epochs)
+    plan = _shortened(plan_file.load(path / PLAN), epochs)
     if not rows:
         msg = f"{then.id[-4:]} has no complete epoch to compare with; zoo train {path / PLAN} trains it anew"
         raise ZooError(msg)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoo.runs.kept import find, plan_of
+from zoo.plan import file as plan_file
+from zoo.runs.directory import PLAN
+from zoo.runs.kept import find
 from zoo.training.events import unwatched
 from zoo.training.train import resume as resume_plan
 
@@ -32,4 +34,4 @@ def resume(
     it, or it can't be read or gone on with; TrainingFailed and Interrupted as `train` does.
     """
     folder = find(run, runs_dir)
-    return resume_plan(plan_of(folder), folder, watch, allow_different=allow_different)
+    return resume_plan(plan_file.load(folder / PLAN), folder, watch, allow_different=allow_different)

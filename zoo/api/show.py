@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 from zoo.catalog import registries
 from zoo.catalog.resolve import from_file, is_data, kind_of, named, path_of, refuse_for_names
 from zoo.data.resolve import found_dataset
-from zoo.errors import UsageError
+from zoo.errors import UsageError, article
 from zoo.schema.arguments import checked, checked_classes, checked_name, checked_shape
 from zoo.schema.declaration import changes_of, plain, settings_of
 from zoo.schema.fields import OneOf
 from zoo.schema.value import Value, frozen
-from zoo.specs.architecture import CLASSES, Architecture, is_static, trace
+from zoo.specs.architecture import Architecture, is_static, trace
 from zoo.specs.optimizer import Optimizer, OptimizerPreset
-from zoo.specs.task import Task
+from zoo.specs.task import DEFAULT_TASK, Task
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -151,9 +151,7 @@ def show(
     if found == "model":
         return _model(part, input_shape, classes, changes)
     if input_shape is not None or classes is not None:
-        raise UsageError(
-            f"{name} is {registries.article(found)}; wanted a model for --input-shape and --classes"
-        )
+        raise UsageError(f"{name} is {article(found)}; wanted a model for --input-shape and --classes")
     if found == "dataset":
         if changes:
             raise UsageError(f"{name} is a dataset, which has no settings")
@@ -185,7 +183,7 @@ def _model(
 ) -> DescribedModel:
     spec = model.value.override(settings, model.name)
     shape = spec.input_shape if input_shape is None else checked_shape(input_shape)
-    task = Task("classification", CLASSES if classes is None else checked_classes(classes))
+    task = DEFAULT_TASK if classes is None else Task("classification", checked_classes(classes))
     if is_static(spec):
         architecture = trace(spec, shape, task, model.name)
     else:

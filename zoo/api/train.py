@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zoo.catalog.resolve import named, path_of
+from zoo.catalog.resolve import named
 from zoo.errors import DatasetNotFound, SettingError, shorten
-from zoo.plan.resolve import find_plan
-from zoo.schema import toml
+from zoo.plan.plan import Plan
+from zoo.plan.resolve import find_plan, open_model
 from zoo.schema.arguments import checked_path
 from zoo.schema.declaration import changes_of
 from zoo.training.events import Substituted, unwatched
@@ -59,6 +59,7 @@ def train(
     for path in chosen.keys() & changes.keys():
         other = f"is also given as {path}={shorten(changes[path])}; wanted one of them"
         raise SettingError(path, chosen[path], other)
+    opened = open_model(model)
     plan = find_plan(
         model,
         optimizer,
@@ -67,18 +68,13 @@ def train(
         callbacks=callbacks,
         target=target,
         task=task,
+        opened=opened,
     )
     try:
         return train_plan(plan, runs, watch)
     except DatasetNotFound:
-        instead = plan.dataset.value.instead
-        if dataset is not None or instead is None or _is_plan(model):
+        instead = plan.dataset.value.fallback
+        if dataset is not None or instead is None or isinstance(opened, Plan):
             raise
         watch(Substituted(plan.dataset.name, instead))
         return train_plan(plan.on(named("dataset", instead)), runs, watch)
-
-
-def _is_plan(model: str | Path | ModelSpec) -> bool:
-    """Whether it is the file of a plan, which names its dataset."""
-    path = path_of("model", model)
-    return path is not None and toml.load(path)[0] == "plan"

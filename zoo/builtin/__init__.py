@@ -1,1 +1,1 @@
-"""What Kerazoo brings along: ordinary plugins, found through our own entry points and only so."""
+"""The built-in models, optimizers and datasets: found through entry points, like those of any plugin."""

@@ -1,4 +1,4 @@
-"""The models of the book's chapter on deep networks."""
+"""The models in the book's chapter on deep networks."""
 
 from zoo import Dense, Dropout, Flatten, Head, ModelSpec
 
@@ -18,7 +18,7 @@ RELU_FLATTEN = ModelSpec(
 )
 
 RELU_DROPOUT = ModelSpec(
-    summary="One ReLU hidden layer, thinned by dropout",
+    summary="One ReLU hidden layer with dropout 0.3",
     layers=(
         Flatten(),
         Dense(100, activation="relu", name="hidden"),

@@ -1,4 +1,4 @@
-"""The optimizers that the book compares, with Keras's defaults where it says nothing."""
+"""The optimizers that the book compares; with Keras's defaults for what the book leaves open."""
 
 from zoo import OptimizerPreset, optimizer
 

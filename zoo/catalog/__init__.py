@@ -1,1 +1,1 @@
-"""What is installed, and what a user's words mean among it."""
+"""What is installed, and how a user's names and paths are resolved."""

@@ -1,10 +1,11 @@
-"""The distributions that register something with us, and what is wrong with them."""
+"""The distributions that register something, and their problems."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from zoo.catalog import registries
+from zoo.errors import article
 from zoo.schema.value import Value, frozen
 
 NOUNS = {
@@ -17,10 +18,10 @@ NOUNS = {
 
 @frozen
 class Plugin(Value):
-    """A distribution with what it provides.
+    """A distribution and what it provides.
 
-    `state` is built in, installed, clash, disabled or unreadable. `provides` has names by noun.
-    `problems` are sentences: whose names clash, why it can't be read.
+    `state` is built in, installed, clash, disabled or unreadable. `provides` has the names of each kind.
+    `problems` are sentences: which names clash, why the metadata is not readable.
     """
 
     distribution: str
@@ -41,7 +42,7 @@ class Plugin(Value):
 
 
 def plugins() -> list[Plugin]:
-    """All of them, the built-ins first, those that can't be read last; nothing is imported."""
+    """All plugins: the built-in one first, those with unreadable metadata last; nothing is imported."""
     found = registries.installed()
     by_distribution: dict[str, list[Any]] = {}
     for entry in found.entries:
@@ -53,7 +54,7 @@ def plugins() -> list[Plugin]:
 
 
 def wrong() -> list[tuple[str, str]]:
-    """What `ZOO_STRICT` refuses: distributions that can't be read, and names that two of them claim."""
+    """What `ZOO_STRICT` refuses: unreadable distributions, and names that several distributions register."""
     return [
         (plugin.distribution, problem)
         for plugin in plugins()
@@ -71,22 +72,22 @@ def _plugin(distribution: str, entries: list[Any]) -> Plugin:
     version = entries[0].version
     if distribution == registries.HOME:
         return Plugin(distribution, version, "built in", provides)
-    if distribution in registries.disabled():
-        return Plugin(distribution, version, "disabled", provides, (registries.DISABLE,))
+    variable = registries.disabled_by(distribution)
+    if variable is not None:
+        return Plugin(distribution, version, "disabled", provides, (variable,))
     clashes = tuple(_clash(entry, rival) for entry in entries for rival in _rivals(entry))
     return Plugin(distribution, version, "clash" if clashes else "installed", provides, clashes)
 
 
 def _rivals(entry: Any) -> list[Any]:
-    out = registries.disabled()
     return [
         other
         for other in registries.installed().entries
         if (other.group, other.name) == (entry.group, entry.name)
         and other.distribution != entry.distribution
-        and other.distribution not in out
+        and registries.disabled_by(other.distribution) is None
     ]
 
 
 def _clash(entry: Any, rival: Any) -> str:
-    return f"{rival.distribution} has {registries.article(entry.name)} too"
+    return f"{rival.distribution} has {article(entry.name)} too"

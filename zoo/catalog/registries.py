@@ -1,4 +1,4 @@
-"""The named things that are installed: the only seam between `zoo` and `registry`."""
+"""The registries of models, optimizers, datasets and callbacks, built with the package `registry`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from registry import Discovery, Registry, UnknownName, discover, normalized
-from zoo.errors import UsageError
+from zoo.errors import UsageError, article
 from zoo.specs.dataset import DatasetSpec
 from zoo.specs.model import ModelSpec
 from zoo.specs.optimizer import OptimizerPreset
@@ -22,50 +22,44 @@ T = TypeVar("T")
 
 HOME = "kerazoo"
 GROUPS = ("zoo.models", "zoo.optimizers", "zoo.datasets", "zoo.callbacks")
-DISABLE = "ZOO_DISABLE_PLUGINS"
-_only_home = False
+DISABLE, NO_PLUGINS = "ZOO_DISABLE_PLUGINS", "ZOO_NO_PLUGINS"
+FALSE = ("", "0", "false", "f", "no", "n", "off")
+"""Values of `ZOO_NO_PLUGINS` that leave nothing out, as Click reads them for `--no-plugins`."""
 
 
 @cache
 def installed() -> Discovery:
-    """Everything registered in our groups, read once from the metadata of what is installed."""
+    """All entries of the groups, read once from the metadata of the installed distributions."""
     return discover(GROUPS)
 
 
 def without_plugins() -> None:
-    """Leave out everything but the built-ins, from now on."""
-    global _only_home  # noqa: PLW0603 - a switch of the whole process, set once at its start
-    _only_home = True
+    """Leave out everything but the built-ins, in this process and in those that it starts."""
+    os.environ[NO_PLUGINS] = "1"
     refresh()
 
 
-def has_plugins() -> bool:
-    """Whether anything but the built-ins is looked at."""
-    return not _only_home
+def disabled_by(distribution: str) -> str | None:
+    """The environment variable that disables a distribution; None where none does.
 
-
-def disabled() -> frozenset[str]:
-    """The distributions that `ZOO_DISABLE_PLUGINS=name,…` leaves out."""
-    return frozenset(
-        normalized(name.strip()) for name in os.environ.get(DISABLE, "").split(",") if name.strip()
-    )
+    `ZOO_NO_PLUGINS=1` disables all but the built-ins, `ZOO_DISABLE_PLUGINS=name,…` those that it names.
+    """
+    if distribution == HOME:
+        return None
+    if os.environ.get(NO_PLUGINS, "").strip().lower() not in FALSE:
+        return NO_PLUGINS
+    names = os.environ.get(DISABLE, "").split(",")
+    return DISABLE if distribution in {normalized(name.strip()) for name in names if name.strip()} else None
 
 
 def _found(_: Collection[str]) -> Discovery:
-    """What is installed without what is left out; a built-in can't be."""
-    out = disabled()
-    return Discovery(
-        tuple(
-            entry
-            for entry in installed().entries
-            if entry.distribution == HOME or not (_only_home or entry.distribution in out)
-        ),
-        installed().faults,
-    )
+    """What is installed, without what is disabled."""
+    entries = (entry for entry in installed().entries if disabled_by(entry.distribution) is None)
+    return Discovery(tuple(entries), installed().faults)
 
 
 def _declared(kind: str, declaration: Any) -> Callable[[bytes, Entry], object]:
-    """A reader of TOML files that declare this kind."""
+    """A function that reads TOML files with a declaration of this kind."""
 
     def read(content: bytes, entry: Entry) -> object:
         from zoo.schema import toml
@@ -89,25 +83,25 @@ OPTIMIZERS = _registry("zoo.optimizers", OptimizerPreset, "optimizer", declarabl
 DATASETS = _registry("zoo.datasets", DatasetSpec, "dataset")
 CALLBACKS: Registry[Callable[..., Any]] = _registry(
     "zoo.callbacks",
-    Callable,  # type: ignore[arg-type]  # isinstance takes it, though it is no class
+    Callable,  # type: ignore[arg-type]  # valid for isinstance, although it is not a class
     "callback",
 )
 KINDS: dict[str, Registry[Any]] = {"model": MODELS, "optimizer": OPTIMIZERS, "dataset": DATASETS}
 EVERY_KIND: dict[str, Registry[Any]] = {**KINDS, "callback": CALLBACKS}
-"""With what is nothing to be listed: it only goes along with a training."""
+"""All kinds, including callbacks, which are not listed."""
 
 
 def refresh() -> None:
-    """Look again at what is installed."""
+    """Discover the installed entries again on the next use."""
     installed.cache_clear()
     for registry in EVERY_KIND.values():
         registry.refresh()
 
 
 class WrongKind(UsageError):
-    """A name that exists, but of another kind than the one that is wanted.
+    """A name of another kind than the expected one.
 
-    `fault` is the message without what may have been meant, which not every command has an option for.
+    `fault` is the message without the suggestion, for commands without the suggested option.
     """
 
     def __init__(self, name: str, other: str, kind: str) -> None:
@@ -117,9 +111,12 @@ class WrongKind(UsageError):
 
 
 def find(kind: str, name: str) -> Entry:
-    """The entry that a name of a kind means.
+    """The entry of a kind with this name.
 
-    Raises WrongKind where another kind has it, else as `Registry.find` does.
+    Raises:
+        WrongKind: Only another kind has the name.
+        UnknownName: No kind has the name.
+        AmbiguousName: Several distributions register it.
     """
     try:
         return EVERY_KIND[kind].find(name)
@@ -131,10 +128,5 @@ def find(kind: str, name: str) -> Entry:
 
 
 def kinds_of(name: str, kinds: Mapping[str, Registry[Any]] = KINDS) -> tuple[str, ...]:
-    """The kinds that have an entry of this name, or several that claim it."""
+    """The kinds that have one or more entries with this name."""
     return tuple(kind for kind, registry in kinds.items() if registry.claimants(name))
-
-
-def article(noun: str) -> str:
-    """As in "an optimizer"."""
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"

@@ -1,4 +1,4 @@
-"""From what a user wrote to the values that it means."""
+"""Resolve names and paths of models and optimizers."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from registry import Registry, ShadowedWarning, UnknownName, nearest
 from zoo.catalog import registries
-from zoo.catalog.registries import article
-from zoo.errors import SettingError, UsageError, shorten
+from zoo.errors import SettingError, UsageError, article, shorten
 from zoo.schema import toml
 from zoo.schema.arguments import checked_name, checked_path
 from zoo.schema.fields import WrongValue
@@ -26,98 +25,120 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 DECLARED: dict[str, Any] = {"model": ModelSpec, "optimizer": OptimizerPreset}
-"""What a TOML file can declare."""
+"""The kinds that a TOML file can declare."""
 
 
 def named(kind: str, name: str) -> Named[Any]:
-    """What a name means, loaded; raises as `zoo.catalog.find` and `Registry.load` do."""
+    """The loaded value of a name; raises the errors of `registries.find` and `Registry.load`."""
     entry = registries.find(kind, name)
     others = [each.qualified for each in registries.EVERY_KIND[kind].claimants(name) if each != entry]
     if others:
-        text = f"{entry.name} is the built-in one; {' and '.join(others)} is installed too"
+        text = f"{entry.name} is the built-in {kind}; {' and '.join(others)} is installed too"
         warnings.warn(text, ShadowedWarning, stacklevel=2)
     return of_entry(entry, registries.EVERY_KIND[kind].load(entry))
 
 
 def of_entry(entry: Entry, value: T) -> Named[T]:
-    """A loaded entry's value with its name and origin."""
+    """The value of a loaded entry, with its name and distribution."""
     return Named(entry.name, value, entry.distribution, entry.version)
 
 
 def found(kind: str, what: Any) -> Named[Any]:
-    """A model or an optimizer by its name, from a TOML file, or as a value itself.
+    """A model or an optimizer from its name, its TOML file, or the value itself.
 
-    Raises UsageError where it is none of these, and where the file declares something else.
+    Raises:
+        UsageError: `what` is none of these, or the file declares another kind.
     """
     if isinstance(what, DECLARED[kind]):
         return Named(kind, what)
     path = path_of(kind, what)
     if path is None:
         wanted = f"its name, a TOML file's path or a zoo.{DECLARED[kind].__name__}"
-        return named(kind, checked_name(what, f"no {kind}", wanted))
-    declared, value = from_file(path)
+        return named(kind, checked_name(what, f"not {article(kind)}", wanted))
+    return of_table(kind, path, *toml.load(path))
+
+
+def of_table(kind: str, path: Path, declared: str, table: Mapping[str, Any]) -> Named[Any]:
+    """The model or the optimizer in the table of a file, named after the file.
+
+    Args:
+        kind: The expected kind.
+        path: The file.
+        declared: The kind that the file declares.
+        table: The table of the file.
+
+    Raises:
+        UsageError: The file declares another kind.
+        DeclarationError: The declaration is not valid; it has all errors.
+    """
     if declared != kind:
-        msg = f"{what} declares {article(declared)}; wanted {article(kind)}"
-        raise UsageError(msg)
-    return value
+        raise UsageError(f"{path} declares {article(declared)}; wanted {article(kind)}")
+    name = name_of(path, article(kind))
+    return Named(name, DECLARED[kind].from_table(table, str(path)))
 
 
 def refuse_for_names(what: object, target: str | None, task: str | None) -> None:
-    """SettingError where something is said of what is no own data."""
+    """Raise SettingError if `target` or `task` is given for a registered dataset."""
     for option, value in (("target", target), ("task", task)):
         if value is not None:
-            raise SettingError(option, value, f"can't change {shorten(what)}; wanted own data, as a CSV file")
+            raise SettingError(option, value, f"applies to your own data only, not to {shorten(what)}")
 
 
 def name_of(path: Path, what: str) -> str:
-    """What a file or a folder is called, without its suffix; UsageError where that can't be a name."""
+    """The name of a file or a folder without its suffix; UsageError if it is not a valid name for `what`."""
     path = path if path.stem else path.resolve()
     try:
         return Name().read(path.name if path.is_dir() else path.stem)
     except WrongValue as wrong:
-        raise UsageError(f"the name of {path} can't be {what}'s; wanted {wrong.wanted}") from None
+        raise UsageError(f"the name of {path} is not valid for {what}; wanted {wrong.wanted}") from None
 
 
 def from_file(path: Path) -> tuple[str, Named[Any]]:
     """The kind and the value that a TOML file declares, named after the file.
 
-    Raises UsageError where it declares neither a model nor an optimizer, DeclarationError with
-    everything that is wrong.
+    Raises:
+        UsageError: The file declares neither a model nor an optimizer.
+        DeclarationError: The declaration is not valid; it has all errors.
     """
     kind, table = toml.load(path)
     if kind not in DECLARED:
         msg = f"{path} is {article(kind)}; wanted {' or '.join(map(article, DECLARED))}"
         raise UsageError(msg)
-    name = name_of(path, article(kind))
-    return kind, Named(name, DECLARED[kind].from_table(table, str(path)))
+    return kind, of_table(kind, path, kind, table)
 
 
 DATA_SUFFIXES = (".csv", ".tsv", ".npz")
 SUFFIXES = (".toml", *DATA_SUFFIXES)
-"""What a file's name ends in, where no slash says that it is one."""
+"""Suffixes by which a text without a slash is recognized as a file."""
 
 
 def is_path(name: str) -> bool:
-    """Whether this is a file and no name."""
+    """Whether a text is a path, not a registered name."""
     return "/" in name or name.lower().endswith(SUFFIXES)
 
 
 def is_data(path: Path) -> bool:
-    """Whether this is data and no declaration."""
+    """Whether a path has data, not a declaration."""
     return path.is_dir() or path.suffix.lower() in DATA_SUFFIXES
 
 
 def path_of(setting: str, what: object) -> Path | None:
-    """The file that is meant: a Path, or text with a slash or a file's suffix; None where none is.
+    """The path, for a Path or a text with a slash or a known suffix; otherwise None.
 
-    Raises SettingError where no file can be called so.
+    Raises:
+        SettingError: The path is not a valid file name.
     """
     meant = is_path(what) if isinstance(what, str) else isinstance(what, os.PathLike)
     return checked_path(setting, what) if meant else None
 
 
 def kind_of(name: str, among: Mapping[str, Registry[Any]] = registries.KINDS) -> str:
-    """The one kind that has this name; raises where two have it, or none."""
+    """The kind of a name.
+
+    Raises:
+        UsageError: Two kinds have the name.
+        UnknownName: No kind has the name.
+    """
     kinds = registries.kinds_of(name, among)
     if len(kinds) == 1:
         return kinds[0]

@@ -1,4 +1,4 @@
-"""Runs side by side: what differs in their plans, and whether their results differ beyond noise."""
+"""Compares runs: differences between their plans, and whether their results differ significantly."""
 
 from zoo.comparison.leads import Comparison, Pair, compare
 

@@ -1,6 +1,6 @@
-"""What scikit-learn's simple models are worth on a dataset, kept beside the runs.
+"""Baselines: the results of scikit-learn's simple models on a dataset, saved with the runs.
 
-They lie in the folder of runs as `baselines/DATASET.json`, and say which data they are of by its digest.
+They are saved in the folder of runs as `baselines/DATASET.json`, with the digest of the data.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 FOLDER = "baselines"
 METRICS = {"classification": "accuracy", "regression": "mean_absolute_error"}
-"""What the figures are, by the kind of task."""
+"""The metric of each kind of task."""
 
 
 @dataclass(frozen=True)
 class Baseline:
     """A simple model: scikit-learn's name for it, its settings, and its metric in each fold.
 
-    `seconds` is the time that fitting took in all folds together.
+    `seconds` is the total fitting time of all folds.
     """
 
     estimator: str
@@ -40,21 +40,21 @@ class Baseline:
 
     @property
     def mean(self) -> float:
-        """Of the folds."""
+        """The mean over the folds."""
         return statistics.fmean(self.folds)
 
     @property
     def deviation(self) -> float:
-        """The standard deviation between the folds."""
+        """The standard deviation over the folds."""
         return statistics.stdev(self.folds)
 
 
 @dataclass(frozen=True)
 class Baselines:
-    """The simple models on a dataset, by cross-validation on all of it that is not for testing.
+    """The simple models on a dataset, cross-validated on its training and validation examples.
 
-    `metric` is accuracy, or mean_absolute_error in the target's own units; `noun` is what the
-    `examples` are called. `version` is scikit-learn's.
+    `metric` is accuracy, or mean_absolute_error in the target's units; `noun` is the name of the
+    `examples`, such as "images". `version` is the version of scikit-learn.
     """
 
     dataset: str
@@ -67,17 +67,17 @@ class Baselines:
 
     @property
     def folds(self) -> int:
-        """Into how many parts the data was split."""
+        """The number of folds."""
         return len(self.baselines[0].folds)
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data for `json.dumps`: as it is kept, with the mean and the deviation of each."""
+        """Plain data for `json.dumps`, with the mean and the standard deviation of each baseline."""
         rows = [asdict(each) | {"mean": each.mean, "deviation": each.deviation} for each in self.baselines]
         return {"schema": SCHEMA, **asdict(self), "baselines": rows}
 
     @classmethod
     def from_json(cls, table: Mapping[str, Any]) -> Baselines:
-        """What `to_json` gave; ValueError, KeyError or TypeError where it is anything else."""
+        """Read the output of `to_json`; raises ValueError, KeyError or TypeError for anything else."""
         if table["schema"] != SCHEMA:
             raise ValueError(f"schema is {table['schema']}; wanted {SCHEMA}")
         rows = tuple(
@@ -101,12 +101,12 @@ class Baselines:
 
 
 def path_of(runs: Path, dataset: str) -> Path:
-    """Where those of a dataset lie."""
+    """The path of a dataset's baselines."""
     return runs / FOLDER / f"{slug(dataset)}.json"
 
 
 def write_baselines(runs: Path, found: Baselines) -> Path:
-    """Keep them in place of those before, and return where; ZooError where that can't be done."""
+    """Save them, replacing earlier ones, and return the path; raises ZooError if they can't be written."""
     path = path_of(runs, found.dataset)
     make_runs_folder(path.parent)
     try:
@@ -118,9 +118,9 @@ def write_baselines(runs: Path, found: Baselines) -> Path:
 
 
 def read_baselines(runs: Path, dataset: str, digest: str, kind: str) -> Baselines | None:
-    """Those of a dataset with this digest and kind of task, which own data may have several of.
+    """The baselines of a dataset with this digest and kind of task; your own data may have several.
 
-    None where there are none, ZooError where they can't be read.
+    Returns None if there are none; raises ZooError if they can't be read.
     """
     path = path_of(runs, dataset)
     try:
@@ -135,9 +135,9 @@ def read_baselines(runs: Path, dataset: str, digest: str, kind: str) -> Baseline
 
 
 def baselines_beside(run: Path, record: Mapping[str, Any]) -> tuple[Baselines | None, str]:
-    """Those that lie beside a run, or beside the sweep that it belongs to; or why they can't be read.
+    """The baselines saved next to a run, or next to its sweep; or why they can't be read.
 
-    `record` is what stands in run.json.
+    `record` is the content of run.json.
     """
     known = (record["dataset"], record.get("dataset_digest", ""), record.get("task", {}).get("kind", ""))
     try:

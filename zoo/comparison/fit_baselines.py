@@ -1,8 +1,8 @@
-"""scikit-learn's simple models on a dataset: what a neural net has to be worth more than.
+"""Fits scikit-learn's simple models to a dataset, as baselines for neural networks.
 
-The figures are those of the book: `cross_validate` in five folds on all that is not for testing,
-images scaled and flattened, SGDClassifier with logistic loss after 5, 9 and 20 passes. Folds are fitted
-beside each other in threads, which scikit-learn's loops allow; each gives what `cross_validate` gives.
+The results are those of the book: `cross_validate` with five folds on the training and validation examples,
+with images scaled and flattened, and SGDClassifier with logistic loss after 5, 9 and 20 passes. Folds are
+fitted in parallel threads, as scikit-learn releases the GIL; the results equal those of `cross_validate`.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ PASSES = (5, 9, 20)
 
 @dataclass(frozen=True)
 class Fitted:
-    """So many of all fits are done; `baseline` is one whose folds are all done with this fit, if one is."""
+    """Progress: `done` of all fits; `baseline` is set if this fit completes its last fold."""
 
     done: int
     of: int
@@ -54,12 +54,19 @@ def baseline(
     runs_dir: str | Path = "runs",
     watch: Callable[[Fitted], None] = lambda _: None,
 ) -> Baselines:
-    """Fit the simple models to a dataset; they are kept in `runs_dir`, and returned.
+    """Fit scikit-learn's simple models to a dataset; save and return the results.
 
-    `dataset` is a name or a path of own data, of which `target` and `task` say what `zoo.train` is told.
+    Args:
+        dataset: The name of a dataset, or the path of your own data.
+        target: The target column of your own data, as in `zoo.train`.
+        task: The task type of your own data, as in `zoo.train`.
+        runs_dir: The folder to save the results in.
+        watch: Called after each fit.
 
-    Raises RegistryError or UsageError for what can't be meant, ZooError where the data or the folder
-    stands in the way.
+    Raises:
+        RegistryError: The dataset is not known.
+        UsageError: An argument is not valid.
+        ZooError: The data can't be loaded, or the folder can't be written.
     """
     runs = checked_path("runs_dir", runs_dir)
     found = found_dataset(dataset, target, task)
@@ -70,7 +77,7 @@ def baseline(
     if most < FOLDS:
         of = "" if found.value.task.kind == "regression" else " of its most frequent class"
         raise DatasetError(
-            f"{found.name} has {most} {found.value.noun}{of}; wanted {FOLDS}, one for each fold"
+            f"{found.name} has {most} {found.value.unit}{of}; wanted {FOLDS}, one for each fold"
         )
     rows: list[Baseline] = []
     for step in _fits(found.value, x, y):
@@ -83,7 +90,7 @@ def baseline(
         dataset_digest=digest_of(loaded),
         metric=METRICS[found.value.task.kind],
         examples=len(y),
-        noun=found.value.noun,
+        noun=found.value.unit,
         version=sklearn.__version__,
         baselines=tuple(rows),
     )
@@ -92,9 +99,9 @@ def baseline(
 
 
 def estimators(spec: DatasetSpec) -> list[tuple[BaseEstimator, dict[str, Any]]]:
-    """The simple models for a dataset's task, each with those of its settings that are worth naming.
+    """The simple models for a dataset's task, each with the settings to show.
 
-    Rows are standardized within each fold, so that nothing is known there of what it is tested on.
+    Rows are standardized within each fold, so that nothing of its test examples leaks into fitting.
     """
     from sklearn.dummy import DummyClassifier, DummyRegressor
     from sklearn.linear_model import LinearRegression, SGDClassifier
@@ -117,7 +124,7 @@ def estimators(spec: DatasetSpec) -> list[tuple[BaseEstimator, dict[str, Any]]]:
 
 
 def _examples(spec: DatasetSpec, loaded: Loaded) -> tuple[np.ndarray, np.ndarray]:
-    """All that is not for testing, in the dataset's order: rows of float64, and classes or targets."""
+    """The training and validation examples in their order: rows of float64, and classes or targets."""
     x, y = loaded.train
     if loaded.test is None:
         parts = split(len(x), 0)
@@ -130,12 +137,12 @@ def _examples(spec: DatasetSpec, loaded: Loaded) -> tuple[np.ndarray, np.ndarray
 
 
 def _fits(spec: DatasetSpec, x: np.ndarray, y: np.ndarray) -> Iterator[Fitted]:
-    """Fit all of them in all folds, in their order."""
+    """Fit all models in all folds, in order."""
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.model_selection import KFold, StratifiedKFold, cross_validate
 
     scoring, sign, folds = "accuracy", 1.0, StratifiedKFold(FOLDS)
-    if spec.task.kind == "regression":  # drawn: a file may be sorted by its target
+    if spec.task.kind == "regression":  # shuffled: a file may be sorted by its target
         scoring, sign, folds = "neg_mean_absolute_error", -1.0, KFold(FOLDS, shuffle=True, random_state=SEED)
 
     def fit(job: tuple[BaseEstimator, Any]) -> tuple[float, float]:
@@ -144,8 +151,8 @@ def _fits(spec: DatasetSpec, x: np.ndarray, y: np.ndarray) -> Iterator[Fitted]:
         return sign * float(found["test_score"][0]), float(found["fit_time"][0])
 
     with warnings.catch_warnings(), ThreadPool(min(FOLDS, processors())) as pool:
-        warnings.simplefilter("ignore", ConvergenceWarning)  # that so few passes do not is what is shown
-        warnings.simplefilter("ignore", UserWarning)  # of a class that is rarer than folds are
+        warnings.simplefilter("ignore", ConvergenceWarning)  # few passes are intended
+        warnings.simplefilter("ignore", UserWarning)  # classes with fewer examples than folds
         parts = list(folds.split(x, y))
         chosen = estimators(spec)
         results = pool.imap(fit, [(estimator, part) for estimator, _ in chosen for part in parts])
@@ -153,8 +160,8 @@ def _fits(spec: DatasetSpec, x: np.ndarray, y: np.ndarray) -> Iterator[Fitted]:
         for result in results:
             done.append(result)
             which, rest = divmod(len(done), FOLDS)
-            told = None if rest else _baseline(*chosen[which - 1], done[-FOLDS:])
-            yield Fitted(len(done), FOLDS * len(chosen), told)
+            complete = None if rest else _baseline(*chosen[which - 1], done[-FOLDS:])
+            yield Fitted(len(done), FOLDS * len(chosen), complete)
 
 
 def _baseline(

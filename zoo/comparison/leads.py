@@ -1,4 +1,4 @@
-"""Which of several runs leads, and whether that is more than noise."""
+"""Finds which of several runs leads, and whether its lead is significant."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zoo.comparison.baselines import baselines_beside
-from zoo.comparison.plans import differences, plans_of
+from zoo.comparison.plans import plans_of
 from zoo.comparison.significance import LEVEL, holm, mcnemar, paired
 from zoo.errors import UsageError, ZooError, shown
+from zoo.plan.differences import differences
 from zoo.runs import RunRecord
 from zoo.runs.validation_outcomes import Outcomes, read_outcomes
 
@@ -24,12 +25,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Pair:
-    """A run beside the one that leads, on the same validation examples.
+    """A run compared with the leader on the same validation examples.
 
-    `lead` is how many more examples the leader is right on, or, in a regression, by how much its mean
-    absolute error is smaller. `leader_alone` and `other_alone` count the examples that the one is right
-    on and the other is not, or that it is nearer to. `p` is how likely so large a lead is, either way,
-    between two equally good models; where several are beside one leader it is adjusted for that.
+    `lead` is how many more examples the leader predicts correctly or, in a regression, by how much its mean
+    absolute error is smaller. `leader_alone` and `other_alone` count the examples that only one of the two
+    predicts correctly, or that it predicts more closely. `p` is the two-sided p-value of the lead, adjusted
+    if several runs are compared with the leader.
     """
 
     leader: str
@@ -42,7 +43,7 @@ class Pair:
 
     @property
     def is_noise(self) -> bool:
-        """Whether chance can explain the lead."""
+        """Whether the lead is not significant."""
         return self.p >= LEVEL
 
 
@@ -50,12 +51,11 @@ class Pair:
 class Comparison:
     """Runs side by side.
 
-    `plans` are the tables of their files, `differences` maps a path in them to each run's value.
-    `leader` is the id of the run with the best answers, "" where fewer than two can be tested. `pairs`
-    has the others, the nearest first.
-    `incomparable` and `untested` have ids with the reason, `unreadable` those of runs whose plan can't
-    be read, and which are none of the `records`. `baselines` are the simple models on the same data,
-    where they were fitted; `remark` says why they can't be read.
+    `plans` are the tables of their files; `differences` maps a path in them to each run's value.
+    `leader` is the id of the run with the best predictions, "" if fewer than two can be tested. `pairs`
+    has the others, the closest first. `incomparable` and `untested` map ids to reasons; `unreadable` does
+    so for runs whose plan can't be read, which are not among the `records`. `baselines` are the simple models
+    on the same data, if they were fitted; `remark` says why they can't be read.
     """
 
     records: tuple[RunRecord, ...]
@@ -78,7 +78,7 @@ class Comparison:
         return self.plans[self._place(run)]
 
     def between(self, run: str, other: str) -> dict[str, tuple[Any, Any]]:
-        """What differs between two of the plans, with both values."""
+        """The settings that differ between two of the plans, with both values."""
         one, two = self._place(run), self._place(other)
         pairs = {path: (values[one], values[two]) for path, values in self.differences.items()}
         return {path: pair for path, pair in pairs.items() if pair[0] != pair[1]}
@@ -87,12 +87,12 @@ class Comparison:
         return next(at for at, each in enumerate(self.records) if each.id == run)
 
     def to_json(self) -> list[dict[str, Any]]:
-        """The records, each with how its plan differs, and with what came of comparing it."""
+        """The records, each with the differences of its plan and the result of its comparison."""
         return [
             record.to_json()
             | {
                 "differences": {path: values[at] for path, values in self.differences.items()},
-                "comparison": self._told(record.id),
+                "comparison": self._verdict(record.id),
                 "baselines": self._baselines(record.id),
             }
             for at, record in enumerate(self.records)
@@ -103,7 +103,7 @@ class Comparison:
             return []
         return self.baselines.to_json()["baselines"]
 
-    def _told(self, run: str) -> dict[str, Any]:
+    def _verdict(self, run: str) -> dict[str, Any]:
         for verdict, reasons in (("not comparable", self.incomparable), ("not tested", self.untested)):
             if run in reasons:
                 return {"verdict": verdict, "reason": reasons[run]}
@@ -111,7 +111,7 @@ class Comparison:
             return {"verdict": "leads"}
         pair = next((each for each in self.pairs if each.other == run), None)
         if pair is None:
-            return {"verdict": "not tested", "reason": "there is no other run to test it against"}
+            return {"verdict": "not tested", "reason": "there is no other run to compare it with"}
         return {
             "verdict": "within noise" if pair.is_noise else "behind",
             "leader": pair.leader,
@@ -124,17 +124,23 @@ class Comparison:
 
 
 def compare(records: Sequence[RunRecord]) -> Comparison:
-    """Compare runs, of which there are two at least; UsageError else.
+    """Compare two or more runs.
 
-    Neither Keras nor the data is needed: a run has kept which validation examples it is right on.
-    Raises ZooError where fewer than two of the plans can be read.
+    Needs neither Keras nor the data: each run has saved which validation examples it predicts correctly.
+
+    Args:
+        records: The records of the runs.
+
+    Raises:
+        UsageError: There are fewer than two runs, or a value is not a record.
+        ZooError: Fewer than two of the plans can be read.
     """
     read, unreadable = plans_of(_distinct(records))
     if len(read) < 2:  # noqa: PLR2004 - a side each
         raise ZooError("; ".join(unreadable.values()))
     known, plans = (tuple(part) for part in zip(*read, strict=True))
     keys = [_examples(record) for record in known]
-    most = max(keys, key=keys.count)  # of equally many the one that was named first
+    most = max(keys, key=keys.count)  # if several are equally frequent, the first one
     same = [record for record, key in zip(known, keys, strict=True) if key == most]
     incomparable = {each.id: _other(each, same[0]) for each in known if each not in same}
     answers, untested = _answers(same)
@@ -155,7 +161,7 @@ def compare(records: Sequence[RunRecord]) -> Comparison:
 
 
 def _examples(record: RunRecord) -> tuple[Any, ...]:
-    """What two runs must share for their validation to be on the same examples."""
+    """The properties that two runs must share to have the same validation examples."""
     return record.dataset_digest, record.task.get("kind"), tuple(record.examples.items())
 
 
@@ -163,18 +169,18 @@ def _other(record: RunRecord, than: RunRecord) -> str:
     if record.dataset != than.dataset:
         return f"on {record.dataset}"
     if record.dataset_digest != than.dataset_digest:
-        return f"on other data that is called {record.dataset} too"
+        return f"on different data with the name {record.dataset}"
     if record.task.get("kind") != than.task.get("kind"):
         return f"a {record.task.get('kind')} of the same data"
     return "on another split of the same data"
 
 
 def _distinct(records: Iterable[RunRecord]) -> list[RunRecord]:
-    """Each run once; UsageError where there are fewer than two, or something else among them."""
+    """The runs without duplicates; raises UsageError for fewer than two, or for other values."""
     found: dict[str, RunRecord] = {}
     for each in records:
         if not isinstance(each, RunRecord):
-            raise UsageError(f"{shown(each)} is no record of a run; zoo.read_run reads one")
+            raise UsageError(f"{shown(each)} is not a record of a run; zoo.read_run reads one")
         found.setdefault(each.id, each)
     if len(found) < 2:  # noqa: PLR2004 - a side each
         named = [f"one run to compare, {run[-4:]}" for run in found] or ["no run to compare"]
@@ -183,7 +189,7 @@ def _distinct(records: Iterable[RunRecord]) -> list[RunRecord]:
 
 
 def _answers(records: Iterable[RunRecord]) -> tuple[dict[str, Outcomes], dict[str, str]]:
-    """What the runs answered to each example, and of which runs that is not known, and why."""
+    """The saved predictions of the runs, and the reasons for runs without them."""
     answers, untested = {}, {}
     for record in records:
         try:
@@ -194,19 +200,19 @@ def _answers(records: Iterable[RunRecord]) -> tuple[dict[str, Outcomes], dict[st
         if record.status == "failed":
             untested[record.id] = record.status
         elif record.status != "completed":
-            untested[record.id] = f"{record.status}, and tested when it is completed"
+            untested[record.id] = f"{record.status}, tested once it is completed"
         elif found is None or (found.epoch, found.examples) != (
             record.kept_epoch,
             record.examples.get("validation"),
         ):
-            untested[record.id] = "what it answered to each example is not kept"
+            untested[record.id] = "its predictions for each example are not saved"
         else:
             answers[record.id] = found
     return answers, untested
 
 
 def _ranked(answers: dict[str, Outcomes]) -> tuple[str, tuple[Pair, ...]]:
-    """The run with the best answers, and the others beside it."""
+    """The run with the best predictions, and the others compared with it."""
     leader, *others = sorted(answers, key=lambda run: _badness(answers[run]))
     pairs = [_pair((leader, answers[leader]), (run, answers[run])) for run in others]
     ps = holm([pair.p for pair in pairs])
@@ -214,7 +220,7 @@ def _ranked(answers: dict[str, Outcomes]) -> tuple[str, tuple[Pair, ...]]:
 
 
 def _badness(answers: Outcomes) -> float:
-    """How many are wrong, or how far off they are in the mean: the smaller the better."""
+    """The number of errors, or the mean absolute error: smaller is better."""
     if answers.right is not None:
         return answers.examples - answers.right.bit_count()
     assert answers.errors is not None

@@ -1,4 +1,4 @@
-"""Whether a lead is more than chance: of one model's answers over another's, and of one mean over another."""
+"""Significance tests: for the predictions of two models, and for the means of two sets of values."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LEVEL = 0.05
-"""How often a lead may be called one that is none."""
+"""The significance level."""
 
 
 def mcnemar(one: int, other: int) -> float:
-    """How often two equally good models would each be alone right on so uneven numbers of examples.
+    """The p-value of McNemar's test: only one model is right on `one` examples, only the other on `other`.
 
-    The exact test, two-sided: each of these examples is as likely to be one model's as the other's.
+    The exact two-sided test: under the null hypothesis each example is equally likely to be in either count.
     Q. McNemar, Note on the sampling error of the difference between correlated proportions or
     percentages, Psychometrika 12, 1947.
     """
@@ -29,13 +29,13 @@ def mcnemar(one: int, other: int) -> float:
 
 
 def paired(one: Sequence[float], other: Sequence[float]) -> float:
-    """How often equal means would differ as much: Student's test of paired values, of two pairs or more."""
+    """The p-value of Student's t-test on two or more pairs of values."""
     differences = [a - b for a, b in zip(one, other, strict=True)]
     return _two_sided(fmean(differences), stdev(differences) ** 2 / len(differences), len(differences) - 1)
 
 
 def welch(one: Sequence[float], other: Sequence[float]) -> float:
-    """The same of values that are not paired, two or more each: B. L. Welch, Biometrika 34, 1947."""
+    """The p-value of Welch's t-test, with two or more values each: B. L. Welch, Biometrika 34, 1947."""
     errors = [(stdev(each) ** 2 / len(each), len(each)) for each in (one, other)]
     variance = sum(error for error, _ in errors)
     below = sum(error**2 / (many - 1) for error, many in errors)
@@ -44,7 +44,7 @@ def welch(one: Sequence[float], other: Sequence[float]) -> float:
 
 
 def holm(probabilities: Sequence[float]) -> list[float]:
-    """Probabilities corrected for their number (S. Holm, Scandinavian Journal of Statistics 6, 1979)."""
+    """P-values adjusted for their number (S. Holm, Scandinavian Journal of Statistics 6, 1979)."""
     order = sorted(range(len(probabilities)), key=probabilities.__getitem__)
     corrected, most = [0.0] * len(order), 0.0
     for place, at in enumerate(order):
@@ -54,10 +54,10 @@ def holm(probabilities: Sequence[float]) -> list[float]:
 
 
 def least_lead(many: int, values: int) -> float:
-    """By how many standard deviations one of so many means has to lead another to be more than chance.
+    """The smallest significant lead among `many` means of `values` values each, in standard deviations.
 
-    Each is of so many values, two or more; every pair is tested by Student's test, and the first of
-    Holm's corrections made. Values that are paired, and go up and down together, need less.
+    Every pair is tested with Student's t-test at the first, strictest level of Holm's correction. Paired
+    values that are correlated need a smaller lead.
     """
     from scipy.special import stdtrit
 

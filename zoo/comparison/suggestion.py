@@ -1,4 +1,4 @@
-"""The sweep that would tell whether what differs between two runs leads, or only their seeds."""
+"""Suggests a sweep that tests whether the difference between two runs is more than the seed."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ NAMES = ("model", "optimizer")
 SEED = "seed"
 SEEDS = 5
 OPTIONS = ("epochs", "batch_size", "backend", "patience", "keep")
-"""Training settings that are options, and that every run of a sweep has alike."""
+"""Training settings that are options, and that are the same for all runs of a sweep."""
 
 
 class Suggestion(NamedTuple):
-    """What each of the two is called by what differs, and the command that trains both with other seeds."""
+    """The names of the two variants, and the command that trains both with several seeds."""
 
     one: str
     other: str
@@ -29,10 +29,10 @@ class Suggestion(NamedTuple):
 
 
 def suggestion(plan: Table, differing: Differing, commands: Sequence[Sequence[str]]) -> Suggestion | None:
-    """What to type; None where it can't be typed, or where nothing differs but the seed.
+    """The suggested sweep; None if there is no such command, or if only the seed differs.
 
-    `plan` is one of the two plans, `differing` what differs with both values. `commands` are what the
-    two runs were started with, as far as it is known: what was set by hand there is no matter of names.
+    `plan` is one of the two plans; `differing` has the settings that differ with both values. `commands` are
+    the commands of the two runs, as far as known: their `--set` options are kept.
     """
     typed = list(dict.fromkeys(each for command in commands for each in _sets(command)))
     by_hand = {each.partition("=")[0] for each in typed}
@@ -49,20 +49,21 @@ def suggestion(plan: Table, differing: Differing, commands: Sequence[Sequence[st
 
 
 def _follows(path: str, differing: Differing, by_hand: Collection[str]) -> bool:
-    """Whether a setting is another one because its model or its optimizer is."""
+    """Whether a setting differs only because its model or its optimizer does."""
     if "." not in path or path in by_hand:
         return False
     return ("optimizer" if path.startswith("optimizer.") else "model") in differing
 
 
 def _can_vary(path: str, pair: tuple[Any, Any]) -> bool:
-    """Whether a sweep takes the two values: names, or plain values of a layer's or an optimizer's setting."""
-    is_setting = "." in path and path.partition(".")[0] not in ("model", "dataset")
+    """Whether a sweep accepts the two values: names, or plain values of a layer's or optimizer's setting."""
+    owner, _, setting = path.partition(".")
+    is_setting = setting not in ("", "type") and owner not in ("model", "dataset")
     return path in NAMES or (is_setting and all(_is_word(each) for each in pair))
 
 
 def _is_word(value: Any) -> bool:
-    """Whether it can stand in a list of values that commas separate."""
+    """Whether it can be part of a comma-separated list of values."""
     return isinstance(value, (int, float, str)) and "," not in str(value)
 
 
@@ -97,7 +98,7 @@ def _typed(value: Any) -> str:
 
 
 def _sets(typed: Sequence[str]) -> Iterator[str]:
-    """The settings among what was typed: `--set X` and `--set=X`."""
+    """The settings of a command: `--set X` and `--set=X`."""
     for word, following in zip(typed, [*typed[1:], ""], strict=False):
         if word == "--set":
             yield following

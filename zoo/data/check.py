@@ -1,4 +1,4 @@
-"""What data must be before anything is trained on it, the same on every backend."""
+"""Checks of loaded data before training; the same for every backend."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from zoo.specs.dataset import DatasetSpec, Loaded
 
 LEAST = 5
-"""Examples without a test part, fewer than which leave none to train or to validate on."""
+"""Examples without the test part; with fewer, the training or the validation part would be empty."""
 
 
 def check(name: str, spec: DatasetSpec, loaded: Loaded) -> None:
-    """Raise DatasetError, which names the place, unless the data is what the spec promises."""
+    """Raise DatasetError, with the place of the error, unless the data matches the spec."""
     if not isinstance(loaded.source, str):
         raise DatasetError(f"the source of {name} is {type(loaded.source).__name__}; wanted text")
     for part, split in (("train", loaded.train), ("test", loaded.test)):
@@ -37,7 +37,7 @@ def check(name: str, spec: DatasetSpec, loaded: Loaded) -> None:
 
 
 def check_enough(name: str, examples: int) -> None:
-    """Raise DatasetError unless some of the examples are left to train and to validate on."""
+    """Raise DatasetError unless there are enough examples for training and validation."""
     if examples < LEAST:
         many = f"{examples} example{'' if examples == 1 else 's'}"
         msg = f"{name} has {many} to train on; wanted at least {LEAST}"
@@ -48,8 +48,8 @@ def _check_shapes(name: str, spec: DatasetSpec, part: str, split: Split) -> None
     x, y = split
     where = f"the {part} part of {name}"
     for what, array in (("x", x), ("y", y)):
-        is_masked = isinstance(array, np.ma.MaskedArray)  # its gaps would be trained on
-        is_number = isinstance(array, np.ndarray) and array.dtype.kind in "buif" and array.dtype.isbuiltin < 2  # noqa: PLR2004 - 2 is a dtype of a third party's
+        is_masked = isinstance(array, np.ma.MaskedArray)  # Keras would ignore the mask
+        is_number = isinstance(array, np.ndarray) and array.dtype.kind in "buif" and array.dtype.isbuiltin < 2  # noqa: PLR2004 - 2 is a third-party dtype
         if not is_number or is_masked:
             plain = isinstance(array, np.ndarray) and not is_masked
             found = str(array.dtype) if plain else type(array).__name__
@@ -71,7 +71,7 @@ def _check_shapes(name: str, spec: DatasetSpec, part: str, split: Split) -> None
 
 
 def check_finite(name: str, where: str, array: np.ndarray) -> None:
-    """Raise DatasetError, which names the row, where a number is NaN or infinite."""
+    """Raise DatasetError, with the row, if a number is NaN or infinite."""
     if array.dtype.kind != "f":
         return
     rows = np.flatnonzero(~np.isfinite(array).all(axis=tuple(range(1, array.ndim))))
@@ -83,14 +83,14 @@ def check_finite(name: str, where: str, array: np.ndarray) -> None:
 
 
 def check_size(name: str, where: str, array: np.ndarray, factor: float = 1.0) -> None:
-    """A backend computes in float32, where what is larger would be infinite, and what comes of it NaN."""
+    """Raise DatasetError for numbers that are infinite in float32, in which backends compute."""
     if not array.size:
         return
     largest = max(abs(float(array.min())), abs(float(array.max())))
     limit = float(np.finfo(np.float32).max)
     if largest * max(factor, 1.0) > limit:
         scaled = "" if factor == 1 else f", to be multiplied by {factor:g}"
-        msg = f"{name} has {largest:g} in {where}{scaled}; wanted at most {limit:.3g}, as float32 has it"
+        msg = f"{name} has {largest:g} in {where}{scaled}; wanted at most {limit:.3g}, the limit of float32"
         raise DatasetError(msg)
 
 
@@ -99,7 +99,8 @@ def _check_labels(name: str, spec: DatasetSpec, part: str, y: np.ndarray) -> Non
     if spec.task.labels == "one-hot":
         odd = np.flatnonzero(((y != 0) & (y != 1)).any(axis=1) | (y.sum(axis=1) != 1))
         if len(odd):
-            msg = f"{name} has no one-hot label in y of the {part} part, row {odd[0]:,}; wanted a single 1"
+            where = f"y of the {part} part, row {odd[0]:,}"
+            msg = f"{name} has a label that is not one-hot in {where}; wanted a single 1"
             raise DatasetError(msg)
         return
     odd = np.flatnonzero(~np.isfinite(y) | (y < 0) | (y > last) | (y != np.floor(y)))

@@ -1,4 +1,4 @@
-"""What the training images look like, so that others can be made like them."""
+"""Properties of the training images, so that image files can be converted in the same way."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import numpy as np
 from zoo.specs.data_facts import Pixels
 
 BYTE = 255
-"""White in a picture's file."""
+"""White in an image file."""
 
 
 def is_image(shape: tuple[int, ...]) -> bool:
@@ -16,12 +16,12 @@ def is_image(shape: tuple[int, ...]) -> bool:
 
 
 def look(x: np.ndarray, factor: float) -> Pixels | None:
-    """What images of shape (examples, height, width, …) have in common; None where black is not 0."""
+    """Properties of images of shape (examples, height, width, …); None if there are negative values."""
     if float(x.min()) < 0:
         return None
     largest, whole = float(x.max()), x.dtype.kind in "bui"
     white = 1 / factor
-    if largest * factor > 1:  # scaled to something else than 0 … 1
+    if largest * factor > 1:  # `factor` does not scale to 0 … 1
         white = float(BYTE) if largest <= BYTE else largest
     return Pixels(white, min(1.0, float(_border(x).mean()) / white), whole)
 
@@ -32,12 +32,12 @@ def border_of(image: np.ndarray) -> float:
 
 
 def to_bytes(x: np.ndarray, pixels: Pixels) -> np.ndarray:
-    """The values of a dataset as a picture's file has them: uint8, black is 0 and white 255."""
+    """The values of a dataset as uint8 pixels: black is 0, white 255."""
     return np.clip(np.rint(x * (BYTE / pixels.white)), 0, BYTE).astype(np.uint8)
 
 
 def from_bytes(image: np.ndarray, pixels: Pixels) -> np.ndarray:
-    """A picture's values as the dataset has them; those of a dataset of whole numbers come back exactly."""
+    """Pixels as values of the dataset: the inverse of `to_bytes`, exact for datasets of integers."""
     values = image * (pixels.white / BYTE)
     return np.rint(values) if pixels.whole else values
 

@@ -1,4 +1,4 @@
-"""A dataset's data, loaded once, checked, split and scaled."""
+"""Load the data of a dataset once: checked, split and scaled."""
 
 from __future__ import annotations
 
@@ -25,12 +25,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Data:
-    """All examples, and which are for what.
+    """All examples, and their split.
 
-    `x` has shape (examples, …): images as uint8 or float32 (to be multiplied by `factor`, inside
-    the step), rows standardized as float32. `y` has shape (examples,) with integer classes as int32, or
-    (examples, outputs) as float32 for one-hot labels and targets. `truth` is what a user takes `y`
-    for: classes as numbers, of shape (examples,), or targets in their own units.
+    Attributes:
+        x: The examples, of shape (examples, …): images as uint8 or float32, which the training step
+            multiplies by `factor`; rows standardized, as float32.
+        y: Integer classes as int32 of shape (examples,); one-hot labels and scaled targets as float32 of
+            shape (examples, outputs).
+        parts: The positions of the training, validation and test examples.
+        factor: What images are multiplied by.
+        source: Where the data was found.
+        truth: The labels before scaling: integer classes of shape (examples,), or targets in their own units.
     """
 
     x: np.ndarray
@@ -41,22 +46,26 @@ class Data:
     truth: np.ndarray
 
     def scaled(self, positions: np.ndarray) -> np.ndarray:
-        """The examples at these positions as a model takes them: float32, scaled."""
+        """The inputs of a model for the examples at these positions: float32, scaled."""
         return self.x[positions].astype(np.float32) * np.float32(self.factor)
 
 
 def prepare_data(
     dataset: Named[DatasetSpec], facts: DataFacts | None = None, *, is_scaled: bool = True
 ) -> tuple[DataFacts, Data]:
-    """Load a dataset, check it, split and scale it; returns what was found of it, and the data.
+    """Load a dataset, check it, split and scale it.
 
     Args:
         dataset: The dataset with its name.
-        facts: What an earlier preparation found. The data is held to its digest, and scaled by its numbers.
-        is_scaled: False leaves the values as they are in the dataset, and says so in the facts.
+        facts: The facts of an earlier preparation: the data must have the same digest, and is scaled in the
+            same way.
+        is_scaled: Whether the data is scaled if there are no facts yet.
+
+    Returns:
+        The facts, and the data.
 
     Raises:
-        DatasetError: The data is missing, is not what its spec promises, or has changed since.
+        DatasetError: The data is missing, does not match its spec, or has changed.
     """
     spec = dataset.value
     loaded = load(dataset)
@@ -84,7 +93,7 @@ def prepare_data(
 
 
 def examples(dataset: Named[DatasetSpec], part: str, most: int) -> np.ndarray:
-    """The first examples of a part, as they lie in the dataset; DatasetError as `prepare`."""
+    """The first examples of a part, unscaled; raises DatasetError like `prepare_data`."""
     loaded = load(dataset)
     x, _, given_test = _all(loaded)
     return x[getattr(split(len(x), given_test), part)[:most]]
@@ -101,12 +110,12 @@ def digest_of(loaded: Loaded) -> str:
 
 
 def _pixels(spec: DatasetSpec, x: np.ndarray) -> Pixels | None:
-    """What the images look like, if they are some."""
+    """The properties of the images, or None for other data."""
     return look(x, spec.factor) if spec.scaling == "rescale" and is_image(spec.input_shape) else None
 
 
 def load(dataset: Named[DatasetSpec]) -> Loaded:
-    """The data as its `load` has it, checked; DatasetError where it can't be had, or is not as promised."""
+    """The data of a dataset, checked; DatasetError if loading fails or the data does not match the spec."""
     try:
         with guarded():
             loaded = _loaded(dataset.value)
@@ -124,7 +133,7 @@ def load(dataset: Named[DatasetSpec]) -> Loaded:
 
 
 def _loaded(spec: DatasetSpec) -> Loaded:
-    """What its function returns, or what its file holds."""
+    """The data from the spec's function or from its file."""
     if spec.file is not None:
         return load_file(spec.file)
     assert spec.load is not None
@@ -132,7 +141,7 @@ def _loaded(spec: DatasetSpec) -> Loaded:
 
 
 def _all(loaded: Loaded) -> tuple[np.ndarray, np.ndarray, int]:
-    """Training and test part in one, and how many at the end are the test part."""
+    """Training and test part concatenated, and the size of the test part."""
     if loaded.test is None:
         return loaded.train.x, loaded.train.y, 0
     x = np.concatenate([loaded.train.x, loaded.test.x])

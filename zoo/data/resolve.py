@@ -1,4 +1,4 @@
-"""A dataset by its name, or own data by its path."""
+"""Resolve a dataset by its name, or own data by its path."""
 
 from __future__ import annotations
 
@@ -12,10 +12,16 @@ from zoo.specs.named import Named
 
 
 def found_dataset(what: Any, target: str | None = None, task: str | None = None) -> Named[DatasetSpec]:
-    """A dataset by its name, or what is understood of a file or a folder; one that was found stays it.
+    """The dataset with a name, or the one detected in a file or a folder; a Named is returned unchanged.
 
-    `target` names a table's column, `task` settles whether whole numbers are classes. Raises UsageError
-    where it is none of these, ZooError where nothing can be learnt from the data.
+    Args:
+        what: A name, a path, or a Named.
+        target: The target column of a table.
+        task: "classification" or "regression", for targets that could be both.
+
+    Raises:
+        UsageError: `what` is not a dataset, or `target` or `task` is missing or does not apply.
+        ZooError: The data is not readable, or not usable for a model.
     """
     if isinstance(what, Named):
         return what
@@ -26,6 +32,6 @@ def found_dataset(what: Any, target: str | None = None, task: str | None = None)
         from zoo.data.own import understand
 
         return Named(name_of(path, "a dataset"), DatasetSpec.of_file(understand(path, target, task)))
-    name = checked_name(what, "no dataset", "its name, as fashion-mnist, or a path")
+    name = checked_name(what, "not a dataset", "its name, as fashion-mnist, or a path")
     refuse_for_names(name, target, task)
     return named("dataset", name)

@@ -1,4 +1,4 @@
-"""Scaling, fitted on the training part alone."""
+"""Scaling, fitted on the training part only."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 def fit(spec: DatasetSpec, x: np.ndarray, y: np.ndarray) -> Scaling:
-    """The numbers to scale with, from the training part's examples and targets.
+    """Fit the scaling on the training part.
 
-    A column that does not vary is only shifted, and one of 0 and 1 alone, as a category is written,
-    stays as it is: a rare one would become a large number. All targets of a regression share one scale, so
-    that their mean squared error can be reported in their own units.
+    A constant column is only shifted. A column that only has 0 and 1, such as a one-hot category, is left
+    unchanged, since a rare 1 would become a large number. All targets of a regression share one scale, so
+    that the mean squared error can be reported in their own units.
     """
     target_mean: tuple[float, ...] = ()
     target_scale = 1.0
@@ -41,20 +41,20 @@ def fit(spec: DatasetSpec, x: np.ndarray, y: np.ndarray) -> Scaling:
 
 
 def none(task: Task) -> Scaling:
-    """The numbers that leave everything as it is."""
+    """The scaling that changes nothing."""
     is_regression = task.kind == "regression"
     return Scaling(factor=1.0, target_scale=1.0, target_mean=(0.0,) * task.outputs * is_regression)
 
 
 def _deviation(columns: np.ndarray) -> np.ndarray:
-    """The standard deviation of each column; exactly 0 where it does not vary, whatever rounding says."""
+    """The standard deviation of each column; exactly 0 for a constant column, despite rounding."""
     return np.where(np.ptp(columns, axis=0) > 0, columns.std(axis=0), 0.0)
 
 
 def apply_to_inputs(scaling: Scaling, x: np.ndarray) -> np.ndarray:
-    """Standardized rows as float32; images are scaled inside the step, where bytes stay bytes.
+    """Standardized rows as float32; images are scaled in the training step, and bytes stay uint8 until then.
 
-    All else becomes float32 here: backends differ in what they take uint64 or big-endian numbers for.
+    All other numbers become float32 here, since backends treat uint64 and big-endian numbers differently.
     """
     if not scaling.mean:
         return x if x.dtype == np.uint8 else np.asarray(x, np.float32)
@@ -63,7 +63,7 @@ def apply_to_inputs(scaling: Scaling, x: np.ndarray) -> np.ndarray:
 
 
 def inputs(scaling: Scaling, x: np.ndarray) -> np.ndarray:
-    """Examples as they lie in a dataset, as a model takes them: scaled, float32."""
+    """The inputs of a model for examples of a dataset: scaled, float32."""
     return apply_to_inputs(scaling, x).astype(np.float32) * np.float32(scaling.factor)
 
 

@@ -1,4 +1,4 @@
-"""Which example is for what."""
+"""Split examples into a training, a validation and a test part."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SEED = 42
 
 
 class Parts(NamedTuple):
-    """Positions of the training, validation and test examples among all."""
+    """The positions of the training, validation and test examples."""
 
     training: np.ndarray
     validation: np.ndarray
@@ -20,11 +20,11 @@ class Parts(NamedTuple):
 
 
 def split(examples: int, given_test: int) -> Parts:
-    """Split `examples` off which the last `given_test` are the test part that the dataset has.
+    """Split a number of examples, of which the last `given_test` are the dataset's own test part.
 
-    Where it has none, a fifth is split off; then a fifth of what is left is for validation. Each
-    time it is the first fifth of `RandomState(42).permutation`, which is
-    `train_test_split(test_size=0.2, random_state=42)`, as in the book.
+    If the dataset has no test part, a fifth is split off for it. A fifth of the rest is split off for
+    validation. Both splits equal `sklearn.model_selection.train_test_split` with `test_size=0.2` and
+    `random_state=42`, as in the book.
     """
     positions = np.arange(examples, dtype=np.int32)
     rest, test = positions[: examples - given_test], positions[examples - given_test :]
@@ -35,7 +35,7 @@ def split(examples: int, given_test: int) -> Parts:
 
 
 def _off(positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The positions without a fifth, and that fifth, rounded up."""
+    """Split off a fifth, rounded up: the other positions, and the fifth."""
     order = np.random.RandomState(SEED).permutation(len(positions))
     count = math.ceil(FRACTION * len(positions))
     return positions[order[count:]], positions[order[:count]]

@@ -1,1 +1,1 @@
-"""Pictures as SVG, from plain values and the standard library alone."""
+"""SVG pictures, drawn from plain values with only the standard library."""

@@ -1,4 +1,4 @@
-"""The learning curves of runs: loss and metric of each epoch, in training and validation."""
+"""The learning curves of runs: training and validation loss and metric by epoch."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 GAP = 12
 ROW = 20
-"""Pixels from one line of text to the next."""
+"""Height of a line of text in pixels."""
 ABOVE, BELOW = 44, 44
-"""Pixels over a panel for its title and the best epoch, and under it for its axis."""
+"""Pixels above a panel for its title and the best epoch, and below it for its axis."""
 COLUMN = LEFT + WIDTH + RIGHT
 ACROSS = 2 * COLUMN + 2 * GAP
 VALIDATION = "val_"
@@ -30,9 +30,9 @@ RING = "A ring is around the epoch of the lowest val_loss."
 
 @dataclass(frozen=True)
 class Curves:
-    """A run's history, a list of a value for each epoch by metric, and what the run is called.
+    """A run's history, which maps each metric to its values by epoch, and the run's name.
 
-    `name` is short enough to stand at the end of a line.
+    `name` is short enough to label the end of a line.
     """
 
     name: str
@@ -42,12 +42,12 @@ class Curves:
 
     @property
     def metrics(self) -> list[str]:
-        """Loss and metric, by their names in training."""
+        """The names of loss and metric, without the prefix of validation."""
         return list(dict.fromkeys(name.removeprefix(VALIDATION) for name in self.history))
 
     @property
     def epochs(self) -> int:
-        """How many there are."""
+        """The number of epochs."""
         return max(map(len, self.history.values()), default=0)
 
 
@@ -58,7 +58,7 @@ def curves_of(record: RunRecord) -> Curves:
 
 
 def mean_of(name: str, title: str, runs: Sequence[Curves]) -> Curves:
-    """The means of several runs that were measured alike, as far as all of them go."""
+    """The means of several runs with the same metrics, up to the last epoch that all of them have."""
     history = {
         metric: [fmean(values) for values in zip(*(run.history[metric] for run in runs), strict=False)]
         for metric in runs[0].history
@@ -68,21 +68,27 @@ def mean_of(name: str, title: str, runs: Sequence[Curves]) -> Curves:
 
 
 def draw_curves(records: Sequence[RunRecord]) -> str:
-    """The learning curves of runs as SVG, those of several over each other.
+    """Draw the learning curves of one or more runs.
 
-    Each has a complete epoch at least. Raises UsageError where they are of two kinds of task.
+    Args:
+        records: The records of the runs, each with at least one complete epoch.
+
+    Returns:
+        The picture as SVG.
+
+    Raises:
+        UsageError: The runs have different kinds of task.
     """
     _refuse_two_tasks(records)
     return draw([curves_of(each) for each in records])
 
 
 def draw(runs: Sequence[Curves], title: str = "") -> str:
-    """A picture of one run's curves, or of several runs' over each other; each has an epoch at least.
+    """A picture of the curves of one or more runs, each with at least one epoch.
 
-    `title` stands above several.
-
-    One run has a panel for its loss and one for its metric. Of several each has its own colour, dashes
-    and marker, and training and validation stand side by side on one scale.
+    One run has a panel for its loss and one for its metric. Several runs share panels: each run has a colour,
+    dashes and a marker, and training and validation are side by side on one scale. `title` is used for
+    several runs.
     """
     rows = _one(runs[0]) if len(runs) == 1 else _several(runs)
     if len(runs) == 1:
@@ -97,7 +103,7 @@ def draw(runs: Sequence[Curves], title: str = "") -> str:
     if len(runs) > 1:
         drawn += _legend(runs, top)
         top += ROW * (len(runs) + 1)
-    return svg.document((ACROSS, top + GAP), title, " ".join(map(_told, runs)), drawn, STYLE)
+    return svg.document((ACROSS, top + GAP), title, " ".join(map(_described, runs)), drawn, STYLE)
 
 
 def _one(run: Curves) -> list[list[Panel]]:
@@ -135,7 +141,7 @@ def _heading(title: str) -> Iterator[Element]:
 
 
 def _legend(runs: Sequence[Curves], top: float) -> Iterator[Element]:
-    """Which line is which run's, all of them by their whole names."""
+    """The legend: each run's line and full name."""
     left, right = GAP + LEFT, GAP + LEFT + 60
     for place, run in enumerate(runs):
         y = top + ROW * (place + 0.5)
@@ -145,18 +151,18 @@ def _legend(runs: Sequence[Curves], top: float) -> Iterator[Element]:
     yield svg.text(right + GAP, top + ROW * (len(runs) + 0.5), RING)
 
 
-def _told(run: Curves) -> str:
-    """A run's curves in a sentence, for who can't see them."""
-    told = [
+def _described(run: Curves) -> str:
+    """A run's curves in a sentence, for screen readers."""
+    ranges = [
         f"{name} from {values[0]:.4g} to {values[-1]:.4g}" for name, values in run.history.items() if values
     ]
     best = f", the lowest validation loss in epoch {run.best_epoch}" if run.best_epoch else ""
     many = f"{run.epochs:,} epoch{'' if run.epochs == 1 else 's'}"
-    return f"{run.title} ({run.name}): {many}; {', '.join(told)}{best}."
+    return f"{run.title} ({run.name}): {many}; {', '.join(ranges)}{best}."
 
 
 def _refuse_two_tasks(records: Sequence[RunRecord]) -> None:
-    """The losses of two kinds of task have nothing in common that an axis could show."""
+    """Raise UsageError for runs with different metrics, whose losses can't share an axis."""
     first = records[0]
     for each in records:
         if each.history.keys() != first.history.keys():
@@ -167,6 +173,6 @@ def _refuse_two_tasks(records: Sequence[RunRecord]) -> None:
 
 
 def _beyond(run: RunRecord, other: RunRecord) -> str:
-    """What a run has the values of, and another one has not."""
+    """The metrics that a run has and another one has not."""
     names = [name.removeprefix("val_") for name in run.history if name not in other.history]
     return enumerated([*dict.fromkeys(names)] or ["nothing else"])

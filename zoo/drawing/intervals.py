@@ -1,4 +1,4 @@
-"""Means with their deviations below each other: a dot each, a bar on either side, a tick for each value."""
+"""Means with standard deviations, one row each: a dot, a bar on both sides, and a tick for each value."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 NAMES, WIDTH, RIGHT = 380, 420, 40
-"""Pixels for the names at most, for the values, and beside them."""
+"""Pixels for the names (at most), for the values, and for the right margin."""
 TOP, ROW, BELOW = 44, 24, 48
 TICK, DOT = 5, 4.5
 COLOUR, RULE = LIGHT[0], "#d5d5d5"
 
 
 class Spread(NamedTuple):
-    """What was measured several times, what it is called, and what is said of it; one value at least."""
+    """One or more measured values with a name and a description."""
 
     name: str
     values: Sequence[float]
@@ -29,17 +29,17 @@ class Spread(NamedTuple):
 
     @property
     def mean(self) -> float:
-        """Of the values."""
+        """The mean of the values."""
         return fmean(self.values)
 
     @property
     def deviation(self) -> float:
-        """The standard deviation; 0 of a single value."""
+        """The standard deviation; 0 for a single value."""
         return stdev(self.values) if len(self.values) > 1 else 0.0
 
 
 def draw(title: str, axis: str, rows: Sequence[Spread]) -> str:
-    """A picture of one row at least; `axis` is what the values are of."""
+    """A picture of one or more rows; `axis` is the label of the values."""
     left = min(NAMES, 24 + max(svg.width_of(each.name) for each in rows))
     bottom = TOP + ROW * len(rows)
     ends = [each.mean + sign * each.deviation for each in rows for sign in (-1, 1)]
@@ -52,7 +52,7 @@ def draw(title: str, axis: str, rows: Sequence[Spread]) -> str:
     for place, each in enumerate(rows):
         drawn += _row(each, x, TOP + ROW * (place + 0.5))
     size = (left + WIDTH + RIGHT, bottom + BELOW)
-    return svg.document(size, title, " ".join(map(_told, rows)), drawn, STYLE)
+    return svg.document(size, title, " ".join(map(_described, rows)), drawn, STYLE)
 
 
 def _axis(x: Scale, bottom: float, name: str) -> Iterator[Element]:
@@ -75,6 +75,6 @@ def _row(each: Spread, x: Scale, y: float) -> Iterator[Element]:
     yield svg.element("circle", cx=x(each.mean), cy=y, r=DOT, fill=COLOUR, class_="mark0")
 
 
-def _told(each: Spread) -> str:
+def _described(each: Spread) -> str:
     spread = f" ± {each.deviation:.4g}" if len(each.values) > 1 else ""
     return f"{each.name}: {each.mean:.4g}{spread}{', ' if each.said else ''}{each.said}."

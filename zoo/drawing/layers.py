@@ -1,4 +1,4 @@
-"""A chain of layers as a picture: a box for each, and what goes from one to the next."""
+"""A diagram of a chain of layers: a box for each layer, and the shapes between them."""
 
 from __future__ import annotations
 
@@ -14,20 +14,19 @@ if TYPE_CHECKING:
     from zoo.specs.architecture import LayerRow
 
 WIDTH, BOX, BETWEEN, GAP = 320, 42, 36, 12
-"""Pixels: the picture's width, a box's height, the way from one to the next, the gap around text."""
+"""Pixels: width of the picture, height of a box, distance between boxes, gap around text."""
 ARROW = 5
 MIDDLE = WIDTH / 2
 EDGE = "#6b6b6b"
 
 
 def draw(input_shape: Sequence[int], layers: Sequence[LayerRow], title: str) -> str:
-    """A picture of layers in a chain, from the input's shape, without the batch axis, on downwards.
+    """A diagram of a chain of layers, from the input at the top; `input_shape` is without the batch axis.
 
-    Each box has the layer's name, its type and its parameters; beside each arrow stands the shape that
-    goes on.
+    Each box has the layer's name, type and parameters; each arrow has the shape that is passed on.
     """
     height = 2 * GAP + svg.FONT_SIZE + len(layers) * (BOX + BETWEEN) + BETWEEN
-    return svg.document((WIDTH, height), title, _told(layers), _drawn(input_shape, layers), STYLE)
+    return svg.document((WIDTH, height), title, _described(layers), _drawn(input_shape, layers), STYLE)
 
 
 def _drawn(input_shape: Sequence[int], layers: Sequence[LayerRow]) -> Iterator[Element]:
@@ -66,6 +65,6 @@ def _arrow(top: float, shape: Sequence[int] | None) -> Iterator[Element]:
         yield svg.text(MIDDLE + GAP, top + BETWEEN / 2, "×".join(map(str, shape)) or "1")
 
 
-def _told(layers: Sequence[LayerRow]) -> str:
-    """The chain in a sentence, for who can't see it."""
-    return f"From the input on: {', '.join(f'{layer.name} ({layer.type})' for layer in layers)}."
+def _described(layers: Sequence[LayerRow]) -> str:
+    """The chain in a sentence, for screen readers."""
+    return f"Layers from the input: {', '.join(f'{layer.name} ({layer.type})' for layer in layers)}."

@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 320, 220
 LEFT, RIGHT = 62, 96
-"""Pixels beside a panel for the numbers of its axis, and for its lines' labels."""
+"""Pixels to the left of a panel for its axis labels, and to the right for its line labels."""
 ROW = 15
-"""Pixels that a label needs."""
+"""Height of a label in pixels."""
 MARKERS = 10
-"""About so many on each line; more would hide it."""
+"""Approximate number of markers on each line; more would hide it."""
 RULE, BEST = "#d5d5d5", "#6b6b6b"
 
 
 @dataclass(frozen=True)
 class Line:
-    """Values by epoch, the first of which is epoch 1; its label; and its place in the order of strokes."""
+    """Values by epoch, starting with epoch 1; the line's label, and its index in the order of strokes."""
 
     name: str
     values: Sequence[float]
@@ -35,7 +35,7 @@ class Line:
 
 
 class End(NamedTuple):
-    """Where a line ends, and whether that is in the panel's last epoch."""
+    """The end of a line, and whether it is at the panel's last epoch."""
 
     x: float
     y: float
@@ -45,10 +45,10 @@ class End(NamedTuple):
 
 @dataclass(frozen=True)
 class Panel:
-    """Lines over so many epochs.
+    """Lines over a number of epochs.
 
-    `span` is what its scale has to hold where that is more than its own values. The `best_epoch`,
-    where there is one for all of its lines, is marked from top to bottom.
+    `span` is a range that the scale must include, in addition to the values. The `best_epoch`, if all lines
+    share one, is marked by a vertical line.
     """
 
     title: str
@@ -59,7 +59,7 @@ class Panel:
 
 
 def draw(panel: Panel, left: float, top: float) -> Iterator[Element]:
-    """A panel whose lines' area is WIDTH × HEIGHT pixels, LEFT to the right of `left`, from `top` on."""
+    """A panel whose area for lines has WIDTH × HEIGHT pixels and starts at `left` + LEFT and `top`."""
     begin, bottom = left + LEFT, top + HEIGHT
     values = [each for line in panel.lines for each in line.values]
     y = around([*values, *(panel.span or ())], bottom, top)
@@ -81,9 +81,9 @@ def draw(panel: Panel, left: float, top: float) -> Iterator[Element]:
 
 
 def thinned(values: Sequence[float], most: int) -> list[tuple[int, float]]:
-    """Epochs with their values; of more than so many, the lowest and the highest of each stretch.
+    """Epochs with their values; if there are more than `most`, the minimum and maximum of each section.
 
-    The first and the last stay in any case.
+    The first and the last are always kept.
     """
     numbered = list(enumerate(values, start=1))
     if len(numbered) <= most:
@@ -91,13 +91,13 @@ def thinned(values: Sequence[float], most: int) -> list[tuple[int, float]]:
     every = -(-len(numbered) // (most // 2 - 1))
     kept = {numbered[0], numbered[-1]}
     for at in range(0, len(numbered), every):
-        stretch = numbered[at : at + every]
-        kept |= {min(stretch, key=lambda each: each[1]), max(stretch, key=lambda each: each[1])}
+        section = numbered[at : at + every]
+        kept |= {min(section, key=lambda each: each[1]), max(section, key=lambda each: each[1])}
     return sorted(kept)
 
 
 def spread(places: Sequence[float], low: float, high: float) -> list[float]:
-    """Heights for labels as near to their places as there is room, ROW apart, from `low` to `high`."""
+    """Heights for labels, as close to their places as possible, ROW apart, from `low` to `high`."""
     order = sorted(range(len(places)), key=lambda at: places[at])
     found = [0.0] * len(places)
     least = low
@@ -112,7 +112,7 @@ def spread(places: Sequence[float], low: float, high: float) -> list[float]:
 
 
 def _middle(begin: float) -> Scale:
-    """The only epoch stands in the middle."""
+    """A scale with a single epoch in the middle."""
     return Scale(0, 2, begin, begin + WIDTH)
 
 
@@ -136,12 +136,12 @@ def _best(epoch: int, x: float, begin: float, top: float) -> Iterator[Element]:
 
 
 def _labels(ends: Sequence[End], edge: float, top: float) -> Iterator[Element]:
-    """Marker and name beside the end of each line, where there is room for all of them."""
+    """A marker and a name next to the end of each line, if all of them fit."""
     if len(ends) * ROW > HEIGHT:
         return
     heights = spread([end.y for end in ends], top + ROW / 2, top + HEIGHT - ROW / 2)
     for end, height in zip(ends, heights, strict=True):
-        if end.is_last:  # from further to the left it would cross other lines
+        if end.is_last:  # a rule from an earlier end would cross other lines
             yield _rule(end.x + 6, end.y, edge + 2, height, colour=BEST)
         yield from stroke((), end.line.order, marked=[(edge + 9, height)])
         yield text(edge + 18, height, end.line.name)

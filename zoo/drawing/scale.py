@@ -1,4 +1,4 @@
-"""From values to places in a picture, and the round numbers that stand beside an axis."""
+"""Maps values to coordinates in a picture, and finds round numbers for the ticks of an axis."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import math
 from dataclasses import dataclass
 
 MOST = 1e300
-"""What is larger has no place: the span between two such would be infinite."""
+"""Larger values are clipped: the difference of two of them could be infinite."""
 LEAST = 1e-300
-"""What is smaller is 0: a hundredth of it might be."""
+"""Smaller values count as 0: a hundredth of them could underflow."""
 PLAIN = (1e-4, 1e7)
-"""Steps between which numbers are written with all their digits."""
+"""Range of steps for which numbers are written without an exponent."""
 
 
 @dataclass(frozen=True)
 class Scale:
-    """Values from `low` to `high`, which are apart, at places from `start` to `end`."""
+    """Maps values from `low` to `high`, which must differ, to coordinates from `start` to `end`."""
 
     low: float
     high: float
@@ -23,12 +23,12 @@ class Scale:
     end: float
 
     def __call__(self, value: float) -> float:
-        """The place of a value."""
+        """The coordinate of a value."""
         part = (_limited(value) - self.low) / (self.high - self.low)
         return self.start + part * (self.end - self.start)
 
     def ticks(self, most: int = 6, *, whole: bool = False) -> list[tuple[float, str]]:
-        """At most so many round values with their text; only whole numbers where that is wanted."""
+        """At most `most` round values with their text; only whole numbers if `whole`."""
         step = _step((self.high - self.low) / (most - 1))
         if whole:
             step = max(1.0, step)
@@ -37,11 +37,11 @@ class Scale:
 
 
 def around(values: list[float], start: float, end: float, margin: float = 0.05) -> Scale:
-    """A scale that has all the values in it, and a margin on either side."""
+    """A scale that includes all values, with a margin on both sides."""
     low, high = _limited(min(values)), _limited(max(values))
     span = high - low
     largest = max(abs(low), abs(high))
-    if span <= max(1e-9 * largest, LEAST):  # what rounding alone tells apart is one value
+    if span <= max(1e-9 * largest, LEAST):  # values that differ only by rounding count as one
         span = largest if largest > LEAST else 1.0
     return Scale(low - margin * span, high + margin * span, start, end)
 

@@ -1,7 +1,7 @@
-"""How lines are told apart: by colour, by dashes and by markers, each of which is enough by itself.
+"""The styles of lines: colour, dashes and markers, each of which is enough to distinguish them.
 
-The colours are Okabe and Ito's, which most people tell apart whatever colours they see, the light ones
-darkened so far that they stand out from white paper: https://jfly.uni-koeln.de/color/.
+The colours are those of Okabe and Ito, which people with colour blindness can distinguish; the light ones are
+darkened for contrast with a white background: https://jfly.uni-koeln.de/color/.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ LIGHT = ("#0072b2", "#d55e00", "#00805d", "#a8447c", "#1b1b1b", "#8f6400")
 DARK = ("#56b4e9", "#ff8c42", "#2fc79c", "#e39ac4", "#f2f2f2", "#f0e442")
 DASHES = ("", "7 4", "2 3", "10 3 2 3", "14 4", "5 2 1 2 1 2")
 CORNERS = (0, 4, 3, 4, 5, 3)
-"""Of each marker, none being a circle."""
+"""The number of corners of each marker; 0 is a circle."""
 TURNS = (0, 45, 0, 0, 0, 180)
 SIZE = 4.5
 
@@ -36,7 +36,7 @@ STYLE = "@media (prefers-color-scheme: dark) {{ {} }}".format(
         )
     )
 )
-"""What is another colour on a dark ground; where a viewer knows nothing of it, the light ones stand."""
+"""The colours for a dark background; viewers without media queries show the light ones."""
 
 
 def stroke(
@@ -46,7 +46,7 @@ def stroke(
     marked: Iterable[tuple[float, float]],
     ringed: Iterable[tuple[float, float]] = (),
 ) -> Iterator[Element]:
-    """A line in the colour, dashes and markers of its place in order; rings are around what stands out."""
+    """A line with the colour, dashes and markers of its index `order`; `ringed` points get a ring."""
     colour, again = order % len(LIGHT), order // len(LIGHT)
     dashes = DASHES[(order + again) % len(DASHES)]
     if len(places) > 1:

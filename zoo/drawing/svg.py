@@ -1,4 +1,4 @@
-"""Elements of SVG: text stays text, and what a stranger wrote can't be read as markup."""
+"""SVG elements; text is always escaped, so that untrusted text can't become markup."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ FONT_SIZE = 13
 INK = "#1b1b1b"
 SCOPE = "zoo-picture"
 WIDE, NARROW = 1.0, 0.58
-"""About how wide a letter is, in parts of its height: Hangul and the like, and all others."""
+"""Approximate width of a letter as a part of its height: wide letters such as Hangul, and all others."""
 
 
 def element(tag: str, *children: Element, text: str = "", **attributes: str | float) -> Element:
-    """An element; `stroke_width` stands for `stroke-width`, `class_` for `class`."""
+    """An element; `stroke_width` becomes `stroke-width`, and `class_` becomes `class`."""
     named = {name.strip("_").replace("_", "-"): _written(value) for name, value in attributes.items()}
     made = Element(tag, named)
     made.text = clean(text) or None
@@ -28,9 +28,9 @@ def element(tag: str, *children: Element, text: str = "", **attributes: str | fl
 def document(
     size: tuple[float, float], title: str, description: str, children: Iterable[Element], style: str = ""
 ) -> str:
-    """A whole file, which a screen reader calls by its title and tells by its description.
+    """A complete SVG file; screen readers read its title and its description.
 
-    `style` is CSS below the class SCOPE, so that it stays with this picture where a page has several.
+    `style` is CSS for the class SCOPE, so that it does not affect the rest of a page.
     """
     width, height = size
     root = element(
@@ -62,9 +62,9 @@ def text(
     turn: float = 0,
     whole: str = "",
 ) -> Element:
-    """Text whose middle is at a height, turned around its place by so many degrees.
+    """Text that is vertically centred at `y`, rotated by `turn` degrees.
 
-    `whole` is what it says in full, to be pointed at.
+    `whole` is the full text, shown as a tooltip.
     """
     made = element("text", text=shown, x=x, y=y, text_anchor=anchor, dy="0.35em", fill=fill)
     if fill == INK:
@@ -79,22 +79,22 @@ def text(
 
 
 def points(places: Iterable[tuple[float, float]]) -> str:
-    """Places as `points` of a polyline."""
+    """Coordinates as the `points` of a polyline."""
     return " ".join(f"{_written(x)},{_written(y)}" for x, y in places)
 
 
 def clean(text: str) -> str:
-    """Text without what XML can't hold, or would turn around what follows."""
+    """Text without characters that XML does not allow, and without bidirectional ones."""
     return "".join(each if each.isprintable() else "\ufffd" for each in text)
 
 
 def width_of(text: str, size: float = FONT_SIZE) -> float:
-    """About how wide a text will be."""
+    """The approximate width of a text."""
     return size * sum(WIDE if unicodedata.east_asian_width(each) in "WF" else NARROW for each in text)
 
 
 def shortened(text: str, width: float, size: float = FONT_SIZE) -> str:
-    """The text, or as much of its beginning as has room, with an ellipsis."""
+    """The text, or as much of its beginning as fits, with an ellipsis."""
     if width_of(text, size) <= width:
         return text
     end = len(text)

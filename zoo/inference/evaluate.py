@@ -96,10 +96,10 @@ def evaluation_of(
         "run": run,
         "split": split,
         "dataset": plan.dataset.name,
-        "noun": spec.noun,
+        "noun": spec.unit,
         "metrics": metrics,
         "true": true,
-        "caution": spec.caution if split == "test" else "",
+        "caution": spec.caveat if split == "test" else "",
     }
     if spec.task.kind == "regression":
         return Evaluation(**known, predicted=predictions, targets=target_figures(true, predictions))

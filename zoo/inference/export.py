@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from zoo.catalog import registries
 from zoo.data.prepare import examples
 from zoo.errors import SettingError, ZooError
 from zoo.inference.formats import FORMATS
@@ -78,7 +77,6 @@ class _Order:
             "source": str(place.resolve()) + "/" * isinstance(self.source, Kept),
             "format": self.format.name,
             "dtype": str(self.samples.dtype) if self.is_scaled else None,
-            "plugins": registries.has_plugins(),
         }
 
 
@@ -130,7 +128,7 @@ def export(
     known, noun = (
         (
             source.record.id,
-            f"{source.plan.dataset.value.noun} of the test split of {source.plan.dataset.name}",
+            f"{source.plan.dataset.value.unit} of the test split of {source.plan.dataset.name}",
         )
         if isinstance(source, Kept)
         else (str(source), "random inputs")

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from zoo.catalog import registries
 from zoo.inference.open import source_of, trained_of
 from zoo.runs.find import DEFAULT
 from zoo.system import process
@@ -20,8 +19,6 @@ from zoo.training import exporters
 
 def main(request: dict[str, Any]) -> None:
     """Build the model and write it; or, if there are samples, load the weights of a file and run them."""
-    if not request["plugins"]:
-        registries.without_plugins()
     source, path = source_of(request["source"], DEFAULT), Path(request["path"])
     trained = trained_of(source, request["backend"])
     if "samples" not in request:

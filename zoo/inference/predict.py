@@ -83,7 +83,7 @@ def predict(
     return Predictions(
         title=trained.title,
         run=found.record.id,
-        noun=found.plan.dataset.value.noun,
+        noun=found.plan.dataset.value.unit,
         names=examples.names,
         answers=trained.predict(examples.scaled),
         classes=trained.class_names if is_classification else (),

@@ -1,4 +1,4 @@
-"""Keras's backends by name, and the one that is used where none is named."""
+"""Keras's backends, and the default one."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import sys
 from zoo.errors import UsageError
 
 BACKENDS = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "torch"}
-"""What `train.backend` may be, and what each is called."""
+"""The values of `train.backend`, with the display name of each."""
 
 
 def default_backend() -> str:
-    """The backend Keras was imported with, else `$KERAS_BACKEND`, else TensorFlow."""
+    """The backend of Keras if it is imported, else `$KERAS_BACKEND`, else TensorFlow."""
     if "keras" in sys.modules:
         return str(sys.modules["keras"].config.backend())
     named = os.environ.get("KERAS_BACKEND", "tensorflow")

@@ -1,15 +1,14 @@
-"""Plans read back from TOML, equal to what `Plan.to_table` gave; names in them go through the catalog."""
+"""plan.toml: the only module that writes a plan to TOML and reads one from it."""
 
 # Annotations are read at run time here, so they can't be strings: no `from __future__`.
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Annotated, Any
 
 from registry import UnknownName
-from zoo.catalog import registries
-from zoo.catalog.registries import article
-from zoo.catalog.resolve import DECLARED, of_entry
-from zoo.errors import DeclarationError, Problem, shown
+from zoo.errors import DeclarationError, Problem, ZooError, article, shown
 from zoo.plan.plan import Plan, TrainSettings, dataset_table, fitting
+from zoo.schema import toml
 from zoo.schema.declaration import (
     Compound,
     Many,
@@ -30,7 +29,7 @@ from zoo.specs.named import Name, Named
 
 @frozen
 class Origin(Value):
-    """What a part is called, and who provides it."""
+    """The name of a part, and the distribution that provides it."""
 
     name: Annotated[str, Name()]
     distribution: Annotated[str | None, Name()] = None
@@ -42,14 +41,14 @@ ORIGIN = tuple(settings_of(Origin))
 
 @frozen
 class Part(Compound):
-    """A table with an origin and, beside it, what `find` reads or looks up."""
+    """A table with an origin and the keys that `find` reads."""
 
     noun: str
     find: "Callable[[str, dict[str, Any], Origin | None, str, list[Problem]], Named[Any] | None]"
     wanted: str = "a table"
 
     def read_at(self, found: Any, path: str, problems: list[Problem]) -> Named[Any] | None:
-        """What it means, under its name."""
+        """The value of the part, with its name."""
         if not isinstance(found, dict):
             problems.append(Problem(path, shown(found), f"wanted {self.wanted}"))
             return None
@@ -61,7 +60,9 @@ class Part(Compound):
 def _declared(
     noun: str, table: dict[str, Any], origin: Origin | None, path: str, problems: list[Problem]
 ) -> Named[Any] | None:
-    """A spec or a preset that stands whole in the plan."""
+    """A spec or a preset whose declaration is in the plan."""
+    from zoo.catalog.resolve import DECLARED
+
     try:
         value = DECLARED[noun].from_table(table, path, ORIGIN)
     except DeclarationError as error:
@@ -75,7 +76,10 @@ def _declared(
 def _looked_up(
     noun: str, table: dict[str, Any], origin: Origin | None, path: str, problems: list[Problem]
 ) -> Named[Any] | None:
-    """What is code, and stands in the plan as its name: only what is installed and registered."""
+    """Code, of which the plan only has the name: it must be installed and registered."""
+    from zoo.catalog import registries
+    from zoo.catalog.resolve import of_entry
+
     beside = {"model": ("layers",), "dataset": ("input_shape", "task")}.get(noun, ())
     refuse_unknown(table, (*ORIGIN, *beside), path, problems)
     if origin is None:
@@ -99,14 +103,14 @@ def _looked_up(
 def _model(
     noun: str, table: dict[str, Any], origin: Origin | None, path: str, problems: list[Problem]
 ) -> Named[Any] | None:
-    """A chain of layers stands in the plan, a builder does not."""
+    """A model: its layers are in the plan, its builder is looked up."""
     return (_declared if "layers" in table else _looked_up)(noun, table, origin, path, problems)
 
 
 def _dataset(
     noun: str, table: dict[str, Any], origin: Origin | None, path: str, problems: list[Problem]
 ) -> Named[Any] | None:
-    """A dataset is code, of which what the plan says must be so, or in a file, as the plan says."""
+    """A dataset: own data as in the plan, or a registered one, whose shape and task must match the plan."""
     if "path" in table:
         return _in_file(table, origin, path, problems)
     dataset = _looked_up(noun, table, origin, path, problems)
@@ -119,7 +123,7 @@ def _dataset(
 def _in_file(
     table: dict[str, Any], origin: Origin | None, path: str, problems: list[Problem]
 ) -> Named[Any] | None:
-    """A dataset in a file, of which the plan has what was understood; the file itself is not touched."""
+    """Own data as described in the plan; the file itself is not read."""
     file = from_table(DataFile, table, path, problems, ("name",))
     if file is None or origin is None:
         return None
@@ -145,7 +149,7 @@ def _differing(said: Mapping[str, Any], so: Mapping[str, Any], path: str, name: 
 
 @frozen
 class Parts(Value):
-    """A plan as its file has it; each part is called as the Plan's."""
+    """The tables of plan.toml, with the names of the fields of Plan."""
 
     model: Annotated[Named[Any], Part("model", _model)]
     optimizer: Annotated[Named[Any], Part("optimizer", _declared)]
@@ -155,11 +159,41 @@ class Parts(Value):
     data: Annotated[DataFacts | None, Table(DataFacts)] = None
 
 
-def read(table: Mapping[str, Any], subject: str) -> Plan:
-    """The plan that a TOML table describes; names in it go through the catalog.
+def dumps(plan: Plan) -> str:
+    """The text of plan.toml; `load` returns an equal plan."""
+    return toml.dumps("plan", plan.to_table())
 
-    Raises DeclarationError with everything that is wrong, LoadFailed where what it names can't be
-    loaded, and as `zoo.specs.architecture.trace` does where the model can't take the dataset.
+
+def load(path: Path) -> Plan:
+    """The plan in a file.
+
+    Raises:
+        ZooError: The file is missing, is not readable, or declares another kind; see also `read`.
+    """
+    return read(load_table(path), str(path))
+
+
+def load_table(path: Path) -> dict[str, Any]:
+    """The table of a plan file, without a check of its content.
+
+    Raises:
+        ZooError: The file is missing, is not readable, or declares another kind.
+    """
+    if not path.exists():
+        raise ZooError(f"{path} is missing; wanted the plan of the run")
+    kind, table = toml.load(path)
+    if kind != "plan":
+        raise ZooError(f"{path} is {article(kind)}; wanted a plan")
+    return table
+
+
+def read(table: Mapping[str, Any], subject: str) -> Plan:
+    """The plan in a TOML table; registered names are looked up.
+
+    Raises:
+        DeclarationError: The table is not valid; it has all errors.
+        LoadFailed: A named object can't be loaded.
+        Misfit: The model does not support the dataset.
     """
     problems: list[Problem] = []
     parts = read_table(Parts, table, "", problems)

@@ -1,4 +1,4 @@
-"""From names and overrides to one frozen plan; every default is settled here, once."""
+"""The plan of a training: model, optimizer, dataset and settings, with all defaults filled in."""
 
 from contextlib import suppress
 from dataclasses import KW_ONLY, asdict, field, replace
@@ -32,7 +32,7 @@ class TrainSettings(Value):
     """How to train: what `--set train.…` and the options of `zoo train` change.
 
     `execution` is `plain` (Keras's own loop), `loop` (many steps in one call) or `loop+xla` (the
-    same, compiled); `auto`, and no `threads`, are settled when the data is there.
+    same, compiled); `auto` and unset `threads` are replaced when the data is loaded.
     """
 
     _: KW_ONLY
@@ -54,7 +54,7 @@ class TrainSettings(Value):
 
 @frozen
 class Plan(Value):
-    """What is to be trained, on what, and how: enough to do it again."""
+    """Everything that defines a training: enough to repeat it."""
 
     model: Named[ModelSpec]
     optimizer: Named[OptimizerPreset]
@@ -64,30 +64,27 @@ class Plan(Value):
     data: DataFacts | None = None
 
     def __post_init__(self) -> None:
-        """Refuse what a backend can't do: on JAX, Keras keeps arrays that this setting has given away."""
+        """Refuse a setting that fails on JAX, where Keras keeps references to donated arrays."""
         optimizer = self.optimizer.value.optimizer
         frequency = optimizer.ema_overwrite_frequency
         if self.train.backend == "jax" and optimizer.use_ema and frequency is not None:
-            reason = "can't be had on jax; wanted none"
+            reason = "is not available on jax; wanted none"
             raise SettingError("optimizer.ema_overwrite_frequency", frequency, reason)
 
     def architecture(self) -> Architecture:
-        """The model's layers on this dataset; raises as `zoo.specs.architecture.trace` does."""
+        """The architecture of the model on this dataset; raises the errors of `trace`."""
         dataset = self.dataset.value
         return trace(self.model.value, dataset.input_shape, dataset.task, self.model.name)
 
     def to_table(self) -> dict[str, Any]:
-        """The plan as plain TOML values.
+        """The plan as plain TOML values, with every default.
 
-        A chain of layers stands whole in it. What is code (a builder, a dataset, a callback) stands
-        as distribution, name and version.
+        A chain of layers is written out, each layer with its name and all its settings. Code (a builder,
+        a dataset, a callback) is written as distribution, name and version.
         """
-        spec, optimizer = self.model.value, self.optimizer.value
         table: dict[str, Any] = {
-            "model": self.model.origin() | (spec.to_table() if spec.builder is None else {}),
-            "optimizer": self.optimizer.origin()
-            | optimizer.to_table()
-            | to_table(optimizer.optimizer, defaults=True),
+            "model": model_table(self.model, defaults=True),
+            "optimizer": self.optimizer.origin() | self.optimizer.value.to_table(defaults=True),
             "dataset": dataset_table(self.dataset),
             "train": to_table(self.train, defaults=True),
         }
@@ -106,8 +103,14 @@ class Plan(Value):
         return replace(self, dataset=dataset, data=None)
 
 
+def model_table(model: Named[ModelSpec], *, defaults: bool = False) -> dict[str, Any]:
+    """A model as plain TOML values: its origin, and its layers as `ModelSpec.to_table` writes them."""
+    spec = model.value
+    return model.origin() | (spec.to_table(defaults=defaults) if spec.builder is None else {})
+
+
 def dataset_table(dataset: Named[DatasetSpec]) -> dict[str, Any]:
-    """A dataset as plain TOML values: its name, and what a reader would ask first; one in a file, whole."""
+    """A dataset as plain TOML values: its name, input shape and task; for own data, all that was detected."""
     spec = dataset.value
     if spec.file is not None:
         return dataset.origin() | spec.file.to_table()
@@ -115,7 +118,7 @@ def dataset_table(dataset: Named[DatasetSpec]) -> dict[str, Any]:
 
 
 def fitting(plan: Plan) -> Plan:
-    """The plan itself; raises as `trace` does where its model can't take its dataset."""
+    """The plan itself; raises the errors of `trace` if the model does not support the dataset."""
     with suppress(NeedsBuilding):
         plan.architecture()
     return plan
@@ -129,7 +132,7 @@ def make_plan(
     settings: "Mapping[str, Any] | None" = None,
     callbacks: "Iterable[Named[Any]]" = (),
 ) -> Plan:
-    """Settle everything that can be settled without the data, and refuse what can't be meant.
+    """Make a plan, and check everything that can be checked without the data.
 
     `settings` maps paths to values: `hidden.units`, `optimizer.learning_rate`, `train.epochs`.
     """
@@ -152,7 +155,7 @@ def make_plan(
 
 
 def train_settings(changes: "Mapping[str, Any]") -> TrainSettings:
-    """The training settings with these changes; SettingError for the first that can't be meant."""
+    """The training settings with these changes; SettingError for the first that is not valid."""
     settings = settings_of(TrainSettings)
     read = {}
     for setting, value in changes.items():
@@ -164,13 +167,13 @@ def train_settings(changes: "Mapping[str, Any]") -> TrainSettings:
             raise SettingError(f"train.{setting}", value, str(wrong)) from None
     settled = TrainSettings(**read)
     if settled.execution not in settled.executions:
-        reason = f"can't be had on {settled.backend}; wanted {' or '.join(settled.executions)}"
+        reason = f"is not available on {settled.backend}; wanted {' or '.join(settled.executions)}"
         raise SettingError("train.execution", settled.execution, reason)
     return settled
 
 
 def _unknown_setting(setting: str, value: object) -> SettingError:
-    """What to say of a `train.…` path that names nothing."""
+    """The error for an unknown `train.…` path."""
     meant = nearest(setting, settings_of(TrainSettings))
     hint = f"; did you mean train.{meant}?" if meant else ""
-    return SettingError(f"train.{setting}", value, f"names no setting of training{hint}")
+    return SettingError(f"train.{setting}", value, f"is not a training setting{hint}")

@@ -1,4 +1,4 @@
-"""A plan with its data: loaded, and held to what the plan says of it."""
+"""Load the data of a plan, and check it against the plan's digest."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ if TYPE_CHECKING:
 
 
 def prepare(plan: Plan, *, is_scaled: bool = True) -> tuple[Plan, Data]:
-    """The plan with the digest and the scaling of its data, and the data; see `prepare_data`."""
+    """Return the plan with the facts of its data (digest, scaling), and the data; see `prepare_data`."""
     facts, data = prepare_data(plan.dataset, plan.data, is_scaled=is_scaled)
     return replace(plan, data=facts), data

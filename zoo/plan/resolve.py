@@ -1,4 +1,4 @@
-"""From the names, paths and settings that a user gives to one plan."""
+"""Make a plan from the names, paths and settings that a user gives."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from zoo.catalog import registries
-from zoo.catalog.resolve import found, of_entry, path_of
+from zoo.catalog.resolve import found, of_entry, of_table, path_of
 from zoo.data.resolve import found_dataset
 from zoo.errors import SettingError
 from zoo.plan import file as plan_file
@@ -35,23 +35,27 @@ def find_plan(
     callbacks: Iterable[str] = (),
     target: str | None = None,
     task: str | None = None,
+    opened: Plan | Named[ModelSpec] | None = None,
 ) -> Plan:
-    """What is to be trained, from names; a MODEL that is a plan's file settles everything itself."""
+    """The plan for these names, paths and settings.
+
+    Raises:
+        SettingError: `model` is a plan.toml, which has all settings, and another setting is given.
+        ZooError: A name, a path or a setting is not valid, or the data is not usable.
+    """
     changes, callbacks = changes_of(settings), _names(callbacks)
-    path = path_of("model", model)
-    if path is not None:
-        kind, table = toml.load(path)
-        if kind == "plan":
-            named_too = [("optimizer", optimizer), ("dataset", dataset), ("target", target), ("task", task)]
-            given = [each for each in named_too if each[1] is not None]
-            given += [("callback", name) for name in callbacks] + list(changes.items())
-            if given:
-                reason = f"can't change {model}, a plan, which settles everything"
-                raise SettingError(*given[0], reason, *given[1:])
-            return plan_file.read(table, str(model))
+    opened = opened or open_model(model)  # a caller that opened it before passes it on
+    if isinstance(opened, Plan):
+        named_too = [("optimizer", optimizer), ("dataset", dataset), ("target", target), ("task", task)]
+        given = [each for each in named_too if each[1] is not None]
+        given += [("callback", name) for name in callbacks] + list(changes.items())
+        if given:
+            reason = f"can't change {model}, which is a plan and has all settings"
+            raise SettingError(*given[0], reason, *given[1:])
+        return opened
     entries = [registries.CALLBACKS.find(name) for name in callbacks]
     return make_plan(
-        found("model", model),
+        opened,
         found("optimizer", DEFAULT_OPTIMIZER if optimizer is None else optimizer),
         found_dataset(DEFAULT_DATASET if dataset is None else dataset, target, task),
         settings={"train.backend": default_backend()} | changes,
@@ -59,8 +63,17 @@ def find_plan(
     )
 
 
+def open_model(model: str | Path | ModelSpec) -> Plan | Named[ModelSpec]:
+    """The model by its name, from its file or as a value; the plan if the file is a plan.toml."""
+    path = path_of("model", model)
+    if path is None:
+        return found("model", model)
+    kind, table = toml.load(path)
+    return plan_file.read(table, str(model)) if kind == "plan" else of_table("model", path, kind, table)
+
+
 def _names(callbacks: Any) -> tuple[str, ...]:
-    """The names of callbacks; text is Iterable too, but was meant as one name."""
+    """The names of callbacks; a text is rejected, although it is iterable."""
     if not isinstance(callbacks, Iterable) or isinstance(callbacks, (str, bytes)):
-        raise SettingError("callbacks", callbacks, "is no list; wanted a list of names")
-    return tuple(checked_name(each, "no callback", "its name") for each in callbacks)
+        raise SettingError("callbacks", callbacks, "is not a list; wanted a list of names")
+    return tuple(checked_name(each, "not a callback", "its name") for each in callbacks)

@@ -1,4 +1,4 @@
-"""What a page knows of one run: its record, and what its model answers to the test split."""
+"""The contents of a report on one run: its record and its model's results on the test split."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class UsageError:
-    """An example that was answered wrongly, by its place in the test split, counted from 0.
+class Misclassified:
+    """A misclassified example of the test split; `place` is its index.
 
-    `true` and `predicted` are the classes' names, `chance` the probabilities that each was given.
-    `picture` is the example as the content of a PNG file, empty where it is none.
+    `true` and `predicted` are names of classes, `true_chance` and `chance` the predicted probabilities of
+    the two. `picture` is the content of a PNG file, empty if the example is not an image.
     """
 
     place: int
@@ -29,20 +29,19 @@ class UsageError:
 
 @dataclass(frozen=True, eq=False)
 class Chapter:
-    """One run as the page shows it.
+    """One run in a report.
 
-    `plan` is what stands in its plan.toml, empty where that can't be read. `is_chain` says whether
-    its layers stand in one chain. `evaluation` and the most confident `mistakes` are of the test split;
-    where that is not there, `reason` says why, and where it is, what is to be known of it.
-    `baselines` are scikit-learn's simple models on the same data, where they were fitted; `remark` says why
-    they can't be read.
+    `plan` is the text of its plan.toml, empty if that can't be read. `is_chain` is whether its layers form
+    a chain. `evaluation` and the most confident `errors` are on the test split; `reason` says why there is
+    no evaluation, or is a note on it. `baselines` are scikit-learn's simple models on the same data, if they
+    were fitted; `remark` says why they can't be read.
     """
 
     record: RunRecord
     plan: str = ""
     is_chain: bool = False
     evaluation: Evaluation | None = None
-    mistakes: tuple[UsageError, ...] = ()
+    errors: tuple[Misclassified, ...] = ()
     reason: str = ""
     baselines: Baselines | None = None
     remark: str = ""

@@ -1,4 +1,4 @@
-"""The page around all that is said: self-contained, without anything that is fetched from elsewhere."""
+"""The HTML document of a report: self-contained, nothing is fetched from elsewhere."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def document(title: str, sections: Iterable[Markup], links: Iterable[tuple[str, str]]) -> str:
-    """A whole page; `links` are addresses within it, each with its name, and stand before all else."""
+    """A whole page; `links` are addresses in it with their names, shown as navigation at the top."""
     shown = (element("li", element("a", name, href=where)) for where, name in links)
     ways = element("nav", element("ul", *shown), aria_label="On this page")
     main = element("main", element("h1", title), *sections)
@@ -26,7 +26,7 @@ def document(title: str, sections: Iterable[Markup], links: Iterable[tuple[str, 
 
 
 def _head(title: str) -> Markup:
-    """What is said of the page; a browser is told to fetch nothing, and to run no program but ours."""
+    """The head; its policy forbids a browser to fetch anything or to run any other script."""
     digest = base64.b64encode(hashlib.sha256(_file("page.js").encode()).digest()).decode()
     policy = f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
     return element(

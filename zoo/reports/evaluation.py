@@ -1,4 +1,4 @@
-"""What a model is worth on the test split: figures, confusion matrix, and its surest mistakes."""
+"""The evaluation on the test split: metrics, confusion matrix, and the most confident errors."""
 
 from __future__ import annotations
 
@@ -11,48 +11,48 @@ from zoo.inference.picture import draw
 from zoo.reports.html import Markup, element, joined, paragraphs, region, table
 from zoo.tables import evaluation as tables
 from zoo.tables.evaluation import WIDEST
-from zoo.tables.grid import Column, Grid
+from zoo.tables.grid import Grid, GridColumn
 from zoo.tables.words import NONE, count, metric
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from zoo.inference.figures import Evaluation
-    from zoo.reports.chapter import UsageError
+    from zoo.reports.chapter import Misclassified
 
 PAIRS = 20
-"""So many pairs of classes stand for a matrix that is too wide."""
+"""Number of pairs of classes shown in place of a confusion matrix that is too wide."""
 LEAST, MOST = 6, 45
-"""Per cent of colour in a cell with few, and with all, of its row's examples; text is read on both."""
+"""Percentage of colour in a cell with few, and with all, of its row's examples; text is readable on both."""
 
 
 def figures(found: Evaluation) -> Markup:
-    """Metrics; the figures of each class and the confusion matrix; or those of a regression."""
+    """The metrics, with those of each class and the confusion matrix, or with the errors of a regression."""
     said = paragraphs([f"{tables.heading(found)}.", tables.metrics(found)])
     if not found.classes:
         picture = region("Predicted against true values", Markup(draw(found)), class_="scatter")
         shown = [table(tables.figures(found), "Errors"), element("p", tables.explanation(found)), picture]
         return joined([said, *shown])
-    several = table(_classes(found), "Figures for each class")
-    matrix = _matrix(found) if len(found.classes) <= WIDEST else table(_pairs(found), "Most often mistaken")
+    several = table(_classes(found), "Metrics by class")
+    matrix = _matrix(found) if len(found.classes) <= WIDEST else table(_pairs(found), "Most frequent errors")
     return joined([said, several, matrix])
 
 
-def mistakes(found: Evaluation, wrong: Sequence[UsageError]) -> Markup:
-    """The surest mistakes: as images, or as a table where the examples are none."""
+def errors(found: Evaluation, wrong: Sequence[Misclassified]) -> Markup:
+    """The most confident errors: as images, or as a table if the examples are not images."""
     many = int((found.true != found.predicted).sum()) if found.classes else 0
     if not wrong:
-        return element("p", "None was mistaken.")
-    said = f"The {count(len(wrong))} that the model is surest of, among {count(many)} mistakes."
+        return element("p", "No errors.")
+    said = f"The {count(len(wrong))} most confident of {count(many)} errors."
     if not all(each.picture for each in wrong):
-        return joined([element("p", said), table(_listed(wrong), "The surest mistakes")])
-    return joined([element("p", said), element("ul", *map(_pictured, wrong), class_="mistakes")])
+        return joined([element("p", said), table(_listed(wrong), "Most confident errors")])
+    return joined([element("p", said), element("ul", *map(_pictured, wrong), class_="errors")])
 
 
 def _classes(found: Evaluation) -> Grid:
     titles = ("Precision", "Recall", "F1", "Examples")
     return Grid(
-        [Column("Class"), *(Column(title, right=True) for title in titles)],
+        [GridColumn("Class"), *(GridColumn(title, right=True) for title in titles)],
         [
             [each.name, metric(each.precision), metric(each.recall), metric(each.f1), count(each.examples)]
             for each in found.classes
@@ -62,7 +62,7 @@ def _classes(found: Evaluation) -> Grid:
 
 
 def _matrix(found: Evaluation) -> Markup:
-    """The darker a cell, the more of its row's examples; blue is right, orange wrong."""
+    """The darker a cell, the larger its share of the row's examples; blue is correct, orange wrong."""
     names = [each.name for each in found.classes]
     head = element(
         "tr",
@@ -74,7 +74,7 @@ def _matrix(found: Evaluation) -> Markup:
         for at, name in enumerate(names)
     ]
     label = "Confusion matrix"
-    caption = element("caption", f"{label}: rows are true classes, columns predicted ones")
+    caption = element("caption", f"{label}: rows are true classes, columns predicted classes")
     body = element("table", caption, element("thead", head), element("tbody", *rows), class_="matrix")
     return region(label, body)
 
@@ -96,7 +96,7 @@ def _pairs(found: Evaluation) -> Grid:
     order = np.argsort(-errors, axis=None, kind="stable")[:PAIRS]
     places = [divmod(int(each), len(errors)) for each in order if errors.flat[each]]
     return Grid(
-        [Column("True"), Column("Predicted"), Column("Times", right=True)],
+        [GridColumn("True"), GridColumn("Predicted"), GridColumn("Times", right=True)],
         [
             [found.classes[row].name, found.classes[column].name, count(int(errors[row, column]))]
             for row, column in places
@@ -104,20 +104,23 @@ def _pairs(found: Evaluation) -> Grid:
     )
 
 
-def _pictured(wrong: UsageError) -> Markup:
+def _pictured(wrong: Misclassified) -> Markup:
     content = base64.b64encode(wrong.picture).decode()
-    said = f"{wrong.true} taken for {wrong.predicted}"
+    said = f"{wrong.true} predicted as {wrong.predicted}"
     image = element("img", src=f"data:image/png;base64,{content}", alt=f"Test image {wrong.place:,}: {said}")
-    true, predicted = element("bdi", wrong.true), element("bdi", wrong.predicted)  # from right to left, maybe
-    told = element("span", true, " taken for ", predicted, f", {metric(wrong.chance)}")
-    return element("li", image, told, element("span", true, f" has {metric(wrong.true_chance)}"))
+    true, predicted = (
+        element("bdi", wrong.true),
+        element("bdi", wrong.predicted),
+    )  # right-to-left names
+    caption = element("span", true, " predicted as ", predicted, f", {metric(wrong.chance)}")
+    return element("li", image, caption, element("span", true, f" has {metric(wrong.true_chance)}"))
 
 
-def _listed(wrong: Sequence[UsageError]) -> Grid:
+def _listed(wrong: Sequence[Misclassified]) -> Grid:
     return Grid(
         [
-            *(Column("Example"), Column("True"), Column("Predicted")),
-            *(Column(title, right=True) for title in ("Probability", "of the true one")),
+            *(GridColumn("Example"), GridColumn("True"), GridColumn("Predicted")),
+            *(GridColumn(title, right=True) for title in ("Probability", "of the true class")),
         ],
         [
             [count(each.place), each.true, each.predicted, metric(each.chance), metric(each.true_chance)]

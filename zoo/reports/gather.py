@@ -1,4 +1,4 @@
-"""From runs to what a page says of them: each model answers to its test split, all on one backend."""
+"""Collects the contents of a report: evaluates each run's model on its test split, all with one backend."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from zoo.comparison import compare
 from zoo.comparison.baselines import baselines_beside
 from zoo.errors import BackendError, ZooError
 from zoo.inference.evaluate import evaluation_of
+from zoo.plan import file as plan_file
 from zoo.plan.backends import default_backend
 from zoo.plan.prepare import prepare
 from zoo.reports.chapter import Chapter
-from zoo.reports.mistakes import mistakes_of
+from zoo.reports.misclassified import misclassified
 from zoo.runs import kept
 from zoo.runs.directory import PLAN
-from zoo.schema import toml
 from zoo.tables import comparison as tables
 from zoo.training import backend
 from zoo.training.events import Importing, unwatched
@@ -39,17 +39,17 @@ SPLIT = "test"
 
 
 def gather(records: Sequence[RunRecord], watch: Watch = unwatched) -> list[Chapter]:
-    """A chapter for each run. What stands in the way of one is said in it, and of no other.
+    """A chapter for each run; an error with one run is reported in its chapter alone.
 
-    A process has one backend: it is that of the first run whose backend is installed, and the models
-    of the others are built anew with it.
+    A process has one backend: that of the first run whose backend is installed. The models of the other
+    runs are rebuilt with it.
     """
     answering = _Answering(_backend(each.backend for each in records), watch)
     return [_chapter(record, answering) for record in records]
 
 
 def verdicts(records: Sequence[RunRecord]) -> list[str]:
-    """What can be said of the leads of several runs; or why nothing can."""
+    """The results of comparing several runs, or why they can't be compared."""
     if len(records) == 1:
         return []
     try:
@@ -62,7 +62,7 @@ def verdicts(records: Sequence[RunRecord]) -> list[str]:
 
 
 def _backend(wanted: Iterable[str]) -> str | None:
-    """The first that is installed and can be chosen; None where none of them is."""
+    """The first backend that is installed and can be chosen; None if there is none."""
     for name in dict.fromkeys((*wanted, default_backend())):
         try:
             backend.require(name)
@@ -73,9 +73,9 @@ def _backend(wanted: Iterable[str]) -> str | None:
 
 
 class _Answering:
-    """The backend of this process, which is imported when it is needed, and the data prepared last.
+    """The backend of this process, imported when needed, and the data that was prepared last.
 
-    Runs that are looked at together have mostly the same dataset.
+    Runs in one report usually have the same dataset.
     """
 
     def __init__(self, backend_name: str | None, watch: Watch) -> None:
@@ -84,13 +84,13 @@ class _Answering:
         self._last: tuple[Plan, Data] | None = None
 
     def data(self, plan: Plan) -> Data:
-        """The data of a plan; DatasetError where they can't be had, or are others by now."""
+        """The data of a plan; raises DatasetError if it is not available or has changed."""
         if self._last is None or (self._last[0].dataset, self._last[0].data) != (plan.dataset, plan.data):
             self._last = plan, prepare(plan)[1]
         return self._last[1]
 
     def model(self, found: Kept) -> Trained:
-        """The model of a run; BackendError where there is no backend at all."""
+        """The model of a run; raises BackendError if no backend is installed."""
         if self.backend_name is None:
             raise BackendError(f"the backend {found.record.backend} is not installed")
         if self._watch is not None:
@@ -111,7 +111,7 @@ def _chapter(record: RunRecord, answering: _Answering) -> Chapter:
 
 
 def _said(error: ZooError | RegistryError) -> str:
-    """An error with the rows below it, in one line."""
+    """An error and its details in one line."""
     rows = (" ".join(filter(None, row)) for row in getattr(error, "details", ()))
     return ": ".join([str(error), *filter(None, ["; ".join(rows)])])
 
@@ -120,28 +120,28 @@ def _evaluated(chapter: Chapter, found: Kept, data: Data, trained: Trained) -> C
     record, plan, positions = chapter.record, found.plan, getattr(data.parts, SPLIT)
     answers, true = trained.predict(data.scaled(positions)), data.truth[positions]
     if not np.isfinite(answers).all():
-        raise ZooError(f"{trained.title} answers with what is no finite number")
+        raise ZooError(f"{trained.title} predicts values that are not finite")
     metrics = record.metrics.get(SPLIT) or metrics_of(trained, plan, data, positions)
     evaluation = evaluation_of(
         trained, plan, run=record.id, split=SPLIT, metrics=metrics, true=true, predictions=answers
     )
     pixels = plan.data.pixels if plan.data else None
-    wrong = mistakes_of(evaluation, answers, data.x[positions], pixels)
-    used = default_backend()  # that of the process by now
+    wrong = misclassified(evaluation, answers, data.x[positions], pixels)
+    used = default_backend()  # by now, the backend of this process
     note = (
-        f"answered with {backend.title(used)}; trained with {record.backend}"
+        f"evaluated with {backend.title(used)}; trained with {record.backend}"
         if used != record.backend
         else ""
     )
-    return replace(chapter, evaluation=evaluation, mistakes=tuple(wrong), reason=note)
+    return replace(chapter, evaluation=evaluation, errors=tuple(wrong), reason=note)
 
 
 def _plan(path: Path) -> tuple[str, bool]:
-    """What stands in a plan, and whether its model is a chain of layers."""
+    """The text of a plan, and whether its model is a chain of layers."""
     try:
-        kind, table = toml.load(path)
+        table = plan_file.load_table(path)
         text = path.read_text(encoding="utf-8")
     except (ZooError, OSError):
         return "", False
     model = table.get("model")
-    return text, kind == "plan" and isinstance(model, dict) and "layers" in model
+    return text, isinstance(model, dict) and "layers" in model

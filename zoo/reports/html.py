@@ -1,4 +1,4 @@
-"""Elements of HTML: what is not made here is a stranger's text, and can't be read as markup."""
+"""HTML elements: any text that is not created here is untrusted and escaped."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from zoo.tables.grid import Grid
 
 VOID = ("img", "input", "meta")
-"""Elements that have no end."""
+"""Elements without an end tag."""
 
 
 class Markup(str):
-    """HTML that is put into a page as it is."""
+    """HTML that is inserted into a page without escaping."""
 
     __slots__ = ()
 
 
 def element(tag: str, *children: str, **attributes: str | float | bool) -> Markup:
-    """An element; children that are no Markup are text; `aria_label` stands for `aria-label`.
+    """An element; children that are not Markup are escaped; `aria_label` becomes `aria-label`.
 
-    An attribute that is True has no value, one that is False is left out.
+    An attribute that is True has no value; one that is False is left out.
     """
     named = [_attribute(name.strip("_").replace("_", "-"), value) for name, value in attributes.items()]
     begin = f"<{' '.join([tag, *filter(None, named)])}>"
@@ -33,29 +33,29 @@ def element(tag: str, *children: str, **attributes: str | float | bool) -> Marku
 
 
 def joined(children: Iterable[str]) -> Markup:
-    """Children one after another, text escaped."""
+    """The concatenated children, with text escaped."""
     return Markup("".join(each if isinstance(each, Markup) else _escaped(each) for each in children))
 
 
 def paragraphs(lines: Iterable[str]) -> Markup:
-    """A paragraph each."""
+    """One paragraph for each line."""
     return joined(element("p", line) for line in lines if line)
 
 
 def region(label: str, *children: str, class_: str = "") -> Markup:
-    """What may be wider than the window: it is scrolled by itself, by keyboard too."""
+    """A region that scrolls separately, also by keyboard, as it may be wider than the window."""
     return element(
         "div", *children, role="region", tabindex=0, aria_label=label, class_=f"scroll {class_}".strip()
     )
 
 
 def folded(title: str, content: Markup) -> Markup:
-    """What is shown when its title is chosen."""
+    """Content that is shown when its title is clicked."""
     return element("details", element("summary", title), content)
 
 
 def table(grid: Grid, label: str) -> Markup:
-    """A table as the terminal has it; the first column's cells head their rows."""
+    """A table as in the terminal; the first column's cells are row headers."""
     sides = ["figure" if column.right else "" for column in grid.columns]
     head = element(
         "tr",
@@ -89,5 +89,5 @@ def _attribute(name: str, value: str | float | bool) -> str:  # noqa: FBT001 - a
 
 
 def _escaped(text: str) -> str:
-    """Text with its lines, and with nothing that would turn around what follows."""
+    """Escaped text; line breaks are kept, bidirectional characters are not."""
     return html.escape("\n".join(map(literal, text.split("\n"))))

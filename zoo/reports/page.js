@@ -1,5 +1,5 @@
 "use strict";
-// Headings of tables become buttons that sort them; a field hides the runs that lack its words.
+// Table headings become buttons that sort; a field hides the runs that don't contain its words.
 for (const table of document.querySelectorAll("table.sortable")) {
   const body = table.tBodies[0];
   const collator = new Intl.Collator("en", { numeric: true });
@@ -14,7 +14,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
     head.setAttribute("aria-sort", sign > 0 ? "ascending" : "descending");
     const rows = [...body.rows].sort((one, other) => {
       const [a, b] = [key(one, at), key(other, at)];
-      if (isEmpty(a) || isEmpty(b)) return isEmpty(a) - isEmpty(b); // last in either order
+      if (isEmpty(a) || isEmpty(b)) return isEmpty(a) - isEmpty(b); // last in both orders
       return sign * order(a, b);
     });
     body.append(...rows);
@@ -45,7 +45,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
   filter.hidden = false;
 }
 
-// Nobody can unfold paper.
+// Open folded parts for printing.
 addEventListener("beforeprint", () => {
   for (const each of document.querySelectorAll("details")) each.open = true;
 });

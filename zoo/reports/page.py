@@ -1,4 +1,4 @@
-"""The page about runs: a table of all of them, their curves, and a chapter for each."""
+"""The report on runs: a table of all of them, their curves, and a chapter for each."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from zoo.drawing import layers as diagram
 from zoo.drawing.curves import curves_of
 from zoo.drawing.curves import draw as draw_curves
 from zoo.reports.document import document
-from zoo.reports.evaluation import figures, mistakes
+from zoo.reports.evaluation import errors, figures
 from zoo.reports.html import Markup, element, folded, joined, paragraphs, region, table
 from zoo.reports.provenance import again, provenance
 from zoo.reports.runs import of_runs, runs_table, simple_models
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from zoo.runs import RunRecord
 
 SHOWN = 4
-"""Sentences that stand open above all else."""
+"""Number of remarks at the top that are not folded."""
 
 
 def write(chapters: Sequence[Chapter], remarks: Sequence[str] = ()) -> str:
-    """The page about runs, of which there is one at least; `remarks` are sentences below its heading."""
+    """The report on one or more runs; `remarks` are sentences below its heading."""
     records = [each.record for each in chapters]
     title = _title(records[0]) if len(records) == 1 else f"Report on {len(records):,} runs"
     sections = [
@@ -44,14 +44,14 @@ def _title(record: RunRecord) -> str:
 
 def _summary(records: Sequence[RunRecord], remarks: Sequence[str]) -> Iterator[Markup]:
     if len(records) == 1:
-        yield _told(records[0])
+        yield _results(records[0])
     yield paragraphs(remarks[:SHOWN])
     if more := remarks[SHOWN:]:
         yield folded(f"{len(more):,} more about these runs", paragraphs(more))
 
 
-def _told(record: RunRecord) -> Markup:
-    """What a run was, how it ended, and its results."""
+def _results(record: RunRecord) -> Markup:
+    """A run's configuration, how it ended, and its results."""
     said = paragraphs([*tables.beginning(record), record.summary, _ended(record)])
     return joined(
         [said, *([table(tables.splits(record), "Results of the kept epoch")] * bool(record.metrics))]
@@ -60,12 +60,12 @@ def _told(record: RunRecord) -> Markup:
 
 def _ended(record: RunRecord) -> str:
     """How a run ended, and why it failed."""
-    said = tables.ending(record).partition(": ")[0]  # the rest is a path, which is nobody's business
+    said = tables.ending(record).partition(": ")[0]  # the rest is a path, which is private
     return f"{said}: {record.error}" if record.error else said
 
 
 def _runs(chapters: Sequence[Chapter]) -> Iterator[Markup]:
-    """All in one table, and what scikit-learn's simple models reach on the same data."""
+    """All runs in one table, and the baselines on the same data."""
     records = [each.record for each in chapters]
     yield runs_table(records, of_runs(records))
     for found in {
@@ -75,7 +75,7 @@ def _runs(chapters: Sequence[Chapter]) -> Iterator[Markup]:
 
 
 def _curves(records: Sequence[RunRecord]) -> Iterator[Markup]:
-    """A picture for each dataset and kind of task; the losses of two have nothing in common."""
+    """A picture for each dataset and kind of task, as losses of different ones can't be compared."""
     kinds: dict[tuple[str, ...], list[RunRecord]] = {}
     for record in records:
         if record.complete_epochs:
@@ -88,12 +88,12 @@ def _curves(records: Sequence[RunRecord]) -> Iterator[Markup]:
 
 
 def _chapter(chapter: Chapter, *, alone: bool) -> Markup:
-    """All about a run; what it was stands in the summary where it is alone."""
+    """The details of a run; its configuration is in the summary if it is the only run."""
     record = chapter.record
     epochs = [folded("Epochs", table(tables.epochs(record), "Epochs"))] if record.history else []
     parts = [
         element("h2", f"Run {record.id[-4:]}: {_title(record)}"),
-        *([] if alone else [_told(record)]),
+        *([] if alone else [_results(record)]),
         *epochs,
         element("h3", "Test split"),
         *_tested(chapter),
@@ -101,7 +101,7 @@ def _chapter(chapter: Chapter, *, alone: bool) -> Markup:
         *_layers(chapter),
         element("h3", "Provenance"),
         provenance(record),
-        element("h3", "Make it again"),
+        element("h3", "Reproduce"),
         again(chapter),
     ]
     return element("section", *parts, id=record.id)
@@ -109,14 +109,14 @@ def _chapter(chapter: Chapter, *, alone: bool) -> Markup:
 
 def _tested(chapter: Chapter) -> Iterator[Markup]:
     if chapter.evaluation is None:
-        yield element("p", f"There is no confusion matrix and there are no mistakes: {chapter.reason}.")
+        yield element("p", f"No evaluation on the test split: {chapter.reason}.")
         return
     yield figures(chapter.evaluation)
     if chapter.reason:
         yield element("p", f"{chapter.reason[0].upper()}{chapter.reason[1:]}.")
     if chapter.evaluation.classes:
-        yield element("h4", "Most confident mistakes")
-        yield mistakes(chapter.evaluation, chapter.mistakes)
+        yield element("h4", "Most confident errors")
+        yield errors(chapter.evaluation, chapter.errors)
 
 
 def _layers(chapter: Chapter) -> Iterator[Markup]:
@@ -129,4 +129,4 @@ def _layers(chapter: Chapter) -> Iterator[Markup]:
         picture = diagram.draw(record.input_shape, record.layers, f"Layers of {record.model}")
         yield region(f"Diagram of {record.id[-4:]}", Markup(picture), class_="diagram")
     else:
-        yield element("p", "How the layers are connected is not in the record.")
+        yield element("p", "The record does not contain how the layers are connected.")

@@ -1,4 +1,4 @@
-"""Where a run comes from, and how it is made again."""
+"""The provenance of a run, and the commands that reproduce it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zoo.reports.html import Markup, element, folded, joined, paragraphs, region, table
 from zoo.runs.directory import PLAN
-from zoo.tables.grid import Column, Grid
+from zoo.tables.grid import Grid, GridColumn
 from zoo.tables.words import NONE, duration, memory
 
 if TYPE_CHECKING:
@@ -18,30 +18,30 @@ if TYPE_CHECKING:
 
 
 def provenance(record: RunRecord) -> Markup:
-    """Origins, digests, and what equal bits hang on."""
+    """Facts about the run, origins, digests, and the environment."""
     return joined(
         [
-            facts("The run", _run(record)),
+            facts("Run", _run(record)),
             table(origins([record]), "Origins"),
             facts("Digests", _digests(record)),
-            facts("Fingerprint: what equal bits hang on", record.fingerprint or record.versions),
+            facts("Environment", record.fingerprint or record.versions),
         ]
     )
 
 
 def again(chapter: Chapter) -> Markup:
-    """The commands that make a run again: with its folder, and with this page alone."""
+    """The commands that reproduce a run, with its folder or with only this page."""
     record = chapter.record
-    said = paragraphs(["With the run's folder, and with a verdict whether it went the same way:"])
+    said = paragraphs(["With the run's folder; compares the results with the recorded ones:"])
     shown = [said, command_block(f"zoo replay {record.id}")]
     if record.command:
-        shown += [element("p", "What was typed:"), command_block(shlex.join(record.command))]
+        shown += [element("p", "Original command:"), command_block(shlex.join(record.command))]
     if chapter.plan:
         shown += [
-            element("p", f"With this page alone: save the plan as {PLAN}, then"),
+            element("p", f"With only this page: save the plan as {PLAN}, then run"),
             command_block(f"zoo train --plan {PLAN}"),
             folded(
-                f"The plan, to be saved as {PLAN}",
+                f"Plan: save as {PLAN}",
                 region(f"Plan of {record.id[-4:]}", element("pre", element("code", chapter.plan))),
             ),
         ]
@@ -49,23 +49,23 @@ def again(chapter: Chapter) -> Markup:
 
 
 def command_block(text: str) -> Markup:
-    """What is to be typed, or was."""
+    """A command."""
     return region(text, element("pre", element("code", text)))
 
 
 def _run(record: RunRecord) -> dict[str, str]:
     resumed = "; ".join(
-        f"after epoch {each['epoch']}, {'; '.join(each['differences']) or 'with the same fingerprint'}"
+        f"after epoch {each['epoch']}, {'; '.join(each['differences']) or 'with the same environment'}"
         for each in record.resumed
     )
     return {
         "id": record.id,
         "status": record.status,
         "began": record.began,
-        "took": duration(record.seconds),
+        "duration": duration(record.seconds),
         "backend": record.backend,
         "execution": record.execution,
-        "memory at most": memory(record.peak_memory) if record.peak_memory else "",
+        "peak memory": memory(record.peak_memory) if record.peak_memory else "",
         "git commit": record.commit,
         "resumed": resumed,
         "replay of": record.replay_of,
@@ -77,17 +77,17 @@ def _digests(record: RunRecord) -> dict[str, str]:
 
 
 def origins(records: Iterable[RunRecord]) -> Grid:
-    """Where the models, optimizers and datasets of runs are from, each once."""
+    """The distributions that provide the models, optimizers and datasets of runs, without duplicates."""
     known = dict.fromkeys(
         (part, *(origin.get(key) or NONE for key in ("name", "distribution", "version")))
         for record in records
         for part, origin in record.origins.items()
     )
     titles = ("Part", "Name", "Distribution", "Version")
-    return Grid([Column(title) for title in titles], [list(each) for each in known])
+    return Grid([GridColumn(title) for title in titles], [list(each) for each in known])
 
 
 def facts(label: str, known: Mapping[str, str]) -> Markup:
-    """What is known, a row each; nothing where nothing is."""
+    """Names and values, one row each; nothing if all values are empty."""
     rows = [[name, str(value)] for name, value in known.items() if value]
-    return table(Grid([Column("What"), Column("Value")], rows), label) if rows else joined([])
+    return table(Grid([GridColumn("Property"), GridColumn("Value")], rows), label) if rows else joined([])

@@ -1,11 +1,11 @@
-"""All runs in one table, which a page's program makes sortable and filterable."""
+"""All runs in one table, which the page's script makes sortable and filterable."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from zoo.reports.html import element, joined, table
-from zoo.reports.sortable import Column, Figure, measured, setting, sortable
+from zoo.reports.sortable import Cell, SortableColumn, measured, setting, sortable
 from zoo.tables import baselines as tables
 from zoo.tables.words import NONE, count, duration
 
@@ -16,28 +16,31 @@ if TYPE_CHECKING:
     from zoo.reports.html import Markup
     from zoo.runs import RunRecord
 
-    Columns = list[Column[RunRecord]]
+    Columns = list[SortableColumn[RunRecord]]
 
 LABEL = "Runs"
 VALIDATION = "val_"
 
 
 def runs_table(records: Sequence[RunRecord], columns: Columns) -> Markup:
-    """A row for each run, with the kept epoch's figures, and a field that leaves rows out."""
-    caption = f"{LABEL}, with the figures of the kept epoch"
+    """A row for each run, with the metrics of the kept epoch, and a field that filters rows."""
+    caption = f"{LABEL}, with the metrics of the kept epoch"
     return joined([_filter(len(records)), sortable(LABEL, caption, columns, records, class_="runs")])
 
 
 def of_runs(records: Sequence[RunRecord]) -> Columns:
-    """What is said of each of several runs; its name leads to its part of the page."""
+    """The columns for several runs; a run's name links to its part of the page."""
     names = (name for each in records for name in each.metrics.get("test", {}))
     tested = [name for name in dict.fromkeys(names) if name != "loss"]
     return [
-        Column("Run", lambda record: element("a", record.id[-4:], href=f"#{record.id}")),
-        *(Column(name.capitalize(), _text(name)) for name in ("status", "model", "optimizer", "dataset")),
-        Column("Backend", _text("backend")),
+        SortableColumn("Run", lambda record: element("a", record.id[-4:], href=f"#{record.id}")),
+        *(
+            SortableColumn(name.capitalize(), _text(name))
+            for name in ("status", "model", "optimizer", "dataset")
+        ),
+        SortableColumn("Backend", _text("backend")),
         *_trained(records),
-        *(Column(f"test {name}", _tested(name)) for name in tested),
+        *(SortableColumn(f"test {name}", _tested(name)) for name in tested),
         *_cost(),
     ]
 
@@ -45,46 +48,46 @@ def of_runs(records: Sequence[RunRecord]) -> Columns:
 def of_sweep(
     records: Sequence[RunRecord], paths: Sequence[str], settings: Callable[[RunRecord], Mapping[str, Any]]
 ) -> Columns:
-    """What is said of each run of a sweep; `settings` has what it has otherwise than others, at `paths`.
+    """The columns for the runs of a sweep; `settings` has the values that differ between runs, at `paths`.
 
-    Nothing is said of the test split: who chooses by it has none any more.
+    There are no test metrics: choosing a model by them would make the test split useless.
     """
     return [
-        Column("Run", lambda record: record.id[-4:]),
-        *(Column(name.capitalize(), _text(name)) for name in ("status", "model", "optimizer")),
-        *(Column(path, _set(path, settings)) for path in paths),
+        SortableColumn("Run", lambda record: record.id[-4:]),
+        *(SortableColumn(name.capitalize(), _text(name)) for name in ("status", "model", "optimizer")),
+        *(SortableColumn(path, _set(path, settings)) for path in paths),
         *_trained(records),
         *_cost(),
     ]
 
 
 def simple_models(found: Baselines) -> Markup:
-    """What scikit-learn's reach on the same data."""
-    label = f"scikit-learn's simple models on {found.dataset}"
+    """The baselines on the same data."""
+    label = f"Baselines on {found.dataset}"
     return joined([table(tables.baselines(found), label), element("p", tables.explanation(found))])
 
 
 def _trained(records: Sequence[RunRecord]) -> Columns:
     metrics = dict.fromkeys(name for each in records for name in each.history if VALIDATION in name)
     return [
-        Column("Seed", lambda record: Figure(str(record.seed), record.seed)),
-        Column(
+        SortableColumn("Seed", lambda record: Cell(str(record.seed), record.seed)),
+        SortableColumn(
             "Epochs",
-            lambda record: Figure(
+            lambda record: Cell(
                 f"{count(record.complete_epochs)}/{count(record.epochs)}", record.complete_epochs
             ),
         ),
-        *(Column(name, _kept(name)) for name in metrics),
+        *(SortableColumn(name, _kept(name)) for name in metrics),
     ]
 
 
 def _cost() -> Columns:
     return [
-        Column("Parameters", lambda record: Figure(count(record.parameters), record.parameters)),
-        Column("Whole time", lambda record: Figure(duration(record.seconds), record.seconds)),
-        Column(
+        SortableColumn("Parameters", lambda record: Cell(count(record.parameters), record.parameters)),
+        SortableColumn("Total time", lambda record: Cell(duration(record.seconds), record.seconds)),
+        SortableColumn(
             "Began",
-            lambda record: Figure(record.began[:16].replace("T", " ") or NONE, record.began or None),
+            lambda record: Cell(record.began[:16].replace("T", " ") or NONE, record.began or None),
         ),
     ]
 
@@ -93,16 +96,16 @@ def _text(name: str) -> Callable[[RunRecord], str]:
     return lambda record: str(getattr(record, name))
 
 
-def _set(path: str, settings: Callable[[RunRecord], Mapping[str, Any]]) -> Callable[[RunRecord], Figure]:
+def _set(path: str, settings: Callable[[RunRecord], Mapping[str, Any]]) -> Callable[[RunRecord], Cell]:
     return lambda record: setting(settings(record).get(path))
 
 
-def _tested(name: str) -> Callable[[RunRecord], Figure]:
+def _tested(name: str) -> Callable[[RunRecord], Cell]:
     return lambda record: measured(record.metrics.get("test", {}).get(name))
 
 
-def _kept(name: str) -> Callable[[RunRecord], Figure]:
-    def of(record: RunRecord) -> Figure:
+def _kept(name: str) -> Callable[[RunRecord], Cell]:
+    def of(record: RunRecord) -> Cell:
         values, epoch = record.history.get(name), record.kept_epoch
         return measured(values[epoch - 1] if values and epoch else None)
 
@@ -110,7 +113,7 @@ def _kept(name: str) -> Callable[[RunRecord], Figure]:
 
 
 def _filter(many: int) -> Markup:
-    """Hidden as long as no program can filter; there is nothing to choose from one run."""
+    """The filter field, hidden without a script; none for one run."""
     field = element("input", type="search", autocomplete="off", spellcheck="false")
     label = element("label", "Show runs with ", field)
     return (

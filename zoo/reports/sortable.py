@@ -1,4 +1,4 @@
-"""Tables that a page's program makes sortable: of each cell what is shown, and what it is sorted by."""
+"""Tables that the page's script makes sortable: each cell has its text and its sort key."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 
 
-class Figure(NamedTuple):
-    """A number as it is shown, and what it is sorted by; None is last."""
+class Cell(NamedTuple):
+    """A number as shown, and its sort key; None sorts last."""
 
     shown: str
     key: float | str | None
 
 
-class Column(NamedTuple, Generic[Row]):
-    """A heading, and what stands below it of each row."""
+class SortableColumn(NamedTuple, Generic[Row]):
+    """A heading, and the function that returns its cell of a row."""
 
     title: str
-    cell: Callable[[Row], Figure | str]
+    cell: Callable[[Row], Cell | str]
 
 
 def sortable(
-    label: str, caption: str, columns: Sequence[Column[Row]], rows: Sequence[Row], *, class_: str = ""
+    label: str, caption: str, columns: Sequence[SortableColumn[Row]], rows: Sequence[Row], *, class_: str = ""
 ) -> Markup:
-    """The table; the first column's cells head their rows."""
+    """The table; the first column's cells are row headers."""
     cells = [[each.cell(row) for each in columns] for row in rows]
     heads = zip(columns, cells[0] if cells else [""] * len(columns), strict=True)
     head = element("tr", *(_head(each.title, below) for each, below in heads))
@@ -50,24 +50,24 @@ def sortable(
     return region(label, made)
 
 
-def measured(of: float | None) -> Figure:
-    """A metric."""
-    return Figure(metric(of), of)
+def measured(of: float | None) -> Cell:
+    """A metric as a cell."""
+    return Cell(metric(of), of)
 
 
-def setting(of: Any) -> Figure:
-    """A setting's value; numbers are sorted as such."""
+def setting(of: Any) -> Cell:
+    """A setting's value as a cell; numbers are sorted as numbers."""
     shown = value(of)
-    return Figure(shown, of if isinstance(of, (int, float)) and not isinstance(of, bool) else shown)
+    return Cell(shown, of if isinstance(of, (int, float)) and not isinstance(of, bool) else shown)
 
 
-def _head(title: str, below: Figure | str) -> Markup:
-    """It stands over figures as they do: to the right."""
-    side = {"class_": "figure"} if isinstance(below, Figure) else {}
+def _head(title: str, below: Cell | str) -> Markup:
+    """A heading; it is right-aligned above figures."""
+    side = {"class_": "figure"} if isinstance(below, Cell) else {}
     return element("th", title, scope="col", **side)
 
 
-def _cell(tag: str, content: Figure | str, **attributes: str) -> Markup:
+def _cell(tag: str, content: Cell | str, **attributes: str) -> Markup:
     if isinstance(content, str):
         return element(tag, content, **attributes)
     key = "" if content.key is None else content.key

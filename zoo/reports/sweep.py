@@ -1,4 +1,4 @@
-"""The page about a sweep: what leads and what noise explains, its runs, and how it is made again."""
+"""The report on a sweep: the ranking, the curves, the runs, and how to reproduce it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,13 @@ from zoo.reports.document import document
 from zoo.reports.html import Markup, element, folded, paragraphs, region, table
 from zoo.reports.provenance import command_block, facts, origins
 from zoo.reports.runs import of_sweep, runs_table, simple_models
-from zoo.reports.sortable import Column, Figure, measured, setting, sortable
+from zoo.reports.sortable import Cell, SortableColumn, measured, setting, sortable
 from zoo.runs import read_record
 from zoo.runs.directory import PLAN
 from zoo.sweeps.ranking import ranked
 from zoo.tables import sweep as tables
 from zoo.tables import training
-from zoo.tables.grid import Column as GridColumn
-from zoo.tables.grid import Grid
+from zoo.tables.grid import Grid, GridColumn
 from zoo.tables.words import NONE, count, duration
 
 if TYPE_CHECKING:
@@ -33,14 +32,14 @@ if TYPE_CHECKING:
     from zoo.sweeps.ranking import Ranking, Row
 
 DRAWN = 30
-"""Rows of a ranking that have room in one picture."""
+"""Number of rows of a ranking that fit into one picture."""
 CURVES = 6
-"""Lines that are told apart by colour alone, and at a glance."""
+"""Number of lines that can be distinguished by colour alone."""
 
 
 @dataclass(frozen=True)
 class Swept:
-    """A sweep with its ranking and the records of its runs; a sentence for each that can't be read."""
+    """A sweep with its ranking and the records of its runs; `unreadable` says why others can't be read."""
 
     sweep: Sweep
     ranking: Ranking
@@ -48,7 +47,7 @@ class Swept:
     unreadable: tuple[str, ...]
 
     def settings(self, record: RunRecord) -> Mapping[str, Any]:
-        """What a run has otherwise than others."""
+        """The settings of a run that differ between runs."""
         number = record.combination
         return self.sweep.combinations[number - 1].settings if number else {}
 
@@ -59,7 +58,7 @@ class Swept:
 
 
 def read_sweep(sweep: Sweep) -> Swept:
-    """What is known of a sweep now; neither Keras nor the data is needed."""
+    """Read a sweep and its runs, without Keras and without the data."""
     records, unreadable = [], []
     for _, run in sorted(sweep.runs().items()):
         try:
@@ -70,7 +69,7 @@ def read_sweep(sweep: Sweep) -> Swept:
 
 
 def write_sweep(swept: Swept) -> str:
-    """The page about a sweep."""
+    """The report on a sweep."""
     found, records = swept.ranking, swept.records
     paths = tables.paths_of([row.settings for row in found.rows])
     runs = runs_table(records, of_sweep(records, paths, swept.settings))
@@ -79,7 +78,7 @@ def write_sweep(swept: Swept) -> str:
         "Curves": [*_curves(swept)],
         "Runs": [runs, *_failures(swept)],
         "Provenance": [*_provenance(records)],
-        "Make it again": [*_again(swept)],
+        "Reproduce": [*_again(swept)],
     }
     sections = [element("section", *_summary(swept), aria_label="Summary")]
     sections += [
@@ -113,7 +112,7 @@ def _summary(swept: Swept) -> Iterator[Markup]:
     said = [f"{count(statuses['completed'])} of {count(len(known))} runs are complete"]
     said += [f"{count(many)} {status}" for status, many in statuses.items() if status != "completed"]
     ended = statuses["completed"] == len(known)
-    goes_on = "." if ended else f"; zoo resume {swept.sweep.short_id} trains what is left."
+    goes_on = "." if ended else f"; zoo resume {swept.sweep.short_id} trains the rest."
     yield paragraphs(
         [
             f"{tables.extent(known)}.",
@@ -126,19 +125,19 @@ def _summary(swept: Swept) -> Iterator[Markup]:
 
 def _ranking(found: Ranking, paths: Sequence[str]) -> Iterator[Markup]:
     places = {id(row): place for place, row in enumerate(found.rows, start=1)}
-    columns: list[Column[Row]] = [
-        Column("Row", lambda row: Figure(count(places[id(row)]), places[id(row)])),
-        Column("Rank", lambda row: Figure(NONE if row.rank is None else str(row.rank), row.rank)),
-        Column("Model", lambda row: row.model),
-        Column("Optimizer", lambda row: row.optimizer),
+    columns: list[SortableColumn[Row]] = [
+        SortableColumn("Row", lambda row: Cell(count(places[id(row)]), places[id(row)])),
+        SortableColumn("Rank", lambda row: Cell(NONE if row.rank is None else str(row.rank), row.rank)),
+        SortableColumn("Model", lambda row: row.model),
+        SortableColumn("Optimizer", lambda row: row.optimizer),
         *map(_set, paths),
-        Column("Seeds", lambda row: Figure(count(len(row.values)), len(row.values))),
-        Column(found.metric, lambda row: Figure(tables.spread(row), row.mean)),
-        Column("Behind", lambda row: Figure(tables.behind(row), row.behind)),
-        Column("val_loss", lambda row: measured(row.val_loss)),
-        Column("Parameters", lambda row: Figure(count(row.parameters), row.parameters)),
-        Column(
-            "Time", lambda row: Figure(NONE if row.seconds is None else duration(row.seconds), row.seconds)
+        SortableColumn("Seeds", lambda row: Cell(count(len(row.values)), len(row.values))),
+        SortableColumn(found.metric, lambda row: Cell(tables.spread(row), row.mean)),
+        SortableColumn("Behind", lambda row: Cell(tables.behind(row), row.behind)),
+        SortableColumn("val_loss", lambda row: measured(row.val_loss)),
+        SortableColumn("Parameters", lambda row: Cell(count(row.parameters), row.parameters)),
+        SortableColumn(
+            "Time", lambda row: Cell(NONE if row.seconds is None else duration(row.seconds), row.seconds)
         ),
     ]
     yield paragraphs(tables.explained(found))
@@ -146,7 +145,7 @@ def _ranking(found: Ranking, paths: Sequence[str]) -> Iterator[Markup]:
     rows = [row for row in found.rows if row.values]
     if rows:
         several = f"the first {DRAWN} of {count(len(rows))}" if len(rows) > DRAWN else "all"
-        title = f"{found.metric} of {several}: a tick for each seed, a dot and a bar for mean and deviation"
+        title = f"{found.metric} of {several}: ticks are seeds, dot and bar are mean and standard deviation"
         spreads = [
             Spread(f"{places[id(row)]}  {_name(row)}", [*row.values.values()], tables.behind(row))
             for row in rows[:DRAWN]
@@ -160,18 +159,18 @@ def _ranking(found: Ranking, paths: Sequence[str]) -> Iterator[Markup]:
         yield simple_models(found.baselines)
 
 
-def _set(path: str) -> Column[Row]:
-    return Column(path, lambda row: setting(row.settings.get(path)))
+def _set(path: str) -> SortableColumn[Row]:
+    return SortableColumn(path, lambda row: setting(row.settings.get(path)))
 
 
 def _name(row: Row) -> str:
-    """As in "relu-dropout with adam, hidden.units=50"."""
+    """The name of a row: "relu-dropout with adam, hidden.units=50"."""
     changed = [f"{path}={value}" for path, value in row.settings.items()]
     return ", ".join([f"{row.model} with {row.optimizer}", *changed])
 
 
 def _curves(swept: Swept) -> Iterator[Markup]:
-    """The leading rows, each by the means over its seeds."""
+    """The curves of the first rows, each the mean over its seeds."""
     drawn = []
     for place, row in enumerate(swept.ranking.rows[:CURVES], start=1):
         records = swept.of_row(row)
@@ -180,7 +179,7 @@ def _curves(swept: Swept) -> Iterator[Markup]:
             runs = [curves.curves_of(each) for each in records]
             drawn.append(curves.mean_of(f"row {place}", f"{_name(row)}, {seeds}", runs))
     if not drawn:
-        yield element("p", "There is no complete run to draw.")
+        yield element("p", "No run is complete.")
         return
     title = "Learning curves of the first rows" if len(swept.ranking.rows) > CURVES else "Learning curves"
     yield region(title, Markup(curves.draw(drawn, title)), class_="picture")
@@ -190,12 +189,14 @@ def _failures(swept: Swept) -> Iterator[Markup]:
     rows = [[each.id[-4:], str(swept.sweep.combinations[each.combination - 1]), each.error]
             for each in swept.records if each.status == "failed" and each.combination]  # fmt: skip
     if rows:
-        yield table(Grid([GridColumn(title) for title in ("Run", "Combination", "Why")], rows), "Failed runs")
+        yield table(
+            Grid([GridColumn(title) for title in ("Run", "Combination", "Error")], rows), "Failed runs"
+        )
 
 
 def _provenance(records: Sequence[RunRecord]) -> Iterator[Markup]:
     if not records:
-        yield element("p", "No run has begun.")
+        yield element("p", "No run has started.")
         return
     yield table(origins(records), "Origins")
     alike: dict[tuple[tuple[str, str], ...], int] = Counter(
@@ -203,21 +204,21 @@ def _provenance(records: Sequence[RunRecord]) -> Iterator[Markup]:
     )
     for fingerprint, many in alike.items():
         runs = f" of {count(many)} runs" if len(alike) > 1 else ""
-        yield facts(f"Fingerprint{runs}: what equal bits hang on", dict(fingerprint))
+        yield facts(f"Environment{runs}", dict(fingerprint))
     yield facts("Digests", {"dataset": ", ".join(dict.fromkeys(each.dataset_digest for each in records))})
 
 
 def _again(swept: Swept) -> Iterator[Markup]:
     if swept.sweep.command:
-        yield element("p", "What was typed:")
+        yield element("p", "Original command:")
         yield command_block(shlex.join(swept.sweep.command))
     number = swept.ranking.rows[0].combinations[0]
     path = swept.sweep.plan_path(number)
-    yield element("p", "One of the runs alone, bit for bit, with the sweep's folder:")
+    yield element("p", "A single run, with the sweep's folder:")
     yield command_block(f"zoo train {path}")
     with contextlib.suppress(OSError, UnicodeDecodeError):
         plan = path.read_text(encoding="utf-8")
-        title = f"The plan of {swept.sweep.combinations[number - 1]}"
-        yield element("p", f"With this page alone: save its plan as {PLAN}, then")
+        title = f"Plan of {swept.sweep.combinations[number - 1]}"
+        yield element("p", f"With only this page: save its plan as {PLAN}, then run")
         yield command_block(f"zoo train --plan {PLAN}")
         yield folded(title, region(title, element("pre", element("code", plan))))

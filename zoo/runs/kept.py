@@ -6,13 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zoo.catalog.registries import article
 from zoo.errors import ZooError
 from zoo.plan import file as plan_file
 from zoo.runs import read_record
 from zoo.runs.directory import CHECKPOINT, PLAN, read_checkpoint
 from zoo.runs.find import DEFAULT, find_run
-from zoo.schema import toml
 from zoo.schema.arguments import checked_path
 
 if TYPE_CHECKING:
@@ -70,20 +68,10 @@ def of_run(path: Path) -> Kept:
     DeclarationError and RegistryError if its plan can't be read, or names something not installed.
     """
     record = read_record(path)
-    plan = plan_of(path)
+    plan = plan_file.load(path / PLAN)
     if plan.data is None:
         raise ZooError(f"{path / PLAN} has no [data]; without its scaling the model can't be used")
     return Kept(path, record, plan, _kept_state(path, record, plan.train.keep), plan.data.scaling)
-
-
-def plan_of(path: Path) -> Plan:
-    """The plan of the run in a directory."""
-    if not (path / PLAN).exists():
-        raise ZooError(f"{path} has no {PLAN}; without it the run can't be trained again")
-    kind, table = toml.load(path / PLAN)
-    if kind != "plan":
-        raise ZooError(f"{path / PLAN} is {article(kind)}; wanted a plan")
-    return plan_file.read(table, str(path / PLAN))
 
 
 def _kept_state(path: Path, record: RunRecord, keep: str) -> Checkpoint:

@@ -15,7 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from zoo.system.machine import machine_memory
+from zoo.system.machine import machine_memory, processors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,8 +63,7 @@ def fingerprint(backend: str, execution: str, threads: int, device: str = "cpu")
 
 def host() -> dict[str, str]:
     """Other facts about the machine, without the names of host and user."""
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    known = {"system": platform.platform(), "processors": str(usable)}
+    known = {"system": platform.platform(), "processors": str(processors())}
     memory = machine_memory()
     return known if memory is None else known | {"memory": str(memory)}
 
@@ -108,10 +107,10 @@ def peak_memory() -> int:
 
 
 def spec_digest(table: Mapping[str, Any]) -> str:
-    """`sha256:` and the digest of the `[model]` table of a plan.
+    """`sha256:` and the digest of a model, from the table that `zoo.plan.model_table` gives.
 
-    For a chain of layers, names and origin are left out; a model built by code is identified by its
-    origin.
+    The name of a chain of layers does not count; code is identified by its origin alone. Defaults are
+    left out of the table, so that a setting which a later version adds does not change the digest.
     """
     beside = (*ORIGIN, "summary") if "layers" in table else ()
     what = {key: value for key, value in table.items() if key not in beside}

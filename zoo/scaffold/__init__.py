@@ -1,1 +1,1 @@
-"""What `zoo new` writes: names are checked, files come as plain data, and all of them are written or none."""
+"""The plugin that `zoo new` creates: its names, checked, and its files as plain data."""

@@ -1,4 +1,4 @@
-"""What a plugin, its package and its model are called, all from one name."""
+"""The names of a plugin, its package and its model, derived from one name."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from zoo.schema.value import Value, frozen
 
 OURS = frozenset({"zoo", "registry", "kerazoo"})
 TOOLS = frozenset({"hatchling", "sklearn"})
-"""Needed too, though our metadata does not name them: what builds a plugin, and scikit-learn's package."""
+"""Packages that the metadata doesn't name: the plugin's build backend, and scikit-learn's import package."""
 LONGEST = 60
-"""Characters of a name that is still suggested."""
+"""Maximum length of a suggested name, in characters."""
 
 
 @frozen
 class Names(Value):
     """The names in a plugin.
 
-    `distribution` is what was typed, `qualifier` how names are qualified by it (`zoo-tiny:tiny`),
-    `constant` the model's name in Python.
+    `distribution` is the name as typed, `qualifier` the prefix of qualified names (`zoo-tiny:tiny`),
+    `constant` the model's name as a Python constant.
     """
 
     distribution: str
@@ -35,12 +35,16 @@ class Names(Value):
 
 
 def names_of(name: str) -> Names:
-    """The names in a plugin that is called so; UsageError says why it can't be, and what was meant."""
+    """Derive a plugin's names from one name.
+
+    Raises:
+        UsageError: The name is not valid; the message says why and suggests one that is.
+    """
     wrong = _wrong(name)
     if wrong:
         meant = _meant(name)
         hint = f"; did you mean {meant}?" if meant else ""
-        raise UsageError(f"'{shorten(name)}' can't name a plugin; {wrong}{hint}")
+        raise UsageError(f"'{shorten(name)}' is not a valid plugin name; {wrong}{hint}")
     qualifier = normalized(name)
     model = qualifier.removeprefix("zoo-")
     constant = model.replace("-", "_").upper()
@@ -58,9 +62,9 @@ def _package(name: str) -> str:
 
 
 def _wrong(name: str) -> str | None:
-    """Why a name can't be a plugin's, if it can't.
+    """Why a name is not valid for a plugin; None if it is.
 
-    The first two are the packaging specification's
+    The first two rules are those of the packaging specification
     (https://packaging.python.org/specifications/name-normalization/).
     """
     if not re.fullmatch(r"[A-Za-z0-9._-]+", name):
@@ -69,25 +73,25 @@ def _wrong(name: str) -> str | None:
         return "wanted a letter or a digit at both ends"
     package = _package(name)
     reasons = {
-        "hide Kerazoo's own": package in OURS,
-        "hide what Kerazoo needs": package in TOOLS | _needed(),
-        "begin with a digit": package[0].isdigit(),
-        "be a word of Python's syntax": keyword.iskeyword(package),
-        "hide a module of Python's own": package in sys.stdlib_module_names,
-        "be the folder of its tests": package == "tests",
+        "hide a package of Kerazoo": package in OURS,
+        "hide a dependency of Kerazoo": package in TOOLS | _needed(),
+        "start with a digit": package[0].isdigit(),
+        "be a Python keyword": keyword.iskeyword(package),
+        "hide a module of the standard library": package in sys.stdlib_module_names,
+        "have the same name as its tests folder": package == "tests",
     }
     reason = next((reason for reason, holds in reasons.items() if holds), None)
     return reason and f"its package {package} would {reason}"
 
 
 def _needed() -> frozenset[str]:
-    """The packages of what we require, as far as they are named after their distribution."""
+    """The packages of the required distributions, where both have the same name."""
     names = (re.match(r"[A-Za-z0-9._-]+", line) for line in requires("kerazoo") or ())
     return frozenset(_package(name.group()) for name in names if name)
 
 
 def _meant(name: str) -> str | None:
-    """The nearest name that can be a plugin's."""
+    """The nearest valid plugin name."""
     last = name.rstrip("/").rpartition("/")[2]
     letters = unicodedata.normalize("NFKD", last.casefold())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))

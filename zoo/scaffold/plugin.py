@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 @frozen
 class File(Value):
-    """One file of a plugin: where it lies, what it is made from, and a word on it."""
+    """One file of a plugin: its path, its template and a short remark."""
 
     path: str
     template: str | None
-    word: str = ""
+    remark: str = ""
 
 
 DECLARED = (
@@ -41,11 +41,11 @@ CODED = (
     *(file for file in DECLARED[2:] if file.path != "README.md"),
     File("README.md", "coded.md"),
 )
-"""What is written with --python: the models are Python values."""
+"""The files with --python: the models are Python values."""
 
 
 def files(names: Names, *, python: bool = False) -> dict[str, str]:
-    """The content of every file of a plugin, by its path within the plugin's folder."""
+    """The content of every file of a plugin, by its path in the plugin's folder."""
     words = _words(names, python=python)
     return {
         _filled(file.path, words): _template(file.template, words) for file in (CODED if python else DECLARED)
@@ -53,19 +53,21 @@ def files(names: Names, *, python: bool = False) -> dict[str, str]:
 
 
 def remarks(names: Names, *, python: bool = False) -> dict[str, str]:
-    """A word on every file, empty where its path says enough."""
+    """A remark on every file; empty where the path is clear enough."""
     words = _words(names, python=python)
-    return {_filled(file.path, words): _filled(file.word, words) for file in (CODED if python else DECLARED)}
+    return {
+        _filled(file.path, words): _filled(file.remark, words) for file in (CODED if python else DECLARED)
+    }
 
 
 def qualified(names: Names, *, python: bool = False) -> tuple[str, ...]:
-    """The qualified names of all that a plugin declares, its first model first."""
+    """The qualified names of everything that a plugin declares, its first model first."""
     first = f"{names.qualifier}:{names.model}"
     return (first, *((f"{first}-branched",) if python else ()), f"{first}-sgd")
 
 
 def _words(names: Names, *, python: bool) -> dict[str, str]:
-    """What stands for what in a template."""
+    """The values of a template's placeholders."""
     return {
         "distribution": names.distribution,
         "qualifier": names.qualifier,
@@ -79,7 +81,7 @@ def _words(names: Names, *, python: bool) -> dict[str, str]:
 def _template(name: str | None, words: dict[str, str]) -> str:
     if name is None:
         return ""
-    # Not one of them is named as what it becomes, so that no tool takes it for that.
+    # The suffix .template keeps tools from treating these as Python, TOML or workflow files.
     path = resources("zoo.scaffold") / "templates" / f"{name}.template"
     return _filled(path.read_text(encoding="utf-8"), words)
 

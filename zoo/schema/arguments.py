@@ -1,4 +1,4 @@
-"""Arguments of a call, checked: paths, names, shapes and numbers of classes."""
+"""Checks for arguments of functions: paths, names, shapes and numbers of classes."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from zoo.schema.fields import Integer, Shape, WrongValue, as_text
 
 
 def checked_path(setting: str, value: Any) -> Path:
-    """The path, or SettingError where no file can be called so."""
+    """The path; SettingError if it is not a valid file name."""
     try:
         path = Path(value)
         sound = bool(str(value)) and b"\0" not in os.fsencode(path)
     except (TypeError, ValueError):  # ValueError: half of a surrogate pair
         sound = False
     if not sound:
-        raise SettingError(setting, value, "is no path; wanted text or a Path that a file can have")
+        raise SettingError(setting, value, "is not a valid path; wanted text or a Path")
     return path
 
 
@@ -30,7 +30,7 @@ def checked_name(value: object, reason: str, wanted: str) -> str:
 
 
 def checked(setting: str, kind: Any, value: Any) -> Any:
-    """The value as its kind reads it, or SettingError."""
+    """The value as read by its kind, or SettingError."""
     try:
         return kind.read(value)
     except WrongValue as wrong:

@@ -1,4 +1,4 @@
-"""Settings that are made of others: a pair of them, one or nothing, one kind or another."""
+"""Kinds of settings that combine other kinds: a pair, an optional value, one of several kinds."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from zoo.schema.value import Value, frozen
 
 @frozen
 class Pair(Value):
-    """Two whole numbers, for height and width; one number stands for both."""
+    """Two integers, for height and width; a single integer is used for both."""
 
     minimum: int = 1
 
     @property
     def wanted(self) -> str:
-        """Both ways to write it."""
+        """The two accepted forms."""
         return f"a whole number of at least {self.minimum}, or two of them"
 
     def read(self, value: Any) -> tuple[int, int]:
         """Always two numbers, or WrongValue."""
         both = tuple(value) if isinstance(value, (list, tuple)) else (value, value)
         if len(both) != 2:  # noqa: PLR2004 - height and width
-            raise WrongValue("is no pair", self.wanted)
+            raise WrongValue("is not a pair", self.wanted)
         each = Integer(self.minimum)
         try:
             return each.read(both[0]), each.read(both[1])
@@ -33,37 +33,37 @@ class Pair(Value):
 
 @frozen
 class Optional(Value):
-    """Another kind, or nothing; TOML has no null, so on the command line nothing is `none`."""
+    """Another kind, or None; TOML has no null, so it is written `none` there and on the command line."""
 
     inner: Any
 
     @property
     def wanted(self) -> str:
-        """The other kind's; that it may be left out is no correction."""
+        """That of the inner kind; `none` is not mentioned, since it is rarely what was meant."""
         return str(self.inner.wanted)
 
     def read(self, value: Any) -> Any:
-        """None, or what the inner kind reads."""
+        """None, or the value as read by the inner kind."""
         nothing = value is None or (isinstance(value, str) and value == "none")
         return None if nothing else self.inner.read(value)
 
 
 @frozen
 class Either(Value):
-    """The first of several kinds that can read the value.
+    """The first of several kinds that accepts the value.
 
-    If none can, it is the complaint of the one that knows what was meant, else the first one's.
+    If no kind does, the error is that of a kind with a suggestion, otherwise that of the first kind.
     """
 
     kinds: tuple[Any, ...]
 
     @property
     def wanted(self) -> str:
-        """All of them."""
+        """Those of all kinds."""
         return ", or ".join(kind.wanted for kind in self.kinds)
 
     def read(self, value: Any) -> Any:
-        """What the first kind that can read it makes of it, or WrongValue."""
+        """The value as read by the first kind that accepts it, or WrongValue."""
         complaints = []
         for kind in self.kinds:
             try:

@@ -1,7 +1,7 @@
-"""Frozen dataclasses whose fields say in their annotations what they may hold.
+"""Declarations: frozen dataclasses whose annotations define the valid values of each field.
 
-Layers and optimizers are such declarations. This module checks one field by field, finding
-everything that is wrong at once, and turns it into a plain table for TOML and back.
+Layers and optimizers are declarations. This module checks all fields, reports all errors at once, and
+converts declarations to plain TOML tables and back.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ D = TypeVar("D")
 
 @frozen
 class Setting(Value):
-    """One field: its name, what it may hold, and its default (`MISSING` where it has none)."""
+    """One field: its name, its kind (which values are valid), and its default (or `MISSING`)."""
 
     name: str
     kind: Any
@@ -37,16 +37,16 @@ class Setting(Value):
 
 
 class Compound(Value):
-    """A kind whose values have parts, each of which may be wrong in its own place."""
+    """A kind whose values have parts, each with its own path in error messages."""
 
     def read_at(self, found: Any, path: str, problems: list[Problem]) -> Any:
-        """The value; None where a part of it can't be read, which goes to `problems`."""
+        """The value; None if a part of it is not valid, with the errors added to `problems`."""
         raise NotImplementedError
 
 
 @frozen
 class Table(Compound):
-    """Another declaration."""
+    """A nested declaration."""
 
     declared: type
     wanted: str = "a table"
@@ -61,13 +61,13 @@ class Table(Compound):
 
 @frozen
 class Many(Compound):
-    """Any number of values of one kind."""
+    """A list of values of one kind."""
 
     each: Any
 
     @property
     def wanted(self) -> str:
-        """The other kind's, once for all."""
+        """That of the inner kind, for each."""
         return f"a list, each {self.each.wanted}"
 
     def read_at(self, found: Any, path: str, problems: list[Problem]) -> Any:
@@ -81,7 +81,7 @@ class Many(Compound):
 
 
 def settings_of(declared: type) -> dict[str, Setting]:
-    """The settings of a declaration's class by name, in the order of its fields."""
+    """The settings of a declaration class by name, in the order of its fields."""
     return {
         field.name: Setting(field.name, field.type.__metadata__[0], field.default)  # type: ignore[union-attr]  # fields are Annotated
         for field in dataclasses.fields(declared)
@@ -89,7 +89,7 @@ def settings_of(declared: type) -> dict[str, Setting]:
 
 
 def checked(value: D, path: str, problems: list[Problem]) -> D:
-    """The declaration with every field as its kind reads it; what can't be read goes to `problems`."""
+    """The declaration with every field as read by its kind; errors are added to `problems`."""
     sound = {}
     for setting in settings_of(type(value)).values():
         found = getattr(value, setting.name)
@@ -100,7 +100,7 @@ def checked(value: D, path: str, problems: list[Problem]) -> D:
 
 
 def read(kind: Any, found: Any, path: str, problems: list[Problem]) -> Any:
-    """A value as its kind reads it; what can't be read goes to `problems`, and comes back as it is."""
+    """The value as read by its kind; if it is not valid, an error is added and the value is returned."""
     if isinstance(kind, Compound):
         return kind.read_at(found, path, problems)
     try:
@@ -117,9 +117,9 @@ def from_table(
     problems: list[Problem],
     beside: Iterable[str] = (),
 ) -> D | None:
-    """A declaration from a plain table; None where anything is wrong with it.
+    """The declaration in a plain table; None if it is not valid, with the errors added to `problems`.
 
-    `beside` are keys that stand in the same table, and that somebody else reads.
+    `beside` are other keys that the table may have.
     """
     before = len(problems)
     sound = read_table(declared, table, path, problems, beside)
@@ -133,7 +133,7 @@ def read_table(
     problems: list[Problem],
     beside: Iterable[str] = (),
 ) -> dict[str, Any]:
-    """A declaration's settings, as far as a plain table has them; what is wrong goes to `problems`."""
+    """The settings of a declaration that a plain table has; errors are added to `problems`."""
     settings = settings_of(declared)
     refuse_unknown(table, (*beside, *settings), path, problems)
     sound = {
@@ -152,7 +152,7 @@ def read_table(
 def refuse_unknown(
     table: Mapping[str, Any], known: Collection[str], path: str, problems: list[Problem]
 ) -> None:
-    """Add a problem for each key that is none of the known ones."""
+    """Add an error for each unknown key."""
     problems.extend(
         Problem(_inside(path, shorten(key)), shown(value), meant_or_known(key, known))
         for key, value in table.items()
@@ -165,14 +165,14 @@ def _inside(path: str, key: str) -> str:
 
 
 def to_table(value: object, *, defaults: bool = False) -> dict[str, Any]:
-    """The settings that are not at their default, as plain TOML values; or all that TOML can hold."""
+    """The settings that differ from their defaults, as plain TOML values; with `defaults`, all but None."""
     given = settings_of(type(value)).values() if defaults else []
     whole = {each.name: getattr(value, each.name) for each in given if getattr(value, each.name) is not None}
     return {name: plain(item) for name, item in (whole | dict(changed(value))).items()}
 
 
 def changed(value: object) -> Iterator[tuple[str, Any]]:
-    """The settings of a declaration that are not at their default."""
+    """The settings of a declaration that differ from their defaults."""
     for setting in settings_of(type(value)).values():
         item = getattr(value, setting.name)
         if item != setting.default:
@@ -180,31 +180,31 @@ def changed(value: object) -> Iterator[tuple[str, Any]]:
 
 
 def is_table(value: object) -> bool:
-    """Whether it is a table as TOML has it: all its keys are text."""
+    """Whether a value is a table in the sense of TOML: a dict whose keys are text."""
     return isinstance(value, dict) and all(isinstance(key, str) for key in value)
 
 
 def changes_of(settings: Any) -> dict[str, Any]:
-    """Paths to values; none is no change. SettingError where it is something else."""
+    """Settings as a dict from path to value, empty for None; SettingError if it is anything else."""
     given = {} if settings is None else dict(settings) if isinstance(settings, Mapping) else settings
     if not is_table(given):
-        reason = 'is no table of paths; wanted paths and values, as {"hidden.units": 200}'
+        reason = 'is not a dict of paths and values; wanted one such as {"hidden.units": 200}'
         raise SettingError("settings", settings, reason)
     return {as_text(path): value for path, value in given.items()}
 
 
 def plain(item: Any) -> Any:
-    """A setting's value as TOML has it; TOML has no null."""
+    """The value of a setting in TOML, where None is written `none`."""
     return "none" if item is None else thaw(item)
 
 
 def problem(path: str, found: object, wrong: WrongValue) -> Problem:
-    """What a kind said of a value, as a row of a declaration's problems."""
+    """A WrongValue as a row of a declaration's errors."""
     hint = f"did you mean {wrong.meant}?" if wrong.meant else f"wanted {wrong.wanted}"
     return Problem(path, wrong.reason if wrong.within else shown(found), hint)
 
 
 def meant_or_known(key: str, known: Collection[str]) -> str:
-    """What was probably meant by an unknown key, else all that there are."""
+    """A suggestion for an unknown key: the nearest known one, or all of them."""
     meant = nearest(key, known)
     return f"did you mean {meant}?" if meant else f"wanted one of {', '.join(known)}"

@@ -1,10 +1,10 @@
-"""What a setting may hold: each kind reads a plain value, or says what is wrong with it.
+"""Kinds of settings: each kind reads a plain value, or raises WrongValue with the reason.
 
-A declaration's field names its kind in its annotation::
+The annotation of a declaration's field has its kind::
 
-    units: Annotated[int, Whole(1)]
+    units: Annotated[int, Integer(1)]
 
-The same kinds guard layers, optimizers, the training settings and the options of the command.
+Layers, optimizers, training settings and the options of the command are all checked by these kinds.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from zoo.schema.value import Value, frozen
 
 
 class WrongValue(ValueError):
-    """A value that its setting can't hold."""
+    """A value that its setting does not accept."""
 
     def __init__(self, reason: str, wanted: str, meant: str | None = None, *, within: bool = False) -> None:
         """`reason` is a predicate ("is too small"), `wanted` a noun phrase.
 
-        `within` says that the value is of the right kind, and a part of it is wrong.
+        `within` means that the value has the right form, but a part of it is not valid.
         """
         self.reason, self.wanted, self.meant, self.within = reason, wanted, meant, within
         hint = f"; did you mean {meant}?" if meant else ""
@@ -32,14 +32,14 @@ class WrongValue(ValueError):
 
 @frozen
 class Integer(Value):
-    """A whole number within bounds, both included."""
+    """An integer between two bounds, both included."""
 
     minimum: int
     maximum: int = 2**31 - 1
 
     @property
     def wanted(self) -> str:
-        """The bounds in words; an upper one that only guards the machine's integers is left out."""
+        """The bounds in words; an upper bound that is only the limit of 32-bit integers is left out."""
         if self.maximum == 2**31 - 1:
             return f"a whole number of at least {self.minimum}"
         return f"a whole number from {self.minimum:,} to {self.maximum:,}"
@@ -61,12 +61,12 @@ class Integer(Value):
 
 
 LARGEST, SMALLEST = 3.4e38, 2.0**-126
-"""Of the numbers that float32 holds, which is what is computed in: the rest would be infinite, or 0."""
+"""The largest and smallest positive numbers of float32, in which models compute."""
 
 
 @frozen
 class Number(Value):
-    """A finite number within bounds; `above` leaves the lower bound itself out, `below` the upper."""
+    """A finite number between two bounds; `above` excludes the lower bound, `below` the upper bound."""
 
     minimum: float = -math.inf
     maximum: float = math.inf
@@ -114,32 +114,32 @@ class Boolean(Value):
     wanted: str = "true or false"
 
     def read(self, value: Any) -> bool:
-        """The truth value, or WrongValue."""
+        """The boolean, or WrongValue."""
         if not isinstance(value, bool):
-            raise WrongValue("is neither", self.wanted)
+            raise WrongValue("is not a boolean", self.wanted)
         return value
 
 
 @frozen
 class Text(Value):
-    """Any text, on one line."""
+    """Text on one line."""
 
     wanted: str = "text"
 
     def read(self, value: Any) -> str:
         """The text, or WrongValue."""
         if not isinstance(value, str):
-            raise WrongValue("is no text", self.wanted)
+            raise WrongValue("is not text", self.wanted)
         if len(value.splitlines()) > 1:
             raise WrongValue("has several lines", "text on one line")
         if not is_writable(value):
-            raise WrongValue("has half a character", "text that UTF-8 can write")
+            raise WrongValue("is not valid Unicode", "text that can be encoded in UTF-8")
         return as_text(value)
 
 
 @frozen
 class Identifier(Value):
-    """The name of a layer; the words that begin other paths are taken."""
+    """The name of a layer; words with which other paths of settings begin are reserved."""
 
     wanted: str = "small letters, digits, - and _, beginning with a letter"
     taken = ("model", "optimizer", "dataset", "train", "input_layer")
@@ -147,9 +147,9 @@ class Identifier(Value):
     def read(self, value: Any) -> str:
         """The name, or WrongValue."""
         if not isinstance(value, str) or not re.fullmatch(r"[a-z][a-z0-9_-]*", value):
-            raise WrongValue("can't name a layer", self.wanted)
+            raise WrongValue("is not a valid layer name", self.wanted)
         if value in self.taken:
-            raise WrongValue("is taken", f"a name other than {', '.join(self.taken)}")
+            raise WrongValue("is reserved", f"a name other than {', '.join(self.taken)}")
         return as_text(value)
 
 
@@ -162,7 +162,7 @@ class OneOf(Value):
 
     @property
     def wanted(self) -> str:
-        """The words themselves where they are few, else what they are."""
+        """The words if they are few, otherwise a description of them."""
         few = 8
         return f"one of {', '.join(self.choices)}" if len(self.choices) <= few else self.what
 
@@ -177,33 +177,33 @@ class OneOf(Value):
 
 @frozen
 class Shape(Value):
-    """A shape without its batch axis: whole numbers, outermost first; `free` lets one be -1."""
+    """A shape without the batch axis: integers, outermost axis first; with `free`, one of them may be -1."""
 
     free: bool = False
 
     @property
     def wanted(self) -> str:
-        """An example says it shortest."""
+        """A description with an example."""
         return "whole numbers of at least 1, as [28, 28]" + (", at most one of them -1" * self.free)
 
     def read(self, value: Any) -> tuple[int, ...]:
         """The shape, or WrongValue."""
         if not isinstance(value, (list, tuple)) or not value:
-            raise WrongValue("is no shape", self.wanted)
+            raise WrongValue("is not a shape", self.wanted)
         axis = Integer(-1 if self.free else 1)
         try:
             axes = tuple(axis.read(each) for each in value)
         except WrongValue:
-            raise WrongValue("is no shape", self.wanted) from None
+            raise WrongValue("is not a shape", self.wanted) from None
         if 0 in axes:
-            raise WrongValue("is no shape", self.wanted)
+            raise WrongValue("is not a shape", self.wanted)
         if axes.count(-1) > 1:
             raise WrongValue("has two free axes", self.wanted)
         return axes
 
 
 def as_number(value: Any) -> int | float | None:
-    """The number that a value is, as Python has it, or None; True is none, though Python thinks so."""
+    """The value as int or float, or None if it is not a number; booleans are not numbers here."""
     if isinstance(value, (bool, str)):
         return None
     if isinstance(value, (int, float)):
@@ -219,12 +219,12 @@ def as_number(value: Any) -> int | float | None:
 
 
 def as_text(value: str) -> str:
-    """The text itself: a member of a `str` Enum calls itself otherwise."""
+    """The value as plain str: `str()` of a member of a `str` Enum would give the member's name."""
     return str.__str__(value)
 
 
 def is_writable(text: str) -> bool:
-    """Whether a file can hold it: half of a surrogate pair is no character."""
+    """Whether a text can be encoded in UTF-8; a lone surrogate can't."""
     try:
         text.encode()
     except UnicodeEncodeError:

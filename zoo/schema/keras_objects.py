@@ -1,4 +1,4 @@
-"""Settings that hold a thing of Keras's: an initializer, a regularizer, a learning rate schedule."""
+"""Settings that hold a Keras object: an initializer, a regularizer, a learning rate schedule."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 class Arguments:
-    """The arguments of a thing of Keras's by name; the `needed` ones have no default."""
+    """The arguments of a Keras object by name; the `needed` ones have no default."""
 
     def __init__(self, *needed: str, **kinds: Any) -> None:
         self.needed, self.kinds = needed, kinds
 
     def read(self, table: Mapping[str, Any]) -> dict[str, Any]:
-        """What each kind reads; WrongValue for the first argument that can't be meant."""
+        """The arguments as read by their kinds; WrongValue for the first that is not valid."""
         for key in table:
             if key not in self.kinds:
                 wanted = f"one of {', '.join(self.kinds)}" if self.kinds else "no argument"
@@ -42,31 +42,31 @@ class Arguments:
 
 @frozen
 class Numbers(Value):
-    """A list of numbers of one kind; `alone` lets one stand without a list."""
+    """A list of numbers of one kind; with `alone`, also a single number."""
 
     each: Any
     alone: bool = False
 
     @property
     def wanted(self) -> str:
-        """The kind's, for each."""
-        return f"{self.each.wanted}, or a list of such" if self.alone else f"a list, each {self.each.wanted}"
+        """That of the inner kind, for each."""
+        return f"{self.each.wanted}, or a list of them" if self.alone else f"a list, each {self.each.wanted}"
 
     def read(self, value: Any) -> Any:
-        """A tuple, or the one number; WrongValue for the first that can't be meant."""
+        """A tuple, or the single number; WrongValue for the first that is not valid."""
         if isinstance(value, (list, tuple)) and value:
             return tuple(self.each.read(item) for item in value)
         if self.alone:
             return self.each.read(value)
-        raise WrongValue("is no list", self.wanted)
+        raise WrongValue("is not a list", self.wanted)
 
 
 @frozen
 class Configured(Value):
-    """A thing of Keras's by name, or as a table of its type and arguments.
+    """A Keras object by its name, or as a table with its type and arguments.
 
-    `{type = "L2", l2 = 0.01}` is held as a tuple of pairs, so that a declaration stays hashable.
-    `types` say which arguments each takes.
+    `{type = "L2", l2 = 0.01}` is stored as a tuple of pairs, so that the declaration is hashable.
+    `types` has the arguments of each type.
     """
 
     what: str
@@ -75,7 +75,7 @@ class Configured(Value):
 
     @property
     def wanted(self) -> str:
-        """Both ways to write it."""
+        """The accepted forms."""
         table = f'a table {{type = "{next(iter(self.types))}", …}}'
         return f"the name of {self.what}, or {table}" if self.names else table
 
@@ -101,9 +101,9 @@ class Configured(Value):
 
 
 def freeze(value: Any, levels: int = DEEPEST) -> Any:
-    """A TOML value made hashable: arrays become tuples, tables tuples of pairs.
+    """A TOML value in hashable form: arrays become tuples, tables become tuples of pairs.
 
-    What is no TOML value, or nested too deep, stays something that `fits_toml` refuses.
+    Values that TOML does not have, and values nested too deep, are left in a form that `fits_toml` rejects.
     """
     if isinstance(value, (dict, list, tuple)) and levels == 0:
         return [value]
@@ -118,7 +118,7 @@ def freeze(value: Any, levels: int = DEEPEST) -> Any:
 
 
 def fits_toml(value: Any) -> bool:
-    """Whether a frozen value can be written, and read back equal."""
+    """Whether a frozen value can be written to TOML and read back unchanged."""
     if isinstance(value, tuple):
         return all(fits_toml(item) for item in value)
     if isinstance(value, str):
@@ -129,7 +129,7 @@ def fits_toml(value: Any) -> bool:
 
 
 def thaw(value: Any) -> Any:
-    """The TOML value that `freeze` was given; a tuple of pairs that begin with text is a table."""
+    """The inverse of `freeze`; a tuple of pairs whose first item is text becomes a table."""
     if isinstance(value, tuple):
         pairs = value and all(
             isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], str)  # noqa: PLR2004 - key and value

@@ -1,4 +1,4 @@
-"""TOML files that declare something: `kerazoo = 1`, a `kind`, and the declaration itself."""
+"""TOML files with a declaration: `kerazoo = 1`, a `kind`, and the declaration itself."""
 
 from __future__ import annotations
 
@@ -15,17 +15,19 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 KINDS = ("model", "optimizer", "plan")
-LARGEST = 1_000_000
-"""Bytes; a declaration of 1,000 layers has 100,000."""
+LARGEST = 10_000_000
+"""Bytes of a file; a plan of 1,000 layers, with all their settings, needs 400,000."""
 
 
 def load(path: Path) -> tuple[str, dict[str, Any]]:
     """The kind and the table of a file.
 
-    Raises ZooError where it can't be read, UsageError where it is no declaration.
+    Raises:
+        ZooError: The file is not readable.
+        UsageError: The file does not exist, or is not a declaration.
     """
     if path.exists() and not path.is_file() and not path.is_dir():
-        msg = f"{path} is no file; wanted a declaration"
+        msg = f"{path} is not a file; wanted a declaration"
         raise UsageError(msg)
     try:
         with path.open("rb") as file:
@@ -37,7 +39,7 @@ def load(path: Path) -> tuple[str, dict[str, Any]]:
 
 
 def parse(content: bytes, subject: str) -> tuple[str, dict[str, Any]]:
-    """The kind and the table of a file's content; `subject` is what messages call the file."""
+    """The kind and the table in the content of a file; `subject` is the file's name in messages."""
     if len(content) > LARGEST:
         msg = f"{subject} is larger than {LARGEST:,} bytes; wanted a declaration"
         raise UsageError(msg)
@@ -50,7 +52,7 @@ def parse(content: bytes, subject: str) -> tuple[str, dict[str, Any]]:
 
 
 def loads(text: str, subject: str) -> tuple[str, dict[str, Any]]:
-    """The kind and the table of a text; `subject` is what messages call it."""
+    """The kind and the table in a text; `subject` is its name in messages."""
     try:
         table = tomllib.loads(text)
     except ValueError as error:  # TOMLDecodeError, or a number of over 4,300 digits
@@ -65,7 +67,9 @@ def loads(text: str, subject: str) -> tuple[str, dict[str, Any]]:
     version, kind = table.pop("kerazoo", None), table.pop("kind", None)
     if version != FORMAT or isinstance(version, bool):
         found = "–" if version is None else shown(version)
-        raise DeclarationError(subject, [Problem("kerazoo", found, f"wanted {FORMAT}, the format's version")])
+        raise DeclarationError(
+            subject, [Problem("kerazoo", found, f"wanted {FORMAT}, the version of the format")]
+        )
     if kind not in KINDS:
         meant = nearest(shorten(kind), KINDS)
         wanted = f"did you mean {meant}?" if meant else f"wanted one of {', '.join(KINDS)}"
@@ -74,7 +78,7 @@ def loads(text: str, subject: str) -> tuple[str, dict[str, Any]]:
 
 
 def dumps(kind: str, table: dict[str, Any]) -> str:
-    """The TOML text of a declaration, its arrays of tables as `[[layers]]`."""
+    """A declaration as TOML text, with arrays of tables as `[[layers]]`."""
     parts = [tomli_w.dumps({"kerazoo": FORMAT, "kind": kind, **_without_arrays(table)})]
     parts += _arrays(table, "")
     return "\n".join(parts)
@@ -103,7 +107,7 @@ def _is_array(value: Any) -> bool:
 
 
 def _line(item: tuple[str, Any]) -> str:
-    """`key = value`, a table inline, so that a row stands in one piece."""
+    """`key = value`; nested tables are inline, so that each row stays together."""
     key, value = item
     if not isinstance(value, dict):
         return (
@@ -114,22 +118,22 @@ def _line(item: tuple[str, Any]) -> str:
 
 
 def parse_value(text: str) -> Any:
-    """The value of `--set PATH=TEXT`: TOML where it is TOML, else the text itself."""
+    """The value of `--set PATH=TEXT`: parsed as TOML if it is valid TOML, otherwise the text itself."""
     import tomllib
 
     try:
         value = tomllib.loads(f"value = {text}")["value"] if "\n" not in text else text
-    except (ValueError, RecursionError):  # ValueError: no TOML, or a number of over 4,300 digits
+    except (ValueError, RecursionError):  # ValueError: not TOML, or a number of over 4,300 digits
         return text
     return text if is_deep(value) else value
 
 
 DEEPEST = 32
-"""Tables in tables in arrays …: a declaration has four."""
+"""Levels of nested tables and arrays; a declaration has four."""
 
 
 def is_deep(value: Any) -> bool:
-    """Whether a value is nested deeper than anything means: dotted keys reach any depth unnoticed."""
+    """Whether a value has more nested levels than any declaration; dotted keys can nest without limit."""
     layer = [value]
     for _ in range(DEEPEST):
         layer = [

@@ -1,4 +1,4 @@
-"""What a model's layers come to on one input and one task: shapes and counts, without Keras."""
+"""The shapes, parameters and FLOPs of a model for one input shape and task, computed without Keras."""
 
 from __future__ import annotations
 
@@ -13,21 +13,22 @@ from zoo.specs.layers.base import LayerDeclaration, Shape, Trace, WrongShape
 from zoo.specs.layers.core import Reshape
 from zoo.specs.layers.head import Head, UnfitHead
 from zoo.specs.layers.other import Layer
-from zoo.specs.task import Task
+from zoo.specs.task import DEFAULT_TASK, Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from zoo.specs.model import ModelSpec
+    from zoo.specs.task import Task
 
 IMAGE_AXES = 2
 LARGEST = 10**18
-"""Numbers in a layer: a million times what any machine holds, and few enough to be reckoned with."""
+"""Numbers in a layer: far more than fit into memory, and few enough to compute with."""
 
 
 @frozen
 class LayerRow(Value):
-    """One layer in its place. Shapes are without the batch axis; None is not known."""
+    """One layer of an architecture. Shapes are without the batch axis; None is an unknown value."""
 
     name: str
     type: str
@@ -40,7 +41,7 @@ class LayerRow(Value):
 
 @frozen
 class Architecture(Value):
-    """All layers in their places, and what they add up to."""
+    """All layers with their shapes and counts, and the totals."""
 
     input_shape: Shape
     layers: tuple[LayerRow, ...]
@@ -48,26 +49,26 @@ class Architecture(Value):
 
     @property
     def parameters(self) -> int:
-        """All weights, whether a gradient reaches them or not."""
+        """The number of all parameters, trainable or not."""
         return sum(layer.parameters for layer in self.layers)
 
     @property
     def flops(self) -> int | None:
-        """FLOPs for one example, or None where a layer's are not known."""
+        """FLOPs for one example, or None if those of a layer are unknown."""
         each = [layer.flops for layer in self.layers]
         return None if None in each else sum(flops or 0 for flops in each)
 
 
 class NeedsBuilding(Exception):
-    """The spec has a layer outside the vocabulary, or a builder: it is counted by building it."""
+    """The spec has a `Layer` or a builder, so that Keras has to build the model to count its parameters."""
 
 
 class Misfit(UsageError):
-    """A shape or a task that the model can't take."""
+    """A shape or a task that the model does not support."""
 
 
 def steps(spec: ModelSpec, input_shape: Shape) -> tuple[LayerDeclaration, ...]:
-    """The layers as they are built: an image without a channel axis gets one where it is wanted."""
+    """The layers as they are built: a channel axis is added to an image without one if a layer needs it."""
     shape: Shape | None = input_shape
     done: list[LayerDeclaration] = []
     for layer in spec.layers:
@@ -80,9 +81,17 @@ def steps(spec: ModelSpec, input_shape: Shape) -> tuple[LayerDeclaration, ...]:
 
 
 def trace(spec: ModelSpec, input_shape: Shape, task: Task, name: str = "the model") -> Architecture:
-    """The architecture, reckoned from the declarations.
+    """The architecture, computed from the declarations.
 
-    Raises NeedsBuilding where that is not enough, Misfit where `name` can't take the shape or task.
+    Args:
+        spec: The model.
+        input_shape: The input shape without the batch axis.
+        task: The task, which sets the units of the head.
+        name: The model's name for messages.
+
+    Raises:
+        NeedsBuilding: Only Keras can compute it.
+        Misfit: The model does not support the shape or the task.
     """
     fit(spec, task, name)
     if not is_static(spec):
@@ -110,12 +119,12 @@ def trace(spec: ModelSpec, input_shape: Shape, task: Task, name: str = "the mode
 
 
 def is_static(spec: ModelSpec) -> bool:
-    """Whether the spec is made of the vocabulary alone, so that it can be reckoned without Keras."""
+    """Whether shapes and counts can be computed without Keras: the spec has no builder and no `Layer`."""
     return spec.builder is None and not any(isinstance(layer, Layer) for layer in spec.layers)
 
 
 def fit(spec: ModelSpec, task: Task, name: str) -> None:
-    """Raise Misfit unless the head's settings make sense for the task."""
+    """Raise Misfit unless the settings of the head fit the task."""
     try:
         spec.head.fit(task)
     except UnfitHead as unfit:
@@ -124,7 +133,7 @@ def fit(spec: ModelSpec, task: Task, name: str) -> None:
 
 
 def description(layer: LayerDeclaration, task: Task) -> dict[str, Any]:
-    """Type, settings that are not at their default, and remark of a layer's row."""
+    """Type, settings that differ from their defaults, and remark of a layer's row."""
     if isinstance(layer, Layer):
         settings = {key: value for key, value in layer.arguments().items() if key != "name"}
         return {"type": layer.type, "settings": settings}
@@ -141,7 +150,7 @@ def description(layer: LayerDeclaration, task: Task) -> dict[str, Any]:
 
 
 def _misfit(name: str, input_shape: Shape, layer: LayerDeclaration, shape: Shape, wrong: WrongShape) -> str:
-    """The sentence that says which shape a layer can't take."""
+    """The message about the shape that a layer does not support."""
     met = f"shape {input_shape}"
     if shape != input_shape:
         met += f", which is {shape} at {layer.name} ({layer.type})"
@@ -168,13 +177,9 @@ def _free(name: str, layers: Iterable[LayerDeclaration]) -> str:
     return name
 
 
-CLASSES = 10
-"""The classes at which a model is shown where nothing is said."""
-
-
 def parameters_of(spec: ModelSpec) -> int | None:
-    """The parameters at the shape that a spec is shown at; None where only Keras could say."""
+    """The number of parameters at the spec's own input shape; None if only Keras can compute it."""
     try:
-        return trace(spec, spec.input_shape, Task("classification", CLASSES)).parameters
+        return trace(spec, spec.input_shape, DEFAULT_TASK).parameters
     except (NeedsBuilding, Misfit):
         return None

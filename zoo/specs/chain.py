@@ -17,7 +17,7 @@ from zoo.specs.layers.head import Head
 from zoo.specs.layers.other import CHAINABLE, REFUSED, Layer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 VOCABULARY: dict[str, type[LayerDeclaration]] = {
     name: getattr(zoo.specs.layers, name)
@@ -27,9 +27,9 @@ VOCABULARY: dict[str, type[LayerDeclaration]] = {
 
 
 def checked(layers: Iterable[Any], problems: list[Problem]) -> tuple[LayerDeclaration, ...]:
-    """The layers with every setting as its kind reads it, all named.
+    """The layers with checked settings, all named.
 
-    What is wrong goes to `problems`; what is returned makes sense where there is none.
+    Errors are added to `problems`; the returned layers are only valid if there are none.
     """
     sound = []
     for position, layer in enumerate(layers):
@@ -37,7 +37,7 @@ def checked(layers: Iterable[Any], problems: list[Problem]) -> tuple[LayerDeclar
         if type(layer) in (*VOCABULARY.values(), Layer):
             sound.append(_checked(layer, path, problems))
         else:
-            problems.append(Problem(path, shown(layer), "wanted a layer of zoo's, as zoo.Dense(10)"))
+            problems.append(Problem(path, shown(layer), "wanted a layer of zoo, such as zoo.Dense(10)"))
     _check_order(sound, problems)
     if problems:
         return tuple(sound)
@@ -48,7 +48,7 @@ def checked(layers: Iterable[Any], problems: list[Problem]) -> tuple[LayerDeclar
 def from_tables(tables: Any, problems: list[Problem]) -> tuple[LayerDeclaration, ...]:
     """The layers of `[[layers]]` tables.
 
-    What is wrong goes to `problems`; what is returned makes sense where there is none.
+    Errors are added to `problems`; the returned layers are only valid if there are none.
     """
     if not isinstance(tables, list):
         problems.append(Problem("layers", shown(tables), "wanted [[layers]] tables"))
@@ -59,19 +59,43 @@ def from_tables(tables: Any, problems: list[Problem]) -> tuple[LayerDeclaration,
     return tuple(layers)
 
 
-def to_tables(layers: Sequence[LayerDeclaration]) -> list[dict[str, Any]]:
-    """The layers as plain TOML tables; names that `checked` would give again are left out."""
-    given = [None if _could_be_default(layer) else layer.name for layer in layers]
-    if _names([(name, layer.type) for name, layer in zip(given, layers, strict=True)]) != [
-        layer.name for layer in layers
-    ]:
-        given = [layer.name for layer in layers]
-    tables = []
-    for name, layer in zip(given, layers, strict=True):
-        settings = layer.arguments() if isinstance(layer, Layer) else declaration.to_table(layer)
-        named = {"type": layer.type} | ({"name": name} if name else {})
-        tables.append(named | {key: value for key, value in settings.items() if key != "name"})
-    return tables
+def to_tables(layers: Sequence[LayerDeclaration], *, defaults: bool = False) -> list[dict[str, Any]]:
+    """The layers as plain TOML tables.
+
+    Default names and settings at their defaults are left out, unless `defaults` is true. A setting whose
+    value and default are None is always left out, since TOML has no null.
+    """
+    names = [layer.name for layer in layers]
+    if not defaults:
+        given = [None if _could_be_default(layer) else layer.name for layer in layers]
+        if _names(zip(given, (layer.type for layer in layers), strict=True)) == names:
+            names = given
+    return [_table(layer, name, defaults=defaults) for name, layer in zip(names, layers, strict=True)]
+
+
+def completed(tables: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """`[[layers]]` tables with all names and defaults, as written by `to_tables` with `defaults`.
+
+    A table that is not a valid layer keeps its settings unchanged, and gets a name too.
+    """
+    found = [_completed(table) for table in tables]
+    given = [table["name"] if isinstance(table.get("name"), str) else None for table in found]
+    names = _names(zip(given, (str(table.get("type")) for table in found), strict=True))
+    return [table | {"name": name} for table, name in zip(found, names, strict=True)]
+
+
+def _completed(table: Mapping[str, Any]) -> dict[str, Any]:
+    problems: list[Problem] = []
+    layer = _read(dict(table), "", problems)
+    return dict(table) if problems else _table(layer, layer.name, defaults=True)
+
+
+def _table(layer: LayerDeclaration, name: str | None, *, defaults: bool) -> dict[str, Any]:
+    """One layer as a plain TOML table, under this name if there is one."""
+    is_outside = isinstance(layer, Layer)
+    settings = layer.arguments() if is_outside else declaration.to_table(layer, defaults=defaults)
+    named = {"type": layer.type} | ({"name": name} if name else {})
+    return named | {key: value for key, value in settings.items() if key != "name"}
 
 
 def _could_be_default(layer: LayerDeclaration) -> bool:
@@ -79,7 +103,7 @@ def _could_be_default(layer: LayerDeclaration) -> bool:
 
 
 def _read(table: Any, path: str, problems: list[Problem]) -> LayerDeclaration:
-    """One layer, checked; what can't be read is stood in for, so that order and names can be checked."""
+    """One layer, checked; a placeholder if it is not valid, so that order and names can be checked."""
     if not declaration.is_table(table):
         problems.append(Problem(path, shown(table), "wanted a table with the type of a layer"))
         return Layer("?")
@@ -135,7 +159,7 @@ def _why_no_layer(kind: Any) -> str:
     if not isinstance(kind, str):
         return "wanted the name of a Keras layer"
     if kind in VOCABULARY:
-        return f"wanted zoo.{kind}, which can be reckoned and written"
+        return f"wanted zoo.{kind}, which is checked and counted without Keras"
     if kind in REFUSED:
         code = REFUSED[kind].startswith("runs code")
         return REFUSED[kind] + ("" if code else "; wanted a builder for it")
@@ -143,11 +167,12 @@ def _why_no_layer(kind: Any) -> str:
     return f"did you mean {meant}?" if meant else "wanted the name of a Keras layer"
 
 
-def _names(layers: Sequence[tuple[str | None, str]]) -> list[str]:
-    """Names for (name, type) pairs: `dense`, `dense_1`, … where there is none, past those taken."""
+def _names(layers: Iterable[tuple[str | None, str]]) -> list[str]:
+    """Names for (name, type) pairs; a layer without a name gets a free one: `dense`, `dense_1`, …."""
+    layers = tuple(layers)
     taken = {name for name, _ in layers if name is not None}
     names = []
-    numbers: dict[str, int] = {}  # goes on where the last one of a kind was found: 30,000 layers are few then
+    numbers: dict[str, int] = {}  # the next number of each type, so that 30,000 layers are fast
     for name, kind in layers:
         stem, free = snake_case(kind), name
         while free is None:

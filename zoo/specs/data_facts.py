@@ -1,6 +1,6 @@
-"""What was found when a dataset was loaded: enough to know it again, and to scale it in the same way."""
+"""Facts found when a dataset is loaded: its digest, its scaling, and how its images are encoded."""
 
-# Annotations are read at run time here, so they can't be strings: no `from __future__`.
+# Annotations are read at run time, so they must not be strings: no `from __future__ import annotations`.
 import re
 from collections.abc import Iterator
 from math import prod
@@ -15,14 +15,14 @@ from zoo.specs.dataset import DatasetSpec
 
 @frozen
 class Digest(Value):
-    """A SHA-256 as it stands in files."""
+    """A SHA-256 digest as text."""
 
-    wanted: str = "sha256: and 64 digits 0 to f"
+    wanted: str = "sha256: and 64 hexadecimal digits"
 
     def read(self, value: Any) -> str:
         """The digest, or WrongValue."""
         if not isinstance(value, str) or not re.fullmatch(r"sha256:[0-9a-f]{64}", value):
-            raise WrongValue("is no digest", self.wanted)
+            raise WrongValue("is not a digest", self.wanted)
         return value
 
 
@@ -35,9 +35,10 @@ Deviations = Annotated[tuple[float, ...], Many(Number(0, above=True))]
 class Scaling(Value):
     """The numbers that a dataset is scaled with, fitted on its training part.
 
-    Inputs: `x · factor` for images, `(x - mean) / scale` for rows, one number a column. Targets of
-    a regression: `(y - target_mean) / target_scale`. What a dataset has no use for is 1 or empty;
-    the other numbers have no default, so that none is taken for one that a plan has lost.
+    Inputs are scaled as `x · factor` for images, and `(x - mean) / scale` for rows, with one number for each
+    column. Targets of a regression are scaled as `(y - target_mean) / target_scale`. Numbers that do not
+    apply to a dataset are 1 or empty. `factor` and `target_scale` have no default, so a plan without them is
+    rejected.
     """
 
     factor: Positive
@@ -49,10 +50,10 @@ class Scaling(Value):
 
 @frozen
 class Pixels(Value):
-    """What training images have in common, so that pictures can be made like them.
+    """Properties of the training images, so that image files can be converted in the same way.
 
-    `white` is the value of a white pixel, `border` the mean of the outermost pixels as a part of
-    it, `whole` whether all values are whole numbers.
+    `white` is the value of a white pixel, `border` the mean of the outermost pixels divided by `white`,
+    `whole` whether all values are integers.
     """
 
     white: Positive
@@ -62,7 +63,7 @@ class Pixels(Value):
 
 @frozen
 class DataFacts(Value):
-    """The digest of all the data, its scaling, and where it is images, what they look like."""
+    """The digest of the data, its scaling, and for images their pixel values."""
 
     digest: Annotated[str, Digest()]
     scaling: Annotated[Scaling, Table(Scaling)]
@@ -70,7 +71,7 @@ class DataFacts(Value):
 
 
 def misfits(scaling: Scaling, dataset: DatasetSpec, name: str) -> Iterator[Problem]:
-    """What in a plan's scaling can't be that dataset's, whose `name` is for messages."""
+    """The errors of a plan's scaling that does not fit the dataset; `name` is for messages."""
     rows, regression = dataset.scaling == "standardize", dataset.task.kind == "regression"
     columns = prod(dataset.input_shape) if rows else 0
     targets = dataset.task.outputs if regression else 0

@@ -1,10 +1,10 @@
-"""Datasets in files: where the data is, and what was understood of it.
+"""Datasets in files: the path of the data, and what was detected in it.
 
-A plan has all of it as plain values, so that a run finds its data again, and encodes new rows as it did
-those that it was trained on, whether or not the file is still there.
+A plan has all of this as plain values, so that a run finds its data again, and encodes new rows like the
+training data, even if the file no longer exists.
 """
 
-# Annotations are read at run time here, so they can't be strings: no `from __future__`.
+# Annotations are read at run time, so they must not be strings: no `from __future__ import annotations`.
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Annotated, Any
@@ -17,16 +17,19 @@ from zoo.schema.value import Value, frozen
 from zoo.specs.task import Task, TaskTable
 
 FEW = 5
-"""Names that are listed; of more, the first few."""
+"""The number of names that are listed before `…`."""
 
 
 @frozen
 class Column(Value):
-    """A column of a table, and how its cells become numbers.
+    """A column of a table, and how its cells are encoded.
 
-    Numbers have a `median`, that of the training part, which stands for those that are missing; texts
-    have `categories`, those of the training part, each of which is an input of its own, 0 or 1. A
-    missing text is the category '' where the training part has one. `missing` counts empty cells.
+    Attributes:
+        name: The name of the column.
+        median: For a column of numbers, the median of the training part, which replaces missing values.
+        categories: For a column of text, the categories in the training part, which are one-hot encoded. A
+            missing value is the category '' if the training part has missing values.
+        missing: The number of empty cells.
     """
 
     name: Annotated[str, Text()]
@@ -36,16 +39,26 @@ class Column(Value):
 
     @property
     def inputs(self) -> int:
-        """How many numbers come of a cell."""
+        """The number of inputs that a cell is encoded as."""
         return len(self.categories) or 1
 
 
 @frozen
 class DataFile(Value):
-    """A dataset in a file or a folder: a function that loads it, and what was understood of it.
+    """A dataset in a file or a folder: its path, and what was detected in it.
 
-    `path` is absolute. `examples` counts them all. `columns` are those of a table, without the
-    `target`; `resized` counts images that had another size than most.
+    Attributes:
+        path: The absolute path.
+        examples: The number of all examples.
+        input_shape: The shape of one example.
+        task: The task.
+        scaling: "rescale" for images, "standardize" for rows.
+        factor: What images are multiplied by.
+        unit: What the examples are called: "rows", "images" or "examples".
+        classes: The names of the classes.
+        target: The target column of a table.
+        columns: The other columns of a table.
+        resized: The number of images that are resized, since most have another size.
     """
 
     path: Annotated[str, Text()]
@@ -54,7 +67,7 @@ class DataFile(Value):
     task: Annotated[Task, TaskTable()]
     scaling: Annotated[str, OneOf(("rescale", "standardize"))]
     factor: Annotated[float, Number(1e-30, 1e30)] = 1.0
-    noun: Annotated[str, Text()] = "rows"
+    unit: Annotated[str, Text()] = "rows"
     classes: Annotated[tuple[str, ...], Many(Text())] = ()
     target: Annotated[str, Text()] = ""
     columns: Annotated[tuple[Column, ...], Many(Table(Column))] = ()
@@ -62,8 +75,8 @@ class DataFile(Value):
 
     @property
     def summary(self) -> str:
-        """As in "150 rows in flowers.csv"."""
-        return f"{self.examples:,} {self.noun} in {self.path.rpartition('/')[2]}"
+        """A line such as "150 rows in flowers.csv"."""
+        return f"{self.examples:,} {self.unit} in {self.path.rpartition('/')[2]}"
 
     def to_table(self) -> dict[str, Any]:
         """Everything as plain TOML values."""
@@ -72,7 +85,7 @@ class DataFile(Value):
         return {key: parts.get(key, item) for key, item in plain.items()}
 
     def understood(self) -> list[str]:
-        """What was understood, for a person: the target, the inputs, and what was done to them."""
+        """What was detected, as text: the target, the inputs, and how they are encoded."""
         return [line for line in (self._of_target(), self._of_inputs(), self._of_what_was_missing()) if line]
 
     def _of_target(self) -> str:
@@ -103,7 +116,7 @@ class DataFile(Value):
 
 
 def misfits(file: DataFile) -> Iterator[Problem]:
-    """What of a file's facts contradicts the rest: a hand may have edited them."""
+    """The errors of facts that contradict each other, since a plan may have been edited."""
     for place, column in enumerate(file.columns):
         if bool(column.categories) == (column.median is not None):
             found = "both" if column.categories else "neither"
@@ -116,7 +129,7 @@ def misfits(file: DataFile) -> Iterator[Problem]:
 
 
 def _some(names: Any) -> str:
-    """The names, or the first few of them."""
+    """The names, or the first few and `…`."""
     return ", ".join([*names[:FEW], *(["…"] if len(names) > FEW else [])])
 
 

@@ -1,4 +1,4 @@
-"""Datasets as values: what there is to learn, and how to come by the data."""
+"""Datasets as values: their task, their shape, and how to load the data."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 class Split(NamedTuple):
     """Examples and their labels, in the same order.
 
-    `x` has shape (examples, …). `y` has shape (examples,) for integer labels and for one target,
-    (examples, outputs) for one-hot labels and for several targets.
+    Attributes:
+        x: The examples, of shape (examples, …).
+        y: The labels or targets, of shape (examples,) for integer labels and a single target, and
+            (examples, outputs) for one-hot labels and several targets.
     """
 
     x: np.ndarray
@@ -31,9 +33,12 @@ class Split(NamedTuple):
 
 
 class Loaded(NamedTuple):
-    """What a dataset's `load` returns, as it lies on disk: neither split further nor scaled.
+    """The data that the `load` function of a dataset returns, unscaled.
 
-    Without a `test` part, one is split off. `source` says where the data was found.
+    Attributes:
+        train: The training part, from which a validation part is split off.
+        test: The test part; if None, one is split off the training part.
+        source: Where the data was found, such as a path or "scikit-learn 1.7.2".
     """
 
     train: Split
@@ -46,22 +51,47 @@ PLAIN = {
     "input_shape": Shape(),
     "scaling": OneOf(("rescale", "standardize")),
     "factor": Number(1e-30, 1e30),
-    "noun": Text(),
-    "instead": Optional(Text()),
-    "caution": Text(),
+    "unit": Text(),
+    "fallback": Optional(Text()),
+    "caveat": Text(),
 }
 
-"""What a dataset has beside its task, its names and its function."""
+"""The fields of a dataset besides its task, its names and its function."""
 
 
 @frozen
 class DatasetSpec(Value):
-    """A dataset as it is registered under a name; no data is touched before `load` is called.
+    """A dataset that can be registered under a name. No data is read before `load` is called.
 
-    `load` takes no arguments, imports what it needs inside, and raises DatasetError where the data
-    can't be had. `scaling` is "rescale" for images, which are multiplied by `factor`, or
-    "standardize" for rows of numbers, whose columns (and the target of a regression) get mean 0 and
-    deviation 1, reckoned on the training part alone; columns of 0 and 1 alone stay as they are.
+    Attributes:
+        summary: One line that describes the dataset.
+        task: The task.
+        input_shape: The shape of one example.
+        load: A function without arguments that returns the data. It imports what it needs in its body, and
+            raises DatasetError if the data is not available.
+        scaling: "rescale" multiplies images by `factor`. "standardize" scales each column of numbers, and the
+            targets of a regression, to mean 0 and standard deviation 1, computed on the training part.
+            Columns that only have 0 and 1 are left unchanged.
+        factor: The factor for "rescale", such as 1/255.
+        classes: The names of the classes, in the order of their labels.
+        unit: What the examples are called in messages: "images", "rows".
+        fallback: The dataset to use if this one is not found and was not named by the user.
+        caveat: A remark printed beside results on the test part, such as "a sample: not to be compared".
+        features: The names of the columns of a row, by which the columns of a CSV file are found.
+        file: Own data, in place of `load`: its path and what was detected in it.
+
+    Raises:
+        DeclarationError: A field is not valid; it has all errors.
+
+    Example:
+        ```python
+        IRIS = zoo.DatasetSpec(
+            summary="150 iris flowers of 3 species",
+            task=zoo.Task("classification", 3),
+            input_shape=(4,),
+            load=load_iris,
+        )
+        ```
     """
 
     summary: str
@@ -71,18 +101,14 @@ class DatasetSpec(Value):
     scaling: Literal["rescale", "standardize"] = "standardize"
     factor: float = 1.0
     classes: tuple[str, ...] = ()
-    noun: str = "rows"
-    instead: str | None = None
-    """The dataset to go on with where this one was found nowhere and nobody named it."""
-    caution: str = ""
-    """A remark beside results on its test part, as "a sample: not to be compared"."""
+    unit: str = "rows"
+    fallback: str | None = None
+    caveat: str = ""
     features: tuple[str, ...] = ()
-    """The names of a row's numbers, by which the columns of a CSV file are found."""
     file: DataFile | None = None
-    """Own data: where it is and what was found in it; in place of `load`."""
 
     def __post_init__(self) -> None:
-        """Read every setting as its kind does, and refuse what can't be meant, all at once."""
+        """Check all fields, and report all errors at once."""
         problems: list[Problem] = []
         for name, kind in PLAIN.items():
             object.__setattr__(self, name, read(kind, getattr(self, name), name, problems))
@@ -99,7 +125,7 @@ class DatasetSpec(Value):
             raise DeclarationError("a dataset", problems)
 
     def _read_names(self, setting: str, many: int | None, problems: list[Problem]) -> None:
-        """Read a tuple of names, of which there are none or so many."""
+        """Check a tuple of names, which is empty or has `many` names."""
         found = getattr(self, setting)
         if not isinstance(found, (tuple, list)):
             problems.append(Problem(setting, shown(found), "wanted a tuple of names"))
@@ -110,7 +136,7 @@ class DatasetSpec(Value):
             problems.append(Problem(setting, f"{len(names)} names", f"wanted {many}"))
 
     def _check_file(self, problems: list[Problem]) -> None:
-        """Own data is described by its file alone, and has no function that loads it."""
+        """Check `file`, which excludes `load`."""
         if not isinstance(self.file, DataFile):
             problems.append(Problem("file", shown(self.file), "wanted own data, as zoo.show reads it"))
         elif self.load is not None:
@@ -118,7 +144,11 @@ class DatasetSpec(Value):
 
     @classmethod
     def of_file(cls, file: DataFile) -> DatasetSpec:
-        """The dataset in a file; DeclarationError where its facts contradict each other."""
+        """The dataset in a file.
+
+        Raises:
+            DeclarationError: Facts about the file contradict each other.
+        """
         problems = list(misfits(file))
         if problems:
             raise DeclarationError("a dataset", problems)
@@ -129,6 +159,6 @@ class DatasetSpec(Value):
             scaling=file.scaling,  # type: ignore[arg-type]  # one of two words
             factor=file.factor,
             classes=file.classes,
-            noun=file.noun,
+            unit=file.unit,
             file=file,
         )

@@ -24,19 +24,30 @@ if TYPE_CHECKING:
 
 
 PLAIN = {"summary": Text(), "input_shape": Shape()}
-"""What a spec has beside its layers, whether in Python or in TOML."""
+"""The fields of a spec besides its layers, in Python and in TOML."""
 
 
 @frozen
 class ModelSpec(Value):
-    """A model as it is registered under a name.
+    """A model that can be registered under a name: either `layers` or a `builder`.
 
-    Either `layers`, of which the last is a Head, or `builder`, a function
-    `(input_shape, task) -> keras.Model` whose output `logits` describes. `input_shape`, without the
-    batch axis, is the one that the model is shown at.
+    Attributes:
+        layers: The layers, of which the last is a Head. Layers without a name get one.
+        summary: One line that describes the model.
+        builder: A function that returns a `keras.Model` for an input shape and a task.
+        logits: Whether the output of the builder's model is logits.
+        input_shape: The default input shape, without the batch axis, for showing the model.
 
-    Raises DeclarationError with everything that is wrong, so that a spec that exists is sound. Its
-    layers all have names.
+    Raises:
+        DeclarationError: A field or a layer is not valid; it has all errors.
+
+    Example:
+        ```python
+        MLP = zoo.ModelSpec(
+            summary="One hidden layer",
+            layers=(zoo.Flatten(), zoo.Dense(100, activation="relu", name="hidden"), zoo.Head()),
+        )
+        ```
     """
 
     layers: tuple[LayerDeclaration, ...] = ()
@@ -46,7 +57,7 @@ class ModelSpec(Value):
     input_shape: tuple[int, ...] = (28, 28)
 
     def __post_init__(self) -> None:
-        """Read every setting as its kind does, and give names to layers that have none."""
+        """Check all fields, and name the layers that have no name."""
         problems: list[Problem] = []
         for name, kind in (*PLAIN.items(), ("logits", Boolean())):
             object.__setattr__(self, name, read(kind, getattr(self, name), name, problems))
@@ -63,15 +74,20 @@ class ModelSpec(Value):
 
     @property
     def head(self) -> Head:
-        """The last layer; a builder's stands for its `logits`."""
+        """The last layer; for a builder, a Head with the spec's `logits`."""
         last = self.layers[-1] if self.layers else Head(logits=self.logits, name="head")
         assert isinstance(last, Head)
         return last
 
     def override(self, changes: Mapping[str, Any], name: str) -> ModelSpec:
-        """The same model with other settings, as `{"hidden.units": 200}`; `name` is for messages.
+        """Return the model with changed settings.
 
-        Raises SettingError for the first path or value that can't be meant.
+        Args:
+            changes: Values by the path of the setting, such as `{"hidden.units": 200}`.
+            name: The model's name for messages.
+
+        Raises:
+            SettingError: A path or a value is not valid.
         """
         layers = {str(layer.name): layer for layer in self.layers}
         changes = changes_of(changes)
@@ -108,21 +124,34 @@ class ModelSpec(Value):
             raise SettingError(path, value, reason + (_did_you_mean(f"{owner}.{meant}") if meant else known))
         return layer, setting
 
-    def to_table(self) -> dict[str, Any]:
-        """The spec as plain TOML values; names that `from_table` would give again are left out."""
+    def to_table(self, *, defaults: bool = False) -> dict[str, Any]:
+        """Return the spec as plain TOML values.
+
+        Args:
+            defaults: Whether default names of layers, and settings at their defaults, are included.
+
+        Raises:
+            UsageError: The model has a builder.
+        """
         if self.builder is not None:
-            msg = "a model that is built by code can't be written as TOML; wanted one made of layers"
+            msg = "a model that is built by code can't be written as TOML; wanted a model made of layers"
             raise UsageError(msg)
         table: dict[str, Any] = {"summary": self.summary} if self.summary else {}
         if self.input_shape != (28, 28):
             table["input_shape"] = list(self.input_shape)
-        return table | {"layers": chain.to_tables(self.layers)}
+        return table | {"layers": chain.to_tables(self.layers, defaults=defaults)}
 
     @classmethod
     def from_table(cls, table: Mapping[str, Any], subject: str, beside: Iterable[str] = ()) -> ModelSpec:
-        """The spec that a TOML table declares; `beside` are keys in it that somebody else reads.
+        """Return the spec that a TOML table declares.
 
-        Raises DeclarationError with everything that is wrong; `subject` is what it calls the file.
+        Args:
+            table: The table.
+            subject: The name of the file for messages.
+            beside: Other keys that the table may have.
+
+        Raises:
+            DeclarationError: The table is not valid; it has all errors.
         """
         if not is_table(table):
             raise DeclarationError(subject, [Problem("–", shown(table), "wanted a table")])
@@ -139,7 +168,7 @@ class ModelSpec(Value):
 
 
 def _settable(layer: LayerDeclaration) -> list[str]:
-    """What `--set` can change; a layer outside the vocabulary takes whatever Keras does."""
+    """The settings that `--set` can change; none are known of a `Layer`, whose arguments Keras checks."""
     if isinstance(layer, Layer):
         return []
     return [setting for setting in settings_of(type(layer)) if setting != "name"]

@@ -1,6 +1,9 @@
-"""Optimizers as frozen values, with Keras's names, arguments and defaults; presets name them."""
+"""Optimizers as frozen values with Keras's names, arguments and defaults, and presets of them.
 
-# Annotations are read at run time here, so they can't be strings: no `from __future__`.
+The optimizers are documented at https://keras.io/api/optimizers/.
+"""
+
+# Annotations are read at run time, so they must not be strings: no `from __future__ import annotations`.
 from dataclasses import KW_ONLY, field, replace
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
@@ -37,9 +40,9 @@ Switch = Annotated[bool, Boolean()]
 
 @frozen
 class Optimizer(Value):
-    """What every optimizer of Keras's takes: https://keras.io/api/optimizers/.
+    """The arguments that all Keras optimizers have: https://keras.io/api/optimizers/.
 
-    A subclass is named as its Keras class, and has Keras's defaults.
+    Each subclass has the name and the defaults of a Keras class.
     """
 
     _: KW_ONLY
@@ -142,20 +145,30 @@ OPTIMIZERS: dict[str, type[Optimizer]] = {
 
 @frozen
 class OptimizerPreset(Value):
-    """An optimizer with its settings, as it is registered under a name.
+    """An optimizer with its settings that can be registered under a name.
 
-    Raises DeclarationError with everything that is wrong, so that a preset that exists is sound.
+    Attributes:
+        optimizer: One of the optimizers in `zoo.optimizer`.
+        summary: One line that describes the preset.
+
+    Raises:
+        DeclarationError: A setting is not valid; it has all errors.
+
+    Example:
+        ```python
+        MOMENTUM = zoo.OptimizerPreset(zoo.optimizer.SGD(momentum=0.9), summary="SGD with momentum 0.9")
+        ```
     """
 
     optimizer: Optimizer = field(default_factory=RMSprop)
     summary: str = ""
 
     def __post_init__(self) -> None:
-        """Read every setting as its kind does."""
+        """Check all settings."""
         problems: list[Problem] = []
         object.__setattr__(self, "summary", read(Text(), self.summary, "summary", problems))
         if type(self.optimizer) not in OPTIMIZERS.values():
-            wanted = f"wanted one of zoo's: {', '.join(OPTIMIZERS)}"
+            wanted = f"wanted one of zoo.optimizer: {', '.join(OPTIMIZERS)}"
             problems.append(Problem("optimizer", shown(self.optimizer), wanted))
         else:
             sound = checked(self.optimizer, "optimizer", problems)
@@ -165,9 +178,14 @@ class OptimizerPreset(Value):
             raise DeclarationError("an optimizer", problems)
 
     def override(self, changes: "Mapping[str, Any]", name: str) -> Self:
-        """The same preset with other settings, as `{"learning_rate": 0.1}`; `name` is for messages.
+        """Return the preset with changed settings.
 
-        Raises SettingError for the first setting or value that can't be meant.
+        Args:
+            changes: Values by the name of the setting, such as `{"learning_rate": 0.1}`.
+            name: The preset's name for messages.
+
+        Raises:
+            SettingError: A name or a value is not valid.
         """
         settings, optimizer = settings_of(type(self.optimizer)), self.optimizer
         for setting, value in changes_of(changes).items():
@@ -182,18 +200,24 @@ class OptimizerPreset(Value):
                 raise SettingError(path, value, str(wrong)) from None
         return replace(self, optimizer=optimizer)
 
-    def to_table(self) -> dict[str, Any]:
-        """The preset as plain TOML values."""
+    def to_table(self, *, defaults: bool = False) -> dict[str, Any]:
+        """Return the preset as plain TOML values; with `defaults`, including settings at their defaults."""
         summary = {"summary": self.summary} if self.summary else {}
-        return summary | {"type": self.optimizer.type} | to_table(self.optimizer)
+        return summary | {"type": self.optimizer.type} | to_table(self.optimizer, defaults=defaults)
 
     @classmethod
     def from_table(
         cls, table: "Mapping[str, Any]", subject: str, beside: "Iterable[str]" = ()
     ) -> "OptimizerPreset":
-        """The preset that a TOML table declares; `beside` are keys in it that somebody else reads.
+        """Return the preset that a TOML table declares.
 
-        Raises DeclarationError with everything that is wrong; `subject` is what it calls the file.
+        Args:
+            table: The table.
+            subject: The name of the file for messages.
+            beside: Other keys that the table may have.
+
+        Raises:
+            DeclarationError: The table is not valid; it has all errors.
         """
         if not is_table(table):
             raise DeclarationError(subject, [Problem("–", shown(table), "wanted a table")])
@@ -215,12 +239,12 @@ class OptimizerPreset(Value):
 
 
 def _check_together(optimizer: Optimizer, problems: list[Problem]) -> None:
-    """What Keras refuses about settings that are sound each for itself."""
+    """Combinations of settings that Keras rejects."""
     clips = [
         name for name in ("clipnorm", "clipvalue", "global_clipnorm") if getattr(optimizer, name) is not None
     ]
     if len(clips) > 1:
-        problems.append(Problem("optimizer", " and ".join(clips), "wanted one of them at most"))
+        problems.append(Problem("optimizer", " and ".join(clips), "wanted at most one of them"))
     chosen = getattr(optimizer, "learning_rate", None)
     rate = dict(chosen) if isinstance(chosen, tuple) and not problems else {}
     if len(rate.get("values", ())) != len(rate.get("boundaries", ())) + ("values" in rate):

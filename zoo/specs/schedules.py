@@ -1,6 +1,6 @@
-"""Learning rates that change while a model trains.
+"""Learning rate schedules: https://keras.io/api/optimizers/learning_rate_schedules/.
 
-https://keras.io/api/optimizers/learning_rate_schedules/; the tests compare them with Keras's own.
+The tests compare names and arguments with those of Keras.
 """
 
 from zoo.schema.composite import Optional

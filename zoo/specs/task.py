@@ -1,4 +1,4 @@
-"""What a model has to answer: classes or numbers, and how many."""
+"""The task of a model: classification or regression."""
 
 from __future__ import annotations
 
@@ -12,10 +12,20 @@ from zoo.schema.value import Value, frozen
 
 @frozen
 class Task(Value):
-    """What a model has to answer.
+    """The task of a model: classification or regression.
 
-    `outputs` is the number of classes, or of target numbers in a regression. `labels` says how
-    classes are written: as integers, or one-hot.
+    Attributes:
+        kind: "classification" or "regression".
+        outputs: The number of classes, or of targets in a regression.
+        labels: How classes are encoded: "integer" or "one-hot".
+
+    Raises:
+        DeclarationError: A field is not valid; it has all errors.
+
+    Example:
+        ```python
+        zoo.Task("classification", 10)
+        ```
     """
 
     kind: Literal["classification", "regression"]
@@ -23,7 +33,7 @@ class Task(Value):
     labels: Literal["integer", "one-hot"] = "integer"
 
     def __post_init__(self) -> None:
-        """Read every setting as its kind does."""
+        """Check all fields."""
         problems: list[Problem] = []
         kind = read(OneOf(("classification", "regression")), self.kind, "kind", problems)
         fewest = 2 if not problems and kind == "classification" else 1
@@ -35,15 +45,19 @@ class Task(Value):
             raise DeclarationError("a task", problems)
 
     def __str__(self) -> str:
-        """As in "10 classes"."""
+        """Text such as "10 classes"."""
         if self.kind == "classification":
             return f"{self.outputs:,} classes"
         return "1 target" if self.outputs == 1 else f"{self.outputs:,} targets"
 
 
+DEFAULT_TASK = Task("classification", 10)
+"""The task that a model is shown and built for where none is given."""
+
+
 @frozen
 class TaskTable(Compound):
-    """A task as `asdict` writes it."""
+    """The kind of setting that holds a task, in the form that `asdict` returns."""
 
     wanted: str = "a table with kind and outputs"
 

@@ -1,4 +1,4 @@
-"""Many trainings from few words: every combination of models, optimizers, settings and seeds.
+"""Trains every combination of models, optimizers, settings and seeds.
 
 Asked --combined--> Combinations with plans --begin--> Sweep, a folder --go_on--> runs in it --ranked--> rows
 """

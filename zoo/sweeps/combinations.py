@@ -1,4 +1,4 @@
-"""From names, patterns and lists to the plans of every combination."""
+"""The plans of every combination of names, patterns and lists of values."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from zoo.specs.named import Named
 
 WILD = "*?["
-"""What makes a name a shell pattern."""
+"""The characters that make a name a shell pattern."""
 NOT_HERE = ("train.seed", "train.backend", "train.threads")
-"""What can't differ within a sweep: a process has one backend. Seeds have an option of their own."""
+"""Settings that can't vary in a sweep: a process has one backend, and seeds have a separate option."""
 
 
 @dataclass(frozen=True)
 class Combination:
-    """One of the trainings of a sweep; `settings` are those of its settings that others have otherwise."""
+    """One run of a sweep; `settings` are those that vary in the sweep."""
 
     model: str
     optimizer: str
@@ -40,17 +40,17 @@ class Combination:
     settings: dict[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        """As in "relu-dropout adam hidden.units=50 seed 44"."""
+        """The combination in words: "relu-dropout adam hidden.units=50 seed 44"."""
         changed = [f"{path}={value}" for path, value in self.settings.items()]
         return " ".join([self.model, self.optimizer, *changed, f"seed {self.seed}"])
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What is to be combined: names or patterns, and alternatives for each setting.
+    """What to combine: names or patterns, and alternative values for each setting.
 
-    `train` are training settings that all have in common. `dataset` may be own data, of which `target`
-    and `task` are said.
+    `train` are training settings that all runs share. `dataset` may be your own data, with its `target`
+    and `task`.
     """
 
     models: tuple[str, ...]
@@ -63,7 +63,7 @@ class Asked:
     task: str | None = None
 
     def __post_init__(self) -> None:
-        """Refuse what every combination has to have in common, and what no seed can be."""
+        """Refuse settings that can't vary in a sweep, and seeds that are not valid."""
         seed = settings_of(TrainSettings)["seed"].kind
         for each in self.seeds:
             checked("train.seed", seed, each)
@@ -71,24 +71,26 @@ class Asked:
             if path in NOT_HERE:
                 name = path.removeprefix("train.")
                 meant = "--seeds" if name == "seed" else f"--{name}"
-                raise UsageError(f"--set {path}=… can't differ within a sweep; did you mean {meant}?")
+                raise UsageError(f"--set {path}=… can't vary in a sweep; did you mean {meant}?")
 
     def names(self) -> tuple[list[str], list[str]]:
-        """The chosen models and optimizers, each once; UsageError where nothing matches a pattern."""
+        """The models and optimizers without duplicates; raises UsageError if nothing matches a pattern."""
         return _named("model", self.models), _named("optimizer", self.optimizers)
 
     def count(self) -> int:
-        """How many combinations there are."""
+        """The number of combinations."""
         return math.prod([*map(len, self.names()), *map(len, self._values().values()), len(self.seeds)])
 
     def combined(self) -> Iterator[tuple[Combination, Plan | ZooError]]:
-        """Every combination with its plan, or with the reason why there is none.
+        """Every combination with its plan, or with the error why there is none.
 
-        Where both names were typed, and are no pattern's, there has to be one: the reason is raised.
+        If neither the model nor the optimizer comes from a pattern, the error is raised.
         """
         models, optimizers = self.names()
         named = DEFAULT_DATASET if self.dataset is None else self.dataset
-        dataset = found_dataset(named, self.target, self.task)  # own data once, not for every combination
+        dataset = found_dataset(
+            named, self.target, self.task
+        )  # analyse your own data once, not for every combination
         values = self._values()
         several = {path for path, each in values.items() if len(each) > 1}
         alternatives = [[(path, value) for value in each] for path, each in values.items()]
@@ -101,7 +103,7 @@ class Asked:
                 yield Combination(model, optimizer, seed, shown), _seeded(plan, seed)
 
     def _values(self) -> dict[str, list[Any]]:
-        """The alternatives of each setting, each once."""
+        """The alternatives of each setting, without duplicates."""
         return {
             path: [*{_same(each): each for each in given}.values()] for path, given in self.settings.items()
         }
@@ -121,18 +123,18 @@ class Asked:
 
 
 def _same(value: Any) -> Any:
-    """What is the same for values that are: 5 and 5.0, but not 1 and true."""
+    """A key that is equal for equal values: for 5 and 5.0, but not for 1 and true."""
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     return value if is_number else repr(value)
 
 
 def _seeded(plan: Plan | ZooError, seed: int) -> Plan | ZooError:
-    """The same plan with another seed, which is all that differs: it need not be found again."""
+    """The same plan with another seed; cheaper than resolving it again."""
     return plan if isinstance(plan, ZooError) else replace(plan, train=replace(plan.train, seed=seed))
 
 
 def _named(kind: str, words: Sequence[str]) -> list[str]:
-    """Each name once, patterns being replaced by what fits them."""
+    """The names without duplicates, with patterns replaced by the names that match."""
     registry, found = registries.KINDS[kind], list[str]()
     for word in words:
         if is_path(word) or not any(each in word for each in WILD):
@@ -149,7 +151,7 @@ def _named(kind: str, words: Sequence[str]) -> list[str]:
 
 
 def alternatives(text: str) -> list[str]:
-    """The parts of `50,100,200`: between commas that stand in no brackets and no quotes."""
+    """The parts of `50,100,200`, split at commas outside of brackets and quotes."""
     parts, depth, quote = [""], 0, ""
     for char in text:
         if quote:

@@ -1,4 +1,4 @@
-"""The folder of a sweep: its combinations, a plan for each, and their runs, which are ordinary ones."""
+"""The folder of a sweep: its combinations, a plan for each, and their runs, which are ordinary runs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from zoo.plan import file as plan_file
 from zoo.runs import ids, provenance
 from zoo.runs.directory import make_runs_folder, unwritable
 from zoo.runs.listing import ListedRun, ids_in, listed, look_at
-from zoo.schema import toml
 from zoo.schema.fields import Integer
 from zoo.sweeps.combinations import Combination
 from zoo.system import atomic
@@ -29,14 +28,15 @@ if TYPE_CHECKING:
 SWEEP, PLANS, DATA = "sweep.json", "plans", "data"
 SCHEMA = 1
 JOBS = Integer(1, 1_024)
-"""How many can be trained at a time."""
+"""The number of runs trained at the same time."""
 
 
 @dataclass(frozen=True)
 class Sweep:
-    """A sweep in its folder; combinations count from 1, `jobs` is how many are trained at a time.
+    """A sweep in its folder.
 
-    `command` is what was typed, where it was `zoo`.
+    Combinations are numbered from 1; `jobs` is the number of runs trained at the same time. `command` is the
+    `zoo` command that started it, if any.
     """
 
     path: Path
@@ -46,7 +46,7 @@ class Sweep:
 
     @property
     def short_id(self) -> str:
-        """What it is called by."""
+        """The last four characters of its id."""
         return self.path.name[-4:]
 
     @classmethod
@@ -58,9 +58,9 @@ class Sweep:
         jobs: int,
         fill: Callable[[Path], None] = lambda _: None,
     ) -> Self:
-        """A new folder in `runs`; it has its name once all is in it, so that none is half there.
+        """Create a folder in `runs`; it gets its name once it is complete, so that it is never partial.
 
-        `fill` puts into it what else belongs there.
+        `fill` adds further files.
         """
         make_runs_folder(runs)
         name = f"sweep-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
@@ -71,8 +71,7 @@ class Sweep:
         try:
             (hidden / PLANS).mkdir(parents=True)
             for number, plan in enumerate(plans, start=1):
-                text = toml.dumps("plan", plan.to_table())
-                (hidden / _plan_name(number)).write_text(text, encoding="utf-8")
+                (hidden / _plan_name(number)).write_text(plan_file.dumps(plan), encoding="utf-8")
             (hidden / SWEEP).write_text(json.dumps(table, indent=1), encoding="utf-8")
             fill(hidden)
             os.sync()
@@ -87,12 +86,12 @@ class Sweep:
 
     @classmethod
     def read(cls, path: Path) -> Self:
-        """The sweep in a folder; ZooError where its file can't be read."""
+        """Read the sweep in a folder; raises ZooError if its file can't be read."""
         try:
             table = json.loads((path / SWEEP).read_bytes())
             if table["schema"] != SCHEMA:
                 raise ZooError(f"{path / SWEEP} has schema {table['schema']}; wanted {SCHEMA}")
-            first, *others = map(_combination, table["combinations"])  # ValueError where there is none
+            first, *others = map(_combination, table["combinations"])  # ValueError if there is none
             return cls(path, (first, *others), JOBS.read(table["jobs"]), tuple(map(str, table["command"])))
         except OSError as error:
             raise ZooError(f"{path / SWEEP} can't be read: {(error.strerror or '').lower()}") from None
@@ -100,19 +99,15 @@ class Sweep:
             raise ZooError(f"{path / SWEEP} is not what zoo writes") from None
 
     def plan_path(self, number: int) -> Path:
-        """The file with a combination's plan, which `zoo train` takes."""
+        """The file with a combination's plan, which `zoo train` accepts."""
         return self.path / _plan_name(number)
 
     def plan(self, number: int) -> Plan:
-        """A combination's plan; raises as `plan_file.read`."""
-        path = self.plan_path(number)
-        kind, table = toml.load(path)
-        if kind != "plan":
-            raise ZooError(f"{path} is a {kind}; wanted a plan")
-        return plan_file.read(table, str(path))
+        """Read a combination's plan; raises the errors of `plan_file.load`."""
+        return plan_file.load(self.plan_path(number))
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data: the combinations, each with what is known of its run."""
+        """Plain data: the combinations, each with the record of its run."""
         runs = self.runs()
         rows = [
             row | (run.to_json() if (run := runs.get(row["combination"])) else {"status": "waiting"})
@@ -121,16 +116,16 @@ class Sweep:
         return {"schema": SCHEMA, "id": self.path.name, "path": str(self.path), "combinations": rows}
 
     def is_complete(self) -> bool:
-        """Whether nothing is left to train."""
+        """Whether all runs are completed."""
         runs = self.runs()
         return len(runs) == len(self.combinations) and all(
             each.status == "completed" for each in runs.values()
         )
 
     def runs(self, without: Collection[str] = ()) -> dict[int, ListedRun]:
-        """The run of each combination that has one: of several a complete one, else the newest.
+        """The run of each combination; if it has several, a completed one, otherwise the newest.
 
-        Those with the ids `without` are not read again.
+        Runs with an id in `without` are skipped.
         """
         found: dict[int, ListedRun] = {}
         for name in reversed([each for each in ids_in(self.path) if each not in without]):
@@ -143,12 +138,12 @@ class Sweep:
         return found
 
     def unreadable(self) -> list[ListedRun]:
-        """The runs of which nobody knows what they were: their combinations are trained anew."""
+        """The runs that can't be read; their combinations are trained again."""
         return [run for run in listed(self.path) if run.status == "unreadable"]
 
 
 def _combination(table: Any) -> Combination:
-    """A combination as `create` writes it; KeyError, TypeError or ValueError where it is anything else."""
+    """Read a combination as written by `create`; raises KeyError, TypeError or ValueError otherwise."""
     each = Combination(**table)
     if [*map(type, (each.model, each.optimizer, each.seed, each.settings))] != [str, str, int, dict]:
         raise TypeError(each)
@@ -156,7 +151,7 @@ def _combination(table: Any) -> Combination:
 
 
 def numbered(combinations: Iterable[Combination]) -> list[dict[str, Any]]:
-    """Combinations as plain data, each with its number."""
+    """The combinations as plain data, each with its number."""
     return [{"combination": number} | asdict(each) for number, each in enumerate(combinations, start=1)]
 
 
@@ -165,10 +160,10 @@ def _plan_name(number: int) -> str:
 
 
 def find_sweep(text: str, runs: Path) -> Path | None:
-    """The folder of the sweep that an id, the end of one, or a path means; None where it means none."""
+    """The folder of the sweep with this id, end of an id, or path; None if there is none."""
     if "/" in text:
         return Path(text) if (Path(text) / SWEEP).is_file() else None
     found = [name for name in ids.sweeps_in(runs) if text and name.endswith(text)]
     if len(found) > 1:
-        raise UsageError(f"'{text}' is the end of {len(found)} sweeps in {runs}/; wanted more of one")
+        raise UsageError(f"{len(found)} sweeps in {runs}/ end in '{text}'; wanted a longer id")
     return runs / found[0] if found else None

@@ -1,4 +1,4 @@
-"""All combinations of a sweep, by an executor, watched."""
+"""Trains all combinations of a sweep with an executor, and reports progress."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from zoo.training.stop import Stop
 
 PAUSE = 0.25
-"""Seconds between two looks."""
+"""Seconds between progress reports."""
 
 
 @dataclass
 class Progress:
-    """How far a sweep is: what was complete before, what has ended since, and what is under way.
+    """The progress of a sweep: `before` were complete at the start, `completed` and `failed` ended since.
 
-    `failed` has the reasons, `running` what is known of each run, None where it has not begun.
+    `failed` has the reasons; `running` has the current runs, None if one has not started yet.
     """
 
     sweep: Sweep
@@ -38,11 +38,11 @@ class Progress:
 
     @property
     def ended(self) -> int:
-        """How many of all have ended."""
+        """The number of runs that have ended."""
         return self.before + len(self.completed) + len(self.failed)
 
     def left(self) -> float | None:
-        """Seconds left at the pace so far; None where none has ended."""
+        """Estimated seconds left; None before the first run has ended."""
         done = len(self.completed) + len(self.failed)
         pace = (time.monotonic() - self.began) / done if done else None
         return None if pace is None else pace * (len(self.sweep.combinations) - self.ended)
@@ -57,12 +57,12 @@ def execute(
     *,
     allow_different: bool = False,
 ) -> dict[int, str]:
-    """Train what is not yet complete; returns why combinations failed, by number.
+    """Train the combinations that are not complete; returns why combinations failed, by number.
 
-    `call` is `zoo.sweeps.job.carry_out`, or what calls it somewhere else.
+    `call` is `zoo.sweeps.job.carry_out`, or a function that calls it elsewhere.
 
-    One that fails, or whose process is killed, stops no other. Raises Interrupted once `stop` says so:
-    what is under way is left to whoever shuts the executor down.
+    If one run fails or its process is killed, the others continue. Raises Interrupted after a signal to
+    `stop`: the caller shuts the executor down, which ends the current runs.
     """
     runs = sweep.runs()
     left = [
@@ -108,10 +108,10 @@ def _error_of(future: Future[str]) -> str:
         return future.result()
     except ZooError as error:
         return str(error)
-    except Exception as error:  # noqa: BLE001 - another executor has its own way to say that a process is gone
+    except Exception as error:  # noqa: BLE001 - other executors report a lost process with their own exceptions
         return f"{type(error).__name__}: {error}"
 
 
 def _interrupted(progress: Progress) -> str:
     done = f"{progress.ended:,} of {len(progress.sweep.combinations):,} runs have ended"
-    return f"interrupted: {done}; go on with: zoo resume {progress.sweep.short_id}"
+    return f"interrupted: {done}; resume with: zoo resume {progress.sweep.short_id}"

@@ -1,4 +1,4 @@
-"""One combination, trained or gone on with: what a process of a sweep is asked to do."""
+"""The job of a sweep's process: train one combination, or resume its run."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ from pathlib import Path
 
 from registry import RegistryError
 from zoo.errors import DeclarationError, ZooError
+from zoo.plan import file as plan_file
 from zoo.runs import Interrupted, TrainingFailed
-from zoo.runs.directory import ELSEWHERE
-from zoo.runs.kept import plan_of
+from zoo.runs.directory import ELSEWHERE, PLAN
 from zoo.sweeps.directory import DATA, Sweep
 from zoo.sweeps.shared_data import mapped
 from zoo.training.train import resume, train
 
 
 def carry_out(folder: str, number: int, run: str, *, allow_different: bool = False) -> str:
-    """Train a combination as its plan says, or go on with the run in the folder `run`, if that is not "".
+    """Train a combination according to its plan, or resume the run in the folder `run` unless that is "".
 
-    Returns why it failed, "" where it did not. Raises Interrupted where a signal stopped it.
+    Returns why it failed, or "". Raises Interrupted if a signal stopped it.
     """
     sweep = Sweep.read(Path(folder))
     prepared = mapped(sweep.path / DATA)
     try:
         if run:
             path = Path(run)
-            resume(plan_of(path), path, allow_different=allow_different, prepared=prepared)
+            resume(plan_file.load(path / PLAN), path, allow_different=allow_different, prepared=prepared)
         else:
             train(sweep.plan(number), sweep.path, combination=number, prepared=prepared)
     except Interrupted:
@@ -35,7 +35,7 @@ def carry_out(folder: str, number: int, run: str, *, allow_different: bool = Fal
 
 
 def _reason(error: Exception) -> str:
-    """Why a combination failed; what is to be done is said of the sweep."""
+    """Why a combination failed, without the remedy, which the sweep reports."""
     if isinstance(error, DeclarationError):
         return f"{error}: {' '.join(error.details[0])}"
     said = error.record.error if isinstance(error, TrainingFailed) else str(error)

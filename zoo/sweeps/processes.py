@@ -1,8 +1,8 @@
-"""This machine's processes as a `concurrent.futures.Executor`.
+"""Local processes as a `concurrent.futures.Executor`.
 
-The standard library's pool gives up all its work when one of its processes is killed. Here that costs the
-call which the process was at, and a new process takes its place. Wherever an Executor is asked for,
-a distributed engine's can be given instead, whose processes then have one of these beside each.
+If one of its processes is killed, the standard library's pool fails all its calls. Here only the current
+call of that process fails, and a new process replaces it. The executor of a distributed engine can be used
+in its place; each of its processes then starts one of these.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from concurrent.futures import Executor, Future
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from zoo.catalog import registries
 from zoo.errors import ZooError
 from zoo.system.process import command, inherited
 
@@ -27,25 +26,25 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Call = tuple["Callable[..., Any]", tuple[Any, ...], dict[str, Any]]
 INTERRUPT = None
-"""What is told in place of a call."""
+"""Sent in place of a call to interrupt the current one."""
 
 
-class Gone(ZooError):
-    """A process that ended before it gave its answer; the text goes on after what it was at."""
+class ProcessDied(ZooError):
+    """A process ended before it returned a result; the text says how."""
 
 
 class Processes(Executor):
-    """Fresh interpreters, each started when it is first needed, which make one call after the other."""
+    """New interpreters, each started when first needed, which run one call after the other."""
 
     def __init__(self, jobs: int) -> None:
-        """`jobs` is how many there are at most."""
+        """Create an executor with at most `jobs` processes."""
         self._calls: SimpleQueue[tuple[Future[Any], Call] | None] = SimpleQueue()
         self._running: set[subprocess.Popen[bytes]] = set()
         self._threads = [threading.Thread(target=self._serve, daemon=True) for _ in range(jobs)]
         self._is_over = self._is_interrupted = False
 
     def submit(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Have a function of a module called in one of the processes; Gone where that process ends."""
+        """Call a module's function in one of the processes; the future raises ProcessDied if it ends."""
         if self._is_over:
             raise RuntimeError("no more calls after shutdown")
         future: Future[T] = Future()
@@ -57,9 +56,9 @@ class Processes(Executor):
         return future
 
     def interrupt(self) -> None:
-        """Have what the processes are at end as it does on Ctrl-C; they take no more calls.
+        """Interrupt the current calls as Ctrl-C does; the processes accept no further calls.
 
-        It is told them as calls are: a signal may come before a process can listen to it.
+        The interrupt is sent like a call, as a signal could arrive before a process handles signals.
         """
         self._is_interrupted = True
         for process in tuple(self._running):
@@ -67,7 +66,7 @@ class Processes(Executor):
                 _tell(process, INTERRUPT)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - Executor's
-        """Take no more calls; the processes end once theirs are answered."""
+        """Accept no further calls; the processes end after their current calls."""
         self._is_over = True
         while cancel_futures and not self._calls.empty():
             waiting = self._calls.get()
@@ -80,25 +79,25 @@ class Processes(Executor):
                 thread.join()
 
     def _serve(self) -> None:
-        """Hand calls to one process, and to another where that is gone."""
+        """Send calls to one process, and to a new one if that has ended."""
         process = None
         while (waiting := self._calls.get()) is not None:
             future, call = waiting
             if not future.set_running_or_notify_cancel():
                 continue
             if process is not None and process.poll() is not None:
-                self._ended(process)  # killed while it had nothing to do: that costs no call
+                self._ended(process)  # killed while idle: no call is lost
                 process = None
             try:
                 process = process or self._started()
             except OSError as refused:
                 why = (refused.strerror or str(refused)).lower()
-                future.set_exception(Gone(f"got no process: {why}"))
+                future.set_exception(ProcessDied(f"process could not be started: {why}"))
                 continue
             try:
                 answer, error = self._asked(process, call)
             except (OSError, EOFError, pickle.UnpicklingError):
-                future.set_exception(Gone(_end(self._ended(process))))
+                future.set_exception(ProcessDied(_end(self._ended(process))))
                 process = None
                 continue
             if error is None:
@@ -111,21 +110,20 @@ class Processes(Executor):
     def _asked(self, process: subprocess.Popen[bytes], call: Call) -> tuple[Any, BaseException | None]:
         assert process.stdout is not None
         if self._is_interrupted:
-            return None, Gone("was interrupted")
+            return None, ProcessDied("was interrupted")
         _tell(process, call)
         return pickle.load(process.stdout)  # noqa: S301 - from our own process
 
     def _ended(self, process: subprocess.Popen[bytes]) -> int:
-        """The exit code of a process, which has nothing more to do."""
+        """End an idle process and return its exit code."""
         process.communicate()
         self._running.discard(process)
         return process.returncode
 
     def _started(self) -> subprocess.Popen[bytes]:
-        """A process of its own session: a Ctrl-C on the terminal is not for it."""
-        only_home = [] if registries.has_plugins() else ["--no-plugins"]
+        """Start a process in a new session, so that it does not receive Ctrl-C."""
         process = subprocess.Popen(  # noqa: S603 - our own interpreter
-            command("zoo.sweeps.worker", *only_home),
+            command("zoo.sweeps.worker"),
             env=inherited(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -136,10 +134,10 @@ class Processes(Executor):
 
 
 def apart(call: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
-    """Call a function in a process beside this one, which stays for further calls.
+    """Call a function in a separate process, which is kept for further calls.
 
-    For whoever's process has threads that do other things: Keras draws the seeds of layers from Python's own
-    random numbers, and each thread that draws one too would make them others.
+    For processes with other threads: Keras draws the seeds of layers from Python's global random numbers, and
+    other threads that use these would change the seeds.
     """
     return _beside().submit(call, *args, **kwargs).result()
 
@@ -151,7 +149,7 @@ def _beside() -> Processes:
 
 def _tell(process: subprocess.Popen[bytes], what: Call | None) -> None:
     assert process.stdin is not None
-    process.stdin.write(pickle.dumps(what))  # in one piece: an interruption may be told meanwhile
+    process.stdin.write(pickle.dumps(what))  # in one write: an interrupt may be sent at the same time
     process.stdin.flush()
 
 

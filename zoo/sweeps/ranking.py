@@ -1,4 +1,4 @@
-"""Which combinations lead, over their seeds, and which leads noise can explain."""
+"""Ranks combinations over their seeds, and tests which leads are significant."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Row:
-    """A combination over its seeds; `values` has the metric of each that is complete.
+    """A combination over its seeds; `values` has the metric of each completed seed.
 
-    `rank` is 1 more than the rows ahead beyond noise, None where a single seed can't tell; `behind`
-    how far its mean is from the first row's, and `is_noise` whether noise explains that. `seconds` are
-    those of the epochs.
+    `rank` is 1 + the number of significantly better rows, None with a single seed; `behind` is the distance
+    of its mean from the first row's, and `is_noise` whether that is not significant. `seconds` is the time
+    of the epochs.
     """
 
     model: str
@@ -41,21 +41,21 @@ class Row:
 
     @property
     def mean(self) -> float | None:
-        """Over the seeds."""
+        """The mean over the seeds."""
         return fmean(self.values.values()) if self.values else None
 
     @property
     def deviation(self) -> float | None:
-        """The standard deviation over the seeds, of two or more."""
+        """The standard deviation over two or more seeds."""
         return stdev(self.values.values()) if len(self.values) > 1 else None
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """The rows, the first one leading; `metric` is what they are ranked by, on the validation examples.
+    """The rows, best first; `metric` is the validation metric by which they are ranked.
 
-    `baselines` are the simple models on the same data, where they were fitted; `remark` says why
-    they can't be read.
+    `baselines` are the simple models on the same data, if they were fitted; `remark` says why they can't be
+    read.
     """
 
     metric: str
@@ -74,7 +74,7 @@ class Ranking:
 
 
 def ranked(sweep: Sweep) -> Ranking:
-    """The combinations of a sweep as far as their runs are complete; those without come last."""
+    """Rank the combinations of a sweep by their completed runs; those without any come last."""
     runs = sweep.runs()
     complete = {number: run for number, run in runs.items() if run.status == "completed"}
     metric, up = _metric([run.record for run in complete.values()])
@@ -87,7 +87,7 @@ def ranked(sweep: Sweep) -> Ranking:
 
 
 def _baselines(runs: Iterable[ListedRun]) -> tuple[Baselines | None, str]:
-    """The simple models beside a sweep, or why they can't be read."""
+    """The baselines saved next to a sweep, or why they can't be read."""
     run = next((each for each in runs if each.record), None)
     if run is None:
         return None, ""
@@ -95,7 +95,7 @@ def _baselines(runs: Iterable[ListedRun]) -> tuple[Baselines | None, str]:
 
 
 def _metric(records: Sequence[Mapping[str, Any]]) -> tuple[str, bool]:
-    """The metric beside the loss, and whether more of it is ahead: so of an accuracy, not of an error."""
+    """The metric other than the loss, and whether larger is better, as for accuracy."""
     for record in records:
         for name in record["metrics"]["validation"]:
             if name != "loss":
@@ -123,38 +123,40 @@ def _row(sweep: Sweep, numbers: list[int], complete: Mapping[int, ListedRun], me
 
 
 def _placed(rows: Sequence[Row]) -> list[Row]:
-    """The rows, which are sorted, with their ranks: each pair is tested, and Holm's correction made."""
+    """The sorted rows with their ranks: each pair is tested, with Holm's correction."""
     pairs = [
-        pair for pair in itertools.combinations(range(len(rows)), 2) if _can_tell(*(rows[at] for at in pair))
+        pair
+        for pair in itertools.combinations(range(len(rows)), 2)
+        if _are_testable(*(rows[at] for at in pair))
     ]
     probabilities = holm([p_value(rows[one].values, rows[other].values) for one, other in pairs])
     beyond = {pair for pair, p in zip(pairs, probabilities, strict=True) if p < LEVEL}
     placed = []
     for at, row in enumerate(rows):
-        told = row.deviation is not None
+        ranked = row.deviation is not None
         ahead = sum((other, at) in beyond for other in range(at))
         first = rows[0].mean
         behind = None if at == 0 or row.mean is None or first is None else abs(row.mean - first)
         placed.append(
             replace(
                 row,
-                rank=1 + ahead if told else None,
+                rank=1 + ahead if ranked else None,
                 behind=behind,
-                is_noise=None if behind is None or not told else (0, at) not in beyond,
+                is_noise=None if behind is None or not ranked else (0, at) not in beyond,
             )
         )
     return placed
 
 
-def _can_tell(one: Row, other: Row) -> bool:
+def _are_testable(one: Row, other: Row) -> bool:
     return one.deviation is not None and other.deviation is not None
 
 
 def p_value(one: Mapping[int, float], other: Mapping[int, float]) -> float:
-    """How often equal combinations would differ as much; values by seed, two or more each.
+    """The p-value of the difference of two combinations, from two or more values by seed each.
 
-    Equal seeds mean the same order of the same images: then the values are paired, else it is
-    Welch's test (Biometrika 34, 1947).
+    With equal seeds, the examples are in the same order and the values are paired; otherwise it is Welch's
+    t-test (Biometrika 34, 1947).
     """
     if one.keys() == other.keys():
         return paired([*one.values()], [other[seed] for seed in one])

@@ -1,4 +1,4 @@
-"""A sweep from its first word to its last run."""
+"""Plans a sweep, creates its folder, and trains its runs."""
 
 from __future__ import annotations
 
@@ -35,14 +35,15 @@ if TYPE_CHECKING:
 
 Planned = list[tuple["Combination", "Plan | ZooError"]]
 PATIENCE = 10
-"""Seconds: importing Keras is what a process can be at that lets it notice nothing."""
+"""Seconds to wait: a process notices nothing while it imports Keras."""
 
 
 def planned(asked: Asked) -> Planned:
-    """Every combination with its plan, or why it can't be trained.
+    """Every combination with its plan, or the error why it can't be trained.
 
-    What was typed as a name, and each value of a setting, has to be in one at least that can: else
-    UsageError. What a pattern has found need not be.
+    Raises:
+        UsageError: There are no combinations, or a given name or value is in none that can be trained. Names
+            found by patterns may be in none.
     """
     combined = list(asked.combined())
     if not combined:
@@ -55,7 +56,7 @@ def planned(asked: Asked) -> Planned:
 
 
 def _typed(combination: Combination, asked: Asked) -> set[tuple[str, str]]:
-    """What of a combination stands in what was typed as it is: names, and values of settings."""
+    """The parts of a combination that were given literally: names, and values of settings."""
     names = (
         ("model", combination.model, asked.models),
         ("optimizer", combination.optimizer, asked.optimizers),
@@ -66,7 +67,7 @@ def _typed(combination: Combination, asked: Asked) -> set[tuple[str, str]]:
 
 
 def left_out(combined: Planned) -> list[str]:
-    """Why what patterns have found can't be trained so; of each pair of names the first reason."""
+    """Why combinations found by patterns can't be trained; the first reason for each pair of names."""
     reasons: dict[tuple[str, str], str] = {}
     for each, plan in combined:
         if not isinstance(plan, Plan):
@@ -75,10 +76,11 @@ def left_out(combined: Planned) -> list[str]:
 
 
 def begin(asked: Asked, combined: Planned, runs: Path, jobs: int = 1, watch: Watch = unwatched) -> Sweep:
-    """Make the folder of a sweep, with the data in it that its processes map, `jobs` at a time.
+    """Create the folder of a sweep, with the data that its processes map.
 
-    Raises ZooError before anything is written where data, backend or folder stand in the way, and
-    Interrupted on a signal, which leaves nothing behind.
+    Raises:
+        ZooError: The data, the backend or the folder is not available; nothing was written.
+        Interrupted: A signal arrived; nothing was written.
     """
     with _stoppable("interrupted before the first run; nothing was written"):
         return _made(asked, combined, runs, jobs, watch)
@@ -91,7 +93,7 @@ def _made(asked: Asked, combined: Planned, runs: Path, jobs: int, watch: Watch) 
     try:
         first, data = prepare(first)
     except DatasetNotFound:
-        instead = first.dataset.value.instead
+        instead = first.dataset.value.fallback
         if asked.dataset is not None or instead is None:
             raise
         watch(Substituted(first.dataset.name, instead))
@@ -114,19 +116,23 @@ def go_on(
     executor: Executor | None = None,
     allow_different: bool = False,
 ) -> dict[int, str]:
-    """Train what is left of a sweep, in several processes; returns why combinations failed, by number.
+    """Train the remaining runs of a sweep in several processes.
 
-    These are the sweep's own, or those of an `executor`, each of which has a process beside it that trains
-    one run at a time. They have to find the sweep's folder where it is found here. Whoever has made the
-    executor shuts it down.
+    Without an executor, the processes are started here. Each process of an `executor` starts another one
+    that trains one run at a time; it must find the sweep's folder at the same path. The caller shuts the
+    executor down.
 
-    Raises ZooError where another process is at the sweep, and Interrupted on a signal: what is under
-    way keeps its last complete epoch.
+    Returns:
+        Why combinations failed, by number.
+
+    Raises:
+        ZooError: Another process is training the sweep.
+        Interrupted: A signal arrived; each current run keeps its last complete epoch.
     """
     if sweep.is_complete():
         forget(sweep.path / DATA)
         return {}
-    how = f"go on with: zoo resume {sweep.short_id}"
+    how = f"resume with: zoo resume {sweep.short_id}"
     with RunDirectory(sweep.path), _stoppable(f"interrupted: nothing was trained; {how}", stopping) as stop:
         _wait_for_orphans(sweep)
         _share_again(sweep)
@@ -140,7 +146,7 @@ def go_on(
 
 @contextlib.contextmanager
 def _processes(jobs: int) -> Iterator[Executor]:
-    """Processes of our own; what they are at is interrupted where it goes wrong here."""
+    """Local processes; their calls are interrupted on any error here."""
     processes = Processes(jobs)
     try:
         yield processes
@@ -152,14 +158,14 @@ def _processes(jobs: int) -> Iterator[Executor]:
 
 
 def _wait_for_orphans(sweep: Sweep) -> None:
-    """Wait a while for processes whose sweep was killed, and which are about to notice that."""
+    """Wait for processes of a killed sweep to notice that and end."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and any(run.status == "running" for run in sweep.runs().values()):
         time.sleep(0.1)
 
 
 def _share_again(sweep: Sweep) -> None:
-    """See to it that the data is where the processes look for it."""
+    """Write the data for the processes again if it is missing."""
     if (sweep.path / DATA).exists():
         return
     plan, data = prepare(_first_plan(sweep))
@@ -167,12 +173,12 @@ def _share_again(sweep: Sweep) -> None:
         share(plan, data, sweep.path / DATA)
     except OSError as error:
         why = (error.strerror or str(error)).lower()
-        then = f"zoo resume {sweep.short_id} goes on once they can"
+        then = f"fix that, then run zoo resume {sweep.short_id}"
         raise ZooError(f"the data can't be written to {sweep.path}: {why}; {then}") from None
 
 
 def _first_plan(sweep: Sweep) -> Plan:
-    """Whose data is that of all; those that can't be read have their turn later."""
+    """The first plan that can be read; all plans have the same data."""
     errors = []
     for number in range(1, len(sweep.combinations) + 1):
         try:
@@ -184,7 +190,7 @@ def _first_plan(sweep: Sweep) -> Plan:
 
 @contextlib.contextmanager
 def _stoppable(said: str, stopping: Callable[[], None] = lambda: None) -> Iterator[Stop]:
-    """Listen to signals; Interrupted, which says this, where one comes before there is something to stop."""
+    """Handle signals; raises Interrupted with this text if one arrives before training has started."""
     with on_signals(stopping) as stop:
         try:
             yield stop

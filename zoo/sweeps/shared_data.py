@@ -1,4 +1,4 @@
-"""The data of a sweep: read, checked and scaled once, and mapped by every process."""
+"""The data of a sweep: loaded, checked and scaled once, and memory-mapped by every process."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ARRAYS = ("x", "y", "truth")
 
 
 def share(plan: Plan, data: Data, folder: Path) -> None:
-    """Put a plan's prepared data into a folder, which is there whole or not at all; OSError as `open`."""
+    """Write a plan's prepared data to a folder, completely or not at all; raises OSError."""
     with atomic.whole(folder) as beside:
         beside.mkdir()
         for name in ARRAYS:
@@ -37,7 +37,7 @@ def share(plan: Plan, data: Data, folder: Path) -> None:
 
 
 def forget(folder: Path) -> None:
-    """Remove shared data: by its name first, so that none is half there; what stays is in nobody's way."""
+    """Remove shared data; it is renamed first, so that no partial data remains under its name."""
     gone = folder.with_name(f".old.{folder.name}")
     shutil.rmtree(gone, ignore_errors=True)
     with contextlib.suppress(OSError):
@@ -45,9 +45,9 @@ def forget(folder: Path) -> None:
 
 
 def mapped(folder: Path) -> Callable[[Plan], tuple[Plan, Data]]:
-    """What stands in for `zoo.data.prepare` where the data is in a folder already.
+    """A replacement for `zoo.data.prepare` that maps the data in a folder.
 
-    It raises ZooError where that can't be read, or is not the plan's.
+    It raises ZooError if the data can't be read, or is not the plan's.
     """
 
     def prepared(plan: Plan) -> tuple[Plan, Data]:
@@ -58,9 +58,11 @@ def mapped(folder: Path) -> Callable[[Plan], tuple[Plan, Data]]:
             parts = Parts(*(np.load(folder / f"{name}.npy") for name in Parts._fields))
             data = Data(**arrays, parts=parts, **about)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            raise ZooError(f"{folder} is not what a sweep writes, and is read anew the next time") from None
+            raise ZooError(
+                f"{folder} was not written by a sweep; the data is loaded again the next time"
+            ) from None
         if digest != _digest(plan):
-            raise ZooError(f"its plan is of other data than the rest of the sweep: {plan.dataset.name}")
+            raise ZooError(f"its plan has different data from the rest of the sweep: {plan.dataset.name}")
         return plan, data
 
     return prepared
@@ -71,7 +73,7 @@ def _digest(plan: Plan) -> str:
 
 
 def _save(path: Path, array: np.ndarray) -> None:
-    """What `np.save` writes; but where the disk is full, that error says nothing of it."""
+    """Write what `np.save` writes, whose error does not say that the disk is full."""
     with path.open("wb") as file:
         content = np.ascontiguousarray(array)
         np.lib.format.write_array_header_1_0(file, np.lib.format.header_data_from_array_1_0(content))

@@ -13,11 +13,11 @@ def machine_memory() -> int | None:
         return None
 
 
-def in_gigabytes(size: float) -> str:
-    """As in "1,024 GB"."""
-    return f"{size / 2**30:,.0f} GB"
-
-
 def processors() -> int:
     """The number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def in_gigabytes(size: float) -> str:
+    """As in "1,024 GB"."""
+    return f"{size / 2**30:,.0f} GB"

@@ -1,1 +1,1 @@
-"""Specs and records as tables: they return what Rich prints, and print nothing themselves."""
+"""Specs and records as tables that Rich can print; nothing here prints."""

@@ -1,10 +1,10 @@
-"""What there is, and one thing of it, as tables."""
+"""Registered names, and the details of one of them, as tables."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zoo.tables.grid import Column, Grid, Styled
+from zoo.tables.grid import Grid, GridColumn, Styled
 from zoo.tables.words import NONE, count, literal, shape, size, value
 
 if TYPE_CHECKING:
@@ -21,21 +21,21 @@ BUILT_IN = "built in"
 
 
 def origin(distribution: str | None, version: str | None) -> str:
-    """Where a name comes from: "built in", "zoo-conv 0.2.0"."""
+    """The source of a name: "built in", "zoo-conv 0.2.0"."""
     if distribution is None:
         return "a file"
     return BUILT_IN if distribution == HOME else f"{distribution} {version}"
 
 
 def names(kind: str, rows: Sequence[Listed]) -> Grid:
-    """The names of one kind; without a column From where all is built in."""
-    parameters = [Column("Parameters", right=True, drop=2)] if kind == "model" else []
+    """The names of one kind; the column From is left out if all are built in."""
+    parameters = [GridColumn("Parameters", right=True, drop=2)] if kind == "model" else []
     plugins = any(row.distribution != HOME for row in rows)
     columns = [
-        Column(kind.capitalize(), style="cyan"),
+        GridColumn(kind.capitalize(), style="cyan"),
         *parameters,
-        Column("Summary", wrap=True),
-        *([Column("From", drop=1)] if plugins else []),
+        GridColumn("Summary", wrap=True),
+        *([GridColumn("From", drop=1)] if plugins else []),
     ]
     return Grid(
         columns,
@@ -52,15 +52,15 @@ def names(kind: str, rows: Sequence[Listed]) -> Grid:
 
 
 def layers(rows: Sequence[LayerRow], parameters: int, flops: int | None) -> Grid:
-    """Every layer with output shape, parameters and FLOPs, and the total with its bytes."""
+    """Every layer with output shape, parameters and FLOPs; the total with its size in memory."""
     return Grid(
         [
-            Column("Layer"),
-            Column("Type", drop=3),
-            Column("Output shape"),
-            Column("Parameters", right=True),
-            Column("FLOPs", right=True, drop=2),
-            Column("Settings", wrap=True, drop=1),
+            GridColumn("Layer"),
+            GridColumn("Type", drop=3),
+            GridColumn("Output shape"),
+            GridColumn("Parameters", right=True),
+            GridColumn("FLOPs", right=True, drop=2),
+            GridColumn("Settings", wrap=True, drop=1),
         ],
         [
             [
@@ -78,9 +78,9 @@ def layers(rows: Sequence[LayerRow], parameters: int, flops: int | None) -> Grid
 
 
 def optimizer(described: DescribedOptimizer) -> Grid:
-    """Every setting with where its value comes from."""
+    """Every setting with its value and the source of the value."""
     return Grid(
-        [Column("Setting"), Column("Value", right=True), Column("From", wrap=True, drop=1)],
+        [GridColumn("Setting"), GridColumn("Value", right=True), GridColumn("From", wrap=True, drop=1)],
         [
             [
                 each.name,
@@ -93,17 +93,17 @@ def optimizer(described: DescribedOptimizer) -> Grid:
 
 
 def dataset(spec: DatasetSpec) -> Grid:
-    """What a dataset says of itself before its data is touched."""
+    """The properties of a dataset that are known without loading it."""
     file = spec.file
     scaled = {
-        "rescale": f"multiplied by {value(spec.factor)}",
+        "rescale": _rescaled(spec.factor),
         "standardize": "each column to mean 0 and deviation 1",
     }[spec.scaling]
     categories = file is not None and any(column.categories for column in file.columns)
     flags = "; categories are 0 or 1" if categories else ""
-    target = "; the target likewise" if spec.task.kind == "regression" else ""
+    target = "; the target too" if spec.task.kind == "regression" else ""
     rows = [
-        ["examples", f"{file.examples:,} {literal(file.noun)}" if file is not None else ""],
+        ["examples", f"{file.examples:,} {literal(file.unit)}" if file is not None else ""],
         ["target", literal(file.target) if file is not None else ""],
         ["task", f"{spec.task.kind}, {spec.task}"],
         ["input shape", str(tuple(spec.input_shape))],
@@ -111,17 +111,17 @@ def dataset(spec: DatasetSpec) -> Grid:
         ["classes", ", ".join(literal(name) for name in spec.classes)],
         ["features", ", ".join(literal(name) for name in spec.features)],
     ]
-    return Grid([Column("Property"), Column("Value", wrap=True)], [row for row in rows if row[1]])
+    return Grid([GridColumn("Property"), GridColumn("Value", wrap=True)], [row for row in rows if row[1]])
 
 
 def columns(file: DataFile) -> Grid:
-    """What was understood of each column of a table."""
+    """The type of each column of a table, and how many values are missing."""
     return Grid(
         [
-            Column("Column"),
-            Column("Inputs", right=True),
-            Column("Missing", right=True, drop=1),
-            Column("Understood as", wrap=True),
+            GridColumn("Column"),
+            GridColumn("Inputs", right=True),
+            GridColumn("Missing", right=True, drop=1),
+            GridColumn("Type", wrap=True),
         ],
         [
             [
@@ -135,6 +135,14 @@ def columns(file: DataFile) -> Grid:
             for each in file.columns
         ],
     )
+
+
+def _rescaled(factor: float) -> str:
+    """The scaling of inputs in words: 1/255 as "divided by 255"."""
+    if factor == 1:
+        return "none"
+    divisor = round(1 / factor)
+    return f"divided by {divisor}" if divisor > 1 and factor == 1 / divisor else f"multiplied by {factor:g}"
 
 
 def _category(name: str) -> str:

@@ -1,4 +1,4 @@
-"""What the conformance kit's checks came to, as a table."""
+"""The results of the conformance kit's checks as a table."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from zoo.tables.grid import Column, Grid
+from zoo.tables.grid import Grid, GridColumn
 from zoo.tables.words import NONE, duration, literal
 
 if TYPE_CHECKING:
@@ -19,13 +19,13 @@ STYLES = {"pass": "green", "fail": "red", "xpass": "red", "skip": "dim", "xfail"
 
 
 def results(rows: Sequence[Result]) -> Grid:
-    """Every check with its result, its time and its reason."""
+    """Every check with its result, time and reason."""
     return Grid(
         [
-            Column("Check"),
-            Column("Result"),
-            Column("Time", right=True, drop=1),
-            Column("Reason", wrap=True),
+            GridColumn("Check"),
+            GridColumn("Result"),
+            GridColumn("Time", right=True, drop=1),
+            GridColumn("Reason", wrap=True),
         ],
         [
             [
@@ -40,5 +40,5 @@ def results(rows: Sequence[Result]) -> Grid:
 
 
 def word(result: Result) -> str:
-    """The status as it stands on the screen: what is a failure is written large."""
+    """The status as shown: failures are in upper case."""
     return SHOWN.get(result.status, result.status)

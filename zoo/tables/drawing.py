@@ -1,4 +1,4 @@
-"""Images in a terminal: half blocks, each of which shows two pixels, one above the other."""
+"""Images in a terminal, drawn with half blocks: each cell shows two pixels, one above the other."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 LARGEST = 28
-"""Columns of an image; a larger one is drawn with fewer of its pixels."""
+"""Maximum width of an image in columns; a larger image is drawn with fewer pixels."""
 GAP = 2
 UPPER = "▀"
 
@@ -24,7 +24,7 @@ Image = list[list[tuple[int, int, int]]]
 
 
 def side_by_side(images: Sequence[Any], captions: Sequence[str], width: int) -> Iterator[Text]:
-    """Lines that show images with a caption below each, as many beside each other as there is room for.
+    """Lines that show images with a caption below each, as many per row as fit into the width.
 
     An image is nested lists of shape (height, width) or (height, width, channels), from 0 for black to 1.
     """
@@ -42,7 +42,7 @@ def side_by_side(images: Sequence[Any], captions: Sequence[str], width: int) -> 
 
 
 def _strip(images: Sequence[Image], words: Sequence[str], widths: Sequence[int]) -> Iterator[Text]:
-    """Images that stand beside each other, with their captions."""
+    """One row of images with their captions."""
     for row in range(0, max(map(len, images)), 2):
         line = Text()
         for image, width in zip(images, widths, strict=True):
@@ -59,7 +59,7 @@ def _strip(images: Sequence[Image], words: Sequence[str], widths: Sequence[int])
 
 
 def _coloured(image: Any) -> Image:
-    """Its pixels in colours, as many as there is room for."""
+    """The pixels as colours, reduced to LARGEST columns and rows."""
     step = -(-max(len(image[0]), len(image)) // LARGEST)
     return [[_colour(pixel) for pixel in row[::step]] for row in image[::step]]
 

@@ -1,11 +1,11 @@
-"""How good a model is on a split, as sentences and tables."""
+"""The evaluation of a model on a split, as sentences and tables."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoo.tables.grid import Column, Grid
-from zoo.tables.words import NONE, count, literal, metric
+from zoo.tables.grid import Grid, GridColumn
+from zoo.tables.words import NONE, count, decimals, literal, metric
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 MATRIX = "the confusion matrix"
 WIDEST = 30
-"""Classes of a confusion matrix that is still read as a table."""
+"""Maximum number of classes for which the confusion matrix is shown as a table."""
 
 
 def heading(found: Evaluation) -> str:
-    """What was evaluated on what."""
+    """The model, the split and the dataset."""
     caution = f" ({literal(found.caution)})" if found.caution else ""
     return (
         f"{literal(found.title)} on the {found.split} split of {literal(found.dataset)}, "
@@ -27,30 +27,30 @@ def heading(found: Evaluation) -> str:
 
 
 def metrics(found: Evaluation) -> str:
-    """Loss and metrics, the accuracy with the interval that so many examples leave it."""
+    """Loss and metrics; the accuracy with its confidence interval."""
     shown = [f"{literal(name)} {metric(value)}" for name, value in found.metrics.items()]
     if found.classes:
         low, high = found.accuracy_interval
-        shown[-1] += f" (95 % interval {metric(low)} to {metric(high)})"
+        shown[-1] += f" (95 % confidence interval {metric(low)} to {metric(high)})"
     return "  ".join(shown)
 
 
 def figures(found: Evaluation) -> Grid:
-    """The figures of each class with the confusion matrix, or those of each target."""
+    """The metrics of each class with the confusion matrix, or the metrics of each target."""
     return _classes(found) if found.classes else _targets(found)
 
 
 def explanation(found: Evaluation) -> str:
-    """How the table is read, and what stands out in it."""
+    """How to read the table, and the most frequent error."""
     if not found.classes:
-        return "Residuals are true less predicted, in the target's own units."
-    mistaken = found.most_mistaken
-    if mistaken is None:
-        most = "None was mistaken."
+        return "Residuals are true minus predicted values, in the target's units."
+    errors = found.most_mistaken
+    if errors is None:
+        most = "No errors."
     else:
-        one, other, times = mistaken
+        true, predicted, times = errors
         often = "once" if times == 1 else f"{count(times)} times"
-        most = f"Most often mistaken: {literal(one)} for {literal(other)}, {often}."
+        most = f"Most frequent error: {literal(true)} predicted as {literal(predicted)}, {often}."
     if len(found.classes) > WIDEST:
         return (
             f"{most} The confusion matrix of {count(len(found.classes))} classes: --json, or -o matrix.svg."
@@ -72,9 +72,9 @@ def _classes(found: Evaluation) -> Grid:
     shown = [str(number) for number in range(len(matrix[0]))]
     return Grid(
         [
-            Column("Class"),
-            *(Column(title, right=True) for title in ("Precision", "Recall", "F1")),
-            *(Column(number, right=True, drop=1, block=MATRIX) for number in shown),
+            GridColumn("Class"),
+            *(GridColumn(title, right=True) for title in ("Precision", "Recall", "F1")),
+            *(GridColumn(number, right=True, drop=1, block=MATRIX) for number in shown),
         ],
         rows,
         ["Mean", *map(metric, found.means), *("" for _ in shown)],
@@ -82,20 +82,23 @@ def _classes(found: Evaluation) -> Grid:
 
 
 def _numbered(number: int, name: str) -> str:
-    """A class with the number that stands above its column."""
+    """A class with its column number in the confusion matrix."""
     return literal(name) if name == str(number) else f"{number} {literal(name)}"
 
 
 def _targets(found: Evaluation) -> Grid:
     several = len(found.targets) > 1
-    ends = {0.0: "Least", 0.5: "Median", 1.0: "Greatest"}
+    ends = {0.0: "Min", 0.5: "Median", 1.0: "Max"}
     quantiles: Sequence[float] = list(found.targets[0].residuals)
+    errors = [(each.mean_absolute_error, each.root_mean_squared_error) for each in found.targets]
+    places = decimals(value for pair in errors for value in pair)
+    residual_places = decimals(value for each in found.targets for value in each.residuals.values())
     return Grid(
         [
-            *([Column("Target", right=True)] if several else []),
-            *(Column(title, right=True) for title in ("R²", "MAE", "RMSE")),
+            *([GridColumn("Target", right=True)] if several else []),
+            *(GridColumn(title, right=True) for title in ("R²", "MAE", "RMSE")),
             *(
-                Column(ends.get(at, f"{100 * at:g} %"), right=True, drop=0 if at in ends else 1)
+                GridColumn(ends.get(at, f"{100 * at:g} %"), right=True, drop=0 if at in ends else 1)
                 for at in quantiles
             ),
         ],
@@ -103,9 +106,9 @@ def _targets(found: Evaluation) -> Grid:
             [
                 *([str(number)] if several else []),
                 metric(each.r2),
-                metric(each.mean_absolute_error),
-                metric(each.root_mean_squared_error),
-                *map(metric, each.residuals.values()),
+                metric(each.mean_absolute_error, places),
+                metric(each.root_mean_squared_error, places),
+                *(metric(value, residual_places) for value in each.residuals.values()),
             ]
             for number, each in enumerate(found.targets)
         ],

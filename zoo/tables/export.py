@@ -1,4 +1,4 @@
-"""An export in words."""
+"""The results of an export as sentences."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 
 def written(found: Exported) -> str:
-    """As in "relu-dropout-3f9a.onnx: ONNX, 312.4 KB; takes uint8 of shape (None, 28, 28)"."""
+    """The written file: "relu-dropout-3f9a.onnx: ONNX, 312.4 KB; takes uint8 of shape (None, 28, 28)"."""
     what = f"{found.title}, {memory(found.bytes)}"
     return f"{literal(found.path)}: {what}; takes {found.takes} of shape {shape(found.input_shape)}"
 
 
 def compared(found: Exported) -> str:
-    """As in "Greatest difference 4.5e-08 (allowed 1e-05) on 100 images of …, run by onnxruntime 1.24.1"."""
+    """The verification: "Greatest difference 4.5e-08 (allowed 1e-05) on 100 images of …, run by …"."""
     difference = f"{found.greatest_difference:.1e} (allowed {found.tolerance:.0e})"
     samples = f"{found.samples:,} {literal(found.noun)}"
     return f"Greatest difference {difference} on {samples}, run by {found.runtime}."

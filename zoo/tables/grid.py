@@ -1,4 +1,4 @@
-"""The one kind of table: bold head, a rule below it and above the total, no edges."""
+"""The table used everywhere: bold head, a rule below it and above the total, no edges."""
 
 from __future__ import annotations
 
@@ -17,32 +17,32 @@ if TYPE_CHECKING:
 
 GAP = 2
 WRAPPED = 24
-"""The narrowest that a column which may wrap becomes before whole columns go."""
+"""Minimum width of a column that wraps; below it, whole columns are dropped."""
 
 RULES = "    \n    \n ── \n    \n    \n ── \n    \n    \n"
-"""Rich's way to say: a rule below the head and above the total, and no other line."""
+"""Rich's notation for a rule below the head and above the total, and no other line."""
 
 
 class Styled(str):
-    """A cell's text with a style of Rich's, for which Rich need not be imported."""
+    """A cell's text with a Rich style; does not import Rich."""
 
     __slots__ = ("style",)
     style: str
 
     def __new__(cls, text: str, style: str) -> Self:
-        """`style` is what Rich calls it: "dim"."""
+        """Create the text; `style` is the name of a Rich style, such as "dim"."""
         made = super().__new__(cls, text)
         made.style = style
         return made
 
 
 @frozen
-class Column(Value):
-    """A column's title and manners.
+class GridColumn(Value):
+    """A column's title and layout.
 
-    `drop` says in which order columns go where there is no room: 1 first, 0 never. Those of a
-    `block` go together, and it is what they are called. Figures stand to the right. `style` is one
-    of Rich's.
+    `drop` is the order in which columns are dropped if the table is too wide: 1 first, 0 never. Columns of
+    one `block` are dropped together; it is their common name. `right` aligns to the right. `style` is a
+    Rich style.
     """
 
     title: str
@@ -55,23 +55,23 @@ class Column(Value):
 
 @frozen
 class Grid(Value):
-    """Rows of text under columns, with a total below them if there is one.
+    """Rows of text under columns, with an optional total below them.
 
     A cell may be a Rich Text with a style of its own.
     """
 
-    columns: Sequence[Column]
+    columns: Sequence[GridColumn]
     rows: Sequence[Sequence[str | Text]]
     total: Sequence[str] | None = None
     dropped: tuple[str, ...] = field(default=())
 
     def without_empty(self) -> Grid:
-        """The same without columns that say nothing."""
+        """The same table without empty columns."""
         keep = [at for at, _ in enumerate(self.columns) if any(str(row[at]) for row in self.rows)]
         return self._only(keep)
 
     def fit(self, width: int) -> Grid:
-        """The same without the columns that `width` cells have no room for, which `dropped` names."""
+        """The same table without the columns that don't fit into `width` cells; `dropped` has their names."""
         grid = self
         while grid.least_width > width and any(column.drop for column in grid.columns):
             first = grid.columns[min((each.drop, at) for at, each in enumerate(grid.columns) if each.drop)[1]]
@@ -84,12 +84,12 @@ class Grid(Value):
 
     @property
     def least_width(self) -> int:
-        """Cells that the table needs, columns that may wrap being wrapped."""
+        """Minimum width of the table in cells, with wrapping columns wrapped."""
         widths = [self._width(at) for at, _ in enumerate(self.columns)]
         return sum(widths) + GAP * (len(widths) - 1)
 
     def lines(self) -> list[str]:
-        """The table as plain text, nothing cut or wrapped: for a pipe, and for thousands of rows."""
+        """The table as plain text, without cutting or wrapping: for pipes, and for thousands of rows."""
         widths = [self._natural_width(at) for at, _ in enumerate(self.columns)]
         rule = "─" * (sum(widths) + GAP * (len(widths) - 1))
         rows = [[column.title for column in self.columns], *self.rows]

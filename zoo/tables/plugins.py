@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from zoo.tables.grid import Column, Grid
+from zoo.tables.grid import Grid, GridColumn
 from zoo.tables.words import NONE, literal
 
 if TYPE_CHECKING:
@@ -19,13 +19,13 @@ STYLES = {"built in": "dim", "installed": "", "clash": "yellow", "disabled": "ye
 
 
 def plugins(found: Sequence[Plugin]) -> Grid:
-    """What each provides, and what is wrong with it."""
+    """The state of each distribution, what it provides, and its problems."""
     return Grid(
         [
-            Column("Distribution", style="cyan"),
-            Column("Version", drop=1),
-            Column("State"),
-            Column("Provides", wrap=True),
+            GridColumn("Distribution", style="cyan"),
+            GridColumn("Version", drop=1),
+            GridColumn("State"),
+            GridColumn("Provides", wrap=True),
         ],
         [
             [
@@ -40,21 +40,21 @@ def plugins(found: Sequence[Plugin]) -> Grid:
 
 
 def checked(found: Sequence[Plugin], probes: Mapping[str, Probe]) -> Grid:
-    """What loading each came to: time, heavy modules, failures."""
+    """The result of loading each distribution: time, heavy imports, failures."""
     return Grid(
         [
-            Column("Distribution", style="cyan"),
-            Column("State"),
-            Column("Import", right=True),
-            Column("Pulls in", wrap=True, drop=1),
-            Column("Reason", wrap=True),
+            GridColumn("Distribution", style="cyan"),
+            GridColumn("State"),
+            GridColumn("Import", right=True),
+            GridColumn("Heavy imports", wrap=True, drop=1),
+            GridColumn("Reason", wrap=True),
         ],
         [_checked(each, probes.get(each.distribution)) for each in found],
     )
 
 
 def provides(plugin: Plugin) -> str:
-    """As in "models alexnet, lenet-5 (zoo-conv has a lenet-5 too)"; of the built-ins only how many."""
+    """The names that a distribution provides: "models alexnet, lenet-5"; only counts for the built-ins."""
     if plugin.state == "built in":
         return ", ".join(
             f"{len(names)} {noun}{'s' * (len(names) > 1)}" for noun, names in plugin.provides.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zoo.runs.ids import moment, short_ids
-from zoo.tables.grid import Column, Grid, Styled
+from zoo.tables.grid import Grid, GridColumn, Styled
 from zoo.tables.sparkline import sparkline
 from zoo.tables.words import NONE, count, literal, metric
 
@@ -18,23 +18,23 @@ if TYPE_CHECKING:
 
 STYLES = {"running": "", "completed": "green", "interrupted": "yellow", "failed": "red", "unreadable": "red"}
 SHOWN = 3
-"""So many runs that failed are said in one sentence; more of them in a row each."""
+"""Up to this many failed runs are listed in one sentence; more get one row each."""
 
 
 def runs(rows: Sequence[ListedRun], ids: Collection[str], now: datetime) -> Grid:
-    """Each run with its best epoch's figures; `ids` are all of the folder, among which it is named."""
+    """Each run with the metrics of its best epoch; `ids` are all ids of the folder, for short ids."""
     short = short_ids(ids)
     return Grid(
         [
-            Column("Run", style="cyan"),
-            Column("Status"),
-            Column("Model"),
-            Column("Optimizer"),
-            Column("Dataset", drop=1),
-            Column("Epochs", right=True, drop=2),
-            Column("val_loss", right=True, drop=3),
-            Column("val_accuracy", right=True),
-            Column("Began", right=True, drop=4),
+            GridColumn("Run", style="cyan"),
+            GridColumn("Status"),
+            GridColumn("Model"),
+            GridColumn("Optimizer"),
+            GridColumn("Dataset", drop=1),
+            GridColumn("Epochs", right=True, drop=2),
+            GridColumn("val_loss", right=True, drop=3),
+            GridColumn("val_accuracy", right=True),
+            GridColumn("Began", right=True, drop=4),
         ],
         [
             [
@@ -52,14 +52,14 @@ def runs(rows: Sequence[ListedRun], ids: Collection[str], now: datetime) -> Grid
 
 
 def curves(records: Sequence[RunRecord]) -> Grid:
-    """How each metric in validation went: the kept epoch's figure, and all epochs as a sparkline."""
+    """Each validation metric: its value in the kept epoch, and all epochs as a sparkline."""
     metrics = [name for name in records[0].history if name.startswith("val_")]
-    line = Column("by epoch", drop=2, block="by epoch")
-    names = (Column(literal(name), right=True) for name in metrics)
+    line = GridColumn("by epoch", drop=2, block="by epoch")
+    names = (GridColumn(literal(name), right=True) for name in metrics)
     return Grid(
         [
-            *(Column("Run", style="cyan"), Column("Model"), Column("Optimizer")),
-            Column("Epochs", right=True, drop=1),
+            *(GridColumn("Run", style="cyan"), GridColumn("Model"), GridColumn("Optimizer")),
+            GridColumn("Epochs", right=True, drop=1),
             *(each for name in names for each in (name, line)),
         ],
         [
@@ -68,20 +68,20 @@ def curves(records: Sequence[RunRecord]) -> Grid:
                 literal(record.model),
                 literal(record.optimizer),
                 f"{count(record.complete_epochs)}/{count(record.epochs)}",
-                *(cell for name in metrics for cell in _went(record, name)),
+                *(cell for name in metrics for cell in _cells(record, name)),
             ]
             for record in records
         ],
     )
 
 
-def _went(record: RunRecord, name: str) -> tuple[str, str]:
+def _cells(record: RunRecord, name: str) -> tuple[str, str]:
     values = record.history[name]
     return metric(values[(record.kept_epoch or 0) - 1]), sparkline(values)
 
 
 def remarks(rows: Sequence[ListedRun], ids: Collection[str]) -> tuple[str, list[tuple[str, str]]]:
-    """Why runs failed or can't be read: a sentence, and rows below it where they are many."""
+    """Why runs failed or can't be read: a sentence, and rows below it if they are many."""
     short = short_ids(ids)
     reasons = [
         (short[row.id], f"failed: {row.record['error']}" if row.status == "failed" else row.error)

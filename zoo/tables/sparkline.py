@@ -1,4 +1,4 @@
-"""A line of eighth blocks that shows how values went: ▁▂▃▄▅▆▇█."""
+"""A line of block characters that shows a sequence of values: ▁▂▃▄▅▆▇█."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 WIDTH = 20
-"""Cells at most; of more values each cell shows the mean of a stretch."""
+"""Maximum width in cells; with more values, each cell shows the mean of several."""
 
 
 def sparkline(values: Sequence[float], width: int = WIDTH) -> str:
-    """The values, the lowest as ▁ and the highest as █; equal ones are all in the middle."""
+    """The values, the lowest as ▁ and the highest as █; if all are equal, all are in the middle."""
     shown = _means(values, width)
     if not shown:
         return ""

@@ -1,4 +1,4 @@
-"""A sweep as tables: what is to be trained, and what came of it."""
+"""A sweep as tables: the runs to train, and the ranking of the results."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from zoo.comparison.significance import least_lead
-from zoo.tables.grid import Column, Grid
+from zoo.tables.grid import Grid, GridColumn
 from zoo.tables.words import NONE, count, duration, literal, metric, value
 
 if TYPE_CHECKING:
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 
 def combinations(rows: Sequence[Combination]) -> Grid:
-    """What would be trained, a row each."""
+    """The runs that would be trained, one row each."""
     paths = paths_of([row.settings for row in rows])
     return Grid(
         [
-            Column("", right=True),
-            Column("Model"),
-            Column("Optimizer"),
-            *(Column(path, right=True) for path in paths),
-            Column("Seed", right=True),
+            GridColumn("", right=True),
+            GridColumn("Model"),
+            GridColumn("Optimizer"),
+            *(GridColumn(path, right=True) for path in paths),
+            GridColumn("Seed", right=True),
         ],
         [
             [
@@ -42,7 +42,7 @@ def combinations(rows: Sequence[Combination]) -> Grid:
 
 
 def extent(rows: Sequence[Combination]) -> str:
-    """As in "30 runs: 2 models × 3 optimizers × 5 seeds"."""
+    """The size of a sweep: "30 runs: 2 models × 3 optimizers × 5 seeds"."""
     counts = {
         "model": len({row.model for row in rows}),
         "optimizer": len({row.optimizer for row in rows}),
@@ -54,20 +54,20 @@ def extent(rows: Sequence[Combination]) -> str:
 
 
 def ranking(found: Ranking) -> Grid:
-    """Mean and deviation of each combination, and how far it is behind."""
+    """Mean and standard deviation of each combination, and its distance from the first."""
     paths = paths_of([row.settings for row in found.rows])
     return Grid(
         [
-            Column("Rank", right=True),
-            Column("Model"),
-            Column("Optimizer"),
-            *(Column(path, right=True) for path in paths),
-            Column("Seeds", right=True, drop=3),
-            Column(found.metric, right=True),
-            Column("Behind"),
-            Column("val_loss", right=True, drop=4),
-            Column("Parameters", right=True, drop=2),
-            Column("Time", right=True, drop=1),
+            GridColumn("Rank", right=True),
+            GridColumn("Model"),
+            GridColumn("Optimizer"),
+            *(GridColumn(path, right=True) for path in paths),
+            GridColumn("Seeds", right=True, drop=3),
+            GridColumn(found.metric, right=True),
+            GridColumn("Behind"),
+            GridColumn("val_loss", right=True, drop=4),
+            GridColumn("Parameters", right=True, drop=2),
+            GridColumn("Time", right=True, drop=1),
         ],
         [
             [
@@ -88,27 +88,25 @@ def ranking(found: Ranking) -> Grid:
 
 
 def explained(found: Ranking) -> list[str]:
-    """What the figures are, and what they can't say, a sentence each."""
+    """How the figures are computed and what they show, one sentence each."""
     most = max((len(row.values) for row in found.rows), default=0)
     if most < 2:  # noqa: PLR2004 - a deviation needs two
-        return ["One seed proves nothing: no row is ranked; --seeds 5 tells leads from noise."]
+        return ["Not ranked with one seed: use --seeds 5."]
     paired = (
         "paired by seed" if len({tuple(row.values) for row in found.rows if row.values}) == 1 else "Welch"
     )
-    return [
-        f"Mean ± standard deviation over seeds; rank 1 + the rows ahead beyond noise ({paired}, Holm, 5 %).",
-        *_needed(found, most),
-    ]
+    better = f"the number of significantly better rows ({paired}, Holm, 5 %)"
+    return [f"Mean ± standard deviation over seeds; rank is 1 + {better}.", *_needed(found, most)]
 
 
 def _needed(found: Ranking, seeds: int) -> Iterator[str]:
-    """How large a lead has to be, where noise may explain one."""
-    told = sum(row.deviation is not None for row in found.rows)
+    """The smallest significant lead, if some lead is within noise."""
+    ranked = sum(row.deviation is not None for row in found.rows)
     if any(row.is_noise for row in found.rows):
-        now, then = (f"{least_lead(told, many):.1f}" for many in (seeds, 2 * seeds))
+        now, then = (f"{least_lead(ranked, many):.1f}" for many in (seeds, 2 * seeds))
         yield (
-            f"With {told} rows and {seeds} seeds a lead is beyond noise from about {now} deviations on; "
-            f"with --seeds {2 * seeds} from {then}."
+            f"With {ranked} rows and {seeds} seeds, a lead of about {now} standard deviations is "
+            f"significant; with --seeds {2 * seeds}, {then}."
         )
 
 
@@ -121,7 +119,7 @@ def markdown(grid: Grid) -> str:
 
 
 def ranking_csv(found: Ranking) -> str:
-    """A row each, with plain numbers."""
+    """The ranking as CSV with unformatted numbers, one line for each row."""
     paths = paths_of([row.settings for row in found.rows])
 
     def cells(row: Row) -> list[object]:
@@ -135,7 +133,7 @@ def ranking_csv(found: Ranking) -> str:
 
 
 def combinations_csv(rows: Sequence[Combination]) -> str:
-    """What would be trained, a row each."""
+    """The runs that would be trained, one row each."""
     paths = paths_of([row.settings for row in rows])
     numbered = enumerate(rows, start=1)
     return _csv(
@@ -161,19 +159,19 @@ def _many(number: int, noun: str) -> str:
 
 
 def paths_of(settings: Sequence[dict[str, object]]) -> list[str]:
-    """The settings that differ, in the order that they were named."""
+    """The settings that differ, in the order in which they were given."""
     return list(dict.fromkeys(path for each in settings for path in each))
 
 
 def spread(row: Row) -> str:
-    """As in "0.8725 ± 0.0059"; of one seed without a deviation."""
+    """Mean and standard deviation: "0.8725 ± 0.0059"; with one seed, only the value."""
     if row.mean is None:
         return NONE
     return metric(row.mean) + ("" if row.deviation is None else f" ± {metric(row.deviation)}")
 
 
 def behind(row: Row) -> str:
-    """How far a row is behind the first one, or that noise explains it."""
+    """A row's distance from the first one, or that it is within noise."""
     if row.behind is None:
         return NONE
     return "within noise" if row.is_noise else metric(row.behind)

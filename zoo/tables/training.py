@@ -1,4 +1,4 @@
-"""What came of a training, as tables."""
+"""Training results as tables."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from zoo.tables.catalog import layers as layer_grid
-from zoo.tables.grid import Column, Grid
-from zoo.tables.words import count, duration, literal, metric
+from zoo.tables.grid import Grid, GridColumn
+from zoo.tables.words import count, duration, literal, metrics
 
 if TYPE_CHECKING:
     from zoo.runs import RunRecord
 
 SHOWN = 20
-"""Epochs that are all shown; of more, every nth, the best and the last."""
+"""Up to this many epochs are all shown; with more, every nth, the best and the last."""
 
 
 def heading(record: RunRecord) -> str:
-    """The sentence that every training begins with."""
+    """The first line of every training."""
     many = "1 epoch" if record.epochs == 1 else f"{record.epochs:,} epochs"
     done = record.resumed[-1]["epoch"] if record.resumed and record.status == "running" else 0
     if 0 < done < record.epochs:
@@ -30,82 +30,88 @@ def heading(record: RunRecord) -> str:
 
 
 def data_line(record: RunRecord) -> str:
-    """How many examples there are for what, and where they were found."""
+    """The number of examples in each split, and the source of the data."""
     parts = ", ".join(f"{number:,} {part}" for part, number in record.examples.items())
     return f"{parts} {literal(record.noun)}; found in {literal(record.source)}"
 
 
 def beginning(record: RunRecord) -> list[str]:
-    """The lines that every training begins with; of own data also what was understood of it."""
+    """The first lines of every training; for your own data, also how it was interpreted."""
     return [heading(record), data_line(record), *map(literal, record.understood)]
 
 
 def promise(record: RunRecord) -> str:
-    """What can be said of the end of a run that is gone on with."""
+    """Whether the result of a resumed run is identical to that of an uninterrupted run."""
     *_, last = record.resumed
     if last["differences"]:
-        return f"The end may differ in its last bits: {'; '.join(last['differences'])}."
+        return f"The result may not be bit-identical: {'; '.join(last['differences'])}."
     epochs = "epoch 1" if last["epoch"] == 1 else f"epochs 1 to {last['epoch']}"
-    return f"Versions, backend and processor are those of {epochs}: the end is the same bit for bit."
+    return (
+        f"Versions, backend and processor are the same as in {epochs}: "
+        "the result is identical to an uninterrupted run."
+    )
 
 
 def layers(record: RunRecord) -> Grid:
-    """The layers, as `zoo show` has them."""
+    """The layers, as in `zoo show`."""
     flops = [layer.flops for layer in record.layers]
     total = None if None in flops else sum(each or 0 for each in flops)
     return layer_grid(record.layers, record.parameters, total)
 
 
 def epochs(record: RunRecord, newest: int | None = None) -> Grid:
-    """Results by epoch; only the `newest` so many, if that is given."""
-    metrics = list(record.history)
+    """Results by epoch; only the last `newest` epochs, if given."""
     shown = _shown(record) if newest is None else range(1, record.complete_epochs + 1)[-newest:]
+    columns = {
+        name: metrics([values[epoch - 1] for epoch in shown]) for name, values in record.history.items()
+    }
     return Grid(
         [
-            Column("Epoch", right=True),
+            GridColumn("Epoch", right=True),
             *(
-                Column(literal(name), right=True, drop=0 if name.startswith("val_") else 2)
-                for name in metrics
+                GridColumn(literal(name), right=True, drop=0 if name.startswith("val_") else 2)
+                for name in columns
             ),
-            Column("Time", right=True, drop=1),
-            Column("", style="green"),
+            GridColumn("Time", right=True, drop=1),
+            GridColumn("", style="green"),
         ],
         [
             [
                 str(epoch),
-                *(metric(record.history[name][epoch - 1]) for name in metrics),
+                *(cells[row] for cells in columns.values()),
                 duration(record.epoch_seconds[epoch - 1]),
                 Text(_remark(record, epoch), style="green"),
             ]
-            for epoch in shown
+            for row, epoch in enumerate(shown)
         ],
     ).without_empty()
 
 
 def splits(record: RunRecord) -> Grid:
     """The kept epoch's metrics on validation and test examples."""
-    metrics = list(next(iter(record.metrics.values()), {}))
+    names = list(next(iter(record.metrics.values()), {}))
+    columns = [metrics([values[name] for values in record.metrics.values()]) for name in names]
     return Grid(
         [
-            Column("Split"),
-            Column(literal(record.noun.capitalize()), right=True),
-            *(Column(literal(name), right=True) for name in metrics),
-            Column("", wrap=True),
+            GridColumn("Split"),
+            GridColumn(literal(record.noun.capitalize()), right=True),
+            *(GridColumn(literal(name), right=True) for name in names),
+            GridColumn("", wrap=True),
         ],
         [
             [
                 literal(split),
                 count(record.examples[split]),
-                *(metric(values[name]) for name in metrics),
+                *(cells[row] for cells in columns),
                 literal(record.caution) if split == "test" else "",
             ]
-            for split, values in record.metrics.items()
+            for row, split in enumerate(record.metrics)
         ],
     ).without_empty()
 
 
 def ending(record: RunRecord) -> str:
-    """How a run ended and where it lies; of one that did not come to its end, how far it came."""
+    """How a run ended and its path; for an incomplete run, also its complete epochs."""
     if record.status == "completed":
         how = f"completed in {duration(record.seconds)}"
     else:

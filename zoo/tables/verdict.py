@@ -1,4 +1,4 @@
-"""The verdict on a replay, in words."""
+"""The verdict on a replay as sentences."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from zoo.runs.verdict import Verdict
 
 SMALLEST = 0.0001
-"""What four decimals can show."""
+"""The smallest number that four decimals can show."""
 
 
 def reasons(verdict: Verdict, run: str) -> str:
-    """What stands after the verdict itself; `run` is how the one that was repeated is called."""
-    told: dict[str, list[Callable[[Verdict, str], str]]] = {
+    """The explanation that follows the verdict; `run` is the name of the replayed run."""
+    sentences: dict[str, list[Callable[[Verdict, str], str]]] = {
         "bit-identical": [_equal],
         "within tolerance": [_variables, _largest],
         "diverged": [_beyond, _variables],
     }
-    said = [each(verdict, run) for each in told[verdict.kind]] + [
+    said = [each(verdict, run) for each in sentences[verdict.kind]] + [
         _surroundings(verdict),
         _lengths(verdict, run),
     ]
@@ -63,7 +63,7 @@ def _beyond(verdict: Verdict, _: str) -> str:
 
 
 def _variables(verdict: Verdict, _: str) -> str:
-    """From where on variables differ, where the figures do not say it."""
+    """From which epoch on variables differ, unless the metrics show it already."""
     if verdict.differs_from is None:
         return "All variables are equal"
     shown = verdict.figure.epoch if verdict.figure and verdict.kind == "diverged" else 1
@@ -75,8 +75,8 @@ def _surroundings(verdict: Verdict) -> str:
         f"{name} {_short(then)} then, {_short(now)} now" for name, then, now in verdict.changes
     )
     if not differing:
-        return "" if verdict.kind == "bit-identical" else "Nothing of the fingerprint differs"
-    return differing if verdict.kind == "diverged" else f"The fingerprint differs: {differing}"
+        return "" if verdict.kind == "bit-identical" else "The environment is the same"
+    return differing if verdict.kind == "diverged" else f"The environment differs: {differing}"
 
 
 def _lengths(verdict: Verdict, run: str) -> str:
@@ -88,15 +88,15 @@ def _lengths(verdict: Verdict, run: str) -> str:
 
 
 def percent(part: float) -> str:
-    """0.002 as 0.2 %, with two digits that count."""
+    """0.002 as 0.2 %, with two significant digits."""
     amount = 100 * part
-    if 0 < amount < 0.001:  # noqa: PLR2004 - what nobody wants to count the zeros of
+    if 0 < amount < 0.001:  # noqa: PLR2004 - too small to show
         return "under 0.001 %"
     return f"{amount:.0f} %" if amount >= 10 else f"{amount:.2g} %"  # noqa: PLR2004 - two digits
 
 
 def _both(then: float, now: float) -> str:
-    """Two figures, with as many decimals as it takes to see them differ."""
+    """Two values, with enough decimals to show the difference."""
     if then == now:
         return f"{metric(then)} then and now"
     old, new = metric(then), metric(now)
@@ -110,5 +110,5 @@ def _epochs(count: int) -> str:
 
 
 def _short(text: str) -> str:
-    """A digest's first characters; anything else as it is."""
+    """A digest shortened; any other text unchanged."""
     return f"{text[:11]}…" if text.startswith("sha256:") else text

@@ -1,29 +1,45 @@
-"""Figures, sizes, times and strangers' text as they stand on the screen."""
+"""Numbers, sizes, times and untrusted text as shown on the screen."""
 
 from __future__ import annotations
 
+import math
 import unicodedata
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 NONE = "–"
 
 
 def count(number: int | None) -> str:
-    """48,000."""
+    """A whole number: 48,000."""
     return NONE if number is None else f"{number:,}"
 
 
-def metric(value: float | None) -> str:
-    """Fractions with four decimals; large numbers, as squared errors, with fewer."""
+def metric(value: float | None, places: int | None = None) -> str:
+    """A metric with four decimals, or one if it is large; `places` sets the number of decimals."""
     if value is None:
         return NONE
-    digits = 4 if abs(value) < 100 else 1  # noqa: PLR2004 - four significant digits at least
-    return f"{value:,.{digits}f}"
+    return f"{value:,.{decimals([value]) if places is None else places}f}"
+
+
+def metrics(values: Sequence[float | None]) -> list[str]:
+    """The values of one column, all with the same number of decimals."""
+    places = decimals(values)
+    return [metric(value, places) for value in values]
+
+
+def decimals(values: Iterable[float | None]) -> int:
+    """The number of decimals for values of one quantity: one if some are large and none is small."""
+    sizes = [abs(value) for value in values if value and math.isfinite(value)]
+    large, small = max(sizes, default=0.0) >= 100, min(sizes, default=1.0) < 1  # noqa: PLR2004 - 3 digits
+    return 1 if large and not small else 4
 
 
 def duration(seconds: float) -> str:
-    """1.7 s, 3 min 12 s, 2 h 5 min."""
-    if seconds < 59.95:  # noqa: PLR2004 - what still rounds below a minute
+    """A duration: 1.7 s, 3 min 12 s, 2 h 5 min."""
+    if seconds < 59.95:  # noqa: PLR2004 - the largest that rounds below a minute
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)
     if minutes < 60:  # noqa: PLR2004 - an hour
@@ -32,12 +48,12 @@ def duration(seconds: float) -> str:
 
 
 def size(parameters: int) -> str:
-    """The bytes of float32 parameters: 310.6 KB."""
+    """The size of float32 parameters: 310.6 KB."""
     return memory(4.0 * parameters)
 
 
 def memory(amount: float) -> str:
-    """Bytes, in KB of 1,024 bytes, as Keras counts them."""
+    """A size in bytes, with 1 KB = 1,024 bytes as in Keras."""
     for unit in ("B", "KB", "MB", "GB"):
         if amount < 1024:  # noqa: PLR2004 - bytes in a KB
             return f"{amount:.0f} B" if unit == "B" else f"{amount:.1f} {unit}"
@@ -46,14 +62,14 @@ def memory(amount: float) -> str:
 
 
 def shape(axes: tuple[int, ...] | list[int] | None) -> str:
-    """(None, 28, 28): with the batch axis, as Keras shows it."""
+    """A shape with the batch axis, as in Keras: (None, 28, 28)."""
     if axes is None:
         return NONE
     return f"({', '.join(['None', *map(str, axes)])}{',' * (not axes)})"
 
 
 def value(setting: Any) -> str:
-    """A setting's value as it would be typed, without quotes around words."""
+    """A setting's value as typed on the command line, without quotes."""
     if setting is None:
         return NONE
     if isinstance(setting, bool):
@@ -67,7 +83,7 @@ def value(setting: Any) -> str:
 
 
 def literal(text: str) -> str:
-    """A stranger's text on one line, its control and bidirectional characters escaped."""
+    """Untrusted text on one line, with control and bidirectional characters escaped."""
     return "".join(
         char if unicodedata.category(char)[0] != "C" else char.encode("unicode_escape").decode()
         for char in text

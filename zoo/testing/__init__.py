@@ -1,6 +1,6 @@
-"""The conformance kit: proof that a model, an optimizer, a dataset or a callback keeps its kind's promise.
+"""The conformance kit: checks that a model, optimizer, dataset or callback works with Kerazoo.
 
-In a plugin's own suite::
+In a plugin's test suite::
 
     from zoo.testing import parametrize_with_checks
 
@@ -15,17 +15,17 @@ from zoo.testing.apart import Apart, Unloadable
 from zoo.testing.expected import by_subject
 from zoo.testing.parametrized import parametrize_with_checks
 from zoo.testing.result import Failed, Result, Skipped
-from zoo.testing.subject import Asked, Subject, all_of, asked, of_distribution
-from zoo.testing.suite import CHECKS, perform, perform_all
+from zoo.testing.subject import Subject, SubjectName, all_of, asked, of_distribution
+from zoo.testing.suite import CHECKS, perform
 
 __all__ = [
     "CHECKS",
     "Apart",
-    "Asked",
     "Failed",
     "Result",
     "Skipped",
     "Subject",
+    "SubjectName",
     "Unloadable",
     "all_of",
     "asked",
@@ -33,5 +33,4 @@ __all__ = [
     "of_distribution",
     "parametrize_with_checks",
     "perform",
-    "perform_all",
 ]

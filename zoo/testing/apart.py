@@ -1,7 +1,7 @@
-"""Checks made in a process of its own, so that whatever a stranger's code does costs that process alone.
+"""Checks in a separate process, so that third-party code can crash only that process.
 
-One process makes all checks of all subjects. Where it is gone or stuck, what it was at has failed, and a
-new process goes on with what is left.
+One process runs all checks of all subjects. If it crashes or hangs, the current check fails, and a new
+process runs the remaining ones.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, Self
 
 import registry
 from registry import LoadFailed
-from zoo.catalog import registries
 from zoo.errors import ZooError
 from zoo.system.process import OverThere, command, end_of, inherited
 from zoo.testing.result import Result
@@ -25,37 +24,42 @@ from zoo.testing.suite import CHECKS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from zoo.testing.subject import Asked
+    from zoo.testing.subject import SubjectName
 
 LOADING, CHECKING = 30.0, 1_800.0
-"""Seconds that loading a subject and making one check may take."""
+"""Time limits in seconds: for loading a subject, and for one check."""
 
 
 class Unloadable(ZooError):
-    """A subject that could not be loaded, or took its process along."""
+    """A subject that could not be loaded, or that crashed the process."""
 
 
 class Apart:
-    """Makes checks in another process, which ends with the `with` block."""
+    """Runs checks in another process, which ends with the `with` block."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
         self._late = 0.0
 
     def __enter__(self) -> Self:
-        """Nothing is started before it is needed."""
+        """Return self; the process starts with the first check."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Whatever the process is at is given up."""
+        """Kill the process."""
         if self._process is not None:
             self._process.kill()
             self._process.communicate()
 
-    def results(self, what: Asked, expected: Mapping[str, str] | None = None) -> Iterator[Result]:
-        """Make all checks of a subject; `expected` has the reasons of those that have to fail.
+    def results(self, what: SubjectName, expected: Mapping[str, str] | None = None) -> Iterator[Result]:
+        """Run all checks of a subject.
 
-        Raises Unloadable.
+        Args:
+            what: The subject.
+            expected: The checks that are expected to fail, each with the reason.
+
+        Raises:
+            Unloadable: The subject could not be loaded.
         """
         left, expected = list(CHECKS[what.kind]), dict(expected or {})
         while left:
@@ -63,8 +67,10 @@ class Apart:
                 left.remove(result.check)
                 yield result
 
-    def _some(self, what: Asked, checks: Sequence[str], expected: Mapping[str, str]) -> Iterator[Result]:
-        """Make checks up to the one that takes the process along, which fails."""
+    def _some(
+        self, what: SubjectName, checks: Sequence[str], expected: Mapping[str, str]
+    ) -> Iterator[Result]:
+        """Run checks until all are done or one crashes the process; that one fails."""
         request = {"kind": what.kind, "name": what.name, "checks": checks, "expected": dict(expected)}
         done, began = 0, 0.0
         for message in self._answers(request):
@@ -86,13 +92,13 @@ class Apart:
             yield Result(check, "fail", f"it {self._end()}", seconds).against(expected.get(check))
 
     def _answers(self, request: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-        """What the process says to a request, until it is done or gone."""
+        """The process's messages on a request, until it is done or has ended."""
         if self._process is None or self._process.poll() is not None:
             self._process = _start()
         process, patience = self._process, LOADING
         assert process.stdin is not None
         assert process.stdout is not None
-        with contextlib.suppress(BrokenPipeError):  # it is gone already: there will be no answer
+        with contextlib.suppress(BrokenPipeError):  # the process has ended: there will be no answer
             process.stdin.write(json.dumps(request) + "\n")
             process.stdin.flush()
         while True:
@@ -113,7 +119,7 @@ class Apart:
         process.kill()
 
     def _end(self) -> str:
-        """How the process ended, which is forgotten with it."""
+        """How the process ended; resets the process."""
         assert self._process is not None
         self._process.communicate()
         late, code = self._late, self._process.returncode
@@ -122,10 +128,9 @@ class Apart:
 
 
 def _start() -> subprocess.Popen[str]:
-    """A process that waits for requests; a Ctrl-C is not for it."""
-    only_home = [] if registries.has_plugins() else ["--no-plugins"]
+    """Start a process that waits for requests; it does not receive Ctrl-C."""
     return subprocess.Popen(  # noqa: S603 - our own interpreter
-        command("zoo.testing.worker", *only_home),
+        command("zoo.testing.worker"),
         env=inherited(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -134,6 +139,6 @@ def _start() -> subprocess.Popen[str]:
     )
 
 
-def _lost(what: Asked, cause: str) -> Unloadable:
+def _lost(what: SubjectName, cause: str) -> Unloadable:
     entry = what.entry()
     return Unloadable(str(LoadFailed(entry, cause)) if entry else f"{what.name} can't be loaded: {cause}")

@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from zoo.testing.subject import Subject
 
 
-def is_made(subject: Subject) -> str:
-    """Called without arguments it makes a callback of Keras's, a new one each time."""
+def constructs(subject: Subject) -> str:
+    """Each call without arguments returns a new Keras callback."""
     from zoo.training.fit import callbacks_of
 
     plan = _plan(subject)
     (one,), (other,) = callbacks_of(plan), callbacks_of(plan)
     if one is other:
-        raise Failed("it made the same object twice; wanted a new one for each training")
+        raise Failed("two calls returned the same object; wanted a new one for each training")
     return f"a {type(one).__name__}, a new one each time"
 
 
-def goes_along(subject: Subject) -> str:
-    """A training of two epochs with validation bears it, and its losses stay finite."""
+def trains(subject: Subject) -> str:
+    """Two epochs with validation complete, and the losses stay finite."""
     from zoo.training import conformance
 
     losses = conformance.trained(*samples.prepared(_plan(subject))).losses
@@ -44,7 +44,7 @@ def _plan(subject: Subject) -> Plan:
 
 
 CHECKS = {
-    "is made": is_made,
-    "goes along": goes_along,
+    "constructs": constructs,
+    "trains": trains,
     "imports no framework": imports_no_framework,
 }

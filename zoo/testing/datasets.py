@@ -16,23 +16,23 @@ if TYPE_CHECKING:
 
 
 def loads(subject: Subject) -> str:
-    """Its data is there, is what its spec promises, and can be split and scaled."""
+    """Its data loads, matches its spec, and can be split and scaled."""
     _, data = prepare(samples.plan_for(NET, subject.part))
     training, validation, test = (f"{len(part):,}" for part in data.parts)
-    noun = subject.part.value.noun
-    return f"{training} training, {validation} validation, {test} test {noun} of {data.source}"
+    unit = subject.part.value.unit
+    return f"{training} training, {validation} validation, {test} test {unit} of {data.source}"
 
 
 def is_the_same_twice(subject: Subject) -> str:
     """Loading it again gives the same bytes."""
     one, other = (digest_of(subject.part.value.load()) for _ in range(2))
     if one != other:
-        raise Failed(f"its digest was {one[:15]}… at first, is {other[:15]}… when it is loaded again")
+        raise Failed(f"the digest was {one[:15]}… the first time, {other[:15]}… the second time")
     return f"{one[:15]}… each time"
 
 
 def can_be_learnt(subject: Subject) -> str:
-    """Two epochs on some of it lower a small model's loss."""
+    """Two epochs on a part of it lower a small model's loss."""
     from zoo.testing.learning import learnt
 
     return learnt(samples.plan_for(NET, subject.part))

@@ -1,4 +1,4 @@
-"""Failures that an author expects, as they are written on the command line."""
+"""Expected failures, as given on the command line."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from zoo.testing.suite import CHECKS, require_checks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from zoo.testing.subject import Asked
+    from zoo.testing.subject import SubjectName
 
 
 @frozen
 class Expected(Value):
-    """One of them: the check, the reason why it fails, and whose check it is, "" for everybody's."""
+    """An expected failure: the check, the reason, and the subject's name ("" for all subjects)."""
 
     check: str
     reason: str
@@ -34,23 +34,24 @@ class Expected(Value):
         require_checks({check: reason})
         return cls(check, reason, name)
 
-    def is_of(self, what: Asked) -> bool:
-        """Whether it is meant of this subject, whose name may be written with its distribution or without."""
+    def is_of(self, what: SubjectName) -> bool:
+        """Whether it applies to this subject, whose name may be given with or without its distribution."""
         entry = what.entry()
         names = {what.name} if entry is None else {entry.name, entry.qualified}
         meant = normalized(self.name) if entry else self.name
         return self.check in CHECKS[what.kind] and (not self.name or meant in names)
 
 
-def by_subject(texts: Iterable[str], subjects: Sequence[Asked]) -> list[dict[str, str]]:
-    """The expected failures of each subject, the reason by the check.
+def by_subject(texts: Iterable[str], subjects: Sequence[SubjectName]) -> list[dict[str, str]]:
+    """The expected failures of each subject: the reason by check name.
 
-    Raises UsageError for one that no subject could come up to.
+    Raises:
+        UsageError: An expected failure applies to none of the subjects.
     """
     expected = [Expected.parse(text) for text in texts]
     for each in expected:
         if not any(each.is_of(what) for what in subjects):
             whose = each.name or " or ".join(what.name for what in subjects)
             kinds = " or ".join(sorted({what.kind for what in subjects}))
-            raise UsageError(f"no {kinds} called {whose} that is checked has the check {each.check!r}")
+            raise UsageError(f"{each.check!r} is not a check of the {kinds} {whose}")
     return [{each.check: each.reason for each in expected if each.is_of(what)} for what in subjects]

@@ -1,4 +1,4 @@
-"""Which of the bundled datasets a model can take, found without training it."""
+"""Finds which bundled datasets a model can be trained on, without training it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zoo.errors import ZooError
 from zoo.specs.architecture import Misfit, fit, is_static, trace
-from zoo.specs.task import Task
+from zoo.specs.task import DEFAULT_TASK, Task
 from zoo.testing import samples
 from zoo.testing.result import Skipped
 
@@ -20,9 +20,10 @@ IMAGE_AXES = (2, 3)
 
 
 def tiny_data(model: Named[ModelSpec], name: str) -> Named[DatasetSpec]:
-    """A bundled dataset in a shape that the model can take, images enlarged if they must be.
+    """A bundled dataset in a shape that the model accepts; images are enlarged if needed.
 
-    Raises Skipped, with the reason, where there is none.
+    Raises:
+        Skipped: The model does not accept the dataset; the message has the reason.
     """
     dataset = samples.dataset(name)
     try:
@@ -37,7 +38,7 @@ def tiny_data(model: Named[ModelSpec], name: str) -> Named[DatasetSpec]:
 
 
 def require_fit(model: Named[ModelSpec], dataset: Named[DatasetSpec]) -> None:
-    """Raise Skipped unless the model can take the dataset's shape and task."""
+    """Raise Skipped unless the model accepts the dataset's shape and task."""
     shape, task = dataset.value.input_shape, dataset.value.task
     try:
         fit(model.value, task, model.name)
@@ -48,8 +49,8 @@ def require_fit(model: Named[ModelSpec], dataset: Named[DatasetSpec]) -> None:
 
 
 def own_task(model: Named[ModelSpec]) -> Task:
-    """The task that a model is built for where no dataset says one: 10 classes, unless its head can't."""
-    tasks = (Task("classification", 10), Task("classification", 2), Task("regression", 1))
+    """The task to build a model for without a dataset: the first of three that its head accepts."""
+    tasks = (DEFAULT_TASK, Task("classification", 2), Task("regression", 1))
     for task in tasks:
         with suppress(Misfit):
             fit(model.value, task, model.name)
@@ -58,7 +59,7 @@ def own_task(model: Named[ModelSpec]) -> Task:
 
 
 def takes(model: Named[ModelSpec], shape: tuple[int, ...], task: Task) -> bool:
-    """Whether a model can take a shape; the one that it is shown at goes without saying."""
+    """Whether a model accepts an input shape; its default shape is not checked."""
     try:
         if is_static(model.value):
             trace(model.value, shape, task, model.name)

@@ -1,4 +1,4 @@
-"""The check that loading a declaration costs no framework, in a fresh interpreter."""
+"""The check that loading a declaration imports no framework, in a fresh interpreter."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 FRAMEWORKS = ("keras", "tensorflow", "jax", "torch")
 PATIENCE = 30
-"""Seconds that a declaration may take to load."""
+"""Time limit for loading a declaration, in seconds."""
 LOAD = """
 import json, sys
 kind, name, path, frameworks = json.loads(sys.argv[1])

@@ -1,4 +1,4 @@
-"""What two epochs show: that the loss falls, and that they can be parted."""
+"""Two checks that train two epochs: the loss falls, and the second epoch can be resumed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def learnt(plan: Plan) -> str:
-    """Train two epochs; the losses, which fall. Raises Failed where they don't, or are not finite."""
+    """Train two epochs and report the losses; raises Failed unless they are finite and fall."""
     trained = conformance.trained(*samples.prepared(plan))
     first, last = trained.losses[0], trained.losses[-1]
     for epoch, loss in enumerate(trained.losses, start=1):
@@ -30,16 +30,16 @@ def learnt(plan: Plan) -> str:
 
 
 def resumed(plan: Plan) -> str:
-    """Train two epochs, and the second again from the state of the first in a fresh build."""
+    """Train two epochs, then repeat the second from the first one's state in a fresh build."""
     plan, data = samples.prepared(plan)
     whole = conformance.trained(plan, data)
     try:
         second = conformance.trained(plan, data, first=1, state=whole.states[0])
     except OtherModel as other:
-        raise Failed(f"a fresh build is another one: the state of epoch 1 {other}") from None
+        raise Failed(f"a fresh build is a different model: the state of epoch 1 {other}") from None
     apart = conformance.differing(whole.states[1], second.states[0])
     many = len(whole.states[1])
     if apart:
         differ = "differs" if len(apart) == 1 else "differ"
         raise Failed(f"epoch 2: {len(apart)} of {many} variables {differ}: {apart[0]}")
-    return f"epoch 2 again, {many} variables equal"
+    return f"epoch 2 repeated, {many} variables equal"

@@ -29,31 +29,31 @@ BATCHES = (1, 2, 7)
 
 
 def builds(subject: Subject) -> str:
-    """Keras builds it in the shape that it is shown at."""
+    """Keras builds it with its default input shape."""
     built, task = _built(subject)
     return f"{_many(len(built.layers), 'layer')} at {subject.part.value.input_shape}, {task}"
 
 
 def parameters(subject: Subject) -> str:
-    """What is reckoned from the declaration is what Keras counts, layer by layer."""
+    """The counts computed from the declaration equal those of Keras, layer by layer."""
     from zoo.training.build import architecture_of
 
     model, (built, task) = subject.part, _built(subject)
     shape, count = model.value.input_shape, built.count_params()
     if not is_static(model.value):
-        return f"{count:,} in Keras; none can be reckoned from the declaration"
+        return f"{count:,} in Keras; not computable from the declaration"
     declared, found = trace(model.value, shape, task), architecture_of(built, model.value, shape, task)
     for ours, keras_s in zip(declared.layers, found.layers, strict=True):
         if _facts(ours) != _facts(keras_s):
-            raise Failed(f"{ours.name}: {_told(ours)} declared, {_told(keras_s)} in Keras")
+            raise Failed(f"{ours.name}: {_summarized(ours)} declared, {_summarized(keras_s)} in Keras")
     if (declared.parameters, declared.non_trainable) != (count, found.non_trainable):
-        frozen = f"not trained {declared.non_trainable:,} and {found.non_trainable:,}"
+        frozen = f"non-trainable: {declared.non_trainable:,} and {found.non_trainable:,}"
         raise Failed(f"{declared.parameters:,} declared, {count:,} in Keras; {frozen}")
     return f"{declared.parameters:,} declared, {count:,} in Keras"
 
 
 def runs_forward(subject: Subject) -> str:
-    """It answers with finite numbers of the right shape, whatever the shape and the size of a batch."""
+    """Its outputs are finite and of the right shape, for several input shapes and batch sizes."""
     from zoo.training import conformance
 
     model = subject.part
@@ -77,7 +77,7 @@ def runs_forward(subject: Subject) -> str:
 
 
 def trains_on(name: str, subject: Subject) -> str:
-    """Two epochs on tiny real data lower the loss and leave finite weights."""
+    """Two epochs on a small real dataset lower the loss, and the weights stay finite."""
     from zoo.testing.learning import learnt
 
     dataset = tiny_data(subject.part, name)
@@ -87,7 +87,7 @@ def trains_on(name: str, subject: Subject) -> str:
 
 
 def resumes_bitwise(subject: Subject) -> str:
-    """Two epochs, and one epoch after the state of one, end with equal variables, bit for bit."""
+    """Two epochs, and one epoch resumed from the first one's state, end with bit-identical variables."""
     from zoo.testing.learning import resumed
 
     reasons = []
@@ -102,7 +102,7 @@ def resumes_bitwise(subject: Subject) -> str:
 
 
 def saves_and_loads(subject: Subject) -> str:
-    """What Keras loads from model.keras answers as the model that was saved."""
+    """The model that Keras loads from model.keras predicts as the saved one."""
     from zoo.training import conformance
 
     built, task = _built(subject)
@@ -155,7 +155,7 @@ def _facts(row: LayerRow) -> tuple[object, ...]:
     return row.name, row.parameters, row.output_shape
 
 
-def _told(row: LayerRow) -> str:
+def _summarized(row: LayerRow) -> str:
     return f"{row.parameters:,} parameters, output {row.output_shape}"
 
 

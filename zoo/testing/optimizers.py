@@ -19,7 +19,7 @@ NET = Named("small", ModelSpec(layers=(Flatten(), Dense(32, activation="relu", n
 
 
 def builds(subject: Subject) -> str:
-    """Keras takes it with all its settings."""
+    """Keras constructs it with all its settings."""
     from zoo.training.build import build_optimizer
 
     build_optimizer(subject.part.value)

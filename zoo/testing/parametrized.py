@@ -1,4 +1,4 @@
-"""The checks as tests of pytest, one each."""
+"""The checks as pytest tests, one for each."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from zoo.testing.suite import CHECKS, perform, require_checks
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from zoo.testing.subject import Asked
+    from zoo.testing.subject import SubjectName
 
 
 def parametrize_with_checks(*names: str, expected_failures: Mapping[str, str] | None = None) -> Any:
     """A decorator for a test with the argument `check`: one test for each check of each name.
 
     A name is that of a model, an optimizer, a dataset or a callback, the path of a TOML file, or a
-    distribution, which stands for all that it provides. `expected_failures` maps a check's name to the
-    reason why it fails; one that passes all the same fails its test::
+    distribution, which selects everything that it provides. `expected_failures` maps a check's name to
+    the reason why it fails; if such a check passes, its test fails::
 
         @parametrize_with_checks("zoo-tiny:tiny", expected_failures={"resumes bitwise": "it counts calls"})
         def test_conformance(check):
             check()
 
-    Nothing is loaded before its test runs. Raises UsageError or UnknownName for what names nothing.
+    Nothing is loaded before its test runs. Raises UsageError or UnknownName for a name that is not known.
     """
     import pytest
 
@@ -42,8 +42,8 @@ def parametrize_with_checks(*names: str, expected_failures: Mapping[str, str] | 
     )
 
 
-def _test(what: Asked, check: str, expected: str | None) -> None:
-    """Make one check, and tell pytest what came of it."""
+def _test(what: SubjectName, check: str, expected: str | None) -> None:
+    """Run one check, and report its result to pytest."""
     import pytest
 
     result = perform(what.load(), check, expected)

@@ -1,4 +1,4 @@
-"""What a check comes to."""
+"""The result of a check."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ Status = Literal["pass", "fail", "skip", "xfail", "xpass"]
 
 
 class Skipped(Exception):
-    """A check that can't be made of its subject; the text is the reason."""
+    """The check does not apply to its subject; the text is the reason."""
 
 
 class Failed(Exception):
-    """What a check promises does not hold; the text says what was found."""
+    """The check failed; the text says what was found."""
 
 
 @frozen
 class Result(Value):
-    """One check of one subject.
+    """The result of one check of one subject.
 
-    A failure that was expected is `xfail`. One that was expected and did not come is `xpass`, which
-    counts as a failure, so that no expectation outlives its reason.
+    An expected failure is `xfail`. If a failure is expected and the check passes, that is `xpass`, which
+    counts as a failure, so that outdated expectations are noticed.
     """
 
     check: str
@@ -32,20 +32,20 @@ class Result(Value):
     seconds: float
 
     def against(self, expected: str | None) -> Self:
-        """What it is where its author expected a failure, for this reason; None: expected none."""
+        """The result, given the reason for which a failure is expected; None if none is."""
         if expected is not None and self.status == "fail":
-            return replace(self, status="xfail", reason=f"expected by its author: {expected}")
+            return replace(self, status="xfail", reason=f"expected failure: {expected}")
         if expected is not None and self.status == "pass":
-            return replace(self, status="xpass", reason=f"passes, though its author expected: {expected}")
+            return replace(self, status="xpass", reason=f"passed, but a failure was expected: {expected}")
         return self
 
     @property
     def is_failure(self) -> bool:
-        """Whether the answer is no."""
+        """Whether it counts as a failure."""
         return self.status in ("fail", "xpass")
 
     def to_json(self) -> dict[str, Any]:
-        """The fields, with milliseconds."""
+        """The fields; seconds are rounded to milliseconds."""
         return {
             "check": self.check,
             "status": self.status,

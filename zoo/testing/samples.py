@@ -1,4 +1,4 @@
-"""The tiny real data that models are tried on: what scikit-learn brings along."""
+"""The small real datasets that checks train on: those bundled with scikit-learn."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from zoo.specs.model import ModelSpec
 
 NAMES = ("digits", "iris", "breast-cancer", "diabetes")
-"""Images and rows, many classes and two, and a regression."""
+"""Images and rows; multi-class, binary and regression tasks."""
 EPOCHS = 2
 BATCH_SIZE = 8
 EXAMPLES = 512
 ENLARGED = 200
-"""Examples in all, where images have to be enlarged: such models are slow."""
+"""Number of examples when images are enlarged: models for large images are slow."""
 
 
 def plan_for(
@@ -37,27 +37,27 @@ def plan_for(
     optimizer: Named[OptimizerPreset] | None = None,
     callbacks: tuple[Named[Any], ...] = (),
 ) -> Plan:
-    """A plan to train two epochs, in whatever way a run would."""
+    """A plan to train two epochs, as a run would."""
     settings = TrainSettings(epochs=EPOCHS, batch_size=BATCH_SIZE, backend=default_backend())
     return Plan(model, optimizer or Named("rmsprop", OptimizerPreset()), dataset, settings, callbacks)
 
 
 def prepared(plan: Plan, examples: int = EXAMPLES) -> tuple[Plan, Data]:
-    """The plan with its data, which has so many training examples at most."""
+    """The plan and its data, with at most this many training examples."""
     plan, data = prepare(plan)
     return plan, replace(data, parts=data.parts._replace(training=data.parts.training[:examples]))
 
 
 @cache
 def dataset(name: str) -> Named[DatasetSpec]:
-    """One of the bundled datasets, which loads once."""
+    """One of the bundled datasets; it is loaded once."""
     spec = registries.DATASETS[f"{registries.HOME}:{name}"]
     assert spec.load is not None
     return Named(name, replace(spec, load=cache(spec.load)))
 
 
 def enlarged(images: Named[DatasetSpec], shape: Sequence[int]) -> Named[DatasetSpec]:
-    """The same images in another height and width, as often as there are channels."""
+    """The same images with another height and width, repeated for each channel."""
 
     def of(x: np.ndarray) -> np.ndarray:
         rows, columns = (
@@ -76,6 +76,6 @@ def enlarged(images: Named[DatasetSpec], shape: Sequence[int]) -> Named[DatasetS
 
 
 def described(spec: DatasetSpec) -> str:
-    """As in "rows of 10 numbers" or "images of 8×8"."""
+    """A dataset's inputs in words: "rows of 10 numbers", "images of 8×8"."""
     sizes = "×".join(map(str, spec.input_shape))
     return f"rows of {sizes} numbers" if len(spec.input_shape) == 1 else f"images of {sizes}"

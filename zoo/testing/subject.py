@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @frozen
 class Subject(Value):
-    """A loaded value, and the name or path that it was asked for by."""
+    """A loaded value, and the name or path that it was requested by."""
 
     kind: str
     name: str
@@ -26,7 +26,7 @@ class Subject(Value):
 
 
 @frozen
-class Asked(Value):
+class SubjectName(Value):
     """A subject that is not loaded yet."""
 
     kind: str
@@ -38,27 +38,28 @@ class Asked(Value):
         return Subject(self.kind, self.name, part)
 
     def entry(self) -> Entry | None:
-        """What its name means, None for a file; nothing is imported."""
+        """Its registry entry, None for a file; nothing is imported."""
         return None if is_path(self.name) else registries.find(self.kind, self.name)
 
 
-def asked(name: str, kind: str | None = None) -> Asked:
-    """The subject that a name or a TOML file means; nothing is imported.
+def asked(name: str, kind: str | None = None) -> SubjectName:
+    """The subject with a name or in a TOML file; nothing is imported.
 
-    Raises UsageError where two kinds share the name, UnknownName where none has it.
+    Raises:
+        UsageError: Two kinds share the name.
+        UnknownName: No kind has the name.
     """
     if is_path(name):
-        return Asked(from_file(Path(name))[0], name)
-    found = Asked(kind or kind_of(name, registries.EVERY_KIND), name)
+        return SubjectName(from_file(Path(name))[0], name)
+    found = SubjectName(kind or kind_of(name, registries.EVERY_KIND), name)
     found.entry()
     return found
 
 
-def all_of(name: str, kind: str | None = None) -> list[Asked]:
-    """The subject that a name or a file means, or what the distribution of this name provides.
+def all_of(name: str, kind: str | None = None) -> list[SubjectName]:
+    """The subject with a name or in a file, or everything that the distribution of this name provides.
 
-    Where a subject and a distribution have the same name, the subject is meant. Raises as `asked`
-    does.
+    If a subject and a distribution have the same name, it is the subject. Raises the errors of `asked`.
     """
     try:
         return [asked(name, kind)]
@@ -73,14 +74,16 @@ def all_of(name: str, kind: str | None = None) -> list[Asked]:
         raise UnknownName(f"{nouns} or plugin", name, nearest(name, [*names, *known])) from None
 
 
-def of_distribution(distribution: str, kind: str | None = None) -> list[Asked]:
-    """All that a distribution provides, or all of one kind; nothing is imported.
+def of_distribution(distribution: str, kind: str | None = None) -> list[SubjectName]:
+    """Everything that a distribution provides, or everything of one kind; nothing is imported.
 
-    Raises ZooError where it can't be read or is disabled, UsageError where it provides nothing.
+    Raises:
+        ZooError: The distribution can't be read or is disabled.
+        UsageError: It provides nothing.
     """
     name = normalized(distribution)
     found = [
-        Asked(each, registry.shown_name(entry))
+        SubjectName(each, registry.shown_name(entry))
         for each, registry in registries.EVERY_KIND.items()
         for entry in registry.entries
         if entry.distribution == name and kind in (None, each)
@@ -91,12 +94,12 @@ def of_distribution(distribution: str, kind: str | None = None) -> list[Asked]:
         _require_readable(name)
         raise UsageError(f"{name} provides no {kind}")
     meant = nearest(distribution, _distributions())
-    hint = f"did you mean {meant}?" if meant else "zoo plugins shows what there is"
+    hint = f"did you mean {meant}?" if meant else "zoo plugins lists them"
     raise UsageError(f"no distribution called {distribution!r} provides anything to check; {hint}")
 
 
 def _distributions() -> list[str]:
-    """All that register something, or tried to."""
+    """All distributions that register something, or failed to."""
     found = registries.installed()
     registered = [entry.distribution for entry in found.entries]
     return sorted({*registered, *(fault.distribution for fault in found.faults)})
@@ -106,7 +109,6 @@ def _require_readable(distribution: str) -> None:
     for fault in registries.installed().faults:
         if fault.distribution == distribution:
             raise ZooError(f"{distribution} can't be read: {fault.reason}")
-    if distribution in registries.disabled():
-        raise ZooError(f"{distribution} is disabled by {registries.DISABLE}")
-    if not registries.has_plugins():
-        raise ZooError(f"{distribution} is left out by --no-plugins")
+    variable = registries.disabled_by(distribution)
+    if variable is not None:
+        raise ZooError(f"{distribution} is disabled by {variable}")

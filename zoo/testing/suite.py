@@ -1,4 +1,4 @@
-"""Which checks there are for a kind, and what comes of one."""
+"""The checks of each kind, and how one is run."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from zoo.testing.result import Failed, Result, Skipped, Status
 from zoo.training import backend
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from zoo.testing.subject import Subject
 
@@ -29,26 +29,21 @@ CHECKS: dict[str, Mapping[str, Check]] = {
 }
 """The checks of each kind by name, in their order.
 
-A check is a function that returns a reason for a pass, and raises Skipped, Failed or anything else.
+A check is a function. It returns a reason if it passes, and raises Skipped, Failed or another
+exception if not.
 """
 
 
 def perform(subject: Subject, name: str, expected: str | None = None) -> Result:
-    """Make one check; `expected` is the reason why it has to fail."""
+    """Run one check; `expected` is the reason why it is expected to fail."""
     backend.start(default_backend(), processors())
     began = time.perf_counter()
     status, reason = _outcome(CHECKS[subject.kind][name], subject)
     return Result(name, status, reason, time.perf_counter() - began).against(expected)
 
 
-def perform_all(subject: Subject) -> Iterator[Result]:
-    """Make all checks of a subject, one after the other."""
-    for name in CHECKS[subject.kind]:
-        yield perform(subject, name)
-
-
 def require_checks(names: Mapping[str, str]) -> None:
-    """Raise UsageError unless each name is a check's."""
+    """Raise UsageError unless each name is the name of a check."""
     known = {name for checks in CHECKS.values() for name in checks}
     for name in names:
         if name not in known:
@@ -58,7 +53,7 @@ def require_checks(names: Mapping[str, str]) -> None:
 
 
 def _outcome(check: Check, subject: Subject) -> tuple[Status, str]:
-    """Whatever a stranger's code does in it, the check ends with a sentence."""
+    """Run a check; whatever third-party code raises becomes one sentence."""
     try:
         with guarded():
             return "pass", check(subject) or ""
@@ -66,5 +61,5 @@ def _outcome(check: Check, subject: Subject) -> tuple[Status, str]:
         cause = failed.__cause__
         if isinstance(cause, Skipped):
             return "skip", str(cause)
-        told = isinstance(cause, (Failed, ZooError, AssertionError)) and str(cause)
-        return "fail", " ".join((told or str(failed)).split())
+        reason = isinstance(cause, (Failed, ZooError, AssertionError)) and str(cause)
+        return "fail", " ".join((reason or str(failed)).split())

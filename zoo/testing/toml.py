@@ -1,4 +1,4 @@
-"""The check that a declaration is written as TOML and read back equal."""
+"""The check that a declaration written as TOML is read back equal."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 def round_trips(subject: Subject) -> str:
-    """What `zoo show --toml` prints declares the same value."""
+    """The output of `zoo show --toml` declares the same value."""
     value = subject.part.value
     if getattr(value, "builder", None) is not None:
-        raise Skipped("built by code, which TOML can't hold")
+        raise Skipped("built by a function, which TOML can't represent")
     text = toml.dumps(subject.kind, value.to_table())
     kind, table = toml.loads(text, "its TOML")
     if (kind, DECLARED[subject.kind].from_table(table, "its TOML")) != (subject.kind, value):
-        raise Failed("what is read back differs from what was written")
+        raise Failed("the value read back differs from the one written")
     lines = len(text.splitlines())
     return f"{lines:,} lines, read back equal"

@@ -1,7 +1,7 @@
-"""The process in which checks are made: `python -m zoo.testing.worker`, run by `zoo.testing.apart`.
+"""The process that runs checks: `python -m zoo.testing.worker`, started by `zoo.testing.apart`.
 
-A request is a line of JSON on stdin, which names a subject and its checks. It is answered on stdout by
-lines of JSON that say what the process is at, so that whoever asked knows what it ended in.
+A request is a line of JSON on stdin, which names a subject and its checks. The answer on stdout is lines of
+JSON that report progress, so that the parent process knows which check was running if this one crashes.
 """
 
 from __future__ import annotations
@@ -9,15 +9,13 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-import sys
 import threading
 import traceback
 import warnings
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, TextIO
 
-from zoo.catalog import registries
-from zoo.testing.subject import Asked
+from zoo.testing.subject import SubjectName
 from zoo.testing.suite import perform
 
 if TYPE_CHECKING:
@@ -28,13 +26,11 @@ Message = dict[str, Any]
 
 def main() -> None:
     """Answer requests until there are no more."""
-    # A stranger's code has stdout and stdin too: what it prints goes to stderr, and there is nothing to read.
+    # Third-party code shares stdout and stdin: its output goes to stderr, its input is empty.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     asked = os.fdopen(os.dup(0), encoding="utf-8")
     os.dup2(2, 1)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    if "--no-plugins" in sys.argv:
-        registries.without_plugins()
 
     def tell(message: Message) -> None:
         answers.write(json.dumps(message) + "\n")
@@ -50,22 +46,22 @@ def main() -> None:
         while True:
             for message in _answer(requests.get()):
                 tell(message)
-    except KeyboardInterrupt:  # a stranger's: nobody else can raise it here
+    except KeyboardInterrupt:  # raised by third-party code: nothing else can raise it here
         os._exit(130)
 
 
 def _listen(asked: TextIO, requests: SimpleQueue[Message]) -> None:
-    """Take requests; where whoever asked is gone, so is the process, whatever it is at."""
+    """Queue requests; exit at once when the parent process has ended."""
     for line in asked:
         requests.put(json.loads(line))
     os._exit(0)
 
 
 def _answer(request: Message) -> Iterator[Message]:
-    what = Asked(request["kind"], request["name"])
+    what = SubjectName(request["kind"], request["name"])
     try:
         subject = what.load()
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is said in a sentence over there
+    except Exception as error:  # noqa: BLE001 - the parent process reports it in one sentence
         details = getattr(error, "details", None) or getattr(error.__cause__, "details", ())
         trace = "".join(traceback.format_exception(error))
         yield {"at": "unloadable", "text": str(error), "details": details, "traceback": trace}

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import keras
 
-from zoo.comparison.plans import plan_of, settings_of
 from zoo.errors import ZooError, shorten
+from zoo.plan.differences import comparable, settings_of
+from zoo.runs.directory import PLAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -170,7 +171,10 @@ def _parameters(record: RunRecord) -> list[Param]:
     """The settings of a run's plan by path, with its backend and the number of its parameters."""
     from mlflow.entities import Param
 
-    known = settings_of(plan_of(record)) | {"backend": record.backend, "parameters": record.parameters}
+    known = settings_of(comparable(Path(record.path) / PLAN)) | {
+        "backend": record.backend,
+        "parameters": record.parameters,
+    }
     return [Param(path, str(of)[:LONGEST]) for path, of in known.items() if of is not None]
 
 

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from zoo.errors import UsageError, ZooError
+from zoo.plan import file as plan_file
+from zoo.plan.plan import model_table
 from zoo.plan.prepare import prepare
 from zoo.runs import Interrupted, RunDirectory, RunRecord, make_runs_folder, provenance, read_record
 from zoo.runs.checkpoint import OtherModel
 from zoo.runs.directory import CHECKPOINT, PLAN
 from zoo.runs.verdict import conditions
-from zoo.schema import toml
 from zoo.specs.architecture import is_static
 from zoo.system.machine import in_gigabytes, machine_memory, processors
 from zoo.training import backend
@@ -67,7 +68,7 @@ def train(
     began = time.perf_counter()
     with _TRAINING, on_signals(lambda: watch(Stopping())) as stop:
         fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch, prepared))
-        settled = toml.dumps("plan", fitting.plan.to_table())
+        settled = plan_file.dumps(fitting.plan)
         record = replace(
             record,
             plan_digest=provenance.digest(settled),
@@ -212,14 +213,14 @@ def first_record(plan: Plan, data: Data) -> RunRecord:
         summary=plan.model.value.summary,
         source=data.source,
         understood=dataset.file.understood() if dataset.file is not None else [],
-        noun=dataset.noun,
-        caution=dataset.caution,
+        noun=dataset.unit,
+        caution=dataset.caveat,
         dataset_digest=plan.data.digest if plan.data else "",
         task={"kind": dataset.task.kind, "outputs": dataset.task.outputs, "labels": dataset.task.labels},
         examples={part: len(positions) for part, positions in data.parts._asdict().items()},
         input_shape=list(dataset.input_shape),
         layers=list(known.layers) if known else [],
-        spec_digest=provenance.spec_digest(plan.to_table()["model"]),
+        spec_digest=provenance.spec_digest(model_table(plan.model)),
         origins={
             kind: {"name": part.name, "distribution": part.distribution, "version": str(part.version)}
             for kind, part in parts

@@ -26,7 +26,7 @@ def load():
 
 SHOES = zoo.DatasetSpec(
     summary="", task=zoo.Task("classification", 2, "one-hot"), input_shape=(4, 4, 3), load=load,
-    scaling="rescale", classes=("boot/heel", "clog"), noun="images",
+    scaling="rescale", classes=("boot/heel", "clog"), unit="images",
 )
 """
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SOFTMAX = "softmax-1layer"
 SEED = "wanted a whole number from 0 to 4,294,967,295"
-PATHS = 'is no table of paths; wanted paths and values, as {"hidden.units": 200}'
+PATHS = 'is not a dict of paths and values; wanted one such as {"hidden.units": 200}'
 
 SENTENCES: list[tuple[Callable[[], object], str]] = [
     (lambda: zoo.list_models(5), "pattern=5 is no text; wanted a shell pattern, as relu-*"),
@@ -33,20 +33,23 @@ SENTENCES: list[tuple[Callable[[], object], str]] = [
         lambda: zoo.show(SOFTMAX, classes=10**5_000),
         f"classes={hex(10**5_000)[:59]}… is too large; wanted a whole number from 2 to 1,000,000",
     ),
-    (lambda: zoo.train(5), "5 is no model; wanted its name, a TOML file's path or a zoo.ModelSpec"),
+    (lambda: zoo.train(5), "5 is not a model; wanted its name, a TOML file's path or a zoo.ModelSpec"),
     (lambda: zoo.train(Path("nope")), "nope can't be read: no such file or directory"),
-    (lambda: zoo.train("./a\0b"), "model=./a\\x00b is no path; wanted text or a Path that a file can have"),
+    (lambda: zoo.train("./a\0b"), "model=./a\\x00b is not a valid path; wanted text or a Path"),
     (
         lambda: zoo.train(SOFTMAX, optimizer=[]),
-        "[] is no optimizer; wanted its name, a TOML file's path or a zoo.OptimizerPreset",
+        "[] is not an optimizer; wanted its name, a TOML file's path or a zoo.OptimizerPreset",
     ),
-    (lambda: zoo.train(SOFTMAX, dataset=0), "0 is no dataset; wanted its name, as fashion-mnist, or a path"),
+    (
+        lambda: zoo.train(SOFTMAX, dataset=0),
+        "0 is not a dataset; wanted its name, as fashion-mnist, or a path",
+    ),
     (lambda: zoo.train(SOFTMAX, settings=5), f"settings=5 {PATHS}"),
-    (lambda: zoo.train(SOFTMAX, callbacks="x"), "callbacks=x is no list; wanted a list of names"),
-    (lambda: zoo.train(SOFTMAX, callbacks=[5]), "5 is no callback; wanted its name"),
+    (lambda: zoo.train(SOFTMAX, callbacks="x"), "callbacks=x is not a list; wanted a list of names"),
+    (lambda: zoo.train(SOFTMAX, callbacks=[5]), "5 is not a callback; wanted its name"),
     (
         lambda: zoo.train(SOFTMAX, runs_dir=5),
-        "runs_dir=5 is no path; wanted text or a Path that a file can have",
+        "runs_dir=5 is not a valid path; wanted text or a Path",
     ),
     (lambda: zoo.train(SOFTMAX, watch=5), "watch=5 is no function; wanted one that takes an event"),
     (lambda: zoo.build(SOFTMAX, seed="a"), f"seed=a is not a number; {SEED}"),
@@ -72,7 +75,7 @@ def made(**changes: Any) -> zoo.DatasetSpec:
 DECLARATIONS: list[tuple[Callable[[], object], str, list[Problem]]] = [
     (
         lambda: zoo.Task("x", 0, 5),  # type: ignore[arg-type]  # what is wrong is the point
-        "a task has 3 mistakes",
+        "a task has 3 errors",
         [
             Problem("kind", "'x'", "wanted one of classification, regression"),
             Problem("outputs", "0", "wanted a whole number of at least 1"),
@@ -81,23 +84,23 @@ DECLARATIONS: list[tuple[Callable[[], object], str, list[Problem]]] = [
     ),
     (
         lambda: zoo.Task("classification", 1),
-        "a task has 1 mistake",
+        "a task has 1 error",
         [Problem("outputs", "1", "wanted a whole number of at least 2")],
     ),
     (
-        lambda: made(task=None, noun=5, classes="abc", instead=0, caution=None),
-        "a dataset has 5 mistakes",
+        lambda: made(task=None, unit=5, classes="abc", fallback=0, caveat=None),
+        "a dataset has 5 errors",
         [
-            Problem("noun", "5", "wanted text"),
-            Problem("instead", "0", "wanted text"),
-            Problem("caution", "None", "wanted text"),
+            Problem("unit", "5", "wanted text"),
+            Problem("fallback", "0", "wanted text"),
+            Problem("caveat", "None", "wanted text"),
             Problem("task", "None", "wanted a zoo.Task"),
             Problem("classes", "'abc'", "wanted a tuple of names"),
         ],
     ),
     (
         lambda: made(classes=("a", 5), factor=0),
-        "a dataset has 3 mistakes",
+        "a dataset has 3 errors",
         [
             Problem("factor", "0", "wanted a number from 1e-30 to 1e+30"),
             Problem("classes.1", "5", "wanted text"),

@@ -101,7 +101,7 @@ def test_sample_stands_in_for_the_full_dataset() -> None:
     """Where nobody named a dataset and the full one is nowhere, the sample is there, with a caution."""
     full, sample = registries.DATASETS["fashion-mnist"], registries.DATASETS["fashion-mnist-sample"]
     expected = ("fashion-mnist-sample", "a sample: not to be compared with the full dataset")
-    assert (full.instead, sample.caution) == expected
+    assert (full.fallback, sample.caveat) == expected
 
 
 def test_sample_s_licence_comes_along() -> None:

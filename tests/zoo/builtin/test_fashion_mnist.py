@@ -111,7 +111,7 @@ def test_truncated_file_is_named(nowhere: Path) -> None:
     """A file that was cut off can't be unpacked, and isn't passed over in silence."""
     path = fill(nowhere / "debian") / FIRST
     path.write_bytes(path.read_bytes()[:-9])
-    expected = f"{FIRST} in {path.parent} is cut off or altered: it can't be unpacked; remove it"
+    expected = f"{FIRST} in {path.parent} is truncated or damaged: it can't be unpacked; remove it"
     assert damaged(fashion_mnist.load_full) == expected
 
 
@@ -140,7 +140,7 @@ def test_file_that_is_no_gzip_is_named(nowhere: Path) -> None:
     """A page of a captive portal is no dataset."""
     path = fill(nowhere / "debian") / FIRST
     path.write_bytes(b"<html>")
-    assert "is cut off or altered" in damaged(fashion_mnist.load_full)
+    assert "is truncated or damaged" in damaged(fashion_mnist.load_full)
 
 
 def test_folder_in_place_of_a_file_is_named(nowhere: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,12 +19,13 @@ if TYPE_CHECKING:
     Install = Callable[..., Path]
 
 NET = "import zoo\nNET = zoo.ModelSpec(layers=(zoo.Flatten(), zoo.Head()))\n"
+BUILT_IN = ["relu-dropout", "relu-flatten", "sigmoid-2layer", "softmax-1layer"]
 
 
 def test_plugin_stands_beside_the_built_ins(install: Install) -> None:
     """What pip installs is in the list, in its natural place."""
     install("acme", "[zoo.models]\nnet = acme_net:NET", {"acme_net.py": NET})
-    expected = ["net", "relu-dropout", "relu-flatten", "sigmoid-2layer", "softmax-1layer"]
+    expected = ["net", *BUILT_IN]
     assert (list(registries.MODELS), type(registries.MODELS["net"])) == (expected, ModelSpec)
 
 
@@ -91,9 +93,23 @@ def test_kinds_of_a_name(install: Install) -> None:
 def test_plugins_can_be_left_out(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without plugins there are the built-ins alone, and nothing is wrong with them."""
     install("acme", "[zoo.models]\nnet = acme_net:NET")
-    monkeypatch.setattr(registries, "_only_home", False)
+    monkeypatch.setenv("ZOO_NO_PLUGINS", "0")
     registries.without_plugins()
-    assert list(registries.MODELS) == ["relu-dropout", "relu-flatten", "sigmoid-2layer", "softmax-1layer"]
+    assert list(registries.MODELS) == BUILT_IN
+    assert os.environ["ZOO_NO_PLUGINS"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [("1", []), ("TRUE", []), ("x", []), ("", ["net"]), ("0", ["net"]), ("False", ["net"]), ("off", ["net"])],
+)
+def test_plugins_are_left_out_by_an_environment_variable(
+    install: Install, monkeypatch: pytest.MonkeyPatch, value: str, found: list[str]
+) -> None:
+    """Whatever does not say no."""
+    monkeypatch.setenv("ZOO_NO_PLUGINS", value)
+    install("acme", "[zoo.models]\nnet = acme_net:NET")
+    assert list(registries.MODELS) == [*found, *BUILT_IN]
 
 
 def test_broken_distribution_is_a_fault_of_its_own(install: Install) -> None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from zoo.catalog import registries
 from zoo.cli import console
 from zoo.cli.group import main
 
@@ -29,7 +28,7 @@ def zoo(
 ) -> Callable[..., Said]:
     """`zoo("list", "--json")` in an empty folder, with its output going to pipes."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(registries, "_only_home", False)
+    monkeypatch.setenv("ZOO_NO_PLUGINS", "0")
     monkeypatch.delenv("FORCE_COLOR", raising=False)
 
     def run(*arguments: str) -> Said:

@@ -61,7 +61,7 @@ FAULTS = {
     "no such attribute": Fault("", failed("AttributeError: module 'sick_module' has no attribute 'NET'")),
     "no target": Fault(
         "",
-        failed("'sick_module' is no target; wanted module:ATTRIBUTE"),
+        failed("'sick_module' is not valid; wanted module:ATTRIBUTE"),
         "[zoo.models]\nsick = sick_module\n",
     ),
     "wrong type": Fault("NET = 3", failed("sick_module:NET is an int; wanted a ModelSpec")),
@@ -71,11 +71,11 @@ FAULTS = {
     ),
     "spec with mistakes": Fault(
         "import zoo; NET = zoo.ModelSpec(layers=(zoo.Dense(0),))",
-        failed("DeclarationError: a model has 2 mistakes"),
+        failed("DeclarationError: a model has 2 errors"),
     ),
     "spec with NaN": Fault(
         "import zoo; NET = zoo.ModelSpec(layers=(zoo.Dropout(float('nan')), zoo.Head()))",
-        failed("DeclarationError: a model has 1 mistake"),
+        failed("DeclarationError: a model has 1 error"),
     ),
     "malformed entry points": Fault(
         "", "zoo-sick: entry_points.txt, line 2: 'sick' has no '='", "[zoo.models]\nsick\n"

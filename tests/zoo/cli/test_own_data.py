@@ -42,7 +42,7 @@ input shape  (8,)
 scaling      each column to mean 0 and deviation 1; categories are 0 or 1
 classes      setosa, versicolor, virginica
 
-Column        Inputs  Missing  Understood as
+Column        Inputs  Missing  Type
 ───────────────────────────────────────────────────────────────
 sepal length       1        0  numbers, median 5.8
 sepal width        1        0  numbers, median 3
@@ -84,7 +84,7 @@ def test_a_table_is_trained_on_shown_first_and_trained_on_again(zoo: Callable) -
     ]
     assert zoo("replay", record["id"]).out.startswith("Verdict: bit-identical")
     path.rename("moved.csv")
-    gone = f"error: {path} is not there any more; put it back, or train anew from where it is\n"
+    gone = f"error: {path} no longer exists; restore it, or start a new run from where the data is\n"
     assert zoo("replay", record["id"]) == (1, "", gone)
     assert zoo("predict", record["id"]) == (1, "", gone)
     head, first, *_ = Path("moved.csv").read_text().splitlines(keepends=True)
@@ -114,7 +114,7 @@ def test_arrays_are_trained_on(zoo: Callable) -> None:
     ("arguments", "code", "sentence"),
     [
         (["show", "t.csv"], 2, "t.csv is a table; wanted --target with one of a, b"),
-        (["show", "t.csv", "--target", "c"], 2, "--target c names no column of t.csv; wanted one of a, b"),
+        (["show", "t.csv", "--target", "c"], 2, "--target c is not a column of t.csv; wanted one of a, b"),
         (
             ["show", "t.csv", "--target", "b"],
             2,
@@ -123,12 +123,12 @@ def test_arrays_are_trained_on(zoo: Callable) -> None:
         (
             ["show", "iris", "--target", "b"],
             2,
-            "--target b can't change iris; wanted own data, as a CSV file",
+            "--target b applies to your own data only, not to iris",
         ),
         (
             ["train", "relu-flatten", "--dataset", "iris", "--task", "regression"],
             2,
-            "--task regression can't change iris; wanted own data, as a CSV file",
+            "--task regression applies to your own data only, not to iris",
         ),
         (
             ["train", "relu-flatten", "--dataset", "nix.npz"],
@@ -143,7 +143,7 @@ def test_arrays_are_trained_on(zoo: Callable) -> None:
         (
             ["train", "relu-flatten", "--dataset", "./"],
             1,
-            "empty.csv lies in no class's folder; wanted a folder for each class",
+            "empty.csv is not in the folder of a class; wanted a folder for each class",
         ),
         (
             ["show", "t.csv", "--target", "b", "--task", "x"],

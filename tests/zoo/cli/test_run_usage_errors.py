@@ -127,7 +127,7 @@ CASES = {
     ),
     "a plan that is no TOML": (edit("plan.toml", "kerazoo =", "kerazoo"), "3f9a", 2, "runs/ID/plan.toml "),
     "a plan that asks for nonsense": (
-        edit("plan.toml", "epochs = 4", "epochs = -4"), "3f9a", 2, "runs/ID/plan.toml has 1 mistake",
+        edit("plan.toml", "epochs = 4", "epochs = -4"), "3f9a", 2, "runs/ID/plan.toml has 1 error",
     ),
     "a plan of fewer epochs than there are": (
         edit("plan.toml", "epochs = 4", "epochs = 1"), "3f9a --allow-different", 1,
@@ -141,7 +141,7 @@ CASES = {
         edit("plan.toml", "seed = 42", "seed = 43"), "3f9a", 1,
         "3f9a can't be resumed bitwise: plan.toml was edited; see --allow-different\n",
     ),
-    "no plan": (lambda run: (run / "plan.toml").unlink(), "3f9a", 1, "runs/ID has no plan.toml; without it "),
+    "no plan": (lambda run: (run / "plan.toml").unlink(), "3f9a", 1, "runs/ID/plan.toml is missing; wanted "),
     "a checkpoint that is cut off": (
         cut("checkpoint.zoo", 1000), "3f9a", 1, "the checkpoint of 3f9a is truncated: 1,000 of ",
     ),

@@ -1,4 +1,4 @@
-"""What is kept of baselines."""
+"""Saved baselines."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FOUND = Baselines("fashion-mnist", "sha256:1a", "accuracy", 60_000, "images", "1
 
 
 def test_they_are_read_back_for_the_same_data(tmp_path: Path) -> None:
-    """And not for other data of the same name, or another task; the folder is no run."""
+    """But not for other data of the same name or another task; the folder is not listed as a run."""
     assert read_baselines(tmp_path, "fashion-mnist", "sha256:1a", KIND) is None
     path = write_baselines(tmp_path, FOUND)
     assert path == tmp_path / "baselines" / "fashion-mnist.json"
@@ -32,7 +32,7 @@ def test_they_are_read_back_for_the_same_data(tmp_path: Path) -> None:
 
 
 def test_they_are_found_from_a_run_or_from_one_of_a_sweep(tmp_path: Path) -> None:
-    """Beside the run, else beside the folder that it stands in."""
+    """They are next to the run, or next to the folder that contains it."""
     write_baselines(tmp_path, FOUND)
     for run in (tmp_path / "run", tmp_path / "sweep" / "run"):
         assert baselines_beside(run, RECORD) == (FOUND, "")
@@ -43,7 +43,7 @@ def test_they_are_found_from_a_run_or_from_one_of_a_sweep(tmp_path: Path) -> Non
 
 
 def test_mean_and_deviation_are_told() -> None:
-    """That between the folds, of which there are few."""
+    """It is the sample standard deviation over the folds."""
     (row,) = FOUND.to_json()["baselines"]
     assert (row["mean"], row["deviation"]) == (pytest.approx(0.82), pytest.approx(0.01))
 
@@ -61,7 +61,7 @@ def test_mean_and_deviation_are_told() -> None:
     ],
 )
 def test_what_is_damaged_is_said(changes: dict[str, Any], tmp_path: Path) -> None:
-    """In a sentence."""
+    """The error is one sentence."""
     path = write_baselines(tmp_path, FOUND)
     path.write_text(json.dumps(FOUND.to_json() | changes))
     with pytest.raises(ZooError, match=r"fashion-mnist\.json is not what zoo baseline writes"):

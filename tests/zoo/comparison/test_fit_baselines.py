@@ -24,13 +24,13 @@ SETTINGS = [
 
 
 def of(spec: zoo.DatasetSpec, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have every name of a dataset mean this one."""
+    """Make every dataset name resolve to this one."""
     monkeypatch.setattr(module, "found_dataset", lambda name, *_: Named(name, spec))
 
 
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 def test_images_have_the_figures_of_the_book(tmp_path: Path) -> None:
-    """Those of `cross_validate` on scaled and flattened images, of all that is not for testing."""
+    """They equal `cross_validate` on scaled and flattened training and validation images."""
     from sklearn.linear_model import SGDClassifier
     from sklearn.model_selection import cross_validate
 
@@ -47,7 +47,7 @@ def test_images_have_the_figures_of_the_book(tmp_path: Path) -> None:
 
 
 def zoo_data(name: str) -> tuple[Any, Any]:
-    """A dataset as a run has it."""
+    """A dataset as in a run."""
     from zoo.plan.prepare import prepare
 
     return prepare(find_plan("relu-flatten", dataset=name))
@@ -64,7 +64,7 @@ def test_regressions_are_measured_in_their_own_units(tmp_path: Path) -> None:
 
 
 def test_a_sorted_target_does_not_lead_astray(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Folds of a regression are drawn, so that each has small and large targets."""
+    """Folds of a regression are shuffled, so that each has small and large targets."""
     x = np.arange(100.0).reshape(100, 1)
     spec = zoo.DatasetSpec(
         "sorted", zoo.Task("regression", 1), (1,), lambda: zoo.Loaded(zoo.Split(x, x[:, 0]), None, "here")
@@ -78,7 +78,7 @@ def test_a_sorted_target_does_not_lead_astray(monkeypatch: pytest.MonkeyPatch, t
 
 
 def test_one_hot_labels_and_a_rare_class(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A class that not every fold can have is no obstacle, and no reason for a warning."""
+    """A class with fewer examples than folds causes neither an error nor a warning."""
     drawn = np.random.RandomState(1)
     labels = np.array([0] * 40 + [1] * 40 + [2] * 2)
     x, y = drawn.normal(size=(82, 3)) + labels[:, None], np.eye(3)[labels].astype("float32")
@@ -93,7 +93,7 @@ def test_one_hot_labels_and_a_rare_class(monkeypatch: pytest.MonkeyPatch, tmp_pa
 
 
 def test_every_fit_is_told_and_every_baseline_in_its_order(tmp_path: Path) -> None:
-    """So that who waits sees how far it is."""
+    """Progress is reported after each fit."""
     steps: list[Fitted] = []
     found = baseline("iris", runs_dir=tmp_path, watch=steps.append)
     assert [each.done for each in steps] == list(range(1, 21))
@@ -102,7 +102,7 @@ def test_every_fit_is_told_and_every_baseline_in_its_order(tmp_path: Path) -> No
 
 
 def test_too_few_examples_for_five_folds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """In a sentence, before anything is fitted."""
+    """The error is one sentence, before anything is fitted."""
     x, y = np.eye(6), np.array([0, 0, 0, 1, 1, 1])
     few = zoo.DatasetSpec(
         "few", zoo.Task("classification", 2), (6,), lambda: zoo.Loaded(zoo.Split(x, y), None, "here")
@@ -115,6 +115,6 @@ def test_too_few_examples_for_five_folds(monkeypatch: pytest.MonkeyPatch, tmp_pa
 
 
 def test_rows_are_standardized(tmp_path: Path) -> None:
-    """Wine's measures are of very different sizes; as they are, they would tell little."""
+    """The columns of wine have very different scales; without standardizing, accuracy would be low."""
     _, *linear = baseline("wine", runs_dir=tmp_path).baselines
     assert [each.mean > 0.9 for each in linear] == [True] * 3

@@ -1,4 +1,4 @@
-"""Whether a lead is more than chance."""
+"""Significance tests."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_known_chances(one: int, other: int, expected: float) -> None:
 
 
 def test_paired_sees_what_is_the_same_for_each_example() -> None:
-    """A small lead on every example is none of chance; the same lead on average may be. SciPy's."""
+    """A small lead on every example is significant; the same lead on average may not be. Values from SciPy."""
     from scipy.stats import ttest_rel
 
     hard = [1.0, 5.0, 2.0, 8.0, 4.0, 9.0]
@@ -42,7 +42,7 @@ def test_paired_sees_what_is_the_same_for_each_example() -> None:
 
 
 def test_holm_asks_more_of_the_smallest_of_several() -> None:
-    """Each at least as large as before, in the same order, and none above 1; an example of Holm's kind."""
+    """Adjusted values are at least as large, in the same order, and at most 1."""
     assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
     assert holm([0.9, 0.8]) == [1.0, 1.0]
     assert holm([0.04]) == [0.04]
@@ -52,7 +52,7 @@ def test_holm_asks_more_of_the_smallest_of_several() -> None:
 @given(st.integers(2, 30), st.integers(2, 10))
 @settings(max_examples=50)
 def test_the_least_lead_is_where_chance_ends(many: int, values: int) -> None:
-    """A lead that is a little larger is told among all pairs of so many means, a smaller one is not."""
+    """A slightly larger lead is significant among all pairs of means, a smaller one is not."""
     needed = least_lead(many, values)
     differences = [(-1.0) ** at + at / 10 for at in range(values)]
     middle = sum(differences) / values

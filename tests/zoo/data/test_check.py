@@ -83,13 +83,13 @@ DAMAGED = [
         ONE_HOT,
         X,
         spoilt(HOT, (2, 0), 1),
-        "rows has no one-hot label in y of the train part, row 2; wanted a single 1",
+        "rows has a label that is not one-hot in y of the train part, row 2; wanted a single 1",
     ),
     (
         ONE_HOT,
         X,
         HOT / 2,
-        "rows has no one-hot label in y of the train part, row 0; wanted a single 1",
+        "rows has a label that is not one-hot in y of the train part, row 0; wanted a single 1",
     ),
     (None, X[:4], LABELS[:4], "rows has 4 examples to train on; wanted at least 5"),
     (None, X[:1], LABELS[:1], "rows has 1 example to train on; wanted at least 5"),
@@ -137,7 +137,7 @@ def test_test_part_is_checked_too() -> None:
         ),
         (
             Loaded(Split(spoilt(X, (4, 1), 1e39), LABELS), None, ""),
-            "rows has 1e+39 in x of the train part; wanted at most 3.4e+38, as float32 has it",
+            "rows has 1e+39 in x of the train part; wanted at most 3.4e+38, the limit of float32",
         ),
     ],
 )

@@ -23,7 +23,7 @@ finite = st.floats(allow_nan=False, allow_infinity=False)
 
 
 def read(picture: str) -> ET.Element:
-    """The picture as any reader of XML has it."""
+    """The parsed XML of a picture."""
     return ET.fromstring(picture)
 
 
@@ -33,7 +33,7 @@ def texts(picture: str) -> list[str]:
 
 
 def test_one_run_shows_loss_and_metric_with_the_best_epoch() -> None:
-    """Two panels, each with both splits, and text that is text."""
+    """Two panels, each with both splits, and text as text elements."""
     shown = texts(draw([RUN]))
     assert shown[0] == "relu-dropout with rmsprop on fashion-mnist, seed 42 (3f9a)"
     assert [each for each in shown[1:] if not each[0].isdigit()] == [
@@ -43,7 +43,7 @@ def test_one_run_shows_loss_and_metric_with_the_best_epoch() -> None:
 
 
 def test_a_screen_reader_is_told_what_is_seen() -> None:
-    """Title and description say what the lines do."""
+    """Title and description describe the lines."""
     root = read(draw([RUN]))
     assert root.get("role") == "img"
     assert root.findtext(f"{SVG}title") == "relu-dropout with rmsprop on fashion-mnist, seed 42 (3f9a)"
@@ -88,14 +88,14 @@ def test_labels_that_have_no_room_are_left_to_the_legend() -> None:
 @pytest.mark.parametrize(
     "title", ["<script>alert(1)</script> & co", "은닉층 하나와 드롭아웃", "a\x00b\u202ec\ud800"]
 )
-def test_strangers_text_is_text(title: str) -> None:
-    """Markup is no markup, Hangul stays, and what XML can't hold is replaced."""
+def test_untrusted_text_is_text(title: str) -> None:
+    """Markup is escaped, Hangul is kept, and characters that XML does not allow are replaced."""
     shown = "a\ufffdb\ufffdc\ufffd" if "\x00" in title else title
     assert texts(draw([replace(RUN, title=title)]))[0] == f"{shown} (3f9a)"
 
 
 def test_a_long_name_is_cut_and_can_be_read_in_full() -> None:
-    """It ends in the picture, and its whole text is there to be pointed at."""
+    """It ends inside the picture, and a tooltip has the full text."""
     title = "은닉층" * 33
     legend = list(read(draw([replace(RUN, title=title), RUN])).iter(f"{SVG}text"))[-3]
     assert str(legend.text).endswith("…")
@@ -103,7 +103,7 @@ def test_a_long_name_is_cut_and_can_be_read_in_full() -> None:
 
 
 def test_100_000_epochs_are_thinned_out() -> None:
-    """The picture stays small, and the highest point of a spike is in it."""
+    """The picture stays small, and the maximum of a spike is kept."""
     values = [1 / epoch for epoch in range(1, 100_001)]
     spiked = [*values[:70_000], 5.0, *values[70_001:]]
     picture = draw([Curves("3f9a", "long", {"loss": values, "val_loss": spiked}, 100_000)])
@@ -112,7 +112,7 @@ def test_100_000_epochs_are_thinned_out() -> None:
 
 
 def test_what_a_history_lacks_is_not_drawn() -> None:
-    """One split alone has its panels too."""
+    """A single split has panels too."""
     known = {name: values for name, values in RUN.history.items() if name.startswith("val_")}
     alone = replace(RUN, history=known)
     assert len(list(read(draw([alone])).iter(f"{SVG}polyline"))) == 2
@@ -121,7 +121,7 @@ def test_what_a_history_lacks_is_not_drawn() -> None:
 
 
 def test_a_single_epoch_is_a_point() -> None:
-    """There is no line to draw, and its values are there."""
+    """There is no line to draw, but the values are in the description."""
     once = replace(RUN, history={name: values[:1] for name, values in RUN.history.items()})
     root = read(draw([once]))
     assert list(root.iter(f"{SVG}polyline")) == []
@@ -130,7 +130,7 @@ def test_a_single_epoch_is_a_point() -> None:
 
 @given(st.lists(finite, min_size=1, max_size=30))
 def test_any_finite_history_can_be_drawn(values: list[float]) -> None:
-    """However large, small or equal: every place is within the picture."""
+    """For values of any size, every coordinate is inside the picture."""
     root = read(draw([Curves("3f9a", "any", {"loss": values, "val_loss": values}, 1)]))
     places = [each for line in root.iter(f"{SVG}polyline") for each in str(line.get("points")).split()]
     width, height = float(str(root.get("width"))), float(str(root.get("height")))
@@ -142,7 +142,7 @@ def test_any_finite_history_can_be_drawn(values: list[float]) -> None:
 
 @given(st.lists(finite, min_size=1))
 def test_ticks_are_few_and_within(values: list[float]) -> None:
-    """Round numbers that a panel has room for."""
+    """Ticks are round numbers that fit the panel."""
     scale = around(values, 220, 0)
     ticks = scale.ticks()
     assert 1 <= len(ticks) <= 7
@@ -152,7 +152,7 @@ def test_ticks_are_few_and_within(values: list[float]) -> None:
 
 @given(st.lists(st.floats(0, 220), min_size=1, max_size=14))
 def test_labels_do_not_overlap(places: list[float]) -> None:
-    """As long as there is room for all of them, they are a row apart and within the panel."""
+    """If all of them fit, they are at least a row apart and inside the panel."""
     found = sorted(spread(places, ROW / 2, HEIGHT - ROW / 2))
     assert all(high - low >= ROW - 1e-6 for low, high in pairwise(found))
     assert found[0] >= ROW / 2 - 1e-6
@@ -160,7 +160,7 @@ def test_labels_do_not_overlap(places: list[float]) -> None:
 
 
 def test_drawing_needs_the_standard_library_alone() -> None:
-    """A run can be drawn where neither Keras nor NumPy is imported."""
+    """Drawing a run imports neither Keras nor NumPy."""
     program = (
         "import sys; from zoo.drawing.curves import Curves, draw; "
         "draw([Curves('3f9a', 't', {'loss': [1.0]}, 1)]); "
@@ -171,7 +171,7 @@ def test_drawing_needs_the_standard_library_alone() -> None:
 
 
 def test_a_ring_is_around_the_best_epoch_s_value() -> None:
-    """On the line of validation, in the panel of the loss and in that of the metric."""
+    """It is on the validation line, in the panels of the loss and of the metric."""
     history = {"loss": [3.0, 2.0, 1.0], "val_loss": [3.0, 1.0, 2.0], "accuracy": [0.1, 0.2, 0.3]}
     picture = ET.fromstring(draw([Curves("3f9a", "one", history | {"val_accuracy": [0.1, 0.3, 0.2]}, 2)]))
     rings = [
@@ -182,7 +182,7 @@ def test_a_ring_is_around_the_best_epoch_s_value() -> None:
 
 
 def test_means_go_as_far_as_all_runs_do() -> None:
-    """The best epoch is that of the mean, which need not be any run's."""
+    """The best epoch is that of the mean, which can differ from every run's."""
     one = Curves("3f9a", "", {"loss": [3.0, 2.0], "val_loss": [4.0, 2.0]}, 2)
     other = Curves("a914", "", {"loss": [1.0, 2.0, 9.0], "val_loss": [2.0, 6.0, 1.0]}, 3)
     expected = Curves("row 1", "both", {"loss": [2.0, 2.0], "val_loss": [3.0, 4.0]}, 1)

@@ -1,4 +1,4 @@
-"""Means with their deviations, as a picture."""
+"""Means with standard deviations as a picture."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ figures = st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=5)
 
 
 def dots(picture: str) -> list[float]:
-    """Where the means are, from left to right."""
+    """The coordinates of the means, from left to right."""
     return [float(each.attrib["cx"]) for each in ET.fromstring(picture).iter(f"{SVG}circle")]
 
 
 @given(st.lists(figures, min_size=1, max_size=5))
 def test_every_mean_has_its_place_in_the_order_of_their_size(rows: list[list[float]]) -> None:
-    """Within the picture, however near to each other and however many values there are."""
+    """Values of any number and distance are inside the picture."""
     spreads = [Spread(f"row {at}", values) for at, values in enumerate(rows)]
     found = dots(draw("title", "val_accuracy", spreads))
     assert len(found) == len(rows)
@@ -31,7 +31,7 @@ def test_every_mean_has_its_place_in_the_order_of_their_size(rows: list[list[flo
 
 
 def test_names_and_figures_are_text() -> None:
-    """Whoever can't see the picture is told the same; a name that is too long is there as a whole."""
+    """The description has the same values; a name that is too long has a tooltip with the full text."""
     name = "a-model-with-quite-a-long-name with adam, hidden.units=100, rate=0.3 <b>"
     root = ET.fromstring(
         draw("t", "val_accuracy", [Spread(name, [0.8, 0.9], "within noise"), Spread("x", [0.7])])

@@ -6,17 +6,17 @@ import copy
 import datetime as dt
 import math
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.zoo.samples import NET
-from tests.zoo.strategies import values
-from zoo import ModelSpec, OptimizerPreset, optimizer
+from tests.zoo.strategies import specs, values
+from zoo import Head, Layer, ModelSpec, OptimizerPreset, optimizer
 from zoo.catalog.resolve import named
-from zoo.errors import DeclarationError, UsageError
+from zoo.errors import DeclarationError, UsageError, ZooError
 from zoo.plan import file as plan_file
 from zoo.plan.plan import Plan, TrainSettings
 from zoo.schema import toml
@@ -24,6 +24,10 @@ from zoo.schema.declaration import settings_of
 from zoo.specs.architecture import Misfit
 from zoo.specs.data_facts import DataFacts, Scaling
 from zoo.specs.named import Named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 DIGEST = f"sha256:{'ab' * 32}"
 FACTS = DataFacts(DIGEST, Scaling(1.0, 1.0, mean=(1.0, 2.0, 3.0, 4.0), scale=(0.5, 1.0, 2.0, 3.0)))
@@ -91,6 +95,15 @@ def test_any_training_settings_survive_toml(given_: dict[str, Any]) -> None:
     assert written == read_back(written)
 
 
+@settings(max_examples=50)
+@given(specs())
+def test_any_layers_survive_toml(spec: ModelSpec) -> None:
+    """Each layer is read back equal, with its name."""
+    layers = (Layer("GRU", units=3), *spec.layers[:-1], Head())  # no shape is known after the first
+    written = registered(model=Named("mine", replace(spec, layers=layers)))
+    assert written == read_back(written)
+
+
 NAME = "wanted text on one line, of 1 to 100 characters, without /"
 ABOVE_0 = "wanted a number above 0"
 HUGE = int("f" * 5000, 16)
@@ -129,8 +142,8 @@ DAMAGES: list[tuple[str, Any, str, str]] = [
     ("train.keep", [HUGE], "a value with a number of over 4,300 digits", "wanted one of last, best"),
     ("callbacks", 5, "5", "wanted a list, each a table"),
     ("data", 3, "3", "wanted a table"),
-    ("data.digest", 5, "5", "wanted sha256: and 64 digits 0 to f"),
-    ("data.digest", DIGEST[:-1], f"'{DIGEST[:58]}…", "wanted sha256: and 64 digits 0 to f"),
+    ("data.digest", 5, "5", "wanted sha256: and 64 hexadecimal digits"),
+    ("data.digest", DIGEST[:-1], f"'{DIGEST[:58]}…", "wanted sha256: and 64 hexadecimal digits"),
     ("data.digets", "x", "'x'", "did you mean digest?"),
     ("data.scaling", "x", "'x'", "wanted a table"),
     ("data.scaling.factor", OUT, "–", ABOVE_0),
@@ -172,7 +185,7 @@ def test_a_damaged_callback_says_where(callback: Any, expected: tuple[str, str, 
 
 def test_settings_of_layers_that_are_gone_are_not_left_out_in_silence() -> None:
     """Without layers the name alone says which model it is."""
-    summary = "'One ReLU hidden layer, thinned by dropout'"
+    summary = "'One ReLU hidden layer with dropout 0.3'"
     expected = ("model.summary", summary, "wanted one of name, distribution, version, layers")
     assert problems(damaged(("model", "layers"), OUT)) == [expected]
 
@@ -244,6 +257,37 @@ def test_a_model_without_layers_is_the_registered_one() -> None:
     """With the version that is installed, which is the one that will run."""
     table = damaged(("model",), {"name": "relu-dropout", "distribution": "kerazoo", "version": "0.0.1"})
     assert plan_file.read(table, "plan.toml") == registered()
+
+
+def test_a_plan_is_loaded_from_the_file_that_was_written(tmp_path: Path) -> None:
+    """As a plan, or as a table, for which nothing has to be installed."""
+    path = tmp_path / "plan.toml"
+    path.write_text(plan_file.dumps(registered()), encoding="utf-8")
+    assert plan_file.load(path) == registered()
+    path.write_text(plan_file.dumps(registered()).replace('"iris"', '"irish"'), encoding="utf-8")
+    assert plan_file.load_table(path)["dataset"]["name"] == "irish"
+    with pytest.raises(DeclarationError, match=r"plan.toml has 1 error"):
+        plan_file.load(path)
+
+
+@pytest.mark.parametrize("read", [plan_file.load, plan_file.load_table])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (None, "is missing; wanted the plan of the run"),
+        ('kerazoo = 1\nkind = "optimizer"\n', "is an optimizer; wanted a plan"),
+    ],
+)
+def test_what_is_no_plan_is_refused(
+    tmp_path: Path, read: Callable[[Path], object], text: str | None, expected: str
+) -> None:
+    """In the same sentences, whoever reads it."""
+    path = tmp_path / "plan.toml"
+    if text is not None:
+        path.write_text(text)
+    with pytest.raises(ZooError) as caught:
+        read(path)
+    assert (str(caught.value), caught.value.exit_code) == (f"{path} {expected}", 1)
 
 
 def test_a_model_of_code_that_nobody_provides_is_refused() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.zoo.samples import NET, dataset, plan
-from zoo import Dense, Flatten, Head, Layer, ModelSpec, OptimizerPreset, Task, optimizer
+from zoo import Dense, Flatten, GaussianNoise, Head, Layer, ModelSpec, OptimizerPreset, Task, optimizer
 from zoo.catalog.resolve import named
 from zoo.errors import SettingError
 from zoo.plan.plan import Plan, TrainSettings, make_plan
@@ -52,11 +52,11 @@ def test_settings_go_where_their_paths_lead() -> None:
 @pytest.mark.parametrize(
     ("path", "value", "expected"),
     [
-        ("train.epoch", 3, "train.epoch=3 names no setting of training; did you mean train.epochs?"),
+        ("train.epoch", 3, "train.epoch=3 is not a training setting; did you mean train.epochs?"),
         ("train", 3, "train=3 names no layer of net"),
         ("train.epochs", 0, "train.epochs=0 is too small; wanted a whole number from 1 to 100,000"),
         ("hidden.unit", 3, "hidden.unit=3 names no setting of hidden (Dense); did you mean hidden.units?"),
-        ("optimizer.nesterov", 3, "optimizer.nesterov=3 is neither; wanted true or false"),
+        ("optimizer.nesterov", 3, "optimizer.nesterov=3 is not a boolean; wanted true or false"),
         (
             "train.backend",
             "jacks",
@@ -84,7 +84,7 @@ def test_shape_that_does_not_fit_is_refused() -> None:
 )
 def test_head_that_does_not_fit_is_refused_unbuilt(spec: ModelSpec) -> None:
     """What has to be built is asked for its head all the same."""
-    with pytest.raises(Misfit, match="logits true makes no sense for a regression"):
+    with pytest.raises(Misfit, match="logits true is not valid for a regression"):
         make_plan(Named("net", spec), SGD, Named("rows", dataset(print, Task("regression", 1))))
 
 
@@ -111,6 +111,23 @@ def test_every_default_of_the_optimizer_is_written() -> None:
         "use_ema": False,
         "ema_momentum": 0.99,
     }
+
+
+def test_every_layer_is_written_with_its_name_and_defaults() -> None:
+    """What has no value is left out, as TOML has no null."""
+    spec = ModelSpec(layers=(GaussianNoise(0.1), Dense(3), Head()))
+    assert registered(model=Named("mine", spec)).to_table()["model"]["layers"] == [
+        {"type": "GaussianNoise", "name": "gaussian_noise", "stddev": 0.1},
+        {
+            "type": "Dense",
+            "name": "dense",
+            "units": 3,
+            "use_bias": True,
+            "kernel_initializer": "glorot_uniform",
+            "bias_initializer": "zeros",
+        },
+        {"type": "Head", "name": "head", "activation": "auto", "loss": "auto", "logits": False},
+    ]
 
 
 def test_code_is_written_as_its_name() -> None:

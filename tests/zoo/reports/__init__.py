@@ -1,1 +1,1 @@
-"""What a page about runs has in it."""
+"""Tests of `zoo.reports`."""

@@ -1,4 +1,4 @@
-"""A page as a browser shows it: headless Chromium, which runs a program in it and prints what it says."""
+"""A page in headless Chromium, which runs a script in it and prints its result."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not in
 
 
 def axe() -> str:
-    """The source of axe-core, which a package has in it; the test is skipped where that is not installed."""
+    """The source of axe-core, from a package; the test is skipped if that is not installed."""
     found = importlib.util.find_spec("axe_core_python")
     if found is None or not found.submodule_search_locations:
         pytest.skip("axe-core-python is not installed")

@@ -1,4 +1,4 @@
-"""Chapters that no model was needed for."""
+"""Sample chapters, made without a model."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tests.zoo.inference.samples import classified
 from tests.zoo.runs.records import RECORD
 from zoo.reports import Chapter
-from zoo.reports.chapter import UsageError
+from zoo.reports.chapter import Misclassified
 
 if TYPE_CHECKING:
     from zoo.runs import RunRecord
@@ -28,7 +28,7 @@ def record(number: str = "3f9a", **changes: Any) -> RunRecord:
 
 
 def chapter(number: str = "3f9a", *, names: tuple[str, str] = ("cat", "dog"), **changes: Any) -> Chapter:
-    """A run whose model took one of three examples for another."""
-    wrong = UsageError(2, names[1], names[0], 0.25, 0.75, PIXEL)
+    """A run whose model misclassifies one of three examples."""
+    wrong = Misclassified(2, names[1], names[0], 0.25, 0.75, PIXEL)
     found = classified([0, 1, 1], [0, 1, 0], *names)
     return Chapter(record(number, **changes), "kerazoo = 1\n", True, found, (wrong,))

@@ -1,4 +1,4 @@
-"""From trained runs to what a page says of them."""
+"""Collecting the contents of a report from trained runs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from zoo.data.pixels import to_bytes
 from zoo.inference.evaluate import evaluate
 from zoo.plan.prepare import prepare
 from zoo.reports import gather, verdicts
-from zoo.reports.mistakes import SHOWN, mistakes_of, png
+from zoo.reports.misclassified import SHOWN, misclassified, png
 from zoo.runs import kept, read_record
 from zoo.specs.data_facts import Pixels
 from zoo.training import backend
@@ -38,7 +38,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> list[RunRecord]:
 
 
 def test_a_chapter_has_what_zoo_evaluate_finds(runs: list[RunRecord]) -> None:
-    """The same figures, and mistakes that are pictures where the examples are."""
+    """The same metrics, and errors with pictures if the examples are images."""
     chapters = gather(runs)
     for chapter, record in zip(chapters, runs, strict=True):
         assert chapter.evaluation is not None
@@ -48,21 +48,21 @@ def test_a_chapter_has_what_zoo_evaluate_finds(runs: list[RunRecord]) -> None:
         assert chapter.evaluation.metrics == pytest.approx(found.metrics, rel=1e-5)
         assert (chapter.is_chain, chapter.reason) == (True, "")
         assert chapter.plan == (Path(record.path) / "plan.toml").read_text()
-    digits, iris, diabetes = (chapter.mistakes for chapter in chapters)
+    digits, iris, diabetes = (chapter.errors for chapter in chapters)
     assert len(digits) == SHOWN
     assert [each.chance for each in digits] == sorted((each.chance for each in digits), reverse=True)
     assert {Image.open(io.BytesIO(each.picture)).size for each in digits} == {(8, 8)}
     plan, data = prepare(kept.of_run(Path(runs[0].path)).plan)
     assert plan.data is not None
     assert plan.data.pixels is not None
-    surest = to_bytes(data.x[data.parts.test][digits[0].place], plan.data.pixels)
-    assert np.array_equal(np.array(Image.open(io.BytesIO(digits[0].picture))), surest)
+    first = to_bytes(data.x[data.parts.test][digits[0].place], plan.data.pixels)
+    assert np.array_equal(np.array(Image.open(io.BytesIO(digits[0].picture))), first)
     assert {each.picture for each in iris} == {b""}
     assert diabetes == ()
 
 
 def test_what_stands_in_the_way_of_one_run_is_said_of_it_alone(runs: list[RunRecord], tmp_path: Path) -> None:
-    """A checkpoint that is gone, and a dataset that is not installed."""
+    """A missing checkpoint, and a dataset that is not installed."""
     gone, other = (
         replace(runs[0], path=str(shutil.copytree(runs[0].path, tmp_path / each))) for each in "ab"
     )
@@ -72,7 +72,7 @@ def test_what_stands_in_the_way_of_one_run_is_said_of_it_alone(runs: list[RunRec
     short = gone.id[-4:]
     assert [each.reason for each in gather([gone, other, runs[0]])] == [
         f"{short} has no checkpoint.zoo; zoo replay {short} retrains it",
-        f"{plan} has 1 mistake: dataset.name 'kerazoo:no-such' wanted a dataset that is installed",
+        f"{plan} has 1 error: dataset.name 'kerazoo:no-such' wanted a dataset that is installed",
         "",
     ]
 
@@ -96,7 +96,7 @@ def test_data_that_have_changed_are_not_those_of_the_run_before(
 
 
 def test_what_is_no_number_is_no_answer(runs: list[RunRecord], monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page says so, and has no confusion matrix."""
+    """The page reports it, and has no confusion matrix."""
     nothing = lambda _, x: np.full((len(x), 10), np.nan)  # noqa: E731 - a method
     monkeypatch.setattr("zoo.training.restore.Trained.answers", nothing)
     (chapter,) = gather(runs[:1])
@@ -105,7 +105,7 @@ def test_what_is_no_number_is_no_answer(runs: list[RunRecord], monkeypatch: pyte
 
 
 def test_a_run_of_another_backend_is_built_with_the_first(runs: list[RunRecord], tmp_path: Path) -> None:
-    """A process has one; its answers are those of the other to what rounding leaves, and the page says so."""
+    """A process has one backend; its predictions equal those of the other up to rounding, and the page notes it."""
     path = Path(shutil.copytree(runs[0].path, tmp_path / "other"))
     plan = path / "plan.toml"
     plan.write_text(plan.read_text().replace('backend = "tensorflow"', 'backend = "jax"'))
@@ -115,38 +115,38 @@ def test_a_run_of_another_backend_is_built_with_the_first(runs: list[RunRecord],
     assert other.evaluation.confusion == mine.evaluation.confusion
     assert (mine.reason, other.reason) == (
         "",
-        f"answered with {backend.title('tensorflow')}; trained with jax",
+        f"evaluated with {backend.title('tensorflow')}; trained with jax",
     )
 
 
 def test_what_has_no_metrics_is_measured(runs: list[RunRecord]) -> None:
-    """As a run that was interrupted, whose record has none."""
+    """Also for an interrupted run, whose record has none."""
     (chapter,) = gather([replace(runs[0], metrics={}, status="interrupted")])
     assert chapter.evaluation is not None
     assert chapter.evaluation.metrics == pytest.approx(runs[0].metrics["test"], rel=1e-5)
 
 
 def test_runs_are_compared_in_sentences(runs: list[RunRecord]) -> None:
-    """Those of `zoo compare`; of one run there is nothing to say."""
+    """They are those of `zoo compare`; there are none for a single run."""
     one, other = (each.id[-4:] for each in runs[:2])
     assert verdicts(runs[:1]) == []
     assert verdicts(runs[:2]) == [f"not comparable: {other}, on iris"]
     assert verdicts([runs[0], replace(runs[1], path="nowhere")]) == [
-        f"The runs are not compared: {other} has no plan.toml to compare"
+        "The runs are not compared: nowhere/plan.toml is missing; wanted the plan of the run"
     ]
     assert one != other
 
 
-def test_the_surest_mistakes_come_first() -> None:
-    """What is right is none, however sure; a regression has none."""
+def test_the_most_confident_errors_come_first() -> None:
+    """Correct predictions are not included, however confident; a regression has none."""
     found = classified([0, 1, 1, 0], [1, 1, 0, 0], "cat", "dog")
     answers = np.array([[0.4, 0.6], [0.0, 1.0], [0.75, 0.25], [1.0, 0.0]])
-    wrong = list(mistakes_of(found, answers, np.zeros((4, 2)), None))
+    wrong = list(misclassified(found, answers, np.zeros((4, 2)), None))
     assert [(each.place, each.true, each.predicted, each.true_chance, each.chance) for each in wrong] == [
         (2, "dog", "cat", 0.25, 0.75),
         (0, "cat", "dog", 0.4, 0.6),
     ]
-    assert list(mistakes_of(regressed([1.0], [2.0]), np.array([[2.0]]), np.zeros((1, 2)), None)) == []
+    assert list(misclassified(regressed([1.0], [2.0]), np.array([[2.0]]), np.zeros((1, 2)), None)) == []
 
 
 @pytest.mark.parametrize(
@@ -154,10 +154,10 @@ def test_the_surest_mistakes_come_first() -> None:
     [((28, 20), "L", (20, 28)), ((8, 8, 1), "L", (8, 8)), ((300, 150, 3), "RGB", (32, 64))],
 )
 def test_an_example_becomes_a_small_picture(shape: tuple[int, ...], mode: str, size: tuple[int, int]) -> None:
-    """Grey or coloured, black on black; a large one is made smaller."""
+    """Grey or coloured images are kept; a large one is scaled down."""
     found = classified([0], [1], "cat", "dog")
     x = np.full((1, *shape), 0.5)
-    (wrong,) = mistakes_of(found, np.array([[0.0, 1.0]]), x, Pixels(1.0, 0.0, whole=False))
+    (wrong,) = misclassified(found, np.array([[0.0, 1.0]]), x, Pixels(1.0, 0.0, whole=False))
     picture = Image.open(io.BytesIO(wrong.picture))
     assert (picture.mode, picture.size) == (mode, size)
     assert np.unique(np.asarray(picture)).tolist() == [128]

@@ -1,4 +1,4 @@
-"""The page in a browser: it is sorted and filtered, fetches nothing, and has no barrier that axe-core finds."""
+"""The page in a browser: sorting, filtering, no requests, and no accessibility errors found by axe-core."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ return [...document.querySelectorAll(".matrix thead span")].map((each) => {
 });
 """
 BEHIND = """
-return [...document.querySelectorAll(".mistakes li span")].map((each) => {
+return [...document.querySelectorAll(".errors li span")].map((each) => {
   each.parentNode.style.width = "30rem";
   const figure = document.createRange();
   figure.selectNodeContents(each.lastChild);
@@ -84,7 +84,7 @@ def page() -> str:
 
 
 def test_a_heading_sorts_the_runs(tmp_path: Path) -> None:
-    """By figures, the other way round at the second time, by words in natural order; what is missing is last."""
+    """By number, in reverse at the second click, by text in natural order; missing values are last."""
     assert said_by(page(), SORTED, tmp_path) == [
         "3f9a a914 77e0 e5d1",
         "e5d1 3f9a 77e0 a914 ascending",
@@ -96,7 +96,7 @@ def test_a_heading_sorts_the_runs(tmp_path: Path) -> None:
 
 
 def test_a_field_leaves_rows_out(tmp_path: Path) -> None:
-    """Those that lack one of its words, whatever their capitals; how many are left is told."""
+    """Rows without all of the words are hidden, ignoring case; the number of shown rows is reported."""
     assert said_by(page(), FILTERED, tmp_path) == [
         ["a914", "1 of 4 runs"],
         ["a914", "1 of 4 runs"],
@@ -112,19 +112,19 @@ def test_there_is_no_barrier(tmp_path: Path, width: int | None, options: tuple[s
 
 
 def test_a_barrier_would_be_found(tmp_path: Path) -> None:
-    """A picture that nobody has described is one."""
+    """A picture without a description is an error."""
     (found,) = said_by(page().replace(' alt="', ' title-="', 1), BARRIERS, tmp_path, library=axe())
     assert found.startswith("image-alt: <img")
 
 
 def test_a_narrow_window_is_scrolled_in_one_direction(tmp_path: Path) -> None:
-    """What is wider than 360 pixels has a region to itself."""
+    """Content wider than 360 pixels scrolls in a separate region."""
     inner, scrolled = said_by(page(), WIDER, tmp_path, width=360)
     assert (inner, scrolled <= inner) == (360, True)
 
 
 def test_nothing_is_asked_for(tmp_path: Path) -> None:
-    """Nothing but the pictures in the page itself; a picture elsewhere would be seen."""
+    """Only pictures embedded in the page are loaded; a request would be noticed."""
     own = [each for each in said_by(page(), FETCHED, tmp_path) if not each.startswith("data:")]
     assert own == []
     there = page().replace("<main>", '<main><img src="http://127.0.0.1:9/a.png" alt="">')
@@ -133,11 +133,11 @@ def test_nothing_is_asked_for(tmp_path: Path) -> None:
 
 
 def test_a_long_name_stays_above_its_column(tmp_path: Path) -> None:
-    """It is broken into lines instead of running over what stands above the matrix."""
+    """It is wrapped and does not overlap the content above the matrix."""
     found = said_by(write([chapter(names=("a class " * 20, "x" * 200))]), HEADS, tmp_path)
     assert found == [True, True]
 
 
 def test_a_name_from_right_to_left_turns_nothing_else_around(tmp_path: Path) -> None:
-    """The probability stands behind the name, as in any other sentence."""
+    """The probability follows the name, as in any other sentence."""
     assert said_by(write([chapter(names=("שלום", "עולם"))]), BEHIND, tmp_path) == [True, True]

@@ -1,4 +1,4 @@
-"""The page as a whole: what is in it, and what can't be."""
+"""The whole page: its contents, and what it must not contain."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ EVIL = "<script>alert(1)</script>\"'&<img src=x onerror=alert(2)>"
 
 
 class Read(HTMLParser):
-    """All elements of a page with their attributes, its text, and whether each that begins also ends."""
+    """All elements of a page with their attributes, its text, and the elements that are not closed."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -30,16 +30,16 @@ class Read(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """An element begins."""
+        """Handle a start tag."""
         self.found.append((tag, dict(attrs)))
         self.open += [] if tag in VOID else [tag]
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """One of SVG's that ends at once."""
+        """Handle a self-closing SVG element."""
         self.found.append((tag, dict(attrs)))
 
     def handle_endtag(self, tag: str) -> None:
-        """The one that began last ends."""
+        """Handle an end tag."""
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
@@ -47,7 +47,7 @@ class Read(HTMLParser):
         self.text += data if "script" not in self.open and "style" not in self.open else ""
 
     def all(self, *tags: str) -> list[str]:
-        """The elements of these kinds, in their order."""
+        """The elements with these tags, in order."""
         return [tag for tag, _ in self.found if tag in tags]
 
 
@@ -62,14 +62,14 @@ def test_the_parts_of_a_page_stand_in_order() -> None:
     assert headings(page) == [
         "relu-dropout with rmsprop on fashion-mnist", "Runs", "Curves",
         "Run 3f9a: relu-dropout with rmsprop on fashion-mnist",
-        "Test split", "Most confident mistakes", "Layers", "Provenance", "Make it again",
+        "Test split", "Most confident errors", "Layers", "Provenance", "Reproduce",
     ]  # fmt: skip
     read = Read(page)
     assert read.open == []
     for said in (
         "Run 3f9a completed in 6.8 s",
-        "loss 0.2500  accuracy 0.6667 (95 % interval 0.2077 to 0.9385)",
-        "dog taken for cat, 0.7500",
+        "loss 0.2500  accuracy 0.6667 (95 % confidence interval 0.2077 to 0.9385)",
+        "dog predicted as cat, 0.7500",
         "logits=False (10 units, softmax)",
         "zoo replay 20201122T153012Z-relu-dropout-rmsprop-3f9a",
         "zoo train --plan plan.toml",
@@ -79,7 +79,7 @@ def test_the_parts_of_a_page_stand_in_order() -> None:
 
 
 def test_nothing_is_fetched_from_elsewhere() -> None:
-    """No address of another host or file stands where a browser would go to it by itself."""
+    """No attribute contains an address that a browser would load."""
     read = Read(write([chapter(), chapter("a914")]))
     assert read.all("link", "iframe", "object", "embed", "base", "form") == []
     fetched = [attrs["src"] for _, attrs in read.found if "src" in attrs]
@@ -88,14 +88,14 @@ def test_nothing_is_fetched_from_elsewhere() -> None:
     assert re.findall(r"url\(|@import|https?://(?!www\.w3\.org/2000/svg)", write([chapter()])) == []
 
 
-def test_what_strangers_wrote_is_text() -> None:
-    """Names of plugins, classes, layers, an error, a plan: none becomes an element."""
+def test_untrusted_text_is_escaped() -> None:
+    """Names of plugins, classes and layers, errors and plans never become elements."""
     calm, evil = (
         Chapter(
             record(model=name, optimizer=name, dataset=name, summary=name, error=name, source=name, commit=name,
                    status="failed", versions={name: name}, fingerprint={name: name}, command=["zoo", name],
                    understood=[name], noun=name, caution=name, origins={name: {"name": name, "version": name}}),
-            f"plan = '''{name}'''", True, chapter(names=(name, f"{name}2")).evaluation, chapter(names=(name, "x")).mistakes,
+            f"plan = '''{name}'''", True, chapter(names=(name, f"{name}2")).evaluation, chapter(names=(name, "x")).errors,
         )
         for name in ("calm", EVIL)
     )  # fmt: skip
@@ -108,7 +108,7 @@ def test_what_strangers_wrote_is_text() -> None:
 
 @given(st.text("<>/\"'&;=!-?[] \n\x00a") | st.text(min_size=1))
 def test_any_name_is_borne(name: str) -> None:
-    """Whatever it is made of, the page has the same elements."""
+    """For any text, the page has the same elements."""
     read = Read(write([Chapter(record(model=name, dataset=name), reason=name)]))
     assert read.open == []
     assert read.all("script", "img") == ["script"]
@@ -117,15 +117,12 @@ def test_any_name_is_borne(name: str) -> None:
 def test_a_run_that_can_not_be_evaluated_says_why() -> None:
     """The rest of it is there."""
     page = write([Chapter(record(), reason="shoes was found in none of 4 places")])
-    assert (
-        "<p>There is no confusion matrix and there are no mistakes: shoes was found in none of 4 places.</p>"
-        in page
-    )
-    assert headings(page)[-4:] == ["Test split", "Layers", "Provenance", "Make it again"]
+    assert "<p>No evaluation on the test split: shoes was found in none of 4 places.</p>" in page
+    assert headings(page)[-4:] == ["Test split", "Layers", "Provenance", "Reproduce"]
 
 
 def test_a_run_without_an_epoch_has_its_place_too() -> None:
-    """It failed before anything could be drawn."""
+    """A run that failed before its first epoch has no curves."""
     known: dict[str, Any] = {"status": "failed", "error": "loss became nan", "history": {}, "metrics": {}}
     empty = record(epoch_seconds=[], best_epoch=None, kept_epoch=None, layers=[], **known)
     text = Read(write([Chapter(empty, reason="it has no complete epoch")])).text
@@ -138,24 +135,24 @@ def test_a_run_without_an_epoch_has_its_place_too() -> None:
 
 
 def test_layers_that_are_no_chain_are_not_drawn_as_one() -> None:
-    """A builder's may branch, which the record doesn't know."""
+    """A built model may branch, which is not in the record."""
     drawn, left_out = (
         write([Chapter(record(), is_chain=is_chain, reason="-")]) for is_chain in (True, False)
     )
-    said = "How the layers are connected is not in the record."
+    said = "The record does not contain how the layers are connected."
     assert ("Diagram of 3f9a" in drawn, said in drawn) == (True, False)
     assert ("Diagram of 3f9a" in left_out, said in left_out) == (False, True)
 
 
 def test_runs_of_two_datasets_have_curves_of_their_own() -> None:
-    """One picture for those on the same data."""
+    """Runs on the same data share one picture."""
     chapters = [chapter(), chapter("a914"), chapter("77e0", dataset_digest="sha256:1")]
     regions = re.findall(r'aria-label="(Curves of .*?)"', write(chapters))
     assert regions == ["Curves of 3f9a, a914", "Curves of 77e0"]
 
 
 def test_runs_of_two_tasks_have_curves_of_their_own() -> None:
-    """On the same data, too: an accuracy is no error."""
+    """Also on the same data, as accuracy and error can't share an axis."""
     history = {name.replace("accuracy", "mean_absolute_error"): of for name, of in record().history.items()}
     regions = re.findall(
         r'aria-label="(Curves of .*?)"', write([chapter(), chapter("a914", history=history)])
@@ -163,26 +160,26 @@ def test_runs_of_two_tasks_have_curves_of_their_own() -> None:
     assert regions == ["Curves of 3f9a", "Curves of a914"]
 
 
-def test_the_table_has_the_figures_of_the_kept_epoch() -> None:
-    """Which need not be the last."""
+def test_the_table_has_the_metrics_of_the_kept_epoch() -> None:
+    """The kept epoch can differ from the last one."""
     (table,) = re.findall(r'<table class="sortable.*?</table>', write([chapter(kept_epoch=1)]), re.DOTALL)
     shown = re.sub("<.*?>", " ", table).split()
     assert [each in shown for each in ("0.3651", "0.8738", "0.4046", "0.8589")] == [True, True, False, False]
 
 
 def test_what_is_right_and_what_is_wrong_have_colours_of_their_own() -> None:
-    """Of three examples one dog is taken for a cat."""
+    """One of three examples, a dog, is predicted as a cat."""
     cells = re.findall(r'<td class="(right|wrong)"[^>]*>(\d+)</td>', write([chapter()]))
     assert cells == [("right", "1"), ("wrong", "1"), ("right", "1")]
 
 
 def test_the_same_runs_give_the_same_page() -> None:
-    """Nothing of the moment is in it."""
+    """The page does not depend on the time."""
     assert write([chapter()]) == write([chapter()])
 
 
 def test_many_sentences_are_folded() -> None:
-    """A few stand above the table of runs; the others are there for who wants them."""
+    """A few are shown above the table of runs; the others are folded."""
     page = write([chapter(), chapter("a914")], [f"sentence {at}" for at in range(6)])
     shown = "".join(f"<p>sentence {at}</p>" for at in range(4))
     rest = "<details><summary>2 more about these runs</summary><p>sentence 4</p><p>sentence 5</p></details>"
@@ -190,11 +187,9 @@ def test_many_sentences_are_folded() -> None:
 
 
 def test_simple_models_on_the_same_data_stand_below_the_runs() -> None:
-    """Once, however many runs are on it."""
+    """They are shown once, for any number of runs."""
     row = Baseline("SGDClassifier", {"max_iter": 5}, (0.81, 0.83), 4.5)
     found = Baselines("fashion-mnist", "sha256:1a", "accuracy", 60_000, "images", "1.9.1", (row,))
     page = write([replace(chapter(number), baselines=found) for number in ("3f9a", "a914")])
-    assert (
-        page.count("scikit-learn&#x27;s simple models on fashion-mnist") == 2
-    )  # the region's name, and its own
+    assert page.count("Baselines on fashion-mnist") == 2  # the region's name, and its own
     assert "0.8200 ± 0.0141" in page

@@ -1,4 +1,4 @@
-"""The page about a sweep: what leads, in figures and pictures, and every run."""
+"""The report on a sweep: the ranking, its picture, and every run."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ return [before, cells(ranking).map((row) => row[2])];
 
 
 def swept(runs: Path, *, name: str = "small", missing: int = 0) -> Sweep:
-    """A sweep of three models with three seeds each; the last run failed, and `missing` have not begun."""
+    """A sweep of three models with three seeds each; the last run failed, and `missing` have not started."""
     models = {name: (0.80, 0.81, 0.80), "large": (0.90, 0.91, 0.90), "huge": (0.90, 0.905, 0.91)}
     known = [
         Combination(model, "adam", seed, {"hidden.units": len(model)})
@@ -70,17 +70,17 @@ def swept(runs: Path, *, name: str = "small", missing: int = 0) -> Sweep:
 
 
 def test_a_page_has_what_leads_and_all_runs(tmp_path: Path) -> None:
-    """The ranking first; no word of the test split, which nobody should choose by."""
+    """The ranking comes first; test metrics are not shown."""
     page = write_sweep(read_sweep(swept(tmp_path)))
     assert headings(page) == [
-        "Sweep 8b1e: 3 models with adam on fashion-mnist", "Ranking", "Curves", "Runs", "Provenance", "Make it again",
+        "Sweep 8b1e: 3 models with adam on fashion-mnist", "Ranking", "Curves", "Runs", "Provenance", "Reproduce",
     ]  # fmt: skip
     read = Read(page)
     assert read.open == []
     for said in (
         "9 runs: 3 models × 1 optimizer × 2 settings × 3 seeds.",
-        "8 of 9 runs are complete, 1 failed; zoo resume 8b1e trains what is left.",
-        "With 3 rows and 3 seeds a lead is beyond noise from about",
+        "8 of 9 runs are complete, 1 failed; zoo resume 8b1e trains the rest.",
+        "With 3 rows and 3 seeds, a lead of about",
         "1largeadam530.9033 ± 0.0058–",
         "1hugeadam420.9025 ± 0.0035within noise",
         "3smalladam530.8033 ± 0.00580.1000",
@@ -93,28 +93,28 @@ def test_a_page_has_what_leads_and_all_runs(tmp_path: Path) -> None:
     ):
         assert said in read.text
     assert "test accuracy" not in read.text
-    assert "0.9050" in read.text  # a run's own, which no mean is
+    assert "0.9050" in read.text  # a run's value, which differs from every mean
 
 
-def test_runs_that_have_not_begun_or_can_not_be_read_are_told(tmp_path: Path) -> None:
+def test_runs_that_have_not_started_or_can_not_be_read_are_reported(tmp_path: Path) -> None:
     """The rest of the page is there."""
     sweep = swept(tmp_path, missing=4)
     (next(sweep.path.glob("*-0001")) / "run.json").write_text('{"schema": 1')
     found = read_sweep(sweep)
-    assert found.unreadable == ()  # its number is not known: to the sweep it is none of its runs
+    assert found.unreadable == ()  # its number is not known, so it is not one of the sweep's runs
     text = Read(write_sweep(found)).text
-    assert "4 of 9 runs are complete; zoo resume 8b1e trains what is left." in text
+    assert "4 of 9 runs are complete; zoo resume 8b1e trains the rest." in text
 
 
 def test_a_sweep_without_a_run_has_a_page(tmp_path: Path) -> None:
     """There is nothing to draw yet."""
     text = Read(write_sweep(read_sweep(swept(tmp_path, missing=9)))).text
-    for said in ("0 of 9 runs are complete;", "There is no complete run to draw.", "No run has begun."):
+    for said in ("0 of 9 runs are complete;", "No run is complete.", "No run has started."):
         assert said in text
 
 
-def test_what_strangers_wrote_is_text(tmp_path: Path) -> None:
-    """A plugin's names are no elements."""
+def test_untrusted_text_is_escaped(tmp_path: Path) -> None:
+    """Names of plugins never become elements."""
     calm, evil = (
         Read(write_sweep(read_sweep(swept(tmp_path / str(at), name=name))))
         for at, name in enumerate(("c" * len(EVIL), EVIL))
@@ -126,7 +126,7 @@ def test_what_strangers_wrote_is_text(tmp_path: Path) -> None:
 @pytest.mark.long
 @needs_chromium
 def test_a_heading_sorts_the_ranking(tmp_path: Path) -> None:
-    """By figures."""
+    """By number."""
     page = write_sweep(read_sweep(swept(tmp_path)))
     assert said_by(page, SORTED, tmp_path) == [
         ["Model", "large", "huge", "small"],

@@ -45,6 +45,8 @@ RECORD = RunRecord(
     seconds=6.8,
 )
 
+RUNNING = replace(RECORD, id="20261122T153012Z-relu-dropout-rmsprop-3f9a", status="running")
+
 
 def write_run(runs: Path, name: str, **changes: Any) -> Path:
     """Create a run's directory with its record; `name` is the part of the id after the common prefix."""

@@ -13,35 +13,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.zoo.runs.records import RECORD, RUNNING
 from zoo.errors import ZooError
-from zoo.runs import RunDirectory, RunRecord, make_runs_folder, read_record
+from zoo.runs import RunDirectory, make_runs_folder, read_record
 from zoo.runs.listing import listed
 from zoo.specs.architecture import LayerRow
 from zoo.system import atomic
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-RECORD = RunRecord(
-    id="20261122T153012Z-relu-dropout-rmsprop-3f9a",
-    status="running",
-    model="relu-dropout",
-    optimizer="rmsprop",
-    dataset="iris",
-    backend="tensorflow",
-    execution="loop",
-    threads=2,
-    seed=42,
-    batch_size=32,
-    parameters=803,
-    epochs=5,
-    history={"loss": [0.5, 0.25], "val_loss": [0.75, 1e-9]},
-    epoch_seconds=[1.5, 0.5],
-    layers=[
-        LayerRow("hidden", "Dense", (100,), 500, 800, {"units": 100}),
-        LayerRow("odd", "Odd", None, 0, None),
-    ],
-)
 
 HOLD = """\
 import sys, time
@@ -56,7 +36,8 @@ time.sleep(60)
 def test_a_record_is_read_back_equal(tmp_path: Path) -> None:
     """With its path, which is not in the file."""
     folder = RunDirectory(tmp_path)
-    record = replace(RECORD, status="completed")
+    odd = LayerRow("odd", "Odd", None, 0, None)
+    record = replace(RECORD, layers=[*RECORD.layers, odd])
     folder.write_record(record)
     folder.release()
     assert read_record(tmp_path) == replace(record, path=str(tmp_path))
@@ -66,7 +47,7 @@ def test_a_record_is_read_back_equal(tmp_path: Path) -> None:
 def test_a_run_without_a_lock_is_not_running(tmp_path: Path) -> None:
     """If its process is killed, the run is interrupted."""
     folder = RunDirectory(tmp_path)
-    folder.write_record(RECORD)
+    folder.write_record(RUNNING)
     folder.release()
     with subprocess.Popen(
         [sys.executable, "-c", HOLD, str(tmp_path)], stdout=subprocess.PIPE, text=True
@@ -82,7 +63,7 @@ def test_a_run_without_a_lock_is_not_running(tmp_path: Path) -> None:
 
 def test_runs_of_one_second_have_different_directories(tmp_path: Path) -> None:
     """Twenty runs, each found by its last four characters."""
-    folders = [RunDirectory.create(tmp_path, "net-sgd", RECORD, "") for _ in range(20)]
+    folders = [RunDirectory.create(tmp_path, "net-sgd", RUNNING, "") for _ in range(20)]
     for folder in folders:
         folder.release()
     assert len({folder.path.name[-4:] for folder in folders}) == 20
@@ -91,7 +72,7 @@ def test_runs_of_one_second_have_different_directories(tmp_path: Path) -> None:
 BEGIN = """\
 import os, signal, sys
 from pathlib import Path
-from tests.zoo.runs.test_directory import RECORD
+from tests.zoo.runs.records import RUNNING
 from zoo.runs import RunDirectory
 from zoo.system import atomic
 
@@ -101,7 +82,7 @@ def killed(path):
     flush(path)
 
 flush, atomic.flush = atomic.flush, killed
-RunDirectory.create(Path(sys.argv[1]), "net-sgd", RECORD, "a plan")
+RunDirectory.create(Path(sys.argv[1]), "net-sgd", RUNNING, "a plan")
 """
 
 
@@ -130,7 +111,7 @@ def test_a_run_that_can_not_be_created_leaves_nothing(
 
     monkeypatch.setattr(atomic, "flush", refuse)
     with pytest.raises(ZooError) as refused:
-        RunDirectory.create(tmp_path, "net-sgd", RECORD, "")
+        RunDirectory.create(tmp_path, "net-sgd", RUNNING, "")
     expected = f"{tmp_path} can't be written to: input/output error; choose another with --runs-dir"
     assert (str(refused.value), list(tmp_path.iterdir())) == (expected, [])
 
@@ -139,8 +120,8 @@ def test_digits_of_another_run_are_not_used_again(tmp_path: Path, monkeypatch: p
     """Neither those of an existing run, nor those of one that is created at the same time."""
     drawn = iter(["3f9a", "3f9a", "81c2"])
     monkeypatch.setattr("secrets.token_hex", lambda _: next(drawn))
-    with RunDirectory.create(tmp_path, "net-sgd", RECORD, ""), RunDirectory.create(
-        tmp_path, "net-sgd", RECORD, ""
+    with RunDirectory.create(tmp_path, "net-sgd", RUNNING, ""), RunDirectory.create(
+        tmp_path, "net-sgd", RUNNING, ""
     ) as second:  # fmt: skip
         assert second.path.name.endswith("-81c2")
     assert len(list(tmp_path.iterdir())) == 2
@@ -178,8 +159,7 @@ def test_a_file_is_written_atomically(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_history_has_a_row_for_each_epoch(tmp_path: Path) -> None:
     """With the usual names of the metrics."""
     folder = RunDirectory(tmp_path)
-    folder.write_record(RECORD)
-    folder.write_history(RECORD)
+    folder.write_history(replace(RUNNING, history={"loss": [0.5, 0.25], "val_loss": [0.75, 1e-9]}))
     folder.release()
     assert (
         tmp_path / "history.csv"

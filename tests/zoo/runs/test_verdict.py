@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.zoo.runs.test_directory import RECORD
+from tests.zoo.runs.records import RECORD
 from zoo.errors import ZooError
 from zoo.runs.metrics import read_metrics
 from zoo.runs.provenance import Change
@@ -84,7 +84,7 @@ def test_small_differences_are_within_tolerance() -> None:
     )
     assert words(verdict) == (
         f"Verdict: within tolerance. Largest difference in loss 0.0013 (0.35 %, epoch 3; allowed {percent(LATER)}); "
-        "val_accuracy 0.8733 then, 0.8720 now. The fingerprint differs: execution loop+xla then, loop now."
+        "val_accuracy 0.8733 then, 0.8720 now. The environment differs: execution loop+xla then, loop now."
     )
 
 
@@ -97,7 +97,7 @@ def test_equal_variables_with_different_metrics_are_within_tolerance() -> None:
     assert words(verdict) == (
         "Verdict: within tolerance. All variables are equal. Largest difference in val_loss under 0.0001 "
         f"(under 0.001 %, epoch 2; allowed {percent(VALIDATION)}); val_accuracy 0.8733 then and now. "
-        "Nothing of the fingerprint differs."
+        "The environment is the same."
     )
 
 
@@ -106,7 +106,7 @@ def test_different_variables_with_equal_losses_are_within_tolerance() -> None:
     verdict = judge(rows(*LOSSES), rows(*LOSSES, digests="abx"))
     assert words(verdict) == (
         "Verdict: within tolerance. Variables differ from epoch 3 on. All losses are equal. "
-        "Nothing of the fingerprint differs."
+        "The environment is the same."
     )
 
 
@@ -129,7 +129,7 @@ def test_the_first_diverged_epoch_is_reported_and_not_the_worst() -> None:
     assert (verdict.kind, verdict.figure and verdict.figure.epoch) == ("diverged", 2)
     assert words(verdict) == (
         f"Verdict: diverged in epoch 2. loss 0.4127 then, 0.4300 now (4 %; allowed {percent(LATER)}). "
-        "Variables differ from epoch 1 on. Nothing of the fingerprint differs."
+        "Variables differ from epoch 1 on. The environment is the same."
     )
 
 
@@ -139,7 +139,7 @@ def test_a_validation_loss_alone_can_diverge() -> None:
     now[0]["val_loss"] = 0.9
     assert words(judge(rows(*LOSSES), now)) == (
         "Verdict: diverged in epoch 1. val_loss 0.5790 then, 0.9000 now (36 %; allowed 10 %). "
-        "All variables are equal. Nothing of the fingerprint differs."
+        "All variables are equal. The environment is the same."
     )
 
 

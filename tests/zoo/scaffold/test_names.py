@@ -1,4 +1,4 @@
-"""What a plugin, its package and its model are called."""
+"""The names of a plugin, its package and its model."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ HARD = st.sampled_from(["zoo-1", "zoo-None", "True", "a.b_c--d", "zoo-zoo", "mat
     ],
 )
 def test_all_names_come_from_one(name: str, expected: Names) -> None:
-    """The model is called as what stands after `zoo-`."""
+    """The model has the part of the name after `zoo-`."""
     assert names_of(name) == expected
 
 
@@ -50,33 +50,33 @@ REFUSED = [
     ("tiny-", "wanted a letter or a digit at both ends; did you mean tiny?"),
     ("_tiny", "wanted a letter or a digit at both ends; did you mean tiny?"),
     ("zoo-", "wanted a letter or a digit at both ends"),
-    ("3d-nets", "its package 3d_nets would begin with a digit; did you mean zoo-3d-nets?"),
-    ("class", "its package class would be a word of Python's syntax; did you mean zoo-class?"),
-    ("JSON", "its package json would hide a module of Python's own; did you mean zoo-json?"),
-    ("tests", "its package tests would be the folder of its tests; did you mean zoo-tests?"),
-    ("Keras", "its package keras would hide what Kerazoo needs; did you mean zoo-keras?"),
+    ("3d-nets", "its package 3d_nets would start with a digit; did you mean zoo-3d-nets?"),
+    ("class", "its package class would be a Python keyword; did you mean zoo-class?"),
+    ("JSON", "its package json would hide a module of the standard library; did you mean zoo-json?"),
+    ("tests", "its package tests would have the same name as its tests folder; did you mean zoo-tests?"),
+    ("Keras", "its package keras would hide a dependency of Kerazoo; did you mean zoo-keras?"),
     (
         "scikit.learn",
-        "its package scikit_learn would hide what Kerazoo needs; did you mean zoo-scikit-learn?",
+        "its package scikit_learn would hide a dependency of Kerazoo; did you mean zoo-scikit-learn?",
     ),
-    ("zoo", "its package zoo would hide Kerazoo's own"),
-    ("Registry", "its package registry would hide Kerazoo's own"),
-    ("kerazoo", "its package kerazoo would hide Kerazoo's own"),
+    ("zoo", "its package zoo would hide a package of Kerazoo"),
+    ("Registry", "its package registry would hide a package of Kerazoo"),
+    ("kerazoo", "its package kerazoo would hide a package of Kerazoo"),
 ]
 
 
 @pytest.mark.parametrize(("name", "reason"), REFUSED, ids=[ascii(name)[:20] for name, _ in REFUSED])
 def test_a_name_that_can_not_be_is_refused_with_the_nearest_that_can(name: str, reason: str) -> None:
-    """At most 60 characters of it are repeated."""
+    """The error repeats at most 60 characters of it."""
     with pytest.raises(UsageError) as caught:
         names_of(name)
     typed = name.replace("\n", r"\n") if len(name) <= 60 else f"{name[:59]}…"
-    assert str(caught.value) == f"'{typed}' can't name a plugin; {reason}"
+    assert str(caught.value) == f"'{typed}' is not a valid plugin name; {reason}"
 
 
 @given(TYPED | HARD | st.text(max_size=8))
 def test_what_is_suggested_is_accepted(name: str) -> None:
-    """And called as normalized names are."""
+    """And normalized."""
     try:
         names_of(name)
     except UsageError as mistake:
@@ -87,7 +87,7 @@ def test_what_is_suggested_is_accepted(name: str) -> None:
 
 @given(TYPED | TYPED.map("zoo-{}".format) | HARD, st.booleans())
 def test_any_accepted_name_gives_files_that_can_be_read(name: str, python: bool) -> None:  # noqa: FBT001 - drawn
-    """pyproject.toml is TOML, every declaration one of zoo's, every module Python."""
+    """pyproject.toml is valid TOML, every declaration is valid, every module is valid Python."""
     try:
         names = names_of(name)
     except UsageError:

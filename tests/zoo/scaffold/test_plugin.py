@@ -1,4 +1,4 @@
-"""A plugin's files, and that they are a plugin."""
+"""A plugin's files, and that they work as a plugin."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ exclude = ["/runs"]
 
 [tool.pytest.ini_options]
 testpaths = ["tests"]
-# What Keras sets off with NumPy 2, and its users can do nothing about.
+# Raised by Keras with NumPy 2; users can't avoid it.
 filterwarnings = ["ignore:__array__ implementation:DeprecationWarning"]
 """
 MODEL = """\
@@ -81,7 +81,7 @@ BOTH = pytest.mark.parametrize("python", [False, True], ids=["declared", "coded"
 
 
 def installed(install: Callable[..., Path], *, python: bool) -> Path:
-    """Put a new plugin on `sys.path`, with the metadata that an installer would write."""
+    """Put a new plugin on `sys.path`, with the metadata of an installer."""
     written = files(names_of("zoo-tiny"), python=python)
     entries = tomllib.loads(written["pyproject.toml"])["project"]["entry-points"]
     lines = [
@@ -98,7 +98,7 @@ def installed(install: Callable[..., Path], *, python: bool) -> Path:
 
 
 def test_files_of_a_plugin_without_code() -> None:
-    """The declarations are whole, and what is code is nothing but a docstring."""
+    """The declarations are complete, and the only Python module is a docstring."""
     written = files(names_of("zoo-tiny"))
     assert list(written) == [
         "pyproject.toml",
@@ -113,13 +113,13 @@ def test_files_of_a_plugin_without_code() -> None:
     assert written["pyproject.toml"] == PYPROJECT
     assert written["zoo_tiny/tiny.toml"] == MODEL
     assert written["zoo_tiny/tiny-sgd.toml"] == OPTIMIZER
-    assert written["zoo_tiny/__init__.py"] == '"""What zoo-tiny adds to Kerazoo."""\n'
+    assert written["zoo_tiny/__init__.py"] == '"""Models for Kerazoo."""\n'
     assert written["zoo_tiny/py.typed"] == ""
     assert "python-version: ${{ matrix.python }}\n" in written[".github/workflows/test.yml"]
 
 
 def test_files_of_a_plugin_in_python() -> None:
-    """Its models are values of a module; the optimizer stays a declaration."""
+    """Its models are values in a module; the optimizer is a declaration."""
     written = files(names_of("zoo-tiny"), python=True)
     assert [path for path in written if path.startswith("zoo_tiny/")] == [
         "zoo_tiny/models.py",
@@ -135,7 +135,7 @@ def test_files_of_a_plugin_in_python() -> None:
 
 @BOTH
 def test_every_file_has_a_remark_and_nothing_is_left_to_fill_in(python: bool) -> None:  # noqa: FBT001 - a parameter
-    """No placeholder stands in a path, a remark or a content; the pages say what is there."""
+    """No path, remark or file contains a placeholder."""
     names = names_of("zoo-tiny")
     written, said = files(names, python=python), remarks(names, python=python)
     assert list(said) == list(written)
@@ -167,7 +167,7 @@ def test_a_plugin_without_code_is_used_without_importing_it(install: Callable[..
 
 @pytest.mark.parametrize("classes", [2, 10])
 def test_what_the_function_builds_fits_the_task(install: Callable[..., Path], classes: int) -> None:
-    """One unit for two classes, else one a class."""
+    """One unit for two classes, otherwise one for each class."""
     installed(install, python=True)
     built = zoo.build("zoo-tiny:tiny-branched", input_shape=(4,), classes=classes)
     assert built.output_shape == (None, 1 if classes == 2 else classes)
@@ -176,7 +176,7 @@ def test_what_the_function_builds_fits_the_task(install: Callable[..., Path], cl
 @pytest.mark.long
 @BOTH
 def test_a_new_plugin_is_installed_by_pip_and_passes_its_own_tests(tmp_path: Path, python: bool) -> None:  # noqa: FBT001 - a parameter
-    """Into a folder of its own, by the tools that are there: nothing is downloaded."""
+    """In a separate folder, with installed tools only: nothing is downloaded."""
     pytest.importorskip("hatchling")
     write_folder(tmp_path / "zoo-tiny", files(names_of("zoo-tiny"), python=python))
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"]

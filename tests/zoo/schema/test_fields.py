@@ -54,7 +54,7 @@ AT_LEAST_1 = "wanted a whole number of at least 1"
 PAIR = "wanted a whole number of at least 1, or two of them"
 SHAPE = "wanted whole numbers of at least 1, as [28, 28]"
 A_REGULARIZER = 'is not a regularizer; wanted the name of a regularizer, or a table {type = "L1", …}'
-NAME = "can't name a layer; wanted small letters, digits, - and _, beginning with a letter"
+NAME = "is not a valid layer name; wanted small letters, digits, - and _, beginning with a letter"
 REFUSED: list[tuple[Any, Any, str]] = [
     (Integer(1), True, f"is not a number; {AT_LEAST_1}"),
     (Integer(1), "3", f"is not a number; {AT_LEAST_1}"),
@@ -73,24 +73,24 @@ REFUSED: list[tuple[Any, Any, str]] = [
     (Number(0, 1, above=True), 0, "is too small; wanted a number above 0 and at most 1"),
     (Number(0, 1, above=True, below=True), 1, "is too large; wanted a number above 0 and below 1"),
     (Number(0), True, "is not a number; wanted a number of at least 0"),
-    (Boolean(), 1, "is neither; wanted true or false"),
-    (Text(), 1, "is no text; wanted text"),
+    (Boolean(), 1, "is not a boolean; wanted true or false"),
+    (Text(), 1, "is not text; wanted text"),
     (Text(), "a\nb", "has several lines; wanted text on one line"),
     (Identifier(), "Dense", NAME),
     (Identifier(), None, NAME),
     (
         Identifier(),
         "train",
-        "is taken; wanted a name other than model, optimizer, dataset, train, input_layer",
+        "is reserved; wanted a name other than model, optimizer, dataset, train, input_layer",
     ),
     (OneOf(("valid", "same")), "sam", "is not known; wanted one of valid, same; did you mean same?"),
     (OneOf(tuple("abcdefghi"), "a letter"), [], "is not known; wanted a letter"),
-    (Pair(), (1, 2, 3), f"is no pair; {PAIR}"),
+    (Pair(), (1, 2, 3), f"is not a pair; {PAIR}"),
     (Pair(), (1, 0), f"is too small; {PAIR}"),
     (Pair(), "ab", f"is not a number; {PAIR}"),
-    (Shape(), [], f"is no shape; {SHAPE}"),
-    (Shape(), 28, f"is no shape; {SHAPE}"),
-    (Shape(), [-1, 2], f"is no shape; {SHAPE}"),
+    (Shape(), [], f"is not a shape; {SHAPE}"),
+    (Shape(), 28, f"is not a shape; {SHAPE}"),
+    (Shape(), [-1, 2], f"is not a shape; {SHAPE}"),
     (Shape(free=True), [-1, -1], f"has two free axes; {SHAPE}, at most one of them -1"),
     (Optional(Integer(1)), 0, f"is too small; {AT_LEAST_1}"),
     (Either((Number(0), TABLE)), -1, "is too small; wanted a number of at least 0"),
@@ -108,7 +108,7 @@ REFUSED: list[tuple[Any, Any, str]] = [
     (
         Either((Number(0), TABLE)),
         {"type": "Linear", "at": 1},
-        "has at=1, which is no list; wanted a list, each a whole number of at least 1",
+        "has at=1, which is not a list; wanted a list, each a whole number of at least 1",
     ),
     (REGULARIZER, {}, A_REGULARIZER),
     (REGULARIZER, [1, 2], A_REGULARIZER),

@@ -35,9 +35,9 @@ def test_begins_with_version_and_kind() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("", Problem("kerazoo", "–", "wanted 1, the format's version")),
-        ("kerazoo = 2", Problem("kerazoo", "2", "wanted 1, the format's version")),
-        ("kerazoo = true", Problem("kerazoo", "true", "wanted 1, the format's version")),
+        ("", Problem("kerazoo", "–", "wanted 1, the version of the format")),
+        ("kerazoo = 2", Problem("kerazoo", "2", "wanted 1, the version of the format")),
+        ("kerazoo = true", Problem("kerazoo", "true", "wanted 1, the version of the format")),
         ("kerazoo = 1", Problem("kind", "–", "wanted one of model, optimizer, plan")),
         ('kerazoo = 1\nkind = "modell"', Problem("kind", "'modell'", "did you mean model?")),
         ("kerazoo = 1\nkind = [1]", Problem("kind", "[1]", "wanted one of model, optimizer, plan")),
@@ -47,7 +47,7 @@ def test_version_and_kind_are_wanted(text: str, problem: Problem) -> None:
     """A file of another version or kind is refused."""
     with pytest.raises(DeclarationError) as caught:
         toml.loads(text, "mine.toml")
-    assert (str(caught.value), caught.value.problems) == ("mine.toml has 1 mistake", (problem,))
+    assert (str(caught.value), caught.value.problems) == ("mine.toml has 1 error", (problem,))
 
 
 @pytest.mark.parametrize(
@@ -90,9 +90,9 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
 
 
 def test_large_file_is_refused(tmp_path: Path) -> None:
-    """A file of over a megabyte is not read to its end."""
+    """A file of over ten megabytes is not read to its end."""
     path = tmp_path / "large.toml"
-    path.write_bytes(b"#" * 1_000_001)
+    path.write_bytes(b"#" * 10_000_001)
     with pytest.raises(UsageError) as caught:
         toml.load(path)
-    assert str(caught.value) == f"{path} is larger than 1,000,000 bytes; wanted a declaration"
+    assert str(caught.value) == f"{path} is larger than 10,000,000 bytes; wanted a declaration"

@@ -128,7 +128,7 @@ def test_shape_that_does_not_fit_is_refused(
 
 def test_task_that_does_not_fit_is_refused() -> None:
     """The head's setting is named by its path."""
-    expected = "net's answer.activation sigmoid is one unit for two classes, and there are 10 classes; wanted softmax"
+    expected = "net's answer.activation sigmoid is one unit for two classes, but there are 10 classes; wanted softmax"
     assert misfit(Flatten(), Head("sigmoid", name="answer"), shape=(4,)) == expected
 
 

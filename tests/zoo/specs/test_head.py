@@ -54,17 +54,17 @@ REFUSED = [
     (
         Head("sigmoid"),
         TEN,
-        "activation sigmoid is one unit for two classes, and there are 10 classes; wanted softmax",
+        "activation sigmoid is one unit for two classes, but there are 10 classes; wanted softmax",
     ),
     (
         Head("sigmoid"),
         TWO_HOT,
-        "activation sigmoid is one unit for two classes written as 0 and 1, and these are one-hot; wanted softmax",
+        "activation sigmoid is one unit for two classes with labels 0 and 1, but the labels are one-hot; wanted softmax",
     ),
     (
         Head("linear"),
         TEN,
-        "activation linear gives no probabilities, which the loss is computed from; wanted auto, or logits=true",
+        "activation linear does not give probabilities, from which the loss is computed; wanted auto, or logits=true",
     ),
     (
         Head("softmax", logits=True),
@@ -99,12 +99,12 @@ REFUSED = [
     (
         Head("softmax"),
         ONE_TARGET,
-        "activation softmax can't answer a regression, whose targets have no bounds; wanted linear",
+        "activation softmax has bounded outputs, but the targets of a regression have no bounds; wanted linear",
     ),
     (
         Head(logits=True),
         ONE_TARGET,
-        "logits true makes no sense for a regression, which has no classes",
+        "logits true is not valid for a regression, which has no classes",
     ),
     (
         Head(loss=BINARY[0]),

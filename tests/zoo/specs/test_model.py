@@ -13,13 +13,14 @@ from tests.zoo.strategies import specs
 from zoo import Dense, Dropout, Flatten, Head, Layer, ModelSpec
 from zoo.errors import DeclarationError, Problem, UsageError
 from zoo.schema import toml
+from zoo.specs import chain
 
 SPEC = ModelSpec(
-    summary="One ReLU hidden layer, thinned by dropout",
+    summary="One ReLU hidden layer with dropout 0.3",
     layers=(Flatten(), Dense(100, activation="relu", name="hidden"), Dropout(0.3), Head(name="output")),
 )
 TOML = """
-summary = "One ReLU hidden layer, thinned by dropout"
+summary = "One ReLU hidden layer with dropout 0.3"
 
 [[layers]]
 type = "Flatten"
@@ -60,6 +61,33 @@ def test_any_spec_survives_toml(spec: ModelSpec) -> None:
     """A spec that is written as TOML is read back equal."""
     kind, table = toml.loads(toml.dumps("model", spec.to_table()), "mine.toml")
     assert ("model", spec) == (kind, ModelSpec.from_table(table, "mine.toml"))
+
+
+@settings(max_examples=150)
+@given(specs())
+def test_any_spec_with_its_defaults_survives_toml(spec: ModelSpec) -> None:
+    """With every name and every setting that has a value, whether or not it is the default."""
+    table = spec.to_table(defaults=True)
+    _, read = toml.loads(toml.dumps("model", table), "mine.toml")
+    assert spec == ModelSpec.from_table(read, "mine.toml")
+    for layer, written in zip(spec.layers, table["layers"], strict=True):
+        known = layer.arguments() if isinstance(layer, Layer) else vars(layer)
+        given_ = {key for key, value in known.items() if value is not None}
+        assert written.keys() == given_ | {"type", "name"}
+
+
+@settings(max_examples=150)
+@given(specs())
+def test_layers_are_completed_as_they_are_written_with_their_defaults(spec: ModelSpec) -> None:
+    """From tables in which names and defaults are left out."""
+    assert chain.completed(spec.to_table()["layers"]) == spec.to_table(defaults=True)["layers"]
+
+
+def test_what_declares_no_layer_is_completed_with_a_name_alone() -> None:
+    """Its settings stay as they are."""
+    tables = [{"type": "Dense", "units": 0}, {"type": "New2D", "a": 1}, {"type": "Dense"}, {"name": 3}]
+    assert [each["name"] for each in chain.completed(tables)] == ["dense", "new2d", "dense_1", "none"]
+    assert chain.completed(tables)[0] == {"type": "Dense", "units": 0, "name": "dense"}
 
 
 @settings(max_examples=50)
@@ -122,7 +150,7 @@ def test_all_problems_are_found_at_once() -> None:
         Problem("layers.1", "strides=(2, 2) and dilation_rate=(2, 2)", "wanted one of them to be 1"),
         Problem("layers.1", "filters=3 and groups=2", "wanted filters that the groups divide"),
         Problem("layers.2.stddev", "2.0", "wanted a number from 0 to 1"),
-        Problem("layers.3", "'Flatten'", "wanted a layer of zoo's, as zoo.Dense(10)"),
+        Problem("layers.3", "'Flatten'", "wanted a layer of zoo, such as zoo.Dense(10)"),
         Problem("layers", "no Head", "wanted one Head, as the last layer"),
         Problem("layers", "2 named x", "wanted names that differ"),
     )
@@ -174,10 +202,15 @@ def test_wants_one_head_at_the_end(layers: tuple[Any, ...], found: str) -> None:
 @pytest.mark.parametrize(
     ("layer", "path", "found", "wanted"),
     [
-        (Layer("Lambda"), "type", "'Lambda'", "runs code that no declaration shows"),
+        (Layer("Lambda"), "type", "'Lambda'", "runs code that is not in the declaration"),
         (Layer("Add"), "type", "'Add'", "has several inputs; wanted a builder for it"),
-        (Layer("RNN"), "type", "'RNN'", "has a layer within; wanted a builder for it"),
-        (Layer("Dense", units=3), "type", "'Dense'", "wanted zoo.Dense, which can be reckoned and written"),
+        (Layer("RNN"), "type", "'RNN'", "contains another layer; wanted a builder for it"),
+        (
+            Layer("Dense", units=3),
+            "type",
+            "'Dense'",
+            "wanted zoo.Dense, which is checked and counted without Keras",
+        ),
         (Layer("LSTMs"), "type", "'LSTMs'", "did you mean LSTM?"),
         (Layer("xyz"), "type", "'xyz'", "wanted the name of a Keras layer"),
         (Layer("Masking", mask_value=None), "mask_value", "None", "wanted a value that TOML can hold"),

@@ -88,13 +88,13 @@ def test_all_problems_are_found_at_once() -> None:
         Problem("optimizer.learning_rate", "-1", "wanted a number above 0"),
         Problem("optimizer.momentum", "2", "wanted a number from 0 to 1"),
         Problem("optimizer.nesterov", "1", "wanted true or false"),
-        Problem("optimizer", "clipnorm and clipvalue", "wanted one of them at most"),
+        Problem("optimizer", "clipnorm and clipvalue", "wanted at most one of them"),
     )
 
 
 def test_wants_an_optimizer_of_ours() -> None:
     """An optimizer of Keras's own, or a subclass, is no declaration."""
-    wanted = "wanted one of zoo's: SGD, RMSprop, Adagrad, Adadelta, Adam, AdamW, Adamax, Nadam"
+    wanted = "wanted one of zoo.optimizer: SGD, RMSprop, Adagrad, Adadelta, Adam, AdamW, Adamax, Nadam"
     assert problems("sgd") == (Problem("optimizer", "'sgd'", wanted),)
 
 
@@ -127,7 +127,7 @@ def test_type_is_one_of_ours(kind: Any, found: str, wanted: str) -> None:
 def test_conflict_in_a_table_is_found() -> None:
     """What Keras refuses together is refused in a file too."""
     found = table_problems({"type": "SGD", "clipnorm": 1, "global_clipnorm": 1})
-    assert found == (Problem("optimizer", "clipnorm and global_clipnorm", "wanted one of them at most"),)
+    assert found == (Problem("optimizer", "clipnorm and global_clipnorm", "wanted at most one of them"),)
 
 
 def test_overrides_settings() -> None:

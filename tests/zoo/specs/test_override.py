@@ -10,7 +10,7 @@ from zoo import Dense, Dropout, Flatten, Head, Layer, ModelSpec
 from zoo.errors import SettingError
 
 SPEC = ModelSpec(
-    summary="One ReLU hidden layer, thinned by dropout",
+    summary="One ReLU hidden layer with dropout 0.3",
     layers=(Flatten(), Dense(100, activation="relu", name="hidden"), Dropout(0.3), Head(name="output")),
 )
 

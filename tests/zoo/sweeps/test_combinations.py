@@ -1,4 +1,4 @@
-"""From names, patterns and lists to plans."""
+"""The plans of names, patterns and lists."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def test_every_combination_comes_once_in_the_order_of_the_words() -> None:
-    """Patterns stand for names; a setting that is the same for all is no part of a combination's name."""
+    """Patterns expand to names; a setting that is the same for all is not part of a combination's name."""
     asked = Asked(
         ("relu-*", "relu-flatten"),
         ("adam", "sgd"),
@@ -46,7 +46,7 @@ def test_every_combination_comes_once_in_the_order_of_the_words() -> None:
 
 
 def test_equal_values_are_one() -> None:
-    """They would be trained twice; 1 and true are two, one of which is no number of units."""
+    """Duplicates are removed; 1 and true are different, and true is not a valid number of units."""
     asked = Asked(("relu-*",), ("sgd",), (1,), "iris", {"hidden.units": (5, 5.0), "train.epochs": (2, 3, 2)})
     assert asked.count() == 4
     assert [str(each) for each, _ in asked.combined()] == [
@@ -58,14 +58,12 @@ def test_equal_values_are_one() -> None:
 
 
 def test_own_data_is_understood_once(tmp_path: Path) -> None:
-    """And is every combination's."""
+    """It is shared by all combinations."""
     path = own.flowers(tmp_path / "flowers.csv")
     asked = Asked(("relu-*",), ("sgd",), (1, 2), str(path), target="species")
     datasets = {id(plan.dataset) for _, plan in asked.combined() if isinstance(plan, Plan)}
     assert len(datasets) == 1
-    with pytest.raises(
-        UsageError, match=r"^target=x can't change fashion-mnist; wanted own data, as a CSV file$"
-    ):
+    with pytest.raises(UsageError, match=r"^target=x applies to your own data only, not to fashion-mnist$"):
         list(Asked(("relu-*",), ("sgd",), (1,), target="x").combined())
 
 
@@ -90,7 +88,7 @@ def test_what_a_pattern_finds_and_no_plan_can_have_is_left_out_with_the_reason()
         ),
         (
             {"settings": {"train.seed": (1,)}},
-            "--set train.seed=… can't differ within a sweep; did you mean --seeds?",
+            "--set train.seed=… can't vary in a sweep; did you mean --seeds?",
         ),
         (
             {"seeds": (2**32 - 1, 2**32)},
@@ -98,12 +96,12 @@ def test_what_a_pattern_finds_and_no_plan_can_have_is_left_out_with_the_reason()
         ),
         (
             {"settings": {"train.threads": (1,)}},
-            "--set train.threads=… can't differ within a sweep; did you mean --threads?",
+            "--set train.threads=… can't vary in a sweep; did you mean --threads?",
         ),
     ],
 )
 def test_what_was_typed_as_a_name_has_to_have_a_plan(asked: dict[str, object], sentence: str) -> None:
-    """So has a pattern to fit something."""
+    """So must a pattern match something."""
     words = {"models": ("relu-flatten",), "optimizers": ("sgd",), "seeds": (1,), "dataset": "iris"}
     with pytest.raises((UsageError, UnknownName)) as raised:
         list(Asked(**(words | asked)).combined())  # type: ignore[arg-type]
@@ -128,7 +126,7 @@ def test_lists_are_parted_at_commas_that_stand_in_nothing(text: str, parts: list
 @settings(max_examples=50)
 @given(st.lists(st.lists(st.integers(), min_size=1), min_size=1))
 def test_lists_of_lists_come_back(values: list[list[int]]) -> None:
-    """Whatever stands in brackets is one value."""
+    """Text in brackets is one value."""
     assert alternatives(",".join(map(str, values))) == [str(each) for each in values]
 
 

@@ -1,4 +1,4 @@
-"""The folder of a sweep: whole or not there, and which of its runs count."""
+"""The folder of a sweep: complete or absent, and which of its runs count."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ TWO = (Combination("relu-flatten", "sgd", 42, {"hidden.units": 5}), Combination(
 
 
 def made(runs: Path, fill: Callable[[Path], None] = lambda _: None) -> Sweep:
-    """A sweep of two combinations, none of which has begun."""
+    """A sweep of two combinations, none of which has started."""
     plan = find_plan("relu-flatten", "sgd", "iris")
     return Sweep.create(runs, TWO, [plan, plan], 3, fill)
 
 
 def test_a_sweep_is_read_as_it_was_made(tmp_path: Path) -> None:
-    """With its plans, of which each can be trained alone."""
+    """With its plans, each of which can be trained separately."""
 
     def fill(folder: Path) -> None:
         assert sweeps_in(folder.parent) == []  # it is not there yet
@@ -53,7 +53,7 @@ def test_a_sweep_is_read_as_it_was_made(tmp_path: Path) -> None:
 def test_what_ends_the_making_of_a_sweep_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, raised: Any, sentence: str
 ) -> None:
-    """No folder, and none that is hidden."""
+    """Neither a folder nor a hidden one remains."""
     monkeypatch.chdir(tmp_path)
 
     def fill(_: Path) -> None:
@@ -82,7 +82,7 @@ def test_what_ends_the_making_of_a_sweep_leaves_nothing(
     ],
 )
 def test_a_damaged_sweep_is_refused_in_a_sentence(tmp_path: Path, change: Callable[[str], str]) -> None:
-    """Whatever of its file is damaged."""
+    """For any damage of its file."""
     file = made(tmp_path).path / "sweep.json"
     before = file.read_text()
     file.write_text(change(before))
@@ -93,7 +93,7 @@ def test_a_damaged_sweep_is_refused_in_a_sentence(tmp_path: Path, change: Callab
 
 
 def test_a_sweep_of_another_version_is_refused(tmp_path: Path) -> None:
-    """And one whose file is gone."""
+    """And one whose file is missing."""
     file = made(tmp_path).path / "sweep.json"
     file.write_text(file.read_text().replace('"schema": 1', '"schema": 2'))
     with pytest.raises(ZooError, match=r"sweep.json has schema 2; wanted 1$"):
@@ -104,7 +104,7 @@ def test_a_sweep_of_another_version_is_refused(tmp_path: Path) -> None:
 
 
 def test_of_several_runs_a_complete_one_counts_else_the_newest(tmp_path: Path) -> None:
-    """What a killed process left behind hides nothing that is finished."""
+    """The files of a killed process don't hide completed runs."""
     sweep = made(tmp_path)
     first = write_run(sweep.path, "20261122T100000Z-aaaa", combination=1, status="interrupted")
     second = write_run(sweep.path, "20261122T100001Z-bbbb", combination=1, status="failed")
@@ -145,15 +145,13 @@ def test_runs_of_no_combination_count_for_nothing(tmp_path: Path) -> None:
 
 
 def test_a_sweep_is_found_by_its_end_or_its_path(tmp_path: Path) -> None:
-    """Where several end so, more is wanted; a folder without a sweep is none."""
+    """If several match, a longer id is required; a folder without a sweep is not found."""
     first, second = (tmp_path / f"sweep-2026112{day}T100000Z-7d49" for day in (1, 2))
     made(tmp_path).path.rename(first)
     assert find_sweep("7d49", tmp_path) == first
     assert find_sweep(f"{first}/", tmp_path / "elsewhere") == first
     assert [find_sweep(text, tmp_path) for text in ("7d48", "", f"{tmp_path}/")] == [None, None, None]
     made(tmp_path / "more").path.rename(second)
-    with pytest.raises(
-        UsageError, match=rf"^'7d49' is the end of 2 sweeps in {tmp_path}/; wanted more of one$"
-    ):
+    with pytest.raises(UsageError, match=rf"^2 sweeps in {tmp_path}/ end in '7d49'; wanted a longer id$"):
         find_sweep("7d49", tmp_path)
     assert find_sweep(second.name, tmp_path) == second

@@ -1,4 +1,4 @@
-"""What is asked of an executor, and what becomes of its answers; nothing is trained here."""
+"""The calls to an executor, and the handling of their results; nothing is trained here."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.zoo.sweeps.test_directory import made
 from zoo.runs import Interrupted
 from zoo.sweeps.execute import Progress, execute
 from zoo.sweeps.job import carry_out
-from zoo.sweeps.processes import Gone
+from zoo.sweeps.processes import ProcessDied
 from zoo.training.stop import Stop
 
 if TYPE_CHECKING:
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 
 class Answers(Executor):
-    """Answers calls with what it was given, in their order; what is left waits for good."""
+    """Returns the given results in order; further calls wait forever."""
 
     def __init__(self, *answers: str | Exception) -> None:
         self.answers, self.asked, self.futures = [*answers], list[tuple[Any, ...]](), list[Future[Any]]()
         self.calls = list[Any]()
 
     def submit(self, call: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:  # type: ignore[override]  # of one function
-        """The next answer, of whatever is asked."""
+        """Return the next result for any call."""
         self.calls.append(call)
         self.asked.append((*args, *kwargs.values()))
         future: Future[Any] = Future()
@@ -56,9 +56,9 @@ def test_what_is_complete_is_not_trained_and_what_began_is_gone_on_with(tmp_path
 
 
 def test_what_fails_stops_no_other(tmp_path: Path) -> None:
-    """The reasons come back by number, whether it was the training or its process that ended."""
+    """The reasons are returned by number, whether the training failed or its process ended."""
     sweep = made(tmp_path)
-    executor = Answers("loss became nan", Gone("was killed (signal 9)"))
+    executor = Answers("loss became nan", ProcessDied("was killed (signal 9)"))
     reasons = execute(sweep, executor, carry_out, lambda _: None, Stop())
     assert reasons == {1: "loss became nan", 2: "was killed (signal 9)"}
     assert executor.asked == [(str(sweep.path), number, "", False) for number in (1, 2)]
@@ -68,12 +68,12 @@ def test_what_fails_stops_no_other(tmp_path: Path) -> None:
 
 
 def test_a_signal_cancels_what_waits(tmp_path: Path) -> None:
-    """And says how to go on."""
+    """And says how to resume."""
     sweep, stop, executor = made(tmp_path), Stop(), Answers("")
     stop.signal_number = signal.SIGTERM
     with pytest.raises(Interrupted) as stopped:
         execute(sweep, executor, carry_out, lambda _: None, stop)
-    how = f"go on with: zoo resume {sweep.short_id}"
+    how = f"resume with: zoo resume {sweep.short_id}"
     assert (str(stopped.value), stopped.value.exit_code) == (
         f"interrupted: 1 of 2 runs have ended; {how}",
         143,

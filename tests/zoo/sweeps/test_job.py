@@ -1,4 +1,4 @@
-"""What a process of a sweep says of its combination; nothing is trained here."""
+"""The result of a combination in a process of a sweep; nothing is trained here."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ FULL = "no space left on runs; choose another with --runs-dir"
 def test_why_a_combination_failed_is_a_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, reason: str
 ) -> None:
-    """What is to be done is said of the whole sweep."""
+    """The remedy is reported for the whole sweep."""
 
     def train(*_: object, **__: object) -> NoReturn:
         raise error
@@ -51,7 +51,7 @@ def test_why_a_combination_failed_is_a_sentence(
 
 
 def test_a_signal_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever asked is interrupted too."""
+    """The caller is interrupted too."""
 
     def train(*_: object, **__: object) -> NoReturn:
         raise Interrupted("interrupted", signal.SIGINT, None)
@@ -63,7 +63,7 @@ def test_a_signal_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_what_cannot_be_read_is_a_reason(tmp_path: Path) -> None:
-    """A plan that is gone, damaged, or can't be meant, and a run whose plan is gone."""
+    """A plan that is missing, damaged or not valid, and a run whose plan is missing."""
     sweep = made(tmp_path)
     plan = sweep.plan_path(2)
     text = plan.read_text()
@@ -73,9 +73,9 @@ def test_what_cannot_be_read_is_a_reason(tmp_path: Path) -> None:
         plan.unlink() if content is None else plan.write_text(content)
         reasons.append(carry_out(str(sweep.path), 2, ""))
     assert reasons == [
-        f"{run} has no plan.toml; without it the run can't be trained again",
-        f"{plan} can't be read: no such file or directory",
-        f"{plan} has 1 mistake: kind – wanted one of model, optimizer, plan",
-        f"{plan} has 1 mistake: train.epochs 0 wanted a whole number from 1 to 100,000",
+        f"{run}/plan.toml is missing; wanted the plan of the run",
+        f"{plan} is missing; wanted the plan of the run",
+        f"{plan} has 1 error: kind – wanted one of model, optimizer, plan",
+        f"{plan} has 1 error: train.epochs 0 wanted a whole number from 1 to 100,000",
         f"{plan} is not TOML: invalid value (at end of document)",
     ]

@@ -1,4 +1,4 @@
-"""Calls in other processes: what comes back, and what one that is killed costs."""
+"""Calls in other processes: their results, and the loss of one that is killed."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from zoo.catalog import registries
 from zoo.errors import ZooError
-from zoo.sweeps.processes import Gone, Processes, apart
+from zoo.sweeps.processes import ProcessDied, Processes, apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,44 +30,52 @@ def two() -> Iterator[Processes]:
 
 
 def test_each_call_gives_what_the_function_gives(two: Processes) -> None:
-    """In the order of the calls, and not here."""
+    """Results are in the order of the calls, from another process."""
     assert list(two.map(math.factorial, range(10))) == [math.factorial(each) for each in range(10)]
     assert two.submit(os.getpid).result() != os.getpid()
 
 
 def test_what_a_function_raises_is_a_sentence_here(two: Processes) -> None:
-    """The process goes on."""
+    """The process continues."""
     with pytest.raises(ZooError, match=r"^ZeroDivisionError: division by zero$"):
         two.submit(operator.truediv, 1, 0).result()
     assert two.submit(operator.add, 1, 1).result() == 2
 
 
 def test_what_a_function_prints_is_no_answer(capfd: pytest.CaptureFixture[str]) -> None:
-    """It goes to stderr, whichever way it is written."""
+    """All output goes to stderr."""
     with Processes(1) as one:
         assert one.submit(os.write, 1, b"printed").result() == len("printed")
         assert one.submit(operator.add, 1, 1).result() == 2
     assert capfd.readouterr() == ("", "printed")
 
 
+def test_plugins_that_are_left_out_here_are_left_out_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`ZOO_NO_PLUGINS`, which --no-plugins sets, holds for both processes."""
+    monkeypatch.setenv("ZOO_NO_PLUGINS", "0")
+    registries.without_plugins()
+    with Processes(1) as one:
+        assert one.submit(registries.disabled_by, "acme").result() == "ZOO_NO_PLUGINS"
+
+
 def test_a_process_that_is_killed_costs_its_call_alone(two: Processes) -> None:
-    """Another one takes its place."""
+    """A new one replaces it."""
     slow = two.submit(time.sleep, 0.5)
     killed = two.submit(signal.raise_signal, signal.SIGKILL)
     after = [two.submit(operator.add, each, 1) for each in range(4)]
-    with pytest.raises(Gone, match=r"^was killed \(signal 9\)$"):
+    with pytest.raises(ProcessDied, match=r"^was killed \(signal 9\)$"):
         killed.result()
     assert [each.result() for each in (slow, *after)] == [None, 1, 2, 3, 4]
 
 
 def test_a_process_that_ends_itself_says_how(two: Processes) -> None:
     """As a plugin may."""
-    with pytest.raises(Gone, match=r"^ended \(exit 3\)$"):
+    with pytest.raises(ProcessDied, match=r"^ended \(exit 3\)$"):
         two.submit(os._exit, 3).result()
 
 
 def test_a_process_that_is_killed_while_it_waits_costs_no_call() -> None:
-    """The next call has another one."""
+    """The next call has a new one."""
     with Processes(1) as one:
         pid = one.submit(os.getpid).result()
         os.kill(pid, signal.SIGKILL)
@@ -79,12 +88,14 @@ def test_where_no_process_can_be_started_each_call_says_so(monkeypatch: pytest.M
     monkeypatch.setattr("zoo.sweeps.processes.command", lambda *_: ["/nowhere/python"])
     with Processes(1) as one:
         calls = [one.submit(os.getpid) for _ in range(2)]
-        assert [str(call.exception()) for call in calls] == 2 * ["got no process: no such file or directory"]
+        assert [str(call.exception()) for call in calls] == 2 * [
+            "process could not be started: no such file or directory"
+        ]
 
 
 @pytest.mark.parametrize("seconds", [0, 0.2, 1.5])
 def test_what_is_under_way_can_be_interrupted(seconds: float, capfd: pytest.CaptureFixture[str]) -> None:
-    """From its first moment on, and nothing is said by the process; what waits is not begun."""
+    """At any time, and without output; waiting calls are not started."""
     processes = Processes(1)
     endless, waiting = (processes.submit(timeit.timeit, "pass", number=10**15) for _ in range(2))
     while not endless.running():
@@ -107,7 +118,7 @@ def test_a_call_that_is_cancelled_is_not_made(tmp_path: Path) -> None:
 
 
 def test_what_waits_can_be_cancelled() -> None:
-    """And nothing is taken any more."""
+    """And no further calls are accepted."""
     one = Processes(1)
     first, second = one.submit(time.sleep, 0.3), one.submit(os.getpid)
     while not first.running():
@@ -119,7 +130,7 @@ def test_what_waits_can_be_cancelled() -> None:
 
 
 def test_a_process_beside_this_one_stays_for_further_calls() -> None:
-    """What it is asked has nothing to do with the threads of this one."""
+    """Calls are not affected by the threads of this process."""
     beside = apart(os.getpid)
     assert os.getpid() != beside == apart(os.getpid)
     with pytest.raises(ZooError, match=r"^ZeroDivisionError: "):

@@ -1,4 +1,4 @@
-"""Which leads are leads."""
+"""Which leads are significant."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ figures = st.lists(st.integers(0, 1_000).map(lambda n: n / 1_000), min_size=2, m
 def test_values_of_other_seeds_are_compared_as_welch_did(
     one: Sequence[float], other: Sequence[float]
 ) -> None:
-    """As SciPy reckons it, wherever there is something to reckon with."""
+    """P-values equal those of SciPy, where SciPy computes one."""
     mine = p_value(values(*one), values(*other, first=100))
     if np.ptp(one) > 0 and np.ptp(other) > 0:  # SciPy warns of values that are all equal
         assert mine == pytest.approx(scipy.stats.ttest_ind(one, other, equal_var=False).pvalue, abs=1e-9)
@@ -43,7 +43,7 @@ def test_values_of_other_seeds_are_compared_as_welch_did(
 @settings(max_examples=50)
 @given(st.lists(st.tuples(st.integers(0, 1_000), st.integers(0, 1_000)), min_size=2, max_size=6))
 def test_values_of_equal_seeds_are_paired(pairs: Sequence[tuple[int, int]]) -> None:
-    """Likewise."""
+    """P-values equal those of the paired test of SciPy."""
     one, other = ([pair[place] / 1_024 for pair in pairs] for place in (0, 1))
     if len({a - b for a, b in pairs}) > 1:
         wanted = scipy.stats.ttest_rel(one, other).pvalue
@@ -51,19 +51,19 @@ def test_values_of_equal_seeds_are_paired(pairs: Sequence[tuple[int, int]]) -> N
 
 
 def rows(*each: Sequence[float]) -> list[tuple[int | None, bool | None]]:
-    """Rank and noise of rows that have these values."""
+    """Rank and noise of rows with these values."""
     made = [Row("net", "sgd", {}, values(*one)) for one in each]
     return [(row.rank, row.is_noise) for row in _placed(made)]
 
 
 def test_a_rank_counts_the_rows_ahead_beyond_noise() -> None:
-    """Two that noise explains share the first; the third is behind both."""
+    """Two rows without a significant difference share rank 1; the third is behind both."""
     found = rows([0.90, 0.91, 0.92, 0.91], [0.91, 0.90, 0.91, 0.90], [0.70, 0.72, 0.70, 0.71])
     assert found == [(1, None), (1, True), (3, False)]
 
 
-def test_one_seed_proves_nothing() -> None:
-    """However far apart they are; a row without a complete run has no figures at all."""
+def test_one_seed_is_not_ranked() -> None:
+    """For any distance; a row without a complete run has no values."""
     assert rows([0.9], [0.1], []) == [(None, None), (None, None), (None, None)]
 
 
@@ -83,12 +83,12 @@ def swept(path: Path, *combinations: Combination, **records: Any) -> list[Row]:
 
 
 def figures_of(metric: str, loss: float, value: float, **others: Any) -> dict[str, Any]:
-    """What a record says of a complete run."""
+    """The record of a complete run."""
     return {"metrics": {"validation": {"loss": loss, metric: value}}} | others
 
 
 def test_a_sweep_is_ranked_by_what_is_complete_of_it(tmp_path: Path) -> None:
-    """A row for each combination but its seed; its figures are means over the seeds, and one without is last."""
+    """One row for each combination without its seed; values are means over seeds, rows without values are last."""
     found = swept(
         tmp_path,
         Combination("net", "sgd", 42, {"units": 5}),
@@ -121,7 +121,7 @@ def test_a_sweep_is_ranked_by_what_is_complete_of_it(tmp_path: Path) -> None:
 
 
 def test_of_errors_the_smallest_leads(tmp_path: Path) -> None:
-    """A regression has no accuracy; a combination without a figure is last there too."""
+    """A regression has no accuracy; a combination without a value is last there too."""
     combinations = [Combination(name, "sgd", 42) for name in ("worse", "ahead", "missing")]
     found = swept(
         tmp_path,

@@ -1,4 +1,4 @@
-"""A sweep from its first word to its last run, with what stands in its way; nothing is trained here."""
+"""Planning and running a sweep, and its errors; nothing is trained here."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 
 def unwatched(_: object) -> None:
-    """Nobody looks."""
+    """Ignore progress."""
 
 
 def interrupted(*_: object) -> NoReturn:
-    """What Ctrl-C does before there is something to stop."""
+    """Raise what Ctrl-C raises before training has started."""
     signal.raise_signal(signal.SIGINT)
     raise AssertionError
 
@@ -38,7 +38,7 @@ def interrupted(*_: object) -> NoReturn:
 def test_a_signal_before_the_first_run_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And says so; once there is a folder it says how to go on."""
+    """And reports it; once there is a folder, it says how to resume."""
     asked = Asked(("relu-flatten",), ("sgd",), (42,), "iris")
     with monkeypatch.context() as patch:
         patch.setattr(sweep_run, "share", interrupted)
@@ -52,13 +52,13 @@ def test_a_signal_before_the_first_run_leaves_nothing(
     monkeypatch.setattr(sweep_run, "_share_again", interrupted)
     with pytest.raises(Interrupted) as stopped:
         go_on(found, unwatched)
-    how = f"go on with: zoo resume {found.short_id}"
+    how = f"resume with: zoo resume {found.short_id}"
     assert str(stopped.value) == f"interrupted: nothing was trained; {how}"
     assert sorted(found.path.rglob("*")) == before
 
 
 def test_one_process_is_at_a_sweep_at_a_time(tmp_path: Path) -> None:
-    """The second is refused, and a sweep that is complete needs none: it may lie where nothing is written."""
+    """The second is refused; a complete sweep needs no lock, so it can be read-only."""
     found = made(tmp_path)
     with RunDirectory(found.path):
         with pytest.raises(ZooError, match=f"^{found.path} is being written by another process$"):
@@ -71,7 +71,7 @@ def test_one_process_is_at_a_sweep_at_a_time(tmp_path: Path) -> None:
 def test_data_that_has_no_room_is_said_and_lost_plans_hide_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing is trained without the data; it is any plan's that can be read."""
+    """Nothing is trained without the data, which is that of any readable plan."""
     found, shared = made(tmp_path), list[Any]()
 
     def full(plan: Any, *_: object) -> NoReturn:
@@ -82,30 +82,30 @@ def test_data_that_has_no_room_is_said_and_lost_plans_hide_no_other(
     found.plan_path(1).unlink()
     with pytest.raises(ZooError) as refused:
         go_on(found, unwatched)
-    then = f"zoo resume {found.short_id} goes on once they can"
+    then = f"fix that, then run zoo resume {found.short_id}"
     assert str(refused.value) == f"the data can't be written to {found.path}: no space left on device; {then}"
     assert [plan.dataset.name for plan in shared] == ["iris"]
     shutil.rmtree(found.path / "plans")
-    with pytest.raises(ZooError, match=r"plans/0001.toml can't be read: no such file or directory$"):
+    with pytest.raises(ZooError, match=r"plans/0001.toml is missing; wanted the plan of the run$"):
         go_on(found, unwatched)
 
 
 def test_another_executor_is_given_the_calls_and_left_open(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whoever has made it shuts it down."""
+    """The caller shuts it down."""
     found, executor = made(tmp_path), Answers("", "loss became nan")
     monkeypatch.setattr(executor, "shutdown", None)
     assert go_on(found, executor=executor) == {2: "loss became nan"}
     assert [number for _, number, *_ in executor.asked] == [1, 2]
-    # Beside its processes, not in them: what other threads draw there would change the seeds of layers.
+    # In separate processes: other threads in the executor's could change the seeds of layers.
     assert [(call.func, call.args) for call in executor.calls] == [(apart, (carry_out,))] * 2
 
 
 def test_processes_whose_sweep_was_killed_are_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """They end soon, and what they were at can be gone on with; a run that goes on is not waited for."""
+    """They end soon and their runs can be resumed; a run that continues is not waited for."""
     found = made(tmp_path)
     run = write_run(found.path, "20261122T100000Z-aaaa", combination=1, status="running")
     orphan = RunDirectory(run)
@@ -137,7 +137,7 @@ def test_processes_whose_sweep_was_killed_are_waited_for(
 def test_what_was_typed_has_to_fit_something_that_a_pattern_found(
     words: dict[str, Any], sentence: str
 ) -> None:
-    """A name that was mistyped is no name that was left out."""
+    """A mistyped name is an error, not a combination to skip."""
     asked = {"models": ("relu-*",), "optimizers": ("sgd",), "settings": {"hidden.units": (5,)}} | words
     with pytest.raises(UsageError) as raised:
         planned(Asked(seeds=(1,), dataset="iris", **asked))
@@ -145,7 +145,7 @@ def test_what_was_typed_has_to_fit_something_that_a_pattern_found(
 
 
 def test_what_patterns_found_and_no_plan_can_have_is_left_out() -> None:
-    """Models and optimizers; the first reason of each pair, each once."""
+    """Models and optimizers; the first reason of each pair, without duplicates."""
     settings = {"hidden.units": (5, 6), "optimizer.momentum": (0.5, 0.9)}
     combined = planned(Asked(("relu-flatten", "*"), ("sgd", "ada*"), (1, 2), "iris", settings))
     names = {(each.model, each.optimizer) for each, plan in combined if isinstance(plan, Plan)}

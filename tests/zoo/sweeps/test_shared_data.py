@@ -1,4 +1,4 @@
-"""The data of a sweep, which its processes map."""
+"""The data of a sweep, memory-mapped by its processes."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ def prepared() -> tuple[Plan, Data]:
 
 
 def plain(data: Data) -> dict[str, Any]:
-    """All that is in it, to be compared."""
+    """All arrays in it, for comparison."""
     values = {each.name: getattr(data, each.name) for each in fields(data)}
     arrays = values | values.pop("parts")._asdict()
     return {name: (np.asarray(each).dtype, np.asarray(each).tolist()) for name, each in arrays.items()}
 
 
 def test_what_is_mapped_is_what_was_shared(tmp_path: Path, prepared: tuple[Plan, Data]) -> None:
-    """Bit for bit, also where an array is not laid out in rows; the plan stays as it is."""
+    """Bit-identical, also if an array is not C-contiguous; the plan does not change."""
     plan, data = prepared
     data = replace(data, x=np.asfortranarray(data.x))
     share(plan, data, tmp_path / "data")
@@ -48,7 +48,7 @@ def test_what_is_mapped_is_what_was_shared(tmp_path: Path, prepared: tuple[Plan,
 def test_what_is_half_written_is_not_there(
     tmp_path: Path, prepared: tuple[Plan, Data], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It would be taken for all of it."""
+    """Partial data would be used as complete."""
 
     def write(path: Path, _: object) -> None:
         assert path.parent.is_dir()
@@ -62,7 +62,7 @@ def test_what_is_half_written_is_not_there(
 
 
 def test_a_full_disk_is_called_so() -> None:
-    """NumPy says only how many numbers were written."""
+    """NumPy's error has only the number of values written."""
     if not Path("/dev/full").exists():
         pytest.skip("nothing here is always full")
     with pytest.raises(OSError, match="No space left on device"):
@@ -70,16 +70,16 @@ def test_a_full_disk_is_called_so() -> None:
 
 
 def test_damaged_data_is_refused_in_a_sentence(tmp_path: Path, prepared: tuple[Plan, Data]) -> None:
-    """And that of another dataset, as an edited plan may want it."""
+    """And the data of another dataset, for example after editing a plan."""
     plan, data = prepared
     other, _ = prepare(plan.on(find_plan("relu-flatten", "sgd", "wine").dataset))
     share(plan, data, tmp_path / "data")
-    with pytest.raises(ZooError, match=r"^its plan is of other data than the rest of the sweep: wine$"):
+    with pytest.raises(ZooError, match=r"^its plan has different data from the rest of the sweep: wine$"):
         mapped(tmp_path / "data")(other)
     for name in ("x.npy", "shared.json"):
         file = tmp_path / "data" / name
         file.write_bytes(file.read_bytes()[:20])
-        with pytest.raises(ZooError, match=r"data is not what a sweep writes, and is read anew"):
+        with pytest.raises(ZooError, match=r"data was not written by a sweep; the data is loaded again"):
             mapped(tmp_path / "data")(plan)
         forget(tmp_path / "data")
         share(plan, data, tmp_path / "data")

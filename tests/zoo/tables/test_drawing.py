@@ -6,7 +6,7 @@ from zoo.tables.drawing import side_by_side
 
 
 def test_a_character_shows_two_pixels() -> None:
-    """The upper one is its own colour, the lower one the background's; an odd row has none below."""
+    """The upper pixel is the foreground colour, the lower one the background; an odd last row has only one."""
     (upper, lower, caption) = side_by_side([[[0.0, 1.0], [0.5, 2.0], [1.0, 0.0]]], ["a boot"], 80)
     assert (upper.plain.rstrip(), lower.plain.rstrip(), caption.plain) == ("▀▀", "▀▀", "a boot")
     assert [str(span.style) for span in upper.spans] == ["#000000 on #808080", "#ffffff on #ffffff"]
@@ -20,7 +20,7 @@ def test_colours_are_those_of_the_image() -> None:
 
 
 def test_as_many_stand_beside_each_other_as_there_is_room_for() -> None:
-    """One always does; a large image is drawn with fewer of its pixels."""
+    """At least one image always fits; a large image is drawn with fewer pixels."""
     image = [[0.0] * 10] * 2
     lines = [line.plain for line in side_by_side([image] * 3, list("abc"), 22)]
     assert lines == ["▀" * 10 + "  " + "▀" * 10 + "  ", "a           b", "▀" * 10 + "  ", "c"]

@@ -1,4 +1,4 @@
-"""The one kind of table."""
+"""The table used everywhere."""
 
 from __future__ import annotations
 
@@ -7,45 +7,45 @@ import io
 import pytest
 from rich.console import Console
 
-from zoo.tables.grid import Column, Grid, Styled
+from zoo.tables.grid import Grid, GridColumn, Styled
 
 GRID = Grid(
     [
-        Column("Model", style="cyan"),
-        Column("Parameters", right=True, drop=2),
-        Column("Summary", wrap=True),
-        Column("From", drop=1),
+        GridColumn("Model", style="cyan"),
+        GridColumn("Parameters", right=True, drop=2),
+        GridColumn("Summary", wrap=True),
+        GridColumn("From", drop=1),
     ],
     [
-        ["relu-dropout", "79,510", "One ReLU hidden layer, thinned by dropout", Styled("built in", "dim")],
+        ["relu-dropout", "79,510", "One ReLU hidden layer with dropout 0.3", Styled("built in", "dim")],
         ["ko-dropout", "–", "은닉층 하나", "zoo-book-ko 0.1.0"],
     ],
     ["Total", "79,510", "", ""],
 )
 
 PLAIN = """\
-Model         Parameters  Summary                                    From
-──────────────────────────────────────────────────────────────────────────────────────
-relu-dropout      79,510  One ReLU hidden layer, thinned by dropout  built in
-ko-dropout             –  은닉층 하나                                zoo-book-ko 0.1.0
-──────────────────────────────────────────────────────────────────────────────────────
+Model         Parameters  Summary                                 From
+───────────────────────────────────────────────────────────────────────────────────
+relu-dropout      79,510  One ReLU hidden layer with dropout 0.3  built in
+ko-dropout             –  은닉층 하나                             zoo-book-ko 0.1.0
+───────────────────────────────────────────────────────────────────────────────────
 Total             79,510"""
 
 
 def rendered(grid: Grid, width: int = 120) -> str:
-    """What Rich prints of it, without the spaces at the ends of lines."""
+    """The output of Rich, without trailing spaces."""
     stream = io.StringIO()
     Console(file=stream, width=width, force_terminal=False).print(grid.render())
     return "\n".join(line.rstrip() for line in stream.getvalue().splitlines())
 
 
 def test_columns_stand_two_spaces_apart_below_a_rule() -> None:
-    """Widths count the cells of a terminal, of which Hangul takes two."""
+    """Widths are in terminal cells; Hangul takes two."""
     assert "\n".join(GRID.lines()) == PLAIN
 
 
 def test_rich_prints_the_same_table() -> None:
-    """Only in colours, and wrapped where it has to be."""
+    """With colours, and wrapped if necessary."""
     assert rendered(GRID) == PLAIN
 
 
@@ -61,22 +61,26 @@ def test_rich_prints_the_same_table() -> None:
 def test_whole_columns_go_in_their_order_where_there_is_no_room(
     width: int, left: list[str], dropped: tuple
 ) -> None:
-    """A column that may wrap is narrowed first; one without an order stays."""
+    """A wrapping column is narrowed first; a column with drop=0 stays."""
     fitted = GRID.fit(width)
     assert [column.title for column in fitted.columns] == left
     assert fitted.dropped == dropped
 
 
 def test_a_column_that_says_nothing_can_be_left_out() -> None:
-    """With its cells."""
-    grid = Grid([Column("A"), Column("B")], [["1", ""], ["2", ""]]).without_empty()
+    """An empty column is removed with its cells."""
+    grid = Grid([GridColumn("A"), GridColumn("B")], [["1", ""], ["2", ""]]).without_empty()
     assert grid.lines() == ["A", "─", "1", "2"]
 
 
 def test_the_columns_of_a_block_go_together() -> None:
-    """Half a matrix says nothing; the note names the whole."""
+    """Columns of a block are dropped together; the note names the block."""
     grid = Grid(
-        [Column("Class"), *(Column(name, drop=1, block="the matrix") for name in "01"), Column("F1", drop=2)],
+        [
+            GridColumn("Class"),
+            *(GridColumn(name, drop=1, block="the matrix") for name in "01"),
+            GridColumn("F1", drop=2),
+        ],
         [["setosa", "10", "20", "0.9"]],
     )
     fitted = grid.fit(14)

@@ -1,4 +1,4 @@
-"""How values went, in blocks."""
+"""A sequence of values as block characters."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ def test_lowest_and_highest() -> None:
 
 
 def test_equal_values_are_in_the_middle() -> None:
-    """Where nothing goes up or down there is no lowest."""
+    """Equal values are all in the middle."""
     assert sparkline([0.5, 0.5]) == "▄▄"
     assert sparkline([0.5]) == "▄"
 
 
 def test_many_values_are_means_of_stretches() -> None:
-    """100,000 epochs have as many cells as 20 have."""
+    """100,000 epochs have as many cells as 20."""
     assert sparkline([float(each) for each in range(100_000)], 8) == BLOCKS
 
 
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False)))
 def test_any_finite_values_have_a_line(values: list[float]) -> None:
-    """However large, small or many: a block each, up to the width."""
+    """Values of any size and number have one block each, up to the width."""
     line = sparkline(values)
     assert len(line) == min(len(values), WIDTH)
     assert set(line) <= set(BLOCKS)

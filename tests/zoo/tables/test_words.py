@@ -1,4 +1,4 @@
-"""Figures, sizes, times and strangers' text."""
+"""Numbers, sizes, times and untrusted text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from zoo.tables import words
     ],
 )
 def test_durations(seconds: float, expected: str) -> None:
-    """In the unit that a person would say."""
+    """Durations are shown in suitable units."""
     assert words.duration(seconds) == expected
 
 
@@ -39,6 +39,21 @@ def test_metrics(value: float | None, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([219.0, 70.0, None], ["219.0", "70.0", "–"]),
+        ([219.0, 0.5, 0.0], ["219.0000", "0.5000", "0.0000"]),
+        ([0.25, 0.125], ["0.2500", "0.1250"]),
+        ([float("inf"), 2.0], ["inf", "2.0000"]),
+        ([], []),
+    ],
+)
+def test_metrics_of_a_column_have_the_same_decimals(values: list[float | None], expected: list[str]) -> None:
+    """One decimal only if some value is large and none is small."""
+    assert words.metrics(values) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("은닉층", "은닉층"),
@@ -48,6 +63,6 @@ def test_metrics(value: float | None, expected: str) -> None:
         ("[red]x", "[red]x"),
     ],
 )
-def test_a_strangers_text_cannot_move_the_cursor_or_turn_the_line_around(text: str, expected: str) -> None:
-    """Control and bidirectional characters are escaped, all else is literal."""
+def test_untrusted_text_cannot_move_the_cursor_or_reverse_the_line(text: str, expected: str) -> None:
+    """Control and bidirectional characters are escaped, everything else is unchanged."""
     assert words.literal(text) == expected

@@ -1,4 +1,4 @@
-"""Subjects that are not registered, and what one check says of them."""
+"""Subjects that are not registered, and the result of one check."""
 
 from __future__ import annotations
 

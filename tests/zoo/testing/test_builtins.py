@@ -1,4 +1,4 @@
-"""The built-ins pass the kit that plugins are held against."""
+"""The built-ins pass the conformance kit."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 EXTRAS = [each for each in ("tensorboard", "mlflow") if find_spec(each) is None]
-"""What is not installed here, and whose callback can't be made."""
+"""Not installed here, so its callback can't be constructed."""
 EVERYWHERE = [
     each.name for each in of_distribution(registries.HOME) if each.name not in ("fashion-mnist", *EXTRAS)
 ]
-"""All but that, and the dataset that has to be fetched."""
+"""All except that one and the dataset that must be downloaded."""
 
 
 @parametrize_with_checks(*EVERYWHERE)

@@ -1,4 +1,4 @@
-"""Loading a declaration in an interpreter of its own."""
+"""Loading a declaration in a separate interpreter."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SPEC = "\nfrom zoo import Flatten, Head, ModelSpec\nNET = ModelSpec(layers=(Flat
     ],
 )
 def test_what_a_module_imports(source: str, said: tuple[str, str], install: Callable[..., Path]) -> None:
-    """Frameworks are found, and whatever the module does it costs only its interpreter."""
+    """Imported frameworks are reported, and the module can crash only its interpreter."""
     install("acme", "[zoo.models]\nnet = acme_kit:NET", {"acme_kit.py": source + SPEC})
     result = perform(Subject("model", "acme:net", Named("net", None)), "imports no framework")
     assert (result.status, result.reason) == said

@@ -43,7 +43,7 @@ def built(*inside: Callable[[], Any]) -> Callable[..., Any]:
 
 
 def from_outside() -> Any:
-    """A layer whose weights are drawn from the operating system."""
+    """A layer with weights from the operating system's random numbers."""
     import keras
 
     seed = int.from_bytes(os.urandom(4))
@@ -69,7 +69,7 @@ def forgetful() -> Any:
 
 
 def stopped() -> Any:
-    """A layer that lets nothing through, back or forth."""
+    """A layer that passes on neither values nor gradients."""
     import keras
 
     return keras.layers.Rescaling(0.0)
@@ -83,7 +83,7 @@ def nothing_finite() -> Any:
 
 
 def test_a_builder_that_raises_does_not_build(outcome: Outcome) -> None:
-    """The cause stands in the reason."""
+    """The reason contains the cause."""
 
     def build(*_: Any) -> Any:
         raise SystemExit("no licence")
@@ -93,7 +93,7 @@ def test_a_builder_that_raises_does_not_build(outcome: Outcome) -> None:
 
 
 def test_a_wrong_count_is_named_with_its_layer(outcome: Outcome, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A layer that reckons without its bias."""
+    """A layer that does not count its bias."""
     monkeypatch.setattr(Dense, "trace", lambda self, shape: Trace((self.units,), shape[0] * self.units, 0))
     said = outcome("model", NET, "parameters")
     declared, keras = "3,920 parameters, output (5,)", "3,925 parameters, output (5,)"
@@ -107,9 +107,9 @@ def test_what_is_not_trained_is_counted_too(outcome: Outcome) -> None:
 
 
 def test_a_builder_s_count_is_keras_s(outcome: Outcome) -> None:
-    """Nothing else is known of it."""
+    """Its parameters are known only from Keras."""
     said = outcome("model", ModelSpec(builder=built(), logits=True), "parameters")
-    assert said == ("pass", "7,850 in Keras; none can be reckoned from the declaration")
+    assert said == ("pass", "7,850 in Keras; not computable from the declaration")
 
 
 def test_answers_that_are_not_finite(outcome: Outcome) -> None:
@@ -124,38 +124,38 @@ def test_shapes_that_a_model_can_t_take_are_left_out(outcome: Outcome) -> None:
 
 
 def test_rows_are_skipped_by_a_model_of_images(outcome: Outcome) -> None:
-    """With what is wanted and what there is."""
+    """The reason has what the model wants and what the dataset has."""
     said = outcome("model", CONV, "trains on diabetes")
     assert said == ("skip", "wants images; diabetes has rows of 10 numbers")
 
 
 def test_images_are_enlarged_for_a_model_that_wants_larger_ones(outcome: Outcome) -> None:
-    """To the shape that it is shown at, channels included."""
+    """To the model's default shape, channels included."""
     status, reason = outcome("model", replace(CONV, input_shape=(20, 18, 3)), "trains on digits")
     assert (status, reason.partition("; ")[2]) == ("pass", "images enlarged to (20, 18, 3)")
 
 
 def test_a_loss_that_does_not_fall(outcome: Outcome) -> None:
-    """A model that answers the same to all, and can't learn another answer."""
+    """A model with a constant output that can't be trained."""
     still = ModelSpec(builder=built(stopped), logits=True)
     said = outcome("model", still, "trains on iris")
     assert said == ("fail", "loss did not fall: 1.0986, then 1.0986")
 
 
 def test_a_loss_that_is_no_number(outcome: Outcome) -> None:
-    """Says in which epoch it became that."""
+    """The reason has the epoch."""
     said = outcome("model", ModelSpec(builder=built(nothing_finite), logits=True), "trains on iris")
     assert said == ("fail", "loss became nan in epoch 1")
 
 
 def test_state_out_of_keras_s_sight_is_not_resumed(outcome: Outcome) -> None:
-    """The second epoch of the fresh build is another one."""
+    """The second epoch of the fresh build differs."""
     status, reason = outcome("model", ModelSpec(builder=built(forgetful), logits=True), "resumes bitwise")
     assert (status, reason.partition(":")[0], reason.rpartition("/")[2]) == ("fail", "epoch 2", "kernel")
 
 
 def test_weights_drawn_from_outside_are_not_reproducible(outcome: Outcome) -> None:
-    """Whatever the seed says."""
+    """For any seed."""
     said = outcome("model", ModelSpec(builder=built(from_outside), logits=True), "builds reproducibly")
     assert said == ("fail", "1 of 4 variables differ with one seed: odd/kernel")
 
@@ -167,7 +167,7 @@ def test_a_layer_that_keras_can_t_read_back(outcome: Outcome) -> None:
 
 
 def test_predictions_that_differ_after_loading(outcome: Outcome, monkeypatch: pytest.MonkeyPatch) -> None:
-    """By how much stands in the reason."""
+    """The reason has the difference."""
     answers = iter([np.zeros((7, 10), np.float32), np.full((7, 10), 0.25, np.float32)])
     monkeypatch.setattr(conformance, "answers", lambda *_: next(answers))
     said = outcome("model", NET, "saves and loads")
@@ -175,17 +175,17 @@ def test_predictions_that_differ_after_loading(outcome: Outcome, monkeypatch: py
 
 
 def test_a_builder_can_t_be_written(outcome: Outcome) -> None:
-    """So its TOML is not asked for."""
+    """Its TOML is not checked."""
     said = outcome("model", ModelSpec(builder=built(), logits=True), "round-trips TOML")
-    assert said == ("skip", "built by code, which TOML can't hold")
+    assert said == ("skip", "built by a function, which TOML can't represent")
 
 
 def test_what_is_read_back_differs(outcome: Outcome, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A writer that loses the summary is found out."""
+    """A writer that loses the summary is detected."""
     whole = ModelSpec.to_table
     monkeypatch.setattr(ModelSpec, "to_table", lambda self: whole(replace(self, summary="")))
     said = outcome("model", replace(NET, summary="A net"), "round-trips TOML")
-    assert said == ("fail", "what is read back differs from what was written")
+    assert said == ("fail", "the value read back differs from the one written")
 
 
 def test_every_check_says_what_it_promises() -> None:

@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 
 
 def test_steps_that_are_far_too_large(outcome: Outcome) -> None:
-    """Teach nothing."""
+    """The loss does not fall."""
     status, reason = outcome("optimizer", OptimizerPreset(optimizer.SGD(learning_rate=1e9)), "learns")
     assert (status, reason.startswith("loss ")) == ("fail", True)
 
 
 def test_data_that_is_not_what_was_promised(outcome: Outcome) -> None:
-    """Is refused with the place."""
+    """It is refused with the position."""
     said = outcome("dataset", dataset(loads(rows(50, columns=2))), "loads")
     assert said == ("fail", "x of the train part of mine has examples of shape (2,); wanted (3,)")
 
 
 def test_data_that_changes(outcome: Outcome) -> None:
-    """Has another digest the second time."""
+    """The second digest differs."""
     count = iter(range(10))
 
     def load() -> Loaded:
@@ -38,7 +38,7 @@ def test_data_that_changes(outcome: Outcome) -> None:
         return Loaded(Split(x + next(count), y), None, "a test")
 
     status, reason = outcome("dataset", dataset(load), "is the same twice")
-    assert (status, reason.endswith("when it is loaded again")) == ("fail", True)
+    assert (status, reason.endswith("the second time")) == ("fail", True)
 
 
 def test_data_that_can_t_be_learnt(outcome: Outcome) -> None:
@@ -51,7 +51,7 @@ def test_data_that_can_t_be_learnt(outcome: Outcome) -> None:
 
 
 class Slows(keras.callbacks.Callback):
-    """One that sees the end of every epoch, and wants validation."""
+    """A callback that uses the end of every epoch, and needs validation."""
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Halve the learning rate."""
@@ -61,15 +61,15 @@ class Slows(keras.callbacks.Callback):
 
 
 class Spoils(keras.callbacks.Callback):
-    """One that makes a bias something else than a number."""
+    """A callback that sets a bias to NaN."""
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
-        """Spoil it."""
+        """Set the bias to NaN."""
         self.model.weights[-1].assign(self.model.weights[-1] + float("nan"))
 
 
 class Stops(keras.callbacks.Callback):
-    """One that ends the training."""
+    """A callback that stops the training."""
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Stop."""
@@ -77,7 +77,7 @@ class Stops(keras.callbacks.Callback):
 
 
 class Raises(keras.callbacks.Callback):
-    """One that fails in its first epoch."""
+    """A callback that fails in its first epoch."""
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Fail."""
@@ -90,17 +90,17 @@ ONLY = Slows()
 @pytest.mark.parametrize(
     ("made", "check", "said"),
     [
-        (Slows, "is made", ("pass", "a Slows, a new one each time")),
-        (lambda: 3, "is made", ("fail", "mine of acme made int; wanted a keras.callbacks.Callback")),
-        (lambda: ONLY, "is made", ("fail", "it made the same object twice; wanted a new one for each training")),
-        (lambda path: Slows(), "is made", ("fail", "mine of acme 1.0 can't be constructed: TypeError: <lambda>() missing 1 required positional argument: 'path'")),
-        (Slows, "goes along", ("pass", "2 epochs on digits, loss 0.0000")),
-        (Stops, "goes along", ("pass", "1 epoch on digits and stopped, loss 0.0000")),
-        (Spoils, "goes along", ("fail", "loss became nan in epoch 1")),
-        (Raises, "goes along", ("fail", "RuntimeError: no room on the disk")),
+        (Slows, "constructs", ("pass", "a Slows, a new one each time")),
+        (lambda: 3, "constructs", ("fail", "mine of acme made int; wanted a keras.callbacks.Callback")),
+        (lambda: ONLY, "constructs", ("fail", "two calls returned the same object; wanted a new one for each training")),
+        (lambda path: Slows(), "constructs", ("fail", "mine of acme 1.0 can't be constructed: TypeError: <lambda>() missing 1 required positional argument: 'path'")),
+        (Slows, "trains", ("pass", "2 epochs on digits, loss 0.0000")),
+        (Stops, "trains", ("pass", "1 epoch on digits and stopped, loss 0.0000")),
+        (Spoils, "trains", ("fail", "loss became nan in epoch 1")),
+        (Raises, "trains", ("fail", "RuntimeError: no room on the disk")),
     ],
 )  # fmt: skip
 def test_a_callback(outcome: Outcome, made: Callable[..., Any], check: str, said: tuple[str, str]) -> None:
-    """Made without arguments, anew each time, and borne by a training."""
+    """Each is constructed without arguments, anew each time, and training with it completes."""
     status, reason = outcome("callback", made, check)
     assert (status, re.sub(r"\d\.\d{4}", "0.0000", reason)) == said

@@ -1,4 +1,4 @@
-"""What comes of a check, and what was expected of it."""
+"""The result of a check, and expected failures."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def exits(subject: Subject) -> str:
-    """A check in which a stranger's code goes too far."""
+    """A check in which third-party code ends the interpreter."""
     raise SystemExit(f"{subject.name} has had enough")
 
 
@@ -39,15 +39,15 @@ def test_whatever_is_raised_is_a_failure(outcome: Outcome, failing: None) -> Non
 
 
 def test_a_failure_that_was_expected(outcome: Outcome, failing: None) -> None:
-    """Has its author's reason."""
+    """It has the expected reason."""
     said = outcome("optimizer", OptimizerPreset(), "builds", "it needs a licence")
-    assert said == ("xfail", "expected by its author: it needs a licence")
+    assert said == ("xfail", "expected failure: it needs a licence")
 
 
 def test_an_expectation_that_does_not_come_true_is_a_failure(outcome: Outcome) -> None:
-    """Strict: it would outlive its reason."""
+    """Expected failures are strict: outdated ones are noticed."""
     said = outcome("model", NET, "round-trips TOML", "it holds a function")
-    assert said == ("xpass", "passes, though its author expected: it holds a function")
+    assert said == ("xpass", "passed, but a failure was expected: it holds a function")
     assert Result("builds", "xpass", "", 0.0).is_failure
 
 
@@ -102,7 +102,7 @@ def test_a_distribution_that_provides_nothing() -> None:
 
 
 def test_a_name_and_a_distribution_that_are_called_alike(install: Callable[..., Path]) -> None:
-    """The name wins; a distribution without a namesake stands for all that it provides."""
+    """The name wins; another distribution selects everything that it provides."""
     install("adam", "[zoo.models]\nnet = acme:NET\n[zoo.callbacks]\nlog = acme:log\n")
     install("acme-nets", "[zoo.models]\nother = acme:NET\n[zoo.callbacks]\ntee = acme:tee\n")
     found = {name: [(each.kind, each.name) for each in all_of(name)] for name in ("adam", "Acme.Nets")}
@@ -125,7 +125,7 @@ def test_a_name_and_a_distribution_that_are_called_alike(install: Callable[..., 
 def test_a_distribution_that_is_there_and_can_t_be_checked(
     install: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, name: str, sentence: str
 ) -> None:
-    """By its bare name or by --distribution: it says why, and is the machine's fault."""
+    """By its name or by --distribution: the error says why, and is not a usage error."""
     monkeypatch.setenv("ZOO_DISABLE_PLUGINS", "acme-off")
     install("acme-torn", "[zoo.models]\nnet\n")
     install("acme-off", "[zoo.models]\nnet = acme:NET\n")
@@ -136,12 +136,12 @@ def test_a_distribution_that_is_there_and_can_t_be_checked(
 
 
 def test_a_name_that_two_distributions_claim(install: Callable[..., Path]) -> None:
-    """Is an error that names both, before anything is loaded."""
+    """The error names both, before anything is loaded."""
     for name in ("acme", "beta"):
         install(name, "[zoo.models]\nnet = acme:NET\n")
     with pytest.raises(AmbiguousName) as caught:
         all_of("net")
-    assert str(caught.value) == "net has two claimants; write acme:net or beta:net"
+    assert str(caught.value) == "net is registered by 2 distributions; write acme:net or beta:net"
 
 
 def test_a_name_that_nothing_has() -> None:

@@ -131,7 +131,7 @@ def test_a_signal_within_a_run_keeps_the_complete_epochs(
         train(plan(epochs=3), tmp_path / "runs", watch)
     (folder,) = (tmp_path / "runs").iterdir()
     assert str(interrupted.value) == (
-        f"interrupted: {complete}; resume it with: zoo resume {folder.name[-4:]}"
+        f"interrupted: {complete}; resume with: zoo resume {folder.name[-4:]}"
     )
     assert read_record(folder) == interrupted.value.record
     assert read_record(folder).status == "interrupted"
@@ -155,6 +155,6 @@ def test_inputs_too_large_for_float32_are_refused_before_anything_is_trained(
         train(plan(dataset=spec), tmp_path / "runs")
     assert str(refused.value) == (
         "mine has 2.55e+32 in x of the train part, to be multiplied by 1e+10; "
-        "wanted at most 3.4e+38, as float32 has it"
+        "wanted at most 3.4e+38, the limit of float32"
     )
     assert list((tmp_path / "runs").iterdir()) == []

@@ -109,7 +109,7 @@ def test_a_checkpoint_with_additional_bytes_is_refused(run: Path) -> None:
     [
         ("units = 16", "units = 17", "the checkpoint of 3f9a is of another plan: "),
         ("use_ema = false", "use_ema = true", "the checkpoint of 3f9a is of another plan: "),
-        ("epochs = 3", "epochs = 0", "it has 1 mistake"),
+        ("epochs = 3", "epochs = 0", "it has 1 error"),
         (
             'backend = "tensorflow"',
             'backend = "jax"',

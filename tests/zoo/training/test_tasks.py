@@ -113,12 +113,12 @@ def test_a_regression_by_absolute_error_has_it_as_loss_and_metric(
         (
             {"activation": "sigmoid"},
             "iris",
-            "noisy's output.activation sigmoid is one unit for two classes, and there are 3 classes; wanted softmax",
+            "noisy's output.activation sigmoid is one unit for two classes, but there are 3 classes; wanted softmax",
         ),
         (
             {"activation": "softmax"},
             "diabetes",
-            "noisy's output.activation softmax can't answer a regression, whose targets have no bounds; wanted linear",
+            "noisy's output.activation softmax has bounded outputs, but the targets of a regression have no bounds; wanted linear",
         ),
         (
             {"activation": "softmax", "logits": True},
@@ -160,7 +160,7 @@ def built(units: int, activation: str | None) -> Callable[..., keras.Model]:
             "sigmoid",
             False,
             TEN,
-            "an output whose activation sigmoid is one unit for two classes, and there are 10 classes; wanted softmax",
+            "an output whose activation sigmoid is one unit for two classes, but there are 10 classes; wanted softmax",
         ),
         (
             10,
@@ -174,7 +174,7 @@ def built(units: int, activation: str | None) -> Callable[..., keras.Model]:
             None,
             False,
             TEN,
-            "an output whose activation linear gives no probabilities, which the loss is computed from; wanted auto, or logits=true",
+            "an output whose activation linear does not give probabilities, from which the loss is computed; wanted auto, or logits=true",
         ),
     ],
 )
@@ -197,6 +197,6 @@ def test_softmax_on_one_unit_is_refused() -> None:
     alone = zoo.ModelSpec(layers=(zoo.Flatten(), zoo.Dense(1), zoo.Activation("softmax"), zoo.Head()))
     with pytest.raises(
         Misfit,
-        match=r"at activation \(Activation\); wanted two numbers for softmax, which of one is always 1",
+        match=r"at activation \(Activation\); wanted at least two numbers for softmax, which is always 1 for one",
     ):
         zoo.build(alone, (4,))

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 import zoo
-from zoo.comparison.plans import plan_of, settings_of
 from zoo.errors import ZooError
+from zoo.plan.differences import comparable, settings_of
 from zoo.runs import Interrupted, TrainingFailed
+from zoo.runs.directory import PLAN
 from zoo.training.events import EpochDone, Event, Stepped
 
 if TYPE_CHECKING:
@@ -72,7 +73,11 @@ def test_mlflow_has_one_run_with_settings_and_every_epoch(
     experiment = client.get_experiment_by_name("flowers")
     (run,) = client.search_runs([experiment.experiment_id])
     assert (run.info.run_name, run.info.status) == (record.id, "FINISHED")
-    asked = {path: str(of) for path, of in settings_of(plan_of(record)).items() if of is not None}
+    asked = {
+        path: str(of)
+        for path, of in settings_of(comparable(Path(record.path) / PLAN)).items()
+        if of is not None
+    }
     assert run.data.params == asked | {"backend": "tensorflow", "parameters": "803"}
     assert (asked["hidden.units"], asked["optimizer.learning_rate"], asked["seed"]) == ("100", "0.001", "42")
     read = {

@@ -18,7 +18,7 @@ import zoo
 from zoo.errors import DatasetError
 from zoo.plan import file as plan_file
 from zoo.plan.prepare import prepare
-from zoo.runs import TrainingFailed, read_record
+from zoo.runs import TrainingFailed, provenance, read_record
 from zoo.schema import toml
 from zoo.training.train import train
 
@@ -84,6 +84,15 @@ def test_the_saved_plan_repeats_the_training(run: Callable[..., RunRecord], tmp_
     again = train(plan, tmp_path / "again")
     assert again.history == record.history
     assert (Path(again.path) / "plan.toml").read_text() == text
+
+
+def test_the_digest_of_the_spec_is_that_of_what_is_not_default(run: Callable[..., RunRecord]) -> None:
+    """So that a version which writes more settings into the plan judges a replay as one of the same spec."""
+    layers = [{"type": "Flatten"}, {"type": "Dense", "name": "hidden", "units": 100, "activation": "relu"}]
+    expected = provenance.spec_digest(
+        {"name": "net", "layers": [*layers, {"type": "Head", "name": "output"}]}
+    )
+    assert run().spec_digest == expected
 
 
 def test_the_saved_model_is_keras_own_and_has_the_test_accuracy(

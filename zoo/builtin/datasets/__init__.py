@@ -1,4 +1,4 @@
-"""The datasets, as values; the modules beside this one come by the data when it is asked for."""
+"""The built-in datasets as values; the other modules of this package load the data."""
 
 from zoo import DatasetSpec, Loaded, Task
 from zoo.builtin.datasets.bundled import loader
@@ -37,20 +37,20 @@ FASHION_MNIST = DatasetSpec(
     scaling="rescale",
     factor=1 / 255,
     classes=CLOTHES,
-    noun="images",
-    instead="fashion-mnist-sample",
+    unit="images",
+    fallback="fashion-mnist-sample",
 )
 
 FASHION_MNIST_SAMPLE = DatasetSpec(
-    summary="7,000 of these images; comes with Kerazoo",
+    summary="bundled subset of 7,000 images",
     task=Task("classification", 10),
     input_shape=(28, 28),
     load=_fashion_mnist_sample,
     scaling="rescale",
     factor=1 / 255,
     classes=CLOTHES,
-    noun="images",
-    caution="a sample: not to be compared with the full dataset",
+    unit="images",
+    caveat="a sample: not to be compared with the full dataset",
 )
 
 DIGITS = DatasetSpec(
@@ -61,7 +61,7 @@ DIGITS = DatasetSpec(
     scaling="rescale",
     factor=1 / 16,
     classes=tuple("0123456789"),
-    noun="images",
+    unit="images",
 )
 
 IRIS = DatasetSpec(
@@ -97,7 +97,7 @@ NUCLEI = (
     "symmetry",
     "fractal dimension",
 )
-"""What is measured of the cells of a tumour."""
+"""The features of the cell nuclei of a tumour."""
 
 BREAST_CANCER = DatasetSpec(
     summary="569 tumours, malignant or benign, 30 measures each",

@@ -1,4 +1,4 @@
-"""The small datasets that scikit-learn brings along: https://scikit-learn.org/stable/datasets/toy_dataset.html."""
+"""The datasets included in scikit-learn: https://scikit-learn.org/stable/datasets/toy_dataset.html."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def loader(name: str) -> Callable[[], Loaded]:
-    """A function that loads `sklearn.datasets.load_<name>`, and imports it only then."""
+    """A function that imports scikit-learn and calls `sklearn.datasets.load_<name>`."""
 
     def load() -> Loaded:
         import sklearn

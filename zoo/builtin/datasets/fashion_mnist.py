@@ -1,4 +1,4 @@
-"""Fashion-MNIST: 60,000 training and 10,000 test images of clothes, 28×28 pixels in grey.
+"""Fashion-MNIST: 60,000 training and 10,000 test images of clothes, 28×28 grey pixels.
 
 Xiao, Rasul and Vollgraf, "Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning
 Algorithms", https://arxiv.org/abs/1708.07747. The data is under the MIT licence.
@@ -28,7 +28,7 @@ FULL = {
     "t10k-images-idx3-ubyte": "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
     "t10k-labels-idx1-ubyte": "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34",
 }
-"""SHA-256 of the unpacked files: everyone packs them differently."""
+"""SHA-256 of the unpacked files, since their compressed forms differ."""
 
 SAMPLE = {
     "train-images-idx3-ubyte": "cf313073c7eb485392848071d5c433571d7166043e971e3345b095cc30518084",
@@ -36,21 +36,22 @@ SAMPLE = {
     "t10k-images-idx3-ubyte": "7cee33c3c6414b1b86c25e665a6c4f41584269de3b7cc9768b1d351922845eef",
     "t10k-labels-idx1-ubyte": "3128d790775889812b73c4f13923559c8b9e281d112c6ea7862acf60a206a909",
 }
-"""The same of the first 600 and 100 images of each class, made by scripts/make_sample.py."""
+"""SHA-256 of the subset with the first 600 and 100 images of each class, made by scripts/make_sample.py."""
 
 ORIGIN = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
 DEBIAN = Path("/usr/share/datasets/fashion-mnist")
 LARGEST = 60_000 * 28 * 28 + 17
-"""Bytes that are unpacked of a file: one more than the largest has, so that a bomb is altered data."""
+"""Bytes to unpack of a file: one more than the largest file has, so that a larger one fails its check."""
 PATIENCE = 4
-"""Seconds that the network has to answer, twice: once to say that it is there, once for each file."""
+"""The network timeout in seconds, for the first request and for each file."""
 
 
 def load_full() -> Loaded:
-    """All of it, from Kerazoo's cache, Keras's, Debian's package, or the network.
+    """Load the full dataset from Kerazoo's cache, Keras's cache, Debian's package, or the network.
 
-    Raises DatasetNotFound where it is in none of them, DatasetError where a file there is not what it
-    should be.
+    Raises:
+        DatasetNotFound: It is in none of these places.
+        DatasetError: A file has unexpected content.
     """
     import platformdirs
 
@@ -67,22 +68,24 @@ def load_full() -> Loaded:
         download(cache)
     except OSError as error:
         tried.append((ORIGIN, " ".join(str(error).split())[:80]))
-        msg = "fashion-mnist was found in none of 4 places; --dataset fashion-mnist-sample is always here"
+        sample = "--dataset fashion-mnist-sample is always available"
+        msg = f"fashion-mnist was not found in any of 4 places; {sample}"
         raise DatasetNotFound(msg, tried) from None
     return read(cache, FULL, f"{ORIGIN}, kept in {_short(cache)}")
 
 
 def load_sample() -> Loaded:
-    """6,000 training and 1,000 test images, which come with Kerazoo."""
+    """Load the bundled subset of 6,000 training and 1,000 test images."""
     from zoo import __version__
 
     return read(Path(__file__).parent / "fashion_mnist_sample", SAMPLE, f"kerazoo {__version__}")
 
 
 def read(folder: Path, digests: Mapping[str, str], source: str | None = None) -> Loaded:
-    """The four files of a folder, each checked against its SHA-256.
+    """Read the four files of a folder, and check the SHA-256 of each.
 
-    Raises DatasetError where one can't be read or is not what it should be.
+    Raises:
+        DatasetError: A file is not readable, or has unexpected content.
     """
     arrays = [_checked(folder / f"{name}.gz", digest) for name, digest in digests.items()]
     train_x, train_y, test_x, test_y = arrays
@@ -90,9 +93,9 @@ def read(folder: Path, digests: Mapping[str, str], source: str | None = None) ->
 
 
 def download(folder: Path, origin: str = ORIGIN) -> None:
-    """Fetch the four files into a folder; OSError where the network has none of it.
+    """Download the four files into a folder; OSError if the download fails.
 
-    Each is written beside its place and moved there once it is whole.
+    Each file is written to a temporary file first, and moved when it is complete.
     """
     import pooch
     import requests
@@ -110,7 +113,7 @@ def _checked(path: Path, digest: str) -> np.ndarray:
         with gzip.open(path) as file:
             content = file.read(LARGEST)
     except (EOFError, zlib.error, gzip.BadGzipFile):
-        msg = f"{path.name} in {_short(path.parent)} is cut off or altered: it can't be unpacked; remove it"
+        msg = f"{path.name} in {_short(path.parent)} is truncated or damaged: it can't be unpacked; remove it"
         raise DatasetError(msg) from None
     except OSError as error:
         msg = f"{_short(path)} can't be read: {(error.strerror or str(error)).lower()}"
@@ -125,14 +128,14 @@ def _checked(path: Path, digest: str) -> np.ndarray:
 
 
 def _within(seconds: float, action: Callable[[], None]) -> None:
-    """Do something that may never return, as a look-up of a name; OSError where it does not in time."""
+    """Run an action that may block, such as a DNS lookup; OSError if it fails or exceeds the time."""
     errors: list[Exception] = [TimeoutError(f"no answer within {seconds} s")]
 
     def attempt() -> None:
         try:
             action()
             errors.clear()
-        except Exception as error:  # noqa: BLE001 - handed to the caller's thread
+        except Exception as error:  # noqa: BLE001 - raised again in the caller's thread
             errors[:] = [error]
 
     thread = threading.Thread(target=attempt, daemon=True)
@@ -143,7 +146,7 @@ def _within(seconds: float, action: Callable[[], None]) -> None:
 
 
 def _cause(error: Exception) -> str:
-    """What a chain of a network library's exceptions comes down to."""
+    """A short reason for an exception of a network library."""
     if isinstance(error, ZooError | TimeoutError):
         return str(error)
     return f"no answer ({type(error).__name__})"

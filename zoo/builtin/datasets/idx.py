@@ -1,4 +1,4 @@
-"""The IDX format of MNIST and its successors: http://yann.lecun.com/exdb/mnist/."""
+"""The IDX file format of MNIST: http://yann.lecun.com/exdb/mnist/."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ UNSIGNED_BYTES = 0x08
 
 
 def decode(content: bytes) -> np.ndarray:
-    """The array of an unpacked IDX file of unsigned bytes; ValueError where it is none."""
+    """The array in an unpacked IDX file of unsigned bytes; ValueError for any other content."""
     if len(content) < 4 or content[:3] != bytes((0, 0, UNSIGNED_BYTES)):  # noqa: PLR2004 - magic number
-        msg = "no IDX file of unsigned bytes"
+        msg = "not an IDX file of unsigned bytes"
         raise ValueError(msg)
     axes = content[3]
     shape = tuple(int(size) for size in np.frombuffer(content, ">u4", count=axes, offset=4))
@@ -18,6 +18,6 @@ def decode(content: bytes) -> np.ndarray:
 
 
 def encode(array: np.ndarray) -> bytes:
-    """The unpacked IDX file of an array of unsigned bytes."""
+    """An array of unsigned bytes as the content of an unpacked IDX file."""
     header = bytes((0, 0, UNSIGNED_BYTES, array.ndim))
     return header + np.array(array.shape, ">u4").tobytes() + array.astype(np.uint8).tobytes()

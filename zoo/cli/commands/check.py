@@ -13,7 +13,7 @@ from zoo.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from zoo.testing import Apart, Asked, Result
+    from zoo.testing import Apart, Result, SubjectName
 
 
 KINDS = ("model", "optimizer", "dataset", "callback")
@@ -65,7 +65,7 @@ def command(
     return 1 if failures else 0
 
 
-def _checked(apart: Apart, what: Asked, expected: dict[str, str], *, alone: bool) -> list[Result]:
+def _checked(apart: Apart, what: SubjectName, expected: dict[str, str], *, alone: bool) -> list[Result]:
     """What came of all checks of a subject.
 
     Where it can't be loaded that is an error, or, among others, the one result that there is.
@@ -86,7 +86,7 @@ def _checked(apart: Apart, what: Asked, expected: dict[str, str], *, alone: bool
     return results
 
 
-def _document(what: Asked, results: list[Result]) -> dict[str, Any]:
+def _document(what: SubjectName, results: list[Result]) -> dict[str, Any]:
     entry = what.entry()
     return {
         "kind": what.kind,
@@ -97,7 +97,7 @@ def _document(what: Asked, results: list[Result]) -> dict[str, Any]:
     }
 
 
-def _print(what: Asked, results: list[Result], *, heading: bool, first: bool) -> None:
+def _print(what: SubjectName, results: list[Result], *, heading: bool, first: bool) -> None:
     from zoo.cli import console
     from zoo.tables.check import results as table
     from zoo.tables.words import literal
@@ -111,7 +111,7 @@ def _print(what: Asked, results: list[Result], *, heading: bool, first: bool) ->
 
 
 @contextlib.contextmanager
-def _progress(what: Asked) -> Iterator[Callable[[Result], None]]:
+def _progress(what: SubjectName) -> Iterator[Callable[[Result], None]]:
     """Tell each result as it comes: on a terminal in one line that goes away, else in a line each."""
     from rich.live import Live
     from rich.text import Text

@@ -21,6 +21,7 @@ def command(*, pattern: str | None, load: bool, as_json: bool) -> None:
     from zoo.api.list import listed
     from zoo.cli import console
     from zoo.errors import shown
+    from zoo.specs.task import DEFAULT_TASK
 
     listing = listed(pattern, load=load)
     rows = listing.rows
@@ -40,7 +41,7 @@ def command(*, pattern: str | None, load: bool, as_json: bool) -> None:
             console.say()
         console.answer(tables.names(kind, [row for row in rows if row.kind == kind]))
     if pattern is None:
-        known = "Parameters at 28×28 pixels and 10 classes"
+        known = f"Parameters at 28×28 pixels and {DEFAULT_TASK}"
         unloaded = any(row.summary is None for row in rows)
         console.aside(known + ("; – is known once a plugin is loaded: zoo list --load" if unloaded else ""))
 

@@ -1,4 +1,4 @@
-"""Own data: a table, arrays, or a folder of images, understood once and then read as it was understood."""
+"""Own data: a table, arrays, or a folder of images. Its structure is detected once and stored in the plan."""
 
 from __future__ import annotations
 
@@ -14,37 +14,43 @@ if TYPE_CHECKING:
     from zoo.specs.dataset import Loaded
 
 KINDS: dict[str, Any] = {".csv": table, ".tsv": table, ".npz": arrays}
-"""What reads a file, by its suffix."""
+"""The module for a file, by its suffix."""
 WANTED = "wanted .csv, .npz, or a folder of images"
 
 
 def understand(path: Path, target: str | None = None, task: str | None = None) -> DataFile:
-    """What a file or a folder holds, with all that has to be fitted fitted on its training part.
+    """Detect the structure of a file or a folder; encodings are fitted on the training part.
 
-    `target` names the column of a table that is to be answered; `task` is classification or regression,
-    where whole numbers could be either. Raises UsageError where something has to be said otherwise,
-    DatasetError where nothing can be learnt from the data, ZooError where it can't be read.
+    Args:
+        path: The file or the folder.
+        target: The target column of a table.
+        task: "classification" or "regression", for targets that could be both.
+
+    Raises:
+        UsageError: `target` or `task` is missing or does not apply.
+        DatasetError: The data is not usable for a model.
+        ZooError: The file is not readable.
     """
     try:
         Text().read(str(path.resolve()))
-    except WrongValue as wrong:  # a plan could not hold it
+    except WrongValue as wrong:  # a plan can't store the path
         raise SettingError("dataset", path, str(wrong)) from None
     try:
         kind = _kind(path)
         if kind is table:
             return table.understand(path, target, task)
         if target is not None:
-            raise SettingError("target", target, f"names no column: {path} is no table; wanted it left out")
+            raise SettingError("target", target, f"is for tables, and {path} is not a table; leave it out")
         return kind.understand(path, task)
     except OSError as error:
         raise _unreadable(path, error) from None
 
 
 def load(file: DataFile) -> Loaded:
-    """The data of a file as it was understood; DatasetError where it is gone, or is other data by now."""
+    """Load the data of a file; DatasetError if the file is missing or its structure has changed."""
     path = Path(file.path)
     if not path.exists():
-        raise DatasetError(f"{path} is not there any more; put it back, or train anew from where it is")
+        raise DatasetError(f"{path} no longer exists; restore it, or start a new run from where the data is")
     try:
         return _kind(path).load(file, path)
     except OSError as error:
@@ -57,13 +63,13 @@ def _kind(path: Path) -> Any:
     if not path.exists():
         raise UsageError(f"{path} can't be read: no such file or directory")
     if not path.is_file():
-        raise UsageError(f"{path} is no file; {WANTED}")
+        raise UsageError(f"{path} is not a file; {WANTED}")
     kind = KINDS.get(path.suffix.lower())
     if kind is None:
-        raise UsageError(f"{path} is no data that can be read; {WANTED}")
+        raise UsageError(f"{path} is not a supported data file; {WANTED}")
     return kind
 
 
 def _unreadable(path: Path, error: OSError) -> ZooError:
-    """The error, which names the file where it is one in a folder."""
+    """The error, with the name of the file in a folder."""
     return ZooError(f"{error.filename or path} can't be read: {(error.strerror or str(error)).lower()}")

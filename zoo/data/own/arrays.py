@@ -1,4 +1,4 @@
-"""A dataset in arrays: an .npz file, as `numpy.savez` writes it."""
+"""A dataset in arrays: an .npz file, as written by `numpy.savez`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 WHOLE = ("x", "y")
 APART = ("x_train", "y_train", "x_test", "y_test")
 AXES = 2
-"""Of rows of numbers; images have more."""
+"""The number of axes of rows; images have more."""
 BYTE = 255
 
 
@@ -31,7 +31,7 @@ class _Part(NamedTuple):
 
 
 def understand(path: Path, task: str | None) -> DataFile:
-    """Whether it is rows or images, and what y asks for."""
+    """Detect rows or images in x, and the task from y."""
     train, test = _parts(path)
     tested = len(test.x) if test else 0
     check_enough(path.name, len(train.x))
@@ -45,7 +45,7 @@ def understand(path: Path, task: str | None) -> DataFile:
         task=understood.task,
         scaling="standardize" if is_rows else "rescale",
         factor=1.0 if is_rows else _factor(train.x[training]),
-        noun="rows" if is_rows else "images" if train.x.dtype == np.uint8 else "examples",
+        unit="rows" if is_rows else "images" if train.x.dtype == np.uint8 else "examples",
         classes=understood.classes,
     )
     check(path.name, DatasetSpec.of_file(file), load(file, path))
@@ -53,7 +53,7 @@ def understand(path: Path, task: str | None) -> DataFile:
 
 
 def load(file: DataFile, path: Path) -> Loaded:
-    """The arrays, their classes counted as the plan remembers it."""
+    """The arrays, with the classes numbered as in the plan."""
     train, test = (part and Split(part.x, labels.values(part.answers, file)) for part in _parts(path))
     assert train is not None
     return Loaded(train, test, file.path)
@@ -79,7 +79,7 @@ def _part(arrays: dict[str, np.ndarray], subject: str, x_name: str, y_name: str)
     if x.ndim < AXES or not x.size:
         raise DatasetError(f"{x_name} of {subject} has the shape {x.shape}; wanted rows or images")
     if y.ndim == AXES and y.shape[1] == 1:
-        y = y[:, 0]  # as Keras's own CIFAR-10 has it
+        y = y[:, 0]  # as in Keras's CIFAR-10
     if y.ndim not in (1, AXES) or len(x) != len(y) or (y.dtype.kind == "U" and y.ndim > 1):
         raise DatasetError(f"{y_name} of {subject} has the shape {y.shape}; wanted ({len(x)},)")
     where = f"{y_name} of {subject}"
@@ -97,7 +97,7 @@ def _check_finite(y: np.ndarray, where: str) -> None:
 
 
 def _factor(x: np.ndarray) -> float:
-    """What brings images to 0 to 1: one over their largest number, which is 255 for bytes that use it."""
+    """The factor that scales images to 0 … 1: 1/255 for bytes, otherwise one over the largest number."""
     finite = x[np.isfinite(x)]
     largest = max(abs(float(finite.min())), abs(float(finite.max()))) if finite.size else 1.0
     if x.dtype == np.uint8 and largest > BYTE // 2:

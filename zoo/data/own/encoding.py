@@ -1,4 +1,4 @@
-"""From cells of text to numbers: fitted on the training part alone, and the same ever after."""
+"""Encode the cells of a table as numbers; fitted on the training part and stored in the plan."""
 
 from __future__ import annotations
 
@@ -19,18 +19,22 @@ if TYPE_CHECKING:
 
 MOST_CATEGORIES = 1_000
 FEWEST_CATEGORIES = 10
-"""So many a column of texts may have in any table; more of them only if two rows share each on average."""
+"""The categories allowed in any column; more are allowed if each has two rows on average."""
 
 
 def fit(table: TextTable, target: str, training: np.ndarray) -> tuple[Column, ...]:
-    """How the columns but the `target` become numbers, from the rows at the `training` positions.
+    """Fit the encoding of all columns except the `target` on the rows at the `training` positions.
 
-    A column with a text in it is one of categories. Raises DatasetError for a column that nothing can
-    be learnt from.
+    A column with any text in it has categories.
+
+    Raises:
+        DatasetError: A column has no values, or too many categories.
     """
     names = [name for name in table.columns if name != target]
     if not names:
-        raise DatasetError(f"{table.subject} has no column beside {target}; wanted one to learn from")
+        raise DatasetError(
+            f"{table.subject} has no column besides {target}; wanted at least one input column"
+        )
     return tuple(_fit(table, name, training) for name in names)
 
 
@@ -43,36 +47,42 @@ def _fit(table: TextTable, name: str, training: np.ndarray) -> Column:
         known = numbers[training][~np.isnan(numbers[training])]
         if not len(known):
             where = f"{table.subject} has no value in column {name} of the training part"
-            raise DatasetError(f"{where}; wanted some, or no such column")
+            raise DatasetError(f"{where}; add values, or remove the column")
         return Column(name, median=float(np.median(known)), missing=missing)
     categories = sorted({cells[row] for row in training}, key=lambda cell: (natural(cell), cell))
     most = min(MOST_CATEGORIES, max(FEWEST_CATEGORIES, len(training) // 2))
     if len(categories) > most:
         stray, strays = texts[0], len(texts)
-        if strays < len(cells) - missing - strays:  # numbers, but for a few
+        if strays < len(cells) - missing - strays:  # mostly numbers
             raise _not_a_number(table, name, stray)
         where = f"{table.subject} has {len(categories):,} different texts in column {name}"
-        raise DatasetError(f"{where}; wanted at most {most:,}, as categories, or no such column")
+        raise DatasetError(f"{where}; wanted at most {most:,} categories; remove the column or reduce them")
     return Column(name, categories=tuple(categories), missing=missing)
 
 
 def encode(
     table: TextTable, columns: Sequence[Column], *, target: str = "", unknown: bool = False
 ) -> np.ndarray:
-    """The table's rows as the training part's were encoded: float64 of shape (rows, inputs), not yet scaled.
+    """Encode the rows of a table like the training data.
 
-    Columns are found by their names, in whatever order; the `target` may be there or not. With `unknown`
-    a category that the training part lacks is none of its inputs: all of them are 0.
+    Args:
+        table: The table. Columns are found by their names, in any order; the target may be missing.
+        columns: The fitted columns.
+        target: The name of the target column.
+        unknown: Whether unknown categories are encoded as zeros; otherwise they are an error.
 
-    Raises DatasetError for other columns than in training, text where numbers were, a number that is not
-    finite, and, without `unknown`, a category that was never seen.
+    Returns:
+        float64 of shape (rows, inputs), not scaled.
+
+    Raises:
+        DatasetError: The columns differ from the training data, or a value is not valid in its column.
     """
     _check_columns(table, [column.name for column in columns], target)
     rows, inputs = len(table.lines), sum(column.inputs for column in columns)
     needed, room = 8 * rows * inputs, machine_memory()
     if room is not None and needed > room // 2:
         what = f"{table.subject} has {rows:,} rows of {inputs:,} inputs, which need {in_gigabytes(needed)}"
-        raise DatasetError(f"{what}; this machine has {in_gigabytes(room)}")
+        raise DatasetError(f"{what} of memory; this machine has {in_gigabytes(room)}")
     x = np.zeros((rows, inputs))
     at = 0
     for column in columns:
@@ -126,7 +136,7 @@ def numbers_in(table: TextTable, name: str) -> np.ndarray:
 
 
 def numbers_of(cells: Sequence[str]) -> tuple[np.ndarray, list[int]]:
-    """Each cell as float64, NaN where it is empty or text, and the rows that have text."""
+    """The cells as float64, with NaN for empty cells and text, and the rows that have text."""
     numbers, texts = np.full(len(cells), np.nan), []
     for row, cell in enumerate(cells):
         if not cell:

@@ -1,4 +1,4 @@
-"""Images in a folder: with a folder for each class, or with such folders in `train` and `test`."""
+"""Images in a folder for each class, or in such folders inside `train` and `test`."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LEFT_OUT = ("thumbs.db", "desktop.ini")
-"""What systems put into folders, beside names that begin with a dot."""
+"""Files that operating systems add to folders, besides names that begin with a dot."""
 PARTS = ("train", "test")
-"""The folders of a dataset that has a test part, as `zoo show NAME --images FOLDER` writes them."""
+"""The folders of a dataset with a test part, as written by `zoo show NAME --images FOLDER`."""
 COLOURED = 3
-"""Axes of an image with colours, and how many channels there are."""
+"""The number of axes of a coloured image, and of its channels."""
 
 
 def understand(folder: Path, task: str | None) -> DataFile:
-    """Size and colour are those that most of the training part's images have; the folders are the classes."""
+    """Detect the classes from the folders, and size and colours from the images of the training part."""
     paths, tested = _parts(folder)
     check_enough(folder.name, len(paths))
     training = split(len(paths) + len(tested), len(tested)).training
@@ -48,21 +48,21 @@ def understand(folder: Path, task: str | None) -> DataFile:
         task=understood.task,
         scaling="rescale",
         factor=1 / 255,
-        noun="images",
+        unit="images",
         classes=understood.classes,
         resized=sum((kind.height, kind.width) != size for kind in kinds),
     )
 
 
 def load(file: DataFile, folder: Path) -> Loaded:
-    """All images as bytes, in the natural order of their classes and names."""
+    """All images as uint8, in the natural order of their classes and names."""
     paths, tested = _parts(folder)
     train = len(paths)
     paths += tested
     needed, room = len(paths) * int(np.prod(file.input_shape)), machine_memory()
     if room is not None and needed > room // 2:
         what = f"{folder.name} has {len(paths):,} images, which need {in_gigabytes(needed)}"
-        raise DatasetError(f"{what}; this machine has {in_gigabytes(room)}; make them smaller")
+        raise DatasetError(f"{what} of memory; this machine has {in_gigabytes(room)}; make them smaller")
     y = labels.values(_answers(folder, paths), file)
     x = np.empty((len(paths), *file.input_shape), np.uint8)
     for place, path in enumerate(paths):
@@ -87,7 +87,7 @@ def _answers(folder: Path, paths: list[Path]) -> Answers:
 
 
 def _parts(folder: Path) -> tuple[list[Path], list[Path]]:
-    """The images of the training part, and those of the test part if it has folders of its own."""
+    """The images of the training part, and those of the test part if there is one."""
     if {path.name for path in _inside(folder)} == set(PARTS):
         train, test = (_images(folder / name) for name in PARTS)
         return train, test
@@ -95,20 +95,20 @@ def _parts(folder: Path) -> tuple[list[Path], list[Path]]:
 
 
 def _images(folder: Path) -> list[Path]:
-    """All images; DatasetError for what is none, so that nothing is left out in silence."""
+    """All images; DatasetError for any other file, so that none is ignored silently."""
     classes = _inside(folder)
     if not classes:
         raise DatasetError(f"{folder} is empty; wanted a folder for each class, with its images")
     paths = []
     for of_class in classes:
         if not of_class.is_dir():
-            raise DatasetError(f"{of_class} lies in no class's folder; wanted a folder for each class")
+            raise DatasetError(f"{of_class} is not in the folder of a class; wanted a folder for each class")
         images = _inside(of_class)
         if not images:
-            raise DatasetError(f"{of_class} is empty; wanted images of its class, or no such folder")
+            raise DatasetError(f"{of_class} is empty; add images of its class, or remove the folder")
         for path in images:
             if path.suffix.lower() not in SUFFIXES or not path.is_file():
-                raise DatasetError(f"{path} is no image; wanted PNG or JPEG files alone")
+                raise DatasetError(f"{path} is not an image; wanted only PNG or JPEG files")
         paths += images
     return paths
 

@@ -1,4 +1,4 @@
-"""What there is to answer, from the answers: classes or numbers."""
+"""Detect the task from the labels: classes or numbers."""
 
 from __future__ import annotations
 
@@ -16,16 +16,18 @@ if TYPE_CHECKING:
     from zoo.specs.data_file import DataFile
 
 MANY = 20
-"""Whole numbers that are classes in any data; of more, only a tenth of the examples may be different."""
+"""Distinct integers that are always read as classes; more are allowed up to a tenth of the examples."""
 AXES = 2
-"""Of labels with several numbers to an example."""
+"""The number of axes of labels with several numbers for each example."""
 
 
 class Answers(NamedTuple):
-    """The answers of all examples as they were found: a list of text, or an array of numbers.
+    """The labels of all examples as read from a file.
 
-    An array has shape (examples,), or (examples, outputs). `where` is as "y of shoes.npz", and `place`
-    says where an example stands, as "line 13".
+    Attributes:
+        values: A list of text, or an array of numbers of shape (examples,) or (examples, outputs).
+        where: The source for messages, such as "y of shoes.npz".
+        place: The place of an example for messages, such as "line 13".
     """
 
     values: np.ndarray | list[str]
@@ -41,10 +43,13 @@ class Understood(NamedTuple):
 
 
 def understand(answers: Answers, training: np.ndarray, chosen: str | None) -> Understood:
-    """The task: text and whole numbers are classes, other numbers targets, unless one is `chosen`.
+    """Detect the task: text and integers are classes, other numbers are targets, unless a task is `chosen`.
 
-    Classes are those of the examples at the `training` positions, in natural order. Raises DatasetError
-    for a class that is in none of these, UsageError where a choice is needed or can't be meant.
+    The classes are those of the examples at the `training` positions, in natural order.
+
+    Raises:
+        DatasetError: A class is not in the training part, or there is only one class.
+        UsageError: The task has to be chosen, or the chosen task does not fit.
     """
     values, where = answers.values, answers.where
     if isinstance(values, list):
@@ -66,18 +71,18 @@ def understand(answers: Answers, training: np.ndarray, chosen: str | None) -> Un
 
 
 def positions(answers: Answers, classes: Sequence[str]) -> np.ndarray:
-    """The place of each answer among the classes; DatasetError for one that is none of them."""
+    """The index of each label among the classes; DatasetError for an unknown class."""
     places = {name: place for place, name in enumerate(classes)}
     named = names(answers.values)
     for row, name in enumerate(named):
         if name not in places:
             what = f"{answers.where} has the class {_shown(name)} in {answers.place(row)}"
-            raise DatasetError(f"{what}, which the training part has not; wanted one of {_some(classes)}")
+            raise DatasetError(f"{what}, which is not in the training part; wanted one of {_some(classes)}")
     return np.array([places[name] for name in named])
 
 
 def values(answers: Answers, file: DataFile) -> np.ndarray:
-    """The answers as a file's task has them; DatasetError where they are others than were understood."""
+    """The labels in the form of a file's task; DatasetError if they do not fit it."""
     if file.task.kind == "classification" and file.task.labels == "integer":
         return positions(answers, file.classes)
     if isinstance(answers.values, list):
@@ -86,7 +91,7 @@ def values(answers: Answers, file: DataFile) -> np.ndarray:
 
 
 def names(values: np.ndarray | list[str]) -> list[str]:
-    """What classes are called: text as it is, whole numbers as they are written."""
+    """The names of classes: text unchanged, integers as text."""
     return values if isinstance(values, list) else [str(int(each)) for each in values.tolist()]
 
 
@@ -98,7 +103,7 @@ def _classes(answers: Answers, training: np.ndarray) -> Understood:
         classes = tuple(names(np.unique(values[training])))
     positions(answers, classes)
     if len(classes) == 1:
-        raise DatasetError(f"{answers.where} has the class {_shown(classes[0])} alone; wanted two at least")
+        raise DatasetError(f"{answers.where} has only the class {_shown(classes[0])}; wanted at least two")
     return Understood(Task("classification", len(classes)), classes)
 
 
@@ -110,7 +115,7 @@ def _several(values: np.ndarray, where: str, chosen: str | None) -> Understood:
         task = Task("classification", outputs, "one-hot")
         return Understood(task, tuple(map(str, range(outputs))))
     if chosen == "classification" or (is_flags and chosen is None):
-        raise DatasetError(f"{where} has not one class to an example; wanted a single 1 in each row")
+        raise DatasetError(f"{where} does not have one class for each example; wanted a single 1 in each row")
     return Understood(Task("regression", outputs))
 
 

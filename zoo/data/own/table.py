@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from zoo.data.files.csv_file import TextTable
 
 LARGEST_WHOLE = 2**53
-"""Above it float64 leaves out whole numbers."""
+"""Above it, float64 can't represent all integers."""
 
 
 def understand(path: Path, target: str | None, task: str | None) -> DataFile:
-    """Which columns have numbers and which categories, and what the target asks for."""
+    """Detect the columns of numbers and of categories, and the task from the target."""
     table = _read(path)
     names = ", ".join(table.columns)
     if target is None:
@@ -34,7 +34,7 @@ def understand(path: Path, target: str | None, task: str | None) -> DataFile:
     if target not in table.columns:
         meant = nearest(target, list(table.columns))
         hint = f"did you mean {meant}?" if meant else f"wanted one of {names}"
-        raise SettingError("target", target, f"names no column of {path}; {hint}")
+        raise SettingError("target", target, f"is not a column of {path}; {hint}")
     check_enough(path.name, len(table.lines))
     training = split(len(table.lines), 0).training
     understood = labels.understand(answers(table, target), training, task)
@@ -52,7 +52,7 @@ def understand(path: Path, target: str | None, task: str | None) -> DataFile:
 
 
 def load(file: DataFile, path: Path) -> Loaded:
-    """The table's rows, encoded as the plan remembers it."""
+    """The rows of the table, encoded as in the plan."""
     table = _read(path)
     x = encoding.encode(table, file.columns, target=file.target, unknown=True)
     if file.target not in table.columns:
@@ -67,12 +67,12 @@ def _read(path: Path) -> TextTable:
 
 
 def answers(table: TextTable, target: str) -> Answers:
-    """A column's cells as text, whole numbers or other numbers, whichever they all are."""
+    """The cells of the target column: all as integers or numbers if possible, otherwise as text."""
     where, cells = f"{target} of {table.subject}", table.columns[target]
     found = Answers(cells, where, lambda row: f"line {table.lines[row]:,}")
     if "" in cells:
         place = found.place(cells.index(""))
-        raise DatasetError(f"{where} has nothing in {place}; wanted an answer in each row")
+        raise DatasetError(f"{where} has no value in {place}; wanted a value in each row")
     numbers, texts = encoding.numbers_of(cells)
     if texts:
         return found

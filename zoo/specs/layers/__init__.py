@@ -1,7 +1,7 @@
-"""The declarative vocabulary: Keras's layers as frozen values, with Keras's names and arguments.
+"""Keras's layers as frozen values, with Keras's names and arguments.
 
-Each knows its output shape, its parameters and its FLOPs without Keras. `Layer` stands for any
-layer that the vocabulary leaves out; `Head` is the last one, and fits itself to the task.
+Each computes its output shape, parameters and FLOPs without Keras. `Layer` is any other Keras layer, by its
+name. `Head` is the last layer of a model, whose units and loss depend on the task.
 """
 
 from zoo.specs.layers.base import LayerDeclaration, Trace

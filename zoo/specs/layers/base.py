@@ -1,4 +1,4 @@
-"""What every declared layer has in common, and the kinds that their settings hold."""
+"""The base class of all layers, and the kinds of their settings."""
 
 import re
 from collections.abc import Iterator
@@ -16,11 +16,14 @@ Shape = tuple[int, ...]
 
 @frozen
 class Trace(Value):
-    """What a layer makes of an input of a given shape, reckoned without Keras.
+    """The output shape and the counts of a layer for one input shape, computed without Keras.
 
-    `parameters` counts all weights, `non_trainable` those among them that no gradient reaches.
-    `flops` counts the multiplications and additions of matrix products and convolutions for one
-    example, as two each; what is done once for each element is left out.
+    Attributes:
+        output_shape: The shape of the output, without the batch axis.
+        parameters: The number of all weights.
+        non_trainable: The number of weights that are not trained.
+        flops: Multiplications and additions of matrix products and convolutions for one example; element-wise
+            operations are not counted.
     """
 
     output_shape: Shape
@@ -30,7 +33,7 @@ class Trace(Value):
 
 
 class WrongShape(UsageError):
-    """An input shape that a layer can't take; `wanted` says which it could."""
+    """An input shape that a layer does not support; `wanted` describes those that it does."""
 
     def __init__(self, wanted: str) -> None:
         """`wanted` is a noun phrase: "a flat vector"."""
@@ -39,14 +42,11 @@ class WrongShape(UsageError):
 
 
 class LayerDeclaration(Value):
-    """A layer as a frozen value, with Keras's names and arguments.
-
-    A subclass is a frozen dataclass whose name is that of the Keras layer.
-    """
+    """The base class of layers: frozen dataclasses with the names and arguments of Keras's layers."""
 
     name: str | None
     wants_channels: ClassVar[bool] = False
-    """Whether an input of (height, width) is given a channel axis first."""
+    """Whether a channel axis is added to an input of shape (height, width)."""
 
     @property
     def type(self) -> str:
@@ -54,20 +54,20 @@ class LayerDeclaration(Value):
         return type(self).__name__
 
     def trace(self, shape: Shape) -> Trace:
-        """Output shape and counts for an input of this shape; WrongShape where it can't be taken."""
+        """The output shape and the counts for an input shape; WrongShape if it is not supported."""
         raise NotImplementedError
 
     def conflicts(self) -> Iterator[tuple[str, str]]:
-        """What Keras refuses about settings that are sound each for itself: (found, wanted)."""
+        """Combinations of settings that Keras rejects, as pairs (found, wanted)."""
         return iter(())
 
     def arguments(self) -> dict[str, Any]:
-        """Arguments of the Keras layer beside its settings, which are passed as they are."""
+        """Further arguments of the Keras layer, besides its settings."""
         return {}
 
 
 def snake_case(name: str) -> str:
-    """`MaxPooling2D` → `max_pooling2d`, as Keras names layers."""
+    """`MaxPooling2D` → `max_pooling2d`, like Keras's default names of layers."""
     spaced = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", re.sub(r"\W+", "", name))
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", spaced).lower()
 
@@ -85,7 +85,7 @@ def image(shape: Shape) -> tuple[int, int, int]:
 
 
 def both(size: int | tuple[int, int]) -> tuple[int, int]:
-    """Height and width, of which one number stands for both."""
+    """Height and width; a single number is used for both."""
     return (size, size) if isinstance(size, int) else size
 
 
@@ -96,7 +96,7 @@ def slide(
     padding: str,
     dilation: int | tuple[int, int] = 1,
 ) -> Shape:
-    """Height and width that are left by a window which slides over an image.
+    """Height and width of the output of a window that slides over an image.
 
     https://keras.io/api/layers/convolution_layers/convolution2d/
     """

@@ -12,7 +12,28 @@ from zoo.specs.layers.base import LayerDeclaration, Trace, both, image, require,
 
 @frozen
 class Conv2D(LayerDeclaration):
-    """Filters that slide over an image: https://keras.io/api/layers/convolution_layers/convolution2d/."""
+    """A 2D convolution: https://keras.io/api/layers/convolution_layers/convolution2d/.
+
+    An image without a channel axis gets one.
+
+    Attributes:
+        filters: The number of output channels.
+        kernel_size: Height and width of the window, in pixels; one number for both.
+        strides: The step of the window, in pixels.
+        padding: "valid" or "same".
+        dilation_rate: The dilation of the window; 1 is none.
+        groups: The number of groups that the channels are divided into.
+        activation: The name of an activation.
+        use_bias: Whether there is a bias for each filter.
+        kernel_initializer: An initializer, by name or as a table.
+        bias_initializer: An initializer, by name or as a table.
+        kernel_regularizer: A regularizer, by name or as a table.
+        bias_regularizer: A regularizer, by name or as a table.
+        activity_regularizer: A regularizer, by name or as a table.
+        kernel_constraint: A constraint, by name or as a table.
+        bias_constraint: A constraint, by name or as a table.
+        name: The name of the layer.
+    """
 
     filters: base.Count
     kernel_size: base.Window
@@ -35,7 +56,7 @@ class Conv2D(LayerDeclaration):
     wants_channels = True
 
     def conflicts(self) -> Iterator[tuple[str, str]]:
-        """Keras strides or dilates, and divides the filters among the groups."""
+        """Keras allows either strides or dilation, and filters that the groups divide."""
         if max(both(self.strides)) > 1 and max(both(self.dilation_rate)) > 1:
             found = f"strides={self.strides} and dilation_rate={self.dilation_rate}"
             yield found, "one of them to be 1"
@@ -56,13 +77,33 @@ class Conv2D(LayerDeclaration):
         )
 
     def arguments(self) -> dict[str, Any]:
-        """Channels come last here, whatever Keras's configuration file says."""
+        """The channel axis is last, whatever Keras's configuration says."""
         return {"data_format": "channels_last"}
 
 
 @frozen
 class DepthwiseConv2D(LayerDeclaration):
-    """Filters for each channel alone: https://keras.io/api/layers/convolution_layers/depthwise_convolution2d/."""
+    """A separate convolution of each channel: https://keras.io/api/layers/convolution_layers/depthwise_convolution2d/.
+
+    An image without a channel axis gets one.
+
+    Attributes:
+        kernel_size: Height and width of the window, in pixels; one number for both.
+        strides: The step of the window, in pixels.
+        padding: "valid" or "same".
+        depth_multiplier: The number of output channels for each input channel.
+        dilation_rate: The dilation of the window; 1 is none.
+        activation: The name of an activation.
+        use_bias: Whether there is a bias for each output channel.
+        depthwise_initializer: An initializer, by name or as a table.
+        bias_initializer: An initializer, by name or as a table.
+        depthwise_regularizer: A regularizer, by name or as a table.
+        bias_regularizer: A regularizer, by name or as a table.
+        activity_regularizer: A regularizer, by name or as a table.
+        depthwise_constraint: A constraint, by name or as a table.
+        bias_constraint: A constraint, by name or as a table.
+        name: The name of the layer.
+    """
 
     kernel_size: base.Window
     strides: base.Window = (1, 1)
@@ -96,5 +137,5 @@ class DepthwiseConv2D(LayerDeclaration):
         )
 
     def arguments(self) -> dict[str, Any]:
-        """Channels come last here, whatever Keras's configuration file says."""
+        """The channel axis is last, whatever Keras's configuration says."""
         return {"data_format": "channels_last"}

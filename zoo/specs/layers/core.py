@@ -13,7 +13,26 @@ from zoo.specs.layers.base import LayerDeclaration, Trace, require
 
 @frozen
 class Dense(LayerDeclaration):
-    """Every unit sees every input: https://keras.io/api/layers/core_layers/dense/."""
+    """A fully connected layer: https://keras.io/api/layers/core_layers/dense/.
+
+    Attributes:
+        units: The number of outputs.
+        activation: The name of an activation.
+        use_bias: Whether there is a bias for each unit.
+        kernel_initializer: An initializer, by name or as a table.
+        bias_initializer: An initializer, by name or as a table.
+        kernel_regularizer: A regularizer, by name or as a table.
+        bias_regularizer: A regularizer, by name or as a table.
+        activity_regularizer: A regularizer, by name or as a table.
+        kernel_constraint: A constraint, by name or as a table.
+        bias_constraint: A constraint, by name or as a table.
+        name: The name of the layer.
+
+    Example:
+        ```python
+        zoo.Dense(100, activation="relu", kernel_regularizer={"type": "L2", "l2": 0.01}, name="hidden")
+        ```
+    """
 
     units: base.Count
     activation: base.Activation = None
@@ -29,7 +48,7 @@ class Dense(LayerDeclaration):
     name: base.Name = None
 
     def conflicts(self) -> Iterator[tuple[str, str]]:
-        """Softmax shares 1 among the units, of which one has it all, whatever it is given."""
+        """The softmax of a single unit is always 1."""
         if self.activation == "softmax" and self.units == 1:
             yield "softmax on 1 unit, which is always 1", "sigmoid, or 2 units"
 
@@ -45,7 +64,11 @@ class Dense(LayerDeclaration):
 
 @frozen
 class Flatten(LayerDeclaration):
-    """All axes in one: https://keras.io/api/layers/reshaping_layers/flatten/."""
+    """All axes combined into one: https://keras.io/api/layers/reshaping_layers/flatten/.
+
+    Attributes:
+        name: The name of the layer.
+    """
 
     _: KW_ONLY
     name: base.Name = None
@@ -57,14 +80,19 @@ class Flatten(LayerDeclaration):
 
 @frozen
 class Reshape(LayerDeclaration):
-    """Other axes for the same numbers: https://keras.io/api/layers/reshaping_layers/reshape/."""
+    """The same numbers in another shape: https://keras.io/api/layers/reshaping_layers/reshape/.
+
+    Attributes:
+        target_shape: The shape without the batch axis; one axis may be -1, and is then computed.
+        name: The name of the layer.
+    """
 
     target_shape: Annotated[base.Shape, fields.Shape(free=True)]
     _: KW_ONLY
     name: base.Name = None
 
     def trace(self, shape: base.Shape) -> Trace:
-        """Any shape → `target_shape`, in which one axis may be -1: whatever is left."""
+        """Any shape → `target_shape`, with an axis of -1 replaced by what is left."""
         known = prod(axis for axis in self.target_shape if axis != -1)
         left, rest = divmod(prod(shape), known)
         fits = rest == 0 and left > 0 if -1 in self.target_shape else prod(shape) == known
@@ -74,7 +102,13 @@ class Reshape(LayerDeclaration):
 
 @frozen
 class Rescaling(LayerDeclaration):
-    """`scale · x + offset`: https://keras.io/api/layers/preprocessing_layers/image_preprocessing/rescaling/."""
+    """`scale · x + offset`: https://keras.io/api/layers/preprocessing_layers/image_preprocessing/rescaling/.
+
+    Attributes:
+        scale: The factor.
+        offset: The summand.
+        name: The name of the layer.
+    """
 
     scale: Annotated[float, fields.Number()]
     offset: Annotated[float, fields.Number()] = 0.0
@@ -82,25 +116,25 @@ class Rescaling(LayerDeclaration):
     name: base.Name = None
 
     def trace(self, shape: base.Shape) -> Trace:
-        """The shape stays."""
+        """The shape is unchanged."""
         return Trace(shape)
 
 
 @frozen
 class Activation(LayerDeclaration):
-    """A function of each element: https://keras.io/api/layers/activations/."""
+    """An activation function: https://keras.io/api/layers/activations/.
+
+    Attributes:
+        activation: The name of the activation.
+        name: The name of the layer.
+    """
 
     activation: Annotated[str, fields.OneOf(base.ACTIVATIONS, "the name of an activation")]
     _: KW_ONLY
     name: base.Name = None
 
     def trace(self, shape: base.Shape) -> Trace:
-        """The shape stays."""
+        """The shape is unchanged."""
         alone = self.activation == "softmax" and shape[-1] == 1
-        require(not alone, "two numbers for softmax, which of one is always 1")
+        require(not alone, "at least two numbers for softmax, which is always 1 for one")
         return Trace(shape)
-
-
-def with_channel(shape: base.Shape) -> Reshape:
-    """The layer that gives an image of (height, width) a channel axis."""
-    return Reshape((*shape, 1), name="channel")

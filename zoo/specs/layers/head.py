@@ -1,4 +1,4 @@
-"""The last layer, which fits itself to the task, and what a model is trained for with it."""
+"""The last layer of a model, which depends on the task, and the loss and the metric."""
 
 from dataclasses import KW_ONLY
 from typing import Annotated
@@ -22,7 +22,7 @@ LOSSES = (
 
 
 class UnfitHead(UsageError):
-    """A choice of activation or loss that makes no sense for the task; says which setting, and why."""
+    """A setting of the head that does not fit the task; has the setting and the reason."""
 
     def __init__(self, setting: str, reason: str) -> None:
         """`setting` is activation, loss or logits."""
@@ -32,11 +32,16 @@ class UnfitHead(UsageError):
 
 @frozen
 class Objective(Value):
-    """What a head becomes for one task.
+    """The output, the loss and the metric of a head for one task.
 
-    `loss` and `metric` are Keras's names. `logits` says that the loss is computed from the linear
-    output. `degree` is the power of the target's unit in which the loss is measured (0 for
-    classification), so that it can be reported in the target's own units.
+    Attributes:
+        units: The number of outputs.
+        activation: The activation of the output.
+        loss: Keras's name of the loss.
+        metric: Keras's name of the metric.
+        logits: Whether the loss is computed from logits, the output without an activation.
+        degree: The power of the target's unit in the loss (0 for classification), so that the loss can be
+            reported in units of the target.
     """
 
     units: int
@@ -49,11 +54,16 @@ class Objective(Value):
 
 @frozen
 class Head(LayerDeclaration):
-    """A Dense layer with as many units as the task has answers.
+    """The last layer: a Dense layer with one unit for each class or target of the task.
 
-    `auto` is softmax with cross-entropy for three classes or more, one sigmoid with binary
-    cross-entropy for two, a linear output with mean squared error for a regression. `logits=True`
-    leaves the activation out and computes the loss from logits.
+    By default it has softmax with cross-entropy for three or more classes, one sigmoid with binary
+    cross-entropy for two classes, and a linear output with mean squared error for a regression.
+
+    Attributes:
+        activation: "auto", "softmax", "sigmoid" or "linear".
+        loss: "auto", or Keras's name of a loss.
+        logits: Whether the activation is left out and the loss is computed from logits.
+        name: The name of the layer.
     """
 
     activation: Annotated[str, OneOf((AUTO, "softmax", "sigmoid", "linear"))] = AUTO
@@ -63,30 +73,31 @@ class Head(LayerDeclaration):
     name: base.Name = None
 
     def trace(self, shape: base.Shape) -> Trace:
-        """A head has no shape before it meets a task: see `fit`."""
+        """Not available: the shape depends on the task, see `dense`."""
         raise NotImplementedError
 
     def fit(self, task: Task) -> Objective:
-        """What this head becomes for a task.
+        """The output, the loss and the metric for a task.
 
-        Raises UnfitHead where the choice makes no sense for it.
+        Raises:
+            UnfitHead: A setting does not fit the task.
         """
         if task.kind == "regression":
             return self._regression(task)
         return self._classification(task)
 
     def dense(self, task: Task, shape: base.Shape) -> Dense:
-        """The Keras layer that it becomes on an input of shape (features,)."""
+        """The Dense layer for a task and an input of shape (features,)."""
         require(len(shape) == 1, "a flat vector; a Flatten or GlobalAveragePooling2D gives one")
         objective = self.fit(task)
         return Dense(objective.units, activation=objective.activation, name=self.name)
 
     def _regression(self, task: Task) -> Objective:
         if self.activation not in (AUTO, "linear"):
-            why = f"{self.activation} can't answer a regression, whose targets have no bounds"
+            why = f"{self.activation} has bounded outputs, but the targets of a regression have no bounds"
             raise UnfitHead("activation", f"{why}; wanted linear")
         if self.logits:
-            raise UnfitHead("logits", "true makes no sense for a regression, which has no classes")
+            raise UnfitHead("logits", "true is not valid for a regression, which has no classes")
         loss = "mean_squared_error" if self.loss == AUTO else self.loss
         degrees = {"mean_squared_error": 2, "mean_absolute_error": 1}
         if loss not in degrees:
@@ -101,12 +112,12 @@ class Head(LayerDeclaration):
             why = f"{self.activation} gives probabilities, and logits=true computes the loss from logits"
             raise UnfitHead("activation", f"{why}; wanted auto or linear")
         if self.activation == "linear" and not self.logits:
-            why = "linear gives no probabilities, which the loss is computed from"
+            why = "linear does not give probabilities, from which the loss is computed"
             raise UnfitHead("activation", f"{why}; wanted auto, or logits=true")
         if chosen == "sigmoid" and not two:
-            why = f"sigmoid is one unit for two classes, and there are {task}"
+            why = f"sigmoid is one unit for two classes, but there are {task}"
             if task.labels == "one-hot":
-                why = "sigmoid is one unit for two classes written as 0 and 1, and these are one-hot"
+                why = "sigmoid is one unit for two classes with labels 0 and 1, but the labels are one-hot"
             raise UnfitHead("activation", f"{why}; wanted softmax")
         if chosen == "sigmoid":
             fitting, units, metric = "binary_crossentropy", 1, "binary_accuracy"
@@ -121,7 +132,7 @@ class Head(LayerDeclaration):
         return Objective(units, "linear" if self.logits else chosen, fitting, metric, self.logits, 0)
 
     def _activation(self, *, two: bool) -> str:
-        """Softmax or sigmoid; with logits, which of them the loss will apply."""
+        """Softmax or sigmoid; with logits, the one that the loss applies."""
         if self.activation in (AUTO, "linear"):
             binary = two and self.loss in (AUTO, "binary_crossentropy")
             return "sigmoid" if binary else "softmax"

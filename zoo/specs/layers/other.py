@@ -1,4 +1,4 @@
-"""Any layer of Keras's that is not in the vocabulary, by its name."""
+"""`Layer`: a Keras layer without a class of its own here, by its name."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,7 +20,7 @@ CHAINABLE = tuple(
     "UnitNormalization UpSampling1D UpSampling2D UpSampling3D ZeroPadding1D ZeroPadding2D "
     "ZeroPadding3D".split()
 )
-"""What can stand in a chain: one input, one output, and arguments that a table can hold."""
+"""The Keras layers that a chain can have: one input, one output, and arguments that TOML can hold."""
 
 CODE = "Lambda TFSMLayer JaxLayer FlaxLayer TorchModuleWrapper".split()
 SEVERAL = (
@@ -29,18 +29,28 @@ SEVERAL = (
 )
 NESTED = "Bidirectional RNN SpectralNormalization StackedRNNCells TimeDistributed Wrapper".split()
 REFUSED = {
-    **dict.fromkeys(CODE, "runs code that no declaration shows"),
+    **dict.fromkeys(CODE, "runs code that is not in the declaration"),
     **dict.fromkeys(SEVERAL, "has several inputs"),
-    **dict.fromkeys(NESTED, "has a layer within"),
+    **dict.fromkeys(NESTED, "contains another layer"),
 }
-"""What can't, and why; all but the first five can be used in a builder."""
+"""Those that it can't, and why; all but the first five can be used in a builder."""
 
 
 @frozen
 class Layer(LayerDeclaration):
-    """`Layer("Conv1DTranspose", filters=3, kernel_size=5)`: counted by building it.
+    """Any other Keras layer with one input and one output.
 
-    Its arguments are Keras's own, and Keras checks them when it builds.
+    Keras checks the arguments, and counts the parameters, when it builds the layer.
+
+    Attributes:
+        layer: The name of a class in `keras.layers`.
+        settings: The arguments as a tuple of pairs.
+        name: The name of the layer.
+
+    Example:
+        ```python
+        zoo.Layer("Conv1DTranspose", filters=3, kernel_size=5)
+        ```
     """
 
     layer: str
@@ -59,9 +69,9 @@ class Layer(LayerDeclaration):
         return self.layer
 
     def arguments(self) -> dict[str, Any]:
-        """All that was given."""
+        """The arguments of the Keras layer."""
         return {key: thaw(value) for key, value in self.settings}
 
     def but(self, changes: Mapping[str, Any]) -> "Layer":
-        """The same layer with other arguments."""
+        """The same layer with changed arguments."""
         return Layer(self.layer, **({"name": self.name} | self.arguments() | dict(changes)))

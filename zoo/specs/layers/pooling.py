@@ -12,7 +12,7 @@ Strides = Annotated[int | tuple[int, int] | None, Optional(Pair())]
 
 
 class Pooling(LayerDeclaration):
-    """A window that slides over an image and keeps one number of each channel."""
+    """The base class of pooling with a window."""
 
     pool_size: base.Window
     strides: Strides
@@ -26,13 +26,22 @@ class Pooling(LayerDeclaration):
         return Trace((*slide(shape, self.pool_size, strides, self.padding), channels))
 
     def arguments(self) -> dict[str, Any]:
-        """Channels come last here, whatever Keras's configuration file says."""
+        """The channel axis is last, whatever Keras's configuration says."""
         return {"data_format": "channels_last"}
 
 
 @frozen
 class MaxPooling2D(Pooling):
-    """The greatest number in the window: https://keras.io/api/layers/pooling_layers/max_pooling2d/."""
+    """The maximum of each window: https://keras.io/api/layers/pooling_layers/max_pooling2d/.
+
+    An image without a channel axis gets one.
+
+    Attributes:
+        pool_size: Height and width of the window, in pixels; one number for both.
+        strides: The step of the window, in pixels; None is `pool_size`.
+        padding: "valid" or "same".
+        name: The name of the layer.
+    """
 
     pool_size: base.Window = (2, 2)
     strides: Strides = None
@@ -43,7 +52,16 @@ class MaxPooling2D(Pooling):
 
 @frozen
 class AveragePooling2D(Pooling):
-    """The mean of the window: https://keras.io/api/layers/pooling_layers/average_pooling2d/."""
+    """The mean of each window: https://keras.io/api/layers/pooling_layers/average_pooling2d/.
+
+    An image without a channel axis gets one.
+
+    Attributes:
+        pool_size: Height and width of the window, in pixels; one number for both.
+        strides: The step of the window, in pixels; None is `pool_size`.
+        padding: "valid" or "same".
+        name: The name of the layer.
+    """
 
     pool_size: base.Window
     strides: Strides = None
@@ -54,7 +72,14 @@ class AveragePooling2D(Pooling):
 
 @frozen
 class GlobalAveragePooling2D(LayerDeclaration):
-    """The mean of each channel: https://keras.io/api/layers/pooling_layers/global_average_pooling2d/."""
+    """The mean of each channel: https://keras.io/api/layers/pooling_layers/global_average_pooling2d/.
+
+    An image without a channel axis gets one.
+
+    Attributes:
+        keepdims: Whether the height and width axes are kept, with size 1.
+        name: The name of the layer.
+    """
 
     keepdims: base.Switch = False
     _: KW_ONLY
@@ -68,5 +93,5 @@ class GlobalAveragePooling2D(LayerDeclaration):
         return Trace((1, 1, channels) if self.keepdims else (channels,))
 
     def arguments(self) -> dict[str, Any]:
-        """Channels come last here, whatever Keras's configuration file says."""
+        """The channel axis is last, whatever Keras's configuration says."""
         return {"data_format": "channels_last"}

@@ -1,9 +1,9 @@
-"""What the weights of a layer may be given: initializers, regularizers, constraints.
+"""The initializers, regularizers and constraints of a layer's weights.
 
-Which there are depends on the weights' rank: 1 for a bias, 2 for the matrix of a Dense layer, 4 for
-the windows of a convolution. https://keras.io/api/layers/initializers/,
-https://keras.io/api/layers/regularizers/ and https://keras.io/api/layers/constraints/; the tests
-compare names and arguments with Keras's own.
+Which are valid depends on the rank of the weights: 1 for a bias, 2 for the matrix of a Dense layer, 4 for the
+windows of a convolution. The tests compare names and arguments with those of Keras:
+https://keras.io/api/layers/initializers/, https://keras.io/api/layers/regularizers/ and
+https://keras.io/api/layers/constraints/.
 """
 
 from zoo.schema.composite import Optional
@@ -16,7 +16,7 @@ SEED = Optional(Integer(0))
 
 
 def initializers(rank: int) -> Configured:
-    """Those that weights of this rank can begin with."""
+    """The initializers for weights of a rank."""
     axes = Optional(Numbers(Integer(-rank, rank - 1)))
     fans = {"seed": SEED, "input_axes": axes, "output_axes": axes}
     types = {
@@ -50,7 +50,7 @@ def initializers(rank: int) -> Configured:
 
 
 def regularizers(rank: int) -> Configured:
-    """Those that can keep weights of this rank small."""
+    """The regularizers for weights of a rank."""
     types = {
         "L1": Arguments(l1=NOT_NEGATIVE),
         "L1L2": Arguments(l1=NOT_NEGATIVE, l2=NOT_NEGATIVE),
@@ -62,7 +62,7 @@ def regularizers(rank: int) -> Configured:
 
 
 def constraints(rank: int) -> Configured:
-    """Those that can bound weights of this rank."""
+    """The constraints for weights of a rank."""
     axis = Numbers(Integer(-rank, rank - 1), alone=True)
     return Configured(
         "a constraint",

@@ -24,7 +24,7 @@ def test_a_table_with_a_line_of_progress_for_each(zoo: Callable[..., Said], tmp_
         "LinearRegression                    45.0367 ± 3.3819  0.0 s",
     ]
     assert out.splitlines()[4].startswith(
-        "Mean ± standard deviation over 5 folds of the 353 rows of diabetes that are not for testing; scikit-learn "
+        "Mean ± standard deviation over 5 folds of the 353 training and validation rows of diabetes; scikit-learn "
     )
     assert re.sub(r"\d+/", "N/", err).splitlines() == [
         "DummyRegressor  strategy=mean  66.6823 ± 2.9981  N/10 fits",

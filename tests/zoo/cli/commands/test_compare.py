@@ -79,10 +79,10 @@ def test_leads_within_noise_and_beyond(zoo: Callable[..., Said], add: Callable[.
         "val_accuracy        0.8589        0.8589        0.8589",
         "val_loss            0.4046        0.4046        0.4046",
         "  by epoch              ▁█            ▁█            ▁█",
-        "3f9a and a914: within noise, 7 images of 12,000 apart (right alone on 37 and 30, p = 0.46)",
-        "3f9a and 77e0: 3f9a leads by 69 images (right alone on 298 and 229, p = 0.006), with one seed each;",
-        "whether rmsprop leads adam: zoo sweep relu-dropout --optimizer rmsprop,adam --seeds 5",
-        "p is adjusted for 2 runs beside 3f9a (Holm)",
+        "3f9a and a914: within noise, a difference of 7 in 12,000 images (only 3f9a is right on 37, only a914 is right on 30, p = 0.46)",
+        "3f9a and 77e0: 3f9a leads by 69 images (only 3f9a is right on 298, only 77e0 is right on 229, p = 0.006), with one seed each;",
+        "to test whether rmsprop leads adam: zoo sweep relu-dropout --optimizer rmsprop,adam --seeds 5",
+        "p is adjusted for 2 comparisons with 3f9a (Holm)",
     ]
 
 
@@ -103,17 +103,18 @@ def test_what_can_not_be_compared_says_why(zoo: Callable[..., Said], add: Callab
     names = ("3f9a", "a914", *(f"0b{digit}e" for digit in "3456789ab"))
     *_, tested, incomparable, untested = zoo("compare", *names).out.splitlines()
     assert (
-        tested == "3f9a and a914: within noise, 0 images of 12,000 apart (right alone on 0 and 0, p = 1.00)"
+        tested
+        == "3f9a and a914: within noise, a difference of 0 in 12,000 images (only 3f9a is right on 0, only a914 is right on 0, p = 1.00)"
     )
     assert incomparable == (
-        "not comparable: 0b3e, on fashion-mnist-sample; 0b4e, on other data that is called fashion-mnist too; "
+        "not comparable: 0b3e, on fashion-mnist-sample; 0b4e, on different data with the name fashion-mnist; "
         "0b5e, on another split of the same data; 0bbe, a regression of the same data"
     )
     path = next(part for part in untested.split() if part.endswith("0b8e/validation.json"))
     assert untested == (
-        "not tested: 0b6e, what it answered to each example is not kept; "
-        f"0b7e, interrupted, and tested when it is completed; 0b8e, {path} is not a valid file of validation outcomes; "
-        "0b9e, what it answered to each example is not kept; 0bae, failed"
+        "not tested: 0b6e, its predictions for each example are not saved; "
+        f"0b7e, interrupted, tested once it is completed; 0b8e, {path} is not a valid file of validation outcomes; "
+        "0b9e, its predictions for each example are not saved; 0bae, failed"
     )
 
 
@@ -135,10 +136,10 @@ def test_regressions_are_tested_on_their_errors(zoo: Callable[..., Said], add: C
     lead = (sum(more) - sum(errors)) / 71
     assert said == (
         f"a914 and 3f9a: a914 leads by {lead:.4f} in mean absolute error "
-        f"(nearer on {nearer} and {71 - nearer}, p < 0.001), with one seed each;"
+        f"(a914 is closer on {nearer}, 3f9a is closer on {71 - nearer}, p < 0.001), with one seed each;"
     )
     assert whether == (
-        "whether rmsprop leads adam: zoo sweep relu-dropout --optimizer rmsprop,adam --dataset diabetes --seeds 5"
+        "to test whether rmsprop leads adam: zoo sweep relu-dropout --optimizer rmsprop,adam --dataset diabetes --seeds 5"
     )
 
 
@@ -151,12 +152,12 @@ def test_regressions_are_tested_on_their_errors(zoo: Callable[..., Said], add: C
         ),
         (
             {"settings": {"hidden.units": 50}},
-            ", with one seed each;\nwhether hidden.units=100 leads hidden.units=50: "
+            ", with one seed each;\nto test whether hidden.units=100 leads hidden.units=50: "
             "zoo sweep relu-dropout --optimizer rmsprop --set hidden.units=100,50 --seeds 5",
         ),
         (
             {"optimizer": "sgd", "command": ["zoo", "train", "relu-dropout", "--set", "dropout.rate=0.3"]},
-            ", with one seed each;\nwhether rmsprop leads sgd: "
+            ", with one seed each;\nto test whether rmsprop leads sgd: "
             "zoo sweep relu-dropout --optimizer rmsprop,sgd --set dropout.rate=0.3 --seeds 5",
         ),
         (
@@ -165,12 +166,12 @@ def test_regressions_are_tested_on_their_errors(zoo: Callable[..., Said], add: C
                 "settings": {"optimizer.learning_rate": 0.01},
                 "command": ["zoo", "train", "relu-flatten", "--set=optimizer.learning_rate=0.01"],
             },
-            ", with one seed each;\nwhether relu-dropout with optimizer.learning_rate=0.001 leads "
+            ", with one seed each;\nto test whether relu-dropout with optimizer.learning_rate=0.001 leads "
             "relu-flatten with optimizer.learning_rate=0.01: zoo sweep relu-dropout relu-flatten "
             "--optimizer rmsprop --set optimizer.learning_rate=0.001,0.01 --seeds 5",
         ),
-        ({"settings": {"train.seed": 7}}, "; nothing but the seed differs"),
-        ({}, ", with equal plans"),
+        ({"settings": {"train.seed": 7}}, "; only the seed differs"),
+        ({}, ", with identical plans"),
     ],
 )
 def test_what_would_tell_more_is_to_be_typed(
@@ -179,12 +180,58 @@ def test_what_would_tell_more_is_to_be_typed(
     """The sweep that has both with other seeds, where there is one."""
     add("3f9a", answers=right(range(100)))
     add("a914", answers=right(range(300)), **other)
-    lead = "3f9a and a914: 3f9a leads by 200 images (right alone on 200 and 0, p < 0.001)"
+    lead = "3f9a and a914: 3f9a leads by 200 images (only 3f9a is right on 200, only a914 is right on 0, p < 0.001)"
     out = zoo("compare", "3f9a", "a914").out
     assert out.endswith(f"\n{lead}{expected}\n")
     _, _, sweep = out.partition(": zoo sweep ")
     if sweep:
         assert zoo("sweep", *shlex.split(sweep), "--dry-run").code == 0
+
+
+NOISY = """\
+kerazoo = 1
+kind = "model"
+
+[[layers]]
+type = "Flatten"
+
+[[layers]]
+type = "GaussianNoise"
+stddev = 0.1
+
+[[layers]]
+type = "Head"
+"""
+
+
+@pytest.mark.parametrize("written", ["by this version", "by an older version"])
+def test_a_layer_without_a_name_is_set_in_the_sweep(
+    zoo: Callable[..., Said], add: Callable[..., Path], install: Callable[..., Path], written: str
+) -> None:
+    """By the name that the layer is given, also where an older version left it out of the plan."""
+    site = install("acme", "[zoo.models]\nnoisy = acme_noisy:noisy.toml\n")
+    (site / "acme_noisy").mkdir()
+    (site / "acme_noisy" / "noisy.toml").write_text(NOISY)
+    for end, stddev, wrong in (("3f9a", 0.1, 100), ("a914", 0.2, 300)):
+        path = add(end, "noisy", settings={"gaussian_noise.stddev": stddev}, answers=right(range(wrong)))
+        if written == "by an older version":
+            text = (path / "plan.toml").read_text()
+            (path / "plan.toml").write_text(text.replace('name = "gaussian_noise"\n', ""))
+    sweep = "zoo sweep noisy --optimizer rmsprop --set gaussian_noise.stddev=0.1,0.2 --seeds 5"
+    assert zoo("compare", "3f9a", "a914").out.endswith(f": {sweep}\n")
+    assert zoo(*shlex.split(sweep)[1:], "--dry-run").code == 0
+
+
+def test_no_sweep_is_suggested_for_layers_of_another_type(
+    zoo: Callable[..., Said], add: Callable[..., Path]
+) -> None:
+    """Of a plan that was edited: no setting turns one into the other."""
+    add("3f9a", answers=right(range(100)))
+    plan = add("a914", answers=right(range(300))) / "plan.toml"
+    plan.write_text(plan.read_text().replace('type = "Flatten"', 'type = "Identity"'))
+    *table, said = zoo("compare", "3f9a", "a914").out.splitlines()
+    assert "flatten.type" in "".join(table)
+    assert said.endswith("p < 0.001), with one seed each")
 
 
 def test_what_both_were_trained_with_is_typed_too(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:
@@ -193,7 +240,7 @@ def test_what_both_were_trained_with_is_typed_too(zoo: Callable[..., Said], add:
     add("3f9a", settings=settings, answers=right(range(100)))
     add("a914", optimizer="adam", settings=settings, answers=right(range(300)))
     assert zoo("compare", "3f9a", "a914").out.splitlines()[-1] == (
-        "whether rmsprop leads adam: "
+        "to test whether rmsprop leads adam: "
         "zoo sweep relu-dropout --optimizer rmsprop,adam --epochs 20 --batch-size 64 --seeds 5"
     )
 
@@ -205,8 +252,8 @@ def test_of_one_sweeps_runs_no_other_sweep_would_tell_more(
     add("3f9a", combination=1, answers=right(range(100)))
     add("a914", combination=2, optimizer="adam", answers=right(range(300)))
     assert zoo("compare", "3f9a", "a914").out.splitlines()[-1] == (
-        "3f9a and a914: 3f9a leads by 200 images (right alone on 200 and 0, p < 0.001), "
-        "with one seed each; of all seeds the sweep's ranking tells"
+        "3f9a and a914: 3f9a leads by 200 images (only 3f9a is right on 200, only a914 is right on 0, p < 0.001), "
+        "with one seed each; the sweep's ranking compares all seeds"
     )
 
 
@@ -260,7 +307,7 @@ def test_baselines_of_the_same_data_stand_below(zoo: Callable[..., Said], add: C
         "Baseline       Settings           accuracy   Time",
         "─────────────────────────────────────────────────",
         "SGDClassifier  max_iter=5  0.8200 ± 0.0100  4.5 s",
-        "Mean ± standard deviation over 3 folds of the 60,000 images of fashion-mnist that are not for testing; "
+        "Mean ± standard deviation over 3 folds of the 60,000 training and validation images of fashion-mnist; "
         "scikit-learn 1.9.1.",
     ]
     add("0b3e", dataset="fashion-mnist-sample")
@@ -343,6 +390,7 @@ def test_too_few_runs(zoo: Callable[..., Said], add: Callable[..., Path]) -> Non
     told = "warning: a914: run.json is missing; it is left out\n"
     (path / "plan.toml").unlink()
     add("b07d")
-    assert zoo("compare", "3f9a", "b07d") == (1, "", "error: 3f9a has no plan.toml to compare\n")
+    missing = f"error: runs/{path.name}/plan.toml is missing; wanted the plan of the run\n"
+    assert zoo("compare", "3f9a", "b07d") == (1, "", missing)
     assert zoo("compare", "b07d", f"{path.parent}/{path.name}", "--runs-dir", "runs").code == 1
     assert zoo("curves", "b07d", "a914", "-o", "x.svg").err == told

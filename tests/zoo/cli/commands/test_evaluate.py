@@ -50,7 +50,7 @@ def test_figures_stand_in_a_table(zoo: Callable, trained: Path) -> None:
         rule,
         "Mean # # #",
     ]
-    assert lines[10].startswith("Rows are true classes, columns predicted ones. Most often mistaken: ")
+    assert lines[10].startswith("Rows are true classes, columns predicted ones. Most frequent error: ")
 
 
 def test_json_is_one_document_with_the_records_metrics(zoo: Callable, trained: Path) -> None:

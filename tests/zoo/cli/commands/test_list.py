@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 MODELS = """\
 Model           Parameters  Summary
-─────────────────────────────────────────────────────────────────────
-relu-dropout        79,510  One ReLU hidden layer, thinned by dropout
+──────────────────────────────────────────────────────────────────
+relu-dropout        79,510  One ReLU hidden layer with dropout 0.3
 relu-flatten        79,510  One ReLU hidden layer of 100 units
 sigmoid-2layer      79,510  One sigmoid hidden layer of 100 units
 softmax-1layer       7,850  No hidden layer: logistic regression
@@ -44,8 +44,8 @@ def test_a_pattern_shows_what_fits_it_and_nothing_else(zoo: Callable) -> None:
     """`relu-*` is a shell pattern; there is no explanation below."""
     expected = """\
 Model         Parameters  Summary
-───────────────────────────────────────────────────────────────────
-relu-dropout      79,510  One ReLU hidden layer, thinned by dropout
+────────────────────────────────────────────────────────────────
+relu-dropout      79,510  One ReLU hidden layer with dropout 0.3
 relu-flatten      79,510  One ReLU hidden layer of 100 units
 """
     assert zoo("list", "relu-*") == (0, expected, "")

@@ -67,12 +67,12 @@ def test_a_person_is_told_what_to_type_next(zoo: Callable, monkeypatch: pytest.M
     [
         (
             ["Zoo Tiny"],
-            "'Zoo Tiny' can't name a plugin; wanted letters, digits, - . and _; did you mean zoo-tiny?",
+            "'Zoo Tiny' is not a valid plugin name; wanted letters, digits, - . and _; did you mean zoo-tiny?",
         ),
-        (["zoo"], "'zoo' can't name a plugin; its package zoo would hide Kerazoo's own"),
+        (["zoo"], "'zoo' is not a valid plugin name; its package zoo would hide a package of Kerazoo"),
         (
             ["\x1b[31mred"],
-            r"'\x1b[31mred' can't name a plugin; wanted letters, digits, - . and _; did you mean zoo-31mred?",
+            r"'\x1b[31mred' is not a valid plugin name; wanted letters, digits, - . and _; did you mean zoo-31mred?",
         ),
         ([], "NAME is missing; zoo new plugin --help shows what there is"),
         (["zoo-tiny", "--pyton"], "no option is called --pyton; did you mean --python?"),

@@ -47,7 +47,9 @@ def test_only_using_a_bare_name_of_two_is_an_error(zoo: Callable) -> None:
     """It says what to write; listed are both by qualified name."""
     names = [row["name"] for row in json.loads(zoo("list", "--json", "*lenet*").out)]
     assert names == ["zoo-classics:lenet-5", "zoo-conv:lenet-5"]
-    expected = "error: lenet-5 has two claimants; write zoo-classics:lenet-5 or zoo-conv:lenet-5\n"
+    expected = (
+        "error: lenet-5 is registered by 2 distributions; write zoo-classics:lenet-5 or zoo-conv:lenet-5\n"
+    )
     assert zoo("show", "--kind", "model", "lenet-5") == (2, "", expected)
 
 
@@ -57,7 +59,7 @@ def test_a_built_in_wins_a_clash_with_a_note(zoo: Callable) -> None:
     """A new built-in never breaks an installed plugin, and the other way round."""
     said = zoo("show", "relu-dropout", "--json")
     assert json.loads(said.out)["parameters"] == 79510
-    assert said.err == "note: relu-dropout is the built-in one; zoo-conv:relu-dropout is installed too\n"
+    assert said.err == "note: relu-dropout is the built-in model; zoo-conv:relu-dropout is installed too\n"
 
 
 @pytest.mark.usefixtures("clash")
@@ -80,6 +82,16 @@ def test_a_disabled_plugin_is_left_out_everywhere(
     install("zoo-noise", "[zoo.models]\nnoisy = no_module:X\n")
     assert json.loads(zoo("list", "--json", "noisy").out) == []
     assert zoo("train", "noisy").code == 2
+
+
+def test_without_plugins_none_is_loaded(zoo: Callable, install: Callable[..., Path]) -> None:
+    """They are shown as disabled, by the variable that --no-plugins sets; --check loads the built-ins alone."""
+    install("zoo-noise", "[zoo.models]\nnoisy = no_module:X\n")
+    assert zoo("plugins", "--check").code == 1
+    said = zoo("--no-plugins", "plugins", "--check", "--json")
+    _, row = json.loads(said.out)
+    assert (said.code, row["state"], row["problems"]) == (0, "disabled", ["ZOO_NO_PLUGINS"])
+    assert "seconds" not in row
 
 
 def test_a_plugin_without_code_is_listed_shown_and_trained_without_being_imported(
@@ -106,5 +118,5 @@ def test_a_declaration_with_mistakes_is_named_with_all_of_them(
     (site / "zoo_torn" / "net.toml").write_text(TOML.replace("Flatten", "Flaten"))
     code, out, err = zoo("show", "from-file")
     assert (code, out) == (1, "")
-    assert err.splitlines()[0] == "error: from-file of zoo-data 1.0 can't be loaded: net.toml has 1 mistake"
+    assert err.splitlines()[0] == "error: from-file of zoo-data 1.0 can't be loaded: net.toml has 1 error"
     assert err.splitlines()[1].split() == ["layers.0.type", "'Flaten'", "did", "you", "mean", "Flatten?"]

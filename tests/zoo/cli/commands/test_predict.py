@@ -56,7 +56,7 @@ def test_pictures_stand_in_a_table_with_their_classes(zoo: Callable, trained: st
         "note: one.png: resized from 28×28 to 8×8, turned to grey, inverted (light background)\n",
     )
     head, rule, row = out.splitlines()
-    assert re.sub(r" +", " ", head) == "Image Class Probability Then"
+    assert re.sub(r" +", " ", head) == "Image Class Probability Next"
     assert set(rule) == {"─"}
     assert re.fullmatch(r"one\.png \d # (\d #(, \d #)?)?", figureless(row)[0])
 
@@ -65,7 +65,7 @@ def test_a_table_has_the_first_twenty_of_a_split(zoo: Callable, trained: str) ->
     """With what is true, and a note on how many there are."""
     code, out, err = zoo("predict", trained)
     lines = figureless(out)
-    assert (code, lines[0], len(lines)) == (0, "Image Class True Probability Then", 22)
+    assert (code, lines[0], len(lines)) == (0, "Image Class True Probability Next", 22)
     assert [line.split()[0] for line in lines[2:]] == [str(number) for number in range(20)]
     assert err == "note: the first 20 of 360; --limit 360 shows all of them\n"
 

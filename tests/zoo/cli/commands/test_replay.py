@@ -63,7 +63,7 @@ def test_rounding_is_within_tolerance(zoo: Callable, trained: Path) -> None:
     code, out, _ = zoo("replay", trained.name[-4:])
     assert (code, out) == (
         0,
-        "Verdict: within tolerance. All losses are equal. Nothing of the fingerprint differs.\n",
+        "Verdict: within tolerance. All losses are equal. The environment is the same.\n",
     )
 
 
@@ -75,7 +75,7 @@ def test_another_way_has_diverged(zoo: Callable, trained: Path) -> None:
     figures = re.sub(r"\d+\.\d{4}", "#", out)
     assert re.fullmatch(
         r"Verdict: diverged in epoch 1\. loss # then, # now \([\d.]+ %; allowed 0\.2 %\)\. "
-        r"Nothing of the fingerprint differs\.\n",
+        r"The environment is the same\.\n",
         figures,
     )
 
@@ -130,7 +130,7 @@ def test_what_can_not_be_meant_is_said(
         ("metrics.jsonl", None, "{id} has no complete epoch to compare with; zoo train {run}/plan.toml trains it anew"),
         ("metrics.jsonl", "{\n", "{run}/metrics.jsonl can't be read: line 1 is not a valid row"),
         ("metrics.jsonl", b"\xff\n", "{run}/metrics.jsonl can't be read: it is not UTF-8"),
-        ("plan.toml", None, "{run} has no plan.toml; without it the run can't be trained again"),
+        ("plan.toml", None, "{run}/plan.toml is missing; wanted the plan of the run"),
         ("plan.toml", 'kerazoo = 1\nkind = "model"\n', "{run}/plan.toml is a model; wanted a plan"),
     ],
 )  # fmt: skip

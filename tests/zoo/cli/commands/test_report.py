@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.zoo.cli.conftest import Said
 
 ONE, TWO = "20201122T153012Z-3f9a", "20201122T153112Z-a914"
-GONE = "warning: {0} is not evaluated: {1} has no plan.toml; without it the run can't be trained again\n"
+GONE = "warning: {0} is not evaluated: {1}/plan.toml is missing; wanted the plan of the run\n"
 
 
 def test_a_page_is_written_and_named(zoo: Callable[..., Said], tmp_path: Path) -> None:

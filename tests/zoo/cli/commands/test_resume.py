@@ -57,7 +57,7 @@ def test_an_interrupted_run_ends_as_if_it_had_not_been(zoo: Callable, keep: str)
         "relu-dropout with rmsprop on iris: epochs 3 to 4 of 4, batch size 32, seed 42"
     )
     assert err.splitlines()[2] == (
-        "Versions, backend and processor are those of epochs 1 to 2: the end is the same bit for bit."
+        "Versions, backend and processor are the same as in epochs 1 to 2: the result is identical to an uninterrupted run."
     )
     assert re.search(rf"Run {folder.name[-4:]} completed in .* s: runs/{folder.name}\n", out)
     whole = json.loads(zoo("train", "--plan", f"{folder}/plan.toml", "--json").out)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 RELU_DROPOUT = """\
-relu-dropout: One ReLU hidden layer, thinned by dropout (model, built in)
+relu-dropout: One ReLU hidden layer with dropout 0.3 (model, built in)
 
 Layer    Type     Output shape  Parameters    FLOPs  Settings
 ─────────────────────────────────────────────────────────────────────────────────────
@@ -66,7 +66,7 @@ Property     Value
 ───────────────────────────────────────────────────────────────────────
 task         regression, 1 target
 input shape  (10,)
-scaling      each column to mean 0 and deviation 1; the target likewise
+scaling      each column to mean 0 and deviation 1; the target too
 features     age, sex, bmi, bp, s1, s2, s3, s4, s5, s6
 """
     assert zoo("show", "diabetes") == (0, expected, "")
@@ -111,7 +111,7 @@ def test_toml_is_the_declaration_and_can_be_shown_again(zoo: Callable) -> None:
     """`zoo show NAME --toml > mine.toml` and `zoo show ./mine.toml` agree."""
     text = zoo("show", "relu-dropout", "--toml").out
     assert text == (
-        'kerazoo = 1\nkind = "model"\nsummary = "One ReLU hidden layer, thinned by dropout"\n\n'
+        'kerazoo = 1\nkind = "model"\nsummary = "One ReLU hidden layer with dropout 0.3"\n\n'
         '[[layers]]\ntype = "Flatten"\n\n'
         '[[layers]]\ntype = "Dense"\nname = "hidden"\nunits = 100\nactivation = "relu"\n\n'
         '[[layers]]\ntype = "Dropout"\nrate = 0.3\n\n'
@@ -129,7 +129,7 @@ def test_a_file_with_mistakes_names_them_all(zoo: Callable) -> None:
     )
     code, out, err = zoo("show", "mine.toml")
     assert (code, out) == (2, "")
-    assert err.splitlines()[0] == "error: mine.toml has 3 mistakes"
+    assert err.splitlines()[0] == "error: mine.toml has 3 errors"
     assert [line.split() for line in err.splitlines()[1:]] == [
         ["layers.0.units", "0", *"wanted a whole number of at least 1".split()],
         ["layers.1.type", "'Droput'", *"did you mean Dropout?".split()],
@@ -173,4 +173,4 @@ def test_a_mistake_is_one_sentence(zoo: Callable, arguments: list[str], sentence
 def test_a_pipe_is_no_file_and_is_not_waited_for(zoo: Callable) -> None:
     """Reading it would never end."""
     os.mkfifo("mine.toml")
-    assert zoo("show", "mine.toml") == (2, "", "error: mine.toml is no file; wanted a declaration\n")
+    assert zoo("show", "mine.toml") == (2, "", "error: mine.toml is not a file; wanted a declaration\n")

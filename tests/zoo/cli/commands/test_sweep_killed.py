@@ -139,7 +139,7 @@ def test_a_signal_interrupts_what_is_under_way_and_begins_nothing_more(
     assert [each["status"] for each in json.loads(out)["combinations"]] == ["interrupted", "interrupted"]
     assert err.splitlines()[1:] == [
         "stopping after these steps; Ctrl-C again stops at once",
-        f"interrupted: 0 of 2 runs have ended; go on with: zoo resume {sweep.short_id}",
+        f"interrupted: 0 of 2 runs have ended; resume with: zoo resume {sweep.short_id}",
     ]
     assert {run.status for run in sweep.runs().values()} == {"interrupted"}
 

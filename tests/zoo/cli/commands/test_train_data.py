@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from zoo.api.train import find_plan
 from zoo.builtin.datasets import fashion_mnist
+from zoo.plan import file as plan_file
 from zoo.runs import read_record
+from zoo.schema import toml
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,9 +55,27 @@ def test_fashion_mnist_by_name_lists_the_places_that_were_tried(zoo: Callable) -
     assert (code, out) == (1, "")
     head, *places = err.splitlines()
     assert head == (
-        "error: fashion-mnist was found in none of 4 places; --dataset fashion-mnist-sample is always here"
+        "error: fashion-mnist was not found in any of 4 places; --dataset fashion-mnist-sample is always available"
     )
     assert [place.split("  ")[-1].strip() for place in places] == [
         *["no such folder"] * 3,
         "no answer (ConnectionError)",
     ]
+
+
+@pytest.mark.usefixtures("no_fashion_mnist")
+def test_nothing_takes_the_place_of_the_dataset_that_a_plan_names(
+    zoo: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its file is read once."""
+    Path("plan.toml").write_text(plan_file.dumps(find_plan("softmax-1layer")))
+    read, load = [], toml.load
+
+    def watched(path: Path) -> tuple[str, dict[str, Any]]:
+        read.append(path)
+        return load(path)
+
+    monkeypatch.setattr(toml, "load", watched)
+    code, _, err = zoo("train", "--plan", "plan.toml")
+    assert (code, err.partition(";")[0]) == (1, "error: fashion-mnist was found in none of 4 places")
+    assert read == [Path("plan.toml")]

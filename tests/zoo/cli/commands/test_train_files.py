@@ -27,12 +27,12 @@ def test_a_plan_in_a_file_trains_the_same_again(zoo: Callable) -> None:
     first = json.loads(zoo(*IRIS, "--json").out)
     plan = str(Path(first["path"]) / "plan.toml")
     assert json.loads(zoo("train", plan, "--json").out)["history"] == first["history"]
-    expected = f"error: --epochs 3 can't change {plan}, a plan, which settles everything\n"
+    expected = f"error: --epochs 3 can't change {plan}, which is a plan and has all settings\n"
     assert zoo("train", plan, "--epochs", "3") == (2, "", expected)
     others = ("--optimizer", "adam", "--set", "hidden.units=7", "--callback", "a", "--callback", "b")
     expected = (
         "error: --optimizer adam, --callback a, --callback b, --set hidden.units=7 and --epochs 3 "
-        f"can't change {plan}, a plan, which settles everything\n"
+        f"can't change {plan}, which is a plan and has all settings\n"
     )
     assert zoo("train", plan, "--epochs", "3", *others) == (2, "", expected)
 
@@ -41,10 +41,10 @@ def test_a_damaged_plan_is_refused_with_all_that_is_wrong(zoo: Callable) -> None
     """A row each, before anything is loaded or written."""
     Path("plan.toml").write_text('kerazoo = 1\nkind = "plan"\ncallbacks = [1]\n[data]\nscaling = nan\n')
     expected = """\
-error: ./plan.toml has 7 mistakes; nothing was trained
+error: ./plan.toml has 7 errors; nothing was trained
        callbacks.0   1    wanted a table
        data.scaling  nan  wanted a table
-       data.digest   –    wanted sha256: and 64 digits 0 to f
+       data.digest   –    wanted sha256: and 64 hexadecimal digits
        model         –    wanted a table
        optimizer     –    wanted a table
        dataset       –    wanted a table
@@ -70,7 +70,7 @@ def test_a_file_s_name_that_no_table_could_show_is_refused(zoo: Callable) -> Non
     stem = "x" * 101
     Path(f"{stem}.toml").write_text(zoo("show", "softmax-1layer", "--toml").out)
     expected = (
-        f"error: the name of {stem}.toml can't be a model's; "
+        f"error: the name of {stem}.toml is not valid for a model; "
         "wanted text on one line, of 1 to 100 characters, without /\n"
     )
     assert zoo("train", f"./{stem}.toml") == (2, "", expected)

@@ -79,7 +79,7 @@ MISTAKES = [
     ),
     (
         ["relu-dropout", "--set", "train.epoch=3"],
-        "--set train.epoch=3 names no setting of training; did you mean train.epochs?",
+        "--set train.epoch=3 is not a training setting; did you mean train.epochs?",
     ),
     (
         ["relu-dropout", "--backend", "tensorfow"],

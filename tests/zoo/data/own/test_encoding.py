@@ -113,13 +113,13 @@ NAMES = [f"name {row}" for row in range(40)]
     [
         (
             NAMES,
-            "t.csv has 40 different texts in column a; wanted at most 20, as categories, or no such column",
+            "t.csv has 40 different texts in column a; wanted at most 20 categories; remove the column or reduce them",
         ),
         (
             [*map(str, range(39)), "many"],
             "t.csv has 'many' in column a, line 41; wanted a number",
         ),
-        ([""] * 40, "t.csv has no value in column a of the training part; wanted some, or no such column"),
+        ([""] * 40, "t.csv has no value in column a of the training part; add values, or remove the column"),
         (["1", "inf"] * 20, "t.csv has inf in column a, line 3; wanted finite numbers"),
     ],
 )
@@ -132,7 +132,9 @@ def test_a_column_that_nothing_can_be_learnt_from_is_refused(cells: list[str], s
 
 def test_a_table_of_its_target_alone_is_refused() -> None:
     """There is nothing to learn from."""
-    with pytest.raises(DatasetError, match=r"^t.csv has no column beside y; wanted one to learn from$"):
+    with pytest.raises(
+        DatasetError, match=r"^t.csv has no column besides y; wanted at least one input column$"
+    ):
         fit(table(y=["a", "b"]), "y", np.arange(2))
 
 

@@ -50,7 +50,7 @@ def test_a_task_follows_from_its_answers(values: Any, chosen: str | None, expect
 @pytest.mark.parametrize(
     ("values", "chosen", "sentence"),
     [
-        (["a", "a"], None, "y of t.npz has the class 'a' alone; wanted two at least"),
+        (["a", "a"], None, "y of t.npz has only the class 'a'; wanted at least two"),
         (
             ["a", "b"],
             "regression",
@@ -69,12 +69,12 @@ def test_a_task_follows_from_its_answers(values: Any, chosen: str | None, expect
         (
             np.array([[1, 1], [0, 1]]),
             None,
-            "y of t.npz has not one class to an example; wanted a single 1 in each row",
+            "y of t.npz does not have one class for each example; wanted a single 1 in each row",
         ),
         (
             np.ones((4, 2)) / 3,
             "classification",
-            "y of t.npz has not one class to an example; wanted a single 1 in each row",
+            "y of t.npz does not have one class for each example; wanted a single 1 in each row",
         ),
     ],
 )
@@ -90,7 +90,7 @@ def test_a_class_that_is_nowhere_in_the_training_part_is_refused() -> None:
     with pytest.raises(DatasetError) as refused:
         understand(answers(["a", "b", "c"]), np.array([0, 1]), None)
     assert str(refused.value) == (
-        "y of t.npz has the class 'c' in row 2, which the training part has not; wanted one of a, b"
+        "y of t.npz has the class 'c' in row 2, which is not in the training part; wanted one of a, b"
     )
 
 

@@ -73,14 +73,14 @@ def test_arrays_are_understood_as_rows_or_images(tmp_path: Path) -> None:
     digits, diabetes = datasets.load_digits(), datasets.load_diabetes()
     classes = tuple("0123456789")
     rows = understand(saved(tmp_path / "d.npz", x=diabetes.data, y=diabetes.target))
-    assert (rows.task, rows.scaling, rows.noun, rows.input_shape) == (
+    assert (rows.task, rows.scaling, rows.unit, rows.input_shape) == (
         Task("regression", 1),
         "standardize",
         "rows",
         (10,),
     )
     images = understand(saved(tmp_path / "e.npz", x=digits.images.astype("u1"), y=digits.target))
-    assert (images.task, images.scaling, images.noun) == (Task("classification", 10), "rescale", "images")
+    assert (images.task, images.scaling, images.unit) == (Task("classification", 10), "rescale", "images")
     assert (images.factor, images.classes, images.examples) == (1 / 16, classes, 1797)
     bytes_ = understand(saved(tmp_path / "f.npz", x=(digits.images * 15).astype("u1"), y=digits.target))
     assert bytes_.factor == 1 / 255
@@ -141,7 +141,7 @@ def test_images_may_have_a_test_part_of_their_own(tmp_path: Path) -> None:
     assert loaded.test is not None
     assert (len(loaded.train.x), len(loaded.test.x)) == (100, 20)
     own.images(tmp_path / "digits" / "test" / "x", 10)
-    with pytest.raises(DatasetError, match=r"test/x/0 is no image; wanted PNG or JPEG files alone$"):
+    with pytest.raises(DatasetError, match=r"test/x/0 is not an image; wanted only PNG or JPEG files$"):
         understand(tmp_path / "digits")
 
 
@@ -156,23 +156,23 @@ def only_in(folder: Path, name: str) -> None:
     [
         (
             lambda folder: only_in(folder, "a.png"),
-            "{folder}/a.png lies in no class's folder; wanted a folder for each class",
+            "{folder}/a.png is not in the folder of a class; wanted a folder for each class",
         ),
         (
             lambda folder: only_in(folder, "1/a/b.png"),
-            "{folder}/1/a is no image; wanted PNG or JPEG files alone",
+            "{folder}/1/a is not an image; wanted only PNG or JPEG files",
         ),
         (
             lambda folder: only_in(folder, "1/a.txt"),
-            "{folder}/1/a.txt is no image; wanted PNG or JPEG files alone",
+            "{folder}/1/a.txt is not an image; wanted only PNG or JPEG files",
         ),
         (
             lambda folder: (folder / "x").mkdir(),
-            "{folder}/x is empty; wanted images of its class, or no such folder",
+            "{folder}/x is empty; add images of its class, or remove the folder",
         ),
         (
             lambda folder: [each.unlink() for each in folder.glob("*/*")],
-            "{folder}/0 is empty; wanted images of its class, or no such folder",
+            "{folder}/0 is empty; add images of its class, or remove the folder",
         ),
     ],
 )
@@ -218,11 +218,11 @@ X, Y = IRIS.data, IRIS.target
         ({"x": X.astype(str), "y": Y}, "x of t.npz has <U32; wanted numbers"),
         (
             {"x": X * 1e300, "y": Y},
-            "t.npz has 7.9e+300 in x of the train part; wanted at most 3.4e+38, as float32 has it",
+            "t.npz has 7.9e+300 in x of the train part; wanted at most 3.4e+38, the limit of float32",
         ),
         (
             {"x_train": X, "y_train": Y, "x_test": X[:5], "y_test": Y[:5] + 3},
-            "y_test of t.npz has the class '3' in row 0, which the training part has not; wanted one of 0, 1, 2",
+            "y_test of t.npz has the class '3' in row 0, which is not in the training part; wanted one of 0, 1, 2",
         ),
         (
             {"x_train": X, "y_train": Y, "x_test": X[:5, :3], "y_test": Y[:5]},
@@ -248,11 +248,11 @@ AWAY = int(split(150, 0).test[0])
     [
         (
             ["5", "3", "1", "1", "red", ""],
-            "species of t.csv has nothing in {line}; wanted an answer in each row",
+            "species of t.csv has no value in {line}; wanted a value in each row",
         ),
         (
             ["5", "3", "1", "1", "red", "rose"],
-            "species of t.csv has the class 'rose' in {line}, which the training part has not; "
+            "species of t.csv has the class 'rose' in {line}, which is not in the training part; "
             "wanted one of setosa, versicolor, virginica",
         ),
         (
@@ -287,10 +287,10 @@ def test_a_target_has_one_kind_of_answers(tmp_path: Path, cells: list[str]) -> N
     ("name", "target", "sentence"),
     [
         ("t.csv", None, "{path} is a table; wanted --target with one of a, b"),
-        ("t.csv", "B", "target=B names no column of {path}; did you mean b?"),
-        ("t.csv", "zzz", "target=zzz names no column of {path}; wanted one of a, b"),
-        ("t.npz", "b", "target=b names no column: {path} is no table; wanted it left out"),
-        ("t.xlsx", None, "{path} is no data that can be read; wanted .csv, .npz, or a folder of images"),
+        ("t.csv", "B", "target=B is not a column of {path}; did you mean b?"),
+        ("t.csv", "zzz", "target=zzz is not a column of {path}; wanted one of a, b"),
+        ("t.npz", "b", "target=b is for tables, and {path} is not a table; leave it out"),
+        ("t.xlsx", None, "{path} is not a supported data file; wanted .csv, .npz, or a folder of images"),
         ("nix.csv", "b", "{path} can't be read: no such file or directory"),
     ],
 )
@@ -321,7 +321,7 @@ def test_data_that_is_gone_or_other_data_is_refused(tmp_path: Path) -> None:
         ),
         (
             text.replace("virginica", "rose"),
-            "species of flowers.csv has the class 'rose' in line 102, which the training part has not",
+            "species of flowers.csv has the class 'rose' in line 102, which is not in the training part",
         ),
         (text.replace("species", "kind"), "flowers.csv has a column kind, which is not in the training data"),
     ):
@@ -332,7 +332,10 @@ def test_data_that_is_gone_or_other_data_is_refused(tmp_path: Path) -> None:
     path.unlink()
     with pytest.raises(DatasetError) as refused:
         prepare(settled)
-    assert str(refused.value) == f"{path} is not there any more; put it back, or train anew from where it is"
+    assert (
+        str(refused.value)
+        == f"{path} no longer exists; restore it, or start a new run from where the data is"
+    )
 
 
 def test_two_files_of_equal_content_are_one_dataset(tmp_path: Path) -> None:

@@ -203,7 +203,7 @@ def test_examples_of_several_files_keep_their_order(tmp_path: Path, monkeypatch:
         (
             "a.csv",
             b"1,2,3,4,5,1e39\n",
-            "a.csv has 1e+39 in its examples; wanted at most 3.4e+38, as float32 has it",
+            "a.csv has 1e+39 in its examples; wanted at most 3.4e+38, the limit of float32",
         ),
         ("a.npy", npy(np.zeros((0, 2, 3))), "a.npy has no examples"),
         ("a.csv", None, "a.csv can't be read: no such file or directory"),

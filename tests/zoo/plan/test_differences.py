@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, reject, settings
+from hypothesis import strategies as st
 
-from zoo.comparison.plans import differences
+from tests.zoo.strategies import specs, values
+from zoo import Head, ModelSpec
+from zoo.errors import DeclarationError
+from zoo.plan.differences import differences
 from zoo.plan.resolve import find_plan
 from zoo.schema import toml
+from zoo.schema.declaration import settings_of
+from zoo.specs.chain import VOCABULARY
+
+if TYPE_CHECKING:
+    from zoo.specs.layers.base import LayerDeclaration
 
 
 def plan(model: str = "relu-dropout", optimizer: str = "rmsprop", **settings: Any) -> dict[str, Any]:
@@ -47,6 +57,43 @@ def test_what_differs_is_called_as_it_would_be_set(
 ) -> None:
     """And nothing else is named, nor what follows from a name."""
     assert differences(plans) == expected
+
+
+def plan_of_layers(*layers: LayerDeclaration, defaults: bool) -> tuple[ModelSpec, dict[str, Any]]:
+    """A model, and the table of a plan with it; without `defaults` as older plans have it."""
+    spec = ModelSpec(layers=layers)
+    return spec, plan() | {"model": {"name": "net"} | spec.to_table(defaults=defaults)}
+
+
+@pytest.mark.parametrize("defaults", [True, False])
+@pytest.mark.parametrize("declared", VOCABULARY.values())
+@settings(max_examples=20)
+@given(data=st.data())
+def test_setting_what_differs_makes_one_model_the_other(
+    *, declared: type[Any], defaults: bool, data: st.DataObject
+) -> None:
+    """Each path is one that `--set` takes, also of layers without a name."""
+    known = {key: each for key, each in settings_of(declared).items() if key != "name"}
+    one = {key: data.draw(values(each.kind)) for key, each in known.items() if each.required}
+    changed = data.draw(st.sampled_from(sorted(known))) if known else None
+    other = one if changed is None else one | {changed: data.draw(values(known[changed].kind))}
+    rest = () if declared is Head else (Head(),)
+    try:
+        spec, old = plan_of_layers(declared(**one), *rest, defaults=defaults)
+        wanted, new = plan_of_layers(declared(**other), *rest, defaults=defaults)
+    except DeclarationError:  # settings that conflict with each other
+        reject()
+    changes = {path: "none" if of is None else of for path, (_, of) in differences([old, new]).items()}
+    assert spec.override(changes, "net") == wanted
+
+
+@settings(max_examples=50)
+@given(specs())
+def test_names_and_defaults_that_are_left_out_are_no_difference(spec: ModelSpec) -> None:
+    """As in plans of an older version."""
+    _, old = plan_of_layers(*spec.layers, defaults=False)
+    _, new = plan_of_layers(*spec.layers, defaults=True)
+    assert differences([old, new]) == {}
 
 
 def test_two_versions_of_one_name_differ() -> None:

@@ -1,4 +1,4 @@
-"""The mistakes that a model is surest of."""
+"""The most confident errors of a model."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from zoo.data.pixels import to_bytes
-from zoo.reports.chapter import UsageError
+from zoo.reports.chapter import Misclassified
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,24 +18,24 @@ if TYPE_CHECKING:
 
 SHOWN = 24
 SIDE = 64
-"""Pixels of a picture's longer side; a larger one is made smaller, so that each is a few KB."""
+"""Maximum side of a picture in pixels; a larger one is scaled down, so that each is a few KB."""
 
 
-def mistakes_of(
+def misclassified(
     found: Evaluation, answers: np.ndarray, x: np.ndarray, pixels: Pixels | None
-) -> Iterator[UsageError]:
-    """The wrong answers with the highest probability, the surest first; none of a regression.
+) -> Iterator[Misclassified]:
+    """The errors with the highest probability, the most confident first; none for a regression.
 
-    `answers` has shape (examples, classes), `x` the examples as they lie in the dataset, which are
-    images where `pixels` says what these look like.
+    `answers` has shape (examples, classes); `x` are the examples as in the dataset, which are images if
+    `pixels` describes them.
     """
     if not found.classes:
         return
     wrong = np.flatnonzero(found.true != found.predicted)
-    surest = wrong[np.argsort(-answers[wrong, found.predicted[wrong]], kind="stable")][:SHOWN]
-    for place in surest.tolist():
+    confident = wrong[np.argsort(-answers[wrong, found.predicted[wrong]], kind="stable")][:SHOWN]
+    for place in confident.tolist():
         true, predicted = int(found.true[place]), int(found.predicted[place])
-        yield UsageError(
+        yield Misclassified(
             place,
             found.classes[true].name,
             found.classes[predicted].name,
@@ -46,7 +46,7 @@ def mistakes_of(
 
 
 def png(image: np.ndarray) -> bytes:
-    """An image of shape (height, width), with 1 or 3 channels, as a file's content; no side is over SIDE."""
+    """A PNG file of an image of shape (height, width[, channels]), at most SIDE pixels wide and high."""
     from PIL import Image
 
     flat = image.reshape(image.shape[:2]) if image.shape[2:] == (1,) else image

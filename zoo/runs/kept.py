@@ -56,7 +56,7 @@ def find(run: str | Path, runs_dir: str | Path) -> Path:
 def read_run(run: str | Path, *, runs_dir: str | Path = DEFAULT) -> RunRecord:
     """The record of a run, by its id, a unique part of one's end, `last`, or its path.
 
-    Raises UsageError where there is none, or several; ZooError where it can't be read.
+    Raises UsageError if no run or several runs match; ZooError if it can't be read.
     """
     return read_record(find(run, runs_dir))
 

@@ -72,7 +72,7 @@ def _recorded(fitting: Fitting, record: RunRecord, folder: RunDirectory, attempt
         return ended("completed")
     except (Stopped, KeyboardInterrupt):
         final = ended("interrupted")
-        msg = f"interrupted: {_saved(final, journal)}; resume it with: zoo resume {final.id[-4:]}"
+        msg = f"interrupted: {_saved(final, journal)}; resume with: zoo resume {final.id[-4:]}"
         raise Interrupted(msg, attempt.stop.signal_number or signal.SIGINT, final) from None
     except (Exception, SystemExit) as error:  # noqa: BLE001 - the record has the cause; Rich exits if stderr is closed
         cause, sentence = _said_of(error, journal)

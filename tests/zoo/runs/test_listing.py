@@ -18,7 +18,7 @@ from tests.zoo.runs.records import RECORD, write_run
 from tests.zoo.runs.test_directory import HOLD
 from zoo.errors import UsageError, ZooError
 from zoo.runs import read_record
-from zoo.runs.listing import ListedRun, Unreadable, _parsed, _sound, listed
+from zoo.runs.listing import ListedRun, Unreadable, _parsed, _validated, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,7 +143,7 @@ def test_a_truncated_record_is_reported(length: int) -> None:
 def test_a_record_is_valid_or_unreadable(changes: dict[str, Any]) -> None:
     """No other error is raised, and a valid one has everything that a table shows."""
     try:
-        record = _sound(_parsed(changed(**changes)))
+        record = _validated(_parsed(changed(**changes)))
     except Unreadable:
         return
     run = ListedRun("id", Path("id"), datetime.now(UTC), record["status"], record)

@@ -16,7 +16,7 @@ NAMES = (("x",), ("x_test",))
 
 
 def from_npy(file: IO[bytes], name: str, wanted: Wanted) -> FileExamples:
-    """The examples in an .npy file; DatasetError where they are not numbers of the wanted shape."""
+    """The examples in an .npy file; raises DatasetError if they are not numbers of this shape."""
     return FileExamples(_examples(read_npy(file, name), name, wanted.shape))
 
 

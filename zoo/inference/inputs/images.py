@@ -23,7 +23,7 @@ COLOURED = 3
 def from_image(file: IO[bytes], name: str, wanted: Wanted) -> FileExamples:
     """The image in a PNG or JPEG file, and how it was changed.
 
-    Raises DatasetError where the model does not take images, or the file can't be decoded.
+    Raises DatasetError if the model does not take images, or the file can't be decoded.
     """
     if wanted.pixels is None:
         unknown = ", and which values are black and white to the model is not known"

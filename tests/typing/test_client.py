@@ -11,7 +11,9 @@ from pathlib import Path
 import zoo
 
 CLIENT = Path(__file__).with_name("client.py")
-SHOWN = "[tool.mypy]\nstrict = true\n[[tool.mypy.overrides]]\nmodule = 'keras.*'\nignore_missing_imports = true\n"
+SHOWN = (
+    "[tool.mypy]\nstrict = true\n[[tool.mypy.overrides]]\nmodule = 'keras.*'\nignore_missing_imports = true\n"
+)
 
 
 def checked(client: Path, folder: Path) -> str:

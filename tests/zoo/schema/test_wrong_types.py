@@ -131,7 +131,7 @@ PLACES: dict[str, Callable[[Any], object]] = {
     "train watch": lambda wrong: zoo.train(SOFTMAX, watch=wrong),
     **{
         f"train {name}": lambda wrong, name=name: zoo.train(SOFTMAX, **{name: wrong})
-        for name in (*settings_of(TrainSettings), "epoch")
+        for name in settings_of(TrainSettings)
     },
     **{
         f"Task {name}": lambda wrong, name=name: zoo.Task(

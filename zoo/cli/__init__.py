@@ -8,9 +8,9 @@ from typing import NoReturn
 
 
 def main() -> NoReturn:
-    """Run the command in a process of its own, which ends with it.
+    """Run the command, and end the process.
 
-    What interrupts it while it is still being imported ends it in a word too.
+    Ctrl-C during the imports also ends it with one word.
     """
     try:
         from zoo.cli.group import main as run
@@ -20,4 +20,4 @@ def main() -> NoReturn:
         sys.stderr.write("interrupted\n")
         sys.exit(130)
     finally:
-        gc.freeze()  # or the interpreter collects what Keras leaves behind, which takes 1.2 s
+        gc.freeze()  # without it, collecting the objects of Keras at exit takes 1.2 s

@@ -1,6 +1,6 @@
-"""The two streams: the answer goes to stdout, everything else to stderr.
+"""The two streams: results go to stdout, everything else to stderr.
 
-A terminal gets colours and its own width, a pipe plain text in which nothing is cut or wrapped.
+In a terminal, output is coloured and fits the width. In a pipe, it is plain text that is not cut or wrapped.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
     from zoo.tables.grid import Grid
 
 ENDLESS = 100_000
-"""Columns of a pipe."""
+"""The width of a pipe."""
 MANY = 200
-"""Rows from which on a table is laid out without Rich, which takes 0.3 ms for each."""
+"""Longer tables are formatted without Rich, which takes 0.3 ms for each row."""
 MOST = 20
-"""Rows below an error or a note."""
+"""The largest number of rows below an error or a note."""
 
 PLAIN = str.maketrans(
     {"─": "-", "━": "#", "╺": "-", "–": "-", "×": "x", "±": "+/-", "…": "...", "·": ".", "→": "->", "’": "'"}
 )
-"""What stands for our symbols where the stream's encoding lacks them."""
+"""ASCII replacements for symbols that the encoding of a stream lacks."""
 
 
 class _Encodable:
-    """A stream whose encoding lacks some symbols: they are written in ASCII."""
+    """A stream whose encoding lacks some symbols: they are replaced by ASCII."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -47,26 +47,26 @@ class _Encodable:
 
 @cache
 def out() -> Console:
-    """Where answers go."""
+    """The console of stdout."""
     return _console(sys.stdout)
 
 
 @cache
 def err() -> Console:
-    """Where everything else goes.
+    """The console of stderr.
 
-    It has a descriptor of its own: while Keras is imported the process's one is held back, and what
-    we say must be seen.
+    It has its own file descriptor: during the import of Keras, the descriptor of the process is redirected,
+    but our messages must be visible.
     """
-    return _console(_of_its_own(sys.stderr))
+    return _console(_duplicate(sys.stderr))
 
 
-def _of_its_own(stream: TextIO) -> TextIO:
+def _duplicate(stream: TextIO) -> TextIO:
     try:
         descriptor = stream.fileno()
-    except (OSError, ValueError):  # a stream in memory has none
+    except (OSError, ValueError):  # a stream in memory has no descriptor
         return stream
-    return open(os.dup(descriptor), "w", buffering=1, encoding=stream.encoding, errors=stream.errors)  # noqa: PTH123 - it stays open
+    return open(os.dup(descriptor), "w", buffering=1, encoding=stream.encoding, errors=stream.errors)  # noqa: PTH123 - stays open
 
 
 def _console(stream: TextIO) -> Console:
@@ -86,7 +86,7 @@ def _console(stream: TextIO) -> Console:
 
 
 def _encodable(stream: TextIO) -> TextIO:
-    return _Encodable(stream) if _lacks_symbols(stream) else stream  # type: ignore[return-value]  # all that is used of one
+    return _Encodable(stream) if _lacks_symbols(stream) else stream  # type: ignore[return-value]  # it has the methods that are used
 
 
 def _lacks_symbols(stream: TextIO, symbols: str = "─━╺–×±…") -> bool:
@@ -98,17 +98,17 @@ def _lacks_symbols(stream: TextIO, symbols: str = "─━╺–×±…") -> bool
 
 
 def _is_terminal(stream: TextIO) -> bool:
-    """Whether the stream is a terminal that can draw anew in place."""
+    """Whether the stream is a terminal that can redraw lines."""
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def moves(console: Console) -> bool:
-    """Whether something may be drawn anew in place."""
-    return _is_terminal(console.file)  # type: ignore[arg-type]  # it is the stream that it was given
+    """Whether the console can redraw lines."""
+    return _is_terminal(console.file)  # type: ignore[arg-type]  # the stream of _console
 
 
 def draws() -> bool:
-    """Whether images may be drawn on stdout: on a terminal that shows many colours."""
+    """Whether stdout can show images: a terminal with many colours."""
     return moves(out()) and out().color_system in ("256", "truecolor") and not out().no_color
 
 
@@ -120,7 +120,7 @@ def has_blocks() -> bool:
 
 
 def answer(grid: Grid) -> None:
-    """Print a table to stdout: on a terminal in colours, without the columns that there is no room for."""
+    """Print a table to stdout; in a terminal with colours, and without the columns that do not fit."""
     if not (_is_terminal(sys.stdout) or os.environ.get("FORCE_COLOR")) or _lacks_symbols(sys.stdout):
         raw("".join(f"{line}\n" for line in grid.lines()))
         return
@@ -133,11 +133,11 @@ def answer(grid: Grid) -> None:
     else:
         _print_trimmed(console, fitted.render())
     if fitted.dropped:
-        note(f"{console.width} columns leave out {', '.join(fitted.dropped)}")
+        note(f"not shown in {console.width} columns: {', '.join(fitted.dropped)}")
 
 
 def say(text: str | Text = "", command: str = "") -> None:
-    """Print a line to stdout; with a command at its end it is not broken, so that it can be typed again."""
+    """Print a line to stdout; a line with a command at its end is not wrapped, so that it can be copied."""
     if _is_terminal(sys.stdout) and command:
         from rich.text import Text
 
@@ -149,13 +149,13 @@ def say(text: str | Text = "", command: str = "") -> None:
 
 
 def aside(text: str) -> None:
-    """An explanation below a table, after an empty line."""
+    """Print an explanation below a table, after an empty line."""
     say()
     say(text)
 
 
 def raw(text: str) -> None:
-    """Print text to stdout as it is; where its reader went away, as `head` does, nothing is left to say."""
+    """Print unformatted text to stdout; a reader that closes the pipe, as `head` does, is not an error."""
     try:
         _encodable(sys.stdout).write(text)
         sys.stdout.flush()
@@ -166,34 +166,34 @@ def raw(text: str) -> None:
 
 
 def drop_output() -> None:
-    """Let what stdout still holds go nowhere: Python tries again to write it when it exits."""
+    """Discard buffered output, which Python would try to write again at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def document(value: Any) -> None:
-    """Print one JSON document to stdout, and nothing else."""
+    """Print one JSON document to stdout."""
     import json
 
     raw(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
 
 
 def progress(text: str) -> None:
-    """A line on stderr that says what goes on; a terminal's is dim."""
+    """Print a line about the progress on stderr, dim in a terminal."""
     err().print(text, style="dim", soft_wrap=True)
 
 
 def note(text: str) -> None:
-    """Something to look at, on stderr."""
+    """Print a note on stderr."""
     error(text, prefix="note")
 
 
 def warning(text: str) -> None:
-    """Something to look at, on stderr."""
+    """Print a warning on stderr."""
     error(text, prefix="warning")
 
 
 def then(command: str) -> None:
-    """The next command to type, on stderr, for a person alone."""
+    """Suggest the next command on stderr, if stdout is a terminal."""
     if sys.stdout.isatty():
         from rich.text import Text
 
@@ -201,9 +201,9 @@ def then(command: str) -> None:
 
 
 def error(text: str, details: Sequence[Sequence[str]] = (), *, prefix: str = "error") -> None:
-    """One sentence on stderr, what belongs to it indented below; a terminal wraps under the first word.
+    """Print one sentence on stderr, with rows of details indented below it.
 
-    Of many rows the first are enough to begin with.
+    In a terminal, it is wrapped under its first word. Of many rows, only the first are printed.
     """
     from rich.padding import Padding
     from rich.table import Table
@@ -229,7 +229,7 @@ def error(text: str, details: Sequence[Sequence[str]] = (), *, prefix: str = "er
 
 
 def _print_trimmed(console: Console, renderable: RenderableType) -> None:
-    """Print; in a pipe without the spaces that fill up lines."""
+    """Print; in a pipe without trailing spaces."""
     if moves(console):
         console.print(renderable)
         return

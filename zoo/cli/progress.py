@@ -1,4 +1,4 @@
-"""How a training is watched on stderr: a live display, lines, JSON lines, or nothing."""
+"""The progress of a training on stderr: a live display, lines, JSON lines, or nothing."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ if TYPE_CHECKING:
     from zoo.training.events import Watch
 
 NEWEST = 8
-"""Epochs that the live display shows."""
+"""Number of epochs in the live display."""
 BAR = 32
 
 
 @contextlib.contextmanager
 def watching(how: str) -> Iterator[Watch]:
-    """What to hand to the training; `auto` is a live display on a terminal, else lines."""
+    """The callback for the training; `auto` means a live display in a terminal, else lines."""
     err = console.err()
     if how == "auto":
         how = "bar" if console.moves(err) else "plain"
@@ -63,7 +63,7 @@ class Lines:
         if isinstance(event, Prepared):
             for each in tables.beginning(event.record):
                 line(each)
-        elif isinstance(event, Began) and _goes_on(event.record):
+        elif isinstance(event, Began) and _is_resumed(event.record):
             line(tables.promise(event.record))
         elif isinstance(event, EpochDone):
             record = event.record
@@ -75,10 +75,10 @@ class Lines:
 
 
 class Display:
-    """What moves: the epochs so far, and a bar for the one under way."""
+    """The live display: the epochs so far, and a bar for the current one."""
 
     def __init__(self) -> None:
-        """Nothing is known yet."""
+        """Start without a record."""
         self.record: RunRecord | None = None
         self.importing: tuple[str, float] | None = None
         self.steps = 0
@@ -88,10 +88,10 @@ class Display:
         self.draw: Callable[[], None] = lambda: None
 
     def watch(self, event: Event) -> None:
-        """Take in what the event says; drawing goes at its own pace."""
+        """Store what the event says; the display is redrawn several times a second."""
         if isinstance(event, Importing):
             self.importing = event.title, time.monotonic()
-            self.draw()  # at once: while it is imported, nothing may be
+            self.draw()  # now, because nothing can be drawn during the import
         elif isinstance(event, Stepped):
             self.stepped = event
         elif isinstance(event, (Prepared, Began, EpochDone)):
@@ -103,13 +103,13 @@ class Display:
             say_aside(event)
 
     def render(self) -> RenderableType:
-        """All that is known now."""
+        """The current state."""
         if self.record is None:
             doing, since = self.importing or ("data", self.began)
             doing = f"Importing {doing}" if self.importing else f"Loading {doing}"
             return Text(f"{doing}  {duration(time.monotonic() - since)}", style="dim")
         lines: list[RenderableType] = [*map(Text, tables.beginning(self.record))]
-        if self.steps and _goes_on(self.record):
+        if self.steps and _is_resumed(self.record):
             lines.append(Text(tables.promise(self.record)))
         if self.importing is not None:
             title, since = self.importing
@@ -137,7 +137,7 @@ class Display:
         return row
 
     def _left(self, step: int) -> str:
-        """Time left in all, from the epochs done and the pace of this one."""
+        """The remaining time, estimated from the complete epochs and the speed of this one."""
         assert self.record is not None
         elapsed = time.monotonic() - self.epoch_began
         pace = elapsed / step if step else None
@@ -150,8 +150,8 @@ class Display:
         return f"{duration(max(pace * steps, 0.0))} left"
 
 
-def _goes_on(record: RunRecord) -> bool:
-    """Whether it was begun before, and has epochs to go on from."""
+def _is_resumed(record: RunRecord) -> bool:
+    """Whether the run is resumed after an epoch."""
     return bool(record.resumed and record.resumed[-1]["epoch"])
 
 
@@ -169,15 +169,15 @@ def _nothing(event: Event) -> None:
 
 
 def say_aside(event: Event) -> None:
-    """What stands beside the progress: a dataset in another's place, a signal."""
+    """Print messages beside the progress: a replaced dataset, or a signal."""
     if isinstance(event, Substituted):
         console.note(
-            f"{event.missing} was found nowhere; using {event.instead}; --dataset {event.missing} says why"
+            f"{event.missing} was not found; using {event.instead}; --dataset {event.missing} shows why"
         )
     elif isinstance(event, Stopping):
-        console.error("stopping after these steps; Ctrl-C again stops at once", prefix="")
+        console.error("stopping after these steps; press Ctrl-C again to stop immediately", prefix="")
 
 
 def line(text: str) -> None:
-    """A line on stderr."""
+    """Print a line on stderr."""
     console.err().print(Text(text), soft_wrap=True)

@@ -1,4 +1,4 @@
-"""What is printed of one run: its layers, its epochs, its results, and where it lies."""
+"""The output for one run: its layers, its epochs, its results and its path."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def watched(how: str, *, as_json: bool) -> Iterator[Watch]:
-    """Show a training's progress on stderr; where it fails or is interrupted, `--json` has its record."""
+    """Show the progress of a training on stderr; if it fails or is interrupted, --json prints its record."""
     from zoo.cli import console
     from zoo.cli.progress import watching
     from zoo.runs import Interrupted, TrainingFailed
 
     try:
-        # What a plugin prints must not stand between the answers.
+        # Plugins that print must not write into the output.
         with watching(how) as watch, contextlib.redirect_stdout(sys.stderr):
             yield watch
     except (TrainingFailed, Interrupted) as error:
@@ -31,7 +31,7 @@ def watched(how: str, *, as_json: bool) -> Iterator[Watch]:
 
 
 def print_outcome(record: RunRecord, *, as_json: bool, quiet: bool) -> None:
-    """Print what came of a training as it is wanted."""
+    """Print the results of a training in the chosen format."""
     from zoo.cli import console
 
     if as_json:
@@ -44,7 +44,7 @@ def print_outcome(record: RunRecord, *, as_json: bool, quiet: bool) -> None:
 
 
 def print_run(record: RunRecord) -> None:
-    """Print the tables that a training ends with."""
+    """Print the tables of a run."""
     from zoo.cli import console
     from zoo.tables import training as tables
 

@@ -1,4 +1,4 @@
-"""How a sweep is watched on stderr: bars, lines, JSON lines, or nothing."""
+"""The progress of a sweep on stderr: bars, lines, JSON lines, or nothing."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ BAR = 28
 
 @contextlib.contextmanager
 def watching(sweep: Sweep, how: str) -> Iterator[tuple[Callable[[Progress], None], Callable[[], None]]]:
-    """What to hand to the sweep, for its progress and for a signal; `auto` is as for a training."""
+    """The callbacks for progress and for signals; `auto` means bars in a terminal, else lines."""
     err = console.err()
     if how == "auto":
         how = "bar" if console.moves(err) else "plain"
@@ -47,11 +47,11 @@ def watching(sweep: Sweep, how: str) -> Iterator[tuple[Callable[[Progress], None
 
 
 def say_unreadable(sweep: Sweep) -> None:
-    """Name the runs that can't be read; what they were of is trained anew."""
+    """Name the runs that can't be read; their combinations are trained again."""
     found = sweep.unreadable()
     if found:
         many = "a run" if len(found) == 1 else f"{len(found):,} runs"
-        text = f"{many} of sweep {sweep.short_id} can't be read; what is missing is trained anew"
+        text = f"{many} of sweep {sweep.short_id} can't be read; their combinations are trained again"
         console.error(text, [(run.id, run.error) for run in found], prefix="note")
 
 
@@ -62,14 +62,14 @@ def heading(sweep: Sweep) -> str:
 
 
 class Lines:
-    """A line, or a line of JSON, for each run that has ended."""
+    """One line, or one line of JSON, for each run that has ended."""
 
     def __init__(self, how: str) -> None:
         """`how` is plain, jsonl or off."""
         self.how, self.said = how, set[int]()
 
     def watch(self, progress: Progress) -> None:
-        """Say what has ended since."""
+        """Print the runs that have ended since the last call."""
         for number in (*progress.completed, *progress.failed):
             if number not in self.said and self.how != "off":
                 self.said.add(number)
@@ -85,14 +85,14 @@ class Lines:
 
 
 def rendered(progress: Progress) -> RenderableType:
-    """A bar for each run under way, and one for all."""
+    """A bar for each active run, and one for the whole sweep."""
     table = Table.grid(padding=(0, 2, 0, 0))
     for number, run in progress.running.items():
         epoch, epochs, figure = _newest(run)
         table.add_row(
             Text(str(progress.sweep.combinations[number - 1])),
             ProgressBar(total=epochs, completed=epoch, width=BAR, complete_style="cyan"),
-            Text(f"epoch {epoch}/{epochs}" if epochs else "begins"),
+            Text(f"epoch {epoch}/{epochs}" if epochs else "starting"),
             Text(figure),
         )
     of, left = len(progress.sweep.combinations), progress.left()
@@ -105,7 +105,7 @@ def rendered(progress: Progress) -> RenderableType:
 
 
 def _newest(run: ListedRun | None) -> tuple[int, int, str]:
-    """Complete epochs, all epochs, and the newest figure of a run."""
+    """The number of complete epochs, of all epochs, and the latest metric of a run."""
     if run is None or not run.record:
         return 0, 0, ""
     history: dict[str, list[Any]] = run.record["history"]

@@ -1,4 +1,4 @@
-"""A sweep carried on from where it is, and what came of it: for `zoo sweep` and `zoo resume`."""
+"""Train the rest of a sweep, and print its results: for `zoo sweep` and `zoo resume`."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ if TYPE_CHECKING:
 
 
 def form_of(form: str, *, as_json: bool, quiet: bool) -> str:
-    """How to print: --json and --quiet win over a table, Markdown or CSV."""
+    """The output format: --json and --quiet take precedence over --format."""
     return "json" if as_json else "path" if quiet else form
 
 
 def carry_on(sweep: Sweep, progress: str, form: str, *, allow_different: bool = False) -> None:
-    """Train what is left of a sweep, and print what came of all of it, or its path alone."""
+    """Train the rest of a sweep, and print the results of all of it, or only its path."""
     from zoo.runs import Interrupted
 
     try:
@@ -31,9 +31,9 @@ def carry_on(sweep: Sweep, progress: str, form: str, *, allow_different: bool = 
         if form == "json":
             _print(sweep, form)
         raise
-    except KeyboardInterrupt:  # before or after the trainings, which listen to it themselves
-        said = f"interrupted; go on with: zoo resume {sweep.short_id}"
-        raise Interrupted(said, signal.SIGINT, None) from None
+    except KeyboardInterrupt:  # before or after the trainings, which handle it themselves
+        message = f"interrupted; resume with: zoo resume {sweep.short_id}"
+        raise Interrupted(message, signal.SIGINT, None) from None
     _say_end(sweep, failed, quiet=form == "path")
 
 
@@ -66,7 +66,7 @@ def _print(sweep: Sweep, form: str) -> None:
 
 
 def _say_end(sweep: Sweep, failed: dict[int, str], *, quiet: bool) -> None:
-    """Raise ZooError where a combination failed, else say what is next."""
+    """Raise ZooError if a combination failed, else print the next command."""
     from zoo.cli import console
     from zoo.errors import ZooError
 

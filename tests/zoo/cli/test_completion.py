@@ -1,10 +1,15 @@
-"""What a shell offers to complete."""
+"""What a shell completes."""
 
 from __future__ import annotations
 
 import os
+import pty
+import select
+import shutil
 import subprocess
 import sys
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +17,10 @@ import pytest
 from tests.zoo.runs.records import write_run
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
+
+SCRIPTS = Path(sys.executable).parent
+PAGE = Path(__file__).parents[3] / "docs" / "how-to" / "complete-commands.md"
 
 
 def completed(*words: str, cwd: Path | None = None) -> list[str]:
@@ -70,3 +78,67 @@ def test_a_run_is_completed_by_its_name(tmp_path: Path, words: list[str], offere
     write_run(tmp_path / "runs", "20201123T120000Z-81c2")
     write_run(tmp_path / "other", "20201122T120000Z-7777")
     assert completed("zoo", "runs", *words, cwd=tmp_path) == offered
+
+
+def setup(shell: str) -> str:
+    """The command of the page that sets up completion in a shell."""
+    (line,) = [line for line in PAGE.read_text().splitlines() if f"_ZOO_COMPLETE={shell}_source" in line]
+    return line
+
+
+def run_shell(*command: str) -> str:
+    """The output of a shell that finds `zoo`."""
+    environment = os.environ | {"PATH": f"{SCRIPTS}{os.pathsep}{os.environ['PATH']}"}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+
+
+def bash(line: str) -> str:
+    """The candidates that bash is offered."""
+    words = f"COMP_WORDS=({line}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); _zoo_completion zoo"
+    return run_shell("bash", "--norc", "-c", f'{setup("bash")}; {words}; echo "${{COMPREPLY[@]}}"')
+
+
+def fish(line: str) -> str:
+    """The candidates that fish shows, with their descriptions."""
+    return run_shell("fish", "--no-config", "-c", f"{setup('fish')}; complete -C '{line}'")
+
+
+def zsh(line: str) -> str:
+    """What zsh makes of the line when Tab is pressed: it has no command that lists candidates."""
+    controller, terminal = pty.openpty()
+    environment = os.environ | {"PATH": f"{SCRIPTS}{os.pathsep}{os.environ['PATH']}", "TERM": "dumb"}
+    with subprocess.Popen(
+        ["zsh", "-f", "-i"], env=environment, stdin=terminal, stdout=terminal, stderr=terminal
+    ) as shell:
+        try:
+            # The prompt is written so that the terminal's echo of this line does not contain it.
+            os.write(
+                controller, f"autoload -U compinit; compinit -D -u; {setup('zsh')}; PS1='RE''ADY '\n".encode()
+            )
+            _read_until(controller, "READY ")
+            os.write(controller, f"{line}\t".encode())
+            return _read_until(controller, "zoo train ")
+        finally:
+            shell.kill()
+            os.close(terminal)
+            os.close(controller)
+
+
+def _read_until(descriptor: int, text: str) -> str:
+    """All output up to a text, or up to a minute's."""
+    end, output = time.monotonic() + 60, ""
+    while text not in output and time.monotonic() < end:
+        if select.select([descriptor], [], [], 1)[0]:
+            output += os.read(descriptor, 4096).decode(errors="replace")
+    return output
+
+
+@pytest.mark.parametrize(
+    ("shell", "complete", "completed"),
+    [("bash", bash, "train\n"), ("fish", fish, "train\tTrain a model.\n"), ("zsh", zsh, "zoo train ")],
+)
+def test_a_shell_completes_a_command(shell: str, complete: Callable[[str], str], completed: str) -> None:
+    """With the line that the page tells to add."""
+    if shutil.which(shell) is None or not (SCRIPTS / "zoo").exists():
+        pytest.skip(f"{shell} or zoo is not installed")
+    assert completed in complete("zoo tra")

@@ -138,7 +138,7 @@ def test_a_signal_interrupts_what_is_under_way_and_begins_nothing_more(
     assert process.returncode == 130
     assert [each["status"] for each in json.loads(out)["combinations"]] == ["interrupted", "interrupted"]
     assert err.splitlines()[1:] == [
-        "stopping after these steps; Ctrl-C again stops at once",
+        "stopping after these steps; press Ctrl-C again to stop immediately",
         f"interrupted: 0 of 2 runs have ended; resume with: zoo resume {sweep.short_id}",
     ]
     assert {run.status for run in sweep.runs().values()} == {"interrupted"}
@@ -174,7 +174,9 @@ def test_runs_that_cannot_be_read_are_named_and_trained_anew(zoo: Callable, whol
     code, out, err = zoo("resume", f"{path}/", "--json", "--progress", "off")
     assert (code, outcome(out)) == (0, whole)
     note, *reasons = err.splitlines()
-    assert note == f"note: 2 runs of sweep {path.name[-4:]} can't be read; what is missing is trained anew"
+    assert (
+        note == f"note: 2 runs of sweep {path.name[-4:]} can't be read; their combinations are trained again"
+    )
     assert {each.split()[0]: each.split(maxsplit=1)[1] for each in reasons} == {
         old.name: "run.json has schema 2; wanted 1",
         cut.name: "run.json is truncated after 8 bytes",

@@ -143,5 +143,5 @@ def test_a_signal_stops_within_a_block_and_the_record_says_so(tmp_path: Path, nu
     record = json.loads(out)
     assert (process.returncode, record["status"]) == (code, "interrupted")
     assert len(record["history"]["loss"]) >= 2
-    assert "stopping after these steps; Ctrl-C again stops at once" in err.splitlines()
+    assert "stopping after these steps; press Ctrl-C again to stop immediately" in err.splitlines()
     assert read_record(tmp_path / record["path"]).status == "interrupted"

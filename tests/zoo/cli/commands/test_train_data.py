@@ -37,7 +37,7 @@ def test_without_fashion_mnist_the_sample_takes_its_place_and_it_is_said(zoo: Ca
     code, out, err = zoo("train", "softmax-1layer", "--epochs", "1")
     assert code == 0
     assert err.splitlines()[0] == (
-        "note: fashion-mnist was found nowhere; using fashion-mnist-sample; --dataset fashion-mnist says why"
+        "note: fashion-mnist was not found; using fashion-mnist-sample; --dataset fashion-mnist shows why"
     )
     assert (
         out.splitlines()[0]

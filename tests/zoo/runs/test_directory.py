@@ -13,50 +13,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.zoo.runs.records import HOLD, RUNNING
 from zoo.errors import ZooError
-from zoo.runs import RunDirectory, RunRecord, make_runs_folder, read_record
+from zoo.runs import RunDirectory, make_runs_folder, read_record
 from zoo.runs.listing import listed
-from zoo.specs.architecture import LayerRow
 from zoo.system import atomic
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-RECORD = RunRecord(
-    id="20261122T153012Z-relu-dropout-rmsprop-3f9a",
-    status="running",
-    model="relu-dropout",
-    optimizer="rmsprop",
-    dataset="iris",
-    backend="tensorflow",
-    execution="loop",
-    threads=2,
-    seed=42,
-    batch_size=32,
-    parameters=803,
-    epochs=5,
-    history={"loss": [0.5, 0.25], "val_loss": [0.75, 1e-9]},
-    epoch_seconds=[1.5, 0.5],
-    layers=[
-        LayerRow("hidden", "Dense", (100,), 500, 800, {"units": 100}),
-        LayerRow("odd", "Odd", None, 0, None),
-    ],
-)
-
-HOLD = """\
-import sys, time
-from pathlib import Path
-from zoo.runs import RunDirectory
-folder = RunDirectory(Path(sys.argv[1]))
-print("held", flush=True)
-time.sleep(60)
-"""
-
 
 def test_a_record_is_read_back_equal(tmp_path: Path) -> None:
     """With the path where it was found, which the file itself does not hold."""
     folder = RunDirectory(tmp_path)
-    record = replace(RECORD, status="completed")
+    record = replace(RUNNING, status="completed")
     folder.write_record(record)
     folder.release()
     assert read_record(tmp_path) == replace(record, path=str(tmp_path))
@@ -66,7 +36,7 @@ def test_a_record_is_read_back_equal(tmp_path: Path) -> None:
 def test_running_is_what_a_process_holds_the_lock_of(tmp_path: Path) -> None:
     """Killed at any moment, it is interrupted from then on."""
     folder = RunDirectory(tmp_path)
-    folder.write_record(RECORD)
+    folder.write_record(RUNNING)
     folder.release()
     with subprocess.Popen(
         [sys.executable, "-c", HOLD, str(tmp_path)], stdout=subprocess.PIPE, text=True
@@ -82,7 +52,7 @@ def test_running_is_what_a_process_holds_the_lock_of(tmp_path: Path) -> None:
 
 def test_two_runs_of_one_second_have_folders_of_their_own(tmp_path: Path) -> None:
     """Twenty of them, each found by its last four characters alone."""
-    folders = [RunDirectory.create(tmp_path, "net-sgd", RECORD, "") for _ in range(20)]
+    folders = [RunDirectory.create(tmp_path, "net-sgd", RUNNING, "") for _ in range(20)]
     for folder in folders:
         folder.release()
     assert len({folder.path.name[-4:] for folder in folders}) == 20
@@ -91,7 +61,7 @@ def test_two_runs_of_one_second_have_folders_of_their_own(tmp_path: Path) -> Non
 BEGIN = """\
 import os, signal, sys
 from pathlib import Path
-from tests.zoo.runs.test_directory import RECORD
+from tests.zoo.runs.records import RUNNING
 from zoo.runs import RunDirectory
 from zoo.system import atomic
 
@@ -101,7 +71,7 @@ def killed(path):
     flush(path)
 
 flush, atomic.flush = atomic.flush, killed
-RunDirectory.create(Path(sys.argv[1]), "net-sgd", RECORD, "a plan")
+RunDirectory.create(Path(sys.argv[1]), "net-sgd", RUNNING, "a plan")
 """
 
 
@@ -128,7 +98,7 @@ def test_a_run_that_can_t_begin_leaves_nothing(tmp_path: Path, monkeypatch: pyte
 
     monkeypatch.setattr(atomic, "flush", refuse)
     with pytest.raises(ZooError) as refused:
-        RunDirectory.create(tmp_path, "net-sgd", RECORD, "")
+        RunDirectory.create(tmp_path, "net-sgd", RUNNING, "")
     expected = f"{tmp_path} can't be written to: input/output error; choose another with --runs-dir"
     assert (str(refused.value), list(tmp_path.iterdir())) == (expected, [])
 
@@ -139,8 +109,8 @@ def test_digits_that_another_run_has_are_not_taken_again(
     """Neither those of a run, nor those of one that begins at the same time."""
     drawn = iter(["3f9a", "3f9a", "81c2"])
     monkeypatch.setattr("secrets.token_hex", lambda _: next(drawn))
-    with RunDirectory.create(tmp_path, "net-sgd", RECORD, ""), RunDirectory.create(
-        tmp_path, "net-sgd", RECORD, ""
+    with RunDirectory.create(tmp_path, "net-sgd", RUNNING, ""), RunDirectory.create(
+        tmp_path, "net-sgd", RUNNING, ""
     ) as second:  # fmt: skip
         assert second.path.name.endswith("-81c2")
     assert len(list(tmp_path.iterdir())) == 2
@@ -178,8 +148,8 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
 def test_history_is_a_row_an_epoch(tmp_path: Path) -> None:
     """Under the names that the metrics have everywhere."""
     folder = RunDirectory(tmp_path)
-    folder.write_record(RECORD)
-    folder.write_history(RECORD)
+    folder.write_record(RUNNING)
+    folder.write_history(RUNNING)
     folder.release()
     assert (
         tmp_path / "history.csv"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.zoo.runs.test_directory import RECORD
+from tests.zoo.runs.records import RUNNING
 from zoo.errors import ZooError
 from zoo.runs.metrics import read_metrics
 from zoo.runs.provenance import Change
@@ -209,7 +209,7 @@ def test_every_two_runs_have_a_verdict_that_can_be_said(
 def test_what_a_run_was_trained_in_is_compared_too() -> None:
     """Fingerprint, plugins, spec and data; of a record without a fingerprint, what it has instead."""
     then = replace(
-        RECORD,
+        RUNNING,
         fingerprint={"keras": "3.15.1"},
         origins={"model": {"name": "net", "distribution": "zoo-conv", "version": "0.2.0"}},
         spec_digest="sha256:1",
@@ -226,7 +226,7 @@ def test_what_a_run_was_trained_in_is_compared_too() -> None:
         Change("zoo-conv", "0.2.0", "0.2.1"),
         Change("spec", "sha256:1", "sha256:2"),
     )
-    old = replace(RECORD, versions={"keras": "3.15.1"})
+    old = replace(RUNNING, versions={"keras": "3.15.1"})
     again = judge_runs(old, rows(*LOSSES), replace(old, threads=1, execution="plain"), rows(*LOSSES))
     assert again.changes == (Change("execution", "loop", "plain"), Change("threads", "2", "1"))
 

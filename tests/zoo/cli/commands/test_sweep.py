@@ -5,35 +5,17 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from zoo.sweeps import Sweep
+from tests.zoo.cli.samples import COMMAND, digests, only_sweep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-COMMAND = (sys.executable, "-c", "from zoo.cli import main; main()")
 WORDS = ("relu-*", "--optimizer", "rmsprop,sgd", "--dataset", "iris", "--epochs", "2", "--jobs", "2")
-
-
-def digests(folder: Path) -> list[str]:
-    """Those of a run's epochs."""
-    return [json.loads(line)["digest"] for line in (folder / "metrics.jsonl").read_text().splitlines()]
-
-
-def only_sweep() -> Sweep:
-    """The one sweep that there is."""
-    (path,) = Path("runs").iterdir()
-    return Sweep.read(path)
-
-
-def figures(document: str) -> list[dict[str, Any]]:
-    """A sweep's rows without what a clock says."""
-    return [row | {"seconds": 0} for row in json.loads(document)["ranking"]]
 
 
 def test_each_result_is_bitwise_that_of_its_plan_trained_alone(zoo: Callable) -> None:

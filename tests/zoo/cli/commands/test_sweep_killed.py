@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from tests.zoo.cli.commands.test_sweep import COMMAND, digests, figures, only_sweep
+from tests.zoo.cli.samples import COMMAND, digests, figures, only_sweep
 from zoo.runs.ids import sweeps_in
 from zoo.sweeps import Sweep
 

@@ -237,9 +237,10 @@ def test_file_that_takes_bytes_is_compared_on_bytes(run: Callable[[str], RunReco
 JAX = """
 from pathlib import Path
 import json, sys
-from zoo.exporting import export
 from zoo.catalog.resolve import named
-from zoo.plan import Named, make_plan
+from zoo.inference.export import export
+from zoo.plan.plan import make_plan
+from zoo.specs.named import Named
 from zoo.training.train import train
 import zoo
 net = zoo.ModelSpec(layers=(zoo.Conv2D(4, 3), zoo.MaxPooling2D(2), zoo.BatchNormalization(), zoo.Flatten(), zoo.Head()))

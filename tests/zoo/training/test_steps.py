@@ -9,11 +9,10 @@ import keras
 import numpy as np
 import pytest
 
+from tests.zoo.training.samples import NOISY
 from zoo.plan.prepare import prepare
 from zoo.training.fit import Fitting
 from zoo.training.steps import many_at_once
-
-from .conftest import NOISY
 
 if TYPE_CHECKING:
     from collections.abc import Callable

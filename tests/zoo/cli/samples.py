@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import signal
 import sys
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -43,11 +45,23 @@ def interrupt(event: Event) -> None:
 
 
 def interrupted(keep: str = "last") -> Path:
-    """The folder of a run that was interrupted after two of four epochs."""
-    with pytest.raises(Interrupted) as stopped:
-        package.train("relu-dropout", dataset="iris", epochs=4, keep=keep, watch=interrupt)
-    assert stopped.value.record is not None
-    return Path(stopped.value.record.path)
+    """The folder of a run that was interrupted after two of four epochs; each way is trained once."""
+    name, files = _interrupted(keep)
+    folder = Path("runs", name)
+    folder.mkdir(parents=True)
+    for file, data in files.items():
+        (folder / file).write_bytes(data)
+    return folder
+
+
+@cache
+def _interrupted(keep: str) -> tuple[str, dict[str, bytes]]:
+    with TemporaryDirectory() as runs:
+        with pytest.raises(Interrupted) as stopped:
+            package.train("relu-dropout", dataset="iris", epochs=4, keep=keep, watch=interrupt, runs_dir=runs)
+        assert stopped.value.record is not None
+        folder = Path(stopped.value.record.path)
+        return folder.name, content(folder)
 
 
 def content(folder: Path) -> dict[str, bytes]:

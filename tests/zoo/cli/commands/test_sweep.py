@@ -36,10 +36,9 @@ def test_each_result_is_bitwise_that_of_its_plan_trained_alone(zoo: Callable) ->
     )
     sweep = only_sweep()
     runs = sweep.runs()
-    for number in (1, 8):
-        command = ["train", str(sweep.plan_path(number)), "--quiet", "--runs-dir", "alone"]
-        done = subprocess.run([*COMMAND, *command], capture_output=True, text=True, check=True)
-        assert digests(runs[number].path) == digests(Path(done.stdout.strip()))
+    command = ["train", str(sweep.plan_path(8)), "--quiet", "--runs-dir", "alone"]
+    done = subprocess.run([*COMMAND, *command], capture_output=True, text=True, check=True)
+    assert digests(runs[8].path) == digests(Path(done.stdout.strip()))
     assert not (sweep.path / "data").exists()
     before = {each.id: each.path.stat().st_mtime_ns for each in runs.values()}
     assert zoo("runs") == (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import runpy
 import subprocess
 import sys
 import tomllib
@@ -51,12 +52,17 @@ def test_python_compiles(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", blocks("python", RUNNING))
-def test_python_runs(text: str, tmp_path: Path) -> None:
+def test_python_runs(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The code runs without errors, and prints results."""
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "page.py").write_text(text, encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "page.py"], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+    if "dask" not in text:
+        runpy.run_path("page.py", run_name="__main__")
+        assert "relu-" in capsys.readouterr().out
+        return
+    done = subprocess.run([sys.executable, "page.py"], capture_output=True, text=True, check=False)
     assert (done.returncode, "relu-" in done.stdout) == (0, True), done.stderr
 
 

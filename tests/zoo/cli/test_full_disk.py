@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import zoo as package
-from tests.zoo.cli.commands.test_resume import equal_rows
-from tests.zoo.cli.commands.test_sweep import COMMAND, figures
+from tests.zoo.cli.samples import COMMAND, equal_rows, figures
 from tests.zoo.training.resuming import weights_of
 from zoo.runs import TrainingFailed, read_record
 from zoo.runs.checkpoint import read

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.zoo.cli.commands.test_resume import interrupted
+from tests.zoo.cli.samples import interrupted
 from zoo.runs import checkpoint
 
 if TYPE_CHECKING:

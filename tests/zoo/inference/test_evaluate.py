@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 import zoo
-from tests.zoo.training.conftest import plan, run
 from zoo.errors import DatasetError, SettingError
 from zoo.inference.evaluate import evaluate
 
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from zoo.runs import RunRecord
-
-__all__ = ["plan", "run"]
 
 LOGITS = zoo.ModelSpec(
     layers=(

@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 
 import zoo
-from tests.zoo.training.conftest import plan, run
 from zoo.api.export_images import write_images
 from zoo.builtin.datasets import DIGITS
 from zoo.errors import SettingError, UsageError
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 
     from zoo.plan.plan import Plan
     from zoo.runs import RunRecord
-
-__all__ = ["plan", "run"]
 
 
 def test_written_images_give_the_predictions_of_the_arrays(

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 import html
 import importlib.util
 import json
@@ -10,8 +17,6 @@ import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 CHROMIUM = shutil.which("chromium")
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
@@ -63,3 +68,23 @@ def said_by(
     found = FOUND.search(done.stdout)
     assert found is not None, done.stderr[-2000:]
     return json.loads(html.unescape(found[1]))
+
+
+BARRIERS = """
+document.querySelectorAll("details").forEach((each) => { each.open = true });
+const levels = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const found = await axe.run(document, { runOnly: levels });
+return found.violations.map((each) => `${each.id}: ${each.nodes[0].html}`);
+"""
+
+
+WIDER = """
+document.querySelectorAll("details").forEach((each) => { each.open = true });
+return [innerWidth, document.documentElement.scrollWidth];
+"""
+
+
+FETCHED = "return performance.getEntriesByType('resource').map((each) => each.name.slice(0, 40));"
+
+
+DARK = ("--blink-settings=preferredColorScheme=0",)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.zoo.reports.browser import axe, needs_chromium, said_by
+from tests.zoo.reports.browser import BARRIERS, DARK, FETCHED, WIDER, axe, needs_chromium, said_by
 from tests.zoo.reports.samples import chapter, record
 from zoo.reports import Chapter, write
 
@@ -38,16 +38,6 @@ for (const words of ["NET-10", "adam net", "nosuch", ""]) {{
 }}
 return found;
 """
-BARRIERS = """
-document.querySelectorAll("details").forEach((each) => { each.open = true });
-const levels = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-const found = await axe.run(document, { runOnly: levels });
-return found.violations.map((each) => `${each.id}: ${each.nodes[0].html}`);
-"""
-WIDER = """
-document.querySelectorAll("details").forEach((each) => { each.open = true });
-return [innerWidth, document.documentElement.scrollWidth];
-"""
 HEADS = """
 return [...document.querySelectorAll(".matrix thead span")].map((each) => {
   const [inner, outer] = [each, each.parentNode].map((which) => which.getBoundingClientRect());
@@ -64,8 +54,6 @@ return [...document.querySelectorAll(".errors li span")].map((each) => {
   return figure.getBoundingClientRect().left >= each.querySelector("bdi:last-of-type").getBoundingClientRect().right - 1;
 });
 """
-FETCHED = "return performance.getEntriesByType('resource').map((each) => each.name.slice(0, 40));"
-DARK = ("--blink-settings=preferredColorScheme=0",)
 
 
 def page() -> str:

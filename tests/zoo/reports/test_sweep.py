@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.zoo.reports.browser import axe, needs_chromium, said_by
-from tests.zoo.reports.test_in_browser import BARRIERS, DARK, FETCHED, WIDER
-from tests.zoo.reports.test_page import EVIL, Read, headings
-from tests.zoo.runs.records import RECORD, write_run
+from tests.zoo.reports.browser import BARRIERS, DARK, FETCHED, WIDER, axe, needs_chromium, said_by
+from tests.zoo.reports.reading import EVIL, Read, headings
+from tests.zoo.reports.samples import swept
 from zoo.reports import write_sweep
-from zoo.sweeps import Combination, Sweep
 from zoo.sweeps.result import read_result
 
 if TYPE_CHECKING:
@@ -27,47 +24,6 @@ const before = cells(ranking).map((row) => row[2]);
 [...ranking.querySelectorAll("button")].find((each) => each.textContent === "val_loss").click();
 return [before, cells(ranking).map((row) => row[2])];
 """
-
-
-def swept(runs: Path, *, name: str = "small", missing: int = 0) -> Sweep:
-    """A sweep of three models with three seeds each; the last run failed, and `missing` have not started."""
-    models = {name: (0.80, 0.81, 0.80), "large": (0.90, 0.91, 0.90), "huge": (0.90, 0.905, 0.91)}
-    known = [
-        Combination(model, "adam", seed, {"hidden.units": len(model)})
-        for model in models
-        for seed in (1, 2, 3)
-    ]
-    path = runs / "sweep-20201122T153000Z-8b1e"
-    (path / "plans").mkdir(parents=True)
-    table = {
-        "schema": 1,
-        "jobs": 2,
-        "command": ["zoo", "sweep", name, "large", "huge", "--seeds", "3"],
-        "combinations": [vars(each) for each in known],
-    }
-    (path / "sweep.json").write_text(json.dumps(table))
-    (path / "plans" / "0004.toml").write_text("kerazoo = 1\n")
-    for number, each in list(enumerate(known, start=1))[: len(known) - missing]:
-        accuracy = models[each.model][each.seed - 1]
-        figures = {"loss": 1 - accuracy, "accuracy": accuracy}
-        history = {"val_accuracy": [0.5, accuracy], "val_loss": [0.6, 1 - accuracy]}
-        failed = number == len(known)
-        changes: dict[str, Any] = {
-            "model": each.model,
-            "optimizer": each.optimizer,
-            "seed": each.seed,
-            "combination": number,
-            "status": "failed" if failed else "completed",
-            "error": "loss became nan in epoch 2" if failed else "",
-            "metrics": {"validation": figures, "test": figures},
-            "history": RECORD.history | history,
-            "fingerprint": {"keras": "3.15.1"},
-            "origins": {"model": {"name": each.model, "distribution": "kerazoo", "version": "0.1.0"}},
-            "dataset_digest": "sha256:91c3",
-            "task": {"kind": "classification"},
-        }
-        write_run(path, f"20201122T1530{number:02}Z-{number:04x}", **changes)
-    return Sweep.read(path)
 
 
 def test_a_page_has_what_leads_and_all_runs(tmp_path: Path) -> None:

@@ -45,7 +45,36 @@ RECORD = RunRecord(
     seconds=6.8,
 )
 
-RUNNING = replace(RECORD, id="20261122T153012Z-relu-dropout-rmsprop-3f9a", status="running")
+RUNNING = RunRecord(
+    id="20261122T153012Z-relu-dropout-rmsprop-3f9a",
+    status="running",
+    model="relu-dropout",
+    optimizer="rmsprop",
+    dataset="iris",
+    backend="tensorflow",
+    execution="loop",
+    threads=2,
+    seed=42,
+    batch_size=32,
+    parameters=803,
+    epochs=5,
+    history={"loss": [0.5, 0.25], "val_loss": [0.75, 1e-9]},
+    epoch_seconds=[1.5, 0.5],
+    layers=[
+        LayerRow("hidden", "Dense", (100,), 500, 800, {"units": 100}),
+        LayerRow("odd", "Odd", None, 0, None),
+    ],
+)
+"""A run of which two of five epochs are complete."""
+
+HOLD = """\
+import sys, time
+from pathlib import Path
+from zoo.runs import RunDirectory
+folder = RunDirectory(Path(sys.argv[1]))
+print("held", flush=True)
+time.sleep(60)
+"""
 
 
 def write_run(runs: Path, name: str, **changes: Any) -> Path:

@@ -14,8 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.zoo.runs.records import RECORD, write_run
-from tests.zoo.runs.test_directory import HOLD
+from tests.zoo.runs.records import HOLD, RECORD, write_run
 from zoo.errors import UsageError, ZooError
 from zoo.runs import read_record
 from zoo.runs.listing import ListedRun, Unreadable, _parsed, _validated, listed

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.zoo.runs.records import write_run
-from tests.zoo.runs.test_directory import HOLD
+from tests.zoo.runs.records import HOLD, write_run
 from zoo.errors import UsageError, ZooError
 from zoo.runs.removal import remove
 

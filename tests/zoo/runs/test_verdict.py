@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.zoo.runs.records import RECORD
+from tests.zoo.runs.records import RUNNING
 from zoo.errors import ZooError
 from zoo.runs.metrics import read_metrics
 from zoo.runs.provenance import Change
@@ -207,7 +207,7 @@ def test_every_two_runs_have_a_verdict(then: list[dict[str, Any]], now: list[dic
 def test_environments_are_compared() -> None:
     """Fingerprint, plugins, spec and data; without a fingerprint, the versions and settings."""
     then = replace(
-        RECORD,
+        RUNNING,
         fingerprint={"keras": "3.15.1"},
         origins={"model": {"name": "net", "distribution": "zoo-conv", "version": "0.2.0"}},
         spec_digest="sha256:1",
@@ -224,7 +224,7 @@ def test_environments_are_compared() -> None:
         Change("zoo-conv", "0.2.0", "0.2.1"),
         Change("spec", "sha256:1", "sha256:2"),
     )
-    old = replace(RECORD, versions={"keras": "3.15.1"})
+    old = replace(RUNNING, versions={"keras": "3.15.1"})
     again = judge_runs(old, rows(*LOSSES), replace(old, threads=1, execution="plain"), rows(*LOSSES))
     assert again.changes == (Change("execution", "loop", "plain"), Change("threads", "2", "1"))
 

@@ -11,22 +11,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.zoo.runs.records import write_run
+from tests.zoo.sweeps.samples import made
 from zoo.errors import UsageError, ZooError
 from zoo.plan.resolve import find_plan
 from zoo.runs.ids import sweeps_in
 from zoo.sweeps import Sweep, find_sweep
-from zoo.sweeps.combinations import Combination
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-TWO = (Combination("relu-flatten", "sgd", 42, {"hidden.units": 5}), Combination("relu-flatten", "sgd", 43))
-
-
-def made(runs: Path, fill: Callable[[Path], None] = lambda _: None) -> Sweep:
-    """A sweep of two combinations, none of which has started."""
-    plan = find_plan("relu-flatten", "sgd", "iris")
-    return Sweep.create(runs, TWO, [plan, plan], 3, fill)
 
 
 def test_a_sweep_is_read_as_it_was_made(tmp_path: Path) -> None:

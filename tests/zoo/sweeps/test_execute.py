@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import signal
-from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.zoo.runs.records import write_run
-from tests.zoo.sweeps.test_directory import made
+from tests.zoo.sweeps.samples import Answers, made
 from zoo.runs import Interrupted
 from zoo.sweeps.execute import Progress, execute
 from zoo.sweeps.job import carry_out
@@ -19,25 +18,6 @@ from zoo.training.stop import Stop
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-class Answers(Executor):
-    """Returns the given results in order; further calls wait forever."""
-
-    def __init__(self, *answers: str | Exception) -> None:
-        self.answers, self.asked, self.futures = [*answers], list[tuple[Any, ...]](), list[Future[Any]]()
-        self.calls = list[Any]()
-
-    def submit(self, call: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:  # type: ignore[override]  # of one function
-        """Return the next result for any call."""
-        self.calls.append(call)
-        self.asked.append((*args, *kwargs.values()))
-        future: Future[Any] = Future()
-        self.futures.append(future)
-        if self.answers:
-            answer = self.answers.pop(0)
-            future.set_exception(answer) if isinstance(answer, Exception) else future.set_result(answer)
-        return future
 
 
 def test_what_is_complete_is_not_trained_and_what_began_is_gone_on_with(tmp_path: Path) -> None:

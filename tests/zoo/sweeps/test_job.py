@@ -10,7 +10,7 @@ import pytest
 
 from registry import UnknownName
 from tests.zoo.runs.records import RECORD, write_run
-from tests.zoo.sweeps.test_directory import made
+from tests.zoo.sweeps.samples import made
 from zoo.errors import ZooError
 from zoo.runs import Interrupted, TrainingFailed
 from zoo.sweeps import job

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import pytest
 
 from tests.zoo.runs.records import write_run
-from tests.zoo.sweeps.test_directory import made
-from tests.zoo.sweeps.test_execute import Answers
+from tests.zoo.sweeps.samples import Answers, made
 from zoo.errors import UsageError, ZooError
 from zoo.plan.plan import Plan
 from zoo.runs import Interrupted, RunDirectory

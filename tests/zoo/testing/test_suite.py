@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from registry import AmbiguousName, UnknownName
-from tests.zoo.testing.test_models import NET
+from tests.zoo.samples import NET
 from zoo import OptimizerPreset
 from zoo.errors import UsageError, ZooError
 from zoo.testing import CHECKS, Result, all_of, asked, of_distribution, parametrize_with_checks

@@ -18,18 +18,6 @@ if TYPE_CHECKING:
 
     from zoo.runs import RunRecord
 
-NOISY = zoo.ModelSpec(
-    layers=(
-        zoo.Flatten(),
-        zoo.GaussianNoise(0.1),
-        zoo.Dense(16, activation="relu", name="hidden"),
-        zoo.BatchNormalization(),
-        zoo.Dropout(0.3),
-        zoo.Head(name="output"),
-    )
-)
-"""A model with all kinds of layers that are random during training."""
-
 
 @pytest.fixture
 def plan() -> Callable[..., Plan]:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -148,13 +149,18 @@ def install(folder: Path) -> Path:
 
 
 class Server:
-    """A process that has imported Keras, and forks a child for each job."""
+    """A process that has imported Keras, and forks a child for each job; the first job starts it."""
 
     def __init__(self, site: Path, backend: str) -> None:
-        """Start it and wait until it is ready."""
-        environment = os.environ | {"KERAS_BACKEND": backend, "PYTHONPATH": str(ROOT)}
-        self.process = subprocess.Popen(
-            [sys.executable, str(SERVER), str(site)],
+        """`site` is the folder of the plugin."""
+        self.site, self.backend = site, backend
+
+    @cached_property
+    def process(self) -> subprocess.Popen[str]:
+        """It is ready when it answers."""
+        environment = os.environ | {"KERAS_BACKEND": self.backend, "PYTHONPATH": str(ROOT)}
+        return subprocess.Popen(
+            [sys.executable, str(SERVER), str(self.site)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment,
         )  # fmt: skip
 
@@ -172,7 +178,9 @@ class Server:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Stop it."""
+        """Let it end."""
+        if "process" not in vars(self):
+            return
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.close()

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.zoo.training.bench import LONG, SOAK, Bench, differences
 from tests.zoo.training.resuming import End, run_in
-from tests.zoo.training.test_resume import LONG, SOAK, Bench, differences
 from zoo.errors import ZooError
 from zoo.runs import read_record
 from zoo.runs.checkpoint import read

@@ -130,9 +130,7 @@ def test_a_signal_within_a_run_keeps_the_complete_epochs(
     with pytest.raises(Interrupted) as interrupted:
         train(plan(epochs=3), tmp_path / "runs", watch)
     (folder,) = (tmp_path / "runs").iterdir()
-    assert str(interrupted.value) == (
-        f"interrupted: {complete}; resume with: zoo resume {folder.name[-4:]}"
-    )
+    assert str(interrupted.value) == (f"interrupted: {complete}; resume with: zoo resume {folder.name[-4:]}")
     assert read_record(folder) == interrupted.value.record
     assert read_record(folder).status == "interrupted"
     assert heard.count("Stopping") == 1

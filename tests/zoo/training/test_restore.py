@@ -13,7 +13,7 @@ import keras
 import numpy as np
 import pytest
 
-from tests.zoo.training.conftest import NOISY
+from tests.zoo.training.samples import NOISY
 from zoo.errors import ZooError
 from zoo.runs import Interrupted, checkpoint, kept
 from zoo.training.events import EpochDone

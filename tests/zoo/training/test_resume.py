@@ -7,86 +7,25 @@ import itertools
 import random
 import shutil
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.zoo.training.resuming import KILLED, PARTS, SCENARIOS, End, Server, install, run_in
-from zoo.runs import read_record
+from tests.zoo.training.bench import LONG, SOAK, Bench, differences
+from tests.zoo.training.resuming import KILLED, PARTS, End, Server, run_in
 from zoo.runs.checkpoint import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
-LONG, SOAK = pytest.mark.long, pytest.mark.soak
 no_jax = importlib.util.find_spec("jax") is None
 # On JAX each child compiles again, which takes minutes in total.
 JAX = [pytest.mark.jax, LONG, pytest.mark.skipif(no_jax, reason="the extra jax is not installed")]
 BACKENDS = ["tensorflow", pytest.param("jax", marks=JAX)]
-AT_A_TIME = 2
 SIGKILL = -9
 WRITING = 0.01
 """Seconds that are enough to write the state of an epoch."""
-
-
-class Integer(NamedTuple):
-    """The end of a run that nothing has happened to, how many events it has, and seconds for one of them.
-
-    What is compiled in the first epoch is left out of these.
-    """
-
-    end: End
-    events: int
-    gap: float
-
-
-class Bench:
-    """Servers of one backend, and the ends of uninterrupted runs."""
-
-    def __init__(self, folder: Path, backend: str) -> None:
-        """Two servers, each with one job at a time."""
-        self.folder, self.backend = folder, backend
-        self.site = install(folder)
-        self.servers = [Server(self.site, backend) for _ in range(AT_A_TIME)]
-        self.whole: dict[str, Integer] = {}
-
-    def job(self, scenario: str, runs: Path, **more: Any) -> dict[str, Any]:
-        """Start a run, or resume it if there is one."""
-        run = run_in(runs)
-        if run is not None:
-            return {"do": "resume", "run": f"{run}/", "folder": str(runs)} | more
-        return SCENARIOS[scenario].job(runs, self.backend, self.site / "noisy.toml") | more
-
-    def end(self, scenario: str, server: Server | None = None) -> Integer:
-        """Its end without an interruption."""
-        if scenario not in self.whole:
-            runs = self.folder / "whole" / scenario
-            answer = (server or self.servers[0]).do(self.job(scenario, runs))
-            run = run_in(runs)
-            assert run is not None, answer
-            assert answer["code"] == 0, answer
-            self.whole[scenario] = Integer(
-                End.of(run), answer["events"], sum(read_record(run).epoch_seconds[1:]) / answer["events"]
-            )
-        return self.whole[scenario]
-
-    def close(self) -> None:
-        """Stop the servers."""
-        for server in self.servers:
-            server.__exit__()
-
-    def all(self, work: Callable[[Server, Any], None], items: Any) -> None:
-        """Run a function for many values, on all servers."""
-        todo = iter(items)
-
-        def one_after_the_other(server: Server) -> None:
-            for item in todo:
-                work(server, item)
-
-        with ThreadPoolExecutor(AT_A_TIME) as pool:
-            list(pool.map(one_after_the_other, self.servers))
 
 
 @pytest.fixture(scope="module", params=BACKENDS)
@@ -157,8 +96,3 @@ def test_each_part_of_a_checkpoint_is_needed(bench: Bench, tmp_path: Path, fault
         if noticed:
             return
     pytest.fail(f"nobody notices that {fault} is left out")
-
-
-def differences(expected: End, found: End) -> list[str]:
-    """The names of the fields that differ."""
-    return [name for name in vars(expected) if getattr(expected, name) != getattr(found, name)]

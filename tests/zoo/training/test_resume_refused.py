@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import zoo
-from tests.zoo.training.conftest import NOISY
+from tests.zoo.training.samples import NOISY
 from zoo.catalog import registries
 from zoo.runs.directory import CHECKPOINT
 from zoo.training.events import EpochDone, Event

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+import zoo as package
 from zoo.runs import read_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-IRIS = ("train", "relu-dropout", "--dataset", "iris", "--optimizer", "sgd", "--epochs", "2", "--quiet")
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run of two epochs, which all tests share."""
+    folder = tmp_path_factory.mktemp("original")
+    return Path(package.train("relu-dropout", "sgd", dataset="iris", epochs=2, runs_dir=folder).path)
 
 
 @pytest.fixture
-def trained(zoo: Callable) -> Path:
-    """The folder of a run of two epochs."""
-    return Path(zoo(*IRIS).out.strip())
+def trained(zoo: Callable, original: Path) -> Path:
+    """The folder of a copy of it."""
+    return Path(shutil.copytree(original, Path("runs", original.name)))
 
 
 def edit(path: Path, old: str, new: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.zoo.reports.test_sweep import swept
+from tests.zoo.reports.samples import swept
 from tests.zoo.runs.records import write_run
 
 if TYPE_CHECKING:

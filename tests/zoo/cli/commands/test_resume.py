@@ -4,47 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 import zoo as package
-from zoo.runs import Interrupted, read_record
+from tests.zoo.cli.samples import content, equal_rows, interrupted
+from zoo.runs import read_record
 from zoo.runs.directory import RunDirectory
-from zoo.training.events import EpochDone, Event
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-
-def interrupt(event: Event) -> None:
-    """Ctrl-C after the second epoch."""
-    if isinstance(event, EpochDone) and event.record.complete_epochs == 2:
-        signal.raise_signal(signal.SIGINT)
-
-
-def interrupted(keep: str = "last") -> Path:
-    """The folder of a run that was interrupted after two of four epochs."""
-    with pytest.raises(Interrupted) as stopped:
-        package.train("relu-dropout", dataset="iris", epochs=4, keep=keep, watch=interrupt)
-    assert stopped.value.record is not None
-    return Path(stopped.value.record.path)
-
-
-def content(folder: Path) -> dict[str, bytes]:
-    """All that is in a folder."""
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
-
-
-def equal_rows(one: Path, other: Path) -> bool:
-    """Whether two runs went the same way, digests of all variables included."""
-    rows = [
-        [json.loads(line) | {"seconds": 0} for line in (folder / "metrics.jsonl").read_text().splitlines()]
-        for folder in (one, other)
-    ]
-    return rows[0] == rows[1]
 
 
 @pytest.mark.parametrize("keep", ["last", "best"])

@@ -7,14 +7,13 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import zoo as package
-from tests.zoo.cli.commands.test_resume import content, equal_rows, interrupted
+from tests.zoo.cli.samples import COMMAND, content, equal_rows, interrupted
 from tests.zoo.training.resuming import weights_of
 from zoo.runs import TrainingFailed, read_record
 from zoo.training.events import Event, Stepped
@@ -22,14 +21,12 @@ from zoo.training.events import Event, Stepped
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ZOO = [sys.executable, "-c", "from zoo.cli.group import main; main()"]
-
 
 def begun(*arguments: str, **more: Any) -> subprocess.Popen[str]:
     """The command in a process of its own."""
     environment = os.environ | more.pop("env", {})
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    return subprocess.Popen([*ZOO, *arguments], env=environment, **pipes, **more)
+    return subprocess.Popen([*COMMAND, *arguments], env=environment, **pipes, **more)
 
 
 def whole(**asked: Any) -> Path:

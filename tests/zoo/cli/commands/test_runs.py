@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.zoo.runs.records import write_run
-from tests.zoo.runs.test_directory import HOLD
+from tests.zoo.runs.records import HOLD, write_run
 from zoo.cli.commands import runs as module
 from zoo.runs import RunRecord, read_record
 from zoo.runs.listing import STATUSES

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from tests.zoo.cli.commands.test_sweep import COMMAND, digests, figures, only_sweep
+from tests.zoo.cli.samples import COMMAND, digests, figures, only_sweep
 from zoo.runs.ids import sweeps_in
 from zoo.sweeps import Sweep
 
@@ -35,21 +35,21 @@ MOMENTS = {
 WITH_PROCESSES = [*MOMENTS][2:]
 
 
-class Integer(NamedTuple):
+class Uninterrupted(NamedTuple):
     """What came of a sweep that nothing stopped: its rows, and each epoch's digest by combination."""
 
     rows: list[dict[str, Any]]
     digests: dict[int, list[str]]
 
 
-def outcome(document: str) -> Integer:
+def outcome(document: str) -> Uninterrupted:
     """As `--json` says it, and as it lies in the folders."""
     runs = Sweep.read(Path(json.loads(document)["path"])).runs()
-    return Integer(figures(document), {number: digests(run.path) for number, run in sorted(runs.items())})
+    return Uninterrupted(figures(document), {number: digests(run.path) for number, run in sorted(runs.items())})
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Integer:
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Uninterrupted:
     """One that nothing stops."""
     folder = tmp_path_factory.mktemp("whole")
     words = [*COMMAND, "sweep", *WORDS, "--json", "--runs-dir", str(folder / "runs")]
@@ -91,7 +91,7 @@ LONG = ("relu-*", "--dataset", "iris", "--epochs", "30", "--execution", "plain")
     + [(moment, "one") for moment in WITH_PROCESSES],
 )
 def test_a_sweep_killed_at_any_moment_ends_with_the_same_table(
-    zoo: Callable, whole: Integer, moment: str, who: str
+    zoo: Callable, whole: Uninterrupted, moment: str, who: str
 ) -> None:
     """Whether it is the command, one of its processes or all; it can be gone on with at once."""
     process = begun(*WORDS, until=MOMENTS[moment])
@@ -114,7 +114,7 @@ def test_a_sweep_killed_at_any_moment_ends_with_the_same_table(
 
 
 @pytest.mark.long
-def test_a_sweep_is_carried_on_once_at_a_time(zoo: Callable, whole: Integer) -> None:
+def test_a_sweep_is_carried_on_once_at_a_time(zoo: Callable, whole: Uninterrupted) -> None:
     """Whoever comes second is told; the first is not disturbed."""
     process = begun(*WORDS)
     sweep = only_sweep()
@@ -164,7 +164,7 @@ def test_a_run_whose_process_is_killed_stops_no_other_and_is_tried_again(zoo: Ca
 
 
 @pytest.mark.long
-def test_runs_that_cannot_be_read_are_named_and_trained_anew(zoo: Callable, whole: Integer) -> None:
+def test_runs_that_cannot_be_read_are_named_and_trained_anew(zoo: Callable, whole: Uninterrupted) -> None:
     """Those of another version too; so is one that is gone."""
     path = Path(json.loads(zoo("sweep", *WORDS, "--json")[1])["path"])
     cut, old, gone, _ = sorted(path.glob("2*"))

@@ -7,19 +7,17 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.zoo.cli.samples import COMMAND, IRIS
 from zoo.runs import read_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-IRIS = ("train", "softmax-1layer", "--dataset", "iris", "--optimizer", "sgd", "--epochs", "2")
 
 TABLES = """\
 softmax-1layer with sgd on iris: 2 epochs, batch size 32, seed 42
@@ -121,14 +119,7 @@ def test_a_loss_that_is_no_number_ends_with_the_record_of_a_failed_run(zoo: Call
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_stops_within_a_block_and_the_record_says_so(tmp_path: Path, number: int, code: int) -> None:
     """In a process of its own: complete epochs stay, the exit code is the shell's for the signal."""
-    command = [
-        sys.executable,
-        "-c",
-        "from zoo.cli.group import main; main()",
-        "train",
-        "relu-flatten",
-        "--dataset",
-    ]
+    command = [*COMMAND, "train", "relu-flatten", "--dataset"]
     command += ["fashion-mnist-sample", "--epochs", "10000", "--execution", "loop", "--json"]
     with subprocess.Popen(
         command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ

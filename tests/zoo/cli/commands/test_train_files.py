@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.zoo.cli.commands.test_train import IRIS
+from tests.zoo.cli.samples import IRIS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

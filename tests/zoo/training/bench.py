@@ -1,0 +1,81 @@
+"""Servers that train, kill and resume runs, and what they must end as."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from tests.zoo.training.resuming import SCENARIOS, End, Server, install, run_in
+from zoo.runs import read_record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+LONG, SOAK = pytest.mark.long, pytest.mark.soak
+AT_A_TIME = 2
+
+
+class Uninterrupted(NamedTuple):
+    """The end of a run that nothing has happened to, how many events it has, and seconds for one of them.
+
+    What is compiled in the first epoch is left out of these.
+    """
+
+    end: End
+    events: int
+    gap: float
+
+
+class Bench:
+    """Servers of one backend, and the ends of runs that nothing has happened to."""
+
+    def __init__(self, folder: Path, backend: str) -> None:
+        """Two of them, each at one job at a time."""
+        self.folder, self.backend = folder, backend
+        self.site = install(folder)
+        self.servers = [Server(self.site, backend) for _ in range(AT_A_TIME)]
+        self.whole: dict[str, Uninterrupted] = {}
+
+    def job(self, scenario: str, runs: Path, **more: Any) -> dict[str, Any]:
+        """Begin a run, or go on with it where there is one."""
+        run = run_in(runs)
+        if run is not None:
+            return {"do": "resume", "run": f"{run}/", "folder": str(runs)} | more
+        return SCENARIOS[scenario].job(runs, self.backend, self.site / "noisy.toml") | more
+
+    def end(self, scenario: str, server: Server | None = None) -> Uninterrupted:
+        """How it ends without an interruption."""
+        if scenario not in self.whole:
+            runs = self.folder / "whole" / scenario
+            answer = (server or self.servers[0]).do(self.job(scenario, runs))
+            run = run_in(runs)
+            assert run is not None, answer
+            assert answer["code"] == 0, answer
+            self.whole[scenario] = Uninterrupted(
+                End.of(run), answer["events"], sum(read_record(run).epoch_seconds[1:]) / answer["events"]
+            )
+        return self.whole[scenario]
+
+    def close(self) -> None:
+        """Let the servers end."""
+        for server in self.servers:
+            server.__exit__()
+
+    def all(self, work: Callable[[Server, Any], None], items: Any) -> None:
+        """Do the same with many things, on all servers."""
+        todo = iter(items)
+
+        def one_after_the_other(server: Server) -> None:
+            for item in todo:
+                work(server, item)
+
+        with ThreadPoolExecutor(AT_A_TIME) as pool:
+            list(pool.map(one_after_the_other, self.servers))
+
+
+def differences(expected: End, found: End) -> list[str]:
+    """The names of what is not equal."""
+    return [name for name in vars(expected) if getattr(expected, name) != getattr(found, name)]

@@ -26,12 +26,20 @@ def write_images(
 ) -> int:
     """Write a dataset's images as PNG files into a new folder, and return how many there are.
 
-    Each is called by its place in the dataset, in a folder of its class's name; where the dataset has
-    a test part of its own these lie in `train` and `test`. The folder is there whole, or not at all.
-    `target` and `task` say of own data what `zoo.show` takes them for.
+    Args:
+        dataset: The name of a dataset, or the path of your own data.
+        folder: The new folder. It gets a folder for each class, inside `train` and `test` if the dataset
+            has its own test part; an image is named by its position in the dataset.
+        target: The target column of your own data, as in `zoo.show`.
+        task: The task type of your own data, as in `zoo.show`.
 
-    Raises UnknownName for what is no dataset, UsageError for one that has no images in classes, ZooError
-    where its data can't be had, or the folder exists or can't be written.
+    Returns:
+        The number of images.
+
+    Raises:
+        UnknownName: There is no such dataset.
+        UsageError: The dataset has no images in classes.
+        ZooError: The data is not available, or the folder exists or can't be written; nothing is left of it.
     """
     path = checked_path("images", folder)
     check_new(path)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def plans_of(
     records: Iterable[RunRecord],
 ) -> tuple[list[tuple[RunRecord, dict[str, Any]]], dict[str, str]]:
-    """The runs whose plan can be read, with what stands in it, and why that of the others can't."""
+    """The runs whose plan can be read, each with its plan's table, and the reasons for the others."""
     found, unreadable = [], {}
     for record in records:
         try:

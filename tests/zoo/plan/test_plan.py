@@ -131,7 +131,7 @@ def test_every_layer_is_written_with_its_name_and_defaults() -> None:
 
 
 def test_code_is_written_as_its_name() -> None:
-    """A builder stands in a plan as distribution, name and version, never as a place in a module."""
+    """A builder is written to a plan as distribution, name and version, never as a place in a module."""
     built = Named("built", ModelSpec(builder=print), "acme", "2.0")
     written = registered(model=built).to_table()["model"]
     assert written == {"name": "built", "distribution": "acme", "version": "2.0"}

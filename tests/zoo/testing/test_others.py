@@ -101,6 +101,6 @@ ONLY = Slows()
     ],
 )  # fmt: skip
 def test_a_callback(outcome: Outcome, made: Callable[..., Any], check: str, said: tuple[str, str]) -> None:
-    """Each is constructed without arguments, anew each time, and training with it completes."""
+    """Each is constructed without arguments, a new one each time, and training with it completes."""
     status, reason = outcome("callback", made, check)
     assert (status, re.sub(r"\d\.\d{4}", "0.0000", reason)) == said

@@ -187,7 +187,7 @@ def test_a_failed_call_is_reported_and_loses_nothing(
 def is_needed(points: list[str], number: int) -> bool:
     """Whether a run fails if this call fails.
 
-    Where a second name can't be had there is a copy. A folder that is there already need not be made
+    If a hard link is not possible, the file is copied. An existing folder is not created
     again. An older best epoch and the lock's file are in nobody's way. All else is needed.
     """
     call, before, after = points[number - 1], points[: number - 1], points[number : number + 1]

@@ -38,7 +38,7 @@ def test_a_table_with_a_line_of_progress_for_each(zoo: Callable[..., Said], tmp_
 
 
 def test_own_data(zoo: Callable[..., Said], tmp_path: Path) -> None:
-    """A CSV file with the column that is to be answered."""
+    """A CSV file with its target column."""
     rows = [f"{number},{number % 7},{3 * number}" for number in range(50)]
     (tmp_path / "lines.csv").write_text("\n".join(["a,b,c", *rows]) + "\n")
     code, out, _ = zoo("baseline", "./lines.csv", "--target", "c", "--task", "regression")

@@ -25,7 +25,7 @@ def title(path: Path) -> str | None:
 
 
 def test_one_run_has_its_curves_in_its_folder(zoo: Callable[..., Said], tmp_path: Path) -> None:
-    """The path is the answer; what stood there is written anew."""
+    """The path is printed; an existing file is overwritten."""
     folder = write_run(tmp_path / "runs", ONE)
     (folder / "curves.svg").write_text("old")
     assert zoo("curves", "3f9a") == (0, f"runs/{folder.name}/curves.svg\n", "")

@@ -134,7 +134,7 @@ def test_what_can_not_be_meant_is_said(
 @pytest.mark.parametrize(
     ("file", "content", "said"),
     [
-        ("metrics.jsonl", None, "{id} has no complete epoch to compare with; zoo train {run}/plan.toml trains it anew"),
+        ("metrics.jsonl", None, "{id} has no complete epoch to compare with; zoo train {run}/plan.toml retrains it"),
         ("metrics.jsonl", "{\n", "{run}/metrics.jsonl can't be read: line 1 is not a valid row"),
         ("metrics.jsonl", b"\xff\n", "{run}/metrics.jsonl can't be read: it is not UTF-8"),
         ("plan.toml", None, "{run}/plan.toml is missing; wanted the plan of the run"),

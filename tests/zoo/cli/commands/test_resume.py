@@ -1,4 +1,4 @@
-"""`zoo resume`: a run gone on with, as a user types it."""
+"""`zoo resume`, as a user types it."""
 
 from __future__ import annotations
 

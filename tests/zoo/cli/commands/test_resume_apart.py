@@ -1,4 +1,4 @@
-"""What people do to runs from elsewhere: two at one, one that is halted, copied, moved, gone on with in other surroundings."""
+"""Runs in unusual places: two processes on one run, a stopped process, a copied and a moved run, another environment."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_of_two_who_go_on_with_a_run_one_does(zoo: Callable) -> None:
 
 @pytest.mark.long
 def test_a_run_whose_process_is_halted_is_running(zoo: Callable) -> None:
-    """It is neither gone on with nor removed, and ends once it may go on."""
+    """It can be neither resumed nor removed, and completes after it continues."""
     trainer = begun(
         "train",
         "relu-dropout",
@@ -110,7 +110,7 @@ def test_a_copy_made_while_a_run_is_trained_is_a_run(zoo: Callable, keep: str) -
 def test_a_run_that_was_moved_goes_on_in_other_surroundings(zoo: Callable, tmp_path: Path) -> None:
     """From another folder, with another backend and another number of threads in the environment.
 
-    What it was trained with stands in its plan.
+    The plan has all of its settings.
     """
     folder = interrupted(keep="best")
     moved = tmp_path / "elsewhere" / folder.name

@@ -43,7 +43,7 @@ class Uninterrupted(NamedTuple):
 
 
 def outcome(document: str) -> Uninterrupted:
-    """As `--json` says it, and as it lies in the folders."""
+    """As `--json` prints it, and as the folders have it."""
     runs = Sweep.read(Path(json.loads(document)["path"])).runs()
     return Uninterrupted(figures(document), {number: digests(run.path) for number, run in sorted(runs.items())})
 
@@ -93,7 +93,7 @@ LONG = ("relu-*", "--dataset", "iris", "--epochs", "30", "--execution", "plain")
 def test_a_sweep_killed_at_any_moment_ends_with_the_same_table(
     zoo: Callable, whole: Uninterrupted, moment: str, who: str
 ) -> None:
-    """Whether it is the command, one of its processes or all; it can be gone on with at once."""
+    """The command, one of its processes, or all; it can be resumed immediately."""
     process = begun(*WORDS, until=MOMENTS[moment])
     workers = children(process.pid)
     if who != "one":
@@ -108,7 +108,7 @@ def test_a_sweep_killed_at_any_moment_ends_with_the_same_table(
     code, out, _ = zoo("resume", f"{sweep.path}/", "--json")
     assert code == 0
     assert outcome(out) == whole
-    assert len(list(sweep.path.glob("2*"))) == len(sweep.combinations)  # gone on with, not begun anew
+    assert len(list(sweep.path.glob("2*"))) == len(sweep.combinations)  # resumed, not started again
     left = sorted(path.name for path in sweep.path.iterdir() if path.name[0] not in ".2")
     assert left == ["plans", "sweep.json"]  # no data, and no lock
 
@@ -164,7 +164,7 @@ def test_a_run_whose_process_is_killed_stops_no_other_and_is_tried_again(zoo: Ca
 
 
 @pytest.mark.long
-def test_runs_that_cannot_be_read_are_named_and_trained_anew(zoo: Callable, whole: Uninterrupted) -> None:
+def test_runs_that_cannot_be_read_are_named_and_trained_again(zoo: Callable, whole: Uninterrupted) -> None:
     """Those of another version too; so is one that is gone."""
     path = Path(json.loads(zoo("sweep", *WORDS, "--json")[1])["path"])
     cut, old, gone, _ = sorted(path.glob("2*"))

@@ -1,4 +1,4 @@
-"""What `zoo train` refuses, and what stands in its way."""
+"""What `zoo train` refuses."""
 
 from __future__ import annotations
 

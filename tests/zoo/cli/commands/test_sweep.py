@@ -72,7 +72,7 @@ MANY = ("relu-dropout", "--seeds", "1000", "--set", f"hidden.units={','.join(map
             "1,000,000,000 runs are more than 100,000, the largest sweep",
         ),
         (["relu-dropout", "--set", "hidden.units=5,,6"], "--set hidden.units=5,,6 has an empty part; "),
-        (["relu-dropout", "--optimizer", ","], "--optimizer , has an empty part; wanted names between "),
+        (["relu-dropout", "--optimizer", ","], "--optimizer , has an empty part; wanted names separated by "),
         (["relu-dropout,"], "MODEL relu-dropout, has an empty part; wanted names separated by commas"),
         (["relu-dropout", "--seed", str(2**32 - 1), "--seeds", "2"], "--seed 4294967296 is too large; "),
         (["relu-dropout", "--jobs", "0"], "--jobs 0 is too small; wanted a whole number from 1 to 1,024"),

@@ -44,12 +44,13 @@ def test_an_example_is_valid(example: str) -> None:
 
 @pytest.mark.long
 def test_the_examples_work(zoo: Callable) -> None:
-    """All of them, with one run and one data file: each exits with 0."""
+    """All of them, with two runs and one data file: each exits with 0."""
     from PIL import Image
 
-    shutil.copy(FLOWERS, "flowers.csv")
+    Path("flowers.csv").write_text(FLOWERS.read_text().replace("kind", "species", 1))
     Image.new("L", (28, 28), 200).save("boot.png")
     record = package.train("relu-dropout", dataset="fashion-mnist-sample", epochs=2)
+    package.train("relu-dropout", dataset="fashion-mnist-sample", epochs=1)
     shutil.copytree(record.path, "kept")
     failed = {}
     for example in EVERY:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.zoo.report.browser import axe, needs_chromium, said_by
+from tests.zoo.reports.browser import axe, needs_chromium, said_by
 
 pytest.importorskip("mkdocs")
 pytest.importorskip("material")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from zoo.runs.listing import ListedRun
     from zoo.sweeps.directory import Sweep
-    from zoo.training.stop import Stop
+    from zoo.training.signals import Stop
 
 PAUSE = 0.25
 """Seconds between progress reports."""

@@ -21,7 +21,7 @@ from zoo.sweeps.processes import Processes, apart
 from zoo.sweeps.shared_data import forget, share
 from zoo.training import backend
 from zoo.training.events import Substituted, unwatched
-from zoo.training.stop import on_signals
+from zoo.training.signals import on_signals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from zoo.sweeps.combinations import Asked, Combination
     from zoo.sweeps.execute import Progress
     from zoo.training.events import Watch
-    from zoo.training.stop import Stop
+    from zoo.training.signals import Stop
 
 Planned = list[tuple["Combination", "Plan | ZooError"]]
 PATIENCE = 10

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from zoo.runs.checkpoint import Checkpoint
     from zoo.training.events import Watch
     from zoo.training.fit import Fitting
-    from zoo.training.stop import Stop
+    from zoo.training.signals import Stop
 
 
 class Attempt(NamedTuple):

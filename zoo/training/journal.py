@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from zoo.runs import RunDirectory, RunRecord
     from zoo.training.events import Watch
     from zoo.training.feed import Feed
-    from zoo.training.stop import Stop
+    from zoo.training.signals import Stop
 
 
 class Stopped(Exception):

@@ -22,7 +22,7 @@ from zoo.specs.architecture import is_static
 from zoo.system.machine import in_gigabytes, machine_memory, processors
 from zoo.training import backend
 from zoo.training.events import Importing, Prepared, Stopping, unwatched
-from zoo.training.stop import on_signals
+from zoo.training.signals import on_signals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from zoo.specs.named import Named
     from zoo.training.events import Watch
     from zoo.training.fit import Fitting
-    from zoo.training.stop import Stop
+    from zoo.training.signals import Stop
 
 T = TypeVar("T")
 

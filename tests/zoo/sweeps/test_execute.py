@@ -14,7 +14,7 @@ from zoo.runs import Interrupted
 from zoo.sweeps.execute import Progress, execute
 from zoo.sweeps.job import carry_out
 from zoo.sweeps.processes import ProcessDied
-from zoo.training.stop import Stop
+from zoo.training.signals import Stop
 
 if TYPE_CHECKING:
     from pathlib import Path

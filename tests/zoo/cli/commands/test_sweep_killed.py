@@ -45,7 +45,9 @@ class Uninterrupted(NamedTuple):
 def outcome(document: str) -> Uninterrupted:
     """As `--json` prints it, and as the folders have it."""
     runs = Sweep.read(Path(json.loads(document)["path"])).runs()
-    return Uninterrupted(figures(document), {number: digests(run.path) for number, run in sorted(runs.items())})
+    return Uninterrupted(
+        figures(document), {number: digests(run.path) for number, run in sorted(runs.items())}
+    )
 
 
 @pytest.fixture(scope="module")

@@ -34,7 +34,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
     """Two runs of an epoch."""
     folder = tmp_path_factory.mktemp("trained")
     first, second = (
-        zoo.train(NET, optimizer, "iris", epochs=1, batch_size=8, threads=1, runs_dir=folder)
+        zoo.train(NET, optimizer, "iris", epochs=1, batch_size=8, runs_dir=folder)
         for optimizer in ("adam", "sgd")
     )
     return Runs(folder, first, second)

@@ -60,7 +60,7 @@ def test_a_run_on_a_full_disk_is_gone_on_with_once_there_is_room(
     (run,) = (disk / "runs").iterdir()
     short = run.name[-4:]
     assert str(failed.value) == (
-        f"no space left on {run} for epoch 3 of {short}; epoch 2 is safe; zoo resume {short} goes on"
+        f"no space left on {run} for epoch 3 of {short}; epoch 2 is safe; zoo resume {short} continues"
     )
     assert (read_record(run).complete_epochs, read(run / "checkpoint.zoo").epoch) == (2, 2)
     said = zoo("resume", f"{run}/", "--progress", "off")

@@ -98,7 +98,7 @@ def test_data_that_have_changed_are_not_those_of_the_run_before(
 def test_what_is_no_number_is_no_answer(runs: list[RunRecord], monkeypatch: pytest.MonkeyPatch) -> None:
     """The page reports it, and has no confusion matrix."""
     nothing = lambda _, x: np.full((len(x), 10), np.nan)  # noqa: E731 - a method
-    monkeypatch.setattr("zoo.training.restore.Trained.answers", nothing)
+    monkeypatch.setattr("zoo.training.restore.Trained.predict", nothing)
     (chapter,) = gather(runs[:1])
     assert chapter.evaluation is None
     assert chapter.reason.endswith("predicts values that are not finite")

@@ -169,7 +169,7 @@ def test_a_layer_that_keras_can_t_read_back(outcome: Outcome) -> None:
 def test_predictions_that_differ_after_loading(outcome: Outcome, monkeypatch: pytest.MonkeyPatch) -> None:
     """The reason has the difference."""
     answers = iter([np.zeros((7, 10), np.float32), np.full((7, 10), 0.25, np.float32)])
-    monkeypatch.setattr(conformance, "answers", lambda *_: next(answers))
+    monkeypatch.setattr(conformance, "outputs", lambda *_: next(answers))
     said = outcome("model", NET, "saves and loads")
     assert said == ("fail", "predictions differ after loading: by up to 0.25")
 

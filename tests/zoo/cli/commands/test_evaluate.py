@@ -40,7 +40,7 @@ def test_figures_stand_in_a_table(zoo: Callable, trained: Path) -> None:
         f"relu-dropout with adam ({run}, epoch 4) on the test split of iris, 30 rows\nloss "
     )
     lines = [re.sub(r" +", " ", line) for line in figures.splitlines()]
-    assert re.fullmatch(r"loss # accuracy # \(n % interval # to #\)", lines[1])
+    assert re.fullmatch(r"loss # accuracy # \(n % confidence interval # to #\)", lines[1])
     rule = lines[4]
     assert set(rule) == {"─"}
     assert lines[3:10] == [

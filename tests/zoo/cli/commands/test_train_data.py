@@ -77,5 +77,5 @@ def test_nothing_takes_the_place_of_the_dataset_that_a_plan_names(
 
     monkeypatch.setattr(toml, "load", watched)
     code, _, err = zoo("train", "--plan", "plan.toml")
-    assert (code, err.partition(";")[0]) == (1, "error: fashion-mnist was found in none of 4 places")
+    assert (code, err.partition(";")[0]) == (1, "error: fashion-mnist was not found in any of 4 places")
     assert read == [Path("plan.toml")]

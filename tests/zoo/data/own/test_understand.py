@@ -279,7 +279,7 @@ def test_a_target_has_one_type(tmp_path: Path, cells: list[str]) -> None:
     if cells[1] == "x":
         assert understand(path, "b").classes == ("1", "x")
     else:
-        with pytest.raises(DatasetError, match=r"^b of t.csv has (nothing|inf) in line 3; wanted"):
+        with pytest.raises(DatasetError, match=r"^b of t.csv has (no value|inf) in line 3; wanted"):
             understand(path, "b")
 
 

@@ -247,7 +247,11 @@ def test_of_a_run_that_did_not_end_well_the_reason_is_told(zoo: Callable, runs: 
         (2, "--status failed show 3f9a", "--status can't be used with zoo runs show; wanted RUN"),
         (2, "show", "argument RUN is missing; see zoo runs show --help"),
         (2, "show 3f9b", "no run in runs/ ends in '3f9b'; did you mean 3f9a (relu-dropout with rmsprop, "),
-        (1, "show c4aa", "runs/20251121T120000Z-relu-dropout-rmsprop-c4aa can't be shown: run.json is truncated"),
+        (
+            1,
+            "show c4aa",
+            "runs/20251121T120000Z-relu-dropout-rmsprop-c4aa can't be shown: run.json is truncated",
+        ),
         (2, "remove", "argument RUN... is missing; see zoo runs remove --help"),
         (2, "remove 3f9a", "there is no terminal to confirm on; pass --yes"),
         (2, "--runs-dir nowhere", "there is no folder nowhere; zoo train makes one, and --runs-dir names "),

@@ -11,14 +11,14 @@ The package does not depend on the kind of object. Any project can use it for it
 from registry.discovery import Discovery, Fault, discover, normalized
 from registry.entry import Entry
 from registry.errors import AmbiguousName, LoadFailed, RegistryError, UnknownName, WrongType
-from registry.guard import Failed, guarded
+from registry.guard import CallFailed, guarded
 from registry.lookup import Registry, Renamed, RenamedWarning, ShadowedWarning, natural, nearest
 
 __all__ = [
     "AmbiguousName",
+    "CallFailed",
     "Discovery",
     "Entry",
-    "Failed",
     "Fault",
     "LoadFailed",
     "Registry",

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from posixpath import splitext
 
 from registry.errors import LoadFailed
-from registry.guard import Failed, guarded
+from registry.guard import CallFailed, guarded
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Entry:
         try:
             with guarded():
                 return reduce(getattr, attribute.split("."), importlib.import_module(module))
-        except Failed as failed:
+        except CallFailed as failed:
             raise LoadFailed(self, str(failed)) from failed.__cause__
 
     def read(self) -> bytes:
@@ -67,7 +67,7 @@ class Entry:
         try:
             with guarded():
                 spec = importlib.util.find_spec(top)
-        except Failed as failed:
+        except CallFailed as failed:
             raise LoadFailed(self, str(failed)) from failed.__cause__
         if spec is None:
             raise LoadFailed(self, f"the package {top} is not installed")

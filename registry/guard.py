@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Failed(Exception):
+class CallFailed(Exception):
     """Third-party code raised; the text has the type and message of the exception, which is `__cause__`."""
 
 
 @contextlib.contextmanager
 def guarded() -> Iterator[None]:
-    """Turn every exception except KeyboardInterrupt, but including SystemExit, into Failed.
+    """Turn every exception except KeyboardInterrupt, but including SystemExit, into CallFailed.
 
     Output on stdout goes to stderr, so that it does not mix with the command's own output. The working
     directory, the environment variables and the warning filters are restored afterwards.
@@ -34,7 +34,7 @@ def guarded() -> Iterator[None]:
         # An exception may have a `sentence`: its text without the details below it.
         text = " ".join(str(getattr(error, "sentence", error)).split())
         name = type(error).__name__
-        raise Failed(f"{name}: {text}" if text else name) from error
+        raise CallFailed(f"{name}: {text}" if text else name) from error
     finally:
         warnings.showwarning = show
         if folder is not None and folder != _folder():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from registry import Failed, guarded
+from registry import CallFailed, guarded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 )
 def test_whatever_is_raised_becomes_failed(error: BaseException, text: str) -> None:
     """The text is on one line, and the exception is the cause."""
-    with pytest.raises(Failed) as failed, guarded():
+    with pytest.raises(CallFailed) as failed, guarded():
         raise error
     assert (str(failed.value), failed.value.__cause__) == (text, error)
 
@@ -50,7 +50,7 @@ def test_folder_environment_and_warnings_are_as_before(
     """They are restored after an error too."""
     monkeypatch.setenv("ACME", "before")
     before = (os.getcwd(), warnings.showwarning, list(warnings.filters), sys.stdout)
-    with contextlib.suppress(Failed), guarded():
+    with contextlib.suppress(CallFailed), guarded():
         os.chdir(tmp_path)
         os.environ["ACME"] = "after"
         os.environ["ACME_2"] = "new"

@@ -23,7 +23,7 @@ HEAVY = ("jax", "keras", "matplotlib", "numpy", "pandas", "scipy", "sklearn", "t
 
 
 @frozen
-class Loaded(Value):
+class ProbedEntry(Value):
     """The result of loading one entry; `error` is None if it succeeded."""
 
     group: str
@@ -41,7 +41,7 @@ class Probe(Value):
     `fault` is the reason why the process failed, or None.
     """
 
-    entries: tuple[Loaded, ...] = ()
+    entries: tuple[ProbedEntry, ...] = ()
     seconds: float = 0.0
     heavy: tuple[str, ...] = ()
     fault: str | None = None
@@ -60,7 +60,7 @@ def probe(distribution: str) -> Probe:
         found = process.ask("zoo.catalog.probe", {"distribution": distribution}, patience=PATIENCE)
     except process.NoAnswer as failure:
         return Probe(fault=f"its import {failure}")
-    entries = tuple(Loaded(**entry) for entry in found["entries"])
+    entries = tuple(ProbedEntry(**entry) for entry in found["entries"])
     return Probe(entries, found["seconds"], tuple(found["heavy"]))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from zoo.cli.parameters import RUNS, Name, Value, Whole, Word
+from zoo.cli.parameters import RUNS, EntryName, Raw, Whole, Word
 from zoo.errors import UsageError
 from zoo.schema.toml import parse_value
 
@@ -59,11 +59,11 @@ set_option = click.option(
     allow_from_autoenv=False,
     help="Change a setting, for example hidden.units=200.",
 )
-lr_option = click.option("--lr", type=Value("RATE"), help=f"Learning rate; short for --set {RATE}=RATE.")
+lr_option = click.option("--lr", type=Raw("RATE"), help=f"Learning rate; short for --set {RATE}=RATE.")
 dataset_option = click.option(
     "-d",
     "--dataset",
-    type=Name("dataset"),
+    type=EntryName("dataset"),
     help="Registered dataset, or a CSV, TSV or .npz file, or a folder of images with one folder per class. "
     "[default: fashion-mnist]",
 )
@@ -76,16 +76,20 @@ task_option = click.option(
 epochs_option = click.option("-e", "--epochs", type=Whole(), help="Number of epochs. [default: 5]")
 batch_size_option = click.option("-b", "--batch-size", type=Whole(), help="Batch size. [default: 32]")
 backend_option = click.option(
-    "--backend", type=Value("NAME"), help="Keras backend. [default: $KERAS_BACKEND, or tensorflow]"
+    "--backend", type=Raw("NAME"), help="Keras backend. [default: $KERAS_BACKEND, or tensorflow]"
 )
 patience_option = click.option(
     "--patience", type=Whole(), help="Stop after N epochs without a lower val_loss."
 )
 keep_option = click.option(
-    "--keep", type=Value("WHICH"), help="Save the weights of the last or of the best epoch. [default: last]"
+    "--keep",
+    type=Raw("WHICH"),
+    help="Save the weights of the last or of the best epoch. [default: last]",
 )
 execution_option = click.option(
-    "--execution", type=Value("HOW"), help="Training loop: auto, plain, loop or loop+xla. [default: auto]"
+    "--execution",
+    type=Raw("HOW"),
+    help="Training loop: auto, plain, loop or loop+xla. [default: auto]",
 )
 runs_dir_option = click.option("--runs-dir", type=click.Path(), help=f"Folder of the runs. [default: {RUNS}]")
 progress_option = click.option(

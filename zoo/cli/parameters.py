@@ -22,7 +22,7 @@ RUNS = "runs"
 """The default folder of runs."""
 
 
-class Name(click.ParamType[str]):
+class EntryName(click.ParamType[str]):
     """A registered name: looked up by the command, completed from package metadata."""
 
     name = "name"
@@ -41,7 +41,7 @@ class Name(click.ParamType[str]):
         return _beginning(incomplete, names) or [_item(incomplete, "file")]
 
 
-class Value(click.ParamType[Any]):
+class Raw(click.ParamType[Any]):
     """The value of a setting: TOML if it parses as TOML, else text. The setting checks it."""
 
     name = "value"
@@ -65,7 +65,7 @@ class Value(click.ParamType[Any]):
         return _beginning(incomplete, kind.choices if isinstance(kind, OneOf) else ())
 
 
-class Whole(Value):
+class Whole(Raw):
     """A whole number; its bounds are checked by the setting."""
 
     def __init__(self) -> None:

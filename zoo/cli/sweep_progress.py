@@ -39,7 +39,7 @@ def watching(sweep: Sweep, how: str) -> Iterator[tuple[Callable[[Progress], None
     if how in ("bar", "plain"):
         line(heading(sweep))
     if how != "bar":
-        lines = Lines(how)
+        lines = SweepLines(how)
         yield lines.watch, _say_stopping
         return
     with Live(console=err, transient=True, refresh_per_second=4) as live:
@@ -61,7 +61,7 @@ def heading(sweep: Sweep) -> str:
     return f"{what}, {sweep.jobs} at a time; sweep {sweep.short_id} in {sweep.path.parent}/"
 
 
-class Lines:
+class SweepLines:
     """One line, or one line of JSON, for each run that has ended."""
 
     def __init__(self, how: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from registry import Failed, guarded
+from registry import CallFailed, guarded
 from zoo.data import scaling
 from zoo.data.check import check
 from zoo.data.own import load as load_file
@@ -119,7 +119,7 @@ def load(dataset: Named[DatasetSpec]) -> Loaded:
     try:
         with guarded():
             loaded = _loaded(dataset.value)
-    except Failed as failed:
+    except CallFailed as failed:
         if isinstance(failed.__cause__, ZooError):
             raise failed.__cause__ from None
         owner = f" of {dataset.distribution} {dataset.version}" if dataset.distribution else ""

@@ -148,7 +148,7 @@ def _differing(said: Mapping[str, Any], so: Mapping[str, Any], path: str, name: 
 
 
 @frozen
-class Parts(Value):
+class PlanParts(Value):
     """The tables of plan.toml, with the names of the fields of Plan."""
 
     model: Annotated[Named[Any], Part("model", _model)]
@@ -196,7 +196,7 @@ def read(table: Mapping[str, Any], subject: str) -> Plan:
         Misfit: The model does not support the dataset.
     """
     problems: list[Problem] = []
-    parts = read_table(Parts, table, "", problems)
+    parts = read_table(PlanParts, table, "", problems)
     train, dataset, data = (parts.get(part) for part in ("train", "dataset", "data"))
     if train is not None and train.execution not in train.executions:
         wanted = f"wanted {' or '.join(train.executions)} on {train.backend}"

@@ -57,7 +57,7 @@ def _outcome(check: Check, subject: Subject) -> tuple[Status, str]:
     try:
         with guarded():
             return "pass", check(subject) or ""
-    except registry.Failed as failed:
+    except registry.CallFailed as failed:
         cause = failed.__cause__
         if isinstance(cause, Skipped):
             return "skip", str(cause)

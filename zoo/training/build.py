@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import keras
 
-from registry import Failed, guarded
+from registry import CallFailed, guarded
 from zoo.errors import ZooError
 from zoo.schema.declaration import settings_of
 from zoo.schema.keras_objects import thaw
@@ -116,7 +116,7 @@ def _from_builder(model: Named[ModelSpec], input_shape: tuple[int, ...], task: T
     try:
         with guarded():
             built = model.value.builder(input_shape, task)
-    except Failed as failed:
+    except CallFailed as failed:
         msg = f"{model.name}{owner} can't be built: {failed}"
         raise ZooError(msg) from failed.__cause__
     if not isinstance(built, keras.Model):

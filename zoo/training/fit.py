@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import keras
 
-from registry import Failed, guarded
+from registry import CallFailed, guarded
 from zoo.errors import ZooError
 from zoo.runs.checkpoint import OtherModel
 from zoo.runs.directory import unwritable
@@ -156,7 +156,7 @@ def callbacks_of(plan: Plan) -> tuple[keras.callbacks.Callback, ...]:
         try:
             with guarded():
                 callback = each.value()
-        except Failed as failed:
+        except CallFailed as failed:
             if isinstance(failed.__cause__, ZooError):
                 raise failed.__cause__ from None
             msg = f"{each.name} of {each.distribution} {each.version} can't be constructed: {failed}"

@@ -10,7 +10,7 @@ import click
 
 from zoo.cli.command import Command
 from zoo.cli.options import json_option, runs_dir_option, target_option, task_option
-from zoo.cli.parameters import Name, runs_of
+from zoo.cli.parameters import EntryName, runs_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,7 +29,7 @@ BAR = 32
     short_help="Fit simple scikit-learn models to a dataset.",
     examples=("zoo baseline iris", "zoo baseline flowers.csv --target species --json"),
 )
-@click.argument("dataset", type=Name("dataset"))
+@click.argument("dataset", type=EntryName("dataset"))
 @target_option
 @task_option
 @runs_dir_option

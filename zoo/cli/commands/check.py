@@ -9,7 +9,7 @@ import click
 
 from zoo.cli.command import Command
 from zoo.cli.options import json_option
-from zoo.cli.parameters import Name, Word
+from zoo.cli.parameters import EntryName, Word
 from zoo.errors import UsageError
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ KINDS = ("model", "optimizer", "dataset", "callback")
     short_help="Run conformance checks on a model, a plugin or a file.",
     examples=("zoo check relu-dropout", "zoo check --distribution kerazoo --kind optimizer"),
 )
-@click.argument("name", required=False, type=Name(*KINDS))
+@click.argument("name", required=False, type=EntryName(*KINDS))
 @click.option("--distribution", metavar="NAME", help="Check everything that a distribution registers.")
 @click.option(
     "--kind",

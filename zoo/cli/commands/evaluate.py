@@ -8,7 +8,7 @@ import click
 
 from zoo.cli.command import Command
 from zoo.cli.options import force_option, json_option, output_option, runs_dir_option
-from zoo.cli.parameters import Name, Run, Word, runs_of
+from zoo.cli.parameters import EntryName, Run, Word, runs_of
 
 if TYPE_CHECKING:
     from zoo.inference.figures import Evaluation
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @click.option(
     "-d",
     "--dataset",
-    type=Name("dataset"),
+    type=EntryName("dataset"),
     help="Dataset to evaluate a .keras file on; inputs are raw, unscaled.",
 )
 @force_option

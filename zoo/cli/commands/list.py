@@ -8,7 +8,7 @@ import click
 
 from zoo.cli.command import Command
 from zoo.cli.options import json_option
-from zoo.cli.parameters import Name
+from zoo.cli.parameters import EntryName
 
 
 @click.command(
@@ -17,7 +17,7 @@ from zoo.cli.parameters import Name
     short_help="List models, optimizers and datasets.",
     examples=("zoo list", 'zoo list "relu-*"', "zoo list --json"),
 )
-@click.argument("pattern", required=False, type=Name("model", "optimizer", "dataset"))
+@click.argument("pattern", required=False, type=EntryName("model", "optimizer", "dataset"))
 @click.option("--load", is_flag=True, help="Load plugins, to show their summaries and parameter counts.")
 @json_option
 def command(*, pattern: str | None, load: bool, as_json: bool) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from zoo.cli.options import json_option, runs_dir_option
-from zoo.cli.parameters import Name, Run, Word, long_name, runs_of
+from zoo.cli.parameters import EntryName, Run, Word, long_name, runs_of
 from zoo.cli.runs_group import Runs
 from zoo.errors import UsageError, ZooError, enumerated
 
@@ -49,15 +49,24 @@ ORDERS = (
 @click.option(
     "--model",
     "models",
-    type=Name("model"),
+    type=EntryName("model"),
     multiple=True,
     help='Only runs of this model, or pattern as "relu-*".',
 )
 @click.option(
-    "--optimizer", "optimizers", type=Name("optimizer"), multiple=True, help="Only runs with this optimizer."
+    "--optimizer",
+    "optimizers",
+    type=EntryName("optimizer"),
+    multiple=True,
+    help="Only runs with this optimizer.",
 )
 @click.option(
-    "-d", "--dataset", "datasets", type=Name("dataset"), multiple=True, help="Only runs on this dataset."
+    "-d",
+    "--dataset",
+    "datasets",
+    type=EntryName("dataset"),
+    multiple=True,
+    help="Only runs on this dataset.",
 )
 @click.option("--sort", type=Word(*ORDERS), help="Sort by this column, the best first. [default: began]")
 @runs_dir_option

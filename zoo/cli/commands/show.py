@@ -8,7 +8,7 @@ import click
 
 from zoo.cli.command import Command
 from zoo.cli.options import json_option, set_option, target_option, task_option
-from zoo.cli.parameters import Axes, Name, Whole, Word
+from zoo.cli.parameters import Axes, EntryName, Whole, Word
 
 if TYPE_CHECKING:
     from zoo.api.show import Described
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     short_help="Show a model, an optimizer or a dataset.",
     examples=("zoo show relu-dropout --set hidden.units=200", "zoo show adam --toml"),
 )
-@click.argument("name", type=Name("model", "optimizer", "dataset"))
+@click.argument("name", type=EntryName("model", "optimizer", "dataset"))
 @click.option(
     "--kind",
     type=Word("model", "optimizer", "dataset"),

@@ -25,7 +25,7 @@ from zoo.cli.options import (
     task_option,
     with_rate,
 )
-from zoo.cli.parameters import Name, Whole, Word, runs_of
+from zoo.cli.parameters import EntryName, Whole, Word, runs_of
 from zoo.cli.sweep_run import carry_on, form_of
 from zoo.errors import UsageError, shorten
 from zoo.schema.toml import parse_value
@@ -81,11 +81,11 @@ def _values(given: str, values: str, wanted: str) -> list[Any]:
         "zoo sweep relu-dropout --set hidden.units=50,100,200 --dry-run",
     ),
 )
-@click.argument("models", metavar="MODEL...", type=Name("model"), nargs=-1, required=True)
+@click.argument("models", metavar="MODEL...", type=EntryName("model"), nargs=-1, required=True)
 @click.option(
     "--optimizer",
     "optimizers",
-    type=Name("optimizer"),
+    type=EntryName("optimizer"),
     multiple=True,
     help='Names or patterns, for example rmsprop,adam or "*". [default: rmsprop]',
 )

@@ -26,7 +26,7 @@ from zoo.cli.options import (
     task_option,
     with_rate,
 )
-from zoo.cli.parameters import Name, Whole, runs_of
+from zoo.cli.parameters import EntryName, Whole, runs_of
 
 
 @click.command(
@@ -39,11 +39,11 @@ from zoo.cli.parameters import Name, Whole, runs_of
         "zoo train relu-flatten -d flowers.csv --target species --patience 3",
     ),
 )
-@click.argument("model", type=Name("model"), required=False)
+@click.argument("model", type=EntryName("model"), required=False)
 @click.option("--plan", type=click.Path(), metavar="FILE", help="Train this plan.toml instead of MODEL.")
 @click.option(
     "--optimizer",
-    type=Name("optimizer"),
+    type=EntryName("optimizer"),
     help="Registered optimizer, or a TOML file that declares one. [default: rmsprop]",
 )
 @lr_option
@@ -64,7 +64,7 @@ from zoo.cli.parameters import Name, Whole, runs_of
     "--callback",
     "--log",
     "callbacks",
-    type=Name("callback"),
+    type=EntryName("callback"),
     multiple=True,
     allow_from_autoenv=False,
     help="Add a callback: tensorboard, mlflow, or one of a plugin.",

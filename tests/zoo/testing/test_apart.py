@@ -72,6 +72,7 @@ def test_what_is_printed_is_no_answer(plugin: Callable[[str], None]) -> None:
     assert found == [(LIGHT, "pass")]
 
 
+@pytest.mark.long
 def test_a_check_that_takes_the_process_along(
     install: Callable[..., Path], only: Callable[..., None]
 ) -> None:

@@ -51,6 +51,7 @@ def complete(points: list[str]) -> int:
     return points.count("open metrics.jsonl")
 
 
+@pytest.mark.long
 def test_at_every_point_the_run_is_readable_and_lacks_at_most_one_epoch(
     bench: Bench, points: list[str]
 ) -> None:

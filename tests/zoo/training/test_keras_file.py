@@ -90,6 +90,7 @@ def test_invalid_weights_are_refused(file: Path, weights: Callable, said: str) -
         of_file(file, "tensorflow")
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has the limit")
 def test_memory_is_limited(file: Path) -> None:
     """A model that needs terabytes ends the other process, not this one."""

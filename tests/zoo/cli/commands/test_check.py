@@ -71,6 +71,7 @@ def test_a_distribution_is_checked_whole(zoo: Callable, install: Callable[..., P
     assert (said.code, found) == (1, {"net": ["fail"], "slow": ["pass"] * 4})
 
 
+@pytest.mark.long
 def test_a_distribution_by_its_bare_name(zoo: Callable, install: Callable[..., Path]) -> None:
     """One entry that ends the process fails alone; failures are expected by check and by name, strictly."""
     entries = "[zoo.optimizers]\nbroken = acme_sick:SLOW\nfast = acme_slow:FAST\nslow = acme_slow:SLOW\n"

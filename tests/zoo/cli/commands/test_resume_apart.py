@@ -107,6 +107,7 @@ def test_a_copy_made_while_a_run_is_trained_is_a_run(zoo: Callable, keep: str) -
     assert is_as(copy, folder)
 
 
+@pytest.mark.long
 def test_a_run_that_was_moved_goes_on_in_other_surroundings(zoo: Callable, tmp_path: Path) -> None:
     """From another folder, with another backend and another number of threads in the environment.
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 WORDS = ("relu-*", "--optimizer", "rmsprop,sgd", "--dataset", "iris", "--epochs", "2", "--jobs", "2")
 
 
+@pytest.mark.long
 def test_each_result_is_bitwise_that_of_its_plan_trained_alone(zoo: Callable) -> None:
     """In processes that have trained others before; what is complete is not trained again."""
     code, out, err = zoo("sweep", *WORDS, "--seeds", "2")

@@ -128,6 +128,7 @@ def test_a_sweep_is_carried_on_once_at_a_time(zoo: Callable, whole: Uninterrupte
     assert outcome(zoo("resume", sweep.short_id, "--json")[1]) == whole
 
 
+@pytest.mark.long
 def test_a_signal_interrupts_what_is_under_way_and_begins_nothing_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,9 +8,7 @@ import json
 import os
 import platform
 import re
-import subprocess
 import sys
-import time
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,8 +18,6 @@ from zoo.system.machine import machine_memory, processors
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PATIENCE = 0.8
-"""The most seconds that git may take in total."""
 CPUINFO, STATUS = Path("/proc/cpuinfo"), Path("/proc/self/status")
 FLAGS = re.compile(r"s?sse|avx|fma|f16c|amx|asimd|sve|sme|bf16|i8mm|fphp")
 """Prefixes of the processor flags by which XLA, oneDNN and Eigen choose their code."""
@@ -66,22 +62,6 @@ def host() -> dict[str, str]:
     known = {"system": platform.platform(), "processors": str(processors())}
     memory = machine_memory()
     return known if memory is None else known | {"memory": str(memory)}
-
-
-def commit(folder: Path) -> str:
-    """The git commit of a folder, with `-dirty` if tracked files have changed.
-
-    It ends with `?` if git took too long to tell. Empty if there is no commit or no git.
-    """
-    until = time.monotonic() + PATIENCE
-    head = _git(folder, until, "rev-parse", "--verify", "HEAD")
-    if not head:
-        return ""
-    changes = _git(
-        folder, until, "status", "--porcelain", "--untracked-files=no", "--ignore-submodules=dirty"
-    )
-    mark = "?" if changes is None else "-dirty" if changes else ""
-    return head.decode("ascii", "replace").strip() + mark
 
 
 def command() -> list[str]:
@@ -196,27 +176,3 @@ def _libc() -> str:
         return os.confstr("CS_GNU_LIBC_VERSION") or ""
     except (AttributeError, ValueError, OSError):  # another libc, or Windows
         return " ".join(filter(None, platform.libc_ver()))
-
-
-def _git(folder: Path, until: float, *arguments: str) -> bytes | None:
-    """The output of git; None if it fails or takes too long.
-
-    GIT_* variables, as set in a hook, would point to another repository and are removed. Git takes no
-    locks, writes nothing, starts no monitor and prompts for nothing.
-    """
-    environment = {name: text for name, text in os.environ.items() if not name.startswith("GIT_")}
-    environment |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
-    harmless = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
-    try:
-        done = subprocess.run(  # noqa: S603 - our own arguments
-            ["git", "-C", str(folder), *harmless, *arguments],  # noqa: S607 - the user's git
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=max(until - time.monotonic(), 0.001),
-            check=False,
-        )
-    except (OSError, ValueError, subprocess.SubprocessError):
-        return None
-    return done.stdout if done.returncode == 0 else None

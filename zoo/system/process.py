@@ -1,6 +1,7 @@
 """Run a module of Kerazoo in a separate process, so that a crash ends only that process.
 
-Request and answer are JSON, which can't run code here.
+Request and answer are JSON, which can't run code here. No process imports modules from the current folder,
+which may contain a `json.py`.
 """
 
 from __future__ import annotations
@@ -73,9 +74,15 @@ def command(module: str, *arguments: str) -> list[str]:
     return [sys.executable, "-P", "-m", module, *arguments]
 
 
+def program(text: str, *arguments: str) -> list[str]:
+    """The command that runs a program in Python."""
+    return [sys.executable, "-P", "-c", text, *arguments]
+
+
 def inherited() -> dict[str, str]:
-    """This process's environment, with its import paths."""
-    return os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    """This process's environment, with its import paths except the current folder."""
+    paths = [path for path in sys.path if path not in ("", os.curdir)]
+    return os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
 
 
 def end_of(returncode: int) -> str:

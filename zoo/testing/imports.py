@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 from zoo.catalog.resolve import is_path
+from zoo.system.process import inherited, program
 from zoo.testing.result import Failed
 
 if TYPE_CHECKING:
@@ -18,8 +18,7 @@ PATIENCE = 30
 """Time limit for loading a declaration, in seconds."""
 LOAD = """
 import json, sys
-kind, name, path, frameworks = json.loads(sys.argv[1])
-sys.path[:] = path
+kind, name, frameworks = json.loads(sys.argv[1])
 from pathlib import Path
 from zoo.catalog import resolve
 from_file = {from_file}
@@ -30,11 +29,12 @@ print("loaded", json.dumps([each for each in frameworks if each in sys.modules])
 
 def imports_no_framework(subject: Subject) -> str:
     """Loading it imports neither Keras nor a backend."""
-    question = json.dumps([subject.kind, subject.name, sys.path, FRAMEWORKS])
-    program = LOAD.format(from_file=is_path(subject.name))
+    question = json.dumps([subject.kind, subject.name, FRAMEWORKS])
+    text = LOAD.format(from_file=is_path(subject.name))
     try:
-        done = subprocess.run(  # noqa: S603 - Python itself
-            [sys.executable, "-c", program, question],
+        done = subprocess.run(  # noqa: S603 - our own interpreter
+            program(text, question),
+            env=inherited(),
             capture_output=True,
             text=True,
             errors="replace",

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zoo.errors import BackendError
+from zoo.errors import BackendError, shorten
 from zoo.plan.backends import BACKENDS, default_backend
 from zoo.system.machine import processors
 
@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 
 
 def require(name: str) -> None:
-    """Raise BackendError if the backend is not installed or Keras runs with another; imports nothing."""
+    """Raise BackendError if the backend is unknown, not installed, or not the one Keras runs with.
+
+    Imports nothing: the name may come from a third-party record, and `find_spec` of a dotted name imports.
+    """
+    if name not in BACKENDS:
+        raise BackendError(f"the backend {shorten(name)} is not known; wanted one of {', '.join(BACKENDS)}")
     if importlib.util.find_spec(name) is None:
         msg = f'the backend {name} is not installed; pip install "kerazoo[{name}]"'
         raise BackendError(msg)

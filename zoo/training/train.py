@@ -19,6 +19,7 @@ from zoo.runs.checkpoint import OtherModel
 from zoo.runs.directory import CHECKPOINT, PLAN
 from zoo.runs.verdict import conditions
 from zoo.specs.architecture import is_static
+from zoo.system import git
 from zoo.system.machine import in_gigabytes, machine_memory, processors
 from zoo.training import backend
 from zoo.training.events import Importing, Prepared, Stopping, unwatched
@@ -76,7 +77,7 @@ def train(
             replay_of=replay_of,
             combination=combination,
             command=provenance.command(),
-            commit=provenance.commit(Path()),
+            commit=git.commit(Path()),
         )
         folder = RunDirectory.create(runs, f"{plan.model.slug}-{plan.optimizer.slug}", record, settled)
         record = replace(record, id=folder.path.name, path=str(folder.path))

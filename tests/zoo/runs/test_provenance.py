@@ -51,23 +51,6 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-@pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    """A git repository with one commit of one file."""
-    folder = tmp_path / "work"
-    folder.mkdir()
-    (folder / "file").write_text("1")
-    git(folder, "init", "--quiet")
-    git(folder, "add", "file")
-    git(folder, "-c", "user.name=A", "-c", "user.email=a@b", "commit", "--quiet", "-m", "one")
-    return folder
-
-
-def git(folder: Path, *arguments: str) -> str:
-    """The output of git."""
-    return subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout
-
-
 def test_a_fingerprint_has_everything_that_reproducibility_depends_on(machine: Path) -> None:
     """As text for messages; unset switches are omitted."""
     assert provenance.fingerprint("tensorflow", "loop+xla", 2) == {
@@ -144,79 +127,6 @@ def test_host_names_neither_machine_nor_user() -> None:
     host = provenance.host()
     assert list(host) == ["system", "processors", "memory"]
     assert (host["processors"], int(host["memory"]) > 2**20) == (str(len(os.sched_getaffinity(0))), True)
-
-
-def test_the_commit_is_that_of_the_folder(repository: Path) -> None:
-    """With a mark if a tracked file has changed; a new folder of runs is not a change."""
-    head = git(repository, "rev-parse", "HEAD").strip()
-    (repository / "runs").mkdir()
-    (repository / "runs" / "new").write_text("new")
-    clean = provenance.commit(repository / "runs")
-    (repository / "file").write_text("2")
-    assert (clean, provenance.commit(repository)) == (head, f"{head}-dirty")
-
-
-@pytest.mark.parametrize("folder", ["nothing", "empty", "\0"])
-def test_a_folder_outside_a_repository_has_no_commit(tmp_path: Path, folder: str) -> None:
-    """Nor have a missing folder and an invalid name."""
-    (tmp_path / "empty").mkdir()
-    assert provenance.commit(tmp_path / folder) == ""
-
-
-def test_a_repository_without_a_commit_has_none(tmp_path: Path) -> None:
-    """As after `git init`."""
-    git(tmp_path, "init", "--quiet")
-    assert provenance.commit(tmp_path) == ""
-
-
-def test_without_git_there_is_no_commit(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is not an error."""
-    monkeypatch.setenv("PATH", "/nowhere")
-    assert provenance.commit(repository) == ""
-
-
-def test_variables_of_a_git_hook_are_ignored(
-    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Git sets them for hooks, and they would override the folder."""
-    other = tmp_path / "other"
-    other.mkdir()
-    git(other, "init", "--quiet")
-    head = git(repository, "rev-parse", "HEAD").strip()
-    monkeypatch.setenv("GIT_DIR", str(other / ".git"))
-    monkeypatch.setenv("GIT_INDEX_FILE", str(other / "index"))
-    assert provenance.commit(repository) == head
-
-
-def test_nothing_of_the_repository_is_run(repository: Path, tmp_path: Path) -> None:
-    """Neither hooks nor the file system monitor; and nothing is written."""
-    trap = tmp_path / "trap"
-    trap.write_text(f"#!/bin/sh\ntouch {tmp_path}/sprung\n")
-    trap.chmod(0o755)
-    for hook in ("post-index-change", "fsmonitor-watchman"):
-        (repository / ".git" / "hooks" / hook).write_text(trap.read_text())
-        (repository / ".git" / "hooks" / hook).chmod(0o755)
-    git(repository, "config", "core.fsmonitor", str(trap))
-    os.utime(repository / "file", (1, 1))  # git would like to refresh its index
-    index = (repository / ".git" / "index").read_bytes()
-    assert len(provenance.commit(repository)) == 40
-    assert not (tmp_path / "sprung").exists()
-    assert (repository / ".git" / "index").read_bytes() == index
-
-
-@pytest.mark.parametrize(("slow", "expected"), [("rev-parse", ""), ("status", "?")])
-def test_git_is_stopped_after_a_second(
-    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slow: str, expected: str
-) -> None:
-    """What it has not printed by then is unknown."""
-    head = git(repository, "rev-parse", "HEAD").strip()
-    script = tmp_path / "bin" / "git"
-    script.parent.mkdir()
-    late = f"{sys.executable} -c 'import time; time.sleep(60); print(\"{head}\")'"
-    script.write_text(f'#!/bin/sh\ncase "$*" in *{slow}*) exec {late};; esac\necho {head}\n')
-    script.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{script.parent}:{os.environ['PATH']}")
-    assert provenance.commit(repository) == (head + expected if expected else "")
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,14 @@ def test_what_a_module_imports(source: str, said: tuple[str, str], install: Call
     assert (result.status, result.reason) == said
 
 
+def test_nothing_is_imported_from_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its `json.py` is not the standard library's."""
+    (tmp_path / "json.py").write_text("open('imported', 'w')")
+    monkeypatch.chdir(tmp_path)
+    perform(Subject("optimizer", "adam", Named("adam", None)), "imports no framework")
+    assert [each.name for each in tmp_path.iterdir()] == ["json.py"]
+
+
 def test_a_file_imports_nothing(tmp_path: Path) -> None:
     """A TOML file is read by zoo alone."""
     path = tmp_path / "mine.toml"

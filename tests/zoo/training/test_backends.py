@@ -12,6 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from zoo.errors import BackendError
+from zoo.training import backend as backends
+
 LINEAR = """\
 import json, sys
 import zoo
@@ -24,6 +27,17 @@ spec = zoo.ModelSpec(builder=build, input_shape=(10,))
 record = zoo.train(spec, "momentum", "diabetes", epochs=3, batch_size=7, backend=sys.argv[1], runs_dir=sys.argv[2])
 print(json.dumps(record.history))
 """
+
+
+def test_an_unknown_backend_is_not_looked_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dotted name from a third-party record would be imported to be found."""
+    (tmp_path / "evil.py").write_text("open('imported', 'w')")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BackendError) as refused:
+        backends.require("evil.x")
+    assert str(refused.value) == "the backend evil.x is not known; wanted one of tensorflow, jax, torch"
+    assert not Path("imported").exists()
 
 
 @pytest.mark.parametrize("backend", [pytest.param("jax", marks=pytest.mark.jax), "torch"])

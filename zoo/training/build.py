@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from zoo.specs.optimizer import OptimizerPreset
     from zoo.specs.task import Task
 
+DATA_LOSS = "data_loss"
+"""The metric that is the loss without penalties on weights and activities."""
 PLACES = {
     "initializer": keras.initializers,
     "regularizer": keras.regularizers,
@@ -36,6 +38,7 @@ METRICS = {
     "categorical_accuracy": keras.metrics.CategoricalAccuracy,
     "binary_accuracy": keras.metrics.BinaryAccuracy,
     "mean_absolute_error": keras.metrics.MeanAbsoluteError,
+    "mean_squared_error": keras.metrics.MeanSquaredError,
 }
 LOSSES = {
     "sparse_categorical_crossentropy": keras.losses.SparseCategoricalCrossentropy,
@@ -77,15 +80,24 @@ def build_optimizer(preset: OptimizerPreset) -> keras.optimizers.Optimizer:
 
 
 def compile_model(model: keras.Model, spec: ModelSpec, preset: OptimizerPreset, task: Task) -> None:
-    """Compile a model with the optimizer, and the loss and metric of its head and task."""
+    """Compile a model with the optimizer, and the loss and metric of its head and task.
+
+    A regression with penalties, as from regularizers, also has the metric `DATA_LOSS`, the loss without them:
+    only this part is in the units of the target.
+    """
     objective = spec.head.fit(task)
     options: dict[str, Any] = {"from_logits": objective.logits} if task.kind == "classification" else {}
     threshold = {"threshold": 0.0} if objective.logits and objective.metric == "binary_accuracy" else {}
-    name = metric_name(task)
-    model.compile(
-        optimizer=build_optimizer(preset),
-        loss=LOSSES[objective.loss](**options),
-        metrics=[METRICS[objective.metric](name=name, **threshold)],
+    metrics = [METRICS[objective.metric](name=metric_name(task), **threshold)]
+    if task.kind == "regression" and _is_penalized(model):
+        metrics.append(METRICS[objective.loss](name=DATA_LOSS))
+    model.compile(optimizer=build_optimizer(preset), loss=LOSSES[objective.loss](**options), metrics=metrics)
+
+
+def _is_penalized(model: keras.Model) -> bool:
+    """Whether layers add penalties to the loss."""
+    return bool(model.losses) or any(
+        getattr(layer, "activity_regularizer", None) is not None for layer in model.layers
     )
 
 

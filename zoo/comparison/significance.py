@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 LEVEL = 0.05
 """The significance level."""
+ROUNDING = 2.0**-20
+"""The relative accuracy of a metric: Keras sums the values of a split in float32, which has 2 ** -24."""
 
 
 def mcnemar(one: int, other: int) -> float:
@@ -28,15 +30,24 @@ def mcnemar(one: int, other: int) -> float:
     return min(1.0, 2 * math.fsum(tail))
 
 
-def paired(one: Sequence[float], other: Sequence[float]) -> float:
-    """The p-value of Student's t-test on two or more pairs of values."""
+def paired(one: Sequence[float], other: Sequence[float], resolution: float = 0.0) -> float:
+    """The p-value of Student's t-test on two or more pairs of values.
+
+    The standard deviation is at least the `resolution` of the values and their rounding error: a few equal
+    differences do not show that there is no noise.
+    """
     differences = [a - b for a, b in zip(one, other, strict=True)]
-    return _two_sided(fmean(differences), stdev(differences) ** 2 / len(differences), len(differences) - 1)
+    deviation = max(stdev(differences), resolution, _rounding([*one, *other]))
+    return _two_sided(fmean(differences), deviation**2 / len(differences), len(differences) - 1)
 
 
-def welch(one: Sequence[float], other: Sequence[float]) -> float:
-    """The p-value of Welch's t-test, with two or more values each: B. L. Welch, Biometrika 34, 1947."""
-    errors = [(stdev(each) ** 2 / len(each), len(each)) for each in (one, other)]
+def welch(one: Sequence[float], other: Sequence[float], resolution: float = 0.0) -> float:
+    """The p-value of Welch's t-test, with two or more values each: B. L. Welch, Biometrika 34, 1947.
+
+    The standard deviations have the same lower bounds as in `paired`.
+    """
+    least = max(resolution, _rounding([*one, *other]))
+    errors = [(max(stdev(each), least) ** 2 / len(each), len(each)) for each in (one, other)]
     variance = sum(error for error, _ in errors)
     below = sum(error**2 / (many - 1) for error, many in errors)
     degrees = variance**2 / below if below else 1.0
@@ -65,9 +76,14 @@ def least_lead(many: int, values: int) -> float:
     return float(-stdtrit(values - 1, LEVEL / pairs / 2) * math.sqrt(2 / values))
 
 
+def _rounding(values: Sequence[float]) -> float:
+    """The rounding error of values that were computed in float32."""
+    return ROUNDING * max(map(abs, values))
+
+
 def _two_sided(difference: float, variance: float, degrees: float) -> float:
     from scipy.special import stdtr
 
-    if variance == 0:
-        return 1.0 if difference == 0 else 0.0
+    if variance == 0:  # all values are 0
+        return 1.0
     return float(2 * stdtr(degrees, -abs(difference) / math.sqrt(variance)))

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from zoo.specs.model import ModelSpec
     from zoo.specs.task import Task
 
-IMAGE_AXES = 2
 LARGEST = 10**18
 """Numbers in a layer: far more than fit into memory, and few enough to compute with."""
 
@@ -68,16 +67,28 @@ class Misfit(UsageError):
 
 
 def steps(spec: ModelSpec, input_shape: Shape) -> tuple[LayerDeclaration, ...]:
-    """The layers as they are built: a channel axis is added to an image without one if a layer needs it."""
+    """The layers as they are built, with the channel axes that are added, as far as shapes are known."""
     shape: Shape | None = input_shape
     done: list[LayerDeclaration] = []
     for layer in spec.layers:
-        if layer.wants_channels and shape is not None and len(shape) == IMAGE_AXES:
-            done.append(Reshape((*shape, 1), name=_free("channel", (*spec.layers, *done))))
-            shape = (*shape, 1)
+        added = None if shape is None else channel_axis(layer, shape, (*spec.layers, *done))
+        if added is not None:
+            done.append(added)
+            shape = added.target_shape
         done.append(layer)
         shape = _shape_after(layer, shape)
     return tuple(done)
+
+
+def channel_axis(layer: LayerDeclaration, shape: Shape, others: Iterable[LayerDeclaration]) -> Reshape | None:
+    """The layer that adds a channel axis to an input of this shape, or None if `layer` does not need it.
+
+    Its name differs from those of the `others`.
+    """
+    if not layer.spatial_axes or len(shape) != layer.spatial_axes:
+        return None
+    first = layer.arguments().get("data_format") == "channels_first"
+    return Reshape((1, *shape) if first else (*shape, 1), name=_free("channel", others))
 
 
 def trace(spec: ModelSpec, input_shape: Shape, task: Task, name: str = "the model") -> Architecture:

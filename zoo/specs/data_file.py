@@ -56,6 +56,7 @@ class DataFile(Value):
         factor: What images are multiplied by.
         unit: What the examples are called: "rows", "images" or "examples".
         classes: The names of the classes.
+        untrained: The classes without an example in the training part.
         target: The target column of a table.
         columns: The other columns of a table.
         resized: The number of images that are resized, since most have another size.
@@ -69,6 +70,7 @@ class DataFile(Value):
     factor: Annotated[float, Number(1e-30, 1e30)] = 1.0
     unit: Annotated[str, Text()] = "rows"
     classes: Annotated[tuple[str, ...], Many(Text())] = ()
+    untrained: Annotated[tuple[str, ...], Many(Text())] = ()
     target: Annotated[str, Text()] = ""
     columns: Annotated[tuple[Column, ...], Many(Table(Column))] = ()
     resized: Annotated[int, Integer(0)] = 0
@@ -86,7 +88,8 @@ class DataFile(Value):
 
     def understood(self) -> list[str]:
         """What was detected, as text: the target, the inputs, and how they are encoded."""
-        return [line for line in (self._of_target(), self._of_inputs(), self._of_what_was_missing()) if line]
+        lines = self._of_target(), self._of_untrained(), self._of_inputs(), self._of_what_was_missing()
+        return [line for line in lines if line]
 
     def _of_target(self) -> str:
         of = self.target and f"{self.target}: "
@@ -94,6 +97,12 @@ class DataFile(Value):
             return f"{of}{self.task}, a regression"
         hot = ", one-hot" if self.task.labels == "one-hot" else ""
         return f"{of}{self.task}{hot}{f' ({_some(self.classes)})' if self.classes else ''}"
+
+    def _of_untrained(self) -> str:
+        if not self.untrained:
+            return ""
+        noun = "class" if len(self.untrained) == 1 else "classes"
+        return f"no training example of the {noun} {_some(self.untrained)}"
 
     def _of_inputs(self) -> str:
         numbers = sum(not each.categories for each in self.columns)

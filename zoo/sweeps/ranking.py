@@ -92,7 +92,8 @@ def ranked(sweep: Sweep) -> Ranking:
         groups.setdefault(str((each.model, each.optimizer, each.settings)), []).append(number)
     rows = [_row(sweep, numbers, complete, metric) for numbers in groups.values()]
     rows.sort(key=lambda row: (row.mean is None, (row.mean or 0.0) * (-1 if up else 1)))
-    return Ranking(f"val_{metric}", _placed(rows), *_baselines(runs.values()))
+    resolution = _resolution([run.record for run in complete.values()], metric)
+    return Ranking(f"val_{metric}", _placed(rows, resolution), *_baselines(runs.values()))
 
 
 def _baselines(runs: Iterable[ListedRun]) -> tuple[Baselines | None, str]:
@@ -110,6 +111,12 @@ def _metric(records: Sequence[Mapping[str, Any]]) -> tuple[str, bool]:
             if name != "loss":
                 return name, name == "accuracy"
     return "accuracy", True
+
+
+def _resolution(records: Sequence[Mapping[str, Any]], metric: str) -> float:
+    """The smallest difference of two values: for accuracies, one validation example."""
+    examples = [record.get("examples", {}).get("validation", 0) for record in records]
+    return 1 / min(examples) if metric == "accuracy" and all(examples) and examples else 0.0
 
 
 def _row(sweep: Sweep, numbers: list[int], complete: Mapping[int, ListedRun], metric: str) -> Row:
@@ -131,14 +138,14 @@ def _row(sweep: Sweep, numbers: list[int], complete: Mapping[int, ListedRun], me
     )
 
 
-def _placed(rows: Sequence[Row]) -> list[Row]:
+def _placed(rows: Sequence[Row], resolution: float = 0.0) -> list[Row]:
     """The sorted rows with their ranks: each pair is tested, with Holm's correction."""
     pairs = [
         pair
         for pair in itertools.combinations(range(len(rows)), 2)
         if _are_testable(*(rows[at] for at in pair))
     ]
-    probabilities = holm([p_value(rows[one].values, rows[other].values) for one, other in pairs])
+    probabilities = holm([p_value(rows[one].values, rows[other].values, resolution) for one, other in pairs])
     beyond = {pair for pair, p in zip(pairs, probabilities, strict=True) if p < LEVEL}
     placed = []
     for at, row in enumerate(rows):
@@ -161,12 +168,12 @@ def _are_testable(one: Row, other: Row) -> bool:
     return one.deviation is not None and other.deviation is not None
 
 
-def p_value(one: Mapping[int, float], other: Mapping[int, float]) -> float:
+def p_value(one: Mapping[int, float], other: Mapping[int, float], resolution: float = 0.0) -> float:
     """The p-value of the difference of two combinations, from two or more values by seed each.
 
     With equal seeds, the examples are in the same order and the values are paired; otherwise it is Welch's
-    t-test (Biometrika 34, 1947).
+    t-test (Biometrika 34, 1947). The standard deviation is at least the `resolution` of the values.
     """
     if one.keys() == other.keys():
-        return paired([*one.values()], [other[seed] for seed in one])
-    return welch([*one.values()], [*other.values()])
+        return paired([*one.values()], [other[seed] for seed in one], resolution)
+    return welch([*one.values()], [*other.values()], resolution)

@@ -117,6 +117,30 @@ def saves_and_loads(subject: Subject) -> str:
     return "equal predictions from model.keras"
 
 
+def predicts_independently(subject: Subject) -> str:
+    """The prediction for an example does not depend on the other examples of its batch."""
+    from zoo.training import conformance
+
+    built, _ = _built(subject)
+    if mixing := conformance.layers_across_batch(built):
+        raise Failed(f"{mixing[0]} takes the batch for one image; its input has no channel axis")
+    drawn, shape = np.random.default_rng(0), (BATCHES[-1], *subject.part.value.input_shape)
+    x = drawn.random(shape, np.float32)
+    alike, again = conformance.outputs(built, x), conformance.outputs(built, x)
+    if not _close(alike, again):
+        raise Failed("two predictions for one batch differ")
+    for place in (0, len(x) - 1):
+        neighbours = 10 * drawn.random(shape, np.float32)
+        neighbours[place] = x[place]
+        other = conformance.outputs(built, neighbours)[place]
+        if not _close(alike[place], other):
+            apart = np.abs(alike[place] - other).max()
+            raise Failed(
+                f"a prediction depends on the other examples of the batch: it changes by up to {apart:.2g}"
+            )
+    return f"equal in batches of {len(x)} with other neighbours"
+
+
 def builds_reproducibly(subject: Subject) -> str:
     """Two builds with one seed have equal weights."""
     from zoo.training import conformance
@@ -136,6 +160,7 @@ CHECKS: dict[str, Callable[[Subject], str]] = {
     "parameters": parameters,
     "runs forward": runs_forward,
     **{f"trains on {name}": partial(trains_on, name) for name in samples.NAMES},
+    "predicts independently": predicts_independently,
     "saves and loads": saves_and_loads,
     "resumes bitwise": resumes_bitwise,
     "builds reproducibly": builds_reproducibly,
@@ -149,6 +174,11 @@ def _built(subject: Subject) -> tuple[keras.Model, Task]:
 
     task = own_task(subject.part)
     return conformance.built(subject.part, subject.part.value.input_shape, task), task
+
+
+def _close(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether two predictions are equal except for rounding."""
+    return bool(np.allclose(one, other, rtol=1e-5, atol=1e-6, equal_nan=True))
 
 
 def _facts(row: LayerRow) -> tuple[object, ...]:

@@ -12,7 +12,7 @@ from registry import CallFailed, guarded
 from zoo.errors import ZooError
 from zoo.schema.declaration import settings_of
 from zoo.schema.keras_objects import thaw
-from zoo.specs.architecture import Architecture, LayerRow, Misfit, description, fit, steps
+from zoo.specs.architecture import Architecture, LayerRow, Misfit, channel_axis, description, fit
 from zoo.specs.layers.base import WrongShape
 from zoo.specs.layers.head import Head, UnfitHead
 from zoo.specs.layers.other import Layer
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from zoo.specs.optimizer import OptimizerPreset
     from zoo.specs.task import Task
 
+DATA_LOSS = "data_loss"
+"""The metric that is the loss without penalties on weights and activities."""
 PLACES = {
     "initializer": keras.initializers,
     "regularizer": keras.regularizers,
@@ -36,6 +38,7 @@ METRICS = {
     "categorical_accuracy": keras.metrics.CategoricalAccuracy,
     "binary_accuracy": keras.metrics.BinaryAccuracy,
     "mean_absolute_error": keras.metrics.MeanAbsoluteError,
+    "mean_squared_error": keras.metrics.MeanSquaredError,
 }
 LOSSES = {
     "sparse_categorical_crossentropy": keras.losses.SparseCategoricalCrossentropy,
@@ -56,18 +59,35 @@ def build_model(model: Named[ModelSpec], input_shape: tuple[int, ...], task: Tas
     if model.value.builder is not None:
         return _from_builder(model, input_shape, task)
     built = keras.Sequential([keras.Input(input_shape)], name=model.slug)
-    for layer in steps(model.value, input_shape):
-        shape = tuple(built.output_shape[1:]) if built.layers else input_shape
-        try:
-            built.add(_layer(layer, shape, task))
-        except WrongShape as wrong:
-            msg = f"{model.name} can't take shape {input_shape}, which is {shape} at {layer.name}; {wrong}"
-            raise Misfit(msg) from None
-        except Exception as error:  # Keras raises exceptions of any type
-            cause = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-            msg = f"{model.name} can't be built: {layer.name} ({layer.type}): {cause}"
-            raise ZooError(msg) from error
+    done: list[LayerDeclaration] = []
+    for layer in model.value.layers:
+        shape = _shape_of(built, input_shape)
+        added = channel_axis(layer, shape, (*model.value.layers, *done))
+        for each in (layer,) if added is None else (added, layer):
+            _add(built, each, model.name, input_shape, task)
+            done.append(each)
     return built
+
+
+def _add(
+    built: keras.Sequential, layer: LayerDeclaration, name: str, input_shape: tuple[int, ...], task: Task
+) -> None:
+    """Add a layer to the model of this name."""
+    shape = _shape_of(built, input_shape)
+    try:
+        built.add(_layer(layer, shape, task))
+    except WrongShape as wrong:
+        msg = f"{name} can't take shape {input_shape}, which is {shape} at {layer.name}; {wrong}"
+        raise Misfit(msg) from None
+    except Exception as error:  # Keras raises exceptions of any type
+        cause = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        msg = f"{name} can't be built: {layer.name} ({layer.type}): {cause}"
+        raise ZooError(msg) from error
+
+
+def _shape_of(built: keras.Sequential, input_shape: tuple[int, ...]) -> tuple[int, ...]:
+    """The shape of the output so far, without the batch axis."""
+    return tuple(built.output_shape[1:]) if built.layers else input_shape
 
 
 def build_optimizer(preset: OptimizerPreset) -> keras.optimizers.Optimizer:
@@ -77,15 +97,24 @@ def build_optimizer(preset: OptimizerPreset) -> keras.optimizers.Optimizer:
 
 
 def compile_model(model: keras.Model, spec: ModelSpec, preset: OptimizerPreset, task: Task) -> None:
-    """Compile a model with the optimizer, and the loss and metric of its head and task."""
+    """Compile a model with the optimizer, and the loss and metric of its head and task.
+
+    A regression with penalties, as from regularizers, also has the metric `DATA_LOSS`, the loss without them:
+    only this part is in the units of the target.
+    """
     objective = spec.head.fit(task)
     options: dict[str, Any] = {"from_logits": objective.logits} if task.kind == "classification" else {}
     threshold = {"threshold": 0.0} if objective.logits and objective.metric == "binary_accuracy" else {}
-    name = metric_name(task)
-    model.compile(
-        optimizer=build_optimizer(preset),
-        loss=LOSSES[objective.loss](**options),
-        metrics=[METRICS[objective.metric](name=name, **threshold)],
+    metrics = [METRICS[objective.metric](name=metric_name(task), **threshold)]
+    if task.kind == "regression" and _is_penalized(model):
+        metrics.append(METRICS[objective.loss](name=DATA_LOSS))
+    model.compile(optimizer=build_optimizer(preset), loss=LOSSES[objective.loss](**options), metrics=metrics)
+
+
+def _is_penalized(model: keras.Model) -> bool:
+    """Whether layers add penalties to the loss."""
+    return bool(model.losses) or any(
+        getattr(layer, "activity_regularizer", None) is not None for layer in model.layers
     )
 
 

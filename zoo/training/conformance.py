@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import keras
 import numpy as np
 
+from zoo.specs.layers.other import IMAGE_LAYERS
 from zoo.specs.optimizer import OptimizerPreset
 from zoo.training import backend
 from zoo.training.build import build_model, compile_model
@@ -36,6 +37,16 @@ def built(model: Named[ModelSpec], shape: tuple[int, ...], task: Task) -> keras.
 def outputs(model: keras.Model, x: np.ndarray) -> np.ndarray:
     """The outputs of a model for some examples."""
     return np.asarray(keras.ops.convert_to_numpy(model(x, training=False)))
+
+
+def layers_across_batch(model: keras.Model) -> list[str]:
+    """The image layers that take a batch of images without a channel axis for one image."""
+    batch_of_images = 4
+    return [
+        f"{layer.name} ({type(layer).__name__})"
+        for layer in model.layers
+        if type(layer).__name__ in IMAGE_LAYERS and len(layer.input.shape) < batch_of_images
+    ]
 
 
 def reloaded(model: keras.Model, spec: ModelSpec, task: Task, path: Path) -> keras.Model:

@@ -12,7 +12,7 @@ import keras
 from zoo.runs.checkpoint import Array, Checkpoint
 from zoo.runs.directory import METRICS, metrics_row
 from zoo.training import state
-from zoo.training.build import metric_name
+from zoo.training.build import DATA_LOSS, metric_name
 from zoo.training.events import Began, EpochDone, Stepped
 from zoo.training.state import Variables
 
@@ -49,11 +49,19 @@ class Units:
         return cls(scale**degree, scale)
 
     def convert(self, logs: dict[str, Any]) -> dict[str, float]:
-        """Keras's logs as plain numbers, with the loss first."""
-        loss = {key: float(value) * self.loss for key, value in logs.items() if key.endswith("loss")}
-        return loss | {
-            key: float(value) * self.metric for key, value in logs.items() if not key.endswith("loss")
+        """Keras's logs as plain numbers, with the loss first.
+
+        Penalties have no unit and are added to the loss unchanged.
+        """
+        known = {key: float(value) for key, value in logs.items()}
+        losses = {key: value for key, value in known.items() if key in ("loss", "val_loss")}
+        of_data = {key: known.get(key.replace("loss", DATA_LOSS), value) for key, value in losses.items()}
+        metrics = {
+            key: value * self.metric
+            for key, value in known.items()
+            if key not in losses and not key.endswith(DATA_LOSS)
         }
+        return {key: of_data[key] * self.loss + (losses[key] - of_data[key]) for key in losses} | metrics
 
 
 class Journal(keras.callbacks.Callback):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zoo.comparison.significance import LEVEL, holm, least_lead, mcnemar, paired
+from zoo.comparison.significance import LEVEL, holm, least_lead, mcnemar, paired, welch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 counts = st.integers(0, 3_000)
 
@@ -39,6 +44,20 @@ def test_paired_sees_what_is_the_same_for_each_example() -> None:
     assert paired(hard, harder) < 0.001
     assert paired(hard, harder[::-1]) > 0.9
     assert paired(hard, hard) == 1.0
+
+
+def test_equal_differences_of_a_few_examples_are_noise() -> None:
+    """A lead of one of 24 examples with both seeds; the accuracies are computed in float32."""
+    one, other = [23 / 24, 0.9583333134651184], [22 / 24, 0.9166666865348816]
+    assert paired(one, other, 1 / 24) == pytest.approx(0.3918, abs=1e-4)
+    assert welch(one, other, 1 / 24) == pytest.approx(0.4226, abs=1e-4)
+
+
+@pytest.mark.parametrize("test", [paired, welch])
+def test_differences_of_rounding_are_noise(test: Callable[..., float]) -> None:
+    """Two runs that differ only in the last bits of float32, in the same direction."""
+    assert test([3.0000002, 2.0000002, 4.0000002], [3.0, 2.0, 4.0]) > LEVEL
+    assert test([0.0, 0.0], [0.0, 0.0]) == 1.0
 
 
 def test_holm_asks_more_of_the_smallest_of_several() -> None:

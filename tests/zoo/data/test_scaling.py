@@ -58,6 +58,27 @@ def test_target_that_does_not_vary_is_only_shifted(number: float, examples: int)
     assert scaling.fit(TARGET, np.zeros((examples, 3)), y).target_scale == 1.0
 
 
+@pytest.mark.parametrize("offset", [0.3, -0.1, 1e12 + 0.1, 1e-300])
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_column_that_varies_only_by_rounding_is_only_shifted(offset: float, dtype: type) -> None:
+    """The last bit of a number is no information, in inputs and in targets."""
+    value = dtype(offset)
+    x = np.array([value, np.nextafter(value, dtype(np.inf))] * 50, dtype)
+    fitted = scaling.fit(TARGET, x[:, None], x)
+    assert (fitted.scale, fitted.target_scale) == ((1.0,), 1.0)
+
+
+@pytest.mark.parametrize(
+    "values", [[1e9, 1e9 + 1e-3], [2.0**46 - 2, 2.0**46 - 1], [1e-100, 3e-100], [0.0, 1e-9]]
+)
+def test_small_differences_that_are_not_rounding_are_kept(values: list[float]) -> None:
+    """Beside a large offset, and in very small numbers."""
+    x = np.array(values * 50)
+    fitted = scaling.fit(TARGET, x[:, None], x)
+    expected = (values[1] - values[0]) / 2
+    assert (fitted.scale[0], fitted.target_scale) == pytest.approx((expected, expected), rel=1e-3, abs=0)
+
+
 def test_target_is_standardized() -> None:
     """The target of a regression becomes a column of float32."""
     y = np.array([1.0, 3.0])

@@ -59,6 +59,27 @@ def test_image_without_channels_gets_them_where_they_are_wanted() -> None:
     assert expected == steps(spec, (28, 28))
 
 
+@pytest.mark.parametrize(
+    ("layer", "shape", "expected"),
+    [
+        (Layer("RandomRotation", factor=0.5), (28, 28), (28, 28, 1)),
+        (Layer("Resizing", height=4, width=4, data_format="channels_first"), (28, 28), (1, 28, 28)),
+        (Layer("Conv1D", filters=2, kernel_size=3), (9,), (9, 1)),
+        (Layer("ZeroPadding3D"), (4, 4, 4), (4, 4, 4, 1)),
+        (Layer("ConvLSTM2D", filters=2, kernel_size=3), (5, 8, 8), (5, 8, 8, 1)),
+        (Layer("Conv1D", filters=2, kernel_size=3), (28, 28), None),
+        (Layer("RandomRotation", factor=0.5), (28, 28, 3), None),
+        (Layer("GaussianDropout", rate=0.5), (28, 28), None),
+    ],
+)
+def test_a_channel_axis_belongs_to_the_axes_of_the_layer(
+    layer: Layer, shape: tuple[int, ...], expected: tuple[int, ...] | None
+) -> None:
+    """An input gets one if it has the layer's spatial axes only."""
+    added = steps(ModelSpec(layers=(layer, Head())), shape)[0]
+    assert (added.target_shape if isinstance(added, Reshape) else None) == expected
+
+
 def test_image_with_channels_stays() -> None:
     """Nothing is added if the input has channels."""
     spec = ModelSpec(layers=(Conv2D(4, 3), Flatten(), Head()))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from zoo import BatchNormalization, Conv2D, Dense, Flatten, Head, ModelSpec, Task
+from zoo import BatchNormalization, Conv2D, Dense, Flatten, Head, Layer, ModelSpec, Task
 from zoo.specs.layers.base import Trace
 from zoo.testing import models
 from zoo.training import conformance
@@ -116,6 +116,57 @@ def test_answers_that_are_not_finite(outcome: Outcome) -> None:
     """Are found with the first batch."""
     said = outcome("model", ModelSpec(builder=built(nothing_finite), logits=True), "runs forward")
     assert said == ("fail", "1 of (28, 28) gave numbers that are not finite")
+
+
+def across_the_batch() -> Any:
+    """A layer that subtracts the mean of the batch."""
+    import keras
+
+    class Centred(keras.layers.Layer):
+        def call(self, x: Any) -> Any:
+            return x - keras.ops.mean(x, axis=0, keepdims=True)
+
+    return Centred()
+
+
+def test_a_prediction_that_depends_on_its_neighbours(outcome: Outcome) -> None:
+    """The example is the same, and the others of its batch are not."""
+    status, reason = outcome(
+        "model", ModelSpec(builder=built(across_the_batch), logits=True), "predicts independently"
+    )
+    assert status == "fail"
+    assert reason.startswith("a prediction depends on the other examples of the batch: it changes by up to ")
+
+
+def test_a_model_that_never_predicts_alike(outcome: Outcome) -> None:
+    """Its dropout is active in predictions too."""
+    import keras
+
+    def always() -> Any:
+        return keras.layers.Lambda(lambda x: keras.random.dropout(x, 0.5))
+
+    said = outcome("model", ModelSpec(builder=built(always), logits=True), "predicts independently")
+    assert said == ("fail", "two predictions for one batch differ")
+
+
+def test_an_augmentation_that_takes_the_batch_for_one_image(outcome: Outcome) -> None:
+    """In predictions it is not active; a declared one gets a channel axis."""
+
+    def build(input_shape: tuple[int, ...], task: Task) -> Any:
+        import keras
+
+        turned = keras.layers.RandomRotation(0.5, name="turn")
+        flat, output = keras.layers.Flatten(), keras.layers.Dense(task.outputs)
+        return keras.Sequential([keras.Input(input_shape), turned, flat, output])
+
+    said = outcome("model", ModelSpec(builder=build, logits=True), "predicts independently")
+    assert said == (
+        "fail",
+        "turn (RandomRotation) takes the batch for one image; its input has no channel axis",
+    )
+    declared = ModelSpec(layers=(Layer("RandomRotation", factor=0.5), Flatten(), Head()))
+    said = outcome("model", declared, "predicts independently")
+    assert said == ("pass", "equal in batches of 7 with other neighbours")
 
 
 def test_shapes_that_a_model_can_t_take_are_left_out(outcome: Outcome) -> None:

@@ -108,6 +108,25 @@ def test_a_regression_by_absolute_error_has_it_as_loss_and_metric(
 
 
 @pytest.mark.parametrize(
+    "regularizer", [{"kernel_regularizer": {"type": "L2", "l2": 0.5}}, {"activity_regularizer": "l2"}]
+)
+def test_a_penalty_is_added_to_the_loss_in_the_units_of_the_target(
+    tmp_path: Path, regularizer: dict[str, Any]
+) -> None:
+    """The mean squared error is in squared units; the penalty, which has no unit, is added unchanged."""
+    spec = zoo.ModelSpec(layers=(zoo.Dense(8, name="first", **regularizer), zoo.Head()))
+    record = zoo.train(spec, "adam", "diabetes", epochs=2, runs_dir=tmp_path)
+    found = zoo.evaluate(record)
+    kernel, _ = zoo.load(record).get_layer("first").get_weights()
+    penalty = 0.5 * float(np.square(kernel).sum()) if "kernel_regularizer" in regularizer else 0
+    error = found.targets[0].root_mean_squared_error ** 2
+    assert record.metrics["test"].keys() == {"loss", "mean_absolute_error"}
+    assert found.metrics == pytest.approx(record.metrics["test"], rel=1e-5)
+    assert found.metrics["loss"] - error == pytest.approx(penalty, abs=0.5)
+    assert max(record.history["loss"]) < 40_000  # the mean squared error of 0 is 29,000
+
+
+@pytest.mark.parametrize(
     ("head", "dataset", "sentence"),
     [
         (

@@ -10,12 +10,13 @@ import csv
 import io
 import itertools
 import math
+from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from zoo.errors import DatasetError, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 LARGEST = 200_000_000
 """Bytes of a file; as text, a table takes ten times the memory of its numbers."""
@@ -37,12 +38,14 @@ class TextTable(NamedTuple):
             missing value is ''.
         lines: The line of each row in the file, for messages.
         has_names: Whether the names are from the file; otherwise they are the columns' positions, from 1.
+        marks: How missing values are written, such as `NA`, by column and row; blank cells are left out.
     """
 
     subject: str
     columns: dict[str, list[str]]
     lines: list[int]
     has_names: bool = True
+    marks: Mapping[str, Mapping[int, str]] = MappingProxyType({})
 
 
 def read_csv(file: IO[bytes], subject: str, *, needs_names: bool = True) -> TextTable:
@@ -87,6 +90,16 @@ def number_of(cell: str) -> float | None:
     return None if math.isnan(number) else number
 
 
+class _Cells(dict[str, str]):
+    """The cell of each text; frequent ones are processed and stored only once."""
+
+    def __missing__(self, text: str) -> str:
+        cell = _cell(text)
+        if len(self) < REMEMBERED:
+            self[text] = cell
+        return cell
+
+
 def _table(rows: Iterator[tuple[int, list[str]]], subject: str, *, needs_names: bool) -> TextTable:
     line, first = next(rows, (0, []))
     if not first:
@@ -101,24 +114,23 @@ def _table(rows: Iterator[tuple[int, list[str]]], subject: str, *, needs_names: 
         names = [f"{place:,}" for place in range(1, len(first) + 1)]
         rows = itertools.chain([(line, first)], rows)
     columns: list[list[str]] = [[] for _ in names]
-    lines, seen = [], dict[str, str]()
+    marks: dict[str, dict[int, str]] = {}
+    lines, cells = [], _Cells()
     for line, row in rows:
         if len(row) != len(names):
             found = f"{len(row):,} cell{'' if len(row) == 1 else 's'}"
             raise DatasetError(
                 f"{subject} has {found} in line {line:,}; wanted {len(names):,}, as in its first line"
             )
-        for column, text in zip(columns, row, strict=True):
-            cell = seen.get(text)
-            if cell is None:
-                cell = _cell(text)
-                if len(seen) < REMEMBERED:
-                    seen[text] = cell
+        for name, column, text in zip(names, columns, row, strict=True):
+            cell = cells[text]
+            if not cell and (mark := _spaced(text)):
+                marks.setdefault(name, {})[len(column)] = mark
             column.append(cell)
         lines.append(line)
     if not lines:
         raise DatasetError(f"{subject} has no rows below its header; wanted data")
-    return TextTable(subject, dict(zip(names, columns, strict=True)), lines, has_names)
+    return TextTable(subject, dict(zip(names, columns, strict=True)), lines, has_names, marks)
 
 
 def _rows(file: io.TextIOWrapper, subject: str) -> Iterator[tuple[int, list[str]]]:

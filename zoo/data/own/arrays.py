@@ -47,6 +47,7 @@ def understand(path: Path, task: str | None) -> DataFile:
         factor=1.0 if is_rows else _factor(train.x[training]),
         unit="rows" if is_rows else "images" if train.x.dtype == np.uint8 else "examples",
         classes=understood.classes,
+        untrained=understood.untrained,
     )
     check(path.name, DatasetSpec.of_file(file), load(file, path))
     return file

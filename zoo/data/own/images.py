@@ -50,6 +50,7 @@ def understand(folder: Path, task: str | None) -> DataFile:
         factor=1 / 255,
         unit="images",
         classes=understood.classes,
+        untrained=understood.untrained,
         resized=sum((kind.height, kind.width) != size for kind in kinds),
     )
 

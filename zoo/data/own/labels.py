@@ -28,27 +28,31 @@ class Labels(NamedTuple):
         values: A list of text, or an array of numbers of shape (examples,) or (examples, outputs).
         where: The source for messages, such as "y of shoes.npz".
         place: The place of an example for messages, such as "line 13".
+        codes: The text of each number, if the numbers are codes such as `01`.
     """
 
     values: np.ndarray | list[str]
     where: str
     place: Callable[[int], str]
+    codes: list[str] | None = None
 
 
 class Understood(NamedTuple):
-    """A task, and the names of its classes."""
+    """A task, the names of its classes, and those that no training example has."""
 
     task: Task
     classes: tuple[str, ...] = ()
+    untrained: tuple[str, ...] = ()
 
 
 def understand(labels: Labels, training: np.ndarray, chosen: str | None) -> Understood:
     """Detect the task: text and integers are classes, other numbers are targets, unless a task is `chosen`.
 
-    The classes are those of the examples at the `training` positions, in natural order.
+    The classes are those of all examples, in natural order, also of those that are not at the `training`
+    positions.
 
     Raises:
-        DatasetError: A class is not in the training part, or there is only one class.
+        DatasetError: There is only one class.
         UsageError: The task has to be chosen, or the chosen task does not fit.
     """
     values, where = labels.values, labels.where
@@ -73,11 +77,11 @@ def understand(labels: Labels, training: np.ndarray, chosen: str | None) -> Unde
 def positions(labels: Labels, classes: Sequence[str]) -> np.ndarray:
     """The index of each label among the classes; DatasetError for an unknown class."""
     places = {name: place for place, name in enumerate(classes)}
-    named = names(labels.values)
+    named = names(labels)
     for row, name in enumerate(named):
         if name not in places:
             what = f"{labels.where} has the class {_shown(name)} in {labels.place(row)}"
-            raise DatasetError(f"{what}, which is not in the training part; wanted one of {_some(classes)}")
+            raise DatasetError(f"{what}, which is not in the training data; wanted one of {_some(classes)}")
     return np.array([places[name] for name in named])
 
 
@@ -90,21 +94,22 @@ def values(labels: Labels, file: DataFile) -> np.ndarray:
     return labels.values
 
 
-def names(values: np.ndarray | list[str]) -> list[str]:
-    """The names of classes: text unchanged, integers as text."""
-    return values if isinstance(values, list) else [str(int(each)) for each in values.tolist()]
+def names(labels: Labels) -> list[str]:
+    """The class of each example: text and codes unchanged, integers as text."""
+    if isinstance(labels.values, list):
+        return labels.values
+    return labels.codes or [str(int(each)) for each in labels.values.tolist()]
 
 
 def _classes(labels: Labels, training: np.ndarray) -> Understood:
-    values = labels.values
-    if isinstance(values, list):
-        classes = tuple(sorted({values[row] for row in training}, key=lambda name: (natural(name), name)))
-    else:
-        classes = tuple(names(np.unique(values[training])))
-    positions(labels, classes)
+    named = names(labels)
+    is_text = isinstance(labels.values, list) or labels.codes is not None
+    classes = tuple(sorted(set(named), key=(lambda name: (natural(name), name)) if is_text else int))
     if len(classes) == 1:
         raise DatasetError(f"{labels.where} has only the class {_shown(classes[0])}; wanted at least two")
-    return Understood(Task("classification", len(classes)), classes)
+    trained = {named[row] for row in training}
+    untrained = tuple(name for name in classes if name not in trained)
+    return Understood(Task("classification", len(classes)), classes, untrained)
 
 
 def _several(values: np.ndarray, where: str, chosen: str | None) -> Understood:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from zoo.data.files.csv_file import TextTable
 
+NA = "NA"
 LARGEST_WHOLE = 2**53
 """Above it, float64 can't represent all integers."""
 
@@ -46,6 +47,7 @@ def understand(path: Path, target: str | None, task: str | None) -> DataFile:
         task=understood.task,
         scaling="standardize",
         classes=understood.classes,
+        untrained=understood.untrained,
         target=target,
         columns=columns,
     )
@@ -67,18 +69,33 @@ def _read(path: Path) -> TextTable:
 
 
 def labels_of(table: TextTable, target: str) -> Labels:
-    """The cells of the target column: all as integers or numbers if possible, otherwise as text."""
+    """The cells of the target column: all as integers or numbers if possible, otherwise as text.
+
+    Among text, `NA` is a class, such as the code of Namibia. Whole numbers with leading zeros, such as `01`,
+    are codes too: as classes, they differ from those without.
+    """
     where, cells = f"{target} of {table.subject}", table.columns[target]
+    numbers, texts = encoding.numbers_of(cells)
+    marks = table.marks.get(target, {})
+    if texts:
+        cells = [cell or (NA if marks.get(row) == NA else "") for row, cell in enumerate(cells)]
     found = Labels(cells, where, lambda row: f"line {table.lines[row]:,}")
     if "" in cells:
-        place = found.place(cells.index(""))
-        raise DatasetError(f"{where} has no value in {place}; wanted a value in each row")
-    numbers, texts = encoding.numbers_of(cells)
+        row = cells.index("")
+        missing = f"'{marks[row]}', a missing value," if row in marks else "no value"
+        raise DatasetError(f"{where} has {missing} in {found.place(row)}; wanted a value in each row")
     if texts:
         return found
     if not np.isfinite(numbers).all():
         row = int(np.flatnonzero(~np.isfinite(numbers))[0])
         raise DatasetError(f"{where} has {numbers[row]} in {found.place(row)}; wanted finite numbers")
-    whole = all(cell.removeprefix("-").isdecimal() for cell in cells)
+    whole = all(_digits(cell).isdecimal() for cell in cells)
     exact = whole and float(np.abs(numbers).max()) < LARGEST_WHOLE
-    return found._replace(values=numbers.astype(np.int64) if exact else numbers)
+    padded = whole and any(len(digits) > 1 and digits[0] == "0" for digits in map(_digits, cells))
+    return found._replace(
+        values=numbers.astype(np.int64) if exact else numbers, codes=cells if padded else None
+    )
+
+
+def _digits(cell: str) -> str:
+    return cell.removeprefix("-")

@@ -10,6 +10,8 @@ from zoo.schema.fields import Boolean, Identifier, Integer, OneOf
 from zoo.schema.value import Value, frozen
 from zoo.specs.layers.weights import constraints, initializers, regularizers
 
+IMAGE_AXES = 2
+"""Height and width."""
 Shape = tuple[int, ...]
 """A shape without its batch axis."""
 
@@ -45,8 +47,12 @@ class LayerDeclaration(Value):
     """The base class of layers: frozen dataclasses with the names and arguments of Keras's layers."""
 
     name: str | None
-    wants_channels: ClassVar[bool] = False
-    """Whether a channel axis is added to an input of shape (height, width)."""
+    spatial_axes: ClassVar[int] = 0
+    """The number of axes of its input besides batch and channels; 0 for a layer without such a limit.
+
+    An input that only has these axes, such as (height, width), gets a channel axis. Some of Keras's layers
+    would otherwise take the batch for one image, and mix its examples.
+    """
 
     @property
     def type(self) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from zoo.schema.value import frozen
 from zoo.specs.layers import base
-from zoo.specs.layers.base import LayerDeclaration, Trace, both, image, require, slide
+from zoo.specs.layers.base import IMAGE_AXES, LayerDeclaration, Trace, both, image, require, slide
 
 
 @frozen
@@ -53,7 +53,7 @@ class Conv2D(LayerDeclaration):
     _: KW_ONLY
     name: base.Name = None
 
-    wants_channels = True
+    spatial_axes = IMAGE_AXES
 
     def conflicts(self) -> Iterator[tuple[str, str]]:
         """Keras allows either strides or dilation, and filters that the groups divide."""
@@ -122,7 +122,7 @@ class DepthwiseConv2D(LayerDeclaration):
     _: KW_ONLY
     name: base.Name = None
 
-    wants_channels = True
+    spatial_axes = IMAGE_AXES
 
     def trace(self, shape: base.Shape) -> Trace:
         """(height, width, channels) → (height', width', channels · depth_multiplier)."""

@@ -1,11 +1,12 @@
 """`Layer`: a Keras layer without a class of its own here, by its name."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from zoo.schema.keras_objects import freeze, thaw
 from zoo.schema.value import frozen
-from zoo.specs.layers.base import LayerDeclaration
+from zoo.specs.layers.base import IMAGE_AXES, LayerDeclaration
 
 CHAINABLE = tuple(
     "ActivityRegularization AdaptiveAveragePooling1D AdaptiveAveragePooling2D AdaptiveAveragePooling3D "
@@ -22,6 +23,11 @@ CHAINABLE = tuple(
 )
 """The Keras layers that a chain can have: one input, one output, and arguments that TOML can hold."""
 
+IMAGE_LAYERS = frozenset(
+    "CenterCrop RandomBrightness RandomContrast RandomCrop RandomFlip RandomRotation RandomTranslation "
+    "RandomZoom Resizing".split()
+)
+"""Those for images only, whose names do not have the number of spatial axes, as in `Conv3D`."""
 CODE = "Lambda TFSMLayer JaxLayer FlaxLayer TorchModuleWrapper".split()
 SEVERAL = (
     "Add Attention AdditiveAttention Average Concatenate Dot GroupQueryAttention Maximum Minimum "
@@ -71,6 +77,15 @@ class Layer(LayerDeclaration):
     def arguments(self) -> dict[str, Any]:
         """The arguments of the Keras layer."""
         return {key: thaw(value) for key, value in self.settings}
+
+    @property
+    def spatial_axes(self) -> int:  # type: ignore[override]  # a constant in all others
+        """The axes of its input besides batch and channels; 0 for a layer that takes any number of axes."""
+        if self.layer in IMAGE_LAYERS:
+            return IMAGE_AXES
+        found = re.search(r"(\d)D", self.layer)
+        axes = int(found[1]) if found else 0
+        return axes + 1 if self.layer.startswith("ConvLSTM") else axes  # and time
 
     def but(self, changes: Mapping[str, Any]) -> "Layer":
         """The same layer with changed arguments."""

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from zoo.schema.composite import Optional, Pair
 from zoo.schema.value import frozen
 from zoo.specs.layers import base
-from zoo.specs.layers.base import LayerDeclaration, Trace, image, slide
+from zoo.specs.layers.base import IMAGE_AXES, LayerDeclaration, Trace, image, slide
 
 Strides = Annotated[int | tuple[int, int] | None, Optional(Pair())]
 
@@ -17,7 +17,7 @@ class Pooling(LayerDeclaration):
     pool_size: base.Window
     strides: Strides
     padding: base.Padding
-    wants_channels = True
+    spatial_axes = IMAGE_AXES
 
     def trace(self, shape: base.Shape) -> Trace:
         """(height, width, channels) → (height', width', channels)."""
@@ -85,7 +85,7 @@ class GlobalAveragePooling2D(LayerDeclaration):
     _: KW_ONLY
     name: base.Name = None
 
-    wants_channels = True
+    spatial_axes = IMAGE_AXES
 
     def trace(self, shape: base.Shape) -> Trace:
         """(height, width, channels) → (channels,), or (1, 1, channels) with `keepdims`."""

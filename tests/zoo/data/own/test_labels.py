@@ -30,6 +30,7 @@ REGRESSION = Understood(Task("regression", 1))
     ("values", "chosen", "expected"),
     [
         (["b", "a", "b"], None, Understood(Task("classification", 2), ("a", "b"))),
+        (["1", "01", "1"], None, Understood(Task("classification", 2), ("01", "1"))),
         (["10", "x", "9"], None, Understood(Task("classification", 3), ("9", "10", "x"))),
         (np.array([3, -1, 10, 3]), None, Understood(Task("classification", 3), ("-1", "3", "10"))),
         (np.array([True, False]), None, Understood(Task("classification", 2), ("0", "1"))),
@@ -85,12 +86,30 @@ def test_task_that_does_not_fit_is_refused(values: Any, chosen: str | None, sent
     assert str(refused.value) == sentence
 
 
-def test_a_class_that_is_nowhere_in_the_training_part_is_refused() -> None:
-    """A model could not learn such a class."""
+@pytest.mark.parametrize("values", [["a", "b", "c"], [0, 1, 2]])
+def test_a_class_that_is_nowhere_in_the_training_part_is_kept(values: list[Any]) -> None:
+    """The split is random, so that a rare class may be in another part only; it is listed."""
+    found = labels_of(values if values[0] == "a" else np.array(values))
+    classes = tuple(map(str, values))
+    expected = Understood(Task("classification", 3), classes, untrained=classes[2:])
+    assert understand(found, np.array([0, 1]), None) == expected
+
+
+def test_codes_with_leading_zeros_are_classes_of_their_own() -> None:
+    """`01` and `1` are two classes; for a regression they are the same number."""
+    codes = ["01", "1", "2", "01"]
+    found = labels_of(np.array([1, 1, 2, 1]))._replace(codes=codes)
+    classes = understand(found, np.arange(4), None).classes
+    assert (classes, positions(found, classes).tolist()) == (("01", "1", "2"), [0, 1, 2, 0])
+    assert understand(found, np.arange(4), "regression") == REGRESSION
+
+
+def test_a_class_that_the_training_data_does_not_have_is_refused() -> None:
+    """As in a test part of its own, or a file that has changed."""
     with pytest.raises(DatasetError) as refused:
-        understand(labels_of(["a", "b", "c"]), np.array([0, 1]), None)
+        positions(labels_of(["a", "c"]), ("a", "b"))
     assert str(refused.value) == (
-        "y of t.npz has the class 'c' in row 2, which is not in the training part; wanted one of a, b"
+        "y of t.npz has the class 'c' in row 1, which is not in the training data; wanted one of a, b"
     )
 
 

@@ -54,7 +54,7 @@ def _results(record: RunRecord) -> Markup:
     """A run's configuration, how it ended, and its results."""
     said = paragraphs([*tables.beginning(record), record.summary, _ended(record)])
     return joined(
-        [said, *([table(tables.splits(record), "Results of the kept epoch")] * bool(record.metrics))]
+        [said, *([table(tables.splits(record), "Results of the kept model")] * bool(record.metrics))]
     )
 
 

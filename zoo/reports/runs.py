@@ -23,8 +23,8 @@ VALIDATION = "val_"
 
 
 def runs_table(records: Sequence[RunRecord], columns: Columns) -> Markup:
-    """A row for each run, with the metrics of the kept epoch, and a field that filters rows."""
-    caption = f"{LABEL}, with the metrics of the kept epoch"
+    """A row for each run, with the metrics of the kept model, and a field that filters rows."""
+    caption = f"{LABEL}, with the metrics of the kept model"
     return joined([_filter(len(records)), sortable(LABEL, caption, columns, records, class_="runs")])
 
 
@@ -105,11 +105,7 @@ def _tested(name: str) -> Callable[[RunRecord], Cell]:
 
 
 def _kept(name: str) -> Callable[[RunRecord], Cell]:
-    def of(record: RunRecord) -> Cell:
-        values, epoch = record.history.get(name), record.kept_epoch
-        return measured(values[epoch - 1] if values and epoch else None)
-
-    return of
+    return lambda record: measured(record.kept_metric(name))
 
 
 def _filter(many: int) -> Markup:

@@ -60,10 +60,13 @@ class Checkpoint:
     """The state of a run after a complete epoch, counted from 1.
 
     `model` has all variables of the model, including those of its seed generators; `optimizer` has
-    those of the optimizer before they are finalized; both in Keras's order. `seeds` is the state of
-    Keras's global generator, if there is one. `callbacks` has the state of each callback as plain
+    those of the optimizer before they are finalized; both in Keras's order. `kept` has all variables of
+    the model that is kept if the training ends here, unless they are those of `model`: with the optimizer's
+    averages, or, after the last epoch, as the callbacks leave them. `seeds` is the state of Keras's global
+    generator, if there is one. `callbacks` has the state of each callback as plain
     values; an array in it is `{"array": index}`, an index into `others`. `history` and `epoch_seconds`
-    are those of the record, `digests` those of metrics.jsonl. `best` is the file name of the best
+    are those of the record, `digests` those of metrics.jsonl, `weights` the digests of the model's weights
+    alone. `best` is the file name of the best
     epoch's checkpoint, if one is kept. `is_over` is true if a callback has stopped the training. `run`
     is the id of the run that wrote it.
     """
@@ -74,12 +77,19 @@ class Checkpoint:
     history: dict[str, list[float]]
     epoch_seconds: list[float]
     digests: list[str]
+    kept: tuple[Array, ...] = ()
     seeds: tuple[Array, ...] = ()
+    weights: list[str] = field(default_factory=list)
     callbacks: list[Any] = field(default_factory=list)
     others: tuple[Array, ...] = ()
     best: str = ""
     is_over: bool = False
     run: str = ""
+
+    @property
+    def kept_model(self) -> tuple[Array, ...]:
+        """All variables of the model that is kept if the training ends here."""
+        return self.kept or self.model
 
     def to_bytes(self) -> bytes:
         """The content of its file."""
@@ -138,8 +148,8 @@ def _arrays(described: dict[str, list[Any]], content: bytes, place: int) -> dict
     return groups
 
 
-GROUPS = ("model", "optimizer", "seeds", "others")
-PLAIN = ("epoch", "history", "epoch_seconds", "digests", "callbacks", "best", "is_over", "run")
+GROUPS = ("model", "optimizer", "kept", "seeds", "others")
+PLAIN = ("epoch", "history", "epoch_seconds", "digests", "weights", "callbacks", "best", "is_over", "run")
 
 
 def write(path: Path, checkpoint: Checkpoint, *, also: Path | None = None) -> None:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 class Kept:
     """A saved run, read without Keras.
 
-    `checkpoint` is the state after the kept epoch: the last saved epoch, or with `keep=best` the best
-    one; its digest was checked. `scaling` is how the model's input is scaled.
+    `checkpoint` is the last saved one, or with `keep=best` that of the best epoch; its digest was checked.
+    Its `kept_model` is the model that the run keeps. `scaling` is how the model's input is scaled.
     """
 
     path: Path
@@ -40,12 +40,18 @@ class Kept:
     scaling: Scaling
 
     @property
+    def epoch(self) -> int:
+        """The kept epoch: of a completed run the recorded one, whose weights a callback may have restored."""
+        is_settled = self.record.status == "completed" and self.record.model_digest
+        return (is_settled and self.record.kept_epoch) or self.checkpoint.epoch
+
+    @property
     def title(self) -> str:
         """As in "relu-dropout with rmsprop (3f9a, epoch 5)", with the status of an incomplete run."""
         names = f"{self.plan.model.name} with {self.plan.optimizer.name}"
         is_whole = self.record.status == "completed"
         rest = "" if is_whole else f" of {self.record.epochs:,}, {self.record.status}"
-        return f"{names} ({self.record.id[-4:]}, epoch {self.checkpoint.epoch:,}{rest})"
+        return f"{names} ({self.record.id[-4:]}, epoch {self.epoch:,}{rest})"
 
 
 def find(run: RunLike, runs_dir: str | Path) -> Path:

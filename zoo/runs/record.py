@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SCHEMA = 1
+VAL = "val_"
+"""Keras's prefix of the validation metrics."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,9 @@ class RunRecord:
     """The record of a run; `zoo train --json` prints it.
 
     `history` has a list for each metric with a value for each complete epoch, as in Keras.
-    `metrics` are those of the kept epoch, by split. Epochs count from 1. `status` is running,
+    `metrics` are those of the kept model, by split: it is measured once, after everything that may change
+    it, such as averaged weights or a callback that restores some; `model_digest` is the digest of all its
+    variables. Epochs count from 1. `status` is running,
     completed, interrupted or failed; `error` says why it failed. `understood` has a sentence for
     each thing that was inferred from own data.
 
@@ -58,6 +62,7 @@ class RunRecord:
     metrics: dict[str, dict[str, float]] = field(default_factory=dict)
     best_epoch: int | None = None
     kept_epoch: int | None = None
+    model_digest: str = ""
     input_shape: list[int] = field(default_factory=list)
     layers: list[LayerRow] = field(default_factory=list)
     origins: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -79,9 +84,9 @@ class RunRecord:
     def __repr__(self) -> str:
         """As in <RunRecord 3f9a: relu-dropout with rmsprop on digits, completed, val_accuracy 0.9583>."""
         named = f"{self.model} with {self.optimizer} on {self.dataset}"
-        epoch = self.kept_epoch or self.best_epoch
-        name = next((each for each in self.history if each.startswith("val_") and each != "val_loss"), None)
-        known = f", {name} {self.history[name][epoch - 1]:.4f}" if name and epoch else ""
+        name = next((each for each in self.history if each.startswith(VAL) and each != "val_loss"), "")
+        value = self.kept_metric(name)
+        known = "" if value is None else f", {name} {value:.4f}"
         return f"<RunRecord {self.id[-4:]}: {named}, {self.status}{known}>"
 
     def _repr_html_(self) -> str:
@@ -91,6 +96,16 @@ class RunRecord:
     def complete_epochs(self) -> int:
         """How many epochs are in the history."""
         return len(self.epoch_seconds)
+
+    def kept_metric(self, name: str) -> float | None:
+        """A validation metric of the kept model, as `val_accuracy`; None if there is none.
+
+        It is that of the kept epoch until the kept model has been measured.
+        """
+        measured, values = self.metrics.get("validation", {}), self.history.get(name)
+        if name.startswith(VAL) and name.removeprefix(VAL) in measured:
+            return measured[name.removeprefix(VAL)]
+        return values[self.kept_epoch - 1] if values and self.kept_epoch else None
 
     def after(self, history: dict[str, list[float]], seconds: list[float], keep: str) -> RunRecord:
         """The record after these epochs; `keep` says whether the `last` or the `best` weights are kept."""

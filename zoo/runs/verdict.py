@@ -139,7 +139,11 @@ def surroundings(record: RunRecord) -> dict[str, str]:
 
 
 def judge_runs(then: RunRecord, rows: Sequence[Row], now: RunRecord, new_rows: Sequence[Row]) -> Verdict:
-    """Compare two runs and their environments."""
+    """Compare two runs, with the models that they keep if they are of one length, and their environments."""
+    rows, new_rows = [*rows], [*new_rows]
+    if len(rows) == len(new_rows) and then.model_digest and now.model_digest:
+        for these, record in ((rows, then), (new_rows, now)):
+            these[-1] = {**these[-1], "digest": f"{these[-1]['digest']} {record.model_digest}"}
     return judge(rows, new_rows, changes(surroundings(then), surroundings(now)))
 
 

@@ -28,7 +28,7 @@ class Said(NamedTuple):
 
 
 def side_by_side(found: Comparison, *, blocks: bool) -> Grid:
-    """A column for each run: differences between the plans, then the metrics of the kept epoch.
+    """A column for each run: differences between the plans, then the metrics of the kept model.
 
     `blocks` is whether the terminal can show sparklines.
     """
@@ -37,7 +37,9 @@ def side_by_side(found: Comparison, *, blocks: bool) -> Grid:
     if any(record.status != "completed" for record in records):
         rows.append(["status", *(record.status for record in records)])
     names = {name for record in records for name in record.history if name.startswith("val_")}
-    rows += [[literal(name), *metrics([_kept(each, name) for each in records])] for name in sorted(names)]
+    rows += [
+        [literal(name), *metrics([each.kept_metric(name) for each in records])] for name in sorted(names)
+    ]
     if blocks:
         lines = (sparkline(record.history.get("val_loss", ()), CELLS) for record in records)
         rows.append(["  by epoch", *lines])
@@ -112,11 +114,6 @@ def _images(pair: Pair, leader: RunRecord) -> str:
 
 def _is_regression(record: RunRecord) -> bool:
     return record.task.get("kind") == "regression"
-
-
-def _kept(record: RunRecord, name: str) -> float | None:
-    values, epoch = record.history.get(name), record.kept_epoch
-    return values[epoch - 1] if values and epoch else None
 
 
 def _shown(setting: Any) -> str:

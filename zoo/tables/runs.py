@@ -52,7 +52,7 @@ def runs(rows: Sequence[ListedRun], ids: Collection[str], now: datetime) -> Grid
 
 
 def curves(records: Sequence[RunRecord]) -> Grid:
-    """Each validation metric: its value in the kept epoch, and all epochs as a sparkline."""
+    """Each validation metric: its value for the kept model, and all epochs as a sparkline."""
     metrics = [name for name in records[0].history if name.startswith("val_")]
     line = GridColumn("by epoch", drop=2, block="by epoch")
     names = (GridColumn(literal(name), right=True) for name in metrics)
@@ -76,8 +76,7 @@ def curves(records: Sequence[RunRecord]) -> Grid:
 
 
 def _cells(record: RunRecord, name: str) -> tuple[str, str]:
-    values = record.history[name]
-    return metric(values[(record.kept_epoch or 0) - 1]), sparkline(values)
+    return metric(record.kept_metric(name)), sparkline(record.history[name])
 
 
 def remarks(rows: Sequence[ListedRun], ids: Collection[str]) -> tuple[str, list[tuple[str, str]]]:

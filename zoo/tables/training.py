@@ -88,7 +88,7 @@ def epochs(record: RunRecord, newest: int | None = None) -> Grid:
 
 
 def splits(record: RunRecord) -> Grid:
-    """The kept epoch's metrics on validation and test examples."""
+    """The kept model's metrics on validation and test examples."""
     names = list(next(iter(record.metrics.values()), {}))
     columns = [metrics([values[name] for values in record.metrics.values()]) for name in names]
     return Grid(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from zoo.data.prepare import Data
     from zoo.plan.plan import Plan
     from zoo.runs import RunRecord
-    from zoo.runs.checkpoint import Checkpoint
+    from zoo.runs.checkpoint import Array, Checkpoint
     from zoo.runs.validation_outcomes import Outcomes
     from zoo.specs.architecture import Architecture
     from zoo.training.journal import Journal
@@ -82,9 +82,11 @@ class Fitting:
         return _architecture(self.plan, self.model)
 
     def run(self, journal: Journal) -> dict[str, dict[str, float]]:
-        """Train with the journal as a callback, and return the metrics of the kept epoch by split.
+        """Train with the journal as a callback, and return the metrics of the kept model by split.
 
-        After `restore`, the result is the same as without the interruption.
+        The kept model is settled once: after `fit`, which ends with the optimizer's averages and the
+        callbacks' `on_train_end`, and after the return to the best epoch. It is what is measured, saved and
+        recorded. After `restore`, the result is the same as without the interruption.
         """
         epochs, start = self.plan.train.epochs, journal.start
         with self.device_loop():
@@ -101,15 +103,22 @@ class Fitting:
             )
             if journal.best_file:
                 best = journal.folder.read_checkpoint(journal.best_file)
-                state.put(self.model.variables, best.model)
-            for weights in self.model.trainable_variables:
-                # With EMA they share the optimizer's arrays, which the next step on JAX donates.
-                weights.assign(keras.ops.copy(weights))
-            tested = self.model.evaluate(self.feeds.test, callbacks=[journal], verbose=0, return_dict=True)
-        return {"validation": journal.validation_metrics(), "test": journal.finite(tested, "test_")}
+                state.Variables(best.kept_model, best.optimizer).put_into(self.model)
+            settled = state.arrays_of(self.model.variables)
+            journal.settle(settled)
+            return {split: self._measured(split, settled, journal) for split in ("validation", "test")}
+
+    def _measured(self, split: str, settled: tuple[Array, ...], journal: Journal) -> dict[str, float]:
+        """The metrics of the settled model, whose variables are the same before and after."""
+        # On JAX, averaged weights share the optimizer's arrays, which a step donates: these are copies.
+        state.put(self.model.variables, settled)
+        feed = getattr(self.feeds, split)
+        logs = self.model.evaluate(feed, callbacks=[journal], verbose=0, return_dict=True)
+        state.put(self.model.variables, settled)
+        return journal.finite(logs, f"{split}_")
 
     def outcomes(self, epoch: int) -> Outcomes:
-        """The outcomes of the model, which has the weights of this epoch, on the validation examples."""
+        """The outcomes of the settled model on the validation examples; `epoch` is the kept one."""
         return outcomes_of(self.model, self.plan, self.data, epoch)
 
     def restore(self, start: Checkpoint) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import keras
@@ -94,7 +94,11 @@ class Journal(keras.callbacks.Callback):
         self.columns = ("loss", metric, "val_loss", f"val_{metric}")
         self.feed, self.others, self.start = feed, others, start
         self.digests = list(start.digests) if start else []
+        self.weights = list(start.weights) if start else []
         self.best_file = start.best if start else ""
+        self.averages = plan.optimizer.value.optimizer.use_ema
+        self.kept_digest = state.digest_of(start.kept_model) if start else ""
+        """The digest of the model that the newest checkpoint keeps."""
         self.saved = start.epoch if start else 0
         """The last epoch, counted from 1, whose state is on disk."""
         self.epoch, self.began = start.epoch - 1 if start else 0, 0.0
@@ -137,6 +141,7 @@ class Journal(keras.callbacks.Callback):
         seconds = time.perf_counter() - self.began
         history = {name: [*self.record.history.get(name, []), row[name]] for name in self.columns}
         self.digests.append(digest)
+        self.weights.append(state.digest_of(state.weights_of(variables.model)))
         self.record = self.record.after(history, [*self.record.epoch_seconds, seconds], self.settings.keep)
         self.folder.append(METRICS, metrics_row(self.record, epoch + 1, digest))
         self._keep(variables, is_best=self.settings.keep == "best" and self.record.best_epoch == epoch + 1)
@@ -156,10 +161,12 @@ class Journal(keras.callbacks.Callback):
             epoch=done,
             model=variables.model,
             optimizer=variables.optimizer,
+            kept=self._averaged(),
             seeds=state.seeds(),
             history=self.record.history,
             epoch_seconds=self.record.epoch_seconds,
             digests=self.digests,
+            weights=self.weights,
             callbacks=[state.state_of(callback, others) for callback in self.others],
             others=tuple(others),
             best=self.best_file,
@@ -167,7 +174,28 @@ class Journal(keras.callbacks.Callback):
             run=self.record.id,
         )
         self.folder.write_checkpoint(checkpoint, best=self.best_file if is_best else "")
+        self.kept_digest = state.digest_of(checkpoint.kept_model)
         self.saved = done
+
+    def _averaged(self) -> tuple[Array, ...]:
+        """The model's variables with the optimizer's averages; empty if it has none, or has them already."""
+        in_model = any(getattr(each, state.IN_MODEL, False) for each in self.others)
+        return state.averaged(self.model) if self.averages and not in_model else ()
+
+    def settle(self, settled: tuple[Array, ...]) -> None:
+        """Record the variables of the model that is kept, and save them unless the checkpoint has them.
+
+        If a callback has restored the weights of an epoch, that epoch is the kept one.
+        """
+        digest = state.digest_of(settled)
+        if self.settings.keep == "last" and digest != self.kept_digest:
+            newest = self.folder.read_checkpoint()
+            self.folder.write_checkpoint(replace(newest, kept=settled))
+            self.kept_digest = digest
+        weights, kept = state.digest_of(state.weights_of(settled)), self.record.kept_epoch
+        equal = [epoch for epoch, each in enumerate(self.weights, start=1) if each == weights]
+        kept = kept if kept in equal or not equal else equal[-1]
+        self.record = replace(self.record, kept_epoch=kept, model_digest=digest)
 
     def finite(self, logs: dict[str, Any], split: str = "") -> dict[str, float]:
         """Keras's logs in the units of the record; raises NotFinite if one is NaN or infinite."""
@@ -177,11 +205,6 @@ class Journal(keras.callbacks.Callback):
                 msg = f"{split}{name} became {value} in epoch {self.epoch + 1}"
                 raise NotFinite(msg)
         return row
-
-    def validation_metrics(self) -> dict[str, float]:
-        """The validation metrics of the kept epoch."""
-        names, kept = self.columns[:2], (self.record.kept_epoch or 0) - 1
-        return {name: self.record.history[f"val_{name}"][kept] for name in names}
 
     def _stop_on_signal(self) -> None:
         if self.stop.signal_number:

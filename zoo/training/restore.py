@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 AT_ONCE = 1_000
 """The batch size for predictions."""
-SEED_STATE = "seed_generator_state"
-"""The end of the paths of seed generators' variables, whose format depends on the backend."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,15 +125,11 @@ def metrics_of(trained: Trained, plan: Plan, data: Data, positions: np.ndarray) 
 
 
 def _put(model: keras.Model, kept: Kept, *, same_backend: bool) -> None:
-    """Set a model's weights; averaged ones if Keras averages them at the end of `fit`."""
+    """Set a model's variables to those of the kept model."""
     from zoo.training import state
 
-    variables, arrays = list(model.variables), list(kept.checkpoint.model)
+    variables, arrays = list(model.variables), list(kept.checkpoint.kept_model)
     if not same_backend:
-        variables = [each for each in variables if not each.path.endswith(SEED_STATE)]
-        arrays = [each for each in arrays if not each.name.endswith(SEED_STATE)]
+        variables = [each for each in variables if not each.path.endswith(state.SEED_STATE)]
+        arrays = state.weights_of(arrays)
     state.put(variables, arrays)
-    if kept.plan.train.keep == "last" and kept.plan.optimizer.value.optimizer.use_ema:
-        model.optimizer.build(model.trainable_variables)
-        state.put(model.optimizer.variables, kept.checkpoint.optimizer)
-        model.optimizer.finalize_variable_values(model.trainable_weights)

@@ -18,10 +18,15 @@ from zoo.runs.checkpoint import Array, OtherModel
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+SEED_STATE = "seed_generator_state"
+"""The end of the paths of seed generators' variables, whose format depends on the backend."""
+IN_MODEL = "_ema_weights_in_model"
+"""The attribute of Keras's SwapEMAWeights which says that the model has the optimizer's averages."""
 OWN_STATE: dict[type, tuple[str, ...]] = {
     keras.callbacks.EarlyStopping: ("wait", "stopped_epoch", "best", "best_weights", "best_epoch"),
     keras.callbacks.ReduceLROnPlateau: ("wait", "best", "cooldown_counter"),
     keras.callbacks.ModelCheckpoint: ("best", "epochs_since_last_save"),
+    keras.callbacks.SwapEMAWeights: (IN_MODEL,),
 }
 """Attributes of Keras's callbacks that persist between epochs and are reset when a training begins."""
 
@@ -29,6 +34,32 @@ OWN_STATE: dict[type, tuple[str, ...]] = {
 def arrays_of(variables: Iterable[Any]) -> tuple[Array, ...]:
     """The values of Keras's variables."""
     return tuple(_array(each.path, each.value, str(each.dtype)) for each in variables)
+
+
+def digest_of(arrays: Iterable[Array]) -> str:
+    """`sha256:` and the digest of all values in order."""
+    content = hashlib.sha256()
+    for each in arrays:
+        content.update(each.content)
+    return f"sha256:{content.hexdigest()}"
+
+
+def weights_of(arrays: Iterable[Array]) -> list[Array]:
+    """The variables of a model without the state of its seed generators."""
+    return [each for each in arrays if not each.name.endswith(SEED_STATE)]
+
+
+def averaged(model: keras.Model) -> tuple[Array, ...]:
+    """All variables of the model as `fit` would leave them: with the optimizer's averages.
+
+    The model itself is unchanged.
+    """
+    trainable = model.trainable_variables
+    before = arrays_of(trainable)
+    model.optimizer.finalize_variable_values(trainable)
+    found = arrays_of(model.variables)
+    put(trainable, before)
+    return found
 
 
 @dataclass(frozen=True)
@@ -59,10 +90,7 @@ class Variables:
 
     def digest(self) -> str:
         """`sha256:` and the digest of all values in order."""
-        content = hashlib.sha256()
-        for each in self:
-            content.update(each.content)
-        return f"sha256:{content.hexdigest()}"
+        return digest_of(self)
 
     def not_finite(self) -> dict[str, float]:
         """The variables with NaN or infinite values, each with the first such value.

@@ -28,7 +28,7 @@ def command(ctx: click.Context, *, runs: tuple[str, ...], runs_dir: str | None, 
     """Show how the plans and results of runs differ, and whether the differences are significant.
 
     RUN is a run's folder, its id, the last four characters of its id, or `last`. Results are those of
-    the kept epoch. Two runs are tested on the validation examples that only one of them predicts
+    the kept model. Two runs are tested on the validation examples that only one of them predicts
     correctly.
     """
     from zoo.cli import console

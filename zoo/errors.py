@@ -19,12 +19,18 @@ was expected; a suggestion. `details` are printed below it, one line each.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+LONGEST, SHORTENED = 1_000, 280
+"""The most characters of a message, whose paths may be long; a longer one is reduced to the second number."""
+TOO_LONG = re.compile(r"[^\s/]{256,}")
+"""A word longer than a file name can be."""
 
 
 class ZooError(Exception):
@@ -33,9 +39,9 @@ class ZooError(Exception):
     exit_code: ClassVar[int] = 1
 
     def __init__(self, message: str, details: Iterable[tuple[str, ...]] = ()) -> None:
-        """`details` are rows with the same number of cells."""
-        super().__init__(message)
-        self.details = tuple(details)
+        """`details` are rows with the same number of cells. What is too long to be read is shortened."""
+        super().__init__(bounded(message))
+        self.details = tuple(tuple(map(bounded, row)) for row in details)
 
     @property
     def sentence(self) -> str:
@@ -136,6 +142,20 @@ def shorten(value: object, width: int = 60) -> str:
     if not text.isprintable():
         text = "".join(each if each.isprintable() else repr(each)[1:-1] for each in text[: width + 1])
     return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def bounded(message: str) -> str:
+    """A message in which words longer than any file name, and a length that nobody reads, are shortened.
+
+    Values are shortened where they are quoted; this is for those in file names and in messages of libraries.
+    The middle is left out, so that the hint at the end stays.
+    """
+    message = TOO_LONG.sub(lambda word: _without_middle(word[0], 60), message)
+    return message if len(message) <= LONGEST else _without_middle(message, SHORTENED)
+
+
+def _without_middle(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - width // 3 - 1]}…{text[-(width // 3) :]}"
 
 
 def shown(value: Any) -> str:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import os
 import sys
 from functools import cache
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, cast
+
+from zoo.system.stream import Unfailing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 ENDLESS = 100_000
 """The width of a pipe."""
+SIZE = ("COLUMNS", "LINES")
+"""Variables with the size of the terminal; Rich would take 0 literally."""
 MANY = 200
 """Longer tables are formatted without Rich, which takes 0.3 ms for each row."""
 MOST = 20
@@ -56,9 +60,9 @@ def err() -> Console:
     """The console of stderr.
 
     It has its own file descriptor: during the import of Keras, the descriptor of the process is redirected,
-    but our messages must be visible.
+    but our messages must be visible. It never fails: work goes on when nobody reads its progress.
     """
-    return _console(_duplicate(sys.stderr))
+    return _console(cast("TextIO", Unfailing(_duplicate(sys.stderr))))
 
 
 def _duplicate(stream: TextIO) -> TextIO:
@@ -80,6 +84,7 @@ def _console(stream: TextIO) -> Console:
         soft_wrap=not _is_terminal(stream),
         force_terminal=None if _is_terminal(stream) or os.environ.get("FORCE_COLOR") else False,
         width=None if _is_terminal(stream) else ENDLESS,
+        _environ={name: value for name, value in os.environ.items() if name not in SIZE or value.strip("0 ")},
     )
     console.is_jupyter = False
     return console
@@ -209,8 +214,10 @@ def error(text: str, details: Sequence[Sequence[str]] = (), *, prefix: str = "er
     from rich.table import Table
     from rich.text import Text
 
+    from zoo.errors import bounded
     from zoo.tables.words import literal
 
+    text = bounded(text)
     console = err()
     head = f"{prefix}: " if prefix else ""
     style = {"error": "red", "note": "yellow", "warning": "yellow", "": "yellow"}[prefix]
@@ -224,7 +231,7 @@ def error(text: str, details: Sequence[Sequence[str]] = (), *, prefix: str = "er
         below = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
         hidden = len(details) - MOST
         for row in [*details[:MOST], *([(f"and {hidden:,} more",)] if hidden > 0 else [])]:
-            below.add_row(*(Text(literal(cell)) for cell in row))
+            below.add_row(*(Text(literal(bounded(cell))) for cell in row))
         _print_trimmed(console, Padding(below, (0, 0, 0, len(head))))
 
 

@@ -134,15 +134,17 @@ def sentence(error: ZooError) -> str:
 
 
 def _as_typed(path: str, value: str) -> str:
-    return f"{OPTIONS[path]} {value or NOTHING}" if path in OPTIONS else f"--set {path}={value}"
+    return f"{OPTIONS[path]} {value or NOTHING}" if path in OPTIONS else f"--set {shorten(path)}={value}"
 
 
 def usage(error: click.UsageError) -> str:
     """An error of Click's in the style of all our errors."""
     if isinstance(error, click.NoSuchOption):
-        return f"no option is called {error.option_name}; {_option(error.option_name, error.ctx)}"
+        return f"no option is called {shorten(error.option_name)}; {_option(error.option_name, error.ctx)}"
     if isinstance(error, click.exceptions.NoSuchCommand):
-        return f"no command is called '{error.command_name}'; {_command(error.command_name, error.ctx)}"
+        return (
+            f"no command is called '{shorten(error.command_name)}'; {_command(error.command_name, error.ctx)}"
+        )
     if isinstance(error, click.MissingParameter):
         return f"{_missing(error)} is missing; {_see(error.ctx)}"
     message = error.format_message().rstrip(".")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from zoo.cli.parameters import RUNS, EntryName, Raw, Whole, Word
-from zoo.errors import UsageError
+from zoo.errors import UsageError, shorten
 from zoo.schema.toml import parse_value
 
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ def assignments(ctx: click.Context, param: click.Parameter, given: tuple[str, ..
         path, equals, value = text.partition("=")
         path = path.strip()
         if not equals or not path:
-            msg = f"--set {text} has no value; wanted PATH=VALUE, as hidden.units=200"
+            msg = f"--set {shorten(text)} has no value; wanted PATH=VALUE, as hidden.units=200"
             raise UsageError(msg)
         if path != "lr" and any(f"--{path}" in each.opts for each in ctx.command.params):
-            meant = f"--{path} {value.strip()}"
-            raise UsageError(f"--set {text} names no setting; did you mean {meant}?")
+            meant = f"--{path} {shorten(value.strip())}"
+            raise UsageError(f"--set {shorten(text)} names no setting; did you mean {meant}?")
         settings[canonical(path)] = parse_value(value.strip())
     return settings
 

@@ -99,7 +99,7 @@ class Word(click.ParamType[str]):
         try:
             return OneOf(self.words).read(value)
         except WrongValue as wrong:
-            raise UsageError(f"{long_name(param)} {value} {wrong}".strip()) from None
+            raise UsageError(f"{long_name(param)} {shorten(value)} {wrong}".strip()) from None
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str

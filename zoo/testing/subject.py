@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from registry import nearest, normalized
 from zoo.catalog import registries
 from zoo.catalog.resolve import from_file, is_path, kind_of, named
-from zoo.errors import UnknownName, UsageError, ZooError
+from zoo.errors import UnknownName, UsageError, ZooError, shown
 from zoo.schema.value import Value, frozen
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def of_distribution(distribution: str, kind: str | None = None) -> list[SubjectN
         raise UsageError(f"{name} provides no {kind}")
     meant = nearest(distribution, _distributions())
     hint = f"did you mean {meant}?" if meant else "zoo plugins lists them"
-    raise UsageError(f"no distribution called {distribution!r} provides anything to check; {hint}")
+    raise UsageError(f"no distribution called {shown(distribution)} provides anything to check; {hint}")
 
 
 def _distributions() -> list[str]:

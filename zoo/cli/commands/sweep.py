@@ -51,9 +51,9 @@ def lists(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) ->
         path, equals, values = text.partition("=")
         if not equals or not path.strip():
             raise UsageError(
-                f"--set {text} has no value; wanted PATH=VALUE,VALUE, as hidden.units=50,100,200"
+                f"--set {shorten(text)} has no value; wanted PATH=VALUE,VALUE, as hidden.units=50,100,200"
             )
-        settings[canonical(path.strip())] = _values(f"--set {text}", values, "PATH=VALUE,VALUE")
+        settings[canonical(path.strip())] = _values(f"--set {shorten(text)}", values, "PATH=VALUE,VALUE")
     return settings
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from zoo.catalog import registries
+from zoo.errors import bounded
 from zoo.scaffold.names import names_of
 from zoo.scaffold.plugin import files
 
@@ -98,7 +99,7 @@ def test_a_folder_that_exists_is_left_alone(zoo: Callable) -> None:
 def test_a_name_that_is_too_long_for_a_folder_is_one_sentence(zoo: Callable) -> None:
     """A valid name all the same: exit 1, nothing left."""
     name = "a" * 300
-    sentence = f"{name} can't be written: file name too long"
+    sentence = f"{bounded(name)} can't be written: file name too long"
     assert zoo("new", "plugin", name) == (1, "", f"error: {sentence}\n")
     assert os.listdir() == []
 

@@ -97,6 +97,8 @@ class Journal(keras.callbacks.Callback):
         self.weights = list(start.weights) if start else []
         self.best_file = start.best if start else ""
         self.averages = plan.optimizer.value.optimizer.use_ema
+        self.newest = start
+        """The newest checkpoint on disk."""
         self.kept_digest = state.digest_of(start.kept_model) if start else ""
         """The digest of the model that the newest checkpoint keeps."""
         self.saved = start.epoch if start else 0
@@ -174,7 +176,7 @@ class Journal(keras.callbacks.Callback):
             run=self.record.id,
         )
         self.folder.write_checkpoint(checkpoint, best=self.best_file if is_best else "")
-        self.kept_digest = state.digest_of(checkpoint.kept_model)
+        self.newest, self.kept_digest = checkpoint, state.digest_of(checkpoint.kept_model)
         self.saved = done
 
     def _averaged(self) -> tuple[Array, ...]:
@@ -189,8 +191,8 @@ class Journal(keras.callbacks.Callback):
         """
         digest = state.digest_of(settled)
         if self.settings.keep == "last" and digest != self.kept_digest:
-            newest = self.folder.read_checkpoint()
-            self.folder.write_checkpoint(replace(newest, kept=settled))
+            assert self.newest is not None
+            self.folder.write_checkpoint(replace(self.newest, kept=settled))
             self.kept_digest = digest
         weights, kept = state.digest_of(state.weights_of(settled)), self.record.kept_epoch
         equal = [epoch for epoch, each in enumerate(self.weights, start=1) if each == weights]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from importlib.metadata import distributions
 from typing import TYPE_CHECKING
 
 from registry.entry import Entry
@@ -39,6 +38,8 @@ def discover(groups: Collection[str], path: list[str] | None = None) -> Discover
 
     Nothing is imported. If a distribution is installed twice, the first on the path is used, as for `import`.
     """
+    from importlib.metadata import distributions  # takes 20 ms, and not every command looks
+
     found = distributions() if path is None else distributions(path=path)
     entries: dict[str, tuple[Entry, ...]] = {}
     faults: list[Fault] = []

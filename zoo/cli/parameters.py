@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zoo.errors import SettingError, UsageError, ZooError, shorten
-from zoo.schema.declaration import settings_of
 from zoo.schema.fields import OneOf, WrongValue
-from zoo.schema.toml import parse_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,6 +50,8 @@ class Raw(click.ParamType[Any]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The parsed value."""
+        from zoo.schema.toml import parse_value
+
         return parse_value(value) if isinstance(value, str) else value
 
     def shell_complete(
@@ -59,6 +59,7 @@ class Raw(click.ParamType[Any]):
     ) -> list[CompletionItem]:
         """The choices of the training setting that the option sets."""
         from zoo.plan.plan import TrainSettings
+        from zoo.schema.declaration import settings_of
 
         setting = settings_of(TrainSettings).get(str(param.name))
         kind = setting.kind if setting else None
@@ -118,6 +119,8 @@ class Axes(click.ParamType[Any]):
         if not isinstance(value, str):
             return value
         parts = re.split(r"[,x×]", value.strip("()[] ").removesuffix(","))
+        from zoo.schema.toml import parse_value
+
         return tuple(parse_value(part.strip()) for part in parts)
 
 

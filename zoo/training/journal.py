@@ -99,8 +99,6 @@ class Journal(keras.callbacks.Callback):
         self.averages = plan.optimizer.value.optimizer.use_ema
         self.newest = start
         """The newest checkpoint on disk."""
-        self.kept_digest = state.digest_of(start.kept_model) if start else ""
-        """The digest of the model that the newest checkpoint keeps."""
         self.saved = start.epoch if start else 0
         """The last epoch, counted from 1, whose state is on disk."""
         self.epoch, self.began = start.epoch - 1 if start else 0, 0.0
@@ -176,7 +174,7 @@ class Journal(keras.callbacks.Callback):
             run=self.record.id,
         )
         self.folder.write_checkpoint(checkpoint, best=self.best_file if is_best else "")
-        self.newest, self.kept_digest = checkpoint, state.digest_of(checkpoint.kept_model)
+        self.newest = checkpoint
         self.saved = done
 
     def _averaged(self) -> tuple[Array, ...]:
@@ -190,10 +188,9 @@ class Journal(keras.callbacks.Callback):
         If a callback has restored the weights of an epoch, that epoch is the kept one.
         """
         digest = state.digest_of(settled)
-        if self.settings.keep == "last" and digest != self.kept_digest:
-            assert self.newest is not None
+        assert self.newest is not None
+        if self.settings.keep == "last" and digest != state.digest_of(self.newest.kept_model):
             self.folder.write_checkpoint(replace(self.newest, kept=settled))
-            self.kept_digest = digest
         weights, kept = state.digest_of(state.weights_of(settled)), self.record.kept_epoch
         equal = [epoch for epoch, each in enumerate(self.weights, start=1) if each == weights]
         kept = kept if kept in equal or not equal else equal[-1]

@@ -74,6 +74,7 @@ def test_numbers_are_not_compared_and_words_are(script: Any) -> None:
     )
     assert normalized("tiny  pass  0.1 s\n──") == normalized("tiny  pass  10.1 s\n────")
     assert normalized("tiny  pass") != normalized("tiny  FAIL")
+    assert normalized("..s...   [100%]\n5 passed") == normalized(".....   [ 50%]\n..   [100%]\n7 passed")
 
 
 def test_a_command_that_fails_without_a_message_is_an_error(script: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")  # Keras warns of some faults
+HAS_JAX = find_spec("jax") is not None
 PLUGINS = Path(__file__).parent / "plugins"
 INDEPENDENT = "predicts independently"
 FAULTS = {
@@ -81,13 +83,14 @@ def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Apart]:
         shutil.copy(path, site)
     with pytest.MonkeyPatch.context() as patch, Apart() as apart:
         patch.syspath_prepend(site)
+        patch.chdir(site)  # one of the faults writes a file
         forget_catalog()
         yield apart
     forget_catalog()
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize("name", [each for each in FAULTS if each != "tensorflow_alone" or HAS_JAX])
 def test_a_fault_is_named_once(process: Apart, name: str) -> None:
     """The other checks pass, or are not made because of it."""
     check, words = FAULTS[name]

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "scripts" / "write_reference.py"
 
@@ -22,6 +24,7 @@ def check(*pages: Path) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
+@pytest.mark.long
 def test_pages_are_up_to_date() -> None:
     """The command-line reference and all transcripts, except those of trainings, are as printed now."""
     assert check() == (0, "")

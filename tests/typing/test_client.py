@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import zoo
 
 CLIENT = Path(__file__).with_name("client.py")
@@ -30,6 +32,7 @@ def checked(client: Path, folder: Path) -> str:
     return done.stdout + done.stderr
 
 
+@pytest.mark.long
 def test_a_client_passes_mypy(tmp_path: Path) -> None:
     """A page that uses the whole API passes `mypy --strict`; a wrong type on it does not."""
     assert checked(CLIENT, tmp_path) == "Success: no issues found in 1 source file\n"

@@ -52,8 +52,11 @@ FUNCTIONS = [
     pytest.param(
         lambda run, folder: zoo.export(run, "keras", output=folder / "m.keras", force=True, runs_dir=folder),
         id="export",
+        marks=pytest.mark.long,
     ),
-    pytest.param(lambda run, folder: zoo.replay(run, runs_dir=folder).verdict, id="replay"),
+    pytest.param(
+        lambda run, folder: zoo.replay(run, runs_dir=folder).verdict, id="replay", marks=pytest.mark.long
+    ),
 ]
 
 
@@ -123,6 +126,7 @@ def test_a_page_about_runs_is_written(runs: Runs, tmp_path: Path) -> None:
         zoo.report(runs.first, output=path)
 
 
+@pytest.mark.long
 def test_a_sweep_is_one_value(tmp_path: Path) -> None:
     """It has the ranking and the records, shows itself, and a page about it can be written."""
     found = zoo.sweep(

@@ -44,7 +44,7 @@ def fill(disk: Path) -> Path:
     return other
 
 
-@pytest.mark.parametrize("keep", ["last", "best"])
+@pytest.mark.parametrize("keep", ["last", pytest.param("best", marks=pytest.mark.long)])
 def test_a_run_on_a_full_disk_is_gone_on_with_once_there_is_room(
     zoo: Callable, disk: Path, keep: str
 ) -> None:

@@ -50,10 +50,7 @@ def installed(name: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(bool(missing), reason=f"the format {name} needs {', '.join(missing)}")
 
 
-ALL = [
-    pytest.param(name, marks=[installed(name), *([] if name == "keras" else [pytest.mark.long])])
-    for name in FORMATS
-]
+ALL = [pytest.param(name, marks=[installed(name), pytest.mark.long]) for name in FORMATS]
 RUNS: dict[str, tuple[Any, str]] = {
     "images": (CONVOLUTIONS, "digits"),
     "rows": ("relu-dropout", "breast-cancer"),

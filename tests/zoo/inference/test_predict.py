@@ -66,7 +66,12 @@ def test_a_model_of_written_images_predicts_as_one_of_the_arrays(tmp_path: Path)
 
 @pytest.mark.parametrize(
     ("dataset", "logits"),
-    [("digits", False), ("iris", True), ("breast-cancer", False), ("breast-cancer", True)],
+    [
+        ("digits", False),
+        ("breast-cancer", True),
+        pytest.param("iris", True, marks=pytest.mark.long),
+        pytest.param("breast-cancer", False, marks=pytest.mark.long),
+    ],
 )
 def test_predictions_are_those_of_the_saved_model(
     plan: Callable[..., Plan], tmp_path: Path, dataset: str, *, logits: bool

@@ -64,7 +64,7 @@ def page() -> str:
     return write(
         [
             chapter(),
-            chapter("a914", model="net-10", parameters=79_510, optimizer="adam", history=later),
+            chapter("a914", model="net-10", parameters=79_510, optimizer="adam", history=later, metrics={}),
             chapter("77e0", model="net-2", parameters=7_850, names=("T-shirt/top", "<b>")),
             Chapter(failed, reason="it has no complete epoch"),
         ]

@@ -44,8 +44,15 @@ def saved(record: RunRecord) -> keras.Model:
     return keras.models.load_model(Path(record.path) / "elsewhere.keras")
 
 
-@pytest.mark.parametrize("keep", ["last", "best"])
-@pytest.mark.parametrize("averaged", [False, True])
+@pytest.mark.parametrize(
+    ("averaged", "keep"),
+    [
+        (False, "last"),
+        (True, "best"),
+        pytest.param(False, "best", marks=pytest.mark.long),
+        pytest.param(True, "last", marks=pytest.mark.long),
+    ],
+)
 def test_weights_are_those_of_the_saved_model(
     plan: Callable[..., Plan], tmp_path: Path, keep: str, *, averaged: bool
 ) -> None:

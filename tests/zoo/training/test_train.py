@@ -128,7 +128,9 @@ def zoo_target(plan: Plan) -> np.ndarray:
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "sgd-fast", "momentum", "nesterov", "rmsprop", "adam"])
-@pytest.mark.parametrize(("dataset", "least"), [("breast-cancer", 0.85), ("wine", 0.55)])
+@pytest.mark.parametrize(
+    ("dataset", "least"), [("breast-cancer", 0.85), pytest.param("wine", 0.55, marks=pytest.mark.long)]
+)
 def test_every_preset_learns_rows_of_numbers(
     run: Callable[..., RunRecord], optimizer: str, dataset: str, least: float
 ) -> None:

@@ -36,7 +36,7 @@ THREE = zoo.DatasetSpec("drawn", Task("classification", 3, "one-hot"), (4,), one
     ("model", "dataset", "settings"),
     [
         ("relu-flatten", "iris", {"keep": "best", "epochs": 3}),
-        ("relu-flatten", "breast-cancer", {}),
+        pytest.param("relu-flatten", "breast-cancer", {}, marks=pytest.mark.long),
         (LOGITS, "breast-cancer", {}),
         (LOGITS, THREE, {}),
     ],

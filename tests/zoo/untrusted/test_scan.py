@@ -37,7 +37,13 @@ print(json.dumps([len(said), megabytes, heavy, before == after]))
 """
 
 
-@pytest.mark.parametrize("name", DAMAGES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.long if name == "config of 4 MB of lists" else ())
+        for name in DAMAGES
+    ],
+)
 def test_damaged_file_is_refused(name: str, members: Members, tmp_path: Path) -> None:
     """It is not loaded, and the message says why."""
     damage, wanted = DAMAGES[name]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-@pytest.mark.parametrize("keep", ["last", "best"])
+@pytest.mark.parametrize("keep", ["last", pytest.param("best", marks=pytest.mark.long)])
 def test_an_interrupted_run_ends_as_if_it_had_not_been(zoo: Callable, keep: str) -> None:
     """By the end of its id; what is printed is what a training prints."""
     folder = interrupted(keep)

@@ -87,7 +87,7 @@ def test_a_run_whose_process_is_halted_is_running(zoo: Callable) -> None:
     assert (trainer.returncode, read_record(folder).status) == (143, "interrupted")
 
 
-@pytest.mark.parametrize("keep", ["last", "best"])
+@pytest.mark.parametrize("keep", ["last", pytest.param("best", marks=pytest.mark.long)])
 def test_a_copy_made_while_a_run_is_trained_is_a_run(zoo: Callable, keep: str) -> None:
     """The copy is interrupted after what was complete; both end equal."""
     copy = Path("elsewhere", "20201122T120000Z-copied-run-3f9a")

@@ -141,6 +141,7 @@ def test_a_dry_run_is_printed_as_it_is_asked_for(zoo: Callable, option: str, exp
     }
 
 
+@pytest.mark.long
 def test_quiet_prints_the_path_of_the_sweep_alone(zoo: Callable) -> None:
     """Also when it is resumed."""
     words = ("sweep", "softmax-1layer", "--dataset", "iris", "--epochs", "1", "--quiet")

@@ -116,7 +116,9 @@ def test_a_loss_that_is_no_number_ends_with_the_record_of_a_failed_run(zoo: Call
     )
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), pytest.param(signal.SIGTERM, 143, marks=pytest.mark.long)]
+)
 def test_a_signal_stops_within_a_block_and_the_record_says_so(tmp_path: Path, number: int, code: int) -> None:
     """In a process of its own: complete epochs stay, the exit code is the shell's for the signal."""
     command = [*COMMAND, "train", "relu-flatten", "--dataset"]

@@ -12,6 +12,7 @@ def main() -> NoReturn:
 
     Ctrl-C during the imports also ends it with one word.
     """
+    gc.set_threshold(10_000)  # what is imported is no garbage: looking for some takes 4 % of `zoo list`
     try:
         from zoo.cli.group import main as run
 

@@ -16,6 +16,9 @@ from typing import Any
 from registry import nearest
 from zoo.schema.value import Value, frozen
 
+DEEPEST = 32
+"""Levels of nested tables and arrays; a declaration has four."""
+
 
 class WrongValue(ValueError):
     """A value that its setting does not accept."""

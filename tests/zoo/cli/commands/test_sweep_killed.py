@@ -33,6 +33,20 @@ MOMENTS = {
 }
 """When there is a file of this name."""
 WITH_PROCESSES = [*MOMENTS][2:]
+SHORTEST = {
+    ("before there is a sweep", "command"),
+    ("with the sweep", "all"),
+    ("with its first run", "one"),
+    ("in the middle of a run", "all"),
+    ("with a complete run", "command"),
+}
+"""Each moment and each of those that can be killed; the other combinations take three more minutes."""
+KILLS = [
+    pytest.param(moment, who, marks=pytest.mark.long if (moment, who) in SHORTEST else pytest.mark.soak)
+    for moment in MOMENTS
+    for who in ("all", "command", "one")
+    if who != "one" or moment in WITH_PROCESSES
+]
 
 
 class Uninterrupted(NamedTuple):
@@ -86,12 +100,7 @@ def children(pid: int) -> list[int]:
 LONG = ("relu-*", "--dataset", "iris", "--epochs", "30", "--execution", "plain")
 
 
-@pytest.mark.long
-@pytest.mark.parametrize(
-    ("moment", "who"),
-    [(moment, who) for moment in MOMENTS for who in ("all", "command")]
-    + [(moment, "one") for moment in WITH_PROCESSES],
-)
+@pytest.mark.parametrize(("moment", "who"), KILLS)
 def test_a_sweep_killed_at_any_moment_ends_with_the_same_table(
     zoo: Callable, whole: Uninterrupted, moment: str, who: str
 ) -> None:

@@ -104,7 +104,7 @@ def test_sample_stands_in_for_the_full_dataset() -> None:
     assert (full.fallback, sample.caveat) == expected
 
 
-def test_sample_s_licence_comes_along() -> None:
+def test_licence_of_the_sample_is_included() -> None:
     """The licence and the owner are in a file next to the data."""
     text = (Path(fashion_mnist.__file__).parent / "fashion_mnist_sample" / "LICENSE").read_text()
     assert ("MIT" in text, "2017 Zalando SE" in text) == (True, True)
@@ -125,15 +125,15 @@ def test_sample_is_what_the_script_selects() -> None:
 
 
 @pytest.mark.parametrize("name", ["iris", "wine", "breast_cancer", "diabetes"])
-def test_columns_are_called_as_scikit_learn_calls_them(name: str) -> None:
-    """So the columns of a CSV file made from scikit-learn's data are found."""
+def test_columns_have_the_names_of_scikit_learn(name: str) -> None:
+    """A CSV file that was made from scikit-learn's data has the same columns."""
     import sklearn.datasets
 
     expected = tuple(map(str, getattr(sklearn.datasets, f"load_{name}")().feature_names))
     assert registries.DATASETS[name.replace("_", "-")].features == expected
 
 
-def test_there_are_as_many_features_as_numbers_in_a_row() -> None:
+def test_number_of_feature_names_is_the_number_of_inputs() -> None:
     """Datasets without features have no names."""
     with pytest.raises(DeclarationError) as refused:
         DatasetSpec(summary="", task=Task("regression", 1), input_shape=(3,), load=print, features=("a", "b"))

@@ -24,7 +24,7 @@ def refused(load: Any) -> str:
     return str(caught.value)
 
 
-def test_scaling_is_fitted_on_the_training_part_alone() -> None:
+def test_scaling_is_fitted_on_the_training_part_only() -> None:
     """Validation and test examples do not change the scaling."""
     settled, data = prepare(plan(dataset(LOAD)))
     assert settled.data is not None
@@ -69,7 +69,7 @@ def test_data_that_has_changed_is_refused() -> None:
         prepare(other)
 
 
-def test_digest_sees_every_number_type_and_shape() -> None:
+def test_digest_depends_on_every_number_type_and_shape() -> None:
     """Any difference in the data changes the digest; equal data has the same digest."""
     x, y = rows(6)
     other = x.copy()

@@ -115,7 +115,17 @@ def test_a_sweep_is_ranked_by_its_complete_runs(tmp_path: Path) -> None:
         four=figures_of("accuracy", 0.125, 0.875, epoch_seconds=[4.0, 4.0]),
     )
     assert found == [
-        Row("net", "sgd", {"units": 6}, {43: 0.875}, 0.125, 803, 8.0, combinations=[3, 4]),
+        Row(
+            "net",
+            "sgd",
+            {"units": 6},
+            {43: 0.875},
+            0.125,
+            803,
+            8.0,
+            combinations=[3, 4],
+            best_val_loss=0.3651,
+        ),
         Row(
             "net",
             "sgd",
@@ -128,6 +138,7 @@ def test_a_sweep_is_ranked_by_its_complete_runs(tmp_path: Path) -> None:
             behind=0.25,
             is_noise=True,
             combinations=[1, 2],
+            best_val_loss=0.3651,
         ),
         Row("net", "adam", {"units": 5}, {}, combinations=[5]),
     ]

@@ -39,14 +39,14 @@ DIABETES: dict[str, Any] = {
     "noun": "rows",
 }
 TABLE = """\
-Run   Status       Model         Optimizer  Dataset        Epochs  val_loss  val_accuracy       Began
-─────────────────────────────────────────────────────────────────────────────────────────────────────
-b07d  running      relu-dropout  adam       fashion-mnist     0/5         –             –       16:41
-81c2  interrupted  relu-dropout  rmsprop    fashion-mnist     1/5    0.4488        0.8363       16:33
-3f9a  completed    relu-dropout  rmsprop    fashion-mnist     2/2    0.3651        0.8738       00:30
-e5d1  failed       relu-flatten  rmsprop    fashion-mnist     1/5    0.4488        0.8363       11-21
-0d1a  completed    relu-dropout  rmsprop    diabetes          1/1   4,000.5             –       11-20
-c4aa  unreadable   –             –          –                   –         –             –  2025-11-21
+Run   Status       Model         Optimizer  Dataset        Epochs  val_loss  val_accuracy  best val_loss       Began
+────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+b07d  running      relu-dropout  adam       fashion-mnist     0/5         –             –                      16:41
+81c2  interrupted  relu-dropout  rmsprop    fashion-mnist     1/5    0.4488        0.8363                      16:33
+3f9a  completed    relu-dropout  rmsprop    fashion-mnist     2/2    0.4046        0.8589         0.3651       00:30
+e5d1  failed       relu-flatten  rmsprop    fashion-mnist     1/5    0.4488        0.8363                      11-21
+0d1a  completed    relu-dropout  rmsprop    diabetes          1/1   4,000.5             –                      11-20
+c4aa  unreadable   –             –          –                   –         –             –                 2025-11-21
 """
 NOTE = "note: e5d1 failed: loss became nan in epoch 2; c4aa: run.json is truncated after 1,204 bytes\n"
 
@@ -82,7 +82,7 @@ def runs(zoo: Callable, _now: None) -> Iterator[Path]:
 
 
 def test_runs_are_listed_newest_first(zoo: Callable, runs: Path) -> None:
-    """The metrics are those of the best epoch; a note has the errors."""
+    """The metrics are those of the kept epoch; a note has the errors."""
     assert zoo("runs") == (0, TABLE, NOTE)
     assert zoo("runs", "--runs-dir", str(runs.absolute())) == (0, TABLE, NOTE)
 

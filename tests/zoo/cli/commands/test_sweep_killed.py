@@ -33,6 +33,20 @@ MOMENTS = {
 }
 """A moment begins when a file with this name exists."""
 WITH_PROCESSES = [*MOMENTS][2:]
+SHORTEST = {
+    ("before the sweep is created", "command"),
+    ("after the sweep is created", "all"),
+    ("after the first run is created", "one"),
+    ("during a run", "all"),
+    ("after a run is complete", "command"),
+}
+"""Each moment and each process once; the other combinations take three more minutes."""
+KILLS = [
+    pytest.param(moment, who, marks=pytest.mark.long if (moment, who) in SHORTEST else pytest.mark.soak)
+    for moment in MOMENTS
+    for who in ("all", "command", "one")
+    if who != "one" or moment in WITH_PROCESSES
+]
 
 
 class Uninterrupted(NamedTuple):
@@ -86,12 +100,7 @@ def children(pid: int) -> list[int]:
 LONG = ("relu-*", "--dataset", "iris", "--epochs", "30", "--execution", "plain")
 
 
-@pytest.mark.long
-@pytest.mark.parametrize(
-    ("moment", "who"),
-    [(moment, who) for moment in MOMENTS for who in ("all", "command")]
-    + [(moment, "one") for moment in WITH_PROCESSES],
-)
+@pytest.mark.parametrize(("moment", "who"), KILLS)
 def test_a_killed_sweep_has_the_same_results_after_resuming(
     zoo: Callable, whole: Uninterrupted, moment: str, who: str
 ) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 os.environ["KERAS_BACKEND"] = "tensorflow"
-settings.register_profile("untimed", deadline=None)  # how long an example takes is no behaviour
+settings.register_profile("untimed", deadline=None)  # durations are not tested
 settings.load_profile("untimed")
 
 

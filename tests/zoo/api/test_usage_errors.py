@@ -120,7 +120,7 @@ def test_a_declaration_reports_all_errors_together(
     assert (sentence, problems) == (caught.value.sentence, list(caught.value.problems))
 
 
-class Function(str, Enum):  # noqa: UP042 - which is what people have
+class Function(str, Enum):  # noqa: UP042 - as users write it
     """An Enum of activations, as users may define one."""
 
     RELU = "relu"

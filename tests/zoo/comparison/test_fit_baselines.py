@@ -73,7 +73,7 @@ def test_folds_of_a_regression_are_shuffled(monkeypatch: pytest.MonkeyPatch, tmp
     mean, linear = baseline("sorted", runs_dir=tmp_path).baselines
     assert mean.mean == pytest.approx(
         20, abs=7
-    )  # a quarter of the span of 80 that are left; by fold it were 33
+    )  # a quarter of the range of 80 that remain; with unshuffled folds, it would be 33
     assert linear.mean == pytest.approx(0, abs=1e-9)
 
 

@@ -78,6 +78,6 @@ def test_the_smallest_significant_lead_is_the_boundary(many: int, values: int) -
     spread = (sum((each - middle) ** 2 for each in differences) / (values - 1)) ** 0.5
     pairs = many * (many - 1) // 2
     for times, is_told in ((1.01, True), (0.99, False)):
-        lead = times * needed / 2**0.5  # the deviation of a difference of two is that much larger than theirs
+        lead = times * needed / 2**0.5  # the deviation of a difference is sqrt(2) times as large
         one = [each - middle + lead * spread for each in differences]
         assert (holm([paired(one, [0.0] * values)] + [1.0] * (pairs - 1))[0] < LEVEL) == is_told

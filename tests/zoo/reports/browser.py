@@ -1,4 +1,4 @@
-"""A page in headless Chromium, which runs a script in it and prints its result."""
+"""Open a page in headless Chromium, run a script in it, and return its result."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not in
 
 
 def axe() -> str:
-    """The source of axe-core, from a package; the test is skipped if that is not installed."""
+    """The source of axe-core; the test is skipped if its package is not installed."""
     found = importlib.util.find_spec("axe_core_python")
     if found is None or not found.submodule_search_locations:
         pytest.skip("axe-core-python is not installed")

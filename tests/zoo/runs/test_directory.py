@@ -50,7 +50,7 @@ def test_a_run_without_a_lock_is_not_running(tmp_path: Path) -> None:
     assert read_record(tmp_path).status == "interrupted"
 
 
-def test_two_runs_of_one_second_have_folders_of_their_own(tmp_path: Path) -> None:
+def test_runs_of_the_same_second_have_different_folders(tmp_path: Path) -> None:
     """Twenty of them, each found by its last four characters alone."""
     folders = [RunDirectory.create(tmp_path, "net-sgd", RUNNING, "") for _ in range(20)]
     for folder in folders:
@@ -105,7 +105,7 @@ def test_a_run_that_can_not_be_created_leaves_nothing(
     assert (str(refused.value), list(tmp_path.iterdir())) == (expected, [])
 
 
-def test_digits_of_another_run_are_not_used_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_digits_of_another_run_are_not_reused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither those of an existing run, nor those of one that is created at the same time."""
     drawn = iter(["3f9a", "3f9a", "81c2"])
     monkeypatch.setattr("secrets.token_hex", lambda _: next(drawn))

@@ -25,7 +25,7 @@ def test_a_sweep_is_read_back_equal(tmp_path: Path) -> None:
     """With its plans, each of which can be trained separately."""
 
     def fill(folder: Path) -> None:
-        assert sweeps_in(folder.parent) == []  # it is not there yet
+        assert sweeps_in(folder.parent) == []  # it does not exist yet
         (folder / "more").touch()
 
     sweep = made(tmp_path / "runs", fill)
@@ -127,7 +127,7 @@ def test_runs_of_unknown_combinations_are_ignored(tmp_path: Path) -> None:
     assert not sweep.is_complete()
     assert [(run.path, run.error) for run in sweep.unreadable()] == [
         (cut, "run.json is truncated after 8 bytes"),
-        (bare, "run.json is not a valid record: metrics is missing or damaged"),  # it says completed
+        (bare, "run.json is not a valid record: metrics is missing or damaged"),  # its status is completed
     ]
     rows = sweep.to_json()["combinations"]
     assert [(row["combination"], row["seed"], row["status"]) for row in rows] == [

@@ -95,7 +95,7 @@ def test_an_executor_of_the_caller_is_used_and_not_shut_down(
     monkeypatch.setattr(executor, "shutdown", None)
     assert go_on(found, executor=executor) == {2: "loss became nan"}
     assert [number for _, number, *_ in executor.asked] == [1, 2]
-    # In separate processes: other threads in the executor's could change the seeds of layers.
+    # In separate processes, since other threads of the executor could change the seeds of layers.
     assert [(call.func, call.args) for call in executor.calls] == [(apart, (carry_out,))] * 2
 
 

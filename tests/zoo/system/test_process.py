@@ -49,7 +49,7 @@ def test_python_m_zoo_imports_nothing_from_the_current_folder(hostile: Path) -> 
     assert not hostile.exists()
 
 
-def test_every_process_is_started_by_a_command_from_here() -> None:
+def test_every_process_is_started_by_zoo_system_process() -> None:
     """No module starts another program, or names the interpreter itself."""
     found = {
         f"{path.relative_to(PACKAGE)}: {ast.unparse(node.args[0])}"

@@ -47,7 +47,7 @@ def points(bench: Bench) -> list[str]:
 
 
 def complete(points: list[str]) -> int:
-    """The number of epochs that have begun to be written."""
+    """The number of epochs whose checkpoint has been started."""
     return points.count("open metrics.jsonl")
 
 
@@ -77,7 +77,7 @@ def test_at_every_point_the_run_is_readable_and_lacks_at_most_one_epoch(
 
 
 @LONG
-def test_a_resume_from_every_state_ends_as_an_uninterrupted_run(bench: Bench, points: list[str]) -> None:
+def test_a_resume_from_every_state_equals_an_uninterrupted_run(bench: Bench, points: list[str]) -> None:
     """States that differ only in files that a resume rewrites or ignores are tested once."""
     states: dict[str, Path] = {}
     for copy in sorted((bench.folder / "copies").iterdir()):
@@ -222,7 +222,7 @@ def left_wrongly(runs: Path, points: list[str], number: int, *, on: bool) -> lis
     begins = next(place for place, each in enumerate(points) if each.startswith("rename ")) + 2
     if len(before) <= begins:
         left = [each.name for each in runs.iterdir()] if runs.exists() else []
-        # A folder that can't be removed any more stays with a hidden name.
+        # A folder that can't be removed is left with a hidden name.
         wrong = [each for each in left if each[0] != "." or not (on or call.startswith("unlink "))]
         return [f"left {each}" for each in wrong]
     if run is None:

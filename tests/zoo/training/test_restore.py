@@ -68,7 +68,7 @@ def test_weights_are_those_of_the_saved_model(
     assert all(bits in contents for _, bits in weights(trained.model)) is not averaged
 
 
-def test_trained_has_everything_that_its_use_needs(run: Callable[..., RunRecord]) -> None:
+def test_trained_has_shape_scaling_classes_and_activation(run: Callable[..., RunRecord]) -> None:
     """Input shape, scaling, classes and final activation."""
     record = run("relu-flatten", "adam", "iris")
     trained = rebuilt(record)

@@ -86,8 +86,8 @@ def test_the_saved_plan_repeats_the_training(run: Callable[..., RunRecord], tmp_
     assert (Path(again.path) / "plan.toml").read_text() == text
 
 
-def test_the_digest_of_the_spec_is_that_of_what_is_not_default(run: Callable[..., RunRecord]) -> None:
-    """So that a version which writes more settings into the plan judges a replay as one of the same spec."""
+def test_the_digest_of_the_spec_ignores_default_settings(run: Callable[..., RunRecord]) -> None:
+    """A version that writes more settings into the plan then still has the same digest."""
     layers = [{"type": "Flatten"}, {"type": "Dense", "name": "hidden", "units": 100, "activation": "relu"}]
     expected = provenance.spec_digest(
         {"name": "net", "layers": [*layers, {"type": "Head", "name": "output"}]}
@@ -123,7 +123,7 @@ def test_a_regression_is_reported_in_the_targets_own_units(plan: Callable[..., P
 
 
 def zoo_target(plan: Plan) -> np.ndarray:
-    """The target as it is on disk."""
+    """The unscaled target."""
     return plan.dataset.value.load().train.y
 
 

@@ -58,7 +58,7 @@ def saved(
 
 
 def check_is_accepted(path: Path, model: keras.Model, tmp_path: Path) -> None:
-    """It is checked, rebuilt and given its weights; then its outputs are the same."""
+    """Check a file, rebuild its model with its weights, and compare the outputs."""
     weights = tmp_path / "model.weights.h5"
     checked = scan(path, weights)
     hdf5.check(weights)
@@ -91,7 +91,7 @@ def test_each_layer_of_the_vocabulary_is_tested() -> None:
     assert set(VOCABULARY) == set(zoo.specs.layers.__all__) - left_out
 
 
-def test_what_is_allowed_is_keras_own_and_runs_no_code() -> None:
+def test_allowed_classes_belong_to_keras_and_run_no_code() -> None:
     """Each class is in its module, and none of them runs given code."""
     for module, classes in CLASSES.items():
         if not module.startswith("keras.src"):

@@ -58,7 +58,7 @@ def test_a_run_that_failed_on_a_full_disk_can_be_resumed(zoo: Callable, disk: Pa
     (run,) = (disk / "runs").iterdir()
     short = run.name[-4:]
     assert str(failed.value) == (
-        f"no space left on {run} for epoch 3 of {short}; epoch 2 is safe; zoo resume {short} continues"
+        f"no space left on {run} for epoch 3 of {short}; epoch 2 is saved; zoo resume {short} continues"
     )
     assert (read_record(run).complete_epochs, read(run / "checkpoint.zoo").epoch) == (2, 2)
     said = zoo("resume", f"{run}/", "--progress", "off")

@@ -171,7 +171,9 @@ def test_file_that_differs_is_deleted(
     export(run("rows").path, name, output=path)
     before = {each: each.stat().st_mtime_ns for each in tmp_path.rglob("*")}
     changed(monkeypatch, 1e-3)
-    with pytest.raises(ZooError, match=rf"was not exported: {FORMATS[name].title} is 1.0e-03 from it on 100"):
+    with pytest.raises(
+        ZooError, match=rf"not exported: its {FORMATS[name].title} outputs differ by 1.0e-03 on 100"
+    ):
         export(run("rows").path, name, output=path, force=True)
     assert {each: each.stat().st_mtime_ns for each in tmp_path.rglob("*")} == before
 
@@ -181,7 +183,7 @@ def test_nan_is_a_difference(
 ) -> None:
     """A comparison with NaN is always false, so it has to be checked."""
     changed(monkeypatch, float("nan"))
-    with pytest.raises(ZooError, match="was not exported: Keras is nan from it"):
+    with pytest.raises(ZooError, match="not exported: its Keras outputs differ by nan"):
         export(run("rows").path, "keras", output=tmp_path / "model.keras")
     assert list(tmp_path.iterdir()) == []
 
@@ -200,7 +202,7 @@ def test_folder_that_is_not_an_export_is_left_unchanged(
 ) -> None:
     """Even --force replaces only exports."""
     (tmp_path / "mine").write_text("mine")
-    with pytest.raises(ZooError, match=r"is a folder of another kind; name a new folder with -o"):
+    with pytest.raises(ZooError, match=r"is a folder, not an export; name a new folder with -o"):
         export(run("rows").path, "saved-model", output=tmp_path, force=True)
     assert (tmp_path / "mine").read_text() == "mine"
 

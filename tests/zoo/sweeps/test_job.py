@@ -29,7 +29,7 @@ FULL = "no space left on runs; choose another with --runs-dir"
         (UnknownName("model", "net"), "no model is called 'net'"),
         (ZooError(FULL), "no space left on runs"),
         (
-            TrainingFailed("… epoch 2 is safe; zoo resume 3f9a goes on", replace(RECORD, error=FULL)),
+            TrainingFailed("… epoch 2 is saved; zoo resume 3f9a continues", replace(RECORD, error=FULL)),
             "no space left on runs",
         ),
         (

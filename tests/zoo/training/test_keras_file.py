@@ -80,7 +80,7 @@ def _fewer(weights: h5py.File) -> None:
     ("weights", "said"),
     [
         (_nan, "its weights have /layers/dense/vars/0, which is not finite: nan"),
-        (_fewer, "its weights are not those of its layers"),
+        (_fewer, "its weights do not match its layers"),
     ],
 )
 def test_invalid_weights_are_refused(file: Path, weights: Callable, said: str) -> None:

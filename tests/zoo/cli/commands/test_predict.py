@@ -53,7 +53,7 @@ def test_an_image_is_predicted_with_its_class_and_probability(zoo: Callable, tra
     code, out, err = zoo("predict", trained, "one.png")
     assert (code, err) == (
         0,
-        "note: one.png: resized from 28×28 to 8×8, turned to grey, inverted (light background)\n",
+        "note: one.png: resized from 28×28 to 8×8, converted to grey, inverted (light background)\n",
     )
     head, rule, row = out.splitlines()
     assert re.sub(r" +", " ", head) == "Image Class Probability Next"

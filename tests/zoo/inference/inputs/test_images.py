@@ -47,15 +47,15 @@ def test_images_of_the_dataset_are_read_back_unchanged(dataset: str) -> None:
         (png(255 - SPOT), CLOTHES, ("inverted (light background)",)),
         (png(SPOT), Wanted((28, 28), Pixels(255.0, 1.0, True)), ("inverted (dark background)",)),
         (png(255 - SPOT), Wanted((28, 28), Pixels(255.0, 0.5, True)), ()),
-        (png(np.stack([SPOT] * 3, axis=2)), CLOTHES, ("turned to grey",)),
+        (png(np.stack([SPOT] * 3, axis=2)), CLOTHES, ("converted to grey",)),
         (png(SPOT.astype(np.uint16) * 257), CLOTHES, ()),
         (png(SPOT > 0), CLOTHES, ()),
         (png(np.stack([SPOT] * 3 + [SPOT], axis=2)), CLOTHES,
-         ("put in front of white", "turned to grey", "inverted (light background)")),
+         ("blended with white", "converted to grey", "inverted (light background)")),
         (png(SPOT), COLOURED, ()),
         (png(255 - SPOT), COLOURED, ()),
         (jpeg(np.full((300, 400, 3), 255, np.uint8)), CLOTHES,
-         ("resized from 400×300 to 28×28", "turned to grey", "inverted (light background)")),
+         ("resized from 400×300 to 28×28", "converted to grey", "inverted (light background)")),
     ],
 )  # fmt: skip
 def test_an_image_is_converted_to_the_format_of_the_training_images(
@@ -105,7 +105,7 @@ def test_an_image_needs_the_pixel_values_of_its_dataset() -> None:
     with pytest.raises(DatasetError) as refused:
         from_image(BytesIO(png(SPOT)), "a.png", Wanted((8, 8)))
     assert str(refused.value) == (
-        "a.png is an image, and which values are black and white to the model is not known; "
+        "a.png is an image, and the plan does not say which values are black and white; "
         "wanted examples of shape (8, 8), from .npy, .npz or CSV"
     )
 

@@ -1,6 +1,6 @@
-"""Imports inside `zoo` run one way: no module imports a layer above its own, and no modules form a circle.
+"""Imports inside `zoo` point one way: no module imports a layer above its own, and there are no cycles.
 
-Read with `ast`, so that imports inside functions and those for type checkers alone count too.
+The source is parsed with `ast`, so that imports inside functions and for type checkers are included.
 """
 
 from __future__ import annotations

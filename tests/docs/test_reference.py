@@ -39,7 +39,7 @@ def test_an_outdated_transcript_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_text_block_has_only_the_output(tmp_path: Path) -> None:
-    """Its command is in a block of its own, where it can be copied."""
+    """Its command is in a separate block, where it can be copied."""
     page = tmp_path / "page.md"
     page.write_text("<!-- output of: echo one -->\n```text\none\n```\n")
     assert check(page) == (0, "")

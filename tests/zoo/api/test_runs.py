@@ -70,7 +70,7 @@ def test_a_run_is_named_by_id_path_or_record(function: Callable[..., object], ru
 
 
 def test_a_complete_run_is_not_resumed(runs: Runs) -> None:
-    """`resume` takes a record, and raises an error that says so."""
+    """`resume` takes a record, and raises an error."""
     with pytest.raises(zoo.UsageError, match="complete"):
         zoo.resume(runs.first)
 

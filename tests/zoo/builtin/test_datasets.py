@@ -97,8 +97,8 @@ def test_sample_has_a_digest() -> None:
     assert expected == digest_of(fashion_mnist.load_sample())
 
 
-def test_sample_stands_in_for_the_full_dataset() -> None:
-    """The sample is the fallback if the full dataset is not found, and has a caveat."""
+def test_sample_is_the_fallback_for_the_full_dataset() -> None:
+    """The sample is used if the full dataset is not found, and has a caveat."""
     full, sample = registries.DATASETS["fashion-mnist"], registries.DATASETS["fashion-mnist-sample"]
     expected = ("fashion-mnist-sample", "a sample: not to be compared with the full dataset")
     assert (full.fallback, sample.caveat) == expected
@@ -111,8 +111,8 @@ def test_licence_of_the_sample_is_included() -> None:
 
 
 @needs_fashion_mnist
-def test_sample_is_what_the_script_selects() -> None:
-    """The bundled images are the first 600 and 100 of each class of the full dataset."""
+def test_sample_has_the_first_images_of_each_class() -> None:
+    """The first 600 and 100 of each class of the full dataset, as the script selects them."""
     select = runpy.run_path(str(ROOT / "scripts" / "make_sample.py"))["first_of_each_class"]
     full = fashion_mnist.read(fashion_mnist.DEBIAN, fashion_mnist.FULL)
     sample = fashion_mnist.load_sample()

@@ -94,7 +94,7 @@ def test_network_is_the_last_place(nowhere: Path, monkeypatch: pytest.MonkeyPatc
     assert fashion_mnist.load_full().source == "~/.cache/kerazoo/fashion-mnist"
 
 
-def test_nowhere_lists_what_was_tried(nowhere: Path) -> None:
+def test_missing_dataset_lists_the_places_that_were_tried(nowhere: Path) -> None:
     """Each of the four places has a row with what is missing."""
     (fill(nowhere / "debian") / FIRST).unlink()
     with pytest.raises(DatasetNotFound) as caught:

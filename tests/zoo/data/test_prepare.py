@@ -96,8 +96,8 @@ def test_loader_that_raises_is_named_with_its_owner() -> None:
     assert refused(load) == "rows of acme 1.0 can't be loaded: KeyError: 'pixels'"
 
 
-def test_loader_s_own_error_passes() -> None:
-    """A DatasetNotFound keeps its type, so that the fallback can be used."""
+def test_dataset_not_found_is_not_wrapped() -> None:
+    """It keeps its type, so that the fallback can be used."""
 
     def load() -> Loaded:
         raise DatasetNotFound("rows is nowhere")

@@ -170,7 +170,7 @@ def test_drawing_needs_only_the_standard_library() -> None:
     assert done.stdout == "set()\n"
 
 
-def test_a_ring_is_around_the_best_epoch_s_value() -> None:
+def test_the_best_epoch_has_a_ring() -> None:
     """It is on the validation line, in the panels of the loss and of the metric."""
     history = {"loss": [3.0, 2.0, 1.0], "val_loss": [3.0, 1.0, 2.0], "accuracy": [0.1, 0.2, 0.3]}
     picture = ET.fromstring(draw([Curves("3f9a", "one", history | {"val_accuracy": [0.1, 0.3, 0.2]}, 2)]))

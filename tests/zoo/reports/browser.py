@@ -49,9 +49,9 @@ def said_by(
     width: int | None = None,
     options: tuple[str, ...] = (),
 ) -> Any:
-    """What the body of an async function returns in a page, which without this would run our program alone.
+    """Run the body of an async function in a page, and return its result.
 
-    With `width` the page is in a frame so wide: a window of headless Chromium is never below 500 pixels.
+    With `width`, the page is in a frame of this width: a window of headless Chromium has at least 500 pixels.
     """
     assert CHROMIUM is not None
     before, after = POLICY.sub("", page).rsplit("</body>", 1)

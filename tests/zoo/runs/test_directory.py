@@ -51,7 +51,7 @@ def test_a_run_without_a_lock_is_not_running(tmp_path: Path) -> None:
 
 
 def test_runs_of_the_same_second_have_different_folders(tmp_path: Path) -> None:
-    """Twenty of them, each found by its last four characters alone."""
+    """Twenty of them, each found by its last four characters."""
     folders = [RunDirectory.create(tmp_path, "net-sgd", RUNNING, "") for _ in range(20)]
     for folder in folders:
         folder.release()

@@ -93,12 +93,12 @@ def test_a_complete_id_is_found_even_if_another_ends_in_it(tmp_path: Path) -> No
 def test_no_match_and_several_matches_are_errors(
     refused: Callable[[str], str], run: str, sentence: str
 ) -> None:
-    """With a suggestion."""
+    """The message has a suggestion."""
     assert refused(run) == sentence
 
 
 def test_five_of_many_candidates_are_named(refused: Callable[[str], str]) -> None:
-    """With the number of the others."""
+    """The message has the number of the others."""
     for number in range(10):
         write_run(Path("runs"), f"20201124T12000{number}Z-00{number}a")
     said = refused("a")

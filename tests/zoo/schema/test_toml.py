@@ -20,7 +20,7 @@ def message(text: str) -> str:
     return str(caught.value)
 
 
-def test_reads_what_it_writes(tmp_path: Path) -> None:
+def test_written_files_are_read_back_equal(tmp_path: Path) -> None:
     """Kind and table come back from a file."""
     path = tmp_path / "mine.toml"
     path.write_text(toml.dumps("model", {"summary": "Größe", "n": [1]}), "utf-8")

@@ -19,9 +19,9 @@ AT_A_TIME = 2
 
 
 class Uninterrupted(NamedTuple):
-    """The end of a run that nothing has happened to, how many events it has, and seconds for one of them.
+    """The result of an uninterrupted run, its number of events, and the seconds for one of them.
 
-    What is compiled in the first epoch is left out of these.
+    The compilation in the first epoch is not included in the seconds.
     """
 
     end: End

@@ -44,8 +44,8 @@ def test_a_run_has_all_its_files(run: Callable[..., RunRecord]) -> None:
     ]
 
 
-def test_the_record_on_disk_is_the_record(run: Callable[..., RunRecord]) -> None:
-    """With its path."""
+def test_the_record_is_read_back_equal(run: Callable[..., RunRecord]) -> None:
+    """It has its path."""
     record = run()
     assert read_record(Path(record.path)) == record
     assert (record.status, record.model, record.optimizer, record.dataset) == (
@@ -95,7 +95,7 @@ def test_the_digest_of_the_spec_ignores_default_settings(run: Callable[..., RunR
     assert run().spec_digest == expected
 
 
-def test_the_saved_model_is_keras_own_and_has_the_test_accuracy(
+def test_the_saved_model_loads_in_keras_with_the_test_accuracy(
     plan: Callable[..., Plan], tmp_path: Path
 ) -> None:
     """Loaded without Kerazoo, it has the accuracy of the record."""

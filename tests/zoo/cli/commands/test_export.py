@@ -31,7 +31,7 @@ def unsafe(tmp_path: Path) -> str:
 
 
 def test_the_command_has_all_formats() -> None:
-    """The command has a list of its own, so that `--help` does not import the exporters."""
+    """The command has a separate list, so that `--help` does not import the exporters."""
     assert tuple(FORMATS) == NAMES
 
 

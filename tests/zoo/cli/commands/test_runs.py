@@ -324,5 +324,5 @@ def test_a_thousand_runs_are_listed_without_parsing_records(
 
 
 def test_the_command_and_the_listing_have_the_same_statuses() -> None:
-    """The command has a list of its own, so that `--help` does not import the records."""
+    """The command has a separate list, so that `--help` does not import the records."""
     assert module.STATUSES == STATUSES

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def closed_pipe() -> TextIO:
-    """A pipe whose reader is closed."""
+    """A pipe whose reader has gone away."""
     reader, writer = os.pipe()
     os.close(reader)
     return open(writer, "w", buffering=1)
@@ -36,7 +36,7 @@ def closed() -> TextIO:
 
 @pytest.mark.parametrize("broken", [closed_pipe, full_disk, closed], ids=lambda each: each.__name__)
 def test_output_to_a_broken_stream_is_discarded(broken: Callable[[], TextIO]) -> None:
-    """Writing and flushing raise no error."""
+    """Writing and flushing go on without an error."""
     file = broken()
     stream = Unfailing(file)
     assert [stream.write("a line\n"), stream.write("another\n")] == [7, 8]
@@ -45,8 +45,8 @@ def test_output_to_a_broken_stream_is_discarded(broken: Callable[[], TextIO]) ->
         file.close()
 
 
-def test_output_to_an_intact_stream_is_written() -> None:
-    """Other attributes are those of the stream."""
+def test_output_to_a_sound_stream_is_written() -> None:
+    """Everything else is the stream's own."""
     file = io.StringIO()
     stream = Unfailing(file)
     stream.write("a line\n")

@@ -82,7 +82,7 @@ def test_importing_stays_within_its_boundary(module: str, forbidden: tuple[str, 
 
 
 def test_a_forbidden_import_is_found(tmp_path: Path) -> None:
-    """Also in a package, or through another module."""
+    """It is found in a package and through another module too."""
     (tmp_path / "trespasser.py").write_text("import accomplice")
     (tmp_path / "accomplice.py").write_text("import json.tool, zoo.catalog")
     found = among(imported_by("trespasser", tmp_path), ("json.tool", "zoo.catalog", "keras", "zoo.cat"))

@@ -145,7 +145,7 @@ def test_design_has_the_same_layers() -> None:
 def test_upward_imports_and_cycles_are_found(
     tmp_path: Path, source: str, up: list[tuple[str, str]], circle: list[list[str]]
 ) -> None:
-    """Also inside a function, and for type checkers only."""
+    """They are found inside functions and under TYPE_CHECKING too."""
     for name, text in {
         "specs/one.py": source,
         "specs/two.py": "from zoo.specs.one import ONE",

@@ -47,7 +47,7 @@ def test_output_goes_to_stderr(capsys: pytest.CaptureFixture[str]) -> None:
 def test_folder_environment_and_warnings_are_restored(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also after an error."""
+    """They are restored after an error too."""
     monkeypatch.setenv("ACME", "before")
     before = (os.getcwd(), warnings.showwarning, list(warnings.filters), sys.stdout)
     with contextlib.suppress(CallFailed), guarded():

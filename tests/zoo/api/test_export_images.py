@@ -62,7 +62,7 @@ def test_data_that_is_not_images_in_classes_is_refused(tmp_path: Path, dataset: 
 
 
 def test_a_failure_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither an incomplete folder nor a temporary one."""
+    """There is neither an incomplete folder nor a temporary one."""
 
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")

@@ -175,7 +175,7 @@ def test_an_invalid_argument_is_refused(call: Callable[[], object], sentence: st
 
 
 def test_a_record_has_a_representation(runs: Runs) -> None:
-    """One line as text; in a notebook, the tables of the command line as HTML, escaped."""
+    """It is one line as text, and the escaped tables of the command line as HTML."""
     accuracy = runs.first.history["val_accuracy"][0]
     known = f"model with adam on iris, completed, val_accuracy {accuracy:.4f}"
     assert f"<RunRecord {runs.first.id[-4:]}: {known}>" == repr(runs.first)
@@ -187,7 +187,7 @@ def test_a_record_has_a_representation(runs: Runs) -> None:
 
 
 def test_a_comparison_has_a_representation(runs: Runs) -> None:
-    """One line as text, and the runs side by side as HTML."""
+    """It is one line as text, and has the runs side by side as HTML."""
     found = zoo.compare([runs.first, runs.second])
     assert repr(found).startswith(f"<Comparison of {runs.first.id[-4:]} and {runs.second.id[-4:]}: ")
     assert "<td" in found._repr_html_()
@@ -195,7 +195,7 @@ def test_a_comparison_has_a_representation(runs: Runs) -> None:
 
 
 def test_baselines_have_a_representation(tmp_path: Path) -> None:
-    """One line as text, and a table as HTML."""
+    """It is one line as text, and a table as HTML."""
     found = zoo.baseline("iris", runs_dir=tmp_path)
     assert repr(found).startswith("<Baselines on iris: accuracy, DummyClassifier 0.3")
     assert ">DummyClassifier</td>" in found._repr_html_()

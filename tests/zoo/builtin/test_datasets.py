@@ -60,7 +60,7 @@ def test_splits_without_network(name: str) -> None:
 
 @needs_fashion_mnist
 def test_splits_fashion_mnist(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The full dataset, from Debian's package."""
+    """The full dataset in Debian's package matches its spec."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     _, data = prepare(plan_for("fashion-mnist"))
     shape, _, counts = PROMISED["fashion-mnist"]

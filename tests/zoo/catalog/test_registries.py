@@ -106,7 +106,7 @@ def test_plugins_can_be_left_out(install: Install, monkeypatch: pytest.MonkeyPat
 def test_plugins_are_disabled_by_an_environment_variable(
     install: Install, monkeypatch: pytest.MonkeyPatch, value: str, found: list[str]
 ) -> None:
-    """Any value except an empty one, 0, false and off."""
+    """ZOO_NO_PLUGINS disables them with any value except an empty one, 0, false and off."""
     monkeypatch.setenv("ZOO_NO_PLUGINS", value)
     install("acme", "[zoo.models]\nnet = acme_net:NET")
     assert list(registries.MODELS) == [*found, *BUILT_IN]

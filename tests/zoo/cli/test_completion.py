@@ -138,7 +138,7 @@ def _read_until(descriptor: int, text: str) -> str:
     [("bash", bash, "train\n"), ("fish", fish, "train\tTrain a model.\n"), ("zsh", zsh, "zoo train ")],
 )
 def test_a_shell_completes_a_command(shell: str, complete: Callable[[str], str], completed: str) -> None:
-    """With the setup command in the documentation."""
+    """The shell is set up with the command in the documentation."""
     if shutil.which(shell) is None or not (SCRIPTS / "zoo").exists():
         pytest.skip(f"{shell} or zoo is not installed")
     assert completed in complete("zoo tra")

@@ -75,7 +75,7 @@ def test_a_suggestion_is_close_in_meaning(zoo: Callable, arguments: str, sentenc
     "words", [["list"], ["ls"], ["--runs-dir", "runs", "ls"], ["list", "--runs-dir", "runs"]]
 )
 def test_runs_list_is_the_same_as_runs(zoo: Callable, words: list[str]) -> None:
-    """With options before or after the subcommand."""
+    """Options may come before or after the subcommand."""
     write_run(Path("runs"), "20201122T120000Z-3f9a")
     assert zoo("runs", *words) == zoo("runs")
 
@@ -94,5 +94,5 @@ def test_runs_rm_is_the_same_as_runs_remove(zoo: Callable) -> None:
 
 @pytest.mark.parametrize("words", [(), ("train",), ("runs",), ("runs", "show"), ("new", "plugin")])
 def test_help_is_the_same_as_the_option(zoo: Callable, words: tuple[str, ...]) -> None:
-    """For the root command, its commands and their subcommands."""
+    """This holds for the root command, its commands and their subcommands."""
     assert zoo("help", *words) == zoo(*words, "--help")

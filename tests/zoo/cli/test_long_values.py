@@ -50,7 +50,7 @@ def calls() -> Iterator[tuple[str, ...]]:
 @pytest.mark.parametrize("value", VALUES.values(), ids=list(VALUES))
 @pytest.mark.parametrize("call", list(calls()), ids=" ".join)
 def test_a_long_value_is_shortened(zoo: Callable, tmp_path: Path, call: tuple[str, ...], value: str) -> None:
-    """In every error message of every command."""
+    """Every error message of every command has only the beginning of a long value."""
     said = zoo(*(each.replace("…", value) for each in call))
     longest = max((len(line.replace(str(tmp_path), "")) for line in said.err.splitlines()), default=0)
     assert longest <= WIDEST, said.err[:2000]

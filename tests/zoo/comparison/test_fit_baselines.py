@@ -30,7 +30,7 @@ def of(spec: zoo.DatasetSpec, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 def test_scores_of_images_equal_cross_validate(tmp_path: Path) -> None:
-    """On scaled and flattened training and validation images."""
+    """The training and validation images are scaled and flattened."""
     from sklearn.linear_model import SGDClassifier
     from sklearn.model_selection import cross_validate
 

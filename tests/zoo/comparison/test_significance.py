@@ -30,7 +30,7 @@ def test_mcnemar_is_the_exact_binomial_test(one: int, other: int) -> None:
     ("one", "other", "expected"), [(394, 387, 0.83), (298, 229, 0.003), (0, 0, 1.0), (1, 0, 1.0)]
 )
 def test_known_p_values(one: int, other: int, expected: float) -> None:
-    """Those of a documented example, and of very few examples."""
+    """They are those of a documented example, and of very few examples."""
     assert mcnemar(one, other) == pytest.approx(expected, abs=0.005)
 
 

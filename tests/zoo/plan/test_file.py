@@ -69,7 +69,7 @@ def problems(table: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 
 def test_a_plan_is_read_back_equal() -> None:
-    """With all settings and the facts about its data."""
+    """It has all settings and the facts about its data."""
     rate = {"type": "CosineDecay", "initial_learning_rate": 0.5, "decay_steps": 9}
     preset = OptimizerPreset(optimizer.SGD(rate, clipnorm=1.0), "Mine")
     written = registered(
@@ -191,7 +191,7 @@ def test_settings_of_a_model_without_layers_are_refused() -> None:
 
 
 def test_all_errors_are_reported_together() -> None:
-    """One in each table, and the missing tables."""
+    """There is one in each table, and some tables are missing."""
     table = {
         "model": {"name": 1, "layers": [{"type": "Dens"}]},
         "optimizer": {"name": "x", "type": "SGD", "momentum": 2},
@@ -241,7 +241,7 @@ def test_any_value_in_any_place_is_read_or_a_usage_error(place: tuple[Any, ...],
 
 
 def test_an_execution_that_the_backend_does_not_support_is_refused() -> None:
-    """As with the option `--execution`."""
+    """The option `--execution` refuses it too."""
     table = registered().to_table() | {"train": {"backend": "torch", "execution": "loop"}}
     assert problems(table) == [("train.execution", "'loop'", "wanted auto or plain on torch")]
 

@@ -131,7 +131,7 @@ def test_every_layer_is_written_with_its_name_and_defaults() -> None:
 
 
 def test_a_builder_is_written_as_its_name() -> None:
-    """With distribution and version, and without its module."""
+    """The plan has its distribution and version, but not its module."""
     built = Named("built", ModelSpec(builder=print), "acme", "2.0")
     written = registered(model=built).to_table()["model"]
     assert written == {"name": "built", "distribution": "acme", "version": "2.0"}
@@ -155,7 +155,7 @@ def test_a_slug_is_valid_for_folders_and_keras(name: str, expected: str) -> None
 
 @pytest.mark.parametrize("name", ["x", "a b", "日本", "x" * 100, ".x", "..."])
 def test_a_name_is_any_text_on_one_line(name: str) -> None:
-    """In any language, with at most 100 characters."""
+    """It may be in any language, with at most 100 characters."""
     assert Name().read(name) == name
 
 
@@ -163,6 +163,6 @@ def test_a_name_is_any_text_on_one_line(name: str) -> None:
     "name", ["", "x" * 101, "a/b", ".", "..", "a\n", "a\x00", "a\u2028b", "\udcff", 3, None]
 )
 def test_invalid_names_are_refused(name: Any) -> None:
-    """Including lone surrogates, which occur in undecodable file names."""
+    """Lone surrogates, which occur in undecodable file names, are refused too."""
     with pytest.raises(WrongValue):
         Name().read(name)

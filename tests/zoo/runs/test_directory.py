@@ -51,7 +51,7 @@ def test_a_run_without_a_lock_is_not_running(tmp_path: Path) -> None:
 
 
 def test_runs_of_the_same_second_have_different_folders(tmp_path: Path) -> None:
-    """Twenty of them, each found by its last four characters."""
+    """Twenty of them are each found by their last four characters."""
     folders = [RunDirectory.create(tmp_path, "net-sgd", RUNNING, "") for _ in range(20)]
     for folder in folders:
         folder.release()
@@ -92,7 +92,7 @@ def test_a_run_is_created_atomically(tmp_path: Path, while_flushed: str, runs: l
 def test_a_run_that_can_not_be_created_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also if the last flush fails; the error names the folder of runs."""
+    """This holds if the last flush fails too; the error names the folder of runs."""
 
     def refuse(path: Path) -> None:
         if path == tmp_path:
@@ -146,7 +146,7 @@ def test_a_file_is_written_atomically(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_history_has_a_row_for_each_epoch(tmp_path: Path) -> None:
-    """With the usual names of the metrics."""
+    """The columns have the usual names of the metrics."""
     folder = RunDirectory(tmp_path)
     folder.write_record(RUNNING)
     folder.write_history(RUNNING)

@@ -167,7 +167,7 @@ def test_a_plugin_without_code_is_used_without_importing_it(install: Callable[..
 
 @pytest.mark.parametrize("classes", [2, 10])
 def test_the_builder_supports_any_number_of_classes(install: Callable[..., Path], classes: int) -> None:
-    """One unit for two classes, otherwise one for each class."""
+    """It has one unit for two classes, otherwise one for each class."""
     installed(install, python=True)
     built = zoo.build("zoo-tiny:tiny-branched", input_shape=(4,), classes=classes)
     assert built.output_shape == (None, 1 if classes == 2 else classes)

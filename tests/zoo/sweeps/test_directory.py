@@ -45,7 +45,7 @@ def test_a_sweep_is_read_back_equal(tmp_path: Path) -> None:
 def test_a_failed_or_interrupted_creation_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, raised: Any, sentence: str
 ) -> None:
-    """Neither a folder nor a hidden one remains."""
+    """There is neither a folder of the sweep nor a hidden one."""
     monkeypatch.chdir(tmp_path)
 
     def fill(_: Path) -> None:
@@ -74,7 +74,7 @@ def test_a_failed_or_interrupted_creation_leaves_nothing(
     ],
 )
 def test_a_damaged_sweep_is_a_one_sentence_error(tmp_path: Path, change: Callable[[str], str]) -> None:
-    """For any damage of its file."""
+    """This holds for any damage of its file."""
     file = made(tmp_path).path / "sweep.json"
     before = file.read_text()
     file.write_text(change(before))

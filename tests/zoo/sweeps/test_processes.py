@@ -69,7 +69,7 @@ def test_a_killed_process_only_fails_its_own_call(two: Processes) -> None:
 
 
 def test_a_process_that_exits_is_an_error_with_its_exit_code(two: Processes) -> None:
-    """As with a plugin that calls `os._exit`."""
+    """A plugin may call `os._exit`."""
     with pytest.raises(ProcessDied, match=r"^ended \(exit 3\)$"):
         two.submit(os._exit, 3).result()
 
@@ -95,7 +95,7 @@ def test_a_process_that_can_not_be_started_fails_each_call(monkeypatch: pytest.M
 
 @pytest.mark.parametrize("seconds", [0, 0.2, 1.5])
 def test_a_running_call_can_be_interrupted(seconds: float, capfd: pytest.CaptureFixture[str]) -> None:
-    """At any time, and without output; waiting calls are not started."""
+    """This is possible at any time and prints nothing; waiting calls are not started."""
     processes = Processes(1)
     endless, waiting = (processes.submit(timeit.timeit, "pass", number=10**15) for _ in range(2))
     while not endless.running():

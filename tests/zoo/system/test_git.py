@@ -135,7 +135,7 @@ def submodule(repository: Path) -> Path:
     "arrange", [inner, changed, detached, packed, branch, worktree, submodule], ids=lambda each: each.__name__
 )
 def test_commit_is_that_of_git(repository: Path, arrange: Callable[[Path], Path]) -> None:
-    """For every way in which git stores it."""
+    """This holds for every way in which git stores it."""
     folder = arrange(repository)
     assert commit(folder) == head(folder)
 
@@ -238,7 +238,7 @@ def test_dot_git_can_not_name_another_repository(repository: Path, tmp_path: Pat
 
 
 def test_link_to_another_repository_is_not_followed(repository: Path, tmp_path: Path) -> None:
-    """In place of `.git`, or of a folder in it."""
+    """The link is in place of `.git`, or of a folder in it."""
     fake = tmp_path / "fake"
     fake.mkdir()
     (fake / ".git").symlink_to(repository / ".git")

@@ -42,7 +42,7 @@ def test_processes_import_nothing_from_the_current_folder(
 
 
 def test_python_m_zoo_imports_nothing_from_the_current_folder(hostile: Path) -> None:
-    """As the command `zoo`."""
+    """The command `zoo` does not either."""
     for name in ("json", "sitecustomize"):  # imported by Python itself, before our code
         Path(f"{name}.py").unlink()
     subprocess.run([sys.executable, "-m", "zoo", "list"], check=True, capture_output=True)

@@ -45,7 +45,7 @@ def test_columns_are_separated_by_two_spaces() -> None:
 
 
 def test_rich_prints_the_same_table() -> None:
-    """With colours, and wrapped if necessary."""
+    """It has colours, and is wrapped if necessary."""
     assert rendered(GRID) == PLAIN
 
 

@@ -38,7 +38,7 @@ def interrupted_and_resumed(callback: str, runs: Path) -> RunRecord:
 
 
 def test_tensorboard_has_every_epoch_once(tmp_path: Path) -> None:
-    """Read as TensorBoard does."""
+    """The event files are read as TensorBoard does."""
     accumulator = pytest.importorskip(
         "tensorboard.backend.event_processing.event_accumulator",
         reason="the extra tensorboard is not installed",
@@ -64,7 +64,7 @@ def test_tensorboard_has_every_epoch_once(tmp_path: Path) -> None:
 def test_mlflow_has_one_run_with_settings_and_every_epoch(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Read with MLflow's client; a resumed run continues the same MLflow run."""
+    """A resumed run continues the same MLflow run; it is read with MLflow's client."""
     mlflow = pytest.importorskip("mlflow", reason="the extra mlflow is not installed")
     monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{tmp_path}/mlflow.db")
     monkeypatch.setenv("MLFLOW_EXPERIMENT_NAME", "flowers")

@@ -207,7 +207,7 @@ def rows(x: float = 0.0, y: int = 0) -> zoo.Loaded:
 def test_invalid_data_leaves_no_run(
     plan: Callable[..., Plan], tmp_path: Path, load: Callable[[], zoo.Loaded], sentence: str
 ) -> None:
-    """One line, before Keras gets the data."""
+    """The error is one line, before Keras gets the data."""
     with pytest.raises(DatasetError) as refused:
         train(plan("relu-flatten", "sgd", broken(load)), tmp_path / "runs")
     assert str(refused.value) == sentence

@@ -390,7 +390,7 @@ def test_a_long_path_is_wrapped_in_a_narrow_terminal(add: Callable[..., Path]) -
 
 
 def test_fewer_than_two_runs_are_refused(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:
-    """One run alone, one run twice, one run next to an unreadable one, or a run without a plan."""
+    """A run that is given twice or is unreadable does not count, and each needs a plan."""
     path = add("3f9a")
     said = "error: there is one run to compare, 3f9a; wanted two or more\n"
     assert zoo("compare", "3f9a") == (2, "", said)

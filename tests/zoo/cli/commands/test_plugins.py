@@ -66,7 +66,7 @@ def test_a_built_in_takes_precedence_over_a_plugin(zoo: Callable) -> None:
 def test_strict_makes_a_clash_an_error_of_every_command(
     zoo: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With ZOO_STRICT, for CI; `zoo plugins` still lists the distributions."""
+    """ZOO_STRICT is meant for CI; `zoo plugins` still lists the distributions."""
     monkeypatch.setenv("ZOO_STRICT", "1")
     said = zoo("list")
     assert (said.code, said.out) == (1, "")

@@ -76,7 +76,7 @@ def test_an_image_is_converted_to_the_format_of_the_training_images(
     ],
 )
 def test_an_image_in_another_format_has_the_same_values(make: Callable[[], bytes]) -> None:
-    """Inverted, in 16 bits, or in colours."""
+    """It may be inverted, in 16 bits, or in colours."""
     assert from_image(BytesIO(make()), "a.png", CLOTHES).x.tolist() == [SPOT.tolist()]
 
 

@@ -60,7 +60,7 @@ def test_an_array_is_read_as_examples(content: bytes) -> None:
 
 @pytest.mark.parametrize("content", [npz(x=SIX, y=[1]), npz(x_train=SIX + 1, x_test=SIX), npz(pictures=SIX)])
 def test_an_archive_has_its_examples_in_x(content: bytes) -> None:
-    """Or in x_test, or in its only array."""
+    """They may also be in x_test, or in the only array."""
     assert from_npz(BytesIO(content), "x.npz", IMAGES).x.tolist() == SIX.tolist()
 
 
@@ -103,7 +103,7 @@ def test_an_array_that_does_not_fit_is_a_one_sentence_error(
     ],
 )
 def test_rows_are_matched_by_the_names_of_columns(text: str) -> None:
-    """In any order, with or without the target; without names, by their positions."""
+    """The order and the target don't matter; without names, rows are matched by position."""
     found = from_csv(BytesIO(text.encode()), "x.csv", ROWS)
     assert (found.x.tolist(), found.changes) == ([[1.0, 2.0], [3.0, 4.0]], ())
 

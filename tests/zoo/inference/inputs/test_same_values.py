@@ -47,7 +47,7 @@ def write_csv(path: Path, delimiter: str, encoding: str, rows: Sequence[Sequence
     st.sampled_from(["utf-8", "utf-8-sig"]),
 )
 def test_a_table_has_the_same_values(rows: list[tuple[str, str]], delimiter: str, encoding: str) -> None:
-    """With any delimiter and any missing values."""
+    """This holds for any delimiter and any missing values."""
     with tempfile.TemporaryDirectory() as folder:
         header = ("a number", "a text", "y")
         table = [header, *((*row, label) for label in "ab" for row in [("1", "red"), *rows] * 5)]
@@ -77,7 +77,7 @@ def test_numbers_are_the_same_with_and_without_a_header(rows: list[tuple[str, st
     st.sampled_from("CF"),
 )
 def test_an_archive_has_the_same_values(x: np.ndarray, save: Any, order: Any) -> None:
-    """Compressed or not, in any order of axes."""
+    """This holds whether it is compressed or not, in any order of axes."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "t.npz"
         save(path, x=np.array(x, order=order), y=np.arange(10) % 2)
@@ -92,7 +92,7 @@ def test_an_archive_has_the_same_values(x: np.ndarray, save: Any, order: Any) ->
     st.integers(0, 2**32 - 1),
 )
 def test_an_image_has_the_same_values(mode: str, orientation: int, seed: int) -> None:
-    """With any mode, number of bits and EXIF orientation."""
+    """This holds for any mode, number of bits and EXIF orientation."""
     noise = np.random.RandomState(seed)
     exif = Image.Exif()
     exif[0x0112] = orientation

@@ -74,7 +74,7 @@ def test_a_fingerprint_has_everything_that_reproducibility_depends_on(machine: P
 def test_a_fingerprint_has_the_switches_in_the_environment(
     machine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It only has those of its backend."""
+    """Only those of its backend."""
     before = provenance.fingerprint("tensorflow", "loop", 2)
     monkeypatch.setenv("XLA_FLAGS", "--xla_cpu_max_isa=AVX2")
     monkeypatch.setenv("TF_XLA_FLAGS", "--tf_xla_auto_jit=2")
@@ -123,7 +123,7 @@ def test_other_processors_are_described(machine: Path) -> None:
 
 
 def test_host_names_neither_machine_nor_user() -> None:
-    """It only has the system, the processors and the memory."""
+    """Only system, processors and memory."""
     host = provenance.host()
     assert list(host) == ["system", "processors", "memory"]
     assert (host["processors"], int(host["memory"]) > 2**20) == (str(len(os.sched_getaffinity(0))), True)
@@ -161,7 +161,7 @@ print(before, provenance.peak_memory())
 
 @pytest.mark.parametrize("elsewhere", ["", "without /proc"])
 def test_peak_memory_is_the_maximum(elsewhere: str) -> None:
-    """It is in bytes on every system."""
+    """In bytes on every system."""
     done = subprocess.run([sys.executable, "-c", PEAK, elsewhere], capture_output=True, text=True, check=True)
     before, after = map(int, done.stdout.split())
     assert 2**22 < before <= after
@@ -170,7 +170,7 @@ def test_peak_memory_is_the_maximum(elsewhere: str) -> None:
 
 
 def test_the_digest_of_a_spec_does_not_depend_on_its_name() -> None:
-    """Summary and version don't matter either; settings do."""
+    """Nor on summary and version; it depends on the settings."""
     plan = make_plan(named("model", "relu-dropout"), named("optimizer", "sgd"), named("dataset", "iris"))
     table = plan.to_table()["model"]
     digest = provenance.spec_digest(table)
@@ -181,14 +181,14 @@ def test_the_digest_of_a_spec_does_not_depend_on_its_name() -> None:
 
 
 def test_a_builder_is_identified_by_its_distribution_and_version() -> None:
-    """Its code is not part of the digest."""
+    """Not by its code."""
     table = {"name": "resnet-50", "distribution": "zoo-conv", "version": "0.2.0"}
     other = provenance.spec_digest(table | {"version": "0.2.1"})
     assert len({provenance.spec_digest(table), other, provenance.spec_digest(table | {"name": "b"})}) == 3
 
 
 def test_differences_are_described_in_words() -> None:
-    """They are in the order of the old values."""
+    """In the order of the old values."""
     then = {"keras": "3.15.1", "threads": "2", "libc": "glibc 2.36", "XLA_FLAGS": "--a"}
     now = {"keras": "3.16.0", "threads": "1", "libc": "glibc 2.36", "oneDNN": "on"}
     assert provenance.differences(then, now) == [

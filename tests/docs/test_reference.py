@@ -30,7 +30,7 @@ def test_pages_are_up_to_date() -> None:
     assert check() == (0, "")
 
 
-def test_a_stale_transcript_is_noticed(tmp_path: Path) -> None:
+def test_an_outdated_transcript_is_an_error(tmp_path: Path) -> None:
     """A page fails the check if a command prints something else."""
     page = tmp_path / "page.md"
     page.write_text("<!-- output of: zoo --version -->\n```console\n$ zoo --version\nzoo 0\n```\n")
@@ -38,8 +38,8 @@ def test_a_stale_transcript_is_noticed(tmp_path: Path) -> None:
     assert (code, said.endswith("page.md is out of date\n")) == (1, True)
 
 
-def test_a_text_block_has_the_output_alone(tmp_path: Path) -> None:
-    """Its command is in a block of its own, where it can be copied."""
+def test_a_text_block_has_only_the_output(tmp_path: Path) -> None:
+    """Its command is in a separate block, where it can be copied."""
     page = tmp_path / "page.md"
     page.write_text("<!-- output of: echo one -->\n```text\none\n```\n")
     assert check(page) == (0, "")

@@ -137,8 +137,9 @@ def export(
         found = _run(order, name, beside, Path(folder))
         difference = _difference(found, expected)
         if not difference <= wanted.tolerance:
-            least = f"{difference:.1e} from it on {len(x):,} samples; wanted at most {wanted.tolerance:.0e}"
-            raise ZooError(f"{trained.title} was not exported: {wanted.title} is {least}")
+            differ = f"outputs differ by {difference:.1e} on {len(x):,} samples"
+            reason = f"its {wanted.title} {differ}; wanted at most {wanted.tolerance:.0e}"
+            raise ZooError(f"{trained.title} was not exported: {reason}")
     known, noun = (
         (
             source.record.id,

@@ -91,7 +91,7 @@ def predict(
     examples = _read(found, inputs, limit) if inputs else _of_split(found, split or SPLITS[0], limit)
     if not np.isfinite(examples.scaled).all():
         raise ZooError(
-            "an example is infinite once it is scaled; wanted numbers as the training data has them"
+            "an example is infinite after scaling; wanted numbers in the range of the training data"
         )
     watch(Importing(backend.title(found.plan.train.backend)))
     trained = trained_of(found, found.plan.train.backend)

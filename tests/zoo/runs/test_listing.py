@@ -30,7 +30,7 @@ JSON = st.recursive(
 
 
 def test_a_run_is_a_plain_value(tmp_path: Path) -> None:
-    """With the record in its file, and its current status."""
+    """It has the record in its file, and its current status."""
     path = write_run(tmp_path, "20201122T153012Z-3f9a")
     (run,) = listed(tmp_path)
     began = datetime(2020, 11, 22, 15, 30, 12, tzinfo=UTC)
@@ -46,7 +46,7 @@ def test_a_run_is_a_plain_value(tmp_path: Path) -> None:
 
 
 def test_the_newest_is_first_and_other_folders_are_ignored(tmp_path: Path) -> None:
-    """By the time in the id, not alphabetically or by the time of the file."""
+    """The order is that of the times in the ids, not of names or of files."""
     first = write_run(tmp_path, "20201122T120001Z-0000")
     second = write_run(tmp_path, "20201122T120000Z-ffff")
     (tmp_path / "notes").mkdir()

@@ -42,7 +42,7 @@ def test_an_unknown_backend_is_not_looked_up(tmp_path: Path, monkeypatch: pytest
 
 @pytest.mark.parametrize("backend", [pytest.param("jax", marks=pytest.mark.jax), "torch"])
 def test_every_backend_has_the_same_order_of_examples(tmp_path: Path, backend: str) -> None:
-    """Without randomness in the model, the history depends only on the order."""
+    """The model has no randomness, so that its history depends only on the order."""
     if importlib.util.find_spec(backend) is None:
         pytest.skip(f"the extra {backend} is not installed")
     histories = []
@@ -58,7 +58,7 @@ def test_every_backend_has_the_same_order_of_examples(tmp_path: Path, backend: s
 
 
 def test_a_configuration_that_keras_cannot_read_is_named(tmp_path: Path) -> None:
-    """One line, and no run."""
+    """The error is one line, and there is no run."""
     (tmp_path / "keras.json").write_text("[]")
     done = subprocess.run(
         [

@@ -56,7 +56,7 @@ def test_the_number_of_right_outcomes_matches_the_accuracy(
 
 
 def test_the_mean_of_the_errors_is_that_of_keras(run: Callable[..., RunRecord]) -> None:
-    """One error per example, in the units of the target."""
+    """Each example has one error, in the units of the target."""
     record = run("relu-flatten", "adam", "diabetes")
     answers = read_outcomes(Path(record.path))
     assert answers is not None

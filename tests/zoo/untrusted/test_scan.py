@@ -72,7 +72,7 @@ def test_refusing_runs_no_code_and_needs_little_memory(members: Members, tmp_pat
 
 
 def test_missing_file_is_reported(tmp_path: Path) -> None:
-    """With the system's reason."""
+    """The message has the system's reason."""
     with pytest.raises(NotLoaded, match="it can't be read: no such file or directory"):
         scan(tmp_path / "model.keras", tmp_path / "weights")
 

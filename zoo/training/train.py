@@ -21,7 +21,7 @@ from zoo.runs.verdict import conditions
 from zoo.specs.architecture import is_static
 from zoo.system import git
 from zoo.system.machine import in_gigabytes, machine_memory, processors
-from zoo.training import backend
+from zoo.training import backend, framework, limits
 from zoo.training.events import Importing, Prepared, Stopping, unwatched
 from zoo.training.signals import on_signals
 
@@ -65,6 +65,7 @@ def train(
     TrainingFailed or Interrupted, which have the record, if a run that began did not complete.
     """
     backend.require(plan.train.backend)
+    limits.refuse(plan.train.epochs)
     make_runs_folder(runs)
     began = time.perf_counter()
     with _TRAINING, on_signals(lambda: watch(Stopping())) as stop:
@@ -107,6 +108,7 @@ def resume(
         if before.status == "completed":
             raise UsageError(f"{before.id[-4:]} is completed; zoo train {path / PLAN} retrains it")
         backend.require(plan.train.backend)
+        limits.refuse(plan.train.epochs)
         start = folder.read_checkpoint(run=before.id) if (path / CHECKPOINT).exists() else None
         if start is not None and start.best:
             folder.read_checkpoint(start.best, before.id)  # needed at the end: fail early
@@ -182,7 +184,11 @@ def _prepared(
         execution=settled.execution,
         versions=backend.versions(settled.backend),
         fingerprint=provenance.fingerprint(
-            settled.backend, settled.execution, threads, backend.device(settled.backend)
+            settled.backend,
+            settled.execution,
+            threads,
+            backend.device(settled.backend),
+            framework.settings(settled.backend),
         ),
         host=provenance.host(),
     )

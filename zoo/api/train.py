@@ -51,8 +51,8 @@ def train(
     record says so.
 
     Args:
-        model: A model's name, a TOML file with a model or a plan, or a ModelSpec. A plan sets
-            everything; then only `runs_dir` and `watch` may be given.
+        model: A model's name, a TOML file with a model or a plan, or a ModelSpec made of layers. A plan
+            sets everything; then only `runs_dir` and `watch` may be given.
         optimizer: An optimizer's name, a TOML file with one, or an OptimizerPreset; default `rmsprop`.
         dataset: A dataset's name, or your own data: an `.npz` file, a CSV file, or a folder with a
             folder of images for each class; default `fashion-mnist`.
@@ -79,7 +79,8 @@ def train(
 
     Raises:
         RegistryError: A name is ambiguous, or what it names cannot be loaded.
-        UsageError: A name is unknown, or a value is not valid. Keras has not been imported yet.
+        UsageError: A name is unknown, a value is not valid, or the builder of a ModelSpec is not
+            registered, so that the run's model could not be rebuilt. Keras has not been imported yet.
         ZooError: The data, the backend or the folder is not available.
         TrainingFailed: The training failed; the exception has the record.
         Interrupted: A signal stopped the training; the exception has the record.

@@ -24,7 +24,8 @@ class RunRecord:
     `metrics` are those of the kept model, by split: it is measured once, after everything that may change
     it, such as averaged weights or a callback that restores some; `model_digest` is the digest of all its
     variables. Epochs count from 1. `status` is running,
-    completed, interrupted or failed; `error` says why it failed. `understood` has a sentence for
+    completed, interrupted or failed; `error` says why it failed, `stopped` what stopped it before its last
+    planned epoch, and where. `understood` has a sentence for
     each thing that was inferred from own data.
 
     `fingerprint` has what reproducibility depends on: versions, backend, processor, threads and so on;
@@ -79,6 +80,7 @@ class RunRecord:
     replay_of: str = ""
     combination: int | None = None
     error: str = ""
+    stopped: str = ""
 
     def __repr__(self) -> str:
         """As in <RunRecord 3f9a: relu-dropout with rmsprop on digits, completed, val_accuracy 0.9583>."""

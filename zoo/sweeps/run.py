@@ -19,7 +19,7 @@ from zoo.sweeps.execute import execute
 from zoo.sweeps.job import carry_out
 from zoo.sweeps.processes import Processes, apart
 from zoo.sweeps.shared_data import forget, share
-from zoo.training import backend
+from zoo.training import backend, limits
 from zoo.training.events import Substituted, unwatched
 from zoo.training.signals import on_signals
 
@@ -90,6 +90,7 @@ def _made(asked: Asked, combined: Planned, runs: Path, jobs: int, watch: Watch) 
     plans = [(each, plan) for each, plan in combined if isinstance(plan, Plan)]
     first = plans[0][1]
     backend.require(first.train.backend)
+    limits.refuse(first.train.epochs)
     try:
         first, data = prepare(first)
     except DatasetNotFound:

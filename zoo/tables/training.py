@@ -114,6 +114,7 @@ def ending(record: RunRecord) -> str:
     """How a run ended and its path; for an incomplete run, also its complete epochs."""
     if record.status == "completed":
         how = f"completed in {duration(record.seconds)}"
+        how += f", stopped by {record.stopped}" if record.stopped else ""
     else:
         how = f"{record.status}, {count(record.complete_epochs)} of {count(record.epochs)} epochs complete"
     return f"Run {literal(record.id[-4:])} {how}: {literal(record.path)}"

@@ -41,6 +41,7 @@ def _recorded(fitting: Fitting, record: RunRecord, folder: RunDirectory, attempt
     start = attempt.start
     if start is not None:
         record = record.after(start.history, start.epoch_seconds, fitting.plan.train.keep)
+        record = replace(record, stopped=start.stopped)
     journal = Journal(
         fitting.plan,
         record,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from zoo.errors import BackendError, shorten
 from zoo.plan.backends import BACKENDS, default_backend
 from zoo.system.machine import processors
+from zoo.training import framework
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +55,7 @@ def start(name: str, threads: int | None = None) -> None:
     if name == "jax" and threads is not None:
         os.environ["NPROC"] = str(threads)  # what XLA sizes its CPU threads by
     with _quiet():
+        framework.note_defaults(name)
         keras = _imported_keras()
         if threads is not None:
             _set_threads(name, threads)

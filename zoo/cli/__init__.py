@@ -12,6 +12,9 @@ def main() -> NoReturn:
 
     Ctrl-C during the imports also ends it with one word.
     """
+    from zoo.system import stream
+
+    stream.protect()
     try:
         from zoo.cli.group import main as run
 

@@ -26,6 +26,7 @@ OPTIONS = {
     "train.keep": "--keep",
     "train.checkpoint_every": "--checkpoint-every",
     "optimizer": "--optimizer",
+    "optimizer.learning_rate": "--lr",
     "dataset": "--dataset",
     "target": "--target",
     "task": "--task",

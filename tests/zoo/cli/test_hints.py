@@ -56,7 +56,7 @@ FORMATS = "wanted a .csv, .tsv or .npz file, or a folder of images"
             "sweep relu-dropout --lr 0.1,0.2 --set optimizer.learning_rate=0.2",
             "--lr and --set optimizer.learning_rate set the same value; wanted one of them",
         ),
-        ("train relu-dropout --lr fast", "--set optimizer.learning_rate=fast is not a number; wanted a number above 0"),
+        ("train relu-dropout --lr fast", "--lr fast is not a number; wanted a number above 0"),
         ("train", "argument MODEL is missing; see `zoo list`, or pass --plan FILE"),
         ("train relu-dropout --plan plan.toml", "MODEL and --plan are both given: relu-dropout and plan.toml; wanted one of them"),
         ("runs prune", "no command is called 'prune'; wanted list, show or remove"),

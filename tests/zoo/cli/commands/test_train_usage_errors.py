@@ -35,7 +35,7 @@ MISTAKES = [
     ),
     (
         ["relu-dropout", "--set", 'optimizer.learning_rate={type="CosineDecay", decay_steps=9}'],
-        "--set optimizer.learning_rate={'type': 'CosineDecay', 'decay_steps': 9} has no "
+        "--lr {'type': 'CosineDecay', 'decay_steps': 9} has no "
         "initial_learning_rate; wanted a number of at least 0",
     ),
     (["relu-dropuot"], "no model is called 'relu-dropuot'; did you mean relu-dropout?"),
@@ -74,7 +74,7 @@ MISTAKES = [
     ),
     (
         ["relu-dropout", "--set", "optimizer.learning_rate=nan"],
-        "--set optimizer.learning_rate=nan is not finite; wanted a number above 0",
+        "--lr nan is not finite; wanted a number above 0",
     ),
     (
         ["relu-dropout", "--set", "optimizer.lerning_rate=1"],

@@ -61,6 +61,10 @@ def test_any_word_is_read_back(rows: list[tuple[str, str]]) -> None:
         ("a,b\n1,2\n3\n", "t.csv has 1 cell in line 3; wanted 2, as in its first line"),
         ("\n\na,b\n1\n", "t.csv has 1 cell in line 4; wanted 2, as in its first line"),
         ("a,b\n1,2,3\n", "t.csv has 3 cells in line 2; wanted 2, as in its first line"),
+        (
+            "a,b\0\n1,2\n",
+            r"t.csv has a control character in the name of column 2, 'b\x00'; remove it",
+        ),
         ("a,a\n1,2\n", "t.csv has two columns called 'a'; wanted different names"),
         (",a\n1,2\n", "t.csv has no name for column 1; name it, or remove the column"),
         ("1,2.5\n1,2\n", "t.csv has no names in its first line; wanted a name for each column"),

@@ -173,9 +173,8 @@ def _check_names(names: Sequence[str], subject: str) -> None:
             raise DatasetError(f"{subject} has no name for column {place:,}; name it, or remove the column")
         if CONTROL.search(name):
             shown = name.encode("unicode_escape").decode()
-            raise DatasetError(
-                f"{subject} has a control character in the name of column {place:,}, '{shorten(shown)}'; remove it"
-            )
+            where = f"the name of column {place:,}, '{shorten(shown)}'"
+            raise DatasetError(f"{subject} has a control character in {where}; remove it")
         if name in seen:
             raise DatasetError(f"{subject} has two columns called '{shorten(name)}'; wanted different names")
         seen.add(name)

@@ -112,6 +112,15 @@ def moves(console: Console) -> bool:
     return _is_terminal(console.file)  # type: ignore[arg-type]  # the stream of _console
 
 
+def are_one_file() -> bool:
+    """Whether stdout and stderr go to the same file or pipe, as after `2>&1`; not for a terminal."""
+    try:
+        descriptors = sys.stdout.fileno(), sys.stderr.fileno()
+    except (OSError, ValueError):  # a stream in memory has no descriptor
+        return False
+    return not sys.stdout.isatty() and os.path.sameopenfile(*descriptors)
+
+
 def draws() -> bool:
     """Whether stdout can show images: a terminal with many colours."""
     return moves(out()) and out().color_system in ("256", "truecolor") and not out().no_color

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from zoo.errors import BackendError, shorten
 from zoo.plan.backends import BACKENDS, default_backend
 from zoo.system.machine import processors
+from zoo.training import isolation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +56,7 @@ def start(name: str, threads: int | None = None) -> None:
         os.environ["NPROC"] = str(threads)  # what XLA sizes its CPU threads by
     with _quiet():
         keras = _imported_keras()
+        isolation.remember()
         if threads is not None:
             _set_threads(name, threads)
         logging.getLogger("tensorflow").setLevel(logging.ERROR)  # it warns about every model after the fifth

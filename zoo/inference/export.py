@@ -19,6 +19,7 @@ from zoo.system import process
 from zoo.system.output import checked_output, in_place
 from zoo.training import backend, exporters
 from zoo.training.events import Importing, unwatched
+from zoo.training.isolation import isolated
 
 if TYPE_CHECKING:
     from zoo.inference.formats import Format
@@ -81,6 +82,7 @@ class _Order:
         }
 
 
+@isolated()
 def export(
     run: RunLike,
     format: str,  # noqa: A002 - as Keras calls it

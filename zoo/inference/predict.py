@@ -20,6 +20,7 @@ from zoo.schema.arguments import checked
 from zoo.schema.fields import Integer
 from zoo.training import backend
 from zoo.training.events import Importing, unwatched
+from zoo.training.isolation import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +43,7 @@ class Examples(NamedTuple):
     true: np.ndarray | None = None
 
 
+@isolated()
 def predict(
     run: RunLike,
     inputs: str | Path | Sequence[str | Path] = (),

@@ -37,6 +37,8 @@ OPTIONS = {
     "classes": "--classes",
     "seeds": "--seeds",
     "jobs": "--jobs",
+    "folds": "--folds",
+    "max_iter": "--max-iter",
     "output": "--output",
     "split": "--split",
     "limit": "--limit",

@@ -120,3 +120,29 @@ def test_rows_are_standardized(tmp_path: Path) -> None:
     """The columns of wine have very different scales; without standardizing, accuracy would be low."""
     _, *linear = baseline("wine", runs_dir=tmp_path).baselines
     assert [each.mean > 0.9 for each in linear] == [True] * 3
+
+
+def test_folds_and_epochs_can_be_chosen(tmp_path: Path) -> None:
+    """There is one SGDClassifier for each number of epochs; the number of jobs changes nothing."""
+    one, two = (
+        baseline("iris", folds=3, max_iter=[7], jobs=jobs, runs_dir=tmp_path).to_json() for jobs in (1, 2)
+    )
+    known = [
+        (row["estimator"], row["settings"].get("max_iter"), len(row["folds"])) for row in one["baselines"]
+    ]
+    assert known == [("DummyClassifier", None, 3), ("SGDClassifier", 7, 3)]
+    assert [row["folds"] for row in one["baselines"]] == [row["folds"] for row in two["baselines"]]
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"folds": 1}, "folds=1 is too small; wanted a whole number from 2 to 1,000"),
+        ({"max_iter": [5, 0]}, "max_iter=0 is too small; wanted a whole number of at least 1"),
+        ({"jobs": 0}, "jobs=0 is too small; wanted a whole number of at least 1"),
+    ],
+)
+def test_wrong_numbers_are_refused(tmp_path: Path, settings: dict[str, Any], message: str) -> None:
+    """The error names the number."""
+    with pytest.raises(zoo.SettingError, match=f"^{message}$"):
+        baseline("iris", **settings, runs_dir=tmp_path)

@@ -24,6 +24,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from zoo.system import fork as _fork  # noqa: F401 - it notes a fork after TensorFlow was imported
+
 if TYPE_CHECKING:
     from registry import AmbiguousName, LoadFailed, RegistryError
     from zoo.api.build import build

@@ -16,6 +16,7 @@ from zoo.runs.kept import find
 from zoo.runs.metrics import read_metrics
 from zoo.runs.verdict import Verdict, judge_runs
 from zoo.training.events import unwatched
+from zoo.training.isolation import isolated
 from zoo.training.train import train
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Replay(NamedTuple):
     verdict: Verdict
 
 
+@isolated()
 def replay(
     run: RunLike,
     *,

@@ -8,6 +8,7 @@ from zoo.plan import file as plan_file
 from zoo.runs.directory import PLAN
 from zoo.runs.kept import find
 from zoo.training.events import unwatched
+from zoo.training.isolation import isolated
 from zoo.training.train import resume as resume_plan
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from zoo.training.events import Watch
 
 
+@isolated()
 def resume(
     run: RunLike,
     *,

@@ -11,6 +11,7 @@ from zoo.plan.resolve import find_plan, open_model
 from zoo.schema.arguments import checked_path
 from zoo.schema.declaration import changes_of
 from zoo.training.events import Substituted, unwatched
+from zoo.training.isolation import isolated
 from zoo.training.train import train as train_plan
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from zoo.training.events import Watch
 
 
+@isolated()
 def train(
     model: str | Path | ModelSpec,
     optimizer: str | Path | OptimizerPreset | None = None,

@@ -12,6 +12,10 @@ def main() -> NoReturn:
 
     Ctrl-C during the imports also ends it with one word.
     """
+    from zoo.system import stream
+
+    gc.set_threshold(10_000)  # imported objects are not garbage: looking for some takes 4 % of `zoo list`
+    stream.protect()
     try:
         from zoo.cli.group import main as run
 

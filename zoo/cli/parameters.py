@@ -116,12 +116,24 @@ class Axes(click.ParamType[Any]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The axes; the command checks them."""
+        from zoo.schema.toml import parse_value
+
         if not isinstance(value, str):
             return value
         parts = re.split(r"[,x×]", value.strip("()[] ").removesuffix(","))
+        return tuple(parse_value(part.strip()) for part in parts)
+
+
+class Numbers(click.ParamType[Any]):
+    """Several numbers: 5,9,20."""
+
+    name = "N,..."
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The numbers; the command checks them."""
         from zoo.schema.toml import parse_value
 
-        return tuple(parse_value(part.strip()) for part in parts)
+        return tuple(parse_value(part.strip()) for part in value.split(","))
 
 
 class Run(click.ParamType[str]):

@@ -18,6 +18,7 @@ from zoo.specs.named import Named
 from zoo.specs.optimizer import OptimizerPreset
 from zoo.training import backend
 from zoo.training.events import Importing, unwatched
+from zoo.training.isolation import isolated
 from zoo.training.restore import metrics_of
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 SPLITS = ("test", "validation")
 
 
+@isolated()
 def evaluate(
     run: RunLike,
     *,

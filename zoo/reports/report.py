@@ -14,6 +14,7 @@ from zoo.sweeps.directory import Sweep, find_sweep
 from zoo.sweeps.result import SweepResult, read_result
 from zoo.system.output import checked_output, write_output
 from zoo.training.events import unwatched
+from zoo.training.isolation import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from zoo.training.events import Watch
 
 
+@isolated()
 def report(
     runs: RunLike | SweepResult | Iterable[RunLike],
     *,

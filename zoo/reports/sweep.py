@@ -100,6 +100,7 @@ def _ranking(found: Ranking, paths: Sequence[str]) -> Iterator[Markup]:
         SortableColumn(found.metric, lambda row: Cell(tables.spread(row), row.mean)),
         SortableColumn("Behind", lambda row: Cell(tables.behind(row), row.behind)),
         SortableColumn("val_loss", lambda row: measured(row.val_loss)),
+        *_best(found),
         SortableColumn("Parameters", lambda row: Cell(count(row.parameters), row.parameters)),
         SortableColumn(
             "Time", lambda row: Cell(NONE if row.seconds is None else duration(row.seconds), row.seconds)
@@ -122,6 +123,12 @@ def _ranking(found: Ranking, paths: Sequence[str]) -> Iterator[Markup]:
         )
     if found.baselines is not None:
         yield simple_models(found.baselines)
+
+
+def _best(found: Ranking) -> Iterator[SortableColumn[Row]]:
+    """The loss of the best epochs, where others are kept."""
+    if any(row.best_val_loss is not None for row in found.rows):
+        yield SortableColumn("best val_loss", lambda row: measured(row.best_val_loss))
 
 
 def _set(path: str) -> SortableColumn[Row]:

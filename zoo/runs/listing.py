@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import UsageError, ZooError
+from zoo.runs import figures
 from zoo.runs.directory import RECORD, read_record
 from zoo.runs.ids import began_at, moment, short_ids
 from zoo.runs.lock import LOCK
@@ -50,10 +51,19 @@ class ListedRun:
         """How many epochs are in the history."""
         return len(self.record.get("epoch_seconds", ()))
 
-    def best(self, metric: str) -> float | None:
-        """The metric of the best epoch; None if there is none."""
-        epoch, values = self.record.get("best_epoch"), self.record.get("history", {}).get(metric)
-        return values[epoch - 1] if epoch and values else None
+    def kept_metric(self, name: str) -> float | None:
+        """A validation metric of the kept model, as `val_accuracy`; None if there is none."""
+        return figures.kept_metric(
+            name,
+            history=self.record.get("history", {}),
+            validation=self.record.get("metrics", {}).get("validation", {}),
+            kept_epoch=self.record.get("kept_epoch"),
+        )
+
+    def best_metric(self, name: str) -> float | None:
+        """A metric in the best epoch, the one with the lowest `val_loss`; None if that epoch is kept."""
+        epochs = {each: self.record.get(each) for each in ("best_epoch", "kept_epoch")}
+        return figures.best_metric(name, history=self.record.get("history", {}), **epochs)
 
     def to_json(self) -> dict[str, Any]:
         """The record with its id, path and current status; for an unreadable one, the error."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import ZooError, enumerated
+from zoo.runs import figures
 from zoo.schema.display import html_of
 from zoo.specs.architecture import LayerRow  # noqa: TC001 - cattrs reads the annotation
 
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SCHEMA = 1
-VAL = "val_"
-"""Keras's prefix of the validation metrics."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,9 @@ class RunRecord:
     def __repr__(self) -> str:
         """As in <RunRecord 3f9a: relu-dropout with rmsprop on digits, completed, val_accuracy 0.9583>."""
         named = f"{self.model} with {self.optimizer} on {self.dataset}"
-        name = next((each for each in self.history if each.startswith(VAL) and each != "val_loss"), "")
+        name = next(
+            (each for each in self.history if each.startswith(figures.VAL) and each != "val_loss"), ""
+        )
         value = self.kept_metric(name)
         known = "" if value is None else f", {name} {value:.4f}"
         return f"<RunRecord {self.id[-4:]}: {named}, {self.status}{known}>"
@@ -100,14 +101,16 @@ class RunRecord:
         return len(self.epoch_seconds)
 
     def kept_metric(self, name: str) -> float | None:
-        """A validation metric of the kept model, as `val_accuracy`; None if there is none.
+        """A validation metric of the kept model, as `val_accuracy`; None if there is none."""
+        validation = self.metrics.get("validation", {})
+        return figures.kept_metric(
+            name, history=self.history, validation=validation, kept_epoch=self.kept_epoch
+        )
 
-        It is that of the kept epoch until the kept model has been measured.
-        """
-        measured, values = self.metrics.get("validation", {}), self.history.get(name)
-        if name.startswith(VAL) and name.removeprefix(VAL) in measured:
-            return measured[name.removeprefix(VAL)]
-        return values[self.kept_epoch - 1] if values and self.kept_epoch else None
+    def best_metric(self, name: str) -> float | None:
+        """A metric in the best epoch, the one with the lowest `val_loss`; None if that epoch is kept."""
+        epochs = {"best_epoch": self.best_epoch, "kept_epoch": self.kept_epoch}
+        return figures.best_metric(name, history=self.history, **epochs)
 
     def after(self, history: dict[str, list[float]], seconds: list[float], keep: str) -> RunRecord:
         """The record after these epochs; `keep` says whether the `last` or the `best` weights are kept."""

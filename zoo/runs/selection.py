@@ -52,7 +52,7 @@ def sort_by(runs: Sequence[ListedRun], key: str) -> list[ListedRun]:
 
 def _key(run: ListedRun, key: str) -> Any:
     if key in METRICS:
-        value = run.best(key)
+        value = run.kept_metric(key)
         return -value if value is not None and key in MOST_FIRST else value
     if key == "epochs":
         return -run.complete_epochs if run.record else None

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from registry import nearest
 from zoo.errors import shorten
-from zoo.schema.fields import WrongValue, as_number, as_text, is_writable
-from zoo.schema.toml import DEEPEST
+from zoo.schema.fields import DEEPEST, WrongValue, as_number, as_text, is_writable
 from zoo.schema.value import Value, frozen
 
 if TYPE_CHECKING:

@@ -47,7 +47,7 @@ def planned(asked: Asked) -> Planned:
     """
     combined = list(asked.combined())
     if not combined:
-        raise UsageError("there is nothing to combine")
+        raise UsageError("the sweep has no combinations")
     fitting = {part for each, plan in combined if isinstance(plan, Plan) for part in _typed(each, asked)}
     for each, plan in combined:
         if not isinstance(plan, Plan) and not (fitting and fitting >= _typed(each, asked)):

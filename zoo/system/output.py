@@ -36,7 +36,7 @@ def checked_output(
     if path.exists() and not is_same_kind:  # a device would be replaced, not written to
         what = "a folder" if path.is_dir() else "not a regular file"
         wanted = "a file" if mark is None else "a new folder"
-        raise ZooError(f"{path} is {what}{' of another kind' * bool(mark)}; name {wanted} with -o")
+        raise ZooError(f"{path} is {what}{', not an export' * bool(mark)}; name {wanted} with -o")
     if path.exists() and not force:
         raise ZooError(f"{path} exists; overwrite it with --force or choose another name with -o")
     if not path.parent.is_dir():

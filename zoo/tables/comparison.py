@@ -30,6 +30,7 @@ class Said(NamedTuple):
 def side_by_side(found: Comparison, *, blocks: bool) -> Grid:
     """A column for each run: differences between the plans, then the metrics of the kept model.
 
+    If the best epoch of some run is not kept, its `val_loss` is shown too.
     `blocks` is whether the terminal can show sparklines.
     """
     records = found.records
@@ -43,6 +44,9 @@ def side_by_side(found: Comparison, *, blocks: bool) -> Grid:
     if blocks:
         lines = (sparkline(record.history.get("val_loss", ()), CELLS) for record in records)
         rows.append(["  by epoch", *lines])
+    best = [each.best_metric("val_loss") for each in records]
+    if any(loss is not None for loss in best):
+        rows.append(["best val_loss", *metrics(best)])
     many = len(records)
     runs = [
         GridColumn(each.id[-4:], right=True, wrap=True, drop=(many - at) * (at > 1))

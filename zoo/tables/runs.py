@@ -22,8 +22,12 @@ SHOWN = 3
 
 
 def runs(rows: Sequence[ListedRun], ids: Collection[str], now: datetime) -> Grid:
-    """Each run with the metrics of its best epoch; `ids` are all ids of the folder, for short ids."""
+    """Each run with the metrics of its kept epoch; `ids` are all ids of the folder, for short ids.
+
+    If the best epoch of some run is not kept, its `val_loss` is shown too.
+    """
     short = short_ids(ids)
+    best = [metric(value) if (value := row.best_metric("val_loss")) is not None else "" for row in rows]
     return Grid(
         [
             GridColumn("Run", style="cyan"),
@@ -32,9 +36,10 @@ def runs(rows: Sequence[ListedRun], ids: Collection[str], now: datetime) -> Grid
             GridColumn("Optimizer"),
             GridColumn("Dataset", drop=1),
             GridColumn("Epochs", right=True, drop=2),
-            GridColumn("val_loss", right=True, drop=3),
+            GridColumn("val_loss", right=True, drop=4),
             GridColumn("val_accuracy", right=True),
-            GridColumn("Began", right=True, drop=4),
+            GridColumn("best val_loss", right=True, drop=3),
+            GridColumn("Began", right=True, drop=5),
         ],
         [
             [
@@ -42,13 +47,14 @@ def runs(rows: Sequence[ListedRun], ids: Collection[str], now: datetime) -> Grid
                 Styled(row.status, STYLES[row.status]),
                 *(literal(row.record.get(name, NONE)) for name in ("model", "optimizer", "dataset")),
                 f"{count(row.complete_epochs)}/{count(row.record['epochs'])}" if row.record else NONE,
-                metric(row.best("val_loss")),
-                metric(row.best("val_accuracy")),
+                metric(row.kept_metric("val_loss")),
+                metric(row.kept_metric("val_accuracy")),
+                best_loss,
                 moment(row.began, now),
             ]
-            for row in rows
+            for row, best_loss in zip(rows, best, strict=True)
         ],
-    )
+    ).without_empty()
 
 
 def curves(records: Sequence[RunRecord]) -> Grid:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from zoo.errors import BackendError, shorten
 from zoo.plan.backends import BACKENDS, default_backend
 from zoo.system.machine import processors
-from zoo.training import framework
+from zoo.training import framework, isolation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +57,7 @@ def start(name: str, threads: int | None = None) -> None:
     with _quiet():
         framework.note_defaults(name)
         keras = _imported_keras()
+        isolation.remember()
         if threads is not None:
             _set_threads(name, threads)
         logging.getLogger("tensorflow").setLevel(logging.ERROR)  # it warns about every model after the fifth

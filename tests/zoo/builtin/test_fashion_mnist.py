@@ -94,7 +94,7 @@ def test_network_is_the_last_place(nowhere: Path, monkeypatch: pytest.MonkeyPatc
     assert fashion_mnist.load_full().source == "~/.cache/kerazoo/fashion-mnist"
 
 
-def test_nowhere_lists_what_was_tried(nowhere: Path) -> None:
+def test_missing_dataset_lists_the_places_that_were_tried(nowhere: Path) -> None:
     """Each of the four places has a row with what is missing."""
     (fill(nowhere / "debian") / FIRST).unlink()
     with pytest.raises(DatasetNotFound) as caught:
@@ -115,9 +115,7 @@ def test_truncated_file_is_named(nowhere: Path) -> None:
     assert damaged(fashion_mnist.load_full) == expected
 
 
-def test_a_file_that_unpacks_to_more_than_there_can_be_is_not_unpacked_whole(
-    nowhere: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_decompression_is_limited(nowhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only as many bytes as the largest file has are unpacked."""
     monkeypatch.setattr(fashion_mnist, "LARGEST", 5)
     path = fill(nowhere / "debian") / FIRST
@@ -136,7 +134,7 @@ def test_altered_file_is_named(nowhere: Path) -> None:
     assert damaged(fashion_mnist.load_full) == expected
 
 
-def test_file_that_is_no_gzip_is_named(nowhere: Path) -> None:
+def test_file_that_is_not_gzip_is_named(nowhere: Path) -> None:
     """A file that is not gzip, such as the page of a captive portal, is refused."""
     path = fill(nowhere / "debian") / FIRST
     path.write_bytes(b"<html>")
@@ -185,7 +183,7 @@ def test_download_that_fails_is_an_os_error(server: tuple[str, Path], tmp_path: 
         fashion_mnist.download(tmp_path / "cache", origin)
 
 
-def test_network_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_network_without_an_answer_is_a_timeout(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A blocking DNS lookup is stopped after twice the timeout."""
     import requests
 
@@ -197,7 +195,7 @@ def test_network_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch,
     released.set()
 
 
-def test_patience_is_short() -> None:
+def test_timeout_is_short() -> None:
     """Without a network, the sample is used within 10 seconds."""
     assert 2 * fashion_mnist.PATIENCE < 10
 

@@ -52,7 +52,7 @@ def test_last_is_the_run_with_the_newest_id(tmp_path: Path) -> None:
 
 
 def test_a_complete_id_is_found_even_if_another_ends_in_it(tmp_path: Path) -> None:
-    """As a copy whose name starts with a second timestamp."""
+    """The name of a copy may start with a second timestamp."""
     path = write_run(tmp_path, "20201122T120000Z-3f9a")
     (tmp_path / f"20201123T120000Z-{path.name}").mkdir()
     assert find_run(path.name, tmp_path) == path
@@ -93,12 +93,12 @@ def test_a_complete_id_is_found_even_if_another_ends_in_it(tmp_path: Path) -> No
 def test_no_match_and_several_matches_are_errors(
     refused: Callable[[str], str], run: str, sentence: str
 ) -> None:
-    """With a suggestion."""
+    """The message has a suggestion."""
     assert refused(run) == sentence
 
 
 def test_five_of_many_candidates_are_named(refused: Callable[[str], str]) -> None:
-    """With the number of the others."""
+    """The message has the number of the others."""
     for number in range(10):
         write_run(Path("runs"), f"20201124T12000{number}Z-00{number}a")
     said = refused("a")
@@ -107,7 +107,7 @@ def test_five_of_many_candidates_are_named(refused: Callable[[str], str]) -> Non
 
 
 def test_a_missing_folder_of_runs_is_an_error(refused: Callable[..., str]) -> None:
-    """Also a file, and a folder without runs."""
+    """A file, and a folder without runs, are errors too."""
     missing = "there is no folder nowhere; zoo train makes one, and --runs-dir names another"
     assert refused("last", "nowhere") == missing
     Path("file").touch()
@@ -127,7 +127,7 @@ def test_a_folder_of_runs_is_named_in_the_advice(refused: Callable[..., str]) ->
 def test_a_run_in_the_current_directory_needs_a_slash(
     refused: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As with shell completion inside the folder of runs."""
+    """Its name alone is not a path; the error suggests the path."""
     monkeypatch.chdir("runs")
     name = "20201122T120000Z-relu-dropout-rmsprop-3f9a"
     assert refused(name) == f"no run in runs/ ends in '{name}'; did you mean ./{name}?"

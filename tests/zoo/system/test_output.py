@@ -49,7 +49,7 @@ def test_dash_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 @pytest.mark.parametrize("force", [False, True])
 def test_folders_and_devices_are_not_replaced(tmp_path: Path, *, force: bool) -> None:
-    """Neither without nor with --force."""
+    """`--force` does not replace them either."""
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "folder").mkdir()
     for name, what in (("pipe", "not a regular file"), ("folder", "a folder")):

@@ -1,4 +1,4 @@
-"""Whether everything that a run leaves describes one model; run as a program, it trains on a backend."""
+"""Whether all files of a run describe the same model; run as a program, it trains on a backend."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ AVERAGED = {"optimizer.use_ema": True, "optimizer.ema_momentum": 0.9, "optimizer
 
 
 def trained(runs: Path, callbacks: tuple[str, ...] = (), **settings: Any) -> RunRecord:
-    """A short run whose epochs differ much, with dropout and batch normalization; `optimizer` is a name."""
+    """A short run whose epochs differ clearly, with dropout and batch normalization; `optimizer` is a name."""
     known = {"epochs": 4, "batch_size": 64, "execution": "plain"} | settings
     dotted = {name: known.pop(name) for name in settings if "." in name}
     model = runs.parent / "noisy.toml"
@@ -84,7 +84,7 @@ def trained(runs: Path, callbacks: tuple[str, ...] = (), **settings: Any) -> Run
 
 
 def accounts(record: RunRecord) -> dict[str, dict[str, float]]:
-    """Accuracy and loss of the kept model on the validation examples, by each account of it."""
+    """Accuracy and loss of the kept model on the validation examples, from each file."""
     import keras
 
     from zoo.plan.prepare import prepare
@@ -111,7 +111,7 @@ def accounts(record: RunRecord) -> dict[str, dict[str, float]]:
 
 
 def disagreeing(record: RunRecord) -> dict[str, dict[str, float]]:
-    """The accounts of a run that differ from its record by more than rounding, beside the record."""
+    """The files of a run whose values differ from its record by more than rounding."""
     found = accounts(record)
     wanted = found["record"]
     wrong = {

@@ -1,7 +1,7 @@
 """A process with Keras in it that forks a child for each job: `python resume_server.py SITE`.
 
-A job is a line of JSON on stdin, what became of its child one on stdout. Importing Keras takes
-seconds, a fork milliseconds; it can be done because nothing has been computed before.
+A job is a line of JSON on stdin, and the result of its child a line on stdout. Importing Keras takes
+seconds, and a fork milliseconds; forking is safe because nothing has been computed before.
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ def test_every_backend_has_the_same_order_of_examples(
 
 
 def test_a_configuration_that_keras_cannot_read_is_named(tmp_path: Path) -> None:
-    """One line, and no run."""
+    """The error is one line, and there is no run."""
     (tmp_path / "keras.json").write_text("[]")
     done = subprocess.run(
         [

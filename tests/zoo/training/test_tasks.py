@@ -69,14 +69,14 @@ def probabilities(answers: np.ndarray, *, logits: bool) -> np.ndarray:
         ({}, one_hot("breast-cancer"), ("softmax", 2)),
     ],
 )
-def test_loss_and_accuracy_of_classes_are_scikit_learns(
+def test_loss_and_accuracy_equal_those_of_scikit_learn(
     plan: Callable[..., Plan],
     tmp_path: Path,
     head: dict[str, Any],
     dataset: Any,
     output: tuple[str, int],
 ) -> None:
-    """With all kinds of labels, with and without logits."""
+    """This holds for all kinds of labels, with and without logits."""
     settled, data = prepare(plan(net(**head), "adam", dataset, epochs=3))
     record = train(settled, tmp_path)
     model = keras.models.load_model(Path(record.path) / "model.keras")
@@ -97,7 +97,7 @@ def test_loss_and_accuracy_of_classes_are_scikit_learns(
 def test_a_regression_by_absolute_error_has_it_as_loss_and_metric(
     plan: Callable[..., Plan], tmp_path: Path
 ) -> None:
-    """In the target's own units."""
+    """The error is in the units of the target."""
     settled, data = prepare(plan(net(loss="mean_absolute_error"), "adam", "diabetes", epochs=3))
     record = train(settled, tmp_path)
     model = keras.models.load_model(Path(record.path) / "model.keras")

@@ -64,10 +64,10 @@ def command(
         from zoo.runs.directory import PLAN
 
         console.note(f"{record.id[-4:]} is already completed; zoo train {path / PLAN} trains it again")
-        print_outcome(record, as_json=as_json, quiet=quiet)
+        print_outcome(record, as_json=as_json, quiet=quiet, progress="off")
         return
     from zoo.api.resume import resume
 
     with watched("off" if quiet and progress == "auto" else progress, as_json=as_json) as watch:
         record = resume(run, runs_dir=folder, allow_different=allow_different, watch=watch)
-    print_outcome(record, as_json=as_json, quiet=quiet)
+    print_outcome(record, as_json=as_json, quiet=quiet, progress=progress)

@@ -83,7 +83,7 @@ def command(
     runs_dir: str | None,
     as_json: bool,
 ) -> None:
-    """List runs, the newest first, with the metrics of their best epochs.
+    """List runs, the newest first, with the metrics of their kept epochs.
 
     Models, optimizers and datasets are names with the wildcards * and ?. `zoo runs list` and `zoo runs
     ls` are the same as `zoo runs`, and `rm` is the same as `remove`.

@@ -123,4 +123,4 @@ def command(
     except DeclarationError as error:
         error.add_note("nothing was trained")
         raise
-    print_outcome(record, as_json=as_json, quiet=quiet)
+    print_outcome(record, as_json=as_json, quiet=quiet, progress=progress)

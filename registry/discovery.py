@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from registry.entry import Entry
+from .entry import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -9,11 +9,11 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from registry.discovery import Discovery, normalized
-from registry.errors import AmbiguousName, LoadFailed, UnknownName, WrongType
+from .discovery import Discovery, normalized
+from .errors import AmbiguousName, LoadFailed, UnknownName, WrongType
 
 if TYPE_CHECKING:
-    from registry.entry import Entry
+    from .entry import Entry
 
 T = TypeVar("T")
 

@@ -135,6 +135,11 @@ def test_only_training_imports_keras() -> None:
     assert {name for each in KERAS for name in importers_of(each)} == {"zoo.training"}
 
 
+def test_zoo_does_not_import_the_registry_by_a_name_that_a_user_may_have() -> None:
+    """`zoo.registry` finds it; a user's folder may have a `registry.py`."""
+    assert importers_of("registry") == set()
+
+
 def test_only_the_command_line_imports_click() -> None:
     """Click is only imported for the command line."""
     assert importers_of("click") == {"zoo.cli"}

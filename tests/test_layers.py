@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 LAYERS = (
+    ("registry",),
     ("errors",),
     ("schema",),
     ("system",),

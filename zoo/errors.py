@@ -22,7 +22,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-import registry
+from zoo import registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from registry import LoadFailed, RegistryError, nearest
 from zoo.cli import console
 from zoo.cli.parameters import long_name
 from zoo.errors import SettingError, ZooError, enumerated, shorten
+from zoo.registry import LoadFailed, RegistryError, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

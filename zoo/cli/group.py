@@ -97,7 +97,7 @@ def _refuse_problems() -> None:
 
 def _say_warning(message: Warning | str, category: type[Warning], *_: object, **__: object) -> None:
     """Print the warnings of the registry as ours; others are for developers."""
-    from registry import RenamedWarning, ShadowedWarning
+    from zoo.registry import RenamedWarning, ShadowedWarning
 
     if issubclass(category, (RenamedWarning, ShadowedWarning)):
         from zoo.cli import console

@@ -34,7 +34,7 @@ class Runs(Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command, or UsageError with a suggestion."""
-        from registry import nearest
+        from zoo.registry import nearest
 
         word = args[0]
         if self.get_command(ctx, word) or nearest(word, self.list_commands(ctx)) or word.startswith("-"):

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from registry import RegistryError
 from zoo.comparison import compare
 from zoo.comparison.baselines import baselines_beside
 from zoo.errors import BackendError, ZooError
@@ -16,6 +15,7 @@ from zoo.inference.evaluate import evaluation_of
 from zoo.plan import file as plan_file
 from zoo.plan.backends import default_backend
 from zoo.plan.prepare import prepare
+from zoo.registry import RegistryError
 from zoo.reports.chapter import Chapter
 from zoo.reports.misclassified import misclassified
 from zoo.runs import kept

@@ -99,7 +99,7 @@ def _has_record(path: Path) -> bool:
 
 def _unknown(run: str, runs: Path, ids: Sequence[str]) -> str:
     """The message for an unknown run, with a suggestion."""
-    from registry import nearest
+    from zoo.registry import nearest
 
     if not ids:
         return f"there is no run in {runs}/; zoo train makes one"

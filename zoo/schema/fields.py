@@ -13,7 +13,7 @@ import math
 import re
 from typing import Any
 
-from registry import nearest
+from zoo.registry import nearest
 from zoo.schema.value import Value, frozen
 
 DEEPEST = 32

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from registry import nearest
 from zoo.errors import shorten
+from zoo.registry import nearest
 from zoo.schema.fields import DEEPEST, WrongValue, as_number, as_text, is_writable
 from zoo.schema.value import Value, frozen
 

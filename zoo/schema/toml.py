@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import tomli_w
 
-from registry import nearest
 from zoo.errors import DeclarationError, Problem, UsageError, ZooError, shorten, shown
+from zoo.registry import nearest
 from zoo.schema.fields import DEEPEST
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from registry import RegistryError
 from zoo.errors import DeclarationError, ZooError
 from zoo.plan import file as plan_file
+from zoo.registry import RegistryError
 from zoo.runs import Interrupted, TrainingFailed
 from zoo.runs.directory import ELSEWHERE, PLAN
 from zoo.sweeps.directory import DATA, Sweep

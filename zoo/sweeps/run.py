@@ -9,10 +9,10 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from registry import RegistryError
 from zoo.errors import DatasetNotFound, UsageError, ZooError
 from zoo.plan.plan import Plan
 from zoo.plan.prepare import prepare
+from zoo.registry import RegistryError
 from zoo.runs import Interrupted, RunDirectory
 from zoo.sweeps.directory import DATA, Sweep
 from zoo.sweeps.execute import execute

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-import registry
-from registry import guarded, nearest
+from zoo import registry
 from zoo.errors import UsageError, ZooError
 from zoo.plan.backends import default_backend
+from zoo.registry import guarded, nearest
 from zoo.system.machine import processors
 from zoo.testing import callbacks, datasets, models, optimizers
 from zoo.testing.result import Failed, Result, Skipped, Status

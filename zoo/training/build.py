@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import keras
 
-from registry import CallFailed, guarded
 from zoo.errors import ZooError, enumerated, shorten, shown
+from zoo.registry import CallFailed, guarded
 from zoo.schema.declaration import settings_of
 from zoo.schema.keras_objects import thaw
 from zoo.specs.architecture import Architecture, LayerRow, Misfit, channel_axis, description, fit

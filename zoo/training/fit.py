@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import keras
 
-from registry import CallFailed, guarded
 from zoo.errors import ZooError
+from zoo.registry import CallFailed, guarded
 from zoo.runs.checkpoint import OtherModel
 from zoo.runs.directory import unwritable
 from zoo.specs.architecture import is_static

@@ -166,7 +166,7 @@ def _say_remarks(rows: Sequence[ListedRun], everything: Sequence[ListedRun]) -> 
 
 def _meant(everything: Sequence[ListedRun], patterns: Mapping[str, Sequence[str]]) -> str:
     """A suggestion for a pattern that matches no name."""
-    from registry import nearest
+    from zoo.registry import nearest
     from zoo.runs.selection import fits
 
     for kind, wanted in patterns.items():

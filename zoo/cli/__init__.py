@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import sys
+import warnings
+from pathlib import Path
 from typing import NoReturn
 
 
@@ -16,6 +18,13 @@ def main() -> NoReturn:
 
     gc.set_threshold(10_000)  # imported objects are not garbage: looking for some takes 4 % of `zoo list`
     stream.protect()
+    if sys.warnoptions:  # -W error would make errors of other packages' warnings; these are Python's filters
+        warnings.simplefilter("default")
+        for category in (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning):
+            warnings.simplefilter("ignore", category)
+    if not Path(__file__).is_file():
+        sys.stderr.write("error: zoo can't run inside a zip file; pip install kerazoo, or unpack the file\n")
+        sys.exit(1)
     try:
         from zoo.cli.group import main as run
 

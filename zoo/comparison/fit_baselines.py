@@ -2,7 +2,8 @@
 
 By default the results are those of the book: `cross_validate` with five folds on the training and
 validation examples, with images scaled and flattened, and SGDClassifier with logistic loss after 5, 9 and
-20 passes. Folds are fitted in parallel threads, as scikit-learn releases the GIL; the results equal those of `cross_validate`.
+20 passes. Folds are fitted in parallel threads, as scikit-learn releases the GIL; the results equal those
+of `cross_validate`.
 """
 
 from __future__ import annotations

@@ -228,12 +228,13 @@ def _stored(path: Path) -> RunRecord:
 
 
 def make_runs_folder(runs: Path) -> None:
-    """Create the folder of all runs and check that it is writable; raises ZooError if not."""
+    """Create the folder of all runs and check that it can be written to and flushed; ZooError if not."""
     with _naming(runs):
         runs.mkdir(parents=True, exist_ok=True)
         probe = runs / f".{secrets.token_hex(8)}"
         probe.touch()
         probe.unlink()
+        atomic.flush(runs)
 
 
 @contextlib.contextmanager

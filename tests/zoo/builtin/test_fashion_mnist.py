@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import pwd
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -208,3 +209,34 @@ def test_digests_are_those_of_the_original() -> None:
         "t10k-images-idx3-ubyte": "5b4141f0",
         "t10k-labels-idx1-ubyte": "0402a96d",
     }
+
+
+@pytest.fixture
+def homeless(nowhere: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A user of a container, with neither HOME nor an entry in the list of users."""
+
+    def unknown(_: int) -> None:
+        raise KeyError
+
+    monkeypatch.delenv("HOME")
+    monkeypatch.delenv("KERAS_HOME")
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    return nowhere
+
+
+def test_is_found_without_a_home_directory(homeless: Path) -> None:
+    """In Debian's package."""
+    folder = fill(homeless / "debian")
+    assert fashion_mnist.load_full().source == str(folder)
+
+
+def test_nowhere_without_a_home_directory_names_the_variable(homeless: Path) -> None:
+    """Nothing is downloaded, as there is no folder to keep it in."""
+    with pytest.raises(DatasetNotFound) as caught:
+        fashion_mnist.load_full()
+    assert caught.value.details == (
+        ("~/.cache", "no home directory; set HOME or XDG_CACHE_HOME"),
+        ("~/.keras/datasets/fashion-mnist", "no such folder"),
+        (str(homeless / "debian"), "no such folder"),
+        (fashion_mnist.ORIGIN, "no folder to keep it in"),
+    )

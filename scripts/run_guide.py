@@ -141,6 +141,7 @@ def with_outputs(text: str, outputs: Iterator[tuple[str, int]]) -> str:
 
 def normalized(text: str) -> list[str]:
     """Return the lines without ids, numbers and column widths, which differ from run to run."""
+    text = re.sub(r"^[.s]+ +\[", ". [", text, flags=re.MULTILINE)  # pytest's dots: how many tests there are
     for pattern, placeholder in ((r"(?<=-)[0-9a-f]{4}\b|(?<=Run )\w{4}\b", "id"), (r"\d[\d.,]*", "0")):
         text = re.sub(pattern, placeholder, text)
     return [re.sub(r"─+|-{3,}", "─", " ".join(line.split())) for line in text.splitlines()]

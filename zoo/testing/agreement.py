@@ -14,7 +14,7 @@ from zoo.runs.validation_outcomes import read_outcomes
 from zoo.specs.named import Named
 from zoo.specs.optimizer import OptimizerPreset, RMSprop
 from zoo.testing import samples
-from zoo.testing.fit import tiny_data
+from zoo.testing.data import tiny_data
 from zoo.testing.optimizers import NET
 from zoo.testing.result import Failed, Skipped
 

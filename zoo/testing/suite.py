@@ -37,6 +37,9 @@ exception if not.
 def perform(subject: Subject, name: str, expected: str | None = None) -> Result:
     """Run one check; `expected` is the reason why it is expected to fail."""
     backend.start(default_backend(), processors())
+    from zoo.training import global_state
+
+    global_state.use_float32()
     began = time.perf_counter()
     status, reason = _outcome(CHECKS[subject.kind][name], subject)
     return Result(name, status, reason, time.perf_counter() - began).against(expected)

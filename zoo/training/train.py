@@ -178,8 +178,11 @@ def _prepared(
         checks.memory(plan, known)
         record = replace(record, layers=list(known.layers), parameters=known.parameters)
     settled = fitting.plan.train
+    from zoo.training.custom_objects import custom_objects_of
+
     return fitting, replace(
         record,
+        custom_objects=[each.to_table() for each in custom_objects_of(fitting.model)],
         execution=settled.execution,
         versions=backend.versions(settled.backend),
         fingerprint=provenance.fingerprint(

@@ -66,8 +66,6 @@ def _smallest(model: Named[ModelSpec]) -> Named[DatasetSpec]:
 
 def _compared(record: RunRecord, plan: Plan, data: Data) -> str:
     """Raise Failed unless the files of a run agree on the validation examples."""
-    import keras
-
     from zoo.training import conformance, restore
 
     path, positions = Path(record.path), data.parts.validation
@@ -83,7 +81,7 @@ def _compared(record: RunRecord, plan: Plan, data: Data) -> str:
     else:
         counted = {"mean_absolute_error": sum(outcomes.errors or ()) / outcomes.examples}
     _require_equal(recorded, "validation.json", counted)
-    saved = keras.saving.load_model(path / MODEL, compile=False)
+    saved = conformance.loaded(path / MODEL)
     one, other = (conformance.outputs(each, data.scaled(positions)) for each in (restored.model, saved))
     if not np.allclose(one, other, rtol=ROUNDING, atol=ROUNDING):
         apart = np.abs(one - other).max()

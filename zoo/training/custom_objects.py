@@ -79,13 +79,12 @@ def import_all(objects: Iterable[Mapping[str, str]]) -> dict[str, Any]:
     Raises ZooError if a plugin is not installed or a module is not its own; objects without a distribution
     are left out.
     """
-    unregistered = {}
+    unregistered: dict[str, Any] = {}
     for each in objects:
-        if not each.get("distribution"):
-            continue
-        module = import_of(each["distribution"], each["module"])
-        if ">" not in each["name"] and hasattr(module, each["name"]):
-            unregistered[each["name"]] = getattr(module, each["name"])
+        name, module, distribution = (each.get(key, "") for key in ("name", "module", "distribution"))
+        if distribution:
+            known = vars(import_of(distribution, module)).get(name)
+            unregistered |= {} if known is None else {name: known}
     return unregistered
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -94,7 +95,8 @@ def of_run(kept: Kept, backend_name: str | None = None) -> Trained:
     from zoo.training import custom_objects
     from zoo.training.build import build_model, compile_model
 
-    custom_objects.import_all(kept.record.custom_objects)
+    with contextlib.suppress(ZooError):  # a module that has moved since; the builder knows where
+        custom_objects.import_all(kept.record.custom_objects)
     backend.fresh(plan.train.seed)
     dataset = plan.dataset.value
     model = build_model(plan.model, dataset.input_shape, dataset.task)

@@ -11,6 +11,7 @@ from zoo.cli import console
 from zoo.cli.parameters import long_name
 from zoo.errors import SettingError, ZooError, enumerated, shorten
 from zoo.registry import LoadFailed, RegistryError, nearest
+from zoo.system.termination import Terminated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -112,7 +113,8 @@ def report(error: BaseException, *, debug: bool) -> int:
 
 def _message(error: BaseException) -> Message:
     if isinstance(error, (click.exceptions.Abort, KeyboardInterrupt)):
-        return Message(130, "interrupted", prefix="")
+        signalled = next((each for each in (error, error.__cause__) if isinstance(each, Terminated)), None)
+        return Message(signalled.exit_code if signalled else 130, "interrupted", prefix="")
     if isinstance(error, click.UsageError):
         return Message(2, usage(error))
     if isinstance(error, ZooError):

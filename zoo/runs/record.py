@@ -36,7 +36,7 @@ class RunRecord:
     working directory. `peak_memory` is in bytes. `resumed` has, for each time that the run was
     resumed, `{epoch, at, differences}`: after which epoch, when, and what had changed in the
     fingerprint. `replay_of` is the id of the run that this one repeats, `combination` its number in
-    the sweep that it belongs to.
+    the sweep that it belongs to. `name` and `tags` are the user's.
     """
 
     id: str
@@ -52,6 +52,8 @@ class RunRecord:
     parameters: int
     epochs: int
     path: str = ""
+    name: str = ""
+    tags: list[str] = field(default_factory=list)
     summary: str = ""
     source: str = ""
     understood: list[str] = field(default_factory=list)

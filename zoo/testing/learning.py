@@ -11,17 +11,25 @@ from zoo.testing.result import Failed
 from zoo.training import conformance
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from zoo.plan.plan import Plan
 
 
-def learnt(plan: Plan) -> str:
-    """Train two epochs and report the losses; raises Failed unless they are finite and fall."""
+def learnt(plan: Plan, kernels: Collection[str] = ()) -> str:
+    """Train two epochs and report the losses; raises Failed unless they are finite and fall.
+
+    `kernels` are the paths of variables that have to change.
+    """
     trained = conformance.trained(*samples.prepared(plan))
     first, last = trained.losses[0], trained.losses[-1]
     _require_finite(trained)
     odd = list(trained.states[-1].not_finite())
     if odd:
         raise Failed(f"{odd[0]} is not finite after epoch {samples.EPOCHS}")
+    still = _unchanged(trained, kernels)
+    if still:
+        raise Failed(f"training never changes {still[0]}: no gradient reaches it")
     if not last < first:
         raise Failed(f"loss did not fall: {first:.4f}, then {last:.4f}")
     return f"loss {first:.4f}, then {last:.4f}"
@@ -45,6 +53,17 @@ def resumed(plan: Plan) -> str:
             f"epoch 2, repeated: {len(apart)} of {many} variables {differ} ({apart[0]}), as with {why}"
         )
     return f"epoch 2 repeated, {many} variables equal"
+
+
+def _unchanged(trained: conformance.TrainedEpochs, kernels: Collection[str]) -> list[str]:
+    """Those kernels that are bit-identical after both epochs; none if nothing changes at all."""
+    before, after = (state.model for state in trained.states)
+    still = [
+        one.name
+        for one, other in zip(before, after, strict=True)
+        if one.name in kernels and one.content == other.content
+    ]
+    return [] if len(still) == len(kernels) else still
 
 
 def _require_finite(trained: conformance.TrainedEpochs) -> None:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from zoo.testing.subject import Subject
 
 BATCHES = (1, 2, 7)
+MATRIX = 2
+"""The axes of a kernel; other variables, such as slopes, may rightly stay as they are."""
 
 
 def builds(subject: Subject) -> str:
@@ -135,7 +137,8 @@ def _learnt(subject: Subject, dataset: Named[DatasetSpec]) -> str:
     if not model.trainable_variables:
         what = f"all {many(len(model.weights), 'weight')} are frozen (trainable is False)"
         raise Failed(f"nothing can be trained: {what if model.weights else 'it has no weights'}")
-    return learnt(samples.plan_for(subject.part, dataset))
+    kernels = [each.path for each in model.trainable_variables if len(each.shape) >= MATRIX]
+    return learnt(samples.plan_for(subject.part, dataset), kernels)
 
 
 def _places(subject: Subject) -> Iterator[tuple[tuple[int, ...], Task]]:

@@ -46,6 +46,7 @@ FAULTS = {
     "fixed_batch": ("builds", "built for a fixed batch size of 16; wanted None, for any size"),
     "infinite": ("runs forward", "numbers that are not finite at inverse (Inverse), for "),
     "no_gradient": ("trains on digits", "nothing can be trained: all 4 weights are frozen"),
+    "no_way_back": ("trains on digits", "training never changes dense/kernel: no gradient reaches it"),
     "lossy": ("saves and loads", "at scaled (Scaled), whose get_config does not return factor"),
     "local_class": (
         "loads in a new process",

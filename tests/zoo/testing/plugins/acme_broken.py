@@ -143,6 +143,12 @@ def no_gradient(shape, task):
     return built
 
 
+def no_way_back(shape, task):
+    import keras
+
+    return net(shape, task, layer(lambda _, x: keras.ops.one_hot(keras.ops.argmax(x, axis=-1), 8), "Winner"))
+
+
 def lossy(shape, task):
     import keras
 
@@ -185,6 +191,7 @@ def noise_outside(shape, task):
 
 FAULTS = (across_batch, always_noisy, counting, shared_layer, hidden_state, outside_seed, seeding, policy)
 FAULTS += (file_left, environment, connecting, ten_outputs, one_shape, fixed_batch, infinite, no_gradient)
+FAULTS += (no_way_back,)
 FAULTS += (lossy, local_class, tensorflow_alone, noise_outside)
 SPECS = {each.__name__: ModelSpec(summary=each.__name__, builder=each) for each in FAULTS}
 SPECS["sound"] = ModelSpec(layers=(Flatten(), Dense(4), Head()))

@@ -11,7 +11,7 @@ In docs/how-to/publish-a-plugin.md, a comment before each fenced block says what
 All commands run in order in one shell, in a temporary folder and a new virtual environment that can also
 import the packages of this environment; pip downloads the build backend. In a block with `[...]`, only the
 last line of the output is shown. With --check, nothing is written, and the exit code is 1 if the output has
-changed. Numbers are not compared.
+changed. Numbers, and the number of tests, are not compared.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ BLOCK = re.compile(
     r"<!-- (?P<what>run|file|not run)(?:: (?P<subject>.+?))? -->\n```\w+\n(?P<content>.*?)^```$",
     re.DOTALL | re.MULTILINE,
 )
+PROGRESS = re.compile(r"^(?:[.s]+ +\[ *\d+%\]\n)+", re.MULTILINE)
+"""Pytest's dots, one for each test: their number is not compared."""
 END = "\x1e"
 """Separates the output of a command from its exit code, and this from the next command."""
 COMMAND = f"""\
@@ -141,6 +143,7 @@ def with_outputs(text: str, outputs: Iterator[tuple[str, int]]) -> str:
 
 def normalized(text: str) -> list[str]:
     """Return the lines without ids, numbers and column widths, which differ from run to run."""
+    text = PROGRESS.sub(". [100%]\n", text)
     for pattern, placeholder in ((r"(?<=-)[0-9a-f]{4}\b|(?<=Run )\w{4}\b", "id"), (r"\d[\d.,]*", "0")):
         text = re.sub(pattern, placeholder, text)
     return [re.sub(r"─+|-{3,}", "─", " ".join(line.split())) for line in text.splitlines()]

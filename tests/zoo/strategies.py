@@ -15,6 +15,9 @@ from zoo.schema.keras_objects import Arguments, Configured, Numbers
 from zoo.specs.chain import VOCABULARY
 
 LINES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=20)
+DATASETS = st.lists(
+    st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=9), max_size=2
+)
 LIKE_DEFAULTS = st.sampled_from(["dense", "dense_1", "dropout_1", "flatten_2", "head_1", "gru"])
 NAMES = LIKE_DEFAULTS | st.from_regex(r"[a-z][a-z0-9_-]{0,5}", fullmatch=True).filter(
     lambda name: name not in fields.Identifier.taken
@@ -111,7 +114,7 @@ def specs(draw: st.DrawFn) -> zoo.ModelSpec:
     assume(len(set(names)) == len(names))
     assume(not any(list(layer.conflicts()) for layer in layers))
     shape = draw(values(fields.Shape()))
-    return zoo.ModelSpec(layers=layers, summary=draw(LINES), input_shape=shape)
+    return zoo.ModelSpec(layers=layers, summary=draw(LINES), input_shape=shape, datasets=draw(DATASETS))
 
 
 @st.composite

@@ -32,7 +32,7 @@ def load(run: RunLike, *, runs_dir: str | Path = "runs", watch: Watch = unwatche
     scaled, and `zoo.export` writes a model that does.
 
     Args:
-        run: The run: an id, the unique end of one, `last`, a path, or a record.
+        run: The run: an id, the unique end of one, a name, `last`, a path, or a record.
         runs_dir: The folder in which ids are looked up.
         watch: A function that is called before the backend is imported.
 

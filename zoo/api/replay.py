@@ -49,7 +49,7 @@ def replay(
     """Train a run again from its plan, and compare the two epoch by epoch.
 
     Args:
-        run: The run: an id, the unique end of one, `last`, a path, or a record.
+        run: The run: an id, the unique end of one, a name, `last`, a path, or a record.
         epochs: Train and compare only the first so many epochs; default all.
         runs_dir: The folder in which ids are looked up and the new run is saved; by default ids are
             looked up in `runs`, and the new run is saved beside the old one.

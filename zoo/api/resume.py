@@ -32,7 +32,7 @@ def resume(
     The result is identical, bit for bit, to that of an uninterrupted run.
 
     Args:
-        run: The run: an id, the unique end of one, `last`, a path, or a record.
+        run: The run: an id, the unique end of one, a name, `last`, a path, or a record.
         runs_dir: The folder in which ids are looked up.
         allow_different: Resume even if versions, backend or processor differ from those that the run
             began with. The record then lists the differences, and the result may not be bit-identical.

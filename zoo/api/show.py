@@ -56,9 +56,10 @@ class DescribedModel(Described):
     architecture: Architecture
 
     def to_json(self) -> dict[str, Any]:
-        """With `input_shape`, `layers`, `parameters`, `flops`; shapes without the batch axis."""
+        """With `input_shape`, `datasets`, `layers`, `parameters`, `flops`; shapes without the batch axis."""
         return super().to_json() | {
             "input_shape": list(self.architecture.input_shape),
+            "datasets": list(self.spec.datasets),
             "classes": self.task.outputs,
             "layers": [
                 {

@@ -8,6 +8,7 @@ from zoo.catalog.resolve import named
 from zoo.errors import DatasetNotFound, SettingError, shorten
 from zoo.plan.plan import Plan
 from zoo.plan.resolve import find_plan, open_model
+from zoo.runs.names import checked_name, checked_tags
 from zoo.schema.arguments import checked_path
 from zoo.schema.declaration import changes_of
 from zoo.training.events import Substituted, unwatched
@@ -43,6 +44,8 @@ def train(
     task: Literal["classification", "regression"] | None = None,
     settings: Mapping[str, Any] | None = None,
     callbacks: Iterable[str] = (),
+    name: str | None = None,
+    tags: Iterable[str] = (),
     runs_dir: str | Path = "runs",
     watch: Watch = unwatched,
 ) -> RunRecord:
@@ -54,7 +57,7 @@ def train(
 
     Args:
         model: A model's name, a TOML file with a model or a plan, or a ModelSpec made of layers. A plan
-            sets everything; then only `runs_dir` and `watch` may be given.
+            sets everything; then only `name`, `tags`, `runs_dir` and `watch` may be given.
         optimizer: An optimizer's name, a TOML file with one, or an OptimizerPreset; default `rmsprop`.
         dataset: A dataset's name, or your own data: an `.npz` file, a CSV file, or a folder with a
             folder of images for each class; default `fashion-mnist`.
@@ -73,6 +76,8 @@ def train(
         settings: Changed settings by path, such as
             `{"hidden.units": 200, "optimizer.learning_rate": 0.01}`.
         callbacks: Names of callbacks, such as `tensorboard`.
+        name: A name for the run, by which it can be found.
+        tags: Tags for the run, by which runs can be listed.
         runs_dir: The folder in which the run's folder is created.
         watch: A function that is called with each event of the training.
 
@@ -111,6 +116,7 @@ def train(
     for path in chosen.keys() & changes.keys():
         other = f"is also given as {path}={shorten(changes[path])}; wanted one of them"
         raise SettingError(path, chosen[path], other)
+    called, tagged = checked_name(name), checked_tags(tags)
     opened = open_model(model)
     plan = find_plan(
         model,
@@ -123,10 +129,10 @@ def train(
         opened=opened,
     )
     try:
-        return train_plan(plan, runs, watch)
+        return train_plan(plan, runs, watch, name=called, tags=tagged)
     except DatasetNotFound:
         fallback = plan.dataset.value.fallback
         if dataset is not None or fallback is None or isinstance(opened, Plan):
             raise
         watch(Substituted(plan.dataset.name, fallback))
-        return train_plan(plan.on(named("dataset", fallback)), runs, watch)
+        return train_plan(plan.on(named("dataset", fallback)), runs, watch, name=called, tags=tagged)

@@ -31,6 +31,8 @@ OPTIONS = {
     "dataset": "--dataset",
     "target": "--target",
     "task": "--task",
+    "name": "--name",
+    "tags": "--tag",
     "runs_dir": "--runs-dir",
     "format": "--format",
     "callback": "--callback",

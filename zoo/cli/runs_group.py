@@ -53,4 +53,4 @@ def _suggested(ctx: click.Context, word: str) -> str:
     for kind, registry in registries.KINDS.items():
         if word in registry:
             return f"did you mean {ctx.command_path} --{kind} {word}?"
-    return "wanted list, show or remove"
+    return "wanted list, show, rename or remove"

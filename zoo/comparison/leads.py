@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Pair:
+class PairedTest:
     """A run compared with the leader on the same validation examples.
 
     `lead` is how many more examples the leader predicts correctly or, in a regression, by how much its mean
@@ -63,7 +63,7 @@ class Comparison:
     plans: tuple[dict[str, Any], ...]
     differences: dict[str, list[Any]]
     leader: str
-    pairs: tuple[Pair, ...]
+    pairs: tuple[PairedTest, ...]
     incomparable: dict[str, str]
     untested: dict[str, str]
     unreadable: dict[str, str]
@@ -223,12 +223,12 @@ def _answers(records: Iterable[RunRecord]) -> tuple[dict[str, Outcomes], dict[st
     return answers, untested
 
 
-def _ranked(answers: dict[str, Outcomes]) -> tuple[str, tuple[Pair, ...]]:
+def _ranked(answers: dict[str, Outcomes]) -> tuple[str, tuple[PairedTest, ...]]:
     """The run with the best predictions, and the others compared with it."""
     leader, *others = sorted(answers, key=lambda run: _badness(answers[run]))
     pairs = [_pair((leader, answers[leader]), (run, answers[run])) for run in others]
     ps = holm([pair.p for pair in pairs])
-    return leader, tuple(Pair(**vars(pair) | {"p": p}) for pair, p in zip(pairs, ps, strict=True))
+    return leader, tuple(PairedTest(**vars(pair) | {"p": p}) for pair, p in zip(pairs, ps, strict=True))
 
 
 def _badness(answers: Outcomes) -> float:
@@ -239,7 +239,7 @@ def _badness(answers: Outcomes) -> float:
     return fsum(answers.errors) / answers.examples
 
 
-def _pair(one: tuple[str, Outcomes], other: tuple[str, Outcomes]) -> Pair:
+def _pair(one: tuple[str, Outcomes], other: tuple[str, Outcomes]) -> PairedTest:
     (leader, its), (run, others) = one, other
     if its.right is not None and others.right is not None:
         alone = (its.right & ~others.right).bit_count(), (others.right & ~its.right).bit_count()
@@ -250,4 +250,4 @@ def _pair(one: tuple[str, Outcomes], other: tuple[str, Outcomes]) -> Pair:
         pairs = list(zip(its.errors, others.errors, strict=True))
         alone = sum(starmap(lt, pairs)), sum(b < a for a, b in pairs)
         p = paired(its.errors, others.errors) if its.examples > 1 else 1.0
-    return Pair(leader, run, its.examples, _badness(others) - _badness(its), *alone, p)
+    return PairedTest(leader, run, its.examples, _badness(others) - _badness(its), *alone, p)

@@ -46,7 +46,7 @@ def evaluate(
     """Evaluate a run's model on its test or validation split.
 
     Args:
-        run: The run: an id, the unique end of one, `last`, a path, or a record; or a `.keras` file.
+        run: The run: an id, the unique end of one, a name, `last`, a path, or a record; or a `.keras` file.
             The weights of an interrupted run are those of its last checkpoint.
         split: `test` or `validation`.
         dataset: The name of the dataset to evaluate a `.keras` file on; its input is not scaled.

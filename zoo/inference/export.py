@@ -96,7 +96,7 @@ def export(
     """Export a run's model to another format, and verify the file in its own runtime.
 
     Args:
-        run: The run: an id, the unique end of one, `last`, a path, or a record; or a `.keras` file.
+        run: The run: an id, the unique end of one, a name, `last`, a path, or a record; or a `.keras` file.
         format: The format: `keras`, `savedmodel`, `onnx`, `litert`, `openvino` or `torch`.
         output: The file to write; default MODEL-ID with the format's suffix.
         force: Overwrite an existing file.
@@ -207,6 +207,8 @@ def _run(order: _Order, name: str, path: Path, folder: Path) -> np.ndarray:
     np.save(samples, order.samples)
     files = {"path": str(path.resolve()), "samples": str(samples), "outputs": str(outputs)}
     request = order.request | files | {"backend": name}
+    if isinstance(order.source, Kept):
+        request["custom_objects"] = order.source.record.custom_objects
     module = "zoo.training.runtimes" if order.format.is_scaled else "zoo.inference.export_worker"
     _ask(module, request, f"nothing was exported: {order.format.runtime_title()}", KERAS_BACKEND=name)
     return np.load(outputs, allow_pickle=False)

@@ -56,7 +56,7 @@ def predict(
     """Predict with a run's model, for the examples in files or for those of a split.
 
     Args:
-        run: The run: an id, the unique end of one, `last`, a path, or a record; or a `.keras` file,
+        run: The run: an id, the unique end of one, a name, `last`, a path, or a record; or a `.keras` file,
             whose output is returned as it is.
         inputs: A file or several: PNG and JPEG images, `.npy`, `.npz` or CSV files; `-` is standard
             input. Values are those of the dataset, before scaling.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PARTS = ("model", "optimizer", "dataset", "train")
 """The parts that every plan has."""
 NAMED = ("model", "optimizer", "dataset")
-FOLLOWS = ("name", "type", "summary", "layers", "input_shape", "task")
+FOLLOWS = ("name", "type", "summary", "layers", "input_shape", "datasets", "task")
 """Keys of a part that are not settings."""
 ORIGIN = ("distribution", "version", "digest")
 """Keys that follow from the name, and are only compared if the names are equal."""

@@ -36,7 +36,7 @@ def report(
     """Write one HTML page about runs or about a sweep; it needs no other file.
 
     Args:
-        runs: A run or several, each an id, the unique end of one, `last`, a path, or a record; or
+        runs: A run or several, each an id, the unique end of one, a name, `last`, a path, or a record; or
             one sweep: its id or path, or what `zoo.sweep` returned.
         output: The file to write.
         force: Overwrite an existing file.

@@ -47,6 +47,11 @@ class ListedRun:
     error: str = ""
 
     @property
+    def name(self) -> str:
+        """The name that the user gave to the run, or ""."""
+        return self.record.get("name", "")
+
+    @property
     def complete_epochs(self) -> int:
         """How many epochs are in the history."""
         return len(self.record.get("epoch_seconds", ()))
@@ -105,9 +110,10 @@ def look_at(path: Path) -> ListedRun:
 
 
 def described(run: ListedRun, now: datetime, name: str | None = None) -> str:
-    """A run for use in a sentence: 3f9a (relu-dropout with rmsprop, 15:30)."""
+    """A run for use in a sentence: 3f9a (relu-dropout with rmsprop, 15:30); its name, if any, comes first."""
     what = f"{run.record['model']} with {run.record['optimizer']}" if run.record else "unreadable"
-    return f"{name or short_ids([run.id])[run.id]} ({what}, {moment(run.began, now)})"
+    facts = ", ".join(filter(None, (run.name, what, moment(run.began, now))))
+    return f"{name or short_ids([run.id])[run.id]} ({facts})"
 
 
 def leads_out(path: Path) -> bool:
@@ -196,7 +202,8 @@ def _validated(table: Any) -> dict[str, Any]:
     valid["metrics"] = _are_results(metrics, table.get("examples", {})) and (
         table.get("status") != "completed" or {"loss"} < metrics.get("validation", {}).keys()
     )
-    valid["error"] = isinstance(table.get("error", ""), str)
+    valid |= {name: isinstance(table.get(name, ""), str) for name in ("error", "name")}
+    valid["tags"] = _are_texts(table.get("tags", []))
     wrong = [name for name, is_valid in valid.items() if not is_valid]
     if wrong:
         raise Unreadable(f"{RECORD} is not a valid record: {wrong[0]} is missing or damaged")
@@ -205,6 +212,10 @@ def _validated(table: Any) -> dict[str, Any]:
 
 def _are_numbers(values: Any) -> bool:
     return isinstance(values, list) and all(type(each) in (int, float) for each in values)
+
+
+def _are_texts(values: Any) -> bool:
+    return isinstance(values, list) and all(isinstance(each, str) for each in values)
 
 
 def _are_results(metrics: Any, examples: Any) -> bool:

@@ -28,12 +28,15 @@ class RunRecord:
     planned epoch, and where. `understood` has a sentence for
     each thing that was inferred from own data.
 
+    `custom_objects` has a table for each class or function in the model that is not one of Keras's: its
+    `name` in Keras's files, its `module`, and the `distribution` and `version` of the plugin that has it.
+
     `fingerprint` has what reproducibility depends on: versions, backend, processor, threads and so on;
     `host` other facts about the machine, `command` the command line, `commit` the git commit of the
     working directory. `peak_memory` is in bytes. `resumed` has, for each time that the run was
     resumed, `{epoch, at, differences}`: after which epoch, when, and what had changed in the
     fingerprint. `replay_of` is the id of the run that this one repeats, `combination` its number in
-    the sweep that it belongs to.
+    the sweep that it belongs to. `name` and `tags` are the user's.
     """
 
     id: str
@@ -49,6 +52,8 @@ class RunRecord:
     parameters: int
     epochs: int
     path: str = ""
+    name: str = ""
+    tags: list[str] = field(default_factory=list)
     summary: str = ""
     source: str = ""
     understood: list[str] = field(default_factory=list)
@@ -66,6 +71,7 @@ class RunRecord:
     input_shape: list[int] = field(default_factory=list)
     layers: list[LayerRow] = field(default_factory=list)
     origins: dict[str, dict[str, str]] = field(default_factory=dict)
+    custom_objects: list[dict[str, str]] = field(default_factory=list)
     versions: dict[str, str] = field(default_factory=dict)
     spec_digest: str = ""
     plan_digest: str = ""

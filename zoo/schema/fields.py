@@ -205,6 +205,22 @@ class Shape(Value):
         return axes
 
 
+@frozen
+class Names(Value):
+    """The names of registered objects, in order."""
+
+    wanted: str = "a list of names, as ['digits']"
+
+    def read(self, value: Any) -> tuple[str, ...]:
+        """The names, or WrongValue."""
+        if not isinstance(value, (list, tuple)):
+            raise WrongValue("is not a list of names", self.wanted)
+        names = tuple(Text().read(each) for each in value)
+        if not all(names):
+            raise WrongValue("has an empty name", self.wanted)
+        return names
+
+
 def as_number(value: Any) -> int | float | None:
     """The value as int or float, or None if it is not a number; booleans are not numbers here."""
     if isinstance(value, (bool, str)):

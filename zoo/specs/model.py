@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoo.errors import DeclarationError, Problem, SettingError, UsageError, enumerated, shown
 from zoo.registry import nearest
 from zoo.schema.declaration import changes_of, is_table, read, refuse_unknown, settings_of
-from zoo.schema.fields import Boolean, Shape, Text, WrongValue
+from zoo.schema.fields import Boolean, Names, Shape, Text, WrongValue
 from zoo.schema.value import Value, frozen
 from zoo.specs import chain
 from zoo.specs.layers.head import Head
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from zoo.specs.task import Task
 
 
-PLAIN = {"summary": Text(), "input_shape": Shape()}
+PLAIN = {"summary": Text(), "input_shape": Shape(), "datasets": Names()}
 """The fields of a spec besides its layers, in Python and in TOML."""
 
 
@@ -41,6 +41,8 @@ class ModelSpec(Value):
         builder: A function that returns a `keras.Model` for an input shape and a task.
         logits: Whether the output of the builder's model is logits.
         input_shape: The default input shape, without the batch axis, for showing the model.
+        datasets: The names of the datasets that the model is for; `zoo check` trains it on the first of
+            them, in place of the bundled ones.
 
     Raises:
         DeclarationError: A field or a layer is not valid; it has all errors.
@@ -59,6 +61,7 @@ class ModelSpec(Value):
     builder: Callable[[tuple[int, ...], Task], keras.Model] | None = None
     logits: bool = False
     input_shape: tuple[int, ...] = (28, 28)
+    datasets: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Check all fields, and name the layers that have no name."""
@@ -144,6 +147,8 @@ class ModelSpec(Value):
         table: dict[str, Any] = {"summary": self.summary} if self.summary else {}
         if self.input_shape != (28, 28):
             table["input_shape"] = list(self.input_shape)
+        if self.datasets:
+            table["datasets"] = list(self.datasets)
         return table | {"layers": chain.to_tables(self.layers, defaults=defaults)}
 
     @classmethod

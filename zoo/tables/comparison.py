@@ -12,7 +12,7 @@ from zoo.tables.sparkline import sparkline
 from zoo.tables.words import NONE, count, literal, metric, metrics, value
 
 if TYPE_CHECKING:
-    from zoo.comparison import Comparison, Pair
+    from zoo.comparison import Comparison, PairedTest
     from zoo.runs import RunRecord
 
 DIGEST = "sha256:"
@@ -69,7 +69,7 @@ def verdicts(found: Comparison) -> list[Said]:
     return lines
 
 
-def _verdict(pair: Pair, found: Comparison) -> list[Said]:
+def _verdict(pair: PairedTest, found: Comparison) -> list[Said]:
     leader, other = (found.record(run) for run in (pair.leader, pair.other))
     names = f"{leader.id[-4:]} and {other.id[-4:]}"
     if pair.is_noise:
@@ -87,7 +87,7 @@ def _verdict(pair: Pair, found: Comparison) -> list[Said]:
     return [Said(f"{said}, with one seed each;"), Said(whether, literal(then.command))]
 
 
-def _difference(pair: Pair, leader: RunRecord) -> str:
+def _difference(pair: PairedTest, leader: RunRecord) -> str:
     examples = f"{count(pair.examples)} {literal(leader.noun)}"
     if _is_regression(leader):
         amount = f"a difference of {metric(pair.lead)} in mean absolute error on {examples}"
@@ -96,13 +96,13 @@ def _difference(pair: Pair, leader: RunRecord) -> str:
     return f"{amount} {_test(pair, leader)}"
 
 
-def _lead(pair: Pair, leader: RunRecord) -> str:
+def _lead(pair: PairedTest, leader: RunRecord) -> str:
     regression = _is_regression(leader)
     amount = f"{metric(pair.lead)} in mean absolute error" if regression else _images(pair, leader)
     return f"{amount} {_test(pair, leader)}"
 
 
-def _test(pair: Pair, leader: RunRecord) -> str:
+def _test(pair: PairedTest, leader: RunRecord) -> str:
     one, other = pair.leader[-4:], pair.other[-4:]
     is_regression = _is_regression(leader)
     first = f"{one} is closer on" if is_regression else f"only {one} is right on"
@@ -111,7 +111,7 @@ def _test(pair: Pair, leader: RunRecord) -> str:
     return f"({counts}, {_chance(pair.p)})"
 
 
-def _images(pair: Pair, leader: RunRecord) -> str:
+def _images(pair: PairedTest, leader: RunRecord) -> str:
     many = round(pair.lead)
     return f"{count(many)} {literal(leader.noun.removesuffix('s') if many == 1 else leader.noun)}"
 

@@ -121,7 +121,8 @@ def ending(record: RunRecord) -> str:
             )
     else:
         how = f"{record.status}, {count(record.complete_epochs)} of {count(record.epochs)} epochs complete"
-    return f"Run {literal(record.id[-4:])} {how}: {literal(record.path)}"
+    name = f" ({literal(record.name)})" if record.name else ""
+    return f"Run {literal(record.id[-4:])}{name} {how}: {literal(record.path)}"
 
 
 def _shown(record: RunRecord) -> list[int]:

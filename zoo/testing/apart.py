@@ -18,11 +18,11 @@ from zoo import registry
 from zoo.errors import ZooError
 from zoo.registry import LoadFailed
 from zoo.system.process import OverThere, command, end_of, inherited
+from zoo.testing.order import blocker, not_made
 from zoo.testing.result import Result
-from zoo.testing.suite import CHECKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from zoo.testing.subject import SubjectName
 
@@ -35,9 +35,11 @@ class Unloadable(ZooError):
 
 
 class Apart:
-    """Runs checks in another process, which ends with the `with` block."""
+    """Runs checks in another process, which ends with the `with` block, or with `close`."""
 
-    def __init__(self) -> None:
+    def __init__(self, backend: str | None = None) -> None:
+        """`backend` is that of Keras in the process; by default the same as here."""
+        self._environment = {} if backend is None else {"KERAS_BACKEND": backend}
         self._process: subprocess.Popen[str] | None = None
         self._late = 0.0
 
@@ -47,28 +49,50 @@ class Apart:
 
     def __exit__(self, *_: object) -> None:
         """Kill the process."""
+        self.close()
+
+    def close(self) -> None:
+        """Kill the process."""
         if self._process is not None:
             self._process.kill()
             self._process.communicate()
 
-    def results(self, what: SubjectName, expected: Mapping[str, str] | None = None) -> Iterator[Result]:
-        """Run all checks of a subject.
+    def results(
+        self,
+        what: SubjectName,
+        checks: Iterable[str],
+        expected: Mapping[str, str] | None = None,
+        *,
+        begins: Callable[[str], None] = lambda _: None,
+    ) -> Iterator[Result]:
+        """Run checks of a subject; after a failure, those that depend on it are skipped.
 
         Args:
             what: The subject.
+            checks: The names of the checks, in order.
             expected: The checks that are expected to fail, each with the reason.
+            begins: Called with the name of each check when it begins.
 
         Raises:
             Unloadable: The subject could not be loaded.
         """
-        left, expected = list(CHECKS[what.kind]), dict(expected or {})
+        left, expected = list(checks), dict(expected or {})
+        done: list[Result] = []
         while left:
-            for result in self._some(what, left.copy(), expected):
+            for result in self._some(what, left.copy(), expected, begins):
                 left.remove(result.check)
+                done.append(result)
                 yield result
+            while left and (cause := blocker(what.kind, left[0], done)):
+                done.append(not_made(left.pop(0), cause))
+                yield done[-1]
 
     def _some(
-        self, what: SubjectName, checks: Sequence[str], expected: Mapping[str, str]
+        self,
+        what: SubjectName,
+        checks: Sequence[str],
+        expected: Mapping[str, str],
+        begins: Callable[[str], None],
     ) -> Iterator[Result]:
         """Run checks until all are done or one crashes the process; that one fails."""
         request = {"kind": what.kind, "name": what.name, "checks": checks, "expected": dict(expected)}
@@ -79,6 +103,7 @@ class Apart:
                 raise failed from OverThere(message["traceback"])
             if message["at"] == "check":
                 began = time.perf_counter()
+                begins(message["check"])
             elif message["at"] == "result":
                 done += 1
                 yield Result(**message["result"])
@@ -94,7 +119,7 @@ class Apart:
     def _answers(self, request: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """The process's messages on a request, until it is done or has ended."""
         if self._process is None or self._process.poll() is not None:
-            self._process = _start()
+            self._process = _start(self._environment)
         process, patience = self._process, LOADING
         assert process.stdin is not None
         assert process.stdout is not None
@@ -127,11 +152,11 @@ class Apart:
         return f"did not end within {late:,g} s" if late else end_of(code)
 
 
-def _start() -> subprocess.Popen[str]:
+def _start(environment: Mapping[str, str]) -> subprocess.Popen[str]:
     """Start a process that waits for requests; it does not receive Ctrl-C."""
     return subprocess.Popen(  # noqa: S603 - our own interpreter
         command("zoo.testing.worker"),
-        env=inherited(),
+        env=inherited() | dict(environment),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         encoding="utf-8",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoo.data.prepare import digest_of
 from zoo.plan.prepare import prepare
 from zoo.testing import samples
-from zoo.testing.imports import imports_no_framework
+from zoo.testing.imports import imports_cleanly, imports_no_framework
 from zoo.testing.optimizers import NET
 from zoo.testing.result import Failed
 
@@ -43,4 +43,5 @@ CHECKS = {
     "is the same twice": is_the_same_twice,
     "can be learnt": can_be_learnt,
     "imports no framework": imports_no_framework,
+    "imports cleanly": imports_cleanly,
 }

@@ -9,7 +9,8 @@ from zoo.specs.layers import Dense, Flatten, Head
 from zoo.specs.model import ModelSpec
 from zoo.specs.named import Named
 from zoo.testing import samples
-from zoo.testing.imports import imports_no_framework
+from zoo.testing.backends import works_on_other_backends
+from zoo.testing.imports import imports_cleanly, imports_no_framework
 from zoo.testing.toml import round_trips
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def learns(subject: Subject) -> str:
 CHECKS = {
     "builds": builds,
     "learns": learns,
+    "works on other backends": works_on_other_backends,
     "imports no framework": imports_no_framework,
+    "imports cleanly": imports_cleanly,
     "round-trips TOML": round_trips,
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from zoo.testing.order import blocker, not_made
+from zoo.testing.result import Result
 from zoo.testing.subject import all_of
 from zoo.testing.suite import CHECKS, perform, require_checks
 
@@ -25,28 +27,31 @@ def parametrize_with_checks(*names: str, expected_failures: Mapping[str, str] | 
         def test_conformance(check):
             check()
 
-    Nothing is loaded before its test runs. Raises UsageError or UnknownName for a name that is not known.
+    After a failure, the checks of the same name that depend on it are skipped. Nothing is loaded before its
+    test runs. Raises UsageError or UnknownName for a name that is not known.
     """
     import pytest
 
     expected = dict(expected_failures or {})
     require_checks(expected)
+    subjects = [(each, list[Result]()) for name in names for each in all_of(name)]
     return pytest.mark.parametrize(
         "check",
         [
-            pytest.param(partial(_test, each, check, expected.get(check)), id=f"{each.name}-{check}")
-            for name in names
-            for each in all_of(name)
+            pytest.param(partial(_test, each, check, expected.get(check), done), id=f"{each.name}-{check}")
+            for each, done in subjects
             for check in CHECKS[each.kind]
         ],
     )
 
 
-def _test(what: SubjectName, check: str, expected: str | None) -> None:
-    """Run one check, and report its result to pytest."""
+def _test(what: SubjectName, check: str, expected: str | None, done: list[Result]) -> None:
+    """Run one check, and report its result to pytest; `done` are those of the same subject so far."""
     import pytest
 
-    result = perform(what.load(), check, expected)
+    cause = blocker(what.kind, check, done)
+    result = not_made(check, cause) if cause else perform(what.load(), check, expected)
+    done.append(result)
     if result.is_failure:
         pytest.fail(f"{what.name}: {check}: {result.reason}", pytrace=False)
     if result.status == "skip":

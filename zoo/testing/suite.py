@@ -10,7 +10,7 @@ from zoo.errors import UsageError, ZooError
 from zoo.plan.backends import default_backend
 from zoo.registry import guarded, nearest
 from zoo.system.machine import processors
-from zoo.testing import callbacks, datasets, models, optimizers
+from zoo.testing import agreement, callbacks, datasets, models, optimizers
 from zoo.testing.result import Failed, Result, Skipped, Status
 from zoo.training import backend
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     Check = Callable[[Subject], str | None]
 
 CHECKS: dict[str, Mapping[str, Check]] = {
-    "model": models.CHECKS,
+    "model": {**models.CHECKS, **agreement.CHECKS},
     "optimizer": optimizers.CHECKS,
     "dataset": datasets.CHECKS,
-    "callback": callbacks.CHECKS,
+    "callback": {**callbacks.CHECKS, **agreement.CHECKS},
 }
 """The checks of each kind by name, in their order.
 
@@ -37,6 +37,9 @@ exception if not.
 def perform(subject: Subject, name: str, expected: str | None = None) -> Result:
     """Run one check; `expected` is the reason why it is expected to fail."""
     backend.start(default_backend(), processors())
+    from zoo.training import global_state
+
+    global_state.use_float32()
     began = time.perf_counter()
     status, reason = _outcome(CHECKS[subject.kind][name], subject)
     return Result(name, status, reason, time.perf_counter() - began).against(expected)

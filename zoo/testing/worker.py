@@ -16,11 +16,14 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, TextIO
 
 from zoo.system import stream
+from zoo.testing.order import blocker, not_made
 from zoo.testing.subject import SubjectName
 from zoo.testing.suite import perform
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from zoo.testing.result import Result
 
 Message = dict[str, Any]
 
@@ -73,9 +76,14 @@ def _answer(request: Message) -> Iterator[Message]:
             "traceback": trace,
         }
         return
+    done: list[Result] = []
     for check in request["checks"]:
-        yield {"at": "check"}
-        result = perform(subject, check, request["expected"].get(check))
+        yield {"at": "check", "check": check}
+        cause = blocker(subject.kind, check, done)
+        done.append(
+            not_made(check, cause) if cause else perform(subject, check, request["expected"].get(check))
+        )
+        result = done[-1]
         yield {"at": "result", "result": dataclasses.asdict(result)}
     yield {"at": "end"}
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from zoo.specs.optimizer import OptimizerPreset
     from zoo.specs.task import Task
 
+
 DATA_LOSS = "data_loss"
 """The metric that is the loss without penalties on weights and activities."""
 PLACES = {
@@ -47,6 +48,10 @@ LOSSES = {
     "mean_squared_error": keras.losses.MeanSquaredError,
     "mean_absolute_error": keras.losses.MeanAbsoluteError,
 }
+
+
+class UnfitModel(ZooError):
+    """A builder returned a model that does not fit the input shape or the task: the builder is wrong."""
 
 
 def build_model(model: Named[ModelSpec], input_shape: tuple[int, ...], task: Task) -> keras.Model:
@@ -150,7 +155,7 @@ def _from_builder(model: Named[ModelSpec], input_shape: tuple[int, ...], task: T
         raise ZooError(msg) from failed.__cause__
     if not isinstance(built, keras.Model):
         msg = f"{model.name}{owner} built {type(built).__name__}; wanted a keras.Model"
-        raise ZooError(msg)
+        raise UnfitModel(msg)
     objective = model.value.head.fit(task)
     if built.compiled:
         msg = (
@@ -162,11 +167,14 @@ def _from_builder(model: Named[ModelSpec], input_shape: tuple[int, ...], task: T
         raise ZooError(msg)
     found = built.input_shape, built.output_shape
     wanted = (None, *input_shape), (None, objective.units)
+    if isinstance(found[0], tuple) and found[0][:1] not in ((), (None,)):
+        msg = f"{model.name}{owner} built for a fixed batch size of {found[0][0]}; wanted None, for any size"
+        raise UnfitModel(msg)
     if found != wanted:
         msg = (
             f"{model.name}{owner} built {found[0]} → {found[1]}; wanted {wanted[0]} → {wanted[1]} for {task}"
         )
-        raise ZooError(msg)
+        raise UnfitModel(msg)
     _check_output(built, objective, task, f"{model.name}{owner}")
     return built
 
@@ -193,16 +201,16 @@ def _names(given: Any) -> list[str]:
 
 
 def _check_output(built: keras.Model, objective: Objective, task: Task, name: str) -> None:
-    """Raise ZooError if the loss can't be computed from a built model's output."""
+    """Raise UnfitModel if the loss can't be computed from a built model's output."""
     activation = getattr(getattr(built.layers[-1], "activation", None), "__name__", "")
     if activation not in ("softmax", "sigmoid", "linear"):
         return  # the author's own activation, or an unknown one
     if activation == "softmax" and objective.units == 1:
-        raise ZooError(f"{name} built softmax on 1 unit, which is always 1; wanted {objective.activation}")
+        raise UnfitModel(f"{name} built softmax on 1 unit, which is always 1; wanted {objective.activation}")
     try:
         Head(activation, logits=objective.logits).fit(task)
     except UnfitHead as unfit:
-        raise ZooError(f"{name} built an output whose {unfit}") from None
+        raise UnfitModel(f"{name} built an output whose {unfit}") from None
 
 
 def _layer(declared: LayerDeclaration, shape: tuple[int, ...], task: Task) -> keras.layers.Layer:

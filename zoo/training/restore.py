@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -91,8 +92,11 @@ def of_run(kept: Kept, backend_name: str | None = None) -> Trained:
     plan = kept.plan
     name = backend_name or plan.train.backend
     backend.start(name)
+    from zoo.training import custom_objects
     from zoo.training.build import build_model, compile_model
 
+    with contextlib.suppress(ZooError):  # a module that has moved since; the builder knows where
+        custom_objects.import_all(kept.record.custom_objects)
     backend.fresh(plan.train.seed)
     dataset = plan.dataset.value
     model = build_model(plan.model, dataset.input_shape, dataset.task)

@@ -22,6 +22,12 @@ def main(request: dict[str, Any]) -> None:
     """Run a file on samples, and save its outputs."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     samples = np.load(request["samples"], allow_pickle=False)
+    if request["format"] == "keras" and request.get("custom_objects"):
+        import keras
+
+        from zoo.training.custom_objects import import_all
+
+        keras.saving.get_custom_objects().update(import_all(request["custom_objects"]))
     try:
         found = RUNTIMES[request["format"]](Path(request["path"]), samples)
     except Exception as error:

@@ -26,7 +26,7 @@ from zoo.training.events import Importing, Prepared, Stopping, unwatched
 from zoo.training.signals import on_signals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from zoo.data.prepare import Data
     from zoo.plan.plan import Plan
@@ -40,7 +40,10 @@ T = TypeVar("T")
 _TRAINING = threading.Lock()
 """Random seeds belong to the whole process: a second thread that trains waits."""
 
-KEPT = ("id", "began", "command", "commit", "replay_of", "combination", "seconds", "peak_memory")
+KEPT = (
+    *("id", "name", "tags", "began", "command", "commit", "replay_of", "combination"),
+    *("seconds", "peak_memory"),
+)
 """The fields of a record that a resumed run keeps."""
 
 
@@ -49,13 +52,16 @@ def train(
     runs: Path,
     watch: Watch = unwatched,
     *,
+    name: str = "",
+    tags: Iterable[str] = (),
     replay_of: str = "",
     combination: int | None = None,
     prepared: Callable[[Plan], tuple[Plan, Data]] = prepare,
 ) -> RunRecord:
     """Train a plan in a new directory in `runs`, and return the run's record.
 
-    `replay_of` is the id of the run that this one repeats, `combination` its number in a sweep.
+    `name` and `tags` are the user's. `replay_of` is the id of the run that this one repeats, `combination`
+    its number in a sweep.
     `prepared` returns the data, and the plan with the facts about it.
 
     Raises UsageError if the model could not be rebuilt from the run's plan;
@@ -74,6 +80,8 @@ def train(
             record,
             plan_digest=provenance.digest(settled),
             began=_now(),
+            name=name,
+            tags=[*tags],
             replay_of=replay_of,
             combination=combination,
             command=provenance.command(),
@@ -178,8 +186,11 @@ def _prepared(
         checks.memory(plan, known)
         record = replace(record, layers=list(known.layers), parameters=known.parameters)
     settled = fitting.plan.train
+    from zoo.training.custom_objects import custom_objects_of
+
     return fitting, replace(
         record,
+        custom_objects=[each.to_table() for each in custom_objects_of(fitting.model)],
         execution=settled.execution,
         versions=backend.versions(settled.backend),
         fingerprint=provenance.fingerprint(

@@ -34,8 +34,8 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
     """Two runs of an epoch."""
     folder = tmp_path_factory.mktemp("trained")
     first, second = (
-        zoo.train(NET, optimizer, "iris", epochs=1, batch_size=8, runs_dir=folder)
-        for optimizer in ("adam", "sgd")
+        zoo.train(NET, optimizer, "iris", epochs=1, batch_size=8, name=name, tags=tags, runs_dir=folder)
+        for optimizer, name, tags in (("adam", "base", ["bare"]), ("sgd", None, []))
     )
     return Runs(folder, first, second)
 
@@ -61,12 +61,12 @@ FUNCTIONS = [
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_a_run_is_named_by_id_path_or_record(function: Callable[..., object], runs: Runs) -> None:
+def test_a_run_is_given_by_id_name_path_or_record(function: Callable[..., object], runs: Runs) -> None:
     """Each way to name a run gives the same result."""
     entry = next(each for each in zoo.list_runs(runs.folder) if each.id == runs.first.id)
-    ways = (runs.first.id, Path(runs.first.path), runs.first, entry)
+    ways = (runs.first.id, "base", Path(runs.first.path), runs.first, entry)
     expected, *others = (function(way, runs.folder) for way in ways)
-    assert [expected] * 3 == others
+    assert [expected] * 4 == others
 
 
 def test_a_complete_run_is_not_resumed(runs: Runs) -> None:
@@ -87,6 +87,8 @@ def test_runs_are_filtered_by_status_and_names(runs: Runs) -> None:
     found = zoo.list_runs(runs.folder, status="completed", optimizer="sg*", dataset="IRIS")
     assert [runs.second.id] == [each.id for each in found]
     assert zoo.list_runs(runs.folder, model="lenet*") == []
+    named = [zoo.list_runs(runs.folder, **{kind: "ba*"}) for kind in ("name", "tag")]
+    assert named == [[each] for each in zoo.list_runs(runs.folder, optimizer="adam")] * 2
     with pytest.raises(zoo.SettingError, match="status=done is not a status; wanted running, completed"):
         zoo.list_runs(runs.folder, status="done")  # type: ignore[arg-type]  # what is tested
 

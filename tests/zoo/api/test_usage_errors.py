@@ -142,7 +142,7 @@ def test_a_path_object_needs_neither_slash_nor_suffix(
 ) -> None:
     """A Path is always a file, for a model, an optimizer and `zoo.show`."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(train_module, "train_plan", lambda plan, runs, watch: plan)
+    monkeypatch.setattr(train_module, "train_plan", lambda plan, runs, watch, **_: plan)
     Path("mine").write_text(
         'kerazoo = 1\nkind = "model"\nlayers = [{ type = "Flatten" }, { type = "Head" }]\n'
     )

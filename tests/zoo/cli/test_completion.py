@@ -80,6 +80,13 @@ def test_a_run_is_completed_by_its_name(tmp_path: Path, words: list[str], offere
     assert completed("zoo", "runs", *words, cwd=tmp_path) == offered
 
 
+def test_a_run_is_completed_by_the_name_that_it_was_given(tmp_path: Path) -> None:
+    """A name is offered once."""
+    for name in ("20201122T120000Z-3f9a", "20201123T120000Z-81c2"):
+        write_run(tmp_path / "runs", name, name="base")
+    assert completed("zoo", "runs", "show", "b", cwd=tmp_path) == ["plain,base"]
+
+
 def setup(shell: str) -> str:
     """The command in the documentation that sets up completion in a shell."""
     (line,) = [line for line in PAGE.read_text().splitlines() if f"_ZOO_COMPLETE={shell}_source" in line]

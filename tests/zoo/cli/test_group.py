@@ -21,8 +21,8 @@ Usage: zoo [OPTIONS] COMMAND [ARGS]...
 
   Train, compare and reproduce Keras models that are registered by name.
 
-  RUN is a run's folder, its id, the last four characters of its id, or
-  `last`.
+  RUN is a run's folder, its name, its id, the last four characters of its id,
+  or `last`.
 
 Options:
   --no-plugins  Ignore plugins; use only what is built in.
@@ -42,7 +42,7 @@ Train:
   baseline  Fit simple scikit-learn models to a dataset.
 
 Use and compare runs:
-  runs      List runs; show or remove some of them.
+  runs      List runs; show, rename or remove some of them.
   evaluate  Evaluate a run's model.
   predict   Predict classes or numbers for images and rows.
   export    Export a model to ONNX, LiteRT and others, and verify it.

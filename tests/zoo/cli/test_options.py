@@ -75,7 +75,7 @@ def test_short_options_are_the_same_as_long_ones(
 
     plans = []
 
-    def record(plan: Any, *_: Any) -> None:
+    def record(plan: Any, *_: Any, **__: Any) -> None:
         plans.append(plan)
         raise KeyboardInterrupt
 

@@ -143,3 +143,59 @@ def test_an_id_does_not_leave_the_folder_of_runs(refused: Callable[[str], str], 
     inner = Path("runs", "20201125T120000Z-net-sgd-2222")
     inner.symlink_to("20201122T120000Z-relu-dropout-rmsprop-3f9a")
     assert find_run("2222", Path("runs")) == inner
+
+
+@pytest.fixture
+def named(refused: Callable[[str], str]) -> Callable[[str], str]:
+    """The error message for a RUN, with five more runs, of which four have a name."""
+    runs = Path("runs")
+    write_run(runs, "20201124T120000Z-1111", name="base")
+    write_run(runs, "20201125T120000Z-2222", name="twice")
+    write_run(runs, "20201126T120000Z-3333", name="twice", model="relu-flatten")
+    write_run(runs, "20201127T120000Z-4444", name="3f9a")
+    (write_run(runs, "20201128T120000Z-5555", name="torn") / "run.json").write_text("{")
+    return refused
+
+
+@pytest.mark.usefixtures("named")
+def test_a_run_is_found_by_its_exact_name() -> None:
+    """An id wins over a name, and `last` is the newest run."""
+    runs = Path("runs")
+    assert find_run("base", runs).name[-4:] == "1111"
+    assert find_run("3f9a", runs).name == "20201122T120000Z-relu-dropout-rmsprop-3f9a"
+    assert find_run("last", runs).name[-4:] == "5555"
+
+
+@pytest.mark.parametrize(
+    ("run", "sentence"),
+    [
+        (
+            "twice",
+            "'twice' is the name of 2 runs in runs/; wanted the id of one: "
+            "3333 (twice, relu-flatten with rmsprop, 2020-11-26) and "
+            "2222 (twice, relu-dropout with rmsprop, 2020-11-25)",
+        ),
+        (
+            "Base",
+            "no run in runs/ is called or ends in 'Base'; "
+            "did you mean 1111 (base, relu-dropout with rmsprop, 2020-11-24)?",
+        ),
+        ("bas*", "no run in runs/ is called or ends in 'bas*'; did you mean 1111 (base, relu-dropout with "),
+        ("torn", "no run in runs/ is called or ends in 'torn'; zoo runs lists them"),
+        ("", "no run in runs/ is called or ends in ''; zoo runs lists them"),
+    ],
+)
+def test_an_ambiguous_or_unknown_name_is_an_error(
+    named: Callable[[str], str], run: str, sentence: str
+) -> None:
+    """All runs of the name are listed, and a similar name is suggested; part of a name is not enough."""
+    assert named(run).startswith(sentence)
+
+
+def test_a_link_to_a_named_run_elsewhere_is_not_found_by_name(
+    refused: Callable[[str], str], tmp_path: Path
+) -> None:
+    """A name does not lead to another folder."""
+    elsewhere = write_run(tmp_path / "other", "20201122T120000Z-7777", name="base")
+    Path("runs", "20201124T120000Z-net-sgd-1111").symlink_to(elsewhere)
+    assert refused("base") == "no run in runs/ ends in 'base'; zoo runs lists them"

@@ -176,6 +176,7 @@ def test_the_digest_of_a_spec_does_not_depend_on_its_name() -> None:
     digest = provenance.spec_digest(table)
     assert provenance.spec_digest(json.loads(json.dumps(table))) == digest
     assert provenance.spec_digest(table | {"name": "mine", "summary": "Mine", "version": "9"}) == digest
+    assert provenance.spec_digest(table | {"datasets": ["digits"]}) == digest
     assert provenance.spec_digest(table | {"layers": table["layers"][1:]}) != digest
     assert len(digest) == len("sha256:") + 64
 

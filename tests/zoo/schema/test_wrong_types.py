@@ -210,7 +210,7 @@ def _as_far_as_keras(monkeypatch: pytest.MonkeyPatch) -> None:
         raise zoo.UsageError("as far as Keras")
 
     monkeypatch.setattr(backend, "start", start)
-    monkeypatch.setattr(train_module, "train_plan", lambda plan, runs, watch: None)
+    monkeypatch.setattr(train_module, "train_plan", lambda plan, runs, watch, **_: None)
 
 
 @pytest.mark.usefixtures("_as_far_as_keras")

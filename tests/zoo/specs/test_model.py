@@ -125,6 +125,22 @@ def test_many_layers_are_named_quickly() -> None:
     assert names == ["flatten", *(f"flatten_{at}" for at in range(1, 30_000)), "head"]
 
 
+def test_a_spec_says_what_data_it_is_for() -> None:
+    """In TOML and in Python, and with its defaults, as in plan.toml."""
+    spec = ModelSpec(layers=(Flatten(), Head()), input_shape=(20,), datasets=("acme:sentences", "words"))
+    table = spec.to_table()
+    assert table["datasets"] == ["acme:sentences", "words"]
+    assert ModelSpec.from_table(table, "its table") == spec
+    assert ModelSpec.from_table(spec.to_table(defaults=True), "its table").datasets == spec.datasets
+
+
+@pytest.mark.parametrize("wrong", ["words", [""], [3], {"words": 1}])
+def test_datasets_that_are_no_names(wrong: Any) -> None:
+    """A text alone is no list."""
+    (found,) = problems(layers=(Flatten(), Head()), datasets=wrong)
+    assert found.path == "datasets"
+
+
 def test_all_problems_are_found_at_once() -> None:
     """Each error has its path, the value, and what was expected or a suggestion."""
     found = problems(

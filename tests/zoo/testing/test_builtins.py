@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+import pytest
+
 from zoo.catalog import registries
 from zoo.testing import of_distribution, parametrize_with_checks
 
@@ -17,9 +19,19 @@ EVERYWHERE = [
     each.name for each in of_distribution(registries.HOME) if each.name not in ("fashion-mnist", *EXTRAS)
 ]
 """All except that one and the dataset that must be downloaded."""
+MARK = parametrize_with_checks(*EVERYWHERE).mark
+ELSEWHERE = "works on other backends"
+"""The check that starts a process with another backend."""
 
 
-@parametrize_with_checks(*EVERYWHERE)
+@pytest.mark.parametrize("check", [each for each in MARK.args[1] if not each.id.endswith(ELSEWHERE)])
 def test_conformance(check: Callable[[], None]) -> None:
     """All four models, seven optimizers, six datasets and two callbacks, one test for each check."""
+    check()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("check", [each for each in MARK.args[1] if each.id.endswith(ELSEWHERE)])
+def test_other_backends(check: Callable[[], None]) -> None:
+    """The same with the other installed backends."""
     check()

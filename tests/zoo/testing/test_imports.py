@@ -19,7 +19,8 @@ SPEC = "\nfrom zoo import Flatten, Head, ModelSpec\nNET = ModelSpec(layers=(Flat
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        ("import json, numpy", ("pass", "loaded without Keras or a backend")),
+        ("import json", ("pass", "loaded without Keras or a backend")),
+        ("import numpy", ("fail", "loading it imports numpy; wanted imports inside functions")),
         (
             "import sys; sys.modules['keras'] = sys",
             ("fail", "loading it imports keras; wanted imports inside functions"),

@@ -70,7 +70,7 @@ def runs(tmp_path: Path, install: Callable[..., Path]) -> Path:
     return tmp_path / "runs"
 
 
-@runs_of(2)
+@runs_of(1)
 @given(jobs())
 def test_all_accounts_agree(runs: Path, job: Job) -> None:
     """The record, model.keras, the checkpoint, validation.json and an evaluation."""

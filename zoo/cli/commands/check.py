@@ -63,10 +63,12 @@ def command(
 
     subjects = of_distribution(distribution or "", kind) if name is None else all_of(name, kind)
     alone = name is not None and [subject.name for subject in subjects] == [name]
-    documents, failures = [], 0
+    documents: list[dict[str, Any]] = []
+    failures = 0
     with Apart() as apart:
         for subject, reasons in zip(subjects, by_subject(expected, subjects), strict=True):
-            results = _checked(apart, subject, reasons, alone=alone)
+            place = "" if len(subjects) == 1 else f"{len(documents) + 1} of {len(subjects)}, "
+            results = _checked(apart, subject, reasons, place, alone=alone)
             failures += sum(result.is_failure for result in results)
             documents.append(_document(subject, results))
             if not as_json:
@@ -76,17 +78,19 @@ def command(
     return 1 if failures else 0
 
 
-def _checked(apart: Apart, what: SubjectName, expected: dict[str, str], *, alone: bool) -> list[Result]:
-    """The results of all checks of a subject.
+def _checked(
+    apart: Apart, what: SubjectName, expected: dict[str, str], place: str, *, alone: bool
+) -> list[Result]:
+    """The results of all checks of a subject; `place` is as in "2 of 5, ".
 
     A subject that can't be loaded is an error if it is the only one, else its one failed check.
     """
-    from zoo.testing import Result, Unloadable
+    from zoo.testing import CHECKS, Result, Unloadable
 
     results = []
-    with _progress(what) as tell:
+    with _progress(what, place) as (begins, tell):
         try:
-            for result in apart.results(what, expected):
+            for result in apart.results(what, CHECKS[what.kind], expected, begins=begins):
                 tell(result)
                 results.append(result)
         except Unloadable as unloadable:
@@ -122,8 +126,13 @@ def _print(what: SubjectName, results: list[Result], *, heading: bool, first: bo
 
 
 @contextlib.contextmanager
-def _progress(what: SubjectName) -> Iterator[Callable[[Result], None]]:
-    """Show each result: a transient line in a terminal, else one line for each."""
+def _progress(
+    what: SubjectName, place: str
+) -> Iterator[tuple[Callable[[str], None], Callable[[Result], None]]]:
+    """Two functions, for a check that begins and for a result.
+
+    In a terminal they show the current check in a transient line, otherwise a line for each result.
+    """
     from rich.live import Live
     from rich.text import Text
 
@@ -136,19 +145,23 @@ def _progress(what: SubjectName) -> Iterator[Callable[[Result], None]]:
         return Text(f"{literal(what.name)}: {result.check}  {word(result)}{time}")
 
     if not console.moves(console.err()):
-        yield lambda result: console.err().print(line(result), soft_wrap=True)
+        yield (lambda _: None), (lambda result: console.err().print(line(result), soft_wrap=True))
         return
-    began, last = _clock(), Text(literal(what.name))
+    began, last = _clock(), Text(f"{place}{literal(what.name)}")
 
     def render() -> Text:
         return Text.assemble(last, ("  " + duration(_clock() - began), "dim"))
 
+    def begins(check: str) -> None:
+        nonlocal last
+        last = Text(f"{place}{literal(what.name)}: {check} …")
+
     def tell(result: Result) -> None:
         nonlocal last
-        last = line(result)
+        last = Text(place) + line(result)
 
     with Live(console=console.err(), get_renderable=render, transient=True, refresh_per_second=4):
-        yield tell
+        yield begins, tell
 
 
 def _clock() -> float:

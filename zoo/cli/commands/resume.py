@@ -38,9 +38,9 @@ def command(
     In a sweep, finished runs are kept, and the others are trained. A run or sweep that is already
     completed is printed, and nothing is trained.
 
-    RUN is a run or a sweep: its folder, its id, the last four characters of the id, or `last`. If
-    versions, backend or processor have changed, the result may not be bit-identical, and the run is not
-    resumed without --allow-different.
+    RUN is a run or a sweep: its folder, its id, the last four characters of the id, a run's name, or
+    `last`. If versions, backend or processor have changed, the result may not be bit-identical, and the
+    run is not resumed without --allow-different.
     """
     from zoo.cli import console
     from zoo.sweeps.directory import Sweep, find_sweep

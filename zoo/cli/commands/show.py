@@ -125,10 +125,11 @@ def _print(described: Described) -> None:
     if isinstance(described, DescribedModel):
         model = described.architecture
         console.answer(tables.layers(model.layers, model.parameters, model.flops))
+        meant = f" For {literal(', '.join(described.spec.datasets))}." if described.spec.datasets else ""
         frozen = f" {model.non_trainable:,} parameters are not trained." if model.non_trainable else ""
         console.aside(
             f"Input {model.input_shape}, {described.task}; change with --input-shape and --classes. "
-            f"FLOPs for one example.{frozen}"
+            f"FLOPs for one example.{frozen}{meant}"
         )
     elif isinstance(described, DescribedOptimizer):
         console.answer(tables.optimizer(described))

@@ -168,6 +168,52 @@ def test_runs_with_the_same_digits_have_their_full_ids(zoo: Callable) -> None:
     assert lines[2].split()[0] == "20261121T120000Z-relu-dropout-rmsprop-3f9a"
 
 
+NAMED = """\
+Run   Name        Status     Model         Optimizer  Dataset        Tags         Epochs  val_loss  val_accuracy  best val_loss  Began
+──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+a914  base        completed  relu-dropout  rmsprop    fashion-mnist  paper, slow     2/2    0.4046        0.8589         0.3651  11-21
+819a  no dropout  completed  relu-dropout  rmsprop    fashion-mnist  paper           2/2    0.4046        0.8589         0.3651  11-20
+3f9a              completed  relu-dropout  rmsprop    fashion-mnist                  2/2    0.4046        0.8589         0.3651  11-19
+"""
+
+
+@pytest.fixture
+def _named(zoo: Callable, _now: None) -> None:
+    """Three runs, of which two have a name and tags."""
+    write_run(Path("runs"), "20261119T120000Z-3f9a")
+    write_run(Path("runs"), "20261120T120000Z-819a", name="no dropout", tags=["paper"])
+    write_run(Path("runs"), "20261121T120000Z-a914", name="base", tags=["paper", "slow"])
+
+
+@pytest.mark.usefixtures("_named")
+def test_names_and_tags_have_columns(zoo: Callable) -> None:
+    """The columns are left out if no run has a name or a tag."""
+    assert zoo("runs") == (0, NAMED, "")
+
+
+@pytest.mark.usefixtures("_named")
+@pytest.mark.parametrize(
+    ("arguments", "ids"),
+    [
+        (["--name", "BASE"], ["a914"]),
+        (["--name", "no *", "--name", "base"], ["a914", "819a"]),
+        (["--tag", "paper"], ["a914", "819a"]),
+        (["--tag", "pap*", "--tag", "slow"], ["a914"]),
+    ],
+)
+def test_runs_are_filtered_by_name_and_tags(zoo: Callable, arguments: list[str], ids: list[str]) -> None:
+    """One of several names has to match, and all of several tags."""
+    assert [each["id"][-4:] for each in json.loads(zoo("runs", *arguments, "--json").out)] == ids
+
+
+@pytest.mark.usefixtures("_named")
+def test_an_unknown_tag_or_name_has_a_suggestion(zoo: Callable) -> None:
+    """It is the nearest one of any run."""
+    for option, given, meant in (("tag", "papr", "paper"), ("name", "bsae", "base")):
+        note = f"note: none of 3 runs in runs/ matches; did you mean --{option} {meant}?\n"
+        assert zoo("runs", f"--{option}", given) == (0, "", note)
+
+
 @pytest.mark.usefixtures("_now")
 def test_control_characters_in_a_record_are_escaped(zoo: Callable) -> None:
     """A copied record may contain any text."""
@@ -246,6 +292,7 @@ def test_show_has_the_error_of_a_failed_run(zoo: Callable, runs: Path) -> None:
         (2, "shwo 3f9a", "no command is called 'shwo'; did you mean zoo runs show?"),
         (2, "--statu failed", "no option is called --statu; did you mean --status?"),
         (2, "--sort loss", f"--sort loss is not known; wanted one of {', '.join(module.ORDERS)}"),
+        (2, "--tag a --name b show 3f9a", "--name and --tag can't be used with zoo runs show; wanted RUN"),
         (2, "--status failed show 3f9a", "--status can't be used with zoo runs show; wanted RUN"),
         (2, "show", "argument RUN is missing; see zoo runs show --help"),
         (2, "show 3f9b", "no run in runs/ ends in '3f9b'; did you mean 3f9a (relu-dropout with rmsprop, "),

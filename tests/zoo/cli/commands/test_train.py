@@ -96,6 +96,17 @@ def test_quiet_prints_the_path_only(zoo: Callable) -> None:
     assert [str(path) for path in Path("runs").iterdir()] == out.splitlines()
 
 
+def test_name_and_tags_are_in_the_record_and_the_list(zoo: Callable) -> None:
+    """The run is found by its name; a plan may have them too."""
+    _, out, _ = zoo(*IRIS, "--name", "base", "--tag", "paper", "--tag", "slow")
+    record = read_record(next(Path("runs").iterdir()))
+    assert (record.name, record.tags) == ("base", ["paper", "slow"])
+    assert f"\nRun {record.id[-4:]} (base) completed in " in out
+    again = json.loads(zoo("train", f"{record.path}/plan.toml", "--name", "again", "--json").out)
+    assert (again["name"], again["tags"]) == ("again", [])
+    assert json.loads(zoo("runs", "--name", "base", "--json").out) == [{"schema": 1, **record.to_json()}]
+
+
 def test_progress_jsonl_prints_one_json_line_per_epoch(zoo: Callable) -> None:
     """The lines are on stderr."""
     _, _, err = zoo(*IRIS, "--progress", "jsonl")

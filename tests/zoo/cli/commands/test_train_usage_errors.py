@@ -30,6 +30,12 @@ MISTAKES = [
         "--runs-dir '' is not a path; wanted the path of a folder",
     ),
     (
+        ["relu-dropout", "--name", "3f9a"],
+        "--name 3f9a looks like an id; "
+        "wanted 1 to 60 printable characters that are not a path, an id, or the end of an id",
+    ),
+    (["relu-dropout", "--tag", ""], "--tag '' is empty; wanted 1 to 60 printable characters"),
+    (
         ["relu-dropout", "--optimizer", ""],
         "no optimizer is called ''; wanted one of adagrad, adam, momentum, nesterov, rmsprop, sgd, sgd-fast",
     ),

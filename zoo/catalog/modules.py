@@ -1,0 +1,59 @@
+"""Which installed plugin a Python module belongs to, by the entry points that the plugin registers."""
+
+from __future__ import annotations
+
+import importlib
+from importlib.metadata import packages_distributions
+from typing import TYPE_CHECKING, NamedTuple
+
+from zoo.catalog import registries
+from zoo.errors import ZooError, shown
+from zoo.registry import CallFailed, guarded, normalized
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+
+class Owner(NamedTuple):
+    """A distribution and its version."""
+
+    distribution: str
+    version: str
+
+
+def owner_of(module: str) -> Owner | None:
+    """The enabled plugin that has a module, by its entry points or its metadata; None if none has."""
+    package = module.partition(".")[0]
+    entries = [
+        entry
+        for entry in registries.installed().entries
+        if registries.disabled_by(entry.distribution) is None
+    ]
+    for entry in entries:
+        if entry.value.partition(":")[0].strip().partition(".")[0] == package:
+            return Owner(entry.distribution, entry.version)
+    owners = {normalized(each) for each in packages_distributions().get(package, ())}
+    return next(
+        (Owner(each.distribution, each.version) for each in entries if each.distribution in owners), None
+    )
+
+
+def import_of(distribution: str, module: str) -> ModuleType:
+    """Import a module of an installed plugin.
+
+    Both names may come from a file: only a module that `owner_of` finds in this distribution is imported.
+
+    Raises:
+        ZooError: The distribution is not installed, the module is not its own, or its import fails.
+    """
+    owner = owner_of(module)
+    if owner is None or owner.distribution != distribution:
+        raise ZooError(
+            f"the module {shown(module)} is not one of the installed plugin {shown(distribution)}; "
+            "`zoo plugins` lists what is installed"
+        )
+    try:
+        with guarded():
+            return importlib.import_module(module)
+    except CallFailed as failed:
+        raise ZooError(f"{module} of {distribution} can't be imported: {failed}") from failed.__cause__

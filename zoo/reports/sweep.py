@@ -15,6 +15,7 @@ from zoo.reports.provenance import command_block, facts, origins
 from zoo.reports.runs import of_sweep, runs_table, simple_models
 from zoo.reports.sortable import Cell, SortableColumn, measured, setting, sortable
 from zoo.runs.directory import PLAN
+from zoo.system import regular
 from zoo.tables import sweep as tables
 from zoo.tables import training
 from zoo.tables.grid import Grid, GridColumn
@@ -189,7 +190,7 @@ def _again(swept: SweepResult) -> Iterator[Markup]:
     yield element("p", "A single run, with the sweep's folder:")
     yield command_block(f"zoo train {path}")
     with contextlib.suppress(OSError, UnicodeDecodeError):
-        plan = path.read_text(encoding="utf-8")
+        plan = regular.read_text(path)
         title = f"Plan of {swept.sweep.combinations[number - 1]}"
         yield element("p", f"With only this page: save its plan as {PLAN}, then run")
         yield command_block(f"zoo train --plan {PLAN}")

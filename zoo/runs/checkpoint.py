@@ -22,7 +22,7 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import ZooError
-from zoo.system import atomic
+from zoo.system import atomic, regular
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -175,7 +175,7 @@ def read(path: Path, run: str = "") -> Checkpoint:
     Raises UnreadableCheckpoint if it is not a checkpoint or is from another run, OSError if the file
     can't be read.
     """
-    found = Checkpoint.from_bytes(path.read_bytes())
+    found = Checkpoint.from_bytes(regular.read_bytes(path))
     if run and found.run not in ("", run):
         raise UnreadableCheckpoint(f"is from another run, {found.run[-4:]}")
     return found

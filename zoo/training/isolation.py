@@ -51,8 +51,9 @@ def isolated() -> Iterator[None]:
         finally:
             random.setstate(python)
             _set_numpy_state(numpy)
-            for state in (keras,) if keras is not None else _imported:
-                state.put_back()
+            if "keras" in sys.modules:
+                for state in (keras,) if keras is not None else _imported:
+                    state.put_back()
 
 
 def remember() -> None:

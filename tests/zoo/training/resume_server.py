@@ -25,6 +25,7 @@ import zoo.training.attempt
 import zoo.training.fit
 from tests.zoo.training.resume_faults import FAULTS
 from tests.zoo.training.resume_shim import Shim
+from zoo.system import fork
 
 if TYPE_CHECKING:
     from zoo.training.events import Event
@@ -38,6 +39,7 @@ def main() -> None:
         child = os.fork()
         if not child:
             os.close(read)
+            fork._before.clear()  # the parent has computed nothing, so that the child lacks no thread
             try:
                 do(job, write)
             finally:

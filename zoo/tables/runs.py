@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import starmap
 from typing import TYPE_CHECKING
 
+from zoo.plan.phrase import phrase
 from zoo.runs.ids import moment, short_ids
 from zoo.tables.grid import Grid, GridColumn, Styled
 from zoo.tables.sparkline import sparkline
@@ -24,7 +26,8 @@ SHOWN = 3
 def runs(rows: Sequence[ListedRun], ids: Collection[str], now: datetime) -> Grid:
     """Each run with the metrics of its kept epoch; `ids` are all ids of the folder, for short ids.
 
-    If the best epoch of some run is not kept, its `val_loss` is shown too.
+    The settings are those that differ from the defaults. If the best epoch of some run is not kept, its
+    `val_loss` is shown too.
     """
     short = short_ids(ids)
     best = [metric(value) if (value := row.best_metric("val_loss")) is not None else "" for row in rows]
@@ -35,13 +38,14 @@ def runs(rows: Sequence[ListedRun], ids: Collection[str], now: datetime) -> Grid
             GridColumn("Status"),
             GridColumn("Model"),
             GridColumn("Optimizer"),
-            GridColumn("Dataset", drop=2),
-            GridColumn("Tags", drop=1, wrap=True),
-            GridColumn("Epochs", right=True, drop=3),
-            GridColumn("val_loss", right=True, drop=5),
+            GridColumn("Dataset", drop=3),
+            GridColumn("Settings", drop=1, wrap=True),
+            GridColumn("Tags", drop=2, wrap=True),
+            GridColumn("Epochs", right=True, drop=4),
+            GridColumn("val_loss", right=True, drop=6),
             GridColumn("val_accuracy", right=True),
-            GridColumn("best val_loss", right=True, drop=4),
-            GridColumn("Began", right=True, drop=6),
+            GridColumn("best val_loss", right=True, drop=5),
+            GridColumn("Began", right=True, drop=7),
         ],
         [
             [
@@ -49,6 +53,7 @@ def runs(rows: Sequence[ListedRun], ids: Collection[str], now: datetime) -> Grid
                 literal(row.name),
                 Styled(row.status, STYLES[row.status]),
                 *(literal(row.record.get(name, NONE)) for name in ("model", "optimizer", "dataset")),
+                literal(", ".join(starmap(phrase, row.record.get("changes", {}).items()))),
                 literal(", ".join(row.record.get("tags", ()))),
                 f"{count(row.complete_epochs)}/{count(row.record['epochs'])}" if row.record else NONE,
                 metric(row.kept_metric("val_loss")),

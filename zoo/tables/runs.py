@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from zoo.plan.phrase import phrase
 from zoo.runs.ids import moment, short_ids
+from zoo.runs.labels import labels
 from zoo.tables.grid import Grid, GridColumn, Styled
 from zoo.tables.sparkline import sparkline
 from zoo.tables.words import NONE, count, literal, metric
@@ -73,21 +74,28 @@ def curves(records: Sequence[RunRecord]) -> Grid:
     names = (GridColumn(literal(name), right=True) for name in metrics)
     return Grid(
         [
-            *(GridColumn("Run", style="cyan"), GridColumn("Model"), GridColumn("Optimizer")),
+            *(GridColumn("Run", style="cyan"), GridColumn("Label", wrap=True)),
+            *(GridColumn("Model", drop=3), GridColumn("Optimizer", drop=4)),
             GridColumn("Epochs", right=True, drop=1),
             *(each for name in names for each in (name, line)),
         ],
         [
             [
                 record.id[-4:],
+                literal(label),
                 literal(record.model),
                 literal(record.optimizer),
                 f"{count(record.complete_epochs)}/{count(record.epochs)}",
                 *(cell for name in metrics for cell in _cells(record, name)),
             ]
-            for record in records
+            for record, label in zip(records, _labels(records), strict=True)
         ],
-    )
+    ).without_empty()
+
+
+def _labels(records: Sequence[RunRecord]) -> list[str]:
+    """What differs between several runs; the name of a single run."""
+    return labels(records) if len(records) > 1 else [each.name for each in records]
 
 
 def _cells(record: RunRecord, name: str) -> tuple[str, str]:

@@ -102,6 +102,14 @@ def test_a_long_name_is_shortened_with_a_tooltip() -> None:
     assert legend.findtext(f"{SVG}title") == f"3f9a  {title}"
 
 
+def test_a_long_label_at_the_end_of_a_line_is_shortened() -> None:
+    """It ends inside the picture, and the tooltip has the full text."""
+    label = "relu-dropout, adam, lr 0.001"
+    shown = list(read(draw([replace(RUN, name=label), RUN])).iter(f"{SVG}text"))
+    ends = [str(each.text) for each in shown if each.findtext(f"{SVG}title") == label]
+    assert ends == ["relu-dropout, ada…"] * 4
+
+
 def test_100_000_epochs_are_thinned_out() -> None:
     """The picture stays small, and the maximum of a spike is kept."""
     values = [1 / epoch for epoch in range(1, 100_001)]

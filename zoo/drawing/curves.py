@@ -161,7 +161,7 @@ def _legend(runs: Sequence[Curves], top: float) -> Iterator[Element]:
     for place, run in enumerate(runs):
         y = top + ROW * (place + 0.5)
         yield from stroke([(left, y), (right, y)], place, marked=[((left + right) / 2, y)])
-        said = f"{run.name}  {run.title}"
+        said = f"{run.name}: {run.title}"
         yield svg.text(right + GAP, y, svg.shortened(said, ACROSS - right - 2 * GAP), whole=said)
     yield svg.text(right + GAP, top + ROW * (len(runs) + 0.5), RING)
 

@@ -63,9 +63,9 @@ def test_lines_are_labelled_by_what_differs(zoo: Callable[..., Said], tmp_path: 
         0,
     ]
     assert shown[-4:-1] == [
-        "adam, seed 42  relu-dropout with adam on fashion-mnist, seed 42, 3f9a",
-        "rmsprop, seed 42  relu-dropout with rmsprop on fashion-mnist, seed 42, a914",
-        "base  relu-dropout with rmsprop on fashion-mnist, seed 7, 77e0",
+        "adam, seed 42: relu-dropout with adam on fashion-mnist, seed 42, 3f9a",
+        "rmsprop, seed 42: relu-dropout with rmsprop on fashion-mnist, seed 42, a914",
+        "base: relu-dropout with rmsprop on fashion-mnist, seed 7, 77e0",
     ]
 
 

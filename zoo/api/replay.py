@@ -74,7 +74,8 @@ def replay(
         msg = f"{then.id[-4:]} has no complete epoch to compare with; zoo train {path / PLAN} retrains it"
         raise ZooError(msg)
     runs = path.parent if runs_dir is None else Path(runs_dir)
-    record = train(plan, runs, watch, replay_of=then.id)
+    changes = then.changes | ({} if epochs is None else {"epochs": epochs})
+    record = train(plan, runs, watch, changes=changes, replay_of=then.id)
     return Replay(then, record, judge_runs(then, rows, record, read_metrics(Path(record.path))))
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from zoo.catalog.resolve import named
+from zoo.catalog.resolve import found, named
 from zoo.errors import DatasetNotFound, SettingError, shorten
-from zoo.plan.plan import Plan
+from zoo.plan.changes import changes as changed_settings
+from zoo.plan.plan import DEFAULT_OPTIMIZER, Plan
 from zoo.plan.resolve import find_plan, open_model
 from zoo.runs.names import checked_name, checked_tags
 from zoo.schema.arguments import checked_path
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from zoo.runs import RunRecord
     from zoo.specs.model import ModelSpec
+    from zoo.specs.named import Named
     from zoo.specs.optimizer import OptimizerPreset
     from zoo.training.events import Watch
 
@@ -128,11 +130,22 @@ def train(
         task=task,
         opened=opened,
     )
+    changed = changed_settings(plan, _without_changes(opened, optimizer, plan))
+    about: dict[str, Any] = {"name": called, "tags": tagged, "changes": changed}
     try:
-        return train_plan(plan, runs, watch, name=called, tags=tagged)
+        return train_plan(plan, runs, watch, **about)
     except DatasetNotFound:
         fallback = plan.dataset.value.fallback
         if dataset is not None or fallback is None or isinstance(opened, Plan):
             raise
         watch(Substituted(plan.dataset.name, fallback))
-        return train_plan(plan.on(named("dataset", fallback)), runs, watch, name=called, tags=tagged)
+        return train_plan(plan.on(named("dataset", fallback)), runs, watch, **about)
+
+
+def _without_changes(opened: Plan | Named[ModelSpec], optimizer: Any, plan: Plan) -> Plan | None:
+    """The plan with the model and the optimizer as they were given; None if a whole plan was given."""
+    if isinstance(opened, Plan):
+        return None
+    return Plan(
+        opened, found("optimizer", DEFAULT_OPTIMIZER if optimizer is None else optimizer), plan.dataset
+    )

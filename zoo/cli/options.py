@@ -19,7 +19,7 @@ RATE = "optimizer.learning_rate"
 
 def canonical(path: str) -> str:
     """The path of a setting; `lr` is short for the optimizer's learning rate."""
-    from zoo.plan.plan import ALIASES
+    from zoo.plan.phrase import ALIASES
 
     return ALIASES.get(path, path)
 

@@ -15,6 +15,7 @@ from zoo.comparison.significance import LEVEL, holm, mcnemar, paired
 from zoo.errors import UsageError, ZooError, enumerated, shown
 from zoo.plan.differences import differences
 from zoo.runs import RunRecord
+from zoo.runs.labels import labels
 from zoo.runs.validation_outcomes import Outcomes, read_outcomes
 from zoo.schema.display import html_of
 
@@ -55,7 +56,8 @@ class Comparison:
     `plans` are the tables of their files; `differences` maps a path in them to each run's value.
     `leader` is the id of the run with the best predictions, "" if fewer than two can be tested. `pairs`
     has the others, the closest first. `incomparable` and `untested` map ids to reasons; `unreadable` does
-    so for runs whose plan can't be read, which are not among the `records`. `baselines` are the simple models
+    so for runs whose plan can't be read, which are not among the `records`. `labels` are short names of the
+    records that say what differs. `baselines` are the simple models
     on the same data, if they were fitted; `remark` says why they can't be read.
     """
 
@@ -69,6 +71,7 @@ class Comparison:
     unreadable: dict[str, str]
     baselines: Baselines | None = None
     remark: str = ""
+    labels: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """As in <Comparison of 3f9a and a1b2: 3f9a leads, within noise>."""
@@ -103,6 +106,7 @@ class Comparison:
         return [
             record.to_json()
             | {
+                "label": self.labels[at],
                 "differences": {path: values[at] for path, values in self.differences.items()},
                 "comparison": self._verdict(record.id),
                 "baselines": self._baselines(record.id),
@@ -158,10 +162,11 @@ def compare(records: Sequence[RunRecord]) -> Comparison:
     answers, untested = _answers(same)
     simple, remark = baselines_beside(Path(same[0].path), same[0].to_json())
     leader, pairs = _ranked(answers) if len(answers) > 1 else ("", ())
+    differing = differences(plans)
     return Comparison(
         records=known,
         plans=plans,
-        differences=differences(plans),
+        differences=differing,
         leader=leader,
         pairs=pairs,
         incomparable=incomparable,
@@ -169,6 +174,7 @@ def compare(records: Sequence[RunRecord]) -> Comparison:
         unreadable=unreadable,
         baselines=simple,
         remark=remark,
+        labels=tuple(labels(known, differing)),
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from zoo.errors import SettingError
 from zoo.plan.backends import BACKENDS
+from zoo.plan.phrase import ALIASES
 from zoo.registry import nearest
 from zoo.schema.composite import Optional
 from zoo.schema.declaration import settings_of, to_table
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 DEFAULT_OPTIMIZER = "rmsprop"
 DEFAULT_DATASET = "fashion-mnist"
-ALIASES = {"lr": "optimizer.learning_rate"}
-"""Short paths of settings."""
 EXECUTIONS = ("auto", "plain", "loop", "loop+xla")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from zoo.errors import UsageError, ZooError, enumerated, shorten
 from zoo.runs.directory import RECORD, read_record
-from zoo.runs.ids import DIGITS, short_ids
+from zoo.runs.ids import DIGITS, short_ids, sweeps_in
 from zoo.runs.listing import ListedRun, Unreadable, described, ids_in, leads_out, look_at, read, target
 from zoo.runs.names import LAST
 from zoo.runs.record import RunRecord
@@ -28,20 +28,22 @@ NAMED = 5
 def find_run(run: str, runs: Path) -> Path:
     """The directory of a run; its record may be unreadable.
 
-    A run is searched by id first, then by name. Raises UsageError if no run or several runs match. An
-    id is searched only in `runs`, so it can't lead to another folder.
+    A run is searched by id first, then by name, and in the sweeps in `runs`, too. Raises UsageError if no
+    run or several runs match. An id is searched only in `runs`, so it can't lead to another folder.
     """
     if "/" in run:
         return _at(run)
     is_here = bool(run) and _has_record(Path(run))
     ids = [] if is_here and not runs.is_dir() else ids_in(runs)
-    found = [each for each in ids if run and each.endswith(run)] if run != LAST else ids[:1]
-    names = {} if found else names_in(runs, ids)
+    found = ids[:1] if run == LAST else _ending(run, ids)
+    inside = [] if found else ids_in_sweeps(runs)
+    found = found or _ending(run, inside)
+    names = {} if found else names_in(runs, [*ids, *inside])
     found = found or names.get(run, [])
     if not found:
         meant = f"did you mean ./{run}?"
         raise UsageError(
-            f"{_none(run, runs, names)}; {meant}" if is_here else _unknown(run, runs, ids, names)
+            f"{_none(run, runs, names)}; {meant}" if is_here else _unknown(run, runs, [*ids, *inside], names)
         )
     if len(found) > 1 and run not in found:
         many = f"{'is the name of' if names else 'matches'} {len(found):,} runs in {runs}/"
@@ -85,6 +87,16 @@ def find_records(named: Iterable[str], runs: Path) -> NamedRuns:
     return found
 
 
+def ids_in_sweeps(runs: Path) -> list[str]:
+    """The paths of the runs of all sweeps in a folder, relative to it; links out of it are left out."""
+    sweeps = [each for each in sweeps_in(runs) if not leads_out(runs / each) and (runs / each).is_dir()]
+    return [f"{sweep}/{each}" for sweep in sweeps for each in ids_in(runs / sweep)]
+
+
+def _ending(run: str, ids: Iterable[str]) -> list[str]:
+    return [each for each in ids if run and each.endswith(run)]
+
+
 def names_in(runs: Path, ids: Iterable[str]) -> dict[str, list[str]]:
     """The names of the runs with these ids, each with its ids in this order.
 
@@ -122,6 +134,12 @@ def _unknown(run: str, runs: Path, ids: Sequence[str], names: Mapping[str, Seque
 
     if not ids:
         return f"there is no run in {runs}/; zoo train makes one"
+    sweeps = _ending(run, sweeps_in(runs))
+    if sweeps:
+        lists = f"zoo runs --runs-dir {runs / sweeps[0]} lists its runs"
+        return f"'{shorten(run)}' is a sweep; wanted a run: {lists}"
+    if run == LAST:
+        return f"all runs in {runs}/ are in sweeps; wanted the id of one"
     none = _none(run, runs, names)
     endings = {each[-max(len(run), DIGITS) :]: each for each in reversed(ids)} | {LAST: LAST}
     known = {name: named[0] for name, named in names.items()} | endings
@@ -144,4 +162,5 @@ def _several(ids: Sequence[str], runs: Path) -> str:
 
 def _described(ids: Sequence[str], runs: Path, among: Sequence[str]) -> list[str]:
     now, short = datetime.now().astimezone(), short_ids(among)
-    return [described(look_at(runs / each), now, short[each]) for each in ids]
+    names = {each: str(runs / each) if "/" in short[each] else short[each] for each in ids}
+    return [described(look_at(runs / each), now, names[each]) for each in ids]

@@ -204,6 +204,7 @@ def _validated(table: Any) -> dict[str, Any]:
     )
     valid |= {name: isinstance(table.get(name, ""), str) for name in ("error", "name")}
     valid["tags"] = _are_texts(table.get("tags", []))
+    valid["changes"] = isinstance(table.get("changes", {}), dict)
     wrong = [name for name, is_valid in valid.items() if not is_valid]
     if wrong:
         raise Unreadable(f"{RECORD} is not a valid record: {wrong[0]} is missing or damaged")

@@ -36,7 +36,8 @@ class RunRecord:
     working directory. `peak_memory` is in bytes. `resumed` has, for each time that the run was
     resumed, `{epoch, at, differences}`: after which epoch, when, and what had changed in the
     fingerprint. `replay_of` is the id of the run that this one repeats, `combination` its number in
-    the sweep that it belongs to. `name` and `tags` are the user's.
+    the sweep that it belongs to. `name` and `tags` are the user's. `changes` has the settings that differ
+    from the defaults, by path.
     """
 
     id: str
@@ -54,6 +55,7 @@ class RunRecord:
     path: str = ""
     name: str = ""
     tags: list[str] = field(default_factory=list)
+    changes: dict[str, Any] = field(default_factory=dict)
     summary: str = ""
     source: str = ""
     understood: list[str] = field(default_factory=list)

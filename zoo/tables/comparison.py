@@ -28,13 +28,15 @@ class Said(NamedTuple):
 
 
 def side_by_side(found: Comparison, *, blocks: bool) -> Grid:
-    """A column for each run: differences between the plans, then the metrics of the kept model.
+    """A column for each run: its id, differences between the plans, then the metrics of the kept model.
 
-    If the best epoch of some run is not kept, its `val_loss` is shown too.
+    A column is labelled by what differs. If the best epoch of some run is not kept, its `val_loss` is shown
+    too.
     `blocks` is whether the terminal can show sparklines.
     """
     records = found.records
-    rows = [[literal(path), *map(_shown, values)] for path, values in found.differences.items()]
+    rows = [["run", *(each.id[-4:] for each in records)]]
+    rows += [[literal(path), *map(_shown, values)] for path, values in found.differences.items()]
     if any(record.status != "completed" for record in records):
         rows.append(["status", *(record.status for record in records)])
     names = {name for record in records for name in record.history if name.startswith("val_")}
@@ -49,8 +51,8 @@ def side_by_side(found: Comparison, *, blocks: bool) -> Grid:
         rows.append(["best val_loss", *metrics(best)])
     many = len(records)
     runs = [
-        GridColumn(each.id[-4:], right=True, wrap=True, drop=(many - at) * (at > 1))
-        for at, each in enumerate(records)
+        GridColumn(literal(label), right=True, wrap=True, drop=(many - at) * (at > 1))
+        for at, label in enumerate(found.labels)
     ]
     return Grid([GridColumn(""), *runs], rows)
 

@@ -8,6 +8,7 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from zoo.errors import UsageError, ZooError
@@ -26,7 +27,7 @@ from zoo.training.events import Importing, Prepared, Stopping, unwatched
 from zoo.training.signals import on_signals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from zoo.data.prepare import Data
     from zoo.plan.plan import Plan
@@ -41,7 +42,7 @@ _TRAINING = threading.Lock()
 """Random seeds belong to the whole process: a second thread that trains waits."""
 
 KEPT = (
-    *("id", "name", "tags", "began", "command", "commit", "replay_of", "combination"),
+    *("id", "name", "tags", "changes", "began", "command", "commit", "replay_of", "combination"),
     *("seconds", "peak_memory"),
 )
 """The fields of a record that a resumed run keeps."""
@@ -54,15 +55,16 @@ def train(
     *,
     name: str = "",
     tags: Iterable[str] = (),
+    changes: Mapping[str, Any] = MappingProxyType({}),
     replay_of: str = "",
     combination: int | None = None,
     prepared: Callable[[Plan], tuple[Plan, Data]] = prepare,
 ) -> RunRecord:
     """Train a plan in a new directory in `runs`, and return the run's record.
 
-    `name` and `tags` are the user's. `replay_of` is the id of the run that this one repeats, `combination`
-    its number in a sweep.
-    `prepared` returns the data, and the plan with the facts about it.
+    `name` and `tags` are the user's. `changes` are the settings that differ from the defaults. `replay_of`
+    is the id of the run that this one repeats, `combination` its number in a sweep. `prepared` returns the
+    data, and the plan with the facts about it.
 
     Raises UsageError if the model could not be rebuilt from the run's plan;
     ZooError before anything is written if the data, the backend or the folder is not available;
@@ -82,6 +84,7 @@ def train(
             began=_now(),
             name=name,
             tags=[*tags],
+            changes={**changes},
             replay_of=replay_of,
             combination=combination,
             command=provenance.command(),
@@ -122,12 +125,16 @@ def resume(
         planned = provenance.digest((path / PLAN).read_text(encoding="utf-8"))
         resumption = {"epoch": start.epoch if start else 0, "at": _now(), "differences": []}
         known = {name: getattr(before, name) for name in KEPT} | {"path": str(path), "plan_digest": planned}
+        edits = [] if before.plan_digest in ("", planned) else [f"{PLAN} was edited"]
+        if edits:
+            from zoo.plan.changes import changes as changes_of
+
+            known["changes"] = changes_of(plan)
 
         def resumed(record: RunRecord) -> RunRecord:
             return replace(record, **known, resumed=[*before.resumed, resumption])
 
         fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch, prepared, resumed))
-        edits = [] if before.plan_digest in ("", planned) else [f"{PLAN} was edited"]
         differences = [*edits, *provenance.differences(conditions(before), conditions(record))]
         record = replace(record, resumed=[*before.resumed, resumption | {"differences": differences}])
         if differences and not allow_different:

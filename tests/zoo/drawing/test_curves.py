@@ -71,8 +71,8 @@ def test_several_runs_have_labels_and_a_legend() -> None:
     ]
     assert shown.count("a914") == 4
     assert shown[-3:] == [
-        "3f9a  relu-dropout with rmsprop on fashion-mnist, seed 42",
-        "a914  relu-flatten with adam",
+        "3f9a: relu-dropout with rmsprop on fashion-mnist, seed 42",
+        "a914: relu-flatten with adam",
         "A ring is around the epoch of the lowest val_loss.",
     ]
 
@@ -82,7 +82,7 @@ def test_labels_are_omitted_if_there_is_no_room() -> None:
     many = HEIGHT // ROW + 1
     shown = texts(draw([replace(RUN, name=f"{at:04}") for at in range(many)]))
     assert [each for each in shown if each == "0003"] == []
-    assert len([each for each in shown if each.startswith("0003  ")]) == 1
+    assert len([each for each in shown if each.startswith("0003: ")]) == 1
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,15 @@ def test_a_long_name_is_shortened_with_a_tooltip() -> None:
     title = "은닉층" * 33
     legend = list(read(draw([replace(RUN, title=title), RUN])).iter(f"{SVG}text"))[-3]
     assert str(legend.text).endswith("…")
-    assert legend.findtext(f"{SVG}title") == f"3f9a  {title}"
+    assert legend.findtext(f"{SVG}title") == f"3f9a: {title}"
+
+
+def test_a_long_label_at_the_end_of_a_line_is_shortened() -> None:
+    """It ends inside the picture, and the tooltip has the full text."""
+    label = "relu-dropout, adam, lr 0.001"
+    shown = list(read(draw([replace(RUN, name=label), RUN])).iter(f"{SVG}text"))
+    ends = [str(each.text) for each in shown if each.findtext(f"{SVG}title") == label]
+    assert ends == ["relu-dropout, ada…"] * 4
 
 
 def test_100_000_epochs_are_thinned_out() -> None:

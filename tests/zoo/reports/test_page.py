@@ -107,7 +107,7 @@ def test_runs_on_different_datasets_have_separate_curves() -> None:
     """Runs on the same data share one picture."""
     chapters = [chapter(), chapter("a914"), chapter("77e0", dataset_digest="sha256:1")]
     regions = re.findall(r'aria-label="(Curves of .*?)"', write(chapters))
-    assert regions == ["Curves of 3f9a, a914", "Curves of 77e0"]
+    assert regions == ["Curves of relu-dropout (3f9a), relu-dropout (a914)", "Curves of 77e0"]
 
 
 def test_runs_of_different_tasks_have_separate_curves() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -199,3 +200,60 @@ def test_a_link_to_a_named_run_elsewhere_is_not_found_by_name(
     elsewhere = write_run(tmp_path / "other", "20201122T120000Z-7777", name="base")
     Path("runs", "20201124T120000Z-net-sgd-1111").symlink_to(elsewhere)
     assert refused("base") == "no run in runs/ ends in 'base'; zoo runs lists them"
+
+
+@pytest.fixture
+def swept(refused: Callable[[str], str]) -> Callable[[str], str]:
+    """The error message for a RUN, with two sweeps of a run each."""
+    for name, end in (("sweep-20201124T120000Z-5eed", "b1b1"), ("sweep-20201125T120000Z-5eef", "c1b1")):
+        write_run(Path("runs", name), f"20201124T120000Z-{end}", name=f"in {end}")
+    return refused
+
+
+@pytest.mark.usefixtures("swept")
+def test_a_run_of_a_sweep_is_found_by_id_and_name() -> None:
+    """Runs outside of sweeps come first, and `last` is one of them."""
+    runs = Path("runs")
+    inner = runs / "sweep-20201124T120000Z-5eed" / "20201124T120000Z-relu-dropout-rmsprop-b1b1"
+    assert [find_run(run, runs) for run in ("b1b1", inner.name, "in b1b1")] == [inner] * 3
+    assert find_run("last", runs).name[-4:] == "819a"
+    outer = write_run(runs, "20201120T120000Z-b1b1")
+    assert find_run("b1b1", runs) == outer
+
+
+@pytest.mark.parametrize(
+    ("run", "sentence"),
+    [
+        (
+            "1b1",
+            "'1b1' matches 2 runs in runs/; wanted more characters of one: c1b1 (in c1b1, relu-dropout with "
+            "rmsprop, 2020-11-24) and b1b1 (in b1b1, relu-dropout with rmsprop, 2020-11-24)",
+        ),
+        (
+            "5eed",
+            "'5eed' is a sweep; wanted a run: zoo runs --runs-dir runs/sweep-20201124T120000Z-5eed lists its runs",
+        ),
+        (
+            "b1b2",
+            "no run in runs/ is called or ends in 'b1b2'; "
+            "did you mean b1b1 (in b1b1, relu-dropout with rmsprop, 2020-11-24)?",
+        ),
+    ],
+)
+def test_an_unknown_run_of_a_sweep_is_an_error(swept: Callable[[str], str], run: str, sentence: str) -> None:
+    """Candidates in all sweeps are listed; the id of a sweep is not that of a run."""
+    assert swept(run) == sentence
+
+
+def test_last_needs_a_run_outside_of_sweeps(swept: Callable[[str], str]) -> None:
+    """The message says why there is none."""
+    for path in Path("runs").glob("2*"):
+        shutil.rmtree(path)
+    assert swept("last") == "all runs in runs/ are in sweeps; wanted the id of one"
+
+
+def test_a_link_to_a_sweep_elsewhere_is_not_searched(refused: Callable[[str], str], tmp_path: Path) -> None:
+    """An id does not lead to another folder."""
+    write_run(tmp_path / "other", "20201124T120000Z-b1b1")
+    Path("runs", "sweep-20201124T120000Z-5eed").symlink_to(tmp_path / "other")
+    assert refused("b1b1").startswith("no run in runs/ ends in 'b1b1'")

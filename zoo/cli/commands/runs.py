@@ -100,6 +100,8 @@ def command(
 ) -> None:
     """List runs, the newest first, with the metrics of their kept epochs.
 
+    Settings are those that differ from the defaults, such as "epochs 10, lr 0.01".
+
     Names, tags, models, optimizers and datasets may have the wildcards * and ?. `zoo runs list` and
     `zoo runs ls` are the same as `zoo runs`, and `rm` is the same as `remove`.
     """

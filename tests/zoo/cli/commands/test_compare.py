@@ -72,14 +72,15 @@ def test_runs_are_compared_side_by_side(zoo: Callable[..., Said], add: Callable[
     code, out, err = zoo("compare", "3f9a", "77e0", "a914")
     assert (code, err) == (0, "")
     assert out.splitlines() == [
-        "                       3f9a          77e0          a914",
-        "───────────────────────────────────────────────────────",
-        "model          relu-dropout  relu-dropout  relu-flatten",
-        "optimizer           rmsprop          adam       rmsprop",
-        "val_accuracy         0.8589        0.8589        0.8589",
-        "val_loss             0.4046        0.4046        0.4046",
-        "  by epoch               ▁█            ▁█            ▁█",
-        "best val_loss        0.3651        0.3651        0.3651",
+        "               relu-dropout, rmsprop  relu-dropout, adam  relu-flatten, rmsprop",
+        "───────────────────────────────────────────────────────────────────────────────",
+        "run                             3f9a                77e0                   a914",
+        "model                   relu-dropout        relu-dropout           relu-flatten",
+        "optimizer                    rmsprop                adam                rmsprop",
+        "val_accuracy                  0.8589              0.8589                 0.8589",
+        "val_loss                      0.4046              0.4046                 0.4046",
+        "  by epoch                        ▁█                  ▁█                     ▁█",
+        "best val_loss                 0.3651              0.3651                 0.3651",
         "3f9a and a914: within noise, a difference of 7 in 12,000 images (only 3f9a is right on 37, only a914 on 30, p = 0.46)",
         "3f9a and 77e0: 3f9a leads by 69 images (only 3f9a is right on 298, only 77e0 on 229, p = 0.006), with one seed each;",
         "to test whether rmsprop leads adam: zoo sweep relu-dropout --optimizer rmsprop,adam --seeds 5",
@@ -374,7 +375,7 @@ def test_a_long_path_is_wrapped_in_a_narrow_terminal(add: Callable[..., Path]) -
     """The name of the setting and the metrics stay readable."""
     records = []
     for end, place in (("3f9a", "a" * 70), ("a914", "b" * 70)):
-        path = add(end)
+        path = add(end, name=f"with-{place[0]}")
         plan = path / "plan.toml"
         plan.write_text(plan.read_text().replace("[dataset]", f'[dataset]\npath = "/{place}"'))
         records.append(read_record(path))
@@ -382,9 +383,9 @@ def test_a_long_path_is_wrapped_in_a_narrow_terminal(add: Callable[..., Path]) -
     grid = tables.side_by_side(compare(records), blocks=False)
     Console(file=stream, width=80).print(grid.fit(80).render())
     head, _, *rows = stream.getvalue().splitlines()
-    assert head.split() == ["3f9a", "a914"]
+    assert head.split() == ["with-a", "with-b"]
     assert [row.split()[0] for row in rows if not row.startswith(" ")] == [
-        *("dataset.path", "val_accuracy", "val_loss", "best")
+        *("run", "dataset.path", "val_accuracy", "val_loss", "best")
     ]
     assert "".join("".join(row.split()[-2:]) for row in rows).count("b") == 70
 

@@ -44,6 +44,38 @@ def test_curves_of_several_runs_are_in_one_picture(zoo: Callable[..., Said], tmp
     assert zoo("curves", "3f9a", "last", "--force").code == 0
 
 
+def texts(path: Path) -> list[str | None]:
+    """All text in the picture in a file."""
+    return [each.text for each in ET.parse(path).getroot().iter("{http://www.w3.org/2000/svg}text")]
+
+
+def test_lines_are_labelled_by_what_differs(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """Or by the run's name; the legend has the ids."""
+    write_run(tmp_path / "runs", ONE, optimizer="adam")
+    write_run(tmp_path / "runs", TWO)
+    write_run(tmp_path / "runs", "20201122T153212Z-77e0", name="base", seed=7)
+    assert zoo("curves", "3f9a", "a914", "base").code == 0
+    shown = texts(tmp_path / "curves.svg")
+    assert [shown.count(label) for label in ("adam, seed 42", "rmsprop, seed 42", "base", "3f9a")] == [
+        4,
+        4,
+        4,
+        0,
+    ]
+    assert shown[-4:-1] == [
+        "adam, seed 42: relu-dropout with adam on fashion-mnist, seed 42, 3f9a",
+        "rmsprop, seed 42: relu-dropout with rmsprop on fashion-mnist, seed 42, a914",
+        "base: relu-dropout with rmsprop on fashion-mnist, seed 7, 77e0",
+    ]
+
+
+def test_the_title_has_the_name_of_a_single_run(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """The id follows."""
+    write_run(tmp_path / "runs", ONE, name="base")
+    assert zoo("curves", "base", "-o", "one.svg").code == 0
+    assert title(tmp_path / "one.svg") == "base: relu-dropout with rmsprop on fashion-mnist, seed 42 (3f9a)"
+
+
 def test_output_is_written_to_the_given_file(zoo: Callable[..., Said], tmp_path: Path) -> None:
     """With `-o`, nothing is written into the run's folder; the name has to end in .svg."""
     folder = write_run(tmp_path / "runs", ONE)

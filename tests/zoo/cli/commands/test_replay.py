@@ -45,6 +45,8 @@ def replays(of: Path) -> list[Path]:
 def test_a_replay_is_bit_identical(zoo: Callable, trained: Path) -> None:
     """It is a new run, whose record names the original."""
     code, out, err = zoo("replay", str(trained))
+    (again,) = replays(trained)
+    assert read_record(again).changes == {"epochs": 2}
     equal = f"2 epochs, all variables, the optimizer and the history equal those of {trained.name[-4:]}"
     assert (code, out) == (0, f"Verdict: bit-identical. {equal}.\n")
     assert [line.split("  ")[0] for line in err.splitlines()][-2:] == ["epoch 1/2", "epoch 2/2"]

@@ -69,6 +69,15 @@ def test_another_environment_is_refused_unless_allowed(zoo: Callable) -> None:
     assert read_record(folder).resumed[0]["differences"][0] == f"keras was 3.0.0, is {fingerprint['keras']}"
 
 
+def test_the_settings_of_an_edited_plan_are_recorded(zoo: Callable) -> None:
+    """The list shows those that the run was resumed with."""
+    folder = interrupted()
+    plan = folder / "plan.toml"
+    plan.write_text(plan.read_text().replace("epochs = 4", "epochs = 3"))
+    assert zoo("resume", "last", "--allow-different", "--quiet").code == 0
+    assert read_record(folder).changes == {"epochs": 3}
+
+
 def test_a_locked_run_is_refused(zoo: Callable) -> None:
     """Two processes must not write to the same run."""
     folder = interrupted()

@@ -15,7 +15,8 @@ import pytest
 from tests.zoo.runs.records import HOLD, write_run
 from zoo.cli.commands import runs as module
 from zoo.runs import RunRecord, read_record
-from zoo.runs.listing import STATUSES
+from zoo.runs.listing import STATUSES, listed
+from zoo.tables.runs import runs as table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -215,6 +216,36 @@ def test_an_unknown_tag_or_name_has_a_suggestion(zoo: Callable) -> None:
 
 
 @pytest.mark.usefixtures("_now")
+def test_settings_that_differ_from_the_defaults_have_a_column(zoo: Callable) -> None:
+    """They are read from the record: a damaged plan hides nothing. In a narrow terminal, they go first."""
+    changes = {"hidden.units": 200, "optimizer.learning_rate": 0.01, "epochs": 10}
+    path = write_run(Path("runs"), "20261119T120000Z-3f9a", changes=changes)
+    (path / "plan.toml").write_text("damaged")
+    write_run(Path("runs"), "20261118T120000Z-a914")
+    head, _, first, second = zoo("runs").out.splitlines()
+    cells = [line[head.index("Settings") : head.index("Epochs")].strip() for line in (first, second)]
+    assert cells == ["hidden.units 200, lr 0.01, epochs 10", ""]
+    rows = listed(Path("runs"))
+    grid = table(rows, [each.id for each in rows], NOW)
+    assert (grid.fit(150).dropped, grid.fit(110).dropped) == ((), ("Settings",))
+
+
+@pytest.mark.usefixtures("_now")
+@pytest.mark.parametrize(
+    ("key", "value"), [("changes", "text"), ("tags", ["a", 1]), ("tags", "a"), ("name", None)]
+)
+def test_a_damaged_name_tag_or_setting_is_reported(zoo: Callable, key: str, value: Any) -> None:
+    """The run is listed as unreadable; a record without these keys is not damaged."""
+    file = write_run(Path("runs"), "20261119T120000Z-3f9a") / "run.json"
+    whole = json.loads(file.read_text())
+    file.write_text(json.dumps(whole | {key: value}))
+    note = f"note: 3f9a: run.json is not a valid record: {key} is missing or damaged\n"
+    assert zoo("runs").err == note
+    file.write_text(json.dumps({name: whole[name] for name in whole if name != key}))
+    assert zoo("runs").err == ""
+
+
+@pytest.mark.usefixtures("_now")
 def test_control_characters_in_a_record_are_escaped(zoo: Callable) -> None:
     """A copied record may contain any text."""
     write_run(
@@ -224,9 +255,13 @@ def test_control_characters_in_a_record_are_escaped(zoo: Callable) -> None:
         status="failed",
         error="\x07",
         noun="\x1b[31mrows",
+        name="\x1b[31mname",
+        tags=["\x1b[31mtag"],
+        changes={"\x1b[31mpath": ["\x1b[31mvalue"]},
     )
     _, out, err = zoo("runs")
     assert r"\x1b[31mred\u202e" in out
+    assert "\x1b" not in out
     assert err == "note: 3f9a failed: \\x07\n"
     shown = zoo("runs", "show", "3f9a")
     assert r"\x1b[31mrows" in shown.out.lower()

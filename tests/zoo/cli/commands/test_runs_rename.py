@@ -39,7 +39,7 @@ def test_an_invalid_name_is_an_error(zoo: Callable) -> None:
 
 
 def test_a_run_is_resumed_by_name_and_keeps_it(zoo: Callable) -> None:
-    """The tags stay as well."""
+    """The tags and the changed settings stay as well."""
     folder = interrupted()
     assert zoo("runs", "rename", "last", "long one").code == 0
     table = json.loads((folder / "run.json").read_text())
@@ -47,3 +47,4 @@ def test_a_run_is_resumed_by_name_and_keeps_it(zoo: Callable) -> None:
     assert zoo("resume", "long one", "--quiet") == (0, f"{folder}\n", "")
     record = read_record(folder)
     assert (record.status, record.name, record.tags) == ("completed", "long one", ["paper"])
+    assert record.changes == {"epochs": 4}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from registry import RegistryError
 from zoo.catalog import registries
 from zoo.catalog.resolve import of_entry
 from zoo.plan.differences import ORIGIN, differences
 from zoo.plan.plan import Plan
+from zoo.registry import RegistryError
 
 if TYPE_CHECKING:
     from zoo.specs.named import Named

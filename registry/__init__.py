@@ -8,11 +8,11 @@ The package does not depend on the kind of object. Any project can use it for it
     SHAPES["circle"]  # imports the module that provides it, and checks its type
 """
 
-from registry.discovery import Discovery, Fault, discover, normalized
-from registry.entry import Entry
-from registry.errors import AmbiguousName, LoadFailed, RegistryError, UnknownName, WrongType
-from registry.guard import CallFailed, guarded
-from registry.lookup import Registry, Renamed, RenamedWarning, ShadowedWarning, natural, nearest
+from .discovery import Discovery, Fault, discover, normalized
+from .entry import Entry
+from .errors import AmbiguousName, LoadFailed, RegistryError, UnknownName, WrongType
+from .guard import CallFailed, guarded
+from .lookup import Registry, Renamed, RenamedWarning, ShadowedWarning, natural, nearest
 
 __all__ = [
     "AmbiguousName",

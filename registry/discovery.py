@@ -7,26 +7,23 @@ Distributions are read one by one. If the metadata of one is not readable, only 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from registry.entry import Entry
+from .entry import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from importlib.metadata import Distribution
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(NamedTuple):
     """A distribution that could not be read, and why."""
 
     distribution: str
     reason: str
 
 
-@dataclass(frozen=True)
-class Discovery:
+class Discovery(NamedTuple):
     """The entries, in the order of `sys.path`, and the distributions that could not be read."""
 
     entries: tuple[Entry, ...]

@@ -10,8 +10,8 @@ from functools import reduce
 from pathlib import PurePosixPath
 from posixpath import splitext
 
-from registry.errors import LoadFailed
-from registry.guard import CallFailed, guarded
+from .errors import LoadFailed
+from .guard import CallFailed, guarded
 
 
 @dataclass(frozen=True)

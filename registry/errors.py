@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from registry.entry import Entry
+    from .entry import Entry
 
 
 LONGEST = 60

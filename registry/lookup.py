@@ -5,22 +5,20 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from registry.discovery import Discovery, normalized
-from registry.errors import AmbiguousName, LoadFailed, UnknownName, WrongType
+from .discovery import Discovery, normalized
+from .errors import AmbiguousName, LoadFailed, UnknownName, WrongType
 
 if TYPE_CHECKING:
-    from registry.entry import Entry
+    from .entry import Entry
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Renamed:
+class Renamed(NamedTuple):
     """The value of an entry with an old name: the new name, and when the old one is removed.
 
     `ends` is the version of the distribution that no longer has the old name.

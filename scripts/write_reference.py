@@ -56,6 +56,9 @@ Results are printed to stdout; progress, notes and errors to stderr. In a termin
 tables fit its width. In a pipe, there are no colours, and nothing is cut or wrapped. `NO_COLOR` turns
 colours off, and `FORCE_COLOR` turns them on in a pipe.
 
+A command goes on when nobody reads its output any more: after `| head`, on a full disk, in a closed terminal
+under `nohup`. If the results could not be written, and not because a reader closed the pipe, it exits with 1.
+
 Options of `zoo train` that take one value can also be set with environment variables: `ZOO_TRAIN_` and the
 option in capitals, for example `ZOO_TRAIN_EPOCHS=1` for `zoo train --epochs 1`.
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 os.environ["KERAS_BACKEND"] = "tensorflow"
-settings.register_profile("untimed", deadline=None)  # how long an example takes is no behaviour
+settings.register_profile("untimed", deadline=None)  # durations are not tested
 settings.load_profile("untimed")
 
 
@@ -31,7 +31,7 @@ def _keras_home(tmp_path_factory: pytest.TempPathFactory) -> None:
 def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Path]]:
     r"""Install a distribution for one test: `install("acme", "[zoo.models]\nnet = acme_net:NET", …)`.
 
-    `files` are written beside its metadata. Returns the folder, which stands first on `sys.path`.
+    `files` are written next to its metadata. Returns the folder, which is first on `sys.path`.
     """
     site, before = tmp_path / "site", set(sys.modules)
     site.mkdir()

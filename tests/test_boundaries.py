@@ -1,4 +1,4 @@
-"""Imports point one way: each boundary of the design, proved in a fresh interpreter or in the source."""
+"""Import boundaries, checked in a new interpreter or in the source."""
 
 from __future__ import annotations
 
@@ -81,15 +81,15 @@ def test_importing_stays_within_its_boundary(module: str, forbidden: tuple[str, 
     assert among(imported_by(module), forbidden) == []
 
 
-def test_proof_can_fail(tmp_path: Path) -> None:
-    """A forbidden import is found, even in a package or through another module."""
+def test_a_forbidden_import_is_found(tmp_path: Path) -> None:
+    """It is found in a package and through another module too."""
     (tmp_path / "trespasser.py").write_text("import accomplice")
     (tmp_path / "accomplice.py").write_text("import json.tool, zoo.catalog")
     found = among(imported_by("trespasser", tmp_path), ("json.tool", "zoo.catalog", "keras", "zoo.cat"))
     assert found == ["json.tool", "zoo.catalog"]
 
 
-def test_registry_needs_the_standard_library_alone() -> None:
+def test_registry_needs_only_the_standard_library() -> None:
     """The registry imports neither zoo nor third-party packages."""
     roots = {module.partition(".")[0] for module in imported_by("registry")}
     assert roots - sys.stdlib_module_names == {"registry"}
@@ -123,24 +123,29 @@ def importers_of(name: str) -> set[str]:
     }
 
 
-def test_source_is_read_as_python_runs_it(tmp_path: Path) -> None:
-    """Imports inside functions are found; those for type checkers are not."""
+def test_imports_in_functions_are_found_and_those_for_types_are_not(tmp_path: Path) -> None:
+    """Imports under TYPE_CHECKING never run."""
     path = tmp_path / "module.py"
     path.write_text("import a.b\nif TYPE_CHECKING:\n    import c\ndef f():\n    from d import e\n")
     assert imports_of(path) == {"a.b", "d.e"}
 
 
-def test_training_alone_imports_keras() -> None:
+def test_only_training_imports_keras() -> None:
     """Only one package imports Keras and the backends."""
     assert {name for each in KERAS for name in importers_of(each)} == {"zoo.training"}
 
 
-def test_the_command_alone_imports_click() -> None:
+def test_zoo_does_not_import_the_registry_by_a_name_that_a_user_may_have() -> None:
+    """`zoo.registry` finds it; a user's folder may have a `registry.py`."""
+    assert importers_of("registry") == set()
+
+
+def test_only_the_command_line_imports_click() -> None:
     """Click is only imported for the command line."""
     assert importers_of("click") == {"zoo.cli"}
 
 
-def test_built_ins_use_what_zoo_exports() -> None:
+def test_built_ins_only_import_the_public_api() -> None:
     """The built-ins only import what any plugin can import from `zoo`."""
     allowed = {f"zoo.{name}" for name in (*zoo.__all__, "__version__")}
     files = (ROOT / "zoo" / "builtin").rglob("*.py")
@@ -149,8 +154,8 @@ def test_built_ins_use_what_zoo_exports() -> None:
 
 
 @pytest.mark.parametrize("package", [registry, zoo])
-def test_everything_promised_is_there(package: object) -> None:
-    """Each name in `__all__` can be imported, and the names are sorted."""
+def test_every_public_name_can_be_imported(package: object) -> None:
+    """Each name in `__all__` exists, and the names are sorted."""
     names = package.__all__  # type: ignore[attr-defined]  # both packages have it
     assert [name for name in names if not hasattr(package, name)] == []
     assert names == sorted(names)

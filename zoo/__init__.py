@@ -24,8 +24,9 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from zoo.system import fork as _fork  # noqa: F401 - it notes a fork after TensorFlow was imported
+
 if TYPE_CHECKING:
-    from registry import AmbiguousName, LoadFailed, RegistryError
     from zoo.api.build import build
     from zoo.api.compare import compare
     from zoo.api.draw_curves import draw_curves
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from zoo.inference.figures import ClassFigures, Evaluation, TargetFigures
     from zoo.inference.predict import predict
     from zoo.inference.predictions import Predictions
+    from zoo.registry import AmbiguousName, LoadFailed, RegistryError
     from zoo.reports.report import report
     from zoo.runs import Interrupted, RunRecord, TrainingFailed
     from zoo.runs.find import RunLike
@@ -161,7 +163,7 @@ __all__ = [
 ]
 
 _PLACES = {
-    "registry": "AmbiguousName LoadFailed RegistryError",
+    "zoo.registry": "AmbiguousName LoadFailed RegistryError",
     "zoo.api.build": "build",
     "zoo.api.compare": "compare",
     "zoo.api.draw_curves": "draw_curves",

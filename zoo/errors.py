@@ -22,14 +22,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-import registry
+from zoo import registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 LONGEST, SHORTENED = 1_000, 280
 """The most characters of a message, whose paths may be long; a longer one is reduced to the second number."""
-TOO_LONG = re.compile(r"[^\s/]{256,}")
+TOO_LONG = r"[^\s/]{256,}"
 """A word longer than a file name can be."""
 
 
@@ -150,7 +150,7 @@ def bounded(message: str) -> str:
     Values are shortened where they are quoted; this is for those in file names and in messages of libraries.
     The middle is left out, so that the hint at the end stays.
     """
-    message = TOO_LONG.sub(lambda word: _without_middle(word[0], 60), message)
+    message = re.sub(TOO_LONG, lambda word: _without_middle(word[0], 60), message)
     return message if len(message) <= LONGEST else _without_middle(message, SHORTENED)
 
 

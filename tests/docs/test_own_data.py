@@ -24,7 +24,7 @@ def script() -> Any:
     return module
 
 
-def test_no_block_of_the_page_is_left_out(script: Any) -> None:
+def test_every_block_of_the_page_is_used(script: Any) -> None:
     """Each block is a file, or a command that is run."""
     text = PAGE.read_text(encoding="utf-8")
     assert "```" not in script.BLOCK.sub("", text)
@@ -38,7 +38,7 @@ def test_every_command_of_the_page_prints_what_it_shows(script: Any, tmp_path: P
 
 
 def shape(text: str) -> list[str]:
-    """Return the lines without what differs from run to run: numbers, ids, predicted classes, and widths."""
+    """The lines without what varies between runs: numbers, ids, predicted classes and widths."""
     text = re.sub(r"(?m)^ +\d  (setosa|versicolor|virginica) .*$", "answer", text)
     text = re.sub(r"(?<=-)[0-9a-f]{4}\b|(?<=Run )\w{4}\b|\d[\d.,]*| *best| *, kept| *kept", "", text)
     return [re.sub(r"─+", "─", " ".join(line.split())) for line in text.splitlines()]

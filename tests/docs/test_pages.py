@@ -30,7 +30,7 @@ def blocks(language: str, pages: list[Path]) -> list[pytest.param]:
         texts = [text for kind, text in FENCE.findall(page.read_text(encoding="utf-8")) if kind == language]
         name = page.relative_to(ROOT)
         found += [
-            pytest.param(text, id=f"{name}-{number}", marks=[pytest.mark.long] if "dask" in text else [])
+            pytest.param(text, id=f"{name}-{number}", marks=[pytest.mark.long] if "zoo.sweep" in text else [])
             for number, text in enumerate(texts, start=1)
         ]
     return found

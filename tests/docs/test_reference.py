@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "scripts" / "write_reference.py"
 
@@ -22,12 +24,13 @@ def check(*pages: Path) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
+@pytest.mark.long
 def test_pages_are_up_to_date() -> None:
     """The command-line reference and all transcripts, except those of trainings, are as printed now."""
     assert check() == (0, "")
 
 
-def test_a_stale_transcript_is_noticed(tmp_path: Path) -> None:
+def test_an_outdated_transcript_is_an_error(tmp_path: Path) -> None:
     """A page fails the check if a command prints something else."""
     page = tmp_path / "page.md"
     page.write_text("<!-- output of: zoo --version -->\n```console\n$ zoo --version\nzoo 0\n```\n")
@@ -35,8 +38,8 @@ def test_a_stale_transcript_is_noticed(tmp_path: Path) -> None:
     assert (code, said.endswith("page.md is out of date\n")) == (1, True)
 
 
-def test_a_text_block_has_the_output_alone(tmp_path: Path) -> None:
-    """Its command is in a block of its own, where it can be copied."""
+def test_a_text_block_has_only_the_output(tmp_path: Path) -> None:
+    """Its command is in a separate block, where it can be copied."""
     page = tmp_path / "page.md"
     page.write_text("<!-- output of: echo one -->\n```text\none\n```\n")
     assert check(page) == (0, "")

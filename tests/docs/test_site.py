@@ -1,4 +1,4 @@
-"""The built site: text has enough contrast in both colour schemes, and the copy button copies commands alone."""
+"""The built site: contrast in both colour schemes, and the copy button."""
 
 from __future__ import annotations
 

@@ -28,10 +28,10 @@ def shapes(**readers: Callable[[bytes, Entry], object]) -> Registry[str]:
     return Registry("acme.shapes", str, noun="shape", home="acme", discover=discover, readers=named)
 
 
-def test_a_data_file_is_read_though_importing_its_package_would_kill_the_process(
+def test_a_data_file_is_read_without_importing_its_package(
     install: Callable[..., Path],
 ) -> None:
-    """The file is read from a folder next to the metadata."""
+    """Importing the package would abort the process."""
     site = install("acme", "")
     (site / "deadly" / "inner").mkdir(parents=True)
     (site / "deadly" / "__init__.py").write_text(KILLER)
@@ -60,7 +60,7 @@ def test_a_data_file_is_read_from_a_zip_file(tmp_path: Path, monkeypatch: pytest
         ("deadly", "'deadly' is not valid; wanted package:file"),
     ],
 )
-def test_what_cannot_be_read_is_said_in_one_sentence(
+def test_an_unreadable_file_is_a_one_sentence_error(
     install: Callable[..., Path], value: str, cause: str
 ) -> None:
     """The message has the entry, its distribution and its version."""
@@ -72,7 +72,7 @@ def test_what_cannot_be_read_is_said_in_one_sentence(
     assert str(failed.value) == f"circle of acme 1.0 can't be loaded: {cause}"
 
 
-def test_a_reader_makes_the_object_of_files_with_its_suffix(install: Callable[..., Path]) -> None:
+def test_a_reader_parses_files_with_its_suffix(install: Callable[..., Path]) -> None:
     """Any error in a reader is a LoadFailed; a value with an unknown suffix is imported."""
     site = install("acme", "[acme.shapes]\ncircle = acme_data:circle.txt\nsquare = acme_data:square.bin\n")
     (site / "acme_data").mkdir()
@@ -88,7 +88,7 @@ def test_a_reader_makes_the_object_of_files_with_its_suffix(install: Callable[..
         shapes(txt=lambda *_: 3)["circle"]
 
 
-def test_an_old_name_gives_what_the_new_one_does_and_warns(install: Callable[..., Path]) -> None:
+def test_an_old_name_returns_the_same_object_with_a_warning(install: Callable[..., Path]) -> None:
     """The warning has the version that removes the old name."""
     code = "from registry import Renamed\nOLD = Renamed('circle', ends='2.0')\nCIRCLE = 'round'\n"
     install("acme", "[acme.shapes]\ncircle = shapes_r:CIRCLE\nring = shapes_r:OLD\n", {"shapes_r.py": code})
@@ -98,7 +98,7 @@ def test_an_old_name_gives_what_the_new_one_does_and_warns(install: Callable[...
         assert shapes()["ring"] == "round"
 
 
-def test_an_old_name_of_nothing_is_refused(install: Callable[..., Path]) -> None:
+def test_an_old_name_without_a_new_one_is_refused(install: Callable[..., Path]) -> None:
     """An old name that points to another old name is refused too, since that could be a cycle."""
     code = "from registry import Renamed\nA = Renamed('b', ends='2.0')\nB = Renamed('a', ends='2.0')\n"
     install("acme", "[acme.shapes]\na = shapes_l:A\nb = shapes_l:B\n", {"shapes_l.py": code})

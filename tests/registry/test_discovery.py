@@ -26,7 +26,7 @@ def found(site: Path) -> Discovery:
     return discover([GROUP], [str(site)])
 
 
-def test_finds_the_entries_of_its_groups_alone(install: Callable[..., Path]) -> None:
+def test_finds_only_the_entries_of_its_groups(install: Callable[..., Path]) -> None:
     """Entries of other groups, comments and empty lines are skipped."""
     site = install(
         "acme",
@@ -48,13 +48,13 @@ def test_names_are_normalized(install: Callable[..., Path]) -> None:
     assert found(site) == Discovery((entry("big-circle", "acme:CIRCLE", "acme-shapes-x"),), ())
 
 
-def test_extras_mean_nothing(install: Callable[..., Path]) -> None:
-    """Extras after the value, which are deprecated, are ignored."""
+def test_extras_are_ignored(install: Callable[..., Path]) -> None:
+    """Extras after the value are deprecated."""
     site = install("acme", "[acme.shapes]\ncircle = acme:CIRCLE [color]")
     assert found(site) == Discovery((entry("circle", "acme:CIRCLE"),), ())
 
 
-def test_first_copy_of_a_distribution_counts(install: Callable[..., Path], tmp_path: Path) -> None:
+def test_first_copy_of_a_distribution_is_used(install: Callable[..., Path], tmp_path: Path) -> None:
     """If a distribution is on the path twice, the first copy is used, as for import."""
     site = install("acme", "[acme.shapes]\ncircle = acme:FIRST")
     other = tmp_path / "other" / "ACME-2.0.dist-info"
@@ -73,7 +73,9 @@ def test_first_copy_of_a_distribution_counts(install: Callable[..., Path], tmp_p
         ("[acme.shapes]\na:b = c:D", "entry_points.txt, line 2: the name 'a:b' has a ':'"),
     ],
 )
-def test_torn_file_costs_only_its_distribution(install: Callable[..., Path], text: str, reason: str) -> None:
+def test_invalid_file_only_affects_its_distribution(
+    install: Callable[..., Path], text: str, reason: str
+) -> None:
     """A distribution with unreadable entry points is reported; the others are found."""
     install("broken", text)
     site = install("acme", "[acme.shapes]\ncircle = acme:CIRCLE")
@@ -87,7 +89,7 @@ def test_metadata_without_name_is_a_fault(install: Callable[..., Path]) -> None:
     assert found(site) == Discovery((), (Fault("nameless-1.0", "METADATA has no Name"),))
 
 
-def test_file_that_is_no_utf_8_is_a_fault(install: Callable[..., Path]) -> None:
+def test_file_that_is_not_utf_8_is_a_fault(install: Callable[..., Path]) -> None:
     """Bytes that are not text only affect their own distribution."""
     site = install("broken", "")
     (site / "broken-1.0.dist-info" / "entry_points.txt").write_bytes(b"[acme.shapes]\na = \xff")

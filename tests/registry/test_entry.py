@@ -37,7 +37,7 @@ def test_loads_the_attribute(install: Callable[..., Path]) -> None:
 
 
 @pytest.mark.parametrize("value", ["shapes", "shapes:", ":CIRCLE", ""])
-def test_refuses_what_is_no_target(value: str) -> None:
+def test_refuses_an_invalid_target(value: str) -> None:
     """The message has the value and the expected form."""
     expected = f"circle of acme 1.0 can't be loaded: {value!r} is not valid; wanted module:ATTRIBUTE"
     assert message(value) == expected
@@ -52,7 +52,9 @@ def test_refuses_what_is_no_target(value: str) -> None:
         ("raise BaseException('bare')", "BaseException: bare"),
     ],
 )
-def test_whatever_a_module_raises_is_load_failed(install: Callable[..., Path], code: str, cause: str) -> None:
+def test_any_exception_of_a_module_is_load_failed(
+    install: Callable[..., Path], code: str, cause: str
+) -> None:
     """A plugin that raises, or exits, is an error of one sentence that names it."""
     install("acme", "", {"shapes_b.py": code})
     assert message("shapes_b:CIRCLE") == f"circle of acme 1.0 can't be loaded: {cause}"

@@ -24,27 +24,27 @@ if TYPE_CHECKING:
         (RuntimeError(), "RuntimeError"),
     ],
 )
-def test_whatever_is_raised_becomes_failed(error: BaseException, text: str) -> None:
+def test_any_exception_becomes_failed(error: BaseException, text: str) -> None:
     """The text is on one line, and the exception is the cause."""
     with pytest.raises(CallFailed) as failed, guarded():
         raise error
     assert (str(failed.value), failed.value.__cause__) == (text, error)
 
 
-def test_ctrl_c_goes_through() -> None:
-    """KeyboardInterrupt comes from the user, not from the code."""
+def test_keyboard_interrupt_is_not_caught() -> None:
+    """It comes from the user, not from the code."""
     with pytest.raises(KeyboardInterrupt), guarded():
         raise KeyboardInterrupt
 
 
-def test_what_is_printed_goes_to_stderr(capsys: pytest.CaptureFixture[str]) -> None:
+def test_output_goes_to_stderr(capsys: pytest.CaptureFixture[str]) -> None:
     """The output of the command on stdout is not mixed with it."""
     with guarded():
         print("hello")
     assert capsys.readouterr() == ("", "hello\n")
 
 
-def test_folder_environment_and_warnings_are_as_before(
+def test_folder_environment_and_warnings_are_restored(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """They are restored after an error too."""

@@ -63,8 +63,8 @@ def test_wrong_type_is_refused() -> None:
     assert str(caught.value) == expected
 
 
-def test_what_failed_is_tried_again(install: Callable[..., Path]) -> None:
-    """A failed load is not cached."""
+def test_a_failed_load_is_tried_again(install: Callable[..., Path]) -> None:
+    """It is not cached."""
     found = registry(entry("seven", value="shapes_later:NUMBER"))
     with pytest.raises(LoadFailed):
         found["seven"]
@@ -72,8 +72,8 @@ def test_what_failed_is_tried_again(install: Callable[..., Path]) -> None:
     assert found["seven"] == 8
 
 
-def test_only_its_group_counts() -> None:
-    """Entries of other groups are ignored, and duplicates counted once."""
+def test_entries_of_other_groups_are_ignored() -> None:
+    """Duplicates are counted once."""
     other = Entry("colours", "red", "a:B", "acme", "1.0")
     assert registry(entry("seven"), other, entry("seven")).entries == (entry("seven"),)
 
@@ -90,7 +90,7 @@ def test_name_is_bare_or_qualified(name: str) -> None:
     assert registry(entry("big-net")).find(name) == entry("big-net")
 
 
-def test_home_wins_a_clash() -> None:
+def test_the_owner_takes_precedence_in_a_clash() -> None:
     """The distribution that owns the registry keeps its bare names."""
     found = registry(entry("net", "other"), entry("net", "acme"))
     assert (found.find("net"), list(found)) == (entry("net", "acme"), ["net", "other:net"])
@@ -103,7 +103,7 @@ def test_clash_of_plugins_is_ambiguous() -> None:
     assert str(caught.value) == "net is registered by 2 distributions; write one:net or two:net"
 
 
-def test_three_distributions_are_counted() -> None:
+def test_all_distributions_of_a_clash_are_named() -> None:
     """The message has all of them."""
     with pytest.raises(AmbiguousName) as caught:
         registry(*(entry("net", name) for name in "xyz")).find("net")
@@ -136,7 +136,7 @@ def test_ambiguous_name_is_not_contained() -> None:
     assert ("net" in found, "one:net" in found) == (False, True)
 
 
-def test_shown_name_is_the_shortest_that_is_enough() -> None:
+def test_shown_name_is_the_shortest_unambiguous_one() -> None:
     """A clash makes the name of a plugin qualified, not that of the owner."""
     at_home, other = entry("net", "acme"), entry("net", "other")
     found = registry(at_home, other)
@@ -151,12 +151,12 @@ def test_match_takes_a_shell_pattern() -> None:
 
 
 @given(st.lists(st.text(max_size=8)))
-def test_natural_orders_any_names(names: list[str]) -> None:
+def test_natural_sorts_any_names(names: list[str]) -> None:
     """Any names can be sorted; digits that are not decimal are text."""
     assert [natural(name) for name in sorted(names, key=natural)] == sorted(map(natural, names))
 
 
-def test_natural_takes_a_superscript_for_text() -> None:
+def test_natural_treats_a_superscript_as_text() -> None:
     """A digit such as ², which is not decimal, is text."""
     assert natural("²") == ((-1, "²"),)
 

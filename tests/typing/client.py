@@ -1,4 +1,4 @@
-"""A page that uses the whole Python API; it is checked by `mypy --strict` and pyright, not run."""
+"""Code that uses the whole Python API; it is checked by `mypy --strict` and pyright, not run."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import zoo
 
 
 def declare() -> zoo.ModelSpec:
-    """A model and an optimizer of one's own."""
+    """Declare a model and an optimizer."""
     preset = zoo.OptimizerPreset(zoo.optimizer.SGD(learning_rate=0.1, momentum=0.9), summary="Momentum")
     assert_type(preset, zoo.OptimizerPreset)
     return zoo.ModelSpec(
@@ -27,7 +27,7 @@ def declare() -> zoo.ModelSpec:
 
 
 def look() -> None:
-    """What is registered, and what it is."""
+    """List and show what is registered."""
     assert_type(zoo.list_models("relu-*"), list[str])
     assert_type(zoo.list_optimizers(), list[str])
     assert_type(zoo.list_datasets(), list[str])
@@ -39,7 +39,7 @@ def look() -> None:
 
 
 def train() -> zoo.RunRecord:
-    """Runs, trained, resumed and repeated."""
+    """Train, resume and replay runs."""
     record = zoo.train(
         declare(),
         "rmsprop",
@@ -71,7 +71,7 @@ def train() -> zoo.RunRecord:
 
 
 def use(record: zoo.RunRecord) -> None:
-    """A trained model, put to use."""
+    """Use a trained model."""
     found = zoo.evaluate(record, split="validation")
     assert_type(found, zoo.Evaluation)
     assert_type(found.metrics, dict[str, float])
@@ -85,7 +85,7 @@ def use(record: zoo.RunRecord) -> None:
 
 
 def choose(first: zoo.RunLike, second: zoo.RunLike) -> None:
-    """Runs side by side."""
+    """Compare runs."""
     assert_type(zoo.read_run(first), zoo.RunRecord)
     runs = zoo.list_runs("runs", status="completed", model="relu-*")
     assert_type(runs, list[zoo.ListedRun])
@@ -110,7 +110,7 @@ def choose(first: zoo.RunLike, second: zoo.RunLike) -> None:
 
 
 def catch() -> str:
-    """Errors."""
+    """Catch errors."""
     try:
         zoo.train("relu-drpout")
     except zoo.UnknownName as error:

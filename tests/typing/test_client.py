@@ -1,4 +1,4 @@
-"""The Python API is typed: a client that uses all of it passes a strict type checker."""
+"""The Python API is typed: code that uses all of it passes a strict type checker."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 import zoo
 
@@ -17,7 +19,7 @@ SHOWN = (
 
 
 def checked(client: Path, folder: Path) -> str:
-    """What `mypy --strict` says of a client that is outside the project."""
+    """The output of `mypy --strict` for a file outside the project."""
     (folder / "pyproject.toml").write_text(SHOWN)
     done = subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", "--no-incremental", str(client)],
@@ -30,16 +32,17 @@ def checked(client: Path, folder: Path) -> str:
     return done.stdout + done.stderr
 
 
-def test_a_client_passes_mypy(tmp_path: Path) -> None:
-    """A page that uses the whole API passes `mypy --strict`; a wrong type on it does not."""
+@pytest.mark.long
+def test_the_public_api_passes_mypy_strict(tmp_path: Path) -> None:
+    """The client passes `mypy --strict`, and a wrong type in it is an error."""
     assert checked(CLIENT, tmp_path) == "Success: no issues found in 1 source file\n"
     wrong = tmp_path / "wrong.py"
     wrong.write_text(CLIENT.read_text().replace("batch_size=32", "batch_size='32'"))
     assert 'Argument "batch_size" to "train" has incompatible type "str"' in checked(wrong, tmp_path)
 
 
-def test_the_client_uses_every_function() -> None:
-    """Every public function is on the page."""
+def test_the_client_uses_every_public_function() -> None:
+    """So every function of the API is type-checked."""
     functions = {name for name in zoo.__all__ if name.islower() and callable(getattr(zoo, name))}
     used = set(re.findall(r"zoo\.(\w+)", CLIENT.read_text()))
     assert functions - used == set()

@@ -15,6 +15,7 @@ from zoo.specs.architecture import is_static, trace
 from zoo.specs.task import DEFAULT_TASK, Task
 from zoo.system.machine import processors
 from zoo.training import backend
+from zoo.training.isolation import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from zoo.specs.model import ModelSpec
 
 
+@isolated()
 def build(
     model: str | Path | ModelSpec,
     input_shape: tuple[int, ...] | None = None,

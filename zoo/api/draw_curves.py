@@ -19,7 +19,7 @@ def draw_curves(runs: RunLike | Iterable[RunLike], *, runs_dir: str | Path = "ru
     """Draw the learning curves of one run, or of several runs over each other.
 
     Args:
-        runs: A run or several, each an id, the unique end of one, `last`, a path, or a record.
+        runs: A run or several, each an id, the unique end of one, a name, `last`, a path, or a record.
         runs_dir: The folder in which ids are looked up.
 
     Returns:

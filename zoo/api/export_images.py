@@ -50,7 +50,7 @@ def write_images(
     loaded = load(found)
     pixels = look(loaded.train.x, spec.factor)
     if pixels is None:
-        raise ZooError(f"{dataset} has values below 0, which no picture can have")
+        raise ZooError(f"{dataset} has values below 0, which an image can't have")
     with in_place(path, replace=False) as beside:
         beside.mkdir()
         if loaded.test is None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from registry import RegistryError
 from zoo.catalog import registries
 from zoo.errors import SettingError
+from zoo.registry import RegistryError
 from zoo.schema.value import Value, frozen
 from zoo.specs.architecture import parameters_of
 from zoo.specs.model import ModelSpec
 
 if TYPE_CHECKING:
-    from registry import Entry, Registry
+    from zoo.registry import Entry, Registry
 
 
 @frozen

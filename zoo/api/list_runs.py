@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from zoo.errors import SettingError
 from zoo.runs.listing import STATUSES, listed
-from zoo.runs.selection import select
+from zoo.runs.selection import KINDS, select
 from zoo.schema.arguments import checked_path
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ def list_runs(
     model: str | None = None,
     optimizer: str | None = None,
     dataset: str | None = None,
+    name: str | None = None,
+    tag: str | None = None,
 ) -> list[ListedRun]:
     """List the runs in a folder, the newest first.
 
@@ -34,6 +36,8 @@ def list_runs(
         model: List only runs whose model matches this shell pattern, such as `relu-*`.
         optimizer: List only runs whose optimizer matches this shell pattern.
         dataset: List only runs whose dataset matches this shell pattern.
+        name: List only runs whose name matches this shell pattern.
+        tag: List only runs with a tag that matches this shell pattern.
 
     Returns:
         The runs. One whose record cannot be read has the status `unreadable`, and `error` says why.
@@ -48,10 +52,10 @@ def list_runs(
     """
     if status is not None and status not in STATUSES:
         raise SettingError("status", status, f"is not a status; wanted {', '.join(STATUSES)}")
-    wanted = {"model": model, "optimizer": optimizer, "dataset": dataset}
-    for name, pattern in wanted.items():
+    wanted = dict(zip(KINDS, (name, model, optimizer, dataset, tag), strict=True))
+    for kind, pattern in wanted.items():
         if pattern is not None and not isinstance(pattern, str):
-            raise SettingError(name, pattern, "is not text; wanted a shell pattern, such as relu-*")
-    patterns = {name: [pattern] for name, pattern in wanted.items() if pattern is not None}
+            raise SettingError(kind, pattern, "is not text; wanted a shell pattern, such as relu-*")
+    patterns = {kind: [pattern] for kind, pattern in wanted.items() if pattern is not None}
     runs = listed(checked_path("runs_dir", runs_dir))
     return select(runs, () if status is None else (status,), patterns)

@@ -10,6 +10,7 @@ from zoo.inference.open import ENDING
 from zoo.runs.kept import find, of_run
 from zoo.training import backend, restore
 from zoo.training.events import Importing, unwatched
+from zoo.training.isolation import isolated
 
 if TYPE_CHECKING:
     import keras
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from zoo.training.events import Watch
 
 
+@isolated()
 def load(run: RunLike, *, runs_dir: str | Path = "runs", watch: Watch = unwatched) -> keras.Model:
     """Load a run's trained model, ready to be used with plain Keras.
 
@@ -30,7 +32,7 @@ def load(run: RunLike, *, runs_dir: str | Path = "runs", watch: Watch = unwatche
     scaled, and `zoo.export` writes a model that does.
 
     Args:
-        run: The run: an id, the unique end of one, `last`, a path, or a record.
+        run: The run: an id, the unique end of one, a name, `last`, a path, or a record.
         runs_dir: The folder in which ids are looked up.
         watch: A function that is called before the backend is imported.
 

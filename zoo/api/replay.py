@@ -16,6 +16,7 @@ from zoo.runs.kept import find
 from zoo.runs.metrics import read_metrics
 from zoo.runs.verdict import Verdict, judge_runs
 from zoo.training.events import unwatched
+from zoo.training.isolation import isolated
 from zoo.training.train import train
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Replay(NamedTuple):
     verdict: Verdict
 
 
+@isolated()
 def replay(
     run: RunLike,
     *,
@@ -47,7 +49,7 @@ def replay(
     """Train a run again from its plan, and compare the two epoch by epoch.
 
     Args:
-        run: The run: an id, the unique end of one, `last`, a path, or a record.
+        run: The run: an id, the unique end of one, a name, `last`, a path, or a record.
         epochs: Train and compare only the first so many epochs; default all.
         runs_dir: The folder in which ids are looked up and the new run is saved; by default ids are
             looked up in `runs`, and the new run is saved beside the old one.
@@ -72,7 +74,8 @@ def replay(
         msg = f"{then.id[-4:]} has no complete epoch to compare with; zoo train {path / PLAN} retrains it"
         raise ZooError(msg)
     runs = path.parent if runs_dir is None else Path(runs_dir)
-    record = train(plan, runs, watch, replay_of=then.id)
+    changes = then.changes | ({} if epochs is None else {"epochs": epochs})
+    record = train(plan, runs, watch, changes=changes, replay_of=then.id)
     return Replay(then, record, judge_runs(then, rows, record, read_metrics(Path(record.path))))
 
 

@@ -8,6 +8,7 @@ from zoo.plan import file as plan_file
 from zoo.runs.directory import PLAN
 from zoo.runs.kept import find
 from zoo.training.events import unwatched
+from zoo.training.isolation import isolated
 from zoo.training.train import resume as resume_plan
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from zoo.training.events import Watch
 
 
+@isolated()
 def resume(
     run: RunLike,
     *,
@@ -30,7 +32,7 @@ def resume(
     The result is identical, bit for bit, to that of an uninterrupted run.
 
     Args:
-        run: The run: an id, the unique end of one, `last`, a path, or a record.
+        run: The run: an id, the unique end of one, a name, `last`, a path, or a record.
         runs_dir: The folder in which ids are looked up.
         allow_different: Resume even if versions, backend or processor differ from those that the run
             began with. The record then lists the differences, and the result may not be bit-identical.

@@ -8,7 +8,7 @@ from zoo.catalog import registries
 from zoo.catalog.resolve import from_file, is_data, kind_of, named, path_of, refuse_for_names
 from zoo.data.resolve import found_dataset
 from zoo.errors import UsageError, article
-from zoo.plan.plan import ALIASES
+from zoo.plan.phrase import ALIASES
 from zoo.schema.arguments import checked, checked_classes, checked_name, checked_shape
 from zoo.schema.declaration import changes_of, plain, settings_of
 from zoo.schema.fields import OneOf

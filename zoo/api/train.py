@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from zoo.catalog.resolve import named
+from zoo.catalog.resolve import found, named
 from zoo.errors import DatasetNotFound, SettingError, shorten
-from zoo.plan.plan import Plan
+from zoo.plan.changes import changes as changed_settings
+from zoo.plan.plan import DEFAULT_OPTIMIZER, Plan
 from zoo.plan.resolve import find_plan, open_model
+from zoo.runs.names import checked_name, checked_tags
 from zoo.schema.arguments import checked_path
 from zoo.schema.declaration import changes_of
 from zoo.training.events import Substituted, unwatched
+from zoo.training.isolation import isolated
 from zoo.training.train import train as train_plan
 
 if TYPE_CHECKING:
@@ -19,10 +22,12 @@ if TYPE_CHECKING:
 
     from zoo.runs import RunRecord
     from zoo.specs.model import ModelSpec
+    from zoo.specs.named import Named
     from zoo.specs.optimizer import OptimizerPreset
     from zoo.training.events import Watch
 
 
+@isolated()
 def train(
     model: str | Path | ModelSpec,
     optimizer: str | Path | OptimizerPreset | None = None,
@@ -41,6 +46,8 @@ def train(
     task: Literal["classification", "regression"] | None = None,
     settings: Mapping[str, Any] | None = None,
     callbacks: Iterable[str] = (),
+    name: str | None = None,
+    tags: Iterable[str] = (),
     runs_dir: str | Path = "runs",
     watch: Watch = unwatched,
 ) -> RunRecord:
@@ -51,8 +58,8 @@ def train(
     record says so.
 
     Args:
-        model: A model's name, a TOML file with a model or a plan, or a ModelSpec. A plan sets
-            everything; then only `runs_dir` and `watch` may be given.
+        model: A model's name, a TOML file with a model or a plan, or a ModelSpec made of layers. A plan
+            sets everything; then only `name`, `tags`, `runs_dir` and `watch` may be given.
         optimizer: An optimizer's name, a TOML file with one, or an OptimizerPreset; default `rmsprop`.
         dataset: A dataset's name, or your own data: an `.npz` file, a CSV file, or a folder with a
             folder of images for each class; default `fashion-mnist`.
@@ -71,6 +78,8 @@ def train(
         settings: Changed settings by path, such as
             `{"hidden.units": 200, "optimizer.learning_rate": 0.01}`.
         callbacks: Names of callbacks, such as `tensorboard`.
+        name: A name for the run, by which it can be found.
+        tags: Tags for the run, by which runs can be listed.
         runs_dir: The folder in which the run's folder is created.
         watch: A function that is called with each event of the training.
 
@@ -79,7 +88,8 @@ def train(
 
     Raises:
         RegistryError: A name is ambiguous, or what it names cannot be loaded.
-        UsageError: A name is unknown, or a value is not valid. Keras has not been imported yet.
+        UsageError: A name is unknown, a value is not valid, or the builder of a ModelSpec is not
+            registered, so that the run's model could not be rebuilt. Keras has not been imported yet.
         ZooError: The data, the backend or the folder is not available.
         TrainingFailed: The training failed; the exception has the record.
         Interrupted: A signal stopped the training; the exception has the record.
@@ -108,6 +118,7 @@ def train(
     for path in chosen.keys() & changes.keys():
         other = f"is also given as {path}={shorten(changes[path])}; wanted one of them"
         raise SettingError(path, chosen[path], other)
+    called, tagged = checked_name(name), checked_tags(tags)
     opened = open_model(model)
     plan = find_plan(
         model,
@@ -119,11 +130,22 @@ def train(
         task=task,
         opened=opened,
     )
+    changed = changed_settings(plan, _without_changes(opened, optimizer, plan))
+    about: dict[str, Any] = {"name": called, "tags": tagged, "changes": changed}
     try:
-        return train_plan(plan, runs, watch)
+        return train_plan(plan, runs, watch, **about)
     except DatasetNotFound:
         fallback = plan.dataset.value.fallback
         if dataset is not None or fallback is None or isinstance(opened, Plan):
             raise
         watch(Substituted(plan.dataset.name, fallback))
-        return train_plan(plan.on(named("dataset", fallback)), runs, watch)
+        return train_plan(plan.on(named("dataset", fallback)), runs, watch, **about)
+
+
+def _without_changes(opened: Plan | Named[ModelSpec], optimizer: Any, plan: Plan) -> Plan | None:
+    """The plan with the model and the optimizer as they were given; None if a whole plan was given."""
+    if isinstance(opened, Plan):
+        return None
+    return Plan(
+        opened, found("optimizer", DEFAULT_OPTIMIZER if optimizer is None else optimizer), plan.dataset
+    )

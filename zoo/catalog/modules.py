@@ -6,9 +6,9 @@ import importlib
 from importlib.metadata import packages_distributions
 from typing import TYPE_CHECKING, NamedTuple
 
-from registry import CallFailed, guarded, normalized
 from zoo.catalog import registries
 from zoo.errors import ZooError, shown
+from zoo.registry import CallFailed, guarded, normalized
 
 if TYPE_CHECKING:
     from types import ModuleType

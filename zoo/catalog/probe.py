@@ -9,8 +9,8 @@ import sys
 import time
 from typing import Any
 
-from registry import RegistryError
 from zoo.catalog import registries
+from zoo.registry import RegistryError
 from zoo.schema.value import Value, frozen
 from zoo.specs.architecture import parameters_of
 from zoo.specs.model import ModelSpec

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from registry import Discovery, Registry, discover, normalized
 from zoo.errors import UnknownName, UsageError, article
+from zoo.registry import Discovery, Registry, discover, normalized
 from zoo.specs.dataset import DatasetSpec
 from zoo.specs.model import ModelSpec
 from zoo.specs.optimizer import OPTIMIZERS as OPTIMIZER_TYPES
@@ -17,7 +17,7 @@ from zoo.specs.optimizer import OptimizerPreset
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from registry import Entry
+    from zoo.registry import Entry
 
 T = TypeVar("T")
 

@@ -6,9 +6,9 @@ import os
 import warnings
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from registry import Registry, ShadowedWarning, nearest
 from zoo.catalog import registries
 from zoo.errors import SettingError, UnknownName, UsageError, article, shorten
+from zoo.registry import Registry, ShadowedWarning, nearest
 from zoo.schema import toml
 from zoo.schema.arguments import checked_name, checked_path
 from zoo.schema.fields import WrongValue
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from registry import Entry
+    from zoo.registry import Entry
 
 T = TypeVar("T")
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 import sys
 from functools import cache
-from typing import TYPE_CHECKING, Any, TextIO, cast
+from typing import TYPE_CHECKING, Any, TextIO
 
-from zoo.system.stream import Unfailing
+from zoo.system.stream import unfailing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +62,7 @@ def err() -> Console:
     It has its own file descriptor: during the import of Keras, the descriptor of the process is redirected,
     but our messages must be visible. It never fails: work goes on when nobody reads its progress.
     """
-    return _console(cast("TextIO", Unfailing(_duplicate(sys.stderr))))
+    return _console(_duplicate(sys.stderr))
 
 
 def _duplicate(stream: TextIO) -> TextIO:
@@ -70,7 +70,7 @@ def _duplicate(stream: TextIO) -> TextIO:
         descriptor = stream.fileno()
     except (OSError, ValueError):  # a stream in memory has no descriptor
         return stream
-    return open(os.dup(descriptor), "w", buffering=1, encoding=stream.encoding, errors=stream.errors)  # noqa: PTH123 - stays open
+    return unfailing(os.dup(descriptor), stream.encoding, stream.errors, line_buffering=True)
 
 
 def _console(stream: TextIO) -> Console:
@@ -110,6 +110,15 @@ def _is_terminal(stream: TextIO) -> bool:
 def moves(console: Console) -> bool:
     """Whether the console can redraw lines."""
     return _is_terminal(console.file)  # type: ignore[arg-type]  # the stream of _console
+
+
+def are_one_file() -> bool:
+    """Whether stdout and stderr go to the same file or pipe, as after `2>&1`; not for a terminal."""
+    try:
+        descriptors = sys.stdout.fileno(), sys.stderr.fileno()
+    except (OSError, ValueError):  # a stream in memory has no descriptor
+        return False
+    return not sys.stdout.isatty() and os.path.sameopenfile(*descriptors)
 
 
 def draws() -> bool:
@@ -160,19 +169,9 @@ def aside(text: str) -> None:
 
 
 def raw(text: str) -> None:
-    """Print unformatted text to stdout; a reader that closes the pipe, as `head` does, is not an error."""
-    try:
-        _encodable(sys.stdout).write(text)
-        sys.stdout.flush()
-    except OSError as error:
-        drop_output()
-        if not isinstance(error, BrokenPipeError):
-            raise
-
-
-def drop_output() -> None:
-    """Discard buffered output, which Python would try to write again at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Print unformatted text to stdout."""
+    _encodable(sys.stdout).write(text)
+    sys.stdout.flush()
 
 
 def document(value: Any) -> None:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from registry import LoadFailed, RegistryError, nearest
 from zoo.cli import console
 from zoo.cli.parameters import long_name
 from zoo.errors import SettingError, ZooError, enumerated, shorten
+from zoo.registry import LoadFailed, RegistryError, nearest
+from zoo.system.termination import Terminated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,9 +27,12 @@ OPTIONS = {
     "train.keep": "--keep",
     "train.checkpoint_every": "--checkpoint-every",
     "optimizer": "--optimizer",
+    "optimizer.learning_rate": "--lr",
     "dataset": "--dataset",
     "target": "--target",
     "task": "--task",
+    "name": "--name",
+    "tags": "--tag",
     "runs_dir": "--runs-dir",
     "format": "--format",
     "callback": "--callback",
@@ -36,6 +40,8 @@ OPTIONS = {
     "classes": "--classes",
     "seeds": "--seeds",
     "jobs": "--jobs",
+    "folds": "--folds",
+    "max_iter": "--max-iter",
     "output": "--output",
     "split": "--split",
     "limit": "--limit",
@@ -109,7 +115,8 @@ def report(error: BaseException, *, debug: bool) -> int:
 
 def _message(error: BaseException) -> Message:
     if isinstance(error, (click.exceptions.Abort, KeyboardInterrupt)):
-        return Message(130, "interrupted", prefix="")
+        signalled = next((each for each in (error, error.__cause__) if isinstance(each, Terminated)), None)
+        return Message(signalled.exit_code if signalled else 130, "interrupted", prefix="")
     if isinstance(error, click.UsageError):
         return Message(2, usage(error))
     if isinstance(error, ZooError):

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from zoo.cli.command import Group
+from zoo.system import stream
 
 SECTIONS = {
     "Find": ("list", "show"),
@@ -70,7 +71,7 @@ class Zoo(Group):
 def zoo(ctx: click.Context, *, no_plugins: bool, debug: bool) -> None:
     """Train, compare and reproduce Keras models that are registered by name.
 
-    RUN is a run's folder, its id, the last four characters of its id, or `last`.
+    RUN is a run's folder, its name, its id, the last four characters of its id, or `last`.
     """
     ctx.obj = {"debug": debug}
     if ctx.invoked_subcommand is None:
@@ -96,7 +97,7 @@ def _refuse_problems() -> None:
 
 def _say_warning(message: Warning | str, category: type[Warning], *_: object, **__: object) -> None:
     """Print the warnings of the registry as ours; others are for developers."""
-    from registry import RenamedWarning, ShadowedWarning
+    from zoo.registry import RenamedWarning, ShadowedWarning
 
     if issubclass(category, (RenamedWarning, ShadowedWarning)):
         from zoo.cli import console
@@ -106,27 +107,17 @@ def _say_warning(message: Warning | str, category: type[Warning], *_: object, **
 
 def main(args: list[str] | None = None) -> NoReturn:
     """Run the command and exit: 0 success, 1 failure, 2 usage error, 130 and 143 interrupted."""
-    for name in ("stdout", "stderr"):  # closed by the caller: output is discarded
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - it stays open
-        elif getattr(sys, name).errors == "strict":
-            getattr(sys, name).reconfigure(
-                errors="surrogateescape"
-            )  # a path is bytes, and is printed unchanged
+    stream.protect()
+    for each in (sys.stdout, sys.stderr):
+        if each.errors == "strict":
+            each.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]  # a path is bytes, and is printed unchanged
     warnings.showwarning = _say_warning
     try:
         result: Any = zoo.main(args, prog_name="zoo", standalone_mode=False, auto_envvar_prefix="ZOO")
-        sys.stdout.flush()
+        stream.finish()
         sys.exit(result if isinstance(result, int) else 0)
-    except BrokenPipeError:
-        from zoo.cli import console
-
-        console.drop_output()  # the reader closed the pipe, as `head` does
-        sys.exit(0)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - every error is reported as one sentence
-        from zoo.cli import console, error_output
+        from zoo.cli import error_output
 
-        if isinstance(error, OSError):
-            console.drop_output()
         debug = "--debug" in (sys.argv[1:] if args is None else args)
         sys.exit(error_output.report(error, debug=debug))

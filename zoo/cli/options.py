@@ -8,7 +8,6 @@ import click
 
 from zoo.cli.parameters import RUNS, EntryName, Raw, Whole, Word
 from zoo.errors import UsageError, shorten
-from zoo.schema.toml import parse_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,13 +19,15 @@ RATE = "optimizer.learning_rate"
 
 def canonical(path: str) -> str:
     """The path of a setting; `lr` is short for the optimizer's learning rate."""
-    from zoo.plan.plan import ALIASES
+    from zoo.plan.phrase import ALIASES
 
     return ALIASES.get(path, path)
 
 
 def assignments(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, Any]:  # noqa: ARG001 - Click's signature
     """`--set PATH=VALUE …` as a table; if a path is set twice, the last value counts."""
+    from zoo.schema.toml import parse_value
+
     settings = {}
     for text in given:
         path, equals, value = text.partition("=")

@@ -116,12 +116,24 @@ class Axes(click.ParamType[Any]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The axes; the command checks them."""
+        from zoo.schema.toml import parse_value
+
         if not isinstance(value, str):
             return value
         parts = re.split(r"[,x×]", value.strip("()[] ").removesuffix(","))
+        return tuple(parse_value(part.strip()) for part in parts)
+
+
+class Numbers(click.ParamType[Any]):
+    """Several numbers: 5,9,20."""
+
+    name = "N,..."
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The numbers; the command checks them."""
         from zoo.schema.toml import parse_value
 
-        return tuple(parse_value(part.strip()) for part in parts)
+        return tuple(parse_value(part.strip()) for part in value.split(","))
 
 
 class Run(click.ParamType[str]):
@@ -132,7 +144,8 @@ class Run(click.ParamType[str]):
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
-        """`last` and the last characters of ids, or whole ids with this prefix; folders for a path."""
+        """`last`, ends of ids and names, or whole ids with this prefix; folders for a path."""
+        from zoo.runs.find import names_in
         from zoo.runs.ids import short_ids
         from zoo.runs.listing import ids_in
 
@@ -142,7 +155,9 @@ class Run(click.ParamType[str]):
             ids = ids_in(runs_of(ctx))
         except ZooError:
             return []
-        return _beginning(incomplete, ["last", *short_ids(ids).values()]) or _beginning(incomplete, ids)
+        names = names_in(runs_of(ctx), ids) if incomplete else []  # reads every record
+        words = ["last", *short_ids(ids).values(), *names]
+        return _beginning(incomplete, words) or _beginning(incomplete, ids)
 
 
 def long_name(param: click.Parameter | None) -> str:

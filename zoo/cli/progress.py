@@ -50,7 +50,11 @@ def watching(how: str) -> Iterator[Watch]:
         display = Display()
         with Live(get_renderable=display.render, console=err, transient=True, refresh_per_second=8) as live:
             display.draw = live.refresh
-            yield display.watch
+            try:
+                yield display.watch
+            except BaseException:
+                live.transient = False  # what was reached stays on the screen
+                raise
     else:
         yield {"plain": Lines().watch, "jsonl": _json_row, "off": _nothing, "bar": _nothing}[how]
 

@@ -30,8 +30,8 @@ def watched(how: str, *, as_json: bool) -> Iterator[Watch]:
         raise
 
 
-def print_outcome(record: RunRecord, *, as_json: bool, quiet: bool) -> None:
-    """Print the results of a training in the chosen format."""
+def print_outcome(record: RunRecord, *, as_json: bool, quiet: bool, progress: str) -> None:
+    """Print the results of a training in the chosen format; `progress` is how its epochs were shown."""
     from zoo.cli import console
 
     if as_json:
@@ -39,18 +39,20 @@ def print_outcome(record: RunRecord, *, as_json: bool, quiet: bool) -> None:
     elif quiet:
         console.raw(f"{record.path}\n")
     else:
-        print_run(record)
+        # Lines of progress in the same file have the heading and the epochs already.
+        print_run(record, are_epochs_shown=progress in ("auto", "plain") and console.are_one_file())
         console.then(f"zoo evaluate {record.id[-4:]}")
 
 
-def print_run(record: RunRecord) -> None:
-    """Print the tables of a run."""
+def print_run(record: RunRecord, *, are_epochs_shown: bool = False) -> None:
+    """Print the tables of a run; if its epochs are shown already, without these and without the heading."""
     from zoo.cli import console
     from zoo.tables import training as tables
 
-    console.say(tables.heading(record))
+    if not are_epochs_shown:
+        console.say(tables.heading(record))
     grids = [tables.layers(record)]
-    grids += [tables.epochs(record)] if record.history else []
+    grids += [tables.epochs(record)] if record.history and not are_epochs_shown else []
     grids += [tables.splits(record)] if record.metrics else []
     for grid in grids:
         console.say()

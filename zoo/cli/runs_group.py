@@ -34,7 +34,7 @@ class Runs(Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command, or UsageError with a suggestion."""
-        from registry import nearest
+        from zoo.registry import nearest
 
         word = args[0]
         if self.get_command(ctx, word) or nearest(word, self.list_commands(ctx)) or word.startswith("-"):
@@ -53,4 +53,4 @@ def _suggested(ctx: click.Context, word: str) -> str:
     for kind, registry in registries.KINDS.items():
         if word in registry:
             return f"did you mean {ctx.command_path} --{kind} {word}?"
-    return "wanted list, show or remove"
+    return "wanted list, show, rename or remove"

@@ -1,5 +1,5 @@
 """Compares runs: differences between their plans, and whether their results differ significantly."""
 
-from zoo.comparison.leads import Comparison, Pair, compare
+from zoo.comparison.leads import Comparison, PairedTest, compare
 
-__all__ = ["Comparison", "Pair", "compare"]
+__all__ = ["Comparison", "PairedTest", "compare"]

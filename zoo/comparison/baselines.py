@@ -16,7 +16,7 @@ from zoo.runs.directory import make_runs_folder, unwritable
 from zoo.runs.record import SCHEMA
 from zoo.schema.display import html_of
 from zoo.specs.named import slug
-from zoo.system import atomic
+from zoo.system import atomic, regular
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -133,7 +133,7 @@ def read_baselines(runs: Path, dataset: str, digest: str, kind: str) -> Baseline
     """
     path = path_of(runs, dataset)
     try:
-        found = Baselines.from_json(json.loads(path.read_text(encoding="utf-8")))
+        found = Baselines.from_json(json.loads(regular.read_bytes(path)))
     except FileNotFoundError:
         return None
     except OSError as error:

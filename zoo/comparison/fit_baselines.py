@@ -1,8 +1,9 @@
 """Fits scikit-learn's simple models to a dataset, as baselines for neural networks.
 
-The results are those of the book: `cross_validate` with five folds on the training and validation examples,
-with images scaled and flattened, and SGDClassifier with logistic loss after 5, 9 and 20 passes. Folds are
-fitted in parallel threads, as scikit-learn releases the GIL; the results equal those of `cross_validate`.
+By default the results are those of the book: `cross_validate` with five folds on the training and
+validation examples, with images scaled and flattened, and SGDClassifier with logistic loss after 5, 9 and
+20 passes. Folds are fitted in parallel threads, as scikit-learn releases the GIL; the results equal those
+of `cross_validate`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 from multiprocessing.pool import ThreadPool
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -20,21 +21,23 @@ from zoo.data.resolve import found_dataset
 from zoo.data.split import split
 from zoo.errors import DatasetError
 from zoo.runs import make_runs_folder
-from zoo.schema.arguments import checked_path
+from zoo.schema.arguments import checked, checked_path
+from zoo.schema.fields import Integer
 from zoo.system.machine import processors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from sklearn.base import BaseEstimator
 
     from zoo.specs.dataset import DatasetSpec, Loaded
 
-FOLDS = 5
+FOLDS, MAX_ITER = 5, (5, 9, 20)
+"""The book's."""
 SEED = 42
-PASSES = (5, 9, 20)
-"""The book's `max_iter`."""
+FEWEST, MOST = 2, 1_000
+"""Bounds of the number of folds."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +49,24 @@ class Fitted:
     baseline: Baseline | None
 
 
+class Folds(NamedTuple):
+    """The data, the positions of each fold's training and test examples, and how a fit is scored."""
+
+    x: np.ndarray
+    y: np.ndarray
+    parts: list[tuple[np.ndarray, np.ndarray]]
+    scoring: str
+    sign: float
+
+
 def baseline(
     dataset: str | Path,
     *,
     target: str | None = None,
     task: str | None = None,
+    folds: int = FOLDS,
+    max_iter: Sequence[int] = MAX_ITER,
+    jobs: int | None = None,
     runs_dir: str | Path = "runs",
     watch: Callable[[Fitted], None] = lambda _: None,
 ) -> Baselines:
@@ -62,6 +78,9 @@ def baseline(
         dataset: A dataset's name, or your own data, as in `zoo.train`.
         target: Target column of your own CSV file.
         task: `classification` or `regression`; for your own data.
+        folds: Number of folds, 2 to 1,000.
+        max_iter: Numbers of epochs of SGDClassifier; a classification has one baseline for each.
+        jobs: Number of fits at a time; default one for each processor.
         runs_dir: The folder in which the results are saved.
         watch: A function that is called after each fit.
 
@@ -77,18 +96,21 @@ def baseline(
         >>> [(each.estimator, each.mean) for each in zoo.baseline("digits").baselines]
     """
     runs = checked_path("runs_dir", runs_dir)
+    folds = checked("folds", Integer(FEWEST, MOST), folds)
+    epochs = tuple(checked("max_iter", Integer(1), each) for each in max_iter)
+    at_a_time = min(folds, processors()) if jobs is None else checked("jobs", Integer(1), jobs)
     found = found_dataset(dataset, target, task)
     loaded = load(found)
     make_runs_folder(runs)
     x, y = _examples(found.value, loaded)
     most = len(y) if found.value.task.kind == "regression" else int(np.bincount(y).max())
-    if most < FOLDS:
+    if most < folds:
         of = "" if found.value.task.kind == "regression" else " of its most frequent class"
         raise DatasetError(
-            f"{found.name} has {most} {found.value.unit}{of}; wanted {FOLDS}, one for each fold"
+            f"{found.name} has {most} {found.value.unit}{of}; wanted {folds}, one for each fold"
         )
     rows: list[Baseline] = []
-    for step in _fits(found.value, x, y):
+    for step in _fits(estimators(found.value, epochs), _parts(found.value, x, y, folds), at_a_time):
         watch(step)
         rows.extend([step.baseline] if step.baseline else [])
     import sklearn
@@ -106,7 +128,9 @@ def baseline(
     return result
 
 
-def estimators(spec: DatasetSpec) -> list[tuple[BaseEstimator, dict[str, Any]]]:
+def estimators(
+    spec: DatasetSpec, max_iter: Sequence[int] = MAX_ITER
+) -> list[tuple[BaseEstimator, dict[str, Any]]]:
     """The simple models for a dataset's task, each with the settings to show.
 
     Rows are standardized within each fold, so that nothing of its test examples leaks into fitting.
@@ -123,7 +147,7 @@ def estimators(spec: DatasetSpec) -> list[tuple[BaseEstimator, dict[str, Any]]]:
         ]
     else:
         dummy = {"strategy": "most_frequent"}
-        known = [{"loss": "log_loss", "max_iter": passes} for passes in PASSES]
+        known = [{"loss": "log_loss", "max_iter": passes} for passes in max_iter]
         chosen = [(DummyClassifier(**dummy), dummy)]
         chosen += [(SGDClassifier(**settings, random_state=SEED), settings) for settings in known]
     if spec.scaling == "standardize":
@@ -144,32 +168,42 @@ def _examples(spec: DatasetSpec, loaded: Loaded) -> tuple[np.ndarray, np.ndarray
     return x.reshape(len(x), -1) * np.float64(factor), y
 
 
-def _fits(spec: DatasetSpec, x: np.ndarray, y: np.ndarray) -> Iterator[Fitted]:
+def _fits(
+    chosen: list[tuple[BaseEstimator, dict[str, Any]]], folds: Folds, at_a_time: int
+) -> Iterator[Fitted]:
     """Fit all models in all folds, in order."""
     from sklearn.exceptions import ConvergenceWarning
-    from sklearn.model_selection import KFold, StratifiedKFold, cross_validate
-
-    scoring, sign, folds = "accuracy", 1.0, StratifiedKFold(FOLDS)
-    if spec.task.kind == "regression":  # shuffled: a file may be sorted by its target
-        scoring, sign, folds = "neg_mean_absolute_error", -1.0, KFold(FOLDS, shuffle=True, random_state=SEED)
+    from sklearn.model_selection import cross_validate
 
     def fit(job: tuple[BaseEstimator, Any]) -> tuple[float, float]:
         estimator, part = job
-        found = cross_validate(estimator, x, y, cv=[part], scoring=scoring, error_score="raise")
-        return sign * float(found["test_score"][0]), float(found["fit_time"][0])
+        found = cross_validate(
+            estimator, folds.x, folds.y, cv=[part], scoring=folds.scoring, error_score="raise"
+        )
+        return folds.sign * float(found["test_score"][0]), float(found["fit_time"][0])
 
-    with warnings.catch_warnings(), ThreadPool(min(FOLDS, processors())) as pool:
+    many = len(folds.parts)
+    with warnings.catch_warnings(), ThreadPool(at_a_time) as pool:
         warnings.simplefilter("ignore", ConvergenceWarning)  # few passes are intended
-        warnings.simplefilter("ignore", UserWarning)  # classes with fewer examples than folds
-        parts = list(folds.split(x, y))
-        chosen = estimators(spec)
-        results = pool.imap(fit, [(estimator, part) for estimator, _ in chosen for part in parts])
+        results = pool.imap(fit, [(estimator, part) for estimator, _ in chosen for part in folds.parts])
         done: list[tuple[float, float]] = []
         for result in results:
             done.append(result)
-            which, rest = divmod(len(done), FOLDS)
-            complete = None if rest else _baseline(*chosen[which - 1], done[-FOLDS:])
-            yield Fitted(len(done), FOLDS * len(chosen), complete)
+            which, rest = divmod(len(done), many)
+            complete = None if rest else _baseline(*chosen[which - 1], done[-many:])
+            yield Fitted(len(done), many * len(chosen), complete)
+
+
+def _parts(spec: DatasetSpec, x: np.ndarray, y: np.ndarray, folds: int) -> Folds:
+    """The folds of a dataset; those of a regression are shuffled: a file may be sorted by its target."""
+    from sklearn.model_selection import KFold, StratifiedKFold
+
+    if spec.task.kind == "regression":
+        parts = KFold(folds, shuffle=True, random_state=SEED).split(x, y)
+        return Folds(x, y, list(parts), "neg_mean_absolute_error", -1.0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # classes with fewer examples than folds
+        return Folds(x, y, list(StratifiedKFold(folds).split(x, y)), "accuracy", 1.0)
 
 
 def _baseline(

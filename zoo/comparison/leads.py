@@ -15,6 +15,7 @@ from zoo.comparison.significance import LEVEL, holm, mcnemar, paired
 from zoo.errors import UsageError, ZooError, enumerated, shown
 from zoo.plan.differences import differences
 from zoo.runs import RunRecord
+from zoo.runs.labels import labels
 from zoo.runs.validation_outcomes import Outcomes, read_outcomes
 from zoo.schema.display import html_of
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Pair:
+class PairedTest:
     """A run compared with the leader on the same validation examples.
 
     `lead` is how many more examples the leader predicts correctly or, in a regression, by how much its mean
@@ -55,7 +56,8 @@ class Comparison:
     `plans` are the tables of their files; `differences` maps a path in them to each run's value.
     `leader` is the id of the run with the best predictions, "" if fewer than two can be tested. `pairs`
     has the others, the closest first. `incomparable` and `untested` map ids to reasons; `unreadable` does
-    so for runs whose plan can't be read, which are not among the `records`. `baselines` are the simple models
+    so for runs whose plan can't be read, which are not among the `records`. `labels` are short names of the
+    records that say what differs. `baselines` are the simple models
     on the same data, if they were fitted; `remark` says why they can't be read.
     """
 
@@ -63,12 +65,13 @@ class Comparison:
     plans: tuple[dict[str, Any], ...]
     differences: dict[str, list[Any]]
     leader: str
-    pairs: tuple[Pair, ...]
+    pairs: tuple[PairedTest, ...]
     incomparable: dict[str, str]
     untested: dict[str, str]
     unreadable: dict[str, str]
     baselines: Baselines | None = None
     remark: str = ""
+    labels: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """As in <Comparison of 3f9a and a1b2: 3f9a leads, within noise>."""
@@ -103,6 +106,7 @@ class Comparison:
         return [
             record.to_json()
             | {
+                "label": self.labels[at],
                 "differences": {path: values[at] for path, values in self.differences.items()},
                 "comparison": self._verdict(record.id),
                 "baselines": self._baselines(record.id),
@@ -158,10 +162,11 @@ def compare(records: Sequence[RunRecord]) -> Comparison:
     answers, untested = _answers(same)
     simple, remark = baselines_beside(Path(same[0].path), same[0].to_json())
     leader, pairs = _ranked(answers) if len(answers) > 1 else ("", ())
+    differing = differences(plans)
     return Comparison(
         records=known,
         plans=plans,
-        differences=differences(plans),
+        differences=differing,
         leader=leader,
         pairs=pairs,
         incomparable=incomparable,
@@ -169,6 +174,7 @@ def compare(records: Sequence[RunRecord]) -> Comparison:
         unreadable=unreadable,
         baselines=simple,
         remark=remark,
+        labels=tuple(labels(known, differing)),
     )
 
 
@@ -223,12 +229,12 @@ def _answers(records: Iterable[RunRecord]) -> tuple[dict[str, Outcomes], dict[st
     return answers, untested
 
 
-def _ranked(answers: dict[str, Outcomes]) -> tuple[str, tuple[Pair, ...]]:
+def _ranked(answers: dict[str, Outcomes]) -> tuple[str, tuple[PairedTest, ...]]:
     """The run with the best predictions, and the others compared with it."""
     leader, *others = sorted(answers, key=lambda run: _badness(answers[run]))
     pairs = [_pair((leader, answers[leader]), (run, answers[run])) for run in others]
     ps = holm([pair.p for pair in pairs])
-    return leader, tuple(Pair(**vars(pair) | {"p": p}) for pair, p in zip(pairs, ps, strict=True))
+    return leader, tuple(PairedTest(**vars(pair) | {"p": p}) for pair, p in zip(pairs, ps, strict=True))
 
 
 def _badness(answers: Outcomes) -> float:
@@ -239,7 +245,7 @@ def _badness(answers: Outcomes) -> float:
     return fsum(answers.errors) / answers.examples
 
 
-def _pair(one: tuple[str, Outcomes], other: tuple[str, Outcomes]) -> Pair:
+def _pair(one: tuple[str, Outcomes], other: tuple[str, Outcomes]) -> PairedTest:
     (leader, its), (run, others) = one, other
     if its.right is not None and others.right is not None:
         alone = (its.right & ~others.right).bit_count(), (others.right & ~its.right).bit_count()
@@ -250,4 +256,4 @@ def _pair(one: tuple[str, Outcomes], other: tuple[str, Outcomes]) -> Pair:
         pairs = list(zip(its.errors, others.errors, strict=True))
         alone = sum(starmap(lt, pairs)), sum(b < a for a, b in pairs)
         p = paired(its.errors, others.errors) if its.examples > 1 else 1.0
-    return Pair(leader, run, its.examples, _badness(others) - _badness(its), *alone, p)
+    return PairedTest(leader, run, its.examples, _badness(others) - _badness(its), *alone, p)

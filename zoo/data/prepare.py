@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from registry import CallFailed, guarded
 from zoo.data import scaling
 from zoo.data.check import check
 from zoo.data.own import load as load_file
 from zoo.data.pixels import is_image, look
 from zoo.data.split import Parts, split
 from zoo.errors import DatasetError, ZooError
+from zoo.registry import CallFailed, guarded
 from zoo.specs.data_facts import DataFacts
 from zoo.specs.dataset import DatasetSpec, Loaded
 

@@ -10,6 +10,7 @@ from zoo.drawing import panel, svg
 from zoo.drawing.panel import HEIGHT, LEFT, RIGHT, WIDTH, Line, Panel
 from zoo.drawing.strokes import STYLE, stroke
 from zoo.errors import UsageError, enumerated
+from zoo.runs.labels import labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,7 +33,7 @@ RING = "A ring is around the epoch of the lowest val_loss."
 class Curves:
     """A run's history, which maps each metric to its values by epoch, and the run's name.
 
-    `name` is short enough to label the end of a line.
+    `name` labels the end of a line, where a long one is shortened.
     """
 
     name: str
@@ -52,9 +53,23 @@ class Curves:
 
 
 def curves_of(record: RunRecord) -> Curves:
-    """The curves of a run."""
-    names = f"{record.model} with {record.optimizer} on {record.dataset}"
-    return Curves(record.id[-4:], f"{names}, seed {record.seed}", record.history, record.best_epoch)
+    """The curves of a run that is drawn alone."""
+    title = f"{record.name}: {_title(record)}" if record.name else _title(record)
+    return Curves(record.id[-4:], title, record.history, record.best_epoch)
+
+
+def labelled(records: Sequence[RunRecord]) -> list[Curves]:
+    """The curves of runs that are drawn together, labelled by what differs between them."""
+    if len(records) == 1:
+        return [curves_of(records[0])]
+    return [
+        Curves(label, f"{_title(each)}, {each.id[-4:]}", each.history, each.best_epoch)
+        for label, each in zip(labels(records), records, strict=True)
+    ]
+
+
+def _title(record: RunRecord) -> str:
+    return f"{record.model} with {record.optimizer} on {record.dataset}, seed {record.seed}"
 
 
 def mean_of(name: str, title: str, runs: Sequence[Curves]) -> Curves:
@@ -80,7 +95,7 @@ def draw_curves(records: Sequence[RunRecord]) -> str:
         UsageError: The runs have different kinds of task.
     """
     _refuse_two_tasks(records)
-    return draw([curves_of(each) for each in records])
+    return draw(labelled(records))
 
 
 def draw(runs: Sequence[Curves], title: str = "") -> str:
@@ -146,7 +161,7 @@ def _legend(runs: Sequence[Curves], top: float) -> Iterator[Element]:
     for place, run in enumerate(runs):
         y = top + ROW * (place + 0.5)
         yield from stroke([(left, y), (right, y)], place, marked=[((left + right) / 2, y)])
-        said = f"{run.name}  {run.title}"
+        said = f"{run.name}: {run.title}"
         yield svg.text(right + GAP, y, svg.shortened(said, ACROSS - right - 2 * GAP), whole=said)
     yield svg.text(right + GAP, top + ROW * (len(runs) + 0.5), RING)
 

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 WIDTH, HEIGHT = 320, 220
-LEFT, RIGHT = 62, 96
+LEFT, RIGHT = 62, 160
 """Pixels to the left of a panel for its axis labels, and to the right for its line labels."""
+TEXT = 18
+"""Pixels to the right of a panel where its line labels begin."""
 ROW = 15
 """Height of a label in pixels."""
 MARKERS = 10
@@ -144,7 +146,9 @@ def _labels(ends: Sequence[End], edge: float, top: float) -> Iterator[Element]:
         if end.is_last:  # a rule from an earlier end would cross other lines
             yield _rule(end.x + 6, end.y, edge + 2, height, colour=BEST)
         yield from stroke((), end.line.order, marked=[(edge + 9, height)])
-        yield text(edge + 18, height, end.line.name)
+        shown = svg.shortened(end.line.name, RIGHT - TEXT)
+        whole = end.line.name if shown != end.line.name else ""
+        yield text(edge + TEXT, height, shown, whole=whole)
 
 
 def _rule(x1: float, y1: float, x2: float, y2: float, *, colour: str = RULE, dashes: str = "") -> Element:

@@ -18,6 +18,7 @@ from zoo.specs.named import Named
 from zoo.specs.optimizer import OptimizerPreset
 from zoo.training import backend
 from zoo.training.events import Importing, unwatched
+from zoo.training.isolation import isolated
 from zoo.training.restore import metrics_of
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 SPLITS = ("test", "validation")
 
 
+@isolated()
 def evaluate(
     run: RunLike,
     *,
@@ -44,7 +46,7 @@ def evaluate(
     """Evaluate a run's model on its test or validation split.
 
     Args:
-        run: The run: an id, the unique end of one, `last`, a path, or a record; or a `.keras` file.
+        run: The run: an id, the unique end of one, a name, `last`, a path, or a record; or a `.keras` file.
             The weights of an interrupted run are those of its last checkpoint.
         split: `test` or `validation`.
         dataset: The name of the dataset to evaluate a `.keras` file on; its input is not scaled.

@@ -19,6 +19,7 @@ from zoo.system import process
 from zoo.system.output import checked_output, in_place
 from zoo.training import backend, exporters
 from zoo.training.events import Importing, unwatched
+from zoo.training.isolation import isolated
 
 if TYPE_CHECKING:
     from zoo.inference.formats import Format
@@ -81,6 +82,7 @@ class _Order:
         }
 
 
+@isolated()
 def export(
     run: RunLike,
     format: str,  # noqa: A002 - as Keras calls it
@@ -94,7 +96,7 @@ def export(
     """Export a run's model to another format, and verify the file in its own runtime.
 
     Args:
-        run: The run: an id, the unique end of one, `last`, a path, or a record; or a `.keras` file.
+        run: The run: an id, the unique end of one, a name, `last`, a path, or a record; or a `.keras` file.
         format: The format: `keras`, `savedmodel`, `onnx`, `litert`, `openvino` or `torch`.
         output: The file to write; default MODEL-ID with the format's suffix.
         force: Overwrite an existing file.
@@ -137,8 +139,9 @@ def export(
         found = _run(order, name, beside, Path(folder))
         difference = _difference(found, expected)
         if not difference <= wanted.tolerance:
-            least = f"{difference:.1e} from it on {len(x):,} samples; wanted at most {wanted.tolerance:.0e}"
-            raise ZooError(f"{trained.title} was not exported: {wanted.title} is {least}")
+            differ = f"outputs differ by {difference:.1e} on {len(x):,} samples"
+            reason = f"its {wanted.title} {differ}; wanted at most {wanted.tolerance:.0e}"
+            raise ZooError(f"{trained.title} was not exported: {reason}")
     known, noun = (
         (
             source.record.id,

@@ -20,6 +20,7 @@ from zoo.schema.arguments import checked
 from zoo.schema.fields import Integer
 from zoo.training import backend
 from zoo.training.events import Importing, unwatched
+from zoo.training.isolation import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +43,7 @@ class Examples(NamedTuple):
     true: np.ndarray | None = None
 
 
+@isolated()
 def predict(
     run: RunLike,
     inputs: str | Path | Sequence[str | Path] = (),
@@ -54,7 +56,7 @@ def predict(
     """Predict with a run's model, for the examples in files or for those of a split.
 
     Args:
-        run: The run: an id, the unique end of one, `last`, a path, or a record; or a `.keras` file,
+        run: The run: an id, the unique end of one, a name, `last`, a path, or a record; or a `.keras` file,
             whose output is returned as it is.
         inputs: A file or several: PNG and JPEG images, `.npy`, `.npz` or CSV files; `-` is standard
             input. Values are those of the dataset, before scaling.
@@ -91,7 +93,7 @@ def predict(
     examples = _read(found, inputs, limit) if inputs else _of_split(found, split or SPLITS[0], limit)
     if not np.isfinite(examples.scaled).all():
         raise ZooError(
-            "an example is infinite once it is scaled; wanted numbers as the training data has them"
+            "an example is infinite after scaling; wanted numbers in the range of the training data"
         )
     watch(Importing(backend.title(found.plan.train.backend)))
     trained = trained_of(found, found.plan.train.backend)

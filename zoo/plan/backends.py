@@ -15,7 +15,7 @@ def default_backend() -> str:
     """The backend of Keras if it is imported, else `$KERAS_BACKEND`, else TensorFlow."""
     if "keras" in sys.modules:
         return str(sys.modules["keras"].config.backend())
-    named = os.environ.get("KERAS_BACKEND", "tensorflow")
+    named = os.environ.get("KERAS_BACKEND") or "tensorflow"
     if named not in BACKENDS:
         raise UsageError(f"KERAS_BACKEND={named} is not known; wanted one of {', '.join(BACKENDS)}")
     return named

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from registry import UnknownName
 from zoo.errors import DeclarationError, Problem, ZooError, article, shown
 from zoo.plan.plan import Plan, TrainSettings, dataset_table, fitting
+from zoo.registry import UnknownName
 from zoo.schema import toml
 from zoo.schema.declaration import (
     Compound,

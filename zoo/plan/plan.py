@@ -4,9 +4,10 @@ from contextlib import suppress
 from dataclasses import KW_ONLY, asdict, field, replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from registry import nearest
 from zoo.errors import SettingError
 from zoo.plan.backends import BACKENDS
+from zoo.plan.phrase import ALIASES
+from zoo.registry import nearest
 from zoo.schema.composite import Optional
 from zoo.schema.declaration import settings_of, to_table
 from zoo.schema.fields import Integer, OneOf, WrongValue
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 DEFAULT_OPTIMIZER = "rmsprop"
 DEFAULT_DATASET = "fashion-mnist"
-ALIASES = {"lr": "optimizer.learning_rate"}
-"""Short paths of settings."""
 EXECUTIONS = ("auto", "plain", "loop", "loop+xla")
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from registry import RegistryError
 from zoo.comparison import compare
 from zoo.comparison.baselines import baselines_beside
 from zoo.errors import BackendError, ZooError
@@ -16,10 +15,12 @@ from zoo.inference.evaluate import evaluation_of
 from zoo.plan import file as plan_file
 from zoo.plan.backends import default_backend
 from zoo.plan.prepare import prepare
+from zoo.registry import RegistryError
 from zoo.reports.chapter import Chapter
 from zoo.reports.misclassified import misclassified
 from zoo.runs import kept
 from zoo.runs.directory import PLAN
+from zoo.system import regular
 from zoo.tables import comparison as tables
 from zoo.training import backend
 from zoo.training.events import Importing, unwatched
@@ -140,7 +141,7 @@ def _plan(path: Path) -> tuple[str, bool]:
     """The text of a plan, and whether its model is a chain of layers."""
     try:
         table = plan_file.load_table(path)
-        text = path.read_text(encoding="utf-8")
+        text = regular.read_text(path)
     except (ZooError, OSError):
         return "", False
     model = table.get("model")

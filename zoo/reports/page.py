@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zoo.drawing import layers as diagram
-from zoo.drawing.curves import curves_of
 from zoo.drawing.curves import draw as draw_curves
+from zoo.drawing.curves import labelled
 from zoo.reports.document import document
 from zoo.reports.evaluation import errors, figures
 from zoo.reports.html import Markup, element, folded, joined, paragraphs, region, table
@@ -81,8 +81,9 @@ def _curves(records: Sequence[RunRecord]) -> Iterator[Markup]:
         if record.complete_epochs:
             kinds.setdefault((record.dataset_digest, *sorted(record.history)), []).append(record)
     for alike in kinds.values():
-        picture = Markup(draw_curves([curves_of(each) for each in alike]))
-        yield region(f"Curves of {', '.join(each.id[-4:] for each in alike)}", picture, class_="picture")
+        drawn = labelled(alike)
+        title = f"Curves of {', '.join(each.name for each in drawn)}"
+        yield region(title, Markup(draw_curves(drawn)), class_="picture")
     if not kinds:
         yield element("p", "There is no complete epoch to draw.")
 

@@ -14,6 +14,7 @@ from zoo.sweeps.directory import Sweep, find_sweep
 from zoo.sweeps.result import SweepResult, read_result
 from zoo.system.output import checked_output, write_output
 from zoo.training.events import unwatched
+from zoo.training.isolation import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from zoo.training.events import Watch
 
 
+@isolated()
 def report(
     runs: RunLike | SweepResult | Iterable[RunLike],
     *,
@@ -34,7 +36,7 @@ def report(
     """Write one HTML page about runs or about a sweep; it needs no other file.
 
     Args:
-        runs: A run or several, each an id, the unique end of one, `last`, a path, or a record; or
+        runs: A run or several, each an id, the unique end of one, a name, `last`, a path, or a record; or
             one sweep: its id or path, or what `zoo.sweep` returned.
         output: The file to write.
         force: Overwrite an existing file.

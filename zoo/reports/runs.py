@@ -10,7 +10,7 @@ from zoo.tables import baselines as tables
 from zoo.tables.words import NONE, count, duration
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from zoo.comparison.baselines import Baselines
     from zoo.reports.html import Markup
@@ -78,7 +78,14 @@ def _trained(records: Sequence[RunRecord]) -> Columns:
             ),
         ),
         *(SortableColumn(name, _kept(name)) for name in metrics),
+        *_best(records),
     ]
+
+
+def _best(records: Sequence[RunRecord]) -> Iterator[SortableColumn[RunRecord]]:
+    """The loss of the best epoch, where another is kept."""
+    if any(record.best_metric("val_loss") is not None for record in records):
+        yield SortableColumn("best val_loss", lambda record: measured(record.best_metric("val_loss")))
 
 
 def _cost() -> Columns:

@@ -15,6 +15,7 @@ from zoo.reports.provenance import command_block, facts, origins
 from zoo.reports.runs import of_sweep, runs_table, simple_models
 from zoo.reports.sortable import Cell, SortableColumn, measured, setting, sortable
 from zoo.runs.directory import PLAN
+from zoo.system import regular
 from zoo.tables import sweep as tables
 from zoo.tables import training
 from zoo.tables.grid import Grid, GridColumn
@@ -100,6 +101,7 @@ def _ranking(found: Ranking, paths: Sequence[str]) -> Iterator[Markup]:
         SortableColumn(found.metric, lambda row: Cell(tables.spread(row), row.mean)),
         SortableColumn("Behind", lambda row: Cell(tables.behind(row), row.behind)),
         SortableColumn("val_loss", lambda row: measured(row.val_loss)),
+        *_best(found),
         SortableColumn("Parameters", lambda row: Cell(count(row.parameters), row.parameters)),
         SortableColumn(
             "Time", lambda row: Cell(NONE if row.seconds is None else duration(row.seconds), row.seconds)
@@ -122,6 +124,12 @@ def _ranking(found: Ranking, paths: Sequence[str]) -> Iterator[Markup]:
         )
     if found.baselines is not None:
         yield simple_models(found.baselines)
+
+
+def _best(found: Ranking) -> Iterator[SortableColumn[Row]]:
+    """The loss of the best epochs, where others are kept."""
+    if any(row.best_val_loss is not None for row in found.rows):
+        yield SortableColumn("best val_loss", lambda row: measured(row.best_val_loss))
 
 
 def _set(path: str) -> SortableColumn[Row]:
@@ -182,7 +190,7 @@ def _again(swept: SweepResult) -> Iterator[Markup]:
     yield element("p", "A single run, with the sweep's folder:")
     yield command_block(f"zoo train {path}")
     with contextlib.suppress(OSError, UnicodeDecodeError):
-        plan = path.read_text(encoding="utf-8")
+        plan = regular.read_text(path)
         title = f"Plan of {swept.sweep.combinations[number - 1]}"
         yield element("p", f"With only this page: save its plan as {PLAN}, then run")
         yield command_block(f"zoo train --plan {PLAN}")

@@ -22,7 +22,7 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import ZooError
-from zoo.system import atomic
+from zoo.system import atomic, regular
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,8 +67,8 @@ class Checkpoint:
     values; an array in it is `{"array": index}`, an index into `others`. `history` and `epoch_seconds`
     are those of the record, `digests` those of metrics.jsonl, `weights` the digests of the model's weights
     alone. `best` is the file name of the best
-    epoch's checkpoint, if one is kept. `is_over` is true if a callback has stopped the training. `run`
-    is the id of the run that wrote it.
+    epoch's checkpoint, if one is kept. `is_over` is true if a callback has stopped the training, `stopped`
+    is that of the record. `run` is the id of the run that wrote it.
     """
 
     epoch: int
@@ -84,6 +84,7 @@ class Checkpoint:
     others: tuple[Array, ...] = ()
     best: str = ""
     is_over: bool = False
+    stopped: str = ""
     run: str = ""
 
     @property
@@ -149,7 +150,10 @@ def _arrays(described: dict[str, list[Any]], content: bytes, place: int) -> dict
 
 
 GROUPS = ("model", "optimizer", "kept", "seeds", "others")
-PLAIN = ("epoch", "history", "epoch_seconds", "digests", "weights", "callbacks", "best", "is_over", "run")
+PLAIN = (
+    *("epoch", "history", "epoch_seconds", "digests", "weights"),
+    *("callbacks", "best", "is_over", "stopped", "run"),
+)
 
 
 def write(path: Path, checkpoint: Checkpoint, *, also: Path | None = None) -> None:
@@ -171,7 +175,7 @@ def read(path: Path, run: str = "") -> Checkpoint:
     Raises UnreadableCheckpoint if it is not a checkpoint or is from another run, OSError if the file
     can't be read.
     """
-    found = Checkpoint.from_bytes(path.read_bytes())
+    found = Checkpoint.from_bytes(regular.read_bytes(path))
     if run and found.run not in ("", run):
         raise UnreadableCheckpoint(f"is from another run, {found.run[-4:]}")
     return found

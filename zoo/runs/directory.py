@@ -18,7 +18,7 @@ from zoo.errors import ZooError
 from zoo.runs import checkpoint, lock
 from zoo.runs.checkpoint import UnreadableCheckpoint
 from zoo.runs.record import SCHEMA, RunRecord
-from zoo.system import atomic
+from zoo.system import atomic, regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -218,22 +218,23 @@ def read_record(path: Path) -> RunRecord:
             if record.status == "running":
                 record = replace(record, status="interrupted")
     except Exception as error:  # noqa: BLE001 - one damaged record must not hide the others
-        msg = f"{path / RECORD} can't be read: {error}"
-        raise ZooError(msg) from None
+        reason = error.strerror.lower() if isinstance(error, OSError) and error.strerror else error
+        raise ZooError(f"{path / RECORD} can't be read: {reason}") from None
     return replace(record, path=str(path))
 
 
 def _stored(path: Path) -> RunRecord:
-    return RunRecord.from_json(json.loads((path / RECORD).read_text(encoding="utf-8")))
+    return RunRecord.from_json(json.loads(regular.read_bytes(path / RECORD)))
 
 
 def make_runs_folder(runs: Path) -> None:
-    """Create the folder of all runs and check that it is writable; raises ZooError if not."""
+    """Create the folder of all runs and check that it can be written to and flushed; ZooError if not."""
     with _naming(runs):
         runs.mkdir(parents=True, exist_ok=True)
         probe = runs / f".{secrets.token_hex(8)}"
         probe.touch()
         probe.unlink()
+        atomic.flush(runs)
 
 
 @contextlib.contextmanager

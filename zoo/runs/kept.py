@@ -68,7 +68,7 @@ def read_run(run: RunLike, *, runs_dir: str | Path = DEFAULT) -> RunRecord:
     """Read the record of a run.
 
     Args:
-        run: An id, the unique end of one, `last`, the path of the run's folder, or an entry of
+        run: An id, the unique end of one, a name, `last`, the path of the run's folder, or an entry of
             `zoo.list_runs`. A record is read again, so that a running run's progress is seen.
         runs_dir: The folder in which ids are looked up.
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import UsageError, ZooError
+from zoo.runs import figures
 from zoo.runs.directory import RECORD, read_record
 from zoo.runs.ids import began_at, moment, short_ids
 from zoo.runs.lock import LOCK
@@ -46,14 +47,28 @@ class ListedRun:
     error: str = ""
 
     @property
+    def name(self) -> str:
+        """The name that the user gave to the run, or ""."""
+        return self.record.get("name", "")
+
+    @property
     def complete_epochs(self) -> int:
         """How many epochs are in the history."""
         return len(self.record.get("epoch_seconds", ()))
 
-    def best(self, metric: str) -> float | None:
-        """The metric of the best epoch; None if there is none."""
-        epoch, values = self.record.get("best_epoch"), self.record.get("history", {}).get(metric)
-        return values[epoch - 1] if epoch and values else None
+    def kept_metric(self, name: str) -> float | None:
+        """A validation metric of the kept model, as `val_accuracy`; None if there is none."""
+        return figures.kept_metric(
+            name,
+            history=self.record.get("history", {}),
+            validation=self.record.get("metrics", {}).get("validation", {}),
+            kept_epoch=self.record.get("kept_epoch"),
+        )
+
+    def best_metric(self, name: str) -> float | None:
+        """A metric in the best epoch, the one with the lowest `val_loss`; None if that epoch is kept."""
+        epochs = {each: self.record.get(each) for each in ("best_epoch", "kept_epoch")}
+        return figures.best_metric(name, history=self.record.get("history", {}), **epochs)
 
     def to_json(self) -> dict[str, Any]:
         """The record with its id, path and current status; for an unreadable one, the error."""
@@ -95,9 +110,10 @@ def look_at(path: Path) -> ListedRun:
 
 
 def described(run: ListedRun, now: datetime, name: str | None = None) -> str:
-    """A run for use in a sentence: 3f9a (relu-dropout with rmsprop, 15:30)."""
+    """A run for use in a sentence: 3f9a (relu-dropout with rmsprop, 15:30); its name, if any, comes first."""
     what = f"{run.record['model']} with {run.record['optimizer']}" if run.record else "unreadable"
-    return f"{name or short_ids([run.id])[run.id]} ({what}, {moment(run.began, now)})"
+    facts = ", ".join(filter(None, (run.name, what, moment(run.began, now))))
+    return f"{name or short_ids([run.id])[run.id]} ({facts})"
 
 
 def leads_out(path: Path) -> bool:
@@ -186,7 +202,9 @@ def _validated(table: Any) -> dict[str, Any]:
     valid["metrics"] = _are_results(metrics, table.get("examples", {})) and (
         table.get("status") != "completed" or {"loss"} < metrics.get("validation", {}).keys()
     )
-    valid["error"] = isinstance(table.get("error", ""), str)
+    valid |= {name: isinstance(table.get(name, ""), str) for name in ("error", "name")}
+    valid["tags"] = _are_texts(table.get("tags", []))
+    valid["changes"] = isinstance(table.get("changes", {}), dict)
     wrong = [name for name, is_valid in valid.items() if not is_valid]
     if wrong:
         raise Unreadable(f"{RECORD} is not a valid record: {wrong[0]} is missing or damaged")
@@ -195,6 +213,10 @@ def _validated(table: Any) -> dict[str, Any]:
 
 def _are_numbers(values: Any) -> bool:
     return isinstance(values, list) and all(type(each) in (int, float) for each in values)
+
+
+def _are_texts(values: Any) -> bool:
+    return isinstance(values, list) and all(isinstance(each, str) for each in values)
 
 
 def _are_results(metrics: Any, examples: Any) -> bool:

@@ -37,7 +37,7 @@ def is_held(path: Path) -> bool:
     except ImportError:
         return _is_held_elsewhere(path)
     try:
-        descriptor = os.open(path / LOCK, os.O_RDONLY)
+        descriptor = os.open(path / LOCK, os.O_RDONLY | os.O_NONBLOCK)  # a pipe would wait
     except OSError:
         return False
     try:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.errors import ZooError
 from zoo.runs.directory import METRICS
+from zoo.system import regular
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +22,7 @@ def read_metrics(path: Path) -> list[dict[str, Any]]:
     """
     file = path / METRICS
     try:
-        lines = file.read_text(encoding="utf-8").split("\n")
+        lines = regular.read_text(file).split("\n")
     except FileNotFoundError:
         return []
     except (OSError, UnicodeDecodeError) as error:

@@ -11,8 +11,10 @@ import re
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from zoo.runs import switches
 from zoo.system.machine import machine_memory, processors
 
 if TYPE_CHECKING:
@@ -24,25 +26,17 @@ FLAGS = re.compile(r"s?sse|avx|fma|f16c|amx|asimd|sve|sme|bf16|i8mm|fphp")
 LEVELS = ("amx", "avx512", "avx2", "avx", "sse4_2", "sve", "asimd")
 NEURAL = {"avx512_vnni", "avx512_bf16", "avx_vnni", "amx_tile", "amx_int8", "amx_bf16"}
 """Flags of processors for which TensorFlow on Linux turns oneDNN on by default."""
-SWITCHES = {
-    "tensorflow": (
-        "TF_DETERMINISTIC_OPS",
-        "TF_XLA_FLAGS",
-        "XLA_FLAGS",
-        "ONEDNN_MAX_CPU_ISA",
-        "NVIDIA_TF32_OVERRIDE",
-    ),
-    "jax": ("XLA_FLAGS", "JAX_ENABLE_X64", "JAX_DEFAULT_MATMUL_PRECISION", "NVIDIA_TF32_OVERRIDE"),
-    "torch": ("ATEN_CPU_CAPABILITY", "MKL_CBWR", "ONEDNN_MAX_CPU_ISA", "NVIDIA_TF32_OVERRIDE"),
-}
-"""Environment variables that can change the last bits of a result; unset ones are omitted."""
 ORIGIN = ("name", "distribution", "version")
+EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
-def fingerprint(backend: str, execution: str, threads: int, device: str = "cpu") -> dict[str, str]:
+def fingerprint(
+    backend: str, execution: str, threads: int, device: str = "cpu", settings: Mapping[str, str] = EMPTY
+) -> dict[str, str]:
     """What reproducibility depends on: two CPU runs that agree in all of it give identical results.
 
-    `device` is cpu, or the name of the accelerator.
+    `device` is cpu, or the name of the accelerator; `settings` are those of the backend that are not at
+    their default.
     """
     flags = _flags()
     packages = ("kerazoo", "keras", backend, *(["jaxlib"] if backend == "jax" else []), "numpy")
@@ -52,7 +46,7 @@ def fingerprint(backend: str, execution: str, threads: int, device: str = "cpu")
     known |= {"processor": _processor(), "instruction set": _instruction_set(flags)}
     if backend == "tensorflow":
         known["oneDNN"] = _onednn(flags)
-    known |= {name: os.environ.get(name, "") for name in SWITCHES[backend]}
+    known |= switches.environment() | dict(settings)
     known |= {"system": f"{platform.system()} {platform.machine()}", "libc": _libc()}
     return {name: text for name, text in known.items() if text}
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import ZooError, enumerated
+from zoo.runs import figures
 from zoo.schema.display import html_of
 from zoo.specs.architecture import LayerRow  # noqa: TC001 - cattrs reads the annotation
 
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SCHEMA = 1
-VAL = "val_"
-"""Keras's prefix of the validation metrics."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,8 @@ class RunRecord:
     `metrics` are those of the kept model, by split: it is measured once, after everything that may change
     it, such as averaged weights or a callback that restores some; `model_digest` is the digest of all its
     variables. Epochs count from 1. `status` is running,
-    completed, interrupted or failed; `error` says why it failed. `understood` has a sentence for
+    completed, interrupted or failed; `error` says why it failed, `stopped` what stopped it before its last
+    planned epoch, and where. `understood` has a sentence for
     each thing that was inferred from own data.
 
     `custom_objects` has a table for each class or function in the model that is not one of Keras's: its
@@ -36,7 +36,8 @@ class RunRecord:
     working directory. `peak_memory` is in bytes. `resumed` has, for each time that the run was
     resumed, `{epoch, at, differences}`: after which epoch, when, and what had changed in the
     fingerprint. `replay_of` is the id of the run that this one repeats, `combination` its number in
-    the sweep that it belongs to.
+    the sweep that it belongs to. `name` and `tags` are the user's. `changes` has the settings that differ
+    from the defaults, by path.
     """
 
     id: str
@@ -52,6 +53,9 @@ class RunRecord:
     parameters: int
     epochs: int
     path: str = ""
+    name: str = ""
+    tags: list[str] = field(default_factory=list)
+    changes: dict[str, Any] = field(default_factory=dict)
     summary: str = ""
     source: str = ""
     understood: list[str] = field(default_factory=list)
@@ -84,11 +88,14 @@ class RunRecord:
     replay_of: str = ""
     combination: int | None = None
     error: str = ""
+    stopped: str = ""
 
     def __repr__(self) -> str:
         """As in <RunRecord 3f9a: relu-dropout with rmsprop on digits, completed, val_accuracy 0.9583>."""
         named = f"{self.model} with {self.optimizer} on {self.dataset}"
-        name = next((each for each in self.history if each.startswith(VAL) and each != "val_loss"), "")
+        name = next(
+            (each for each in self.history if each.startswith(figures.VAL) and each != "val_loss"), ""
+        )
         value = self.kept_metric(name)
         known = "" if value is None else f", {name} {value:.4f}"
         return f"<RunRecord {self.id[-4:]}: {named}, {self.status}{known}>"
@@ -102,14 +109,16 @@ class RunRecord:
         return len(self.epoch_seconds)
 
     def kept_metric(self, name: str) -> float | None:
-        """A validation metric of the kept model, as `val_accuracy`; None if there is none.
+        """A validation metric of the kept model, as `val_accuracy`; None if there is none."""
+        validation = self.metrics.get("validation", {})
+        return figures.kept_metric(
+            name, history=self.history, validation=validation, kept_epoch=self.kept_epoch
+        )
 
-        It is that of the kept epoch until the kept model has been measured.
-        """
-        measured, values = self.metrics.get("validation", {}), self.history.get(name)
-        if name.startswith(VAL) and name.removeprefix(VAL) in measured:
-            return measured[name.removeprefix(VAL)]
-        return values[self.kept_epoch - 1] if values and self.kept_epoch else None
+    def best_metric(self, name: str) -> float | None:
+        """A metric in the best epoch, the one with the lowest `val_loss`; None if that epoch is kept."""
+        epochs = {"best_epoch": self.best_epoch, "kept_epoch": self.kept_epoch}
+        return figures.best_metric(name, history=self.history, **epochs)
 
     def after(self, history: dict[str, list[float]], seconds: list[float], keep: str) -> RunRecord:
         """The record after these epochs; `keep` says whether the `last` or the `best` weights are kept."""

@@ -13,26 +13,41 @@ if TYPE_CHECKING:
 LEAST_FIRST = ("val_loss", "val_mean_absolute_error")
 MOST_FIRST = ("val_accuracy",)
 METRICS = (*LEAST_FIRST, *MOST_FIRST)
+TAG = "tag"
+KINDS = ("name", "model", "optimizer", "dataset", TAG)
+"""The kinds of words that runs are filtered by."""
 
 
 def select(
     runs: Iterable[ListedRun], statuses: Collection[str], patterns: Mapping[str, Collection[str]]
 ) -> list[ListedRun]:
-    """The runs with one of these statuses whose model, optimizer and dataset match their shell patterns.
+    """The runs with one of these statuses that match the shell patterns of each kind of word.
 
-    An empty filter matches all runs; the names of an unreadable run are unknown and match no pattern.
+    A kind is one of `KINDS`. A run matches if one pattern fits its model, optimizer, dataset and name, and
+    if every pattern fits one of its tags. An empty filter matches all runs; the words of an unreadable run
+    are unknown and match no pattern.
     """
     return [
         run
         for run in runs
         if (not statuses or run.status in statuses)
-        and all(fits(run.record.get(kind), wanted) for kind, wanted in patterns.items() if wanted)
+        and all(_matches(run, kind, wanted) for kind, wanted in patterns.items() if wanted)
     ]
 
 
-def fits(name: str | None, patterns: Iterable[str]) -> bool:
+def words(run: ListedRun, kind: str) -> list[str]:
+    """What a run has of a kind: its tags, or one name; empty if it has none."""
+    return run.record.get("tags", []) if kind == TAG else [*filter(None, [run.record.get(kind)])]
+
+
+def fits(name: str, patterns: Iterable[str]) -> bool:
     """Whether a name matches one of the patterns, ignoring case."""
-    return name is not None and any(fnmatchcase(name.lower(), each.lower()) for each in patterns)
+    return any(fnmatchcase(name.lower(), each.lower()) for each in patterns)
+
+
+def _matches(run: ListedRun, kind: str, patterns: Collection[str]) -> bool:
+    alternatives = [[each] for each in patterns] if kind == TAG else [patterns]
+    return all(any(fits(word, wanted) for word in words(run, kind)) for wanted in alternatives)
 
 
 def sort_by(runs: Sequence[ListedRun], key: str) -> list[ListedRun]:
@@ -52,7 +67,7 @@ def sort_by(runs: Sequence[ListedRun], key: str) -> list[ListedRun]:
 
 def _key(run: ListedRun, key: str) -> Any:
     if key in METRICS:
-        value = run.best(key)
+        value = run.kept_metric(key)
         return -value if value is not None and key in MOST_FIRST else value
     if key == "epochs":
         return -run.complete_epochs if run.record else None

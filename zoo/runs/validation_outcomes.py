@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from zoo.errors import ZooError
 from zoo.runs.directory import VALIDATION
 from zoo.runs.record import SCHEMA
+from zoo.system import regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,7 +73,7 @@ def read_outcomes(path: Path) -> Outcomes | None:
     """The saved outcomes of a run; None if it has none. Raises ZooError if they can't be read."""
     file = path / VALIDATION
     try:
-        return Outcomes.loads(file.read_text(encoding="utf-8"))
+        return Outcomes.loads(regular.read_text(file))
     except FileNotFoundError:
         return None
     except OSError as error:

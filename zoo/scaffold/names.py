@@ -8,8 +8,8 @@ import sys
 import unicodedata
 from importlib.metadata import requires
 
-from registry import normalized
 from zoo.errors import UsageError, shorten
+from zoo.registry import normalized
 from zoo.schema.value import Value, frozen
 
 OURS = frozenset({"zoo", "registry", "kerazoo"})

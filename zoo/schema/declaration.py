@@ -10,8 +10,8 @@ import dataclasses
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from registry import nearest
 from zoo.errors import Problem, SettingError, shorten, shown
+from zoo.registry import nearest
 from zoo.schema.fields import WrongValue, as_text
 from zoo.schema.keras_objects import thaw
 from zoo.schema.value import Value, frozen

@@ -13,8 +13,11 @@ import math
 import re
 from typing import Any
 
-from registry import nearest
+from zoo.registry import nearest
 from zoo.schema.value import Value, frozen
+
+DEEPEST = 32
+"""Levels of nested tables and arrays; a declaration has four."""
 
 
 class WrongValue(ValueError):
@@ -99,7 +102,7 @@ class Number(Value):
         if abs(number) > LARGEST:
             raise WrongValue("is too large", f"{self.wanted}, at most {LARGEST:.3g}")
         if 0 < abs(number) < SMALLEST:
-            raise WrongValue("is too small", f"{self.wanted}, at least {SMALLEST:.3g} where it is not 0")
+            raise WrongValue("is too small", f"{self.wanted}, at least {SMALLEST:.3g} or 0")
         if number < self.minimum or (self.above and number == self.minimum):
             raise WrongValue("is too small", self.wanted)
         if number > self.maximum or (self.below and number == self.maximum):

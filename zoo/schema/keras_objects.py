@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from registry import nearest
 from zoo.errors import shorten
-from zoo.schema.fields import WrongValue, as_number, as_text, is_writable
-from zoo.schema.toml import DEEPEST
+from zoo.registry import nearest
+from zoo.schema.fields import DEEPEST, WrongValue, as_number, as_text, is_writable
 from zoo.schema.value import Value, frozen
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import tomli_w
 
-from registry import nearest
 from zoo.errors import DeclarationError, Problem, UsageError, ZooError, shorten, shown
+from zoo.registry import nearest
+from zoo.schema.fields import DEEPEST
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -126,10 +127,6 @@ def parse_value(text: str) -> Any:
     except (ValueError, RecursionError):  # ValueError: not TOML, or a number of over 4,300 digits
         return text
     return text if is_deep(value) else value
-
-
-DEEPEST = 32
-"""Levels of nested tables and arrays; a declaration has four."""
 
 
 def is_deep(value: Any) -> bool:

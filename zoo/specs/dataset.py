@@ -138,7 +138,7 @@ class DatasetSpec(Value):
     def _check_file(self, problems: list[Problem]) -> None:
         """Check `file`, which excludes `load`."""
         if not isinstance(self.file, DataFile):
-            problems.append(Problem("file", shown(self.file), "wanted own data, as zoo.show reads it"))
+            problems.append(Problem("file", shown(self.file), "wanted a data file, as zoo.show reads it"))
         elif self.load is not None:
             problems.append(Problem("file", "own data", "wanted load or file, not both"))
 

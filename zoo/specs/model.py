@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from registry import nearest
 from zoo.errors import DeclarationError, Problem, SettingError, UsageError, enumerated, shown
+from zoo.registry import nearest
 from zoo.schema.declaration import changes_of, is_table, read, refuse_unknown, settings_of
 from zoo.schema.fields import Boolean, Names, Shape, Text, WrongValue
 from zoo.schema.value import Value, frozen

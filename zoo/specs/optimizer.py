@@ -7,8 +7,8 @@ The optimizers are documented at https://keras.io/api/optimizers/.
 from dataclasses import KW_ONLY, field, replace
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
-from registry import nearest
 from zoo.errors import DeclarationError, Problem, SettingError, shorten, shown
+from zoo.registry import nearest
 from zoo.schema.composite import Either, Optional
 from zoo.schema.declaration import (
     changes_of,

@@ -7,13 +7,13 @@ import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from registry import RegistryError, nearest
 from zoo.catalog import registries
 from zoo.catalog.resolve import is_path
 from zoo.data.resolve import found_dataset
 from zoo.errors import DeclarationError, UsageError, ZooError, shorten
 from zoo.plan.plan import DEFAULT_DATASET, TrainSettings
 from zoo.plan.resolve import find_plan
+from zoo.registry import RegistryError, nearest
 from zoo.schema.arguments import checked
 from zoo.schema.declaration import settings_of
 

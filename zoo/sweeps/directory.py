@@ -18,7 +18,7 @@ from zoo.runs.directory import make_runs_folder, unwritable
 from zoo.runs.listing import ListedRun, ids_in, listed, look_at
 from zoo.schema.fields import Integer
 from zoo.sweeps.combinations import Combination
-from zoo.system import atomic
+from zoo.system import atomic, regular
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -88,7 +88,7 @@ class Sweep:
     def read(cls, path: Path) -> Self:
         """Read the sweep in a folder; raises ZooError if its file can't be read."""
         try:
-            table = json.loads((path / SWEEP).read_bytes())
+            table = json.loads(regular.read_bytes(path / SWEEP))
             if table["schema"] != SCHEMA:
                 raise ZooError(f"{path / SWEEP} has schema {table['schema']}; wanted {SCHEMA}")
             first, *others = map(_combination, table["combinations"])  # ValueError if there is none

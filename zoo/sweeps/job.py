@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from registry import RegistryError
 from zoo.errors import DeclarationError, ZooError
 from zoo.plan import file as plan_file
+from zoo.plan.changes import changes
+from zoo.plan.phrase import ALIASES
+from zoo.registry import RegistryError
 from zoo.runs import Interrupted, TrainingFailed
 from zoo.runs.directory import ELSEWHERE, PLAN
 from zoo.sweeps.directory import DATA, Sweep
 from zoo.sweeps.shared_data import mapped
 from zoo.training.train import resume, train
+
+if TYPE_CHECKING:
+    from zoo.plan.plan import Plan
+    from zoo.sweeps.combinations import Combination
 
 
 def carry_out(folder: str, number: int, run: str, *, allow_different: bool = False) -> str:
@@ -26,12 +33,22 @@ def carry_out(folder: str, number: int, run: str, *, allow_different: bool = Fal
             path = Path(run)
             resume(plan_file.load(path / PLAN), path, allow_different=allow_different, prepared=prepared)
         else:
-            train(sweep.plan(number), sweep.path, combination=number, prepared=prepared)
+            plan = sweep.plan(number)
+            changed = _changes(plan, sweep.combinations[number - 1])
+            train(plan, sweep.path, changes=changed, combination=number, prepared=prepared)
     except Interrupted:
         raise
     except (ZooError, RegistryError) as error:
         return _reason(error)
     return ""
+
+
+def _changes(plan: Plan, combination: Combination) -> dict[str, Any]:
+    """The settings that differ from the defaults; for a model or optimizer from a file, those that vary."""
+    varied = {} if plan.model.distribution and plan.optimizer.distribution else combination.settings
+    return changes(plan) | {
+        ALIASES.get(path, path).removeprefix("train."): value for path, value in varied.items()
+    }
 
 
 def _reason(error: Exception) -> str:

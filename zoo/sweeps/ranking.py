@@ -25,7 +25,8 @@ class Row:
 
     `rank` is 1 + the number of significantly better rows, None with a single seed; `behind` is the distance
     of its mean from the first row's, and `is_noise` whether that is not significant. `seconds` is the time
-    of the epochs.
+    of the epochs. Values and `val_loss` are those of the kept epochs; `best_val_loss` is the mean over the
+    best epochs, None if all of them are kept.
     """
 
     model: str
@@ -39,6 +40,7 @@ class Row:
     behind: float | None = None
     is_noise: bool | None = None
     combinations: list[int] = field(default_factory=list)
+    best_val_loss: float | None = None
 
     @property
     def mean(self) -> float | None:
@@ -121,7 +123,12 @@ def _resolution(records: Sequence[Mapping[str, Any]], metric: str) -> float:
 
 def _row(sweep: Sweep, numbers: list[int], complete: Mapping[int, ListedRun], metric: str) -> Row:
     first = sweep.combinations[numbers[0] - 1]
+    runs = [complete[number] for number in numbers if number in complete]
     done = {number: complete[number].record for number in numbers if number in complete}
+    best = [run.best_metric("val_loss") for run in runs]
+    losses = [
+        run.kept_metric("val_loss") if loss is None else loss for run, loss in zip(runs, best, strict=True)
+    ]
     validation = [record["metrics"]["validation"] for record in done.values()]
     return Row(
         first.model,
@@ -135,6 +142,11 @@ def _row(sweep: Sweep, numbers: list[int], complete: Mapping[int, ListedRun], me
         parameters=next((record["parameters"] for record in done.values()), None),
         seconds=fmean(sum(record["epoch_seconds"]) for record in done.values()) if done else None,
         combinations=numbers,
+        best_val_loss=(
+            fmean(loss for loss in losses if loss is not None)
+            if any(loss is not None for loss in best)
+            else None
+        ),
     )
 
 

@@ -9,17 +9,17 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from registry import RegistryError
 from zoo.errors import DatasetNotFound, UsageError, ZooError
 from zoo.plan.plan import Plan
 from zoo.plan.prepare import prepare
+from zoo.registry import RegistryError
 from zoo.runs import Interrupted, RunDirectory
 from zoo.sweeps.directory import DATA, Sweep
 from zoo.sweeps.execute import execute
 from zoo.sweeps.job import carry_out
 from zoo.sweeps.processes import Processes, apart
 from zoo.sweeps.shared_data import forget, share
-from zoo.training import backend
+from zoo.training import backend, limits
 from zoo.training.events import Substituted, unwatched
 from zoo.training.signals import on_signals
 
@@ -47,7 +47,7 @@ def planned(asked: Asked) -> Planned:
     """
     combined = list(asked.combined())
     if not combined:
-        raise UsageError("there is nothing to combine")
+        raise UsageError("the sweep has no combinations")
     fitting = {part for each, plan in combined if isinstance(plan, Plan) for part in _typed(each, asked)}
     for each, plan in combined:
         if not isinstance(plan, Plan) and not (fitting and fitting >= _typed(each, asked)):
@@ -90,6 +90,7 @@ def _made(asked: Asked, combined: Planned, runs: Path, jobs: int, watch: Watch) 
     plans = [(each, plan) for each, plan in combined if isinstance(plan, Plan)]
     first = plans[0][1]
     backend.require(first.train.backend)
+    limits.refuse(first.train.epochs)
     try:
         first, data = prepare(first)
     except DatasetNotFound:

@@ -12,7 +12,7 @@ import numpy as np
 from zoo.data.prepare import Data
 from zoo.data.split import Parts
 from zoo.errors import ZooError
-from zoo.system import atomic
+from zoo.system import atomic, regular
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +44,12 @@ def forget(folder: Path) -> None:
         shutil.rmtree(folder.rename(gone))
 
 
+def _check_files(folder: Path) -> None:
+    """Raise ValueError if something in a folder is not a file: NumPy would wait for a pipe."""
+    if not all(path.is_file() for path in folder.iterdir()):
+        raise ValueError(f"{folder} has something other than files")
+
+
 def mapped(folder: Path) -> Callable[[Plan], tuple[Plan, Data]]:
     """A replacement for `zoo.data.prepare` that maps the data in a folder.
 
@@ -52,7 +58,8 @@ def mapped(folder: Path) -> Callable[[Plan], tuple[Plan, Data]]:
 
     def prepared(plan: Plan) -> tuple[Plan, Data]:
         try:
-            about = json.loads((folder / SHARED).read_text(encoding="utf-8"))
+            about = json.loads(regular.read_bytes(folder / SHARED))
+            _check_files(folder)
             digest = about.pop("digest")
             arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS}
             parts = Parts(*(np.load(folder / f"{name}.npy") for name in Parts._fields))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from zoo.errors import ZooError
 from zoo.sweeps.processes import INTERRUPT
+from zoo.system import stream
 
 if TYPE_CHECKING:
     from zoo.sweeps.processes import Call
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Answer calls until there are no more."""
+    stream.protect()
     # All other output goes to stderr, and stdin is empty for other code.
     answers = os.fdopen(os.dup(1), "wb")
     asked = os.fdopen(os.dup(0), "rb")

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+UNSUPPORTED = (errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
+"""What file systems answer that can't flush a folder, as CIFS and shared folders of virtual machines."""
+
 
 @contextlib.contextmanager
 def whole(path: Path, *, replace: bool = True) -> Iterator[Path]:
@@ -41,10 +44,13 @@ def whole(path: Path, *, replace: bool = True) -> Iterator[Path]:
 
 
 def flush(path: Path) -> None:
-    """Make the content of a file, or the entries of a folder, durable."""
+    """Make the content of a file, or the entries of a folder if the file system can, durable."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in UNSUPPORTED or not path.is_dir():
+            raise
     finally:
         os.close(descriptor)
 

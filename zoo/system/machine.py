@@ -1,21 +1,25 @@
-"""The memory and processors of this machine."""
+"""The memory and processors of this machine, or of the container that this process is in."""
 
 from __future__ import annotations
 
 import os
 
+from zoo.system import cgroup
+
 
 def machine_memory() -> int | None:
-    """The machine's memory in bytes; None if the system does not report it, as on Windows."""
+    """The memory in bytes that this process may use; None if the system does not report it, as on Windows."""
     try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+        installed = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, ValueError, OSError):
         return None
+    return min(installed, cgroup.memory() or installed)
 
 
 def processors() -> int:
     """The number of processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    there = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(there, cgroup.processors() or there)
 
 
 def in_gigabytes(size: float) -> str:

@@ -36,11 +36,12 @@ def checked_output(
     if path.exists() and not is_same_kind:  # a device would be replaced, not written to
         what = "a folder" if path.is_dir() else "not a regular file"
         wanted = "a file" if mark is None else "a new folder"
-        raise ZooError(f"{path} is {what}{' of another kind' * bool(mark)}; name {wanted} with -o")
+        raise ZooError(f"{path} is {what}{', not an export' * bool(mark)}; name {wanted} with -o")
     if path.exists() and not force:
         raise ZooError(f"{path} exists; overwrite it with --force or choose another name with -o")
-    if not path.parent.is_dir():
-        raise ZooError(f"{path} can't be written: there is no folder {path.parent}")
+    parent = _target(path).parent
+    if not parent.is_dir():
+        raise ZooError(f"{path} can't be written: there is no folder {parent}")
     return path
 
 
@@ -68,14 +69,19 @@ def write_folder(path: Path, contents: Mapping[str, str]) -> None:
 
 @contextlib.contextmanager
 def in_place(path: Path, *, replace: bool = True) -> Iterator[Path]:
-    """Yield a temporary path, which becomes `path` at the end.
+    """Yield a temporary path, which becomes `path` at the end; if that is a link, what it refers to.
 
     Raises ZooError if it can't be written, or if `path` exists and `replace` is false.
     """
     if not replace:
         check_new(path)
     try:
-        with atomic.whole(path, replace=replace) as beside:
+        with atomic.whole(_target(path), replace=replace) as beside:
             yield beside
     except OSError as error:
         raise ZooError(f"{path} can't be written: {(error.strerror or str(error)).lower()}") from None
+
+
+def _target(path: Path) -> Path:
+    """What a symbolic link refers to, which may not exist; another path as it is."""
+    return path.resolve() if path.is_symlink() else path

@@ -80,9 +80,12 @@ def program(text: str, *arguments: str) -> list[str]:
 
 
 def inherited() -> dict[str, str]:
-    """This process's environment, with its import paths except the current folder."""
+    """This process's environment, with its import paths except the current folder.
+
+    Warnings of other packages are not made errors: these are for their developers.
+    """
     paths = [path for path in sys.path if path not in ("", os.curdir)]
-    return os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+    return os.environ | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONWARNINGS": ""}
 
 
 def end_of(returncode: int) -> str:

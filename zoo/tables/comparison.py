@@ -12,7 +12,7 @@ from zoo.tables.sparkline import sparkline
 from zoo.tables.words import NONE, count, literal, metric, metrics, value
 
 if TYPE_CHECKING:
-    from zoo.comparison import Comparison, Pair
+    from zoo.comparison import Comparison, PairedTest
     from zoo.runs import RunRecord
 
 DIGEST = "sha256:"
@@ -28,12 +28,15 @@ class Said(NamedTuple):
 
 
 def side_by_side(found: Comparison, *, blocks: bool) -> Grid:
-    """A column for each run: differences between the plans, then the metrics of the kept model.
+    """A column for each run: its id, differences between the plans, then the metrics of the kept model.
 
+    A column is labelled by what differs. If the best epoch of some run is not kept, its `val_loss` is shown
+    too.
     `blocks` is whether the terminal can show sparklines.
     """
     records = found.records
-    rows = [[literal(path), *map(_shown, values)] for path, values in found.differences.items()]
+    rows = [["run", *(each.id[-4:] for each in records)]]
+    rows += [[literal(path), *map(_shown, values)] for path, values in found.differences.items()]
     if any(record.status != "completed" for record in records):
         rows.append(["status", *(record.status for record in records)])
     names = {name for record in records for name in record.history if name.startswith("val_")}
@@ -43,10 +46,13 @@ def side_by_side(found: Comparison, *, blocks: bool) -> Grid:
     if blocks:
         lines = (sparkline(record.history.get("val_loss", ()), CELLS) for record in records)
         rows.append(["  by epoch", *lines])
+    best = [each.best_metric("val_loss") for each in records]
+    if any(loss is not None for loss in best):
+        rows.append(["best val_loss", *metrics(best)])
     many = len(records)
     runs = [
-        GridColumn(each.id[-4:], right=True, wrap=True, drop=(many - at) * (at > 1))
-        for at, each in enumerate(records)
+        GridColumn(literal(label), right=True, wrap=True, drop=(many - at) * (at > 1))
+        for at, label in enumerate(found.labels)
     ]
     return Grid([GridColumn(""), *runs], rows)
 
@@ -65,7 +71,7 @@ def verdicts(found: Comparison) -> list[Said]:
     return lines
 
 
-def _verdict(pair: Pair, found: Comparison) -> list[Said]:
+def _verdict(pair: PairedTest, found: Comparison) -> list[Said]:
     leader, other = (found.record(run) for run in (pair.leader, pair.other))
     names = f"{leader.id[-4:]} and {other.id[-4:]}"
     if pair.is_noise:
@@ -83,7 +89,7 @@ def _verdict(pair: Pair, found: Comparison) -> list[Said]:
     return [Said(f"{said}, with one seed each;"), Said(whether, literal(then.command))]
 
 
-def _difference(pair: Pair, leader: RunRecord) -> str:
+def _difference(pair: PairedTest, leader: RunRecord) -> str:
     examples = f"{count(pair.examples)} {literal(leader.noun)}"
     if _is_regression(leader):
         amount = f"a difference of {metric(pair.lead)} in mean absolute error on {examples}"
@@ -92,13 +98,13 @@ def _difference(pair: Pair, leader: RunRecord) -> str:
     return f"{amount} {_test(pair, leader)}"
 
 
-def _lead(pair: Pair, leader: RunRecord) -> str:
+def _lead(pair: PairedTest, leader: RunRecord) -> str:
     regression = _is_regression(leader)
     amount = f"{metric(pair.lead)} in mean absolute error" if regression else _images(pair, leader)
     return f"{amount} {_test(pair, leader)}"
 
 
-def _test(pair: Pair, leader: RunRecord) -> str:
+def _test(pair: PairedTest, leader: RunRecord) -> str:
     one, other = pair.leader[-4:], pair.other[-4:]
     is_regression = _is_regression(leader)
     first = f"{one} is closer on" if is_regression else f"only {one} is right on"
@@ -107,7 +113,7 @@ def _test(pair: Pair, leader: RunRecord) -> str:
     return f"({counts}, {_chance(pair.p)})"
 
 
-def _images(pair: Pair, leader: RunRecord) -> str:
+def _images(pair: PairedTest, leader: RunRecord) -> str:
     many = round(pair.lead)
     return f"{count(many)} {literal(leader.noun.removesuffix('s') if many == 1 else leader.noun)}"
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import starmap
 from typing import TYPE_CHECKING
 
+from zoo.plan.phrase import phrase
 from zoo.runs.ids import moment, short_ids
+from zoo.runs.labels import labels
 from zoo.tables.grid import Grid, GridColumn, Styled
 from zoo.tables.sparkline import sparkline
 from zoo.tables.words import NONE, count, literal, metric
@@ -22,33 +25,46 @@ SHOWN = 3
 
 
 def runs(rows: Sequence[ListedRun], ids: Collection[str], now: datetime) -> Grid:
-    """Each run with the metrics of its best epoch; `ids` are all ids of the folder, for short ids."""
+    """Each run with the metrics of its kept epoch; `ids` are all ids of the folder, for short ids.
+
+    The settings are those that differ from the defaults. If the best epoch of some run is not kept, its
+    `val_loss` is shown too.
+    """
     short = short_ids(ids)
+    best = [metric(value) if (value := row.best_metric("val_loss")) is not None else "" for row in rows]
     return Grid(
         [
             GridColumn("Run", style="cyan"),
+            GridColumn("Name", wrap=True),
             GridColumn("Status"),
             GridColumn("Model"),
             GridColumn("Optimizer"),
-            GridColumn("Dataset", drop=1),
-            GridColumn("Epochs", right=True, drop=2),
-            GridColumn("val_loss", right=True, drop=3),
+            GridColumn("Dataset", drop=3),
+            GridColumn("Settings", drop=1, wrap=True),
+            GridColumn("Tags", drop=2, wrap=True),
+            GridColumn("Epochs", right=True, drop=4),
+            GridColumn("val_loss", right=True, drop=6),
             GridColumn("val_accuracy", right=True),
-            GridColumn("Began", right=True, drop=4),
+            GridColumn("best val_loss", right=True, drop=5),
+            GridColumn("Began", right=True, drop=7),
         ],
         [
             [
                 short[row.id],
+                literal(row.name),
                 Styled(row.status, STYLES[row.status]),
                 *(literal(row.record.get(name, NONE)) for name in ("model", "optimizer", "dataset")),
+                literal(", ".join(starmap(phrase, row.record.get("changes", {}).items()))),
+                literal(", ".join(row.record.get("tags", ()))),
                 f"{count(row.complete_epochs)}/{count(row.record['epochs'])}" if row.record else NONE,
-                metric(row.best("val_loss")),
-                metric(row.best("val_accuracy")),
+                metric(row.kept_metric("val_loss")),
+                metric(row.kept_metric("val_accuracy")),
+                best_loss,
                 moment(row.began, now),
             ]
-            for row in rows
+            for row, best_loss in zip(rows, best, strict=True)
         ],
-    )
+    ).without_empty()
 
 
 def curves(records: Sequence[RunRecord]) -> Grid:
@@ -58,21 +74,28 @@ def curves(records: Sequence[RunRecord]) -> Grid:
     names = (GridColumn(literal(name), right=True) for name in metrics)
     return Grid(
         [
-            *(GridColumn("Run", style="cyan"), GridColumn("Model"), GridColumn("Optimizer")),
+            *(GridColumn("Run", style="cyan"), GridColumn("Label", wrap=True)),
+            *(GridColumn("Model", drop=3), GridColumn("Optimizer", drop=4)),
             GridColumn("Epochs", right=True, drop=1),
             *(each for name in names for each in (name, line)),
         ],
         [
             [
                 record.id[-4:],
+                literal(label),
                 literal(record.model),
                 literal(record.optimizer),
                 f"{count(record.complete_epochs)}/{count(record.epochs)}",
                 *(cell for name in metrics for cell in _cells(record, name)),
             ]
-            for record in records
+            for record, label in zip(records, _labels(records), strict=True)
         ],
-    )
+    ).without_empty()
+
+
+def _labels(records: Sequence[RunRecord]) -> list[str]:
+    """What differs between several runs; the name of a single run."""
+    return labels(records) if len(records) > 1 else [each.name for each in records]
 
 
 def _cells(record: RunRecord, name: str) -> tuple[str, str]:

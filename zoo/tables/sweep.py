@@ -56,6 +56,7 @@ def extent(rows: Sequence[Combination]) -> str:
 def ranking(found: Ranking) -> Grid:
     """Mean and standard deviation of each combination, and its distance from the first."""
     paths = paths_of([row.settings for row in found.rows])
+    has_best = any(row.best_val_loss is not None for row in found.rows)
     return Grid(
         [
             GridColumn("Rank", right=True),
@@ -66,6 +67,7 @@ def ranking(found: Ranking) -> Grid:
             GridColumn(found.metric, right=True),
             GridColumn("Behind"),
             GridColumn("val_loss", right=True, drop=4),
+            *([GridColumn("best val_loss", right=True, drop=4)] if has_best else []),
             GridColumn("Parameters", right=True, drop=2),
             GridColumn("Time", right=True, drop=1),
         ],
@@ -79,6 +81,7 @@ def ranking(found: Ranking) -> Grid:
                 spread(row),
                 behind(row),
                 metric(row.val_loss),
+                *([metric(row.best_val_loss)] if has_best else []),
                 count(row.parameters),
                 NONE if row.seconds is None else duration(row.seconds),
             ]

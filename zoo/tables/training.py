@@ -114,9 +114,15 @@ def ending(record: RunRecord) -> str:
     """How a run ended and its path; for an incomplete run, also its complete epochs."""
     if record.status == "completed":
         how = f"completed in {duration(record.seconds)}"
+        if record.stopped:
+            how += f", stopped early by {record.stopped}"
+            how += (
+                "" if record.best_epoch == record.complete_epochs else f", best was epoch {record.best_epoch}"
+            )
     else:
         how = f"{record.status}, {count(record.complete_epochs)} of {count(record.epochs)} epochs complete"
-    return f"Run {literal(record.id[-4:])} {how}: {literal(record.path)}"
+    name = f" ({literal(record.name)})" if record.name else ""
+    return f"Run {literal(record.id[-4:])}{name} {how}: {literal(record.path)}"
 
 
 def _shown(record: RunRecord) -> list[int]:

@@ -14,9 +14,9 @@ import time
 import warnings
 from typing import TYPE_CHECKING, Any, Self
 
-import registry
-from registry import LoadFailed
+from zoo import registry
 from zoo.errors import ZooError
+from zoo.registry import LoadFailed
 from zoo.system.process import OverThere, command, end_of, inherited
 from zoo.testing.order import blocker, not_made
 from zoo.testing.result import Result

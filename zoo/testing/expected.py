@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from registry import normalized
 from zoo.errors import UsageError
+from zoo.registry import normalized
 from zoo.schema.value import Value, frozen
 from zoo.testing.suite import CHECKS, require_checks
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from registry import nearest, normalized
 from zoo.catalog import registries
 from zoo.catalog.resolve import from_file, is_path, kind_of, named
 from zoo.errors import UnknownName, UsageError, ZooError, shown
+from zoo.registry import nearest, normalized
 from zoo.schema.value import Value, frozen
 
 if TYPE_CHECKING:
-    from registry import Entry
+    from zoo.registry import Entry
     from zoo.specs.named import Named
 
 

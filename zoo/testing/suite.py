@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-import registry
-from registry import guarded, nearest
+from zoo import registry
 from zoo.errors import UsageError, ZooError
 from zoo.plan.backends import default_backend
+from zoo.registry import guarded, nearest
 from zoo.system.machine import processors
-from zoo.testing import callbacks, datasets, models, optimizers
+from zoo.testing import agreement, callbacks, datasets, models, optimizers
 from zoo.testing.result import Failed, Result, Skipped, Status
 from zoo.training import backend
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     Check = Callable[[Subject], str | None]
 
 CHECKS: dict[str, Mapping[str, Check]] = {
-    "model": models.CHECKS,
+    "model": {**models.CHECKS, **agreement.CHECKS},
     "optimizer": optimizers.CHECKS,
     "dataset": datasets.CHECKS,
-    "callback": callbacks.CHECKS,
+    "callback": {**callbacks.CHECKS, **agreement.CHECKS},
 }
 """The checks of each kind by name, in their order.
 

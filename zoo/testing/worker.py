@@ -15,6 +15,7 @@ import warnings
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, TextIO
 
+from zoo.system import stream
 from zoo.testing.order import blocker, not_made
 from zoo.testing.subject import SubjectName
 from zoo.testing.suite import perform
@@ -29,6 +30,7 @@ Message = dict[str, Any]
 
 def main() -> None:
     """Answer requests until there are no more."""
+    stream.protect()
     # Third-party code shares stdout and stdin: its output goes to stderr, its input is empty.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     asked = os.fdopen(os.dup(0), encoding="utf-8")

@@ -41,6 +41,7 @@ def _recorded(fitting: Fitting, record: RunRecord, folder: RunDirectory, attempt
     start = attempt.start
     if start is not None:
         record = record.after(start.history, start.epoch_seconds, fitting.plan.train.keep)
+        record = replace(record, stopped=start.stopped)
     journal = Journal(
         fitting.plan,
         record,
@@ -103,7 +104,7 @@ def _said_of(error: BaseException, journal: Journal) -> tuple[str, str]:
     if isinstance(error, NotFinite):
         return str(error), f"{error}; {short} is kept as failed; try a smaller learning rate"
     if isinstance(error, NoSpace) and journal.saved:
-        safe = f"epoch {journal.saved} is safe; zoo resume {short} continues"
+        safe = f"epoch {journal.saved} is saved; zoo resume {short} continues"
         return str(error), f"no space left on {error.place} for epoch {journal.epoch + 1} of {short}; {safe}"
     if isinstance(error, ZooError):
         return str(error), str(error)

@@ -9,6 +9,7 @@ import logging
 import os
 import platform
 import sys
+import tempfile
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from zoo.errors import BackendError, shorten
 from zoo.plan.backends import BACKENDS, default_backend
 from zoo.system.machine import processors
+from zoo.training import framework, isolation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,10 +53,14 @@ def start(name: str, threads: int | None = None) -> None:
     require(name)
     os.environ["KERAS_BACKEND"] = name
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    if _home() == "~":  # no home directory: TensorFlow would write to a folder of this name; Keras uses /tmp
+        os.environ.setdefault("KERAS_HOME", str(Path(tempfile.gettempdir(), ".keras")))
     if name == "jax" and threads is not None:
         os.environ["NPROC"] = str(threads)  # what XLA sizes its CPU threads by
     with _quiet():
+        framework.note_defaults(name)
         keras = _imported_keras()
+        isolation.remember()
         if threads is not None:
             _set_threads(name, threads)
         logging.getLogger("tensorflow").setLevel(logging.ERROR)  # it warns about every model after the fifth
@@ -64,13 +70,18 @@ def start(name: str, threads: int | None = None) -> None:
     keras.config.set_epsilon(1e-7)
 
 
+def _home() -> str:
+    """The user's home directory; `~` if there is none."""
+    return os.path.expanduser("~")  # noqa: PTH111 - Path.home() raises
+
+
 def _imported_keras() -> Any:
     """Import Keras, which reads its configuration file; raises BackendError if that fails."""
     try:
         return importlib.import_module("keras")
     except Exception as error:
         cause = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
-        file = Path(os.environ.get("KERAS_HOME", Path.home() / ".keras")) / "keras.json"
+        file = Path(os.environ.get("KERAS_HOME") or Path(_home(), ".keras"), "keras.json")
         hint = f"; check {file}" if file.is_file() else ""
         raise BackendError(f"Keras can't be imported: {cause}{hint}") from error
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import keras
 
-from registry import CallFailed, guarded
-from zoo.errors import ZooError
+from zoo.errors import ZooError, enumerated, shorten, shown
+from zoo.registry import CallFailed, guarded
 from zoo.schema.declaration import settings_of
 from zoo.schema.keras_objects import thaw
 from zoo.specs.architecture import Architecture, LayerRow, Misfit, channel_axis, description, fit
@@ -157,6 +157,14 @@ def _from_builder(model: Named[ModelSpec], input_shape: tuple[int, ...], task: T
         msg = f"{model.name}{owner} built {type(built).__name__}; wanted a keras.Model"
         raise UnfitModel(msg)
     objective = model.value.head.fit(task)
+    if built.compiled:
+        msg = (
+            f"{model.name}{owner} built a model compiled with {_compiled(built)}; wanted it uncompiled: "
+            f"zoo trains it to {LOSSES[objective.loss].__name__}, as its task and "
+            f"logits={shown(model.value.logits)} ask for; "
+            "Head(loss=…) of a model made of layers sets another loss"
+        )
+        raise ZooError(msg)
     found = built.input_shape, built.output_shape
     wanted = (None, *input_shape), (None, objective.units)
     if isinstance(found[0], tuple) and found[0][:1] not in ((), (None,)):
@@ -169,6 +177,27 @@ def _from_builder(model: Named[ModelSpec], input_shape: tuple[int, ...], task: T
         raise UnfitModel(msg)
     _check_output(built, objective, task, f"{model.name}{owner}")
     return built
+
+
+def _compiled(built: keras.Model) -> str:
+    """What a model was compiled with, as in "loss MeanSquaredError, metrics F1Score"."""
+    config = getattr(built, "_compile_config", None)
+    known = {} if config is None else config.config
+    metrics = [*_names(known.get("metrics")), *_names(known.get("weighted_metrics"))]
+    parts = {"loss": _names(known.get("loss")), "metrics": metrics}
+    parts = parts if any(parts.values()) else {"optimizer": _names(known.get("optimizer"))}
+    return ", ".join(f"{part} {enumerated(names)}" for part, names in parts.items() if names)
+
+
+def _names(given: Any) -> list[str]:
+    """The names of the losses, metrics or optimizers that were given to `compile`."""
+    if given is None:
+        return []
+    if isinstance(given, dict):
+        given = list(given.values())
+    if isinstance(given, (list, tuple)):
+        return [name for each in given for name in _names(each)]
+    return [shorten(given if isinstance(given, str) else getattr(given, "__name__", type(given).__name__))]
 
 
 def _check_output(built: keras.Model, objective: Objective, task: Task, name: str) -> None:

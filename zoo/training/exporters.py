@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from zoo.errors import ZooError
+from zoo.training import limits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +42,7 @@ def outputs(trained: Trained, x: np.ndarray, *, is_scaled: bool) -> np.ndarray:
     They are the model's outputs; if the scaling is included, those of a regression are in the units
     of the target.
     """
-    found = trained.model.predict(trained.scaled(x), verbose=0).astype(np.float64)
+    found = limits.predicted(trained.model, trained.scaled(x)).astype(np.float64)
     if not is_scaled or not trained.scaling.target_mean:
         return found
     return found * trained.scaling.target_scale + np.array(trained.scaling.target_mean)
@@ -52,7 +53,7 @@ def outputs_with_weights(trained: Trained, path: Path, scaled: np.ndarray) -> np
     for weight in trained.model.weights:
         weight.assign(np.zeros(weight.shape, weight.dtype))
     trained.model.load_weights(path)
-    return trained.model.predict(scaled, verbose=0)
+    return limits.predicted(trained.model, scaled)
 
 
 def with_scaling(trained: Trained, dtype: str) -> keras.Model:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import weakref
 from typing import TYPE_CHECKING, Any
 
 import keras
@@ -34,10 +35,20 @@ class Feed(keras.utils.PyDataset):
     def __init__(self, data: Data, positions: np.ndarray, batch_size: int, seed: int | None = None) -> None:
         """`positions` are those of the examples; without a `seed` their order is fixed."""
         super().__init__()
-        self.data, self.positions, self.seed = data, positions, seed
+        # TensorFlow never forgets a dataset that it has iterated over, nor what that refers to.
+        self._data = weakref.ref(data)
+        self.positions, self.seed = positions, seed
         self.batch_size = min(batch_size, len(positions))
         self.current = positions
         self.begin(0)
+
+    @property
+    def data(self) -> Data:
+        """The data, which must outlive the feed."""
+        data = self._data()
+        if data is None:
+            raise ReferenceError("the data of this feed is no longer there")
+        return data
 
     def begin(self, epoch: int) -> None:
         """Set the order of this epoch, counted from 0."""

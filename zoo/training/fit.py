@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import keras
 
-from registry import CallFailed, guarded
 from zoo.errors import ZooError
+from zoo.registry import CallFailed, guarded
 from zoo.runs.checkpoint import OtherModel
 from zoo.runs.directory import unwritable
 from zoo.specs.architecture import is_static
 from zoo.system import atomic
-from zoo.training import backend, execution, state
+from zoo.training import backend, execution, limits, state
 from zoo.training.build import architecture_of, build_model, compile_model
+from zoo.training.completeness import WholeEvaluation, WholeTraining, check_epochs
 from zoo.training.feed import Batches, Blocks, Feed
 from zoo.training.steps import block_arrays, build_on_batch, many_at_once
 from zoo.training.validation_outcomes import outcomes_of
@@ -75,7 +76,9 @@ class Fitting:
                 per_batch_callbacks=any(_wants_batches(each) for each in callbacks),
             )
             plan = replace(plan, train=replace(settings, execution=chosen))
-        return cls(plan, data, model, callbacks, _feeds(plan, data, model))
+        feeds = _feeds(plan, data, model)
+        limits.refuse(settings.epochs, max(map(len, feeds)))
+        return cls(plan, data, model, callbacks, feeds)
 
     def architecture(self) -> Architecture:
         """The model's layers: computed from the spec if possible, otherwise read from the built model."""
@@ -89,6 +92,10 @@ class Fitting:
         recorded. After `restore`, the result is the same as without the interruption.
         """
         epochs, start = self.plan.train.epochs, journal.start
+        checks = (
+            WholeTraining(self.feeds.training),
+            WholeEvaluation(self.feeds.validation, "the validation split"),
+        )
         with self.device_loop():
             for callback in self.callbacks:
                 getattr(callback, "on_run_begin", _nothing)(journal.record)
@@ -98,9 +105,11 @@ class Fitting:
                 epochs=epochs,
                 shuffle=False,
                 validation_data=self.feeds.validation,
-                callbacks=[*self.callbacks, journal],
+                callbacks=[*self.callbacks, *checks, journal],
                 verbose=0,
             )
+            if start is None or not start.is_over:
+                check_epochs(journal.record)
             if journal.best_file:
                 best = journal.folder.read_checkpoint(journal.best_file)
                 state.Variables(best.kept_model, best.optimizer).put_into(self.model)
@@ -113,7 +122,12 @@ class Fitting:
         # On JAX, averaged weights share the optimizer's arrays, which a step donates: these are copies.
         state.put(self.model.variables, settled)
         feed = getattr(self.feeds, split)
-        logs = self.model.evaluate(feed, callbacks=[journal], verbose=0, return_dict=True)
+        logs = self.model.evaluate(
+            feed,
+            callbacks=[WholeEvaluation(feed, f"the {split} split"), journal],
+            verbose=0,
+            return_dict=True,
+        )
         state.put(self.model.variables, settled)
         return journal.finite(logs, f"{split}_")
 

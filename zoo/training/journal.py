@@ -101,7 +101,7 @@ class Journal(keras.callbacks.Callback):
         """The newest checkpoint on disk."""
         self.saved = start.epoch if start else 0
         """The last epoch, counted from 1, whose state is on disk."""
-        self.epoch, self.began = start.epoch - 1 if start else 0, 0.0
+        self.epoch, self.step, self.began = start.epoch - 1 if start else 0, 0, 0.0
 
     def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - Keras's
         """Report the beginning, and restore the state of the other callbacks, which they have just reset."""
@@ -118,7 +118,7 @@ class Journal(keras.callbacks.Callback):
     def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
         """After a block: report, and stop on a signal or if the loss is not finite."""
         metrics = self.units.convert(logs or {})
-        step = self.feed.steps_done(batch)
+        step = self.step = self.feed.steps_done(batch)
         if not math.isfinite(metrics.get("loss", 0.0)):
             loss = f"loss became {metrics['loss']}"
             msg = f"{loss} in epoch {self.epoch + 1}, by step {step:,}"
@@ -143,6 +143,7 @@ class Journal(keras.callbacks.Callback):
         self.digests.append(digest)
         self.weights.append(state.digest_of(state.weights_of(variables.model)))
         self.record = self.record.after(history, [*self.record.epoch_seconds, seconds], self.settings.keep)
+        self.record = replace(self.record, stopped=self._stopped())
         self.folder.append(METRICS, metrics_row(self.record, epoch + 1, digest))
         self._keep(variables, is_best=self.settings.keep == "best" and self.record.best_epoch == epoch + 1)
         self.folder.write_record(self.record)
@@ -171,11 +172,24 @@ class Journal(keras.callbacks.Callback):
             others=tuple(others),
             best=self.best_file,
             is_over=bool(self.model.stop_training),
+            stopped=self.record.stopped,
             run=self.record.id,
         )
         self.folder.write_checkpoint(checkpoint, best=self.best_file if is_best else "")
         self.newest = checkpoint
         self.saved = done
+
+    def _stopped(self) -> str:
+        """What stopped the training before its planned end, and where; empty if nothing did."""
+        is_whole, number = self.step == self.feed.steps, self.epoch + 1
+        if not self.model.stop_training or (is_whole and number == self.settings.epochs):
+            return ""
+        early = [each for each in self.others if getattr(each, "stopped_epoch", 0)]
+        able = early or [each for each in self.others if not hasattr(each, "stopped_epoch")]
+        names = " or ".join(sorted({type(each).__name__ for each in able})) or "the model"
+        if is_whole:
+            return f"{names} after epoch {number:,}"
+        return f"{names} in epoch {number:,}, after step {self.step:,} of {self.feed.steps:,}"
 
     def _averaged(self) -> tuple[Array, ...]:
         """The model's variables with the optimizer's averages; empty if it has none, or has them already."""

@@ -134,7 +134,7 @@ def main(request: dict[str, Any]) -> None:
     try:
         model.load_weights(weights)
     except Exception as error:
-        raise ZooError(f"its weights are not those of its layers: {_first_line(error)}") from error
+        raise ZooError(f"its weights do not match its layers: {_first_line(error)}") from error
     content = Checkpoint(
         epoch=0,
         model=state.arrays_of(model.variables),

@@ -12,7 +12,7 @@ from zoo.data import scaling
 from zoo.errors import ZooError
 from zoo.runs.checkpoint import OtherModel
 from zoo.runs.directory import PLAN
-from zoo.training import backend
+from zoo.training import backend, limits
 
 if TYPE_CHECKING:
     import keras
@@ -57,7 +57,7 @@ class Trained:
         For a classification they are probabilities of shape (examples, classes); for a regression
         numbers of shape (examples, outputs), in the units of the target.
         """
-        output = self.model.predict(scaled, batch_size=AT_ONCE, verbose=0).astype(np.float64)
+        output = limits.predicted(self.model, scaled, AT_ONCE).astype(np.float64)
         if self.task.kind == "regression":
             return output * self.scaling.target_scale + np.array(self.scaling.target_mean)
         if self.activation == "softmax":
@@ -121,10 +121,15 @@ def of_run(kept: Kept, backend_name: str | None = None) -> Trained:
 
 def metrics_of(trained: Trained, plan: Plan, data: Data, positions: np.ndarray) -> dict[str, float]:
     """Loss and metric on the examples at these positions, computed by Keras, in the units of a record."""
+    from zoo.training.completeness import WholeEvaluation
     from zoo.training.feed import Batches
     from zoo.training.journal import Units
 
-    logs = trained.model.evaluate(Batches(data, positions, AT_ONCE), verbose=0, return_dict=True)
+    feed = Batches(data, positions, AT_ONCE)
+    limits.refuse(steps=len(feed))
+    logs = trained.model.evaluate(
+        feed, callbacks=[WholeEvaluation(feed, "the data")], verbose=0, return_dict=True
+    )
     return Units.of(plan).convert(logs)
 
 

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
+HANGUP = getattr(signal, "SIGHUP", None)  # Windows has none
+SIGNALS = tuple(filter(None, (signal.SIGINT, signal.SIGTERM, HANGUP)))
 """Ctrl-C, kill, and a closed terminal."""
 
 
@@ -37,12 +38,13 @@ def on_signals(announce: Callable[[], None]) -> Iterator[Stop]:
 
     Python's default is not enough, because Keras swallows KeyboardInterrupt in some places. The second
     signal is handled by the system, which does not wait for a long call to return. In other threads
-    than the main thread, signal handlers are not changed.
+    than the main thread, signal handlers are not changed. With nohup, SIGHUP stays ignored.
     """
     stop = Stop()
+    handled = [each for each in SIGNALS if each != HANGUP or signal.getsignal(each) != signal.SIG_IGN]
 
     def handle(number: int, _: FrameType | None) -> None:
-        for each in SIGNALS:
+        for each in handled:
             signal.signal(each, signal.SIG_DFL)
         stop.signal_number = number
         if not stop.has_begun:
@@ -52,7 +54,7 @@ def on_signals(announce: Callable[[], None]) -> Iterator[Stop]:
     if threading.current_thread() is not threading.main_thread():
         yield stop
         return
-    before = {number: signal.signal(number, handle) for number in SIGNALS}
+    before = {number: signal.signal(number, handle) for number in handled}
     try:
         yield stop
     finally:

@@ -30,15 +30,15 @@ def many_at_once(model: keras.Model, data: Data, training: Blocks, *, xla: bool)
     """
     jax = keras.config.backend() == "jax"
     attach = _jax if jax else _tensorflow
-    attach(model, data, training, xla=xla)
-    model.jit_compile = jax
-    model.make_test_function(force=True)
-    model.jit_compile = xla
-    try:
-        yield
-    finally:
-        del model.train_step, model.test_step
-        model.train_function = model.test_function = None
+    with attach(model, data, training, xla=xla):
+        model.jit_compile = jax
+        model.make_test_function(force=True)
+        model.jit_compile = xla
+        try:
+            yield
+        finally:
+            del model.train_step, model.test_step
+            model.train_function = model.test_function = None
 
 
 def block_arrays(data: Data) -> dict[str, Any]:
@@ -59,10 +59,12 @@ def build_on_batch(model: keras.Model, data: Data, batch_size: int) -> None:
     model._symbolic_build(data_batch=(x, data.y[:batch_size]))  # noqa: SLF001 - see above
 
 
-def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> None:  # noqa: ARG001 - same signature as _jax
+@contextlib.contextmanager
+def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> Iterator[None]:  # noqa: ARG001 - same signature as _jax
     import tensorflow as tf
 
-    x, y, factor = tf.constant(data.x), tf.constant(data.y), tf.constant(data.factor, tf.float32)
+    x, y = (tf.Variable(each, trainable=False) for each in (data.x, data.y))
+    factor = tf.constant(data.factor, tf.float32)
     train_step, test_step, size = model.train_step, model.test_step, training.batch_size
 
     def batch(index: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
@@ -94,9 +96,15 @@ def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) 
         return test_step(batch(block[0]) if _is_block(block) else block)
 
     model.train_step, model.test_step = train_block, test_block
+    try:
+        yield
+    finally:
+        for each in (x, y):  # TensorFlow never forgets a traced step, nor what it refers to
+            tf.raw_ops.AssignVariableOp(resource=each.handle, value=tf.zeros(0, each.dtype))
 
 
-def _jax(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> None:
+@contextlib.contextmanager
+def _jax(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> Iterator[None]:
     import jax
 
     train_step, test_step, size = model.train_step, model.test_step, training.batch_size
@@ -136,6 +144,7 @@ def _jax(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> None
         return test_step(state, batch(data[0], data[0]["index"]) if _is_block(data) else data)
 
     model.train_step, model.test_step = train_block, test_block
+    yield
 
 
 def _is_block(batch: Any) -> bool:

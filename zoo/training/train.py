@@ -8,6 +8,7 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from zoo.errors import UsageError, ZooError
@@ -20,17 +21,16 @@ from zoo.runs.directory import CHECKPOINT, PLAN
 from zoo.runs.verdict import conditions
 from zoo.specs.architecture import is_static
 from zoo.system import git
-from zoo.system.machine import in_gigabytes, machine_memory, processors
-from zoo.training import backend
+from zoo.system.machine import processors
+from zoo.training import backend, checks, framework, limits
 from zoo.training.events import Importing, Prepared, Stopping, unwatched
 from zoo.training.signals import on_signals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
     from zoo.data.prepare import Data
     from zoo.plan.plan import Plan
-    from zoo.specs.architecture import Architecture
     from zoo.specs.named import Named
     from zoo.training.events import Watch
     from zoo.training.fit import Fitting
@@ -41,10 +41,11 @@ T = TypeVar("T")
 _TRAINING = threading.Lock()
 """Random seeds belong to the whole process: a second thread that trains waits."""
 
-KEPT = ("id", "began", "command", "commit", "replay_of", "combination", "seconds", "peak_memory")
+KEPT = (
+    *("id", "name", "tags", "changes", "began", "command", "commit", "replay_of", "combination"),
+    *("seconds", "peak_memory"),
+)
 """The fields of a record that a resumed run keeps."""
-COPIES = 4
-"""float32 values per parameter: the weight, its gradient, and two slots of the optimizer."""
 
 
 def train(
@@ -52,19 +53,26 @@ def train(
     runs: Path,
     watch: Watch = unwatched,
     *,
+    name: str = "",
+    tags: Iterable[str] = (),
+    changes: Mapping[str, Any] = MappingProxyType({}),
     replay_of: str = "",
     combination: int | None = None,
     prepared: Callable[[Plan], tuple[Plan, Data]] = prepare,
 ) -> RunRecord:
     """Train a plan in a new directory in `runs`, and return the run's record.
 
-    `replay_of` is the id of the run that this one repeats, `combination` its number in a sweep.
-    `prepared` returns the data, and the plan with the facts about it.
+    `name` and `tags` are the user's. `changes` are the settings that differ from the defaults. `replay_of`
+    is the id of the run that this one repeats, `combination` its number in a sweep. `prepared` returns the
+    data, and the plan with the facts about it.
 
-    Raises ZooError before anything is written if the data, the backend or the folder is not available;
+    Raises UsageError if the model could not be rebuilt from the run's plan;
+    ZooError before anything is written if the data, the backend or the folder is not available;
     TrainingFailed or Interrupted, which have the record, if a run that began did not complete.
     """
+    checks.registered(plan.model)
     backend.require(plan.train.backend)
+    limits.refuse(plan.train.epochs)
     make_runs_folder(runs)
     began = time.perf_counter()
     with _TRAINING, on_signals(lambda: watch(Stopping())) as stop:
@@ -74,6 +82,9 @@ def train(
             record,
             plan_digest=provenance.digest(settled),
             began=_now(),
+            name=name,
+            tags=[*tags],
+            changes={**changes},
             replay_of=replay_of,
             combination=combination,
             command=provenance.command(),
@@ -107,18 +118,23 @@ def resume(
         if before.status == "completed":
             raise UsageError(f"{before.id[-4:]} is completed; zoo train {path / PLAN} retrains it")
         backend.require(plan.train.backend)
+        limits.refuse(plan.train.epochs)
         start = folder.read_checkpoint(run=before.id) if (path / CHECKPOINT).exists() else None
         if start is not None and start.best:
             folder.read_checkpoint(start.best, before.id)  # needed at the end: fail early
         planned = provenance.digest((path / PLAN).read_text(encoding="utf-8"))
         resumption = {"epoch": start.epoch if start else 0, "at": _now(), "differences": []}
         known = {name: getattr(before, name) for name in KEPT} | {"path": str(path), "plan_digest": planned}
+        edits = [] if before.plan_digest in ("", planned) else [f"{PLAN} was edited"]
+        if edits:
+            from zoo.plan.changes import changes as changes_of
+
+            known["changes"] = changes_of(plan)
 
         def resumed(record: RunRecord) -> RunRecord:
             return replace(record, **known, resumed=[*before.resumed, resumption])
 
         fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch, prepared, resumed))
-        edits = [] if before.plan_digest in ("", planned) else [f"{PLAN} was edited"]
         differences = [*edits, *provenance.differences(conditions(before), conditions(record))]
         record = replace(record, resumed=[*before.resumed, resumption | {"differences": differences}])
         if differences and not allow_different:
@@ -163,7 +179,7 @@ def _prepared(
     """
     threads = plan.train.threads or processors()
     if is_static(plan.model.value):
-        _check_memory(plan, plan.architecture())
+        checks.memory(plan, plan.architecture())
     plan, data = data_of(replace(plan, train=replace(plan.train, threads=threads)))
     record = resumed(first_record(plan, data))
     watch(Prepared(record))
@@ -174,7 +190,7 @@ def _prepared(
     fitting = Fitting.prepare(plan, data)
     if not record.layers:
         known = fitting.architecture()
-        _check_memory(plan, known)
+        checks.memory(plan, known)
         record = replace(record, layers=list(known.layers), parameters=known.parameters)
     settled = fitting.plan.train
     from zoo.training.custom_objects import custom_objects_of
@@ -185,7 +201,11 @@ def _prepared(
         execution=settled.execution,
         versions=backend.versions(settled.backend),
         fingerprint=provenance.fingerprint(
-            settled.backend, settled.execution, threads, backend.device(settled.backend)
+            settled.backend,
+            settled.execution,
+            threads,
+            backend.device(settled.backend),
+            framework.settings(settled.backend),
         ),
         host=provenance.host(),
     )
@@ -231,15 +251,3 @@ def first_record(plan: Plan, data: Data) -> RunRecord:
             if part.distribution is not None
         },
     )
-
-
-def _check_memory(plan: Plan, known: Architecture) -> None:
-    """Raise ZooError if the parameters need more memory than the machine has."""
-    memory = machine_memory()
-    needed = 4 * COPIES * known.parameters
-    if memory is not None and needed > memory:
-        msg = (
-            f"{plan.model.name} has {known.parameters:,} parameters, which need {in_gigabytes(needed)} "
-            f"to be trained; this machine has {in_gigabytes(memory)}"
-        )
-        raise ZooError(msg)

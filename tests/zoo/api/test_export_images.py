@@ -32,7 +32,7 @@ SHOES = zoo.DatasetSpec(
 
 
 def test_each_class_has_a_folder(install: Callable, tmp_path: Path) -> None:
-    """Named after it as far as a file can be; a test part of its own has its own."""
+    """Its name is that of the class as far as a file system allows; train and test have a folder each."""
     install("shoes", "[zoo.datasets]\nshoes = shoes:SHOES", {"shoes.py": PLUGIN})
     assert write_images("shoes", tmp_path / "out") == 8
     assert sorted(str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*.png")) == [
@@ -45,24 +45,24 @@ def test_each_class_has_a_folder(install: Callable, tmp_path: Path) -> None:
     assert picture.tolist() == np.rint(np.arange(48, 96).reshape(4, 4, 3) / 300 * 255).tolist()
 
 
-def test_a_folder_that_exists_is_left_as_it_is(tmp_path: Path) -> None:
-    """Whatever is in it."""
+def test_an_existing_folder_is_left_unchanged(tmp_path: Path) -> None:
+    """Even if it is empty."""
     with pytest.raises(ZooError, match=r"exists; choose another name, or move it away$"):
         write_images("digits", tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("dataset", ["iris", "diabetes"])
-def test_rows_of_numbers_are_no_images(tmp_path: Path, dataset: str) -> None:
-    """Neither is a regression."""
+def test_data_that_is_not_images_in_classes_is_refused(tmp_path: Path, dataset: str) -> None:
+    """Rows of numbers can not be written as images."""
     with pytest.raises(
         UsageError, match=rf"^{dataset} has rows of shape \(\d+,\); wanted images in classes$"
     ):
         write_images(dataset, tmp_path / "out")
 
 
-def test_what_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither half a folder nor one under another name."""
+def test_a_failure_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is neither an incomplete folder nor a temporary one."""
 
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")

@@ -34,8 +34,8 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
     """Two runs of an epoch."""
     folder = tmp_path_factory.mktemp("trained")
     first, second = (
-        zoo.train(NET, optimizer, "iris", epochs=1, batch_size=8, runs_dir=folder)
-        for optimizer in ("adam", "sgd")
+        zoo.train(NET, optimizer, "iris", epochs=1, batch_size=8, name=name, tags=tags, runs_dir=folder)
+        for optimizer, name, tags in (("adam", "base", ["bare"]), ("sgd", None, []))
     )
     return Runs(folder, first, second)
 
@@ -52,22 +52,25 @@ FUNCTIONS = [
     pytest.param(
         lambda run, folder: zoo.export(run, "keras", output=folder / "m.keras", force=True, runs_dir=folder),
         id="export",
+        marks=pytest.mark.long,
     ),
-    pytest.param(lambda run, folder: zoo.replay(run, runs_dir=folder).verdict, id="replay"),
+    pytest.param(
+        lambda run, folder: zoo.replay(run, runs_dir=folder).verdict, id="replay", marks=pytest.mark.long
+    ),
 ]
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_a_run_is_named_by_id_path_or_record(function: Callable[..., object], runs: Runs) -> None:
+def test_a_run_is_given_by_id_name_path_or_record(function: Callable[..., object], runs: Runs) -> None:
     """Each way to name a run gives the same result."""
     entry = next(each for each in zoo.list_runs(runs.folder) if each.id == runs.first.id)
-    ways = (runs.first.id, Path(runs.first.path), runs.first, entry)
+    ways = (runs.first.id, "base", Path(runs.first.path), runs.first, entry)
     expected, *others = (function(way, runs.folder) for way in ways)
-    assert [expected] * 3 == others
+    assert [expected] * 4 == others
 
 
-def test_a_record_lets_a_complete_run_not_be_resumed(runs: Runs) -> None:
-    """`resume` takes a record, and says that there is nothing to resume."""
+def test_a_complete_run_is_not_resumed(runs: Runs) -> None:
+    """`resume` takes a record, and raises an error."""
     with pytest.raises(zoo.UsageError, match="complete"):
         zoo.resume(runs.first)
 
@@ -79,16 +82,18 @@ def test_records_and_ids_are_compared(runs: Runs) -> None:
     assert {runs.first.id, runs.second.id} == {each.id for each in expected.records}
 
 
-def test_runs_are_listed_by_what_they_are(runs: Runs) -> None:
-    """Status and patterns choose; a wrong status is refused."""
+def test_runs_are_filtered_by_status_and_names(runs: Runs) -> None:
+    """An unknown status is refused."""
     found = zoo.list_runs(runs.folder, status="completed", optimizer="sg*", dataset="IRIS")
     assert [runs.second.id] == [each.id for each in found]
     assert zoo.list_runs(runs.folder, model="lenet*") == []
+    named = [zoo.list_runs(runs.folder, **{kind: "ba*"}) for kind in ("name", "tag")]
+    assert named == [[each] for each in zoo.list_runs(runs.folder, optimizer="adam")] * 2
     with pytest.raises(zoo.SettingError, match="status=done is not a status; wanted running, completed"):
         zoo.list_runs(runs.folder, status="done")  # type: ignore[arg-type]  # what is tested
 
 
-def test_a_loaded_model_goes_on_in_keras(runs: Runs) -> None:
+def test_a_loaded_model_can_be_trained_further_in_keras(runs: Runs) -> None:
     """It predicts what `zoo.predict` does from scaled input, and its optimizer continues its count."""
     model = zoo.load(runs.first)
     steps = -(-runs.first.examples["training"] // 8)
@@ -114,8 +119,8 @@ def test_a_keras_file_is_not_a_run() -> None:
         zoo.load("x.keras")
 
 
-def test_a_page_about_runs_is_written(runs: Runs, tmp_path: Path) -> None:
-    """It has both runs, and is not written over without `force`."""
+def test_a_report_is_written(runs: Runs, tmp_path: Path) -> None:
+    """It has both runs, and an existing file is only overwritten with `force`."""
     path = zoo.report([runs.first, runs.second.id], output=tmp_path / "a.html", runs_dir=runs.folder)
     text = path.read_text(encoding="utf-8")
     assert all(each in text for each in (runs.first.id, runs.second.id))
@@ -123,8 +128,9 @@ def test_a_page_about_runs_is_written(runs: Runs, tmp_path: Path) -> None:
         zoo.report(runs.first, output=path)
 
 
-def test_a_sweep_is_one_value(tmp_path: Path) -> None:
-    """It has the ranking and the records, shows itself, and a page about it can be written."""
+@pytest.mark.long
+def test_a_sweep_returns_its_ranking_and_records(tmp_path: Path) -> None:
+    """It has a text and an HTML representation, and a report on it can be written."""
     found = zoo.sweep(
         "relu-flatten",
         "adam",
@@ -163,15 +169,15 @@ def test_a_sweep_is_one_value(tmp_path: Path) -> None:
         (lambda: zoo.report([]), "there is no run to report on"),
     ],
 )
-def test_a_wrong_argument_is_named(call: Callable[[], object], sentence: str) -> None:
-    """Before anything is trained or written."""
+def test_an_invalid_argument_is_refused(call: Callable[[], object], sentence: str) -> None:
+    """The message names it; nothing is trained or written."""
     with pytest.raises(zoo.UsageError) as caught:
         call()
     assert sentence == str(caught.value)
 
 
-def test_a_record_shows_itself(runs: Runs) -> None:
-    """In one line; in a notebook as the tables of the command line, escaped."""
+def test_a_record_has_a_representation(runs: Runs) -> None:
+    """It is one line as text, and the escaped tables of the command line as HTML."""
     accuracy = runs.first.history["val_accuracy"][0]
     known = f"model with adam on iris, completed, val_accuracy {accuracy:.4f}"
     assert f"<RunRecord {runs.first.id[-4:]}: {known}>" == repr(runs.first)
@@ -182,23 +188,23 @@ def test_a_record_shows_itself(runs: Runs) -> None:
     )
 
 
-def test_a_comparison_shows_itself(runs: Runs) -> None:
-    """In one line, and in a notebook side by side."""
+def test_a_comparison_has_a_representation(runs: Runs) -> None:
+    """It is one line as text, and has the runs side by side as HTML."""
     found = zoo.compare([runs.first, runs.second])
     assert repr(found).startswith(f"<Comparison of {runs.first.id[-4:]} and {runs.second.id[-4:]}: ")
     assert "<td" in found._repr_html_()
     assert ">optimizer</td>" in found._repr_html_()
 
 
-def test_baselines_show_themselves(tmp_path: Path) -> None:
-    """In one line, and in a notebook as a table."""
+def test_baselines_have_a_representation(tmp_path: Path) -> None:
+    """It is one line as text, and a table as HTML."""
     found = zoo.baseline("iris", runs_dir=tmp_path)
     assert repr(found).startswith("<Baselines on iris: accuracy, DummyClassifier 0.3")
     assert ">DummyClassifier</td>" in found._repr_html_()
 
 
-def test_a_record_is_shown_without_its_history() -> None:
-    """A run that has just begun has no results to show."""
+def test_a_record_without_a_history_has_a_representation() -> None:
+    """A run that has just started has no results."""
     begun = replace(sample(), history={}, epoch_seconds=[], metrics={}, status="running")
     assert "val_" not in repr(begun)
     assert "<p>" in begun._repr_html_()

@@ -1,4 +1,4 @@
-"""What is said of a mistake in Python, and what only looks like one."""
+"""Usage errors of the Python API, and unusual arguments that are valid."""
 
 from __future__ import annotations
 
@@ -59,15 +59,15 @@ SENTENCES: list[tuple[Callable[[], object], str]] = [
 
 
 @pytest.mark.parametrize(("call", "sentence"), SENTENCES)
-def test_a_mistake_is_one_sentence(call: Callable[[], object], sentence: str) -> None:
-    """What is wrong, and what was wanted."""
+def test_a_usage_error_is_one_sentence(call: Callable[[], object], sentence: str) -> None:
+    """The message has the reason and what was expected."""
     with pytest.raises(zoo.UsageError) as caught:
         call()
     assert sentence == str(caught.value)
 
 
 def made(**changes: Any) -> zoo.DatasetSpec:
-    """A dataset that is sound but for the changes."""
+    """A valid dataset with these changes."""
     sound = {"summary": "", "task": zoo.Task("classification", 3), "input_shape": (4,), "load": dict}
     return zoo.DatasetSpec(**{**sound, **changes})
 
@@ -111,23 +111,23 @@ DECLARATIONS: list[tuple[Callable[[], object], str, list[Problem]]] = [
 
 
 @pytest.mark.parametrize(("declare", "sentence", "problems"), DECLARATIONS)
-def test_a_declaration_says_all_that_is_wrong_with_it(
+def test_a_declaration_reports_all_errors_together(
     declare: Callable[[], object], sentence: str, problems: list[Problem]
 ) -> None:
-    """At once, each with its path."""
+    """Each error has its path."""
     with pytest.raises(zoo.DeclarationError) as caught:
         declare()
     assert (sentence, problems) == (caught.value.sentence, list(caught.value.problems))
 
 
-class Function(str, Enum):  # noqa: UP042 - which is what people have
-    """Activations, as somebody may well keep them."""
+class Function(str, Enum):  # noqa: UP042 - as users write it
+    """An Enum of activations, as users may define one."""
 
     RELU = "relu"
 
 
-def test_numbers_and_texts_of_other_types_are_taken_for_what_they_are() -> None:
-    """NumPy's numbers, fractions and members of an Enum end as plain as if they had been typed."""
+def test_numbers_and_text_of_other_types_are_converted() -> None:
+    """NumPy numbers, fractions and Enum members become plain values."""
     given = zoo.Dense(
         np.int64(3), activation=Function.RELU, kernel_regularizer={"type": "L2", "l2": np.float32(0.5)}
     )
@@ -137,10 +137,12 @@ def test_numbers_and_texts_of_other_types_are_taken_for_what_they_are() -> None:
     assert repr(expected.to_table()) == repr(spec.to_table())
 
 
-def test_a_path_needs_neither_slash_nor_ending(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is a file's, of whatever name, for a model, an optimizer and what is shown."""
+def test_a_path_object_needs_neither_slash_nor_suffix(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A Path is always a file, for a model, an optimizer and `zoo.show`."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(train_module, "train_plan", lambda plan, runs, watch: plan)
+    monkeypatch.setattr(train_module, "train_plan", lambda plan, runs, watch, **_: plan)
     Path("mine").write_text(
         'kerazoo = 1\nkind = "model"\nlayers = [{ type = "Flatten" }, { type = "Head" }]\n'
     )

@@ -60,7 +60,7 @@ def test_splits_without_network(name: str) -> None:
 
 @needs_fashion_mnist
 def test_splits_fashion_mnist(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The full dataset, from Debian's package."""
+    """The full dataset in Debian's package matches its spec."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     _, data = prepare(plan_for("fashion-mnist"))
     shape, _, counts = PROMISED["fashion-mnist"]
@@ -97,22 +97,22 @@ def test_sample_has_a_digest() -> None:
     assert expected == digest_of(fashion_mnist.load_sample())
 
 
-def test_sample_stands_in_for_the_full_dataset() -> None:
-    """The sample is the fallback if the full dataset is not found, and has a caveat."""
+def test_sample_is_the_fallback_for_the_full_dataset() -> None:
+    """The sample is used if the full dataset is not found, and has a caveat."""
     full, sample = registries.DATASETS["fashion-mnist"], registries.DATASETS["fashion-mnist-sample"]
     expected = ("fashion-mnist-sample", "a sample: not to be compared with the full dataset")
     assert (full.fallback, sample.caveat) == expected
 
 
-def test_sample_s_licence_comes_along() -> None:
+def test_licence_of_the_sample_is_included() -> None:
     """The licence and the owner are in a file next to the data."""
     text = (Path(fashion_mnist.__file__).parent / "fashion_mnist_sample" / "LICENSE").read_text()
     assert ("MIT" in text, "2017 Zalando SE" in text) == (True, True)
 
 
 @needs_fashion_mnist
-def test_sample_is_what_the_script_selects() -> None:
-    """The bundled images are the first 600 and 100 of each class of the full dataset."""
+def test_sample_has_the_first_images_of_each_class() -> None:
+    """The first 600 and 100 of each class of the full dataset, as the script selects them."""
     select = runpy.run_path(str(ROOT / "scripts" / "make_sample.py"))["first_of_each_class"]
     full = fashion_mnist.read(fashion_mnist.DEBIAN, fashion_mnist.FULL)
     sample = fashion_mnist.load_sample()
@@ -125,15 +125,15 @@ def test_sample_is_what_the_script_selects() -> None:
 
 
 @pytest.mark.parametrize("name", ["iris", "wine", "breast_cancer", "diabetes"])
-def test_columns_are_called_as_scikit_learn_calls_them(name: str) -> None:
-    """So the columns of a CSV file made from scikit-learn's data are found."""
+def test_columns_have_the_names_of_scikit_learn(name: str) -> None:
+    """A CSV file that was made from scikit-learn's data has the same columns."""
     import sklearn.datasets
 
     expected = tuple(map(str, getattr(sklearn.datasets, f"load_{name}")().feature_names))
     assert registries.DATASETS[name.replace("_", "-")].features == expected
 
 
-def test_there_are_as_many_features_as_numbers_in_a_row() -> None:
+def test_number_of_feature_names_is_the_number_of_inputs() -> None:
     """Datasets without features have no names."""
     with pytest.raises(DeclarationError) as refused:
         DatasetSpec(summary="", task=Task("regression", 1), input_shape=(3,), load=print, features=("a", "b"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import pwd
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -94,7 +95,7 @@ def test_network_is_the_last_place(nowhere: Path, monkeypatch: pytest.MonkeyPatc
     assert fashion_mnist.load_full().source == "~/.cache/kerazoo/fashion-mnist"
 
 
-def test_nowhere_lists_what_was_tried(nowhere: Path) -> None:
+def test_missing_dataset_lists_the_places_that_were_tried(nowhere: Path) -> None:
     """Each of the four places has a row with what is missing."""
     (fill(nowhere / "debian") / FIRST).unlink()
     with pytest.raises(DatasetNotFound) as caught:
@@ -115,9 +116,7 @@ def test_truncated_file_is_named(nowhere: Path) -> None:
     assert damaged(fashion_mnist.load_full) == expected
 
 
-def test_a_file_that_unpacks_to_more_than_there_can_be_is_not_unpacked_whole(
-    nowhere: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_decompression_is_limited(nowhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only as many bytes as the largest file has are unpacked."""
     monkeypatch.setattr(fashion_mnist, "LARGEST", 5)
     path = fill(nowhere / "debian") / FIRST
@@ -136,7 +135,7 @@ def test_altered_file_is_named(nowhere: Path) -> None:
     assert damaged(fashion_mnist.load_full) == expected
 
 
-def test_file_that_is_no_gzip_is_named(nowhere: Path) -> None:
+def test_file_that_is_not_gzip_is_named(nowhere: Path) -> None:
     """A file that is not gzip, such as the page of a captive portal, is refused."""
     path = fill(nowhere / "debian") / FIRST
     path.write_bytes(b"<html>")
@@ -185,7 +184,7 @@ def test_download_that_fails_is_an_os_error(server: tuple[str, Path], tmp_path: 
         fashion_mnist.download(tmp_path / "cache", origin)
 
 
-def test_network_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_network_without_an_answer_is_a_timeout(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A blocking DNS lookup is stopped after twice the timeout."""
     import requests
 
@@ -197,7 +196,7 @@ def test_network_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch,
     released.set()
 
 
-def test_patience_is_short() -> None:
+def test_timeout_is_short() -> None:
     """Without a network, the sample is used within 10 seconds."""
     assert 2 * fashion_mnist.PATIENCE < 10
 
@@ -210,3 +209,34 @@ def test_digests_are_those_of_the_original() -> None:
         "t10k-images-idx3-ubyte": "5b4141f0",
         "t10k-labels-idx1-ubyte": "0402a96d",
     }
+
+
+@pytest.fixture
+def homeless(nowhere: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A user of a container, with neither HOME nor an entry in the list of users."""
+
+    def unknown(_: int) -> None:
+        raise KeyError
+
+    monkeypatch.delenv("HOME")
+    monkeypatch.delenv("KERAS_HOME")
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    return nowhere
+
+
+def test_is_found_without_a_home_directory(homeless: Path) -> None:
+    """In Debian's package."""
+    folder = fill(homeless / "debian")
+    assert fashion_mnist.load_full().source == str(folder)
+
+
+def test_nowhere_without_a_home_directory_names_the_variable(homeless: Path) -> None:
+    """Nothing is downloaded, as there is no folder to keep it in."""
+    with pytest.raises(DatasetNotFound) as caught:
+        fashion_mnist.load_full()
+    assert caught.value.details == (
+        ("~/.cache", "no home directory; set HOME or XDG_CACHE_HOME"),
+        ("~/.keras/datasets/fashion-mnist", "no such folder"),
+        (str(homeless / "debian"), "no such folder"),
+        (fashion_mnist.ORIGIN, "no folder to keep it in"),
+    )

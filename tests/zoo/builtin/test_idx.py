@@ -16,7 +16,7 @@ def test_any_array_is_read_as_it_was_written(array: np.ndarray) -> None:
 
 
 @given(st.binary(max_size=3) | st.binary(min_size=4).filter(lambda content: content[:3] != b"\0\0\x08"))
-def test_what_is_no_idx_is_refused(content: bytes) -> None:
+def test_content_that_is_not_idx_is_refused(content: bytes) -> None:
     """Any other content is a ValueError."""
     with pytest.raises(ValueError, match="not an IDX file of unsigned bytes"):
         idx.decode(content)

@@ -22,7 +22,7 @@ NET = "import zoo\nNET = zoo.ModelSpec(layers=(zoo.Flatten(), zoo.Head()))\n"
 BUILT_IN = ["relu-dropout", "relu-flatten", "sigmoid-2layer", "softmax-1layer"]
 
 
-def test_plugin_stands_beside_the_built_ins(install: Install) -> None:
+def test_plugin_is_listed_with_the_built_ins(install: Install) -> None:
     """An installed plugin is in the list, in natural order."""
     install("acme", "[zoo.models]\nnet = acme_net:NET", {"acme_net.py": NET})
     expected = ["net", *BUILT_IN]
@@ -43,7 +43,7 @@ def test_wrong_type_is_refused(install: Install) -> None:
         registries.MODELS["net"]
 
 
-def test_callback_is_whatever_can_be_called(install: Install) -> None:
+def test_callback_is_any_callable(install: Install) -> None:
     """The object of a callback's entry is a class or a function."""
     install(
         "acme",
@@ -67,14 +67,14 @@ def test_callback_is_whatever_can_be_called(install: Install) -> None:
         ),
     ],
 )
-def test_name_of_another_kind_is_said_so(kind: str, name: str, expected: str) -> None:
-    """The error for a name of another kind says so."""
+def test_name_of_another_kind_is_an_error_that_names_the_kind(kind: str, name: str, expected: str) -> None:
+    """The error also suggests how to use it."""
     with pytest.raises(WrongKind) as caught:
         registries.find(kind, name)
     assert expected == str(caught.value)
 
 
-def test_unknown_name_stays_unknown() -> None:
+def test_unknown_name_has_a_suggestion() -> None:
     """The error for an unknown name suggests the nearest one of the same kind."""
     with pytest.raises(UnknownName, match="no dataset is called 'irsi'; did you mean iris"):
         registries.find("dataset", "irsi")
@@ -103,10 +103,10 @@ def test_plugins_can_be_left_out(install: Install, monkeypatch: pytest.MonkeyPat
     ("value", "found"),
     [("1", []), ("TRUE", []), ("x", []), ("", ["net"]), ("0", ["net"]), ("False", ["net"]), ("off", ["net"])],
 )
-def test_plugins_are_left_out_by_an_environment_variable(
+def test_plugins_are_disabled_by_an_environment_variable(
     install: Install, monkeypatch: pytest.MonkeyPatch, value: str, found: list[str]
 ) -> None:
-    """Whatever does not say no."""
+    """ZOO_NO_PLUGINS disables them with any value except an empty one, 0, false and off."""
     monkeypatch.setenv("ZOO_NO_PLUGINS", value)
     install("acme", "[zoo.models]\nnet = acme_net:NET")
     assert list(registries.MODELS) == [*found, *BUILT_IN]

@@ -1,4 +1,4 @@
-"""Run the command in this process, and see all that it says."""
+"""Run the command in this process, and capture its output."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Said(NamedTuple):
 def zoo(
     capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., Said]:
-    """`zoo("list", "--json")` in an empty folder, with its output going to pipes."""
+    """`zoo("list", "--json")` runs a command in an empty folder; its output goes to pipes."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ZOO_NO_PLUGINS", "0")
     monkeypatch.delenv("FORCE_COLOR", raising=False)
@@ -45,7 +45,7 @@ def zoo(
 
 
 def _forget_streams() -> None:
-    """Have the next command take the streams that there are then."""
+    """Let the next command use the current stdout and stderr."""
     if console.err.cache_info().currsize:
         console.err().file.close()
     console.out.cache_clear()

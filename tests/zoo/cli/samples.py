@@ -1,4 +1,4 @@
-"""Commands, interrupted runs and sweeps that tests of commands share."""
+"""Commands, interrupted runs and sweeps for tests of several commands."""
 
 from __future__ import annotations
 
@@ -19,33 +19,33 @@ from zoo.training.events import EpochDone, Event
 
 IRIS = ("train", "softmax-1layer", "--dataset", "iris", "--optimizer", "sgd", "--epochs", "2")
 COMMAND = (sys.executable, "-c", "from zoo.cli import main; main()")
-"""`zoo` in a process of its own."""
+"""`zoo` in a separate process."""
 
 
 def digests(folder: Path) -> list[str]:
-    """Those of a run's epochs."""
+    """The digest of each epoch of a run."""
     return [json.loads(line)["digest"] for line in (folder / "metrics.jsonl").read_text().splitlines()]
 
 
 def only_sweep() -> Sweep:
-    """The one sweep that there is."""
+    """The only sweep in runs/."""
     (path,) = Path("runs").iterdir()
     return Sweep.read(path)
 
 
 def figures(document: str) -> list[dict[str, Any]]:
-    """A sweep's rows without what a clock says."""
+    """The rows of a sweep, without durations."""
     return [row | {"seconds": 0} for row in json.loads(document)["ranking"]]
 
 
 def interrupt(event: Event) -> None:
-    """Ctrl-C after the second epoch."""
+    """Send Ctrl-C after the second epoch."""
     if isinstance(event, EpochDone) and event.record.complete_epochs == 2:
         signal.raise_signal(signal.SIGINT)
 
 
 def interrupted(keep: str = "last") -> Path:
-    """The folder of a run that was interrupted after two of four epochs; each way is trained once."""
+    """The folder of a run that was interrupted after two of four epochs; it is trained once per `keep`."""
     name, files = _interrupted(keep)
     folder = Path("runs", name)
     folder.mkdir(parents=True)
@@ -65,12 +65,12 @@ def _interrupted(keep: str) -> tuple[str, dict[str, bytes]]:
 
 
 def content(folder: Path) -> dict[str, bytes]:
-    """All that is in a folder."""
+    """The content of each file in a folder."""
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def equal_rows(one: Path, other: Path) -> bool:
-    """Whether two runs went the same way, digests of all variables included."""
+    """Whether two runs have the same metrics and digests in each epoch."""
     rows = [
         [json.loads(line) | {"seconds": 0} for line in (folder / "metrics.jsonl").read_text().splitlines()]
         for folder in (one, other)

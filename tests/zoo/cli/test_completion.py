@@ -1,4 +1,4 @@
-"""What a shell completes."""
+"""Shell completion."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PAGE = Path(__file__).parents[3] / "docs" / "how-to" / "complete-commands.md"
 
 
 def completed(*words: str, cwd: Path | None = None) -> list[str]:
-    """What bash is offered for the last of the words."""
+    """The candidates for the last of the words, in bash."""
     environment = {"_ZOO_COMPLETE": "bash_complete", "COMP_WORDS": " ".join(words)}
     environment["COMP_CWORD"] = str(len(words) - 1)
     program = "import sys; sys.argv = ['zoo']; from zoo.cli import main; main()"
@@ -52,8 +52,8 @@ def completed(*words: str, cwd: Path | None = None) -> list[str]:
         (["--optimizer", "./m"], ["file,./m"]),
     ],
 )
-def test_an_option_is_completed_by_what_it_can_be(words: list[str], offered: list[str]) -> None:
-    """The words of a setting, the names of a kind, and files where no name begins so."""
+def test_an_option_is_completed_by_its_valid_values(words: list[str], offered: list[str]) -> None:
+    """Choices, registered names, or files if no name matches."""
     assert completed("zoo", "train", "relu-flatten", *words) == offered
 
 
@@ -73,38 +73,45 @@ def test_an_option_is_completed_by_what_it_can_be(words: list[str], offered: lis
     ],
 )
 def test_a_run_is_completed_by_its_name(tmp_path: Path, words: list[str], offered: list[str]) -> None:
-    """The newest first, from the folder that is meant; of a path, folders."""
+    """Newest first, from the given folder of runs; a path is completed by folders."""
     write_run(tmp_path / "runs", "20201122T120000Z-3f9a")
     write_run(tmp_path / "runs", "20201123T120000Z-81c2")
     write_run(tmp_path / "other", "20201122T120000Z-7777")
     assert completed("zoo", "runs", *words, cwd=tmp_path) == offered
 
 
+def test_a_run_is_completed_by_the_name_that_it_was_given(tmp_path: Path) -> None:
+    """A name is offered once."""
+    for name in ("20201122T120000Z-3f9a", "20201123T120000Z-81c2"):
+        write_run(tmp_path / "runs", name, name="base")
+    assert completed("zoo", "runs", "show", "b", cwd=tmp_path) == ["plain,base"]
+
+
 def setup(shell: str) -> str:
-    """The command of the page that sets up completion in a shell."""
+    """The command in the documentation that sets up completion in a shell."""
     (line,) = [line for line in PAGE.read_text().splitlines() if f"_ZOO_COMPLETE={shell}_source" in line]
     return line
 
 
 def run_shell(*command: str) -> str:
-    """The output of a shell that finds `zoo`."""
+    """The output of a shell that has `zoo` on its path."""
     environment = os.environ | {"PATH": f"{SCRIPTS}{os.pathsep}{os.environ['PATH']}"}
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
 
 
 def bash(line: str) -> str:
-    """The candidates that bash is offered."""
+    """The candidates in bash."""
     words = f"COMP_WORDS=({line}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); _zoo_completion zoo"
     return run_shell("bash", "--norc", "-c", f'{setup("bash")}; {words}; echo "${{COMPREPLY[@]}}"')
 
 
 def fish(line: str) -> str:
-    """The candidates that fish shows, with their descriptions."""
+    """The candidates in fish, with their descriptions."""
     return run_shell("fish", "--no-config", "-c", f"{setup('fish')}; complete -C '{line}'")
 
 
 def zsh(line: str) -> str:
-    """What zsh makes of the line when Tab is pressed: it has no command that lists candidates."""
+    """The line after Tab in zsh, which has no command that lists candidates."""
     controller, terminal = pty.openpty()
     environment = os.environ | {"PATH": f"{SCRIPTS}{os.pathsep}{os.environ['PATH']}", "TERM": "dumb"}
     with subprocess.Popen(
@@ -125,7 +132,7 @@ def zsh(line: str) -> str:
 
 
 def _read_until(descriptor: int, text: str) -> str:
-    """All output up to a text, or up to a minute's."""
+    """Read until this text, for at most a minute."""
     end, output = time.monotonic() + 60, ""
     while text not in output and time.monotonic() < end:
         if select.select([descriptor], [], [], 1)[0]:
@@ -138,7 +145,7 @@ def _read_until(descriptor: int, text: str) -> str:
     [("bash", bash, "train\n"), ("fish", fish, "train\tTrain a model.\n"), ("zsh", zsh, "zoo train ")],
 )
 def test_a_shell_completes_a_command(shell: str, complete: Callable[[str], str], completed: str) -> None:
-    """With the line that the page tells to add."""
+    """The shell is set up with the command in the documentation."""
     if shutil.which(shell) is None or not (SCRIPTS / "zoo").exists():
         pytest.skip(f"{shell} or zoo is not installed")
     assert completed in complete("zoo tra")

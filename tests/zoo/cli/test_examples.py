@@ -1,4 +1,4 @@
-"""Every help has examples, and they work."""
+"""Every help page has examples that work."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ EVERY = sorted({example for examples in EXAMPLES.values() for example in example
 
 @pytest.mark.parametrize("path", EXAMPLES)
 def test_every_help_has_two_examples(path: str) -> None:
-    """At the end of the help, each on one line."""
+    """They are at the end of the page, each on one line."""
     ctx = next(each for each in every_command() if each.command_path == path)
     assert len(EXAMPLES[path]) >= 2
     assert ctx.get_help().endswith("Examples:\n" + "\n".join(f"  {each}" for each in EXAMPLES[path]))
@@ -44,7 +44,7 @@ def test_an_example_is_valid(example: str) -> None:
 
 @pytest.mark.long
 def test_the_examples_work(zoo: Callable) -> None:
-    """All of them, with two runs and one data file: each exits with 0."""
+    """With two runs and one data file, each example exits with 0."""
     from PIL import Image
 
     Path("flowers.csv").write_text(FLOWERS.read_text().replace("kind", "species", 1))

@@ -1,4 +1,4 @@
-"""Whatever is wrong with one plugin, the zoo and the healthy plugins work, and the culprit is named."""
+"""A broken plugin does not affect the built-ins and other plugins, and is named."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SPEC = "import zoo\nNET = zoo.ModelSpec(layers=(zoo.Flatten(), zoo.Head()))\n"
 
 
 class Fault(NamedTuple):
-    """What the culprit's module says, and what `zoo list --load` says of it; "" for nothing."""
+    """The code of a broken plugin, and its error in `zoo list --load`, or "" if it has none."""
 
     module: str
     said: str
@@ -34,13 +34,13 @@ class Fault(NamedTuple):
 
 
 def interrupt(event: Event) -> None:
-    """Ctrl-C after the first epoch."""
+    """Send Ctrl-C after the first epoch."""
     if isinstance(event, EpochDone):
         signal.raise_signal(signal.SIGINT)
 
 
 def failed(cause: str) -> str:
-    """The sentence of an entry that can't be loaded."""
+    """The error message for an entry that can't be loaded."""
     return f"zoo-sick: sick of zoo-sick 1.0 can't be loaded: {cause}"
 
 
@@ -105,7 +105,7 @@ FAULTS = {
 def fault(
     request: pytest.FixtureRequest, install: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> Fault:
-    """A healthy plugin, and one with this fault."""
+    """Install a healthy plugin, and one with this fault."""
     monkeypatch.setattr(probe, "PATIENCE", 2.0)
     install("zoo-healthy", "[zoo.models]\nhealthy = healthy_module:NET\n", {"healthy_module.py": HEALTHY})
     found: Fault = request.param
@@ -114,8 +114,8 @@ def fault(
 
 
 @pytest.mark.usefixtures("fault")
-def test_every_command_works_beside_it(zoo: Callable) -> None:
-    """Finding and training see the built-ins and the healthy plugin; nothing is imported."""
+def test_list_show_and_train_work_with_a_broken_plugin(zoo: Callable) -> None:
+    """Built-ins and the healthy plugin are listed and trained; the broken one is not imported."""
     before = os.getcwd(), os.environ["KERAS_BACKEND"]
     rows = {row["name"]: row for row in json.loads(zoo("list", "--json").out)}
     assert rows["relu-dropout"]["parameters"] == 79510
@@ -129,8 +129,8 @@ def test_every_command_works_beside_it(zoo: Callable) -> None:
 
 @pytest.mark.long
 @pytest.mark.usefixtures("fault")
-def test_runs_are_gone_on_with_beside_it(zoo: Callable) -> None:
-    """Replay, resume, and what lists and removes runs."""
+def test_commands_for_runs_work_with_a_broken_plugin(zoo: Callable) -> None:
+    """Replay, resume, list, show and remove."""
     before = os.getcwd(), os.environ["KERAS_BACKEND"]
     run = (
         json.loads(zoo("train", "healthy", "--dataset", "iris", "--epochs", "1", "--json").out)["path"] + "/"
@@ -147,8 +147,8 @@ def test_runs_are_gone_on_with_beside_it(zoo: Callable) -> None:
     assert (os.getcwd(), os.environ["KERAS_BACKEND"]) == before
 
 
-def test_loading_all_names_it_and_shows_the_healthy_one(zoo: Callable, fault: Fault) -> None:
-    """`zoo list --load` loads each in a process of its own, and stdout stays one JSON document."""
+def test_list_load_reports_the_broken_plugin(zoo: Callable, fault: Fault) -> None:
+    """Each plugin is loaded in a separate process; stdout is one JSON document."""
     said = zoo("list", "--load", "--json")
     rows = {row["name"]: row for row in json.loads(said.out)}
     assert (said.code, rows["healthy"]["summary"], rows["healthy"]["parameters"]) == (
@@ -160,8 +160,8 @@ def test_loading_all_names_it_and_shows_the_healthy_one(zoo: Callable, fault: Fa
     assert bool(said.err) == bool(fault.said)
 
 
-def test_the_check_of_all_plugins_fails_for_it_alone(zoo: Callable, fault: Fault) -> None:
-    """`zoo plugins --check` exits with 1 where something failed, and says what."""
+def test_plugins_check_fails_for_the_broken_plugin_only(zoo: Callable, fault: Fault) -> None:
+    """The exit code is 1 if a plugin failed, and its row has the reason."""
     said = zoo("plugins", "--check", "--json")
     problems = {row["distribution"]: row["problems"] for row in json.loads(said.out)}
     assert problems.pop("kerazoo") == problems.pop("zoo-healthy") == []

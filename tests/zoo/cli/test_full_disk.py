@@ -1,4 +1,4 @@
-"""A disk that gets full while a run is trained: a file system of a few megabytes, not a stand-in."""
+"""A disk that becomes full during training: a real file system of two megabytes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of two megabytes."""
+    """A file system of two megabytes."""
     place = tmp_path / "disk"
     place.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "kerazoo", str(place)]
@@ -37,18 +37,16 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def fill(disk: Path) -> Path:
-    """Take all the room that there is; returns the file that takes it."""
+    """Use all free space, and return the file that uses it."""
     other = disk / "something"
     with pytest.raises(OSError, match="No space left"):
         other.write_bytes(bytes(3 * 2**20))
     return other
 
 
-@pytest.mark.parametrize("keep", ["last", "best"])
-def test_a_run_on_a_full_disk_is_gone_on_with_once_there_is_room(
-    zoo: Callable, disk: Path, keep: str
-) -> None:
-    """What is said names the epoch that is safe; the end is the same bit for bit."""
+@pytest.mark.parametrize("keep", ["last", pytest.param("best", marks=pytest.mark.long)])
+def test_a_run_that_failed_on_a_full_disk_can_be_resumed(zoo: Callable, disk: Path, keep: str) -> None:
+    """The message names the last complete epoch; after a resume, the run is bit-identical."""
 
     def watch(event: Event) -> None:
         if isinstance(event, EpochDone) and event.record.complete_epochs == 2:
@@ -60,7 +58,7 @@ def test_a_run_on_a_full_disk_is_gone_on_with_once_there_is_room(
     (run,) = (disk / "runs").iterdir()
     short = run.name[-4:]
     assert str(failed.value) == (
-        f"no space left on {run} for epoch 3 of {short}; epoch 2 is safe; zoo resume {short} continues"
+        f"no space left on {run} for epoch 3 of {short}; epoch 2 is saved; zoo resume {short} continues"
     )
     assert (read_record(run).complete_epochs, read(run / "checkpoint.zoo").epoch) == (2, 2)
     said = zoo("resume", f"{run}/", "--progress", "off")
@@ -74,8 +72,8 @@ def test_a_run_on_a_full_disk_is_gone_on_with_once_there_is_room(
     assert read_record(run).status == "completed"
 
 
-def test_a_sweep_that_has_no_room_to_begin_with_leaves_nothing(zoo: Callable, disk: Path) -> None:
-    """One sentence."""
+def test_a_sweep_that_starts_on_a_full_disk_leaves_nothing(zoo: Callable, disk: Path) -> None:
+    """The error is one sentence."""
     fill(disk)
     runs = disk / "runs"
     runs.mkdir()
@@ -88,8 +86,8 @@ def test_a_sweep_that_has_no_room_to_begin_with_leaves_nothing(zoo: Callable, di
 
 
 @pytest.mark.long
-def test_a_sweep_on_a_full_disk_is_gone_on_with_once_there_is_room(zoo: Callable, disk: Path) -> None:
-    """What was complete stays, the rest fails in a sentence each; the table is then that of any disk."""
+def test_a_sweep_that_failed_on_a_full_disk_can_be_resumed(zoo: Callable, disk: Path) -> None:
+    """Completed runs are kept, each failed run has a message, and the resumed sweep has equal results."""
     words = ["relu-*", "--optimizer", "rmsprop,sgd", "--dataset", "iris", "--jobs", "1"]
     whole = zoo("sweep", *words, "--json")[1]
     command = [*COMMAND, "sweep", *words, "--runs-dir", str(disk / "runs")]

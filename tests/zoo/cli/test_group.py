@@ -1,4 +1,4 @@
-"""`zoo` itself."""
+"""The root command `zoo`."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ Usage: zoo [OPTIONS] COMMAND [ARGS]...
 
   Train, compare and reproduce Keras models that are registered by name.
 
-  RUN is a run's folder, its id, the last four characters of its id, or
-  `last`.
+  RUN is a run's folder, its name, its id, the last four characters of its id,
+  or `last`.
 
 Options:
   --no-plugins  Ignore plugins; use only what is built in.
@@ -42,7 +42,7 @@ Train:
   baseline  Fit simple scikit-learn models to a dataset.
 
 Use and compare runs:
-  runs      List runs; show or remove some of them.
+  runs      List runs; show, rename or remove some of them.
   evaluate  Evaluate a run's model.
   predict   Predict classes or numbers for images and rows.
   export    Export a model to ONNX, LiteRT and others, and verify it.
@@ -63,18 +63,18 @@ Examples:
 
 
 @pytest.mark.parametrize("arguments", [[], ["--help"], ["-h"]])
-def test_help_is_the_same_with_and_without_the_option(zoo: Callable, arguments: list[str]) -> None:
-    """And exits with 0."""
+def test_zoo_without_a_command_prints_its_help(zoo: Callable, arguments: list[str]) -> None:
+    """The exit code is 0, as with `--help`."""
     assert zoo(*arguments) == (0, HELP, "")
 
 
-def test_version(zoo: Callable) -> None:
-    """The distribution's, as the package says it too."""
+def test_version_is_that_of_the_package(zoo: Callable) -> None:
+    """`--version` prints `zoo` and the version."""
     assert zoo("--version") == (0, f"zoo {package.__version__}\n", "")
 
 
 def test_every_command_in_a_section_exists() -> None:
-    """Each is the command of the module of its name."""
+    """Each name in a section of the help is the name of a command."""
     names = [name for section in SECTIONS.values() for name in section]
     assert [command.get_command(None, name).name for name in names] == names  # type: ignore[arg-type, union-attr]  # no context is needed
 
@@ -89,19 +89,21 @@ def test_every_command_in_a_section_exists() -> None:
         (["show"], "argument NAME is missing; see zoo show --help"),
     ],
 )
-def test_a_wrong_word_is_one_sentence(zoo: Callable, arguments: list[str], sentence: str) -> None:
-    """Exit 2, no usage text, no traceback."""
+def test_an_unknown_command_or_option_is_one_sentence(
+    zoo: Callable, arguments: list[str], sentence: str
+) -> None:
+    """The exit code is 2, without usage text or traceback."""
     assert zoo(*arguments) == (2, "", f"error: {sentence}\n")
 
 
-def test_closed_streams_are_borne(tmp_path: Path) -> None:
-    """What is said there is for nobody; the command ends as it would have."""
+def test_closed_stdout_and_stderr_are_ignored(tmp_path: Path) -> None:
+    """The output is discarded, and the exit code is unchanged."""
     command = f"{sys.executable} -c 'from zoo.cli.group import main; main()' list >&- 2>&-"
     assert subprocess.run(["sh", "-c", command], cwd=tmp_path, check=False).returncode == 0
 
 
-def test_a_reader_that_goes_away_is_no_failure(tmp_path: Path) -> None:
-    """As `head` does."""
+def test_a_closed_pipe_is_not_an_error(tmp_path: Path) -> None:
+    """As in `zoo list | head`: the exit code is 0."""
     command = f"{sys.executable} -c 'from zoo.cli.group import main; main()' list; echo $? >&2"
     with subprocess.Popen(
         ["sh", "-c", command], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

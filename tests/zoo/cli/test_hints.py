@@ -1,4 +1,4 @@
-"""A suggestion is something that works, and is near in meaning."""
+"""Suggestions in error messages, and the aliases of commands."""
 
 from __future__ import annotations
 
@@ -56,18 +56,18 @@ FORMATS = "wanted a .csv, .tsv or .npz file, or a folder of images"
             "sweep relu-dropout --lr 0.1,0.2 --set optimizer.learning_rate=0.2",
             "--lr and --set optimizer.learning_rate set the same value; wanted one of them",
         ),
-        ("train relu-dropout --lr fast", "--set optimizer.learning_rate=fast is not a number; wanted a number above 0"),
+        ("train relu-dropout --lr fast", "--lr fast is not a number; wanted a number above 0"),
         ("train", "argument MODEL is missing; see `zoo list`, or pass --plan FILE"),
         ("train relu-dropout --plan plan.toml", "MODEL and --plan are both given: relu-dropout and plan.toml; wanted one of them"),
-        ("runs prune", "no command is called 'prune'; wanted list, show or remove"),
+        ("runs prune", "no command is called 'prune'; wanted list, show, rename or remove"),
         ("runs 3f9a", "no command is called '3f9a'; did you mean zoo runs show 3f9a?"),
         ("runs relu-flatten", "no command is called 'relu-flatten'; did you mean zoo runs --model relu-flatten?"),
         ("runs iris", "no command is called 'iris'; did you mean zoo runs --dataset iris?"),
         ("help trian", "no command is called 'trian'; did you mean zoo train?"),
     ],
 )  # fmt: skip
-def test_a_suggestion_works(zoo: Callable, arguments: str, sentence: str) -> None:
-    """Where nothing is near, the few names are listed, or the command that lists them."""
+def test_a_suggestion_is_close_in_meaning(zoo: Callable, arguments: str, sentence: str) -> None:
+    """If no name is close, the few valid names or a command that lists them are suggested."""
     assert zoo(*arguments.split()) == (2, "", f"error: {sentence}\n")
 
 
@@ -75,18 +75,18 @@ def test_a_suggestion_works(zoo: Callable, arguments: str, sentence: str) -> Non
     "words", [["list"], ["ls"], ["--runs-dir", "runs", "ls"], ["list", "--runs-dir", "runs"]]
 )
 def test_runs_list_is_the_same_as_runs(zoo: Callable, words: list[str]) -> None:
-    """With options before and after the word."""
+    """Options may come before or after the subcommand."""
     write_run(Path("runs"), "20201122T120000Z-3f9a")
     assert zoo("runs", *words) == zoo("runs")
 
 
 def test_runs_list_takes_filters(zoo: Callable) -> None:
-    """As `zoo runs` does."""
+    """The filters are those of `zoo runs`."""
     assert zoo("runs", "ls", "--status", "failed") == zoo("runs", "--status", "failed")
 
 
 def test_runs_rm_is_the_same_as_runs_remove(zoo: Callable) -> None:
-    """It removes the folder."""
+    """The run's folder is removed."""
     folder = write_run(Path("runs"), "20201122T120000Z-3f9a")
     assert zoo("runs", "rm", "3f9a", "--yes").code == 0
     assert not folder.exists()
@@ -94,5 +94,5 @@ def test_runs_rm_is_the_same_as_runs_remove(zoo: Callable) -> None:
 
 @pytest.mark.parametrize("words", [(), ("train",), ("runs",), ("runs", "show"), ("new", "plugin")])
 def test_help_is_the_same_as_the_option(zoo: Callable, words: tuple[str, ...]) -> None:
-    """For the root command, for commands, and for their commands."""
+    """This holds for the root command, its commands and their subcommands."""
     assert zoo("help", *words) == zoo(*words, "--help")

@@ -1,4 +1,4 @@
-"""Values of any length: no message repeats them whole."""
+"""Error messages shorten long values."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WIDEST = 300
-"""The most characters of a line, without the paths in it."""
+"""The maximum length of a line, without the paths in it."""
 VALUES = {"word": "x" * 5_000, "words": "x y " * 1_250, "settings": "x=" + "1" * 5_000, "path": "x/" * 2_500}
 FILLED = {"RUN": "last", "RUNS": "last", "MODEL": "relu-dropout", "NAME": "relu-dropout"}
-"""Other arguments, so that a command reaches the value."""
+"""Valid values of the other arguments."""
 
 
 def calls() -> Iterator[tuple[str, ...]]:
-    """Every command with a long value in each argument and option, one at a time: `…` is the place."""
+    """Every command with a long value in one argument or option, marked `…`."""
     yield ("…",)
     yield ("--…",)
     for ctx in every_command():
@@ -49,8 +49,8 @@ def calls() -> Iterator[tuple[str, ...]]:
 
 @pytest.mark.parametrize("value", VALUES.values(), ids=list(VALUES))
 @pytest.mark.parametrize("call", list(calls()), ids=" ".join)
-def test_long_value_is_shortened(zoo: Callable, tmp_path: Path, call: tuple[str, ...], value: str) -> None:
-    """In every message of every command."""
+def test_a_long_value_is_shortened(zoo: Callable, tmp_path: Path, call: tuple[str, ...], value: str) -> None:
+    """Every error message of every command has only the beginning of a long value."""
     said = zoo(*(each.replace("…", value) for each in call))
     longest = max((len(line.replace(str(tmp_path), "")) for line in said.err.splitlines()), default=0)
     assert longest <= WIDEST, said.err[:2000]

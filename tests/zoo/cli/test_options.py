@@ -1,4 +1,4 @@
-"""The same option has the same spelling and the same type in every command."""
+"""An option has the same names and type in every command."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SHORT = {
     "--help": "-h",
 }
 DIFFERENT = {"--format", "--lr", "--set", "--split", "--kind"}
-"""These have other values in other commands; each command says which."""
+"""Options whose values depend on the command."""
 
 
 def options() -> dict[str, list[tuple[str, click.Option]]]:
@@ -38,8 +38,8 @@ def options() -> dict[str, list[tuple[str, click.Option]]]:
     return found
 
 
-def test_an_option_is_spelt_the_same_everywhere() -> None:
-    """A short option belongs to one long option, and a long one has it in every command."""
+def test_an_option_has_the_same_names_in_every_command() -> None:
+    """A short option belongs to one long option, which has it in every command."""
     spellings = {name: {tuple(each.opts) for _, each in found} for name, found in options().items()}
     short = {name: {opts[0] for opts in forms if opts[0] != name} for name, forms in spellings.items()}
     assert {name: short for name, short in short.items() if short and name != "--callback"} == {
@@ -48,8 +48,8 @@ def test_an_option_is_spelt_the_same_everywhere() -> None:
     assert [name for name, forms in spellings.items() if len(forms) > 1] == []
 
 
-def test_an_option_has_the_same_type_everywhere() -> None:
-    """So a value that one command takes is valid in the others."""
+def test_an_option_has_the_same_type_in_every_command() -> None:
+    """A value that one command accepts is valid in the others."""
 
     def kinds(found: list[tuple[str, click.Option]]) -> set[Any]:
         return {(type(each.type), each.is_flag, getattr(each.type, "words", ())) for _, each in found}
@@ -67,7 +67,7 @@ def test_an_option_has_the_same_type_everywhere() -> None:
         (["-d", "iris", "--lr", "0.5"], ["-d", "iris", "--set", "lr=0.5"]),
     ],
 )
-def test_a_short_option_means_the_long_one(
+def test_short_options_are_the_same_as_long_ones(
     zoo: Callable, monkeypatch: pytest.MonkeyPatch, arguments: list[str], same: list[str]
 ) -> None:
     """Both give the same plan."""
@@ -75,7 +75,7 @@ def test_a_short_option_means_the_long_one(
 
     plans = []
 
-    def record(plan: Any, *_: Any) -> None:
+    def record(plan: Any, *_: Any, **__: Any) -> None:
         plans.append(plan)
         raise KeyboardInterrupt
 
@@ -86,7 +86,7 @@ def test_a_short_option_means_the_long_one(
 
 
 def test_a_sweep_tries_every_learning_rate(zoo: Callable) -> None:
-    """--lr, lr= and the whole path are the same."""
+    """`--lr`, `--set lr=` and the full path are the same."""
     sweep = ("sweep", "relu-dropout", "-d", "iris", "--dry-run", "--json")
     expected = zoo(*sweep, "--set", "optimizer.learning_rate=0.1,0.2")
     assert expected.out.count("optimizer.learning_rate") == 2
@@ -95,8 +95,8 @@ def test_a_sweep_tries_every_learning_rate(zoo: Callable) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["list", "--json"]])
-def test_python_m_zoo_prints_the_same(arguments: list[str]) -> None:
-    """As the command `zoo`."""
+def test_python_m_zoo_is_the_same_as_zoo(arguments: list[str]) -> None:
+    """Both print the same output."""
 
     def output(*command: str) -> str:
         return subprocess.run(

@@ -1,4 +1,4 @@
-"""`zoo show` and `zoo train` of own data."""
+"""`zoo show` and `zoo train` with your own data."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ finally:
 """
 
 
-def test_a_table_is_shown_as_it_is_understood(zoo: Callable) -> None:
-    """Each column, and what it becomes."""
+def test_show_prints_the_columns_of_a_table(zoo: Callable) -> None:
+    """Each column has its type and its number of inputs."""
     own.flowers(Path("flowers.csv"))
     expected = """\
 flowers: 150 rows in flowers.csv (dataset, a file)
@@ -55,16 +55,16 @@ colour             4       15  categories: '', blue, red, white
     assert (shown["examples"], shown["columns"][4]["categories"]) == (150, ["", "blue", "red", "white"])
 
 
-def test_nothing_heavier_than_numpy_is_imported_to_show_data() -> None:
-    """Whatever is wrong with it is said at once."""
+def test_show_of_own_data_imports_no_keras() -> None:
+    """So errors in the data are reported quickly."""
     done = subprocess.run(
         [sys.executable, "-c", KERAS, "show", "./nix.csv"], capture_output=True, text=True, check=False
     )
     assert (done.stdout, done.stderr) == ("[]\n", "error: nix.csv can't be read: no such file or directory\n")
 
 
-def test_a_table_is_trained_on_shown_first_and_trained_on_again(zoo: Callable) -> None:
-    """What was understood stands before the first epoch, in the record, and in the plan."""
+def test_a_table_is_trained_on_replayed_and_predicted(zoo: Callable) -> None:
+    """The detected columns and task are printed before the first epoch and saved in the record."""
     own.flowers(Path("flowers.csv"))
     code, out, err = zoo(
         "train", "softmax-1layer", "--dataset", "flowers.csv", "--target", "species", *SHORT, "--json"
@@ -97,14 +97,14 @@ def test_a_table_is_trained_on_shown_first_and_trained_on_again(zoo: Callable) -
 
 
 def test_images_are_trained_on(zoo: Callable) -> None:
-    """By the name of their folder."""
+    """The dataset is named after the folder."""
     own.images(Path("digits"))
     record = json.loads(zoo("train", "softmax-1layer", "--dataset", "./digits", *SHORT, "--json").out)
     assert (record["dataset"], record["noun"], record["input_shape"]) == ("digits", "images", [8, 8])
 
 
 def test_arrays_are_trained_on(zoo: Callable) -> None:
-    """With one-hot labels, which have a loss of their own."""
+    """One-hot labels are detected."""
     np.savez("d.npz", x=np.random.default_rng(0).normal(size=(50, 3)), y=np.eye(2)[np.arange(50) % 2])
     record = json.loads(zoo("train", "softmax-1layer", "--dataset", "d.npz", *SHORT, "--json").out)
     assert record["task"] == {"kind": "classification", "outputs": 2, "labels": "one-hot"}
@@ -152,16 +152,16 @@ def test_arrays_are_trained_on(zoo: Callable) -> None:
         ),
     ],
 )
-def test_a_mistake_is_one_sentence(zoo: Callable, arguments: list[str], code: int, sentence: str) -> None:
-    """Before Keras is imported, and nothing is written."""
+def test_an_error_is_one_sentence(zoo: Callable, arguments: list[str], code: int, sentence: str) -> None:
+    """Nothing is printed on stdout, and nothing is written."""
     own.write_table(Path("t.csv"), ["a", "b"], [[at, at] for at in range(50)])
     Path("empty.csv").touch()
     assert zoo(*arguments) == (code, "", f"error: {sentence}\n")
     assert sorted(path.name for path in Path().iterdir()) == ["empty.csv", "t.csv"]
 
 
-def test_whole_numbers_can_be_said_to_be_a_regression(zoo: Callable) -> None:
-    """With `--task`."""
+def test_task_makes_whole_numbers_a_regression(zoo: Callable) -> None:
+    """`--task regression` overrides the detection."""
     own.write_table(Path("t.csv"), ["a", "b"], [[at, at] for at in range(50)])
     shown = zoo("show", "t.csv", "--target", "b", "--task", "regression").out
     assert "task         regression, 1 target" in shown

@@ -1,4 +1,4 @@
-"""A run that was damaged, edited or never there: one sentence, and nothing of it is touched."""
+"""Damaged, edited and missing runs: the error is one sentence, and their files are left unchanged."""
 
 from __future__ import annotations
 
@@ -19,10 +19,7 @@ if TYPE_CHECKING:
 
 
 def tree(folder: Path) -> dict[str, Any]:
-    """All that is below a folder: content, where links lead, and when each was last written.
-
-    Of a folder it does not say when: a lock comes and goes.
-    """
+    """Each path below a folder, with its content, link target and time of modification; not for folders."""
     found: dict[str, Any] = {}
     for path in sorted(folder.rglob("*")):
         what = os.readlink(path) if path.is_symlink() else path.read_bytes() if path.is_file() else None
@@ -44,7 +41,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def run(kept: Path, tmp_path: Path) -> Path:
-    """A copy of it, called 3f9a."""
+    """A copy of the run, with the id 3f9a."""
     path = tmp_path / "runs" / f"{kept.name[:-4]}3f9a"
     shutil.copytree(kept, path)
     edit("run.json", kept.name, path.name)(path)
@@ -54,12 +51,12 @@ def run(kept: Path, tmp_path: Path) -> Path:
 
 
 def belong(file: Path, run: str) -> None:
-    """Have another run have written a checkpoint."""
+    """Change the run that a checkpoint belongs to."""
     checkpoint.write(file, replace(checkpoint.read(file), run=run))
 
 
 def edit(name: str, old: str, new: str) -> Callable[[Path], object]:
-    """Put something else into a file of the run."""
+    """Replace text in a file of the run."""
 
     def change(run: Path) -> None:
         text = (run / name).read_text()
@@ -70,12 +67,12 @@ def edit(name: str, old: str, new: str) -> Callable[[Path], object]:
 
 
 def cut(name: str, length: int) -> Callable[[Path], object]:
-    """Leave only the beginning of a file."""
+    """Truncate a file."""
     return lambda run: (run / name).write_bytes((run / name).read_bytes()[:length])
 
 
 def alter(name: str, place: int) -> Callable[[Path], object]:
-    """Turn a bit of a file."""
+    """Flip a bit of a file."""
 
     def change(run: Path) -> None:
         whole = bytearray((run / name).read_bytes())
@@ -86,17 +83,17 @@ def alter(name: str, place: int) -> Callable[[Path], object]:
 
 
 def best(run: Path) -> str:
-    """The name of the best epoch's file."""
+    """The name of the best epoch's checkpoint."""
     (found,) = run.glob("best-*.zoo")
     return found.name
 
 
 def nothing(_: Path) -> None:
-    """Leave it as it is."""
+    """Leave the run unchanged."""
 
 
 def link_out(run: Path) -> None:
-    """Let the run's name lead to a folder elsewhere."""
+    """Replace the run by a link to a folder outside runs/."""
     run.rename(run.parent.parent / run.name)
     run.symlink_to(run.parent.parent / run.name)
 
@@ -104,32 +101,32 @@ def link_out(run: Path) -> None:
 ID = "20201122T120000Z-relu-dropout-rmsprop-3f9a"
 AGAIN = "zoo replay 3f9a retrains it"
 CASES = {
-    "no such run, the nearest one": (nothing, "3f9b", 2, "no run in runs/ ends in '3f9b'; did you mean 3f9a ("),
-    "no such run, none near": (nothing, "zzzz", 2, "no run in runs/ ends in 'zzzz'; zoo runs lists them\n"),
+    "an unknown id, similar to another": (nothing, "3f9b", 2, "no run in runs/ ends in '3f9b'; did you mean 3f9a ("),
+    "an unknown id": (nothing, "zzzz", 2, "no run in runs/ ends in 'zzzz'; zoo runs lists them\n"),
     "an id with ..": (nothing, "..", 2, "no run in runs/ ends in '..'; zoo runs lists them\n"),
     "a path with ..": (nothing, "../3f9a", 2, "../3f9a is not a run: it has no run.json; wanted a run's directory\n"),
-    "a link out": (link_out, "3f9a", 2, "runs/ID is a link out of runs/; did you mean "),
+    "a link to the outside": (link_out, "3f9a", 2, "runs/ID is a link out of runs/; did you mean "),
     "a record of another version": (
         edit("run.json", '"schema": 1', '"schema": 2'), "3f9a", 1,
         "runs/ID/run.json can't be read: schema is 2; wanted 1\n",
     ),
-    "a record that is cut off": (cut("run.json", 700), "3f9a", 1, "runs/ID/run.json can't be read: "),
-    "a record that was edited": (
+    "a truncated record": (cut("run.json", 700), "3f9a", 1, "runs/ID/run.json can't be read: "),
+    "an edited record": (
         edit("run.json", '"epoch_seconds": [', '"epoch_seconds": ["quick",'), "3f9a", 1,
         "runs/ID/run.json can't be read: ",
     ),
-    "a record without a fingerprint's part": (
+    "a record with another fingerprint": (
         edit("run.json", '"threads": "', '"threads": "9'), "3f9a", 1,
         "3f9a can't be resumed bitwise: threads were 9",
     ),
     "a plan of another version": (
         edit("plan.toml", "kerazoo = 1", "kerazoo = 2"), "3f9a", 2, "runs/ID/plan.toml ",
     ),
-    "a plan that is no TOML": (edit("plan.toml", "kerazoo =", "kerazoo"), "3f9a", 2, "runs/ID/plan.toml "),
-    "a plan that asks for nonsense": (
+    "a plan that is not TOML": (edit("plan.toml", "kerazoo =", "kerazoo"), "3f9a", 2, "runs/ID/plan.toml "),
+    "a plan with an invalid value": (
         edit("plan.toml", "epochs = 4", "epochs = -4"), "3f9a", 2, "runs/ID/plan.toml has 1 error",
     ),
-    "a plan of fewer epochs than there are": (
+    "a plan with fewer epochs than the checkpoint": (
         edit("plan.toml", "epochs = 4", "epochs = 1"), "3f9a --allow-different", 1,
         "the checkpoint of 3f9a is of another plan: it has 2 epochs; wanted at most 1; see its plan.toml\n",
     ),
@@ -137,16 +134,16 @@ CASES = {
         edit("plan.toml", "units = 100", "units = 7"), "3f9a --allow-different", 1,
         "the checkpoint of 3f9a is of another plan: it has 5 variables of 805 numbers (float32, int64); wanted ",
     ),
-    "a plan that was edited": (
+    "an edited plan": (
         edit("plan.toml", "seed = 42", "seed = 43"), "3f9a", 1,
         "3f9a can't be resumed bitwise: plan.toml was edited; see --allow-different\n",
     ),
     "no plan": (lambda run: (run / "plan.toml").unlink(), "3f9a", 1, "runs/ID/plan.toml is missing; wanted "),
-    "a checkpoint that is cut off": (
+    "a truncated checkpoint": (
         cut("checkpoint.zoo", 1000), "3f9a", 1, "the checkpoint of 3f9a is truncated: 1,000 of ",
     ),
     "an empty checkpoint": (cut("checkpoint.zoo", 0), "3f9a", 1, f"the checkpoint of 3f9a is not a checkpoint; {AGAIN}\n"),
-    "a checkpoint that was altered": (
+    "an altered checkpoint": (
         alter("checkpoint.zoo", -500), "3f9a", 1,
         f"the checkpoint of 3f9a was altered: its SHA-256 does not match; {AGAIN}\n",
     ),
@@ -164,7 +161,7 @@ CASES = {
     "no best epoch": (
         lambda run: (run / best(run)).unlink(), "3f9a", 1, "best-0002.zoo of 3f9a can't be read: no such file or directory\n",
     ),
-    "a best epoch that was altered": (
+    "an altered best epoch": (
         lambda run: alter(best(run), -500)(run), "3f9a", 1,
         f"best-0002.zoo of 3f9a was altered: its SHA-256 does not match; {AGAIN}\n",
     ),
@@ -172,8 +169,8 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_what_can_t_be_gone_on_with_is_said_and_left(zoo: Callable, run: Path, case: str) -> None:
-    """In one sentence; an edited plan's mistakes stand below it."""
+def test_a_run_that_can_not_be_resumed_is_left_unchanged(zoo: Callable, run: Path, case: str) -> None:
+    """The error is one sentence; the errors of an edited plan are listed below it."""
     damage, name, code, sentence = CASES[case]
     damage(run)
     before = tree(Path())
@@ -188,8 +185,8 @@ def test_what_can_t_be_gone_on_with_is_said_and_left(zoo: Callable, run: Path, c
 @pytest.mark.parametrize(
     "command", ["resume last", "replay last", "runs", "runs show last", "runs remove last --yes"]
 )
-def test_a_folder_of_runs_that_is_a_file_is_said_and_left(zoo: Callable, command: str) -> None:
-    """By each command that looks for a run."""
+def test_a_file_as_the_folder_of_runs_is_refused(zoo: Callable, command: str) -> None:
+    """By every command that finds a run; the file is left unchanged."""
     Path("mine").write_text("mine")
     before = tree(Path())
     expected = "error: mine is not a folder; wanted a folder of runs, see --runs-dir\n"
@@ -197,9 +194,13 @@ def test_a_folder_of_runs_that_is_a_file_is_said_and_left(zoo: Callable, command
 
 
 @pytest.mark.parametrize("command", ["replay", "runs show", "runs remove --yes"])
-@pytest.mark.parametrize("case", ["an id with ..", "a path with ..", "a link out", "no such run, none near"])
-def test_no_command_leaves_the_folder_of_runs(zoo: Callable, run: Path, command: str, case: str) -> None:
-    """By an id, or a link that lies in it."""
+@pytest.mark.parametrize(
+    "case", ["an id with ..", "a path with ..", "a link to the outside", "an unknown id"]
+)
+def test_a_run_outside_the_folder_of_runs_is_refused(
+    zoo: Callable, run: Path, command: str, case: str
+) -> None:
+    """Neither `..` in an id nor a link leads to it."""
     damage, name, code, sentence = CASES[case]
     damage(run)
     before = tree(Path())
@@ -208,8 +209,8 @@ def test_no_command_leaves_the_folder_of_runs(zoo: Callable, run: Path, command:
     assert said.err.startswith(f"error: {sentence.replace('ID', run.name)}")
 
 
-def test_a_run_that_was_edited_is_listed_as_that_and_hides_none(zoo: Callable, run: Path) -> None:
-    """And can be removed, which asks for no record."""
+def test_a_run_with_an_invalid_record_is_listed_as_unreadable(zoo: Callable, run: Path) -> None:
+    """Other runs are listed too, and the unreadable run can be removed."""
     other = run.with_name(f"{run.name[:-4]}81c2")
     shutil.copytree(run, other)
     edit("run.json", '"epochs": 4', '"epochs": "four"')(run)

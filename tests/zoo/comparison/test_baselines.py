@@ -20,8 +20,8 @@ RECORD = {"dataset": "fashion-mnist", "dataset_digest": "sha256:1a", "task": {"k
 FOUND = Baselines("fashion-mnist", "sha256:1a", "accuracy", 60_000, "images", "1.9.1", (ROW,))
 
 
-def test_they_are_read_back_for_the_same_data(tmp_path: Path) -> None:
-    """But not for other data of the same name or another task; the folder is not listed as a run."""
+def test_baselines_are_read_back_for_the_same_data(tmp_path: Path) -> None:
+    """Not for other data of the same name or another task; the folder is not listed as a run."""
     assert read_baselines(tmp_path, "fashion-mnist", "sha256:1a", KIND) is None
     path = write_baselines(tmp_path, FOUND)
     assert path == tmp_path / "baselines" / "fashion-mnist.json"
@@ -31,7 +31,7 @@ def test_they_are_read_back_for_the_same_data(tmp_path: Path) -> None:
     assert ids_in(tmp_path) == []
 
 
-def test_they_are_found_from_a_run_or_from_one_of_a_sweep(tmp_path: Path) -> None:
+def test_baselines_are_found_from_a_run_or_a_run_of_a_sweep(tmp_path: Path) -> None:
     """They are next to the run, or next to the folder that contains it."""
     write_baselines(tmp_path, FOUND)
     for run in (tmp_path / "run", tmp_path / "sweep" / "run"):
@@ -42,7 +42,7 @@ def test_they_are_found_from_a_run_or_from_one_of_a_sweep(tmp_path: Path) -> Non
     assert baselines_beside(tmp_path / "run", RECORD) == (None, damaged)
 
 
-def test_mean_and_deviation_are_told() -> None:
+def test_mean_and_standard_deviation_are_computed() -> None:
     """It is the sample standard deviation over the folds."""
     (row,) = FOUND.to_json()["baselines"]
     assert (row["mean"], row["deviation"]) == (pytest.approx(0.82), pytest.approx(0.01))
@@ -60,8 +60,8 @@ def test_mean_and_deviation_are_told() -> None:
         {"dataset": None, "metric": None, "baselines": [{}]},
     ],
 )
-def test_what_is_damaged_is_said(changes: dict[str, Any], tmp_path: Path) -> None:
-    """The error is one sentence."""
+def test_a_damaged_file_is_a_one_sentence_error(changes: dict[str, Any], tmp_path: Path) -> None:
+    """The message has its path."""
     path = write_baselines(tmp_path, FOUND)
     path.write_text(json.dumps(FOUND.to_json() | changes))
     with pytest.raises(ZooError, match=r"fashion-mnist\.json is not what zoo baseline writes"):

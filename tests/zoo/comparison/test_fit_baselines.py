@@ -24,13 +24,13 @@ SETTINGS = [
 
 
 def of(spec: zoo.DatasetSpec, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make every dataset name resolve to this one."""
+    """Let every dataset name resolve to this dataset."""
     monkeypatch.setattr(module, "found_dataset", lambda name, *_: Named(name, spec))
 
 
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
-def test_images_have_the_figures_of_the_book(tmp_path: Path) -> None:
-    """They equal `cross_validate` on scaled and flattened training and validation images."""
+def test_scores_of_images_equal_cross_validate(tmp_path: Path) -> None:
+    """The training and validation images are scaled and flattened."""
     from sklearn.linear_model import SGDClassifier
     from sklearn.model_selection import cross_validate
 
@@ -53,7 +53,7 @@ def zoo_data(name: str) -> tuple[Any, Any]:
     return prepare(find_plan("relu-flatten", dataset=name))
 
 
-def test_regressions_are_measured_in_their_own_units(tmp_path: Path) -> None:
+def test_regressions_are_scored_in_the_units_of_the_target(tmp_path: Path) -> None:
     """The mean absolute error of the mean, and of least squares, which is smaller."""
     found = baseline("diabetes", runs_dir=tmp_path)
     mean, linear = found.baselines
@@ -63,8 +63,8 @@ def test_regressions_are_measured_in_their_own_units(tmp_path: Path) -> None:
     assert 60 < mean.mean < 70
 
 
-def test_a_sorted_target_does_not_lead_astray(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Folds of a regression are shuffled, so that each has small and large targets."""
+def test_folds_of_a_regression_are_shuffled(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """With a sorted target, each fold still has small and large values."""
     x = np.arange(100.0).reshape(100, 1)
     spec = zoo.DatasetSpec(
         "sorted", zoo.Task("regression", 1), (1,), lambda: zoo.Loaded(zoo.Split(x, x[:, 0]), None, "here")
@@ -73,11 +73,13 @@ def test_a_sorted_target_does_not_lead_astray(monkeypatch: pytest.MonkeyPatch, t
     mean, linear = baseline("sorted", runs_dir=tmp_path).baselines
     assert mean.mean == pytest.approx(
         20, abs=7
-    )  # a quarter of the span of 80 that are left; by fold it were 33
+    )  # a quarter of the range of 80 that remain; with unshuffled folds, it would be 33
     assert linear.mean == pytest.approx(0, abs=1e-9)
 
 
-def test_one_hot_labels_and_a_rare_class(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_one_hot_labels_and_a_rare_class_are_supported(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """A class with fewer examples than folds causes neither an error nor a warning."""
     drawn = np.random.RandomState(1)
     labels = np.array([0] * 40 + [1] * 40 + [2] * 2)
@@ -92,8 +94,8 @@ def test_one_hot_labels_and_a_rare_class(monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert found.baselines[0].mean == pytest.approx(40 / 82, abs=0.02)
 
 
-def test_every_fit_is_told_and_every_baseline_in_its_order(tmp_path: Path) -> None:
-    """Progress is reported after each fit."""
+def test_progress_is_reported_after_each_fit(tmp_path: Path) -> None:
+    """The baselines are in their order."""
     steps: list[Fitted] = []
     found = baseline("iris", runs_dir=tmp_path, watch=steps.append)
     assert [each.done for each in steps] == list(range(1, 21))
@@ -101,7 +103,7 @@ def test_every_fit_is_told_and_every_baseline_in_its_order(tmp_path: Path) -> No
     assert {each.of for each in steps} == {20}
 
 
-def test_too_few_examples_for_five_folds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_too_few_examples_for_five_folds_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The error is one sentence, before anything is fitted."""
     x, y = np.eye(6), np.array([0, 0, 0, 1, 1, 1])
     few = zoo.DatasetSpec(
@@ -118,3 +120,29 @@ def test_rows_are_standardized(tmp_path: Path) -> None:
     """The columns of wine have very different scales; without standardizing, accuracy would be low."""
     _, *linear = baseline("wine", runs_dir=tmp_path).baselines
     assert [each.mean > 0.9 for each in linear] == [True] * 3
+
+
+def test_folds_and_epochs_can_be_chosen(tmp_path: Path) -> None:
+    """There is one SGDClassifier for each number of epochs; the number of jobs changes nothing."""
+    one, two = (
+        baseline("iris", folds=3, max_iter=[7], jobs=jobs, runs_dir=tmp_path).to_json() for jobs in (1, 2)
+    )
+    known = [
+        (row["estimator"], row["settings"].get("max_iter"), len(row["folds"])) for row in one["baselines"]
+    ]
+    assert known == [("DummyClassifier", None, 3), ("SGDClassifier", 7, 3)]
+    assert [row["folds"] for row in one["baselines"]] == [row["folds"] for row in two["baselines"]]
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"folds": 1}, "folds=1 is too small; wanted a whole number from 2 to 1,000"),
+        ({"max_iter": [5, 0]}, "max_iter=0 is too small; wanted a whole number of at least 1"),
+        ({"jobs": 0}, "jobs=0 is too small; wanted a whole number of at least 1"),
+    ],
+)
+def test_wrong_numbers_are_refused(tmp_path: Path, settings: dict[str, Any], message: str) -> None:
+    """The error names the number."""
+    with pytest.raises(zoo.SettingError, match=f"^{message}$"):
+        baseline("iris", **settings, runs_dir=tmp_path)

@@ -20,7 +20,7 @@ from tests.zoo.reports.samples import record
         (5, "5 is not a run; wanted an id, a path, a record, or a list of them"),
     ],
 )
-def test_what_is_not_two_runs_is_an_error(runs: Any, sentence: str) -> None:
+def test_fewer_than_two_runs_are_an_error(runs: Any, sentence: str) -> None:
     """A run given twice counts once."""
     with pytest.raises(zoo.UsageError) as raised:
         zoo.compare(runs)

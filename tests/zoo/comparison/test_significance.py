@@ -19,7 +19,7 @@ counts = st.integers(0, 3_000)
 @given(counts, counts)
 @settings(max_examples=50)
 def test_mcnemar_is_the_exact_binomial_test(one: int, other: int) -> None:
-    """SciPy's."""
+    """P-values equal those of SciPy."""
     from scipy.stats import binomtest
 
     expected = binomtest(one, one + other).pvalue if one + other else 1.0
@@ -29,13 +29,13 @@ def test_mcnemar_is_the_exact_binomial_test(one: int, other: int) -> None:
 @pytest.mark.parametrize(
     ("one", "other", "expected"), [(394, 387, 0.83), (298, 229, 0.003), (0, 0, 1.0), (1, 0, 1.0)]
 )
-def test_known_chances(one: int, other: int, expected: float) -> None:
-    """Those of a page of examples, and of next to no examples."""
+def test_known_p_values(one: int, other: int, expected: float) -> None:
+    """They are those of a documented example, and of very few examples."""
     assert mcnemar(one, other) == pytest.approx(expected, abs=0.005)
 
 
-def test_paired_sees_what_is_the_same_for_each_example() -> None:
-    """A small lead on every example is significant; the same lead on average may not be. Values from SciPy."""
+def test_the_paired_test_uses_the_differences_of_each_example() -> None:
+    """A small lead on every example is significant; the same lead on average may not be."""
     from scipy.stats import ttest_rel
 
     hard = [1.0, 5.0, 2.0, 8.0, 4.0, 9.0]
@@ -60,7 +60,7 @@ def test_differences_of_rounding_are_noise(test: Callable[..., float]) -> None:
     assert test([0.0, 0.0], [0.0, 0.0]) == 1.0
 
 
-def test_holm_asks_more_of_the_smallest_of_several() -> None:
+def test_holm_adjusts_the_smallest_p_value_most() -> None:
     """Adjusted values are at least as large, in the same order, and at most 1."""
     assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
     assert holm([0.9, 0.8]) == [1.0, 1.0]
@@ -70,7 +70,7 @@ def test_holm_asks_more_of_the_smallest_of_several() -> None:
 
 @given(st.integers(2, 30), st.integers(2, 10))
 @settings(max_examples=50)
-def test_the_least_lead_is_where_chance_ends(many: int, values: int) -> None:
+def test_the_smallest_significant_lead_is_the_boundary(many: int, values: int) -> None:
     """A slightly larger lead is significant among all pairs of means, a smaller one is not."""
     needed = least_lead(many, values)
     differences = [(-1.0) ** at + at / 10 for at in range(values)]
@@ -78,6 +78,6 @@ def test_the_least_lead_is_where_chance_ends(many: int, values: int) -> None:
     spread = (sum((each - middle) ** 2 for each in differences) / (values - 1)) ** 0.5
     pairs = many * (many - 1) // 2
     for times, is_told in ((1.01, True), (0.99, False)):
-        lead = times * needed / 2**0.5  # the deviation of a difference of two is that much larger than theirs
+        lead = times * needed / 2**0.5  # the deviation of a difference is sqrt(2) times as large
         one = [each - middle + lead * spread for each in differences]
         assert (holm([paired(one, [0.0] * values)] + [1.0] * (pairs - 1))[0] < LEVEL) == is_told

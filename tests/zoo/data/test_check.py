@@ -104,13 +104,13 @@ def checked(task: Task | None, train: Split, test: Split | None = None) -> None:
 
 
 @pytest.mark.parametrize(("task", "x", "y"), SOUND)
-def test_takes_what_is_promised(task: Task | None, x: np.ndarray, y: np.ndarray) -> None:
+def test_accepts_valid_data(task: Task | None, x: np.ndarray, y: np.ndarray) -> None:
     """Numbers of any type are accepted, and integers as labels."""
     checked(task, Split(x, y))
 
 
 @pytest.mark.parametrize(("task", "x", "y", "expected"), DAMAGED)
-def test_names_the_place_of_the_damage(task: Task | None, x: Any, y: Any, expected: str) -> None:
+def test_message_has_the_place_of_the_error(task: Task | None, x: Any, y: Any, expected: str) -> None:
     """The message has the part, the row, and what was expected."""
     with pytest.raises(DatasetError) as caught:
         checked(task, Split(x, y))
@@ -141,7 +141,7 @@ def test_test_part_is_checked_too() -> None:
         ),
     ],
 )
-def test_what_a_plugin_loaded_is_looked_at_first(loaded: Any, sentence: str) -> None:
+def test_type_of_the_loaded_data_is_checked_first(loaded: Any, sentence: str) -> None:
     """The message tells the author of the plugin what was expected."""
     with pytest.raises(DatasetError) as refused:
         check("rows", dataset(lambda: loaded), loaded)

@@ -24,7 +24,7 @@ def refused(load: Any) -> str:
     return str(caught.value)
 
 
-def test_scaling_is_fitted_on_the_training_part_alone() -> None:
+def test_scaling_is_fitted_on_the_training_part_only() -> None:
     """Validation and test examples do not change the scaling."""
     settled, data = prepare(plan(dataset(LOAD)))
     assert settled.data is not None
@@ -69,7 +69,7 @@ def test_data_that_has_changed_is_refused() -> None:
         prepare(other)
 
 
-def test_digest_sees_every_number_type_and_shape() -> None:
+def test_digest_depends_on_every_number_type_and_shape() -> None:
     """Any difference in the data changes the digest; equal data has the same digest."""
     x, y = rows(6)
     other = x.copy()
@@ -96,8 +96,8 @@ def test_loader_that_raises_is_named_with_its_owner() -> None:
     assert refused(load) == "rows of acme 1.0 can't be loaded: KeyError: 'pixels'"
 
 
-def test_loader_s_own_error_passes() -> None:
-    """A DatasetNotFound keeps its type, so that the fallback can be used."""
+def test_dataset_not_found_is_not_wrapped() -> None:
+    """It keeps its type, so that the fallback can be used."""
 
     def load() -> Loaded:
         raise DatasetNotFound("rows is nowhere")

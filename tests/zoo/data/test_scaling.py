@@ -39,7 +39,7 @@ def test_rows_get_mean_0_and_deviation_1() -> None:
 def test_any_column_is_standardized(numbers: list[int]) -> None:
     """Any column that varies has standard deviation 1 afterwards."""
     x = np.array(numbers, float)[:, None]
-    if np.ptp(x) > 1e-3 * np.abs(x).max():  # float32 can't tell the others apart
+    if np.ptp(x) > 1e-3 * np.abs(x).max():  # smaller differences are lost in float32
         scaled = scaling.apply_to_inputs(scaling.fit(ROWS, x, np.zeros(len(x))), x)
         assert (scaled.mean(), scaled.std()) == pytest.approx((0, 1), abs=1e-3)
 

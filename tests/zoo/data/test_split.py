@@ -19,14 +19,14 @@ def test_every_example_has_one_part(examples: int, given_test: int) -> None:
 
 
 @given(st.integers(5, 300), st.integers(1, 50))
-def test_given_test_part_stays(examples: int, given_test: int) -> None:
+def test_given_test_part_is_kept(examples: int, given_test: int) -> None:
     """The dataset's own test part is kept, in its order."""
     expected = list(range(examples, examples + given_test))
     assert expected == list(split(examples + given_test, given_test).test)
 
 
 @pytest.mark.parametrize("examples", [5, 6, 11, 150, 1_797, 60_000])
-def test_is_the_split_of_the_book(examples: int) -> None:
+def test_split_equals_train_test_split(examples: int) -> None:
     """The parts are those of scikit-learn's train_test_split, in the same order."""
     from sklearn.model_selection import train_test_split
 

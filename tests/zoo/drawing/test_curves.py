@@ -42,8 +42,8 @@ def test_one_run_shows_loss_and_metric_with_the_best_epoch() -> None:
     ]
 
 
-def test_a_screen_reader_is_told_what_is_seen() -> None:
-    """Title and description describe the lines."""
+def test_title_and_description_describe_the_picture() -> None:
+    """They are for screen readers."""
     root = read(draw([RUN]))
     assert root.get("role") == "img"
     assert root.findtext(f"{SVG}title") == "relu-dropout with rmsprop on fashion-mnist, seed 42 (3f9a)"
@@ -54,7 +54,7 @@ def test_a_screen_reader_is_told_what_is_seen() -> None:
     )
 
 
-def test_runs_are_told_apart_by_more_than_colour() -> None:
+def test_runs_differ_in_colour_and_dashes() -> None:
     """36 runs have 36 pairs of colour and dashes; six next to each other share neither."""
     runs = [replace(RUN, name=f"{at:04}") for at in range(36)]
     lines = list(read(draw(runs)).iter(f"{SVG}polyline"))[:36]
@@ -63,7 +63,7 @@ def test_runs_are_told_apart_by_more_than_colour() -> None:
     assert len({colour for colour, _ in looks[:6]}) == len({dashes for _, dashes in looks[:6]}) == 6
 
 
-def test_several_runs_are_named_at_their_lines_and_in_full_below() -> None:
+def test_several_runs_have_labels_and_a_legend() -> None:
     """Loss and metric, training and validation side by side; a label at each line's end, and a legend."""
     shown = texts(draw([RUN, replace(RUN, name="a914", title="relu-flatten with adam")]))
     assert [each for each in shown if each.startswith(("loss", "val_", "acc"))] == [
@@ -71,18 +71,18 @@ def test_several_runs_are_named_at_their_lines_and_in_full_below() -> None:
     ]
     assert shown.count("a914") == 4
     assert shown[-3:] == [
-        "3f9a  relu-dropout with rmsprop on fashion-mnist, seed 42",
-        "a914  relu-flatten with adam",
+        "3f9a: relu-dropout with rmsprop on fashion-mnist, seed 42",
+        "a914: relu-flatten with adam",
         "A ring is around the epoch of the lowest val_loss.",
     ]
 
 
-def test_labels_that_have_no_room_are_left_to_the_legend() -> None:
-    """More runs than a panel has lines of text."""
+def test_labels_are_omitted_if_there_is_no_room() -> None:
+    """With more runs than a panel has lines of text, only the legend has them."""
     many = HEIGHT // ROW + 1
     shown = texts(draw([replace(RUN, name=f"{at:04}") for at in range(many)]))
     assert [each for each in shown if each == "0003"] == []
-    assert len([each for each in shown if each.startswith("0003  ")]) == 1
+    assert len([each for each in shown if each.startswith("0003: ")]) == 1
 
 
 @pytest.mark.parametrize(
@@ -94,12 +94,20 @@ def test_untrusted_text_is_text(title: str) -> None:
     assert texts(draw([replace(RUN, title=title)]))[0] == f"{shown} (3f9a)"
 
 
-def test_a_long_name_is_cut_and_can_be_read_in_full() -> None:
-    """It ends inside the picture, and a tooltip has the full text."""
+def test_a_long_name_is_shortened_with_a_tooltip() -> None:
+    """It ends inside the picture, and the tooltip has the full text."""
     title = "은닉층" * 33
     legend = list(read(draw([replace(RUN, title=title), RUN])).iter(f"{SVG}text"))[-3]
     assert str(legend.text).endswith("…")
-    assert legend.findtext(f"{SVG}title") == f"3f9a  {title}"
+    assert legend.findtext(f"{SVG}title") == f"3f9a: {title}"
+
+
+def test_a_long_label_at_the_end_of_a_line_is_shortened() -> None:
+    """It ends inside the picture, and the tooltip has the full text."""
+    label = "relu-dropout, adam, lr 0.001"
+    shown = list(read(draw([replace(RUN, name=label), RUN])).iter(f"{SVG}text"))
+    ends = [str(each.text) for each in shown if each.findtext(f"{SVG}title") == label]
+    assert ends == ["relu-dropout, ada…"] * 4
 
 
 def test_100_000_epochs_are_thinned_out() -> None:
@@ -111,7 +119,7 @@ def test_100_000_epochs_are_thinned_out() -> None:
     assert (70_001, 5.0) in thinned(spiked, 640)
 
 
-def test_what_a_history_lacks_is_not_drawn() -> None:
+def test_missing_metrics_are_not_drawn() -> None:
     """A single split has panels too."""
     known = {name: values for name, values in RUN.history.items() if name.startswith("val_")}
     alone = replace(RUN, history=known)
@@ -141,7 +149,7 @@ def test_any_finite_history_can_be_drawn(values: list[float]) -> None:
 
 
 @given(st.lists(finite, min_size=1))
-def test_ticks_are_few_and_within(values: list[float]) -> None:
+def test_ticks_are_few_and_inside_the_panel(values: list[float]) -> None:
     """Ticks are round numbers that fit the panel."""
     scale = around(values, 220, 0)
     ticks = scale.ticks()
@@ -159,7 +167,7 @@ def test_labels_do_not_overlap(places: list[float]) -> None:
     assert found[-1] <= HEIGHT - ROW / 2 + 1e-6
 
 
-def test_drawing_needs_the_standard_library_alone() -> None:
+def test_drawing_needs_only_the_standard_library() -> None:
     """Drawing a run imports neither Keras nor NumPy."""
     program = (
         "import sys; from zoo.drawing.curves import Curves, draw; "
@@ -170,7 +178,7 @@ def test_drawing_needs_the_standard_library_alone() -> None:
     assert done.stdout == "set()\n"
 
 
-def test_a_ring_is_around_the_best_epoch_s_value() -> None:
+def test_the_best_epoch_has_a_ring() -> None:
     """It is on the validation line, in the panels of the loss and of the metric."""
     history = {"loss": [3.0, 2.0, 1.0], "val_loss": [3.0, 1.0, 2.0], "accuracy": [0.1, 0.2, 0.3]}
     picture = ET.fromstring(draw([Curves("3f9a", "one", history | {"val_accuracy": [0.1, 0.3, 0.2]}, 2)]))
@@ -181,7 +189,7 @@ def test_a_ring_is_around_the_best_epoch_s_value() -> None:
     assert [",".join(map(str, ring)) for ring in rings] == [lines[1][1], lines[3][1]]
 
 
-def test_means_go_as_far_as_all_runs_do() -> None:
+def test_means_end_with_the_shortest_run() -> None:
     """The best epoch is that of the mean, which can differ from every run's."""
     one = Curves("3f9a", "", {"loss": [3.0, 2.0], "val_loss": [4.0, 2.0]}, 2)
     other = Curves("a914", "", {"loss": [1.0, 2.0, 9.0], "val_loss": [2.0, 6.0, 1.0]}, 3)

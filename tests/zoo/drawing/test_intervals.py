@@ -19,7 +19,7 @@ def dots(picture: str) -> list[float]:
 
 
 @given(st.lists(figures, min_size=1, max_size=5))
-def test_every_mean_has_its_place_in_the_order_of_their_size(rows: list[list[float]]) -> None:
+def test_means_are_placed_in_order(rows: list[list[float]]) -> None:
     """Values of any number and distance are inside the picture."""
     spreads = [Spread(f"row {at}", values) for at, values in enumerate(rows)]
     found = dots(draw("title", "val_accuracy", spreads))
@@ -30,7 +30,7 @@ def test_every_mean_has_its_place_in_the_order_of_their_size(rows: list[list[flo
     assert [found[at] for at in order] == sorted(found)
 
 
-def test_names_and_figures_are_text() -> None:
+def test_names_and_values_are_text() -> None:
     """The description has the same values; a name that is too long has a tooltip with the full text."""
     name = "a-model-with-quite-a-long-name with adam, hidden.units=100, rate=0.3 <b>"
     root = ET.fromstring(

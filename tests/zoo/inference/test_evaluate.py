@@ -28,12 +28,12 @@ LOGITS = zoo.ModelSpec(
 @pytest.mark.parametrize(
     ("model", "dataset", "settings"),
     [
-        ("relu-flatten", "digits", {}),
         ("relu-dropout", "digits", {"execution": "loop+xla", "keep": "best"}),
-        ("relu-flatten", "breast-cancer", {}),
         (LOGITS, "breast-cancer", {}),
-        (LOGITS, "wine", {}),
         ("relu-flatten", "diabetes", {}),
+        pytest.param("relu-flatten", "digits", {}, marks=pytest.mark.long),
+        pytest.param("relu-flatten", "breast-cancer", {}, marks=pytest.mark.long),
+        pytest.param(LOGITS, "wine", {}, marks=pytest.mark.long),
     ],
 )
 def test_metrics_are_those_of_the_record(

@@ -50,10 +50,7 @@ def installed(name: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(bool(missing), reason=f"the format {name} needs {', '.join(missing)}")
 
 
-ALL = [
-    pytest.param(name, marks=[installed(name), *([] if name == "keras" else [pytest.mark.long])])
-    for name in FORMATS
-]
+ALL = [pytest.param(name, marks=[installed(name), pytest.mark.long]) for name in FORMATS]
 RUNS: dict[str, tuple[Any, str]] = {
     "images": (CONVOLUTIONS, "digits"),
     "rows": ("relu-dropout", "breast-cancer"),
@@ -77,8 +74,10 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], RunRecord]:
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_exported_file_is_equal(name: str, run: Callable[[str], RunRecord], tmp_path: Path) -> None:
-    """It exists, has the reported size, and differs by no more than the tolerance."""
+def test_exported_file_gives_the_same_outputs(
+    name: str, run: Callable[[str], RunRecord], tmp_path: Path
+) -> None:
+    """It has the reported size, and its outputs differ by no more than the tolerance."""
     kind = FORMATS[name]
     path = tmp_path / f"model{kind.ending}"
     found = export(run("images").path, name, output=path)
@@ -133,8 +132,8 @@ def test_raw_omits_the_scaling(run: Callable[[str], RunRecord], tmp_path: Path) 
     assert np.abs(answers - data.y[data.parts.test]).mean() < 2
 
 
-def test_format_is_known_by_the_ending() -> None:
-    """The default is Keras's own."""
+def test_format_follows_from_the_suffix() -> None:
+    """The default is Keras's own format."""
     names = [
         "a.onnx",
         "a.tflite",
@@ -151,7 +150,7 @@ def test_format_is_known_by_the_ending() -> None:
 
 
 def changed(monkeypatch: pytest.MonkeyPatch, by: float) -> None:
-    """Let the written file give the model's own outputs plus a number, without a process that runs it."""
+    """Let the written file give the model's outputs plus a number, without a separate process."""
     outputs, expected = exporters.outputs, list[np.ndarray]()
 
     def remembered(*each: Any, **named: Any) -> np.ndarray:
@@ -172,7 +171,9 @@ def test_file_that_differs_is_deleted(
     export(run("rows").path, name, output=path)
     before = {each: each.stat().st_mtime_ns for each in tmp_path.rglob("*")}
     changed(monkeypatch, 1e-3)
-    with pytest.raises(ZooError, match=rf"was not exported: {FORMATS[name].title} is 1.0e-03 from it on 100"):
+    with pytest.raises(
+        ZooError, match=rf"not exported: its {FORMATS[name].title} outputs differ by 1.0e-03 on 100"
+    ):
         export(run("rows").path, name, output=path, force=True)
     assert {each: each.stat().st_mtime_ns for each in tmp_path.rglob("*")} == before
 
@@ -180,14 +181,14 @@ def test_file_that_differs_is_deleted(
 def test_nan_is_a_difference(
     run: Callable[[str], RunRecord], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Comparisons with NaN are false."""
+    """A comparison with NaN is always false, so it has to be checked."""
     changed(monkeypatch, float("nan"))
-    with pytest.raises(ZooError, match="was not exported: Keras is nan from it"):
+    with pytest.raises(ZooError, match="not exported: its Keras outputs differ by nan"):
         export(run("rows").path, "keras", output=tmp_path / "model.keras")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_file_that_exists_is_kept(run: Callable[[str], RunRecord], tmp_path: Path) -> None:
+def test_existing_file_is_left_unchanged(run: Callable[[str], RunRecord], tmp_path: Path) -> None:
     """The check comes before Keras is imported."""
     path = tmp_path / "model.keras"
     path.write_text("mine")
@@ -196,10 +197,12 @@ def test_file_that_exists_is_kept(run: Callable[[str], RunRecord], tmp_path: Pat
     assert path.read_text() == "mine"
 
 
-def test_folder_of_another_kind_is_kept(run: Callable[[str], RunRecord], tmp_path: Path) -> None:
+def test_folder_that_is_not_an_export_is_left_unchanged(
+    run: Callable[[str], RunRecord], tmp_path: Path
+) -> None:
     """Even --force replaces only exports."""
     (tmp_path / "mine").write_text("mine")
-    with pytest.raises(ZooError, match=r"is a folder of another kind; name a new folder with -o"):
+    with pytest.raises(ZooError, match=r"is a folder, not an export; name a new folder with -o"):
         export(run("rows").path, "saved-model", output=tmp_path, force=True)
     assert (tmp_path / "mine").read_text() == "mine"
 
@@ -207,7 +210,7 @@ def test_folder_of_another_kind_is_kept(run: Callable[[str], RunRecord], tmp_pat
 def test_missing_package_is_named_with_its_extra(
     run: Callable[[str], RunRecord], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Before any other check."""
+    """It is found before any other error."""
     lacking = Format("onnx", "ONNX", ".onnx", "onnxruntime", 1e-5, needs=("nowhere_to_be_found",))
     monkeypatch.setitem(FORMATS, "onnx", lacking)
     said = r'the format onnx needs nowhere_to_be_found, which is not installed; pip install "kerazoo\[onnx\]"'
@@ -235,7 +238,7 @@ def test_keras_file_is_compared_on_random_inputs(run: Callable[[str], RunRecord]
 @pytest.mark.long
 @installed("onnx")
 def test_file_that_takes_bytes_is_compared_on_bytes(run: Callable[[str], RunRecord], tmp_path: Path) -> None:
-    """As an exported model of images with its scaling."""
+    """Such as an exported model of images with its scaling."""
     own = export(run("images").path, "keras", output=tmp_path / "own.keras").path
     found = export(own, "onnx", output=tmp_path / "own.onnx")
     assert (found.takes, found.greatest_difference <= found.tolerance) == ("uint8", True)
@@ -263,7 +266,7 @@ print(json.dumps(found))
 @pytest.mark.jax
 @installed("onnx")
 def test_run_of_jax_is_written_by_tensorflow(tmp_path: Path) -> None:
-    """With the same weights, in another process; the outputs are those of JAX."""
+    """In a separate process, with the same weights; the outputs are compared with those of JAX."""
     done = subprocess.run(
         [sys.executable, "-c", JAX],
         cwd=tmp_path,

@@ -61,7 +61,7 @@ def test_the_interval_is_wilsons() -> None:
 
 
 def test_json_has_only_finite_numbers() -> None:
-    """For every kind of task."""
+    """This holds for every kind of task."""
     for each in (SHOES, regressed([1.0], [2.0])):
         assert json.loads(json.dumps(each.to_json(), allow_nan=False)) == each.to_json()
     assert SHOES.to_json()["confusion_matrix"] == np.array(SHOES.confusion).tolist()

@@ -66,12 +66,17 @@ def test_a_model_of_written_images_predicts_as_one_of_the_arrays(tmp_path: Path)
 
 @pytest.mark.parametrize(
     ("dataset", "logits"),
-    [("digits", False), ("iris", True), ("breast-cancer", False), ("breast-cancer", True)],
+    [
+        ("digits", False),
+        ("breast-cancer", True),
+        pytest.param("iris", True, marks=pytest.mark.long),
+        pytest.param("breast-cancer", False, marks=pytest.mark.long),
+    ],
 )
 def test_predictions_are_those_of_the_saved_model(
     plan: Callable[..., Plan], tmp_path: Path, dataset: str, *, logits: bool
 ) -> None:
-    """As probabilities, with and without logits."""
+    """They are probabilities, with and without logits."""
     spec = zoo.ModelSpec(layers=(zoo.Flatten(), zoo.Dense(8, activation="relu"), zoo.Head(logits=logits)))
     _, data = prepare(plan(spec, "adam", dataset))
     record = zoo.train(spec, "adam", dataset, epochs=2, runs_dir=tmp_path)
@@ -91,8 +96,8 @@ def test_predictions_are_those_of_the_saved_model(
     )
 
 
-def test_numbers_are_in_the_targets_own_units(run: Callable[..., RunRecord]) -> None:
-    """With the true values."""
+def test_predictions_are_in_the_units_of_the_target(run: Callable[..., RunRecord]) -> None:
+    """The true values are shown next to them."""
     record = run("relu-flatten", "adam", "diabetes", epochs=20)
     found = predict(Path(record.path))
     assert found.true is not None
@@ -103,7 +108,7 @@ def test_numbers_are_in_the_targets_own_units(run: Callable[..., RunRecord]) -> 
 
 
 def test_csv_rows_give_the_predictions_of_the_dataset(run: Callable[..., RunRecord], tmp_path: Path) -> None:
-    """With any order of columns."""
+    """The columns may be in any order."""
     record = run("relu-flatten", "sgd", "iris")
     spec = zoo.show("iris").spec
     x = spec.load().train.x
@@ -141,7 +146,7 @@ def test_every_format_has_the_same_predictions(run: Callable[..., RunRecord]) ->
 
 
 def test_invalid_arguments_are_refused(run: Callable[..., RunRecord]) -> None:
-    """With a message."""
+    """The message has the reason."""
     path = Path(run().path)
     with pytest.raises(UsageError, match=r"^files and --split can't be combined; wanted one of them$"):
         predict(path, ["a.csv"], split="test")

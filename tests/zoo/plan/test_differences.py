@@ -1,4 +1,4 @@
-"""What differs between plans."""
+"""The differences between plans."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def plan(model: str = "relu-dropout", optimizer: str = "rmsprop", **settings: Any) -> dict[str, Any]:
-    """A plan's table, as it is read from its file; `hidden__units` stands for `hidden.units`."""
+    """The table of a plan, as read from its file; `hidden__units` stands for `hidden.units`."""
     changes = {name.replace("__", "."): value for name, value in settings.items()}
     table = find_plan(model, optimizer, "iris", settings=changes).to_table()
     return toml.loads(toml.dumps("plan", table), "plan.toml")[1]
@@ -52,15 +52,15 @@ def plan(model: str = "relu-dropout", optimizer: str = "rmsprop", **settings: An
         ([plan(), plan(optimizer__clipnorm=1.0)], {"optimizer.clipnorm": [None, 1.0]}),
     ],
 )
-def test_what_differs_is_called_as_it_would_be_set(
+def test_differences_have_the_paths_of_settings(
     plans: list[dict[str, Any]], expected: dict[str, list[Any]]
 ) -> None:
-    """And nothing else is named, nor what follows from a name."""
+    """Equal settings are left out, and so are settings that follow from a name."""
     assert differences(plans) == expected
 
 
 def plan_of_layers(*layers: LayerDeclaration, defaults: bool) -> tuple[ModelSpec, dict[str, Any]]:
-    """A model, and the table of a plan with it; without `defaults` as older plans have it."""
+    """A model, and the table of a plan with it; without `defaults`, as in older plans."""
     spec = ModelSpec(layers=layers)
     return spec, plan() | {"model": {"name": "net"} | spec.to_table(defaults=defaults)}
 
@@ -69,10 +69,10 @@ def plan_of_layers(*layers: LayerDeclaration, defaults: bool) -> tuple[ModelSpec
 @pytest.mark.parametrize("declared", VOCABULARY.values())
 @settings(max_examples=20)
 @given(data=st.data())
-def test_setting_what_differs_makes_one_model_the_other(
+def test_setting_the_differences_turns_one_model_into_the_other(
     *, declared: type[Any], defaults: bool, data: st.DataObject
 ) -> None:
-    """Each path is one that `--set` takes, also of layers without a name."""
+    """`--set` accepts each path, also for layers without a name."""
     known = {key: each for key, each in settings_of(declared).items() if key != "name"}
     one = {key: data.draw(values(each.kind)) for key, each in known.items() if each.required}
     changed = data.draw(st.sampled_from(sorted(known))) if known else None
@@ -89,15 +89,15 @@ def test_setting_what_differs_makes_one_model_the_other(
 
 @settings(max_examples=50)
 @given(specs())
-def test_names_and_defaults_that_are_left_out_are_no_difference(spec: ModelSpec) -> None:
-    """As in plans of an older version."""
+def test_omitted_names_and_defaults_are_not_differences(spec: ModelSpec) -> None:
+    """Plans of an older version omit them."""
     _, old = plan_of_layers(*spec.layers, defaults=False)
     _, new = plan_of_layers(*spec.layers, defaults=True)
     assert differences([old, new]) == {}
 
 
-def test_two_versions_of_one_name_differ() -> None:
-    """Those of different names are their own business."""
+def test_versions_of_the_same_name_are_compared() -> None:
+    """Versions of different names are not."""
     newer = plan()
     newer["model"]["version"] = "9"
     assert differences([plan(), newer]) == {"model.version": [plan()["model"]["version"], "9"]}
@@ -105,8 +105,8 @@ def test_two_versions_of_one_name_differ() -> None:
     assert differences([plan(), newer]) == {"model": ["relu-dropout", "other"]}
 
 
-def test_a_layer_that_only_one_of_two_alike_has() -> None:
-    """One model was edited: the layer's settings have no counterpart."""
+def test_a_layer_of_only_one_plan_has_no_counterpart() -> None:
+    """Its settings are compared with None, as in an edited plan."""
     edited = plan()
     edited["model"]["layers"] = [each for each in edited["model"]["layers"] if each["type"] != "Dropout"]
     assert differences([plan(), edited]) == {"dropout.type": ["Dropout", None], "dropout.rate": [0.3, None]}

@@ -1,4 +1,4 @@
-"""A plan in a file: read back equal, and refused in words wherever a hand has damaged it."""
+"""plan.toml: read back equal, and refused with a message if it is damaged."""
 
 from __future__ import annotations
 
@@ -62,14 +62,14 @@ def damaged(place: tuple[Any, ...], value: Any) -> dict[str, Any]:
 
 
 def problems(table: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """All that is wrong with a plan's table."""
+    """All errors of a plan's table."""
     with pytest.raises(DeclarationError) as caught:
         plan_file.read(table, "plan.toml")
     return list(caught.value.details)
 
 
-def test_whole_plan_survives_toml() -> None:
-    """What was settled, data facts included, is read back equal."""
+def test_a_plan_is_read_back_equal() -> None:
+    """It has all settings and the facts about its data."""
     rate = {"type": "CosineDecay", "initial_learning_rate": 0.5, "decay_steps": 9}
     preset = OptimizerPreset(optimizer.SGD(rate, clipnorm=1.0), "Mine")
     written = registered(
@@ -89,7 +89,7 @@ TRAIN = st.fixed_dictionaries(
 
 @settings(max_examples=50)
 @given(TRAIN)
-def test_any_training_settings_survive_toml(given_: dict[str, Any]) -> None:
+def test_any_training_settings_are_read_back_equal(given_: dict[str, Any]) -> None:
     """Each training setting is read back equal."""
     written = registered(train=TrainSettings(**given_))
     assert written == read_back(written)
@@ -97,9 +97,9 @@ def test_any_training_settings_survive_toml(given_: dict[str, Any]) -> None:
 
 @settings(max_examples=50)
 @given(specs())
-def test_any_layers_survive_toml(spec: ModelSpec) -> None:
-    """Each layer is read back equal, with its name."""
-    layers = (Layer("GRU", units=3), *spec.layers[:-1], Head())  # no shape is known after the first
+def test_any_layers_are_read_back_equal(spec: ModelSpec) -> None:
+    """Each layer has its name."""
+    layers = (Layer("GRU", units=3), *spec.layers[:-1], Head())  # shapes after the first layer are unknown
     written = registered(model=Named("mine", replace(spec, layers=layers)))
     assert written == read_back(written)
 
@@ -160,8 +160,8 @@ DAMAGES: list[tuple[str, Any, str, str]] = [
 
 
 @pytest.mark.parametrize(("path", "value", "found", "wanted"), DAMAGES, ids=[row[0] for row in DAMAGES])
-def test_a_damaged_plan_says_where(path: str, value: Any, found: str, wanted: str) -> None:
-    """Path, what was found, and what was wanted or probably meant."""
+def test_an_error_of_a_plan_has_its_path(path: str, value: Any, found: str, wanted: str) -> None:
+    """It also has the value, and what was expected or a suggestion."""
     place = tuple(int(key) if key.isdigit() else key for key in path.split("."))
     assert problems(damaged(place, value)) == [(path, found, wanted)]
 
@@ -178,20 +178,20 @@ def test_a_damaged_plan_says_where(path: str, value: Any, found: str, wanted: st
         ),
     ],
 )
-def test_a_damaged_callback_says_where(callback: Any, expected: tuple[str, str, str]) -> None:
-    """Each has a place in the list."""
+def test_an_error_of_a_callback_has_its_path(callback: Any, expected: tuple[str, str, str]) -> None:
+    """The path has the position in the list."""
     assert problems(damaged(("callbacks",), [callback])) == [expected]
 
 
-def test_settings_of_layers_that_are_gone_are_not_left_out_in_silence() -> None:
-    """Without layers the name alone says which model it is."""
+def test_settings_of_a_model_without_layers_are_refused() -> None:
+    """Without layers, a model is identified by its name only."""
     summary = "'One ReLU hidden layer with dropout 0.3'"
     expected = ("model.summary", summary, "wanted one of name, distribution, version, layers")
     assert problems(damaged(("model", "layers"), OUT)) == [expected]
 
 
-def test_damages_are_said_together() -> None:
-    """One in each part, and the parts that are gone."""
+def test_all_errors_are_reported_together() -> None:
+    """There is one in each table, and some tables are missing."""
     table = {
         "model": {"name": 1, "layers": [{"type": "Dens"}]},
         "optimizer": {"name": "x", "type": "SGD", "momentum": 2},
@@ -231,8 +231,8 @@ ANY = st.one_of(
 
 @settings(max_examples=300)
 @given(st.sampled_from(places(registered().to_table())), ANY)
-def test_whatever_stands_anywhere_is_read_or_refused_in_words(place: tuple[Any, ...], value: Any) -> None:
-    """No damage ends in an error of Python's; what is read is a plan that can be written and read."""
+def test_any_value_in_any_place_is_read_or_a_usage_error(place: tuple[Any, ...], value: Any) -> None:
+    """No other exception is raised; what is read can be written and read again."""
     try:
         plan = plan_file.read(damaged(place, value), "plan.toml")
     except UsageError:
@@ -240,27 +240,27 @@ def test_whatever_stands_anywhere_is_read_or_refused_in_words(place: tuple[Any, 
     assert plan == read_back(plan)
 
 
-def test_an_execution_that_the_backend_lacks_is_refused() -> None:
-    """As where it is chosen by an option."""
+def test_an_execution_that_the_backend_does_not_support_is_refused() -> None:
+    """The option `--execution` refuses it too."""
     table = registered().to_table() | {"train": {"backend": "torch", "execution": "loop"}}
     assert problems(table) == [("train.execution", "'loop'", "wanted auto or plain on torch")]
 
 
-def test_a_model_that_can_not_take_the_dataset_is_refused() -> None:
-    """When the plan is read, before anything is loaded."""
+def test_a_model_that_does_not_support_the_dataset_is_refused() -> None:
+    """When the plan is read, before data is loaded."""
     table = damaged(("model", "layers", 0), {"type": "Conv2D", "filters": 3, "kernel_size": 3})
     with pytest.raises(Misfit, match=r"relu-dropout can't take shape \(4,\)"):
         plan_file.read(table, "plan.toml")
 
 
 def test_a_model_without_layers_is_the_registered_one() -> None:
-    """With the version that is installed, which is the one that will run."""
+    """It gets the version that is installed."""
     table = damaged(("model",), {"name": "relu-dropout", "distribution": "kerazoo", "version": "0.0.1"})
     assert plan_file.read(table, "plan.toml") == registered()
 
 
-def test_a_plan_is_loaded_from_the_file_that_was_written(tmp_path: Path) -> None:
-    """As a plan, or as a table, for which nothing has to be installed."""
+def test_a_plan_is_loaded_from_its_file(tmp_path: Path) -> None:
+    """`load_table` does not need the names to be registered."""
     path = tmp_path / "plan.toml"
     path.write_text(plan_file.dumps(registered()), encoding="utf-8")
     assert plan_file.load(path) == registered()
@@ -278,10 +278,10 @@ def test_a_plan_is_loaded_from_the_file_that_was_written(tmp_path: Path) -> None
         ('kerazoo = 1\nkind = "optimizer"\n', "is an optimizer; wanted a plan"),
     ],
 )
-def test_what_is_no_plan_is_refused(
+def test_a_file_that_is_not_a_plan_is_refused(
     tmp_path: Path, read: Callable[[Path], object], text: str | None, expected: str
 ) -> None:
-    """In the same sentences, whoever reads it."""
+    """Both readers have the same messages."""
     path = tmp_path / "plan.toml"
     if text is not None:
         path.write_text(text)
@@ -290,8 +290,8 @@ def test_what_is_no_plan_is_refused(
     assert (str(caught.value), caught.value.exit_code) == (f"{path} {expected}", 1)
 
 
-def test_a_model_of_code_that_nobody_provides_is_refused() -> None:
-    """What belongs to no distribution can't be looked up, and a file can't make it run."""
+def test_a_builder_without_a_distribution_is_refused() -> None:
+    """It can't be looked up, and a file can't contain its code."""
     written = registered(model=Named("model", ModelSpec(builder=print)))
     assert problems(written.to_table()) == [
         ("model.distribution", "–", "wanted the distribution of model, or layers")

@@ -1,4 +1,4 @@
-"""Plans: every default settled, every mistake refused, written and read back equal."""
+"""Plans: all defaults are filled in, and invalid settings are refused."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FACTS = DataFacts(DIGEST, Scaling(1.0, 1.0, mean=(1.0, 2.0, 3.0, 4.0), scale=(0.
 
 
 def made(**changes: Any) -> Plan:
-    """The plan of a small net with these settings, whose dots are written as double underscores."""
+    """The plan of a small net with these settings; dots are written as double underscores."""
     given_ = {path.replace("__", "."): value for path, value in changes.items()}
     return make_plan(MODEL, SGD, ROWS, settings=given_)
 
@@ -36,13 +36,13 @@ def registered(**changes: Any) -> Plan:
     return replace(found, **changes)
 
 
-def test_defaults_are_the_book_s() -> None:
-    """Without settings it trains 5 epochs in batches of 32 with seed 42."""
+def test_defaults_are_those_of_the_book() -> None:
+    """Without settings, it trains 5 epochs with batch size 32 and seed 42."""
     assert made() == Plan(MODEL, SGD, ROWS, TrainSettings(epochs=5, batch_size=32, seed=42))
 
 
-def test_settings_go_where_their_paths_lead() -> None:
-    """Layers, optimizer and training are changed by one mapping."""
+def test_settings_change_layers_optimizer_and_training() -> None:
+    """One mapping of paths to values changes all of them."""
     changed = made(hidden__units=7, optimizer__learning_rate=0.5, train__epochs=3, train__threads="none")
     net = ModelSpec(layers=(Flatten(), Dense(7, "relu", name="hidden"), Head(name="output")))
     fast = OptimizerPreset(optimizer.SGD(0.5))
@@ -64,15 +64,15 @@ def test_settings_go_where_their_paths_lead() -> None:
         ),
     ],
 )
-def test_setting_that_can_not_be_meant_is_refused(path: str, value: Any, expected: str) -> None:
-    """Each owner refuses what it doesn't know, in the same words."""
+def test_invalid_setting_is_refused(path: str, value: Any, expected: str) -> None:
+    """The message has the reason and a suggestion or the valid names."""
     with pytest.raises(SettingError) as caught:
         make_plan(MODEL, SGD, ROWS, settings={path: value})
     assert expected == str(caught.value)
 
 
 def test_shape_that_does_not_fit_is_refused() -> None:
-    """A model that can't take the dataset is refused before anything is loaded."""
+    """A model that does not support the dataset is refused before data is loaded."""
     flat = Named("net", ModelSpec(layers=(Dense(4), Head())))
     with pytest.raises(Misfit, match=r"net can't take shape \(2, 3\), which is \(2, 4\) at head"):
         make_plan(flat, SGD, Named("rows", dataset(print, input_shape=(2, 3))))
@@ -82,21 +82,21 @@ def test_shape_that_does_not_fit_is_refused() -> None:
     "spec",
     [ModelSpec(layers=(Layer("GRU", units=3), Head(logits=True))), ModelSpec(builder=print, logits=True)],
 )
-def test_head_that_does_not_fit_is_refused_unbuilt(spec: ModelSpec) -> None:
-    """What has to be built is asked for its head all the same."""
+def test_head_that_does_not_fit_is_refused_without_building(spec: ModelSpec) -> None:
+    """Also for models whose layers are not known before they are built."""
     with pytest.raises(Misfit, match="logits true is not valid for a regression"):
         make_plan(Named("net", spec), SGD, Named("rows", dataset(print, Task("regression", 1))))
 
 
-def test_another_dataset_forgets_the_data() -> None:
-    """What was found in one dataset doesn't hold for another."""
+def test_a_plan_on_another_dataset_has_no_data_facts() -> None:
+    """The digest and the scaling of one dataset are not those of another."""
     other = Named("others", dataset(print))
     expected = replace(plan(dataset(print)), dataset=other)
     assert expected == replace(plan(dataset(print)), data=FACTS).on(other)
 
 
 def test_every_default_of_the_optimizer_is_written() -> None:
-    """A plan says what Keras would have assumed, so that a later Keras can't change it."""
+    """So that a later version of Keras can't change the plan."""
     assert registered().to_table()["optimizer"] == {
         "name": "adam",
         "distribution": "kerazoo",
@@ -114,7 +114,7 @@ def test_every_default_of_the_optimizer_is_written() -> None:
 
 
 def test_every_layer_is_written_with_its_name_and_defaults() -> None:
-    """What has no value is left out, as TOML has no null."""
+    """Settings that are None are omitted, as TOML has no null."""
     spec = ModelSpec(layers=(GaussianNoise(0.1), Dense(3), Head()))
     assert registered(model=Named("mine", spec)).to_table()["model"]["layers"] == [
         {"type": "GaussianNoise", "name": "gaussian_noise", "stddev": 0.1},
@@ -130,8 +130,8 @@ def test_every_layer_is_written_with_its_name_and_defaults() -> None:
     ]
 
 
-def test_code_is_written_as_its_name() -> None:
-    """A builder is written to a plan as distribution, name and version, never as a place in a module."""
+def test_a_builder_is_written_as_its_name() -> None:
+    """The plan has its distribution and version, but not its module."""
     built = Named("built", ModelSpec(builder=print), "acme", "2.0")
     written = registered(model=built).to_table()["model"]
     assert written == {"name": "built", "distribution": "acme", "version": "2.0"}
@@ -148,21 +148,21 @@ def test_code_is_written_as_its_name() -> None:
         ("x" * 250, "x" * 60),
     ],
 )
-def test_a_slug_is_what_folders_and_keras_take(name: str, expected: str) -> None:
+def test_a_slug_is_valid_for_folders_and_keras(name: str, expected: str) -> None:
     """It begins with a letter or a digit, as TensorFlow's scopes must."""
     assert Named(name, None).slug == expected
 
 
 @pytest.mark.parametrize("name", ["x", "a b", "日本", "x" * 100, ".x", "..."])
 def test_a_name_is_any_text_on_one_line(name: str) -> None:
-    """In any language."""
+    """It may be in any language, with at most 100 characters."""
     assert Name().read(name) == name
 
 
 @pytest.mark.parametrize(
     "name", ["", "x" * 101, "a/b", ".", "..", "a\n", "a\x00", "a\u2028b", "\udcff", 3, None]
 )
-def test_what_no_table_or_folder_could_show_is_no_name(name: Any) -> None:
-    """Neither are halves of characters, which undecodable file names have."""
+def test_invalid_names_are_refused(name: Any) -> None:
+    """Lone surrogates, which occur in undecodable file names, are refused too."""
     with pytest.raises(WrongValue):
         Name().read(name)

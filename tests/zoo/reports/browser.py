@@ -1,4 +1,4 @@
-"""A page in headless Chromium, which runs a script in it and prints its result."""
+"""Open a page in headless Chromium, run a script in it, and return its result."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not in
 
 
 def axe() -> str:
-    """The source of axe-core, from a package; the test is skipped if that is not installed."""
+    """The source of axe-core; the test is skipped if its package is not installed."""
     found = importlib.util.find_spec("axe_core_python")
     if found is None or not found.submodule_search_locations:
         pytest.skip("axe-core-python is not installed")
@@ -49,9 +49,9 @@ def said_by(
     width: int | None = None,
     options: tuple[str, ...] = (),
 ) -> Any:
-    """What the body of an async function returns in a page, which without this would run our program alone.
+    """Run the body of an async function in a page, and return its result.
 
-    With `width` the page is in a frame so wide: a window of headless Chromium is never below 500 pixels.
+    With `width`, the page is in a frame of this width: a window of headless Chromium has at least 500 pixels.
     """
     assert CHROMIUM is not None
     before, after = POLICY.sub("", page).rsplit("</body>", 1)

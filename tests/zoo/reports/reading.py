@@ -1,4 +1,4 @@
-"""A page as it is read: its elements, its text and its headings."""
+"""Read a page: its elements, text and headings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ EVIL = "<script>alert(1)</script>\"'&<img src=x onerror=alert(2)>"
 
 
 class Read(HTMLParser):
-    """All elements of a page with their attributes, its text, and whether each that begins also ends."""
+    """All elements of a page with their attributes, its text, and the elements that are not closed."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -23,24 +23,24 @@ class Read(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """An element begins."""
+        """Handle a start tag."""
         self.found.append((tag, dict(attrs)))
         self.open += [] if tag in VOID else [tag]
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """One of SVG's that ends at once."""
+        """Handle an empty element, as in SVG."""
         self.found.append((tag, dict(attrs)))
 
     def handle_endtag(self, tag: str) -> None:
-        """The one that began last ends."""
+        """Handle an end tag."""
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        """Text that is shown."""
+        """Handle text."""
         self.text += data if "script" not in self.open and "style" not in self.open else ""
 
     def all(self, *tags: str) -> list[str]:
-        """The elements of these kinds, in their order."""
+        """The elements with these names, in order."""
         return [tag for tag, _ in self.found if tag in tags]
 
 

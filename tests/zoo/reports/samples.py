@@ -32,14 +32,14 @@ def record(number: str = "3f9a", **changes: Any) -> RunRecord:
 
 
 def chapter(number: str = "3f9a", *, names: tuple[str, str] = ("cat", "dog"), **changes: Any) -> Chapter:
-    """A run whose model misclassifies one of three examples."""
+    """A run, one of whose three examples is predicted wrongly."""
     wrong = Misclassified(2, names[1], names[0], 0.25, 0.75, PIXEL)
     found = classified([0, 1, 1], [0, 1, 0], *names)
     return Chapter(record(number, **changes), "kerazoo = 1\n", True, found, (wrong,))
 
 
 def swept(runs: Path, *, name: str = "small", missing: int = 0) -> Sweep:
-    """A sweep of three models with three seeds each; the last run failed, and `missing` have not begun."""
+    """A sweep of three models with three seeds; its last run failed, and `missing` have not started."""
     models = {name: (0.80, 0.81, 0.80), "large": (0.90, 0.91, 0.90), "huge": (0.90, 0.905, 0.91)}
     known = [
         Combination(model, "adam", seed, {"hidden.units": len(model)})

@@ -37,8 +37,8 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> list[RunRecord]:
     ]
 
 
-def test_a_chapter_has_what_zoo_evaluate_finds(runs: list[RunRecord]) -> None:
-    """The same metrics, and errors with pictures if the examples are images."""
+def test_a_chapter_has_the_evaluation_of_its_run(runs: list[RunRecord]) -> None:
+    """It has the metrics of `zoo evaluate`, and errors with pictures if the examples are images."""
     chapters = gather(runs)
     for chapter, record in zip(chapters, runs, strict=True):
         assert chapter.evaluation is not None
@@ -61,8 +61,8 @@ def test_a_chapter_has_what_zoo_evaluate_finds(runs: list[RunRecord]) -> None:
     assert diabetes == ()
 
 
-def test_what_stands_in_the_way_of_one_run_is_said_of_it_alone(runs: list[RunRecord], tmp_path: Path) -> None:
-    """A missing checkpoint, and a dataset that is not installed."""
+def test_a_run_that_can_not_be_evaluated_has_a_reason(runs: list[RunRecord], tmp_path: Path) -> None:
+    """The others are evaluated; here a checkpoint is missing, and a dataset is not installed."""
     gone, other = (
         replace(runs[0], path=str(shutil.copytree(runs[0].path, tmp_path / each))) for each in "ab"
     )
@@ -77,10 +77,8 @@ def test_what_stands_in_the_way_of_one_run_is_said_of_it_alone(runs: list[RunRec
     ]
 
 
-def test_data_that_have_changed_are_not_those_of_the_run_before(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Though they lie where those did."""
+def test_a_run_whose_data_changed_is_not_evaluated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The path is the same, but the file has the data of a later run."""
     monkeypatch.chdir(tmp_path)
     records = []
     for shift in (0, 1):
@@ -95,8 +93,10 @@ def test_data_that_have_changed_are_not_those_of_the_run_before(
     assert (before.evaluation, after.evaluation is not None) == (None, True)
 
 
-def test_what_is_no_number_is_no_answer(runs: list[RunRecord], monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page reports it, and has no confusion matrix."""
+def test_predictions_that_are_not_finite_are_reported(
+    runs: list[RunRecord], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is no confusion matrix then."""
     nothing = lambda _, x: np.full((len(x), 10), np.nan)  # noqa: E731 - a method
     monkeypatch.setattr("zoo.training.restore.Trained.predict", nothing)
     (chapter,) = gather(runs[:1])
@@ -119,15 +119,15 @@ def test_a_run_of_another_backend_is_built_with_the_first(runs: list[RunRecord],
     )
 
 
-def test_what_has_no_metrics_is_measured(runs: list[RunRecord]) -> None:
-    """Also for an interrupted run, whose record has none."""
+def test_a_run_without_metrics_is_evaluated(runs: list[RunRecord]) -> None:
+    """Also an interrupted run, whose record has none."""
     (chapter,) = gather([replace(runs[0], metrics={}, status="interrupted")])
     assert chapter.evaluation is not None
     assert chapter.evaluation.metrics == pytest.approx(runs[0].metrics["test"], rel=1e-5)
 
 
 def test_runs_are_compared_in_sentences(runs: list[RunRecord]) -> None:
-    """They are those of `zoo compare`; there are none for a single run."""
+    """They are those of `zoo compare`; a single run has none."""
     one, other = (each.id[-4:] for each in runs[:2])
     assert verdicts(runs[:1]) == []
     assert verdicts(runs[:2]) == [f"not comparable: {other}, on iris"]
@@ -154,7 +154,7 @@ def test_the_most_confident_errors_come_first() -> None:
     [((28, 20), "L", (20, 28)), ((8, 8, 1), "L", (8, 8)), ((300, 150, 3), "RGB", (32, 64))],
 )
 def test_an_example_becomes_a_small_picture(shape: tuple[int, ...], mode: str, size: tuple[int, int]) -> None:
-    """Grey or coloured images are kept; a large one is scaled down."""
+    """Grey or coloured images are kept; large ones are scaled down."""
     found = classified([0], [1], "cat", "dog")
     x = np.full((1, *shape), 0.5)
     (wrong,) = misclassified(found, np.array([[0.0, 1.0]]), x, Pixels(1.0, 0.0, whole=False))

@@ -64,7 +64,7 @@ def page() -> str:
     return write(
         [
             chapter(),
-            chapter("a914", model="net-10", parameters=79_510, optimizer="adam", history=later),
+            chapter("a914", model="net-10", parameters=79_510, optimizer="adam", history=later, metrics={}),
             chapter("77e0", model="net-2", parameters=7_850, names=("T-shirt/top", "<b>")),
             Chapter(failed, reason="it has no complete epoch"),
         ]
@@ -83,8 +83,8 @@ def test_a_heading_sorts_the_runs(tmp_path: Path) -> None:
     ]
 
 
-def test_a_field_leaves_rows_out(tmp_path: Path) -> None:
-    """Rows without all of the words are hidden, ignoring case; the number of shown rows is reported."""
+def test_the_filter_hides_rows(tmp_path: Path) -> None:
+    """Rows without all of the words are hidden, ignoring case; the number of rows is reported."""
     assert said_by(page(), FILTERED, tmp_path) == [
         ["a914", "1 of 4 runs"],
         ["a914", "1 of 4 runs"],
@@ -94,24 +94,24 @@ def test_a_field_leaves_rows_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("width", "options"), [(None, ()), (360, DARK)], ids=["wide", "narrow and dark"])
-def test_there_is_no_barrier(tmp_path: Path, width: int | None, options: tuple[str, ...]) -> None:
-    """None that axe-core finds at level A or AA."""
+def test_the_page_is_accessible(tmp_path: Path, width: int | None, options: tuple[str, ...]) -> None:
+    """axe-core finds no errors at level A or AA."""
     assert said_by(page(), BARRIERS, tmp_path, library=axe(), width=width, options=options) == []
 
 
-def test_a_barrier_would_be_found(tmp_path: Path) -> None:
+def test_an_accessibility_error_is_found(tmp_path: Path) -> None:
     """A picture without a description is an error."""
     (found,) = said_by(page().replace(' alt="', ' title-="', 1), BARRIERS, tmp_path, library=axe())
     assert found.startswith("image-alt: <img")
 
 
-def test_a_narrow_window_is_scrolled_in_one_direction(tmp_path: Path) -> None:
+def test_a_narrow_window_only_scrolls_vertically(tmp_path: Path) -> None:
     """Content wider than 360 pixels scrolls in a separate region."""
     inner, scrolled = said_by(page(), WIDER, tmp_path, width=360)
     assert (inner, scrolled <= inner) == (360, True)
 
 
-def test_nothing_is_asked_for(tmp_path: Path) -> None:
+def test_no_request_is_sent(tmp_path: Path) -> None:
     """Only pictures embedded in the page are loaded; a request would be noticed."""
     own = [each for each in said_by(page(), FETCHED, tmp_path) if not each.startswith("data:")]
     assert own == []
@@ -126,6 +126,6 @@ def test_a_long_name_stays_above_its_column(tmp_path: Path) -> None:
     assert found == [True, True]
 
 
-def test_a_name_from_right_to_left_turns_nothing_else_around(tmp_path: Path) -> None:
+def test_a_right_to_left_name_does_not_affect_other_text(tmp_path: Path) -> None:
     """The probability follows the name, as in any other sentence."""
     assert said_by(write([chapter(names=("שלום", "עולם"))]), BEHIND, tmp_path) == [True, True]

@@ -15,8 +15,8 @@ from zoo.comparison.baselines import Baseline, Baselines
 from zoo.reports import Chapter, write
 
 
-def test_the_parts_of_a_page_stand_in_order() -> None:
-    """The runs, their curves, and for each of them the rest."""
+def test_the_sections_of_a_page_are_in_order() -> None:
+    """The table of runs, their curves, and the sections of each run."""
     page = write([chapter()])
     assert headings(page) == [
         "relu-dropout with rmsprop on fashion-mnist", "Runs", "Curves",
@@ -73,14 +73,14 @@ def test_any_name_is_escaped(name: str) -> None:
     assert read.all("script", "img") == ["script"]
 
 
-def test_a_run_that_can_not_be_evaluated_says_why() -> None:
-    """The rest of it is there."""
+def test_a_run_that_can_not_be_evaluated_has_a_reason_on_the_page() -> None:
+    """Its other sections are shown."""
     page = write([Chapter(record(), reason="shoes was found in none of 4 places")])
     assert "<p>No evaluation on the test split: shoes was found in none of 4 places.</p>" in page
     assert headings(page)[-4:] == ["Test split", "Layers", "Provenance", "Reproduce"]
 
 
-def test_a_run_without_an_epoch_has_its_place_too() -> None:
+def test_a_run_without_an_epoch_has_a_section() -> None:
     """A run that failed before its first epoch has no curves."""
     known: dict[str, Any] = {"status": "failed", "error": "loss became nan", "history": {}, "metrics": {}}
     empty = record(epoch_seconds=[], best_epoch=None, kept_epoch=None, layers=[], **known)
@@ -93,7 +93,7 @@ def test_a_run_without_an_epoch_has_its_place_too() -> None:
         assert said in text
 
 
-def test_layers_that_are_no_chain_are_not_drawn_as_one() -> None:
+def test_layers_of_a_builder_are_not_drawn_as_a_chain() -> None:
     """A built model may branch, which is not in the record."""
     drawn, left_out = (
         write([Chapter(record(), is_chain=is_chain, reason="-")]) for is_chain in (True, False)
@@ -103,14 +103,14 @@ def test_layers_that_are_no_chain_are_not_drawn_as_one() -> None:
     assert ("Diagram of 3f9a" in left_out, said in left_out) == (False, True)
 
 
-def test_runs_of_two_datasets_have_curves_of_their_own() -> None:
+def test_runs_on_different_datasets_have_separate_curves() -> None:
     """Runs on the same data share one picture."""
     chapters = [chapter(), chapter("a914"), chapter("77e0", dataset_digest="sha256:1")]
     regions = re.findall(r'aria-label="(Curves of .*?)"', write(chapters))
-    assert regions == ["Curves of 3f9a, a914", "Curves of 77e0"]
+    assert regions == ["Curves of relu-dropout (3f9a), relu-dropout (a914)", "Curves of 77e0"]
 
 
-def test_runs_of_two_tasks_have_curves_of_their_own() -> None:
+def test_runs_of_different_tasks_have_separate_curves() -> None:
     """Also on the same data, as accuracy and error can't share an axis."""
     history = {name.replace("accuracy", "mean_absolute_error"): of for name, of in record().history.items()}
     regions = re.findall(
@@ -128,7 +128,7 @@ def test_the_table_has_the_metrics_of_the_kept_epoch() -> None:
     assert [each in shown for each in ("0.3651", "0.8738", "0.4046", "0.8589")] == [True, True, False, False]
 
 
-def test_what_is_right_and_what_is_wrong_have_colours_of_their_own() -> None:
+def test_correct_and_wrong_predictions_have_different_colours() -> None:
     """One of three examples, a dog, is predicted as a cat."""
     cells = re.findall(r'<td class="(right|wrong)"[^>]*>(\d+)</td>', write([chapter()]))
     assert cells == [("right", "1"), ("wrong", "1"), ("right", "1")]
@@ -139,7 +139,7 @@ def test_the_same_runs_give_the_same_page() -> None:
     assert write([chapter()]) == write([chapter()])
 
 
-def test_many_sentences_are_folded() -> None:
+def test_many_notes_are_collapsed() -> None:
     """A few are shown above the table of runs; the others are folded."""
     page = write([chapter(), chapter("a914")], [f"sentence {at}" for at in range(6)])
     shown = "".join(f"<p>sentence {at}</p>" for at in range(4))
@@ -147,10 +147,10 @@ def test_many_sentences_are_folded() -> None:
     assert shown + rest in page
 
 
-def test_simple_models_on_the_same_data_stand_below_the_runs() -> None:
+def test_baselines_on_the_same_data_are_below_the_runs() -> None:
     """They are shown once, for any number of runs."""
     row = Baseline("SGDClassifier", {"max_iter": 5}, (0.81, 0.83), 4.5)
     found = Baselines("fashion-mnist", "sha256:1a", "accuracy", 60_000, "images", "1.9.1", (row,))
     page = write([replace(chapter(number), baselines=found) for number in ("3f9a", "a914")])
-    assert page.count("Baselines on fashion-mnist") == 2  # the region's name, and its own
+    assert page.count("Baselines on fashion-mnist") == 2  # as the label of the region, and as its heading
     assert "0.8200 ± 0.0141" in page

@@ -26,7 +26,7 @@ return [before, cells(ranking).map((row) => row[2])];
 """
 
 
-def test_a_page_has_what_leads_and_all_runs(tmp_path: Path) -> None:
+def test_a_page_has_the_ranking_and_all_runs(tmp_path: Path) -> None:
     """The ranking comes first; test metrics are not shown."""
     page = write_sweep(read_result(swept(tmp_path)))
     assert headings(page) == [
@@ -54,7 +54,7 @@ def test_a_page_has_what_leads_and_all_runs(tmp_path: Path) -> None:
 
 
 def test_runs_that_have_not_started_or_can_not_be_read_are_reported(tmp_path: Path) -> None:
-    """The rest of the page is there."""
+    """The rest of the page is shown."""
     sweep = swept(tmp_path, missing=4)
     (next(sweep.path.glob("*-0001")) / "run.json").write_text('{"schema": 1')
     found = read_result(sweep)
@@ -83,7 +83,7 @@ def test_untrusted_text_is_escaped(tmp_path: Path) -> None:
 @pytest.mark.long
 @needs_chromium
 def test_a_heading_sorts_the_ranking(tmp_path: Path) -> None:
-    """By number."""
+    """Clicking a column of numbers sorts by number."""
     page = write_sweep(read_result(swept(tmp_path)))
     assert said_by(page, SORTED, tmp_path) == [
         ["Model", "large", "huge", "small"],
@@ -94,8 +94,8 @@ def test_a_heading_sorts_the_ranking(tmp_path: Path) -> None:
 @pytest.mark.long
 @needs_chromium
 @pytest.mark.parametrize(("width", "options"), [(None, ()), (360, DARK)], ids=["wide", "narrow and dark"])
-def test_there_is_no_barrier(tmp_path: Path, width: int | None, options: tuple[str, ...]) -> None:
-    """None that axe-core finds; nothing is fetched, and nothing but tables and pictures is wider than 360 pixels."""
+def test_the_page_is_accessible(tmp_path: Path, width: int | None, options: tuple[str, ...]) -> None:
+    """axe-core finds no errors, nothing is fetched, and only tables and pictures scroll horizontally."""
     page = write_sweep(read_result(swept(tmp_path)))
     assert said_by(page, BARRIERS, tmp_path, library=axe(), width=width, options=options) == []
     assert said_by(page, FETCHED, tmp_path) == []

@@ -77,7 +77,7 @@ time.sleep(60)
 """
 
 
-def write_run(runs: Path, name: str, **changes: Any) -> Path:
+def write_run(runs: Path, name: str, /, **changes: Any) -> Path:
     """Create a run's directory with its record; `name` is the part of the id after the common prefix."""
     path = runs / f"{name[:-5]}-relu-dropout-rmsprop-{name[-4:]}"
     path.mkdir(parents=True)

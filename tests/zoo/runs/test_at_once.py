@@ -43,8 +43,8 @@ for number in range(int(sys.argv[4])):
 """
 
 
-def test_sixteen_writers_and_a_reader_lose_and_merge_nothing(tmp_path: Path) -> None:
-    """Every run is complete and from one writer; meanwhile none is unreadable or looks interrupted."""
+def test_sixteen_writers_and_a_reader_do_not_interfere(tmp_path: Path) -> None:
+    """Every run is complete and from one writer; none is ever unreadable or looks interrupted."""
     runs = tmp_path / "runs"
     runs.mkdir()
     record = json.dumps(RECORD.to_json())

@@ -50,8 +50,8 @@ def test_a_run_without_a_lock_is_not_running(tmp_path: Path) -> None:
     assert read_record(tmp_path).status == "interrupted"
 
 
-def test_two_runs_of_one_second_have_folders_of_their_own(tmp_path: Path) -> None:
-    """Twenty of them, each found by its last four characters alone."""
+def test_runs_of_the_same_second_have_different_folders(tmp_path: Path) -> None:
+    """Twenty of them are each found by their last four characters."""
     folders = [RunDirectory.create(tmp_path, "net-sgd", RUNNING, "") for _ in range(20)]
     for folder in folders:
         folder.release()
@@ -92,7 +92,7 @@ def test_a_run_is_created_atomically(tmp_path: Path, while_flushed: str, runs: l
 def test_a_run_that_can_not_be_created_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also if the last flush fails; the error names the folder of runs."""
+    """This holds if the last flush fails too; the error names the folder of runs."""
 
     def refuse(path: Path) -> None:
         if path == tmp_path:
@@ -105,7 +105,7 @@ def test_a_run_that_can_not_be_created_leaves_nothing(
     assert (str(refused.value), list(tmp_path.iterdir())) == (expected, [])
 
 
-def test_digits_of_another_run_are_not_used_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_digits_of_another_run_are_not_reused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither those of an existing run, nor those of one that is created at the same time."""
     drawn = iter(["3f9a", "3f9a", "81c2"])
     monkeypatch.setattr("secrets.token_hex", lambda _: next(drawn))
@@ -146,7 +146,7 @@ def test_a_file_is_written_atomically(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_history_has_a_row_for_each_epoch(tmp_path: Path) -> None:
-    """With the usual names of the metrics."""
+    """The columns have the usual names of the metrics."""
     folder = RunDirectory(tmp_path)
     folder.write_record(RUNNING)
     folder.write_history(RUNNING)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,7 @@ def test_last_is_the_run_with_the_newest_id(tmp_path: Path) -> None:
 
 
 def test_a_complete_id_is_found_even_if_another_ends_in_it(tmp_path: Path) -> None:
-    """As a copy whose name starts with a second timestamp."""
+    """The name of a copy may start with a second timestamp."""
     path = write_run(tmp_path, "20201122T120000Z-3f9a")
     (tmp_path / f"20201123T120000Z-{path.name}").mkdir()
     assert find_run(path.name, tmp_path) == path
@@ -93,12 +94,12 @@ def test_a_complete_id_is_found_even_if_another_ends_in_it(tmp_path: Path) -> No
 def test_no_match_and_several_matches_are_errors(
     refused: Callable[[str], str], run: str, sentence: str
 ) -> None:
-    """With a suggestion."""
+    """The message has a suggestion."""
     assert refused(run) == sentence
 
 
 def test_five_of_many_candidates_are_named(refused: Callable[[str], str]) -> None:
-    """With the number of the others."""
+    """The message has the number of the others."""
     for number in range(10):
         write_run(Path("runs"), f"20201124T12000{number}Z-00{number}a")
     said = refused("a")
@@ -107,7 +108,7 @@ def test_five_of_many_candidates_are_named(refused: Callable[[str], str]) -> Non
 
 
 def test_a_missing_folder_of_runs_is_an_error(refused: Callable[..., str]) -> None:
-    """Also a file, and a folder without runs."""
+    """A file, and a folder without runs, are errors too."""
     missing = "there is no folder nowhere; zoo train makes one, and --runs-dir names another"
     assert refused("last", "nowhere") == missing
     Path("file").touch()
@@ -127,7 +128,7 @@ def test_a_folder_of_runs_is_named_in_the_advice(refused: Callable[..., str]) ->
 def test_a_run_in_the_current_directory_needs_a_slash(
     refused: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As with shell completion inside the folder of runs."""
+    """Its name alone is not a path; the error suggests the path."""
     monkeypatch.chdir("runs")
     name = "20201122T120000Z-relu-dropout-rmsprop-3f9a"
     assert refused(name) == f"no run in runs/ ends in '{name}'; did you mean ./{name}?"
@@ -143,3 +144,116 @@ def test_an_id_does_not_leave_the_folder_of_runs(refused: Callable[[str], str], 
     inner = Path("runs", "20201125T120000Z-net-sgd-2222")
     inner.symlink_to("20201122T120000Z-relu-dropout-rmsprop-3f9a")
     assert find_run("2222", Path("runs")) == inner
+
+
+@pytest.fixture
+def named(refused: Callable[[str], str]) -> Callable[[str], str]:
+    """The error message for a RUN, with five more runs, of which four have a name."""
+    runs = Path("runs")
+    write_run(runs, "20201124T120000Z-1111", name="base")
+    write_run(runs, "20201125T120000Z-2222", name="twice")
+    write_run(runs, "20201126T120000Z-3333", name="twice", model="relu-flatten")
+    write_run(runs, "20201127T120000Z-4444", name="3f9a")
+    (write_run(runs, "20201128T120000Z-5555", name="torn") / "run.json").write_text("{")
+    return refused
+
+
+@pytest.mark.usefixtures("named")
+def test_a_run_is_found_by_its_exact_name() -> None:
+    """An id wins over a name, and `last` is the newest run."""
+    runs = Path("runs")
+    assert find_run("base", runs).name[-4:] == "1111"
+    assert find_run("3f9a", runs).name == "20201122T120000Z-relu-dropout-rmsprop-3f9a"
+    assert find_run("last", runs).name[-4:] == "5555"
+
+
+@pytest.mark.parametrize(
+    ("run", "sentence"),
+    [
+        (
+            "twice",
+            "'twice' is the name of 2 runs in runs/; wanted the id of one: "
+            "3333 (twice, relu-flatten with rmsprop, 2020-11-26) and "
+            "2222 (twice, relu-dropout with rmsprop, 2020-11-25)",
+        ),
+        (
+            "Base",
+            "no run in runs/ is called or ends in 'Base'; "
+            "did you mean 1111 (base, relu-dropout with rmsprop, 2020-11-24)?",
+        ),
+        ("bas*", "no run in runs/ is called or ends in 'bas*'; did you mean 1111 (base, relu-dropout with "),
+        ("torn", "no run in runs/ is called or ends in 'torn'; zoo runs lists them"),
+        ("", "no run in runs/ is called or ends in ''; zoo runs lists them"),
+    ],
+)
+def test_an_ambiguous_or_unknown_name_is_an_error(
+    named: Callable[[str], str], run: str, sentence: str
+) -> None:
+    """All runs of the name are listed, and a similar name is suggested; part of a name is not enough."""
+    assert named(run).startswith(sentence)
+
+
+def test_a_link_to_a_named_run_elsewhere_is_not_found_by_name(
+    refused: Callable[[str], str], tmp_path: Path
+) -> None:
+    """A name does not lead to another folder."""
+    elsewhere = write_run(tmp_path / "other", "20201122T120000Z-7777", name="base")
+    Path("runs", "20201124T120000Z-net-sgd-1111").symlink_to(elsewhere)
+    assert refused("base") == "no run in runs/ ends in 'base'; zoo runs lists them"
+
+
+@pytest.fixture
+def swept(refused: Callable[[str], str]) -> Callable[[str], str]:
+    """The error message for a RUN, with two sweeps of a run each."""
+    for name, end in (("sweep-20201124T120000Z-5eed", "b1b1"), ("sweep-20201125T120000Z-5eef", "c1b1")):
+        write_run(Path("runs", name), f"20201124T120000Z-{end}", name=f"in {end}")
+    return refused
+
+
+@pytest.mark.usefixtures("swept")
+def test_a_run_of_a_sweep_is_found_by_id_and_name() -> None:
+    """Runs outside of sweeps come first, and `last` is one of them."""
+    runs = Path("runs")
+    inner = runs / "sweep-20201124T120000Z-5eed" / "20201124T120000Z-relu-dropout-rmsprop-b1b1"
+    assert [find_run(run, runs) for run in ("b1b1", inner.name, "in b1b1")] == [inner] * 3
+    assert find_run("last", runs).name[-4:] == "819a"
+    outer = write_run(runs, "20201120T120000Z-b1b1")
+    assert find_run("b1b1", runs) == outer
+
+
+@pytest.mark.parametrize(
+    ("run", "sentence"),
+    [
+        (
+            "1b1",
+            "'1b1' matches 2 runs in runs/; wanted more characters of one: c1b1 (in c1b1, relu-dropout with "
+            "rmsprop, 2020-11-24) and b1b1 (in b1b1, relu-dropout with rmsprop, 2020-11-24)",
+        ),
+        (
+            "5eed",
+            "'5eed' is a sweep; wanted a run: zoo runs --runs-dir runs/sweep-20201124T120000Z-5eed lists its runs",
+        ),
+        (
+            "b1b2",
+            "no run in runs/ is called or ends in 'b1b2'; "
+            "did you mean b1b1 (in b1b1, relu-dropout with rmsprop, 2020-11-24)?",
+        ),
+    ],
+)
+def test_an_unknown_run_of_a_sweep_is_an_error(swept: Callable[[str], str], run: str, sentence: str) -> None:
+    """Candidates in all sweeps are listed; the id of a sweep is not that of a run."""
+    assert swept(run) == sentence
+
+
+def test_last_needs_a_run_outside_of_sweeps(swept: Callable[[str], str]) -> None:
+    """The message says why there is none."""
+    for path in Path("runs").glob("2*"):
+        shutil.rmtree(path)
+    assert swept("last") == "all runs in runs/ are in sweeps; wanted the id of one"
+
+
+def test_a_link_to_a_sweep_elsewhere_is_not_searched(refused: Callable[[str], str], tmp_path: Path) -> None:
+    """An id does not lead to another folder."""
+    write_run(tmp_path / "other", "20201124T120000Z-b1b1")
+    Path("runs", "sweep-20201124T120000Z-5eed").symlink_to(tmp_path / "other")
+    assert refused("b1b1").startswith("no run in runs/ ends in 'b1b1'")

@@ -18,7 +18,7 @@ NOW = datetime(2026, 11, 22, 15, 41, tzinfo=UTC)
     st.from_regex(r"[A-Za-z0-9._-]+", fullmatch=True),
 )
 def test_an_id_contains_the_time_of_its_run(when: datetime, name: str) -> None:
-    """With any name of the model."""
+    """The model may have any name."""
     whole = when.replace(microsecond=0, tzinfo=UTC)
     assert began_at(f"{whole:%Y%m%dT%H%M%SZ}-{name}-3f9a") == whole
 
@@ -38,7 +38,7 @@ def test_an_id_contains_the_time_of_its_run(when: datetime, name: str) -> None:
     ],
 )
 def test_other_names_are_not_runs(name: str) -> None:
-    """Including hidden names and impossible dates."""
+    """Hidden names and impossible dates are not runs either."""
     assert began_at(name) is None
 
 

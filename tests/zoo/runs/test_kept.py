@@ -26,7 +26,7 @@ def test_a_run_is_read_by_its_id_the_end_of_one_or_its_path(
 
 
 def test_a_missing_run_is_a_usage_error(tmp_path: Path) -> None:
-    """As on the command line."""
+    """The message is that of the command line."""
     write_run(tmp_path, "20201122T153012Z-3f9a")
     with pytest.raises(zoo.UsageError, match=r"ends in '3f9b'; did you mean 3f9a"):
         zoo.read_run("3f9b", runs_dir=tmp_path)

@@ -30,18 +30,23 @@ JSON = st.recursive(
 
 
 def test_a_run_is_a_plain_value(tmp_path: Path) -> None:
-    """With the record in its file, and its current status."""
+    """It has the record in its file, and its current status."""
     path = write_run(tmp_path, "20201122T153012Z-3f9a")
     (run,) = listed(tmp_path)
     began = datetime(2020, 11, 22, 15, 30, 12, tzinfo=UTC)
     record = json.loads((path / "run.json").read_text())
     assert run == ListedRun(path.name, path, began, "completed", record)
     assert run.to_json() == {"schema": 1, **read_record(path).to_json()}
-    assert (run.complete_epochs, run.best("val_loss"), run.best("val_mae")) == (2, 0.3651, None)
+    assert (run.complete_epochs, run.kept_metric("val_loss"), run.best_metric("val_loss")) == (
+        2,
+        0.4046,
+        0.3651,
+    )
+    assert (run.kept_metric("val_mae"), run.best_metric("val_mae")) == (None, None)
 
 
 def test_the_newest_is_first_and_other_folders_are_ignored(tmp_path: Path) -> None:
-    """By the time in the id, not alphabetically or by the time of the file."""
+    """The order is that of the times in the ids, not of names or of files."""
     first = write_run(tmp_path, "20201122T120001Z-0000")
     second = write_run(tmp_path, "20201122T120000Z-ffff")
     (tmp_path / "notes").mkdir()
@@ -146,7 +151,7 @@ def test_a_record_is_valid_or_unreadable(changes: dict[str, Any]) -> None:
     except Unreadable:
         return
     run = ListedRun("id", Path("id"), datetime.now(UTC), record["status"], record)
-    figures = (run.best("val_loss"), run.best("val_accuracy"), run.complete_epochs)
+    figures = (run.kept_metric("val_loss"), run.best_metric("val_accuracy"), run.complete_epochs)
     assert all(each is None or isinstance(each, (int, float)) for each in figures)
     assert json.dumps(run.to_json(), ensure_ascii=False, allow_nan=False).encode()
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from zoo.catalog.resolve import named
 from zoo.plan.plan import make_plan
-from zoo.runs import provenance
+from zoo.runs import provenance, switches
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,10 +35,7 @@ TEXTS = st.dictionaries(st.sampled_from(["keras", "threads", "XLA_FLAGS", "libc"
 @pytest.fixture
 def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Fake /proc/cpuinfo with a writable file, and remove all switches from the environment."""
-    for name in (
-        "TF_ENABLE_ONEDNN_OPTS",
-        *(each for names in provenance.SWITCHES.values() for each in names),
-    ):
+    for name in ("TF_ENABLE_ONEDNN_OPTS", *switches.environment()):
         monkeypatch.delenv(name, raising=False)
     path = tmp_path / "cpuinfo"
     path.write_text(CPUINFO)
@@ -74,20 +71,23 @@ def test_a_fingerprint_has_everything_that_reproducibility_depends_on(machine: P
 def test_a_fingerprint_has_the_switches_in_the_environment(
     machine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Only those of its backend."""
+    """Those of every backend, and the settings that the backend itself reports."""
     before = provenance.fingerprint("tensorflow", "loop", 2)
     monkeypatch.setenv("XLA_FLAGS", "--xla_cpu_max_isa=AVX2")
     monkeypatch.setenv("TF_XLA_FLAGS", "--tf_xla_auto_jit=2")
     monkeypatch.setenv("TF_DETERMINISTIC_OPS", "1")
     monkeypatch.setenv("TF_ENABLE_ONEDNN_OPTS", "0")
     monkeypatch.setenv("JAX_ENABLE_X64", "1")
-    now = provenance.fingerprint("tensorflow", "loop", 2, "NVIDIA H100")
+    set_in_code = {"run_functions_eagerly": "True"}
+    now = provenance.fingerprint("tensorflow", "loop", 2, "NVIDIA H100", set_in_code)
     assert provenance.differences(before, now) == [
         "device was cpu, is NVIDIA H100",
         "oneDNN was on, is off",
+        "JAX_ENABLE_X64 was not set, is 1",
         "TF_DETERMINISTIC_OPS was not set, is 1",
         "TF_XLA_FLAGS was not set, is --tf_xla_auto_jit=2",
         "XLA_FLAGS was not set, is --xla_cpu_max_isa=AVX2",
+        "run_functions_eagerly was not set, is True",
     ]
 
 

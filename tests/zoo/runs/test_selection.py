@@ -26,6 +26,7 @@ def run(
         "history": {name: [value] for name, value in figures.items() if value is not None},
         "epoch_seconds": [1.0],
         "best_epoch": 1,
+        "kept_epoch": 1,
     }
     began = datetime(2020, 1, 1, tzinfo=UTC) + timedelta(minutes=number)
     return ListedRun(str(number), Path(str(number)), began, status, {} if status == "unreadable" else record)

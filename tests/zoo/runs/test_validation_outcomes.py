@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @given(st.lists(st.booleans()))
 def test_class_outcomes_are_read_back(right: list[bool]) -> None:
-    """One bit per example, the lowest for the first."""
+    """Each example has one bit, the first one the lowest."""
     answers = class_outcomes(5, right)
     assert Outcomes.loads(answers.dumps()) == answers
     assert [bool(answers.right >> at & 1) for at in range(answers.examples)] == right  # type: ignore[operator]
@@ -25,7 +25,7 @@ def test_class_outcomes_are_read_back(right: list[bool]) -> None:
 
 @given(st.lists(st.floats(0, width=32, allow_nan=False, allow_infinity=False), min_size=1))
 def test_errors_are_read_back(errors: list[float]) -> None:
-    """As float32."""
+    """They are saved as float32."""
     answers = Outcomes(5, len(errors), errors=tuple(errors))
     assert Outcomes.loads(answers.dumps()) == answers
 

@@ -153,7 +153,7 @@ def test_a_validation_loss_alone_can_diverge() -> None:
     ],
 )
 def test_the_first_epoch_has_a_tighter_bound(epoch: int, part: float, kind: str) -> None:
-    """Than later epochs."""
+    """Later epochs may differ more."""
     then, now = rows(1.0, 1.0), rows(1.0, 1.0, digests="xy")
     now[epoch - 1]["loss"] = 1 - part
     assert judge(then, now).kind == kind
@@ -177,7 +177,7 @@ ROWS = st.lists(
 
 @given(ROWS)
 def test_a_run_compared_with_itself_is_bit_identical(found: list[dict[str, Any]]) -> None:
-    """Any run."""
+    """This holds for any run."""
     verdict = judge(found, [dict(row) for row in found])
     assert verdict == Verdict("bit-identical", len(found), len(found), len(found))
 
@@ -260,7 +260,7 @@ def test_a_run_without_metrics_has_no_rows(tmp_path: Path) -> None:
     ],
 )
 def test_an_invalid_line_is_an_error(tmp_path: Path, line: str) -> None:
-    """With the number of the line."""
+    """The message has the number of the line."""
     (tmp_path / "metrics.jsonl").write_text(f"{json.dumps(rows(0.5)[0])}\n{line}\n")
     with pytest.raises(ZooError) as refused:
         read_metrics(tmp_path)
@@ -279,5 +279,5 @@ def test_an_invalid_line_is_an_error(tmp_path: Path, line: str) -> None:
     ],
 )
 def test_differences_are_shown_in_per_cent(part: float, said: str) -> None:
-    """With two significant digits."""
+    """They have two significant digits."""
     assert percent(part) == said

@@ -31,7 +31,7 @@ HARD = st.sampled_from(["zoo-1", "zoo-None", "True", "a.b_c--d", "zoo-zoo", "mat
         ("zoo-2d", Names("zoo-2d", "zoo-2d", "zoo_2d", "2d", "MODEL_2D")),
     ],
 )
-def test_all_names_come_from_one(name: str, expected: Names) -> None:
+def test_package_and_model_are_named_after_the_plugin(name: str, expected: Names) -> None:
     """The model has the part of the name after `zoo-`."""
     assert names_of(name) == expected
 
@@ -66,8 +66,8 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("name", "reason"), REFUSED, ids=[ascii(name)[:20] for name, _ in REFUSED])
-def test_a_name_that_can_not_be_is_refused_with_the_nearest_that_can(name: str, reason: str) -> None:
-    """The error repeats at most 60 characters of it."""
+def test_an_invalid_name_is_refused_with_a_suggestion(name: str, reason: str) -> None:
+    """The error has at most 60 characters of the name."""
     with pytest.raises(UsageError) as caught:
         names_of(name)
     typed = name.replace("\n", r"\n") if len(name) <= 60 else f"{name[:59]}…"
@@ -75,8 +75,8 @@ def test_a_name_that_can_not_be_is_refused_with_the_nearest_that_can(name: str, 
 
 
 @given(TYPED | HARD | st.text(max_size=8))
-def test_what_is_suggested_is_accepted(name: str) -> None:
-    """And normalized."""
+def test_a_suggested_name_is_accepted(name: str) -> None:
+    """It is already normalized."""
     try:
         names_of(name)
     except UsageError as error:
@@ -86,7 +86,7 @@ def test_what_is_suggested_is_accepted(name: str) -> None:
 
 
 @given(TYPED | TYPED.map("zoo-{}".format) | HARD, st.booleans())
-def test_any_accepted_name_gives_files_that_can_be_read(name: str, python: bool) -> None:  # noqa: FBT001 - drawn
+def test_any_accepted_name_gives_valid_files(name: str, python: bool) -> None:  # noqa: FBT001 - drawn
     """pyproject.toml is valid TOML, every declaration is valid, every module is valid Python."""
     try:
         names = names_of(name)

@@ -134,7 +134,7 @@ def test_files_of_a_plugin_in_python() -> None:
 
 
 @BOTH
-def test_every_file_has_a_remark_and_nothing_is_left_to_fill_in(python: bool) -> None:  # noqa: FBT001 - a parameter
+def test_every_file_has_a_remark_and_no_placeholder(python: bool) -> None:  # noqa: FBT001 - a parameter
     """No path, remark or file contains a placeholder."""
     names = names_of("zoo-tiny")
     written, said = files(names, python=python), remarks(names, python=python)
@@ -150,8 +150,8 @@ def test_every_file_has_a_remark_and_nothing_is_left_to_fill_in(python: bool) ->
 
 
 @BOTH
-def test_zoo_has_what_a_new_plugin_declares(install: Callable[..., Path], python: bool) -> None:  # noqa: FBT001 - a parameter
-    """Its names are listed, and its models mean the same in both forms."""
+def test_a_new_plugin_is_registered(install: Callable[..., Path], python: bool) -> None:  # noqa: FBT001 - a parameter
+    """Its models and its optimizer can be shown, in both forms."""
     installed(install, python=python)
     assert zoo.show("zoo-tiny:tiny").to_json()["parameters"] == 784 * 16 + 16 + 16 * 10 + 10
     assert zoo.show("tiny-sgd", settings={}).to_json()["settings"]["momentum"] == 0.9
@@ -166,8 +166,8 @@ def test_a_plugin_without_code_is_used_without_importing_it(install: Callable[..
 
 
 @pytest.mark.parametrize("classes", [2, 10])
-def test_what_the_function_builds_fits_the_task(install: Callable[..., Path], classes: int) -> None:
-    """One unit for two classes, otherwise one for each class."""
+def test_the_builder_supports_any_number_of_classes(install: Callable[..., Path], classes: int) -> None:
+    """It has one unit for two classes, otherwise one for each class."""
     installed(install, python=True)
     built = zoo.build("zoo-tiny:tiny-branched", input_shape=(4,), classes=classes)
     assert built.output_shape == (None, 1 if classes == 2 else classes)
@@ -175,7 +175,7 @@ def test_what_the_function_builds_fits_the_task(install: Callable[..., Path], cl
 
 @pytest.mark.long
 @BOTH
-def test_a_new_plugin_is_installed_by_pip_and_passes_its_own_tests(tmp_path: Path, python: bool) -> None:  # noqa: FBT001 - a parameter
+def test_a_new_plugin_can_be_installed_and_passes_its_tests(tmp_path: Path, python: bool) -> None:  # noqa: FBT001 - a parameter
     """In a separate folder, with installed tools only: nothing is downloaded."""
     pytest.importorskip("hatchling")
     write_folder(tmp_path / "zoo-tiny", files(names_of("zoo-tiny"), python=python))

@@ -141,7 +141,7 @@ EVERY = [
 
 
 @pytest.mark.parametrize("setting", EVERY, ids=lambda setting: setting.name)
-def test_defaults_are_sound(setting: Setting) -> None:
+def test_defaults_are_valid(setting: Setting) -> None:
     """Every default is valid and unchanged by its kind, so that omitted and given values are equal."""
     if not setting.required and setting.default is not None:
         assert setting.default == setting.kind.read(setting.default)
@@ -190,6 +190,6 @@ def test_parse_takes_any_line(text: str) -> None:
     parse_value(text)
 
 
-def test_shown_is_as_typed() -> None:
+def test_values_are_shown_as_toml() -> None:
     """A value is shown as in TOML, with at most 60 characters."""
     assert [shown(each) for each in (True, "a", 3, "x" * 99)] == ["true", "'a'", "3", f"'{'x' * 58}…"]

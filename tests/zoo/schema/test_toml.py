@@ -20,7 +20,7 @@ def message(text: str) -> str:
     return str(caught.value)
 
 
-def test_reads_what_it_writes(tmp_path: Path) -> None:
+def test_written_files_are_read_back_equal(tmp_path: Path) -> None:
     """Kind and table come back from a file."""
     path = tmp_path / "mine.toml"
     path.write_text(toml.dumps("model", {"summary": "Größe", "n": [1]}), "utf-8")
@@ -43,7 +43,7 @@ def test_begins_with_version_and_kind() -> None:
         ("kerazoo = 1\nkind = [1]", Problem("kind", "[1]", "wanted one of model, optimizer, plan")),
     ],
 )
-def test_version_and_kind_are_wanted(text: str, problem: Problem) -> None:
+def test_version_and_kind_are_required(text: str, problem: Problem) -> None:
     """A file of another version or kind is refused."""
     with pytest.raises(DeclarationError) as caught:
         toml.loads(text, "mine.toml")
@@ -60,7 +60,7 @@ def test_version_and_kind_are_wanted(text: str, problem: Problem) -> None:
         ("a = " + "1" * 5_000, "mine.toml is not TOML: exceeds the limit (4300 digits)"),
     ],
 )
-def test_what_is_no_toml_is_refused(text: str, expected: str) -> None:
+def test_content_that_is_not_toml_is_refused(text: str, expected: str) -> None:
     """The error is one sentence."""
     assert message(text).startswith(expected)
 
@@ -73,15 +73,15 @@ def test_missing_file_is_a_usage_error(tmp_path: Path) -> None:
     assert str(caught.value) == f"{path} can't be read: no such file or directory"
 
 
-def test_folder_is_no_declaration(tmp_path: Path) -> None:
+def test_folder_is_refused(tmp_path: Path) -> None:
     """A folder is a ZooError."""
     with pytest.raises(ZooError) as caught:
         toml.load(tmp_path)
     assert (str(caught.value), caught.value.exit_code) == (f"{tmp_path} can't be read: is a directory", 1)
 
 
-def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
-    """The first byte that is not UTF-8 is named."""
+def test_bytes_that_are_not_utf_8_are_refused(tmp_path: Path) -> None:
+    """The first such byte is named."""
     path = tmp_path / "latin.toml"
     path.write_bytes(b"a = '\xfc'")
     with pytest.raises(UsageError) as caught:

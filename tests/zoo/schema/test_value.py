@@ -45,7 +45,7 @@ def test_a_class_shows_its_fields_and_defaults(declared: type, expected: str) ->
 
 
 @pytest.mark.parametrize("declared", [each for each in (*PUBLIC, *OPTIMIZERS) if each is not zoo.Layer])
-def test_a_signature_is_what_the_class_takes(declared: type) -> None:
+def test_a_signature_has_the_arguments_of_the_class(declared: type) -> None:
     """It has the names, their kinds, and which are required."""
     shown = inspect.signature(declared).parameters.values()
     expected = {

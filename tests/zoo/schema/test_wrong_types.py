@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Shy:
-    """A value that can be neither shown nor compared."""
+    """A value whose `repr` and comparison raise an error."""
 
     def __repr__(self) -> str:
         """Raise an error."""
@@ -204,13 +204,13 @@ def _said(error: zoo.ZooError) -> list[str]:
 
 @pytest.fixture
 def _as_far_as_keras(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Build and train nothing: all errors are found before that."""
+    """Build and train nothing, since all errors are found before that."""
 
     def start(name: str, threads: int) -> None:
         raise zoo.UsageError("as far as Keras")
 
     monkeypatch.setattr(backend, "start", start)
-    monkeypatch.setattr(train_module, "train_plan", lambda plan, runs, watch: None)
+    monkeypatch.setattr(train_module, "train_plan", lambda plan, runs, watch, **_: None)
 
 
 @pytest.mark.usefixtures("_as_far_as_keras")

@@ -23,7 +23,7 @@ def misfit(*layers: LayerDeclaration, shape: tuple[int, ...], task: Task = TEN) 
     return str(caught.value)
 
 
-def test_rows_tell_all_that_is_known() -> None:
+def test_rows_have_shapes_counts_and_settings() -> None:
     """Each layer has its shape, counts and settings; the head also has its units and activation."""
     spec = ModelSpec(
         layers=(Flatten(), Dense(100, "relu", name="hidden"), zoo.BatchNormalization(), Head(name="output"))
@@ -52,7 +52,7 @@ def test_unknown_flops_make_the_total_unknown() -> None:
     assert Architecture((1,), rows).flops is None
 
 
-def test_image_without_channels_gets_them_where_they_are_wanted() -> None:
+def test_image_without_channels_gets_a_channel_axis_if_needed() -> None:
     """The axis is added once, by a layer with a unique name."""
     spec = ModelSpec(layers=(Conv2D(4, 3), Conv2D(4, 3), Flatten(name="channel"), Head()))
     expected = (Reshape((28, 28, 1), name="channel_"), *spec.layers)
@@ -80,14 +80,14 @@ def test_a_channel_axis_belongs_to_the_axes_of_the_layer(
     assert (added.target_shape if isinstance(added, Reshape) else None) == expected
 
 
-def test_image_with_channels_stays() -> None:
+def test_image_with_channels_is_unchanged() -> None:
     """Nothing is added if the input has channels."""
     spec = ModelSpec(layers=(Conv2D(4, 3), Flatten(), Head()))
     assert spec.layers == steps(spec, (28, 28, 3))
 
 
 @pytest.mark.parametrize("spec", [ModelSpec(layers=(Layer("GRU"), Head())), ModelSpec(builder=print)])
-def test_what_is_no_vocabulary_needs_building(spec: ModelSpec) -> None:
+def test_layers_outside_the_vocabulary_need_building(spec: ModelSpec) -> None:
     """A `Layer` and a builder can only be counted by building the model."""
     with pytest.raises(NeedsBuilding):
         trace(spec, (28, 28), TEN)
@@ -161,6 +161,6 @@ def test_task_that_does_not_fit_is_refused() -> None:
         (Task("regression", 3), "3 units, linear"),
     ],
 )
-def test_head_remarks_what_it_became(task: Task, remark: str) -> None:
+def test_head_has_its_resolved_units_and_activation(task: Task, remark: str) -> None:
     """The row of the head has its units and activation."""
     assert trace(ModelSpec(layers=(Head(),)), (4,), task).layers[-1].remark == remark

@@ -44,7 +44,7 @@ def facts(draw: st.DrawFn) -> tuple[str, DataFacts]:
 
 @settings(max_examples=50)
 @given(facts())
-def test_any_facts_survive_toml(found: tuple[str, DataFacts]) -> None:
+def test_any_facts_are_read_back_equal(found: tuple[str, DataFacts]) -> None:
     """Digest and scaling are read back bit-identical."""
     name, data = found
     written = replace(plan(dataset(print)), dataset=named("dataset", name), data=data)

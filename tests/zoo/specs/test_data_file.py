@@ -55,7 +55,9 @@ COLUMN = st.builds(
 
 
 @given(st.lists(COLUMN, min_size=1, max_size=4), TEXT, st.lists(TEXT, min_size=2, max_size=3))
-def test_what_was_understood_survives_toml(columns: list[Column], target: str, classes: list[str]) -> None:
+def test_detected_columns_and_classes_are_read_back_equal(
+    columns: list[Column], target: str, classes: list[str]
+) -> None:
     """Any names of columns, categories and classes are read back equal."""
     file = DataFile(
         path="/data/t.csv",
@@ -70,7 +72,7 @@ def test_what_was_understood_survives_toml(columns: list[Column], target: str, c
     assert read_back(plan(file).to_table()) == plan(file)
 
 
-def test_a_plan_needs_no_file_to_be_read() -> None:
+def test_a_plan_is_read_without_its_data_file() -> None:
     """New rows can be encoded after the file was deleted."""
     assert read_back(plan(FILE).to_table()).dataset.value.file == FILE
 
@@ -106,7 +108,7 @@ DAMAGES: list[tuple[str, Any, tuple[str, str, str]]] = [
 
 
 @pytest.mark.parametrize(("key", "value", "expected"), DAMAGES)
-def test_a_damaged_plan_says_where(key: str, value: Any, expected: tuple[str, str, str]) -> None:
+def test_an_error_of_a_plan_has_its_path(key: str, value: Any, expected: tuple[str, str, str]) -> None:
     """Each error has its path, the value, and what was expected or a suggestion."""
     table = plan(FILE).to_table()
     table["dataset"][key] = value

@@ -116,13 +116,13 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("head", "task", "expected"), BECOMES)
-def test_becomes_what_the_task_asks_for(head: Head, task: Task, expected: Objective) -> None:
+def test_output_follows_from_the_task(head: Head, task: Task, expected: Objective) -> None:
     """Units, activation, loss and metric follow from the task, unless they are set."""
     assert expected == head.fit(task)
 
 
 @pytest.mark.parametrize(("head", "task", "expected"), REFUSED)
-def test_refuses_what_makes_no_sense(head: Head, task: Task, expected: str) -> None:
+def test_refuses_settings_that_do_not_fit_the_task(head: Head, task: Task, expected: str) -> None:
     """A setting that does not fit the task is refused, with the reason and a valid value."""
     with pytest.raises(UnfitHead) as caught:
         head.fit(task)
@@ -134,7 +134,7 @@ def test_is_a_dense_layer() -> None:
     assert Head(name="output").dense(TEN, (100,)) == Dense(10, activation="softmax", name="output")
 
 
-def test_wants_a_flat_vector() -> None:
+def test_requires_a_flat_vector() -> None:
     """A head on an image is refused; the message names layers that flatten it."""
     with pytest.raises(WrongShape) as caught:
         Head().dense(TEN, (28, 28))

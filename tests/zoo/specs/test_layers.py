@@ -37,7 +37,7 @@ SHAPES = st.lists(st.integers(1, 7), min_size=1, max_size=3).map(tuple)
 ROOMY = st.tuples(st.integers(7, 9), st.integers(7, 9), st.sampled_from([6, 12]))
 """Shapes that every layer except Reshape supports, with any window and groups."""
 ACTIVATION = st.sampled_from([None, "relu", "sigmoid"])
-# Keras warns of a softmax over one unit, and of a negative number of anything: the nets are random.
+# Keras warns about a softmax over one unit, and about negative sizes; the nets are random.
 UNUSUAL = pytest.mark.filterwarnings("ignore::UserWarning")
 
 
@@ -139,7 +139,7 @@ def counted(model: keras.Model) -> dict[str, Any]:
 @UNUSUAL
 @settings(max_examples=250)
 @given(st.lists(st.one_of(*LAYERS.values()), max_size=4), SHAPES, TASKS)
-def test_counts_and_shapes_are_what_keras_builds(
+def test_counts_and_shapes_equal_those_of_keras(
     drawn: list[zoo.layers.LayerDeclaration], shape: tuple[int, ...], task: Task
 ) -> None:
     """For any model, shapes, parameters and non-trainable parameters equal those of Keras."""
@@ -158,7 +158,7 @@ def test_counts_and_shapes_are_what_keras_builds(
 @pytest.mark.parametrize("kind", HIDDEN)
 @settings(max_examples=15)
 @given(data=st.data())
-def test_each_layer_is_what_keras_builds(kind: str, data: st.DataObject) -> None:
+def test_each_layer_equals_that_of_keras(kind: str, data: st.DataObject) -> None:
     """Each layer of the vocabulary is compared with Keras on shapes that it supports."""
     fitting = reshapes() if kind == "Reshape" else st.tuples(LAYERS[kind], ROOMY)
     layer, shape = data.draw(fitting)
@@ -169,7 +169,9 @@ def test_each_layer_is_what_keras_builds(kind: str, data: st.DataObject) -> None
 @UNUSUAL
 @settings(max_examples=100)
 @given(st.one_of(*LAYERS.values()), SHAPES)
-def test_keras_refuses_what_is_refused(layer: zoo.layers.LayerDeclaration, shape: tuple[int, ...]) -> None:
+def test_refused_shapes_are_refused_by_keras_too(
+    layer: zoo.layers.LayerDeclaration, shape: tuple[int, ...]
+) -> None:
     """A shape is only refused if Keras refuses it."""
     task = Task("classification", 3)
     try:

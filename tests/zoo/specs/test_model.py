@@ -57,7 +57,7 @@ def table_problems(text: str) -> tuple[Problem, ...]:
 
 @settings(max_examples=150)
 @given(specs())
-def test_any_spec_survives_toml(spec: ModelSpec) -> None:
+def test_any_spec_is_read_back_equal(spec: ModelSpec) -> None:
     """A spec that is written as TOML is read back equal."""
     kind, table = toml.loads(toml.dumps("model", spec.to_table()), "mine.toml")
     assert ("model", spec) == (kind, ModelSpec.from_table(table, "mine.toml"))
@@ -65,7 +65,7 @@ def test_any_spec_survives_toml(spec: ModelSpec) -> None:
 
 @settings(max_examples=150)
 @given(specs())
-def test_any_spec_with_its_defaults_survives_toml(spec: ModelSpec) -> None:
+def test_any_spec_with_its_defaults_is_read_back_equal(spec: ModelSpec) -> None:
     """With every name and every setting that has a value, whether or not it is the default."""
     table = spec.to_table(defaults=True)
     _, read = toml.loads(toml.dumps("model", table), "mine.toml")
@@ -78,12 +78,12 @@ def test_any_spec_with_its_defaults_survives_toml(spec: ModelSpec) -> None:
 
 @settings(max_examples=150)
 @given(specs())
-def test_layers_are_completed_as_they_are_written_with_their_defaults(spec: ModelSpec) -> None:
-    """From tables in which names and defaults are left out."""
+def test_tables_of_layers_are_completed_with_names_and_defaults(spec: ModelSpec) -> None:
+    """The result is what a spec writes with all of its defaults."""
     assert chain.completed(spec.to_table()["layers"]) == spec.to_table(defaults=True)["layers"]
 
 
-def test_what_declares_no_layer_is_completed_with_a_name_alone() -> None:
+def test_an_invalid_layer_is_completed_with_a_name_only() -> None:
     """Its settings stay as they are."""
     tables = [{"type": "Dense", "units": 0}, {"type": "New2D", "a": 1}, {"type": "Dense"}, {"name": 3}]
     assert [each["name"] for each in chain.completed(tables)] == ["dense", "new2d", "dense_1", "none"]
@@ -97,7 +97,7 @@ def test_any_spec_is_hashable(spec: ModelSpec) -> None:
     assert len({spec, ModelSpec.from_table(spec.to_table(), "mine")}) == 1
 
 
-def test_is_written_as_in_the_book_of_rules() -> None:
+def test_is_written_without_defaults() -> None:
     """Defaults and default names are left out."""
     assert tomllib.loads(TOML) == SPEC.to_table()
 
@@ -105,7 +105,7 @@ def test_is_written_as_in_the_book_of_rules() -> None:
 @pytest.mark.parametrize(
     "names", [("dense_1", None), ("dense_7", "dense"), ("dropout", None), ("dense", "dense_1")]
 )
-def test_names_like_given_ones_survive_toml(names: tuple[str | None, str | None]) -> None:
+def test_explicit_names_are_read_back_equal(names: tuple[str | None, str | None]) -> None:
     """A name that looks like a default one is written if the default would differ."""
     spec = ModelSpec(layers=(*(Dense(3, name=name) for name in names), Dropout(0.5), Head()))
     assert spec == ModelSpec.from_table(spec.to_table(), "mine.toml")
@@ -118,7 +118,7 @@ def test_layers_get_names() -> None:
     assert names == ["dense", "dense_1", "dense_2", "max_pooling2d", "conv_lstm1d", "head"]
 
 
-def test_as_many_layers_as_a_file_may_have_get_names() -> None:
+def test_many_layers_are_named_quickly() -> None:
     """30,000 layers are named without a search through all names for each."""
     layers = (*(Flatten() for _ in range(30_000)), Head())
     names = [layer.name for layer in ModelSpec(layers=layers).layers]
@@ -210,7 +210,7 @@ def test_table_of_another_shape_is_refused(text: str, expected: Problem) -> None
     ("layers", "found"),
     [((), "no Head"), ((Head(), Head()), "2 Heads"), ((Head(), Flatten()), "1 Head")],
 )
-def test_wants_one_head_at_the_end(layers: tuple[Any, ...], found: str) -> None:
+def test_requires_one_head_at_the_end(layers: tuple[Any, ...], found: str) -> None:
     """A chain has exactly one head, as its last layer."""
     assert problems(layers=layers) == (Problem("layers", found, "wanted one Head, as the last layer"),)
 

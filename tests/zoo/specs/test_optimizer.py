@@ -1,4 +1,4 @@
-"""OptimizerPreset: held against Keras, checked, overridden, written and read back."""
+"""OptimizerPreset: compared with Keras, checked, overridden, written and read back."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def table_problems(table: dict[str, Any]) -> tuple[Problem, ...]:
 
 
 @pytest.mark.parametrize("declared", EVERY, ids=lambda declared: declared.__name__)
-def test_settings_and_defaults_are_keras_s(declared: type) -> None:
+def test_settings_and_defaults_are_those_of_keras(declared: type) -> None:
     """Each optimizer has all of Keras's arguments except the name, with Keras's defaults."""
     import keras
 
@@ -73,7 +73,7 @@ def test_schedule_is_built() -> None:
 @pytest.mark.parametrize("declared", EVERY, ids=lambda declared: declared.__name__)
 @settings(max_examples=40)
 @given(data=st.data())
-def test_any_preset_survives_toml(declared: type, data: st.DataObject) -> None:
+def test_any_preset_is_read_back_equal(declared: type, data: st.DataObject) -> None:
     """A preset that is written as TOML is read back equal."""
     preset = data.draw(presets(declared))
     kind, table = toml.loads(toml.dumps("optimizer", preset.to_table()), "mine.toml")
@@ -92,7 +92,7 @@ def test_all_problems_are_found_at_once() -> None:
     )
 
 
-def test_wants_an_optimizer_of_ours() -> None:
+def test_requires_an_optimizer_of_zoo() -> None:
     """A Keras optimizer, or a subclass of a declaration, is refused."""
     wanted = "wanted one of zoo.optimizer: SGD, RMSprop, Adagrad, Adadelta, Adam, AdamW, Adamax, Nadam"
     assert problems("sgd") == (Problem("optimizer", "'sgd'", wanted),)
@@ -118,7 +118,7 @@ def test_all_problems_of_a_table_are_found_at_once() -> None:
         ([1], "[1]", "wanted one of SGD, RMSprop, Adagrad, Adadelta, Adam, AdamW, Adamax, Nadam"),
     ],
 )
-def test_type_is_one_of_ours(kind: Any, found: str, wanted: str) -> None:
+def test_type_is_an_optimizer_of_zoo(kind: Any, found: str, wanted: str) -> None:
     """The type of a table has Keras's spelling."""
     table = {} if kind is None else {"type": kind}
     assert table_problems(table) == (Problem("optimizer.type", found, wanted),)

@@ -1,4 +1,4 @@
-"""The vocabulary's settings and names, held against Keras's."""
+"""Settings and names of the vocabulary, compared with Keras."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def keras_defaults(keras_class: Any, declared: type[Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", HIDDEN)
-def test_defaults_are_keras_s(name: str) -> None:
+def test_defaults_are_those_of_keras(name: str) -> None:
     """The defaults of a declaration are Keras's defaults."""
     import keras
 
@@ -40,7 +40,7 @@ def test_defaults_are_keras_s(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", HIDDEN)
-def test_arguments_stand_in_keras_s_order(name: str) -> None:
+def test_arguments_are_in_the_order_of_keras(name: str) -> None:
     """Positional arguments have the same meaning as in Keras."""
     import keras
 
@@ -81,7 +81,7 @@ def test_types_take_the_arguments_of_keras() -> None:
             assert (list(takes.kinds), list(takes.needed)) == (list(theirs), needed), name
 
 
-def test_layers_outside_the_vocabulary_are_keras_s() -> None:
+def test_layers_outside_the_vocabulary_are_keras_layers() -> None:
     """Every supported or refused layer is a Keras layer, and none is both."""
     import keras
 

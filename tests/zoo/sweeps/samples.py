@@ -1,4 +1,4 @@
-"""A sweep that was not begun, and an executor that trains nothing."""
+"""A sweep that has not started, and an executor that trains nothing."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ TWO = (Combination("relu-flatten", "sgd", 42, {"hidden.units": 5}), Combination(
 
 
 def made(runs: Path, fill: Callable[[Path], None] = lambda _: None) -> Sweep:
-    """A sweep of two combinations, none of which has begun."""
+    """A sweep of two combinations, none of which has started."""
     plan = find_plan("relu-flatten", "sgd", "iris")
     return Sweep.create(runs, TWO, [plan, plan], 3, fill)
 
 
 class Answers(Executor):
-    """Answers calls with what it was given, in their order; what is left waits for good."""
+    """An executor that returns the given results in order; further calls never end."""
 
     def __init__(self, *answers: str | Exception) -> None:
         self.answers, self.asked, self.futures = [*answers], list[tuple[Any, ...]](), list[Future[Any]]()
         self.calls = list[Any]()
 
     def submit(self, call: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:  # type: ignore[override]  # of one function
-        """The next answer, of whatever is asked."""
+        """Return the next result, for any call."""
         self.calls.append(call)
         self.asked.append((*args, *kwargs.values()))
         future: Future[Any] = Future()

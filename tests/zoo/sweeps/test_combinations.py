@@ -1,4 +1,4 @@
-"""The plans of names, patterns and lists."""
+"""The plans for combinations of names, patterns and lists."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_every_combination_comes_once_in_the_order_of_the_words() -> None:
+def test_every_combination_is_there_once_in_the_order_of_the_arguments() -> None:
     """Patterns expand to names; a setting that is the same for all is not part of a combination's name."""
     asked = Asked(
         ("relu-*", "relu-flatten"),
@@ -45,7 +45,7 @@ def test_every_combination_comes_once_in_the_order_of_the_words() -> None:
     assert [plan.train.epochs for _, plan in both.combined() if isinstance(plan, Plan)] == [3]
 
 
-def test_equal_values_are_one() -> None:
+def test_equal_values_are_used_once() -> None:
     """Duplicates are removed; 1 and true are different, and true is not a valid number of units."""
     asked = Asked(("relu-*",), ("sgd",), (1,), "iris", {"hidden.units": (5, 5.0), "train.epochs": (2, 3, 2)})
     assert asked.count() == 4
@@ -57,7 +57,7 @@ def test_equal_values_are_one() -> None:
     assert Asked(("relu-flatten",), ("sgd",), (1,), "iris", {"hidden.units": (1, True)}).count() == 2
 
 
-def test_own_data_is_understood_once(tmp_path: Path) -> None:
+def test_own_data_is_read_once(tmp_path: Path) -> None:
     """It is shared by all combinations."""
     path = own.flowers(tmp_path / "flowers.csv")
     asked = Asked(("relu-*",), ("sgd",), (1, 2), str(path), target="species")
@@ -67,7 +67,7 @@ def test_own_data_is_understood_once(tmp_path: Path) -> None:
         list(Asked(("relu-*",), ("sgd",), (1,), target="x").combined())
 
 
-def test_what_a_pattern_finds_and_no_plan_can_have_is_left_out_with_the_reason() -> None:
+def test_a_matched_model_without_the_setting_is_left_out_with_a_reason() -> None:
     """The softmax model has no layer called hidden."""
     asked = Asked(("*",), ("sgd",), (1,), "iris", {"hidden.units": (3,)})
     reasons = {each.model: plan for each, plan in asked.combined() if isinstance(plan, ZooError)}
@@ -100,8 +100,10 @@ def test_what_a_pattern_finds_and_no_plan_can_have_is_left_out_with_the_reason()
         ),
     ],
 )
-def test_what_was_typed_as_a_name_has_to_have_a_plan(asked: dict[str, object], sentence: str) -> None:
-    """So must a pattern match something."""
+def test_an_unknown_name_or_a_pattern_without_a_match_is_refused(
+    asked: dict[str, object], sentence: str
+) -> None:
+    """Names that are given in full are not skipped."""
     words = {"models": ("relu-flatten",), "optimizers": ("sgd",), "seeds": (1,), "dataset": "iris"}
     with pytest.raises((UsageError, UnknownName)) as raised:
         list(Asked(**(words | asked)).combined())  # type: ignore[arg-type]
@@ -118,18 +120,18 @@ def test_what_was_typed_as_a_name_has_to_have_a_plan(asked: dict[str, object], s
         ("", [""]),
     ],
 )
-def test_lists_are_parted_at_commas_that_stand_in_nothing(text: str, parts: list[str]) -> None:
-    """Not within brackets, braces or quotes."""
+def test_lists_are_split_at_commas_outside_brackets_and_quotes(text: str, parts: list[str]) -> None:
+    """Commas within brackets, braces or quotes belong to a value."""
     assert alternatives(text) == parts
 
 
 @settings(max_examples=50)
 @given(st.lists(st.lists(st.integers(), min_size=1), min_size=1))
-def test_lists_of_lists_come_back(values: list[list[int]]) -> None:
+def test_lists_of_lists_are_read_back(values: list[list[int]]) -> None:
     """Text in brackets is one value."""
     assert alternatives(",".join(map(str, values))) == [str(each) for each in values]
 
 
-def test_a_combination_is_called_by_what_it_is() -> None:
-    """Without settings too."""
+def test_a_combination_is_named_after_model_optimizer_and_seed() -> None:
+    """Settings are only in the name if there are any."""
     assert str(Combination("relu-dropout", "adam", 44)) == "relu-dropout adam seed 44"

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def test_a_sweep_is_read_as_it_was_made(tmp_path: Path) -> None:
+def test_a_sweep_is_read_back_equal(tmp_path: Path) -> None:
     """With its plans, each of which can be trained separately."""
 
     def fill(folder: Path) -> None:
-        assert sweeps_in(folder.parent) == []  # it is not there yet
+        assert sweeps_in(folder.parent) == []  # it does not exist yet
         (folder / "more").touch()
 
     sweep = made(tmp_path / "runs", fill)
@@ -42,10 +42,10 @@ def test_a_sweep_is_read_as_it_was_made(tmp_path: Path) -> None:
         (KeyboardInterrupt(), KeyboardInterrupt, ""),
     ],
 )
-def test_what_ends_the_making_of_a_sweep_leaves_nothing(
+def test_a_failed_or_interrupted_creation_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, raised: Any, sentence: str
 ) -> None:
-    """Neither a folder nor a hidden one remains."""
+    """There is neither a folder of the sweep nor a hidden one."""
     monkeypatch.chdir(tmp_path)
 
     def fill(_: Path) -> None:
@@ -73,8 +73,8 @@ def test_what_ends_the_making_of_a_sweep_leaves_nothing(
         lambda text: json.dumps(json.loads(text) | {"combinations": []}),
     ],
 )
-def test_a_damaged_sweep_is_refused_in_a_sentence(tmp_path: Path, change: Callable[[str], str]) -> None:
-    """For any damage of its file."""
+def test_a_damaged_sweep_is_a_one_sentence_error(tmp_path: Path, change: Callable[[str], str]) -> None:
+    """This holds for any damage of its file."""
     file = made(tmp_path).path / "sweep.json"
     before = file.read_text()
     file.write_text(change(before))
@@ -84,8 +84,8 @@ def test_a_damaged_sweep_is_refused_in_a_sentence(tmp_path: Path, change: Callab
     assert str(refused.value) == f"{file} is not what zoo writes"
 
 
-def test_a_sweep_of_another_version_is_refused(tmp_path: Path) -> None:
-    """And one whose file is missing."""
+def test_a_sweep_of_another_version_or_without_its_file_is_refused(tmp_path: Path) -> None:
+    """The message has the file and the reason."""
     file = made(tmp_path).path / "sweep.json"
     file.write_text(file.read_text().replace('"schema": 1', '"schema": 2'))
     with pytest.raises(ZooError, match=r"sweep.json has schema 2; wanted 1$"):
@@ -95,8 +95,8 @@ def test_a_sweep_of_another_version_is_refused(tmp_path: Path) -> None:
         Sweep.read(file.parent)
 
 
-def test_of_several_runs_a_complete_one_counts_else_the_newest(tmp_path: Path) -> None:
-    """The files of a killed process don't hide completed runs."""
+def test_a_complete_run_counts_before_the_newest(tmp_path: Path) -> None:
+    """Runs of a killed process don't hide the completed run of a combination."""
     sweep = made(tmp_path)
     first = write_run(sweep.path, "20261122T100000Z-aaaa", combination=1, status="interrupted")
     second = write_run(sweep.path, "20261122T100001Z-bbbb", combination=1, status="failed")
@@ -114,8 +114,8 @@ def test_of_several_runs_a_complete_one_counts_else_the_newest(tmp_path: Path) -
     assert not sweep.is_complete()
 
 
-def test_runs_of_no_combination_count_for_nothing(tmp_path: Path) -> None:
-    """Those that can't be read are named; the sweep is not complete without them."""
+def test_runs_of_unknown_combinations_are_ignored(tmp_path: Path) -> None:
+    """Unreadable runs are reported; the sweep is not complete without them."""
     sweep = made(tmp_path)
     write_run(sweep.path, "20261122T100000Z-aaaa", combination=1)
     for place, number in enumerate((0, 3, None, True)):
@@ -127,7 +127,7 @@ def test_runs_of_no_combination_count_for_nothing(tmp_path: Path) -> None:
     assert not sweep.is_complete()
     assert [(run.path, run.error) for run in sweep.unreadable()] == [
         (cut, "run.json is truncated after 8 bytes"),
-        (bare, "run.json is not a valid record: metrics is missing or damaged"),  # it says completed
+        (bare, "run.json is not a valid record: metrics is missing or damaged"),  # its status is completed
     ]
     rows = sweep.to_json()["combinations"]
     assert [(row["combination"], row["seed"], row["status"]) for row in rows] == [

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_what_is_complete_is_not_trained_and_what_began_is_gone_on_with(tmp_path: Path) -> None:
-    """Its folder is handed over."""
+def test_complete_runs_are_skipped_and_interrupted_ones_resumed(tmp_path: Path) -> None:
+    """The folder of an interrupted run is passed to the executor."""
     sweep = made(tmp_path)
     write_run(sweep.path, "20261122T100000Z-aaaa", combination=1)
     begun = write_run(sweep.path, "20261122T100001Z-bbbb", combination=2, status="interrupted")
@@ -35,7 +35,7 @@ def test_what_is_complete_is_not_trained_and_what_began_is_gone_on_with(tmp_path
     assert seen == [(1, 2)]
 
 
-def test_what_fails_stops_no_other(tmp_path: Path) -> None:
+def test_a_failed_run_does_not_stop_the_others(tmp_path: Path) -> None:
     """The reasons are returned by number, whether the training failed or its process ended."""
     sweep = made(tmp_path)
     executor = Answers("loss became nan", ProcessDied("was killed (signal 9)"))
@@ -47,8 +47,8 @@ def test_what_fails_stops_no_other(tmp_path: Path) -> None:
     assert reasons == {2: "BrokenProcessPool: a child process terminated abruptly"}
 
 
-def test_a_signal_cancels_what_waits(tmp_path: Path) -> None:
-    """And says how to resume."""
+def test_a_signal_cancels_waiting_calls(tmp_path: Path) -> None:
+    """The message has the command that resumes the sweep."""
     sweep, stop, executor = made(tmp_path), Stop(), Answers("")
     stop.signal_number = signal.SIGTERM
     with pytest.raises(Interrupted) as stopped:

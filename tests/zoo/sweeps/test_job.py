@@ -29,7 +29,7 @@ FULL = "no space left on runs; choose another with --runs-dir"
         (UnknownName("model", "net"), "no model is called 'net'"),
         (ZooError(FULL), "no space left on runs"),
         (
-            TrainingFailed("… epoch 2 is safe; zoo resume 3f9a goes on", replace(RECORD, error=FULL)),
+            TrainingFailed("… epoch 2 is saved; zoo resume 3f9a continues", replace(RECORD, error=FULL)),
             "no space left on runs",
         ),
         (
@@ -38,10 +38,10 @@ FULL = "no space left on runs; choose another with --runs-dir"
         ),
     ],
 )
-def test_why_a_combination_failed_is_a_sentence(
+def test_the_reason_of_a_failure_is_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, reason: str
 ) -> None:
-    """The remedy is reported for the whole sweep."""
+    """The remedy is not part of it, since it is printed once for the sweep."""
 
     def train(*_: object, **__: object) -> NoReturn:
         raise error
@@ -50,7 +50,7 @@ def test_why_a_combination_failed_is_a_sentence(
     assert carry_out(str(made(tmp_path).path), 1, "") == reason
 
 
-def test_a_signal_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_signal_is_not_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The caller is interrupted too."""
 
     def train(*_: object, **__: object) -> NoReturn:
@@ -62,7 +62,7 @@ def test_a_signal_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         carry_out(str(sweep.path), 1, "")
 
 
-def test_what_cannot_be_read_is_a_reason(tmp_path: Path) -> None:
+def test_an_unreadable_plan_is_a_failure_with_a_reason(tmp_path: Path) -> None:
     """A plan that is missing, damaged or not valid, and a run whose plan is missing."""
     sweep = made(tmp_path)
     plan = sweep.plan_path(2)

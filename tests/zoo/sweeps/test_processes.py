@@ -29,28 +29,28 @@ def two() -> Iterator[Processes]:
         yield processes
 
 
-def test_each_call_gives_what_the_function_gives(two: Processes) -> None:
+def test_calls_return_the_results_of_the_function(two: Processes) -> None:
     """Results are in the order of the calls, from another process."""
     assert list(two.map(math.factorial, range(10))) == [math.factorial(each) for each in range(10)]
     assert two.submit(os.getpid).result() != os.getpid()
 
 
-def test_what_a_function_raises_is_a_sentence_here(two: Processes) -> None:
+def test_an_exception_in_a_process_is_a_one_sentence_error(two: Processes) -> None:
     """The process continues."""
     with pytest.raises(ZooError, match=r"^ZeroDivisionError: division by zero$"):
         two.submit(operator.truediv, 1, 0).result()
     assert two.submit(operator.add, 1, 1).result() == 2
 
 
-def test_what_a_function_prints_is_no_answer(capfd: pytest.CaptureFixture[str]) -> None:
-    """All output goes to stderr."""
+def test_output_of_a_function_goes_to_stderr(capfd: pytest.CaptureFixture[str]) -> None:
+    """Its result is unaffected."""
     with Processes(1) as one:
         assert one.submit(os.write, 1, b"printed").result() == len("printed")
         assert one.submit(operator.add, 1, 1).result() == 2
     assert capfd.readouterr() == ("", "printed")
 
 
-def test_plugins_that_are_left_out_here_are_left_out_there(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_disabled_plugins_are_disabled_in_the_processes_too(monkeypatch: pytest.MonkeyPatch) -> None:
     """`ZOO_NO_PLUGINS`, which --no-plugins sets, holds for both processes."""
     monkeypatch.setenv("ZOO_NO_PLUGINS", "0")
     registries.without_plugins()
@@ -58,8 +58,8 @@ def test_plugins_that_are_left_out_here_are_left_out_there(monkeypatch: pytest.M
         assert one.submit(registries.disabled_by, "acme").result() == "ZOO_NO_PLUGINS"
 
 
-def test_a_process_that_is_killed_costs_its_call_alone(two: Processes) -> None:
-    """A new one replaces it."""
+def test_a_killed_process_only_fails_its_own_call(two: Processes) -> None:
+    """A new process replaces it."""
     slow = two.submit(time.sleep, 0.5)
     killed = two.submit(signal.raise_signal, signal.SIGKILL)
     after = [two.submit(operator.add, each, 1) for each in range(4)]
@@ -68,14 +68,14 @@ def test_a_process_that_is_killed_costs_its_call_alone(two: Processes) -> None:
     assert [each.result() for each in (slow, *after)] == [None, 1, 2, 3, 4]
 
 
-def test_a_process_that_ends_itself_says_how(two: Processes) -> None:
-    """As a plugin may."""
+def test_a_process_that_exits_is_an_error_with_its_exit_code(two: Processes) -> None:
+    """A plugin may call `os._exit`."""
     with pytest.raises(ProcessDied, match=r"^ended \(exit 3\)$"):
         two.submit(os._exit, 3).result()
 
 
-def test_a_process_that_is_killed_while_it_waits_costs_no_call() -> None:
-    """The next call has a new one."""
+def test_a_process_that_is_killed_while_idle_fails_no_call() -> None:
+    """The next call gets a new process."""
     with Processes(1) as one:
         pid = one.submit(os.getpid).result()
         os.kill(pid, signal.SIGKILL)
@@ -83,8 +83,8 @@ def test_a_process_that_is_killed_while_it_waits_costs_no_call() -> None:
         assert one.submit(operator.add, 1, 1).result() == 2
 
 
-def test_where_no_process_can_be_started_each_call_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is not waited for."""
+def test_a_process_that_can_not_be_started_fails_each_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing waits for it."""
     monkeypatch.setattr("zoo.sweeps.processes.command", lambda *_: ["/nowhere/python"])
     with Processes(1) as one:
         calls = [one.submit(os.getpid) for _ in range(2)]
@@ -94,8 +94,8 @@ def test_where_no_process_can_be_started_each_call_says_so(monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("seconds", [0, 0.2, 1.5])
-def test_what_is_under_way_can_be_interrupted(seconds: float, capfd: pytest.CaptureFixture[str]) -> None:
-    """At any time, and without output; waiting calls are not started."""
+def test_a_running_call_can_be_interrupted(seconds: float, capfd: pytest.CaptureFixture[str]) -> None:
+    """This is possible at any time and prints nothing; waiting calls are not started."""
     processes = Processes(1)
     endless, waiting = (processes.submit(timeit.timeit, "pass", number=10**15) for _ in range(2))
     while not endless.running():
@@ -108,8 +108,8 @@ def test_what_is_under_way_can_be_interrupted(seconds: float, capfd: pytest.Capt
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_call_that_is_cancelled_is_not_made(tmp_path: Path) -> None:
-    """Those after it are."""
+def test_a_cancelled_call_is_not_started(tmp_path: Path) -> None:
+    """Later calls are."""
     with Processes(1) as one:
         calls = [one.submit(time.sleep, 0.3), one.submit(os.mkdir, tmp_path / "made"), one.submit(os.getppid)]
         assert calls[1].cancel()
@@ -117,8 +117,8 @@ def test_a_call_that_is_cancelled_is_not_made(tmp_path: Path) -> None:
     assert [*tmp_path.iterdir()] == []
 
 
-def test_what_waits_can_be_cancelled() -> None:
-    """And no further calls are accepted."""
+def test_waiting_calls_can_be_cancelled() -> None:
+    """No further calls are accepted after shutdown."""
     one = Processes(1)
     first, second = one.submit(time.sleep, 0.3), one.submit(os.getpid)
     while not first.running():
@@ -129,7 +129,7 @@ def test_what_waits_can_be_cancelled() -> None:
         one.submit(os.getpid)
 
 
-def test_a_process_beside_this_one_stays_for_further_calls() -> None:
+def test_a_separate_process_is_used_for_further_calls() -> None:
     """Calls are not affected by the threads of this process."""
     beside = apart(os.getpid)
     assert os.getpid() != beside == apart(os.getpid)

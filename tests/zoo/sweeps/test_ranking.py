@@ -29,7 +29,7 @@ figures = st.lists(st.integers(0, 1_000).map(lambda n: n / 1_000), min_size=2, m
 
 @settings(max_examples=50)
 @given(figures, figures)
-def test_values_of_other_seeds_are_compared_as_welch_did(
+def test_values_of_different_seeds_are_compared_with_welchs_test(
     one: Sequence[float], other: Sequence[float]
 ) -> None:
     """P-values equal those of SciPy, where SciPy computes one."""
@@ -43,7 +43,7 @@ def test_values_of_other_seeds_are_compared_as_welch_did(
 @settings(max_examples=50)
 @given(st.lists(st.tuples(st.integers(0, 1_000), st.integers(0, 1_000)), min_size=2, max_size=6))
 def test_values_of_equal_seeds_are_paired(pairs: Sequence[tuple[int, int]]) -> None:
-    """P-values equal those of the paired test of SciPy."""
+    """P-values equal those of SciPy's paired test."""
     one, other = ([pair[place] / 1_024 for pair in pairs] for place in (0, 1))
     if len({a - b for a, b in pairs}) > 1:
         wanted = scipy.stats.ttest_rel(one, other).pvalue
@@ -56,7 +56,7 @@ def rows(*each: Sequence[float]) -> list[tuple[int | None, bool | None]]:
     return [(row.rank, row.is_noise) for row in _placed(made)]
 
 
-def test_a_rank_counts_the_rows_ahead_beyond_noise() -> None:
+def test_a_rank_counts_the_significantly_better_rows() -> None:
     """Two rows without a significant difference share rank 1; the third is behind both."""
     found = rows([0.90, 0.91, 0.92, 0.91], [0.91, 0.90, 0.91, 0.90], [0.70, 0.72, 0.70, 0.71])
     assert found == [(1, None), (1, True), (3, False)]
@@ -67,16 +67,16 @@ def test_one_seed_is_not_ranked() -> None:
     assert rows([0.9], [0.1], []) == [(None, None), (None, None), (None, None)]
 
 
-def test_a_lead_that_one_of_many_comparisons_may_have_is_noise() -> None:
-    """The first pair alone differs with p = 0.03, which one of three does in 9 % of all cases."""
+def test_a_lead_is_adjusted_for_the_number_of_comparisons() -> None:
+    """The first pair alone has p = 0.03, but with three comparisons that occurs in 9 % of cases."""
     first, second = [0.90, 0.91, 0.92, 0.93], [0.89, 0.89, 0.915, 0.915]
     assert p_value(values(*first), values(*second)) == pytest.approx(0.0305, abs=1e-4)
     assert rows(first, second) == [(1, None), (2, False)]
     assert rows(first, second, [0.86, 0.94, 0.88, 0.92]) == [(1, None), (1, True), (1, True)]
 
 
-def test_two_seeds_with_equal_leads_are_not_ranked_apart(tmp_path: Path) -> None:
-    """A lead of one of the 24 validation examples with both seeds has no deviation, but is noise."""
+def test_equal_leads_of_two_seeds_are_noise(tmp_path: Path) -> None:
+    """A lead of one of 24 validation examples with both seeds has no deviation, but is noise."""
     found = swept(
         tmp_path,
         *(Combination("net", name, seed) for name in ("sgd", "adam") for seed in (42, 43)),
@@ -100,8 +100,8 @@ def figures_of(metric: str, loss: float, value: float, **others: Any) -> dict[st
     return {"metrics": {"validation": {"loss": loss, metric: value}}} | others
 
 
-def test_a_sweep_is_ranked_by_what_is_complete_of_it(tmp_path: Path) -> None:
-    """One row for each combination without its seed; values are means over seeds, rows without values are last."""
+def test_a_sweep_is_ranked_by_its_complete_runs(tmp_path: Path) -> None:
+    """Each combination has a row with means over its seeds; rows without values are last."""
     found = swept(
         tmp_path,
         Combination("net", "sgd", 42, {"units": 5}),
@@ -115,7 +115,17 @@ def test_a_sweep_is_ranked_by_what_is_complete_of_it(tmp_path: Path) -> None:
         four=figures_of("accuracy", 0.125, 0.875, epoch_seconds=[4.0, 4.0]),
     )
     assert found == [
-        Row("net", "sgd", {"units": 6}, {43: 0.875}, 0.125, 803, 8.0, combinations=[3, 4]),
+        Row(
+            "net",
+            "sgd",
+            {"units": 6},
+            {43: 0.875},
+            0.125,
+            803,
+            8.0,
+            combinations=[3, 4],
+            best_val_loss=0.3651,
+        ),
         Row(
             "net",
             "sgd",
@@ -128,13 +138,14 @@ def test_a_sweep_is_ranked_by_what_is_complete_of_it(tmp_path: Path) -> None:
             behind=0.25,
             is_noise=True,
             combinations=[1, 2],
+            best_val_loss=0.3651,
         ),
         Row("net", "adam", {"units": 5}, {}, combinations=[5]),
     ]
 
 
-def test_of_errors_the_smallest_leads(tmp_path: Path) -> None:
-    """A regression has no accuracy; a combination without a value is last there too."""
+def test_the_smallest_error_is_ranked_first(tmp_path: Path) -> None:
+    """A regression has no accuracy; a combination without a value is last."""
     combinations = [Combination(name, "sgd", 42) for name in ("worse", "ahead", "missing")]
     found = swept(
         tmp_path,

@@ -29,7 +29,7 @@ def unwatched(_: object) -> None:
 
 
 def interrupted(*_: object) -> NoReturn:
-    """Raise what Ctrl-C raises before training has started."""
+    """Raise an interrupt, as Ctrl-C does before the training starts."""
     signal.raise_signal(signal.SIGINT)
     raise AssertionError
 
@@ -37,7 +37,7 @@ def interrupted(*_: object) -> NoReturn:
 def test_a_signal_before_the_first_run_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And reports it; once there is a folder, it says how to resume."""
+    """Once there is a folder, the message has the command that resumes the sweep."""
     asked = Asked(("relu-flatten",), ("sgd",), (42,), "iris")
     with monkeypatch.context() as patch:
         patch.setattr(sweep_run, "share", interrupted)
@@ -56,8 +56,8 @@ def test_a_signal_before_the_first_run_leaves_nothing(
     assert sorted(found.path.rglob("*")) == before
 
 
-def test_one_process_is_at_a_sweep_at_a_time(tmp_path: Path) -> None:
-    """The second is refused; a complete sweep needs no lock, so it can be read-only."""
+def test_a_second_process_is_refused(tmp_path: Path) -> None:
+    """A complete sweep needs no lock, so it can be read-only."""
     found = made(tmp_path)
     with RunDirectory(found.path):
         with pytest.raises(ZooError, match=f"^{found.path} is being written by another process$"):
@@ -67,10 +67,8 @@ def test_one_process_is_at_a_sweep_at_a_time(tmp_path: Path) -> None:
         assert go_on(found, unwatched) == {}
 
 
-def test_data_that_has_no_room_is_said_and_lost_plans_hide_no_other(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Nothing is trained without the data, which is that of any readable plan."""
+def test_a_full_disk_for_the_shared_data_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is trained; the data is that of the first readable plan."""
     found, shared = made(tmp_path), list[Any]()
 
     def full(plan: Any, *_: object) -> NoReturn:
@@ -89,7 +87,7 @@ def test_data_that_has_no_room_is_said_and_lost_plans_hide_no_other(
         go_on(found, unwatched)
 
 
-def test_another_executor_is_given_the_calls_and_left_open(
+def test_an_executor_of_the_caller_is_used_and_not_shut_down(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The caller shuts it down."""
@@ -97,14 +95,14 @@ def test_another_executor_is_given_the_calls_and_left_open(
     monkeypatch.setattr(executor, "shutdown", None)
     assert go_on(found, executor=executor) == {2: "loss became nan"}
     assert [number for _, number, *_ in executor.asked] == [1, 2]
-    # In separate processes: other threads in the executor's could change the seeds of layers.
+    # In separate processes, since other threads of the executor could change the seeds of layers.
     assert [(call.func, call.args) for call in executor.calls] == [(apart, (carry_out,))] * 2
 
 
-def test_processes_whose_sweep_was_killed_are_waited_for(
+def test_a_resume_waits_for_the_processes_of_a_killed_sweep(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """They end soon and their runs can be resumed; a run that continues is not waited for."""
+    """Such a process ends soon, and its run can be resumed; a run that continues is left to it."""
     found = made(tmp_path)
     run = write_run(found.path, "20261122T100000Z-aaaa", combination=1, status="running")
     orphan = RunDirectory(run)
@@ -133,9 +131,7 @@ def test_processes_whose_sweep_was_killed_are_waited_for(
         ({"models": ("relu-*", "softmax-1layer")}, "hidden.units=5 names no layer of softmax-1layer"),
     ],
 )
-def test_what_was_typed_has_to_fit_something_that_a_pattern_found(
-    words: dict[str, Any], sentence: str
-) -> None:
+def test_a_setting_has_to_be_valid_for_at_least_one_match(words: dict[str, Any], sentence: str) -> None:
     """A mistyped name is an error, not a combination to skip."""
     asked = {"models": ("relu-*",), "optimizers": ("sgd",), "settings": {"hidden.units": (5,)}} | words
     with pytest.raises(UsageError) as raised:
@@ -143,7 +139,7 @@ def test_what_was_typed_has_to_fit_something_that_a_pattern_found(
     assert str(raised.value).startswith(sentence)
 
 
-def test_what_patterns_found_and_no_plan_can_have_is_left_out() -> None:
+def test_matches_without_a_valid_plan_are_left_out() -> None:
     """Models and optimizers; the first reason of each pair, without duplicates."""
     settings = {"hidden.units": (5, 6), "optimizer.momentum": (0.5, 0.9)}
     combined = planned(Asked(("relu-flatten", "*"), ("sgd", "ada*"), (1, 2), "iris", settings))

@@ -33,7 +33,7 @@ def plain(data: Data) -> dict[str, Any]:
     return {name: (np.asarray(each).dtype, np.asarray(each).tolist()) for name, each in arrays.items()}
 
 
-def test_what_is_mapped_is_what_was_shared(tmp_path: Path, prepared: tuple[Plan, Data]) -> None:
+def test_mapped_data_equals_the_shared_data(tmp_path: Path, prepared: tuple[Plan, Data]) -> None:
     """Bit-identical, also if an array is not C-contiguous; the plan does not change."""
     plan, data = prepared
     data = replace(data, x=np.asfortranarray(data.x))
@@ -45,10 +45,10 @@ def test_what_is_mapped_is_what_was_shared(tmp_path: Path, prepared: tuple[Plan,
     assert [*tmp_path.iterdir()] == []
 
 
-def test_what_is_half_written_is_not_there(
+def test_partly_written_data_is_removed(
     tmp_path: Path, prepared: tuple[Plan, Data], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Partial data would be used as complete."""
+    """Otherwise it would be used as complete."""
 
     def write(path: Path, _: object) -> None:
         assert path.parent.is_dir()
@@ -61,7 +61,7 @@ def test_what_is_half_written_is_not_there(
     assert [*tmp_path.iterdir()] == []
 
 
-def test_a_full_disk_is_called_so() -> None:
+def test_a_full_disk_has_the_error_of_the_system() -> None:
     """NumPy's error has only the number of values written."""
     if not Path("/dev/full").exists():
         pytest.skip("nothing here is always full")
@@ -69,8 +69,8 @@ def test_a_full_disk_is_called_so() -> None:
         shared_data._save(Path("/dev/full"), np.zeros(100_000))
 
 
-def test_damaged_data_is_refused_in_a_sentence(tmp_path: Path, prepared: tuple[Plan, Data]) -> None:
-    """And the data of another dataset, for example after editing a plan."""
+def test_damaged_data_is_a_one_sentence_error(tmp_path: Path, prepared: tuple[Plan, Data]) -> None:
+    """So is the data of another dataset, for example after a plan was edited."""
     plan, data = prepared
     other, _ = prepare(plan.on(find_plan("relu-flatten", "sgd", "wine").dataset))
     share(plan, data, tmp_path / "data")

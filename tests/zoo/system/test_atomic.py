@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 from typing import TYPE_CHECKING
 
 import pytest
 
+from zoo.errors import ZooError
+from zoo.runs.directory import make_runs_folder
 from zoo.system.atomic import whole
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -70,3 +76,34 @@ def test_existing_path_is_not_replaced_without_consent(tmp_path: Path) -> None:
         with pytest.raises(FileExistsError):
             create(name, meanwhile)
     assert content(tmp_path) == ["a/new", "b/other"]
+
+
+def refuse(number: int) -> Callable[[int], None]:
+    """An fsync that fails for folders."""
+
+    def fsync(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(number, os.strerror(number))
+
+    return fsync
+
+
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOTSUP, errno.ENOSYS])
+def test_a_file_system_that_can_not_flush_folders_will_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """As CIFS and shared folders of virtual machines."""
+    monkeypatch.setattr(os, "fsync", refuse(number))
+    make_runs_folder(tmp_path / "runs")
+    with whole(tmp_path / "runs" / "model") as beside:
+        write(beside, "new")
+    assert content(tmp_path) == ["runs/model/new"]
+
+
+def test_a_folder_that_fails_to_be_flushed_is_refused_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before Keras is imported and anything is trained."""
+    monkeypatch.setattr(os, "fsync", refuse(errno.EIO))
+    with pytest.raises(ZooError, match=r"runs can't be written to: input/output error; choose another"):
+        make_runs_folder(tmp_path / "runs")

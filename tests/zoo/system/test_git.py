@@ -116,7 +116,7 @@ def branch(repository: Path) -> Path:
 
 
 def worktree(repository: Path) -> Path:
-    """Another worktree of the repository, on a branch of its own."""
+    """Another worktree of the repository, on a separate branch."""
     git(repository, "worktree", "add", "--quiet", "-b", "two", "../two")
     (repository.parent / "two" / "file").write_text("2")
     git(repository.parent / "two", "commit", "--quiet", "--all", "-m", "two")
@@ -135,7 +135,7 @@ def submodule(repository: Path) -> Path:
     "arrange", [inner, changed, detached, packed, branch, worktree, submodule], ids=lambda each: each.__name__
 )
 def test_commit_is_that_of_git(repository: Path, arrange: Callable[[Path], Path]) -> None:
-    """Wherever git keeps it."""
+    """This holds for every way in which git stores it."""
     folder = arrange(repository)
     assert commit(folder) == head(folder)
 
@@ -191,7 +191,7 @@ def test_no_program_of_the_repository_is_run(repository: Path, tmp_path: Path) -
     assert {path: path.stat().st_mtime_ns for path in repository.rglob("*")} == before
     assert not (tmp_path / "sprung").exists()
     subprocess.run(["git", "status"], cwd=repository, check=False, capture_output=True)
-    assert (tmp_path / "sprung").exists()  # the trap works
+    assert (tmp_path / "sprung").exists()  # git runs the program
 
 
 @pytest.mark.parametrize(
@@ -238,7 +238,7 @@ def test_dot_git_can_not_name_another_repository(repository: Path, tmp_path: Pat
 
 
 def test_link_to_another_repository_is_not_followed(repository: Path, tmp_path: Path) -> None:
-    """In place of `.git`, or of a folder in it."""
+    """The link is in place of `.git`, or of a folder in it."""
     fake = tmp_path / "fake"
     fake.mkdir()
     (fake / ".git").symlink_to(repository / ".git")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from zoo.errors import UsageError, ZooError
-from zoo.system.output import checked_output, write_folder, write_output
+from zoo.system.output import checked_output, in_place, write_folder, write_output
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +49,7 @@ def test_dash_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 @pytest.mark.parametrize("force", [False, True])
 def test_folders_and_devices_are_not_replaced(tmp_path: Path, *, force: bool) -> None:
-    """Neither without nor with --force."""
+    """`--force` does not replace them either."""
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "folder").mkdir()
     for name, what in (("pipe", "not a regular file"), ("folder", "a folder")):
@@ -123,3 +123,41 @@ def test_interrupt_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     with pytest.raises(KeyboardInterrupt):
         write_folder(tmp_path / "new", CONTENTS)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_link_is_written_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The link stays, the file it refers to is replaced, and --force is asked for as usual."""
+    monkeypatch.chdir(tmp_path)
+    Path("there").mkdir()
+    Path("there/real.csv").write_text("before")
+    link = Path("link.csv")
+    link.symlink_to("there/real.csv")
+    with pytest.raises(ZooError, match=r"^link\.csv exists; overwrite it with --force"):
+        checked_output(link, force=False)
+    write_output(checked_output(link, force=True), "after")
+    assert (os.readlink(link), Path("there/real.csv").read_text()) == ("there/real.csv", "after")
+    assert os.listdir("there") == ["real.csv"]
+
+
+def test_a_link_to_nothing_creates_what_it_refers_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without --force; a folder that does not exist is named."""
+    monkeypatch.chdir(tmp_path)
+    Path("link.csv").symlink_to("new.csv")
+    write_output(checked_output("link.csv", force=False), "content")
+    assert (os.readlink("link.csv"), Path("new.csv").read_text()) == ("new.csv", "content")
+    Path("lost.csv").symlink_to(tmp_path / "nowhere" / "new.csv")
+    with pytest.raises(ZooError) as caught:
+        checked_output("lost.csv", force=False)
+    assert str(caught.value) == f"lost.csv can't be written: there is no folder {tmp_path / 'nowhere'}"
+
+
+def test_a_link_to_a_folder_is_written_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As with a SavedModel: the folder is replaced, not the link."""
+    monkeypatch.chdir(tmp_path)
+    write_folder(Path("real"), {"mark": "before", "old": ""})
+    Path("link").symlink_to("real")
+    path = checked_output("link", force=True, mark="mark")
+    with in_place(path) as beside:
+        beside.mkdir()
+        (beside / "mark").write_text("after")
+    assert (os.readlink("link"), os.listdir("real")) == ("real", ["mark"])

@@ -42,14 +42,14 @@ def test_processes_import_nothing_from_the_current_folder(
 
 
 def test_python_m_zoo_imports_nothing_from_the_current_folder(hostile: Path) -> None:
-    """As the command `zoo`."""
+    """The command `zoo` does not either."""
     for name in ("json", "sitecustomize"):  # imported by Python itself, before our code
         Path(f"{name}.py").unlink()
     subprocess.run([sys.executable, "-m", "zoo", "list"], check=True, capture_output=True)
     assert not hostile.exists()
 
 
-def test_every_process_is_started_by_a_command_from_here() -> None:
+def test_every_process_is_started_by_zoo_system_process() -> None:
     """No module starts another program, or names the interpreter itself."""
     found = {
         f"{path.relative_to(PACKAGE)}: {ast.unparse(node.args[0])}"

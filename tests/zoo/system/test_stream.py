@@ -1,54 +1,116 @@
-"""A stream that never fails."""
+"""Streams that never fail."""
 
 from __future__ import annotations
 
-import contextlib
-import io
+import errno
 import os
+import subprocess
+import sys
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
-from zoo.system.stream import Unfailing
+from zoo.system.stream import Unfailing, unfailing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import TextIO
+    from pathlib import Path
 
 
-def closed_pipe() -> TextIO:
+def closed_pipe() -> int:
     """A pipe whose reader has gone away."""
     reader, writer = os.pipe()
     os.close(reader)
-    return open(writer, "w", buffering=1)
+    return writer
 
 
-def full_disk() -> TextIO:
+def full_disk() -> int:
     """A file on a full disk."""
-    return open("/dev/full", "w", buffering=1)
+    return os.open("/dev/full", os.O_WRONLY)
 
 
-def closed() -> TextIO:
-    """A closed file."""
-    with open(os.devnull, "w") as file:
-        return file
+def lost_terminal() -> int:
+    """A terminal whose window was closed."""
+    window, terminal = os.openpty()
+    os.close(window)
+    return terminal
 
 
-@pytest.mark.parametrize("broken", [closed_pipe, full_disk, closed], ids=lambda each: each.__name__)
-def test_output_to_a_broken_stream_is_discarded(broken: Callable[[], TextIO]) -> None:
-    """Writing and flushing go on without an error."""
-    file = broken()
-    stream = Unfailing(file)
-    assert [stream.write("a line\n"), stream.write("another\n")] == [7, 8]
-    stream.flush()
-    with contextlib.suppress(OSError):
-        file.close()
+def read_only() -> int:
+    """A file that is not open for writing."""
+    return os.open(os.devnull, os.O_RDONLY)
 
 
-def test_output_to_a_sound_stream_is_written() -> None:
-    """Everything else is the stream's own."""
-    file = io.StringIO()
-    stream = Unfailing(file)
-    stream.write("a line\n")
-    stream.flush()
-    assert (file.getvalue(), stream.isatty()) == ("a line\n", False)
+@pytest.mark.parametrize(
+    ("broken", "number"),
+    [
+        (closed_pipe, errno.EPIPE),
+        (full_disk, errno.ENOSPC),
+        (lost_terminal, errno.EIO),
+        (read_only, errno.EBADF),
+    ],
+    ids=lambda each: getattr(each, "__name__", ""),
+)
+def test_output_to_a_broken_descriptor_is_discarded(broken: Callable[[], int], number: int) -> None:
+    """All ways of writing go on without an error; the first one is kept."""
+    descriptor = broken()
+    raw = Unfailing(descriptor, "w", closefd=False)
+    assert [raw.write(b"a line\n"), raw.write(b"another\n")] == [7, 8]
+    assert raw.error is not None
+    assert raw.error.errno == number
+    assert os.write(descriptor, b"from C") == 6
+    with unfailing(descriptor, "utf-8", "strict", line_buffering=True) as stream:
+        stream.writelines(["a line\n"])
+        stream.buffer.write(b"bytes")
+        print("printed", file=stream, flush=True)
+
+
+def test_output_to_a_sound_descriptor_is_written(tmp_path: Path) -> None:
+    """Lines are written as soon as they are complete."""
+    path = tmp_path / "log"
+    with unfailing(
+        os.open(path, os.O_WRONLY | os.O_CREAT), "latin-1", "strict", line_buffering=True
+    ) as stream:
+        stream.write("né\n")
+        assert path.read_bytes() == b"n\xe9\n"
+
+
+def test_a_slow_reader_of_a_non_blocking_pipe_gets_everything() -> None:
+    """Writing waits, as it does with other pipes."""
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    text, got = "0123456789" * 100_000, bytearray()
+
+    def read() -> None:
+        while piece := os.read(reader, 4_096):
+            got.extend(piece)
+
+    reading = threading.Thread(target=read)
+    with unfailing(writer, "ascii", "strict", line_buffering=True) as stream:
+        reading.start()
+        stream.write(text)
+    reading.join()
+    os.close(reader)
+    assert got.decode() == text
+
+
+PROGRAM = """\
+import os, sys
+from zoo.system import stream
+stream.protect()
+opened = os.open(__file__, os.O_RDONLY)
+print("printed")
+print("said", file=sys.stderr)
+os._exit(opened + 100 * os.get_inheritable(2))
+"""
+
+
+@pytest.mark.parametrize("closed", ["0", "1", "2", "0 1 2"])
+def test_no_file_takes_the_place_of_a_closed_stream(tmp_path: Path, closed: str) -> None:
+    """Descriptors 0 to 2 are open, also for child processes, and printing does not fail."""
+    file = tmp_path / "program.py"
+    file.write_text(PROGRAM)
+    away = " ".join(f"{each}>&-" for each in closed.split())
+    command = ["sh", "-c", f'exec "$0" "$1" {away}', sys.executable, str(file)]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 103

@@ -19,7 +19,7 @@ def test_colours_are_those_of_the_image() -> None:
     assert [str(span.style) for span in line.spans] == ["#ff0080 on #808080"]
 
 
-def test_as_many_stand_beside_each_other_as_there_is_room_for() -> None:
+def test_images_fill_the_width_of_the_terminal() -> None:
     """At least one image always fits; a large image is drawn with fewer pixels."""
     image = [[0.0] * 10] * 2
     lines = [line.plain for line in side_by_side([image] * 3, list("abc"), 22)]

@@ -39,13 +39,13 @@ def rendered(grid: Grid, width: int = 120) -> str:
     return "\n".join(line.rstrip() for line in stream.getvalue().splitlines())
 
 
-def test_columns_stand_two_spaces_apart_below_a_rule() -> None:
+def test_columns_are_separated_by_two_spaces() -> None:
     """Widths are in terminal cells; Hangul takes two."""
     assert "\n".join(GRID.lines()) == PLAIN
 
 
 def test_rich_prints_the_same_table() -> None:
-    """With colours, and wrapped if necessary."""
+    """It has colours, and is wrapped if necessary."""
     assert rendered(GRID) == PLAIN
 
 
@@ -58,7 +58,7 @@ def test_rich_prints_the_same_table() -> None:
         (10, ["Model", "Summary"], ("From", "Parameters")),
     ],
 )
-def test_whole_columns_go_in_their_order_where_there_is_no_room(
+def test_columns_are_dropped_in_order_if_there_is_no_room(
     width: int, left: list[str], dropped: tuple
 ) -> None:
     """A wrapping column is narrowed first; a column with drop=0 stays."""
@@ -67,14 +67,14 @@ def test_whole_columns_go_in_their_order_where_there_is_no_room(
     assert fitted.dropped == dropped
 
 
-def test_a_column_that_says_nothing_can_be_left_out() -> None:
+def test_an_empty_column_can_be_omitted() -> None:
     """An empty column is removed with its cells."""
     grid = Grid([GridColumn("A"), GridColumn("B")], [["1", ""], ["2", ""]]).without_empty()
     assert grid.lines() == ["A", "─", "1", "2"]
 
 
-def test_the_columns_of_a_block_go_together() -> None:
-    """Columns of a block are dropped together; the note names the block."""
+def test_the_columns_of_a_block_are_dropped_together() -> None:
+    """The note names the block."""
     grid = Grid(
         [
             GridColumn("Class"),

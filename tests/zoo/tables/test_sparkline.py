@@ -19,13 +19,13 @@ def test_equal_values_are_in_the_middle() -> None:
     assert sparkline([0.5]) == "▄"
 
 
-def test_many_values_are_means_of_stretches() -> None:
+def test_many_values_are_averaged() -> None:
     """100,000 epochs have as many cells as 20."""
     assert sparkline([float(each) for each in range(100_000)], 8) == BLOCKS
 
 
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False)))
-def test_any_finite_values_have_a_line(values: list[float]) -> None:
+def test_any_finite_values_have_a_sparkline(values: list[float]) -> None:
     """Values of any size and number have one block each, up to the width."""
     line = sparkline(values)
     assert len(line) == min(len(values), WIDTH)

@@ -33,8 +33,8 @@ def test_sizes_count_four_bytes_a_parameter(parameters: int, expected: str) -> N
 
 
 @pytest.mark.parametrize(("value", "expected"), [(0.36514, "0.3651"), (3201.05, "3,201.1"), (None, "–")])
-def test_metrics(value: float | None, expected: str) -> None:
-    """Four decimals for fractions."""
+def test_metrics_have_four_decimals(value: float | None, expected: str) -> None:
+    """Large numbers have fewer."""
     assert words.metric(value) == expected
 
 

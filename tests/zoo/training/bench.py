@@ -1,4 +1,4 @@
-"""Servers that train, kill and resume runs, and what they must end as."""
+"""Servers that train, kill and resume runs, and the results that are expected."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ AT_A_TIME = 2
 
 
 class Uninterrupted(NamedTuple):
-    """The end of a run that nothing has happened to, how many events it has, and seconds for one of them.
+    """The result of an uninterrupted run, its number of events, and the seconds for one of them.
 
-    What is compiled in the first epoch is left out of these.
+    The compilation in the first epoch is not included in the seconds.
     """
 
     end: End
@@ -30,24 +30,24 @@ class Uninterrupted(NamedTuple):
 
 
 class Bench:
-    """Servers of one backend, and the ends of runs that nothing has happened to."""
+    """Servers of one backend, and the results of uninterrupted runs."""
 
     def __init__(self, folder: Path, backend: str) -> None:
-        """Two of them, each at one job at a time."""
+        """Start two servers, each with one job at a time."""
         self.folder, self.backend = folder, backend
         self.site = install(folder)
         self.servers = [Server(self.site, backend) for _ in range(AT_A_TIME)]
         self.whole: dict[str, Uninterrupted] = {}
 
     def job(self, scenario: str, runs: Path, **more: Any) -> dict[str, Any]:
-        """Begin a run, or go on with it where there is one."""
+        """The job that starts a run, or resumes it if it exists."""
         run = run_in(runs)
         if run is not None:
             return {"do": "resume", "run": f"{run}/", "folder": str(runs)} | more
         return SCENARIOS[scenario].job(runs, self.backend, self.site / "noisy.toml") | more
 
     def end(self, scenario: str, server: Server | None = None) -> Uninterrupted:
-        """How it ends without an interruption."""
+        """The result of an uninterrupted run."""
         if scenario not in self.whole:
             runs = self.folder / "whole" / scenario
             answer = (server or self.servers[0]).do(self.job(scenario, runs))
@@ -60,12 +60,12 @@ class Bench:
         return self.whole[scenario]
 
     def close(self) -> None:
-        """Let the servers end."""
+        """Stop the servers."""
         for server in self.servers:
             server.__exit__()
 
     def all(self, work: Callable[[Server, Any], None], items: Any) -> None:
-        """Do the same with many things, on all servers."""
+        """Run a function for each item, on all servers."""
         todo = iter(items)
 
         def one_after_the_other(server: Server) -> None:

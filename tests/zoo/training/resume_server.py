@@ -1,7 +1,7 @@
 """A process with Keras in it that forks a child for each job: `python resume_server.py SITE`.
 
-A job is a line of JSON on stdin, what became of its child one on stdout. Importing Keras takes
-seconds, a fork milliseconds; it can be done because nothing has been computed before.
+A job is a line of JSON on stdin, and the result of its child a line on stdout. Importing Keras takes
+seconds, and a fork milliseconds; forking is safe because nothing has been computed before.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ import zoo.training.attempt
 import zoo.training.fit
 from tests.zoo.training.resume_faults import FAULTS
 from tests.zoo.training.resume_shim import Shim
+from zoo.system import fork
 
 if TYPE_CHECKING:
     from zoo.training.events import Event
@@ -38,6 +39,7 @@ def main() -> None:
         child = os.fork()
         if not child:
             os.close(read)
+            fork._before.clear()  # the parent has computed nothing, so that the child lacks no thread
             try:
                 do(job, write)
             finally:

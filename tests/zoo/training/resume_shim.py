@@ -20,9 +20,9 @@ class Shim:
     """Counts the changes to a folder, and ends the process, or fails, at one of them.
 
     `at` is the number of the point and when: `before` it, `within` a write, of which half is done,
-    or `after` it. With `error`, a name as in errno, that call and, where `on` says so, all later ones
-    raise it. With `copies`, a folder, nothing goes wrong, and the folder as it is at each point
-    is copied there, under the point's number and `w` where it is within a write.
+    or `after` it. With `error`, a name as in errno, that call raises it, and with `on` all later ones
+    too. With `copies`, a folder, no call fails, and the folder is copied there at each point, under
+    the number of the point, with `w` within a write.
     """
 
     def __init__(

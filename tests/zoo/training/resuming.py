@@ -157,7 +157,7 @@ class Server:
 
     @cached_property
     def process(self) -> subprocess.Popen[str]:
-        """It is ready when it answers."""
+        """The process; it is ready when it answers."""
         environment = os.environ | {"KERAS_BACKEND": self.backend, "PYTHONPATH": str(ROOT)}
         return subprocess.Popen(
             [sys.executable, str(SERVER), str(self.site)],
@@ -178,7 +178,7 @@ class Server:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Let it end."""
+        """Stop the server."""
         if "process" not in vars(self):
             return
         assert self.process.stdin is not None

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -15,16 +16,23 @@ import pytest
 from zoo.errors import BackendError
 from zoo.training import backend as backends
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 LINEAR = """\
-import json, sys
 import zoo
 
 def build(input_shape, task):
     import keras
     return keras.Sequential([keras.Input(input_shape), keras.layers.Dense(1, kernel_initializer="zeros")])
 
-spec = zoo.ModelSpec(builder=build, input_shape=(10,))
-record = zoo.train(spec, "momentum", "diabetes", epochs=3, batch_size=7, backend=sys.argv[1], runs_dir=sys.argv[2])
+SPEC = zoo.ModelSpec(builder=build, input_shape=(10,))
+"""
+TRAINING = """\
+import json, sys
+import zoo
+
+record = zoo.train("linear", "momentum", "diabetes", epochs=3, batch_size=7, backend=sys.argv[1], runs_dir=sys.argv[2])
 print(json.dumps(record.history))
 """
 
@@ -41,14 +49,17 @@ def test_an_unknown_backend_is_not_looked_up(tmp_path: Path, monkeypatch: pytest
 
 
 @pytest.mark.parametrize("backend", [pytest.param("jax", marks=pytest.mark.jax), "torch"])
-def test_every_backend_has_the_same_order_of_examples(tmp_path: Path, backend: str) -> None:
+def test_every_backend_has_the_same_order_of_examples(
+    tmp_path: Path, install: Callable[..., Path], backend: str
+) -> None:
     """Without randomness in the model, the history depends only on the order."""
     if importlib.util.find_spec(backend) is None:
         pytest.skip(f"the extra {backend} is not installed")
+    site = install("acme-linear", "[zoo.models]\nlinear = acme_linear:SPEC", {"acme_linear.py": LINEAR})
     histories = []
     for name in ("tensorflow", backend):
-        environment = os.environ | {"KERAS_BACKEND": name}
-        command = [sys.executable, "-c", LINEAR, name, str(tmp_path / "runs")]
+        environment = os.environ | {"KERAS_BACKEND": name, "PYTHONPATH": str(site)}
+        command = [sys.executable, "-c", TRAINING, name, str(tmp_path / "runs")]
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         histories.append(json.loads(done.stdout.splitlines()[-1]))
@@ -58,7 +69,7 @@ def test_every_backend_has_the_same_order_of_examples(tmp_path: Path, backend: s
 
 
 def test_a_configuration_that_keras_cannot_read_is_named(tmp_path: Path) -> None:
-    """One line, and no run."""
+    """The error is one line, and there is no run."""
     (tmp_path / "keras.json").write_text("[]")
     done = subprocess.run(
         [

@@ -29,7 +29,7 @@ IMAGE_LAYERS = [
 
 
 @pytest.mark.parametrize("name", IMAGE_LAYERS)
-def test_an_example_is_not_changed_by_its_neighbours(name: str) -> None:
+def test_an_example_does_not_depend_on_others_in_its_batch(name: str) -> None:
     """In training too: the layer of an input without channels gets them, and its other examples stay empty."""
     layer = zoo.Layer(name, **ARGUMENTS.get(name, {}), name="tried")
     shape = (8, 8, 8, 8)[: layer.spatial_axes]

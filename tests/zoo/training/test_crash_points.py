@@ -47,7 +47,7 @@ def points(bench: Bench) -> list[str]:
 
 
 def complete(points: list[str]) -> int:
-    """The number of epochs that have begun to be written."""
+    """The number of epochs whose checkpoint has been started."""
     return points.count("open metrics.jsonl")
 
 
@@ -77,7 +77,7 @@ def test_at_every_point_the_run_is_readable_and_lacks_at_most_one_epoch(
 
 
 @LONG
-def test_a_resume_from_every_state_ends_as_an_uninterrupted_run(bench: Bench, points: list[str]) -> None:
+def test_a_resume_from_every_state_equals_an_uninterrupted_run(bench: Bench, points: list[str]) -> None:
     """States that differ only in files that a resume rewrites or ignores are tested once."""
     states: dict[str, Path] = {}
     for copy in sorted((bench.folder / "copies").iterdir()):
@@ -118,9 +118,9 @@ def differences_after_resume(bench: Bench, server: Any, runs: Path) -> list[str]
 def test_a_run_killed_at_a_point_is_resumed(
     bench: Bench, points: list[str], tmp_path: Path, every: int
 ) -> None:
-    """One process for each, ended before the point, within a write, and after it.
+    """A process is ended before each point, within a write, and after it.
 
-    Every seventh moment tells whether a process that ends leaves what was copied above.
+    Outside of the soak tests, only every seventh: the copies above have the same files.
     """
     moments = [
         (number, when)
@@ -152,9 +152,10 @@ def test_a_run_killed_at_a_point_is_resumed(
 def test_a_failed_call_is_reported_and_loses_nothing(
     bench: Bench, points: list[str], tmp_path: Path, errors: int
 ) -> None:
-    """No space, a broken disk, no permission, read-only: at one call, and every second time at all later ones.
+    """No space, an I/O error, no permission, or a read-only file system.
 
-    One of them at each call, in turn: what is done of it hangs on the call alone.
+    Each call fails with one of them, in turn, since the handling does not depend on the error. Every second
+    time, all later calls fail too.
     """
     todo = [
         (number, ERRORS[(number + more) % len(ERRORS)], bool((number // len(ERRORS) + more) % 2))
@@ -189,7 +190,7 @@ def is_needed(points: list[str], number: int) -> bool:
     """Whether a run fails if this call fails.
 
     If a hard link is not possible, the file is copied. An existing folder is not created
-    again. An older best epoch and the lock's file are in nobody's way. All else is needed.
+    again. An older best epoch and the lock's file may be left. All other calls are needed.
     """
     call, before, after = points[number - 1], points[: number - 1], points[number : number + 1]
     is_older_best = call.startswith("unlink best-") and not any(each.startswith("link ") for each in after)
@@ -213,8 +214,8 @@ def said_wrongly(answer: dict[str, Any], points: list[str], number: int, error: 
 def left_wrongly(runs: Path, points: list[str], number: int, *, on: bool) -> list[str]:
     """Errors in the files that are left, before the run is resumed.
 
-    No run before it has its name for good, and nothing that looks like one. Then the checkpoint is the
-    newest that had taken its place, its best epoch beside it, and no file is half-written.
+    Before a run has its final name, there is no run. Afterwards, the checkpoint is the newest that was
+    renamed, its best epoch is in the same folder, and no file is incomplete.
     """
     before, call, run = points[: number - 1], points[number - 1], run_in(runs)
     if not is_needed(points, number) and not on:
@@ -222,7 +223,7 @@ def left_wrongly(runs: Path, points: list[str], number: int, *, on: bool) -> lis
     begins = next(place for place, each in enumerate(points) if each.startswith("rename ")) + 2
     if len(before) <= begins:
         left = [each.name for each in runs.iterdir()] if runs.exists() else []
-        # A folder that can't be removed any more stays with a hidden name.
+        # A folder that can't be removed is left with a hidden name.
         wrong = [each for each in left if each[0] != "." or not (on or call.startswith("unlink "))]
         return [f"left {each}" for each in wrong]
     if run is None:

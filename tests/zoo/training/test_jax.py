@@ -53,7 +53,7 @@ def digests(folder: Path, record: dict) -> list[str]:
 
 @pytest.mark.parametrize("execution", ["loop", "loop+xla"])
 def test_a_loop_has_the_history_of_plain_fit(tmp_path: Path, execution: str) -> None:
-    """With a smaller last batch, up to float32 rounding."""
+    """They agree up to float32 rounding, with a smaller last batch."""
     iris = ("relu-flatten", "--dataset", "iris", "--batch-size", "7", "--execution")
     plain, looped = train(tmp_path, *iris, "plain"), train(tmp_path, *iris, execution)
     assert (plain["execution"], looped["execution"]) == ("plain", execution)
@@ -62,14 +62,14 @@ def test_a_loop_has_the_history_of_plain_fit(tmp_path: Path, execution: str) -> 
 
 
 def test_two_runs_of_one_plan_are_bit_identical(tmp_path: Path) -> None:
-    """With dropout, noise and batch normalization, in two processes."""
+    """They have dropout, noise and batch normalization, and run in two processes."""
     (tmp_path / "noisy.toml").write_text(NOISY)
     first, second = (train(tmp_path, "./noisy.toml", "--dataset", "digits") for _ in range(2))
     assert digests(tmp_path, first) == digests(tmp_path, second)
 
 
 def test_a_loss_that_is_not_finite_is_reported(tmp_path: Path) -> None:
-    """One line, exit code 1, status failed, as on TensorFlow."""
+    """As on TensorFlow, the error is one line, the exit code 1 and the status failed."""
     wild = (
         "relu-flatten",
         "--dataset",
@@ -112,7 +112,7 @@ def test_only_the_command_writes_to_stderr(tmp_path: Path) -> None:
 
 
 def test_a_run_of_jax_is_restored_on_tensorflow(tmp_path: Path) -> None:
-    """As for some exports, with the saved weights."""
+    """Some exports need this; the weights are those that were saved."""
     import keras
 
     from zoo.runs import kept
@@ -126,7 +126,7 @@ def test_a_run_of_jax_is_restored_on_tensorflow(tmp_path: Path) -> None:
 
 
 def test_averaged_weights_are_kept(tmp_path: Path) -> None:
-    """With EMA the weights share the optimizer's arrays, which a step on JAX donates."""
+    """With EMA, the weights share the optimizer's arrays, which a step on JAX donates."""
     averaged = ("relu-flatten", "--dataset", "iris", "--set", "optimizer.use_ema=true")
     record = train(tmp_path, *averaged)
     assert (record["code"], record["status"], "test" in record["metrics"]) == (0, "completed", True)

@@ -80,11 +80,11 @@ def _fewer(weights: h5py.File) -> None:
     ("weights", "said"),
     [
         (_nan, "its weights have /layers/dense/vars/0, which is not finite: nan"),
-        (_fewer, "its weights are not those of its layers"),
+        (_fewer, "its weights do not match its layers"),
     ],
 )
 def test_invalid_weights_are_refused(file: Path, weights: Callable, said: str) -> None:
-    """With the message of the other process."""
+    """The message is that of the other process."""
     changed(file, weights=weights)
     with pytest.raises(NotLoaded, match=f"model.keras was not loaded: {said}"):
         of_file(file, "tensorflow")
@@ -110,7 +110,7 @@ def test_memory_is_limited(file: Path) -> None:
 
 
 def test_settings_that_keras_does_not_take_are_refused(file: Path) -> None:
-    """With one line of Keras's message."""
+    """The message has one line of Keras's message."""
     with zipfile.ZipFile(file) as archive:
         config = json.loads(archive.read("config.json"))
     config["config"]["layers"][2]["config"]["padding"] = "same"

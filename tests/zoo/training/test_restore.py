@@ -44,12 +44,19 @@ def saved(record: RunRecord) -> keras.Model:
     return keras.models.load_model(Path(record.path) / "elsewhere.keras")
 
 
-@pytest.mark.parametrize("keep", ["last", "best"])
-@pytest.mark.parametrize("averaged", [False, True])
+@pytest.mark.parametrize(
+    ("averaged", "keep"),
+    [
+        (False, "last"),
+        (True, "best"),
+        pytest.param(False, "best", marks=pytest.mark.long),
+        pytest.param(True, "last", marks=pytest.mark.long),
+    ],
+)
 def test_weights_are_those_of_the_saved_model(
     plan: Callable[..., Plan], tmp_path: Path, keep: str, *, averaged: bool
 ) -> None:
-    """Bit-identical; averaged weights replace the others, in the last epoch and in the best."""
+    """They are bit-identical; with EMA they are the averaged weights, in the last epoch and in the best."""
     made = plan(NOISY, "rmsprop", "digits", epochs=3, keep=keep)
     settings = {"learning_rate": 0.1, "use_ema": averaged, "ema_momentum": 0.5}
     preset = made.optimizer.value.override(settings, "rmsprop")
@@ -61,7 +68,7 @@ def test_weights_are_those_of_the_saved_model(
     assert all(bits in contents for _, bits in weights(trained.model)) is not averaged
 
 
-def test_trained_has_everything_that_its_use_needs(run: Callable[..., RunRecord]) -> None:
+def test_trained_has_shape_scaling_classes_and_activation(run: Callable[..., RunRecord]) -> None:
     """Input shape, scaling, classes and final activation."""
     record = run("relu-flatten", "adam", "iris")
     trained = rebuilt(record)
@@ -123,7 +130,7 @@ def test_weights_of_another_plan_are_refused(run: Callable[..., RunRecord]) -> N
 def test_an_interrupted_run_is_restored_from_its_last_checkpoint(
     plan: Callable[..., Plan], tmp_path: Path
 ) -> None:
-    """The title has its epoch."""
+    """The title has the epoch of the checkpoint."""
 
     def interrupt(event: object) -> None:
         if isinstance(event, EpochDone) and event.record.complete_epochs == 3:

@@ -42,7 +42,7 @@ def test_a_run_killed_at_random_moments_is_bit_identical_after_resuming(
 ) -> None:
     """Once or several times in a run; with early stopping and both ways to reduce the learning rate.
 
-    Each way to run the steps has its turn, with either epoch kept, and where only some are written.
+    With every execution, `keep` and `checkpoint_every`.
     """
     killed: list[int] = []
     different: list[str] = []

@@ -63,7 +63,7 @@ def refused(run: Path, *, allow_different: bool = False) -> str:
 
 
 def test_a_truncated_checkpoint_is_reported(run: Path) -> None:
-    """In each part: empty, in the first line, the header, the arrays, the digest."""
+    """It is empty, or ends in the first line, the header, the arrays or the digest."""
     whole = (run / CHECKPOINT).read_bytes()
     header = int.from_bytes(whole[29:37], "little")
     within = [21, 28, 29, 36, 37, 37 + header // 2, 37 + header, len(whole) - 33, len(whole) - 1]
@@ -88,7 +88,7 @@ def test_a_truncated_checkpoint_is_reported(run: Path) -> None:
     ],
 )
 def test_an_altered_checkpoint_is_reported(run: Path, place: int, expected: str) -> None:
-    """In each part: the first line, the sizes, the header, the arrays, the digest."""
+    """The first line, the sizes, the header, the arrays or the digest are altered."""
     whole = bytearray((run / CHECKPOINT).read_bytes())
     whole[place] ^= 0x03
     (run / CHECKPOINT).write_bytes(whole)
@@ -98,7 +98,7 @@ def test_an_altered_checkpoint_is_reported(run: Path, place: int, expected: str)
 
 
 def test_a_checkpoint_with_additional_bytes_is_refused(run: Path) -> None:
-    """As two checkpoints in one file."""
+    """A file with two checkpoints is an example."""
     whole = (run / CHECKPOINT).read_bytes()
     (run / CHECKPOINT).write_bytes(whole + whole)
     assert "is longer than its header says" in refused(run)

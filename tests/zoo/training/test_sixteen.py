@@ -20,7 +20,7 @@ TRAININGS, PAIRS = 16, 8
 
 
 @pytest.mark.long
-def test_sixteen_trainings_and_a_reader_lose_and_merge_nothing(tmp_path: Path) -> None:
+def test_sixteen_trainings_and_a_reader_do_not_interfere(tmp_path: Path) -> None:
     """Only the two runs of each seed are bit-identical; the reader sees no incomplete run."""
     runs = tmp_path / "runs"
     runs.mkdir()

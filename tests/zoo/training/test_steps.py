@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize(
     ("dataset", "batch_size"),
-    [("iris", 32), ("iris", 7), ("iris", 1_000), ("diabetes", 32), ("breast-cancer", 32)],
+    [
+        ("iris", 7),
+        *(
+            pytest.param(*each, marks=pytest.mark.long)
+            for each in (("iris", 32), ("iris", 1_000), ("diabetes", 32), ("breast-cancer", 32))
+        ),
+    ],
 )
 def test_a_loop_has_the_history_of_plain_fit(
     run: Callable[..., RunRecord], dataset: str, batch_size: int

@@ -69,14 +69,14 @@ def probabilities(answers: np.ndarray, *, logits: bool) -> np.ndarray:
         ({}, one_hot("breast-cancer"), ("softmax", 2)),
     ],
 )
-def test_loss_and_accuracy_of_classes_are_scikit_learns(
+def test_loss_and_accuracy_equal_those_of_scikit_learn(
     plan: Callable[..., Plan],
     tmp_path: Path,
     head: dict[str, Any],
     dataset: Any,
     output: tuple[str, int],
 ) -> None:
-    """With all kinds of labels, with and without logits."""
+    """This holds for all kinds of labels, with and without logits."""
     settled, data = prepare(plan(net(**head), "adam", dataset, epochs=3))
     record = train(settled, tmp_path)
     model = keras.models.load_model(Path(record.path) / "model.keras")
@@ -97,7 +97,7 @@ def test_loss_and_accuracy_of_classes_are_scikit_learns(
 def test_a_regression_by_absolute_error_has_it_as_loss_and_metric(
     plan: Callable[..., Plan], tmp_path: Path
 ) -> None:
-    """In the target's own units."""
+    """The error is in the units of the target."""
     settled, data = prepare(plan(net(loss="mean_absolute_error"), "adam", "diabetes", epochs=3))
     record = train(settled, tmp_path)
     model = keras.models.load_model(Path(record.path) / "model.keras")
@@ -204,6 +204,51 @@ def test_an_invalid_output_of_a_builder_is_refused(
     with pytest.raises(ZooError) as refused:
         zoo.build(zoo.ModelSpec(builder=built(units, activation), logits=logits), (4,), task=task)
     assert str(refused.value) == f"model built {said}"
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (
+            {"optimizer": "adam", "loss": "categorical_focal_crossentropy", "metrics": ["f1", "acc"]},
+            "loss categorical_focal_crossentropy, metrics f1 and acc",
+        ),
+        (
+            {"loss": {"output": keras.losses.hinge}, "weighted_metrics": [keras.metrics.F1Score()]},
+            "loss hinge, metrics F1Score",
+        ),
+        ({"optimizer": keras.optimizers.Lion()}, "optimizer Lion"),
+    ],
+)
+def test_a_builder_that_compiles_its_model_is_refused(settings: dict[str, Any], said: str) -> None:
+    """Its loss would be replaced by the one of the task."""
+
+    def build(input_shape: tuple[int, ...], task: zoo.Task) -> keras.Model:
+        model = built(3, "softmax")(input_shape, task)
+        model.compile(**settings)
+        return model
+
+    with pytest.raises(ZooError) as refused:
+        zoo.build(zoo.ModelSpec(builder=build), (4,), 3)
+    assert str(refused.value) == (
+        f"model built a model compiled with {said}; wanted it uncompiled: zoo trains it to "
+        "SparseCategoricalCrossentropy, as its task and logits=false ask for; Head(loss=…) of a model made of "
+        "layers sets another loss"
+    )
+
+
+@pytest.mark.parametrize(
+    "builder", [lambda *_: None, built(3, "softmax"), built], ids=["lambda", "local", "module"]
+)
+def test_a_builder_that_is_not_registered_is_refused(builder: Any, tmp_path: Path) -> None:
+    """Before the data is loaded: the model could not be rebuilt from the run's plan."""
+    with pytest.raises(zoo.UsageError) as refused:
+        zoo.train(zoo.ModelSpec(builder=builder), "adam", "iris", runs_dir=tmp_path / "runs")
+    assert str(refused.value) == (
+        f"the builder {builder.__qualname__} is not registered, so the run's model could not be rebuilt; wanted a "
+        "model made of layers, or the name under which a plugin registers it (see zoo new)"
+    )
+    assert not (tmp_path / "runs").exists()
 
 
 def test_softmax_on_one_unit_is_refused() -> None:

@@ -38,7 +38,7 @@ def interrupted_and_resumed(callback: str, runs: Path) -> RunRecord:
 
 
 def test_tensorboard_has_every_epoch_once(tmp_path: Path) -> None:
-    """Read as TensorBoard does."""
+    """The event files are read as TensorBoard does."""
     accumulator = pytest.importorskip(
         "tensorboard.backend.event_processing.event_accumulator",
         reason="the extra tensorboard is not installed",
@@ -60,11 +60,11 @@ def test_tensorboard_has_every_epoch_once(tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # MLflow's, of SQLAlchemy
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # MLflow uses deprecated functions of SQLAlchemy
 def test_mlflow_has_one_run_with_settings_and_every_epoch(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Read with MLflow's client; a resumed run continues the same MLflow run."""
+    """A resumed run continues the same MLflow run; it is read with MLflow's client."""
     mlflow = pytest.importorskip("mlflow", reason="the extra mlflow is not installed")
     monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{tmp_path}/mlflow.db")
     monkeypatch.setenv("MLFLOW_EXPERIMENT_NAME", "flowers")
@@ -112,7 +112,7 @@ def test_without_a_server_nothing_is_trained(server: Callable[..., None], tmp_pa
     assert failed.value.record.complete_epochs == 0
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # MLflow's, of SQLAlchemy
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # MLflow uses deprecated functions of SQLAlchemy
 @pytest.mark.parametrize("back", [3, None], ids=["for an epoch", "to the end"])
 def test_a_server_failure_loses_no_epoch(
     server: Callable[..., None], tmp_path: Path, back: int | None
@@ -137,7 +137,7 @@ def test_a_server_failure_loses_no_epoch(
     assert logged() == [{name: list(enumerate(values, start=1)) for name, values in record.history.items()}]
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # MLflow's, of SQLAlchemy
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # MLflow uses deprecated functions of SQLAlchemy
 def test_a_run_stopped_in_its_first_epoch_has_one_mlflow_run(
     server: Callable[..., None], tmp_path: Path
 ) -> None:

@@ -36,7 +36,7 @@ THREE = zoo.DatasetSpec("drawn", Task("classification", 3, "one-hot"), (4,), one
     ("model", "dataset", "settings"),
     [
         ("relu-flatten", "iris", {"keep": "best", "epochs": 3}),
-        ("relu-flatten", "breast-cancer", {}),
+        pytest.param("relu-flatten", "breast-cancer", {}, marks=pytest.mark.long),
         (LOGITS, "breast-cancer", {}),
         (LOGITS, THREE, {}),
     ],
@@ -56,7 +56,7 @@ def test_the_number_of_right_outcomes_matches_the_accuracy(
 
 
 def test_the_mean_of_the_errors_is_that_of_keras(run: Callable[..., RunRecord]) -> None:
-    """One error per example, in the units of the target."""
+    """Each example has one error, in the units of the target."""
     record = run("relu-flatten", "adam", "diabetes")
     answers = read_outcomes(Path(record.path))
     assert answers is not None

@@ -1,4 +1,4 @@
-"""A real file, as Keras writes it."""
+"""A real .keras file, as written by Keras."""
 
 from __future__ import annotations
 

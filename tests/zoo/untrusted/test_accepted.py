@@ -58,7 +58,7 @@ def saved(
 
 
 def check_is_accepted(path: Path, model: keras.Model, tmp_path: Path) -> None:
-    """It is checked, rebuilt and given its weights; then its outputs are the same."""
+    """Check a file, rebuild its model with its weights, and compare the outputs."""
     weights = tmp_path / "model.weights.h5"
     checked = scan(path, weights)
     hdf5.check(weights)
@@ -69,16 +69,16 @@ def check_is_accepted(path: Path, model: keras.Model, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [entry.name for entry in MODELS.entries if entry.distribution == "kerazoo"])
-def test_built_in_models(name: str, tmp_path: Path) -> None:
-    """Each of them, trained with averaged weights."""
+def test_built_in_models_are_accepted(name: str, tmp_path: Path) -> None:
+    """Each of them is trained with averaged weights."""
     path = tmp_path / "model.keras"
     preset = zoo.OptimizerPreset(optimizer=Adam(use_ema=True))
     check_is_accepted(path, saved(path, MODELS[name], (4, 4), preset), tmp_path)
 
 
 @pytest.mark.parametrize("name", VOCABULARY)
-def test_vocabulary(name: str, tmp_path: Path) -> None:
-    """Each layer, with tables and names as settings."""
+def test_layers_of_the_vocabulary_are_accepted(name: str, tmp_path: Path) -> None:
+    """Each layer has tables and names as settings."""
     shape, layers = VOCABULARY[name]
     path = tmp_path / "model.keras"
     model = saved(path, zoo.ModelSpec(layers=(*layers, zoo.Head())), shape, zoo.OptimizerPreset())
@@ -91,7 +91,7 @@ def test_each_layer_of_the_vocabulary_is_tested() -> None:
     assert set(VOCABULARY) == set(zoo.specs.layers.__all__) - left_out
 
 
-def test_what_is_allowed_is_keras_own_and_runs_no_code() -> None:
+def test_allowed_classes_belong_to_keras_and_run_no_code() -> None:
     """Each class is in its module, and none of them runs given code."""
     for module, classes in CLASSES.items():
         if not module.startswith("keras.src"):
@@ -103,8 +103,8 @@ def test_what_is_allowed_is_keras_own_and_runs_no_code() -> None:
     assert set(CHAINABLE) <= CLASSES["keras.layers"]
 
 
-def test_model_with_branches_and_arithmetic(tmp_path: Path) -> None:
-    """As from a builder."""
+def test_model_with_branches_and_arithmetic_is_accepted(tmp_path: Path) -> None:
+    """A builder may return such a model."""
     inputs = keras.Input((6, 6, 2))
     left = keras.layers.Conv2D(3, 2)(inputs)
     both = keras.layers.Add()([left, keras.layers.Conv2D(3, 2)(inputs) * 2])
@@ -114,8 +114,8 @@ def test_model_with_branches_and_arithmetic(tmp_path: Path) -> None:
     check_is_accepted(path, model, tmp_path)
 
 
-def test_models_within_models(tmp_path: Path) -> None:
-    """A model as a layer, and nested layers."""
+def test_nested_models_are_accepted(tmp_path: Path) -> None:
+    """A model may be a layer of another, and layers may be nested."""
     inner = keras.Sequential([keras.Input((4, 3)), keras.layers.Bidirectional(keras.layers.LSTM(2))])
     model = keras.Sequential([keras.Input((4, 3)), inner, keras.layers.Dense(3)])
     path = tmp_path / "model.keras"

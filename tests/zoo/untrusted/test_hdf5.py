@@ -93,7 +93,7 @@ CRAFTED = {
 def test_weights_that_keras_does_not_write_are_refused(
     craft: Callable[[h5py.File], None], members: Members, tmp_path: Path
 ) -> None:
-    """Links, other files, too large sizes, other types than numbers, NaN and infinity."""
+    """They have links, other files, too large sizes, other types than numbers, NaN or infinity."""
     path = tmp_path / "weights.h5"
     path.write_bytes(members["model.weights.h5"])
     with h5py.File(path, "a") as file:
@@ -104,7 +104,7 @@ def test_weights_that_keras_does_not_write_are_refused(
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
 def test_truncated_weights_are_refused(share: float, members: Members, tmp_path: Path) -> None:
-    """At any length."""
+    """They are refused at any length."""
     path, content = tmp_path / "weights.h5", members["model.weights.h5"]
     path.write_bytes(content[: int(share * len(content))])
     with pytest.raises(Refused, match="its weights can't be read"):
@@ -112,7 +112,7 @@ def test_truncated_weights_are_refused(share: float, members: Members, tmp_path:
 
 
 def test_weights_of_keras_are_accepted(members: Members, tmp_path: Path) -> None:
-    """Including those of the optimizer."""
+    """Those of the optimizer are accepted too."""
     path = tmp_path / "weights.h5"
     path.write_bytes(members["model.weights.h5"])
     check(path)

@@ -37,7 +37,13 @@ print(json.dumps([len(said), megabytes, heavy, before == after]))
 """
 
 
-@pytest.mark.parametrize("name", DAMAGES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.long if name == "config of 4 MB of lists" else ())
+        for name in DAMAGES
+    ],
+)
 def test_damaged_file_is_refused(name: str, members: Members, tmp_path: Path) -> None:
     """It is not loaded, and the message says why."""
     damage, wanted = DAMAGES[name]
@@ -66,7 +72,7 @@ def test_refusing_runs_no_code_and_needs_little_memory(members: Members, tmp_pat
 
 
 def test_missing_file_is_reported(tmp_path: Path) -> None:
-    """With the system's reason."""
+    """The message has the system's reason."""
     with pytest.raises(NotLoaded, match="it can't be read: no such file or directory"):
         scan(tmp_path / "model.keras", tmp_path / "weights")
 

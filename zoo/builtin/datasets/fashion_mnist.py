@@ -53,25 +53,25 @@ def load_full() -> Loaded:
         DatasetNotFound: It is in none of these places.
         DatasetError: A file has unexpected content.
     """
-    import platformdirs
-
-    cache = Path(platformdirs.user_cache_dir("kerazoo", appauthor=False)) / "fashion-mnist"
-    keras = Path(os.environ.get("KERAS_HOME", Path.home() / ".keras")) / "datasets" / "fashion-mnist"
-    tried = []
-    for place in (cache, keras, DEBIAN):
+    cache, tried = _cache(), list[tuple[str, str]]()
+    keras = Path(os.environ.get("KERAS_HOME") or _home() / ".keras") / "datasets" / "fashion-mnist"
+    if cache is None:
+        tried.append(("~/.cache", "no home directory; set HOME or XDG_CACHE_HOME"))
+    for place in filter(None, (cache, keras, DEBIAN)):
         missing = [name for name in FULL if not (place / f"{name}.gz").is_file()]
         if not missing:
             return read(place, FULL)
         some = f"has no {missing[0]}.gz" if place.is_dir() else "no such folder"
         tried.append((_short(place), some))
     try:
-        download(cache)
+        if cache is not None:
+            download(cache)
+            return read(cache, FULL, f"{ORIGIN}, kept in {_short(cache)}")
+        tried.append((ORIGIN, "no folder to keep it in"))
     except OSError as error:
         tried.append((ORIGIN, " ".join(str(error).split())[:80]))
-        sample = "--dataset fashion-mnist-sample is always available"
-        msg = f"fashion-mnist was not found in any of 4 places; {sample}"
-        raise DatasetNotFound(msg, tried) from None
-    return read(cache, FULL, f"{ORIGIN}, kept in {_short(cache)}")
+    sample = "--dataset fashion-mnist-sample is always available"
+    raise DatasetNotFound(f"fashion-mnist was not found in any of 4 places; {sample}", tried)
 
 
 def load_sample() -> Loaded:
@@ -152,6 +152,20 @@ def _cause(error: Exception) -> str:
     return f"no answer ({type(error).__name__})"
 
 
+def _cache() -> Path | None:
+    """Kerazoo's cache; None for a user without a home directory."""
+    import platformdirs
+
+    try:
+        return Path(platformdirs.user_cache_dir("kerazoo", appauthor=False)) / "fashion-mnist"
+    except RuntimeError:
+        return None
+
+
+def _home() -> Path:
+    return Path(os.path.expanduser("~"))  # noqa: PTH111 - Path.home() raises if there is none
+
+
 def _short(path: Path) -> str:
-    text, home = str(path), str(Path.home())
+    text, home = str(path), str(_home())
     return text.replace(home, "~", 1) if text.startswith(home + os.sep) else text

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from zoo.cli.command import Command
 from zoo.cli.options import json_option, runs_dir_option, target_option, task_option
-from zoo.cli.parameters import EntryName, runs_of
+from zoo.cli.parameters import EntryName, Numbers, Whole, runs_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,11 +27,21 @@ BAR = 32
     "baseline",
     cls=Command,
     short_help="Fit simple scikit-learn models to a dataset.",
-    examples=("zoo baseline iris", "zoo baseline flowers.csv --target species --json"),
+    examples=(
+        "zoo baseline iris --folds 10",
+        "zoo baseline flowers.csv --target species --max-iter 100 --json",
+    ),
 )
 @click.argument("dataset", type=EntryName("dataset"))
 @target_option
 @task_option
+@click.option("--folds", type=Whole(), help="Number of folds. [default: 5]")
+@click.option(
+    "--max-iter", type=Numbers(), help="Numbers of epochs of SGDClassifier. [default: 5,9,20, as in the book]"
+)
+@click.option(
+    "-j", "--jobs", type=Whole(), help="Number of fits at the same time. [default: number of processors]"
+)
 @runs_dir_option
 @json_option
 @click.pass_context
@@ -41,6 +51,9 @@ def command(
     dataset: str,
     target: str | None,
     task: str | None,
+    folds: Any,
+    max_iter: Any,
+    jobs: Any,
     runs_dir: str | None,  # noqa: ARG001 - read by runs_of
     as_json: bool,
 ) -> None:
@@ -48,7 +61,7 @@ def command(
 
     DATASET is a registered name, a CSV, TSV or .npz file, or a folder of images with one folder per
     class. For classification, the models are DummyClassifier (most frequent class) and SGDClassifier
-    with logistic loss after 5, 9 and 20 epochs; for regression, DummyRegressor (mean) and
+    with logistic loss after --max-iter epochs; for regression, DummyRegressor (mean) and
     LinearRegression. Results are saved next to the runs, and zoo compare shows them.
     """
     from zoo.cli import console
@@ -56,7 +69,9 @@ def command(
     with _progress() as watch:
         from zoo.comparison.fit_baselines import baseline
 
-        found = baseline(dataset, target=target, task=task, runs_dir=runs_of(ctx), watch=watch)
+        given = {"folds": folds, "max_iter": max_iter, "jobs": jobs}
+        known = {name: value for name, value in given.items() if value is not None}
+        found = baseline(dataset, target=target, task=task, **known, runs_dir=runs_of(ctx), watch=watch)
     if as_json:
         console.document(found.to_json())
         return

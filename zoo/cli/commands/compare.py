@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 def command(ctx: click.Context, *, runs: tuple[str, ...], runs_dir: str | None, as_json: bool) -> None:  # noqa: ARG001 - read by runs_of
     """Show how the plans and results of runs differ, and whether the differences are significant.
 
-    RUN is a run's folder, its id, the last four characters of its id, or `last`. Results are those of
-    the kept model. Two runs are tested on the validation examples that only one of them predicts
-    correctly.
+    RUN is a run's folder, its name, its id, the last four characters of its id, or `last`. Results are
+    those of the kept model. Two runs are tested on the validation examples that only one of them
+    predicts correctly.
     """
     from zoo.cli import console
     from zoo.comparison import compare

@@ -42,8 +42,8 @@ def command(
 ) -> None:
     """Draw the metrics of each epoch as SVG, and print the path of the file.
 
-    RUN is a run's folder, its id, the last four characters of its id, or `last`. The curves of several
-    runs are drawn in the same axes.
+    RUN is a run's folder, its name, its id, the last four characters of its id, or `last`. The curves
+    of several runs are drawn in the same axes.
     """
     from zoo.cli import console
     from zoo.drawing.curves import draw_curves

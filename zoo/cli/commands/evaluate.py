@@ -48,8 +48,8 @@ def command(
 ) -> None:
     """Evaluate a run's model on its test or validation split.
 
-    RUN is a run's folder, its id, the last four characters of its id, or `last`, or it is a .keras
-    file. A classification is reported with metrics for each class and the confusion matrix, a
+    RUN is a run's folder, its name, its id, the last four characters of its id, or `last`, or it is a
+    .keras file. A classification is reported with metrics for each class and the confusion matrix, a
     regression with R², errors and the quantiles of the residuals.
     """
     from zoo.cli import console

@@ -55,8 +55,8 @@ def command(*, pattern: str | None, load: bool, as_json: bool) -> None:
 
 def _meant(pattern: str | None) -> str:
     """The nearest pattern that matches something, with the same wildcard."""
-    from registry import nearest
     from zoo.catalog import registries
+    from zoo.registry import nearest
 
     names = [name for registry in registries.KINDS.values() for name in registry]
     bare = (pattern or "").rstrip("*")

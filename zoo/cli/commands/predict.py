@@ -57,10 +57,10 @@ def command(
 ) -> None:
     """Predict classes or numbers for images and rows with a run's model.
 
-    RUN is a run's folder, its id, the last four characters of its id, or `last`, or it is a .keras
-    file, whose outputs are printed unchanged. FILE is a PNG or JPEG image, an .npy, .npz or CSV file,
-    or - for standard input. Images are converted to the format of the training images, and a note says
-    how. Values in arrays and CSV files are raw, unscaled.
+    RUN is a run's folder, its name, its id, the last four characters of its id, or `last`, or it is a
+    .keras file, whose outputs are printed unchanged. FILE is a PNG or JPEG image, an .npy, .npz or CSV
+    file, or - for standard input. Images are converted to the format of the training images, and a note
+    says how. Values in arrays and CSV files are raw, unscaled.
     """
     from zoo.cli import console
     from zoo.cli.run_output import watched

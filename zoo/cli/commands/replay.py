@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 def command(*, run: str, epochs: Any, progress: str, runs_dir: str | None, as_json: bool) -> int:
     """Train again from the plan of a run, and compare every epoch with those of the run.
 
-    RUN is a run's folder, its id, the last four characters of its id, or `last`. The verdict is
-    bit-identical, within tolerance or diverged; diverged exits with 1. The new run is saved next to
+    RUN is a run's folder, its name, its id, the last four characters of its id, or `last`. The verdict
+    is bit-identical, within tolerance or diverged; diverged exits with 1. The new run is saved next to
     RUN, or in the folder of --runs-dir.
     """
     from zoo.api.replay import replay

@@ -38,9 +38,9 @@ def command(
     In a sweep, finished runs are kept, and the others are trained. A run or sweep that is already
     completed is printed, and nothing is trained.
 
-    RUN is a run or a sweep: its folder, its id, the last four characters of the id, or `last`. If
-    versions, backend or processor have changed, the result may not be bit-identical, and the run is not
-    resumed without --allow-different.
+    RUN is a run or a sweep: its folder, its id, the last four characters of the id, a run's name, or
+    `last`. If versions, backend or processor have changed, the result may not be bit-identical, and the
+    run is not resumed without --allow-different.
     """
     from zoo.cli import console
     from zoo.sweeps.directory import Sweep, find_sweep
@@ -64,10 +64,10 @@ def command(
         from zoo.runs.directory import PLAN
 
         console.note(f"{record.id[-4:]} is already completed; zoo train {path / PLAN} trains it again")
-        print_outcome(record, as_json=as_json, quiet=quiet)
+        print_outcome(record, as_json=as_json, quiet=quiet, progress="off")
         return
     from zoo.api.resume import resume
 
     with watched("off" if quiet and progress == "auto" else progress, as_json=as_json) as watch:
         record = resume(run, runs_dir=folder, allow_different=allow_different, watch=watch)
-    print_outcome(record, as_json=as_json, quiet=quiet)
+    print_outcome(record, as_json=as_json, quiet=quiet, progress=progress)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from zoo.cli.commands.runs_rename import rename
+from zoo.cli.commands.runs_show import show
 from zoo.cli.options import json_option, runs_dir_option
 from zoo.cli.parameters import EntryName, Run, Word, long_name, runs_of
 from zoo.cli.runs_group import Runs
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from zoo.runs.listing import ListedRun
 
 STATUSES = ("running", "completed", "interrupted", "failed", "unreadable")
-FILTERS = ("statuses", "models", "optimizers", "datasets", "sort")
+FILTERS = ("statuses", "names", "models", "optimizers", "datasets", "tags", "sort")
 ORDERS = (
     "began",
     "val_loss",
@@ -36,16 +38,20 @@ ORDERS = (
 @click.group(
     "runs",
     cls=Runs,
-    short_help="List runs; show or remove some of them.",
+    short_help="List runs; show, rename or remove some of them.",
     invoke_without_command=True,
     subcommand_metavar="[COMMAND [ARGS]...]",
     examples=(
         "zoo runs",
         'zoo runs --model "relu-*" --sort val_accuracy',
+        "zoo runs --tag paper",
         "zoo runs list --status failed --json",
     ),
 )
 @click.option("--status", "statuses", type=Word(*STATUSES), multiple=True, help="Only runs with this status.")
+@click.option(
+    "--name", "names", metavar="NAME", multiple=True, help='Only runs of this name, or pattern as "base*".'
+)
 @click.option(
     "--model",
     "models",
@@ -68,6 +74,13 @@ ORDERS = (
     multiple=True,
     help="Only runs on this dataset.",
 )
+@click.option(
+    "--tag",
+    "tags",
+    metavar="TAG",
+    multiple=True,
+    help="Only runs with this tag; given several times, with all of these tags.",
+)
 @click.option("--sort", type=Word(*ORDERS), help="Sort by this column, the best first. [default: began]")
 @runs_dir_option
 @json_option
@@ -76,28 +89,32 @@ def command(
     ctx: click.Context,
     *,
     statuses: tuple[str, ...],
+    names: tuple[str, ...],
     models: tuple[str, ...],
     optimizers: tuple[str, ...],
     datasets: tuple[str, ...],
+    tags: tuple[str, ...],
     sort: str | None,
     runs_dir: str | None,
     as_json: bool,
 ) -> None:
-    """List runs, the newest first, with the metrics of their best epochs.
+    """List runs, the newest first, with the metrics of their kept epochs.
 
-    Models, optimizers and datasets are names with the wildcards * and ?. `zoo runs list` and `zoo runs
-    ls` are the same as `zoo runs`, and `rm` is the same as `remove`.
+    Settings are those that differ from the defaults, such as "epochs 10, lr 0.01".
+
+    Names, tags, models, optimizers and datasets may have the wildcards * and ?. `zoo runs list` and
+    `zoo runs ls` are the same as `zoo runs`, and `rm` is the same as `remove`.
     """
     if ctx.invoked_subcommand is not None:
         _refuse_filters(ctx)
         return
     from zoo.cli import console
     from zoo.runs.ids import sweeps_in
-    from zoo.runs.selection import select, sort_by
+    from zoo.runs.selection import KINDS, select, sort_by
 
     folder = runs_of(ctx)
     everything = _listed(folder, may_lack=runs_dir is None)
-    patterns = {"model": models, "optimizer": optimizers, "dataset": datasets}
+    patterns = dict(zip(KINDS, (names, models, optimizers, datasets, tags), strict=True))
     rows = sort_by(select(everything, statuses, patterns), sort or "began")
     is_hidden = any(patterns.values()) and not statuses
     left_out = [each for each in everything if not each.record] if is_hidden else []
@@ -166,11 +183,11 @@ def _say_remarks(rows: Sequence[ListedRun], everything: Sequence[ListedRun]) -> 
 
 def _meant(everything: Sequence[ListedRun], patterns: Mapping[str, Sequence[str]]) -> str:
     """A suggestion for a pattern that matches no name."""
-    from registry import nearest
-    from zoo.runs.selection import fits
+    from zoo.registry import nearest
+    from zoo.runs.selection import fits, words
 
     for kind, wanted in patterns.items():
-        names = {each.record[kind] for each in everything if each.record}
+        names = {word for each in everything for word in words(each, kind)}
         if wanted and not any(fits(name, wanted) for name in names):
             meant = nearest(wanted[0].rstrip("*"), sorted(names))
             return f"; did you mean --{kind} {meant}?" if meant else ""
@@ -181,40 +198,6 @@ def _now() -> datetime:
     from datetime import datetime
 
     return datetime.now().astimezone()
-
-
-@command.command(
-    "show",
-    short_help="Show the layers, epochs and results of a run.",
-    examples=("zoo runs show last", "zoo runs show 3f9a --json"),
-)
-@click.argument("run", type=Run())
-@runs_dir_option
-@json_option
-@click.pass_context
-def show(ctx: click.Context, *, run: str, runs_dir: str | None, as_json: bool) -> None:  # noqa: ARG001 - read by runs_of
-    """Show the layers, epochs and results of a run, as zoo train prints them.
-
-    RUN is a run's folder, its id, the last four characters of its id, or `last`.
-    """
-    from zoo.cli import console
-    from zoo.cli.run_output import print_run
-    from zoo.runs import read_record
-    from zoo.runs.find import find_run
-    from zoo.runs.listing import Unreadable, read
-
-    path = find_run(run, runs_of(ctx))
-    try:
-        read(path)
-    except Unreadable as unreadable:
-        raise ZooError(f"{path} can't be shown: {unreadable}") from None
-    record = read_record(path)
-    if as_json or (ctx.parent and ctx.parent.params["as_json"]):
-        console.document(record.to_json())
-        return
-    print_run(record)
-    if record.error:
-        console.note(f"{record.id[-4:]} {record.status}: {record.error}")
 
 
 @command.command(
@@ -229,8 +212,8 @@ def show(ctx: click.Context, *, run: str, runs_dir: str | None, as_json: bool) -
 def remove(ctx: click.Context, *, runs: tuple[str, ...], yes: bool, runs_dir: str | None) -> int:  # noqa: ARG001 - read by runs_of
     """Remove runs: their folders, and nothing else.
 
-    RUN is a run's folder, its id, the last four characters of its id, or `last`. A run that is still
-    running is not removed.
+    RUN is a run's folder, its name, its id, the last four characters of its id, or `last`. A run that
+    is still running is not removed.
     """
     from zoo.cli import console
     from zoo.runs import removal
@@ -263,3 +246,7 @@ def _confirmed(named: Sequence[str]) -> bool:
     from zoo.tables.words import literal
 
     return click.confirm(f"Remove {literal(enumerated(named))}?", err=True)
+
+
+command.add_command(show)
+command.add_command(rename)

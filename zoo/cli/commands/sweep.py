@@ -28,7 +28,6 @@ from zoo.cli.options import (
 from zoo.cli.parameters import EntryName, Whole, Word, runs_of
 from zoo.cli.sweep_run import carry_on, form_of
 from zoo.errors import UsageError, shorten
-from zoo.schema.toml import parse_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +62,7 @@ def rates(ctx: click.Context, param: click.Parameter, given: str | None) -> list
 
 
 def _values(given: str, values: str, wanted: str) -> list[Any]:
+    from zoo.schema.toml import parse_value
     from zoo.sweeps.combinations import alternatives
 
     parts = alternatives(values)

@@ -69,6 +69,15 @@ from zoo.cli.parameters import EntryName, Whole, runs_of
     allow_from_autoenv=False,
     help="Add a callback: tensorboard, mlflow, or one of a plugin.",
 )
+@click.option("--name", metavar="NAME", help="Name of the run, by which commands find it.")
+@click.option(
+    "--tag",
+    "tags",
+    metavar="TAG",
+    multiple=True,
+    allow_from_autoenv=False,
+    help="Add a tag, by which `zoo runs` lists it.",
+)
 @progress_option
 @runs_dir_option
 @json_option
@@ -123,4 +132,4 @@ def command(
     except DeclarationError as error:
         error.add_note("nothing was trained")
         raise
-    print_outcome(record, as_json=as_json, quiet=quiet)
+    print_outcome(record, as_json=as_json, quiet=quiet, progress=progress)

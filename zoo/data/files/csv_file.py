@@ -10,6 +10,7 @@ import csv
 import io
 import itertools
 import math
+import re
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, NamedTuple
 
@@ -25,6 +26,7 @@ LONGEST = 10_000_000
 REMEMBERED = 100_000
 """Distinct texts that are processed and stored only once: categories, and numbers with few digits."""
 DELIMITERS = ",;\t|"
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 MISSING = frozenset(("", "?", "na", "n/a", "nan", "null"))
 """What a cell without a value holds, in lower case."""
 
@@ -169,6 +171,10 @@ def _check_names(names: Sequence[str], subject: str) -> None:
     for place, name in enumerate(names, start=1):
         if not name:
             raise DatasetError(f"{subject} has no name for column {place:,}; name it, or remove the column")
+        if CONTROL.search(name):
+            shown = name.encode("unicode_escape").decode()
+            where = f"the name of column {place:,}, '{shorten(shown)}'"
+            raise DatasetError(f"{subject} has a control character in {where}; remove it")
         if name in seen:
             raise DatasetError(f"{subject} has two columns called '{shorten(name)}'; wanted different names")
         seen.add(name)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from registry import natural, nearest
 from zoo.data.files.csv_file import number_of
 from zoo.errors import DatasetError, shorten
+from zoo.registry import natural, nearest
 from zoo.specs.data_file import Column
 from zoo.system.machine import in_gigabytes, machine_memory
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from registry import natural
 from zoo.data.check import check_enough
 from zoo.data.files.image_file import SUFFIXES, Kind, kind_of, pixels, read_image
 from zoo.data.own import labels
 from zoo.data.own.labels import Labels
 from zoo.data.split import split
 from zoo.errors import DatasetError
+from zoo.registry import natural
 from zoo.specs.data_file import DataFile
 from zoo.specs.dataset import Loaded, Split
 from zoo.system.machine import in_gigabytes, machine_memory

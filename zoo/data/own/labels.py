@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from registry import natural
 from zoo.errors import DatasetError, SettingError, UsageError, shorten
+from zoo.registry import natural
 from zoo.specs.task import Task
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from registry import nearest
 from zoo.data.check import check_enough
 from zoo.data.files.csv_file import read_csv
 from zoo.data.own import encoding, labels
 from zoo.data.own.labels import Labels
 from zoo.data.split import split
 from zoo.errors import DatasetError, SettingError, UsageError
+from zoo.registry import nearest
 from zoo.specs.data_file import DataFile
 from zoo.specs.dataset import Loaded, Split
 

@@ -26,7 +26,7 @@ def from_image(file: IO[bytes], name: str, wanted: Wanted) -> FileExamples:
     Raises DatasetError if the model does not take images, or the file can't be decoded.
     """
     if wanted.pixels is None:
-        unknown = ", and which values are black and white to the model is not known"
+        unknown = ", and the plan does not say which values are black and white"
         values = f"examples of shape {wanted.shape}, from .npy, .npz or CSV"
         why = unknown if is_image(wanted.shape) else ""
         raise DatasetError(f"{name} is an image{why}; wanted {values}")
@@ -38,9 +38,9 @@ def from_image(file: IO[bytes], name: str, wanted: Wanted) -> FileExamples:
     if decoded.image.size != (width, height):
         changes.append(f"resized from {_size(decoded.image)} to {width:,}×{height:,}")
     if decoded.is_transparent:
-        changes.append("put in front of white")
+        changes.append("blended with white")
     if decoded.image.mode == "RGB" and not coloured:
-        changes.append("turned to grey")
+        changes.append("converted to grey")
     background = "" if coloured else _other_background(image, wanted.pixels.border)
     if background:
         changes.append(f"inverted ({background} background)")

@@ -1,4 +1,4 @@
-"""`zoo baseline`, and baselines beside runs."""
+"""`zoo baseline`, and baselines shown next to runs."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from tests.zoo.cli.conftest import Said
 
 
-def test_a_table_with_a_line_of_progress_for_each(zoo: Callable[..., Said], tmp_path: Path) -> None:
-    """Mean and deviation, what they are of, and the same figures kept and in `--json`."""
+def test_baselines_are_printed_as_a_table_and_saved(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """The table has mean and standard deviation; the saved file and `--json` have the same values."""
     code, out, err = zoo("baseline", "diabetes")
     assert code == 0
     assert re.sub(r"\d+\.\d s", "0.0 s", out).splitlines()[:4] == [
@@ -37,8 +37,8 @@ def test_a_table_with_a_line_of_progress_for_each(zoo: Callable[..., Said], tmp_
     assert again == kept
 
 
-def test_own_data(zoo: Callable[..., Said], tmp_path: Path) -> None:
-    """A CSV file with its target column."""
+def test_a_csv_file_is_accepted(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """A CSV file with `--target` works like a built-in dataset."""
     rows = [f"{number},{number % 7},{3 * number}" for number in range(50)]
     (tmp_path / "lines.csv").write_text("\n".join(["a,b,c", *rows]) + "\n")
     code, out, _ = zoo("baseline", "./lines.csv", "--target", "c", "--task", "regression")
@@ -47,8 +47,8 @@ def test_own_data(zoo: Callable[..., Said], tmp_path: Path) -> None:
     assert (tmp_path / "runs" / "baselines" / "lines.json").exists()
 
 
-def test_a_wrong_name_costs_a_sentence(zoo: Callable[..., Said], tmp_path: Path) -> None:
-    """And leaves nothing behind."""
+def test_an_unknown_dataset_is_a_one_sentence_error(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """The nearest name is suggested, and nothing is written."""
     said = "error: no dataset is called 'diabetis'; did you mean diabetes?\n"
     assert zoo("baseline", "diabetis") == (2, "", said)
     assert list(tmp_path.iterdir()) == []

@@ -31,7 +31,7 @@ IMAGES = 12_000
 
 @pytest.fixture
 def add(tmp_path: Path) -> Callable[..., Path]:
-    """`add("3f9a", "relu-dropout", "rmsprop", right=…)`: a run with its plan and its answers."""
+    """`add("3f9a", "relu-dropout", "rmsprop", answers=…)` writes a run with its plan and its outcomes."""
     began = iter(range(1, 30))
 
     def write(
@@ -59,26 +59,28 @@ def add(tmp_path: Path) -> Callable[..., Path]:
 
 
 def right(*wrong: range) -> Outcomes:
-    """Outcomes that are right but for these of the images."""
+    """Outcomes in which all images but these are predicted correctly."""
     missed = {at for each in wrong for at in each}
     return class_outcomes(2, [at not in missed for at in range(IMAGES)])
 
 
-def test_leads_within_noise_and_beyond(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:
-    """Only what differs, the kept epoch's results, and what can be said of the leads."""
+def test_runs_are_compared_side_by_side(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:
+    """The table has only settings that differ; below it, each lead is significant or within noise."""
     add("3f9a", answers=right(range(229)))
     add("77e0", optimizer="adam", answers=right(range(229, 527)))
     add("a914", "relu-flatten", answers=right(range(229 - 30), range(300, 337)))
     code, out, err = zoo("compare", "3f9a", "77e0", "a914")
     assert (code, err) == (0, "")
     assert out.splitlines() == [
-        "                      3f9a          77e0          a914",
-        "──────────────────────────────────────────────────────",
-        "model         relu-dropout  relu-dropout  relu-flatten",
-        "optimizer          rmsprop          adam       rmsprop",
-        "val_accuracy        0.8589        0.8589        0.8589",
-        "val_loss            0.4046        0.4046        0.4046",
-        "  by epoch              ▁█            ▁█            ▁█",
+        "               relu-dropout, rmsprop  relu-dropout, adam  relu-flatten, rmsprop",
+        "───────────────────────────────────────────────────────────────────────────────",
+        "run                             3f9a                77e0                   a914",
+        "model                   relu-dropout        relu-dropout           relu-flatten",
+        "optimizer                    rmsprop                adam                rmsprop",
+        "val_accuracy                  0.8589              0.8589                 0.8589",
+        "val_loss                      0.4046              0.4046                 0.4046",
+        "  by epoch                        ▁█                  ▁█                     ▁█",
+        "best val_loss                 0.3651              0.3651                 0.3651",
         "3f9a and a914: within noise, a difference of 7 in 12,000 images (only 3f9a is right on 37, only a914 on 30, p = 0.46)",
         "3f9a and 77e0: 3f9a leads by 69 images (only 3f9a is right on 298, only 77e0 on 229, p = 0.006), with one seed each;",
         "to test whether rmsprop leads adam: zoo sweep relu-dropout --optimizer rmsprop,adam --seeds 5",
@@ -86,8 +88,10 @@ def test_leads_within_noise_and_beyond(zoo: Callable[..., Said], add: Callable[.
     ]
 
 
-def test_what_can_not_be_compared_says_why(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:
-    """Other data, another split, no answers, not completed: each with its reason, and the rest goes on."""
+def test_runs_that_can_not_be_compared_have_a_reason(
+    zoo: Callable[..., Said], add: Callable[..., Path]
+) -> None:
+    """Other data, another split, no outcomes or an incomplete run; the other runs are compared."""
     add("3f9a", answers=right(range(10)))
     add("a914", answers=right(range(10)), settings={"train.seed": 7})
     add("0b3e", dataset="fashion-mnist-sample", answers=right(range(10)))
@@ -119,7 +123,7 @@ def test_what_can_not_be_compared_says_why(zoo: Callable[..., Said], add: Callab
 
 
 def test_regressions_are_tested_on_their_errors(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:
-    """Student's paired t-test."""
+    """Regressions are compared with Student's paired t-test on the absolute errors."""
     drawn = random.Random(2)
     errors = [drawn.uniform(0, 100) for _ in range(71)]
     more = [each + drawn.uniform(-1, 8) for each in errors]
@@ -174,10 +178,10 @@ def test_regressions_are_tested_on_their_errors(zoo: Callable[..., Said], add: C
         ({}, ", with identical plans"),
     ],
 )
-def test_what_would_tell_more_is_to_be_typed(
+def test_a_sweep_to_test_the_lead_is_suggested(
     zoo: Callable[..., Said], add: Callable[..., Path], other: dict[str, Any], expected: str
 ) -> None:
-    """The sweep that has both with other seeds, where there is one."""
+    """The suggested command trains both with more seeds, if there is such a sweep, and is valid."""
     add("3f9a", answers=right(range(100)))
     add("a914", answers=right(range(300)), **other)
     lead = "3f9a and a914: 3f9a leads by 200 images (only 3f9a is right on 200, only a914 on 0, p < 0.001)"
@@ -205,10 +209,10 @@ type = "Head"
 
 
 @pytest.mark.parametrize("written", ["by this version", "by an older version"])
-def test_a_layer_without_a_name_is_set_in_the_sweep(
+def test_the_suggested_sweep_sets_a_layer_without_a_name(
     zoo: Callable[..., Said], add: Callable[..., Path], install: Callable[..., Path], written: str
 ) -> None:
-    """By the name that the layer is given, also where an older version left it out of the plan."""
+    """It uses the default name of the layer, also if an older version left it out of the plan."""
     site = install("acme", "[zoo.models]\nnoisy = acme_noisy:noisy.toml\n")
     (site / "acme_noisy").mkdir()
     (site / "acme_noisy" / "noisy.toml").write_text(NOISY)
@@ -225,7 +229,7 @@ def test_a_layer_without_a_name_is_set_in_the_sweep(
 def test_no_sweep_is_suggested_for_layers_of_another_type(
     zoo: Callable[..., Said], add: Callable[..., Path]
 ) -> None:
-    """Of a plan that was edited: no setting turns one into the other."""
+    """No setting changes the type of a layer, as in an edited plan."""
     add("3f9a", answers=right(range(100)))
     plan = add("a914", answers=right(range(300))) / "plan.toml"
     plan.write_text(plan.read_text().replace('type = "Flatten"', 'type = "Identity"'))
@@ -234,8 +238,10 @@ def test_no_sweep_is_suggested_for_layers_of_another_type(
     assert said.endswith("p < 0.001), with one seed each")
 
 
-def test_what_both_were_trained_with_is_typed_too(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:
-    """Else the sweep would be of other runs."""
+def test_the_suggested_sweep_has_the_shared_settings(
+    zoo: Callable[..., Said], add: Callable[..., Path]
+) -> None:
+    """Settings that both runs share, such as `--epochs`, are in the suggested command."""
     settings = {"train.epochs": 20, "train.batch_size": 64}
     add("3f9a", settings=settings, answers=right(range(100)))
     add("a914", optimizer="adam", settings=settings, answers=right(range(300)))
@@ -245,10 +251,10 @@ def test_what_both_were_trained_with_is_typed_too(zoo: Callable[..., Said], add:
     )
 
 
-def test_of_one_sweeps_runs_no_other_sweep_would_tell_more(
+def test_no_sweep_is_suggested_for_runs_of_one_sweep(
     zoo: Callable[..., Said], add: Callable[..., Path]
 ) -> None:
-    """It has been trained."""
+    """The message refers to the ranking of their sweep."""
     add("3f9a", combination=1, answers=right(range(100)))
     add("a914", combination=2, optimizer="adam", answers=right(range(300)))
     assert zoo("compare", "3f9a", "a914").out.splitlines()[-1] == (
@@ -257,8 +263,10 @@ def test_of_one_sweeps_runs_no_other_sweep_would_tell_more(
     )
 
 
-def test_most_runs_say_which_of_them_is_another(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:
-    """And not the one that is named first."""
+def test_runs_on_the_most_common_data_are_compared(
+    zoo: Callable[..., Said], add: Callable[..., Path]
+) -> None:
+    """A run on other data is not comparable, even if it is named first."""
     add("0b3e", dataset="fashion-mnist-sample", answers=right(range(10)))
     add("3f9a", answers=right(range(10)))
     add("a914", optimizer="adam", answers=right(range(10)))
@@ -267,8 +275,10 @@ def test_most_runs_say_which_of_them_is_another(zoo: Callable[..., Said], add: C
     assert incomparable == "not comparable: 0b3e, on fashion-mnist-sample"
 
 
-def test_records_with_what_came_of_comparing_them(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:
-    """`--json` is a list of records, in the order of their names."""
+def test_json_is_a_list_of_records_with_the_comparison(
+    zoo: Callable[..., Said], add: Callable[..., Path]
+) -> None:
+    """The records are in the order of the arguments."""
     first = add("3f9a", answers=right(range(100)))
     add("a914", optimizer="adam", answers=right(range(300)))
     add("0b3e", dataset="fashion-mnist-sample")
@@ -293,8 +303,10 @@ def test_records_with_what_came_of_comparing_them(zoo: Callable[..., Said], add:
     assert other == {"verdict": "not comparable", "reason": "on fashion-mnist-sample"}
 
 
-def test_baselines_of_the_same_data_stand_below(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:
-    """With what they are of; what can't be read is said, and hides no run."""
+def test_baselines_on_the_same_data_are_shown_below(
+    zoo: Callable[..., Said], add: Callable[..., Path]
+) -> None:
+    """An unreadable file of baselines is a warning, and the runs are compared."""
     runs = add("3f9a", answers=right(range(100))).parent
     add("a914", answers=right(range(100)))
     row = Baseline("SGDClassifier", {"max_iter": 5}, (0.81, 0.82, 0.83), 4.5)
@@ -324,10 +336,10 @@ def test_baselines_of_the_same_data_stand_below(zoo: Callable[..., Said], add: C
 @pytest.mark.parametrize(
     "plan", [None, b"\xff", b"kerazoo = 1", b'model = "x"', b"model.layers = 3", b"callbacks = [1]"]
 )
-def test_a_plan_that_can_not_be_read_hides_no_other(
+def test_a_run_with_an_unreadable_plan_is_left_out(
     zoo: Callable[..., Said], add: Callable[..., Path], plan: bytes | None
 ) -> None:
-    """It is left out with a reason, and the others are compared."""
+    """A warning has the reason, and the other runs are compared."""
     add("3f9a", answers=right(range(10)))
     add("a914", optimizer="adam", answers=right(range(10)))
     whole = zoo("compare", "3f9a", "a914").out
@@ -344,10 +356,8 @@ def test_a_plan_that_can_not_be_read_hides_no_other(
     assert err.endswith("; it is left out\n")
 
 
-def test_a_setting_as_long_as_its_classes_are_many(
-    zoo: Callable[..., Said], add: Callable[..., Path]
-) -> None:
-    """Its beginning is shown; the document has all of it."""
+def test_a_long_setting_is_shortened_in_the_table(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:
+    """`--json` has the complete value."""
     for end, first in (("3f9a", 0), ("a914", 1)):
         path = add(end) / "plan.toml"
         classes = ", ".join(f'"class {at}"' for at in range(first, 100))
@@ -361,11 +371,11 @@ def test_a_setting_as_long_as_its_classes_are_many(
     assert one["differences"]["dataset.classes"] == [f"class {at}" for at in range(100)]
 
 
-def test_a_long_path_is_broken_where_there_is_little_room(add: Callable[..., Path]) -> None:
-    """What it is the path of stays to be read, and so do the figures."""
+def test_a_long_path_is_wrapped_in_a_narrow_terminal(add: Callable[..., Path]) -> None:
+    """The name of the setting and the metrics stay readable."""
     records = []
     for end, place in (("3f9a", "a" * 70), ("a914", "b" * 70)):
-        path = add(end)
+        path = add(end, name=f"with-{place[0]}")
         plan = path / "plan.toml"
         plan.write_text(plan.read_text().replace("[dataset]", f'[dataset]\npath = "/{place}"'))
         records.append(read_record(path))
@@ -373,15 +383,15 @@ def test_a_long_path_is_broken_where_there_is_little_room(add: Callable[..., Pat
     grid = tables.side_by_side(compare(records), blocks=False)
     Console(file=stream, width=80).print(grid.fit(80).render())
     head, _, *rows = stream.getvalue().splitlines()
-    assert head.split() == ["3f9a", "a914"]
+    assert head.split() == ["with-a", "with-b"]
     assert [row.split()[0] for row in rows if not row.startswith(" ")] == [
-        *("dataset.path", "val_accuracy", "val_loss")
+        *("run", "dataset.path", "val_accuracy", "val_loss", "best")
     ]
     assert "".join("".join(row.split()[-2:]) for row in rows).count("b") == 70
 
 
-def test_too_few_runs(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:
-    """One alone, twice or beside what can't be read; and one without a plan."""
+def test_fewer_than_two_runs_are_refused(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:
+    """A run that is given twice or is unreadable does not count, and each needs a plan."""
     path = add("3f9a")
     said = "error: there is one run to compare, 3f9a; wanted two or more\n"
     assert zoo("compare", "3f9a") == (2, "", said)

@@ -20,12 +20,12 @@ ONE, TWO = "20201122T153012Z-3f9a", "20201122T153112Z-a914"
 
 
 def title(path: Path) -> str | None:
-    """What the picture in a file is of."""
+    """The title of the picture in a file."""
     return ET.parse(path).getroot().findtext("{http://www.w3.org/2000/svg}title")
 
 
-def test_one_run_has_its_curves_in_its_folder(zoo: Callable[..., Said], tmp_path: Path) -> None:
-    """The path is printed; an existing file is overwritten."""
+def test_curves_of_one_run_are_written_into_its_folder(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """The path is printed, and an existing file is overwritten."""
     folder = write_run(tmp_path / "runs", ONE)
     (folder / "curves.svg").write_text("old")
     assert zoo("curves", "3f9a") == (0, f"runs/{folder.name}/curves.svg\n", "")
@@ -33,8 +33,8 @@ def test_one_run_has_its_curves_in_its_folder(zoo: Callable[..., Said], tmp_path
     assert sorted(each.name for each in folder.iterdir()) == ["curves.svg", "run.json"]
 
 
-def test_several_runs_are_drawn_over_each_other(zoo: Callable[..., Said], tmp_path: Path) -> None:
-    """Into the folder where one is; a picture that is there is not written over unasked."""
+def test_curves_of_several_runs_are_in_one_picture(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """It is written to the current folder; an existing file is only overwritten with `--force`."""
     write_run(tmp_path / "runs", ONE)
     write_run(tmp_path / "runs", TWO)
     assert zoo("curves", "3f9a", "last") == (0, "curves.svg\n", "")
@@ -44,8 +44,40 @@ def test_several_runs_are_drawn_over_each_other(zoo: Callable[..., Said], tmp_pa
     assert zoo("curves", "3f9a", "last", "--force").code == 0
 
 
-def test_a_file_can_be_named(zoo: Callable[..., Said], tmp_path: Path) -> None:
-    """Nothing is written into the run then."""
+def texts(path: Path) -> list[str | None]:
+    """All text in the picture in a file."""
+    return [each.text for each in ET.parse(path).getroot().iter("{http://www.w3.org/2000/svg}text")]
+
+
+def test_lines_are_labelled_by_what_differs(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """Or by the run's name; the legend has the ids."""
+    write_run(tmp_path / "runs", ONE, optimizer="adam")
+    write_run(tmp_path / "runs", TWO)
+    write_run(tmp_path / "runs", "20201122T153212Z-77e0", name="base", seed=7)
+    assert zoo("curves", "3f9a", "a914", "base").code == 0
+    shown = texts(tmp_path / "curves.svg")
+    assert [shown.count(label) for label in ("adam, seed 42", "rmsprop, seed 42", "base", "3f9a")] == [
+        4,
+        4,
+        4,
+        0,
+    ]
+    assert shown[-4:-1] == [
+        "adam, seed 42: relu-dropout with adam on fashion-mnist, seed 42, 3f9a",
+        "rmsprop, seed 42: relu-dropout with rmsprop on fashion-mnist, seed 42, a914",
+        "base: relu-dropout with rmsprop on fashion-mnist, seed 7, 77e0",
+    ]
+
+
+def test_the_title_has_the_name_of_a_single_run(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """The id follows."""
+    write_run(tmp_path / "runs", ONE, name="base")
+    assert zoo("curves", "base", "-o", "one.svg").code == 0
+    assert title(tmp_path / "one.svg") == "base: relu-dropout with rmsprop on fashion-mnist, seed 42 (3f9a)"
+
+
+def test_output_is_written_to_the_given_file(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """With `-o`, nothing is written into the run's folder; the name has to end in .svg."""
     folder = write_run(tmp_path / "runs", ONE)
     assert zoo("curves", "3f9a", "-o", "mine.svg") == (0, "mine.svg\n", "")
     assert [each.name for each in folder.iterdir()] == ["run.json"]
@@ -56,8 +88,8 @@ def test_a_file_can_be_named(zoo: Callable[..., Said], tmp_path: Path) -> None:
     )
 
 
-def test_what_can_not_be_read_or_drawn_hides_no_other(zoo: Callable[..., Said], tmp_path: Path) -> None:
-    """One that is damaged and one without an epoch are left out, and that is said."""
+def test_runs_that_can_not_be_read_or_drawn_are_left_out(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """A damaged run is a warning, one without a complete epoch a note; the others are drawn."""
     write_run(tmp_path / "runs", ONE)
     (write_run(tmp_path / "runs", TWO) / "run.json").write_text('{"schema": 1')
     empty = {"history": {}, "epoch_seconds": [], "best_epoch": None, "kept_epoch": None, "metrics": {}}
@@ -76,8 +108,8 @@ def test_what_can_not_be_read_or_drawn_hides_no_other(zoo: Callable[..., Said], 
     assert zoo("curves", "3f9a", "b07d", "-o", "more.svg").err == f"warning: {told}; it is left out\n"
 
 
-def test_a_copy_of_a_run_is_the_same_run(zoo: Callable[..., Said], tmp_path: Path) -> None:
-    """It is drawn once."""
+def test_a_copy_of_a_run_is_left_out(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """A run and its copy are drawn once, with a warning."""
     folder = write_run(tmp_path / "runs", ONE)
     shutil.copytree(folder, tmp_path / "copy")
     assert zoo("curves", "3f9a", "./copy", "-o", "one.svg") == (
@@ -87,8 +119,8 @@ def test_a_copy_of_a_run_is_the_same_run(zoo: Callable[..., Said], tmp_path: Pat
     )
 
 
-def test_two_kinds_of_task_have_no_axis_in_common(zoo: Callable[..., Said], tmp_path: Path) -> None:
-    """Accuracy and error, cross-entropy and squares."""
+def test_runs_of_different_tasks_are_refused(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """Accuracy and mean absolute error can't share an axis."""
     write_run(tmp_path / "runs", ONE)
     history = {name.replace("accuracy", "mean_absolute_error"): of for name, of in RECORD.history.items()}
     write_run(tmp_path / "runs", TWO, history=history)
@@ -104,8 +136,8 @@ def test_two_kinds_of_task_have_no_axis_in_common(zoo: Callable[..., Said], tmp_
     assert not (tmp_path / "curves.svg").exists()
 
 
-def test_a_run_under_way_draws_its_own_curves(zoo: Callable[..., Said], tmp_path: Path) -> None:
-    """Nothing of ours is written where its process writes; elsewhere it can be drawn."""
+def test_curves_of_a_running_run_need_an_output_file(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """Nothing is written into a folder that a training process writes to."""
     with RunDirectory(write_run(tmp_path / "runs", ONE, status="running")):
         said = "error: 3f9a is running, and draws its curves when it ends; name a file with -o\n"
         assert zoo("curves", "3f9a") == (1, "", said)

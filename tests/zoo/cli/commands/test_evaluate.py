@@ -26,12 +26,12 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def trained(zoo: Callable, run: Path) -> Path:
-    """The run, in the folder of the command's runs."""
+    """A copy of the run in the folder runs/."""
     return Path(shutil.copytree(run, Path("runs") / run.name))
 
 
-def test_figures_stand_in_a_table(zoo: Callable, trained: Path) -> None:
-    """What was evaluated, the metrics, each class with its row of the confusion matrix, and how to read it."""
+def test_metrics_are_printed_as_a_table(zoo: Callable, trained: Path) -> None:
+    """It has the dataset, the metrics, a row for each class with its confusions, and an explanation."""
     code, out, err = zoo("evaluate", trained.name[-4:])
     figures = re.sub(r"\b\d+\b(?!\.)|–", "n", re.sub(r"\d\.\d{4}", "#", out))
     run = trained.name[-4:]
@@ -53,8 +53,8 @@ def test_figures_stand_in_a_table(zoo: Callable, trained: Path) -> None:
     assert lines[10].startswith("Rows are true classes, columns predicted ones. Most frequent error: ")
 
 
-def test_json_is_one_document_with_the_records_metrics(zoo: Callable, trained: Path) -> None:
-    """And nothing else on stdout."""
+def test_json_has_the_metrics_of_the_record(zoo: Callable, trained: Path) -> None:
+    """Stdout is one JSON document."""
     code, out, _ = zoo("evaluate", "last", "--split", "validation", "--json")
     document = json.loads(out)
     assert code == 0
@@ -68,8 +68,8 @@ def test_json_is_one_document_with_the_records_metrics(zoo: Callable, trained: P
     ]
 
 
-def test_a_picture_is_written_beside_the_table(zoo: Callable, trained: Path) -> None:
-    """Never over another file, unless it is said so."""
+def test_output_writes_a_picture(zoo: Callable, trained: Path) -> None:
+    """An existing file is only overwritten with `--force`."""
     code, _, err = zoo("evaluate", "last", "-o", "confusion.svg")
     assert (code, err.splitlines()[-1]) == (0, "Picture: confusion.svg")
     assert Path("confusion.svg").read_text().startswith("<svg")
@@ -95,17 +95,17 @@ def test_a_picture_is_written_beside_the_table(zoo: Callable, trained: Path) -> 
         (["last", "-o", "no/a.svg"], 1, "no/a.svg can't be written: there is no folder no"),
     ],
 )
-def test_a_mistake_is_one_sentence(
+def test_a_usage_error_is_one_sentence(
     zoo: Callable, trained: Path, arguments: list[str], code: int, sentence: str
 ) -> None:
-    """Before Keras is needed."""
+    """Nothing is printed on stdout."""
     found = zoo("evaluate", *arguments)
     assert (found.code, found.out) == (code, "")
     assert found.err == f"error: {sentence}\n"
 
 
-def test_a_run_without_its_checkpoint_is_one_sentence(zoo: Callable, trained: Path) -> None:
-    """A copy works, whatever it is called; one without its weights does not."""
+def test_a_run_without_its_checkpoint_is_refused(zoo: Callable, trained: Path) -> None:
+    """A copy with another name can be evaluated; without its checkpoint, the error is one sentence."""
     shutil.copytree(trained, "copy")
     assert zoo("evaluate", "copy/").code == 0
     (Path("copy") / "checkpoint.zoo").unlink()

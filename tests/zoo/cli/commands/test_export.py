@@ -1,4 +1,4 @@
-"""`zoo export`, and what is said of a file that is not loaded."""
+"""`zoo export`, and errors for unsafe .keras files."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MODEL = {"class_name": "Sequential", "module": "keras", "config": {"layers": [LA
 
 @pytest.fixture
 def unsafe(tmp_path: Path) -> str:
-    """A file with a layer that runs code."""
+    """A .keras file with a layer that runs code."""
     with zipfile.ZipFile(tmp_path / "model.keras", "w") as archive:
         archive.writestr("metadata.json", "{}")
         archive.writestr("config.json", json.dumps(MODEL))
@@ -30,13 +30,13 @@ def unsafe(tmp_path: Path) -> str:
     return "model.keras"
 
 
-def test_formats_are_all_that_there_are() -> None:
-    """The command knows them without importing what writes them."""
+def test_the_command_has_all_formats() -> None:
+    """The command has a separate list, so that `--help` does not import the exporters."""
     assert tuple(FORMATS) == NAMES
 
 
-def test_export_says_what_is_there_and_how_far_it_is(zoo: Callable) -> None:
-    """Two lines on stdout, and a file by the model's name."""
+def test_export_prints_the_file_and_the_difference(zoo: Callable) -> None:
+    """Two lines on stdout; the file is named after the model and is not overwritten."""
     run = zoo("train", "relu-dropout", "--dataset", "iris", "--epochs", "1", "--quiet").out.strip()
     code, out, err = zoo("export", "last")
     path = f"relu-dropout-{run[-4:]}.keras"
@@ -67,16 +67,16 @@ def test_export_says_what_is_there_and_how_far_it_is(zoo: Callable) -> None:
         (["nothing.keras"], 1, "nothing.keras was not loaded: it can't be read: no such file or directory"),
     ],
 )
-def test_mistakes(zoo: Callable, arguments: list[str], code: int, said: str) -> None:
-    """Each ends in a sentence."""
+def test_an_error_is_one_sentence(zoo: Callable, arguments: list[str], code: int, said: str) -> None:
+    """An unknown format, a missing folder of runs, and a missing file."""
     assert zoo("export", *arguments) == (code, "", f"error: {said}\n")
 
 
 @pytest.mark.parametrize(
     "command", [["export", "-o", "other.keras"], ["predict", "x.npy"], ["evaluate", "--dataset", "iris"]]
 )
-def test_unsafe_file_is_not_loaded(zoo: Callable, unsafe: str, command: list[str]) -> None:
-    """Wherever a run may be named, and in the same words."""
+def test_an_unsafe_file_is_not_loaded(zoo: Callable, unsafe: str, command: list[str]) -> None:
+    """Every command that accepts a .keras file refuses it with the same message."""
     code, out, err = zoo(command[0], unsafe, *command[1:])
     said = "error: model.keras was not loaded: layer lambda_1 is a Lambda, which can run any code\n"
     assert (code, out, err.splitlines(keepends=True)[-1]) == (1, "", said)
@@ -89,6 +89,6 @@ def test_unsafe_file_is_not_loaded(zoo: Callable, unsafe: str, command: list[str
         (["predict"], "model.keras has no dataset to predict on; wanted files with examples"),
     ],
 )
-def test_file_needs_examples(zoo: Callable, unsafe: str, arguments: list[str], said: str) -> None:
-    """It brings none of its own."""
+def test_a_keras_file_needs_examples(zoo: Callable, unsafe: str, arguments: list[str], said: str) -> None:
+    """A .keras file has no dataset to evaluate or predict on."""
     assert zoo(arguments[0], unsafe) == (2, "", f"error: {said}\n")

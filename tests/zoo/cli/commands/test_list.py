@@ -25,23 +25,23 @@ softmax-1layer       7,850  No hidden layer: logistic regression
 """
 
 
-def test_the_built_in_models_stand_first_with_their_parameters(zoo: Callable) -> None:
-    """The first of three tables is the models'."""
+def test_built_in_models_are_listed_first_with_their_parameters(zoo: Callable) -> None:
+    """The first of the three tables has the models."""
     said = zoo("--no-plugins", "list")
     assert said.code == 0
     assert said.out.split("\n\n")[0] + "\n" == MODELS
     assert said.err == ""
 
 
-def test_three_kinds_and_an_explanation_stand_below_each_other(zoo: Callable) -> None:
-    """Models, optimizers, datasets, and at what the parameters are counted."""
+def test_models_optimizers_and_datasets_are_listed_in_order(zoo: Callable) -> None:
+    """The last line has the input shape and classes for which parameters are counted."""
     parts = zoo("--no-plugins", "list").out.split("\n\n")
     assert [part.split()[0] for part in parts] == ["Model", "Optimizer", "Dataset", "Counts"]
     assert parts[-1] == "Counts assume 28×28 input and 10 classes\n"
 
 
-def test_a_pattern_shows_what_fits_it_and_nothing_else(zoo: Callable) -> None:
-    """`relu-*` is a shell pattern; there is no explanation below."""
+def test_a_pattern_lists_only_matching_names(zoo: Callable) -> None:
+    """`relu-*` is a shell pattern; the line about counts is not printed."""
     expected = """\
 Model         Parameters  Summary
 ────────────────────────────────────────────────────────────────
@@ -51,13 +51,13 @@ relu-flatten      79,510  One ReLU hidden layer of 100 units
     assert zoo("list", "relu-*") == (0, expected, "")
 
 
-def test_a_pattern_that_fits_nothing_is_answered_with_the_nearest_that_would(zoo: Callable) -> None:
-    """An empty list is an answer: exit 0, and a note."""
+def test_a_pattern_without_a_match_is_a_note_with_a_suggestion(zoo: Callable) -> None:
+    """The exit code is 0."""
     assert zoo("list", "rellu-*") == (0, "", "note: no name matches 'rellu-*'; did you mean relu-*?\n")
 
 
-def test_json_is_one_document_with_the_fields_of_the_contract(zoo: Callable) -> None:
-    """A list of objects; only models have parameters."""
+def test_json_is_a_list_with_the_documented_keys(zoo: Callable) -> None:
+    """Optimizers and datasets have no parameters."""
     said = zoo("list", "--json", "softmax-1layer")
     assert json.loads(said.out) == [
         {
@@ -72,8 +72,8 @@ def test_json_is_one_document_with_the_fields_of_the_contract(zoo: Callable) -> 
     assert [row["parameters"] for row in json.loads(zoo("list", "--json", "iris").out)] == [None]
 
 
-def test_a_plugins_model_is_listed_without_importing_it(zoo: Callable, install: Callable) -> None:
-    """Summary and parameters are not known then, the distribution is."""
+def test_a_model_of_a_plugin_is_listed_without_importing_it(zoo: Callable, install: Callable) -> None:
+    """Summary and parameters are unknown, the distribution is known."""
     install("zoo-conv", "[zoo.models]\nnet-10 = no_such_module:X\nnet-2 = no_such_module:Y\n")
     expected = """\
 Model   Parameters  Summary  From
@@ -84,8 +84,8 @@ net-10           –  –        zoo-conv 1.0
     assert zoo("list", "net-*") == (0, expected, "")
 
 
-def test_no_plugins_leaves_out_everything_but_the_built_ins(zoo: Callable, install: Callable) -> None:
-    """The option stands before the command."""
+def test_no_plugins_lists_built_ins_alone(zoo: Callable, install: Callable) -> None:
+    """`--no-plugins` comes before the command."""
     install("zoo-conv", "[zoo.models]\nnet-2 = no_such_module:Y\n")
     assert json.loads(zoo("--no-plugins", "list", "--json", "net-*").out) == []
 
@@ -94,8 +94,8 @@ def test_no_plugins_leaves_out_everything_but_the_built_ins(zoo: Callable, insta
     "arguments",
     [["list"], ["--help"], ["show", "relu-dropout"], ["train", "--help"], ["runs"], ["runs", "--json"]],
 )
-def test_what_only_looks_imports_neither_numpy_nor_keras(arguments: list[str]) -> None:
-    """Proved in a fresh interpreter; the proof fails for a module that is really imported."""
+def test_commands_that_only_read_import_neither_numpy_nor_keras(arguments: list[str]) -> None:
+    """Checked in a new interpreter, which has imported click."""
     probe = (
         "import sys\n"
         "from zoo.cli.group import main\n"

@@ -30,31 +30,31 @@ zoo-tiny: 8 files written
 """
 
 
-def lying(folder: str) -> dict[str, str]:
-    """Every file below a folder."""
+def contents_of(folder: str) -> dict[str, str]:
+    """The content of each file below a folder."""
     paths = [path for path in Path(folder).rglob("*") if path.is_file()]
     return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in paths}
 
 
 def test_a_plugin_is_written_and_its_files_are_listed(zoo: Callable) -> None:
-    """Into the folder of its name; a pipe is not told what to type next."""
+    """The folder has the plugin's name; without a terminal, no next command is suggested."""
     assert zoo("new", "plugin", "zoo-tiny") == (0, SAID, "")
-    assert lying("zoo-tiny") == files(names_of("zoo-tiny"))
+    assert contents_of("zoo-tiny") == files(names_of("zoo-tiny"))
     assert os.listdir() == ["zoo-tiny"]
 
 
-def test_a_plugin_in_python(zoo: Callable) -> None:
-    """`--python` writes a module in place of the model's declaration."""
+def test_python_writes_a_plugin_with_a_module(zoo: Callable) -> None:
+    """With `--python`, the model is in a module instead of a TOML file."""
     code, out, err = zoo("new", "plugin", "--python", "zoo-tiny")
     assert (code, err, out.splitlines()[0]) == (0, "", "zoo-tiny: 8 files written")
     assert (
         "  pyproject.toml              entry points: models tiny and tiny-branched, optimizer tiny-sgd" in out
     )
-    assert lying("zoo-tiny") == files(names_of("zoo-tiny"), python=True)
+    assert contents_of("zoo-tiny") == files(names_of("zoo-tiny"), python=True)
 
 
-def test_a_person_is_told_what_to_type_next(zoo: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On stderr, where stdout is a terminal."""
+def test_the_next_command_is_suggested_on_a_terminal(zoo: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The suggestion is printed on stderr."""
     from zoo.cli import console
 
     said: list[str] = []
@@ -79,25 +79,25 @@ def test_a_person_is_told_what_to_type_next(zoo: Callable, monkeypatch: pytest.M
         (["zoo-tiny", "--pyton"], "no option is called --pyton; did you mean --python?"),
     ],
 )
-def test_a_mistake_is_one_sentence_and_nothing_is_written(
+def test_a_usage_error_is_one_sentence_and_nothing_is_written(
     zoo: Callable, arguments: list[str], sentence: str
 ) -> None:
-    """Exit 2."""
+    """The exit code is 2."""
     assert zoo("new", "plugin", *arguments) == (2, "", f"error: {sentence}\n")
     assert os.listdir() == []
 
 
-def test_a_folder_that_exists_is_left_alone(zoo: Callable) -> None:
-    """Exit 1, nothing written."""
+def test_an_existing_folder_is_left_unchanged(zoo: Callable) -> None:
+    """The exit code is 1."""
     Path("zoo-tiny").mkdir()
     Path("zoo-tiny/mine.txt").write_text("mine")
     sentence = "zoo-tiny exists; choose another name, or move it away"
     assert zoo("new", "plugin", "zoo-tiny") == (1, "", f"error: {sentence}\n")
-    assert lying("zoo-tiny") == {"mine.txt": "mine"}
+    assert contents_of("zoo-tiny") == {"mine.txt": "mine"}
 
 
-def test_a_name_that_is_too_long_for_a_folder_is_one_sentence(zoo: Callable) -> None:
-    """A valid name all the same: exit 1, nothing left."""
+def test_a_name_too_long_for_a_folder_is_a_one_sentence_error(zoo: Callable) -> None:
+    """The name is valid, but the folder can't be created: exit code 1, and nothing is left."""
     name = "a" * 300
     sentence = f"{bounded(name)} can't be written: file name too long"
     assert zoo("new", "plugin", name) == (1, "", f"error: {sentence}\n")
@@ -105,16 +105,16 @@ def test_a_name_that_is_too_long_for_a_folder_is_one_sentence(zoo: Callable) -> 
 
 
 @pytest.mark.skipif(getattr(os, "geteuid", int)() == 0, reason="nothing is closed to root")
-def test_a_closed_folder_is_one_sentence(zoo: Callable, tmp_path: Path) -> None:
-    """Exit 1."""
+def test_a_read_only_folder_is_a_one_sentence_error(zoo: Callable, tmp_path: Path) -> None:
+    """The exit code is 1."""
     tmp_path.chmod(0o500)
     said = zoo("new", "plugin", "zoo-tiny")
     tmp_path.chmod(0o700)
     assert said == (1, "", "error: zoo-tiny can't be written: permission denied\n")
 
 
-def test_without_a_command_new_says_what_can_be_written(zoo: Callable) -> None:
-    """Exit 0, as bare `zoo` does."""
+def test_new_without_a_command_prints_its_help(zoo: Callable) -> None:
+    """The exit code is 0, as for `zoo` alone."""
     code, out, err = zoo("new")
     assert (code, err) == (0, "")
     assert out.startswith("Usage: zoo new [OPTIONS] COMMAND [ARGS]...\n")
@@ -122,7 +122,7 @@ def test_without_a_command_new_says_what_can_be_written(zoo: Callable) -> None:
 
 
 def test_a_command_of_new_is_suggested_in_full(zoo: Callable) -> None:
-    """`zoo new plugn`."""
+    """`zoo new plugn` suggests `zoo new plugin`."""
     assert zoo("new", "plugn") == (
         2,
         "",
@@ -131,7 +131,7 @@ def test_a_command_of_new_is_suggested_in_full(zoo: Callable) -> None:
     assert zoo("new", "xyzzy") == (2, "", "error: no command is called 'xyzzy'; zoo new --help lists them\n")
 
 
-def test_writing_a_plugin_imports_nothing_heavy(zoo: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nor looks at what is installed."""
+def test_new_does_not_discover_plugins(zoo: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Writing a plugin does not need the installed entry points."""
     monkeypatch.setattr(registries, "installed", lambda: sys.exit("looked"))
     assert zoo("new", "plugin", "zoo-tiny").code == 0

@@ -1,4 +1,4 @@
-"""`zoo plugins`, and what else is said of plugins."""
+"""`zoo plugins`, and the effects of plugins on other commands."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ TOML = 'kerazoo = 1\nkind = "model"\nsummary = "From a file"\nlayers = [{ type =
 
 @pytest.fixture
 def clash(install: Callable[..., Path]) -> None:
-    """Two distributions that claim one name, one of them a built-in's too."""
+    """Two distributions with a model of the same name; one also has the name of a built-in."""
     install("zoo-classics", "[zoo.models]\nlenet-5 = no_module:X\nalexnet = no_module:Y\n")
     install("zoo-conv", "[zoo.models]\nlenet-5 = no_module:Z\nrelu-dropout = no_module:Z\n")
 
 
 @pytest.mark.usefixtures("clash")
-def test_a_clash_is_shown_with_what_each_provides(zoo: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The built-ins first; a disabled distribution clashes with nothing."""
+def test_a_name_clash_is_shown_with_the_names_of_both(zoo: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Built-ins are listed first; a disabled distribution has no clash."""
     expected = """\
 Distribution  Version  State     Provides
 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -43,8 +43,8 @@ zoo-conv      1.0      clash     models lenet-5, relu-dropout (zoo-classics has 
 
 
 @pytest.mark.usefixtures("clash")
-def test_only_using_a_bare_name_of_two_is_an_error(zoo: Callable) -> None:
-    """It says what to write; listed are both by qualified name."""
+def test_an_ambiguous_name_is_refused_when_it_is_used(zoo: Callable) -> None:
+    """Both are listed by their qualified names, which the error suggests."""
     names = [row["name"] for row in json.loads(zoo("list", "--json", "*lenet*").out)]
     assert names == ["zoo-classics:lenet-5", "zoo-conv:lenet-5"]
     expected = (
@@ -55,8 +55,8 @@ def test_only_using_a_bare_name_of_two_is_an_error(zoo: Callable) -> None:
 
 @pytest.mark.filterwarnings("always::registry.ShadowedWarning")
 @pytest.mark.usefixtures("clash")
-def test_a_built_in_wins_a_clash_with_a_note(zoo: Callable) -> None:
-    """A new built-in never breaks an installed plugin, and the other way round."""
+def test_a_built_in_takes_precedence_over_a_plugin(zoo: Callable) -> None:
+    """A note names the model of the plugin."""
     said = zoo("show", "relu-dropout", "--json")
     assert json.loads(said.out)["parameters"] == 79510
     assert said.err == "note: relu-dropout is the built-in model; zoo-conv:relu-dropout is installed too\n"
@@ -66,7 +66,7 @@ def test_a_built_in_wins_a_clash_with_a_note(zoo: Callable) -> None:
 def test_strict_makes_a_clash_an_error_of_every_command(
     zoo: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """For CI; `zoo plugins` still shows what it is."""
+    """ZOO_STRICT is meant for CI; `zoo plugins` still lists the distributions."""
     monkeypatch.setenv("ZOO_STRICT", "1")
     said = zoo("list")
     assert (said.code, said.out) == (1, "")
@@ -74,18 +74,18 @@ def test_strict_makes_a_clash_an_error_of_every_command(
     assert zoo("plugins").code == 0
 
 
-def test_a_disabled_plugin_is_left_out_everywhere(
+def test_a_disabled_plugin_is_ignored_by_every_command(
     zoo: Callable, install: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And its names are unknown."""
+    """Its names are not listed and can't be used."""
     monkeypatch.setenv("ZOO_DISABLE_PLUGINS", "zoo-noise")
     install("zoo-noise", "[zoo.models]\nnoisy = no_module:X\n")
     assert json.loads(zoo("list", "--json", "noisy").out) == []
     assert zoo("train", "noisy").code == 2
 
 
-def test_without_plugins_none_is_loaded(zoo: Callable, install: Callable[..., Path]) -> None:
-    """They are shown as disabled, by the variable that --no-plugins sets; --check loads the built-ins alone."""
+def test_no_plugins_loads_none(zoo: Callable, install: Callable[..., Path]) -> None:
+    """Plugins are listed as disabled by ZOO_NO_PLUGINS, and `--check` only loads the built-ins."""
     install("zoo-noise", "[zoo.models]\nnoisy = no_module:X\n")
     assert zoo("plugins", "--check").code == 1
     said = zoo("--no-plugins", "plugins", "--check", "--json")
@@ -94,10 +94,10 @@ def test_without_plugins_none_is_loaded(zoo: Callable, install: Callable[..., Pa
     assert "seconds" not in row
 
 
-def test_a_plugin_without_code_is_listed_shown_and_trained_without_being_imported(
+def test_a_declarative_plugin_is_used_without_importing_it(
     zoo: Callable, install: Callable[..., Path]
 ) -> None:
-    """Though importing its package would kill this process."""
+    """Its model is listed, shown and trained, although importing its package would abort the process."""
     site = install("zoo-data", "[zoo.models]\nfrom-file = zoo_data:net.toml\n")
     (site / "zoo_data").mkdir()
     (site / "zoo_data" / "__init__.py").write_text(DEADLY)
@@ -108,10 +108,10 @@ def test_a_plugin_without_code_is_listed_shown_and_trained_without_being_importe
     assert zoo("train", "from-file", "--dataset", "iris", "--epochs", "1").code == 0
 
 
-def test_a_declaration_with_mistakes_is_named_with_all_of_them(
+def test_an_invalid_declaration_of_a_plugin_lists_all_errors(
     zoo: Callable, install: Callable[..., Path]
 ) -> None:
-    """The distribution, its version and the entry in the sentence, the mistakes below it."""
+    """The message has the entry, distribution and version; each error is on a line below."""
     site = install("zoo-data", "[zoo.models]\nfrom-file = zoo_torn:net.toml\n")
     (site / "zoo_torn").mkdir()
     (site / "zoo_torn" / "__init__.py").write_text(DEADLY)

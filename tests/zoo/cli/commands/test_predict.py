@@ -30,57 +30,57 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def trained(zoo: Callable, run: Path) -> str:
-    """The run, in the folder of the command's runs."""
+    """The short id of a copy of the run in the folder runs/."""
     shutil.copytree(run, Path("runs") / run.name)
     return run.name[-4:]
 
 
 def one() -> np.ndarray:
-    """A handwritten 1, in 28×28 pixels with a white background and in colours."""
+    """A handwritten 1 as an RGB image of 28×28 pixels with a white background."""
     image = np.full((28, 28, 3), 255, np.uint8)
     image[3:25, 12:16] = 0
     return image
 
 
-def figureless(text: str) -> list[str]:
-    """Lines without figures and without what fills up columns."""
+def without_figures(text: str) -> list[str]:
+    """The lines of a text, with decimals as # and repeated spaces as one."""
     return [re.sub(r" +", " ", re.sub(r"\d\.\d{4}", "#", line)) for line in text.splitlines()]
 
 
-def test_pictures_stand_in_a_table_with_their_classes(zoo: Callable, trained: str) -> None:
-    """And a note says what was done to them."""
+def test_an_image_is_predicted_with_its_class_and_probability(zoo: Callable, trained: str) -> None:
+    """A note describes how the image was converted."""
     Path("one.png").write_bytes(png(one()))
     code, out, err = zoo("predict", trained, "one.png")
     assert (code, err) == (
         0,
-        "note: one.png: resized from 28×28 to 8×8, turned to grey, inverted (light background)\n",
+        "note: one.png: resized from 28×28 to 8×8, converted to grey, inverted (light background)\n",
     )
     head, rule, row = out.splitlines()
     assert re.sub(r" +", " ", head) == "Image Class Probability Next"
     assert set(rule) == {"─"}
-    assert re.fullmatch(r"one\.png \d # (\d #(, \d #)?)?", figureless(row)[0])
+    assert re.fullmatch(r"one\.png \d # (\d #(, \d #)?)?", without_figures(row)[0])
 
 
-def test_a_table_has_the_first_twenty_of_a_split(zoo: Callable, trained: str) -> None:
-    """With what is true, and a note on how many there are."""
+def test_the_table_has_the_first_twenty_examples_of_a_split(zoo: Callable, trained: str) -> None:
+    """It has the true classes, and a note has the number of all examples."""
     code, out, err = zoo("predict", trained)
-    lines = figureless(out)
+    lines = without_figures(out)
     assert (code, lines[0], len(lines)) == (0, "Image Class True Probability Next", 22)
     assert [line.split()[0] for line in lines[2:]] == [str(number) for number in range(20)]
     assert err == "note: the first 20 of 360; --limit 360 shows all of them\n"
 
 
-def test_a_program_has_them_all(zoo: Callable, trained: str) -> None:
-    """Nothing else on stdout."""
+def test_json_and_csv_have_all_examples(zoo: Callable, trained: str) -> None:
+    """JSON and CSV are not limited to 20, and nothing else is printed on stdout."""
     code, out, err = zoo("predict", trained, "--json")
     assert (code, err, len(json.loads(out)["predictions"])) == (0, "", 360)
     assert len(zoo("predict", trained, "--split", "validation", "--format", "csv").out.splitlines()) == 289
 
 
-def test_standard_input_is_told_by_its_first_bytes(
+def test_the_format_of_stdin_is_detected(
     zoo: Callable, trained: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A picture, an array or rows."""
+    """An image, an array or rows, by the first bytes."""
     array = io.BytesIO()
     np.save(array, np.zeros((2, 8, 8), np.uint8))
     for content, names in ((png(np.zeros((8, 8), np.uint8)), ["stdin"]), (array.getvalue(), ["0", "1"])):
@@ -89,8 +89,8 @@ def test_standard_input_is_told_by_its_first_bytes(
         assert [json.loads(line)["example"] for line in out.splitlines()] == names
 
 
-def test_a_file_is_written_whole_and_never_over_another(zoo: Callable, trained: str) -> None:
-    """Its name says in which format."""
+def test_output_is_written_to_a_file(zoo: Callable, trained: str) -> None:
+    """Its suffix is the format; an existing file is only overwritten with `--force`."""
     code, out, err = zoo("predict", trained, "--limit", "2", "-o", "a.jsonl")
     assert (code, out, err) == (0, "", "2 predictions: a.jsonl\n")
     before = Path("a.jsonl").read_text()
@@ -119,17 +119,17 @@ def test_a_file_is_written_whole_and_never_over_another(zoo: Callable, trained: 
         (["--limit", "none"], 2, "--limit none is not a number; wanted a whole number of at least 1"),
     ],
 )
-def test_a_mistake_is_one_sentence(
+def test_an_error_is_one_sentence(
     zoo: Callable, trained: str, arguments: list[str], code: int, sentence: str
 ) -> None:
-    """Before Keras is needed, and with nothing on stdout."""
+    """Nothing is printed on stdout."""
     assert zoo("predict", trained, *arguments) == (code, "", f"error: {sentence}\n")
 
 
-def test_images_are_drawn_where_there_are_colours(
+def test_images_are_drawn_in_a_terminal_with_colours(
     zoo: Callable, trained: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Half blocks above the table, their classes below them."""
+    """They are drawn with half blocks above the table, with their classes below."""
     monkeypatch.setattr(console, "draws", lambda: True)
     out = zoo("predict", trained, "--limit", "3").out
     drawn = out.split("\n\n")[0].splitlines()

@@ -26,25 +26,27 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def trained(zoo: Callable, original: Path) -> Path:
-    """The folder of a copy of it."""
+    """The folder of a copy of the run."""
     return Path(shutil.copytree(original, Path("runs", original.name)))
 
 
 def edit(path: Path, old: str, new: str) -> None:
-    """Put something else into a file."""
+    """Replace text in a file."""
     text = path.read_text()
     assert old in text
     path.write_text(text.replace(old, new))
 
 
 def replays(of: Path) -> list[Path]:
-    """The runs beside it."""
+    """The other runs in the same folder."""
     return [path for path in of.parent.iterdir() if path != of]
 
 
-def test_a_run_is_repeated_bit_for_bit(zoo: Callable, trained: Path) -> None:
-    """Beside it, by a run that says what it repeats."""
+def test_a_replay_is_bit_identical(zoo: Callable, trained: Path) -> None:
+    """It is a new run, whose record names the original."""
     code, out, err = zoo("replay", str(trained))
+    (again,) = replays(trained)
+    assert read_record(again).changes == {"epochs": 2}
     equal = f"2 epochs, all variables, the optimizer and the history equal those of {trained.name[-4:]}"
     assert (code, out) == (0, f"Verdict: bit-identical. {equal}.\n")
     assert [line.split("  ")[0] for line in err.splitlines()][-2:] == ["epoch 1/2", "epoch 2/2"]
@@ -53,8 +55,8 @@ def test_a_run_is_repeated_bit_for_bit(zoo: Callable, trained: Path) -> None:
     assert read_record(trained).replay_of == ""
 
 
-def test_epochs_stops_sooner(zoo: Callable, trained: Path) -> None:
-    """And compares only those."""
+def test_epochs_limits_the_replay(zoo: Callable, trained: Path) -> None:
+    """With `--epochs`, only the first epochs are trained and compared."""
     code, out, _ = zoo("replay", "last", "--epochs", "1", "--progress", "off")
     run = trained.name[-4:]
     assert (code, out) == (
@@ -64,8 +66,8 @@ def test_epochs_stops_sooner(zoo: Callable, trained: Path) -> None:
     )
 
 
-def test_rounding_is_within_tolerance(zoo: Callable, trained: Path) -> None:
-    """Exit 0."""
+def test_a_replay_with_other_digests_is_within_tolerance(zoo: Callable, trained: Path) -> None:
+    """Equal losses with other digests: exit code 0."""
     edit(trained / "metrics.jsonl", '"digest": "sha256:', '"digest": "sha256:another')
     code, out, _ = zoo("replay", trained.name[-4:])
     assert (code, out) == (
@@ -74,8 +76,8 @@ def test_rounding_is_within_tolerance(zoo: Callable, trained: Path) -> None:
     )
 
 
-def test_another_way_has_diverged(zoo: Callable, trained: Path) -> None:
-    """Exit 1: here the plan was changed."""
+def test_a_replay_of_an_edited_plan_diverges(zoo: Callable, trained: Path) -> None:
+    """Another learning rate gives another loss: exit code 1."""
     edit(trained / "plan.toml", "learning_rate = 0.01", "learning_rate = 0.05")
     code, out, _ = zoo("replay", str(trained))
     assert code == 1
@@ -88,7 +90,7 @@ def test_another_way_has_diverged(zoo: Callable, trained: Path) -> None:
 
 
 def test_json_is_the_new_record_with_the_verdict(zoo: Callable, trained: Path) -> None:
-    """And nothing else on stdout."""
+    """Stdout is one JSON document."""
     code, out, _ = zoo("replay", str(trained), "--json", "--runs-dir", "elsewhere")
     document = json.loads(out)
     verdict = document.pop("verdict")
@@ -122,10 +124,10 @@ def test_json_is_the_new_record_with_the_verdict(zoo: Callable, trained: Path) -
         (("{run}", "--epochs", "many"), 2, "--epochs many is not a number; wanted a whole number from 1 to 100,000"),
     ],
 )  # fmt: skip
-def test_what_can_not_be_meant_is_said(
+def test_a_usage_error_is_one_sentence(
     zoo: Callable, trained: Path, arguments: tuple[str, ...], code: int, said: str
 ) -> None:
-    """In one sentence, and nothing is trained."""
+    """Nothing is trained."""
     given = [each.replace("{run}", str(trained)) for each in arguments]
     assert zoo("replay", *given) == (code, "", f"error: {said}\n")
     assert replays(trained) == []
@@ -141,10 +143,10 @@ def test_what_can_not_be_meant_is_said(
         ("plan.toml", 'kerazoo = 1\nkind = "model"\n', "{run}/plan.toml is a model; wanted a plan"),
     ],
 )  # fmt: skip
-def test_a_run_that_lacks_something_can_not_be_repeated(
+def test_an_incomplete_run_is_refused(
     zoo: Callable, trained: Path, file: str, content: str | bytes | None, said: str
 ) -> None:
-    """Exit 1, before Keras is asked for anything."""
+    """Missing or damaged metrics or plan: exit code 1, and nothing is trained."""
     if content is None:
         (trained / file).unlink()
     else:
@@ -154,8 +156,8 @@ def test_a_run_that_lacks_something_can_not_be_repeated(
     assert replays(trained) == []
 
 
-def test_other_data_is_refused(zoo: Callable, trained: Path) -> None:
-    """A verdict on it would say nothing."""
+def test_changed_data_is_refused(zoo: Callable, trained: Path) -> None:
+    """The digest of the data has to be that of the original run."""
     text = (trained / "plan.toml").read_text()
     digest = re.search(r'digest = "(sha256:\w+)"', text)
     assert digest is not None

@@ -17,8 +17,8 @@ ONE, TWO = "20201122T153012Z-3f9a", "20201122T153112Z-a914"
 GONE = "warning: {0} is not evaluated: {1}/plan.toml is missing; wanted the plan of the run\n"
 
 
-def test_a_page_is_written_and_named(zoo: Callable[..., Said], tmp_path: Path) -> None:
-    """What can't be evaluated or read is said, hides no other, and needs no Keras."""
+def test_a_report_is_written_and_its_path_printed(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """Runs that can't be evaluated or read are warnings; the others are in the report."""
     folder = write_run(tmp_path / "runs", ONE)
     (write_run(tmp_path / "runs", TWO) / "run.json").write_text('{"schema": 1')
     left_out = "a914: run.json is truncated after 12 bytes; it is left out"
@@ -30,8 +30,8 @@ def test_a_page_is_written_and_named(zoo: Callable[..., Said], tmp_path: Path) -
     assert sorted(each.name for each in tmp_path.iterdir()) == ["report.html", "runs"]
 
 
-def test_a_page_that_exists_stays(zoo: Callable[..., Said], tmp_path: Path) -> None:
-    """Unless it is said otherwise; a page is called so."""
+def test_an_existing_file_is_left_unchanged(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """It is only overwritten with `--force`; the name has to end in .html or .htm."""
     write_run(tmp_path / "runs", ONE)
     Path("mine.html").write_text("mine")
     exists = "error: mine.html exists; overwrite it with --force or choose another name with -o\n"
@@ -45,8 +45,8 @@ def test_a_page_that_exists_stays(zoo: Callable[..., Said], tmp_path: Path) -> N
     assert zoo("report", "last", "-o", "no/a.html") == (1, "", missing)
 
 
-def test_nothing_is_written_of_no_run(zoo: Callable[..., Said], tmp_path: Path) -> None:
-    """One that there is not, and one that can't be read."""
+def test_nothing_is_written_without_a_readable_run(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """An unreadable run alone is an error, and so is an unknown one."""
     (write_run(tmp_path / "runs", ONE) / "run.json").write_text("")
     assert zoo("report", "3f9a") == (1, "", "error: 3f9a: run.json is empty\n")
     unknown = zoo("report", "nosuch")
@@ -57,8 +57,8 @@ def test_nothing_is_written_of_no_run(zoo: Callable[..., Said], tmp_path: Path) 
     assert not Path("report.html").exists()
 
 
-def test_a_sweep_has_a_page_of_its_own(zoo: Callable[..., Said], tmp_path: Path) -> None:
-    """It is named as a run is, and alone."""
+def test_a_sweep_has_a_report(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """A sweep is named like a run, but can't be combined with runs."""
     swept(tmp_path / "runs")
     write_run(tmp_path / "runs", ONE)
     assert zoo("report", "8b1e", "-o", "sweep.html") == (0, "sweep.html\n", "")

@@ -1,4 +1,4 @@
-"""`zoo resume`, as a user types it."""
+"""`zoo resume`: interrupted, completed, locked and damaged runs."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-@pytest.mark.parametrize("keep", ["last", "best"])
-def test_an_interrupted_run_ends_as_if_it_had_not_been(zoo: Callable, keep: str) -> None:
-    """By the end of its id; what is printed is what a training prints."""
+@pytest.mark.parametrize("keep", ["last", pytest.param("best", marks=pytest.mark.long)])
+def test_a_resumed_run_is_identical_to_an_uninterrupted_one(zoo: Callable, keep: str) -> None:
+    """History, metrics and digests are equal, and the output is that of `zoo train`."""
     folder = interrupted(keep)
     code, out, err = zoo("resume", folder.name[-4:])
     assert code == 0
@@ -39,8 +39,8 @@ def test_an_interrupted_run_ends_as_if_it_had_not_been(zoo: Callable, keep: str)
     assert [(each["epoch"], each["differences"]) for each in record.resumed] == [(2, [])]
 
 
-def test_a_completed_run_is_printed_and_left_as_it_is(zoo: Callable) -> None:
-    """A note says so, and the exit code is 0, for scripts that start again."""
+def test_a_completed_run_is_printed_and_left_unchanged(zoo: Callable) -> None:
+    """The exit code is 0, so that a script can resume without checking, and a note is printed."""
     folder = Path(package.train("relu-dropout", dataset="iris", epochs=1).path)
     before = content(folder)
     note = f"note: {folder.name[-4:]} is already completed; zoo train {folder}/plan.toml trains it again\n"
@@ -50,8 +50,8 @@ def test_a_completed_run_is_printed_and_left_as_it_is(zoo: Callable) -> None:
     assert content(folder) == before
 
 
-def test_where_bits_can_t_be_promised_it_is_refused_or_written_down(zoo: Callable) -> None:
-    """The first difference is in the sentence."""
+def test_another_environment_is_refused_unless_allowed(zoo: Callable) -> None:
+    """`--allow-different` resumes the run, and its record lists the differences."""
     folder = interrupted()
     path = folder / "run.json"
     path.write_text(
@@ -69,16 +69,25 @@ def test_where_bits_can_t_be_promised_it_is_refused_or_written_down(zoo: Callabl
     assert read_record(folder).resumed[0]["differences"][0] == f"keras was 3.0.0, is {fingerprint['keras']}"
 
 
-def test_a_run_that_another_process_is_at_is_refused(zoo: Callable) -> None:
-    """Two at a time would tear it."""
+def test_the_settings_of_an_edited_plan_are_recorded(zoo: Callable) -> None:
+    """The list shows those that the run was resumed with."""
+    folder = interrupted()
+    plan = folder / "plan.toml"
+    plan.write_text(plan.read_text().replace("epochs = 4", "epochs = 3"))
+    assert zoo("resume", "last", "--allow-different", "--quiet").code == 0
+    assert read_record(folder).changes == {"epochs": 3}
+
+
+def test_a_locked_run_is_refused(zoo: Callable) -> None:
+    """Two processes must not write to the same run."""
     folder = interrupted()
     with RunDirectory(folder):
         expected = f"error: {folder} is being written by another process\n"
         assert zoo("resume", "last", "--progress", "off") == (1, "", expected)
 
 
-def test_a_checkpoint_that_is_cut_off_is_said_and_left(zoo: Callable) -> None:
-    """With how much of it there is."""
+def test_a_truncated_checkpoint_is_refused(zoo: Callable) -> None:
+    """The message has its size, and the run is left unchanged."""
     folder = interrupted()
     path = folder / "checkpoint.zoo"
     whole = path.read_bytes()
@@ -93,8 +102,8 @@ def test_a_checkpoint_that_is_cut_off_is_said_and_left(zoo: Callable) -> None:
     assert content(folder) == before
 
 
-def test_a_checkpoint_of_another_model_is_said_and_left(zoo: Callable) -> None:
-    """A plan that was edited is one of another model."""
+def test_a_checkpoint_of_another_plan_is_refused(zoo: Callable) -> None:
+    """The plan was edited; the run is left unchanged."""
     folder = interrupted()
     plan = folder / "plan.toml"
     plan.write_text(plan.read_text().replace("units = 100", "units = 7"))

@@ -1,4 +1,4 @@
-"""Runs in unusual places: two processes on one run, a stopped process, a copied and a moved run, another environment."""
+"""`zoo resume` with two processes, a stopped process, a copied or moved run, and another environment."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ if TYPE_CHECKING:
 
 
 def begun(*arguments: str, **more: Any) -> subprocess.Popen[str]:
-    """The command in a process of its own."""
+    """Start the command in a separate process."""
     environment = os.environ | more.pop("env", {})
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     return subprocess.Popen([*COMMAND, *arguments], env=environment, **pipes, **more)
 
 
 def whole(**asked: Any) -> Path:
-    """The run of `interrupted` that nothing has happened to."""
+    """Train the run of `interrupted` without an interruption."""
     return Path(package.train("relu-dropout", dataset="iris", epochs=4, **asked).path)
 
 
 def is_as(one: Path, other: Path) -> bool:
-    """Whether two runs have ended equal, bit for bit."""
+    """Whether two runs have the same status and are bit-identical."""
     kept = [(read_record(each).status, weights_of(each / "model.keras")) for each in (one, other)]
     return equal_rows(one, other) and kept[0] == kept[1]
 
 
 @pytest.mark.long
-def test_of_two_who_go_on_with_a_run_one_does(zoo: Callable) -> None:
-    """Whichever comes first; the other one says why not, and the end is as if there had been one."""
+def test_of_two_processes_that_resume_a_run_one_is_refused(zoo: Callable) -> None:
+    """The run is completed as with a single process."""
     folder = interrupted()
     both = [begun("resume", "last", "--progress", "off") for _ in range(2)]
     said = [each.communicate()[1] for each in both]
@@ -56,8 +56,8 @@ def test_of_two_who_go_on_with_a_run_one_does(zoo: Callable) -> None:
 
 
 @pytest.mark.long
-def test_a_run_whose_process_is_halted_is_running(zoo: Callable) -> None:
-    """It can be neither resumed nor removed, and completes after it continues."""
+def test_a_run_of_a_stopped_process_is_running(zoo: Callable) -> None:
+    """It can't be resumed or removed until the process continues and ends."""
     trainer = begun(
         "train",
         "relu-dropout",
@@ -87,9 +87,9 @@ def test_a_run_whose_process_is_halted_is_running(zoo: Callable) -> None:
     assert (trainer.returncode, read_record(folder).status) == (143, "interrupted")
 
 
-@pytest.mark.parametrize("keep", ["last", "best"])
-def test_a_copy_made_while_a_run_is_trained_is_a_run(zoo: Callable, keep: str) -> None:
-    """The copy is interrupted after what was complete; both end equal."""
+@pytest.mark.parametrize("keep", ["last", pytest.param("best", marks=pytest.mark.long)])
+def test_a_copy_made_during_training_can_be_resumed(zoo: Callable, keep: str) -> None:
+    """The copy is an interrupted run; after a resume it is bit-identical to the original."""
     copy = Path("elsewhere", "20201122T120000Z-copied-run-3f9a")
 
     def copied(event: Event) -> None:
@@ -108,11 +108,8 @@ def test_a_copy_made_while_a_run_is_trained_is_a_run(zoo: Callable, keep: str) -
 
 
 @pytest.mark.long
-def test_a_run_that_was_moved_goes_on_in_other_surroundings(zoo: Callable, tmp_path: Path) -> None:
-    """From another folder, with another backend and another number of threads in the environment.
-
-    The plan has all of its settings.
-    """
+def test_a_moved_run_is_resumed_in_another_environment(zoo: Callable, tmp_path: Path) -> None:
+    """Another folder, backend, number of threads and time zone; the plan has all of the settings."""
     folder = interrupted(keep="best")
     moved = tmp_path / "elsewhere" / folder.name
     moved.parent.mkdir()
@@ -128,8 +125,8 @@ def test_a_run_that_was_moved_goes_on_in_other_surroundings(zoo: Callable, tmp_p
     assert is_as(moved, whole(keep="best"))
 
 
-def test_a_run_that_failed_is_gone_on_with_and_fails_again(zoo: Callable) -> None:
-    """In the same epoch, with the same sentence, and the epochs before are there."""
+def test_a_resumed_failed_run_fails_again(zoo: Callable) -> None:
+    """It fails in the same epoch with the same message, and keeps the earlier epochs."""
     rate = {"type": "PiecewiseConstantDecay", "boundaries": [6], "values": [0.001, 1e30]}
     with pytest.raises(TrainingFailed) as failed:
         package.train(

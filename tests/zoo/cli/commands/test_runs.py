@@ -15,7 +15,8 @@ import pytest
 from tests.zoo.runs.records import HOLD, write_run
 from zoo.cli.commands import runs as module
 from zoo.runs import RunRecord, read_record
-from zoo.runs.listing import STATUSES
+from zoo.runs.listing import STATUSES, listed
+from zoo.tables.runs import runs as table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,21 +40,21 @@ DIABETES: dict[str, Any] = {
     "noun": "rows",
 }
 TABLE = """\
-Run   Status       Model         Optimizer  Dataset        Epochs  val_loss  val_accuracy       Began
-─────────────────────────────────────────────────────────────────────────────────────────────────────
-b07d  running      relu-dropout  adam       fashion-mnist     0/5         –             –       16:41
-81c2  interrupted  relu-dropout  rmsprop    fashion-mnist     1/5    0.4488        0.8363       16:33
-3f9a  completed    relu-dropout  rmsprop    fashion-mnist     2/2    0.3651        0.8738       00:30
-e5d1  failed       relu-flatten  rmsprop    fashion-mnist     1/5    0.4488        0.8363       11-21
-0d1a  completed    relu-dropout  rmsprop    diabetes          1/1   4,000.5             –       11-20
-c4aa  unreadable   –             –          –                   –         –             –  2025-11-21
+Run   Status       Model         Optimizer  Dataset        Epochs  val_loss  val_accuracy  best val_loss       Began
+────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+b07d  running      relu-dropout  adam       fashion-mnist     0/5         –             –                      16:41
+81c2  interrupted  relu-dropout  rmsprop    fashion-mnist     1/5    0.4488        0.8363                      16:33
+3f9a  completed    relu-dropout  rmsprop    fashion-mnist     2/2    0.4046        0.8589         0.3651       00:30
+e5d1  failed       relu-flatten  rmsprop    fashion-mnist     1/5    0.4488        0.8363                      11-21
+0d1a  completed    relu-dropout  rmsprop    diabetes          1/1   4,000.5             –                      11-20
+c4aa  unreadable   –             –          –                   –         –             –                 2025-11-21
 """
 NOTE = "note: e5d1 failed: loss became nan in epoch 2; c4aa: run.json is truncated after 1,204 bytes\n"
 
 
 @pytest.fixture
 def _now(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An hour east of Greenwich, an evening in November."""
+    """Set the current time to an evening in November, one hour east of UTC."""
     monkeypatch.setattr(module, "_now", lambda: NOW)
 
 
@@ -81,14 +82,14 @@ def runs(zoo: Callable, _now: None) -> Iterator[Path]:
         holder.kill()
 
 
-def test_runs_are_listed_the_newest_first(zoo: Callable, runs: Path) -> None:
-    """With the best epoch's figures; below it what went wrong."""
+def test_runs_are_listed_newest_first(zoo: Callable, runs: Path) -> None:
+    """The metrics are those of the kept epoch; a note has the errors."""
     assert zoo("runs") == (0, TABLE, NOTE)
     assert zoo("runs", "--runs-dir", str(runs.absolute())) == (0, TABLE, NOTE)
 
 
 def test_json_is_a_list_of_records(zoo: Callable, runs: Path) -> None:
-    """One that can't be read says why; one whose process is gone is interrupted."""
+    """An unreadable run has its error; a run whose process has ended is interrupted."""
     code, out, err = zoo("runs", "--json")
     document = json.loads(out)
     assert (code, err) == (0, "")
@@ -115,22 +116,24 @@ def test_json_is_a_list_of_records(zoo: Callable, runs: Path) -> None:
         (["--sort", "val_accuracy", "--status", "completed"], ["3f9a", "0d1a"]),
     ],
 )
-def test_runs_are_chosen_and_sorted(zoo: Callable, runs: Path, arguments: list[str], ids: list[str]) -> None:
-    """By options, in the table and in JSON alike."""
+def test_runs_are_filtered_and_sorted(
+    zoo: Callable, runs: Path, arguments: list[str], ids: list[str]
+) -> None:
+    """The options have the same effect on the table and on JSON."""
     code, out, _ = zoo("runs", *arguments)
     assert (code, [line.split()[0] for line in out.splitlines()[2:]]) == (0, ids)
     assert [each["id"][-4:] for each in json.loads(zoo("runs", *arguments, "--json").out)] == ids
 
 
-def test_what_can_t_be_read_is_told_even_if_names_are_asked_for(zoo: Callable, runs: Path) -> None:
-    """It may be one of them."""
+def test_unreadable_runs_are_reported_when_filtering_by_name(zoo: Callable, runs: Path) -> None:
+    """An unreadable run may have the name."""
     note = "note: c4aa: run.json is truncated after 1,204 bytes\n"
     assert zoo("runs", "--dataset", "diabetes").err == note
     assert zoo("runs", "--dataset", "diabetes", "--json").err == note
 
 
-def test_what_fits_nothing_is_told_with_what_was_meant(zoo: Callable, runs: Path) -> None:
-    """An empty answer is an answer: exit 0."""
+def test_filters_without_a_match_are_a_note_with_a_suggestion(zoo: Callable, runs: Path) -> None:
+    """The exit code is 0."""
     note = "note: none of 6 runs in runs/ matches; did you mean --model relu-flatten?\n"
     assert zoo("runs", "--model", "relu-flaten", "--status", "failed") == (0, "", note)
     note = "note: none of 6 runs in runs/ matches\n"
@@ -138,8 +141,8 @@ def test_what_fits_nothing_is_told_with_what_was_meant(zoo: Callable, runs: Path
     assert zoo("runs", "--status", "failed", "--dataset", "diabetes", "--json") == (0, "[]\n", "")
 
 
-def test_without_any_run_that_is_said(zoo: Callable) -> None:
-    """There need not be a folder yet, unless it was named."""
+def test_a_missing_or_empty_folder_of_runs_is_a_note(zoo: Callable) -> None:
+    """The default folder does not have to exist: exit code 0."""
     note = "note: there is no run in runs/; zoo train makes one\n"
     assert zoo("runs") == (0, "", note)
     Path("runs").mkdir()
@@ -148,8 +151,8 @@ def test_without_any_run_that_is_said(zoo: Callable) -> None:
 
 
 @pytest.mark.usefixtures("_now")
-def test_many_that_failed_are_a_row_each(zoo: Callable) -> None:
-    """The first twenty of them."""
+def test_failed_runs_are_listed_in_rows(zoo: Callable) -> None:
+    """The first twenty have a row each."""
     for number in range(30):
         write_run(Path("runs"), f"20261122T1200{number:02}Z-00{number:02}", status="failed", error="no space")
     lines = zoo("runs").err.splitlines()
@@ -158,17 +161,93 @@ def test_many_that_failed_are_a_row_each(zoo: Callable) -> None:
 
 
 @pytest.mark.usefixtures("_now")
-def test_runs_that_share_their_digits_are_told_apart(zoo: Callable) -> None:
-    """By their whole ids, even where one of them is not shown."""
+def test_runs_with_the_same_digits_have_their_full_ids(zoo: Callable) -> None:
+    """Also if only one of them is listed."""
     for day in (20, 21):
         write_run(Path("runs"), f"202611{day}T120000Z-3f9a", model="ab"[day - 20])
     lines = zoo("runs", "--model", "b").out.splitlines()
     assert lines[2].split()[0] == "20261121T120000Z-relu-dropout-rmsprop-3f9a"
 
 
+NAMED = """\
+Run   Name        Status     Model         Optimizer  Dataset        Tags         Epochs  val_loss  val_accuracy  best val_loss  Began
+──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+a914  base        completed  relu-dropout  rmsprop    fashion-mnist  paper, slow     2/2    0.4046        0.8589         0.3651  11-21
+819a  no dropout  completed  relu-dropout  rmsprop    fashion-mnist  paper           2/2    0.4046        0.8589         0.3651  11-20
+3f9a              completed  relu-dropout  rmsprop    fashion-mnist                  2/2    0.4046        0.8589         0.3651  11-19
+"""
+
+
+@pytest.fixture
+def _named(zoo: Callable, _now: None) -> None:
+    """Three runs, of which two have a name and tags."""
+    write_run(Path("runs"), "20261119T120000Z-3f9a")
+    write_run(Path("runs"), "20261120T120000Z-819a", name="no dropout", tags=["paper"])
+    write_run(Path("runs"), "20261121T120000Z-a914", name="base", tags=["paper", "slow"])
+
+
+@pytest.mark.usefixtures("_named")
+def test_names_and_tags_have_columns(zoo: Callable) -> None:
+    """The columns are left out if no run has a name or a tag."""
+    assert zoo("runs") == (0, NAMED, "")
+
+
+@pytest.mark.usefixtures("_named")
+@pytest.mark.parametrize(
+    ("arguments", "ids"),
+    [
+        (["--name", "BASE"], ["a914"]),
+        (["--name", "no *", "--name", "base"], ["a914", "819a"]),
+        (["--tag", "paper"], ["a914", "819a"]),
+        (["--tag", "pap*", "--tag", "slow"], ["a914"]),
+    ],
+)
+def test_runs_are_filtered_by_name_and_tags(zoo: Callable, arguments: list[str], ids: list[str]) -> None:
+    """One of several names has to match, and all of several tags."""
+    assert [each["id"][-4:] for each in json.loads(zoo("runs", *arguments, "--json").out)] == ids
+
+
+@pytest.mark.usefixtures("_named")
+def test_an_unknown_tag_or_name_has_a_suggestion(zoo: Callable) -> None:
+    """It is the nearest one of any run."""
+    for option, given, meant in (("tag", "papr", "paper"), ("name", "bsae", "base")):
+        note = f"note: none of 3 runs in runs/ matches; did you mean --{option} {meant}?\n"
+        assert zoo("runs", f"--{option}", given) == (0, "", note)
+
+
 @pytest.mark.usefixtures("_now")
-def test_a_strangers_text_is_shown_literally(zoo: Callable) -> None:
-    """A copied record may hold anything."""
+def test_settings_that_differ_from_the_defaults_have_a_column(zoo: Callable) -> None:
+    """They are read from the record: a damaged plan hides nothing. In a narrow terminal, they go first."""
+    changes = {"hidden.units": 200, "optimizer.learning_rate": 0.01, "epochs": 10}
+    path = write_run(Path("runs"), "20261119T120000Z-3f9a", changes=changes)
+    (path / "plan.toml").write_text("damaged")
+    write_run(Path("runs"), "20261118T120000Z-a914")
+    head, _, first, second = zoo("runs").out.splitlines()
+    cells = [line[head.index("Settings") : head.index("Epochs")].strip() for line in (first, second)]
+    assert cells == ["hidden.units 200, lr 0.01, epochs 10", ""]
+    rows = listed(Path("runs"))
+    grid = table(rows, [each.id for each in rows], NOW)
+    assert (grid.fit(150).dropped, grid.fit(110).dropped) == ((), ("Settings",))
+
+
+@pytest.mark.usefixtures("_now")
+@pytest.mark.parametrize(
+    ("key", "value"), [("changes", "text"), ("tags", ["a", 1]), ("tags", "a"), ("name", None)]
+)
+def test_a_damaged_name_tag_or_setting_is_reported(zoo: Callable, key: str, value: Any) -> None:
+    """The run is listed as unreadable; a record without these keys is not damaged."""
+    file = write_run(Path("runs"), "20261119T120000Z-3f9a") / "run.json"
+    whole = json.loads(file.read_text())
+    file.write_text(json.dumps(whole | {key: value}))
+    note = f"note: 3f9a: run.json is not a valid record: {key} is missing or damaged\n"
+    assert zoo("runs").err == note
+    file.write_text(json.dumps({name: whole[name] for name in whole if name != key}))
+    assert zoo("runs").err == ""
+
+
+@pytest.mark.usefixtures("_now")
+def test_control_characters_in_a_record_are_escaped(zoo: Callable) -> None:
+    """A copied record may contain any text."""
     write_run(
         Path("runs"),
         "20261122T120000Z-3f9a",
@@ -176,9 +255,13 @@ def test_a_strangers_text_is_shown_literally(zoo: Callable) -> None:
         status="failed",
         error="\x07",
         noun="\x1b[31mrows",
+        name="\x1b[31mname",
+        tags=["\x1b[31mtag"],
+        changes={"\x1b[31mpath": ["\x1b[31mvalue"]},
     )
     _, out, err = zoo("runs")
     assert r"\x1b[31mred\u202e" in out
+    assert "\x1b" not in out
     assert err == "note: 3f9a failed: \\x07\n"
     shown = zoo("runs", "show", "3f9a")
     assert r"\x1b[31mrows" in shown.out.lower()
@@ -208,8 +291,8 @@ Run 3f9a completed in 6.8 s: runs/20261121T233000Z-relu-dropout-rmsprop-3f9a
 """
 
 
-def test_a_run_is_shown_as_its_training_ended(zoo: Callable, runs: Path) -> None:
-    """By its digits, its path, or from another folder."""
+def test_show_prints_what_train_printed(zoo: Callable, runs: Path) -> None:
+    """The run is found by its digits or path, also in another folder of runs."""
     assert zoo("runs", "show", "3f9a") == (0, SHOWN, "")
     assert zoo("runs", "show", "runs/20261121T233000Z-relu-dropout-rmsprop-3f9a").out == SHOWN
     runs.rename("others")
@@ -218,8 +301,8 @@ def test_a_run_is_shown_as_its_training_ended(zoo: Callable, runs: Path) -> None
     assert zoo("runs", "--runs-dir", "others", "show", "3f9a").out == moved
 
 
-def test_a_run_in_json_is_its_record(zoo: Callable, runs: Path) -> None:
-    """Wherever the option stands."""
+def test_show_json_is_the_record(zoo: Callable, runs: Path) -> None:
+    """`--json` may come before or after `show`."""
     code, out, err = zoo("runs", "show", "81c2", "--json")
     path = "runs/20261122T153300Z-relu-dropout-rmsprop-81c2"
     assert (code, err) == (0, "")
@@ -228,8 +311,8 @@ def test_a_run_in_json_is_its_record(zoo: Callable, runs: Path) -> None:
     assert zoo("runs", "--json", "show", "81c2").out == out
 
 
-def test_of_a_run_that_did_not_end_well_the_reason_is_told(zoo: Callable, runs: Path) -> None:
-    """And how far it came; with exit code 0, for it could be shown."""
+def test_show_has_the_error_of_a_failed_run(zoo: Callable, runs: Path) -> None:
+    """It also has the number of complete epochs; the exit code is 0."""
     code, out, err = zoo("runs", "show", "e5d1")
     ending = "Run e5d1 failed, 1 of 5 epochs complete: runs/20261121T120000Z-relu-dropout-rmsprop-e5d1"
     assert (code, out.splitlines()[-1]) == (0, ending)
@@ -244,6 +327,7 @@ def test_of_a_run_that_did_not_end_well_the_reason_is_told(zoo: Callable, runs: 
         (2, "shwo 3f9a", "no command is called 'shwo'; did you mean zoo runs show?"),
         (2, "--statu failed", "no option is called --statu; did you mean --status?"),
         (2, "--sort loss", f"--sort loss is not known; wanted one of {', '.join(module.ORDERS)}"),
+        (2, "--tag a --name b show 3f9a", "--name and --tag can't be used with zoo runs show; wanted RUN"),
         (2, "--status failed show 3f9a", "--status can't be used with zoo runs show; wanted RUN"),
         (2, "show", "argument RUN is missing; see zoo runs show --help"),
         (2, "show 3f9b", "no run in runs/ ends in '3f9b'; did you mean 3f9a (relu-dropout with rmsprop, "),
@@ -258,17 +342,17 @@ def test_of_a_run_that_did_not_end_well_the_reason_is_told(zoo: Callable, runs: 
         (2, "--runs-dir=", "--runs-dir '' is not a path; wanted the path of a folder"),
     ],
 )
-def test_a_mistake_is_one_sentence(
+def test_an_error_is_one_sentence(
     zoo: Callable, runs: Path, code: int, arguments: str, sentence: str
 ) -> None:
-    """And nothing on stdout."""
+    """Nothing is printed on stdout."""
     said = zoo("runs", *arguments.split(" "))
     assert (said.code, said.out, said.err.count("\n")) == (code, "", 1)
     assert said.err.startswith(f"error: {sentence}")
 
 
-def test_runs_are_removed_where_nobody_is_asked(zoo: Callable, runs: Path) -> None:
-    """Each once, though it was named twice; unreadable ones too."""
+def test_yes_removes_runs_without_confirmation(zoo: Callable, runs: Path) -> None:
+    """A run that is named twice is removed once; unreadable runs can be removed."""
     before = set(os.listdir(runs))
     torn = "20251121T120000Z-relu-dropout-rmsprop-c4aa"
     whole = "20261121T233000Z-relu-dropout-rmsprop-3f9a"
@@ -277,8 +361,8 @@ def test_runs_are_removed_where_nobody_is_asked(zoo: Callable, runs: Path) -> No
     assert before - set(os.listdir(runs)) == {torn, whole}
 
 
-def test_a_run_that_is_running_is_not_removed_nor_any_beside_it(zoo: Callable, runs: Path) -> None:
-    """All are looked at before the first one goes."""
+def test_nothing_is_removed_if_a_run_is_running_or_unknown(zoo: Callable, runs: Path) -> None:
+    """All runs are checked before the first is removed."""
     before = os.listdir(runs)
     said = (
         "error: b07d (relu-dropout with adam, 16:41) is running and nothing was removed; "
@@ -290,10 +374,10 @@ def test_a_run_that_is_running_is_not_removed_nor_any_beside_it(zoo: Callable, r
 
 
 @pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("n\n", 1), ("\n", 1)])
-def test_a_person_is_asked_before_a_run_goes(
+def test_removal_is_confirmed_on_a_terminal(
     zoo: Callable, runs: Path, monkeypatch: pytest.MonkeyPatch, answer: str, code: int
 ) -> None:
-    """Only a yes removes."""
+    """Only an explicit yes removes the runs."""
     asked: list[str] = []
 
     def confirm(question: str, *, err: bool) -> bool:
@@ -311,10 +395,10 @@ def test_a_person_is_asked_before_a_run_goes(
 
 
 @pytest.mark.usefixtures("_now")
-def test_a_thousand_runs_are_listed_without_structuring_one(
+def test_a_thousand_runs_are_listed_without_parsing_records(
     zoo: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Which would take ten times as long."""
+    """Converting each to a RunRecord would take ten times as long."""
     monkeypatch.setattr(RunRecord, "from_json", None)
     for number in range(1000):
         write_run(Path("runs"), f"20261122T12{number // 60:02}{number % 60:02}Z-{number:04x}")
@@ -322,5 +406,5 @@ def test_a_thousand_runs_are_listed_without_structuring_one(
 
 
 def test_the_command_and_the_listing_have_the_same_statuses() -> None:
-    """The command has them of its own, so that its help imports no records."""
+    """The command has a separate list, so that `--help` does not import the records."""
     assert module.STATUSES == STATUSES

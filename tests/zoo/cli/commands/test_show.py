@@ -48,17 +48,17 @@ gradient_accumulation_steps      –  Keras's default
 
 
 def test_a_model_is_shown_with_layers_and_total(zoo: Callable) -> None:
-    """Shapes, parameters and FLOPs of each layer, and the bytes of all."""
+    """Each layer has its shape, parameters and FLOPs; the total also has the size."""
     assert zoo("show", "relu-dropout") == (0, RELU_DROPOUT, "")
 
 
 def test_an_optimizer_is_shown_with_every_setting_and_its_source(zoo: Callable) -> None:
-    """All twelve of SGD's."""
+    """Each of SGD's twelve settings is from the preset or from Keras."""
     assert zoo("show", "momentum") == (0, MOMENTUM, "")
 
 
-def test_a_dataset_is_shown_without_touching_its_data(zoo: Callable) -> None:
-    """Task, shape and scaling."""
+def test_a_dataset_is_shown_without_loading_its_data(zoo: Callable) -> None:
+    """Its task, input shape and scaling are printed."""
     expected = """\
 diabetes: 442 patients: progression of diabetes after a year, 10 measures each (dataset, built in)
 
@@ -72,8 +72,8 @@ features     age, sex, bmi, bp, s1, s2, s3, s4, s5, s6
     assert zoo("show", "diabetes") == (0, expected, "")
 
 
-def test_what_was_written_is_one_document(zoo: Callable) -> None:
-    """Own data too may be written as images."""
+def test_images_json_has_the_folder_that_was_written(zoo: Callable) -> None:
+    """With `--images`, JSON has the number of images; rows are refused."""
     expected = {"dataset": "digits", "images": 1_797, "path": "new"}
     assert json.loads(zoo("show", "digits", "--images", "new", "--json").out) == expected
     sentence = "error: rows.csv has rows of shape (1,); wanted images in classes\n"
@@ -81,8 +81,8 @@ def test_what_was_written_is_one_document(zoo: Callable) -> None:
     assert zoo("show", "rows.csv", "--target", "y", "--images", "other") == (2, "", sentence)
 
 
-def test_input_shape_classes_and_settings_change_what_is_counted(zoo: Callable) -> None:
-    """32·32·3·200 + 200 + 200·100 + 100 parameters."""
+def test_input_shape_classes_and_settings_change_the_counts(zoo: Callable) -> None:
+    """The model has 32·32·3·200 + 200 + 200·100 + 100 parameters."""
     said = zoo(
         "show",
         "relu-flatten",
@@ -107,7 +107,7 @@ def test_input_shape_classes_and_settings_change_what_is_counted(zoo: Callable) 
     }
 
 
-def test_toml_is_the_declaration_and_can_be_shown_again(zoo: Callable) -> None:
+def test_toml_can_be_shown_again(zoo: Callable) -> None:
     """`zoo show NAME --toml > mine.toml` and `zoo show ./mine.toml` agree."""
     text = zoo("show", "relu-dropout", "--toml").out
     assert text == (
@@ -122,8 +122,8 @@ def test_toml_is_the_declaration_and_can_be_shown_again(zoo: Callable) -> None:
     assert again.replace("mine:", "relu-dropout:").replace("a file", "built in") == RELU_DROPOUT
 
 
-def test_a_file_with_mistakes_names_them_all(zoo: Callable) -> None:
-    """Each with its path, what was found and what was meant; exit 2."""
+def test_all_errors_of_a_file_are_listed(zoo: Callable) -> None:
+    """Each has its path, the value and the expected value; the exit code is 2."""
     Path("mine.toml").write_text(
         'kerazoo = 1\nkind = "model"\n[[layers]]\ntype = "Dense"\nunits = 0\n[[layers]]\ntype = "Droput"\n'
     )
@@ -165,12 +165,12 @@ def test_a_file_with_mistakes_names_them_all(zoo: Callable) -> None:
         ),
     ],
 )
-def test_a_mistake_is_one_sentence(zoo: Callable, arguments: list[str], sentence: str) -> None:
-    """On stderr, with exit 2 and nothing on stdout."""
+def test_a_usage_error_is_one_sentence(zoo: Callable, arguments: list[str], sentence: str) -> None:
+    """It is printed on stderr, with exit code 2 and nothing on stdout."""
     assert zoo("show", *arguments) == (2, "", f"error: {sentence}\n")
 
 
-def test_a_pipe_is_no_file_and_is_not_waited_for(zoo: Callable) -> None:
-    """Reading it would never end."""
+def test_a_named_pipe_is_refused_without_reading_it(zoo: Callable) -> None:
+    """Reading it would block."""
     os.mkfifo("mine.toml")
     assert zoo("show", "mine.toml") == (2, "", "error: mine.toml is not a file; wanted a declaration\n")

@@ -1,4 +1,4 @@
-"""`zoo sweep` as a user types it, with real trainings in real processes."""
+"""`zoo sweep` with real trainings in separate processes."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ WORDS = ("relu-*", "--optimizer", "rmsprop,sgd", "--dataset", "iris", "--epochs"
 
 
 @pytest.mark.long
-def test_each_result_is_bitwise_that_of_its_plan_trained_alone(zoo: Callable) -> None:
-    """In processes that have trained others before; what is complete is not trained again."""
+def test_each_run_is_bit_identical_to_its_plan_trained_alone(zoo: Callable) -> None:
+    """Processes that trained other runs before don't matter; completed runs are not trained again."""
     code, out, err = zoo("sweep", *WORDS, "--seeds", "2")
     assert code == 0
     assert err.splitlines()[0] == (
@@ -79,10 +79,10 @@ MANY = ("relu-dropout", "--seeds", "1000", "--set", f"hidden.units={','.join(map
         (["relu-dropout", "--jobs", "0"], "--jobs 0 is too small; wanted a whole number from 1 to 1,024"),
     ],
 )
-def test_mistakes_are_one_sentence_and_nothing_is_written(
+def test_a_usage_error_is_one_sentence_and_nothing_is_written(
     zoo: Callable, words: list[str], sentence: str
 ) -> None:
-    """Exit code 2."""
+    """The exit code is 2."""
     code, out, err = zoo("sweep", *words)
     assert (code, out) == (2, "")
     assert err.startswith(f"error: {sentence}")
@@ -90,8 +90,8 @@ def test_mistakes_are_one_sentence_and_nothing_is_written(
     assert os.listdir() == []
 
 
-def test_a_dry_run_shows_what_would_be_trained(zoo: Callable) -> None:
-    """And trains nothing."""
+def test_a_dry_run_lists_the_combinations(zoo: Callable) -> None:
+    """Nothing is trained or written."""
     code, out, err = zoo(
         "sweep", "relu-flatten", "--set", "hidden.units=5,10", "--dataset", "iris", "--dry-run"
     )
@@ -118,8 +118,8 @@ def test_a_dry_run_shows_what_would_be_trained(zoo: Callable) -> None:
         ),
     ],
 )
-def test_a_dry_run_is_printed_as_it_is_asked_for(zoo: Callable, option: str, expected: str) -> None:
-    """As a sweep's results are, with nothing else on stdout."""
+def test_a_dry_run_has_every_output_format(zoo: Callable, option: str, expected: str) -> None:
+    """CSV, Markdown and JSON, with nothing else on stdout."""
     words = ("sweep", "relu-flatten", "--set", "hidden.units=5,10", "--dataset", "iris", "--dry-run")
     code, out, _ = zoo(*words, option)
     assert (code, out) == (
@@ -141,8 +141,9 @@ def test_a_dry_run_is_printed_as_it_is_asked_for(zoo: Callable, option: str, exp
     }
 
 
-def test_quiet_prints_the_path_of_the_sweep_alone(zoo: Callable) -> None:
-    """Also when it is resumed."""
+@pytest.mark.long
+def test_quiet_prints_the_path_of_the_sweep_only(zoo: Callable) -> None:
+    """Also when the sweep is resumed."""
     words = ("sweep", "softmax-1layer", "--dataset", "iris", "--epochs", "1", "--quiet")
     code, out, err = zoo(*words)
     assert (code, out, err) == (0, f"{only_sweep().path}\n", "")

@@ -1,4 +1,4 @@
-"""A sweep that is killed, wholly or in part, interrupted, or carried on twice at once: the end is the same."""
+"""A sweep that is killed, interrupted or resumed by two processes has the same results."""
 
 from __future__ import annotations
 
@@ -25,25 +25,39 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="fi
 WORDS = ("relu-*", "--optimizer", "rmsprop,sgd", "--dataset", "iris", "--epochs", "3", "--jobs", "2")
 FIRST = "runs/sweep-*/2*/checkpoint.zoo"
 MOMENTS = {
-    "before there is a sweep": "runs",
-    "with the sweep": "runs/sweep-*/sweep.json",
-    "with its first run": "runs/sweep-*/2*/run.json",
-    "in the middle of a run": FIRST,
-    "with a complete run": "runs/sweep-*/2*/curves.svg",
+    "before the sweep is created": "runs",
+    "after the sweep is created": "runs/sweep-*/sweep.json",
+    "after the first run is created": "runs/sweep-*/2*/run.json",
+    "during a run": FIRST,
+    "after a run is complete": "runs/sweep-*/2*/curves.svg",
 }
-"""When there is a file of this name."""
+"""A moment begins when a file with this name exists."""
 WITH_PROCESSES = [*MOMENTS][2:]
+SHORTEST = {
+    ("before the sweep is created", "command"),
+    ("after the sweep is created", "all"),
+    ("after the first run is created", "one"),
+    ("during a run", "all"),
+    ("after a run is complete", "command"),
+}
+"""Each moment and each process once; the other combinations take three more minutes."""
+KILLS = [
+    pytest.param(moment, who, marks=pytest.mark.long if (moment, who) in SHORTEST else pytest.mark.soak)
+    for moment in MOMENTS
+    for who in ("all", "command", "one")
+    if who != "one" or moment in WITH_PROCESSES
+]
 
 
 class Uninterrupted(NamedTuple):
-    """What came of a sweep that nothing stopped: its rows, and each epoch's digest by combination."""
+    """The results of an uninterrupted sweep: its rows, and the digests of each combination."""
 
     rows: list[dict[str, Any]]
     digests: dict[int, list[str]]
 
 
 def outcome(document: str) -> Uninterrupted:
-    """As `--json` prints it, and as the folders have it."""
+    """The results of a sweep, from its JSON and from its folders."""
     runs = Sweep.read(Path(json.loads(document)["path"])).runs()
     return Uninterrupted(
         figures(document), {number: digests(run.path) for number, run in sorted(runs.items())}
@@ -52,14 +66,14 @@ def outcome(document: str) -> Uninterrupted:
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Uninterrupted:
-    """One that nothing stops."""
+    """The results of an uninterrupted sweep."""
     folder = tmp_path_factory.mktemp("whole")
     words = [*COMMAND, "sweep", *WORDS, "--json", "--runs-dir", str(folder / "runs")]
     return outcome(subprocess.run(words, capture_output=True, text=True, check=True).stdout)
 
 
 def begun(*words: str, until: str = FIRST) -> subprocess.Popen[str]:
-    """The command in a process of its own, once there is a file of this name."""
+    """Start the command in a separate process, and wait until this file exists."""
     process = subprocess.Popen(
         [*COMMAND, "sweep", *words],
         stderr=subprocess.PIPE,
@@ -73,10 +87,10 @@ def begun(*words: str, until: str = FIRST) -> subprocess.Popen[str]:
 
 
 def children(pid: int) -> list[int]:
-    """The processes that a process has started."""
+    """The child processes of a process."""
     found = []
     for path in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):  # it has just ended
+        with contextlib.suppress(OSError):  # the process has ended
             text = path.read_text()
             if int(text.rpartition(")")[2].split()[1]) == pid:
                 found.append(int(text.split()[0]))
@@ -86,16 +100,11 @@ def children(pid: int) -> list[int]:
 LONG = ("relu-*", "--dataset", "iris", "--epochs", "30", "--execution", "plain")
 
 
-@pytest.mark.long
-@pytest.mark.parametrize(
-    ("moment", "who"),
-    [(moment, who) for moment in MOMENTS for who in ("all", "command")]
-    + [(moment, "one") for moment in WITH_PROCESSES],
-)
-def test_a_sweep_killed_at_any_moment_ends_with_the_same_table(
+@pytest.mark.parametrize(("moment", "who"), KILLS)
+def test_a_killed_sweep_has_the_same_results_after_resuming(
     zoo: Callable, whole: Uninterrupted, moment: str, who: str
 ) -> None:
-    """The command, one of its processes, or all; it can be resumed immediately."""
+    """The command, one worker or all are killed; the sweep can be resumed immediately."""
     process = begun(*WORDS, until=MOMENTS[moment])
     workers = children(process.pid)
     if who != "one":
@@ -104,7 +113,7 @@ def test_a_sweep_killed_at_any_moment_ends_with_the_same_table(
         os.kill(pid, signal.SIGKILL)
     process.communicate()
     if not sweeps_in(Path("runs")):
-        assert moment == "before there is a sweep"
+        assert moment == "before the sweep is created"
         return
     sweep = only_sweep()
     code, out, _ = zoo("resume", f"{sweep.path}/", "--json")
@@ -116,8 +125,8 @@ def test_a_sweep_killed_at_any_moment_ends_with_the_same_table(
 
 
 @pytest.mark.long
-def test_a_sweep_is_carried_on_once_at_a_time(zoo: Callable, whole: Uninterrupted) -> None:
-    """Whoever comes second is told; the first is not disturbed."""
+def test_a_second_process_that_resumes_a_sweep_is_refused(zoo: Callable, whole: Uninterrupted) -> None:
+    """The first process is not affected."""
     process = begun(*WORDS)
     sweep = only_sweep()
     code, out, err = zoo("resume", f"{sweep.path}/", "--progress", "off")
@@ -129,10 +138,10 @@ def test_a_sweep_is_carried_on_once_at_a_time(zoo: Callable, whole: Uninterrupte
 
 
 @pytest.mark.long
-def test_a_signal_interrupts_what_is_under_way_and_begins_nothing_more(
+def test_a_signal_interrupts_running_trainings_and_starts_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is complete of each run is kept, and printed."""
+    """The complete epochs of each run are kept and printed."""
     monkeypatch.chdir(tmp_path)
     process = begun(*LONG, "--json")
     process.send_signal(signal.SIGINT)
@@ -148,8 +157,8 @@ def test_a_signal_interrupts_what_is_under_way_and_begins_nothing_more(
 
 
 @pytest.mark.long
-def test_a_run_whose_process_is_killed_stops_no_other_and_is_tried_again(zoo: Callable) -> None:
-    """The sweep says so, and exits with 1."""
+def test_a_killed_worker_fails_only_its_run(zoo: Callable) -> None:
+    """The exit code is 1, and a resume trains the run again."""
     process = begun(*LONG, "--jobs", "1")
     (worker,) = children(process.pid)
     os.kill(worker, signal.SIGKILL)
@@ -167,8 +176,8 @@ def test_a_run_whose_process_is_killed_stops_no_other_and_is_tried_again(zoo: Ca
 
 
 @pytest.mark.long
-def test_runs_that_cannot_be_read_are_named_and_trained_again(zoo: Callable, whole: Uninterrupted) -> None:
-    """Those of another version too; so is one that is gone."""
+def test_unreadable_runs_are_trained_again_by_a_resume(zoo: Callable, whole: Uninterrupted) -> None:
+    """A note lists truncated runs and those of another version; missing runs are trained too."""
     path = Path(json.loads(zoo("sweep", *WORDS, "--json")[1])["path"])
     cut, old, gone, _ = sorted(path.glob("2*"))
     (cut / "run.json").write_text('{"schema')

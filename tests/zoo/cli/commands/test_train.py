@@ -44,15 +44,15 @@ Run #### completed in #.# s: runs/##-softmax-1layer-sgd-####
 
 
 def without_figures(text: str) -> str:
-    """Measured figures and the run's own name as #."""
+    """Replace measured numbers and the run's id by #."""
     text = re.sub(r"\d{8}T\d{6}Z", "##", text)
     text = re.sub(r"(?<=sgd-)[0-9a-f]{4}|(?<=^Run )[0-9a-f]{4}", "####", text, flags=re.MULTILINE)
     text = re.sub(r"\b\d\.\d{4}\b", "#.####", text)
     return re.sub(r"\b\d+\.\d s\b", "#.# s", text)
 
 
-def test_training_ends_with_layers_epochs_splits_and_where_the_run_lies(zoo: Callable) -> None:
-    """On stdout, whole; and on stderr what a pipe is told while it goes on."""
+def test_train_prints_layers_epochs_splits_and_the_path(zoo: Callable) -> None:
+    """The tables are on stdout; the progress is on stderr, one line per epoch."""
     code, out, err = zoo(*IRIS)
     assert code == 0
     assert without_figures(out) == TABLES
@@ -65,8 +65,8 @@ def test_training_ends_with_layers_epochs_splits_and_where_the_run_lies(zoo: Cal
     assert err.splitlines()[1].startswith("96 training, 24 validation, 30 test rows; found in scikit-learn ")
 
 
-def test_json_is_the_record_and_nothing_else(zoo: Callable) -> None:
-    """With the fields of the contract, and equal to what lies in the run's folder."""
+def test_json_is_the_record(zoo: Callable) -> None:
+    """Stdout has the documented keys and equals run.json."""
     code, out, _ = zoo(*IRIS, "--json")
     document = json.loads(out)
     assert code == 0
@@ -89,23 +89,34 @@ def test_json_is_the_record_and_nothing_else(zoo: Callable) -> None:
     assert json.loads(json.dumps({"schema": 1, **read_record(Path(document["path"])).to_json()})) == document
 
 
-def test_quiet_prints_the_path_alone(zoo: Callable) -> None:
-    """So that a shell can take it."""
+def test_quiet_prints_the_path_only(zoo: Callable) -> None:
+    """So a shell script can use the output."""
     code, out, err = zoo(*IRIS, "--quiet")
     assert (code, err) == (0, "")
     assert [str(path) for path in Path("runs").iterdir()] == out.splitlines()
 
 
-def test_progress_jsonl_is_a_line_of_json_an_epoch(zoo: Callable) -> None:
-    """On stderr, for a program that watches."""
+def test_name_and_tags_are_in_the_record_and_the_list(zoo: Callable) -> None:
+    """The run is found by its name; a plan may have them too."""
+    _, out, _ = zoo(*IRIS, "--name", "base", "--tag", "paper", "--tag", "slow")
+    record = read_record(next(Path("runs").iterdir()))
+    assert (record.name, record.tags) == ("base", ["paper", "slow"])
+    assert f"\nRun {record.id[-4:]} (base) completed in " in out
+    again = json.loads(zoo("train", f"{record.path}/plan.toml", "--name", "again", "--json").out)
+    assert (again["name"], again["tags"]) == ("again", [])
+    assert json.loads(zoo("runs", "--name", "base", "--json").out) == [{"schema": 1, **record.to_json()}]
+
+
+def test_progress_jsonl_prints_one_json_line_per_epoch(zoo: Callable) -> None:
+    """The lines are on stderr."""
     _, _, err = zoo(*IRIS, "--progress", "jsonl")
     lines = [json.loads(line) for line in err.splitlines()]
     assert [(line["epoch"], line["epochs"]) for line in lines] == [(1, 2), (2, 2)]
     assert list(lines[0]) == ["epoch", "epochs", "loss", "accuracy", "val_loss", "val_accuracy", "seconds"]
 
 
-def test_a_loss_that_is_no_number_ends_with_the_record_of_a_failed_run(zoo: Callable) -> None:
-    """Exit 1; with --json the record is printed all the same."""
+def test_a_loss_that_is_not_finite_fails_the_run(zoo: Callable) -> None:
+    """The exit code is 1, and `--json` prints the record."""
     wild = ("--dataset", "digits", "--optimizer", "sgd", "--set", "optimizer.learning_rate=1e20", "--json")
     code, out, err = zoo("train", "relu-flatten", *wild)
     assert code == 1
@@ -116,9 +127,11 @@ def test_a_loss_that_is_no_number_ends_with_the_record_of_a_failed_run(zoo: Call
     )
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_signal_stops_within_a_block_and_the_record_says_so(tmp_path: Path, number: int, code: int) -> None:
-    """In a process of its own: complete epochs stay, the exit code is the shell's for the signal."""
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), pytest.param(signal.SIGTERM, 143, marks=pytest.mark.long)]
+)
+def test_a_signal_interrupts_the_run_within_a_block(tmp_path: Path, number: int, code: int) -> None:
+    """Complete epochs are kept; the exit code is the shell's code for the signal."""
     command = [*COMMAND, "train", "relu-flatten", "--dataset"]
     command += ["fashion-mnist-sample", "--epochs", "10000", "--execution", "loop", "--json"]
     with subprocess.Popen(

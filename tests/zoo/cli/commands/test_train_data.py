@@ -1,4 +1,4 @@
-"""`zoo train` where Fashion-MNIST is not to be had."""
+"""`zoo train` if Fashion-MNIST is not available."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def no_fashion_mnist(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A machine without the full data and without a network."""
+    """An environment without the full dataset and without a network."""
 
     def unreachable(_: Path) -> None:
         raise OSError("no answer (ConnectionError)")
@@ -32,8 +32,8 @@ def no_fashion_mnist(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("no_fashion_mnist")
-def test_without_fashion_mnist_the_sample_takes_its_place_and_it_is_said(zoo: Callable) -> None:
-    """In one line, in the record, and beside the test result."""
+def test_the_sample_is_used_if_fashion_mnist_is_not_available(zoo: Callable) -> None:
+    """A note, the record and the test result name the sample."""
     code, out, err = zoo("train", "softmax-1layer", "--epochs", "1")
     assert code == 0
     assert err.splitlines()[0] == (
@@ -49,8 +49,8 @@ def test_without_fashion_mnist_the_sample_takes_its_place_and_it_is_said(zoo: Ca
 
 
 @pytest.mark.usefixtures("no_fashion_mnist")
-def test_fashion_mnist_by_name_lists_the_places_that_were_tried(zoo: Callable) -> None:
-    """Four rows below the sentence, exit 1."""
+def test_an_explicit_dataset_that_is_missing_is_an_error(zoo: Callable) -> None:
+    """Each of the four searched places has a row; the exit code is 1."""
     code, out, err = zoo("train", "softmax-1layer", "--dataset", "fashion-mnist")
     assert (code, out) == (1, "")
     head, *places = err.splitlines()
@@ -64,10 +64,8 @@ def test_fashion_mnist_by_name_lists_the_places_that_were_tried(zoo: Callable) -
 
 
 @pytest.mark.usefixtures("no_fashion_mnist")
-def test_nothing_takes_the_place_of_the_dataset_that_a_plan_names(
-    zoo: Callable, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Its file is read once."""
+def test_the_dataset_of_a_plan_is_not_replaced(zoo: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is no fallback for a plan; its file is read once."""
     Path("plan.toml").write_text(plan_file.dumps(find_plan("softmax-1layer")))
     read, load = [], toml.load
 

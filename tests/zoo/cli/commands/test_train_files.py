@@ -1,4 +1,4 @@
-"""`zoo train` of a model or a plan in a file."""
+"""`zoo train` with a model or a plan in a file."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def test_a_model_in_a_file_is_trained_under_its_stem(zoo: Callable) -> None:
+def test_a_model_in_a_file_is_named_after_the_file(zoo: Callable) -> None:
     """No package is needed."""
     Path("mine.toml").write_text(zoo("show", "relu-dropout", "--toml").out)
     record = json.loads(zoo("train", "./mine.toml", *IRIS[2:], "--json", "--set", "hidden.units=7").out)
     assert (record["model"], record["parameters"]) == ("mine", 4 * 7 + 7 + 7 * 3 + 3)
 
 
-def test_a_plan_in_a_file_trains_the_same_again(zoo: Callable) -> None:
-    """And takes no other settings."""
+def test_a_plan_in_a_file_repeats_the_training(zoo: Callable) -> None:
+    """Other settings can't be combined with a plan."""
     first = json.loads(zoo(*IRIS, "--json").out)
     plan = str(Path(first["path"]) / "plan.toml")
     assert json.loads(zoo("train", plan, "--json").out)["history"] == first["history"]
@@ -37,8 +37,8 @@ def test_a_plan_in_a_file_trains_the_same_again(zoo: Callable) -> None:
     assert zoo("train", plan, "--epochs", "3", *others) == (2, "", expected)
 
 
-def test_a_damaged_plan_is_refused_with_all_that_is_wrong(zoo: Callable) -> None:
-    """A row each, before anything is loaded or written."""
+def test_a_damaged_plan_is_refused_with_all_errors(zoo: Callable) -> None:
+    """Each error has a row; nothing is loaded or written."""
     Path("plan.toml").write_text('kerazoo = 1\nkind = "plan"\ncallbacks = [1]\n[data]\nscaling = nan\n')
     expected = """\
 error: ./plan.toml has 7 errors; nothing was trained
@@ -55,8 +55,8 @@ error: ./plan.toml has 7 errors; nothing was trained
 
 
 @pytest.mark.parametrize("stem", ["a b", "日本", "-x", "x" * 100])
-def test_a_model_in_a_file_of_any_name_is_trained(zoo: Callable, stem: str) -> None:
-    """Keras and the run's folder get letters and digits; the record and its plan have the name."""
+def test_a_model_file_may_have_any_name(zoo: Callable, stem: str) -> None:
+    """The run's folder and Keras have only ASCII letters and digits; the record has the full name."""
     Path(f"{stem}.toml").write_text(zoo("show", "softmax-1layer", "--toml").out)
     record = json.loads(zoo("train", f"./{stem}.toml", *IRIS[2:-1], "1", "--json").out)
     assert (record["model"], record["status"]) == (stem, "completed")
@@ -65,8 +65,8 @@ def test_a_model_in_a_file_of_any_name_is_trained(zoo: Callable, stem: str) -> N
     assert (again["model"], again["history"]) == (stem, record["history"])
 
 
-def test_a_file_s_name_that_no_table_could_show_is_refused(zoo: Callable) -> None:
-    """A model is called as its file."""
+def test_a_file_name_that_is_not_a_valid_model_name_is_refused(zoo: Callable) -> None:
+    """The model is named after its file."""
     stem = "x" * 101
     Path(f"{stem}.toml").write_text(zoo("show", "softmax-1layer", "--toml").out)
     expected = (

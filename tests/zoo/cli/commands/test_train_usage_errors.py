@@ -1,4 +1,4 @@
-"""What `zoo train` refuses."""
+"""Arguments that `zoo train` refuses."""
 
 from __future__ import annotations
 
@@ -30,12 +30,18 @@ MISTAKES = [
         "--runs-dir '' is not a path; wanted the path of a folder",
     ),
     (
+        ["relu-dropout", "--name", "3f9a"],
+        "--name 3f9a looks like an id; "
+        "wanted 1 to 60 printable characters that are not a path, an id, or the end of an id",
+    ),
+    (["relu-dropout", "--tag", ""], "--tag '' is empty; wanted 1 to 60 printable characters"),
+    (
         ["relu-dropout", "--optimizer", ""],
         "no optimizer is called ''; wanted one of adagrad, adam, momentum, nesterov, rmsprop, sgd, sgd-fast",
     ),
     (
         ["relu-dropout", "--set", 'optimizer.learning_rate={type="CosineDecay", decay_steps=9}'],
-        "--set optimizer.learning_rate={'type': 'CosineDecay', 'decay_steps': 9} has no "
+        "--lr {'type': 'CosineDecay', 'decay_steps': 9} has no "
         "initial_learning_rate; wanted a number of at least 0",
     ),
     (["relu-dropuot"], "no model is called 'relu-dropuot'; did you mean relu-dropout?"),
@@ -74,7 +80,7 @@ MISTAKES = [
     ),
     (
         ["relu-dropout", "--set", "optimizer.learning_rate=nan"],
-        "--set optimizer.learning_rate=nan is not finite; wanted a number above 0",
+        "--lr nan is not finite; wanted a number above 0",
     ),
     (
         ["relu-dropout", "--set", "optimizer.lerning_rate=1"],
@@ -93,16 +99,16 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("arguments", "sentence"), MISTAKES)
-def test_a_mistake_is_one_sentence_and_nothing_is_written(
+def test_a_usage_error_is_one_sentence_and_nothing_is_written(
     zoo: Callable, arguments: list[str], sentence: str
 ) -> None:
-    """Exit 2, nothing on stdout, no folder of runs."""
+    """Exit code 2, nothing on stdout, and no folder of runs."""
     assert zoo("train", *arguments) == (2, "", f"error: {sentence}\n")
     assert not Path("runs").exists()
 
 
-def test_no_mistake_waits_for_keras() -> None:
-    """All of them in one fresh interpreter, which has not imported Keras at the end."""
+def test_usage_errors_are_found_without_keras() -> None:
+    """All of them in one new interpreter, which has not imported Keras at the end."""
     probe = (
         "import json, sys\n"
         "from zoo.cli.group import main\n"
@@ -133,10 +139,10 @@ def test_no_mistake_waits_for_keras() -> None:
         ),
     ],
 )
-def test_what_stands_in_the_way_is_one_sentence_and_leaves_no_run(
+def test_an_unusable_folder_or_too_large_model_leaves_no_run(
     zoo: Callable, arguments: list[str], sentence: str
 ) -> None:
-    """Exit 1."""
+    """The error is one sentence, with exit code 1."""
     Path("file").touch()
     code, out, err = zoo("train", "relu-dropout", "--dataset", "digits", *arguments)
     assert (code, out) == (1, "")
@@ -144,19 +150,19 @@ def test_what_stands_in_the_way_is_one_sentence_and_leaves_no_run(
     assert list(Path("runs").glob("*")) == []
 
 
-def test_a_backend_that_is_not_installed_is_named_with_what_installs_it(
+def test_a_missing_backend_is_an_error_with_its_pip_command(
     zoo: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Before anything is loaded."""
+    """It is found before anything is loaded."""
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     expected = 'error: the backend jax is not installed; pip install "kerazoo[jax]"\n'
     assert zoo("train", "relu-dropout", "--backend", "jax") == (1, "", expected)
 
 
-def test_a_backend_that_the_environment_names_is_said_to_be_there(
+def test_an_unknown_backend_in_the_environment_is_named_as_such(
     zoo: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody typed --backend. Keras is there already in this process, and would answer for itself."""
+    """Keras is removed from this process first, since its backend would be used instead."""
     monkeypatch.delitem(sys.modules, "keras", raising=False)
     monkeypatch.setenv("KERAS_BACKEND", "numpy")
     expected = "error: KERAS_BACKEND=numpy is not known; wanted one of tensorflow, jax, torch\n"

@@ -1,4 +1,4 @@
-"""CSV files: read, or refused with a message of one sentence."""
+"""CSV files: read, or refused with a one-sentence error."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def parsed(text: str | bytes, *, needs_names: bool = True) -> TextTable:
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-def test_cells_are_found_whatever_stands_between_them(delimiter: str) -> None:
+def test_cells_are_split_at_any_supported_delimiter(delimiter: str) -> None:
     """Empty lines are skipped; a quoted cell may have delimiters and line breaks."""
     rows = ["a,b", "1,x y", "", '2,"p\n q,r"', "3,"]
     text = "\r\n".join(row.replace(",", delimiter) for row in rows)
@@ -44,7 +44,7 @@ NAME = st.text(min_size=1, max_size=5).filter(
 
 
 @given(st.lists(st.tuples(NAME, NAME), min_size=1))
-def test_what_is_written_is_read(rows: list[tuple[str, str]]) -> None:
+def test_any_word_is_read_back(rows: list[tuple[str, str]]) -> None:
     """Any single word is read unchanged."""
     file = io.StringIO(newline="")
     csv.writer(file).writerows([("first", "second"), *rows])
@@ -61,6 +61,10 @@ def test_what_is_written_is_read(rows: list[tuple[str, str]]) -> None:
         ("a,b\n1,2\n3\n", "t.csv has 1 cell in line 3; wanted 2, as in its first line"),
         ("\n\na,b\n1\n", "t.csv has 1 cell in line 4; wanted 2, as in its first line"),
         ("a,b\n1,2,3\n", "t.csv has 3 cells in line 2; wanted 2, as in its first line"),
+        (
+            "a,b\0\n1,2\n",
+            r"t.csv has a control character in the name of column 2, 'b\x00'; remove it",
+        ),
         ("a,a\n1,2\n", "t.csv has two columns called 'a'; wanted different names"),
         (",a\n1,2\n", "t.csv has no name for column 1; name it, or remove the column"),
         ("1,2.5\n1,2\n", "t.csv has no names in its first line; wanted a name for each column"),
@@ -74,8 +78,8 @@ def test_what_is_written_is_read(rows: list[tuple[str, str]]) -> None:
         ),
     ],
 )
-def test_what_is_no_table_is_refused(text: str, sentence: str) -> None:
-    """The message is one sentence with the place."""
+def test_content_that_is_not_a_table_is_refused(text: str, sentence: str) -> None:
+    """The message is one sentence with the line."""
     with pytest.raises(DatasetError) as refused:
         parsed(text)
     assert str(refused.value) == sentence
@@ -92,7 +96,7 @@ def test_what_is_no_table_is_refused(text: str, sentence: str) -> None:
         ("RI,Na\n3,4\n", ["RI", "Na"]),
     ],
 )
-def test_the_first_line_has_names_if_any_of_its_cells_is_text(text: str, names: list[str] | None) -> None:
+def test_the_first_line_is_a_header_if_any_cell_is_text(text: str, names: list[str] | None) -> None:
     """Without names, the first line is a row, and the columns are named by their positions."""
     table = parsed(text, needs_names=False)
     assert (list(table.columns), table.has_names) == (names or ["1", "2"], names is not None)
@@ -117,7 +121,7 @@ def test_the_first_line_has_names_if_any_of_its_cells_is_text(text: str, names: 
         ("", None),
     ],
 )
-def test_a_number_is_what_most_programs_write(cell: str, number: float | None) -> None:
+def test_numbers_have_the_common_formats(cell: str, number: float | None) -> None:
     """Numbers that only Python accepts are text."""
     assert number_of(cell) == number
 
@@ -137,7 +141,7 @@ def test_the_file_stays_open() -> None:
     assert not file.closed
 
 
-def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
+def test_a_huge_file_is_refused_without_reading_it(tmp_path: Path) -> None:
     """A file that is too large is refused by its size."""
     path = tmp_path / "t.csv"
     with path.open("wb") as file:

@@ -52,7 +52,7 @@ def noise(form: str) -> bytes:
     return file.getvalue()
 
 
-def test_a_grey_png_has_the_bytes_that_were_written(tmp_path: Path) -> None:
+def test_a_grey_png_has_its_original_pixels(tmp_path: Path) -> None:
     """The pixels are unchanged."""
     path = tmp_path / "a.png"
     Image.fromarray(GREY).save(path)
@@ -60,7 +60,7 @@ def test_a_grey_png_has_the_bytes_that_were_written(tmp_path: Path) -> None:
     assert pixels(path, 2, 3, coloured=False).tolist() == GREY.tolist()
 
 
-def test_sixteen_bits_are_made_eight(tmp_path: Path) -> None:
+def test_sixteen_bits_are_scaled_to_eight(tmp_path: Path) -> None:
     """16-bit values are scaled, not clipped."""
     path = tmp_path / "a.png"
     Image.fromarray(GREY.astype(np.uint16) * 257 + 100).save(path)
@@ -68,7 +68,7 @@ def test_sixteen_bits_are_made_eight(tmp_path: Path) -> None:
     assert pixels(path, 2, 3, coloured=False).tolist() == GREY.tolist()
 
 
-def test_colours_become_grey_and_grey_three_channels(tmp_path: Path) -> None:
+def test_colours_and_grey_are_converted(tmp_path: Path) -> None:
     """An image is converted to the channels of its dataset."""
     path = tmp_path / "a.png"
     Image.new("RGB", (3, 2), (255, 0, 0)).save(path)
@@ -78,15 +78,15 @@ def test_colours_become_grey_and_grey_three_channels(tmp_path: Path) -> None:
     assert pixels(path, 2, 3, coloured=True)[0, 1].tolist() == [40, 40, 40]
 
 
-def test_what_is_transparent_is_white(tmp_path: Path) -> None:
+def test_transparent_pixels_are_white(tmp_path: Path) -> None:
     """Transparent pixels are blended with white."""
     path = tmp_path / "a.png"
     Image.new("RGBA", (1, 1), (0, 0, 0, 0)).save(path)
     assert pixels(path, 1, 1, coloured=True).tolist() == [[[255, 255, 255]]]
 
 
-def test_a_photograph_is_turned_as_the_camera_was_held(tmp_path: Path) -> None:
-    """The EXIF orientation is applied, which may swap width and height."""
+def test_a_photograph_is_rotated_by_its_exif_orientation(tmp_path: Path) -> None:
+    """This may swap width and height."""
     path, exif = tmp_path / "a.jpg", Image.Exif()
     exif[0x0112] = 6
     Image.new("L", (30, 20)).save(path, exif=exif)
@@ -121,7 +121,7 @@ UNREADABLE = "is not a readable PNG or JPEG image"
         (b"", UNREADABLE),
     ],
 )
-def test_what_can_not_be_used_is_refused(content: bytes, sentence: str) -> None:
+def test_an_unsupported_image_is_refused(content: bytes, sentence: str) -> None:
     """It is refused before its pixels are decoded."""
     for read in (image_file.kind_of, image_file.read_image):
         with pytest.raises(DatasetError) as refused:
@@ -129,7 +129,7 @@ def test_what_can_not_be_used_is_refused(content: bytes, sentence: str) -> None:
         assert str(refused.value) == f"a.png {sentence}"
 
 
-def test_no_pixel_of_a_refused_image_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pixels_of_a_refused_image_are_not_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the header is read."""
     monkeypatch.setattr(Image.Image, "load", None)
     with pytest.raises(DatasetError, match="50,000 × 20 pixels"):
@@ -153,7 +153,7 @@ def test_a_damaged_image_is_refused(content: bytes) -> None:
         image_file.read_image(io.BytesIO(content), "a.png")
 
 
-def test_transparency_is_reported_only_where_there_is_some() -> None:
+def test_transparency_is_reported_only_if_a_pixel_is_transparent() -> None:
     """An opaque alpha channel is not reported."""
     opaque, clear = (
         image_file.read_image(io.BytesIO(png(np.full((2, 2, 4), alpha, np.uint8))), "a.png")

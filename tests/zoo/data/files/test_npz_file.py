@@ -82,7 +82,7 @@ def damaged(path: Path) -> None:
 @pytest.mark.parametrize(
     "array", [np.arange(6).reshape(2, 3), np.array(["a", "bc"]), np.float32(3), np.zeros((0, 2))]
 )
-def test_what_numpy_writes_is_read(tmp_path: Path, save: Callable[..., None], array: np.ndarray) -> None:
+def test_files_of_numpy_are_read(tmp_path: Path, save: Callable[..., None], array: np.ndarray) -> None:
     """Compressed or not; the first complete group of names is read."""
     save(tmp_path / "t.npz", x=array, a=array, other=array)
     (found,) = read(tmp_path / "t.npz").items()
@@ -124,14 +124,14 @@ def test_what_numpy_writes_is_read(tmp_path: Path, save: Callable[..., None], ar
         ),
     ],
 )
-def test_what_is_no_archive_of_arrays_is_refused(
+def test_an_archive_without_arrays_is_refused(
     tmp_path: Path, write: Callable[[Path], None], sentence: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """The file is refused, and nothing in it is executed."""
     write(tmp_path / "t.npz")
     with pytest.raises(DatasetError) as refused:
         read(tmp_path / "t.npz")
-    said = re.sub(r"(?<=unpacks )[\d,]+", "…", str(refused.value))  # packers differ
+    said = re.sub(r"(?<=unpacks )[\d,]+", "…", str(refused.value))  # it depends on the version of zlib
     assert (said, capfd.readouterr().out) == (sentence, "")
 
 
@@ -162,7 +162,7 @@ HEADERS = {
 
 
 @pytest.mark.parametrize("content", HEADERS.values(), ids=HEADERS)
-def test_a_header_that_is_not_valid_is_one_sentence(tmp_path: Path, content: bytes) -> None:
+def test_an_invalid_header_is_a_one_sentence_error(tmp_path: Path, content: bytes) -> None:
     """The message has the file and the member, for any error of NumPy's parser, without a warning."""
     members(tmp_path / "t.npz", x=content)
     with warnings.catch_warnings(record=True) as warned:
@@ -176,7 +176,7 @@ def test_a_header_that_is_not_valid_is_one_sentence(tmp_path: Path, content: byt
     assert (said, warned) == ([f"x of t.npz {sentence}", f"t.npy {sentence}"], [])
 
 
-def test_an_axis_too_long_for_numpy_is_one_sentence(tmp_path: Path) -> None:
+def test_an_axis_too_long_for_numpy_is_a_one_sentence_error(tmp_path: Path) -> None:
     """An array without elements may have any length in its header."""
     members(tmp_path / "t.npz", x=header((0, 10**30)))
     with pytest.raises(DatasetError, match=r"^x of t.npz is not a readable NumPy array: "):
@@ -192,8 +192,8 @@ def test_a_header_of_python_2_is_read(tmp_path: Path) -> None:
     assert (found, warned) == ([0.0], [])
 
 
-def test_the_only_array_is_read_where_that_is_enough(tmp_path: Path) -> None:
-    """A single array may have any name; one of several needs the expected name."""
+def test_a_single_array_is_read_under_any_name(tmp_path: Path) -> None:
+    """One of several arrays needs the expected name."""
     np.savez(tmp_path / "t.npz", pictures=np.ones(2))
     assert read(tmp_path / "t.npz", or_only=True)["pictures"].tolist() == [1, 1]
     np.savez(tmp_path / "t.npz", c=np.ones(2), d=np.ones(2))

@@ -30,7 +30,7 @@ SIZE, COLOUR = Column("size", median=3.0), Column("colour", categories=("blue", 
 HOLED = Column("colour", categories=("", "red"))
 
 
-def test_columns_are_fitted_on_the_training_part_alone() -> None:
+def test_columns_are_fitted_on_the_training_part_only() -> None:
     """Medians and categories are those of the training part; missing cells are counted in all parts."""
     whole = table(size=["1", "", "3", "999"], colour=["red", "", "10", "9"], y=["a"] * 4)
     expected = (
@@ -40,14 +40,14 @@ def test_columns_are_fitted_on_the_training_part_alone() -> None:
     assert fit(whole, "y", np.array([0, 1, 2])) == expected
 
 
-def test_rows_are_encoded_by_the_columns_names() -> None:
+def test_rows_are_encoded_by_column_names() -> None:
     """Columns may be in any order; a missing number becomes the median."""
     rows = table(colour=["red", "blue"], size=["", "1.5"])
     assert encode(rows, [SIZE, COLOUR]).tolist() == [[3, 0, 1], [1.5, 1, 0]]
 
 
-def test_a_missing_category_is_one_of_its_own_where_training_had_it() -> None:
-    """Otherwise, a missing category is unknown."""
+def test_a_missing_value_is_a_category_if_training_had_missing_values() -> None:
+    """Otherwise, it is an unknown category."""
     rows = table(colour=["", "red"])
     assert encode(rows, [HOLED]).tolist() == [[1, 0], [0, 1]]
     with pytest.raises(DatasetError) as refused:
@@ -57,13 +57,13 @@ def test_a_missing_category_is_one_of_its_own_where_training_had_it() -> None:
     )
 
 
-def test_a_category_that_training_lacks_is_none_where_that_is_allowed() -> None:
+def test_an_unknown_category_is_encoded_as_zeros_if_allowed() -> None:
     """All inputs of an unknown category are 0."""
     assert encode(table(colour=["green", "red"]), [COLOUR], unknown=True).tolist() == [[0, 0], [0, 1]]
 
 
-def test_the_target_may_be_there_or_not() -> None:
-    """New rows may have the target column or not."""
+def test_new_rows_may_omit_the_target() -> None:
+    """They may have the target column or not."""
     without = encode(table(size=["1"]), [SIZE], target="y")
     assert without.tolist() == encode(table(size=["1"], y=["a"]), [SIZE], target="y").tolist() == [[1]]
 
@@ -98,8 +98,8 @@ def test_the_target_may_be_there_or_not() -> None:
         ),
     ],
 )
-def test_rows_unlike_those_of_training_are_refused(rows: TextTable, sentence: str) -> None:
-    """The message has the place."""
+def test_rows_that_do_not_fit_the_training_data_are_refused(rows: TextTable, sentence: str) -> None:
+    """The message has the column and the line."""
     with pytest.raises(DatasetError) as refused:
         encode(rows, [SIZE, COLOUR])
     assert str(refused.value) == sentence
@@ -123,14 +123,14 @@ NAMES = [f"name {row}" for row in range(40)]
         (["1", "inf"] * 20, "t.csv has inf in column a, line 3; wanted finite numbers"),
     ],
 )
-def test_a_column_that_nothing_can_be_learnt_from_is_refused(cells: list[str], sentence: str) -> None:
+def test_a_column_without_usable_values_is_refused(cells: list[str], sentence: str) -> None:
     """Such as names of customers, or a typo in a column of numbers."""
     with pytest.raises(DatasetError) as refused:
         fit(table(a=cells, y=["b"] * 40), "y", np.arange(40))
     assert str(refused.value) == sentence
 
 
-def test_a_table_of_its_target_alone_is_refused() -> None:
+def test_a_table_with_only_its_target_is_refused() -> None:
     """A table needs at least one input column."""
     with pytest.raises(
         DatasetError, match=r"^t.csv has no column besides y; wanted at least one input column$"
@@ -139,7 +139,7 @@ def test_a_table_of_its_target_alone_is_refused() -> None:
 
 
 @given(st.lists(st.sampled_from(["", "red", "blue", "3+"]), min_size=1, max_size=30))
-def test_each_row_of_training_is_one_category(cells: list[str]) -> None:
+def test_each_training_row_has_one_category(cells: list[str]) -> None:
     """Every row has a single 1, at the index of its category."""
     rows = table(a=[*cells, "red"], y=["b"] * (len(cells) + 1))
     (column,) = fit(rows, "y", np.arange(len(cells) + 1))

@@ -87,7 +87,7 @@ def test_task_that_does_not_fit_is_refused(values: Any, chosen: str | None, sent
 
 
 @pytest.mark.parametrize("values", [["a", "b", "c"], [0, 1, 2]])
-def test_a_class_that_is_nowhere_in_the_training_part_is_kept(values: list[Any]) -> None:
+def test_a_class_without_a_training_example_is_kept(values: list[Any]) -> None:
     """The split is random, so that a rare class may be in another part only; it is listed."""
     found = labels_of(values if values[0] == "a" else np.array(values))
     classes = tuple(map(str, values))
@@ -95,7 +95,7 @@ def test_a_class_that_is_nowhere_in_the_training_part_is_kept(values: list[Any])
     assert understand(found, np.array([0, 1]), None) == expected
 
 
-def test_codes_with_leading_zeros_are_classes_of_their_own() -> None:
+def test_codes_with_leading_zeros_are_different_classes() -> None:
     """`01` and `1` are two classes; for a regression they are the same number."""
     codes = ["01", "1", "2", "01"]
     found = labels_of(np.array([1, 1, 2, 1]))._replace(codes=codes)
@@ -104,8 +104,8 @@ def test_codes_with_leading_zeros_are_classes_of_their_own() -> None:
     assert understand(found, np.arange(4), "regression") == REGRESSION
 
 
-def test_a_class_that_the_training_data_does_not_have_is_refused() -> None:
-    """As in a test part of its own, or a file that has changed."""
+def test_an_unknown_class_is_refused() -> None:
+    """As in a separate test part, or in a file that has changed."""
     with pytest.raises(DatasetError) as refused:
         positions(labels_of(["a", "c"]), ("a", "b"))
     assert str(refused.value) == (
@@ -113,6 +113,6 @@ def test_a_class_that_the_training_data_does_not_have_is_refused() -> None:
     )
 
 
-def test_positions_are_those_of_the_names() -> None:
+def test_labels_are_the_positions_of_their_names() -> None:
     """The same holds for integers of any dtype."""
     assert positions(labels_of(np.array([7.0, 5.0])), ("5", "7")).tolist() == [1, 0]

@@ -31,7 +31,7 @@ def saved(path: Path, **arrays: Any) -> Path:
     return path
 
 
-def test_a_table_is_understood(tmp_path: Path) -> None:
+def test_the_columns_of_a_table_are_detected(tmp_path: Path) -> None:
     """Medians are those of the training part; the missing colour is a category."""
     file = understand(own.flowers(tmp_path / "flowers.csv"), "species")
     training = split(150, 0).training
@@ -57,7 +57,7 @@ def test_a_table_is_understood(tmp_path: Path) -> None:
     ]
 
 
-def test_a_table_is_standardized_but_for_its_categories(tmp_path: Path) -> None:
+def test_a_table_is_standardized_except_its_categories(tmp_path: Path) -> None:
     """Columns of categories are not standardized."""
     dataset = found_dataset(own.flowers(tmp_path / "flowers.csv"), "species")
     _, data = prepare(Plan(named("model", "relu-flatten"), named("optimizer", "sgd"), dataset))
@@ -68,7 +68,7 @@ def test_a_table_is_standardized_but_for_its_categories(tmp_path: Path) -> None:
     assert data.y.tolist() == datasets.load_iris().target.tolist()
 
 
-def test_arrays_are_understood_as_rows_or_images(tmp_path: Path) -> None:
+def test_arrays_are_detected_as_rows_or_images(tmp_path: Path) -> None:
     """The number of axes decides; images are scaled to 0 … 1."""
     digits, diabetes = datasets.load_digits(), datasets.load_diabetes()
     classes = tuple("0123456789")
@@ -90,7 +90,7 @@ def test_arrays_are_understood_as_rows_or_images(tmp_path: Path) -> None:
     ]
 
 
-def test_arrays_may_have_a_test_part_of_their_own(tmp_path: Path) -> None:
+def test_arrays_may_have_a_separate_test_part(tmp_path: Path) -> None:
     """As in Keras's datasets; labels of shape (examples, 1) are flattened."""
     iris = datasets.load_iris()
     x, y = iris.data, iris.target[:, None]
@@ -105,7 +105,7 @@ def test_arrays_may_have_a_test_part_of_their_own(tmp_path: Path) -> None:
     assert loaded.test.y.tolist() == iris.target[test].tolist()
 
 
-def test_a_folder_of_images_is_understood(tmp_path: Path) -> None:
+def test_a_folder_of_images_is_detected(tmp_path: Path) -> None:
     """Images are grey if all files are, with unchanged pixels."""
     file = understand(own.images(tmp_path / "digits"))
     assert (file.classes, file.input_shape, file.examples, file.factor) == (
@@ -119,8 +119,8 @@ def test_a_folder_of_images_is_understood(tmp_path: Path) -> None:
     assert load(file).train.x[0].tolist() == expected.tolist()
 
 
-def test_images_get_the_commonest_size_and_the_colours_of_any(tmp_path: Path) -> None:
-    """The number of images with another size is reported."""
+def test_images_are_resized_to_the_most_common_size(tmp_path: Path) -> None:
+    """The number of resized images is reported; all are coloured if any is."""
     folder = own.images(tmp_path / "digits")
     for path in sorted(folder.glob("1/*.png")):
         Image.open(path).convert("RGB").resize((12, 12)).save(path)
@@ -133,7 +133,7 @@ def test_images_get_the_commonest_size_and_the_colours_of_any(tmp_path: Path) ->
     )
 
 
-def test_images_may_have_a_test_part_of_their_own(tmp_path: Path) -> None:
+def test_images_may_have_a_separate_test_part(tmp_path: Path) -> None:
     """The parts are the folders train and test."""
     own.images(tmp_path / "digits" / "train")
     own.images(tmp_path / "digits" / "test", 20)
@@ -146,7 +146,7 @@ def test_images_may_have_a_test_part_of_their_own(tmp_path: Path) -> None:
 
 
 def only_in(folder: Path, name: str) -> None:
-    """An image in a wrong place."""
+    """An image in a folder where it is not allowed."""
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
     Image.new("L", (8, 8)).save(folder / name, "PNG")
 
@@ -176,9 +176,7 @@ def only_in(folder: Path, name: str) -> None:
         ),
     ],
 )
-def test_what_lies_wrong_in_a_folder_is_not_left_out_in_silence(
-    tmp_path: Path, spoil: Any, sentence: str
-) -> None:
+def test_an_unexpected_file_in_a_folder_is_an_error(tmp_path: Path, spoil: Any, sentence: str) -> None:
     """Only files that operating systems add are ignored."""
     folder = own.images(tmp_path / "digits")
     (folder / ".DS_Store").touch()
@@ -190,7 +188,7 @@ def test_what_lies_wrong_in_a_folder_is_not_left_out_in_silence(
     assert str(refused.value) == sentence.format(folder=folder)
 
 
-def test_an_image_that_can_not_be_opened_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreadable_image_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The message has the file, not only the folder."""
     folder = own.images(tmp_path / "digits")
     paths = [*sorted(folder.glob("*/*.png")), folder / "1" / "gone.png"]
@@ -230,9 +228,7 @@ X, Y = IRIS.data, IRIS.target
         ),
     ],
 )
-def test_arrays_that_can_not_be_learnt_from_are_refused(
-    tmp_path: Path, arrays: dict[str, Any], sentence: str
-) -> None:
+def test_unusable_arrays_are_refused(tmp_path: Path, arrays: dict[str, Any], sentence: str) -> None:
     """The message has the array and the row."""
     with pytest.raises(DatasetError) as refused:
         understand(saved(tmp_path / "t.npz", **arrays))
@@ -256,7 +252,7 @@ AWAY = int(split(150, 0).test[0])
         ),
     ],
 )
-def test_rows_that_can_not_be_learnt_from_are_refused(tmp_path: Path, row: list[str], sentence: str) -> None:
+def test_unusable_rows_are_refused(tmp_path: Path, row: list[str], sentence: str) -> None:
     """The message has the line."""
     path = own.flowers(tmp_path / "t.csv")
     lines = path.read_text().splitlines()
@@ -275,7 +271,7 @@ def test_rows_that_can_not_be_learnt_from_are_refused(tmp_path: Path, row: list[
         (["-1", "0", "10"], ("-1", "0", "10")),
     ],
 )
-def test_the_classes_of_a_table_are_written_as_in_its_file(
+def test_classes_of_a_table_keep_their_spelling(
     tmp_path: Path, cells: list[str], classes: tuple[str, ...]
 ) -> None:
     """Codes keep their leading zeros, and `NA` among text is a class; both are found again for training."""
@@ -294,7 +290,7 @@ def test_a_class_without_a_training_example_is_listed(tmp_path: Path) -> None:
     assert file.understood()[:2] == ["y: 3 classes (a, b, rare)", "no training example of the class rare"]
 
 
-def test_a_missing_target_is_shown_as_it_is_written(tmp_path: Path) -> None:
+def test_a_missing_target_is_shown_as_in_the_file(tmp_path: Path) -> None:
     """Among numbers, `NA` is a missing value."""
     path = own.write_table(tmp_path / "t.csv", ["a", "b"], [[at, ["1", "NA"][at % 2]] for at in range(20)])
     with pytest.raises(DatasetError) as refused:
@@ -338,8 +334,8 @@ def test_wrong_path_or_column_is_a_usage_error(
     assert str(refused.value) == sentence.format(path=tmp_path / name)
 
 
-def test_data_that_is_gone_or_other_data_is_refused(tmp_path: Path) -> None:
-    """Missing or changed data is refused; changes that are still readable are detected by the digest."""
+def test_missing_or_changed_data_is_refused(tmp_path: Path) -> None:
+    """Changes that are still readable are detected by the digest."""
     path = own.flowers(tmp_path / "flowers.csv")
     dataset = found_dataset(path, "species")
     settled, _ = prepare(Plan(named("model", "relu-flatten"), named("optimizer", "sgd"), dataset))
@@ -370,7 +366,7 @@ def test_data_that_is_gone_or_other_data_is_refused(tmp_path: Path) -> None:
     )
 
 
-def test_two_files_of_equal_content_are_one_dataset(tmp_path: Path) -> None:
+def test_files_with_equal_data_have_the_same_digest(tmp_path: Path) -> None:
     """The digest only depends on the data, not on the path."""
     plans = [
         prepare(

@@ -1,4 +1,4 @@
-"""Pictures' files, made in memory."""
+"""Image files, made in memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures' files as examples."""
+"""Image files as examples."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ SPOT[10:20, 12:16] = 200
 
 
 @pytest.mark.parametrize("dataset", ["digits", "fashion-mnist-sample"])
-def test_a_datasets_own_images_come_back_as_they_were(dataset: str) -> None:
-    """Bit for bit: none is taken for one with another background."""
+def test_images_of_the_dataset_are_read_back_unchanged(dataset: str) -> None:
+    """They are bit-identical, and none is inverted."""
     spec = named("dataset", dataset).value
     x = spec.load().train.x
     pixels = look(x, spec.factor)
@@ -47,21 +47,21 @@ def test_a_datasets_own_images_come_back_as_they_were(dataset: str) -> None:
         (png(255 - SPOT), CLOTHES, ("inverted (light background)",)),
         (png(SPOT), Wanted((28, 28), Pixels(255.0, 1.0, True)), ("inverted (dark background)",)),
         (png(255 - SPOT), Wanted((28, 28), Pixels(255.0, 0.5, True)), ()),
-        (png(np.stack([SPOT] * 3, axis=2)), CLOTHES, ("turned to grey",)),
+        (png(np.stack([SPOT] * 3, axis=2)), CLOTHES, ("converted to grey",)),
         (png(SPOT.astype(np.uint16) * 257), CLOTHES, ()),
         (png(SPOT > 0), CLOTHES, ()),
         (png(np.stack([SPOT] * 3 + [SPOT], axis=2)), CLOTHES,
-         ("put in front of white", "turned to grey", "inverted (light background)")),
+         ("blended with white", "converted to grey", "inverted (light background)")),
         (png(SPOT), COLOURED, ()),
         (png(255 - SPOT), COLOURED, ()),
         (jpeg(np.full((300, 400, 3), 255, np.uint8)), CLOTHES,
-         ("resized from 400×300 to 28×28", "turned to grey", "inverted (light background)")),
+         ("resized from 400×300 to 28×28", "converted to grey", "inverted (light background)")),
     ],
 )  # fmt: skip
-def test_a_picture_is_made_like_the_training_images(
+def test_an_image_is_converted_to_the_format_of_the_training_images(
     content: bytes, wanted: Wanted, changes: tuple[str, ...]
 ) -> None:
-    """And it is said how."""
+    """A note describes the conversion."""
     found = from_image(BytesIO(content), "a.png", wanted)
     assert (found.changes, found.x.shape) == (changes, (1, *wanted.shape))
 
@@ -75,37 +75,37 @@ def test_a_picture_is_made_like_the_training_images(
         lambda: png(np.stack([SPOT] * 3, axis=2)),
     ],
 )
-def test_however_it_was_saved_it_is_the_same_picture(make: Callable[[], bytes]) -> None:
-    """Inverted, in 16 bits, in colours."""
+def test_an_image_in_another_format_has_the_same_values(make: Callable[[], bytes]) -> None:
+    """It may be inverted, in 16 bits, or in colours."""
     assert from_image(BytesIO(make()), "a.png", CLOTHES).x.tolist() == [SPOT.tolist()]
 
 
-def test_a_picture_is_turned_as_its_exif_says() -> None:
-    """A camera that was held upright writes it lying."""
+def test_an_image_is_rotated_by_its_exif_orientation() -> None:
+    """A camera that is held upright saves a rotated image."""
     exif = Image.Exif()
     exif[0x0112] = 6
     lying = png(np.rot90(SPOT), exif=exif)
     assert from_image(BytesIO(lying), "a.png", CLOTHES).x.tolist() == [SPOT.tolist()]
 
 
-def test_a_damaged_image_is_one_sentence() -> None:
-    """With its name."""
+def test_a_damaged_image_is_a_one_sentence_error() -> None:
+    """The message has its name."""
     with pytest.raises(DatasetError, match=r"^a.png is not a readable PNG or JPEG image: "):
         from_image(BytesIO(png(SPOT)[:60]), "a.png", CLOTHES)
 
 
-def test_rows_of_numbers_are_no_pictures() -> None:
-    """A model of them can't take one."""
+def test_a_model_of_rows_refuses_an_image() -> None:
+    """The message has the expected shape."""
     with pytest.raises(DatasetError, match=r"^a\.png is an image; wanted examples of shape \(4,\)"):
         from_image(BytesIO(png(SPOT)), "a.png", Wanted((4,)))
 
 
-def test_a_picture_needs_to_know_what_white_is() -> None:
-    """A file doesn't say it, and neither does the plan of a run that is older than that was kept."""
+def test_an_image_needs_the_pixel_values_of_its_dataset() -> None:
+    """Older plans do not have them, and an image file does not either."""
     with pytest.raises(DatasetError) as refused:
         from_image(BytesIO(png(SPOT)), "a.png", Wanted((8, 8)))
     assert str(refused.value) == (
-        "a.png is an image, and which values are black and white to the model is not known; "
+        "a.png is an image, and the plan does not say which values are black and white; "
         "wanted examples of shape (8, 8), from .npy, .npz or CSV"
     )
 
@@ -120,15 +120,15 @@ def test_a_picture_needs_to_know_what_white_is() -> None:
         (np.full((2, 3, 3), -1.0), 1.0, None),
     ],
 )
-def test_what_white_is_follows_from_the_scaling(
+def test_the_value_of_white_follows_from_the_scaling(
     x: np.ndarray, factor: float, expected: Pixels | None
 ) -> None:
-    """Or, where scaled values go beyond 1, from the values."""
+    """If scaled values go beyond 1, it follows from the values."""
     assert look(x, factor) == expected
 
 
-def test_a_plan_remembers_what_images_look_like() -> None:
-    """Rows have nothing of the kind."""
+def test_a_plan_has_the_pixel_values_of_its_images() -> None:
+    """Rows have none."""
     from zoo.plan.plan import make_plan
     from zoo.plan.prepare import prepare
 

@@ -1,4 +1,4 @@
-"""Examples from files: arrays, rows and images, whose formats are known by their first bytes."""
+"""Examples from files: arrays, rows and images; the format is detected by the first bytes."""
 
 from __future__ import annotations
 
@@ -53,14 +53,14 @@ def npz(**arrays: Any) -> bytes:
     "content",
     [npy(SIX), npy(SIX[0]), npy(SIX.astype(">f8")), npy(np.asfortranarray(SIX)), npy(SIX[..., np.newaxis])],
 )
-def test_an_array_is_examples(content: bytes) -> None:
-    """Whatever the order of its bytes and axes; one example alone is fine."""
+def test_an_array_is_read_as_examples(content: bytes) -> None:
+    """In any order of bytes and axes; a single example may lack the first axis."""
     assert from_npy(BytesIO(content), "x.npy", IMAGES).x.tolist() == SIX.tolist()
 
 
 @pytest.mark.parametrize("content", [npz(x=SIX, y=[1]), npz(x_train=SIX + 1, x_test=SIX), npz(pictures=SIX)])
 def test_an_archive_has_its_examples_in_x(content: bytes) -> None:
-    """Or in x_test, or in the only array that there is."""
+    """They may also be in x_test, or in the only array."""
     assert from_npz(BytesIO(content), "x.npz", IMAGES).x.tolist() == SIX.tolist()
 
 
@@ -82,10 +82,10 @@ def test_an_archive_has_its_examples_in_x(content: bytes) -> None:
         (from_npz, npz(x=np.zeros((5, 3, 2))), "x of x has the shape (5, 3, 2); wanted (examples, 2, 3)"),
     ],
 )
-def test_an_array_that_does_not_fit_is_one_sentence(
+def test_an_array_that_does_not_fit_is_a_one_sentence_error(
     read_one: Callable[..., Found], content: bytes, sentence: str
 ) -> None:
-    """With the file and the array."""
+    """The message has the file and the array."""
     with pytest.raises(DatasetError) as refused:
         read_one(BytesIO(content), "x", IMAGES)
     assert str(refused.value) == sentence
@@ -103,7 +103,7 @@ def test_an_array_that_does_not_fit_is_one_sentence(
     ],
 )
 def test_rows_are_matched_by_the_names_of_columns(text: str) -> None:
-    """Where there are any, in any order, with the target or without; otherwise by their positions."""
+    """The order and the target don't matter; without names, rows are matched by position."""
     found = from_csv(BytesIO(text.encode()), "x.csv", ROWS)
     assert (found.x.tolist(), found.changes) == ([[1.0, 2.0], [3.0, 4.0]], ())
 
@@ -137,15 +137,15 @@ def test_rows_are_matched_by_the_names_of_columns(text: str) -> None:
         ("1,\xff\n", BARE, "x is not UTF-8: it contains the byte 0xff"),
     ],
 )
-def test_rows_that_do_not_fit_are_one_sentence(text: str, wanted: Wanted, sentence: str) -> None:
-    """Which names the column and the line."""
+def test_rows_that_do_not_fit_are_a_one_sentence_error(text: str, wanted: Wanted, sentence: str) -> None:
+    """The message has the column and the line."""
     with pytest.raises(DatasetError) as refused:
         from_csv(BytesIO(text.encode("latin-1")), "x", wanted)
     assert str(refused.value) == sentence
 
 
-def test_missing_numbers_are_filled_as_in_training_and_counted() -> None:
-    """The note says how many."""
+def test_missing_numbers_are_filled_with_the_median_and_counted() -> None:
+    """The note has their number."""
     columns = Column("size", median=3.0), Column("age", median=5.0)
     wanted = Wanted((2,), columns=columns, target="kind")
     found = from_csv(BytesIO(b"age,size,kind\n,1,\n,,a\n2,4,b\n"), "x", wanted)
@@ -154,8 +154,8 @@ def test_missing_numbers_are_filled_as_in_training_and_counted() -> None:
 
 
 @given(st.lists(st.tuples(*[st.floats(allow_nan=False, allow_infinity=False)] * 2), min_size=1))
-def test_any_rows_come_back_equal(rows: list[tuple[float, float]]) -> None:
-    """Python writes numbers so that they can be."""
+def test_any_rows_are_read_back_equal(rows: list[tuple[float, float]]) -> None:
+    """Python's `repr` of a float has all of its digits."""
     text = "".join(f"{one!r},{other!r}\n" for one, other in rows)
     assert from_csv(BytesIO(text.encode()), "x", BARE).x.tolist() == [list(row) for row in rows]
 
@@ -164,8 +164,8 @@ def test_any_rows_come_back_equal(rows: list[tuple[float, float]]) -> None:
     st.binary(max_size=300),
     st.sampled_from([b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"PK\x03\x04", b"\x93NUMPY\x01\x00"]),
 )
-def test_any_bytes_are_examples_or_one_sentence(rest: bytes, beginning: bytes) -> None:
-    """Never a traceback."""
+def test_any_bytes_are_examples_or_a_one_sentence_error(rest: bytes, beginning: bytes) -> None:
+    """No other exception is raised."""
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
@@ -176,7 +176,7 @@ def test_any_bytes_are_examples_or_one_sentence(rest: bytes, beginning: bytes) -
 
 
 def test_examples_of_several_files_keep_their_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each has a name; equal notes are one."""
+    """Each example has a name; equal notes are merged."""
     monkeypatch.chdir(tmp_path)
     white = np.full((2, 3), 255, np.uint8)
     for name, content in {
@@ -209,10 +209,10 @@ def test_examples_of_several_files_keep_their_order(tmp_path: Path, monkeypatch:
         ("a.csv", None, "a.csv can't be read: no such file or directory"),
     ],
 )
-def test_a_file_that_can_not_be_read_is_one_sentence(
+def test_an_unreadable_file_is_a_one_sentence_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes | None, sentence: str
 ) -> None:
-    """And none of the others is used."""
+    """The other files are not used either."""
     monkeypatch.chdir(tmp_path)
     Path("sound.png").write_bytes(png(SIX[0]))
     if content is not None:
@@ -222,14 +222,14 @@ def test_a_file_that_can_not_be_read_is_one_sentence(
     assert str(refused.value) == sentence
 
 
-def test_standard_input_is_read_once() -> None:
-    """It has no second time."""
+def test_standard_input_can_only_be_given_once() -> None:
+    """It can't be read a second time."""
     with pytest.raises(UsageError, match=r"^- is given twice; standard input can be read only once$"):
         read(["-", "-"], IMAGES)
 
 
 @pytest.mark.parametrize("content", [b"0,1,2,3,4,5\n", npy(SIX), npz(x=SIX), png(SIX[0])])
-def test_a_stream_is_read_as_a_file_is(
+def test_a_stream_is_read_like_a_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
 ) -> None:
     """Standard input and pipes can't be rewound."""

@@ -1,4 +1,4 @@
-"""A file has the same values for a prediction as for training: each format has one decoder."""
+"""A file has the same values for a prediction as for training, since each format has one decoder."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TEXTS = st.sampled_from(["1_000", "-nan", "red", "x,y;z", 'two\n"lines"', "\u066
 
 
 def read_both(path: Path, target: str | None, **wanted: Any) -> tuple[np.ndarray, np.ndarray]:
-    """What training reads of a file, and what a prediction does."""
+    """The values of a file as read for training, and as read for a prediction."""
     file = understand(path, target, "classification")
     if target is not None:
         wanted = {"columns": file.columns, "target": target}
@@ -47,7 +47,7 @@ def write_csv(path: Path, delimiter: str, encoding: str, rows: Sequence[Sequence
     st.sampled_from(["utf-8", "utf-8-sig"]),
 )
 def test_a_table_has_the_same_values(rows: list[tuple[str, str]], delimiter: str, encoding: str) -> None:
-    """Whatever its delimiter and its missing values are."""
+    """This holds for any delimiter and any missing values."""
     with tempfile.TemporaryDirectory() as folder:
         header = ("a number", "a text", "y")
         table = [header, *((*row, label) for label in "ab" for row in [("1", "red"), *rows] * 5)]
@@ -56,8 +56,8 @@ def test_a_table_has_the_same_values(rows: list[tuple[str, str]], delimiter: str
 
 
 @given(st.lists(st.tuples(NUMBERS, NUMBERS), min_size=1, max_size=5), st.sampled_from(",;\t|"))
-def test_numbers_without_a_header_are_those_of_a_table(rows: list[tuple[str, str]], delimiter: str) -> None:
-    """A number in a cell is the same with names and without."""
+def test_numbers_are_the_same_with_and_without_a_header(rows: list[tuple[str, str]], delimiter: str) -> None:
+    """The cells of a column are parsed in the same way."""
     with tempfile.TemporaryDirectory() as folder:
         bare, named = Path(folder) / "bare.csv", Path(folder) / "named.csv"
         table = [(*row, label) for label in "ab" for row in rows * 5]
@@ -77,7 +77,7 @@ def test_numbers_without_a_header_are_those_of_a_table(rows: list[tuple[str, str
     st.sampled_from("CF"),
 )
 def test_an_archive_has_the_same_values(x: np.ndarray, save: Any, order: Any) -> None:
-    """However it was saved."""
+    """This holds whether it is compressed or not, in any order of axes."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "t.npz"
         save(path, x=np.array(x, order=order), y=np.arange(10) % 2)
@@ -92,7 +92,7 @@ def test_an_archive_has_the_same_values(x: np.ndarray, save: Any, order: Any) ->
     st.integers(0, 2**32 - 1),
 )
 def test_an_image_has_the_same_values(mode: str, orientation: int, seed: int) -> None:
-    """Grey or coloured, transparent or not, in 8 bits or 16, turned or not."""
+    """This holds for any mode, number of bits and EXIF orientation."""
     noise = np.random.RandomState(seed)
     exif = Image.Exif()
     exif[0x0112] = orientation

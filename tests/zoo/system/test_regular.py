@@ -1,0 +1,43 @@
+"""Files that are read only if they are regular files."""
+
+from __future__ import annotations
+
+import os
+import socket
+from typing import TYPE_CHECKING
+
+import pytest
+
+from zoo.system.regular import read_bytes, read_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_the_content_of_a_file(tmp_path: Path) -> None:
+    """As bytes, and as text with the line endings of this system; links are followed."""
+    (tmp_path / "file").write_bytes("ä\r\nb\n".encode())
+    (tmp_path / "link").symlink_to("file")
+    assert (read_bytes(tmp_path / "link"), read_text(tmp_path / "link")) == ("ä\r\nb\n".encode(), "ä\nb\n")
+
+
+def test_what_is_no_file_is_an_error(tmp_path: Path) -> None:
+    """A pipe would wait for a writer; nothing is left open."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    server = socket.socket(socket.AF_UNIX)
+    server.bind(str(tmp_path / "socket"))
+    before = os.listdir("/dev/fd")
+    found = {}
+    for name in ("pipe", "folder", "socket", "nothing"):
+        with pytest.raises(OSError) as caught:  # noqa: PT011 - the text is compared below
+            read_bytes(tmp_path / name)
+        found[name] = caught.value.strerror
+    server.close()
+    assert found == {
+        "pipe": "Not a regular file",
+        "folder": "Is a directory",
+        "socket": "No such device or address",
+        "nothing": "No such file or directory",
+    }
+    assert len(os.listdir("/dev/fd")) == len(before) - 1

@@ -1,0 +1,53 @@
+"""Many trainings in one process need no more memory than two."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from zoo.data.prepare import Data
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from zoo.runs import RunRecord
+
+PROGRAM = """\
+import re
+from pathlib import Path
+import numpy as np
+import zoo
+
+np.savez("many.npz", x=np.zeros((40_000, 28, 28), np.uint8), y=np.arange(40_000) % 2)
+found = []
+for seed in range(12):
+    zoo.train("softmax-1layer", dataset="many.npz", epochs=1, batch_size=1_000, seed=seed, execution={execution!r})
+    found.append(int(re.search(r"VmRSS:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]))
+print(max(found) / found[1])
+"""
+
+
+@pytest.mark.parametrize("execution", ["plain", "loop"])
+def test_the_data_is_freed_after_training(run: Callable[..., RunRecord], execution: str) -> None:
+    """TensorFlow keeps what it has traced or iterated over until the process ends; the data is not part of it."""
+    run(execution=execution)
+    gc.collect()
+    assert [each for each in gc.get_objects() if isinstance(each, Data)] == []
+
+
+@pytest.mark.long
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc says how much memory a process takes")
+@pytest.mark.parametrize("execution", ["plain", "loop"])
+def test_twelve_trainings_take_the_memory_of_two(tmp_path: Path, execution: str) -> None:
+    """Within 10 %, with 30 MB of data."""
+    (tmp_path / "program.py").write_text(PROGRAM.format(execution=execution))
+    done = subprocess.run(
+        [sys.executable, "program.py"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert float(done.stdout) < 1.1

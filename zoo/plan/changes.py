@@ -1,0 +1,48 @@
+"""The settings of a plan that differ from the defaults."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from zoo.catalog import registries
+from zoo.catalog.resolve import of_entry
+from zoo.plan.differences import ORIGIN, differences
+from zoo.plan.plan import Plan
+from zoo.registry import RegistryError
+
+if TYPE_CHECKING:
+    from zoo.specs.named import Named
+
+T = TypeVar("T")
+
+LEFT_OUT = ("threads", "execution", *ORIGIN)
+"""What the machine decides, and where an object comes from."""
+
+
+def changes(plan: Plan, usual: Plan | None = None) -> dict[str, Any]:
+    """The settings that differ from those of a usual plan, by path.
+
+    `usual` is by default the registered model with the registered optimizer. A part that is not
+    registered counts as unchanged.
+    """
+    usual = usual or _registered(plan)
+    found = differences([each.to_table() for each in (usual, plan)])
+    return {path: value for path, (_, value) in found.items() if not path.endswith(LEFT_OUT)}
+
+
+def _registered(plan: Plan) -> Plan:
+    return Plan(
+        _as_registered("model", plan.model), _as_registered("optimizer", plan.optimizer), plan.dataset
+    )
+
+
+def _as_registered(kind: str, part: Named[T]) -> Named[T]:
+    """The object that is registered with this name, or the part itself if there is none."""
+    if part.distribution is None:
+        return part
+    registry = registries.KINDS[kind]
+    try:
+        entry = registry.find(f"{part.distribution}:{part.name}")
+        return of_entry(entry, registry.load(entry))
+    except RegistryError:
+        return part

@@ -1,0 +1,37 @@
+"""A setting in a few words, for tables and labels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zoo.errors import shorten
+
+ALIASES = {"lr": "optimizer.learning_rate"}
+"""Short paths of settings."""
+SHORT = {path: alias for alias, path in ALIASES.items()}
+LONGEST = 30
+"""The most characters of a value."""
+
+
+def phrase(path: str, value: Any) -> str:
+    """As in "lr 0.01", "hidden.units 200", "dropout 0.5" and "seed 43"."""
+    return f"{_short(path)} {plain(value)}"
+
+
+def plain(value: Any) -> str:
+    """A value as short text; a schedule or another object is its type."""
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return shorten(value.get("type", value), LONGEST)
+    if isinstance(value, (list, tuple)):
+        numbers = all(isinstance(each, (int, float)) for each in value)
+        return shorten(("×" if numbers else " ").join(map(plain, value)) or "none", LONGEST)
+    return shorten(value, LONGEST)
+
+
+def _short(path: str) -> str:
+    """The path without what goes without saying: the optimizer, and the rate of a dropout layer."""
+    return SHORT.get(path) or path.removeprefix("optimizer.").removesuffix(".rate")

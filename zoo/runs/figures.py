@@ -1,0 +1,40 @@
+"""The figures of a run: those of the kept model, and of the best epoch if another is kept.
+
+Every list, table and report shows these, so a run has the same figures everywhere.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    History = Mapping[str, Sequence[float]]
+
+VAL = "val_"
+"""Keras's prefix of the validation metrics."""
+
+
+def kept_metric(
+    name: str, *, history: History, validation: Mapping[str, float], kept_epoch: int | None
+) -> float | None:
+    """A validation metric of the kept model, as `val_accuracy`; None if there is none.
+
+    It is that of the kept epoch until the kept model has been measured; then `validation` has it.
+    """
+    if name.startswith(VAL) and name.removeprefix(VAL) in validation:
+        return validation[name.removeprefix(VAL)]
+    return _in_epoch(kept_epoch, name, history)
+
+
+def best_metric(
+    name: str, *, history: History, best_epoch: int | None, kept_epoch: int | None
+) -> float | None:
+    """A metric in the best epoch, the one with the lowest `val_loss`; None if that epoch is kept."""
+    return None if best_epoch == kept_epoch else _in_epoch(best_epoch, name, history)
+
+
+def _in_epoch(epoch: int | None, name: str, history: History) -> float | None:
+    values = history.get(name)
+    return values[epoch - 1] if values and epoch else None

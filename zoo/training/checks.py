@@ -1,0 +1,42 @@
+"""What is checked of a plan before it is trained, beside what the plan itself checks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zoo.errors import UsageError, ZooError, shorten
+from zoo.system.machine import in_gigabytes, machine_memory
+
+if TYPE_CHECKING:
+    from zoo.plan.plan import Plan
+    from zoo.specs.architecture import Architecture
+    from zoo.specs.model import ModelSpec
+    from zoo.specs.named import Named
+
+COPIES = 4
+"""float32 values per parameter: the weight, its gradient, and two slots of the optimizer."""
+
+
+def registered(model: Named[ModelSpec]) -> None:
+    """Raise UsageError if a model is built by code that is not registered: a plan only has its name."""
+    builder = model.value.builder
+    if builder is None or model.distribution is not None:
+        return
+    name = getattr(builder, "__qualname__", type(builder).__name__)
+    msg = (
+        f"the builder {shorten(name)} is not registered, so the run's model could not be rebuilt; "
+        "wanted a model made of layers, or the name under which a plugin registers it (see zoo new)"
+    )
+    raise UsageError(msg)
+
+
+def memory(plan: Plan, known: Architecture) -> None:
+    """Raise ZooError if the parameters need more memory than the machine has."""
+    available = machine_memory()
+    needed = 4 * COPIES * known.parameters
+    if available is not None and needed > available:
+        msg = (
+            f"{plan.model.name} has {known.parameters:,} parameters, which need {in_gigabytes(needed)} "
+            f"to be trained; this machine has {in_gigabytes(available)}"
+        )
+        raise ZooError(msg)

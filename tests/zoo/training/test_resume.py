@@ -21,14 +21,15 @@ if TYPE_CHECKING:
 
 no_jax = importlib.util.find_spec("jax") is None
 # On JAX each child compiles again, which takes minutes in total.
-JAX = [pytest.mark.jax, LONG, pytest.mark.skipif(no_jax, reason="the extra jax is not installed")]
-BACKENDS = ["tensorflow", pytest.param("jax", marks=JAX)]
+JAX = [pytest.mark.jax, pytest.mark.skipif(no_jax, reason="the extra jax is not installed")]
+STATE = ("seeds of layers", "optimizer")
+"""The parts that each backend stores in its own way."""
 SIGKILL = -9
 WRITING = 0.01
 """Seconds that are enough to write the state of an epoch."""
 
 
-@pytest.fixture(scope="module", params=BACKENDS)
+@pytest.fixture(scope="module")
 def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     """Servers of a backend."""
     made = Bench(tmp_path_factory.mktemp("resume"), request.param)
@@ -36,7 +37,16 @@ def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     made.close()
 
 
-@pytest.mark.parametrize("kills", [pytest.param(40, marks=LONG), pytest.param(200, marks=SOAK)])
+@pytest.mark.parametrize(
+    ("bench", "kills"),
+    [
+        pytest.param("tensorflow", 40, marks=LONG),
+        pytest.param("tensorflow", 200, marks=SOAK),
+        pytest.param("jax", 12, marks=[*JAX, LONG]),
+        pytest.param("jax", 200, marks=[*JAX, SOAK]),
+    ],
+    indirect=["bench"],
+)
 def test_a_run_killed_at_random_moments_is_bit_identical_after_resuming(
     bench: Bench, tmp_path: Path, kills: int
 ) -> None:
@@ -79,8 +89,14 @@ def test_a_run_killed_at_random_moments_is_bit_identical_after_resuming(
     assert max(chains.values()) > 1
 
 
-@LONG
-@pytest.mark.parametrize("fault", PARTS)
+@pytest.mark.parametrize(
+    ("bench", "fault"),
+    [
+        *(pytest.param("tensorflow", part, marks=LONG) for part in PARTS),
+        *(pytest.param("jax", part, marks=[*JAX, LONG if part in STATE else SOAK]) for part in PARTS),
+    ],
+    indirect=["bench"],
+)
 def test_each_part_of_a_checkpoint_is_needed(bench: Bench, tmp_path: Path, fault: str) -> None:
     """Without it the result is different, and the comparison detects it."""
     noticed = []

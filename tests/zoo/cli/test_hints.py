@@ -59,7 +59,7 @@ FORMATS = "wanted a .csv, .tsv or .npz file, or a folder of images"
         ("train relu-dropout --lr fast", "--set optimizer.learning_rate=fast is not a number; wanted a number above 0"),
         ("train", "argument MODEL is missing; see `zoo list`, or pass --plan FILE"),
         ("train relu-dropout --plan plan.toml", "MODEL and --plan are both given: relu-dropout and plan.toml; wanted one of them"),
-        ("runs prune", "no command is called 'prune'; wanted list, show or remove"),
+        ("runs prune", "no command is called 'prune'; wanted list, show, rename or remove"),
         ("runs 3f9a", "no command is called '3f9a'; did you mean zoo runs show 3f9a?"),
         ("runs relu-flatten", "no command is called 'relu-flatten'; did you mean zoo runs --model relu-flatten?"),
         ("runs iris", "no command is called 'iris'; did you mean zoo runs --dataset iris?"),

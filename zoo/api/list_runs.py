@@ -24,6 +24,7 @@ def list_runs(
     dataset: str | None = None,
     name: str | None = None,
     tag: str | None = None,
+    sweeps: bool = False,
 ) -> list[ListedRun]:
     """List the runs in a folder, the newest first.
 
@@ -38,6 +39,7 @@ def list_runs(
         dataset: List only runs whose dataset matches this shell pattern.
         name: List only runs whose name matches this shell pattern.
         tag: List only runs with a tag that matches this shell pattern.
+        sweeps: List also the runs of the sweeps in the folder.
 
     Returns:
         The runs. One whose record cannot be read has the status `unreadable`, and `error` says why.
@@ -57,5 +59,5 @@ def list_runs(
         if pattern is not None and not isinstance(pattern, str):
             raise SettingError(kind, pattern, "is not text; wanted a shell pattern, such as relu-*")
     patterns = {kind: [pattern] for kind, pattern in wanted.items() if pattern is not None}
-    runs = listed(checked_path("runs_dir", runs_dir))
+    runs = listed(checked_path("runs_dir", runs_dir), sweeps=sweeps)
     return select(runs, () if status is None else (status,), patterns)

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from zoo.errors import UsageError, ZooError, enumerated, shorten
 from zoo.runs.directory import RECORD, read_record
 from zoo.runs.ids import DIGITS, short_ids, sweeps_in
-from zoo.runs.listing import ListedRun, Unreadable, described, ids_in, leads_out, look_at, read, target
+from zoo.runs.listing import (
+    ListedRun,
+    Unreadable,
+    described,
+    ids_in,
+    ids_in_sweeps,
+    leads_out,
+    look_at,
+    read,
+    target,
+)
 from zoo.runs.names import LAST
 from zoo.runs.record import RunRecord
 
@@ -85,12 +95,6 @@ def find_records(named: Iterable[str], runs: Path) -> NamedRuns:
     if not found.records:
         raise ZooError("; ".join(found.unreadable))
     return found
-
-
-def ids_in_sweeps(runs: Path) -> list[str]:
-    """The paths of the runs of all sweeps in a folder, relative to it; links out of it are left out."""
-    sweeps = [each for each in sweeps_in(runs) if not leads_out(runs / each) and (runs / each).is_dir()]
-    return [f"{sweep}/{each}" for sweep in sweeps for each in ids_in(runs / sweep)]
 
 
 def _ending(run: str, ids: Iterable[str]) -> list[str]:

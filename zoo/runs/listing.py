@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from zoo.errors import UsageError, ZooError
 from zoo.runs import figures
 from zoo.runs.directory import RECORD, read_record
-from zoo.runs.ids import began_at, moment, short_ids
+from zoo.runs.ids import DIGITS, SWEEP, began_at, moment, short_ids, sweeps_in
 from zoo.runs.lock import LOCK
 from zoo.runs.record import SCHEMA
 
@@ -52,6 +52,12 @@ class ListedRun:
         return self.record.get("name", "")
 
     @property
+    def sweep(self) -> str:
+        """The last four characters of the id of the sweep that the run belongs to, or ""."""
+        folder = self.path.parent.name
+        return folder[-DIGITS:] if SWEEP.fullmatch(folder) else ""
+
+    @property
     def complete_epochs(self) -> int:
         """How many epochs are in the history."""
         return len(self.record.get("epoch_seconds", ()))
@@ -76,9 +82,14 @@ class ListedRun:
         return self.record | known if self.record else known | {"error": self.error}
 
 
-def listed(runs: Path) -> list[ListedRun]:
-    """All runs in a folder, newest first; raises UsageError or ZooError if the folder can't be read."""
-    return [look_at(runs / name) for name in ids_in(runs)]
+def listed(runs: Path, *, sweeps: bool = False) -> list[ListedRun]:
+    """All runs in a folder, newest first; with `sweeps`, also those of the sweeps in it.
+
+    Raises UsageError or ZooError if the folder can't be read.
+    """
+    inside = ids_in_sweeps(runs) if sweeps else []
+    found = [look_at(runs / name) for name in (*ids_in(runs), *inside)]
+    return sorted(found, key=lambda run: (run.began, run.id), reverse=True)
 
 
 def ids_in(runs: Path) -> list[str]:
@@ -96,6 +107,12 @@ def ids_in(runs: Path) -> list[str]:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise ZooError(f"{runs} can't be read: {reason}") from None
     return [name for _, name in sorted(found, reverse=True)]
+
+
+def ids_in_sweeps(runs: Path) -> list[str]:
+    """The paths of the runs of all sweeps in a folder, relative to it; links out of it are left out."""
+    sweeps = [each for each in sweeps_in(runs) if not leads_out(runs / each) and (runs / each).is_dir()]
+    return [f"{sweep}/{each}" for sweep in sweeps for each in ids_in(runs / sweep)]
 
 
 def look_at(path: Path) -> ListedRun:

@@ -35,6 +35,7 @@ def runs(rows: Sequence[ListedRun], ids: Collection[str], now: datetime) -> Grid
     return Grid(
         [
             GridColumn("Run", style="cyan"),
+            GridColumn("Sweep", style="cyan"),
             GridColumn("Name", wrap=True),
             GridColumn("Status"),
             GridColumn("Model"),
@@ -51,6 +52,7 @@ def runs(rows: Sequence[ListedRun], ids: Collection[str], now: datetime) -> Grid
         [
             [
                 short[row.id],
+                row.sweep,
                 literal(row.name),
                 Styled(row.status, STYLES[row.status]),
                 *(literal(row.record.get(name, NONE)) for name in ("model", "optimizer", "dataset")),

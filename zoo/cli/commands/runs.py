@@ -10,7 +10,7 @@ import click
 from zoo.cli.commands.runs_rename import rename
 from zoo.cli.commands.runs_show import show
 from zoo.cli.options import json_option, runs_dir_option
-from zoo.cli.parameters import EntryName, Run, Word, long_name, runs_of
+from zoo.cli.parameters import RUNS, EntryName, Run, Word, long_name, runs_of
 from zoo.cli.runs_group import Runs
 from zoo.errors import UsageError, ZooError, enumerated
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from zoo.runs.listing import ListedRun
 
 STATUSES = ("running", "completed", "interrupted", "failed", "unreadable")
-FILTERS = ("statuses", "names", "models", "optimizers", "datasets", "tags", "sort")
+FILTERS = ("statuses", "names", "models", "optimizers", "datasets", "tags", "sweeps", "sort")
 ORDERS = (
     "began",
     "val_loss",
@@ -81,6 +81,7 @@ ORDERS = (
     multiple=True,
     help="Only runs with this tag; given several times, with all of these tags.",
 )
+@click.option("--all", "sweeps", is_flag=True, help="List the runs of sweeps, too.")
 @click.option("--sort", type=Word(*ORDERS), help="Sort by this column, the best first. [default: began]")
 @runs_dir_option
 @json_option
@@ -94,6 +95,7 @@ def command(
     optimizers: tuple[str, ...],
     datasets: tuple[str, ...],
     tags: tuple[str, ...],
+    sweeps: bool,
     sort: str | None,
     runs_dir: str | None,
     as_json: bool,
@@ -113,7 +115,7 @@ def command(
     from zoo.runs.selection import KINDS, select, sort_by
 
     folder = runs_of(ctx)
-    everything = _listed(folder, may_lack=runs_dir is None)
+    everything = _listed(folder, may_lack=runs_dir is None, sweeps=sweeps)
     patterns = dict(zip(KINDS, (names, models, optimizers, datasets, tags), strict=True))
     rows = sort_by(select(everything, statuses, patterns), sort or "began")
     is_hidden = any(patterns.values()) and not statuses
@@ -129,7 +131,8 @@ def command(
     elif not sweeps_in(folder):
         console.note(f"there is no run in {folder}/; zoo train makes one")
     _say_remarks([*rows, *left_out], everything)
-    _say_sweeps(folder)
+    if not sweeps:
+        _say_sweeps(folder)
 
 
 def _say_sweeps(folder: Path) -> None:
@@ -144,7 +147,8 @@ def _say_sweeps(folder: Path) -> None:
             if len(names) == 1
             else f"{len(names):,} sweeps have runs of their own"
         )
-        console.note(f"{have}; zoo runs --runs-dir {folder / names[0]}")
+        there = "" if str(folder) == RUNS else f" --runs-dir {folder}"
+        console.note(f"{have}; zoo runs --all{there}")
 
 
 def _refuse_filters(ctx: click.Context) -> None:
@@ -158,11 +162,11 @@ def _refuse_filters(ctx: click.Context) -> None:
         )
 
 
-def _listed(folder: Path, *, may_lack: bool) -> list[ListedRun]:
+def _listed(folder: Path, *, may_lack: bool, sweeps: bool) -> list[ListedRun]:
     """All runs; the default folder may be missing."""
     from zoo.runs.listing import listed
 
-    return [] if may_lack and not folder.exists() else listed(folder)
+    return [] if may_lack and not folder.exists() else listed(folder, sweeps=sweeps)
 
 
 def _print(rows: Sequence[ListedRun], everything: Sequence[ListedRun]) -> None:

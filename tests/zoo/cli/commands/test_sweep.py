@@ -45,7 +45,7 @@ def test_each_run_is_bit_identical_to_its_plan_trained_alone(zoo: Callable) -> N
     assert zoo("runs") == (
         0,
         "",
-        f"note: 1 sweep has runs of its own; zoo runs --runs-dir {sweep.path}\n",
+        "note: 1 sweep has runs of its own; zoo runs --all\n",
     )
     note = f"note: sweep {sweep.short_id} is already completed\n"
     assert zoo("resume", sweep.short_id) == (0, out, f"{note}{err.splitlines()[0]}\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import json
 import subprocess
 import sys
@@ -95,6 +96,7 @@ def test_registry_needs_only_the_standard_library() -> None:
     assert roots - sys.stdlib_module_names == {"registry"}
 
 
+@functools.cache
 def imports_of(path: Path) -> set[str]:
     """All imports of a file, except those for type checkers only."""
     found: set[str] = set()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import importlib
-from importlib.metadata import packages_distributions
+from importlib.metadata import PackageNotFoundError, distribution
 from typing import TYPE_CHECKING, NamedTuple
 
 from zoo.catalog import registries
 from zoo.errors import ZooError, shown
-from zoo.registry import CallFailed, guarded, normalized
+from zoo.registry import CallFailed, guarded
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -32,13 +32,21 @@ def owner_of(module: str) -> Owner | None:
     for entry in entries:
         if entry.value.partition(":")[0].strip().partition(".")[0] == package:
             return Owner(entry.distribution, entry.version)
-    owners = {normalized(each) for each in packages_distributions().get(package, ())}
-    return next(
-        (Owner(each.distribution, each.version) for each in entries if each.distribution in owners), None
-    )
+    plugins = dict.fromkeys(Owner(each.distribution, each.version) for each in entries)
+    return next((each for each in plugins if package in _packages_of(each.distribution)), None)
 
 
-def import_of(distribution: str, module: str) -> ModuleType:
+def _packages_of(plugin: str) -> set[str]:
+    """The packages and modules that a distribution says it has; otherwise those that its files are in."""
+    try:
+        found = distribution(plugin)
+    except PackageNotFoundError:
+        return set()
+    named = (found.read_text("top_level.txt") or "").split()
+    return set(named) or {file.parts[0].removesuffix(".py") for file in found.files or ()}
+
+
+def import_of(plugin: str, module: str) -> ModuleType:
     """Import a module of an installed plugin.
 
     Both names may come from a file: only a module that `owner_of` finds in this distribution is imported.
@@ -47,13 +55,13 @@ def import_of(distribution: str, module: str) -> ModuleType:
         ZooError: The distribution is not installed, the module is not its own, or its import fails.
     """
     owner = owner_of(module)
-    if owner is None or owner.distribution != distribution:
+    if owner is None or owner.distribution != plugin:
         raise ZooError(
-            f"the module {shown(module)} is not one of the installed plugin {shown(distribution)}; "
+            f"the module {shown(module)} is not one of the installed plugin {shown(plugin)}; "
             "`zoo plugins` lists what is installed"
         )
     try:
         with guarded():
             return importlib.import_module(module)
     except CallFailed as failed:
-        raise ZooError(f"{module} of {distribution} can't be imported: {failed}") from failed.__cause__
+        raise ZooError(f"{module} of {plugin} can't be imported: {failed}") from failed.__cause__

@@ -99,6 +99,8 @@ FAULTS = {
     "name of another script": Fault(SPEC, "", "[zoo.models]\n은닉층 = sick_module:NET\n"),
     "name with spaces and slashes": Fault(SPEC, "", "[zoo.models]\na b/c = sick_module:NET\n"),
 }
+DISTURBING = ("import error", "prints", "chooses the backend", "changes the folder")
+"""The faults that would be most likely to disturb a training."""
 
 
 @pytest.fixture(params=FAULTS.values(), ids=list(FAULTS))
@@ -114,14 +116,27 @@ def fault(
 
 
 @pytest.mark.usefixtures("fault")
-def test_list_show_and_train_work_with_a_broken_plugin(zoo: Callable) -> None:
-    """Built-ins and the healthy plugin are listed and trained; the broken one is not imported."""
-    before = os.getcwd(), os.environ["KERAS_BACKEND"]
+def test_list_and_show_work_with_a_broken_plugin(zoo: Callable) -> None:
+    """Built-ins and the healthy plugin are listed and shown; the broken one is not imported."""
     rows = {row["name"]: row for row in json.loads(zoo("list", "--json").out)}
     assert rows["relu-dropout"]["parameters"] == 79510
     assert rows["healthy"]["summary"] is None
     assert zoo("show", "relu-dropout").code == 0
     assert json.loads(zoo("show", "healthy", "--json").out)["parameters"] == 7850
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param(each, id=name, marks=() if name in DISTURBING else pytest.mark.long)
+        for name, each in FAULTS.items()
+    ],
+    indirect=True,
+)
+@pytest.mark.usefixtures("fault")
+def test_train_works_with_a_broken_plugin(zoo: Callable) -> None:
+    """The healthy plugin is trained; the process keeps its folder and its backend."""
+    before = os.getcwd(), os.environ["KERAS_BACKEND"]
     trained = zoo("train", "healthy", "--dataset", "iris", "--epochs", "1", "--json")
     assert (trained.code, json.loads(trained.out)["status"]) == (0, "completed")
     assert (os.getcwd(), os.environ["KERAS_BACKEND"]) == before

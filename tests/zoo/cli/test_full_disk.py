@@ -44,7 +44,8 @@ def fill(disk: Path) -> Path:
     return other
 
 
-@pytest.mark.parametrize("keep", ["last", pytest.param("best", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("keep", ["last", "best"])
 def test_a_run_that_failed_on_a_full_disk_can_be_resumed(zoo: Callable, disk: Path, keep: str) -> None:
     """The message names the last complete epoch; after a resume, the run is bit-identical."""
 

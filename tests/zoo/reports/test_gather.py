@@ -77,6 +77,7 @@ def test_a_run_that_can_not_be_evaluated_has_a_reason(runs: list[RunRecord], tmp
     ]
 
 
+@pytest.mark.long
 def test_a_run_whose_data_changed_is_not_evaluated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The path is the same, but the file has the data of a later run."""
     monkeypatch.chdir(tmp_path)

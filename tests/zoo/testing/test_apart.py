@@ -54,6 +54,7 @@ def test_what_can_t_be_loaded(
             list(process.results(asked("torn"), LIGHT))
 
 
+@pytest.mark.long
 def test_what_is_printed_is_no_answer(plugin: Callable[[str], None]) -> None:
     """Not even by its file descriptor."""
     printed = """import os; print('spoilt', flush=True); os.write(1, b'{"at": "end"}\\n')"""
@@ -91,6 +92,7 @@ def test_a_check_that_does_not_end(install: Callable[..., Path], monkeypatch: py
     assert (first.check, first.status, first.reason) == ("builds", "fail", "it did not end within 1 s")
 
 
+@pytest.mark.long
 def test_an_old_name_warns_here(install: Callable[..., Path]) -> None:
     """A warning of the other process is given again in this one."""
     module = f"from registry import Renamed\n{HEALTHY}OLD = Renamed('slow', '2.0')\n"

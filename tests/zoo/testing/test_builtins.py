@@ -24,7 +24,24 @@ ELSEWHERE = "works on other backends"
 """The check that starts a process with another backend."""
 
 
-@pytest.mark.parametrize("check", [each for each in MARK.args[1] if not each.id.endswith(ELSEWHERE)])
+SLOW = (" on breast-cancer", " on diabetes", "keeps one model", "resumes bitwise", "can be learnt")
+"""The checks that train; those of one model are made by default, and CI makes all."""
+
+
+def marks(name: str) -> tuple[pytest.MarkDecorator, ...]:
+    """The marks of a check, named after subject and check."""
+    is_long = name.endswith(SLOW) and not name.startswith("relu-dropout")
+    return (pytest.mark.long,) if is_long else ()
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        pytest.param(*each.values, id=each.id, marks=marks(each.id))
+        for each in MARK.args[1]
+        if not each.id.endswith(ELSEWHERE)
+    ],
+)
 def test_conformance(check: Callable[[], None]) -> None:
     """All four models, seven optimizers, six datasets and two callbacks, one test for each check."""
     check()

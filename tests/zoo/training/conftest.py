@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from zoo.runs import RunRecord
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def plan() -> Callable[..., Plan]:
     """`plan("relu-flatten", "sgd", "iris", epochs=2)`; a model may be a ModelSpec."""
 

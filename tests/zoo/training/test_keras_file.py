@@ -76,6 +76,7 @@ def _fewer(weights: h5py.File) -> None:
     del weights["layers/dense/vars/1"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("weights", "said"),
     [

@@ -32,6 +32,7 @@ print(max(found) / found[1])
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("execution", ["plain", "loop"])
 def test_the_data_is_freed_after_training(run: Callable[..., RunRecord], execution: str) -> None:
     """TensorFlow keeps what it has traced or iterated over until the process ends; the data is not part of it."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +20,6 @@ from zoo.training.events import EpochDone, Event
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from zoo.plan.plan import Plan
 
@@ -33,18 +34,25 @@ folder.release()
 """
 
 
-@pytest.fixture
-def run(plan: Callable[..., Plan], tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def interrupted(plan: Callable[..., Plan], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run that was interrupted after its first epoch."""
+    runs = tmp_path_factory.mktemp("runs")
 
     def interrupt(event: Event) -> None:
         if isinstance(event, EpochDone):
             raise KeyboardInterrupt
 
     with pytest.raises(zoo.Interrupted):
-        zoo.training.train.train(plan(NOISY, epochs=3), tmp_path / "runs", interrupt)
-    (folder,) = (tmp_path / "runs").iterdir()
+        zoo.training.train.train(plan(NOISY, epochs=3), runs, interrupt)
+    (folder,) = runs.iterdir()
     return folder
+
+
+@pytest.fixture
+def run(interrupted: Path, tmp_path: Path) -> Path:
+    """A copy of the interrupted run."""
+    return Path(shutil.copytree(interrupted, tmp_path / "runs" / interrupted.name))
 
 
 def content(folder: Path) -> dict[str, str]:
@@ -128,6 +136,7 @@ def test_an_edited_plan_is_refused(run: Path, before: str, after: str, expected:
     assert expected.replace("it has", f"{run / 'plan.toml'} has").replace(run.name[-4:], "3f9a") in said
 
 
+@pytest.mark.long
 def test_a_plugin_of_another_version_is_refused(
     install: Callable[..., Path], plan: Callable[..., Plan], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -60,13 +60,18 @@ def probabilities(answers: np.ndarray, *, logits: bool) -> np.ndarray:
     ("head", "dataset", "output"),
     [
         ({}, "breast-cancer", ("sigmoid", 1)),
-        ({"logits": True}, "breast-cancer", ("linear", 1)),
-        ({"activation": "softmax"}, "breast-cancer", ("softmax", 2)),
-        ({}, "iris", ("softmax", 3)),
         ({"logits": True}, "digits", ("linear", 10)),
         ({}, one_hot("wine"), ("softmax", 3)),
-        ({"logits": True}, one_hot("wine"), ("linear", 3)),
-        ({}, one_hot("breast-cancer"), ("softmax", 2)),
+        *(
+            pytest.param(*each, marks=pytest.mark.long)
+            for each in (
+                ({"logits": True}, "breast-cancer", ("linear", 1)),
+                ({"activation": "softmax"}, "breast-cancer", ("softmax", 2)),
+                ({}, "iris", ("softmax", 3)),
+                ({"logits": True}, one_hot("wine"), ("linear", 3)),
+                ({}, one_hot("breast-cancer"), ("softmax", 2)),
+            )
+        ),
     ],
 )
 def test_loss_and_accuracy_equal_those_of_scikit_learn(

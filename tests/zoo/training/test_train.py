@@ -127,7 +127,12 @@ def zoo_target(plan: Plan) -> np.ndarray:
     return plan.dataset.value.load().train.y
 
 
-@pytest.mark.parametrize("optimizer", ["sgd", "sgd-fast", "momentum", "nesterov", "rmsprop", "adam"])
+OTHERS = ("sgd", "sgd-fast", "momentum", "nesterov", "adam")
+
+
+@pytest.mark.parametrize(
+    "optimizer", ["rmsprop", *(pytest.param(each, marks=pytest.mark.long) for each in OTHERS)]
+)
 @pytest.mark.parametrize(
     ("dataset", "least"), [("breast-cancer", 0.85), pytest.param("wine", 0.55, marks=pytest.mark.long)]
 )

@@ -71,6 +71,7 @@ def test_json_has_every_check(zoo: Callable) -> None:
     assert {tuple(each) for each in checks} == {("check", "status", "reason", "seconds")}
 
 
+@pytest.mark.long
 def test_a_distribution_is_checked_whole(zoo: Callable, install: Callable[..., Path]) -> None:
     """What can't be loaded fails alone, under its own heading."""
     entries = "[zoo.models]\nnet = acme_torn:NET\n[zoo.optimizers]\nslow = acme_slow:SLOW\n"
@@ -107,6 +108,7 @@ def test_a_distribution_by_its_bare_name(zoo: Callable, install: Callable[..., P
     )
 
 
+@pytest.mark.long
 def test_an_expected_failure_is_no_failure(zoo: Callable) -> None:
     """Its row is xfail, with its author's reason in the table; exit 0."""
     Path("wild.toml").write_text(SGD + "learning_rate = 1e9\n")

@@ -35,6 +35,7 @@ def test_the_command_has_all_formats() -> None:
     assert tuple(FORMATS) == NAMES
 
 
+@pytest.mark.long
 def test_export_prints_the_file_and_the_difference(zoo: Callable) -> None:
     """Two lines on stdout; the file is named after the model and is not overwritten."""
     run = zoo("train", "relu-dropout", "--dataset", "iris", "--epochs", "1", "--quiet").out.strip()

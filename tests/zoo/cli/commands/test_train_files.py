@@ -54,7 +54,9 @@ error: ./plan.toml has 7 errors; nothing was trained
     assert [path.name for path in Path().iterdir()] == ["plan.toml"]
 
 
-@pytest.mark.parametrize("stem", ["a b", "日本", "-x", "x" * 100])
+@pytest.mark.parametrize(
+    "stem", ["日本", *(pytest.param(each, marks=pytest.mark.long) for each in ("a b", "-x", "x" * 100))]
+)
 def test_a_model_file_may_have_any_name(zoo: Callable, stem: str) -> None:
     """The run's folder and Keras have only ASCII letters and digits; the record has the full name."""
     Path(f"{stem}.toml").write_text(zoo("show", "softmax-1layer", "--toml").out)

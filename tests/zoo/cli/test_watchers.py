@@ -93,7 +93,7 @@ TRAIN = ("train", "talkative", "--dataset", "iris", "--epochs", "2", "--log", "t
 @pytest.mark.usefixtures("talkative")
 @pytest.mark.parametrize(
     "descriptor",
-    [closed_pipe, *(pytest.param(each, marks=pytest.mark.long) for each in (full_disk, lost_terminal))],
+    [closed_pipe, full_disk, lost_terminal],
     indirect=True,
 )
 def test_a_training_goes_on(descriptor: int) -> None:

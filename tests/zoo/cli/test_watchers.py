@@ -90,6 +90,7 @@ def unread(descriptor: int | IO[bytes], *arguments: str) -> tuple[int, str]:
 TRAIN = ("train", "talkative", "--dataset", "iris", "--epochs", "2", "--log", "talking", "--quiet")
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("talkative")
 @pytest.mark.parametrize(
     "descriptor",

@@ -28,7 +28,9 @@ LOGITS = zoo.ModelSpec(
 @pytest.mark.parametrize(
     ("model", "dataset", "settings"),
     [
-        ("relu-dropout", "digits", {"execution": "loop+xla", "keep": "best"}),
+        pytest.param(
+            "relu-dropout", "digits", {"execution": "loop+xla", "keep": "best"}, marks=pytest.mark.long
+        ),
         (LOGITS, "breast-cancer", {}),
         ("relu-flatten", "diabetes", {}),
         pytest.param("relu-flatten", "digits", {}, marks=pytest.mark.long),

@@ -37,6 +37,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> list[RunRecord]:
     ]
 
 
+@pytest.mark.long
 def test_a_chapter_has_the_evaluation_of_its_run(runs: list[RunRecord]) -> None:
     """It has the metrics of `zoo evaluate`, and errors with pictures if the examples are images."""
     chapters = gather(runs)

@@ -33,12 +33,7 @@ WAYS = {
     "in a loop": (("restoring",), AVERAGED | {"execution": "loop"}),
 }
 """Callbacks and settings of runs whose weights change after the last epoch."""
-MOST_DIFFERENT = {
-    ("average", "last"),
-    ("average, swapped", "best"),
-    ("restored first", "last"),
-    ("in a loop", "best"),
-}
+MOST_DIFFERENT = {("average", "last"), ("average, swapped", "best"), ("restored best", "last")}
 CASES = [
     pytest.param(way, keep, marks=() if (way, keep) in MOST_DIFFERENT else pytest.mark.long)
     for way in WAYS

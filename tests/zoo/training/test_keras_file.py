@@ -59,6 +59,7 @@ def changed(
             archive.writestr(name, content)
 
 
+@pytest.mark.long
 def test_model_is_that_of_the_file(file: Path) -> None:
     """Its outputs are those of the model loaded by Keras."""
     x = np.random.default_rng(0).normal(size=(5, 4, 4)).astype(np.float32)

@@ -113,7 +113,11 @@ def test_a_regression_by_absolute_error_has_it_as_loss_and_metric(
 
 
 @pytest.mark.parametrize(
-    "regularizer", [{"kernel_regularizer": {"type": "L2", "l2": 0.5}}, {"activity_regularizer": "l2"}]
+    "regularizer",
+    [
+        {"kernel_regularizer": {"type": "L2", "l2": 0.5}},
+        pytest.param({"activity_regularizer": "l2"}, marks=pytest.mark.long),
+    ],
 )
 def test_a_penalty_is_added_to_the_loss_in_the_units_of_the_target(
     tmp_path: Path, regularizer: dict[str, Any]

@@ -52,6 +52,7 @@ def test_a_file_that_passes(zoo: Callable) -> None:
     assert (said.code, still(said.out), still(said.err)) == (0, still(TABLE), PROGRESS)
 
 
+@pytest.mark.long
 def test_a_failure_is_exit_1(zoo: Callable) -> None:
     """FAIL in the table, and the reason with it."""
     Path("wild.toml").write_text(SGD + "learning_rate = 1e9\n")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import importlib
-from importlib.metadata import PackageNotFoundError, distribution
+from importlib.metadata import distributions
 from typing import TYPE_CHECKING, NamedTuple
 
 from zoo.catalog import registries
 from zoo.errors import ZooError, shown
-from zoo.registry import CallFailed, guarded
+from zoo.registry import CallFailed, guarded, normalized
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -38,9 +38,11 @@ def owner_of(module: str) -> Owner | None:
 
 def _packages_of(plugin: str) -> set[str]:
     """The packages and modules that a distribution says it has; otherwise those that its files are in."""
-    try:
-        found = distribution(plugin)
-    except PackageNotFoundError:
+    # Not `distribution(plugin)`, which does not find all spellings of a folder's name.
+    found = next(
+        (each for each in distributions() if normalized(each.name or "") == normalized(plugin)), None
+    )
+    if found is None:
         return set()
     named = (found.read_text("top_level.txt") or "").split()
     return set(named) or {file.parts[0].removesuffix(".py") for file in found.files or ()}

@@ -14,6 +14,7 @@ CAN_CHANGE = re.compile(
 """All variables of the frameworks, and those of their libraries that choose instructions or precision."""
 CANNOT_CHANGE = re.compile(
     r"KERAS_BACKEND|TF_ENABLE_ONEDNN_OPTS"  # in the fingerprint as backend and oneDNN
+    r"|TF_NUM_INT(ER|RA)OP_THREADS"  # zoo sets the number of threads, which is in the plan
     r"|KERAS_HOME"  # a folder; zoo sets what Keras reads there
     r"|KERAS_MAX_(EPOCHS|STEPS_PER_EPOCH)"  # a run that they would cut is refused
     r"|(TF_CPP|JAX_LOG|JAX_DEBUG_LOG|JAX_EXPLAIN|JAX_DUMP|JAX_PPRINT)_\w+"  # what is printed

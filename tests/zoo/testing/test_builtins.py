@@ -47,8 +47,23 @@ def test_conformance(check: Callable[[], None]) -> None:
     check()
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("check", [each for each in MARK.args[1] if each.id.endswith(ELSEWHERE)])
+def elsewhere(name: str) -> pytest.MarkDecorator:
+    """CI repeats one entry of each kind on the other backends, and the soak tests all of them."""
+    return (
+        pytest.mark.long
+        if name.startswith(("relu-dropout-", "rmsprop-", "tensorboard-"))
+        else pytest.mark.soak
+    )
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        pytest.param(*each.values, id=each.id, marks=elsewhere(each.id))
+        for each in MARK.args[1]
+        if each.id.endswith(ELSEWHERE)
+    ],
+)
 def test_other_backends(check: Callable[[], None]) -> None:
     """The same with the other installed backends."""
     check()

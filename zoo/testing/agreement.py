@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -39,7 +40,8 @@ def keeps_one_model(subject: Subject) -> str:
     from zoo.training.train import train
 
     plan, data = samples.prepared(_plan(subject))
-    with TemporaryDirectory(prefix="zoo-") as folder:
+    # A callback may write into the current folder, as MLflow does by default.
+    with TemporaryDirectory(prefix="zoo-") as folder, contextlib.chdir(folder):
         record = train(plan, Path(folder), prepared=lambda settled: (settled, data))
         return _compared(record, plan, data)
 

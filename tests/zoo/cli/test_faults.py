@@ -142,7 +142,14 @@ def test_train_works_with_a_broken_plugin(zoo: Callable) -> None:
     assert (os.getcwd(), os.environ["KERAS_BACKEND"]) == before
 
 
-@pytest.mark.long
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param(each, id=name, marks=pytest.mark.long if name in DISTURBING else pytest.mark.soak)
+        for name, each in FAULTS.items()
+    ],
+    indirect=True,
+)
 @pytest.mark.usefixtures("fault")
 def test_commands_for_runs_work_with_a_broken_plugin(zoo: Callable) -> None:
     """Replay, resume, list, show and remove."""

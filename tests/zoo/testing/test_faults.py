@@ -62,6 +62,7 @@ FAULTS = {
 
 SOUND = ("embedding", "looked-up", "lstm", "normalized", "video", "words", "averaged", "sentences", "swap")
 """Of `plugins/acme_sound.py`: those that differ from the built-ins."""
+MOST_DIFFERENT = ("embedding", "lstm", "words", "swap")
 REPEATS = ("trains on iris", "trains on breast-cancer", "trains on diabetes")
 
 
@@ -89,8 +90,18 @@ def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Apart]:
     forget_catalog()
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("name", [each for each in FAULTS if each != "tensorflow_alone" or HAS_JAX])
+FIRST = {check: name for name, (check, _) in reversed(FAULTS.items())}
+"""One fault for each check: these are tried in CI, and all of them in the soak tests."""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(each, marks=pytest.mark.long if each in FIRST.values() else pytest.mark.soak)
+        for each in FAULTS
+        if each != "tensorflow_alone" or HAS_JAX
+    ],
+)
 def test_a_fault_is_named_once(process: Apart, name: str) -> None:
     """The other checks pass, or are not made because of it."""
     check, words = FAULTS[name]
@@ -101,8 +112,13 @@ def test_a_fault_is_named_once(process: Apart, name: str) -> None:
     assert {each.reason for each in after} <= {f"not checked: {check} failed"}
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("name", SOUND)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(each, marks=pytest.mark.long if each in MOST_DIFFERENT else pytest.mark.soak)
+        for each in SOUND
+    ],
+)
 def test_what_is_sound_passes(process: Apart, name: str) -> None:
     """Embeddings, averaged weights, batch normalization, recurrent layers and layers of the plugin's own."""
     what = asked(name)

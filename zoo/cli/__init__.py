@@ -16,7 +16,7 @@ def main() -> NoReturn:
     """
     from zoo.system import stream, termination
 
-    gc.set_threshold(10_000)  # imported objects are not garbage: looking for some takes 4 % of `zoo list`
+    gc.set_threshold(10_000)  # imported objects are not garbage: looking for some takes 3 % of `zoo list`
     stream.protect()
     if sys.warnoptions:  # -W error would make errors of other packages' warnings; these are Python's filters
         warnings.simplefilter("default")

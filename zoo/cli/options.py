@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from zoo.cli.parameters import RUNS, EntryName, Raw, Whole, Word
+from zoo.cli.parameters import RUNS, EntryName, Raw, WholeNumber, Word
 from zoo.errors import UsageError, shorten
 
 if TYPE_CHECKING:
@@ -74,13 +74,13 @@ task_option = click.option(
     type=Word("classification", "regression"),
     help="Task type of your own data; needed only if its targets are whole numbers.",
 )
-epochs_option = click.option("-e", "--epochs", type=Whole(), help="Number of epochs. [default: 5]")
-batch_size_option = click.option("-b", "--batch-size", type=Whole(), help="Batch size. [default: 32]")
+epochs_option = click.option("-e", "--epochs", type=WholeNumber(), help="Number of epochs. [default: 5]")
+batch_size_option = click.option("-b", "--batch-size", type=WholeNumber(), help="Batch size. [default: 32]")
 backend_option = click.option(
     "--backend", type=Raw("NAME"), help="Keras backend. [default: $KERAS_BACKEND, or tensorflow]"
 )
 patience_option = click.option(
-    "--patience", type=Whole(), help="Stop after N epochs without a lower val_loss."
+    "--patience", type=WholeNumber(), help="Stop after N epochs without a lower val_loss."
 )
 keep_option = click.option(
     "--keep",

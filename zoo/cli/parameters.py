@@ -66,7 +66,7 @@ class Raw(click.ParamType[Any]):
         return _beginning(incomplete, kind.choices if isinstance(kind, OneOf) else ())
 
 
-class Whole(Raw):
+class WholeNumber(Raw):
     """A whole number; its bounds are checked by the setting."""
 
     def __init__(self) -> None:

@@ -66,9 +66,9 @@ class Checkpoint:
     generator, if there is one. `callbacks` has the state of each callback as plain
     values; an array in it is `{"array": index}`, an index into `others`. `history` and `epoch_seconds`
     are those of the record, `digests` those of metrics.jsonl, `weights` the digests of the model's weights
-    alone. `best` is the file name of the best
-    epoch's checkpoint, if one is kept. `is_over` is true if a callback has stopped the training, `stopped`
-    is that of the record. `run` is the id of the run that wrote it.
+    alone. `best` is the file name of the best epoch's checkpoint, if one is kept. `is_over` is true if a
+    callback has stopped the training, `stopped` is that of the record. `run` is the id of the run that wrote
+    it.
     """
 
     epoch: int

@@ -23,10 +23,9 @@ class RunRecord:
     `history` has a list for each metric with a value for each complete epoch, as in Keras.
     `metrics` are those of the kept model, by split: it is measured once, after everything that may change
     it, such as averaged weights or a callback that restores some; `model_digest` is the digest of all its
-    variables. Epochs count from 1. `status` is running,
-    completed, interrupted or failed; `error` says why it failed, `stopped` what stopped it before its last
-    planned epoch, and where. `understood` has a sentence for
-    each thing that was inferred from own data.
+    variables. Epochs count from 1. `status` is running, completed, interrupted or failed; `error` says why
+    it failed, `stopped` what stopped it before its last planned epoch, and where. `understood` has a
+    sentence for each thing that was inferred from own data.
 
     `custom_objects` has a table for each class or function in the model that is not one of Keras's: its
     `name` in Keras's files, its `module`, and the `distribution` and `version` of the plugin that has it.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pty
 import signal
 import subprocess
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.zoo.cli.samples import COMMAND, interrupted
+from tests.zoo.system.unread import closed_pipe, full_disk, lost_terminal
 from zoo.runs import read_record
 from zoo.runs.kept import find
 from zoo.sweeps import Sweep
@@ -50,25 +50,6 @@ def talkative(install: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.
     points = "[zoo.models]\ntalkative = acme_talk:NET\n[zoo.callbacks]\ntalking = acme_talk:Talking\n"
     monkeypatch.setenv("PYTHONPATH", str(install("acme-talk", points, {"acme_talk.py": TALKATIVE})))
     monkeypatch.chdir(tmp_path)
-
-
-def closed_pipe() -> int:
-    """A pipe that `head` has closed."""
-    reader, writer = os.pipe()
-    os.close(reader)
-    return writer
-
-
-def full_disk() -> int:
-    """A log on a full disk."""
-    return os.open("/dev/full", os.O_WRONLY)
-
-
-def lost_terminal() -> int:
-    """A terminal whose window was closed."""
-    window, terminal = pty.openpty()
-    os.close(window)
-    return terminal
 
 
 @pytest.fixture

@@ -11,30 +11,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.zoo.system.unread import closed_pipe, full_disk, lost_terminal
 from zoo.system.stream import Unfailing, unfailing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-
-def closed_pipe() -> int:
-    """A pipe whose reader has gone away."""
-    reader, writer = os.pipe()
-    os.close(reader)
-    return writer
-
-
-def full_disk() -> int:
-    """A file on a full disk."""
-    return os.open("/dev/full", os.O_WRONLY)
-
-
-def lost_terminal() -> int:
-    """A terminal whose window was closed."""
-    window, terminal = os.openpty()
-    os.close(window)
-    return terminal
 
 
 def read_only() -> int:

@@ -10,7 +10,7 @@ import click
 
 from zoo.cli.command import Command
 from zoo.cli.options import json_option, runs_dir_option, target_option, task_option
-from zoo.cli.parameters import EntryName, Numbers, Whole, runs_of
+from zoo.cli.parameters import EntryName, Numbers, WholeNumber, runs_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,12 +35,15 @@ BAR = 32
 @click.argument("dataset", type=EntryName("dataset"))
 @target_option
 @task_option
-@click.option("--folds", type=Whole(), help="Number of folds. [default: 5]")
+@click.option("--folds", type=WholeNumber(), help="Number of folds. [default: 5]")
 @click.option(
     "--max-iter", type=Numbers(), help="Numbers of epochs of SGDClassifier. [default: 5,9,20, as in the book]"
 )
 @click.option(
-    "-j", "--jobs", type=Whole(), help="Number of fits at the same time. [default: number of processors]"
+    "-j",
+    "--jobs",
+    type=WholeNumber(),
+    help="Number of fits at the same time. [default: number of processors]",
 )
 @runs_dir_option
 @json_option

@@ -9,7 +9,7 @@ import click
 
 from zoo.cli.command import Command
 from zoo.cli.options import force_option, json_option, output_option, runs_dir_option
-from zoo.cli.parameters import Run, Whole, Word, runs_of
+from zoo.cli.parameters import Run, WholeNumber, Word, runs_of
 from zoo.errors import UsageError, shorten
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ INPUTS = (".png", ".jpg", ".jpeg", ".npy", ".npz", ".csv", ".tsv")
     type=Word("test", "validation", "training"),
     help="Split of the dataset to predict. [default: test]",
 )
-@click.option("--limit", type=Whole(), help="Only the first N examples.")
+@click.option("--limit", type=WholeNumber(), help="Only the first N examples.")
 @click.option("--format", "form", type=Word(*FORMATS), help="Output format. [default: table]")
 @output_option("FILE", "Write CSV, JSON lines or JSON to this file.")
 @force_option

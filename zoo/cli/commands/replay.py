@@ -8,7 +8,7 @@ import click
 
 from zoo.cli.command import Command
 from zoo.cli.options import json_option, progress_option
-from zoo.cli.parameters import Run, Whole
+from zoo.cli.parameters import Run, WholeNumber
 
 if TYPE_CHECKING:
     from zoo.api.replay import Replay
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     examples=("zoo replay last", "zoo replay 3f9a -e 2 --json"),
 )
 @click.argument("run", type=Run())
-@click.option("-e", "--epochs", type=Whole(), help="Train and compare only the first N epochs.")
+@click.option("-e", "--epochs", type=WholeNumber(), help="Train and compare only the first N epochs.")
 @progress_option
 @click.option(
     "--runs-dir",

@@ -8,7 +8,7 @@ import click
 
 from zoo.cli.command import Command
 from zoo.cli.options import json_option, set_option, target_option, task_option
-from zoo.cli.parameters import Axes, EntryName, Whole, Word
+from zoo.cli.parameters import Axes, EntryName, WholeNumber, Word
 
 if TYPE_CHECKING:
     from zoo.api.show import Described
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @click.option(
     "--input-shape", type=Axes(), metavar="SHAPE", help="Input shape of a model, for example 32,32,3."
 )
-@click.option("--classes", type=Whole(), help="Number of classes of a model.")
+@click.option("--classes", type=WholeNumber(), help="Number of classes of a model.")
 @target_option
 @task_option
 @set_option

@@ -25,7 +25,7 @@ from zoo.cli.options import (
     task_option,
     with_rate,
 )
-from zoo.cli.parameters import EntryName, Whole, Word, runs_of
+from zoo.cli.parameters import EntryName, WholeNumber, Word, runs_of
 from zoo.cli.sweep_run import carry_on, form_of
 from zoo.errors import UsageError, shorten
 
@@ -107,17 +107,22 @@ def _values(given: str, values: str, wanted: str) -> list[Any]:
     allow_from_autoenv=False,
     help="Try each value of a setting, for example hidden.units=50,100,200.",
 )
-@click.option("--seeds", type=Whole(), default=1, help="Number of seeds for each combination. [default: 1]")
-@click.option("--seed", type=Whole(), default=42, help="First random seed. [default: 42]")
+@click.option(
+    "--seeds", type=WholeNumber(), default=1, help="Number of seeds for each combination. [default: 1]"
+)
+@click.option("--seed", type=WholeNumber(), default=42, help="First random seed. [default: 42]")
 @epochs_option
 @batch_size_option
 @backend_option
 @patience_option
 @keep_option
 @execution_option
-@click.option("--threads", type=Whole(), default=1, help="Processor threads of each run. [default: 1]")
+@click.option("--threads", type=WholeNumber(), default=1, help="Processor threads of each run. [default: 1]")
 @click.option(
-    "-j", "--jobs", type=Whole(), help="Number of runs at the same time. [default: number of processors]"
+    "-j",
+    "--jobs",
+    type=WholeNumber(),
+    help="Number of runs at the same time. [default: number of processors]",
 )
 @click.option("--dry-run", is_flag=True, help="List the combinations, and train nothing.")
 @click.option("--yes", is_flag=True, help=f"Do not ask before training more than {MANY:,} runs.")

@@ -26,7 +26,7 @@ from zoo.cli.options import (
     task_option,
     with_rate,
 )
-from zoo.cli.parameters import EntryName, Whole, runs_of
+from zoo.cli.parameters import EntryName, WholeNumber, runs_of
 
 
 @click.command(
@@ -52,14 +52,14 @@ from zoo.cli.parameters import EntryName, Whole, runs_of
 @task_option
 @epochs_option
 @batch_size_option
-@click.option("--seed", type=Whole(), help="Random seed. [default: 42]")
+@click.option("--seed", type=WholeNumber(), help="Random seed. [default: 42]")
 @set_option
 @backend_option
 @patience_option
 @keep_option
 @execution_option
-@click.option("--threads", type=Whole(), help="Processor threads. [default: number of processors]")
-@click.option("--checkpoint-every", type=Whole(), help="Save a checkpoint every N epochs. [default: 1]")
+@click.option("--threads", type=WholeNumber(), help="Processor threads. [default: number of processors]")
+@click.option("--checkpoint-every", type=WholeNumber(), help="Save a checkpoint every N epochs. [default: 1]")
 @click.option(
     "--callback",
     "--log",

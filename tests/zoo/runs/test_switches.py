@@ -12,7 +12,6 @@ from zoo.runs import switches
     [
         "KERAS_NNX_ENABLED",
         "TF_DETERMINISTIC_OPS",
-        "TF_NUM_INTRAOP_THREADS",
         "XLA_FLAGS",
         "JAX_THREEFRY_PARTITIONABLE",
         "JAX_DISABLE_JIT",
@@ -36,6 +35,7 @@ def test_variables_of_the_frameworks_can(name: str) -> None:
         "KERAS_MAX_EPOCHS",
         "TF_ENABLE_ONEDNN_OPTS",
         "TF_CPP_MIN_LOG_LEVEL",
+        "TF_NUM_INTRAOP_THREADS",
         "TF_FORCE_GPU_ALLOW_GROWTH",
         "TF2_BEHAVIOR",
         "XLA_PYTHON_CLIENT_PREALLOCATE",
@@ -49,7 +49,7 @@ def test_variables_of_the_frameworks_can(name: str) -> None:
     ],
 )
 def test_other_variables_can_not(name: str) -> None:
-    """Those for messages, caches and memory, those that are known otherwise, and those of other programs."""
+    """Those for messages, caches and memory, those that zoo sets or knows otherwise, and those of other programs."""
     assert not switches.can_change_results(name)
 
 

@@ -12,7 +12,7 @@ from zoo.runs import RunRecord, provenance
 from zoo.schema.value import Value, frozen
 from zoo.specs.architecture import is_static
 from zoo.system.machine import processors
-from zoo.training import backend, checks, limits
+from zoo.training import backend, checks, execution, limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,8 +21,12 @@ if TYPE_CHECKING:
     from zoo.plan.plan import Plan
     from zoo.specs.named import Named
 
-FRAMEWORK = {"tensorflow": 580 * 2**20, "jax": 620 * 2**20, "torch": 500 * 2**20}
-"""Resident memory of a process in which Keras with a backend has trained one step of a tiny model."""
+FRAMEWORK = {"tensorflow": 650 * 2**20, "jax": 950 * 2**20, "torch": 950 * 2**20}
+"""Peak memory of the command that trains a tiny model with a backend; Keras imports TensorFlow with each."""
+XLA = 130 * 2**20
+"""What TensorFlow's XLA compiler takes beyond that."""
+COPIES_OF_DATA = 2
+"""The data, and the copy that the backend has."""
 SMALL_STEP = 1e9
 """FLOPs of a forward step below which two threads of torch are not worth it; often they are slower."""
 GRADIENTS = 2
@@ -72,15 +76,20 @@ def expected(plan: Plan, prepared: Callable[[Plan], tuple[Plan, Data]] = prepare
         known = Fitting.prepare(plan, data).architecture()
         record = replace(record, layers=list(known.layers), parameters=known.parameters)
     checks.memory(plan, known)
+    steps = math.ceil(len(data.parts.training) / plan.train.batch_size)
+    compiled = plan.train.execution == "loop+xla" or (
+        plan.train.execution == "auto" and steps * plan.train.epochs >= execution.LONG_RUN
+    )
     size = min(plan.train.batch_size, len(data.parts.training))
     outputs = sum(math.prod(layer.output_shape or ()) for layer in known.layers)
     memory = {
-        "Keras and its backend": FRAMEWORK[plan.train.backend],
-        "data": data.x.nbytes + data.y.nbytes + data.truth.nbytes,
+        "Keras and its backend": FRAMEWORK[plan.train.backend]
+        + (XLA if compiled and plan.train.backend == "tensorflow" else 0),
+        "data": COPIES_OF_DATA * (data.x.nbytes + data.y.nbytes),
         "weights, gradients and optimizer": 4 * checks.COPIES * known.parameters,
         "a batch": 4 * GRADIENTS * size * (math.prod(record.input_shape) + outputs),
     }
-    return Expected(plan, record, math.ceil(len(data.parts.training) / plan.train.batch_size), memory)
+    return Expected(plan, record, steps, memory)
 
 
 def threads_of(plan: Plan) -> int:

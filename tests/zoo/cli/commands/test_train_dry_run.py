@@ -32,7 +32,7 @@ steps                               3 in an epoch, 6 in all
 backend                             tensorflow, 1 thread
 expected memory                     #
   Keras and its backend             #
-  data                              3.5 KB
+  data                              5.9 KB
   weights, gradients and optimizer  240 B
   a batch                           2.8 KB
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import keras
 
+BATCH_MEMORY = 256 * 2**20
+"""The bytes that a batch of predictions may take."""
 SCORES = ("Attention", "AdditiveAttention", "MultiHeadAttention", "GroupQueryAttention")
 """Layers that hold a score for each pair of positions, and head."""
 
@@ -29,6 +31,11 @@ def values_per_example(model: keras.Model) -> int:
         most = max(most, sum(held.values()) + _inside(node))
         held = {key: many for key, many in held.items() if last.get(key, at) > at}
     return most
+
+
+def batch_size(values: int, most: int) -> int:
+    """The batch size for predictions of a model that holds this many float32 values for one example."""
+    return max(1, min(most, BATCH_MEMORY // (4 * max(values, 1))))
 
 
 def _values(shape: tuple[int | None, ...]) -> int:

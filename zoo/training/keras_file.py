@@ -23,7 +23,7 @@ from zoo.specs.model import ModelSpec
 from zoo.specs.task import Task
 from zoo.system import process
 from zoo.training import backend
-from zoo.training.footprint import values_per_example
+from zoo.training.footprint import batch_size, values_per_example
 from zoo.training.restore import AT_ONCE, Trained
 from zoo.untrusted import NotLoaded, scan
 
@@ -40,8 +40,6 @@ ROOM, TIMES = 512 * 2**20, 8
 """The memory limit beyond Keras's own use: these bytes plus this multiple of the size of the weights."""
 SLOTS, SMALL = 6, 2**20
 """A file has at most this many times the bytes of the layers: an optimizer keeps up to four more of each."""
-BATCH_MEMORY = 256 * 2**20
-"""The memory in bytes that a batch of predictions may take."""
 PROBABILITIES = ("softmax", "sigmoid")
 MOST_OUTPUTS = 100_000
 WIDEST = 2**27
@@ -77,7 +75,7 @@ def of_file(path: Path, backend_name: str) -> Trained:
         (),
         scaling.none(task),
         "linear",
-        max(1, min(AT_ONCE, BATCH_MEMORY // (4 * values_per_example(model)))),
+        batch_size(values_per_example(model), AT_ONCE),
     )
 
 

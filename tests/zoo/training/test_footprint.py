@@ -7,7 +7,7 @@ import pytest
 
 from zoo.errors import ZooError
 from zoo.training import keras_file
-from zoo.training.footprint import values_per_example
+from zoo.training.footprint import batch_size, values_per_example
 
 L = keras.layers
 
@@ -66,3 +66,9 @@ def test_models_that_make_too_much_of_an_example_are_refused(layers: list[keras.
     description = keras.saving.serialize_keras_object(chain(*layers))
     with pytest.raises(ZooError, match=r"^one example becomes [0-9,]+ values in its layers; wanted at most"):
         keras_file.rebuilt(description)
+
+
+@pytest.mark.parametrize(("values", "size"), [(0, 1_000), (100, 1_000), (2**20, 64), (2**27, 1)])
+def test_a_batch_fits_into_its_memory(values: int, size: int) -> None:
+    """It has at least one example, however large that is."""
+    assert batch_size(values, 1_000) == size

@@ -8,9 +8,10 @@ from zoo.errors import UsageError
 from zoo.reports.gather import gather, verdicts
 from zoo.reports.page import write
 from zoo.reports.sweep import write_sweep
+from zoo.runs.find import find_sweep
 from zoo.runs.kept import read_runs
+from zoo.runs.sweep import Sweep
 from zoo.schema.arguments import checked_path
-from zoo.sweeps.directory import Sweep, find_sweep
 from zoo.sweeps.result import SweepResult, read_result
 from zoo.system.output import checked_output, write_output
 from zoo.training.events import unwatched

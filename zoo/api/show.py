@@ -55,12 +55,18 @@ class DescribedModel(Described):
     task: Task
     architecture: Architecture
 
+    @property
+    def loss(self) -> str:
+        """Keras's name of the loss for the task."""
+        return self.spec.head.fit(self.task).loss
+
     def to_json(self) -> dict[str, Any]:
-        """With `input_shape`, `datasets`, `layers`, `parameters`, `flops`; shapes without the batch axis."""
+        """With `input_shape`, `loss`, `layers`, `parameters`, `flops` …; shapes without the batch axis."""
         return super().to_json() | {
             "input_shape": list(self.architecture.input_shape),
             "datasets": list(self.spec.datasets),
             "classes": self.task.outputs,
+            "loss": self.loss,
             "layers": [
                 {
                     "name": layer.name,

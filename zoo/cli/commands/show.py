@@ -129,7 +129,7 @@ def _print(described: Described) -> None:
         frozen = f" {model.non_trainable:,} parameters are not trained." if model.non_trainable else ""
         console.aside(
             f"Input {model.input_shape}, {described.task}; change with --input-shape and --classes. "
-            f"FLOPs for one example.{frozen}{meant}"
+            f"Loss {described.loss}. FLOPs for one example.{frozen}{meant}"
         )
     elif isinstance(described, DescribedOptimizer):
         console.answer(tables.optimizer(described))

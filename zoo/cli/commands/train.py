@@ -60,11 +60,16 @@ from zoo.cli.parameters import EntryName, WholeNumber, runs_of
 @patience_option
 @keep_option
 @execution_option
-@click.option("--threads", type=WholeNumber(), help="Processor threads. [default: number of processors]")
+@click.option(
+    "--threads",
+    type=WholeNumber(),
+    help="Processor threads. [default: number of processors; 1 for small models on torch]",
+)
 @click.option("--checkpoint-every", type=WholeNumber(), help="Save a checkpoint every N epochs. [default: 1]")
 @log_option
 @click.option("--name", metavar="NAME", help="Name of the run, by which commands find it.")
 @tag_option
+@click.option("--dry-run", is_flag=True, help="Print the plan, the steps and the memory, and train nothing.")
 @progress_option
 @runs_dir_option
 @json_option
@@ -83,6 +88,9 @@ def command(
     lr: Any,
     settings: dict[str, Any],
     callbacks: tuple[str, ...],
+    name: str | None,
+    tags: tuple[str, ...],
+    dry_run: bool,
     progress: str,
     runs_dir: str | None,  # noqa: ARG001 - read by runs_of
     as_json: bool,
@@ -94,29 +102,41 @@ def command(
     MODEL is a registered name, for example relu-dropout, or a TOML file that declares a model or a
     plan, for example ./mine.toml.
     """
-    from zoo.api.train import train
-    from zoo.cli.run_output import print_outcome, watched
+    from zoo.api import train as api
+    from zoo.cli.run_output import print_expected, print_outcome, watched
     from zoo.errors import DeclarationError, UsageError
 
     if model is None and plan is None:
         raise UsageError("argument MODEL is missing; see `zoo list`, or pass --plan FILE")
     if model is not None and plan is not None:
         raise UsageError(f"MODEL and --plan are both given: {model} and {plan}; wanted one of them")
+    wanted: dict[str, Any] = {
+        "target": target,
+        "task": task,
+        "settings": with_rate(settings, lr),
+        "callbacks": callbacks,
+    }
+    what = str(model) if plan is None else Path(plan)
     try:
         with watched("off" if quiet and progress == "auto" else progress, as_json=as_json) as watch:
-            record = train(
-                str(model) if plan is None else Path(plan),
-                optimizer,
-                dataset,
-                target=target,
-                task=task,
-                settings=with_rate(settings, lr),
-                callbacks=callbacks,
-                runs_dir=runs_of(ctx),
-                watch=watch,
-                **train_settings,
-            )
+            if dry_run:
+                foreseen = api.dry_run(what, optimizer, dataset, train_settings, watch=watch, **wanted)
+            else:
+                record = api.train(
+                    what,
+                    optimizer,
+                    dataset,
+                    name=name,
+                    tags=tags,
+                    runs_dir=runs_of(ctx),
+                    watch=watch,
+                    **wanted,
+                    **train_settings,
+                )
     except DeclarationError as error:
         error.add_note("nothing was trained")
         raise
-    print_outcome(record, as_json=as_json, quiet=quiet, progress=progress)
+    if dry_run:
+        print_expected(foreseen, as_json=as_json, quiet=quiet)
+    else:
+        print_outcome(record, as_json=as_json, quiet=quiet, progress=progress)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from zoo.errors import SettingError, UsageError, shown
 from zoo.plan.plan import DEFAULT_OPTIMIZER, Plan
+from zoo.plan.resolve import callback_names
 from zoo.runs.names import checked_name, checked_tags
 from zoo.runs.sweep import JOBS
 from zoo.schema.arguments import checked, checked_path
@@ -125,7 +126,7 @@ def sweep(
         {setting: value for setting, value in given.items() if value is not None},
         target,
         task,
-        tuple(callbacks),
+        callback_names(callbacks),
     )
     if (many := asked.count()) > MOST:
         raise UsageError(f"{many:,} runs are more than {MOST:,}, the most that a sweep can have")

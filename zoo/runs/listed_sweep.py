@@ -12,7 +12,7 @@ from zoo.runs.listing import leads_out, listed, look_at, target
 from zoo.runs.sweep import Sweep, is_sweep
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -119,27 +119,29 @@ def best_of(complete: Sequence[ListedRun]) -> ListedRun | None:
     return min(known, key=lambda each: each[0])[1] if known else None
 
 
-def listed_sweeps(runs: Path, inside: Sequence[ListedRun] | None = None) -> list[ListedSweep]:
-    """All sweeps in a folder, newest first; `inside` are the runs of all of them, if these are known."""
+def listed_sweeps(runs: Path, inside: Iterable[ListedRun]) -> list[ListedSweep]:
+    """All sweeps in a folder, newest first; `inside` has the runs of all of them, the newest first."""
+    found: dict[str, list[ListedRun]] = {}
+    for run in inside:
+        found.setdefault(run.path.parent.name, []).append(run)
     return [
-        look_at_sweep(runs / name, inside)
+        look_at_sweep(runs / name, found.get(name, ()))
         for name in sweeps_in(runs)
         if (runs / name).is_dir() or (runs / name).is_symlink()
     ]
 
 
 def look_at_sweep(path: Path, inside: Sequence[ListedRun] | None = None) -> ListedSweep:
-    """The sweep in a folder whose name is its id."""
+    """The sweep in a folder whose name is its id; `inside` are its runs, if these are known."""
     began = sweep_began_at(path.name)
     assert began is not None
     if leads_out(path):
         return ListedSweep(path, began, "unreadable", error=f"it is a link to {target(path)}")
     try:
         sweep = Sweep.read(path)
-        found = listed(path) if inside is None else [run for run in inside if run.path.parent == path]
+        runs = sweep.chosen(listed(path) if inside is None else inside)
     except ZooError as error:
         return ListedSweep(path, began, "unreadable", error=str(error))
-    runs = sweep.chosen(found)
     return ListedSweep(path, began, _status(sweep, runs), sweep, runs)
 
 

@@ -22,7 +22,8 @@ def compare(runs: Iterable[RunLike], *, runs_dir: str | Path = "runs") -> Compar
     predicts correctly.
 
     Args:
-        runs: Two or more runs, each an id, the unique end of one, a name, `last`, a path, or a record.
+        runs: Two or more runs, each an id, the unique end of one, a name, `last`, a path, or a record. A
+            sweep stands for its complete runs.
         runs_dir: The folder in which ids are looked up.
 
     Returns:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoo.drawing.curves import draw_curves as draw_curves_of
+from zoo.drawing.groups import draw_groups
 from zoo.errors import UsageError
-from zoo.runs.kept import read_runs
+from zoo.runs.kept import read_groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,8 @@ def draw_curves(runs: RunLike | Iterable[RunLike], *, runs_dir: str | Path = "ru
     """Draw the learning curves of one run, or of several runs over each other.
 
     Args:
-        runs: A run or several, each an id, the unique end of one, a name, `last`, a path, or a record.
+        runs: A run or several, each an id, the unique end of one, a name, `last`, a path, or a record. A
+            sweep has a curve for each combination: the mean over the seeds, with their range as a band.
         runs_dir: The folder in which ids are looked up.
 
     Returns:
@@ -32,10 +33,11 @@ def draw_curves(runs: RunLike | Iterable[RunLike], *, runs_dir: str | Path = "ru
     Example:
         >>> Path("curves.svg").write_text(zoo.draw_curves([first, second]), encoding="utf-8")
     """
-    records = read_runs(runs, runs_dir)
+    groups = read_groups(runs, runs_dir)
+    records = [each for group in groups for each in group]
     without = [each.id[-4:] for each in records if not each.complete_epochs]
     if without or not records:
         raise UsageError(
             f"{without[0]} has no complete epoch to draw" if without else "there is no run to draw"
         )
-    return draw_curves_of(records)
+    return draw_groups(groups)

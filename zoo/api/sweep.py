@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import Executor
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, Literal
 
 from zoo.errors import SettingError, UsageError, shown
-from zoo.plan.plan import DEFAULT_OPTIMIZER
+from zoo.plan.plan import DEFAULT_OPTIMIZER, Plan
+from zoo.plan.resolve import callback_names
+from zoo.runs.names import checked_name, checked_tags
+from zoo.runs.sweep import JOBS
 from zoo.schema.arguments import checked, checked_path
 from zoo.schema.fields import Integer
 from zoo.sweeps import Asked, begin, go_on, planned
-from zoo.sweeps.directory import JOBS
+from zoo.sweeps.executors import opened
 from zoo.sweeps.result import SweepResult, read_result
+from zoo.sweeps.workers import require
 from zoo.system.machine import processors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from zoo.sweeps.execute import Progress
@@ -43,8 +50,12 @@ def sweep(
     target: str | None = None,
     task: Literal["classification", "regression"] | None = None,
     settings: Mapping[str, Sequence[Any]] | None = None,
+    callbacks: Iterable[str] = (),
+    name: str | None = None,
+    tags: Iterable[str] = (),
     jobs: int | None = None,
     runs_dir: str | Path = "runs",
+    executor: Executor | str | None = None,
     watch: Callable[[Progress], None] = lambda _: None,
 ) -> SweepResult:
     """Train every combination of models, optimizers, settings and seeds, several at a time.
@@ -68,8 +79,14 @@ def sweep(
         target: Target column of your own CSV file.
         task: Task type of your own data, if whole-number targets could be either.
         settings: The values to try for each setting, such as `{"hidden.units": [50, 100, 200]}`.
+        callbacks: Names of callbacks, such as `tensorboard`.
+        name: A name for the sweep, by which it can be found.
+        tags: Tags for the sweep and its runs, by which they can be listed.
         jobs: Number of runs at a time; default one for each processor.
         runs_dir: The folder in which the sweep's folder is created.
+        executor: Train the runs with this `concurrent.futures.Executor`, or with the one of this registered
+            name, in place of local processes. Its processes must see the folder of runs at the same path,
+            and have the same versions of the packages. One that is passed is not shut down.
         watch: A function that is called several times a second with the sweep's progress.
 
     Returns:
@@ -86,6 +103,7 @@ def sweep(
         >>> found.ranking.rows[0].model
     """
     runs = checked_path("runs_dir", runs_dir)
+    called, tagged = checked_name(name), checked_tags(tags)
     first = checked("train.seed", Integer(0, 2**32 - 1), seed)
     last = first + checked("seeds", Integer(1, MOST_SEEDS), seeds)
     at_a_time = processors() if jobs is None else checked("jobs", JOBS, jobs)
@@ -105,14 +123,29 @@ def sweep(
         tuple(range(first, last)),
         dataset if dataset is None or isinstance(dataset, str) else _path(dataset),
         _values(settings),
-        {name: value for name, value in given.items() if value is not None},
+        {setting: value for setting, value in given.items() if value is not None},
         target,
         task,
+        callback_names(callbacks),
     )
     if (many := asked.count()) > MOST:
         raise UsageError(f"{many:,} runs are more than {MOST:,}, the most that a sweep can have")
-    begun = begin(asked, planned(asked), runs, at_a_time)
-    return read_result(begun, go_on(begun, watch))
+    combined = planned(asked)
+    with _place(executor) as place:
+        if place is not None:
+            require(place, (plan for _, plan in combined if isinstance(plan, Plan)), runs)
+        begun = begin(asked, combined, runs, at_a_time, name=called, tags=tagged)
+        return read_result(begun, go_on(begun, watch, executor=place))
+
+
+def _place(executor: Executor | str | None) -> AbstractContextManager[Executor | None]:
+    """The executor, which is shut down afterwards if a name is given."""
+    if executor is None or isinstance(executor, str):
+        return opened(executor)
+    if not isinstance(executor, Executor):
+        wanted = "wanted a concurrent.futures.Executor, or the name of one"
+        raise SettingError("executor", executor, f"is not an executor; {wanted}")
+    return nullcontext(executor)
 
 
 def _words(setting: str, given: str | Path | Iterable[str | Path]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ NOUNS = {
     "zoo.optimizers": "optimizer",
     "zoo.datasets": "dataset",
     "zoo.callbacks": "callback",
+    "zoo.executors": "executor",
 }
 
 

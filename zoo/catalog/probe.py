@@ -69,7 +69,7 @@ def load_all(request: dict[str, str]) -> dict[str, Any]:
     before, began = set(sys.modules), time.perf_counter()
     entries = [
         _loaded(registry, entry)
-        for registry in registries.EVERY_KIND.values()
+        for registry in registries.ALL.values()
         for entry in registry.entries
         if entry.distribution == request["distribution"]
     ]

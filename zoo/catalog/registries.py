@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 HOME = "kerazoo"
-GROUPS = ("zoo.models", "zoo.optimizers", "zoo.datasets", "zoo.callbacks")
+GROUPS = ("zoo.models", "zoo.optimizers", "zoo.datasets", "zoo.callbacks", "zoo.executors")
 DISABLE, NO_PLUGINS = "ZOO_DISABLE_PLUGINS", "ZOO_NO_PLUGINS"
 FALSE = ("", "0", "false", "f", "no", "n", "off")
 """Values of `ZOO_NO_PLUGINS` that leave nothing out, as Click reads them for `--no-plugins`."""
@@ -91,15 +91,22 @@ CALLBACKS: Registry[Callable[..., Any]] = _registry(
     Callable,  # type: ignore[arg-type]  # valid for isinstance, although it is not a class
     "callback",
 )
+EXECUTORS: Registry[Callable[..., Any]] = _registry(
+    "zoo.executors",
+    Callable,  # type: ignore[arg-type]  # as above
+    "executor",
+)
 KINDS: dict[str, Registry[Any]] = {"model": MODELS, "optimizer": OPTIMIZERS, "dataset": DATASETS}
 EVERY_KIND: dict[str, Registry[Any]] = {**KINDS, "callback": CALLBACKS}
-"""All kinds, including callbacks, which are not listed."""
+"""All kinds that a plan can name, including callbacks, which are not listed."""
+ALL: dict[str, Registry[Any]] = {**EVERY_KIND, "executor": EXECUTORS}
+"""Everything that is registered."""
 
 
 def refresh() -> None:
     """Discover the installed entries again on the next use."""
     installed.cache_clear()
-    for registry in EVERY_KIND.values():
+    for registry in ALL.values():
         registry.refresh()
 
 
@@ -124,7 +131,7 @@ def find(kind: str, name: str) -> Entry:
         AmbiguousName: Several distributions register it.
     """
     try:
-        return EVERY_KIND[kind].find(name)
+        return ALL[kind].find(name)
     except UnknownName as unknown:
         for other, registry in EVERY_KIND.items():
             if other != kind and name in registry:
@@ -145,7 +152,7 @@ def format_advice(name: str) -> str:
 
 def _few(kind: str) -> str:
     """The names of a kind if there are few, else the command that lists them."""
-    names = list(EVERY_KIND[kind])
+    names = list(ALL[kind])
     return f"one of {', '.join(names)}" if len(names) <= FEW else "a name from `zoo list`"
 
 

@@ -31,11 +31,11 @@ DECLARED: dict[str, Any] = {"model": ModelSpec, "optimizer": OptimizerPreset}
 def named(kind: str, name: str) -> Named[Any]:
     """The loaded value of a name; raises the errors of `registries.find` and `Registry.load`."""
     entry = registries.find(kind, name)
-    others = [each.qualified for each in registries.EVERY_KIND[kind].claimants(name) if each != entry]
+    others = [each.qualified for each in registries.ALL[kind].claimants(name) if each != entry]
     if others:
         text = f"{entry.name} is the built-in {kind}; {' and '.join(others)} is installed too"
         warnings.warn(text, ShadowedWarning, stacklevel=2)
-    return of_entry(entry, registries.EVERY_KIND[kind].load(entry))
+    return of_entry(entry, registries.ALL[kind].load(entry))
 
 
 def of_entry(entry: Entry, value: T) -> Named[T]:

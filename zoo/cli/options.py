@@ -92,12 +92,37 @@ execution_option = click.option(
     type=Raw("HOW"),
     help="Training loop: auto, plain, loop or loop+xla. [default: auto]",
 )
+log_option = click.option(
+    "--callback",
+    "--log",
+    "callbacks",
+    type=EntryName("callback"),
+    multiple=True,
+    allow_from_autoenv=False,
+    help="Add a callback: tensorboard, mlflow, or one of a plugin.",
+)
+tag_option = click.option(
+    "--tag",
+    "tags",
+    metavar="TAG",
+    multiple=True,
+    allow_from_autoenv=False,
+    help="Add a tag, by which `zoo runs` lists it.",
+)
 runs_dir_option = click.option("--runs-dir", type=click.Path(), help=f"Folder of the runs. [default: {RUNS}]")
 progress_option = click.option(
     "--progress",
     type=Word("auto", "bar", "plain", "jsonl", "off"),
     default="auto",
     help="How to show progress on stderr. [default: auto]",
+)
+executor_option = click.option(
+    "--executor",
+    type=EntryName("executor"),
+    help="Train the runs with this executor: dask, or one of a plugin.",
+)
+dask_option = click.option(
+    "--dask", metavar="ADDRESS", help="Train the runs on the workers of the Dask scheduler at this address."
 )
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print only the path of the run.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")

@@ -35,7 +35,7 @@ class EntryName(click.ParamType[str]):
         """The names with this prefix; files if there are none."""
         from zoo.catalog import registries
 
-        names = [name for kind in self.kinds for name in registries.EVERY_KIND[kind]]
+        names = [name for kind in self.kinds for name in registries.ALL[kind]]
         return _beginning(incomplete, names) or [_item(incomplete, "file")]
 
 
@@ -141,23 +141,36 @@ class Run(click.ParamType[str]):
 
     name = "run"
 
+    def __init__(self, *, sweeps: bool = False) -> None:
+        """With `sweeps`, it may be a sweep."""
+        self.sweeps = sweeps
+
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
-        """`last`, ends of ids and names, or whole ids with this prefix; folders for a path."""
-        from zoo.runs.find import names_in
+        """`last`, ends of ids and names, or whole ids with this prefix; folders for a path.
+
+        Runs of sweeps are offered once something is typed.
+        """
+        from zoo.runs.find import all_ids_in, names_in
         from zoo.runs.ids import short_ids
-        from zoo.runs.listing import ids_in
+        from zoo.runs.listing import ids_in, ids_in_sweeps
 
         if "/" in incomplete:
             return [_item(incomplete, "dir")]
         try:
-            ids = ids_in(runs_of(ctx))
+            runs = runs_of(ctx)
+            ids = all_ids_in(runs) if self.sweeps else ids_in(runs)
+            inside = ids_in_sweeps(runs) if incomplete else []
         except ZooError:
             return []
-        names = names_in(runs_of(ctx), ids) if incomplete else []  # reads every record
-        words = ["last", *short_ids(ids).values(), *names]
-        return _beginning(incomplete, words) or _beginning(incomplete, ids)
+        names = names_in(runs, [*ids, *inside]) if incomplete else []  # reads every record
+        short = short_ids(ids) | {
+            each: end for each, end in short_ids([*ids, *inside]).items() if "/" not in end
+        }
+        words = ["last", *short.values(), *names]
+        whole = [*ids, *(each.rpartition("/")[2] for each in inside)]
+        return _beginning(incomplete, words) or _beginning(incomplete, whole)
 
 
 def long_name(param: click.Parameter | None) -> str:

@@ -31,13 +31,18 @@ BAR = 28
 
 
 @contextlib.contextmanager
-def watching(sweep: Sweep, how: str) -> Iterator[tuple[Callable[[Progress], None], Callable[[], None]]]:
-    """The callbacks for progress and for signals; `auto` means bars in a terminal, else lines."""
+def watching(
+    sweep: Sweep, how: str, workers: int = 0
+) -> Iterator[tuple[Callable[[Progress], None], Callable[[], None]]]:
+    """The callbacks for progress and for signals; `auto` means bars in a terminal, else lines.
+
+    `workers` is the number of processes of an executor, 0 for processes on this machine.
+    """
     err = console.err()
     if how == "auto":
         how = "bar" if console.moves(err) else "plain"
     if how in ("bar", "plain"):
-        line(heading(sweep))
+        line(heading(sweep, workers))
     if how != "bar":
         lines = SweepLines(how)
         yield lines.watch, _say_stopping
@@ -55,10 +60,11 @@ def say_unreadable(sweep: Sweep) -> None:
         console.error(text, [(run.id, run.error) for run in found], prefix="note")
 
 
-def heading(sweep: Sweep) -> str:
+def heading(sweep: Sweep, workers: int = 0) -> str:
     """As in "30 runs: 2 models × 3 optimizers × 5 seeds, 2 at a time; sweep 8b1e in runs/"."""
     what = extent(sweep.combinations)
-    return f"{what}, {sweep.jobs} at a time; sweep {sweep.short_id} in {sweep.path.parent}/"
+    pace = f"on {workers:,} worker{'' if workers == 1 else 's'}" if workers else f"{sweep.jobs} at a time"
+    return f"{what}, {pace}; sweep {sweep.short_id} in {sweep.path.parent}/"
 
 
 class SweepLines:

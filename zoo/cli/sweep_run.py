@@ -5,8 +5,12 @@ from __future__ import annotations
 import signal
 from typing import TYPE_CHECKING
 
+from zoo.cli.sweep_place import Workers
+
 if TYPE_CHECKING:
     from zoo.sweeps import Sweep
+
+HERE = Workers()
 
 
 def form_of(form: str, *, as_json: bool, quiet: bool) -> str:
@@ -14,7 +18,14 @@ def form_of(form: str, *, as_json: bool, quiet: bool) -> str:
     return "json" if as_json else "path" if quiet else form
 
 
-def carry_on(sweep: Sweep, progress: str, form: str, *, allow_different: bool = False) -> None:
+def carry_on(
+    sweep: Sweep,
+    progress: str,
+    form: str,
+    *,
+    workers: Workers = HERE,
+    allow_different: bool = False,
+) -> None:
     """Train the rest of a sweep, and print the results of all of it, or only its path."""
     from zoo.runs import Interrupted
 
@@ -24,8 +35,8 @@ def carry_on(sweep: Sweep, progress: str, form: str, *, allow_different: bool = 
 
         say_unreadable(sweep)
         quiet = form == "path" and progress == "auto"
-        with watching(sweep, "off" if quiet else progress) as (watch, stopping):
-            failed = go_on(sweep, watch, stopping, allow_different=allow_different)
+        with watching(sweep, "off" if quiet else progress, workers.many) as (watch, stopping):
+            failed = go_on(sweep, watch, stopping, executor=workers.executor, allow_different=allow_different)
         _print(sweep, form)
     except Interrupted:
         if form == "json":
@@ -35,6 +46,25 @@ def carry_on(sweep: Sweep, progress: str, form: str, *, allow_different: bool = 
         message = f"interrupted; resume with: zoo resume {sweep.short_id}"
         raise Interrupted(message, signal.SIGINT, None) from None
     _say_end(sweep, failed, quiet=form == "path")
+
+
+def show_sweep(sweep: Sweep, *, as_json: bool) -> None:
+    """Print the results of a sweep so far, below a line that says what it is."""
+    from zoo.cli import console
+    from zoo.cli.sweep_progress import say_unreadable
+    from zoo.tables.sweep import extent
+    from zoo.tables.words import literal
+
+    say_unreadable(sweep)
+    if not as_json:
+        named = f" ({literal(sweep.name)})" if sweep.name else ""
+        console.say(f"Sweep {sweep.short_id}{named}, {extent(sweep.combinations)}: {sweep.path}")
+        console.say()
+    _print(sweep, "json" if as_json else "table")
+    done = sum(run.status == "completed" for run in sweep.runs().values())
+    if done < len(sweep.combinations):
+        then = f"zoo resume {sweep.short_id} trains the rest"
+        console.note(f"{done:,} of {len(sweep.combinations):,} runs are complete; {then}")
 
 
 def _print(sweep: Sweep, form: str) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import fmean
 from typing import TYPE_CHECKING
 
 from zoo.drawing import panel, svg
 from zoo.drawing.panel import HEIGHT, LEFT, RIGHT, WIDTH, Line, Panel
 from zoo.drawing.strokes import STYLE, stroke
-from zoo.errors import UsageError, enumerated
 from zoo.runs.labels import labels
 
 if TYPE_CHECKING:
@@ -27,19 +26,22 @@ COLUMN = LEFT + WIDTH + RIGHT
 ACROSS = 2 * COLUMN + 2 * GAP
 VALIDATION = "val_"
 RING = "A ring is around the epoch of the lowest val_loss."
+BAND = "A band is from the lowest to the highest of the seeds."
 
 
 @dataclass(frozen=True)
 class Curves:
     """A run's history, which maps each metric to its values by epoch, and the run's name.
 
-    `name` labels the end of a line, where a long one is shortened.
+    `name` labels the end of a line, where a long one is shortened. If the values are means over seeds,
+    `bands` has the lowest and the highest value of each.
     """
 
     name: str
     title: str
     history: Mapping[str, Sequence[float]]
     best_epoch: int | None
+    bands: Mapping[str, Sequence[tuple[float, float]]] = field(default_factory=dict)
 
     @property
     def metrics(self) -> list[str]:
@@ -68,34 +70,25 @@ def labelled(records: Sequence[RunRecord]) -> list[Curves]:
     ]
 
 
+def names_of(record: RunRecord) -> str:
+    """As in "relu-dropout with adam on iris"."""
+    return f"{record.model} with {record.optimizer} on {record.dataset}"
+
+
 def _title(record: RunRecord) -> str:
-    return f"{record.model} with {record.optimizer} on {record.dataset}, seed {record.seed}"
+    return f"{names_of(record)}, seed {record.seed}"
 
 
 def mean_of(name: str, title: str, runs: Sequence[Curves]) -> Curves:
     """The means of several runs with the same metrics, up to the last epoch that all of them have."""
-    history = {
-        metric: [fmean(values) for values in zip(*(run.history[metric] for run in runs), strict=False)]
-        for metric in runs[0].history
+    by_epoch = {
+        metric: [*zip(*(run.history[metric] for run in runs), strict=False)] for metric in runs[0].history
     }
+    history = {metric: [*map(fmean, values)] for metric, values in by_epoch.items()}
+    bands = {metric: [(min(each), max(each)) for each in values] for metric, values in by_epoch.items()}
     losses = history.get(f"{VALIDATION}loss")
-    return Curves(name, title, history, losses.index(min(losses)) + 1 if losses else None)
-
-
-def draw_curves(records: Sequence[RunRecord]) -> str:
-    """Draw the learning curves of one or more runs.
-
-    Args:
-        records: The records of the runs, each with at least one complete epoch.
-
-    Returns:
-        The picture as SVG.
-
-    Raises:
-        UsageError: The runs have different kinds of task.
-    """
-    _refuse_two_tasks(records)
-    return draw(labelled(records))
+    best = losses.index(min(losses)) + 1 if losses else None
+    return Curves(name, title, history, best, bands if len(runs) > 1 else {})
 
 
 def draw(runs: Sequence[Curves], title: str = "") -> str:
@@ -117,7 +110,10 @@ def draw(runs: Sequence[Curves], title: str = "") -> str:
         top += ABOVE + HEIGHT + BELOW
     if len(runs) > 1:
         drawn += _legend(runs, top)
-        top += ROW * (len(runs) + 1)
+        top += ROW * (len(runs) + len(_explained(runs)))
+    elif runs[0].bands:
+        drawn.append(svg.text(GAP + LEFT, top + ROW / 2, BAND))
+        top += ROW
     return svg.document((ACROSS, top + GAP), title, " ".join(map(_described, runs)), drawn, STYLE)
 
 
@@ -125,7 +121,11 @@ def _one(run: Curves) -> list[list[Panel]]:
     row = []
     for metric in run.metrics:
         kinds = ((metric, "training", 1), (VALIDATION + metric, "validation", 0))
-        lines = [Line(name, run.history[key], place) for key, name, place in kinds if key in run.history]
+        lines = [
+            Line(name, run.history[key], place, band=run.bands.get(key, ()))
+            for key, name, place in kinds
+            if key in run.history
+        ]
         row.append(Panel(metric, tuple(lines), run.epochs, best_epoch=run.best_epoch))
     return [row]
 
@@ -136,17 +136,33 @@ def _several(runs: Sequence[Curves]) -> list[list[Panel]]:
     rows = []
     for metric in metrics:
         keys = (metric, VALIDATION + metric)
-        known = [value for run in runs for key in keys for value in run.history.get(key, ())]
+        known = [value for run in runs for key in keys for value in _values(run, key)]
         row = []
         for key in keys:
             lines = [
-                Line(run.name, run.history[key], place, run.best_epoch if key != metric else None)
+                Line(
+                    run.name,
+                    run.history[key],
+                    place,
+                    run.best_epoch if key != metric else None,
+                    run.bands.get(key, ()),
+                )
                 for place, run in enumerate(runs)
                 if key in run.history
             ]
             row.append(Panel(key, tuple(lines), epochs, (min(known), max(known))))
         rows.append(row)
     return rows
+
+
+def _values(run: Curves, key: str) -> list[float]:
+    """All values of a metric, with those at the edges of its band."""
+    return [*run.history.get(key, ()), *(value for pair in run.bands.get(key, ()) for value in pair)]
+
+
+def _explained(runs: Sequence[Curves]) -> list[str]:
+    """How to read the picture, one sentence each."""
+    return [RING, BAND] if any(run.bands for run in runs) else [RING]
 
 
 def _heading(title: str) -> Iterator[Element]:
@@ -163,7 +179,8 @@ def _legend(runs: Sequence[Curves], top: float) -> Iterator[Element]:
         yield from stroke([(left, y), (right, y)], place, marked=[((left + right) / 2, y)])
         said = f"{run.name}: {run.title}"
         yield svg.text(right + GAP, y, svg.shortened(said, ACROSS - right - 2 * GAP), whole=said)
-    yield svg.text(right + GAP, top + ROW * (len(runs) + 0.5), RING)
+    for place, said in enumerate(_explained(runs), start=len(runs)):
+        yield svg.text(right + GAP, top + ROW * (place + 0.5), said)
 
 
 def _described(run: Curves) -> str:
@@ -174,20 +191,3 @@ def _described(run: Curves) -> str:
     best = f", the lowest validation loss in epoch {run.best_epoch}" if run.best_epoch else ""
     many = f"{run.epochs:,} epoch{'' if run.epochs == 1 else 's'}"
     return f"{run.title} ({run.name}): {many}; {', '.join(ranges)}{best}."
-
-
-def _refuse_two_tasks(records: Sequence[RunRecord]) -> None:
-    """Raise UsageError for runs with different metrics, whose losses can't share an axis."""
-    first = records[0]
-    for each in records:
-        if each.history.keys() != first.history.keys():
-            one, other = _beyond(first, each), _beyond(each, first)
-            raise UsageError(
-                f"{first.id[-4:]} has {one} and {each.id[-4:]} {other}; wanted runs of one kind of task"
-            )
-
-
-def _beyond(run: RunRecord, other: RunRecord) -> str:
-    """The metrics that a run has and another one has not."""
-    names = [name.removeprefix("val_") for name in run.history if name not in other.history]
-    return enumerated([*dict.fromkeys(names)] or ["nothing else"])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from zoo.drawing import svg
 from zoo.drawing.scale import Scale, around
-from zoo.drawing.strokes import stroke
+from zoo.drawing.strokes import area, stroke
 from zoo.drawing.svg import text
 
 if TYPE_CHECKING:
@@ -28,12 +29,16 @@ RULE, BEST = "#d5d5d5", "#6b6b6b"
 
 @dataclass(frozen=True)
 class Line:
-    """Values by epoch, starting with epoch 1; the line's label, and its index in the order of strokes."""
+    """Values by epoch, starting with epoch 1; the line's label, and its index in the order of strokes.
+
+    `band` has the lowest and the highest value of each epoch, if the values are means.
+    """
 
     name: str
     values: Sequence[float]
     order: int
     best_epoch: int | None = None
+    band: Sequence[tuple[float, float]] = ()
 
 
 class End(NamedTuple):
@@ -63,13 +68,15 @@ class Panel:
 def draw(panel: Panel, left: float, top: float) -> Iterator[Element]:
     """A panel whose area for lines has WIDTH × HEIGHT pixels and starts at `left` + LEFT and `top`."""
     begin, bottom = left + LEFT, top + HEIGHT
-    values = [each for line in panel.lines for each in line.values]
+    values = [each for line in panel.lines for each in (*line.values, *itertools.chain(*line.band))]
     y = around([*values, *(panel.span or ())], bottom, top)
     x = Scale(1, panel.epochs, begin + 8, begin + WIDTH - 8) if panel.epochs > 1 else _middle(begin)
     yield text(begin, top - 30, panel.title, weight="bold")
     yield from _axes(panel, x, y, begin, top)
     if panel.best_epoch is not None:
         yield from _best(panel.best_epoch, x(panel.best_epoch), begin, top)
+    for line in panel.lines:  # below all lines
+        yield from _band(line, x, y)
     ends = []
     for line in panel.lines:
         places = [(x(epoch), y(value)) for epoch, value in thinned(line.values, 2 * WIDTH)]
@@ -111,6 +118,14 @@ def spread(places: Sequence[float], low: float, high: float) -> list[float]:
         found[at] = most = min(found[at], most)
         most -= ROW
     return found
+
+
+def _band(line: Line, x: Scale, y: Scale) -> Iterator[Element]:
+    """The area between the lowest and the highest values."""
+    if len(line.band) > 1:
+        edges = zip(*line.band, strict=True)
+        low, high = ([(x(at), y(each)) for at, each in thinned(edge, 2 * WIDTH)] for edge in edges)
+        yield area([*low, *reversed(high)], line.order)
 
 
 def _middle(begin: float) -> Scale:

@@ -76,6 +76,18 @@ def stroke(
         )
 
 
+def area(places: Sequence[tuple[float, float]], order: int) -> Element:
+    """A translucent area with the colour of the index `order`."""
+    colour = order % len(LIGHT)
+    return svg.element(
+        "polygon",
+        points=svg.points(places),
+        fill=LIGHT[colour],
+        fill_opacity="0.15",
+        class_=f"mark{colour}",
+    )
+
+
 def _marker(x: float, y: float, kind: int, colour: int) -> Element:
     shared = {"fill": LIGHT[colour], "class_": f"mark{colour}"}
     corners = CORNERS[kind]

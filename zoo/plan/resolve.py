@@ -43,7 +43,7 @@ def find_plan(
         SettingError: `model` is a plan.toml, which has all settings, and another setting is given.
         ZooError: A name, a path or a setting is not valid, or the data is not usable.
     """
-    changes, callbacks = changes_of(settings), _names(callbacks)
+    changes, callbacks = changes_of(settings), callback_names(callbacks)
     opened = opened or open_model(model)  # a caller that opened it before passes it on
     if isinstance(opened, Plan):
         named_too = [("optimizer", optimizer), ("dataset", dataset), ("target", target), ("task", task)]
@@ -72,7 +72,7 @@ def open_model(model: str | Path | ModelSpec) -> Plan | Named[ModelSpec]:
     return plan_file.read(table, str(model)) if kind == "plan" else of_table("model", path, kind, table)
 
 
-def _names(callbacks: Any) -> tuple[str, ...]:
+def callback_names(callbacks: Any) -> tuple[str, ...]:
     """The names of callbacks; a text is rejected, although it is iterable."""
     if not isinstance(callbacks, Iterable) or isinstance(callbacks, (str, bytes)):
         raise SettingError("callbacks", callbacks, "is not a list; wanted a list of names")

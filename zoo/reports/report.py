@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zoo.errors import UsageError
 from zoo.reports.gather import gather, verdicts
 from zoo.reports.page import write
 from zoo.reports.sweep import write_sweep
+from zoo.runs.find import find_sweep
 from zoo.runs.kept import read_runs
+from zoo.runs.sweep import Sweep
 from zoo.schema.arguments import checked_path
-from zoo.sweeps.directory import Sweep, find_sweep
 from zoo.sweeps.result import SweepResult, read_result
 from zoo.system.output import checked_output, write_output
 from zoo.training.events import unwatched
@@ -18,7 +20,6 @@ from zoo.training.isolation import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from zoo.runs.find import RunLike
     from zoo.training.events import Watch
@@ -37,7 +38,7 @@ def report(
 
     Args:
         runs: A run or several, each an id, the unique end of one, a name, `last`, a path, or a record; or
-            one sweep: its id or path, or what `zoo.sweep` returned.
+            one sweep: its id, its name or path, or what `zoo.sweep` returned.
         output: The file to write.
         force: Overwrite an existing file.
         runs_dir: The folder in which ids are looked up.
@@ -71,5 +72,7 @@ def _sweep(runs: object, folder: Path) -> SweepResult | None:
     """The sweep that is meant; None if it is not a sweep."""
     if isinstance(runs, SweepResult):
         return runs
-    found = find_sweep(runs, folder) if isinstance(runs, str) else None
+    if not isinstance(runs, (str, Path)):
+        return None
+    found = find_sweep(runs if isinstance(runs, str) else f"{runs}/", folder)
     return None if found is None else read_result(Sweep.read(found))

@@ -8,12 +8,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
 
     History = Mapping[str, Sequence[float]]
 
 VAL = "val_"
 """Keras's prefix of the validation metrics."""
+MOST_FIRST = ("val_accuracy",)
+"""The metrics of which a larger value is better."""
+
+
+def ranked_by(records: Iterable[Mapping[str, Any]]) -> str:
+    """The validation metric by which completed runs are ranked: the one beside the loss."""
+    for record in records:
+        for name in record["metrics"]["validation"]:
+            if name != "loss":
+                return f"{VAL}{name}"
+    return f"{VAL}accuracy"
 
 
 def kept_metric(

@@ -1,124 +1,132 @@
-"""Find a run by its path, its id, the unique end of its id, its name, or `last`."""
+"""Find a run or a sweep by its path, its id, the unique end of its id, its name, or `last`."""
 
 from __future__ import annotations
 
 import contextlib
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from zoo.errors import UsageError, ZooError, enumerated, shorten
-from zoo.runs.directory import RECORD, read_record
-from zoo.runs.ids import DIGITS, short_ids, sweeps_in
-from zoo.runs.listing import (
-    ListedRun,
-    Unreadable,
-    described,
-    ids_in,
-    ids_in_sweeps,
-    leads_out,
-    look_at,
-    read,
-    target,
-)
+from zoo.runs.directory import RECORD
+from zoo.runs.ids import DIGITS, SWEEP_PREFIX, began_at, short_ids, sweep_began_at, sweeps_in
+from zoo.runs.listed_sweep import best_of, described, look_at_either
+from zoo.runs.listing import ListedRun, ids_in, ids_in_sweeps, leads_out, read, target
 from zoo.runs.names import LAST
 from zoo.runs.record import RunRecord
+from zoo.runs.sweep import Sweep, is_sweep
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
 RunLike: TypeAlias = str | Path | RunRecord | ListedRun
-"""How a Python caller refers to a run: an id, its end, a name, `last`, a folder, or a record."""
+"""How a Python caller refers to a run: an id, its end, a name, `last`, a folder, or a record.
+
+Where several runs are taken, a sweep stands for its complete runs.
+"""
 DEFAULT = "runs"
 """The default of --runs-dir."""
 NAMED = 5
 """The most candidates that an error message names."""
 
 
-def find_run(run: str, runs: Path) -> Path:
-    """The directory of a run; its record may be unreadable.
+def find_folder(text: str, runs: Path) -> Path:
+    """The directory of a run or of a sweep; its record may be unreadable.
 
-    A run is searched by id first, then by name, and in the sweeps in `runs`, too. Raises UsageError if no
-    run or several runs match. An id is searched only in `runs`, so it can't lead to another folder.
+    It is searched by id first, then by name: among the runs and sweeps in `runs`, then among the runs of
+    these sweeps. Raises UsageError if nothing or several match. An id is searched only in `runs`, so it
+    can't lead to another folder.
     """
-    if "/" in run:
-        return _at(run)
-    is_here = bool(run) and _has_record(Path(run))
-    ids = [] if is_here and not runs.is_dir() else ids_in(runs)
-    found = ids[:1] if run == LAST else _ending(run, ids)
+    if "/" in text:
+        return _at(text)
+    is_here = bool(text) and (_has_record(Path(text)) or is_sweep(Path(text)))
+    ids = [] if is_here and not runs.is_dir() else all_ids_in(runs)
+    found = ids[:1] if text == LAST else _ending(text, ids)
     inside = [] if found else ids_in_sweeps(runs)
-    found = found or _ending(run, inside)
+    found = found or _ending(text, inside)
     names = {} if found else names_in(runs, [*ids, *inside])
-    found = found or names.get(run, [])
+    found = found or names.get(text, []) or _beginning(text, ids)
     if not found:
-        meant = f"did you mean ./{run}?"
+        meant = f"did you mean ./{text}?"
         raise UsageError(
-            f"{_none(run, runs, names)}; {meant}" if is_here else _unknown(run, runs, [*ids, *inside], names)
+            f"{_none(text, runs, names)}; {meant}"
+            if is_here
+            else _unknown(text, runs, [*ids, *inside], names)
         )
-    if len(found) > 1 and run not in found:
-        many = f"{'is the name of' if names else 'matches'} {len(found):,} runs in {runs}/"
-        wanted = "the id of one" if names else "more characters of one"
-        raise UsageError(f"'{shorten(run)}' {many}; wanted {wanted}: {_several(found, runs)}")
-    path = runs / (run if run in found else found[0])
+    if len(found) > 1 and text not in found:
+        what = "runs and sweeps" if any(is_sweep(runs / each) for each in found) else "runs"
+        many = f"{'is the name of' if text in names else 'matches'} {len(found):,} {what} in {runs}/"
+        wanted = "the id of one" if text in names else "more characters of one"
+        raise UsageError(f"'{shorten(text)}' {many}; wanted {wanted}: {_several(found, runs)}")
+    path = runs / (text if text in found else found[0])
     if leads_out(path):
         raise UsageError(f"{path} is a link out of {runs}/; did you mean {target(path)}/?")
     return path
 
 
-class NamedRuns(NamedTuple):
-    """The records of the named runs, and a sentence for each that is unreadable or a copy."""
-
-    records: list[RunRecord]
-    unreadable: list[str]
-
-
-def find_records(named: Iterable[str], runs: Path) -> NamedRuns:
-    """The records of several runs in the given order, without duplicates.
-
-    Raises UsageError as `find_run` does, ZooError if none of them can be read.
-    """
-    paths = {path.resolve(): path for path in (find_run(each, runs) for each in named)}
-    found = NamedRuns([], [])
-    for path in paths.values():
-        name = path.resolve().name[-DIGITS:]
-        try:
-            read(path)  # its error messages are more specific
-            record = read_record(path)
-        except ZooError as error:
-            found.unreadable.append(f"{name}: {error}")
-            continue
-        same = next((each for each in found.records if each.id == record.id), None)
-        if same is None:
-            found.records.append(record)
-        else:
-            found.unreadable.append(f"{name}: {path} is a copy of {same.path}")
-    if not found.records:
-        raise ZooError("; ".join(found.unreadable))
-    return found
+def find_run(text: str, runs: Path) -> Path:
+    """The directory of a run; UsageError as `find_folder`, and for a sweep, with the best of its runs."""
+    path = find_folder(text, runs)
+    if not is_sweep(path):
+        return path
+    sweep = Sweep.read(path)
+    best = best_of([run for run in sweep.runs().values() if run.status == "completed"])
+    if best is None:
+        then = f"zoo resume {sweep.short_id} trains them"
+        raise UsageError(f"'{shorten(text)}' is a sweep, none of whose runs is complete; {then}")
+    inside = ids_in_sweeps(runs) if runs.is_dir() else []
+    short = short_ids(inside).get(f"{path.name}/{best.id}", "/")
+    how = str(best.path) if "/" in short else short
+    called = described(best, datetime.now().astimezone(), how)
+    raise UsageError(f"'{shorten(text)}' is a sweep; wanted one of its runs, such as the best: {called}")
 
 
-def _ending(run: str, ids: Iterable[str]) -> list[str]:
-    return [each for each in ids if run and each.endswith(run)]
+def find_sweep(text: str, runs: Path) -> Path | None:
+    """The directory of a sweep, None if a run is meant; UsageError as `find_folder`."""
+    path = find_folder(text, runs)
+    return path if is_sweep(path) else None
+
+
+def all_ids_in(runs: Path) -> list[str]:
+    """The ids of all runs and sweeps in a folder, newest first."""
+    every = [*ids_in(runs), *(each for each in sweeps_in(runs) if (runs / each).is_dir())]
+    return sorted(every, key=lambda each: (began_at(each) or sweep_began_at(each), each), reverse=True)
+
+
+def _ending(text: str, ids: Iterable[str]) -> list[str]:
+    return [each for each in ids if text and each.endswith(text)]
+
+
+def _beginning(text: str, ids: Iterable[str]) -> list[str]:
+    """The sweeps whose id, or whose last four characters, begin with a text."""
+    if text in ("", SWEEP_PREFIX[: len(text)]):
+        return []
+    sweeps = [each for each in ids if sweep_began_at(each)]
+    return [each for each in sweeps if each.startswith(text) or each[-DIGITS:].startswith(text)]
 
 
 def names_in(runs: Path, ids: Iterable[str]) -> dict[str, list[str]]:
-    """The names of the runs with these ids, each with its ids in this order.
+    """The names of the runs and sweeps with these ids, each with its ids in this order.
 
-    Runs without a name, runs that can't be read and links out of the folder are left out.
+    Those without a name, those that can't be read and links out of the folder are left out.
     """
     found: dict[str, list[str]] = {}
     for each in ids:
-        with contextlib.suppress(Unreadable):
-            name = "" if leads_out(runs / each) else read(runs / each).get("name")
+        with contextlib.suppress(ZooError):
+            name = "" if leads_out(runs / each) else _name_at(runs / each)
             if name:
                 found.setdefault(name, []).append(each)
     return found
 
 
+def _name_at(path: Path) -> str:
+    return Sweep.read(path).name if is_sweep(path) else read(path).get("name", "")
+
+
 def _at(run: str) -> Path:
-    """The run at a path, inside or outside the folder of runs."""
+    """The run or the sweep at a path, inside or outside the folder of runs."""
     path = Path(run)
-    if _has_record(path):
+    if _has_record(path) or is_sweep(path):
         return path
     if path.name == RECORD and _has_record(path.parent):
         raise UsageError(f"{shorten(run)} is the record of a run; did you mean {path.parent}/?")
@@ -138,12 +146,6 @@ def _unknown(run: str, runs: Path, ids: Sequence[str], names: Mapping[str, Seque
 
     if not ids:
         return f"there is no run in {runs}/; zoo train makes one"
-    sweeps = _ending(run, sweeps_in(runs))
-    if sweeps:
-        lists = f"zoo runs --runs-dir {runs / sweeps[0]} lists its runs"
-        return f"'{shorten(run)}' is a sweep; wanted a run: {lists}"
-    if run == LAST:
-        return f"all runs in {runs}/ are in sweeps; wanted the id of one"
     none = _none(run, runs, names)
     endings = {each[-max(len(run), DIGITS) :]: each for each in reversed(ids)} | {LAST: LAST}
     known = {name: named[0] for name, named in names.items()} | endings
@@ -167,4 +169,4 @@ def _several(ids: Sequence[str], runs: Path) -> str:
 def _described(ids: Sequence[str], runs: Path, among: Sequence[str]) -> list[str]:
     now, short = datetime.now().astimezone(), short_ids(among)
     names = {each: str(runs / each) if "/" in short[each] else short[each] for each in ids}
-    return [described(look_at(runs / each), now, names[each]) for each in ids]
+    return [described(look_at_either(runs / each), now, names[each]) for each in ids]

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ID = re.compile(r"([0-9]{8}T[0-9]{6}Z)-[A-Za-z0-9._-]+-[0-9a-f]{4}")
-SWEEP = re.compile(r"sweep-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{4}")
+SWEEP_PREFIX = "sweep-"
+SWEEP = re.compile(SWEEP_PREFIX + r"([0-9]{8}T[0-9]{6}Z)-[0-9a-f]{4}")
 """The name of a sweep's directory, which contains runs."""
 DIGITS = 4
 RECENT = 300
@@ -22,7 +23,15 @@ RECENT = 300
 
 def began_at(name: str) -> datetime | None:
     """When the run with this id began; None if this is not a run's id."""
-    match = ID.fullmatch(name)
+    return _moment_of(ID.fullmatch(name))
+
+
+def sweep_began_at(name: str) -> datetime | None:
+    """When the sweep with this id began; None if this is not a sweep's id."""
+    return _moment_of(SWEEP.fullmatch(name))
+
+
+def _moment_of(match: re.Match[str] | None) -> datetime | None:
     try:
         return datetime.fromisoformat(match[1]) if match else None
     except ValueError:  # for example month 13
@@ -33,7 +42,7 @@ def sweeps_in(runs: Path) -> list[str]:
     """The ids of the sweeps in a folder of runs, newest first; empty if it can't be read."""
     try:
         with os.scandir(runs) as entries:
-            return sorted((each.name for each in entries if SWEEP.fullmatch(each.name)), reverse=True)
+            return sorted((each.name for each in entries if sweep_began_at(each.name)), reverse=True)
     except OSError:
         return []
 

@@ -11,13 +11,14 @@ from zoo.errors import UsageError, ZooError, shown
 from zoo.plan import file as plan_file
 from zoo.runs import read_record
 from zoo.runs.directory import CHECKPOINT, PLAN, read_checkpoint
-from zoo.runs.find import DEFAULT, find_run
+from zoo.runs.find import DEFAULT, find_folder, find_run
 from zoo.runs.listing import ListedRun
+from zoo.runs.named_runs import paths_of
 from zoo.runs.record import RunRecord
 from zoo.schema.arguments import checked_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from zoo.plan.plan import Plan
     from zoo.runs.checkpoint import Checkpoint
@@ -56,11 +57,15 @@ class Kept:
 
 def find(run: RunLike, runs_dir: str | Path) -> Path:
     """The folder of a run; UsageError if there is none."""
+    return _found(run, runs_dir, find_run)
+
+
+def _found(run: RunLike, runs_dir: str | Path, search: Callable[[str, Path], Path]) -> Path:
     if isinstance(run, (RunRecord, ListedRun)):
         run = Path(run.path)
     # A Path is a folder, though one without a slash looks like an id.
     named = run if isinstance(run, str) else f"{checked_path('run', run)}/"
-    path = find_run(named, checked_path("runs_dir", runs_dir))
+    path = search(named, checked_path("runs_dir", runs_dir))
     return path if path.name not in ("", "..") else path.resolve()
 
 
@@ -89,8 +94,14 @@ def read_run(run: RunLike, *, runs_dir: str | Path = DEFAULT) -> RunRecord:
 def read_runs(runs: RunLike | Iterable[RunLike], runs_dir: str | Path) -> list[RunRecord]:
     """The records of one run or of several, in this order; a record is taken as it is.
 
-    Raises UsageError if one is not found, ZooError if one cannot be read.
+    A sweep stands for its complete runs. Raises UsageError if one is not found, ZooError if one cannot be
+    read.
     """
+    return [record for group in read_groups(runs, runs_dir) for record in group]
+
+
+def read_groups(runs: RunLike | Iterable[RunLike], runs_dir: str | Path) -> list[list[RunRecord]]:
+    """The same records, in groups: runs of a sweep that differ only in their seed are in one."""
     if isinstance(runs, (str, Path, RunRecord, ListedRun)):
         runs = [runs]
     try:
@@ -99,7 +110,13 @@ def read_runs(runs: RunLike | Iterable[RunLike], runs_dir: str | Path) -> list[R
         raise UsageError(
             f"{shown(runs)} is not a run; wanted an id, a path, a record, or a list of them"
         ) from None
-    return [each if isinstance(each, RunRecord) else read_run(each, runs_dir=runs_dir) for each in several]
+    return [group for each in several for group in _groups(each, runs_dir)]
+
+
+def _groups(run: RunLike, runs_dir: str | Path) -> list[list[RunRecord]]:
+    if isinstance(run, RunRecord):
+        return [[run]]
+    return [[*map(read_record, group)] for group in paths_of(_found(run, runs_dir, find_folder))]
 
 
 def of_run(path: Path) -> Kept:

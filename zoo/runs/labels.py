@@ -23,18 +23,24 @@ SPEAKS_FOR_ITSELF = (*NAMED, "backend")
 """Settings whose value alone is clear, such as adam."""
 FACTS = (*SPEAKS_FOR_ITSELF, "epochs", "batch_size", "seed")
 """The settings that every record has."""
+SEED = "seed"
 FILE = "dataset.path"
 MINOR = ("execution", "threads")
 """Settings that are only mentioned if no others differ."""
 
 
-def labels(records: Sequence[RunRecord], differing: Differing | None = None) -> list[str]:
+def labels(
+    records: Sequence[RunRecord], differing: Differing | None = None, *, seeds: bool = True
+) -> list[str]:
     """A label for each of several runs, such as "adam", "dropout 0.5" or the name of the run.
 
     Labels that would be equal get the ends of the runs' ids. `differing` has the settings that differ, as
-    `zoo.plan.differences.differences` returns them; otherwise they are read from the runs' plans.
+    `zoo.plan.differences.differences` returns them; otherwise they are read from the runs' plans. Without
+    `seeds`, seeds are not mentioned.
     """
     telling = _telling(_differing(records) if differing is None else differing, records)
+    if not seeds:
+        telling = {path: values for path, values in telling.items() if path != SEED}
     texts = [each.name or _text(telling, at) for at, each in enumerate(records)]
     many = Counter(texts)
     return [

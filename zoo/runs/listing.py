@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from zoo.errors import UsageError, ZooError
 from zoo.runs import figures
 from zoo.runs.directory import RECORD, read_record
-from zoo.runs.ids import DIGITS, SWEEP, began_at, moment, short_ids, sweeps_in
+from zoo.runs.ids import DIGITS, SWEEP, began_at, sweeps_in
 from zoo.runs.lock import LOCK
 from zoo.runs.record import SCHEMA
 
@@ -79,6 +79,7 @@ class ListedRun:
     def to_json(self) -> dict[str, Any]:
         """The record with its id, path and current status; for an unreadable one, the error."""
         known = {"id": self.id, "path": str(self.path), "status": self.status}
+        known |= {"sweep": self.path.parent.name} if self.sweep else {}
         return self.record | known if self.record else known | {"error": self.error}
 
 
@@ -124,13 +125,6 @@ def look_at(path: Path) -> ListedRun:
     except Unreadable as unreadable:
         return ListedRun(path.name, path, began, "unreadable", error=str(unreadable))
     return ListedRun(path.name, path, began, status, record)
-
-
-def described(run: ListedRun, now: datetime, name: str | None = None) -> str:
-    """A run for use in a sentence: 3f9a (relu-dropout with rmsprop, 15:30); its name, if any, comes first."""
-    what = f"{run.record['model']} with {run.record['optimizer']}" if run.record else "unreadable"
-    facts = ", ".join(filter(None, (run.name, what, moment(run.began, now))))
-    return f"{name or short_ids([run.id])[run.id]} ({facts})"
 
 
 def leads_out(path: Path) -> bool:

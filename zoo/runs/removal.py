@@ -1,4 +1,4 @@
-"""Remove a run: only its directory, and never while a process uses it."""
+"""Remove a run or a sweep: only its directory, and never while a process uses it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zoo.errors import UsageError, ZooError
 from zoo.runs.directory import RunDirectory
-from zoo.runs.ids import began_at
+from zoo.runs.ids import began_at, sweep_began_at
 from zoo.runs.listing import target
 from zoo.runs.lock import LOCK
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def checked(path: Path) -> Path:
-    """The path, if it is a run's directory; raises UsageError if not."""
+    """The path, if it is the directory of a run or a sweep; raises UsageError if not."""
     if path.is_symlink():
         raise UsageError(f"{path} is a link, which zoo does not remove; did you mean {target(path)}/?")
-    if began_at(path.name) is None:
+    if began_at(path.name) is None and sweep_began_at(path.name) is None:
         raise UsageError(
             f"{path} does not have the name of a run and is not removed; wanted a run's directory"
         )
@@ -27,7 +27,7 @@ def checked(path: Path) -> Path:
 
 
 def remove(path: Path) -> None:
-    """Remove a run's directory; links in it are removed, their targets stay.
+    """Remove the directory of a run or a sweep; links in it are removed, their targets stay.
 
     It is renamed first, so that an incomplete removal does not look like a damaged run. Raises
     ZooError if it can't be removed.

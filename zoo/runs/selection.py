@@ -1,43 +1,49 @@
-"""Filter and sort runs."""
+"""Filter and sort runs and sweeps."""
 
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from zoo.runs.figures import MOST_FIRST
+from zoo.runs.ids import sweep_began_at
+from zoo.runs.listed_sweep import ListedSweep
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from zoo.runs.listing import ListedRun
 
+    Listed = ListedRun | ListedSweep
+
+L = TypeVar("L", bound="Listed")
 LEAST_FIRST = ("val_loss", "val_mean_absolute_error")
-MOST_FIRST = ("val_accuracy",)
 METRICS = (*LEAST_FIRST, *MOST_FIRST)
 TAG = "tag"
 KINDS = ("name", "model", "optimizer", "dataset", TAG)
 """The kinds of words that runs are filtered by."""
 
 
-def select(
-    runs: Iterable[ListedRun], statuses: Collection[str], patterns: Mapping[str, Collection[str]]
-) -> list[ListedRun]:
-    """The runs with one of these statuses that match the shell patterns of each kind of word.
+def select(rows: Iterable[L], statuses: Collection[str], patterns: Mapping[str, Collection[str]]) -> list[L]:
+    """The runs and sweeps with one of these statuses that match the shell patterns of each kind of word.
 
     A kind is one of `KINDS`. A run matches if one pattern fits its model, optimizer, dataset and name, and
-    if every pattern fits one of its tags. An empty filter matches all runs; the words of an unreadable run
-    are unknown and match no pattern.
+    if every pattern fits one of its tags; a sweep, if one of its models fits, and so on. An empty filter
+    matches everything; the words of an unreadable run are unknown and match no pattern.
     """
     return [
-        run
-        for run in runs
-        if (not statuses or run.status in statuses)
-        and all(_matches(run, kind, wanted) for kind, wanted in patterns.items() if wanted)
+        each
+        for each in rows
+        if (not statuses or each.status in statuses)
+        and all(_matches(each, kind, wanted) for kind, wanted in patterns.items() if wanted)
     ]
 
 
-def words(run: ListedRun, kind: str) -> list[str]:
-    """What a run has of a kind: its tags, or one name; empty if it has none."""
-    return run.record.get("tags", []) if kind == TAG else [*filter(None, [run.record.get(kind)])]
+def words(each: Listed, kind: str) -> list[str]:
+    """What a run or a sweep has of a kind: its tags, its name, or the models of a sweep."""
+    if isinstance(each, ListedSweep):
+        return each.words(kind)
+    return each.record.get("tags", []) if kind == TAG else [*filter(None, [each.record.get(kind)])]
 
 
 def fits(name: str, patterns: Iterable[str]) -> bool:
@@ -45,30 +51,42 @@ def fits(name: str, patterns: Iterable[str]) -> bool:
     return any(fnmatchcase(name.lower(), each.lower()) for each in patterns)
 
 
-def _matches(run: ListedRun, kind: str, patterns: Collection[str]) -> bool:
-    alternatives = [[each] for each in patterns] if kind == TAG else [patterns]
-    return all(any(fits(word, wanted) for word in words(run, kind)) for wanted in alternatives)
+def _matches(each: Listed, kind: str, patterns: Collection[str]) -> bool:
+    alternatives = [[pattern] for pattern in patterns] if kind == TAG else [patterns]
+    return all(any(fits(word, wanted) for word in words(each, kind)) for wanted in alternatives)
 
 
-def sort_by(runs: Sequence[ListedRun], key: str) -> list[ListedRun]:
-    """The runs sorted by a key: best first, text alphabetically, runs without a value last.
+def sort_by(rows: Sequence[L], key: str) -> list[L]:
+    """The runs and sweeps sorted by a key: best first, text alphabetically, those without a value last.
 
-    With `began`, the newest are first. The sort is stable.
+    With `began`, the newest are first, and the runs of a sweep follow it. A sweep has the metrics of its
+    best run. The sort is stable.
     """
     if key == "began":
-        return sorted(runs, key=lambda run: (run.began, run.id), reverse=True)
-    keys = {run.id: _key(run, key) for run in runs}
-    known = [run for run in runs if keys[run.id] is not None]
+        return sorted(rows, key=_when, reverse=True)
+    keys = {each.path: _key(each, key) for each in rows}
+    known = [each for each in rows if keys[each.path] is not None]
     return [
-        *sorted(known, key=lambda run: keys[run.id]),
-        *(run for run in runs if keys[run.id] is None),
+        *sorted(known, key=lambda each: keys[each.path]),
+        *(each for each in rows if keys[each.path] is None),
     ]
 
 
-def _key(run: ListedRun, key: str) -> Any:
+def _when(each: Listed) -> tuple[Any, ...]:
+    """A key by time, in which the runs of a sweep are next to it."""
+    sweep = each.path.parent.name
+    began = None if isinstance(each, ListedSweep) else sweep_began_at(sweep)
+    of_sweep = (each.began, each.id, 1) if began is None else (began, sweep, 0)
+    return (*of_sweep, each.began, each.id)
+
+
+def _key(each: Listed, key: str) -> Any:
+    run = each.best if isinstance(each, ListedSweep) else each
     if key in METRICS:
-        value = run.kept_metric(key)
+        value = run.kept_metric(key) if run else None
         return -value if value is not None and key in MOST_FIRST else value
+    if isinstance(each, ListedSweep):
+        return ", ".join(each.words(key)) or None
     if key == "epochs":
-        return -run.complete_epochs if run.record else None
-    return run.record.get(key)
+        return -each.complete_epochs if each.record else None
+    return each.record.get(key)

@@ -3,8 +3,9 @@
 Asked --combined--> Combinations with plans --begin--> Sweep, a folder --go_on--> runs in it --ranked--> rows
 """
 
-from zoo.sweeps.combinations import Asked, Combination
-from zoo.sweeps.directory import Sweep, find_sweep
+from zoo.runs.combination import Combination
+from zoo.runs.sweep import Sweep
+from zoo.sweeps.combinations import Asked
 from zoo.sweeps.ranking import Ranking, Row, ranked
 from zoo.sweeps.run import begin, go_on, left_out, planned
 
@@ -15,7 +16,6 @@ __all__ = [
     "Row",
     "Sweep",
     "begin",
-    "find_sweep",
     "go_on",
     "left_out",
     "planned",

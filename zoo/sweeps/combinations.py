@@ -14,6 +14,7 @@ from zoo.errors import DeclarationError, UsageError, ZooError, shorten
 from zoo.plan.plan import DEFAULT_DATASET, TrainSettings
 from zoo.plan.resolve import find_plan
 from zoo.registry import RegistryError, nearest
+from zoo.runs.combination import Combination
 from zoo.schema.arguments import checked
 from zoo.schema.declaration import settings_of
 
@@ -31,26 +32,11 @@ NOT_HERE = ("train.seed", "train.backend", "train.threads")
 
 
 @dataclass(frozen=True)
-class Combination:
-    """One run of a sweep; `settings` are those that vary in the sweep."""
-
-    model: str
-    optimizer: str
-    seed: int
-    settings: dict[str, Any] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        """The combination in words: "relu-dropout adam hidden.units=50 seed 44"."""
-        changed = [f"{path}={value}" for path, value in self.settings.items()]
-        return " ".join([self.model, self.optimizer, *changed, f"seed {self.seed}"])
-
-
-@dataclass(frozen=True)
 class Asked:
     """What to combine: names or patterns, and alternative values for each setting.
 
-    `train` are training settings that all runs share. `dataset` may be your own data, with its `target`
-    and `task`.
+    `train` are training settings that all runs share, `callbacks` the names of their callbacks. `dataset`
+    may be your own data, with its `target` and `task`.
     """
 
     models: tuple[str, ...]
@@ -61,6 +47,7 @@ class Asked:
     train: Mapping[str, Any] = field(default_factory=dict)
     target: str | None = None
     task: str | None = None
+    callbacks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse settings that can't vary in a sweep, and seeds that are not valid."""
@@ -113,7 +100,7 @@ class Asked:
     ) -> Plan | ZooError:
         fixed = {f"train.{name}": value for name, value in self.train.items()}
         try:
-            return find_plan(model, optimizer, dataset, settings=fixed | settings)
+            return find_plan(model, optimizer, dataset, settings=fixed | settings, callbacks=self.callbacks)
         except DeclarationError:
             raise
         except (ZooError, RegistryError) as error:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from zoo.runs.listing import ListedRun
-    from zoo.sweeps.directory import Sweep
+    from zoo.runs.sweep import Sweep
     from zoo.training.signals import Stop
 
 PAUSE = 0.25
@@ -95,8 +95,13 @@ def execute(
             for future in pending:
                 future.cancel()
             raise Interrupted(_interrupted(progress), stop.signal_number, None)
-        running = {number for future, number in pending.items() if future.running()}
         begun, waiting = sweep.runs(without=ended), set(pending.values())
+        running = {
+            number
+            for future, number in pending.items()
+            # Some executors never say that a call is running; then its run does.
+            if future.running() or (number in begun and begun[number].status == "running")
+        }
         ended |= {run.id for number, run in begun.items() if number not in waiting}
         progress.running = {number: begun.get(number) for number in sorted(running)}
         watch(progress)

@@ -12,13 +12,13 @@ from zoo.plan.phrase import ALIASES
 from zoo.registry import RegistryError
 from zoo.runs import Interrupted, TrainingFailed
 from zoo.runs.directory import ELSEWHERE, PLAN
-from zoo.sweeps.directory import DATA, Sweep
+from zoo.runs.sweep import DATA, Sweep
 from zoo.sweeps.shared_data import mapped
 from zoo.training.train import resume, train
 
 if TYPE_CHECKING:
     from zoo.plan.plan import Plan
-    from zoo.sweeps.combinations import Combination
+    from zoo.runs.combination import Combination
 
 
 def carry_out(folder: str, number: int, run: str, *, allow_different: bool = False) -> str:
@@ -35,7 +35,8 @@ def carry_out(folder: str, number: int, run: str, *, allow_different: bool = Fal
         else:
             plan = sweep.plan(number)
             changed = _changes(plan, sweep.combinations[number - 1])
-            train(plan, sweep.path, changes=changed, combination=number, prepared=prepared)
+            about: dict[str, Any] = {"tags": sweep.tags, "changes": changed, "combination": number}
+            train(plan, sweep.path, prepared=prepared, **about)
     except Interrupted:
         raise
     except (ZooError, RegistryError) as error:

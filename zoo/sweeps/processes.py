@@ -139,7 +139,27 @@ def apart(call: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
     For processes with other threads: Keras draws the seeds of layers from Python's global random numbers, and
     other threads that use these would change the seeds.
     """
-    return _beside().submit(call, *args, **kwargs).result()
+    _active.append(args)
+    try:
+        return _beside().submit(call, *args, **kwargs).result()
+    finally:
+        _active.remove(args)
+
+
+def end_apart(subject: str) -> None:
+    """End that process, whose current call is interrupted, if the first argument of its calls is `subject`.
+
+    A process that works for others stays.
+    """
+    if _beside.cache_info().currsize and all(args[:1] == (subject,) for args in _active):
+        process = _beside()
+        _beside.cache_clear()
+        process.interrupt()
+        process.shutdown(wait=False, cancel_futures=True)
+
+
+_active: list[tuple[Any, ...]] = []
+"""The arguments of the current calls of `apart`."""
 
 
 @functools.cache

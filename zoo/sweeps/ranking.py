@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.comparison.baselines import baselines_beside
 from zoo.comparison.significance import LEVEL, holm, paired, welch
+from zoo.runs import figures
+from zoo.runs.combination import over_seeds
 from zoo.schema.display import html_of
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from zoo.comparison.baselines import Baselines
     from zoo.runs.listing import ListedRun
-    from zoo.sweeps.directory import Sweep
+    from zoo.runs.sweep import Sweep
 
 
 @dataclass(frozen=True)
@@ -88,14 +90,12 @@ def ranked(sweep: Sweep) -> Ranking:
     """Rank the combinations of a sweep by their completed runs; those without any come last."""
     runs = sweep.runs()
     complete = {number: run for number, run in runs.items() if run.status == "completed"}
-    metric, up = _metric([run.record for run in complete.values()])
-    groups: dict[str, list[int]] = {}
-    for number, each in enumerate(sweep.combinations, start=1):
-        groups.setdefault(str((each.model, each.optimizer, each.settings)), []).append(number)
-    rows = [_row(sweep, numbers, complete, metric) for numbers in groups.values()]
+    ranked_by = figures.ranked_by([run.record for run in complete.values()])
+    metric, up = ranked_by.removeprefix(figures.VAL), ranked_by in figures.MOST_FIRST
+    rows = [_row(sweep, numbers, complete, metric) for numbers in over_seeds(sweep.combinations)]
     rows.sort(key=lambda row: (row.mean is None, (row.mean or 0.0) * (-1 if up else 1)))
     resolution = _resolution([run.record for run in complete.values()], metric)
-    return Ranking(f"val_{metric}", _placed(rows, resolution), *_baselines(runs.values()))
+    return Ranking(ranked_by, _placed(rows, resolution), *_baselines(runs.values()))
 
 
 def _baselines(runs: Iterable[ListedRun]) -> tuple[Baselines | None, str]:
@@ -104,15 +104,6 @@ def _baselines(runs: Iterable[ListedRun]) -> tuple[Baselines | None, str]:
     if run is None:
         return None, ""
     return baselines_beside(run.path, run.record)
-
-
-def _metric(records: Sequence[Mapping[str, Any]]) -> tuple[str, bool]:
-    """The metric other than the loss, and whether larger is better, as for accuracy."""
-    for record in records:
-        for name in record["metrics"]["validation"]:
-            if name != "loss":
-                return name, name == "accuracy"
-    return "accuracy", True
 
 
 def _resolution(records: Sequence[Mapping[str, Any]], metric: str) -> float:

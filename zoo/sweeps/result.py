@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from zoo.sweeps.directory import Sweep
+    from zoo.runs.sweep import Sweep
 
 
 @dataclass(frozen=True, repr=False)

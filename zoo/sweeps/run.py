@@ -7,28 +7,31 @@ import signal
 import time
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from zoo.catalog.registries import HOME
 from zoo.errors import DatasetNotFound, UsageError, ZooError
 from zoo.plan.plan import Plan
 from zoo.plan.prepare import prepare
 from zoo.registry import RegistryError
 from zoo.runs import Interrupted, RunDirectory
-from zoo.sweeps.directory import DATA, Sweep
+from zoo.runs.sweep import DATA, Sweep
 from zoo.sweeps.execute import execute
 from zoo.sweeps.job import carry_out
-from zoo.sweeps.processes import Processes, apart
+from zoo.sweeps.processes import Processes, apart, end_apart
 from zoo.sweeps.shared_data import forget, share
-from zoo.training import backend, limits
+from zoo.training import backend, limits, tracking
 from zoo.training.events import Substituted, unwatched
 from zoo.training.signals import on_signals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Executor
     from pathlib import Path
 
-    from zoo.sweeps.combinations import Asked, Combination
+    from zoo.data.prepare import Data
+    from zoo.runs.combination import Combination
+    from zoo.sweeps.combinations import Asked
     from zoo.sweeps.execute import Progress
     from zoo.training.events import Watch
     from zoo.training.signals import Stop
@@ -75,22 +78,36 @@ def left_out(combined: Planned) -> list[str]:
     return list(dict.fromkeys(reasons.values()))
 
 
-def begin(asked: Asked, combined: Planned, runs: Path, jobs: int = 1, watch: Watch = unwatched) -> Sweep:
+def begin(
+    asked: Asked,
+    combined: Planned,
+    runs: Path,
+    jobs: int = 1,
+    watch: Watch = unwatched,
+    *,
+    name: str = "",
+    tags: Iterable[str] = (),
+) -> Sweep:
     """Create the folder of a sweep, with the data that its processes map.
+
+    `name` and `tags` are the user's; the runs get the tags, too.
 
     Raises:
         ZooError: The data, the backend or the folder is not available; nothing was written.
         Interrupted: A signal arrived; nothing was written.
     """
     with _stoppable("interrupted before the first run; nothing was written"):
-        return _made(asked, combined, runs, jobs, watch)
+        return _made(asked, combined, runs, jobs, watch, name=name, tags=tags)
 
 
-def _made(asked: Asked, combined: Planned, runs: Path, jobs: int, watch: Watch) -> Sweep:
+def _made(asked: Asked, combined: Planned, runs: Path, jobs: int, watch: Watch, **about: Any) -> Sweep:
     plans = [(each, plan) for each, plan in combined if isinstance(plan, Plan)]
     first = plans[0][1]
     backend.require(first.train.backend)
     limits.refuse(first.train.epochs)
+    for callback in first.callbacks:
+        if callback.distribution == HOME:
+            tracking.require(callback.name)
     try:
         first, data = prepare(first)
     except DatasetNotFound:
@@ -99,14 +116,18 @@ def _made(asked: Asked, combined: Planned, runs: Path, jobs: int, watch: Watch) 
             raise
         watch(Substituted(first.dataset.name, instead))
         asked = replace(asked, dataset=instead)
-        return _made(asked, planned(asked), runs, jobs, watch)
+        return _made(asked, planned(asked), runs, jobs, watch, **about)
     settled = [
         replace(plan, data=first.data, train=replace(plan.train, threads=plan.train.threads or 1))
         for _, plan in plans
     ]
-    return Sweep.create(
-        runs, [each for each, _ in plans], settled, jobs, lambda folder: share(first, data, folder / DATA)
-    )
+    combinations = [each for each, _ in plans]
+    fill = partial(_share, first, data)
+    return Sweep.create(runs, combinations, settled, jobs, fill, **about)
+
+
+def _share(plan: Plan, data: Data, folder: Path) -> None:
+    share(plan, data, folder / DATA)
 
 
 def go_on(
@@ -121,7 +142,8 @@ def go_on(
 
     Without an executor, the processes are started here. Each process of an `executor` starts another one
     that trains one run at a time; it must find the sweep's folder at the same path. The caller shuts the
-    executor down.
+    executor down. If it has a method `everywhere`, as in `zoo.sweeps.executors`, an interrupt reaches the
+    current runs.
 
     Returns:
         Why combinations failed, by number.
@@ -133,12 +155,14 @@ def go_on(
     if sweep.is_complete():
         forget(sweep.path / DATA)
         return {}
+    if executor is not None:
+        sweep = replace(sweep, path=sweep.path.absolute())  # its processes have other current folders
     how = f"resume with: zoo resume {sweep.short_id}"
     with RunDirectory(sweep.path), _stoppable(f"interrupted: nothing was trained; {how}", stopping) as stop:
         _wait_for_orphans(sweep)
         _share_again(sweep)
         stop.begin()
-        with _processes(sweep.jobs) if executor is None else contextlib.nullcontext(executor) as place:
+        with _processes(sweep.jobs) if executor is None else _elsewhere(sweep, executor) as place:
             call = carry_out if executor is None else partial(apart, carry_out)
             failed = execute(sweep, place, call, watch, stop, allow_different=allow_different)
         forget(sweep.path / DATA)
@@ -156,6 +180,18 @@ def _processes(jobs: int) -> Iterator[Executor]:
         raise
     finally:
         processes.shutdown(cancel_futures=True)
+
+
+@contextlib.contextmanager
+def _elsewhere(sweep: Sweep, executor: Executor) -> Iterator[Executor]:
+    """The caller's executor; its processes for this sweep end afterwards, and their calls are interrupted."""
+    try:
+        yield executor
+    finally:
+        if hasattr(executor, "everywhere"):
+            with contextlib.suppress(Exception):  # whatever it raises if its processes are gone
+                executor.everywhere(end_apart, str(sweep.path))
+                _wait_for_orphans(sweep)
 
 
 def _wait_for_orphans(sweep: Sweep) -> None:

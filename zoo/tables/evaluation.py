@@ -26,6 +26,35 @@ def heading(found: Evaluation) -> str:
     )
 
 
+def of_sweep(found: Sequence[Evaluation]) -> str:
+    """The number of runs, the split and the dataset."""
+    first = found[0]
+    caution = f" ({literal(first.caution)})" if first.caution else ""
+    return (
+        f"{count(len(found))} run{'' if len(found) == 1 else 's'} on the {first.split} split of "
+        f"{literal(first.dataset)}, {count(first.examples)} {literal(first.noun)}{caution}"
+    )
+
+
+def runs(ids: Sequence[str], labels: Sequence[str], found: Sequence[Evaluation]) -> Grid:
+    """Each run with what tells it apart, and its metrics; the accuracy with its confidence interval."""
+    names = [*found[0].metrics]
+    columns = [[metric(each.metrics[name]) for each in found] for name in names]
+    intervals = [" to ".join(map(metric, each.accuracy_interval)) if each.classes else "" for each in found]
+    return Grid(
+        [
+            GridColumn("Run", style="cyan"),
+            GridColumn("Label", wrap=True),
+            *(GridColumn(literal(name), right=True) for name in names),
+            GridColumn("95 % confidence interval", right=True, drop=1),
+        ],
+        [
+            [each[-4:], literal(label), *row]
+            for each, label, *row in zip(ids, labels, *columns, intervals, strict=True)
+        ],
+    ).without_empty()
+
+
 def metrics(found: Evaluation) -> str:
     """Loss and metrics; the accuracy with its confidence interval."""
     shown = [f"{literal(name)} {metric(value)}" for name, value in found.metrics.items()]

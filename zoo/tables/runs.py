@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoo.plan.phrase import phrase
 from zoo.runs.ids import moment, short_ids
 from zoo.runs.labels import labels
+from zoo.runs.listed_sweep import ListedSweep
 from zoo.tables.grid import Grid, GridColumn, Styled
 from zoo.tables.sparkline import sparkline
 from zoo.tables.words import NONE, count, literal, metric
@@ -24,14 +25,13 @@ SHOWN = 3
 """Up to this many failed runs are listed in one sentence; more get one row each."""
 
 
-def runs(rows: Sequence[ListedRun], ids: Collection[str], now: datetime) -> Grid:
-    """Each run with the metrics of its kept epoch; `ids` are all ids of the folder, for short ids.
+def runs(rows: Sequence[ListedRun | ListedSweep], ids: Collection[str], now: datetime) -> Grid:
+    """Each run with the metrics of its kept epoch, each sweep with those of its best run.
 
-    The settings are those that differ from the defaults. If the best epoch of some run is not kept, its
-    `val_loss` is shown too.
+    `ids` are all ids of the folder, for short ids. The settings are those that differ from the defaults, or
+    between the runs of a sweep. If the best epoch of some run is not kept, its `val_loss` is shown too.
     """
     short = short_ids(ids)
-    best = [metric(value) if (value := row.best_metric("val_loss")) is not None else "" for row in rows]
     return Grid(
         [
             GridColumn("Run", style="cyan"),
@@ -43,6 +43,7 @@ def runs(rows: Sequence[ListedRun], ids: Collection[str], now: datetime) -> Grid
             GridColumn("Dataset", drop=3),
             GridColumn("Settings", drop=1, wrap=True),
             GridColumn("Tags", drop=2, wrap=True),
+            GridColumn("Runs", right=True),
             GridColumn("Epochs", right=True, drop=4),
             GridColumn("val_loss", right=True, drop=6),
             GridColumn("val_accuracy", right=True),
@@ -52,21 +53,52 @@ def runs(rows: Sequence[ListedRun], ids: Collection[str], now: datetime) -> Grid
         [
             [
                 short[row.id],
-                row.sweep,
-                literal(row.name),
-                Styled(row.status, STYLES[row.status]),
-                *(literal(row.record.get(name, NONE)) for name in ("model", "optimizer", "dataset")),
-                literal(", ".join(starmap(phrase, row.record.get("changes", {}).items()))),
-                literal(", ".join(row.record.get("tags", ()))),
-                f"{count(row.complete_epochs)}/{count(row.record['epochs'])}" if row.record else NONE,
-                metric(row.kept_metric("val_loss")),
-                metric(row.kept_metric("val_accuracy")),
-                best_loss,
+                *(_of_sweep(row) if isinstance(row, ListedSweep) else _of_run(row)),
                 moment(row.began, now),
             ]
-            for row, best_loss in zip(rows, best, strict=True)
+            for row in rows
         ],
     ).without_empty()
+
+
+def _of_run(run: ListedRun) -> list[str]:
+    return [
+        run.sweep,
+        literal(run.name),
+        Styled(run.status, STYLES[run.status]),
+        *(literal(run.record.get(name, NONE)) for name in ("model", "optimizer", "dataset")),
+        literal(", ".join(starmap(phrase, run.record.get("changes", {}).items()))),
+        literal(", ".join(run.record.get("tags", ()))),
+        "",
+        f"{count(run.complete_epochs)}/{count(run.record['epochs'])}" if run.record else NONE,
+        *_figures(run),
+    ]
+
+
+def _of_sweep(sweep: ListedSweep) -> list[str]:
+    seeds = [f"{count(sweep.seeds)} seeds"] if sweep.seeds > 1 else []
+    return [
+        "",
+        literal(sweep.name),
+        Styled(sweep.status, STYLES[sweep.status]),
+        *(_one_or_many(sweep.words(kind), kind) for kind in ("model", "optimizer", "dataset")),
+        literal(", ".join([*sweep.varied, *seeds])),
+        literal(", ".join(sweep.words("tag"))),
+        f"{count(len(sweep.complete))}/{count(sweep.total)}" if sweep.sweep else NONE,
+        "",
+        *(_figures(sweep.best) if sweep.best else (NONE, NONE, "")),
+    ]
+
+
+def _one_or_many(words: Sequence[str], kind: str) -> str:
+    """The only model, or the number of models."""
+    return f"{count(len(words))} {kind}s" if len(words) > 1 else literal(words[0]) if words else NONE
+
+
+def _figures(run: ListedRun) -> list[str]:
+    best = run.best_metric("val_loss")
+    kept = [metric(run.kept_metric(name)) for name in ("val_loss", "val_accuracy")]
+    return [*kept, "" if best is None else metric(best)]
 
 
 def curves(records: Sequence[RunRecord]) -> Grid:
@@ -104,16 +136,20 @@ def _cells(record: RunRecord, name: str) -> tuple[str, str]:
     return metric(record.kept_metric(name)), sparkline(record.history[name])
 
 
-def remarks(rows: Sequence[ListedRun], ids: Collection[str]) -> tuple[str, list[tuple[str, str]]]:
+def remarks(
+    rows: Sequence[ListedRun | ListedSweep], ids: Collection[str]
+) -> tuple[str, list[tuple[str, str]]]:
     """Why runs failed or can't be read: a sentence, and rows below it if they are many."""
     short = short_ids(ids)
-    reasons = [
-        (short[row.id], f"failed: {row.record['error']}" if row.status == "failed" else row.error)
-        for row in rows
-        if row.error or (row.status == "failed" and row.record.get("error"))
-    ]
+    reasons = [(short[row.id], why) for row in rows if (why := _reason(row))]
     if len(reasons) > SHOWN:
         return f"{len(reasons):,} runs failed or can't be read", reasons
     return "; ".join(
         f"{name} {why}" if why.startswith("failed") else f"{name}: {why}" for name, why in reasons
     ), []
+
+
+def _reason(row: ListedRun | ListedSweep) -> str:
+    if isinstance(row, ListedSweep) or row.status != "failed":
+        return row.error
+    return f"failed: {row.record['error']}" if row.record.get("error") else ""

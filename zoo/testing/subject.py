@@ -92,7 +92,7 @@ def of_distribution(distribution: str, kind: str | None = None) -> list[SubjectN
         return found
     if name in _distributions():
         _require_readable(name)
-        raise UsageError(f"{name} provides no {kind}")
+        raise UsageError(f"{name} provides {f'no {kind}' if kind else 'nothing to check'}")
     meant = nearest(distribution, _distributions())
     hint = f"did you mean {meant}?" if meant else "zoo plugins lists them"
     raise UsageError(f"no distribution called {shown(distribution)} provides anything to check; {hint}")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def tensorboard() -> keras.callbacks.Callback:
     """Write each epoch's metrics to the folder `tensorboard` of the run, for `tensorboard --logdir runs`."""
-    _require("tensorboard")
+    require("tensorboard")
     from zoo.training.trackers import TensorBoard
 
     return TensorBoard()
@@ -21,12 +21,13 @@ def tensorboard() -> keras.callbacks.Callback:
 
 def mlflow() -> keras.callbacks.Callback:
     """Log the run to MLflow, as set by `MLFLOW_TRACKING_URI` and `MLFLOW_EXPERIMENT_NAME`."""
-    _require("mlflow")
+    require("mlflow")
     from zoo.training.trackers import MLflow
 
     return MLflow()
 
 
-def _require(package: str) -> None:
+def require(package: str) -> None:
+    """Raise ZooError if the package of a callback here, which has its name, is not installed."""
     if importlib.util.find_spec(package) is None:
         raise ZooError(f'{package} is not installed; pip install "kerazoo[{package}]"')

@@ -148,8 +148,11 @@ def test_a_sweep_returns_its_ranking_and_records(tmp_path: Path) -> None:
     assert known == repr(found)
     assert "<p>2 runs: 1 model × 1 optimizer × 2 settings × 1 seed, in " in found._repr_html_()
     path = zoo.report(found, output=tmp_path / "sweep.html")
-    named = zoo.report(found.path.name, output=tmp_path / "named.html", runs_dir=tmp_path)
-    assert path.read_text(encoding="utf-8") == named.read_text(encoding="utf-8")
+    for same in (found.path.name, found.path):
+        named = zoo.report(same, output=tmp_path / "named.html", runs_dir=tmp_path, force=True)
+        assert path.read_text(encoding="utf-8") == named.read_text(encoding="utf-8")
+    assert zoo.draw_curves("last", runs_dir=tmp_path) == zoo.draw_curves(found.records)
+    assert zoo.compare("last", runs_dir=tmp_path).to_json() == zoo.compare(found.records).to_json()
 
 
 @pytest.mark.parametrize(
@@ -160,6 +163,19 @@ def test_a_sweep_returns_its_ranking_and_records(tmp_path: Path) -> None:
         (
             lambda: zoo.sweep("relu-*", settings={"hidden.units": 5}),
             "hidden.units=5 is not a list of values; did you mean [5]?",
+        ),
+        (
+            lambda: zoo.sweep("relu-*", executor=5),
+            "executor=5 is not an executor; wanted a concurrent.futures.Executor, or the name of one",
+        ),
+        (
+            lambda: zoo.sweep("relu-*", callbacks="tensorboard"),
+            "callbacks=tensorboard is not a list; wanted a list of names",
+        ),
+        (
+            lambda: zoo.sweep("relu-*", name="last"),
+            "name=last means the newest run; wanted 1 to 60 printable characters that are not a path, an id, "
+            "or the end of an id",
         ),
         (
             lambda: zoo.sweep("relu-*", seeds=0),

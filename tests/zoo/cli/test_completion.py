@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.zoo.runs.records import write_run
+from tests.zoo.runs.records import write_run, write_sweep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,6 +85,27 @@ def test_a_run_is_completed_by_the_name_that_it_was_given(tmp_path: Path) -> Non
     for name in ("20201122T120000Z-3f9a", "20201123T120000Z-81c2"):
         write_run(tmp_path / "runs", name, name="base")
     assert completed("zoo", "runs", "show", "b", cwd=tmp_path) == ["plain,base"]
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        (["runs", "show", ""], ["plain,last", "plain,5eed", "plain,3f9a"]),
+        (["evaluate", "gr"], ["plain,grid"]),
+        (["curves", "sweep"], ["plain,sweep-20261123T120000Z-5eed"]),
+        (["compare", "b"], ["plain,b1b1"]),
+        (["predict", ""], ["plain,last", "plain,3f9a"]),
+        (["predict", "b1"], ["plain,b1b1"]),
+        (["sweep", "relu-flatten", "--executor", "d"], ["plain,dask"]),
+        (["sweep", "relu-flatten", "--log", "m"], ["plain,mlflow"]),
+    ],
+)
+def test_a_sweep_is_completed_like_a_run(tmp_path: Path, words: list[str], offered: list[str]) -> None:
+    """Only where a command takes one; runs of sweeps are offered once something is typed."""
+    write_run(tmp_path / "runs", "20261122T120000Z-3f9a")
+    sweep = write_sweep(tmp_path / "runs", "20261123T120000Z-5eed", name="grid")
+    write_run(sweep, "20261123T120000Z-b1b1")
+    assert completed("zoo", *words, cwd=tmp_path) == offered
 
 
 def setup(shell: str) -> str:

@@ -193,5 +193,28 @@ def test_means_end_with_the_shortest_run() -> None:
     """The best epoch is that of the mean, which can differ from every run's."""
     one = Curves("3f9a", "", {"loss": [3.0, 2.0], "val_loss": [4.0, 2.0]}, 2)
     other = Curves("a914", "", {"loss": [1.0, 2.0, 9.0], "val_loss": [2.0, 6.0, 1.0]}, 3)
-    expected = Curves("row 1", "both", {"loss": [2.0, 2.0], "val_loss": [3.0, 4.0]}, 1)
+    bands = {"loss": [(1.0, 3.0), (2.0, 2.0)], "val_loss": [(2.0, 4.0), (2.0, 6.0)]}
+    expected = Curves("row 1", "both", {"loss": [2.0, 2.0], "val_loss": [3.0, 4.0]}, 1, bands)
     assert mean_of("row 1", "both", [one, other]) == expected
+    assert mean_of("row 1", "one", [one]) == replace(one, name="row 1", title="one")
+
+
+def test_means_have_a_band_from_the_lowest_to_the_highest_seed() -> None:
+    """It is inside the panel, and explained below; the mean of one run has none."""
+    one, other = (
+        Curves(name, "", {"loss": [at, 2.0], "val_loss": [at, 2.0]}, 2)
+        for name, at in (("a", 1.0), ("b", 9.0))
+    )
+    picture = ET.fromstring(draw([mean_of("two", "means", [one, other]), mean_of("one", "single", [one])]))
+    areas = [each for each in picture.iter(f"{SVG}polygon") if each.get("fill-opacity")]
+    assert [each.get("class") for each in areas] == ["mark0", "mark0"]
+    places = [tuple(map(float, each.split(","))) for each in (areas[0].get("points") or "").split()]
+    line = next(each for each in picture.iter(f"{SVG}polyline") if each.get("class") == "line0")
+    mean = [tuple(map(float, each.split(","))) for each in (line.get("points") or "").split()]
+    assert [x for x, _ in places] == [mean[0][0], mean[1][0], mean[1][0], mean[0][0]]
+    assert places[3][1] < mean[0][1] < places[0][1]
+    assert (places[0][1] - places[3][1]) < HEIGHT
+    said = "A band is from the lowest to the highest of the seeds."
+    assert said in texts(ET.tostring(picture, "unicode"))
+    assert said in texts(draw([mean_of("two", "means", [one, other])]))
+    assert said not in texts(draw([one, other]))

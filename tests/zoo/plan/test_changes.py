@@ -12,9 +12,9 @@ from zoo.plan import file as plan_file
 from zoo.plan.changes import changes
 from zoo.plan.phrase import phrase
 from zoo.plan.resolve import find_plan
+from zoo.runs.combination import Combination
 from zoo.schema import toml
 from zoo.sweeps import Sweep, job
-from zoo.sweeps.combinations import Combination
 
 if TYPE_CHECKING:
     from pathlib import Path

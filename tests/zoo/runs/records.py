@@ -67,6 +67,7 @@ RUNNING = RunRecord(
 )
 """A run of which two of five epochs are complete."""
 
+SWEEP = {"schema": 1, "jobs": 2, "command": []}
 HOLD = """\
 import sys, time
 from pathlib import Path
@@ -83,4 +84,17 @@ def write_run(runs: Path, name: str, /, **changes: Any) -> Path:
     path.mkdir(parents=True)
     record = replace(RECORD, id=path.name, **changes)
     (path / "run.json").write_text(json.dumps(record.to_json(), indent=1) + "\n")
+    return path
+
+
+def write_sweep(runs: Path, name: str, /, *models: str, seeds: int = 1, **changes: Any) -> Path:
+    """Create a sweep's directory without runs; `name` is the part of the id after `sweep-`."""
+    path = runs / f"sweep-{name}"
+    path.mkdir(parents=True)
+    rows = [
+        {"model": model, "optimizer": "rmsprop", "seed": 42 + seed, "settings": {}}
+        for model in models or ("relu-dropout",)
+        for seed in range(seeds)
+    ]
+    (path / "sweep.json").write_text(json.dumps(SWEEP | {"combinations": rows} | changes))
     return path

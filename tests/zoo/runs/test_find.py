@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.zoo.runs.records import write_run
-from zoo.errors import UsageError
-from zoo.runs.find import find_run
+from tests.zoo.runs.records import write_run, write_sweep
+from zoo.errors import UsageError, ZooError
+from zoo.runs.find import find_run, find_sweep
+from zoo.runs.named_runs import find_records, paths_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -204,56 +204,119 @@ def test_a_link_to_a_named_run_elsewhere_is_not_found_by_name(
 
 @pytest.fixture
 def swept(refused: Callable[[str], str]) -> Callable[[str], str]:
-    """The error message for a RUN, with two sweeps of a run each."""
-    for name, end in (("sweep-20201124T120000Z-5eed", "b1b1"), ("sweep-20201125T120000Z-5eef", "c1b1")):
-        write_run(Path("runs", name), f"20201124T120000Z-{end}", name=f"in {end}")
+    """The error message for a RUN, with two sweeps: one has a run, and one a name and no run."""
+    runs = Path("runs")
+    sweep = write_sweep(runs, "20201124T120000Z-5eed", "relu-dropout", "relu-flatten")
+    write_run(sweep, "20201124T120000Z-b1b1", name="in b1b1", combination=1)
+    write_sweep(runs, "20201125T120000Z-5eef", name="grid")
     return refused
+
+
+INNER = "20201124T120000Z-relu-dropout-rmsprop-b1b1"
 
 
 @pytest.mark.usefixtures("swept")
 def test_a_run_of_a_sweep_is_found_by_id_and_name() -> None:
-    """Runs outside of sweeps come first, and `last` is one of them."""
+    """Runs outside of sweeps come first."""
     runs = Path("runs")
-    inner = runs / "sweep-20201124T120000Z-5eed" / "20201124T120000Z-relu-dropout-rmsprop-b1b1"
+    inner = runs / "sweep-20201124T120000Z-5eed" / INNER
     assert [find_run(run, runs) for run in ("b1b1", inner.name, "in b1b1")] == [inner] * 3
-    assert find_run("last", runs).name[-4:] == "819a"
     outer = write_run(runs, "20201120T120000Z-b1b1")
     assert find_run("b1b1", runs) == outer
+
+
+@pytest.mark.usefixtures("swept")
+def test_a_sweep_is_found_by_path_id_end_beginning_name_and_last() -> None:
+    """It is `last` if it is newer than all runs; a path may be outside the folder of runs."""
+    runs = Path("runs")
+    first, second = runs / "sweep-20201124T120000Z-5eed", runs / "sweep-20201125T120000Z-5eef"
+    for text in ("5eed", "ed", first.name, f"{first}/", "sweep-20201124"):
+        assert find_sweep(text, runs) == first
+    for text in ("last", "grid", "5eef", f"./{second}"):
+        assert find_sweep(text, runs) == second
+    assert find_sweep("3f9a", runs) is None
+    newest = write_run(runs, "20201126T120000Z-1111")
+    assert find_run("last", runs) == newest
+    moved = first.rename("mine")
+    assert find_sweep("./mine", Path("nowhere")) == Path(moved)
 
 
 @pytest.mark.parametrize(
     ("run", "sentence"),
     [
         (
-            "1b1",
-            "'1b1' matches 2 runs in runs/; wanted more characters of one: c1b1 (in c1b1, relu-dropout with "
-            "rmsprop, 2020-11-24) and b1b1 (in b1b1, relu-dropout with rmsprop, 2020-11-24)",
-        ),
-        (
             "5eed",
-            "'5eed' is a sweep; wanted a run: zoo runs --runs-dir runs/sweep-20201124T120000Z-5eed lists its runs",
+            "'5eed' is a sweep; wanted one of its runs, such as the best: "
+            "b1b1 (in b1b1, relu-dropout with rmsprop, 2020-11-24)",
+        ),
+        ("5eef", "'5eef' is a sweep, none of whose runs is complete; zoo resume 5eef trains them"),
+        ("last", "'last' is a sweep, none of whose runs is complete; zoo resume 5eef trains them"),
+        (
+            "5",
+            "'5' matches 2 runs and sweeps in runs/; wanted more characters of one: "
+            "5eef (grid, sweep of 1 run, 2020-11-25) and 5eed (sweep of 2 runs, 2020-11-24)",
         ),
         (
             "b1b2",
             "no run in runs/ is called or ends in 'b1b2'; "
             "did you mean b1b1 (in b1b1, relu-dropout with rmsprop, 2020-11-24)?",
         ),
+        (
+            "gird",
+            "no run in runs/ is called or ends in 'gird'; did you mean 5eef (grid, sweep of 1 run, 2020-11-25)?",
+        ),
+        ("s", "no run in runs/ is called or ends in 's'; zoo runs lists them"),
     ],
 )
-def test_an_unknown_run_of_a_sweep_is_an_error(swept: Callable[[str], str], run: str, sentence: str) -> None:
-    """Candidates in all sweeps are listed; the id of a sweep is not that of a run."""
+def test_a_sweep_in_place_of_a_run_is_an_error(swept: Callable[[str], str], run: str, sentence: str) -> None:
+    """The message has the best of its runs; sweeps are candidates, too."""
     assert swept(run) == sentence
 
 
-def test_last_needs_a_run_outside_of_sweeps(swept: Callable[[str], str]) -> None:
-    """The message says why there is none."""
-    for path in Path("runs").glob("2*"):
-        shutil.rmtree(path)
-    assert swept("last") == "all runs in runs/ are in sweeps; wanted the id of one"
+def test_the_best_run_is_named_so_that_it_is_found(swept: Callable[[str], str]) -> None:
+    """By its path, if its last characters are not unique; of accuracies, the largest is the best."""
+    sweep = Path("runs", "sweep-20201124T120000Z-5eed")
+    better = {"validation": {"loss": 0.5, "accuracy": 0.9}}
+    for folder, second in ((sweep, 1), (sweep.parent / "sweep-20201125T120000Z-5eef", 2)):
+        write_run(folder, f"20201124T12000{second}Z-c1b1", combination=2, metrics=better)
+    path = sweep / "20201124T120001Z-relu-dropout-rmsprop-c1b1"
+    assert swept("5eed") == (
+        "'5eed' is a sweep; wanted one of its runs, such as the best: "
+        f"{path} (relu-dropout with rmsprop, 2020-11-24)"
+    )
+    assert find_run(str(path), Path("runs")) == path
+
+
+def test_a_sweep_stands_for_its_complete_runs(tmp_path: Path) -> None:
+    """Those that differ only in their seed are in one group; a run that is also named itself counts once."""
+    runs = tmp_path / "runs"
+    sweep = write_sweep(runs, "20201124T120000Z-5eed", "relu-dropout", "relu-flatten", seeds=2)
+    for number in (1, 2, 3, 4):
+        status = "failed" if number == 4 else "completed"
+        write_run(sweep, f"20201124T12000{number}Z-aaa{number}", combination=number, status=status)
+    alone = write_run(runs, "20201123T120000Z-3f9a")
+    (write_run(sweep, "20201124T120009Z-bbbb") / "run.json").write_text("{")
+    found = find_records(["aaa2", "5eed", "3f9a", "last"], runs)
+    assert [[each.id[-4:] for each in group] for group in found.groups] == [
+        ["aaa2"],
+        ["aaa1"],
+        ["aaa3"],
+        ["3f9a"],
+    ]
+    assert [each.id[-4:] for each in found.records] == ["aaa2", "aaa1", "aaa3", "3f9a"]
+    assert found.unreadable == ["bbbb: run.json is truncated after 1 bytes"]
+    assert [[path.name[-4:] for path in group] for group in paths_of(sweep)] == [["aaa1", "aaa2"], ["aaa3"]]
+    assert paths_of(alone) == [[alone]]
+    empty = write_sweep(runs, "20201125T120000Z-5eef")
+    with pytest.raises(ZooError, match=r"^sweep 5eef has no complete run; zoo resume 5eef trains its runs$"):
+        paths_of(empty)
 
 
 def test_a_link_to_a_sweep_elsewhere_is_not_searched(refused: Callable[[str], str], tmp_path: Path) -> None:
     """An id does not lead to another folder."""
     write_run(tmp_path / "other", "20201124T120000Z-b1b1")
-    Path("runs", "sweep-20201124T120000Z-5eed").symlink_to(tmp_path / "other")
+    link = Path("runs", "sweep-20201124T120000Z-5eed")
+    link.symlink_to(tmp_path / "other")
     assert refused("b1b1").startswith("no run in runs/ ends in 'b1b1'")
+    sentence = f"{link} is a link out of runs/; did you mean {tmp_path / 'other'}/?"
+    assert [refused(text) for text in ("5eed", "last")] == [sentence] * 2

@@ -6,8 +6,8 @@ from concurrent.futures import Executor, Future
 from typing import TYPE_CHECKING, Any
 
 from zoo.plan.resolve import find_plan
+from zoo.runs.combination import Combination
 from zoo.sweeps import Sweep
-from zoo.sweeps.combinations import Combination
 
 if TYPE_CHECKING:
     from collections.abc import Callable

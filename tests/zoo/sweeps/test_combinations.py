@@ -12,7 +12,8 @@ from registry import UnknownName
 from tests.zoo import own
 from zoo.errors import UsageError, ZooError
 from zoo.plan.plan import Plan
-from zoo.sweeps.combinations import Asked, Combination, alternatives
+from zoo.runs.combination import Combination
+from zoo.sweeps.combinations import Asked, alternatives
 
 if TYPE_CHECKING:
     from pathlib import Path

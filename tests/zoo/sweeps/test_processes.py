@@ -15,7 +15,8 @@ import pytest
 
 from zoo.catalog import registries
 from zoo.errors import ZooError
-from zoo.sweeps.processes import ProcessDied, Processes, apart
+from zoo.sweeps import processes
+from zoo.sweeps.processes import ProcessDied, Processes, apart, end_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,3 +136,14 @@ def test_a_separate_process_is_used_for_further_calls() -> None:
     assert os.getpid() != beside == apart(os.getpid)
     with pytest.raises(ZooError, match=r"^ZeroDivisionError: "):
         apart(operator.truediv, 1, 0)
+
+
+def test_a_separate_process_that_nobody_uses_can_be_ended() -> None:
+    """The next call starts another one; a process that works for others stays."""
+    first = apart(os.getpid)
+    end_apart("runs/sweep")
+    second = apart(os.getpid)
+    processes._active.append(("runs/other",))
+    end_apart("runs/sweep")
+    processes._active.clear()
+    assert first != second == apart(os.getpid)

@@ -20,20 +20,20 @@ if TYPE_CHECKING:
     short_help="Compare runs side by side, with tests of significance.",
     examples=("zoo compare last 3f9a", "zoo compare last 3f9a --json"),
 )
-@click.argument("runs", metavar="RUN...", type=Run(), nargs=-1, required=True)
+@click.argument("runs", metavar="RUN...", type=Run(sweeps=True), nargs=-1, required=True)
 @runs_dir_option
 @json_option
 @click.pass_context
 def command(ctx: click.Context, *, runs: tuple[str, ...], runs_dir: str | None, as_json: bool) -> None:  # noqa: ARG001 - read by runs_of
     """Show how the plans and results of runs differ, and whether the differences are significant.
 
-    RUN is a run's folder, its name, its id, the last four characters of its id, or `last`. Results are
-    those of the kept model. Two runs are tested on the validation examples that only one of them
-    predicts correctly.
+    RUN is a run or a sweep: its folder, its name, its id, the last four characters of its id, or `last`.
+    A sweep stands for its complete runs. Results are those of the kept model. Two runs are tested on the
+    validation examples that only one of them predicts correctly.
     """
     from zoo.cli import console
     from zoo.comparison import compare
-    from zoo.runs.find import find_records
+    from zoo.runs.named_runs import find_records
 
     named = find_records(runs, runs_of(ctx))
     for each in named.unreadable:

@@ -24,10 +24,10 @@ OVERLAY = "curves.svg"
 @click.command(
     "curves",
     cls=Command,
-    short_help="Draw the learning curves of runs.",
+    short_help="Draw the learning curves of runs or of a sweep.",
     examples=("zoo curves last", "zoo curves last 3f9a -o both.svg"),
 )
-@click.argument("runs", metavar="RUN...", type=Run(), nargs=-1, required=True)
+@click.argument("runs", metavar="RUN...", type=Run(sweeps=True), nargs=-1, required=True)
 @output_option("FILE.svg", f"File to write. [default: the run's folder; {OVERLAY} for several runs]")
 @force_option
 @runs_dir_option
@@ -42,12 +42,13 @@ def command(
 ) -> None:
     """Draw the metrics of each epoch as SVG, and print the path of the file.
 
-    RUN is a run's folder, its name, its id, the last four characters of its id, or `last`. The curves
-    of several runs are drawn in the same axes.
+    RUN is a run or a sweep: its folder, its name, its id, the last four characters of its id, or `last`.
+    The curves of several runs are drawn in the same axes. A sweep has a curve for each combination: the
+    mean of its complete runs, with a band from the lowest to the highest of the seeds.
     """
     from zoo.cli import console
-    from zoo.drawing.curves import draw_curves
-    from zoo.runs.find import find_records
+    from zoo.drawing.groups import draw_groups
+    from zoo.runs.named_runs import find_records
     from zoo.system.output import checked_output, write_output
 
     found = find_records(runs, runs_of(ctx))
@@ -55,7 +56,8 @@ def command(
     empty = [each.id[-4:] for each in found.records if not each.complete_epochs]
     if not records:
         raise ZooError(f"{enumerated(empty)} {_has(empty)} no complete epoch to draw")
-    picture = draw_curves(records)
+    drawn = [[each for each in group if each.complete_epochs] for group in found.groups]
+    picture = draw_groups([*filter(None, drawn)])
     own = output is None and len(records) == 1
     path = None if own else checked_output(output or OVERLAY, force=force, endings=(".svg",))
     if path is None:

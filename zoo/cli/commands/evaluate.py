@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zoo.cli.command import Command
+from zoo.cli.evaluate_sweep import evaluate_sweep
 from zoo.cli.options import force_option, json_option, output_option, runs_dir_option
 from zoo.cli.parameters import EntryName, Run, Word, runs_of
 
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 @click.command(
     "evaluate",
     cls=Command,
-    short_help="Evaluate a run's model.",
+    short_help="Evaluate the model of a run, or those of a sweep.",
     examples=("zoo evaluate last", "zoo evaluate 3f9a --split validation -o matrix.svg"),
 )
-@click.argument("run", type=Run())
+@click.argument("run", type=Run(sweeps=True))
 @click.option(
     "--split", type=Word("test", "validation"), default="test", help="Split to evaluate on. [default: test]"
 )
@@ -48,15 +49,22 @@ def command(
 ) -> None:
     """Evaluate a run's model on its test or validation split.
 
-    RUN is a run's folder, its name, its id, the last four characters of its id, or `last`, or it is a
-    .keras file. A classification is reported with metrics for each class and the confusion matrix, a
-    regression with R², errors and the quantiles of the residuals.
+    RUN is a run or a sweep: its folder, its name, its id, the last four characters of its id, or `last`; or
+    it is a .keras file. A classification is reported with metrics for each class and the confusion matrix,
+    a regression with R², errors and the quantiles of the residuals. The complete runs of a sweep are
+    evaluated one after the other, and reported in one table.
     """
     from zoo.cli import console
     from zoo.cli.run_output import watched
     from zoo.inference.evaluate import evaluate
+    from zoo.inference.open import ENDING
+    from zoo.runs.find import find_sweep
     from zoo.system.output import checked_output, write_output
 
+    sweep = None if run.endswith(ENDING) else find_sweep(run, runs_of(ctx))
+    if sweep is not None and output is None:
+        evaluate_sweep(sweep, split, dataset, as_json=as_json)
+        return
     path = None if output is None else checked_output(output, force=force, endings=(".svg",))
     with watched("auto", as_json=as_json) as watch:
         found = evaluate(run, split=split, dataset=dataset, runs_dir=runs_of(ctx), watch=watch)

@@ -25,7 +25,7 @@ REPORT = "report.html"
     short_help="Write an HTML report of runs or of a sweep.",
     examples=("zoo report last", "zoo report last 3f9a -o both.html"),
 )
-@click.argument("runs", metavar="RUN...", type=Run(), nargs=-1, required=True)
+@click.argument("runs", metavar="RUN...", type=Run(sweeps=True), nargs=-1, required=True)
 @output_option("FILE.html", f"File to write. [default: {REPORT}]", REPORT)
 @force_option
 @runs_dir_option
@@ -56,7 +56,7 @@ def command(
 
 def _sweep(named: Sequence[str], folder: Path) -> Path | None:
     """The named sweep, or None; UsageError for a sweep among other names."""
-    from zoo.sweeps.directory import find_sweep
+    from zoo.runs.find import find_sweep
 
     found = {name: path for name in named if (path := find_sweep(name, folder)) is not None}
     if found and len(named) > 1:
@@ -67,7 +67,7 @@ def _sweep(named: Sequence[str], folder: Path) -> Path | None:
 def _about_sweep(path: Path) -> str:
     from zoo.cli import console
     from zoo.reports import write_sweep
-    from zoo.sweeps.directory import Sweep
+    from zoo.runs.sweep import Sweep
     from zoo.sweeps.result import read_result
 
     swept = read_result(Sweep.read(path))
@@ -79,7 +79,7 @@ def _about_sweep(path: Path) -> str:
 def _about_runs(named: Sequence[str], folder: Path) -> str:
     from zoo.cli import console
     from zoo.cli.run_output import watched
-    from zoo.runs.find import find_records
+    from zoo.runs.named_runs import find_records
 
     found = find_records(named, folder)
     for each in found.unreadable:

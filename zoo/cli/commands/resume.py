@@ -5,9 +5,18 @@ from __future__ import annotations
 import click
 
 from zoo.cli.command import Command
-from zoo.cli.options import json_option, progress_option, quiet_option, runs_dir_option
+from zoo.cli.options import (
+    dask_option,
+    executor_option,
+    json_option,
+    progress_option,
+    quiet_option,
+    runs_dir_option,
+)
 from zoo.cli.parameters import Run, runs_of
+from zoo.cli.sweep_place import Place
 from zoo.cli.sweep_run import carry_on, form_of
+from zoo.errors import UsageError, shorten
 
 
 @click.command(
@@ -16,8 +25,10 @@ from zoo.cli.sweep_run import carry_on, form_of
     short_help="Resume an interrupted run or sweep.",
     examples=("zoo resume last", "zoo resume 3f9a --allow-different"),
 )
-@click.argument("run", type=Run())
+@click.argument("run", type=Run(sweeps=True))
 @click.option("--allow-different", is_flag=True, help="Resume even if the result may not be bit-identical.")
+@dask_option
+@executor_option
 @progress_option
 @runs_dir_option
 @json_option
@@ -28,6 +39,8 @@ def command(
     *,
     run: str,
     allow_different: bool,
+    dask: str | None,
+    executor: str | None,
     progress: str,
     runs_dir: str | None,  # noqa: ARG001 - read by runs_of
     as_json: bool,
@@ -43,16 +56,21 @@ def command(
     run is not resumed without --allow-different.
     """
     from zoo.cli import console
-    from zoo.sweeps.directory import Sweep, find_sweep
+    from zoo.runs.find import find_sweep
+    from zoo.runs.sweep import Sweep
 
+    place = Place(executor, dask)
     sweep = find_sweep(run, runs_of(ctx))
     if sweep is not None:
         swept = Sweep.read(sweep)
         if swept.is_complete():
             console.note(f"sweep {swept.short_id} is already completed")
         form = form_of("table", as_json=as_json, quiet=quiet)
-        carry_on(swept, progress, form, allow_different=allow_different)
+        with place.opened_for(swept) as workers:
+            carry_on(swept, progress, form, workers=workers, allow_different=allow_different)
         return
+    if place:
+        raise UsageError(f"{place} is for sweeps; '{shorten(run)}' is a run")
     from zoo.cli.run_output import print_outcome, watched
     from zoo.runs import read_record
     from zoo.runs.kept import find

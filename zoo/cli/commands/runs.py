@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
+from zoo.cli.commands.runs_remove import remove
 from zoo.cli.commands.runs_rename import rename
 from zoo.cli.commands.runs_show import show
 from zoo.cli.options import json_option, runs_dir_option
-from zoo.cli.parameters import RUNS, EntryName, Run, Word, long_name, runs_of
+from zoo.cli.parameters import RUNS, EntryName, Word, long_name, runs_of
 from zoo.cli.runs_group import Runs
-from zoo.errors import UsageError, ZooError, enumerated
+from zoo.errors import UsageError, enumerated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
+    from zoo.runs.listed_sweep import ListedSweep
     from zoo.runs.listing import ListedRun
+
+    Listed = ListedRun | ListedSweep
 
 STATUSES = ("running", "completed", "interrupted", "failed", "unreadable")
 FILTERS = ("statuses", "names", "models", "optimizers", "datasets", "tags", "sweeps", "sort")
@@ -38,7 +41,7 @@ ORDERS = (
 @click.group(
     "runs",
     cls=Runs,
-    short_help="List runs; show, rename or remove some of them.",
+    short_help="List runs and sweeps; show, rename or remove some of them.",
     invoke_without_command=True,
     subcommand_metavar="[COMMAND [ARGS]...]",
     examples=(
@@ -102,7 +105,8 @@ def command(
 ) -> None:
     """List runs, the newest first, with the metrics of their kept epochs.
 
-    Settings are those that differ from the defaults, such as "epochs 10, lr 0.01".
+    Settings are those that differ from the defaults, such as "epochs 10, lr 0.01". A sweep has one row,
+    with the number of its complete runs and the metrics of the best one; --all lists its runs, too.
 
     Names, tags, models, optimizers and datasets may have the wildcards * and ?. `zoo runs list` and
     `zoo runs ls` are the same as `zoo runs`, and `rm` is the same as `remove`.
@@ -111,15 +115,14 @@ def command(
         _refuse_filters(ctx)
         return
     from zoo.cli import console
-    from zoo.runs.ids import sweeps_in
     from zoo.runs.selection import KINDS, select, sort_by
 
     folder = runs_of(ctx)
-    everything = _listed(folder, may_lack=runs_dir is None, sweeps=sweeps)
+    everything = _listed(folder, may_lack=runs_dir is None, inside=sweeps)
     patterns = dict(zip(KINDS, (names, models, optimizers, datasets, tags), strict=True))
     rows = sort_by(select(everything, statuses, patterns), sort or "began")
     is_hidden = any(patterns.values()) and not statuses
-    left_out = [each for each in everything if not each.record] if is_hidden else []
+    left_out = [each for each in everything if each.status == "unreadable"] if is_hidden else []
     if as_json:
         console.document([each.to_json() for each in rows])
         _say_remarks(left_out, everything)
@@ -127,28 +130,22 @@ def command(
     if rows:
         _print(rows, everything)
     elif everything:
-        console.note(f"none of {len(everything):,} runs in {folder}/ matches{_meant(everything, patterns)}")
-    elif not sweeps_in(folder):
+        console.note(f"none of {_many(everything)} in {folder}/ matches{_meant(everything, patterns)}")
+    else:
         console.note(f"there is no run in {folder}/; zoo train makes one")
     _say_remarks([*rows, *left_out], everything)
-    if not sweeps:
-        _say_sweeps(folder)
+    if not sweeps and any(_is_sweep(each) for each in rows):
+        console.then("zoo runs --all" + ("" if str(folder) == RUNS else f" --runs-dir {folder}"))
 
 
-def _say_sweeps(folder: Path) -> None:
-    """Say that sweeps have more runs."""
-    from zoo.cli import console
-    from zoo.runs.ids import sweeps_in
+def _is_sweep(row: Listed) -> bool:
+    from zoo.runs.listed_sweep import ListedSweep
 
-    names = sweeps_in(folder)
-    if names:
-        have = (
-            "1 sweep has runs of its own"
-            if len(names) == 1
-            else f"{len(names):,} sweeps have runs of their own"
-        )
-        there = "" if str(folder) == RUNS else f" --runs-dir {folder}"
-        console.note(f"{have}; zoo runs --all{there}")
+    return isinstance(row, ListedSweep)
+
+
+def _many(rows: Sequence[Listed]) -> str:
+    return f"{len(rows):,} {'runs and sweeps' if any(map(_is_sweep, rows)) else 'runs'}"
 
 
 def _refuse_filters(ctx: click.Context) -> None:
@@ -162,21 +159,25 @@ def _refuse_filters(ctx: click.Context) -> None:
         )
 
 
-def _listed(folder: Path, *, may_lack: bool, sweeps: bool) -> list[ListedRun]:
-    """All runs; the default folder may be missing."""
+def _listed(folder: Path, *, may_lack: bool, inside: bool) -> list[Listed]:
+    """All runs and sweeps, with `inside` also the runs of these; the default folder may be missing."""
+    from zoo.runs.listed_sweep import listed_sweeps
     from zoo.runs.listing import listed
 
-    return [] if may_lack and not folder.exists() else listed(folder, sweeps=sweeps)
+    if may_lack and not folder.exists():
+        return []
+    runs = listed(folder, sweeps=True)
+    return [*(run for run in runs if inside or not run.sweep), *listed_sweeps(folder, runs)]
 
 
-def _print(rows: Sequence[ListedRun], everything: Sequence[ListedRun]) -> None:
+def _print(rows: Sequence[Listed], everything: Sequence[Listed]) -> None:
     from zoo.cli import console
     from zoo.tables import runs as tables
 
     console.answer(tables.runs(rows, [each.id for each in everything], _now()))
 
 
-def _say_remarks(rows: Sequence[ListedRun], everything: Sequence[ListedRun]) -> None:
+def _say_remarks(rows: Sequence[Listed], everything: Sequence[Listed]) -> None:
     from zoo.cli import console
     from zoo.tables import runs as tables
 
@@ -185,7 +186,7 @@ def _say_remarks(rows: Sequence[ListedRun], everything: Sequence[ListedRun]) -> 
         console.error(sentence, details, prefix="note")
 
 
-def _meant(everything: Sequence[ListedRun], patterns: Mapping[str, Sequence[str]]) -> str:
+def _meant(everything: Sequence[Listed], patterns: Mapping[str, Sequence[str]]) -> str:
     """A suggestion for a pattern that matches no name."""
     from zoo.registry import nearest
     from zoo.runs.selection import fits, words
@@ -204,53 +205,5 @@ def _now() -> datetime:
     return datetime.now().astimezone()
 
 
-@command.command(
-    "remove",
-    short_help="Remove runs and their folders.",
-    examples=("zoo runs remove last", "zoo runs rm 3f9a --yes"),
-)
-@click.argument("runs", metavar="RUN...", type=Run(), nargs=-1, required=True)
-@click.option("--yes", is_flag=True, help="Do not ask for a confirmation.")
-@runs_dir_option
-@click.pass_context
-def remove(ctx: click.Context, *, runs: tuple[str, ...], yes: bool, runs_dir: str | None) -> int:  # noqa: ARG001 - read by runs_of
-    """Remove runs: their folders, and nothing else.
-
-    RUN is a run's folder, its name, its id, the last four characters of its id, or `last`. A run that
-    is still running is not removed.
-    """
-    from zoo.cli import console
-    from zoo.runs import removal
-    from zoo.runs.find import find_run
-    from zoo.runs.listing import described, look_at
-    from zoo.tables.words import literal
-
-    paths = [removal.checked(find_run(run, runs_of(ctx))) for run in runs]
-    once: dict[Path, Path] = {}
-    for path in paths:
-        once.setdefault(path.resolve(), path)
-    found = [look_at(path) for path in once.values()]
-    running = [described(each, _now()) for each in found if each.status == "running"]
-    if running:
-        still = f"{enumerated(running)} {'is' if len(running) == 1 else 'are'} running"
-        raise ZooError(f"{still} and nothing was removed; Ctrl-C stops a training")
-    if not yes and not _confirmed([described(each, _now()) for each in found]):
-        console.note("nothing was removed")
-        return 1
-    for each in found:
-        removal.remove(each.path)
-        console.say(f"Run {each.id[-4:]} removed: {literal(str(each.path))}")
-    return 0
-
-
-def _confirmed(named: Sequence[str]) -> bool:
-    """Ask for a confirmation; UsageError without a terminal."""
-    if sys.stdin is None or not sys.stdin.isatty():  # None if the caller closed it
-        raise UsageError("there is no terminal to confirm on; pass --yes")
-    from zoo.tables.words import literal
-
-    return click.confirm(f"Remove {literal(enumerated(named))}?", err=True)
-
-
-command.add_command(show)
-command.add_command(rename)
+for each in (show, rename, remove):
+    command.add_command(each)

@@ -7,25 +7,30 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zoo.cli.command import Command
+from zoo.cli.lists import lists, rates
 from zoo.cli.options import (
     RATE,
     backend_option,
     batch_size_option,
-    canonical,
+    dask_option,
     dataset_option,
     epochs_option,
     execution_option,
+    executor_option,
     json_option,
     keep_option,
+    log_option,
     patience_option,
     progress_option,
     quiet_option,
     runs_dir_option,
+    tag_option,
     target_option,
     task_option,
     with_rate,
 )
 from zoo.cli.parameters import EntryName, WholeNumber, Word, runs_of
+from zoo.cli.sweep_place import Place
 from zoo.cli.sweep_run import carry_on, form_of
 from zoo.errors import UsageError, shorten
 
@@ -41,34 +46,6 @@ MANY = 1_000
 MOST = 100_000
 """The largest number of combinations in a sweep: each of them has its own plan."""
 MOST_SEEDS = 10_000
-
-
-def lists(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, list[Any]]:  # noqa: ARG001 - Click's signature
-    """`--set PATH=VALUE,VALUE …` as a list of values for each path."""
-    settings = {}
-    for text in given:
-        path, equals, values = text.partition("=")
-        if not equals or not path.strip():
-            raise UsageError(
-                f"--set {shorten(text)} has no value; wanted PATH=VALUE,VALUE, as hidden.units=50,100,200"
-            )
-        settings[canonical(path.strip())] = _values(f"--set {shorten(text)}", values, "PATH=VALUE,VALUE")
-    return settings
-
-
-def rates(ctx: click.Context, param: click.Parameter, given: str | None) -> list[Any] | None:  # noqa: ARG001 - Click's signature
-    """`--lr RATE,RATE` as a list of values."""
-    return None if given is None else _values(f"--lr {given}", given, "RATE,RATE")
-
-
-def _values(given: str, values: str, wanted: str) -> list[Any]:
-    from zoo.schema.toml import parse_value
-    from zoo.sweeps.combinations import alternatives
-
-    parts = alternatives(values)
-    if "" in parts:
-        raise UsageError(f"{shorten(given)} has an empty part; wanted {wanted}")
-    return [parse_value(each) for each in parts]
 
 
 @click.command(
@@ -124,6 +101,11 @@ def _values(given: str, values: str, wanted: str) -> list[Any]:
     type=WholeNumber(),
     help="Number of runs at the same time. [default: number of processors]",
 )
+@dask_option
+@executor_option
+@log_option
+@click.option("--name", metavar="NAME", help="Name of the sweep, by which commands find it.")
+@tag_option
 @click.option("--dry-run", is_flag=True, help="List the combinations, and train nothing.")
 @click.option("--yes", is_flag=True, help=f"Do not ask before training more than {MANY:,} runs.")
 @click.option(
@@ -152,6 +134,11 @@ def command(
     seeds: Any,
     seed: Any,
     jobs: Any,
+    dask: str | None,
+    executor: str | None,
+    callbacks: tuple[str, ...],
+    name: str | None,
+    tags: tuple[str, ...],
     dry_run: bool,
     yes: bool,
     form: str,
@@ -166,15 +153,19 @@ def command(
     MODEL is a registered name, a pattern such as "relu-*", or a TOML file. The runs are saved in the
     folder of the sweep. Resume an interrupted sweep with `zoo resume`.
     """
-    from zoo.plan.plan import DEFAULT_OPTIMIZER
+    from zoo.plan.plan import DEFAULT_OPTIMIZER, Plan
+    from zoo.runs.names import checked_name, checked_tags
+    from zoo.runs.sweep import JOBS
     from zoo.schema.arguments import checked
     from zoo.schema.fields import Integer
     from zoo.sweeps import Asked
-    from zoo.sweeps.directory import JOBS
     from zoo.system.machine import processors
 
     first = checked("train.seed", Integer(0, 2**32 - 1), seed)
     last = first + checked("seeds", Integer(1, MOST_SEEDS), seeds)
+    place = Place(executor, dask)
+    if place and jobs is not None:
+        raise UsageError(f"--jobs and {place} are both given; wanted one of them")
     jobs = processors() if jobs is None else checked("jobs", JOBS, jobs)
     asked = Asked(
         _words("MODEL", models),
@@ -182,17 +173,21 @@ def command(
         tuple(range(first, last)),
         dataset,
         with_rate(settings, lr),
-        {name: value for name, value in train_settings.items() if value is not None},
+        {setting: value for setting, value in train_settings.items() if value is not None},
         target,
         task,
+        callbacks,
     )
+    about: dict[str, Any] = {"name": checked_name(name), "tags": checked_tags(tags)}
     form = form_of(form, as_json=as_json, quiet=quiet)
     _look_before(asked, yes=yes or dry_run)
     combined = _combined(asked)
     if dry_run:
         _print([each for each, plan in combined if not isinstance(plan, Exception)], form)
-    else:
-        carry_on(_begun(asked, combined, runs_of(ctx), jobs), progress, form)
+        return
+    runs = runs_of(ctx)
+    with place.opened([plan for _, plan in combined if isinstance(plan, Plan)], runs) as workers:
+        carry_on(_begun(asked, combined, runs, jobs, **about), progress, form, workers=workers)
 
 
 def _words(where: str, given: tuple[str, ...]) -> tuple[str, ...]:
@@ -235,7 +230,8 @@ def _combined(asked: Asked) -> Planned:
 def _print(rows: Sequence[Combination], form: str) -> None:
     """Print the combinations."""
     from zoo.cli import console
-    from zoo.sweeps.directory import SCHEMA, numbered
+    from zoo.runs.combination import numbered
+    from zoo.runs.sweep import SCHEMA
     from zoo.tables import sweep as tables
 
     if form == "json":
@@ -249,8 +245,8 @@ def _print(rows: Sequence[Combination], form: str) -> None:
         console.aside(f"{len(rows):,} runs; nothing was trained")
 
 
-def _begun(asked: Asked, combined: Planned, runs: Path, jobs: int) -> Sweep:
+def _begun(asked: Asked, combined: Planned, runs: Path, jobs: int, **about: Any) -> Sweep:
     from zoo.cli.progress import say_aside
     from zoo.sweeps import begin
 
-    return begin(asked, combined, runs, jobs, say_aside)
+    return begin(asked, combined, runs, jobs, say_aside, **about)

@@ -16,12 +16,14 @@ from zoo.cli.options import (
     execution_option,
     json_option,
     keep_option,
+    log_option,
     lr_option,
     patience_option,
     progress_option,
     quiet_option,
     runs_dir_option,
     set_option,
+    tag_option,
     target_option,
     task_option,
     with_rate,
@@ -64,24 +66,9 @@ from zoo.cli.parameters import EntryName, WholeNumber, runs_of
     help="Processor threads. [default: number of processors; 1 for small models on torch]",
 )
 @click.option("--checkpoint-every", type=WholeNumber(), help="Save a checkpoint every N epochs. [default: 1]")
-@click.option(
-    "--callback",
-    "--log",
-    "callbacks",
-    type=EntryName("callback"),
-    multiple=True,
-    allow_from_autoenv=False,
-    help="Add a callback: tensorboard, mlflow, or one of a plugin.",
-)
+@log_option
 @click.option("--name", metavar="NAME", help="Name of the run, by which commands find it.")
-@click.option(
-    "--tag",
-    "tags",
-    metavar="TAG",
-    multiple=True,
-    allow_from_autoenv=False,
-    help="Add a tag, by which `zoo runs` lists it.",
-)
+@tag_option
 @click.option("--dry-run", is_flag=True, help="Print the plan, the steps and the memory, and train nothing.")
 @progress_option
 @runs_dir_option

@@ -154,6 +154,7 @@ def test_what_is_wrong_in_a_declaration_stands_below(zoo: Callable, install: Cal
         (["adma"], "no model, optimizer, dataset, callback or plugin is called 'adma'; did you mean adam?"),
         (["kerazo"], "no model, optimizer, dataset, callback or plugin is called 'kerazo'; did you mean kerazoo?"),
         (["--distribution", "acme", "--kind", "callback"], "acme provides no callback"),
+        (["--distribution", "acme-pool"], "acme-pool provides nothing to check"),
         (["adam", "--expect-failure", "learns"], "--expect-failure learns has no reason; wanted CHECK=REASON, as 'resumes bitwise=it counts its calls'"),
         (["adam", "--expect-failure", "lerns=why"], "no check is called 'lerns'; did you mean learns?"),
         (["adam", "--expect-failure", "resumes bitwise=why"], "'resumes bitwise' is not a check of the optimizer adam"),
@@ -170,4 +171,5 @@ def test_a_wrong_word_is_one_sentence(
 ) -> None:
     """Exit 2, before anything is loaded."""
     install("acme", "[zoo.models]\nnet = no_module:NET\n")
+    install("acme-pool", "[zoo.executors]\npool = concurrent.futures:ThreadPoolExecutor")
     assert zoo("check", *arguments) == (2, "", f"error: {sentence}\n")

@@ -6,12 +6,14 @@ import json
 import re
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import zoo as package
+from tests.zoo.runs.records import write_sweep
 from zoo.runs import read_record
+from zoo.runs.sweep import Sweep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,3 +117,56 @@ def test_a_run_without_its_checkpoint_is_refused(zoo: Callable, trained: Path) -
         "",
         f"error: {run} has no checkpoint.zoo; zoo replay {run} retrains it\n",
     )
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sweep of three combinations: two complete runs, and one that has no checkpoint."""
+    sweep = write_sweep(tmp_path_factory.mktemp("runs"), "20261122T110000Z-5eed", "softmax-1layer", seeds=3)
+    for number in (1, 2):
+        run = package.train("softmax-1layer", "adam", "iris", epochs=1, seed=41 + number, runs_dir=sweep)
+        _change(Path(run.path), combination=number)
+    third = Path(shutil.copytree(run.path, sweep / f"{run.id[:-4]}aaa3"))
+    _change(third, combination=3, id=third.name)
+    (third / "checkpoint.zoo").unlink()
+    return sweep
+
+
+def _change(path: Path, **changes: Any) -> None:
+    table = json.loads((path / "run.json").read_text())
+    (path / "run.json").write_text(json.dumps(table | changes))
+
+
+@pytest.fixture
+def swept(zoo: Callable, whole: Path) -> Path:
+    """A copy of the sweep in the folder runs/."""
+    return Path(shutil.copytree(whole, Path("runs") / whole.name))
+
+
+def test_the_runs_of_a_sweep_are_evaluated_in_one_table(zoo: Callable, swept: Path) -> None:
+    """What can't be evaluated is left out with a warning."""
+    code, out, err = zoo("evaluate", "5eed")
+    assert code == 0
+    warning = "warning: aaa3 is not evaluated: aaa3 has no checkpoint.zoo; zoo replay aaa3 retrains it; "
+    assert warning in err
+    runs = [read_record(run.path) for _, run in sorted(Sweep.read(swept).runs().items())][:2]
+    head, _, titles, _, *rows = out.splitlines()
+    assert head == f"2 runs on the test split of iris, {runs[0].examples['test']} rows"
+    assert titles.split() == ["Run", "Label", "loss", "accuracy", *"95 % confidence interval".split()]
+    assert [row.split()[:5] for row in rows] == [
+        [each.id[-4:], "seed", str(each.seed), *(f"{value:.4f}" for value in each.metrics["test"].values())]
+        for each in runs
+    ]
+
+
+def test_json_has_an_evaluation_for_each_run_of_a_sweep(zoo: Callable, swept: Path) -> None:
+    """Each is the same as that of the run alone."""
+    document = json.loads(zoo("evaluate", "last", "--split", "validation", "--json").out)
+    assert (document["sweep"], document["split"]) == (swept.name, "validation")
+    runs = [run.id for _, run in sorted(Sweep.read(swept).runs().items())][:2]
+    alone = [json.loads(zoo("evaluate", run, "--split", "validation", "--json").out) for run in runs]
+    assert document["evaluations"] == alone
+    for path in swept.glob("*/checkpoint.zoo"):
+        path.unlink()
+    code, out, err = zoo("evaluate", "5eed")
+    assert (code, out, err.splitlines()[-1]) == (1, "", "error: no run of sweep 5eed can be evaluated")

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.zoo.runs.records import HOLD, write_run
-from zoo.api.list_runs import list_runs
 from zoo.cli.commands import runs as module
+from zoo.cli.commands import runs_remove
 from zoo.runs import RunRecord, read_record
 from zoo.runs.listing import STATUSES, listed
 from zoo.tables.runs import runs as table
@@ -56,7 +56,8 @@ NOTE = "note: e5d1 failed: loss became nan in epoch 2; c4aa: run.json is truncat
 @pytest.fixture
 def _now(monkeypatch: pytest.MonkeyPatch) -> None:
     """Set the current time to an evening in November, one hour east of UTC."""
-    monkeypatch.setattr(module, "_now", lambda: NOW)
+    for each in (module, runs_remove):
+        monkeypatch.setattr(each, "_now", lambda: NOW)
 
 
 @pytest.fixture
@@ -244,34 +245,6 @@ def test_a_damaged_name_tag_or_setting_is_reported(zoo: Callable, key: str, valu
     assert zoo("runs").err == note
     file.write_text(json.dumps({name: whole[name] for name in whole if name != key}))
     assert zoo("runs").err == ""
-
-
-@pytest.mark.usefixtures("_now")
-def test_all_lists_the_runs_of_sweeps(zoo: Callable) -> None:
-    """Each with its sweep, in order of time; without the option, a note says that there are some."""
-    write_run(Path("runs"), "20261119T120000Z-3f9a")
-    sweep = Path("runs", "sweep-20261118T110000Z-5eed")
-    for day, end in ((18, "b1b1"), (20, "c1b1")):
-        write_run(sweep, f"202611{day}T120000Z-{end}")
-    assert zoo("runs").err == "note: 1 sweep has runs of its own; zoo runs --all\n"
-    assert zoo("runs", "--runs-dir", "./runs/../runs").err.endswith(
-        "zoo runs --all --runs-dir runs/../runs\n"
-    )
-    code, out, err = zoo("runs", "--all")
-    rows = [line.split()[:2] for line in out.splitlines()]
-    assert (code, err) == (0, "")
-    assert [rows[0], *rows[2:]] == [
-        ["Run", "Sweep"],
-        ["c1b1", "5eed"],
-        ["3f9a", "completed"],
-        ["b1b1", "5eed"],
-    ]
-    assert [each["id"][-4:] for each in json.loads(zoo("runs", "--all", "--json").out)] == [
-        "c1b1",
-        "3f9a",
-        "b1b1",
-    ]
-    assert [each.id[-4:] for each in list_runs(sweeps=True)] == ["c1b1", "3f9a", "b1b1"]
 
 
 @pytest.mark.usefixtures("_now")

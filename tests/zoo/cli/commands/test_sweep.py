@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import subprocess
@@ -42,11 +43,8 @@ def test_each_run_is_bit_identical_to_its_plan_trained_alone(zoo: Callable) -> N
     assert digests(runs[8].path) == digests(Path(done.stdout.strip()))
     assert not (sweep.path / "data").exists()
     before = {each.id: each.path.stat().st_mtime_ns for each in runs.values()}
-    assert zoo("runs") == (
-        0,
-        "",
-        "note: 1 sweep has runs of its own; zoo runs --all\n",
-    )
+    listed = zoo("runs").out.splitlines()[2:]
+    assert [line.split()[0] for line in listed] == [sweep.short_id]
     note = f"note: sweep {sweep.short_id} is already completed\n"
     assert zoo("resume", sweep.short_id) == (0, out, f"{note}{err.splitlines()[0]}\n")
     assert {each.id: each.path.stat().st_mtime_ns for each in sweep.runs().values()} == before
@@ -141,11 +139,63 @@ def test_a_dry_run_has_every_output_format(zoo: Callable, option: str, expected:
     }
 
 
+LOG = """
+def log():
+    import keras, pathlib
+    class Log(keras.callbacks.Callback):
+        def on_run_begin(self, record):
+            pathlib.Path(record.path, "logged").write_text(record.id)
+    return Log()
+"""
+
+
 @pytest.mark.long
-def test_quiet_prints_the_path_of_the_sweep_only(zoo: Callable) -> None:
-    """Also when the sweep is resumed."""
+def test_a_sweep_has_a_name_tags_and_callbacks(zoo: Callable, install: Callable) -> None:
+    """Its runs have the tags and are logged, also when it is resumed; --quiet prints the path only."""
+    install("acme-log", "[zoo.callbacks]\nlog = acme_log:log\n", {"acme_log.py": LOG})
     words = ("sweep", "softmax-1layer", "--dataset", "iris", "--epochs", "1", "--quiet")
-    code, out, err = zoo(*words)
+    code, out, err = zoo(*words, "--name", "grid", "--tag", "paper", "--log", "log")
     assert (code, out, err) == (0, f"{only_sweep().path}\n", "")
+    assert (only_sweep().name, only_sweep().tags) == ("grid", ("paper",))
     note = f"note: sweep {only_sweep().short_id} is already completed\n"
-    assert zoo("resume", only_sweep().short_id, "--quiet") == (0, out, note)
+    assert zoo("resume", "grid", "--quiet") == (0, out, note)
+    (first,) = only_sweep().runs().values()
+    assert zoo("runs", "remove", first.id, "--yes").code == 0
+    assert zoo("resume", "last", "--quiet") == (0, out, "")
+    (second,) = only_sweep().runs().values()
+    assert first.id != second.id == (second.path / "logged").read_text()
+    assert [each.record["tags"] for each in (first, second)] == [["paper"]] * 2
+
+
+def test_a_callback_whose_package_is_missing_is_refused(
+    zoo: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once, before anything is written."""
+    find_spec = importlib.util.find_spec
+    monkeypatch.setattr(
+        "importlib.util.find_spec", lambda name: None if name == "mlflow" else find_spec(name)
+    )
+    said = 'error: mlflow is not installed; pip install "kerazoo[mlflow]"\n'
+    assert zoo("sweep", "softmax-1layer", "--dataset", "iris", "--log", "mlflow") == (1, "", said)
+    assert not Path("runs").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("--dask tcp://a:1 --jobs 2", "--jobs and --dask are both given; wanted one of them"),
+        ("--executor dask --jobs 2", "--jobs and --executor are both given; wanted one of them"),
+        ("--executor dusk", "no executor is called 'dusk'; did you mean dask?"),
+        ("--executor adam", "'adam' is an optimizer; wanted an executor; did you mean --optimizer adam?"),
+        (
+            "--name last",
+            "--name last means the newest run; wanted 1 to 60 printable characters that are not ",
+        ),
+        ("--log mlfow", "no callback is called 'mlfow'; did you mean mlflow?"),
+    ],
+)
+def test_a_wrong_executor_or_name_is_an_error(zoo: Callable, words: str, sentence: str) -> None:
+    """Nothing is written."""
+    code, out, err = zoo("sweep", "softmax-1layer", "--dataset", "iris", *words.split())
+    assert (code, out, err[: len(sentence) + 7]) == (2, "", f"error: {sentence}")
+    assert not Path("runs").exists()

@@ -8,22 +8,24 @@ import secrets
 import shutil
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from zoo.errors import UsageError, ZooError
-from zoo.plan import file as plan_file
-from zoo.runs import ids, provenance
+from zoo.errors import SettingError, ZooError
+from zoo.runs import provenance
+from zoo.runs.combination import Combination, numbered
 from zoo.runs.directory import make_runs_folder, unwritable
-from zoo.runs.listing import ListedRun, ids_in, listed, look_at
+from zoo.runs.ids import sweep_began_at
+from zoo.runs.listing import ids_in, listed, look_at
+from zoo.runs.names import checked_name, checked_tags
 from zoo.schema.fields import Integer
-from zoo.sweeps.combinations import Combination
 from zoo.system import atomic, regular
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
+    from pathlib import Path
 
     from zoo.plan.plan import Plan
+    from zoo.runs.listing import ListedRun
 
 SWEEP, PLANS, DATA = "sweep.json", "plans", "data"
 SCHEMA = 1
@@ -36,13 +38,15 @@ class Sweep:
     """A sweep in its folder.
 
     Combinations are numbered from 1; `jobs` is the number of runs trained at the same time. `command` is the
-    `zoo` command that started it, if any.
+    `zoo` command that started it, if any. `name` and `tags` are the user's; the runs get the tags, too.
     """
 
     path: Path
     combinations: tuple[Combination, ...]
     jobs: int = 1
     command: tuple[str, ...] = ()
+    name: str = ""
+    tags: tuple[str, ...] = ()
 
     @property
     def short_id(self) -> str:
@@ -57,22 +61,25 @@ class Sweep:
         plans: Sequence[Plan],
         jobs: int,
         fill: Callable[[Path], None] = lambda _: None,
+        *,
+        name: str = "",
+        tags: Iterable[str] = (),
     ) -> Self:
         """Create a folder in `runs`; it gets its name once it is complete, so that it is never partial.
 
         `fill` adds further files.
         """
+        from zoo.plan import file as plan_file
+
         make_runs_folder(runs)
-        name = f"sweep-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
-        hidden, path = runs / f".new.{name}", runs / name
-        known = [asdict(each) for each in combinations]
-        command = provenance.command()
-        table = {"schema": SCHEMA, "jobs": jobs, "command": command, "combinations": known}
+        path = _free(runs)
+        hidden = runs / f".new.{path.name}"
+        made = cls(path, tuple(combinations), jobs, tuple(provenance.command()), name, tuple(tags))
         try:
             (hidden / PLANS).mkdir(parents=True)
             for number, plan in enumerate(plans, start=1):
                 (hidden / _plan_name(number)).write_text(plan_file.dumps(plan), encoding="utf-8")
-            (hidden / SWEEP).write_text(json.dumps(table, indent=1), encoding="utf-8")
+            (hidden / SWEEP).write_text(made.text(), encoding="utf-8")
             fill(hidden)
             os.sync()
             hidden.rename(path)
@@ -82,7 +89,7 @@ class Sweep:
             if isinstance(error, OSError):
                 raise unwritable(runs, error) from None
             raise
-        return cls(path, tuple(combinations), jobs, tuple(command))
+        return made
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -92,11 +99,20 @@ class Sweep:
             if table["schema"] != SCHEMA:
                 raise ZooError(f"{path / SWEEP} has schema {table['schema']}; wanted {SCHEMA}")
             first, *others = map(_combination, table["combinations"])  # ValueError if there is none
-            return cls(path, (first, *others), JOBS.read(table["jobs"]), tuple(map(str, table["command"])))
+            jobs, command = JOBS.read(table["jobs"]), tuple(map(str, table["command"]))
+            # Sweeps of earlier versions have neither a name nor tags.
+            name, tags = checked_name(table.get("name") or None), checked_tags(table.get("tags", ()))
+            return cls(path, (first, *others), jobs, command, name, tuple(tags))
         except OSError as error:
             raise ZooError(f"{path / SWEEP} can't be read: {(error.strerror or '').lower()}") from None
-        except (ValueError, KeyError, TypeError, RecursionError):
+        except (ValueError, KeyError, TypeError, RecursionError, SettingError):
             raise ZooError(f"{path / SWEEP} is not what zoo writes") from None
+
+    def text(self) -> str:
+        """The content of sweep.json."""
+        known = {"schema": SCHEMA, "name": self.name, "tags": self.tags, "jobs": self.jobs}
+        combinations = [asdict(each) for each in self.combinations]
+        return json.dumps(known | {"command": self.command, "combinations": combinations}, indent=1)
 
     def plan_path(self, number: int) -> Path:
         """The file with a combination's plan, which `zoo train` accepts."""
@@ -104,6 +120,8 @@ class Sweep:
 
     def plan(self, number: int) -> Plan:
         """Read a combination's plan; raises the errors of `plan_file.load`."""
+        from zoo.plan import file as plan_file
+
         return plan_file.load(self.plan_path(number))
 
     def to_json(self) -> dict[str, Any]:
@@ -113,7 +131,8 @@ class Sweep:
             row | (run.to_json() if (run := runs.get(row["combination"])) else {"status": "waiting"})
             for row in numbered(self.combinations)
         ]
-        return {"schema": SCHEMA, "id": self.path.name, "path": str(self.path), "combinations": rows}
+        known = {"schema": SCHEMA, "id": self.path.name, "path": str(self.path)}
+        return known | {"name": self.name, "tags": [*self.tags], "combinations": rows}
 
     def is_complete(self) -> bool:
         """Whether all runs are completed."""
@@ -127,15 +146,19 @@ class Sweep:
 
         Runs with an id in `without` are skipped.
         """
-        found: dict[int, ListedRun] = {}
-        for name in reversed([each for each in ids_in(self.path) if each not in without]):
-            run = look_at(self.path / name)
+        found = [look_at(self.path / name) for name in ids_in(self.path) if name not in without]
+        return self.chosen(found)
+
+    def chosen(self, found: Iterable[ListedRun]) -> dict[int, ListedRun]:
+        """The same as `runs`, from all runs in the folder, the newest first."""
+        chosen: dict[int, ListedRun] = {}
+        for run in reversed([*found]):
             number: Any = run.record.get("combination")
             if type(number) is not int or not 1 <= number <= len(self.combinations):
                 continue
-            if number not in found or found[number].status != "completed" or run.status == "completed":
-                found[number] = run
-        return found
+            if number not in chosen or chosen[number].status != "completed" or run.status == "completed":
+                chosen[number] = run
+        return chosen
 
     def unreadable(self) -> list[ListedRun]:
         """The runs that can't be read; their combinations are trained again."""
@@ -150,20 +173,21 @@ def _combination(table: Any) -> Combination:
     return each
 
 
-def numbered(combinations: Iterable[Combination]) -> list[dict[str, Any]]:
-    """The combinations as plain data, each with its number."""
-    return [{"combination": number} | asdict(each) for number, each in enumerate(combinations, start=1)]
-
-
 def _plan_name(number: int) -> str:
     return f"{PLANS}/{number:04}.toml"
 
 
-def find_sweep(text: str, runs: Path) -> Path | None:
-    """The folder of the sweep with this id, end of an id, or path; None if there is none."""
-    if "/" in text:
-        return Path(text) if (Path(text) / SWEEP).is_file() else None
-    found = [name for name in ids.sweeps_in(runs) if text and name.endswith(text)]
-    if len(found) > 1:
-        raise UsageError(f"{len(found)} sweeps in {runs}/ end in '{text}'; wanted a longer id")
-    return runs / found[0] if found else None
+def is_sweep(path: Path) -> bool:
+    """Whether a folder is that of a sweep; one with the name of a sweep is, even if its file is missing."""
+    try:
+        return (path / SWEEP).is_file() or (sweep_began_at(path.name) is not None and path.is_dir())
+    except OSError:  # a name that is too long
+        return False
+
+
+def _free(runs: Path) -> Path:
+    """A path for a sweep's folder, whose last digits nothing else in `runs` has."""
+    while True:
+        digits = secrets.token_hex(2)
+        if not any(runs.glob(f"*-{digits}")):
+            return runs / f"sweep-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{digits}"

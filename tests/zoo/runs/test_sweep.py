@@ -5,17 +5,18 @@ from __future__ import annotations
 import errno
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.zoo.runs.records import write_run
-from tests.zoo.sweeps.samples import made
-from zoo.errors import UsageError, ZooError
+from tests.zoo.sweeps.samples import TWO, made
+from zoo.errors import ZooError
 from zoo.plan.resolve import find_plan
 from zoo.runs.ids import sweeps_in
-from zoo.sweeps import Sweep, find_sweep
+from zoo.runs.sweep import Sweep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -136,14 +137,27 @@ def test_runs_of_unknown_combinations_are_ignored(tmp_path: Path) -> None:
     ]
 
 
-def test_a_sweep_is_found_by_its_end_or_its_path(tmp_path: Path) -> None:
-    """If several match, a longer id is required; a folder without a sweep is not found."""
-    first, second = (tmp_path / f"sweep-2026112{day}T100000Z-7d49" for day in (1, 2))
-    made(tmp_path).path.rename(first)
-    assert find_sweep("7d49", tmp_path) == first
-    assert find_sweep(f"{first}/", tmp_path / "elsewhere") == first
-    assert [find_sweep(text, tmp_path) for text in ("7d48", "", f"{tmp_path}/")] == [None, None, None]
-    made(tmp_path / "more").path.rename(second)
-    with pytest.raises(UsageError, match=rf"^2 sweeps in {tmp_path}/ end in '7d49'; wanted a longer id$"):
-        find_sweep("7d49", tmp_path)
-    assert find_sweep(second.name, tmp_path) == second
+def test_a_name_and_tags_are_read_back(tmp_path: Path) -> None:
+    """A sweep of an earlier version has neither; a damaged name is an error."""
+    plan = find_plan("relu-flatten", "sgd", "iris")
+    sweep = Sweep.create(tmp_path, TWO, [plan, plan], 3, name="grid", tags=["paper", "small"])
+    assert Sweep.read(sweep.path) == sweep
+    assert {"name": "grid", "tags": ["paper", "small"]}.items() <= sweep.to_json().items()
+    file = sweep.path / "sweep.json"
+    table = json.loads(file.read_text())
+    file.write_text(json.dumps({key: table[key] for key in table if key not in ("name", "tags")}))
+    assert Sweep.read(sweep.path) == replace(sweep, name="", tags=())
+    for damage in ({"name": "last"}, {"name": 5}, {"tags": "paper"}, {"tags": [""]}):
+        file.write_text(json.dumps(table | damage))
+        with pytest.raises(ZooError, match=r"sweep.json is not what zoo writes$"):
+            Sweep.read(sweep.path)
+
+
+def test_the_digits_of_a_sweep_are_not_those_of_a_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both are referred to by these digits."""
+    digits = iter(["3f9a", "7d49"])
+    monkeypatch.setattr("secrets.token_hex", lambda _: next(digits) if _ == 2 else "0" * 2 * _)
+    write_run(tmp_path, "20261122T100000Z-3f9a")
+    assert made(tmp_path).short_id == "7d49"

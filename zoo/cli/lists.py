@@ -1,0 +1,39 @@
+"""Options of `zoo sweep` that take several values, separated by commas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from zoo.cli.options import canonical
+from zoo.errors import UsageError, shorten
+
+if TYPE_CHECKING:
+    import click
+
+
+def lists(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, list[Any]]:  # noqa: ARG001 - Click's signature
+    """`--set PATH=VALUE,VALUE …` as a list of values for each path."""
+    settings = {}
+    for text in given:
+        path, equals, values = text.partition("=")
+        if not equals or not path.strip():
+            raise UsageError(
+                f"--set {shorten(text)} has no value; wanted PATH=VALUE,VALUE, as hidden.units=50,100,200"
+            )
+        settings[canonical(path.strip())] = _values(f"--set {shorten(text)}", values, "PATH=VALUE,VALUE")
+    return settings
+
+
+def rates(ctx: click.Context, param: click.Parameter, given: str | None) -> list[Any] | None:  # noqa: ARG001 - Click's signature
+    """`--lr RATE,RATE` as a list of values."""
+    return None if given is None else _values(f"--lr {given}", given, "RATE,RATE")
+
+
+def _values(given: str, values: str, wanted: str) -> list[Any]:
+    from zoo.schema.toml import parse_value
+    from zoo.sweeps.combinations import alternatives
+
+    parts = alternatives(values)
+    if "" in parts:
+        raise UsageError(f"{shorten(given)} has an empty part; wanted {wanted}")
+    return [parse_value(each) for each in parts]

@@ -14,11 +14,12 @@ from zoo.schema.declaration import changes_of, plain, settings_of
 from zoo.schema.fields import OneOf
 from zoo.schema.value import Value, frozen
 from zoo.specs.architecture import Architecture, is_static, trace
+from zoo.specs.data_options import DataOptions
 from zoo.specs.optimizer import Optimizer, OptimizerPreset
 from zoo.specs.task import DEFAULT_TASK, Task
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from zoo.specs.dataset import DatasetSpec
@@ -137,6 +138,12 @@ def show(
     settings: Mapping[str, Any] | None = None,
     target: str | None = None,
     task: str | None = None,
+    drop: Iterable[str] = (),
+    number: Iterable[str] = (),
+    category: Iterable[str] = (),
+    date: Iterable[str] = (),
+    ordinal: Iterable[str] = (),
+    missing: Iterable[str] = (),
 ) -> Described:
     """Describe a model, an optimizer or a dataset.
 
@@ -149,8 +156,14 @@ def show(
         classes: Number of classes; for models.
         settings: Changed settings by path: `{"hidden.units": 200}` of a model,
             `{"learning_rate": 0.1}` of an optimizer.
-        target: Target column of your own CSV file.
+        target: Target column of your own table.
         task: `classification` or `regression`; for your own data.
+        drop: Columns of your own table that are not used.
+        number: Columns of numbers, whatever they look like.
+        category: Columns of categories, such as codes.
+        date: Columns of dates, with a format if it is not found: `"day=%d/%m/%Y"`.
+        ordinal: Columns of ordered categories, with the order if it is not the natural one: `"size=S,M,L"`.
+        missing: What cells without a value hold, besides the usual marks: `"n.a."`.
 
     Returns:
         A DescribedModel, DescribedOptimizer or DescribedDataset; `to_json()` gives what
@@ -167,7 +180,10 @@ def show(
     changes = changes_of(settings)
     if kind is not None:
         kind = checked("kind", OneOf(tuple(registries.KINDS)), kind)
-    found, part = _found(name, kind, target, task)
+    options = DataOptions.of(
+        target, task, drop=drop, number=number, category=category, date=date, ordinal=ordinal, missing=missing
+    )
+    found, part = _found(name, kind, options)
     if found == "model":
         return _model(part, input_shape, classes, changes)
     if input_shape is not None or classes is not None:
@@ -179,18 +195,15 @@ def show(
     return _optimizer(part, changes)
 
 
-def _found(
-    name: str | Path, kind: str | None, target: str | None, task: str | None
-) -> tuple[str, Named[Any]]:
+def _found(name: str | Path, kind: str | None, options: DataOptions) -> tuple[str, Named[Any]]:
     """The kind of what is named, and the value with its name."""
     path = path_of("name", name)
     if path is not None and is_data(path):
-        return "dataset", found_dataset(path, target, task)
-    refuse_for_names(name, target, task)
+        return "dataset", found_dataset(path, options)
+    refuse_for_names(name, options)
     if path is not None:
         return from_file(path)
-    wanted = "that of a model, an optimizer or a dataset, or a file's path"
-    name = checked_name(name, "no name", wanted)
+    name = checked_name(name, "no name", "that of a model, an optimizer or a dataset, or a file's path")
     kind = kind or kind_of(name)
     return kind, named(kind, name)
 
@@ -226,17 +239,12 @@ def _optimizer(preset: Named[OptimizerPreset], settings: Mapping[str, Any]) -> D
         *_head("optimizer", preset),
         spec=spec,
         settings=tuple(
-            DescribedSetting(
-                each.name, _shown(getattr(declared, each.name)), each.default, each.name in changes
-            )
+            DescribedSetting(each.name, value and plain(value), each.default, each.name in changes)
             for each in ordered
+            for value in (getattr(declared, each.name),)
         ),
     )
 
 
 def _head(kind: str, part: Named[Any]) -> tuple[str, str, str, str | None, str | None]:
     return kind, part.name, part.value.summary, part.distribution, part.version
-
-
-def _shown(value: Any) -> Any:
-    return None if value is None else plain(value)

@@ -12,6 +12,7 @@ from registry import UnknownName
 from tests.zoo import own
 from zoo.errors import UsageError, ZooError
 from zoo.plan.plan import Plan
+from zoo.specs.data_options import DataOptions
 from zoo.sweeps.combinations import Asked, Combination, alternatives
 
 if TYPE_CHECKING:
@@ -60,11 +61,11 @@ def test_equal_values_are_used_once() -> None:
 def test_own_data_is_read_once(tmp_path: Path) -> None:
     """It is shared by all combinations."""
     path = own.flowers(tmp_path / "flowers.csv")
-    asked = Asked(("relu-*",), ("sgd",), (1, 2), str(path), target="species")
+    asked = Asked(("relu-*",), ("sgd",), (1, 2), str(path), options=DataOptions("species"))
     datasets = {id(plan.dataset) for _, plan in asked.combined() if isinstance(plan, Plan)}
     assert len(datasets) == 1
     with pytest.raises(UsageError, match=r"^target=x applies to your own data only, not to fashion-mnist$"):
-        list(Asked(("relu-*",), ("sgd",), (1,), target="x").combined())
+        list(Asked(("relu-*",), ("sgd",), (1,), options=DataOptions("x")).combined())
 
 
 def test_a_matched_model_without_the_setting_is_left_out_with_a_reason() -> None:

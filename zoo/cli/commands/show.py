@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zoo.cli.command import Command
-from zoo.cli.options import json_option, set_option, target_option, task_option
+from zoo.cli.options import column_options, json_option, set_option, target_option, task_option
 from zoo.cli.parameters import Axes, EntryName, WholeNumber, Word
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 @click.option("--classes", type=WholeNumber(), help="Number of classes of a model.")
 @target_option
 @task_option
+@column_options
 @set_option
 @click.option(
     "--images",
@@ -53,6 +54,7 @@ def command(
     images: str | None,
     as_toml: bool,
     as_json: bool,
+    **columns: Any,
 ) -> None:
     """Show a model with its layers, an optimizer with its settings, or a dataset.
 
@@ -73,6 +75,7 @@ def command(
         settings=settings,
         target=target,
         task=task,
+        **columns,
     )
     if as_toml:
         console.raw(_toml(described))
@@ -81,7 +84,10 @@ def command(
     else:
         _print(described)
         if not settings:
-            console.then(_next(described, name) + (f" --target {target}" if target else ""))
+            from zoo.specs.data_options import DataOptions
+
+            options = DataOptions.of(target, task, **columns).arguments()
+            console.then(" ".join(filter(None, [_next(described, name), options])))
 
 
 def _write_images(name: str, folder: str, target: str | None, task: str | None, *, as_json: bool) -> None:

@@ -12,6 +12,7 @@ from zoo.cli.options import (
     backend_option,
     batch_size_option,
     canonical,
+    column_options,
     dataset_option,
     epochs_option,
     execution_option,
@@ -98,6 +99,7 @@ def _values(given: str, values: str, wanted: str) -> list[Any]:
 @dataset_option
 @target_option
 @task_option
+@column_options
 @click.option(
     "--set",
     "settings",
@@ -169,10 +171,13 @@ def command(
     from zoo.plan.plan import DEFAULT_OPTIMIZER
     from zoo.schema.arguments import checked
     from zoo.schema.fields import Integer
+    from zoo.specs.data_options import LISTS, DataOptions
     from zoo.sweeps import Asked
     from zoo.sweeps.directory import JOBS
     from zoo.system.machine import processors
 
+    lists = {name: train_settings.pop(name) for name in LISTS}
+    options = DataOptions.of(target, task, **lists)
     first = checked("train.seed", Integer(0, 2**32 - 1), seed)
     last = first + checked("seeds", Integer(1, MOST_SEEDS), seeds)
     jobs = processors() if jobs is None else checked("jobs", JOBS, jobs)
@@ -183,8 +188,7 @@ def command(
         dataset,
         with_rate(settings, lr),
         {name: value for name, value in train_settings.items() if value is not None},
-        target,
-        task,
+        options,
     )
     form = form_of(form, as_json=as_json, quiet=quiet)
     _look_before(asked, yes=yes or dry_run)

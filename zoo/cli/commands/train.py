@@ -11,6 +11,7 @@ from zoo.cli.command import Command
 from zoo.cli.options import (
     backend_option,
     batch_size_option,
+    column_options,
     dataset_option,
     epochs_option,
     execution_option,
@@ -50,6 +51,7 @@ from zoo.cli.parameters import EntryName, WholeNumber, runs_of
 @dataset_option
 @target_option
 @task_option
+@column_options
 @epochs_option
 @batch_size_option
 @click.option("--seed", type=WholeNumber(), help="Random seed. [default: 42]")

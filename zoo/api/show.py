@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from zoo.api.described import (
+    Described,
+    DescribedDataset,
+    DescribedModel,
+    DescribedOptimizer,
+    DescribedSetting,
+)
 from zoo.catalog import registries
 from zoo.catalog.resolve import from_file, is_data, kind_of, named, path_of, refuse_for_names
 from zoo.data.resolve import found_dataset
@@ -12,8 +19,7 @@ from zoo.plan.phrase import ALIASES
 from zoo.schema.arguments import checked, checked_classes, checked_name, checked_shape
 from zoo.schema.declaration import changes_of, plain, settings_of
 from zoo.schema.fields import OneOf
-from zoo.schema.value import Value, frozen
-from zoo.specs.architecture import Architecture, is_static, trace
+from zoo.specs.architecture import is_static, trace
 from zoo.specs.data_options import DataOptions
 from zoo.specs.optimizer import Optimizer, OptimizerPreset
 from zoo.specs.task import DEFAULT_TASK, Task
@@ -22,111 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from zoo.specs.dataset import DatasetSpec
     from zoo.specs.model import ModelSpec
     from zoo.specs.named import Named
-
-
-@frozen
-class Described(Value):
-    """A model, an optimizer or a dataset, with its name and distribution."""
-
-    kind: str
-    name: str
-    summary: str
-    distribution: str | None
-    version: str | None
-
-    def to_json(self) -> dict[str, Any]:
-        """What `zoo show --json` prints."""
-        return {
-            "kind": self.kind,
-            "name": self.name,
-            "distribution": self.distribution,
-            "version": self.version,
-            "summary": self.summary,
-        }
-
-
-@frozen
-class DescribedModel(Described):
-    """A model for one input shape and one task."""
-
-    spec: ModelSpec
-    task: Task
-    architecture: Architecture
-
-    def to_json(self) -> dict[str, Any]:
-        """With `input_shape`, `datasets`, `layers`, `parameters`, `flops`; shapes without the batch axis."""
-        return super().to_json() | {
-            "input_shape": list(self.architecture.input_shape),
-            "datasets": list(self.spec.datasets),
-            "classes": self.task.outputs,
-            "layers": [
-                {
-                    "name": layer.name,
-                    "type": layer.type,
-                    "output_shape": layer.output_shape and list(layer.output_shape),
-                    "parameters": layer.parameters,
-                    "flops": layer.flops,
-                    "settings": layer.settings,
-                }
-                for layer in self.architecture.layers
-            ],
-            "parameters": self.architecture.parameters,
-            "non_trainable": self.architecture.non_trainable,
-            "flops": self.architecture.flops,
-        }
-
-
-@frozen
-class DescribedSetting(Value):
-    """One setting of an optimizer, with Keras's default; `given` if the caller changed it."""
-
-    name: str
-    value: Any
-    default: Any
-    given: bool = False
-
-
-@frozen
-class DescribedOptimizer(Described):
-    """An optimizer preset with all its settings."""
-
-    spec: OptimizerPreset
-    settings: tuple[DescribedSetting, ...]
-
-    @property
-    def type(self) -> str:
-        """The name of the Keras class."""
-        return self.spec.optimizer.type
-
-    def to_json(self) -> dict[str, Any]:
-        """With `type` and `settings`, in which null is Keras's None."""
-        return super().to_json() | {
-            "type": self.type,
-            "settings": {each.name: each.value for each in self.settings},
-        }
-
-
-@frozen
-class DescribedDataset(Described):
-    """A dataset, without its data."""
-
-    spec: DatasetSpec
-
-    def to_json(self) -> dict[str, Any]:
-        """With its task, shape, scaling, classes and features."""
-        task = self.spec.task
-        described = {
-            "task": {"kind": task.kind, "outputs": task.outputs, "labels": task.labels},
-            "input_shape": list(self.spec.input_shape),
-            "scaling": self.spec.scaling,
-            "classes": list(self.spec.classes),
-            "features": list(self.spec.features),
-        }
-        file = self.spec.file.to_table() if self.spec.file is not None else {}
-        return super().to_json() | described | file
 
 
 def show(

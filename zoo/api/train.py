@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from zoo.catalog.resolve import found, named
 from zoo.errors import DatasetNotFound, SettingError, shorten
@@ -13,19 +13,23 @@ from zoo.runs.names import checked_name, checked_tags
 from zoo.schema.arguments import checked_path
 from zoo.schema.declaration import changes_of
 from zoo.specs.data_options import DataOptions
+from zoo.training.begin import expected
 from zoo.training.events import Substituted, unwatched
 from zoo.training.isolation import isolated
 from zoo.training.train import train as train_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from zoo.runs import RunRecord
     from zoo.specs.model import ModelSpec
     from zoo.specs.named import Named
     from zoo.specs.optimizer import OptimizerPreset
+    from zoo.training.begin import Expected
     from zoo.training.events import Watch
+
+T = TypeVar("T")
 
 
 @isolated()
@@ -76,7 +80,7 @@ def train(
         backend: `tensorflow`, `jax` or `torch`; default `$KERAS_BACKEND`, or `tensorflow`.
         execution: `plain` (Keras's own loop), `loop` (many steps in one call), `loop+xla` (the same,
             compiled) or `auto`; default `auto`.
-        threads: Number of CPU threads; default all.
+        threads: Number of CPU threads; default all, or one for a small model on torch.
         patience: Stop after this many epochs without a lower `val_loss`; default never.
         keep: Save the weights of the `last` or of the `best` epoch; default `last`.
         checkpoint_every: Save a checkpoint after every so many epochs; default 1.
@@ -115,6 +119,7 @@ def train(
     runs = checked_path("runs_dir", runs_dir)
     if not callable(watch):
         raise SettingError("watch", watch, "is not a function; wanted one that takes an event")
+    called, tagged = checked_name(name), checked_tags(tags)
     given = {
         "epochs": epochs,
         "batch_size": batch_size,
@@ -126,12 +131,6 @@ def train(
         "keep": keep,
         "checkpoint_every": checkpoint_every,
     }
-    chosen = {f"train.{name}": value for name, value in given.items() if value is not None}
-    changes = changes_of(settings)
-    for path in chosen.keys() & changes.keys():
-        other = f"is also given as {path}={shorten(changes[path])}; wanted one of them"
-        raise SettingError(path, chosen[path], other)
-    called, tagged = checked_name(name), checked_tags(tags)
     options = DataOptions.of(
         target, task, drop=drop, number=number, category=category, date=date, ordinal=ordinal, missing=missing
     )
@@ -140,21 +139,62 @@ def train(
         model,
         optimizer,
         dataset,
-        settings=changes | chosen,
+        settings=_with_training(settings, given),
         callbacks=callbacks,
         options=options,
         opened=opened,
     )
     changed = changed_settings(plan, _without_changes(opened, optimizer, plan))
     about: dict[str, Any] = {"name": called, "tags": tagged, "changes": changed}
+    is_chosen = dataset is not None or isinstance(opened, Plan)
+    return _on_data(plan, watch, lambda plan: train_plan(plan, runs, watch, **about), is_chosen=is_chosen)
+
+
+def dry_run(
+    model: str | Path,
+    optimizer: str | Path | None,
+    dataset: str | Path | None,
+    train_settings: Mapping[str, Any],
+    *,
+    settings: Mapping[str, Any],
+    callbacks: Iterable[str],
+    options: DataOptions,
+    watch: Watch,
+) -> Expected:
+    """What `train` would do with the same arguments; `train_settings` has those of the training by name."""
+    opened = open_model(model)
+    plan = find_plan(
+        model,
+        optimizer,
+        dataset,
+        settings=_with_training(settings, train_settings),
+        callbacks=callbacks,
+        options=options,
+        opened=opened,
+    )
+    return _on_data(plan, watch, expected, is_chosen=dataset is not None or isinstance(opened, Plan))
+
+
+def _with_training(settings: Mapping[str, Any] | None, given: Mapping[str, Any]) -> dict[str, Any]:
+    """All settings by path; raises SettingError if one of the training is given twice."""
+    chosen = {f"train.{name}": value for name, value in given.items() if value is not None}
+    changes = changes_of(settings)
+    for path in chosen.keys() & changes.keys():
+        other = f"is also given as {path}={shorten(changes[path])}; wanted one of them"
+        raise SettingError(path, chosen[path], other)
+    return changes | chosen
+
+
+def _on_data(plan: Plan, watch: Watch, do: Callable[[Plan], T], *, is_chosen: bool) -> T:
+    """Do something with a plan; if nobody chose its dataset and that is not found, with its fallback."""
     try:
-        return train_plan(plan, runs, watch, **about)
+        return do(plan)
     except DatasetNotFound:
         fallback = plan.dataset.value.fallback
-        if dataset is not None or fallback is None or isinstance(opened, Plan):
+        if is_chosen or fallback is None:
             raise
         watch(Substituted(plan.dataset.name, fallback))
-        return train_plan(plan.on(named("dataset", fallback)), runs, watch, **about)
+        return do(plan.on(named("dataset", fallback)))
 
 
 def _without_changes(opened: Plan | Named[ModelSpec], optimizer: Any, plan: Plan) -> Plan | None:

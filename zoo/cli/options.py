@@ -90,9 +90,9 @@ COLUMN_OPTIONS = (
 )
 
 
-def column_options(command: F) -> F:
-    """The options that say what the columns of a table are."""
-    for option in reversed(COLUMN_OPTIONS):
+def own_data_options(command: F) -> F:
+    """The options that say what own data is: its target and its task, and the columns of a table."""
+    for option in reversed((target_option, task_option, *COLUMN_OPTIONS)):
         command = option(command)
     return command
 

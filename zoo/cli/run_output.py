@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zoo.runs import RunRecord
+    from zoo.training.begin import Expected
     from zoo.training.events import Watch
 
 
@@ -44,6 +45,28 @@ def print_outcome(record: RunRecord, *, as_json: bool, quiet: bool, progress: st
         console.then(f"zoo evaluate {record.id[-4:]}")
 
 
+def print_expected(expected: Expected, *, as_json: bool, quiet: bool) -> None:
+    """Print what a training will do; --quiet prints the plan alone, as a file for --plan."""
+    from zoo.cli import console
+    from zoo.plan import file as plan_file
+    from zoo.tables import training as tables
+
+    if as_json:
+        console.document(expected.to_json())
+        return
+    if not quiet:
+        for line in tables.beginning(expected.record):
+            console.say(line)
+        console.say()
+        console.answer(tables.layers(expected.record))
+        console.say()
+        console.answer(tables.expected(expected))
+        console.say()
+    console.raw(plan_file.dumps(expected.plan))
+    if not quiet:
+        console.aside("Nothing was trained.")
+
+
 def print_run(record: RunRecord, *, are_epochs_shown: bool = False) -> None:
     """Print the tables of a run; if its epochs are shown already, without these and without the heading."""
     from zoo.cli import console
@@ -51,11 +74,14 @@ def print_run(record: RunRecord, *, are_epochs_shown: bool = False) -> None:
 
     if not are_epochs_shown:
         console.say(tables.heading(record))
-    grids = [tables.layers(record)]
+    layers = tables.layers(record)
+    grids = [layers]
     grids += [tables.epochs(record)] if record.history and not are_epochs_shown else []
     grids += [tables.splits(record)] if record.metrics else []
     for grid in grids:
         console.say()
         console.answer(grid)
+        if grid is layers and record.loss:
+            console.aside(f"Loss {record.loss}.")
     console.say()
     console.say(tables.ending(record))

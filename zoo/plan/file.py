@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from zoo.errors import DeclarationError, Problem, ZooError, article, shown
-from zoo.plan.plan import Plan, TrainSettings, dataset_table, fitting
+from zoo.plan.plan import Plan, TrainSettings, dataset_table, fitting, objective_table
 from zoo.registry import UnknownName
 from zoo.schema import toml
 from zoo.schema.declaration import (
@@ -14,6 +14,7 @@ from zoo.schema.declaration import (
     Many,
     Table,
     from_table,
+    is_table,
     meant_or_known,
     read_table,
     refuse_unknown,
@@ -148,6 +149,20 @@ def _differing(said: Mapping[str, Any], so: Mapping[str, Any], path: str, name: 
 
 
 @frozen
+class Given(Compound):
+    """A table that follows from others, and is compared with them."""
+
+    wanted: str = "a table"
+
+    def read_at(self, found: Any, path: str, problems: list[Problem]) -> dict[str, Any]:
+        """The table."""
+        if is_table(found):
+            return dict(found)
+        problems.append(Problem(path, shown(found), f"wanted {self.wanted}"))
+        return {}
+
+
+@frozen
 class PlanParts(Value):
     """The tables of plan.toml, with the names of the fields of Plan."""
 
@@ -155,6 +170,7 @@ class PlanParts(Value):
     optimizer: Annotated[Named[Any], Part("optimizer", _declared)]
     dataset: Annotated[Named[Any], Part("dataset", _dataset)]
     train: Annotated[TrainSettings, Table(TrainSettings)]
+    objective: Annotated[dict[str, Any] | None, Given()] = None
     callbacks: Annotated[tuple[Named[Any], ...], Many(Part("callback", _looked_up))] = ()
     data: Annotated[DataFacts | None, Table(DataFacts)] = None
 
@@ -205,4 +221,9 @@ def read(table: Mapping[str, Any], subject: str) -> Plan:
         problems.extend(misfits(data.scaling, dataset.value, dataset.name))
     if problems:
         raise DeclarationError(subject, problems)
-    return fitting(Plan(**parts))
+    stated = parts.pop("objective", None) or {}
+    plan = fitting(Plan(**parts))
+    differing = list(_differing(stated, objective_table(plan), "objective", plan.model.name))
+    if differing:
+        raise DeclarationError(subject, differing)
+    return plan

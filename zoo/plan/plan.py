@@ -15,6 +15,7 @@ from zoo.schema.value import Value, frozen
 from zoo.specs.architecture import Architecture, NeedsBuilding, trace
 from zoo.specs.data_facts import DataFacts
 from zoo.specs.dataset import DatasetSpec
+from zoo.specs.layers.head import Objective
 from zoo.specs.model import ModelSpec
 from zoo.specs.named import Named
 from zoo.specs.optimizer import OptimizerPreset
@@ -72,6 +73,11 @@ class Plan(Value):
             reason = "is not available on jax; wanted none"
             raise SettingError("optimizer.ema_overwrite_frequency", frequency, reason)
 
+    @property
+    def objective(self) -> Objective:
+        """The output, the loss and the metric: those of the model's head for the dataset's task."""
+        return self.model.value.head.fit(self.dataset.value.task)
+
     def architecture(self) -> Architecture:
         """The architecture of the model on this dataset; raises the errors of `trace`."""
         dataset = self.dataset.value
@@ -87,6 +93,7 @@ class Plan(Value):
             "model": model_table(self.model, defaults=True),
             "optimizer": self.optimizer.origin() | self.optimizer.value.to_table(defaults=True),
             "dataset": dataset_table(self.dataset),
+            "objective": objective_table(self),
             "train": to_table(self.train, defaults=True),
         }
         if self.callbacks:
@@ -116,6 +123,12 @@ def dataset_table(dataset: Named[DatasetSpec]) -> dict[str, Any]:
     if spec.file is not None:
         return dataset.origin() | spec.file.to_table()
     return dataset.origin() | {"input_shape": list(spec.input_shape), "task": asdict(spec.task)}
+
+
+def objective_table(plan: Plan) -> dict[str, Any]:
+    """The loss and the metric by Keras's names, and the activation of the output."""
+    objective = plan.objective
+    return {"loss": objective.loss, "metric": objective.metric, "activation": objective.activation}
 
 
 def fitting(plan: Plan) -> Plan:

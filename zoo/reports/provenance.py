@@ -63,6 +63,7 @@ def _run(record: RunRecord) -> dict[str, str]:
         "status": record.status,
         "began": record.began,
         "duration": duration(record.seconds),
+        "loss": record.loss,
         "backend": record.backend,
         "execution": record.execution,
         "peak memory": memory(record.peak_memory) if record.peak_memory else "",

@@ -66,6 +66,12 @@ def command() -> list[str]:
     return ["zoo", *(each.encode("utf-8", "backslashreplace").decode() for each in sys.argv[1:])]
 
 
+def forget_peak_memory() -> None:
+    """Let the peak memory of this process count from now on, where the system can do that (Linux)."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+
+
 def peak_memory() -> int:
     """The peak memory of this process in bytes; 0 if the system does not report it."""
     # ru_maxrss of a child process starts at the maximum of its parent.

@@ -27,12 +27,14 @@ class RunRecord:
     it failed, `stopped` what stopped it before its last planned epoch, and where. `understood` has a
     sentence for each thing that was inferred from own data.
 
-    `custom_objects` has a table for each class or function in the model that is not one of Keras's: its
-    `name` in Keras's files, its `module`, and the `distribution` and `version` of the plugin that has it.
+    `loss` is Keras's name of the loss. `custom_objects` has a table for each class or function in the model
+    that is not one of Keras's: its `name` in Keras's files, its `module`, and the `distribution` and
+    `version` of the plugin that has it.
 
     `fingerprint` has what reproducibility depends on: versions, backend, processor, threads and so on;
     `host` other facts about the machine, `command` the command line, `commit` the git commit of the
-    working directory. `peak_memory` is in bytes. `resumed` has, for each time that the run was
+    working directory. `peak_memory` is that of the process
+    during the run, in bytes. `resumed` has, for each time that the run was
     resumed, `{epoch, at, differences}`: after which epoch, when, and what had changed in the
     fingerprint. `replay_of` is the id of the run that this one repeats, `combination` its number in
     the sweep that it belongs to. `name` and `tags` are the user's. `changes` has the settings that differ
@@ -62,6 +64,7 @@ class RunRecord:
     caution: str = ""
     dataset_digest: str = ""
     task: dict[str, Any] = field(default_factory=dict)
+    loss: str = ""
     examples: dict[str, int] = field(default_factory=dict)
     history: dict[str, list[float]] = field(default_factory=dict)
     epoch_seconds: list[float] = field(default_factory=list)

@@ -88,6 +88,12 @@ def inherited() -> dict[str, str]:
     return os.environ | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONWARNINGS": ""}
 
 
+def is_ours() -> bool:
+    """Whether this process is the command `zoo` or one that it started, and not a program of a user's."""
+    spec = getattr(sys.modules["__main__"], "__spec__", None)
+    return "kerazoo" in sys.modules or (spec is not None and spec.name.partition(".")[0] == "zoo")
+
+
 def end_of(returncode: int) -> str:
     """How a process ended, by its exit code."""
     if returncode < 0:

@@ -11,8 +11,8 @@ from zoo.tables.words import NONE, count, literal, shape, size, value
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from zoo.api.described import DescribedOptimizer, DescribedSetting
     from zoo.api.list import Listed
-    from zoo.api.show import DescribedOptimizer, DescribedSetting
     from zoo.specs.architecture import LayerRow
     from zoo.specs.data_file import Column, DataFile
     from zoo.specs.dataset import DatasetSpec

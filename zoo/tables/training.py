@@ -9,9 +9,11 @@ from rich.text import Text
 from zoo.tables.catalog import layers as layer_grid
 from zoo.tables.grid import Grid, GridColumn
 from zoo.tables.words import count, duration, literal, metrics
+from zoo.tables.words import memory as size
 
 if TYPE_CHECKING:
     from zoo.runs import RunRecord
+    from zoo.training.begin import Expected
 
 SHOWN = 20
 """Up to this many epochs are all shown; with more, every nth, the best and the last."""
@@ -57,6 +59,20 @@ def layers(record: RunRecord) -> Grid:
     flops = [layer.flops for layer in record.layers]
     total = None if None in flops else sum(each or 0 for each in flops)
     return layer_grid(record.layers, record.parameters, total)
+
+
+def expected(training: Expected) -> Grid:
+    """The loss, the steps and the memory of a training that has not begun."""
+    record, memory = training.record, training.memory
+    threads = "1 thread" if record.threads == 1 else f"{record.threads} threads"
+    rows = [
+        ["loss", record.loss],
+        ["steps", f"{training.steps:,} in an epoch, {training.steps * record.epochs:,} in all"],
+        ["backend", f"{record.backend}, {threads}"],
+        ["expected memory", size(sum(memory.values()))],
+        *([f"  {what}", size(amount)] for what, amount in memory.items()),
+    ]
+    return Grid([GridColumn("Property"), GridColumn("Value", wrap=True)], rows)
 
 
 def epochs(record: RunRecord, newest: int | None = None) -> Grid:

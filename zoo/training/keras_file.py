@@ -12,6 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from zoo.data import scaling
 from zoo.errors import ZooError
 from zoo.runs import checkpoint
@@ -21,7 +23,8 @@ from zoo.specs.model import ModelSpec
 from zoo.specs.task import Task
 from zoo.system import process
 from zoo.training import backend
-from zoo.training.restore import Trained
+from zoo.training.footprint import batch_size, values_per_example
+from zoo.training.restore import AT_ONCE, Trained
 from zoo.untrusted import NotLoaded, scan
 
 if TYPE_CHECKING:
@@ -35,9 +38,12 @@ PATIENCE = 120.0
 """Seconds that reading and building may take."""
 ROOM, TIMES = 512 * 2**20, 8
 """The memory limit beyond Keras's own use: these bytes plus this multiple of the size of the weights."""
+SLOTS, SMALL = 6, 2**20
+"""A file has at most this many times the bytes of the layers: an optimizer keeps up to four more of each."""
 PROBABILITIES = ("softmax", "sigmoid")
+MOST_OUTPUTS = 100_000
 WIDEST = 2**27
-"""The largest number of values per example in the output of a layer."""
+"""The most values that the layers may hold at once for one example."""
 
 
 def of_file(path: Path, backend_name: str) -> Trained:
@@ -61,7 +67,16 @@ def of_file(path: Path, backend_name: str) -> Trained:
     except ZooError as error:
         raise NotLoaded(checked.name, str(error)) from None
     task = Task("regression", model.output_shape[1])
-    return Trained(model, checked.name, task, tuple(model.input_shape[1:]), (), scaling.none(task), "linear")
+    return Trained(
+        model,
+        checked.name,
+        task,
+        tuple(model.input_shape[1:]),
+        (),
+        scaling.none(task),
+        "linear",
+        batch_size(values_per_example(model), AT_ONCE),
+    )
 
 
 def judged(trained: Trained, plan: Plan) -> tuple[Trained, Plan]:
@@ -122,7 +137,7 @@ def main(request: dict[str, Any]) -> None:
     size = weights.stat().st_size
     _limit_memory(ROOM + TIMES * size)
     try:
-        hdf5.check(weights)
+        held = hdf5.check(weights)
     except Refused as refused:
         raise ZooError(str(refused)) from None
     _limit_memory(None)
@@ -131,10 +146,15 @@ def main(request: dict[str, Any]) -> None:
 
     _limit_memory(ROOM + TIMES * size)
     model = rebuilt(request["description"])
+    needed = sum(math.prod(each.shape) * np.dtype(each.dtype).itemsize for each in model.variables)
+    if held > SLOTS * max(needed, SMALL):
+        raise ZooError(f"its weights have {held:,} bytes; its layers need {needed:,}")
     try:
         model.load_weights(weights)
     except Exception as error:
         raise ZooError(f"its weights do not match its layers: {_first_line(error)}") from error
+    if not all(np.isfinite(np.asarray(variable)).all() for variable in model.variables):
+        raise ZooError("its weights are not finite in the dtype of its layers")
     content = Checkpoint(
         epoch=0,
         model=state.arrays_of(model.variables),
@@ -153,7 +173,7 @@ def rebuilt(description: dict[str, Any]) -> keras.Model:
     try:
         model = keras.saving.deserialize_keras_object(description, safe_mode=True)
         shapes = model.input_shape, model.output_shape
-        outputs = [layer.output.shape[1:] for layer in model.layers]
+        values = values_per_example(model)
     except Exception as error:
         if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":  # TensorFlow's
             raise ZooError("it needs too much memory for its number of weights") from None
@@ -161,9 +181,10 @@ def rebuilt(description: dict[str, Any]) -> keras.Model:
     is_usable = all(isinstance(shape, tuple) and None not in shape[1:] for shape in shapes)
     if not is_usable or len(shapes[1]) != 2:  # noqa: PLR2004 - the batch and the outputs
         raise ZooError(f"it takes {shapes[0]} and gives {shapes[1]}; wanted one input, and a row of numbers")
-    widths = [math.prod(size or 1 for size in shape) for shape in outputs]
-    if max(widths, default=0) > WIDEST:
-        raise ZooError(f"one example becomes {max(widths):,} values in a layer; wanted at most {WIDEST:,}")
+    if shapes[1][1] > MOST_OUTPUTS:
+        raise ZooError(f"it gives {shapes[1][1]:,} numbers; wanted at most {MOST_OUTPUTS:,}")
+    if values > WIDEST:
+        raise ZooError(f"one example becomes {values:,} values in its layers; wanted at most {WIDEST:,}")
     return model
 
 

@@ -34,8 +34,8 @@ class Trained:
     `model` takes scaled input of shape (examples, *input_shape), and is compiled with the loss and
     the metric of its training. `scaling` is the scaling of inputs and of a regression's targets.
     `activation` turns the model's output into probabilities: softmax or sigmoid for logits, otherwise
-    linear. `classes` are the names of the classes, empty if they have none. `title` is as in
-    "relu-dropout with rmsprop (3f9a, epoch 5)".
+    linear. `batch` is the batch size for predictions. `classes` are the names of the classes, empty if they
+    have none. `title` is as in "relu-dropout with rmsprop (3f9a, epoch 5)".
     """
 
     model: keras.Model
@@ -45,6 +45,7 @@ class Trained:
     classes: tuple[str, ...]
     scaling: Scaling
     activation: str
+    batch: int
 
     @property
     def class_names(self) -> tuple[str, ...]:
@@ -57,7 +58,7 @@ class Trained:
         For a classification they are probabilities of shape (examples, classes); for a regression
         numbers of shape (examples, outputs), in the units of the target.
         """
-        output = limits.predicted(self.model, scaled, AT_ONCE).astype(np.float64)
+        output = limits.predicted(self.model, scaled, self.batch).astype(np.float64)
         if self.task.kind == "regression":
             return output * self.scaling.target_scale + np.array(self.scaling.target_mean)
         if self.activation == "softmax":
@@ -116,6 +117,7 @@ def of_run(kept: Kept, backend_name: str | None = None) -> Trained:
         dataset.classes,
         kept.scaling,
         logits if objective.logits else "linear",
+        AT_ONCE,
     )
 
 
@@ -125,7 +127,7 @@ def metrics_of(trained: Trained, plan: Plan, data: Data, positions: np.ndarray) 
     from zoo.training.feed import Batches
     from zoo.training.journal import Units
 
-    feed = Batches(data, positions, AT_ONCE)
+    feed = Batches(data, positions, trained.batch)
     limits.refuse(steps=len(feed))
     logs = trained.model.evaluate(
         feed, callbacks=[WholeEvaluation(feed, "the data")], verbose=0, return_dict=True

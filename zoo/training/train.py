@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from zoo.errors import UsageError, ZooError
 from zoo.plan import file as plan_file
-from zoo.plan.plan import model_table
 from zoo.plan.prepare import prepare
 from zoo.runs import Interrupted, RunDirectory, RunRecord, make_runs_folder, provenance, read_record
 from zoo.runs.checkpoint import OtherModel
@@ -21,8 +20,8 @@ from zoo.runs.directory import CHECKPOINT, PLAN
 from zoo.runs.verdict import conditions
 from zoo.specs.architecture import is_static
 from zoo.system import git
-from zoo.system.machine import processors
-from zoo.training import backend, checks, framework, limits
+from zoo.training import backend, checks, framework, limits, tracing
+from zoo.training.begin import first_record, threads_of
 from zoo.training.events import Importing, Prepared, Stopping, unwatched
 from zoo.training.signals import on_signals
 
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
     from zoo.data.prepare import Data
     from zoo.plan.plan import Plan
-    from zoo.specs.named import Named
     from zoo.training.events import Watch
     from zoo.training.fit import Fitting
     from zoo.training.signals import Stop
@@ -75,7 +73,8 @@ def train(
     limits.refuse(plan.train.epochs)
     make_runs_folder(runs)
     began = time.perf_counter()
-    with _TRAINING, on_signals(lambda: watch(Stopping())) as stop:
+    with _TRAINING, tracing.forgotten(), on_signals(lambda: watch(Stopping())) as stop:
+        provenance.forget_peak_memory()
         fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch, prepared))
         settled = plan_file.dumps(fitting.plan)
         record = replace(
@@ -113,7 +112,9 @@ def resume(
     holds its lock or one of its files can't be read; otherwise as `train`.
     """
     began = time.perf_counter()
-    with _TRAINING, RunDirectory(path) as folder, on_signals(lambda: watch(Stopping())) as stop:
+    stopping = on_signals(lambda: watch(Stopping()))
+    with _TRAINING, tracing.forgotten(), RunDirectory(path) as folder, stopping as stop:
+        provenance.forget_peak_memory()
         before = read_record(path)
         if before.status == "completed":
             raise UsageError(f"{before.id[-4:]} is completed; zoo train {path / PLAN} retrains it")
@@ -177,7 +178,7 @@ def _prepared(
 
     `resumed` adds the known facts of a run that is not new.
     """
-    threads = plan.train.threads or processors()
+    threads = threads_of(plan)
     if is_static(plan.model.value):
         checks.memory(plan, plan.architecture())
     plan, data = data_of(replace(plan, train=replace(plan.train, threads=threads)))
@@ -208,46 +209,4 @@ def _prepared(
             framework.settings(settled.backend),
         ),
         host=provenance.host(),
-    )
-
-
-def first_record(plan: Plan, data: Data) -> RunRecord:
-    """The record of a run before it begins, from the plan and the data."""
-    dataset, settings = plan.dataset.value, plan.train
-    known = plan.architecture() if is_static(plan.model.value) else None
-    parts: list[tuple[str, Named[Any]]] = [
-        ("model", plan.model),
-        ("optimizer", plan.optimizer),
-        ("dataset", plan.dataset),
-        *((f"callback {number}", each) for number, each in enumerate(plan.callbacks, 1)),
-    ]
-    return RunRecord(
-        id="",
-        status="running",
-        model=plan.model.name,
-        optimizer=plan.optimizer.name,
-        dataset=plan.dataset.name,
-        backend=settings.backend,
-        execution=settings.execution,
-        threads=settings.threads or 0,
-        seed=settings.seed,
-        batch_size=settings.batch_size,
-        parameters=known.parameters if known else 0,
-        epochs=settings.epochs,
-        summary=plan.model.value.summary,
-        source=data.source,
-        understood=dataset.file.understood() if dataset.file is not None else [],
-        noun=dataset.unit,
-        caution=dataset.caveat,
-        dataset_digest=plan.data.digest if plan.data else "",
-        task={"kind": dataset.task.kind, "outputs": dataset.task.outputs, "labels": dataset.task.labels},
-        examples={part: len(positions) for part, positions in data.parts._asdict().items()},
-        input_shape=list(dataset.input_shape),
-        layers=list(known.layers) if known else [],
-        spec_digest=provenance.spec_digest(model_table(plan.model)),
-        origins={
-            kind: {"name": part.name, "distribution": part.distribution, "version": str(part.version)}
-            for kind, part in parts
-            if part.distribution is not None
-        },
     )

@@ -25,8 +25,8 @@ MEMBERS = {CONFIG: 4 * 2**20, METADATA: 2**16, WEIGHTS: 2**31 - 1}
 """The members of a file, and the largest size of each in bytes."""
 LARGEST = 2**31 - 1
 """The largest file in bytes. Larger archives use other ZIP fields."""
-RATIO = 100
-"""The highest compression ratio; that of JSON is about ten."""
+RATIOS = {CONFIG: 100, METADATA: 100, WEIGHTS: 20}
+"""The highest compression ratio of each; that of JSON is about ten, that of trained weights about one."""
 DIRECTORY = 4_096
 """The largest central directory in bytes."""
 END = struct.Struct("<4s4H2LH")
@@ -153,7 +153,7 @@ def _check_member(member: zipfile.ZipInfo) -> None:
         raise Refused(
             f"its {name} has {member.file_size:,} bytes; wanted at most {MEMBERS[member.filename]:,}"
         )
-    if member.file_size > RATIO * max(member.compress_size, 1):
+    if member.file_size > RATIOS[member.filename] * max(member.compress_size, 1):
         raise Refused(f"its {name} unpacks to {member.file_size:,} bytes from {member.compress_size:,}")
 
 

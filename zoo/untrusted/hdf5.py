@@ -24,8 +24,8 @@ DEEPEST = 40
 """The deepest nesting of groups."""
 
 
-def check(path: Path) -> None:
-    """Raise Refused unless the file contains only plain arrays of finite numbers."""
+def check(path: Path) -> int:
+    """The bytes of all arrays; raises Refused unless they are plain arrays of finite numbers."""
     held, seen = 0, set[int]()
     try:
         with h5py.File(path, "r") as file:
@@ -43,6 +43,7 @@ def check(path: Path) -> None:
                         raise Refused("its weights declare more numbers than the file contains")
     except (OSError, RuntimeError, ValueError, KeyError, TypeError, MemoryError) as error:
         raise Refused(f"its weights can't be read: {shorten(str(error).partition(chr(10))[0])}") from None
+    return held
 
 
 def _walk(group: Any, depth: int) -> Iterator[tuple[str, Any]]:

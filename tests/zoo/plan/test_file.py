@@ -111,7 +111,7 @@ DAMAGES: list[tuple[str, Any, str, str]] = [
     ("model", 3, "3", "wanted a table"),
     ("dataset", [], "[]", "wanted a table"),
     ("modle", 3, "3", "did you mean model?"),
-    ("zzz", {}, "{}", "wanted one of model, optimizer, dataset, train, callbacks, data"),
+    ("zzz", {}, "{}", "wanted one of model, optimizer, dataset, train, objective, callbacks, data"),
     ("model.name", OUT, "–", NAME),
     ("model.name", "a/b", "'a/b'", NAME),
     ("model.name", "", "''", NAME),
@@ -238,6 +238,17 @@ def test_any_value_in_any_place_is_read_or_a_usage_error(place: tuple[Any, ...],
     except UsageError:
         return
     assert plan == read_back(plan)
+
+
+def test_a_loss_that_the_model_does_not_have_is_refused() -> None:
+    """The objective follows from the model and the task."""
+    wanted = ("objective.loss", "'mean_squared_error'", "relu-dropout has 'sparse_categorical_crossentropy'")
+    assert problems(damaged(("objective", "loss"), "mean_squared_error")) == [wanted]
+
+
+def test_a_plan_without_its_objective_is_read() -> None:
+    """Older plans have none."""
+    assert plan_file.read(damaged(("objective",), OUT), "plan.toml") == registered()
 
 
 def test_an_execution_that_the_backend_does_not_support_is_refused() -> None:

@@ -19,6 +19,7 @@ from zoo.training import backend as backends
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+BACKENDS = [pytest.param("jax", marks=pytest.mark.jax), pytest.param("torch", marks=pytest.mark.long)]
 LINEAR = """\
 import zoo
 
@@ -48,7 +49,7 @@ def test_an_unknown_backend_is_not_looked_up(tmp_path: Path, monkeypatch: pytest
     assert not Path("imported").exists()
 
 
-@pytest.mark.parametrize("backend", [pytest.param("jax", marks=pytest.mark.jax), "torch"])
+@pytest.mark.parametrize("backend", BACKENDS)
 def test_every_backend_has_the_same_order_of_examples(
     tmp_path: Path, install: Callable[..., Path], backend: str
 ) -> None:

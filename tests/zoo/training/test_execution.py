@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import keras
 import pytest
 
 from zoo.specs.architecture import Architecture, LayerRow
+from zoo.training.begin import threads_of
 from zoo.training.execution import LONG_RUN, block_steps, settle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from zoo.plan.plan import Plan
 
 
 def model(*layers: keras.layers.Layer) -> keras.Model:
@@ -43,3 +51,20 @@ def test_the_length_of_a_block_depends_on_the_flops(flops: int, expected: int) -
     """100 steps for a small model, one for a large one."""
     row = LayerRow("dense", "Dense", (1,), 10, flops)
     assert block_steps(Architecture((1,), (row,)), 32) == expected
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({"backend": "torch"}, 1),
+        ({"backend": "torch", "threads": 5}, 5),
+        ({"backend": "torch", "batch_size": 1_000_000}, 3),
+        ({"backend": "tensorflow"}, 3),
+    ],
+)
+def test_small_models_get_one_thread_on_torch(
+    plan: Callable[..., Plan], monkeypatch: pytest.MonkeyPatch, settings: dict, expected: int
+) -> None:
+    """Other models get all processors, if the plan does not say otherwise."""
+    monkeypatch.setattr("zoo.training.begin.processors", lambda: 3)
+    assert threads_of(plan(**settings)) == expected

@@ -22,7 +22,13 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("real") / "model.keras"
     layers = keras.layers
     model = keras.Sequential(
-        [keras.Input((4, 4)), layers.Flatten(), layers.Dense(5, "relu"), layers.Dropout(0.3), layers.Dense(3)]
+        [
+            keras.Input((4, 4)),
+            layers.Flatten(),
+            layers.Dense(5, "relu", name="dense"),
+            layers.Dropout(0.3),
+            layers.Dense(3, name="dense_1"),
+        ]
     )
     model.compile("adam", "mse")
     model.save(path)

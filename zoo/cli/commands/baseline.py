@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zoo.cli.command import Command
-from zoo.cli.options import column_options, json_option, runs_dir_option, target_option, task_option
+from zoo.cli.options import json_option, own_data_options, runs_dir_option
 from zoo.cli.parameters import EntryName, Numbers, WholeNumber, runs_of
 
 if TYPE_CHECKING:
@@ -33,9 +33,7 @@ BAR = 32
     ),
 )
 @click.argument("dataset", type=EntryName("dataset"))
-@target_option
-@task_option
-@column_options
+@own_data_options
 @click.option("--folds", type=WholeNumber(), help="Number of folds. [default: 5]")
 @click.option(
     "--max-iter", type=Numbers(), help="Numbers of epochs of SGDClassifier. [default: 5,9,20, as in the book]"

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zoo.cli.command import Command
-from zoo.cli.options import column_options, json_option, set_option, target_option, task_option
+from zoo.cli.options import json_option, own_data_options, set_option
 from zoo.cli.parameters import Axes, EntryName, WholeNumber, Word
 
 if TYPE_CHECKING:
-    from zoo.api.show import Described
+    from zoo.api.described import Described
 
 
 @click.command(
@@ -30,9 +30,7 @@ if TYPE_CHECKING:
     "--input-shape", type=Axes(), metavar="SHAPE", help="Input shape of a model, for example 32,32,3."
 )
 @click.option("--classes", type=WholeNumber(), help="Number of classes of a model.")
-@target_option
-@task_option
-@column_options
+@own_data_options
 @set_option
 @click.option(
     "--images",
@@ -107,7 +105,7 @@ def _write_images(name: str, folder: str, target: str | None, task: str | None, 
 
 
 def _toml(described: Described) -> str:
-    from zoo.api.show import DescribedModel, DescribedOptimizer
+    from zoo.api.described import DescribedModel, DescribedOptimizer
     from zoo.errors import UsageError
     from zoo.schema import toml
 
@@ -118,7 +116,7 @@ def _toml(described: Described) -> str:
 
 
 def _print(described: Described) -> None:
-    from zoo.api.show import DescribedDataset, DescribedModel, DescribedOptimizer
+    from zoo.api.described import DescribedDataset, DescribedModel, DescribedOptimizer
     from zoo.cli import console
     from zoo.tables import catalog as tables
     from zoo.tables.words import literal
@@ -135,7 +133,7 @@ def _print(described: Described) -> None:
         frozen = f" {model.non_trainable:,} parameters are not trained." if model.non_trainable else ""
         console.aside(
             f"Input {model.input_shape}, {described.task}; change with --input-shape and --classes. "
-            f"FLOPs for one example.{frozen}{meant}"
+            f"Loss {described.loss}. FLOPs for one example.{frozen}{meant}"
         )
     elif isinstance(described, DescribedOptimizer):
         console.answer(tables.optimizer(described))
@@ -149,7 +147,7 @@ def _print(described: Described) -> None:
 
 def _next(described: Described, typed: str) -> str:
     """The next command, with the name as it was typed."""
-    from zoo.api.show import DescribedModel
+    from zoo.api.described import DescribedModel
 
     if not isinstance(described, DescribedModel):
         return f"zoo train relu-dropout --{described.kind} {typed}"

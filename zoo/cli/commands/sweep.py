@@ -12,18 +12,16 @@ from zoo.cli.options import (
     backend_option,
     batch_size_option,
     canonical,
-    column_options,
     dataset_option,
     epochs_option,
     execution_option,
     json_option,
     keep_option,
+    own_data_options,
     patience_option,
     progress_option,
     quiet_option,
     runs_dir_option,
-    target_option,
-    task_option,
     with_rate,
 )
 from zoo.cli.parameters import EntryName, WholeNumber, Word, runs_of
@@ -97,9 +95,7 @@ def _values(given: str, values: str, wanted: str) -> list[Any]:
     help=f"Try each learning rate; short for --set {RATE}=RATE,...",
 )
 @dataset_option
-@target_option
-@task_option
-@column_options
+@own_data_options
 @click.option(
     "--set",
     "settings",

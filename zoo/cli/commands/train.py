@@ -11,20 +11,18 @@ from zoo.cli.command import Command
 from zoo.cli.options import (
     backend_option,
     batch_size_option,
-    column_options,
     dataset_option,
     epochs_option,
     execution_option,
     json_option,
     keep_option,
     lr_option,
+    own_data_options,
     patience_option,
     progress_option,
     quiet_option,
     runs_dir_option,
     set_option,
-    target_option,
-    task_option,
     with_rate,
 )
 from zoo.cli.parameters import EntryName, WholeNumber, runs_of
@@ -49,9 +47,7 @@ from zoo.cli.parameters import EntryName, WholeNumber, runs_of
 )
 @lr_option
 @dataset_option
-@target_option
-@task_option
-@column_options
+@own_data_options
 @epochs_option
 @batch_size_option
 @click.option("--seed", type=WholeNumber(), help="Random seed. [default: 42]")
@@ -60,7 +56,11 @@ from zoo.cli.parameters import EntryName, WholeNumber, runs_of
 @patience_option
 @keep_option
 @execution_option
-@click.option("--threads", type=WholeNumber(), help="Processor threads. [default: number of processors]")
+@click.option(
+    "--threads",
+    type=WholeNumber(),
+    help="Processor threads. [default: number of processors; 1 for small models on torch]",
+)
 @click.option("--checkpoint-every", type=WholeNumber(), help="Save a checkpoint every N epochs. [default: 1]")
 @click.option(
     "--callback",
@@ -80,6 +80,7 @@ from zoo.cli.parameters import EntryName, WholeNumber, runs_of
     allow_from_autoenv=False,
     help="Add a tag, by which `zoo runs` lists it.",
 )
+@click.option("--dry-run", is_flag=True, help="Print the plan, the steps and the memory, and train nothing.")
 @progress_option
 @runs_dir_option
 @json_option
@@ -98,6 +99,9 @@ def command(
     lr: Any,
     settings: dict[str, Any],
     callbacks: tuple[str, ...],
+    name: str | None,
+    tags: tuple[str, ...],
+    dry_run: bool,
     progress: str,
     runs_dir: str | None,  # noqa: ARG001 - read by runs_of
     as_json: bool,
@@ -109,29 +113,47 @@ def command(
     MODEL is a registered name, for example relu-dropout, or a TOML file that declares a model or a
     plan, for example ./mine.toml.
     """
-    from zoo.api.train import train
-    from zoo.cli.run_output import print_outcome, watched
+    from zoo.api import train as api
+    from zoo.cli.run_output import print_expected, print_outcome, watched
     from zoo.errors import DeclarationError, UsageError
+    from zoo.specs.data_options import LISTS, DataOptions
 
     if model is None and plan is None:
         raise UsageError("argument MODEL is missing; see `zoo list`, or pass --plan FILE")
     if model is not None and plan is not None:
         raise UsageError(f"MODEL and --plan are both given: {model} and {plan}; wanted one of them")
+    columns = {name: train_settings.pop(name) for name in LISTS}
+    wanted: dict[str, Any] = {
+        "settings": with_rate(settings, lr),
+        "callbacks": callbacks,
+    }
+    what = str(model) if plan is None else Path(plan)
     try:
         with watched("off" if quiet and progress == "auto" else progress, as_json=as_json) as watch:
-            record = train(
-                str(model) if plan is None else Path(plan),
-                optimizer,
-                dataset,
-                target=target,
-                task=task,
-                settings=with_rate(settings, lr),
-                callbacks=callbacks,
-                runs_dir=runs_of(ctx),
-                watch=watch,
-                **train_settings,
-            )
+            if dry_run:
+                options = DataOptions.of(target, task, **columns)
+                foreseen = api.dry_run(
+                    what, optimizer, dataset, train_settings, options=options, watch=watch, **wanted
+                )
+            else:
+                record = api.train(
+                    what,
+                    optimizer,
+                    dataset,
+                    name=name,
+                    tags=tags,
+                    runs_dir=runs_of(ctx),
+                    watch=watch,
+                    target=target,
+                    task=task,
+                    **columns,
+                    **wanted,
+                    **train_settings,
+                )
     except DeclarationError as error:
         error.add_note("nothing was trained")
         raise
-    print_outcome(record, as_json=as_json, quiet=quiet, progress=progress)
+    if dry_run:
+        print_expected(foreseen, as_json=as_json, quiet=quiet)
+    else:
+        print_outcome(record, as_json=as_json, quiet=quiet, progress=progress)

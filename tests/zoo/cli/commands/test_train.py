@@ -29,6 +29,8 @@ output   Head     (None, 3)             15     24  logits=False (3 units, softma
 ──────────────────────────────────────────────────────────────────────────────────
 Total                                   15     24  60 B
 
+Loss sparse_categorical_crossentropy.
+
 Epoch    loss  accuracy  val_loss  val_accuracy   Time
 ──────────────────────────────────────────────────────────────────
     1  #.####    #.####    #.####        #.####  #.# s

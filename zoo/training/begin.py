@@ -1,0 +1,145 @@
+"""What is known of a run before it begins: its first record, its steps and its expected memory."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from zoo.plan.plan import model_table
+from zoo.plan.prepare import prepare
+from zoo.runs import RunRecord, provenance
+from zoo.schema.value import Value, frozen
+from zoo.specs.architecture import is_static
+from zoo.system.machine import processors
+from zoo.training import backend, checks, execution, limits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from zoo.data.prepare import Data
+    from zoo.plan.plan import Plan
+    from zoo.specs.named import Named
+
+FRAMEWORK = {"tensorflow": 650 * 2**20, "jax": 950 * 2**20, "torch": 950 * 2**20}
+"""Peak memory of the command that trains a tiny model with a backend; Keras imports TensorFlow with each."""
+XLA = 130 * 2**20
+"""What TensorFlow's XLA compiler takes beyond that."""
+COPIES_OF_DATA = 2
+"""The data, and the copy that the backend has."""
+SMALL_STEP = 1e9
+"""FLOPs of a forward step below which two threads of torch are not worth it; often they are slower."""
+GRADIENTS = 2
+"""Each layer's output is kept for its gradient, which is as large."""
+
+
+@frozen
+class Expected(Value):
+    """What a training will do, before it begins.
+
+    Attributes:
+        plan: The plan, with the facts about its data.
+        record: The record as it will begin, without an id.
+        steps: The number of steps in an epoch.
+        memory: Expected bytes of memory by what takes them.
+    """
+
+    plan: Plan
+    record: RunRecord
+    steps: int
+    memory: dict[str, int]
+
+    def to_json(self) -> dict[str, Any]:
+        """What `zoo train --dry-run --json` prints."""
+        numbers = {"steps_per_epoch": self.steps, "steps": self.steps * self.record.epochs}
+        memory = {"expected_memory": {**self.memory, "total": sum(self.memory.values())}}
+        return self.record.to_json() | numbers | memory | {"plan": self.plan.to_table()}
+
+
+def expected(plan: Plan, prepared: Callable[[Plan], tuple[Plan, Data]] = prepare) -> Expected:
+    """What a plan will do. Keras is only imported for a model whose shapes can't be computed without it.
+
+    Raises the errors of `zoo.training.train.train` before its first epoch, and writes nothing.
+    """
+    checks.registered(plan.model)
+    backend.require(plan.train.backend)
+    limits.refuse(plan.train.epochs)
+    threads = threads_of(plan)
+    plan, data = prepared(replace(plan, train=replace(plan.train, threads=threads)))
+    record = first_record(plan, data)
+    if is_static(plan.model.value):
+        known = plan.architecture()
+    else:
+        backend.start(plan.train.backend, threads)
+        from zoo.training.fit import Fitting
+
+        known = Fitting.prepare(plan, data).architecture()
+        record = replace(record, layers=list(known.layers), parameters=known.parameters)
+    checks.memory(plan, known)
+    steps = math.ceil(len(data.parts.training) / plan.train.batch_size)
+    compiled = plan.train.execution == "loop+xla" or (
+        plan.train.execution == "auto" and steps * plan.train.epochs >= execution.LONG_RUN
+    )
+    size = min(plan.train.batch_size, len(data.parts.training))
+    outputs = sum(math.prod(layer.output_shape or ()) for layer in known.layers)
+    memory = {
+        "Keras and its backend": FRAMEWORK[plan.train.backend]
+        + (XLA if compiled and plan.train.backend == "tensorflow" else 0),
+        "data": COPIES_OF_DATA * (data.x.nbytes + data.y.nbytes),
+        "weights, gradients and optimizer": 4 * checks.COPIES * known.parameters,
+        "a batch": 4 * GRADIENTS * size * (math.prod(record.input_shape) + outputs),
+    }
+    return Expected(plan, record, steps, memory)
+
+
+def threads_of(plan: Plan) -> int:
+    """The number of threads in the plan, or one that suits the model: on torch, one for a small model."""
+    if plan.train.threads is not None:
+        return plan.train.threads
+    flops = plan.architecture().flops if is_static(plan.model.value) else None
+    if plan.train.backend == "torch" and flops is not None and flops * plan.train.batch_size < SMALL_STEP:
+        return 1
+    return processors()
+
+
+def first_record(plan: Plan, data: Data) -> RunRecord:
+    """The record of a run before it begins, from the plan and the data."""
+    dataset, settings = plan.dataset.value, plan.train
+    known = plan.architecture() if is_static(plan.model.value) else None
+    parts: list[tuple[str, Named[Any]]] = [
+        ("model", plan.model),
+        ("optimizer", plan.optimizer),
+        ("dataset", plan.dataset),
+        *((f"callback {number}", each) for number, each in enumerate(plan.callbacks, 1)),
+    ]
+    return RunRecord(
+        id="",
+        status="running",
+        model=plan.model.name,
+        optimizer=plan.optimizer.name,
+        dataset=plan.dataset.name,
+        backend=settings.backend,
+        execution=settings.execution,
+        threads=settings.threads or 0,
+        seed=settings.seed,
+        batch_size=settings.batch_size,
+        parameters=known.parameters if known else 0,
+        epochs=settings.epochs,
+        summary=plan.model.value.summary,
+        source=data.source,
+        understood=dataset.file.understood() if dataset.file is not None else [],
+        noun=dataset.unit,
+        caution=dataset.caveat,
+        dataset_digest=plan.data.digest if plan.data else "",
+        task={"kind": dataset.task.kind, "outputs": dataset.task.outputs, "labels": dataset.task.labels},
+        loss=plan.objective.loss,
+        examples={part: len(positions) for part, positions in data.parts._asdict().items()},
+        input_shape=list(dataset.input_shape),
+        layers=list(known.layers) if known else [],
+        spec_digest=provenance.spec_digest(model_table(plan.model)),
+        origins={
+            kind: {"name": part.name, "distribution": part.distribution, "version": str(part.version)}
+            for kind, part in parts
+            if part.distribution is not None
+        },
+    )

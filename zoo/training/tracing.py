@@ -1,0 +1,43 @@
+"""Free what TensorFlow keeps of traced functions.
+
+TensorFlow registers a gradient for each function that it traces and differentiates, under a name of its own,
+and never forgets it; with it stays the whole graph of a training, about 5 MB.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import re
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TRACED = re.compile(r"((Stateful)?PartitionedCall|CustomGradient)-\d+")
+"""The names of gradients of traced functions; those of operations have no number."""
+
+
+@contextlib.contextmanager
+def forgotten() -> Iterator[None]:
+    """Remove the gradients that are registered inside, at the end.
+
+    A model that is traced inside must not be trained any more.
+    """
+    before = set(_registered())
+    try:
+        yield
+    finally:
+        registered = _registered()
+        for name in [name for name in registered if TRACED.fullmatch(name) and name not in before]:
+            del registered[name]
+
+
+def _registered() -> dict[str, Any]:
+    """The registry of gradients, which has no public way to remove one; empty without TensorFlow."""
+    if "tensorflow" not in sys.modules:
+        return {}
+    registry = importlib.import_module("tensorflow.python.framework.ops").gradient_registry
+    found: dict[str, Any] = registry._registry  # noqa: SLF001 - see above
+    return found

@@ -23,10 +23,11 @@ from zoo.errors import DatasetError
 from zoo.runs import make_runs_folder
 from zoo.schema.arguments import checked, checked_path
 from zoo.schema.fields import Integer
+from zoo.specs.data_options import DataOptions
 from zoo.system.machine import processors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from sklearn.base import BaseEstimator
@@ -64,6 +65,12 @@ def baseline(
     *,
     target: str | None = None,
     task: str | None = None,
+    drop: Iterable[str] = (),
+    number: Iterable[str] = (),
+    category: Iterable[str] = (),
+    date: Iterable[str] = (),
+    ordinal: Iterable[str] = (),
+    missing: Iterable[str] = (),
     folds: int = FOLDS,
     max_iter: Sequence[int] = MAX_ITER,
     jobs: int | None = None,
@@ -76,8 +83,14 @@ def baseline(
 
     Args:
         dataset: A dataset's name, or your own data, as in `zoo.train`.
-        target: Target column of your own CSV file.
+        target: Target column of your own table.
         task: `classification` or `regression`; for your own data.
+        drop: Columns of your own table that are not used.
+        number: Columns of numbers, whatever they look like.
+        category: Columns of categories, such as codes.
+        date: Columns of dates, with a format if it is not found: `"day=%d/%m/%Y"`.
+        ordinal: Columns of ordered categories, with the order if it is not the natural one: `"size=S,M,L"`.
+        missing: What cells without a value hold, besides the usual marks: `"n.a."`.
         folds: Number of folds, 2 to 1,000.
         max_iter: Numbers of epochs of SGDClassifier; a classification has one baseline for each.
         jobs: Number of fits at a time; default one for each processor.
@@ -99,7 +112,10 @@ def baseline(
     folds = checked("folds", Integer(FEWEST, MOST), folds)
     epochs = tuple(checked("max_iter", Integer(1), each) for each in max_iter)
     at_a_time = min(folds, processors()) if jobs is None else checked("jobs", Integer(1), jobs)
-    found = found_dataset(dataset, target, task)
+    options = DataOptions.of(
+        target, task, drop=drop, number=number, category=category, date=date, ordinal=ordinal, missing=missing
+    )
+    found = found_dataset(dataset, options)
     loaded = load(found)
     make_runs_folder(runs)
     x, y = _examples(found.value, loaded)

@@ -65,6 +65,18 @@ ENGLISH = lines("x,y", lambda at: f"{at * 7 % 5},{ab(at)}")
             {"zip": "category", "x": "number"},
         ),
         (lines("k,x,y", lambda at: f",{at % 7},{ab(at)}"), "y", "2 classes", {"x": "number"}),
+        (
+            lines("x,x,y", lambda at: f"{at % 7},{at % 5},{ab(at)}"),
+            "y",
+            "2 classes",
+            {"x": "number", "x.1": "number"},
+        ),
+        (
+            lines("a   b  y", lambda at: f" {at % 7}    {at % 5}  {ab(at)} "),
+            "y",
+            "2 classes",
+            {"a": "number", "b": "number"},
+        ),
         (lines("x,y,", lambda at: f"{at % 7},{ab(at)},"), "y", "2 classes", {"x": "number"}),
         (
             lines("code,y", lambda at: f"{at % 7},{('NA', 'EU', 'SA')[at % 3]}"),
@@ -134,10 +146,18 @@ def test_a_table_is_understood(
             "t.csv has the number '0.0' in its first line; wanted a name for each column: add a line of names",
         ),
         (
-            lines("x,x,y", lambda at: f"{at},{at},{ab(at)}"),
+            lines("x,y", lambda at: f"{at % 7},t{at}"),
             {},
             DatasetError,
-            "t.csv has two columns called 'x'; wanted different names",
+            "y of t.csv has 60 different texts in 60 rows; "
+            "wanted classes with at least two rows each on average, or numbers",
+        ),
+        (
+            lines("x,y", lambda at: f"{'<1' if at == 7 else at % 40},{ab(at)}", 300),
+            {},
+            DatasetError,
+            "t.csv has '<1' in column x, line 9; wanted a number; "
+            "--missing '<1' reads it as missing, --category x all as categories",
         ),
         (
             lines("x,y", lambda at: f"{at},{ab(at)}").replace("7,b", "7,b\0"),

@@ -82,6 +82,11 @@ class Columns:
         found = self._connection.execute(query).fetchnumpy()["x"]
         return np.ma.filled(found, np.nan).astype(np.float64, copy=False)
 
+    def repeated(self) -> int:
+        """The number of rows that equal an earlier one."""
+        every = ", ".join(f"c{place}" for place in range(len(self.types)))
+        return self.rows - int(self._one(f"SELECT count(DISTINCT hash({every})) FROM cells")[0])  # noqa: S608 - numbers
+
     def close(self) -> None:
         """Free the memory."""
         self._connection.close()

@@ -33,6 +33,9 @@ class Source(Protocol):
     def numbers(self, place: int) -> np.ndarray | None:
         """A column as float64 with NaN for missing values; None where `cells` has to be read."""
 
+    def repeated(self) -> int:
+        """The number of rows that equal an earlier one."""
+
     def close(self) -> None:
         """Free the memory."""
 
@@ -57,6 +60,10 @@ class ListedColumns:
         if not all(ONE_PLAIN.fullmatch(cell) or is_missing(cell.strip()) for cell in cells):
             return None
         return np.array([math.nan if is_missing(cell.strip()) else float(cell) for cell in cells])
+
+    def repeated(self) -> int:
+        """The number of rows that equal an earlier one."""
+        return self.rows - len(set(zip(*self._columns, strict=True)))
 
     def close(self) -> None:
         """Nothing to free."""
@@ -104,6 +111,10 @@ class Table:
     def close(self) -> None:
         """Free the memory of the table."""
         self._source.close()
+
+    def repeated(self) -> int:
+        """The number of rows that equal an earlier one."""
+        return self._source.repeated()
 
     def cells(self, name: str) -> Cells:
         """The cells of a column."""

@@ -107,7 +107,8 @@ class Columns:
             return ()
         marks = ", ".join(f"'{mark}'" for mark in sorted(MISSING))
         plain = [
-            f"bool_and(regexp_full_match(c{at}, '{PLAIN}') OR lower(trim(c{at})) IN ({marks}))"
+            f"bool_and(CASE WHEN regexp_full_match(c{at}, '{PLAIN}') THEN true"  # OR would look for all marks
+            f" ELSE lower(trim(c{at})) IN ({marks}) END)"
             for at in places
         ]
         return self._one(f"SELECT {', '.join(plain)} FROM {rows}")  # noqa: S608 - no text of a user

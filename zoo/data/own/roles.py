@@ -105,9 +105,9 @@ def _values(known: Known, spelling: Spelling) -> np.ndarray:
 def _numbers(
     table: Table, name: str, numbers: np.ndarray, training: np.ndarray, spelling: Spelling
 ) -> Column | Obstacle | None:
+    is_missing = np.isnan(numbers)
     if np.isinf(numbers).any():
         return obstacles.infinite(table, name, numbers)
-    is_missing = np.isnan(numbers)
     trained = numbers[training][~is_missing[training]]
     if not len(trained):
         return None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import numpy as np
 
-from zoo.data.files.table.cells import MISSING, Cells, cells_of, cleaned
+from zoo.data.files.table.cells import MISSING, PLAIN, Cells, cells_of, cleaned
 from zoo.data.files.table.rows import LONGEST, LONGEST_CELL
 from zoo.errors import DatasetError, shorten
 from zoo.system.machine import machine_memory, processors
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from zoo.data.files.table.dialect import Dialect
 
 Failed = duckdb.Error
-PLAIN = r"\s*[+-]?((0|[1-9][0-9]*)(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?\s*"
-"""Numbers that DuckDB and `number_of` read alike; those with leading zeros may be codes."""
 NUMERIC = re.compile(r"(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\(.*\))")
 MOST_VALUES = 10_000
 """Beyond so many distinct values, Python numbers them faster than DuckDB."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
+import re
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from zoo.data.files.table.cells import CONTROL, Cells, cells_of, spaced
+from zoo.data.files.table.cells import CONTROL, PLAIN, Cells, cells_of, is_missing, spaced
 from zoo.errors import DatasetError, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 
+ONE_PLAIN, EVERY_PLAIN = re.compile(PLAIN), re.compile(rf"{PLAIN}(?:\0{PLAIN})*")
 NOTHING = Cells([], np.empty(0, np.int32))
 
 
@@ -45,9 +48,14 @@ class ListedColumns:
         """The cells of a column."""
         return cells_of(self._columns[place])
 
-    def numbers(self, place: int) -> None:  # noqa: ARG002 - a column of any kind
-        """None: all columns are read as text."""
-        return
+    def numbers(self, place: int) -> np.ndarray | None:
+        """A column as float64 with NaN for missing values; None if it has more than plain numbers."""
+        cells = self._columns[place]
+        if EVERY_PLAIN.fullmatch("\0".join(cells)):
+            return np.array([float(cell) for cell in cells])
+        if not all(ONE_PLAIN.fullmatch(cell) or is_missing(cell.strip()) for cell in cells):
+            return None
+        return np.array([math.nan if is_missing(cell.strip()) else float(cell) for cell in cells])
 
     def close(self) -> None:
         """Nothing to free."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -10,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from zoo.errors import UsageError, ZooError, enumerated, shorten
 from zoo.runs.directory import RECORD, read_record
 from zoo.runs.ids import DIGITS, short_ids, sweeps_in
+from zoo.runs.index import summaries_of
 from zoo.runs.listing import (
     ListedRun,
-    Unreadable,
     described,
     ids_in,
     ids_in_sweeps,
@@ -107,11 +106,9 @@ def names_in(runs: Path, ids: Iterable[str]) -> dict[str, list[str]]:
     Runs without a name, runs that can't be read and links out of the folder are left out.
     """
     found: dict[str, list[str]] = {}
-    for each in ids:
-        with contextlib.suppress(Unreadable):
-            name = "" if leads_out(runs / each) else read(runs / each).get("name")
-            if name:
-                found.setdefault(name, []).append(each)
+    for each in summaries_of(runs, ids):
+        if each.name:
+            found.setdefault(each.name, []).append(each.place)
     return found
 
 

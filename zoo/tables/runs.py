@@ -17,21 +17,21 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from zoo.runs import RunRecord
-    from zoo.runs.listing import ListedRun
+    from zoo.runs.summary import Summary
 
 STYLES = {"running": "", "completed": "green", "interrupted": "yellow", "failed": "red", "unreadable": "red"}
 SHOWN = 3
 """Up to this many failed runs are listed in one sentence; more get one row each."""
 
 
-def runs(rows: Sequence[ListedRun], ids: Collection[str], now: datetime) -> Grid:
+def runs(rows: Sequence[Summary], ids: Collection[str], now: datetime) -> Grid:
     """Each run with the metrics of its kept epoch; `ids` are all ids of the folder, for short ids.
 
     The settings are those that differ from the defaults. If the best epoch of some run is not kept, its
     `val_loss` is shown too.
     """
     short = short_ids(ids)
-    best = [metric(value) if (value := row.best_metric("val_loss")) is not None else "" for row in rows]
+    best = ["" if (value := row.best_val_loss) is None else metric(value) for row in rows]
     return Grid(
         [
             GridColumn("Run", style="cyan"),
@@ -55,10 +55,10 @@ def runs(rows: Sequence[ListedRun], ids: Collection[str], now: datetime) -> Grid
                 row.sweep,
                 literal(row.name),
                 Styled(row.status, STYLES[row.status]),
-                *(literal(row.record.get(name, NONE)) for name in ("model", "optimizer", "dataset")),
-                literal(", ".join(starmap(phrase, row.record.get("changes", {}).items()))),
-                literal(", ".join(row.record.get("tags", ()))),
-                f"{count(row.complete_epochs)}/{count(row.record['epochs'])}" if row.record else NONE,
+                *(literal(name) or NONE for name in (row.model, row.optimizer, row.dataset)),
+                literal(", ".join(starmap(phrase, (row.changes or {}).items()))),
+                literal(", ".join(row.tags)),
+                f"{count(row.complete_epochs)}/{count(row.epochs)}" if row.is_readable else NONE,
                 metric(row.kept_metric("val_loss")),
                 metric(row.kept_metric("val_accuracy")),
                 best_loss,
@@ -104,13 +104,13 @@ def _cells(record: RunRecord, name: str) -> tuple[str, str]:
     return metric(record.kept_metric(name)), sparkline(record.history[name])
 
 
-def remarks(rows: Sequence[ListedRun], ids: Collection[str]) -> tuple[str, list[tuple[str, str]]]:
+def remarks(rows: Sequence[Summary], ids: Collection[str]) -> tuple[str, list[tuple[str, str]]]:
     """Why runs failed or can't be read: a sentence, and rows below it if they are many."""
     short = short_ids(ids)
     reasons = [
-        (short[row.id], f"failed: {row.record['error']}" if row.status == "failed" else row.error)
+        (short[row.id], f"failed: {row.error}" if row.status == "failed" else row.error)
         for row in rows
-        if row.error or (row.status == "failed" and row.record.get("error"))
+        if row.error
     ]
     if len(reasons) > SHOWN:
         return f"{len(reasons):,} runs failed or can't be read", reasons

@@ -10,19 +10,19 @@ import click
 from zoo.cli.commands.runs_rename import rename
 from zoo.cli.commands.runs_show import show
 from zoo.cli.options import json_option, runs_dir_option
-from zoo.cli.parameters import RUNS, EntryName, Run, Word, long_name, runs_of
+from zoo.cli.parameters import EntryName, Run, WholeNumber, Word, long_name, runs_of
 from zoo.cli.runs_group import Runs
 from zoo.errors import UsageError, ZooError, enumerated
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
 
-    from zoo.runs.listing import ListedRun
+    from zoo.runs.summary import Summary
 
 STATUSES = ("running", "completed", "interrupted", "failed", "unreadable")
-FILTERS = ("statuses", "names", "models", "optimizers", "datasets", "tags", "sweeps", "sort")
+FILTERS = ("statuses", "names", "models", "optimizers", "datasets", "tags", "sweeps", "sort", "limit")
 ORDERS = (
     "began",
     "val_loss",
@@ -83,6 +83,11 @@ ORDERS = (
 )
 @click.option("--all", "sweeps", is_flag=True, help="List the runs of sweeps, too.")
 @click.option("--sort", type=Word(*ORDERS), help="Sort by this column, the best first. [default: began]")
+@click.option(
+    "--limit",
+    type=WholeNumber(),
+    help="List at most N runs, after filtering and sorting. [default: 50 in a terminal, else all]",
+)
 @runs_dir_option
 @json_option
 @click.pass_context
@@ -97,6 +102,7 @@ def command(
     tags: tuple[str, ...],
     sweeps: bool,
     sort: str | None,
+    limit: int | None,
     runs_dir: str | None,
     as_json: bool,
 ) -> None:
@@ -110,50 +116,32 @@ def command(
     if ctx.invoked_subcommand is not None:
         _refuse_filters(ctx)
         return
-    from zoo.cli import console
-    from zoo.runs.ids import sweeps_in
+    from zoo.cli import console, runs_list
+    from zoo.runs.listing import look_at
     from zoo.runs.selection import KINDS, select, sort_by
 
+    most = runs_list.checked_limit(limit)
     folder = runs_of(ctx)
-    everything = _listed(folder, may_lack=runs_dir is None, sweeps=sweeps)
+    everything = _summaries(folder, may_lack=runs_dir is None, sweeps=sweeps)
     patterns = dict(zip(KINDS, (names, models, optimizers, datasets, tags), strict=True))
     rows = sort_by(select(everything, statuses, patterns), sort or "began")
     is_hidden = any(patterns.values()) and not statuses
-    left_out = [each for each in everything if not each.record] if is_hidden else []
+    left_out = [each for each in everything if not each.is_readable] if is_hidden else []
     if as_json:
-        console.document([each.to_json() for each in rows])
-        _say_remarks(left_out, everything)
+        console.document([look_at(each.path).to_json() for each in rows[:most]])
+        runs_list.say_remarks(left_out, everything)
         return
-    if rows:
-        _print(rows, everything)
-    elif everything:
-        console.note(f"none of {len(everything):,} runs in {folder}/ matches{_meant(everything, patterns)}")
-    elif not sweeps_in(folder):
-        console.note(f"there is no run in {folder}/; zoo train makes one")
-    _say_remarks([*rows, *left_out], everything)
+    most = most or (runs_list.SHOWN if console.moves(console.out()) else None)
+    runs_list.say(rows[:most], everything, patterns, folder, _now())
+    runs_list.say_remarks([*rows[:most], *left_out], everything)
+    runs_list.say_more(rows, most, is_sorted=sort is not None)
     if not sweeps:
-        _say_sweeps(folder)
-
-
-def _say_sweeps(folder: Path) -> None:
-    """Say that sweeps have more runs."""
-    from zoo.cli import console
-    from zoo.runs.ids import sweeps_in
-
-    names = sweeps_in(folder)
-    if names:
-        have = (
-            "1 sweep has runs of its own"
-            if len(names) == 1
-            else f"{len(names):,} sweeps have runs of their own"
-        )
-        there = "" if str(folder) == RUNS else f" --runs-dir {folder}"
-        console.note(f"{have}; zoo runs --all{there}")
+        runs_list.say_sweeps(folder)
 
 
 def _refuse_filters(ctx: click.Context) -> None:
     """UsageError if options that filter the list are given to a command."""
-    given = [name for name in FILTERS if ctx.params[name]]
+    given = [name for name in FILTERS if ctx.params[name] not in (None, False, ())]
     if given:
         options = {each.name: long_name(each) for each in ctx.command.params}
         asked = enumerated([options[name] for name in given])
@@ -162,40 +150,11 @@ def _refuse_filters(ctx: click.Context) -> None:
         )
 
 
-def _listed(folder: Path, *, may_lack: bool, sweeps: bool) -> list[ListedRun]:
+def _summaries(folder: Path, *, may_lack: bool, sweeps: bool) -> list[Summary]:
     """All runs; the default folder may be missing."""
-    from zoo.runs.listing import listed
+    from zoo.runs.index import summaries
 
-    return [] if may_lack and not folder.exists() else listed(folder, sweeps=sweeps)
-
-
-def _print(rows: Sequence[ListedRun], everything: Sequence[ListedRun]) -> None:
-    from zoo.cli import console
-    from zoo.tables import runs as tables
-
-    console.answer(tables.runs(rows, [each.id for each in everything], _now()))
-
-
-def _say_remarks(rows: Sequence[ListedRun], everything: Sequence[ListedRun]) -> None:
-    from zoo.cli import console
-    from zoo.tables import runs as tables
-
-    sentence, details = tables.remarks(rows, [each.id for each in everything])
-    if sentence:
-        console.error(sentence, details, prefix="note")
-
-
-def _meant(everything: Sequence[ListedRun], patterns: Mapping[str, Sequence[str]]) -> str:
-    """A suggestion for a pattern that matches no name."""
-    from zoo.registry import nearest
-    from zoo.runs.selection import fits, words
-
-    for kind, wanted in patterns.items():
-        names = {word for each in everything for word in words(each, kind)}
-        if wanted and not any(fits(name, wanted) for name in names):
-            meant = nearest(wanted[0].rstrip("*"), sorted(names))
-            return f"; did you mean --{kind} {meant}?" if meant else ""
-    return ""
+    return [] if may_lack and not folder.exists() else summaries(folder, sweeps=sweeps)
 
 
 def _now() -> datetime:

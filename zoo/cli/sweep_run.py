@@ -26,10 +26,10 @@ def carry_on(sweep: Sweep, progress: str, form: str, *, allow_different: bool = 
         quiet = form == "path" and progress == "auto"
         with watching(sweep, "off" if quiet else progress) as (watch, stopping):
             failed = go_on(sweep, watch, stopping, allow_different=allow_different)
-        _print(sweep, form)
+        print_sweep(sweep, form)
     except Interrupted:
         if form == "json":
-            _print(sweep, form)
+            print_sweep(sweep, form)
         raise
     except KeyboardInterrupt:  # before or after the trainings, which handle it themselves
         message = f"interrupted; resume with: zoo resume {sweep.short_id}"
@@ -37,7 +37,8 @@ def carry_on(sweep: Sweep, progress: str, form: str, *, allow_different: bool = 
     _say_end(sweep, failed, quiet=form == "path")
 
 
-def _print(sweep: Sweep, form: str) -> None:
+def print_sweep(sweep: Sweep, form: str) -> None:
+    """Print the ranking in one of the formats, or only the path."""
     from zoo.cli import console
     from zoo.cli.commands.baseline import print_baselines
     from zoo.sweeps.ranking import ranked

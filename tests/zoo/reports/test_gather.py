@@ -18,7 +18,8 @@ from zoo.data.pixels import to_bytes
 from zoo.inference.evaluate import evaluate
 from zoo.plan.prepare import prepare
 from zoo.reports import gather, verdicts
-from zoo.reports.misclassified import SHOWN, misclassified, png
+from zoo.reports.images import png
+from zoo.reports.misclassified import SHOWN, SIDE, misclassified
 from zoo.runs import kept, read_record
 from zoo.specs.data_facts import Pixels
 from zoo.training import backend
@@ -163,4 +164,4 @@ def test_an_example_becomes_a_small_picture(shape: tuple[int, ...], mode: str, s
     picture = Image.open(io.BytesIO(wrong.picture))
     assert (picture.mode, picture.size) == (mode, size)
     assert np.unique(np.asarray(picture)).tolist() == [128]
-    assert wrong.picture == png(np.full(shape, 128, np.uint8))
+    assert wrong.picture == png(np.full(shape, 128, np.uint8), SIDE)

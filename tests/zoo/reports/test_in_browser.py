@@ -46,6 +46,14 @@ return [...document.querySelectorAll(".matrix thead span")].map((each) => {
   return Math.min(inner.top, text.getBoundingClientRect().top) >= outer.top;
 });
 """
+CUES = """
+document.querySelectorAll("details").forEach((each) => { each.open = true });
+await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+const regions = [...document.querySelectorAll(".scroll")].filter((each) => each.clientWidth);
+const cut = regions.filter((each) => each.scrollWidth > each.clientWidth + 1);
+const cues = [...document.querySelectorAll(".cue")].filter((each) => !each.hidden && each.clientWidth);
+return [cues.length, cut.length];
+"""
 BEHIND = """
 return [...document.querySelectorAll(".errors li span")].map((each) => {
   each.parentNode.style.width = "30rem";
@@ -111,6 +119,14 @@ def test_a_narrow_window_only_scrolls_vertically(tmp_path: Path) -> None:
     assert (inner, scrolled <= inner) == (360, True)
 
 
+@pytest.mark.parametrize(("width", "is_cut"), [(360, True), (1600, False)])
+def test_a_table_that_is_cut_off_says_so(tmp_path: Path, width: int, is_cut: bool) -> None:  # noqa: FBT001 - a case
+    """Above it; on a wide screen no table of these runs is cut off."""
+    shown, cut = said_by(page(), CUES, tmp_path, width=width)
+    assert shown == cut
+    assert (cut > 0) == is_cut
+
+
 def test_no_request_is_sent(tmp_path: Path) -> None:
     """Only pictures embedded in the page are loaded; a request would be noticed."""
     own = [each for each in said_by(page(), FETCHED, tmp_path) if not each.startswith("data:")]
@@ -128,4 +144,4 @@ def test_a_long_name_stays_above_its_column(tmp_path: Path) -> None:
 
 def test_a_right_to_left_name_does_not_affect_other_text(tmp_path: Path) -> None:
     """The probability follows the name, as in any other sentence."""
-    assert said_by(write([chapter(names=("שלום", "עולם"))]), BEHIND, tmp_path) == [True, True]
+    assert said_by(write([chapter(names=("שלום", "עולם"))]), BEHIND, tmp_path) == [True]

@@ -30,11 +30,11 @@ def page(is_refreshed: bool) -> LivePage:  # noqa: FBT001 - as the server calls 
     return LivePage(PAGE if is_refreshed else "paused", is_over=False)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     """The port of a server of this page."""
     with server(0, page) as serving:
-        Thread(target=serving.serve_forever, daemon=True).start()
+        Thread(target=serving.serve_forever, args=(0.01,), daemon=True).start()
         yield serving.server_port
         serving.shutdown()
 

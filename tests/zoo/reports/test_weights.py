@@ -42,14 +42,14 @@ def pixels(found: FirstLayer | None) -> np.ndarray:
 def test_each_unit_of_a_dense_layer_is_an_image(dtype: str) -> None:
     """Here of 2×3 pixels, each of which is 12 pixels of the picture; a seed generator comes before it."""
     kernel = np.zeros((6, 2))
-    kernel[0, 0], kernel[5, 1] = 1.0, -1.0
+    kernel[1, 0], kernel[4, 1] = 1.0, -1.0
     arrays = [Array("seed", "uint32", (2,), bytes(8)), array(kernel, dtype), array([0.0, 0.0], dtype)]
     found = first_layer(record(input_shape=[2, 3], layers=[FLATTEN, DENSE]), arrays)
     assert found is not None
     assert (found.name, found.units, found.shown, found.size) == ("hidden", 2, 2, (2, 3))
     shown = pixels(found)
     assert shown.shape == (24, 36 + 2 + 36, 3)
-    places = [shown[0, 0], shown[23, 73], shown[0, 20], shown[23, 30]]
+    places = [shown[0, 12], shown[23, 50], shown[0, 0], shown[23, 73]]
     assert [tuple(map(int, each)) for each in places] == [
         POSITIVE,
         NEGATIVE,
@@ -84,6 +84,7 @@ def test_of_many_units_only_some_are_shown() -> None:
         ([2, 3], [LayerRow("pool", "MaxPooling2D", (1, 6), 0, 0), FLATTEN, DENSE], np.ones((6, 2))),
         ([2, 3], [FLATTEN, DENSE], np.ones((7, 2))),
         ([28, 28, 4], [CONV], np.ones((3, 3, 4, 4))),
+        ([28, 28], [CONV], np.ones((3, 3, 2, 4))),
         ([2, 3], [FLATTEN], np.ones((6, 2))),
     ],
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.zoo.runs.records import write_run
+from tests.zoo.runs.records import write_run, write_sweep
 from zoo.cli import console, runs_list
 
 if TYPE_CHECKING:
@@ -61,6 +61,19 @@ def test_a_limit_lists_more_or_less(terminal: Callable) -> None:
         ["0004", "0003", "0002", "0001", "0000"],
         "note: 0000 failed: loss became nan\n",
     )
+
+
+def test_a_sweep_counts_as_one(terminal: Callable) -> None:
+    """Its row is one of those that are shown."""
+    write_sweep(Path("runs"), "20201122T160000Z-5eed")
+    said = terminal("runs")
+    assert (ids(said.out), said.err) == (
+        ["5eed", "0004", "0003"],
+        "note: the newest 3 of 6 runs and sweeps; --limit 6 lists all\n",
+    )
+    assert [each["id"][-4:] for each in json.loads(terminal("runs", "--json", "--limit", "1").out)] == [
+        "5eed"
+    ]
 
 
 def test_json_and_a_pipe_have_all_runs(terminal: Callable, monkeypatch: pytest.MonkeyPatch) -> None:

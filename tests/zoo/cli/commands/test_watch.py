@@ -16,6 +16,7 @@ from tests.zoo.reports.samples import swept
 from tests.zoo.runs.records import RECORD, write_run
 from zoo.cli import watch_display
 from zoo.runs import RunDirectory, read_record
+from zoo.runs.rename import rename
 from zoo.runs.watch import Observed
 
 if TYPE_CHECKING:
@@ -105,9 +106,10 @@ def test_what_can_not_be_watched_is_an_error(
 
 
 def test_a_sweep_is_a_line_for_each_run(zoo: Callable) -> None:
-    """Those that ended before are not repeated; the ranking is below them."""
+    """Those that ended before are not repeated; the ranking is below them. It may be given by its name."""
     sweep = swept(Path("runs"))
-    code, out, _ = zoo("watch", "8b1e")
+    rename(sweep.path, "grid")
+    code, out, _ = zoo("watch", "grid")
     assert (code, out.splitlines()[0]) == (
         0,
         f"9 runs: 3 models × 1 optimizer × 2 settings × 3 seeds, 2 at a time; sweep 8b1e in {sweep.path.parent}/",

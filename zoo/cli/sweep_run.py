@@ -113,4 +113,4 @@ def _say_end(sweep: Sweep, failed: dict[int, str], *, quiet: bool) -> None:
 
 
 def _failed(reason: str) -> str:
-    return reason if reason.startswith("was killed") else f"failed: {reason}"
+    return reason if reason.startswith("was ") else f"failed: {reason}"

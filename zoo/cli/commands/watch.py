@@ -59,9 +59,13 @@ def command(ctx: click.Context, *, run: str | None, serve: int | None, runs_dir:
 
 def _meant(text: str, folder: Path) -> Path:
     from zoo.runs.find import find_run
-    from zoo.sweeps.directory import find_sweep
+    from zoo.runs.ids import sweeps_in
 
-    return find_sweep(text, folder) or find_run(text, folder)
+    if "/" in text or any(each.endswith(text) for each in sweeps_in(folder)):
+        from zoo.sweeps.directory import find_sweep  # imports NumPy
+
+        return find_sweep(text, folder) or find_run(text, folder)
+    return find_run(text, folder)
 
 
 def _unfinished(folder: Path) -> Path:
@@ -79,25 +83,31 @@ def _unfinished(folder: Path) -> Path:
 
 
 def _sweep_at(path: Path) -> Sweep | None:
+    from zoo.runs.directory import RECORD
+
+    if (path / RECORD).exists():
+        return None
     from zoo.sweeps.directory import SWEEP, Sweep
 
     return Sweep.read(path) if (path / SWEEP).is_file() else None
 
 
 def _watch(path: Path) -> None:
-    from zoo.cli.sweep_run import print_sweep
     from zoo.cli.watch_display import RunView, SweepView, watch
-    from zoo.runs.watch import Observer
-    from zoo.sweeps.watch import SweepObserver
 
     sweep = _sweep_at(path)
     if sweep is None:
+        from zoo.runs.watch import Observer
+
         run = RunView(Observer(path))
         watch(run)
         _print_end(run.seen.record)
-    else:
-        watch(SweepView(SweepObserver(sweep)))
-        print_sweep(sweep, "table")
+        return
+    from zoo.cli.sweep_run import print_sweep
+    from zoo.sweeps.watch import SweepObserver
+
+    watch(SweepView(SweepObserver(sweep)))
+    print_sweep(sweep, "table")
 
 
 def _print_end(record: RunRecord) -> None:

@@ -60,6 +60,17 @@ def test_a_chapter_has_the_evaluation_of_its_run(runs: list[RunRecord]) -> None:
     first = to_bytes(data.x[data.parts.test][digits[0].place], plan.data.pixels)
     assert np.array_equal(np.array(Image.open(io.BytesIO(digits[0].picture))), first)
     assert {each.picture for each in iris} == {b""}
+    layers = [each.first_layer for each in chapters]
+    assert [each and (each.name, each.units, each.size) for each in layers] == [
+        ("hidden", 100, (8, 8)),
+        None,
+        None,
+    ]
+    counts = [
+        [sum(split) for split in zip(*(each.counts for each in one.classes), strict=True)] for one in chapters
+    ]
+    assert counts == [[*each.record.examples.values()] for each in chapters[:2]] + [[]]
+    assert [{bool(each.picture) for each in one.classes} for one in chapters] == [{True}, {False}, set()]
     assert diabetes == ()
 
 

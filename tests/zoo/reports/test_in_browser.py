@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.zoo.reports.browser import BARRIERS, DARK, FETCHED, WIDER, axe, needs_chromium, said_by
-from tests.zoo.reports.samples import chapter, record
+from tests.zoo.reports.samples import PIXEL, chapter, record
 from zoo.reports import Chapter, write
+from zoo.reports.examples import ClassExamples
+from zoo.reports.weights import FirstLayer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,9 +72,11 @@ def page() -> str:
     known = {"epoch_seconds": [], "best_epoch": None, "kept_epoch": None, "metrics": {}, "history": {}}
     failed = record("e5d1", status="failed", parameters=5, **known)
     later = {"val_loss": [0.3, 0.2], "val_accuracy": [0.8, 0.9], "loss": [0.3, 0.2], "accuracy": [0.8, 0.9]}
+    layer = FirstLayer("hidden", "Dense", 100, 64, (28, 28), PIXEL, is_coloured=False)
+    classes = (ClassExamples("cat", (5, 2, 3), PIXEL), ClassExamples("dog", (4, 2, 3), PIXEL))
     return write(
         [
-            chapter(),
+            replace(chapter(), first_layer=layer, classes=classes),
             chapter("a914", model="net-10", parameters=79_510, optimizer="adam", history=later, metrics={}),
             chapter("77e0", model="net-2", parameters=7_850, names=("T-shirt/top", "<b>")),
             Chapter(failed, reason="it has no complete epoch"),

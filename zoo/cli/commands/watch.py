@@ -79,19 +79,21 @@ def _sweep_at(path: Path) -> Sweep | None:
 
 
 def _watch(path: Path) -> None:
-    from zoo.cli.sweep_run import print_sweep
     from zoo.cli.watch_display import RunView, SweepView, watch
-    from zoo.runs.watch import Observer
-    from zoo.sweeps.watch import SweepObserver
 
     sweep = _sweep_at(path)
     if sweep is None:
+        from zoo.runs.watch import Observer
+
         run = RunView(Observer(path))
         watch(run)
         _print_end(run.seen.record)
-    else:
-        watch(SweepView(SweepObserver(sweep)))
-        print_sweep(sweep, "table")
+        return
+    from zoo.cli.sweep_run import print_sweep
+    from zoo.sweeps.watch import SweepObserver
+
+    watch(SweepView(SweepObserver(sweep)))
+    print_sweep(sweep, "table")
 
 
 def _print_end(record: RunRecord) -> None:

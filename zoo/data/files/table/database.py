@@ -243,5 +243,5 @@ def _literal(value: object) -> str:
 
 
 def _damaged(subject: str, kind: str, error: Exception) -> DatasetError:
-    reason = " ".join(str(error).split()).removeprefix("Invalid Input Error: ")
+    reason = " ".join(str(error).split()).partition(" LINE ")[0].removeprefix("Invalid Input Error: ")
     return DatasetError(f"{subject} is not a readable {kind} file: {shorten(reason, 150)}")

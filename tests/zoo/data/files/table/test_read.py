@@ -94,7 +94,7 @@ NAME = st.text(min_size=1, max_size=5).filter(
 )
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(st.lists(st.tuples(NAME, NAME), min_size=1))
 def test_any_word_is_read_back(rows: list[tuple[str, str]]) -> None:
     """Any single word is read unchanged."""
@@ -169,7 +169,7 @@ def test_plain_numbers_have_the_common_formats(cell: str, number: float | None) 
     assert number_of(cell) == number
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=20))
 def test_numbers_have_all_of_their_digits(numbers: list[float]) -> None:
     """The database reads them as Python does, also those with leading zeros."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zoo.errors import UsageError, shorten
 from zoo.plan.backends import default_backend
 from zoo.runs import RunRecord, kept
 from zoo.runs.kept import Kept
 from zoo.runs.listing import ListedRun
 from zoo.schema.arguments import checked_path
+from zoo.untrusted.archive import CONVERT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,15 +19,21 @@ if TYPE_CHECKING:
     from zoo.training.restore import Trained
 
 ENDING = ".keras"
+EARLIER = (".h5", ".hdf5")
+"""Suffixes of models of Keras 2."""
 
 
 def source_of(run: RunLike, runs_dir: str | Path) -> Kept | Path:
     """A saved run, or the path of a file, which is not opened yet.
 
-    A name that ends in .keras is a file. Raises as `zoo.runs.kept.find` and `zoo.runs.kept.of_run`.
+    A name that ends in .keras is a file. Raises UsageError for an HDF5 file, otherwise as
+    `zoo.runs.kept.find` and `zoo.runs.kept.of_run`.
     """
-    if not isinstance(run, (RunRecord, ListedRun)) and str(run).endswith(ENDING):
-        return checked_path("run", run)
+    if not isinstance(run, (RunRecord, ListedRun)):
+        if str(run).endswith(ENDING):
+            return checked_path("run", run)
+        if str(run).endswith(EARLIER):
+            raise UsageError(f"{shorten(run)} is an HDF5 file, the format of Keras 2; {CONVERT}")
     return kept.of_run(kept.find(run, runs_dir))
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 import sys
 from dataclasses import replace
@@ -28,9 +29,12 @@ from zoo.training.restore import AT_ONCE, Trained
 from zoo.untrusted import NotLoaded, scan
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import keras
 
     from zoo.plan.plan import Plan
+    from zoo.runs.checkpoint import Array
     from zoo.untrusted import Checked
 
 WEIGHTS, ARRAYS = "model.weights.h5", "arrays.zoo"
@@ -40,6 +44,8 @@ ROOM, TIMES = 512 * 2**20, 8
 """The memory limit beyond Keras's own use: these bytes plus this multiple of the size of the weights."""
 SLOTS, SMALL = 6, 2**20
 """A file has at most this many times the bytes of the layers: an optimizer keeps up to four more of each."""
+SAMPLES = 2
+"""Random inputs on which the model is compared with Keras's own."""
 PROBABILITIES = ("softmax", "sigmoid")
 MOST_OUTPUTS = 100_000
 WIDEST = 2**27
@@ -58,12 +64,11 @@ def of_file(path: Path, backend_name: str) -> Trained:
         checked = scan(path, Path(folder) / WEIGHTS)
         kept = _tried(checked, Path(folder), backend_name)
     backend.start(backend_name)
-    from zoo.training import state
 
     backend.fresh(0)
     try:
         model = rebuilt(checked.description)
-        state.put(model.variables, kept.model)
+        put_into(model, kept.model)
     except ZooError as error:
         raise NotLoaded(checked.name, str(error)) from None
     task = Task("regression", model.output_shape[1])
@@ -90,6 +95,10 @@ def judged(trained: Trained, plan: Plan) -> tuple[Trained, Plan]:
     dataset = plan.dataset.value
     is_logits = dataset.task.kind == "classification" and _last_activation(trained.model) not in PROBABILITIES
     spec = ModelSpec(layers=(Head(logits=is_logits),))
+    if dataset.task == Task("classification", 2) and trained.task.outputs == 2:  # noqa: PLR2004 - one for each class
+        spec = ModelSpec(layers=(replace(spec.head, loss="sparse_categorical_crossentropy"),))
+    if trained.input_shape == (*dataset.input_shape, 1):
+        trained = _without_channel(trained)
     objective = spec.head.fit(dataset.task)
     found = trained.input_shape, trained.task.outputs
     if found != (dataset.input_shape, objective.units):
@@ -106,6 +115,18 @@ def judged(trained: Trained, plan: Plan) -> tuple[Trained, Plan]:
         replace(trained, **known, activation=activation),
         replace(plan, model=replace(plan.model, value=spec)),
     )
+
+
+def _without_channel(trained: Trained) -> Trained:
+    """The same model for images without their channel axis of one."""
+    import keras
+
+    shape = trained.input_shape[:-1]
+    reshape = keras.layers.Reshape(trained.input_shape)
+    model = keras.Sequential(
+        [keras.Input(shape, dtype=trained.model.inputs[0].dtype), reshape, trained.model]
+    )
+    return replace(trained, model=model, input_shape=shape)
 
 
 def _last_activation(model: keras.Model) -> str | None:
@@ -155,9 +176,11 @@ def main(request: dict[str, Any]) -> None:
         raise ZooError(f"its weights do not match its layers: {_first_line(error)}") from error
     if not all(np.isfinite(np.asarray(variable)).all() for variable in model.variables):
         raise ZooError("its weights are not finite in the dtype of its layers")
+    arrays = state.arrays_of(model.variables)
+    _check_same(model, request["description"], arrays)
     content = Checkpoint(
         epoch=0,
-        model=state.arrays_of(model.variables),
+        model=arrays,
         optimizer=(),
         history={},
         epoch_seconds=[],
@@ -171,14 +194,19 @@ def rebuilt(description: dict[str, Any]) -> keras.Model:
     import keras
 
     try:
-        model = keras.saving.deserialize_keras_object(description, safe_mode=True)
+        model = keras.saving.deserialize_keras_object(
+            copy.deepcopy(description), safe_mode=True
+        )  # changes it
         shapes = model.input_shape, model.output_shape
         values = values_per_example(model)
     except Exception as error:
         if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":  # TensorFlow's
             raise ZooError("it needs too much memory for its number of weights") from None
         raise ZooError(f"Keras can't build it: {_first_line(error)}") from error
-    is_usable = all(isinstance(shape, tuple) and None not in shape[1:] for shape in shapes)
+    for shape, what in zip(shapes, ("inputs", "outputs"), strict=True):
+        if not isinstance(shape, tuple):
+            raise ZooError(f"it has {len(shape)} {what}; wanted one input and one output")
+    is_usable = all(None not in shape[1:] for shape in shapes)
     if not is_usable or len(shapes[1]) != 2:  # noqa: PLR2004 - the batch and the outputs
         raise ZooError(f"it takes {shapes[0]} and gives {shapes[1]}; wanted one input, and a row of numbers")
     if shapes[1][1] > MOST_OUTPUTS:
@@ -186,6 +214,27 @@ def rebuilt(description: dict[str, Any]) -> keras.Model:
     if values > WIDEST:
         raise ZooError(f"one example becomes {values:,} values in its layers; wanted at most {WIDEST:,}")
     return model
+
+
+def put_into(model: keras.Model, arrays: Sequence[Array]) -> None:
+    """Set a model's variables, and let its layers compute what follows from them, as Normalization does."""
+    from zoo.training import state
+
+    state.put(model.variables, arrays)
+    for layer in model._flatten_layers():  # noqa: SLF001 - Keras's own loader visits the layers in this way
+        if hasattr(layer, "finalize_state"):
+            layer.finalize_state()
+
+
+def _check_same(model: keras.Model, description: dict[str, Any], arrays: Sequence[Array]) -> None:
+    """Compare the model as Keras loads it with the one that is made of its variables, on random inputs."""
+    again = rebuilt(description)
+    put_into(again, arrays)
+    shape = (SAMPLES, *model.input_shape[1:])
+    x = np.random.default_rng(0).normal(size=shape).astype(str(model.inputs[0].dtype))
+    one, other = (np.asarray(each(x, training=False), np.float64) for each in (model, again))
+    if not np.array_equal(one, other, equal_nan=True):
+        raise ZooError("a layer computes more than its weights say; load it with Keras")
 
 
 def _limit_memory(room: int | None) -> None:

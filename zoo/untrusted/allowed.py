@@ -11,8 +11,20 @@ _VOCABULARY = (
 ).split()
 _BESIDE = "GRUCell InputLayer LSTMCell Normalization SimpleRNNCell".split()
 _ARITHMETIC = (
-    "Absolute Add Divide Exp Log Maximum Mean Minimum Multiply Negative Power Sqrt Square Subtract TrueDivide"
+    "Absolute Add Clip Concatenate Cos Divide Exp ExpandDims Log Log1p Max Maximum Mean Min Minimum "
+    "Multiply Negative Power Reciprocal Reshape Sign Sin Sqrt Square Squeeze Std Subtract Sum Tanh "
+    "Transpose TrueDivide Var"
 ).split()
+_ACTIVATIONS = (
+    "Celu Elu Gelu HardSigmoid HardSilu HardTanh LeakyRelu LogSigmoid LogSoftmax Relu Relu6 Selu Sigmoid "
+    "Silu Softmax Softplus Softsign"
+).split()
+_EARLIER = {
+    "initializer": ("IdentityInitializer", "OrthogonalInitializer"),
+    "regularizer": (),
+    "constraint": (),
+}
+"""Names that earlier releases of Keras 3 wrote; Keras still knows them."""
 _SETTINGS = {
     "initializer": weights.initializers(weights.MATRIX),
     "regularizer": weights.regularizers(weights.MATRIX),
@@ -24,7 +36,8 @@ CLASSES = {
     "keras.src.models.functional": frozenset({"Functional"}),
     "keras.layers": frozenset([*_VOCABULARY, *CHAINABLE, *SEVERAL, *NESTED, *_BESIDE]),
     "keras.src.ops.numpy": frozenset(_ARITHMETIC),
-    **{f"keras.{what}s": frozenset(known.types) for what, known in _SETTINGS.items()},
+    "keras.src.ops.nn": frozenset(_ACTIVATIONS),
+    **{f"keras.{what}s": frozenset([*known.types, *_EARLIER[what]]) for what, known in _SETTINGS.items()},
 }
 """Allowed classes by their module."""
 

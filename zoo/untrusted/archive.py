@@ -27,9 +27,11 @@ LARGEST = 2**31 - 1
 """The largest file in bytes. Larger archives use other ZIP fields."""
 RATIOS = {CONFIG: 100, METADATA: 100, WEIGHTS: 20}
 """The highest compression ratio of each; that of JSON is about ten, that of trained weights about one."""
-DIRECTORY = 4_096
+MOST_MEMBERS = 100
+DIRECTORY = 16_384
 """The largest central directory in bytes."""
 END = struct.Struct("<4s4H2LH")
+CONVERT = "in Python, keras.saving.load_model(…).save(…) converts one that you trust to .keras"
 LOCATOR = 20
 """Bytes of the ZIP64 locator, which precedes the end of an archive with other size fields."""
 HDF5 = b"\x89HDF\r\n\x1a\n"
@@ -126,6 +128,9 @@ def _check_end(file: BinaryIO, size: int) -> None:
     """
     file.seek(max(0, size - END.size - LOCATOR))
     last = file.read()
+    file.seek(0)
+    if file.read(len(HDF5)) == HDF5:
+        raise Refused(f"it is an HDF5 file, the format of Keras 2; {CONVERT}")
     if len(last) < END.size or not last[-END.size :].startswith(b"PK\x05\x06"):
         raise Refused("it is truncated, or not a .keras file")
     _, disk, first_disk, here, members, length, begin, remark = END.unpack(last[-END.size :])
@@ -133,7 +138,7 @@ def _check_end(file: BinaryIO, size: int) -> None:
         raise Refused("its archive states its sizes twice")
     if disk or first_disk or remark or here != members:
         raise Refused("its archive has a format that Keras does not write")
-    if members > len(MEMBERS) or length > DIRECTORY:
+    if members > MOST_MEMBERS or length > DIRECTORY:
         raise Refused(f"it has {members:,} members; wanted {len(MEMBERS)}")
     if begin + length + END.size != size:
         raise Refused("its archive has data before it, or is truncated")
@@ -141,6 +146,10 @@ def _check_end(file: BinaryIO, size: int) -> None:
 
 def _check_member(member: zipfile.ZipInfo) -> None:
     name = shorten(member.filename)
+    if member.filename.startswith("assets/"):
+        raise Refused(
+            f"it has a member {name}, which a layer reads, such as a vocabulary; wanted only numbers"
+        )
     if member.filename not in MEMBERS or member.orig_filename != member.filename:
         raise Refused(f"it has a member {name}; wanted only {', '.join(MEMBERS)}")
     if stat.S_ISLNK(member.external_attr >> 16):

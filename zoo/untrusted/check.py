@@ -100,6 +100,12 @@ def _refuse_class(table: Mapping[str, Any], place: str) -> None:
     kind, module = table.get("class_name"), table.get("module")
     if kind in CODE:
         raise Refused(f"{place} is a {kind}, which can run any code")
+    own = table.get("registered_name")
+    if isinstance(kind, str) and module is None and isinstance(own, str) and own != kind:
+        raise Refused(
+            f"{place} is a {shorten(kind)}, registered as {shorten(own)}: a class of its author's, whose "
+            "code is not in the file; load it with Keras where that class is installed"
+        )
     if not isinstance(kind, str) or not isinstance(module, str):
         raise Refused(f"{place} names {_called(kind)} of {_called(module)}; wanted a class and its module")
     if kind.startswith("__"):

@@ -42,12 +42,12 @@ Train:
   baseline  Fit simple scikit-learn models to a dataset.
 
 Use and compare runs:
-  runs      List runs; show, rename or remove some of them.
-  evaluate  Evaluate a run's model.
+  runs      List runs and sweeps; show, rename or remove some of them.
+  evaluate  Evaluate the model of a run, or those of a sweep.
   predict   Predict classes or numbers for images and rows.
   export    Export a model to ONNX, LiteRT and others, and verify it.
   compare   Compare runs side by side, with tests of significance.
-  curves    Draw the learning curves of runs.
+  curves    Draw the learning curves of runs or of a sweep.
   report    Write an HTML report of runs or of a sweep.
 
 Extend:

@@ -87,7 +87,7 @@ def test_all_accounts_agree_in_many_runs(runs: Path, job: Job) -> None:
     assert disagreeing(trained(runs, callbacks, **given_settings)) == {}
 
 
-@pytest.mark.long
+@pytest.mark.soak
 @pytest.mark.jax
 @pytest.mark.skipif(importlib.util.find_spec("jax") is None, reason="the extra jax is not installed")
 @runs_of(1)

@@ -89,7 +89,14 @@ def test_a_replay_compares_the_kept_models(runs: Path) -> None:
 @pytest.mark.skipif(importlib.util.find_spec("jax") is None, reason="the extra jax is not installed")
 @pytest.mark.parametrize(
     ("way", "keep"),
-    [("average", "best"), ("average, swapped", "last"), ("restored best", "last"), ("in a loop", "best")],
+    [
+        ("average, swapped", "last"),
+        ("restored best", "last"),
+        *(
+            pytest.param(*each, marks=pytest.mark.soak)
+            for each in (("average", "best"), ("in a loop", "best"))
+        ),
+    ],
 )
 def test_all_accounts_agree_on_jax(runs: Path, way: str, keep: str) -> None:
     """Where the averages and the weights share their arrays."""

@@ -125,3 +125,33 @@ def test_model_without_a_fixed_shape_is_refused() -> None:
     model = keras.Sequential([keras.Input((None, 3)), keras.layers.Dense(2)])
     with pytest.raises(ZooError, match="wanted one input, and a row of numbers"):
         rebuilt(keras.saving.serialize_keras_object(model))
+
+
+@pytest.mark.long
+def test_layers_compute_what_follows_from_their_variables(tmp_path: Path) -> None:
+    """An adapted Normalization scales by a deviation that is no variable."""
+    x = np.array([[1, 50], [2, 950], [3, 100]], np.float32)
+    scaled = keras.layers.Normalization()
+    scaled.adapt(x)
+    path = tmp_path / "norm.keras"
+    keras.Sequential([keras.Input((2,)), scaled, keras.layers.Dense(1)]).save(path)
+    trained = of_file(path, "tensorflow")
+    wanted = keras.saving.load_model(path, compile=False).predict(x, verbose=0)
+    assert np.array_equal(trained.predict(x), wanted)
+
+
+def test_a_description_can_be_built_twice() -> None:
+    """Keras takes the layer out of a wrapper's description."""
+    model = keras.Sequential(
+        [keras.Input((3, 4)), keras.layers.TimeDistributed(keras.layers.Dense(2)), keras.layers.Flatten()]
+    )
+    description = keras.saving.serialize_keras_object(model)
+    assert [rebuilt(description).count_params() for _ in range(2)] == [10, 10]
+
+
+def test_several_inputs_are_named() -> None:
+    """Predictions are made of one."""
+    inputs = [keras.Input((3,)), keras.Input((3,))]
+    description = keras.saving.serialize_keras_object(keras.Model(inputs, keras.layers.Add()(inputs)))
+    with pytest.raises(ZooError, match=r"^it has 2 inputs; wanted one input and one output$"):
+        rebuilt(description)

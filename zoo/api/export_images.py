@@ -12,6 +12,7 @@ from zoo.data.prepare import load
 from zoo.data.resolve import found_dataset
 from zoo.errors import UsageError, ZooError
 from zoo.schema.arguments import checked_path
+from zoo.specs.data_options import DataOptions
 from zoo.system.output import check_new, in_place
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def write_images(
     """
     path = checked_path("images", folder)
     check_new(path)
-    found = found_dataset(dataset, target, task)
+    found = found_dataset(dataset, DataOptions(target, task))
     spec = found.value
     if spec.task.kind != "classification" or not is_image(spec.input_shape) or spec.scaling != "rescale":
         raise UsageError(f"{dataset} has {spec.unit} of shape {spec.input_shape}; wanted images in classes")

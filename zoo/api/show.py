@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from zoo.api.described import (
+    Described,
+    DescribedDataset,
+    DescribedModel,
+    DescribedOptimizer,
+    DescribedSetting,
+)
 from zoo.catalog import registries
 from zoo.catalog.resolve import from_file, is_data, kind_of, named, path_of, refuse_for_names
 from zoo.data.resolve import found_dataset
@@ -12,126 +19,17 @@ from zoo.plan.phrase import ALIASES
 from zoo.schema.arguments import checked, checked_classes, checked_name, checked_shape
 from zoo.schema.declaration import changes_of, plain, settings_of
 from zoo.schema.fields import OneOf
-from zoo.schema.value import Value, frozen
-from zoo.specs.architecture import Architecture, is_static, trace
+from zoo.specs.architecture import is_static, trace
+from zoo.specs.data_options import DataOptions
 from zoo.specs.optimizer import Optimizer, OptimizerPreset
 from zoo.specs.task import DEFAULT_TASK, Task
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from zoo.specs.dataset import DatasetSpec
     from zoo.specs.model import ModelSpec
     from zoo.specs.named import Named
-
-
-@frozen
-class Described(Value):
-    """A model, an optimizer or a dataset, with its name and distribution."""
-
-    kind: str
-    name: str
-    summary: str
-    distribution: str | None
-    version: str | None
-
-    def to_json(self) -> dict[str, Any]:
-        """What `zoo show --json` prints."""
-        return {
-            "kind": self.kind,
-            "name": self.name,
-            "distribution": self.distribution,
-            "version": self.version,
-            "summary": self.summary,
-        }
-
-
-@frozen
-class DescribedModel(Described):
-    """A model for one input shape and one task."""
-
-    spec: ModelSpec
-    task: Task
-    architecture: Architecture
-
-    @property
-    def loss(self) -> str:
-        """Keras's name of the loss for the task."""
-        return self.spec.head.fit(self.task).loss
-
-    def to_json(self) -> dict[str, Any]:
-        """With `input_shape`, `loss`, `layers`, `parameters`, `flops` …; shapes without the batch axis."""
-        return super().to_json() | {
-            "input_shape": list(self.architecture.input_shape),
-            "datasets": list(self.spec.datasets),
-            "classes": self.task.outputs,
-            "loss": self.loss,
-            "layers": [
-                {
-                    "name": layer.name,
-                    "type": layer.type,
-                    "output_shape": layer.output_shape and list(layer.output_shape),
-                    "parameters": layer.parameters,
-                    "flops": layer.flops,
-                    "settings": layer.settings,
-                }
-                for layer in self.architecture.layers
-            ],
-            "parameters": self.architecture.parameters,
-            "non_trainable": self.architecture.non_trainable,
-            "flops": self.architecture.flops,
-        }
-
-
-@frozen
-class DescribedSetting(Value):
-    """One setting of an optimizer, with Keras's default; `given` if the caller changed it."""
-
-    name: str
-    value: Any
-    default: Any
-    given: bool = False
-
-
-@frozen
-class DescribedOptimizer(Described):
-    """An optimizer preset with all its settings."""
-
-    spec: OptimizerPreset
-    settings: tuple[DescribedSetting, ...]
-
-    @property
-    def type(self) -> str:
-        """The name of the Keras class."""
-        return self.spec.optimizer.type
-
-    def to_json(self) -> dict[str, Any]:
-        """With `type` and `settings`, in which null is Keras's None."""
-        return super().to_json() | {
-            "type": self.type,
-            "settings": {each.name: each.value for each in self.settings},
-        }
-
-
-@frozen
-class DescribedDataset(Described):
-    """A dataset, without its data."""
-
-    spec: DatasetSpec
-
-    def to_json(self) -> dict[str, Any]:
-        """With its task, shape, scaling, classes and features."""
-        task = self.spec.task
-        described = {
-            "task": {"kind": task.kind, "outputs": task.outputs, "labels": task.labels},
-            "input_shape": list(self.spec.input_shape),
-            "scaling": self.spec.scaling,
-            "classes": list(self.spec.classes),
-            "features": list(self.spec.features),
-        }
-        file = self.spec.file.to_table() if self.spec.file is not None else {}
-        return super().to_json() | described | file
 
 
 def show(
@@ -143,6 +41,12 @@ def show(
     settings: Mapping[str, Any] | None = None,
     target: str | None = None,
     task: str | None = None,
+    drop: Iterable[str] = (),
+    number: Iterable[str] = (),
+    category: Iterable[str] = (),
+    date: Iterable[str] = (),
+    ordinal: Iterable[str] = (),
+    missing: Iterable[str] = (),
 ) -> Described:
     """Describe a model, an optimizer or a dataset.
 
@@ -155,8 +59,14 @@ def show(
         classes: Number of classes; for models.
         settings: Changed settings by path: `{"hidden.units": 200}` of a model,
             `{"learning_rate": 0.1}` of an optimizer.
-        target: Target column of your own CSV file.
+        target: Target column of your own table.
         task: `classification` or `regression`; for your own data.
+        drop: Columns of your own table that are not used.
+        number: Columns of numbers, whatever they look like.
+        category: Columns of categories, such as codes.
+        date: Columns of dates, with a format if it is not found: `"day=%d/%m/%Y"`.
+        ordinal: Columns of ordered categories, with the order if it is not the natural one: `"size=S,M,L"`.
+        missing: What cells without a value hold, besides the usual marks: `"n.a."`.
 
     Returns:
         A DescribedModel, DescribedOptimizer or DescribedDataset; `to_json()` gives what
@@ -173,7 +83,10 @@ def show(
     changes = changes_of(settings)
     if kind is not None:
         kind = checked("kind", OneOf(tuple(registries.KINDS)), kind)
-    found, part = _found(name, kind, target, task)
+    options = DataOptions.of(
+        target, task, drop=drop, number=number, category=category, date=date, ordinal=ordinal, missing=missing
+    )
+    found, part = _found(name, kind, options)
     if found == "model":
         return _model(part, input_shape, classes, changes)
     if input_shape is not None or classes is not None:
@@ -185,18 +98,15 @@ def show(
     return _optimizer(part, changes)
 
 
-def _found(
-    name: str | Path, kind: str | None, target: str | None, task: str | None
-) -> tuple[str, Named[Any]]:
+def _found(name: str | Path, kind: str | None, options: DataOptions) -> tuple[str, Named[Any]]:
     """The kind of what is named, and the value with its name."""
     path = path_of("name", name)
     if path is not None and is_data(path):
-        return "dataset", found_dataset(path, target, task)
-    refuse_for_names(name, target, task)
+        return "dataset", found_dataset(path, options)
+    refuse_for_names(name, options)
     if path is not None:
         return from_file(path)
-    wanted = "that of a model, an optimizer or a dataset, or a file's path"
-    name = checked_name(name, "no name", wanted)
+    name = checked_name(name, "no name", "that of a model, an optimizer or a dataset, or a file's path")
     kind = kind or kind_of(name)
     return kind, named(kind, name)
 
@@ -232,17 +142,12 @@ def _optimizer(preset: Named[OptimizerPreset], settings: Mapping[str, Any]) -> D
         *_head("optimizer", preset),
         spec=spec,
         settings=tuple(
-            DescribedSetting(
-                each.name, _shown(getattr(declared, each.name)), each.default, each.name in changes
-            )
+            DescribedSetting(each.name, value and plain(value), each.default, each.name in changes)
             for each in ordered
+            for value in (getattr(declared, each.name),)
         ),
     )
 
 
 def _head(kind: str, part: Named[Any]) -> tuple[str, str, str, str | None, str | None]:
     return kind, part.name, part.value.summary, part.distribution, part.version
-
-
-def _shown(value: Any) -> Any:
-    return None if value is None else plain(value)

@@ -14,6 +14,7 @@ from zoo.runs.names import checked_name, checked_tags
 from zoo.runs.sweep import JOBS
 from zoo.schema.arguments import checked, checked_path
 from zoo.schema.fields import Integer
+from zoo.specs.data_options import DataOptions
 from zoo.sweeps import Asked, begin, go_on, planned
 from zoo.sweeps.executors import opened
 from zoo.sweeps.result import SweepResult, read_result
@@ -49,6 +50,12 @@ def sweep(
     checkpoint_every: int | None = None,
     target: str | None = None,
     task: Literal["classification", "regression"] | None = None,
+    drop: Iterable[str] = (),
+    number: Iterable[str] = (),
+    category: Iterable[str] = (),
+    date: Iterable[str] = (),
+    ordinal: Iterable[str] = (),
+    missing: Iterable[str] = (),
     settings: Mapping[str, Sequence[Any]] | None = None,
     callbacks: Iterable[str] = (),
     name: str | None = None,
@@ -76,8 +83,14 @@ def sweep(
         patience: Stop a run after this many epochs without a lower `val_loss`; default never.
         keep: Save the weights of the `last` or of the `best` epoch; default `last`.
         checkpoint_every: Save a checkpoint after every so many epochs; default 1.
-        target: Target column of your own CSV file.
+        target: Target column of your own table.
         task: Task type of your own data, if whole-number targets could be either.
+        drop: Columns of your own table that are not used.
+        number: Columns of numbers, whatever they look like.
+        category: Columns of categories, such as codes.
+        date: Columns of dates, with a format if it is not found: `"day=%d/%m/%Y"`.
+        ordinal: Columns of ordered categories, with the order if it is not the natural one: `"size=S,M,L"`.
+        missing: What cells without a value hold, besides the usual marks: `"n.a."`.
         settings: The values to try for each setting, such as `{"hidden.units": [50, 100, 200]}`.
         callbacks: Names of callbacks, such as `tensorboard`.
         name: A name for the sweep, by which it can be found.
@@ -117,6 +130,9 @@ def sweep(
         "keep": keep,
         "checkpoint_every": checkpoint_every,
     }
+    options = DataOptions.of(
+        target, task, drop=drop, number=number, category=category, date=date, ordinal=ordinal, missing=missing
+    )
     asked = Asked(
         _words("models", models),
         _words("optimizers", optimizers),
@@ -124,8 +140,7 @@ def sweep(
         dataset if dataset is None or isinstance(dataset, str) else _path(dataset),
         _values(settings),
         {setting: value for setting, value in given.items() if value is not None},
-        target,
-        task,
+        options,
         callback_names(callbacks),
     )
     if (many := asked.count()) > MOST:

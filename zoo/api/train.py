@@ -12,6 +12,7 @@ from zoo.plan.resolve import find_plan, open_model
 from zoo.runs.names import checked_name, checked_tags
 from zoo.schema.arguments import checked_path
 from zoo.schema.declaration import changes_of
+from zoo.specs.data_options import DataOptions
 from zoo.training.begin import expected
 from zoo.training.events import Substituted, unwatched
 from zoo.training.isolation import isolated
@@ -48,6 +49,12 @@ def train(
     checkpoint_every: int | None = None,
     target: str | None = None,
     task: Literal["classification", "regression"] | None = None,
+    drop: Iterable[str] = (),
+    number: Iterable[str] = (),
+    category: Iterable[str] = (),
+    date: Iterable[str] = (),
+    ordinal: Iterable[str] = (),
+    missing: Iterable[str] = (),
     settings: Mapping[str, Any] | None = None,
     callbacks: Iterable[str] = (),
     name: str | None = None,
@@ -65,7 +72,7 @@ def train(
         model: A model's name, a TOML file with a model or a plan, or a ModelSpec made of layers. A plan
             sets everything; then only `name`, `tags`, `runs_dir` and `watch` may be given.
         optimizer: An optimizer's name, a TOML file with one, or an OptimizerPreset; default `rmsprop`.
-        dataset: A dataset's name, or your own data: an `.npz` file, a CSV file, or a folder with a
+        dataset: A dataset's name, or your own data: a table, an `.npz` file, or a folder with a
             folder of images for each class; default `fashion-mnist`.
         epochs: Number of epochs; default 5.
         batch_size: Examples in a batch; default 32.
@@ -77,8 +84,14 @@ def train(
         patience: Stop after this many epochs without a lower `val_loss`; default never.
         keep: Save the weights of the `last` or of the `best` epoch; default `last`.
         checkpoint_every: Save a checkpoint after every so many epochs; default 1.
-        target: Target column of your own CSV file.
+        target: Target column of your own table.
         task: Task type of your own data, if whole-number targets could be either.
+        drop: Columns of your own table that are not used.
+        number: Columns of numbers, whatever they look like.
+        category: Columns of categories, such as codes.
+        date: Columns of dates, with a format if it is not found: `"day=%d/%m/%Y"`.
+        ordinal: Columns of ordered categories, with the order if it is not the natural one: `"size=S,M,L"`.
+        missing: What cells without a value hold, besides the usual marks: `"n.a."`.
         settings: Changed settings by path, such as
             `{"hidden.units": 200, "optimizer.learning_rate": 0.01}`.
         callbacks: Names of callbacks, such as `tensorboard`.
@@ -118,6 +131,9 @@ def train(
         "keep": keep,
         "checkpoint_every": checkpoint_every,
     }
+    options = DataOptions.of(
+        target, task, drop=drop, number=number, category=category, date=date, ordinal=ordinal, missing=missing
+    )
     opened = open_model(model)
     plan = find_plan(
         model,
@@ -125,8 +141,7 @@ def train(
         dataset,
         settings=_with_training(settings, given),
         callbacks=callbacks,
-        target=target,
-        task=task,
+        options=options,
         opened=opened,
     )
     changed = changed_settings(plan, _without_changes(opened, optimizer, plan))
@@ -143,8 +158,7 @@ def dry_run(
     *,
     settings: Mapping[str, Any],
     callbacks: Iterable[str],
-    target: str | None,
-    task: str | None,
+    options: DataOptions,
     watch: Watch,
 ) -> Expected:
     """What `train` would do with the same arguments; `train_settings` has those of the training by name."""
@@ -155,8 +169,7 @@ def dry_run(
         dataset,
         settings=_with_training(settings, train_settings),
         callbacks=callbacks,
-        target=target,
-        task=task,
+        options=options,
         opened=opened,
     )
     return _on_data(plan, watch, expected, is_chosen=dataset is not None or isinstance(opened, Plan))

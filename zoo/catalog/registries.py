@@ -26,7 +26,7 @@ GROUPS = ("zoo.models", "zoo.optimizers", "zoo.datasets", "zoo.callbacks", "zoo.
 DISABLE, NO_PLUGINS = "ZOO_DISABLE_PLUGINS", "ZOO_NO_PLUGINS"
 FALSE = ("", "0", "false", "f", "no", "n", "off")
 """Values of `ZOO_NO_PLUGINS` that leave nothing out, as Click reads them for `--no-plugins`."""
-UNREAD = (".xlsx", ".xls", ".ods", ".parquet", ".feather", ".json", ".jsonl", ".arff", ".h5", ".hdf5", ".npy")
+UNREAD = (".xls", ".ods", ".arff", ".h5", ".hdf5", ".npy", ".pkl", ".sqlite", ".db", ".sas7bdat", ".sav")
 """Suffixes of data files in formats that datasets can't have."""
 FEW = 12
 """An error lists at most so many names."""
@@ -147,7 +147,11 @@ def find(kind: str, name: str) -> Entry:
 def format_advice(name: str) -> str:
     """The readable formats, if the name is a file in another format; else nothing."""
     unread = name.lower().endswith(UNREAD)
-    return "wanted a .csv, .tsv or .npz file, or a folder of images" if unread else ""
+    return (
+        "wanted a table such as .csv, .parquet or .xlsx, an .npz file, or a folder of images"
+        if unread
+        else ""
+    )
 
 
 def _few(kind: str) -> str:

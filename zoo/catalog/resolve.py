@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zoo.registry import Entry
+    from zoo.specs.data_options import DataOptions
 
 T = TypeVar("T")
 
@@ -77,11 +78,10 @@ def of_table(kind: str, path: Path, declared: str, table: Mapping[str, Any]) -> 
     return Named(name, DECLARED[kind].from_table(table, str(path)))
 
 
-def refuse_for_names(what: object, target: str | None, task: str | None) -> None:
-    """Raise SettingError if `target` or `task` is given for a registered dataset."""
-    for option, value in (("target", target), ("task", task)):
-        if value is not None:
-            raise SettingError(option, value, f"applies to your own data only, not to {shorten(what)}")
+def refuse_for_names(what: object, options: DataOptions) -> None:
+    """Raise SettingError if an option for own data is given for a registered dataset."""
+    for option, value in options.given():
+        raise SettingError(option, value, f"applies to your own data only, not to {shorten(what)}")
 
 
 def name_of(path: Path, what: str) -> str:
@@ -107,7 +107,11 @@ def from_file(path: Path) -> tuple[str, Named[Any]]:
     return kind, of_table(kind, path, kind, table)
 
 
-DATA_SUFFIXES = (".csv", ".tsv", ".npz")
+TABLE_SUFFIXES = (
+    *(".csv", ".tsv", ".tab", ".txt", ".data", ".csv.gz", ".tsv.gz", ".csv.zip", ".tsv.zip", ".gz", ".zip"),
+    *(".parquet", ".arrow", ".feather", ".json", ".jsonl", ".ndjson", ".xlsx"),
+)
+DATA_SUFFIXES = (*TABLE_SUFFIXES, ".npz")
 SUFFIXES = (".toml", *DATA_SUFFIXES)
 """Suffixes by which a text without a slash is recognized as a file."""
 

@@ -65,15 +65,38 @@ dataset_option = click.option(
     "-d",
     "--dataset",
     type=EntryName("dataset"),
-    help="Registered dataset, or a CSV, TSV or .npz file, or a folder of images with one folder per class. "
-    "[default: fashion-mnist]",
+    help="Registered dataset, a table (CSV, Parquet, Excel, ...), an .npz file, or a folder of images with "
+    "one folder per class. [default: fashion-mnist]",
 )
-target_option = click.option("--target", metavar="COLUMN", help="Target column of a CSV file.")
+target_option = click.option("--target", metavar="COLUMN", help="Target column of a table.")
 task_option = click.option(
     "--task",
     type=Word("classification", "regression"),
     help="Task type of your own data; needed only if its targets are whole numbers.",
 )
+
+
+def _columns_option(name: str, metavar: str, text: str) -> Callable[[F], F]:
+    return click.option(f"--{name}", metavar=metavar, multiple=True, allow_from_autoenv=False, help=text)
+
+
+COLUMN_OPTIONS = (
+    _columns_option("drop", "COLUMN,...", "Columns of a table that are not used."),
+    _columns_option("number", "COLUMN,...", "Columns of numbers, whatever they look like."),
+    _columns_option("category", "COLUMN,...", "Columns of categories, such as codes."),
+    _columns_option("date", "COLUMN[=FORMAT]", "Columns of dates, with a format as day=%d/%m/%Y."),
+    _columns_option("ordinal", "COLUMN[=A,B,...]", "Columns of ordered categories, as size=S,M,L."),
+    _columns_option("missing", "TEXT,...", "What cells without a value hold, for example n.a."),
+)
+
+
+def own_data_options(command: F) -> F:
+    """The options that say what own data is: its target and its task, and the columns of a table."""
+    for option in reversed((target_option, task_option, *COLUMN_OPTIONS)):
+        command = option(command)
+    return command
+
+
 epochs_option = click.option("-e", "--epochs", type=WholeNumber(), help="Number of epochs. [default: 5]")
 batch_size_option = click.option("-b", "--batch-size", type=WholeNumber(), help="Batch size. [default: 32]")
 backend_option = click.option(

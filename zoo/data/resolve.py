@@ -7,31 +7,33 @@ from typing import Any
 from zoo.catalog.resolve import name_of, named, path_of, refuse_for_names
 from zoo.schema.arguments import checked, checked_name
 from zoo.schema.fields import OneOf, Text
+from zoo.specs.data_options import NO_OPTIONS, DataOptions
 from zoo.specs.dataset import DatasetSpec
 from zoo.specs.named import Named
 
 
-def found_dataset(what: Any, target: str | None = None, task: str | None = None) -> Named[DatasetSpec]:
+def found_dataset(what: Any, options: DataOptions = NO_OPTIONS) -> Named[DatasetSpec]:
     """The dataset with a name, or the one detected in a file or a folder; a Named is returned unchanged.
 
     Args:
         what: A name, a path, or a Named.
-        target: The target column of a table.
-        task: "classification" or "regression", for targets that could be both.
+        options: What is said about own data: the target of a table, the task, the roles of columns.
 
     Raises:
-        UsageError: `what` is not a dataset, or `target` or `task` is missing or does not apply.
+        UsageError: `what` is not a dataset, or an option is missing or does not apply.
         ZooError: The data is not readable, or not usable for a model.
     """
     if isinstance(what, Named):
         return what
     path = path_of("dataset", what)
     if path is not None:
-        target = None if target is None else checked("target", Text(), target)
-        task = None if task is None else checked("task", OneOf(("classification", "regression")), task)
+        if options.target is not None:
+            checked("target", Text(), options.target)
+        if options.task is not None:
+            checked("task", OneOf(("classification", "regression")), options.task)
         from zoo.data.own import understand
 
-        return Named(name_of(path, "a dataset"), DatasetSpec.of_file(understand(path, target, task)))
+        return Named(name_of(path, "a dataset"), DatasetSpec.of_file(understand(path, options)))
     name = checked_name(what, "not a dataset", "its name, as fashion-mnist, or a path")
-    refuse_for_names(name, target, task)
+    refuse_for_names(name, options)
     return named("dataset", name)

@@ -50,6 +50,7 @@ def predict(
     *,
     split: Literal["test", "validation", "training"] | None = None,
     limit: int | None = None,
+    strict: bool = False,
     runs_dir: str | Path = "runs",
     watch: Watch = unwatched,
 ) -> Predictions:
@@ -58,11 +59,13 @@ def predict(
     Args:
         run: The run: an id, the unique end of one, a name, `last`, a path, or a record; or a `.keras` file,
             whose output is returned as it is.
-        inputs: A file or several: PNG and JPEG images, `.npy`, `.npz` or CSV files; `-` is standard
-            input. Values are those of the dataset, before scaling.
+        inputs: A file or several: PNG and JPEG images, `.npy` and `.npz` files, or tables; `-` is
+            standard input. Values are those of the dataset, before scaling.
         split: `test`, `validation` or `training`: predict the run's own dataset; default `test` if
             there are no inputs.
         limit: Predict only the first so many examples.
+        strict: Whether rows of a table are refused for an unknown category, a value of another kind or a
+            column that training had not; otherwise a note counts them.
         runs_dir: The folder in which ids are looked up.
         watch: A function that is called before the backend is imported.
 
@@ -90,7 +93,9 @@ def predict(
     backend.require(backend_of(found))
     if not isinstance(found, Kept):
         return _of_file(found, inputs, limit, watch)
-    examples = _read(found, inputs, limit) if inputs else _of_split(found, split or SPLITS[0], limit)
+    examples = (
+        _read(found, inputs, limit, strict=strict) if inputs else _of_split(found, split or SPLITS[0], limit)
+    )
     if not np.isfinite(examples.scaled).all():
         raise ZooError(
             "an example is infinite after scaling; wanted numbers in the range of the training data"
@@ -132,11 +137,13 @@ def _of_file(path: Path, inputs: Sequence[str | Path], limit: int | None, watch:
     )
 
 
-def _read(found: Kept, inputs: Sequence[str | Path], limit: int | None) -> Examples:
-    dataset = found.plan.dataset.value
-    wanted = Wanted(dataset.input_shape, _pixels(found), dataset.features)
-    if dataset.file is not None:
-        wanted = replace(wanted, columns=dataset.file.columns, target=dataset.file.target)
+def _read(found: Kept, inputs: Sequence[str | Path], limit: int | None, *, strict: bool) -> Examples:
+    dataset, file = found.plan.dataset.value, found.plan.dataset.value.file
+    wanted = Wanted(dataset.input_shape, _pixels(found), dataset.features, strict=strict)
+    if file is not None:
+        wanted = replace(
+            wanted, columns=file.columns, target=file.target, others=file.dropped, marks=file.missing_marks
+        )
     got = read(inputs, wanted)
     return Examples(
         scaling.inputs(found.scaling, got.x[:limit]), got.names[:limit], len(got.names), got.notes

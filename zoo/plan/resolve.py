@@ -15,6 +15,7 @@ from zoo.plan.plan import DEFAULT_DATASET, DEFAULT_OPTIMIZER, Plan, make_plan
 from zoo.schema import toml
 from zoo.schema.arguments import checked_name
 from zoo.schema.declaration import changes_of
+from zoo.specs.data_options import NO_OPTIONS, DataOptions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,8 +34,7 @@ def find_plan(
     *,
     settings: Mapping[str, Any] | None = None,
     callbacks: Iterable[str] = (),
-    target: str | None = None,
-    task: str | None = None,
+    options: DataOptions = NO_OPTIONS,
     opened: Plan | Named[ModelSpec] | None = None,
 ) -> Plan:
     """The plan for these names, paths and settings.
@@ -46,8 +46,8 @@ def find_plan(
     changes, callbacks = changes_of(settings), callback_names(callbacks)
     opened = opened or open_model(model)  # a caller that opened it before passes it on
     if isinstance(opened, Plan):
-        named_too = [("optimizer", optimizer), ("dataset", dataset), ("target", target), ("task", task)]
-        given = [each for each in named_too if each[1] is not None]
+        named_too: list[tuple[str, Any]] = [("optimizer", optimizer), ("dataset", dataset)]
+        given = [each for each in named_too if each[1] is not None] + options.given()
         given += [("callback", name) for name in callbacks] + list(changes.items())
         if given:
             reason = f"can't change {model}, which is a plan and has all settings"
@@ -57,7 +57,7 @@ def find_plan(
     return make_plan(
         opened,
         found("optimizer", DEFAULT_OPTIMIZER if optimizer is None else optimizer),
-        found_dataset(DEFAULT_DATASET if dataset is None else dataset, target, task),
+        found_dataset(DEFAULT_DATASET if dataset is None else dataset, options),
         settings={"train.backend": default_backend()} | changes,
         callbacks=[of_entry(entry, registries.CALLBACKS.load(entry)) for entry in entries],
     )

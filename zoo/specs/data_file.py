@@ -12,12 +12,18 @@ from typing import Annotated, Any
 from zoo.errors import Problem, shown
 from zoo.schema.composite import Optional
 from zoo.schema.declaration import Many, Table, changed, to_table
-from zoo.schema.fields import Integer, Number, OneOf, Shape, Text
+from zoo.schema.fields import Boolean, Integer, Number, OneOf, Shape, Text
 from zoo.schema.value import Value, frozen
 from zoo.specs.task import Task, TaskTable
 
+DATE_INPUTS = 5
+"""The days, and the places in the year and in the week as sines and cosines."""
 FEW = 5
 """The number of names that are listed before `…`."""
+
+
+PLAIN, POINT, COMMA, TRUTH = "", "1,234.5", "1.234,5", "yes/no"
+"""How the numbers of a column are written; `zoo.data.own.spellings` reads them."""
 
 
 @frozen
@@ -26,21 +32,57 @@ class Column(Value):
 
     Attributes:
         name: The name of the column.
-        median: For a column of numbers, the median of the training part, which replaces missing values.
+        median: For a column of numbers, the median of the training part, which replaces missing values; for
+            dates, in days since 1970-01-01; for ordered categories, as a position among them.
         categories: For a column of text, the categories in the training part, which are one-hot encoded. A
             missing value is the category '' if the training part has missing values.
-        missing: The number of empty cells.
+        missing: The number of cells without a value.
+        ordered: Whether the categories have an order: then a cell is encoded as its position.
+        spelling: How the numbers are written: '' as in Python, or with other marks.
+        unit: What the numbers have before or after them: `$`, `%`, `kg`.
+        date_format: For a column of dates, their format, as for `strptime`, or "ISO 8601".
+        first: For dates, the earliest one of the training part, from which days are counted.
+        has_time: Whether the dates have times of day.
+        notes: What may surprise about the column.
     """
 
     name: Annotated[str, Text()]
     median: Annotated[float | None, Optional(Number())] = None
     categories: Annotated[tuple[str, ...], Many(Text())] = ()
     missing: Annotated[int, Integer(0)] = 0
+    ordered: Annotated[bool, Boolean()] = False
+    spelling: Annotated[str, OneOf((PLAIN, POINT, COMMA, TRUTH))] = PLAIN
+    unit: Annotated[str, Text()] = ""
+    date_format: Annotated[str, Text()] = ""
+    first: Annotated[str, Text()] = ""
+    has_time: Annotated[bool, Boolean()] = False
+    notes: Annotated[tuple[str, ...], Many(Text())] = ()
 
     @property
     def inputs(self) -> int:
         """The number of inputs that a cell is encoded as."""
-        return len(self.categories) or 1
+        if self.date_format:
+            return DATE_INPUTS + 2 * self.has_time
+        return 1 if self.ordered else len(self.categories) or 1
+
+    @property
+    def role(self) -> str:
+        """What the column is: "number", "boolean", "category", "ordinal" or "date"."""
+        if self.date_format:
+            return "date"
+        if self.categories:
+            return "ordinal" if self.ordered else "category"
+        return "boolean" if self.spelling == TRUTH else "number"
+
+
+ROLES = {
+    "number": "numbers, standardized",
+    "boolean": "true and false, 1 or 0 ({})",
+    "category": "categories, one-hot ({})",
+    "ordinal": "ordered categories, by their position ({})",
+    "date": "dates, as days and their place in year and week ({})",
+}
+"""What a column is, as text with the names of such columns."""
 
 
 @frozen
@@ -60,6 +102,10 @@ class DataFile(Value):
         target: The target column of a table.
         columns: The other columns of a table.
         resized: The number of images that are resized, since most have another size.
+        dropped: The columns of a table that are not used.
+        missing_marks: What cells without a value hold, besides the usual marks.
+        without_target: The number of rows that are left out, since they have no target.
+        notes: What may surprise about the table or its target.
     """
 
     path: Annotated[str, Text()]
@@ -74,6 +120,10 @@ class DataFile(Value):
     target: Annotated[str, Text()] = ""
     columns: Annotated[tuple[Column, ...], Many(Table(Column))] = ()
     resized: Annotated[int, Integer(0)] = 0
+    dropped: Annotated[tuple[str, ...], Many(Text())] = ()
+    missing_marks: Annotated[tuple[str, ...], Many(Text())] = ()
+    without_target: Annotated[int, Integer(0)] = 0
+    notes: Annotated[tuple[str, ...], Many(Text())] = ()
 
     @property
     def summary(self) -> str:
@@ -87,9 +137,16 @@ class DataFile(Value):
         return {key: parts.get(key, item) for key, item in plain.items()}
 
     def understood(self) -> list[str]:
-        """What was detected, as text: the target, the inputs, and how they are encoded."""
+        """What was detected, as text: the target, the inputs, how they are encoded, and what may surprise."""
         lines = self._of_target(), self._of_untrained(), self._of_inputs(), self._of_what_was_missing()
-        return [line for line in lines if line]
+        noted = [f"{each.name}: {note}" for each in self.columns for note in each.notes]
+        return [*(line for line in lines if line), *self._left_out(), *self.notes, *noted]
+
+    def _left_out(self) -> Iterator[str]:
+        if self.without_target:
+            yield f"{_many(self.without_target, 'row')} without {self.target} left out"
+        if self.dropped:
+            yield f"{_many(len(self.dropped), 'column')} left out ({_some(self.dropped)})"
 
     def _of_target(self) -> str:
         of = self.target and f"{self.target}: "
@@ -105,21 +162,28 @@ class DataFile(Value):
         return f"no training example of the {noun} {_some(self.untrained)}"
 
     def _of_inputs(self) -> str:
-        numbers = sum(not each.categories for each in self.columns)
-        texts = [each.name for each in self.columns if each.categories]
         if not self.columns:
             each = " × ".join(map(str, self.input_shape))
             scaled = "standardized" if self.scaling == "standardize" else rescaled(self.factor)
             most = f"; {self.resized:,} of another size were resized" if self.resized else ""
             return f"inputs of {each} numbers, {scaled}{most}"
-        parts = [f"{_many(numbers, 'column')} of numbers, standardized"] if numbers else []
-        parts += [f"{_many(len(texts), 'column')} of categories, one-hot ({_some(texts)})"] if texts else []
+        roles = {role: [each.name for each in self.columns if each.role == role] for role in ROLES}
+        parts = [
+            f"{_many(len(names), 'column')} of {ROLES[role].format(_some(names))}"
+            for role, names in roles.items()
+            if names
+        ]
         return f"{'; '.join(parts)}: {_many(self.input_shape[0], 'input')}"
 
     def _of_what_was_missing(self) -> str:
-        numbers = sum(each.missing for each in self.columns if not each.categories)
-        texts = sum(each.missing for each in self.columns if each.categories)
-        parts = [f"{_many(numbers, 'missing number')} filled with the median"] if numbers else []
+        is_category = [each.role == "category" for each in self.columns]
+        texts = sum(each.missing for each, text in zip(self.columns, is_category, strict=True) if text)
+        others = sum(each.missing for each in self.columns) - texts
+        dates = any(
+            each.missing and each.role != "number" for each in self.columns if each.role != "category"
+        )
+        noun = "value" if dates else "number"
+        parts = [f"{_many(others, f'missing {noun}')} filled with the median"] if others else []
         parts += [f"{_many(texts, 'missing category', 'missing categories')}: a category ''"] if texts else []
         return "; ".join(parts)
 
@@ -135,7 +199,12 @@ def rescaled(factor: float) -> str:
 def misfits(file: DataFile) -> Iterator[Problem]:
     """The errors of facts that contradict each other, since a plan may have been edited."""
     for place, column in enumerate(file.columns):
-        if bool(column.categories) == (column.median is not None):
+        if column.ordered:
+            if not column.categories or column.median is None:
+                yield Problem(f"columns.{place}", "ordered", "wanted a median and categories")
+        elif bool(column.date_format) != bool(column.first):
+            yield Problem(f"columns.{place}", "a date without format or start", "wanted both")
+        elif bool(column.categories) == (column.median is not None):
             found = "both" if column.categories else "neither"
             yield Problem(f"columns.{place}", found, "wanted a median, or categories")
     inputs = sum(column.inputs for column in file.columns)

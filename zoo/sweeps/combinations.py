@@ -17,6 +17,7 @@ from zoo.registry import RegistryError, nearest
 from zoo.runs.combination import Combination
 from zoo.schema.arguments import checked
 from zoo.schema.declaration import settings_of
+from zoo.specs.data_options import NO_OPTIONS, DataOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,7 +37,7 @@ class Asked:
     """What to combine: names or patterns, and alternative values for each setting.
 
     `train` are training settings that all runs share, `callbacks` the names of their callbacks. `dataset`
-    may be your own data, with its `target` and `task`.
+    may be your own data, with its `options`.
     """
 
     models: tuple[str, ...]
@@ -45,8 +46,7 @@ class Asked:
     dataset: str | None = None
     settings: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     train: Mapping[str, Any] = field(default_factory=dict)
-    target: str | None = None
-    task: str | None = None
+    options: DataOptions = NO_OPTIONS
     callbacks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -75,9 +75,7 @@ class Asked:
         """
         models, optimizers = self.names()
         named = DEFAULT_DATASET if self.dataset is None else self.dataset
-        dataset = found_dataset(
-            named, self.target, self.task
-        )  # analyse your own data once, not for every combination
+        dataset = found_dataset(named, self.options)  # own data is analysed once, not for every combination
         values = self._values()
         several = {path for path, each in values.items() if len(each) > 1}
         alternatives = [[(path, value) for value in each] for path, each in values.items()]

@@ -11,10 +11,10 @@ from zoo.tables.words import NONE, count, literal, shape, size, value
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from zoo.api.described import DescribedOptimizer, DescribedSetting
     from zoo.api.list import Listed
-    from zoo.api.show import DescribedOptimizer, DescribedSetting
     from zoo.specs.architecture import LayerRow
-    from zoo.specs.data_file import DataFile
+    from zoo.specs.data_file import Column, DataFile
     from zoo.specs.dataset import DatasetSpec
 
 HOME = "kerazoo"
@@ -100,7 +100,7 @@ def dataset(spec: DatasetSpec) -> Grid:
         "rescale": "none" if spec.factor == 1 else rescaled(spec.factor),
         "standardize": "each column to mean 0 and deviation 1",
     }[spec.scaling]
-    categories = file is not None and any(column.categories for column in file.columns)
+    categories = file is not None and any(column.role == "category" for column in file.columns)
     flags = "; categories are 0 or 1" if categories else ""
     target = "; the target too" if spec.task.kind == "regression" else ""
     rows = [
@@ -111,31 +111,57 @@ def dataset(spec: DatasetSpec) -> Grid:
         ["scaling", scaled + flags + target],
         ["classes", ", ".join(literal(name) for name in spec.classes)],
         ["features", ", ".join(literal(name) for name in spec.features)],
+        ["left out", _left_out(file) if file is not None else ""],
+        ["notes", "; ".join(map(literal, file.notes)) if file is not None else ""],
     ]
     return Grid([GridColumn("Property"), GridColumn("Value", wrap=True)], [row for row in rows if row[1]])
 
 
 def columns(file: DataFile) -> Grid:
     """The type of each column of a table, and how many values are missing."""
+    notes = any(each.notes for each in file.columns)
     return Grid(
         [
             GridColumn("Column"),
             GridColumn("Inputs", right=True),
             GridColumn("Missing", right=True, drop=1),
             GridColumn("Type", wrap=True),
+            *([GridColumn("Notes", wrap=True)] if notes else []),
         ],
         [
             [
                 literal(each.name),
                 count(each.inputs),
                 count(each.missing),
-                f"categories: {', '.join(map(_category, each.categories))}"
-                if each.categories
-                else f"numbers, median {each.median:g}",
+                _type(each),
+                *([literal("; ".join(each.notes))] if notes else []),
             ]
             for each in file.columns
         ],
     )
+
+
+def _type(column: Column) -> str:
+    """What a column is, and how its cells are encoded."""
+    categories = ", ".join(map(_category, column.categories))
+    if column.role in ("category", "ordinal"):
+        return f"{'categories' if column.role == 'category' else 'ordered categories'}: {categories}"
+    if column.role == "date":
+        return f"dates from {column.first}, {literal(column.date_format)}"
+    if column.role == "boolean":
+        return "true and false, 1 or 0"
+    marks = [each for each in (column.spelling, literal(column.unit)) if each]
+    written = f" written as {' '.join(marks)}" if marks else ""
+    return f"numbers{written}, median {column.median:g}"
+
+
+def _left_out(file: DataFile) -> str:
+    """Rows and columns of a table that are not used."""
+    rows = "1 row" if file.without_target == 1 else f"{file.without_target:,} rows"
+    dropped = ", ".join(map(literal, file.dropped))
+    parts = [f"{rows} without {literal(file.target)}"] if file.without_target else []
+    parts += [f"{'column' if len(file.dropped) == 1 else 'columns'} {dropped}"] if dropped else []
+    return "; ".join(parts)
 
 
 def _category(name: str) -> str:

@@ -98,7 +98,7 @@ def test_a_loaded_model_can_be_trained_further_in_keras(runs: Runs) -> None:
     model = zoo.load(runs.first)
     steps = -(-runs.first.examples["training"] // 8)
     assert steps == int(model.optimizer.iterations)
-    x, _ = load_data(found_dataset("iris", None, None)).train
+    x, _ = load_data(found_dataset("iris")).train
     folder = Path(runs.first.path)
     csv = runs.folder / "rows.csv"
     names = zoo.show("iris").to_json()["features"]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 DATASETS = "breast-cancer, diabetes, digits, fashion-mnist, fashion-mnist-sample, iris, wine"
 OPTIMIZERS = "adagrad, adam, momentum, nesterov, rmsprop, sgd, sgd-fast"
-FORMATS = "wanted a .csv, .tsv or .npz file, or a folder of images"
+FORMATS = "wanted a table such as .csv, .parquet or .xlsx, an .npz file, or a folder of images"
 
 
 @pytest.mark.parametrize(
@@ -36,9 +36,10 @@ FORMATS = "wanted a .csv, .tsv or .npz file, or a folder of images"
             'type = "AdamW"',
         ),
         ("train relu-dropout --dataset mnist", f"no dataset is called 'mnist'; wanted one of {DATASETS}"),
-        ("train relu-dropout --dataset data.xlsx", f"no dataset is called 'data.xlsx'; {FORMATS}"),
-        ("train relu-dropout --dataset data.parquet", f"no dataset is called 'data.parquet'; {FORMATS}"),
-        ("show data.parquet", f"no model, optimizer or dataset is called 'data.parquet'; {FORMATS}"),
+        ("train relu-dropout --dataset data.xls", f"no dataset is called 'data.xls'; {FORMATS}"),
+        ("train relu-dropout --dataset data.xlsx", "data.xlsx can't be read: no such file or directory"),
+        ("show data.ods", f"no model, optimizer or dataset is called 'data.ods'; {FORMATS}"),
+        ("show data.parquet", "data.parquet can't be read: no such file or directory"),
         (
             "train relu-dropout --epochs 1e2",
             "--epochs 1e2 is not a whole number; wanted digits only, as 100",

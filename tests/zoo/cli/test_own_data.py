@@ -12,6 +12,8 @@ import numpy as np
 import pytest
 
 from tests.zoo import own
+from zoo.schema import toml
+from zoo.specs.data_options import DataOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,9 +93,22 @@ def test_a_table_is_trained_on_replayed_and_predicted(zoo: Callable) -> None:
     Path("new.csv").write_text(head + first + first.replace("5.1", ""))
     said = json.loads(zoo("predict", record["id"], "new.csv", "--json").out)
     assert [row["example"] for row in said["predictions"]] == ["0", "1"]
+    odd = first.replace(",,", ",green,").replace("5.1", "many")
+    Path("new.csv").write_text(
+        head.replace("species", "species,id") + first.strip() + ",1\n" + odd.strip() + ",2\n"
+    )
+    code, out, err = zoo("predict", record["id"], "new.csv", "--json")
+    assert (code, len(json.loads(out)["predictions"])) == (0, 2)
+    assert [line for line in err.splitlines() if line.startswith("note: ")] == [
+        "note: new.csv: column id not in the training data: ignored",
+        "note: new.csv: 1 value of sepal length not a number: filled with the median (many)",
+        "note: new.csv: 1 value of colour not in the training data: all zeros (green)",
+    ]
+    extra = "error: new.csv has a column id, which is not in the training data\n"
+    assert zoo("predict", record["id"], "new.csv", "--strict") == (1, "", extra)
     Path("new.csv").write_text(head + first.replace(",,", ",green,"))
     unseen = "error: new.csv has 'green' in column colour, line 2, which is not in the training data\n"
-    assert zoo("predict", record["id"], "new.csv") == (1, "", unseen)
+    assert zoo("predict", record["id"], "new.csv", "--strict") == (1, "", unseen)
 
 
 def test_images_are_trained_on(zoo: Callable) -> None:
@@ -165,3 +180,74 @@ def test_task_makes_whole_numbers_a_regression(zoo: Callable) -> None:
     own.write_table(Path("t.csv"), ["a", "b"], [[at, at] for at in range(50)])
     shown = zoo("show", "t.csv", "--target", "b", "--task", "regression").out
     assert "task         regression, 1 target" in shown
+
+
+def test_what_is_said_about_columns_is_in_the_plan(zoo: Callable) -> None:
+    """All options are shown, kept, and suggested for the training."""
+    rows = [[f"n{at}", f"0{at % 3}", "SML"[at % 3], ["1", "n.a."][at % 2], "ab"[at % 2]] for at in range(60)]
+    own.write_table(Path("t.csv"), ["name", "code", "size", "age", "y"], rows)
+    said = [
+        "--target",
+        "y",
+        "--drop",
+        "name",
+        "--number",
+        "code",
+        "--ordinal",
+        "size=S,M,L",
+        "--missing",
+        "n.a.",
+    ]
+    options = DataOptions.of("y", drop="name", number="code", ordinal="size=S,M,L", missing="n.a.")
+    assert options.arguments().split() == said
+    code, out, _ = zoo("show", "t.csv", *said)
+    assert code == 0
+    assert [line.split()[:4] for line in out.splitlines()[-3:]] == [
+        ["code", "1", "0", "numbers,"],
+        ["size", "1", "0", "ordered"],
+        ["age", "1", "30", "numbers,"],
+    ]
+    assert "left out     column name" in out
+    run = zoo("train", "softmax-1layer", "--dataset", "t.csv", *said, *SHORT, "--quiet").out.strip()
+    plan = toml.loads((Path(run) / "plan.toml").read_text(), "plan.toml")[1]
+    assert plan["dataset"]["dropped"] == ["name"]
+    assert plan["dataset"]["missing_marks"] == ["n.a."]
+    assert [column.get("ordered") for column in plan["dataset"]["columns"]] == [None, True, None]
+    assert zoo("evaluate", run).code == 0
+
+
+def test_columns_that_stand_in_the_way_are_named_at_once(zoo: Callable) -> None:
+    """With the lines and the options that settle it."""
+    rows = [[f"f{at}", at, ["1", "2", "3", "4", "5", "?!"][at % 6], "ab"[at % 2]] for at in range(60)]
+    own.write_table(Path("t.csv"), ["first", "x", "age", "y"], rows)
+    assert zoo("show", "t.csv", "--target", "y") == (
+        1,
+        "",
+        """error: t.csv has 2 columns that can't be used as they are; --drop first,age leaves them out
+       first  a different text in each row of column first, such as 'f0' in line 2  --drop first leaves it out
+       age    '?!' in column age, line 7                                            --missing '?!' reads it as missing, --category age all as categories
+""",
+    )
+
+
+def test_options_for_columns_need_a_table(zoo: Callable) -> None:
+    """They are refused for arrays and for registered datasets."""
+    np.savez("d.npz", x=np.zeros((20, 2)), y=np.arange(20) % 2)
+    assert zoo("show", "iris", "--drop", "a").err == (
+        "error: --drop a applies to your own data only, not to iris\n"
+    )
+    assert zoo("show", "d.npz", "--missing", "x").err == (
+        "error: --missing x is for tables, and d.npz is not a table; leave it out\n"
+    )
+
+
+def test_advice_is_given_after_a_short_training(zoo: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The baselines of a small table are fitted beside the training, and saved."""
+    own.flowers(Path("flowers.csv"))
+    words = ["train", "relu-flatten", "-d", "flowers.csv", "--target", "species", "-e", "2", "--lr", "1e-5"]
+    monkeypatch.setattr(sys, "argv", ["zoo", *words])
+    *_, ending, advice = zoo(*words).out.splitlines()
+    assert ending.startswith("Run ")
+    assert advice.startswith("SGDClassifier does as well: accuracy ")
+    assert Path("runs/baselines/flowers.json").exists()
+    assert advice.endswith(": zoo baseline flowers.csv --target species")

@@ -13,6 +13,7 @@ from tests.zoo import own
 from zoo.errors import UsageError, ZooError
 from zoo.plan.plan import Plan
 from zoo.runs.combination import Combination
+from zoo.specs.data_options import DataOptions
 from zoo.sweeps.combinations import Asked, alternatives
 
 if TYPE_CHECKING:
@@ -61,11 +62,11 @@ def test_equal_values_are_used_once() -> None:
 def test_own_data_is_read_once(tmp_path: Path) -> None:
     """It is shared by all combinations."""
     path = own.flowers(tmp_path / "flowers.csv")
-    asked = Asked(("relu-*",), ("sgd",), (1, 2), str(path), target="species")
+    asked = Asked(("relu-*",), ("sgd",), (1, 2), str(path), options=DataOptions("species"))
     datasets = {id(plan.dataset) for _, plan in asked.combined() if isinstance(plan, Plan)}
     assert len(datasets) == 1
     with pytest.raises(UsageError, match=r"^target=x applies to your own data only, not to fashion-mnist$"):
-        list(Asked(("relu-*",), ("sgd",), (1,), target="x").combined())
+        list(Asked(("relu-*",), ("sgd",), (1,), options=DataOptions("x")).combined())
 
 
 def test_a_matched_model_without_the_setting_is_left_out_with_a_reason() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zoo.cli.command import Command
-from zoo.cli.options import json_option, runs_dir_option, target_option, task_option
+from zoo.cli.options import json_option, own_data_options, runs_dir_option
 from zoo.cli.parameters import EntryName, Numbers, WholeNumber, runs_of
 
 if TYPE_CHECKING:
@@ -33,8 +33,7 @@ BAR = 32
     ),
 )
 @click.argument("dataset", type=EntryName("dataset"))
-@target_option
-@task_option
+@own_data_options
 @click.option("--folds", type=WholeNumber(), help="Number of folds. [default: 5]")
 @click.option(
     "--max-iter", type=Numbers(), help="Numbers of epochs of SGDClassifier. [default: 5,9,20, as in the book]"
@@ -50,6 +49,7 @@ BAR = 32
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     *,
     dataset: str,
     target: str | None,
@@ -59,10 +59,11 @@ def command(
     jobs: Any,
     runs_dir: str | None,  # noqa: ARG001 - read by runs_of
     as_json: bool,
+    **columns: Any,
 ) -> None:
     """Fit simple scikit-learn models to a dataset, and report their cross-validation scores.
 
-    DATASET is a registered name, a CSV, TSV or .npz file, or a folder of images with one folder per
+    DATASET is a registered name, a table, an .npz file, or a folder of images with one folder per
     class. For classification, the models are DummyClassifier (most frequent class) and SGDClassifier
     with logistic loss after --max-iter epochs; for regression, DummyRegressor (mean) and
     LinearRegression. Results are saved next to the runs, and zoo compare shows them.
@@ -74,7 +75,9 @@ def command(
 
         given = {"folds": folds, "max_iter": max_iter, "jobs": jobs}
         known = {name: value for name, value in given.items() if value is not None}
-        found = baseline(dataset, target=target, task=task, **known, runs_dir=runs_of(ctx), watch=watch)
+        found = baseline(
+            dataset, target=target, task=task, **columns, **known, runs_dir=runs_of(ctx), watch=watch
+        )
     if as_json:
         console.document(found.to_json())
         return

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FORMATS = ("table", "csv", "jsonl", "json")
 SHOWN = 20
 """Examples in a table without --limit."""
-INPUTS = (".png", ".jpg", ".jpeg", ".npy", ".npz", ".csv", ".tsv")
+INPUTS = (".png", ".jpg", ".jpeg", ".npy", ".npz", ".csv", ".tsv", ".parquet", ".xlsx", ".jsonl", ".gz")
 """Suffixes of files with examples, which are not runs."""
 
 
@@ -36,6 +36,9 @@ INPUTS = (".png", ".jpg", ".jpeg", ".npy", ".npz", ".csv", ".tsv")
     help="Split of the dataset to predict. [default: test]",
 )
 @click.option("--limit", type=WholeNumber(), help="Only the first N examples.")
+@click.option(
+    "--strict", is_flag=True, help="Refuse unknown categories, values of another kind and unknown columns."
+)
 @click.option("--format", "form", type=Word(*FORMATS), help="Output format. [default: table]")
 @output_option("FILE", "Write CSV, JSON lines or JSON to this file.")
 @force_option
@@ -49,6 +52,7 @@ def command(
     inputs: tuple[str, ...],
     split: Any,
     limit: Any,
+    strict: bool,
     form: str | None,
     output: str | None,
     force: bool,
@@ -58,9 +62,9 @@ def command(
     """Predict classes or numbers for images and rows with a run's model.
 
     RUN is a run's folder, its name, its id, the last four characters of its id, or `last`, or it is a
-    .keras file, whose outputs are printed unchanged. FILE is a PNG or JPEG image, an .npy, .npz or CSV
-    file, or - for standard input. Images are converted to the format of the training images, and a note
-    says how. Values in arrays and CSV files are raw, unscaled.
+    .keras file, whose outputs are printed unchanged. FILE is a PNG or JPEG image, an .npy or .npz
+    file, a table such as CSV, or - for standard input. Images are converted to the format of the
+    training images, and a note says how. Values in arrays and tables are raw, unscaled.
     """
     from zoo.cli import console
     from zoo.cli.run_output import watched
@@ -74,7 +78,9 @@ def command(
     path = None if output is None else checked_output(output, force=force)
     most = max(SHOWN, len(inputs)) if form == "table" and limit is None else limit
     with watched("auto", as_json=as_json) as watch:
-        found = predict(run, inputs, split=split, limit=most, runs_dir=runs_of(ctx), watch=watch)
+        found = predict(
+            run, inputs, split=split, limit=most, strict=strict, runs_dir=runs_of(ctx), watch=watch
+        )
     for note in found.notes:
         console.note(note)
     if path is not None:

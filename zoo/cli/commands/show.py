@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zoo.cli.command import Command
-from zoo.cli.options import json_option, set_option, target_option, task_option
+from zoo.cli.options import json_option, own_data_options, set_option
 from zoo.cli.parameters import Axes, EntryName, WholeNumber, Word
 
 if TYPE_CHECKING:
-    from zoo.api.show import Described
+    from zoo.api.described import Described
 
 
 @click.command(
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     "--input-shape", type=Axes(), metavar="SHAPE", help="Input shape of a model, for example 32,32,3."
 )
 @click.option("--classes", type=WholeNumber(), help="Number of classes of a model.")
-@target_option
-@task_option
+@own_data_options
 @set_option
 @click.option(
     "--images",
@@ -53,6 +52,7 @@ def command(
     images: str | None,
     as_toml: bool,
     as_json: bool,
+    **columns: Any,
 ) -> None:
     """Show a model with its layers, an optimizer with its settings, or a dataset.
 
@@ -73,6 +73,7 @@ def command(
         settings=settings,
         target=target,
         task=task,
+        **columns,
     )
     if as_toml:
         console.raw(_toml(described))
@@ -81,7 +82,10 @@ def command(
     else:
         _print(described)
         if not settings:
-            console.then(_next(described, name) + (f" --target {target}" if target else ""))
+            from zoo.specs.data_options import DataOptions
+
+            options = DataOptions.of(target, task, **columns).arguments()
+            console.then(" ".join(filter(None, [_next(described, name), options])))
 
 
 def _write_images(name: str, folder: str, target: str | None, task: str | None, *, as_json: bool) -> None:
@@ -101,7 +105,7 @@ def _write_images(name: str, folder: str, target: str | None, task: str | None, 
 
 
 def _toml(described: Described) -> str:
-    from zoo.api.show import DescribedModel, DescribedOptimizer
+    from zoo.api.described import DescribedModel, DescribedOptimizer
     from zoo.errors import UsageError
     from zoo.schema import toml
 
@@ -112,7 +116,7 @@ def _toml(described: Described) -> str:
 
 
 def _print(described: Described) -> None:
-    from zoo.api.show import DescribedDataset, DescribedModel, DescribedOptimizer
+    from zoo.api.described import DescribedDataset, DescribedModel, DescribedOptimizer
     from zoo.cli import console
     from zoo.tables import catalog as tables
     from zoo.tables.words import literal
@@ -143,7 +147,7 @@ def _print(described: Described) -> None:
 
 def _next(described: Described, typed: str) -> str:
     """The next command, with the name as it was typed."""
-    from zoo.api.show import DescribedModel
+    from zoo.api.described import DescribedModel
 
     if not isinstance(described, DescribedModel):
         return f"zoo train relu-dropout --{described.kind} {typed}"

@@ -20,13 +20,12 @@ from zoo.cli.options import (
     json_option,
     keep_option,
     log_option,
+    own_data_options,
     patience_option,
     progress_option,
     quiet_option,
     runs_dir_option,
     tag_option,
-    target_option,
-    task_option,
     with_rate,
 )
 from zoo.cli.parameters import EntryName, WholeNumber, Word, runs_of
@@ -73,8 +72,7 @@ MOST_SEEDS = 10_000
     help=f"Try each learning rate; short for --set {RATE}=RATE,...",
 )
 @dataset_option
-@target_option
-@task_option
+@own_data_options
 @click.option(
     "--set",
     "settings",
@@ -158,9 +156,12 @@ def command(
     from zoo.runs.sweep import JOBS
     from zoo.schema.arguments import checked
     from zoo.schema.fields import Integer
+    from zoo.specs.data_options import LISTS, DataOptions
     from zoo.sweeps import Asked
     from zoo.system.machine import processors
 
+    lists = {name: train_settings.pop(name) for name in LISTS}
+    options = DataOptions.of(target, task, **lists)
     first = checked("train.seed", Integer(0, 2**32 - 1), seed)
     last = first + checked("seeds", Integer(1, MOST_SEEDS), seeds)
     place = Place(executor, dask)
@@ -174,8 +175,7 @@ def command(
         dataset,
         with_rate(settings, lr),
         {setting: value for setting, value in train_settings.items() if value is not None},
-        target,
-        task,
+        options,
         callbacks,
     )
     about: dict[str, Any] = {"name": checked_name(name), "tags": checked_tags(tags)}

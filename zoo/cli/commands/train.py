@@ -18,14 +18,13 @@ from zoo.cli.options import (
     keep_option,
     log_option,
     lr_option,
+    own_data_options,
     patience_option,
     progress_option,
     quiet_option,
     runs_dir_option,
     set_option,
     tag_option,
-    target_option,
-    task_option,
     with_rate,
 )
 from zoo.cli.parameters import EntryName, WholeNumber, runs_of
@@ -50,8 +49,7 @@ from zoo.cli.parameters import EntryName, WholeNumber, runs_of
 )
 @lr_option
 @dataset_option
-@target_option
-@task_option
+@own_data_options
 @epochs_option
 @batch_size_option
 @click.option("--seed", type=WholeNumber(), help="Random seed. [default: 42]")
@@ -105,14 +103,14 @@ def command(
     from zoo.api import train as api
     from zoo.cli.run_output import print_expected, print_outcome, watched
     from zoo.errors import DeclarationError, UsageError
+    from zoo.specs.data_options import LISTS, DataOptions
 
     if model is None and plan is None:
         raise UsageError("argument MODEL is missing; see `zoo list`, or pass --plan FILE")
     if model is not None and plan is not None:
         raise UsageError(f"MODEL and --plan are both given: {model} and {plan}; wanted one of them")
+    columns = {name: train_settings.pop(name) for name in LISTS}
     wanted: dict[str, Any] = {
-        "target": target,
-        "task": task,
         "settings": with_rate(settings, lr),
         "callbacks": callbacks,
     }
@@ -120,7 +118,10 @@ def command(
     try:
         with watched("off" if quiet and progress == "auto" else progress, as_json=as_json) as watch:
             if dry_run:
-                foreseen = api.dry_run(what, optimizer, dataset, train_settings, watch=watch, **wanted)
+                options = DataOptions.of(target, task, **columns)
+                foreseen = api.dry_run(
+                    what, optimizer, dataset, train_settings, options=options, watch=watch, **wanted
+                )
             else:
                 record = api.train(
                     what,
@@ -130,6 +131,9 @@ def command(
                     tags=tags,
                     runs_dir=runs_of(ctx),
                     watch=watch,
+                    target=target,
+                    task=task,
+                    **columns,
                     **wanted,
                     **train_settings,
                 )

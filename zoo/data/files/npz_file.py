@@ -68,7 +68,7 @@ def read_npy(file: IO[bytes], subject: str) -> np.ndarray:
     """Read the array in an .npy file, a seekable binary file; raises DatasetError as `read_npz`."""
     with _readable(subject, "NumPy array"):
         size = file.seek(0, io.SEEK_END)
-        _check_fits(subject, size)
+        check_fits(subject, size)
         file.seek(0)
         _check_header(file, size, subject)
         file.seek(0)
@@ -95,10 +95,11 @@ def _check_memory(subject: str, infos: list[zipfile.ZipInfo]) -> None:
         raise DatasetError(
             f"{subject} unpacks {packed:,} bytes to {total:,}; wanted at most {RATIO} times as many"
         )
-    _check_fits(subject, total)
+    check_fits(subject, total)
 
 
-def _check_fits(subject: str, size: int) -> None:
+def check_fits(subject: str, size: int) -> None:
+    """Raise DatasetError for content that needs more than half of the memory."""
     memory = machine_memory()
     if memory is not None and size > memory // 2:
         needed, has = in_gigabytes(size), in_gigabytes(memory)

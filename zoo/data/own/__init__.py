@@ -8,26 +8,26 @@ from typing import TYPE_CHECKING, Any
 from zoo.data.own import arrays, images, table
 from zoo.errors import DatasetError, SettingError, UsageError, ZooError
 from zoo.schema.fields import Text, WrongValue
+from zoo.specs.data_options import NO_OPTIONS, DataOptions
 
 if TYPE_CHECKING:
     from zoo.specs.data_file import DataFile
     from zoo.specs.dataset import Loaded
 
-KINDS: dict[str, Any] = {".csv": table, ".tsv": table, ".npz": arrays}
-"""The module for a file, by its suffix."""
-WANTED = "wanted .csv, .npz, or a folder of images"
+NOT_TABLES = (".npy", ".png", ".jpg", ".jpeg", ".keras", ".toml")
+"""Suffixes of files that are no tables, so that the message says so."""
+WANTED = "wanted a table such as .csv, an .npz file, or a folder of images"
 
 
-def understand(path: Path, target: str | None = None, task: str | None = None) -> DataFile:
+def understand(path: Path, options: DataOptions = NO_OPTIONS) -> DataFile:
     """Detect the structure of a file or a folder; encodings are fitted on the training part.
 
     Args:
         path: The file or the folder.
-        target: The target column of a table.
-        task: "classification" or "regression", for targets that could be both.
+        options: The target of a table, the task for targets that could be both, and the roles of columns.
 
     Raises:
-        UsageError: `target` or `task` is missing or does not apply.
+        UsageError: An option is missing or does not apply.
         DatasetError: The data is not usable for a model.
         ZooError: The file is not readable.
     """
@@ -38,10 +38,11 @@ def understand(path: Path, target: str | None = None, task: str | None = None) -
     try:
         kind = _kind(path)
         if kind is table:
-            return table.understand(path, target, task)
-        if target is not None:
-            raise SettingError("target", target, f"is for tables, and {path} is not a table; leave it out")
-        return kind.understand(path, task)
+            return table.understand(path, options)
+        for option, value in options.given():
+            if option != "task":
+                raise SettingError(option, value, f"is for tables, and {path} is not a table; leave it out")
+        return kind.understand(path, options.task)
     except OSError as error:
         raise _unreadable(path, error) from None
 
@@ -64,10 +65,12 @@ def _kind(path: Path) -> Any:
         raise UsageError(f"{path} can't be read: no such file or directory")
     if not path.is_file():
         raise UsageError(f"{path} is not a file; {WANTED}")
-    kind = KINDS.get(path.suffix.lower())
-    if kind is None:
+    suffix = path.suffix.lower()
+    if suffix == ".npz":
+        return arrays
+    if suffix in NOT_TABLES:
         raise UsageError(f"{path} is not a supported data file; {WANTED}")
-    return kind
+    return table
 
 
 def _unreadable(path: Path, error: OSError) -> ZooError:

@@ -1,171 +1,211 @@
-"""Encode the cells of a table as numbers; fitted on the training part and stored in the plan."""
+"""Encode the cells of a table as numbers, by the columns that `roles` has fitted."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from zoo.data.files.csv_file import number_of
-from zoo.errors import DatasetError, shorten
-from zoo.registry import natural, nearest
-from zoo.specs.data_file import Column
+from zoo.data.own import dates
+from zoo.data.own.choices import NOTHING, Choices
+from zoo.data.own.known import known_in
+from zoo.data.own.spellings import Spelling
+from zoo.errors import DatasetError, enumerated, shorten
+from zoo.registry import nearest
+from zoo.specs.data_file import PLAIN
 from zoo.system.machine import in_gigabytes, machine_memory
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
-    from zoo.data.files.csv_file import TextTable
+    from zoo.data.files.table.table import Table
+    from zoo.data.own.known import Known
+    from zoo.specs.data_file import Column
 
-MOST_CATEGORIES = 1_000
-FEWEST_CATEGORIES = 10
-"""The categories allowed in any column; more are allowed if each has two rows on average."""
+CATEGORY, VALUE, COLUMN = "category", "value", "column"
+"""What may be odd in new rows: an unknown category, a value of another kind, an unknown column."""
+FORGIVING = (CATEGORY, VALUE, COLUMN)
+FEW = 3
+"""The cells or columns that a note names."""
 
 
-def fit(table: TextTable, target: str, training: np.ndarray) -> tuple[Column, ...]:
-    """Fit the encoding of all columns except the `target` on the rows at the `training` positions.
+class Encoded(NamedTuple):
+    """Encoded rows.
 
-    A column with any text in it has categories.
-
-    Raises:
-        DatasetError: A column has no values, or too many categories.
+    Attributes:
+        x: The inputs of all rows, float64 of shape (rows, inputs), not scaled.
+        notes: What was odd.
+        filled: The number of missing values that the median has replaced.
     """
-    names = [name for name in table.columns if name != target]
-    if not names:
-        raise DatasetError(
-            f"{table.subject} has no column besides {target}; wanted at least one input column"
-        )
-    return tuple(_fit(table, name, training) for name in names)
 
-
-def _fit(table: TextTable, name: str, training: np.ndarray) -> Column:
-    cells = table.columns[name]
-    missing = cells.count("")
-    numbers, texts = numbers_of(cells)
-    if not texts:
-        _refuse_infinite(table, name, numbers)
-        known = numbers[training][~np.isnan(numbers[training])]
-        if not len(known):
-            where = f"{table.subject} has no value in column {name} of the training part"
-            raise DatasetError(f"{where}; add values, or remove the column")
-        return Column(name, median=float(np.median(known)), missing=missing)
-    categories = sorted({cells[row] for row in training}, key=lambda cell: (natural(cell), cell))
-    most = min(MOST_CATEGORIES, max(FEWEST_CATEGORIES, len(training) // 2))
-    if len(categories) > most:
-        stray, strays = texts[0], len(texts)
-        if strays < len(cells) - missing - strays:  # mostly numbers
-            raise _not_a_number(table, name, stray)
-        where = f"{table.subject} has {len(categories):,} different texts in column {name}"
-        raise DatasetError(f"{where}; wanted at most {most:,} categories; remove the column or reduce them")
-    return Column(name, categories=tuple(categories), missing=missing)
+    x: np.ndarray
+    notes: tuple[str, ...] = ()
+    filled: int = 0
 
 
 def encode(
-    table: TextTable, columns: Sequence[Column], *, target: str = "", unknown: bool = False
-) -> np.ndarray:
+    table: Table,
+    columns: Sequence[Column],
+    *,
+    others: Collection[str] = (),
+    marks: Collection[str] = (),
+    allowed: Collection[str] = (),
+) -> Encoded:
     """Encode the rows of a table like the training data.
 
     Args:
-        table: The table. Columns are found by their names, in any order; the target may be missing.
+        table: The table. Columns are found by their names, in any order.
         columns: The fitted columns.
-        target: The name of the target column.
-        unknown: Whether unknown categories are encoded as zeros; otherwise they are an error.
-
-    Returns:
-        float64 of shape (rows, inputs), not scaled.
+        others: Columns that are not inputs, such as the target; they may be missing.
+        marks: What cells without a value hold, besides the usual marks.
+        allowed: What may be odd, with a note: CATEGORY, whose inputs are all 0; VALUE, which is like a
+            missing one; COLUMN, which is ignored. Everything else is an error.
 
     Raises:
         DatasetError: The columns differ from the training data, or a value is not valid in its column.
     """
-    _check_columns(table, [column.name for column in columns], target)
-    rows, inputs = len(table.lines), sum(column.inputs for column in columns)
+    notes = _check_columns(table, [column.name for column in columns], others, allowed)
+    rows, inputs = table.rows, sum(column.inputs for column in columns)
     needed, room = 8 * rows * inputs, machine_memory()
     if room is not None and needed > room // 2:
         what = f"{table.subject} has {rows:,} rows of {inputs:,} inputs, which need {in_gigabytes(needed)}"
         raise DatasetError(f"{what} of memory; this machine has {in_gigabytes(room)}")
     x = np.zeros((rows, inputs))
-    at = 0
+    at, filled, choices = 0, 0, Choices({}, {}, frozenset(marks))
     for column in columns:
-        part = x[:, at : at + column.inputs]
-        at += column.inputs
-        if column.categories:
-            _one_hot(part, table, column, unknown=unknown)
-        else:
-            part[:, 0] = _filled(table, column)
-    return x
+        missing, more = _encode(x[:, at : at + column.inputs], table, column, choices, allowed)
+        at, filled, notes = at + column.inputs, filled + missing, notes + more
+    return Encoded(x, tuple(notes), filled)
 
 
-def _filled(table: TextTable, column: Column) -> np.ndarray:
-    numbers = numbers_in(table, column.name)
-    assert column.median is not None  # it has no categories
-    return np.where(np.isnan(numbers), column.median, numbers)
+def _encode(
+    part: np.ndarray, table: Table, column: Column, choices: Choices, allowed: Collection[str]
+) -> tuple[int, list[str]]:
+    """Write the inputs of one column; returns how many missing values were filled, and notes."""
+    if column.role == "number" and column.spelling == PLAIN and not choices.has_numeric_marks:
+        numbers = table.numbers(column.name)
+        if numbers is not None and not np.isinf(numbers).any():
+            is_missing = np.isnan(numbers)
+            part[:, 0] = np.where(is_missing, column.median or 0.0, numbers)
+            return int(is_missing.sum()), []
+    known = known_in(table, column.name, choices, column.categories)
+    if column.role == "category":
+        return 0, _one_hot(part, table, column, known, allowed)
+    numbers, notes = _numbers(table, column, known, allowed)
+    numbers = np.where(np.isnan(numbers), column.median or 0.0, numbers)
+    if column.role == "date":
+        part[:] = dates.inputs_of(numbers, column.first, has_time=column.has_time)
+    else:
+        part[:, 0] = numbers
+    return known.missing, notes
 
 
-def _one_hot(part: np.ndarray, table: TextTable, column: Column, *, unknown: bool) -> None:
+def _numbers(
+    table: Table, column: Column, known: Known, allowed: Collection[str]
+) -> tuple[np.ndarray, list[str]]:
+    """A column of numbers, dates or positions, NaN where a value is missing or odd."""
+    if column.role == "date":
+        each = [dates.day_of(value, column.date_format) for value in known.values]
+    elif column.role == "ordinal":
+        places = {category: float(place) for place, category in enumerate(column.categories)}
+        each = [places.get(value) for value in known.values]
+    else:
+        spelling = Spelling(column.spelling, column.unit)
+        each = [spelling.number(value) for value in known.values]
+    odd = [code for code, number in enumerate(each) if number is None or np.isinf(number)]
+    if odd and (VALUE not in allowed):
+        raise _not_valid(table, column, known, odd[0], each[odd[0]])
+    numbers = [np.nan if number is None or np.isinf(number) else number for number in each]
+    notes = [_odd_note(known, odd, f"not {WANTED[column.role]}: filled with the median")] if odd else []
+    return known.of_rows(numbers), notes
+
+
+WANTED = {"number": "a number", "boolean": "true or false", "date": "a date", "ordinal": "in the order"}
+
+
+def _one_hot(
+    part: np.ndarray, table: Table, column: Column, known: Known, allowed: Collection[str]
+) -> list[str]:
     places = {category: place for place, category in enumerate(column.categories)}
-    for row, cell in enumerate(table.columns[column.name]):
-        place = places.get(cell)
-        if place is not None:
-            part[row, place] = 1
-        elif not unknown:
-            raise DatasetError(
-                f"{table.subject} has {_shown(cell)} in column {column.name}, line {table.lines[row]:,}, "
-                f"which is not in the training data{_meant(cell, column.categories)}"
-            )
+    each = np.array([places.get(value, -1) for value in known.values] + [places.get("", -1)])
+    codes = each[known.codes]
+    found = np.flatnonzero(codes >= 0)
+    part[found, codes[found]] = 1
+    unseen = np.flatnonzero(codes < 0)
+    if not len(unseen):
+        return []
+    if CATEGORY not in allowed:
+        row = int(unseen[0])
+        cell = known.values[known.codes[row]] if known.codes[row] >= 0 else ""
+        raise DatasetError(
+            f"{table.subject} has {_shown(cell)} in column {column.name}, {table.place(row)}, "
+            f"which is not in the training data{_meant(cell, column.categories)}"
+        )
+    odd = sorted({int(code) for code in known.codes[unseen]} - {-1})
+    notes = [_odd_note(known, odd, "not in the training data: all zeros")] if odd else []
+    missing = int((known.codes[unseen] < 0).sum())
+    if missing:
+        notes.append(
+            f"{missing:,} {'value' if missing == 1 else 'values'} missing in {column.name}: all zeros"
+        )
+    return notes
 
 
-def _check_columns(table: TextTable, wanted: Sequence[str], target: str) -> None:
-    found = [name for name in table.columns if not target or name != target]
-    missing = [name for name in wanted if name not in table.columns]
-    extra = [name for name in found if name not in wanted]
+def _odd_note(known: Known, odd: Sequence[int], what: str) -> str:
+    """As in "2 values of city not in the training data: all zeros (Kiel, Ulm)"."""
+    many = int(np.isin(known.codes, odd).sum())
+    some = [*(shorten(known.values[code], 30) for code in odd[:FEW]), *(["…"] if len(odd) > FEW else [])]
+    return f"{many:,} {'value' if many == 1 else 'values'} of {known.name} {what} ({', '.join(some)})"
+
+
+def _check_columns(
+    table: Table, wanted: Sequence[str], others: Collection[str], allowed: Collection[str]
+) -> list[str]:
+    """Raise DatasetError for a missing column, and for one that is not allowed; a note for others."""
+    known = set(wanted)
+    there = set(table.names)
+    missing = [name for name in wanted if name not in there]
+    extra = [name for name in table.names if name not in known and name not in others]
     if missing:
         meant = nearest(missing[0], extra)
         hint = f"; did you mean {meant}?" if meant else ""
         raise DatasetError(f"{table.subject} has no column {missing[0]}, which the training data has{hint}")
-    if extra:
+    if extra and COLUMN not in allowed:
         raise DatasetError(f"{table.subject} has a column {extra[0]}, which is not in the training data")
+    if not extra:
+        return []
+    more = [f"{len(extra) - FEW:,} more"] if len(extra) > FEW else []
+    names = enumerated([*map(shorten, extra[:FEW]), *more])
+    return [f"{'column' if len(extra) == 1 else 'columns'} {names} not in the training data: ignored"]
 
 
-def numbers_in(table: TextTable, name: str) -> np.ndarray:
+def numbers_in(table: Table, name: str) -> np.ndarray:
     """A column as float64, NaN where a value is missing; DatasetError for text and for infinity."""
-    numbers, texts = numbers_of(table.columns[name])
-    if texts:
-        raise _not_a_number(table, name, texts[0])
-    _refuse_infinite(table, name, numbers)
-    return numbers
+    numbers = table.numbers(name)
+    if numbers is not None and not np.isinf(numbers).any():
+        return numbers
+    known = known_in(table, name, NOTHING)
+    each = [Spelling().number(value) for value in known.values]
+    odd = [code for code, number in enumerate(each) if number is None or np.isinf(number)]
+    if odd:
+        raise _not_valid(table, None, known, odd[0], each[odd[0]])
+    return known.of_rows([number for number in each if number is not None])
 
 
-def numbers_of(cells: Sequence[str]) -> tuple[np.ndarray, list[int]]:
-    """The cells as float64, with NaN for empty cells and text, and the rows that have text."""
-    numbers, texts = np.full(len(cells), np.nan), []
-    for row, cell in enumerate(cells):
-        if not cell:
-            continue
-        number = number_of(cell)
-        if number is None:
-            texts.append(row)
-        else:
-            numbers[row] = number
-    return numbers, texts
-
-
-def _refuse_infinite(table: TextTable, name: str, numbers: np.ndarray) -> None:
-    rows = np.flatnonzero(np.isinf(numbers))
-    if len(rows):
-        where = f"column {name}, line {table.lines[rows[0]]:,}"
-        raise DatasetError(f"{table.subject} has {numbers[rows[0]]} in {where}; wanted finite numbers")
-
-
-def _not_a_number(table: TextTable, name: str, row: int) -> DatasetError:
-    cell = _shown(table.columns[name][row])
-    where = f"column {shorten(name)}, line {table.lines[row]:,}"
-    return DatasetError(f"{table.subject} has {cell} in {where}; wanted a number")
+def _not_valid(
+    table: Table, column: Column | None, known: Known, code: int, number: float | None
+) -> DatasetError:
+    where = f"column {shorten(known.name)}, {table.place(known.first_row(code))}"
+    if number is not None:
+        return DatasetError(f"{table.subject} has {number} in {where}; wanted finite numbers")
+    wanted = WANTED["number" if column is None else column.role]
+    return DatasetError(f"{table.subject} has {_shown(known.values[code])} in {where}; wanted {wanted}")
 
 
 def _shown(cell: str) -> str:
     return shorten(f"'{cell}'") if cell else "nothing"
 
 
-def _meant(cell: str, known: Sequence[str]) -> str:
-    meant = nearest(cell, known)
+def _meant(cell: str, known: Collection[str]) -> str:
+    meant = nearest(cell, list(known))
     return f"; did you mean {meant}?" if meant else ""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from zoo.data.own.notes import of_case
 from zoo.errors import DatasetError, SettingError, UsageError, shorten
 from zoo.registry import natural
 from zoo.specs.task import Task
@@ -15,8 +17,12 @@ if TYPE_CHECKING:
 
     from zoo.specs.data_file import DataFile
 
-MANY = 20
-"""Distinct integers that are always read as classes; more are allowed up to a tenth of the examples."""
+MANY = 10
+"""Distinct whole numbers that are read as classes; of more, a user has to say what they are."""
+ENOUGH = 10
+"""Examples that a class should have."""
+IMBALANCE = 10
+"""So many times as many examples as the smallest class the largest should have at most."""
 AXES = 2
 """The number of axes of labels with several numbers for each example."""
 
@@ -46,7 +52,7 @@ class Understood(NamedTuple):
 
 
 def understand(labels: Labels, training: np.ndarray, chosen: str | None) -> Understood:
-    """Detect the task: text and integers are classes, other numbers are targets, unless a task is `chosen`.
+    """Detect the task: text and few whole numbers are classes, other numbers targets, if none is `chosen`.
 
     The classes are those of all examples, in natural order, also of those that are not at the `training`
     positions.
@@ -62,16 +68,35 @@ def understand(labels: Labels, training: np.ndarray, chosen: str | None) -> Unde
         return _classes(labels, training)
     if values.ndim == AXES:
         return _several(values, where, chosen)
-    if chosen == "regression" or (chosen is None and values.dtype.kind == "f"):
+    if chosen == "regression":
         return Understood(Task("regression", 1))
-    if (values != np.floor(values)).any():
+    is_whole = bool((values == np.floor(values)).all())
+    if not is_whole and chosen is not None:
         reason = f"does not fit {where}, which has fractions; wanted regression"
-        raise SettingError("task", str(chosen), reason)
+        raise SettingError("task", chosen, reason)
     different = len(np.unique(values))
-    if chosen is None and different > max(MANY, len(values) // 10):
+    if not is_whole or (chosen is None and different > MANY and values.dtype.kind == "f"):
+        return Understood(Task("regression", 1))
+    if chosen is None and different > MANY:
         found = f"{where} has {different:,} different whole numbers"
         raise UsageError(f"{found}; wanted --task regression, or --task classification")
     return _classes(labels, training)
+
+
+def notes(labels: Labels, understood: Understood) -> list[str]:
+    """What may surprise about classes: few examples, imbalance, spellings that differ only in case."""
+    if not understood.classes:
+        return []
+    counts = Counter(names(labels))
+    few = [name for name in understood.classes if counts[name] < ENOUGH]
+    found = list(of_case(understood.classes))
+    if few:
+        many = "1 class" if len(few) == 1 else f"{len(few):,} classes"
+        found.append(f"{many} with fewer than {ENOUGH} examples ({_some(few)})")
+    most, least = max(counts.values()), min(counts.values())
+    if most > IMBALANCE * least:
+        found.append(f"the largest class has {most:,} examples, the smallest {least:,}")
+    return found
 
 
 def positions(labels: Labels, classes: Sequence[str]) -> np.ndarray:
@@ -107,7 +132,7 @@ def _classes(labels: Labels, training: np.ndarray) -> Understood:
     classes = tuple(sorted(set(named), key=(lambda name: (natural(name), name)) if is_text else int))
     if len(classes) == 1:
         raise DatasetError(f"{labels.where} has only the class {_shown(classes[0])}; wanted at least two")
-    trained = {named[row] for row in training}
+    trained = set(map(named.__getitem__, training.tolist()))
     untrained = tuple(name for name in classes if name not in trained)
     return Understood(Task("classification", len(classes)), classes, untrained)
 

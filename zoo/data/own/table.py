@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from zoo.data.check import check_enough
-from zoo.data.files.csv_file import read_csv
-from zoo.data.own import encoding, labels
-from zoo.data.own.labels import Labels
+from zoo.data.files.table.read import opened_table
+from zoo.data.own import encoding, labels, roles
+from zoo.data.own.choices import choices_of
+from zoo.data.own.target import target_of
 from zoo.data.split import split
 from zoo.errors import DatasetError, SettingError, UsageError
 from zoo.registry import nearest
@@ -19,83 +18,64 @@ from zoo.specs.dataset import Loaded, Split
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from zoo.data.files.csv_file import TextTable
-
-NA = "NA"
-LARGEST_WHOLE = 2**53
-"""Above it, float64 can't represent all integers."""
+    from zoo.data.files.table.table import Table
+    from zoo.specs.data_options import DataOptions
 
 
-def understand(path: Path, target: str | None, task: str | None) -> DataFile:
-    """Detect the columns of numbers and of categories, and the task from the target."""
-    table = _read(path)
-    names = ", ".join(table.columns)
+def understand(path: Path, options: DataOptions) -> DataFile:
+    """Detect the task from the target, and what the other columns are."""
+    with path.open("rb") as file, opened_table(file, path.name) as table:
+        _check_target(table, path, options.target)
+        assert options.target is not None
+        return _understand(table, path, options.target, options)
+
+
+def load(file: DataFile, path: Path) -> Loaded:
+    """The rows of the table, encoded as in the plan; those without a target are left out."""
+    with path.open("rb") as content, opened_table(content, path.name) as table:
+        others = (file.target, *file.dropped)
+        found = encoding.encode(
+            table, file.columns, others=others, marks=file.missing_marks, allowed=(encoding.CATEGORY,)
+        )
+        if file.target not in table.names:
+            raise DatasetError(f"{table.subject} has no column {file.target}, which the training data has")
+        target = target_of(table, file.target, frozenset(file.missing_marks), file.classes)
+        y = labels.values(target.labels, file)
+        x = found.x if len(target.rows) == table.rows else found.x[target.rows]
+        return Loaded(Split(x, y), None, file.path)
+
+
+def _check_target(table: Table, path: Path, target: str | None) -> None:
+    names = ", ".join(table.names)
     if target is None:
         raise UsageError(f"{path} is a table; wanted --target with one of {names}")
-    if target not in table.columns:
-        meant = nearest(target, list(table.columns))
+    if target not in table.names:
+        meant = nearest(target, table.names)
         hint = f"did you mean {meant}?" if meant else f"wanted one of {names}"
         raise SettingError("target", target, f"is not a column of {path}; {hint}")
-    check_enough(path.name, len(table.lines))
-    training = split(len(table.lines), 0).training
-    understood = labels.understand(labels_of(table, target), training, task)
-    columns = encoding.fit(table, target, training)
+
+
+def _understand(table: Table, path: Path, target: str, options: DataOptions) -> DataFile:
+    choices = choices_of(options, table.names, table.subject)
+    task = options.task or {"category": "classification"}.get(choices.roles.get(target, ""))
+    found = target_of(table, target, choices.marks, is_text=task == "classification")
+    check_enough(path.name, len(found.rows))
+    parts = split(len(found.rows), 0)
+    understood = labels.understand(found.labels, parts.training, task)
+    fitted = roles.fit(table, target, found.rows[parts.training], choices)
+    empty = [f"{name} has no values in the training part: left out" for name in fitted.empty]
     return DataFile(
         path=str(path.resolve()),
-        examples=len(table.lines),
-        input_shape=(sum(column.inputs for column in columns),),
+        examples=len(found.rows),
+        input_shape=(sum(column.inputs for column in fitted.columns),),
         task=understood.task,
         scaling="standardize",
         classes=understood.classes,
         untrained=understood.untrained,
         target=target,
-        columns=columns,
+        columns=fitted.columns,
+        dropped=(*choices.dropped(), *fitted.empty),
+        missing_marks=tuple(sorted(choices.marks)),
+        without_target=table.rows - len(found.rows),
+        notes=(*table.notes, *empty, *labels.notes(found.labels, understood)),
     )
-
-
-def load(file: DataFile, path: Path) -> Loaded:
-    """The rows of the table, encoded as in the plan."""
-    table = _read(path)
-    x = encoding.encode(table, file.columns, target=file.target, unknown=True)
-    if file.target not in table.columns:
-        raise DatasetError(f"{table.subject} has no column {file.target}, which the training data has")
-    y = labels.values(labels_of(table, file.target), file)
-    return Loaded(Split(x, y), None, file.path)
-
-
-def _read(path: Path) -> TextTable:
-    with path.open("rb") as file:
-        return read_csv(file, path.name)
-
-
-def labels_of(table: TextTable, target: str) -> Labels:
-    """The cells of the target column: all as integers or numbers if possible, otherwise as text.
-
-    Among text, `NA` is a class, such as the code of Namibia. Whole numbers with leading zeros, such as `01`,
-    are codes too: as classes, they differ from those without.
-    """
-    where, cells = f"{target} of {table.subject}", table.columns[target]
-    numbers, texts = encoding.numbers_of(cells)
-    marks = table.marks.get(target, {})
-    if texts:
-        cells = [cell or (NA if marks.get(row) == NA else "") for row, cell in enumerate(cells)]
-    found = Labels(cells, where, lambda row: f"line {table.lines[row]:,}")
-    if "" in cells:
-        row = cells.index("")
-        missing = f"'{marks[row]}', a missing value," if row in marks else "no value"
-        raise DatasetError(f"{where} has {missing} in {found.place(row)}; wanted a value in each row")
-    if texts:
-        return found
-    if not np.isfinite(numbers).all():
-        row = int(np.flatnonzero(~np.isfinite(numbers))[0])
-        raise DatasetError(f"{where} has {numbers[row]} in {found.place(row)}; wanted finite numbers")
-    whole = all(_digits(cell).isdecimal() for cell in cells)
-    exact = whole and float(np.abs(numbers).max()) < LARGEST_WHOLE
-    padded = whole and any(len(digits) > 1 and digits[0] == "0" for digits in map(_digits, cells))
-    return found._replace(
-        values=numbers.astype(np.int64) if exact else numbers, codes=cells if padded else None
-    )
-
-
-def _digits(cell: str) -> str:
-    return cell.removeprefix("-")

@@ -5,16 +5,19 @@ from __future__ import annotations
 import contextlib
 import io
 import sys
+import zipfile
 from collections.abc import Callable
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from zoo.data.check import check_finite, check_size
+from zoo.data.files.table.read import is_table
+from zoo.data.files.table.text import ZIP
 from zoo.errors import DatasetError, UsageError, enumerated
 from zoo.inference.inputs.arrays import from_npy, from_npz
 from zoo.inference.inputs.images import from_image
-from zoo.inference.inputs.rows import from_csv
+from zoo.inference.inputs.rows import from_table
 from zoo.inference.inputs.wanted import FileExamples, Wanted
 from zoo.schema.arguments import checked_path
 
@@ -29,11 +32,11 @@ READERS: tuple[tuple[bytes, Reader], ...] = (
     (b"\x89PNG\r\n\x1a\n", from_image),
     (b"\xff\xd8\xff", from_image),
     (b"\x93NUMPY", from_npy),
-    (b"PK\x03\x04", from_npz),
+    (ZIP, from_npz),
 )
-"""The first bytes of files that are not text."""
+"""The first bytes of files that are not tables; a ZIP archive may be one too."""
 ENDINGS = (".png", ".jpg", ".jpeg", ".npy", ".npz")
-"""Names that a CSV file does not have."""
+"""Names that a table does not have."""
 HEAD = 65_536
 """Bytes that are looked at to tell the format."""
 MOST = 2**31
@@ -70,8 +73,9 @@ def read(inputs: Sequence[str | Path], wanted: Wanted) -> Read:
         is_alone = reader is from_image or (len(one.x) == 1 and len(given) > 1)
         beginning = f"{name}:" if len(given) > 1 else ""
         names += [name] if is_alone else [f"{beginning}{row}" for row in range(len(one.x))]
-        if one.changes:
-            notes.setdefault(", ".join(one.changes), []).append(name)
+        for change in (", ".join(one.changes),) if reader is from_image else one.changes:
+            if change:
+                notes.setdefault(change, []).append(name)
     return Read(np.concatenate(found), tuple(names), tuple(map(_note, notes.items())))
 
 
@@ -103,11 +107,23 @@ def _reader(file: IO[bytes], name: str) -> Reader:
     if not head:
         raise DatasetError(f"{name} is empty")
     for beginning, reader in READERS:
-        if head.startswith(beginning):
+        if head.startswith(beginning) and not (beginning == ZIP and _has_no_arrays(file)):
             return reader
-    if b"\0" in head or name.lower().endswith(ENDINGS):
+    if name.lower().endswith(ENDINGS) or not is_table(head):
         raise DatasetError(f"{name} is not a PNG, JPEG, .npy, .npz or CSV file")
-    return from_csv
+    return from_table
+
+
+def _has_no_arrays(file: IO[bytes]) -> bool:
+    """Whether a ZIP archive has files, but no NumPy arrays: then it has a table."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
+    finally:
+        file.seek(0)
+    return bool(names) and not any(name.endswith(".npy") for name in names)
 
 
 def _check(x: np.ndarray, name: str) -> None:

@@ -1,4 +1,4 @@
-"""Rows of a CSV file, matched to the model's inputs by the names of the columns where both have names."""
+"""Rows of a table, matched to the model's inputs by the names of the columns where both have names."""
 
 from __future__ import annotations
 
@@ -9,54 +9,54 @@ from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
-from zoo.data.files.csv_file import read_csv
-from zoo.data.own.encoding import encode, numbers_in
+from zoo.data.files.table.read import opened_table
+from zoo.data.own.encoding import FORGIVING, encode, numbers_in
 from zoo.errors import DatasetError, shorten
 from zoo.inference.inputs.wanted import FileExamples, Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zoo.data.files.csv_file import TextTable
+    from zoo.data.files.table.table import Table
 
 
-def from_csv(file: IO[bytes], name: str, wanted: Wanted) -> FileExamples:
-    """The rows of a CSV file; the target's column may be among them and is ignored.
+def from_table(file: IO[bytes], name: str, wanted: Wanted) -> FileExamples:
+    """The rows of a table; the target's column may be among them and is ignored.
 
     For a model trained on a table, cells are encoded as in training. For other models all cells are numbers,
     and columns are found by their names if the file and the dataset have them, otherwise by their positions.
     Raises DatasetError, with the column and the line, for a missing or wrong value.
     """
-    if wanted.columns:
-        return _encoded(read_csv(file, name), wanted)
-    table = read_csv(file, name, needs_names=False)
-    columns = _columns(table, wanted)
-    x = np.stack([numbers_in(table, column) for column in columns], axis=1)
-    missing = np.argwhere(np.isnan(x))
-    if len(missing):
-        row, place = missing[0]
-        where = f"column {shorten(columns[place])}, line {table.lines[row]:,}"
-        raise DatasetError(f"{name} has nothing in {where}; wanted a number")
-    return FileExamples(x.reshape(len(x), *wanted.shape))
+    with opened_table(file, name, needs_names=bool(wanted.columns)) as table:
+        if wanted.columns:
+            return _encoded(table, wanted)
+        columns, notes = _columns(table, wanted)
+        x = np.stack([numbers_in(table, column) for column in columns], axis=1)
+        missing = np.argwhere(np.isnan(x))
+        if len(missing):
+            row, place = missing[0]
+            where = f"column {shorten(columns[place])}, {table.place(int(row))}"
+            raise DatasetError(f"{name} has nothing in {where}; wanted a number")
+        return FileExamples(x.reshape(len(x), *wanted.shape), notes)
 
 
-def _encoded(table: TextTable, wanted: Wanted) -> FileExamples:
-    x = encode(table, wanted.columns, target=wanted.target)
-    missing = sum(table.columns[each.name].count("") for each in wanted.columns if not each.categories)
-    return FileExamples(
-        x, (f"{_counted(missing, 'missing number')} filled with the median",) if missing else ()
-    )
+def _encoded(table: Table, wanted: Wanted) -> FileExamples:
+    others = (wanted.target, *wanted.others)
+    allowed = () if wanted.strict else FORGIVING
+    found = encode(table, wanted.columns, others=others, marks=wanted.marks, allowed=allowed)
+    filled = f"{_counted(found.filled, 'missing number')} filled with the median" if found.filled else ""
+    return FileExamples(found.x, (*table.notes, *filter(None, [filled]), *found.notes))
 
 
-def _columns(table: TextTable, wanted: Wanted) -> Sequence[str]:
-    """The table's columns in the order of the model's inputs."""
-    names = list(table.columns)
+def _columns(table: Table, wanted: Wanted) -> tuple[Sequence[str], tuple[str, ...]]:
+    """The table's columns in the order of the model's inputs, and notes."""
+    names = table.names
     if not table.has_names or not wanted.features:
         many = prod(wanted.shape)
         if len(names) != many:
             what = f"{table.subject} has {_counted(len(names), 'column')}"
             raise DatasetError(f"{what}; wanted {many:,}{_listed(wanted.features)}")
-        return names
+        return names, table.notes
     known = {_plain(name): name for name in reversed(names)}
     missing = [each for each in wanted.features if _plain(each) not in known]
     if missing:
@@ -66,10 +66,11 @@ def _columns(table: TextTable, wanted: Wanted) -> Sequence[str]:
     found = [known[_plain(each)] for each in wanted.features]
     expected = {*found, *(name for name in names if _plain(name) == _plain(wanted.target))}
     extra = [name for name in names if name not in expected]
-    if extra:
+    if extra and wanted.strict:
         what = f"{table.subject} has a column {shorten(extra[0])}, which is not in the training data"
         raise DatasetError(f"{what}; wanted{_listed(wanted.features)[1:]}, and {wanted.target} at most")
-    return found
+    ignored = f"{_counted(len(extra), 'column')} not in the training data: ignored{_listed(extra)}"
+    return found, (*table.notes, *([ignored] if extra else []))
 
 
 def _counted(many: int, noun: str) -> str:

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 class Wanted:
     """The shape of one example; for images also what they look like, for rows the names of their numbers.
 
-    A run that was trained on a table has that table's `columns` and the name of its `target`; otherwise the
-    target is called as in scikit-learn's `load_iris(as_frame=True).frame`.
+    A run that was trained on a table has that table's `columns`, the name of its `target`, the `others` that
+    are not used, and the `marks` of missing values; otherwise the target is called as in scikit-learn's
+    `load_iris(as_frame=True).frame`. With `strict`, whatever training had not is an error, not a note.
     """
 
     shape: tuple[int, ...]
@@ -25,6 +26,9 @@ class Wanted:
     features: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
     target: str = "target"
+    others: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    strict: bool = False
 
 
 class FileExamples(NamedTuple):

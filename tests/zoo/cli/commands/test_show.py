@@ -24,7 +24,7 @@ output   Head     (None, 10)         1,010    2,000  logits=False (10 units, sof
 ─────────────────────────────────────────────────────────────────────────────────────
 Total                               79,510  158,800  310.6 KB
 
-Input (28, 28), 10 classes; change with --input-shape and --classes. FLOPs for one example.
+Input (28, 28), 10 classes; change with --input-shape and --classes. Loss sparse_categorical_crossentropy. FLOPs for one example.
 """
 
 MOMENTUM = """\

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from zoo import Task, UsageError
-from zoo.data.own.labels import Labels, Understood, positions, understand
+from zoo.data.own.labels import Labels, Understood, notes, positions, understand
 from zoo.errors import DatasetError
 
 
@@ -34,7 +34,10 @@ REGRESSION = Understood(Task("regression", 1))
         (["10", "x", "9"], None, Understood(Task("classification", 3), ("9", "10", "x"))),
         (np.array([3, -1, 10, 3]), None, Understood(Task("classification", 3), ("-1", "3", "10"))),
         (np.array([True, False]), None, Understood(Task("classification", 2), ("0", "1"))),
-        (np.array([0.0, 1.0]), None, REGRESSION),
+        (np.array([0.0, 1.0]), None, Understood(Task("classification", 2), ("0", "1"))),
+        (np.array([0.0, 1.5]), None, REGRESSION),
+        (np.arange(11.0), None, REGRESSION),
+        (np.arange(10), None, Understood(Task("classification", 10), tuple("0123456789"))),
         (np.array([0.0, 1.0]), "classification", Understood(Task("classification", 2), ("0", "1"))),
         (np.array([0, 1]), "regression", REGRESSION),
         (np.arange(100), "regression", REGRESSION),
@@ -61,6 +64,11 @@ def test_a_task_follows_from_its_labels(values: Any, chosen: str | None, expecte
             np.array([0.5, 1]),
             "classification",
             "task=classification does not fit y of t.npz, which has fractions; wanted regression",
+        ),
+        (
+            np.tile(np.arange(11), 1_000),
+            None,
+            "y of t.npz has 11 different whole numbers; wanted --task regression, or --task classification",
         ),
         (
             np.arange(100),
@@ -116,3 +124,14 @@ def test_an_unknown_class_is_refused() -> None:
 def test_labels_are_the_positions_of_their_names() -> None:
     """The same holds for integers of any dtype."""
     assert positions(labels_of(np.array([7.0, 5.0])), ("5", "7")).tolist() == [1, 0]
+
+
+def test_classes_that_may_surprise_get_notes() -> None:
+    """Few examples, imbalance, and spellings that differ only in case."""
+    found = labels_of(["a"] * 200 + ["A"] * 3 + ["b"] * 20)
+    assert notes(found, understand(found, np.arange(223), None)) == [
+        "differ only in case: A, a",
+        "1 class with fewer than 10 examples (A)",
+        "the largest class has 200 examples, the smallest 3",
+    ]
+    assert notes(labels_of(np.arange(11.0)), REGRESSION) == []

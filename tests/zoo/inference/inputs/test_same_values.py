@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from PIL import Image
@@ -17,6 +17,7 @@ from zoo.data.own import load, understand
 from zoo.inference.inputs.read import read
 from zoo.inference.inputs.wanted import Wanted
 from zoo.specs.data_facts import Pixels
+from zoo.specs.data_options import DataOptions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,7 @@ TEXTS = st.sampled_from(["1_000", "-nan", "red", "x,y;z", 'two\n"lines"', "\u066
 
 def read_both(path: Path, target: str | None, **wanted: Any) -> tuple[np.ndarray, np.ndarray]:
     """The values of a file as read for training, and as read for a prediction."""
-    file = understand(path, target, "classification")
+    file = understand(path, DataOptions(target, "classification"))
     if target is not None:
         wanted = {"columns": file.columns, "target": target}
     return load(file).train.x, read([path], Wanted(file.input_shape, **wanted)).x
@@ -41,6 +42,7 @@ def write_csv(path: Path, delimiter: str, encoding: str, rows: Sequence[Sequence
     return path
 
 
+@settings(max_examples=20)
 @given(
     st.lists(st.tuples(NUMBERS | MISSING, MISSING | TEXTS), min_size=1, max_size=5),
     st.sampled_from(",;\t|"),
@@ -55,6 +57,7 @@ def test_a_table_has_the_same_values(rows: list[tuple[str, str]], delimiter: str
     assert predicted.tolist() == trained.tolist()
 
 
+@settings(max_examples=15)
 @given(st.lists(st.tuples(NUMBERS, NUMBERS), min_size=1, max_size=5), st.sampled_from(",;\t|"))
 def test_numbers_are_the_same_with_and_without_a_header(rows: list[tuple[str, str]], delimiter: str) -> None:
     """The cells of a column are parsed in the same way."""

@@ -1,0 +1,66 @@
+"""Files that are no tables: refused with a one-sentence error."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.zoo.tables_of import read
+from zoo.data.files.table.read import opened_table
+from zoo.errors import DatasetError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "t.csv is empty; wanted a table"),
+        ("\n \n,,\n", "t.csv is empty; wanted a table"),
+        ("a,b\n", "t.csv has no rows below its header; wanted data"),
+        ("a,b\n\n\n", "t.csv has no rows below its header; wanted data"),
+        ("a,b\n1,2\n3\n", "t.csv has 1 cell in line 3; wanted 2, as in its first line"),
+        ("\n\na,b\n1\n", "t.csv has 1 cell in line 4; wanted 2, as in its first line"),
+        ("a,b\n1,2,3\n", "t.csv has 3 cells in line 2; wanted 2, as in its first line"),
+        (
+            "a,b\1\n1,2\n",
+            r"t.csv has a control character in the name of column 2, 'b\x01'; remove it",
+        ),
+        ("a,a\n1,2\n", "t.csv has two columns called 'a'; wanted different names"),
+        (",a\n1,2\n", "t.csv has no name for column 1; name it, or remove the column"),
+        ("1,2.5\n1,2\n", "t.csv has no names in its first line; wanted a name for each column"),
+        ("1,?\n1,2\n", "t.csv has no names in its first line; wanted a name for each column"),
+        (
+            "0.1,0,a\n0.2,1,b\n",
+            "t.csv has the number '0.1' in its first line; wanted a name for each column: add a line of names",
+        ),
+        (
+            "5,a\n6,b\n7,a\n",
+            "t.csv has the number '5' in its first line; wanted a name for each column: add a line of names",
+        ),
+        ('a,b\n1,"2\n', "t.csv is not valid CSV in line 2: unexpected end of data"),
+        ('\n\na,b\n1,"2\n', "t.csv is not valid CSV in line 4: unexpected end of data"),
+        (f"a,b\n{'x' * 10_000_001}", "t.csv has a line of over 10,000,000 characters; wanted a table"),
+        (
+            f"a,b\n{'x' * 200_000},1",
+            "t.csv is not valid CSV in line 2: field larger than field limit (131072)",
+        ),
+    ],
+)
+def test_content_that_is_not_a_table_is_refused(text: str, sentence: str) -> None:
+    """The message is one sentence with the line."""
+    with pytest.raises(DatasetError) as refused:
+        read(text)
+    assert str(refused.value) == sentence
+
+
+def test_a_huge_file_is_refused_without_reading_it(tmp_path: Path) -> None:
+    """A file that does not fit in memory is refused by its size."""
+    path = tmp_path / "t.csv"
+    with path.open("wb") as file:
+        file.truncate(10**12)
+    sentence = r"^t.csv needs 931 GB of memory; wanted at most half of this machine's [\d,]+ GB$"
+    with path.open("rb") as file, pytest.raises(DatasetError, match=sentence), opened_table(file, "t.csv"):
+        pass

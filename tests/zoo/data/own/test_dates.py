@@ -1,0 +1,58 @@
+"""Dates in a column, and the numbers that they become."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from zoo.data.own.dates import ISO, day_of, formats_of, inputs_of, iso_of
+
+
+@pytest.mark.parametrize(
+    ("cells", "formats"),
+    [
+        (["2024-01-31", "2024-02-01"], [ISO]),
+        (["2024-01-31 12:30:00", "2024-01-31T12:30"], [ISO]),
+        (["31.01.2024", "01.02.2024"], ["%d.%m.%Y"]),
+        (["01/31/2024", "02/01/2024"], ["%m/%d/%Y"]),
+        (["31/01/2024 8:15", "01/02/2024 23:59"], ["%d/%m/%Y %H:%M"]),
+        (["01/02/2024", "03/04/2024"], ["%d/%m/%Y", "%m/%d/%Y"]),
+        (["31 Jan 2024", "1 Feb 2024"], ["%d %b %Y"]),
+        (["January 31, 2024", "February 1, 2024"], ["%B %d, %Y"]),
+        (["1/31/24", "2/1/24"], ["%m/%d/%y"]),
+        (["2024-01", "2024-12"], ["%Y-%m"]),
+        (["20240131", "20240201"], []),
+        (["2024-02-30", "2024-01-01"], []),
+        (["1.5", "2.5"], []),
+        (["red", "blue"], []),
+        ([], []),
+    ],
+)
+def test_the_format_is_the_one_that_all_dates_have(cells: list[str], formats: list[str]) -> None:
+    """Two are found if days and months can't be told apart."""
+    assert formats_of(cells) == formats
+
+
+def test_numbers_are_dates_if_they_are_said_to_be() -> None:
+    """Such as 20240131."""
+    assert formats_of(["20240131", "20240201"], chosen=True) == ["%Y%m%d"]
+
+
+def test_a_date_becomes_days_and_places_in_year_and_week() -> None:
+    """A Monday a week later is at the same place in the week; without times, a day has no place in the day."""
+    days = np.array([day_of(text, ISO) for text in ("2024-01-01", "2024-01-08", "2025-01-01")])
+    found = inputs_of(days, "2024-01-01", has_time=False)
+    assert found.shape == (3, 5)
+    assert found[:, 0].tolist() == [0, 7, 366]
+    np.testing.assert_allclose(found[0, 1:3], found[2, 1:3], atol=0.02)
+    np.testing.assert_allclose(found[:2, 3:], [[0, 1]] * 2, atol=1e-9)
+
+
+def test_a_time_becomes_a_place_in_the_day() -> None:
+    """Noon is opposite to midnight; zones are converted to UTC."""
+    noon, zoned = (day_of(text, ISO) for text in ("2024-01-01 12:00", "2024-01-01T14:00+02:00"))
+    assert noon == zoned
+    assert noon is not None
+    found = inputs_of(np.array([noon]), "2024-01-01", has_time=True)
+    np.testing.assert_allclose(found[0, [0, 5, 6]], [0.5, 0, -1], atol=1e-9)
+    assert iso_of(noon) == "2024-01-01"

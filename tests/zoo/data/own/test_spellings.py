@@ -1,0 +1,88 @@
+"""How the numbers of a column are written."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zoo.data.own.spellings import Spelling, spelling_of, truth_of
+from zoo.specs.data_file import COMMA, PLAIN, POINT, TRUTH
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected", "numbers"),
+    [
+        (["1", "-2.5", "1e3"], Spelling(PLAIN), [1, -2.5, 1000]),
+        (["$1,234.50", "$2", "-$3.5"], Spelling(POINT, "$"), [1234.5, 2, -3.5]),
+        (["1,234", "12,345,678"], Spelling(POINT), [1234, 12345678]),
+        (["1.234,50", "2,5", "1.500"], Spelling(COMMA), [1234.5, 2.5, 1500]),
+        (["0,123", "1,234"], Spelling(COMMA), [0.123, 1.234]),
+        (["1 200", "1 234 567,5"], Spelling(COMMA), [1200, 1234567.5]),
+        (["1'200.50", "3"], Spelling(POINT), [1200.5, 3]),
+        (["1\u202f200", "3"], None, []),
+        (["12 %", "3.5%", "-1 %"], Spelling(POINT, "%"), [12, 3.5, -1]),
+        (["(3)", "(1,200)", "4"], Spelling(POINT), [-3, -1200, 4]),
+        (["($3.50)", "$4"], Spelling(POINT, "$"), [-3.5, 4]),
+        (["\u22121", "2"], Spelling(POINT), [-1, 2]),
+        (["1,5 €", "2 €"], Spelling(COMMA, "€"), [1.5, 2]),
+        (["EUR 5", "EUR 7.25"], Spelling(POINT, "EUR"), [5, 7.25]),
+        (["8GB", "16GB"], Spelling(POINT, "GB"), [8, 16]),
+        (["5 kg", "5 g"], None, []),
+        (["$5", "€5"], None, []),
+        (["12 %", "0.5"], None, []),
+        (["(3", "4"], None, []),
+        (["1.2.3", "4"], None, []),
+        (["1,23,4", "4"], None, []),
+        (["A1", "A2"], None, []),
+        (["2024-01-01"], None, []),
+        (["12:30"], None, []),
+        (["1_000"], None, []),
+    ],
+)
+def test_a_spelling_is_that_of_the_whole_column(
+    cells: list[str], expected: Spelling | None, numbers: list[float]
+) -> None:
+    """Thousands, decimal marks, currencies, units, per cent, brackets and signs."""
+    found = spelling_of(cells)
+    assert found == expected
+    if found is not None:
+        assert [found.number(cell) for cell in cells] == numbers
+
+
+def test_thousands_are_told_from_decimals_by_the_delimiter() -> None:
+    """Where cells are separated by semicolons, a comma is a decimal mark if it may be one."""
+    assert spelling_of(["1,234", "2,468"]) == Spelling(POINT)
+    assert spelling_of(["1,234", "2,468"], has_semicolons=True) == Spelling(COMMA)
+    assert spelling_of(["1,234,567", "2,468"], has_semicolons=True) == Spelling(POINT)
+
+
+def test_another_unit_is_no_number() -> None:
+    """A new row in other units is not read as if it had the same; one without a unit is."""
+    spelling = Spelling(POINT, "GB")
+    assert [spelling.number(cell) for cell in ("8 GB", "8", "500MB")] == [8, 8, None]
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["True", "FALSE", "true"], Spelling(TRUTH)),
+        (["yes", "No"], Spelling(TRUTH)),
+        (["t", "f"], Spelling(TRUTH)),
+        (["yes", "true"], None),
+        (["m", "f"], None),
+        (["yes"], None),
+    ],
+)
+def test_true_and_false_are_written_in_pairs(cells: list[str], expected: Spelling | None) -> None:
+    """In any case; `f` beside `m` is not false."""
+    assert truth_of(cells) == expected
+
+
+@given(st.integers(-(10**12), 10**12), st.integers(0, 99))
+def test_amounts_are_read_back(whole: int, cents: int) -> None:
+    """With thousands in either way of writing."""
+    text = f"{whole:,}.{cents:02}"
+    german = text.translate(str.maketrans(",.", ".,"))
+    number = float(text.replace(",", ""))
+    assert (Spelling(POINT).number(text), Spelling(COMMA).number(german)) == (number, number)

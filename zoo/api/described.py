@@ -1,0 +1,122 @@
+"""What `zoo.show` returns: a model, an optimizer or a dataset, with its name and distribution."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from zoo.schema.value import Value, frozen
+
+if TYPE_CHECKING:
+    from zoo.specs.architecture import Architecture
+    from zoo.specs.dataset import DatasetSpec
+    from zoo.specs.model import ModelSpec
+    from zoo.specs.optimizer import OptimizerPreset
+    from zoo.specs.task import Task
+
+
+@frozen
+class Described(Value):
+    """A model, an optimizer or a dataset, with its name and distribution."""
+
+    kind: str
+    name: str
+    summary: str
+    distribution: str | None
+    version: str | None
+
+    def to_json(self) -> dict[str, Any]:
+        """What `zoo show --json` prints."""
+        return {
+            "kind": self.kind,
+            "name": self.name,
+            "distribution": self.distribution,
+            "version": self.version,
+            "summary": self.summary,
+        }
+
+
+@frozen
+class DescribedModel(Described):
+    """A model for one input shape and one task."""
+
+    spec: ModelSpec
+    task: Task
+    architecture: Architecture
+
+    @property
+    def loss(self) -> str:
+        """Keras's name of the loss for the task."""
+        return self.spec.head.fit(self.task).loss
+
+    def to_json(self) -> dict[str, Any]:
+        """With `input_shape`, `loss`, `layers`, `parameters`, `flops` …; shapes without the batch axis."""
+        return super().to_json() | {
+            "input_shape": list(self.architecture.input_shape),
+            "datasets": list(self.spec.datasets),
+            "classes": self.task.outputs,
+            "loss": self.loss,
+            "layers": [
+                {
+                    "name": layer.name,
+                    "type": layer.type,
+                    "output_shape": layer.output_shape and list(layer.output_shape),
+                    "parameters": layer.parameters,
+                    "flops": layer.flops,
+                    "settings": layer.settings,
+                }
+                for layer in self.architecture.layers
+            ],
+            "parameters": self.architecture.parameters,
+            "non_trainable": self.architecture.non_trainable,
+            "flops": self.architecture.flops,
+        }
+
+
+@frozen
+class DescribedSetting(Value):
+    """One setting of an optimizer, with Keras's default; `given` if the caller changed it."""
+
+    name: str
+    value: Any
+    default: Any
+    given: bool = False
+
+
+@frozen
+class DescribedOptimizer(Described):
+    """An optimizer preset with all its settings."""
+
+    spec: OptimizerPreset
+    settings: tuple[DescribedSetting, ...]
+
+    @property
+    def type(self) -> str:
+        """The name of the Keras class."""
+        return self.spec.optimizer.type
+
+    def to_json(self) -> dict[str, Any]:
+        """With `type` and `settings`, in which null is Keras's None."""
+        return super().to_json() | {
+            "type": self.type,
+            "settings": {each.name: each.value for each in self.settings},
+        }
+
+
+@frozen
+class DescribedDataset(Described):
+    """A dataset, without its data."""
+
+    spec: DatasetSpec
+
+    def to_json(self) -> dict[str, Any]:
+        """With its task, shape, scaling, classes and features."""
+        task = self.spec.task
+        described = {
+            "task": {"kind": task.kind, "outputs": task.outputs, "labels": task.labels},
+            "input_shape": list(self.spec.input_shape),
+            "scaling": self.spec.scaling,
+            "classes": list(self.spec.classes),
+            "features": list(self.spec.features),
+        }
+        file = self.spec.file.to_table() if self.spec.file is not None else {}
+        return super().to_json() | described | file

@@ -1,0 +1,102 @@
+"""How a CSV file is written: its delimiter, its quotes, and the lines before its first row.
+
+The guess of DuckDB's sniffer may change with its version, and a guess decides what a run trains on; so it is
+made here, by one rule: the delimiter that gives all rows the same number of cells.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DELIMITERS = ",;\t|"
+SAMPLE = 100_000
+"""Characters that are looked at."""
+ROWS = 200
+DECLARED = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+"""Excel's line before the first row that says what the delimiter is."""
+QUOTES = (('"', None), ("'", None), ('"', "\\"))
+"""Quotes and escape characters, in the order in which they are tried; None if quotes are doubled."""
+
+
+class Dialect(NamedTuple):
+    """How a CSV file is written.
+
+    Attributes:
+        delimiter: The character between cells.
+        quote: The character around cells.
+        escape: The character before a quote in a cell; None if quotes are doubled.
+        skip: The number of lines before the first row.
+    """
+
+    delimiter: str
+    quote: str = '"'
+    escape: str | None = None
+    skip: int = 0
+
+    def options(self) -> dict[str, object]:
+        """The arguments for `csv.reader`."""
+        return {
+            "delimiter": self.delimiter,
+            "quotechar": self.quote,
+            "escapechar": self.escape,
+            "doublequote": self.escape is None,
+            "skipinitialspace": True,
+        }
+
+
+def dialect_of(path: Path, *, tabs: bool = False) -> Dialect:
+    """The dialect of a UTF-8 file; `tabs` says that its name promises tabs."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        sample = file.read(SAMPLE)
+        is_whole = not file.read(1)
+    lines = list(io.StringIO(sample, newline=""))
+    if not is_whole and len(lines) > 1:
+        lines.pop()
+    skip = next((at for at, line in enumerate(lines) if line.strip()), 0)
+    if skip < len(lines) and (declared := DECLARED.fullmatch(lines[skip])):
+        return Dialect(declared[1], skip=skip + 1)
+    return _of_lines(lines[skip:], "\t" if tabs else "")._replace(skip=skip)
+
+
+def _of_lines(lines: list[str], preferred: str) -> Dialect:
+    """The dialect that gives all rows the same number of cells, at least two; the one with the most cells."""
+    for quote, escape in QUOTES:
+        found = {}
+        for delimiter in dict.fromkeys(preferred + DELIMITERS):
+            rows = _rows(lines, Dialect(delimiter, quote, escape))
+            widths = {len(row) for row in rows if row}
+            if len(widths) == 1 and (widest := widths.pop()) > 1 and not _is_quoted(rows, quote):
+                found[delimiter] = widest
+        if found:
+            best = preferred if preferred in found else max(found, key=lambda each: found[each])
+            return Dialect(best, quote, escape)
+    first = lines[0] if lines else ""
+    return Dialect(preferred or max(DELIMITERS, key=first.count))
+
+
+def _rows(lines: list[str], dialect: Dialect) -> list[list[str]]:
+    reader = csv.reader(iter(lines), **dialect.options())  # type: ignore[arg-type]  # of several types
+    rows = []
+    try:
+        for row in reader:
+            rows.append(row)
+            if len(rows) >= ROWS:
+                break
+    except csv.Error:
+        return []
+    return rows
+
+
+def _is_quoted(rows: list[list[str]], quote: str) -> bool:
+    """Whether a column has other quotes around all of its cells."""
+    other = "'" if quote == '"' else '"'
+    return any(
+        all(len(cell) > 1 and cell[0] == cell[-1] == other for cell in column)
+        for column in zip(*filter(None, rows), strict=True)
+    )

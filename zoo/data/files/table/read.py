@@ -1,0 +1,172 @@
+"""Open a table in a file of any of the formats: the only reader, for training data and for predictions."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import itertools
+import re
+import tempfile
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from zoo.data.files.table.cells import is_missing, number_of, spaced
+from zoo.data.files.table.dialect import dialect_of
+from zoo.data.files.table.rows import columns_in, rows_in
+from zoo.data.files.table.table import ListedColumns, Source, Table
+from zoo.data.files.table.text import GZIP, MARKS, ZIP, as_utf8, unpacked
+from zoo.data.files.table.workbook import read_workbook
+from zoo.errors import DatasetError, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from zoo.data.files.table.dialect import Dialect
+
+MOST_COLUMNS = 1_000
+"""Beyond so many columns, Python's `csv` is faster than DuckDB."""
+PARQUET, ARROW, OLD_EXCEL = b"PAR1", (b"ARROW1", b"FEA1"), b"\xd0\xcf\x11\xe0"
+JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:(\{)\s*[\"}]|(\[)\s*\{)")
+LOOKED_AT = 200
+"""Rows that are compared with the first line."""
+
+
+def is_table(head: bytes) -> bool:
+    """Whether a file may be a table by its first bytes: text, or one of the formats that are not."""
+    formats = (PARQUET, *ARROW, OLD_EXCEL, ZIP, GZIP, *(mark for mark, _, _ in MARKS))
+    return head.startswith(formats) or b"\0" not in head
+
+
+@contextlib.contextmanager
+def opened_table(file: IO[bytes], subject: str, *, needs_names: bool = True) -> Iterator[Table]:
+    """Open the table in a file; its memory is freed at the end.
+
+    The first line of a CSV file or a worksheet has the columns' names if one of its cells is text, unless the
+    line looks like those below it.
+
+    Args:
+        file: A seekable binary file.
+        subject: What messages call the file.
+        needs_names: Whether a first line without names is refused; otherwise it is the first row.
+
+    Raises:
+        DatasetError: The file is not a table.
+    """
+    with tempfile.TemporaryDirectory(prefix="zoo-", ignore_cleanup_errors=True) as folder:
+        table = _table(file, subject, Path(folder), needs_names=needs_names)
+        try:
+            yield table
+        finally:
+            table.close()
+
+
+def _table(file: IO[bytes], subject: str, folder: Path, *, needs_names: bool) -> Table:
+    path, name = unpacked(file, subject, folder)
+    with path.open("rb") as content:
+        head = content.read(4_096)
+    if head.startswith(PARQUET):
+        from zoo.data.files.table.database import read_parquet
+
+        return _typed(read_parquet(path, subject, folder), subject)
+    if head.startswith(ARROW):
+        from zoo.data.files.table.database import read_arrow
+
+        return _typed(read_arrow(path, subject, folder), subject)
+    if head.startswith(ZIP):
+        return _sheet(path, subject, needs_names=needs_names)
+    if head.startswith(OLD_EXCEL):
+        raise DatasetError(f"{subject} is in Excel's old format; save it as .xlsx or CSV")
+    path, note = as_utf8(path, subject, folder)
+    if found := JSON.match(head):
+        from zoo.data.files.table.database import read_json
+
+        return _typed(read_json(path, subject, folder, found[1] or found[2]), subject)
+    return _csv(path, name, subject, folder, note, needs_names=needs_names)
+
+
+def _typed(columns: Source, subject: str) -> Table:
+    names, types = columns.names, columns.types  # type: ignore[attr-defined]  # of the database
+    if columns.rows == 1 and types and all(kind.startswith(("STRUCT", "MAP")) for kind in types):
+        what = f"{subject} has one JSON object of columns; wanted one for each row"
+        raise DatasetError(f"{what}, as df.to_json(path, orient='records', lines=True) of pandas writes")
+    if not columns.rows:
+        raise DatasetError(f"{subject} has no rows; wanted data")
+    return Table(subject, names, columns)
+
+
+def _sheet(path: Path, subject: str, *, needs_names: bool) -> Table:
+    rows, note = read_workbook(path, subject)
+    if not rows:
+        raise DatasetError(f"{subject} is empty; wanted a table")
+    has_names = _has_names(rows, subject, needs_names=needs_names)
+    names = rows[0] if has_names else _positions(len(rows[0]))
+    below = rows[has_names:]
+    _check_rows(len(below), subject)
+    columns = ListedColumns([list(column) for column in zip(*below, strict=True)])
+    return Table(subject, names, columns, has_names=has_names, notes=filter(None, [note]))
+
+
+def _csv(path: Path, name: str, subject: str, folder: Path, note: str, *, needs_names: bool) -> Table:
+    dialect = dialect_of(path, tabs=name.lower().endswith((".tsv", ".tab")))
+    first = [row for _, row in itertools.islice(rows_in(path, dialect, subject), LOOKED_AT)]
+    if not first:
+        raise DatasetError(f"{subject} is empty; wanted a table")
+    has_names = _has_names(first, subject, needs_names=needs_names)
+    columns = _columns(path, dialect, subject, folder, len(first[0]), has_names=has_names)
+    _check_rows(columns.rows, subject)
+    return Table(
+        subject,
+        first[0] if has_names else _positions(len(first[0])),
+        columns,
+        has_names=has_names,
+        has_semicolons=dialect.delimiter == ";",
+        notes=filter(None, [note]),
+        place=functools.partial(_line, path, dialect, subject, has_names),
+    )
+
+
+def _columns(
+    path: Path, dialect: Dialect, subject: str, folder: Path, width: int, *, has_names: bool
+) -> Source:
+    """The columns by DuckDB; by Python's `csv` if there are many, or if DuckDB refuses the file."""
+    if width <= MOST_COLUMNS:
+        from zoo.data.files.table.database import Failed, read_csv
+
+        with contextlib.suppress(Failed):
+            return read_csv(path, dialect, width, folder, has_names=has_names)
+    columns = columns_in(path, dialect, subject)
+    return ListedColumns([column[has_names:] for column in columns])
+
+
+def _has_names(rows: Sequence[Sequence[str]], subject: str, *, needs_names: bool) -> bool:
+    """Whether the first row has the columns' names; DatasetError if it has not, and they are needed."""
+    first, *below = [[spaced(cell) for cell in row] for row in rows]
+    numbers = [cell for cell in first if cell and number_of(cell) is not None]
+    texts = [(at, cell) for at, cell in enumerate(first) if not is_missing(cell) and number_of(cell) is None]
+    if not texts:
+        if needs_names:
+            raise DatasetError(f"{subject} has no names in its first line; wanted a name for each column")
+        return False
+    looks_like_data = bool(numbers) and (
+        any("." in cell for cell in numbers)
+        or all(any(at < len(row) and row[at] == cell for row in below) for at, cell in texts)
+    )
+    if looks_like_data and needs_names:
+        found = f"{subject} has the number '{shorten(numbers[0])}' in its first line"
+        raise DatasetError(f"{found}; wanted a name for each column: add a line of names")
+    return not looks_like_data
+
+
+def _check_rows(rows: int, subject: str) -> None:
+    if not rows:
+        raise DatasetError(f"{subject} has no rows below its header; wanted data")
+
+
+def _positions(width: int) -> list[str]:
+    return [f"{place:,}" for place in range(1, width + 1)]
+
+
+def _line(path: Path, dialect: Dialect, subject: str, has_names: bool, row: int) -> str:  # noqa: FBT001 - bound by position
+    """The line of a row; the file is read again up to it, as only messages name lines."""
+    line, _ = next(itertools.islice(rows_in(path, dialect, subject), row + has_names, None))
+    return f"line {line:,}"

@@ -1,0 +1,154 @@
+"""A table: the names of its columns, and the cells of each."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from zoo.data.files.table.cells import CONTROL, PLAIN, Cells, cells_of, is_missing, spaced
+from zoo.errors import DatasetError, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+
+ONE_PLAIN, EVERY_PLAIN = re.compile(PLAIN), re.compile(rf"{PLAIN}(?:\0{PLAIN})*")
+NOTHING = Cells([], np.empty(0, np.int32))
+
+
+class Source(Protocol):
+    """The columns of a table by their positions."""
+
+    @property
+    def rows(self) -> int:
+        """The number of rows."""
+
+    def cells(self, place: int) -> Cells:
+        """The cells of a column."""
+
+    def numbers(self, place: int) -> np.ndarray | None:
+        """A column as float64 with NaN for missing values; None where `cells` has to be read."""
+
+    def close(self) -> None:
+        """Free the memory."""
+
+
+class ListedColumns:
+    """The columns of a small table, as lists."""
+
+    def __init__(self, columns: Sequence[Sequence[str]]) -> None:
+        """All columns have the same length."""
+        self._columns = columns
+        self.rows = len(columns[0]) if columns else 0
+
+    def cells(self, place: int) -> Cells:
+        """The cells of a column."""
+        return cells_of(self._columns[place])
+
+    def numbers(self, place: int) -> np.ndarray | None:
+        """A column as float64 with NaN for missing values; None if it has more than plain numbers."""
+        cells = self._columns[place]
+        if EVERY_PLAIN.fullmatch("\0".join(cells)):
+            return np.array([float(cell) for cell in cells])
+        if not all(ONE_PLAIN.fullmatch(cell) or is_missing(cell.strip()) for cell in cells):
+            return None
+        return np.array([math.nan if is_missing(cell.strip()) else float(cell) for cell in cells])
+
+    def close(self) -> None:
+        """Nothing to free."""
+
+
+class Table:
+    """A table as text.
+
+    Attributes:
+        subject: The file's name, for messages.
+        names: The names of the columns.
+        rows: The number of rows.
+        has_names: Whether the names are from the file; otherwise they are the columns' positions, from 1.
+        has_semicolons: Whether cells are separated by semicolons, as where numbers have a decimal comma.
+        notes: How the file was read, where that may surprise.
+    """
+
+    def __init__(
+        self,
+        subject: str,
+        names: Sequence[str],
+        source: Source,
+        *,
+        has_names: bool = True,
+        has_semicolons: bool = False,
+        notes: Iterable[str] = (),
+        place: Callable[[int], str] = lambda row: f"row {row + 1:,}",
+    ) -> None:
+        """`place` returns the place of a row in the file, as in "line 2".
+
+        Raises:
+            DatasetError: A name is missing or not valid, or two columns have the same name.
+        """
+        self.subject, self.rows, self.has_names = subject, source.rows, has_names
+        self.has_semicolons, self.notes = has_semicolons, tuple(notes)
+        self._source, self.place = source, place
+        self._last: tuple[str | None, Cells] = None, NOTHING  # the target is looked at several times
+        self._places = self._named([spaced(name) for name in names])
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the columns."""
+        return list(self._places)
+
+    def close(self) -> None:
+        """Free the memory of the table."""
+        self._source.close()
+
+    def cells(self, name: str) -> Cells:
+        """The cells of a column."""
+        if name != self._last[0]:
+            self._last = name, self._source.cells(self._places[name])
+        return self._last[1]
+
+    def numbers(self, name: str) -> np.ndarray | None:
+        """A column as float64 with NaN for missing values; None if it has more than plain numbers."""
+        return self._source.numbers(self._places[name])
+
+    def _named(self, names: list[str]) -> dict[str, int]:
+        """The position of each column; one without a name is left out if it is empty or counts the rows."""
+        places: dict[str, int] = {}
+        for at, name in enumerate(names):
+            if not name:
+                self._leave_out_unnamed(at)
+                continue
+            if CONTROL.search(name):
+                shown = name.encode("unicode_escape").decode()
+                where = f"the name of column {at + 1:,}, '{shorten(shown)}'"
+                raise DatasetError(f"{self.subject} has a control character in {where}; remove it")
+            if name in places:
+                raise DatasetError(
+                    f"{self.subject} has two columns called '{shorten(name)}'; wanted different names"
+                )
+            places[name] = at
+        return places
+
+    def _leave_out_unnamed(self, at: int) -> None:
+        numbers = self._source.numbers(at)
+        cells = self._source.cells(at) if numbers is None else None
+        if (cells is not None and not cells.values) or (numbers is not None and np.isnan(numbers).all()):
+            what = "has neither a name nor values"
+        elif self._counts(numbers):
+            what = "has no name and counts the rows"
+        else:
+            raise DatasetError(
+                f"{self.subject} has no name for column {at + 1:,}; name it, or remove the column"
+            )
+        self.notes = (*self.notes, f"column {at + 1:,} {what}: left out")
+
+    def _counts(self, numbers: np.ndarray | None) -> bool:
+        return (
+            numbers is not None
+            and len(numbers) > 1
+            and numbers[0] in (0, 1)
+            and bool((np.diff(numbers) == 1).all())
+        )

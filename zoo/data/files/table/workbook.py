@@ -1,0 +1,67 @@
+"""The first sheet of an Excel workbook, read by openpyxl without its formulas."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+from zoo.data.files.npz_file import BOMB, MOST_MEMBERS, RATIO, check_fits
+from zoo.errors import DatasetError, shorten
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def read_workbook(path: Path, subject: str) -> tuple[list[list[str]], str]:
+    """The cells of the first sheet, row by row as text, and a note if there are more sheets.
+
+    Numbers are written as in Python, dates as in ISO 8601. Empty rows are left out.
+
+    Raises:
+        DatasetError: openpyxl is not installed, or the file is damaged or too large when unpacked.
+    """
+    _check_sizes(path, subject)
+    try:
+        import openpyxl
+    except ImportError:
+        what = f"{subject} is an Excel workbook, which openpyxl reads"
+        raise DatasetError(f"{what}; pip install 'kerazoo[excel]', or save it as CSV") from None
+    try:
+        with path.open("rb") as file:  # openpyxl refuses a path with another suffix
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            sheet, more = book.worksheets[0], len(book.worksheets) - 1
+            sheet.reset_dimensions()  # those in the file may be absurd
+            rows = [[_text(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+    except Exception as error:  # noqa: BLE001 - openpyxl and the XML parser raise many types for damaged files
+        reason = shorten(" ".join(str(error).split()) or type(error).__name__, 100)
+        raise DatasetError(f"{subject} is not a readable Excel file: {reason}") from None
+    note = f"the first of {more + 1} sheets was read: {shorten(sheet.title)}" if more else ""
+    return _even([row for row in rows if any(row)]), note
+
+
+def _check_sizes(path: Path, subject: str) -> None:
+    """Raise DatasetError for an archive that was made to fill the memory."""
+    with zipfile.ZipFile(path) as archive:
+        infos = archive.infolist()
+    if len(infos) > MOST_MEMBERS:
+        raise DatasetError(f"{subject} has {len(infos):,} members; wanted at most {MOST_MEMBERS:,}")
+    total, packed = sum(info.file_size for info in infos), sum(info.compress_size for info in infos)
+    if total > BOMB and total > RATIO * packed:
+        what = f"{subject} unpacks {packed:,} bytes to {total:,}"
+        raise DatasetError(f"{what}; wanted at most {RATIO} times as many")
+    check_fits(subject, total)
+
+
+def _even(rows: list[list[str]]) -> list[list[str]]:
+    """The rows with as many cells as the longest; openpyxl leaves out empty cells at the end."""
+    width = max((at + 1 for row in rows for at, cell in enumerate(row) if cell), default=0)
+    return [[*row[:width], *[""] * (width - len(row))] for row in rows]
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        value = value.date()
+    return value.isoformat(" ") if isinstance(value, dt.datetime) else str(value)

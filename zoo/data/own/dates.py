@@ -1,0 +1,94 @@
+"""Dates in a column: their format, and the numbers that a date becomes.
+
+A date becomes the days since the earliest date of the training part, and the sine and cosine of its place
+in the year and in the week; with a time of day, those of its place in the day too. So a model sees a trend,
+and that December is near January.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ISO = "ISO 8601"
+DAYS = (
+    *("%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y"),
+    *("%d.%m.%y", "%d/%m/%y", "%m/%d/%y", "%d-%m-%y"),
+    *("%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%b-%y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%Y-%m"),
+)
+TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
+FORMATS = tuple(day + time for day in DAYS for time in TIMES)
+CHOSEN = ("%Y%m%d", "%Y%m", "%Y")
+"""Formats that are numbers too; they are used if the column is said to have dates."""
+LOOKS = re.compile(r"\d{4}-\d\d.*|.*\d[/.\- ][A-Za-z\d]+[/.\-, ]+\d.*|[A-Za-z]+\.? \d.*")
+"""What a date looks like; everything else is not tried."""
+PERIODS = ((365.2425, 0.0), (7.0, 3.0), (1.0, 0.0))
+"""Days of a year, a week and a day, and the day of the week of 1970-01-01, a Thursday."""
+SAMPLE = 50
+EPOCH = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - all times are in UTC
+DAY = 86_400.0
+
+
+def formats_of(values: Sequence[str], *, chosen: bool = False) -> list[str]:
+    """The formats in which all values are dates; two if days and months can't be told apart.
+
+    Args:
+        values: The distinct values of a column, none of which is missing.
+        chosen: Whether the column is said to have dates, so that numbers such as 20240131 are dates.
+    """
+    if not values or (not chosen and not all(LOOKS.fullmatch(value) for value in values[:SAMPLE])):
+        return []
+    found = []
+    for form in (ISO, *FORMATS, *(CHOSEN if chosen else ())):
+        if all(day_of(value, form) is not None for value in values[:SAMPLE]) and all(
+            day_of(value, form) is not None for value in values
+        ):
+            found.append(form)
+            if form == ISO:
+                break
+    return found
+
+
+def day_of(text: str, form: str) -> float | None:
+    """The days since 1970-01-01, with a fraction for a time; None if the text is not such a date."""
+    try:
+        if form == ISO:
+            if text[4:5] != "-" or len(text) < len("2024-01-31"):
+                return None
+            found = dt.datetime.fromisoformat(text)
+        else:
+            found = dt.datetime.strptime(text, form)  # noqa: DTZ007 - without a zone, times are taken as they are
+    except ValueError:
+        return None
+    if found.tzinfo is not None:
+        found = found.astimezone(dt.UTC).replace(tzinfo=None)
+    return (found - EPOCH).total_seconds() / DAY
+
+
+def iso_of(day: float) -> str:
+    """A day as text, as in 2024-01-31."""
+    return (EPOCH + dt.timedelta(days=float(np.floor(day)))).date().isoformat()
+
+
+def inputs_of(days: np.ndarray, first: str, *, has_time: bool) -> np.ndarray:
+    """The inputs of dates, of shape (dates, inputs), from their days since 1970-01-01.
+
+    Args:
+        days: Without missing values.
+        first: The date from which days are counted.
+        has_time: Whether the dates have times of day.
+    """
+    start = day_of(first, ISO)
+    assert start is not None
+    columns = [days - start]
+    for period, offset in PERIODS if has_time else PERIODS[:2]:
+        place = days if period < 2 else np.floor(days)  # noqa: PLR2004 - the time of day has no place in a year
+        angle = 2 * np.pi * (place + offset) / period
+        columns += [np.sin(angle), np.cos(angle)]
+    return np.stack(columns, axis=1)

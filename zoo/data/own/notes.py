@@ -1,0 +1,81 @@
+"""What may surprise about a column: an identifier, a constant, spellings that differ only in case."""
+
+from __future__ import annotations
+
+import shlex
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+NEARLY = 0.99
+"""The share of rows with one value by which a column is nearly constant."""
+ENOUGH = 30
+"""Rows by which different numbers in all of them are no chance."""
+FIRST_DAY, LAST_DAY = 19000101, 21001231
+FEW = 3
+
+
+def of_numbers(name: str, numbers: np.ndarray, *, is_spelled: bool) -> Iterator[str]:
+    """The notes of a column of numbers, NaN where they are missing.
+
+    Args:
+        name: The name of the column.
+        numbers: Its numbers.
+        is_spelled: Whether they are written with marks, as amounts are and identifiers are not.
+    """
+    known = numbers[~np.isnan(numbers)]
+    low, high = known.min(), known.max()
+    if low == high:
+        yield "the same in all rows"
+    if low == high or len(numbers) < ENOUGH:
+        return
+    different, counts = np.unique(known, return_counts=True)
+    if counts.max() >= NEARLY * len(numbers):
+        yield f"{different[counts.argmax()]:g} in {counts.max() / len(numbers):.1%} of the rows"
+    if is_spelled:
+        return
+    if low >= FIRST_DAY and high <= LAST_DAY and _are_days(different):
+        yield f"dates as numbers; --date {shlex.quote(name)} reads them as dates"
+    elif len(different) == len(numbers) and bool((different == np.floor(different)).all()):
+        counted = (
+            "counts the rows" if (np.diff(numbers) == 1).all() else "a different whole number in each row"
+        )
+        yield f"{counted}; --drop {shlex.quote(name)} leaves it out"
+
+
+def _are_days(numbers: np.ndarray) -> bool:
+    """Whether all numbers are dates such as 20240131."""
+    months, days = numbers // 100 % 100, numbers % 100
+    return bool(
+        (numbers == np.floor(numbers)).all()
+        and ((months >= 1) & (months <= 12) & (days >= 1) & (days <= 31)).all()  # noqa: PLR2004 - of a calendar
+    )
+
+
+def of_categories(values: Sequence[str], counts: Sequence[int]) -> Iterator[str]:
+    """The notes of a column of categories; `counts` are the rows with each value."""
+    total = sum(counts)
+    most = max(range(len(counts)), key=counts.__getitem__)
+    if len(values) == 1:
+        yield "the same in all rows"
+    elif counts[most] >= NEARLY * total and total >= ENOUGH:
+        yield f"'{values[most]}' in {counts[most] / total:.1%} of the rows"
+    if all(value.isdecimal() for value in values) and any(
+        len(value) > 1 and value[0] == "0" for value in values
+    ):
+        yield "numbers with leading zeros, read as codes"
+    yield from of_case(values)
+
+
+def of_case(values: Sequence[str]) -> Iterator[str]:
+    """Values that differ only in upper and lower case."""
+    folded = defaultdict(list)
+    for value in values:
+        folded[value.casefold()].append(value)
+    same = [", ".join(each) for each in folded.values() if len(each) > 1]
+    if same:
+        yield f"differ only in case: {'; '.join(same[:FEW])}{'; …' if len(same) > FEW else ''}"

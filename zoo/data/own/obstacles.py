@@ -1,0 +1,161 @@
+"""Columns that can't be used as they are: why, where, and the options that settle it."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from zoo.data.own import dates
+from zoo.data.own.spellings import Spelling, nearest_spelling
+from zoo.errors import DatasetError, enumerated, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zoo.data.files.table.table import Table
+    from zoo.data.own.known import Known
+
+FEW = 5
+"""The cells, or distinct values, that are named."""
+MOSTLY, MANY_MORE = 3, 10
+"""Numbers but for a few: so many times as many cells are numbers, or as many distinct values."""
+QUALIFIED = "+<>≤≥~"
+"""Marks by which a text is a range of numbers, such as `5+`."""
+
+
+class Obstacle(NamedTuple):
+    """A column that can't be used as it is.
+
+    Attributes:
+        column: Its name.
+        found: What it has, as in "'n.a.' in column age, line 41".
+        wanted: What was expected.
+        remedy: The options that settle it.
+    """
+
+    column: str
+    found: str
+    wanted: str
+    remedy: str
+
+
+def refuse(subject: str, found: Sequence[Obstacle]) -> None:
+    """Raise DatasetError with all obstacles, if there are any."""
+    if not found:
+        return
+    if len(found) == 1:
+        (one,) = found
+        raise DatasetError(f"{subject} has {one.found}; wanted {one.wanted}; {one.remedy}")
+    every = _option(",".join(each.column for each in found))
+    many = f"{len(found):,} columns that can't be used as they are"
+    rows = [(shorten(each.column), each.found, each.remedy) for each in found]
+    raise DatasetError(f"{subject} has {many}; --drop {every} leaves them out", rows)
+
+
+def strays(table: Table, known: Known, *, always: bool = False) -> Obstacle | None:
+    """Numbers but for a few cells; None if the column is rather one of categories.
+
+    It is if numbers are not clearly the more frequent, or if the others are ranges such as `5+`. With
+    `always`, the column is said to have numbers.
+    """
+    spelling = nearest_spelling(known.values, has_semicolons=table.has_semicolons)
+    is_number = np.array([spelling.number(value) is not None for value in known.values])
+    cells = np.array(known.counts)
+    numbers, others = int(cells[is_number].sum()), int(cells[~is_number].sum())
+    kinds, other_kinds = int(is_number.sum()), int((~is_number).sum())
+    if not always:
+        is_mostly = kinds > other_kinds and (
+            numbers >= MOSTLY * others or (numbers > others and kinds >= MANY_MORE * other_kinds)
+        )
+        odd = [value for value, number in zip(known.values, is_number, strict=True) if not number]
+        if not is_mostly or all(_is_range(value, spelling) for value in odd):
+            return None
+    odd_codes = np.flatnonzero(~is_number)[:FEW].tolist()
+    where = _where(table, known, odd_codes, other_kinds - len(odd_codes))
+    marks = _option(",".join(known.values[code] for code in odd_codes))
+    them = "it" if other_kinds == 1 else "them"
+    other = f", --category {_option(known.name)} all as categories" if not always else ""
+    remedy = f"--missing {marks} reads {them} as missing{other}"
+    return Obstacle(known.name, where, "numbers" if other_kinds > 1 else "a number", remedy)
+
+
+def texts(table: Table, known: Known, most: int) -> Obstacle:
+    """Different texts in nearly all rows, as in a column of names or identifiers."""
+    distinct, name = len(known.values), _option(known.name)
+    present = len(known.codes) - known.missing
+    what = "a different text in each row" if distinct == present else f"{distinct:,} different texts"
+    code = 0
+    example = f"such as {_shown(known.values[code])} in {_line(table, known, code)}"
+    wanted = f"at most {most:,} categories" if most else "numbers"
+    return Obstacle(
+        known.name, f"{what} of column {known.name}, {example}", wanted, f"--drop {name} leaves it out"
+    )
+
+
+def infinite(table: Table, name: str, numbers: np.ndarray) -> Obstacle:
+    """A number that is not finite."""
+    row = int(np.flatnonzero(np.isinf(numbers))[0])
+    found = f"{numbers[row]} in column {name}, {table.place(row)}"
+    mark = table.cells(name)
+    text = mark.values[mark.codes[row]]
+    return Obstacle(name, found, "finite numbers", f"--missing {_option(text)} reads it as missing")
+
+
+def unordered(table: Table, known: Known, others: Sequence[str]) -> Obstacle:
+    """Values that are not in the order that was given."""
+    codes = [known.values.index(value) for value in others[:FEW]]
+    where = _where(table, known, codes, len(others) - len(codes))
+    return Obstacle(known.name, where, "only values in the order of --ordinal", "add them to the order")
+
+
+def ambiguous(table: Table, known: Known, formats: Sequence[str]) -> Obstacle:
+    """Dates whose days and months can't be told apart."""
+    found = f"dates such as {_shown(known.values[0])} in column {known.name}, {_line(table, known, 0)}"
+    options = " or ".join(f"--date {_option(f'{known.name}={form}')}" for form in formats[:2])
+    return Obstacle(known.name, found, "to know which number is the day", options)
+
+
+def no_dates(table: Table, known: Known, formats: Sequence[str]) -> Obstacle:
+    """A text among dates."""
+    form = formats[0] if formats else ""
+    code = next(
+        (at for at, value in enumerate(known.values) if form and dates.day_of(value, form) is None), 0
+    )
+    found = f"{_shown(known.values[code])} in column {known.name}, {_line(table, known, code)}"
+    name, mark = _option(f"{known.name}=%d/%m/%Y"), _option(known.values[code])
+    wanted = f"a date as {form}" if form else "dates in one format"
+    return Obstacle(
+        known.name, found, wanted, f"--missing {mark} reads it as missing, --date {name} sets the format"
+    )
+
+
+def _where(table: Table, known: Known, codes: Sequence[int], more: int) -> str:
+    shown = [_shown(known.values[code]) for code in codes]
+    lines = [_line(table, known, code) for code in codes]
+    if len(lines) > 1 and all(line.startswith("line ") for line in lines):
+        lines = [
+            f"lines {lines[0].removeprefix('line ')}",
+            *(line.removeprefix("line ") for line in lines[1:]),
+        ]
+    others = [f"{more:,} more"] if more > 0 else []
+    return f"{enumerated([*shown, *others])} in column {shorten(known.name)}, {enumerated(lines)}"
+
+
+def _line(table: Table, known: Known, code: int) -> str:
+    return table.place(known.first_row(code))
+
+
+def _is_range(value: str, spelling: Spelling) -> bool:
+    rest = value.strip(QUALIFIED).strip()
+    return rest != value and spelling.number(rest) is not None
+
+
+def _shown(cell: str) -> str:
+    return shorten(f"'{cell}'")
+
+
+def _option(text: str) -> str:
+    """A text as it is typed after an option."""
+    return shlex.quote(text)

@@ -1,0 +1,109 @@
+"""How the numbers of a column are written: `$1,234.50`, `1.234,5`, `12 %`, `(3)`, `−1`, `1 200`, `yes`.
+
+The spelling is that of the whole column: `1.500` is 1500 where others have a decimal comma. A plan has it, so
+that new rows are read in the same way.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from zoo.data.files.table.cells import number_of
+from zoo.specs.data_file import COMMA, PLAIN, POINT, TRUTH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+UNIT = r"[A-Za-z°µ²³/%]{1,8}"
+CURRENCY = r"[$€£¥₹₩₽₺₫₪฿₴¢]|US\$|R\$|USD|EUR|GBP|CHF|JPY|CNY|INR|CAD|AUD"
+WRAPPED = re.compile(
+    rf"(?P<open>\()?\s?(?P<sign>[+\-−–])?\s?(?P<currency>{CURRENCY})?\s?(?P<inner>[+\-−–])?"
+    rf"(?P<body>[0-9.,' ’]*[0-9][.,]?)\s?(?P<unit>{CURRENCY}|{UNIT})?(?P<close>\))?"
+)
+"""A number with a sign, a currency before or after it, a unit, or in brackets, where it is negative."""
+GROUP = "[ '’]"
+BODIES = {
+    POINT: re.compile(
+        rf"([1-9][0-9]{{0,2}}(,[0-9]{{3}})+|[1-9][0-9]{{0,2}}({GROUP}[0-9]{{3}})+|[0-9]+)?(\.[0-9]*)?"
+    ),
+    COMMA: re.compile(
+        rf"([1-9][0-9]{{0,2}}(\.[0-9]{{3}})+|[1-9][0-9]{{0,2}}({GROUP}[0-9]{{3}})+|[0-9]+)?(,[0-9]*)?"
+    ),
+}
+TRUTHS = {"true": 1.0, "false": 0.0, "yes": 1.0, "no": 0.0, "t": 1.0, "f": 0.0, "y": 1.0, "n": 0.0}
+PAIRS = tuple(map(frozenset, (("true", "false"), ("yes", "no"), ("t", "f"), ("y", "n"))))
+MINUS = frozenset("-−–")
+
+
+class Spelling(NamedTuple):
+    """How numbers are written.
+
+    Attributes:
+        form: PLAIN, as in Python; POINT or COMMA, by the decimal mark; or TRUTH for true and false.
+        unit: What all numbers of the column have: `$`, `%`, `kg`.
+    """
+
+    form: str = PLAIN
+    unit: str = ""
+
+    def number(self, cell: str) -> float | None:
+        """The number in a cell; None if it is written in another way or has another unit."""
+        if self.form == TRUTH:
+            return TRUTHS.get(cell.lower())
+        plain = number_of(cell)
+        if self.form == PLAIN or (self.form == POINT and plain is not None):
+            return plain
+        found = WRAPPED.fullmatch(cell)
+        if found is None or bool(found["open"]) != bool(found["close"]):
+            return plain if self.form == POINT else None
+        if _unit(found) not in ("", self.unit) or not BODIES[self.form].fullmatch(found["body"].strip()):
+            return None
+        digits = re.sub(GROUP, "", found["body"])
+        digits = digits.replace(",", "") if self.form == POINT else digits.replace(".", "").replace(",", ".")
+        is_negative = bool(found["open"]) != bool({found["sign"], found["inner"]} & MINUS)
+        return (-1 if is_negative else 1) * float(digits)
+
+
+def spelling_of(values: Sequence[str], *, has_semicolons: bool = False) -> Spelling | None:
+    """The spelling in which all values are numbers; None if there is none.
+
+    Args:
+        values: The distinct values of a column, none of which is missing.
+        has_semicolons: Whether cells are separated by semicolons: then `1,234` has a decimal comma.
+    """
+    return next(
+        (each for each in _candidates(values, has_semicolons=has_semicolons) if _fits(each, values)), None
+    )
+
+
+def nearest_spelling(values: Sequence[str], *, has_semicolons: bool = False) -> Spelling:
+    """The spelling in which most values are numbers."""
+    found = [*_candidates(values, has_semicolons=has_semicolons)]
+    return max(found, key=lambda each: sum(each.number(value) is not None for value in values))
+
+
+def truth_of(values: Iterable[str]) -> Spelling | None:
+    """The spelling of true and false in any case, such as `yes` and `No`; None for other values."""
+    found = {value.lower() for value in values}
+    return Spelling(TRUTH) if found in PAIRS else None
+
+
+def _candidates(values: Sequence[str], *, has_semicolons: bool) -> Iterable[Spelling]:
+    yield Spelling()
+    wrapped = [found for value in values if (found := WRAPPED.fullmatch(value))]
+    units = {_unit(found) for found in wrapped}
+    named = units - {""}
+    if len(named) > 1 or ("%" in units and "" in units):
+        return
+    unit = named.pop() if named else ""
+    for form in (COMMA, POINT) if has_semicolons else (POINT, COMMA):
+        yield Spelling(form, unit)
+
+
+def _fits(spelling: Spelling, values: Sequence[str]) -> bool:
+    return all(spelling.number(value) is not None for value in values)
+
+
+def _unit(found: re.Match[str]) -> str:
+    return found["currency"] or found["unit"] or ""

@@ -1,0 +1,96 @@
+"""The target column of a table: its labels, and the rows that have one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from zoo.data.own import obstacles
+from zoo.data.own.choices import Choices
+from zoo.data.own.known import Known, known_in
+from zoo.data.own.labels import Labels
+from zoo.data.own.spellings import spelling_of
+from zoo.errors import DatasetError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from zoo.data.files.table.table import Table
+
+NA = "NA"
+LARGEST_WHOLE = 2**53
+"""Above it, float64 can't represent all integers."""
+
+
+class Target(NamedTuple):
+    """The labels, and the positions of their rows in the table."""
+
+    labels: Labels
+    rows: np.ndarray
+
+
+def target_of(
+    table: Table,
+    target: str,
+    marks: frozenset[str],
+    classes: Collection[str] = (),
+    *,
+    is_text: bool = False,
+) -> Target:
+    """The cells of the target column: all as integers or numbers if possible, otherwise as text.
+
+    Among text, `NA` is a class, such as the code of Namibia. Whole numbers with leading zeros, such as `01`,
+    are codes too: as classes, they differ from those without. Rows without a value are left out.
+
+    Args:
+        table: The table.
+        target: The name of the column.
+        marks: What cells without a value hold, besides the usual marks.
+        classes: The classes of the training data, in which a mark is a class.
+        is_text: Whether text among numbers is a class.
+
+    Raises:
+        DatasetError: There is no value, or the column has numbers but for a few cells.
+    """
+    choices = Choices({}, {}, marks)
+    known = known_in(table, target, choices, tuple(classes))
+    where = f"{target} of {table.subject}"
+    if not known.values:
+        raise DatasetError(f"{where} has no values; wanted a value in each row")
+    spelling = spelling_of(known.values, has_semicolons=table.has_semicolons)
+    if spelling is None and NA not in marks:
+        known = known_in(table, target, choices, (*classes, NA))
+    rows = np.flatnonzero(known.codes >= 0).astype(np.int32)
+    codes = known.codes[rows]
+    found = Labels([], where, lambda row: table.place(int(rows[row])))
+    if spelling is None:
+        if not is_text and not classes:
+            obstacles.refuse(table.subject, list(filter(None, [_strays(table, target, marks)])))
+        return Target(found._replace(values=[known.values[code] for code in codes.tolist()]), rows)
+    each = np.array([spelling.number(value) for value in known.values], np.float64)
+    if np.isinf(each).any():
+        row = int(np.flatnonzero(np.isinf(each)[codes])[0])
+        raise DatasetError(f"{where} has {each[codes[row]]} in {found.place(row)}; wanted finite numbers")
+    numbers, texts = _numbers(known, each, codes)
+    return Target(found._replace(values=numbers, codes=texts), rows)
+
+
+def _strays(table: Table, target: str, marks: frozenset[str]) -> obstacles.Obstacle | None:
+    """Numbers but for a few cells, which `--task classification` settles as well."""
+    found = obstacles.strays(table, known_in(table, target, Choices({}, {}, marks)))
+    if found is None:
+        return None
+    remedy = found.remedy.partition(", --category")[0]
+    return found._replace(remedy=f"{remedy}, --task classification all as classes")
+
+
+def _numbers(known: Known, each: np.ndarray, codes: np.ndarray) -> tuple[np.ndarray, list[str] | None]:
+    """The values of labels, as integers if they are written so, and their text if they are codes."""
+    digits = [value.removeprefix("-") for value in known.values]
+    whole = all(text.isdecimal() for text in digits)
+    exact = whole and float(np.abs(each).max()) < LARGEST_WHOLE
+    padded = whole and any(len(text) > 1 and text[0] == "0" for text in digits)
+    numbers = each.astype(np.int64) if exact else each
+    texts = [known.values[code] for code in codes.tolist()] if padded else None
+    return numbers[codes], texts

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from zoo.data.files.table.cells import is_missing, number_of, spaced
-from zoo.data.files.table.dialect import BLANK, dialect_of
+from zoo.data.files.table.dialect import BLANK, TAB, dialect_of
 from zoo.data.files.table.rows import columns_in, rows_in
 from zoo.data.files.table.table import ListedColumns, Source, Table
 from zoo.data.files.table.text import GZIP, MARKS, ZIP, as_utf8, unpacked
@@ -27,6 +27,7 @@ MOST_COLUMNS = 1_000
 """Beyond so many columns, Python's `csv` is faster than DuckDB."""
 PARQUET, ARROW, OLD_EXCEL = b"PAR1", (b"ARROW1", b"FEA1"), b"\xd0\xcf\x11\xe0"
 JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:(\{)\s*[\"}]|(\[)\s*\{)")
+UNCLOSED = "quotes are not closed: read as text"
 LOOKED_AT = 200
 """Rows that are compared with the first line."""
 
@@ -149,8 +150,19 @@ def _columns(
 
         with contextlib.suppress(Failed):
             return read_csv(path, dialect, width, folder, has_names=has_names), ""
-    columns, note = columns_in(path, dialect, subject, is_forgiving=how["is_forgiving"])
+    columns, note = _listed(path, dialect, subject, is_forgiving=how["is_forgiving"])
     return ListedColumns([column[has_names:] for column in columns]), note
+
+
+def _listed(path: Path, dialect: Dialect, subject: str, *, is_forgiving: bool) -> tuple[list[list[str]], str]:
+    """All cells and a note; among tabs, quotes are text if they are not closed, and rows are even so."""
+    try:
+        return columns_in(path, dialect, subject, is_forgiving=is_forgiving)
+    except DatasetError:
+        if dialect.delimiter == TAB:
+            with contextlib.suppress(DatasetError):
+                return columns_in(path, dialect._replace(quote="", escape=None), subject)[0], UNCLOSED
+        raise
 
 
 def _has_names(rows: Sequence[Sequence[str]], subject: str, *, needs_names: bool) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from zoo.data.files.table.cells import CERTAIN
 from zoo.data.own import dates, notes, obstacles
 from zoo.data.own.known import Known, known_in
 from zoo.data.own.obstacles import Obstacle
@@ -63,7 +64,8 @@ def _fit(
 ) -> Column | Obstacle | None:
     """The column; what stands in the way; or None if it has no value in the training part."""
     role = choices.roles.get(name)
-    if role in (None, "number") and not choices.has_numeric_marks:
+    is_simple = not choices.has_numeric_marks and table.decimal_comma != CERTAIN
+    if role in (None, "number") and is_simple:
         numbers = table.numbers(name)
         if numbers is not None:
             found = _numbers(table, name, numbers, training, Spelling())
@@ -100,7 +102,7 @@ def _decided(
     table: Table, known: Known, training: np.ndarray, *, is_number: bool
 ) -> Column | Obstacle | None:
     """The column by its values: numbers, true and false, dates or categories."""
-    spelling = spelling_of(known.values, has_semicolons=table.has_semicolons)
+    spelling = spelling_of(known.values, comma=table.decimal_comma)
     if spelling is None and is_number:
         spelling = truth_of(known.values)
     if spelling is not None and (is_number or not _are_codes(known.values)):

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zoo.cli.command import Command
-from zoo.cli.options import json_option, own_data_options, set_option
-from zoo.cli.parameters import Axes, EntryName, WholeNumber, Word
+from zoo.cli.dataset_samples import LARGEST, SHOWN, show_samples
+from zoo.cli.options import force_option, json_option, output_option, own_data_options, set_option
+from zoo.cli.parameters import Axes, Count, EntryName, WholeNumber, Word
+from zoo.errors import UsageError
 
 if TYPE_CHECKING:
     from zoo.api.described import Described
@@ -18,7 +20,12 @@ if TYPE_CHECKING:
     "show",
     cls=Command,
     short_help="Show a model, an optimizer or a dataset.",
-    examples=("zoo show relu-dropout --set hidden.units=200", "zoo show adam --toml"),
+    examples=(
+        "zoo show relu-dropout --set hidden.units=200",
+        "zoo show adam --toml",
+        "zoo show digits --samples",
+        "zoo show digits --samples 40 -o digits.png",
+    ),
 )
 @click.argument("name", type=EntryName("model", "optimizer", "dataset"))
 @click.option(
@@ -38,6 +45,15 @@ if TYPE_CHECKING:
     metavar="FOLDER",
     help="Write the images of a dataset as PNG files into a new folder.",
 )
+@click.option(
+    "--samples",
+    type=Count(LARGEST),
+    is_flag=False,
+    flag_value=str(SHOWN),
+    help=f"Load a dataset and show N of its training examples, as many of each class. [default: {SHOWN}]",
+)
+@output_option("FILE", "Write the samples as a picture to this .svg or .png file.")
+@force_option
 @click.option("--toml", "as_toml", is_flag=True, help="Print the declaration as TOML.")
 @json_option
 def command(
@@ -50,6 +66,9 @@ def command(
     task: str | None,
     settings: dict[str, Any],
     images: str | None,
+    samples: int | None,
+    output: str | None,
+    force: bool,
     as_toml: bool,
     as_json: bool,
     **columns: Any,
@@ -61,20 +80,29 @@ def command(
     """
     from zoo.api.show import show
     from zoo.cli import console
+    from zoo.cli.loading import loading
+    from zoo.specs.data_options import DataOptions
 
+    options = DataOptions.of(target, task, **columns)
+    if output is not None and samples is None:
+        raise UsageError(f"-o {output} needs something to write; wanted --samples with it")
+    if samples is not None:
+        show_samples(name, samples, options, output=output, force=force, as_json=as_json)
+        return
     if images is not None:
         _write_images(name, images, target, task, as_json=as_json)
         return
-    described = show(
-        name,
-        kind=kind,
-        input_shape=input_shape,
-        classes=classes,
-        settings=settings,
-        target=target,
-        task=task,
-        **columns,
-    )
+    with loading(name):
+        described = show(
+            name,
+            kind=kind,
+            input_shape=input_shape,
+            classes=classes,
+            settings=settings,
+            target=target,
+            task=task,
+            **columns,
+        )
     if as_toml:
         console.raw(_toml(described))
     elif as_json:
@@ -82,17 +110,13 @@ def command(
     else:
         _print(described)
         if not settings:
-            from zoo.specs.data_options import DataOptions
-
-            options = DataOptions.of(target, task, **columns).arguments()
-            console.then(" ".join(filter(None, [_next(described, name), options])))
+            console.then(" ".join(filter(None, [_next(described, name), options.arguments()])))
 
 
 def _write_images(name: str, folder: str, target: str | None, task: str | None, *, as_json: bool) -> None:
     from zoo.api.export_images import write_images
     from zoo.catalog.registries import WrongKind
     from zoo.cli import console
-    from zoo.errors import UsageError
 
     try:
         many = write_images(name, folder, target=target, task=task)
@@ -106,7 +130,6 @@ def _write_images(name: str, folder: str, target: str | None, task: str | None, 
 
 def _toml(described: Described) -> str:
     from zoo.api.described import DescribedModel, DescribedOptimizer
-    from zoo.errors import UsageError
     from zoo.schema import toml
 
     if isinstance(described, (DescribedModel, DescribedOptimizer)):
@@ -118,14 +141,11 @@ def _toml(described: Described) -> str:
 def _print(described: Described) -> None:
     from zoo.api.described import DescribedDataset, DescribedModel, DescribedOptimizer
     from zoo.cli import console
+    from zoo.cli.dataset_output import print_dataset, print_heading
     from zoo.tables import catalog as tables
     from zoo.tables.words import literal
 
-    source = tables.origin(described.distribution, described.version)
-    keras = f", keras.optimizers.{described.type}" if isinstance(described, DescribedOptimizer) else ""
-    summary = f": {literal(described.summary)}" if described.summary else ""
-    console.say(f"{literal(described.name)}{summary} ({described.kind}, {source}{keras})")
-    console.say()
+    print_heading(described)
     if isinstance(described, DescribedModel):
         model = described.architecture
         console.answer(tables.layers(model.layers, model.parameters, model.flops))
@@ -138,11 +158,7 @@ def _print(described: Described) -> None:
     elif isinstance(described, DescribedOptimizer):
         console.answer(tables.optimizer(described))
     elif isinstance(described, DescribedDataset):
-        console.answer(tables.dataset(described.spec))
-        file = described.spec.file
-        if file is not None and file.columns:
-            console.say()
-            console.answer(tables.columns(file))
+        print_dataset(described)
 
 
 def _next(described: Described, typed: str) -> str:

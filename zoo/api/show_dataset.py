@@ -7,23 +7,28 @@ from typing import TYPE_CHECKING
 
 from zoo.api.described import DescribedDataset
 from zoo.catalog.registries import HOME
+from zoo.data.own.distributions import of_table
 from zoo.data.prepare import unscaled
+from zoo.data.profile import of_arrays
 from zoo.data.statistics import statistics_of
 from zoo.errors import ZooError
 
 if TYPE_CHECKING:
     from zoo.data.loaded_dataset import LoadedDataset
+    from zoo.data.profile import Profile
     from zoo.specs.dataset import DatasetSpec
     from zoo.specs.named import Named
 
-QUICK = 10_000_000
+QUICK = 5_000_000
 """The most values of own data that are loaded without being asked for."""
 
 
-def described(dataset: Named[DatasetSpec], loaded: LoadedDataset | None = None) -> DescribedDataset:
-    """The description of a dataset; its data is loaded here if that is quick."""
+def described(
+    dataset: Named[DatasetSpec], loaded: LoadedDataset | None = None, *, with_data: bool = True
+) -> DescribedDataset:
+    """The description of a dataset; `with_data`, its data is loaded here if that is quick."""
     remark = ""
-    if loaded is None and is_quick(dataset):
+    if loaded is None and with_data and is_quick(dataset):
         try:
             loaded = unscaled(dataset)
         except ZooError as error:
@@ -49,3 +54,9 @@ def is_quick(dataset: Named[DatasetSpec]) -> bool:
     if spec.file is not None:
         return spec.file.examples * prod(spec.input_shape) <= QUICK
     return dataset.distribution == HOME and spec.fallback is None
+
+
+def profile_of(dataset: Named[DatasetSpec]) -> Profile:
+    """How the values of a dataset are distributed; those of a table are as in the file."""
+    file = dataset.value.file
+    return of_table(file) if file is not None and file.columns else of_arrays(unscaled(dataset))

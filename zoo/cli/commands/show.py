@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zoo.cli.command import Command
+from zoo.cli.dataset_profile import show_profile
 from zoo.cli.dataset_samples import LARGEST, SHOWN, show_samples
 from zoo.cli.options import force_option, json_option, output_option, own_data_options, set_option
 from zoo.cli.parameters import Axes, Count, EntryName, WholeNumber, Word
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
         "zoo show adam --toml",
         "zoo show digits --samples",
         "zoo show digits --samples 40 -o digits.png",
+        "zoo show flowers.csv --target species --profile",
+        "zoo show flowers.csv --target species --profile -o flowers.html",
     ),
 )
 @click.argument("name", type=EntryName("model", "optimizer", "dataset"))
@@ -52,7 +55,10 @@ if TYPE_CHECKING:
     flag_value=str(SHOWN),
     help=f"Load a dataset and show N of its training examples, as many of each class. [default: {SHOWN}]",
 )
-@output_option("FILE", "Write the samples as a picture to this .svg or .png file.")
+@click.option(
+    "--profile", is_flag=True, help="Load a dataset and show how the values of each column are distributed."
+)
+@output_option("FILE", "Write the samples to this .svg or .png file, or the profile to this .html file.")
 @force_option
 @click.option("--toml", "as_toml", is_flag=True, help="Print the declaration as TOML.")
 @json_option
@@ -67,6 +73,7 @@ def command(
     settings: dict[str, Any],
     images: str | None,
     samples: int | None,
+    profile: bool,
     output: str | None,
     force: bool,
     as_toml: bool,
@@ -84,10 +91,21 @@ def command(
     from zoo.specs.data_options import DataOptions
 
     options = DataOptions.of(target, task, **columns)
-    if output is not None and samples is None:
-        raise UsageError(f"-o {output} needs something to write; wanted --samples with it")
+    _check_one(
+        {
+            "--images": images is not None,
+            "--samples": samples is not None,
+            "--profile": profile,
+            "--toml": as_toml,
+        }
+    )
+    if output is not None and samples is None and not profile:
+        raise UsageError(f"-o {output} has nothing to write; wanted --samples or --profile")
     if samples is not None:
         show_samples(name, samples, options, output=output, force=force, as_json=as_json)
+        return
+    if profile:
+        show_profile(name, options, output=output, force=force, as_json=as_json)
         return
     if images is not None:
         _write_images(name, images, target, task, as_json=as_json)
@@ -111,6 +129,13 @@ def command(
         _print(described)
         if not settings:
             console.then(" ".join(filter(None, [_next(described, name), options.arguments()])))
+
+
+def _check_one(given: dict[str, bool]) -> None:
+    """Raise UsageError if several options that show different things are given."""
+    names = [name for name, is_given in given.items() if is_given]
+    if len(names) > 1:
+        raise UsageError(f"{names[0]} and {names[1]} are both given; wanted one of them")
 
 
 def _write_images(name: str, folder: str, target: str | None, task: str | None, *, as_json: bool) -> None:

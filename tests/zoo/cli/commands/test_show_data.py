@@ -109,7 +109,7 @@ def test_samples_are_written_as_a_picture(zoo: Callable) -> None:
             "--samples 1001 is too large; wanted a whole number from 1 to 1,000",
         ),
         (["sgd", "--samples"], "'sgd' is an optimizer; wanted a dataset for --samples"),
-        (["digits", "-o", "d.png"], "-o d.png needs something to write; wanted --samples with it"),
+        (["digits", "-o", "d.png"], "-o d.png has nothing to write; wanted --samples or --profile"),
         (
             ["digits", "--samples", "-o", "d.gif"],
             "d.gif can't be written; wanted a name that ends in .svg or .png",

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from zoo.errors import ZooError
+from zoo.runs import lock
 from zoo.runs.watch import PATIENCE, Observer
 from zoo.sweeps.execute import Progress
 
@@ -22,16 +23,20 @@ class SweepObserver:
         self._ended: dict[str, int] = {}
         self._observers: dict[str, Observer] = {}
         self._changed = time.monotonic()
+        self._was_held = False
         self.progress = Progress(sweep, 0)
         before = self.look()
         self.progress = Progress(sweep, len(before.completed), failed=before.failed, running=before.running)
 
     @property
     def is_over(self) -> bool:
-        """Whether no run is trained, and no other one will begin."""
+        """Whether no run is trained, and no other one will begin, as the sweep's lock may tell."""
         progress = self.progress
+        is_held = lock.is_held(progress.sweep.path)
+        self._was_held = self._was_held or is_held
         has_all = progress.ended >= len(progress.sweep.combinations)
-        return not progress.running and (has_all or time.monotonic() - self._changed > PATIENCE)
+        will_begin = not (has_all or self._was_held or time.monotonic() - self._changed > PATIENCE)
+        return not (progress.running or is_held or will_begin)
 
     def look(self) -> Progress:
         """The current state of all runs."""

@@ -11,6 +11,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+CONSTANT = "the same in all rows"
 NEARLY = 0.99
 """The share of rows with one value by which a column is nearly constant."""
 ENOUGH = 30
@@ -30,7 +31,7 @@ def of_numbers(name: str, numbers: np.ndarray, *, is_spelled: bool) -> Iterator[
     known = numbers[~np.isnan(numbers)]
     low, high = known.min(), known.max()
     if low == high:
-        yield "the same in all rows"
+        yield CONSTANT
     if low == high or len(numbers) < ENOUGH:
         return
     different, counts = np.unique(known, return_counts=True)
@@ -61,7 +62,7 @@ def of_categories(values: Sequence[str], counts: Sequence[int]) -> Iterator[str]
     total = sum(counts)
     most = max(range(len(counts)), key=counts.__getitem__)
     if len(values) == 1:
-        yield "the same in all rows"
+        yield CONSTANT
     elif counts[most] >= NEARLY * total and total >= ENOUGH:
         yield f"'{values[most]}' in {counts[most] / total:.1%} of the rows"
     if all(value.isdecimal() for value in values) and any(

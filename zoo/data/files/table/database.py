@@ -82,6 +82,11 @@ class Columns:
         found = self._connection.execute(query).fetchnumpy()["x"]
         return np.ma.filled(found, np.nan).astype(np.float64, copy=False)
 
+    def repeated(self) -> int:
+        """The number of rows that equal an earlier one."""
+        every = ", ".join(f"c{place}" for place in range(len(self.types)))
+        return self.rows - int(self._one(f"SELECT count(DISTINCT hash({every})) FROM cells")[0])  # noqa: S608 - numbers
+
     def close(self) -> None:
         """Free the memory."""
         self._connection.close()
@@ -102,7 +107,8 @@ class Columns:
             return ()
         marks = ", ".join(f"'{mark}'" for mark in sorted(MISSING))
         plain = [
-            f"bool_and(regexp_full_match(c{at}, '{PLAIN}') OR lower(trim(c{at})) IN ({marks}))"
+            f"bool_and(CASE WHEN regexp_full_match(c{at}, '{PLAIN}') THEN true"  # OR would look for all marks
+            f" ELSE lower(trim(c{at})) IN ({marks}) END)"
             for at in places
         ]
         return self._one(f"SELECT {', '.join(plain)} FROM {rows}")  # noqa: S608 - no text of a user

@@ -10,13 +10,14 @@ import numpy as np
 
 from zoo.data import scaling
 from zoo.data.check import check
+from zoo.data.loaded_dataset import LoadedDataset
 from zoo.data.own import load as load_file
 from zoo.data.pixels import is_image, look
 from zoo.data.split import Parts, split
 from zoo.errors import DatasetError, ZooError
 from zoo.registry import CallFailed, guarded
 from zoo.specs.data_facts import DataFacts
-from zoo.specs.dataset import DatasetSpec, Loaded
+from zoo.specs.dataset import DatasetSpec, Loaded, Split
 
 if TYPE_CHECKING:
     from zoo.specs.data_facts import Pixels, Scaling
@@ -73,8 +74,8 @@ def prepare_data(
     if facts is not None and facts.digest != digest:
         msg = f"{dataset.name} has changed: its digest was {facts.digest[:15]}…, is {digest[:15]}…"
         raise DatasetError(msg)
-    x, y, given_test = _all(loaded)
-    parts = split(len(x), given_test)
+    x, y = _all(loaded)
+    parts = parts_of(spec, loaded)
     if facts is not None:
         fitted = facts.scaling
     elif is_scaled:
@@ -95,8 +96,21 @@ def prepare_data(
 def examples(dataset: Named[DatasetSpec], part: str, most: int) -> np.ndarray:
     """The first examples of a part, unscaled; raises DatasetError like `prepare_data`."""
     loaded = load(dataset)
-    x, _, given_test = _all(loaded)
-    return x[getattr(split(len(x), given_test), part)[:most]]
+    return _all(loaded)[0][getattr(parts_of(dataset.value, loaded), part)[:most]]
+
+
+def unscaled(dataset: Named[DatasetSpec]) -> LoadedDataset:
+    """Load a dataset, check it and split it, without scaling; raises DatasetError like `prepare_data`."""
+    spec, loaded = dataset.value, load(dataset)
+    x, y = _all(loaded)
+    training, validation, test = (Split(x[each], y[each]) for each in parts_of(spec, loaded))
+    return LoadedDataset(dataset.name, spec, training, validation, test, loaded.source, digest_of(loaded))
+
+
+def parts_of(spec: DatasetSpec, loaded: Loaded) -> Parts:  # noqa: ARG001 - every dataset is split alike
+    """The positions of the parts among all examples: the dataset's own, the others split off."""
+    test = 0 if loaded.test is None else len(loaded.test.x)
+    return split(len(loaded.train.x) + test, test)
 
 
 def digest_of(loaded: Loaded) -> str:
@@ -140,13 +154,12 @@ def _loaded(spec: DatasetSpec) -> Loaded:
     return spec.load()
 
 
-def _all(loaded: Loaded) -> tuple[np.ndarray, np.ndarray, int]:
-    """Training and test part concatenated, and the size of the test part."""
-    if loaded.test is None:
-        return loaded.train.x, loaded.train.y, 0
-    x = np.concatenate([loaded.train.x, loaded.test.x])
-    y = np.concatenate([loaded.train.y, loaded.test.y])
-    return x, y, len(loaded.test.x)
+def _all(loaded: Loaded) -> tuple[np.ndarray, np.ndarray]:
+    """The examples and labels of the training and the test part, concatenated."""
+    parts = [part for part in (loaded.train, loaded.test) if part is not None]
+    if len(parts) == 1:
+        return loaded.train.x, loaded.train.y
+    return np.concatenate([part.x for part in parts]), np.concatenate([part.y for part in parts])
 
 
 def _labels(spec: DatasetSpec, fitted: Scaling, y: np.ndarray) -> np.ndarray:

@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from zoo.comparison.baselines import METRICS, Baseline, Baselines, write_baselines
-from zoo.data.prepare import digest_of, load
+from zoo.data.prepare import digest_of, load, parts_of
 from zoo.data.resolve import found_dataset
-from zoo.data.split import split
 from zoo.errors import DatasetError
 from zoo.runs import make_runs_folder
 from zoo.schema.arguments import checked, checked_path
@@ -174,8 +173,10 @@ def estimators(
 def _examples(spec: DatasetSpec, loaded: Loaded) -> tuple[np.ndarray, np.ndarray]:
     """The training and validation examples in their order: rows of float64, and classes or targets."""
     x, y = loaded.train
+    if loaded.validation is not None:
+        x, y = np.concatenate([x, loaded.validation.x]), np.concatenate([y, loaded.validation.y])
     if loaded.test is None:
-        parts = split(len(x), 0)
+        parts = parts_of(spec, loaded)
         rest = np.sort(np.concatenate([parts.training, parts.validation]))
         x, y = x[rest], y[rest]
     if spec.task.kind == "classification":

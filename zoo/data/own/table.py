@@ -8,8 +8,8 @@ from zoo.data.check import check_enough
 from zoo.data.files.table.read import opened_table
 from zoo.data.own import encoding, labels, roles
 from zoo.data.own.choices import choices_of
+from zoo.data.own.partition import partition
 from zoo.data.own.target import target_of
-from zoo.data.split import split
 from zoo.errors import DatasetError, SettingError, UsageError
 from zoo.registry import nearest
 from zoo.specs.data_file import DataFile
@@ -60,8 +60,8 @@ def _understand(table: Table, path: Path, target: str, options: DataOptions) -> 
     task = options.task or {"category": "classification"}.get(choices.roles.get(target, ""))
     found = target_of(table, target, choices.marks, is_text=task == "classification")
     check_enough(path.name, len(found.rows))
-    parts = split(len(found.rows), 0)
-    understood = labels.understand(found.labels, parts.training, task)
+    understood = labels.understand(found.labels, task)
+    rule, parts, untrained = partition(found.labels, understood, options)
     fitted = roles.fit(table, target, found.rows[parts.training], choices)
     empty = [f"{name} has no values in the training part: left out" for name in fitted.empty]
     return DataFile(
@@ -71,11 +71,12 @@ def _understand(table: Table, path: Path, target: str, options: DataOptions) -> 
         task=understood.task,
         scaling="standardize",
         classes=understood.classes,
-        untrained=understood.untrained,
+        untrained=untrained,
         target=target,
         columns=fitted.columns,
         dropped=(*choices.dropped(), *fitted.empty),
         missing_marks=tuple(sorted(choices.marks)),
         without_target=table.rows - len(found.rows),
+        split=rule,
         notes=(*table.notes, *empty, *labels.notes(found.labels, understood)),
     )

@@ -36,7 +36,10 @@ BOUNDARIES = [
     ("zoo.builtin.datasets.fashion_mnist", (*KERAS, *SCREEN, "sklearn", "pooch", "requests")),
     ("zoo.data", (*KERAS, *SCREEN, "sklearn", "zoo.catalog", "zoo.training")),
     ("zoo.runs", (*HEAVY, *SCREEN, "zoo.catalog", "zoo.training")),
+    ("zoo.runs.index", (*HEAVY, *SCREEN, "zoo.catalog", "zoo.training")),
+    ("zoo.runs.watch", (*HEAVY, *SCREEN, "zoo.catalog", "zoo.training")),
     ("zoo.drawing.layers", (*HEAVY, *SCREEN, "zoo.catalog", "zoo.training")),
+    ("zoo.drawing.png", (*HEAVY, *SCREEN, "PIL", "zoo.catalog", "zoo.training")),
     ("zoo.drawing.curves", (*HEAVY, *SCREEN, "zoo.catalog", "zoo.training")),
     ("zoo.comparison.fit_baselines", (*KERAS, *SCREEN, "sklearn", "zoo.tables", "zoo.cli")),
     ("zoo.comparison", (*HEAVY, *SCREEN, "zoo.catalog", "zoo.training")),
@@ -55,9 +58,11 @@ BOUNDARIES = [
     ("zoo.training.restore", (*KERAS, *SCREEN, "sklearn", "zoo.catalog", "zoo.tables", "zoo.cli")),
     ("zoo.inference.evaluate", (*KERAS, *SCREEN, "sklearn", "zoo.tables", "zoo.cli")),
     ("zoo.reports", (*KERAS, "click", "sklearn", "PIL", "zoo.cli")),
+    ("zoo.reports.live", (*KERAS, "click", "sklearn", "PIL", "zoo.cli")),
     ("zoo.inference.predict", (*KERAS, *SCREEN, "sklearn", "PIL", "zoo.tables", "zoo.cli")),
     ("zoo.training.train", (*KERAS, *SCREEN, "zoo.catalog", "zoo.tables", "zoo.cli")),
     ("zoo.cli", HEAVY),
+    ("zoo.cli.watch_display", (*HEAVY, "zoo.training.train")),
 ]
 
 

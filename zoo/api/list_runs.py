@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from zoo.errors import SettingError
-from zoo.runs.listing import STATUSES, listed
+from zoo.runs.index import summaries
+from zoo.runs.listing import STATUSES, look_at
 from zoo.runs.selection import KINDS, select
 from zoo.schema.arguments import checked_path
 
@@ -59,5 +60,5 @@ def list_runs(
         if pattern is not None and not isinstance(pattern, str):
             raise SettingError(kind, pattern, "is not text; wanted a shell pattern, such as relu-*")
     patterns = {kind: [pattern] for kind, pattern in wanted.items() if pattern is not None}
-    runs = listed(checked_path("runs_dir", runs_dir), sweeps=sweeps)
-    return select(runs, () if status is None else (status,), patterns)
+    runs = summaries(checked_path("runs_dir", runs_dir), sweeps=sweeps)
+    return [look_at(each.path) for each in select(runs, () if status is None else (status,), patterns)]

@@ -16,7 +16,9 @@ from zoo.system import stream
 SECTIONS = {
     "Find": ("list", "show"),
     "Train": ("train", "resume", "replay", "sweep", "baseline"),
-    "Use and compare runs": ("runs", "evaluate", "predict", "export", "compare", "curves", "report"),
+    "Use and compare runs": (
+        *("runs", "watch", "evaluate", "predict", "export", "compare", "curves", "report"),
+    ),
     "Extend": ("plugins", "check", "new"),
 }
 """Commands by section; each is in the module of its name, which is imported when the command is used."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zoo.errors import SettingError, UsageError, ZooError, shorten
-from zoo.schema.fields import OneOf, WrongValue
+from zoo.schema.fields import Integer, OneOf, WrongValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 RUNS = "runs"
 """The default folder of runs."""
+PORT = Integer(0, 65_535)
 
 
 class EntryName(click.ParamType[str]):
@@ -80,6 +81,20 @@ class WholeNumber(Raw):
             given = f"{long_name(param)} {shorten(value)}".strip()
             raise UsageError(f"{given} is not a whole number; wanted digits only, as {shorten(int(number))}")
         return number
+
+
+class Port(click.ParamType[int]):
+    """A TCP port; 0 is any free one."""
+
+    name = "PORT"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number; UsageError for anything else, as for a run that follows the option."""
+        try:
+            return PORT.read(int(value))
+        except (ValueError, WrongValue):
+            wanted = f"wanted a port from 0 to {PORT.maximum:,}, or RUN before {long_name(param)}"
+            raise UsageError(f"{long_name(param)} {shorten(str(value))} is not a port; {wanted}") from None
 
 
 class Word(click.ParamType[str]):
@@ -164,7 +179,7 @@ class Run(click.ParamType[str]):
             inside = ids_in_sweeps(runs) if incomplete else []
         except ZooError:
             return []
-        names = names_in(runs, [*ids, *inside]) if incomplete else []  # reads every record
+        names = names_in(runs, [*ids, *inside]) if incomplete else []
         short = short_ids(ids) | {
             each: end for each, end in short_ids([*ids, *inside]).items() if "/" not in end
         }

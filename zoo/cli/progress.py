@@ -70,10 +70,7 @@ class Lines:
         elif isinstance(event, Began) and _is_resumed(event.record):
             line(tables.promise(event.record))
         elif isinstance(event, EpochDone):
-            record = event.record
-            figures = "  ".join(f"{name} {metric(values[-1])}" for name, values in record.history.items())
-            seconds = duration(record.epoch_seconds[-1])
-            line(f"epoch {record.complete_epochs}/{record.epochs}  {figures}  {seconds}")
+            line(tables.epoch_line(event.record, event.record.complete_epochs))
         else:
             say_aside(event)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from zoo.comparison.baselines import Baselines
     from zoo.runs import RunRecord
     from zoo.training.begin import Expected
     from zoo.training.events import Watch
@@ -42,7 +44,37 @@ def print_outcome(record: RunRecord, *, as_json: bool, quiet: bool, progress: st
     else:
         # Lines of progress in the same file have the heading and the epochs already.
         print_run(record, are_epochs_shown=progress in ("auto", "plain") and console.are_one_file())
+        print_advice(record)
         console.then(f"zoo evaluate {record.id[-4:]}")
+
+
+def print_advice(record: RunRecord) -> None:
+    """Print what the figures of a training call for, if they do."""
+    from zoo.cli import console
+    from zoo.comparison.advice import advice
+    from zoo.tables.words import literal
+
+    for each in advice(record, _baselines_of(record)):
+        console.say(f"{literal(each.sentence)}: {literal(each.command)}")
+
+
+def _baselines_of(record: RunRecord) -> Baselines | None:
+    """The baselines of the run's data: those saved beside it, or new ones of a small table."""
+    from zoo.comparison.baselines import baselines_beside
+    from zoo.errors import ZooError
+    from zoo.plan import file as plan_file
+    from zoo.runs.directory import PLAN
+
+    path = Path(record.path)
+    found, _ = baselines_beside(path, record.to_json())
+    if found is not None or "dataset" in record.origins:
+        return found
+    from zoo.comparison.fit_baselines import quick_baselines
+
+    try:
+        return quick_baselines(plan_file.load(path / PLAN).dataset, path.parent)
+    except ZooError:  # the data has changed, or the folder is full: only the advice is missing
+        return None
 
 
 def print_expected(expected: Expected, *, as_json: bool, quiet: bool) -> None:

@@ -50,7 +50,8 @@ class Place(NamedTuple):
             yield Workers(executor, require(executor, plans, runs))
 
     def opened_for(self, sweep: Sweep) -> AbstractContextManager[Workers]:
-        """The workers that train the rest of a sweep."""
+        """The workers that train the rest of a sweep; none if there is no rest."""
         from zoo.sweeps.workers import plans_of
 
-        return self.opened(plans_of(sweep) if self else (), sweep.path.parent)
+        place = Place(None, None) if sweep.is_complete() else self
+        return place.opened(plans_of(sweep) if place else (), sweep.path.parent)

@@ -70,16 +70,16 @@ def heading(sweep: Sweep, workers: int = 0) -> str:
 class SweepLines:
     """One line, or one line of JSON, for each run that has ended."""
 
-    def __init__(self, how: str) -> None:
-        """`how` is plain, jsonl or off."""
-        self.how, self.said = how, set[int]()
+    def __init__(self, how: str, say: Callable[[str], None] = line) -> None:
+        """`how` is plain, jsonl or off; `say` prints a line."""
+        self.how, self.say, self.said = how, say, set[int]()
 
     def watch(self, progress: Progress) -> None:
         """Print the runs that have ended since the last call."""
         for number in (*progress.completed, *progress.failed):
             if number not in self.said and self.how != "off":
                 self.said.add(number)
-                line(self._line(progress, number))
+                self.say(self._line(progress, number))
 
     def _line(self, progress: Progress, number: int) -> str:
         combination, error = progress.sweep.combinations[number - 1], progress.failed.get(number, "")

@@ -37,10 +37,10 @@ def carry_on(
         quiet = form == "path" and progress == "auto"
         with watching(sweep, "off" if quiet else progress, workers.many) as (watch, stopping):
             failed = go_on(sweep, watch, stopping, executor=workers.executor, allow_different=allow_different)
-        _print(sweep, form)
+        print_sweep(sweep, form)
     except Interrupted:
         if form == "json":
-            _print(sweep, form)
+            print_sweep(sweep, form)
         raise
     except KeyboardInterrupt:  # before or after the trainings, which handle it themselves
         message = f"interrupted; resume with: zoo resume {sweep.short_id}"
@@ -60,14 +60,15 @@ def show_sweep(sweep: Sweep, *, as_json: bool) -> None:
         named = f" ({literal(sweep.name)})" if sweep.name else ""
         console.say(f"Sweep {sweep.short_id}{named}, {extent(sweep.combinations)}: {sweep.path}")
         console.say()
-    _print(sweep, "json" if as_json else "table")
+    print_sweep(sweep, "json" if as_json else "table")
     done = sum(run.status == "completed" for run in sweep.runs().values())
     if done < len(sweep.combinations):
         then = f"zoo resume {sweep.short_id} trains the rest"
         console.note(f"{done:,} of {len(sweep.combinations):,} runs are complete; {then}")
 
 
-def _print(sweep: Sweep, form: str) -> None:
+def print_sweep(sweep: Sweep, form: str) -> None:
+    """Print the ranking in one of the formats, or only the path."""
     from zoo.cli import console
     from zoo.cli.commands.baseline import print_baselines
     from zoo.sweeps.ranking import ranked
@@ -112,4 +113,4 @@ def _say_end(sweep: Sweep, failed: dict[int, str], *, quiet: bool) -> None:
 
 
 def _failed(reason: str) -> str:
-    return reason if reason.startswith("was killed") else f"failed: {reason}"
+    return reason if reason.startswith("was ") else f"failed: {reason}"

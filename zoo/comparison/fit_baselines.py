@@ -8,6 +8,7 @@ of `cross_validate`.
 
 from __future__ import annotations
 
+import math
 import warnings
 from dataclasses import dataclass
 from multiprocessing.pool import ThreadPool
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from zoo.comparison.baselines import METRICS, Baseline, Baselines, write_baselines
+from zoo.comparison.baselines import METRICS, Baseline, Baselines, read_baselines, write_baselines
 from zoo.data.prepare import digest_of, load, parts_of
 from zoo.data.resolve import found_dataset
 from zoo.errors import DatasetError
@@ -32,10 +33,13 @@ if TYPE_CHECKING:
     from sklearn.base import BaseEstimator
 
     from zoo.specs.dataset import DatasetSpec, Loaded
+    from zoo.specs.named import Named
 
 FOLDS, MAX_ITER = 5, (5, 9, 20)
 """The book's."""
 SEED = 42
+SMALL = 200_000
+"""Numbers in a table whose baselines are fitted in less than a second, scikit-learn's import aside."""
 FEWEST, MOST = 2, 1_000
 """Bounds of the number of folds."""
 
@@ -117,6 +121,41 @@ def baseline(
     found = found_dataset(dataset, options)
     loaded = load(found)
     make_runs_folder(runs)
+    result = fitted(found, loaded, folds=folds, max_iter=epochs, jobs=at_a_time, watch=watch)
+    write_baselines(runs, result)
+    return result
+
+
+def quick_baselines(dataset: Named[DatasetSpec], runs: Path) -> Baselines | None:
+    """The baselines of own data beside a training: those that are saved, or, for a small table, new ones.
+
+    None if they would take over a second or two, or if the data has too few examples for the folds.
+    """
+    file = dataset.value.file
+    if file is None or file.examples * math.prod(file.input_shape) > SMALL:
+        return None
+    loaded = load(dataset)
+    known = (dataset.name, digest_of(loaded), dataset.value.task.kind)
+    try:
+        if saved := read_baselines(runs, *known):
+            return saved
+        result = fitted(dataset, loaded)
+    except DatasetError:
+        return None
+    write_baselines(runs, result)
+    return result
+
+
+def fitted(
+    found: Named[DatasetSpec],
+    loaded: Loaded,
+    *,
+    folds: int = FOLDS,
+    max_iter: Sequence[int] = MAX_ITER,
+    jobs: int = 1,
+    watch: Callable[[Fitted], None] = lambda _: None,
+) -> Baselines:
+    """The baselines of loaded data; raises DatasetError if there are fewer examples than folds."""
     x, y = _examples(found.value, loaded)
     most = len(y) if found.value.task.kind == "regression" else int(np.bincount(y).max())
     if most < folds:
@@ -125,12 +164,12 @@ def baseline(
             f"{found.name} has {most} {found.value.unit}{of}; wanted {folds}, one for each fold"
         )
     rows: list[Baseline] = []
-    for step in _fits(estimators(found.value, epochs), _parts(found.value, x, y, folds), at_a_time):
+    for step in _fits(estimators(found.value, max_iter), _parts(found.value, x, y, folds), jobs):
         watch(step)
         rows.extend([step.baseline] if step.baseline else [])
     import sklearn
 
-    result = Baselines(
+    return Baselines(
         dataset=found.name,
         dataset_digest=digest_of(loaded),
         metric=METRICS[found.value.task.kind],
@@ -139,8 +178,6 @@ def baseline(
         version=sklearn.__version__,
         baselines=tuple(rows),
     )
-    write_baselines(runs, result)
-    return result
 
 
 def estimators(

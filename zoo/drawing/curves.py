@@ -91,19 +91,19 @@ def mean_of(name: str, title: str, runs: Sequence[Curves]) -> Curves:
     return Curves(name, title, history, best, bands if len(runs) > 1 else {})
 
 
-def draw(runs: Sequence[Curves], title: str = "") -> str:
+def draw(runs: Sequence[Curves], title: str = "", *, is_titled: bool = True) -> str:
     """A picture of the curves of one or more runs, each with at least one epoch.
 
     One run has a panel for its loss and one for its metric. Several runs share panels: each run has a colour,
-    dashes and a marker, and training and validation are side by side on one scale. `title` is used for
-    several runs.
+    dashes and a marker, and training and validation are side by side, each on its own scale. `title` is used
+    for several runs; it is left out of the picture itself if this is part of a page that has it.
     """
     rows = _one(runs[0]) if len(runs) == 1 else _several(runs)
     if len(runs) == 1:
         title = f"{runs[0].title} ({runs[0].name})"
     title = title or f"Learning curves of {len(runs)} runs"
-    drawn = [*_heading(title)]
-    top = GAP + ROW
+    drawn = [svg.ground(), *(_heading(title) if is_titled else ())]
+    top = GAP + ROW if is_titled else 0
     for row in rows:
         for column, each in enumerate(row):
             drawn += panel.draw(each, GAP + COLUMN * column, top + ABOVE)
@@ -136,7 +136,6 @@ def _several(runs: Sequence[Curves]) -> list[list[Panel]]:
     rows = []
     for metric in metrics:
         keys = (metric, VALIDATION + metric)
-        known = [value for run in runs for key in keys for value in _values(run, key)]
         row = []
         for key in keys:
             lines = [
@@ -150,14 +149,9 @@ def _several(runs: Sequence[Curves]) -> list[list[Panel]]:
                 for place, run in enumerate(runs)
                 if key in run.history
             ]
-            row.append(Panel(key, tuple(lines), epochs, (min(known), max(known))))
+            row.append(Panel(key, tuple(lines), epochs))
         rows.append(row)
     return rows
-
-
-def _values(run: Curves, key: str) -> list[float]:
-    """All values of a metric, with those at the edges of its band."""
-    return [*run.history.get(key, ()), *(value for pair in run.bands.get(key, ()) for value in pair)]
 
 
 def _explained(runs: Sequence[Curves]) -> list[str]:
@@ -167,7 +161,6 @@ def _explained(runs: Sequence[Curves]) -> list[str]:
 
 def _heading(title: str) -> Iterator[Element]:
     shown = svg.shortened(title, ACROSS - 2 * GAP)
-    yield svg.element("rect", width="100%", height="100%", fill="#fff", class_="ground")
     yield svg.text(GAP, GAP + ROW / 2, shown, weight="bold")
 
 

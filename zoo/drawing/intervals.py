@@ -40,12 +40,12 @@ class Spread(NamedTuple):
 
 def draw(title: str, axis: str, rows: Sequence[Spread]) -> str:
     """A picture of one or more rows; `axis` is the label of the values."""
-    left = min(NAMES, 24 + max(svg.width_of(each.name) for each in rows))
+    left = min(NAMES, 25 + max(svg.width_of(each.name) for each in rows))
     bottom = TOP + ROW * len(rows)
     ends = [each.mean + sign * each.deviation for each in rows for sign in (-1, 1)]
     x = around([*ends, *(value for each in rows for value in each.values)], left, left + WIDTH)
     drawn = [
-        svg.element("rect", width="100%", height="100%", fill="#fff", class_="ground"),
+        svg.ground(),
         svg.text(12, 20, svg.shortened(title, left + WIDTH), weight="bold"),
         *_axis(x, bottom, axis),
     ]

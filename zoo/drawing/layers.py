@@ -31,7 +31,7 @@ def draw(input_shape: Sequence[int], layers: Sequence[LayerRow], title: str) -> 
 
 def _drawn(input_shape: Sequence[int], layers: Sequence[LayerRow]) -> Iterator[Element]:
     top = GAP + svg.FONT_SIZE / 2
-    yield svg.element("rect", width="100%", height="100%", fill="#fff", class_="ground")
+    yield svg.ground()
     yield svg.text(MIDDLE, top, "input", anchor="middle")
     top += GAP
     shape: Sequence[int] | None = input_shape

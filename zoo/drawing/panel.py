@@ -54,14 +54,12 @@ class End(NamedTuple):
 class Panel:
     """Lines over a number of epochs.
 
-    `span` is a range that the scale must include, in addition to the values. The `best_epoch`, if all lines
-    share one, is marked by a vertical line.
+    The `best_epoch`, if all lines share one, is marked by a vertical line.
     """
 
     title: str
     lines: Sequence[Line]
     epochs: int
-    span: tuple[float, float] | None = None
     best_epoch: int | None = None
 
 
@@ -69,7 +67,7 @@ def draw(panel: Panel, left: float, top: float) -> Iterator[Element]:
     """A panel whose area for lines has WIDTH × HEIGHT pixels and starts at `left` + LEFT and `top`."""
     begin, bottom = left + LEFT, top + HEIGHT
     values = [each for line in panel.lines for each in (*line.values, *itertools.chain(*line.band))]
-    y = around([*values, *(panel.span or ())], bottom, top)
+    y = around(values, bottom, top)
     x = Scale(1, panel.epochs, begin + 8, begin + WIDTH - 8) if panel.epochs > 1 else _middle(begin)
     yield text(begin, top - 30, panel.title, weight="bold")
     yield from _axes(panel, x, y, begin, top)

@@ -9,6 +9,9 @@ MOST = 1e300
 """Larger values are clipped: the difference of two of them could be infinite."""
 LEAST = 1e-300
 """Smaller values count as 0: a hundredth of them could underflow."""
+MARGIN = 0.05
+"""What is added on both sides of a single value, as a part of it."""
+TICKS, ROUNDS = 6, 3
 PLAIN = (1e-4, 1e7)
 """Range of steps for which numbers are written without an exponent."""
 
@@ -27,23 +30,26 @@ class Scale:
         part = (_limited(value) - self.low) / (self.high - self.low)
         return self.start + part * (self.end - self.start)
 
-    def ticks(self, most: int = 6, *, whole: bool = False) -> list[tuple[float, str]]:
+    def ticks(self, most: int = TICKS, *, whole: bool = False) -> list[tuple[float, str]]:
         """At most `most` round values with their text; only whole numbers if `whole`."""
         step = _step((self.high - self.low) / (most - 1))
         if whole:
             step = max(1.0, step)
-        first, last = math.ceil(self.low / step), math.floor(self.high / step)
+        first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
         return [(number * step, _text(number * step, step)) for number in range(first, last + 1)]
 
 
-def around(values: list[float], start: float, end: float, margin: float = 0.05) -> Scale:
-    """A scale that includes all values, with a margin on both sides."""
+def around(values: list[float], start: float, end: float) -> Scale:
+    """A scale from one round number to another that includes all values."""
     low, high = _limited(min(values)), _limited(max(values))
-    span = high - low
     largest = max(abs(low), abs(high))
-    if span <= max(1e-9 * largest, LEAST):  # values that differ only by rounding count as one
-        span = largest if largest > LEAST else 1.0
-    return Scale(low - margin * span, high + margin * span, start, end)
+    if high - low <= max(1e-9 * largest, LEAST):  # values that differ only by rounding count as one
+        margin = MARGIN * (largest if largest > LEAST else 1.0)
+        low, high = low - margin, high + margin
+    for _ in range(ROUNDS):  # a longer scale may have a larger step
+        step = _step((high - low) / (TICKS - 1))
+        low, high = math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
+    return Scale(low, high, start, end)
 
 
 def _limited(value: float) -> float:

@@ -78,6 +78,11 @@ def text(
     return made
 
 
+def ground() -> Element:
+    """The background of a picture."""
+    return element("rect", width="100%", height="100%", fill="#fff", class_="ground")
+
+
 def points(places: Iterable[tuple[float, float]]) -> str:
     """Coordinates as the `points` of a polyline."""
     return " ".join(f"{_written(x)},{_written(y)}" for x, y in places)

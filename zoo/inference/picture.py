@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from zoo.drawing import svg
+from zoo.drawing.scale import around
 from zoo.drawing.strokes import STYLE
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ DARK = 0.55
 """The share from which the text in a cell is white."""
 POINTS = 5_000
 """The most points that are drawn; of more points, every n-th is drawn."""
-TICKS = 5
 
 
 def draw(found: Evaluation) -> str:
@@ -65,12 +63,8 @@ def _matrix(found: Evaluation) -> str:
 def _scatter(found: Evaluation) -> str:
     left, top = 90, 3 * (TEXT + GAP) + GAP
     size = left + PLOT + 2 * GAP, top + PLOT + 5 * TEXT
-    low = float(min(found.true.min(), found.predicted.min()))
-    high = float(max(found.true.max(), found.predicted.max()))
-    span = (high - low) or 1.0
-
-    def place(value: float) -> float:
-        return PLOT * (value - low) / span
+    ends = (found.true.min(), found.predicted.min(), found.true.max(), found.predicted.max())
+    place = around([*map(float, ends)], 0, PLOT)
 
     def marks() -> Iterator[Element]:
         yield svg.element("rect", x=left, y=top, width=PLOT, height=PLOT, fill="none", stroke="#888")
@@ -80,8 +74,8 @@ def _scatter(found: Evaluation) -> str:
             stroke="#888",
             stroke_dasharray="4 4",
         )
-        for value in np.linspace(low, high, TICKS).tolist():
-            shown, at = f"{value:,.4g}", place(value)
+        for value, shown in place.ticks():
+            at = place(value)
             yield svg.text(left + at, top + PLOT + GAP + TEXT / 2, shown, anchor="middle")
             yield svg.text(left - GAP, top + PLOT - at, shown, anchor="end")
         step = -(-len(found.true) // POINTS)
@@ -103,7 +97,7 @@ def _document(size: tuple[int, int], found: Evaluation, drawn: Iterable[Element]
     where = f"{found.split} split of {found.dataset}, {found.examples:,} {found.noun}"
     metrics = "  ".join(f"{name} {value:.4f}" for name, value in found.metrics.items())
     children = [
-        svg.element("rect", width="100%", height="100%", fill="#fff", class_="ground"),
+        svg.ground(),
         svg.text(GAP, GAP + TEXT / 2, found.title, weight="bold"),
         svg.text(GAP, 2 * GAP + 1.5 * TEXT, where),
         *drawn,

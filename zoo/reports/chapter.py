@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from zoo.comparison.baselines import baselines_beside
+from zoo.errors import ZooError
+from zoo.plan import file as plan_file
+from zoo.runs.directory import PLAN
+from zoo.system import regular
 
 if TYPE_CHECKING:
     from zoo.comparison.baselines import Baselines
     from zoo.inference.figures import Evaluation
+    from zoo.reports.examples import ClassExamples
+    from zoo.reports.weights import FirstLayer
     from zoo.runs import RunRecord
 
 
@@ -34,7 +43,8 @@ class Chapter:
     `plan` is the text of its plan.toml, empty if that can't be read. `is_chain` is whether its layers form
     a chain. `evaluation` and the most confident `errors` are on the test split; `reason` says why there is
     no evaluation, or is a note on it. `baselines` are scikit-learn's simple models on the same data, if they
-    were fitted; `remark` says why they can't be read.
+    were fitted; `remark` says why they can't be read. `first_layer` has the weights of the first layer as
+    images, `classes` the classes of the data with some examples.
     """
 
     record: RunRecord
@@ -45,3 +55,23 @@ class Chapter:
     reason: str = ""
     baselines: Baselines | None = None
     remark: str = ""
+    first_layer: FirstLayer | None = None
+    classes: tuple[ClassExamples, ...] = ()
+
+    @classmethod
+    def of_files(cls, record: RunRecord, reason: str = "") -> Self:
+        """What the files of a run say, without an evaluation: the model is not used."""
+        simple, remark = baselines_beside(Path(record.path), record.to_json())
+        plan, is_chain = _plan(Path(record.path) / PLAN)
+        return cls(record, plan, is_chain, reason=reason, baselines=simple, remark=remark)
+
+
+def _plan(path: Path) -> tuple[str, bool]:
+    """The text of a plan, and whether its model is a chain of layers."""
+    try:
+        table = plan_file.load_table(path)
+        text = regular.read_text(path)
+    except (ZooError, OSError):
+        return "", False
+    model = table.get("model")
+    return text, isinstance(model, dict) and "layers" in model

@@ -25,14 +25,17 @@ def document(title: str, sections: Iterable[Markup], links: Iterable[tuple[str, 
     return f"<!doctype html>\n{page}\n"
 
 
-def _head(title: str) -> Markup:
-    """The head; its policy forbids a browser to fetch anything or to run any other script."""
+def policy() -> str:
+    """The Content Security Policy: a browser fetches nothing, and runs only the page's own script."""
     digest = base64.b64encode(hashlib.sha256(_file("page.js").encode()).digest()).decode()
-    policy = f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
+    return f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
+
+
+def _head(title: str) -> Markup:
     return element(
         "head",
         element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=policy),
+        element("meta", http_equiv="Content-Security-Policy", content=policy()),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="color-scheme", content="light dark"),
         element("title", title),

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from zoo.inference.picture import draw
-from zoo.reports.html import Markup, element, joined, paragraphs, region, table
+from zoo.reports.html import Markup, caption, element, joined, paragraphs, region, table
+from zoo.reports.images import embedded
 from zoo.tables import evaluation as tables
 from zoo.tables.evaluation import WIDEST
 from zoo.tables.grid import Grid, GridColumn
-from zoo.tables.words import NONE, count, metric
+from zoo.tables.words import NONE, count, metric, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,12 +28,13 @@ LEAST, MOST = 6, 45
 
 def figures(found: Evaluation) -> Markup:
     """The metrics, with those of each class and the confusion matrix, or with the errors of a regression."""
-    said = paragraphs([f"{tables.heading(found)}.", tables.metrics(found)])
+    caution = f" ({found.caution})" if found.caution else ""
+    said = paragraphs([f"{count(found.examples)} {found.noun}{caution}.", tables.metrics(found)])
     if not found.classes:
         picture = region("Predicted against true values", Markup(draw(found)), class_="scatter")
         shown = [table(tables.figures(found), "Errors"), element("p", tables.explanation(found)), picture]
         return joined([said, *shown])
-    several = table(_classes(found), "Metrics by class")
+    several = table(_classes(found), f"Metrics by class, {count(found.examples)} {found.noun}")
     matrix = _matrix(found) if len(found.classes) <= WIDEST else table(_pairs(found), "Most frequent errors")
     return joined([said, several, matrix])
 
@@ -57,7 +58,7 @@ def _classes(found: Evaluation) -> Grid:
             [each.name, metric(each.precision), metric(each.recall), metric(each.f1), count(each.examples)]
             for each in found.classes
         ],
-        ["Mean", *map(metric, found.means), count(found.examples)],
+        ["Mean", *map(metric, found.means), ""],
     )
 
 
@@ -74,8 +75,8 @@ def _matrix(found: Evaluation) -> Markup:
         for at, name in enumerate(names)
     ]
     label = "Confusion matrix"
-    caption = element("caption", f"{label}: rows are true classes, columns predicted classes")
-    body = element("table", caption, element("thead", head), element("tbody", *rows), class_="matrix")
+    heading = caption(f"{label}: rows are true classes, columns predicted classes")
+    body = element("table", heading, element("thead", head), element("tbody", *rows), class_="matrix")
     return region(label, body)
 
 
@@ -105,15 +106,10 @@ def _pairs(found: Evaluation) -> Grid:
 
 
 def _pictured(wrong: Misclassified) -> Markup:
-    content = base64.b64encode(wrong.picture).decode()
-    said = f"{wrong.true} predicted as {wrong.predicted}"
-    image = element("img", src=f"data:image/png;base64,{content}", alt=f"Test image {wrong.place:,}: {said}")
-    true, predicted = (
-        element("bdi", wrong.true),
-        element("bdi", wrong.predicted),
-    )  # right-to-left names
-    caption = element("span", true, " predicted as ", predicted, f", {metric(wrong.chance)}")
-    return element("li", image, caption, element("span", true, f" has {metric(wrong.true_chance)}"))
+    image = embedded(wrong.picture, f"Test image {wrong.place:,}")
+    true, predicted = (element("bdi", each) for each in (wrong.true, wrong.predicted))  # right-to-left names
+    said = element("span", "true ", true, ", predicted ", predicted, f" {percent(wrong.chance)}")
+    return element("li", image, said)
 
 
 def _listed(wrong: Sequence[Misclassified]) -> Grid:

@@ -9,18 +9,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from zoo.comparison import compare
-from zoo.comparison.baselines import baselines_beside
 from zoo.errors import BackendError, ZooError
 from zoo.inference.evaluate import evaluation_of
-from zoo.plan import file as plan_file
 from zoo.plan.backends import default_backend
 from zoo.plan.prepare import prepare
 from zoo.registry import RegistryError
 from zoo.reports.chapter import Chapter
+from zoo.reports.examples import class_examples
 from zoo.reports.misclassified import misclassified
+from zoo.reports.weights import first_layer
 from zoo.runs import kept
-from zoo.runs.directory import PLAN
-from zoo.system import regular
 from zoo.tables import comparison as tables
 from zoo.training import backend
 from zoo.training.events import Importing, unwatched
@@ -101,10 +99,11 @@ class _Answering:
 
 
 def _chapter(record: RunRecord, answering: _Answering) -> Chapter:
-    simple, remark = baselines_beside(Path(record.path), record.to_json())
-    chapter = Chapter(record, *_plan(Path(record.path) / PLAN), baselines=simple, remark=remark)
+    chapter = Chapter.of_files(record)
     try:
         found = kept.of_run(Path(record.path))
+        if chapter.is_chain:
+            chapter = replace(chapter, first_layer=first_layer(record, found.checkpoint.kept_model))
         data = answering.data(found.plan)
         return _evaluated(chapter, found, data, answering.model(found))
     except (ZooError, RegistryError) as error:
@@ -134,15 +133,5 @@ def _evaluated(chapter: Chapter, found: Kept, data: Data, trained: Trained) -> C
         if used != record.backend
         else ""
     )
-    return replace(chapter, evaluation=evaluation, errors=tuple(wrong), reason=note)
-
-
-def _plan(path: Path) -> tuple[str, bool]:
-    """The text of a plan, and whether its model is a chain of layers."""
-    try:
-        table = plan_file.load_table(path)
-        text = regular.read_text(path)
-    except (ZooError, OSError):
-        return "", False
-    model = table.get("model")
-    return text, isinstance(model, dict) and "layers" in model
+    classes = class_examples(trained.class_names, data, pixels) if evaluation.classes else ()
+    return replace(chapter, evaluation=evaluation, errors=tuple(wrong), reason=note, classes=classes)

@@ -66,10 +66,13 @@ def table(grid: Grid, label: str) -> Markup:
     )
     total = [element("tfoot", _row(grid.total, sides))] if grid.total else []
     rows = [_row([str(cell) for cell in row], sides) for row in grid.rows]
-    body = element(
-        "table", element("caption", label), element("thead", head), element("tbody", *rows), *total
-    )
+    body = element("table", caption(label), element("thead", head), element("tbody", *rows), *total)
     return region(label, body)
+
+
+def caption(text: str) -> Markup:
+    """The heading of a table, which stays in view when the table is scrolled."""
+    return element("caption", element("span", text))
 
 
 def _row(cells: Sequence[str], sides: Sequence[str]) -> Markup:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from zoo.data.pixels import to_bytes
 from zoo.reports.chapter import Misclassified
+from zoo.reports.images import png
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,17 +41,5 @@ def misclassified(
             found.classes[predicted].name,
             float(answers[place, true]),
             float(answers[place, predicted]),
-            b"" if pixels is None else png(to_bytes(x[place], pixels)),
+            b"" if pixels is None else png(to_bytes(x[place], pixels), SIDE),
         )
-
-
-def png(image: np.ndarray) -> bytes:
-    """A PNG file of an image of shape (height, width[, channels]), at most SIDE pixels wide and high."""
-    from PIL import Image
-
-    flat = image.reshape(image.shape[:2]) if image.shape[2:] == (1,) else image
-    picture = Image.fromarray(np.ascontiguousarray(flat))
-    picture.thumbnail((SIDE, SIDE))
-    content = io.BytesIO()
-    picture.save(content, "PNG", optimize=True)
-    return content.getvalue()

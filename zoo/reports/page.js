@@ -45,6 +45,18 @@ for (const table of document.querySelectorAll("table.sortable")) {
   filter.hidden = false;
 }
 
+// What is wider than the window says so; the scrollbar may be invisible until it is used.
+for (const region of document.querySelectorAll(".scroll")) {
+  const cue = document.createElement("p");
+  cue.className = "cue";
+  cue.textContent = "Scroll sideways for more.";
+  cue.hidden = true;
+  region.before(cue);
+  new ResizeObserver(() => {
+    cue.hidden = region.scrollWidth <= region.clientWidth + 1;
+  }).observe(region);
+}
+
 // Open folded parts for printing.
 addEventListener("beforeprint", () => {
   for (const each of document.querySelectorAll("details")) each.open = true;

@@ -9,15 +9,19 @@ from zoo.drawing.curves import draw as draw_curves
 from zoo.drawing.curves import labelled
 from zoo.reports.document import document
 from zoo.reports.evaluation import errors, figures
+from zoo.reports.examples import of_classes
 from zoo.reports.html import Markup, element, folded, joined, paragraphs, region, table
+from zoo.reports.images import embedded
 from zoo.reports.provenance import again, provenance
 from zoo.reports.runs import of_runs, runs_table, simple_models
 from zoo.tables import training as tables
+from zoo.tables.words import count, literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from zoo.reports.chapter import Chapter
+    from zoo.reports.weights import FirstLayer
     from zoo.runs import RunRecord
 
 SHOWN = 4
@@ -51,8 +55,11 @@ def _summary(records: Sequence[RunRecord], remarks: Sequence[str]) -> Iterator[M
 
 
 def _results(record: RunRecord) -> Markup:
-    """A run's configuration, how it ended, and its results."""
-    said = paragraphs([*tables.beginning(record), record.summary, _ended(record)])
+    """A run's configuration, which follows its title, how it ended, and its results."""
+    settings, *data = tables.beginning(record)
+    said = paragraphs(
+        [settings.removeprefix(f"{literal(_title(record))}: "), *data, record.summary, _ended(record)]
+    )
     return joined(
         [said, *([table(tables.splits(record), "Results of the kept model")] * bool(record.metrics))]
     )
@@ -83,7 +90,7 @@ def _curves(records: Sequence[RunRecord]) -> Iterator[Markup]:
     for alike in kinds.values():
         drawn = labelled(alike)
         title = f"Curves of {', '.join(each.name for each in drawn)}"
-        yield region(title, Markup(draw_curves(drawn)), class_="picture")
+        yield region(title, Markup(draw_curves(drawn, is_titled=False)), class_="picture")
     if not kinds:
         yield element("p", "There is no complete epoch to draw.")
 
@@ -93,9 +100,10 @@ def _chapter(chapter: Chapter, *, alone: bool) -> Markup:
     record = chapter.record
     epochs = [folded("Epochs", table(tables.epochs(record), "Epochs"))] if record.history else []
     parts = [
-        element("h2", f"Run {record.id[-4:]}: {_title(record)}"),
+        element("h2", f"Run {record.id[-4:]}" + ("" if alone else f": {_title(record)}")),
         *([] if alone else [_results(record)]),
         *epochs,
+        *_data(chapter),
         element("h3", "Test split"),
         *_tested(chapter),
         element("h3", "Layers"),
@@ -106,6 +114,13 @@ def _chapter(chapter: Chapter, *, alone: bool) -> Markup:
         again(chapter),
     ]
     return element("section", *parts, id=record.id)
+
+
+def _data(chapter: Chapter) -> Iterator[Markup]:
+    """The classes with some examples, if the data was loaded."""
+    if chapter.classes and chapter.evaluation is not None:
+        yield element("h3", "Data")
+        yield of_classes(chapter.classes, len(chapter.evaluation.classes))
 
 
 def _tested(chapter: Chapter) -> Iterator[Markup]:
@@ -131,3 +146,19 @@ def _layers(chapter: Chapter) -> Iterator[Markup]:
         yield region(f"Diagram of {record.id[-4:]}", Markup(picture), class_="diagram")
     else:
         yield element("p", "The record does not contain how the layers are connected.")
+    if chapter.first_layer is not None:
+        yield element("h4", f"Weights of {chapter.first_layer.name}")
+        yield _weights(chapter.first_layer)
+
+
+def _weights(layer: FirstLayer) -> Markup:
+    """The weights of the first layer as images, and how to read them."""
+    height, width = layer.size
+    unit = "filter" if layer.type == "Conv2D" else "unit"
+    many = (
+        count(layer.units) if layer.shown == layer.units else f"{count(layer.shown)} of {count(layer.units)}"
+    )
+    colours = "Grey is 0." if layer.is_coloured else "Orange is positive, blue negative, white 0."
+    said = f"{many} {unit}s of {layer.name} ({layer.type}), each with {height}×{width} weights"
+    picture = region(said, embedded(layer.picture, f"{said}, as images"), class_="weights")
+    return joined([element("p", f"{said}. {colours}"), picture])

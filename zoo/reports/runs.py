@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zoo.reports.html import element, joined, table
 from zoo.reports.sortable import Cell, SortableColumn, measured, setting, sortable
 from zoo.tables import baselines as tables
+from zoo.tables.grid import Grid, GridColumn
 from zoo.tables.words import NONE, count, duration
 
 if TYPE_CHECKING:
@@ -23,9 +24,28 @@ VALIDATION = "val_"
 
 
 def runs_table(records: Sequence[RunRecord], columns: Columns) -> Markup:
-    """A row for each run, with the metrics of the kept model, and a field that filters rows."""
+    """A row for each run, with the metrics of the kept model, and a field that filters rows.
+
+    What all runs share is not a column but a sentence, and a single run is shown as rows: so a table has the
+    width of what differs.
+    """
+    if len(records) == 1:
+        rows = [[each.title, _shown(each.cell(records[0]))] for each in columns]
+        known = Grid([GridColumn("Property"), GridColumn("Value")], [row for row in rows if row[1] != NONE])
+        return table(known, "Run, with the metrics of the kept model")
+    first, *rest = columns
+    values = {each.title: {_shown(each.cell(record)) for record in records} for each in rest}
+    shared = [f"{title} {value}" for title, found in values.items() if len(found) == 1 for value in found
+              if value != NONE]  # fmt: skip
+    said = element("p", f"All runs: {', '.join(shared)}.") if shared else joined([])
     caption = f"{LABEL}, with the metrics of the kept model"
-    return joined([_filter(len(records)), sortable(LABEL, caption, columns, records, class_="runs")])
+    differing = [first, *(each for each in rest if len(values[each.title]) > 1)]
+    return joined([said, _filter(len(records)), sortable(LABEL, caption, differing, records, class_="runs")])
+
+
+def _shown(cell: Cell | str) -> str:
+    """The text of a cell."""
+    return cell.shown if isinstance(cell, Cell) else cell
 
 
 def of_runs(records: Sequence[RunRecord]) -> Columns:
@@ -33,7 +53,7 @@ def of_runs(records: Sequence[RunRecord]) -> Columns:
     names = (name for each in records for name in each.metrics.get("test", {}))
     tested = [name for name in dict.fromkeys(names) if name != "loss"]
     return [
-        SortableColumn("Run", lambda record: element("a", record.id[-4:], href=f"#{record.id}")),
+        SortableColumn("Run", lambda record: _link(record) if len(records) > 1 else record.id[-4:]),
         *(
             SortableColumn(name.capitalize(), _text(name))
             for name in ("status", "model", "optimizer", "dataset")
@@ -43,6 +63,11 @@ def of_runs(records: Sequence[RunRecord]) -> Columns:
         *(SortableColumn(f"test {name}", _tested(name)) for name in tested),
         *_cost(),
     ]
+
+
+def _link(record: RunRecord) -> Markup:
+    """A link to the run's part of the page."""
+    return element("a", record.id[-4:], href=f"#{record.id}")
 
 
 def of_sweep(

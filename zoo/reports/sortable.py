@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from zoo.reports.html import element, region
+from zoo.reports.html import caption, element, region
 from zoo.tables.words import metric, value
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class SortableColumn(NamedTuple, Generic[Row]):
 
 
 def sortable(
-    label: str, caption: str, columns: Sequence[SortableColumn[Row]], rows: Sequence[Row], *, class_: str = ""
+    label: str, heading: str, columns: Sequence[SortableColumn[Row]], rows: Sequence[Row], *, class_: str = ""
 ) -> Markup:
     """The table; the first column's cells are row headers."""
     cells = [[each.cell(row) for each in columns] for row in rows]
@@ -42,7 +42,7 @@ def sortable(
     )
     made = element(
         "table",
-        element("caption", caption),
+        caption(heading),
         element("thead", head),
         element("tbody", *body),
         class_=f"sortable {class_}".strip(),

@@ -22,7 +22,7 @@ from zoo.tables.grid import Grid, GridColumn
 from zoo.tables.words import NONE, count, duration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from zoo.runs import RunRecord
     from zoo.sweeps.ranking import Ranking, Row
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 
 DRAWN = 30
 """Number of rows of a ranking that fit into one picture."""
-CURVES = 6
-"""Number of lines that can be distinguished by colour alone."""
+CURVES = 12
+"""Number of lines in one picture, unless there are more models or optimizers: each has a line at least."""
 
 
-def write_sweep(swept: SweepResult) -> str:
-    """The report on a sweep."""
+def write_sweep(swept: SweepResult, remarks: Sequence[str] = ()) -> str:
+    """The report on a sweep; `remarks` are sentences below its heading."""
     found, records = swept.ranking, swept.records
     paths = tables.paths_of([row.settings for row in found.rows])
     runs = runs_table(records, of_sweep(records, paths, swept.settings))
@@ -46,7 +46,7 @@ def write_sweep(swept: SweepResult) -> str:
         "Provenance": [*_provenance(records)],
         "Reproduce": [*_again(swept)],
     }
-    sections = [element("section", *_summary(swept), aria_label="Summary")]
+    sections = [element("section", *_summary(swept), paragraphs(remarks), aria_label="Summary")]
     sections += [
         element("section", element("h2", title), *content, id=_address(title))
         for title, content in parts.items()
@@ -143,19 +143,34 @@ def _name(row: Row) -> str:
 
 
 def _curves(swept: SweepResult) -> Iterator[Markup]:
-    """The curves of the first rows, each the mean over its seeds."""
-    drawn = []
-    for place, row in enumerate(swept.ranking.rows[:CURVES], start=1):
-        records = swept.of_row(row)
-        if records:
-            seeds = f"mean of {len(records):,} seeds" if len(records) > 1 else f"seed {records[0].seed}"
-            runs = [curves.curves_of(each) for each in records]
-            drawn.append(curves.mean_of(f"row {place}", f"{_name(row)}, {seeds}", runs))
-    if not drawn:
+    """The curves of rows, each the mean over its seeds."""
+    rows = {place: row for place, row in enumerate(swept.ranking.rows, start=1) if swept.of_row(row)}
+    if not rows:
         yield element("p", "No run is complete.")
         return
-    title = "Learning curves of the first rows" if len(swept.ranking.rows) > CURVES else "Learning curves"
-    yield region(title, Markup(curves.draw(drawn, title)), class_="picture")
+    drawn = []
+    for place in drawn_rows(rows):
+        row, records = rows[place], swept.of_row(rows[place])
+        seeds = f"mean of {len(records):,} seeds" if len(records) > 1 else f"seed {records[0].seed}"
+        runs = [curves.curves_of(each) for each in records]
+        drawn.append(curves.mean_of(f"row {place}", f"{_name(row)}, {seeds}", runs))
+    if len(drawn) < len(rows):
+        yield element("p", f"{count(len(drawn))} of {count(len(rows))} rows: the first of each model and of "
+                      "each optimizer, and those that follow in the ranking.")  # fmt: skip
+    yield region(
+        "Learning curves", Markup(curves.draw(drawn, "Learning curves", is_titled=False)), class_="picture"
+    )
+
+
+def drawn_rows(rows: Mapping[int, Row]) -> list[int]:
+    """The places of the rows whose curves are drawn: first those of each model and each optimizer."""
+    first: dict[tuple[str, str], int] = {}
+    for place, row in rows.items():
+        for part in (("model", row.model), ("optimizer", row.optimizer)):
+            first.setdefault(part, place)
+    chosen = dict.fromkeys([*first.values(), *rows])
+    most = max(CURVES, len({*first.values()}))
+    return sorted([*chosen][:most])
 
 
 def _failures(swept: SweepResult) -> Iterator[Markup]:

@@ -9,23 +9,22 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from typing import Any
 
     History = Mapping[str, Sequence[float]]
 
 VAL = "val_"
 """Keras's prefix of the validation metrics."""
+LOSS = f"{VAL}loss"
 MOST_FIRST = ("val_accuracy",)
 """The metrics of which a larger value is better."""
 
 
-def ranked_by(records: Iterable[Mapping[str, Any]]) -> str:
-    """The validation metric by which completed runs are ranked: the one beside the loss."""
-    for record in records:
-        for name in record["metrics"]["validation"]:
-            if name != "loss":
-                return f"{VAL}{name}"
-    return f"{VAL}accuracy"
+def ranked_by(measured: Iterable[Iterable[str]]) -> str:
+    """The validation metric by which completed runs are ranked: the one beside the loss.
+
+    `measured` has the names of each run's validation metrics, as `val_accuracy`.
+    """
+    return next((name for names in measured for name in names if name != LOSS), f"{VAL}accuracy")
 
 
 def kept_metric(

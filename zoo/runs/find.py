@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -10,10 +9,12 @@ from typing import TYPE_CHECKING, TypeAlias
 from zoo.errors import UsageError, ZooError, enumerated, shorten
 from zoo.runs.directory import RECORD
 from zoo.runs.ids import DIGITS, SWEEP_PREFIX, began_at, short_ids, sweep_began_at, sweeps_in
+from zoo.runs.index import summaries_of
 from zoo.runs.listed_sweep import best_of, described, look_at_either
-from zoo.runs.listing import ListedRun, ids_in, ids_in_sweeps, leads_out, read, target
+from zoo.runs.listing import ListedRun, ids_in, ids_in_sweeps, leads_out, target
 from zoo.runs.names import LAST
 from zoo.runs.record import RunRecord
+from zoo.runs.summary import summary_of
 from zoo.runs.sweep import Sweep, is_sweep
 
 if TYPE_CHECKING:
@@ -70,7 +71,9 @@ def find_run(text: str, runs: Path) -> Path:
     if not is_sweep(path):
         return path
     sweep = Sweep.read(path)
-    best = best_of([run for run in sweep.runs().values() if run.status == "completed"])
+    best = best_of(
+        [summary_of(run, path, run.id) for run in sweep.runs().values() if run.status == "completed"]
+    )
     if best is None:
         then = f"zoo resume {sweep.short_id} trains them"
         raise UsageError(f"'{shorten(text)}' is a sweep, none of whose runs is complete; {then}")
@@ -105,22 +108,26 @@ def _beginning(text: str, ids: Iterable[str]) -> list[str]:
     return [each for each in sweeps if each.startswith(text) or each[-DIGITS:].startswith(text)]
 
 
-def names_in(runs: Path, ids: Iterable[str]) -> dict[str, list[str]]:
+def names_in(runs: Path, ids: Collection[str]) -> dict[str, list[str]]:
     """The names of the runs and sweeps with these ids, each with its ids in this order.
 
     Those without a name, those that can't be read and links out of the folder are left out.
     """
     found: dict[str, list[str]] = {}
+    sweeps = [each for each in ids if sweep_began_at(each)]
+    names = {each.place: each.name for each in summaries_of(runs, {*ids} - {*sweeps})}
+    names |= {each: _name_of(runs / each) for each in sweeps}
     for each in ids:
-        with contextlib.suppress(ZooError):
-            name = "" if leads_out(runs / each) else _name_at(runs / each)
-            if name:
-                found.setdefault(name, []).append(each)
+        if names[each]:
+            found.setdefault(names[each], []).append(each)
     return found
 
 
-def _name_at(path: Path) -> str:
-    return Sweep.read(path).name if is_sweep(path) else read(path).get("name", "")
+def _name_of(sweep: Path) -> str:
+    try:
+        return "" if leads_out(sweep) else Sweep.read(sweep).name
+    except ZooError:
+        return ""
 
 
 def _at(run: str) -> Path:

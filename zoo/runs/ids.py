@@ -17,6 +17,8 @@ SWEEP_PREFIX = "sweep-"
 SWEEP = re.compile(SWEEP_PREFIX + r"([0-9]{8}T[0-9]{6}Z)-[0-9a-f]{4}")
 """The name of a sweep's directory, which contains runs."""
 DIGITS = 4
+TIME = len("20201122T153012Z")
+"""Length of the time in an id; the times in UTC sort as text."""
 RECENT = 300
 """Days within which a date is shown without its year."""
 

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any
 from zoo.errors import ZooError
 from zoo.runs import figures, lock
 from zoo.runs.ids import DIGITS, moment, sweep_began_at, sweeps_in
-from zoo.runs.listing import leads_out, listed, look_at, target
+from zoo.runs.listing import ids_in, leads_out, target
+from zoo.runs.summary import Summary, summary_at
 from zoo.runs.sweep import Sweep, is_sweep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
-
-    from zoo.runs.listing import ListedRun
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class ListedSweep:
     began: datetime
     status: str
     sweep: Sweep | None = None
-    runs: Mapping[int, ListedRun] = field(default_factory=dict)
+    runs: Mapping[int, Summary] = field(default_factory=dict)
     error: str = ""
 
     @property
@@ -49,17 +48,17 @@ class ListedSweep:
         return len(self.sweep.combinations) if self.sweep else 0
 
     @property
-    def complete(self) -> list[ListedRun]:
+    def complete(self) -> list[Summary]:
         """The completed runs, in the order of the combinations."""
         return [run for _, run in sorted(self.runs.items()) if run.status == "completed"]
 
     @property
     def metric(self) -> str:
         """The validation metric by which its runs are ranked, as `val_accuracy`."""
-        return figures.ranked_by([run.record for run in self.complete])
+        return _ranked_by(self.complete)
 
     @property
-    def best(self) -> ListedRun | None:
+    def best(self) -> Summary | None:
         """The completed run with the best validation metric; None if no run is complete."""
         return best_of(self.complete)
 
@@ -72,7 +71,7 @@ class ListedSweep:
         if kind in ("model", "optimizer"):
             return [*dict.fromkeys(getattr(each, kind) for each in self.sweep.combinations)]
         # Only the runs have the name of the dataset; all have the same one.
-        return [*dict.fromkeys(run.record[kind] for run in self.runs.values())] if kind == "dataset" else []
+        return [*dict.fromkeys(run.dataset for run in self.runs.values())] if kind == "dataset" else []
 
     @property
     def varied(self) -> list[str]:
@@ -110,20 +109,24 @@ class ListedSweep:
         }
 
 
-def best_of(complete: Sequence[ListedRun]) -> ListedRun | None:
+def best_of(complete: Sequence[Summary]) -> Summary | None:
     """The run with the best validation metric, the first of equal ones; None if there is none."""
-    metric = figures.ranked_by([run.record for run in complete])
+    metric = _ranked_by(complete)
     values = [(run.kept_metric(metric), run) for run in complete]
     sign = -1 if metric in figures.MOST_FIRST else 1
     known = [(sign * value, run) for value, run in values if value is not None]
     return min(known, key=lambda each: each[0])[1] if known else None
 
 
-def listed_sweeps(runs: Path, inside: Iterable[ListedRun]) -> list[ListedSweep]:
+def _ranked_by(complete: Iterable[Summary]) -> str:
+    return figures.ranked_by(run.kept or () for run in complete)
+
+
+def listed_sweeps(runs: Path, inside: Iterable[Summary]) -> list[ListedSweep]:
     """All sweeps in a folder, newest first; `inside` has the runs of all of them, the newest first."""
-    found: dict[str, list[ListedRun]] = {}
+    found: dict[str, list[Summary]] = {}
     for run in inside:
-        found.setdefault(run.path.parent.name, []).append(run)
+        found.setdefault(run.sweep_id, []).append(run)
     return [
         look_at_sweep(runs / name, found.get(name, ()))
         for name in sweeps_in(runs)
@@ -131,7 +134,7 @@ def listed_sweeps(runs: Path, inside: Iterable[ListedRun]) -> list[ListedSweep]:
     ]
 
 
-def look_at_sweep(path: Path, inside: Sequence[ListedRun] | None = None) -> ListedSweep:
+def look_at_sweep(path: Path, inside: Iterable[Summary] | None = None) -> ListedSweep:
     """The sweep in a folder whose name is its id; `inside` are its runs, if these are known."""
     began = sweep_began_at(path.name)
     assert began is not None
@@ -139,13 +142,14 @@ def look_at_sweep(path: Path, inside: Sequence[ListedRun] | None = None) -> List
         return ListedSweep(path, began, "unreadable", error=f"it is a link to {target(path)}")
     try:
         sweep = Sweep.read(path)
-        runs = sweep.chosen(listed(path) if inside is None else inside)
+        known = (summary_at(path, each) for each in ids_in(path)) if inside is None else inside
+        runs = sweep.chosen(known)
     except ZooError as error:
         return ListedSweep(path, began, "unreadable", error=str(error))
     return ListedSweep(path, began, _status(sweep, runs), sweep, runs)
 
 
-def _status(sweep: Sweep, runs: Mapping[int, ListedRun]) -> str:
+def _status(sweep: Sweep, runs: Mapping[int, Summary]) -> str:
     """The status of a sweep: `failed` if all of its runs have ended, and some of them failed."""
     statuses = {run.status for run in runs.values()}
     if lock.is_held(sweep.path) or "running" in statuses:
@@ -155,12 +159,12 @@ def _status(sweep: Sweep, runs: Mapping[int, ListedRun]) -> str:
     return "failed" if "failed" in statuses else "completed"
 
 
-def look_at_either(path: Path) -> ListedRun | ListedSweep:
+def look_at_either(path: Path) -> Summary | ListedSweep:
     """The run or the sweep in a directory whose name is its id."""
-    return look_at_sweep(path) if is_sweep(path) else look_at(path)
+    return look_at_sweep(path) if is_sweep(path) else summary_at(path.parent, path.name)
 
 
-def described(row: ListedRun | ListedSweep, now: datetime, name: str = "") -> str:
+def described(row: Summary | ListedSweep, now: datetime, name: str = "") -> str:
     """A run or a sweep for use in a sentence: 3f9a (base, relu-dropout with rmsprop, 15:30).
 
     `base` is the name that the user gave it. `name` replaces the last four characters of its id.
@@ -169,6 +173,6 @@ def described(row: ListedRun | ListedSweep, now: datetime, name: str = "") -> st
         runs = "1 run" if row.total == 1 else f"{row.total:,} runs"
         what = f"sweep of {runs}" if row.sweep else "unreadable sweep"
     else:
-        what = f"{row.record['model']} with {row.record['optimizer']}" if row.record else "unreadable"
+        what = f"{row.model} with {row.optimizer}" if row.is_readable else row.status
     facts = ", ".join(filter(None, (row.name, what, moment(row.began, now))))
     return f"{name or row.id[-DIGITS:]} ({facts})"

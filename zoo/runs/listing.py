@@ -1,4 +1,4 @@
-"""All runs of a folder as plain values; a run with a damaged record is listed as unreadable.
+"""The runs of a folder as plain values; a run with a damaged record is unreadable.
 
 A record is checked only as far as a table needs it, which is a hundred times faster than
 structuring it: a thousand runs are listed in a fraction of a second.
@@ -58,6 +58,12 @@ class ListedRun:
         return folder[-DIGITS:] if SWEEP.fullmatch(folder) else ""
 
     @property
+    def combination(self) -> int | None:
+        """The number of its combination in the sweep; None for a run alone."""
+        number = self.record.get("combination")
+        return number if type(number) is int else None
+
+    @property
     def complete_epochs(self) -> int:
         """How many epochs are in the history."""
         return len(self.record.get("epoch_seconds", ()))
@@ -83,18 +89,11 @@ class ListedRun:
         return self.record | known if self.record else known | {"error": self.error}
 
 
-def listed(runs: Path, *, sweeps: bool = False) -> list[ListedRun]:
-    """All runs in a folder, newest first; with `sweeps`, also those of the sweeps in it.
+def ids_in(runs: Path) -> list[str]:
+    """The ids of all runs in a folder, newest first; other names are ignored.
 
     Raises UsageError or ZooError if the folder can't be read.
     """
-    inside = ids_in_sweeps(runs) if sweeps else []
-    found = [look_at(runs / name) for name in (*ids_in(runs), *inside)]
-    return sorted(found, key=lambda run: (run.began, run.id), reverse=True)
-
-
-def ids_in(runs: Path) -> list[str]:
-    """The ids of all runs in a folder, newest first; other names are ignored."""
     try:
         with os.scandir(runs) as entries:
             found = [(began, each.name) for each in entries if (began := _began(each))]

@@ -6,15 +6,15 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from zoo.runs.figures import MOST_FIRST
-from zoo.runs.ids import sweep_began_at
+from zoo.runs.ids import SWEEP_PREFIX, TIME
 from zoo.runs.listed_sweep import ListedSweep
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from zoo.runs.listing import ListedRun
+    from zoo.runs.summary import Summary
 
-    Listed = ListedRun | ListedSweep
+    Listed = Summary | ListedSweep
 
 L = TypeVar("L", bound="Listed")
 LEAST_FIRST = ("val_loss", "val_mean_absolute_error")
@@ -43,7 +43,7 @@ def words(each: Listed, kind: str) -> list[str]:
     """What a run or a sweep has of a kind: its tags, its name, or the models of a sweep."""
     if isinstance(each, ListedSweep):
         return each.words(kind)
-    return each.record.get("tags", []) if kind == TAG else [*filter(None, [each.record.get(kind)])]
+    return [*each.tags] if kind == TAG else [*filter(None, [getattr(each, kind)])]
 
 
 def fits(name: str, patterns: Iterable[str]) -> bool:
@@ -64,20 +64,17 @@ def sort_by(rows: Sequence[L], key: str) -> list[L]:
     """
     if key == "began":
         return sorted(rows, key=_when, reverse=True)
-    keys = {each.path: _key(each, key) for each in rows}
-    known = [each for each in rows if keys[each.path] is not None]
-    return [
-        *sorted(known, key=lambda each: keys[each.path]),
-        *(each for each in rows if keys[each.path] is None),
-    ]
+    keyed = [(_key(each, key), each) for each in rows]
+    known = sorted((each for each in keyed if each[0] is not None), key=lambda each: each[0])
+    return [row for _, row in known] + [row for value, row in keyed if value is None]
 
 
-def _when(each: Listed) -> tuple[Any, ...]:
-    """A key by time, in which the runs of a sweep are next to it."""
-    sweep = each.path.parent.name
-    began = None if isinstance(each, ListedSweep) else sweep_began_at(sweep)
-    of_sweep = (each.began, each.id, 1) if began is None else (began, sweep, 0)
-    return (*of_sweep, each.began, each.id)
+def _when(each: Listed) -> tuple[str, ...]:
+    """A key by time, in which the runs of a sweep are next to it: ids have the time, in UTC."""
+    sweep = "" if isinstance(each, ListedSweep) else each.sweep_id
+    is_first = "" if sweep else "yes"
+    group = sweep or each.id
+    return group.removeprefix(SWEEP_PREFIX)[:TIME], group, is_first, each.id
 
 
 def _key(each: Listed, key: str) -> Any:
@@ -88,5 +85,5 @@ def _key(each: Listed, key: str) -> Any:
     if isinstance(each, ListedSweep):
         return ", ".join(each.words(key)) or None
     if key == "epochs":
-        return -each.complete_epochs if each.record else None
-    return each.record.get(key)
+        return -each.complete_epochs if each.is_readable else None
+    return getattr(each, key) or None

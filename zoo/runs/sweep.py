@@ -8,14 +8,14 @@ import secrets
 import shutil
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from zoo.errors import SettingError, ZooError
 from zoo.runs import provenance
 from zoo.runs.combination import Combination, numbered
 from zoo.runs.directory import make_runs_folder, unwritable
 from zoo.runs.ids import sweep_began_at
-from zoo.runs.listing import ids_in, listed, look_at
+from zoo.runs.listing import ids_in, look_at
 from zoo.runs.names import checked_name, checked_tags
 from zoo.schema.fields import Integer
 from zoo.system import atomic, regular
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
     from zoo.plan.plan import Plan
     from zoo.runs.listing import ListedRun
+    from zoo.runs.summary import Summary
 
+R = TypeVar("R", bound="ListedRun | Summary")
 SWEEP, PLANS, DATA = "sweep.json", "plans", "data"
 SCHEMA = 1
 JOBS = Integer(1, 1_024)
@@ -146,15 +148,14 @@ class Sweep:
 
         Runs with an id in `without` are skipped.
         """
-        found = [look_at(self.path / name) for name in ids_in(self.path) if name not in without]
-        return self.chosen(found)
+        return self.chosen(look_at(self.path / name) for name in ids_in(self.path) if name not in without)
 
-    def chosen(self, found: Iterable[ListedRun]) -> dict[int, ListedRun]:
+    def chosen(self, found: Iterable[R]) -> dict[int, R]:
         """The same as `runs`, from all runs in the folder, the newest first."""
-        chosen: dict[int, ListedRun] = {}
+        chosen: dict[int, R] = {}
         for run in reversed([*found]):
-            number: Any = run.record.get("combination")
-            if type(number) is not int or not 1 <= number <= len(self.combinations):
+            number = run.combination
+            if number is None or not 1 <= number <= len(self.combinations):
                 continue
             if number not in chosen or chosen[number].status != "completed" or run.status == "completed":
                 chosen[number] = run
@@ -162,7 +163,8 @@ class Sweep:
 
     def unreadable(self) -> list[ListedRun]:
         """The runs that can't be read; their combinations are trained again."""
-        return [run for run in listed(self.path) if run.status == "unreadable"]
+        found = (look_at(self.path / name) for name in ids_in(self.path))
+        return [run for run in found if run.status == "unreadable"]
 
 
 def _combination(table: Any) -> Combination:

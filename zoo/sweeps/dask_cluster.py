@@ -59,7 +59,8 @@ def executor(address: str | None) -> Cluster:
     from distributed import Client
 
     where = os.environ["DASK_SCHEDULER_ADDRESS"] if address is None else address
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is reported here
+    for logger in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
+        logging.getLogger(logger).setLevel(logging.CRITICAL)  # what goes wrong is reported here
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # different versions are reported by the check of the workers

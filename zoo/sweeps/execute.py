@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -113,6 +113,8 @@ def _error_of(future: Future[str]) -> str:
         return future.result()
     except ZooError as error:
         return str(error)
+    except CancelledError:  # not by us: Dask does so if its scheduler ends
+        return "was cancelled by the executor"
     except Exception as error:  # noqa: BLE001 - other executors report a lost process with their own exceptions
         return f"{type(error).__name__}: {error}"
 

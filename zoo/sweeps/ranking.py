@@ -90,12 +90,16 @@ def ranked(sweep: Sweep) -> Ranking:
     """Rank the combinations of a sweep by their completed runs; those without any come last."""
     runs = sweep.runs()
     complete = {number: run for number, run in runs.items() if run.status == "completed"}
-    ranked_by = figures.ranked_by([run.record for run in complete.values()])
+    ranked_by = figures.ranked_by(map(_measured, complete.values()))
     metric, up = ranked_by.removeprefix(figures.VAL), ranked_by in figures.MOST_FIRST
     rows = [_row(sweep, numbers, complete, metric) for numbers in over_seeds(sweep.combinations)]
     rows.sort(key=lambda row: (row.mean is None, (row.mean or 0.0) * (-1 if up else 1)))
     resolution = _resolution([run.record for run in complete.values()], metric)
     return Ranking(ranked_by, _placed(rows, resolution), *_baselines(runs.values()))
+
+
+def _measured(run: ListedRun) -> list[str]:
+    return [f"{figures.VAL}{name}" for name in run.record["metrics"]["validation"]]
 
 
 def _baselines(runs: Iterable[ListedRun]) -> tuple[Baselines | None, str]:

@@ -70,10 +70,15 @@ def finish() -> None:
     A reader that closes the pipe, as `head` does, is not an error.
     """
     sys.stdout.flush()
-    raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
-    error = raw.error if isinstance(raw, Unfailing) else None
+    error = lost()
     if error is not None and not isinstance(error, BrokenPipeError):
         raise error
+
+
+def lost() -> OSError | None:
+    """The error that ended the output on stdout; None as long as somebody may read it."""
+    raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
+    return raw.error if isinstance(raw, Unfailing) else None
 
 
 def _open(descriptor: int) -> None:

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from zoo.runs import RunRecord
-    from zoo.runs.listing import ListedRun
+    from zoo.runs.summary import Summary
 
 STYLES = {"running": "", "completed": "green", "interrupted": "yellow", "failed": "red", "unreadable": "red"}
 SHOWN = 3
 """Up to this many failed runs are listed in one sentence; more get one row each."""
 
 
-def runs(rows: Sequence[ListedRun | ListedSweep], ids: Collection[str], now: datetime) -> Grid:
+def runs(rows: Sequence[Summary | ListedSweep], ids: Collection[str], now: datetime) -> Grid:
     """Each run with the metrics of its kept epoch, each sweep with those of its best run.
 
     `ids` are all ids of the folder, for short ids. The settings are those that differ from the defaults, or
@@ -61,16 +61,16 @@ def runs(rows: Sequence[ListedRun | ListedSweep], ids: Collection[str], now: dat
     ).without_empty()
 
 
-def _of_run(run: ListedRun) -> list[str]:
+def _of_run(run: Summary) -> list[str]:
     return [
         run.sweep,
         literal(run.name),
         Styled(run.status, STYLES[run.status]),
-        *(literal(run.record.get(name, NONE)) for name in ("model", "optimizer", "dataset")),
-        literal(", ".join(starmap(phrase, run.record.get("changes", {}).items()))),
-        literal(", ".join(run.record.get("tags", ()))),
+        *(literal(name) or NONE for name in (run.model, run.optimizer, run.dataset)),
+        literal(", ".join(starmap(phrase, (run.changes or {}).items()))),
+        literal(", ".join(run.tags)),
         "",
-        f"{count(run.complete_epochs)}/{count(run.record['epochs'])}" if run.record else NONE,
+        f"{count(run.complete_epochs)}/{count(run.epochs)}" if run.is_readable else NONE,
         *_figures(run),
     ]
 
@@ -95,10 +95,9 @@ def _one_or_many(words: Sequence[str], kind: str) -> str:
     return f"{count(len(words))} {kind}s" if len(words) > 1 else literal(words[0]) if words else NONE
 
 
-def _figures(run: ListedRun) -> list[str]:
-    best = run.best_metric("val_loss")
+def _figures(run: Summary) -> list[str]:
     kept = [metric(run.kept_metric(name)) for name in ("val_loss", "val_accuracy")]
-    return [*kept, "" if best is None else metric(best)]
+    return [*kept, "" if run.best_val_loss is None else metric(run.best_val_loss)]
 
 
 def curves(records: Sequence[RunRecord]) -> Grid:
@@ -136,12 +135,10 @@ def _cells(record: RunRecord, name: str) -> tuple[str, str]:
     return metric(record.kept_metric(name)), sparkline(record.history[name])
 
 
-def remarks(
-    rows: Sequence[ListedRun | ListedSweep], ids: Collection[str]
-) -> tuple[str, list[tuple[str, str]]]:
+def remarks(rows: Sequence[Summary | ListedSweep], ids: Collection[str]) -> tuple[str, list[tuple[str, str]]]:
     """Why runs failed or can't be read: a sentence, and rows below it if they are many."""
     short = short_ids(ids)
-    reasons = [(short[row.id], why) for row in rows if (why := _reason(row))]
+    reasons = [(short[row.id], _reason(row)) for row in rows if row.error]
     if len(reasons) > SHOWN:
         return f"{len(reasons):,} runs failed or can't be read", reasons
     return "; ".join(
@@ -149,7 +146,6 @@ def remarks(
     ), []
 
 
-def _reason(row: ListedRun | ListedSweep) -> str:
-    if isinstance(row, ListedSweep) or row.status != "failed":
-        return row.error
-    return f"failed: {row.record['error']}" if row.record.get("error") else ""
+def _reason(row: Summary | ListedSweep) -> str:
+    is_failed = row.status == "failed" and not isinstance(row, ListedSweep)
+    return f"failed: {row.error}" if is_failed else row.error

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from zoo.tables.catalog import layers as layer_grid
 from zoo.tables.grid import Grid, GridColumn
-from zoo.tables.words import count, duration, literal, metrics
+from zoo.tables.words import count, duration, literal, metric, metrics
 from zoo.tables.words import memory as size
 
 if TYPE_CHECKING:
@@ -101,6 +101,15 @@ def epochs(record: RunRecord, newest: int | None = None) -> Grid:
             for row, epoch in enumerate(shown)
         ],
     ).without_empty()
+
+
+def epoch_line(record: RunRecord, epoch: int) -> str:
+    """The results of an epoch in one line."""
+    figures = "  ".join(
+        f"{literal(name)} {metric(values[epoch - 1])}" for name, values in record.history.items()
+    )
+    seconds = duration(record.epoch_seconds[epoch - 1])
+    return f"epoch {count(epoch)}/{count(record.epochs)}  {figures}  {seconds}"
 
 
 def splits(record: RunRecord) -> Grid:

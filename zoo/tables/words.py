@@ -37,6 +37,13 @@ def decimals(values: Iterable[float | None]) -> int:
     return 1 if large and not small else 4
 
 
+def percent(chance: float) -> str:
+    """A probability: 99.9 %, and over 99.9 % only where it is not 1."""
+    if 0.9995 <= chance < 1:  # noqa: PLR2004 - would be rounded to 100 %
+        return "over 99.9 %"
+    return f"{100 * chance:.1f} %"
+
+
 def duration(seconds: float) -> str:
     """A duration: 1.7 s, 3 min 12 s, 2 h 5 min."""
     if seconds < 59.95:  # noqa: PLR2004 - the largest that rounds below a minute
@@ -84,6 +91,8 @@ def value(setting: Any) -> str:
 
 def literal(text: str) -> str:
     """Untrusted text on one line, with control and bidirectional characters escaped."""
+    if text.isprintable():
+        return text
     return "".join(
         char if unicodedata.category(char)[0] != "C" else char.encode("unicode_escape").decode()
         for char in text

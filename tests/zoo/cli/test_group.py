@@ -43,6 +43,7 @@ Train:
 
 Use and compare runs:
   runs      List runs and sweeps; show, rename or remove some of them.
+  watch     Watch a run or a sweep while it is trained.
   evaluate  Evaluate the model of a run, or those of a sweep.
   predict   Predict classes or numbers for images and rows.
   export    Export a model to ONNX, LiteRT and others, and verify it.

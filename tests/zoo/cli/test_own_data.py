@@ -239,3 +239,15 @@ def test_options_for_columns_need_a_table(zoo: Callable) -> None:
     assert zoo("show", "d.npz", "--missing", "x").err == (
         "error: --missing x is for tables, and d.npz is not a table; leave it out\n"
     )
+
+
+def test_advice_is_given_after_a_short_training(zoo: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The baselines of a small table are fitted beside the training, and saved."""
+    own.flowers(Path("flowers.csv"))
+    words = ["train", "relu-flatten", "-d", "flowers.csv", "--target", "species", "-e", "2", "--lr", "1e-5"]
+    monkeypatch.setattr(sys, "argv", ["zoo", *words])
+    *_, ending, advice = zoo(*words).out.splitlines()
+    assert ending.startswith("Run ")
+    assert advice.startswith("SGDClassifier does as well: accuracy ")
+    assert Path("runs/baselines/flowers.json").exists()
+    assert advice.endswith(": zoo baseline flowers.csv --target species")

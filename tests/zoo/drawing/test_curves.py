@@ -158,6 +158,33 @@ def test_ticks_are_few_and_inside_the_panel(values: list[float]) -> None:
     assert all(scale.low - rounding <= value <= scale.high + rounding for value, _ in ticks)
 
 
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1))
+def test_a_scale_begins_and_ends_with_a_tick(values: list[float]) -> None:
+    """So an axis has round numbers at its ends, and no value is outside."""
+    scale = around(values, 220, 0)
+    ticks = [value for value, _ in scale.ticks()]
+    assert (ticks[0], ticks[-1]) == (pytest.approx(scale.low), pytest.approx(scale.high))
+    rounding = 1e-6 * (scale.high - scale.low)
+    assert scale.low - rounding <= min(values) <= max(values) <= scale.high + rounding
+
+
+def test_training_and_validation_have_their_own_scales() -> None:
+    """A large training loss does not flatten the validation loss."""
+    history = {"loss": [200.0, 100.0], "val_loss": [0.2, 0.1]}
+    runs = [Curves(name, name, history, 2) for name in ("one", "other")]
+    shown = texts(draw(runs))
+    assert {"200", "100", "0.20", "0.10"} <= {*shown}
+
+
+def test_a_picture_in_a_page_has_no_title_of_its_own() -> None:
+    """It is still there for screen readers."""
+    picture = draw([RUN], is_titled=False)
+    assert texts(picture)[0] == "loss"
+    assert (
+        read(picture).findtext(f"{SVG}title") == "relu-dropout with rmsprop on fashion-mnist, seed 42 (3f9a)"
+    )
+
+
 @given(st.lists(st.floats(0, 220), min_size=1, max_size=14))
 def test_labels_do_not_overlap(places: list[float]) -> None:
     """If all of them fit, they are at least a row apart and inside the panel."""

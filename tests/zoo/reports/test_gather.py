@@ -18,7 +18,8 @@ from zoo.data.pixels import to_bytes
 from zoo.inference.evaluate import evaluate
 from zoo.plan.prepare import prepare
 from zoo.reports import gather, verdicts
-from zoo.reports.misclassified import SHOWN, misclassified, png
+from zoo.reports.images import png
+from zoo.reports.misclassified import SHOWN, SIDE, misclassified
 from zoo.runs import kept, read_record
 from zoo.specs.data_facts import Pixels
 from zoo.training import backend
@@ -59,6 +60,17 @@ def test_a_chapter_has_the_evaluation_of_its_run(runs: list[RunRecord]) -> None:
     first = to_bytes(data.x[data.parts.test][digits[0].place], plan.data.pixels)
     assert np.array_equal(np.array(Image.open(io.BytesIO(digits[0].picture))), first)
     assert {each.picture for each in iris} == {b""}
+    layers = [each.first_layer for each in chapters]
+    assert [each and (each.name, each.units, each.size) for each in layers] == [
+        ("hidden", 100, (8, 8)),
+        None,
+        None,
+    ]
+    counts = [
+        [sum(split) for split in zip(*(each.counts for each in one.classes), strict=True)] for one in chapters
+    ]
+    assert counts == [[*each.record.examples.values()] for each in chapters[:2]] + [[]]
+    assert [{bool(each.picture) for each in one.classes} for one in chapters] == [{True}, {False}, set()]
     assert diabetes == ()
 
 
@@ -163,4 +175,4 @@ def test_an_example_becomes_a_small_picture(shape: tuple[int, ...], mode: str, s
     picture = Image.open(io.BytesIO(wrong.picture))
     assert (picture.mode, picture.size) == (mode, size)
     assert np.unique(np.asarray(picture)).tolist() == [128]
-    assert wrong.picture == png(np.full(shape, 128, np.uint8))
+    assert wrong.picture == png(np.full(shape, 128, np.uint8), SIDE)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.zoo.reports.browser import BARRIERS, DARK, FETCHED, WIDER, axe, needs_chromium, said_by
-from tests.zoo.reports.samples import chapter, record
+from tests.zoo.reports.samples import PIXEL, chapter, record
 from zoo.reports import Chapter, write
+from zoo.reports.examples import ClassExamples
+from zoo.reports.weights import FirstLayer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,6 +49,14 @@ return [...document.querySelectorAll(".matrix thead span")].map((each) => {
   return Math.min(inner.top, text.getBoundingClientRect().top) >= outer.top;
 });
 """
+CUES = """
+document.querySelectorAll("details").forEach((each) => { each.open = true });
+await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+const regions = [...document.querySelectorAll(".scroll")].filter((each) => each.clientWidth);
+const cut = regions.filter((each) => each.scrollWidth > each.clientWidth + 1);
+const cues = [...document.querySelectorAll(".cue")].filter((each) => !each.hidden && each.clientWidth);
+return [cues.length, cut.length];
+"""
 BEHIND = """
 return [...document.querySelectorAll(".errors li span")].map((each) => {
   each.parentNode.style.width = "30rem";
@@ -61,9 +72,11 @@ def page() -> str:
     known = {"epoch_seconds": [], "best_epoch": None, "kept_epoch": None, "metrics": {}, "history": {}}
     failed = record("e5d1", status="failed", parameters=5, **known)
     later = {"val_loss": [0.3, 0.2], "val_accuracy": [0.8, 0.9], "loss": [0.3, 0.2], "accuracy": [0.8, 0.9]}
+    layer = FirstLayer("hidden", "Dense", 100, 64, (28, 28), PIXEL, is_coloured=False)
+    classes = (ClassExamples("cat", (5, 2, 3), PIXEL), ClassExamples("dog", (4, 2, 3), PIXEL))
     return write(
         [
-            chapter(),
+            replace(chapter(), first_layer=layer, classes=classes),
             chapter("a914", model="net-10", parameters=79_510, optimizer="adam", history=later, metrics={}),
             chapter("77e0", model="net-2", parameters=7_850, names=("T-shirt/top", "<b>")),
             Chapter(failed, reason="it has no complete epoch"),
@@ -111,6 +124,14 @@ def test_a_narrow_window_only_scrolls_vertically(tmp_path: Path) -> None:
     assert (inner, scrolled <= inner) == (360, True)
 
 
+@pytest.mark.parametrize(("width", "is_cut"), [(360, True), (1600, False)])
+def test_a_table_that_is_cut_off_says_so(tmp_path: Path, width: int, is_cut: bool) -> None:  # noqa: FBT001 - a case
+    """Above it; on a wide screen no table of these runs is cut off."""
+    shown, cut = said_by(page(), CUES, tmp_path, width=width)
+    assert shown == cut
+    assert (cut > 0) == is_cut
+
+
 def test_no_request_is_sent(tmp_path: Path) -> None:
     """Only pictures embedded in the page are loaded; a request would be noticed."""
     own = [each for each in said_by(page(), FETCHED, tmp_path) if not each.startswith("data:")]
@@ -128,4 +149,4 @@ def test_a_long_name_stays_above_its_column(tmp_path: Path) -> None:
 
 def test_a_right_to_left_name_does_not_affect_other_text(tmp_path: Path) -> None:
     """The probability follows the name, as in any other sentence."""
-    assert said_by(write([chapter(names=("שלום", "עולם"))]), BEHIND, tmp_path) == [True, True]
+    assert said_by(write([chapter(names=("שלום", "עולם"))]), BEHIND, tmp_path) == [True]

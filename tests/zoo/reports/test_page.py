@@ -20,7 +20,7 @@ def test_the_sections_of_a_page_are_in_order() -> None:
     page = write([chapter()])
     assert headings(page) == [
         "relu-dropout with rmsprop on fashion-mnist", "Runs", "Curves",
-        "Run 3f9a: relu-dropout with rmsprop on fashion-mnist",
+        "Run 3f9a",
         "Test split", "Most confident errors", "Layers", "Provenance", "Reproduce",
     ]  # fmt: skip
     read = Read(page)
@@ -28,13 +28,39 @@ def test_the_sections_of_a_page_are_in_order() -> None:
     for said in (
         "Run 3f9a completed in 6.8 s",
         "loss 0.2500  accuracy 0.6667 (95 % confidence interval 0.2077 to 0.9385)",
-        "dog predicted as cat, 0.7500",
+        "true dog, predicted cat 75.0 %",
         "logits=False (10 units, softmax)",
         "zoo replay 20201122T153012Z-relu-dropout-rmsprop-3f9a",
         "zoo train --plan plan.toml",
         "keras3.15.1",
     ):
         assert said in read.text
+
+
+def test_the_title_is_on_the_page_once() -> None:
+    """A single run's configuration, curves and chapter go without it; each of several runs has it once."""
+    title = "relu-dropout with rmsprop on fashion-mnist"
+    shown = re.sub(r"<(title|desc)>.*?</\1>", "", write([chapter()]))
+    assert Read(shown).text.count(title) == 1
+    assert "5 epochs" not in shown
+    assert "<p>2 epochs, batch size 32, seed 42</p>" in shown
+    assert headings(write([chapter(), chapter("a914")])).count(f"Run a914: {title}") == 1
+
+
+def test_what_all_runs_share_is_not_a_column() -> None:
+    """A single run is shown as rows, so that it is never wider than the window."""
+    page = write([chapter(), chapter("a914", optimizer="adam", seed=43)])
+    heads = re.findall(r'<th scope="col"[^>]*>(.*?)</th>', page[page.index('<section id="runs">') :])
+    assert heads[:3] == ["Run", "Optimizer", "Seed"]
+    assert "<p>All runs: Status completed, Model relu-dropout, Dataset fashion-mnist, " in page
+    assert '<tr><th scope="row">Optimizer</th><td>rmsprop</td></tr>' in write([chapter()])
+
+
+def test_the_mean_of_classes_has_no_sum() -> None:
+    """The number of examples is in the heading of the table."""
+    page = write([chapter()])
+    assert "<caption><span>Metrics by class, 3 " in page
+    assert re.findall(r"<tfoot>.*?</tfoot>", page)[0].endswith('<td class="figure"></td></tr></tfoot>')
 
 
 def test_nothing_is_fetched_from_elsewhere() -> None:
@@ -121,10 +147,9 @@ def test_runs_of_different_tasks_have_separate_curves() -> None:
 
 def test_the_table_has_the_metrics_of_the_kept_epoch() -> None:
     """Without metrics of the kept model, as in an incomplete run; it can differ from the last epoch."""
-    (table,) = re.findall(
-        r'<table class="sortable.*?</table>', write([chapter(kept_epoch=1, metrics={})]), re.DOTALL
-    )
-    shown = re.sub("<.*?>", " ", table).split()
+    page = write([chapter(kept_epoch=1, metrics={}), chapter("a914", kept_epoch=1, metrics={})])
+    section = page[page.index('<section id="runs">') : page.index('<section id="curves">')]
+    shown = re.sub("<.*?>|[,.] ", " ", section).split()
     assert [each in shown for each in ("0.3651", "0.8738", "0.4046", "0.8589")] == [True, True, False, False]
 
 

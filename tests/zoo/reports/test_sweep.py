@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,8 @@ from tests.zoo.reports.browser import BARRIERS, DARK, FETCHED, WIDER, axe, needs
 from tests.zoo.reports.reading import EVIL, Read, headings
 from tests.zoo.reports.samples import swept
 from zoo.reports import write_sweep
+from zoo.reports.sweep import drawn_rows
+from zoo.sweeps.ranking import Row
 from zoo.sweeps.result import read_result
 
 if TYPE_CHECKING:
@@ -51,6 +54,20 @@ def test_a_page_has_the_ranking_and_all_runs(tmp_path: Path) -> None:
         assert said in read.text
     assert "test accuracy" not in read.text
     assert "0.9050" in read.text  # a run's value, which differs from every mean
+
+
+@pytest.mark.parametrize(
+    ("models", "optimizers", "expected"),
+    [(1, 7, [*range(1, 8)]), (4, 7, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 22]), (1, 20, [*range(1, 21)])],
+)
+def test_every_model_and_optimizer_has_a_curve(models: int, optimizers: int, expected: list[int]) -> None:
+    """The rest are those that follow in the ranking."""
+    names = product(range(models), range(optimizers))
+    rows = {
+        place: Row(str(model), str(optimizer), {}, {1: 0.5})
+        for place, (model, optimizer) in enumerate(names, start=1)
+    }
+    assert drawn_rows(rows) == expected
 
 
 def test_runs_that_have_not_started_or_can_not_be_read_are_reported(tmp_path: Path) -> None:

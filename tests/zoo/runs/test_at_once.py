@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tests.zoo.runs.records import RECORD
 from zoo.runs import read_record
 from zoo.runs.checkpoint import read
-from zoo.runs.listing import listed
+from zoo.runs.index import summaries
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +64,7 @@ def test_sixteen_writers_and_a_reader_do_not_interfere(tmp_path: Path) -> None:
         each.stdin.write("go\n")
         each.stdin.flush()
     while any(each.poll() is None for each in trainers):
-        seen |= {(each.status, each.error) for each in listed(runs)}
+        seen |= {(each.status, each.error) for each in summaries(runs)}
     for each in trainers:
         each.communicate()
     folders = sorted(runs.iterdir())

@@ -16,7 +16,7 @@ import pytest
 from tests.zoo.runs.records import HOLD, RUNNING
 from zoo.errors import ZooError
 from zoo.runs import RunDirectory, make_runs_folder, read_record
-from zoo.runs.listing import listed
+from zoo.runs.index import summaries
 from zoo.system import atomic
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def test_a_run_is_created_atomically(tmp_path: Path, while_flushed: str, runs: l
     folder.mkdir()
     ended = subprocess.run([sys.executable, "-c", BEGIN, str(folder), while_flushed], check=False)
     assert ended.returncode == -signal.SIGKILL
-    assert [each.status for each in listed(folder)] == runs
+    assert [each.status for each in summaries(folder)] == runs
     assert all(each.name.startswith(".") for each in folder.iterdir()) == (not runs)
 
 

@@ -56,6 +56,13 @@ def test_labels_have_what_differs(
     assert labels([trained(tmp_path, *names, **settings) for names, settings in runs]) == expected
 
 
+def test_labels_of_means_do_not_mention_seeds(tmp_path: Path) -> None:
+    """The first of the seeds can differ, where a run is missing."""
+    runs = [trained(tmp_path, optimizer="adam"), trained(tmp_path, optimizer="sgd", train__seed=7)]
+    assert labels(runs, seeds=False) == ["adam", "sgd"]
+    assert labels(runs) == ["adam, seed 42", "sgd, seed 7"]
+
+
 def test_labels_without_plans_have_what_the_records_know(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests.zoo.runs.records import HOLD, RECORD, write_run
 from zoo.errors import UsageError, ZooError
 from zoo.runs import read_record
-from zoo.runs.listing import ListedRun, Unreadable, _parsed, _validated, listed
+from zoo.runs.listing import ListedRun, Unreadable, _parsed, _validated, ids_in, look_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +27,11 @@ JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
 )
+
+
+def listed(runs: Path) -> list[ListedRun]:
+    """All runs in a folder, the newest first."""
+    return [look_at(runs / each) for each in ids_in(runs)]
 
 
 def test_a_run_is_a_plain_value(tmp_path: Path) -> None:

@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zoo.runs.listing import STATUSES, ListedRun
+from zoo.runs.listing import STATUSES
 from zoo.runs.selection import select, sort_by
+from zoo.runs.summary import Summary
 
 
-def run(
-    number: int, status: str, model: str, val_loss: float | None, val_accuracy: float | None
-) -> ListedRun:
+def run(number: int, status: str, model: str, val_loss: float | None, val_accuracy: float | None) -> Summary:
     """A run that began this many minutes after the first; metrics that are None are missing."""
+    if status == "unreadable":
+        return Summary(Path(), str(number), status, "run.json is empty")
     figures = {"val_loss": val_loss, "val_accuracy": val_accuracy}
-    record = {
-        "model": model,
-        "optimizer": "sgd",
-        "dataset": "iris",
-        "epochs": 2,
-        "history": {name: [value] for name, value in figures.items() if value is not None},
-        "epoch_seconds": [1.0],
-        "best_epoch": 1,
-        "kept_epoch": 1,
-    }
-    began = datetime(2020, 1, 1, tzinfo=UTC) + timedelta(minutes=number)
-    return ListedRun(str(number), Path(str(number)), began, status, {} if status == "unreadable" else record)
+    return Summary(
+        Path(),
+        str(number),
+        status,
+        "",
+        model=model,
+        optimizer="sgd",
+        dataset="iris",
+        epochs=2,
+        complete_epochs=1,
+        kept={name: value for name, value in figures.items() if value is not None},
+    )
 
 
 RUNS = [
@@ -90,7 +90,7 @@ def test_the_best_is_first_and_runs_without_a_value_are_last(key: str, ids: str)
     ),
     st.sampled_from(["began", "val_loss", "val_accuracy", "epochs", "model"]),
 )
-def test_sorting_is_a_stable_permutation(runs: list[ListedRun], key: str) -> None:
+def test_sorting_is_a_stable_permutation(runs: list[Summary], key: str) -> None:
     """Sorting again changes nothing."""
     once = sort_by(runs, key)
     assert sorted(each.id for each in once) == sorted(each.id for each in runs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import pytest
 
 from tests.zoo.runs.records import write_run
 from tests.zoo.sweeps.samples import Answers, made
-from zoo.runs import Interrupted
+from zoo.runs import Interrupted, RunDirectory
 from zoo.sweeps.execute import Progress, execute
 from zoo.sweeps.job import carry_out
 from zoo.sweeps.processes import ProcessDied
@@ -45,6 +46,22 @@ def test_a_failed_run_does_not_stop_the_others(tmp_path: Path) -> None:
     other = Answers("", BrokenProcessPool("a child process terminated abruptly"))
     reasons = execute(sweep, other, carry_out, lambda _: None, Stop())
     assert reasons == {2: "BrokenProcessPool: a child process terminated abruptly"}
+    lost = Answers(CancelledError(), "")  # as Dask's, if its scheduler ends
+    assert execute(sweep, lost, carry_out, lambda _: None, Stop()) == {1: "was cancelled by the executor"}
+
+
+def test_a_run_is_current_while_a_process_trains_it(tmp_path: Path) -> None:
+    """Also if the executor does not say that its call is running, as Dask's."""
+    sweep, stop, seen = made(tmp_path), Stop(), list[list[int]]()
+    run = write_run(sweep.path, "20261122T100000Z-aaaa", combination=2, status="running")
+
+    def watch(progress: Progress) -> None:
+        seen.append([*progress.running])
+        stop.signal_number = signal.SIGINT
+
+    with RunDirectory(run), pytest.raises(Interrupted):
+        execute(sweep, Answers(), carry_out, watch, stop)
+    assert seen == [[2]]
 
 
 def test_a_signal_cancels_waiting_calls(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import signal
 from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,10 @@ import pytest
 from tests.zoo.sweeps.samples import Answers, made
 from zoo.errors import ZooError
 from zoo.plan.resolve import find_plan
-from zoo.sweeps import dask_cluster, executors
+from zoo.runs import Interrupted
+from zoo.sweeps import dask_cluster, go_on
 from zoo.sweeps.executors import everywhere, opened
+from zoo.sweeps.processes import end_apart
 from zoo.sweeps.workers import Seen, look, plans_of, require
 
 if TYPE_CHECKING:
@@ -148,13 +151,31 @@ def test_plugins_of_the_plans_are_among_the_compared_packages(tmp_path: Path) ->
     assert asked == ["python", "kerazoo", "keras", "numpy", "tensorflow"]
 
 
-def test_a_lost_executor_does_not_hide_the_results(tmp_path: Path) -> None:
-    """Ending its processes is tried once the runs have ended, and may fail."""
-    from zoo.sweeps import go_on
+class Told(Answers):
+    """An executor that notes what is called in each of its processes, and then fails."""
 
-    class Lost(Answers):
-        def everywhere(self, *_: Any) -> None:
-            raise OSError("gone")
+    def everywhere(self, *call: Any) -> None:
+        """Note the call."""
+        self.asked.append(call)
+        raise OSError("gone")
 
-    assert go_on(made(tmp_path), executor=Lost("one", "two")) == {1: "one", 2: "two"}
-    assert executors.everywhere(Answers("seen"), print) == ["seen"]
+
+def test_the_processes_of_a_sweep_are_ended(tmp_path: Path) -> None:
+    """Once the runs have ended, or after an interrupt; if that fails, the results are still there."""
+    sweep = made(tmp_path)
+    told = Told("one", "two")
+    assert go_on(sweep, executor=told) == {1: "one", 2: "two"}
+    assert told.asked[2:] == [(end_apart, str(sweep.path))]
+    told = Told()
+
+    def interrupt(_: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(Interrupted):
+        go_on(sweep, interrupt, executor=told)
+    assert told.asked[2:] == [(end_apart, str(sweep.path))]
+
+
+def test_an_executor_without_such_a_method_is_asked_once() -> None:
+    """Like any other call."""
+    assert everywhere(Answers("seen"), print) == ["seen"]

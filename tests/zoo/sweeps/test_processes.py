@@ -9,6 +9,7 @@ import re
 import signal
 import time
 import timeit
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -147,3 +148,16 @@ def test_a_separate_process_that_nobody_uses_can_be_ended() -> None:
     end_apart("runs/sweep")
     processes._active.clear()
     assert first != second == apart(os.getpid)
+
+
+def test_the_current_call_of_a_separate_process_is_interrupted_by_its_subject() -> None:
+    """The subject is its first argument; a call about something else is not affected."""
+    with ThreadPoolExecutor(1) as threads:
+        endless = threads.submit(apart, timeit.timeit, "pass", number=10**15)
+        while ("pass",) not in processes._active:
+            time.sleep(0.001)
+        end_apart("other")
+        assert not endless.done()
+        end_apart("pass")
+        assert re.fullmatch(r"ended \(exit 130\)|was interrupted", str(endless.exception(timeout=30)))
+    assert processes._active == []

@@ -12,7 +12,7 @@ import pytest
 
 from zoo.runs import read_record
 from zoo.runs.checkpoint import read
-from zoo.runs.listing import listed
+from zoo.runs.index import summaries
 from zoo.runs.metrics import read_metrics
 
 ZOO = [sys.executable, "-c", "from zoo.cli.group import main; main()"]
@@ -35,7 +35,7 @@ def test_trainings_and_a_reader_do_not_interfere(tmp_path: Path, pairs: int) -> 
     ]  # fmt: skip
     seen: set[tuple[str, str]] = set()
     while any(each.poll() is None for each in trainers):
-        seen |= {(each.status, each.error) for each in listed(runs)}
+        seen |= {(each.status, each.error) for each in summaries(runs)}
     paths = [Path(each.communicate()[0].strip()) for each in trainers]
     assert [each.returncode for each in trainers] == [0] * 2 * pairs
     assert sorted(paths) == sorted(runs.iterdir())

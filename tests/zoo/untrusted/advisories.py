@@ -28,7 +28,9 @@ from tests.zoo.untrusted.damage import (
 )
 from zoo.data.files.image_file import read_image
 from zoo.data.files.npz_file import read_npz
+from zoo.data.own import understand
 from zoo.errors import ZooError
+from zoo.specs.data_options import DataOptions
 from zoo.untrusted import hdf5, scan
 from zoo.untrusted.refusal import Refused
 
@@ -112,6 +114,19 @@ def _reported(folder: Path, members: Members) -> object:
     return scan(folder / "model.keras", folder / WEIGHTS)
 
 
+def _pattern(folder: Path, _: Members) -> object:
+    """A path with a pattern, beside a table that fits it."""
+    (folder / "table.csv").write_text("a,y\n" + "1,b\n2,c\n" * 10)
+    return understand(folder / "*.csv", DataOptions("y"))
+
+
+def _parquet(folder: Path, _: Members) -> object:
+    """Parquet whose footer claims to be longer than the file."""
+    content = b"PAR1" + bytes(100) + struct.pack("<I", 2**31 - 1) + b"PAR1"
+    (folder / "table.parquet").write_bytes(content)
+    return understand(folder / "table.parquet", DataOptions("y"))
+
+
 VOCABULARY = thing("keras.layers", "StringLookup", name="words", vocabulary="/etc/passwd")
 PSD = b"8BPS\x00\x01" + bytes(6) + struct.pack(">HIIHH", 3, 8, 8, 8, 3) + bytes(64)
 
@@ -173,6 +188,13 @@ ADVISORIES = (
         _image(_png(50_000, 50_000)),
     ),
     Advisory("memory errors in rare image formats", "CVE-2026-25990", "a PSD named `.png`", _image(PSD)),
+    Advisory(
+        "a table reader that opens other files",
+        "CVE-2024-41672",
+        "the path `*.csv` beside a table",
+        _pattern,
+    ),
+    Advisory("counts of a table format that exhaust memory", "–", "Parquet with a footer of 2 GB", _parquet),
     Advisory("pickles in arrays", "CVE-2019-6446", "an `.npz` with Python objects", _pickled),
 )
 
@@ -183,7 +205,7 @@ def outcome(advisory: Advisory, members: Members) -> str:
         try:
             advisory.read(Path(folder), members)
         except (ZooError, Refused) as error:
-            return str(error).partition(": Unable")[0]
+            return str(error).partition(": Unable")[0].replace(f"{folder}/", "")
     return "accepted"
 
 

@@ -25,10 +25,10 @@ OVERLAY = "curves.svg"
     "curves",
     cls=Command,
     short_help="Draw the learning curves of runs or of a sweep.",
-    examples=("zoo curves last", "zoo curves last 3f9a -o both.svg"),
+    examples=("zoo curves last", "zoo curves last 3f9a -o both.svg", "zoo curves last -o curves.png"),
 )
 @click.argument("runs", metavar="RUN...", type=Run(sweeps=True), nargs=-1, required=True)
-@output_option("FILE.svg", f"File to write. [default: the run's folder; {OVERLAY} for several runs]")
+@output_option("FILE.svg|FILE.png", f"File to write. [default: the run's folder; {OVERLAY} for several runs]")
 @force_option
 @runs_dir_option
 @click.pass_context
@@ -40,7 +40,7 @@ def command(
     force: bool,
     runs_dir: str | None,  # noqa: ARG001 - read by runs_of
 ) -> None:
-    """Draw the metrics of each epoch as SVG, and print the path of the file.
+    """Draw the metrics of each epoch as SVG or PNG, and print the path of the file.
 
     RUN is a run or a sweep: its folder, its name, its id, the last four characters of its id, or `last`.
     The curves of several runs are drawn in the same axes. A sweep has a curve for each combination: the
@@ -48,6 +48,7 @@ def command(
     """
     from zoo.cli import console
     from zoo.drawing.groups import draw_groups
+    from zoo.drawing.png import ENDINGS, in_format
     from zoo.runs.named_runs import find_records
     from zoo.system.output import checked_output, write_output
 
@@ -59,11 +60,11 @@ def command(
     drawn = [[each for each in group if each.complete_epochs] for group in found.groups]
     picture = draw_groups([*filter(None, drawn)])
     own = output is None and len(records) == 1
-    path = None if own else checked_output(output or OVERLAY, force=force, endings=(".svg",))
+    path = None if own else checked_output(output or OVERLAY, force=force, endings=ENDINGS)
     if path is None:
         path = _into_its_folder(records[0], picture)
     else:
-        write_output(path, picture)
+        write_output(path, in_format(picture, path))
     if console.moves(console.out()) and console.has_blocks():
         from zoo.tables.runs import curves
 

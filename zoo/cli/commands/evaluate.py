@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 @click.option(
     "--split", type=Word("test", "validation"), default="test", help="Split to evaluate on. [default: test]"
 )
-@output_option("FILE.svg", "Also draw the confusion matrix, or predicted against true values, as SVG.")
+@output_option(
+    "FILE.svg|FILE.png", "Also draw the confusion matrix, or predicted against true values, as SVG or PNG."
+)
 @click.option(
     "-d",
     "--dataset",
@@ -56,6 +58,7 @@ def command(
     """
     from zoo.cli import console
     from zoo.cli.run_output import watched
+    from zoo.drawing.png import ENDINGS, in_format
     from zoo.inference.evaluate import evaluate
     from zoo.inference.open import ENDING
     from zoo.runs.find import find_sweep
@@ -65,13 +68,13 @@ def command(
     if sweep is not None and output is None:
         evaluate_sweep(sweep, split, dataset, as_json=as_json)
         return
-    path = None if output is None else checked_output(output, force=force, endings=(".svg",))
+    path = None if output is None else checked_output(output, force=force, endings=ENDINGS)
     with watched("auto", as_json=as_json) as watch:
         found = evaluate(run, split=split, dataset=dataset, runs_dir=runs_of(ctx), watch=watch)
     if path is not None:
         from zoo.inference.picture import draw
 
-        write_output(path, draw(found))
+        write_output(path, in_format(draw(found), path))
     if as_json:
         console.document(found.to_json())
     else:

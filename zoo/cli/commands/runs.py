@@ -10,22 +10,18 @@ from zoo.cli.commands.runs_remove import remove
 from zoo.cli.commands.runs_rename import rename
 from zoo.cli.commands.runs_show import show
 from zoo.cli.options import json_option, runs_dir_option
-from zoo.cli.parameters import RUNS, EntryName, Word, long_name, runs_of
+from zoo.cli.parameters import EntryName, WholeNumber, Word, long_name, runs_of
 from zoo.cli.runs_group import Runs
 from zoo.errors import UsageError, enumerated
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
-    from zoo.runs.listed_sweep import ListedSweep
-    from zoo.runs.listing import ListedRun
-
-    Listed = ListedRun | ListedSweep
+    from zoo.runs.selection import Listed
 
 STATUSES = ("running", "completed", "interrupted", "failed", "unreadable")
-FILTERS = ("statuses", "names", "models", "optimizers", "datasets", "tags", "sweeps", "sort")
+FILTERS = ("statuses", "names", "models", "optimizers", "datasets", "tags", "sweeps", "sort", "limit")
 ORDERS = (
     "began",
     "val_loss",
@@ -86,6 +82,11 @@ ORDERS = (
 )
 @click.option("--all", "sweeps", is_flag=True, help="List the runs of sweeps, too.")
 @click.option("--sort", type=Word(*ORDERS), help="Sort by this column, the best first. [default: began]")
+@click.option(
+    "--limit",
+    type=WholeNumber(),
+    help="List at most N runs, after filtering and sorting. [default: 50 in a terminal, else all]",
+)
 @runs_dir_option
 @json_option
 @click.pass_context
@@ -100,6 +101,7 @@ def command(
     tags: tuple[str, ...],
     sweeps: bool,
     sort: str | None,
+    limit: int | None,
     runs_dir: str | None,
     as_json: bool,
 ) -> None:
@@ -114,9 +116,12 @@ def command(
     if ctx.invoked_subcommand is not None:
         _refuse_filters(ctx)
         return
-    from zoo.cli import console
+    from zoo.cli import console, runs_list
+    from zoo.runs.listed_sweep import ListedSweep
+    from zoo.runs.listing import look_at
     from zoo.runs.selection import KINDS, select, sort_by
 
+    most = runs_list.checked_limit(limit)
     folder = runs_of(ctx)
     everything = _listed(folder, may_lack=runs_dir is None, inside=sweeps)
     patterns = dict(zip(KINDS, (names, models, optimizers, datasets, tags), strict=True))
@@ -124,33 +129,21 @@ def command(
     is_hidden = any(patterns.values()) and not statuses
     left_out = [each for each in everything if each.status == "unreadable"] if is_hidden else []
     if as_json:
-        console.document([each.to_json() for each in rows])
-        _say_remarks(left_out, everything)
+        found = [each if isinstance(each, ListedSweep) else look_at(each.path) for each in rows[:most]]
+        console.document([each.to_json() for each in found])
+        runs_list.say_remarks(left_out, everything)
         return
-    if rows:
-        _print(rows, everything)
-    elif everything:
-        console.note(f"none of {_many(everything)} in {folder}/ matches{_meant(everything, patterns)}")
-    else:
-        console.note(f"there is no run in {folder}/; zoo train makes one")
-    _say_remarks([*rows, *left_out], everything)
-    if not sweeps and any(_is_sweep(each) for each in rows):
-        console.then("zoo runs --all" + ("" if str(folder) == RUNS else f" --runs-dir {folder}"))
-
-
-def _is_sweep(row: Listed) -> bool:
-    from zoo.runs.listed_sweep import ListedSweep
-
-    return isinstance(row, ListedSweep)
-
-
-def _many(rows: Sequence[Listed]) -> str:
-    return f"{len(rows):,} {'runs and sweeps' if any(map(_is_sweep, rows)) else 'runs'}"
+    most = most or (runs_list.SHOWN if console.moves(console.out()) else None)
+    runs_list.say(rows[:most], everything, patterns, folder, _now())
+    runs_list.say_remarks([*rows[:most], *left_out], everything)
+    runs_list.say_more(rows, most, is_sorted=sort is not None)
+    if not sweeps:
+        runs_list.say_all(rows[:most], folder)
 
 
 def _refuse_filters(ctx: click.Context) -> None:
     """UsageError if options that filter the list are given to a command."""
-    given = [name for name in FILTERS if ctx.params[name]]
+    given = [name for name in FILTERS if ctx.params[name] not in (None, False, ())]
     if given:
         options = {each.name: long_name(each) for each in ctx.command.params}
         asked = enumerated([options[name] for name in given])
@@ -161,42 +154,14 @@ def _refuse_filters(ctx: click.Context) -> None:
 
 def _listed(folder: Path, *, may_lack: bool, inside: bool) -> list[Listed]:
     """All runs and sweeps, with `inside` also the runs of these; the default folder may be missing."""
+    from zoo.runs.index import summaries
     from zoo.runs.listed_sweep import listed_sweeps
-    from zoo.runs.listing import listed
 
     if may_lack and not folder.exists():
         return []
-    runs = listed(folder, sweeps=True)
-    return [*(run for run in runs if inside or not run.sweep), *listed_sweeps(folder, runs)]
-
-
-def _print(rows: Sequence[Listed], everything: Sequence[Listed]) -> None:
-    from zoo.cli import console
-    from zoo.tables import runs as tables
-
-    console.answer(tables.runs(rows, [each.id for each in everything], _now()))
-
-
-def _say_remarks(rows: Sequence[Listed], everything: Sequence[Listed]) -> None:
-    from zoo.cli import console
-    from zoo.tables import runs as tables
-
-    sentence, details = tables.remarks(rows, [each.id for each in everything])
-    if sentence:
-        console.error(sentence, details, prefix="note")
-
-
-def _meant(everything: Sequence[Listed], patterns: Mapping[str, Sequence[str]]) -> str:
-    """A suggestion for a pattern that matches no name."""
-    from zoo.registry import nearest
-    from zoo.runs.selection import fits, words
-
-    for kind, wanted in patterns.items():
-        names = {word for each in everything for word in words(each, kind)}
-        if wanted and not any(fits(name, wanted) for name in names):
-            meant = nearest(wanted[0].rstrip("*"), sorted(names))
-            return f"; did you mean --{kind} {meant}?" if meant else ""
-    return ""
+    runs = summaries(folder, sweeps=True)
+    alone = (run for run in runs if inside or run.place == run.id)
+    return [*alone, *listed_sweeps(folder, runs)]
 
 
 def _now() -> datetime:

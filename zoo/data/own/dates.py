@@ -20,13 +20,16 @@ ISO = "ISO 8601"
 DAYS = (
     *("%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y"),
     *("%d.%m.%y", "%d/%m/%y", "%m/%d/%y", "%d-%m-%y"),
-    *("%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%b-%y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%Y-%m"),
+    *("%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%b-%y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y"),
+    *("%Y-%m", "%Y/%m", "%m/%Y", "%b %Y", "%B %Y", "%b-%Y", "%b-%y", "%a, %d %b %Y"),
 )
 TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
 FORMATS = tuple(day + time for day in DAYS for time in TIMES)
 CHOSEN = ("%Y%m%d", "%Y%m", "%Y")
 """Formats that are numbers too; they are used if the column is said to have dates."""
-LOOKS = re.compile(r"\d{4}-\d\d.*|.*\d[/.\- ][A-Za-z\d]+[/.\-, ]+\d.*|[A-Za-z]+\.? \d.*")
+LOOKS = re.compile(
+    r"\d{4}[-/]\d\d.*|\d\d?/\d{4}|.*\d[/.\- ][A-Za-z\d]+[/.\-, ]+\d.*|[A-Za-z]+(-|, |\.? )\d.*"
+)
 """What a date looks like; everything else is not tried."""
 PERIODS = ((365.2425, 0.0), (7.0, 3.0), (1.0, 0.0))
 """Days of a year, a week and a day, and the day of the week of 1970-01-01, a Thursday."""

@@ -137,6 +137,9 @@ def _classes(labels: Labels) -> Understood:
     named = names(labels)
     is_text = isinstance(labels.values, list) or labels.codes is not None
     classes = tuple(sorted(set(named), key=(lambda name: (natural(name), name)) if is_text else int))
+    if isinstance(labels.values, list) and len(classes) > max(MANY, len(named) // 2):
+        what = f"{labels.where} has {len(classes):,} different texts in {len(named):,} rows"
+        raise DatasetError(f"{what}; wanted classes with at least two rows each on average, or numbers")
     if len(classes) == 1:
         raise DatasetError(f"{labels.where} has only the class {_shown(classes[0])}; wanted at least two")
     return Understood(Task("classification", len(classes)), classes)

@@ -11,9 +11,10 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+CONSTANT = "the same in all rows"
 NEARLY = 0.99
 """The share of rows with one value by which a column is nearly constant."""
-ENOUGH = 20
+ENOUGH = 30
 """Rows by which different numbers in all of them are no chance."""
 FIRST_DAY, LAST_DAY = 19000101, 21001231
 FEW = 3
@@ -28,26 +29,27 @@ def of_numbers(name: str, numbers: np.ndarray, *, is_spelled: bool) -> Iterator[
         is_spelled: Whether they are written with marks, as amounts are and identifiers are not.
     """
     known = numbers[~np.isnan(numbers)]
+    low, high = known.min(), known.max()
+    if low == high:
+        yield CONSTANT
+    if low == high or len(numbers) < ENOUGH:
+        return
     different, counts = np.unique(known, return_counts=True)
-    if len(different) == 1:
-        yield "the same in all rows"
-    elif counts.max() >= NEARLY * len(numbers) and len(numbers) >= ENOUGH:
+    if counts.max() >= NEARLY * len(numbers):
         yield f"{different[counts.argmax()]:g} in {counts.max() / len(numbers):.1%} of the rows"
-    elif (
-        len(different) == len(numbers) >= ENOUGH and bool((known == np.floor(known)).all()) and not is_spelled
-    ):
-        if bool((np.diff(numbers) == 1).all()):
-            yield f"counts the rows; --drop {shlex.quote(name)} leaves it out"
-        elif not _are_days(known):
-            yield f"a different whole number in each row; --drop {shlex.quote(name)} leaves it out"
-    if len(different) >= FEW and not is_spelled and _are_days(different):
+    if is_spelled:
+        return
+    if low >= FIRST_DAY and high <= LAST_DAY and _are_days(different):
         yield f"dates as numbers; --date {shlex.quote(name)} reads them as dates"
+    elif len(different) == len(numbers) and bool((different == np.floor(different)).all()):
+        counted = (
+            "counts the rows" if (np.diff(numbers) == 1).all() else "a different whole number in each row"
+        )
+        yield f"{counted}; --drop {shlex.quote(name)} leaves it out"
 
 
 def _are_days(numbers: np.ndarray) -> bool:
     """Whether all numbers are dates such as 20240131."""
-    if numbers.min() < FIRST_DAY or numbers.max() > LAST_DAY:
-        return False
     months, days = numbers // 100 % 100, numbers % 100
     return bool(
         (numbers == np.floor(numbers)).all()
@@ -60,7 +62,7 @@ def of_categories(values: Sequence[str], counts: Sequence[int]) -> Iterator[str]
     total = sum(counts)
     most = max(range(len(counts)), key=counts.__getitem__)
     if len(values) == 1:
-        yield "the same in all rows"
+        yield CONSTANT
     elif counts[most] >= NEARLY * total and total >= ENOUGH:
         yield f"'{values[most]}' in {counts[most] / total:.1%} of the rows"
     if all(value.isdecimal() for value in values) and any(

@@ -21,6 +21,8 @@ FEW = 5
 """The cells, or distinct values, that are named."""
 MOSTLY, MANY_MORE = 3, 10
 """Numbers but for a few: so many times as many cells are numbers, or as many distinct values."""
+FEW_KINDS = 12
+"""Different numbers beside which a range such as `5+` makes a scale of categories."""
 QUALIFIED = "+<>≤≥~"
 """Marks by which a text is a range of numbers, such as `5+`."""
 
@@ -70,7 +72,8 @@ def strays(table: Table, known: Known, *, always: bool = False) -> Obstacle | No
             numbers >= MOSTLY * others or (numbers > others and kinds >= MANY_MORE * other_kinds)
         )
         odd = [value for value, number in zip(known.values, is_number, strict=True) if not number]
-        if not is_mostly or all(_is_range(value, spelling) for value in odd):
+        is_scale = kinds <= FEW_KINDS and all(_is_range(value, spelling) for value in odd)
+        if not is_mostly or is_scale:
             return None
     odd_codes = np.flatnonzero(~is_number)[:FEW].tolist()
     where = _where(table, known, odd_codes, other_kinds - len(odd_codes))

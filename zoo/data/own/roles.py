@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from zoo.data.own import dates, notes, obstacles
 from zoo.data.own.known import Known, known_in
 from zoo.data.own.obstacles import Obstacle
+from zoo.data.own.relations import Relations
 from zoo.data.own.spellings import Spelling, spelling_of, truth_of
 from zoo.errors import DatasetError
 from zoo.registry import natural
@@ -34,7 +36,9 @@ class Fitted(NamedTuple):
     empty: tuple[str, ...]
 
 
-def fit(table: Table, target: str, training: np.ndarray, choices: Choices) -> Fitted:
+def fit(
+    table: Table, target: str, training: np.ndarray, choices: Choices, relations: Relations | None = None
+) -> Fitted:
     """Fit the encoding of all columns but the `target` and those left out, on the `training` rows.
 
     Raises:
@@ -42,7 +46,8 @@ def fit(table: Table, target: str, training: np.ndarray, choices: Choices) -> Fi
     """
     dropped = choices.dropped()
     names = [name for name in table.names if name != target and name not in dropped]
-    found = {name: _fit(table, name, training, choices) for name in names}
+    relations = relations or Relations()
+    found = {name: _fit(table, name, training, choices, relations) for name in names}
     obstacles.refuse(table.subject, [each for each in found.values() if isinstance(each, Obstacle)])
     columns = tuple(each for each in found.values() if isinstance(each, Column))
     if not columns:
@@ -53,16 +58,35 @@ def fit(table: Table, target: str, training: np.ndarray, choices: Choices) -> Fi
     return Fitted(columns, tuple(name for name, each in found.items() if each is None))
 
 
-def _fit(table: Table, name: str, training: np.ndarray, choices: Choices) -> Column | Obstacle | None:
+def _fit(
+    table: Table, name: str, training: np.ndarray, choices: Choices, relations: Relations
+) -> Column | Obstacle | None:
     """The column; what stands in the way; or None if it has no value in the training part."""
     role = choices.roles.get(name)
     if role in (None, "number") and not choices.has_numeric_marks:
         numbers = table.numbers(name)
         if numbers is not None:
-            return _numbers(table, name, numbers, training, Spelling())
+            found = _numbers(table, name, numbers, training, Spelling())
+            return _related(found, numbers, relations)
     known = known_in(table, name, choices)
     if not known.values or (known.codes[training] < 0).all():
         return None
+    return _related(_of_role(table, known, training, choices), known.codes, relations)
+
+
+def _related(
+    found: Column | Obstacle | None, values: np.ndarray, relations: Relations
+) -> Column | Obstacle | None:
+    """The column with the notes of what it has to do with others, unless it is constant."""
+    if not isinstance(found, Column) or notes.CONSTANT in found.notes:
+        return found
+    return replace(found, notes=(*found.notes, *relations.notes(found.name, values)))
+
+
+def _of_role(table: Table, known: Known, training: np.ndarray, choices: Choices) -> Column | Obstacle | None:
+    """The column in the role that was said, or by its values."""
+    name = known.name
+    role = choices.roles.get(name)
     if role == "category":
         return _categories(table, known, training, MOST_CHOSEN)
     if role == "ordinal":
@@ -105,9 +129,9 @@ def _values(known: Known, spelling: Spelling) -> np.ndarray:
 def _numbers(
     table: Table, name: str, numbers: np.ndarray, training: np.ndarray, spelling: Spelling
 ) -> Column | Obstacle | None:
+    is_missing = np.isnan(numbers)
     if np.isinf(numbers).any():
         return obstacles.infinite(table, name, numbers)
-    is_missing = np.isnan(numbers)
     trained = numbers[training][~is_missing[training]]
     if not len(trained):
         return None

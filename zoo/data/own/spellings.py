@@ -23,9 +23,11 @@ WRAPPED = re.compile(
 )
 """A number with a sign, a currency before or after it, a unit, or in brackets, where it is negative."""
 GROUP = "[ '’]"
+LAKHS = r"[1-9][0-9]?(,[0-9]{2})+,[0-9]{3}"
+"""As in India: 12,34,567."""
 BODIES = {
     POINT: re.compile(
-        rf"([1-9][0-9]{{0,2}}(,[0-9]{{3}})+|[1-9][0-9]{{0,2}}({GROUP}[0-9]{{3}})+|[0-9]+)?(\.[0-9]*)?"
+        rf"([1-9][0-9]{{0,2}}(,[0-9]{{3}})+|{LAKHS}|[1-9][0-9]{{0,2}}({GROUP}[0-9]{{3}})+|[0-9]+)?(\.[0-9]*)?"
     ),
     COMMA: re.compile(
         rf"([1-9][0-9]{{0,2}}(\.[0-9]{{3}})+|[1-9][0-9]{{0,2}}({GROUP}[0-9]{{3}})+|[0-9]+)?(,[0-9]*)?"

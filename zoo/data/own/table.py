@@ -9,6 +9,7 @@ from zoo.data.files.table.read import opened_table
 from zoo.data.own import encoding, labels, roles
 from zoo.data.own.choices import choices_of
 from zoo.data.own.partition import partition
+from zoo.data.own.relations import Relations
 from zoo.data.own.target import target_of
 from zoo.errors import DatasetError, SettingError, UsageError
 from zoo.registry import nearest
@@ -16,10 +17,14 @@ from zoo.specs.data_file import DataFile
 from zoo.specs.dataset import Loaded, Split
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from zoo.data.files.table.table import Table
     from zoo.specs.data_options import DataOptions
+
+REPEATED = 0.05
+"""The share of rows that are repeated by which a note says so."""
 
 
 def understand(path: Path, options: DataOptions) -> DataFile:
@@ -62,7 +67,8 @@ def _understand(table: Table, path: Path, target: str, options: DataOptions) -> 
     check_enough(path.name, len(found.rows))
     understood = labels.understand(found.labels, task)
     rule, parts, untrained = partition(found.labels, understood, options)
-    fitted = roles.fit(table, target, found.rows[parts.training], choices)
+    relations = Relations(found.rows, found.codes) if understood.classes else Relations()
+    fitted = roles.fit(table, target, found.rows[parts.training], choices, relations)
     empty = [f"{name} has no values in the training part: left out" for name in fitted.empty]
     return DataFile(
         path=str(path.resolve()),
@@ -78,5 +84,12 @@ def _understand(table: Table, path: Path, target: str, options: DataOptions) -> 
         missing_marks=tuple(sorted(choices.marks)),
         without_target=table.rows - len(found.rows),
         split=rule,
-        notes=(*table.notes, *empty, *labels.notes(found.labels, understood)),
+        notes=(*table.notes, *_repeated(table), *empty, *labels.notes(found.labels, understood)),
     )
+
+
+def _repeated(table: Table) -> Iterator[str]:
+    """A note if many rows are in the table more than once: the splits may share them."""
+    many = table.repeated()
+    if many > REPEATED * table.rows:
+        yield f"{many:,} of {table.rows:,} rows are repeated"

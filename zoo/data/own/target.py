@@ -24,10 +24,17 @@ LARGEST_WHOLE = 2**53
 
 
 class Target(NamedTuple):
-    """The labels, and the positions of their rows in the table."""
+    """The labels.
+
+    Attributes:
+        labels: Those of the rows that have a value.
+        rows: The positions of these rows in the table.
+        codes: The index of each label among the different ones.
+    """
 
     labels: Labels
     rows: np.ndarray
+    codes: np.ndarray
 
 
 def target_of(
@@ -67,13 +74,13 @@ def target_of(
     if spelling is None:
         if not is_text and not classes:
             obstacles.refuse(table.subject, list(filter(None, [_strays(table, target, marks)])))
-        return Target(found._replace(values=[known.values[code] for code in codes.tolist()]), rows)
+        return Target(found._replace(values=[known.values[code] for code in codes.tolist()]), rows, codes)
     each = np.array([spelling.number(value) for value in known.values], np.float64)
     if np.isinf(each).any():
         row = int(np.flatnonzero(np.isinf(each)[codes])[0])
         raise DatasetError(f"{where} has {each[codes[row]]} in {found.place(row)}; wanted finite numbers")
     numbers, texts = _numbers(known, each, codes)
-    return Target(found._replace(values=numbers, codes=texts), rows)
+    return Target(found._replace(values=numbers, codes=texts), rows, codes)
 
 
 def _strays(table: Table, target: str, marks: frozenset[str]) -> obstacles.Obstacle | None:

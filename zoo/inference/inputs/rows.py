@@ -27,7 +27,9 @@ def from_table(file: IO[bytes], name: str, wanted: Wanted) -> FileExamples:
     and columns are found by their names if the file and the dataset have them, otherwise by their positions.
     Raises DatasetError, with the column and the line, for a missing or wrong value.
     """
-    with opened_table(file, name, needs_names=bool(wanted.columns)) as table:
+    with opened_table(
+        file, name, needs_names=bool(wanted.columns), is_forgiving=bool(wanted.columns) and not wanted.strict
+    ) as table:
         if wanted.columns:
             return _encoded(table, wanted)
         columns, notes = _columns(table, wanted)

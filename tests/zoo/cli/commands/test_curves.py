@@ -7,6 +7,8 @@ import shutil
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from PIL import Image
+
 from tests.zoo.runs.records import RECORD, write_run
 from zoo.runs import RunDirectory
 
@@ -44,6 +46,14 @@ def test_curves_of_several_runs_are_in_one_picture(zoo: Callable[..., Said], tmp
     assert zoo("curves", "3f9a", "last", "--force").code == 0
 
 
+def test_a_name_that_ends_in_png_is_a_png_file(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """With twice the picture's resolution."""
+    write_run(tmp_path / "runs", ONE)
+    assert zoo("curves", "3f9a", "-o", "x.PNG") == (0, "x.PNG\n", "")
+    with Image.open(tmp_path / "x.PNG") as picture:
+        assert (picture.format, picture.size) == ("PNG", (2216, 704))
+
+
 def texts(path: Path) -> list[str | None]:
     """All text in the picture in a file."""
     return [each.text for each in ET.parse(path).getroot().iter("{http://www.w3.org/2000/svg}text")]
@@ -77,14 +87,14 @@ def test_the_title_has_the_name_of_a_single_run(zoo: Callable[..., Said], tmp_pa
 
 
 def test_output_is_written_to_the_given_file(zoo: Callable[..., Said], tmp_path: Path) -> None:
-    """With `-o`, nothing is written into the run's folder; the name has to end in .svg."""
+    """With `-o`, nothing is written into the run's folder; the name has to end in .svg or .png."""
     folder = write_run(tmp_path / "runs", ONE)
     assert zoo("curves", "3f9a", "-o", "mine.svg") == (0, "mine.svg\n", "")
     assert [each.name for each in folder.iterdir()] == ["run.json"]
-    assert zoo("curves", "3f9a", "-o", "mine.png") == (
+    assert zoo("curves", "3f9a", "-o", "mine.jpg") == (
         2,
         "",
-        "error: mine.png can't be written; wanted a name that ends in .svg\n",
+        "error: mine.jpg can't be written; wanted a name that ends in .svg or .png\n",
     )
 
 

@@ -93,7 +93,7 @@ def test_output_writes_a_picture(zoo: Callable, trained: Path) -> None:
             2,
             "--split tset is not known; wanted one of test, validation; did you mean test?",
         ),
-        (["last", "-o", "a.png"], 2, "a.png can't be written; wanted a name that ends in .svg"),
+        (["last", "-o", "a.jpg"], 2, "a.jpg can't be written; wanted a name that ends in .svg or .png"),
         (["last", "-o", "no/a.svg"], 1, "no/a.svg can't be written: there is no folder no"),
     ],
 )

@@ -16,7 +16,8 @@ from tests.zoo.runs.records import HOLD, write_run
 from zoo.cli.commands import runs as module
 from zoo.cli.commands import runs_remove
 from zoo.runs import RunRecord, read_record
-from zoo.runs.listing import STATUSES, listed
+from zoo.runs.index import summaries
+from zoo.runs.listing import STATUSES
 from zoo.tables.runs import runs as table
 
 if TYPE_CHECKING:
@@ -227,7 +228,7 @@ def test_settings_that_differ_from_the_defaults_have_a_column(zoo: Callable) -> 
     head, _, first, second = zoo("runs").out.splitlines()
     cells = [line[head.index("Settings") : head.index("Epochs")].strip() for line in (first, second)]
     assert cells == ["hidden.units 200, lr 0.01, epochs 10", ""]
-    rows = listed(Path("runs"))
+    rows = summaries(Path("runs"))
     grid = table(rows, [each.id for each in rows], NOW)
     assert (grid.fit(150).dropped, grid.fit(110).dropped) == ((), ("Settings",))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,9 +17,10 @@ from tests.zoo.runs.records import write_run, write_sweep
 from zoo.api.list_runs import list_runs
 from zoo.cli.commands import runs as module
 from zoo.cli.commands import runs_remove
+from zoo.drawing.png import png_of
 from zoo.plan import file as plan_file
 from zoo.plan.resolve import find_plan
-from zoo.runs import RunDirectory
+from zoo.runs import RunDirectory, index, listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +54,27 @@ def ids(said: Any) -> list[str]:
 def test_a_sweep_has_one_row(zoo: Callable, sweep: Path) -> None:
     """With the number of its complete runs, and the metrics of the best one."""
     assert zoo("runs") == (0, TABLE, "")
+
+
+def test_the_row_of_a_sweep_is_made_from_the_index(
+    zoo: Callable, sweep: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No record is read a second time, and a run that is not there any more does not count."""
+    monkeypatch.setattr(index, "ENOUGH", 1)
+    monkeypatch.setattr(index, "_may_change_unseen", lambda _: False)
+    assert zoo("runs").out == TABLE
+    with monkeypatch.context() as patched:
+        patched.setattr(listing, "read", None)
+        assert zoo("runs") == (0, TABLE, "")
+    (best,) = sweep.glob("*-0005")
+    shutil.rmtree(best)
+    found = json.loads(zoo("runs", "--json").out)[1]
+    assert (found["status"], found["completed"], found["best"]["id"][-4:]) == ("interrupted", 7, "0008")
+
+
+def test_the_folder_of_a_sweep_can_be_listed(zoo: Callable, sweep: Path) -> None:
+    """It is a folder of runs."""
+    assert ids(zoo("runs", "--runs-dir", str(sweep))) == [f"{number:04x}" for number in range(9, 0, -1)]
 
 
 def test_all_lists_the_runs_of_a_sweep_below_it(zoo: Callable, sweep: Path) -> None:
@@ -183,6 +206,8 @@ def test_the_curves_of_a_sweep_are_means_over_seeds(zoo: Callable, sweep: Path) 
         "huge: huge with adam on fashion-mnist, mean of 2 seeds",
     ]
     assert "A band is from the lowest to the highest of the seeds." in shown
+    assert zoo("curves", "8b1e", "-o", "bands.png") == (0, "bands.png\n", "")
+    assert Path("bands.png").read_bytes() == png_of(Path("curves.svg").read_text())
     assert zoo("curves", "0001", "0002", "-o", "two.svg").out == "two.svg\n"
     assert "A band is" not in Path("two.svg").read_text()
 

@@ -18,6 +18,8 @@ MISSING = frozenset(
     )
 )
 """What a cell without a value holds, in lower case: the marks of pandas, and `?`."""
+PLAIN = r"\s*[+-]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*"
+"""Numbers that Python and DuckDB read alike; those with leading zeros may be codes."""
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import numpy as np
 
-from zoo.data.files.table.cells import MISSING, Cells, cells_of, cleaned
+from zoo.data.files.table.cells import MISSING, PLAIN, Cells, cells_of, cleaned
 from zoo.data.files.table.rows import LONGEST, LONGEST_CELL
 from zoo.errors import DatasetError, shorten
 from zoo.system.machine import machine_memory, processors
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from zoo.data.files.table.dialect import Dialect
 
 Failed = duckdb.Error
-PLAIN = r"\s*[+-]?((0|[1-9][0-9]*)(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?\s*"
-"""Numbers that DuckDB and `number_of` read alike; those with leading zeros may be codes."""
 NUMERIC = re.compile(r"(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\(.*\))")
 MOST_VALUES = 10_000
 """Beyond so many distinct values, Python numbers them faster than DuckDB."""
@@ -84,6 +82,11 @@ class Columns:
         found = self._connection.execute(query).fetchnumpy()["x"]
         return np.ma.filled(found, np.nan).astype(np.float64, copy=False)
 
+    def repeated(self) -> int:
+        """The number of rows that equal an earlier one."""
+        every = ", ".join(f"c{place}" for place in range(len(self.types)))
+        return self.rows - int(self._one(f"SELECT count(DISTINCT hash({every})) FROM cells")[0])  # noqa: S608 - numbers
+
     def close(self) -> None:
         """Free the memory."""
         self._connection.close()
@@ -104,7 +107,8 @@ class Columns:
             return ()
         marks = ", ".join(f"'{mark}'" for mark in sorted(MISSING))
         plain = [
-            f"bool_and(regexp_full_match(c{at}, '{PLAIN}') OR lower(trim(c{at})) IN ({marks}))"
+            f"bool_and(CASE WHEN regexp_full_match(c{at}, '{PLAIN}') THEN true"  # OR would look for all marks
+            f" ELSE lower(trim(c{at})) IN ({marks}) END)"
             for at in places
         ]
         return self._one(f"SELECT {', '.join(plain)} FROM {rows}")  # noqa: S608 - no text of a user
@@ -239,5 +243,5 @@ def _literal(value: object) -> str:
 
 
 def _damaged(subject: str, kind: str, error: Exception) -> DatasetError:
-    reason = " ".join(str(error).split()).removeprefix("Invalid Input Error: ")
+    reason = " ".join(str(error).split()).partition(" LINE ")[0].removeprefix("Invalid Input Error: ")
     return DatasetError(f"{subject} is not a readable {kind} file: {shorten(reason, 150)}")

@@ -15,9 +15,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DELIMITERS = ",;\t|"
+BLANK = " "
+"""The delimiter of columns that are aligned by blanks, any number of them."""
 SAMPLE = 100_000
 """Characters that are looked at."""
 ROWS = 200
+FEWEST_BLANK = 3
+"""Columns that blanks may separate; two may be the words of a text."""
 DECLARED = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 """Excel's line before the first row that says what the delimiter is."""
 QUOTES = (('"', None), ("'", None), ('"', "\\"))
@@ -76,6 +80,9 @@ def _of_lines(lines: list[str], preferred: str) -> Dialect:
         if found:
             best = preferred if preferred in found else max(found, key=lambda each: found[each])
             return Dialect(best, quote, escape)
+    blanks = {len(line.split()) for line in lines if line.strip()}
+    if len(blanks) == 1 and blanks.pop() >= FEWEST_BLANK:
+        return Dialect(BLANK)
     first = lines[0] if lines else ""
     return Dialect(preferred or max(DELIMITERS, key=first.count))
 

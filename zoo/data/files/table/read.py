@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from zoo.data.files.table.cells import is_missing, number_of, spaced
-from zoo.data.files.table.dialect import dialect_of
+from zoo.data.files.table.dialect import BLANK, dialect_of
 from zoo.data.files.table.rows import columns_in, rows_in
 from zoo.data.files.table.table import ListedColumns, Source, Table
 from zoo.data.files.table.text import GZIP, MARKS, ZIP, as_utf8, unpacked
@@ -38,7 +38,9 @@ def is_table(head: bytes) -> bool:
 
 
 @contextlib.contextmanager
-def opened_table(file: IO[bytes], subject: str, *, needs_names: bool = True) -> Iterator[Table]:
+def opened_table(
+    file: IO[bytes], subject: str, *, needs_names: bool = True, is_forgiving: bool = False
+) -> Iterator[Table]:
     """Open the table in a file; its memory is freed at the end.
 
     The first line of a CSV file or a worksheet has the columns' names if one of its cells is text, unless the
@@ -48,19 +50,20 @@ def opened_table(file: IO[bytes], subject: str, *, needs_names: bool = True) -> 
         file: A seekable binary file.
         subject: What messages call the file.
         needs_names: Whether a first line without names is refused; otherwise it is the first row.
+        is_forgiving: Whether rows with more or fewer cells than the first are read, with a note.
 
     Raises:
         DatasetError: The file is not a table.
     """
     with tempfile.TemporaryDirectory(prefix="zoo-", ignore_cleanup_errors=True) as folder:
-        table = _table(file, subject, Path(folder), needs_names=needs_names)
+        table = _table(file, subject, Path(folder), needs_names=needs_names, is_forgiving=is_forgiving)
         try:
             yield table
         finally:
             table.close()
 
 
-def _table(file: IO[bytes], subject: str, folder: Path, *, needs_names: bool) -> Table:
+def _table(file: IO[bytes], subject: str, folder: Path, *, needs_names: bool, is_forgiving: bool) -> Table:
     path, name = unpacked(file, subject, folder)
     with path.open("rb") as content:
         head = content.read(4_096)
@@ -81,7 +84,8 @@ def _table(file: IO[bytes], subject: str, folder: Path, *, needs_names: bool) ->
         from zoo.data.files.table.database import read_json
 
         return _typed(read_json(path, subject, folder, found[1] or found[2]), subject)
-    return _csv(path, name, subject, folder, note, needs_names=needs_names)
+    dialect = dialect_of(path, tabs=name.lower().endswith((".tsv", ".tab")))
+    return _csv(path, dialect, subject, folder, note, needs_names=needs_names, is_forgiving=is_forgiving)
 
 
 def _typed(columns: Source, subject: str) -> Table:
@@ -106,13 +110,23 @@ def _sheet(path: Path, subject: str, *, needs_names: bool) -> Table:
     return Table(subject, names, columns, has_names=has_names, notes=filter(None, [note]))
 
 
-def _csv(path: Path, name: str, subject: str, folder: Path, note: str, *, needs_names: bool) -> Table:
-    dialect = dialect_of(path, tabs=name.lower().endswith((".tsv", ".tab")))
+def _csv(
+    path: Path,
+    dialect: Dialect,
+    subject: str,
+    folder: Path,
+    note: str,
+    *,
+    needs_names: bool,
+    is_forgiving: bool,
+) -> Table:
     first = [row for _, row in itertools.islice(rows_in(path, dialect, subject), LOOKED_AT)]
     if not first:
         raise DatasetError(f"{subject} is empty; wanted a table")
     has_names = _has_names(first, subject, needs_names=needs_names)
-    columns = _columns(path, dialect, subject, folder, len(first[0]), has_names=has_names)
+    columns, odd = _columns(
+        path, dialect, subject, folder, len(first[0]), has_names=has_names, is_forgiving=is_forgiving
+    )
     _check_rows(columns.rows, subject)
     return Table(
         subject,
@@ -120,22 +134,23 @@ def _csv(path: Path, name: str, subject: str, folder: Path, note: str, *, needs_
         columns,
         has_names=has_names,
         has_semicolons=dialect.delimiter == ";",
-        notes=filter(None, [note]),
+        notes=filter(None, [note, odd]),
         place=functools.partial(_line, path, dialect, subject, has_names),
     )
 
 
 def _columns(
-    path: Path, dialect: Dialect, subject: str, folder: Path, width: int, *, has_names: bool
-) -> Source:
-    """The columns by DuckDB; by Python's `csv` if there are many, or if DuckDB refuses the file."""
-    if width <= MOST_COLUMNS:
+    path: Path, dialect: Dialect, subject: str, folder: Path, width: int, **how: bool
+) -> tuple[Source, str]:
+    """The columns by DuckDB, and a note; by Python's `csv` where DuckDB is slow or refuses the file."""
+    has_names = how["has_names"]
+    if width <= MOST_COLUMNS and dialect.delimiter != BLANK:
         from zoo.data.files.table.database import Failed, read_csv
 
         with contextlib.suppress(Failed):
-            return read_csv(path, dialect, width, folder, has_names=has_names)
-    columns = columns_in(path, dialect, subject)
-    return ListedColumns([column[has_names:] for column in columns])
+            return read_csv(path, dialect, width, folder, has_names=has_names), ""
+    columns, note = columns_in(path, dialect, subject, is_forgiving=how["is_forgiving"])
+    return ListedColumns([column[has_names:] for column in columns]), note
 
 
 def _has_names(rows: Sequence[Sequence[str]], subject: str, *, needs_names: bool) -> bool:

@@ -10,6 +10,7 @@ import csv
 import itertools
 from typing import TYPE_CHECKING
 
+from zoo.data.files.table.dialect import BLANK, Dialect
 from zoo.errors import DatasetError
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from io import TextIOWrapper
     from pathlib import Path
 
-    from zoo.data.files.table.dialect import Dialect
 
 LONGEST = 10_000_000
 """Characters of a line."""
@@ -32,7 +32,9 @@ def rows_in(path: Path, dialect: Dialect, subject: str) -> Iterator[tuple[int, l
         DatasetError: A line is too long, or quotes are not closed.
     """
     with path.open(encoding="utf-8-sig", newline="") as file:
-        lines = itertools.islice(_lines(file, subject), dialect.skip, None)
+        lines: Iterator[str] = itertools.islice(_lines(file, subject), dialect.skip, None)
+        if dialect.delimiter == BLANK:
+            lines = (line.strip() for line in lines)
         reader = csv.reader(lines, strict=True, **dialect.options())  # type: ignore[arg-type]  # of several types
         try:
             for row in reader:
@@ -43,23 +45,30 @@ def rows_in(path: Path, dialect: Dialect, subject: str) -> Iterator[tuple[int, l
             raise DatasetError(f"{subject} is not valid CSV in line {line:,}: {error}") from None
 
 
-def columns_in(path: Path, dialect: Dialect, subject: str) -> list[list[str]]:
-    """All cells, column by column; DatasetError for a row that has more or fewer cells than the first."""
-    rows = [row for _, row in _even(rows_in(path, dialect, subject), subject)]
-    return [list(column) for column in zip(*rows, strict=True)]
+def columns_in(
+    path: Path, dialect: Dialect, subject: str, *, is_forgiving: bool = False
+) -> tuple[list[list[str]], str]:
+    """All cells, column by column, and a note.
 
+    A row that has more or fewer cells than the first is an error; if that `is_forgiving`, cells are cut off
+    or empty, and the note counts such rows.
 
-def _even(rows: Iterator[tuple[int, list[str]]], subject: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows; DatasetError for one that has more or fewer cells than the first."""
-    width = None
-    for line, row in rows:
-        width = width or len(row)
+    Raises:
+        DatasetError: The file is not a table, or a row has another number of cells.
+    """
+    rows, odd = list[list[str]](), list[int]()
+    for line, row in rows_in(path, dialect, subject):
+        width = len(rows[0]) if rows else len(row)
         if len(row) != width:
-            found = f"{len(row):,} cell{'' if len(row) == 1 else 's'}"
-            raise DatasetError(
-                f"{subject} has {found} in line {line:,}; wanted {width:,}, as in its first line"
-            )
-        yield line, row
+            odd.append(line)
+            if not is_forgiving:
+                found = f"{len(row):,} cell{'' if len(row) == 1 else 's'}"
+                what = f"{subject} has {found} in line {line:,}"
+                raise DatasetError(f"{what}; wanted {width:,}, as in its first line")
+        rows.append([*row[:width], *[""] * (width - len(row))])
+    which = "1 row has" if len(odd) == 1 else f"{len(odd):,} rows have"
+    note = f"{which} more or fewer cells than the first (line {odd[0]:,})" if odd else ""
+    return [list(column) for column in zip(*rows, strict=True)], note
 
 
 def _lines(file: TextIOWrapper, subject: str) -> Iterator[str]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
+import math
+import re
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from zoo.data.files.table.cells import CONTROL, Cells, cells_of, spaced
+from zoo.data.files.table.cells import CONTROL, PLAIN, Cells, cells_of, is_missing, spaced
 from zoo.errors import DatasetError, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
 
+ONE_PLAIN, EVERY_PLAIN = re.compile(PLAIN), re.compile(rf"{PLAIN}(?:\0{PLAIN})*")
 NOTHING = Cells([], np.empty(0, np.int32))
 
 
@@ -28,6 +32,9 @@ class Source(Protocol):
 
     def numbers(self, place: int) -> np.ndarray | None:
         """A column as float64 with NaN for missing values; None where `cells` has to be read."""
+
+    def repeated(self) -> int:
+        """The number of rows that equal an earlier one."""
 
     def close(self) -> None:
         """Free the memory."""
@@ -45,9 +52,18 @@ class ListedColumns:
         """The cells of a column."""
         return cells_of(self._columns[place])
 
-    def numbers(self, place: int) -> None:  # noqa: ARG002 - a column of any kind
-        """None: all columns are read as text."""
-        return
+    def numbers(self, place: int) -> np.ndarray | None:
+        """A column as float64 with NaN for missing values; None if it has more than plain numbers."""
+        cells = self._columns[place]
+        if EVERY_PLAIN.fullmatch("\0".join(cells)):
+            return np.array([float(cell) for cell in cells])
+        if not all(ONE_PLAIN.fullmatch(cell) or is_missing(cell.strip()) for cell in cells):
+            return None
+        return np.array([math.nan if is_missing(cell.strip()) else float(cell) for cell in cells])
+
+    def repeated(self) -> int:
+        """The number of rows that equal an earlier one."""
+        return self.rows - len(set(zip(*self._columns, strict=True)))
 
     def close(self) -> None:
         """Nothing to free."""
@@ -79,7 +95,7 @@ class Table:
         """`place` returns the place of a row in the file, as in "line 2".
 
         Raises:
-            DatasetError: A name is missing or not valid, or two columns have the same name.
+            DatasetError: A name is missing or not valid.
         """
         self.subject, self.rows, self.has_names = subject, source.rows, has_names
         self.has_semicolons, self.notes = has_semicolons, tuple(notes)
@@ -96,6 +112,10 @@ class Table:
         """Free the memory of the table."""
         self._source.close()
 
+    def repeated(self) -> int:
+        """The number of rows that equal an earlier one."""
+        return self._source.repeated()
+
     def cells(self, name: str) -> Cells:
         """The cells of a column."""
         if name != self._last[0]:
@@ -110,6 +130,7 @@ class Table:
         """The position of each column; one without a name is left out if it is empty or counts the rows."""
         places: dict[str, int] = {}
         for at, name in enumerate(names):
+            unique = name if name not in places else _another(name, (*names, *places))
             if not name:
                 self._leave_out_unnamed(at)
                 continue
@@ -117,11 +138,10 @@ class Table:
                 shown = name.encode("unicode_escape").decode()
                 where = f"the name of column {at + 1:,}, '{shorten(shown)}'"
                 raise DatasetError(f"{self.subject} has a control character in {where}; remove it")
-            if name in places:
-                raise DatasetError(
-                    f"{self.subject} has two columns called '{shorten(name)}'; wanted different names"
-                )
-            places[name] = at
+            if unique != name:
+                note = f"two columns are called '{shorten(name)}': the second is {shorten(unique)}"
+                self.notes = (*self.notes, note)
+            places[unique] = at
         return places
 
     def _leave_out_unnamed(self, at: int) -> None:
@@ -129,18 +149,20 @@ class Table:
         cells = self._source.cells(at) if numbers is None else None
         if (cells is not None and not cells.values) or (numbers is not None and np.isnan(numbers).all()):
             what = "has neither a name nor values"
-        elif self._counts(numbers):
-            what = "has no name and counts the rows"
+        elif numbers is not None and self._are_row_numbers(numbers):
+            what = "has no name and a different whole number in each row"
         else:
             raise DatasetError(
                 f"{self.subject} has no name for column {at + 1:,}; name it, or remove the column"
             )
         self.notes = (*self.notes, f"column {at + 1:,} {what}: left out")
 
-    def _counts(self, numbers: np.ndarray | None) -> bool:
-        return (
-            numbers is not None
-            and len(numbers) > 1
-            and numbers[0] in (0, 1)
-            and bool((np.diff(numbers) == 1).all())
-        )
+    def _are_row_numbers(self, numbers: np.ndarray) -> bool:
+        """Whether a column has different whole numbers only, such as the index that pandas writes."""
+        whole = bool((numbers == np.floor(numbers)).all())
+        return whole and len(numbers) > 1 and len(np.unique(numbers)) == len(numbers)
+
+
+def _another(name: str, taken: Collection[str]) -> str:
+    """A name that is not taken, as pandas makes it: `x.1`."""
+    return next(other for at in itertools.count(1) if (other := f"{name}.{at}") not in taken)

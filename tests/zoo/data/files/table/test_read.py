@@ -128,10 +128,10 @@ def test_the_first_line_is_a_header_if_it_has_text_that_is_no_data(
 
 def test_a_column_without_a_name_is_left_out_if_it_has_no_use() -> None:
     """Such as one after a last comma, and the row numbers that pandas writes."""
-    found = read(",x,\n0,5,\n1,6,\n2,7,\n")
+    found = read(",x,\n0,5,\n9,6,\n2,7,\n")
     assert found["columns"] == {"x": ["5", "6", "7"]}
     assert found["notes"] == (
-        "column 1 has no name and counts the rows: left out",
+        "column 1 has no name and a different whole number in each row: left out",
         "column 3 has neither a name nor values: left out",
     )
 
@@ -195,3 +195,17 @@ def test_tables_of_many_columns_are_read_as_others_are(monkeypatch: pytest.Monke
     monkeypatch.setattr(reading, "MOST_COLUMNS", 2)
     assert read(text) == found
     assert found["columns"] == {"a": ["1", "2"], "b": ["x y", "NA"], "c": ['p "q"', ""]}
+
+
+def test_a_second_column_of_the_same_name_gets_another() -> None:
+    """As in pandas; a note says so."""
+    found = read("x,x,x.1\n1,2,3\n")
+    assert found["columns"] == {"x": ["1"], "x.2": ["2"], "x.1": ["3"]}
+    assert found["notes"] == ("two columns are called 'x': the second is x.2",)
+
+
+def test_rows_of_another_length_are_read_for_a_prediction() -> None:
+    """Cells are empty or cut off, and a note counts the rows."""
+    found = read("a,b\n1,2\n3\n4,5,6\n", is_forgiving=True)
+    assert found["columns"] == {"a": ["1", "3", "4"], "b": ["2", "", "5"]}
+    assert found["notes"] == ("2 rows have more or fewer cells than the first (line 3)",)

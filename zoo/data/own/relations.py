@@ -1,0 +1,47 @@
+"""What columns have to do with each other and with the target: copies, and what gives the target away."""
+
+from __future__ import annotations
+
+import hashlib
+import shlex
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SAMPLE = 2_000
+"""Rows that show of most columns that they don't determine the target."""
+MOST, ROWS_EACH = 50, 5
+"""Different values of a column that may determine the target, and the rows of each on average."""
+
+
+class Relations:
+    """The columns of a table so far, each by a digest of its values."""
+
+    def __init__(self, rows: np.ndarray | None = None, classes: np.ndarray | None = None) -> None:
+        """`rows` are those that have a target, and `classes` their classes; None for a regression."""
+        self._rows, self._classes = rows, classes
+        self._seen: dict[bytes, str] = {}
+
+    def notes(self, name: str, values: np.ndarray) -> Iterator[str]:
+        """The notes of a column, by its numbers, or the codes of its categories in the order of the file."""
+        content = hashlib.blake2b(np.ascontiguousarray(values).data).digest()
+        if content in self._seen:
+            yield f"a copy of {self._seen[content]}; --drop {shlex.quote(name)} leaves it out"
+        self._seen.setdefault(content, name)
+        if self._classes is not None and determines(values[self._rows], self._classes):
+            yield f"determines the target; --drop {shlex.quote(name)} leaves it out"
+
+
+def determines(values: np.ndarray, classes: np.ndarray) -> bool:
+    """Whether each value of a column has one class: then the column may be made from the target."""
+    return all(_determines(values[:rows], classes[:rows]) for rows in (SAMPLE, len(values)))
+
+
+def _determines(values: np.ndarray, classes: np.ndarray) -> bool:
+    different, codes = np.unique(values, return_inverse=True)
+    if not 1 < len(different) <= min(MOST, len(values) // ROWS_EACH):
+        return False
+    return len(np.unique(codes * (int(classes.max()) + 1) + classes)) == len(different)

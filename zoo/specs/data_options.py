@@ -60,10 +60,10 @@ VALUES: dict[str, Any] = {
     "channels": Channels(),
 }
 """The options that are single values, besides the target and the task."""
+OPTIONS = (*LISTS, *VALUES)
 SPLITS = ("validation", "test")
-OF_TABLES = ("group", "split_by")
 OF_IMAGES = ("image_size", "channels")
-"""The options for all own data, for tables, and for images."""
+"""The options for all own data, and for images."""
 
 
 @frozen

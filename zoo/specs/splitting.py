@@ -23,12 +23,14 @@ class Splitting(Value):
         test: The fraction of the examples for the test part.
         validation: The fraction of the other examples for the validation part.
         column: The column of the groups or of the times.
+        date_format: The format of the times if they are dates.
     """
 
     method: Annotated[str, OneOf((RANDOM, STRATIFIED, GROUP, TIME))] = RANDOM
     test: Annotated[float, Number(0, MOST, above=True)] = FRACTION
     validation: Annotated[float, Number(0, MOST, above=True)] = FRACTION
     column: Annotated[str, Text()] = ""
+    date_format: Annotated[str, Text()] = ""
 
     def described(self, *, test: bool = True, validation: bool = True) -> str:
         """As in "stratified, test 20 %, validation 20 % of the rest", with the parts that are split off."""

@@ -11,9 +11,8 @@ from zoo.errors import SettingError
 from zoo.specs.splitting import FRACTION, GROUP, RANDOM, STRATIFIED, TIME, Splitting
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from zoo.data.own.labels import Labels, Understood
+    from zoo.data.own.split_keys import SplitKeys
     from zoo.specs.data_options import DataOptions
     from zoo.specs.task import Task
 
@@ -39,7 +38,7 @@ def partition(
     *,
     validation: int = 0,
     test: int = 0,
-    keys: np.ndarray | None = None,
+    chosen: SplitKeys | None = None,
 ) -> Partition:
     """Split examples.
 
@@ -49,7 +48,7 @@ def partition(
         options: The fractions of the parts, and the column that they are split by.
         validation: The number of examples in the data's own validation part.
         test: The number of examples in its own test part.
-        keys: The groups or times of the examples to train on.
+        chosen: The groups or times of the examples to train on, if a column was chosen.
 
     Returns:
         The rule and the parts.
@@ -58,18 +57,20 @@ def partition(
         if given and getattr(options, name) is not None:
             reason = f"does not apply, since the data has its own {name} part; leave it out"
             raise SettingError(name, getattr(options, name), reason)
-    rule = None if test and validation else _rule(understood.task, options)
+    rule = None if test and validation else _rule(understood.task, options, chosen)
+    keys = chosen.keys if chosen is not None else None
     if rule is not None and rule.method == STRATIFIED:
         keys = strata(of_labels.values(labels, understood))
     parts = split(len(labels.values) + validation + test, test, validation, rule, keys)
     return Partition(rule, parts, of_labels.untrained(labels, understood, parts.training))
 
 
-def _rule(task: Task, options: DataOptions) -> Splitting:
+def _rule(task: Task, options: DataOptions, chosen: SplitKeys | None) -> Splitting:
     method = STRATIFIED if task.kind == "classification" else RANDOM
     column = ""
     if options.group is not None:
         method, column = GROUP, options.group
     elif options.split_by is not None:
         method, column = TIME, options.split_by
-    return Splitting(method, options.test or FRACTION, options.validation or FRACTION, column)
+    form = chosen.form if chosen is not None else ""
+    return Splitting(method, options.test or FRACTION, options.validation or FRACTION, column, form)

@@ -13,11 +13,12 @@ from zoo.data.check import check
 from zoo.data.loaded_dataset import LoadedDataset
 from zoo.data.own import load as load_file
 from zoo.data.pixels import is_image, look
-from zoo.data.split import Parts, split
+from zoo.data.split import Parts, split, strata
 from zoo.errors import DatasetError, ZooError
 from zoo.registry import CallFailed, guarded
 from zoo.specs.data_facts import DataFacts
 from zoo.specs.dataset import DatasetSpec, Loaded, Split
+from zoo.specs.splitting import STRATIFIED
 
 if TYPE_CHECKING:
     from zoo.specs.data_facts import Pixels, Scaling
@@ -107,10 +108,12 @@ def unscaled(dataset: Named[DatasetSpec]) -> LoadedDataset:
     return LoadedDataset(dataset.name, spec, training, validation, test, loaded.source, digest_of(loaded))
 
 
-def parts_of(spec: DatasetSpec, loaded: Loaded) -> Parts:  # noqa: ARG001 - every dataset is split alike
+def parts_of(spec: DatasetSpec, loaded: Loaded) -> Parts:
     """The positions of the parts among all examples: the dataset's own, the others split off."""
-    test = 0 if loaded.test is None else len(loaded.test.x)
-    return split(len(loaded.train.x) + test, test)
+    validation, test = (0 if part is None else len(part.x) for part in (loaded.validation, loaded.test))
+    rule = spec.file.split if spec.file is not None else None
+    keys = strata(loaded.train.y) if rule is not None and rule.method == STRATIFIED else loaded.keys
+    return split(len(loaded.train.x) + validation + test, test, validation, rule, keys)
 
 
 def digest_of(loaded: Loaded) -> str:
@@ -118,9 +121,19 @@ def digest_of(loaded: Loaded) -> str:
     state = hashlib.sha256()
     for part in (loaded.train, loaded.test):
         for array in part or ():
-            state.update(f"{array.dtype.str}{array.shape}".encode())
-            state.update(np.ascontiguousarray(array).data)
+            _add(state, array)
+    keys = None if loaded.keys is None else (loaded.keys,)
+    for name, arrays in (("validation", loaded.validation), ("keys", keys)):
+        if arrays is not None:
+            state.update(name.encode())  # or a validation part would be like a test part
+            for array in arrays:
+                _add(state, array)
     return f"sha256:{state.hexdigest()}"
+
+
+def _add(state: hashlib._Hash, array: np.ndarray) -> None:
+    state.update(f"{array.dtype.str}{array.shape}".encode())
+    state.update(np.ascontiguousarray(array).data)
 
 
 def _pixels(spec: DatasetSpec, x: np.ndarray) -> Pixels | None:
@@ -155,8 +168,8 @@ def _loaded(spec: DatasetSpec) -> Loaded:
 
 
 def _all(loaded: Loaded) -> tuple[np.ndarray, np.ndarray]:
-    """The examples and labels of the training and the test part, concatenated."""
-    parts = [part for part in (loaded.train, loaded.test) if part is not None]
+    """The examples and labels of the training, the validation and the test part, concatenated."""
+    parts = [part for part in (loaded.train, loaded.validation, loaded.test) if part is not None]
     if len(parts) == 1:
         return loaded.train.x, loaded.train.y
     return np.concatenate([part.x for part in parts]), np.concatenate([part.y for part in parts])

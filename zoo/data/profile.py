@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 BINS = 20
 """The number of bars of a histogram."""
+EXACT = 2.0**51
+"""Whole numbers below it can be moved by a half in float64."""
 LISTED = 10
 """The number of categories that are listed, the most frequent first."""
 COLUMNS = 200
@@ -35,7 +37,9 @@ class Distribution(Value):
         categories: The most frequent ones, or the first of an order.
         others: The number of categories that are not listed.
         missing: The number of rows without a value.
+        lowest: The lowest number or date; None for categories.
         median: The median of numbers and dates.
+        highest: The highest number or date.
         notes: What may surprise about the column.
     """
 
@@ -46,7 +50,9 @@ class Distribution(Value):
     categories: tuple[str, ...] = ()
     others: int = 0
     missing: int = 0
+    lowest: float | None = None
     median: float | None = None
+    highest: float | None = None
     notes: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -59,7 +65,9 @@ class Distribution(Value):
             "edges": list(self.edges),
             "categories": list(self.categories),
             "others": self.others,
+            "lowest": self.lowest,
             "median": self.median,
+            "highest": self.highest,
         }
 
 
@@ -95,32 +103,37 @@ def of_numbers(
     known = numbers[~np.isnan(numbers)] if numbers.dtype.kind == "f" else numbers
     if not known.size:
         return Distribution(name, role, (), missing=numbers.size, notes=notes)
-    counts, edges = _histogram(known, is_date=role == "date")
+    counts, edges = _histogram(known.astype(np.float64, copy=False))
     return Distribution(
         name,
         role,
         tuple(counts),
         tuple(edges),
         missing=numbers.size - known.size,
+        lowest=float(known.min()),
         median=float(np.median(known)),
+        highest=float(known.max()),
         notes=notes,
     )
 
 
-def _histogram(known: np.ndarray, *, is_date: bool) -> tuple[list[int], list[float]]:
-    """The counts and the edges of the bins."""
+def _histogram(known: np.ndarray) -> tuple[list[int], list[float]]:
+    """The counts and the edges of the bins; each bin of whole numbers has as many of them."""
     low, high = float(known.min()), float(known.max())
-    bins, ends = BINS, (low, high)
-    if high - low < BINS and not is_date and bool((known == np.floor(known)).all()):
-        bins, ends = int(high - low) + 1, (low - 0.5, high + 0.5)
-    if ends[0] < ends[1] and math.isfinite(high - low):
-        try:
-            counts, edges = np.histogram(known.astype(np.float64, copy=False), bins, ends)
-        except ValueError:  # float64 has not so many numbers between the ends
-            pass
-        else:
-            return counts.tolist(), edges.tolist()
-    return [known.size], [low, high]
+    span = high - low + 1
+    if max(-low, high) < EXACT and bool((known == np.floor(known)).all()):
+        width = math.ceil(span / BINS)
+        bins = math.ceil(span / width)
+        ends = low - 0.5, low - 0.5 + bins * width
+    elif low < high and math.isfinite(span):
+        bins, ends = BINS, (low, high)
+    else:
+        return [known.size], [low, high]
+    try:
+        counts, edges = np.histogram(known, bins, ends)
+    except ValueError:  # there are not so many float64 between the ends
+        return [known.size], [low, high]
+    return counts.tolist(), edges.tolist()
 
 
 def of_categories(

@@ -19,11 +19,15 @@ if TYPE_CHECKING:
 HEADS = ("Type", "Missing", "Distribution", "Values")
 
 
-def write_profile(name: str, spec: DatasetSpec, profile: Profile) -> str:
-    """The page about a dataset."""
+def write_profile(name: str, spec: DatasetSpec | None, profile: Profile) -> str:
+    """The page about a dataset; `spec` is None for a table that can't be used as it is."""
     several = "Targets" if len(profile.targets) > 1 else "Target"
-    parts = {several: profile.targets, "Columns": profile.columns}
-    summary = [paragraphs([sentence(profile, spec.unit)]), table(catalog.dataset(spec), "Properties")]
+    parts = {
+        title: found for title, found in ((several, profile.targets), ("Columns", profile.columns)) if found
+    }
+    summary = [paragraphs([sentence(profile, "rows" if spec is None else spec.unit)])]
+    if spec is not None:
+        summary.append(table(catalog.dataset(spec), "Properties"))
     sections = [element("section", *summary, aria_label="Summary")]
     sections += [
         element(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from zoo.tables.grid import Grid, GridColumn
@@ -51,31 +52,12 @@ def missing(found: Distribution, examples: int) -> str:
 
 def values(found: Distribution) -> str:
     """The range and the median of numbers, or the counts of the most frequent categories."""
-    if found.edges:
-        low, high = ends(found)
-        return f"{low} to {high}, median {amount(found, found.median or 0.0)}"
+    if found.lowest is not None and found.median is not None and found.highest is not None:
+        low, middle, high = (amount(found, each) for each in (found.lowest, found.median, found.highest))
+        return low if low == high else f"{low} to {high}, median {middle}"
     parts = list(labels(found))[:SHOWN]
     more = len(found.categories) - len(parts) + found.others
     return ", ".join([*parts, *([f"and {count(more)} more"] if more else [])])
-
-
-def ends(found: Distribution) -> tuple[str, str]:
-    """The lowest and the highest value."""
-    low, high = found.edges[0], found.edges[-1]
-    if is_whole(found):
-        low, high = low + 0.5, high - 0.5
-    return amount(found, low), amount(found, high)
-
-
-def is_whole(found: Distribution) -> bool:
-    """Whether each bin has one whole number."""
-    return (
-        bool(found.edges)
-        and all(
-            end - begin == 1 and begin % 1 == 0.5  # noqa: PLR2004 - halfway between two numbers
-            for begin, end in zip(found.edges, found.edges[1:], strict=False)
-        )
-    )
 
 
 def labels(found: Distribution) -> Iterator[str]:
@@ -84,10 +66,11 @@ def labels(found: Distribution) -> Iterator[str]:
         for name, many in zip(found.categories, found.counts, strict=True):
             yield f"{literal(name)}: {count(many)}"
         return
-    whole = is_whole(found)
-    for begin, end, many in zip(found.edges, found.edges[1:], found.counts, strict=False):
-        span = f"{begin + 0.5:g}" if whole else f"{amount(found, begin)} to {amount(found, end)}"
-        yield f"{span}: {count(many)}"
+    is_whole = all(edge % 1 == 0.5 for edge in found.edges)  # noqa: PLR2004 - between two whole numbers
+    for (begin, end), many in zip(pairwise(found.edges), found.counts, strict=True):
+        low, high = (begin + 0.5, end - 0.5) if is_whole else (begin, end)
+        span = dict.fromkeys(amount(found, each) for each in (low, high))
+        yield f"{' to '.join(span)}: {count(many)}"
 
 
 def amount(found: Distribution, number: float) -> str:

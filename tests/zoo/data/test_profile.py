@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     [
         ([1.0, 3.0, 3.0, np.nan], (1, 0, 2), (0.5, 3.5)),
         ([7.0, 7.0], (2,), (6.5, 7.5)),
+        (list(np.arange(30.0)), (2,) * 15, (-0.5, 29.5)),
         ([0.0, 0.5, 40.0], (2, *[0] * (BINS - 2), 1), (0.0, 40.0)),
         ([2.5, 2.5], (2,), (2.5, 2.5)),
         ([-1e308, 1e308], (2,), (-1e308, 1e308)),
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 def test_numbers_have_a_histogram(
     numbers: list[float], counts: tuple[int, ...], ends: tuple[float, float]
 ) -> None:
-    """Few whole numbers have a bin each; numbers that can't be divided into bins are in one."""
+    """Each bin of whole numbers has as many of them; numbers that can't be divided into bins are in one."""
     found = of_numbers("a", np.array(numbers))
     assert (found.counts, (found.edges[0], found.edges[-1])) == (counts, ends)
 

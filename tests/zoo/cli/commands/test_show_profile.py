@@ -61,6 +61,45 @@ def test_a_profile_is_written_as_a_page(zoo: Callable) -> None:
     assert str(Path.cwd()) not in page
 
 
+UNUSABLE = """\
+t: 40 rows in t.csv (dataset, a file)
+
+Column  Type        Missing  Distribution          Values
+──────────────────────────────────────────────────────────────────────────────────────────────
+name    text              0  ██████████            n0: 1, n1: 1, n2: 1, n3: 1, and 36 more
+price   number    1 (2.5 %)  ████                  0 to 3, median 2
+day     date              0  ████████████████████  2024-01-01 to 2024-02-09, median 2024-01-20
+kind    category          0  ██                    a: 20, b: 20
+
+40 rows.
+"""
+
+
+def test_a_table_without_a_target_has_a_profile(zoo: Callable) -> None:
+    """Numbers, dates, categories and text are told by their values; a note says what a training would want."""
+    lines = [
+        f"n{at},{f'${at % 4}.00' if at else ''},2024-{1 + at // 31:02}-{1 + at % 31:02},{'ab'[at % 2]}"
+        for at in range(40)
+    ]
+    Path("t.csv").write_text("\n".join(["name,price,day,kind", *lines]))
+    code, out, err = zoo("show", "t.csv", "--profile")
+    assert (code, err) == (
+        0,
+        "note: t.csv is a table; wanted --target with one of name, price, day, kind\n",
+    )
+    assert out == UNUSABLE
+    said = zoo("show", "t.csv", "--profile", "--target", "kind")
+    assert (said.code, said.out.count("Target"), "different text in each row of column name" in said.err) == (
+        0,
+        1,
+        True,
+    )
+    said = zoo("show", "t.csv", "--profile", "--target", "kimd")
+    assert (said.code, said.out) == (2, "")
+    assert zoo("show", "t.csv", "--profile", "--drop", "name", "-o", "t.html").out == "t.html\n"
+    assert Path("t.html").read_text(encoding="utf-8").count("<svg ") == 3
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

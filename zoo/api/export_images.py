@@ -29,8 +29,8 @@ def write_images(
 
     Args:
         dataset: The name of a dataset, or the path of your own data.
-        folder: The new folder. It gets a folder for each class, inside `train` and `test` if the dataset
-            has its own test part; an image is named by its position in the dataset.
+        folder: The new folder. It gets a folder for each class, inside `train`, `validation` and `test` if
+            the dataset has its own parts; an image is named by its position in its part.
         target: The target column of your own data, as in `zoo.show`.
         task: The task type of your own data, as in `zoo.show`.
 
@@ -54,12 +54,11 @@ def write_images(
         raise ZooError(f"{dataset} has values below 0, which an image can't have")
     with in_place(path, replace=False) as beside:
         beside.mkdir()
-        if loaded.test is None:
-            _write(beside, loaded.train, spec, pixels)
-        else:
-            for name, split in (("train", loaded.train), ("test", loaded.test)):
-                _write(beside / name, split, spec, pixels)
-    return len(loaded.train.x) + (0 if loaded.test is None else len(loaded.test.x))
+        parts = {"train": loaded.train, "validation": loaded.validation, "test": loaded.test}
+        there = {name: split for name, split in parts.items() if split is not None}
+        for name, split in there.items():
+            _write(beside / name if len(there) > 1 else beside, split, spec, pixels)
+    return sum(len(split.x) for split in there.values())
 
 
 def _write(folder: Path, split: Split, spec: DatasetSpec, pixels: Pixels) -> None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.api.described import (
     Described,
-    DescribedDataset,
     DescribedModel,
     DescribedOptimizer,
     DescribedSetting,
@@ -47,10 +46,17 @@ def show(
     date: Iterable[str] = (),
     ordinal: Iterable[str] = (),
     missing: Iterable[str] = (),
+    validation: float | None = None,
+    test: float | None = None,
+    group: str | None = None,
+    split_by: str | None = None,
+    image_size: tuple[int, int] | str | None = None,
+    channels: int | None = None,
 ) -> Described:
     """Describe a model, an optimizer or a dataset.
 
-    Keras is imported only for a model whose shapes cannot be computed without it.
+    Keras is imported only for a model whose shapes cannot be computed without it. The data of a built-in
+    dataset and of your own is loaded if that is quick; that of a plugin is not.
 
     Args:
         name: A name, a TOML file, or your own data.
@@ -67,6 +73,12 @@ def show(
         date: Columns of dates, with a format if it is not found: `"day=%d/%m/%Y"`.
         ordinal: Columns of ordered categories, with the order if it is not the natural one: `"size=S,M,L"`.
         missing: What cells without a value hold, besides the usual marks: `"n.a."`.
+        validation: Fraction of the examples outside the test part that are for validation; default 0.2.
+        test: Fraction of the examples for the test part; default 0.2.
+        group: Column of your own table whose groups are never in two parts; it is no input.
+        split_by: Column of times or numbers: the latest rows are tested on, those before them validated on.
+        image_size: Height and width in pixels to which your own images are resized.
+        channels: 1 for grey images, 3 for coloured ones.
 
     Returns:
         A DescribedModel, DescribedOptimizer or DescribedDataset; `to_json()` gives what
@@ -84,7 +96,20 @@ def show(
     if kind is not None:
         kind = checked("kind", OneOf(tuple(registries.KINDS)), kind)
     options = DataOptions.of(
-        target, task, drop=drop, number=number, category=category, date=date, ordinal=ordinal, missing=missing
+        target,
+        task,
+        drop=drop,
+        number=number,
+        category=category,
+        date=date,
+        ordinal=ordinal,
+        missing=missing,
+        validation=validation,
+        test=test,
+        group=group,
+        split_by=split_by,
+        image_size=image_size,
+        channels=channels,
     )
     found, part = _found(name, kind, options)
     if found == "model":
@@ -94,7 +119,9 @@ def show(
     if found == "dataset":
         if changes:
             raise UsageError(f"{name} is a dataset, which has no settings")
-        return DescribedDataset(*_head("dataset", part), spec=part.value)
+        from zoo.api.show_dataset import described
+
+        return described(part)
     return _optimizer(part, changes)
 
 

@@ -55,6 +55,12 @@ def train(
     date: Iterable[str] = (),
     ordinal: Iterable[str] = (),
     missing: Iterable[str] = (),
+    validation: float | None = None,
+    test: float | None = None,
+    group: str | None = None,
+    split_by: str | None = None,
+    image_size: tuple[int, int] | str | None = None,
+    channels: int | None = None,
     settings: Mapping[str, Any] | None = None,
     callbacks: Iterable[str] = (),
     name: str | None = None,
@@ -92,6 +98,12 @@ def train(
         date: Columns of dates, with a format if it is not found: `"day=%d/%m/%Y"`.
         ordinal: Columns of ordered categories, with the order if it is not the natural one: `"size=S,M,L"`.
         missing: What cells without a value hold, besides the usual marks: `"n.a."`.
+        validation: Fraction of the examples outside the test part that are for validation; default 0.2.
+        test: Fraction of the examples for the test part; default 0.2.
+        group: Column of your own table whose groups are never in two parts; it is no input.
+        split_by: Column of times or numbers: the latest rows are tested on, those before them validated on.
+        image_size: Height and width in pixels to which your own images are resized.
+        channels: 1 for grey images, 3 for coloured ones.
         settings: Changed settings by path, such as
             `{"hidden.units": 200, "optimizer.learning_rate": 0.01}`.
         callbacks: Names of callbacks, such as `tensorboard`.
@@ -132,7 +144,20 @@ def train(
         "checkpoint_every": checkpoint_every,
     }
     options = DataOptions.of(
-        target, task, drop=drop, number=number, category=category, date=date, ordinal=ordinal, missing=missing
+        target,
+        task,
+        drop=drop,
+        number=number,
+        category=category,
+        date=date,
+        ordinal=ordinal,
+        missing=missing,
+        validation=validation,
+        test=test,
+        group=group,
+        split_by=split_by,
+        image_size=image_size,
+        channels=channels,
     )
     opened = open_model(model)
     plan = find_plan(

@@ -111,7 +111,7 @@ TABLE_SUFFIXES = (
     *(".csv", ".tsv", ".tab", ".txt", ".data", ".csv.gz", ".tsv.gz", ".csv.zip", ".tsv.zip", ".gz", ".zip"),
     *(".parquet", ".arrow", ".feather", ".json", ".jsonl", ".ndjson", ".xlsx"),
 )
-DATA_SUFFIXES = (*TABLE_SUFFIXES, ".npz")
+DATA_SUFFIXES = (*TABLE_SUFFIXES, ".npz", ".npy", ".tar", ".tgz", ".tar.gz")
 SUFFIXES = (".toml", *DATA_SUFFIXES)
 """Suffixes by which a text without a slash is recognized as a file."""
 

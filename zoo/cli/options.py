@@ -65,8 +65,8 @@ dataset_option = click.option(
     "-d",
     "--dataset",
     type=EntryName("dataset"),
-    help="Registered dataset, a table (CSV, Parquet, Excel, ...), an .npz file, or a folder of images with "
-    "one folder per class. [default: fashion-mnist]",
+    help="Registered dataset, a table (CSV, Parquet, Excel, ...), an .npz file, or a folder or .zip of "
+    "images with one folder per class. [default: fashion-mnist]",
 )
 target_option = click.option("--target", metavar="COLUMN", help="Target column of a table.")
 task_option = click.option(
@@ -90,9 +90,25 @@ COLUMN_OPTIONS = (
 )
 
 
+SPLIT_OPTIONS = (
+    click.option(
+        "--validation",
+        type=Raw("FRACTION"),
+        help="Fraction of your own data outside the test part to validate on. [default: 0.2]",
+    ),
+    click.option("--test", type=Raw("FRACTION"), help="Fraction of your own data to test on. [default: 0.2]"),
+    click.option("--group", metavar="COLUMN", help="Column whose groups are never in two parts."),
+    click.option("--split-by", metavar="COLUMN", help="Column of times: the latest rows are tested on."),
+)
+IMAGE_OPTIONS = (
+    click.option("--image-size", metavar="HEIGHTxWIDTH", help="Size of your own images, for example 64x64."),
+    click.option("--channels", type=Raw("N"), help="1 for grey images, 3 for coloured ones."),
+)
+
+
 def own_data_options(command: F) -> F:
-    """The options that say what own data is: its target and its task, and the columns of a table."""
-    for option in reversed((target_option, task_option, *COLUMN_OPTIONS)):
+    """The options that say what own data is, and how it is split."""
+    for option in reversed((target_option, task_option, *COLUMN_OPTIONS, *SPLIT_OPTIONS, *IMAGE_OPTIONS)):
         command = option(command)
     return command
 

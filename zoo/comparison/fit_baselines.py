@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from zoo.comparison.baselines import METRICS, Baseline, Baselines, read_baselines, write_baselines
-from zoo.data.prepare import digest_of, load
+from zoo.data.prepare import digest_of, load, parts_of
 from zoo.data.resolve import found_dataset
-from zoo.data.split import split
 from zoo.errors import DatasetError
 from zoo.runs import make_runs_folder
 from zoo.schema.arguments import checked, checked_path
@@ -75,6 +74,12 @@ def baseline(
     date: Iterable[str] = (),
     ordinal: Iterable[str] = (),
     missing: Iterable[str] = (),
+    validation: float | None = None,
+    test: float | None = None,
+    group: str | None = None,
+    split_by: str | None = None,
+    image_size: tuple[int, int] | str | None = None,
+    channels: int | None = None,
     folds: int = FOLDS,
     max_iter: Sequence[int] = MAX_ITER,
     jobs: int | None = None,
@@ -95,6 +100,12 @@ def baseline(
         date: Columns of dates, with a format if it is not found: `"day=%d/%m/%Y"`.
         ordinal: Columns of ordered categories, with the order if it is not the natural one: `"size=S,M,L"`.
         missing: What cells without a value hold, besides the usual marks: `"n.a."`.
+        validation: Fraction of the examples outside the test part that are for validation; default 0.2.
+        test: Fraction of the examples for the test part; default 0.2.
+        group: Column of your own table whose groups are never in two parts; it is no input.
+        split_by: Column of times or numbers: the latest rows are tested on, those before them validated on.
+        image_size: Height and width in pixels to which your own images are resized.
+        channels: 1 for grey images, 3 for coloured ones.
         folds: Number of folds, 2 to 1,000.
         max_iter: Numbers of epochs of SGDClassifier; a classification has one baseline for each.
         jobs: Number of fits at a time; default one for each processor.
@@ -117,7 +128,20 @@ def baseline(
     epochs = tuple(checked("max_iter", Integer(1), each) for each in max_iter)
     at_a_time = min(folds, processors()) if jobs is None else checked("jobs", Integer(1), jobs)
     options = DataOptions.of(
-        target, task, drop=drop, number=number, category=category, date=date, ordinal=ordinal, missing=missing
+        target,
+        task,
+        drop=drop,
+        number=number,
+        category=category,
+        date=date,
+        ordinal=ordinal,
+        missing=missing,
+        validation=validation,
+        test=test,
+        group=group,
+        split_by=split_by,
+        image_size=image_size,
+        channels=channels,
     )
     found = found_dataset(dataset, options)
     loaded = load(found)
@@ -211,8 +235,10 @@ def estimators(
 def _examples(spec: DatasetSpec, loaded: Loaded) -> tuple[np.ndarray, np.ndarray]:
     """The training and validation examples in their order: rows of float64, and classes or targets."""
     x, y = loaded.train
+    if loaded.validation is not None:
+        x, y = np.concatenate([x, loaded.validation.x]), np.concatenate([y, loaded.validation.y])
     if loaded.test is None:
-        parts = split(len(x), 0)
+        parts = parts_of(spec, loaded)
         rest = np.sort(np.concatenate([parts.training, parts.validation]))
         x, y = x[rest], y[rest]
     if spec.task.kind == "classification":

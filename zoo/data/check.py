@@ -20,8 +20,12 @@ def check(name: str, spec: DatasetSpec, loaded: Loaded) -> None:
     """Raise DatasetError, with the place of the error, unless the data matches the spec."""
     if not isinstance(loaded.source, str):
         raise DatasetError(f"the source of {name} is {type(loaded.source).__name__}; wanted text")
-    for part, split in (("train", loaded.train), ("test", loaded.test)):
-        if split is None and part == "test":
+    for part, split in (
+        ("train", loaded.train),
+        ("validation", loaded.validation),
+        ("test", loaded.test),
+    ):
+        if split is None and part != "train":
             continue
         if not isinstance(split, Split):
             raise DatasetError(f"the {part} part of {name} is {type(split).__name__}; wanted zoo.Split")
@@ -33,6 +37,8 @@ def check(name: str, spec: DatasetSpec, loaded: Loaded) -> None:
             check_size(name, f"y of the {part} part", split.y)
         else:
             _check_labels(name, spec, part, split.y)
+        if part != "train" and not len(split.x):
+            raise DatasetError(f"the {part} part of {name} has no examples; wanted None, or examples")
     check_enough(name, len(loaded.train.x))
 
 

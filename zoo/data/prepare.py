@@ -10,13 +10,15 @@ import numpy as np
 
 from zoo.data import scaling
 from zoo.data.check import check
+from zoo.data.loaded_dataset import LoadedDataset
 from zoo.data.own import load as load_file
 from zoo.data.pixels import is_image, look
-from zoo.data.split import Parts, split
+from zoo.data.split import Parts, split, strata
 from zoo.errors import DatasetError, ZooError
 from zoo.registry import CallFailed, guarded
 from zoo.specs.data_facts import DataFacts
-from zoo.specs.dataset import DatasetSpec, Loaded
+from zoo.specs.dataset import DatasetSpec, Loaded, Split
+from zoo.specs.splitting import STRATIFIED
 
 if TYPE_CHECKING:
     from zoo.specs.data_facts import Pixels, Scaling
@@ -73,8 +75,8 @@ def prepare_data(
     if facts is not None and facts.digest != digest:
         msg = f"{dataset.name} has changed: its digest was {facts.digest[:15]}…, is {digest[:15]}…"
         raise DatasetError(msg)
-    x, y, given_test = _all(loaded)
-    parts = split(len(x), given_test)
+    x, y = _all(loaded)
+    parts = parts_of(spec, loaded)
     if facts is not None:
         fitted = facts.scaling
     elif is_scaled:
@@ -95,8 +97,23 @@ def prepare_data(
 def examples(dataset: Named[DatasetSpec], part: str, most: int) -> np.ndarray:
     """The first examples of a part, unscaled; raises DatasetError like `prepare_data`."""
     loaded = load(dataset)
-    x, _, given_test = _all(loaded)
-    return x[getattr(split(len(x), given_test), part)[:most]]
+    return _all(loaded)[0][getattr(parts_of(dataset.value, loaded), part)[:most]]
+
+
+def unscaled(dataset: Named[DatasetSpec]) -> LoadedDataset:
+    """Load a dataset, check it and split it, without scaling; raises DatasetError like `prepare_data`."""
+    spec, loaded = dataset.value, load(dataset)
+    x, y = _all(loaded)
+    training, validation, test = (Split(x[each], y[each]) for each in parts_of(spec, loaded))
+    return LoadedDataset(dataset.name, spec, training, validation, test, loaded.source, digest_of(loaded))
+
+
+def parts_of(spec: DatasetSpec, loaded: Loaded) -> Parts:
+    """The positions of the parts among all examples: the dataset's own, the others split off."""
+    validation, test = (0 if part is None else len(part.x) for part in (loaded.validation, loaded.test))
+    rule = spec.file.split if spec.file is not None else None
+    keys = strata(loaded.train.y) if rule is not None and rule.method == STRATIFIED else loaded.keys
+    return split(len(loaded.train.x) + validation + test, test, validation, rule, keys)
 
 
 def digest_of(loaded: Loaded) -> str:
@@ -104,9 +121,19 @@ def digest_of(loaded: Loaded) -> str:
     state = hashlib.sha256()
     for part in (loaded.train, loaded.test):
         for array in part or ():
-            state.update(f"{array.dtype.str}{array.shape}".encode())
-            state.update(np.ascontiguousarray(array).data)
+            _add(state, array)
+    keys = None if loaded.keys is None else (loaded.keys,)
+    for name, arrays in (("validation", loaded.validation), ("keys", keys)):
+        if arrays is not None:
+            state.update(name.encode())  # or a validation part would be like a test part
+            for array in arrays:
+                _add(state, array)
     return f"sha256:{state.hexdigest()}"
+
+
+def _add(state: hashlib._Hash, array: np.ndarray) -> None:
+    state.update(f"{array.dtype.str}{array.shape}".encode())
+    state.update(np.ascontiguousarray(array).data)
 
 
 def _pixels(spec: DatasetSpec, x: np.ndarray) -> Pixels | None:
@@ -140,13 +167,12 @@ def _loaded(spec: DatasetSpec) -> Loaded:
     return spec.load()
 
 
-def _all(loaded: Loaded) -> tuple[np.ndarray, np.ndarray, int]:
-    """Training and test part concatenated, and the size of the test part."""
-    if loaded.test is None:
-        return loaded.train.x, loaded.train.y, 0
-    x = np.concatenate([loaded.train.x, loaded.test.x])
-    y = np.concatenate([loaded.train.y, loaded.test.y])
-    return x, y, len(loaded.test.x)
+def _all(loaded: Loaded) -> tuple[np.ndarray, np.ndarray]:
+    """The examples and labels of the training, the validation and the test part, concatenated."""
+    parts = [part for part in (loaded.train, loaded.validation, loaded.test) if part is not None]
+    if len(parts) == 1:
+        return loaded.train.x, loaded.train.y
+    return np.concatenate([part.x for part in parts]), np.concatenate([part.y for part in parts])
 
 
 def _labels(spec: DatasetSpec, fitted: Scaling, y: np.ndarray) -> np.ndarray:

@@ -142,7 +142,12 @@ def _read(found: Kept, inputs: Sequence[str | Path], limit: int | None, *, stric
     wanted = Wanted(dataset.input_shape, _pixels(found), dataset.features, strict=strict)
     if file is not None:
         wanted = replace(
-            wanted, columns=file.columns, target=file.target, others=file.dropped, marks=file.missing_marks
+            wanted,
+            columns=file.columns,
+            target=file.target,
+            others=file.dropped,
+            marks=file.missing_marks,
+            medians=file.medians,
         )
     got = read(inputs, wanted)
     return Examples(

@@ -14,6 +14,7 @@ from zoo.schema.composite import Optional
 from zoo.schema.declaration import Many, Table, changed, to_table
 from zoo.schema.fields import Boolean, Integer, Number, OneOf, Shape, Text
 from zoo.schema.value import Value, frozen
+from zoo.specs.splitting import Splitting
 from zoo.specs.task import Task, TaskTable
 
 DATE_INPUTS = 5
@@ -105,7 +106,11 @@ class DataFile(Value):
         dropped: The columns of a table that are not used.
         missing_marks: What cells without a value hold, besides the usual marks.
         without_target: The number of rows that are left out, since they have no target.
-        notes: What may surprise about the table or its target.
+        notes: What may surprise about the data, besides its columns.
+        given_validation: The number of examples in the data's own validation part.
+        given_test: The number of examples in the data's own test part.
+        split: How other parts are split off; None for the book's split.
+        medians: For rows of arrays with missing numbers, the median of each number in the training part.
     """
 
     path: Annotated[str, Text()]
@@ -124,6 +129,10 @@ class DataFile(Value):
     missing_marks: Annotated[tuple[str, ...], Many(Text())] = ()
     without_target: Annotated[int, Integer(0)] = 0
     notes: Annotated[tuple[str, ...], Many(Text())] = ()
+    given_validation: Annotated[int, Integer(0)] = 0
+    given_test: Annotated[int, Integer(0)] = 0
+    split: Annotated[Splitting | None, Table(Splitting)] = None
+    medians: Annotated[tuple[float, ...], Many(Number())] = ()
 
     @property
     def summary(self) -> str:
@@ -133,6 +142,8 @@ class DataFile(Value):
     def to_table(self) -> dict[str, Any]:
         """Everything as plain TOML values."""
         parts = {"task": asdict(self.task), "columns": [to_table(each) for each in self.columns]}
+        if self.split is not None:
+            parts["split"] = to_table(self.split, defaults=True)
         plain = {key: list(item) if isinstance(item, tuple) else item for key, item in changed(self)}
         return {key: parts.get(key, item) for key, item in plain.items()}
 
@@ -144,7 +155,8 @@ class DataFile(Value):
 
     def _left_out(self) -> Iterator[str]:
         if self.without_target:
-            yield f"{_many(self.without_target, 'row')} without {self.target} left out"
+            noun, what = ("row", self.target) if self.target else ("example", "a label")
+            yield f"{_many(self.without_target, noun)} without {what} left out"
         if self.dropped:
             yield f"{_many(len(self.dropped), 'column')} left out ({_some(self.dropped)})"
 

@@ -2,16 +2,68 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import SettingError
+from zoo.schema.arguments import checked
+from zoo.schema.composite import Pair
+from zoo.schema.fields import Number, Text, WrongValue
 from zoo.schema.value import Value, frozen
+from zoo.specs.splitting import MOST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LISTS = ("drop", "number", "category", "date", "ordinal", "missing")
 """The options that are lists of names, or of marks."""
+LARGEST = 4_096
+"""Pixels of a side to which images can be resized."""
+
+
+@frozen
+class Size(Value):
+    """Height and width of an image."""
+
+    wanted: str = f"height and width from 1 to {LARGEST:,} pixels, as 64x64"
+
+    def read(self, value: Any) -> tuple[int, int]:
+        """Two whole numbers, or WrongValue."""
+        try:
+            height, width = Pair(1).read(value)
+        except WrongValue:
+            raise WrongValue("is not a size", self.wanted) from None
+        if max(height, width) > LARGEST:
+            raise WrongValue("is too large", self.wanted)
+        return height, width
+
+
+@frozen
+class Channels(Value):
+    """The channels of an image: grey, or red, green and blue."""
+
+    wanted: str = "1 (grey) or 3 (coloured)"
+
+    def read(self, value: Any) -> int:
+        """1 or 3, or WrongValue."""
+        if isinstance(value, bool) or value not in (1, 3):
+            raise WrongValue("is not a number of channels", self.wanted)
+        return int(value)
+
+
+VALUES: dict[str, Any] = {
+    "validation": Number(0, MOST, above=True),
+    "test": Number(0, MOST, above=True),
+    "group": Text(),
+    "split_by": Text(),
+    "image_size": Size(),
+    "channels": Channels(),
+}
+"""The options that are single values, besides the target and the task."""
+OPTIONS = (*LISTS, *VALUES)
+SPLITS = ("validation", "test")
+OF_IMAGES = ("image_size", "channels")
+"""The options for all own data, and for images."""
 
 
 @frozen
@@ -27,6 +79,12 @@ class DataOptions(Value):
         date: Columns of dates, each with a format if there are several: `day`, or `day=%d/%m/%Y`.
         ordinal: Columns of ordered categories, each with an order if it is not the natural one: `size=S,M,L`.
         missing: What cells without a value hold, besides the usual marks.
+        validation: The fraction of the examples outside the test part that are for validation.
+        test: The fraction of the examples for the test part.
+        group: The column of a table whose groups are never in two parts.
+        split_by: The column of a table by which the latest rows are tested on.
+        image_size: Height and width in pixels to which images are resized.
+        channels: 1 for grey images, 3 for coloured ones.
     """
 
     target: str | None = None
@@ -37,19 +95,36 @@ class DataOptions(Value):
     date: tuple[str, ...] = ()
     ordinal: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    validation: float | None = None
+    test: float | None = None
+    group: str | None = None
+    split_by: str | None = None
+    image_size: tuple[int, int] | None = None
+    channels: int | None = None
 
     @classmethod
-    def of(cls, target: str | None = None, task: str | None = None, **lists: Any) -> DataOptions:
-        """The options from what a caller gives: a text, or an iterable of texts, for each list.
+    def of(cls, target: str | None = None, task: str | None = None, **given: Any) -> DataOptions:
+        """The options from what a caller gives.
+
+        Args:
+            target: The target column.
+            task: The task.
+            given: The other options; for each list a text or an iterable of texts.
 
         Raises:
-            SettingError: A value is neither.
+            SettingError: A value is not valid.
         """
-        return cls(target, task, **{name: _texts(name, given) for name, given in lists.items()})
+        read: dict[str, Any] = {
+            name: (_texts if name in LISTS else _value)(name, value) for name, value in given.items()
+        }
+        options = cls(target, task, **read)
+        if options.group is not None and options.split_by is not None:
+            raise SettingError("split_by", options.split_by, "excludes a split by group; wanted one of them")
+        return options
 
     def given(self) -> list[tuple[str, Any]]:
         """The options that are set: name and value."""
-        texts = [("target", self.target), ("task", self.task)]
+        texts = [(name, getattr(self, name)) for name in ("target", "task", *VALUES)]
         lists = [(name, ",".join(getattr(self, name))) for name in LISTS if getattr(self, name)]
         return [each for each in texts if each[1] is not None] + lists
 
@@ -58,11 +133,30 @@ class DataOptions(Value):
         import shlex
 
         return " ".join(
-            f"--{name} {shlex.quote(str(value))}" for name, value in self.given() if name != "task"
+            f"--{name.replace('_', '-')} {shlex.quote(_typed(value))}"
+            for name, value in self.given()
+            if name != "task"
         )
 
 
 NO_OPTIONS = DataOptions()
+
+
+def _value(name: str, given: Any) -> Any:
+    """An option that is not a list, checked; an image size may be text, such as 64x48."""
+    if given is None:
+        return None
+    if name == "image_size" and isinstance(given, str):
+        both = re.fullmatch(r"\s*(\d+)\s*(?:[x×,]\s*(\d+)\s*)?", given.lower())
+        given = tuple(int(each) for each in both.groups() if each) if both else given
+        given = given * 2 if len(given) == 1 and both else given
+    elif name == "channels" and isinstance(given, str) and given.isdecimal():
+        given = int(given)
+    return checked(name, VALUES[name], given)
+
+
+def _typed(value: Any) -> str:
+    return "x".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def _texts(name: str, given: str | Iterable[str] | None) -> tuple[str, ...]:

@@ -36,14 +36,18 @@ class Loaded(NamedTuple):
     """The data that the `load` function of a dataset returns, unscaled.
 
     Attributes:
-        train: The training part, from which a validation part is split off.
+        train: The training part.
         test: The test part; if None, one is split off the training part.
         source: Where the data was found, such as a path or "scikit-learn 1.7.2".
+        validation: The validation part; if None, one is split off the training part.
+        keys: The groups or times of the training part, if a file of own data is split by them.
     """
 
     train: Split
     test: Split | None
     source: str
+    validation: Split | None = None
+    keys: np.ndarray | None = None
 
 
 PLAIN = {

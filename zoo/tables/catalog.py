@@ -111,10 +111,25 @@ def dataset(spec: DatasetSpec) -> Grid:
         ["scaling", scaled + flags + target],
         ["classes", ", ".join(literal(name) for name in spec.classes)],
         ["features", ", ".join(literal(name) for name in spec.features)],
+        ["own parts", _own_parts(file) if file is not None else ""],
+        ["split", _split(file) if file is not None else ""],
+        ["resized", f"{file.resized:,} of another size" if file is not None and file.resized else ""],
         ["left out", _left_out(file) if file is not None else ""],
         ["notes", "; ".join(map(literal, file.notes)) if file is not None else ""],
     ]
     return Grid([GridColumn("Property"), GridColumn("Value", wrap=True)], [row for row in rows if row[1]])
+
+
+def _own_parts(file: DataFile) -> str:
+    """As in "10 images for validation, 10 for the test"."""
+    counts = [("validation", file.given_validation), ("the test", file.given_test)]
+    return ", ".join(f"{many:,} {literal(file.unit)} for {part}" for part, many in counts if many)
+
+
+def _split(file: DataFile) -> str:
+    if file.split is None:
+        return ""
+    return literal(file.split.described(test=not file.given_test, validation=not file.given_validation))
 
 
 def columns(file: DataFile) -> Grid:
@@ -157,9 +172,10 @@ def _type(column: Column) -> str:
 
 def _left_out(file: DataFile) -> str:
     """Rows and columns of a table that are not used."""
-    rows = "1 row" if file.without_target == 1 else f"{file.without_target:,} rows"
+    noun, what = ("row", file.target) if file.target else ("example", "a label")
+    rows = f"1 {noun}" if file.without_target == 1 else f"{file.without_target:,} {noun}s"
     dropped = ", ".join(map(literal, file.dropped))
-    parts = [f"{rows} without {literal(file.target)}"] if file.without_target else []
+    parts = [f"{rows} without {literal(what)}"] if file.without_target else []
     parts += [f"{'column' if len(file.dropped) == 1 else 'columns'} {dropped}"] if dropped else []
     return "; ".join(parts)
 

@@ -87,6 +87,23 @@ def test_digest_depends_on_every_number_type_and_shape() -> None:
     assert (digests[0] == digests[1], len(set(digests))) == (True, 6)
 
 
+def test_a_dataset_may_have_its_own_validation_part() -> None:
+    """It is validated on; its digest differs from that of the same examples as a test part."""
+    both = Loaded(rows(20), rows(7), "a test", rows(6))
+    _, data = prepare(plan(dataset(lambda: both)))
+    assert [part.tolist() for part in data.parts[1:]] == [list(range(20, 26)), list(range(26, 33))]
+    assert data.truth[data.parts.validation].tolist() == rows(6).y.tolist()
+    one, other = Loaded(rows(20), rows(7), "a test"), Loaded(rows(20), None, "a test", rows(7))
+    assert digest_of(one) != digest_of(other)
+
+
+def test_the_digest_of_data_without_a_validation_part_stays() -> None:
+    """Plans of earlier versions have it."""
+    x, y = np.arange(6.0).reshape(3, 2), np.arange(3)
+    expected = "sha256:22672c627337f00795c76d86ae2be7c6807c3d685916b5d81b8476e27aafb4f8"
+    assert digest_of(Loaded(Split(x, y), Split(x, y), "a test")) == expected
+
+
 def test_loader_that_raises_is_named_with_its_owner() -> None:
     """The exception of a plugin becomes one sentence with the plugin's name."""
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zoo.data.split import split
+from zoo.specs.splitting import Splitting
 
 
 @given(st.integers(5, 300), st.integers(0, 50))
@@ -43,3 +44,54 @@ def test_without_test_part_gives_64_16_20() -> None:
     training, validation = train_test_split(rest, test_size=0.2, random_state=42)
     expected = [training.tolist(), validation.tolist(), test.tolist()]
     assert expected == [part.tolist() for part in split(1_000, 0)]
+
+
+def test_given_parts_are_kept() -> None:
+    """The validation part comes before the test part; what is missing is split off the first examples."""
+    parts = split(100, 10, 20)
+    assert [part.tolist() for part in parts[1:]] == [list(range(70, 90)), list(range(90, 100))]
+    parts = split(100, 0, 20)
+    assert (parts.validation.tolist(), len(parts.test)) == (list(range(80, 100)), 16)
+
+
+@given(st.lists(st.integers(0, 5), min_size=5, max_size=200))
+def test_a_stratified_split_has_each_class_in_its_share(classes: list[int]) -> None:
+    """The parts have the sizes of the random split, no part is empty, and a class is trained on first."""
+    keys = np.array(classes)
+    parts = split(len(keys), 0, 0, Splitting("stratified"), keys)
+    assert list(map(len, parts)) == list(map(len, split(len(keys), 0)))
+    assert sorted(np.concatenate(parts).tolist()) == list(range(len(keys)))
+    if len(set(classes)) <= len(classes) // 4:
+        assert set(keys[parts.training].tolist()) == set(classes)
+    for each in set(classes):
+        ideal = classes.count(each) * len(parts.test) / len(classes)
+        if min(map(classes.count, classes)) > 2:
+            assert abs((keys[parts.test] == each).sum() - ideal) < 1
+
+
+def test_a_split_without_two_examples_of_a_class_is_not_empty() -> None:
+    """If each class has a single example, some classes are not trained on."""
+    parts = split(10, 0, 0, Splitting("stratified"), np.arange(10))
+    assert list(map(len, parts)) == [6, 2, 2]
+
+
+@given(st.lists(st.integers(0, 9), min_size=5, max_size=200))
+def test_a_group_is_in_one_part(groups: list[int]) -> None:
+    """Whole groups are split off; three groups are enough for three parts."""
+    keys = np.array(groups)
+    parts = split(len(keys), 0, 0, Splitting("group", column="g"), keys)
+    of_parts = [set(keys[part].tolist()) for part in parts]
+    assert sum(map(len, of_parts)) == len(set(groups))
+    if len(set(groups)) >= 3:
+        assert all(of_parts)
+
+
+def test_the_latest_examples_are_tested_on() -> None:
+    """Those before them are for validation."""
+    times = np.random.RandomState(0).permutation(100)
+    parts = split(100, 0, 0, Splitting("time", column="t"), times)
+    assert [sorted(times[part].tolist()) for part in parts] == [
+        list(range(64)),
+        list(range(64, 80)),
+        list(range(80, 100)),
+    ]

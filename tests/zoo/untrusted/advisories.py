@@ -105,7 +105,7 @@ def _pickled(folder: Path, _: Members) -> object:
     """An array of Python objects."""
     np.savez(folder / "data.npz", x=np.array([{}, {}], object))
     with (folder / "data.npz").open("rb") as file:
-        return read_npz(file, "data.npz", (("x",),))
+        return read_npz(file, "data.npz", ("x",))
 
 
 def _reported(folder: Path, members: Members) -> object:

@@ -62,7 +62,7 @@ def command(
     """Predict classes or numbers for images and rows with a run's model.
 
     RUN is a run's folder, its name, its id, the last four characters of its id, or `last`, or it is a
-    .keras file, whose outputs are printed unchanged. FILE is a PNG or JPEG image, an .npy or .npz
+    .keras file, whose outputs are printed unchanged. FILE is an image (PNG, JPEG, WebP, ...), an .npy or .npz
     file, a table such as CSV, or - for standard input. Images are converted to the format of the
     training images, and a note says how. Values in arrays and tables are raw, unscaled.
     """

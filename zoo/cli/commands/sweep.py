@@ -156,11 +156,11 @@ def command(
     from zoo.runs.sweep import JOBS
     from zoo.schema.arguments import checked
     from zoo.schema.fields import Integer
-    from zoo.specs.data_options import LISTS, DataOptions
+    from zoo.specs.data_options import OPTIONS, DataOptions
     from zoo.sweeps import Asked
     from zoo.system.machine import processors
 
-    lists = {name: train_settings.pop(name) for name in LISTS}
+    lists = {name: train_settings.pop(name) for name in OPTIONS}
     options = DataOptions.of(target, task, **lists)
     first = checked("train.seed", Integer(0, 2**32 - 1), seed)
     last = first + checked("seeds", Integer(1, MOST_SEEDS), seeds)

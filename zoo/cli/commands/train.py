@@ -103,13 +103,13 @@ def command(
     from zoo.api import train as api
     from zoo.cli.run_output import print_expected, print_outcome, watched
     from zoo.errors import DeclarationError, UsageError
-    from zoo.specs.data_options import LISTS, DataOptions
+    from zoo.specs.data_options import OPTIONS, DataOptions
 
     if model is None and plan is None:
         raise UsageError("argument MODEL is missing; see `zoo list`, or pass --plan FILE")
     if model is not None and plan is not None:
         raise UsageError(f"MODEL and --plan are both given: {model} and {plan}; wanted one of them")
-    columns = {name: train_settings.pop(name) for name in LISTS}
+    columns = {name: train_settings.pop(name) for name in OPTIONS}
     wanted: dict[str, Any] = {
         "settings": with_rate(settings, lr),
         "callbacks": callbacks,

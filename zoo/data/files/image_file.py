@@ -1,6 +1,7 @@
-"""PNG and JPEG files: the only reader, for training data and for prediction inputs.
+"""Image files: the only reader, for training data and for prediction inputs.
 
-The size of an image is checked before its pixels are decoded.
+The format is one of a list, and the size of an image is checked before its pixels are decoded. Of an image
+with several frames or pages, the first is read.
 """
 
 from __future__ import annotations
@@ -18,8 +19,12 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
-SUFFIXES = (".png", ".jpg", ".jpeg")
-FORMATS = ("PNG", "JPEG")
+SUFFIXES = (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".tif", ".tiff", ".gif")
+FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF")
+"""Pillow's decoders for them; others, such as EPS, start programs or are rarely used."""
+BEGINNINGS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF87a", b"GIF89a")
+"""The first bytes of most of them."""
+NAMES = "PNG, JPEG, WebP, BMP, TIFF or GIF"
 GREY, COLOUR = ("1", "L", "LA"), ("P", "PA", "RGB", "RGBA", "CMYK", "YCbCr")
 SIXTEEN = ("I;16", "I;16B", "I;16L", "I")
 """16-bit grey; the name depends on Pillow's version."""
@@ -29,6 +34,15 @@ LONGEST, MOST = 16_384, 50_000_000
 """Pixels of a side and of a whole image; photographs have at most 50 million."""
 ORIENTATION, TURNED = 0x0112, (5, 6, 7, 8)
 """The EXIF tag for the camera's orientation, and its values that swap height and width."""
+
+
+def has_image(head: bytes) -> bool:
+    """Whether the first bytes of a file are those of an image in one of the formats."""
+    return (
+        head.startswith(BEGINNINGS)
+        or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
+        or (head[:2] == b"BM" and head[6:10] == bytes(4))
+    )
 
 
 class Kind(NamedTuple):
@@ -53,9 +67,10 @@ class Decoded(NamedTuple):
 def kind_of(file: IO[bytes], subject: str) -> Kind:
     """The size and colours of an image; raises DatasetError as `read_image`.
 
-    A PNG file is decoded for it, since its orientation may be behind the pixels.
+    The pixels are decoded too, so that a damaged file is found.
     """
     with _opened(file, subject) as image:
+        image.load()
         width, height = image.size
         if image.getexif().get(ORIENTATION) in TURNED:
             width, height = height, width
@@ -70,7 +85,7 @@ def read_image(file: IO[bytes], subject: str) -> Decoded:
         subject: What messages call the file.
 
     Raises:
-        DatasetError: The file is not PNG or JPEG, is damaged, or has too many pixels.
+        DatasetError: The file is in none of the formats, is damaged, or has too many pixels.
     """
     from PIL import ImageOps
 
@@ -131,10 +146,10 @@ def _opened(file: IO[bytes], subject: str) -> Iterator[Image]:
     except Image.DecompressionBombError:
         raise DatasetError(f"{subject} has too many pixels; wanted at most {MOST:,}") from None
     except UnidentifiedImageError:
-        raise DatasetError(f"{subject} is not a readable PNG or JPEG image") from None
+        raise DatasetError(f"{subject} is not a readable {NAMES} image") from None
     except Exception as error:  # noqa: BLE001 - Pillow's decoders raise many types for damaged files
         reason = shorten(" ".join(str(error).split()) or type(error).__name__, 100)
-        raise DatasetError(f"{subject} is not a readable PNG or JPEG image: {reason}") from None
+        raise DatasetError(f"{subject} is not a readable image: {reason}") from None
 
 
 def _check(subject: str, image: Image) -> None:

@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING
 
 from numpy.lib import format as npy
 
-from zoo.errors import DatasetError, enumerated, shorten
+from zoo.errors import DatasetError, shorten
 from zoo.system.machine import in_gigabytes, machine_memory
 
 if TYPE_CHECKING:
@@ -37,36 +37,32 @@ DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError)
 """The exceptions for reading a damaged member."""
 
 
-def read_npz(
-    file: IO[bytes], subject: str, choices: Collection[Collection[str]], *, or_only: bool = False
-) -> dict[str, np.ndarray]:
+def read_npz(file: IO[bytes], subject: str, names: Collection[str]) -> dict[str, np.ndarray]:
     """Read arrays from an .npz file.
 
     Args:
         file: A seekable binary file.
         subject: What messages call the file.
-        choices: Groups of names; the first group that the file has all of is read.
-        or_only: Whether the file's only array is read where it has none of the groups.
+        names: The names of the arrays, which the file has.
 
     Raises:
-        DatasetError: The file has none of the groups, or an array is damaged, too large for the memory, or
-            neither numbers nor text.
+        DatasetError: An array is damaged, too large for the memory, or neither numbers nor text.
     """
-    with _readable(subject, ".npz file"), zipfile.ZipFile(file) as archive:
+    with readable(subject, ".npz file"), zipfile.ZipFile(file) as archive:
         members = _members(archive, subject)
-        groups = [*choices, *([list(members)] if or_only and len(members) == 1 else [])]
-        for names in groups:
-            if all(name in members for name in names):
-                _check_memory(subject, [members[name] for name in names])
-                return {name: _member(archive, members[name], f"{name} of {subject}") for name in names}
-    wanted = ", or ".join(enumerated(list(names)) for names in choices)
-    found = ", ".join(map(shorten, sorted(members)[:10])) or "no arrays"
-    raise DatasetError(f"{subject} has {found}; wanted {wanted}{', or a single array' if or_only else ''}")
+        _check_memory(subject, [members[name] for name in names])
+        return {name: _member(archive, members[name], f"{name} of {subject}") for name in names}
+
+
+def names_in(file: IO[bytes], subject: str) -> list[str]:
+    """The names of the arrays in an .npz file; DatasetError for a file that is none."""
+    with readable(subject, ".npz file"), zipfile.ZipFile(file) as archive:
+        return list(_members(archive, subject))
 
 
 def read_npy(file: IO[bytes], subject: str) -> np.ndarray:
     """Read the array in an .npy file, a seekable binary file; raises DatasetError as `read_npz`."""
-    with _readable(subject, "NumPy array"):
+    with readable(subject, "NumPy array"):
         size = file.seek(0, io.SEEK_END)
         check_fits(subject, size)
         file.seek(0)
@@ -109,7 +105,7 @@ def check_fits(subject: str, size: int) -> None:
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, where: str) -> np.ndarray:
     if info.compress_type not in COMPRESSIONS:
         raise DatasetError(f"{where} is compressed in a way that NumPy does not use; wanted deflate or none")
-    with _readable(where, "NumPy array"):
+    with readable(where, "NumPy array"):
         with archive.open(info) as member:
             _check_header(member, info.file_size, where)
         with archive.open(info) as member:  # again, since a member that was rewound is not checked by its CRC
@@ -151,7 +147,7 @@ def _without_warnings() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _readable(subject: str, kind: str) -> Iterator[None]:
+def readable(subject: str, kind: str) -> Iterator[None]:
     """Turn any other error into a DatasetError with the subject's name."""
     try:
         yield

@@ -1,22 +1,27 @@
-"""Own data: a table, arrays, or a folder of images. Its structure is detected once and stored in the plan."""
+"""Own data: a table, arrays, or images in folders. Its structure is detected once and stored in the plan."""
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zoo.data.files.image_file import SUFFIXES
+from zoo.data.files.tree import TARS
 from zoo.data.own import arrays, images, table
 from zoo.errors import DatasetError, SettingError, UsageError, ZooError
 from zoo.schema.fields import Text, WrongValue
-from zoo.specs.data_options import NO_OPTIONS, DataOptions
+from zoo.specs.data_options import NO_OPTIONS, OF_IMAGES, SPLITS, DataOptions
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from zoo.specs.data_file import DataFile
     from zoo.specs.dataset import Loaded
 
-NOT_TABLES = (".npy", ".png", ".jpg", ".jpeg", ".keras", ".toml")
+NOT_TABLES = (*SUFFIXES, ".keras", ".toml")
 """Suffixes of files that are no tables, so that the message says so."""
-WANTED = "wanted a table such as .csv, an .npz file, or a folder of images"
+WANTED = "wanted a table such as .csv, an .npz or .npy file, or a folder of images"
 
 
 def understand(path: Path, options: DataOptions = NO_OPTIONS) -> DataFile:
@@ -38,13 +43,27 @@ def understand(path: Path, options: DataOptions = NO_OPTIONS) -> DataFile:
     try:
         kind = _kind(path)
         if kind is table:
+            _refuse_for_table(path, options)
             return table.understand(path, options)
-        for option, value in options.given():
-            if option != "task":
-                raise SettingError(option, value, f"is for tables, and {path} is not a table; leave it out")
-        return kind.understand(path, options.task)
+        _refuse(path, options, (*SPLITS, *(OF_IMAGES if kind is images else ())))
+        return kind.understand(path, options)
     except OSError as error:
         raise _unreadable(path, error) from None
+
+
+def _refuse(path: Path, options: DataOptions, allowed: Collection[str]) -> None:
+    """Raise SettingError for an option that does not apply to arrays or images."""
+    for option, value in options.given():
+        if option in OF_IMAGES and option not in allowed:
+            raise SettingError(option, value, f"is for images in files, which {path} is not; leave it out")
+        if option != "task" and option not in allowed:
+            raise SettingError(option, value, f"is for tables, and {path} is not a table; leave it out")
+
+
+def _refuse_for_table(path: Path, options: DataOptions) -> None:
+    for option, value in options.given():
+        if option in OF_IMAGES:
+            raise SettingError(option, value, f"is for images, and {path} is a table; leave it out")
 
 
 def load(file: DataFile) -> Loaded:
@@ -66,11 +85,22 @@ def _kind(path: Path) -> Any:
     if not path.is_file():
         raise UsageError(f"{path} is not a file; {WANTED}")
     suffix = path.suffix.lower()
-    if suffix == ".npz":
+    if path.name.lower().endswith(TARS) or (suffix == ".zip" and _has_images(path)):
+        return images
+    if suffix in (".npz", ".npy"):
         return arrays
     if suffix in NOT_TABLES:
         raise UsageError(f"{path} is not a supported data file; {WANTED}")
     return table
+
+
+def _has_images(path: Path) -> bool:
+    """Whether a .zip file has images; it may have a table as well."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return any(name.lower().endswith(SUFFIXES) for name in archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return False
 
 
 def _unreadable(path: Path, error: OSError) -> ZooError:

@@ -1,4 +1,4 @@
-"""A dataset in arrays: an .npz file, as written by `numpy.savez`."""
+"""A dataset in arrays: an .npz file, as written by `numpy.savez`, or .npy files side by side."""
 
 from __future__ import annotations
 
@@ -7,66 +7,116 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from zoo.data.check import check, check_enough
-from zoo.data.files.npz_file import read_npz
+from zoo.data.files.npz_file import names_in, read_npy, read_npz
 from zoo.data.own import labels
 from zoo.data.own.labels import Labels
-from zoo.data.split import split
-from zoo.errors import DatasetError
+from zoo.data.own.medians import fill, medians_of
+from zoo.data.own.members import TEST, TRAIN, VALIDATION, Members, meant, members_of
+from zoo.data.own.partition import partition
+from zoo.errors import DatasetError, UsageError, enumerated, shorten
 from zoo.specs.data_file import DataFile
 from zoo.specs.dataset import DatasetSpec, Loaded, Split
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-WHOLE = ("x", "y")
-APART = ("x_train", "y_train", "x_test", "y_test")
+    from zoo.specs.data_options import DataOptions
+
 AXES = 2
 """The number of axes of rows; images have more."""
 BYTE = 255
+NPY = ".npy"
+MANY = 10
+"""Names that a note lists."""
 
 
 class _Part(NamedTuple):
     x: np.ndarray
     labels: Labels
+    unlabelled: int
 
 
-def understand(path: Path, task: str | None) -> DataFile:
+def understand(path: Path, options: DataOptions) -> DataFile:
     """Detect rows or images in x, and the task from y."""
-    train, test = _parts(path)
-    tested = len(test.x) if test else 0
+    members = _members(path)
+    found = _parts(path, members)
+    train = found[TRAIN]
     check_enough(path.name, len(train.x))
-    training = split(len(train.x) + tested, tested).training
-    understood = labels.understand(train.labels, training, task)
+    understood = labels.understand(train.labels, options.task)
+    validation, test = (len(found[part].x) if part in found else 0 for part in (VALIDATION, TEST))
+    rule, parts, untrained = partition(train.labels, understood, options, validation=validation, test=test)
     is_rows = train.x.ndim == AXES
+    missing = sum(_missing(part.x) for part in found.values()) if is_rows else 0
     file = DataFile(
         path=str(path.resolve()),
-        examples=len(train.x) + tested,
+        examples=sum(len(part.x) for part in found.values()),
         input_shape=train.x.shape[1:],
         task=understood.task,
         scaling="standardize" if is_rows else "rescale",
-        factor=1.0 if is_rows else _factor(train.x[training]),
+        factor=1.0 if is_rows else _factor(train.x[parts.training]),
         unit="rows" if is_rows else "images" if train.x.dtype == np.uint8 else "examples",
         classes=understood.classes,
-        untrained=understood.untrained,
+        untrained=untrained,
+        without_target=sum(part.unlabelled for part in found.values()),
+        notes=(*_notes(members, missing), *labels.notes(train.labels, understood)),
+        given_validation=validation,
+        given_test=test,
+        split=rule,
+        medians=medians_of(train.x, parts, path.name) if missing else (),
     )
-    check(path.name, DatasetSpec.of_file(file), load(file, path))
+    check(path.name, DatasetSpec.of_file(file), _loaded(file, found))
     return file
 
 
 def load(file: DataFile, path: Path) -> Loaded:
     """The arrays, with the classes numbered as in the plan."""
-    train, test = (part and Split(part.x, labels.values(part.labels, file)) for part in _parts(path))
+    members = _members(path)
+    if not file.given_validation:  # also of a plan from before validation parts were read
+        members.pairs.pop(VALIDATION, None)
+    return _loaded(file, _parts(path, members))
+
+
+def _loaded(file: DataFile, found: dict[str, _Part]) -> Loaded:
+    train, validation, test = (
+        Split(fill(part.x, file.medians)[0] if file.medians else part.x, labels.values(part.labels, file))
+        if (part := found.get(name)) is not None
+        else None
+        for name in (TRAIN, VALIDATION, TEST)
+    )
     assert train is not None
-    return Loaded(train, test, file.path)
+    return Loaded(train, test, file.path, validation)
 
 
-def _parts(path: Path) -> tuple[_Part, _Part | None]:
-    """The training part, and the test part if there is one."""
+def _members(path: Path) -> Members:
+    """Which arrays of a file, or of .npy files side by side, are the examples and labels of each part."""
+    if path.suffix.lower() == NPY:
+        beside = sorted(each.stem for each in path.parent.iterdir() if each.suffix.lower() == NPY)
+        own = meant(path.stem)
+        names = [
+            name for name in beside if own and (each := meant(name)) and bool(each.part) == bool(own.part)
+        ]
+        if own is None or not own.examples:
+            wanted = "wanted x.npy with y.npy beside it, or such names"
+            raise UsageError(f"{path} does not have a name for examples; {wanted}")
+        return members_of(names, f"{path.parent.name}/*.npy")._replace(others=())
     with path.open("rb") as file:
-        arrays = read_npz(file, path.name, (APART, WHOLE))
-    names = list(arrays)
-    parts = [_part(arrays, path.name, *names[at : at + 2]) for at in range(0, len(names), 2)]
-    return parts[0], parts[1] if parts[1:] else None
+        return members_of(names_in(file, path.name), path.name)
+
+
+def _parts(path: Path, members: Members) -> dict[str, _Part]:
+    """The examples and labels of each part."""
+    names = [name for pair in members.pairs.values() for name in pair]
+    if path.suffix.lower() == NPY:
+        arrays = {name: _beside(path, name) for name in names}
+    else:
+        with path.open("rb") as file:
+            arrays = read_npz(file, path.name, names)
+    return {part: _part(arrays, path.name, *pair) for part, pair in members.pairs.items()}
+
+
+def _beside(path: Path, name: str) -> np.ndarray:
+    with path.with_name(f"{name}{path.suffix}").open("rb") as file:
+        return read_npy(file, f"{name}{path.suffix}")
 
 
 def _part(arrays: dict[str, np.ndarray], subject: str, x_name: str, y_name: str) -> _Part:
@@ -84,17 +134,44 @@ def _part(arrays: dict[str, np.ndarray], subject: str, x_name: str, y_name: str)
     if y.ndim not in (1, AXES) or len(x) != len(y) or (y.dtype.kind == "U" and y.ndim > 1):
         raise DatasetError(f"{y_name} of {subject} has the shape {y.shape}; wanted ({len(x)},)")
     where = f"{y_name} of {subject}"
-    _check_finite(y, where)
+    rows = _labelled(y)
+    if rows is not None:
+        x, y = x[rows], y[rows]
+    _check_finite(y, where, rows)
     values = [str(each) for each in y.tolist()] if y.dtype.kind == "U" else y
-    return _Part(x, Labels(values, where, lambda row: f"row {row:,}"))
+    place = Labels(values, where, lambda row: f"row {row if rows is None else int(rows[row]):,}")
+    return _Part(x, place, len(arrays[x_name]) - len(x))
 
 
-def _check_finite(y: np.ndarray, where: str) -> None:
+def _labelled(y: np.ndarray) -> np.ndarray | None:
+    """The rows with a label, if some are NaN or an empty text and others are not."""
+    if y.ndim > 1 or y.dtype.kind not in "fU":
+        return None
+    has_label = y != "" if y.dtype.kind == "U" else ~np.isnan(y)
+    return None if has_label.all() or not has_label.any() else np.flatnonzero(has_label)
+
+
+def _check_finite(y: np.ndarray, where: str, rows: np.ndarray | None) -> None:
     if y.dtype.kind != "f":
         return
     odd = np.argwhere(~np.isfinite(y))
     if len(odd):
-        raise DatasetError(f"{where} has {y[tuple(odd[0])]} in row {odd[0][0]:,}; wanted finite numbers")
+        row = int(odd[0][0] if rows is None else rows[odd[0][0]])
+        raise DatasetError(f"{where} has {y[tuple(odd[0])]} in row {row:,}; wanted finite numbers")
+
+
+def _missing(x: np.ndarray) -> int:
+    return int(np.isnan(x).sum()) if x.dtype.kind == "f" else 0
+
+
+def _notes(members: Members, missing: int) -> list[str]:
+    found = []
+    if members.others:
+        more = ["…"] if len(members.others) > MANY else []
+        found.append(f"not used: {enumerated([*map(shorten, members.others[:MANY]), *more])}")
+    if missing:
+        found.append(f"{missing:,} missing {'number' if missing == 1 else 'numbers'} filled with the median")
+    return found
 
 
 def _factor(x: np.ndarray) -> float:

@@ -1,120 +1,202 @@
-"""Images in a folder for each class, or in such folders inside `train` and `test`."""
+"""Images in a folder for each class, alone or inside `train`, `val` and `test`; also in an archive."""
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from zoo.data.check import check_enough
-from zoo.data.files.image_file import SUFFIXES, Kind, kind_of, pixels, read_image
+from zoo.data.files.image_file import NAMES, SUFFIXES, Kind, kind_of, pixels, read_image
+from zoo.data.files.tree import tree_of
 from zoo.data.own import labels
 from zoo.data.own.labels import Labels
-from zoo.data.split import split
-from zoo.errors import DatasetError
-from zoo.registry import natural
+from zoo.data.own.members import PARTS, TEST, TRAIN, VALIDATION
+from zoo.data.own.partition import partition
+from zoo.data.own.sizes import size_of
+from zoo.errors import DatasetError, enumerated, shorten
 from zoo.specs.data_file import DataFile
 from zoo.specs.dataset import Loaded, Split
 from zoo.system.machine import in_gigabytes, machine_memory
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+    from typing import TypeVar
 
-LEFT_OUT = ("thumbs.db", "desktop.ini")
-"""Files that operating systems add to folders, besides names that begin with a dot."""
-PARTS = ("train", "test")
-"""The folders of a dataset with a test part, as written by `zoo show NAME --images FOLDER`."""
+    from zoo.data.files.tree import Tree
+    from zoo.specs.data_options import DataOptions
+
+    T = TypeVar("T")
+
 COLOURED = 3
 """The number of axes of a coloured image, and of its channels."""
+NAMED = 10
+"""Damaged images that a message names."""
+ROOT = PurePosixPath()
 
 
-def understand(folder: Path, task: str | None) -> DataFile:
+class _Images(NamedTuple):
+    """The paths of all images: those to train on, then those of the other parts."""
+
+    tree: Tree
+    paths: list[PurePosixPath]
+    train: int
+    validation: int
+    test: int
+
+    def labels(self, paths: Sequence[PurePosixPath]) -> Labels:
+        """The class of each image: the name of its folder."""
+        return Labels(
+            [path.parent.name for path in paths],
+            self.tree.name.rpartition("/")[2],
+            lambda row: self.tree.shown(paths[row]),
+        )
+
+    def read(self, read: Callable[[PurePosixPath], T]) -> Iterator[T]:
+        """Read each image; DatasetError for all that can't be read, after all have been tried."""
+        damaged: list[str] = []
+        for path in self.paths:
+            try:
+                yield read(path)
+            except DatasetError as error:
+                damaged.append(str(error))
+        if len(damaged) == 1:
+            raise DatasetError(damaged[0])
+        if damaged:
+            more = f"; and {len(damaged) - NAMED:,} more" if len(damaged) > NAMED else ""
+            listed = "; ".join(damaged[:NAMED])
+            raise DatasetError(
+                f"{len(damaged):,} of {len(self.paths):,} images can't be used: {listed}{more}"
+            )
+
+
+def understand(folder: Path, options: DataOptions) -> DataFile:
     """Detect the classes from the folders, and size and colours from the images of the training part."""
-    paths, tested = _parts(folder)
-    check_enough(folder.name, len(paths))
-    training = split(len(paths) + len(tested), len(tested)).training
-    understood = labels.understand(_labels_of(folder, paths), training, task)
-    labels.positions(_labels_of(folder, tested), understood.classes)
-    paths += tested
-    kinds = [_kind(path) for path in paths]
-    sizes = Counter((kinds[row].height, kinds[row].width) for row in training)
-    (size, _), *_ = sizes.most_common(1)
-    coloured = any(kinds[row].coloured for row in training)
+    found = _found(folder)
+    check_enough(folder.name, found.train)
+    own = found.labels(found.paths[: found.train])
+    understood = labels.understand(own, options.task)
+    labels.positions(found.labels(found.paths[found.train :]), understood.classes)
+    rule, parts, untrained = partition(own, understood, options, validation=found.validation, test=found.test)
+    kinds = list(found.read(lambda path: _kind(found.tree, path)))
+    trained = [kinds[row] for row in parts.training.tolist()]
+    size, own_size, note = size_of(trained, options.image_size)
+    coloured = any(kind.coloured for kind in trained)
+    if options.channels is not None:
+        coloured = options.channels == COLOURED
     return DataFile(
         path=str(folder.resolve()),
-        examples=len(paths),
+        examples=len(found.paths),
         input_shape=(*size, COLOURED) if coloured else size,
         task=understood.task,
         scaling="rescale",
         factor=1 / 255,
         unit="images",
         classes=understood.classes,
-        untrained=understood.untrained,
-        resized=sum((kind.height, kind.width) != size for kind in kinds),
+        untrained=untrained,
+        resized=sum((kind.height, kind.width) != own_size for kind in kinds),
+        notes=(*([note] if note else []), *labels.notes(own, understood)),
+        given_validation=found.validation,
+        given_test=found.test,
+        split=rule,
     )
 
 
 def load(file: DataFile, folder: Path) -> Loaded:
     """All images as uint8, in the natural order of their classes and names."""
-    paths, tested = _parts(folder)
-    train = len(paths)
-    paths += tested
-    needed, room = len(paths) * int(np.prod(file.input_shape)), machine_memory()
+    found = _found(folder)
+    needed, room = len(found.paths) * int(np.prod(file.input_shape)), machine_memory()
     if room is not None and needed > room // 2:
-        what = f"{folder.name} has {len(paths):,} images, which need {in_gigabytes(needed)}"
+        what = f"{folder.name} has {len(found.paths):,} images, which need {in_gigabytes(needed)}"
         raise DatasetError(f"{what} of memory; this machine has {in_gigabytes(room)}; make them smaller")
-    y = labels.values(_labels_of(folder, paths), file)
-    x = np.empty((len(paths), *file.input_shape), np.uint8)
-    for place, path in enumerate(paths):
-        x[place] = _pixels(path, file.input_shape)
-    test = Split(x[train:], y[train:]) if tested else None
-    return Loaded(Split(x[:train], y[:train]), test, file.path)
+    y = labels.values(found.labels(found.paths), file)
+    x = np.empty((len(found.paths), *file.input_shape), np.uint8)
+    for place, image in enumerate(found.read(lambda path: _pixels(found.tree, path, file.input_shape))):
+        x[place] = image
+    ends = [found.train, found.train + found.validation]
+    train, validation, test = map(Split, np.split(x, ends), np.split(y, ends))
+    return Loaded(
+        train,
+        test if found.test else None,
+        file.path,
+        validation if found.validation else None,
+    )
 
 
-def _kind(path: Path) -> Kind:
-    with path.open("rb") as file:
-        return kind_of(file, str(path))
+def _kind(tree: Tree, path: PurePosixPath) -> Kind:
+    with tree.open(path) as file:
+        return kind_of(file, tree.shown(path))
 
 
-def _pixels(path: Path, shape: tuple[int, ...]) -> np.ndarray:
-    with path.open("rb") as file:
-        image = read_image(file, str(path)).image
+def _pixels(tree: Tree, path: PurePosixPath, shape: tuple[int, ...]) -> np.ndarray:
+    with tree.open(path) as file:
+        image = read_image(file, tree.shown(path)).image
     return pixels(image, *shape[:2], coloured=len(shape) == COLOURED)
 
 
-def _labels_of(folder: Path, paths: list[Path]) -> Labels:
-    return Labels([path.parent.name for path in paths], folder.name, lambda row: str(paths[row]))
+def _found(path: Path) -> _Images:
+    """All images of a folder or an archive, by their parts."""
+    tree = tree_of(path)
+    root, inside = ROOT, tree.inside(ROOT)
+    while len(inside) == 1 and any(map(tree.is_folder, tree.inside(inside[0]) if _is(tree, inside) else [])):
+        root, inside = inside[0], tree.inside(inside[0])  # a folder with nothing but the dataset's folder
+    parts = _parts(tree, root, inside)
+    if parts is None:
+        paths = _images(tree, root)
+        return _Images(tree, paths, len(paths), 0, 0)
+    train, validation, test = (
+        _images(tree, parts[name]) if name in parts else [] for name in (TRAIN, VALIDATION, TEST)
+    )
+    return _Images(tree, train + validation + test, len(train), len(validation), len(test))
 
 
-def _parts(folder: Path) -> tuple[list[Path], list[Path]]:
-    """The images of the training part, and those of the test part if there is one."""
-    if {path.name for path in _inside(folder)} == set(PARTS):
-        train, test = (_images(folder / name) for name in PARTS)
-        return train, test
-    return _images(folder), []
+def _is(tree: Tree, inside: list[PurePosixPath]) -> bool:
+    return tree.is_folder(inside[0])
 
 
-def _images(folder: Path) -> list[Path]:
+def _parts(tree: Tree, root: PurePosixPath, inside: list[PurePosixPath]) -> dict[str, PurePosixPath] | None:
+    """The folders of the parts; None if the folders are those of classes."""
+    folders = [path for path in inside if tree.is_folder(path)]
+    parts: dict[str, PurePosixPath] = {}
+    others = []
+    for path in folders:
+        part = PARTS.get(path.name.lower())
+        if part is None:
+            others.append(path.name)
+        elif part in parts:
+            both = f"{parts[part].name} and {path.name}"
+            raise DatasetError(f"{tree.shown(root)} has {both}; wanted one of them")
+        else:
+            parts[part] = path
+    if TRAIN not in parts or len(parts) == 1 or not any(map(tree.is_folder, tree.inside(parts[TRAIN]))):
+        return None
+    if others:
+        found = enumerated([path.name for path in parts.values()])
+        raise DatasetError(
+            f"{tree.shown(root)} has {shorten(others[0])} beside {found}; wanted train, val and test"
+        )
+    return parts
+
+
+def _images(tree: Tree, folder: PurePosixPath) -> list[PurePosixPath]:
     """All images; DatasetError for any other file, so that none is ignored silently."""
-    classes = _inside(folder)
+    classes = tree.inside(folder)
     if not classes:
-        raise DatasetError(f"{folder} is empty; wanted a folder for each class, with its images")
+        raise DatasetError(f"{tree.shown(folder)} is empty; wanted a folder for each class, with its images")
     paths = []
     for of_class in classes:
-        if not of_class.is_dir():
-            raise DatasetError(f"{of_class} is not in the folder of a class; wanted a folder for each class")
-        images = _inside(of_class)
+        if not tree.is_folder(of_class):
+            where = f"{tree.shown(of_class)} is not in the folder of a class"
+            raise DatasetError(f"{where}; wanted a folder for each class")
+        images = tree.inside(of_class)
         if not images:
-            raise DatasetError(f"{of_class} is empty; add images of its class, or remove the folder")
+            raise DatasetError(
+                f"{tree.shown(of_class)} is empty; add images of its class, or remove the folder"
+            )
         for path in images:
-            if path.suffix.lower() not in SUFFIXES or not path.is_file():
-                raise DatasetError(f"{path} is not an image; wanted only PNG or JPEG files")
+            if path.suffix.lower() not in SUFFIXES or tree.is_folder(path):
+                raise DatasetError(f"{tree.shown(path)} is not an image; wanted only {NAMES} files")
         paths += images
     return paths
-
-
-def _inside(folder: Path) -> list[Path]:
-    found = (path for path in folder.iterdir() if not path.name.startswith("."))
-    kept = (path for path in found if path.name.lower() not in LEFT_OUT)
-    return sorted(kept, key=lambda path: (natural(path.name), path.name))

@@ -44,18 +44,16 @@ class Labels(NamedTuple):
 
 
 class Understood(NamedTuple):
-    """A task, the names of its classes, and those that no training example has."""
+    """A task, and the names of its classes."""
 
     task: Task
     classes: tuple[str, ...] = ()
-    untrained: tuple[str, ...] = ()
 
 
-def understand(labels: Labels, training: np.ndarray, chosen: str | None) -> Understood:
+def understand(labels: Labels, chosen: str | None) -> Understood:
     """Detect the task: text and few whole numbers are classes, other numbers targets, if none is `chosen`.
 
-    The classes are those of all examples, in natural order, also of those that are not at the `training`
-    positions.
+    The classes are those of all examples, in natural order.
 
     Raises:
         DatasetError: There is only one class.
@@ -65,7 +63,7 @@ def understand(labels: Labels, training: np.ndarray, chosen: str | None) -> Unde
     if isinstance(values, list):
         if chosen == "regression":
             raise SettingError("task", chosen, f"does not fit {where}, which has text; wanted classification")
-        return _classes(labels, training)
+        return _classes(labels)
     if values.ndim == AXES:
         return _several(values, where, chosen)
     if chosen == "regression":
@@ -80,12 +78,21 @@ def understand(labels: Labels, training: np.ndarray, chosen: str | None) -> Unde
     if chosen is None and different > MANY:
         found = f"{where} has {different:,} different whole numbers"
         raise UsageError(f"{found}; wanted --task regression, or --task classification")
-    return _classes(labels, training)
+    return _classes(labels)
+
+
+def untrained(labels: Labels, understood: Understood, training: np.ndarray) -> tuple[str, ...]:
+    """The classes that no example at the `training` positions has."""
+    if understood.task.kind == "regression" or understood.task.labels == "one-hot":
+        return ()
+    named = names(labels)
+    trained = set(map(named.__getitem__, training.tolist()))
+    return tuple(name for name in understood.classes if name not in trained)
 
 
 def notes(labels: Labels, understood: Understood) -> list[str]:
     """What may surprise about classes: few examples, imbalance, spellings that differ only in case."""
-    if not understood.classes:
+    if not understood.classes or understood.task.labels == "one-hot":
         return []
     counts = Counter(names(labels))
     few = [name for name in understood.classes if counts[name] < ENOUGH]
@@ -110,8 +117,8 @@ def positions(labels: Labels, classes: Sequence[str]) -> np.ndarray:
     return np.array([places[name] for name in named])
 
 
-def values(labels: Labels, file: DataFile) -> np.ndarray:
-    """The labels in the form of a file's task; DatasetError if they do not fit it."""
+def values(labels: Labels, file: DataFile | Understood) -> np.ndarray:
+    """The labels in the form of a task; DatasetError if they do not fit it."""
     if file.task.kind == "classification" and file.task.labels == "integer":
         return positions(labels, file.classes)
     if isinstance(labels.values, list):
@@ -126,7 +133,7 @@ def names(labels: Labels) -> list[str]:
     return labels.codes or [str(int(each)) for each in labels.values.tolist()]
 
 
-def _classes(labels: Labels, training: np.ndarray) -> Understood:
+def _classes(labels: Labels) -> Understood:
     named = names(labels)
     is_text = isinstance(labels.values, list) or labels.codes is not None
     classes = tuple(sorted(set(named), key=(lambda name: (natural(name), name)) if is_text else int))
@@ -135,9 +142,7 @@ def _classes(labels: Labels, training: np.ndarray) -> Understood:
         raise DatasetError(f"{what}; wanted classes with at least two rows each on average, or numbers")
     if len(classes) == 1:
         raise DatasetError(f"{labels.where} has only the class {_shown(classes[0])}; wanted at least two")
-    trained = set(map(named.__getitem__, training.tolist()))
-    untrained = tuple(name for name in classes if name not in trained)
-    return Understood(Task("classification", len(classes)), classes, untrained)
+    return Understood(Task("classification", len(classes)), classes)
 
 
 def _several(values: np.ndarray, where: str, chosen: str | None) -> Understood:

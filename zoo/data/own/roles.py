@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from zoo.data.files.table.cells import CERTAIN
 from zoo.data.own import dates, notes, obstacles
 from zoo.data.own.known import Known, known_in
 from zoo.data.own.obstacles import Obstacle
@@ -64,8 +63,7 @@ def _fit(
 ) -> Column | Obstacle | None:
     """The column; what stands in the way; or None if it has no value in the training part."""
     role = choices.roles.get(name)
-    is_simple = not choices.has_numeric_marks and table.decimal_comma != CERTAIN
-    if role in (None, "number") and is_simple:
+    if role in (None, "number") and not choices.has_numeric_marks:
         numbers = table.numbers(name)
         if numbers is not None:
             found = _numbers(table, name, numbers, training, Spelling())

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zoo.data.check import check_enough
 from zoo.data.files.table.read import opened_table
 from zoo.data.own import encoding, labels, roles
 from zoo.data.own.choices import choices_of
+from zoo.data.own.partition import partition
 from zoo.data.own.relations import Relations
+from zoo.data.own.split_keys import chosen_keys, keys_of
 from zoo.data.own.target import target_of
-from zoo.data.split import split
 from zoo.errors import DatasetError, SettingError, UsageError
 from zoo.registry import nearest
 from zoo.specs.data_file import DataFile
@@ -47,7 +49,8 @@ def load(file: DataFile, path: Path) -> Loaded:
         target = target_of(table, file.target, frozenset(file.missing_marks), file.classes)
         y = labels.values(target.labels, file)
         x = found.x if len(target.rows) == table.rows else found.x[target.rows]
-        return Loaded(Split(x, y), None, file.path)
+        keys = keys_of(file.split, table, frozenset(file.missing_marks), target.rows)
+        return Loaded(Split(x, y), None, file.path, keys=keys)
 
 
 def _check_target(table: Table, path: Path, target: str | None) -> None:
@@ -65,8 +68,11 @@ def _understand(table: Table, path: Path, target: str, options: DataOptions) -> 
     task = options.task or {"category": "classification"}.get(choices.roles.get(target, ""))
     found = target_of(table, target, choices.marks, is_text=task == "classification")
     check_enough(path.name, len(found.rows))
-    parts = split(len(found.rows), 0)
-    understood = labels.understand(found.labels, parts.training, task)
+    understood = labels.understand(found.labels, task)
+    chosen = chosen_keys(options, table, choices, found.rows)
+    rule, parts, untrained = partition(found.labels, understood, options, chosen=chosen)
+    if options.group is not None:  # a group is no input, unless it is said what it is
+        choices = replace(choices, roles={options.group: "drop"} | dict(choices.roles))
     relations = Relations(found.rows, found.codes) if understood.classes else Relations()
     fitted = roles.fit(table, target, found.rows[parts.training], choices, relations)
     empty = [f"{name} has no values in the training part: left out" for name in fitted.empty]
@@ -77,12 +83,13 @@ def _understand(table: Table, path: Path, target: str, options: DataOptions) -> 
         task=understood.task,
         scaling="standardize",
         classes=understood.classes,
-        untrained=understood.untrained,
+        untrained=untrained,
         target=target,
         columns=fitted.columns,
         dropped=(*choices.dropped(), *fitted.empty),
         missing_marks=tuple(sorted(choices.marks)),
         without_target=table.rows - len(found.rows),
+        split=rule,
         notes=(*table.notes, *_repeated(table), *empty, *labels.notes(found.labels, understood)),
     )
 

@@ -4,26 +4,39 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING
 
-from zoo.data.files.npz_file import read_npy, read_npz
-from zoo.errors import DatasetError
+from zoo.data.files.npz_file import names_in, read_npy, read_npz
+from zoo.data.own.medians import fill
+from zoo.data.own.members import examples_in
+from zoo.errors import DatasetError, shorten
 from zoo.inference.inputs.wanted import FileExamples, Wanted
 
 if TYPE_CHECKING:
     import numpy as np
 
-NAMES = (("x",), ("x_test",))
-"""What the examples are called in an archive that has other arrays too."""
-
 
 def from_npy(file: IO[bytes], name: str, wanted: Wanted) -> FileExamples:
     """The examples in an .npy file; raises DatasetError if they are not numbers of this shape."""
-    return FileExamples(_examples(read_npy(file, name), name, wanted.shape))
+    return _filled(_examples(read_npy(file, name), name, wanted.shape), wanted)
 
 
 def from_npz(file: IO[bytes], name: str, wanted: Wanted) -> FileExamples:
     """The examples in an .npz file: its array `x`, `x_test`, or its only one; errors as in `from_npy`."""
-    ((member, array),) = read_npz(file, name, NAMES, or_only=True).items()
-    return FileExamples(_examples(array, f"{member} of {name}", wanted.shape))
+    names = names_in(file, name)
+    member = examples_in(names)
+    if member is None:
+        found = ", ".join(map(shorten, sorted(names)[:10])) or "no arrays"
+        raise DatasetError(f"{name} has {found}; wanted x, or x_test, or a single array")
+    (array,) = read_npz(file, name, (member,)).values()
+    return _filled(_examples(array, f"{member} of {name}", wanted.shape), wanted)
+
+
+def _filled(x: np.ndarray, wanted: Wanted) -> FileExamples:
+    """The examples with the training data's medians in place of missing numbers, as in training."""
+    if not wanted.medians or wanted.strict:
+        return FileExamples(x)
+    filled, missing = fill(x, wanted.medians)
+    noun = "number" if missing == 1 else "numbers"
+    return FileExamples(filled, (f"{missing:,} missing {noun} filled with the median",) if missing else ())
 
 
 def _examples(array: np.ndarray, where: str, shape: tuple[int, ...]) -> np.ndarray:

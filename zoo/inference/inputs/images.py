@@ -21,7 +21,7 @@ COLOURED = 3
 
 
 def from_image(file: IO[bytes], name: str, wanted: Wanted) -> FileExamples:
-    """The image in a PNG or JPEG file, and how it was changed.
+    """The image in a file, and how it was changed.
 
     Raises DatasetError if the model does not take images, or the file can't be decoded.
     """

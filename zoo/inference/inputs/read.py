@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from zoo.data.check import check_finite, check_size
+from zoo.data.files.image_file import SUFFIXES, has_image
 from zoo.data.files.table.read import is_table
 from zoo.data.files.table.text import ZIP
 from zoo.errors import DatasetError, UsageError, enumerated
@@ -29,13 +30,11 @@ Reader = Callable[[IO[bytes], str, Wanted], FileExamples]
 
 STDIN = "-"
 READERS: tuple[tuple[bytes, Reader], ...] = (
-    (b"\x89PNG\r\n\x1a\n", from_image),
-    (b"\xff\xd8\xff", from_image),
     (b"\x93NUMPY", from_npy),
     (ZIP, from_npz),
 )
-"""The first bytes of files that are not tables; a ZIP archive may be one too."""
-ENDINGS = (".png", ".jpg", ".jpeg", ".npy", ".npz")
+"""The first bytes of files with arrays; a ZIP archive may have a table, too."""
+ENDINGS = (*SUFFIXES, ".npy", ".npz")
 """Names that a table does not have."""
 HEAD = 65_536
 """Bytes that are looked at to tell the format."""
@@ -106,11 +105,13 @@ def _reader(file: IO[bytes], name: str) -> Reader:
     file.seek(0)
     if not head:
         raise DatasetError(f"{name} is empty")
+    if has_image(head):
+        return from_image
     for beginning, reader in READERS:
         if head.startswith(beginning) and not (beginning == ZIP and _has_no_arrays(file)):
             return reader
     if name.lower().endswith(ENDINGS) or not is_table(head):
-        raise DatasetError(f"{name} is not a PNG, JPEG, .npy, .npz or CSV file")
+        raise DatasetError(f"{name} is not an image, an .npy or .npz file, or a table")
     return from_table
 
 

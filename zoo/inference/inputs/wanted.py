@@ -18,7 +18,8 @@ class Wanted:
 
     A run that was trained on a table has that table's `columns`, the name of its `target`, the `others` that
     are not used, and the `marks` of missing values; otherwise the target is called as in scikit-learn's
-    `load_iris(as_frame=True).frame`. With `strict`, whatever training had not is an error, not a note.
+    `load_iris(as_frame=True).frame`. One that was trained on rows of arrays with
+    missing numbers has their `medians`. With `strict`, whatever training had not is an error, not a note.
     """
 
     shape: tuple[int, ...]
@@ -28,6 +29,7 @@ class Wanted:
     target: str = "target"
     others: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    medians: tuple[float, ...] = ()
     strict: bool = False
 
 

@@ -13,14 +13,12 @@ import numpy as np
 import pytest
 
 from zoo.data.files import npz_file
-from zoo.data.files.npz_file import read_npy, read_npz
+from zoo.data.files.npz_file import names_in, read_npy, read_npz
 from zoo.errors import DatasetError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-CHOICES = (("a", "b"), ("x",))
 
 
 class Trap:
@@ -42,10 +40,11 @@ def header(shape: tuple[int, ...], kind: str = "<f8") -> bytes:
     return npy(f"{{'descr': '{kind}', 'fortran_order': False, 'shape': {shape}, }}")
 
 
-def read(path: Path, *, or_only: bool = False) -> dict[str, np.ndarray]:
-    """The arrays of a file."""
+def read(path: Path) -> dict[str, np.ndarray]:
+    """The array x of a file."""
     with path.open("rb") as file:
-        return read_npz(file, path.name, CHOICES, or_only=or_only)
+        assert "x" in names_in(file, path.name)
+        return read_npz(file, path.name, ("x",))
 
 
 def members(path: Path, **contents: bytes) -> None:
@@ -83,7 +82,7 @@ def damaged(path: Path) -> None:
     "array", [np.arange(6).reshape(2, 3), np.array(["a", "bc"]), np.float32(3), np.zeros((0, 2))]
 )
 def test_files_of_numpy_are_read(tmp_path: Path, save: Callable[..., None], array: np.ndarray) -> None:
-    """Compressed or not; the first complete group of names is read."""
+    """Compressed or not; only the named array is read."""
     save(tmp_path / "t.npz", x=array, a=array, other=array)
     (found,) = read(tmp_path / "t.npz").items()
     assert (found[0], found[1].tolist(), found[1].dtype) == ("x", array.tolist(), array.dtype)
@@ -96,7 +95,6 @@ def test_files_of_numpy_are_read(tmp_path: Path, save: Callable[..., None], arra
             lambda path: np.savez(path, x=np.array([Trap()], object)),
             "x of t.npz has Python objects, which can execute code; wanted numbers or text",
         ),
-        (lambda path: np.savez(path, a=np.ones(1), c=np.ones(1)), "t.npz has a, c; wanted a and b, or x"),
         (
             lambda path: members(path, x=header((10**9, 10**9))),
             "x of t.npz has 0 bytes of data; wanted 8,000,000,000,000,000,000, as its header says",
@@ -113,7 +111,6 @@ def test_files_of_numpy_are_read(tmp_path: Path, save: Callable[..., None], arra
             lambda path: members(path, x=header((10**12,), "<U0")),
             "x of t.npz has <U0; wanted numbers or text",
         ),
-        (np.savez, "t.npz has no arrays; wanted a and b, or x"),
         (bomb, "t.npz unpacks … bytes to 160,000,128; wanted at most 200 times as many"),
         (twice, "t.npz has two members called x; wanted one"),
         (damaged, "x of t.npz is not a readable NumPy array: bad CRC-32 for file 'x.npy'"),
@@ -192,15 +189,6 @@ def test_a_header_of_python_2_is_read(tmp_path: Path) -> None:
     assert (found, warned) == ([0.0], [])
 
 
-def test_a_single_array_is_read_under_any_name(tmp_path: Path) -> None:
-    """One of several arrays needs the expected name."""
-    np.savez(tmp_path / "t.npz", pictures=np.ones(2))
-    assert read(tmp_path / "t.npz", or_only=True)["pictures"].tolist() == [1, 1]
-    np.savez(tmp_path / "t.npz", c=np.ones(2), d=np.ones(2))
-    with pytest.raises(DatasetError, match=r"^t.npz has c, d; wanted a and b, or x, or a single array$"):
-        read(tmp_path / "t.npz", or_only=True)
-
-
 def test_a_file_that_needs_too_much_memory_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -215,7 +203,7 @@ def test_a_file_that_needs_too_much_memory_is_refused(
     with pytest.raises(
         DatasetError, match=r"^t needs 4 GB of memory; wanted at most half of this machine's 5 GB$"
     ):
-        read_npz(io.BytesIO(content), "t", CHOICES)
+        read_npz(io.BytesIO(content), "t", ("x",))
     with (tmp_path / "t.npy").open("wb+") as file:
         file.truncate(2**32)
         with pytest.raises(DatasetError, match=r"^t needs 4 GB of memory; wanted at most half"):

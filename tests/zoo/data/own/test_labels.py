@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from zoo import Task, UsageError
-from zoo.data.own.labels import Labels, Understood, notes, positions, understand
+from zoo.data.own.labels import Labels, Understood, notes, positions, understand, untrained
 from zoo.errors import DatasetError
 
 
@@ -19,8 +19,8 @@ def labels_of(values: Any) -> Labels:
 
 
 def understood(values: Any, chosen: str | None = None) -> Understood:
-    """The task that is detected, with all labels in the training part."""
-    return understand(labels_of(values), np.arange(len(values)), chosen)
+    """The task that is detected."""
+    return understand(labels_of(values), chosen)
 
 
 REGRESSION = Understood(Task("regression", 1))
@@ -99,17 +99,18 @@ def test_a_class_without_a_training_example_is_kept(values: list[Any]) -> None:
     """The split is random, so that a rare class may be in another part only; it is listed."""
     found = labels_of(values if values[0] == "a" else np.array(values))
     classes = tuple(map(str, values))
-    expected = Understood(Task("classification", 3), classes, untrained=classes[2:])
-    assert understand(found, np.array([0, 1]), None) == expected
+    expected = Understood(Task("classification", 3), classes)
+    known = understand(found, None)
+    assert (known, untrained(found, known, np.array([0, 1]))) == (expected, classes[2:])
 
 
 def test_codes_with_leading_zeros_are_different_classes() -> None:
     """`01` and `1` are two classes; for a regression they are the same number."""
     codes = ["01", "1", "2", "01"]
     found = labels_of(np.array([1, 1, 2, 1]))._replace(codes=codes)
-    classes = understand(found, np.arange(4), None).classes
+    classes = understand(found, None).classes
     assert (classes, positions(found, classes).tolist()) == (("01", "1", "2"), [0, 1, 2, 0])
-    assert understand(found, np.arange(4), "regression") == REGRESSION
+    assert understand(found, "regression") == REGRESSION
 
 
 def test_an_unknown_class_is_refused() -> None:
@@ -129,7 +130,7 @@ def test_labels_are_the_positions_of_their_names() -> None:
 def test_classes_that_may_surprise_get_notes() -> None:
     """Few examples, imbalance, and spellings that differ only in case."""
     found = labels_of(["a"] * 200 + ["A"] * 3 + ["b"] * 20)
-    assert notes(found, understand(found, np.arange(223), None)) == [
+    assert notes(found, understand(found, None)) == [
         "differ only in case: A, a",
         "1 class with fewer than 10 examples (A)",
         "the largest class has 200 examples, the smallest 3",

@@ -37,13 +37,16 @@ def test_classes_of_a_table_keep_their_spelling(
     assert (file.classes, load(file).train.y.tolist()) == (classes, numbers)
 
 
-def test_a_class_without_a_training_example_is_listed(tmp_path: Path) -> None:
-    """Two rows of a table may both be in the validation part."""
+def test_a_rare_class_has_a_training_example(tmp_path: Path) -> None:
+    """The split is stratified: a class with two rows is in the training part, and is noted."""
     rare = split(50, 0).validation[:2].tolist()
     rows = [[at, "rare" if at in rare else "ab"[at % 2]] for at in range(50)]
     file = understand(own.write_table(tmp_path / "t.csv", ["x", "y"], rows), DataOptions("y"))
-    assert (file.classes, file.untrained) == (("a", "b", "rare"), ("rare",))
-    assert file.understood()[:2] == ["y: 3 classes (a, b, rare)", "no training example of the class rare"]
+    assert (file.classes, file.untrained) == (("a", "b", "rare"), ())
+    assert file.notes == (
+        "1 class with fewer than 10 examples (rare)",
+        "the largest class has 24 examples, the smallest 2",
+    )
 
 
 @pytest.mark.parametrize(

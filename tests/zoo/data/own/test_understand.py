@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from zoo.plan.plan import Plan
 from zoo.plan.prepare import prepare
 from zoo.specs.data_file import Column, DataFile
 from zoo.specs.data_options import DataOptions
+from zoo.specs.splitting import Splitting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +40,8 @@ def saved(path: Path, **arrays: Any) -> Path:
 def test_the_columns_of_a_table_are_detected(tmp_path: Path) -> None:
     """Medians are those of the training part; the missing colour is a category."""
     file = understand(own.flowers(tmp_path / "flowers.csv"), SPECIES)
-    training = split(150, 0).training
+    rule = Splitting("stratified")
+    training = split(150, 0, 0, rule, datasets.load_iris().target).training
     medians = np.median(datasets.load_iris().data[training], axis=0)
     colour = Column("colour", categories=("", "blue", "red", "white"), missing=15)
     assert file == DataFile(
@@ -53,6 +56,7 @@ def test_the_columns_of_a_table_are_detected(tmp_path: Path) -> None:
             *(Column(name, float(median)) for name, median in zip(own.IRIS, medians, strict=True)),
             colour,
         ),
+        split=rule,
     )
     assert file.understood() == [
         "species: 3 classes (setosa, versicolor, virginica)",
@@ -145,7 +149,9 @@ def test_images_may_have_a_separate_test_part(tmp_path: Path) -> None:
     assert loaded.test is not None
     assert (len(loaded.train.x), len(loaded.test.x)) == (100, 20)
     own.images(tmp_path / "digits" / "test" / "x", 10)
-    with pytest.raises(DatasetError, match=r"test/x/0 is not an image; wanted only PNG or JPEG files$"):
+    with pytest.raises(
+        DatasetError, match=r"test/x/0 is not an image; wanted only PNG, JPEG, WebP, BMP, TIFF or GIF files$"
+    ):
         understand(tmp_path / "digits")
 
 
@@ -164,11 +170,11 @@ def only_in(folder: Path, name: str) -> None:
         ),
         (
             lambda folder: only_in(folder, "1/a/b.png"),
-            "{folder}/1/a is not an image; wanted only PNG or JPEG files",
+            "{folder}/1/a is not an image; wanted only PNG, JPEG, WebP, BMP, TIFF or GIF files",
         ),
         (
             lambda folder: only_in(folder, "1/a.txt"),
-            "{folder}/1/a.txt is not an image; wanted only PNG or JPEG files",
+            "{folder}/1/a.txt is not an image; wanted only PNG, JPEG, WebP, BMP, TIFF or GIF files",
         ),
         (
             lambda folder: (folder / "x").mkdir(),
@@ -196,7 +202,8 @@ def test_an_unreadable_image_is_named(tmp_path: Path, monkeypatch: pytest.Monkey
     """The message has the file, not only the folder."""
     folder = own.images(tmp_path / "digits")
     paths = [*sorted(folder.glob("*/*.png")), folder / "1" / "gone.png"]
-    monkeypatch.setattr(images, "_images", lambda _: paths)
+    found = [PurePosixPath(path.relative_to(folder)) for path in paths]
+    monkeypatch.setattr(images, "_images", lambda *_: found)
     with pytest.raises(ZooError, match=r"digits/1/gone.png can't be read: no such file or directory$"):
         understand(folder)
 
@@ -209,10 +216,14 @@ X, Y = IRIS.data, IRIS.target
     ("arrays", "sentence"),
     [
         (
-            {"x": np.where(X > 7.6, np.nan, X), "y": Y},
+            {"x": np.where(X > 7.6, np.inf, X), "y": Y},
+            "t.npz has inf in x of the train part, row 117; wanted finite numbers",
+        ),
+        (
+            {"x": np.where(X > 7.6, np.nan, X)[:, None], "y": Y},
             "t.npz has nan in x of the train part, row 117; wanted finite numbers",
         ),
-        ({"x": X, "y": np.where(Y > 1, np.nan, Y)}, "y of t.npz has nan in row 100; wanted finite numbers"),
+        ({"x": X, "y": np.where(Y > 1, np.inf, Y)}, "y of t.npz has inf in row 100; wanted finite numbers"),
         ({"x": X[:, 0], "y": Y}, "x of t.npz has the shape (150,); wanted rows or images"),
         ({"x": X[:0], "y": Y[:0]}, "x of t.npz has the shape (0, 4); wanted rows or images"),
         ({"x": X, "y": Y[:9]}, "y of t.npz has the shape (9,); wanted (150,)"),
@@ -273,7 +284,7 @@ def test_unusable_rows_are_refused(tmp_path: Path, row: list[str], sentence: str
         (
             "t.npy",
             None,
-            "{path} is not a supported data file; wanted a table such as .csv, an .npz file, or a folder of images",
+            "{path} does not have a name for examples; wanted x.npy with y.npy beside it, or such names",
         ),
         ("nix.csv", "b", "{path} can't be read: no such file or directory"),
     ],

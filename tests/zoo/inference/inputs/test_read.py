@@ -198,8 +198,8 @@ def test_examples_of_several_files_keep_their_order(tmp_path: Path, monkeypatch:
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("a.png", b"hello", "a.png is not a PNG, JPEG, .npy, .npz or CSV file"),
-        ("a.gif", b"GIF89a\0\0", "a.gif is not a PNG, JPEG, .npy, .npz or CSV file"),
+        ("a.png", b"hello", "a.png is not an image, an .npy or .npz file, or a table"),
+        ("a.psd", b"8BPS\0\1\0\0", "a.psd is not an image, an .npy or .npz file, or a table"),
         ("a.csv", b"", "a.csv is empty"),
         ("a.npy", npy(SIX * np.nan), "a.npy has nan in its examples, row 0; wanted finite numbers"),
         (

@@ -126,7 +126,7 @@ class Table:
         """Whether numbers have a decimal comma: UNLIKELY, LIKELY, or CERTAIN if a column shows it."""
         if not self._has_semicolons:
             return UNLIKELY
-        others = (name for name in self.names if self.numbers(name) is None)
+        others = (name for name, place in self._places.items() if self._source.numbers(place) is None)
         return CERTAIN if any(has_decimal_commas(self.cells(name).values) for name in others) else LIKELY
 
     def close(self) -> None:
@@ -144,8 +144,11 @@ class Table:
         return self._last[1]
 
     def numbers(self, name: str) -> np.ndarray | None:
-        """A column as float64 with NaN for missing values; None if it has more than plain numbers."""
-        return self._source.numbers(self._places[name])
+        """A column as float64 with NaN for missing values; None if `cells` has to be looked at.
+
+        That is if it has more than plain numbers, or if their points may be those of thousands.
+        """
+        return None if self.decimal_comma == CERTAIN else self._source.numbers(self._places[name])
 
     def _named(self, names: list[str]) -> dict[str, int]:
         """The position of each column; one without a name is left out if it is empty or counts the rows."""

@@ -1,0 +1,76 @@
+"""How own data is split: by its classes, or as an option says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from zoo.data.own import labels as of_labels
+from zoo.data.own.members import TEST, VALIDATION
+from zoo.data.split import Parts, split, strata
+from zoo.errors import SettingError
+from zoo.specs.splitting import FRACTION, GROUP, RANDOM, STRATIFIED, TIME, Splitting
+
+if TYPE_CHECKING:
+    from zoo.data.own.labels import Labels, Understood
+    from zoo.data.own.split_keys import SplitKeys
+    from zoo.specs.data_options import DataOptions
+    from zoo.specs.task import Task
+
+
+class Partition(NamedTuple):
+    """A split.
+
+    Attributes:
+        rule: Its rule; None if the data has all parts itself.
+        parts: The parts.
+        untrained: The classes that no training example has.
+    """
+
+    rule: Splitting | None
+    parts: Parts
+    untrained: tuple[str, ...]
+
+
+def partition(
+    labels: Labels,
+    understood: Understood,
+    options: DataOptions,
+    *,
+    validation: int = 0,
+    test: int = 0,
+    chosen: SplitKeys | None = None,
+) -> Partition:
+    """Split examples.
+
+    Args:
+        labels: The labels of the examples to train on, from which other parts are split off.
+        understood: Their task and classes.
+        options: The fractions of the parts, and the column that they are split by.
+        validation: The number of examples in the data's own validation part.
+        test: The number of examples in its own test part.
+        chosen: The groups or times of the examples to train on, if a column was chosen.
+
+    Returns:
+        The rule and the parts.
+    """
+    for name, given in ((TEST, test), (VALIDATION, validation)):
+        if given and getattr(options, name) is not None:
+            reason = f"does not apply, since the data has its own {name} part; leave it out"
+            raise SettingError(name, getattr(options, name), reason)
+    rule = None if test and validation else _rule(understood.task, options, chosen)
+    keys = chosen.keys if chosen is not None else None
+    if rule is not None and rule.method == STRATIFIED:
+        keys = strata(of_labels.values(labels, understood))
+    parts = split(len(labels.values) + validation + test, test, validation, rule, keys)
+    return Partition(rule, parts, of_labels.untrained(labels, understood, parts.training))
+
+
+def _rule(task: Task, options: DataOptions, chosen: SplitKeys | None) -> Splitting:
+    method = STRATIFIED if task.kind == "classification" else RANDOM
+    column = ""
+    if options.group is not None:
+        method, column = GROUP, options.group
+    elif options.split_by is not None:
+        method, column = TIME, options.split_by
+    form = chosen.form if chosen is not None else ""
+    return Splitting(method, options.test or FRACTION, options.validation or FRACTION, column, form)

@@ -62,7 +62,7 @@ def strays(table: Table, known: Known, *, always: bool = False) -> Obstacle | No
     It is if numbers are not clearly the more frequent, or if the others are ranges such as `5+`. With
     `always`, the column is said to have numbers.
     """
-    spelling = nearest_spelling(known.values, has_semicolons=table.has_semicolons)
+    spelling = nearest_spelling(known.values, comma=table.decimal_comma)
     is_number = np.array([spelling.number(value) is not None for value in known.values])
     cells = np.array(known.counts)
     numbers, others = int(cells[is_number].sum()), int(cells[~is_number].sum())

@@ -52,7 +52,7 @@ def _of_column(table: Table, name: str, choices: Choices) -> Distribution:
             return of_numbers(name, np.where(np.isinf(numbers), np.nan, numbers))
     known = known_in(table, name, choices)
     if role in (None, "number"):
-        spelling = spelling_of(known.values, has_semicolons=table.has_semicolons)
+        spelling = spelling_of(known.values, comma=table.decimal_comma)
         if spelling is not None and known.values:
             return _of_values(known, spelling.number, "number")
     if role in (None, "date"):

@@ -100,7 +100,7 @@ def _decided(
     table: Table, known: Known, training: np.ndarray, *, is_number: bool
 ) -> Column | Obstacle | None:
     """The column by its values: numbers, true and false, dates or categories."""
-    spelling = spelling_of(known.values, has_semicolons=table.has_semicolons)
+    spelling = spelling_of(known.values, comma=table.decimal_comma)
     if spelling is None and is_number:
         spelling = truth_of(known.values)
     if spelling is not None and (is_number or not _are_codes(known.values)):

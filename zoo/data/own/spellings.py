@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from zoo.data.files.table.cells import number_of
+from zoo.data.files.table.cells import CERTAIN, UNLIKELY, number_of
 from zoo.specs.data_file import COMMA, PLAIN, POINT, TRUTH
 
 if TYPE_CHECKING:
@@ -67,21 +67,20 @@ class Spelling(NamedTuple):
         return (-1 if is_negative else 1) * float(digits)
 
 
-def spelling_of(values: Sequence[str], *, has_semicolons: bool = False) -> Spelling | None:
+def spelling_of(values: Sequence[str], *, comma: str = UNLIKELY) -> Spelling | None:
     """The spelling in which all values are numbers; None if there is none.
 
     Args:
         values: The distinct values of a column, none of which is missing.
-        has_semicolons: Whether cells are separated by semicolons: then `1,234` has a decimal comma.
+        comma: Whether the table has decimal commas. If that is LIKELY, `1,234` has one; if it is CERTAIN,
+            `1.234` is 1234.
     """
-    return next(
-        (each for each in _candidates(values, has_semicolons=has_semicolons) if _fits(each, values)), None
-    )
+    return next((each for each in _candidates(values, comma=comma) if _fits(each, values)), None)
 
 
-def nearest_spelling(values: Sequence[str], *, has_semicolons: bool = False) -> Spelling:
+def nearest_spelling(values: Sequence[str], *, comma: str = UNLIKELY) -> Spelling:
     """The spelling in which most values are numbers."""
-    found = [*_candidates(values, has_semicolons=has_semicolons)]
+    found = [*_candidates(values, comma=comma)]
     return max(found, key=lambda each: sum(each.number(value) is not None for value in values))
 
 
@@ -91,16 +90,18 @@ def truth_of(values: Iterable[str]) -> Spelling | None:
     return Spelling(TRUTH) if found in PAIRS else None
 
 
-def _candidates(values: Sequence[str], *, has_semicolons: bool) -> Iterable[Spelling]:
-    yield Spelling()
+def _candidates(values: Sequence[str], *, comma: str) -> Iterable[Spelling]:
+    is_certain = comma == CERTAIN and any("." in value for value in values)
+    marked = (POINT, COMMA) if comma == UNLIKELY else (COMMA, POINT)
     wrapped = [found for value in values if (found := WRAPPED.fullmatch(value))]
     units = {_unit(found) for found in wrapped}
     named = units - {""}
-    if len(named) > 1 or ("%" in units and "" in units):
-        return
-    unit = named.pop() if named else ""
-    for form in (COMMA, POINT) if has_semicolons else (POINT, COMMA):
-        yield Spelling(form, unit)
+    is_mixed = len(named) > 1 or ("%" in units and "" in units)
+    for form in (COMMA, PLAIN, POINT) if is_certain else (PLAIN, *marked):
+        if form == PLAIN:
+            yield Spelling()
+        elif not is_mixed:
+            yield Spelling(form, "".join(named))
 
 
 def _fits(spelling: Spelling, values: Sequence[str]) -> bool:

@@ -84,7 +84,7 @@ def _groups(table: Table, known: Known) -> np.ndarray:
 
 def _format(table: Table, known: Known) -> str:
     """The format of dates; '' for numbers."""
-    if spelling_of(known.values, has_semicolons=table.has_semicolons) is not None:
+    if spelling_of(known.values, comma=table.decimal_comma) is not None:
         return ""
     formats = dates.formats_of(known.values, chosen=True)
     if len(formats) == 1:
@@ -104,7 +104,7 @@ def _times(table: Table, known: Known, form: str) -> np.ndarray:
     if form:
         each = [dates.day_of(value, form) for value in known.values]
     else:
-        spelling = spelling_of(known.values, has_semicolons=table.has_semicolons)
+        spelling = spelling_of(known.values, comma=table.decimal_comma)
         each = [spelling.number(value) if spelling else None for value in known.values]
     numbers = [number for number in each if number is not None]
     if len(numbers) < len(known.values):

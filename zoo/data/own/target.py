@@ -65,7 +65,7 @@ def target_of(
     where = f"{target} of {table.subject}"
     if not known.values:
         raise DatasetError(f"{where} has no values; wanted a value in each row")
-    spelling = spelling_of(known.values, has_semicolons=table.has_semicolons)
+    spelling = spelling_of(known.values, comma=table.decimal_comma)
     if spelling is None and NA not in marks:
         known = known_in(table, target, choices, (*classes, NA))
     rows = np.flatnonzero(known.codes >= 0).astype(np.int32)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zoo.data.files.table.cells import CERTAIN, LIKELY
 from zoo.data.own.spellings import Spelling, spelling_of, truth_of
 from zoo.specs.data_file import COMMA, PLAIN, POINT, TRUTH
 
@@ -54,8 +55,12 @@ def test_a_spelling_is_that_of_the_whole_column(
 def test_thousands_are_told_from_decimals_by_the_delimiter() -> None:
     """Where cells are separated by semicolons, a comma is a decimal mark if it may be one."""
     assert spelling_of(["1,234", "2,468"]) == Spelling(POINT)
-    assert spelling_of(["1,234", "2,468"], has_semicolons=True) == Spelling(COMMA)
-    assert spelling_of(["1,234,567", "2,468"], has_semicolons=True) == Spelling(POINT)
+    assert spelling_of(["1,234", "2,468"], comma=LIKELY) == Spelling(COMMA)
+    assert spelling_of(["1,234,567", "2,468"], comma=LIKELY) == Spelling(POINT)
+    assert spelling_of(["1.234", "999"], comma=LIKELY) == Spelling(PLAIN)
+    assert spelling_of(["1.234", "999"], comma=CERTAIN) == Spelling(COMMA)
+    assert spelling_of(["1.5", "999"], comma=CERTAIN) == Spelling(PLAIN)
+    assert spelling_of(["5", "999"], comma=CERTAIN) == Spelling(PLAIN)
 
 
 def test_another_unit_is_no_number() -> None:

@@ -10,6 +10,7 @@ from tests.zoo import own
 from zoo.data.own import load, understand
 from zoo.data.split import split
 from zoo.errors import DatasetError
+from zoo.specs.data_file import COMMA
 from zoo.specs.data_options import DataOptions
 
 if TYPE_CHECKING:
@@ -97,3 +98,13 @@ def test_what_a_user_says_about_columns_is_kept(tmp_path: Path) -> None:
     assert [column.role for column in file.columns] == ["category", "number"]
     median = file.columns[1].median
     assert load(file).train.x[:3].tolist() == [[1, 0, 0, 1], [0, 1, 0, median], [0, 0, 1, 2]]
+
+
+def test_points_are_thousands_in_a_table_with_decimal_commas(tmp_path: Path) -> None:
+    """Another column shows what they are."""
+    lines = [f"{at + 1}.200;{at % 7},5;{'ab'[at % 2]}" for at in range(30)]
+    path = tmp_path / "t.csv"
+    path.write_text("\n".join(["people;share;b", *lines]))
+    file = understand(path, B)
+    assert [column.spelling for column in file.columns] == [COMMA, COMMA]
+    assert load(file).train.x[:2].tolist() == [[1200, 0.5], [2200, 1.5]]

@@ -20,6 +20,10 @@ MISSING = frozenset(
 """What a cell without a value holds, in lower case: the marks of pandas, and `?`."""
 PLAIN = r"\s*[+-]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*"
 """Numbers that Python and DuckDB read alike; those with leading zeros may be codes."""
+UNLIKELY, LIKELY, CERTAIN = "unlikely", "likely", "certain"
+"""Whether the numbers of a table have decimal commas."""
+COMMA_NUMBER = re.compile(r"[^0-9A-Za-z]{0,4}[0-9.]*(,[0-9]+)?[^0-9]{0,5}")
+DECIMALS = re.compile(r",([0-9]{1,2}|[0-9]{4,})(?![0-9])")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -48,6 +52,12 @@ def cleaned(texts: Sequence[str], codes: np.ndarray) -> Cells:
     moved = [clean.setdefault(spaced(text), len(clean) - 1) for text in texts]
     del clean[""]
     return Cells(list(clean), np.array([*moved, -1], np.int32)[codes])
+
+
+def has_decimal_commas(values: Sequence[str]) -> bool:
+    """Whether these are numbers, of which one has a comma that can't be one of thousands."""
+    found = [value for value in values if not is_missing(value)]
+    return any(map(DECIMALS.search, found)) and all(map(COMMA_NUMBER.fullmatch, found))
 
 
 def spaced(text: str) -> str:

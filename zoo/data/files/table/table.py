@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 import re
@@ -9,7 +10,18 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from zoo.data.files.table.cells import CONTROL, PLAIN, Cells, cells_of, is_missing, spaced
+from zoo.data.files.table.cells import (
+    CERTAIN,
+    CONTROL,
+    LIKELY,
+    PLAIN,
+    UNLIKELY,
+    Cells,
+    cells_of,
+    has_decimal_commas,
+    is_missing,
+    spaced,
+)
 from zoo.errors import DatasetError, shorten
 
 if TYPE_CHECKING:
@@ -77,7 +89,6 @@ class Table:
         names: The names of the columns.
         rows: The number of rows.
         has_names: Whether the names are from the file; otherwise they are the columns' positions, from 1.
-        has_semicolons: Whether cells are separated by semicolons, as where numbers have a decimal comma.
         notes: How the file was read, where that may surprise.
     """
 
@@ -94,11 +105,13 @@ class Table:
     ) -> None:
         """`place` returns the place of a row in the file, as in "line 2".
 
+        `has_semicolons` says that cells are separated by semicolons, as where numbers have a decimal comma.
+
         Raises:
             DatasetError: A name is missing or not valid.
         """
         self.subject, self.rows, self.has_names = subject, source.rows, has_names
-        self.has_semicolons, self.notes = has_semicolons, tuple(notes)
+        self._has_semicolons, self.notes = has_semicolons, tuple(notes)
         self._source, self.place = source, place
         self._last: tuple[str | None, Cells] = None, NOTHING  # the target is looked at several times
         self._places = self._named([spaced(name) for name in names])
@@ -107,6 +120,14 @@ class Table:
     def names(self) -> list[str]:
         """The names of the columns."""
         return list(self._places)
+
+    @functools.cached_property
+    def decimal_comma(self) -> str:
+        """Whether numbers have a decimal comma: UNLIKELY, LIKELY, or CERTAIN if a column shows it."""
+        if not self._has_semicolons:
+            return UNLIKELY
+        others = (name for name, place in self._places.items() if self._source.numbers(place) is None)
+        return CERTAIN if any(has_decimal_commas(self.cells(name).values) for name in others) else LIKELY
 
     def close(self) -> None:
         """Free the memory of the table."""
@@ -123,8 +144,11 @@ class Table:
         return self._last[1]
 
     def numbers(self, name: str) -> np.ndarray | None:
-        """A column as float64 with NaN for missing values; None if it has more than plain numbers."""
-        return self._source.numbers(self._places[name])
+        """A column as float64 with NaN for missing values; None if `cells` has to be looked at.
+
+        That is if it has more than plain numbers, or if their points may be those of thousands.
+        """
+        return None if self.decimal_comma == CERTAIN else self._source.numbers(self._places[name])
 
     def _named(self, names: list[str]) -> dict[str, int]:
         """The position of each column; one without a name is left out if it is empty or counts the rows."""

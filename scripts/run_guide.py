@@ -141,10 +141,21 @@ def with_outputs(text: str, outputs: Iterator[tuple[str, int]]) -> str:
     return BLOCK.sub(block, text)
 
 
+DIFFERS = (
+    (r"(?<=-)[0-9a-f]{4}\b|(?<=Run )\w{4}\b", "id"),
+    (r"(?<=\ds) \(\d+:\d\d:\d\d\)", ""),
+    (r"\d[\d.,]*", "0"),
+    (r"(?<= on JAX) and torch", ""),
+)
+
+
 def normalized(text: str) -> list[str]:
-    """Return the lines without ids, numbers and column widths, which differ from run to run."""
+    """Return the lines without what differs from run to run.
+
+    These are ids, numbers and column widths, and torch, which need not be installed.
+    """
     text = PROGRESS.sub(". [100%]\n", text)
-    for pattern, placeholder in ((r"(?<=-)[0-9a-f]{4}\b|(?<=Run )\w{4}\b", "id"), (r"\d[\d.,]*", "0")):
+    for pattern, placeholder in DIFFERS:
         text = re.sub(pattern, placeholder, text)
     return [re.sub(r"─+|-{3,}", "─", " ".join(line.split())) for line in text.splitlines()]
 

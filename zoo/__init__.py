@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from zoo.api.list import list_datasets, list_models, list_optimizers
     from zoo.api.list_runs import list_runs
     from zoo.api.load import load
+    from zoo.api.load_dataset import load_dataset
     from zoo.api.replay import Replay, replay
     from zoo.api.resume import resume
     from zoo.api.show import show
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from zoo.comparison import Comparison
     from zoo.comparison.baselines import Baselines
     from zoo.comparison.fit_baselines import baseline
+    from zoo.data.loaded_dataset import LoadedDataset
     from zoo.errors import (
         BackendError,
         DatasetError,
@@ -121,6 +123,7 @@ __all__ = [
     "ListedRun",
     "LoadFailed",
     "Loaded",
+    "LoadedDataset",
     "MaxPooling2D",
     "ModelSpec",
     "OptimizerPreset",
@@ -152,6 +155,7 @@ __all__ = [
     "list_optimizers",
     "list_runs",
     "load",
+    "load_dataset",
     "optimizer",
     "predict",
     "read_run",
@@ -171,6 +175,7 @@ _PLACES = {
     "zoo.api.list": "list_datasets list_models list_optimizers",
     "zoo.api.list_runs": "list_runs",
     "zoo.api.load": "load",
+    "zoo.api.load_dataset": "load_dataset",
     "zoo.api.replay": "Replay replay",
     "zoo.api.resume": "resume",
     "zoo.api.described": "Described",
@@ -180,6 +185,7 @@ _PLACES = {
     "zoo.comparison": "Comparison",
     "zoo.comparison.baselines": "Baselines",
     "zoo.comparison.fit_baselines": "baseline",
+    "zoo.data.loaded_dataset": "LoadedDataset",
     "zoo.errors": (
         "BackendError DatasetError DatasetNotFound DeclarationError SettingError UnknownName UsageError "
         "ZooError"

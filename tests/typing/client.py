@@ -34,6 +34,11 @@ def look() -> None:
     shown = zoo.show("relu-dropout", input_shape=(8, 8), classes=10, settings={"hidden.units": 50})
     assert_type(shown, zoo.Described)
     assert_type(shown.summary, str)
+    loaded = zoo.load_dataset(Path("flowers.csv"), target="species", task="classification", drop=["id"])
+    assert_type(loaded, zoo.LoadedDataset)
+    assert_type(loaded.classes, tuple[str, ...])
+    assert_type(loaded.training, zoo.Split)
+    assert_type(loaded.splits, dict[str, zoo.Split])
     model = zoo.build(declare(), input_shape=(28, 28, 1), task=zoo.Task("classification", 10), seed=1)
     model.summary()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zoo.schema.value import Value, frozen
 
 if TYPE_CHECKING:
+    from zoo.data.statistics import SplitStatistics
     from zoo.specs.architecture import Architecture
     from zoo.specs.dataset import DatasetSpec
     from zoo.specs.model import ModelSpec
@@ -104,12 +105,20 @@ class DescribedOptimizer(Described):
 
 @frozen
 class DescribedDataset(Described):
-    """A dataset, without its data."""
+    """A dataset, with the statistics of its splits if its data can be loaded quickly.
+
+    Attributes:
+        spec: Its task, its shape and how it is scaled.
+        splits: The statistics of each split; empty if the data was not loaded.
+        remark: Why the data could not be loaded; empty if it was, or if that could take long.
+    """
 
     spec: DatasetSpec
+    splits: tuple[SplitStatistics, ...] = ()
+    remark: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """With its task, shape, scaling, classes and features."""
+        """With its task, shape, scaling, classes, features and splits."""
         task = self.spec.task
         described = {
             "task": {"kind": task.kind, "outputs": task.outputs, "labels": task.labels},
@@ -117,6 +126,7 @@ class DescribedDataset(Described):
             "scaling": self.spec.scaling,
             "classes": list(self.spec.classes),
             "features": list(self.spec.features),
+            "splits": {each.name: each.to_json() for each in self.splits} or None,
         }
         file = self.spec.file.to_table() if self.spec.file is not None else {}
         return super().to_json() | described | file

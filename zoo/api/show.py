@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.api.described import (
     Described,
-    DescribedDataset,
     DescribedModel,
     DescribedOptimizer,
     DescribedSetting,
@@ -56,7 +55,8 @@ def show(
 ) -> Described:
     """Describe a model, an optimizer or a dataset.
 
-    Keras is imported only for a model whose shapes cannot be computed without it.
+    Keras is imported only for a model whose shapes cannot be computed without it. The data of a built-in
+    dataset and of your own is loaded if that is quick; that of a plugin is not.
 
     Args:
         name: A name, a TOML file, or your own data.
@@ -119,7 +119,9 @@ def show(
     if found == "dataset":
         if changes:
             raise UsageError(f"{name} is a dataset, which has no settings")
-        return DescribedDataset(*_head("dataset", part), spec=part.value)
+        from zoo.api.show_dataset import described
+
+        return described(part)
     return _optimizer(part, changes)
 
 

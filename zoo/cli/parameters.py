@@ -97,6 +97,27 @@ class Port(click.ParamType[int]):
             raise UsageError(f"{long_name(param)} {shorten(str(value))} is not a port; {wanted}") from None
 
 
+class Count(click.ParamType[int]):
+    """A number of things after an option that may also stand alone."""
+
+    name = "[N]"
+
+    def __init__(self, most: int) -> None:
+        """`most` is the largest valid number."""
+        self.kind = Integer(1, most)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number; UsageError for anything else, as for a name that follows the option."""
+        option = long_name(param)
+        try:
+            return self.kind.read(int(value))
+        except WrongValue as wrong:
+            raise UsageError(f"{option} {shorten(str(value))} {wrong}") from None
+        except ValueError:
+            wanted = f"wanted a whole number, or {option} after the name"
+            raise UsageError(f"{option} {shorten(str(value))} is not a number; {wanted}") from None
+
+
 class Word(click.ParamType[str]):
     """One of a few words."""
 

@@ -10,13 +10,14 @@ import numpy as np
 
 from zoo.data import scaling
 from zoo.data.check import LEAST, check
+from zoo.data.loaded_dataset import LoadedDataset
 from zoo.data.own import load as load_file
 from zoo.data.pixels import is_image, look
 from zoo.data.split import Parts, split, strata
 from zoo.errors import DatasetError, ZooError
 from zoo.registry import CallFailed, guarded
 from zoo.specs.data_facts import DataFacts
-from zoo.specs.dataset import DatasetSpec, Loaded
+from zoo.specs.dataset import DatasetSpec, Loaded, Split
 from zoo.specs.splitting import STRATIFIED
 
 if TYPE_CHECKING:
@@ -117,6 +118,14 @@ def examples(dataset: Named[DatasetSpec], part: str, most: int) -> np.ndarray:
     """The first examples of a part, unscaled; raises DatasetError like `prepare_data`."""
     loaded = load(dataset)
     return _all(loaded)[0][getattr(parts_of(dataset.value, loaded), part)[:most]]
+
+
+def unscaled(dataset: Named[DatasetSpec]) -> LoadedDataset:
+    """Load a dataset, check it and split it, without scaling; raises DatasetError like `prepare_data`."""
+    spec, loaded = dataset.value, load(dataset)
+    x, y = _all(loaded)
+    training, validation, test = (Split(x[each], y[each]) for each in parts_of(spec, loaded))
+    return LoadedDataset(dataset.name, spec, training, validation, test, loaded.source, digest_of(loaded))
 
 
 def parts_of(spec: DatasetSpec, loaded: Loaded) -> Parts:

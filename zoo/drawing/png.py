@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import math
 import re
@@ -79,6 +80,7 @@ class _Canvas:
             "polygon": self._polygon,
             "circle": self._circle,
             "text": self._text,
+            "image": self._picture,
         }
         if kind in drawn:
             drawn[kind](element)
@@ -135,6 +137,18 @@ class _Canvas:
         x, y, r = (self._number(element, each) for each in ("cx", "cy", "r"))
         box = (x - r, y - r, x + r, y + r)
         self.on.ellipse(box, self._fill(element), self._stroke(element), self._width(element))
+
+    def _picture(self, element: ET.Element) -> None:
+        """A PNG file inside the picture: as large as its place allows, with sharp pixels."""
+        from PIL import Image
+
+        content = base64.b64decode(element.attrib["href"].partition(",")[2])
+        x, y, width, height = (self._number(element, each) for each in ("x", "y", "width", "height"))
+        with Image.open(io.BytesIO(content)) as found:
+            times = min(width / found.width, height / found.height)
+            size = max(1, round(found.width * times)), max(1, round(found.height * times))
+            drawn = found.convert("RGB").resize(size, Image.Resampling.NEAREST)
+        self.image.paste(drawn, (round(x + (width - size[0]) / 2), round(y + (height - size[1]) / 2)))
 
     def _text(self, element: ET.Element) -> None:
         from PIL import Image, ImageDraw

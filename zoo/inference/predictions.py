@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     import numpy as np
 
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+"""What a formula begins with; numbers may, too."""
 FORMATS = ("csv", "jsonl", "json")
 
 
@@ -78,8 +80,19 @@ class Predictions:
             flat |= {f"probability_{name}": value for name, value in each.items()}
             if place == 0:
                 table.writerow(flat)
-            table.writerow(flat.values())
+            table.writerow(map(_no_formula, flat.values()))
         return file.getvalue()
+
+
+def _no_formula(value: Any) -> Any:
+    """The value; a text that a spreadsheet would run as a formula is preceded by a quote."""
+    if not isinstance(value, str) or not value.startswith(FORMULAS):
+        return value
+    try:
+        float(value)
+    except ValueError:
+        return f"'{value}"
+    return value
 
 
 def _columns(name: str, value: Any) -> Iterator[tuple[str, Any]]:

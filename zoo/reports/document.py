@@ -14,12 +14,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def document(title: str, sections: Iterable[Markup], links: Iterable[tuple[str, str]]) -> str:
-    """A whole page; `links` are addresses in it with their names, shown as navigation at the top."""
+def document(
+    title: str,
+    sections: Iterable[Markup],
+    links: Iterable[tuple[str, str]],
+    command: str = "zoo report",
+) -> str:
+    """A whole page, written by a command.
+
+    `links` are addresses in it with their names, shown as navigation at the top.
+    """
     shown = (element("li", element("a", name, href=where)) for where, name in links)
     ways = element("nav", element("ul", *shown), aria_label="On this page")
     main = element("main", element("h1", title), *sections)
-    foot = element("footer", element("p", f"Written by zoo report, Kerazoo {version('kerazoo')}."))
+    foot = element("footer", element("p", f"Written by {command}, Kerazoo {version('kerazoo')}."))
     body = element("body", ways, main, foot, element("script", _file("page.js")))
     page = element("html", _head(title), body, lang="en")
     return f"<!doctype html>\n{page}\n"

@@ -47,4 +47,9 @@ def tiled(images: np.ndarray, side: int, across: int = ACROSS) -> np.ndarray:
 
 def embedded(picture: bytes, said: str) -> Markup:
     """A PNG file as an element; `said` describes it for screen readers."""
-    return element("img", src=f"data:image/png;base64,{base64.b64encode(picture).decode()}", alt=said)
+    return element("img", src=data_address(picture), alt=said)
+
+
+def data_address(picture: bytes) -> str:
+    """A PNG file as an address that contains it."""
+    return f"data:image/png;base64,{base64.b64encode(picture).decode()}"

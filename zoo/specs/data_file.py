@@ -214,8 +214,9 @@ def misfits(file: DataFile) -> Iterator[Problem]:
         if column.ordered:
             if not column.categories or column.median is None:
                 yield Problem(f"columns.{place}", "ordered", "wanted a median and categories")
-        elif bool(column.date_format) != bool(column.first):
-            yield Problem(f"columns.{place}", "a date without format or start", "wanted both")
+        elif (column.date_format or column.first) and not (column.date_format and _is_day(column.first)):
+            wanted = "wanted a date_format, and a date such as 2024-01-31"
+            yield Problem(f"columns.{place}.first", shown(column.first), wanted)
         elif bool(column.categories) == (column.median is not None):
             found = "both" if column.categories else "neither"
             yield Problem(f"columns.{place}", found, "wanted a median, or categories")
@@ -224,6 +225,15 @@ def misfits(file: DataFile) -> Iterator[Problem]:
         yield Problem("input_shape", shown(list(file.input_shape)), f"wanted [{inputs}], as the columns say")
     if file.task.kind == "classification" and len(file.classes) != file.task.outputs:
         yield Problem("classes", _many(len(file.classes), "name"), f"wanted {file.task.outputs}")
+
+
+def _is_day(text: str) -> bool:
+    from datetime import date
+
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _some(names: Any) -> str:

@@ -26,6 +26,12 @@ def sparkline(values: Sequence[float], width: int = WIDTH) -> str:
     return "".join(BLOCKS[min(round(each / step - low / step), last)] for each in shown)
 
 
+def bars(counts: Sequence[int]) -> str:
+    """A bar for each count, as high as its share of the highest; a space for 0."""
+    highest = max(counts, default=0)
+    return "".join(BLOCKS[-(-each * len(BLOCKS) // highest) - 1] if each else " " for each in counts)
+
+
 def _means(values: Sequence[float], width: int) -> Sequence[float]:
     if len(values) <= width:
         return values

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 SEED_STATE = "seed_generator_state"
 """The end of the paths of seed generators' variables, whose format depends on the backend."""
+TORCH = "torch's random numbers"
+"""The name of the state of torch's global generator."""
 IN_MODEL = "_ema_weights_in_model"
 """The attribute of Keras's SwapEMAWeights which says that the model has the optimizer's averages."""
 OWN_STATE: dict[type, tuple[str, ...]] = {
@@ -106,18 +108,29 @@ class Variables:
 
 
 def seeds() -> tuple[Array, ...]:
-    """The state of Keras's global seed generator, used by layers without a seed of their own.
+    """The states of the global random generators that layers draw from.
 
-    It is private, as `Model._symbolic_build` is: pyproject.toml bounds Keras's version.
+    Keras's own is used by layers without a seed of their own. On torch, Keras's Dropout draws from torch's.
+    The former is private, as `Model._symbolic_build` is: pyproject.toml bounds Keras's version.
     """
     generator = global_state.get_global_attribute("global_seed_generator")
-    return () if generator is None else arrays_of([generator.state])
+    own = () if generator is None else arrays_of([generator.state])
+    if keras.config.backend() != "torch":
+        return own
+    import torch
+
+    return (*own, _array(TORCH, torch.get_rng_state(), "uint8"))
 
 
 def put_seeds(arrays: Sequence[Array]) -> None:
-    """Restore the state of the global seed generator."""
-    if arrays:
-        put([seed_generator.global_seed_generator().state], arrays)
+    """Restore the states of the global random generators."""
+    own = [each for each in arrays if each.name != TORCH]
+    if own:
+        put([seed_generator.global_seed_generator().state], own)
+    for each in arrays[len(own) :]:
+        import torch
+
+        torch.set_rng_state(torch.tensor(_value(each).copy()))
 
 
 def put(variables: Sequence[Any], arrays: Sequence[Array]) -> None:

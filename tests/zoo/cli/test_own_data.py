@@ -52,6 +52,18 @@ sepal width        1        0  numbers, median 3
 petal length       1        0  numbers, median 4.25
 petal width        1        0  numbers, median 1.3
 colour             4       15  categories: '', blue, red, white
+
+Split       Rows  Shape    Type     Values
+────────────────────────────────────────────
+training      96  (96, 8)  float64  0 to 7.7
+validation    24  (24, 8)  float64  0 to 7.7
+test          30  (30, 8)  float64  0 to 7.9
+
+Class       Training  Validation  Test
+──────────────────────────────────────
+setosa            32           8    10
+versicolor        32           8    10
+virginica         32           8    10
 """
     assert zoo("show", "flowers.csv", "--target", "species") == (0, expected, "")
     shown = json.loads(zoo("show", "flowers.csv", "--target", "species", "--json").out)
@@ -215,7 +227,7 @@ def test_what_is_said_about_columns_is_in_the_plan(zoo: Callable) -> None:
     assert options.arguments().split() == said
     code, out, _ = zoo("show", "t.csv", *said)
     assert code == 0
-    assert [line.split()[:4] for line in out.splitlines()[-3:]] == [
+    assert [line.split()[:4] for line in out.split("\n\n")[2].splitlines()[-3:]] == [
         ["code", "1", "0", "numbers,"],
         ["size", "1", "0", "ordered"],
         ["age", "1", "30", "numbers,"],

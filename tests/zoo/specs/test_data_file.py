@@ -13,7 +13,7 @@ from zoo.catalog.resolve import named
 from zoo.plan import file as plan_file
 from zoo.plan.plan import Plan
 from zoo.schema import toml
-from zoo.specs.data_file import Column, DataFile
+from zoo.specs.data_file import COMMA, PLAIN, POINT, TRUTH, Column, DataFile
 from zoo.specs.dataset import DatasetSpec
 from zoo.specs.named import Named
 
@@ -45,12 +45,20 @@ TEXT = st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"),
     max_size=5,
 )
-COLUMN = st.builds(
-    Column,
-    TEXT,
-    median=st.floats(-1e30, 1e30, allow_subnormal=False).filter(lambda x: x == 0 or abs(x) > 1e-30),
-) | st.builds(
-    Column, TEXT, categories=st.lists(TEXT, min_size=1, max_size=3).map(tuple), missing=st.integers(0, 9)
+MEDIAN = st.floats(-1e30, 1e30, allow_subnormal=False).filter(lambda x: x == 0 or abs(x) > 1e-30)
+CATEGORIES = st.lists(TEXT, min_size=1, max_size=3).map(tuple)
+COLUMN = (
+    st.builds(Column, TEXT, median=MEDIAN, spelling=st.sampled_from([PLAIN, POINT, COMMA, TRUTH]), unit=TEXT)
+    | st.builds(Column, TEXT, categories=CATEGORIES, missing=st.integers(0, 9), notes=CATEGORIES)
+    | st.builds(Column, TEXT, median=MEDIAN, categories=CATEGORIES, ordered=st.just(value=True))
+    | st.builds(
+        Column,
+        TEXT,
+        median=MEDIAN,
+        date_format=st.sampled_from(["ISO 8601", "%d/%m/%Y"]),
+        first=st.dates().map(str),
+        has_time=st.booleans(),
+    )
 )
 
 
@@ -99,6 +107,21 @@ DAMAGES: list[tuple[str, Any, tuple[str, str, str]]] = [
     ),
     ("columns", 3, ("dataset.columns", "3", "wanted a list, each a table")),
     ("columns", [{"name": "a"}], ("dataset.columns.0", "neither", "wanted a median, or categories")),
+    (
+        "columns",
+        [{"name": "a", "median": 1.0, "ordered": True}],
+        ("dataset.columns.0", "ordered", "wanted a median and categories"),
+    ),
+    (
+        "columns",
+        [{"name": "a", "median": 1.0, "date_format": "%Y", "first": "soon"}],
+        ("dataset.columns.0.first", "'soon'", "wanted a date_format, and a date such as 2024-01-31"),
+    ),
+    (
+        "columns",
+        [{"name": "a", "median": 1.0, "spelling": "1_000"}],
+        ("dataset.columns.0.spelling", "'1_000'", "wanted one of , 1,234.5, 1.234,5, yes/no"),
+    ),
     (
         "columns",
         [{"name": "a", "median": "x"}],

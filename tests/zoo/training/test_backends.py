@@ -36,6 +36,26 @@ import zoo
 record = zoo.train("linear", "momentum", "diabetes", epochs=3, batch_size=7, backend=sys.argv[1], runs_dir=sys.argv[2])
 print(json.dumps(record.history))
 """
+RESUMED = """\
+import json, os, signal
+from pathlib import Path
+import zoo
+from zoo.training.events import EpochDone
+
+def watch(event):
+    if isinstance(event, EpochDone) and event.record.complete_epochs == 1:
+        os.kill(os.getpid(), signal.SIGINT)
+
+def digests(record):
+    return [json.loads(row)["digest"] for row in Path(record.path, "metrics.jsonl").read_text().splitlines()]
+
+whole = zoo.train("relu-dropout", dataset="digits", epochs=3)
+try:
+    zoo.train("relu-dropout", dataset="digits", epochs=3, watch=watch)
+except zoo.Interrupted as interrupted:
+    resumed = zoo.resume(interrupted.record.path)
+print(len(digests(whole)), digests(resumed) == digests(whole))
+"""
 
 
 def test_an_unknown_backend_is_not_looked_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,6 +87,21 @@ def test_every_backend_has_the_same_order_of_examples(
     assert list(histories[0]) == list(histories[1])
     for metric, values in histories[0].items():
         np.testing.assert_allclose(histories[1][metric], values, rtol=1e-4, err_msg=metric)
+
+
+@pytest.mark.long
+@pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="the extra torch is not installed")
+def test_a_resume_on_torch_is_bitwise(tmp_path: Path) -> None:
+    """Keras's Dropout draws from torch's global random numbers there."""
+    done = subprocess.run(
+        [sys.executable, "-c", RESUMED],
+        env=os.environ | {"KERAS_BACKEND": "torch"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.returncode) == ("3 True\n", 0), done.stderr
 
 
 def test_a_configuration_that_keras_cannot_read_is_named(tmp_path: Path) -> None:

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zoo.cli.command import Command
-from zoo.cli.options import json_option, own_data_options, set_option
-from zoo.cli.parameters import Axes, EntryName, WholeNumber, Word
+from zoo.cli.dataset_profile import show_profile
+from zoo.cli.dataset_samples import LARGEST, SHOWN, show_samples
+from zoo.cli.options import force_option, json_option, output_option, own_data_options, set_option
+from zoo.cli.parameters import Axes, Count, EntryName, WholeNumber, Word
+from zoo.errors import UsageError
 
 if TYPE_CHECKING:
     from zoo.api.described import Described
@@ -18,7 +21,14 @@ if TYPE_CHECKING:
     "show",
     cls=Command,
     short_help="Show a model, an optimizer or a dataset.",
-    examples=("zoo show relu-dropout --set hidden.units=200", "zoo show adam --toml"),
+    examples=(
+        "zoo show relu-dropout --set hidden.units=200",
+        "zoo show adam --toml",
+        "zoo show digits --samples",
+        "zoo show digits --samples 40 -o digits.png",
+        "zoo show flowers.csv --target species --profile",
+        "zoo show flowers.csv --target species --profile -o flowers.html",
+    ),
 )
 @click.argument("name", type=EntryName("model", "optimizer", "dataset"))
 @click.option(
@@ -38,6 +48,18 @@ if TYPE_CHECKING:
     metavar="FOLDER",
     help="Write the images of a dataset as PNG files into a new folder.",
 )
+@click.option(
+    "--samples",
+    type=Count(LARGEST),
+    is_flag=False,
+    flag_value=str(SHOWN),
+    help=f"Load a dataset and show N of its training examples, as many of each class. [default: {SHOWN}]",
+)
+@click.option(
+    "--profile", is_flag=True, help="Load a dataset and show how the values of each column are distributed."
+)
+@output_option("FILE", "Write the samples to this .svg or .png file, or the profile to this .html file.")
+@force_option
 @click.option("--toml", "as_toml", is_flag=True, help="Print the declaration as TOML.")
 @json_option
 def command(
@@ -50,6 +72,10 @@ def command(
     task: str | None,
     settings: dict[str, Any],
     images: str | None,
+    samples: int | None,
+    profile: bool,
+    output: str | None,
+    force: bool,
     as_toml: bool,
     as_json: bool,
     **columns: Any,
@@ -61,20 +87,40 @@ def command(
     """
     from zoo.api.show import show
     from zoo.cli import console
+    from zoo.cli.loading import loading
+    from zoo.specs.data_options import DataOptions
 
+    options = DataOptions.of(target, task, **columns)
+    _check_one(
+        {
+            "--images": images is not None,
+            "--samples": samples is not None,
+            "--profile": profile,
+            "--toml": as_toml,
+        }
+    )
+    if output is not None and samples is None and not profile:
+        raise UsageError(f"-o {output} has nothing to write; wanted --samples or --profile")
+    if samples is not None:
+        show_samples(name, samples, options, output=output, force=force, as_json=as_json)
+        return
+    if profile:
+        show_profile(name, options, output=output, force=force, as_json=as_json)
+        return
     if images is not None:
         _write_images(name, images, target, task, as_json=as_json)
         return
-    described = show(
-        name,
-        kind=kind,
-        input_shape=input_shape,
-        classes=classes,
-        settings=settings,
-        target=target,
-        task=task,
-        **columns,
-    )
+    with loading(name):
+        described = show(
+            name,
+            kind=kind,
+            input_shape=input_shape,
+            classes=classes,
+            settings=settings,
+            target=target,
+            task=task,
+            **columns,
+        )
     if as_toml:
         console.raw(_toml(described))
     elif as_json:
@@ -82,17 +128,20 @@ def command(
     else:
         _print(described)
         if not settings:
-            from zoo.specs.data_options import DataOptions
+            console.then(" ".join(filter(None, [_next(described, name), options.arguments()])))
 
-            options = DataOptions.of(target, task, **columns).arguments()
-            console.then(" ".join(filter(None, [_next(described, name), options])))
+
+def _check_one(given: dict[str, bool]) -> None:
+    """Raise UsageError if several options that show different things are given."""
+    names = [name for name, is_given in given.items() if is_given]
+    if len(names) > 1:
+        raise UsageError(f"{names[0]} and {names[1]} are both given; wanted one of them")
 
 
 def _write_images(name: str, folder: str, target: str | None, task: str | None, *, as_json: bool) -> None:
     from zoo.api.export_images import write_images
     from zoo.catalog.registries import WrongKind
     from zoo.cli import console
-    from zoo.errors import UsageError
 
     try:
         many = write_images(name, folder, target=target, task=task)
@@ -106,7 +155,6 @@ def _write_images(name: str, folder: str, target: str | None, task: str | None, 
 
 def _toml(described: Described) -> str:
     from zoo.api.described import DescribedModel, DescribedOptimizer
-    from zoo.errors import UsageError
     from zoo.schema import toml
 
     if isinstance(described, (DescribedModel, DescribedOptimizer)):
@@ -118,14 +166,11 @@ def _toml(described: Described) -> str:
 def _print(described: Described) -> None:
     from zoo.api.described import DescribedDataset, DescribedModel, DescribedOptimizer
     from zoo.cli import console
+    from zoo.cli.dataset_output import print_dataset, print_heading
     from zoo.tables import catalog as tables
     from zoo.tables.words import literal
 
-    source = tables.origin(described.distribution, described.version)
-    keras = f", keras.optimizers.{described.type}" if isinstance(described, DescribedOptimizer) else ""
-    summary = f": {literal(described.summary)}" if described.summary else ""
-    console.say(f"{literal(described.name)}{summary} ({described.kind}, {source}{keras})")
-    console.say()
+    print_heading(described)
     if isinstance(described, DescribedModel):
         model = described.architecture
         console.answer(tables.layers(model.layers, model.parameters, model.flops))
@@ -138,11 +183,7 @@ def _print(described: Described) -> None:
     elif isinstance(described, DescribedOptimizer):
         console.answer(tables.optimizer(described))
     elif isinstance(described, DescribedDataset):
-        console.answer(tables.dataset(described.spec))
-        file = described.spec.file
-        if file is not None and file.columns:
-            console.say()
-            console.answer(tables.columns(file))
+        print_dataset(described)
 
 
 def _next(described: Described, typed: str) -> str:

@@ -68,7 +68,7 @@ class Tree:
 
     def shown(self, path: PurePosixPath) -> str:
         """A path as messages have it."""
-        return str(PurePosixPath(self.name) / path)
+        return str(PurePosixPath(self.name, path))
 
     def _names(self, folder: PurePosixPath) -> Iterator[str]:
         raise NotImplementedError

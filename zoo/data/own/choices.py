@@ -67,8 +67,8 @@ def choices_of(options: DataOptions, names: Sequence[str], subject: str) -> Choi
             roles[name] = role
             if detail:
                 details[name] = detail
-    marks = frozenset(spaced(part) for text in options.missing for part in (text, *text.split(",")))
-    return Choices(roles, details, marks - {""})
+    marks = {spaced(part) for text in options.missing for part in (text, *text.split(","))}
+    return Choices(roles, details, frozenset(marks - {""}))
 
 
 def _columns(

@@ -50,10 +50,10 @@ def refuse(subject: str, found: Sequence[Obstacle]) -> None:
     if len(found) == 1:
         (one,) = found
         raise DatasetError(f"{subject} has {one.found}; wanted {one.wanted}; {one.remedy}")
-    every = _option(",".join(each.column for each in found))
+    every = _options("drop", [each.column for each in found])
     many = f"{len(found):,} columns that can't be used as they are"
     rows = [(shorten(each.column), each.found, each.remedy) for each in found]
-    raise DatasetError(f"{subject} has {many}; --drop {every} leaves them out", rows)
+    raise DatasetError(f"{subject} has {many}; {every} leaves them out", rows)
 
 
 def strays(table: Table, known: Known, *, always: bool = False) -> Obstacle | None:
@@ -77,10 +77,10 @@ def strays(table: Table, known: Known, *, always: bool = False) -> Obstacle | No
             return None
     odd_codes = np.flatnonzero(~is_number)[:FEW].tolist()
     where = _where(table, known, odd_codes, other_kinds - len(odd_codes))
-    marks = _option(",".join(known.values[code] for code in odd_codes))
+    marks = _options("missing", [known.values[code] for code in odd_codes])
     them = "it" if other_kinds == 1 else "them"
     other = f", --category {_option(known.name)} all as categories" if not always else ""
-    remedy = f"--missing {marks} reads {them} as missing{other}"
+    remedy = f"{marks} reads {them} as missing{other}"
     return Obstacle(known.name, where, "numbers" if other_kinds > 1 else "a number", remedy)
 
 
@@ -157,6 +157,12 @@ def _is_range(value: str, spelling: Spelling) -> bool:
 
 def _shown(cell: str) -> str:
     return shorten(f"'{cell}'")
+
+
+def _options(name: str, texts: Sequence[str]) -> str:
+    """Several texts after one option, or after one each if they have commas."""
+    parts = texts if any("," in text for text in texts) else [",".join(texts)]
+    return " ".join(f"--{name} {_option(text)}" for text in parts)
 
 
 def _option(text: str) -> str:

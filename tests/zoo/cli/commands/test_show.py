@@ -57,8 +57,8 @@ def test_an_optimizer_is_shown_with_every_setting_and_its_source(zoo: Callable) 
     assert zoo("show", "momentum") == (0, MOMENTUM, "")
 
 
-def test_a_dataset_is_shown_without_loading_its_data(zoo: Callable) -> None:
-    """Its task, input shape and scaling are printed."""
+def test_a_dataset_is_shown_with_its_splits(zoo: Callable) -> None:
+    """Its task, input shape and scaling are printed, and what the splits hold."""
     expected = """\
 diabetes: 442 patients: progression of diabetes after a year, 10 measures each (dataset, built in)
 
@@ -68,6 +68,12 @@ task         regression, 1 target
 input shape  (10,)
 scaling      each column to mean 0 and deviation 1; the target too
 features     age, sex, bmi, bp, s1, s2, s3, s4, s5, s6
+
+Split       Rows  Shape      Type     Values                 Targets
+──────────────────────────────────────────────────────────────────────
+training     282  (282, 10)  float64  -0.137767 to 0.198788  25 to 346
+validation    71  (71, 10)   float64  -0.129483 to 0.181179  39 to 317
+test          89  (89, 10)   float64  -0.126781 to 0.170555  37 to 310
 """
     assert zoo("show", "diabetes") == (0, expected, "")
 

@@ -120,6 +120,12 @@ def test_a_user_can_say_what_a_column_is(cells: list[str], options: dict[str, An
             "--missing '-,x y' reads them as missing, --category a all as categories",
         ),
         (
+            [*FEW, "a,b", "c"],
+            {},
+            "t.csv has 'a,b' and 'c' in column a, lines 9 and 10; wanted numbers; "
+            "--missing a,b --missing c reads them as missing, --category a all as categories",
+        ),
+        (
             ["1", "red", "blue", "2"],
             {"number": "a"},
             "t.csv has 'red' and 'blue' in column a, lines 3 and 4; wanted numbers; "

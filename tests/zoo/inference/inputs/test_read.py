@@ -154,7 +154,7 @@ def test_missing_numbers_are_filled_with_the_median_and_counted() -> None:
     assert found.changes == ("3 missing numbers filled with the median",)
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(st.lists(st.tuples(*[st.floats(allow_nan=False, allow_infinity=False)] * 2), min_size=1))
 def test_any_rows_are_read_back_equal(rows: list[tuple[float, float]]) -> None:
     """Python's `repr` of a float has all of its digits."""

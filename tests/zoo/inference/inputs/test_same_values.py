@@ -42,7 +42,7 @@ def write_csv(path: Path, delimiter: str, encoding: str, rows: Sequence[Sequence
     return path
 
 
-@settings(max_examples=20)
+@settings(max_examples=5)
 @given(
     st.lists(st.tuples(NUMBERS | MISSING, MISSING | TEXTS), min_size=1, max_size=5),
     st.sampled_from(",;\t|"),
@@ -57,7 +57,7 @@ def test_a_table_has_the_same_values(rows: list[tuple[str, str]], delimiter: str
     assert predicted.tolist() == trained.tolist()
 
 
-@settings(max_examples=15)
+@settings(max_examples=5)
 @given(st.lists(st.tuples(NUMBERS, NUMBERS), min_size=1, max_size=5), st.sampled_from(",;\t|"))
 def test_numbers_are_the_same_with_and_without_a_header(rows: list[tuple[str, str]], delimiter: str) -> None:
     """The cells of a column are parsed in the same way."""

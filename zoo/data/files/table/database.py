@@ -52,7 +52,7 @@ class Columns:
 
     def cells(self, place: int) -> Cells:
         """The cells of a column."""
-        text = f"c{place}::VARCHAR"
+        text = f"c{place}->>'$'" if self.types[place] == "JSON" else f"c{place}::VARCHAR"
         self._connection.execute(
             f"CREATE OR REPLACE TABLE found AS SELECT {text} AS value FROM cells WHERE {text} IS NOT NULL "  # noqa: S608 - a number
             "GROUP BY value ORDER BY min(rowid)"
@@ -63,7 +63,7 @@ class Columns:
         if not values:
             return cells_of([None] * self.rows)
         self._connection.execute("CREATE TYPE value AS ENUM (FROM found)")
-        query = f"SELECT enum_code({text}::value)::INTEGER AS code FROM cells"  # noqa: S608 - a number
+        query = f"SELECT enum_code(({text})::value)::INTEGER AS code FROM cells"  # noqa: S608 - a number
         codes = self._connection.execute(query).fetchnumpy()["code"]
         self._connection.execute("DROP TYPE value")
         return cleaned(values, np.ma.filled(codes, -1).astype(np.int32))

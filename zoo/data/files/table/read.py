@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from zoo.data.files.table.cells import is_missing, number_of, spaced
-from zoo.data.files.table.dialect import BLANK, dialect_of
+from zoo.data.files.table.dialect import BLANK, TAB, dialect_of
 from zoo.data.files.table.rows import columns_in, rows_in
 from zoo.data.files.table.table import ListedColumns, Source, Table
 from zoo.data.files.table.text import GZIP, MARKS, ZIP, as_utf8, unpacked
@@ -27,6 +27,7 @@ MOST_COLUMNS = 1_000
 """Beyond so many columns, Python's `csv` is faster than DuckDB."""
 PARQUET, ARROW, OLD_EXCEL = b"PAR1", (b"ARROW1", b"FEA1"), b"\xd0\xcf\x11\xe0"
 JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:(\{)\s*[\"}]|(\[)\s*\{)")
+UNCLOSED = "quotes are not closed: read as text"
 LOOKED_AT = 200
 """Rows that are compared with the first line."""
 
@@ -124,7 +125,7 @@ def _csv(
     if not first:
         raise DatasetError(f"{subject} is empty; wanted a table")
     has_names = _has_names(first, subject, needs_names=needs_names)
-    columns, odd = _columns(
+    columns, odd, dialect = _columns(
         path, dialect, subject, folder, len(first[0]), has_names=has_names, is_forgiving=is_forgiving
     )
     _check_rows(columns.rows, subject)
@@ -141,16 +142,30 @@ def _csv(
 
 def _columns(
     path: Path, dialect: Dialect, subject: str, folder: Path, width: int, **how: bool
-) -> tuple[Source, str]:
-    """The columns by DuckDB, and a note; by Python's `csv` where DuckDB is slow or refuses the file."""
+) -> tuple[Source, str, Dialect]:
+    """The columns by DuckDB, or by Python's `csv` where DuckDB is slow or refuses the file; see `_listed`."""
     has_names = how["has_names"]
     if width <= MOST_COLUMNS and dialect.delimiter != BLANK:
         from zoo.data.files.table.database import Failed, read_csv
 
         with contextlib.suppress(Failed):
-            return read_csv(path, dialect, width, folder, has_names=has_names), ""
-    columns, note = columns_in(path, dialect, subject, is_forgiving=how["is_forgiving"])
-    return ListedColumns([column[has_names:] for column in columns]), note
+            return read_csv(path, dialect, width, folder, has_names=has_names), "", dialect
+    columns, note, dialect = _listed(path, dialect, subject, is_forgiving=how["is_forgiving"])
+    return ListedColumns([column[has_names:] for column in columns]), note, dialect
+
+
+def _listed(
+    path: Path, dialect: Dialect, subject: str, *, is_forgiving: bool
+) -> tuple[list[list[str]], str, Dialect]:
+    """All cells, a note and the dialect: among tabs, quotes are text if they are not closed."""
+    try:
+        return *columns_in(path, dialect, subject, is_forgiving=is_forgiving), dialect
+    except DatasetError:
+        if dialect.delimiter == TAB:
+            with contextlib.suppress(DatasetError):
+                bare = dialect._replace(quote="", escape=None)
+                return columns_in(path, bare, subject)[0], UNCLOSED, bare
+        raise
 
 
 def _has_names(rows: Sequence[Sequence[str]], subject: str, *, needs_names: bool) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import warnings
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,8 @@ def read_workbook(path: Path, subject: str) -> tuple[list[list[str]], str]:
         what = f"{subject} is an Excel workbook, which openpyxl reads"
         raise DatasetError(f"{what}; pip install 'kerazoo[excel]', or save it as CSV") from None
     try:
-        with path.open("rb") as file:  # openpyxl refuses a path with another suffix
+        with path.open("rb") as file, warnings.catch_warnings():  # a path would need the suffix .xlsx
+            warnings.simplefilter("ignore")  # of styles and other things that are not read
             book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
             sheet, more = book.worksheets[0], len(book.worksheets) - 1
             sheet.reset_dimensions()  # those in the file may be absurd

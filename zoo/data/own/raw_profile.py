@@ -1,0 +1,73 @@
+"""The distributions of a table whose target is not known, or which can't be used as it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from zoo.data.files.table.read import opened_table
+from zoo.data.own import dates
+from zoo.data.own.choices import choices_of
+from zoo.data.own.known import known_in
+from zoo.data.own.spellings import spelling_of
+from zoo.data.profile import Distribution, Profile, of_categories, of_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from zoo.data.files.table.table import Table
+    from zoo.data.own.choices import Choices
+    from zoo.data.own.known import Known
+    from zoo.specs.data_options import DataOptions
+
+TEXT = "text"
+"""The role of a column with more values than categories have."""
+MOST = 0.5
+"""The share of different values by which a column has text."""
+
+
+def of_columns(path: Path, options: DataOptions) -> Profile:
+    """The distribution of each column, as numbers, dates or categories by its values.
+
+    Raises:
+        DatasetError: The file is not a table.
+        SettingError: An option names a column that is not there.
+    """
+    with path.open("rb") as content, opened_table(content, path.name) as table:
+        choices = choices_of(options, table.names, table.subject)
+        found = {
+            name: _of_column(table, name, choices) for name in table.names if name not in choices.dropped()
+        }
+        target = [found.pop(options.target)] if options.target in found else []
+        return Profile(table.rows, tuple(found.values()), tuple(target))
+
+
+def _of_column(table: Table, name: str, choices: Choices) -> Distribution:
+    role = choices.roles.get(name)
+    if role in (None, "number") and not choices.has_numeric_marks:
+        numbers = table.numbers(name)
+        if numbers is not None:
+            return of_numbers(name, np.where(np.isinf(numbers), np.nan, numbers))
+    known = known_in(table, name, choices)
+    if role in (None, "number"):
+        spelling = spelling_of(known.values, has_semicolons=table.has_semicolons)
+        if spelling is not None and known.values:
+            return _of_values(known, spelling.number, "number")
+    if role in (None, "date"):
+        form = choices.details.get(name) or next(
+            iter(dates.formats_of(known.values, chosen=role is not None)), ""
+        )
+        if form:
+            return _of_values(known, lambda value: dates.day_of(value, form), "date")
+    is_text = len(known.values) > MOST * max(len(known.codes) - known.missing, 1)
+    counts = dict(zip(known.values, known.counts, strict=True))
+    return of_categories(name, counts, TEXT if is_text else "category", known.missing)
+
+
+def _of_values(known: Known, number: Callable[[str], float | None], role: str) -> Distribution:
+    """The histogram of spelled numbers or of dates; a value that is neither is like a missing one."""
+    found = [number(value) for value in known.values]
+    rows = known.of_rows([np.nan if each is None or np.isinf(each) else each for each in found])
+    return of_numbers(known.name, rows, role)

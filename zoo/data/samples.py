@@ -1,0 +1,103 @@
+"""Some examples of a dataset's training part, the same each time, with as many of each class."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from zoo.data.loaded_dataset import class_numbers
+from zoo.data.own.decoding import decoded
+from zoo.data.pixels import is_image, look, to_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zoo.data.loaded_dataset import LoadedDataset
+
+Cell = str | float | None
+
+
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """Some examples of the training part.
+
+    Attributes:
+        positions: Their positions in the training part.
+        labels: The class of each, or its targets.
+        images: Images as uint8 of shape (samples, height, width[, channels]); None for other data.
+        names: The names of a row's columns; empty for other data.
+        rows: The cells of each row; None is a missing category.
+        filled: Whether the rows may have medians in place of missing values.
+        of: The number of examples in the training part.
+    """
+
+    positions: tuple[int, ...]
+    labels: tuple[str | tuple[float, ...], ...]
+    images: np.ndarray | None
+    names: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    filled: bool
+    of: int
+
+    def to_json(self) -> list[dict[str, Any]]:
+        """An object for each sample: its position, its class or targets, and the values of a row."""
+        found = []
+        for at, (position, label) in enumerate(zip(self.positions, self.labels, strict=True)):
+            answer = {"class": label} if isinstance(label, str) else {"targets": list(label)}
+            values = {"values": dict(zip(self.names, self.rows[at], strict=True))} if self.rows else {}
+            found.append({"example": position, **answer, **values})
+        return found
+
+
+def samples_of(loaded: LoadedDataset, many: int) -> Samples:
+    """The first examples of each class in the training part, in the order of the classes."""
+    x, y = loaded.training
+    chosen = balanced(class_numbers(y), many) if loaded.classes else np.arange(min(many, len(y)))
+    names, rows = _rows(loaded, x[chosen])
+    file = loaded.spec.file
+    return Samples(
+        positions=tuple(chosen.tolist()),
+        labels=_labels(y[chosen], loaded.classes),
+        images=_images(loaded, chosen),
+        names=names,
+        rows=rows,
+        filled=file is not None and any(each.missing and each.role != "category" for each in file.columns),
+        of=len(x),
+    )
+
+
+def balanced(numbers: np.ndarray, many: int) -> np.ndarray:
+    """The positions of `many` labels, as evenly as possible from each class, ordered by class."""
+    by_class = np.argsort(numbers, kind="stable")
+    _, begins, counts = np.unique(numbers[by_class], return_index=True, return_counts=True)
+    rank = np.arange(len(numbers)) - np.repeat(begins, counts)
+    chosen = by_class[np.argsort(rank, kind="stable")[:many]]
+    return chosen[np.lexsort((chosen, numbers[chosen]))]
+
+
+def _labels(y: np.ndarray, classes: Sequence[str]) -> tuple[str | tuple[float, ...], ...]:
+    if classes:
+        return tuple(classes[number] for number in class_numbers(y).tolist())
+    return tuple(tuple(map(float, each)) for each in y.reshape(len(y), -1).tolist())
+
+
+def _images(loaded: LoadedDataset, chosen: np.ndarray) -> np.ndarray | None:
+    """The samples as bytes; None if they are not images."""
+    spec, x = loaded.spec, loaded.training.x
+    if spec.scaling != "rescale" or not is_image(spec.input_shape):
+        return None
+    pixels = look(x, spec.factor)
+    return None if pixels is None else to_bytes(x[chosen], pixels)
+
+
+def _rows(loaded: LoadedDataset, x: np.ndarray) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...]]:
+    """The names of the columns, and the cells of each row; both are empty if the examples are not rows."""
+    spec = loaded.spec
+    if spec.file is not None and spec.file.columns:
+        columns = spec.file.columns
+        return tuple(each.name for each in columns), tuple(decoded(columns, row) for row in x)
+    if x.ndim != 2:  # noqa: PLR2004 - examples and columns
+        return (), ()
+    return spec.features or tuple(map(str, range(x.shape[1]))), tuple(map(tuple, x.tolist()))

@@ -43,6 +43,7 @@ task         classification, 3 classes
 input shape  (8,)
 scaling      each column to mean 0 and deviation 1; categories are 0 or 1
 classes      setosa, versicolor, virginica
+split        stratified, test 20 %, validation 20 % of the rest
 
 Column        Inputs  Missing  Type
 ───────────────────────────────────────────────────────────────
@@ -61,8 +62,8 @@ test          30  (30, 8)  float64  0 to 7.9
 Class       Training  Validation  Test
 ──────────────────────────────────────
 setosa            32           8    10
-versicolor        30          11     9
-virginica         34           5    11
+versicolor        32           8    10
+virginica         32           8    10
 """
     assert zoo("show", "flowers.csv", "--target", "species") == (0, expected, "")
     shown = json.loads(zoo("show", "flowers.csv", "--target", "species", "--json").out)

@@ -47,9 +47,9 @@ split        stratified, test 20 %, validation 20 % of the rest
 
 Column        Inputs  Missing  Type
 ───────────────────────────────────────────────────────────────
-sepal length       1        0  numbers, median 5.8
+sepal length       1        0  numbers, median 5.75
 sepal width        1        0  numbers, median 3
-petal length       1        0  numbers, median 4.35
+petal length       1        0  numbers, median 4.25
 petal width        1        0  numbers, median 1.3
 colour             4       15  categories: '', blue, red, white
 

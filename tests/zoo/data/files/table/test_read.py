@@ -90,13 +90,14 @@ def test_latin_1_is_read_with_a_note() -> None:
 
 def test_a_path_is_taken_literally(tmp_path: Path) -> None:
     """Characters of patterns match only themselves, and nothing but the file is read."""
-    (tmp_path / "a1b.csv").write_text("c\nother\n")
-    path = tmp_path / "year=2024 [1]?*{'}.csv"
+    other = tmp_path / "a1bc{}.csv"
+    other.write_text("c,d\nother,file\n")
+    path = tmp_path / "a[1]?*{}.csv"
     path.write_text(CSV)
     with path.open("rb") as file, opened_table(file, path.name) as found:
         assert content(found) == SMALL
         with pytest.raises(Exception, match=r"Permission Error|file system operations are disabled"):
-            found._source._connection.execute(f"FROM read_csv('{tmp_path / 'a1b.csv'}')")  # type: ignore[attr-defined]
+            found._source._connection.execute(f"FROM read_csv('{other}')")  # type: ignore[attr-defined]
         with pytest.raises(Exception, match=r"locked|disabled"):
             found._source._connection.execute("SET enable_external_access = true")  # type: ignore[attr-defined]
 

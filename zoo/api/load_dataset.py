@@ -26,6 +26,12 @@ def load_dataset(
     date: Iterable[str] = (),
     ordinal: Iterable[str] = (),
     missing: Iterable[str] = (),
+    validation: float | None = None,
+    test: float | None = None,
+    group: str | None = None,
+    split_by: str | None = None,
+    image_size: tuple[int, int] | str | None = None,
+    channels: int | None = None,
 ) -> LoadedDataset:
     """Load the arrays of a dataset, split as for a training, and not scaled.
 
@@ -42,6 +48,12 @@ def load_dataset(
         date: Columns of dates, with a format if it is not found: `"day=%d/%m/%Y"`.
         ordinal: Columns of ordered categories, with the order if it is not the natural one: `"size=S,M,L"`.
         missing: What cells without a value hold, besides the usual marks: `"n.a."`.
+        validation: Fraction of the examples outside the test part that are for validation; default 0.2.
+        test: Fraction of the examples for the test part; default 0.2.
+        group: Column of your own table whose groups are never in two parts; it is no input.
+        split_by: Column of times or numbers: the latest rows are tested on, those before them validated on.
+        image_size: Height and width in pixels to which your own images are resized.
+        channels: 1 for grey images, 3 for coloured ones.
 
     Returns:
         The splits with `x` and `y`, the names of the classes, and the digest of the data.
@@ -57,6 +69,19 @@ def load_dataset(
         ((1149, 8, 8), ('0', '1', '2'))
     """
     options = DataOptions.of(
-        target, task, drop=drop, number=number, category=category, date=date, ordinal=ordinal, missing=missing
+        target,
+        task,
+        drop=drop,
+        number=number,
+        category=category,
+        date=date,
+        ordinal=ordinal,
+        missing=missing,
+        validation=validation,
+        test=test,
+        group=group,
+        split_by=split_by,
+        image_size=image_size,
+        channels=channels,
     )
     return unscaled(found_dataset(name, options))

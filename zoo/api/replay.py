@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from zoo.errors import SettingError, ZooError
 from zoo.plan import file as plan_file
+from zoo.plan.other_data import moved
 from zoo.plan.plan import Plan, train_settings
 from zoo.runs import RunRecord, read_record
 from zoo.runs.directory import PLAN
@@ -43,6 +44,7 @@ def replay(
     run: RunLike,
     *,
     epochs: int | None = None,
+    data: str | Path | None = None,
     runs_dir: str | Path | None = None,
     watch: Watch = unwatched,
 ) -> Replay:
@@ -51,6 +53,7 @@ def replay(
     Args:
         run: The run: an id, the unique end of one, a name, `last`, a path, or a record.
         epochs: Train and compare only the first so many epochs; default all.
+        data: Where the run's own data is now, if it has moved; it must be unchanged.
         runs_dir: The folder in which ids are looked up and the new run is saved; by default ids are
             looked up in `runs`, and the new run is saved beside the old one.
         watch: A function that is called with each event of the training.
@@ -69,7 +72,7 @@ def replay(
     """
     path = find(run, DEFAULT if runs_dir is None else runs_dir)
     then, rows = read_record(path), read_metrics(path)
-    plan = _shortened(plan_file.load(path / PLAN), epochs)
+    plan = _shortened(moved(plan_file.load(path / PLAN), data), epochs)
     if not rows:
         msg = f"{then.id[-4:]} has no complete epoch to compare with; zoo train {path / PLAN} retrains it"
         raise ZooError(msg)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zoo.plan import file as plan_file
+from zoo.plan.other_data import moved
 from zoo.runs.directory import PLAN
 from zoo.runs.kept import find
 from zoo.training.events import unwatched
@@ -25,6 +26,7 @@ def resume(
     *,
     runs_dir: str | Path = "runs",
     allow_different: bool = False,
+    data: str | Path | None = None,
     watch: Watch = unwatched,
 ) -> RunRecord:
     """Resume an interrupted run after its newest checkpoint.
@@ -36,6 +38,7 @@ def resume(
         runs_dir: The folder in which ids are looked up.
         allow_different: Resume even if versions, backend or processor differ from those that the run
             began with. The record then lists the differences, and the result may not be bit-identical.
+        data: Where the run's own data is now, if it has moved; it must be unchanged.
         watch: A function that is called with each event of the training.
 
     Returns:
@@ -52,4 +55,6 @@ def resume(
         'completed'
     """
     folder = find(run, runs_dir)
-    return resume_plan(plan_file.load(folder / PLAN), folder, watch, allow_different=allow_different)
+    return resume_plan(
+        moved(plan_file.load(folder / PLAN), data), folder, watch, allow_different=allow_different
+    )

@@ -29,6 +29,7 @@ OPTIONS = {
     "optimizer": "--optimizer",
     "optimizer.learning_rate": "--lr",
     "dataset": "--dataset",
+    "data": "--data",
     "target": "--target",
     "task": "--task",
     "drop": "--drop",

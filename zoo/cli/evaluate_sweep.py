@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from zoo.training.events import Watch
 
 
-def evaluate_sweep(path: Path, split: Any, dataset: str | None, *, as_json: bool) -> None:
-    """Evaluate one run after the other; one that can't be evaluated is left out with a warning."""
+def evaluate_sweep(path: Path, *, as_json: bool, **choices: Any) -> None:
+    """Evaluate one run after the other; one that can't be evaluated is left out with a warning.
+
+    `choices` are the other arguments of `evaluate`.
+    """
     from zoo.cli import console
     from zoo.cli.run_output import watched
     from zoo.runs.named_runs import find_records
@@ -24,23 +27,25 @@ def evaluate_sweep(path: Path, split: Any, dataset: str | None, *, as_json: bool
     for each in named.unreadable:
         console.warning(f"{each}; it is left out")
     with watched("auto", as_json=as_json) as watch:
-        found = [_evaluated(each, split, dataset, watch) for each in named.records]
+        found = [_evaluated(each, watch, **choices) for each in named.records]
     if not any(found):
         raise ZooError(f"no run of sweep {path.resolve().name[-4:]} can be evaluated")
     rows = [(record, each) for record, each in zip(named.records, found, strict=True) if each is not None]
     if as_json:
         evaluations = [each.to_json() for _, each in rows]
-        console.document({"sweep": path.resolve().name, "split": split, "evaluations": evaluations})
+        console.document(
+            {"sweep": path.resolve().name, "split": rows[0][1].split, "evaluations": evaluations}
+        )
     else:
         _print(rows)
 
 
-def _evaluated(record: RunRecord, split: Any, dataset: str | None, watch: Watch) -> Evaluation | None:
+def _evaluated(record: RunRecord, watch: Watch, **choices: Any) -> Evaluation | None:
     from zoo.cli import console
     from zoo.inference.evaluate import evaluate
 
     try:
-        return evaluate(record, split=split, dataset=dataset, watch=watch)
+        return evaluate(record, watch=watch, **choices)
     except ZooError as error:
         if error.exit_code != ZooError.exit_code:  # a mistake in the command, the same for all runs
             raise

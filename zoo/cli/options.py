@@ -68,6 +68,9 @@ dataset_option = click.option(
     help="Registered dataset, a table (CSV, Parquet, Excel, ...), an .npz file, or a folder or .zip of "
     "images with one folder per class. [default: fashion-mnist]",
 )
+data_option = click.option(
+    "--data", type=click.Path(), metavar="PATH", help="Where the run's own data is now, if it has moved."
+)
 target_option = click.option("--target", metavar="COLUMN", help="Target column of a table.")
 task_option = click.option(
     "--task",

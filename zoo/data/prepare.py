@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from zoo.data import scaling
-from zoo.data.check import check
+from zoo.data.check import LEAST, check
 from zoo.data.loaded_dataset import LoadedDataset
 from zoo.data.own import load as load_file
 from zoo.data.pixels import is_image, look
@@ -94,6 +94,26 @@ def prepare_data(
     return facts or DataFacts(digest, fitted, _pixels(spec, x[parts.training])), data
 
 
+def prepare_other(dataset: Named[DatasetSpec], fitted: Scaling) -> Data:
+    """All examples of another dataset than the one that a scaling was fitted on; each is in the test part.
+
+    Raises:
+        DatasetError: The data is missing, or does not match its spec.
+    """
+    spec = dataset.value
+    loaded = load(dataset, fewest=1)
+    x, y = _all(loaded)
+    nothing = np.empty(0, np.int32)
+    return Data(
+        x=scaling.apply_to_inputs(fitted, x),
+        y=_labels(spec, fitted, y),
+        truth=_truth(spec, y),
+        parts=Parts(nothing, nothing, np.arange(len(x), dtype=np.int32)),
+        factor=fitted.factor,
+        source=loaded.source,
+    )
+
+
 def examples(dataset: Named[DatasetSpec], part: str, most: int) -> np.ndarray:
     """The first examples of a part, unscaled; raises DatasetError like `prepare_data`."""
     loaded = load(dataset)
@@ -141,8 +161,11 @@ def _pixels(spec: DatasetSpec, x: np.ndarray) -> Pixels | None:
     return look(x, spec.factor) if spec.scaling == "rescale" and is_image(spec.input_shape) else None
 
 
-def load(dataset: Named[DatasetSpec]) -> Loaded:
-    """The data of a dataset, checked; DatasetError if loading fails or the data does not match the spec."""
+def load(dataset: Named[DatasetSpec], fewest: int = LEAST) -> Loaded:
+    """The data of a dataset, checked; DatasetError if loading fails or the data does not match the spec.
+
+    `fewest` is the number of examples that there must be besides a test part.
+    """
     try:
         with guarded():
             loaded = _loaded(dataset.value)
@@ -155,7 +178,7 @@ def load(dataset: Named[DatasetSpec]) -> Loaded:
     if not isinstance(loaded, Loaded):
         msg = f"{dataset.name} loaded {type(loaded).__name__}; wanted zoo.Loaded"
         raise DatasetError(msg)
-    check(dataset.name, dataset.value, loaded)
+    check(dataset.name, dataset.value, loaded, fewest)
     return loaded
 
 

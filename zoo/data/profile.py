@@ -22,7 +22,7 @@ EXACT = 2.0**51
 LISTED = 10
 """The number of categories that are listed, the most frequent first."""
 COLUMNS = 200
-"""The number of columns of arrays that are described."""
+"""The number of columns that are described."""
 
 
 @frozen

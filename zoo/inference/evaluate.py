@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from zoo.catalog.resolve import named
+from zoo.data.prepare import prepare_other
 from zoo.errors import SettingError, UsageError, ZooError
 from zoo.inference.figures import Evaluation, class_figures, target_figures
 from zoo.inference.open import backend_of, source_of, trained_of
+from zoo.plan.other_data import moved, other_dataset
 from zoo.plan.plan import Plan, TrainSettings
 from zoo.plan.prepare import prepare
 from zoo.runs.kept import Kept
@@ -32,14 +35,17 @@ if TYPE_CHECKING:
     from zoo.training.restore import Trained
 
 SPLITS = ("test", "validation")
+ALL = "all"
+"""The split of another dataset, of which all examples are evaluated."""
 
 
 @isolated()
 def evaluate(
     run: RunLike,
     *,
-    split: Literal["test", "validation"] = "test",
-    dataset: str | None = None,
+    split: Literal["test", "validation"] | None = None,
+    dataset: str | Path | None = None,
+    data: str | Path | None = None,
     runs_dir: str | Path = "runs",
     watch: Watch = unwatched,
 ) -> Evaluation:
@@ -48,8 +54,10 @@ def evaluate(
     Args:
         run: The run: an id, the unique end of one, a name, `last`, a path, or a record; or a `.keras` file.
             The weights of an interrupted run are those of its last checkpoint.
-        split: `test` or `validation`.
-        dataset: The name of the dataset to evaluate a `.keras` file on; its input is not scaled.
+        split: `test` or `validation`; default `test`.
+        dataset: Another dataset: labelled data like a run's own, or a registered dataset, of which all
+            examples are evaluated; for a `.keras` file the name of the dataset, whose input is not scaled.
+        data: Where a run's own data is now, if it has moved; it must be unchanged.
         runs_dir: The folder in which ids are looked up.
         watch: A function that is called before the backend is imported.
 
@@ -64,28 +72,34 @@ def evaluate(
     Example:
         >>> zoo.evaluate("last").metrics["accuracy"]
     """
-    if split not in SPLITS:
+    if split is not None and split not in SPLITS:
         raise SettingError("split", split, f"is not a split; wanted {' or '.join(SPLITS)}")
     source = source_of(run, runs_dir)
     backend.require(backend_of(source))
-    trained, plan, data = (
-        _of_run(source, dataset, watch) if isinstance(source, Kept) else _of_file(source, dataset, watch)
+    is_other = isinstance(source, Kept) and dataset is not None
+    if is_other and split is not None:
+        raise SettingError("split", split, "does not apply to another dataset; leave it out")
+    part = split or SPLITS[0]
+    trained, plan, prepared = (
+        _of_run(source, dataset, data, watch)
+        if isinstance(source, Kept)
+        else _of_file(source, dataset, data, watch)
     )
-    positions = getattr(data.parts, split)
-    metrics = metrics_of(trained, plan, data, positions)
+    positions = getattr(prepared.parts, part)
+    metrics = metrics_of(trained, plan, prepared, positions)
     for name, value in metrics.items():
         if not math.isfinite(value):
-            raise ZooError(f"{name} of {trained.title} on the {split} split is {value}")
+            raise ZooError(f"{name} of {trained.title} on {plan.dataset.name} is {value}")
 
-    predictions = trained.predict(data.scaled(positions))
+    predictions = trained.predict(prepared.scaled(positions))
     name = source.record.id if isinstance(source, Kept) else str(source)
     return evaluation_of(
         trained,
         plan,
         run=name,
-        split=split,
+        split=ALL if is_other else part,
         metrics=metrics,
-        true=data.truth[positions],
+        true=prepared.truth[positions],
         predictions=predictions,
     )
 
@@ -123,29 +137,36 @@ def evaluation_of(
     return Evaluation(**known, predicted=predicted, classes=classes, confusion=confusion)
 
 
-def _of_run(source: Kept, dataset: str | None, watch: Watch) -> tuple[Trained, Plan, Data]:
-    """A run's model, its plan, and the data that it was trained on."""
-    if dataset is not None:
-        short = source.record.id[-4:]
-        raise SettingError(
-            "dataset", dataset, f"is for a .keras file; {short} has {source.plan.dataset.name}"
-        )
-    plan, data = prepare(source.plan)
+def _of_run(
+    source: Kept, dataset: str | Path | None, path: str | Path | None, watch: Watch
+) -> tuple[Trained, Plan, Data]:
+    """A run's model, its plan, and the data that it was trained on, or another dataset."""
+    if dataset is None:
+        plan, data = prepare(moved(source.plan, path))
+    elif path is not None:
+        raise SettingError("data", path, "is for the run's own data; wanted either --dataset or --data")
+    else:
+        plan = replace(source.plan, dataset=other_dataset(source.plan, dataset))
+        data = prepare_other(plan.dataset, source.scaling)
     watch(Importing(backend.title(plan.train.backend)))
     return trained_of(source, plan.train.backend), plan, data
 
 
-def _of_file(source: Path, dataset: str | None, watch: Watch) -> tuple[Trained, Plan, Data]:
+def _of_file(
+    source: Path, dataset: str | Path | None, path: str | Path | None, watch: Watch
+) -> tuple[Trained, Plan, Data]:
     """A file's model, and the unscaled data of a dataset."""
     from zoo.training.keras_file import judged
 
     if dataset is None:
         raise UsageError(f"{source.name} has no dataset to evaluate on; wanted --dataset")
+    if path is not None:
+        raise SettingError("data", path, "is for runs; a .keras file takes --dataset")
     settings = TrainSettings(backend=backend_of(source))
     parts = (
         Named(source.name, ModelSpec(layers=(Head(),))),
         Named("none", OptimizerPreset()),
-        named("dataset", dataset),
+        named("dataset", str(dataset)),
     )
     plan, data = prepare(Plan(*parts, settings), is_scaled=False)
     watch(Importing(backend.title(settings.backend)))

@@ -69,6 +69,13 @@ class Evaluation:
     caution: str = field(default="")
 
     @property
+    def where(self) -> str:
+        """As in "the test split of iris"."""
+        return (
+            f"all of {self.dataset}" if self.split == "all" else f"the {self.split} split of {self.dataset}"
+        )
+
+    @property
     def examples(self) -> int:
         """The number of examples of the split."""
         return len(self.true)

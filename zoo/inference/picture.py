@@ -94,7 +94,7 @@ def _scatter(found: Evaluation) -> str:
 
 
 def _document(size: tuple[int, int], found: Evaluation, drawn: Iterable[Element], style: str = "") -> str:
-    where = f"{found.split} split of {found.dataset}, {found.examples:,} {found.noun}"
+    where = f"{found.where.removeprefix('the ')}, {found.examples:,} {found.noun}"
     metrics = "  ".join(f"{name} {value:.4f}" for name, value in found.metrics.items())
     children = [
         svg.ground(),

@@ -21,7 +21,7 @@ def heading(found: Evaluation) -> str:
     """The model, the split and the dataset."""
     caution = f" ({literal(found.caution)})" if found.caution else ""
     return (
-        f"{literal(found.title)} on the {found.split} split of {literal(found.dataset)}, "
+        f"{literal(found.title)} on {literal(found.where)}, "
         f"{count(found.examples)} {literal(found.noun)}{caution}"
     )
 
@@ -31,8 +31,8 @@ def of_sweep(found: Sequence[Evaluation]) -> str:
     first = found[0]
     caution = f" ({literal(first.caution)})" if first.caution else ""
     return (
-        f"{count(len(found))} run{'' if len(found) == 1 else 's'} on the {first.split} split of "
-        f"{literal(first.dataset)}, {count(first.examples)} {literal(first.noun)}{caution}"
+        f"{count(len(found))} run{'' if len(found) == 1 else 's'} on "
+        f"{literal(first.where)}, {count(first.examples)} {literal(first.noun)}{caution}"
     )
 
 

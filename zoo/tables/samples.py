@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zoo.errors import shorten
 from zoo.tables.drawing import side_by_side
 from zoo.tables.grid import Grid, GridColumn
 from zoo.tables.words import NONE, count, literal
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 SIDE = 16
 """The largest width and height of an image in pixels, so that several fit side by side."""
+LONGEST = 24
+"""Letters of a class below an image."""
 MOST = 30
 """The columns of rows that are shown at most."""
 
@@ -25,7 +28,8 @@ MOST = 30
 def drawn(samples: Samples, width: int) -> Iterator[Text]:
     """Lines that show the images with their classes, as many side by side as fit."""
     assert samples.images is not None
-    return side_by_side((reduced(samples.images, SIDE) / 255).tolist(), labels(samples), width)
+    captions = [shorten(label, LONGEST) for label in labels(samples)]
+    return side_by_side((reduced(samples.images, SIDE) / 255).tolist(), captions, width)
 
 
 def reduced(images: np.ndarray, side: int) -> np.ndarray:

@@ -39,6 +39,15 @@ def test_own_tables_take_the_options_of_a_training(tmp_path: Path) -> None:
     assert loaded.spec.file.dropped == ("sepal length",)
 
 
+def test_own_data_is_split_and_resized_as_asked_for(tmp_path: Path) -> None:
+    """With the options of a training."""
+    path = own.flowers(tmp_path / "flowers.csv")
+    loaded = zoo.load_dataset(path, target="species", validation=0.5, test=0.4)
+    assert [len(split.x) for split in loaded.splits.values()] == [45, 45, 60]
+    images = zoo.load_dataset(own.images(tmp_path / "numerals", 40), image_size="6x5", channels=3)
+    assert images.training.x.shape[1:] == (6, 5, 3)
+
+
 def test_a_regression_has_no_classes() -> None:
     """Targets are in their own units; classes without names are numbered."""
     loaded = zoo.load_dataset("diabetes")

@@ -99,9 +99,21 @@ def test_a_table_is_trained_on_replayed_and_predicted(zoo: Callable) -> None:
     ]
     assert zoo("replay", record["id"]).out.startswith("Verdict: bit-identical")
     path.rename("moved.csv")
-    gone = f"error: {path} no longer exists; restore it, or start a new run from where the data is\n"
+    gone = f"error: {path} no longer exists; restore it, or pass --data PATH to evaluate, resume or replay\n"
     assert zoo("replay", record["id"]) == (1, "", gone)
     assert zoo("predict", record["id"]) == (1, "", gone)
+    expected = record["metrics"]["test"]["accuracy"]
+    found = json.loads(zoo("evaluate", record["id"], "--data", "moved.csv", "--json").out)
+    assert (found["split"], found["metrics"]["accuracy"]) == ("test", expected)
+    assert zoo("replay", record["id"], "--data", "moved.csv").out.startswith("Verdict: bit-identical")
+    Path("few.csv").write_text("".join(Path("moved.csv").read_text().splitlines(keepends=True)[:4]))
+    Path("less.csv").write_text("".join(Path("moved.csv").read_text().splitlines(keepends=True)[:140]))
+    changed = zoo("evaluate", record["id"], "--data", "less.csv")
+    assert (changed.code, "flowers has changed: its digest was" in changed.err) == (1, True)
+    out = zoo("evaluate", record["id"], "--dataset", "./few.csv").out
+    assert out.startswith(
+        f"softmax-1layer with rmsprop ({record['id'][-4:]}, epoch 1) on all of few, 3 rows\n"
+    )
     head, first, *_ = Path("moved.csv").read_text().splitlines(keepends=True)
     Path("new.csv").write_text(head + first + first.replace("5.1", ""))
     said = json.loads(zoo("predict", record["id"], "new.csv", "--json").out)

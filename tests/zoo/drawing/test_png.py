@@ -17,6 +17,7 @@ from zoo.drawing.curves import curves_of, draw
 from zoo.drawing.png import SCALE, dashed, png_of
 from zoo.drawing.strokes import LIGHT
 from zoo.inference.picture import draw as draw_evaluation
+from zoo.reports.images import data_address, png
 
 
 def read(picture: str) -> np.ndarray:
@@ -88,3 +89,14 @@ def test_a_very_long_picture_is_drawn_smaller() -> None:
     """A file of any size would take all memory."""
     pixels = read(svg.document((100_000, 100), "title", "", [svg.ground()]))
     assert max(pixels.shape) <= 16_384
+
+
+def test_an_image_keeps_its_shape_and_its_pixels() -> None:
+    """It is centred in its place, and its pixels stay sharp."""
+    image = png(np.array([[[255, 0, 0], [0, 0, 255]]], np.uint8))
+    place = svg.element("image", href=data_address(image), x=10, y=10, width=20, height=20)
+    pixels = read(svg.document((40, 40), "title", "", [svg.ground(), place]))
+    assert pixels.shape == (80, 80, 3)
+    middle = pixels[40, [12, 28, 32, 48, 52, 68]].tolist()
+    assert middle == [[255] * 3, *[[255, 0, 0]] * 2, *[[0, 0, 255]] * 2, [255] * 3]
+    assert pixels[[22, 38, 42, 58], 50].tolist() == [[255] * 3, *[[0, 0, 255]] * 2, [255] * 3]

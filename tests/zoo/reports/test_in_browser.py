@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from tests.zoo.reports.browser import BARRIERS, DARK, FETCHED, WIDER, axe, needs_chromium, said_by
 from tests.zoo.reports.samples import PIXEL, chapter, record
+from zoo.data.profile import Profile, of_categories, of_numbers
 from zoo.reports import Chapter, write
 from zoo.reports.examples import ClassExamples
+from zoo.reports.profile import write_profile
 from zoo.reports.weights import FirstLayer
 
 if TYPE_CHECKING:
@@ -110,6 +113,18 @@ def test_the_filter_hides_rows(tmp_path: Path) -> None:
 def test_the_page_is_accessible(tmp_path: Path, width: int | None, options: tuple[str, ...]) -> None:
     """axe-core finds no errors at level A or AA."""
     assert said_by(page(), BARRIERS, tmp_path, library=axe(), width=width, options=options) == []
+
+
+@pytest.mark.parametrize(("width", "options"), [(None, ()), (360, DARK)], ids=["wide", "narrow and dark"])
+def test_the_profile_of_a_dataset_is_accessible(
+    tmp_path: Path, width: int | None, options: tuple[str, ...]
+) -> None:
+    """Like the reports, and nothing is fetched for it."""
+    columns = (of_numbers("a", np.arange(50.0), notes=("counts the rows",)), of_categories("b", {"x": 5}))
+    profile = Profile(50, columns, (of_categories("y", {"<b>": 20, "z": 30}, "class"),))
+    found = write_profile("rows", None, profile)
+    assert said_by(found, BARRIERS, tmp_path, library=axe(), width=width, options=options) == []
+    assert said_by(found, FETCHED, tmp_path) == []
 
 
 def test_an_accessibility_error_is_found(tmp_path: Path) -> None:

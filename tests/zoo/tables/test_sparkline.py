@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zoo.tables.sparkline import BLOCKS, WIDTH, sparkline
+from zoo.tables.sparkline import BLOCKS, WIDTH, bars, sparkline
 
 
 def test_lowest_and_highest() -> None:
@@ -30,3 +30,9 @@ def test_any_finite_values_have_a_sparkline(values: list[float]) -> None:
     line = sparkline(values)
     assert len(line) == min(len(values), WIDTH)
     assert set(line) <= set(BLOCKS)
+
+
+def test_bars_begin_at_zero() -> None:
+    """A count of 0 has no bar, and the lowest one is seen however small it is."""
+    assert bars([0, 1, 500, 1000]) == " ▁▄█"
+    assert (bars([7]), bars([0, 0]), bars([])) == ("█", "  ", "")

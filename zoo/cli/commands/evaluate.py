@@ -8,7 +8,7 @@ import click
 
 from zoo.cli.command import Command
 from zoo.cli.evaluate_sweep import evaluate_sweep
-from zoo.cli.options import force_option, json_option, output_option, runs_dir_option
+from zoo.cli.options import data_option, force_option, json_option, output_option, runs_dir_option
 from zoo.cli.parameters import EntryName, Run, Word, runs_of
 
 if TYPE_CHECKING:
@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     "evaluate",
     cls=Command,
     short_help="Evaluate the model of a run, or those of a sweep.",
-    examples=("zoo evaluate last", "zoo evaluate 3f9a --split validation -o matrix.svg"),
+    examples=(
+        "zoo evaluate last",
+        "zoo evaluate 3f9a --split validation -o matrix.svg",
+        "zoo evaluate last --dataset ./other.csv",
+    ),
 )
 @click.argument("run", type=Run(sweeps=True))
-@click.option(
-    "--split", type=Word("test", "validation"), default="test", help="Split to evaluate on. [default: test]"
-)
+@click.option("--split", type=Word("test", "validation"), help="Split to evaluate on. [default: test]")
 @output_option(
     "FILE.svg|FILE.png", "Also draw the confusion matrix, or predicted against true values, as SVG or PNG."
 )
@@ -32,8 +34,10 @@ if TYPE_CHECKING:
     "-d",
     "--dataset",
     type=EntryName("dataset"),
-    help="Dataset to evaluate a .keras file on; inputs are raw, unscaled.",
+    help="Evaluate on all of another dataset: a labelled file like the run's own data, or a registered "
+    "dataset; for a .keras file, with raw, unscaled inputs.",
 )
+@data_option
 @force_option
 @runs_dir_option
 @json_option
@@ -44,6 +48,7 @@ def command(
     run: str,
     split: Any,
     dataset: str | None,
+    data: str | None,
     output: str | None,
     force: bool,
     runs_dir: str | None,  # noqa: ARG001 - read by runs_of
@@ -66,11 +71,11 @@ def command(
 
     sweep = None if run.endswith(ENDING) else find_sweep(run, runs_of(ctx))
     if sweep is not None and output is None:
-        evaluate_sweep(sweep, split, dataset, as_json=as_json)
+        evaluate_sweep(sweep, as_json=as_json, split=split, dataset=dataset, data=data)
         return
     path = None if output is None else checked_output(output, force=force, endings=ENDINGS)
     with watched("auto", as_json=as_json) as watch:
-        found = evaluate(run, split=split, dataset=dataset, runs_dir=runs_of(ctx), watch=watch)
+        found = evaluate(run, split=split, dataset=dataset, data=data, runs_dir=runs_of(ctx), watch=watch)
     if path is not None:
         from zoo.inference.picture import draw
 

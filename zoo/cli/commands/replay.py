@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zoo.cli.command import Command
-from zoo.cli.options import json_option, progress_option
+from zoo.cli.options import data_option, json_option, progress_option
 from zoo.cli.parameters import Run, WholeNumber
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 )
 @click.argument("run", type=Run())
 @click.option("-e", "--epochs", type=WholeNumber(), help="Train and compare only the first N epochs.")
+@data_option
 @progress_option
 @click.option(
     "--runs-dir",
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
     help="Folder of the runs, and of the new one. [default: runs, and that of RUN]",
 )
 @json_option
-def command(*, run: str, epochs: Any, progress: str, runs_dir: str | None, as_json: bool) -> int:
+def command(
+    *, run: str, epochs: Any, data: str | None, progress: str, runs_dir: str | None, as_json: bool
+) -> int:
     """Train again from the plan of a run, and compare every epoch with those of the run.
 
     RUN is a run's folder, its name, its id, the last four characters of its id, or `last`. The verdict
@@ -41,7 +44,7 @@ def command(*, run: str, epochs: Any, progress: str, runs_dir: str | None, as_js
     from zoo.cli.run_output import watched
 
     with watched(progress, as_json=as_json) as watch:
-        done = replay(run, epochs=epochs, runs_dir=runs_dir, watch=watch)
+        done = replay(run, epochs=epochs, data=data, runs_dir=runs_dir, watch=watch)
     if as_json:
         console.document(done.record.to_json() | {"verdict": done.verdict.to_json()})
     else:

@@ -7,6 +7,7 @@ import click
 from zoo.cli.command import Command
 from zoo.cli.options import (
     dask_option,
+    data_option,
     executor_option,
     json_option,
     progress_option,
@@ -27,6 +28,7 @@ from zoo.errors import UsageError, shorten
 )
 @click.argument("run", type=Run(sweeps=True))
 @click.option("--allow-different", is_flag=True, help="Resume even if the result may not be bit-identical.")
+@data_option
 @dask_option
 @executor_option
 @progress_option
@@ -39,6 +41,7 @@ def command(
     *,
     run: str,
     allow_different: bool,
+    data: str | None,
     dask: str | None,
     executor: str | None,
     progress: str,
@@ -62,6 +65,8 @@ def command(
     place = Place(executor, dask)
     sweep = find_sweep(run, runs_of(ctx))
     if sweep is not None:
+        if data is not None:
+            raise UsageError(f"--data is for runs; '{shorten(run)}' is a sweep")
         swept = Sweep.read(sweep)
         if swept.is_complete():
             console.note(f"sweep {swept.short_id} is already completed")
@@ -87,5 +92,5 @@ def command(
     from zoo.api.resume import resume
 
     with watched("off" if quiet and progress == "auto" else progress, as_json=as_json) as watch:
-        record = resume(run, runs_dir=folder, allow_different=allow_different, watch=watch)
+        record = resume(run, runs_dir=folder, allow_different=allow_different, data=data, watch=watch)
     print_outcome(record, as_json=as_json, quiet=quiet, progress=progress)

@@ -70,7 +70,9 @@ def load(file: DataFile) -> Loaded:
     """Load the data of a file; DatasetError if the file is missing or its structure has changed."""
     path = Path(file.path)
     if not path.exists():
-        raise DatasetError(f"{path} no longer exists; restore it, or start a new run from where the data is")
+        raise DatasetError(
+            f"{path} no longer exists; restore it, or pass --data PATH to evaluate, resume or replay"
+        )
     try:
         return _kind(path).load(file, path)
     except OSError as error:

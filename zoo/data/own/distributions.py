@@ -14,7 +14,7 @@ from zoo.data.own.choices import Choices
 from zoo.data.own.known import known_in
 from zoo.data.own.spellings import Spelling
 from zoo.data.own.target import target_of
-from zoo.data.profile import Distribution, Profile, of_categories, of_numbers
+from zoo.data.profile import COLUMNS, Distribution, Profile, of_categories, of_numbers
 from zoo.specs.data_file import PLAIN
 
 if TYPE_CHECKING:
@@ -26,8 +26,9 @@ def of_table(file: DataFile) -> Profile:
     """The distribution of each column that is used, and of the target."""
     path, choices = Path(file.path), Choices({}, {}, frozenset(file.missing_marks))
     with path.open("rb") as content, opened_table(content, path.name) as table:
-        columns = tuple(_of_column(table, column, choices) for column in file.columns)
-        return Profile(table.rows, columns, (_of_target(table, file, choices),))
+        columns = tuple(_of_column(table, column, choices) for column in file.columns[:COLUMNS])
+        more = len(file.columns) - len(columns)
+        return Profile(table.rows, columns, (_of_target(table, file, choices),), more)
 
 
 def _of_column(table: Table, column: Column, choices: Choices) -> Distribution:

@@ -38,13 +38,14 @@ ROOT = PurePosixPath()
 
 
 class _Images(NamedTuple):
-    """The paths of all images: those to train on, then those of the other parts."""
+    """The paths of all images: those to train on, then those of the other parts; and files of other kinds."""
 
     tree: Tree
     paths: list[PurePosixPath]
     train: int
     validation: int
     test: int
+    others: list[str]
 
     def labels(self, paths: Sequence[PurePosixPath]) -> Labels:
         """The class of each image: the name of its folder."""
@@ -97,11 +98,16 @@ def understand(folder: Path, options: DataOptions) -> DataFile:
         classes=understood.classes,
         untrained=untrained,
         resized=sum((kind.height, kind.width) != own_size for kind in kinds),
-        notes=(*([note] if note else []), *labels.notes(own, understood)),
+        notes=(*([note] if note else []), *_not_used(found.others), *labels.notes(own, understood)),
         given_validation=found.validation,
         given_test=found.test,
         split=rule,
     )
+
+
+def _not_used(others: list[str]) -> list[str]:
+    more = ["…"] if len(others) > NAMED else []
+    return [f"not used: {enumerated([*map(shorten, others[:NAMED]), *more])}"] if others else []
 
 
 def load(file: DataFile, folder: Path) -> Loaded:
@@ -140,20 +146,26 @@ def _found(path: Path) -> _Images:
     """All images of a folder or an archive, by their parts."""
     tree = tree_of(path)
     root, inside = ROOT, tree.inside(ROOT)
-    while len(inside) == 1 and any(map(tree.is_folder, tree.inside(inside[0]) if _is(tree, inside) else [])):
+    while len(inside) == 1 and tree.is_folder(inside[0]) and any(map(tree.is_folder, tree.inside(inside[0]))):
         root, inside = inside[0], tree.inside(inside[0])  # a folder with nothing but the dataset's folder
+    others = _others(tree, inside)
+    inside = [each for each in inside if each not in others]
+    names = [each.name for each in others]
     parts = _parts(tree, root, inside)
     if parts is None:
-        paths = _images(tree, root)
-        return _Images(tree, paths, len(paths), 0, 0)
+        paths = _images(tree, root, inside)
+        return _Images(tree, paths, len(paths), 0, 0, names)
     train, validation, test = (
-        _images(tree, parts[name]) if name in parts else [] for name in (TRAIN, VALIDATION, TEST)
+        _images(tree, parts[name], tree.inside(parts[name])) if name in parts else []
+        for name in (TRAIN, VALIDATION, TEST)
     )
-    return _Images(tree, train + validation + test, len(train), len(validation), len(test))
+    return _Images(tree, train + validation + test, len(train), len(validation), len(test), names)
 
 
-def _is(tree: Tree, inside: list[PurePosixPath]) -> bool:
-    return tree.is_folder(inside[0])
+def _others(tree: Tree, inside: list[PurePosixPath]) -> list[PurePosixPath]:
+    """Files beside the folders that are no images, such as README.md: they are not used, and are noted."""
+    files = [path for path in inside if not tree.is_folder(path)]
+    return [path for path in files if path.suffix.lower() not in SUFFIXES] if len(files) < len(inside) else []
 
 
 def _parts(tree: Tree, root: PurePosixPath, inside: list[PurePosixPath]) -> dict[str, PurePosixPath] | None:
@@ -180,9 +192,8 @@ def _parts(tree: Tree, root: PurePosixPath, inside: list[PurePosixPath]) -> dict
     return parts
 
 
-def _images(tree: Tree, folder: PurePosixPath) -> list[PurePosixPath]:
+def _images(tree: Tree, folder: PurePosixPath, classes: list[PurePosixPath]) -> list[PurePosixPath]:
     """All images; DatasetError for any other file, so that none is ignored silently."""
-    classes = tree.inside(folder)
     if not classes:
         raise DatasetError(f"{tree.shown(folder)} is empty; wanted a folder for each class, with its images")
     paths = []

@@ -11,7 +11,7 @@ from zoo.data.own import dates
 from zoo.data.own.choices import choices_of
 from zoo.data.own.known import known_in
 from zoo.data.own.spellings import spelling_of
-from zoo.data.profile import Distribution, Profile, of_categories, of_numbers
+from zoo.data.profile import COLUMNS, Distribution, Profile, of_categories, of_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,11 +37,11 @@ def of_columns(path: Path, options: DataOptions) -> Profile:
     """
     with path.open("rb") as content, opened_table(content, path.name) as table:
         choices = choices_of(options, table.names, table.subject)
-        found = {
-            name: _of_column(table, name, choices) for name in table.names if name not in choices.dropped()
-        }
-        target = [found.pop(options.target)] if options.target in found else []
-        return Profile(table.rows, tuple(found.values()), tuple(target))
+        names = [name for name in table.names if name not in (options.target, *choices.dropped())]
+        columns = tuple(_of_column(table, name, choices) for name in names[:COLUMNS])
+        targets = [options.target] if options.target in table.names else []
+        found = tuple(_of_column(table, name, choices) for name in targets)
+        return Profile(table.rows, columns, found, len(names) - len(columns))
 
 
 def _of_column(table: Table, name: str, choices: Choices) -> Distribution:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from pathlib import Path
@@ -11,7 +10,6 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from tests.zoo import own
 from zoo.cli import console
@@ -90,8 +88,7 @@ def test_samples_are_written_as_a_picture(zoo: Callable) -> None:
     assert kinds.count("image") == 20
     assert [each.text for each in root if each.get("text-anchor") == "middle"] == sorted([*"0123456789"] * 2)
     assert zoo("show", "digits", "--samples", "--output", "d.png").code == 0
-    pixels = np.array(Image.open("d.png"))
-    np.testing.assert_array_equal(pixels, np.array(Image.open(io.BytesIO(png_of(text)))))
+    assert Path("d.png").read_bytes() == png_of(text)
     assert zoo("show", "digits", "--samples", "-o", "d.png").err.startswith("error: d.png exists; ")
 
 

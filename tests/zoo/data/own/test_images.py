@@ -40,6 +40,13 @@ def test_a_folder_beside_the_parts_is_named(tmp_path: Path) -> None:
         understand(tmp_path / "d")
 
 
+def test_a_file_beside_the_folders_is_noted(tmp_path: Path) -> None:
+    """Many datasets have a text about themselves."""
+    folder = own.images(tmp_path / "d", 100)
+    (folder / "README.md").touch()
+    assert understand(folder).notes[0] == "not used: README.md"
+
+
 @pytest.mark.parametrize("kind", ["zip", "tar", "gztar"])
 def test_an_archive_is_read_like_its_folder(tmp_path: Path, kind: str) -> None:
     """Also if it has nothing but the folder of the dataset."""

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from zoo.data.files.table.dialect import Dialect
 
-MOST_COLUMNS = 1_000
-"""Beyond so many columns, Python's `csv` is faster than DuckDB."""
+MOST_COLUMNS, MANY_COLUMNS, SMALL = 1_000, 100, 20_000_000
+"""Beyond so many columns Python's `csv` is faster than DuckDB: in any file, and in one of fewer bytes."""
 PARQUET, ARROW, OLD_EXCEL = b"PAR1", (b"ARROW1", b"FEA1"), b"\xd0\xcf\x11\xe0"
 JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:(\{)\s*[\"}]|(\[)\s*\{)")
 UNCLOSED = "quotes are not closed: read as text"
@@ -145,7 +145,8 @@ def _columns(
 ) -> tuple[Source, str, Dialect]:
     """The columns by DuckDB, or by Python's `csv` where DuckDB is slow or refuses the file; see `_listed`."""
     has_names = how["has_names"]
-    if width <= MOST_COLUMNS and dialect.delimiter != BLANK:
+    most = MANY_COLUMNS if path.stat().st_size < SMALL else MOST_COLUMNS
+    if width <= most and dialect.delimiter != BLANK:
         from zoo.data.files.table.database import Failed, read_csv
 
         with contextlib.suppress(Failed):

@@ -205,7 +205,7 @@ def test_tables_of_many_columns_are_read_as_others_are(monkeypatch: pytest.Monke
     """By Python's `csv`, since DuckDB's time grows with the square of their number."""
     text = 'a,b,c\n1, x  y,"p\n""q"""\n\n,,\n2,NA,\n'
     found = read(text)
-    monkeypatch.setattr(reading, "MOST_COLUMNS", 2)
+    monkeypatch.setattr(reading, "MANY_COLUMNS", 2)
     assert read(text) == found
     assert found["columns"] == {"a": ["1", "2"], "b": ["x y", "NA"], "c": ['p "q"', ""]}
 

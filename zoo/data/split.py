@@ -83,7 +83,7 @@ def _in_strata(codes: np.ndarray, count: int) -> np.ndarray:
     """Which of the shuffled examples are split off: of each class its share, and never its last example."""
     sizes = np.bincount(codes)
     ideal = sizes * count / len(codes)
-    taken = np.minimum(np.floor(ideal).astype(np.int64), sizes - 1)
+    taken = np.floor(ideal).astype(np.int64)
     for most in (sizes - 1, sizes):  # the second only if every class has a single example
         wanting = np.flatnonzero(taken < most)
         by_remainder = wanting[np.argsort(taken[wanting] - ideal[wanting], kind="stable")]

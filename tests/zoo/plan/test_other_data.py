@@ -79,8 +79,13 @@ def test_other_data_of_another_kind_is_refused(dataset: str, sentence: str) -> N
     assert str(refused.value) == sentence
 
 
-def test_other_images_are_those_of_all_parts(tmp_path: Path) -> None:
-    """A test and a validation part are evaluated too."""
+def test_all_parts_of_other_data_are_prepared(tmp_path: Path) -> None:
+    """A test and a validation part are evaluated too, of arrays and of images."""
+    plan = plan_of(rows(tmp_path / "one.npz", 50))
+    x, y = np.ones((9, 2)), np.array(["a", "b", "a"] * 3)
+    np.savez(tmp_path / "two.npz", x=x, y=y, x_val=x, y_val=y, x_test=x, y_test=y)
+    assert plan.data is not None
+    assert len(prepare_other(other_dataset(plan, tmp_path / "two.npz"), plan.data.scaling).x) == 27
     plan = plan_of(own.images(tmp_path / "digits", 50))
     for name in ("train", "val", "test"):
         own.images(tmp_path / "other" / name, 20)

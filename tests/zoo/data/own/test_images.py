@@ -110,7 +110,9 @@ def test_damaged_images_are_named_all_at_once(tmp_path: Path) -> None:
     folder = own.images(tmp_path / "t", 40)
     broken = sorted(folder.glob("1/*.png"))[:2]
     broken[0].write_bytes(broken[0].read_bytes()[:60])
-    broken[1].write_bytes(b"hello")
+    noise = np.random.default_rng(0).integers(0, 256, (32, 32), np.uint8)
+    Image.fromarray(noise).save(tmp_path / "noise.jpg")
+    broken[1].write_bytes((tmp_path / "noise.jpg").read_bytes()[:700])
     with pytest.raises(DatasetError) as refused:
         understand(folder)
     said = str(refused.value)

@@ -60,6 +60,20 @@ def test_an_option_is_completed_by_its_valid_values(words: list[str], offered: l
 @pytest.mark.parametrize(
     ("words", "offered"),
     [
+        (["digits", "--sa"], ["plain,--samples"]),
+        (["digits", "--samples", "--p"], ["plain,--profile"]),
+        (["--samples", "20", "dig"], ["plain,digits"]),
+        (["digits", "--samples", "-o", "d"], ["file,d"]),
+    ],
+)
+def test_a_dataset_to_look_at_is_completed(words: list[str], offered: list[str]) -> None:
+    """Its name, the options, and the file to write."""
+    assert completed("zoo", "show", *words) == offered
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
         (["show", ""], ["plain,last", "plain,81c2", "plain,3f9a"]),
         (["show", "3"], ["plain,3f9a"]),
         (["show", "20201122"], ["plain,20201122T120000Z-relu-dropout-rmsprop-3f9a"]),

@@ -9,7 +9,7 @@ import re
 import signal
 import time
 import timeit
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -159,5 +159,7 @@ def test_the_current_call_of_a_separate_process_is_interrupted_by_its_subject() 
         end_apart("other")
         assert not endless.done()
         end_apart("pass")
-        assert re.fullmatch(r"ended \(exit 130\)|was interrupted", str(endless.exception(timeout=30)))
+        ended = endless.exception(timeout=30)
+    is_cancelled = isinstance(ended, CancelledError)  # if the process had not begun it
+    assert is_cancelled or re.fullmatch(r"ended \(exit 130\)|was interrupted", str(ended))
     assert processes._active == []

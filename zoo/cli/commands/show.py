@@ -91,13 +91,16 @@ def command(
     from zoo.specs.data_options import DataOptions
 
     options = DataOptions.of(target, task, **columns)
-    _check_one(
+    looks = {"--images": images is not None, "--samples": samples is not None, "--profile": profile}
+    _check_one(looks | {"--toml": as_toml})
+    _check_for_datasets(
+        looks,
         {
-            "--images": images is not None,
-            "--samples": samples is not None,
-            "--profile": profile,
-            "--toml": as_toml,
-        }
+            "--kind": kind not in (None, "dataset"),
+            "--input-shape": input_shape is not None,
+            "--classes": classes is not None,
+            "--set": bool(settings),
+        },
     )
     if output is not None and samples is None and not profile:
         raise UsageError(f"-o {output} has nothing to write; wanted --samples or --profile")
@@ -136,6 +139,14 @@ def _check_one(given: dict[str, bool]) -> None:
     names = [name for name, is_given in given.items() if is_given]
     if len(names) > 1:
         raise UsageError(f"{names[0]} and {names[1]} are both given; wanted one of them")
+
+
+def _check_for_datasets(looks: dict[str, bool], of_models: dict[str, bool]) -> None:
+    """Raise UsageError if an option for models is given with one that looks at data."""
+    look = next((name for name, is_given in looks.items() if is_given), None)
+    other = next((name for name, is_given in of_models.items() if is_given), None)
+    if look is not None and other is not None:
+        raise UsageError(f"{look} is for datasets, and {other} is not; leave out {other}")
 
 
 def _write_images(name: str, folder: str, target: str | None, task: str | None, *, as_json: bool) -> None:

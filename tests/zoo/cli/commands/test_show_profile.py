@@ -104,6 +104,10 @@ def test_a_table_without_a_target_has_a_profile(zoo: Callable) -> None:
     ("arguments", "sentence"),
     [
         (["iris", "--profile", "--samples"], "--samples and --profile are both given; wanted one of them"),
+        (
+            ["iris", "--profile", "--classes", "3"],
+            "--profile is for datasets, and --classes is not; leave out --classes",
+        ),
         (["sgd", "--profile"], "'sgd' is an optimizer; wanted a dataset for --profile"),
         (
             ["iris", "--profile", "-o", "p.png"],

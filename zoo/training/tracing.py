@@ -7,6 +7,7 @@ and never forgets it; with it stays the whole graph of a training, about 5 MB.
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import re
 import sys
@@ -21,7 +22,7 @@ TRACED = re.compile(r"((Stateful)?PartitionedCall|CustomGradient)-\d+")
 
 @contextlib.contextmanager
 def forgotten() -> Iterator[None]:
-    """Remove the gradients that are registered inside, at the end.
+    """Remove the gradients that are registered inside, and free what is no longer used, at the end.
 
     A model that is traced inside must not be trained any more.
     """
@@ -32,6 +33,7 @@ def forgotten() -> Iterator[None]:
         registered = _registered()
         for name in [name for name in registered if TRACED.fullmatch(name) and name not in before]:
             del registered[name]
+        gc.collect()  # models refer to themselves: until then, the next one needs memory of its own
 
 
 def _registered() -> dict[str, Any]:

@@ -130,7 +130,7 @@ def _found(name: str | Path, kind: str | None, options: DataOptions) -> tuple[st
     path = path_of("name", name)
     if path is not None and is_data(path):
         return "dataset", found_dataset(path, options)
-    refuse_for_names(name, options)
+    refuse_for_names(name, options, "model, optimizer or dataset")
     if path is not None:
         return from_file(path)
     name = checked_name(name, "no name", "that of a model, an optimizer or a dataset, or a file's path")

@@ -78,8 +78,15 @@ def of_table(kind: str, path: Path, declared: str, table: Mapping[str, Any]) -> 
     return Named(name, DECLARED[kind].from_table(table, str(path)))
 
 
-def refuse_for_names(what: object, options: DataOptions) -> None:
-    """Raise SettingError if an option for own data is given for a registered dataset."""
+def refuse_for_names(what: object, options: DataOptions, noun: str = "dataset") -> None:
+    """Refuse a name that is a file's or a folder's, and options for own data.
+
+    Raises:
+        UnknownName: Nothing is registered by this name, and a file or a folder has it.
+        SettingError: An option for own data is given for a registered dataset.
+    """
+    if isinstance(what, str) and not registries.kinds_of(what) and os.path.exists(what):  # noqa: PTH110 - light
+        raise UnknownName(noun, what, f"./{what}")
     for option, value in options.given():
         raise SettingError(option, value, f"applies to your own data only, not to {shorten(what)}")
 

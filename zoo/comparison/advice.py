@@ -7,7 +7,7 @@ import math
 import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
-from zoo.specs.data_options import LISTS
+from zoo.specs.data_options import OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,8 +22,10 @@ FALLING, WORSE = 0.03, 0.03
 ENOUGH_STEPS, TIMES = 300, 4
 """More epochs are suggested: enough for this many steps, and at least this many times as many."""
 MOST_EPOCHS = 1_000
-OF_DATA = ("--target", "--task", *(f"--{name}" for name in LISTS))
-VALUED = ("-e", "--epochs", "-d", "--dataset", *OF_DATA)
+OF_DATA = ("--target", "--task", *(f"--{name.replace('_', '-')}" for name in OPTIONS))
+OF_RUN = ("-e", "--epochs", "--name")
+"""Options that another run does not share."""
+VALUED = (*OF_RUN, "-d", "--dataset", *OF_DATA)
 
 
 class Advice(NamedTuple):
@@ -50,13 +52,14 @@ def _advice(record: RunRecord, baselines: Baselines | None) -> Iterator[Advice]:
     last, best = losses[-1], min(losses)
     if "--plan" in record.command or record.stopped:
         return
-    if last == best and losses[-2] - last > FALLING * abs(last):
+    is_perfect = record.metrics.get("validation", {}).get("accuracy") == 1
+    if last == best and losses[-2] - last > FALLING * abs(last) and not is_perfect:
         steps = math.ceil(record.examples["training"] / record.batch_size)
         epochs = max(TIMES * record.epochs, math.ceil(ENOUGH_STEPS / steps))
         again = _with_option(record.command, min(epochs, MOST_EPOCHS))
         yield Advice(f"val_loss was still falling in epoch {record.epochs:,}", again)
     elif record.kept_epoch != record.best_epoch and last - best > WORSE * abs(best):
-        kept = shlex.join([*record.command, "--keep", "best"])
+        kept = shlex.join([*_without_name(record.command), "--keep", "best"])
         yield Advice(f"epoch {record.best_epoch:,} was the best, and the last one is kept", kept)
 
 
@@ -68,17 +71,20 @@ def _baseline_that_does_as_well(record: RunRecord, baselines: Baselines | None) 
     best = (max if is_accuracy else min)(baselines.baselines, key=lambda each: each.mean)
     if reached is None or (best.mean < reached if is_accuracy else best.mean > reached):
         return None
-    metric = baselines.metric.replace("_", " ")
-    sentence = (
-        f"{best.estimator} does as well: {metric} {best.mean:.4g} in cross-validation, {reached:.4g} here"
-    )
-    return Advice(sentence, _of_data(record))
+    metric, form = baselines.metric.replace("_", " "), ".4f" if is_accuracy else ".4g"
+    both = f"{metric} {best.mean:{form}} in cross-validation, {reached:{form}} here"
+    return Advice(f"{best.estimator} does as well: {both}", _of_data(record))
 
 
 def _with_option(command: Sequence[str], epochs: int) -> str:
     """The command with another number of epochs."""
-    kept = [each for name, each in _parts(command) if name not in ("-e", "--epochs")]
+    kept = [each for name, each in _parts(command) if name not in OF_RUN]
     return shlex.join([*(word for words in kept for word in words), "--epochs", str(epochs)])
+
+
+def _without_name(command: Sequence[str]) -> list[str]:
+    """The command without `--name`: two runs of one name can't be told apart."""
+    return [word for name, words in _parts(command) if name != "--name" for word in words]
 
 
 def _of_data(record: RunRecord) -> str:

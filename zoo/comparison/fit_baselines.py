@@ -12,12 +12,11 @@ import math
 import warnings
 from dataclasses import dataclass
 from multiprocessing.pool import ThreadPool
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from zoo.comparison.baselines import METRICS, Baseline, Baselines, read_baselines, write_baselines
-from zoo.data.prepare import digest_of, load, parts_of
+from zoo.comparison.folds import SEED, Folds, check_enough, examples_of, folds_of
+from zoo.data.prepare import digest_of, load
 from zoo.data.resolve import found_dataset
 from zoo.errors import DatasetError
 from zoo.runs import make_runs_folder
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
 
 FOLDS, MAX_ITER = 5, (5, 9, 20)
 """The book's."""
-SEED = 42
 SMALL = 200_000
 """Numbers in a table whose baselines are fitted in less than a second, scikit-learn's import aside."""
 FEWEST, MOST = 2, 1_000
@@ -51,16 +49,6 @@ class Fitted:
     done: int
     of: int
     baseline: Baseline | None
-
-
-class Folds(NamedTuple):
-    """The data, the positions of each fold's training and test examples, and how a fit is scored."""
-
-    x: np.ndarray
-    y: np.ndarray
-    parts: list[tuple[np.ndarray, np.ndarray]]
-    scoring: str
-    sign: float
 
 
 def baseline(
@@ -181,15 +169,10 @@ def fitted(
     watch: Callable[[Fitted], None] = lambda _: None,
 ) -> Baselines:
     """The baselines of loaded data; raises DatasetError if there are fewer examples than folds."""
-    x, y = _examples(found.value, loaded)
-    most = len(y) if found.value.task.kind == "regression" else int(np.bincount(y).max())
-    if most < folds:
-        of = "" if found.value.task.kind == "regression" else " of its most frequent class"
-        raise DatasetError(
-            f"{found.name} has {most} {found.value.unit}{of}; wanted {folds}, one for each fold"
-        )
+    examples = examples_of(found.value, loaded)
+    check_enough(found, examples, folds)
     rows: list[Baseline] = []
-    for step in _fits(estimators(found.value, max_iter), _parts(found.value, x, y, folds), jobs):
+    for step in _fits(estimators(found.value, max_iter), folds_of(found.value, examples, folds), jobs):
         watch(step)
         rows.extend([step.baseline] if step.baseline else [])
     import sklearn
@@ -198,7 +181,7 @@ def fitted(
         dataset=found.name,
         dataset_digest=digest_of(loaded),
         metric=METRICS[found.value.task.kind],
-        examples=len(y),
+        examples=len(examples.y),
         noun=found.value.unit,
         version=sklearn.__version__,
         baselines=tuple(rows),
@@ -232,21 +215,6 @@ def estimators(
     return chosen
 
 
-def _examples(spec: DatasetSpec, loaded: Loaded) -> tuple[np.ndarray, np.ndarray]:
-    """The training and validation examples in their order: rows of float64, and classes or targets."""
-    x, y = loaded.train
-    if loaded.validation is not None:
-        x, y = np.concatenate([x, loaded.validation.x]), np.concatenate([y, loaded.validation.y])
-    if loaded.test is None:
-        parts = parts_of(spec, loaded)
-        rest = np.sort(np.concatenate([parts.training, parts.validation]))
-        x, y = x[rest], y[rest]
-    if spec.task.kind == "classification":
-        y = (y.argmax(axis=1) if y.ndim > 1 else y).astype(np.int64)
-    factor = spec.factor if spec.scaling == "rescale" else 1.0
-    return x.reshape(len(x), -1) * np.float64(factor), y
-
-
 def _fits(
     chosen: list[tuple[BaseEstimator, dict[str, Any]]], folds: Folds, at_a_time: int
 ) -> Iterator[Fitted]:
@@ -271,18 +239,6 @@ def _fits(
             which, rest = divmod(len(done), many)
             complete = None if rest else _baseline(*chosen[which - 1], done[-many:])
             yield Fitted(len(done), many * len(chosen), complete)
-
-
-def _parts(spec: DatasetSpec, x: np.ndarray, y: np.ndarray, folds: int) -> Folds:
-    """The folds of a dataset; those of a regression are shuffled: a file may be sorted by its target."""
-    from sklearn.model_selection import KFold, StratifiedKFold
-
-    if spec.task.kind == "regression":
-        parts = KFold(folds, shuffle=True, random_state=SEED).split(x, y)
-        return Folds(x, y, list(parts), "neg_mean_absolute_error", -1.0)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # classes with fewer examples than folds
-        return Folds(x, y, list(StratifiedKFold(folds).split(x, y)), "accuracy", 1.0)
 
 
 def _baseline(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from zoo.errors import SettingError
 from zoo.schema.arguments import checked
@@ -11,9 +12,6 @@ from zoo.schema.composite import Pair
 from zoo.schema.fields import Number, Text, WrongValue
 from zoo.schema.value import Value, frozen
 from zoo.specs.splitting import MOST
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 LISTS = ("drop", "number", "category", "date", "ordinal", "missing")
 """The options that are lists of names, or of marks."""
@@ -126,7 +124,8 @@ class DataOptions(Value):
         """The options that are set: name and value."""
         texts = [(name, getattr(self, name)) for name in ("target", "task", *VALUES)]
         lists = [(name, ",".join(getattr(self, name))) for name in LISTS if getattr(self, name)]
-        return [each for each in texts if each[1] is not None] + lists
+        shown = [(name, _typed(value) if isinstance(value, tuple) else value) for name, value in texts]
+        return [each for each in shown if each[1] is not None] + lists
 
     def arguments(self) -> str:
         """The options as they are typed after a command, without the task."""
@@ -162,17 +161,15 @@ def _typed(value: Any) -> str:
 def _texts(name: str, given: str | Iterable[str] | None) -> tuple[str, ...]:
     if given is None:
         return ()
-    try:
-        found = (given,) if isinstance(given, str) else tuple(given)
-    except TypeError:
-        found = (given,)  # type: ignore[assignment]  # refused below
-    for each in found:
-        if not isinstance(each, str):
-            raise SettingError(
-                name,
-                given,
-                "is not a list of texts; wanted names of columns"
-                if name != "missing"
-                else "is not a list of texts; wanted what cells hold",
-            )
+    if isinstance(given, Mapping) or (not isinstance(given, str) and not isinstance(given, Iterable)):
+        raise _no_texts(name, given)
+    found = (given,) if isinstance(given, str) else tuple(given)
+    if not all(isinstance(each, str) for each in found):
+        raise _no_texts(name, given)
     return tuple(str(each) for each in found)
+
+
+def _no_texts(name: str, given: Any) -> SettingError:
+    wanted = {"missing": "what cells hold", "ordinal": 'names of columns, as "size=S,M,L"'}
+    reason = f"is not a list of texts; wanted {wanted.get(name, 'names of columns')}"
+    return SettingError(name, given, reason)

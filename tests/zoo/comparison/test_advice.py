@@ -48,6 +48,7 @@ def baselines(*accuracies: float) -> Baselines:
         (FALLING[:1], {}, []),
         (FALLING, {"stopped": "EarlyStopping after epoch 3"}, []),
         (FALLING, {"status": "interrupted"}, []),
+        (FALLING, {"metrics": {"validation": {"loss": 0.8, "accuracy": 1.0}}}, []),
         (FALLING, {"command": []}, []),
         (FALLING, {"command": ["zoo", "train", "--plan", "plan.toml"]}, []),
     ],
@@ -72,23 +73,21 @@ def test_the_number_of_epochs_is_replaced(given: list[str]) -> None:
 def test_a_baseline_that_does_as_well_is_named() -> None:
     """An equal one too; the advice about epochs comes after it."""
     run = record(FALLING)
-    said = "SGDClassifier does as well: accuracy 0.75 in cross-validation, 0.75 here"
+    said = "SGDClassifier does as well: accuracy 0.7500 in cross-validation, 0.7500 here"
     assert advice(run, baselines(0.7, 0.8)) == [Advice(said, "zoo baseline iris"), *advice(run, None)]
     assert advice(run, baselines(0.7, 0.79)) == advice(run, None)
 
 
 def test_the_command_for_baselines_has_the_options_of_the_data() -> None:
-    """As they were typed."""
-    typed = [
-        "zoo",
-        "train",
-        "relu-flatten",
-        "--dataset=my data.csv",
-        "--target",
-        "y",
-        "--epochs",
-        "3",
-        "--drop=a",
-    ]
+    """As they were typed: the baselines are split as the run's data."""
+    own = ["--target", "y", "--drop=a", "--group", "who"]
+    typed = ["zoo", "train", "relu-flatten", "--dataset=my data.csv", *own, "--epochs", "3"]
     found, *_ = advice(record(STILL, command=typed), baselines(0.9, 0.9))
-    assert found.command == "zoo baseline 'my data.csv' --target y --drop=a"
+    assert found.command == "zoo baseline 'my data.csv' --target y --drop=a --group who"
+
+
+@pytest.mark.parametrize("losses", [FALLING, RISING])
+def test_the_name_of_the_run_is_left_out(losses: list[float]) -> None:
+    """Two runs of one name can't be told apart by it."""
+    (found,) = advice(record(losses, command=[*ZOO, "--name", "mine"]), None)
+    assert "--name" not in found.command

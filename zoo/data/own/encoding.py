@@ -168,15 +168,20 @@ def _check_columns(
     extra = [name for name in table.names if name not in known and name not in others]
     if missing:
         meant = nearest(missing[0], extra)
-        hint = f"; did you mean {meant}?" if meant else ""
-        raise DatasetError(f"{table.subject} has no column {missing[0]}, which the training data has{hint}")
+        hint = f"; did you mean {meant}?" if meant and len(missing) == 1 else ""
+        names = f"column{'s' * (len(missing) > 1)} {_few(missing)}"
+        raise DatasetError(f"{table.subject} has no {names}, which the training data has{hint}")
     if extra and COLUMN not in allowed:
         raise DatasetError(f"{table.subject} has a column {extra[0]}, which is not in the training data")
     if not extra:
         return []
-    more = [f"{len(extra) - FEW:,} more"] if len(extra) > FEW else []
-    names = enumerated([*map(shorten, extra[:FEW]), *more])
-    return [f"{'column' if len(extra) == 1 else 'columns'} {names} not in the training data: ignored"]
+    return [f"{'column' if len(extra) == 1 else 'columns'} {_few(extra)} not in the training data: ignored"]
+
+
+def _few(names: Sequence[str]) -> str:
+    """Names in a sentence; of many, the first ones."""
+    more = [f"{len(names) - FEW:,} more"] if len(names) > FEW else []
+    return enumerated([*map(shorten, names[:FEW]), *more])
 
 
 def numbers_in(table: Table, name: str) -> np.ndarray:

@@ -23,6 +23,11 @@ RUNNING = [ROOT / "README.md", *(ROOT / "docs/how-to" / f"{name}.md" for name in
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
+def is_long(text: str) -> bool:
+    """Whether a block trains several runs."""
+    return "zoo.sweep" in text or text.count("zoo.train(") > 1
+
+
 def blocks(language: str, pages: list[Path]) -> list[pytest.param]:
     """Return the fenced blocks of a language as parameters, named after page and position."""
     found = []
@@ -30,7 +35,7 @@ def blocks(language: str, pages: list[Path]) -> list[pytest.param]:
         texts = [text for kind, text in FENCE.findall(page.read_text(encoding="utf-8")) if kind == language]
         name = page.relative_to(ROOT)
         found += [
-            pytest.param(text, id=f"{name}-{number}", marks=[pytest.mark.long] if "zoo.sweep" in text else [])
+            pytest.param(text, id=f"{name}-{number}", marks=[pytest.mark.long] if is_long(text) else [])
             for number, text in enumerate(texts, start=1)
         ]
     return found

@@ -87,6 +87,7 @@ def test_a_sweep_without_a_run_has_a_page(tmp_path: Path) -> None:
         assert said in text
 
 
+@pytest.mark.long
 def test_untrusted_text_is_escaped(tmp_path: Path) -> None:
     """Names of plugins never become elements."""
     calm, evil = (

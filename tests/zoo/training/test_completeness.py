@@ -193,6 +193,7 @@ def test_the_record_names_what_stopped_a_run(plan: Callable[..., Plan], tmp_path
         )
 
 
+@pytest.mark.long
 def test_evaluations_and_predictions_are_whole(
     run: Callable[..., RunRecord], monkeypatch: pytest.MonkeyPatch
 ) -> None:

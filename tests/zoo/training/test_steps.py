@@ -45,7 +45,9 @@ def test_a_loop_has_the_history_of_plain_fit(
         np.testing.assert_allclose(compiled[name], values, rtol=1e-5, err_msg=f"{name}, loop+xla")
 
 
-@pytest.mark.parametrize("execution", ["plain", "loop", pytest.param("loop+xla", marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    "execution", ["loop", *(pytest.param(each, marks=pytest.mark.long) for each in ("plain", "loop+xla"))]
+)
 def test_two_runs_of_one_plan_are_bit_identical(run: Callable[..., RunRecord], execution: str) -> None:
     """With dropout, noise and batch normalization: equal digests of all variables after each epoch."""
     first, second = (run(NOISY, "adam", "iris", execution=execution, batch_size=7) for _ in range(2))

@@ -129,9 +129,8 @@ def test_a_loss_that_is_not_finite_fails_the_run(zoo: Callable) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("number", "code"), [(signal.SIGINT, 130), pytest.param(signal.SIGTERM, 143, marks=pytest.mark.long)]
-)
+@pytest.mark.long
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_interrupts_the_run_within_a_block(tmp_path: Path, number: int, code: int) -> None:
     """Complete epochs are kept; the exit code is the shell's code for the signal."""
     command = [*COMMAND, "train", "relu-flatten", "--dataset"]

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from zoo.sweeps import Combination
     from zoo.sweeps.ranking import Ranking, Row
 
+FAR = 10
+"""A lead of so many standard deviations is never seen: there are too few seeds."""
+
 
 def combinations(rows: Sequence[Combination]) -> Grid:
     """The runs that would be trained, one row each."""
@@ -105,12 +108,16 @@ def explained(found: Ranking) -> list[str]:
 def _needed(found: Ranking, seeds: int) -> Iterator[str]:
     """The smallest significant lead, if some lead is within noise."""
     ranked = sum(row.deviation is not None for row in found.rows)
-    if any(row.is_noise for row in found.rows):
-        now, then = (f"{least_lead(ranked, many):.1f}" for many in (seeds, 2 * seeds))
-        yield (
-            f"With {ranked} rows and {seeds} seeds, a lead of about {now} standard deviations is "
-            f"significant; with --seeds {2 * seeds}, {then}."
-        )
+    if not any(row.is_noise for row in found.rows):
+        return
+    now, then = (least_lead(ranked, many) for many in (seeds, 2 * seeds))
+    if now > FAR:
+        yield f"{seeds} seeds are too few to rank {ranked} rows: use --seeds 5."
+        return
+    yield (
+        f"With {ranked} rows and {seeds} seeds, a lead of about {now:.1f} standard deviations is "
+        f"significant; with --seeds {2 * seeds}, {then:.1f}."
+    )
 
 
 def markdown(grid: Grid) -> str:

@@ -85,8 +85,9 @@ def refuse_for_names(what: object, options: DataOptions, noun: str = "dataset") 
         UnknownName: Nothing is registered by this name, and a file or a folder has it.
         SettingError: An option for own data is given for a registered dataset.
     """
-    if isinstance(what, str) and not registries.kinds_of(what) and os.path.exists(what):  # noqa: PTH110 - light
-        raise UnknownName(noun, what, f"./{what}")
+    is_name = isinstance(what, str) and path_of(noun, what) is None
+    if is_name and not registries.kinds_of(str(what)) and os.path.exists(str(what)):  # noqa: PTH110 - a name
+        raise UnknownName(noun, str(what), f"./{what}")
     for option, value in options.given():
         raise SettingError(option, value, f"applies to your own data only, not to {shorten(what)}")
 

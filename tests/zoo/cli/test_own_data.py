@@ -275,3 +275,25 @@ def test_advice_is_given_after_a_short_training(zoo: Callable, monkeypatch: pyte
     assert advice.startswith("SGDClassifier does as well: accuracy ")
     assert Path("runs/baselines/flowers.json").exists()
     assert advice.endswith(": zoo baseline flowers.csv --target species")
+
+
+@pytest.mark.parametrize(
+    ("words", "noun"),
+    [
+        (["show", "pics"], "model, optimizer or dataset"),
+        (["show", "pics", "--validation", "0.2"], "model, optimizer or dataset"),
+        (["train", "relu-flatten", "-d", "pics"], "dataset"),
+    ],
+)
+def test_a_folder_named_without_a_slash_is_found(zoo: Callable, words: list[str], noun: str) -> None:
+    """The suggestion is its path."""
+    Path("pics").mkdir()
+    code, out, err = zoo(*words)
+    said = f"error: no {noun} is called 'pics'; did you mean ./pics?"
+    assert (code, out, err.splitlines()[0]) == (2, "", said)
+
+
+def test_a_file_in_the_current_folder_needs_no_slash(zoo: Callable) -> None:
+    """Its suffix says that it is a file."""
+    Path("mine.toml").write_text(zoo("show", "relu-flatten", "--toml").out)
+    assert zoo("show", "mine.toml").code == 0

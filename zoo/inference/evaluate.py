@@ -156,7 +156,7 @@ def _of_file(
     source: Path, dataset: str | Path | None, path: str | Path | None, watch: Watch
 ) -> tuple[Trained, Plan, Data]:
     """A file's model, and the unscaled data of a dataset."""
-    from zoo.training.keras_file import judged
+    from zoo.training.judged import judged
 
     if dataset is None:
         raise UsageError(f"{source.name} has no dataset to evaluate on; wanted --dataset")

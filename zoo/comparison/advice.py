@@ -7,6 +7,7 @@ import math
 import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
+from zoo.runs.directory import PLAN
 from zoo.specs.data_options import OPTIONS
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def _advice(record: RunRecord, baselines: Baselines | None) -> Iterator[Advice]:
     if found := _baseline_that_does_as_well(record, baselines):
         yield found
     last, best = losses[-1], min(losses)
-    if "--plan" in record.command or record.stopped:
+    if any(map(_is_plan, record.command)) or record.stopped:
         return
     is_perfect = record.metrics.get("validation", {}).get("accuracy") == 1
     if last == best and losses[-2] - last > FALLING * abs(last) and not is_perfect:
@@ -61,6 +62,11 @@ def _advice(record: RunRecord, baselines: Baselines | None) -> Iterator[Advice]:
     elif record.kept_epoch != record.best_epoch and last - best > WORSE * abs(best):
         kept = shlex.join([*_without_name(record.command), "--keep", "best"])
         yield Advice(f"epoch {record.best_epoch:,} was the best, and the last one is kept", kept)
+
+
+def _is_plan(word: str) -> bool:
+    """Whether a word of a command names a plan, to which no option can be added."""
+    return word.partition("=")[0] == "--plan" or word.rpartition("/")[2] == PLAN
 
 
 def _baseline_that_does_as_well(record: RunRecord, baselines: Baselines | None) -> Advice | None:

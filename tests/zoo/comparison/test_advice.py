@@ -50,7 +50,9 @@ def baselines(*accuracies: float) -> Baselines:
         (FALLING, {"status": "interrupted"}, []),
         (FALLING, {"metrics": {"validation": {"loss": 0.8, "accuracy": 1.0}}}, []),
         (FALLING, {"command": []}, []),
-        (FALLING, {"command": ["zoo", "train", "--plan", "plan.toml"]}, []),
+        (FALLING, {"command": ["zoo", "train", "--plan", "mine.toml"]}, []),
+        (FALLING, {"command": ["zoo", "train", "--plan=mine.toml"]}, []),
+        (RISING, {"command": ["zoo", "train", "runs/3f9a/plan.toml"]}, []),
     ],
 )
 def test_advice_follows_from_the_losses(

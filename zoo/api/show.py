@@ -169,12 +169,17 @@ def _optimizer(preset: Named[OptimizerPreset], settings: Mapping[str, Any]) -> D
         *_head("optimizer", preset),
         spec=spec,
         settings=tuple(
-            DescribedSetting(each.name, value and plain(value), each.default, each.name in changes)
+            DescribedSetting(
+                each.name, _shown(getattr(declared, each.name)), each.default, each.name in changes
+            )
             for each in ordered
-            for value in (getattr(declared, each.name),)
         ),
     )
 
 
 def _head(kind: str, part: Named[Any]) -> tuple[str, str, str, str | None, str | None]:
     return kind, part.name, part.value.summary, part.distribution, part.version
+
+
+def _shown(value: Any) -> Any:
+    return None if value is None else plain(value)

@@ -106,14 +106,14 @@ def print_run(record: RunRecord, *, are_epochs_shown: bool = False) -> None:
 
     if not are_epochs_shown:
         console.say(tables.heading(record))
-    layers = tables.layers(record)
-    grids = [layers]
-    grids += [tables.epochs(record)] if record.history and not are_epochs_shown else []
+    console.say()
+    console.answer(tables.layers(record))
+    if record.loss:
+        console.aside(f"Loss {record.loss}.")
+    grids = [tables.epochs(record)] if record.history and not are_epochs_shown else []
     grids += [tables.splits(record)] if record.metrics else []
     for grid in grids:
         console.say()
         console.answer(grid)
-        if grid is layers and record.loss:
-            console.aside(f"Loss {record.loss}.")
     console.say()
     console.say(tables.ending(record))

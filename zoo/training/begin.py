@@ -61,21 +61,18 @@ def expected(plan: Plan, prepared: Callable[[Plan], tuple[Plan, Data]] = prepare
 
     Raises the errors of `zoo.training.train.train` before its first epoch, and writes nothing.
     """
-    checks.registered(plan.model)
-    backend.require(plan.train.backend)
-    limits.refuse(plan.train.epochs)
-    threads = threads_of(plan)
-    plan, data = prepared(replace(plan, train=replace(plan.train, threads=threads)))
+    check(plan)
+    plan, data = opened(plan, prepared)
     record = first_record(plan, data)
     if is_static(plan.model.value):
         known = plan.architecture()
     else:
-        backend.start(plan.train.backend, threads)
+        backend.start(plan.train.backend, plan.train.threads)
         from zoo.training.fit import Fitting
 
         known = Fitting.prepare(plan, data).architecture()
+        checks.memory(plan, known)
         record = replace(record, layers=list(known.layers), parameters=known.parameters)
-    checks.memory(plan, known)
     steps = math.ceil(len(data.parts.training) / plan.train.batch_size)
     compiled = plan.train.execution == "loop+xla" or (
         plan.train.execution == "auto" and steps * plan.train.epochs >= execution.LONG_RUN
@@ -90,6 +87,27 @@ def expected(plan: Plan, prepared: Callable[[Plan], tuple[Plan, Data]] = prepare
         "a batch": 4 * GRADIENTS * size * (math.prod(record.input_shape) + outputs),
     }
     return Expected(plan, record, steps, memory)
+
+
+def check(plan: Plan) -> None:
+    """Refuse a plan that could not be trained as a new run, before its data is loaded.
+
+    Raises UsageError if the model could not be rebuilt; BackendError if the backend is not available;
+    ZooError if Keras is set to make fewer epochs.
+    """
+    checks.registered(plan.model)
+    backend.require(plan.train.backend)
+    limits.refuse(plan.train.epochs)
+
+
+def opened(plan: Plan, data_of: Callable[[Plan], tuple[Plan, Data]]) -> tuple[Plan, Data]:
+    """The plan with its number of threads and the facts about its data, and the data.
+
+    Raises ZooError before the data is loaded if the model needs more memory than there is.
+    """
+    if is_static(plan.model.value):
+        checks.memory(plan, plan.architecture())
+    return data_of(replace(plan, train=replace(plan.train, threads=threads_of(plan))))
 
 
 def threads_of(plan: Plan) -> int:

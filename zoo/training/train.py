@@ -18,10 +18,8 @@ from zoo.runs import Interrupted, RunDirectory, RunRecord, make_runs_folder, pro
 from zoo.runs.checkpoint import OtherModel
 from zoo.runs.directory import CHECKPOINT, PLAN
 from zoo.runs.verdict import conditions
-from zoo.specs.architecture import is_static
 from zoo.system import git
-from zoo.training import backend, checks, framework, limits, tracing
-from zoo.training.begin import first_record, threads_of
+from zoo.training import backend, begin, checks, framework, limits, tracing
 from zoo.training.events import Importing, Prepared, Stopping, unwatched
 from zoo.training.signals import on_signals
 
@@ -68,9 +66,7 @@ def train(
     ZooError before anything is written if the data, the backend or the folder is not available;
     TrainingFailed or Interrupted, which have the record, if a run that began did not complete.
     """
-    checks.registered(plan.model)
-    backend.require(plan.train.backend)
-    limits.refuse(plan.train.epochs)
+    begin.check(plan)
     make_runs_folder(runs)
     began = time.perf_counter()
     with _TRAINING, tracing.forgotten(), on_signals(lambda: watch(Stopping())) as stop:
@@ -178,11 +174,9 @@ def _prepared(
 
     `resumed` adds the known facts of a run that is not new.
     """
-    threads = threads_of(plan)
-    if is_static(plan.model.value):
-        checks.memory(plan, plan.architecture())
-    plan, data = data_of(replace(plan, train=replace(plan.train, threads=threads)))
-    record = resumed(first_record(plan, data))
+    plan, data = begin.opened(plan, data_of)
+    threads = begin.threads_of(plan)
+    record = resumed(begin.first_record(plan, data))
     watch(Prepared(record))
     watch(Importing(backend.title(plan.train.backend)))
     backend.start(plan.train.backend, threads)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from zoo.errors import UsageError, ZooError, enumerated, shorten
 from zoo.runs.directory import RECORD
-from zoo.runs.ids import DIGITS, SWEEP_PREFIX, began_at, short_ids, sweep_began_at, sweeps_in
+from zoo.runs.ids import DIGITS, SWEEP_PREFIX, newest_first, short_ids, sweep_began_at, sweeps_in
 from zoo.runs.index import summaries_of
 from zoo.runs.listed_sweep import best_of, described, look_at_either
 from zoo.runs.listing import ListedRun, ids_in, ids_in_sweeps, leads_out, target
@@ -93,7 +93,7 @@ def find_sweep(text: str, runs: Path) -> Path | None:
 def all_ids_in(runs: Path) -> list[str]:
     """The ids of all runs and sweeps in a folder, newest first."""
     every = [*ids_in(runs), *(each for each in sweeps_in(runs) if (runs / each).is_dir())]
-    return sorted(every, key=lambda each: (began_at(each) or sweep_began_at(each), each), reverse=True)
+    return newest_first(runs, every)
 
 
 def _ending(text: str, ids: Iterable[str]) -> list[str]:

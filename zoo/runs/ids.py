@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
 ID = re.compile(r"([0-9]{8}T[0-9]{6}Z)-[A-Za-z0-9._-]+-[0-9a-f]{4}")
 SWEEP_PREFIX = "sweep-"
 SWEEP = re.compile(SWEEP_PREFIX + r"([0-9]{8}T[0-9]{6}Z)-[0-9a-f]{4}")
 """The name of a sweep's directory, which contains runs."""
+MADE = ("plan.toml", "sweep.json")
+"""The files that are written once, when a run or a sweep begins."""
+NEVER = datetime.min.replace(tzinfo=UTC)
 DIGITS = 4
 TIME = len("20201122T153012Z")
 """Length of the time in an id; the times in UTC sort as text."""
@@ -40,11 +43,34 @@ def _moment_of(match: re.Match[str] | None) -> datetime | None:
         return None
 
 
+def newest_first(runs: Path, ids: Iterable[str]) -> list[str]:
+    """The ids of runs and sweeps in a folder, by the time when each began, newest first.
+
+    An id has whole seconds. Of those that began in the same second, the times of their files decide.
+    """
+    began = {each: began_at(each) or sweep_began_at(each) or NEVER for each in ids}
+    many = Counter(began.values())
+    keys = {
+        each: (when, _made(f"{runs}/{each}") if many[when] > 1 else 0, each) for each, when in began.items()
+    }
+    return sorted(began, key=keys.__getitem__, reverse=True)
+
+
+def _made(path: str) -> int:
+    """When the directory was made, in nanoseconds; 0 if that is unknown."""
+    for name in MADE:
+        try:
+            return os.stat(f"{path}/{name}").st_mtime_ns  # noqa: PTH116 - making a Path takes longer
+        except (OSError, ValueError):
+            continue
+    return 0
+
+
 def sweeps_in(runs: Path) -> list[str]:
     """The ids of the sweeps in a folder of runs, newest first; empty if it can't be read."""
     try:
         with os.scandir(runs) as entries:
-            return sorted((each.name for each in entries if sweep_began_at(each.name)), reverse=True)
+            return newest_first(runs, [each.name for each in entries if sweep_began_at(each.name)])
     except OSError:
         return []
 

@@ -16,6 +16,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from zoo.runs.directory import RECORD
+from zoo.runs.ids import TIME
 from zoo.runs.listing import ids_in, ids_in_sweeps, look_at
 from zoo.runs.record import SCHEMA
 from zoo.runs.summary import Summary, summary_of
@@ -49,7 +50,7 @@ def summaries(runs: Path, *, sweeps: bool = False) -> list[Summary]:
     Raises UsageError or ZooError if the folder can't be read.
     """
     places = [*ids_in(runs), *(ids_in_sweeps(runs) if sweeps else [])]
-    return sorted(summaries_of(runs, places), key=lambda run: run.id, reverse=True)
+    return sorted(summaries_of(runs, places), key=lambda run: run.id[:TIME], reverse=True)
 
 
 def summaries_of(runs: Path, places: Iterable[str]) -> list[Summary]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from zoo.errors import UsageError, ZooError
 from zoo.runs import figures
 from zoo.runs.directory import RECORD, read_record
-from zoo.runs.ids import DIGITS, SWEEP, began_at, sweeps_in
+from zoo.runs.ids import DIGITS, SWEEP, began_at, newest_first, sweeps_in
 from zoo.runs.lock import LOCK
 from zoo.runs.record import SCHEMA
 
@@ -96,7 +96,7 @@ def ids_in(runs: Path) -> list[str]:
     """
     try:
         with os.scandir(runs) as entries:
-            found = [(began, each.name) for each in entries if (began := _began(each))]
+            found = [each.name for each in entries if _is_run(each)]
     except FileNotFoundError:
         raise UsageError(
             f"there is no folder {runs}; zoo train makes one, and --runs-dir names another"
@@ -106,7 +106,7 @@ def ids_in(runs: Path) -> list[str]:
     except (OSError, ValueError) as error:  # ValueError: not a valid file name
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise ZooError(f"{runs} can't be read: {reason}") from None
-    return [name for _, name in sorted(found, reverse=True)]
+    return newest_first(runs, found)
 
 
 def ids_in_sweeps(runs: Path) -> list[str]:
@@ -150,8 +150,8 @@ def read(path: Path) -> dict[str, Any]:
     return _validated(_parsed(content))
 
 
-def _began(entry: os.DirEntry[str]) -> datetime | None:
-    return began_at(entry.name) if entry.is_symlink() or entry.is_dir() else None
+def _is_run(entry: os.DirEntry[str]) -> bool:
+    return began_at(entry.name) is not None and (entry.is_symlink() or entry.is_dir())
 
 
 def _current(path: Path) -> tuple[str, dict[str, Any]]:

@@ -63,18 +63,25 @@ def sort_by(rows: Sequence[L], key: str) -> list[L]:
     best run. The sort is stable.
     """
     if key == "began":
-        return sorted(rows, key=_when, reverse=True)
+        return _newest_first(rows)
     keyed = [(_key(each, key), each) for each in rows]
     known = sorted((each for each in keyed if each[0] is not None), key=lambda each: each[0])
     return [row for _, row in known] + [row for value, row in keyed if value is None]
 
 
-def _when(each: Listed) -> tuple[str, ...]:
-    """A key by time, in which the runs of a sweep are next to it: ids have the time, in UTC."""
-    sweep = "" if isinstance(each, ListedSweep) else each.sweep_id
-    is_first = "" if sweep else "yes"
-    group = sweep or each.id
-    return group.removeprefix(SWEEP_PREFIX)[:TIME], group, is_first, each.id
+def _newest_first(rows: Iterable[L]) -> list[L]:
+    """By the second when each began, which ids have in UTC; the runs of a sweep are next to it."""
+    groups: dict[str, list[L]] = {}
+    for each in rows:
+        group = each.id if isinstance(each, ListedSweep) else each.sweep_id or each.id
+        groups.setdefault(group, []).append(each)
+    newest = sorted(groups, key=lambda group: group.removeprefix(SWEEP_PREFIX)[:TIME], reverse=True)
+    return [each for group in newest for each in sorted(groups[group], key=_seconds, reverse=True)]
+
+
+def _seconds(each: Listed) -> tuple[bool, str]:
+    """A sweep comes before its runs."""
+    return isinstance(each, ListedSweep), each.id[:TIME]
 
 
 def _key(each: Listed, key: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import pytest
 
 from tests.zoo.runs.records import write_run, write_sweep
 from zoo.errors import UsageError, ZooError
-from zoo.runs.find import find_run, find_sweep
+from zoo.runs.find import all_ids_in, find_run, find_sweep
 from zoo.runs.named_runs import find_records, paths_of
 
 if TYPE_CHECKING:
@@ -50,6 +51,18 @@ def test_last_is_the_run_with_the_newest_id(tmp_path: Path) -> None:
         (tmp_path / other).mkdir()
     (tmp_path / "20301122T120000Z-net-sgd-3333").touch()
     assert find_run("last", tmp_path) == path
+
+
+def test_of_runs_that_began_in_one_second_last_is_the_one_that_was_made_last(tmp_path: Path) -> None:
+    """Neither the model nor the digits in an id say which it is."""
+    begun = ["20261122T153012Z-net-sgd-9999", "sweep-20261122T153012Z-7777", "20261122T153012Z-abc-sgd-0000"]
+    for made, name in enumerate(begun):
+        place = tmp_path / name
+        place.mkdir()
+        file = place / ("sweep.json" if name.startswith("sweep") else "plan.toml")
+        file.touch()
+        os.utime(file, ns=(0, made))
+    assert all_ids_in(tmp_path) == begun[::-1]
 
 
 def test_a_complete_id_is_found_even_if_another_ends_in_it(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LONG, SOAK = pytest.mark.long, pytest.mark.soak
-AT_A_TIME = 2
+AT_A_TIME = 1 if "PYTEST_XDIST_WORKER" in os.environ else 2
+"""Servers of a bench; of several workers of pytest-xdist, each has a bench."""
 
 
 class Uninterrupted(NamedTuple):

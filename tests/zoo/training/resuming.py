@@ -148,6 +148,14 @@ def install(folder: Path) -> Path:
     return info.parent
 
 
+CACHE = {
+    "JAX_COMPILATION_CACHE_DIR": "{}/compiled",
+    "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
+    "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1",
+}
+"""On JAX the children would compile the same steps again and again."""
+
+
 class Server:
     """A process that has imported Keras, and forks a child for each job; the first job starts it."""
 
@@ -159,6 +167,7 @@ class Server:
     def process(self) -> subprocess.Popen[str]:
         """The process; it is ready when it answers."""
         environment = os.environ | {"KERAS_BACKEND": self.backend, "PYTHONPATH": str(ROOT)}
+        environment |= {name: value.format(self.site.parent) for name, value in CACHE.items()}
         return subprocess.Popen(
             [sys.executable, str(SERVER), str(self.site)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment,

@@ -148,13 +148,13 @@ def test_a_run_killed_at_a_point_is_resumed(
 
 
 @LONG
-@pytest.mark.parametrize(("errors", "every"), [(1, 7), pytest.param(4, 1, marks=SOAK)])
+@pytest.mark.parametrize(("errors", "every"), [(1, 17), pytest.param(4, 1, marks=SOAK)])
 def test_a_failed_call_is_reported_and_loses_nothing(
     bench: Bench, points: list[str], tmp_path: Path, errors: int, every: int
 ) -> None:
     """No space, an I/O error, no permission, or a read-only file system.
 
-    Outside of the soak tests, every seventh call fails with one of them, in turn, since the handling does not
+    Outside of the soak tests, every 17th call fails with one of them, in turn, since the handling does not
     depend on the error. In half of the cases, all later calls fail too.
     """
     todo = [

@@ -7,13 +7,17 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
+from tests.zoo.training.resuming import Server, install, run_in
+
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
 pytestmark = [
     pytest.mark.jax,
@@ -34,99 +38,116 @@ layers = [
 """
 
 
-def train(folder: Path, *arguments: str, backend: str = "jax") -> dict:
-    """Train two epochs with the command, and return the record."""
-    command = [sys.executable, "-c", "from zoo.cli.group import main; main()", "train", *arguments]
-    command += ["--epochs", "2", "--backend", backend, "--json"]
-    environment = {name: value for name, value in os.environ.items() if name != "KERAS_BACKEND"}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    assert done.stdout, done.stderr
-    record: dict = json.loads(done.stdout)
-    return record | {"stderr": done.stderr, "code": done.returncode}
+@pytest.fixture(scope="module")
+def train(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., dict]]:
+    """Train two epochs in a process with JAX; returns the record, the exit code and what was said."""
+    folder = tmp_path_factory.mktemp("jax")
+    model = folder / "noisy.toml"
+    model.write_text(NOISY)
+    with Server(install(folder), "jax") as server:
+
+        def train(
+            name: str = str(model), dataset: str = "iris", optimizer: str = "rmsprop", **more: Any
+        ) -> dict:
+            runs = Path(tempfile.mkdtemp(dir=folder))
+            settings = {"dataset": dataset, "epochs": 2, "backend": "jax"} | more
+            job = {
+                "do": "train",
+                "model": name,
+                "optimizer": optimizer,
+                "folder": str(runs),
+                "train": settings,
+            }
+            answer = server.do(job)
+            run = run_in(runs)
+            assert run is not None, answer
+            record: dict = json.loads((run / "run.json").read_text())
+            return record | answer | {"path": run}
+
+        yield train
 
 
-def digests(folder: Path, record: dict) -> list[str]:
+def digests(record: dict) -> list[str]:
     """The digest of all variables after each epoch."""
-    lines = (folder / record["path"] / "metrics.jsonl").read_text().splitlines()
+    lines = (record["path"] / "metrics.jsonl").read_text().splitlines()
     return [json.loads(line)["digest"] for line in lines]
 
 
+@pytest.fixture(scope="module")
+def plain(train: Callable[..., dict]) -> dict:
+    """A run with Keras's own loop, and a smaller last batch."""
+    return train("relu-flatten", batch_size=7, execution="plain")
+
+
 @pytest.mark.parametrize("execution", ["loop", "loop+xla"])
-def test_a_loop_has_the_history_of_plain_fit(tmp_path: Path, execution: str) -> None:
-    """They agree up to float32 rounding, with a smaller last batch."""
-    iris = ("relu-flatten", "--dataset", "iris", "--batch-size", "7", "--execution")
-    plain, looped = train(tmp_path, *iris, "plain"), train(tmp_path, *iris, execution)
+def test_a_loop_has_the_history_of_plain_fit(train: Callable[..., dict], plain: dict, execution: str) -> None:
+    """They agree up to float32 rounding."""
+    looped = train("relu-flatten", batch_size=7, execution=execution)
     assert (plain["execution"], looped["execution"]) == ("plain", execution)
     for name, values in plain["history"].items():
         np.testing.assert_allclose(looped["history"][name], values, rtol=1e-5, err_msg=name)
 
 
-def test_two_runs_of_one_plan_are_bit_identical(tmp_path: Path) -> None:
+def test_two_runs_of_one_plan_are_bit_identical(train: Callable[..., dict]) -> None:
     """They have dropout, noise and batch normalization, and run in two processes."""
-    (tmp_path / "noisy.toml").write_text(NOISY)
-    first, second = (train(tmp_path, "./noisy.toml", "--dataset", "digits") for _ in range(2))
-    assert digests(tmp_path, first) == digests(tmp_path, second)
+    first, second = (train(dataset="digits") for _ in range(2))
+    assert digests(first) == digests(second)
 
 
-def test_a_loss_that_is_not_finite_is_reported(tmp_path: Path) -> None:
-    """As on TensorFlow, the error is one line, the exit code 1 and the status failed."""
-    wild = (
-        "relu-flatten",
-        "--dataset",
-        "digits",
-        "--optimizer",
-        "sgd",
-        "--set",
-        "optimizer.learning_rate=1e20",
-    )
-    record = train(tmp_path, *wild)
+def test_a_loss_that_is_not_finite_is_reported(train: Callable[..., dict]) -> None:
+    """As on TensorFlow, the error is one sentence, the exit code 1 and the status failed."""
+    wild = {"optimizer.learning_rate": 1e20}
+    record = train("relu-flatten", "digits", "sgd", settings=wild)
     assert (record["code"], record["status"]) == (1, "failed")
-    assert record["stderr"].splitlines()[-1].startswith("error: loss became nan in epoch 1, by step ")
+    assert record["said"].startswith("loss became nan in epoch 1, by step ")
 
 
 @pytest.mark.parametrize(
     ("dataset", "settings", "metric", "good"),
     [
-        ("breast-cancer", ("--set", "output.logits=true"), "accuracy", (0.85, 1.0)),
-        ("diabetes", ("--set", "output.loss=mean_absolute_error"), "mean_absolute_error", (30.0, 65.0)),
+        ("breast-cancer", {"output.logits": True}, "accuracy", (0.85, 1.0)),
+        ("diabetes", {"output.loss": "mean_absolute_error"}, "mean_absolute_error", (30.0, 65.0)),
     ],
 )
 def test_binary_classification_and_regression_are_learnt(
-    tmp_path: Path, dataset: str, settings: tuple[str, ...], metric: str, good: tuple[float, float]
+    train: Callable[..., dict],
+    dataset: str,
+    settings: dict[str, Any],
+    metric: str,
+    good: tuple[float, float],
 ) -> None:
     """With logits, and with absolute errors in the units of the target; a constant mean would give 65."""
-    record = train(tmp_path, "relu-flatten", "--dataset", dataset, "--optimizer", "adam", *settings)
+    record = train("relu-flatten", dataset, "adam", settings=settings)
     least, most = good
     assert least < record["metrics"]["test"][metric] < most
 
 
 def test_only_the_command_writes_to_stderr(tmp_path: Path) -> None:
     """The output of TensorFlow, which Keras also imports for JAX, is discarded."""
-    record = train(tmp_path, "relu-flatten", "--dataset", "iris")
-    assert [line.split()[0] for line in record["stderr"].splitlines()] == [
-        "relu-flatten",
-        "96",
-        "epoch",
-        "epoch",
-    ]
+    command = [sys.executable, "-m", "zoo", "train", "relu-flatten", "--dataset", "iris"]
+    environment = {name: value for name, value in os.environ.items() if name != "KERAS_BACKEND"}
+    options = ["--epochs", "2", "--backend", "jax", "--json"]
+    done = subprocess.run(
+        [*command, *options], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+    )
+    starts = [line.split()[0] for line in done.stderr.splitlines()]
+    assert starts == ["relu-flatten", "96", "epoch", "epoch"]
 
 
-def test_a_run_of_jax_is_restored_on_tensorflow(tmp_path: Path) -> None:
+def test_a_run_of_jax_is_restored_on_tensorflow(train: Callable[..., dict]) -> None:
     """Some exports need this; the weights are those that were saved."""
     import keras
 
     from zoo.runs import kept
     from zoo.training.restore import of_run
 
-    (tmp_path / "noisy.toml").write_text(NOISY)
-    path = tmp_path / train(tmp_path, "./noisy.toml", "--dataset", "iris")["path"]
+    path = train()["path"]
     expected = keras.models.load_model(path / "model.keras").get_weights()
     found = of_run(kept.of_run(path), "tensorflow").model.get_weights()
     assert [each.tobytes() for each in found] == [each.tobytes() for each in expected]
 
 
-def test_averaged_weights_are_kept(tmp_path: Path) -> None:
+def test_averaged_weights_are_kept(train: Callable[..., dict]) -> None:
     """With EMA, the weights share the optimizer's arrays, which a step on JAX donates."""
-    averaged = ("relu-flatten", "--dataset", "iris", "--set", "optimizer.use_ema=true")
-    record = train(tmp_path, *averaged)
+    record = train("relu-flatten", settings={"optimizer.use_ema": True})
     assert (record["code"], record["status"], "test" in record["metrics"]) == (0, "completed", True)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 no_jax = importlib.util.find_spec("jax") is None
 # On JAX each child compiles again, which takes minutes in total.
 JAX = [pytest.mark.jax, pytest.mark.skipif(no_jax, reason="the extra jax is not installed")]
-STATE = ("seeds of layers", "optimizer")
-"""The parts that each backend stores in its own way."""
+STATE = ("seeds of layers",)
+"""The part that each backend stores in its own format."""
 REPEATED = ("seed of all", "history", "digests", "order")
 """Left to the soak tests on TensorFlow too: each other part is restored in the same way."""
 SIGKILL = -9
@@ -42,9 +42,9 @@ def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 @pytest.mark.parametrize(
     ("bench", "kills"),
     [
-        pytest.param("tensorflow", 20, marks=LONG),
+        pytest.param("tensorflow", 2 * len(KILLED), marks=LONG),
         pytest.param("tensorflow", 200, marks=SOAK),
-        pytest.param("jax", 5, marks=[*JAX, LONG]),
+        pytest.param("jax", 4, marks=[*JAX, LONG]),
         pytest.param("jax", 200, marks=[*JAX, SOAK]),
     ],
     indirect=["bench"],
@@ -54,15 +54,16 @@ def test_a_run_killed_at_random_moments_is_bit_identical_after_resuming(
 ) -> None:
     """Once or several times in a run; with early stopping and both ways to reduce the learning rate.
 
-    With every execution, `keep` and `checkpoint_every`.
+    With every execution, `keep` and `checkpoint_every`; a few kills are of the first scenarios.
     """
     killed: list[int] = []
     different: list[str] = []
-    bench.all(lambda server, scenario: bench.end(scenario, server), KILLED)
+    scenarios = KILLED[: kills // 2]
+    bench.all(lambda server, scenario: bench.end(scenario, server), scenarios)
 
     def chain(server: Server, number: int) -> None:
         chance = random.Random(number)
-        scenario = KILLED[number % len(KILLED)]
+        scenario = scenarios[number % len(scenarios)]
         runs, (expected, events, gap) = tmp_path / str(number), bench.end(scenario)
         for _ in range(chance.choice((1, 2, 3, 5))):
             run = run_in(runs)
@@ -88,7 +89,7 @@ def test_a_run_killed_at_random_moments_is_bit_identical_after_resuming(
     assert len(killed) >= kills
     chains = Counter(killed)
     if kills >= 2 * len(KILLED):
-        assert {KILLED[number % len(KILLED)] for number in chains} == set(KILLED)
+        assert {scenarios[number % len(scenarios)] for number in chains} == set(KILLED)
         assert max(chains.values()) > 1
 
 

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ def test_trainings_and_a_reader_do_not_interfere(tmp_path: Path, pairs: int) -> 
     seen: set[tuple[str, str]] = set()
     while any(each.poll() is None for each in trainers):
         seen |= {(each.status, each.error) for each in summaries(runs)}
+        time.sleep(0.02)  # the trainings need the processors
     paths = [Path(each.communicate()[0].strip()) for each in trainers]
     assert [each.returncode for each in trainers] == [0] * 2 * pairs
     assert sorted(paths) == sorted(runs.iterdir())

@@ -10,13 +10,13 @@ from zoo.specs.data_options import DataOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from zoo.data.loaded_dataset import LoadedDataset
+    from zoo.specs.dataset_like import DatasetLike
 
 
 def load_dataset(
-    name: str | Path,
+    name: DatasetLike,
     *,
     target: str | None = None,
     task: Literal["classification", "regression"] | None = None,
@@ -38,8 +38,7 @@ def load_dataset(
     Keras is not imported. A dataset that is not on this computer is downloaded, if it can be.
 
     Args:
-        name: A dataset's name, or your own data: a table, an `.npz` file, or a folder with a folder of
-            images for each class.
+        name: A dataset's name, your own data, or data in memory, as in `zoo.train`.
         target: Target column of your own table.
         task: Task type of your own data, if whole-number targets could be either.
         drop: Columns of your own table that are not used.

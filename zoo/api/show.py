@@ -12,7 +12,7 @@ from zoo.api.described import (
 )
 from zoo.catalog import registries
 from zoo.catalog.resolve import from_file, is_data, kind_of, named, path_of, refuse_for_names
-from zoo.data.resolve import found_dataset
+from zoo.data.resolve import found_dataset, is_value
 from zoo.errors import UsageError, article
 from zoo.plan.phrase import ALIASES
 from zoo.schema.arguments import checked, checked_classes, checked_name, checked_shape
@@ -25,14 +25,14 @@ from zoo.specs.task import DEFAULT_TASK, Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
+    from zoo.specs.dataset_like import DatasetLike
     from zoo.specs.model import ModelSpec
     from zoo.specs.named import Named
 
 
 def show(
-    name: str | Path,
+    name: DatasetLike,
     *,
     kind: str | None = None,
     input_shape: tuple[int, ...] | None = None,
@@ -59,7 +59,7 @@ def show(
     dataset and of your own is loaded if that is quick; that of a plugin is not.
 
     Args:
-        name: A name, a TOML file, or your own data.
+        name: A name, a TOML file, your own data, or data in memory, as in `zoo.train`.
         kind: `model`, `optimizer` or `dataset`, if the name is used by more than one.
         input_shape: Shape of one example, without the batch axis; for models.
         classes: Number of classes; for models.
@@ -125,8 +125,10 @@ def show(
     return _optimizer(part, changes)
 
 
-def _found(name: str | Path, kind: str | None, options: DataOptions) -> tuple[str, Named[Any]]:
+def _found(name: DatasetLike, kind: str | None, options: DataOptions) -> tuple[str, Named[Any]]:
     """The kind of what is named, and the value with its name."""
+    if is_value(name):
+        return "dataset", found_dataset(name, options)
     path = path_of("name", name)
     if path is not None and is_data(path):
         return "dataset", found_dataset(path, options)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zoo.runs import RunRecord
+    from zoo.specs.dataset_like import DatasetLike
     from zoo.specs.model import ModelSpec
     from zoo.specs.named import Named
     from zoo.specs.optimizer import OptimizerPreset
@@ -36,7 +37,7 @@ T = TypeVar("T")
 def train(
     model: str | Path | ModelSpec,
     optimizer: str | Path | OptimizerPreset | None = None,
-    dataset: str | Path | None = None,
+    dataset: DatasetLike | None = None,
     *,
     epochs: int | None = None,
     batch_size: int | None = None,
@@ -78,8 +79,9 @@ def train(
         model: A model's name, a TOML file with a model or a plan, or a ModelSpec made of layers. A plan
             sets everything; then only `name`, `tags`, `runs_dir` and `watch` may be given.
         optimizer: An optimizer's name, a TOML file with one, or an OptimizerPreset; default `rmsprop`.
-        dataset: A dataset's name, or your own data: a table, an `.npz` file, or a folder with a
-            folder of images for each class; default `fashion-mnist`.
+        dataset: A dataset's name; your own data: a table, an `.npz` file, or a folder with a folder of
+            images for each class; or data in memory: `(x, y)`, a dictionary of parts, a DataFrame, a
+            `tf.data.Dataset`, a PyTorch `Dataset`, or a DatasetSpec; default `fashion-mnist`.
         epochs: Number of epochs; default 5.
         batch_size: Examples in a batch; default 32.
         seed: Random seed of weights, shuffling and dropout; default 42.
@@ -178,7 +180,7 @@ def train(
 def dry_run(
     model: str | Path,
     optimizer: str | Path | None,
-    dataset: str | Path | None,
+    dataset: DatasetLike | None,
     train_settings: Mapping[str, Any],
     *,
     settings: Mapping[str, Any],

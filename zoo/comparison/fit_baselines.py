@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sklearn.base import BaseEstimator
 
     from zoo.specs.dataset import DatasetSpec, Loaded
+    from zoo.specs.dataset_like import DatasetLike
     from zoo.specs.named import Named
 
 FOLDS, MAX_ITER = 5, (5, 9, 20)
@@ -52,7 +53,7 @@ class Fitted:
 
 
 def baseline(
-    dataset: str | Path,
+    dataset: DatasetLike,
     *,
     target: str | None = None,
     task: str | None = None,
@@ -79,7 +80,7 @@ def baseline(
     The results are saved in `runs_dir`, where `zoo.compare` finds them.
 
     Args:
-        dataset: A dataset's name, or your own data, as in `zoo.train`.
+        dataset: A dataset's name, your own data, or data in memory, as in `zoo.train`.
         target: Target column of your own table.
         task: `classification` or `regression`; for your own data.
         drop: Columns of your own table that are not used.

@@ -11,6 +11,7 @@ from zoo.data.files.tree import TARS
 from zoo.data.own import arrays, images, table
 from zoo.errors import DatasetError, SettingError, UsageError, ZooError
 from zoo.schema.fields import Text, WrongValue
+from zoo.specs.data_file import IN_MEMORY
 from zoo.specs.data_options import NO_OPTIONS, OF_IMAGES, SPLITS, DataOptions
 
 if TYPE_CHECKING:
@@ -68,6 +69,11 @@ def _refuse_for_table(path: Path, options: DataOptions) -> None:
 
 def load(file: DataFile) -> Loaded:
     """Load the data of a file; DatasetError if the file is missing or its structure has changed."""
+    if file.path == IN_MEMORY:
+        raise DatasetError(
+            "the data was in memory and is not saved with the run; pass it as `data` in Python, or save it "
+            "in a file and pass --data PATH"
+        )
     path = Path(file.path)
     if not path.exists():
         raise DatasetError(

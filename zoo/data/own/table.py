@@ -32,28 +32,33 @@ REPEATED = 0.05
 def understand(path: Path, options: DataOptions) -> DataFile:
     """Detect the task from the target, and what the other columns are."""
     with path.open("rb") as file, opened_table(file, path.name) as table:
-        _check_target(table, path, options.target)
-        assert options.target is not None
-        return _understand(table, path, options.target, options)
+        check_target(table, str(path), options.target)
+        return understand_table(table, str(path.resolve()), options)
 
 
 def load(file: DataFile, path: Path) -> Loaded:
     """The rows of the table, encoded as in the plan; those without a target are left out."""
     with path.open("rb") as content, opened_table(content, path.name) as table:
-        others = (file.target, *file.dropped)
-        found = encoding.encode(
-            table, file.columns, others=others, marks=file.missing_marks, allowed=(encoding.CATEGORY,)
-        )
-        if file.target not in table.names:
-            raise DatasetError(f"{table.subject} has no column {file.target}, which the training data has")
-        target = target_of(table, file.target, frozenset(file.missing_marks), file.classes)
-        y = labels.values(target.labels, file)
-        x = found.x if len(target.rows) == table.rows else found.x[target.rows]
-        keys = keys_of(file.split, table, frozenset(file.missing_marks), target.rows)
-        return Loaded(Split(x, y), None, file.path, keys=keys)
+        return load_table(file, table)
 
 
-def _check_target(table: Table, path: Path, target: str | None) -> None:
+def load_table(file: DataFile, table: Table) -> Loaded:
+    """The rows of an opened table, as `load`."""
+    others = (file.target, *file.dropped)
+    found = encoding.encode(
+        table, file.columns, others=others, marks=file.missing_marks, allowed=(encoding.CATEGORY,)
+    )
+    if file.target not in table.names:
+        raise DatasetError(f"{table.subject} has no column {file.target}, which the training data has")
+    target = target_of(table, file.target, frozenset(file.missing_marks), file.classes)
+    y = labels.values(target.labels, file)
+    x = found.x if len(target.rows) == table.rows else found.x[target.rows]
+    keys = keys_of(file.split, table, frozenset(file.missing_marks), target.rows)
+    return Loaded(Split(x, y), None, file.path, keys=keys)
+
+
+def check_target(table: Table, path: str, target: str | None) -> None:
+    """Raise an error unless a column is the target; `path` is what the message calls the table."""
     names = ", ".join(table.names)
     if target is None:
         raise UsageError(f"{path} is a table; wanted --target with one of {names}")
@@ -63,11 +68,14 @@ def _check_target(table: Table, path: Path, target: str | None) -> None:
         raise SettingError("target", target, f"is not a column of {path}; {hint}")
 
 
-def _understand(table: Table, path: Path, target: str, options: DataOptions) -> DataFile:
+def understand_table(table: Table, path: str, options: DataOptions) -> DataFile:
+    """As `understand`, of an opened table at a path, whose target is known."""
+    target = options.target
+    assert target is not None
     choices = choices_of(options, table.names, table.subject)
     task = options.task or {"category": "classification"}.get(choices.roles.get(target, ""))
     found = target_of(table, target, choices.marks, is_text=task == "classification")
-    check_enough(path.name, len(found.rows))
+    check_enough(table.subject, len(found.rows))
     understood = labels.understand(found.labels, task)
     chosen = chosen_keys(options, table, choices, found.rows)
     rule, parts, untrained = partition(found.labels, understood, options, chosen=chosen)
@@ -77,7 +85,7 @@ def _understand(table: Table, path: Path, target: str, options: DataOptions) -> 
     fitted = roles.fit(table, target, found.rows[parts.training], choices, relations)
     empty = [f"{name} has no values in the training part: left out" for name in fitted.empty]
     return DataFile(
-        path=str(path.resolve()),
+        path=path,
         examples=len(found.rows),
         input_shape=(sum(column.inputs for column in fitted.columns),),
         task=understood.task,

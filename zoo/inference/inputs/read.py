@@ -67,7 +67,7 @@ def read(inputs: Sequence[str | Path], wanted: Wanted) -> Read:
         with _opened(each, name) as file:
             reader = _reader(file, name)
             one = reader(file, name, wanted)
-        _check(one.x, name)
+        check(one.x, name)
         found.append(one.x)
         is_alone = reader is from_image or (len(one.x) == 1 and len(given) > 1)
         beginning = f"{name}:" if len(given) > 1 else ""
@@ -127,7 +127,8 @@ def _has_no_arrays(file: IO[bytes]) -> bool:
     return bool(names) and not any(name.endswith(".npy") for name in names)
 
 
-def _check(x: np.ndarray, name: str) -> None:
+def check(x: np.ndarray, name: str) -> None:
+    """Raise DatasetError for no examples, and for numbers that are not finite or too large."""
     if not len(x):
         raise DatasetError(f"{name} has no examples")
     check_finite(name, "its examples", x)

@@ -30,6 +30,7 @@ def load_dataset(
     test: float | None = None,
     group: str | None = None,
     split_by: str | None = None,
+    image_column: str | None = None,
     image_size: tuple[int, int] | str | None = None,
     channels: int | None = None,
 ) -> LoadedDataset:
@@ -51,6 +52,7 @@ def load_dataset(
         test: Fraction of the examples for the test part; default 0.2.
         group: Column of your own table whose groups are never in two parts; it is no input.
         split_by: Column of times or numbers: the latest rows are tested on, those before them validated on.
+        image_column: Column of your own table with the paths of images, if it is not found.
         image_size: Height and width in pixels to which your own images are resized.
         channels: 1 for grey images, 3 for coloured ones.
 
@@ -80,6 +82,7 @@ def load_dataset(
         test=test,
         group=group,
         split_by=split_by,
+        image_column=image_column,
         image_size=image_size,
         channels=channels,
     )

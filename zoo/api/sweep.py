@@ -64,6 +64,7 @@ def sweep(
     test: float | None = None,
     group: str | None = None,
     split_by: str | None = None,
+    image_column: str | None = None,
     image_size: tuple[int, int] | str | None = None,
     channels: int | None = None,
     settings: Mapping[str, Sequence[Any]] | None = None,
@@ -105,6 +106,7 @@ def sweep(
         test: Fraction of the examples for the test part; default 0.2.
         group: Column of your own table whose groups are never in two parts; it is no input.
         split_by: Column of times or numbers: the latest rows are tested on, those before them validated on.
+        image_column: Column of your own table with the paths of images, if it is not found.
         image_size: Height and width in pixels to which your own images are resized.
         channels: 1 for grey images, 3 for coloured ones.
         settings: The values to try for each setting, such as `{"hidden.units": [50, 100, 200]}`.
@@ -159,6 +161,7 @@ def sweep(
         test=test,
         group=group,
         split_by=split_by,
+        image_column=image_column,
         image_size=image_size,
         channels=channels,
     )

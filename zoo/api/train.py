@@ -60,6 +60,7 @@ def train(
     test: float | None = None,
     group: str | None = None,
     split_by: str | None = None,
+    image_column: str | None = None,
     image_size: tuple[int, int] | str | None = None,
     channels: int | None = None,
     settings: Mapping[str, Any] | None = None,
@@ -104,6 +105,7 @@ def train(
         test: Fraction of the examples for the test part; default 0.2.
         group: Column of your own table whose groups are never in two parts; it is no input.
         split_by: Column of times or numbers: the latest rows are tested on, those before them validated on.
+        image_column: Column of your own table with the paths of images, if it is not found.
         image_size: Height and width in pixels to which your own images are resized.
         channels: 1 for grey images, 3 for coloured ones.
         settings: Changed settings by path, such as
@@ -158,6 +160,7 @@ def train(
         test=test,
         group=group,
         split_by=split_by,
+        image_column=image_column,
         image_size=image_size,
         channels=channels,
     )

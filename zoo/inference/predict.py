@@ -172,6 +172,7 @@ def _read(found: Kept, reader: Reader, limit: int | None, *, strict: bool) -> Ex
             others=file.dropped,
             marks=file.missing_marks,
             medians=file.medians,
+            image_column=file.image_column,
         )
     got = reader(wanted)
     return Examples(

@@ -104,6 +104,7 @@ class DataFile(Value):
         untrained: The classes without an example in the training part.
         target: The target column of a table.
         columns: The other columns of a table.
+        image_column: The column of a table with the paths of images.
         resized: The number of images that are resized, since most have another size.
         dropped: The columns of a table that are not used.
         missing_marks: What cells without a value hold, besides the usual marks.
@@ -126,6 +127,7 @@ class DataFile(Value):
     untrained: Annotated[tuple[str, ...], Many(Text())] = ()
     target: Annotated[str, Text()] = ""
     columns: Annotated[tuple[Column, ...], Many(Table(Column))] = ()
+    image_column: Annotated[str, Text()] = ""
     resized: Annotated[int, Integer(0)] = 0
     dropped: Annotated[tuple[str, ...], Many(Text())] = ()
     missing_marks: Annotated[tuple[str, ...], Many(Text())] = ()

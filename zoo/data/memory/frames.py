@@ -48,6 +48,10 @@ class FrameColumns:
             return numbers()
         return ListedColumns([[cell or "" for cell in self._text(place)]]).numbers(0)
 
+    def first(self, place: int) -> str:
+        """The first cell of a column that is not empty, or ''."""
+        return next(filter(None, map(text_of, self._series[place].cells())), "")
+
     def repeated(self) -> int:
         """The number of rows that equal an earlier one, by a hash of their cells."""
         hashes = np.zeros(self.rows, np.uint64)

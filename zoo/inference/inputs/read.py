@@ -61,7 +61,7 @@ def read(inputs: Sequence[str | Path], wanted: Wanted) -> Read:
     given = [str(checked_path("input", each)) for each in inputs]
     if given.count(STDIN) > 1:
         raise UsageError("- is given twice; standard input can be read only once")
-    found, names, notes = [], [], dict[str, list[str]]()
+    found, names, notes = [], list[str](), dict[str, list[str]]()
     for each in given:
         name = "stdin" if each == STDIN else each
         with _opened(each, name) as file:
@@ -71,7 +71,10 @@ def read(inputs: Sequence[str | Path], wanted: Wanted) -> Read:
         found.append(one.x)
         is_alone = reader is from_image or (len(one.x) == 1 and len(given) > 1)
         beginning = f"{name}:" if len(given) > 1 else ""
-        names += [name] if is_alone else [f"{beginning}{row}" for row in range(len(one.x))]
+        if one.names:
+            names += one.names
+        else:
+            names += [name] if is_alone else [f"{beginning}{row}" for row in range(len(one.x))]
         for change in (", ".join(one.changes),) if reader is from_image else one.changes:
             if change:
                 notes.setdefault(change, []).append(name)

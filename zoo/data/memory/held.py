@@ -116,15 +116,18 @@ def held_of(data: Any) -> Held | None:
     """
     if not is_data(data):
         return None
-    if is_frame(data):
-        return HeldFrame(data)
     if isinstance(data, Mapping):
         return _of_mapping(data)
     if _is_pair(data) and all(map(_is_pair, data)) and all(isinstance(each, tuple) for each in data):
         return _of_parts({TRAIN: data[0], TEST: data[1]})  # as `load_data` of Keras's datasets returns
-    if _is_pair(data) and is_frame(data[0]):
-        return HeldFrame(*data)
     return _of_parts({TRAIN: data})
+
+
+def _frame(data: Any) -> HeldFrame | None:
+    """A DataFrame, or one with its target beside it; None for other data."""
+    if is_frame(data):
+        return HeldFrame(data)
+    return HeldFrame(*data) if _is_pair(data) and is_frame(data[0]) else None
 
 
 def is_data(value: Any) -> bool:
@@ -160,7 +163,9 @@ def _of_mapping(data: Mapping[Any, Any]) -> Held:
 
 
 def _of_parts(parts: Mapping[str, Any]) -> Held:
-    """The examples and labels of each part."""
+    """The examples and labels of each part; a DataFrame that is the only part is a table."""
+    if list(parts) == [TRAIN] and (frame := _frame(parts[TRAIN])) is not None:
+        return frame
     arrays: dict[str, np.ndarray] = {}
     pairs: dict[str, tuple[str, str]] = {}
     for part in (TRAIN, VALIDATION, TEST):
@@ -185,6 +190,8 @@ def _pair(data: Any, where: str) -> tuple[Any, Any]:
             raise UsageError(f"{where} has {len(data):,} fields; {PAIR}")
         if not any(map(is_frame, data)):
             return data[0], data[1]
+    if is_frame(data) or _frame(data) is not None:
+        raise UsageError(f"{where} is a DataFrame; wanted all rows in one, without other parts, or (x, y)")
     raise UsageError(f"{where} is {article(type(data).__name__)}; {PAIR}")
 
 

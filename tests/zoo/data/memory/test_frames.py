@@ -143,7 +143,8 @@ def test_repeated_rows_are_counted() -> None:
         (columns(a=[]), {"target": "a"}, "in-memory data has no rows; wanted data"),
         (columns(a=[1], y=["n"]), {"target": "y", "channels": 3}, "channels=3 is for images in files, not for in-memory data; leave it out"),
         (columns(a=[1], y=["n"]), {"target": "y"}, "in-memory data has 1 example to train on; wanted at least 5"),
-        ({"train": columns(a=[1])}, {}, "in-memory data is a Table; wanted (x, y), with examples and their labels"),
+        ({"train": columns(a=[1]), "test": columns(a=[1])}, {}, "the train part of in-memory data is a DataFrame; wanted all rows in one, without other parts, or (x, y)"),
+        ({"train": columns(a=[1], y=["n"])}, {}, "in-memory data is a table; wanted --target with one of a, y"),
     ],
 )  # fmt: skip
 def test_wrong_frames_are_refused(data: Any, options: dict[str, Any], sentence: str) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from zoo.catalog.resolve import name_of, named, path_of, refuse_for_names
+from zoo.data.memory import NAME
 from zoo.errors import UsageError, shown
 from zoo.schema.arguments import checked
 from zoo.schema.fields import OneOf, Text, as_text
@@ -49,8 +50,6 @@ def found_dataset(
     if path is None:
         held = held_data(what)
         file = held.understand(options)
-        from zoo.data.memory.arrays import NAME
-
         return Named(NAME, DatasetSpec.of_file(file, partial(held.load, file)))
     from zoo.data.own import understand
 

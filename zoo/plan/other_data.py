@@ -7,8 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from zoo.catalog.resolve import name_of, named, path_of
-from zoo.data.memory.arrays import NAME
-from zoo.data.memory.of_spec import described
+from zoo.data.memory import NAME
 from zoo.data.resolve import found_dataset, held_data, is_named
 from zoo.errors import SettingError
 from zoo.schema.arguments import checked_name, checked_path
@@ -78,6 +77,8 @@ def _other_in_memory(plan: Plan, dataset: DatasetLike) -> Named[DatasetSpec]:
         return _like(plan, found_dataset(dataset), NAME)
     if spec.file is not None:
         return Named(NAME, _in_memory(spec, replace(spec.file, given_validation=1, split=None), dataset))
+    from zoo.data.memory.of_spec import described
+
     held = held_data(dataset)
     file = replace(described(spec, 1), given_validation=1)
     if not held.has_names and spec.task.kind == "classification":

@@ -4,3 +4,6 @@ None of these libraries is imported: what an object is follows from its class's 
 and `streams` make NumPy arrays of values, `frames` makes a table of a DataFrame, and `held` tells them apart.
 Everything else is as with the same data in a file.
 """
+
+NAME = "in-memory data"
+"""What messages and runs call it."""

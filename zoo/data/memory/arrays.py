@@ -15,8 +15,6 @@ from zoo.errors import DatasetError, shorten
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-NAME = "in-memory data"
-"""What messages and runs call it."""
 ABSENT = ("NAType", "NaTType")
 """The types of pandas's marks of missing values."""
 

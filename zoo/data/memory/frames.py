@@ -8,7 +8,8 @@ import numpy as np
 
 from zoo.data.files.table.cells import Cells, cells_of
 from zoo.data.files.table.table import ListedColumns, Table
-from zoo.data.memory.arrays import NAME, array_of, text_of
+from zoo.data.memory import NAME
+from zoo.data.memory.arrays import array_of, text_of
 from zoo.errors import DatasetError
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from zoo.data.memory.arrays import NAME, array_of
+from zoo.data.memory import NAME
+from zoo.data.memory.arrays import array_of
 from zoo.data.memory.frames import is_frame, name_of, table_of
 from zoo.data.memory.streams import arrays_of, is_tensorflow, is_torch
 from zoo.data.own.arrays import load_arrays, understand_arrays

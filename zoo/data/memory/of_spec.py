@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zoo.catalog.resolve import name_of
-from zoo.data.memory.arrays import NAME
+from zoo.data.memory import NAME
 from zoo.data.prepare import load
 from zoo.errors import SettingError
 from zoo.specs.data_file import IN_MEMORY, DataFile

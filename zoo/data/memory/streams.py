@@ -8,7 +8,8 @@ from typing import Any, cast
 import numpy as np
 
 from zoo.data.files.npz_file import check_fits
-from zoo.data.memory.arrays import NAME, array_of
+from zoo.data.memory import NAME
+from zoo.data.memory.arrays import array_of
 from zoo.errors import DatasetError, article
 
 INFINITE, UNKNOWN = -1, -2

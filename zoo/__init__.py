@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from zoo.runs.listing import ListedRun
     from zoo.specs import optimizer
     from zoo.specs.dataset import DatasetSpec, Loaded, Split
+    from zoo.specs.dataset_like import DatasetLike
     from zoo.specs.layers import (
         Activation,
         AveragePooling2D,
@@ -104,6 +105,7 @@ __all__ = [
     "Comparison",
     "Conv2D",
     "DatasetError",
+    "DatasetLike",
     "DatasetNotFound",
     "DatasetSpec",
     "DeclarationError",
@@ -201,6 +203,7 @@ _PLACES = {
     "zoo.runs.kept": "read_run",
     "zoo.runs.listing": "ListedRun",
     "zoo.specs.dataset": "DatasetSpec Loaded Split",
+    "zoo.specs.dataset_like": "DatasetLike",
     "zoo.specs.layers": (
         "Activation AveragePooling2D BatchNormalization Conv2D Dense DepthwiseConv2D Dropout Flatten "
         "GaussianNoise GlobalAveragePooling2D Head Layer LayerNormalization MaxPooling2D Rescaling "

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import assert_type
 
+import numpy as np
+
 import zoo
 
 
@@ -73,6 +75,30 @@ def train() -> zoo.RunRecord:
     kind: str = repeated.verdict.kind
     print(kind)
     return repeated.record
+
+
+def in_memory(x: np.ndarray, y: list[str]) -> None:
+    """Train on data in memory."""
+    several: list[zoo.DatasetLike] = [
+        "digits",
+        Path("flowers.csv"),
+        (x, y),
+        (x.tolist(), y),
+        ((x, y), (x, y)),
+        {"train": (x, y), "test": (x, y)},
+        zoo.Split(x, np.array(y)),
+    ]
+    for data in several:
+        record = zoo.train("relu-flatten", dataset=data)
+        assert_type(zoo.evaluate(record, data=data), zoo.Evaluation)
+        assert_type(zoo.predict(record, x), zoo.Predictions)
+        assert_type(zoo.predict(record, x.tolist(), limit=3), zoo.Predictions)
+        assert_type(zoo.resume(record, data=data), zoo.RunRecord)
+        assert_type(zoo.replay(record, data=data), zoo.Replay)
+        assert_type(zoo.load_dataset(data), zoo.LoadedDataset)
+        assert_type(zoo.sweep("relu-*", dataset=data), zoo.SweepResult)
+        assert_type(zoo.baseline(data), zoo.Baselines)
+        assert_type(zoo.show(data), zoo.Described)
 
 
 def use(record: zoo.RunRecord) -> None:

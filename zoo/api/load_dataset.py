@@ -10,13 +10,13 @@ from zoo.specs.data_options import DataOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from zoo.data.loaded_dataset import LoadedDataset
+    from zoo.specs.dataset_like import DatasetLike
 
 
 def load_dataset(
-    name: str | Path,
+    name: DatasetLike,
     *,
     target: str | None = None,
     task: Literal["classification", "regression"] | None = None,
@@ -30,6 +30,7 @@ def load_dataset(
     test: float | None = None,
     group: str | None = None,
     split_by: str | None = None,
+    image_column: str | None = None,
     image_size: tuple[int, int] | str | None = None,
     channels: int | None = None,
 ) -> LoadedDataset:
@@ -38,8 +39,7 @@ def load_dataset(
     Keras is not imported. A dataset that is not on this computer is downloaded, if it can be.
 
     Args:
-        name: A dataset's name, or your own data: a table, an `.npz` file, or a folder with a folder of
-            images for each class.
+        name: A dataset's name, your own data, or data in memory, as in `zoo.train`.
         target: Target column of your own table.
         task: Task type of your own data, if whole-number targets could be either.
         drop: Columns of your own table that are not used.
@@ -52,6 +52,7 @@ def load_dataset(
         test: Fraction of the examples for the test part; default 0.2.
         group: Column of your own table whose groups are never in two parts; it is no input.
         split_by: Column of times or numbers: the latest rows are tested on, those before them validated on.
+        image_column: Column of your own table with the paths of images, if it is not found.
         image_size: Height and width in pixels to which your own images are resized.
         channels: 1 for grey images, 3 for coloured ones.
 
@@ -81,6 +82,7 @@ def load_dataset(
         test=test,
         group=group,
         split_by=split_by,
+        image_column=image_column,
         image_size=image_size,
         channels=channels,
     )

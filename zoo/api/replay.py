@@ -22,6 +22,7 @@ from zoo.training.train import train
 
 if TYPE_CHECKING:
     from zoo.runs.find import RunLike
+    from zoo.specs.dataset_like import DatasetLike
     from zoo.training.events import Watch
 
 
@@ -44,7 +45,7 @@ def replay(
     run: RunLike,
     *,
     epochs: int | None = None,
-    data: str | Path | None = None,
+    data: DatasetLike | None = None,
     runs_dir: str | Path | None = None,
     watch: Watch = unwatched,
 ) -> Replay:
@@ -53,7 +54,8 @@ def replay(
     Args:
         run: The run: an id, the unique end of one, a name, `last`, a path, or a record.
         epochs: Train and compare only the first so many epochs; default all.
-        data: Where the run's own data is now, if it has moved; it must be unchanged.
+        data: Where the run's own data is now, if it has moved, or the data itself, if it is in memory;
+            it must be unchanged.
         runs_dir: The folder in which ids are looked up and the new run is saved; by default ids are
             looked up in `runs`, and the new run is saved beside the old one.
         watch: A function that is called with each event of the training.

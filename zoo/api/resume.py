@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from zoo.runs import RunRecord
     from zoo.runs.find import RunLike
+    from zoo.specs.dataset_like import DatasetLike
     from zoo.training.events import Watch
 
 
@@ -26,7 +27,7 @@ def resume(
     *,
     runs_dir: str | Path = "runs",
     allow_different: bool = False,
-    data: str | Path | None = None,
+    data: DatasetLike | None = None,
     watch: Watch = unwatched,
 ) -> RunRecord:
     """Resume an interrupted run after its newest checkpoint.
@@ -38,7 +39,8 @@ def resume(
         runs_dir: The folder in which ids are looked up.
         allow_different: Resume even if versions, backend or processor differ from those that the run
             began with. The record then lists the differences, and the result may not be bit-identical.
-        data: Where the run's own data is now, if it has moved; it must be unchanged.
+        data: Where the run's own data is now, if it has moved, or the data itself, if it is in memory;
+            it must be unchanged.
         watch: A function that is called with each event of the training.
 
     Returns:

@@ -12,7 +12,7 @@ from zoo.api.described import (
 )
 from zoo.catalog import registries
 from zoo.catalog.resolve import from_file, is_data, kind_of, named, path_of, refuse_for_names
-from zoo.data.resolve import found_dataset
+from zoo.data.resolve import found_dataset, is_value
 from zoo.errors import UsageError, article
 from zoo.plan.phrase import ALIASES
 from zoo.schema.arguments import checked, checked_classes, checked_name, checked_shape
@@ -25,14 +25,14 @@ from zoo.specs.task import DEFAULT_TASK, Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
+    from zoo.specs.dataset_like import DatasetLike
     from zoo.specs.model import ModelSpec
     from zoo.specs.named import Named
 
 
 def show(
-    name: str | Path,
+    name: DatasetLike,
     *,
     kind: str | None = None,
     input_shape: tuple[int, ...] | None = None,
@@ -50,6 +50,7 @@ def show(
     test: float | None = None,
     group: str | None = None,
     split_by: str | None = None,
+    image_column: str | None = None,
     image_size: tuple[int, int] | str | None = None,
     channels: int | None = None,
 ) -> Described:
@@ -59,7 +60,7 @@ def show(
     dataset and of your own is loaded if that is quick; that of a plugin is not.
 
     Args:
-        name: A name, a TOML file, or your own data.
+        name: A name, a TOML file, your own data, or data in memory, as in `zoo.train`.
         kind: `model`, `optimizer` or `dataset`, if the name is used by more than one.
         input_shape: Shape of one example, without the batch axis; for models.
         classes: Number of classes; for models.
@@ -77,6 +78,7 @@ def show(
         test: Fraction of the examples for the test part; default 0.2.
         group: Column of your own table whose groups are never in two parts; it is no input.
         split_by: Column of times or numbers: the latest rows are tested on, those before them validated on.
+        image_column: Column of your own table with the paths of images, if it is not found.
         image_size: Height and width in pixels to which your own images are resized.
         channels: 1 for grey images, 3 for coloured ones.
 
@@ -108,6 +110,7 @@ def show(
         test=test,
         group=group,
         split_by=split_by,
+        image_column=image_column,
         image_size=image_size,
         channels=channels,
     )
@@ -125,8 +128,10 @@ def show(
     return _optimizer(part, changes)
 
 
-def _found(name: str | Path, kind: str | None, options: DataOptions) -> tuple[str, Named[Any]]:
+def _found(name: DatasetLike, kind: str | None, options: DataOptions) -> tuple[str, Named[Any]]:
     """The kind of what is named, and the value with its name."""
+    if is_value(name):
+        return "dataset", found_dataset(name, options)
     path = path_of("name", name)
     if path is not None and is_data(path):
         return "dataset", found_dataset(path, options)

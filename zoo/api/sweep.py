@@ -7,6 +7,7 @@ from concurrent.futures import Executor
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, Literal
 
+from zoo.data.resolve import found_dataset
 from zoo.errors import SettingError, UsageError, shown
 from zoo.plan.plan import DEFAULT_OPTIMIZER, Plan
 from zoo.plan.resolve import callback_names
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from zoo.specs.dataset import DatasetSpec
+    from zoo.specs.dataset_like import DatasetLike
+    from zoo.specs.named import Named
     from zoo.sweeps.execute import Progress
 
 MOST = 100_000
@@ -36,7 +40,7 @@ MOST_SEEDS = 10_000
 def sweep(
     models: str | Path | Iterable[str | Path],
     optimizers: str | Path | Iterable[str | Path] = DEFAULT_OPTIMIZER,
-    dataset: str | Path | None = None,
+    dataset: DatasetLike | None = None,
     *,
     seeds: int = 1,
     seed: int = 42,
@@ -60,6 +64,7 @@ def sweep(
     test: float | None = None,
     group: str | None = None,
     split_by: str | None = None,
+    image_column: str | None = None,
     image_size: tuple[int, int] | str | None = None,
     channels: int | None = None,
     settings: Mapping[str, Sequence[Any]] | None = None,
@@ -78,7 +83,7 @@ def sweep(
     Args:
         models: Names, patterns such as `relu-*`, or TOML files with a model.
         optimizers: Names, patterns, or TOML files with an optimizer.
-        dataset: A dataset's name, or your own data, as in `zoo.train`.
+        dataset: A dataset's name, your own data, or data in memory, as in `zoo.train`.
         seeds: Number of seeds for each combination.
         seed: The first of the seeds.
         epochs: Number of epochs; default 5.
@@ -101,6 +106,7 @@ def sweep(
         test: Fraction of the examples for the test part; default 0.2.
         group: Column of your own table whose groups are never in two parts; it is no input.
         split_by: Column of times or numbers: the latest rows are tested on, those before them validated on.
+        image_column: Column of your own table with the paths of images, if it is not found.
         image_size: Height and width in pixels to which your own images are resized.
         channels: 1 for grey images, 3 for coloured ones.
         settings: The values to try for each setting, such as `{"hidden.units": [50, 100, 200]}`.
@@ -155,14 +161,20 @@ def sweep(
         test=test,
         group=group,
         split_by=split_by,
+        image_column=image_column,
         image_size=image_size,
         channels=channels,
     )
+    found: str | Named[DatasetSpec] | None
+    if dataset is None or isinstance(dataset, str):
+        found = dataset
+    else:
+        found = _path(dataset) if isinstance(dataset, os.PathLike) else found_dataset(dataset, options)
     asked = Asked(
         _words("models", models),
         _words("optimizers", optimizers),
         tuple(range(first, last)),
-        dataset if dataset is None or isinstance(dataset, str) else _path(dataset),
+        found,
         _values(settings),
         {setting: value for setting, value in given.items() if value is not None},
         options,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zoo.runs import RunRecord
+    from zoo.specs.dataset_like import DatasetLike
     from zoo.specs.model import ModelSpec
     from zoo.specs.named import Named
     from zoo.specs.optimizer import OptimizerPreset
@@ -36,7 +37,7 @@ T = TypeVar("T")
 def train(
     model: str | Path | ModelSpec,
     optimizer: str | Path | OptimizerPreset | None = None,
-    dataset: str | Path | None = None,
+    dataset: DatasetLike | None = None,
     *,
     epochs: int | None = None,
     batch_size: int | None = None,
@@ -59,6 +60,7 @@ def train(
     test: float | None = None,
     group: str | None = None,
     split_by: str | None = None,
+    image_column: str | None = None,
     image_size: tuple[int, int] | str | None = None,
     channels: int | None = None,
     settings: Mapping[str, Any] | None = None,
@@ -78,8 +80,9 @@ def train(
         model: A model's name, a TOML file with a model or a plan, or a ModelSpec made of layers. A plan
             sets everything; then only `name`, `tags`, `runs_dir` and `watch` may be given.
         optimizer: An optimizer's name, a TOML file with one, or an OptimizerPreset; default `rmsprop`.
-        dataset: A dataset's name, or your own data: a table, an `.npz` file, or a folder with a
-            folder of images for each class; default `fashion-mnist`.
+        dataset: A dataset's name; your own data: a table, an `.npz` file, or a folder with a folder of
+            images for each class; or data in memory: `(x, y)`, a dictionary of parts, a DataFrame, a
+            `tf.data.Dataset`, a PyTorch `Dataset`, or a DatasetSpec; default `fashion-mnist`.
         epochs: Number of epochs; default 5.
         batch_size: Examples in a batch; default 32.
         seed: Random seed of weights, shuffling and dropout; default 42.
@@ -102,6 +105,7 @@ def train(
         test: Fraction of the examples for the test part; default 0.2.
         group: Column of your own table whose groups are never in two parts; it is no input.
         split_by: Column of times or numbers: the latest rows are tested on, those before them validated on.
+        image_column: Column of your own table with the paths of images, if it is not found.
         image_size: Height and width in pixels to which your own images are resized.
         channels: 1 for grey images, 3 for coloured ones.
         settings: Changed settings by path, such as
@@ -156,6 +160,7 @@ def train(
         test=test,
         group=group,
         split_by=split_by,
+        image_column=image_column,
         image_size=image_size,
         channels=channels,
     )
@@ -178,7 +183,7 @@ def train(
 def dry_run(
     model: str | Path,
     optimizer: str | Path | None,
-    dataset: str | Path | None,
+    dataset: DatasetLike | None,
     train_settings: Mapping[str, Any],
     *,
     settings: Mapping[str, Any],

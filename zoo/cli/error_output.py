@@ -42,6 +42,7 @@ OPTIONS = {
     "test": "--test",
     "group": "--group",
     "split_by": "--split-by",
+    "image_column": "--image-column",
     "image_size": "--image-size",
     "channels": "--channels",
     "name": "--name",

@@ -104,6 +104,7 @@ SPLIT_OPTIONS = (
     click.option("--split-by", metavar="COLUMN", help="Column of times: the latest rows are tested on."),
 )
 IMAGE_OPTIONS = (
+    click.option("--image-column", metavar="COLUMN", help="Column of a table with paths of images."),
     click.option("--image-size", metavar="HEIGHTxWIDTH", help="Size of your own images, for example 64x64."),
     click.option("--channels", type=Raw("N"), help="1 for grey images, 3 for coloured ones."),
 )

@@ -2,8 +2,7 @@
 
 By default the results are those of the book: `cross_validate` with five folds on the training and
 validation examples, with images scaled and flattened, and SGDClassifier with logistic loss after 5, 9 and
-20 passes. Folds are fitted in parallel threads, as scikit-learn releases the GIL; the results equal those
-of `cross_validate`.
+20 passes. Folds are fitted in parallel threads, as scikit-learn releases the GIL, with the same results.
 """
 
 from __future__ import annotations
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from sklearn.base import BaseEstimator
 
     from zoo.specs.dataset import DatasetSpec, Loaded
+    from zoo.specs.dataset_like import DatasetLike
     from zoo.specs.named import Named
 
 FOLDS, MAX_ITER = 5, (5, 9, 20)
@@ -52,7 +52,7 @@ class Fitted:
 
 
 def baseline(
-    dataset: str | Path,
+    dataset: DatasetLike,
     *,
     target: str | None = None,
     task: str | None = None,
@@ -66,6 +66,7 @@ def baseline(
     test: float | None = None,
     group: str | None = None,
     split_by: str | None = None,
+    image_column: str | None = None,
     image_size: tuple[int, int] | str | None = None,
     channels: int | None = None,
     folds: int = FOLDS,
@@ -79,7 +80,7 @@ def baseline(
     The results are saved in `runs_dir`, where `zoo.compare` finds them.
 
     Args:
-        dataset: A dataset's name, or your own data, as in `zoo.train`.
+        dataset: A dataset's name, your own data, or data in memory, as in `zoo.train`.
         target: Target column of your own table.
         task: `classification` or `regression`; for your own data.
         drop: Columns of your own table that are not used.
@@ -92,6 +93,7 @@ def baseline(
         test: Fraction of the examples for the test part; default 0.2.
         group: Column of your own table whose groups are never in two parts; it is no input.
         split_by: Column of times or numbers: the latest rows are tested on, those before them validated on.
+        image_column: Column of your own table with the paths of images, if it is not found.
         image_size: Height and width in pixels to which your own images are resized.
         channels: 1 for grey images, 3 for coloured ones.
         folds: Number of folds, 2 to 1,000.
@@ -128,11 +130,11 @@ def baseline(
         test=test,
         group=group,
         split_by=split_by,
+        image_column=image_column,
         image_size=image_size,
         channels=channels,
     )
-    found = found_dataset(dataset, options)
-    loaded = load(found)
+    loaded = load(found := found_dataset(dataset, options))
     make_runs_folder(runs)
     result = fitted(found, loaded, folds=folds, max_iter=epochs, jobs=at_a_time, watch=watch)
     write_baselines(runs, result)
@@ -148,9 +150,8 @@ def quick_baselines(dataset: Named[DatasetSpec], runs: Path) -> Baselines | None
     if file is None or file.examples * math.prod(file.input_shape) > SMALL:
         return None
     loaded = load(dataset)
-    known = (dataset.name, digest_of(loaded), dataset.value.task.kind)
     try:
-        if saved := read_baselines(runs, *known):
+        if saved := read_baselines(runs, dataset.name, digest_of(loaded), dataset.value.task.kind):
             return saved
         result = fitted(dataset, loaded)
     except DatasetError:

@@ -184,10 +184,10 @@ def load(dataset: Named[DatasetSpec], fewest: int = LEAST) -> Loaded:
 
 def _loaded(spec: DatasetSpec) -> Loaded:
     """The data from the spec's function or from its file."""
-    if spec.file is not None:
-        return load_file(spec.file)
-    assert spec.load is not None
-    return spec.load()
+    if spec.load is not None:
+        return spec.load()
+    assert spec.file is not None
+    return load_file(spec.file)
 
 
 def _all(loaded: Loaded) -> tuple[np.ndarray, np.ndarray]:

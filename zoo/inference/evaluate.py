@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from zoo.catalog.resolve import named
 from zoo.data.prepare import prepare_other
+from zoo.data.resolve import found_dataset, is_named
 from zoo.errors import SettingError, UsageError, ZooError
 from zoo.inference.figures import Evaluation, class_figures, target_figures
 from zoo.inference.open import backend_of, source_of, trained_of
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from zoo.data.prepare import Data
     from zoo.runs.find import RunLike
+    from zoo.specs.dataset_like import DatasetLike
     from zoo.training.events import Watch
     from zoo.training.restore import Trained
 
@@ -44,8 +46,8 @@ def evaluate(
     run: RunLike,
     *,
     split: Literal["test", "validation"] | None = None,
-    dataset: str | Path | None = None,
-    data: str | Path | None = None,
+    dataset: DatasetLike | None = None,
+    data: DatasetLike | None = None,
     runs_dir: str | Path = "runs",
     watch: Watch = unwatched,
 ) -> Evaluation:
@@ -55,9 +57,11 @@ def evaluate(
         run: The run: an id, the unique end of one, a name, `last`, a path, or a record; or a `.keras` file.
             The weights of an interrupted run are those of its last checkpoint.
         split: `test` or `validation`; default `test`.
-        dataset: Another dataset: labelled data like a run's own, or a registered dataset, of which all
-            examples are evaluated; for a `.keras` file the name of the dataset, whose input is not scaled.
-        data: Where a run's own data is now, if it has moved; it must be unchanged.
+        dataset: Another dataset: labelled data like a run's own, in a file or in memory, or a registered
+            dataset, of which all examples are evaluated; for a `.keras` file a dataset whose input is not
+            scaled.
+        data: Where a run's own data is now, if it has moved, or the data itself, if it is in memory; it must
+            be unchanged.
         runs_dir: The folder in which ids are looked up.
         watch: A function that is called before the backend is imported.
 
@@ -138,37 +142,37 @@ def evaluation_of(
 
 
 def _of_run(
-    source: Kept, dataset: str | Path | None, path: str | Path | None, watch: Watch
+    source: Kept, dataset: DatasetLike | None, data: DatasetLike | None, watch: Watch
 ) -> tuple[Trained, Plan, Data]:
     """A run's model, its plan, and the data that it was trained on, or another dataset."""
     if dataset is None:
-        plan, data = prepare(moved(source.plan, path))
-    elif path is not None:
-        raise SettingError("data", path, "is for the run's own data; wanted either --dataset or --data")
+        plan, prepared = prepare(moved(source.plan, data))
+    elif data is not None:
+        raise SettingError("data", data, "is for the run's own data; wanted either --dataset or --data")
     else:
         plan = replace(source.plan, dataset=other_dataset(source.plan, dataset))
-        data = prepare_other(plan.dataset, source.scaling)
+        prepared = prepare_other(plan.dataset, source.scaling)
     watch(Importing(backend.title(plan.train.backend)))
-    return trained_of(source, plan.train.backend), plan, data
+    return trained_of(source, plan.train.backend), plan, prepared
 
 
 def _of_file(
-    source: Path, dataset: str | Path | None, path: str | Path | None, watch: Watch
+    source: Path, dataset: DatasetLike | None, data: DatasetLike | None, watch: Watch
 ) -> tuple[Trained, Plan, Data]:
     """A file's model, and the unscaled data of a dataset."""
     from zoo.training.judged import judged
 
     if dataset is None:
         raise UsageError(f"{source.name} has no dataset to evaluate on; wanted --dataset")
-    if path is not None:
-        raise SettingError("data", path, "is for runs; a .keras file takes --dataset")
+    if data is not None:
+        raise SettingError("data", data, "is for runs; a .keras file takes --dataset")
     settings = TrainSettings(backend=backend_of(source))
     parts = (
         Named(source.name, ModelSpec(layers=(Head(),))),
         Named("none", OptimizerPreset()),
-        named("dataset", str(dataset)),
+        named("dataset", str(dataset)) if is_named(dataset) else found_dataset(dataset),
     )
-    plan, data = prepare(Plan(*parts, settings), is_scaled=False)
+    plan, prepared = prepare(Plan(*parts, settings), is_scaled=False)
     watch(Importing(backend.title(settings.backend)))
     trained, plan = judged(trained_of(source, settings.backend), plan)
-    return trained, plan, data
+    return trained, plan, prepared

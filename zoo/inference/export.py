@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from zoo.data.prepare import examples
+from zoo.data.random_examples import random_examples
 from zoo.errors import SettingError, ZooError
 from zoo.inference.formats import FORMATS
 from zoo.inference.open import backend_of, source_of, trained_of
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 SAMPLES = 100
 """The number of examples of the test split that verify a file."""
+RANDOM = "random inputs"
 JSON = ("run", "format", "path", "bytes", "samples", "greatest_difference", "tolerance")
 PATIENCE = 600.0
 """The most seconds for writing or running a file in a separate process."""
@@ -148,8 +150,10 @@ def export(
             f"{source.plan.dataset.value.unit} of the test split of {source.plan.dataset.name}",
         )
         if isinstance(source, Kept)
-        else (str(source), "random inputs")
+        else (str(source), RANDOM)
     )
+    if isinstance(source, Kept) and source.plan.dataset.value.is_in_memory:
+        noun = RANDOM
     return Exported(
         run=known,
         format=format,
@@ -178,8 +182,11 @@ def _stem(source: Kept | Path) -> str:
 
 
 def _samples(source: Kept | Path, trained: Trained) -> np.ndarray:
-    """The first examples of the test split; for a file, whose data is unknown, random examples."""
+    """The first examples of the test split; random ones for a file, and where the data was in memory."""
     if isinstance(source, Kept):
+        if source.plan.dataset.value.is_in_memory:
+            assert source.plan.data is not None
+            return random_examples(source.plan.data, trained.input_shape, SAMPLES)
         return examples(source.plan.dataset, "test", SAMPLES)
     random, shape = np.random.default_rng(0), (SAMPLES, *trained.input_shape)
     if trained.whole is None:

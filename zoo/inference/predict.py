@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from os import PathLike
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
 from zoo.data import scaling
+from zoo.data.memory.frames import is_frame
 from zoo.errors import SettingError, UsageError, ZooError
-from zoo.inference.inputs.read import read
+from zoo.inference.inputs.memory import from_memory
+from zoo.inference.inputs.read import Read, read
 from zoo.inference.inputs.wanted import Wanted
 from zoo.inference.open import backend_of, source_of, trained_of
 from zoo.inference.predictions import Predictions
+from zoo.plan.other_data import moved
 from zoo.plan.prepare import prepare
 from zoo.runs.kept import Kept
 from zoo.schema.arguments import checked
@@ -28,8 +33,10 @@ if TYPE_CHECKING:
 
     from zoo.runs.find import RunLike
     from zoo.specs.data_facts import Pixels
+    from zoo.specs.dataset_like import DatasetLike, FrameLike, Values
     from zoo.training.events import Watch
 
+Reader = Callable[[Wanted], Read]
 SPLITS = ("test", "validation", "training")
 
 
@@ -46,9 +53,10 @@ class Examples(NamedTuple):
 @isolated()
 def predict(
     run: RunLike,
-    inputs: str | Path | Sequence[str | Path] = (),
+    inputs: str | Path | Sequence[str | Path] | Values | FrameLike = (),
     *,
     split: Literal["test", "validation", "training"] | None = None,
+    data: DatasetLike | None = None,
     limit: int | None = None,
     strict: bool = False,
     runs_dir: str | Path = "runs",
@@ -60,9 +68,12 @@ def predict(
         run: The run: an id, the unique end of one, a name, `last`, a path, or a record; or a `.keras` file,
             whose output is returned as it is.
         inputs: A file or several: PNG and JPEG images, `.npy` and `.npz` files, or tables; `-` is
-            standard input. Values are those of the dataset, before scaling.
+            standard input. Or examples in memory: an array, or a DataFrame for a model of a table. Values
+            are those of the dataset, before scaling.
         split: `test`, `validation` or `training`: predict the run's own dataset; default `test` if
             there are no inputs.
+        data: Where the run's own data is now, if it has moved, or the data itself, if it is in memory;
+            it must be unchanged.
         limit: Predict only the first so many examples.
         strict: Whether rows of a table are refused for an unknown category, a value of another kind or a
             column that training had not; otherwise a note counts them.
@@ -82,9 +93,10 @@ def predict(
         >>> found.answers.shape
         (3, 10)
     """
-    inputs = [inputs] if isinstance(inputs, (str, PathLike)) else list(inputs)
-    if inputs and split is not None:
-        raise UsageError("files and --split can't be combined; wanted one of them")
+    reader = _reader(inputs)
+    if reader is not None and (split is not None or data is not None):
+        other = "--split" if split is not None else "data"
+        raise UsageError(f"files and {other} can't be combined; wanted one of them")
     if split is not None and split not in SPLITS:
         raise SettingError("split", split, f"is not a split; wanted {', '.join(SPLITS)}")
     if limit is not None:
@@ -92,10 +104,11 @@ def predict(
     found = source_of(run, runs_dir)
     backend.require(backend_of(found))
     if not isinstance(found, Kept):
-        return _of_file(found, inputs, limit, watch)
-    examples = (
-        _read(found, inputs, limit, strict=strict) if inputs else _of_split(found, split or SPLITS[0], limit)
-    )
+        return _of_file(found, reader, limit, watch)
+    if reader is None:
+        examples = _of_split(found, split or SPLITS[0], data, limit)
+    else:
+        examples = _read(found, reader, limit, strict=strict)
     if not np.isfinite(examples.scaled).all():
         raise ZooError(
             "an example is infinite after scaling; wanted numbers in the range of the training data"
@@ -114,18 +127,29 @@ def predict(
         true=examples.true,
         images=None if pixels is None else examples.scaled / (pixels.white * found.scaling.factor),
         notes=examples.notes,
-        split="" if inputs else split or SPLITS[0],
+        split=split or SPLITS[0] if reader is None else "",
         of=examples.of,
     )
 
 
-def _of_file(path: Path, inputs: Sequence[str | Path], limit: int | None, watch: Watch) -> Predictions:
+def _reader(inputs: Any) -> Reader | None:
+    """What reads the examples of files or of memory; None if there are no files."""
+    if is_frame(inputs) or hasattr(inputs, "__array__"):
+        return partial(from_memory, inputs)
+    several: list[Any] = [inputs] if isinstance(inputs, (str, PathLike)) else list(inputs)
+    if not several:
+        return None
+    is_file = any(isinstance(each, (str, PathLike)) for each in several)
+    return partial(read if is_file else from_memory, several)
+
+
+def _of_file(path: Path, reader: Reader | None, limit: int | None, watch: Watch) -> Predictions:
     """The outputs of the model in a file for unscaled values."""
-    if not inputs:
+    if reader is None:
         raise UsageError(f"{path.name} has no dataset to predict on; wanted files with examples")
     watch(Importing(backend.title(backend_of(path))))
     trained = trained_of(path, backend_of(path))
-    got = read(inputs, Wanted(trained.input_shape))
+    got = reader(Wanted(trained.input_shape))
     return Predictions(
         title=trained.title,
         run=str(path),
@@ -137,7 +161,7 @@ def _of_file(path: Path, inputs: Sequence[str | Path], limit: int | None, watch:
     )
 
 
-def _read(found: Kept, inputs: Sequence[str | Path], limit: int | None, *, strict: bool) -> Examples:
+def _read(found: Kept, reader: Reader, limit: int | None, *, strict: bool) -> Examples:
     dataset, file = found.plan.dataset.value, found.plan.dataset.value.file
     wanted = Wanted(dataset.input_shape, _pixels(found), dataset.features, strict=strict)
     if file is not None:
@@ -148,19 +172,20 @@ def _read(found: Kept, inputs: Sequence[str | Path], limit: int | None, *, stric
             others=file.dropped,
             marks=file.missing_marks,
             medians=file.medians,
+            image_column=file.image_column,
         )
-    got = read(inputs, wanted)
+    got = reader(wanted)
     return Examples(
         scaling.inputs(found.scaling, got.x[:limit]), got.names[:limit], len(got.names), got.notes
     )
 
 
-def _of_split(found: Kept, split: str, limit: int | None) -> Examples:
-    _, data = prepare(found.plan)
-    everything = getattr(data.parts, split)
+def _of_split(found: Kept, split: str, data: DatasetLike | None, limit: int | None) -> Examples:
+    _, prepared = prepare(moved(found.plan, data))
+    everything = getattr(prepared.parts, split)
     positions = everything[:limit]
     names = tuple(map(str, range(len(positions))))
-    return Examples(data.scaled(positions), names, len(everything), true=data.truth[positions])
+    return Examples(prepared.scaled(positions), names, len(everything), true=prepared.truth[positions])
 
 
 def _pixels(found: Kept) -> Pixels | None:

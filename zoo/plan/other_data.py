@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from zoo.catalog.resolve import name_of, named, path_of
+from zoo.data.memory import NAME
+from zoo.data.resolve import found_dataset, held_data, is_named
 from zoo.errors import SettingError
 from zoo.schema.arguments import checked_name, checked_path
+from zoo.specs.data_file import IN_MEMORY
+from zoo.specs.dataset import DatasetSpec
 from zoo.specs.named import Named
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from zoo.plan.plan import Plan
-    from zoo.specs.dataset import DatasetSpec
+    from zoo.specs.data_file import DataFile
+    from zoo.specs.dataset_like import DatasetLike
 
 
-def moved(plan: Plan, data: str | Path | None) -> Plan:
-    """The plan with its own data at another path; the data is compared with its digest when it is loaded.
+def moved(plan: Plan, data: DatasetLike | None) -> Plan:
+    """The plan with its own data at another path or in memory; its digest is compared when it is loaded.
 
     Raises:
         SettingError: The plan has a registered dataset.
@@ -28,19 +32,33 @@ def moved(plan: Plan, data: str | Path | None) -> Plan:
     file = plan.dataset.value.file
     if file is None:
         reason = f"is for your own data; the run has {plan.dataset.name}, which has no path; leave it out"
-        raise SettingError("data", data, reason)
-    there = replace(file, path=str(checked_path("data", data).resolve()))
-    return replace(plan, dataset=replace(plan.dataset, value=replace(plan.dataset.value, file=there)))
+        raise SettingError("data", data if is_named(data) else NAME, reason)
+    if is_named(data):
+        there = replace(file, path=str(checked_path("data", data).resolve()))
+        spec = replace(plan.dataset.value, load=None, file=there)
+    else:
+        spec = _in_memory(plan.dataset.value, file, data)
+    return replace(plan, dataset=replace(plan.dataset, value=spec))
 
 
-def other_dataset(plan: Plan, dataset: str | Path) -> Named[DatasetSpec]:
-    """Another dataset for the model of a plan: a file like the plan's, or a registered one like it.
+def _in_memory(spec: DatasetSpec, file: DataFile, data: Any) -> DatasetSpec:
+    """A dataset with its data in memory, which is loaded as the plan's own data is."""
+    there = replace(file, path=IN_MEMORY)
+    if isinstance(data, DatasetSpec):
+        return replace(spec, file=there, load=found_dataset(data).value.load)
+    return replace(spec, file=there, load=partial(held_data(data).load, there))
+
+
+def other_dataset(plan: Plan, dataset: DatasetLike) -> Named[DatasetSpec]:
+    """Another dataset for the model of a plan: data like the plan's, or a registered dataset like it.
 
     Raises:
         SettingError: It is of another kind, shape or task.
     """
     spec = plan.dataset.value
     path = path_of("dataset", dataset)
+    if path is None and not is_named(dataset):
+        return _other_in_memory(plan, dataset)
     if path is not None:
         if spec.file is None:
             reason = f"is a file; wanted a registered dataset, as {plan.dataset.name}, which the run has"
@@ -49,13 +67,33 @@ def other_dataset(plan: Plan, dataset: str | Path) -> Named[DatasetSpec]:
         there = replace(spec.file, path=str(path.resolve()), given_validation=1, split=None)
         return Named(name_of(path, "a dataset"), replace(spec, file=there))
     name = checked_name(dataset, "not a dataset", "its name, or a path")
-    found: Named[DatasetSpec] = named("dataset", name)
-    other = found.value
+    return _like(plan, named("dataset", name), name)
+
+
+def _other_in_memory(plan: Plan, dataset: DatasetLike) -> Named[DatasetSpec]:
+    """Other data in memory; for a registered dataset, labels are numbers or the names of its classes."""
+    spec = plan.dataset.value
+    if isinstance(dataset, DatasetSpec):
+        return _like(plan, found_dataset(dataset), NAME)
+    if spec.file is not None:
+        return Named(NAME, _in_memory(spec, replace(spec.file, given_validation=1, split=None), dataset))
+    from zoo.data.memory.of_spec import described
+
+    held = held_data(dataset)
+    file = replace(described(spec, 1), given_validation=1)
+    if not held.has_names and spec.task.kind == "classification":
+        file = replace(file, classes=tuple(map(str, range(spec.task.outputs))))
+    return Named(NAME, replace(spec, load=partial(held.load, file), caveat=""))
+
+
+def _like(plan: Plan, found: Named[DatasetSpec], shown: str) -> Named[DatasetSpec]:
+    """The dataset itself; SettingError if its shape or task is not that of the plan's."""
+    spec, other = plan.dataset.value, found.value
     for what, theirs, own in (
         ("examples of shape", other.input_shape, spec.input_shape),
         ("the task", str(other.task), str(spec.task)),
     ):
         if theirs != own:
             reason = f"has {what} {theirs}; wanted {own}, as {plan.dataset.name}"
-            raise SettingError("dataset", dataset, reason)
+            raise SettingError("dataset", shown, reason)
     return found

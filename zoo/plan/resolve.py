@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -11,26 +12,32 @@ from zoo.data.resolve import found_dataset
 from zoo.errors import SettingError
 from zoo.plan import file as plan_file
 from zoo.plan.backends import default_backend
+from zoo.plan.other_data import moved
 from zoo.plan.plan import DEFAULT_DATASET, DEFAULT_OPTIMIZER, Plan, make_plan
 from zoo.schema import toml
 from zoo.schema.arguments import checked_name
 from zoo.schema.declaration import changes_of
 from zoo.specs.data_options import NO_OPTIONS, DataOptions
+from zoo.specs.named import Named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from zoo.specs.dataset import DatasetSpec
+    from zoo.specs.dataset_like import DatasetLike
     from zoo.specs.model import ModelSpec
-    from zoo.specs.named import Named
     from zoo.specs.optimizer import OptimizerPreset
+
+
+NOT_DATA = (str, os.PathLike, Named, type(None))
+"""How a dataset is given other than as data."""
 
 
 def find_plan(
     model: str | Path | ModelSpec,
     optimizer: str | Path | OptimizerPreset | None = None,
-    dataset: str | Path | Named[DatasetSpec] | None = None,
+    dataset: DatasetLike | Named[DatasetSpec] | None = None,
     *,
     settings: Mapping[str, Any] | None = None,
     callbacks: Iterable[str] = (),
@@ -45,6 +52,8 @@ def find_plan(
     """
     changes, callbacks = changes_of(settings), callback_names(callbacks)
     opened = opened or open_model(model)  # a caller that opened it before passes it on
+    if isinstance(opened, Plan) and opened.dataset.value.is_in_memory and not isinstance(dataset, NOT_DATA):
+        opened, dataset = moved(opened, dataset), None
     if isinstance(opened, Plan):
         named_too: list[tuple[str, Any]] = [("optimizer", optimizer), ("dataset", dataset)]
         given = [each for each in named_too if each[1] is not None] + options.given()

@@ -23,6 +23,8 @@ FEW = 5
 """The number of names that are listed before `…`."""
 
 
+IN_MEMORY = "in memory"
+"""The path of data that is in no file."""
 PLAIN, POINT, COMMA, TRUTH = "", "1,234.5", "1.234,5", "yes/no"
 """How the numbers of a column are written; `zoo.data.own.spellings` reads them."""
 
@@ -91,7 +93,7 @@ class DataFile(Value):
     """A dataset in a file or a folder: its path, and what was detected in it.
 
     Attributes:
-        path: The absolute path.
+        path: The absolute path, or "in memory".
         examples: The number of all examples.
         input_shape: The shape of one example.
         task: The task.
@@ -102,6 +104,7 @@ class DataFile(Value):
         untrained: The classes without an example in the training part.
         target: The target column of a table.
         columns: The other columns of a table.
+        image_column: The column of a table with the paths of images.
         resized: The number of images that are resized, since most have another size.
         dropped: The columns of a table that are not used.
         missing_marks: What cells without a value hold, besides the usual marks.
@@ -124,6 +127,7 @@ class DataFile(Value):
     untrained: Annotated[tuple[str, ...], Many(Text())] = ()
     target: Annotated[str, Text()] = ""
     columns: Annotated[tuple[Column, ...], Many(Table(Column))] = ()
+    image_column: Annotated[str, Text()] = ""
     resized: Annotated[int, Integer(0)] = 0
     dropped: Annotated[tuple[str, ...], Many(Text())] = ()
     missing_marks: Annotated[tuple[str, ...], Many(Text())] = ()
@@ -137,7 +141,8 @@ class DataFile(Value):
     @property
     def summary(self) -> str:
         """A line such as "150 rows in flowers.csv"."""
-        return f"{self.examples:,} {self.unit} in {self.path.rpartition('/')[2]}"
+        place = "memory" if self.path == IN_MEMORY else self.path.rpartition("/")[2]
+        return f"{self.examples:,} {self.unit} in {place}"
 
     def to_table(self) -> dict[str, Any]:
         """Everything as plain TOML values."""

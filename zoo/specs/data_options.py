@@ -54,13 +54,14 @@ VALUES: dict[str, Any] = {
     "test": Number(0, MOST, above=True),
     "group": Text(),
     "split_by": Text(),
+    "image_column": Text(),
     "image_size": Size(),
     "channels": Channels(),
 }
 """The options that are single values, besides the target and the task."""
 OPTIONS = (*LISTS, *VALUES)
 SPLITS = ("validation", "test")
-OF_IMAGES = ("image_size", "channels")
+OF_IMAGES = ("image_column", "image_size", "channels")
 """The options for all own data, and for images."""
 
 
@@ -81,6 +82,7 @@ class DataOptions(Value):
         test: The fraction of the examples for the test part.
         group: The column of a table whose groups are never in two parts.
         split_by: The column of a table by which the latest rows are tested on.
+        image_column: The column of a table with the paths of images.
         image_size: Height and width in pixels to which images are resized.
         channels: 1 for grey images, 3 for coloured ones.
     """
@@ -97,6 +99,7 @@ class DataOptions(Value):
     test: float | None = None
     group: str | None = None
     split_by: str | None = None
+    image_column: str | None = None
     image_size: tuple[int, int] | None = None
     channels: int | None = None
 

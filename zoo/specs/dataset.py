@@ -10,7 +10,7 @@ from zoo.schema.composite import Optional
 from zoo.schema.declaration import read
 from zoo.schema.fields import Number, OneOf, Shape, Text
 from zoo.schema.value import Value, frozen
-from zoo.specs.data_file import DataFile, misfits
+from zoo.specs.data_file import IN_MEMORY, DataFile, misfits
 from zoo.specs.task import Task
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class DatasetSpec(Value):
         fallback: The dataset to use if this one is not found and was not named by the user.
         caveat: A remark printed beside results on the test part, such as "a sample: not to be compared".
         features: The names of the columns of a row, by which the columns of a CSV file are found.
-        file: Own data, in place of `load`: its path and what was detected in it.
+        file: Own data, in place of `load`: its path and what was detected in it. Data in memory has both.
 
     Raises:
         DeclarationError: A field is not valid; it has all errors.
@@ -128,6 +128,11 @@ class DatasetSpec(Value):
         if problems:
             raise DeclarationError("a dataset", problems)
 
+    @property
+    def is_in_memory(self) -> bool:
+        """Whether the data was passed in Python, and is in no file."""
+        return self.file is not None and self.file.path == IN_MEMORY
+
     def _read_names(self, setting: str, many: int | None, problems: list[Problem]) -> None:
         """Check a tuple of names, which is empty or has `many` names."""
         found = getattr(self, setting)
@@ -140,15 +145,15 @@ class DatasetSpec(Value):
             problems.append(Problem(setting, f"{len(names)} names", f"wanted {many}"))
 
     def _check_file(self, problems: list[Problem]) -> None:
-        """Check `file`, which excludes `load`."""
+        """Check `file`, which excludes `load` unless the data is in memory."""
         if not isinstance(self.file, DataFile):
             problems.append(Problem("file", shown(self.file), "wanted a data file, as zoo.show reads it"))
-        elif self.load is not None:
+        elif self.load is not None and not self.is_in_memory:
             problems.append(Problem("file", "own data", "wanted load or file, not both"))
 
     @classmethod
-    def of_file(cls, file: DataFile) -> DatasetSpec:
-        """The dataset in a file.
+    def of_file(cls, file: DataFile, load: Callable[[], Loaded] | None = None) -> DatasetSpec:
+        """The dataset in a file, or in memory, where `load` returns it.
 
         Raises:
             DeclarationError: Facts about the file contradict each other.
@@ -164,5 +169,6 @@ class DatasetSpec(Value):
             factor=file.factor,
             classes=file.classes,
             unit=file.unit,
+            load=load,
             file=file,
         )

@@ -37,13 +37,13 @@ class Asked:
     """What to combine: names or patterns, and alternative values for each setting.
 
     `train` are training settings that all runs share, `callbacks` the names of their callbacks. `dataset`
-    may be your own data, with its `options`.
+    may be your own data, with its `options`, or data in memory.
     """
 
     models: tuple[str, ...]
     optimizers: tuple[str, ...]
     seeds: tuple[int, ...]
-    dataset: str | None = None
+    dataset: str | Named[DatasetSpec] | None = None
     settings: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     train: Mapping[str, Any] = field(default_factory=dict)
     options: DataOptions = NO_OPTIONS

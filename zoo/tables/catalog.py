@@ -106,6 +106,10 @@ def dataset(spec: DatasetSpec) -> Grid:
     rows = [
         ["examples", f"{file.examples:,} {literal(file.unit)}" if file is not None else ""],
         ["target", literal(file.target) if file is not None else ""],
+        [
+            "images",
+            f"in column {literal(file.image_column)}" if file is not None and file.image_column else "",
+        ],
         ["task", f"{spec.task.kind}, {spec.task}"],
         ["input shape", str(tuple(spec.input_shape))],
         ["scaling", scaled + flags + target],

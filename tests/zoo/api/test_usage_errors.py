@@ -42,7 +42,7 @@ SENTENCES: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: zoo.train(SOFTMAX, dataset=0),
-        "0 is not a dataset; wanted its name, as fashion-mnist, or a path",
+        "0 is not a dataset; wanted its name, as fashion-mnist, a path, or data such as (x, y)",
     ),
     (lambda: zoo.train(SOFTMAX, settings=5), f"settings=5 {PATHS}"),
     (lambda: zoo.train(SOFTMAX, callbacks="x"), "callbacks=x is not a list; wanted a list of names"),

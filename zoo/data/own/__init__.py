@@ -11,7 +11,8 @@ from zoo.data.files.tree import TARS
 from zoo.data.own import arrays, images, table
 from zoo.errors import DatasetError, SettingError, UsageError, ZooError
 from zoo.schema.fields import Text, WrongValue
-from zoo.specs.data_options import NO_OPTIONS, OF_IMAGES, SPLITS, DataOptions
+from zoo.specs.data_file import IN_MEMORY
+from zoo.specs.data_options import NO_OPTIONS, SPLITS, DataOptions
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 NOT_TABLES = (*SUFFIXES, ".keras", ".toml")
 """Suffixes of files that are no tables, so that the message says so."""
+OF_FOLDERS = ("image_size", "channels")
+"""The options for images in folders."""
 WANTED = "wanted a table such as .csv, an .npz or .npy file, or a folder of images"
 
 
@@ -43,9 +46,8 @@ def understand(path: Path, options: DataOptions = NO_OPTIONS) -> DataFile:
     try:
         kind = _kind(path)
         if kind is table:
-            _refuse_for_table(path, options)
             return table.understand(path, options)
-        _refuse(path, options, (*SPLITS, *(OF_IMAGES if kind is images else ())))
+        _refuse(path, options, (*SPLITS, *(OF_FOLDERS if kind is images else ())))
         return kind.understand(path, options)
     except OSError as error:
         raise _unreadable(path, error) from None
@@ -54,20 +56,19 @@ def understand(path: Path, options: DataOptions = NO_OPTIONS) -> DataFile:
 def _refuse(path: Path, options: DataOptions, allowed: Collection[str]) -> None:
     """Raise SettingError for an option that does not apply to arrays or images."""
     for option, value in options.given():
-        if option in OF_IMAGES and option not in allowed:
+        if option in OF_FOLDERS and option not in allowed:
             raise SettingError(option, value, f"is for images in files, which {path} is not; leave it out")
         if option != "task" and option not in allowed:
             raise SettingError(option, value, f"is for tables, and {path} is not a table; leave it out")
 
 
-def _refuse_for_table(path: Path, options: DataOptions) -> None:
-    for option, value in options.given():
-        if option in OF_IMAGES:
-            raise SettingError(option, value, f"is for images, and {path} is a table; leave it out")
-
-
 def load(file: DataFile) -> Loaded:
     """Load the data of a file; DatasetError if the file is missing or its structure has changed."""
+    if file.path == IN_MEMORY:
+        raise DatasetError(
+            "the data was in memory and is not saved with the run; pass it as `data` in Python, or save it "
+            "in a file and pass --data PATH"
+        )
     path = Path(file.path)
     if not path.exists():
         raise DatasetError(

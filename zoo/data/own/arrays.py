@@ -18,6 +18,7 @@ from zoo.specs.data_file import DataFile
 from zoo.specs.dataset import DatasetSpec, Loaded, Split
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from zoo.specs.data_options import DataOptions
@@ -39,16 +40,31 @@ class _Part(NamedTuple):
 def understand(path: Path, options: DataOptions) -> DataFile:
     """Detect rows or images in x, and the task from y."""
     members = _members(path)
-    found = _parts(path, members)
+    return understand_arrays(_arrays(path, members), members, path.name, str(path.resolve()), options)
+
+
+def understand_arrays(
+    arrays: Mapping[str, np.ndarray], members: Members, subject: str, path: str, options: DataOptions
+) -> DataFile:
+    """Detect rows or images in x, and the task from y.
+
+    Args:
+        arrays: The arrays by their names.
+        members: Which of them are the examples and labels of each part.
+        subject: What messages call the data.
+        path: Where the data is.
+        options: The task and the fractions of the parts.
+    """
+    found = _parts(arrays, members, subject)
     train = found[TRAIN]
-    check_enough(path.name, len(train.x))
+    check_enough(subject, len(train.x))
     understood = labels.understand(train.labels, options.task)
     validation, test = (len(found[part].x) if part in found else 0 for part in (VALIDATION, TEST))
     rule, parts, untrained = partition(train.labels, understood, options, validation=validation, test=test)
     is_rows = train.x.ndim == AXES
     missing = sum(_missing(part.x) for part in found.values()) if is_rows else 0
     file = DataFile(
-        path=str(path.resolve()),
+        path=path,
         examples=sum(len(part.x) for part in found.values()),
         input_shape=train.x.shape[1:],
         task=understood.task,
@@ -62,9 +78,9 @@ def understand(path: Path, options: DataOptions) -> DataFile:
         given_validation=validation,
         given_test=test,
         split=rule,
-        medians=medians_of(train.x, parts, path.name) if missing else (),
+        medians=medians_of(train.x, parts, subject) if missing else (),
     )
-    check(path.name, DatasetSpec.of_file(file), _loaded(file, found))
+    check(subject, DatasetSpec.of_file(file), _loaded(file, found))
     return file
 
 
@@ -73,7 +89,12 @@ def load(file: DataFile, path: Path) -> Loaded:
     members = _members(path)
     if not file.given_validation:  # also of a plan from before validation parts were read
         members.pairs.pop(VALIDATION, None)
-    return _loaded(file, _parts(path, members))
+    return load_arrays(file, _arrays(path, members), members, path.name)
+
+
+def load_arrays(file: DataFile, arrays: Mapping[str, np.ndarray], members: Members, subject: str) -> Loaded:
+    """The examples and labels of each part, with the classes numbered as in the plan."""
+    return _loaded(file, _parts(arrays, members, subject))
 
 
 def _loaded(file: DataFile, found: dict[str, _Part]) -> Loaded:
@@ -103,15 +124,18 @@ def _members(path: Path) -> Members:
         return members_of(names_in(file, path.name), path.name)
 
 
-def _parts(path: Path, members: Members) -> dict[str, _Part]:
-    """The examples and labels of each part."""
+def _arrays(path: Path, members: Members) -> dict[str, np.ndarray]:
+    """The examples and labels of all parts by the names of their arrays."""
     names = [name for pair in members.pairs.values() for name in pair]
     if path.suffix.lower() == NPY:
-        arrays = {name: _beside(path, name) for name in names}
-    else:
-        with path.open("rb") as file:
-            arrays = read_npz(file, path.name, names)
-    return {part: _part(arrays, path.name, *pair) for part, pair in members.pairs.items()}
+        return {name: _beside(path, name) for name in names}
+    with path.open("rb") as file:
+        return read_npz(file, path.name, names)
+
+
+def _parts(arrays: Mapping[str, np.ndarray], members: Members, subject: str) -> dict[str, _Part]:
+    """The examples and labels of each part."""
+    return {part: _part(arrays, subject, *pair) for part, pair in members.pairs.items()}
 
 
 def _beside(path: Path, name: str) -> np.ndarray:
@@ -119,7 +143,7 @@ def _beside(path: Path, name: str) -> np.ndarray:
         return read_npy(file, f"{name}{path.suffix}")
 
 
-def _part(arrays: dict[str, np.ndarray], subject: str, x_name: str, y_name: str) -> _Part:
+def _part(arrays: Mapping[str, np.ndarray], subject: str, x_name: str, y_name: str) -> _Part:
     x, y = arrays[x_name], arrays[y_name]
     for name, array, kinds, wanted in (
         (x_name, x, "buif", "numbers"),

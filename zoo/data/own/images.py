@@ -8,32 +8,24 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from zoo.data.check import check_enough
-from zoo.data.files.image_file import NAMES, SUFFIXES, Kind, kind_of, pixels, read_image
+from zoo.data.files.image_file import NAMES, SUFFIXES
 from zoo.data.files.tree import tree_of
 from zoo.data.own import labels
+from zoo.data.own.image_files import NAMED, arrays_of, look
 from zoo.data.own.labels import Labels
 from zoo.data.own.members import PARTS, TEST, TRAIN, VALIDATION
 from zoo.data.own.partition import partition
-from zoo.data.own.sizes import size_of
 from zoo.errors import DatasetError, enumerated, shorten
 from zoo.specs.data_file import DataFile
 from zoo.specs.dataset import Loaded, Split
-from zoo.system.machine import in_gigabytes, machine_memory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
-    from typing import TypeVar
 
     from zoo.data.files.tree import Tree
     from zoo.specs.data_options import DataOptions
 
-    T = TypeVar("T")
-
-COLOURED = 3
-"""The number of axes of a coloured image, and of its channels."""
-NAMED = 10
-"""Damaged images that a message names."""
 ROOT = PurePosixPath()
 
 
@@ -55,23 +47,6 @@ class _Images(NamedTuple):
             lambda row: self.tree.shown(paths[row]),
         )
 
-    def read(self, read: Callable[[PurePosixPath], T]) -> Iterator[T]:
-        """Read each image; DatasetError for all that can't be read, after all have been tried."""
-        damaged: list[str] = []
-        for path in self.paths:
-            try:
-                yield read(path)
-            except DatasetError as error:
-                damaged.append(str(error))
-        if len(damaged) == 1:
-            raise DatasetError(damaged[0])
-        if damaged:
-            more = f"; and {len(damaged) - NAMED:,} more" if len(damaged) > NAMED else ""
-            listed = "; ".join(damaged[:NAMED])
-            raise DatasetError(
-                f"{len(damaged):,} of {len(self.paths):,} images can't be used: {listed}{more}"
-            )
-
 
 def understand(folder: Path, options: DataOptions) -> DataFile:
     """Detect the classes from the folders, and size and colours from the images of the training part."""
@@ -81,24 +56,19 @@ def understand(folder: Path, options: DataOptions) -> DataFile:
     understood = labels.understand(own, options.task)
     labels.positions(found.labels(found.paths[found.train :]), understood.classes)
     rule, parts, untrained = partition(own, understood, options, validation=found.validation, test=found.test)
-    kinds = list(found.read(lambda path: _kind(found.tree, path)))
-    trained = [kinds[row] for row in parts.training.tolist()]
-    size, own_size, note = size_of(trained, options.image_size)
-    coloured = any(kind.coloured for kind in trained)
-    if options.channels is not None:
-        coloured = options.channels == COLOURED
+    looked = look(found.tree, found.paths, parts.training, options)
     return DataFile(
         path=str(folder.resolve()),
         examples=len(found.paths),
-        input_shape=(*size, COLOURED) if coloured else size,
+        input_shape=looked.input_shape,
         task=understood.task,
         scaling="rescale",
         factor=1 / 255,
         unit="images",
         classes=understood.classes,
         untrained=untrained,
-        resized=sum((kind.height, kind.width) != own_size for kind in kinds),
-        notes=(*([note] if note else []), *_not_used(found.others), *labels.notes(own, understood)),
+        resized=looked.resized,
+        notes=(*looked.notes, *_not_used(found.others), *labels.notes(own, understood)),
         given_validation=found.validation,
         given_test=found.test,
         split=rule,
@@ -113,14 +83,8 @@ def _not_used(others: list[str]) -> list[str]:
 def load(file: DataFile, folder: Path) -> Loaded:
     """All images as uint8, in the natural order of their classes and names."""
     found = _found(folder)
-    needed, room = len(found.paths) * int(np.prod(file.input_shape)), machine_memory()
-    if room is not None and needed > room // 2:
-        what = f"{folder.name} has {len(found.paths):,} images, which need {in_gigabytes(needed)}"
-        raise DatasetError(f"{what} of memory; this machine has {in_gigabytes(room)}; make them smaller")
     y = labels.values(found.labels(found.paths), file)
-    x = np.empty((len(found.paths), *file.input_shape), np.uint8)
-    for place, image in enumerate(found.read(lambda path: _pixels(found.tree, path, file.input_shape))):
-        x[place] = image
+    x = arrays_of(found.tree, found.paths, file.input_shape, folder.name)
     ends = [found.train, found.train + found.validation]
     train, validation, test = map(Split, np.split(x, ends), np.split(y, ends))
     return Loaded(
@@ -129,17 +93,6 @@ def load(file: DataFile, folder: Path) -> Loaded:
         file.path,
         validation if found.validation else None,
     )
-
-
-def _kind(tree: Tree, path: PurePosixPath) -> Kind:
-    with tree.open(path) as file:
-        return kind_of(file, tree.shown(path))
-
-
-def _pixels(tree: Tree, path: PurePosixPath, shape: tuple[int, ...]) -> np.ndarray:
-    with tree.open(path) as file:
-        image = read_image(file, tree.shown(path)).image
-    return pixels(image, *shape[:2], coloured=len(shape) == COLOURED)
 
 
 def _found(path: Path) -> _Images:

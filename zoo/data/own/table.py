@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from zoo.data.check import check_enough
 from zoo.data.files.table.read import opened_table
-from zoo.data.own import encoding, labels, roles
+from zoo.data.own import encoding, image_column, labels, roles
 from zoo.data.own.choices import choices_of
 from zoo.data.own.partition import partition
 from zoo.data.own.relations import Relations
@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    import numpy as np
+
     from zoo.data.files.table.table import Table
+    from zoo.data.own.choices import Choices
+    from zoo.data.own.target import Target
     from zoo.specs.data_options import DataOptions
 
 REPEATED = 0.05
@@ -32,28 +36,41 @@ REPEATED = 0.05
 def understand(path: Path, options: DataOptions) -> DataFile:
     """Detect the task from the target, and what the other columns are."""
     with path.open("rb") as file, opened_table(file, path.name) as table:
-        _check_target(table, path, options.target)
-        assert options.target is not None
-        return _understand(table, path, options.target, options)
+        check_target(table, str(path), options.target)
+        return understand_table(table, str(path.resolve()), options, path.parent)
 
 
 def load(file: DataFile, path: Path) -> Loaded:
     """The rows of the table, encoded as in the plan; those without a target are left out."""
     with path.open("rb") as content, opened_table(content, path.name) as table:
-        others = (file.target, *file.dropped)
-        found = encoding.encode(
-            table, file.columns, others=others, marks=file.missing_marks, allowed=(encoding.CATEGORY,)
-        )
-        if file.target not in table.names:
-            raise DatasetError(f"{table.subject} has no column {file.target}, which the training data has")
-        target = target_of(table, file.target, frozenset(file.missing_marks), file.classes)
-        y = labels.values(target.labels, file)
-        x = found.x if len(target.rows) == table.rows else found.x[target.rows]
-        keys = keys_of(file.split, table, frozenset(file.missing_marks), target.rows)
-        return Loaded(Split(x, y), None, file.path, keys=keys)
+        return load_table(file, table, path.parent)
 
 
-def _check_target(table: Table, path: Path, target: str | None) -> None:
+def load_table(file: DataFile, table: Table, folder: Path | None = None) -> Loaded:
+    """The rows of an opened table, as `load`; paths in it are relative to the folder."""
+    rows = None if file.image_column else _encoded(file, table)
+    if file.target not in table.names:
+        raise DatasetError(f"{table.subject} has no column {file.target}, which the training data has")
+    target = target_of(table, file.target, frozenset(file.missing_marks), file.classes)
+    y = labels.values(target.labels, file)
+    if rows is None:
+        assert folder is not None  # a table in memory has no images
+        x = image_column.images_of(table, file, folder, target.rows)
+    else:
+        x = rows if len(target.rows) == table.rows else rows[target.rows]
+    keys = keys_of(file.split, table, frozenset(file.missing_marks), target.rows)
+    return Loaded(Split(x, y), None, file.path, keys=keys)
+
+
+def _encoded(file: DataFile, table: Table) -> np.ndarray:
+    others = (file.target, *file.dropped)
+    return encoding.encode(
+        table, file.columns, others=others, marks=file.missing_marks, allowed=(encoding.CATEGORY,)
+    ).x
+
+
+def check_target(table: Table, path: str, target: str | None) -> None:
+    """Raise an error unless a column is the target; `path` is what the message calls the table."""
     names = ", ".join(table.names)
     if target is None:
         raise UsageError(f"{path} is a table; wanted --target with one of {names}")
@@ -63,35 +80,65 @@ def _check_target(table: Table, path: Path, target: str | None) -> None:
         raise SettingError("target", target, f"is not a column of {path}; {hint}")
 
 
-def _understand(table: Table, path: Path, target: str, options: DataOptions) -> DataFile:
+def understand_table(table: Table, path: str, options: DataOptions, folder: Path | None = None) -> DataFile:
+    """As `understand`, of an opened table at a path, whose target is known; it may have paths in a folder."""
+    target = options.target
+    assert target is not None
     choices = choices_of(options, table.names, table.subject)
+    image = None if folder is None else image_column.column_of(table, folder, options, choices)
     task = options.task or {"category": "classification"}.get(choices.roles.get(target, ""))
     found = target_of(table, target, choices.marks, is_text=task == "classification")
-    check_enough(path.name, len(found.rows))
+    check_enough(table.subject, len(found.rows))
     understood = labels.understand(found.labels, task)
     chosen = chosen_keys(options, table, choices, found.rows)
     rule, parts, untrained = partition(found.labels, understood, options, chosen=chosen)
-    if options.group is not None:  # a group is no input, unless it is said what it is
-        choices = replace(choices, roles={options.group: "drop"} | dict(choices.roles))
-    relations = Relations(found.rows, found.codes) if understood.classes else Relations()
-    fitted = roles.fit(table, target, found.rows[parts.training], choices, relations)
-    empty = [f"{name} has no values in the training part: left out" for name in fitted.empty]
+    if image is not None:
+        inputs = image_column.inputs_of(table, image, found.rows, parts.training, options)
+    else:
+        inputs = _inputs(table, options, choices, found, parts.training, has_classes=bool(understood.classes))
     return DataFile(
-        path=str(path.resolve()),
+        path=path,
         examples=len(found.rows),
-        input_shape=(sum(column.inputs for column in fitted.columns),),
         task=understood.task,
-        scaling="standardize",
         classes=understood.classes,
         untrained=untrained,
         target=target,
-        columns=fitted.columns,
-        dropped=(*choices.dropped(), *fitted.empty),
         missing_marks=tuple(sorted(choices.marks)),
         without_target=table.rows - len(found.rows),
         split=rule,
-        notes=(*table.notes, *_repeated(table), *empty, *labels.notes(found.labels, understood)),
+        notes=(
+            *table.notes,
+            *_repeated(table),
+            *inputs.pop("notes"),
+            *labels.notes(found.labels, understood),
+        ),
+        **inputs,
     )
+
+
+def _inputs(
+    table: Table,
+    options: DataOptions,
+    choices: Choices,
+    found: Target,
+    training: np.ndarray,
+    *,
+    has_classes: bool,
+) -> dict[str, Any]:
+    """The fields of a DataFile that rows have: how the columns are encoded."""
+    assert options.target is not None
+    if options.group is not None:  # a group is no input, unless it is said what it is
+        choices = replace(choices, roles={options.group: "drop"} | dict(choices.roles))
+    relations = Relations(found.rows, found.codes) if has_classes else Relations()
+    fitted = roles.fit(table, options.target, found.rows[training], choices, relations)
+    empty = [f"{name} has no values in the training part: left out" for name in fitted.empty]
+    return {
+        "input_shape": (sum(column.inputs for column in fitted.columns),),
+        "scaling": "standardize",
+        "columns": fitted.columns,
+        "dropped": (*choices.dropped(), *fitted.empty),
+        "notes": empty,
+    }
 
 
 def _repeated(table: Table) -> Iterator[str]:

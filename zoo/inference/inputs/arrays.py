@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def from_npy(file: IO[bytes], name: str, wanted: Wanted) -> FileExamples:
     """The examples in an .npy file; raises DatasetError if they are not numbers of this shape."""
-    return _filled(_examples(read_npy(file, name), name, wanted.shape), wanted)
+    return from_array(read_npy(file, name), name, wanted)
 
 
 def from_npz(file: IO[bytes], name: str, wanted: Wanted) -> FileExamples:
@@ -27,11 +27,12 @@ def from_npz(file: IO[bytes], name: str, wanted: Wanted) -> FileExamples:
         found = ", ".join(map(shorten, sorted(names)[:10])) or "no arrays"
         raise DatasetError(f"{name} has {found}; wanted x, or x_test, or a single array")
     (array,) = read_npz(file, name, (member,)).values()
-    return _filled(_examples(array, f"{member} of {name}", wanted.shape), wanted)
+    return from_array(array, f"{member} of {name}", wanted)
 
 
-def _filled(x: np.ndarray, wanted: Wanted) -> FileExamples:
-    """The examples with the training data's medians in place of missing numbers, as in training."""
+def from_array(array: np.ndarray, where: str, wanted: Wanted) -> FileExamples:
+    """The array as examples, with the training data's medians in place of missing numbers."""
+    x = _examples(array, where, wanted.shape)
     if not wanted.medians or wanted.strict:
         return FileExamples(x)
     filled, missing = fill(x, wanted.medians)

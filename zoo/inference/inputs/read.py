@@ -61,17 +61,20 @@ def read(inputs: Sequence[str | Path], wanted: Wanted) -> Read:
     given = [str(checked_path("input", each)) for each in inputs]
     if given.count(STDIN) > 1:
         raise UsageError("- is given twice; standard input can be read only once")
-    found, names, notes = [], [], dict[str, list[str]]()
+    found, names, notes = [], list[str](), dict[str, list[str]]()
     for each in given:
         name = "stdin" if each == STDIN else each
         with _opened(each, name) as file:
             reader = _reader(file, name)
             one = reader(file, name, wanted)
-        _check(one.x, name)
+        check(one.x, name)
         found.append(one.x)
         is_alone = reader is from_image or (len(one.x) == 1 and len(given) > 1)
         beginning = f"{name}:" if len(given) > 1 else ""
-        names += [name] if is_alone else [f"{beginning}{row}" for row in range(len(one.x))]
+        if one.names:
+            names += one.names
+        else:
+            names += [name] if is_alone else [f"{beginning}{row}" for row in range(len(one.x))]
         for change in (", ".join(one.changes),) if reader is from_image else one.changes:
             if change:
                 notes.setdefault(change, []).append(name)
@@ -127,7 +130,8 @@ def _has_no_arrays(file: IO[bytes]) -> bool:
     return bool(names) and not any(name.endswith(".npy") for name in names)
 
 
-def _check(x: np.ndarray, name: str) -> None:
+def check(x: np.ndarray, name: str) -> None:
+    """Raise DatasetError for no examples, and for numbers that are not finite or too large."""
     if not len(x):
         raise DatasetError(f"{name} has no examples")
     check_finite(name, "its examples", x)

@@ -12,6 +12,7 @@ import numpy as np
 from zoo.data.files.table.read import opened_table
 from zoo.data.own.encoding import FORGIVING, encode, numbers_in
 from zoo.errors import DatasetError, shorten
+from zoo.inference.inputs.listed_images import listed_images
 from zoo.inference.inputs.wanted import FileExamples, Wanted
 
 if TYPE_CHECKING:
@@ -28,18 +29,26 @@ def from_table(file: IO[bytes], name: str, wanted: Wanted) -> FileExamples:
     Raises DatasetError, with the column and the line, for a missing or wrong value.
     """
     with opened_table(
-        file, name, needs_names=bool(wanted.columns), is_forgiving=bool(wanted.columns) and not wanted.strict
+        file,
+        name,
+        needs_names=bool(wanted.columns or wanted.image_column),
+        is_forgiving=bool(wanted.columns) and not wanted.strict,
     ) as table:
-        if wanted.columns:
-            return _encoded(table, wanted)
-        columns, notes = _columns(table, wanted)
-        x = np.stack([numbers_in(table, column) for column in columns], axis=1)
-        missing = np.argwhere(np.isnan(x))
-        if len(missing):
-            row, place = missing[0]
-            where = f"column {shorten(columns[place])}, {table.place(int(row))}"
-            raise DatasetError(f"{name} has nothing in {where}; wanted a number")
-        return FileExamples(x.reshape(len(x), *wanted.shape), notes)
+        return listed_images(table, name, wanted) if wanted.image_column else from_rows(table, name, wanted)
+
+
+def from_rows(table: Table, name: str, wanted: Wanted) -> FileExamples:
+    """The rows of an opened table, as `from_table`."""
+    if wanted.columns:
+        return _encoded(table, wanted)
+    columns, notes = _columns(table, wanted)
+    x = np.stack([numbers_in(table, column) for column in columns], axis=1)
+    missing = np.argwhere(np.isnan(x))
+    if len(missing):
+        row, place = missing[0]
+        where = f"column {shorten(columns[place])}, {table.place(int(row))}"
+        raise DatasetError(f"{name} has nothing in {where}; wanted a number")
+    return FileExamples(x.reshape(len(x), *wanted.shape), notes)
 
 
 def _encoded(table: Table, wanted: Wanted) -> FileExamples:

@@ -19,7 +19,8 @@ class Wanted:
     A run that was trained on a table has that table's `columns`, the name of its `target`, the `others` that
     are not used, and the `marks` of missing values; otherwise the target is called as in scikit-learn's
     `load_iris(as_frame=True).frame`. One that was trained on rows of arrays with
-    missing numbers has their `medians`. With `strict`, whatever training had not is an error, not a note.
+    missing numbers has their `medians`. One that was trained on the images of a table has the name of the
+    `image_column` with their paths. With `strict`, whatever training had not is an error, not a note.
     """
 
     shape: tuple[int, ...]
@@ -30,11 +31,13 @@ class Wanted:
     others: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     medians: tuple[float, ...] = ()
+    image_column: str = ""
     strict: bool = False
 
 
 class FileExamples(NamedTuple):
-    """Examples of shape (examples, *shape) in the dataset's own values, and how they were changed."""
+    """Examples of shape (examples, *shape) in the dataset's own values, how they were changed, and names."""
 
     x: np.ndarray
     changes: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()

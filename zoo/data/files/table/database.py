@@ -82,6 +82,10 @@ class Columns:
         found = self._connection.execute(query).fetchnumpy()["x"]
         return np.ma.filled(found, np.nan).astype(np.float64, copy=False)
 
+    def first(self, place: int) -> str:
+        """The first cell of a column that is not empty, or ''."""
+        return str(self._one(f"SELECT coalesce(any_value(c{place}::VARCHAR), '') FROM cells")[0])  # noqa: S608 - a number
+
     def repeated(self) -> int:
         """The number of rows that equal an earlier one."""
         every = ", ".join(f"c{place}" for place in range(len(self.types)))
@@ -158,13 +162,8 @@ def read_csv(path: Path, dialect: Dialect, width: int, spill: Path, *, has_names
 
 def read_parquet(path: Path, subject: str, spill: Path) -> Columns:
     """The columns of a Parquet file; DatasetError if it is damaged."""
-    return _typed(
-        path,
-        subject,
-        spill,
-        "Parquet",
-        f"read_parquet({_literal(_escaped(path))}, hive_partitioning = false)",
-    )
+    source = f"read_parquet({_literal(_escaped(path))}, hive_partitioning = false)"
+    return _typed(path, subject, spill, "Parquet", source)
 
 
 def read_json(path: Path, subject: str, spill: Path, first: bytes) -> Columns:

@@ -45,6 +45,9 @@ class Source(Protocol):
     def numbers(self, place: int) -> np.ndarray | None:
         """A column as float64 with NaN for missing values; None where `cells` has to be read."""
 
+    def first(self, place: int) -> str:
+        """The first cell of a column that is not empty, or ''."""
+
     def repeated(self) -> int:
         """The number of rows that equal an earlier one."""
 
@@ -72,6 +75,10 @@ class ListedColumns:
         if not all(ONE_PLAIN.fullmatch(cell) or is_missing(cell.strip()) for cell in cells):
             return None
         return np.array([math.nan if is_missing(cell.strip()) else float(cell) for cell in cells])
+
+    def first(self, place: int) -> str:
+        """The first cell of a column that is not empty, or ''."""
+        return next(filter(None, self._columns[place]), "")
 
     def repeated(self) -> int:
         """The number of rows that equal an earlier one."""
@@ -136,6 +143,10 @@ class Table:
     def repeated(self) -> int:
         """The number of rows that equal an earlier one."""
         return self._source.repeated()
+
+    def first(self, name: str) -> str:
+        """The first cell of a column that is not empty, or ''."""
+        return self._source.first(self._places[name])
 
     def cells(self, name: str) -> Cells:
         """The cells of a column."""

@@ -1,0 +1,202 @@
+"""Data in memory, told apart by what it is; it is detected and loaded as the same data in a file is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from zoo.data.memory import NAME
+from zoo.data.memory.arrays import array_of
+from zoo.data.memory.frames import is_frame, name_of, table_of
+from zoo.data.memory.streams import arrays_of, is_tensorflow, is_torch
+from zoo.data.own.arrays import load_arrays, understand_arrays
+from zoo.data.own.members import PARTS, TEST, TRAIN, VALIDATION, Members, meant, members_of
+from zoo.data.own.table import check_target, load_table, understand_table
+from zoo.errors import DatasetError, SettingError, UsageError, article, shorten
+from zoo.specs.data_file import IN_MEMORY, DataFile
+from zoo.specs.data_options import OF_IMAGES, SPLITS, DataOptions
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from zoo.data.files.table.table import Table
+    from zoo.specs.dataset import Loaded
+
+FIELDS = 2
+"""Examples and labels."""
+PAIR = "wanted (x, y), with examples and their labels"
+
+
+class Held(Protocol):
+    """Data in memory; `has_names` says whether its labels are the names of classes."""
+
+    @property
+    def has_names(self) -> bool:
+        """Whether the labels are the names of classes."""
+
+    def understand(self, options: DataOptions) -> DataFile:
+        """Detect its structure; raises as `zoo.data.own.understand`."""
+
+    def load(self, file: DataFile) -> Loaded:
+        """The data with the structure of a plan; DatasetError if it has another one."""
+
+
+@dataclass(frozen=True, eq=False)
+class HeldArrays:
+    """Arrays by their names, of which `members` are the examples and labels of each part."""
+
+    arrays: Mapping[str, np.ndarray]
+    members: Members
+
+    def understand(self, options: DataOptions) -> DataFile:
+        """Detect rows or images, and the task."""
+        for option, value in options.given():
+            if option in OF_IMAGES:
+                raise SettingError(option, value, f"is for images in files, not for {NAME}; leave it out")
+            if option not in ("task", *SPLITS):
+                raise SettingError(option, value, "is for tables, and these are arrays; leave it out")
+        file = understand_arrays(self.arrays, self.members, NAME, IN_MEMORY, options)
+        used = [name for pair in self.members.pairs.values() for name in pair]
+        shapes = [f"{name} {self.arrays[name].shape} {self.arrays[name].dtype}" for name in used]
+        return replace(file, notes=(f"in memory: {', '.join(shapes)}", *_said(options), *file.notes))
+
+    @property
+    def has_names(self) -> bool:
+        """Whether the labels are the names of classes."""
+        return self.arrays[self.members.pairs[TRAIN][1]].dtype.kind == "U"
+
+    def load(self, file: DataFile) -> Loaded:
+        """The arrays, with the classes numbered as in the plan."""
+        if file.columns:
+            raise DatasetError(f"{NAME} has arrays; wanted a DataFrame, since the run's data is a table")
+        return load_arrays(file, self.arrays, self.members, NAME)
+
+
+@dataclass(frozen=True, eq=False)
+class HeldFrame:
+    """A DataFrame, and its target if that is not one of its columns."""
+
+    frame: Any
+    target: Any = None
+    has_names: bool = True
+
+    def understand(self, options: DataOptions) -> DataFile:
+        """Detect the task from the target, and what the other columns are."""
+        for option, value in options.given():
+            if option in OF_IMAGES:
+                raise SettingError(option, value, f"is for images in files, not for {NAME}; leave it out")
+        given = _said(options)
+        if self.target is not None:
+            if options.target is not None:
+                reason = "is for a DataFrame that has the target among its columns; leave it out"
+                raise SettingError("target", options.target, reason)
+            options = replace(options, target=name_of(self.target))
+        table = self._table(options.target or "")
+        check_target(table, NAME, options.target)
+        file = understand_table(table, IN_MEMORY, options)
+        shape = f"in memory: {table.rows:,} rows and {len(table.names):,} columns"
+        return replace(file, notes=(shape, *given, *file.notes))
+
+    def load(self, file: DataFile) -> Loaded:
+        """The rows, encoded as in the plan."""
+        if not file.columns:
+            raise DatasetError(f"{NAME} is a table; wanted arrays (x, y), since the run's data is no table")
+        return load_table(file, self._table(file.target))
+
+    def _table(self, target: str) -> Table:
+        return table_of(self.frame, self.target, target)
+
+
+def held_of(data: Any) -> Held | None:
+    """The data in memory; None for an object that is not data.
+
+    Raises:
+        UsageError: It is data, but its parts are not examples with their labels.
+        DatasetError: The examples or labels can't be used.
+    """
+    if not is_data(data):
+        return None
+    if isinstance(data, Mapping):
+        return _of_mapping(data)
+    if _is_pair(data) and all(map(_is_pair, data)) and all(isinstance(each, tuple) for each in data):
+        return _of_parts({TRAIN: data[0], TEST: data[1]})  # as `load_data` of Keras's datasets returns
+    return _of_parts({TRAIN: data})
+
+
+def _frame(data: Any) -> HeldFrame | None:
+    """A DataFrame, or one with its target beside it; None for other data."""
+    if is_frame(data):
+        return HeldFrame(data)
+    return HeldFrame(*data) if _is_pair(data) and is_frame(data[0]) else None
+
+
+def is_data(value: Any) -> bool:
+    """Whether a value is data, whatever is in it."""
+    kinds = (tuple, list, Mapping)
+    return isinstance(value, kinds) or is_frame(value) or is_tensorflow(value) or is_torch(value)
+
+
+def _is_pair(data: Any) -> bool:
+    return isinstance(data, (tuple, list)) and len(data) == FIELDS
+
+
+def _of_mapping(data: Mapping[Any, Any]) -> Held:
+    """A dictionary of parts, or of arrays by the names that they have in an .npz file."""
+    parts = {name: PARTS.get(name.lower()) for name in data if isinstance(name, str)}
+    if len(parts) == len(data) and all(parts.values()) and data:
+        found: dict[str, Any] = {}
+        for name, part in parts.items():
+            assert part is not None
+            if part in found:
+                raise UsageError(f"{NAME} has the {part} part twice; wanted one of them")
+            found[part] = data[name]
+        if TRAIN not in found:
+            raise UsageError(f"{NAME} has {', '.join(map(shorten, data))}; wanted train too")
+        return _of_parts(found)
+    arrays = {name: value for name, value in data.items() if isinstance(name, str) and meant(name)}
+    try:
+        members = members_of([name if isinstance(name, str) else shorten(name) for name in data], NAME)
+    except DatasetError as error:
+        raise UsageError(str(error)) from None
+    used = [name for pair in members.pairs.values() for name in pair]
+    return HeldArrays({name: array_of(arrays[name], f"{name} of {NAME}") for name in used}, members)
+
+
+def _of_parts(parts: Mapping[str, Any]) -> Held:
+    """The examples and labels of each part; a DataFrame that is the only part is a table."""
+    if list(parts) == [TRAIN] and (frame := _frame(parts[TRAIN])) is not None:
+        return frame
+    arrays: dict[str, np.ndarray] = {}
+    pairs: dict[str, tuple[str, str]] = {}
+    for part in (TRAIN, VALIDATION, TEST):
+        if part not in parts:
+            continue
+        x_name, y_name = ("x", "y") if len(parts) == 1 else (f"x_{part}", f"y_{part}")
+        x, y = _pair(parts[part], f"the {part} part of {NAME}" if len(parts) > 1 else NAME)
+        for name, values in ((x_name, x), (y_name, y)):
+            arrays[name] = array_of(values, f"{name} of {NAME}")
+            if not arrays[name].ndim:
+                raise UsageError(f"{name} of {NAME} is {article(type(values).__name__)}; wanted an array")
+        pairs[part] = x_name, y_name
+    return HeldArrays(arrays, Members(pairs, ()))
+
+
+def _pair(data: Any, where: str) -> tuple[Any, Any]:
+    """The examples and labels of a part; a third field of a pair is not known here."""
+    if is_tensorflow(data) or is_torch(data):
+        return arrays_of(data)
+    if isinstance(data, (tuple, list)):
+        if len(data) != FIELDS:
+            raise UsageError(f"{where} has {len(data):,} fields; {PAIR}")
+        if not any(map(is_frame, data)):
+            return data[0], data[1]
+    if is_frame(data) or _frame(data) is not None:
+        raise UsageError(f"{where} is a DataFrame; wanted all rows in one, without other parts, or (x, y)")
+    raise UsageError(f"{where} is {article(type(data).__name__)}; {PAIR}")
+
+
+def _said(options: DataOptions) -> list[str]:
+    """The options that were given, as a note."""
+    given = [f"{name}={value}" for name, value in options.given()]
+    return [f"options: {', '.join(given)}"] if given else []

@@ -1,0 +1,26 @@
+"""Examples in memory: an array, or a DataFrame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from zoo.data.memory.arrays import array_of
+from zoo.data.memory.frames import is_frame, table_of
+from zoo.inference.inputs.arrays import from_array
+from zoo.inference.inputs.read import Read, check
+from zoo.inference.inputs.rows import from_rows
+
+if TYPE_CHECKING:
+    from zoo.inference.inputs.wanted import Wanted
+
+NAME = "inputs"
+
+
+def from_memory(values: Any, wanted: Wanted) -> Read:
+    """The examples, called by their numbers; raises DatasetError if they do not fit the model."""
+    if is_frame(values):
+        found = from_rows(table_of(values), NAME, wanted)
+    else:
+        found = from_array(array_of(values, NAME), NAME, wanted)
+    check(found.x, NAME)
+    return Read(found.x, tuple(map(str, range(len(found.x)))), found.changes)

@@ -90,6 +90,7 @@ COLUMN_OPTIONS = (
     _columns_option("date", "COLUMN[=FORMAT]", "Columns of dates, with a format as day=%d/%m/%Y."),
     _columns_option("ordinal", "COLUMN[=A,B,...]", "Columns of ordered categories, as size=S,M,L."),
     _columns_option("missing", "TEXT,...", "What cells without a value hold, for example n.a."),
+    click.option("--weight", metavar="COLUMN", help="Column with the weights of the rows in the loss."),
 )
 
 

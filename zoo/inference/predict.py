@@ -145,7 +145,7 @@ def _read(found: Kept, inputs: Sequence[str | Path], limit: int | None, *, stric
             wanted,
             columns=file.columns,
             target=file.target,
-            others=file.dropped,
+            others=file.unused,
             marks=file.missing_marks,
             medians=file.medians,
         )

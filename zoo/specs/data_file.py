@@ -22,7 +22,6 @@ DATE_INPUTS = 5
 FEW = 5
 """The number of names that are listed before `…`."""
 
-
 PLAIN, POINT, COMMA, TRUTH = "", "1,234.5", "1.234,5", "yes/no"
 """How the numbers of a column are written; `zoo.data.own.spellings` reads them."""
 
@@ -111,6 +110,7 @@ class DataFile(Value):
         given_test: The number of examples in the data's own test part.
         split: How other parts are split off; None for the book's split.
         medians: For rows of arrays with missing numbers, the median of each number in the training part.
+        weight: The column of a table, or the array, with the weights of the examples.
     """
 
     path: Annotated[str, Text()]
@@ -133,11 +133,17 @@ class DataFile(Value):
     given_test: Annotated[int, Integer(0)] = 0
     split: Annotated[Splitting | None, Table(Splitting)] = None
     medians: Annotated[tuple[float, ...], Many(Number())] = ()
+    weight: Annotated[str, Text()] = ""
 
     @property
     def summary(self) -> str:
         """A line such as "150 rows in flowers.csv"."""
         return f"{self.examples:,} {self.unit} in {self.path.rpartition('/')[2]}"
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """The columns of a table, besides the target, that are no inputs."""
+        return (*self.dropped, *filter(None, (self.weight,)))
 
     def to_table(self) -> dict[str, Any]:
         """Everything as plain TOML values."""
@@ -151,9 +157,11 @@ class DataFile(Value):
         """What was detected, as text: the target, the inputs, how they are encoded, and what may surprise."""
         lines = self._of_target(), self._of_untrained(), self._of_inputs(), self._of_what_was_missing()
         noted = [f"{each.name}: {note}" for each in self.columns for note in each.notes]
-        return [*(line for line in lines if line), *self._left_out(), *self.notes, *noted]
+        return [*(line for line in lines if line), *self._besides(), *self.notes, *noted]
 
-    def _left_out(self) -> Iterator[str]:
+    def _besides(self) -> Iterator[str]:
+        if self.weight:
+            yield f"weights: {self.weight}"
         if self.without_target:
             noun, what = ("row", self.target) if self.target else ("example", "a label")
             yield f"{_many(self.without_target, noun)} without {what} left out"
@@ -188,12 +196,9 @@ class DataFile(Value):
         return f"{'; '.join(parts)}: {_many(self.input_shape[0], 'input')}"
 
     def _of_what_was_missing(self) -> str:
-        is_category = [each.role == "category" for each in self.columns]
-        texts = sum(each.missing for each, text in zip(self.columns, is_category, strict=True) if text)
+        texts = sum(each.missing for each in self.columns if each.role == "category")
         others = sum(each.missing for each in self.columns) - texts
-        dates = any(
-            each.missing and each.role != "number" for each in self.columns if each.role != "category"
-        )
+        dates = any(each.missing and each.role not in ("number", "category") for each in self.columns)
         noun = "value" if dates else "number"
         parts = [f"{_many(others, f'missing {noun}')} filled with the median"] if others else []
         parts += [f"{_many(texts, 'missing category', 'missing categories')}: a category ''"] if texts else []

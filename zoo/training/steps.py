@@ -47,7 +47,8 @@ def block_arrays(data: Data) -> dict[str, Any]:
         return {}
     import jax
 
-    return {"x": jax.numpy.asarray(data.x), "y": jax.numpy.asarray(data.y)}
+    arrays = {"x": data.x, "y": data.y} | ({} if data.weights is None else {"weights": data.weights})
+    return {name: jax.numpy.asarray(array) for name, array in arrays.items()}
 
 
 def build_on_batch(model: keras.Model, data: Data, batch_size: int) -> None:
@@ -56,19 +57,22 @@ def build_on_batch(model: keras.Model, data: Data, batch_size: int) -> None:
     `_symbolic_build` is private, and called only here: pyproject.toml bounds Keras's version.
     """
     x = np.zeros((batch_size, *data.x.shape[1:]), np.float32)
-    model._symbolic_build(data_batch=(x, data.y[:batch_size]))  # noqa: SLF001 - see above
+    weights = () if data.weights is None else (data.weights[:batch_size],)
+    model._symbolic_build(data_batch=(x, data.y[:batch_size], *weights))  # noqa: SLF001 - see above
 
 
 @contextlib.contextmanager
 def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> Iterator[None]:  # noqa: ARG001 - same signature as _jax
     import tensorflow as tf
 
-    x, y = (tf.Variable(each, trainable=False) for each in (data.x, data.y))
+    arrays = (data.x, data.y) if data.weights is None else (data.x, data.y, data.weights)
+    x, *others = (tf.Variable(each, trainable=False) for each in arrays)
     factor = tf.constant(data.factor, tf.float32)
     train_step, test_step, size = model.train_step, model.test_step, training.batch_size
 
-    def batch(index: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        return tf.cast(tf.gather(x, index), tf.float32) * factor, tf.gather(y, index)
+    def batch(index: tf.Tensor) -> tuple[tf.Tensor, ...]:
+        scaled = tf.cast(tf.gather(x, index), tf.float32) * factor
+        return scaled, *(tf.gather(each, index) for each in others)
 
     def train_block(block: Any) -> Any:
         if not _is_block(block):
@@ -99,7 +103,7 @@ def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) 
     try:
         yield
     finally:
-        for each in (x, y):  # TensorFlow never forgets a traced step, nor what it refers to
+        for each in (x, *others):  # TensorFlow never forgets a traced step, nor what it refers to
             tf.raw_ops.AssignVariableOp(resource=each.handle, value=tf.zeros(0, each.dtype))
 
 
@@ -110,8 +114,9 @@ def _jax(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> Iter
     train_step, test_step, size = model.train_step, model.test_step, training.batch_size
     factor = np.float32(data.factor)
 
-    def batch(block: dict[str, Any], index: Any) -> tuple[Any, Any]:
-        return block["x"][index].astype(np.float32) * factor, block["y"][index]
+    def batch(block: dict[str, Any], index: Any) -> tuple[Any, ...]:
+        scaled = block["x"][index].astype(np.float32) * factor
+        return scaled, *(block[name][index] for name in ("y", "weights") if name in block)
 
     def one_step(state: Any, block: dict[str, Any], index: Any) -> tuple[Any, Any]:
         return train_step(state, batch(block, index))

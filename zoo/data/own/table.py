@@ -13,6 +13,8 @@ from zoo.data.own.partition import partition
 from zoo.data.own.relations import Relations
 from zoo.data.own.split_keys import chosen_keys, keys_of
 from zoo.data.own.target import target_of
+from zoo.data.own.weights import chosen_weight, weights_of
+from zoo.data.weights import normalized
 from zoo.errors import DatasetError, SettingError, UsageError
 from zoo.registry import nearest
 from zoo.specs.data_file import DataFile
@@ -40,7 +42,7 @@ def understand(path: Path, options: DataOptions) -> DataFile:
 def load(file: DataFile, path: Path) -> Loaded:
     """The rows of the table, encoded as in the plan; those without a target are left out."""
     with path.open("rb") as content, opened_table(content, path.name) as table:
-        others = (file.target, *file.dropped)
+        others = (file.target, *file.unused)
         found = encoding.encode(
             table, file.columns, others=others, marks=file.missing_marks, allowed=(encoding.CATEGORY,)
         )
@@ -49,8 +51,12 @@ def load(file: DataFile, path: Path) -> Loaded:
         target = target_of(table, file.target, frozenset(file.missing_marks), file.classes)
         y = labels.values(target.labels, file)
         x = found.x if len(target.rows) == table.rows else found.x[target.rows]
-        keys = keys_of(file.split, table, frozenset(file.missing_marks), target.rows)
-        return Loaded(Split(x, y), None, file.path, keys=keys)
+        marks = frozenset(file.missing_marks)
+        keys = keys_of(file.split, table, marks, target.rows)
+        # Another table than that of the training may have no weights.
+        is_weighted = file.weight and file.weight in table.names
+        weights = weights_of(table, file.weight, marks, target.rows) if is_weighted else None
+        return Loaded(Split(x, y, weights), None, file.path, keys=keys)
 
 
 def _check_target(table: Table, path: Path, target: str | None) -> None:
@@ -64,13 +70,15 @@ def _check_target(table: Table, path: Path, target: str | None) -> None:
 
 
 def _understand(table: Table, path: Path, target: str, options: DataOptions) -> DataFile:
-    choices = choices_of(options, table.names, table.subject)
+    choices = chosen_weight(options, table, choices_of(options, table.names, table.subject))
     task = options.task or {"category": "classification"}.get(choices.roles.get(target, ""))
     found = target_of(table, target, choices.marks, is_text=task == "classification")
     check_enough(path.name, len(found.rows))
     understood = labels.understand(found.labels, task)
     chosen = chosen_keys(options, table, choices, found.rows)
     rule, parts, untrained = partition(found.labels, understood, options, chosen=chosen)
+    if options.weight is not None:
+        normalized(weights_of(table, options.weight, choices.marks, found.rows), parts, table.subject)
     if options.group is not None:  # a group is no input, unless it is said what it is
         choices = replace(choices, roles={options.group: "drop"} | dict(choices.roles))
     relations = Relations(found.rows, found.codes) if understood.classes else Relations()
@@ -86,10 +94,11 @@ def _understand(table: Table, path: Path, target: str, options: DataOptions) -> 
         untrained=untrained,
         target=target,
         columns=fitted.columns,
-        dropped=(*choices.dropped(), *fitted.empty),
+        dropped=(*(name for name in choices.dropped() if name != options.weight), *fitted.empty),
         missing_marks=tuple(sorted(choices.marks)),
         without_target=table.rows - len(found.rows),
         split=rule,
+        weight=options.weight or "",
         notes=(*table.notes, *_repeated(table), *empty, *labels.notes(found.labels, understood)),
     )
 

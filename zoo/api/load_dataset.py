@@ -40,7 +40,7 @@ def load_dataset(
 
     Args:
         name: A dataset's name, or your own data: a table, an `.npz` file, or a folder with a folder of
-            images for each class.
+            images for each class, or a TOML file that declares one of them.
         target: Target column of your own table.
         task: Task type of your own data, if whole-number targets could be either.
         drop: Columns of your own table that are not used.

@@ -15,11 +15,12 @@ from zoo.catalog.resolve import from_file, is_data, kind_of, named, path_of, ref
 from zoo.data.resolve import found_dataset
 from zoo.errors import UsageError, article
 from zoo.plan.phrase import ALIASES
+from zoo.schema import toml
 from zoo.schema.arguments import checked, checked_classes, checked_name, checked_shape
 from zoo.schema.declaration import changes_of, plain, settings_of
 from zoo.schema.fields import OneOf
 from zoo.specs.architecture import is_static, trace
-from zoo.specs.data_options import DataOptions
+from zoo.specs.data_options import NO_OPTIONS, DataOptions
 from zoo.specs.optimizer import Optimizer, OptimizerPreset
 from zoo.specs.task import DEFAULT_TASK, Task
 
@@ -131,14 +132,21 @@ def show(
 def _found(name: str | Path, kind: str | None, options: DataOptions) -> tuple[str, Named[Any]]:
     """The kind of what is named, and the value with its name."""
     path = path_of("name", name)
-    if path is not None and is_data(path):
+    if path is not None and (is_data(path) or toml.declares(path, "dataset")):
         return "dataset", found_dataset(path, options)
+    refuse_for_names(name, NO_OPTIONS, "model, optimizer or dataset")
+    if path is None and (kind or kind_of(_checked(name))) == "dataset":
+        return "dataset", found_dataset(name, options)
     refuse_for_names(name, options, "model, optimizer or dataset")
     if path is not None:
         return from_file(path)
-    name = checked_name(name, "no name", "that of a model, an optimizer or a dataset, or a file's path")
+    name = _checked(name)
     kind = kind or kind_of(name)
     return kind, named(kind, name)
+
+
+def _checked(name: object) -> str:
+    return checked_name(name, "no name", "that of a model, an optimizer or a dataset, or a file's path")
 
 
 def _model(

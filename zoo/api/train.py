@@ -80,7 +80,8 @@ def train(
             sets everything; then only `name`, `tags`, `runs_dir` and `watch` may be given.
         optimizer: An optimizer's name, a TOML file with one, or an OptimizerPreset; default `rmsprop`.
         dataset: A dataset's name, or your own data: a table, an `.npz` file, or a folder with a
-            folder of images for each class; default `fashion-mnist`.
+            folder of images for each class, or a TOML file that declares one of them; default
+            `fashion-mnist`.
         epochs: Number of epochs; default 5.
         batch_size: Examples in a batch; default 32.
         seed: Random seed of weights, shuffling and dropout; default 42.

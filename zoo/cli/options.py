@@ -66,7 +66,7 @@ dataset_option = click.option(
     "--dataset",
     type=EntryName("dataset"),
     help="Registered dataset, a table (CSV, Parquet, Excel, ...), an .npz file, or a folder or .zip of "
-    "images with one folder per class. [default: fashion-mnist]",
+    "images with one folder per class, or a TOML file that declares one of them. [default: fashion-mnist]",
 )
 data_option = click.option(
     "--data", type=click.Path(), metavar="PATH", help="Where the run's own data is now, if it has moved."

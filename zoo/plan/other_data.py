@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zoo.catalog.resolve import name_of, named, path_of
+from zoo.data.resolve import DECLARATION, data_of, declared_in
 from zoo.errors import SettingError
 from zoo.schema.arguments import checked_name, checked_path
 from zoo.specs.named import Named
+from zoo.specs.own_dataset import OwnDataset
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +35,15 @@ def moved(plan: Plan, data: str | Path | None) -> Plan:
     return replace(plan, dataset=replace(plan.dataset, value=replace(plan.dataset.value, file=there)))
 
 
+def _data_of(dataset: str | Path) -> Path | None:
+    """The path of own data, also of that which is declared; None for another dataset."""
+    path = path_of("dataset", dataset)
+    if path is not None:
+        return data_of(declared_in(path)) if path.suffix.lower() == DECLARATION else path
+    found = named("dataset", checked_name(dataset, "not a dataset", "its name, or a path"))
+    return data_of(found) if isinstance(found.value, OwnDataset) else None
+
+
 def other_dataset(plan: Plan, dataset: str | Path) -> Named[DatasetSpec]:
     """Another dataset for the model of a plan: a file like the plan's, or a registered one like it.
 
@@ -40,7 +51,7 @@ def other_dataset(plan: Plan, dataset: str | Path) -> Named[DatasetSpec]:
         SettingError: It is of another kind, shape or task.
     """
     spec = plan.dataset.value
-    path = path_of("dataset", dataset)
+    path = _data_of(dataset)
     if path is not None:
         if spec.file is None:
             reason = f"is a file; wanted a registered dataset, as {plan.dataset.name}, which the run has"

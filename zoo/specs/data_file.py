@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from zoo.errors import Problem, shown
 from zoo.schema.composite import Optional
 from zoo.schema.declaration import Many, Table, changed, to_table
 from zoo.schema.fields import Boolean, Integer, Number, OneOf, Shape, Text
@@ -21,6 +20,7 @@ DATE_INPUTS = 5
 """The days, and the places in the year and in the week as sines and cosines."""
 FEW = 5
 """The number of names that are listed before `…`."""
+
 
 PLAIN, POINT, COMMA, TRUTH = "", "1,234.5", "1.234,5", "yes/no"
 """How the numbers of a column are written; `zoo.data.own.spellings` reads them."""
@@ -111,6 +111,9 @@ class DataFile(Value):
         split: How other parts are split off; None for the book's split.
         medians: For rows of arrays with missing numbers, the median of each number in the training part.
         weight: The column of a table, or the array, with the weights of the examples.
+        description: One line that describes the data, as its declaration has it.
+        license: The license of the data, likewise.
+        source: Where the data is from, likewise.
     """
 
     path: Annotated[str, Text()]
@@ -134,11 +137,14 @@ class DataFile(Value):
     split: Annotated[Splitting | None, Table(Splitting)] = None
     medians: Annotated[tuple[float, ...], Many(Number())] = ()
     weight: Annotated[str, Text()] = ""
+    description: Annotated[str, Text()] = ""
+    license: Annotated[str, Text()] = ""
+    source: Annotated[str, Text()] = ""
 
     @property
     def summary(self) -> str:
-        """A line such as "150 rows in flowers.csv"."""
-        return f"{self.examples:,} {self.unit} in {self.path.rpartition('/')[2]}"
+        """The description, or a line such as "150 rows in flowers.csv"."""
+        return self.description or f"{self.examples:,} {self.unit} in {self.path.rpartition('/')[2]}"
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -211,34 +217,6 @@ def rescaled(factor: float) -> str:
         return "not scaled"
     divisor = round(1 / factor)
     return f"divided by {divisor}" if divisor > 1 and factor == 1 / divisor else f"multiplied by {factor:.4g}"
-
-
-def misfits(file: DataFile) -> Iterator[Problem]:
-    """The errors of facts that contradict each other, since a plan may have been edited."""
-    for place, column in enumerate(file.columns):
-        if column.ordered:
-            if not column.categories or column.median is None:
-                yield Problem(f"columns.{place}", "ordered", "wanted a median and categories")
-        elif (column.date_format or column.first) and not (column.date_format and _is_day(column.first)):
-            wanted = "wanted a date_format, and a date such as 2024-01-31"
-            yield Problem(f"columns.{place}.first", shown(column.first), wanted)
-        elif bool(column.categories) == (column.median is not None):
-            found = "both" if column.categories else "neither"
-            yield Problem(f"columns.{place}", found, "wanted a median, or categories")
-    inputs = sum(column.inputs for column in file.columns)
-    if file.columns and file.input_shape != (inputs,):
-        yield Problem("input_shape", shown(list(file.input_shape)), f"wanted [{inputs}], as the columns say")
-    if file.task.kind == "classification" and len(file.classes) != file.task.outputs:
-        yield Problem("classes", _many(len(file.classes), "name"), f"wanted {file.task.outputs}")
-
-
-def _is_day(text: str) -> bool:
-    from datetime import date
-
-    try:
-        return bool(date.fromisoformat(text))
-    except ValueError:
-        return False
 
 
 def _some(names: Any) -> str:

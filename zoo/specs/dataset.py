@@ -11,7 +11,8 @@ from zoo.schema.composite import Optional
 from zoo.schema.declaration import read
 from zoo.schema.fields import Number, OneOf, Shape, Text
 from zoo.schema.value import Value, frozen
-from zoo.specs.data_file import DataFile, misfits
+from zoo.specs.data_file import DataFile
+from zoo.specs.data_file_misfits import misfits
 from zoo.specs.task import Task
 
 if TYPE_CHECKING:

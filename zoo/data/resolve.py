@@ -66,6 +66,22 @@ def data_of(declared: Named[OwnDataset]) -> Path:
         raise DatasetError(f"{declared.name}: {outside}") from None
 
 
+def declaration_of(what: str, options: DataOptions) -> OwnDataset | None:
+    """The declaration of own data with these options; None for a dataset that has code.
+
+    Raises:
+        UsageError: There is no such dataset.
+        DatasetError: The data of a plugin is outside its package.
+    """
+    path = path_of("dataset", what)
+    if path is not None and path.suffix.lower() != DECLARATION:
+        return OwnDataset(str(path), options=options)
+    found = named("dataset", what) if path is None else declared_in(path)
+    if not isinstance(found.value, OwnDataset):
+        return None
+    return replace(found.value, path=str(data_of(found)), options=found.value.with_options(options))
+
+
 def _of_declaration(declared: Named[OwnDataset], options: DataOptions) -> Named[DatasetSpec]:
     value = declared.value
     file = _understood(data_of(declared), value.with_options(options))

@@ -68,6 +68,13 @@ class OwnDataset(Value):
         said = {key: plain.pop(key) for key in SAID if key in plain}
         return cls(**plain, options=DataOptions.of(**said, **options))
 
+    def to_table(self) -> dict[str, Any]:
+        """The declaration as plain TOML values; `from_table` reads it back."""
+        about = {key: getattr(self, key) for key in ABOUT if getattr(self, key)}
+        given = {name: getattr(self.options, name) for name in (*SAID, *OPTIONS)}
+        plain = {key: list(item) if isinstance(item, tuple) else item for key, item in given.items()}
+        return about | {key: item for key, item in plain.items() if item not in (None, [])}
+
     @property
     def data(self) -> Path:
         """The path of the data; a ValueError says that it is outside the folder that it must be in."""

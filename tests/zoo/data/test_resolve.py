@@ -10,7 +10,7 @@ import pytest
 import zoo
 from tests.zoo import own
 from zoo.api.list import listed
-from zoo.data.resolve import found_dataset
+from zoo.data.resolve import declaration_of, found_dataset
 from zoo.errors import DatasetError, SettingError, UsageError
 from zoo.plan import file as plan_file
 from zoo.plan.other_data import other_dataset
@@ -77,6 +77,22 @@ def test_options_of_the_call_come_first(declared: Path) -> None:
     described = zoo.show(declared, drop="sepal length", test=0.5)
     file = described.spec.file
     assert (file.dropped, file.target, file.split.test) == (("sepal length",), "species", 0.5)
+
+
+def test_the_options_of_a_call_are_written_as_a_declaration(
+    declared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of data, and of a declaration whose options they replace; a dataset that is code has none."""
+    monkeypatch.chdir(declared.parent)
+    given = DataOptions.of("species", weight="w")
+    written = [declaration_of(each, given) for each in ("data/flowers.csv", "./iris-colours.toml", "iris")]
+    about = {"summary": "Iris and colours", "license": "CC0", "source": "scikit-learn"}
+    path = {"path": "data/flowers.csv"}
+    assert [each and each.to_table() for each in written] == [
+        {**path, "target": "species", "weight": "w"},
+        {**path, **about, "target": "species", "drop": ["colour"], "weight": "w"},
+        None,
+    ]
 
 
 def test_a_plan_of_it_is_read_back_equal(declared: Path) -> None:

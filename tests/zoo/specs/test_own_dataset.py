@@ -33,6 +33,7 @@ def test_a_declaration_has_every_option_of_own_data() -> None:
     expected = OwnDataset(**about, options=DataOptions.of(**said, **OPTIONS_GIVEN))
     assert {*OPTIONS_GIVEN, "split_by"} == set(OPTIONS)
     assert OwnDataset.from_table(about | said | OPTIONS_GIVEN, "t.toml") == expected
+    assert OwnDataset.from_table(expected.to_table(), "t.toml") == expected
     by_time = OwnDataset.from_table({"path": "t.csv", "split_by": "day", "image_size": "8x9"}, "t.toml")
     assert by_time.options == DataOptions(split_by="day", image_size=(8, 9))
 

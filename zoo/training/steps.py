@@ -9,36 +9,67 @@ and no subclass can leak into a saved file.
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Any
+import functools
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import keras
 import numpy as np
 
+from zoo.training.state import SEED_STATE
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from zoo.data.prepare import Data
     from zoo.training.feed import Blocks
 
 
-@contextlib.contextmanager
-def many_at_once(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> Iterator[None]:
-    """Let `fit` and `evaluate` of a model, which was built on a batch, take blocks of positions.
+NAMES = ("x", "y", "weights")
+"""What a block has on JAX."""
 
-    With `xla` the loop of the training steps is compiled. A block for evaluation is one large batch,
-    which needs no loop.
+
+class Loop:
+    """The steps of a model as loops on the device.
+
+    The loops are traced and compiled when they first run. They can be attached to their model again, also for
+    data of the same shape.
     """
-    jax = keras.config.backend() == "jax"
-    attach = _jax if jax else _tensorflow
-    with attach(model, data, training, xla=xla):
-        model.jit_compile = jax
-        model.make_test_function(force=True)
-        model.jit_compile = xla
+
+    def __init__(self, model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> None:
+        """`model` was built on a batch. With `xla` the loop of the training steps is compiled."""
+        self.model, self.xla = model, xla
+        jax = keras.config.backend() == "jax"
+        self.steps = (_jax if jax else _tensorflow)(model, data, training, xla=xla)
+        self.functions: tuple[Any, Any] | None = None
+
+    @contextlib.contextmanager
+    def attached(self, data: Data) -> Iterator[None]:
+        """Let `fit` and `evaluate` take blocks of positions in this data."""
+        model = self.model
+        model.train_step, model.test_step = self.steps.train, self.steps.test
+        if self.functions is None:
+            # A block for evaluation is one large batch, which needs no loop.
+            model.jit_compile = keras.config.backend() == "jax"
+            model.make_test_function(force=True)
+            model.jit_compile = self.xla
+        else:
+            model.train_function, model.test_function = self.functions
+            self.steps.load(data)
         try:
             yield
         finally:
+            self.steps.load(None)
+            self.functions = model.train_function, model.test_function
             del model.train_step, model.test_step
             model.train_function = model.test_function = None
+
+
+class Steps(NamedTuple):
+    """A step of training and one of evaluation that take blocks; `load` gives them the data, or takes it."""
+
+    train: Callable[..., Any]
+    test: Callable[..., Any]
+    load: Callable[[Data | None], None]
 
 
 def block_arrays(data: Data) -> dict[str, Any]:
@@ -47,8 +78,7 @@ def block_arrays(data: Data) -> dict[str, Any]:
         return {}
     import jax
 
-    arrays = {"x": data.x, "y": data.y} | ({} if data.weights is None else {"weights": data.weights})
-    return {name: jax.numpy.asarray(array) for name, array in arrays.items()}
+    return {name: jax.numpy.asarray(each) for name, each in zip(NAMES, _arrays(data), strict=False)}
 
 
 def build_on_batch(model: keras.Model, data: Data, batch_size: int) -> None:
@@ -57,18 +87,17 @@ def build_on_batch(model: keras.Model, data: Data, batch_size: int) -> None:
     `_symbolic_build` is private, and called only here: pyproject.toml bounds Keras's version.
     """
     x = np.zeros((batch_size, *data.x.shape[1:]), np.float32)
-    weights = () if data.weights is None else (data.weights[:batch_size],)
-    model._symbolic_build(data_batch=(x, data.y[:batch_size], *weights))  # noqa: SLF001 - see above
+    others = (each[:batch_size] for each in _arrays(data)[1:])
+    model._symbolic_build(data_batch=(x, *others))  # noqa: SLF001 - see above
 
 
-@contextlib.contextmanager
-def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> Iterator[None]:  # noqa: ARG001 - same signature as _jax
+def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> Steps:
     import tensorflow as tf
 
-    arrays = (data.x, data.y) if data.weights is None else (data.x, data.y, data.weights)
-    x, *others = (tf.Variable(each, trainable=False) for each in arrays)
+    x, *others = (tf.Variable(each, trainable=False) for each in _arrays(data))
     factor = tf.constant(data.factor, tf.float32)
     train_step, test_step, size = model.train_step, model.test_step, training.batch_size
+    is_random = any(each.path.endswith(SEED_STATE) for each in model.variables)
 
     def batch(index: tf.Tensor) -> tuple[tf.Tensor, ...]:
         scaled = tf.cast(tf.gather(x, index), tf.float32) * factor
@@ -89,9 +118,11 @@ def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) 
             train_step(batch(index[full * size :]))
             return full
 
-        # The first step is outside the loop: with all steps inside it, dropout is slow under XLA.
-        train_step(batch(table[0]))
-        tf.while_loop(lambda step: step < full, body, [tf.constant(1)], parallel_iterations=1)
+        first = 0
+        if xla and is_random:  # XLA is slow with random numbers if all steps are inside the loop
+            train_step(batch(table[0]))
+            first = 1
+        tf.while_loop(lambda step: step < full, body, [tf.constant(first)], parallel_iterations=1)
         if training.rest:
             tf.cond(tf.shape(index)[0] > full * size, rest, lambda: full)
         return model.get_metrics_result()
@@ -99,16 +130,25 @@ def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) 
     def test_block(block: Any) -> Any:
         return test_step(batch(block[0]) if _is_block(block) else block)
 
-    model.train_step, model.test_step = train_block, test_block
-    try:
-        yield
-    finally:
-        for each in (x, *others):  # TensorFlow never forgets a traced step, nor what it refers to
-            tf.raw_ops.AssignVariableOp(resource=each.handle, value=tf.zeros(0, each.dtype))
+    return Steps(train_block, test_block, functools.partial(_load, (x, *others)))
 
 
-@contextlib.contextmanager
-def _jax(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> Iterator[None]:
+def _load(variables: tuple[Any, ...], data: Data | None) -> None:
+    """Fill TensorFlow's variables; or empty them, since a step is kept after the training."""
+    import tensorflow as tf
+
+    arrays = (None,) * len(variables) if data is None else _arrays(data)
+    for variable, array in zip(variables, arrays, strict=True):
+        value = tf.zeros(0, variable.dtype) if array is None else tf.constant(array)
+        tf.raw_ops.AssignVariableOp(resource=variable.handle, value=value)
+
+
+def _arrays(data: Data) -> tuple[np.ndarray, ...]:
+    """The examples, the labels, and the weights if there are any."""
+    return (data.x, data.y) if data.weights is None else (data.x, data.y, data.weights)
+
+
+def _jax(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> Steps:
     import jax
 
     train_step, test_step, size = model.train_step, model.test_step, training.batch_size
@@ -116,7 +156,7 @@ def _jax(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> Iter
 
     def batch(block: dict[str, Any], index: Any) -> tuple[Any, ...]:
         scaled = block["x"][index].astype(np.float32) * factor
-        return scaled, *(block[name][index] for name in ("y", "weights") if name in block)
+        return scaled, *(block[name][index] for name in NAMES[1:] if name in block)
 
     def one_step(state: Any, block: dict[str, Any], index: Any) -> tuple[Any, Any]:
         return train_step(state, batch(block, index))
@@ -148,8 +188,7 @@ def _jax(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> Iter
     def test_block(state: Any, data: Any) -> tuple[Any, Any]:
         return test_step(state, batch(data[0], data[0]["index"]) if _is_block(data) else data)
 
-    model.train_step, model.test_step = train_block, test_block
-    yield
+    return Steps(train_block, test_block, lambda _: None)  # each block has the data
 
 
 def _is_block(batch: Any) -> bool:

@@ -19,6 +19,7 @@ from zoo.data.weights import normalized
 from zoo.inference.evaluate import evaluate
 from zoo.plan.prepare import prepare
 from zoo.runs import Interrupted
+from zoo.training.compiled import CompiledModels
 from zoo.training.events import EpochDone, Event
 from zoo.training.train import resume, train
 
@@ -147,6 +148,15 @@ def test_examples_of_weight_0_change_nothing(run: Callable[..., RunRecord]) -> N
     ]
     digests = [each.model_digest for each in records]
     assert digests[0] == digests[1]
+
+
+@pytest.mark.long
+def test_a_compiled_model_is_given_the_weights_again(plan: Callable[..., Plan], tmp_path: Path) -> None:
+    """Of two runs that share one, the second has the result that it has alone."""
+    shared = CompiledModels()
+    plans = [plan("softmax-1layer", "sgd", WEIGHTED, seed=seed, execution="loop") for seed in (1, 2)]
+    _, second = (train(each, tmp_path, compiled=shared) for each in plans)
+    assert second.model_digest == train(plans[1], tmp_path).model_digest
 
 
 @pytest.mark.long

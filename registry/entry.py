@@ -7,11 +7,15 @@ import importlib.util
 import os
 from dataclasses import dataclass
 from functools import reduce
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from posixpath import splitext
+from typing import TYPE_CHECKING
 
 from .errors import LoadFailed
 from .guard import CallFailed, guarded
+
+if TYPE_CHECKING:
+    from importlib.machinery import ModuleSpec
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,29 @@ class Entry:
         Raises:
             LoadFailed: There is no such package or file.
         """
+        spec, paths = self._places()
+        read = getattr(spec.loader, "get_data", None) or _read_file
+        for path in paths:
+            try:
+                return bytes(read(path))
+            except OSError:
+                continue
+        raise self._no_file()
+
+    def path(self) -> Path:
+        """The path of a data file, without an import.
+
+        Raises:
+            LoadFailed: There is no such package or file, or the package is in a zip file.
+        """
+        _, paths = self._places()
+        found = next((path for path in map(Path, paths) if path.is_file()), None)
+        if found is None:
+            raise self._no_file()
+        return found
+
+    def _places(self) -> tuple[ModuleSpec, list[str]]:
+        """The package, and the paths at which its data file may be."""
         package, name = self._target("package:file")
         top, *inner = package.split(".")
         parts = PurePosixPath(name).parts
@@ -71,13 +98,12 @@ class Entry:
             raise LoadFailed(self, str(failed)) from failed.__cause__
         if spec is None:
             raise LoadFailed(self, f"the package {top} is not installed")
-        read = getattr(spec.loader, "get_data", None) or _read_file
-        for folder in spec.submodule_search_locations or ():
-            try:
-                return bytes(read(os.path.join(folder, *inner, *parts)))  # noqa: PTH118 - may be a path in a zip file
-            except OSError:
-                continue
-        raise LoadFailed(self, f"{package} has no file {name}")
+        folders = spec.submodule_search_locations or ()
+        return spec, [os.path.join(folder, *inner, *parts) for folder in folders]  # noqa: PTH118 - may be in a zip file
+
+    def _no_file(self) -> LoadFailed:
+        package, name = self._target("package:file")
+        return LoadFailed(self, f"{package} has no file {name}")
 
     def _target(self, wanted: str) -> tuple[str, str]:
         module, colon, inside = self.value.partition(":")

@@ -52,6 +52,7 @@ class Registry(Mapping[str, T], Generic[T]):
         home: str,
         discover: Callable[[Collection[str]], Discovery],
         readers: Mapping[str, Callable[[bytes, Entry], object]] | None = None,
+        declarations: tuple[type, ...] = (),
         unknown: type[UnknownName] = UnknownName,
     ) -> None:
         """Nothing is discovered yet.
@@ -63,10 +64,12 @@ class Registry(Mapping[str, T], Generic[T]):
             home: The distribution that owns the registry.
             discover: Called with the group on first use, and after `refresh`.
             readers: Functions that make an object from a data file, by suffix (".toml").
+            declarations: Types of values that the host turns into objects of the kind when it needs them.
             unknown: The exception for an unknown name; a subclass may belong to the host's error tree.
         """
         self.group, self.kind, self.noun, self.home = group, kind, noun, normalized(home)
         self._discover, self._readers, self._unknown = discover, dict(readers or {}), unknown
+        self._declarations = declarations
         self._loaded: dict[Entry, T] = {}
 
     @cached_property
@@ -130,9 +133,9 @@ class Registry(Mapping[str, T], Generic[T]):
                 )
                 warnings.warn(text, RenamedWarning, stacklevel=2)
                 return self._renamed(entry, value)
-            if not isinstance(value, self.kind):
+            if not isinstance(value, (self.kind, *self._declarations)):
                 raise WrongType(entry, value, self.kind)
-            self._loaded[entry] = value
+            self._loaded[entry] = value  # type: ignore[assignment]  # or a declaration
         return self._loaded[entry]
 
     @cached_property

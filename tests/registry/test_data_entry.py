@@ -110,3 +110,31 @@ def test_an_old_name_without_a_new_one_is_refused(install: Callable[..., Path]) 
     ):
         shapes()["a"]
     assert Renamed("b", "2.0") == Renamed("b", "2.0")
+
+
+def test_the_path_of_a_data_file_is_found_without_an_import(install: Callable[..., Path]) -> None:
+    """For files beside it."""
+    site = install("acme", "")
+    (site / "deadly").mkdir()
+    (site / "deadly" / "__init__.py").write_text(KILLER)
+    (site / "deadly" / "circle.txt").write_text("round")
+    assert entry("deadly:circle.txt").path() == site / "deadly" / "circle.txt"
+    with pytest.raises(LoadFailed, match=r"deadly has no file square\.txt"):
+        entry("deadly:square.txt").path()
+
+
+def test_a_reader_may_return_a_declaration(install: Callable[..., Path]) -> None:
+    """Of a type that the host turns into an object when it needs it."""
+    site = install("acme", "[acme.shapes]\ncircle = shaped:circle.txt")
+    (site / "shaped").mkdir()
+    (site / "shaped" / "circle.txt").write_text("1")
+    found = Registry(
+        "acme.shapes",
+        str,
+        noun="shape",
+        home="acme",
+        discover=discover,
+        readers={".txt": lambda content, _: int(content)},
+        declarations=(int,),
+    )
+    assert found["circle"] == 1

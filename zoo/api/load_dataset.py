@@ -26,6 +26,7 @@ def load_dataset(
     date: Iterable[str] = (),
     ordinal: Iterable[str] = (),
     missing: Iterable[str] = (),
+    weight: str | None = None,
     validation: float | None = None,
     test: float | None = None,
     group: str | None = None,
@@ -39,7 +40,8 @@ def load_dataset(
     Keras is not imported. A dataset that is not on this computer is downloaded, if it can be.
 
     Args:
-        name: A dataset's name, your own data, or data in memory, as in `zoo.train`.
+        name: A dataset's name, your own data, a TOML file that declares it, or data in memory, as in
+            `zoo.train`.
         target: Target column of your own table.
         task: Task type of your own data, if whole-number targets could be either.
         drop: Columns of your own table that are not used.
@@ -48,6 +50,7 @@ def load_dataset(
         date: Columns of dates, with a format if it is not found: `"day=%d/%m/%Y"`.
         ordinal: Columns of ordered categories, with the order if it is not the natural one: `"size=S,M,L"`.
         missing: What cells without a value hold, besides the usual marks: `"n.a."`.
+        weight: Column of your own table with the weights of the rows in the loss; it is no input.
         validation: Fraction of the examples outside the test part that are for validation; default 0.2.
         test: Fraction of the examples for the test part; default 0.2.
         group: Column of your own table whose groups are never in two parts; it is no input.
@@ -78,6 +81,7 @@ def load_dataset(
         date=date,
         ordinal=ordinal,
         missing=missing,
+        weight=weight,
         validation=validation,
         test=test,
         group=group,

@@ -15,11 +15,12 @@ from zoo.catalog.resolve import from_file, is_data, kind_of, named, path_of, ref
 from zoo.data.resolve import found_dataset, is_value
 from zoo.errors import UsageError, article
 from zoo.plan.phrase import ALIASES
+from zoo.schema import toml
 from zoo.schema.arguments import checked, checked_classes, checked_name, checked_shape
 from zoo.schema.declaration import changes_of, plain, settings_of
 from zoo.schema.fields import OneOf
 from zoo.specs.architecture import is_static, trace
-from zoo.specs.data_options import DataOptions
+from zoo.specs.data_options import NO_OPTIONS, DataOptions
 from zoo.specs.optimizer import Optimizer, OptimizerPreset
 from zoo.specs.task import DEFAULT_TASK, Task
 
@@ -46,6 +47,7 @@ def show(
     date: Iterable[str] = (),
     ordinal: Iterable[str] = (),
     missing: Iterable[str] = (),
+    weight: str | None = None,
     validation: float | None = None,
     test: float | None = None,
     group: str | None = None,
@@ -74,6 +76,7 @@ def show(
         date: Columns of dates, with a format if it is not found: `"day=%d/%m/%Y"`.
         ordinal: Columns of ordered categories, with the order if it is not the natural one: `"size=S,M,L"`.
         missing: What cells without a value hold, besides the usual marks: `"n.a."`.
+        weight: Column of your own table with the weights of the rows in the loss; it is no input.
         validation: Fraction of the examples outside the test part that are for validation; default 0.2.
         test: Fraction of the examples for the test part; default 0.2.
         group: Column of your own table whose groups are never in two parts; it is no input.
@@ -106,6 +109,7 @@ def show(
         date=date,
         ordinal=ordinal,
         missing=missing,
+        weight=weight,
         validation=validation,
         test=test,
         group=group,
@@ -133,14 +137,21 @@ def _found(name: DatasetLike, kind: str | None, options: DataOptions) -> tuple[s
     if is_value(name):
         return "dataset", found_dataset(name, options)
     path = path_of("name", name)
-    if path is not None and is_data(path):
+    if path is not None and (is_data(path) or toml.declares(path, "dataset")):
         return "dataset", found_dataset(path, options)
+    refuse_for_names(name, NO_OPTIONS, "model, optimizer or dataset")
+    if path is None and (kind or kind_of(_checked(name))) == "dataset":
+        return "dataset", found_dataset(name, options)
     refuse_for_names(name, options, "model, optimizer or dataset")
     if path is not None:
         return from_file(path)
-    name = checked_name(name, "no name", "that of a model, an optimizer or a dataset, or a file's path")
+    name = _checked(name)
     kind = kind or kind_of(name)
     return kind, named(kind, name)
+
+
+def _checked(name: object) -> str:
+    return checked_name(name, "no name", "that of a model, an optimizer or a dataset, or a file's path")
 
 
 def _model(

@@ -60,6 +60,7 @@ def sweep(
     date: Iterable[str] = (),
     ordinal: Iterable[str] = (),
     missing: Iterable[str] = (),
+    weight: str | None = None,
     validation: float | None = None,
     test: float | None = None,
     group: str | None = None,
@@ -102,6 +103,7 @@ def sweep(
         date: Columns of dates, with a format if it is not found: `"day=%d/%m/%Y"`.
         ordinal: Columns of ordered categories, with the order if it is not the natural one: `"size=S,M,L"`.
         missing: What cells without a value hold, besides the usual marks: `"n.a."`.
+        weight: Column of your own table with the weights of the rows in the loss; it is no input.
         validation: Fraction of the examples outside the test part that are for validation; default 0.2.
         test: Fraction of the examples for the test part; default 0.2.
         group: Column of your own table whose groups are never in two parts; it is no input.
@@ -157,6 +159,7 @@ def sweep(
         date=date,
         ordinal=ordinal,
         missing=missing,
+        weight=weight,
         validation=validation,
         test=test,
         group=group,

@@ -56,6 +56,7 @@ def train(
     date: Iterable[str] = (),
     ordinal: Iterable[str] = (),
     missing: Iterable[str] = (),
+    weight: str | None = None,
     validation: float | None = None,
     test: float | None = None,
     group: str | None = None,
@@ -81,8 +82,9 @@ def train(
             sets everything; then only `name`, `tags`, `runs_dir` and `watch` may be given.
         optimizer: An optimizer's name, a TOML file with one, or an OptimizerPreset; default `rmsprop`.
         dataset: A dataset's name; your own data: a table, an `.npz` file, or a folder with a folder of
-            images for each class; or data in memory: `(x, y)`, a dictionary of parts, a DataFrame, a
-            `tf.data.Dataset`, a PyTorch `Dataset`, or a DatasetSpec; default `fashion-mnist`.
+            images for each class; a TOML file that declares one of them; or data in memory: `(x, y)`, a
+            dictionary of parts, a DataFrame, a `tf.data.Dataset`, a PyTorch `Dataset`, or a DatasetSpec;
+            default `fashion-mnist`.
         epochs: Number of epochs; default 5.
         batch_size: Examples in a batch; default 32.
         seed: Random seed of weights, shuffling and dropout; default 42.
@@ -101,6 +103,7 @@ def train(
         date: Columns of dates, with a format if it is not found: `"day=%d/%m/%Y"`.
         ordinal: Columns of ordered categories, with the order if it is not the natural one: `"size=S,M,L"`.
         missing: What cells without a value hold, besides the usual marks: `"n.a."`.
+        weight: Column of your own table with the weights of the rows in the loss; it is no input.
         validation: Fraction of the examples outside the test part that are for validation; default 0.2.
         test: Fraction of the examples for the test part; default 0.2.
         group: Column of your own table whose groups are never in two parts; it is no input.
@@ -156,6 +159,7 @@ def train(
         date=date,
         ordinal=ordinal,
         missing=missing,
+        weight=weight,
         validation=validation,
         test=test,
         group=group,

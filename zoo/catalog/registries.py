@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from zoo.errors import UnknownName, UsageError, article
@@ -13,6 +15,7 @@ from zoo.specs.dataset import DatasetSpec
 from zoo.specs.model import ModelSpec
 from zoo.specs.optimizer import OPTIMIZERS as OPTIMIZER_TYPES
 from zoo.specs.optimizer import OptimizerPreset
+from zoo.specs.own_dataset import OwnDataset
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -73,19 +76,36 @@ def _declared(kind: str, declaration: Any) -> Callable[[bytes, Entry], object]:
         found, table = toml.parse(content, subject)
         if found != kind:
             raise UsageError(f"{subject} declares {article(found)}; wanted {article(kind)}")
-        return declaration.from_table(table, subject)
+        value = declaration.from_table(table, subject)
+        return _in_package(value, entry) if isinstance(value, OwnDataset) else value
 
     return read
 
 
-def _registry(group: str, kind: type[T], noun: str, *, declarable: bool = False) -> Registry[T]:
-    readers = {".toml": _declared(noun, kind)} if declarable else {}
-    return Registry(group, kind, noun=noun, home=HOME, discover=_found, readers=readers, unknown=UnknownName)
+def _in_package(declared: OwnDataset, entry: Entry) -> OwnDataset:
+    """A plugin's declaration of a dataset, whose data is in the plugin's package."""
+    file = entry.path()
+    inside = PurePosixPath(entry.value.partition(":")[2].strip())
+    return replace(declared, root=file.parent, within=file.parents[len(inside.parts) - 1])
 
 
-MODELS = _registry("zoo.models", ModelSpec, "model", declarable=True)
-OPTIMIZERS = _registry("zoo.optimizers", OptimizerPreset, "optimizer", declarable=True)
-DATASETS = _registry("zoo.datasets", DatasetSpec, "dataset")
+def _registry(group: str, kind: type[T], noun: str, *, declaration: Any = None) -> Registry[T]:
+    readers = {".toml": _declared(noun, declaration)} if declaration else {}
+    return Registry(
+        group,
+        kind,
+        noun=noun,
+        home=HOME,
+        discover=_found,
+        readers=readers,
+        declarations=(declaration,) if declaration else (),
+        unknown=UnknownName,
+    )
+
+
+MODELS = _registry("zoo.models", ModelSpec, "model", declaration=ModelSpec)
+OPTIMIZERS = _registry("zoo.optimizers", OptimizerPreset, "optimizer", declaration=OptimizerPreset)
+DATASETS = _registry("zoo.datasets", DatasetSpec, "dataset", declaration=OwnDataset)
 CALLBACKS: Registry[Callable[..., Any]] = _registry(
     "zoo.callbacks",
     Callable,  # type: ignore[arg-type]  # valid for isinstance, although it is not a class

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import warnings
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from zoo.catalog import registries
@@ -15,6 +16,7 @@ from zoo.schema.fields import WrongValue
 from zoo.specs.model import ModelSpec
 from zoo.specs.named import Name, Named
 from zoo.specs.optimizer import OptimizerPreset
+from zoo.specs.own_dataset import OwnDataset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-DECLARED: dict[str, Any] = {"model": ModelSpec, "optimizer": OptimizerPreset}
+DECLARED: dict[str, Any] = {"model": ModelSpec, "optimizer": OptimizerPreset, "dataset": OwnDataset}
 """The kinds that a TOML file can declare."""
 
 
@@ -75,7 +77,8 @@ def of_table(kind: str, path: Path, declared: str, table: Mapping[str, Any]) -> 
     if declared != kind:
         raise UsageError(f"{path} declares {article(declared)}; wanted {article(kind)}")
     name = name_of(path, article(kind))
-    return Named(name, DECLARED[kind].from_table(table, str(path)))
+    value = DECLARED[kind].from_table(table, str(path))
+    return Named(name, replace(value, root=path.parent) if isinstance(value, OwnDataset) else value)
 
 
 def refuse_for_names(what: object, options: DataOptions, noun: str = "dataset") -> None:
@@ -105,12 +108,12 @@ def from_file(path: Path) -> tuple[str, Named[Any]]:
     """The kind and the value that a TOML file declares, named after the file.
 
     Raises:
-        UsageError: The file declares neither a model nor an optimizer.
+        UsageError: The file declares a plan.
         DeclarationError: The declaration is not valid; it has all errors.
     """
     kind, table = toml.load(path)
     if kind not in DECLARED:
-        msg = f"{path} is {article(kind)}; wanted {' or '.join(map(article, DECLARED))}"
+        msg = f"{path} is {article(kind)}; wanted {', '.join(map(article, DECLARED))}"
         raise UsageError(msg)
     return kind, of_table(kind, path, kind, table)
 

@@ -38,6 +38,7 @@ OPTIONS = {
     "date": "--date",
     "ordinal": "--ordinal",
     "missing": "--missing",
+    "weight": "--weight",
     "validation": "--validation",
     "test": "--test",
     "group": "--group",

@@ -66,7 +66,7 @@ dataset_option = click.option(
     "--dataset",
     type=EntryName("dataset"),
     help="Registered dataset, a table (CSV, Parquet, Excel, ...), an .npz file, or a folder or .zip of "
-    "images with one folder per class. [default: fashion-mnist]",
+    "images with one folder per class, or a TOML file that declares one of them. [default: fashion-mnist]",
 )
 data_option = click.option(
     "--data", type=click.Path(), metavar="PATH", help="Where the run's own data is now, if it has moved."
@@ -90,6 +90,7 @@ COLUMN_OPTIONS = (
     _columns_option("date", "COLUMN[=FORMAT]", "Columns of dates, with a format as day=%d/%m/%Y."),
     _columns_option("ordinal", "COLUMN[=A,B,...]", "Columns of ordered categories, as size=S,M,L."),
     _columns_option("missing", "TEXT,...", "What cells without a value hold, for example n.a."),
+    click.option("--weight", metavar="COLUMN", help="Column with the weights of the rows in the loss."),
 )
 
 

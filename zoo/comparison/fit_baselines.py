@@ -14,7 +14,8 @@ from multiprocessing.pool import ThreadPool
 from typing import TYPE_CHECKING, Any
 
 from zoo.comparison.baselines import METRICS, Baseline, Baselines, read_baselines, write_baselines
-from zoo.comparison.folds import SEED, Folds, check_enough, examples_of, folds_of
+from zoo.comparison.estimators import MAX_ITER, estimators
+from zoo.comparison.folds import Folds, check_enough, examples_of, folds_of
 from zoo.data.prepare import digest_of, load
 from zoo.data.resolve import found_dataset
 from zoo.errors import DatasetError
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from zoo.specs.dataset_like import DatasetLike
     from zoo.specs.named import Named
 
-FOLDS, MAX_ITER = 5, (5, 9, 20)
+FOLDS = 5
 """The book's."""
 SMALL = 200_000
 """Numbers in a table whose baselines are fitted in less than a second, scikit-learn's import aside."""
@@ -62,6 +63,7 @@ def baseline(
     date: Iterable[str] = (),
     ordinal: Iterable[str] = (),
     missing: Iterable[str] = (),
+    weight: str | None = None,
     validation: float | None = None,
     test: float | None = None,
     group: str | None = None,
@@ -89,6 +91,7 @@ def baseline(
         date: Columns of dates, with a format if it is not found: `"day=%d/%m/%Y"`.
         ordinal: Columns of ordered categories, with the order if it is not the natural one: `"size=S,M,L"`.
         missing: What cells without a value hold, besides the usual marks: `"n.a."`.
+        weight: Column of your own table with the weights of the rows in the loss; it is no input.
         validation: Fraction of the examples outside the test part that are for validation; default 0.2.
         test: Fraction of the examples for the test part; default 0.2.
         group: Column of your own table whose groups are never in two parts; it is no input.
@@ -126,6 +129,7 @@ def baseline(
         date=date,
         ordinal=ordinal,
         missing=missing,
+        weight=weight,
         validation=validation,
         test=test,
         group=group,
@@ -189,33 +193,6 @@ def fitted(
     )
 
 
-def estimators(
-    spec: DatasetSpec, max_iter: Sequence[int] = MAX_ITER
-) -> list[tuple[BaseEstimator, dict[str, Any]]]:
-    """The simple models for a dataset's task, each with the settings to show.
-
-    Rows are standardized within each fold, so that nothing of its test examples leaks into fitting.
-    """
-    from sklearn.dummy import DummyClassifier, DummyRegressor
-    from sklearn.linear_model import LinearRegression, SGDClassifier
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
-
-    if spec.task.kind == "regression":
-        chosen: list[tuple[BaseEstimator, dict[str, Any]]] = [
-            (DummyRegressor(strategy="mean"), {"strategy": "mean"}),
-            (LinearRegression(), {}),
-        ]
-    else:
-        dummy = {"strategy": "most_frequent"}
-        known = [{"loss": "log_loss", "max_iter": passes} for passes in max_iter]
-        chosen = [(DummyClassifier(**dummy), dummy)]
-        chosen += [(SGDClassifier(**settings, random_state=SEED), settings) for settings in known]
-    if spec.scaling == "standardize":
-        return [(make_pipeline(StandardScaler(), each), settings) for each, settings in chosen]
-    return chosen
-
-
 def _fits(
     chosen: list[tuple[BaseEstimator, dict[str, Any]]], folds: Folds, at_a_time: int
 ) -> Iterator[Fitted]:
@@ -225,8 +202,16 @@ def _fits(
 
     def fit(job: tuple[BaseEstimator, Any]) -> tuple[float, float]:
         estimator, part = job
+        last = f"{estimator.steps[-1][0]}__" if hasattr(estimator, "steps") else ""
+        weights = None if folds.weights is None else {f"{last}sample_weight": folds.weights}
         found = cross_validate(
-            estimator, folds.x, folds.y, cv=[part], scoring=folds.scoring, error_score="raise"
+            estimator,
+            folds.x,
+            folds.y,
+            cv=[part],
+            scoring=folds.scoring,
+            params=weights,
+            error_score="raise",
         )
         return folds.sign * float(found["test_score"][0]), float(found["fit_time"][0])
 

@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from zoo.data.prepare import parts_of
+from zoo.data.split import strata
+from zoo.data.weights import all_weights
 from zoo.errors import DatasetError
 from zoo.specs.splitting import GROUP, TIME
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sklearn.model_selection import BaseCrossValidator
 
     from zoo.specs.dataset import DatasetSpec, Loaded
@@ -21,21 +25,31 @@ SEED = 42
 
 
 class Examples(NamedTuple):
-    """Rows of float64, classes or targets, and what they are grouped or ordered by."""
+    """Rows of float64, classes or targets, what they are grouped or ordered by, and their weights."""
 
     x: np.ndarray
     y: np.ndarray
     keys: np.ndarray | None
+    weights: np.ndarray | None = None
+
+    def at(self, positions: np.ndarray) -> Examples:
+        """The examples at these positions, in this order."""
+        keys, weights = (each if each is None else each[positions] for each in (self.keys, self.weights))
+        return Examples(self.x[positions], self.y[positions], keys, weights)
 
 
 class Folds(NamedTuple):
-    """The data, the positions of each fold's training and test examples, and how a fit is scored."""
+    """The data, the positions of each fold's training and test examples, and how a fit is scored.
+
+    `weights` are those of the fits, 1 on average; a score counts each example once.
+    """
 
     x: np.ndarray
     y: np.ndarray
     parts: list[tuple[np.ndarray, np.ndarray]]
     scoring: str
     sign: float
+    weights: np.ndarray | None = None
 
 
 def check_enough(dataset: Named[DatasetSpec], examples: Examples, folds: int) -> None:
@@ -53,22 +67,21 @@ def check_enough(dataset: Named[DatasetSpec], examples: Examples, folds: int) ->
 
 def examples_of(spec: DatasetSpec, loaded: Loaded) -> Examples:
     """The training and validation examples in their order: by time if they are split by it."""
-    (x, y), keys = loaded.train, loaded.keys
-    if loaded.validation is not None:
-        x, y = np.concatenate([x, loaded.validation.x]), np.concatenate([y, loaded.validation.y])
-        keys = None
+    own = [each for each in (loaded.train, loaded.validation) if each is not None]
+    x, y = np.concatenate([each.x for each in own]), np.concatenate([each.y for each in own])
+    keys = loaded.keys if loaded.validation is None else None
+    weights = all_weights(loaded, "the data")
+    found = Examples(x, y, keys, None if weights is None else weights[: len(x)])
     if loaded.test is None:
         parts = parts_of(spec, loaded)
-        rest = np.sort(np.concatenate([parts.training, parts.validation]))
-        x, y, keys = x[rest], y[rest], keys if keys is None else keys[rest]
+        found = found.at(np.sort(np.concatenate([parts.training, parts.validation])))
     if spec.task.kind == "classification":
-        y = (y.argmax(axis=1) if y.ndim > 1 else y).astype(np.int64)
+        found = found._replace(y=strata(found.y).astype(np.int64))
     factor = spec.factor if spec.scaling == "rescale" else 1.0
-    x = x.reshape(len(x), -1) * np.float64(factor)
-    if keys is None or _method(spec) != TIME:
-        return Examples(x, y, keys)
-    order = np.argsort(keys, kind="stable")
-    return Examples(x[order], y[order], keys[order])
+    found = found._replace(x=found.x.reshape(len(found.x), -1) * np.float64(factor))
+    if found.keys is None or _method(spec) != TIME:
+        return found
+    return found.at(np.argsort(found.keys, kind="stable"))
 
 
 def folds_of(spec: DatasetSpec, found: Examples, folds: int) -> Folds:
@@ -78,7 +91,18 @@ def folds_of(spec: DatasetSpec, found: Examples, folds: int) -> Folds:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # classes with fewer examples than folds
         parts = list(_splitter(spec, folds).split(found.x, found.y, found.keys))
-    return Folds(found.x, found.y, parts, *scoring)
+    return Folds(found.x, found.y, parts, *scoring, _fitting_weights(found, parts))
+
+
+def _fitting_weights(found: Examples, parts: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarray | None:
+    """The weights, 1 on average; DatasetError if those of a fold's training examples are all 0."""
+    weights = found.weights
+    if weights is None:
+        return None
+    if not all(weights[training].any() for training, _ in parts):
+        raise DatasetError("the weights of the training examples of a fold are all 0; wanted one above 0")
+    scaled = weights / weights.max()
+    return np.asarray(scaled / scaled.mean())
 
 
 def _splitter(spec: DatasetSpec, folds: int) -> BaseCrossValidator:

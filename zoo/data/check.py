@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from zoo.data.weights import all_weights, check_weights
 from zoo.errors import DatasetError
 from zoo.specs.dataset import Split
 
@@ -37,8 +38,10 @@ def check(name: str, spec: DatasetSpec, loaded: Loaded, fewest: int = LEAST) -> 
             check_size(name, f"y of the {part} part", split.y)
         else:
             _check_labels(name, spec, part, split.y)
+        check_weights(split, part, name)
         if part != "train" and not len(split.x):
             raise DatasetError(f"the {part} part of {name} has no examples; wanted None, or examples")
+    all_weights(loaded, name)
     if len(loaded.train.x) < fewest:
         check_enough(name, len(loaded.train.x))
 
@@ -52,7 +55,7 @@ def check_enough(name: str, examples: int) -> None:
 
 
 def _check_shapes(name: str, spec: DatasetSpec, part: str, split: Split) -> None:
-    x, y = split
+    x, y = split.x, split.y
     where = f"the {part} part of {name}"
     for what, array in (("x", x), ("y", y)):
         is_masked = isinstance(array, np.ma.MaskedArray)  # Keras would ignore the mask

@@ -14,6 +14,7 @@ from zoo.data.loaded_dataset import LoadedDataset
 from zoo.data.own import load as load_file
 from zoo.data.pixels import is_image, look
 from zoo.data.split import Parts, split, strata
+from zoo.data.weights import all_weights, normalized
 from zoo.errors import DatasetError, ZooError
 from zoo.registry import CallFailed, guarded
 from zoo.specs.data_facts import DataFacts
@@ -38,6 +39,8 @@ class Data:
         factor: What images are multiplied by.
         source: Where the data was found.
         truth: The labels before scaling: integer classes of shape (examples,), or targets in their own units.
+        weights: How much each example counts in the loss, as float32 of shape (examples,), 1 on average in
+            each part; None if all count the same.
     """
 
     x: np.ndarray
@@ -46,6 +49,7 @@ class Data:
     factor: float
     source: str
     truth: np.ndarray
+    weights: np.ndarray | None = None
 
     def scaled(self, positions: np.ndarray) -> np.ndarray:
         """The inputs of a model for the examples at these positions: float32, scaled."""
@@ -90,6 +94,7 @@ def prepare_data(
         parts=parts,
         factor=fitted.factor,
         source=loaded.source,
+        weights=_weights(dataset.name, loaded, parts),
     )
     return facts or DataFacts(digest, fitted, _pixels(spec, x[parts.training])), data
 
@@ -104,13 +109,15 @@ def prepare_other(dataset: Named[DatasetSpec], fitted: Scaling) -> Data:
     loaded = load(dataset, fewest=1)
     x, y = _all(loaded)
     nothing = np.empty(0, np.int32)
+    parts = Parts(nothing, nothing, np.arange(len(x), dtype=np.int32))
     return Data(
         x=scaling.apply_to_inputs(fitted, x),
         y=_labels(spec, fitted, y),
         truth=_truth(spec, y),
-        parts=Parts(nothing, nothing, np.arange(len(x), dtype=np.int32)),
+        parts=parts,
         factor=fitted.factor,
         source=loaded.source,
+        weights=_weights(dataset.name, loaded, parts),
     )
 
 
@@ -124,7 +131,10 @@ def unscaled(dataset: Named[DatasetSpec]) -> LoadedDataset:
     """Load a dataset, check it and split it, without scaling; raises DatasetError like `prepare_data`."""
     spec, loaded = dataset.value, load(dataset)
     x, y = _all(loaded)
-    training, validation, test = (Split(x[each], y[each]) for each in parts_of(spec, loaded))
+    weights = all_weights(loaded, dataset.name)
+    training, validation, test = (
+        Split(x[each], y[each], None if weights is None else weights[each]) for each in parts_of(spec, loaded)
+    )
     return LoadedDataset(dataset.name, spec, training, validation, test, loaded.source, digest_of(loaded))
 
 
@@ -140,15 +150,25 @@ def digest_of(loaded: Loaded) -> str:
     """`sha256:` and the digest of all arrays with their dtypes and shapes."""
     state = hashlib.sha256()
     for part in (loaded.train, loaded.test):
-        for array in part or ():
-            _add(state, array)
-    keys = None if loaded.keys is None else (loaded.keys,)
-    for name, arrays in (("validation", loaded.validation), ("keys", keys)):
-        if arrays is not None:
-            state.update(name.encode())  # or a validation part would be like a test part
-            for array in arrays:
-                _add(state, array)
+        _add_split(state, part)
+    if loaded.validation is not None:
+        state.update(b"validation")  # or a validation part would be like a test part
+        _add_split(state, loaded.validation)
+    if loaded.keys is not None:
+        state.update(b"keys")
+        _add(state, loaded.keys)
     return f"sha256:{state.hexdigest()}"
+
+
+def _add_split(state: hashlib._Hash, part: Split | None) -> None:
+    """Add the arrays of a part; weights have a name, so that the digest of data without them is the same."""
+    if part is None:
+        return
+    _add(state, part.x)
+    _add(state, part.y)
+    if part.weights is not None:
+        state.update(b"weights")
+        _add(state, part.weights)
 
 
 def _add(state: hashlib._Hash, array: np.ndarray) -> None:
@@ -196,6 +216,11 @@ def _all(loaded: Loaded) -> tuple[np.ndarray, np.ndarray]:
     if len(parts) == 1:
         return loaded.train.x, loaded.train.y
     return np.concatenate([part.x for part in parts]), np.concatenate([part.y for part in parts])
+
+
+def _weights(name: str, loaded: Loaded, parts: Parts) -> np.ndarray | None:
+    weights = all_weights(loaded, name)
+    return None if weights is None else normalized(weights, parts, name)
 
 
 def _labels(spec: DatasetSpec, fitted: Scaling, y: np.ndarray) -> np.ndarray:

@@ -161,7 +161,7 @@ def of_categories(
 def of_arrays(loaded: LoadedDataset) -> Profile:
     """The distributions in the arrays of a dataset, all splits together."""
     splits = loaded.splits.values()
-    x, y = (np.concatenate([split[at] for split in splits]) for at in range(2))
+    x, y = np.concatenate([each.x for each in splits]), np.concatenate([each.y for each in splits])
     names = loaded.spec.features or tuple(map(str, range(x.shape[1])))
     is_rows = x.ndim == 2  # noqa: PLR2004 - examples and columns
     columns = (

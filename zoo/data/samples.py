@@ -53,7 +53,7 @@ class Samples:
 
 def samples_of(loaded: LoadedDataset, many: int) -> Samples:
     """The first examples of each class in the training part, in the order of the classes."""
-    x, y = loaded.training
+    x, y = loaded.training.x, loaded.training.y
     chosen = balanced(class_numbers(y), many) if loaded.classes else np.arange(min(many, len(y)))
     names, rows = _rows(loaded, x[chosen])
     file = loaded.spec.file

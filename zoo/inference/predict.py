@@ -169,7 +169,7 @@ def _read(found: Kept, reader: Reader, limit: int | None, *, strict: bool) -> Ex
             wanted,
             columns=file.columns,
             target=file.target,
-            others=file.dropped,
+            others=file.unused,
             marks=file.missing_marks,
             medians=file.medians,
             image_column=file.image_column,

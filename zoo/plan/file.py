@@ -125,11 +125,11 @@ def _in_file(
     table: dict[str, Any], origin: Origin | None, path: str, problems: list[Problem]
 ) -> Named[Any] | None:
     """Own data as described in the plan; the file itself is not read."""
-    file = from_table(DataFile, table, path, problems, ("name",))
+    file = from_table(DataFile, table, path, problems, ORIGIN)
     if file is None or origin is None:
         return None
     try:
-        return Named(origin.name, DatasetSpec.of_file(file))
+        return Named(origin.name, DatasetSpec.of_file(file), origin.distribution, origin.version)
     except DeclarationError as error:
         problems.extend(Problem(f"{path}.{each.path}", each.found, each.wanted) for each in error.problems)
         return None

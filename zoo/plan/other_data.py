@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.catalog.resolve import name_of, named, path_of
 from zoo.data.memory import NAME
-from zoo.data.resolve import found_dataset, held_data, is_named
+from zoo.data.resolve import DECLARATION, data_of, declared_in, found_dataset, held_data, is_named
 from zoo.errors import SettingError
 from zoo.schema.arguments import checked_name, checked_path
 from zoo.specs.data_file import IN_MEMORY
 from zoo.specs.dataset import DatasetSpec
 from zoo.specs.named import Named
+from zoo.specs.own_dataset import OwnDataset
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from zoo.plan.plan import Plan
     from zoo.specs.data_file import DataFile
     from zoo.specs.dataset_like import DatasetLike
@@ -49,6 +52,15 @@ def _in_memory(spec: DatasetSpec, file: DataFile, data: Any) -> DatasetSpec:
     return replace(spec, file=there, load=partial(held_data(data).load, there))
 
 
+def _data_of(dataset: DatasetLike) -> Path | None:
+    """The path of own data, also of that which is declared; None for another dataset."""
+    path = path_of("dataset", dataset)
+    if path is not None:
+        return data_of(declared_in(path)) if path.suffix.lower() == DECLARATION else path
+    found = named("dataset", checked_name(dataset, "not a dataset", "its name, or a path"))
+    return data_of(found) if isinstance(found.value, OwnDataset) else None
+
+
 def other_dataset(plan: Plan, dataset: DatasetLike) -> Named[DatasetSpec]:
     """Another dataset for the model of a plan: data like the plan's, or a registered dataset like it.
 
@@ -56,9 +68,9 @@ def other_dataset(plan: Plan, dataset: DatasetLike) -> Named[DatasetSpec]:
         SettingError: It is of another kind, shape or task.
     """
     spec = plan.dataset.value
-    path = path_of("dataset", dataset)
-    if path is None and not is_named(dataset):
+    if not is_named(dataset):
         return _other_in_memory(plan, dataset)
+    path = _data_of(dataset)
     if path is not None:
         if spec.file is None:
             reason = f"is a file; wanted a registered dataset, as {plan.dataset.name}, which the run has"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FORMAT = 1
-KINDS = ("model", "optimizer", "plan")
+KINDS = ("model", "optimizer", "dataset", "plan")
 LARGEST = 10_000_000
 """Bytes of a file; a plan of 1,000 layers, with all their settings, needs 400,000."""
 
@@ -37,6 +37,11 @@ def load(path: Path) -> tuple[str, dict[str, Any]]:
         msg = f"{path} can't be read: {(error.strerror or str(error)).lower()}"
         raise (UsageError if isinstance(error, FileNotFoundError) else ZooError)(msg) from None
     return parse(content, str(path))
+
+
+def declares(path: Path, kind: str) -> bool:
+    """Whether a file declares this kind; raises the errors of `load`."""
+    return path.suffix.lower() == ".toml" and load(path)[0] == kind
 
 
 def parse(content: bytes, subject: str) -> tuple[str, dict[str, Any]]:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from zoo.errors import Problem, shown
 from zoo.schema.composite import Optional
 from zoo.schema.declaration import Many, Table, changed, to_table
 from zoo.schema.fields import Boolean, Integer, Number, OneOf, Shape, Text
@@ -114,6 +113,10 @@ class DataFile(Value):
         given_test: The number of examples in the data's own test part.
         split: How other parts are split off; None for the book's split.
         medians: For rows of arrays with missing numbers, the median of each number in the training part.
+        weight: The column of a table, or the array, with the weights of the examples.
+        description: One line that describes the data, as its declaration has it.
+        license: The license of the data, likewise.
+        source: Where the data is from, likewise.
     """
 
     path: Annotated[str, Text()]
@@ -137,12 +140,21 @@ class DataFile(Value):
     given_test: Annotated[int, Integer(0)] = 0
     split: Annotated[Splitting | None, Table(Splitting)] = None
     medians: Annotated[tuple[float, ...], Many(Number())] = ()
+    weight: Annotated[str, Text()] = ""
+    description: Annotated[str, Text()] = ""
+    license: Annotated[str, Text()] = ""
+    source: Annotated[str, Text()] = ""
 
     @property
     def summary(self) -> str:
-        """A line such as "150 rows in flowers.csv"."""
+        """The description, or a line such as "150 rows in flowers.csv"."""
         place = "memory" if self.path == IN_MEMORY else self.path.rpartition("/")[2]
-        return f"{self.examples:,} {self.unit} in {place}"
+        return self.description or f"{self.examples:,} {self.unit} in {place}"
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """The columns of a table, besides the target, that are no inputs."""
+        return (*self.dropped, *filter(None, (self.weight,)))
 
     def to_table(self) -> dict[str, Any]:
         """Everything as plain TOML values."""
@@ -156,9 +168,11 @@ class DataFile(Value):
         """What was detected, as text: the target, the inputs, how they are encoded, and what may surprise."""
         lines = self._of_target(), self._of_untrained(), self._of_inputs(), self._of_what_was_missing()
         noted = [f"{each.name}: {note}" for each in self.columns for note in each.notes]
-        return [*(line for line in lines if line), *self._left_out(), *self.notes, *noted]
+        return [*(line for line in lines if line), *self._besides(), *self.notes, *noted]
 
-    def _left_out(self) -> Iterator[str]:
+    def _besides(self) -> Iterator[str]:
+        if self.weight:
+            yield f"weights: {self.weight}"
         if self.without_target:
             noun, what = ("row", self.target) if self.target else ("example", "a label")
             yield f"{_many(self.without_target, noun)} without {what} left out"
@@ -193,12 +207,9 @@ class DataFile(Value):
         return f"{'; '.join(parts)}: {_many(self.input_shape[0], 'input')}"
 
     def _of_what_was_missing(self) -> str:
-        is_category = [each.role == "category" for each in self.columns]
-        texts = sum(each.missing for each, text in zip(self.columns, is_category, strict=True) if text)
+        texts = sum(each.missing for each in self.columns if each.role == "category")
         others = sum(each.missing for each in self.columns) - texts
-        dates = any(
-            each.missing and each.role != "number" for each in self.columns if each.role != "category"
-        )
+        dates = any(each.missing and each.role not in ("number", "category") for each in self.columns)
         noun = "value" if dates else "number"
         parts = [f"{_many(others, f'missing {noun}')} filled with the median"] if others else []
         parts += [f"{_many(texts, 'missing category', 'missing categories')}: a category ''"] if texts else []
@@ -211,34 +222,6 @@ def rescaled(factor: float) -> str:
         return "not scaled"
     divisor = round(1 / factor)
     return f"divided by {divisor}" if divisor > 1 and factor == 1 / divisor else f"multiplied by {factor:.4g}"
-
-
-def misfits(file: DataFile) -> Iterator[Problem]:
-    """The errors of facts that contradict each other, since a plan may have been edited."""
-    for place, column in enumerate(file.columns):
-        if column.ordered:
-            if not column.categories or column.median is None:
-                yield Problem(f"columns.{place}", "ordered", "wanted a median and categories")
-        elif (column.date_format or column.first) and not (column.date_format and _is_day(column.first)):
-            wanted = "wanted a date_format, and a date such as 2024-01-31"
-            yield Problem(f"columns.{place}.first", shown(column.first), wanted)
-        elif bool(column.categories) == (column.median is not None):
-            found = "both" if column.categories else "neither"
-            yield Problem(f"columns.{place}", found, "wanted a median, or categories")
-    inputs = sum(column.inputs for column in file.columns)
-    if file.columns and file.input_shape != (inputs,):
-        yield Problem("input_shape", shown(list(file.input_shape)), f"wanted [{inputs}], as the columns say")
-    if file.task.kind == "classification" and len(file.classes) != file.task.outputs:
-        yield Problem("classes", _many(len(file.classes), "name"), f"wanted {file.task.outputs}")
-
-
-def _is_day(text: str) -> bool:
-    from datetime import date
-
-    try:
-        return bool(date.fromisoformat(text))
-    except ValueError:
-        return False
 
 
 def _some(names: Any) -> str:

@@ -52,6 +52,7 @@ class Channels(Value):
 VALUES: dict[str, Any] = {
     "validation": Number(0, MOST, above=True),
     "test": Number(0, MOST, above=True),
+    "weight": Text(),
     "group": Text(),
     "split_by": Text(),
     "image_column": Text(),
@@ -78,6 +79,7 @@ class DataOptions(Value):
         date: Columns of dates, each with a format if there are several: `day`, or `day=%d/%m/%Y`.
         ordinal: Columns of ordered categories, each with an order if it is not the natural one: `size=S,M,L`.
         missing: What cells without a value hold, besides the usual marks.
+        weight: The column of a table with the weights of the rows.
         validation: The fraction of the examples outside the test part that are for validation.
         test: The fraction of the examples for the test part.
         group: The column of a table whose groups are never in two parts.
@@ -102,6 +104,7 @@ class DataOptions(Value):
     image_column: str | None = None
     image_size: tuple[int, int] | None = None
     channels: int | None = None
+    weight: str | None = None
 
     @classmethod
     def of(cls, target: str | None = None, task: str | None = None, **given: Any) -> DataOptions:

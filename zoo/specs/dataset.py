@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -10,26 +11,37 @@ from zoo.schema.composite import Optional
 from zoo.schema.declaration import read
 from zoo.schema.fields import Number, OneOf, Shape, Text
 from zoo.schema.value import Value, frozen
-from zoo.specs.data_file import IN_MEMORY, DataFile, misfits
+from zoo.specs.data_file import IN_MEMORY, DataFile
+from zoo.specs.data_file_misfits import misfits
 from zoo.specs.task import Task
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     import numpy as np
 
 
-class Split(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Split:
     """Examples and their labels, in the same order.
+
+    Unpacks as `x, y`, and as `x, y, weights` if it has weights, like a batch of Keras.
 
     Attributes:
         x: The examples, of shape (examples, …).
         y: The labels or targets, of shape (examples,) for integer labels and a single target, and
             (examples, outputs) for one-hot labels and several targets.
+        weights: How much each example counts in the loss, of shape (examples,): numbers of 0 or more. None
+            if all count the same.
     """
 
     x: np.ndarray
     y: np.ndarray
+    weights: np.ndarray | None = None
+
+    def __iter__(self) -> Iterator[np.ndarray]:
+        """The arrays."""
+        return iter((self.x, self.y) if self.weights is None else (self.x, self.y, self.weights))
 
 
 class Loaded(NamedTuple):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SHARED = "shared.json"
 ARRAYS = ("x", "y", "truth")
+WEIGHTS = "weights"
 
 
 def share(plan: Plan, data: Data, folder: Path) -> None:
@@ -30,9 +31,12 @@ def share(plan: Plan, data: Data, folder: Path) -> None:
         beside.mkdir()
         for name in ARRAYS:
             _save(beside / f"{name}.npy", getattr(data, name))
+        if data.weights is not None:
+            _save(beside / f"{WEIGHTS}.npy", data.weights)
         for name, positions in data.parts._asdict().items():
             _save(beside / f"{name}.npy", positions)
         about = {"factor": data.factor, "source": data.source, "digest": _digest(plan)}
+        about |= {"weighted": True} if data.weights is not None else {}
         (beside / SHARED).write_text(json.dumps(about), encoding="utf-8")
 
 
@@ -61,7 +65,8 @@ def mapped(folder: Path) -> Callable[[Plan], tuple[Plan, Data]]:
             about = json.loads(regular.read_bytes(folder / SHARED))
             _check_files(folder)
             digest = about.pop("digest")
-            arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS}
+            names = [*ARRAYS, WEIGHTS] if about.pop("weighted", False) else ARRAYS
+            arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in names}
             parts = Parts(*(np.load(folder / f"{name}.npy") for name in Parts._fields))
             data = Data(**arrays, parts=parts, **about)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):

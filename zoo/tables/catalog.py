@@ -118,6 +118,9 @@ def dataset(spec: DatasetSpec) -> Grid:
         ["own parts", _own_parts(file) if file is not None else ""],
         ["split", _split(file) if file is not None else ""],
         ["resized", f"{file.resized:,} of another size" if file is not None and file.resized else ""],
+        ["license", literal(file.license) if file is not None else ""],
+        ["source", literal(file.source) if file is not None else ""],
+        ["weights", literal(file.weight) if file is not None else ""],
         ["left out", _left_out(file) if file is not None else ""],
         ["notes", "; ".join(map(literal, file.notes)) if file is not None else ""],
     ]

@@ -40,9 +40,8 @@ def side_by_side(found: Comparison, *, blocks: bool) -> Grid:
     if any(record.status != "completed" for record in records):
         rows.append(["status", *(record.status for record in records)])
     names = {name for record in records for name in record.history if name.startswith("val_")}
-    rows += [
-        [literal(name), *metrics([each.kept_metric(name) for each in records])] for name in sorted(names)
-    ]
+    by_loss = sorted(names, key=lambda name: (name == "val_loss", name))  # last: its sparkline follows
+    rows += [[literal(name), *metrics([each.kept_metric(name) for each in records])] for name in by_loss]
     if blocks:
         lines = (sparkline(record.history.get("val_loss", ()), CELLS) for record in records)
         rows.append(["  by epoch", *lines])

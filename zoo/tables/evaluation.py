@@ -57,11 +57,11 @@ def runs(ids: Sequence[str], labels: Sequence[str], found: Sequence[Evaluation])
 
 def metrics(found: Evaluation) -> str:
     """Loss and metrics; the accuracy with its confidence interval."""
-    shown = [f"{literal(name)} {metric(value)}" for name, value in found.metrics.items()]
+    shown = {name: f"{literal(name)} {metric(value)}" for name, value in found.metrics.items()}
     if found.classes:
         low, high = found.accuracy_interval
-        shown[-1] += f" (95 % confidence interval {metric(low)} to {metric(high)})"
-    return "  ".join(shown)
+        shown["accuracy"] += f" (95 % confidence interval {metric(low)} to {metric(high)})"
+    return "  ".join(shown.values())
 
 
 def figures(found: Evaluation) -> Grid:

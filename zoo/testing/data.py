@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from zoo.catalog.resolve import named
+from zoo.data.resolve import found_dataset
 from zoo.errors import ZooError
 from zoo.specs.architecture import Misfit, fit, is_static, trace
 from zoo.specs.task import DEFAULT_TASK, Task
@@ -53,7 +53,7 @@ def own_data(model: Named[ModelSpec]) -> Named[DatasetSpec]:
         ZooError: No dataset has the declared name, or the model does not accept it.
     """
     if model.value.datasets:
-        dataset = named("dataset", model.value.datasets[0])
+        dataset = found_dataset(model.value.datasets[0])
         try:
             require_fit(model, dataset)
         except Skipped as skipped:
@@ -84,7 +84,7 @@ def require_fit(model: Named[ModelSpec], dataset: Named[DatasetSpec]) -> None:
 def own_task(model: Named[ModelSpec]) -> Task:
     """The task to build a model for: that of its dataset, or the first that fits its head."""
     if model.value.datasets:
-        return named("dataset", model.value.datasets[0]).value.task
+        return found_dataset(model.value.datasets[0]).value.task
     for task in TASKS:
         with suppress(Misfit):
             fit(model.value, task, model.name)

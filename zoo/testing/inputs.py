@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from zoo.catalog.resolve import named
+from zoo.data.resolve import found_dataset
 from zoo.testing.synthetic import ids
 
 if TYPE_CHECKING:
@@ -55,5 +55,5 @@ def _scaled(dataset: str) -> np.ndarray:
     """The scaled training examples of a dataset, at most 512."""
     from zoo.data.prepare import prepare_data
 
-    _, data = prepare_data(named("dataset", dataset))
+    _, data = prepare_data(found_dataset(dataset))
     return data.scaled(data.parts.training[:512])

@@ -12,6 +12,7 @@ from zoo.catalog import registries
 from zoo.plan.backends import default_backend
 from zoo.plan.plan import Plan, TrainSettings
 from zoo.plan.prepare import prepare
+from zoo.specs.dataset import Split
 from zoo.specs.named import Named
 from zoo.specs.optimizer import OptimizerPreset
 
@@ -69,7 +70,7 @@ def enlarged(images: Named[DatasetSpec], shape: Sequence[int]) -> Named[DatasetS
     def load() -> Loaded:
         assert images.value.load is not None
         loaded = images.value.load()
-        train = loaded.train._replace(x=of(loaded.train.x[:ENLARGED]), y=loaded.train.y[:ENLARGED])
+        train = Split(of(loaded.train.x[:ENLARGED]), loaded.train.y[:ENLARGED])
         return loaded._replace(train=train)
 
     return replace(images, value=replace(images.value, input_shape=tuple(shape), load=load))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.catalog import registries
 from zoo.catalog.resolve import from_file, is_path, kind_of, named
+from zoo.data.resolve import found_dataset
 from zoo.errors import UnknownName, UsageError, ZooError, shown
 from zoo.registry import nearest, normalized
 from zoo.schema.value import Value, frozen
@@ -34,7 +35,10 @@ class SubjectName(Value):
 
     def load(self) -> Subject:
         """Load it; raises as `zoo.catalog.resolve.named` and `from_file` do."""
-        part = from_file(Path(self.name))[1] if is_path(self.name) else named(self.kind, self.name)
+        if self.kind == "dataset":
+            part: Named[Any] = found_dataset(self.name)
+        else:
+            part = from_file(Path(self.name))[1] if is_path(self.name) else named(self.kind, self.name)
         return Subject(self.kind, self.name, part)
 
     def entry(self) -> Entry | None:

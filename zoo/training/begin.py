@@ -82,7 +82,8 @@ def expected(plan: Plan, prepared: Callable[[Plan], tuple[Plan, Data]] = prepare
     memory = {
         "Keras and its backend": FRAMEWORK[plan.train.backend]
         + (XLA if compiled and plan.train.backend == "tensorflow" else 0),
-        "data": COPIES_OF_DATA * (data.x.nbytes + data.y.nbytes),
+        "data": COPIES_OF_DATA
+        * sum(each.nbytes for each in (data.x, data.y, data.weights) if each is not None),
         "weights, gradients and optimizer": 4 * checks.COPIES * known.parameters,
         "a batch": 4 * GRADIENTS * size * (math.prod(record.input_shape) + outputs),
     }

@@ -10,12 +10,11 @@ import keras
 
 from zoo.errors import ZooError, enumerated, shorten, shown
 from zoo.registry import CallFailed, guarded
-from zoo.schema.declaration import settings_of
-from zoo.schema.keras_objects import thaw
 from zoo.specs.architecture import Architecture, LayerRow, Misfit, channel_axis, description, fit
 from zoo.specs.layers.base import WrongShape
 from zoo.specs.layers.head import Head, UnfitHead
 from zoo.specs.layers.other import Layer
+from zoo.training.keras_settings import keras_settings
 
 if TYPE_CHECKING:
     from zoo.specs.layers.base import LayerDeclaration
@@ -28,12 +27,8 @@ if TYPE_CHECKING:
 
 DATA_LOSS = "data_loss"
 """The metric that is the loss without penalties on weights and activities."""
-PLACES = {
-    "initializer": keras.initializers,
-    "regularizer": keras.regularizers,
-    "constraint": keras.constraints,
-    "learning_rate": keras.optimizers.schedules,
-}
+WEIGHTED = "weighted_"
+"""The prefix of a metric that counts each example by its weight; it is Keras's."""
 METRICS = {
     "sparse_categorical_accuracy": keras.metrics.SparseCategoricalAccuracy,
     "categorical_accuracy": keras.metrics.CategoricalAccuracy,
@@ -98,22 +93,34 @@ def _shape_of(built: keras.Sequential, input_shape: tuple[int, ...]) -> tuple[in
 def build_optimizer(preset: OptimizerPreset) -> keras.optimizers.Optimizer:
     """The Keras optimizer of a preset."""
     declared = preset.optimizer
-    return getattr(keras.optimizers, declared.type)(**_keras_settings(declared))
+    return getattr(keras.optimizers, declared.type)(**keras_settings(declared))
 
 
-def compile_model(model: keras.Model, spec: ModelSpec, preset: OptimizerPreset, task: Task) -> None:
+def compile_model(
+    model: keras.Model,
+    spec: ModelSpec,
+    preset: OptimizerPreset,
+    task: Task,
+    *,
+    weighted: bool = False,
+) -> None:
     """Compile a model with the optimizer, and the loss and metric of its head and task.
 
     A regression with penalties, as from regularizers, also has the metric `DATA_LOSS`, the loss without them:
-    only this part is in the units of the target.
+    only this part is in the units of the target. If examples are `weighted`, so are the losses and a second
+    metric: `accuracy` counts each example once, `weighted_accuracy` by its weight.
     """
     objective = spec.head.fit(task)
     options: dict[str, Any] = {"from_logits": objective.logits} if task.kind == "classification" else {}
     threshold = {"threshold": 0.0} if objective.logits and objective.metric == "binary_accuracy" else {}
-    metrics = [METRICS[objective.metric](name=metric_name(task), **threshold)]
+    metric, name = METRICS[objective.metric], metric_name(task)
+    metrics = [metric(name=name, **threshold)]
+    of_weights = [metric(name=f"{WEIGHTED}{name}", **threshold)] if weighted else []
     if task.kind == "regression" and _is_penalized(model):
-        metrics.append(METRICS[objective.loss](name=DATA_LOSS))
-    model.compile(optimizer=build_optimizer(preset), loss=LOSSES[objective.loss](**options), metrics=metrics)
+        (of_weights if weighted else metrics).append(METRICS[objective.loss](name=DATA_LOSS))
+    loss = LOSSES[objective.loss](**options)
+    more = {"weighted_metrics": of_weights} if weighted else {}
+    model.compile(optimizer=build_optimizer(preset), loss=loss, metrics=metrics, **more)
 
 
 def _is_penalized(model: keras.Model) -> bool:
@@ -121,6 +128,12 @@ def _is_penalized(model: keras.Model) -> bool:
     return bool(model.losses) or any(
         getattr(layer, "activity_regularizer", None) is not None for layer in model.layers
     )
+
+
+def metric_names(task: Task, *, weighted: bool) -> tuple[str, ...]:
+    """The names of the metrics of a model that `compile_model` has compiled."""
+    name = metric_name(task)
+    return (name, f"{WEIGHTED}{name}") if weighted else (name,)
 
 
 def metric_name(task: Task) -> str:
@@ -218,25 +231,7 @@ def _layer(declared: LayerDeclaration, shape: tuple[int, ...], task: Task) -> ke
         declared = declared.dense(task, shape)
     if isinstance(declared, Layer):
         return getattr(keras.layers, declared.type)(name=declared.name, **declared.arguments())
-    return getattr(keras.layers, declared.type)(**_keras_settings(declared), **declared.arguments())
-
-
-def _keras_settings(declared: object) -> dict[str, Any]:
-    return {name: _keras_value(name, getattr(declared, name)) for name in settings_of(type(declared))}
-
-
-def _keras_value(setting: str, value: Any) -> Any:
-    """Turn a table `{type = …}` into the object that it describes; return other values unchanged."""
-    table = thaw(value) if isinstance(value, tuple) else value
-    if not isinstance(table, dict):
-        return value
-    kind = next(place for suffix, place in PLACES.items() if setting.endswith(suffix))
-    arguments = {key: item for key, item in table.items() if key != "type"}
-    try:
-        return getattr(kind, table["type"])(**arguments)
-    except (TypeError, ValueError) as error:
-        msg = f"{setting} can't be built: {table['type']}: {error}"
-        raise ZooError(msg) from None
+    return getattr(keras.layers, declared.type)(**keras_settings(declared), **declared.arguments())
 
 
 def _output_shape(layer: keras.layers.Layer) -> tuple[int, ...] | None:

@@ -80,5 +80,6 @@ def _key(plan: Plan, data: Data) -> str:
     for part, names in NOT_COMPILED.items():
         table[part] = {name: value for name, value in table[part].items() if name not in names}
     table["shapes"] = [(each.shape, str(each.dtype)) for each in (data.x, data.y)]
+    table["weighted"] = data.weights is not None
     table["parts"] = [len(part) for part in data.parts]
     return json.dumps(table, sort_keys=True)

@@ -72,10 +72,12 @@ class Batches(Feed):
         """How many batches."""
         return self.steps
 
-    def __getitem__(self, item: int) -> tuple[np.ndarray, np.ndarray]:
-        """`x` as float32 and `y` of one batch."""
+    def __getitem__(self, item: int) -> tuple[np.ndarray, ...]:
+        """`x` as float32, `y`, and the weights, if there are any, of one batch."""
         index = self.current[item * self.batch_size : (item + 1) * self.batch_size]
-        return self.data.scaled(index), self.data.y[index]
+        data = self.data
+        weights = () if data.weights is None else (data.weights[index],)
+        return data.scaled(index), data.y[index], *weights
 
     def steps_done(self, item: int) -> int:
         """An item is a batch."""

@@ -71,7 +71,8 @@ class Fitting:
         dataset, settings = plan.dataset.value, plan.train
         backend.fresh(settings.seed)
         model = build_model(plan.model, dataset.input_shape, dataset.task)
-        compile_model(model, plan.model.value, plan.optimizer.value, dataset.task)
+        weighted = data.weights is not None
+        compile_model(model, plan.model.value, plan.optimizer.value, dataset.task, weighted=weighted)
         callbacks = callbacks_of(plan)
         if settings.execution == "auto":
             per_epoch = math.ceil(len(data.parts.training) / settings.batch_size)

@@ -12,7 +12,7 @@ import keras
 from zoo.runs.checkpoint import Array, Checkpoint
 from zoo.runs.directory import METRICS, metrics_row
 from zoo.training import state
-from zoo.training.build import DATA_LOSS, metric_name
+from zoo.training.build import DATA_LOSS, metric_names
 from zoo.training.events import Began, EpochDone, Stepped
 from zoo.training.state import Variables
 
@@ -90,8 +90,9 @@ class Journal(keras.callbacks.Callback):
         super().__init__()
         self.record, self.folder, self.stop, self.watch = record, folder, stop, watch
         self.units, self.settings = Units.of(plan), plan.train
-        metric = metric_name(plan.dataset.value.task)
-        self.columns = ("loss", metric, "val_loss", f"val_{metric}")
+        metrics = metric_names(plan.dataset.value.task, weighted=feed.data.weights is not None)
+        names = ("loss", *metrics)
+        self.columns = (*names, *(f"val_{name}" for name in names))
         self.feed, self.others, self.start = feed, others, start
         self.digests = list(start.digests) if start else []
         self.weights = list(start.weights) if start else []

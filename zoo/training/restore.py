@@ -123,10 +123,14 @@ def of_run(kept: Kept, backend_name: str | None = None) -> Trained:
 
 def metrics_of(trained: Trained, plan: Plan, data: Data, positions: np.ndarray) -> dict[str, float]:
     """Loss and metric on the examples at these positions, computed by Keras, in the units of a record."""
+    from zoo.training.build import compile_model
     from zoo.training.completeness import WholeEvaluation
     from zoo.training.feed import Batches
     from zoo.training.journal import Units
 
+    if data.weights is not None:  # also where the data of the training had none
+        task = plan.dataset.value.task
+        compile_model(trained.model, plan.model.value, plan.optimizer.value, task, weighted=True)
     feed = Batches(data, positions, trained.batch)
     limits.refuse(steps=len(feed))
     logs = trained.model.evaluate(

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from zoo.training.feed import Blocks
 
 
+NAMES = ("x", "y", "weights")
+"""What a block has on JAX."""
+
+
 class Loop:
     """The steps of a model as loops on the device.
 
@@ -74,7 +78,7 @@ def block_arrays(data: Data) -> dict[str, Any]:
         return {}
     import jax
 
-    return {"x": jax.numpy.asarray(data.x), "y": jax.numpy.asarray(data.y)}
+    return {name: jax.numpy.asarray(each) for name, each in zip(NAMES, _arrays(data), strict=False)}
 
 
 def build_on_batch(model: keras.Model, data: Data, batch_size: int) -> None:
@@ -83,19 +87,21 @@ def build_on_batch(model: keras.Model, data: Data, batch_size: int) -> None:
     `_symbolic_build` is private, and called only here: pyproject.toml bounds Keras's version.
     """
     x = np.zeros((batch_size, *data.x.shape[1:]), np.float32)
-    model._symbolic_build(data_batch=(x, data.y[:batch_size]))  # noqa: SLF001 - see above
+    others = (each[:batch_size] for each in _arrays(data)[1:])
+    model._symbolic_build(data_batch=(x, *others))  # noqa: SLF001 - see above
 
 
 def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> Steps:
     import tensorflow as tf
 
-    x, y = (tf.Variable(each, trainable=False) for each in (data.x, data.y))
+    x, *others = (tf.Variable(each, trainable=False) for each in _arrays(data))
     factor = tf.constant(data.factor, tf.float32)
     train_step, test_step, size = model.train_step, model.test_step, training.batch_size
     is_random = any(each.path.endswith(SEED_STATE) for each in model.variables)
 
-    def batch(index: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        return tf.cast(tf.gather(x, index), tf.float32) * factor, tf.gather(y, index)
+    def batch(index: tf.Tensor) -> tuple[tf.Tensor, ...]:
+        scaled = tf.cast(tf.gather(x, index), tf.float32) * factor
+        return scaled, *(tf.gather(each, index) for each in others)
 
     def train_block(block: Any) -> Any:
         if not _is_block(block):
@@ -124,16 +130,22 @@ def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) 
     def test_block(block: Any) -> Any:
         return test_step(batch(block[0]) if _is_block(block) else block)
 
-    return Steps(train_block, test_block, functools.partial(_load, x, y))
+    return Steps(train_block, test_block, functools.partial(_load, (x, *others)))
 
 
-def _load(x: Any, y: Any, data: Data | None) -> None:
+def _load(variables: tuple[Any, ...], data: Data | None) -> None:
     """Fill TensorFlow's variables; or empty them, since a step is kept after the training."""
     import tensorflow as tf
 
-    for variable, name in ((x, "x"), (y, "y")):
-        value = tf.zeros(0, variable.dtype) if data is None else tf.constant(getattr(data, name))
+    arrays = (None,) * len(variables) if data is None else _arrays(data)
+    for variable, array in zip(variables, arrays, strict=True):
+        value = tf.zeros(0, variable.dtype) if array is None else tf.constant(array)
         tf.raw_ops.AssignVariableOp(resource=variable.handle, value=value)
+
+
+def _arrays(data: Data) -> tuple[np.ndarray, ...]:
+    """The examples, the labels, and the weights if there are any."""
+    return (data.x, data.y) if data.weights is None else (data.x, data.y, data.weights)
 
 
 def _jax(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> Steps:
@@ -142,8 +154,9 @@ def _jax(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> Step
     train_step, test_step, size = model.train_step, model.test_step, training.batch_size
     factor = np.float32(data.factor)
 
-    def batch(block: dict[str, Any], index: Any) -> tuple[Any, Any]:
-        return block["x"][index].astype(np.float32) * factor, block["y"][index]
+    def batch(block: dict[str, Any], index: Any) -> tuple[Any, ...]:
+        scaled = block["x"][index].astype(np.float32) * factor
+        return scaled, *(block[name][index] for name in NAMES[1:] if name in block)
 
     def one_step(state: Any, block: dict[str, Any], index: Any) -> tuple[Any, Any]:
         return train_step(state, batch(block, index))

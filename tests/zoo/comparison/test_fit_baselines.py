@@ -146,3 +146,38 @@ def test_wrong_numbers_are_refused(tmp_path: Path, settings: dict[str, Any], mes
     """The error names the number."""
     with pytest.raises(zoo.SettingError, match=f"^{message}$"):
         baseline("iris", **settings, runs_dir=tmp_path)
+
+
+def test_fits_are_weighted_and_scores_are_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By scikit-learn's `sample_weight`, in whatever unit the weights are."""
+    from sklearn.linear_model import LinearRegression
+    from sklearn.model_selection import KFold, cross_validate
+
+    x = np.random.default_rng(1).normal(size=(40, 2))
+    y, weights = x[:, 0] ** 2 + x[:, 1], np.arange(40) % 4
+    parts = zoo.Split(x, y, 1e3 * weights), zoo.Split(x[:5], y[:5], weights[1:6])
+    spec = zoo.DatasetSpec("Rows", zoo.Task("regression", 1), (2,), lambda: zoo.Loaded(*parts, "here"))
+    of(spec, monkeypatch)
+    found = baseline("rows", runs_dir=tmp_path)
+    folds = KFold(5, shuffle=True, random_state=42)
+    expected = cross_validate(
+        LinearRegression(),
+        x,
+        y,
+        cv=folds,
+        scoring="neg_mean_absolute_error",
+        params={"sample_weight": weights},
+    )
+    assert found.baselines[1].folds == pytest.approx((-expected["test_score"]).tolist())
+
+
+def test_folds_without_a_weight_to_train_on_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A single example counts, which one fold has for its test."""
+    x, weights = np.arange(40.0)[:, None], np.arange(40) == 0
+    parts = zoo.Split(x, x[:, 0], weights), zoo.Split(x, x[:, 0], weights)
+    spec = zoo.DatasetSpec("Rows", zoo.Task("regression", 1), (1,), lambda: zoo.Loaded(*parts, "here"))
+    of(spec, monkeypatch)
+    with pytest.raises(zoo.DatasetError, match="training examples of a fold are all 0; wanted one above 0"):
+        baseline("rows", runs_dir=tmp_path)

@@ -6,13 +6,18 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import keras
+import numpy as np
 import pytest
 
+from tests.zoo import own
 from tests.zoo.samples import dataset, loads, rows
 from zoo import Loaded, OptimizerPreset, Split, optimizer
+from zoo.testing.subject import asked
+from zoo.testing.suite import perform
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     Outcome = Callable[..., tuple[str, str]]
 
@@ -104,3 +109,21 @@ def test_a_callback(outcome: Outcome, made: Callable[..., Any], check: str, said
     """Each is constructed without arguments, a new one each time, and training with it completes."""
     status, reason = outcome("callback", made, check)
     assert (status, re.sub(r"\d\.\d{4}", "0.0000", reason)) == said
+
+
+@pytest.mark.parametrize("check", ["loads", "is the same twice"])
+def test_a_declared_dataset_is_checked(tmp_path: Path, check: str) -> None:
+    """Its data is that of the file."""
+    own.flowers(tmp_path / "flowers.csv")
+    declared = tmp_path / "flowers.toml"
+    declared.write_text('kerazoo = 1\nkind = "dataset"\npath = "flowers.csv"\ntarget = "species"\n')
+    found = perform(asked(str(declared)).load(), check)
+    assert found.status == "pass"
+
+
+def test_weights_that_are_not_valid_are_found(outcome: Outcome) -> None:
+    """By the check that loads the data."""
+    split = Split(*rows(50), np.arange(50) - 1)
+    said = outcome("dataset", dataset(loads(split)), "loads")
+    message = "weights of the train part of mine has -1 in row 0; wanted weights of 0 or more"
+    assert said == ("fail", message)

@@ -15,6 +15,7 @@ from zoo.errors import UsageError
 
 if TYPE_CHECKING:
     from zoo.api.described import Described
+    from zoo.specs.data_options import DataOptions
 
 
 @click.command(
@@ -125,7 +126,7 @@ def command(
             **columns,
         )
     if as_toml:
-        console.raw(_toml(described))
+        console.raw(_toml(described, name, options))
     elif as_json:
         console.document(described.to_json())
     else:
@@ -164,14 +165,18 @@ def _write_images(name: str, folder: str, target: str | None, task: str | None, 
         console.say(f"{many:,} images of {name}: {folder}")
 
 
-def _toml(described: Described) -> str:
+def _toml(described: Described, name: str, options: DataOptions) -> str:
     from zoo.api.described import DescribedModel, DescribedOptimizer
+    from zoo.data.resolve import declaration_of
     from zoo.schema import toml
 
     if isinstance(described, (DescribedModel, DescribedOptimizer)):
         return toml.dumps(described.kind, described.spec.to_table())
-    msg = f"{described.name} is a dataset, which is code; wanted a model or an optimizer for --toml"
-    raise UsageError(msg)
+    declared = declaration_of(name, options)
+    if declared is None:
+        wanted = "wanted a model, an optimizer or your own data for --toml"
+        raise UsageError(f"{described.name} is a dataset, which is code; {wanted}")
+    return toml.dumps(described.kind, declared.to_table())
 
 
 def _print(described: Described) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from zoo.data.memory import NAME
 from zoo.data.memory.arrays import array_of
 from zoo.data.memory.frames import is_frame, name_of, table_of
-from zoo.data.memory.streams import arrays_of, is_tensorflow, is_torch
+from zoo.data.memory.streams import FIELDS, arrays_of, is_tensorflow, is_torch
 from zoo.data.own.arrays import load_arrays, understand_arrays
 from zoo.data.own.members import PARTS, TEST, TRAIN, VALIDATION, Members, meant, members_of
 from zoo.data.own.table import check_target, load_table, understand_table
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from zoo.data.files.table.table import Table
     from zoo.specs.dataset import Loaded
 
-FIELDS = 2
+PAIRED = 2
 """Examples and labels."""
-PAIR = "wanted (x, y), with examples and their labels"
+PAIR = "wanted (x, y), with examples and their labels, or (x, y, weights)"
 
 
 class Held(Protocol):
@@ -138,7 +138,7 @@ def is_data(value: Any) -> bool:
 
 
 def _is_pair(data: Any) -> bool:
-    return isinstance(data, (tuple, list)) and len(data) == FIELDS
+    return isinstance(data, (tuple, list)) and len(data) == PAIRED
 
 
 def _of_mapping(data: Mapping[Any, Any]) -> Held:
@@ -159,7 +159,7 @@ def _of_mapping(data: Mapping[Any, Any]) -> Held:
         members = members_of([name if isinstance(name, str) else shorten(name) for name in data], NAME)
     except DatasetError as error:
         raise UsageError(str(error)) from None
-    used = [name for pair in members.pairs.values() for name in pair]
+    used = [name for pair in members.pairs.values() for name in pair] + [*members.weights.values()]
     return HeldArrays({name: array_of(arrays[name], f"{name} of {NAME}") for name in used}, members)
 
 
@@ -168,29 +168,31 @@ def _of_parts(parts: Mapping[str, Any]) -> Held:
     if list(parts) == [TRAIN] and (frame := _frame(parts[TRAIN])) is not None:
         return frame
     arrays: dict[str, np.ndarray] = {}
-    pairs: dict[str, tuple[str, str]] = {}
+    members = Members({}, (), {})
     for part in (TRAIN, VALIDATION, TEST):
         if part not in parts:
             continue
-        x_name, y_name = ("x", "y") if len(parts) == 1 else (f"x_{part}", f"y_{part}")
-        x, y = _pair(parts[part], f"the {part} part of {NAME}" if len(parts) > 1 else NAME)
-        for name, values in ((x_name, x), (y_name, y)):
+        names = [name if len(parts) == 1 else f"{name}_{part}" for name in FIELDS]
+        fields = _fields(parts[part], f"the {part} part of {NAME}" if len(parts) > 1 else NAME)
+        for name, values in zip(names, fields, strict=False):
             arrays[name] = array_of(values, f"{name} of {NAME}")
             if not arrays[name].ndim:
                 raise UsageError(f"{name} of {NAME} is {article(type(values).__name__)}; wanted an array")
-        pairs[part] = x_name, y_name
-    return HeldArrays(arrays, Members(pairs, ()))
+        members.pairs[part] = names[0], names[1]
+        if len(fields) == len(FIELDS):
+            members.weights[part] = names[-1]
+    return HeldArrays(arrays, members)
 
 
-def _pair(data: Any, where: str) -> tuple[Any, Any]:
-    """The examples and labels of a part; a third field of a pair is not known here."""
+def _fields(data: Any, where: str) -> tuple[Any, ...]:
+    """The examples, labels and perhaps weights of a part."""
     if is_tensorflow(data) or is_torch(data):
         return arrays_of(data)
     if isinstance(data, (tuple, list)):
-        if len(data) != FIELDS:
+        if not PAIRED <= len(data) <= len(FIELDS):
             raise UsageError(f"{where} has {len(data):,} fields; {PAIR}")
         if not any(map(is_frame, data)):
-            return data[0], data[1]
+            return tuple(data)
     if is_frame(data) or _frame(data) is not None:
         raise UsageError(f"{where} is a DataFrame; wanted all rows in one, without other parts, or (x, y)")
     raise UsageError(f"{where} is {article(type(data).__name__)}; {PAIR}")

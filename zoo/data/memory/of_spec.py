@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from zoo.catalog.resolve import name_of
 from zoo.data.memory import NAME
+from zoo.data.memory.streams import FIELDS
 from zoo.data.prepare import load
 from zoo.errors import SettingError
 from zoo.specs.data_file import IN_MEMORY, DataFile
@@ -31,7 +32,7 @@ def of_spec(spec: DatasetSpec, options: DataOptions) -> Named[DatasetSpec]:
         return Named(NAME if spec.is_in_memory else name_of(Path(spec.file.path), "a dataset"), spec)
     loaded = load(Named(NAME, spec))
     validation, test = (0 if part is None else len(part.x) for part in (loaded.validation, loaded.test))
-    shapes = [f"{name} {array.shape} {array.dtype}" for name, array in zip("xy", loaded.train, strict=True)]
+    shapes = [f"{name} {array.shape} {array.dtype}" for name, array in zip(FIELDS, loaded.train, strict=False)]
     file = replace(
         described(spec, len(loaded.train.x) + validation + test),
         notes=(f"in memory: {', '.join(shapes)}",),

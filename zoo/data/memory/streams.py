@@ -16,8 +16,10 @@ INFINITE, UNKNOWN = -1, -2
 """What `tf.data.Dataset.cardinality` returns besides a number."""
 MOST = 1_000_000
 """Elements that are read from a dataset of unknown size."""
-FIELDS, ROW = 2, 2
-"""Examples and labels; the axes of a batch of rows."""
+FIELDS = ("x", "y", "weights")
+"""Examples and labels, and perhaps the weights of the examples."""
+FEWEST, ROW = 2, 2
+"""The fields of an element that has no weight; the axes of a batch of rows."""
 CHANNELS = (1, 3)
 
 
@@ -31,25 +33,25 @@ def is_torch(value: Any) -> bool:
     return any(each.__module__.startswith("torch.utils.data") for each in type(value).__mro__)
 
 
-def arrays_of(dataset: Any) -> tuple[np.ndarray, np.ndarray]:
-    """The examples and labels of a dataset of TensorFlow or PyTorch, which is read once.
+def arrays_of(dataset: Any) -> tuple[np.ndarray, ...]:
+    """The examples, labels and perhaps weights of a dataset of TensorFlow or PyTorch, which is read once.
 
     Raises:
         DatasetError: It has no end, its elements are not pairs, or they have different shapes.
     """
-    pairs = _read(_of_torch(dataset) if is_torch(dataset) else _of_tensorflow(dataset))
-    if not pairs:
+    elements = _read(_of_torch(dataset) if is_torch(dataset) else _of_tensorflow(dataset))
+    if not elements:
         raise DatasetError(f"{NAME} has no examples; wanted data")
     is_batched = not is_torch(dataset) and all(
-        x.ndim >= ROW and y.ndim and len(x) == len(y) for x, y in pairs
+        x.ndim >= ROW and y.ndim and len(x) == len(y) for x, y, *_ in elements
     )
     join = np.concatenate if is_batched else np.stack
     try:
-        x, y = (join(each) for each in zip(*pairs, strict=True))
+        x, *others = (join(each) for each in zip(*elements, strict=True))
     except ValueError:
-        shapes = list(dict.fromkeys(str(x.shape[is_batched:]) for x, _ in pairs))[:2]
+        shapes = list(dict.fromkeys(str(x.shape[is_batched:]) for x, *_ in elements))[:2]
         raise DatasetError(f"{NAME} has examples of shape {' and '.join(shapes)}; wanted one shape") from None
-    return (_channels_last(x) if is_torch(dataset) else x), y
+    return (_channels_last(x) if is_torch(dataset) else x), *others
 
 
 def _of_tensorflow(dataset: Any) -> Iterator[Any]:
@@ -73,22 +75,23 @@ def _of_torch(dataset: Any) -> Iterable[Any]:
     return (items[index] for index in range(many))
 
 
-def _read(elements: Iterable[Any]) -> list[tuple[np.ndarray, np.ndarray]]:
-    """The pairs of arrays, as long as they fit into the memory."""
-    pairs, size = list[tuple[np.ndarray, np.ndarray]](), 0
+def _read(elements: Iterable[Any]) -> list[tuple[np.ndarray, ...]]:
+    """The elements as arrays, as long as they fit into the memory; all have as many fields as the first."""
+    found, size = list[tuple[np.ndarray, ...]](), 0
     for number, element in enumerate(elements):
-        if not isinstance(element, (tuple, list)) or len(element) != FIELDS:
-            many = f" of {len(element)}" if isinstance(element, (tuple, list)) else ""
-            what = f"{NAME} has {article(type(element).__name__)}{many} as element {number:,}"
+        many = len(element) if isinstance(element, (tuple, list)) else 0
+        if not FEWEST <= many <= len(FIELDS) or (found and many != len(found[0])):
+            of = f" of {many}" if many else ""
+            what = f"{NAME} has {article(type(element).__name__)}{of} as element {number:,}"
             raise DatasetError(f"{what}; wanted pairs of an example and its label")
-        x, y = (
+        fields = tuple(
             array_of(each, f"{name} of element {number:,} of {NAME}")
-            for name, each in zip("xy", element, strict=True)
+            for name, each in zip(FIELDS, element, strict=False)
         )
-        size += x.nbytes + y.nbytes
+        size += sum(each.nbytes for each in fields)
         check_fits(NAME, size)
-        pairs.append((x, y))
-    return pairs
+        found.append(fields)
+    return found
 
 
 def _channels_last(x: np.ndarray) -> np.ndarray:

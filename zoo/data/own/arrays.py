@@ -11,14 +11,15 @@ from zoo.data.files.npz_file import names_in, read_npy, read_npz
 from zoo.data.own import labels
 from zoo.data.own.labels import Labels
 from zoo.data.own.medians import fill, medians_of
-from zoo.data.own.members import TEST, TRAIN, VALIDATION, Members, meant, members_of
+from zoo.data.own.members import TEST, TRAIN, VALIDATION, Members, X, meant, members_of
 from zoo.data.own.partition import partition
+from zoo.data.weights import all_weights, normalized, refuse_wrong
 from zoo.errors import DatasetError, UsageError, enumerated, shorten
 from zoo.specs.data_file import DataFile
 from zoo.specs.dataset import DatasetSpec, Loaded, Split
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from zoo.specs.data_options import DataOptions
@@ -35,6 +36,7 @@ class _Part(NamedTuple):
     x: np.ndarray
     labels: Labels
     unlabelled: int
+    weights: np.ndarray | None = None
 
 
 def understand(path: Path, options: DataOptions) -> DataFile:
@@ -78,9 +80,14 @@ def understand_arrays(
         given_validation=validation,
         given_test=test,
         split=rule,
+        weight=members.weights.get(TRAIN, ""),
         medians=medians_of(train.x, parts, subject) if missing else (),
     )
-    check(subject, DatasetSpec.of_file(file), _loaded(file, found))
+    loaded = _loaded(file, found)
+    check(subject, DatasetSpec.of_file(file), loaded)
+    weights = all_weights(loaded, subject)
+    if weights is not None:
+        normalized(weights, parts, subject)
     return file
 
 
@@ -89,6 +96,8 @@ def load(file: DataFile, path: Path) -> Loaded:
     members = _members(path)
     if not file.given_validation:  # also of a plan from before validation parts were read
         members.pairs.pop(VALIDATION, None)
+    if not file.weight:  # also of a plan from before weights were read
+        members.weights.clear()
     return load_arrays(file, _arrays(path, members), members, path.name)
 
 
@@ -99,7 +108,11 @@ def load_arrays(file: DataFile, arrays: Mapping[str, np.ndarray], members: Membe
 
 def _loaded(file: DataFile, found: dict[str, _Part]) -> Loaded:
     train, validation, test = (
-        Split(fill(part.x, file.medians)[0] if file.medians else part.x, labels.values(part.labels, file))
+        Split(
+            fill(part.x, file.medians)[0] if file.medians else part.x,
+            labels.values(part.labels, file),
+            part.weights,
+        )
         if (part := found.get(name)) is not None
         else None
         for name in (TRAIN, VALIDATION, TEST)
@@ -116,7 +129,7 @@ def _members(path: Path) -> Members:
         names = [
             name for name in beside if own and (each := meant(name)) and bool(each.part) == bool(own.part)
         ]
-        if own is None or not own.examples:
+        if own is None or own.role != X:
             wanted = "wanted x.npy with y.npy beside it, or such names"
             raise UsageError(f"{path} does not have a name for examples; {wanted}")
         return members_of(names, f"{path.parent.name}/*.npy")._replace(others=())
@@ -125,8 +138,8 @@ def _members(path: Path) -> Members:
 
 
 def _arrays(path: Path, members: Members) -> dict[str, np.ndarray]:
-    """The examples and labels of all parts by the names of their arrays."""
-    names = [name for pair in members.pairs.values() for name in pair]
+    """The examples, labels and weights of all parts by the names of their arrays."""
+    names = [name for pair in members.pairs.values() for name in pair] + [*members.weights.values()]
     if path.suffix.lower() == NPY:
         return {name: _beside(path, name) for name in names}
     with path.open("rb") as file:
@@ -134,8 +147,10 @@ def _arrays(path: Path, members: Members) -> dict[str, np.ndarray]:
 
 
 def _parts(arrays: Mapping[str, np.ndarray], members: Members, subject: str) -> dict[str, _Part]:
-    """The examples and labels of each part."""
-    return {part: _part(arrays, subject, *pair) for part, pair in members.pairs.items()}
+    """The examples, labels and weights of each part."""
+    return {
+        part: _part(arrays, subject, *pair, members.weights.get(part)) for part, pair in members.pairs.items()
+    }
 
 
 def _beside(path: Path, name: str) -> np.ndarray:
@@ -143,7 +158,9 @@ def _beside(path: Path, name: str) -> np.ndarray:
         return read_npy(file, f"{name}{path.suffix}")
 
 
-def _part(arrays: Mapping[str, np.ndarray], subject: str, x_name: str, y_name: str) -> _Part:
+def _part(
+    arrays: Mapping[str, np.ndarray], subject: str, x_name: str, y_name: str, w_name: str | None
+) -> _Part:
     x, y = arrays[x_name], arrays[y_name]
     for name, array, kinds, wanted in (
         (x_name, x, "buif", "numbers"),
@@ -158,13 +175,30 @@ def _part(arrays: Mapping[str, np.ndarray], subject: str, x_name: str, y_name: s
     if y.ndim not in (1, AXES) or len(x) != len(y) or (y.dtype.kind == "U" and y.ndim > 1):
         raise DatasetError(f"{y_name} of {subject} has the shape {y.shape}; wanted ({len(x)},)")
     where = f"{y_name} of {subject}"
+    weights = None if w_name is None else _weights(arrays[w_name], f"{w_name} of {subject}", len(x))
     rows = _labelled(y)
     if rows is not None:
-        x, y = x[rows], y[rows]
+        x, y, weights = x[rows], y[rows], weights if weights is None else weights[rows]
+    place = _place(rows)
+    if weights is not None:
+        refuse_wrong(weights, f"{w_name} of {subject}", place)
     _check_finite(y, where, rows)
     values = [str(each) for each in y.tolist()] if y.dtype.kind == "U" else y
-    place = Labels(values, where, lambda row: f"row {row if rows is None else int(rows[row]):,}")
-    return _Part(x, place, len(arrays[x_name]) - len(x))
+    return _Part(x, Labels(values, where, place), len(arrays[x_name]) - len(x), weights)
+
+
+def _place(rows: np.ndarray | None) -> Callable[[int], str]:
+    """The place in the file of a row among those with a label."""
+    return lambda row: f"row {row if rows is None else int(rows[row]):,}"
+
+
+def _weights(weights: np.ndarray, where: str, examples: int) -> np.ndarray:
+    if weights.dtype.kind not in "buif":
+        raise DatasetError(f"{where} has {weights.dtype}; wanted numbers, the weights of the examples")
+    if weights.shape not in ((examples,), (examples, 1)):
+        wanted = f"wanted ({examples},), a weight for each example; rename it if it has something else"
+        raise DatasetError(f"{where} has the shape {weights.shape}; {wanted}")
+    return weights.reshape(-1)
 
 
 def _labelled(y: np.ndarray) -> np.ndarray | None:

@@ -1,4 +1,4 @@
-"""Which arrays of a file are the examples and which the labels, by their names."""
+"""Which arrays of a file are the examples, the labels and the weights of examples, by their names."""
 
 from __future__ import annotations
 
@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 
 EXAMPLES = frozenset({"x", "image", "images", "img", "imgs", "data", "features", "inputs", "samples"})
 LABELS = frozenset({"y", "label", "labels", "target", "targets", "classes", "outputs"})
+WEIGHTS = frozenset({"w", "weight", "weights"})
+OF_WEIGHTS = frozenset({"sample", "samples", "example", "examples", "row"})
+"""Words before those for weights, as in `sample_weight`."""
+X, Y, W = "examples", "labels", "weights"
+"""What an array has."""
 UNNAMED = {"arr_0": "x", "arr_1": "y"}
 """The names that `numpy.savez` gives to arrays without one."""
 TRAIN, VALIDATION, TEST = "train", "validation", "test"
@@ -30,22 +35,23 @@ WANTED = (
     "wanted x and y, or x_train and y_train with x_val, y_val, x_test and y_test "
     "(also images or data, and labels or target)"
 )
-JOINED = re.compile(rf"(x|y)({'|'.join(PARTS)})|({'|'.join(PARTS)})(x|y)")
+JOINED = re.compile(rf"(x|y|w)({'|'.join(PARTS)})|({'|'.join(PARTS)})(x|y|w)")
 """Names such as `xtrain`."""
 
 
 class Meant(NamedTuple):
-    """What a name means: `examples` or labels, of a part, or of all data where the part is ''."""
+    """What a name means: examples, labels or weights, of a part, or of all data where the part is ''."""
 
     part: str
-    examples: bool
+    role: str
 
 
 class Members(NamedTuple):
-    """The names of the examples and labels of each part, and the names that mean nothing."""
+    """The names of the examples and labels of each part, those that mean nothing, and those of weights."""
 
     pairs: dict[str, tuple[str, str]]
     others: tuple[str, ...]
+    weights: dict[str, str]
 
 
 def meant(name: str) -> Meant | None:
@@ -54,14 +60,17 @@ def meant(name: str) -> Meant | None:
     joined = JOINED.fullmatch(name)
     words = list(filter(None, joined.groups() if joined else re.split(r"[_\-. ]+", name)))
     parts = [PARTS[word] for word in words if word in PARTS]
-    roles = [word in EXAMPLES for word in words if word in EXAMPLES or word in LABELS]
+    if WEIGHTS.intersection(words):
+        words = [word for word in words if word not in OF_WEIGHTS]
+    meanings = ((X, EXAMPLES), (Y, LABELS), (W, WEIGHTS))
+    roles = [role for word in words for role, names in meanings if word in names]
     if len(roles) != 1 or len(parts) > 1 or len(roles) + len(parts) != len(words):
         return None
     return Meant(parts[0] if parts else "", roles[0])
 
 
 def members_of(names: Sequence[str], subject: str) -> Members:
-    """The examples and labels of each part; the part of `x` and `y` is the training part.
+    """The examples, labels and weights of each part; the part of `x` and `y` is the training part.
 
     Raises:
         DatasetError: There are no examples and labels to train on, two arrays could be the same one, or an
@@ -79,26 +88,32 @@ def members_of(names: Sequence[str], subject: str) -> Members:
             both = f"{shorten(found[what])} and {shorten(name)}"
             raise DatasetError(f"{subject} has {both}, which mean the same; wanted one of them")
         found[what] = name
-    pairs = {}
+    pairs: dict[str, tuple[str, str]] = {}
+    weights: dict[str, str] = {}
     for part in (TRAIN, VALIDATION, TEST):
-        x, y = found.get(Meant(part, examples=True)), found.get(Meant(part, examples=False))
+        x, y, w = (found.get(Meant(part, role)) for role in (X, Y, W))
         if x is not None and y is not None:
             pairs[part] = x, y
-        elif x is not None and part == TEST:
+            weights |= {} if w is None else {part: w}
+            continue
+        others += [] if w is None else [w]
+        if x is None and y is None:
+            continue
+        if x is not None and part == TEST:
             others.append(x)  # examples to be predicted
-        elif part != TRAIN and (x is not None or y is not None):
-            lone, lacking = (x, "labels") if y is None else (y, "examples")
+        elif part != TRAIN:
+            lone, lacking = (x, Y) if y is None else (y, X)
             raise DatasetError(f"{subject} has {shorten(lone)}, but no {lacking} of the {part} part")
     if TRAIN not in pairs:
         there = enumerated([*map(shorten, sorted(names)[:10])]) if names else "no arrays"
         raise DatasetError(f"{subject} has {there}; {WANTED}")
-    return Members(pairs, tuple(others))
+    return Members(pairs, tuple(others), weights)
 
 
 def examples_in(names: Sequence[str]) -> str | None:
     """The array to predict on: all examples, those of the test part, or the only array."""
     for part in ("", TEST):
         for name in names:
-            if meant(name) == Meant(part, examples=True):
+            if meant(name) == Meant(part, X):
                 return name
     return names[0] if len(names) == 1 else None

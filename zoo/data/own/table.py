@@ -13,6 +13,8 @@ from zoo.data.own.partition import partition
 from zoo.data.own.relations import Relations
 from zoo.data.own.split_keys import chosen_keys, keys_of
 from zoo.data.own.target import target_of
+from zoo.data.own.weights import chosen_weight, weights_of
+from zoo.data.weights import normalized
 from zoo.errors import DatasetError, SettingError, UsageError
 from zoo.registry import nearest
 from zoo.specs.data_file import DataFile
@@ -58,12 +60,16 @@ def load_table(file: DataFile, table: Table, folder: Path | None = None) -> Load
         x = image_column.images_of(table, file, folder, target.rows)
     else:
         x = rows if len(target.rows) == table.rows else rows[target.rows]
-    keys = keys_of(file.split, table, frozenset(file.missing_marks), target.rows)
-    return Loaded(Split(x, y), None, file.path, keys=keys)
+    marks = frozenset(file.missing_marks)
+    keys = keys_of(file.split, table, marks, target.rows)
+    # Another table than that of the training may have no weights.
+    is_weighted = file.weight and file.weight in table.names
+    weights = weights_of(table, file.weight, marks, target.rows) if is_weighted else None
+    return Loaded(Split(x, y, weights), None, file.path, keys=keys)
 
 
 def _encoded(file: DataFile, table: Table) -> np.ndarray:
-    others = (file.target, *file.dropped)
+    others = (file.target, *file.unused)
     return encoding.encode(
         table, file.columns, others=others, marks=file.missing_marks, allowed=(encoding.CATEGORY,)
     ).x
@@ -84,7 +90,7 @@ def understand_table(table: Table, path: str, options: DataOptions, folder: Path
     """As `understand`, of an opened table at a path, whose target is known; it may have paths in a folder."""
     target = options.target
     assert target is not None
-    choices = choices_of(options, table.names, table.subject)
+    choices = chosen_weight(options, table, choices_of(options, table.names, table.subject))
     image = None if folder is None else image_column.column_of(table, folder, options, choices)
     task = options.task or {"category": "classification"}.get(choices.roles.get(target, ""))
     found = target_of(table, target, choices.marks, is_text=task == "classification")
@@ -92,6 +98,8 @@ def understand_table(table: Table, path: str, options: DataOptions, folder: Path
     understood = labels.understand(found.labels, task)
     chosen = chosen_keys(options, table, choices, found.rows)
     rule, parts, untrained = partition(found.labels, understood, options, chosen=chosen)
+    if options.weight is not None:
+        normalized(weights_of(table, options.weight, choices.marks, found.rows), parts, table.subject)
     if image is not None:
         inputs = image_column.inputs_of(table, image, found.rows, parts.training, options)
     else:
@@ -106,6 +114,7 @@ def understand_table(table: Table, path: str, options: DataOptions, folder: Path
         missing_marks=tuple(sorted(choices.marks)),
         without_target=table.rows - len(found.rows),
         split=rule,
+        weight=options.weight or "",
         notes=(
             *table.notes,
             *_repeated(table),
@@ -136,7 +145,7 @@ def _inputs(
         "input_shape": (sum(column.inputs for column in fitted.columns),),
         "scaling": "standardize",
         "columns": fitted.columns,
-        "dropped": (*choices.dropped(), *fitted.empty),
+        "dropped": (*(name for name in choices.dropped() if name != options.weight), *fitted.empty),
         "notes": empty,
     }
 

@@ -152,7 +152,10 @@ def test_all_errors_of_a_file_are_listed(zoo: Callable) -> None:
         ),
         (["iris", "--classes", "3"], "iris is a dataset; wanted a model for --input-shape and --classes"),
         (["sgd", "--images", "new"], "'sgd' is an optimizer; wanted a dataset for --images"),
-        (["iris", "--toml"], "iris is a dataset, which is code; wanted a model or an optimizer for --toml"),
+        (
+            ["iris", "--toml"],
+            "iris is a dataset, which is code; wanted a model, an optimizer or your own data for --toml",
+        ),
         (
             ["relu-flatten", "--classes", "1"],
             "--classes 1 is too small; wanted a whole number from 2 to 1,000,000",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 IRIS = datasets.load_iris()
 X, Y = IRIS.data, IRIS.target
+WEIGHTS = X.sum(axis=1)
 NAMES = IRIS.target_names[Y]
 SPEC = zoo.DatasetSpec(
     summary="Iris",
@@ -121,6 +122,23 @@ def test_parts_are_kept(data: Any, sizes: list[int]) -> None:
     assert [len(each.x) for each in zoo.load_dataset(data).splits.values()] == sizes
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        (X, Y, WEIGHTS),
+        {"train": (X, Y, WEIGHTS)},
+        {"x": X, "y": Y, "w": WEIGHTS},
+        Stream(list(zip(X, Y, WEIGHTS, strict=True))),
+    ],
+)
+def test_the_third_field_is_the_weights_of_the_examples(data: Any) -> None:
+    """They are divided between the parts as the examples are."""
+    loaded = zoo.load_dataset(data)
+    train = loaded.splits["train"]
+    expected = {tuple(x): weight for x, weight in zip(X, WEIGHTS, strict=True)}
+    assert (len(train.x), train.weights.tolist()) == (96, [expected[tuple(x)] for x in train.x])  # type: ignore[union-attr]
+
+
 def test_missing_values_are_those_of_a_file() -> None:
     """NaN in rows becomes the median; examples without a label are left out; bytes are text."""
     labels = np.array([None, b"a", "b"] * 50, object)
@@ -136,14 +154,14 @@ def test_the_channels_of_pytorch_are_moved_to_the_last_axis() -> None:
     assert loaded.spec.input_shape == (8, 8, 3)
 
 
-FIELDS = "wanted (x, y), with examples and their labels"
+FIELDS = "wanted (x, y), with examples and their labels, or (x, y, weights)"
 PAIRS = "wanted pairs of an example and its label"
 
 
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        ((X, Y, Y), f"in-memory data has 3 fields; {FIELDS}"),
+        ((X, Y, Y, Y), f"in-memory data has 4 fields; {FIELDS}"),
         ({"train": (X,), "test": (X, Y)}, f"the train part of in-memory data has 1 fields; {FIELDS}"),
         ({"test": (X, Y)}, "in-memory data has test; wanted train too"),
         ({"val": (X, Y), "valid": (X, Y)}, "in-memory data has the validation part twice; wanted one of them"),
@@ -163,7 +181,8 @@ PAIRS = "wanted pairs of an example and its label"
             Stream([], -1),
             "in-memory data is a tf.data.Dataset without an end; wanted a finite one, as .take(n) gives",
         ),
-        (Stream([(X[0], Y[0], 1.0)]), f"in-memory data has a tuple of 3 as element 0; {PAIRS}"),
+        (Stream([(X[0], Y[0], 1.0, 2)]), f"in-memory data has a tuple of 4 as element 0; {PAIRS}"),
+        (Stream([(X[0], Y[0]), (X[0], Y[0], 1)]), f"in-memory data has a tuple of 3 as element 1; {PAIRS}"),
         (Stream([{"x": X}]), f"in-memory data has a dict as element 0; {PAIRS}"),
         (Stream([]), "in-memory data has no examples; wanted data"),
         (Stream([(X[0], 1), (X[0, :2], 1)]), "in-memory data has examples of shape (4,) and (2,); wanted one shape"),

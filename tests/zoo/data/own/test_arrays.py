@@ -35,22 +35,27 @@ def saved(path: Path, **arrays: Any) -> Path:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("x", Meant("", examples=True)),
-        ("arr_1", Meant("", examples=False)),
-        ("Images", Meant("", examples=True)),
-        ("target", Meant("", examples=False)),
-        ("X_train", Meant("train", examples=True)),
-        ("train_labels", Meant("train", examples=False)),
-        ("val_images", Meant("validation", examples=True)),
-        ("y_valid", Meant("validation", examples=False)),
-        ("ytest", Meant("test", examples=False)),
+        ("x", Meant("", "examples")),
+        ("arr_1", Meant("", "labels")),
+        ("Images", Meant("", "examples")),
+        ("target", Meant("", "labels")),
+        ("X_train", Meant("train", "examples")),
+        ("train_labels", Meant("train", "labels")),
+        ("val_images", Meant("validation", "examples")),
+        ("y_valid", Meant("validation", "labels")),
+        ("ytest", Meant("test", "labels")),
+        ("w", Meant("", "weights")),
+        ("sample_weight", Meant("", "weights")),
+        ("train_weights", Meant("train", "weights")),
+        ("sample_weights_val", Meant("validation", "weights")),
+        ("wtest", Meant("test", "weights")),
         ("train", None),
         ("arr_2", None),
         ("x_y", None),
         ("feature_names", None),
     ],
 )
-def test_a_name_means_examples_or_labels_of_a_part(name: str, expected: Meant | None) -> None:
+def test_a_name_means_examples_labels_or_weights_of_a_part(name: str, expected: Meant | None) -> None:
     """In any case, with the word for the part before or after."""
     assert meant(name) == expected
 

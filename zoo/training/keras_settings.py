@@ -1,0 +1,37 @@
+"""The settings of declarations as Keras's own objects: initializers, regularizers, constraints, schedules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+
+from zoo.errors import ZooError
+from zoo.schema.declaration import settings_of
+from zoo.schema.keras_objects import thaw
+
+PLACES = {
+    "initializer": keras.initializers,
+    "regularizer": keras.regularizers,
+    "constraint": keras.constraints,
+    "learning_rate": keras.optimizers.schedules,
+}
+
+
+def keras_settings(declared: object) -> dict[str, Any]:
+    """The settings of a layer or an optimizer, as Keras takes them."""
+    return {name: _keras_value(name, getattr(declared, name)) for name in settings_of(type(declared))}
+
+
+def _keras_value(setting: str, value: Any) -> Any:
+    """Turn a table `{type = …}` into the object that it describes; return other values unchanged."""
+    table = thaw(value) if isinstance(value, tuple) else value
+    if not isinstance(table, dict):
+        return value
+    kind = next(place for suffix, place in PLACES.items() if setting.endswith(suffix))
+    arguments = {key: item for key, item in table.items() if key != "type"}
+    try:
+        return getattr(kind, table["type"])(**arguments)
+    except (TypeError, ValueError) as error:
+        msg = f"{setting} can't be built: {table['type']}: {error}"
+        raise ZooError(msg) from None

@@ -16,6 +16,7 @@ from zoo.data.own.table import check_target, load_table, understand_table
 from zoo.errors import DatasetError, SettingError, UsageError, article, shorten
 from zoo.specs.data_file import IN_MEMORY, DataFile
 from zoo.specs.data_options import OF_IMAGES, SPLITS, DataOptions
+from zoo.specs.dataset import Split
 
 if TYPE_CHECKING:
     import numpy as np
@@ -133,7 +134,7 @@ def _frame(data: Any) -> HeldFrame | None:
 
 def is_data(value: Any) -> bool:
     """Whether a value is data, whatever is in it."""
-    kinds = (tuple, list, Mapping)
+    kinds = (tuple, list, Mapping, Split)
     return isinstance(value, kinds) or is_frame(value) or is_tensorflow(value) or is_torch(value)
 
 
@@ -188,6 +189,8 @@ def _fields(data: Any, where: str) -> tuple[Any, ...]:
     """The examples, labels and perhaps weights of a part."""
     if is_tensorflow(data) or is_torch(data):
         return arrays_of(data)
+    if isinstance(data, Split):
+        return tuple(data)
     if isinstance(data, (tuple, list)):
         if not PAIRED <= len(data) <= len(FIELDS):
             raise UsageError(f"{where} has {len(data):,} fields; {PAIR}")

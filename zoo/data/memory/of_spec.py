@@ -32,7 +32,8 @@ def of_spec(spec: DatasetSpec, options: DataOptions) -> Named[DatasetSpec]:
         return Named(NAME if spec.is_in_memory else name_of(Path(spec.file.path), "a dataset"), spec)
     loaded = load(Named(NAME, spec))
     validation, test = (0 if part is None else len(part.x) for part in (loaded.validation, loaded.test))
-    shapes = [f"{name} {array.shape} {array.dtype}" for name, array in zip(FIELDS, loaded.train, strict=False)]
+    fields = zip(FIELDS, loaded.train, strict=False)
+    shapes = [f"{name} {array.shape} {array.dtype}" for name, array in fields]
     file = replace(
         described(spec, len(loaded.train.x) + validation + test),
         notes=(f"in memory: {', '.join(shapes)}",),

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.comparison.baselines import METRICS, Baseline, Baselines, read_baselines, write_baselines
 from zoo.comparison.folds import SEED, Folds, check_enough, examples_of, folds_of
-from zoo.data.prepare import digest_of, load
+from zoo.data.digest import digest_of
+from zoo.data.own.large import refuse
+from zoo.data.prepare import load
 from zoo.data.resolve import found_dataset
 from zoo.errors import DatasetError
 from zoo.runs import make_runs_folder
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from zoo.specs.dataset import DatasetSpec, Loaded
     from zoo.specs.named import Named
 
+COPIES = 2
+"""Copies of a dataset besides those of the folds that are fitted at a time."""
 FOLDS, MAX_ITER = 5, (5, 9, 20)
 """The book's."""
 SMALL = 200_000
@@ -132,6 +136,7 @@ def baseline(
         channels=channels,
     )
     found = found_dataset(dataset, options)
+    refuse(found.value.file, copies=COPIES + at_a_time)
     loaded = load(found)
     make_runs_folder(runs)
     result = fitted(found, loaded, folds=folds, max_iter=epochs, jobs=at_a_time, watch=watch)

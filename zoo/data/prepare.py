@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,17 +9,24 @@ import numpy as np
 
 from zoo.data import scaling
 from zoo.data.check import LEAST, check
+from zoo.data.digest import digest_of
 from zoo.data.loaded_dataset import LoadedDataset
+from zoo.data.mapped import rows_at
 from zoo.data.own import load as load_file
+from zoo.data.own import unreadable
+from zoo.data.own.large import Encoded, encode, is_large
 from zoo.data.pixels import is_image, look
-from zoo.data.split import Parts, split, strata
+from zoo.data.split import Parts, parts_by
 from zoo.errors import DatasetError, ZooError
 from zoo.registry import CallFailed, guarded
 from zoo.specs.data_facts import DataFacts
 from zoo.specs.dataset import DatasetSpec, Loaded, Split
-from zoo.specs.splitting import STRATIFIED
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from zoo.data.progress import Encoding
     from zoo.specs.data_facts import Pixels, Scaling
     from zoo.specs.named import Named
 
@@ -38,6 +44,7 @@ class Data:
         factor: What images are multiplied by.
         source: Where the data was found.
         truth: The labels before scaling: integer classes of shape (examples,), or targets in their own units.
+        on_disk: Whether `x` is mapped, and too large to be held in memory.
     """
 
     x: np.ndarray
@@ -46,22 +53,40 @@ class Data:
     factor: float
     source: str
     truth: np.ndarray
+    on_disk: bool = False
+
+    def rows(self, positions: np.ndarray) -> np.ndarray:
+        """The examples at these positions, copied from `x`."""
+        return rows_at(self.x, positions) if self.on_disk else self.x[positions]
 
     def scaled(self, positions: np.ndarray) -> np.ndarray:
         """The inputs of a model for the examples at these positions: float32, scaled."""
-        return self.x[positions].astype(np.float32) * np.float32(self.factor)
+        return self.rows(positions).astype(np.float32, copy=False) * np.float32(self.factor)
+
+
+def _untold(_: Encoding) -> None:
+    """Ignore the progress."""
 
 
 def prepare_data(
-    dataset: Named[DatasetSpec], facts: DataFacts | None = None, *, is_scaled: bool = True
+    dataset: Named[DatasetSpec],
+    facts: DataFacts | None = None,
+    *,
+    is_scaled: bool = True,
+    folder: Path | None = None,
+    tell: Callable[[Encoding], None] = _untold,
 ) -> tuple[DataFacts, Data]:
     """Load a dataset, check it, split and scale it.
+
+    A table that is large is encoded on disk; otherwise everything is in memory.
 
     Args:
         dataset: The dataset with its name.
         facts: The facts of an earlier preparation: the data must have the same digest, and is scaled in the
             same way.
         is_scaled: Whether the data is scaled if there are no facts yet.
+        folder: A folder on the disk for a large table; by default that of temporary files.
+        tell: A function that is called with the progress of a large table.
 
     Returns:
         The facts, and the data.
@@ -70,11 +95,14 @@ def prepare_data(
         DatasetError: The data is missing, does not match its spec, or has changed.
     """
     spec = dataset.value
+    if is_large(spec.file) and is_scaled:
+        fitted = facts.scaling if facts is not None else None
+        encoded = _encoded(dataset, fitted, folder=folder, tell=tell)
+        _check_digest(dataset.name, facts, encoded.digest)
+        return facts or DataFacts(encoded.digest, encoded.scaling), _on_disk(spec, encoded, encoded.parts)
     loaded = load(dataset)
     digest = digest_of(loaded)
-    if facts is not None and facts.digest != digest:
-        msg = f"{dataset.name} has changed: its digest was {facts.digest[:15]}…, is {digest[:15]}…"
-        raise DatasetError(msg)
+    _check_digest(dataset.name, facts, digest)
     x, y = _all(loaded)
     parts = parts_of(spec, loaded)
     if facts is not None:
@@ -100,10 +128,12 @@ def prepare_other(dataset: Named[DatasetSpec], fitted: Scaling) -> Data:
     Raises:
         DatasetError: The data is missing, or does not match its spec.
     """
-    spec = dataset.value
+    spec, nothing = dataset.value, np.empty(0, np.int32)
+    if is_large(spec.file):
+        encoded = _encoded(dataset, fitted, fewest=1)
+        return _on_disk(spec, encoded, Parts(nothing, nothing, np.arange(len(encoded.y), dtype=np.int32)))
     loaded = load(dataset, fewest=1)
     x, y = _all(loaded)
-    nothing = np.empty(0, np.int32)
     return Data(
         x=scaling.apply_to_inputs(fitted, x),
         y=_labels(spec, fitted, y),
@@ -112,6 +142,40 @@ def prepare_other(dataset: Named[DatasetSpec], fitted: Scaling) -> Data:
         factor=fitted.factor,
         source=loaded.source,
     )
+
+
+def _encoded(
+    dataset: Named[DatasetSpec],
+    fitted: Scaling | None,
+    *,
+    folder: Path | None = None,
+    tell: Callable[[Encoding], None] = _untold,
+    fewest: int = LEAST,
+) -> Encoded:
+    try:
+        return encode(dataset.name, dataset.value, fitted, folder, tell, fewest=fewest)
+    except OSError as error:
+        assert dataset.value.file is not None
+        raise unreadable(dataset.value.file.path, error) from None
+
+
+def _on_disk(spec: DatasetSpec, encoded: Encoded, parts: Parts) -> Data:
+    assert spec.file is not None
+    return Data(
+        x=encoded.x,
+        y=_labels(spec, encoded.scaling, encoded.y),
+        parts=parts,
+        factor=encoded.scaling.factor,
+        source=spec.file.path,
+        truth=_truth(spec, encoded.y),
+        on_disk=True,
+    )
+
+
+def _check_digest(name: str, facts: DataFacts | None, digest: str) -> None:
+    if facts is not None and facts.digest != digest:
+        msg = f"{name} has changed: its digest was {facts.digest[:15]}…, is {digest[:15]}…"
+        raise DatasetError(msg)
 
 
 def examples(dataset: Named[DatasetSpec], part: str, most: int) -> np.ndarray:
@@ -132,28 +196,7 @@ def parts_of(spec: DatasetSpec, loaded: Loaded) -> Parts:
     """The positions of the parts among all examples: the dataset's own, the others split off."""
     validation, test = (0 if part is None else len(part.x) for part in (loaded.validation, loaded.test))
     rule = spec.file.split if spec.file is not None else None
-    keys = strata(loaded.train.y) if rule is not None and rule.method == STRATIFIED else loaded.keys
-    return split(len(loaded.train.x) + validation + test, test, validation, rule, keys)
-
-
-def digest_of(loaded: Loaded) -> str:
-    """`sha256:` and the digest of all arrays with their dtypes and shapes."""
-    state = hashlib.sha256()
-    for part in (loaded.train, loaded.test):
-        for array in part or ():
-            _add(state, array)
-    keys = None if loaded.keys is None else (loaded.keys,)
-    for name, arrays in (("validation", loaded.validation), ("keys", keys)):
-        if arrays is not None:
-            state.update(name.encode())  # or a validation part would be like a test part
-            for array in arrays:
-                _add(state, array)
-    return f"sha256:{state.hexdigest()}"
-
-
-def _add(state: hashlib._Hash, array: np.ndarray) -> None:
-    state.update(f"{array.dtype.str}{array.shape}".encode())
-    state.update(np.ascontiguousarray(array).data)
+    return parts_by(rule, loaded.train.y, loaded.keys, validation, test)
 
 
 def _pixels(spec: DatasetSpec, x: np.ndarray) -> Pixels | None:

@@ -91,7 +91,7 @@ def evaluate(
         if not math.isfinite(value):
             raise ZooError(f"{name} of {trained.title} on {plan.dataset.name} is {value}")
 
-    predictions = trained.predict(prepared.scaled(positions))
+    predictions = trained.answers(prepared, positions)
     name = source.record.id if isinstance(source, Kept) else str(source)
     return evaluation_of(
         trained,

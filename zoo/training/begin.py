@@ -82,7 +82,7 @@ def expected(plan: Plan, prepared: Callable[[Plan], tuple[Plan, Data]] = prepare
     memory = {
         "Keras and its backend": FRAMEWORK[plan.train.backend]
         + (XLA if compiled and plan.train.backend == "tensorflow" else 0),
-        "data": COPIES_OF_DATA * (data.x.nbytes + data.y.nbytes),
+        "data": COPIES_OF_DATA * (data.y.nbytes + (0 if data.on_disk else data.x.nbytes)),
         "weights, gradients and optimizer": 4 * checks.COPIES * known.parameters,
         "a batch": 4 * GRADIENTS * size * (math.prod(record.input_shape) + outputs),
     }

@@ -43,7 +43,7 @@ def many_at_once(model: keras.Model, data: Data, training: Blocks, *, xla: bool)
 
 def block_arrays(data: Data) -> dict[str, Any]:
     """The arrays that each block must carry: on JAX the data, which a compiled step can't capture."""
-    if keras.config.backend() != "jax":
+    if keras.config.backend() != "jax" or data.on_disk:
         return {}
     import jax
 
@@ -63,43 +63,47 @@ def build_on_batch(model: keras.Model, data: Data, batch_size: int) -> None:
 def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> Iterator[None]:  # noqa: ARG001 - same signature as _jax
     import tensorflow as tf
 
-    x, y = (tf.Variable(each, trainable=False) for each in (data.x, data.y))
+    held = [tf.Variable(each, trainable=False) for each in (data.x, data.y) if not data.on_disk]
     factor = tf.constant(data.factor, tf.float32)
     train_step, test_step, size = model.train_step, model.test_step, training.batch_size
 
-    def batch(index: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    def of(block: Any) -> tuple[tf.Tensor, ...]:
+        """The positions in a block, and the examples and labels that they are positions of."""
+        return (block[0], *held) if held else tuple(block[0][name] for name in ("index", "x", "y"))
+
+    def batch(index: tf.Tensor, x: Any, y: Any) -> tuple[tf.Tensor, tf.Tensor]:
         return tf.cast(tf.gather(x, index), tf.float32) * factor, tf.gather(y, index)
 
     def train_block(block: Any) -> Any:
         if not _is_block(block):
             return train_step(block)
-        index = block[0]
+        index, *arrays = of(block)
         full = tf.shape(index)[0] // size
         table = tf.reshape(index[: full * size], (-1, size))
 
         def body(step: tf.Tensor) -> tuple[tf.Tensor]:
-            train_step(batch(tf.gather(table, step)))
+            train_step(batch(tf.gather(table, step), *arrays))
             return (step + 1,)
 
         def rest() -> tf.Tensor:
-            train_step(batch(index[full * size :]))
+            train_step(batch(index[full * size :], *arrays))
             return full
 
         # The first step is outside the loop: with all steps inside it, dropout is slow under XLA.
-        train_step(batch(table[0]))
+        train_step(batch(table[0], *arrays))
         tf.while_loop(lambda step: step < full, body, [tf.constant(1)], parallel_iterations=1)
         if training.rest:
             tf.cond(tf.shape(index)[0] > full * size, rest, lambda: full)
         return model.get_metrics_result()
 
     def test_block(block: Any) -> Any:
-        return test_step(batch(block[0]) if _is_block(block) else block)
+        return test_step(batch(*of(block)) if _is_block(block) else block)
 
     model.train_step, model.test_step = train_block, test_block
     try:
         yield
     finally:
-        for each in (x, y):  # TensorFlow never forgets a traced step, nor what it refers to
+        for each in held:  # TensorFlow never forgets a traced step, nor what it refers to
             tf.raw_ops.AssignVariableOp(resource=each.handle, value=tf.zeros(0, each.dtype))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zoo.data.check import check_enough
 from zoo.data.files.table.read import opened_table
@@ -22,11 +22,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    import numpy as np
+
     from zoo.data.files.table.table import Table
     from zoo.specs.data_options import DataOptions
 
 REPEATED = 0.05
 """The share of rows that are repeated by which a note says so."""
+
+
+class Labelled(NamedTuple):
+    """The rows of a table that have a label.
+
+    Attributes:
+        y: Their labels.
+        rows: Their positions in the table.
+        keys: The groups or times by which they are split, if they are.
+    """
+
+    y: np.ndarray
+    rows: np.ndarray
+    keys: np.ndarray | None
 
 
 def understand(path: Path, options: DataOptions) -> DataFile:
@@ -44,13 +60,19 @@ def load(file: DataFile, path: Path) -> Loaded:
         found = encoding.encode(
             table, file.columns, others=others, marks=file.missing_marks, allowed=(encoding.CATEGORY,)
         )
-        if file.target not in table.names:
-            raise DatasetError(f"{table.subject} has no column {file.target}, which the training data has")
-        target = target_of(table, file.target, frozenset(file.missing_marks), file.classes)
-        y = labels.values(target.labels, file)
-        x = found.x if len(target.rows) == table.rows else found.x[target.rows]
-        keys = keys_of(file.split, table, frozenset(file.missing_marks), target.rows)
+        y, rows, keys = labelled(file, table)
+        x = found.x if len(rows) == table.rows else found.x[rows]
         return Loaded(Split(x, y), None, file.path, keys=keys)
+
+
+def labelled(file: DataFile, table: Table) -> Labelled:
+    """The labels of a table, the rows that have one, and the keys of the split."""
+    if file.target not in table.names:
+        raise DatasetError(f"{table.subject} has no column {file.target}, which the training data has")
+    marks = frozenset(file.missing_marks)
+    target = target_of(table, file.target, marks, file.classes)
+    keys = keys_of(file.split, table, marks, target.rows)
+    return Labelled(labels.values(target.labels, file), target.rows, keys)
 
 
 def _check_target(table: Table, path: Path, target: str | None) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from zoo.data import scaling
 from zoo.data.check import LEAST, check
 from zoo.data.digest import digest_of
+from zoo.data.label_forms import labels_of, truth_of
 from zoo.data.loaded_dataset import LoadedDataset
 from zoo.data.mapped import rows_at
 from zoo.data.own import load as load_file
@@ -113,8 +114,8 @@ def prepare_data(
         fitted = scaling.none(spec.task)
     data = Data(
         x=scaling.apply_to_inputs(fitted, x),
-        y=_labels(spec, fitted, y),
-        truth=_truth(spec, y),
+        y=labels_of(spec, fitted, y),
+        truth=truth_of(spec, y),
         parts=parts,
         factor=fitted.factor,
         source=loaded.source,
@@ -136,8 +137,8 @@ def prepare_other(dataset: Named[DatasetSpec], fitted: Scaling) -> Data:
     x, y = _all(loaded)
     return Data(
         x=scaling.apply_to_inputs(fitted, x),
-        y=_labels(spec, fitted, y),
-        truth=_truth(spec, y),
+        y=labels_of(spec, fitted, y),
+        truth=truth_of(spec, y),
         parts=Parts(nothing, nothing, np.arange(len(x), dtype=np.int32)),
         factor=fitted.factor,
         source=loaded.source,
@@ -163,11 +164,11 @@ def _on_disk(spec: DatasetSpec, encoded: Encoded, parts: Parts) -> Data:
     assert spec.file is not None
     return Data(
         x=encoded.x,
-        y=_labels(spec, encoded.scaling, encoded.y),
+        y=labels_of(spec, encoded.scaling, encoded.y),
         parts=parts,
         factor=encoded.scaling.factor,
         source=spec.file.path,
-        truth=_truth(spec, encoded.y),
+        truth=truth_of(spec, encoded.y),
         on_disk=True,
     )
 
@@ -239,17 +240,3 @@ def _all(loaded: Loaded) -> tuple[np.ndarray, np.ndarray]:
     if len(parts) == 1:
         return loaded.train.x, loaded.train.y
     return np.concatenate([part.x for part in parts]), np.concatenate([part.y for part in parts])
-
-
-def _labels(spec: DatasetSpec, fitted: Scaling, y: np.ndarray) -> np.ndarray:
-    if spec.task.kind == "regression":
-        return scaling.apply_to_targets(fitted, y)
-    if spec.task.labels == "one-hot":
-        return y.astype(np.float32)
-    return y.astype(np.int32)
-
-
-def _truth(spec: DatasetSpec, y: np.ndarray) -> np.ndarray:
-    if spec.task.kind == "regression":
-        return y.reshape(len(y), -1).astype(np.float64)
-    return np.asarray(y.argmax(axis=1) if spec.task.labels == "one-hot" else y.astype(np.int32))

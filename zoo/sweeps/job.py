@@ -14,11 +14,15 @@ from zoo.runs import Interrupted, TrainingFailed
 from zoo.runs.directory import ELSEWHERE, PLAN
 from zoo.runs.sweep import DATA, Sweep
 from zoo.sweeps.shared_data import mapped
+from zoo.training.compiled import CompiledModels
 from zoo.training.train import resume, train
 
 if TYPE_CHECKING:
     from zoo.plan.plan import Plan
     from zoo.runs.combination import Combination
+
+COMPILED = CompiledModels()
+"""The models that this process trained: a combination that differs in its seed is not compiled again."""
 
 
 def carry_out(folder: str, number: int, run: str, *, allow_different: bool = False) -> str:
@@ -36,7 +40,7 @@ def carry_out(folder: str, number: int, run: str, *, allow_different: bool = Fal
             plan = sweep.plan(number)
             changed = _changes(plan, sweep.combinations[number - 1])
             about: dict[str, Any] = {"tags": sweep.tags, "changes": changed, "combination": number}
-            train(plan, sweep.path, prepared=prepared, **about)
+            train(plan, sweep.path, prepared=prepared, compiled=COMPILED, **about)
     except Interrupted:
         raise
     except (ZooError, RegistryError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -19,7 +20,7 @@ from zoo.training import backend, execution, limits, state
 from zoo.training.build import architecture_of, build_model, compile_model
 from zoo.training.completeness import WholeEvaluation, WholeTraining, check_epochs
 from zoo.training.feed import Batches, Blocks, Feed, StreamedBlocks
-from zoo.training.steps import block_arrays, build_on_batch, many_at_once
+from zoo.training.steps import Loop, block_arrays, build_on_batch
 from zoo.training.validation_outcomes import outcomes_of
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from zoo.runs.checkpoint import Array, Checkpoint
     from zoo.runs.validation_outcomes import Outcomes
     from zoo.specs.architecture import Architecture
+    from zoo.training.compiled import Compiled, CompiledModels
     from zoo.training.journal import Journal
 
 EVALUATION_BATCH = 1_000
@@ -57,10 +59,15 @@ class Fitting:
     model: keras.Model
     callbacks: tuple[keras.callbacks.Callback, ...]
     feeds: Feeds
+    again: Compiled | None = None
+    """The model and its compiled functions, if they come from an earlier run."""
 
     @classmethod
-    def prepare(cls, plan: Plan, data: Data) -> Self:
-        """Build model and callbacks, and choose how the steps are run."""
+    def prepare(cls, plan: Plan, data: Data, compiled: CompiledModels | None = None) -> Self:
+        """Build model and callbacks, and choose how the steps are run.
+
+        If `compiled` has a model that can train this plan, it gets the variables of the new one.
+        """
         dataset, settings = plan.dataset.value, plan.train
         backend.fresh(settings.seed)
         model = build_model(plan.model, dataset.input_shape, dataset.task)
@@ -78,7 +85,20 @@ class Fitting:
             plan = replace(plan, train=replace(settings, execution=chosen))
         feeds = _feeds(plan, data, model)
         limits.refuse(settings.epochs, max(map(len, feeds)))
-        return cls(plan, data, model, callbacks, feeds)
+        new = cls(plan, data, model, callbacks, feeds)
+        if compiled is None or not compiled.has(plan, data):
+            return new
+        new._build()
+        again = compiled.take(plan, data, model)
+        return replace(new, model=again.model, again=again)
+
+    @functools.cached_property
+    def loop(self) -> Loop | None:
+        """The steps as a loop on the device; None for Keras's own."""
+        training, xla = self.feeds.training, self.plan.train.execution == "loop+xla"
+        if self.again is not None:
+            return self.again.loop
+        return Loop(self.model, self.data, training, xla=xla) if isinstance(training, Blocks) else None
 
     def architecture(self) -> Architecture:
         """The model's layers: computed from the spec if possible, otherwise read from the built model."""
@@ -149,11 +169,7 @@ class Fitting:
     def device_loop(self) -> Iterator[None]:
         """Let the model take the items of the feeds: blocks are run as a loop on the device."""
         self._build()
-        training, xla = self.feeds.training, self.plan.train.execution == "loop+xla"
-        if not isinstance(training, Blocks):
-            yield
-            return
-        with many_at_once(self.model, self.data, training, xla=xla):
+        with contextlib.nullcontext() if self.loop is None else self.loop.attached(self.data):
             yield
 
     def save(self, path: Path) -> None:

@@ -9,36 +9,63 @@ and no subclass can leak into a saved file.
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Any
+import functools
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import keras
 import numpy as np
 
+from zoo.training.state import SEED_STATE
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from zoo.data.prepare import Data
     from zoo.training.feed import Blocks
 
 
-@contextlib.contextmanager
-def many_at_once(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> Iterator[None]:
-    """Let `fit` and `evaluate` of a model, which was built on a batch, take blocks of positions.
+class Loop:
+    """The steps of a model as loops on the device.
 
-    With `xla` the loop of the training steps is compiled. A block for evaluation is one large batch,
-    which needs no loop.
+    The loops are traced and compiled when they first run. They can be attached to their model again, also for
+    data of the same shape.
     """
-    jax = keras.config.backend() == "jax"
-    attach = _jax if jax else _tensorflow
-    with attach(model, data, training, xla=xla):
-        model.jit_compile = jax
-        model.make_test_function(force=True)
-        model.jit_compile = xla
+
+    def __init__(self, model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> None:
+        """`model` was built on a batch. With `xla` the loop of the training steps is compiled."""
+        self.model, self.xla = model, xla
+        jax = keras.config.backend() == "jax"
+        self.steps = (_jax if jax else _tensorflow)(model, data, training, xla=xla)
+        self.functions: tuple[Any, Any] | None = None
+
+    @contextlib.contextmanager
+    def attached(self, data: Data) -> Iterator[None]:
+        """Let `fit` and `evaluate` take blocks of positions in this data."""
+        model = self.model
+        model.train_step, model.test_step = self.steps.train, self.steps.test
+        if self.functions is None:
+            # A block for evaluation is one large batch, which needs no loop.
+            model.jit_compile = keras.config.backend() == "jax"
+            model.make_test_function(force=True)
+            model.jit_compile = self.xla
+        else:
+            model.train_function, model.test_function = self.functions
+            self.steps.load(data)
         try:
             yield
         finally:
+            self.steps.load(None)
+            self.functions = model.train_function, model.test_function
             del model.train_step, model.test_step
             model.train_function = model.test_function = None
+
+
+class Steps(NamedTuple):
+    """A step of training and one of evaluation that take blocks; `load` gives them the data, or takes it."""
+
+    train: Callable[..., Any]
+    test: Callable[..., Any]
+    load: Callable[[Data | None], None]
 
 
 def block_arrays(data: Data) -> dict[str, Any]:
@@ -59,13 +86,13 @@ def build_on_batch(model: keras.Model, data: Data, batch_size: int) -> None:
     model._symbolic_build(data_batch=(x, data.y[:batch_size]))  # noqa: SLF001 - see above
 
 
-@contextlib.contextmanager
-def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> Iterator[None]:  # noqa: ARG001 - same signature as _jax
+def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> Steps:
     import tensorflow as tf
 
     held = [tf.Variable(each, trainable=False) for each in (data.x, data.y) if not data.on_disk]
     factor = tf.constant(data.factor, tf.float32)
     train_step, test_step, size = model.train_step, model.test_step, training.batch_size
+    is_random = any(each.path.endswith(SEED_STATE) for each in model.variables)
 
     def of(block: Any) -> tuple[tf.Tensor, ...]:
         """The positions in a block, and the examples and labels that they are positions of."""
@@ -89,9 +116,11 @@ def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) 
             train_step(batch(index[full * size :], *arrays))
             return full
 
-        # The first step is outside the loop: with all steps inside it, dropout is slow under XLA.
-        train_step(batch(table[0], *arrays))
-        tf.while_loop(lambda step: step < full, body, [tf.constant(1)], parallel_iterations=1)
+        first = 0
+        if xla and is_random:  # XLA is slow with random numbers if all steps are inside the loop
+            train_step(batch(table[0], *arrays))
+            first = 1
+        tf.while_loop(lambda step: step < full, body, [tf.constant(first)], parallel_iterations=1)
         if training.rest:
             tf.cond(tf.shape(index)[0] > full * size, rest, lambda: full)
         return model.get_metrics_result()
@@ -99,16 +128,19 @@ def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) 
     def test_block(block: Any) -> Any:
         return test_step(batch(*of(block)) if _is_block(block) else block)
 
-    model.train_step, model.test_step = train_block, test_block
-    try:
-        yield
-    finally:
-        for each in held:  # TensorFlow never forgets a traced step, nor what it refers to
-            tf.raw_ops.AssignVariableOp(resource=each.handle, value=tf.zeros(0, each.dtype))
+    return Steps(train_block, test_block, functools.partial(_load, held))
 
 
-@contextlib.contextmanager
-def _jax(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> Iterator[None]:
+def _load(held: list[Any], data: Data | None) -> None:
+    """Fill TensorFlow's variables, if there are any; or empty them, since a step is kept after a training."""
+    import tensorflow as tf
+
+    for variable, name in zip(held, ("x", "y"), strict=False):
+        value = tf.zeros(0, variable.dtype) if data is None else tf.constant(getattr(data, name))
+        tf.raw_ops.AssignVariableOp(resource=variable.handle, value=value)
+
+
+def _jax(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> Steps:
     import jax
 
     train_step, test_step, size = model.train_step, model.test_step, training.batch_size
@@ -147,8 +179,7 @@ def _jax(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> Iter
     def test_block(state: Any, data: Any) -> tuple[Any, Any]:
         return test_step(state, batch(data[0], data[0]["index"]) if _is_block(data) else data)
 
-    model.train_step, model.test_step = train_block, test_block
-    yield
+    return Steps(train_block, test_block, lambda _: None)  # each block has the data
 
 
 def _is_block(batch: Any) -> bool:

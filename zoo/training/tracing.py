@@ -24,7 +24,7 @@ TRACED = re.compile(r"((Stateful)?PartitionedCall|CustomGradient)-\d+")
 def forgotten() -> Iterator[None]:
     """Remove the gradients that are registered inside, and free what is no longer used, at the end.
 
-    A model that is traced inside must not be trained any more.
+    A model that is traced inside can be trained again with the same functions, and not with new ones.
     """
     before = set(_registered())
     try:

@@ -21,6 +21,7 @@ from zoo.runs.directory import CHECKPOINT, PLAN
 from zoo.runs.verdict import conditions
 from zoo.system import git
 from zoo.training import backend, begin, checks, framework, limits, tracing
+from zoo.training.compiled import Compiled, CompiledModels
 from zoo.training.events import Importing, Prepared, Stopping, unwatched
 from zoo.training.signals import on_signals
 
@@ -56,12 +57,14 @@ def train(
     replay_of: str = "",
     combination: int | None = None,
     prepared: Callable[[Plan], tuple[Plan, Data]] | None = None,
+    compiled: CompiledModels | None = None,
 ) -> RunRecord:
     """Train a plan in a new directory in `runs`, and return the run's record.
 
     `name` and `tags` are the user's. `changes` are the settings that differ from the defaults. `replay_of`
     is the id of the run that this one repeats, `combination` its number in a sweep. `prepared` returns the
     data, and the plan with the facts about it; by default it loads them, large ones on the disk of `runs`.
+    `compiled` has models of earlier runs, and keeps this one.
 
     Raises UsageError if the model could not be rebuilt from the run's plan;
     ZooError before anything is written if the data, the backend or the folder is not available;
@@ -73,7 +76,7 @@ def train(
     data_of = prepared or partial(prepare, folder=runs, tell=watch)
     with _TRAINING, tracing.forgotten(), on_signals(lambda: watch(Stopping())) as stop:
         provenance.forget_peak_memory()
-        fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch, data_of))
+        fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch, data_of, compiled=compiled))
         settled = plan_file.dumps(fitting.plan)
         record = replace(
             record,
@@ -91,7 +94,10 @@ def train(
         record = replace(record, id=folder.path.name, path=str(folder.path))
         from zoo.training.attempt import Attempt, carry_out
 
-        return carry_out(fitting, record, folder, Attempt(stop, watch, began))
+        record = carry_out(fitting, record, folder, Attempt(stop, watch, began))
+        if compiled is not None:
+            compiled.keep(fitting.plan, fitting.data, Compiled(fitting.model, fitting.loop))
+        return record
 
 
 def resume(
@@ -172,6 +178,7 @@ def _prepared(
     watch: Watch,
     data_of: Callable[[Plan], tuple[Plan, Data]],
     resumed: Callable[[RunRecord], RunRecord] = lambda record: record,
+    compiled: CompiledModels | None = None,
 ) -> tuple[Fitting, RunRecord]:
     """Prepare data, Keras and the model, in this order; a model that can't be built leaves no run.
 
@@ -185,7 +192,7 @@ def _prepared(
     backend.start(plan.train.backend, threads)
     from zoo.training.fit import Fitting
 
-    fitting = Fitting.prepare(plan, data)
+    fitting = Fitting.prepare(plan, data, compiled)
     if not record.layers:
         known = fitting.architecture()
         checks.memory(plan, known)

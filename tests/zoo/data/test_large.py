@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+import zoo
 from tests.zoo.own import write_table
 from zoo.data import mapped
-from zoo.data.own import large
+from zoo.data.own import large, target
 from zoo.data.prepare import prepare_data, prepare_other
 from zoo.data.resolve import found_dataset
 from zoo.errors import DatasetError
@@ -149,3 +150,27 @@ def test_rows_are_read_in_the_order_of_their_positions(monkeypatch: pytest.Monke
     there = mapped.write(iter([array[:4], array[4:]]), array.shape, None, "array")
     positions = np.array([7, 0, 3, 3, 9, 1, 2])
     assert mapped.rows_at(there, positions).tolist() == array[positions].tolist()
+
+
+def test_a_long_target_with_fractions_equals_that_read_as_text(
+    table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of many rows it is read as numbers, to save memory; missing ones are left out."""
+    dataset = found_dataset(table, DataOptions("number"))
+    facts, data = prepare_data(dataset)
+    monkeypatch.setattr(target, "MANY_ROWS", 100)
+    monkeypatch.setattr(target, "known_in", None)
+    again = found_dataset(table, DataOptions("number"))
+    facts_again, data_again = prepare_data(again)
+    assert (again, facts_again, contents(data_again)) == (dataset, facts, contents(data))
+
+
+def test_baselines_of_a_table_that_does_not_fit_are_refused(
+    table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The message says how to take a sample."""
+    monkeypatch.setattr(large, "machine_memory", lambda: 100_000)
+    with pytest.raises(DatasetError) as refused:
+        zoo.baseline(table, target="answer", runs_dir=table.parent / "runs")
+    what = "the 294 rows of table.csv don't fit in memory, where scikit-learn needs them at once"
+    assert str(refused.value) == f"{what}; take a sample, such as its first lines: head -n 100000 table.csv"

@@ -112,9 +112,8 @@ def refuse(file: DataFile | None, copies: int) -> None:
         needed = 8 * file.examples * math.prod(file.input_shape) * copies
     if memory is not None and file is not None and needed > memory // 2:
         name = file.path.rpartition("/")[2]
-        what = (
-            f"scikit-learn needs all {file.examples:,} rows of {name} in memory at once, which they don't fit"
-        )
+        rows = f"the {file.examples:,} rows of {name}"
+        what = f"{rows} don't fit in memory, where scikit-learn needs them at once"
         raise DatasetError(f"{what}; take a sample, such as its first lines: head -n 100000 {name}")
 
 

@@ -21,7 +21,7 @@ BLOCK_SECONDS = 0.1
 FLOPS_PER_SECOND = 20e9
 """The speed of a slow processor core."""
 LONGEST_BLOCK = 100
-STREAMED_BLOCK = 2**24
+STREAMED_BLOCK = 2**22
 """The most bytes of a block that is read from disk; several are read ahead."""
 UNKNOWN_FLOPS = 1e9
 """Assumed FLOPs per example of a model whose FLOPs are unknown; such models are large."""

@@ -194,6 +194,8 @@ def say_aside(event: Event) -> None:
         console.note(
             f"{event.missing} was not found; using {event.instead}; --dataset {event.missing} shows why"
         )
+    elif isinstance(event, Encoding) and event.done == 0:
+        line(tables.encoding(event))
     elif isinstance(event, Stopping):
         console.error("stopping after these steps; press Ctrl-C again to stop immediately", prefix="")
 

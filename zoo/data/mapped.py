@@ -22,8 +22,8 @@ from zoo.system.machine import in_gigabytes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-AT_ONCE = 1_000
-"""Examples that are read at a time: each may take a page of memory, and those around it."""
+AT_ONCE = 50
+"""Examples that are read at a time: for each, the system may map a megabyte around it."""
 LASTING = Path("/var/tmp")  # noqa: S108 - the file has no name there
 """Where large temporary files belong: `/tmp` may be in memory."""
 
@@ -57,7 +57,9 @@ def write(blocks: Iterator[np.ndarray], shape: tuple[int, ...], folder: Path | N
             if error.errno not in (errno.ENOSPC, errno.EDQUOT):
                 raise
             raise DatasetError(f"{full}, which is full; free some space") from None
-        return np.memmap(file, np.float32, "r", shape=shape)
+        found = np.memmap(file, np.float32, "r", shape=shape)
+    _advise(found, "MADV_RANDOM")  # or a hundred kilobytes are read from the disk for each example
+    return found
 
 
 def rows_at(array: np.ndarray, positions: np.ndarray) -> np.ndarray:
@@ -71,9 +73,14 @@ def rows_at(array: np.ndarray, positions: np.ndarray) -> np.ndarray:
 
 def release(array: np.ndarray) -> None:
     """Let go of the memory of a mapped array; it is read again when it is needed."""
+    _advise(array, "MADV_DONTNEED")
+
+
+def _advise(array: np.ndarray, what: str) -> None:
+    """Tell the system how a mapped array is used, where it can be told."""
     mapping = getattr(array, "_mmap", None)
-    if mapping is not None and hasattr(mmap, "MADV_DONTNEED"):
-        mapping.madvise(mmap.MADV_DONTNEED)
+    if mapping is not None and hasattr(mmap, what):
+        mapping.madvise(getattr(mmap, what))
 
 
 def _temporary() -> Path:

@@ -123,7 +123,9 @@ def prepare_data(
     return facts or DataFacts(digest, fitted, _pixels(spec, x[parts.training])), data
 
 
-def prepare_other(dataset: Named[DatasetSpec], fitted: Scaling) -> Data:
+def prepare_other(
+    dataset: Named[DatasetSpec], fitted: Scaling, *, tell: Callable[[Encoding], None] = _untold
+) -> Data:
     """All examples of another dataset than the one that a scaling was fitted on; each is in the test part.
 
     Raises:
@@ -131,7 +133,7 @@ def prepare_other(dataset: Named[DatasetSpec], fitted: Scaling) -> Data:
     """
     spec, nothing = dataset.value, np.empty(0, np.int32)
     if is_large(spec.file):
-        encoded = _encoded(dataset, fitted, fewest=1)
+        encoded = _encoded(dataset, fitted, tell=tell, fewest=1)
         return _on_disk(spec, encoded, Parts(nothing, nothing, np.arange(len(encoded.y), dtype=np.int32)))
     loaded = load(dataset, fewest=1)
     x, y = _all(loaded)

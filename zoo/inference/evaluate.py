@@ -142,12 +142,12 @@ def _of_run(
 ) -> tuple[Trained, Plan, Data]:
     """A run's model, its plan, and the data that it was trained on, or another dataset."""
     if dataset is None:
-        plan, data = prepare(moved(source.plan, path))
+        plan, data = prepare(moved(source.plan, path), tell=watch)
     elif path is not None:
         raise SettingError("data", path, "is for the run's own data; wanted either --dataset or --data")
     else:
         plan = replace(source.plan, dataset=other_dataset(source.plan, dataset))
-        data = prepare_other(plan.dataset, source.scaling)
+        data = prepare_other(plan.dataset, source.scaling, tell=watch)
     watch(Importing(backend.title(plan.train.backend)))
     return trained_of(source, plan.train.backend), plan, data
 

@@ -11,6 +11,7 @@ import pytest
 import zoo
 from tests.zoo.own import write_table
 from zoo.data import mapped
+from zoo.data.files.table import connection
 from zoo.data.own import large, target
 from zoo.data.prepare import prepare_data, prepare_other
 from zoo.data.resolve import found_dataset
@@ -174,3 +175,17 @@ def test_baselines_of_a_table_that_does_not_fit_are_refused(
         zoo.baseline(table, target="answer", runs_dir=table.parent / "runs")
     what = "the 294 rows of table.csv don't fit in memory, where scikit-learn needs them at once"
     assert str(refused.value) == f"{what}; take a sample, such as its first lines: head -n 100000 table.csv"
+
+
+def test_the_cells_of_a_large_file_are_in_a_file_without_a_name(
+    table: Path, dataset: Named[DatasetSpec], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is read like a small one, and whatever happens to the process, nothing large remains."""
+    expected = contents(prepare_data(dataset)[1])
+    on_disk(monkeypatch)
+    monkeypatch.setattr(connection, "LARGE", 1)
+    assert contents(prepare_data(dataset)[1]) == expected
+    with connection.connected(table, tmp_path) as cells:
+        cells.execute("CREATE TABLE cells AS FROM range(1_000_000)")
+        there = sum(path.stat().st_size for path in tmp_path.iterdir() if path != table)
+    assert there < table.stat().st_size

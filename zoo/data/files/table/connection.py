@@ -6,6 +6,7 @@ memory that it takes does not grow with the file.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import tempfile
 from typing import TYPE_CHECKING, Any
@@ -44,8 +45,10 @@ def connected(path: Path, spill: Path) -> duckdb.DuckDBPyConnection:
         **({"memory_limit": f"{min(most)}B"} if most else {}),
     }
     connection = duckdb.connect(str(spill / DATABASE) if is_large else ":memory:", config=config)
-    if is_large:  # to compress text takes longer than to read it again
-        connection.execute("SET force_compression = 'uncompressed'")
+    if is_large:
+        connection.execute("SET force_compression = 'uncompressed'")  # that of text takes longer than reading
+        with contextlib.suppress(OSError):  # a file without a name is freed even if the process is killed
+            (spill / DATABASE).unlink()
     allowed = ", ".join(map(literal, (path, escaped(path))))
     connection.execute(f"SET allowed_paths = [{allowed}]")
     connection.execute("SET enable_external_access = false")

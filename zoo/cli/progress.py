@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from zoo.cli import console
+from zoo.data.progress import Encoding
 from zoo.tables import training as tables
 from zoo.tables.words import duration, metric
 from zoo.training.events import (
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 NEWEST = 8
 """Number of epochs in the live display."""
 BAR = 32
+EVERY = 10.0
+"""Seconds between two lines about an encoding."""
 
 
 @contextlib.contextmanager
@@ -62,11 +65,22 @@ def watching(how: str) -> Iterator[Watch]:
 class Lines:
     """A line for each epoch."""
 
+    said = 0.0
+    """When the progress of an encoding was said last."""
+
     def watch(self, event: Event) -> None:
         """Print what the event says."""
         if isinstance(event, Prepared):
             for each in tables.beginning(event.record):
                 line(each)
+        elif isinstance(event, Encoding):
+            if event.done == 0:
+                line(tables.encoding(event))
+            elif time.monotonic() - self.said >= EVERY:
+                line(f"{tables.share_encoded(event)} encoded")
+            else:
+                return
+            self.said = time.monotonic()
         elif isinstance(event, Began) and _is_resumed(event.record):
             line(tables.promise(event.record))
         elif isinstance(event, EpochDone):
@@ -82,6 +96,7 @@ class Display:
         """Start without a record."""
         self.record: RunRecord | None = None
         self.importing: tuple[str, float] | None = None
+        self.encoding: Encoding | None = None
         self.steps = 0
         self.stepped: Stepped | None = None
         self.epoch_began = time.monotonic()
@@ -90,7 +105,9 @@ class Display:
 
     def watch(self, event: Event) -> None:
         """Store what the event says; the display is redrawn several times a second."""
-        if isinstance(event, Importing):
+        if isinstance(event, Encoding):
+            self.encoding = event
+        elif isinstance(event, Importing):
             self.importing = event.title, time.monotonic()
             self.draw()  # now, because nothing can be drawn during the import
         elif isinstance(event, Stepped):
@@ -108,6 +125,8 @@ class Display:
         if self.record is None:
             doing, since = self.importing or ("data", self.began)
             doing = f"Importing {doing}" if self.importing else f"Loading {doing}"
+            if self.encoding is not None:
+                doing = f"{tables.encoding(self.encoding)}  {tables.share_encoded(self.encoding)}"
             return Text(f"{doing}  {duration(time.monotonic() - since)}", style="dim")
         lines: list[RenderableType] = [*map(Text, tables.beginning(self.record))]
         if self.steps and _is_resumed(self.record):
@@ -175,6 +194,8 @@ def say_aside(event: Event) -> None:
         console.note(
             f"{event.missing} was not found; using {event.instead}; --dataset {event.missing} shows why"
         )
+    elif isinstance(event, Encoding) and event.done == 0:
+        line(tables.encoding(event))
     elif isinstance(event, Stopping):
         console.error("stopping after these steps; press Ctrl-C again to stop immediately", prefix="")
 

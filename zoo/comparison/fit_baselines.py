@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 from zoo.comparison.baselines import METRICS, Baseline, Baselines, read_baselines, write_baselines
 from zoo.comparison.estimators import MAX_ITER, estimators
 from zoo.comparison.folds import Folds, check_enough, examples_of, folds_of
-from zoo.data.prepare import digest_of, load
+from zoo.data.digest import digest_of
+from zoo.data.own.large import refuse
+from zoo.data.prepare import load
 from zoo.data.resolve import found_dataset
 from zoo.errors import DatasetError
 from zoo.runs import make_runs_folder
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from zoo.specs.dataset_like import DatasetLike
     from zoo.specs.named import Named
 
+COPIES = 2
+"""Copies of a dataset besides those of the folds that are fitted at a time."""
 FOLDS = 5
 """The book's."""
 SMALL = 200_000
@@ -138,7 +142,9 @@ def baseline(
         image_size=image_size,
         channels=channels,
     )
-    loaded = load(found := found_dataset(dataset, options))
+    found = found_dataset(dataset, options)
+    refuse(found.value.file, copies=COPIES + at_a_time)
+    loaded = load(found)
     make_runs_folder(runs)
     result = fitted(found, loaded, folds=folds, max_iter=epochs, jobs=at_a_time, watch=watch)
     write_baselines(runs, result)

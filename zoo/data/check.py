@@ -33,11 +33,7 @@ def check(name: str, spec: DatasetSpec, loaded: Loaded, fewest: int = LEAST) -> 
         _check_shapes(name, spec, part, split)
         check_finite(name, f"x of the {part} part", split.x)
         check_size(name, f"x of the {part} part", split.x, spec.factor)
-        if spec.task.kind == "regression":
-            check_finite(name, f"y of the {part} part", split.y)
-            check_size(name, f"y of the {part} part", split.y)
-        else:
-            _check_labels(name, spec, part, split.y)
+        check_labels(name, spec, part, split.y)
         check_weights(split, part, name)
         if part != "train" and not len(split.x):
             raise DatasetError(f"the {part} part of {name} has no examples; wanted None, or examples")
@@ -104,7 +100,12 @@ def check_size(name: str, where: str, array: np.ndarray, factor: float = 1.0) ->
         raise DatasetError(msg)
 
 
-def _check_labels(name: str, spec: DatasetSpec, part: str, y: np.ndarray) -> None:
+def check_labels(name: str, spec: DatasetSpec, part: str, y: np.ndarray) -> None:
+    """Raise DatasetError for a target that is not finite, and for a label that is not a class."""
+    if spec.task.kind == "regression":
+        check_finite(name, f"y of the {part} part", y)
+        check_size(name, f"y of the {part} part", y)
+        return
     last = spec.task.outputs - 1
     if spec.task.labels == "one-hot":
         odd = np.flatnonzero(((y != 0) & (y != 1)).any(axis=1) | (y.sum(axis=1) != 1))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,18 +9,26 @@ import numpy as np
 
 from zoo.data import scaling
 from zoo.data.check import LEAST, check
+from zoo.data.digest import digest_of
+from zoo.data.label_forms import labels_of, truth_of
 from zoo.data.loaded_dataset import LoadedDataset
+from zoo.data.mapped import rows_at
 from zoo.data.own import load as load_file
+from zoo.data.own import unreadable
+from zoo.data.own.large import Encoded, encode, is_large
 from zoo.data.pixels import is_image, look
-from zoo.data.split import Parts, split, strata
+from zoo.data.split import Parts, parts_by
 from zoo.data.weights import all_weights, normalized
 from zoo.errors import DatasetError, ZooError
 from zoo.registry import CallFailed, guarded
 from zoo.specs.data_facts import DataFacts
 from zoo.specs.dataset import DatasetSpec, Loaded, Split
-from zoo.specs.splitting import STRATIFIED
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from zoo.data.progress import Encoding
     from zoo.specs.data_facts import Pixels, Scaling
     from zoo.specs.named import Named
 
@@ -41,6 +48,7 @@ class Data:
         truth: The labels before scaling: integer classes of shape (examples,), or targets in their own units.
         weights: How much each example counts in the loss, as float32 of shape (examples,), 1 on average in
             each part; None if all count the same.
+        on_disk: Whether `x` is mapped, and too large to be held in memory.
     """
 
     x: np.ndarray
@@ -50,22 +58,40 @@ class Data:
     source: str
     truth: np.ndarray
     weights: np.ndarray | None = None
+    on_disk: bool = False
+
+    def rows(self, positions: np.ndarray) -> np.ndarray:
+        """The examples at these positions, copied from `x`."""
+        return rows_at(self.x, positions) if self.on_disk else self.x[positions]
 
     def scaled(self, positions: np.ndarray) -> np.ndarray:
         """The inputs of a model for the examples at these positions: float32, scaled."""
-        return self.x[positions].astype(np.float32) * np.float32(self.factor)
+        return self.rows(positions).astype(np.float32, copy=False) * np.float32(self.factor)
+
+
+def _untold(_: Encoding) -> None:
+    """Ignore the progress."""
 
 
 def prepare_data(
-    dataset: Named[DatasetSpec], facts: DataFacts | None = None, *, is_scaled: bool = True
+    dataset: Named[DatasetSpec],
+    facts: DataFacts | None = None,
+    *,
+    is_scaled: bool = True,
+    folder: Path | None = None,
+    tell: Callable[[Encoding], None] = _untold,
 ) -> tuple[DataFacts, Data]:
     """Load a dataset, check it, split and scale it.
+
+    A table that is large is encoded on disk; otherwise everything is in memory.
 
     Args:
         dataset: The dataset with its name.
         facts: The facts of an earlier preparation: the data must have the same digest, and is scaled in the
             same way.
         is_scaled: Whether the data is scaled if there are no facts yet.
+        folder: A folder on the disk for a large table; by default that of temporary files.
+        tell: A function that is called with the progress of a large table.
 
     Returns:
         The facts, and the data.
@@ -74,11 +100,14 @@ def prepare_data(
         DatasetError: The data is missing, does not match its spec, or has changed.
     """
     spec = dataset.value
+    if is_large(spec.file) and is_scaled:
+        fitted = facts.scaling if facts is not None else None
+        encoded = _encoded(dataset, fitted, folder=folder, tell=tell)
+        _check_digest(dataset.name, facts, encoded.digest)
+        return facts or DataFacts(encoded.digest, encoded.scaling), _on_disk(dataset, encoded, encoded.parts)
     loaded = load(dataset)
     digest = digest_of(loaded)
-    if facts is not None and facts.digest != digest:
-        msg = f"{dataset.name} has changed: its digest was {facts.digest[:15]}…, is {digest[:15]}…"
-        raise DatasetError(msg)
+    _check_digest(dataset.name, facts, digest)
     x, y = _all(loaded)
     parts = parts_of(spec, loaded)
     if facts is not None:
@@ -89,8 +118,8 @@ def prepare_data(
         fitted = scaling.none(spec.task)
     data = Data(
         x=scaling.apply_to_inputs(fitted, x),
-        y=_labels(spec, fitted, y),
-        truth=_truth(spec, y),
+        y=labels_of(spec, fitted, y),
+        truth=truth_of(spec, y),
         parts=parts,
         factor=fitted.factor,
         source=loaded.source,
@@ -99,26 +128,66 @@ def prepare_data(
     return facts or DataFacts(digest, fitted, _pixels(spec, x[parts.training])), data
 
 
-def prepare_other(dataset: Named[DatasetSpec], fitted: Scaling) -> Data:
+def prepare_other(
+    dataset: Named[DatasetSpec], fitted: Scaling, *, tell: Callable[[Encoding], None] = _untold
+) -> Data:
     """All examples of another dataset than the one that a scaling was fitted on; each is in the test part.
 
     Raises:
         DatasetError: The data is missing, or does not match its spec.
     """
-    spec = dataset.value
+    spec, nothing = dataset.value, np.empty(0, np.int32)
+    if is_large(spec.file):
+        encoded = _encoded(dataset, fitted, tell=tell, fewest=1)
+        return _on_disk(dataset, encoded, Parts(nothing, nothing, np.arange(len(encoded.y), dtype=np.int32)))
     loaded = load(dataset, fewest=1)
     x, y = _all(loaded)
-    nothing = np.empty(0, np.int32)
     parts = Parts(nothing, nothing, np.arange(len(x), dtype=np.int32))
     return Data(
         x=scaling.apply_to_inputs(fitted, x),
-        y=_labels(spec, fitted, y),
-        truth=_truth(spec, y),
+        y=labels_of(spec, fitted, y),
+        truth=truth_of(spec, y),
         parts=parts,
         factor=fitted.factor,
         source=loaded.source,
         weights=_weights(dataset.name, loaded, parts),
     )
+
+
+def _encoded(
+    dataset: Named[DatasetSpec],
+    fitted: Scaling | None,
+    *,
+    folder: Path | None = None,
+    tell: Callable[[Encoding], None] = _untold,
+    fewest: int = LEAST,
+) -> Encoded:
+    try:
+        return encode(dataset.name, dataset.value, fitted, folder, tell, fewest=fewest)
+    except OSError as error:
+        assert dataset.value.file is not None
+        raise unreadable(dataset.value.file.path, error) from None
+
+
+def _on_disk(dataset: Named[DatasetSpec], encoded: Encoded, parts: Parts) -> Data:
+    spec, weights = dataset.value, encoded.weights
+    assert spec.file is not None
+    return Data(
+        x=encoded.x,
+        y=labels_of(spec, encoded.scaling, encoded.y),
+        parts=parts,
+        factor=encoded.scaling.factor,
+        source=spec.file.path,
+        truth=truth_of(spec, encoded.y),
+        weights=None if weights is None else normalized(weights, parts, dataset.name),
+        on_disk=True,
+    )
+
+
+def _check_digest(name: str, facts: DataFacts | None, digest: str) -> None:
+    if facts is not None and facts.digest != digest:
+        msg = f"{name} has changed: its digest was {facts.digest[:15]}…, is {digest[:15]}…"
+        raise DatasetError(msg)
 
 
 def examples(dataset: Named[DatasetSpec], part: str, most: int) -> np.ndarray:
@@ -142,38 +211,7 @@ def parts_of(spec: DatasetSpec, loaded: Loaded) -> Parts:
     """The positions of the parts among all examples: the dataset's own, the others split off."""
     validation, test = (0 if part is None else len(part.x) for part in (loaded.validation, loaded.test))
     rule = spec.file.split if spec.file is not None else None
-    keys = strata(loaded.train.y) if rule is not None and rule.method == STRATIFIED else loaded.keys
-    return split(len(loaded.train.x) + validation + test, test, validation, rule, keys)
-
-
-def digest_of(loaded: Loaded) -> str:
-    """`sha256:` and the digest of all arrays with their dtypes and shapes."""
-    state = hashlib.sha256()
-    for part in (loaded.train, loaded.test):
-        _add_split(state, part)
-    if loaded.validation is not None:
-        state.update(b"validation")  # or a validation part would be like a test part
-        _add_split(state, loaded.validation)
-    if loaded.keys is not None:
-        state.update(b"keys")
-        _add(state, loaded.keys)
-    return f"sha256:{state.hexdigest()}"
-
-
-def _add_split(state: hashlib._Hash, part: Split | None) -> None:
-    """Add the arrays of a part; weights have a name, so that the digest of data without them is the same."""
-    if part is None:
-        return
-    _add(state, part.x)
-    _add(state, part.y)
-    if part.weights is not None:
-        state.update(b"weights")
-        _add(state, part.weights)
-
-
-def _add(state: hashlib._Hash, array: np.ndarray) -> None:
-    state.update(f"{array.dtype.str}{array.shape}".encode())
-    state.update(np.ascontiguousarray(array).data)
+    return parts_by(rule, loaded.train.y, loaded.keys, validation, test)
 
 
 def _pixels(spec: DatasetSpec, x: np.ndarray) -> Pixels | None:
@@ -221,17 +259,3 @@ def _all(loaded: Loaded) -> tuple[np.ndarray, np.ndarray]:
 def _weights(name: str, loaded: Loaded, parts: Parts) -> np.ndarray | None:
     weights = all_weights(loaded, name)
     return None if weights is None else normalized(weights, parts, name)
-
-
-def _labels(spec: DatasetSpec, fitted: Scaling, y: np.ndarray) -> np.ndarray:
-    if spec.task.kind == "regression":
-        return scaling.apply_to_targets(fitted, y)
-    if spec.task.labels == "one-hot":
-        return y.astype(np.float32)
-    return y.astype(np.int32)
-
-
-def _truth(spec: DatasetSpec, y: np.ndarray) -> np.ndarray:
-    if spec.task.kind == "regression":
-        return y.reshape(len(y), -1).astype(np.float64)
-    return np.asarray(y.argmax(axis=1) if spec.task.labels == "one-hot" else y.astype(np.int32))

@@ -23,24 +23,45 @@ def fit(spec: DatasetSpec, x: np.ndarray, y: np.ndarray) -> Scaling:
     such as a one-hot category, is left unchanged, since a rare 1 would become a large number. All targets of
     a regression share one scale, so that the mean squared error can be reported in their own units.
     """
-    target_mean: tuple[float, ...] = ()
-    target_scale = 1.0
-    if spec.task.kind == "regression":
-        columns = y.reshape(len(y), -1).astype(np.float64)
-        target_mean = tuple(columns.mean(axis=0).tolist())
-        target_scale = float(np.sqrt((_deviation(columns, y.dtype) ** 2).mean())) or 1.0
+    target_mean, target_scale = of_targets(spec.task, y)
     if spec.scaling == "rescale":
         return Scaling(spec.factor, target_scale, target_mean=target_mean)
     rows = x.reshape(len(x), -1).astype(np.float64)
-    deviation = _deviation(rows, x.dtype)
+    mean, scale = _of_columns(rows, x.dtype, rows.mean(axis=0), rows.std(axis=0))
+    return Scaling(1.0, target_scale, tuple(mean.tolist()), tuple(scale.tolist()), target_mean)
+
+
+def of_targets(task: Task, y: np.ndarray) -> tuple[tuple[float, ...], float]:
+    """The means of a regression's targets in the training part, and their common scale."""
+    if task.kind != "regression":
+        return (), 1.0
+    columns = y.reshape(len(y), -1).astype(np.float64)
+    deviation = _deviation(columns, y.dtype, columns.std(axis=0))
+    return tuple(columns.mean(axis=0).tolist()), float(np.sqrt((deviation**2).mean())) or 1.0
+
+
+def of_column(values: np.ndarray, *, is_only: bool) -> tuple[float, float]:
+    """The mean and the scale of one column of the training part, equal to the bit to those of `fit`.
+
+    NumPy adds up the rows of several columns one after the other, but a single column in pairs.
+    """
+    mean = _sum(values, in_pairs=is_only) / len(values)
+    deviation = np.sqrt(_sum((values - mean) ** 2, in_pairs=is_only) / len(values))
+    found = _of_columns(values, values.dtype, mean, deviation)
+    return float(found[0]), float(found[1])
+
+
+def _sum(values: np.ndarray, *, in_pairs: bool) -> np.float64:
+    return np.add.reduce(values) if in_pairs else np.add.accumulate(values)[-1]
+
+
+def _of_columns(
+    rows: np.ndarray, dtype: np.dtype, mean: np.ndarray | np.float64, std: np.ndarray | np.float64
+) -> tuple[np.ndarray, np.ndarray]:
+    """What is subtracted from columns of float64, and what they are divided by."""
+    deviation = _deviation(rows, dtype, std)
     flags = ((rows == 0) | (rows == 1)).all(axis=0) & (deviation > 0)
-    return Scaling(
-        factor=1.0,
-        target_scale=target_scale,
-        mean=tuple(np.where(flags, 0.0, rows.mean(axis=0)).tolist()),
-        scale=tuple(np.where(flags | (deviation == 0), 1.0, deviation).tolist()),
-        target_mean=target_mean,
-    )
+    return np.where(flags, 0.0, mean), np.where(flags | (deviation == 0), 1.0, deviation)
 
 
 def none(task: Task) -> Scaling:
@@ -49,17 +70,16 @@ def none(task: Task) -> Scaling:
     return Scaling(factor=1.0, target_scale=1.0, target_mean=(0.0,) * task.outputs * is_regression)
 
 
-def _deviation(columns: np.ndarray, dtype: np.dtype) -> np.ndarray:
-    """The standard deviation of each column of float64; 0 if it is only the rounding error of the values.
+def _deviation(columns: np.ndarray, dtype: np.dtype, std: np.ndarray | np.float64) -> np.ndarray:
+    """The standard deviation `std` of each column of float64; 0 if it is only the values' rounding error.
 
     `dtype` is the precision in which the values were given. Whole numbers below its limit are exact.
     """
     precise = dtype if dtype.kind == "f" and dtype.itemsize < columns.itemsize else columns.dtype
     epsilon, largest = float(np.finfo(precise).eps), np.abs(columns).max(axis=0)
     exact = (columns == np.rint(columns)).all(axis=0) & (largest < 2 / epsilon)
-    deviation = columns.std(axis=0)
     bound = np.where(exact, 0.0, ULPS * epsilon * largest + float(np.finfo(precise).tiny))
-    return np.where((np.ptp(columns, axis=0) == 0) | (deviation <= bound), 0.0, deviation)
+    return np.where((np.ptp(columns, axis=0) == 0) | (std <= bound), 0.0, std)
 
 
 def apply_to_inputs(scaling: Scaling, x: np.ndarray) -> np.ndarray:

@@ -54,6 +54,17 @@ def split(
     return Parts(own, validation, test)
 
 
+def parts_by(
+    rule: Splitting | None, y: np.ndarray, keys: np.ndarray | None, validation: int = 0, test: int = 0
+) -> Parts:
+    """The parts of a dataset whose examples to train on have these labels, and maybe groups or times.
+
+    `validation` and `test` are the numbers of examples in its own other parts.
+    """
+    by = strata(y) if rule is not None and rule.method == STRATIFIED else keys
+    return split(len(y) + validation + test, test, validation, rule, by)
+
+
 def strata(y: np.ndarray) -> np.ndarray:
     """The classes by which labels are stratified: integer or one-hot labels."""
     return y.argmax(axis=1) if y.ndim > 1 else y

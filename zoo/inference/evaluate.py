@@ -95,7 +95,7 @@ def evaluate(
         if not math.isfinite(value):
             raise ZooError(f"{name} of {trained.title} on {plan.dataset.name} is {value}")
 
-    predictions = trained.predict(prepared.scaled(positions))
+    predictions = trained.answers(prepared, positions)
     name = source.record.id if isinstance(source, Kept) else str(source)
     return evaluation_of(
         trained,
@@ -146,12 +146,12 @@ def _of_run(
 ) -> tuple[Trained, Plan, Data]:
     """A run's model, its plan, and the data that it was trained on, or another dataset."""
     if dataset is None:
-        plan, prepared = prepare(moved(source.plan, data))
+        plan, prepared = prepare(moved(source.plan, data), tell=watch)
     elif data is not None:
         raise SettingError("data", data, "is for the run's own data; wanted either --dataset or --data")
     else:
         plan = replace(source.plan, dataset=other_dataset(source.plan, dataset))
-        prepared = prepare_other(plan.dataset, source.scaling)
+        prepared = prepare_other(plan.dataset, source.scaling, tell=watch)
     watch(Importing(backend.title(plan.train.backend)))
     return trained_of(source, plan.train.backend), plan, prepared
 

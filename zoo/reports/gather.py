@@ -118,7 +118,7 @@ def _said(error: ZooError | RegistryError) -> str:
 
 def _evaluated(chapter: Chapter, found: Kept, data: Data, trained: Trained) -> Chapter:
     record, plan, positions = chapter.record, found.plan, getattr(data.parts, SPLIT)
-    answers, true = trained.predict(data.scaled(positions)), data.truth[positions]
+    answers, true = trained.answers(data, positions), data.truth[positions]
     if not np.isfinite(answers).all():
         raise ZooError(f"{trained.title} predicts values that are not finite")
     metrics = record.metrics.get(SPLIT) or metrics_of(trained, plan, data, positions)
@@ -126,7 +126,7 @@ def _evaluated(chapter: Chapter, found: Kept, data: Data, trained: Trained) -> C
         trained, plan, run=record.id, split=SPLIT, metrics=metrics, true=true, predictions=answers
     )
     pixels = plan.data.pixels if plan.data else None
-    wrong = misclassified(evaluation, answers, data.x[positions], pixels)
+    wrong = misclassified(evaluation, answers, data.x[positions if pixels else []], pixels)
     used = default_backend()  # by now, the backend of this process
     note = (
         f"evaluated with {backend.title(used)}; trained with {record.backend}"

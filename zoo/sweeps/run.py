@@ -109,7 +109,7 @@ def _made(asked: Asked, combined: Planned, runs: Path, jobs: int, watch: Watch, 
         if callback.distribution == HOME:
             tracking.require(callback.name)
     try:
-        first, data = prepare(first)
+        first, data = prepare(first, folder=runs, tell=watch)
     except DatasetNotFound:
         instead = first.dataset.value.fallback
         if asked.dataset is not None or instead is None:
@@ -205,7 +205,7 @@ def _share_again(sweep: Sweep) -> None:
     """Write the data for the processes again if it is missing."""
     if (sweep.path / DATA).exists():
         return
-    plan, data = prepare(_first_plan(sweep))
+    plan, data = prepare(_first_plan(sweep), folder=sweep.path)
     try:
         share(plan, data, sweep.path / DATA)
     except OSError as error:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from zoo.data.mapped import release
 from zoo.data.prepare import Data
 from zoo.data.split import Parts
 from zoo.errors import ZooError
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 SHARED = "shared.json"
 ARRAYS = ("x", "y", "truth")
 WEIGHTS = "weights"
+AT_ONCE = 10_000
+"""The examples that are copied at a time."""
 
 
 def share(plan: Plan, data: Data, folder: Path) -> None:
@@ -35,8 +38,13 @@ def share(plan: Plan, data: Data, folder: Path) -> None:
             _save(beside / f"{WEIGHTS}.npy", data.weights)
         for name, positions in data.parts._asdict().items():
             _save(beside / f"{name}.npy", positions)
-        about = {"factor": data.factor, "source": data.source, "digest": _digest(plan)}
-        about |= {"weighted": True} if data.weights is not None else {}
+        about = {
+            "factor": data.factor,
+            "source": data.source,
+            "digest": _digest(plan),
+            "on_disk": data.on_disk,
+            "weighted": data.weights is not None,
+        }
         (beside / SHARED).write_text(json.dumps(about), encoding="utf-8")
 
 
@@ -87,6 +95,9 @@ def _digest(plan: Plan) -> str:
 def _save(path: Path, array: np.ndarray) -> None:
     """Write what `np.save` writes, whose error does not say that the disk is full."""
     with path.open("wb") as file:
-        content = np.ascontiguousarray(array)
-        np.lib.format.write_array_header_1_0(file, np.lib.format.header_data_from_array_1_0(content))
-        file.write(content.data)
+        descr = np.lib.format.dtype_to_descr(array.dtype)
+        header = {"descr": descr, "fortran_order": False, "shape": array.shape}
+        np.lib.format.write_array_header_1_0(file, header)
+        for at in range(0, len(array), AT_ONCE):
+            file.write(np.ascontiguousarray(array[at : at + AT_ONCE]).data)
+            release(array)

@@ -12,6 +12,7 @@ from zoo.tables.words import count, duration, literal, metric, metrics
 from zoo.tables.words import memory as size
 
 if TYPE_CHECKING:
+    from zoo.data.progress import Encoding
     from zoo.runs import RunRecord
     from zoo.training.begin import Expected
 
@@ -35,6 +36,16 @@ def data_line(record: RunRecord) -> str:
     """The number of examples in each split, and the source of the data."""
     parts = ", ".join(f"{number:,} {part}" for part, number in record.examples.items())
     return f"{parts} {literal(record.noun)}; found in {literal(record.source)}"
+
+
+def encoding(event: Encoding) -> str:
+    """As in "encoding 6,230,529 rows of sales.csv on disk, where they take 1.6 GB"."""
+    return f"encoding {event.rows:,} rows of {event.name} on disk, where they take {size(event.size)}"
+
+
+def share_encoded(event: Encoding) -> str:
+    """As in "40%"."""
+    return f"{event.done / max(event.rows, 1):.0%}"
 
 
 def beginning(record: RunRecord) -> list[str]:

@@ -82,12 +82,17 @@ def expected(plan: Plan, prepared: Callable[[Plan], tuple[Plan, Data]] = prepare
     memory = {
         "Keras and its backend": FRAMEWORK[plan.train.backend]
         + (XLA if compiled and plan.train.backend == "tensorflow" else 0),
-        "data": COPIES_OF_DATA
-        * sum(each.nbytes for each in (data.x, data.y, data.weights) if each is not None),
+        "data": COPIES_OF_DATA * _held(data),
         "weights, gradients and optimizer": 4 * checks.COPIES * known.parameters,
         "a batch": 4 * GRADIENTS * size * (math.prod(record.input_shape) + outputs),
     }
     return Expected(plan, record, steps, memory)
+
+
+def _held(data: Data) -> int:
+    """Bytes of the data in memory."""
+    arrays = (None if data.on_disk else data.x, data.y, data.weights)
+    return sum(each.nbytes for each in arrays if each is not None)
 
 
 def check(plan: Plan) -> None:

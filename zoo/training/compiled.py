@@ -81,5 +81,6 @@ def _key(plan: Plan, data: Data) -> str:
         table[part] = {name: value for name, value in table[part].items() if name not in names}
     table["shapes"] = [(each.shape, str(each.dtype)) for each in (data.x, data.y)]
     table["weighted"] = data.weights is not None
+    table["on_disk"] = data.on_disk
     table["parts"] = [len(part) for part in data.parts]
     return json.dumps(table, sort_keys=True)

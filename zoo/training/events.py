@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zoo.data.progress import Encoding
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -62,7 +64,7 @@ class Stopping:
     """The first signal was received."""
 
 
-Event = Substituted | Importing | Prepared | Began | Stepped | EpochDone | Stopping
+Event = Substituted | Encoding | Importing | Prepared | Began | Stepped | EpochDone | Stopping
 if TYPE_CHECKING:
     Watch = Callable[[Event], None]
 

@@ -21,6 +21,8 @@ BLOCK_SECONDS = 0.1
 FLOPS_PER_SECOND = 20e9
 """The speed of a slow processor core."""
 LONGEST_BLOCK = 100
+STREAMED_BLOCK = 2**22
+"""The most bytes of a block that is read from disk; several are read ahead."""
 UNKNOWN_FLOPS = 1e9
 """Assumed FLOPs per example of a model whose FLOPs are unknown; such models are large."""
 SLOW_IN_XLA_LOOPS = ("Conv", "Pooling", "LSTM", "GRU", "RNN")
@@ -47,6 +49,11 @@ def block_steps(architecture: Architecture, batch_size: int) -> int:
         flops = max(architecture.flops, 1)
     forward_and_back = 3 * flops * batch_size
     return max(1, min(LONGEST_BLOCK, math.floor(BLOCK_SECONDS * FLOPS_PER_SECOND / forward_and_back)))
+
+
+def streamed_steps(steps: int, batch_size: int, example: int) -> int:
+    """The number of steps in a block whose examples, of so many bytes each, are read from disk."""
+    return max(1, min(steps, STREAMED_BLOCK // (batch_size * example)))
 
 
 def _is_slow(layer: keras.layers.Layer) -> bool:

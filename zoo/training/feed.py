@@ -113,10 +113,28 @@ class Blocks(Feed):
 
     def __getitem__(self, item: int) -> tuple[Any, ...]:
         """The positions of one block's examples, as int32."""
-        size = self.block * self.batch_size
-        index = self.current[item * size : None if item == len(self) - 1 else (item + 1) * size]
+        index = self.examples_of(item)
         return ({"index": index, **self.arrays},) if self.arrays else (index,)
+
+    def examples_of(self, item: int) -> np.ndarray:
+        """The positions of one block's examples among all."""
+        size = self.block * self.batch_size
+        return self.current[item * size : None if item == len(self) - 1 else (item + 1) * size]
 
     def steps_done(self, item: int) -> int:
         """The last item includes the remaining batches."""
         return self.steps if item == len(self) - 1 else (item + 1) * self.block
+
+
+class StreamedBlocks(Blocks):
+    """Each item has the examples of several batches, read from disk, and their positions among these.
+
+    The blocks and their order are those of `Blocks`. TensorFlow reads the next items in the background.
+    """
+
+    def __getitem__(self, item: int) -> tuple[dict[str, np.ndarray]]:
+        """The examples of one block, with the labels and the weights, if there are any."""
+        index, data = self.examples_of(item), self.data
+        positions = np.arange(len(index), dtype=np.int32)
+        weights = {} if data.weights is None else {"weights": data.weights[index]}
+        return ({"index": positions, "x": data.rows(index), "y": data.y[index], **weights},)

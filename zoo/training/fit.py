@@ -19,7 +19,7 @@ from zoo.system import atomic
 from zoo.training import backend, execution, limits, state
 from zoo.training.build import architecture_of, build_model, compile_model
 from zoo.training.completeness import WholeEvaluation, WholeTraining, check_epochs
-from zoo.training.feed import Batches, Blocks, Feed
+from zoo.training.feed import Batches, Blocks, Feed, StreamedBlocks
 from zoo.training.steps import Loop, block_arrays, build_on_batch
 from zoo.training.validation_outcomes import outcomes_of
 
@@ -223,8 +223,11 @@ def _feeds(plan: Plan, data: Data, model: keras.Model) -> Feeds:
         training = Batches(data, parts.training, settings.batch_size, settings.seed)
         return Feeds(training, *(Batches(data, part, EVALUATION_BATCH) for part in evaluated))
     steps, arrays = execution.block_steps(_architecture(plan, model), settings.batch_size), block_arrays(data)
-    blocks = Blocks(data, parts.training, settings.batch_size, settings.seed, steps=steps, arrays=arrays)
-    return Feeds(blocks, *(Blocks(data, part, EVALUATION_BATCH, arrays=arrays) for part in evaluated))
+    kind = StreamedBlocks if data.on_disk else Blocks
+    if data.on_disk:
+        steps = execution.streamed_steps(steps, settings.batch_size, data.x.nbytes // len(data.x))
+    blocks = kind(data, parts.training, settings.batch_size, settings.seed, steps=steps, arrays=arrays)
+    return Feeds(blocks, *(kind(data, part, EVALUATION_BATCH, arrays=arrays) for part in evaluated))
 
 
 def _nothing(_: RunRecord) -> None:

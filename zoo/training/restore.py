@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = 1_000
 """The batch size for predictions."""
+PART = 100
+"""The batches that are read from disk at a time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +69,12 @@ class Trained:
         if self.activation == "sigmoid":
             output = 1 / (1 + np.exp(-output))
         return output if output.shape[1] > 1 else np.hstack([1 - output, output])
+
+    def answers(self, data: Data, positions: np.ndarray) -> np.ndarray:
+        """The predictions for these examples of a dataset; many of them are read from disk in parts."""
+        many = PART * self.batch if data.on_disk else max(len(positions), 1)
+        starts = range(0, max(len(positions), 1), many)
+        return np.concatenate([self.predict(data.scaled(positions[at : at + many])) for at in starts])
 
     def scaled(self, x: np.ndarray) -> np.ndarray:
         """Scale examples of a dataset, as float32."""

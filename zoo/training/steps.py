@@ -74,7 +74,7 @@ class Steps(NamedTuple):
 
 def block_arrays(data: Data) -> dict[str, Any]:
     """The arrays that each block must carry: on JAX the data, which a compiled step can't capture."""
-    if keras.config.backend() != "jax":
+    if keras.config.backend() != "jax" or data.on_disk:
         return {}
     import jax
 
@@ -94,33 +94,38 @@ def build_on_batch(model: keras.Model, data: Data, batch_size: int) -> None:
 def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> Steps:
     import tensorflow as tf
 
-    x, *others = (tf.Variable(each, trainable=False) for each in _arrays(data))
+    held = [] if data.on_disk else [tf.Variable(each, trainable=False) for each in _arrays(data)]
+    names = ("index", *NAMES[: len(_arrays(data))])
     factor = tf.constant(data.factor, tf.float32)
     train_step, test_step, size = model.train_step, model.test_step, training.batch_size
     is_random = any(each.path.endswith(SEED_STATE) for each in model.variables)
 
-    def batch(index: tf.Tensor) -> tuple[tf.Tensor, ...]:
+    def of(block: Any) -> tuple[tf.Tensor, ...]:
+        """The positions in a block, and the examples, labels and weights that they are positions of."""
+        return (block[0], *held) if held else tuple(block[0][name] for name in names)
+
+    def batch(index: tf.Tensor, x: Any, *others: Any) -> tuple[tf.Tensor, ...]:
         scaled = tf.cast(tf.gather(x, index), tf.float32) * factor
         return scaled, *(tf.gather(each, index) for each in others)
 
     def train_block(block: Any) -> Any:
         if not _is_block(block):
             return train_step(block)
-        index = block[0]
+        index, *arrays = of(block)
         full = tf.shape(index)[0] // size
         table = tf.reshape(index[: full * size], (-1, size))
 
         def body(step: tf.Tensor) -> tuple[tf.Tensor]:
-            train_step(batch(tf.gather(table, step)))
+            train_step(batch(tf.gather(table, step), *arrays))
             return (step + 1,)
 
         def rest() -> tf.Tensor:
-            train_step(batch(index[full * size :]))
+            train_step(batch(index[full * size :], *arrays))
             return full
 
         first = 0
         if xla and is_random:  # XLA is slow with random numbers if all steps are inside the loop
-            train_step(batch(table[0]))
+            train_step(batch(table[0], *arrays))
             first = 1
         tf.while_loop(lambda step: step < full, body, [tf.constant(first)], parallel_iterations=1)
         if training.rest:
@@ -128,17 +133,17 @@ def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) 
         return model.get_metrics_result()
 
     def test_block(block: Any) -> Any:
-        return test_step(batch(block[0]) if _is_block(block) else block)
+        return test_step(batch(*of(block)) if _is_block(block) else block)
 
-    return Steps(train_block, test_block, functools.partial(_load, (x, *others)))
+    return Steps(train_block, test_block, functools.partial(_load, held))
 
 
-def _load(variables: tuple[Any, ...], data: Data | None) -> None:
-    """Fill TensorFlow's variables; or empty them, since a step is kept after the training."""
+def _load(held: list[Any], data: Data | None) -> None:
+    """Fill TensorFlow's variables, if there are any; or empty them, since a step is kept after a training."""
     import tensorflow as tf
 
-    arrays = (None,) * len(variables) if data is None else _arrays(data)
-    for variable, array in zip(variables, arrays, strict=True):
+    arrays = (None,) * len(held) if data is None else _arrays(data)
+    for variable, array in zip(held, arrays, strict=False):
         value = tf.zeros(0, variable.dtype) if array is None else tf.constant(array)
         tf.raw_ops.AssignVariableOp(resource=variable.handle, value=value)
 

@@ -7,6 +7,7 @@ import threading
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -55,14 +56,15 @@ def train(
     changes: Mapping[str, Any] = MappingProxyType({}),
     replay_of: str = "",
     combination: int | None = None,
-    prepared: Callable[[Plan], tuple[Plan, Data]] = prepare,
+    prepared: Callable[[Plan], tuple[Plan, Data]] | None = None,
     compiled: CompiledModels | None = None,
 ) -> RunRecord:
     """Train a plan in a new directory in `runs`, and return the run's record.
 
     `name` and `tags` are the user's. `changes` are the settings that differ from the defaults. `replay_of`
     is the id of the run that this one repeats, `combination` its number in a sweep. `prepared` returns the
-    data, and the plan with the facts about it. `compiled` has models of earlier runs, and keeps this one.
+    data, and the plan with the facts about it; by default it loads them, large ones on the disk of `runs`.
+    `compiled` has models of earlier runs, and keeps this one.
 
     Raises UsageError if the model could not be rebuilt from the run's plan;
     ZooError before anything is written if the data, the backend or the folder is not available;
@@ -71,9 +73,10 @@ def train(
     begin.check(plan)
     make_runs_folder(runs)
     began = time.perf_counter()
+    data_of = prepared or partial(prepare, folder=runs, tell=watch)
     with _TRAINING, tracing.forgotten(), on_signals(lambda: watch(Stopping())) as stop:
         provenance.forget_peak_memory()
-        fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch, prepared, compiled=compiled))
+        fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch, data_of, compiled=compiled))
         settled = plan_file.dumps(fitting.plan)
         record = replace(
             record,
@@ -103,7 +106,7 @@ def resume(
     watch: Watch = unwatched,
     *,
     allow_different: bool = False,
-    prepared: Callable[[Plan], tuple[Plan, Data]] = prepare,
+    prepared: Callable[[Plan], tuple[Plan, Data]] | None = None,
 ) -> RunRecord:
     """Resume the run in a directory from its last checkpoint, and return its record.
 
@@ -113,6 +116,7 @@ def resume(
     holds its lock or one of its files can't be read; otherwise as `train`.
     """
     began = time.perf_counter()
+    data_of = prepared or partial(prepare, folder=path, tell=watch)
     stopping = on_signals(lambda: watch(Stopping()))
     with _TRAINING, tracing.forgotten(), RunDirectory(path) as folder, stopping as stop:
         provenance.forget_peak_memory()
@@ -136,7 +140,7 @@ def resume(
         def resumed(record: RunRecord) -> RunRecord:
             return replace(record, **known, resumed=[*before.resumed, resumption])
 
-        fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch, prepared, resumed))
+        fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch, data_of, resumed))
         differences = [*edits, *provenance.differences(conditions(before), conditions(record))]
         record = replace(record, resumed=[*before.resumed, resumption | {"differences": differences}])
         if differences and not allow_different:

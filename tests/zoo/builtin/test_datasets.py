@@ -11,7 +11,7 @@ import pytest
 from zoo import DatasetSpec, Task
 from zoo.builtin.datasets import fashion_mnist
 from zoo.catalog import registries
-from zoo.data.prepare import digest_of
+from zoo.data.digest import digest_of
 from zoo.errors import DeclarationError
 from zoo.plan.plan import Plan
 from zoo.plan.prepare import prepare

@@ -10,7 +10,7 @@ import pytest
 
 from tests.zoo.samples import dataset, loads, plan, rows
 from zoo import Loaded, Split, Task
-from zoo.data.prepare import digest_of
+from zoo.data.digest import digest_of
 from zoo.errors import DatasetError, DatasetNotFound
 from zoo.plan.prepare import prepare
 

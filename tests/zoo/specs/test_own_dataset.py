@@ -21,6 +21,7 @@ OPTIONS_GIVEN: dict[str, Any] = {
     "test": 0.3,
     "weight": "w",
     "group": "g",
+    "image_column": "file",
     "image_size": [64, 32],
     "channels": 3,
 }

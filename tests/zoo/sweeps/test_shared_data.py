@@ -83,3 +83,11 @@ def test_damaged_data_is_a_one_sentence_error(tmp_path: Path, prepared: tuple[Pl
             mapped(tmp_path / "data")(plan)
         forget(tmp_path / "data")
         share(plan, data, tmp_path / "data")
+
+
+def test_data_on_disk_is_shared_as_such(tmp_path: Path, prepared: tuple[Plan, Data]) -> None:
+    """The processes of a sweep read its examples in parts, too."""
+    plan, data = prepared
+    data = replace(data, on_disk=True)
+    share(plan, data, tmp_path / "data")
+    assert plain(mapped(tmp_path / "data")(plan)[1]) == plain(data)

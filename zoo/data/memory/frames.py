@@ -65,6 +65,11 @@ class FrameColumns:
             hashes ^= hashes >> np.uint64(32)
         return self.rows - len(np.unique(hashes))
 
+    def part(self, start: int, stop: int) -> ListedColumns:
+        """The columns of some rows, as text."""
+        each = (self._text(place)[start:stop] for place in range(len(self._series)))
+        return ListedColumns([[cell or "" for cell in cells] for cells in each])
+
     def close(self) -> None:
         """Nothing to free."""
 

@@ -50,7 +50,7 @@ def understand(path: Path, options: DataOptions = NO_OPTIONS) -> DataFile:
         _refuse(path, options, (*SPLITS, *(OF_FOLDERS if kind is images else ())))
         return kind.understand(path, options)
     except OSError as error:
-        raise _unreadable(path, error) from None
+        raise unreadable(path, error) from None
 
 
 def _refuse(path: Path, options: DataOptions, allowed: Collection[str]) -> None:
@@ -77,7 +77,7 @@ def load(file: DataFile) -> Loaded:
     try:
         return _kind(path).load(file, path)
     except OSError as error:
-        raise _unreadable(path, error) from None
+        raise unreadable(path, error) from None
 
 
 def _kind(path: Path) -> Any:
@@ -106,6 +106,6 @@ def _has_images(path: Path) -> bool:
         return False
 
 
-def _unreadable(path: Path, error: OSError) -> ZooError:
+def unreadable(path: str | Path, error: OSError) -> ZooError:
     """The error, with the name of the file in a folder."""
     return ZooError(f"{error.filename or path} can't be read: {(error.strerror or str(error)).lower()}")

@@ -73,12 +73,12 @@ def encode(
     x = np.zeros((rows, inputs))
     at, filled, choices = 0, 0, Choices({}, {}, frozenset(marks))
     for column in columns:
-        missing, more = _encode(x[:, at : at + column.inputs], table, column, choices, allowed)
+        missing, more = encode_column(x[:, at : at + column.inputs], table, column, choices, allowed)
         at, filled, notes = at + column.inputs, filled + missing, notes + more
     return Encoded(x, tuple(notes), filled)
 
 
-def _encode(
+def encode_column(
     part: np.ndarray, table: Table, column: Column, choices: Choices, allowed: Collection[str]
 ) -> tuple[int, list[str]]:
     """Write the inputs of one column; returns how many missing values were filled, and notes."""
@@ -126,9 +126,7 @@ WANTED = {"number": "a number", "boolean": "true or false", "date": "a date", "o
 def _one_hot(
     part: np.ndarray, table: Table, column: Column, known: Known, allowed: Collection[str]
 ) -> list[str]:
-    places = {category: place for place, category in enumerate(column.categories)}
-    each = np.array([places.get(value, -1) for value in known.values] + [places.get("", -1)])
-    codes = each[known.codes]
+    codes = category_codes(column, known)
     found = np.flatnonzero(codes >= 0)
     part[found, codes[found]] = 1
     unseen = np.flatnonzero(codes < 0)
@@ -149,6 +147,13 @@ def _one_hot(
             f"{missing:,} {'value' if missing == 1 else 'values'} missing in {column.name}: all zeros"
         )
     return notes
+
+
+def category_codes(column: Column, known: Known) -> np.ndarray:
+    """The position of each row's category; -1 for one that is not in the training data."""
+    places = {category: place for place, category in enumerate(column.categories)}
+    each = np.array([places.get(value, -1) for value in known.values] + [places.get("", -1)])
+    return each[known.codes]
 
 
 def _odd_note(known: Known, odd: Sequence[int], what: str) -> str:

@@ -130,7 +130,11 @@ def names(labels: Labels) -> list[str]:
     """The class of each example: text and codes unchanged, integers as text."""
     if isinstance(labels.values, list):
         return labels.values
-    return labels.codes or [str(int(each)) for each in labels.values.tolist()]
+    if labels.codes:
+        return labels.codes
+    numbers, places = np.unique(labels.values, return_inverse=True)
+    texts = [str(int(each)) for each in numbers.tolist()]
+    return [texts[place] for place in places.tolist()]
 
 
 def _classes(labels: Labels) -> Understood:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zoo.data.check import check_enough
 from zoo.data.files.table.read import opened_table
@@ -35,6 +35,22 @@ REPEATED = 0.05
 """The share of rows that are repeated by which a note says so."""
 
 
+class Labelled(NamedTuple):
+    """The rows of a table that have a label.
+
+    Attributes:
+        y: Their labels.
+        rows: Their positions in the table.
+        keys: The groups or times by which they are split, if they are.
+        weights: Their weights, if they have any.
+    """
+
+    y: np.ndarray
+    rows: np.ndarray
+    keys: np.ndarray | None
+    weights: np.ndarray | None
+
+
 def understand(path: Path, options: DataOptions) -> DataFile:
     """Detect the task from the target, and what the other columns are."""
     with path.open("rb") as file, opened_table(file, path.name) as table:
@@ -50,21 +66,13 @@ def load(file: DataFile, path: Path) -> Loaded:
 
 def load_table(file: DataFile, table: Table, folder: Path | None = None) -> Loaded:
     """The rows of an opened table, as `load`; paths in it are relative to the folder."""
-    rows = None if file.image_column else _encoded(file, table)
-    if file.target not in table.names:
-        raise DatasetError(f"{table.subject} has no column {file.target}, which the training data has")
-    target = target_of(table, file.target, frozenset(file.missing_marks), file.classes)
-    y = labels.values(target.labels, file)
-    if rows is None:
+    encoded = None if file.image_column else _encoded(file, table)
+    y, rows, keys, weights = labelled(file, table)
+    if encoded is None:
         assert folder is not None  # a table in memory has no images
-        x = image_column.images_of(table, file, folder, target.rows)
+        x = image_column.images_of(table, file, folder, rows)
     else:
-        x = rows if len(target.rows) == table.rows else rows[target.rows]
-    marks = frozenset(file.missing_marks)
-    keys = keys_of(file.split, table, marks, target.rows)
-    # Another table than that of the training may have no weights.
-    is_weighted = file.weight and file.weight in table.names
-    weights = weights_of(table, file.weight, marks, target.rows) if is_weighted else None
+        x = encoded if len(rows) == table.rows else encoded[rows]
     return Loaded(Split(x, y, weights), None, file.path, keys=keys)
 
 
@@ -73,6 +81,19 @@ def _encoded(file: DataFile, table: Table) -> np.ndarray:
     return encoding.encode(
         table, file.columns, others=others, marks=file.missing_marks, allowed=(encoding.CATEGORY,)
     ).x
+
+
+def labelled(file: DataFile, table: Table) -> Labelled:
+    """The labels of a table, the rows that have one, their weights, and the keys of the split."""
+    if file.target not in table.names:
+        raise DatasetError(f"{table.subject} has no column {file.target}, which the training data has")
+    marks = frozenset(file.missing_marks)
+    target = target_of(table, file.target, marks, file.classes)
+    keys = keys_of(file.split, table, marks, target.rows)
+    # Another table than that of the training may have no weights.
+    is_weighted = file.weight and file.weight in table.names
+    weights = weights_of(table, file.weight, marks, target.rows) if is_weighted else None
+    return Labelled(labels.values(target.labels, file), target.rows, keys, weights)
 
 
 def check_target(table: Table, path: str, target: str | None) -> None:

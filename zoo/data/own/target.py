@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from zoo.data.files.table.table import Table
 
 NA = "NA"
+MANY_ROWS = 1_000_000
+"""Beyond so many rows, a target with fractions is not looked at as text."""
 LARGEST_WHOLE = 2**53
 """Above it, float64 can't represent all integers."""
 
@@ -61,8 +63,14 @@ def target_of(
         DatasetError: There is no value, or the column has numbers but for a few cells.
     """
     choices = Choices({}, {}, marks)
-    known = known_in(table, target, choices, tuple(classes))
     where = f"{target} of {table.subject}"
+    if table.rows > MANY_ROWS and not classes and not choices.has_numeric_marks:
+        fractions = _fractions(table, target)
+        if fractions is not None:
+            rows = np.flatnonzero(~np.isnan(fractions)).astype(np.int32)
+            found = Labels(fractions[rows], where, lambda row: table.place(int(rows[row])))
+            return Target(found, rows, np.zeros(len(rows), np.int32))
+    known = known_in(table, target, choices, tuple(classes))
     if not known.values:
         raise DatasetError(f"{where} has no values; wanted a value in each row")
     spelling = spelling_of(known.values, comma=table.decimal_comma)
@@ -81,6 +89,18 @@ def target_of(
         raise DatasetError(f"{where} has {each[codes[row]]} in {found.place(row)}; wanted finite numbers")
     numbers, texts = _numbers(known, each, codes)
     return Target(found._replace(values=numbers, codes=texts), rows, codes)
+
+
+def _fractions(table: Table, target: str) -> np.ndarray | None:
+    """A target with fractions as float64, NaN where it is missing; None for whole numbers and for text.
+
+    Millions of different numbers would take much memory as text.
+    """
+    numbers = table.numbers(target)
+    if numbers is None or np.isinf(numbers).any():
+        return None
+    known = numbers[~np.isnan(numbers)]
+    return numbers if bool((known != np.floor(known)).any()) else None
 
 
 def _strays(table: Table, target: str, marks: frozenset[str]) -> obstacles.Obstacle | None:

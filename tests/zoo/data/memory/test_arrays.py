@@ -134,7 +134,7 @@ def test_parts_are_kept(data: Any, sizes: list[int]) -> None:
 def test_the_third_field_is_the_weights_of_the_examples(data: Any) -> None:
     """They are divided between the parts as the examples are."""
     loaded = zoo.load_dataset(data)
-    train = loaded.splits["train"]
+    train = loaded.splits["training"]
     expected = {tuple(x): weight for x, weight in zip(X, WEIGHTS, strict=True)}
     assert (len(train.x), train.weights.tolist()) == (96, [expected[tuple(x)] for x in train.x])  # type: ignore[union-attr]
 

@@ -1,4 +1,4 @@
-"""Tables in DuckDB: of one file, without the network, extensions, or any other file.
+"""Tables in DuckDB.
 
 All cells of a CSV file are read as text, so that nothing is lost before it is decided what a column is. A
 path is taken literally: the characters that would make it a pattern are escaped.
@@ -6,16 +6,18 @@ path is taken literally: the characters that would make it a pattern are escaped
 
 from __future__ import annotations
 
+import copy
 import re
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import numpy as np
 
+from zoo.data.files.npz_file import check_fits
 from zoo.data.files.table.cells import MISSING, PLAIN, Cells, cells_of, cleaned
+from zoo.data.files.table.connection import check_space, connected, damaged, escaped, literal
 from zoo.data.files.table.rows import LONGEST, LONGEST_CELL
-from zoo.errors import DatasetError, shorten
-from zoo.system.machine import machine_memory, processors
+from zoo.errors import DatasetError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,6 +32,8 @@ MOST_VALUES = 10_000
 SAMPLE = 1_000
 BLOCK = 100_000
 """Rows that are fetched at a time."""
+BUFFER = 2 * LONGEST
+"""Bytes that are read at a time; DuckDB's default is many times the longest line."""
 JSON = {b"{": "newline_delimited", b"[": "array"}
 
 
@@ -49,13 +53,14 @@ class Columns:
         self.types = [str(row[1]) for row in connection.execute("DESCRIBE cells").fetchall()]
         self.rows = int(self._one("SELECT count(*) FROM cells")[0])
         self._plain: list[bool] | None = None
+        self._which = "true"
 
     def cells(self, place: int) -> Cells:
         """The cells of a column."""
         text = f"c{place}->>'$'" if self.types[place] == "JSON" else f"c{place}::VARCHAR"
         self._connection.execute(
-            f"CREATE OR REPLACE TABLE found AS SELECT {text} AS value FROM cells WHERE {text} IS NOT NULL "  # noqa: S608 - a number
-            "GROUP BY value ORDER BY min(rowid)"
+            f"CREATE OR REPLACE TEMP TABLE found AS SELECT {text} AS value FROM cells "  # noqa: S608 - numbers
+            f"WHERE {self._which} AND {text} IS NOT NULL GROUP BY value ORDER BY min(rowid)"
         )
         if self._one("SELECT count(*) FROM found")[0] > MOST_VALUES:
             return cells_of(self._texts(text))
@@ -63,13 +68,13 @@ class Columns:
         if not values:
             return cells_of([None] * self.rows)
         self._connection.execute("CREATE TYPE value AS ENUM (FROM found)")
-        query = f"SELECT enum_code(({text})::value)::INTEGER AS code FROM cells"  # noqa: S608 - a number
+        query = f"SELECT enum_code(({text})::value)::INTEGER AS code FROM cells WHERE {self._which}"  # noqa: S608 - numbers
         codes = self._connection.execute(query).fetchnumpy()["code"]
         self._connection.execute("DROP TYPE value")
         return cleaned(values, np.ma.filled(codes, -1).astype(np.int32))
 
     def _texts(self, text: str) -> Iterator[str | None]:
-        self._connection.execute(f"SELECT {text} FROM cells")  # noqa: S608 - a number
+        self._connection.execute(f"SELECT {text} FROM cells WHERE {self._which}")  # noqa: S608 - numbers
         while rows := self._connection.fetchmany(BLOCK):
             for (cell,) in rows:
                 yield cell
@@ -78,7 +83,7 @@ class Columns:
         """A column as float64 with NaN for missing values; None if it has more than plain numbers."""
         if not self._is_plain(place):
             return None
-        query = f"SELECT try_cast(c{place} AS DOUBLE) AS x FROM cells"  # noqa: S608 - a number
+        query = f"SELECT try_cast(c{place} AS DOUBLE) AS x FROM cells WHERE {self._which}"  # noqa: S608 - numbers
         found = self._connection.execute(query).fetchnumpy()["x"]
         return np.ma.filled(found, np.nan).astype(np.float64, copy=False)
 
@@ -90,6 +95,15 @@ class Columns:
         """The number of rows that equal an earlier one."""
         every = ", ".join(f"c{place}" for place in range(len(self.types)))
         return self.rows - int(self._one(f"SELECT count(DISTINCT hash({every})) FROM cells")[0])  # noqa: S608 - numbers
+
+    def part(self, start: int, stop: int) -> Columns:
+        """The columns of some rows, which are of the same kinds as those of all."""
+        some = copy.copy(self)
+        some._plain = [self._is_plain(place) for place in range(len(self.types))]  # noqa: SLF001 - of this class
+        first = int(self._one("SELECT min(rowid) FROM cells")[0])  # 1 if there was a row of names
+        some._which = f"rowid >= {first + start} AND rowid < {first + stop}"  # noqa: SLF001 - as above
+        some.rows = min(stop, self.rows) - start
+        return some
 
     def close(self) -> None:
         """Free the memory."""
@@ -139,11 +153,12 @@ def read_csv(path: Path, dialect: Dialect, width: int, spill: Path, *, has_names
         "quote": dialect.quote,
         "escape": dialect.escape or dialect.quote,
         "max_line_size": LONGEST,
+        "buffer_size": BUFFER,
         "hive_partitioning": False,
     }
-    given = ", ".join(f"{name} = {_literal(value)}" for name, value in options.items())
-    source = f"read_csv({_literal(_escaped(path))}, {given}, columns = {{{columns}}})"
-    connection = _connected(path, spill)
+    given = ", ".join(f"{name} = {literal(value)}" for name, value in options.items())
+    source = f"read_csv({literal(escaped(path))}, {given}, columns = {{{columns}}})"
+    connection = connected(path, spill)
     try:
         filled = f"SELECT {every} FROM {source} WHERE coalesce({every}) IS NOT NULL"  # noqa: S608 - quoted
         connection.execute(f"CREATE TABLE cells AS {filled}")
@@ -162,7 +177,7 @@ def read_csv(path: Path, dialect: Dialect, width: int, spill: Path, *, has_names
 
 def read_parquet(path: Path, subject: str, spill: Path) -> Columns:
     """The columns of a Parquet file; DatasetError if it is damaged."""
-    source = f"read_parquet({_literal(_escaped(path))}, hive_partitioning = false)"
+    source = f"read_parquet({literal(escaped(path))}, hive_partitioning = false)"
     return _typed(path, subject, spill, "Parquet", source)
 
 
@@ -170,7 +185,7 @@ def read_json(path: Path, subject: str, spill: Path, first: bytes) -> Columns:
     """The columns of a file with a JSON object for each row, in lines or in an array."""
     form = JSON[first]
     source = (
-        f"read_json({_literal(_escaped(path))}, format = '{form}', sample_size = -1, "
+        f"read_json({literal(escaped(path))}, format = '{form}', sample_size = -1, "
         f"maximum_object_size = {LONGEST}, hive_partitioning = false)"
     )
     return _typed(path, subject, spill, "JSON", source)
@@ -183,17 +198,18 @@ def read_arrow(path: Path, subject: str, spill: Path) -> Columns:
     except ImportError:
         what = f"{subject} is an Arrow file, which pyarrow reads"
         raise DatasetError(f"{what}; pip install 'kerazoo[arrow]', or save it as Parquet") from None
+    check_fits(subject, path.stat().st_size)
     try:
         table = feather.read_table(str(path), memory_map=False)
     except Exception as error:  # noqa: BLE001 - pyarrow raises many types for damaged files
-        raise _damaged(subject, "Arrow", error) from None
-    connection = _connected(path, spill)
+        raise damaged(subject, "Arrow", error) from None
+    connection = connected(path, spill)
     connection.register("arrow_file", table)
     return _copied(connection, subject, "Arrow", "arrow_file")
 
 
 def _typed(path: Path, subject: str, spill: Path, kind: str, source: str) -> Columns:
-    return _copied(_connected(path, spill), subject, kind, source)
+    return _copied(connected(path, spill), subject, kind, source)
 
 
 def _copied(connection: duckdb.DuckDBPyConnection, subject: str, kind: str, source: str) -> Columns:
@@ -205,42 +221,8 @@ def _copied(connection: duckdb.DuckDBPyConnection, subject: str, kind: str, sour
         return Columns(connection, names)
     except Failed as error:
         connection.close()
-        raise _damaged(subject, kind, error) from None
+        check_space(subject, error)
+        raise damaged(subject, kind, error) from None
     except BaseException:
         connection.close()
         raise
-
-
-def _connected(path: Path, spill: Path) -> duckdb.DuckDBPyConnection:
-    """A new database in memory, which may read this file only, and writes nothing but `spill`."""
-    memory = machine_memory()
-    config: dict[str, Any] = {
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-        "python_enable_replacements": False,
-        "temp_directory": str(spill),
-        "threads": processors(),
-        **({"memory_limit": f"{memory // 2}B"} if memory else {}),
-    }
-    connection = duckdb.connect(":memory:", config=config)
-    allowed = ", ".join(map(_literal, (path, _escaped(path))))
-    connection.execute(f"SET allowed_paths = [{allowed}]")
-    connection.execute("SET enable_external_access = false")
-    connection.execute("SET lock_configuration = true")
-    return connection
-
-
-def _escaped(path: Path) -> str:
-    """The path as a pattern that only matches itself."""
-    return re.sub(r"([*?\[])", r"[\1]", str(path))
-
-
-def _literal(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"
-
-
-def _damaged(subject: str, kind: str, error: Exception) -> DatasetError:
-    reason = " ".join(str(error).split()).partition(" LINE ")[0].removeprefix("Invalid Input Error: ")
-    return DatasetError(f"{subject} is not a readable {kind} file: {shorten(reason, 150)}")

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from zoo.data.files.npz_file import check_fits
 from zoo.data.files.table.cells import is_missing, number_of, spaced
 from zoo.data.files.table.dialect import BLANK, TAB, dialect_of
 from zoo.data.files.table.rows import columns_in, rows_in
@@ -147,10 +148,14 @@ def _columns(
     has_names = how["has_names"]
     most = MANY_COLUMNS if path.stat().st_size < SMALL else MOST_COLUMNS
     if width <= most and dialect.delimiter != BLANK:
+        from zoo.data.files.table.connection import refuse_large
         from zoo.data.files.table.database import Failed, read_csv
 
-        with contextlib.suppress(Failed):
+        try:
             return read_csv(path, dialect, width, folder, has_names=has_names), "", dialect
+        except Failed as error:
+            refuse_large(path, dialect, subject, error)
+    check_fits(subject, path.stat().st_size)
     columns, note, dialect = _listed(path, dialect, subject, is_forgiving=how["is_forgiving"])
     return ListedColumns([column[has_names:] for column in columns]), note, dialect
 

@@ -62,13 +62,25 @@ def columns_in(
         if len(row) != width:
             odd.append(line)
             if not is_forgiving:
-                found = f"{len(row):,} cell{'' if len(row) == 1 else 's'}"
-                what = f"{subject} has {found} in line {line:,}"
-                raise DatasetError(f"{what}; wanted {width:,}, as in its first line")
+                raise _odd(subject, row, line, width)
         rows.append([*row[:width], *[""] * (width - len(row))])
     which = "1 row has" if len(odd) == 1 else f"{len(odd):,} rows have"
     note = f"{which} more or fewer cells than the first (line {odd[0]:,})" if odd else ""
     return [list(column) for column in zip(*rows, strict=True)], note
+
+
+def check_rows(path: Path, dialect: Dialect, subject: str) -> None:
+    """Raise DatasetError if a row has another number of cells than the first; no row is kept."""
+    width = None
+    for line, row in rows_in(path, dialect, subject):
+        width = width or len(row)
+        if len(row) != width:
+            raise _odd(subject, row, line, width)
+
+
+def _odd(subject: str, row: list[str], line: int, width: int) -> DatasetError:
+    found = f"{len(row):,} cell{'' if len(row) == 1 else 's'}"
+    return DatasetError(f"{subject} has {found} in line {line:,}; wanted {width:,}, as in its first line")
 
 
 def _lines(file: TextIOWrapper, subject: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 import itertools
 import math
@@ -51,6 +52,9 @@ class Source(Protocol):
     def repeated(self) -> int:
         """The number of rows that equal an earlier one."""
 
+    def part(self, start: int, stop: int) -> Source:
+        """The columns of some rows."""
+
     def close(self) -> None:
         """Free the memory."""
 
@@ -83,6 +87,10 @@ class ListedColumns:
     def repeated(self) -> int:
         """The number of rows that equal an earlier one."""
         return self.rows - len(set(zip(*self._columns, strict=True)))
+
+    def part(self, start: int, stop: int) -> ListedColumns:
+        """The columns of some rows."""
+        return ListedColumns([column[start:stop] for column in self._columns])
 
     def close(self) -> None:
         """Nothing to free."""
@@ -135,6 +143,16 @@ class Table:
             return UNLIKELY
         others = (name for name, place in self._places.items() if self._source.numbers(place) is None)
         return CERTAIN if any(has_decimal_commas(self.cells(name).values) for name in others) else LIKELY
+
+    def part(self, start: int, stop: int) -> Table:
+        """Some rows, read like all of them."""
+        some = copy.copy(self)
+        some.decimal_comma = self.decimal_comma
+        some._source = self._source.part(start, stop)  # noqa: SLF001 - of this class
+        some._last = None, NOTHING  # noqa: SLF001 - as above
+        some.rows = some._source.rows  # noqa: SLF001 - as above
+        some.place = lambda row: self.place(start + row)
+        return some
 
     def close(self) -> None:
         """Free the memory of the table."""

@@ -15,8 +15,9 @@ import zlib
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from zoo.data.files.npz_file import BOMB, COMPRESSIONS, RATIO, check_fits
+from zoo.data.files.npz_file import BOMB, COMPRESSIONS, RATIO
 from zoo.errors import DatasetError, shorten
+from zoo.system.machine import in_gigabytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +49,7 @@ def unpacked(file: IO[bytes], subject: str, folder: Path) -> tuple[Path, str]:
         DatasetError: The file is damaged, an archive has several files, or it is too large.
     """
     size = file.seek(0, io.SEEK_END)
-    check_fits(subject, size)
+    _check_disk(subject, size, folder)
     file.seek(0)
     head = file.read(len(ZIP))
     file.seek(0)
@@ -105,6 +106,15 @@ def as_utf8(path: Path, subject: str, folder: Path) -> tuple[Path, str]:
     return written, note
 
 
+def _check_disk(subject: str, size: int, folder: Path) -> None:
+    """Raise DatasetError for a file that is larger than what is free where its cells are written."""
+    free = shutil.disk_usage(folder).free
+    if size > free:
+        needs, has = in_gigabytes(size), in_gigabytes(free)
+        what = f"{subject} needs {needs} on the disk of {folder.parent}, which has {has}"
+        raise DatasetError(f"{what}; set TMPDIR to a folder with more space")
+
+
 def _first_other(path: Path, subject: str) -> int | None:
     """The first byte that is not UTF-8; None if all are. DatasetError for a NUL byte."""
     decoder = codecs.getincrementaldecoder("utf-8")()
@@ -157,7 +167,6 @@ def _copied(content: IO[bytes] | gzip.GzipFile, path: Path, packed: int, subject
             if total > BOMB and total > RATIO * packed:
                 what = f"{subject} unpacks {packed:,} bytes to over {total:,}"
                 raise DatasetError(f"{what}; wanted at most {RATIO} times as many")
-            check_fits(subject, total)
             out.write(block)
     return path
 

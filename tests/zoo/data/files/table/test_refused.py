@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import duckdb
 import pytest
 
 from tests.zoo.tables_of import read
+from zoo.data.files.table import connection
+from zoo.data.files.table import read as reading
 from zoo.data.files.table.read import opened_table
 from zoo.errors import DatasetError
 
@@ -56,10 +59,39 @@ def test_content_that_is_not_a_table_is_refused(text: str, sentence: str) -> Non
 
 
 def test_a_huge_file_is_refused_without_reading_it(tmp_path: Path) -> None:
-    """A file that does not fit in memory is refused by its size."""
+    """A file that does not fit on the disk is refused by its size."""
     path = tmp_path / "t.csv"
     with path.open("wb") as file:
         file.truncate(10**12)
-    sentence = r"^t.csv needs 931 GB of memory; wanted at most half of this machine's [\d,]+ GB$"
+    sentence = (
+        r"^t.csv needs 931 GB on the disk of .+, which has [\d,]+ GB; set TMPDIR to a folder with more space$"
+    )
     with path.open("rb") as file, pytest.raises(DatasetError, match=sentence), opened_table(file, "t.csv"):
         pass
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("a,b\n1,2\n1,2,3\n", "t.csv has 3 cells in line 3; wanted 2, as in its first line"),
+        ('a,b\n1,2\n1,"2"x\n', "t.csv is not valid CSV in line 3: ',' expected after '\"'"),
+    ],
+)
+def test_a_wrong_row_of_a_large_file_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str, sentence: str
+) -> None:
+    """It is looked for without holding the file in memory."""
+    path = tmp_path / "t.csv"
+    path.write_text(content)
+    monkeypatch.setattr(connection, "LARGE", 1)
+    monkeypatch.setattr(reading, "columns_in", None)
+    with path.open("rb") as file, pytest.raises(DatasetError) as refused, opened_table(file, "t.csv"):
+        pass
+    assert str(refused.value) == sentence
+
+
+def test_a_full_disk_is_one_sentence() -> None:
+    """DuckDB's message becomes the name of the disk and what to do."""
+    error = duckdb.IOException('Could not write all bytes to file "cells.duckdb": No space left on device')
+    with pytest.raises(DatasetError, match=r"^t.csv does not fit on the disk of .+; set TMPDIR to a folder"):
+        connection.check_space("t.csv", error)

@@ -1,0 +1,191 @@
+"""Tables that are encoded on disk equal those in memory."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+import zoo
+from tests.zoo.own import write_table
+from zoo.data import mapped
+from zoo.data.files.table import connection
+from zoo.data.own import large, target
+from zoo.data.prepare import prepare_data, prepare_other
+from zoo.data.resolve import found_dataset
+from zoo.errors import DatasetError
+from zoo.specs.data_options import DataOptions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from zoo.data.prepare import Data
+    from zoo.specs.dataset import DatasetSpec
+    from zoo.specs.named import Named
+
+ROWS = 300
+NAMES = ("number", "whole", "day", "price", "true", "city", "answer")
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """All roles of columns, with missing values; every 50th row has no class."""
+    random = np.random.default_rng(0)
+    rows = [
+        [
+            round(random.normal(), 4) if at % 11 else "",
+            random.integers(0, 9),
+            f"20{10 + at % 10}-0{1 + at % 9}-{10 + at % 17}",
+            f"${random.integers(1_000, 9_999):,}.50",
+            random.choice(["yes", "no"]),
+            random.choice(["Bonn", "Kiel", ""]),
+            random.choice(["a", "b"]) if at % 50 else "",
+        ]
+        for at in range(ROWS)
+    ]
+    return write_table(tmp_path / "table.csv", NAMES, rows)
+
+
+def on_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Encode all tables on disk, in batches of 70 rows."""
+    monkeypatch.setattr(large, "IN_MEMORY", 1)
+    monkeypatch.setattr(large, "MOST_ROWS", 70)
+
+
+def contents(data: Data) -> list[object]:
+    """Everything that data has, as plain values."""
+    arrays = (data.x, data.y, data.truth, *data.parts)
+    return [data.factor, data.source, *((each.dtype.str, each.tolist()) for each in arrays)]
+
+
+OPTIONS = (
+    DataOptions("answer"),
+    DataOptions("number"),
+    DataOptions("whole", "regression", drop=("number", "day", "price", "true", "answer")),
+    DataOptions("number", drop=("whole", "day", "true", "city", "answer")),
+    DataOptions("answer", group="city"),
+    DataOptions("answer", split_by="day"),
+)
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+def test_a_table_on_disk_equals_that_in_memory(
+    table: Path, monkeypatch: pytest.MonkeyPatch, options: DataOptions
+) -> None:
+    """Facts, digest, rows, labels and split are the same, for all roles, tasks and splits."""
+    dataset = found_dataset(table, options)
+    facts, data = prepare_data(dataset)
+    on_disk(monkeypatch)
+    facts_there, there = prepare_data(dataset)
+    assert (facts_there, contents(there), there.on_disk) == (facts, contents(data), True)
+
+
+@pytest.fixture
+def dataset(table: Path) -> Named[DatasetSpec]:
+    """The table as a dataset."""
+    return found_dataset(table, DataOptions("answer"))
+
+
+def test_another_table_on_disk_equals_that_in_memory(
+    dataset: Named[DatasetSpec], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is scaled like the training data, and all of it is evaluated."""
+    scaling = prepare_data(dataset)[0].scaling
+    expected = contents(prepare_other(dataset, scaling))
+    on_disk(monkeypatch)
+    assert contents(prepare_other(dataset, scaling)) == expected
+
+
+def test_a_changed_table_is_refused(
+    table: Path, dataset: Named[DatasetSpec], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The digest is computed from the rows that are encoded."""
+    on_disk(monkeypatch)
+    facts, _ = prepare_data(dataset)
+    table.write_text(table.read_text().replace("Kiel", "Bonn", 1))
+    with pytest.raises(DatasetError, match=r"^table has changed: its digest was .+, is .+$"):
+        prepare_data(dataset, facts)
+
+
+def test_the_file_has_no_name(
+    tmp_path: Path, dataset: Named[DatasetSpec], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever happens to the process, nothing remains."""
+    on_disk(monkeypatch)
+    runs = tmp_path / "runs"
+    runs.mkdir()
+    _, data = prepare_data(dataset, folder=runs)
+    assert (list(runs.iterdir()), data.x.shape[0]) == ([], ROWS - 6)
+
+
+def test_a_full_disk_is_one_sentence(
+    tmp_path: Path, dataset: Named[DatasetSpec], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It names the disk and what is needed."""
+    on_disk(monkeypatch)
+    usage = shutil.disk_usage(tmp_path)
+    full_there = usage._replace(free=0)
+    monkeypatch.setattr(shutil, "disk_usage", lambda place: full_there if place == tmp_path else usage)
+    with pytest.raises(DatasetError) as full:
+        prepare_data(dataset, folder=tmp_path)
+    wanted = f"table.csv needs 0 GB on the disk of {tmp_path}, which has 0 GB; free some space"
+    assert str(full.value) == wanted
+
+
+def test_progress_is_told(dataset: Named[DatasetSpec], monkeypatch: pytest.MonkeyPatch) -> None:
+    """It counts the rows that have a label."""
+    on_disk(monkeypatch)
+    told = []
+    prepare_data(dataset, tell=told.append)
+    assert [(each.done, each.rows) for each in told] == [
+        (done, ROWS - 6) for done in (0, 68, 137, 205, 274, 294)
+    ]
+
+
+def test_rows_are_read_in_the_order_of_their_positions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also in several parts."""
+    monkeypatch.setattr(mapped, "AT_ONCE", 3)
+    array = np.arange(20, dtype=np.float32).reshape(10, 2)
+    there = mapped.write(iter([array[:4], array[4:]]), array.shape, None, "array")
+    positions = np.array([7, 0, 3, 3, 9, 1, 2])
+    assert mapped.rows_at(there, positions).tolist() == array[positions].tolist()
+
+
+def test_a_long_target_with_fractions_equals_that_read_as_text(
+    table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of many rows it is read as numbers, to save memory; missing ones are left out."""
+    dataset = found_dataset(table, DataOptions("number"))
+    facts, data = prepare_data(dataset)
+    monkeypatch.setattr(target, "MANY_ROWS", 100)
+    monkeypatch.setattr(target, "known_in", None)
+    again = found_dataset(table, DataOptions("number"))
+    facts_again, data_again = prepare_data(again)
+    assert (again, facts_again, contents(data_again)) == (dataset, facts, contents(data))
+
+
+def test_baselines_of_a_table_that_does_not_fit_are_refused(
+    table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The message says how to take a sample."""
+    monkeypatch.setattr(large, "machine_memory", lambda: 100_000)
+    with pytest.raises(DatasetError) as refused:
+        zoo.baseline(table, target="answer", runs_dir=table.parent / "runs")
+    what = "the 294 rows of table.csv don't fit in memory, where scikit-learn needs them at once"
+    assert str(refused.value) == f"{what}; take a sample, such as its first lines: head -n 100000 table.csv"
+
+
+def test_the_cells_of_a_large_file_are_in_a_file_without_a_name(
+    table: Path, dataset: Named[DatasetSpec], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is read like a small one, and whatever happens to the process, nothing large remains."""
+    expected = contents(prepare_data(dataset)[1])
+    on_disk(monkeypatch)
+    monkeypatch.setattr(connection, "LARGE", 1)
+    assert contents(prepare_data(dataset)[1]) == expected
+    with connection.connected(table, tmp_path) as cells:
+        cells.execute("CREATE TABLE cells AS FROM range(1_000_000)")
+        there = sum(path.stat().st_size for path in tmp_path.iterdir() if path != table)
+    assert there < table.stat().st_size

@@ -15,7 +15,8 @@ from multiprocessing.pool import ThreadPool
 from typing import TYPE_CHECKING, Any
 
 from zoo.comparison.baselines import METRICS, Baseline, Baselines, read_baselines, write_baselines
-from zoo.comparison.folds import SEED, Folds, check_enough, examples_of, folds_of
+from zoo.comparison.estimators import MAX_ITER, estimators
+from zoo.comparison.folds import Folds, check_enough, examples_of, folds_of
 from zoo.data.prepare import digest_of, load
 from zoo.data.resolve import found_dataset
 from zoo.errors import DatasetError
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
     from zoo.specs.dataset import DatasetSpec, Loaded
     from zoo.specs.named import Named
 
-FOLDS, MAX_ITER = 5, (5, 9, 20)
-"""The book's."""
+FOLDS = 5
+"""As in the book."""
 SMALL = 200_000
 """Numbers in a table whose baselines are fitted in less than a second, scikit-learn's import aside."""
 FEWEST, MOST = 2, 1_000
@@ -66,6 +67,9 @@ def baseline(
     test: float | None = None,
     group: str | None = None,
     split_by: str | None = None,
+    split_column: str | None = None,
+    validation_data: str | Path | None = None,
+    test_data: str | Path | None = None,
     image_size: tuple[int, int] | str | None = None,
     channels: int | None = None,
     folds: int = FOLDS,
@@ -92,6 +96,9 @@ def baseline(
         test: Fraction of the examples for the test part; default 0.2.
         group: Column of your own table whose groups are never in two parts; it is no input.
         split_by: Column of times or numbers: the latest rows are tested on, those before them validated on.
+        split_column: Column that says which rows are for training, validation and test.
+        validation_data: The path of your own validation examples, of the same kind as the dataset.
+        test_data: The path of your own test examples.
         image_size: Height and width in pixels to which your own images are resized.
         channels: 1 for grey images, 3 for coloured ones.
         folds: Number of folds, 2 to 1,000.
@@ -128,6 +135,9 @@ def baseline(
         test=test,
         group=group,
         split_by=split_by,
+        split_column=split_column,
+        validation_data=validation_data,
+        test_data=test_data,
         image_size=image_size,
         channels=channels,
     )
@@ -186,33 +196,6 @@ def fitted(
         version=sklearn.__version__,
         baselines=tuple(rows),
     )
-
-
-def estimators(
-    spec: DatasetSpec, max_iter: Sequence[int] = MAX_ITER
-) -> list[tuple[BaseEstimator, dict[str, Any]]]:
-    """The simple models for a dataset's task, each with the settings to show.
-
-    Rows are standardized within each fold, so that nothing of its test examples leaks into fitting.
-    """
-    from sklearn.dummy import DummyClassifier, DummyRegressor
-    from sklearn.linear_model import LinearRegression, SGDClassifier
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
-
-    if spec.task.kind == "regression":
-        chosen: list[tuple[BaseEstimator, dict[str, Any]]] = [
-            (DummyRegressor(strategy="mean"), {"strategy": "mean"}),
-            (LinearRegression(), {}),
-        ]
-    else:
-        dummy = {"strategy": "most_frequent"}
-        known = [{"loss": "log_loss", "max_iter": passes} for passes in max_iter]
-        chosen = [(DummyClassifier(**dummy), dummy)]
-        chosen += [(SGDClassifier(**settings, random_state=SEED), settings) for settings in known]
-    if spec.scaling == "standardize":
-        return [(make_pipeline(StandardScaler(), each), settings) for each, settings in chosen]
-    return chosen
 
 
 def _fits(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zoo.catalog.resolve import name_of, named, path_of
@@ -11,10 +13,9 @@ from zoo.schema.arguments import checked_name, checked_path
 from zoo.specs.named import Named
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from zoo.plan.plan import Plan
     from zoo.specs.dataset import DatasetSpec
+    from zoo.specs.given_data import GivenData
 
 
 def moved(plan: Plan, data: str | Path | None) -> Plan:
@@ -29,8 +30,19 @@ def moved(plan: Plan, data: str | Path | None) -> Plan:
     if file is None:
         reason = f"is for your own data; the run has {plan.dataset.name}, which has no path; leave it out"
         raise SettingError("data", data, reason)
-    there = replace(file, path=str(checked_path("data", data).resolve()))
+    path = checked_path("data", data).resolve()
+    there = replace(file, path=str(path), given=_beside(file.given, Path(file.path), path))
     return replace(plan, dataset=replace(plan.dataset, value=replace(plan.dataset.value, file=there)))
+
+
+def _beside(given: GivenData | None, old: Path, new: Path) -> GivenData | None:
+    """The validation and test data: where they were beside the old path, now beside the new one."""
+    places = {}
+    for part, path, _ in given.files() if given is not None else ():
+        there = Path(os.path.normpath(new.parent / os.path.relpath(path, old.parent)))
+        if there.exists() or not Path(path).exists():
+            places[part] = str(there)
+    return replace(given, **places) if given is not None else None
 
 
 def other_dataset(plan: Plan, dataset: str | Path) -> Named[DatasetSpec]:
@@ -46,7 +58,7 @@ def other_dataset(plan: Plan, dataset: str | Path) -> Named[DatasetSpec]:
             reason = f"is a file; wanted a registered dataset, as {plan.dataset.name}, which the run has"
             raise SettingError("dataset", dataset, reason)
         # Every part of the other file is evaluated, and none is split off.
-        there = replace(spec.file, path=str(path.resolve()), given_validation=1, split=None)
+        there = replace(spec.file, path=str(path.resolve()), given_validation=1, split=None, given=None)
         return Named(name_of(path, "a dataset"), replace(spec, file=there))
     name = checked_name(dataset, "not a dataset", "its name, or a path")
     found: Named[DatasetSpec] = named("dataset", name)

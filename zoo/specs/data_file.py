@@ -14,6 +14,7 @@ from zoo.schema.composite import Optional
 from zoo.schema.declaration import Many, Table, changed, to_table
 from zoo.schema.fields import Boolean, Integer, Number, OneOf, Shape, Text
 from zoo.schema.value import Value, frozen
+from zoo.specs.given_data import GivenData
 from zoo.specs.splitting import Splitting
 from zoo.specs.task import Task, TaskTable
 
@@ -111,6 +112,7 @@ class DataFile(Value):
         given_test: The number of examples in the data's own test part.
         split: How other parts are split off; None for the book's split.
         medians: For rows of arrays with missing numbers, the median of each number in the training part.
+        given: Where validation and test examples come from, if a column or other files have them.
     """
 
     path: Annotated[str, Text()]
@@ -133,6 +135,7 @@ class DataFile(Value):
     given_test: Annotated[int, Integer(0)] = 0
     split: Annotated[Splitting | None, Table(Splitting)] = None
     medians: Annotated[tuple[float, ...], Many(Number())] = ()
+    given: Annotated[GivenData | None, Table(GivenData)] = None
 
     @property
     def summary(self) -> str:
@@ -144,6 +147,8 @@ class DataFile(Value):
         parts = {"task": asdict(self.task), "columns": [to_table(each) for each in self.columns]}
         if self.split is not None:
             parts["split"] = to_table(self.split, defaults=True)
+        if self.given is not None:
+            parts["given"] = to_table(self.given)
         plain = {key: list(item) if isinstance(item, tuple) else item for key, item in changed(self)}
         return {key: parts.get(key, item) for key, item in plain.items()}
 

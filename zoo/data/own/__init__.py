@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.data.files.image_file import SUFFIXES
 from zoo.data.files.tree import TARS
-from zoo.data.own import arrays, images, table
+from zoo.data.own import arrays, given, images, table
+from zoo.data.own.members import TEST, VALIDATION
 from zoo.errors import DatasetError, SettingError, UsageError, ZooError
 from zoo.schema.fields import Text, WrongValue
 from zoo.specs.data_options import NO_OPTIONS, OF_IMAGES, SPLITS, DataOptions
@@ -44,11 +45,28 @@ def understand(path: Path, options: DataOptions = NO_OPTIONS) -> DataFile:
         kind = _kind(path)
         if kind is table:
             _refuse_for_table(path, options)
-            return table.understand(path, options)
-        _refuse(path, options, (*SPLITS, *(OF_IMAGES if kind is images else ())))
-        return kind.understand(path, options)
+        else:
+            _refuse(path, options, (*SPLITS, *(OF_IMAGES if kind is images else ())))
+        others = _others(kind, options)
+        file = kind.understand(path, options)
+        return given.joined(file, others, kind) if others else file
     except OSError as error:
         raise _unreadable(path, error) from None
+
+
+def _others(kind: Any, options: DataOptions) -> dict[str, Path]:
+    """The files of the validation and the test part; SettingError for one of another kind."""
+    found = {}
+    for part in (VALIDATION, TEST):
+        option = f"{part}_data"
+        name = getattr(options, option)
+        if name is None:
+            continue
+        found[part] = Path(name)
+        if _kind(found[part]) is not kind:
+            wanted = {arrays: "arrays", images: "images", table: "a table"}[kind]
+            raise SettingError(option, name, f"is of another kind; wanted {wanted}, as the training data")
+    return found
 
 
 def _refuse(path: Path, options: DataOptions, allowed: Collection[str]) -> None:
@@ -74,7 +92,8 @@ def load(file: DataFile) -> Loaded:
             f"{path} no longer exists; restore it, or pass --data PATH to evaluate, resume or replay"
         )
     try:
-        return _kind(path).load(file, path)
+        kind = _kind(path)
+        return given.added(kind.load(file, path), file, kind)
     except OSError as error:
         raise _unreadable(path, error) from None
 

@@ -10,7 +10,8 @@ import numpy as np
 from zoo.data.check import check_enough
 from zoo.data.files.image_file import NAMES, SUFFIXES, Kind, kind_of, pixels, read_image
 from zoo.data.files.tree import tree_of
-from zoo.data.own import labels
+from zoo.data.own import given, labels
+from zoo.data.own.given import Part
 from zoo.data.own.labels import Labels
 from zoo.data.own.members import PARTS, TEST, TRAIN, VALIDATION
 from zoo.data.own.partition import partition
@@ -129,6 +130,23 @@ def load(file: DataFile, folder: Path) -> Loaded:
         file.path,
         validation if found.validation else None,
     )
+
+
+def load_part(file: DataFile, folder: Path, part: str) -> Part:
+    """The images of another folder: its own such part, or all; DatasetError with all differences."""
+    found = _found(folder)
+    ends = {TRAIN: found.train, VALIDATION: found.train + found.validation, TEST: len(found.paths)}
+    if found.train < len(found.paths):  # it has parts
+        start = {VALIDATION: ends[TRAIN], TEST: ends[VALIDATION]}[part]
+        if start == ends[part]:
+            raise DatasetError(f"{folder} has other parts than {part}; wanted a folder of each class")
+        found = found._replace(paths=found.paths[start : ends[part]])
+    differences: list[str] = []
+    y = given.labels_of(found.labels(found.paths), file, differences)
+    given.refuse(folder.name, file, differences)
+    assert y is not None
+    x = np.stack(list(found.read(lambda path: _pixels(found.tree, path, file.input_shape))))
+    return Part(Split(x, y))
 
 
 def _kind(tree: Tree, path: PurePosixPath) -> Kind:

@@ -43,6 +43,18 @@ class Labels(NamedTuple):
     codes: list[str] | None = None
 
 
+def subset(labels: Labels, rows: np.ndarray) -> Labels:
+    """The labels of some rows."""
+    at = rows.tolist()
+    values, codes = labels.values, labels.codes
+    return Labels(
+        [values[row] for row in at] if isinstance(values, list) else values[rows],
+        labels.where,
+        lambda row: labels.place(at[row]),
+        None if codes is None else [codes[row] for row in at],
+    )
+
+
 class Understood(NamedTuple):
     """A task, and the names of its classes."""
 

@@ -54,9 +54,12 @@ def partition(
         The rule and the parts.
     """
     for name, given in ((TEST, test), (VALIDATION, validation)):
-        if given and getattr(options, name) is not None:
-            reason = f"does not apply, since the data has its own {name} part; leave it out"
-            raise SettingError(name, getattr(options, name), reason)
+        for option in (name, f"{name}_data") if given else ():
+            if (value := getattr(options, option)) is not None:
+                reason = f"does not apply, since the data has its own {name} part; leave it out"
+                raise SettingError(option, value, reason)
+    validation = validation or int(options.validation_data is not None)
+    test = test or int(options.test_data is not None)
     rule = None if test and validation else _rule(understood.task, options, chosen)
     keys = chosen.keys if chosen is not None else None
     if rule is not None and rule.method == STRATIFIED:

@@ -86,5 +86,5 @@ def test_a_column_that_does_not_split_is_refused(
 
 def test_two_ways_to_split_exclude_each_other() -> None:
     """A split is by group or by time."""
-    with pytest.raises(UsageError, match=r"^split_by=day excludes a split by group; wanted one of them$"):
+    with pytest.raises(UsageError, match=r"^group=patient and split_by=day exclude each other; wanted one"):
         DataOptions.of("y", group="patient", split_by="day")

@@ -1,0 +1,44 @@
+"""The simple scikit-learn models that are fitted as baselines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from zoo.comparison.folds import SEED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sklearn.base import BaseEstimator
+
+    from zoo.specs.dataset import DatasetSpec
+
+MAX_ITER = (5, 9, 20)
+"""The numbers of epochs of SGDClassifier, as in the book."""
+
+
+def estimators(
+    spec: DatasetSpec, max_iter: Sequence[int] = MAX_ITER
+) -> list[tuple[BaseEstimator, dict[str, Any]]]:
+    """The simple models for a dataset's task, each with the settings to show.
+
+    Rows are standardized within each fold, so that nothing of its test examples leaks into fitting.
+    """
+    from sklearn.dummy import DummyClassifier, DummyRegressor
+    from sklearn.linear_model import LinearRegression, SGDClassifier
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    if spec.task.kind == "regression":
+        chosen: list[tuple[BaseEstimator, dict[str, Any]]] = [
+            (DummyRegressor(strategy="mean"), {"strategy": "mean"}),
+            (LinearRegression(), {}),
+        ]
+    else:
+        dummy = {"strategy": "most_frequent"}
+        known = [{"loss": "log_loss", "max_iter": passes} for passes in max_iter]
+        chosen = [(DummyClassifier(**dummy), dummy)]
+        chosen += [(SGDClassifier(**settings, random_state=SEED), settings) for settings in known]
+    if spec.scaling == "standardize":
+        return [(make_pipeline(StandardScaler(), each), settings) for each, settings in chosen]
+    return chosen

@@ -14,6 +14,7 @@ from zoo.inference.inputs.read import read
 from zoo.inference.inputs.wanted import Wanted
 from zoo.inference.open import backend_of, source_of, trained_of
 from zoo.inference.predictions import Predictions
+from zoo.plan.other_data import moved
 from zoo.plan.prepare import prepare
 from zoo.runs.kept import Kept
 from zoo.schema.arguments import checked
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from zoo.plan.plan import Plan
     from zoo.runs.find import RunLike
     from zoo.specs.data_facts import Pixels
     from zoo.training.events import Watch
@@ -51,6 +53,7 @@ def predict(
     split: Literal["test", "validation", "training"] | None = None,
     limit: int | None = None,
     strict: bool = False,
+    data: str | Path | None = None,
     runs_dir: str | Path = "runs",
     watch: Watch = unwatched,
 ) -> Predictions:
@@ -66,6 +69,7 @@ def predict(
         limit: Predict only the first so many examples.
         strict: Whether rows of a table are refused for an unknown category, a value of another kind or a
             column that training had not; otherwise a note counts them.
+        data: Where the run's own data is now, if it has moved, for a split of it; it must be unchanged.
         runs_dir: The folder in which ids are looked up.
         watch: A function that is called before the backend is imported.
 
@@ -85,6 +89,8 @@ def predict(
     inputs = [inputs] if isinstance(inputs, (str, PathLike)) else list(inputs)
     if inputs and split is not None:
         raise UsageError("files and --split can't be combined; wanted one of them")
+    if inputs and data is not None:
+        raise SettingError("data", data, "is for a split of the run's own data; wanted either FILE or --data")
     if split is not None and split not in SPLITS:
         raise SettingError("split", split, f"is not a split; wanted {', '.join(SPLITS)}")
     if limit is not None:
@@ -92,9 +98,13 @@ def predict(
     found = source_of(run, runs_dir)
     backend.require(backend_of(found))
     if not isinstance(found, Kept):
+        if data is not None:
+            raise SettingError("data", data, "is for runs; a .keras file takes FILE")
         return _of_file(found, inputs, limit, watch)
     examples = (
-        _read(found, inputs, limit, strict=strict) if inputs else _of_split(found, split or SPLITS[0], limit)
+        _read(found, inputs, limit, strict=strict)
+        if inputs
+        else _of_split(moved(found.plan, data), split or SPLITS[0], limit)
     )
     if not np.isfinite(examples.scaled).all():
         raise ZooError(
@@ -155,8 +165,8 @@ def _read(found: Kept, inputs: Sequence[str | Path], limit: int | None, *, stric
     )
 
 
-def _of_split(found: Kept, split: str, limit: int | None) -> Examples:
-    _, data = prepare(found.plan)
+def _of_split(plan: Plan, split: str, limit: int | None) -> Examples:
+    _, data = prepare(plan)
     everything = getattr(data.parts, split)
     positions = everything[:limit]
     names = tuple(map(str, range(len(positions))))

@@ -89,7 +89,7 @@ def load(file: DataFile) -> Loaded:
     path = Path(file.path)
     if not path.exists():
         raise DatasetError(
-            f"{path} no longer exists; restore it, or pass --data PATH to evaluate, resume or replay"
+            f"{path} no longer exists; restore it, or pass --data PATH to evaluate, predict, resume or replay"
         )
     try:
         kind = _kind(path)

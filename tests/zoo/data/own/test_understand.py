@@ -329,7 +329,7 @@ def test_missing_or_changed_data_is_refused(tmp_path: Path) -> None:
         prepare(settled)
     assert (
         str(refused.value)
-        == f"{path} no longer exists; restore it, or pass --data PATH to evaluate, resume or replay"
+        == f"{path} no longer exists; restore it, or pass --data PATH to evaluate, predict, resume or replay"
     )
 
 

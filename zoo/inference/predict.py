@@ -24,7 +24,7 @@ from zoo.training.events import Importing, unwatched
 from zoo.training.isolation import isolated
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from zoo.plan.plan import Plan
@@ -54,6 +54,7 @@ def predict(
     limit: int | None = None,
     strict: bool = False,
     data: str | Path | None = None,
+    drop: Iterable[str] | str = (),
     runs_dir: str | Path = "runs",
     watch: Watch = unwatched,
 ) -> Predictions:
@@ -70,6 +71,8 @@ def predict(
         strict: Whether rows of a table are refused for an unknown category, a value of another kind or a
             column that training had not; otherwise a note counts them.
         data: Where the run's own data is now, if it has moved, for a split of it; it must be unchanged.
+        drop: For a `.keras` file, columns of a table that the model is not given, such as the target. The
+            others are passed as numbers in the order of the file.
         runs_dir: The folder in which ids are looked up.
         watch: A function that is called before the backend is imported.
 
@@ -95,12 +98,16 @@ def predict(
         raise SettingError("split", split, f"is not a split; wanted {', '.join(SPLITS)}")
     if limit is not None:
         limit = checked("limit", Integer(1), limit)
+    left_out = (drop,) if isinstance(drop, str) else tuple(drop)
     found = source_of(run, runs_dir)
     backend.require(backend_of(found))
     if not isinstance(found, Kept):
         if data is not None:
             raise SettingError("data", data, "is for runs; a .keras file takes FILE")
-        return _of_file(found, inputs, limit, watch)
+        return _of_file(found, inputs, limit, watch, left_out)
+    if left_out:
+        reason = "is for .keras files; other columns than a run's own are ignored; leave it out"
+        raise SettingError("drop", ",".join(left_out), reason)
     examples = (
         _read(found, inputs, limit, strict=strict)
         if inputs
@@ -129,13 +136,15 @@ def predict(
     )
 
 
-def _of_file(path: Path, inputs: Sequence[str | Path], limit: int | None, watch: Watch) -> Predictions:
+def _of_file(
+    path: Path, inputs: Sequence[str | Path], limit: int | None, watch: Watch, drop: tuple[str, ...]
+) -> Predictions:
     """The outputs of the model in a file for unscaled values."""
     if not inputs:
         raise UsageError(f"{path.name} has no dataset to predict on; wanted files with examples")
     watch(Importing(backend.title(backend_of(path))))
     trained = trained_of(path, backend_of(path))
-    got = read(inputs, Wanted(trained.input_shape))
+    got = read(inputs, Wanted(trained.input_shape, drop=drop))
     return Predictions(
         title=trained.title,
         run=str(path),

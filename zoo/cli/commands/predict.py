@@ -41,6 +41,13 @@ INPUTS = (".png", ".jpg", ".jpeg", ".npy", ".npz", ".csv", ".tsv", ".parquet", "
 )
 @click.option("--format", "form", type=Word(*FORMATS), help="Output format. [default: table]")
 @data_option
+@click.option(
+    "--drop",
+    metavar="COLUMN,...",
+    multiple=True,
+    allow_from_autoenv=False,
+    help="For a .keras file: columns of a table that the model is not given.",
+)
 @output_option("FILE", "Write CSV, JSON lines or JSON to this file.")
 @force_option
 @runs_dir_option
@@ -55,6 +62,7 @@ def command(
     limit: Any,
     strict: bool,
     data: str | None,
+    drop: tuple[str, ...],
     form: str | None,
     output: str | None,
     force: bool,
@@ -87,6 +95,7 @@ def command(
             limit=most,
             strict=strict,
             data=data,
+            drop=drop,
             runs_dir=runs_of(ctx),
             watch=watch,
         )

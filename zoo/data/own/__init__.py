@@ -98,6 +98,11 @@ def load(file: DataFile) -> Loaded:
         raise _unreadable(path, error) from None
 
 
+def is_table(path: Path) -> bool:
+    """Whether a file is read as a table; UsageError if it can't be read or is of no known kind."""
+    return _kind(path) is table
+
+
 def _kind(path: Path) -> Any:
     if path.is_dir():
         return images

@@ -42,7 +42,7 @@ REPEATED = 0.05
 def understand(path: Path, options: DataOptions) -> DataFile:
     """Detect the task from the target, and what the other columns are."""
     with path.open("rb") as file, opened_table(file, path.name) as table:
-        _check_target(table, path, options.target)
+        check_target(table, path, options.target)
         assert options.target is not None
         return _understand(table, path, options.target, options)
 
@@ -108,7 +108,8 @@ def load_part(file: DataFile, path: Path, part: str) -> Part:  # noqa: ARG001 - 
         return Part(Split(np.hstack(inputs)[rows], y), tuple(notes))
 
 
-def _check_target(table: Table, path: Path, target: str | None) -> None:
+def check_target(table: Table, path: Path, target: str | None) -> None:
+    """Raise UsageError unless the target is a column of the table."""
     names = ", ".join(table.names)
     if target is None:
         raise UsageError(f"{path} is a table; wanted --target with one of {names}")

@@ -20,6 +20,7 @@ class Wanted:
     are not used, and the `marks` of missing values; otherwise the target is called as in scikit-learn's
     `load_iris(as_frame=True).frame`. One that was trained on rows of arrays with
     missing numbers has their `medians`. With `strict`, whatever training had not is an error, not a note.
+    For a model in a file, whose columns are not known, `drop` has the columns of a table that are left out.
     """
 
     shape: tuple[int, ...]
@@ -31,6 +32,7 @@ class Wanted:
     marks: tuple[str, ...] = ()
     medians: tuple[float, ...] = ()
     strict: bool = False
+    drop: tuple[str, ...] | None = None
 
 
 class FileExamples(NamedTuple):

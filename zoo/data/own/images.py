@@ -225,7 +225,10 @@ def _images(tree: Tree, folder: PurePosixPath, classes: list[PurePosixPath]) -> 
                 f"{tree.shown(of_class)} is empty; add images of its class, or remove the folder"
             )
         for path in images:
-            if path.suffix.lower() not in SUFFIXES or tree.is_folder(path):
+            if tree.is_folder(path):
+                where = f"{tree.shown(path)} is a folder in the folder of the class {shorten(of_class.name)}"
+                raise DatasetError(f"{where}; wanted its images there, and a folder for each class")
+            if path.suffix.lower() not in SUFFIXES:
                 raise DatasetError(f"{tree.shown(path)} is not an image; wanted only {NAMES} files")
         paths += images
     return paths

@@ -18,6 +18,7 @@ ENOUGH = 30
 """Rows by which different numbers in all of them are no chance."""
 FIRST_DAY, LAST_DAY = 19000101, 21001231
 FEW = 3
+YES, NO = frozenset({"1", "1.0", "yes", "y", "true", "t"}), frozenset({"0", "0.0", "no", "n", "false", "f"})
 
 
 def of_numbers(name: str, numbers: np.ndarray, *, is_spelled: bool) -> Iterator[str]:
@@ -69,7 +70,16 @@ def of_categories(values: Sequence[str], counts: Sequence[int]) -> Iterator[str]
         len(value) > 1 and value[0] == "0" for value in values
     ):
         yield "numbers with leading zeros, read as codes"
+    yield from of_truth(values)
     yield from of_case(values)
+
+
+def of_truth(values: Sequence[str]) -> Iterator[str]:
+    """Different words for true and false, as `1` and `yes`."""
+    same = [[value for value in values if value.lower() in words] for words in (NO, YES)]
+    kinds = len({value.lower() for value in values})
+    if sum(map(len, same)) == len(values) and kinds > 2:  # noqa: PLR2004 - two would be enough
+        yield f"may mean the same: {'; '.join(', '.join(each) for each in same if len(each) > 1)}"
 
 
 def of_case(values: Sequence[str]) -> Iterator[str]:

@@ -84,6 +84,14 @@ def nearest_spelling(values: Sequence[str], *, comma: str = UNLIKELY) -> Spellin
     return max(found, key=lambda each: sum(each.number(value) is not None for value in values))
 
 
+def unit_of(value: str) -> str | None:
+    """The unit or currency of a number, '' if it has none; None if the value is no such number."""
+    found = WRAPPED.fullmatch(value)
+    if found is None or not any(body.fullmatch(found["body"].strip()) for body in BODIES.values()):
+        return None
+    return _unit(found)
+
+
 def truth_of(values: Iterable[str]) -> Spelling | None:
     """The spelling of true and false in any case, such as `yes` and `No`; None for other values."""
     found = {value.lower() for value in values}

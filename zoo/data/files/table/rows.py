@@ -64,7 +64,8 @@ def columns_in(
             if not is_forgiving:
                 found = f"{len(row):,} cell{'' if len(row) == 1 else 's'}"
                 what = f"{subject} has {found} in line {line:,}"
-                raise DatasetError(f"{what}; wanted {width:,}, as in its first line")
+                remove = "; remove the line, if it is a title or a remark" if 1 in (len(row), width) else ""
+                raise DatasetError(f"{what}; wanted {width:,}, as in its first line{remove}")
         rows.append([*row[:width], *[""] * (width - len(row))])
     which = "1 row has" if len(odd) == 1 else f"{len(odd):,} rows have"
     note = f"{which} more or fewer cells than the first (line {odd[0]:,})" if odd else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from zoo.data.own import labels as of_labels
@@ -66,6 +67,23 @@ def partition(
         keys = strata(of_labels.values(labels, understood))
     parts = split(len(labels.values) + validation + test, test, validation, rule, keys)
     return Partition(rule, parts, of_labels.untrained(labels, understood, parts.training))
+
+
+def notes(found: Partition) -> list[str]:
+    """That rows of equal time were kept together, if they would have been split."""
+    rule, parts = found.rule, found.parts
+    if rule is None or rule.method != TIME:
+        return []
+    rest = len(parts.training) + len(parts.validation)
+    test = math.ceil(rule.test * (rest + len(parts.test)))
+    moved = [
+        ("test", len(parts.test), test),
+        ("validation", len(parts.validation), math.ceil(rule.validation * rest)),
+    ]
+    said = [
+        f"{many:,} rows to the {part} part, not {wanted:,}" for part, many, wanted in moved if many != wanted
+    ]
+    return [f"rows of equal {rule.column} are in one part: {', '.join(said)}"] if said else []
 
 
 def _rule(task: Task, options: DataOptions, chosen: SplitKeys | None) -> Splitting:

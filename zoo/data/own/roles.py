@@ -108,7 +108,7 @@ def _decided(
     spelling = spelling_of(known.values, comma=table.decimal_comma)
     if spelling is None and is_number:
         spelling = truth_of(known.values)
-    if spelling is not None and (is_number or not _are_codes(known.values)):
+    if spelling is not None and (is_number or not are_codes(known.values)):
         return _numbers(table, known.name, _values(known, spelling), training, spelling)
     if is_number:
         return obstacles.strays(table, known, always=True) or obstacles.texts(table, known, 0)
@@ -127,7 +127,7 @@ def _decided(
     return _categories(table, known, training, most)
 
 
-def _are_codes(values: list[str]) -> bool:
+def are_codes(values: list[str]) -> bool:
     """Whether whole numbers have leading zeros, as postcodes have."""
     return any(map(CODE.fullmatch, values)) and all(value.isdecimal() for value in values)
 

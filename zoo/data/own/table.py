@@ -12,6 +12,7 @@ from zoo.data.files.table.read import opened_table
 from zoo.data.own import encoding, given, labels, roles, split_keys
 from zoo.data.own.choices import choices_of
 from zoo.data.own.given import Part
+from zoo.data.own.partition import notes as split_notes
 from zoo.data.own.partition import partition
 from zoo.data.own.relations import Relations
 from zoo.data.own.split_column import row_parts
@@ -127,7 +128,8 @@ def _understand(table: Table, path: Path, target: str, options: DataOptions) -> 
     understood = labels.understand(found.labels, task)
     chosen = chosen_keys(options, table, choices, found.rows)
     own, counts, of_training = _own_parts(options, table, target, found)
-    rule, parts, untrained = partition(of_training, understood, options, **counts, chosen=chosen)
+    split = partition(of_training, understood, options, **counts, chosen=chosen)
+    rule, parts, untrained = split
     training = parts.training if own is None else own.training[parts.training]
     for column in filter(None, (options.group, options.split_column)):
         # It is no input, unless it is said what it is.
@@ -149,7 +151,13 @@ def _understand(table: Table, path: Path, target: str, options: DataOptions) -> 
         missing_marks=tuple(sorted(choices.marks)),
         without_target=table.rows - len(found.rows),
         split=rule,
-        notes=(*table.notes, *_repeated(table), *empty, *labels.notes(found.labels, understood)),
+        notes=(
+            *table.notes,
+            *_repeated(table),
+            *empty,
+            *split_notes(split),
+            *labels.notes(found.labels, understood),
+        ),
         given_validation=counts["validation"],
         given_test=counts["test"],
         given=GivenData(column=options.split_column) if options.split_column is not None else None,

@@ -51,7 +51,7 @@ def test_many_runs_have_a_row_each(tmp_path: Path) -> None:
         ["0002", "softmax-1layer, sgd"],
         ["0003", "softmax-1layer, adam"],
     ]
-    assert grid.least_width() <= 80
+    assert grid.least_width <= 80
 
 
 def test_the_array_that_is_predicted_is_named(tmp_path: Path) -> None:

@@ -27,13 +27,24 @@ def refuse(table: Table, names: Sequence[str], choices: Choices) -> None:
     if first is None or not len(first) or any(not np.array_equal(each, first) for each in found.values()):
         return
     rows = first.tolist()
-    headers = [row for row in rows if all(_cell(table, name, row) == name for name in names)]
     them = "that line" if len(rows) == 1 else "them"
-    if headers == rows:
-        raise DatasetError(f"{table.subject} repeats its header in {_lines(table, rows)}; remove {them}")
     if len(rows) <= FEW and len(names) > 1:
         what = f"{table.subject} has text in {_lines(table, rows)}, where all others have numbers"
         raise DatasetError(f"{what}; remove {them}, if there are names, units or totals")
+
+
+def refuse_headers(table: Table, target: str) -> None:
+    """Raise DatasetError if the header is repeated among the rows."""
+    if table.numbers(target) is not None:
+        return
+    cells = table.cells(target)
+    if target not in cells.values:
+        return
+    rows = np.flatnonzero(cells.codes == cells.values.index(target)).tolist()
+    found = [row for row in rows if all(_cell(table, name, row) == name for name in table.names)]
+    if found:
+        them = "that line" if len(found) == 1 else "them"
+        raise DatasetError(f"{table.subject} repeats its header in {_lines(table, found)}; remove {them}")
 
 
 def _texts_in(table: Table, name: str, choices: Choices) -> np.ndarray:

@@ -9,7 +9,7 @@ import numpy as np
 
 from zoo.data.check import check_enough
 from zoo.data.files.table.read import opened_table
-from zoo.data.own import encoding, given, labels, roles, split_keys
+from zoo.data.own import encoding, given, labels, odd_lines, roles, split_keys
 from zoo.data.own.choices import choices_of
 from zoo.data.own.given import Part
 from zoo.data.own.partition import notes as split_notes
@@ -122,6 +122,7 @@ def check_target(table: Table, path: Path, target: str | None) -> None:
 
 def _understand(table: Table, path: Path, target: str, options: DataOptions) -> DataFile:
     choices = choices_of(options, table.names, table.subject)
+    odd_lines.refuse_headers(table, target)
     task = options.task or {"category": "classification"}.get(choices.roles.get(target, ""))
     found = target_of(table, target, choices.marks, is_text=task == "classification")
     check_enough(path.name, len(found.rows))

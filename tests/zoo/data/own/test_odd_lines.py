@@ -31,6 +31,7 @@ def plain(at: int) -> str:
     [
         ("# from R, by me\n# 2024\nx,z,y\n", "2 lines above the header left out ('# from R, by me', …)"),
         ("Report 2023\n\nx,z,y\n", "1 line above the header left out ('Report 2023')"),
+        ("Report,,\n,,\nx,z,y\n", "2 lines above the header left out ('Report,,', …)"),
     ],
 )
 def test_comments_and_titles_above_the_header_are_left_out(tmp_path: Path, above: str, note: str) -> None:
@@ -39,6 +40,34 @@ def test_comments_and_titles_above_the_header_are_left_out(tmp_path: Path, above
     assert (file.examples, [each.name for each in file.columns], note in file.notes) == (60, ["x", "z"], True)
     with pytest.raises(DatasetError, match=r"'\?\?\?' in column x, line 64"):
         understand(table(tmp_path / "t.csv", above, plain, "???,1,a\n"), DataOptions("y"))
+
+
+def test_a_repeated_header_is_named_in_a_table_of_text(tmp_path: Path) -> None:
+    """It would be a category and a class."""
+    path = table(
+        tmp_path / "t.csv", "c,y\n", lambda at: "c,y" if at == 40 else f"{'uv'[at % 2]},{'ab'[at % 2]}"
+    )
+    with pytest.raises(DatasetError, match=r"^t.csv repeats its header in line 42; remove that line$"):
+        understand(path, DataOptions("y"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "median"),
+    [("{}.5-", -3.0), ("$({}.50)", -3.0), ('"{},5E+01"', 30.0)],
+)
+def test_numbers_of_accounts_are_numbers(tmp_path: Path, cell: str, median: float) -> None:
+    """A minus after the number, a currency before brackets, a power."""
+    path = table(tmp_path / "t.csv", "x,y\n", lambda at: f"{cell.format(at % 7)},{'ab'[at % 2]}")
+    assert [(each.role, each.median) for each in understand(path, DataOptions("y")).columns] == [
+        ("number", median)
+    ]
+
+
+def test_a_number_that_stands_apart_is_noted(tmp_path: Path) -> None:
+    """It may stand for a missing value."""
+    path = table(tmp_path / "t.csv", "x,y\n", lambda at: f"{-999 if at % 9 == 0 else at % 50},{'ab'[at % 2]}")
+    (column,) = understand(path, DataOptions("y")).columns
+    assert column.notes == ("-999 in 7 rows stands apart; --missing -999 reads it as missing",)
 
 
 def test_a_header_may_begin_with_a_hash(tmp_path: Path) -> None:

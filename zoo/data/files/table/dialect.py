@@ -80,14 +80,20 @@ def dialect_of(path: Path, *, tabs: bool = False) -> Dialect:
 
 def _above(lines: list[str], preferred: str) -> int:
     """The number of lines above the table: comments that begin with `#`, and titles without a delimiter."""
-    may_be = [line.startswith("#") or not any(each in line for each in DELIMITERS) for line in lines[:ABOVE]]
+    may_be = [line.startswith("#") or _is_alone(line) for line in lines[:ABOVE]]
     many = next((at for at, is_above in enumerate(may_be) if not is_above), 0)
     for at in range(many + 1) if many else ():
         below = _of_lines(lines[at:], preferred)
         widths = {len(row) for row in _rows(lines[at:], below) if row}
-        if below.delimiter != BLANK and len(widths) == 1 and widths.pop() > 1:
+        is_title = at < many and _is_alone(lines[at]) and not _is_alone(lines[many])
+        if below.delimiter != BLANK and len(widths) == 1 and widths.pop() > 1 and not is_title:
             return at
     return 0
+
+
+def _is_alone(line: str) -> bool:
+    """Whether a line has one cell, or only empty ones beside it."""
+    return not any(each in line.rstrip().rstrip(DELIMITERS) for each in DELIMITERS)
 
 
 def _of_lines(lines: list[str], preferred: str) -> Dialect:

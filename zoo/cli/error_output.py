@@ -54,6 +54,7 @@ OPTIONS = {
     "callback": "--callback",
     "input_shape": "--input-shape",
     "classes": "--classes",
+    "class_names": "--class-names",
     "seeds": "--seeds",
     "jobs": "--jobs",
     "folds": "--folds",

@@ -55,7 +55,7 @@ def evaluate(
     target: str | None = None,
     task: Literal["classification", "regression"] | None = None,
     drop: Iterable[str] = (),
-    classes: Iterable[str] | str | None = None,
+    class_names: Iterable[str] | str | None = None,
     runs_dir: str | Path = "runs",
     watch: Watch = unwatched,
 ) -> Evaluation:
@@ -72,7 +72,7 @@ def evaluate(
         target: For a `.keras` file, the target column of a table.
         task: For a `.keras` file, the task type, if whole-number targets could be either.
         drop: For a `.keras` file, columns of a table that are not passed.
-        classes: For a `.keras` file, the classes in the order of its outputs; default sorted.
+        class_names: For a `.keras` file, the classes in the order of its outputs; default sorted.
         runs_dir: The folder in which ids are looked up.
         watch: A function that is called before the backend is imported.
 
@@ -92,7 +92,7 @@ def evaluate(
     source = source_of(run, runs_dir)
     backend.require(backend_of(source))
     options = DataOptions.of(target, task, drop=drop)
-    names = None if classes is None else _names(classes)
+    names = None if class_names is None else _names(class_names)
     if isinstance(source, Kept):
         _refuse_for_run(options, names)
     is_other = dataset is not None and (isinstance(source, Kept) or path_of("dataset", dataset) is not None)
@@ -198,7 +198,7 @@ def _of_file(
     if own is None:
         if classes is not None:
             raise SettingError(
-                "classes", ",".join(classes), f"applies to your own data only, not to {dataset}"
+                "class_names", ",".join(classes), f"applies to your own data only, not to {dataset}"
             )
         found = found_dataset(dataset, options)
         data = prepare(_plan(source, found, settings), is_scaled=False)[1]
@@ -224,12 +224,12 @@ def _names(classes: Iterable[str] | str) -> tuple[str, ...]:
     """The names of classes; a text has them separated by commas."""
     names = tuple(name.strip() for name in classes.split(",")) if isinstance(classes, str) else tuple(classes)
     if not names or not all(isinstance(name, str) and name for name in names):
-        raise SettingError("classes", classes, "is not a list of names; wanted one as a,b")
+        raise SettingError("class_names", classes, "is not a list of names; wanted one as a,b")
     return names
 
 
 def _refuse_for_run(options: DataOptions, classes: tuple[str, ...] | None) -> None:
     """Raise SettingError for what a run knows itself."""
-    given = [*options.given(), *([("classes", ",".join(classes))] if classes is not None else [])]
+    given = [*options.given(), *([("class_names", ",".join(classes))] if classes is not None else [])]
     for option, value in given:
         raise SettingError(option, value, "is for .keras files; a run knows its own; leave it out")

@@ -123,7 +123,7 @@ def fitted(
     if data.task.kind == "regression" or data.task.labels == "one-hot":
         if classes is not None:
             reason = f"does not apply to {data.path.name}, whose targets are not names; leave it out"
-            raise SettingError("classes", ",".join(classes), reason)
+            raise SettingError("class_names", ",".join(classes), reason)
         return Foreign(_dataset(data, x, data.y, data.task, data.classes), tuple(notes))
     names = _classes(data, model, outputs, classes)
     each = np.array([names.index(name) for name in data.classes])
@@ -137,7 +137,7 @@ def _numbered(names: Sequence[str], *, is_given: bool) -> str:
     if all(name == str(at) for at, name in enumerate(names)):
         return "the labels are the numbers of the model's classes, from 0"
     listed = ", ".join(f"{at} is {name}" for at, name in enumerate(names[:FEW]))
-    how = "as given" if is_given else "in sorted order, which --classes changes"
+    how = "as given" if is_given else "in sorted order, which --class-names changes"
     return f"the model's classes are numbered {how}: {listed}{', …' if len(names) > FEW else ''}"
 
 
@@ -148,9 +148,13 @@ def _classes(data: OwnData, model: str, outputs: int, classes: Sequence[str] | N
         typed = ",".join(classes)
         unknown = [name for name in data.classes if name not in classes]
         if unknown:
-            raise SettingError("classes", typed, f"does not have {unknown[0]}, which {data.path.name} has")
+            raise SettingError(
+                "class_names", typed, f"does not have {unknown[0]}, which {data.path.name} has"
+            )
         if len(set(classes)) != many:
-            raise SettingError("classes", typed, f"has {len(set(classes)):,} classes; {model} has {many:,}")
+            raise SettingError(
+                "class_names", typed, f"has {len(set(classes)):,} classes; {model} has {many:,}"
+            )
         return tuple(classes)
     numbers = tuple(map(str, range(many)))
     if set(data.classes) <= set(numbers):
@@ -158,7 +162,7 @@ def _classes(data: OwnData, model: str, outputs: int, classes: Sequence[str] | N
     if len(data.classes) != many:
         listed = ", ".join([*data.classes[:FEW], *(["…"] if len(data.classes) > FEW else [])])
         what = f"{model} has {many:,} classes, and {data.path.name} has {len(data.classes):,} ({listed})"
-        raise DatasetError(f"{what}; name all of them in the order of the outputs, as --classes a,b,c")
+        raise DatasetError(f"{what}; name all of them in the order of the outputs, as --class-names a,b,c")
     return data.classes
 
 

@@ -33,7 +33,7 @@ def test_columns_are_passed_as_numbers_in_the_order_of_the_file(tmp_path: Path) 
     found = foreign.fitted(data, "m.keras", (2,), 3, None)
     assert found.notes == (
         "the model is given the columns a, b as numbers, in this order, not scaled",
-        "the model's classes are numbered in sorted order, which --classes changes: 0 is p, 1 is q, 2 is r",
+        "the model's classes are numbered in sorted order, which --class-names changes: 0 is p, 1 is q, 2 is r",
     )
     assert found.dataset.value.load is not None
     x, y = found.dataset.value.load().train
@@ -76,10 +76,10 @@ def test_classes_are_the_outputs(
             4,
             None,
             "m.keras has 4 classes, and t.csv has 3 (p, q, r); "
-            "name all of them in the order of the outputs, as --classes a,b,c",
+            "name all of them in the order of the outputs, as --class-names a,b,c",
         ),
-        ("id", 3, ("p", "q", "x"), "classes=p,q,x does not have r, which t.csv has"),
-        ("id", 3, ("p", "q", "r", "s"), "classes=p,q,r,s has 4 classes; m.keras has 3"),
+        ("id", 3, ("p", "q", "x"), "class_names=p,q,x does not have r, which t.csv has"),
+        ("id", 3, ("p", "q", "r", "s"), "class_names=p,q,r,s has 4 classes; m.keras has 3"),
         ("idd", 3, None, "drop=idd is not a column of t.csv; did you mean id?"),
     ],
 )
@@ -125,7 +125,7 @@ def test_a_model_in_a_file_is_evaluated_and_predicts_on_a_table(tmp_path: Path) 
     path = table(tmp_path / "t.csv")
     x = np.array([[at, at + 0.5] for at in range(30)])
     expected = model.predict(x, verbose=0)
-    found = zoo.evaluate(tmp_path / "m.keras", dataset=path, target="y", drop=["id"], classes="p,q,r")
+    found = zoo.evaluate(tmp_path / "m.keras", dataset=path, target="y", drop=["id"], class_names="p,q,r")
     assert found.predicted.tolist() == expected.argmax(axis=1).tolist()
     assert (found.split, found.examples, found.to_json()["notes"]) == ("all", 30, list(found.notes))
     answers = zoo.predict(tmp_path / "m.keras", path, drop="id,y")

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     help="For a .keras file: columns of a table that the model is not given.",
 )
 @click.option(
-    "--classes",
+    "--class-names",
     metavar="NAME,...",
     help="For a .keras file: classes in the order of its outputs. [default: sorted]",
 )
@@ -71,7 +71,7 @@ def command(
     target: str | None,
     task: Any,
     drop: tuple[str, ...],
-    classes: str | None,
+    class_names: str | None,
     output: str | None,
     force: bool,
     runs_dir: str | None,  # noqa: ARG001 - read by runs_of
@@ -95,7 +95,7 @@ def command(
 
     sweep = None if run.endswith(ENDING) else find_sweep(run, runs_of(ctx))
     if sweep is not None and output is None:
-        own = {"target": target, "task": task, "drop": drop, "classes": classes}
+        own = {"target": target, "task": task, "drop": drop, "class_names": class_names}
         evaluate_sweep(sweep, as_json=as_json, split=split, dataset=dataset, data=data, **own)
         return
     path = None if output is None else checked_output(output, force=force, endings=ENDINGS)
@@ -108,7 +108,7 @@ def command(
             target=target,
             task=task,
             drop=drop,
-            classes=classes,
+            class_names=class_names,
             runs_dir=runs_of(ctx),
             watch=watch,
         )

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from zoo.runs.find import RunLike
 
 
-def compare(runs: Iterable[RunLike], *, runs_dir: str | Path = "runs") -> Comparison:
+def compare(
+    runs: Iterable[RunLike], *, data: str | Path | None = None, runs_dir: str | Path = "runs"
+) -> Comparison:
     """Compare runs: what differs in their plans, and whether a lead is significant.
 
     Neither Keras nor the data is needed: a run has saved which validation examples its model
@@ -24,6 +26,7 @@ def compare(runs: Iterable[RunLike], *, runs_dir: str | Path = "runs") -> Compar
     Args:
         runs: Two or more runs, each an id, the unique end of one, a name, `last`, a path, or a record. A
             sweep stands for its complete runs.
+        data: Where the runs' own data is now, if it has moved; it must be unchanged.
         runs_dir: The folder in which ids are looked up.
 
     Returns:
@@ -37,4 +40,4 @@ def compare(runs: Iterable[RunLike], *, runs_dir: str | Path = "runs") -> Compar
         >>> found = zoo.compare([first, second])
         >>> [(pair.other, pair.is_noise) for pair in found.pairs]
     """
-    return compare_records(read_runs(runs, runs_dir))
+    return compare_records(read_runs(runs, runs_dir), data)

@@ -26,6 +26,7 @@ from zoo.specs.task import DEFAULT_TASK, Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from zoo.specs.dataset_like import DatasetLike
     from zoo.specs.model import ModelSpec
@@ -53,6 +54,9 @@ def show(
     group: str | None = None,
     split_by: str | None = None,
     image_column: str | None = None,
+    split_column: str | None = None,
+    validation_data: str | Path | None = None,
+    test_data: str | Path | None = None,
     image_size: tuple[int, int] | str | None = None,
     channels: int | None = None,
 ) -> Described:
@@ -82,6 +86,9 @@ def show(
         group: Column of your own table whose groups are never in two parts; it is no input.
         split_by: Column of times or numbers: the latest rows are tested on, those before them validated on.
         image_column: Column of your own table with the paths of images, if it is not found.
+        split_column: Column that says which rows are for training, validation and test.
+        validation_data: The path of your own validation examples, of the same kind as the dataset.
+        test_data: The path of your own test examples.
         image_size: Height and width in pixels to which your own images are resized.
         channels: 1 for grey images, 3 for coloured ones.
 
@@ -115,6 +122,9 @@ def show(
         group=group,
         split_by=split_by,
         image_column=image_column,
+        split_column=split_column,
+        validation_data=validation_data,
+        test_data=test_data,
         image_size=image_size,
         channels=channels,
     )

@@ -62,6 +62,9 @@ def train(
     group: str | None = None,
     split_by: str | None = None,
     image_column: str | None = None,
+    split_column: str | None = None,
+    validation_data: str | Path | None = None,
+    test_data: str | Path | None = None,
     image_size: tuple[int, int] | str | None = None,
     channels: int | None = None,
     settings: Mapping[str, Any] | None = None,
@@ -109,6 +112,9 @@ def train(
         group: Column of your own table whose groups are never in two parts; it is no input.
         split_by: Column of times or numbers: the latest rows are tested on, those before them validated on.
         image_column: Column of your own table with the paths of images, if it is not found.
+        split_column: Column that says which rows are for training, validation and test.
+        validation_data: The path of your own validation examples, of the same kind as the dataset.
+        test_data: The path of your own test examples.
         image_size: Height and width in pixels to which your own images are resized.
         channels: 1 for grey images, 3 for coloured ones.
         settings: Changed settings by path, such as
@@ -165,6 +171,9 @@ def train(
         group=group,
         split_by=split_by,
         image_column=image_column,
+        split_column=split_column,
+        validation_data=validation_data,
+        test_data=test_data,
         image_size=image_size,
         channels=channels,
     )

@@ -103,6 +103,13 @@ SPLIT_OPTIONS = (
     click.option("--test", type=Raw("FRACTION"), help="Fraction of your own data to test on. [default: 0.2]"),
     click.option("--group", metavar="COLUMN", help="Column whose groups are never in two parts."),
     click.option("--split-by", metavar="COLUMN", help="Column of times: the latest rows are tested on."),
+    click.option(
+        "--split-column", metavar="COLUMN", help="Column that has train, validation or test in each row."
+    ),
+    click.option(
+        "--validation-data", type=click.Path(), metavar="PATH", help="File or folder to validate on."
+    ),
+    click.option("--test-data", type=click.Path(), metavar="PATH", help="File or folder to test on."),
 )
 IMAGE_OPTIONS = (
     click.option("--image-column", metavar="COLUMN", help="Column of a table with paths of images."),

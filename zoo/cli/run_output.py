@@ -86,17 +86,26 @@ def print_expected(expected: Expected, *, as_json: bool, quiet: bool) -> None:
     if as_json:
         console.document(expected.to_json())
         return
-    if not quiet:
-        for line in tables.beginning(expected.record):
-            console.say(line)
-        console.say()
-        console.answer(tables.layers(expected.record))
-        console.say()
-        console.answer(tables.expected(expected))
-        console.say()
-    console.raw(plan_file.dumps(expected.plan))
-    if not quiet:
-        console.aside("Nothing was trained.")
+    if quiet:
+        console.raw(plan_file.dumps(expected.plan))
+        return
+    for line in tables.beginning(expected.record):
+        console.say(line)
+    console.say()
+    console.answer(tables.expected(expected))
+    console.say()
+    console.answer(tables.layers(expected.record))
+    console.aside("Nothing was trained. With --quiet, the plan is printed as TOML, a file for --plan.")
+
+
+def note_taken_name(name: str | None, runs: Path) -> None:
+    """Note that another run has this name, by which commands will then find neither."""
+    from zoo.cli import console
+    from zoo.runs.find import all_ids_in, names_in
+
+    taken = names_in(runs, all_ids_in(runs)).get(name, []) if name and runs.is_dir() else []
+    if taken:
+        console.note(f"{taken[-1][-4:]} is called {name} too; commands will need an id in place of the name")
 
 
 def print_run(record: RunRecord, *, are_epochs_shown: bool = False) -> None:

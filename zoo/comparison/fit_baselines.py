@@ -73,6 +73,9 @@ def baseline(
     group: str | None = None,
     split_by: str | None = None,
     image_column: str | None = None,
+    split_column: str | None = None,
+    validation_data: str | Path | None = None,
+    test_data: str | Path | None = None,
     image_size: tuple[int, int] | str | None = None,
     channels: int | None = None,
     folds: int = FOLDS,
@@ -101,6 +104,9 @@ def baseline(
         group: Column of your own table whose groups are never in two parts; it is no input.
         split_by: Column of times or numbers: the latest rows are tested on, those before them validated on.
         image_column: Column of your own table with the paths of images, if it is not found.
+        split_column: Column that says which rows are for training, validation and test.
+        validation_data: The path of your own validation examples, of the same kind as the dataset.
+        test_data: The path of your own test examples.
         image_size: Height and width in pixels to which your own images are resized.
         channels: 1 for grey images, 3 for coloured ones.
         folds: Number of folds, 2 to 1,000.
@@ -139,6 +145,9 @@ def baseline(
         group=group,
         split_by=split_by,
         image_column=image_column,
+        split_column=split_column,
+        validation_data=validation_data,
+        test_data=test_data,
         image_size=image_size,
         channels=channels,
     )

@@ -139,19 +139,20 @@ class Comparison:
         }
 
 
-def compare(records: Sequence[RunRecord]) -> Comparison:
+def compare(records: Sequence[RunRecord], data: str | Path | None = None) -> Comparison:
     """Compare two or more runs.
 
     Needs neither Keras nor the data: each run has saved which validation examples it predicts correctly.
 
     Args:
         records: The records of the runs.
+        data: Where the runs' own data is now, if it has moved; it must be unchanged.
 
     Raises:
         UsageError: There are fewer than two runs, or a value is not a record.
-        ZooError: Fewer than two of the plans can be read.
+        ZooError: Fewer than two of the plans can be read, or the data has changed.
     """
-    read, unreadable = plans_of(_distinct(records))
+    read, unreadable = plans_of(_distinct(records), data)
     if len(read) < 2:  # noqa: PLR2004 - a side each
         raise ZooError("; ".join(unreadable.values()))
     known, plans = (tuple(part) for part in zip(*read, strict=True))

@@ -81,13 +81,20 @@ def _off(
     count = min(math.ceil(fraction * many), max(many - 1, 0))
     if rule.method == TIME and keys is not None:
         order = np.argsort(keys[positions], kind="stable")
-        return positions[order[: many - count]], positions[order[many - count :]]
+        cut = _between_times(keys[positions[order]], many - count)
+        return positions[order[:cut]], positions[order[cut:]]
     order = np.random.RandomState(SEED).permutation(many)
     if rule.method in (STRATIFIED, GROUP) and keys is not None:
         _, codes = np.unique(keys[positions[order]], return_inverse=True)
         is_off = _in_strata(codes, count) if rule.method == STRATIFIED else _groups(codes, count, reserved)
         return positions[order[~is_off]], positions[order[is_off]]
     return positions[order[count:]], positions[order[:count]]
+
+
+def _between_times(times: np.ndarray, cut: int) -> int:
+    """The place nearest to `cut` in sorted times where they change; `cut` if all are equal."""
+    changes = np.flatnonzero(times[1:] != times[:-1]) + 1
+    return int(changes[np.abs(changes - cut).argmin()]) if len(changes) else cut
 
 
 def _in_strata(codes: np.ndarray, count: int) -> np.ndarray:

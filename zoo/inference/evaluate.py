@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from zoo.catalog.resolve import named
+from zoo.catalog.resolve import path_of
+from zoo.data import scaling
 from zoo.data.prepare import prepare_other
-from zoo.data.resolve import found_dataset, is_named
+from zoo.data.resolve import declaration_of, found_dataset, is_named
 from zoo.errors import SettingError, UsageError, ZooError
+from zoo.inference import foreign
 from zoo.inference.figures import Evaluation, class_figures, target_figures
 from zoo.inference.open import backend_of, source_of, trained_of
 from zoo.plan.other_data import moved, other_dataset
 from zoo.plan.plan import Plan, TrainSettings
 from zoo.plan.prepare import prepare
 from zoo.runs.kept import Kept
+from zoo.specs.data_options import DataOptions
 from zoo.specs.layers.head import Head
 from zoo.specs.model import ModelSpec
 from zoo.specs.named import Named
@@ -26,12 +30,13 @@ from zoo.training.isolation import isolated
 from zoo.training.restore import metrics_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable
 
     import numpy as np
 
     from zoo.data.prepare import Data
     from zoo.runs.find import RunLike
+    from zoo.specs.dataset import DatasetSpec
     from zoo.specs.dataset_like import DatasetLike
     from zoo.training.events import Watch
     from zoo.training.restore import Trained
@@ -48,6 +53,10 @@ def evaluate(
     split: Literal["test", "validation"] | None = None,
     dataset: DatasetLike | None = None,
     data: DatasetLike | None = None,
+    target: str | None = None,
+    task: Literal["classification", "regression"] | None = None,
+    drop: Iterable[str] = (),
+    class_names: Iterable[str] | str | None = None,
     runs_dir: str | Path = "runs",
     watch: Watch = unwatched,
 ) -> Evaluation:
@@ -58,10 +67,15 @@ def evaluate(
             The weights of an interrupted run are those of its last checkpoint.
         split: `test` or `validation`; default `test`.
         dataset: Another dataset: labelled data like a run's own, in a file or in memory, or a registered
-            dataset, of which all examples are evaluated; for a `.keras` file a dataset whose input is not
-            scaled.
+            dataset, of which all examples are evaluated; for a `.keras` file a registered dataset or your own
+            data, whose input is not scaled. The columns of a table are passed as numbers in the order of the
+            file.
         data: Where a run's own data is now, if it has moved, or the data itself, if it is in memory; it must
             be unchanged.
+        target: For a `.keras` file, the target column of a table.
+        task: For a `.keras` file, the task type, if whole-number targets could be either.
+        drop: For a `.keras` file, columns of a table that are not passed.
+        class_names: For a `.keras` file, the classes in the order of its outputs; default sorted.
         runs_dir: The folder in which ids are looked up.
         watch: A function that is called before the backend is imported.
 
@@ -80,15 +94,23 @@ def evaluate(
         raise SettingError("split", split, f"is not a split; wanted {' or '.join(SPLITS)}")
     source = source_of(run, runs_dir)
     backend.require(backend_of(source))
-    is_other = isinstance(source, Kept) and dataset is not None
+    options = DataOptions.of(target, task, drop=drop)
+    names = None if class_names is None else _names(class_names)
+    if isinstance(source, Kept):
+        _refuse_for_run(options, names)
+    is_other = dataset is not None and (
+        isinstance(source, Kept) or (is_named(dataset) and path_of("dataset", dataset) is not None)
+    )
     if is_other and split is not None:
         raise SettingError("split", split, "does not apply to another dataset; leave it out")
     part = split or SPLITS[0]
-    trained, plan, prepared = (
-        _of_run(source, dataset, data, watch)
-        if isinstance(source, Kept)
-        else _of_file(source, dataset, data, watch)
-    )
+    notes: tuple[str, ...] = ()
+    if isinstance(source, Kept):
+        trained, plan, prepared = _of_run(source, dataset, data, watch)
+    else:
+        trained, plan, prepared, notes = _of_file(
+            source, dataset, data, watch, options=options, classes=names
+        )
     positions = getattr(prepared.parts, part)
     metrics = metrics_of(trained, plan, prepared, positions)
     for name, value in metrics.items():
@@ -105,6 +127,7 @@ def evaluate(
         metrics=metrics,
         true=prepared.truth[positions],
         predictions=predictions,
+        notes=notes,
     )
 
 
@@ -117,6 +140,7 @@ def evaluation_of(
     metrics: dict[str, float],
     true: np.ndarray,
     predictions: np.ndarray,
+    notes: tuple[str, ...] = (),
 ) -> Evaluation:
     """The metrics of a model's predictions.
 
@@ -133,6 +157,7 @@ def evaluation_of(
         "metrics": metrics,
         "true": true,
         "caution": spec.caveat if split == "test" else "",
+        "notes": notes,
     }
     if spec.task.kind == "regression":
         return Evaluation(**known, predicted=predictions, targets=target_figures(true, predictions))
@@ -157,9 +182,15 @@ def _of_run(
 
 
 def _of_file(
-    source: Path, dataset: DatasetLike | None, data: DatasetLike | None, watch: Watch
-) -> tuple[Trained, Plan, Data]:
-    """A file's model, and the unscaled data of a dataset."""
+    source: Path,
+    dataset: DatasetLike | None,
+    data: DatasetLike | None,
+    watch: Watch,
+    *,
+    options: DataOptions,
+    classes: tuple[str, ...] | None,
+) -> tuple[Trained, Plan, Data, tuple[str, ...]]:
+    """A file's model, and the unscaled data of a dataset or of your own, with notes on how it is passed."""
     from zoo.training.judged import judged
 
     if dataset is None:
@@ -167,12 +198,44 @@ def _of_file(
     if data is not None:
         raise SettingError("data", data, "is for runs; a .keras file takes --dataset")
     settings = TrainSettings(backend=backend_of(source))
-    parts = (
-        Named(source.name, ModelSpec(layers=(Head(),))),
-        Named("none", OptimizerPreset()),
-        named("dataset", str(dataset)) if is_named(dataset) else found_dataset(dataset),
-    )
-    plan, prepared = prepare(Plan(*parts, settings), is_scaled=False)
-    watch(Importing(backend.title(settings.backend)))
-    trained, plan = judged(trained_of(source, settings.backend), plan)
-    return trained, plan, prepared
+    declared = declaration_of(str(dataset), options) if is_named(dataset) else None
+    notes: tuple[str, ...] = ()
+    if declared is None:
+        if classes is not None:
+            what = str(dataset) if is_named(dataset) else "data in memory"
+            reason = f"applies to your own files only, not to {what}"
+            raise SettingError("class_names", ",".join(classes), reason)
+        found = found_dataset(dataset, options)
+        plan, prepared = prepare(_plan(source, found, settings), is_scaled=False)
+        watch(Importing(backend.title(settings.backend)))
+        trained = trained_of(source, settings.backend)
+    else:
+        examples = foreign.read(Path(declared.path), declared.options)
+        watch(Importing(backend.title(settings.backend)))
+        trained = trained_of(source, settings.backend)
+        shape, outputs = trained.input_shape, trained.task.outputs
+        found, notes = foreign.fitted(examples, source.name, shape, outputs, classes)
+        plan = _plan(source, found, settings)
+        prepared = prepare_other(found, scaling.none(found.value.task))
+    trained, plan = judged(trained, plan)
+    return trained, plan, prepared, notes
+
+
+def _plan(source: Path, dataset: Named[DatasetSpec], settings: TrainSettings) -> Plan:
+    model, optimizer = Named(source.name, ModelSpec(layers=(Head(),))), Named("none", OptimizerPreset())
+    return Plan(model, optimizer, dataset, settings)
+
+
+def _names(classes: Iterable[str] | str) -> tuple[str, ...]:
+    """The names of classes; a text has them separated by commas."""
+    names = tuple(name.strip() for name in classes.split(",")) if isinstance(classes, str) else tuple(classes)
+    if not names or not all(isinstance(name, str) and name for name in names):
+        raise SettingError("class_names", classes, "is not a list of names; wanted one as a,b")
+    return names
+
+
+def _refuse_for_run(options: DataOptions, classes: tuple[str, ...] | None) -> None:
+    """Raise SettingError for what a run knows itself."""
+    given = [*options.given(), *([("class_names", ",".join(classes))] if classes is not None else [])]
+    for option, value in given:
+        raise SettingError(option, value, "is for .keras files; a run knows its own; leave it out")

@@ -52,7 +52,8 @@ class Evaluation:
 
     `metrics` are the loss and the metrics. `true` and `predicted` have the class number or the targets
     of each example. `classes` and `confusion` (a row for each true class, a column for each predicted
-    one) belong to classifications, `targets` to regressions.
+    one) belong to classifications, `targets` to regressions. `notes` say how your own data was passed to the
+    model of a `.keras` file.
     """
 
     title: str
@@ -67,6 +68,7 @@ class Evaluation:
     confusion: tuple[tuple[int, ...], ...] = ()
     targets: tuple[TargetFigures, ...] = ()
     caution: str = field(default="")
+    notes: tuple[str, ...] = ()
 
     @property
     def where(self) -> str:
@@ -109,7 +111,7 @@ class Evaluation:
             "dataset": self.dataset,
             "examples": self.examples,
             "metrics": self.metrics,
-        }
+        } | ({"notes": list(self.notes)} if self.notes else {})
         if self.classes:
             return known | {
                 "accuracy_interval": list(self.accuracy_interval),

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import numpy as np
 
 from zoo.data import scaling
+from zoo.data.memory import NAME
 from zoo.data.memory.frames import is_frame
+from zoo.data.resolve import is_named
 from zoo.errors import SettingError, UsageError, ZooError
 from zoo.inference.inputs.memory import from_memory
 from zoo.inference.inputs.read import Read, read
@@ -28,9 +30,10 @@ from zoo.training.events import Importing, unwatched
 from zoo.training.isolation import isolated
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from zoo.plan.plan import Plan
     from zoo.runs.find import RunLike
     from zoo.specs.data_facts import Pixels
     from zoo.specs.dataset_like import DatasetLike, FrameLike, Values
@@ -59,6 +62,7 @@ def predict(
     data: DatasetLike | None = None,
     limit: int | None = None,
     strict: bool = False,
+    drop: Iterable[str] | str = (),
     runs_dir: str | Path = "runs",
     watch: Watch = unwatched,
 ) -> Predictions:
@@ -77,6 +81,8 @@ def predict(
         limit: Predict only the first so many examples.
         strict: Whether rows of a table are refused for an unknown category, a value of another kind or a
             column that training had not; otherwise a note counts them.
+        drop: For a `.keras` file, columns of a table that the model is not given, such as the target. The
+            others are passed as numbers in the order of the file.
         runs_dir: The folder in which ids are looked up.
         watch: A function that is called before the backend is imported.
 
@@ -94,19 +100,28 @@ def predict(
         (3, 10)
     """
     reader = _reader(inputs)
-    if reader is not None and (split is not None or data is not None):
-        other = "--split" if split is not None else "data"
-        raise UsageError(f"files and {other} can't be combined; wanted one of them")
+    if reader is not None and split is not None:
+        raise UsageError("files and --split can't be combined; wanted one of them")
+    if reader is not None and data is not None:
+        reason = "is for a split of the run's own data; wanted either FILE or --data"
+        raise SettingError("data", data if is_named(data) else NAME, reason)
     if split is not None and split not in SPLITS:
         raise SettingError("split", split, f"is not a split; wanted {', '.join(SPLITS)}")
     if limit is not None:
         limit = checked("limit", Integer(1), limit)
+    left_out = (drop,) if isinstance(drop, str) else tuple(drop)
     found = source_of(run, runs_dir)
     backend.require(backend_of(found))
     if not isinstance(found, Kept):
-        return _of_file(found, reader, limit, watch)
+        if data is not None:
+            named = data if is_named(data) else NAME
+            raise SettingError("data", named, "is for runs; a .keras file takes FILE")
+        return _of_file(found, reader, limit, watch, left_out)
+    if left_out:
+        reason = "is for .keras files; other columns than a run's own are ignored; leave it out"
+        raise SettingError("drop", ",".join(left_out), reason)
     if reader is None:
-        examples = _of_split(found, split or SPLITS[0], data, limit)
+        examples = _of_split(moved(found.plan, data), split or SPLITS[0], limit)
     else:
         examples = _read(found, reader, limit, strict=strict)
     if not np.isfinite(examples.scaled).all():
@@ -143,13 +158,15 @@ def _reader(inputs: Any) -> Reader | None:
     return partial(read if is_file else from_memory, several)
 
 
-def _of_file(path: Path, reader: Reader | None, limit: int | None, watch: Watch) -> Predictions:
+def _of_file(
+    path: Path, reader: Reader | None, limit: int | None, watch: Watch, drop: tuple[str, ...]
+) -> Predictions:
     """The outputs of the model in a file for unscaled values."""
     if reader is None:
         raise UsageError(f"{path.name} has no dataset to predict on; wanted files with examples")
     watch(Importing(backend.title(backend_of(path))))
     trained = trained_of(path, backend_of(path))
-    got = reader(Wanted(trained.input_shape))
+    got = reader(Wanted(trained.input_shape, drop=drop))
     return Predictions(
         title=trained.title,
         run=str(path),
@@ -180,8 +197,8 @@ def _read(found: Kept, reader: Reader, limit: int | None, *, strict: bool) -> Ex
     )
 
 
-def _of_split(found: Kept, split: str, data: DatasetLike | None, limit: int | None) -> Examples:
-    _, prepared = prepare(moved(found.plan, data))
+def _of_split(plan: Plan, split: str, limit: int | None) -> Examples:
+    _, prepared = prepare(plan)
     everything = getattr(prepared.parts, split)
     positions = everything[:limit]
     names = tuple(map(str, range(len(positions))))

@@ -21,7 +21,7 @@ NAMED = ("model", "optimizer", "dataset")
 FOLLOWS = ("name", "type", "summary", "layers", "input_shape", "datasets", "task")
 """Keys of a part that are not settings."""
 ORIGIN = ("distribution", "version", "digest")
-"""Keys that follow from the name, and are only compared if the names are equal."""
+"""Ends of keys that follow from the name, and are only compared if the names are equal."""
 
 
 def settings_of(plan: Table) -> dict[str, Any]:
@@ -94,7 +94,9 @@ def _settings(plan: Table) -> Iterator[tuple[str, Any]]:
                 yield f"{settings['name']}.{key}", value
     for part in NAMED:
         for key, value in plan[part].items():
-            if key not in FOLLOWS:
+            if key == "given" and isinstance(value, dict):
+                yield from ((f"dataset.given.{name}", where) for name, where in value.items())
+            elif key not in FOLLOWS:
                 yield f"{part}.{key}", value
     yield from plan["train"].items()
     yield "callbacks", [each.get("name") for each in plan.get("callbacks", ())]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zoo.catalog.resolve import name_of, named, path_of
@@ -17,11 +19,10 @@ from zoo.specs.named import Named
 from zoo.specs.own_dataset import OwnDataset
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from zoo.plan.plan import Plan
     from zoo.specs.data_file import DataFile
     from zoo.specs.dataset_like import DatasetLike
+    from zoo.specs.given_data import GivenData
 
 
 def moved(plan: Plan, data: DatasetLike | None) -> Plan:
@@ -37,11 +38,22 @@ def moved(plan: Plan, data: DatasetLike | None) -> Plan:
         reason = f"is for your own data; the run has {plan.dataset.name}, which has no path; leave it out"
         raise SettingError("data", data if is_named(data) else NAME, reason)
     if is_named(data):
-        there = replace(file, path=str(checked_path("data", data).resolve()))
+        path = checked_path("data", data).resolve()
+        there = replace(file, path=str(path), given=_beside(file.given, Path(file.path), path))
         spec = replace(plan.dataset.value, load=None, file=there)
     else:
         spec = _in_memory(plan.dataset.value, file, data)
     return replace(plan, dataset=replace(plan.dataset, value=spec))
+
+
+def _beside(given: GivenData | None, old: Path, new: Path) -> GivenData | None:
+    """The validation and test data: where they were beside the old path, now beside the new one."""
+    places = {}
+    for part, path, _ in given.files() if given is not None else ():
+        there = Path(os.path.normpath(new.parent / os.path.relpath(path, old.parent)))
+        if there.exists() or not Path(path).exists():
+            places[part] = str(there)
+    return replace(given, **places) if given is not None else None
 
 
 def _in_memory(spec: DatasetSpec, file: DataFile, data: Any) -> DatasetSpec:
@@ -76,7 +88,7 @@ def other_dataset(plan: Plan, dataset: DatasetLike) -> Named[DatasetSpec]:
             reason = f"is a file; wanted a registered dataset, as {plan.dataset.name}, which the run has"
             raise SettingError("dataset", dataset, reason)
         # Every part of the other file is evaluated, and none is split off.
-        there = replace(spec.file, path=str(path.resolve()), given_validation=1, split=None)
+        there = replace(spec.file, path=str(path.resolve()), given_validation=1, split=None, given=None)
         return Named(name_of(path, "a dataset"), replace(spec, file=there))
     name = checked_name(dataset, "not a dataset", "its name, or a path")
     return _like(plan, named("dataset", name), name)
@@ -88,7 +100,9 @@ def _other_in_memory(plan: Plan, dataset: DatasetLike) -> Named[DatasetSpec]:
     if isinstance(dataset, DatasetSpec):
         return _like(plan, found_dataset(dataset), NAME)
     if spec.file is not None:
-        return Named(NAME, _in_memory(spec, replace(spec.file, given_validation=1, split=None), dataset))
+        return Named(
+            NAME, _in_memory(spec, replace(spec.file, given_validation=1, split=None, given=None), dataset)
+        )
     from zoo.data.memory.of_spec import described
 
     held = held_data(dataset)

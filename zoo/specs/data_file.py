@@ -13,6 +13,7 @@ from zoo.schema.composite import Optional
 from zoo.schema.declaration import Many, Table, changed, to_table
 from zoo.schema.fields import Boolean, Integer, Number, OneOf, Shape, Text
 from zoo.schema.value import Value, frozen
+from zoo.specs.given_data import GivenData
 from zoo.specs.splitting import Splitting
 from zoo.specs.task import Task, TaskTable
 
@@ -117,6 +118,7 @@ class DataFile(Value):
         description: One line that describes the data, as its declaration has it.
         license: The license of the data, likewise.
         source: Where the data is from, likewise.
+        given: Where validation and test examples come from, if a column or other files have them.
     """
 
     path: Annotated[str, Text()]
@@ -144,6 +146,7 @@ class DataFile(Value):
     description: Annotated[str, Text()] = ""
     license: Annotated[str, Text()] = ""
     source: Annotated[str, Text()] = ""
+    given: Annotated[GivenData | None, Table(GivenData)] = None
 
     @property
     def summary(self) -> str:
@@ -161,6 +164,8 @@ class DataFile(Value):
         parts = {"task": asdict(self.task), "columns": [to_table(each) for each in self.columns]}
         if self.split is not None:
             parts["split"] = to_table(self.split, defaults=True)
+        if self.given is not None:
+            parts["given"] = to_table(self.given)
         plain = {key: list(item) if isinstance(item, tuple) else item for key, item in changed(self)}
         return {key: parts.get(key, item) for key, item in plain.items()}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -56,12 +57,22 @@ VALUES: dict[str, Any] = {
     "group": Text(),
     "split_by": Text(),
     "image_column": Text(),
+    "split_column": Text(),
+    "validation_data": Text(),
+    "test_data": Text(),
     "image_size": Size(),
     "channels": Channels(),
 }
 """The options that are single values, besides the target and the task."""
 OPTIONS = (*LISTS, *VALUES)
-SPLITS = ("validation", "test")
+SPLITS = ("validation", "test", "validation_data", "test_data")
+EXCLUSIVE = (
+    ("group", "split_by"),
+    ("validation", "validation_data"),
+    ("test", "test_data"),
+    *(("split_column", other) for other in ("group", "split_by", "validation_data", "test_data")),
+)
+"""Two ways to say how the same examples are split, of which one can be given."""
 OF_IMAGES = ("image_column", "image_size", "channels")
 """The options for all own data, and for images."""
 
@@ -85,6 +96,9 @@ class DataOptions(Value):
         group: The column of a table whose groups are never in two parts.
         split_by: The column of a table by which the latest rows are tested on.
         image_column: The column of a table with the paths of images.
+        split_column: The column of a table that says which rows are for training, validation and test.
+        validation_data: The path of the validation examples.
+        test_data: The path of the test examples.
         image_size: Height and width in pixels to which images are resized.
         channels: 1 for grey images, 3 for coloured ones.
     """
@@ -102,6 +116,9 @@ class DataOptions(Value):
     group: str | None = None
     split_by: str | None = None
     image_column: str | None = None
+    split_column: str | None = None
+    validation_data: str | None = None
+    test_data: str | None = None
     image_size: tuple[int, int] | None = None
     channels: int | None = None
     weight: str | None = None
@@ -122,9 +139,20 @@ class DataOptions(Value):
             name: (_texts if name in LISTS else _value)(name, value) for name, value in given.items()
         }
         options = cls(target, task, **read)
-        if options.group is not None and options.split_by is not None:
-            raise SettingError("split_by", options.split_by, "excludes a split by group; wanted one of them")
+        options._check_splits()
         return options
+
+    def _check_splits(self) -> None:
+        """Raise SettingError for two options that say how the same examples are split."""
+        chosen = {name for name in VALUES if getattr(self, name) is not None}
+        for one, other in EXCLUSIVE:
+            if {one, other} <= chosen:
+                both = (one, getattr(self, one)), (other, getattr(self, other))
+                raise SettingError(*both[0], "exclude each other; wanted one of them", both[1])
+        for by in ("group", "split_by"):
+            if {by, "validation_data", "test_data"} <= chosen:
+                reason = "has nothing to split: validation and test data are both given; leave it out"
+                raise SettingError(by, getattr(self, by), reason)
 
     def given(self) -> list[tuple[str, Any]]:
         """The options that are set: name and value."""
@@ -155,6 +183,8 @@ def _value(name: str, given: Any) -> Any:
         both = re.fullmatch(r"\s*(\d+)\s*(?:[x×,]\s*(\d+)\s*)?", given.lower())
         given = tuple(int(each) for each in both.groups() if each) if both else given
         given = given * 2 if len(given) == 1 and both else given
+    elif name.endswith("_data") and isinstance(given, os.PathLike):
+        given = os.fspath(given)
     elif name == "channels" and isinstance(given, str) and given.isdecimal():
         given = int(given)
     return checked(name, VALUES[name], given)

@@ -128,9 +128,14 @@ def dataset(spec: DatasetSpec) -> Grid:
 
 
 def _own_parts(file: DataFile) -> str:
-    """As in "10 images for validation, 10 for the test"."""
-    counts = [("validation", file.given_validation), ("the test", file.given_test)]
-    return ", ".join(f"{many:,} {literal(file.unit)} for {part}" for part, many in counts if many)
+    """As in "10 images for validation, 10 images for the test (test.zip)"."""
+    sources = file.given.sources() if file.given is not None else {}
+    counts = [("validation", "validation", file.given_validation), ("test", "the test", file.given_test)]
+    found = []
+    for part, what, many in counts:
+        source = f" ({literal(sources[part])})" if part in sources else ""
+        found += [f"{many:,} {literal(file.unit)} for {what}{source}"] if many else []
+    return ", ".join(found)
 
 
 def _split(file: DataFile) -> str:

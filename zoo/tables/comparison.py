@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from zoo.runs import RunRecord
 
 DIGEST = "sha256:"
+BESIDE = 3
+"""The most runs that have a column each; more have a row each."""
 CELLS = 12
 """Width of a sparkline."""
 
@@ -35,6 +37,8 @@ def side_by_side(found: Comparison, *, blocks: bool) -> Grid:
     `blocks` is whether the terminal can show sparklines.
     """
     records = found.records
+    if len(records) > BESIDE:
+        return _below_each_other(found, blocks=blocks)
     rows = [["run", *(each.id[-4:] for each in records)]]
     rows += [[literal(path), *map(_shown, values)] for path, values in found.differences.items()]
     if any(record.status != "completed" for record in records):
@@ -54,6 +58,38 @@ def side_by_side(found: Comparison, *, blocks: bool) -> Grid:
         for at, label in enumerate(found.labels)
     ]
     return Grid([GridColumn(""), *runs], rows)
+
+
+def _below_each_other(found: Comparison, *, blocks: bool) -> Grid:
+    """A row for each of many runs: its id, what tells it apart, and the metrics of the kept model."""
+    records = found.records
+    names = sorted({name for record in records for name in record.history if name.startswith("val_")})
+    columns = {name: metrics([each.kept_metric(name) for each in records]) for name in names}
+    best = [each.best_metric("val_loss") for each in records]
+    if any(loss is not None for loss in best):
+        columns["best val_loss"] = metrics(best)
+    status = [record.status for record in records]
+    lines = [sparkline(record.history.get("val_loss", ()), CELLS) for record in records]
+    grid = Grid(
+        [
+            GridColumn("Run", style="cyan"),
+            GridColumn("Differs in", wrap=True),
+            GridColumn("Status", drop=3),
+            *(GridColumn(literal(name), right=True, drop=2 * name.startswith("best")) for name in columns),
+            GridColumn("By epoch", drop=1),
+        ],
+        [
+            [
+                record.id[-4:],
+                literal(found.labels[at]),
+                status[at] if set(status) != {"completed"} else "",
+                *(values[at] for values in columns.values()),
+                lines[at] if blocks else "",
+            ]
+            for at, record in enumerate(records)
+        ],
+    )
+    return grid.without_empty()
 
 
 def verdicts(found: Comparison) -> list[Said]:

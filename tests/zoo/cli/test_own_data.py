@@ -98,7 +98,8 @@ def test_a_table_is_trained_on_replayed_and_predicted(zoo: Callable) -> None:
         *understood,
     ]
     path.rename("moved.csv")
-    gone = f"error: {path} no longer exists; restore it, or pass --data PATH to evaluate, resume or replay\n"
+    what = "restore it, or pass --data PATH to evaluate, predict, resume or replay"
+    gone = f"error: {path} no longer exists; {what}\n"
     assert zoo("replay", record["id"]) == (1, "", gone)
     assert zoo("predict", record["id"]) == (1, "", gone)
     expected = record["metrics"]["test"]["accuracy"]

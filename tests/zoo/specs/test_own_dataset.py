@@ -22,6 +22,9 @@ OPTIONS_GIVEN: dict[str, Any] = {
     "weight": "w",
     "group": "g",
     "image_column": "file",
+    "split_column": "s",
+    "validation_data": "v.csv",
+    "test_data": "t.csv",
     "image_size": [64, 32],
     "channels": 3,
 }

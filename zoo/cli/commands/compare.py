@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from zoo.cli.command import Command
-from zoo.cli.options import json_option, runs_dir_option
+from zoo.cli.options import data_option, json_option, runs_dir_option
 from zoo.cli.parameters import Run, runs_of
 
 if TYPE_CHECKING:
@@ -21,15 +21,24 @@ if TYPE_CHECKING:
     examples=("zoo compare last 3f9a", "zoo compare last 3f9a --json"),
 )
 @click.argument("runs", metavar="RUN...", type=Run(sweeps=True), nargs=-1, required=True)
+@data_option
 @runs_dir_option
 @json_option
 @click.pass_context
-def command(ctx: click.Context, *, runs: tuple[str, ...], runs_dir: str | None, as_json: bool) -> None:  # noqa: ARG001 - read by runs_of
+def command(
+    ctx: click.Context,
+    *,
+    runs: tuple[str, ...],
+    data: str | None,
+    runs_dir: str | None,  # noqa: ARG001 - read by runs_of
+    as_json: bool,
+) -> None:
     """Show how the plans and results of runs differ, and whether the differences are significant.
 
     RUN is a run or a sweep: its folder, its name, its id, the last four characters of its id, or `last`.
     A sweep stands for its complete runs. Results are those of the kept model. Two runs are tested on the
-    validation examples that only one of them predicts correctly.
+    validation examples that only one of them predicts correctly. The data is not needed; with --data, it is
+    checked to be that of all runs, and paths at which runs had the same data are no difference.
     """
     from zoo.cli import console
     from zoo.comparison import compare
@@ -38,7 +47,7 @@ def command(ctx: click.Context, *, runs: tuple[str, ...], runs_dir: str | None, 
     named = find_records(runs, runs_of(ctx))
     for each in named.unreadable:
         console.warning(f"{each}; it is left out")
-    found = compare(named.records)
+    found = compare(named.records, data)
     for each in filter(None, (*found.unreadable.values(), found.remark)):
         console.warning(f"{each}; it is left out")
     if as_json:

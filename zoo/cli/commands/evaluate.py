@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         "zoo evaluate last",
         "zoo evaluate 3f9a --split validation -o matrix.svg",
         "zoo evaluate last --dataset ./other.csv",
+        "zoo evaluate model.keras --dataset flowers.csv --target species",
     ),
 )
 @click.argument("run", type=Run(sweeps=True))
@@ -35,9 +36,27 @@ if TYPE_CHECKING:
     "--dataset",
     type=EntryName("dataset"),
     help="Evaluate on all of another dataset: a labelled file like the run's own data, or a registered "
-    "dataset; for a .keras file, with raw, unscaled inputs.",
+    "dataset; for a .keras file, a dataset or your own data, with raw, unscaled inputs.",
 )
 @data_option
+@click.option("--target", metavar="COLUMN", help="For a .keras file: target column of a table.")
+@click.option(
+    "--task",
+    type=Word("classification", "regression"),
+    help="For a .keras file: task type of your own data, if its targets are whole numbers.",
+)
+@click.option(
+    "--drop",
+    metavar="COLUMN,...",
+    multiple=True,
+    allow_from_autoenv=False,
+    help="For a .keras file: columns of a table that the model is not given.",
+)
+@click.option(
+    "--class-names",
+    metavar="NAME,...",
+    help="For a .keras file: classes in the order of its outputs. [default: sorted]",
+)
 @force_option
 @runs_dir_option
 @json_option
@@ -49,6 +68,10 @@ def command(
     split: Any,
     dataset: str | None,
     data: str | None,
+    target: str | None,
+    task: Any,
+    drop: tuple[str, ...],
+    class_names: str | None,
     output: str | None,
     force: bool,
     runs_dir: str | None,  # noqa: ARG001 - read by runs_of
@@ -57,7 +80,8 @@ def command(
     """Evaluate a run's model on its test or validation split.
 
     RUN is a run or a sweep: its folder, its name, its id, the last four characters of its id, or `last`; or
-    it is a .keras file. A classification is reported with metrics for each class and the confusion matrix,
+    it is a .keras file, which is given the columns of a table as numbers, in the order of the file. A
+    classification is reported with metrics for each class and the confusion matrix,
     a regression with R², errors and the quantiles of the residuals. The complete runs of a sweep are
     evaluated one after the other, and reported in one table.
     """
@@ -71,15 +95,29 @@ def command(
 
     sweep = None if run.endswith(ENDING) else find_sweep(run, runs_of(ctx))
     if sweep is not None and output is None:
-        evaluate_sweep(sweep, as_json=as_json, split=split, dataset=dataset, data=data)
+        own = {"target": target, "task": task, "drop": drop, "class_names": class_names}
+        evaluate_sweep(sweep, as_json=as_json, split=split, dataset=dataset, data=data, **own)
         return
     path = None if output is None else checked_output(output, force=force, endings=ENDINGS)
     with watched("auto", as_json=as_json) as watch:
-        found = evaluate(run, split=split, dataset=dataset, data=data, runs_dir=runs_of(ctx), watch=watch)
+        found = evaluate(
+            run,
+            split=split,
+            dataset=dataset,
+            data=data,
+            target=target,
+            task=task,
+            drop=drop,
+            class_names=class_names,
+            runs_dir=runs_of(ctx),
+            watch=watch,
+        )
     if path is not None:
         from zoo.inference.picture import draw
 
         write_output(path, in_format(draw(found), path))
+    for note in found.notes:
+        console.note(note)
     if as_json:
         console.document(found.to_json())
     else:

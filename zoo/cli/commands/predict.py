@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zoo.cli.command import Command
-from zoo.cli.options import force_option, json_option, output_option, runs_dir_option
+from zoo.cli.options import data_option, force_option, json_option, output_option, runs_dir_option
 from zoo.cli.parameters import Run, WholeNumber, Word, runs_of
 from zoo.errors import UsageError, shorten
 
@@ -40,6 +40,14 @@ INPUTS = (".png", ".jpg", ".jpeg", ".npy", ".npz", ".csv", ".tsv", ".parquet", "
     "--strict", is_flag=True, help="Refuse unknown categories, values of another kind and unknown columns."
 )
 @click.option("--format", "form", type=Word(*FORMATS), help="Output format. [default: table]")
+@data_option
+@click.option(
+    "--drop",
+    metavar="COLUMN,...",
+    multiple=True,
+    allow_from_autoenv=False,
+    help="For a .keras file: columns of a table that the model is not given.",
+)
 @output_option("FILE", "Write CSV, JSON lines or JSON to this file.")
 @force_option
 @runs_dir_option
@@ -53,6 +61,8 @@ def command(
     split: Any,
     limit: Any,
     strict: bool,
+    data: str | None,
+    drop: tuple[str, ...],
     form: str | None,
     output: str | None,
     force: bool,
@@ -79,7 +89,15 @@ def command(
     most = max(SHOWN, len(inputs)) if form == "table" and limit is None else limit
     with watched("auto", as_json=as_json) as watch:
         found = predict(
-            run, inputs, split=split, limit=most, strict=strict, runs_dir=runs_of(ctx), watch=watch
+            run,
+            inputs,
+            split=split,
+            limit=most,
+            strict=strict,
+            data=data,
+            drop=drop,
+            runs_dir=runs_of(ctx),
+            watch=watch,
         )
     for note in found.notes:
         console.note(note)

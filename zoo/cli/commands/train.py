@@ -67,7 +67,11 @@ from zoo.cli.parameters import EntryName, WholeNumber, runs_of
 @log_option
 @click.option("--name", metavar="NAME", help="Name of the run, by which commands find it.")
 @tag_option
-@click.option("--dry-run", is_flag=True, help="Print the plan, the steps and the memory, and train nothing.")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Print the layers, the steps and the memory, and train nothing; with --quiet, the plan as TOML.",
+)
 @progress_option
 @runs_dir_option
 @json_option
@@ -101,7 +105,7 @@ def command(
     plan, for example ./mine.toml.
     """
     from zoo.api import train as api
-    from zoo.cli.run_output import print_expected, print_outcome, watched
+    from zoo.cli.run_output import note_taken_name, print_expected, print_outcome, watched
     from zoo.errors import DeclarationError, UsageError
     from zoo.specs.data_options import OPTIONS, DataOptions
 
@@ -123,6 +127,7 @@ def command(
                     what, optimizer, dataset, train_settings, options=options, watch=watch, **wanted
                 )
             else:
+                note_taken_name(name, runs_of(ctx))
                 record = api.train(
                     what,
                     optimizer,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.data.files.image_file import SUFFIXES
 from zoo.data.files.tree import TARS
-from zoo.data.own import arrays, images, table
+from zoo.data.own import arrays, given, images, table
+from zoo.data.own.members import TEST, VALIDATION
 from zoo.errors import DatasetError, SettingError, UsageError, ZooError
 from zoo.schema.fields import Text, WrongValue
 from zoo.specs.data_file import IN_MEMORY
@@ -45,12 +46,28 @@ def understand(path: Path, options: DataOptions = NO_OPTIONS) -> DataFile:
         raise SettingError("dataset", path, str(wrong)) from None
     try:
         kind = _kind(path)
-        if kind is table:
-            return table.understand(path, options)
-        _refuse(path, options, (*SPLITS, *(OF_FOLDERS if kind is images else ())))
-        return kind.understand(path, options)
+        if kind is not table:
+            _refuse(path, options, (*SPLITS, *(OF_FOLDERS if kind is images else ())))
+        others = _others(kind, options)
+        file = kind.understand(path, options)
+        return given.joined(file, others, kind) if others else file
     except OSError as error:
         raise unreadable(path, error) from None
+
+
+def _others(kind: Any, options: DataOptions) -> dict[str, Path]:
+    """The files of the validation and the test part; SettingError for one of another kind."""
+    found = {}
+    for part in (VALIDATION, TEST):
+        option = f"{part}_data"
+        name = getattr(options, option)
+        if name is None:
+            continue
+        found[part] = Path(name)
+        if _kind(found[part]) is not kind:
+            wanted = {arrays: "arrays", images: "images", table: "a table"}[kind]
+            raise SettingError(option, name, f"is of another kind; wanted {wanted}, as the training data")
+    return found
 
 
 def _refuse(path: Path, options: DataOptions, allowed: Collection[str]) -> None:
@@ -72,12 +89,18 @@ def load(file: DataFile) -> Loaded:
     path = Path(file.path)
     if not path.exists():
         raise DatasetError(
-            f"{path} no longer exists; restore it, or pass --data PATH to evaluate, resume or replay"
+            f"{path} no longer exists; restore it, or pass --data PATH to evaluate, predict, resume or replay"
         )
     try:
-        return _kind(path).load(file, path)
+        kind = _kind(path)
+        return given.added(kind.load(file, path), file, kind)
     except OSError as error:
         raise unreadable(path, error) from None
+
+
+def is_table(path: Path) -> bool:
+    """Whether a file is read as a table; UsageError if it can't be read or is of no known kind."""
+    return _kind(path) is table
 
 
 def _kind(path: Path) -> Any:

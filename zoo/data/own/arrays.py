@@ -8,7 +8,8 @@ import numpy as np
 
 from zoo.data.check import check, check_enough
 from zoo.data.files.npz_file import names_in, read_npy, read_npz
-from zoo.data.own import labels
+from zoo.data.own import given, labels
+from zoo.data.own.given import Part
 from zoo.data.own.labels import Labels
 from zoo.data.own.medians import fill, medians_of
 from zoo.data.own.members import TEST, TRAIN, VALIDATION, Members, X, meant, members_of
@@ -72,7 +73,7 @@ def understand_arrays(
         task=understood.task,
         scaling="standardize" if is_rows else "rescale",
         factor=1.0 if is_rows else _factor(train.x[parts.training]),
-        unit="rows" if is_rows else "images" if train.x.dtype == np.uint8 else "examples",
+        unit=_unit(train.x),
         classes=understood.classes,
         untrained=untrained,
         without_target=sum(part.unlabelled for part in found.values()),
@@ -106,6 +107,29 @@ def load_arrays(file: DataFile, arrays: Mapping[str, np.ndarray], members: Membe
     return _loaded(file, _parts(arrays, members, subject))
 
 
+def load_part(file: DataFile, path: Path, part: str) -> Part:
+    """The arrays of another file: its own such part, or x and y; DatasetError with all differences."""
+    members = _members(path, part)
+    weights = {part: members.weights[part]} if file.weight and part in members.weights else {}
+    members = Members({part: members.pairs[part]}, (), weights)
+    x, own, unlabelled, weighed = _parts(_arrays(path, members), members, path.name)[part]
+    differences = []
+    where = f"{members.pairs[part][0]} of {path.name}"
+    if x.shape[1:] != file.input_shape:
+        differences.append(f"{where} has examples of shape {x.shape[1:]}; wanted {file.input_shape}")
+    elif file.unit != (unit := _unit(x)):
+        differences.append(f"{where} has {unit}, as {x.dtype}; wanted {file.unit}, as the training data has")
+    y = given.labels_of(own, file, differences)
+    given.refuse(path.name, file, differences)
+    assert y is not None
+    notes = (f"{unlabelled:,} examples without a label left out",) if unlabelled else ()
+    return Part(Split(fill(x, file.medians)[0] if file.medians else x, y, weighed), notes)
+
+
+def _unit(x: np.ndarray) -> str:
+    return "rows" if x.ndim == AXES else "images" if x.dtype == np.uint8 else "examples"
+
+
 def _loaded(file: DataFile, found: dict[str, _Part]) -> Loaded:
     train, validation, test = (
         Split(
@@ -121,7 +145,7 @@ def _loaded(file: DataFile, found: dict[str, _Part]) -> Loaded:
     return Loaded(train, test, file.path, validation)
 
 
-def _members(path: Path) -> Members:
+def _members(path: Path, part: str = TRAIN) -> Members:
     """Which arrays of a file, or of .npy files side by side, are the examples and labels of each part."""
     if path.suffix.lower() == NPY:
         beside = sorted(each.stem for each in path.parent.iterdir() if each.suffix.lower() == NPY)
@@ -132,9 +156,9 @@ def _members(path: Path) -> Members:
         if own is None or own.role != X:
             wanted = "wanted x.npy with y.npy beside it, or such names"
             raise UsageError(f"{path} does not have a name for examples; {wanted}")
-        return members_of(names, f"{path.parent.name}/*.npy")._replace(others=())
+        return members_of(names, f"{path.parent.name}/*.npy", part)._replace(others=())
     with path.open("rb") as file:
-        return members_of(names_in(file, path.name), path.name)
+        return members_of(names_in(file, path.name), path.name, part)
 
 
 def _arrays(path: Path, members: Members) -> dict[str, np.ndarray]:

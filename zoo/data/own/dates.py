@@ -31,6 +31,8 @@ LOOKS = re.compile(
     r"\d{4}[-/]\d\d.*|\d\d?/\d{4}|.*\d[/.\- ][A-Za-z\d]+[/.\-, ]+\d.*|[A-Za-z]+(-|, |\.? )\d.*"
 )
 """What a date looks like; everything else is not tried."""
+ZONE = re.compile(r"(?<=\d) ?(?:UTC|GMT|Z)$")
+"""Names of the zone in which times are computed."""
 PERIODS = ((365.2425, 0.0), (7.0, 3.0), (1.0, 0.0))
 """Days of a year, a week and a day, and the day of the week of 1970-01-01, a Thursday."""
 SAMPLE = 50
@@ -58,13 +60,28 @@ def formats_of(values: Sequence[str], *, chosen: bool = False) -> list[str]:
     return found
 
 
+def nearest_format(values: Sequence[str]) -> str:
+    """The format in which most values are dates; '' if none is one."""
+    some = values[:SAMPLE]
+    if 2 * sum(map(looks_like_date, some)) < len(some):
+        return ""
+    counts = {form: sum(day_of(value, form) is not None for value in some) for form in (ISO, *FORMATS)}
+    best = max(counts, key=lambda form: counts[form])
+    return best if counts[best] else ""
+
+
+def looks_like_date(value: str) -> bool:
+    """Whether a text may be a date, with at least two numbers."""
+    return bool(LOOKS.fullmatch(value)) and len(re.findall(r"\d+", value)) > 1
+
+
 def day_of(text: str, form: str) -> float | None:
     """The days since 1970-01-01, with a fraction for a time; None if the text is not such a date."""
     try:
         if form == ISO:
             if text[4:5] != "-" or len(text) < len("2024-01-31"):
                 return None
-            found = dt.datetime.fromisoformat(text)
+            found = dt.datetime.fromisoformat(ZONE.sub("+00:00", text))
         else:
             found = dt.datetime.strptime(text, form)  # noqa: DTZ007 - without a zone, times are taken as they are
     except ValueError:

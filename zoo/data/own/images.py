@@ -10,7 +10,8 @@ import numpy as np
 from zoo.data.check import check_enough
 from zoo.data.files.image_file import NAMES, SUFFIXES
 from zoo.data.files.tree import tree_of
-from zoo.data.own import labels
+from zoo.data.own import given, labels
+from zoo.data.own.given import Part
 from zoo.data.own.image_files import NAMED, arrays_of, look
 from zoo.data.own.labels import Labels
 from zoo.data.own.members import PARTS, TEST, TRAIN, VALIDATION
@@ -95,6 +96,22 @@ def load(file: DataFile, folder: Path) -> Loaded:
     )
 
 
+def load_part(file: DataFile, folder: Path, part: str) -> Part:
+    """The images of another folder: its own such part, or all; DatasetError with all differences."""
+    found = _found(folder)
+    ends = {TRAIN: found.train, VALIDATION: found.train + found.validation, TEST: len(found.paths)}
+    if found.train < len(found.paths):  # it has parts
+        start = {VALIDATION: ends[TRAIN], TEST: ends[VALIDATION]}[part]
+        if start == ends[part]:
+            raise DatasetError(f"{folder} has other parts than {part}; wanted a folder of each class")
+        found = found._replace(paths=found.paths[start : ends[part]])
+    differences: list[str] = []
+    y = given.labels_of(found.labels(found.paths), file, differences)
+    given.refuse(folder.name, file, differences)
+    assert y is not None
+    return Part(Split(arrays_of(found.tree, found.paths, file.input_shape, folder.name), y))
+
+
 def _found(path: Path) -> _Images:
     """All images of a folder or an archive, by their parts."""
     tree = tree_of(path)
@@ -160,7 +177,10 @@ def _images(tree: Tree, folder: PurePosixPath, classes: list[PurePosixPath]) -> 
                 f"{tree.shown(of_class)} is empty; add images of its class, or remove the folder"
             )
         for path in images:
-            if path.suffix.lower() not in SUFFIXES or tree.is_folder(path):
+            if tree.is_folder(path):
+                where = f"{tree.shown(path)} is a folder in the folder of the class {shorten(of_class.name)}"
+                raise DatasetError(f"{where}; wanted its images there, and a folder for each class")
+            if path.suffix.lower() not in SUFFIXES:
                 raise DatasetError(f"{tree.shown(path)} is not an image; wanted only {NAMES} files")
         paths += images
     return paths

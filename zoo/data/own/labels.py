@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from zoo.data.own.notes import of_case
+from zoo.data.own.notes import of_case, of_truth
 from zoo.errors import DatasetError, SettingError, UsageError, shorten
 from zoo.registry import natural
 from zoo.specs.task import Task
@@ -41,6 +41,18 @@ class Labels(NamedTuple):
     where: str
     place: Callable[[int], str]
     codes: list[str] | None = None
+
+
+def subset(labels: Labels, rows: np.ndarray) -> Labels:
+    """The labels of some rows."""
+    at = rows.tolist()
+    values, codes = labels.values, labels.codes
+    return Labels(
+        [values[row] for row in at] if isinstance(values, list) else values[rows],
+        labels.where,
+        lambda row: labels.place(at[row]),
+        None if codes is None else [codes[row] for row in at],
+    )
 
 
 class Understood(NamedTuple):
@@ -96,7 +108,7 @@ def notes(labels: Labels, understood: Understood) -> list[str]:
         return []
     counts = Counter(names(labels))
     few = [name for name in understood.classes if counts[name] < ENOUGH]
-    found = list(of_case(understood.classes))
+    found = [*of_truth(understood.classes), *of_case(understood.classes)]
     if few:
         many = "1 class" if len(few) == 1 else f"{len(few):,} classes"
         found.append(f"{many} with fewer than {ENOUGH} examples ({_some(few)})")

@@ -62,7 +62,7 @@ class Encoded(NamedTuple):
 
 def is_large(file: DataFile | None) -> bool:
     """Whether the rows of a table would take much memory, by what a plan says and by the file's size."""
-    if file is None or not file.columns or not Path(file.path).is_file():
+    if file is None or not file.columns or file.given is not None or not Path(file.path).is_file():
         return False
     encoded = 8 * file.examples * math.prod(file.input_shape)
     return max(encoded, Path(file.path).stat().st_size) > _most()

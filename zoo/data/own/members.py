@@ -69,8 +69,8 @@ def meant(name: str) -> Meant | None:
     return Meant(parts[0] if parts else "", roles[0])
 
 
-def members_of(names: Sequence[str], subject: str) -> Members:
-    """The examples, labels and weights of each part; the part of `x` and `y` is the training part.
+def members_of(names: Sequence[str], subject: str, own: str = TRAIN) -> Members:
+    """The examples, labels and weights of each part; `x` and `y` are of the `own` part, which must be there.
 
     Raises:
         DatasetError: There are no examples and labels to train on, two arrays could be the same one, or an
@@ -83,7 +83,7 @@ def members_of(names: Sequence[str], subject: str) -> Members:
         if what is None:
             others.append(name)
             continue
-        what = what._replace(part=what.part or TRAIN)
+        what = what._replace(part=what.part or own)
         if what in found:
             both = f"{shorten(found[what])} and {shorten(name)}"
             raise DatasetError(f"{subject} has {both}, which mean the same; wanted one of them")
@@ -99,14 +99,15 @@ def members_of(names: Sequence[str], subject: str) -> Members:
         others += [] if w is None else [w]
         if x is None and y is None:
             continue
-        if x is not None and part == TEST:
+        if x is not None and part == TEST != own:
             others.append(x)  # examples to be predicted
         elif part != TRAIN:
             lone, lacking = (x, Y) if y is None else (y, X)
             raise DatasetError(f"{subject} has {shorten(lone)}, but no {lacking} of the {part} part")
-    if TRAIN not in pairs:
+    if own not in pairs:
         there = enumerated([*map(shorten, sorted(names)[:10])]) if names else "no arrays"
-        raise DatasetError(f"{subject} has {there}; {WANTED}")
+        wanted = WANTED if own == TRAIN else f"wanted x and y, or x_{own} and y_{own}"
+        raise DatasetError(f"{subject} has {there}; {wanted}")
     return Members(pairs, tuple(others), weights)
 
 

@@ -17,7 +17,10 @@ NEARLY = 0.99
 ENOUGH = 30
 """Rows by which different numbers in all of them are no chance."""
 FIRST_DAY, LAST_DAY = 19000101, 21001231
+MARKS = frozenset((99.0, 999.0, 9_999.0, 99_999.0, 999_999.0))
+"""What numbers stand for missing values, with either sign, where no other is near."""
 FEW = 3
+YES, NO = frozenset({"1", "1.0", "yes", "y", "true", "t"}), frozenset({"0", "0.0", "no", "n", "false", "f"})
 
 
 def of_numbers(name: str, numbers: np.ndarray, *, is_spelled: bool) -> Iterator[str]:
@@ -37,6 +40,7 @@ def of_numbers(name: str, numbers: np.ndarray, *, is_spelled: bool) -> Iterator[
     different, counts = np.unique(known, return_counts=True)
     if counts.max() >= NEARLY * len(numbers):
         yield f"{different[counts.argmax()]:g} in {counts.max() / len(numbers):.1%} of the rows"
+    yield from _marks(different, counts)
     if is_spelled:
         return
     if low >= FIRST_DAY and high <= LAST_DAY and _are_days(different):
@@ -46,6 +50,15 @@ def of_numbers(name: str, numbers: np.ndarray, *, is_spelled: bool) -> Iterator[
             "counts the rows" if (np.diff(numbers) == 1).all() else "a different whole number in each row"
         )
         yield f"{counted}; --drop {shlex.quote(name)} leaves it out"
+
+
+def _marks(different: np.ndarray, counts: np.ndarray) -> Iterator[str]:
+    """A number such as -999 that stands apart, as a mark of missing values does."""
+    for at, rest in ((0, different[1:]), (-1, different[:-1])):
+        number, many = float(different[at]), int(counts[at])
+        gap = abs(number - float(rest[0 if at == 0 else -1])) if len(rest) else 0.0
+        if abs(number) in MARKS and many > 1 and gap > float(rest[-1] - rest[0]) > 0:
+            yield f"{number:g} in {many:,} rows stands apart; --missing {number:g} reads it as missing"
 
 
 def _are_days(numbers: np.ndarray) -> bool:
@@ -69,7 +82,16 @@ def of_categories(values: Sequence[str], counts: Sequence[int]) -> Iterator[str]
         len(value) > 1 and value[0] == "0" for value in values
     ):
         yield "numbers with leading zeros, read as codes"
+    yield from of_truth(values)
     yield from of_case(values)
+
+
+def of_truth(values: Sequence[str]) -> Iterator[str]:
+    """Different words for true and false, as `1` and `yes`."""
+    same = [[value for value in values if value.lower() in words] for words in (NO, YES)]
+    kinds = len({value.lower() for value in values})
+    if sum(map(len, same)) == len(values) and kinds > 2:  # noqa: PLR2004 - two would be enough
+        yield f"may mean the same: {'; '.join(', '.join(each) for each in same if len(each) > 1)}"
 
 
 def of_case(values: Sequence[str]) -> Iterator[str]:

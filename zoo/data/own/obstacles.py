@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from zoo.data.own import dates
-from zoo.data.own.spellings import Spelling, nearest_spelling
+from zoo.data.own.spellings import Spelling, nearest_spelling, unit_of
 from zoo.errors import DatasetError, enumerated, shorten
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ FEW = 5
 """The cells, or distinct values, that are named."""
 MOSTLY, MANY_MORE = 3, 10
 """Numbers but for a few: so many times as many cells are numbers, or as many distinct values."""
+SAMPLE = 50
+"""Values that are looked at to tell whether a column may have dates."""
 FEW_KINDS = 12
 """Different numbers beside which a range such as `5+` makes a scale of categories."""
 QUALIFIED = "+<>≤≥~"
@@ -92,9 +94,23 @@ def texts(table: Table, known: Known, most: int) -> Obstacle:
     code = 0
     example = f"such as {_shown(known.values[code])} in {_line(table, known, code)}"
     wanted = f"at most {most:,} categories" if most else "numbers"
-    return Obstacle(
-        known.name, f"{what} of column {known.name}, {example}", wanted, f"--drop {name} leaves it out"
-    )
+    remedy = f"--drop {name} leaves it out"
+    if all(map(dates.looks_like_date, known.values[:SAMPLE])):
+        remedy += f"; if these are dates, --date {_option(f'{known.name}=%d/%m/%Y')} has their format"
+    return Obstacle(known.name, f"{what} of column {known.name}, {example}", wanted, remedy)
+
+
+def mixed_units(table: Table, known: Known) -> Obstacle | None:
+    """Numbers with different units, as `1 kg` and `500 g`, which have no common scale."""
+    each = [unit_of(value) for value in known.values]
+    units = list(dict.fromkeys(filter(None, each)))
+    if None in each or len(units) < 2:  # noqa: PLR2004 - different ones
+        return None
+    codes = [each.index(unit) for unit in units[:FEW]]
+    where = _where(table, known, codes, len(units) - len(codes))
+    name = _option(known.name)
+    remedy = f"convert them to one unit in the file, --category {name} all as categories, --drop {name}"
+    return Obstacle(known.name, where, "numbers in one unit", f"{remedy} leaves the column out")
 
 
 def infinite(table: Table, name: str, numbers: np.ndarray) -> Obstacle:
@@ -122,16 +138,29 @@ def ambiguous(table: Table, known: Known, formats: Sequence[str]) -> Obstacle:
 
 def no_dates(table: Table, known: Known, formats: Sequence[str]) -> Obstacle:
     """A text among dates."""
-    form = formats[0] if formats else ""
+    form = formats[0] if formats else dates.nearest_format(known.values)
     code = next(
         (at for at, value in enumerate(known.values) if form and dates.day_of(value, form) is None), 0
     )
     found = f"{_shown(known.values[code])} in column {known.name}, {_line(table, known, code)}"
     name, mark = _option(f"{known.name}=%d/%m/%Y"), _option(known.values[code])
     wanted = f"a date as {form}" if form else "dates in one format"
-    return Obstacle(
-        known.name, found, wanted, f"--missing {mark} reads it as missing, --date {name} sets the format"
-    )
+    other = "" if form else f", --date {name} sets the format"
+    return Obstacle(known.name, found, wanted, f"--missing {mark} reads it as missing{other}")
+
+
+def stray_dates(table: Table, known: Known) -> Obstacle | None:
+    """Dates but for a few cells; None if most cells are none."""
+    form = dates.nearest_format(known.values)
+    each = [form and dates.day_of(value, form) is not None for value in known.values]
+    odd = [code for code, is_date in enumerate(each) if not is_date]
+    if not form or len(each) - len(odd) < MOSTLY * max(len(odd), 1):
+        return None
+    where = _where(table, known, odd[:FEW], len(odd) - len(odd[:FEW]))
+    marks = _options("missing", [known.values[code] for code in odd[:FEW]])
+    remedy = f"{marks} reads {'it' if len(odd) == 1 else 'them'} as missing"
+    other = f"--category {_option(known.name)} all as categories"
+    return Obstacle(known.name, where, f"dates as {form}", f"{remedy}, {other}")
 
 
 def _where(table: Table, known: Known, codes: Sequence[int], more: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from zoo.data.own import labels as of_labels
@@ -54,15 +55,35 @@ def partition(
         The rule and the parts.
     """
     for name, given in ((TEST, test), (VALIDATION, validation)):
-        if given and getattr(options, name) is not None:
-            reason = f"does not apply, since the data has its own {name} part; leave it out"
-            raise SettingError(name, getattr(options, name), reason)
+        for option in (name, f"{name}_data") if given else ():
+            if (value := getattr(options, option)) is not None:
+                reason = f"does not apply, since the data has its own {name} part; leave it out"
+                raise SettingError(option, value, reason)
+    validation = validation or int(options.validation_data is not None)
+    test = test or int(options.test_data is not None)
     rule = None if test and validation else _rule(understood.task, options, chosen)
     keys = chosen.keys if chosen is not None else None
     if rule is not None and rule.method == STRATIFIED:
         keys = strata(of_labels.values(labels, understood))
     parts = split(len(labels.values) + validation + test, test, validation, rule, keys)
     return Partition(rule, parts, of_labels.untrained(labels, understood, parts.training))
+
+
+def notes(found: Partition) -> list[str]:
+    """That rows of equal time were kept together, if they would have been split."""
+    rule, parts = found.rule, found.parts
+    if rule is None or rule.method != TIME:
+        return []
+    rest = len(parts.training) + len(parts.validation)
+    test = math.ceil(rule.test * (rest + len(parts.test)))
+    moved = [
+        ("test", len(parts.test), test),
+        ("validation", len(parts.validation), math.ceil(rule.validation * rest)),
+    ]
+    said = [
+        f"{many:,} rows to the {part} part, not {wanted:,}" for part, many, wanted in moved if many != wanted
+    ]
+    return [f"rows of equal {rule.column} are in one part: {', '.join(said)}"] if said else []
 
 
 def _rule(task: Task, options: DataOptions, chosen: SplitKeys | None) -> Splitting:

@@ -10,7 +10,8 @@ from zoo.data.files.table.read import opened_table
 from zoo.data.own import dates
 from zoo.data.own.choices import choices_of
 from zoo.data.own.known import known_in
-from zoo.data.own.spellings import spelling_of
+from zoo.data.own.roles import are_codes
+from zoo.data.own.spellings import spelling_of, truth_of
 from zoo.data.profile import COLUMNS, Distribution, Profile, of_categories, of_numbers
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _of_column(table: Table, name: str, choices: Choices) -> Distribution:
     known = known_in(table, name, choices)
     if role in (None, "number"):
         spelling = spelling_of(known.values, comma=table.decimal_comma)
-        if spelling is not None and known.values:
+        if spelling is not None and known.values and (role == "number" or not are_codes(known.values)):
             return _of_values(known, spelling.number, "number")
     if role in (None, "date"):
         form = choices.details.get(name) or next(
@@ -61,6 +62,11 @@ def _of_column(table: Table, name: str, choices: Choices) -> Distribution:
         )
         if form:
             return _of_values(known, lambda value: dates.day_of(value, form), "date")
+    if role in ("category", "ordinal"):
+        return of_categories(name, dict(zip(known.values, known.counts, strict=True)), role, known.missing)
+    if role is None and not known.missing and truth_of(known.values) is not None:
+        counts = dict(zip(known.values, known.counts, strict=True))
+        return of_categories(name, counts, "boolean")
     is_text = len(known.values) > MOST * max(len(known.codes) - known.missing, 1)
     counts = dict(zip(known.values, known.counts, strict=True))
     return of_categories(name, counts, TEXT if is_text else "category", known.missing)

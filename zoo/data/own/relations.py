@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 SAMPLE = 2_000
 """Rows that show of most columns that they don't determine the target."""
@@ -25,9 +25,11 @@ class Relations:
         self._rows, self._classes = rows, classes
         self._seen: dict[bytes, str] = {}
 
-    def notes(self, name: str, values: np.ndarray) -> Iterator[str]:
-        """The notes of a column, by its numbers, or the codes of its categories in the order of the file."""
-        content = hashlib.blake2b(np.ascontiguousarray(values).data).digest()
+    def notes(self, name: str, values: np.ndarray, texts: Sequence[str] = ()) -> Iterator[str]:
+        """The notes of a column, by its numbers, or the codes of its `texts` in the order of the file."""
+        state = hashlib.blake2b(np.ascontiguousarray(values).data)
+        state.update("\0".join(texts).encode())
+        content = state.digest()
         if content in self._seen:
             yield f"a copy of {self._seen[content]}; --drop {shlex.quote(name)} leaves it out"
         self._seen.setdefault(content, name)

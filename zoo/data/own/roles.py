@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from zoo.data.own import dates, notes, obstacles
+from zoo.data.own import dates, notes, obstacles, odd_lines
 from zoo.data.own.known import Known, known_in
 from zoo.data.own.obstacles import Obstacle
 from zoo.data.own.relations import Relations
@@ -18,6 +18,8 @@ from zoo.registry import natural
 from zoo.specs.data_file import PLAIN, Column
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from zoo.data.files.table.table import Table
     from zoo.data.own.choices import Choices
 
@@ -48,7 +50,9 @@ def fit(
     names = [name for name in table.names if name != target and name not in dropped]
     relations = relations or Relations()
     found = {name: _fit(table, name, training, choices, relations) for name in names}
-    obstacles.refuse(table.subject, [each for each in found.values() if isinstance(each, Obstacle)])
+    in_the_way = [each for each in found.values() if isinstance(each, Obstacle)]
+    odd_lines.refuse(table, [each.column for each in in_the_way], choices)
+    obstacles.refuse(table.subject, in_the_way)
     columns = tuple(each for each in found.values() if isinstance(each, Column))
     if not columns:
         besides = " with values" if names else ""
@@ -71,16 +75,17 @@ def _fit(
     known = known_in(table, name, choices)
     if not known.values or (known.codes[training] < 0).all():
         return None
-    return _related(_of_role(table, known, training, choices), known.codes, relations)
+    return _related(_of_role(table, known, training, choices), known.codes, relations, known.values)
 
 
 def _related(
-    found: Column | Obstacle | None, values: np.ndarray, relations: Relations
+    found: Column | Obstacle | None, values: np.ndarray, relations: Relations, texts: Sequence[str] = ()
 ) -> Column | Obstacle | None:
     """The column with the notes of what it has to do with others, unless it is constant."""
     if not isinstance(found, Column) or notes.CONSTANT in found.notes:
         return found
-    return replace(found, notes=(*found.notes, *relations.notes(found.name, values)))
+    texts = () if found.role == "category" else texts  # other names for the same categories are a copy
+    return replace(found, notes=(*found.notes, *relations.notes(found.name, values, texts)))
 
 
 def _of_role(table: Table, known: Known, training: np.ndarray, choices: Choices) -> Column | Obstacle | None:
@@ -103,21 +108,26 @@ def _decided(
     spelling = spelling_of(known.values, comma=table.decimal_comma)
     if spelling is None and is_number:
         spelling = truth_of(known.values)
-    if spelling is not None and (is_number or not _are_codes(known.values)):
+    if spelling is not None and (is_number or not are_codes(known.values)):
         return _numbers(table, known.name, _values(known, spelling), training, spelling)
     if is_number:
         return obstacles.strays(table, known, always=True) or obstacles.texts(table, known, 0)
     if not known.missing and (truth := truth_of(known.values)) is not None:
         return _numbers(table, known.name, _values(known, truth), training, truth)
     if spelling is None:
-        found = _dates(table, known, training, "", chosen=False) or obstacles.strays(table, known)
+        found = (
+            _dates(table, known, training, "", chosen=False)
+            or obstacles.mixed_units(table, known)
+            or obstacles.strays(table, known)
+            or obstacles.stray_dates(table, known)
+        )
         if found is not None:
             return found
     most = min(MOST_CATEGORIES, max(FEWEST_CATEGORIES, len(training) // 2))
     return _categories(table, known, training, most)
 
 
-def _are_codes(values: list[str]) -> bool:
+def are_codes(values: list[str]) -> bool:
     """Whether whole numbers have leading zeros, as postcodes have."""
     return any(map(CODE.fullmatch, values)) and all(value.isdecimal() for value in values)
 

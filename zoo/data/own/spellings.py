@@ -1,4 +1,4 @@
-"""How the numbers of a column are written: `$1,234.50`, `1.234,5`, `12 %`, `(3)`, `−1`, `1 200`, `yes`.
+"""How the numbers of a column are written: `$1,234.50`, `1.234,5`, `12 %`, `(3)`, `3-`, `−1`, `1 200`, `yes`.
 
 The spelling is that of the whole column: `1.500` is 1500 where others have a decimal comma. A plan has it, so
 that new rows are read in the same way.
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 UNIT = r"[A-Za-z°µ²³/%]{1,8}"
 CURRENCY = r"[$€£¥₹₩₽₺₫₪฿₴¢]|US\$|R\$|USD|EUR|GBP|CHF|JPY|CNY|INR|CAD|AUD"
+POWER = r"[eE][+\-]?[0-9]{1,3}"
 WRAPPED = re.compile(
-    rf"(?P<open>\()?\s?(?P<sign>[+\-−–])?\s?(?P<currency>{CURRENCY})?\s?(?P<inner>[+\-−–])?"
-    rf"(?P<body>[0-9.,' ’]*[0-9][.,]?)\s?(?P<unit>{CURRENCY}|{UNIT})?(?P<close>\))?"
+    rf"(?P<before>{CURRENCY})?\s?(?P<open>\()?\s?(?P<sign>[+\-−–])?\s?(?P<currency>{CURRENCY})?\s?"
+    rf"(?P<inner>[+\-−–])?(?P<body>[0-9.,' ’]*[0-9][.,]?)(?P<power>{POWER})?(?P<after>[\-−–])?\s?"
+    rf"(?P<unit>{CURRENCY}|{UNIT})?(?P<close>\))?"
 )
 """A number with a sign, a currency before or after it, a unit, or in brackets, where it is negative."""
 GROUP = "[ '’]"
@@ -63,8 +65,8 @@ class Spelling(NamedTuple):
             return None
         digits = re.sub(GROUP, "", found["body"])
         digits = digits.replace(",", "") if self.form == POINT else digits.replace(".", "").replace(",", ".")
-        is_negative = bool(found["open"]) != bool({found["sign"], found["inner"]} & MINUS)
-        return (-1 if is_negative else 1) * float(digits)
+        is_negative = bool(found["open"]) != bool({found["sign"], found["inner"], found["after"]} & MINUS)
+        return (-1 if is_negative else 1) * float(digits + (found["power"] or ""))
 
 
 def spelling_of(values: Sequence[str], *, comma: str = UNLIKELY) -> Spelling | None:
@@ -82,6 +84,14 @@ def nearest_spelling(values: Sequence[str], *, comma: str = UNLIKELY) -> Spellin
     """The spelling in which most values are numbers."""
     found = [*_candidates(values, comma=comma)]
     return max(found, key=lambda each: sum(each.number(value) is not None for value in values))
+
+
+def unit_of(value: str) -> str | None:
+    """The unit or currency of a number, '' if it has none; None if the value is no such number."""
+    found = WRAPPED.fullmatch(value)
+    if found is None or not any(body.fullmatch(found["body"].strip()) for body in BODIES.values()):
+        return None
+    return _unit(found)
 
 
 def truth_of(values: Iterable[str]) -> Spelling | None:
@@ -109,4 +119,4 @@ def _fits(spelling: Spelling, values: Sequence[str]) -> bool:
 
 
 def _unit(found: re.Match[str]) -> str:
-    return found["currency"] or found["unit"] or ""
+    return found["before"] or found["currency"] or found["unit"] or ""

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from zoo.data.files.table.read import opened_table
 from zoo.data.own import dates
 from zoo.data.own.choices import Choices
 from zoo.data.own.known import known_in
 from zoo.data.own.spellings import spelling_of
-from zoo.errors import DatasetError, SettingError
+from zoo.errors import DatasetError, SettingError, shorten
 from zoo.registry import nearest
 from zoo.specs.splitting import GROUP, TIME
 
 if TYPE_CHECKING:
     from zoo.data.files.table.table import Table
     from zoo.data.own.known import Known
+    from zoo.specs.data_file import DataFile
     from zoo.specs.data_options import DataOptions
     from zoo.specs.splitting import Splitting
 
+FEW = 5
+"""Groups that a message names."""
 FEWEST = 3
 """Groups, one for each part."""
 
@@ -69,6 +74,21 @@ def keys_of(
     known = known_in(table, rule.column, Choices({}, {}, marks))
     each = _groups(table, known) if rule.method == GROUP else _times(table, known, rule.date_format)
     return each[rows]
+
+
+def shared_groups(file: DataFile, table: Table, marks: frozenset[str]) -> list[str]:
+    """What to say of groups that another table shares with the training data."""
+    if file.split is None or file.split.method != GROUP or file.split.column not in table.names:
+        return []
+    column, path = file.split.column, Path(file.path)
+    with path.open("rb") as content, opened_table(content, path.name) as own:
+        trained = set(known_in(own, column, Choices({}, {}, marks)).values)
+    both = [each for each in known_in(table, column, Choices({}, {}, marks)).values if each in trained]
+    if not both:
+        return []
+    more = [f"{len(both) - FEW:,} more"] if len(both) > FEW else []
+    named = ", ".join([*map(shorten, both[:FEW]), *more])
+    return [f"{table.subject} has groups of {column} that {own.subject} has too: {named}; wanted others"]
 
 
 def _groups(table: Table, known: Known) -> np.ndarray:

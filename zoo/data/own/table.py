@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zoo.data.check import check_enough
 from zoo.data.files.table.read import opened_table
-from zoo.data.own import encoding, image_column, labels, roles
+from zoo.data.own import encoding, image_column, labels, odd_lines, roles
 from zoo.data.own.choices import choices_of
+from zoo.data.own.partition import notes as split_notes
 from zoo.data.own.partition import partition
 from zoo.data.own.relations import Relations
+from zoo.data.own.split_column import row_parts
 from zoo.data.own.split_keys import chosen_keys, keys_of
+from zoo.data.own.table_part import part_of
 from zoo.data.own.target import target_of
 from zoo.data.own.weights import chosen_weight, weights_of
 from zoo.data.weights import normalized
@@ -19,6 +22,7 @@ from zoo.errors import DatasetError, SettingError, UsageError
 from zoo.registry import nearest
 from zoo.specs.data_file import DataFile
 from zoo.specs.dataset import Loaded, Split
+from zoo.specs.given_data import GivenData
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +32,9 @@ if TYPE_CHECKING:
 
     from zoo.data.files.table.table import Table
     from zoo.data.own.choices import Choices
+    from zoo.data.own.given import Part
+    from zoo.data.own.labels import Labels
+    from zoo.data.own.split_column import RowParts
     from zoo.data.own.target import Target
     from zoo.specs.data_options import DataOptions
 
@@ -73,7 +80,14 @@ def load_table(file: DataFile, table: Table, folder: Path | None = None) -> Load
         x = image_column.images_of(table, file, folder, rows)
     else:
         x = encoded if len(rows) == table.rows else encoded[rows]
-    return Loaded(Split(x, y, weights), None, file.path, keys=keys)
+    if file.given is None or not file.given.column:
+        return Loaded(Split(x, y, weights), None, file.path, keys=keys)
+    train, validation, test = (
+        Split(x[part], y[part], None if weights is None else weights[part]) if len(part) else None
+        for part in row_parts(table, file.given.column, rows, file.target)
+    )
+    assert train is not None
+    return Loaded(train, test, file.path, validation)
 
 
 def _encoded(file: DataFile, table: Table) -> np.ndarray:
@@ -96,6 +110,12 @@ def labelled(file: DataFile, table: Table) -> Labelled:
     return Labelled(labels.values(target.labels, file), target.rows, keys, weights)
 
 
+def load_part(file: DataFile, path: Path, part: str) -> Part:  # noqa: ARG001 - as for arrays and images
+    """The rows of another table; DatasetError with all differences from the training data."""
+    with path.open("rb") as content, opened_table(content, path.name) as table:
+        return part_of(file, table, path)
+
+
 def check_target(table: Table, path: str, target: str | None) -> None:
     """Raise an error unless a column is the target; `path` is what the message calls the table."""
     names = ", ".join(table.names)
@@ -112,13 +132,18 @@ def understand_table(table: Table, path: str, options: DataOptions, folder: Path
     target = options.target
     assert target is not None
     choices = chosen_weight(options, table, choices_of(options, table.names, table.subject))
+    odd_lines.refuse_headers(table, target)
     image = None if folder is None else image_column.column_of(table, folder, options, choices)
     task = options.task or {"category": "classification"}.get(choices.roles.get(target, ""))
     found = target_of(table, target, choices.marks, is_text=task == "classification")
     check_enough(table.subject, len(found.rows))
     understood = labels.understand(found.labels, task)
     chosen = chosen_keys(options, table, choices, found.rows)
-    rule, parts, untrained = partition(found.labels, understood, options, chosen=chosen)
+    own, counts, of_training = _own_parts(options, table, target, found)
+    split = partition(of_training, understood, options, **counts, chosen=chosen)
+    rule, parts, untrained = split
+    if own is not None:
+        parts = own.split_by(parts)
     if options.weight is not None:
         normalized(weights_of(table, options.weight, choices.marks, found.rows), parts, table.subject)
     if image is not None:
@@ -140,8 +165,12 @@ def understand_table(table: Table, path: str, options: DataOptions, folder: Path
             *table.notes,
             *_repeated(table),
             *inputs.pop("notes"),
+            *split_notes(split),
             *labels.notes(found.labels, understood),
         ),
+        given_validation=counts["validation"],
+        given_test=counts["test"],
+        given=GivenData(column=options.split_column) if options.split_column is not None else None,
         **inputs,
     )
 
@@ -157,8 +186,9 @@ def _inputs(
 ) -> dict[str, Any]:
     """The fields of a DataFile that rows have: how the columns are encoded."""
     assert options.target is not None
-    if options.group is not None:  # a group is no input, unless it is said what it is
-        choices = replace(choices, roles={options.group: "drop"} | dict(choices.roles))
+    for column in filter(None, (options.group, options.split_column)):
+        # It is no input, unless it is said what it is.
+        choices = replace(choices, roles={column: "drop"} | dict(choices.roles))
     relations = Relations(found.rows, found.codes) if has_classes else Relations()
     fitted = roles.fit(table, options.target, found.rows[training], choices, relations)
     empty = [f"{name} has no values in the training part: left out" for name in fitted.empty]
@@ -169,6 +199,18 @@ def _inputs(
         "dropped": (*(name for name in choices.dropped() if name != options.weight), *fitted.empty),
         "notes": empty,
     }
+
+
+def _own_parts(
+    options: DataOptions, table: Table, target: str, found: Target
+) -> tuple[RowParts | None, dict[str, int], Labels]:
+    """The parts that a column names, how many rows they have, and the labels of the training part."""
+    if options.split_column is None:
+        return None, {"validation": 0, "test": 0}, found.labels
+    own = row_parts(table, options.split_column, found.rows, target)
+    counts = {"validation": len(own.validation), "test": len(own.test)}
+    check_enough(table.subject, len(own.training))
+    return own, counts, labels.subset(found.labels, own.training)
 
 
 def _repeated(table: Table) -> Iterator[str]:

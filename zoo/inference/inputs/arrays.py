@@ -6,7 +6,7 @@ from typing import IO, TYPE_CHECKING
 
 from zoo.data.files.npz_file import names_in, read_npy, read_npz
 from zoo.data.own.medians import fill
-from zoo.data.own.members import examples_in
+from zoo.data.own.members import X, examples_in, meant
 from zoo.errors import DatasetError, shorten
 from zoo.inference.inputs.wanted import FileExamples, Wanted
 
@@ -27,7 +27,13 @@ def from_npz(file: IO[bytes], name: str, wanted: Wanted) -> FileExamples:
         found = ", ".join(map(shorten, sorted(names)[:10])) or "no arrays"
         raise DatasetError(f"{name} has {found}; wanted x, or x_test, or a single array")
     (array,) = read_npz(file, name, (member,)).values()
-    return from_array(array, f"{member} of {name}", wanted)
+    examples = from_array(array, f"{member} of {name}", wanted)
+    parts = [each for each in names if (what := meant(each)) and what.role == X]
+    if len(parts) < 2:  # noqa: PLR2004 - another one
+        return examples
+    return examples._replace(
+        changes=(f"the rows are those of {member}, of {', '.join(parts)}", *examples.changes)
+    )
 
 
 def from_array(array: np.ndarray, where: str, wanted: Wanted) -> FileExamples:

@@ -11,6 +11,7 @@ import numpy as np
 
 from zoo.data.files.table.read import opened_table
 from zoo.data.own.encoding import FORGIVING, encode, numbers_in
+from zoo.data.own.plain import columns_but, numbers_of, passed
 from zoo.errors import DatasetError, shorten
 from zoo.inference.inputs.listed_images import listed_images
 from zoo.inference.inputs.wanted import FileExamples, Wanted
@@ -41,6 +42,8 @@ def from_rows(table: Table, name: str, wanted: Wanted) -> FileExamples:
     """The rows of an opened table, as `from_table`."""
     if wanted.columns:
         return _encoded(table, wanted)
+    if wanted.drop is not None:
+        return _plain_numbers(table, wanted, wanted.drop)
     columns, notes = _columns(table, wanted)
     x = np.stack([numbers_in(table, column) for column in columns], axis=1)
     missing = np.argwhere(np.isnan(x))
@@ -57,6 +60,17 @@ def _encoded(table: Table, wanted: Wanted) -> FileExamples:
     found = encode(table, wanted.columns, others=others, marks=wanted.marks, allowed=allowed)
     filled = f"{_counted(found.filled, 'missing number')} filled with the median" if found.filled else ""
     return FileExamples(found.x, (*table.notes, *filter(None, [filled]), *found.notes))
+
+
+def _plain_numbers(table: Table, wanted: Wanted, drop: Sequence[str]) -> FileExamples:
+    """The columns as numbers in the order of the file, for a model that says nothing of them."""
+    names, many = columns_but(table, drop), prod(wanted.shape)
+    if len(names) != many:
+        what = f"{table.subject} has {_counted(len(names), 'column')}{_listed(names)}"
+        raise DatasetError(f"{what}; the model takes {_counted(many, 'number')}; --drop leaves columns out")
+    x = numbers_of(table, names)
+    notes = (*table.notes, *((passed(names),) if table.has_names else ()))
+    return FileExamples(x.reshape(len(x), *wanted.shape), notes)
 
 
 def _columns(table: Table, wanted: Wanted) -> tuple[Sequence[str], tuple[str, ...]]:

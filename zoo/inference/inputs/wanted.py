@@ -21,6 +21,7 @@ class Wanted:
     `load_iris(as_frame=True).frame`. One that was trained on rows of arrays with
     missing numbers has their `medians`. One that was trained on the images of a table has the name of the
     `image_column` with their paths. With `strict`, whatever training had not is an error, not a note.
+    For a model in a file, whose columns are not known, `drop` has the columns of a table that are left out.
     """
 
     shape: tuple[int, ...]
@@ -33,6 +34,7 @@ class Wanted:
     medians: tuple[float, ...] = ()
     image_column: str = ""
     strict: bool = False
+    drop: tuple[str, ...] | None = None
 
 
 class FileExamples(NamedTuple):

@@ -151,8 +151,13 @@ def test_a_user_can_say_what_a_column_is(cells: list[str], options: dict[str, An
         (
             ["2024-01-01", "soon"],
             {"date": "a"},
-            "t.csv has '2024-01-01' in column a, line 2; wanted dates in one format; "
-            "--missing 2024-01-01 reads it as missing, --date a=%d/%m/%Y sets the format",
+            "t.csv has 'soon' in column a, line 3; wanted a date as ISO 8601; --missing soon reads it as missing",
+        ),
+        (
+            [*(f"{day:02}.01.2024" for day in range(1, 29)), "soon"],
+            {},
+            "t.csv has 'soon' in column a, line 30; wanted dates as %d.%m.%Y; "
+            "--missing soon reads it as missing, --category a all as categories",
         ),
         (
             ["S", "XL"],

@@ -86,5 +86,17 @@ def test_a_column_that_does_not_split_is_refused(
 
 def test_two_ways_to_split_exclude_each_other() -> None:
     """A split is by group or by time."""
-    with pytest.raises(UsageError, match=r"^split_by=day excludes a split by group; wanted one of them$"):
+    with pytest.raises(UsageError, match=r"^group=patient and split_by=day exclude each other; wanted one"):
         DataOptions.of("y", group="patient", split_by="day")
+
+
+def test_rows_of_equal_time_are_in_one_part(tmp_path: Path) -> None:
+    """The parts are then a bit larger or smaller, which a note says."""
+    rows = [[at // 9, at % 7, "ab"[at % 2]] for at in range(100)]
+    file = understand(
+        own.write_table(tmp_path / "t.csv", ["n", "x", "y"], rows), DataOptions.of("y", split_by="n")
+    )
+    parts = parts_of(DatasetSpec.of_file(file), load(file))
+    assert [sorted({at // 9 for at in part.tolist()}) for part in parts] == [[*range(7)], [7, 8], [9, 10, 11]]
+    said = "rows of equal n are in one part: 19 rows to the test part, not 20, 18 rows to the validation part, not 17"
+    assert said in file.notes

@@ -150,7 +150,7 @@ def test_images_may_have_a_separate_test_part(tmp_path: Path) -> None:
     assert (len(loaded.train.x), len(loaded.test.x)) == (100, 20)
     own.images(tmp_path / "digits" / "test" / "x", 10)
     with pytest.raises(
-        DatasetError, match=r"test/x/0 is not an image; wanted only PNG, JPEG, WebP, BMP, TIFF or GIF files$"
+        DatasetError, match=r"test/x/0 is a folder in the folder of the class x; wanted its images there"
     ):
         understand(tmp_path / "digits")
 
@@ -170,7 +170,8 @@ def only_in(folder: Path, name: str) -> None:
         ),
         (
             lambda folder: only_in(folder, "1/a/b.png"),
-            "{folder}/1/a is not an image; wanted only PNG, JPEG, WebP, BMP, TIFF or GIF files",
+            "{folder}/1/a is a folder in the folder of the class 1; "
+            "wanted its images there, and a folder for each class",
         ),
         (
             lambda folder: only_in(folder, "1/a.txt"),
@@ -329,7 +330,7 @@ def test_missing_or_changed_data_is_refused(tmp_path: Path) -> None:
         prepare(settled)
     assert (
         str(refused.value)
-        == f"{path} no longer exists; restore it, or pass --data PATH to evaluate, resume or replay"
+        == f"{path} no longer exists; restore it, or pass --data PATH to evaluate, predict, resume or replay"
     )
 
 

@@ -126,7 +126,12 @@ def test_rows_are_matched_by_the_names_of_columns(text: str) -> None:
             "wanted sepal length (cm), Sepal_Width, and target at most",
         ),
         ("a,b,c\n1,2,3\n", BARE, "x has 3 columns; wanted 2"),
-        ("1,2\n3\n", BARE, "x has 1 cell in line 2; wanted 2, as in its first line"),
+        (
+            "1,2\n3\n",
+            BARE,
+            "x has 1 cell in line 2; wanted 2, as in its first line; "
+            "remove the line, if it is a title or a remark",
+        ),
         ("a,b\n1,2\n3,tall\n", BARE, "x has 'tall' in column b, line 3; wanted a number"),
         ("a,b\n1_000,2\n", BARE, "x has '1_000' in column a, line 2; wanted a number"),
         ("1,\n", BARE, "x has nothing in column 2, line 1; wanted a number"),

@@ -22,6 +22,8 @@ BLANK = " "
 SAMPLE = 1_000_000
 """Characters that are looked at."""
 ROWS = 2_000
+ABOVE = 20
+"""Lines of which some may be comments and titles above the table."""
 FEWEST_BLANK = 3
 """Columns that blanks may separate; two may be the words of a text."""
 DECLARED = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
@@ -38,12 +40,14 @@ class Dialect(NamedTuple):
         quote: The character around cells; '' if there is none.
         escape: The character before a quote in a cell; None if quotes are doubled.
         skip: The number of lines before the first row.
+        above: The lines among them that have text: comments and titles.
     """
 
     delimiter: str
     quote: str = '"'
     escape: str | None = None
     skip: int = 0
+    above: tuple[str, ...] = ()
 
     def options(self) -> dict[str, object]:
         """The arguments for `csv.reader`."""
@@ -68,7 +72,28 @@ def dialect_of(path: Path, *, tabs: bool = False) -> Dialect:
     skip = next((at for at, line in enumerate(lines) if line.strip()), 0)
     if skip < len(lines) and (declared := DECLARED.fullmatch(lines[skip])):
         return Dialect(declared[1], skip=skip + 1)
-    return _of_lines(lines[skip:], TAB if tabs else "")._replace(skip=skip)
+    preferred = TAB if tabs else ""
+    many = _above(lines[skip:], preferred)
+    above = tuple(line.strip() for line in lines[skip : skip + many] if line.strip())
+    return _of_lines(lines[skip + many :], preferred)._replace(skip=skip + many, above=above)
+
+
+def _above(lines: list[str], preferred: str) -> int:
+    """The number of lines above the table: comments that begin with `#`, and titles without a delimiter."""
+    may_be = [line.startswith("#") or _is_alone(line) for line in lines[:ABOVE]]
+    many = next((at for at, is_above in enumerate(may_be) if not is_above), 0)
+    for at in range(many + 1) if many else ():
+        below = _of_lines(lines[at:], preferred)
+        widths = {len(row) for row in _rows(lines[at:], below) if row}
+        is_title = at < many and _is_alone(lines[at]) and not _is_alone(lines[many])
+        if below.delimiter != BLANK and len(widths) == 1 and widths.pop() > 1 and not is_title:
+            return at
+    return 0
+
+
+def _is_alone(line: str) -> bool:
+    """Whether a line has one cell, or only empty ones beside it."""
+    return not any(each in line.rstrip().rstrip(DELIMITERS) for each in DELIMITERS)
 
 
 def _of_lines(lines: list[str], preferred: str) -> Dialect:

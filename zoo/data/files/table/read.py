@@ -136,9 +136,18 @@ def _csv(
         columns,
         has_names=has_names,
         has_semicolons=dialect.delimiter == ";",
-        notes=filter(None, [note, odd]),
+        notes=filter(None, [note, _skipped(dialect), odd]),
         place=functools.partial(_line, path, dialect, subject, has_names),
     )
+
+
+def _skipped(dialect: Dialect) -> str:
+    """A note on the lines above the table."""
+    if not dialect.above:
+        return ""
+    many = len(dialect.above)
+    which = "1 line" if many == 1 else f"{many:,} lines"
+    return f"{which} above the header left out ('{shorten(dialect.above[0], 40)}'{', …' * (many > 1)})"
 
 
 def _columns(

@@ -80,7 +80,9 @@ def check_rows(path: Path, dialect: Dialect, subject: str) -> None:
 
 def _odd(subject: str, row: list[str], line: int, width: int) -> DatasetError:
     found = f"{len(row):,} cell{'' if len(row) == 1 else 's'}"
-    return DatasetError(f"{subject} has {found} in line {line:,}; wanted {width:,}, as in its first line")
+    what = f"{subject} has {found} in line {line:,}"
+    remove = "; remove the line, if it is a title or a remark" if 1 in (len(row), width) else ""
+    return DatasetError(f"{what}; wanted {width:,}, as in its first line{remove}")
 
 
 def _lines(file: TextIOWrapper, subject: str) -> Iterator[str]:

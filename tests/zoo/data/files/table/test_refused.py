@@ -16,6 +16,8 @@ from zoo.errors import DatasetError
 if TYPE_CHECKING:
     from pathlib import Path
 
+TITLE = "; remove the line, if it is a title or a remark"
+
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
         ("\n \n,,\n", "t.csv is empty; wanted a table"),
         ("a,b\n", "t.csv has no rows below its header; wanted data"),
         ("a,b\n\n\n", "t.csv has no rows below its header; wanted data"),
-        ("a,b\n1,2\n3\n", "t.csv has 1 cell in line 3; wanted 2, as in its first line"),
-        ("\n\na,b\n1\n", "t.csv has 1 cell in line 4; wanted 2, as in its first line"),
+        ("a,b\n1,2\n3\n", f"t.csv has 1 cell in line 3; wanted 2, as in its first line{TITLE}"),
+        ("\n\na,b\n1\n", f"t.csv has 1 cell in line 4; wanted 2, as in its first line{TITLE}"),
         ("a,b\n1,2,3\n", "t.csv has 3 cells in line 2; wanted 2, as in its first line"),
         (
             "a,b\1\n1,2\n",

@@ -1,0 +1,164 @@
+"""Validation and test examples from files of their own: checked, encoded like the training data, recorded."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+import numpy as np
+
+from zoo.data.check import check
+from zoo.data.own import labels
+from zoo.data.own.members import VALIDATION
+from zoo.errors import DatasetError, shorten
+from zoo.specs.dataset import DatasetSpec, Loaded, Split
+from zoo.specs.given_data import GivenData
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from zoo.data.own.labels import Labels
+    from zoo.specs.data_file import DataFile
+
+
+FEW, MANY = 5, 10
+"""Unknown and known classes that a message names."""
+
+
+class Part(NamedTuple):
+    """The examples of a file, and what was odd in it."""
+
+    split: Split
+    notes: tuple[str, ...] = ()
+
+
+class Format(Protocol):
+    """Tables, arrays or images."""
+
+    def load(self, file: DataFile, path: Path) -> Loaded:
+        """All examples of the training data."""
+
+    def load_part(self, file: DataFile, path: Path, part: str) -> Part:
+        """The examples of another file; DatasetError with all differences from the training data."""
+
+
+def joined(file: DataFile, paths: Mapping[str, Path], form: Format) -> DataFile:
+    """The description of the data with a part from each of these files.
+
+    Raises:
+        DatasetError: A file differs from the training data.
+    """
+    known = form.load(file, Path(file.path))
+    rows = set(_hashes(known.train))
+    given: dict[str, Any] = {}
+    counts: dict[str, int] = {}
+    notes: list[str] = []
+    for part, path in paths.items():
+        split, odd = form.load_part(file, path, part)
+        check(path.name, DatasetSpec.of_file(file), _with(known, part, split))
+        given |= {part: str(path.resolve()), f"{part}_digest": _digest(split)}
+        counts[f"given_{part}"] = len(split.x)
+        notes += [f"{path.name}: {note}" for note in odd]
+        alike = Split(split.x.astype(known.train.x.dtype), split.y.astype(known.train.y.dtype))
+        many = sum(each in rows for each in _hashes(alike))
+        if many:
+            notes.append(
+                f"{many:,} of {len(split.x):,} {file.unit} of {path.name} are also in {Path(file.path).name}"
+            )
+    return replace(
+        file,
+        **counts,  # type: ignore[arg-type]  # the counts by their names
+        examples=file.examples + sum(counts.values()),
+        notes=(*file.notes, *notes),
+        given=GivenData(**given),
+    )
+
+
+def added(loaded: Loaded, file: DataFile, form: Format) -> Loaded:
+    """The data with the parts from their own files.
+
+    Raises:
+        DatasetError: A file is missing or has changed.
+    """
+    for part, name, digest in file.given.files() if file.given is not None else ():
+        path = Path(name)
+        if not path.exists():
+            where = f"or pass --data PATH, and have {path.name} beside PATH"
+            raise DatasetError(f"{path}, the {part} data, no longer exists; restore it, {where}")
+        split = form.load_part(file, path, part).split
+        if (found := _digest(split)) != digest:
+            raise DatasetError(f"{path} has changed: its digest was {digest[:15]}…, is {found[:15]}…")
+        loaded = _with(loaded, part, split)
+    return loaded
+
+
+def refuse(subject: str, file: DataFile, differences: Sequence[str]) -> None:
+    """Raise DatasetError with all differences of a file from the training data, if there are any."""
+    if not differences:
+        return
+    if len(differences) == 1:
+        raise DatasetError(differences[0])
+    what = f"{subject} differs from {Path(file.path).name} in {len(differences):,} ways"
+    raise DatasetError(what, [(each,) for each in differences])
+
+
+def labels_of(found: Labels, file: DataFile, differences: list[str]) -> np.ndarray | None:
+    """The labels of a file in the form of the training data's task; if they differ, None and why."""
+    is_classes = file.task.kind == "classification" and file.task.labels == "integer"
+    if is_classes and not isinstance(found.values, list):
+        if found.values.ndim > 1:
+            many = found.values.shape[1]
+            differences.append(f"{found.where} has {many} numbers for each example; wanted classes")
+            return None
+        if (found.values != np.floor(found.values)).any():
+            wanted = ", ".join(file.classes[:FEW])
+            differences.append(f"{found.where} has fractions; wanted classes, as {wanted}")
+            return None
+    unknown = _unknown_classes(found, file) if is_classes else []
+    if unknown:
+        differences.extend(unknown)
+        return None
+    try:
+        return labels.values(found, file)
+    except DatasetError as error:
+        differences.append(str(error))
+        return None
+
+
+def _unknown_classes(found: Labels, file: DataFile) -> list[str]:
+    """What to say of classes that the training data does not have, each with its first example."""
+    firsts: dict[str, int] = {}
+    for row, name in enumerate(labels.names(found)):
+        firsts.setdefault(name, row)
+    unknown = [
+        f"{shorten(repr(name))} in {found.place(row)}"
+        for name, row in firsts.items()
+        if name not in file.classes
+    ]
+    if not unknown:
+        return []
+    which = "the class" if len(unknown) == 1 else "the classes"
+    more = [f"{len(unknown) - FEW:,} more"] if len(unknown) > FEW else []
+    wanted = ", ".join(file.classes[:MANY])
+    named = ", ".join([*unknown[:FEW], *more])
+    return [f"{found.where} has {which} {named}, not in the training data; wanted {wanted}"]
+
+
+def _digest(split: Split) -> str:
+    state = hashlib.sha256()
+    for array in split:
+        state.update(f"{array.dtype.str}{array.shape}".encode())
+        state.update(np.ascontiguousarray(array).data)
+    return f"sha256:{state.hexdigest()}"
+
+
+def _hashes(split: Split) -> Iterator[int]:
+    """A number for each example with its label."""
+    for x, y in zip(split.x, split.y, strict=True):
+        yield hash((x.tobytes(), y.tobytes()))
+
+
+def _with(loaded: Loaded, part: str, split: Split) -> Loaded:
+    return loaded._replace(validation=split) if part == VALIDATION else loaded._replace(test=split)

@@ -85,8 +85,13 @@ def declared_in(path: Path) -> Named[OwnDataset]:
 
 def data_of(declared: Named[OwnDataset]) -> Path:
     """The path of a declared dataset's data; DatasetError if it is not where the data may be."""
+    return _located(declared, NO_OPTIONS)[0]
+
+
+def _located(declared: Named[OwnDataset], options: DataOptions) -> tuple[Path, DataOptions]:
+    """The path of a declared dataset's data, and its options with those of a call."""
     try:
-        return declared.value.data
+        return declared.value.data, declared.value.with_options(options)
     except ValueError as outside:
         raise DatasetError(f"{declared.name}: {outside}") from None
 
@@ -104,12 +109,13 @@ def declaration_of(what: str, options: DataOptions) -> OwnDataset | None:
     found = named("dataset", what) if path is None else declared_in(path)
     if not isinstance(found.value, OwnDataset):
         return None
-    return replace(found.value, path=str(data_of(found)), options=found.value.with_options(options))
+    path, options = _located(found, options)
+    return replace(found.value, path=str(path), options=options)
 
 
 def _of_declaration(declared: Named[OwnDataset], options: DataOptions) -> Named[DatasetSpec]:
     value = declared.value
-    file = _understood(data_of(declared), value.with_options(options))
+    file = _understood(*_located(declared, options))
     file = replace(file, description=value.summary, license=value.license, source=value.source)
     spec = DatasetSpec.of_file(file)
     return Named(declared.name, spec, declared.distribution, declared.version)

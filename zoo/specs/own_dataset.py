@@ -9,15 +9,15 @@ from zoo.errors import DeclarationError, Problem, SettingError, shown
 from zoo.schema.declaration import is_table, read, refuse_unknown
 from zoo.schema.fields import OneOf, Text
 from zoo.schema.value import Value, frozen
-from zoo.specs.data_options import NO_OPTIONS, OPTIONS, DataOptions
+from zoo.specs.data_options import EXCLUSIVE, NO_OPTIONS, OPTIONS, DataOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 ABOUT = {"path": Text(), "summary": Text(), "license": Text(), "source": Text()}
 SAID = {"target": Text(), "task": OneOf(("classification", "regression"))}
-EITHER = ("group", "split_by")
-"""The ways to split, of which there is one."""
+PATHS = ("validation_data", "test_data")
+"""The options that are paths, from the folder of the declaration."""
 
 
 @frozen
@@ -78,18 +78,25 @@ class OwnDataset(Value):
     @property
     def data(self) -> Path:
         """The path of the data; a ValueError says that it is outside the folder that it must be in."""
-        found = self.root / self.path
-        if self.within is not None and not found.resolve().is_relative_to(self.within.resolve()):
-            raise ValueError(f"{self.path} is outside its package")
-        return found
+        return self._found(self.path)
 
     def with_options(self, others: DataOptions) -> DataOptions:
-        """The options with those of a call, which replace options of the same name."""
+        """The options with those of a call, which replace options of the same name and those they exclude.
+
+        A ValueError says that a path in the declaration is outside the folder that it must be in.
+        """
         given = {name for name, _ in others.given()}
+        replaced = given.union(*(pair for pair in EXCLUSIVE if given.intersection(pair)))
         names = ("target", "task", *OPTIONS)
-        replaced = given | (set(EITHER) if given & set(EITHER) else set())
         chosen = {name: getattr(others if name in replaced else self.options, name) for name in names}
-        return DataOptions.of(**chosen)
+        paths = {name: str(self._found(chosen[name])) for name in PATHS if chosen[name] and name not in given}
+        return DataOptions.of(**chosen | paths)
+
+    def _found(self, path: str) -> Path:
+        found = self.root / path
+        if self.within is not None and not found.resolve().is_relative_to(self.within.resolve()):
+            raise ValueError(f"{path} is outside its package")
+        return found
 
 
 def _options(table: Mapping[str, Any], problems: list[Problem]) -> dict[str, Any]:

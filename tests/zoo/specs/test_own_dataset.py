@@ -22,12 +22,12 @@ OPTIONS_GIVEN: dict[str, Any] = {
     "weight": "w",
     "group": "g",
     "image_column": "file",
-    "split_column": "s",
-    "validation_data": "v.csv",
-    "test_data": "t.csv",
     "image_size": [64, 32],
     "channels": 3,
 }
+
+OTHER_SPLITS = ("split_by", "split_column", "validation_data", "test_data")
+"""They can't be given together with those above."""
 
 
 def test_a_declaration_has_every_option_of_own_data() -> None:
@@ -35,7 +35,7 @@ def test_a_declaration_has_every_option_of_own_data() -> None:
     about = {"path": "t.csv", "summary": "Rows", "license": "CC0", "source": "here"}
     said = {"target": "y", "task": "regression"}
     expected = OwnDataset(**about, options=DataOptions.of(**said, **OPTIONS_GIVEN))
-    assert {*OPTIONS_GIVEN, "split_by"} == set(OPTIONS)
+    assert {*OPTIONS_GIVEN, *OTHER_SPLITS} == set(OPTIONS)
     assert OwnDataset.from_table(about | said | OPTIONS_GIVEN, "t.toml") == expected
     assert OwnDataset.from_table(expected.to_table(), "t.toml") == expected
     by_time = OwnDataset.from_table({"path": "t.csv", "split_by": "day", "image_size": "8x9"}, "t.toml")
@@ -53,7 +53,7 @@ def test_a_declaration_has_every_option_of_own_data() -> None:
         ({"path": "t", "drop": {"a": 1}}, Problem("drop", "{'a': 1}", "wanted names of columns")),
         ({"path": "t", "channels": 2}, Problem("channels", "2", "wanted 1 (grey) or 3 (coloured)")),
         ({"path": "t", "weight": 1}, Problem("weight", "1", "wanted text")),
-        ({"path": "t", "group": "g", "split_by": "d"}, Problem("split_by", "'d'", "wanted one of them")),
+        ({"path": "t", "group": "g", "split_by": "d"}, Problem("group", "'g'", "wanted one of them")),
     ],
 )
 def test_a_wrong_declaration_is_refused(table: dict[str, Any], problem: Problem) -> None:
@@ -77,12 +77,15 @@ def test_all_errors_are_in_one_message() -> None:
         ({"target": "y"}, {"target": "z", "weight": "w"}, {"target": "z", "weight": "w"}),
         ({"group": "g"}, {"split_by": "d"}, {"split_by": "d"}),
         ({"split_by": "d", "test": 0.3}, {"group": "g"}, {"group": "g", "test": 0.3}),
+        ({"split_by": "d", "test": 0.3}, {"split_column": "s"}, {"split_column": "s", "test": 0.3}),
+        ({"test_data": "t.csv", "validation": 0.3}, {"test": 0.3}, {"test": 0.3, "validation": 0.3}),
+        ({"test": 0.3}, {"test_data": "t.csv"}, {"test_data": "t.csv"}),
     ],
 )
 def test_options_of_a_call_replace_those_of_the_declaration(
     declared: dict[str, Any], given: dict[str, Any], expected: dict[str, Any]
 ) -> None:
-    """Each by its name; group and split_by exclude each other."""
+    """Each by its name, and those that it excludes."""
     found = OwnDataset("t.csv", options=DataOptions.of(**declared)).with_options(DataOptions.of(**given))
     assert found == DataOptions.of(**expected)
 
@@ -96,3 +99,8 @@ def test_data_outside_its_package_is_refused(tmp_path: Path, path: str) -> None:
     with pytest.raises(ValueError, match=f"^{path} is outside its package$"):
         _ = OwnDataset(path, root=package, within=package).data
     assert OwnDataset(path, root=package).data == package / path
+    tested = DataOptions.of(test_data=path)
+    with pytest.raises(ValueError, match=f"^{path} is outside its package$"):
+        OwnDataset("t.csv", root=package, within=package, options=tested).with_options(DataOptions())
+    found = OwnDataset("t.csv", root=package, options=tested).with_options(DataOptions())
+    assert found.test_data == str(package / path)

@@ -84,6 +84,7 @@ def in_memory(x: np.ndarray, y: list[str]) -> None:
         Path("flowers.csv"),
         (x, y),
         (x.tolist(), y),
+        (x, y, np.ones(len(x))),
         ((x, y), (x, y)),
         {"train": (x, y), "test": (x, y)},
         zoo.Split(x, np.array(y)),

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
-from zoo.specs.dataset import DatasetSpec
+from zoo.specs.dataset import DatasetSpec, Split
 
 
 class ArrayLike(Protocol):
@@ -50,7 +50,15 @@ class IndexedDataset(Protocol):
 
 Values: TypeAlias = ArrayLike | Sequence[Any]
 Pair: TypeAlias = tuple[Values | FrameLike, Values | FrameLike]
+Weighted: TypeAlias = tuple[Values, Values, Values]
 InMemory: TypeAlias = (
-    Pair | tuple[Pair, Pair] | FrameLike | TensorDataset | IndexedDataset | Mapping[str, Any]
+    Pair
+    | Weighted
+    | tuple[Pair, Pair]
+    | Split
+    | FrameLike
+    | TensorDataset
+    | IndexedDataset
+    | Mapping[str, Any]
 )
 DatasetLike: TypeAlias = str | Path | DatasetSpec | InMemory

@@ -49,14 +49,13 @@ FUNCTIONS = [
         lambda run, folder: [each.tolist() for each in zoo.load(run, runs_dir=folder).get_weights()],
         id="load",
     ),
+]
+SLOW = [
     pytest.param(
         lambda run, folder: zoo.export(run, "keras", output=folder / "m.keras", force=True, runs_dir=folder),
         id="export",
-        marks=pytest.mark.long,
     ),
-    pytest.param(
-        lambda run, folder: zoo.replay(run, runs_dir=folder).verdict, id="replay", marks=pytest.mark.long
-    ),
+    pytest.param(lambda run, folder: zoo.replay(run, runs_dir=folder).verdict, id="replay"),
 ]
 
 
@@ -67,6 +66,13 @@ def test_a_run_is_given_by_id_name_path_or_record(function: Callable[..., object
     ways = (runs.first.id, "base", Path(runs.first.path), runs.first, entry)
     expected, *others = (function(way, runs.folder) for way in ways)
     assert [expected] * 4 == others
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("function", SLOW)
+def test_a_run_is_given_by_name_or_record(function: Callable[..., object], runs: Runs) -> None:
+    """The ways that differ most, for functions that start processes or train."""
+    assert function("base", runs.folder) == function(runs.first, runs.folder)
 
 
 def test_a_complete_run_is_not_resumed(runs: Runs) -> None:

@@ -105,7 +105,7 @@ def test_runs_with_other_seeds_and_learning_rates_are_the_same_as_alone(
     """All bits are equal, and all but the first use what the first compiled."""
     plans = [
         plan(settings=settings | {"train.seed": seed, "optimizer.learning_rate": rate})
-        for seed, rate in ((1, 0.01), (2, 0.01), (1, 0.02))
+        for seed, rate in ((1, 0.01), (2, 0.02))
     ]
     alone = [account(train(each, Path("alone"))) for each in plans]
     traced.clear()

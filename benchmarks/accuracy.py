@@ -86,6 +86,7 @@ def compared(table: tuple[str, str, str, str], model: str, epochs: str) -> tuple
     is_class = "accuracy" in record["metrics"]["test"]
     ours = evaluated["metrics"]["accuracy"] if is_class else evaluated["targets"][0]["r2"]
     verdict = "within noise" if ours > theirs - error else "below"
+    print(f"{name}, {target}: {ours:.3f} and {theirs:.3f}", file=sys.stderr)
     shown = (f"{ours:.3f}", f"{theirs:.3f}", f"{ours - theirs:+.3f}", f"{error:.3f}", verdict)
     return (f"{name}, {target}", f"{len(frame):,}", "accuracy" if is_class else "R²", *shown)
 
@@ -105,7 +106,9 @@ def fitted(frame: pd.DataFrame, target: str) -> tuple[float, float]:
     mean, scale = (0, 1) if is_class else (y[fit].mean(), y[fit].std())
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        model = make_pipeline(columns, kind(100, early_stopping=True, max_iter=500, random_state=1))
+        model = make_pipeline(
+            columns, kind(hidden_layer_sizes=(100,), early_stopping=True, max_iter=500, random_state=1)
+        )
         model.fit(x[fit], y[fit] if is_class else (y[fit] - mean) / scale)
         answers = model.predict(x[test])
     many = int(test.sum())

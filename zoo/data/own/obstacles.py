@@ -23,6 +23,9 @@ MOSTLY, MANY_MORE = 3, 10
 """Numbers but for a few: so many times as many cells are numbers, or as many distinct values."""
 SAMPLE = 50
 """Values that are looked at to tell whether a column may have dates."""
+FEW_AMOUNTS = 10
+"""Different numbers with units that are more likely categories than measured."""
+ORDINALS = frozenset(("st", "nd", "rd", "th"))
 FEW_KINDS = 12
 """Different numbers beside which a range such as `5+` makes a scale of categories."""
 QUALIFIED = "+<>≤≥~"
@@ -101,10 +104,15 @@ def texts(table: Table, known: Known, most: int) -> Obstacle:
 
 
 def mixed_units(table: Table, known: Known) -> Obstacle | None:
-    """Numbers with different units, as `1 kg` and `500 g`, which have no common scale."""
+    """Numbers with different units, as `1 kg` and `500 g`, which have no common scale.
+
+    A few of them are categories, as `6 months` and `1 year`, and so are `1st` and `2nd`.
+    """
     each = [unit_of(value) for value in known.values]
     units = list(dict.fromkeys(filter(None, each)))
-    if None in each or len(units) < 2:  # noqa: PLR2004 - different ones
+    if None in each or len(units) < 2 or len(each) <= FEW_AMOUNTS:  # noqa: PLR2004 - different ones
+        return None
+    if ORDINALS.issuperset(map(str.lower, units)):
         return None
     codes = [each.index(unit) for unit in units[:FEW]]
     where = _where(table, known, codes, len(units) - len(codes))

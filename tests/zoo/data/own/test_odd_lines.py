@@ -11,7 +11,7 @@ from zoo.errors import DatasetError
 from zoo.specs.data_options import DataOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 
@@ -107,7 +107,7 @@ def test_columns_in_which_all_cells_differ_are_no_copies(tmp_path: Path) -> None
 
 
 def test_numbers_in_several_units_are_refused(tmp_path: Path) -> None:
-    """They have no common scale, however few values there are."""
+    """They have no common scale."""
     path = table(
         tmp_path / "t.csv", "w,y\n", lambda at: f"{at % 9 + 1}.5 {('kg', 'g')[at % 2]},{'ab'[at % 2]}"
     )
@@ -119,6 +119,16 @@ def test_numbers_in_several_units_are_refused(tmp_path: Path) -> None:
     )
     file = understand(path, DataOptions.of("y", category="w"))
     assert file.columns[0].role == "category"
+
+
+@pytest.mark.parametrize(
+    "values", [("6 months", "1 year", "2 years"), [f"{at}th" for at in range(4, 20)] + ["1st"]]
+)
+def test_ordinals_and_a_few_amounts_are_categories(tmp_path: Path, values: Sequence[str]) -> None:
+    """As the classes of a ship, and terms of a loan."""
+    path = table(tmp_path / "t.csv", "x,y\n", lambda at: f"{values[at % len(values)]},{'ab'[at % 2]}")
+    (column,) = understand(path, DataOptions("y")).columns
+    assert (column.role, set(column.categories) - set(values)) == ("category", set())
 
 
 def test_times_in_utc_are_dates(tmp_path: Path) -> None:

@@ -64,6 +64,7 @@ class DescribedModel(Described):
                     "parameters": layer.parameters,
                     "flops": layer.flops,
                     "settings": layer.settings,
+                    "inputs": list(layer.inputs),
                 }
                 for layer in self.architecture.layers
             ],

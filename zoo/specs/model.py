@@ -96,6 +96,7 @@ class ModelSpec(Value):
 
         Raises:
             SettingError: A path or a value is not valid.
+            DeclarationError: The values do not fit each other, or the inputs the layers.
         """
         layers = {str(layer.name): layer for layer in self.layers}
         changes = changes_of(changes)
@@ -109,7 +110,10 @@ class ModelSpec(Value):
                 layers[str(layer.name)] = replace(layer, **{setting: kind.read(value)})
             except WrongValue as wrong:
                 raise SettingError(path, value, str(wrong)) from None
-        return replace(self, layers=tuple(layers.values())) if changes else self
+        try:
+            return replace(self, layers=tuple(layers.values())) if changes else self
+        except DeclarationError as error:
+            raise DeclarationError(name, error.problems) from None
 
     def _addressed(
         self, layers: Mapping[str, LayerDeclaration], path: str, value: object, name: str

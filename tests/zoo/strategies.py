@@ -31,7 +31,7 @@ ARGUMENTS = st.dictionaries(
 )
 
 
-def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911 - a case for each kind
+def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911, PLR0912 - a case for each kind
     """Any value that a kind accepts."""
     match kind:
         case fields.Integer():
@@ -49,6 +49,8 @@ def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911 - a case
             return LINES
         case fields.Identifier():
             return NAMES
+        case fields.Names():
+            return st.lists(NAMES, max_size=2).map(tuple)
         case fields.OneOf():
             return st.sampled_from(kind.choices)
         case composite.Pair():

@@ -161,8 +161,10 @@ def _check_order(layers: Sequence[LayerDeclaration], problems: list[Problem]) ->
     for name in sorted({name for name in given if given.count(name) > 1}):
         many = f"{given.count(name)} named {name}"
         problems.append(Problem("layers", many, "wanted names that differ"))
-    names = _names((layer.name if isinstance(layer.name, str) else None, str(layer.type)) for layer in layers)
-    graph.check(layers, names, [_arity(str(layer.type)) for layer in layers], problems)
+    types = [layer.type if isinstance(layer.type, str) else "?" for layer in layers]
+    named = [layer.name if isinstance(layer.name, str) else None for layer in layers]
+    names = _names(zip(named, types, strict=True))
+    graph.check(layers, names, [_arity(kind) for kind in types], problems)
     return names
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 V = TypeVar("V")
 FEW = 12
 """An error lists at most so many layers."""
+MOST_SEARCHED = 20
+"""A near name and a cycle are searched for so many errors, so that large graphs are checked fast."""
 
 
 def is_graph(layers: Iterable[LayerDeclaration]) -> bool:
@@ -107,33 +109,54 @@ def check(
         problems: The errors.
     """
     wiring = dict(_wiring(layers, names))
-    places: dict[str, int] = {}
-    for place, name in enumerate(names):
-        places.setdefault(name, place)
-    used: set[str] = set()
+    used = _check_names(names, wiring, problems)
     for place, (layer, (fewest, most)) in enumerate(zip(layers, arities, strict=True)):
-        sources, path = wiring.get(place), f"layers.{place}.inputs"
-        if sources is None:
-            continue
-        used |= {*sources}
-        for source in sources:
-            if source != INPUT and places.get(source, place) >= place:
-                problems.append(Problem(path, shown(source), _why_no_input(source, place, places, wiring)))
-                used |= {nearest(source, names) or source}
-        if len(sources) < fewest or (most is not None and len(sources) > most):
-            found = "–" if layer.inputs is None else f"{len(sources)} input{'s' * (len(sources) != 1)}"
-            problems.append(Problem(path, found, _wanted(fewest, most)))
+        many = len(wiring.get(place, ()))
+        if place in wiring and not fewest <= many <= (many if most is None else most):
+            found = "–" if layer.inputs is None else f"{many} input{'s' * (many != 1)}"
+            problems.append(Problem(f"layers.{place}.inputs", found, _wanted(fewest, most)))
     if not is_graph(layers):
         return
-    if INPUT in places:
-        found = f"layers.{places[INPUT]}.name"
-        problems.append(Problem(found, shown(INPUT), f"wanted another name; {INPUT} is the model's input"))
+    if INPUT in names:
+        path = f"layers.{names.index(INPUT)}.name"
+        problems.append(Problem(path, shown(INPUT), f"wanted another name; {INPUT} is the model's input"))
     if len(wiring) == len(layers):
         problems.extend(
             Problem(f"layers.{place}", f"{name} is not used", f"wanted {name} in the inputs of a later layer")
             for place, name in enumerate(names[:-1])
             if name and name not in used
         )
+
+
+def _check_names(
+    names: Sequence[str], wiring: dict[int, tuple[str, ...]], problems: list[Problem]
+) -> set[str]:
+    """Add an error for each input that is no layer before; return the names that are used, or were meant."""
+    places: dict[str, int] = {}
+    for place, name in enumerate(names):
+        places.setdefault(name, place)
+    used: set[str] = set()
+    searched = 0
+    for place, sources in wiring.items():
+        used |= {*sources}
+        for source in sources:
+            if source == INPUT or places.get(source, place) < place:
+                continue
+            searched += 1
+            is_known, is_searched = source in places, searched <= MOST_SEARCHED
+            meant = nearest(source, [INPUT, *names[:place]]) if is_searched and not is_known else None
+            used |= {meant or source}
+            if meant:
+                why = f"did you mean {meant}?"
+            elif not is_known:
+                few = enumerated([INPUT, *names[:place]]) if place < FEW else f"{INPUT} or a layer before it"
+                why = f"wanted {few}"
+            elif is_searched and place in _needed(places[source], places, wiring):
+                why = "wanted a layer before it, since a cycle can't be computed"
+            else:
+                why = "wanted a layer before it"
+            problems.append(Problem(f"layers.{place}.inputs", shown(source), why))
+    return used
 
 
 def _wiring(
@@ -145,18 +168,6 @@ def _wiring(
             yield place, (names[place - 1] if place else INPUT,)
         elif isinstance(layer.inputs, tuple) and all(isinstance(each, str) for each in layer.inputs):
             yield place, layer.inputs
-
-
-def _why_no_input(source: str, place: int, places: dict[str, int], wiring: dict[int, tuple[str, ...]]) -> str:
-    """Why the layer at a place can't take this source: it comes later, or there is none of the name."""
-    before = [name for name, its in places.items() if its < place]
-    if source not in places:
-        meant = nearest(source, [INPUT, *before])
-        few = enumerated([INPUT, *before]) if len(before) < FEW else f"{INPUT} or a layer before it"
-        return f"did you mean {meant}?" if meant else f"wanted {few}"
-    if place in _needed(places[source], places, wiring):
-        return "wanted a layer before it, since a cycle can't be computed"
-    return f"wanted a layer before it; move layers.{places[source]} up"
 
 
 def _needed(place: int, places: dict[str, int], wiring: dict[int, tuple[str, ...]]) -> set[int]:

@@ -70,11 +70,15 @@ if TYPE_CHECKING:
     from zoo.specs.dataset_like import DatasetLike
     from zoo.specs.layers import (
         Activation,
+        Add,
+        Average,
         AveragePooling2D,
         BatchNormalization,
+        Concatenate,
         Conv2D,
         Dense,
         DepthwiseConv2D,
+        Dot,
         Dropout,
         Flatten,
         GaussianNoise,
@@ -82,9 +86,13 @@ if TYPE_CHECKING:
         Head,
         Layer,
         LayerNormalization,
+        Maximum,
         MaxPooling2D,
+        Minimum,
+        Multiply,
         Rescaling,
         Reshape,
+        Subtract,
     )
     from zoo.specs.model import ModelSpec
     from zoo.specs.optimizer import OptimizerPreset
@@ -96,13 +104,16 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Activation",
+    "Add",
     "AmbiguousName",
+    "Average",
     "AveragePooling2D",
     "BackendError",
     "Baselines",
     "BatchNormalization",
     "ClassFigures",
     "Comparison",
+    "Concatenate",
     "Conv2D",
     "DatasetError",
     "DatasetLike",
@@ -112,6 +123,7 @@ __all__ = [
     "Dense",
     "DepthwiseConv2D",
     "Described",
+    "Dot",
     "Dropout",
     "Evaluation",
     "Exported",
@@ -127,7 +139,10 @@ __all__ = [
     "Loaded",
     "LoadedDataset",
     "MaxPooling2D",
+    "Maximum",
+    "Minimum",
     "ModelSpec",
+    "Multiply",
     "OptimizerPreset",
     "Predictions",
     "Ranking",
@@ -139,6 +154,7 @@ __all__ = [
     "RunRecord",
     "SettingError",
     "Split",
+    "Subtract",
     "SweepResult",
     "TargetFigures",
     "Task",
@@ -205,9 +221,9 @@ _PLACES = {
     "zoo.specs.dataset": "DatasetSpec Loaded Split",
     "zoo.specs.dataset_like": "DatasetLike",
     "zoo.specs.layers": (
-        "Activation AveragePooling2D BatchNormalization Conv2D Dense DepthwiseConv2D Dropout Flatten "
-        "GaussianNoise GlobalAveragePooling2D Head Layer LayerNormalization MaxPooling2D Rescaling "
-        "Reshape"
+        "Activation Add Average AveragePooling2D BatchNormalization Concatenate Conv2D Dense "
+        "DepthwiseConv2D Dot Dropout Flatten GaussianNoise GlobalAveragePooling2D Head Layer "
+        "LayerNormalization MaxPooling2D Maximum Minimum Multiply Rescaling Reshape Subtract"
     ),
     "zoo.specs.model": "ModelSpec",
     "zoo.specs.optimizer": "OptimizerPreset",

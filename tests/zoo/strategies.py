@@ -12,7 +12,8 @@ import zoo
 from zoo.schema import composite, fields
 from zoo.schema.declaration import settings_of
 from zoo.schema.keras_objects import Arguments, Configured, Numbers
-from zoo.specs.chain import VOCABULARY
+from zoo.specs.chain import VOCABULARY, completed
+from zoo.specs.layers.base import INPUT
 
 LINES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=20)
 DATASETS = st.lists(
@@ -30,7 +31,7 @@ ARGUMENTS = st.dictionaries(
 )
 
 
-def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911 - a case for each kind
+def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911, PLR0912 - a case for each kind
     """Any value that a kind accepts."""
     match kind:
         case fields.Integer():
@@ -48,6 +49,8 @@ def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911 - a case
             return LINES
         case fields.Identifier():
             return NAMES
+        case fields.Names():
+            return st.lists(NAMES, max_size=2).map(tuple)
         case fields.OneOf():
             return st.sampled_from(kind.choices)
         case composite.Pair():
@@ -90,6 +93,8 @@ def declarations(draw: st.DrawFn, declared: type[Any]) -> Any:
     """Any declaration of a class; each setting with a default is given or not."""
     given = {}
     for setting in settings_of(declared).values():
+        if setting.name == "inputs":
+            continue  # they depend on the layers before it, see `connected`
         if setting.required or draw(st.booleans()):
             kind = composite.Optional(setting.kind) if setting.name == "name" else setting.kind
             given[setting.name] = draw(values(kind))
@@ -104,12 +109,44 @@ def layers_outside() -> st.SearchStrategy[zoo.Layer]:
     )
 
 
+def connected(draw: st.DrawFn, layers: list[Any]) -> list[Any]:
+    """The layers with any inputs, as a chain or a graph; a Concatenate takes what no other layer takes."""
+    is_chain = draw(st.booleans())
+    names = names_of(layers)
+    unused: dict[str, None] = {}
+    found = []
+    for place, layer in enumerate(layers[:-1]):
+        fewest, most = layer.arity
+        many = draw(st.integers(fewest, most or 3))
+        sources = draw(st.lists(st.sampled_from([INPUT, *names[:place]]), min_size=many, max_size=many))
+        if is_chain and many == 1:
+            sources = [names[place - 1] if place else INPUT]
+        found.append(placed(layer, sources))
+        unused = {name: None for name in (*unused, names[place]) if name not in sources}
+    if len(unused) > 1:
+        found.append(zoo.Concatenate(inputs=tuple(unused), name="joined"))
+    return [*found, layers[-1] if len(unused) != 1 else placed(layers[-1], list(unused))]
+
+
+def placed(layer: Any, sources: list[str]) -> Any:
+    """A layer with these inputs."""
+    if isinstance(layer, zoo.Layer):
+        return layer.but({"inputs": tuple(sources)})
+    return dataclasses.replace(layer, inputs=tuple(sources))
+
+
+def names_of(layers: list[Any]) -> list[str]:
+    """The names of layers, also of those without one."""
+    tables = [{"type": each.type} | ({"name": each.name} if each.name else {}) for each in layers]
+    return [table["name"] for table in completed(tables)]
+
+
 @st.composite
 def specs(draw: st.DrawFn) -> zoo.ModelSpec:
     """Any spec with layers."""
     hidden = [declared for name, declared in VOCABULARY.items() if name != "Head"]
     one = st.one_of(layers_outside(), *(declarations(declared) for declared in hidden))
-    layers = (*draw(st.lists(one, max_size=4)), draw(declarations(zoo.Head)))
+    layers = connected(draw, [*draw(st.lists(one, max_size=4)), draw(declarations(zoo.Head))])
     names = [layer.name for layer in layers if layer.name is not None]
     assume(len(set(names)) == len(names))
     assume(not any(list(layer.conflicts()) for layer in layers))

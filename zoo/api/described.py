@@ -64,6 +64,7 @@ class DescribedModel(Described):
                     "parameters": layer.parameters,
                     "flops": layer.flops,
                     "settings": layer.settings,
+                    **({"inputs": list(layer.inputs)} if layer.inputs else {}),
                 }
                 for layer in self.architecture.layers
             ],

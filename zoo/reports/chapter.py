@@ -74,4 +74,8 @@ def _plan(path: Path) -> tuple[str, bool]:
     except (ZooError, OSError):
         return "", False
     model = table.get("model")
-    return text, isinstance(model, dict) and "layers" in model
+    layers = model.get("layers") if isinstance(model, dict) else None
+    is_graph = isinstance(layers, list) and any(
+        isinstance(each, dict) and "inputs" in each for each in layers
+    )
+    return text, layers is not None and not is_graph

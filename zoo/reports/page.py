@@ -144,7 +144,7 @@ def _layers(chapter: Chapter) -> Iterator[Markup]:
     if chapter.is_chain:
         picture = diagram.draw(record.input_shape, record.layers, f"Layers of {record.model}")
         yield region(f"Diagram of {record.id[-4:]}", Markup(picture), class_="diagram")
-    else:
+    elif not any(layer.inputs for layer in record.layers):
         yield element("p", "The record does not contain how the layers are connected.")
     if chapter.first_layer is not None:
         yield element("h4", f"Weights of {chapter.first_layer.name}")

@@ -89,9 +89,9 @@ def peak_memory() -> int:
 def spec_digest(table: Mapping[str, Any]) -> str:
     """`sha256:` and the digest of a model, from the table that `zoo.plan.model_table` gives.
 
-    For a chain of layers, names, origin and the datasets that it is for are left out; a model built by code
-    is identified by its origin. Defaults are left out of the table, so that a setting which a later version
-    adds does not change the digest.
+    For a model made of layers, names, origin and the datasets that it is for are left out; a model built by
+    code is identified by its origin. Defaults are left out of the table, so that a setting which a later
+    version adds does not change the digest.
     """
     beside = (*ORIGIN, "summary", "datasets") if "layers" in table else ()
     what = {key: value for key, value in table.items() if key not in beside}

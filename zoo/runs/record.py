@@ -133,7 +133,11 @@ class RunRecord:
         """Plain data for `json.dumps`."""
         import cattrs
 
-        return {"schema": SCHEMA, **cattrs.unstructure(self)}
+        table = {"schema": SCHEMA, **cattrs.unstructure(self)}
+        layers = [
+            {key: value for key, value in row.items() if key != "inputs" or value} for row in table["layers"]
+        ]
+        return table | {"layers": layers}
 
     @classmethod
     def from_json(cls, table: Mapping[str, Any]) -> RunRecord:

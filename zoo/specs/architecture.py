@@ -6,11 +6,11 @@ from dataclasses import field
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-from zoo.errors import UsageError, shorten
+from zoo.errors import UsageError, enumerated, shorten
 from zoo.schema.declaration import changed, plain
 from zoo.schema.value import Value, frozen
+from zoo.specs import graph
 from zoo.specs.layers.base import LayerDeclaration, Shape, Trace, WrongShape
-from zoo.specs.layers.core import Reshape
 from zoo.specs.layers.head import Head, UnfitHead
 from zoo.specs.layers.other import Layer
 from zoo.specs.task import DEFAULT_TASK, Task
@@ -27,7 +27,11 @@ LARGEST = 10**18
 
 @frozen
 class LayerRow(Value):
-    """One layer of an architecture. Shapes are without the batch axis; None is an unknown value."""
+    """One layer of an architecture. Shapes are without the batch axis; None is an unknown value.
+
+    `inputs` are the names of the layers whose outputs it takes, in a model that is no chain; `"input"` is the
+    model's input. In a chain it is empty: a layer takes the output of the one before it.
+    """
 
     name: str
     type: str
@@ -36,6 +40,7 @@ class LayerRow(Value):
     flops: int | None
     settings: dict[str, Any] = field(default_factory=dict)
     remark: str = ""
+    inputs: tuple[str, ...] = ()
 
 
 @frozen
@@ -66,31 +71,6 @@ class Misfit(UsageError):
     """A shape or a task that the model does not support."""
 
 
-def steps(spec: ModelSpec, input_shape: Shape) -> tuple[LayerDeclaration, ...]:
-    """The layers as they are built, with the channel axes that are added, as far as shapes are known."""
-    shape: Shape | None = input_shape
-    done: list[LayerDeclaration] = []
-    for layer in spec.layers:
-        added = None if shape is None else channel_axis(layer, shape, (*spec.layers, *done))
-        if added is not None:
-            done.append(added)
-            shape = added.target_shape
-        done.append(layer)
-        shape = _shape_after(layer, shape)
-    return tuple(done)
-
-
-def channel_axis(layer: LayerDeclaration, shape: Shape, others: Iterable[LayerDeclaration]) -> Reshape | None:
-    """The layer that adds a channel axis to an input of this shape, or None if `layer` does not need it.
-
-    Its name differs from those of the `others`.
-    """
-    if not layer.spatial_axes or len(shape) != layer.spatial_axes:
-        return None
-    first = layer.arguments().get("data_format") == "channels_first"
-    return Reshape((1, *shape) if first else (*shape, 1), name=_free("channel", others))
-
-
 def trace(spec: ModelSpec, input_shape: Shape, task: Task, name: str = "the model") -> Architecture:
     """The architecture, computed from the declarations.
 
@@ -107,12 +87,15 @@ def trace(spec: ModelSpec, input_shape: Shape, task: Task, name: str = "the mode
     fit(spec, task, name)
     if not is_static(spec):
         raise NeedsBuilding
-    shape, rows, frozen = input_shape, [], 0
-    for layer in steps(spec, input_shape):
+    rows: list[LayerRow] = []
+    non_trainable, is_graph = 0, graph.is_graph(spec.layers)
+
+    def apply(layer: LayerDeclaration, sources: tuple[str, ...], shapes: tuple[Shape, ...]) -> Shape:
+        nonlocal non_trainable
         try:
-            traced = _traced(layer, shape, task)
+            traced = _traced(layer, shapes, task)
         except WrongShape as wrong:
-            raise Misfit(_misfit(name, input_shape, layer, shape, wrong)) from None
+            raise misfit(name, input_shape, layer, zip(sources, shapes, strict=True), wrong) from None
         if max(prod(traced.output_shape), traced.parameters, traced.flops) > LARGEST:
             too_many = f"{name} at shape {shorten(input_shape)} has more than {LARGEST:,} numbers"
             raise Misfit(f"{too_many} at {layer.name} ({layer.type})")
@@ -122,11 +105,15 @@ def trace(spec: ModelSpec, input_shape: Shape, task: Task, name: str = "the mode
                 output_shape=traced.output_shape,
                 parameters=traced.parameters,
                 flops=traced.flops,
+                inputs=sources if is_graph else (),
                 **description(layer, task),
             )
         )
-        shape, frozen = traced.output_shape, frozen + traced.non_trainable
-    return Architecture(input_shape, tuple(rows), frozen)
+        non_trainable += traced.non_trainable
+        return traced.output_shape
+
+    graph.follow(spec.layers, input_shape, lambda shape: shape, apply)
+    return Architecture(input_shape, tuple(rows), non_trainable)
 
 
 def is_static(spec: ModelSpec) -> bool:
@@ -146,9 +133,8 @@ def fit(spec: ModelSpec, task: Task, name: str) -> None:
 def description(layer: LayerDeclaration, task: Task) -> dict[str, Any]:
     """Type, settings that differ from their defaults, and remark of a layer's row."""
     if isinstance(layer, Layer):
-        settings = {key: value for key, value in layer.arguments().items() if key != "name"}
-        return {"type": layer.type, "settings": settings}
-    settings = {key: plain(value) for key, value in changed(layer) if key != "name"}
+        return {"type": layer.type, "settings": layer.arguments()}
+    settings = {key: plain(value) for key, value in changed(layer) if key not in ("name", "inputs")}
     if not isinstance(layer, Head):
         return {"type": layer.type, "settings": settings}
     objective = layer.fit(task)
@@ -160,32 +146,27 @@ def description(layer: LayerDeclaration, task: Task) -> dict[str, Any]:
     }
 
 
-def _misfit(name: str, input_shape: Shape, layer: LayerDeclaration, shape: Shape, wrong: WrongShape) -> str:
-    """The message about the shape that a layer does not support."""
+def misfit(
+    name: str,
+    input_shape: Shape,
+    layer: LayerDeclaration,
+    inputs: Iterable[tuple[str, Shape]],
+    wrong: WrongShape,
+) -> Misfit:
+    """The error for a layer that does not support its `inputs`, which are pairs of name and shape."""
+    inputs = list(inputs)
+    shape = inputs[0][1]
     met = f"shape {input_shape}"
-    if shape != input_shape:
+    if len(inputs) > 1:
+        each = enumerated([f"{source} {its}" for source, its in inputs])
+        met += f": {layer.name} ({layer.type}) merges {each}"
+    elif shape != input_shape:
         met += f", which is {shape} at {layer.name} ({layer.type})"
-    return f"{name} can't take {met}; {wrong}"
+    return Misfit(f"{name} can't take {met}; {wrong}")
 
 
-def _traced(layer: LayerDeclaration, shape: Shape, task: Task) -> Trace:
-    return layer.dense(task, shape).trace(shape) if isinstance(layer, Head) else layer.trace(shape)
-
-
-def _shape_after(layer: LayerDeclaration, shape: Shape | None) -> Shape | None:
-    if shape is None or isinstance(layer, (Head, Layer)):
-        return None
-    try:
-        return layer.trace(shape).output_shape
-    except WrongShape:
-        return None
-
-
-def _free(name: str, layers: Iterable[LayerDeclaration]) -> str:
-    taken = {layer.name for layer in layers}
-    while name in taken:
-        name += "_"
-    return name
+def _traced(layer: LayerDeclaration, shapes: tuple[Shape, ...], task: Task) -> Trace:
+    return layer.dense(task, *shapes).trace(*shapes) if isinstance(layer, Head) else layer.trace(*shapes)
 
 
 def parameters_of(spec: ModelSpec) -> int | None:

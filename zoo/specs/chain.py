@@ -1,4 +1,4 @@
-"""A chain of layers: checked, named, and written as TOML tables."""
+"""The layers of a model: checked, named, and written as TOML tables."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from zoo.registry import nearest
 from zoo.schema import declaration
 from zoo.schema.fields import Identifier, WrongValue
 from zoo.schema.keras_objects import fits_toml
+from zoo.specs import graph
 from zoo.specs.layers.base import LayerDeclaration, snake_case
 from zoo.specs.layers.head import Head
 from zoo.specs.layers.other import CHAINABLE, REFUSED, Layer
@@ -24,6 +25,9 @@ VOCABULARY: dict[str, type[LayerDeclaration]] = {
     for name in zoo.specs.layers.__all__
     if name not in ("Layer", "LayerDeclaration", "Trace")
 }
+INPUTS = declaration.settings_of(LayerDeclaration)["inputs"].kind
+PLACE = ("name", "inputs")
+"""The fields that say where a layer is in its model."""
 
 
 def checked(layers: Iterable[Any], problems: list[Problem]) -> tuple[LayerDeclaration, ...]:
@@ -38,11 +42,11 @@ def checked(layers: Iterable[Any], problems: list[Problem]) -> tuple[LayerDeclar
             sound.append(_checked(layer, path, problems))
         else:
             problems.append(Problem(path, shown(layer), "wanted a layer of zoo, such as zoo.Dense(10)"))
-    _check_order(sound, problems)
+            sound.append(Layer("?"))
+    names = _check_order(sound, problems)
     if problems:
         return tuple(sound)
-    names = _names([(layer.name, layer.type) for layer in sound])
-    return tuple(_renamed(layer, name) for layer, name in zip(sound, names, strict=True))
+    return graph.normalized([_renamed(layer, name) for layer, name in zip(sound, names, strict=True)])
 
 
 def from_tables(tables: Any, problems: list[Problem]) -> tuple[LayerDeclaration, ...]:
@@ -95,7 +99,8 @@ def _table(layer: LayerDeclaration, name: str | None, *, defaults: bool) -> dict
     is_outside = isinstance(layer, Layer)
     settings = layer.arguments() if is_outside else declaration.to_table(layer, defaults=defaults)
     named = {"type": layer.type} | ({"name": name} if name else {})
-    return named | {key: value for key, value in settings.items() if key != "name"}
+    placed = named | ({"inputs": list(layer.inputs)} if layer.inputs is not None else {})
+    return placed | {key: value for key, value in settings.items() if key not in PLACE}
 
 
 def _could_be_default(layer: LayerDeclaration) -> bool:
@@ -118,8 +123,9 @@ def _read(table: Any, path: str, problems: list[Problem]) -> LayerDeclaration:
     layer = declaration.from_table(VOCABULARY[kind], settings, path, problems)
     if layer is not None:
         return _checked(layer, path, problems)
-    name = table["name"] if isinstance(table.get("name"), str) else None
-    return Head(name=name) if kind == "Head" else Layer(kind, name=name)
+    inputs = table.get("inputs")
+    place = {"name": table.get("name"), "inputs": tuple(inputs) if isinstance(inputs, list) else inputs}
+    return Head(**place) if kind == "Head" else Layer(kind, **place)
 
 
 def _checked(layer: LayerDeclaration, path: str, problems: list[Problem]) -> LayerDeclaration:
@@ -136,6 +142,7 @@ def _checked(layer: LayerDeclaration, path: str, problems: list[Problem]) -> Lay
         for key, value in layer.settings
         if not fits_toml(value)
     )
+    declaration.read(INPUTS, layer.inputs, f"{path}.inputs", problems)
     if layer.name is not None:
         try:
             Identifier().read(layer.name)
@@ -144,7 +151,8 @@ def _checked(layer: LayerDeclaration, path: str, problems: list[Problem]) -> Lay
     return layer
 
 
-def _check_order(layers: Sequence[LayerDeclaration], problems: list[Problem]) -> None:
+def _check_order(layers: Sequence[LayerDeclaration], problems: list[Problem]) -> list[str]:
+    """The names of all layers; errors in their order, names and inputs are added to `problems`."""
     heads = sum(isinstance(layer, Head) for layer in layers)
     if heads != 1 or not isinstance(layers[-1], Head):
         found = f"{heads or 'no'} Head" + "s" * (heads > 1)
@@ -153,6 +161,18 @@ def _check_order(layers: Sequence[LayerDeclaration], problems: list[Problem]) ->
     for name in sorted({name for name in given if given.count(name) > 1}):
         many = f"{given.count(name)} named {name}"
         problems.append(Problem("layers", many, "wanted names that differ"))
+    types = [layer.type if isinstance(layer.type, str) else "?" for layer in layers]
+    named = [layer.name if isinstance(layer.name, str) else None for layer in layers]
+    names = _names(zip(named, types, strict=True))
+    graph.check(layers, names, [_arity(kind) for kind in types], problems)
+    return names
+
+
+def _arity(kind: str) -> tuple[int, int | None]:
+    """The smallest and the largest number of inputs of a type; any number if it is unknown."""
+    if kind in VOCABULARY:
+        return VOCABULARY[kind].arity
+    return Layer.arity if kind in CHAINABLE else (0, None)
 
 
 def _why_no_layer(kind: Any) -> str:
@@ -187,4 +207,4 @@ def _names(layers: Iterable[tuple[str | None, str]]) -> list[str]:
 def _renamed(layer: LayerDeclaration, name: str) -> LayerDeclaration:
     if isinstance(layer, Layer):
         return layer.but({"name": name})
-    return replace(layer, name=name)  # type: ignore[type-var]  # every layer is a dataclass
+    return replace(layer, name=name)

@@ -1,4 +1,4 @@
-"""A model as a value: a chain of named layers, or a builder function."""
+"""A model as a value: a chain or graph of named layers, or a builder function."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ class ModelSpec(Value):
     """A model that can be registered under a name: either `layers` or a `builder`.
 
     Attributes:
-        layers: The layers, of which the last is a Head. Layers without a name get one.
+        layers: The layers, of which the last is a Head. Layers without a name get one. Each takes the output
+            of the layer before it, or those of its `inputs`.
         summary: One line that describes the model.
         builder: A function that returns a `keras.Model` for an input shape and a task.
         logits: Whether the output of the builder's model is logits.
@@ -95,6 +96,7 @@ class ModelSpec(Value):
 
         Raises:
             SettingError: A path or a value is not valid.
+            DeclarationError: The values do not fit each other, or the inputs the layers.
         """
         layers = {str(layer.name): layer for layer in self.layers}
         changes = changes_of(changes)
@@ -105,10 +107,13 @@ class ModelSpec(Value):
                 continue
             kind = settings_of(type(layer))[setting].kind
             try:
-                layers[str(layer.name)] = replace(layer, **{setting: kind.read(value)})  # type: ignore[type-var]  # a dataclass
+                layers[str(layer.name)] = replace(layer, **{setting: kind.read(value)})
             except WrongValue as wrong:
                 raise SettingError(path, value, str(wrong)) from None
-        return replace(self, layers=tuple(layers.values())) if changes else self
+        try:
+            return replace(self, layers=tuple(layers.values())) if changes else self
+        except DeclarationError as error:
+            raise DeclarationError(name, error.problems) from None
 
     def _addressed(
         self, layers: Mapping[str, LayerDeclaration], path: str, value: object, name: str
@@ -124,10 +129,10 @@ class ModelSpec(Value):
             raise SettingError(path, value, f"names no layer of {name}" + (_did_you_mean(meant) or known))
         layer = layers[owner]
         free = isinstance(layer, Layer) and setting.isidentifier() and setting != "name"
-        if not free and setting not in _settable(layer):
-            meant = nearest(setting, _settable(layer))
+        every = _settable(layer)
+        if not free and setting not in (*every, "inputs"):
+            meant = nearest(setting, [*every, "inputs"])
             reason = f"names no setting of {owner} ({layer.type})"
-            every = _settable(layer)
             known = f"; wanted one of {', '.join(every)}" if every else "; wanted an argument of Keras's"
             raise SettingError(path, value, reason + (_did_you_mean(f"{owner}.{meant}") if meant else known))
         return layer, setting
@@ -178,10 +183,10 @@ class ModelSpec(Value):
 
 
 def _settable(layer: LayerDeclaration) -> list[str]:
-    """The settings that `--set` can change; none are known of a `Layer`, whose arguments Keras checks."""
+    """The settings that `--set` can change besides `inputs`; of a `Layer`, Keras knows them."""
     if isinstance(layer, Layer):
         return []
-    return [setting for setting in settings_of(type(layer)) if setting != "name"]
+    return [setting for setting in settings_of(type(layer)) if setting not in chain.PLACE]
 
 
 def _did_you_mean(meant: str | None) -> str:

@@ -53,11 +53,16 @@ def names(kind: str, rows: Sequence[Listed]) -> Grid:
 
 
 def layers(rows: Sequence[LayerRow], parameters: int, flops: int | None) -> Grid:
-    """Every layer with output shape, parameters and FLOPs; the total with its size in memory."""
+    """Every layer with output shape, parameters and FLOPs; the total with its size in memory.
+
+    The column Inputs is left out for a chain.
+    """
+    is_graph = any(row.inputs for row in rows)
     return Grid(
         [
             GridColumn("Layer"),
             GridColumn("Type", drop=3),
+            *([GridColumn("Inputs", wrap=True)] if is_graph else []),
             GridColumn("Output shape"),
             GridColumn("Parameters", right=True),
             GridColumn("FLOPs", right=True, drop=2),
@@ -67,6 +72,7 @@ def layers(rows: Sequence[LayerRow], parameters: int, flops: int | None) -> Grid
             [
                 literal(row.name),
                 literal(row.type),
+                *([literal(", ".join(row.inputs))] if is_graph else []),
                 shape(row.output_shape),
                 count(row.parameters),
                 count(row.flops),
@@ -74,7 +80,7 @@ def layers(rows: Sequence[LayerRow], parameters: int, flops: int | None) -> Grid
             ]
             for row in rows
         ],
-        ["Total", "", "", count(parameters), count(flops), size(parameters)],
+        ["Total", "", *([""] if is_graph else []), "", count(parameters), count(flops), size(parameters)],
     )
 
 

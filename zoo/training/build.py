@@ -10,14 +10,16 @@ import keras
 
 from zoo.errors import ZooError, enumerated, shorten, shown
 from zoo.registry import CallFailed, guarded
-from zoo.specs.architecture import Architecture, LayerRow, Misfit, channel_axis, description, fit
-from zoo.specs.layers.base import WrongShape
+from zoo.specs import graph
+from zoo.specs.architecture import Architecture, LayerRow, description, fit
 from zoo.specs.layers.head import Head, UnfitHead
-from zoo.specs.layers.other import Layer
+from zoo.training.connect import connected
 from zoo.training.keras_settings import keras_settings
 
 if TYPE_CHECKING:
-    from zoo.specs.layers.base import LayerDeclaration
+    from collections.abc import Mapping
+
+    from zoo.specs.layers.base import LayerDeclaration, Shape
     from zoo.specs.layers.head import Objective
     from zoo.specs.model import ModelSpec
     from zoo.specs.named import Named
@@ -58,36 +60,7 @@ def build_model(model: Named[ModelSpec], input_shape: tuple[int, ...], task: Tas
     fit(model.value, task, model.name)
     if model.value.builder is not None:
         return _from_builder(model, input_shape, task)
-    built = keras.Sequential([keras.Input(input_shape)], name=model.slug)
-    done: list[LayerDeclaration] = []
-    for layer in model.value.layers:
-        shape = _shape_of(built, input_shape)
-        added = channel_axis(layer, shape, (*model.value.layers, *done))
-        for each in (layer,) if added is None else (added, layer):
-            _add(built, each, model.name, input_shape, task)
-            done.append(each)
-    return built
-
-
-def _add(
-    built: keras.Sequential, layer: LayerDeclaration, name: str, input_shape: tuple[int, ...], task: Task
-) -> None:
-    """Add a layer to the model of this name."""
-    shape = _shape_of(built, input_shape)
-    try:
-        built.add(_layer(layer, shape, task))
-    except WrongShape as wrong:
-        msg = f"{name} can't take shape {input_shape}, which is {shape} at {layer.name}; {wrong}"
-        raise Misfit(msg) from None
-    except Exception as error:  # Keras raises exceptions of any type
-        cause = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        msg = f"{name} can't be built: {layer.name} ({layer.type}): {cause}"
-        raise ZooError(msg) from error
-
-
-def _shape_of(built: keras.Sequential, input_shape: tuple[int, ...]) -> tuple[int, ...]:
-    """The shape of the output so far, without the batch axis."""
-    return tuple(built.output_shape[1:]) if built.layers else input_shape
+    return connected(model, input_shape, task)
 
 
 def build_optimizer(preset: OptimizerPreset) -> keras.optimizers.Optimizer:
@@ -146,15 +119,33 @@ def architecture_of(
 ) -> Architecture:
     """The architecture of a built model whose spec has no computable one; FLOPs are unknown."""
     declared = {layer.name: layer for layer in spec.layers}
-    rows = [
-        LayerRow(layer.name, type(layer).__name__, _output_shape(layer), layer.count_params(), None)
+    rows = {
+        layer.name: LayerRow(
+            layer.name, type(layer).__name__, _output_shape(layer), layer.count_params(), None
+        )
         for layer in built.layers
-    ]
-    described = tuple(
-        replace(row, **description(declared[row.name], task)) if row.name in declared else row for row in rows
-    )
+    }
+    rows |= {
+        name: replace(row, **description(declared[name], task))
+        for name, row in rows.items()
+        if name in declared
+    }
     frozen = sum(prod(weight.shape) for weight in built.non_trainable_weights)
-    return Architecture(input_shape, described, frozen)
+    found = _in_order(spec, rows, input_shape) if graph.is_graph(spec.layers) else rows.values()
+    return Architecture(input_shape, tuple(found), frozen)
+
+
+def _in_order(spec: ModelSpec, rows: Mapping[str, LayerRow], input_shape: Shape) -> list[LayerRow]:
+    """The rows of a graph in the order of its declaration, with their inputs; Keras has its own order."""
+    found = []
+
+    def add(layer: LayerDeclaration, sources: tuple[str, ...], _: tuple[Shape | None, ...]) -> Shape | None:
+        found.append(replace(rows[str(layer.name)], inputs=sources))
+        return found[-1].output_shape
+
+    start: Shape | None = input_shape
+    graph.follow(spec.layers, start, lambda shape: shape, add)
+    return found
 
 
 def _from_builder(model: Named[ModelSpec], input_shape: tuple[int, ...], task: Task) -> keras.Model:
@@ -224,14 +215,6 @@ def _check_output(built: keras.Model, objective: Objective, task: Task, name: st
         Head(activation, logits=objective.logits).fit(task)
     except UnfitHead as unfit:
         raise UnfitModel(f"{name} built an output whose {unfit}") from None
-
-
-def _layer(declared: LayerDeclaration, shape: tuple[int, ...], task: Task) -> keras.layers.Layer:
-    if isinstance(declared, Head):
-        declared = declared.dense(task, shape)
-    if isinstance(declared, Layer):
-        return getattr(keras.layers, declared.type)(name=declared.name, **declared.arguments())
-    return getattr(keras.layers, declared.type)(**keras_settings(declared), **declared.arguments())
 
 
 def _output_shape(layer: keras.layers.Layer) -> tuple[int, ...] | None:

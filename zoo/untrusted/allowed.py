@@ -6,8 +6,9 @@ from zoo.specs.layers.other import CHAINABLE, CODE, NESTED, SEVERAL
 
 MODELS = ("Sequential", "Functional")
 _VOCABULARY = (
-    "Activation AveragePooling2D BatchNormalization Conv2D Dense DepthwiseConv2D Dropout Flatten "
-    "GaussianNoise GlobalAveragePooling2D LayerNormalization MaxPooling2D Rescaling Reshape"
+    "Activation Add Average AveragePooling2D BatchNormalization Concatenate Conv2D Dense DepthwiseConv2D Dot "
+    "Dropout Flatten GaussianNoise GlobalAveragePooling2D LayerNormalization MaxPooling2D Maximum Minimum "
+    "Multiply Rescaling Reshape Subtract"
 ).split()
 _BESIDE = "GRUCell InputLayer LSTMCell Normalization SimpleRNNCell".split()
 _ARITHMETIC = (

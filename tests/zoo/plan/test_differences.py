@@ -15,7 +15,8 @@ from zoo.plan.differences import differences
 from zoo.plan.resolve import find_plan
 from zoo.schema import toml
 from zoo.schema.declaration import settings_of
-from zoo.specs.chain import VOCABULARY
+from zoo.specs.chain import PLACE, VOCABULARY
+from zoo.specs.layers.base import INPUT
 
 if TYPE_CHECKING:
     from zoo.specs.layers.base import LayerDeclaration
@@ -73,8 +74,9 @@ def test_setting_the_differences_turns_one_model_into_the_other(
     *, declared: type[Any], defaults: bool, data: st.DataObject
 ) -> None:
     """`--set` accepts each path, also for layers without a name."""
-    known = {key: each for key, each in settings_of(declared).items() if key != "name"}
+    known = {key: each for key, each in settings_of(declared).items() if key not in PLACE}
     one = {key: data.draw(values(each.kind)) for key, each in known.items() if each.required}
+    one |= {} if declared.arity == (1, 1) else {"inputs": (INPUT, INPUT)}
     changed = data.draw(st.sampled_from(sorted(known))) if known else None
     other = one if changed is None else one | {changed: data.draw(values(known[changed].kind))}
     rest = () if declared is Head else (Head(),)

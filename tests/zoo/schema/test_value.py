@@ -24,16 +24,20 @@ OPTIMIZERS = list(zoo.optimizer.OPTIMIZERS.values())
     [
         (
             zoo.Head,
-            "(activation: str = 'auto', loss: str = 'auto', logits: bool = False, *, name: str | None = None)",
+            "(activation: str = 'auto', loss: str = 'auto', logits: bool = False, "
+            "*, inputs: tuple[str, ...] | None = None, name: str | None = None)",
         ),
-        (zoo.Dropout, "(rate: float, *, name: str | None = None)"),
+        (zoo.Dropout, "(rate: float, *, inputs: tuple[str, ...] | None = None, name: str | None = None)"),
         (
             zoo.Task,
             "(kind: \"Literal['classification', 'regression']\", outputs: 'int', "
             "labels: \"Literal['integer', 'one-hot']\" = 'integer')",
         ),
         (zoo.OptimizerPreset, "(optimizer: zoo.specs.optimizer.Optimizer = RMSprop(), summary: str = '')"),
-        (zoo.Layer, "(layer: str, /, *, name: str | None = None, **settings: Any)"),
+        (
+            zoo.Layer,
+            "(layer: str, /, *, inputs: tuple[str, ...] | None = None, name: str | None = None, **settings: Any)",
+        ),
         (Value, "(*positional: 'Any', **named: 'Any')"),
     ],
 )

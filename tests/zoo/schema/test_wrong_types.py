@@ -186,6 +186,7 @@ def _layer(layer: str, name: str, wrong: object) -> Any:
         "pool_size": 2,
         "target_shape": (4,),
         "scale": 1,
+        "axes": 1,
     }
     sound |= {"activation": "relu", "stddev": 0.1} if settings["name"] else {}
     given = {each: sound[each] for each, setting in settings.items() if setting.required}

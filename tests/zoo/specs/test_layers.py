@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from zoo.specs.architecture import Architecture
 
-HIDDEN = [name for name in VOCABULARY if name != "Head"]
+HIDDEN = [name for name, declared in VOCABULARY.items() if name != "Head" and declared.arity == (1, 1)]
 TASKS = st.sampled_from(
     [
         Task("classification", 2),

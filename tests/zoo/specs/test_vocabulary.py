@@ -10,7 +10,7 @@ import pytest
 
 import zoo
 from zoo.schema.declaration import settings_of
-from zoo.specs.chain import VOCABULARY
+from zoo.specs.chain import PLACE, VOCABULARY
 from zoo.specs.layers import base, weights
 from zoo.specs.layers.base import Trace, snake_case
 from zoo.specs.layers.other import CHAINABLE, REFUSED
@@ -25,7 +25,7 @@ def keras_defaults(keras_class: Any, declared: type[Any]) -> dict[str, Any]:
     return {
         name: dataclasses.MISSING if found[name].default is inspect.Parameter.empty else found[name].default
         for name in settings_of(declared)
-        if name != "name"
+        if name not in PLACE
     }
 
 
@@ -35,7 +35,7 @@ def test_defaults_are_those_of_keras(name: str) -> None:
     import keras
 
     declared = VOCABULARY[name]
-    ours = {key: setting.default for key, setting in settings_of(declared).items() if key != "name"}
+    ours = {key: setting.default for key, setting in settings_of(declared).items() if key not in PLACE}
     assert keras_defaults(getattr(keras.layers, name), declared) == ours
 
 
@@ -44,7 +44,7 @@ def test_arguments_are_in_the_order_of_keras(name: str) -> None:
     """Positional arguments have the same meaning as in Keras."""
     import keras
 
-    ours = [key for key in settings_of(VOCABULARY[name]) if key != "name"]
+    ours = [key for key in settings_of(VOCABULARY[name]) if key not in PLACE]
     theirs = [key for key in inspect.signature(getattr(keras.layers, name)).parameters if key in ours]
     assert theirs == ours
 

@@ -43,6 +43,11 @@ VOCABULARY = {
     "Rescaling": ((4,), [zoo.Rescaling(0.5, 1.0)]),
     "Reshape": ((4,), [zoo.Reshape((2, 2)), zoo.Flatten()]),
     "Layer": ((4, 3), [zoo.Layer("LSTM", units=3)]),
+    **{
+        merge: ((4,), [zoo.Dense(4), getattr(zoo, merge)(inputs=("dense", "input"))])
+        for merge in ("Add", "Average", "Concatenate", "Maximum", "Minimum", "Multiply", "Subtract")
+    },
+    "Dot": ((4,), [zoo.Dense(4), zoo.Dot(1, normalize=True, inputs=("dense", "input"))]),
 }
 """Each layer of the vocabulary, with an input shape."""
 

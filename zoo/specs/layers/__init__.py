@@ -8,6 +8,16 @@ from zoo.specs.layers.base import LayerDeclaration, Trace
 from zoo.specs.layers.convolution import Conv2D, DepthwiseConv2D
 from zoo.specs.layers.core import Activation, Dense, Flatten, Rescaling, Reshape
 from zoo.specs.layers.head import Head
+from zoo.specs.layers.merging import (
+    Add,
+    Average,
+    Concatenate,
+    Dot,
+    Maximum,
+    Minimum,
+    Multiply,
+    Subtract,
+)
 from zoo.specs.layers.normalization import BatchNormalization, LayerNormalization
 from zoo.specs.layers.other import Layer
 from zoo.specs.layers.pooling import AveragePooling2D, GlobalAveragePooling2D, MaxPooling2D
@@ -15,11 +25,15 @@ from zoo.specs.layers.regularization import Dropout, GaussianNoise
 
 __all__ = [
     "Activation",
+    "Add",
+    "Average",
     "AveragePooling2D",
     "BatchNormalization",
+    "Concatenate",
     "Conv2D",
     "Dense",
     "DepthwiseConv2D",
+    "Dot",
     "Dropout",
     "Flatten",
     "GaussianNoise",
@@ -29,7 +43,11 @@ __all__ = [
     "LayerDeclaration",
     "LayerNormalization",
     "MaxPooling2D",
+    "Maximum",
+    "Minimum",
+    "Multiply",
     "Rescaling",
     "Reshape",
+    "Subtract",
     "Trace",
 ]

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, Literal
+from dataclasses import KW_ONLY
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from zoo.errors import UsageError
 from zoo.schema.composite import Optional, Pair
-from zoo.schema.fields import Boolean, Identifier, Integer, OneOf
+from zoo.schema.fields import Boolean, Identifier, Integer, Names, OneOf
 from zoo.schema.value import Value, frozen
 from zoo.specs.layers.weights import constraints, initializers, regularizers
 
@@ -14,6 +15,11 @@ IMAGE_AXES = 2
 """Height and width."""
 Shape = tuple[int, ...]
 """A shape without its batch axis."""
+INPUT = "input"
+"""The name of the model's input in the `inputs` of a layer."""
+Inputs = Annotated[
+    tuple[str, ...] | None, Optional(Names("a list of names of layers, as ['conv2d', 'input']"))
+]
 
 
 @frozen
@@ -43,10 +49,21 @@ class WrongShape(UsageError):
         super().__init__(f"wanted {wanted}")
 
 
+@frozen
 class LayerDeclaration(Value):
-    """The base class of layers: frozen dataclasses with the names and arguments of Keras's layers."""
+    """The base class of layers: frozen dataclasses with the names and arguments of Keras's layers.
 
-    name: str | None
+    Attributes:
+        inputs: The names of the layers whose outputs it takes, all of them before it; `"input"` is the
+            model's input. None is the layer before it.
+    """
+
+    _: KW_ONLY
+    inputs: Inputs = None
+    if TYPE_CHECKING:
+        name: str | None  # a field of each subclass, the last one
+    arity: ClassVar[tuple[int, int | None]] = (1, 1)
+    """The smallest and the largest number of inputs; None is no limit."""
     spatial_axes: ClassVar[int] = 0
     """The number of axes of its input besides batch and channels; 0 for a layer without such a limit.
 
@@ -60,7 +77,10 @@ class LayerDeclaration(Value):
         return type(self).__name__
 
     def trace(self, shape: Shape) -> Trace:
-        """The output shape and the counts for an input shape; WrongShape if it is not supported."""
+        """The output shape and the counts for an input shape; WrongShape if it is not supported.
+
+        A layer with several inputs takes a shape for each.
+        """
         raise NotImplementedError
 
     def conflicts(self) -> Iterator[tuple[str, str]]:

@@ -29,10 +29,7 @@ IMAGE_LAYERS = frozenset(
 )
 """Those for images only, whose names do not have the number of spatial axes, as in `Conv3D`."""
 CODE = "Lambda TFSMLayer JaxLayer FlaxLayer TorchModuleWrapper".split()
-SEVERAL = (
-    "Add Attention AdditiveAttention Average Concatenate Dot GroupQueryAttention Maximum Minimum "
-    "MultiHeadAttention Multiply Subtract".split()
-)
+SEVERAL = "Attention AdditiveAttention GroupQueryAttention MultiHeadAttention".split()
 NESTED = "Bidirectional RNN SpectralNormalization StackedRNNCells TimeDistributed Wrapper".split()
 REFUSED = {
     **dict.fromkeys(CODE, "runs code that is not in the declaration"),
@@ -51,6 +48,7 @@ class Layer(LayerDeclaration):
     Attributes:
         layer: The name of a class in `keras.layers`.
         settings: The arguments as a tuple of pairs.
+        inputs: The name of the layer whose output it takes, in a tuple; None is the layer before it.
         name: The name of the layer.
 
     Example:
@@ -63,10 +61,19 @@ class Layer(LayerDeclaration):
     settings: tuple[tuple[str, Any], ...]
     name: str | None
 
-    def __init__(self, layer: str, /, *, name: str | None = None, **settings: Any) -> None:
+    def __init__(
+        self,
+        layer: str,
+        /,
+        *,
+        inputs: tuple[str, ...] | None = None,
+        name: str | None = None,
+        **settings: Any,
+    ) -> None:
         """`layer` is the name of a class in `keras.layers`."""
         object.__setattr__(self, "layer", layer)
         object.__setattr__(self, "settings", freeze(settings))
+        object.__setattr__(self, "inputs", tuple(inputs) if isinstance(inputs, list) else inputs)
         object.__setattr__(self, "name", name)
 
     @property
@@ -89,4 +96,5 @@ class Layer(LayerDeclaration):
 
     def but(self, changes: Mapping[str, Any]) -> "Layer":
         """The same layer with changed arguments."""
-        return Layer(self.layer, **({"name": self.name} | self.arguments() | dict(changes)))
+        place = {"inputs": self.inputs, "name": self.name}
+        return Layer(self.layer, **(place | self.arguments() | dict(changes)))

@@ -1,0 +1,89 @@
+"""Connect the layers of a spec: a chain as `keras.Sequential`, a graph as a functional `keras.Model`."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import keras
+
+from zoo.errors import ZooError
+from zoo.specs import graph
+from zoo.specs.architecture import misfit
+from zoo.specs.layers.base import WrongShape
+from zoo.specs.layers.head import Head
+from zoo.specs.layers.other import Layer
+from zoo.training.keras_settings import keras_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zoo.specs.layers.base import LayerDeclaration, Shape
+    from zoo.specs.model import ModelSpec
+    from zoo.specs.named import Named
+    from zoo.specs.task import Task
+
+
+def connected(model: Named[ModelSpec], input_shape: Shape, task: Task) -> keras.Model:
+    """The Keras model of a spec's layers, with their names; raises Misfit or ZooError, as `build_model`."""
+    build = _graph if graph.is_graph(model.value.layers) else _chain
+    return build(model, input_shape, task)
+
+
+def _chain(model: Named[ModelSpec], input_shape: tuple[int, ...], task: Task) -> keras.Model:
+    built = keras.Sequential([keras.Input(input_shape)], name=model.slug)
+
+    def add(layer: LayerDeclaration, sources: tuple[str, ...], shapes: tuple[Shape, ...]) -> Shape:
+        with _naming(model.name, input_shape, layer, sources, shapes):
+            built.add(_layer(layer, shapes, task))
+        return tuple(built.output_shape[1:])
+
+    graph.follow(model.value.layers, input_shape, lambda shape: shape, add)
+    return built
+
+
+def _graph(model: Named[ModelSpec], input_shape: tuple[int, ...], task: Task) -> keras.Model:
+    start = keras.Input(input_shape, name="input_layer")
+
+    def connect(layer: LayerDeclaration, sources: tuple[str, ...], tensors: tuple[Any, ...]) -> Any:
+        shapes = tuple(map(_shape_of, tensors))
+        with _naming(model.name, input_shape, layer, sources, shapes):
+            return _layer(layer, shapes, task)(tensors[0] if len(tensors) == 1 else list(tensors))
+
+    return keras.Model(start, graph.follow(model.value.layers, start, _shape_of, connect), name=model.slug)
+
+
+def _shape_of(tensor: Any) -> Shape:
+    """The shape of an output, without the batch axis."""
+    return tuple(tensor.shape[1:])
+
+
+@contextmanager
+def _naming(
+    name: str,
+    input_shape: Shape,
+    layer: LayerDeclaration,
+    sources: tuple[str, ...],
+    shapes: tuple[Shape, ...],
+) -> Iterator[None]:
+    """Raise the errors of building a layer with the names of the model and the layer."""
+    try:
+        yield
+    except WrongShape as wrong:
+        raise misfit(name, input_shape, layer, zip(sources, shapes, strict=True), wrong) from None
+    except Exception as error:  # Keras raises exceptions of any type
+        cause = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        msg = f"{name} can't be built: {layer.name} ({layer.type}): {cause}"
+        raise ZooError(msg) from error
+
+
+def _layer(declared: LayerDeclaration, shapes: tuple[Shape, ...], task: Task) -> keras.layers.Layer:
+    """The Keras layer for inputs of these shapes; WrongShape if a head or a merge does not support them."""
+    if isinstance(declared, Head):
+        declared = declared.dense(task, *shapes)
+    if isinstance(declared, Layer):
+        return getattr(keras.layers, declared.type)(name=declared.name, **declared.arguments())
+    if len(shapes) > 1:
+        declared.trace(*shapes)
+    settings = {key: value for key, value in keras_settings(declared).items() if key != "inputs"}
+    return getattr(keras.layers, declared.type)(**settings, **declared.arguments())

@@ -2,19 +2,38 @@
 
 Each computes its output shape, parameters and FLOPs without Keras. `Layer` is any other Keras layer, by its
 name. `Head` is the last layer of a model, whose units and loss depend on the task.
+Importing this package imports no layer: each is imported at its first use.
 """
 
-from zoo.specs.layers.base import LayerDeclaration, Trace
-from zoo.specs.layers.convolution import Conv2D, DepthwiseConv2D
-from zoo.specs.layers.core import Activation, Dense, Flatten, Rescaling, Reshape
-from zoo.specs.layers.head import Head
-from zoo.specs.layers.normalization import BatchNormalization, LayerNormalization
-from zoo.specs.layers.other import Layer
-from zoo.specs.layers.pooling import AveragePooling2D, GlobalAveragePooling2D, MaxPooling2D
-from zoo.specs.layers.regularization import Dropout, GaussianNoise
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from zoo.specs.layers.activations import ELU, LeakyReLU, PReLU, ReLU, Softmax
+    from zoo.specs.layers.base import LayerDeclaration as LayerDeclaration
+    from zoo.specs.layers.base import Trace as Trace
+    from zoo.specs.layers.convolution import Conv2D, DepthwiseConv2D
+    from zoo.specs.layers.core import Activation, Dense, Flatten, Rescaling, Reshape
+    from zoo.specs.layers.dropout import (
+        AlphaDropout,
+        GaussianDropout,
+        SpatialDropout1D,
+        SpatialDropout2D,
+        SpatialDropout3D,
+    )
+    from zoo.specs.layers.group_normalization import GroupNormalization, RMSNormalization, UnitNormalization
+    from zoo.specs.layers.head import Head
+    from zoo.specs.layers.normalization import BatchNormalization, LayerNormalization
+    from zoo.specs.layers.other import Layer
+    from zoo.specs.layers.pooling import AveragePooling2D, GlobalAveragePooling2D, MaxPooling2D
+    from zoo.specs.layers.regularization import Dropout, GaussianNoise
 
 __all__ = [
+    "ELU",
     "Activation",
+    "AlphaDropout",
     "AveragePooling2D",
     "BatchNormalization",
     "Conv2D",
@@ -22,14 +41,47 @@ __all__ = [
     "DepthwiseConv2D",
     "Dropout",
     "Flatten",
+    "GaussianDropout",
     "GaussianNoise",
     "GlobalAveragePooling2D",
+    "GroupNormalization",
     "Head",
     "Layer",
-    "LayerDeclaration",
     "LayerNormalization",
+    "LeakyReLU",
     "MaxPooling2D",
+    "PReLU",
+    "RMSNormalization",
+    "ReLU",
     "Rescaling",
     "Reshape",
-    "Trace",
+    "Softmax",
+    "SpatialDropout1D",
+    "SpatialDropout2D",
+    "SpatialDropout3D",
+    "UnitNormalization",
 ]
+
+_PLACES = {
+    "activations": "ELU LeakyReLU PReLU ReLU Softmax",
+    "base": "LayerDeclaration Trace",
+    "convolution": "Conv2D DepthwiseConv2D",
+    "core": "Activation Dense Flatten Rescaling Reshape",
+    "dropout": "AlphaDropout GaussianDropout SpatialDropout1D SpatialDropout2D SpatialDropout3D",
+    "group_normalization": "GroupNormalization RMSNormalization UnitNormalization",
+    "head": "Head",
+    "normalization": "BatchNormalization LayerNormalization",
+    "other": "Layer",
+    "pooling": "AveragePooling2D GlobalAveragePooling2D MaxPooling2D",
+    "regularization": "Dropout GaussianNoise",
+}
+_PLACE = {name: module for module, names in _PLACES.items() for name in names.split()}
+"""The module that each name is imported from."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACE:
+        msg = f"module 'zoo.specs.layers' has no attribute {name!r}"
+        raise AttributeError(msg)
+    found = globals()[name] = getattr(importlib.import_module(f"zoo.specs.layers.{_PLACE[name]}"), name)
+    return found

@@ -1,0 +1,57 @@
+"""Strategies of layers with random valid settings, and of the input shapes that they support."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+import zoo
+
+SMALL = st.integers(1, 3)
+SIZE, CHANNELS = st.integers(7, 9), st.sampled_from([6, 12])
+STEPS = st.tuples(SIZE, CHANNELS)
+IMAGES = st.tuples(SIZE, SIZE, CHANNELS)
+"""Shapes that every layer of images supports, with any window and groups."""
+VOLUMES = st.tuples(SIZE, SIZE, SIZE, CHANNELS)
+ANY = st.one_of(STEPS, IMAGES, VOLUMES)
+RATE = st.floats(0, 0.875, width=32, allow_subnormal=False)
+FACTOR = st.floats(0, 2, width=32, allow_subnormal=False)
+AXES = st.sampled_from([-1, 1, 2, -2, (1, 2), (-1,), (-1, 1)])
+LAST = st.sampled_from([-1, (-1,), (-1, -2)])
+SWITCH = st.booleans()
+
+
+def drawn(declared: type[Any], **settings: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """A layer with these settings, each drawn or left at its default."""
+    return st.fixed_dictionaries({}, optional=settings).map(lambda given: declared(**given))
+
+
+ACTIVATIONS = {
+    "ReLU": (drawn(zoo.ReLU, max_value=FACTOR, negative_slope=FACTOR, threshold=FACTOR), ANY),
+    "LeakyReLU": (drawn(zoo.LeakyReLU, negative_slope=FACTOR), ANY),
+    "ELU": (drawn(zoo.ELU, alpha=FACTOR), ANY),
+    "PReLU": (drawn(zoo.PReLU, shared_axes=st.sampled_from([1, (1,), (1, 2)])), ANY),
+    "Softmax": (drawn(zoo.Softmax, axis=AXES), ANY),
+}
+NORMALIZATIONS = {
+    "GroupNormalization": (
+        st.builds(zoo.GroupNormalization, st.sampled_from([-1, 1, 2, 3, 6]), center=SWITCH, scale=SWITCH),
+        ANY,
+    ),
+    "RMSNormalization": (drawn(zoo.RMSNormalization, axis=LAST), ANY),
+    "UnitNormalization": (drawn(zoo.UnitNormalization, axis=AXES), ANY),
+}
+DROPOUTS = {
+    "AlphaDropout": (st.builds(zoo.AlphaDropout, RATE), ANY),
+    "GaussianDropout": (st.builds(zoo.GaussianDropout, RATE), ANY),
+    "SpatialDropout1D": (st.builds(zoo.SpatialDropout1D, RATE), STEPS),
+    "SpatialDropout2D": (st.builds(zoo.SpatialDropout2D, RATE), IMAGES),
+    "SpatialDropout3D": (st.builds(zoo.SpatialDropout3D, RATE), VOLUMES),
+}
+DRAWN: dict[str, tuple[st.SearchStrategy[Any], st.SearchStrategy[tuple[int, ...]]]] = {
+    **ACTIVATIONS,
+    **NORMALIZATIONS,
+    **DROPOUTS,
+}
+"""Each layer by its name, with shapes that it supports."""

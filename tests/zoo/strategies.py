@@ -30,7 +30,7 @@ ARGUMENTS = st.dictionaries(
 )
 
 
-def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911 - a case for each kind
+def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911, PLR0912 - a case for each kind
     """Any value that a kind accepts."""
     match kind:
         case fields.Integer():
@@ -50,9 +50,13 @@ def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911 - a case
             return NAMES
         case fields.OneOf():
             return st.sampled_from(kind.choices)
-        case composite.Pair():
+        case composite.Sizes():
             number = st.integers(kind.minimum, 9)
-            return st.one_of(number, st.tuples(number, number))
+            return st.one_of(number, st.tuples(*[number] * kind.axes))
+        case composite.Margins():
+            number = st.integers(0, 9)
+            side = number if kind.axes == 1 else st.one_of(number, st.tuples(number, number))
+            return st.one_of(number, st.tuples(*[side] * max(kind.axes, 2)))
         case fields.Shape():
             return st.lists(st.integers(1, 9), min_size=1, max_size=4).map(tuple)
         case composite.Optional():

@@ -185,6 +185,8 @@ def _layer(layer: str, name: str, wrong: object) -> Any:
         "kernel_size": 3,
         "pool_size": 2,
         "target_shape": (4,),
+        "dims": (1,),
+        "n": 2,
         "scale": 1,
     }
     sound |= {"activation": "relu", "stddev": 0.1} if settings["name"] else {}

@@ -49,9 +49,31 @@ DROPOUTS = {
     "SpatialDropout2D": (st.builds(zoo.SpatialDropout2D, RATE), IMAGES),
     "SpatialDropout3D": (st.builds(zoo.SpatialDropout3D, RATE), VOLUMES),
 }
+MARGIN = st.integers(0, 3)
+BOTH = st.tuples(MARGIN, MARGIN)
+SIDES = MARGIN | BOTH
+MARGINS_2D, MARGINS_3D = MARGIN | st.tuples(SIDES, SIDES), MARGIN | st.tuples(SIDES, SIDES, SIDES)
+PAIR, TRIPLE = SMALL | st.tuples(SMALL, SMALL), SMALL | st.tuples(SMALL, SMALL, SMALL)
+RESHAPING = {
+    "Cropping1D": (drawn(zoo.Cropping1D, cropping=SIDES), STEPS),
+    "Cropping2D": (drawn(zoo.Cropping2D, cropping=MARGINS_2D), IMAGES),
+    "Cropping3D": (drawn(zoo.Cropping3D, cropping=MARGINS_3D), VOLUMES),
+    "Permute": (st.permutations([1, 2, 3]).map(zoo.Permute), IMAGES),
+    "RepeatVector": (st.builds(zoo.RepeatVector, SMALL), st.tuples(CHANNELS)),
+    "UpSampling1D": (drawn(zoo.UpSampling1D, size=SMALL), STEPS),
+    "UpSampling2D": (
+        drawn(zoo.UpSampling2D, size=PAIR, interpolation=st.sampled_from(["nearest", "bilinear"])),
+        IMAGES,
+    ),
+    "UpSampling3D": (drawn(zoo.UpSampling3D, size=TRIPLE), VOLUMES),
+    "ZeroPadding1D": (drawn(zoo.ZeroPadding1D, padding=SIDES), STEPS),
+    "ZeroPadding2D": (drawn(zoo.ZeroPadding2D, padding=MARGINS_2D), IMAGES),
+    "ZeroPadding3D": (drawn(zoo.ZeroPadding3D, padding=MARGINS_3D), VOLUMES),
+}
 DRAWN: dict[str, tuple[st.SearchStrategy[Any], st.SearchStrategy[tuple[int, ...]]]] = {
     **ACTIVATIONS,
     **NORMALIZATIONS,
     **DROPOUTS,
+    **RESHAPING,
 }
 """Each layer by its name, with shapes that it supports."""

@@ -34,6 +34,7 @@ def test_layer_of_the_vocabulary_becomes_its_declaration() -> None:
         ("GaussianDropout", {"rate": 0.5, "seed": 3}),
         ("SpatialDropout2D", {"rate": 0.5, "data_format": "channels_first"}),
         ("LeakyReLU", {"dtype": "float64"}),
+        ("UpSampling2D", {"size": 2, "data_format": "channels_first"}),
         ("PReLU", {"alpha_initializer": "HeNormal"}),
         ("PReLU", {"alpha_initializer": {"class_name": "Constant", "config": {"value": 0.5}}}),
     ],
@@ -62,6 +63,11 @@ def test_misspelled_setting_of_a_layer_is_refused() -> None:
         (zoo.GroupNormalization(4), (6,), "channels that 4 groups divide"),
         (zoo.SpatialDropout1D(0.5), (3, 4, 5), "(steps) or (steps, channels)"),
         (zoo.SpatialDropout2D(0.5), (3,), "(height, width) or (height, width, channels)"),
+        (zoo.Cropping1D((1, 2)), (3, 4), "at least 4 values along the axis"),
+        (zoo.Cropping2D((1, (0, 2))), (3, 2, 4), "at least 3×3 values along the axes"),
+        (zoo.Permute((2, 1)), (3,), "2 axes, as in dims"),
+        (zoo.RepeatVector(2), (3, 4), "a flat vector"),
+        (zoo.ZeroPadding3D(), (3, 4), "(depth, height, width) or (depth, height, width, channels)"),
     ],
 )
 def test_shape_that_a_layer_does_not_support(

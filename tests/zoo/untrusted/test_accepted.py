@@ -57,6 +57,25 @@ VOCABULARY = {
             zoo.Flatten(),
         ],
     ),
+    "reshaping of sequences": (
+        (6,),
+        [
+            zoo.RepeatVector(3),
+            zoo.Permute((2, 1)),
+            zoo.Cropping1D(),
+            zoo.UpSampling1D(),
+            zoo.ZeroPadding1D((0, 1)),
+            zoo.Flatten(),
+        ],
+    ),
+    "reshaping of images": (
+        (4, 4),
+        [zoo.ZeroPadding2D(((1, 0), 2)), zoo.UpSampling2D(), zoo.Cropping2D(1), zoo.Flatten()],
+    ),
+    "reshaping of volumes": (
+        (4, 4, 4),
+        [zoo.ZeroPadding3D(), zoo.UpSampling3D(), zoo.Cropping3D(), zoo.Flatten()],
+    ),
 }
 """All layers of the vocabulary, with an input shape."""
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from zoo.specs.layers.base import Trace as Trace
     from zoo.specs.layers.convolution import Conv2D, DepthwiseConv2D
     from zoo.specs.layers.core import Activation, Dense, Flatten, Rescaling, Reshape
+    from zoo.specs.layers.cropping import Cropping1D, Cropping2D, Cropping3D
     from zoo.specs.layers.dropout import (
         AlphaDropout,
         GaussianDropout,
@@ -26,9 +27,12 @@ if TYPE_CHECKING:
     from zoo.specs.layers.group_normalization import GroupNormalization, RMSNormalization, UnitNormalization
     from zoo.specs.layers.head import Head
     from zoo.specs.layers.normalization import BatchNormalization, LayerNormalization
+    from zoo.specs.layers.order import Permute, RepeatVector
     from zoo.specs.layers.other import Layer
+    from zoo.specs.layers.padding import ZeroPadding1D, ZeroPadding2D, ZeroPadding3D
     from zoo.specs.layers.pooling import AveragePooling2D, GlobalAveragePooling2D, MaxPooling2D
     from zoo.specs.layers.regularization import Dropout, GaussianNoise
+    from zoo.specs.layers.upsampling import UpSampling1D, UpSampling2D, UpSampling3D
 
 __all__ = [
     "ELU",
@@ -37,6 +41,9 @@ __all__ = [
     "AveragePooling2D",
     "BatchNormalization",
     "Conv2D",
+    "Cropping1D",
+    "Cropping2D",
+    "Cropping3D",
     "Dense",
     "DepthwiseConv2D",
     "Dropout",
@@ -51,8 +58,10 @@ __all__ = [
     "LeakyReLU",
     "MaxPooling2D",
     "PReLU",
+    "Permute",
     "RMSNormalization",
     "ReLU",
+    "RepeatVector",
     "Rescaling",
     "Reshape",
     "Softmax",
@@ -60,6 +69,12 @@ __all__ = [
     "SpatialDropout2D",
     "SpatialDropout3D",
     "UnitNormalization",
+    "UpSampling1D",
+    "UpSampling2D",
+    "UpSampling3D",
+    "ZeroPadding1D",
+    "ZeroPadding2D",
+    "ZeroPadding3D",
 ]
 
 _PLACES = {
@@ -67,13 +82,17 @@ _PLACES = {
     "base": "LayerDeclaration Trace",
     "convolution": "Conv2D DepthwiseConv2D",
     "core": "Activation Dense Flatten Rescaling Reshape",
+    "cropping": "Cropping1D Cropping2D Cropping3D",
     "dropout": "AlphaDropout GaussianDropout SpatialDropout1D SpatialDropout2D SpatialDropout3D",
     "group_normalization": "GroupNormalization RMSNormalization UnitNormalization",
     "head": "Head",
     "normalization": "BatchNormalization LayerNormalization",
+    "order": "Permute RepeatVector",
     "other": "Layer",
+    "padding": "ZeroPadding1D ZeroPadding2D ZeroPadding3D",
     "pooling": "AveragePooling2D GlobalAveragePooling2D MaxPooling2D",
     "regularization": "Dropout GaussianNoise",
+    "upsampling": "UpSampling1D UpSampling2D UpSampling3D",
 }
 _PLACE = {name: module for module, names in _PLACES.items() for name in names.split()}
 """The module that each name is imported from."""

@@ -32,3 +32,8 @@ def spatial(shape: Shape, axes: int) -> tuple[Shape, int]:
     """The sizes of so many spatial axes, and the number of channels; WrongShape for other shapes."""
     require(len(shape) == axes + 1, SPATIAL[axes])
     return shape[:-1], shape[-1]
+
+
+def each(size: int | tuple[int, ...], axes: int) -> tuple[int, ...]:
+    """The size along each of so many axes; a single number is used for all."""
+    return (size,) * axes if isinstance(size, int) else size

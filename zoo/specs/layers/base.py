@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
 from zoo.errors import UsageError
-from zoo.schema.composite import Optional, Pair
+from zoo.schema.composite import Optional, Sizes
 from zoo.schema.fields import Boolean, Identifier, Integer, OneOf
 from zoo.schema.value import Value, frozen
 from zoo.specs.layers.weights import constraints, initializers, regularizers
@@ -137,4 +137,4 @@ Padding = Annotated[Literal["valid", "same"], OneOf(("valid", "same"))]
 Regularizer = Annotated[ConfiguredValue | None, Optional(regularizers(1))]
 MatrixRegularizer = Annotated[ConfiguredValue | None, Optional(regularizers(2))]
 Switch = Annotated[bool, Boolean()]
-Window = Annotated[int | tuple[int, int], Pair()]
+Window = Annotated[int | tuple[int, int], Sizes()]

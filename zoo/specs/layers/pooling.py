@@ -3,12 +3,12 @@
 from dataclasses import KW_ONLY
 from typing import Annotated, Any
 
-from zoo.schema.composite import Optional, Pair
+from zoo.schema.composite import Optional, Sizes
 from zoo.schema.value import frozen
 from zoo.specs.layers import base
 from zoo.specs.layers.base import IMAGE_AXES, LayerDeclaration, Trace, image, slide
 
-Strides = Annotated[int | tuple[int, int] | None, Optional(Pair())]
+Strides = Annotated[int | tuple[int, int] | None, Optional(Sizes())]
 
 
 class Pooling(LayerDeclaration):

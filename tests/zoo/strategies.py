@@ -59,6 +59,8 @@ def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911, PLR0912
             return st.one_of(number, st.tuples(*[side] * max(kind.axes, 2)))
         case fields.Shape():
             return st.lists(st.integers(1, 9), min_size=1, max_size=4).map(tuple)
+        case composite.Order():
+            return st.integers(1, 4).flatmap(lambda axes: st.permutations(range(1, axes + 1)))
         case composite.Optional():
             return st.one_of(st.none(), values(kind.inner))
         case composite.Either():

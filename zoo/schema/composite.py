@@ -73,6 +73,25 @@ class Margins(Value):
 
 
 @frozen
+class Order(Value):
+    """The numbers from 1 on, each once, in any order."""
+
+    wanted: str = "each number from 1 on once, as [2, 1]"
+
+    def read(self, value: Any) -> tuple[int, ...]:
+        """The numbers, or WrongValue."""
+        if not isinstance(value, (list, tuple)) or not value:
+            raise WrongValue("is not a list", self.wanted)
+        try:
+            order = tuple(Integer(1).read(each) for each in value)
+        except WrongValue as wrong:
+            raise WrongValue(wrong.reason, self.wanted) from None
+        if sorted(order) != list(range(1, len(order) + 1)):
+            raise WrongValue("is not an order", self.wanted)
+        return order
+
+
+@frozen
 class Optional(Value):
     """Another kind, or None; TOML has no null, so it is written `none` there and on the command line."""
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.zoo.strategies import ARGUMENTS, LINES, values
 from zoo.errors import shown
 from zoo.plan.plan import TrainSettings
-from zoo.schema.composite import Either, Margins, Optional, Sizes
+from zoo.schema.composite import Either, Margins, Optional, Order, Sizes
 from zoo.schema.declaration import Setting, settings_of
 from zoo.schema.fields import Boolean, Identifier, Integer, Number, OneOf, Shape, Text, WrongValue
 from zoo.schema.keras_objects import Arguments, Configured, Numbers, freeze, thaw
@@ -42,6 +42,7 @@ READ: list[tuple[Any, Any, Any]] = [
     (Sizes(1), [2], 2),
     (Sizes(3), 2, (2, 2, 2)),
     (Margins(1), [1, 2], (1, 2)),
+    (Order(), [2, 1], (2, 1)),
     (Margins(2), 1, 1),
     (Margins(2), [1, [0, 2]], (1, (0, 2))),
     (Shape(), [28, 28.0], (28, 28)),
@@ -95,6 +96,8 @@ REFUSED: list[tuple[Any, Any, str]] = [
     (OneOf(tuple("abcdefghi"), "a letter"), [], "is not known; wanted a letter"),
     (Sizes(), (1, 2, 3), f"is not a pair; {PAIR}"),
     (Sizes(3), (1, 2), "is not as many numbers as there are axes; " + TRIPLE),
+    (Order(), [1, 3], "is not an order; wanted each number from 1 on once, as [2, 1]"),
+    (Order(), [], "is not a list; wanted each number from 1 on once, as [2, 1]"),
     (Margins(1), (1, 2, 3), f"is not a pair; {MARGINS_1D}"),
     (Margins(2), (1, 2, 3), f"is not a margin for each axis; {MARGINS_2D}"),
     (Margins(2), (1, (2, -1)), f"is too small; {MARGINS_2D}"),

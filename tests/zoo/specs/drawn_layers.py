@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -70,10 +71,69 @@ RESHAPING = {
     "ZeroPadding2D": (drawn(zoo.ZeroPadding2D, padding=MARGINS_2D), IMAGES),
     "ZeroPadding3D": (drawn(zoo.ZeroPadding3D, padding=MARGINS_3D), VOLUMES),
 }
+PADDING = st.sampled_from(["valid", "same"])
+WINDOWS = {1: SMALL, 2: PAIR, 3: TRIPLE}
+INPUTS = {1: STEPS, 2: IMAGES, 3: VOLUMES}
+
+
+@st.composite
+def convolutions(draw: st.DrawFn, declared: type[Any], **more: Any) -> Any:
+    """A convolution with strides or dilation, since Keras does not support both."""
+    window = WINDOWS[declared.spatial_axes]
+    moved = draw(st.sampled_from(["strides", "dilation_rate"]))
+    padding = st.just("causal") | PADDING if declared is zoo.Conv1D else PADDING
+    given = {"kernel_size": window, moved: window, "padding": padding, "use_bias": SWITCH}
+    return declared(**{key: draw(value) for key, value in (given | more).items()})
+
+
+@st.composite
+def grouped(draw: st.DrawFn, declared: type[Any]) -> Any:
+    """A convolution whose groups divide its filters."""
+    groups = draw(SMALL)
+    return draw(convolutions(declared, groups=st.just(groups), filters=SMALL.map(lambda many: many * groups)))
+
+
+@st.composite
+def transposed(draw: st.DrawFn, declared: type[Any]) -> Any:
+    """A transposed convolution with an output padding below its strides, or without."""
+    layer = draw(convolutions(declared, filters=SMALL))
+    steps = layer.strides if isinstance(layer.strides, tuple) else (layer.strides,) * declared.spatial_axes
+    added = tuple(draw(st.integers(0, step - 1)) for step in steps)
+    return replace(layer, output_padding=draw(st.sampled_from([None, added])))
+
+
+def poolings(axes: int, name: str) -> tuple[st.SearchStrategy[Any], st.SearchStrategy[tuple[int, ...]]]:
+    """A pooling, whose strides may be greater than its window."""
+    window = WINDOWS[axes]
+    declared = getattr(zoo, f"{name}{axes}D")
+    if name.startswith("Global"):
+        return drawn(declared, keepdims=SWITCH), INPUTS[axes]
+    return st.builds(declared, window, strides=st.none() | window, padding=PADDING), INPUTS[axes]
+
+
+CONVOLUTIONS = {
+    "Conv1D": (grouped(zoo.Conv1D), STEPS),
+    "Conv3D": (grouped(zoo.Conv3D), VOLUMES),
+    "Conv1DTranspose": (transposed(zoo.Conv1DTranspose), STEPS),
+    "Conv2DTranspose": (transposed(zoo.Conv2DTranspose), IMAGES),
+    "Conv3DTranspose": (transposed(zoo.Conv3DTranspose), VOLUMES),
+    "DepthwiseConv1D": (convolutions(zoo.DepthwiseConv1D, depth_multiplier=SMALL), STEPS),
+    "SeparableConv1D": (convolutions(zoo.SeparableConv1D, filters=SMALL, depth_multiplier=SMALL), STEPS),
+    "SeparableConv2D": (convolutions(zoo.SeparableConv2D, filters=SMALL, depth_multiplier=SMALL), IMAGES),
+}
+POOLINGS = {
+    **{
+        f"{name}{axes}D": poolings(axes, name) for name in ("MaxPooling", "AveragePooling") for axes in (1, 3)
+    },
+    **{f"GlobalMaxPooling{axes}D": poolings(axes, "GlobalMaxPooling") for axes in (1, 2, 3)},
+    **{f"GlobalAveragePooling{axes}D": poolings(axes, "GlobalAveragePooling") for axes in (1, 3)},
+}
 DRAWN: dict[str, tuple[st.SearchStrategy[Any], st.SearchStrategy[tuple[int, ...]]]] = {
     **ACTIVATIONS,
     **NORMALIZATIONS,
     **DROPOUTS,
     **RESHAPING,
+    **CONVOLUTIONS,
+    **POOLINGS,
 }
 """Each layer by its name, with shapes that it supports."""

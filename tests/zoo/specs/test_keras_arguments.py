@@ -35,6 +35,8 @@ def test_layer_of_the_vocabulary_becomes_its_declaration() -> None:
         ("SpatialDropout2D", {"rate": 0.5, "data_format": "channels_first"}),
         ("LeakyReLU", {"dtype": "float64"}),
         ("UpSampling2D", {"size": 2, "data_format": "channels_first"}),
+        ("Conv1D", {"filters": 2, "kernel_size": 3, "padding": "SAME"}),
+        ("GlobalMaxPooling2D", {"data_format": "channels_first"}),
         ("PReLU", {"alpha_initializer": "HeNormal"}),
         ("PReLU", {"alpha_initializer": {"class_name": "Constant", "config": {"value": 0.5}}}),
     ],
@@ -65,6 +67,13 @@ def test_misspelled_setting_of_a_layer_is_refused() -> None:
         (zoo.SpatialDropout2D(0.5), (3,), "(height, width) or (height, width, channels)"),
         (zoo.Cropping1D((1, 2)), (3, 4), "at least 4 values along the axis"),
         (zoo.Cropping2D((1, (0, 2))), (3, 2, 4), "at least 3×3 values along the axes"),
+        (zoo.Conv1D(2, 3), (3, 4, 5), "(steps) or (steps, channels)"),
+        (zoo.Conv1D(2, 3, dilation_rate=2), (4, 4), "at least 5 steps"),
+        (zoo.Conv3D(2, 3), (4, 4, 2, 1), "at least 3×3×3 voxels"),
+        (zoo.SeparableConv2D(2, 3), (4,), "(height, width) or (height, width, channels)"),
+        (zoo.Conv1DTranspose(2, 3), (4,), "(steps) or (steps, channels)"),
+        (zoo.GlobalMaxPooling1D(), (4,), "(steps) or (steps, channels)"),
+        (zoo.MaxPooling3D(), (4, 4), "(depth, height, width) or (depth, height, width, channels)"),
         (zoo.Permute((2, 1)), (3,), "2 axes, as in dims"),
         (zoo.RepeatVector(2), (3, 4), "a flat vector"),
         (zoo.ZeroPadding3D(), (3, 4), "(depth, height, width) or (depth, height, width, channels)"),
@@ -77,3 +86,25 @@ def test_shape_that_a_layer_does_not_support(
     with pytest.raises(WrongShape) as caught:
         layer.trace(shape)
     assert caught.value.wanted == wanted
+
+
+@pytest.mark.parametrize(
+    ("layer", "found", "wanted"),
+    [
+        (
+            zoo.GroupNormalization(0),
+            "groups=0",
+            "a number of at least 1, or -1 for one group for each channel",
+        ),
+        (zoo.Conv1D(2, 3, 2, dilation_rate=2), "strides=2 and dilation_rate=2", "one of them to be 1"),
+        (zoo.Conv3D(3, 3, groups=2), "filters=3 and groups=2", "filters that the groups divide"),
+        (
+            zoo.Conv1DTranspose(3, 3, 2, output_padding=2),
+            "output_padding=2 and strides=2",
+            "an output padding below the strides",
+        ),
+    ],
+)
+def test_settings_that_conflict(layer: LayerDeclaration, found: str, wanted: str) -> None:
+    """Settings that Keras would refuse together are found in the declaration."""
+    assert list(layer.conflicts()) == [(found, wanted)]

@@ -110,6 +110,12 @@ def test_names_are_snake_cased_as_keras_does() -> None:
         (zoo.Conv2D(8, (3, 3)), (28, 28, 1), 97_344),
         (zoo.Conv2D(4, (2, 2), (2, 2), groups=2), (4, 4, 4), 256),
         (zoo.DepthwiseConv2D((3, 3), depth_multiplier=2), (5, 5, 3), 972),
+        (zoo.Conv1D(8, 3), (28, 2), 2 * 26 * 3 * 2 * 8),
+        (zoo.Conv3D(2, (1, 2, 3)), (5, 5, 5, 3), 2 * 5 * 4 * 3 * 6 * 3 * 2),
+        (zoo.DepthwiseConv1D(3, depth_multiplier=2), (5, 3), 2 * 3 * 3 * 6),
+        (zoo.SeparableConv1D(8, 3, depth_multiplier=2), (5, 3), 2 * 3 * (3 * 6 + 6 * 8)),
+        (zoo.SeparableConv2D(8, 3), (5, 5, 3), 2 * 9 * (9 * 3 + 3 * 8)),
+        (zoo.Conv2DTranspose(8, 3, 2), (5, 5, 3), 2 * 25 * 9 * 3 * 8),
         (zoo.MaxPooling2D((2, 2)), (4, 4, 1), 0),
     ],
 )

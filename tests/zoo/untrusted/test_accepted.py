@@ -76,6 +76,34 @@ VOCABULARY = {
         (4, 4, 4),
         [zoo.ZeroPadding3D(), zoo.UpSampling3D(), zoo.Cropping3D(), zoo.Flatten()],
     ),
+    "convolutions of sequences": (
+        (6,),
+        [
+            zoo.Conv1D(2, 2, padding="causal"),
+            zoo.DepthwiseConv1D(2),
+            zoo.SeparableConv1D(2, 2),
+            zoo.Conv1DTranspose(2, 2, 2, output_padding=1),
+            zoo.MaxPooling1D(),
+            zoo.AveragePooling1D(2),
+            zoo.GlobalMaxPooling1D(keepdims=True),
+            zoo.GlobalAveragePooling1D(),
+        ],
+    ),
+    "convolutions of images": (
+        (6, 6),
+        [zoo.SeparableConv2D(2, 2), zoo.Conv2DTranspose(2, 2), zoo.GlobalMaxPooling2D()],
+    ),
+    "convolutions of volumes": (
+        (4, 4, 4),
+        [
+            zoo.Conv3D(2, 2),
+            zoo.Conv3DTranspose(2, 2, padding="same"),
+            zoo.MaxPooling3D(2, 1),
+            zoo.AveragePooling3D(2),
+            zoo.GlobalMaxPooling3D(keepdims=True),
+            zoo.GlobalAveragePooling3D(),
+        ],
+    ),
 }
 """All layers of the vocabulary, with an input shape."""
 

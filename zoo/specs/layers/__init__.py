@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from zoo.specs.layers.base import LayerDeclaration as LayerDeclaration
     from zoo.specs.layers.base import Trace as Trace
     from zoo.specs.layers.convolution import Conv2D, DepthwiseConv2D
+    from zoo.specs.layers.convolution_1d import Conv1D, DepthwiseConv1D
+    from zoo.specs.layers.convolution_3d import Conv3D
     from zoo.specs.layers.core import Activation, Dense, Flatten, Rescaling, Reshape
     from zoo.specs.layers.cropping import Cropping1D, Cropping2D, Cropping3D
     from zoo.specs.layers.dropout import (
@@ -30,33 +32,67 @@ if TYPE_CHECKING:
     from zoo.specs.layers.order import Permute, RepeatVector
     from zoo.specs.layers.other import Layer
     from zoo.specs.layers.padding import ZeroPadding1D, ZeroPadding2D, ZeroPadding3D
-    from zoo.specs.layers.pooling import AveragePooling2D, GlobalAveragePooling2D, MaxPooling2D
+    from zoo.specs.layers.pooling import (
+        AveragePooling2D,
+        GlobalAveragePooling2D,
+        GlobalMaxPooling2D,
+        MaxPooling2D,
+    )
+    from zoo.specs.layers.pooling_1d import (
+        AveragePooling1D,
+        GlobalAveragePooling1D,
+        GlobalMaxPooling1D,
+        MaxPooling1D,
+    )
+    from zoo.specs.layers.pooling_3d import (
+        AveragePooling3D,
+        GlobalAveragePooling3D,
+        GlobalMaxPooling3D,
+        MaxPooling3D,
+    )
     from zoo.specs.layers.regularization import Dropout, GaussianNoise
+    from zoo.specs.layers.separable import SeparableConv1D, SeparableConv2D
+    from zoo.specs.layers.transposed import Conv1DTranspose, Conv2DTranspose, Conv3DTranspose
     from zoo.specs.layers.upsampling import UpSampling1D, UpSampling2D, UpSampling3D
 
 __all__ = [
     "ELU",
     "Activation",
     "AlphaDropout",
+    "AveragePooling1D",
     "AveragePooling2D",
+    "AveragePooling3D",
     "BatchNormalization",
+    "Conv1D",
+    "Conv1DTranspose",
     "Conv2D",
+    "Conv2DTranspose",
+    "Conv3D",
+    "Conv3DTranspose",
     "Cropping1D",
     "Cropping2D",
     "Cropping3D",
     "Dense",
+    "DepthwiseConv1D",
     "DepthwiseConv2D",
     "Dropout",
     "Flatten",
     "GaussianDropout",
     "GaussianNoise",
+    "GlobalAveragePooling1D",
     "GlobalAveragePooling2D",
+    "GlobalAveragePooling3D",
+    "GlobalMaxPooling1D",
+    "GlobalMaxPooling2D",
+    "GlobalMaxPooling3D",
     "GroupNormalization",
     "Head",
     "Layer",
     "LayerNormalization",
     "LeakyReLU",
+    "MaxPooling1D",
     "MaxPooling2D",
+    "MaxPooling3D",
     "PReLU",
     "Permute",
     "RMSNormalization",
@@ -64,6 +100,8 @@ __all__ = [
     "RepeatVector",
     "Rescaling",
     "Reshape",
+    "SeparableConv1D",
+    "SeparableConv2D",
     "Softmax",
     "SpatialDropout1D",
     "SpatialDropout2D",
@@ -81,6 +119,8 @@ _PLACES = {
     "activations": "ELU LeakyReLU PReLU ReLU Softmax",
     "base": "LayerDeclaration Trace",
     "convolution": "Conv2D DepthwiseConv2D",
+    "convolution_1d": "Conv1D DepthwiseConv1D",
+    "convolution_3d": "Conv3D",
     "core": "Activation Dense Flatten Rescaling Reshape",
     "cropping": "Cropping1D Cropping2D Cropping3D",
     "dropout": "AlphaDropout GaussianDropout SpatialDropout1D SpatialDropout2D SpatialDropout3D",
@@ -90,8 +130,12 @@ _PLACES = {
     "order": "Permute RepeatVector",
     "other": "Layer",
     "padding": "ZeroPadding1D ZeroPadding2D ZeroPadding3D",
-    "pooling": "AveragePooling2D GlobalAveragePooling2D MaxPooling2D",
+    "pooling": "AveragePooling2D GlobalAveragePooling2D GlobalMaxPooling2D MaxPooling2D",
+    "pooling_1d": "AveragePooling1D GlobalAveragePooling1D GlobalMaxPooling1D MaxPooling1D",
+    "pooling_3d": "AveragePooling3D GlobalAveragePooling3D GlobalMaxPooling3D MaxPooling3D",
     "regularization": "Dropout GaussianNoise",
+    "separable": "SeparableConv1D SeparableConv2D",
+    "transposed": "Conv1DTranspose Conv2DTranspose Conv3DTranspose",
     "upsampling": "UpSampling1D UpSampling2D UpSampling3D",
 }
 _PLACE = {name: module for module, names in _PLACES.items() for name in names.split()}

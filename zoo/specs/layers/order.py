@@ -1,11 +1,9 @@
 """Permute and RepeatVector: the same numbers in another order, or several times."""
 
-from collections.abc import Iterator
 from dataclasses import KW_ONLY
 from typing import Annotated
 
-from zoo.schema.fields import Integer
-from zoo.schema.keras_objects import Numbers
+from zoo.schema.composite import Order
 from zoo.schema.value import frozen
 from zoo.specs.layers import base
 from zoo.specs.layers.base import LayerDeclaration, Trace, require
@@ -20,14 +18,9 @@ class Permute(LayerDeclaration):
         name: The name of the layer.
     """
 
-    dims: Annotated[tuple[int, ...], Numbers(Integer(1, 8))]
+    dims: Annotated[tuple[int, ...], Order()]
     _: KW_ONLY
     name: base.Name = None
-
-    def conflicts(self) -> Iterator[tuple[str, str]]:
-        """Each axis is named once."""
-        if sorted(self.dims) != list(range(1, len(self.dims) + 1)):
-            yield f"dims={self.dims}", f"each number from 1 to {len(self.dims)} once"
 
     def trace(self, shape: base.Shape) -> Trace:
         """(a, b) → (b, a) for `dims` (2, 1)."""

@@ -78,7 +78,7 @@ class Layer(LayerDeclaration):
 
     Example:
         ```python
-        zoo.Layer("Conv1DTranspose", filters=3, kernel_size=5)
+        zoo.Layer("ConvLSTM1D", filters=3, kernel_size=5)
         ```
     """
 

@@ -99,7 +99,11 @@ def test_any_training_settings_are_read_back_equal(given_: dict[str, Any]) -> No
 @given(specs())
 def test_any_layers_are_read_back_equal(spec: ModelSpec) -> None:
     """Each layer has its name."""
-    layers = (Layer("GRU", units=3), *spec.layers[:-1], Head())  # shapes after the first layer are unknown
+    layers = (
+        Layer("ConvLSTM1D", units=3),
+        *spec.layers[:-1],
+        Head(),
+    )  # shapes after the first layer are unknown
     written = registered(model=Named("mine", replace(spec, layers=layers)))
     assert written == read_back(written)
 

@@ -128,6 +128,22 @@ POOLINGS = {
     **{f"GlobalMaxPooling{axes}D": poolings(axes, "GlobalMaxPooling") for axes in (1, 2, 3)},
     **{f"GlobalAveragePooling{axes}D": poolings(axes, "GlobalAveragePooling") for axes in (1, 3)},
 }
+RECURRENT = {
+    name: (
+        st.builds(
+            getattr(zoo, name),
+            units=SMALL,
+            use_bias=SWITCH,
+            dropout=RATE,
+            return_sequences=SWITCH,
+            go_backwards=SWITCH,
+            **({"reset_after": SWITCH} if name == "GRU" else {}),
+        ),
+        STEPS,
+    )
+    for name in ("GRU", "LSTM", "SimpleRNN")
+}
+EMBEDDING = {"Embedding": (st.builds(zoo.Embedding, SMALL, SMALL, mask_zero=SWITCH), ANY)}
 DRAWN: dict[str, tuple[st.SearchStrategy[Any], st.SearchStrategy[tuple[int, ...]]]] = {
     **ACTIVATIONS,
     **NORMALIZATIONS,
@@ -135,5 +151,7 @@ DRAWN: dict[str, tuple[st.SearchStrategy[Any], st.SearchStrategy[tuple[int, ...]
     **RESHAPING,
     **CONVOLUTIONS,
     **POOLINGS,
+    **RECURRENT,
+    **EMBEDDING,
 }
 """Each layer by its name, with shapes that it supports."""

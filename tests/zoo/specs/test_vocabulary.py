@@ -116,6 +116,9 @@ def test_names_are_snake_cased_as_keras_does() -> None:
         (zoo.SeparableConv1D(8, 3, depth_multiplier=2), (5, 3), 2 * 3 * (3 * 6 + 6 * 8)),
         (zoo.SeparableConv2D(8, 3), (5, 5, 3), 2 * 9 * (9 * 3 + 3 * 8)),
         (zoo.Conv2DTranspose(8, 3, 2), (5, 5, 3), 2 * 25 * 9 * 3 * 8),
+        (zoo.LSTM(4), (5, 3), 2 * 5 * 4 * (3 * 4 + 4 * 4)),
+        (zoo.GRU(4), (5, 3), 2 * 5 * 3 * (3 * 4 + 4 * 4)),
+        (zoo.Embedding(9, 4), (5,), 0),
         (zoo.MaxPooling2D((2, 2)), (4, 4, 1), 0),
     ],
 )

@@ -104,6 +104,15 @@ VOCABULARY = {
             zoo.GlobalAveragePooling3D(),
         ],
     ),
+    "recurrent": (
+        (6,),
+        [
+            zoo.Embedding(9, 4, mask_zero=True),
+            zoo.GRU(3, return_sequences=True),
+            zoo.SimpleRNN(3, return_sequences=True),
+            zoo.LSTM(3),
+        ],
+    ),
 }
 """All layers of the vocabulary, with an input shape."""
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         SpatialDropout2D,
         SpatialDropout3D,
     )
+    from zoo.specs.layers.embedding import Embedding
     from zoo.specs.layers.group_normalization import GroupNormalization, RMSNormalization, UnitNormalization
     from zoo.specs.layers.head import Head
     from zoo.specs.layers.normalization import BatchNormalization, LayerNormalization
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
         GlobalMaxPooling3D,
         MaxPooling3D,
     )
+    from zoo.specs.layers.recurrent import GRU, LSTM, SimpleRNN
     from zoo.specs.layers.regularization import Dropout, GaussianNoise
     from zoo.specs.layers.separable import SeparableConv1D, SeparableConv2D
     from zoo.specs.layers.transposed import Conv1DTranspose, Conv2DTranspose, Conv3DTranspose
@@ -57,6 +59,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ELU",
+    "GRU",
+    "LSTM",
     "Activation",
     "AlphaDropout",
     "AveragePooling1D",
@@ -76,6 +80,7 @@ __all__ = [
     "DepthwiseConv1D",
     "DepthwiseConv2D",
     "Dropout",
+    "Embedding",
     "Flatten",
     "GaussianDropout",
     "GaussianNoise",
@@ -102,6 +107,7 @@ __all__ = [
     "Reshape",
     "SeparableConv1D",
     "SeparableConv2D",
+    "SimpleRNN",
     "Softmax",
     "SpatialDropout1D",
     "SpatialDropout2D",
@@ -124,6 +130,7 @@ _PLACES = {
     "core": "Activation Dense Flatten Rescaling Reshape",
     "cropping": "Cropping1D Cropping2D Cropping3D",
     "dropout": "AlphaDropout GaussianDropout SpatialDropout1D SpatialDropout2D SpatialDropout3D",
+    "embedding": "Embedding",
     "group_normalization": "GroupNormalization RMSNormalization UnitNormalization",
     "head": "Head",
     "normalization": "BatchNormalization LayerNormalization",
@@ -133,6 +140,7 @@ _PLACES = {
     "pooling": "AveragePooling2D GlobalAveragePooling2D GlobalMaxPooling2D MaxPooling2D",
     "pooling_1d": "AveragePooling1D GlobalAveragePooling1D GlobalMaxPooling1D MaxPooling1D",
     "pooling_3d": "AveragePooling3D GlobalAveragePooling3D GlobalMaxPooling3D MaxPooling3D",
+    "recurrent": "GRU LSTM SimpleRNN",
     "regularization": "Dropout GaussianNoise",
     "separable": "SeparableConv1D SeparableConv2D",
     "transposed": "Conv1DTranspose Conv2DTranspose Conv3DTranspose",

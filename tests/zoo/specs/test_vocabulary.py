@@ -15,6 +15,7 @@ from zoo.specs.layers.base import Trace, snake_case
 from zoo.specs.layers.other import CHAINABLE, REFUSED
 from zoo.specs.layers.vocabulary import VOCABULARY
 from zoo.specs.schedules import SCHEDULES
+from zoo.specs.task import Task
 
 ALIASES = {"Zeros": "zeros"}
 """Names of Keras's that have another spelling, which declarations use."""
@@ -132,3 +133,31 @@ def test_flops_are_two_for_each_weight_used(
 def test_trace_of_batch_normalization() -> None:
     """Two of the four weights for each channel are non-trainable."""
     assert zoo.BatchNormalization().trace((4, 3)) == Trace((4, 3), parameters=12, non_trainable=6)
+
+
+REQUIRED = {
+    "dims": (2, 1),
+    "filters": 2,
+    "input_dim": 3,
+    "kernel_size": 2,
+    "n": 2,
+    "output_dim": 3,
+    "pool_size": 2,
+    "rate": 0.5,
+    "units": 3,
+}
+"""A value for each setting without a default."""
+
+
+@pytest.mark.parametrize("name", sorted(set(CHAINABLE) & set(VOCABULARY)))
+def test_declaration_is_built_as_the_keras_layer_that_a_file_named_before(name: str) -> None:
+    """A file that Keras read before as a `Layer` has a layer with the same configuration."""
+    import keras
+
+    from zoo.training import build
+
+    needed = [each.name for each in settings_of(VOCABULARY[name]).values() if each.required]
+    given = {key: REQUIRED[key] for key in needed if key != "name"}
+    spec = zoo.ModelSpec.from_table({"layers": [{"type": name, **given}, {"type": "Head"}]}, "it")
+    built = build._layer(spec.layers[0], (4,), Task("classification", 3))
+    assert built.get_config() == getattr(keras.layers, name)(**given, name=built.name).get_config()

@@ -24,6 +24,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from zoo.specs import layers
 from zoo.system import fork as _fork  # noqa: F401 - it notes a fork after TensorFlow was imported
 
 if TYPE_CHECKING:
@@ -68,32 +69,7 @@ if TYPE_CHECKING:
     from zoo.specs import optimizer
     from zoo.specs.dataset import DatasetSpec, Loaded, Split
     from zoo.specs.dataset_like import DatasetLike
-    from zoo.specs.layers import (
-        Activation,
-        Add,
-        Average,
-        AveragePooling2D,
-        BatchNormalization,
-        Concatenate,
-        Conv2D,
-        Dense,
-        DepthwiseConv2D,
-        Dot,
-        Dropout,
-        Flatten,
-        GaussianNoise,
-        GlobalAveragePooling2D,
-        Head,
-        Layer,
-        LayerNormalization,
-        Maximum,
-        MaxPooling2D,
-        Minimum,
-        Multiply,
-        Rescaling,
-        Reshape,
-        Subtract,
-    )
+    from zoo.specs.layers import *  # noqa: F403 - their names are listed there
     from zoo.specs.model import ModelSpec
     from zoo.specs.optimizer import OptimizerPreset
     from zoo.specs.task import Task
@@ -103,58 +79,34 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "Activation",
-    "Add",
     "AmbiguousName",
-    "Average",
-    "AveragePooling2D",
     "BackendError",
     "Baselines",
-    "BatchNormalization",
     "ClassFigures",
     "Comparison",
-    "Concatenate",
-    "Conv2D",
     "DatasetError",
     "DatasetLike",
     "DatasetNotFound",
     "DatasetSpec",
     "DeclarationError",
-    "Dense",
-    "DepthwiseConv2D",
     "Described",
-    "Dot",
-    "Dropout",
     "Evaluation",
     "Exported",
-    "Flatten",
-    "GaussianNoise",
-    "GlobalAveragePooling2D",
-    "Head",
     "Interrupted",
-    "Layer",
-    "LayerNormalization",
     "ListedRun",
     "LoadFailed",
     "Loaded",
     "LoadedDataset",
-    "MaxPooling2D",
-    "Maximum",
-    "Minimum",
     "ModelSpec",
-    "Multiply",
     "OptimizerPreset",
     "Predictions",
     "Ranking",
     "RegistryError",
     "Replay",
-    "Rescaling",
-    "Reshape",
     "RunLike",
     "RunRecord",
     "SettingError",
     "Split",
-    "Subtract",
     "SweepResult",
     "TargetFigures",
     "Task",
@@ -184,6 +136,8 @@ __all__ = [
     "sweep",
     "train",
 ]
+__all__ += layers.__all__
+__all__.sort()
 
 _PLACES = {
     "zoo.registry": "AmbiguousName LoadFailed RegistryError",
@@ -220,11 +174,6 @@ _PLACES = {
     "zoo.runs.listing": "ListedRun",
     "zoo.specs.dataset": "DatasetSpec Loaded Split",
     "zoo.specs.dataset_like": "DatasetLike",
-    "zoo.specs.layers": (
-        "Activation Add Average AveragePooling2D BatchNormalization Concatenate Conv2D Dense "
-        "DepthwiseConv2D Dot Dropout Flatten GaussianNoise GlobalAveragePooling2D Head Layer "
-        "LayerNormalization MaxPooling2D Maximum Minimum Multiply Rescaling Reshape Subtract"
-    ),
     "zoo.specs.model": "ModelSpec",
     "zoo.specs.optimizer": "OptimizerPreset",
     "zoo.specs.task": "Task",
@@ -232,6 +181,7 @@ _PLACES = {
     "zoo.sweeps.result": "SweepResult",
 }
 _PLACE = {name: module for module, names in _PLACES.items() for name in names.split()}
+_PLACE |= dict.fromkeys(layers.__all__, "zoo.specs.layers")
 """The module that each name is imported from."""
 
 

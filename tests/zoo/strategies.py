@@ -53,11 +53,17 @@ def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911, PLR0912
             return st.lists(NAMES, max_size=2).map(tuple)
         case fields.OneOf():
             return st.sampled_from(kind.choices)
-        case composite.Pair():
+        case composite.Sizes():
             number = st.integers(kind.minimum, 9)
-            return st.one_of(number, st.tuples(number, number))
+            return st.one_of(number, st.tuples(*[number] * kind.axes))
+        case composite.Margins():
+            number = st.integers(0, 9)
+            side = number if kind.axes == 1 else st.one_of(number, st.tuples(number, number))
+            return st.one_of(number, st.tuples(*[side] * max(kind.axes, 2)))
         case fields.Shape():
             return st.lists(st.integers(1, 9), min_size=1, max_size=4).map(tuple)
+        case composite.Order():
+            return st.integers(1, 4).flatmap(lambda axes: st.permutations(range(1, axes + 1)))
         case composite.Optional():
             return st.one_of(st.none(), values(kind.inner))
         case composite.Either():
@@ -103,7 +109,7 @@ def declarations(draw: st.DrawFn, declared: type[Any]) -> Any:
 
 def layers_outside() -> st.SearchStrategy[zoo.Layer]:
     """Layers outside the vocabulary."""
-    kinds = st.sampled_from(["Conv1DTranspose", "GRU", "ReLU"])
+    kinds = st.sampled_from(["ConvLSTM1D", "EinsumDense", "Masking"])
     return st.builds(
         lambda kind, name, given: zoo.Layer(kind, name=name, **given), kinds, st.none() | NAMES, ARGUMENTS
     )

@@ -1,4 +1,4 @@
-"""Kinds of settings that combine other kinds: a pair, an optional value, one of several kinds."""
+"""Kinds of settings that combine other kinds: sizes along axes, an optional value, one of several kinds."""
 
 from __future__ import annotations
 
@@ -7,28 +7,88 @@ from typing import Any
 from zoo.schema.fields import Integer, WrongValue
 from zoo.schema.value import Value, frozen
 
+MANY = {2: "two", 3: "three"}
+
 
 @frozen
-class Pair(Value):
-    """Two integers, for height and width; a single integer is used for both."""
+class Sizes(Value):
+    """Integers for some axes, such as height and width; a single integer is used for each of them."""
 
+    axes: int = 2
     minimum: int = 1
 
     @property
     def wanted(self) -> str:
-        """The two accepted forms."""
-        return f"a whole number of at least {self.minimum}, or two of them"
+        """The accepted forms."""
+        one = f"a whole number of at least {self.minimum}"
+        return one if self.axes == 1 else f"{one}, or {MANY[self.axes]} of them"
 
-    def read(self, value: Any) -> tuple[int, int]:
-        """Always two numbers, or WrongValue."""
-        both = tuple(value) if isinstance(value, (list, tuple)) else (value, value)
-        if len(both) != 2:  # noqa: PLR2004 - height and width
-            raise WrongValue("is not a pair", self.wanted)
+    def read(self, value: Any) -> Any:
+        """A tuple with a number for each axis; the number itself for one axis; or WrongValue."""
+        given = tuple(value) if isinstance(value, (list, tuple)) else (value,) * self.axes
+        if len(given) != self.axes:
+            what = "a pair" if self.axes == 2 else "as many numbers as there are axes"  # noqa: PLR2004 - a pair
+            raise WrongValue(f"is not {what}", self.wanted)
         each = Integer(self.minimum)
         try:
-            return each.read(both[0]), each.read(both[1])
+            sizes = tuple(each.read(size) for size in given)
         except WrongValue as wrong:
             raise WrongValue(wrong.reason, self.wanted) from None
+        return sizes[0] if self.axes == 1 else sizes
+
+
+@frozen
+class Margins(Value):
+    """What is added or cut off before and after the values along some axes.
+
+    A single integer is used for all sides, and one of an axis for both of its sides.
+    """
+
+    axes: int
+
+    @property
+    def wanted(self) -> str:
+        """The accepted forms."""
+        one = "a whole number of at least 0"
+        if self.axes == 1:
+            return f"{one}, or two of them, for before and after"
+        return f"{one}, or {MANY[self.axes]} of them or of pairs [before, after]"
+
+    def read(self, value: Any) -> Any:
+        """The numbers in the form that was given, with tuples for lists; WrongValue for other values."""
+        sides = Sizes(2, 0)
+        try:
+            if not isinstance(value, (list, tuple)):
+                return Integer(0).read(value)
+            if self.axes == 1:
+                return sides.read(value)
+            if len(value) == self.axes:
+                return tuple(
+                    sides.read(each) if isinstance(each, (list, tuple)) else Integer(0).read(each)
+                    for each in value
+                )
+        except WrongValue as wrong:
+            raise WrongValue(wrong.reason, self.wanted) from None
+        raise WrongValue("is not a margin for each axis", self.wanted)
+
+
+@frozen
+class Order(Value):
+    """The numbers from 1 on, each once, in any order."""
+
+    wanted: str = "each number from 1 on once, as [2, 1]"
+
+    def read(self, value: Any) -> tuple[int, ...]:
+        """The numbers, or WrongValue."""
+        if not isinstance(value, (list, tuple)) or not value:
+            raise WrongValue("is not a list", self.wanted)
+        try:
+            order = tuple(Integer(1).read(each) for each in value)
+        except WrongValue as wrong:
+            raise WrongValue(wrong.reason, self.wanted) from None
+        if sorted(order) != list(range(1, len(order) + 1)):
+            raise WrongValue("is not an order", self.wanted)
+        return order
 
 
 @frozen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
@@ -116,9 +117,10 @@ def _line(item: tuple[str, Any]) -> str:
     """`key = value`; nested tables are inline, so that each row stays together."""
     key, value = item
     if not isinstance(value, dict):
-        return (
-            tomli_w.dumps({key: value}).replace("[\n    ", "[").replace(",\n]", "]").replace(",\n    ", ", ")
-        )
+        text = tomli_w.dumps({key: value})  # text has no line breaks, so these are all between items
+        text = re.sub(r"\[\n\s*", "[", text)
+        text = re.sub(r",\n\s*\]", "]", text)
+        return re.sub(r",\n\s*", ", ", text)
     inside = ", ".join(_line(each).rstrip() for each in value.items())
     return f"{key} = {{ {inside} }}\n"
 

@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import zoo.specs.layers
 from zoo.errors import Problem, shown
 from zoo.registry import nearest
 from zoo.schema import declaration
@@ -15,16 +14,12 @@ from zoo.schema.keras_objects import fits_toml
 from zoo.specs import graph
 from zoo.specs.layers.base import LayerDeclaration, snake_case
 from zoo.specs.layers.head import Head
-from zoo.specs.layers.other import CHAINABLE, REFUSED, Layer
+from zoo.specs.layers.other import CHAINABLE, REFUSED, Layer, goes_beyond
+from zoo.specs.layers.vocabulary import VOCABULARY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-VOCABULARY: dict[str, type[LayerDeclaration]] = {
-    name: getattr(zoo.specs.layers, name)
-    for name in zoo.specs.layers.__all__
-    if name not in ("Layer", "LayerDeclaration", "Trace")
-}
 INPUTS = declaration.settings_of(LayerDeclaration)["inputs"].kind
 PLACE = ("name", "inputs")
 """The fields that say where a layer is in its model."""
@@ -38,7 +33,7 @@ def checked(layers: Iterable[Any], problems: list[Problem]) -> tuple[LayerDeclar
     sound = []
     for position, layer in enumerate(layers):
         path = f"layers.{position}"
-        if type(layer) in (*VOCABULARY.values(), Layer):
+        if type(layer) in (Layer, VOCABULARY.get(type(layer).__name__)):
             sound.append(_checked(layer, path, problems))
         else:
             problems.append(Problem(path, shown(layer), "wanted a layer of zoo, such as zoo.Dense(10)"))
@@ -118,7 +113,7 @@ def _read(table: Any, path: str, problems: list[Problem]) -> LayerDeclaration:
         problems.append(Problem(f"{path}.type", found, "wanted the name of a layer"))
         return Layer("?")
     settings = {key: value for key, value in table.items() if key != "type"}
-    if kind not in VOCABULARY:
+    if kind not in VOCABULARY or _is_outside(kind, settings):
         return _checked(Layer(kind, **settings), path, problems)
     layer = declaration.from_table(VOCABULARY[kind], settings, path, problems)
     if layer is not None:
@@ -135,6 +130,12 @@ def _checked(layer: LayerDeclaration, path: str, problems: list[Problem]) -> Lay
         if len(problems) == before:
             problems.extend(Problem(path, found, f"wanted {wanted}") for found, wanted in sound.conflicts())
         return sound
+    if isinstance(layer.type, str) and layer.type in CHAINABLE and layer.type in VOCABULARY:
+        place = {name: value for name in PLACE if (value := getattr(layer, name)) is not None}
+        settings = place | layer.arguments()
+        if not _is_outside(layer.type, settings):
+            declared = declaration.from_table(VOCABULARY[layer.type], settings, path, problems)
+            return layer if declared is None else _checked(declared, path, problems)
     if not isinstance(layer.type, str) or layer.type not in CHAINABLE:
         problems.append(Problem(f"{path}.type", shown(layer.type), _why_no_layer(layer.type)))
     problems.extend(
@@ -149,6 +150,11 @@ def _checked(layer: LayerDeclaration, path: str, problems: list[Problem]) -> Lay
         except WrongValue as wrong:
             problems.append(declaration.problem(f"{path}.name", layer.name, wrong))
     return layer
+
+
+def _is_outside(kind: str, settings: Mapping[str, Any]) -> bool:
+    """Whether a layer of the vocabulary has arguments that only Keras knows, so that it is a `Layer`."""
+    return kind in CHAINABLE and goes_beyond(VOCABULARY[kind], settings)
 
 
 def _check_order(layers: Sequence[LayerDeclaration], problems: list[Problem]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from zoo.errors import SettingError
 from zoo.schema.arguments import checked
-from zoo.schema.composite import Pair
+from zoo.schema.composite import Sizes
 from zoo.schema.fields import Number, Text, WrongValue
 from zoo.schema.value import Value, frozen
 from zoo.specs.splitting import MOST
@@ -29,7 +29,7 @@ class Size(Value):
     def read(self, value: Any) -> tuple[int, int]:
         """Two whole numbers, or WrongValue."""
         try:
-            height, width = Pair(1).read(value)
+            height, width = Sizes().read(value)
         except WrongValue:
             raise WrongValue("is not a size", self.wanted) from None
         if max(height, width) > LARGEST:

@@ -80,7 +80,10 @@ def test_shape_that_does_not_fit_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "spec",
-    [ModelSpec(layers=(Layer("GRU", units=3), Head(logits=True))), ModelSpec(builder=print, logits=True)],
+    [
+        ModelSpec(layers=(Layer("ConvLSTM1D", units=3), Head(logits=True))),
+        ModelSpec(builder=print, logits=True),
+    ],
 )
 def test_head_that_does_not_fit_is_refused_without_building(spec: ModelSpec) -> None:
     """Also for models whose layers are not known before they are built."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.zoo.strategies import ARGUMENTS, LINES, values
 from zoo.errors import shown
 from zoo.plan.plan import TrainSettings
-from zoo.schema.composite import Either, Optional, Pair
+from zoo.schema.composite import Either, Margins, Optional, Order, Sizes
 from zoo.schema.declaration import Setting, settings_of
 from zoo.schema.fields import Boolean, Identifier, Integer, Number, OneOf, Shape, Text, WrongValue
 from zoo.schema.keras_objects import Arguments, Configured, Numbers, freeze, thaw
@@ -37,8 +37,14 @@ READ: list[tuple[Any, Any, Any]] = [
     (Text(), "", ""),
     (Identifier(), "a-1_b", "a-1_b"),
     (OneOf(("a", "b")), "b", "b"),
-    (Pair(), 3, (3, 3)),
-    (Pair(), [1, 2.0], (1, 2)),
+    (Sizes(), 3, (3, 3)),
+    (Sizes(), [1, 2.0], (1, 2)),
+    (Sizes(1), [2], 2),
+    (Sizes(3), 2, (2, 2, 2)),
+    (Margins(1), [1, 2], (1, 2)),
+    (Order(), [2, 1], (2, 1)),
+    (Margins(2), 1, 1),
+    (Margins(2), [1, [0, 2]], (1, (0, 2))),
     (Shape(), [28, 28.0], (28, 28)),
     (Shape(free=True), (-1, 2), (-1, 2)),
     (Optional(Integer(1)), None, None),
@@ -52,6 +58,9 @@ READ: list[tuple[Any, Any, Any]] = [
 ]
 AT_LEAST_1 = "wanted a whole number of at least 1"
 PAIR = "wanted a whole number of at least 1, or two of them"
+TRIPLE = "wanted a whole number of at least 1, or three of them"
+MARGINS_1D = "wanted a whole number of at least 0, or two of them, for before and after"
+MARGINS_2D = "wanted a whole number of at least 0, or two of them or of pairs [before, after]"
 SHAPE = "wanted whole numbers of at least 1, as [28, 28]"
 A_REGULARIZER = 'is not a regularizer; wanted the name of a regularizer, or a table {type = "L1", …}'
 NAME = "is not a valid layer name; wanted small letters, digits, - and _, beginning with a letter"
@@ -85,9 +94,15 @@ REFUSED: list[tuple[Any, Any, str]] = [
     ),
     (OneOf(("valid", "same")), "sam", "is not known; wanted one of valid, same; did you mean same?"),
     (OneOf(tuple("abcdefghi"), "a letter"), [], "is not known; wanted a letter"),
-    (Pair(), (1, 2, 3), f"is not a pair; {PAIR}"),
-    (Pair(), (1, 0), f"is too small; {PAIR}"),
-    (Pair(), "ab", f"is not a number; {PAIR}"),
+    (Sizes(), (1, 2, 3), f"is not a pair; {PAIR}"),
+    (Sizes(3), (1, 2), "is not as many numbers as there are axes; " + TRIPLE),
+    (Order(), [1, 3], "is not an order; wanted each number from 1 on once, as [2, 1]"),
+    (Order(), [], "is not a list; wanted each number from 1 on once, as [2, 1]"),
+    (Margins(1), (1, 2, 3), f"is not a pair; {MARGINS_1D}"),
+    (Margins(2), (1, 2, 3), f"is not a margin for each axis; {MARGINS_2D}"),
+    (Margins(2), (1, (2, -1)), f"is too small; {MARGINS_2D}"),
+    (Sizes(), (1, 0), f"is too small; {PAIR}"),
+    (Sizes(), "ab", f"is not a number; {PAIR}"),
     (Shape(), [], f"is not a shape; {SHAPE}"),
     (Shape(), 28, f"is not a shape; {SHAPE}"),
     (Shape(), [-1, 2], f"is not a shape; {SHAPE}"),

@@ -96,3 +96,9 @@ def test_large_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         toml.load(path)
     assert str(caught.value) == f"{path} is larger than 10,000,000 bytes; wanted a declaration"
+
+
+def test_nested_arrays_are_on_one_line() -> None:
+    """A margin for each side of each axis is easy to read."""
+    written = toml.dumps("model", {"layers": [{"padding": [[1, 0], 2], "summary": "[ a, ]"}]})
+    assert 'padding = [[1, 0], 2]\nsummary = "[ a, ]"\n' in written

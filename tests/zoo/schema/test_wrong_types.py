@@ -153,8 +153,10 @@ PLACES: dict[str, Callable[[Any], object]] = {
     "ModelSpec from_table layers": lambda wrong: zoo.ModelSpec.from_table({"layers": wrong}, "it"),
     "ModelSpec from_table a layer": lambda wrong: zoo.ModelSpec.from_table({"layers": [wrong]}, "it"),
     "Layer": lambda wrong: zoo.ModelSpec((zoo.Layer(wrong), zoo.Head())),
-    "Layer name": lambda wrong: zoo.ModelSpec((zoo.Layer("GRU", name=wrong), zoo.Head())),
-    "Layer setting": lambda wrong: zoo.ModelSpec((zoo.Layer("GRU", units=wrong), zoo.Head())).to_table(),
+    "Layer name": lambda wrong: zoo.ModelSpec((zoo.Layer("ConvLSTM1D", name=wrong), zoo.Head())),
+    "Layer setting": lambda wrong: zoo.ModelSpec(
+        (zoo.Layer("ConvLSTM1D", units=wrong), zoo.Head())
+    ).to_table(),
     "OptimizerPreset optimizer": zoo.OptimizerPreset,
     "OptimizerPreset summary": lambda wrong: zoo.OptimizerPreset(summary=wrong),
     "OptimizerPreset override": lambda wrong: zoo.OptimizerPreset().override(wrong, "it"),
@@ -185,6 +187,10 @@ def _layer(layer: str, name: str, wrong: object) -> Any:
         "kernel_size": 3,
         "pool_size": 2,
         "target_shape": (4,),
+        "dims": (1,),
+        "n": 2,
+        "input_dim": 2,
+        "output_dim": 2,
         "scale": 1,
         "axes": 1,
     }

@@ -31,12 +31,12 @@ def test_overrides_settings_by_path() -> None:
 
 def test_overrides_a_layer_outside_the_vocabulary() -> None:
     """Any argument of the Keras layer can be set."""
-    spec = ModelSpec(layers=(Layer("GRU", units=3), Head()))
-    expected = ModelSpec(layers=(Layer("GRU", units=4, go_backwards=True), Head()))
-    assert spec.override({"gru.units": 4, "gru.go_backwards": True}, "mine") == expected
+    spec = ModelSpec(layers=(Layer("ConvLSTM1D", units=3), Head()))
+    expected = ModelSpec(layers=(Layer("ConvLSTM1D", units=4, go_backwards=True), Head()))
+    assert spec.override({"conv_lstm1d.units": 4, "conv_lstm1d.go_backwards": True}, "mine") == expected
 
 
-GRU = ModelSpec(layers=(Layer("GRU", units=3), Head()))
+OUTSIDE = ModelSpec(layers=(Layer("ConvLSTM1D", units=3), Head()))
 
 
 @pytest.mark.parametrize(
@@ -57,8 +57,18 @@ GRU = ModelSpec(layers=(Layer("GRU", units=3), Head()))
             "dropout.name=3 names no setting of dropout (Dropout); wanted one of rate",
         ),
         (SPEC, "hidden.units", 0, "hidden.units=0 is too small; wanted a whole number of at least 1"),
-        (GRU, "gru", 3, "gru=3 names no setting of gru (GRU); wanted an argument of Keras's"),
-        (GRU, "gru.name", "x", "gru.name=x names no setting of gru (GRU); wanted an argument of Keras's"),
+        (
+            OUTSIDE,
+            "conv_lstm1d",
+            3,
+            "conv_lstm1d=3 names no setting of conv_lstm1d (ConvLSTM1D); wanted an argument of Keras's",
+        ),
+        (
+            OUTSIDE,
+            "conv_lstm1d.name",
+            "x",
+            "conv_lstm1d.name=x names no setting of conv_lstm1d (ConvLSTM1D); wanted an argument of Keras's",
+        ),
         (ModelSpec(builder=print), "a.b", 3, "a.b=3 names no setting of relu, which is built by code"),
     ],
 )

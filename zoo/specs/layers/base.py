@@ -6,7 +6,7 @@ from dataclasses import KW_ONLY
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from zoo.errors import UsageError
-from zoo.schema.composite import Optional, Pair
+from zoo.schema.composite import Optional, Sizes
 from zoo.schema.fields import Boolean, Identifier, Integer, Names, OneOf
 from zoo.schema.value import Value, frozen
 from zoo.specs.layers.weights import constraints, initializers, regularizers
@@ -104,39 +104,6 @@ def require(condition: bool, wanted: str) -> None:  # noqa: FBT001 - reads like 
         raise WrongShape(wanted)
 
 
-def image(shape: Shape) -> tuple[int, int, int]:
-    """The (height, width, channels) of an image, or WrongShape."""
-    require(len(shape) == 3, "(height, width) or (height, width, channels)")  # noqa: PLR2004 - three axes
-    return shape[0], shape[1], shape[2]
-
-
-def both(size: int | tuple[int, int]) -> tuple[int, int]:
-    """Height and width; a single number is used for both."""
-    return (size, size) if isinstance(size, int) else size
-
-
-def slide(
-    shape: Shape,
-    window: int | tuple[int, int],
-    strides: int | tuple[int, int],
-    padding: str,
-    dilation: int | tuple[int, int] = 1,
-) -> Shape:
-    """Height and width of the output of a window that slides over an image.
-
-    https://keras.io/api/layers/convolution_layers/convolution2d/
-    """
-    window, strides, dilation = both(window), both(strides), both(dilation)
-    extents = [1 + (size - 1) * gap for size, gap in zip(window, dilation, strict=True)]
-    if padding == "same":
-        return tuple(-(-size // step) for size, step in zip(shape[:2], strides, strict=True))
-    fits = all(size >= extent for size, extent in zip(shape[:2], extents, strict=True))
-    require(fits, f"at least {extents[0]}×{extents[1]} pixels")
-    return tuple(
-        (size - extent) // step + 1 for size, extent, step in zip(shape[:2], extents, strides, strict=True)
-    )
-
-
 ACTIVATIONS = tuple(
     "celu elu exponential gelu hard_shrink hard_sigmoid hard_silu hard_swish hard_tanh leaky_relu "
     "linear log_sigmoid log_softmax mish relu relu6 selu sigmoid silu soft_shrink softmax softplus "
@@ -157,4 +124,4 @@ Padding = Annotated[Literal["valid", "same"], OneOf(("valid", "same"))]
 Regularizer = Annotated[ConfiguredValue | None, Optional(regularizers(1))]
 MatrixRegularizer = Annotated[ConfiguredValue | None, Optional(regularizers(2))]
 Switch = Annotated[bool, Boolean()]
-Window = Annotated[int | tuple[int, int], Pair()]
+Window = Annotated[int | tuple[int, int], Sizes()]

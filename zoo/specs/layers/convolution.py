@@ -1,17 +1,14 @@
 """Conv2D and DepthwiseConv2D, on images of (height, width, channels)."""
 
-from collections.abc import Iterator
 from dataclasses import KW_ONLY
-from math import prod
-from typing import Any
 
 from zoo.schema.value import frozen
 from zoo.specs.layers import base
-from zoo.specs.layers.base import IMAGE_AXES, LayerDeclaration, Trace, both, image, require, slide
+from zoo.specs.layers.sliding import Convolution, DepthwiseConvolution
 
 
 @frozen
-class Conv2D(LayerDeclaration):
+class Conv2D(Convolution):
     """A 2D convolution: https://keras.io/api/layers/convolution_layers/convolution2d/.
 
     An image without a channel axis gets one.
@@ -24,7 +21,7 @@ class Conv2D(LayerDeclaration):
         dilation_rate: The dilation of the window; 1 is none.
         groups: The number of groups that the channels are divided into.
         activation: The name of an activation.
-        use_bias: Whether there is a bias for each filter.
+        use_bias: Whether there is a bias for each output channel.
         kernel_initializer: An initializer, by name or as a table.
         bias_initializer: An initializer, by name or as a table.
         kernel_regularizer: A regularizer, by name or as a table.
@@ -53,36 +50,11 @@ class Conv2D(LayerDeclaration):
     _: KW_ONLY
     name: base.Name = None
 
-    spatial_axes = IMAGE_AXES
-
-    def conflicts(self) -> Iterator[tuple[str, str]]:
-        """Keras allows either strides or dilation, and filters that the groups divide."""
-        if max(both(self.strides)) > 1 and max(both(self.dilation_rate)) > 1:
-            found = f"strides={self.strides} and dilation_rate={self.dilation_rate}"
-            yield found, "one of them to be 1"
-        if self.filters % self.groups:
-            yield f"filters={self.filters} and groups={self.groups}", "filters that the groups divide"
-
-    def trace(self, shape: base.Shape) -> Trace:
-        """(height, width, channels) → (height', width', filters)."""
-        *_, channels = image(shape)
-        groups = self.groups
-        require(channels % groups == 0, f"channels that {groups} groups divide")
-        left = slide(shape, self.kernel_size, self.strides, self.padding, self.dilation_rate)
-        kernel = prod(both(self.kernel_size)) * channels // groups * self.filters
-        return Trace(
-            output_shape=(*left, self.filters),
-            parameters=kernel + self.filters * self.use_bias,
-            flops=2 * prod(left) * kernel,
-        )
-
-    def arguments(self) -> dict[str, Any]:
-        """The channel axis is last, whatever Keras's configuration says."""
-        return {"data_format": "channels_last"}
+    spatial_axes = 2
 
 
 @frozen
-class DepthwiseConv2D(LayerDeclaration):
+class DepthwiseConv2D(DepthwiseConvolution):
     """A separate convolution of each channel: https://keras.io/api/layers/convolution_layers/depthwise_convolution2d/.
 
     An image without a channel axis gets one.
@@ -122,20 +94,4 @@ class DepthwiseConv2D(LayerDeclaration):
     _: KW_ONLY
     name: base.Name = None
 
-    spatial_axes = IMAGE_AXES
-
-    def trace(self, shape: base.Shape) -> Trace:
-        """(height, width, channels) → (height', width', channels · depth_multiplier)."""
-        *_, channels = image(shape)
-        left = slide(shape, self.kernel_size, self.strides, self.padding, self.dilation_rate)
-        filters = channels * self.depth_multiplier
-        kernel = prod(both(self.kernel_size)) * filters
-        return Trace(
-            output_shape=(*left, filters),
-            parameters=kernel + filters * self.use_bias,
-            flops=2 * prod(left) * kernel,
-        )
-
-    def arguments(self) -> dict[str, Any]:
-        """The channel axis is last, whatever Keras's configuration says."""
-        return {"data_format": "channels_last"}
+    spatial_axes = 2

@@ -5,7 +5,7 @@ from functools import reduce
 from math import prod
 from typing import Annotated, ClassVar
 
-from zoo.schema.composite import Pair
+from zoo.schema.composite import Sizes
 from zoo.schema.fields import Integer
 from zoo.schema.value import frozen
 from zoo.specs.layers import base
@@ -152,7 +152,7 @@ class Dot(LayerDeclaration):
         name: The name of the layer.
     """
 
-    axes: Annotated[int | tuple[int, int], Pair(-FURTHEST)]
+    axes: Annotated[int | tuple[int, int], Sizes(2, -FURTHEST)]
     normalize: base.Switch = False
     _: KW_ONLY
     name: base.Name = None
@@ -165,7 +165,7 @@ class Dot(LayerDeclaration):
         There are no parameters; FLOPs are a multiplication and an addition for each product.
         """
         (other,) = others
-        first, second = base.both(self.axes)
+        first, second = self.axes if isinstance(self.axes, tuple) else (self.axes, self.axes)
         one, two = _place(shape, first), _place(other, second)
         require(shape[one] == other[two], f"the same size at axis {first} and at axis {second}")
         left = (*_without(shape, one), *_without(other, two)) or (1,)

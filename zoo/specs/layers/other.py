@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from zoo.schema.declaration import settings_of
 from zoo.schema.keras_objects import freeze, thaw
 from zoo.schema.value import frozen
 from zoo.specs.layers.base import IMAGE_AXES, LayerDeclaration
@@ -21,7 +22,10 @@ CHAINABLE = tuple(
     "UnitNormalization UpSampling1D UpSampling2D UpSampling3D ZeroPadding1D ZeroPadding2D "
     "ZeroPadding3D".split()
 )
-"""The Keras layers that a chain can have: one input, one output, and arguments that TOML can hold."""
+"""The Keras layers that `Layer` takes: one input, one output, and arguments that TOML can hold.
+
+Those of the vocabulary become their declarations, unless they have arguments that these do not have.
+"""
 
 IMAGE_LAYERS = frozenset(
     "CenterCrop RandomBrightness RandomContrast RandomCrop RandomFlip RandomRotation RandomTranslation "
@@ -38,6 +42,25 @@ REFUSED = {
 }
 """Those that it can't, and why; all but the first five can be used in a builder."""
 
+ONLY_KERAS = frozenset(
+    "activity_regularizer autocast batch_shape data_format dtype input_shape lora_alpha lora_rank "
+    "noise_shape quantization_config return_state seed stateful trainable use_cudnn weights".split()
+)
+"""Arguments that Keras's layers take, and declarations do not have, or not all of them."""
+
+
+def goes_beyond(declared: type[LayerDeclaration], settings: Mapping[str, Any]) -> bool:
+    """Whether a layer has arguments that its declaration can't hold, so that only Keras can check them.
+
+    These are some of Keras's arguments, and values in Keras's own forms: `HeNormal`, and the table
+    `{class_name = "HeNormal", config = {}}`.
+    """
+    known = settings_of(declared)
+    return any(key in ONLY_KERAS and key not in known for key in settings) or any(
+        value[:1].isupper() if isinstance(value, str) else isinstance(value, dict) and "class_name" in value
+        for value in settings.values()
+    )
+
 
 @frozen
 class Layer(LayerDeclaration):
@@ -53,7 +76,7 @@ class Layer(LayerDeclaration):
 
     Example:
         ```python
-        zoo.Layer("Conv1DTranspose", filters=3, kernel_size=5)
+        zoo.Layer("ConvLSTM1D", filters=3, kernel_size=5)
         ```
     """
 

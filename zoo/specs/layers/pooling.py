@@ -1,33 +1,10 @@
-"""MaxPooling2D, AveragePooling2D and GlobalAveragePooling2D, on images of (height, width, channels)."""
+"""Poolings of images of (height, width, channels)."""
 
 from dataclasses import KW_ONLY
-from typing import Annotated, Any
 
-from zoo.schema.composite import Optional, Pair
 from zoo.schema.value import frozen
-from zoo.specs.layers import base
-from zoo.specs.layers.base import IMAGE_AXES, LayerDeclaration, Trace, image, slide
-
-Strides = Annotated[int | tuple[int, int] | None, Optional(Pair())]
-
-
-class Pooling(LayerDeclaration):
-    """The base class of pooling with a window."""
-
-    pool_size: base.Window
-    strides: Strides
-    padding: base.Padding
-    spatial_axes = IMAGE_AXES
-
-    def trace(self, shape: base.Shape) -> Trace:
-        """(height, width, channels) → (height', width', channels)."""
-        *_, channels = image(shape)
-        strides = self.pool_size if self.strides is None else self.strides
-        return Trace((*slide(shape, self.pool_size, strides, self.padding), channels))
-
-    def arguments(self) -> dict[str, Any]:
-        """The channel axis is last, whatever Keras's configuration says."""
-        return {"data_format": "channels_last"}
+from zoo.specs.layers import base, kinds
+from zoo.specs.layers.sliding import GlobalPooling, Pooling
 
 
 @frozen
@@ -44,10 +21,12 @@ class MaxPooling2D(Pooling):
     """
 
     pool_size: base.Window = (2, 2)
-    strides: Strides = None
+    strides: kinds.Strides2D = None
     padding: base.Padding = "valid"
     _: KW_ONLY
     name: base.Name = None
+
+    spatial_axes = 2
 
 
 @frozen
@@ -64,20 +43,22 @@ class AveragePooling2D(Pooling):
     """
 
     pool_size: base.Window
-    strides: Strides = None
+    strides: kinds.Strides2D = None
     padding: base.Padding = "valid"
     _: KW_ONLY
     name: base.Name = None
 
+    spatial_axes = 2
+
 
 @frozen
-class GlobalAveragePooling2D(LayerDeclaration):
-    """The mean of each channel: https://keras.io/api/layers/pooling_layers/global_average_pooling2d/.
+class GlobalMaxPooling2D(GlobalPooling):
+    """The maximum of each channel: https://keras.io/api/layers/pooling_layers/global_max_pooling2d/.
 
     An image without a channel axis gets one.
 
     Attributes:
-        keepdims: Whether the height and width axes are kept, with size 1.
+        keepdims: Whether the other axes are kept, with size 1.
         name: The name of the layer.
     """
 
@@ -85,13 +66,22 @@ class GlobalAveragePooling2D(LayerDeclaration):
     _: KW_ONLY
     name: base.Name = None
 
-    spatial_axes = IMAGE_AXES
+    spatial_axes = 2
 
-    def trace(self, shape: base.Shape) -> Trace:
-        """(height, width, channels) → (channels,), or (1, 1, channels) with `keepdims`."""
-        *_, channels = image(shape)
-        return Trace((1, 1, channels) if self.keepdims else (channels,))
 
-    def arguments(self) -> dict[str, Any]:
-        """The channel axis is last, whatever Keras's configuration says."""
-        return {"data_format": "channels_last"}
+@frozen
+class GlobalAveragePooling2D(GlobalPooling):
+    """The mean of each channel: https://keras.io/api/layers/pooling_layers/global_average_pooling2d/.
+
+    An image without a channel axis gets one.
+
+    Attributes:
+        keepdims: Whether the other axes are kept, with size 1.
+        name: The name of the layer.
+    """
+
+    keepdims: base.Switch = False
+    _: KW_ONLY
+    name: base.Name = None
+
+    spatial_axes = 2

@@ -42,8 +42,8 @@ def initializers(rank: int) -> Configured:
         "Zeros": Arguments(),
     }
     names = (
-        "glorot_normal glorot_uniform he_normal he_uniform identity lecun_normal lecun_uniform ones "
-        "orthogonal random_normal random_uniform truncated_normal variance_scaling zeros"
+        "glorot_normal glorot_uniform he_normal he_uniform identity lecun_normal lecun_uniform normal ones "
+        "orthogonal random_normal random_uniform truncated_normal uniform variance_scaling zeros"
     ).split()
     left_out = ("Identity",) * (rank != MATRIX) + ("Orthogonal",) * (rank < MATRIX)
     return _without(left_out, "an initializer", names, types)

@@ -25,6 +25,8 @@ STREAMED_BLOCK = 2**22
 """The most bytes of a block that is read from disk; several are read ahead."""
 UNKNOWN_FLOPS = 1e9
 """Assumed FLOPs per example of a model whose FLOPs are unknown; such models are large."""
+RECURRENT = ("LSTM", "GRU", "SimpleRNN")
+"""Layers that take much longer than their FLOPs say, because their steps follow one another."""
 SLOW_IN_XLA_LOOPS = ("Conv", "Pooling", "LSTM", "GRU", "RNN")
 
 
@@ -44,9 +46,10 @@ def settle(backend: str, model: keras.Model, steps: int, *, gpu: bool, per_batch
 
 def block_steps(architecture: Architecture, batch_size: int) -> int:
     """The number of steps in a block: as many as a slow processor runs in `BLOCK_SECONDS`."""
-    flops = architecture.flops or max(UNKNOWN_FLOPS, 2.0 * architecture.parameters)
-    if architecture.flops is not None:
-        flops = max(architecture.flops, 1)
+    flops = architecture.flops
+    if flops is None or any(layer.type in RECURRENT for layer in architecture.layers):
+        flops = max(UNKNOWN_FLOPS, 2.0 * architecture.parameters)
+    flops = max(flops, 1)
     forward_and_back = 3 * flops * batch_size
     return max(1, min(LONGEST_BLOCK, math.floor(BLOCK_SECONDS * FLOPS_PER_SECOND / forward_and_back)))
 

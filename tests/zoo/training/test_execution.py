@@ -53,6 +53,12 @@ def test_the_length_of_a_block_depends_on_the_flops(flops: int, expected: int) -
     assert block_steps(Architecture((1,), (row,)), 32) == expected
 
 
+def test_the_blocks_of_a_recurrent_model_are_short() -> None:
+    """Its steps follow one another, so that it could not be stopped for long."""
+    row = LayerRow("lstm", "LSTM", (1,), 10, 100)
+    assert block_steps(Architecture((1,), (row,)), 32) == 1
+
+
 @pytest.mark.parametrize(
     ("settings", "expected"),
     [

@@ -80,6 +80,8 @@ def compared(table: tuple[str, str, str, str], model: str, epochs: str) -> tuple
         frame.to_csv(file, index=False)
         options = ["--dataset", str(file), "--target", target, "--split-column", "part", "--json"]
         options += ["--optimizer", "adam", "--epochs", epochs, "--patience", "10", "--keep", "best"]
+        if pd.api.types.is_numeric_dtype(frame[target]):
+            options += ["--task", "regression"]
         record = json.loads(run([ZOO, "train", model, *options, "--runs-dir", folder]).stdout)
         evaluated = json.loads(run([ZOO, "evaluate", "last", "--json", "--runs-dir", folder]).stdout)
         theirs, error = fitted(pd.read_csv(file), target)

@@ -46,10 +46,9 @@ def settle(backend: str, model: keras.Model, steps: int, *, gpu: bool, per_batch
 
 def block_steps(architecture: Architecture, batch_size: int) -> int:
     """The number of steps in a block: as many as a slow processor runs in `BLOCK_SECONDS`."""
-    flops = architecture.flops
-    if flops is None or any(layer.type in RECURRENT for layer in architecture.layers):
+    flops = float(architecture.flops or 1)
+    if architecture.flops is None or any(layer.type in RECURRENT for layer in architecture.layers):
         flops = max(UNKNOWN_FLOPS, 2.0 * architecture.parameters)
-    flops = max(flops, 1)
     forward_and_back = 3 * flops * batch_size
     return max(1, min(LONGEST_BLOCK, math.floor(BLOCK_SECONDS * FLOPS_PER_SECOND / forward_and_back)))
 

@@ -275,6 +275,7 @@ __all__ = [
     "sweep",
     "train",
 ]
+__all__.sort()
 
 _PLACES = {
     "zoo.registry": "AmbiguousName LoadFailed RegistryError",

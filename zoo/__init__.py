@@ -275,7 +275,7 @@ __all__ = [
     "sweep",
     "train",
 ]
-__all__.sort()
+__all__.sort()  # Ruff has names in capitals first
 
 _PLACES = {
     "zoo.registry": "AmbiguousName LoadFailed RegistryError",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 
 from zoo.catalog import registries
 
@@ -22,6 +23,8 @@ os.environ["KERAS_BACKEND"] = "tensorflow"
 settings.register_profile("random", deadline=None)
 settings.register_profile("same", deadline=None, derandomize=True)
 settings.load_profile("same")
+# Hypothesis also draws constants of this project's modules that are loaded, which depend on the tests before.
+providers.is_local_module_file = lambda _: False
 
 
 @pytest.fixture(autouse=True, scope="session")

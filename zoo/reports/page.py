@@ -141,10 +141,10 @@ def _layers(chapter: Chapter) -> Iterator[Markup]:
         yield element("p", "The record has no layers.")
         return
     yield table(tables.layers(record), "Layers")
-    if chapter.is_chain:
+    if chapter.is_chain or diagram.is_connected(record.layers):
         picture = diagram.draw(record.input_shape, record.layers, f"Layers of {record.model}")
         yield region(f"Diagram of {record.id[-4:]}", Markup(picture), class_="diagram")
-    elif not any(layer.inputs for layer in record.layers):
+    else:
         yield element("p", "The record does not contain how the layers are connected.")
     if chapter.first_layer is not None:
         yield element("h4", f"Weights of {chapter.first_layer.name}")

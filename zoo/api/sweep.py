@@ -48,6 +48,7 @@ def sweep(
     batch_size: int | None = None,
     backend: str | None = None,
     execution: str | None = None,
+    precision: str | None = None,
     threads: int = 1,
     patience: int | None = None,
     keep: Literal["last", "best"] | None = None,
@@ -94,6 +95,7 @@ def sweep(
         batch_size: Examples in a batch; default 32.
         backend: `tensorflow`, `jax` or `torch`; default `$KERAS_BACKEND`, or `tensorflow`.
         execution: `plain`, `loop`, `loop+xla` or `auto`, as in `zoo.train`.
+        precision: Keras's dtype policy, as in `zoo.train`.
         threads: Number of CPU threads of each run.
         patience: Stop a run after this many epochs without a lower `val_loss`; default never.
         keep: Save the weights of the `last` or of the `best` epoch; default `last`.
@@ -151,6 +153,7 @@ def sweep(
         "batch_size": batch_size,
         "backend": backend,
         "execution": execution,
+        "precision": precision,
         "threads": threads,
         "patience": patience,
         "keep": keep,

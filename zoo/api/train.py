@@ -44,6 +44,7 @@ def train(
     seed: int | None = None,
     backend: str | None = None,
     execution: str | None = None,
+    precision: str | None = None,
     threads: int | None = None,
     patience: int | None = None,
     keep: Literal["last", "best"] | None = None,
@@ -94,6 +95,8 @@ def train(
         backend: `tensorflow`, `jax` or `torch`; default `$KERAS_BACKEND`, or `tensorflow`.
         execution: `plain` (Keras's own loop), `loop` (many steps in one call), `loop+xla` (the same,
             compiled) or `auto`; default `auto`.
+        precision: Keras's dtype policy: `float32`, `mixed_bfloat16`, `mixed_float16` or `bfloat16`;
+            default `float32`.
         threads: Number of CPU threads; default all, or one for a small model on torch.
         patience: Stop after this many epochs without a lower `val_loss`; default never.
         keep: Save the weights of the `last` or of the `best` epoch; default `last`.
@@ -151,6 +154,7 @@ def train(
         "seed": seed,
         "backend": backend,
         "execution": execution,
+        "precision": precision,
         "threads": threads,
         "patience": patience,
         "keep": keep,

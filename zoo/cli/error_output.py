@@ -22,6 +22,7 @@ OPTIONS = {
     "train.seed": "--seed",
     "train.backend": "--backend",
     "train.execution": "--execution",
+    "train.precision": "--precision",
     "train.threads": "--threads",
     "train.patience": "--patience",
     "train.keep": "--keep",

@@ -143,6 +143,12 @@ execution_option = click.option(
     type=Raw("HOW"),
     help="Training loop: auto, plain, loop or loop+xla. [default: auto]",
 )
+precision_option = click.option(
+    "--precision",
+    type=Raw("POLICY"),
+    help="Numbers that layers compute with: float32, mixed_bfloat16, mixed_float16 or bfloat16. "
+    "[default: float32]",
+)
 log_option = click.option(
     "--callback",
     "--log",

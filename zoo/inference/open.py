@@ -42,12 +42,15 @@ def backend_of(source: Kept | Path) -> str:
     return source.plan.train.backend if isinstance(source, Kept) else default_backend()
 
 
-def trained_of(source: Kept | Path, backend_name: str) -> Trained:
-    """Build the model with this backend; raises as `of_run` and `of_file`."""
+def trained_of(source: Kept | Path, backend_name: str, precision: str | None = None) -> Trained:
+    """Build the model with this backend, and that of a run with this precision, by default its own.
+
+    Raises as `of_run` and `of_file`.
+    """
     if isinstance(source, Kept):
         from zoo.training.restore import of_run
 
-        return of_run(source, backend_name)
+        return of_run(source, backend_name, precision)
     from zoo.training.keras_file import of_file
 
     return of_file(source, backend_name)

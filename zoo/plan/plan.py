@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 DEFAULT_OPTIMIZER = "rmsprop"
 DEFAULT_DATASET = "fashion-mnist"
 EXECUTIONS = ("auto", "plain", "loop", "loop+xla")
+PRECISIONS = ("float32", "mixed_bfloat16", "mixed_float16", "bfloat16")
 
 
 @frozen
@@ -34,7 +35,8 @@ class TrainSettings(Value):
     """How to train: what `--set train.…` and the options of `zoo train` change.
 
     `execution` is `plain` (Keras's own loop), `loop` (many steps in one call) or `loop+xla` (the
-    same, compiled); `auto` and unset `threads` are replaced when the data is loaded.
+    same, compiled); `auto` and unset `threads` are replaced when the data is loaded. `precision` is Keras's
+    dtype policy: what layers compute in, and their weights, which are float32 with the mixed ones.
     """
 
     _: KW_ONLY
@@ -47,6 +49,7 @@ class TrainSettings(Value):
     patience: Annotated[int | None, Optional(Integer(1, 100_000))] = None
     keep: Annotated[Literal["last", "best"], OneOf(("last", "best"))] = "last"
     checkpoint_every: Annotated[int, Integer(1, 100_000)] = 1
+    precision: Annotated[str, OneOf(PRECISIONS)] = "float32"
 
     @property
     def executions(self) -> tuple[str, ...]:

@@ -69,7 +69,7 @@ class Fitting:
         If `compiled` has a model that can train this plan, it gets the variables of the new one.
         """
         dataset, settings = plan.dataset.value, plan.train
-        backend.fresh(settings.seed)
+        backend.fresh(settings.seed, settings.precision)
         model = build_model(plan.model, dataset.input_shape, dataset.task)
         weighted = data.weights is not None
         compile_model(model, plan.model.value, plan.optimizer.value, dataset.task, weighted=weighted)

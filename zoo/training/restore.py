@@ -91,12 +91,13 @@ class Trained:
         return self.scaled(x).astype(self.whole or np.float32, copy=False)
 
 
-def of_run(kept: Kept, backend_name: str | None = None) -> Trained:
+def of_run(kept: Kept, backend_name: str | None = None, precision: str | None = None) -> Trained:
     """The model of a run, bit-identical to that in its model.keras.
 
-    It is built with the run's backend, or, for an export, with another one; then only the state of
-    the seed generators is left out. Raises BackendError if the backend is not installed or another
-    one is imported; ZooError if the model can't be built or the weights are from another plan.
+    It is built with the run's backend and precision. For an export the backend can be another one; then only
+    the state of the seed generators is left out. With another precision the weights are converted. Raises
+    BackendError if the backend is not installed or another one is imported; ZooError if the model can't be
+    built or the weights are from another plan.
     """
     plan = kept.plan
     name = backend_name or plan.train.backend
@@ -106,12 +107,12 @@ def of_run(kept: Kept, backend_name: str | None = None) -> Trained:
 
     with contextlib.suppress(ZooError):  # a module that has moved since; the builder knows where
         custom_objects.import_all(kept.record.custom_objects)
-    backend.fresh(plan.train.seed)
+    backend.fresh(plan.train.seed, precision or plan.train.precision)
     dataset = plan.dataset.value
     model = build_model(plan.model, dataset.input_shape, dataset.task)
     compile_model(model, plan.model.value, plan.optimizer.value, dataset.task)
     try:
-        _put(model, kept, same_backend=name == plan.train.backend)
+        _put(model, kept, same_backend=name == plan.train.backend, convert=precision is not None)
     except OtherModel as other:
         short = kept.record.id[-4:]
         raise ZooError(f"the checkpoint of {short} is of another plan: it {other}; see its {PLAN}") from None
@@ -147,12 +148,12 @@ def metrics_of(trained: Trained, plan: Plan, data: Data, positions: np.ndarray) 
     return Units.of(plan).convert(logs)
 
 
-def _put(model: keras.Model, kept: Kept, *, same_backend: bool) -> None:
-    """Set a model's variables to those of the kept model."""
+def _put(model: keras.Model, kept: Kept, *, same_backend: bool, convert: bool) -> None:
+    """Set a model's variables to those of the kept model, converted to their precision if asked for."""
     from zoo.training import state
 
     variables, arrays = list(model.variables), list(kept.checkpoint.kept_model)
     if not same_backend:
         variables = [each for each in variables if not each.path.endswith(state.SEED_STATE)]
         arrays = state.weights_of(arrays)
-    state.put(variables, arrays)
+    state.put(variables, state.converted(arrays, variables) if convert else arrays)

@@ -22,6 +22,7 @@ from zoo.cli.options import (
     log_option,
     own_data_options,
     patience_option,
+    precision_option,
     progress_option,
     quiet_option,
     runs_dir_option,
@@ -92,6 +93,7 @@ MOST_SEEDS = 10_000
 @patience_option
 @keep_option
 @execution_option
+@precision_option
 @click.option("--threads", type=WholeNumber(), default=1, help="Processor threads of each run. [default: 1]")
 @click.option(
     "-j",

@@ -20,6 +20,7 @@ from zoo.cli.options import (
     lr_option,
     own_data_options,
     patience_option,
+    precision_option,
     progress_option,
     quiet_option,
     runs_dir_option,
@@ -58,6 +59,7 @@ from zoo.cli.parameters import EntryName, WholeNumber, runs_of
 @patience_option
 @keep_option
 @execution_option
+@precision_option
 @click.option(
     "--threads",
     type=WholeNumber(),

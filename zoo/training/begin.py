@@ -109,11 +109,14 @@ def check(plan: Plan) -> None:
 def opened(plan: Plan, data_of: Callable[[Plan], tuple[Plan, Data]]) -> tuple[Plan, Data]:
     """The plan with its number of threads and the facts about its data, and the data.
 
-    Raises ZooError before the data is loaded if the model needs more memory than there is.
+    Raises ZooError before the data is loaded if the model needs more memory than there is; SettingError
+    if the optimizer would never change a weight.
     """
     if is_static(plan.model.value):
         checks.memory(plan, plan.architecture())
-    return data_of(replace(plan, train=replace(plan.train, threads=threads_of(plan))))
+    plan, data = data_of(replace(plan, train=replace(plan.train, threads=threads_of(plan))))
+    checks.updates(plan, len(data.parts.training))
+    return plan, data
 
 
 def threads_of(plan: Plan) -> int:

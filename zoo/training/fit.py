@@ -21,6 +21,7 @@ from zoo.training.build import architecture_of, build_model, compile_model
 from zoo.training.completeness import WholeEvaluation, WholeTraining, check_epochs
 from zoo.training.feed import Batches, Blocks, Feed, StreamedBlocks
 from zoo.training.steps import Loop, block_arrays, build_on_batch
+from zoo.training.unchanged import Unchanged
 from zoo.training.validation_outcomes import outcomes_of
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ class Fitting:
             WholeEvaluation(self.feeds.validation, "the validation split"),
         )
         with self.device_loop():
+            unchanged = Unchanged(self.model, self.callbacks)
             for callback in self.callbacks:
                 getattr(callback, "on_run_begin", _nothing)(journal.record)
             self.model.fit(
@@ -126,9 +128,10 @@ class Fitting:
                 epochs=epochs,
                 shuffle=False,
                 validation_data=self.feeds.validation,
-                callbacks=[*self.callbacks, *checks, journal],
+                callbacks=[*self.callbacks, unchanged, *checks, journal],
                 verbose=0,
             )
+            unchanged.check(self.model)
             if start is None or not start.is_over:
                 check_epochs(journal.record)
             if journal.best_file:

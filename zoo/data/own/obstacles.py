@@ -157,6 +157,31 @@ def no_dates(table: Table, known: Known, formats: Sequence[str]) -> Obstacle:
     return Obstacle(known.name, found, wanted, f"--missing {mark} reads it as missing{other}")
 
 
+def mixed_dates(table: Table, known: Known) -> Obstacle | None:
+    """Dates in several formats; None if a value is no date, or if one format has them all."""
+    formats = dates.formats_among(known.values)
+    if len(formats) < 2:  # noqa: PLR2004 - several
+        return None
+    read = [next(form for form in formats if dates.day_of(value, form) is not None) for value in known.values]
+    where = _where(table, known, [read.index(form) for form in formats], 0)
+    remedy = f"write them in one format in the file, or --drop {_option(known.name)} leaves the column out"
+    if not any(dates.swapped(form) in formats for form in formats if dates.swapped(form) != form):
+        remedy = f"{_both_options(known, formats, read)}; {remedy}"
+    return Obstacle(known.name, f"dates in {len(formats)} formats: {where}", "dates in one format", remedy)
+
+
+def _both_options(known: Known, formats: Sequence[str], read: Sequence[str]) -> str:
+    """The option with all formats, and another one where days and months can't be told apart."""
+    others = list(formats)
+    for at, form in enumerate(formats):
+        own = [value for value, each in zip(known.values, read, strict=True) if each == form]
+        if all(dates.day_of(value, dates.swapped(form)) is not None for value in own):
+            others[at] = dates.swapped(form)
+    joined = dict.fromkeys(dates.SEPARATOR.join(each) for each in (formats, others))
+    options = [f"--date {_option(f'{known.name}={each}')}" for each in joined]
+    return f"{' or '.join(options)} reads them all"
+
+
 def stray_dates(table: Table, known: Known) -> Obstacle | None:
     """Dates but for a few cells; None if most cells are none."""
     form = dates.nearest_format(known.values)

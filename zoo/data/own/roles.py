@@ -119,6 +119,7 @@ def _decided(
             _dates(table, known, training, "", chosen=False)
             or obstacles.mixed_units(table, known)
             or obstacles.strays(table, known)
+            or obstacles.mixed_dates(table, known)
             or obstacles.stray_dates(table, known)
         )
         if found is not None:
@@ -202,7 +203,8 @@ def _dates(
         return None
     days = [day for value in known.values if formats and (day := dates.day_of(value, formats[0])) is not None]
     if len(days) < len(known.values):
-        return obstacles.no_dates(table, known, formats)
+        mixed = None if formats else obstacles.mixed_dates(table, known)
+        return mixed or obstacles.no_dates(table, known, formats)
     every = known.of_rows(days)
     trained = every[training][~np.isnan(every[training])]
     return Column(

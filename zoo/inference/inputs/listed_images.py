@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from zoo.data.files.tree import Folder
-from zoo.data.own.image_column import ImageColumn, paths_of
+from zoo.data.own.image_column import ImageColumn, paths_of, root_of
 from zoo.data.own.image_files import read_all
 from zoo.errors import DatasetError
 from zoo.inference.inputs.images import from_image
@@ -23,16 +23,18 @@ if TYPE_CHECKING:
 STDIN = "stdin"
 
 
-def listed_images(table: Table, name: str, wanted: Wanted) -> FileExamples:
+def listed_images(table: Table, name: str, wanted: Wanted, *, is_in_memory: bool = False) -> FileExamples:
     """The images of all rows, called by their paths; those of standard input are in the current folder.
 
     Raises DatasetError for all paths that are missing, and for all images that can't be read.
     """
     if wanted.image_column not in table.names:
         raise DatasetError(f"{name} has no column {wanted.image_column}, which the training data has")
-    folder = Path() if name == STDIN else Path(name).parent
+    folder = None if is_in_memory else Path() if name == STDIN else Path(name).parent
     column = ImageColumn(wanted.image_column, folder, frozenset(wanted.marks))
-    paths, tree = paths_of(table, column, np.arange(table.rows)), Folder(folder)
+    paths = paths_of(table, column, np.arange(table.rows))
+    root = root_of(table, column.name, folder)
+    tree = Folder(root)
 
     def read(path: PurePosixPath) -> FileExamples:
         with tree.open(path) as file:
@@ -42,5 +44,7 @@ def listed_images(table: Table, name: str, wanted: Wanted) -> FileExamples:
     counted = Counter(change for each in found for change in each.changes)
     changes = tuple(f"{many:,} images {change}" for change, many in counted.items())
     return FileExamples(
-        np.concatenate([each.x for each in found]), (*table.notes, *changes), tuple(map(str, paths))
+        np.concatenate([each.x for each in found]),
+        (*table.notes, *changes),
+        tuple(str(path if folder is not None else root / path) for path in paths),
     )

@@ -104,20 +104,26 @@ def is_table(path: Path) -> bool:
 
 
 def _kind(path: Path) -> Any:
-    if path.is_dir():
-        return images
     if not path.exists():
         raise UsageError(f"{path} can't be read: no such file or directory")
-    if not path.is_file():
+    if not path.is_file() and not path.is_dir():
         raise UsageError(f"{path} is not a file; {WANTED}")
-    suffix = path.suffix.lower()
-    if path.name.lower().endswith(TARS) or (suffix == ".zip" and _has_images(path)):
+    if is_images(path):
         return images
+    suffix = path.suffix.lower()
     if suffix in (".npz", ".npy"):
         return arrays
     if suffix in NOT_TABLES:
         raise UsageError(f"{path} is not a supported data file; {WANTED}")
     return table
+
+
+def is_images(path: Path) -> bool:
+    """Whether a path is a folder, or an archive with images."""
+    name = path.name.lower()
+    return path.is_dir() or (
+        path.is_file() and (name.endswith(TARS) or (name.endswith(".zip") and _has_images(path)))
+    )
 
 
 def _has_images(path: Path) -> bool:

@@ -107,6 +107,22 @@ def encode(
     return Encoded(x, y, parts, fitted, digest.with_labels(y, keys, weights), weights)
 
 
+def is_many(rows: int, inputs: int) -> bool:
+    """Whether so many encoded rows would take much memory."""
+    return 8 * rows * inputs > _most()
+
+
+def on_disk(table: Table, inputs: int, encoded: Callable[[Table], np.ndarray]) -> np.memmap:
+    """All rows of a table as float32, mapped; `encoded` returns the inputs of some of them."""
+    many = _batch(inputs)
+    parts = (table.part(start, start + many) for start in range(0, table.rows, many))
+    return mapped.write(map(encoded, parts), (table.rows, inputs), None, table.subject)
+
+
+def _batch(inputs: int) -> int:
+    return max(1, min(MOST_ROWS, BATCH // (8 * inputs)))
+
+
 def refuse(file: DataFile | None, copies: int) -> None:
     """Raise DatasetError for a table that does not fit in memory so many times, with `copies` in all."""
     needed, memory = 0, machine_memory()
@@ -138,7 +154,7 @@ def _blocks(
     """The encoded rows that have a label, in batches."""
     file, inputs = spec.file, math.prod(spec.input_shape)
     assert file is not None
-    size, many = 4 * len(rows) * inputs, max(1, min(MOST_ROWS, BATCH // (8 * inputs)))
+    size, many = 4 * len(rows) * inputs, _batch(inputs)
     others, done = (file.target, *file.unused), 0
     for start in range(0, table.rows, many):
         tell(Encoding(name, size, done, len(rows)))

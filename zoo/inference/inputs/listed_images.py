@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,14 +9,11 @@ import numpy as np
 
 from zoo.data.files.tree import Folder
 from zoo.data.own.image_column import ImageColumn, paths_of, root_of
-from zoo.data.own.image_files import read_all
 from zoo.errors import DatasetError
-from zoo.inference.inputs.images import from_image
+from zoo.inference.inputs.image_tree import images_of
 from zoo.inference.inputs.wanted import FileExamples, Wanted
 
 if TYPE_CHECKING:
-    from pathlib import PurePosixPath
-
     from zoo.data.files.table.table import Table
 
 STDIN = "stdin"
@@ -35,16 +31,6 @@ def listed_images(table: Table, name: str, wanted: Wanted, *, is_in_memory: bool
     paths = paths_of(table, column, np.arange(table.rows))
     root = root_of(table, column.name, folder)
     tree = Folder(root)
-
-    def read(path: PurePosixPath) -> FileExamples:
-        with tree.open(path) as file:
-            return from_image(file, tree.shown(path), wanted)
-
-    found = [*read_all(paths, read)]
-    counted = Counter(change for each in found for change in each.changes)
-    changes = tuple(f"{many:,} images {change}" for change, many in counted.items())
-    return FileExamples(
-        np.concatenate([each.x for each in found]),
-        (*table.notes, *changes),
-        tuple(str(path if folder is not None else root / path) for path in paths),
-    )
+    x, changes = images_of(tree, paths, wanted)
+    names = tuple(str(path if folder is not None else root / path) for path in paths)
+    return FileExamples(x, (*table.notes, *changes), names)

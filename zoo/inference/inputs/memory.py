@@ -29,5 +29,7 @@ def from_memory(values: Any, wanted: Wanted) -> Read:
         )
     else:
         found = from_array(array_of(values, NAME), NAME, wanted)
-    check(found.x, NAME)
-    return Read(found.x, found.names or tuple(map(str, range(len(found.x)))), found.changes)
+    if not found.is_scaled:
+        check(found.x, NAME)
+    names = found.names or tuple(map(str, range(len(found.x))))
+    return Read(found.x, names, found.changes, found.is_scaled)

@@ -12,8 +12,9 @@ from typing import IO, TYPE_CHECKING
 
 from zoo.data.files.npz_file import check_fits
 from zoo.data.files.table.cells import is_missing, number_of, spaced
-from zoo.data.files.table.dialect import BLANK, TAB, dialect_of
+from zoo.data.files.table.dialect import BLANK, TAB, dialect_of, has_short_header
 from zoo.data.files.table.rows import columns_in, rows_in
+from zoo.data.files.table.short_header import short_header
 from zoo.data.files.table.table import ListedColumns, Source, Table
 from zoo.data.files.table.text import GZIP, MARKS, ZIP, as_utf8, unpacked
 from zoo.data.files.table.workbook import read_workbook
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from zoo.data.files.table.dialect import Dialect
+    from zoo.data.files.table.short_header import ShortHeader
 
 MOST_COLUMNS, MANY_COLUMNS, SMALL = 1_000, 100, 20_000_000
 """Beyond so many columns Python's `csv` is faster than DuckDB: in any file, and in one of fewer bytes."""
@@ -122,9 +124,24 @@ def _csv(
     needs_names: bool,
     is_forgiving: bool,
 ) -> Table:
-    first = [row for _, row in itertools.islice(rows_in(path, dialect, subject), LOOKED_AT)]
+    beginning = list(itertools.islice(rows_in(path, dialect, subject), LOOKED_AT))
+    first = [row for _, row in beginning]
     if not first:
         raise DatasetError(f"{subject} is empty; wanted a table")
+    if has_short_header(first) and (short := _short(path, dialect, beginning)) is not None:
+        below = dialect._replace(skip=beginning[0][0])
+        columns, odd, _ = _columns(
+            path, below, subject, folder, len(first[1]), has_names=False, is_forgiving=is_forgiving
+        )
+        return Table(
+            subject,
+            short.names,
+            columns,
+            has_row_names=short.has_row_names,
+            has_semicolons=dialect.delimiter == ";",
+            notes=filter(None, [note, _skipped(dialect), odd]),
+            place=functools.partial(_line, path, below, subject, False),  # noqa: FBT003 - bound by position
+        )
     has_names = _has_names(first, subject, needs_names=needs_names)
     columns, odd, dialect = _columns(
         path, dialect, subject, folder, len(first[0]), has_names=has_names, is_forgiving=is_forgiving
@@ -139,6 +156,15 @@ def _csv(
         notes=filter(None, [note, _skipped(dialect), odd]),
         place=functools.partial(_line, path, dialect, subject, has_names),
     )
+
+
+def _short(path: Path, dialect: Dialect, beginning: Sequence[tuple[int, list[str]]]) -> ShortHeader | None:
+    """The names of a header that has one cell fewer than the rows."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = list(itertools.islice(file, beginning[1][0]))
+    ends = [dialect.skip, *(line for line, _ in beginning[:2])]
+    firsts = [lines[ends[at]] for at in range(2)]
+    return short_header([row for _, row in beginning], firsts, dialect.delimiter)
 
 
 def _skipped(dialect: Dialect) -> str:

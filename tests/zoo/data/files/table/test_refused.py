@@ -16,6 +16,7 @@ from zoo.errors import DatasetError
 if TYPE_CHECKING:
     from pathlib import Path
 
+HEADER = "; if a name is missing in that line, add it; a cell with a delimiter needs quotes"
 TITLE = "; remove the line, if it is a title or a remark"
 
 
@@ -28,7 +29,9 @@ TITLE = "; remove the line, if it is a title or a remark"
         ("a,b\n\n\n", "t.csv has no rows below its header; wanted data"),
         ("a,b\n1,2\n3\n", f"t.csv has 1 cell in line 3; wanted 2, as in its first line{TITLE}"),
         ("\n\na,b\n1\n", f"t.csv has 1 cell in line 4; wanted 2, as in its first line{TITLE}"),
-        ("a,b\n1,2,3\n", "t.csv has 3 cells in line 2; wanted 2, as in its first line"),
+        ("a,b\n1,2,3\n", f"t.csv has 3 cells in line 2; wanted 2, as in its first line{HEADER}"),
+        ("a,b\nc,1,200\nd,2,300\n", f"t.csv has 3 cells in line 2; wanted 2, as in its first line{HEADER}"),
+        ("a;b\n1;2;3\n1;4;5\n", f"t.csv has 3 cells in line 2; wanted 2, as in its first line{HEADER}"),
         (
             "a,b\1\n1,2\n",
             r"t.csv has a control character in the name of column 2, 'b\x01'; remove it",

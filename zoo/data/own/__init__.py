@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.data.files.image_file import SUFFIXES
 from zoo.data.files.tree import TARS
-from zoo.data.own import arrays, given, images, table
+from zoo.data.own import arrays, given, images, large, table
 from zoo.data.own.members import TEST, VALIDATION
 from zoo.errors import DatasetError, SettingError, UsageError, ZooError
 from zoo.schema.fields import Text, WrongValue
@@ -50,7 +50,10 @@ def understand(path: Path, options: DataOptions = NO_OPTIONS) -> DataFile:
             _refuse(path, options, (*SPLITS, *(OF_FOLDERS if kind is images else ())))
         others = _others(kind, options)
         file = kind.understand(path, options)
-        return given.joined(file, others, kind) if others else file
+        if not others:
+            return file
+        large.check_room(file, has_given=True)
+        return given.joined(file, others, kind)
     except OSError as error:
         raise unreadable(path, error) from None
 
@@ -86,6 +89,7 @@ def load(file: DataFile) -> Loaded:
             "the data was in memory and is not saved with the run; pass it as `data` in Python, or save it "
             "in a file and pass --data PATH"
         )
+    large.check_room(file, has_given=file.given is not None)
     path = Path(file.path)
     if not path.exists():
         raise DatasetError(

@@ -39,6 +39,8 @@ LOOKS = re.compile(
     r"\d{4}[-/]\d\d.*|\d\d?/\d{4}|.*\d[/.\- ][A-Za-z\d]+[/.\-, ]+\d.*|[A-Za-z]+(-|, |\.? )\d.*"
 )
 """What a date looks like; everything else is not tried."""
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[A-Za-z]{3}|\d\d?[/.-]\d\d?[/.-]\d\d(?!\d)")
+"""A year of four digits, the name of a month, or a day, a month and a year of two digits."""
 ZONE = re.compile(r"(?<=\d) ?(?:UTC|GMT|Z)$")
 """Names of the zone in which times are computed."""
 PERIODS = ((365.2425, 0.0), (7.0, 3.0), (1.0, 0.0))
@@ -99,8 +101,8 @@ def unix_format(first: float, last: float) -> str:
 
 
 def looks_like_date(value: str) -> bool:
-    """Whether a text may be a date, with at least two numbers."""
-    return bool(LOOKS.fullmatch(value)) and len(re.findall(r"\d+", value)) > 1
+    """Whether a text may be a date, with at least two numbers, and a year or the name of a month."""
+    return bool(LOOKS.fullmatch(value) and YEAR.search(value)) and len(re.findall(r"\d+", value)) > 1
 
 
 def day_of(text: str, form: str) -> float | None:

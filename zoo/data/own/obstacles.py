@@ -121,13 +121,18 @@ def mixed_units(table: Table, known: Known) -> Obstacle | None:
     return Obstacle(known.name, where, "numbers in one unit", f"{remedy} leaves the column out")
 
 
-def infinite(table: Table, name: str, numbers: np.ndarray) -> Obstacle:
-    """A number that is not finite."""
-    row = int(np.flatnonzero(np.isinf(numbers))[0])
-    found = f"{numbers[row]} in column {name}, {table.place(row)}"
-    mark = table.cells(name)
-    text = mark.values[mark.codes[row]]
-    return Obstacle(name, found, "finite numbers", f"--missing {_option(text)} reads it as missing")
+def too_large(table: Table, name: str, numbers: np.ndarray, largest: float) -> Obstacle:
+    """Numbers that are not finite, or not in float32."""
+    rows = np.flatnonzero(np.abs(numbers) > largest)
+    row = int(rows[0])
+    found = f"{numbers[row]:g} in column {name}, {table.place(row)}"
+    is_infinite = bool(np.isinf(numbers[row]))
+    wanted = "finite numbers" if is_infinite else f"at most {largest:.3g}, the limit of float32"
+    cells = table.cells(name)
+    texts = list(dict.fromkeys(cells.values[cells.codes[at]] for at in rows.tolist()))
+    if len(texts) > FEW:
+        return Obstacle(name, found, wanted, f"--drop {_option(name)} leaves the column out")
+    return Obstacle(name, found, wanted, f"{_options('missing', texts)} reads it as missing")
 
 
 def unordered(table: Table, known: Known, others: Sequence[str]) -> Obstacle:

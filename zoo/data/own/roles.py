@@ -28,6 +28,8 @@ FEWEST_CATEGORIES = 10
 """The categories allowed in any column; more are allowed if each has two rows on average."""
 MOST_CHOSEN = 10_000
 """The categories of a column that is said to have some."""
+LARGEST = float(np.finfo(np.float32).max)
+"""The largest number in which models compute."""
 CODE = re.compile(r"0[0-9]+")
 
 
@@ -141,8 +143,8 @@ def _numbers(
     table: Table, name: str, numbers: np.ndarray, training: np.ndarray, spelling: Spelling
 ) -> Column | Obstacle | None:
     is_missing = np.isnan(numbers)
-    if np.isinf(numbers).any():
-        return obstacles.infinite(table, name, numbers)
+    if (np.abs(numbers) > LARGEST).any():
+        return obstacles.too_large(table, name, numbers, LARGEST)
     trained = numbers[training][~is_missing[training]]
     if not len(trained):
         return None

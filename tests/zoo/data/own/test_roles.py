@@ -138,6 +138,18 @@ def test_a_user_can_say_what_a_column_is(cells: list[str], options: dict[str, An
             "wanted at most 20 categories; --drop a leaves it out",
         ),
         (
+            ["1", "1e39"],
+            {},
+            "t.csv has 1e+39 in column a, line 3; wanted at most 3.4e+38, the limit of float32; --missing 1e39 reads "
+            "it as missing",
+        ),
+        (
+            [f"1e{at}" for at in range(35, 75)],
+            {},
+            "t.csv has 1e+39 in column a, line 6; wanted at most 3.4e+38, the limit of float32; --drop a leaves the "
+            "column out",
+        ),
+        (
             ["1", "inf"],
             {},
             "t.csv has inf in column a, line 3; wanted finite numbers; --missing inf reads it as missing",

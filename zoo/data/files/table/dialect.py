@@ -93,7 +93,9 @@ def _above(lines: list[str], preferred: str) -> int:
 
 
 def _is_alone(line: str) -> bool:
-    """Whether a line has one cell, or only empty ones beside it."""
+    """Whether a line has one cell, or only empty ones beside it; a cell that goes on in the next has not."""
+    if line.count('"') % 2:
+        return False
     return not any(each in line.rstrip().rstrip(DELIMITERS) for each in DELIMITERS)
 
 

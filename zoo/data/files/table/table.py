@@ -198,7 +198,7 @@ class Table:
                 where = f"the name of column {at + 1:,}, '{shorten(shown)}'"
                 raise DatasetError(f"{self.subject} has a control character in {where}; remove it")
             if unique != name:
-                note = f"two columns are called '{shorten(name)}': the second is {shorten(unique)}"
+                note = f"several columns are called '{shorten(name)}': column {at + 1:,} is {shorten(unique)}"
                 self.notes = (*self.notes, note)
             places[unique] = at
         return places

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import bz2
+import lzma
+import pickle
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -10,7 +13,7 @@ import pytest
 from tests.zoo.tables_of import read
 from zoo.data.files.table import connection
 from zoo.data.files.table import read as reading
-from zoo.data.files.table.read import opened_table
+from zoo.data.files.table.read import is_table, opened_table
 from zoo.errors import DatasetError
 
 if TYPE_CHECKING:
@@ -100,3 +103,34 @@ def test_a_full_disk_is_one_sentence() -> None:
     error = duckdb.IOException('Could not write all bytes to file "cells.duckdb": No space left on device')
     with pytest.raises(DatasetError, match=r"^t.csv does not fit on the disk of .+; set TMPDIR to a folder"):
         connection.check_space("t.csv", error)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (bz2.compress(b"a,b\n1,2\n"), "is compressed by bzip2; unpack it, or compress it by gzip or ZIP"),
+        (lzma.compress(b"a,b\n1,2\n"), "is compressed by xz; unpack it, or compress it by gzip or ZIP"),
+        (pickle.dumps([1]), "is a pickle, which can execute code; save it as CSV or Parquet"),
+        (pickle.dumps({"a": "b" * 300}), "is a pickle, which can execute code; save it as CSV or Parquet"),
+        (b"\x89HDF\r\n\x1a\n\0\0", "is an HDF5 file; save it as CSV or Parquet"),
+        (b"SQLite format 3\0", "is an SQLite database; export the table as CSV"),
+        (b"<stata_dta><header>", "is a Stata file; save it as CSV or Parquet"),
+        (b"\n<!DOCTYPE html>\n<p>a,b", "is a web page; download the file itself"),
+        (b"% a remark\n@RELATION r\n@DATA\n1,2\n", "is an ARFF file; save it as CSV"),
+        (b"version https://git-lfs.github.com/spec/v1\n", "is a pointer of Git LFS; git lfs pull fetches the file itself"),
+    ],
+)  # fmt: skip
+def test_files_of_other_formats_are_told_as_what_they_are(content: bytes, sentence: str) -> None:
+    """With what to do, for training and for predictions."""
+    with pytest.raises(DatasetError) as refused:
+        read(content)
+    assert str(refused.value) == f"t.csv {sentence}"
+    assert is_table(content)
+
+
+@pytest.mark.parametrize(
+    "text", ["ORC,b\n1,2\n", "rdx2,b\n1,2\n", "version,b\n1,2\n", "r,b\n1,2\n", "Obj,x\n1,2\n"]
+)
+def test_names_like_those_of_other_formats_are_names(text: str) -> None:
+    """A header may begin with any letters."""
+    assert next(iter(read(text)["columns"])) == text.partition(",")[0]

@@ -132,9 +132,9 @@ def is_path(name: str) -> bool:
     return "/" in name or name.lower().endswith(SUFFIXES)
 
 
-def is_data(path: Path) -> bool:
-    """Whether a path has data, not a declaration."""
-    return path.is_dir() or path.suffix.lower() in DATA_SUFFIXES
+def is_declaration(path: Path) -> bool:
+    """Whether a path has a declaration, not data."""
+    return not path.is_dir() and path.suffix.lower() == ".toml"
 
 
 def path_of(setting: str, what: object) -> Path | None:

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from zoo.data import scaling
+from zoo.data.mapped import release
 from zoo.errors import ZooError
 from zoo.runs.checkpoint import OtherModel
 from zoo.runs.directory import PLAN
 from zoo.training import backend, limits
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import keras
 
     from zoo.data.prepare import Data
@@ -58,8 +61,13 @@ class Trained:
         """The model's predictions for scaled examples.
 
         For a classification they are probabilities of shape (examples, classes); for a regression
-        numbers of shape (examples, outputs), in the units of the target.
+        numbers of shape (examples, outputs), in the units of the target. Examples on disk are read in parts.
         """
+        if isinstance(scaled, np.memmap):
+            return np.concatenate([self._predicted(part) for part in in_parts(scaled, PART * self.batch)])
+        return self._predicted(scaled)
+
+    def _predicted(self, scaled: np.ndarray) -> np.ndarray:
         output = limits.predicted(self.model, scaled, self.batch).astype(np.float64)
         if self.task.kind == "regression":
             return output * self.scaling.target_scale + np.array(self.scaling.target_mean)
@@ -89,6 +97,16 @@ class Trained:
     def taken(self, x: np.ndarray) -> np.ndarray:
         """Examples as `scaled`, in the integer dtype of the model's input if it has one."""
         return self.scaled(x).astype(self.whole or np.float32, copy=False)
+
+
+def in_parts(x: np.ndarray, many: int = PART * AT_ONCE) -> Iterator[np.ndarray]:
+    """The examples, of which those on disk are read in parts of so many."""
+    if not isinstance(x, np.memmap):
+        yield x
+        return
+    for start in range(0, len(x), many):
+        yield np.array(x[start : start + many])
+        release(x)
 
 
 def of_run(kept: Kept, backend_name: str | None = None, precision: str | None = None) -> Trained:

@@ -177,6 +177,19 @@ def test_baselines_of_a_table_that_does_not_fit_are_refused(
     assert str(refused.value) == f"{what}; take a sample, such as its first lines: head -n 100000 table.csv"
 
 
+def test_rows_that_do_not_fit_are_not_loaded_whole(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message says what works instead; parts that are split off are encoded on disk."""
+    other = write_table(table.with_name("other.csv"), NAMES, [(1, 2, "2024-01-31", "$1", "yes", "Kiel", "a")])
+    monkeypatch.setattr(large, "machine_memory", lambda: 100_000)
+    whole = "the 294 rows of table.csv need 0 GB of memory at once; this machine has 0 GB; "
+    sample = "take a sample, such as its first lines: head -n 100000 table.csv"
+    remedy = "without --split-column, --validation-data and --test-data, they are encoded on disk"
+    for options, sentence in (({}, whole + sample), ({"test_data": other}, whole + remedy)):
+        with pytest.raises(DatasetError) as refused:
+            zoo.load_dataset(table, target="answer", **options)
+        assert str(refused.value) == sentence
+
+
 def test_the_cells_of_a_large_file_are_in_a_file_without_a_name(
     table: Path, dataset: Named[DatasetSpec], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 HEADERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
-KINDS = "buifU"
+KINDS = "buifSU"
 """The kinds of dtypes that are read: numbers and text."""
 CUSTOM = 2
 """`dtype.isbuiltin` of a dtype that another library defines."""

@@ -23,7 +23,7 @@ from zoo.data.progress import Encoding
 from zoo.data.split import Parts, parts_by
 from zoo.errors import DatasetError
 from zoo.specs.data_facts import Scaling
-from zoo.system.machine import machine_memory
+from zoo.system.machine import in_gigabytes, machine_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 IN_MEMORY = 2**29
 """The most bytes of encoded rows, as float64, that are held in memory, and copied there several times."""
+COPIES = 3
+"""How often rows that are loaded whole are in memory: encoded, put together, and scaled."""
 SHARE = 8
 """They take at most this part of the memory."""
 BATCH, MOST_ROWS = 2**24, 100_000
@@ -107,6 +109,22 @@ def encode(
     return Encoded(x, y, parts, fitted, digest.with_labels(y, keys, weights), weights)
 
 
+def is_many(rows: int, inputs: int) -> bool:
+    """Whether so many encoded rows would take much memory."""
+    return 8 * rows * inputs > _most()
+
+
+def on_disk(table: Table, inputs: int, encoded: Callable[[Table], np.ndarray]) -> np.memmap:
+    """All rows of a table as float32, mapped; `encoded` returns the inputs of some of them."""
+    many = _batch(inputs)
+    parts = (table.part(start, start + many) for start in range(0, table.rows, many))
+    return mapped.write(map(encoded, parts), (table.rows, inputs), None, table.subject)
+
+
+def _batch(inputs: int) -> int:
+    return max(1, min(MOST_ROWS, BATCH // (8 * inputs)))
+
+
 def refuse(file: DataFile | None, copies: int) -> None:
     """Raise DatasetError for a table that does not fit in memory so many times, with `copies` in all."""
     needed, memory = 0, machine_memory()
@@ -117,6 +135,22 @@ def refuse(file: DataFile | None, copies: int) -> None:
         rows = f"the {file.examples:,} rows of {name}"
         what = f"{rows} don't fit in memory, where scikit-learn needs them at once"
         raise DatasetError(f"{what}; take a sample, such as its first lines: head -n 100000 {name}")
+
+
+def check_room(file: DataFile, *, has_given: bool) -> None:
+    """Raise DatasetError if the rows of a table don't fit in memory, where they are loaded whole.
+
+    `has_given` says that a column or other files have the validation or test part.
+    """
+    needed, memory = 8 * COPIES * file.examples * math.prod(file.input_shape), machine_memory()
+    if not file.columns or memory is None or needed <= memory // 2:
+        return
+    name = file.path.rpartition("/")[2]
+    what = f"the {file.examples:,} rows of {name} need {in_gigabytes(needed)} of memory at once"
+    remedy = f"take a sample, such as its first lines: head -n 100000 {name}"
+    if has_given:
+        remedy = "without --split-column, --validation-data and --test-data, they are encoded on disk"
+    raise DatasetError(f"{what}; this machine has {in_gigabytes(memory)}; {remedy}")
 
 
 def _most() -> int:
@@ -138,7 +172,7 @@ def _blocks(
     """The encoded rows that have a label, in batches."""
     file, inputs = spec.file, math.prod(spec.input_shape)
     assert file is not None
-    size, many = 4 * len(rows) * inputs, max(1, min(MOST_ROWS, BATCH // (8 * inputs)))
+    size, many = 4 * len(rows) * inputs, _batch(inputs)
     others, done = (file.target, *file.unused), 0
     for start in range(0, table.rows, many):
         tell(Encoding(name, size, done, len(rows)))

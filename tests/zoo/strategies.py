@@ -14,6 +14,7 @@ from zoo.schema.declaration import settings_of
 from zoo.schema.keras_objects import Arguments, Configured, Numbers
 from zoo.specs.chain import VOCABULARY, completed
 from zoo.specs.layers.base import INPUT
+from zoo.specs.optimizer.parts import Parts
 
 LINES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=20)
 DATASETS = st.lists(
@@ -51,6 +52,8 @@ def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911, PLR0912
             return NAMES
         case fields.Names():
             return st.lists(NAMES, max_size=2).map(tuple)
+        case Parts():
+            return st.lists(NAMES, min_size=1, max_size=2).map(tuple)
         case fields.OneOf():
             return st.sampled_from(kind.choices)
         case composite.Sizes():

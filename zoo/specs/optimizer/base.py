@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from zoo.schema.composite import Either, Optional
 from zoo.schema.fields import Boolean, Integer, Number
 from zoo.schema.value import Value, frozen
-from zoo.specs.schedules import SCHEDULES
+from zoo.specs.schedules.keras import SCHEDULES
 
 Rate = Annotated[float | tuple[Any, ...] | dict[str, Any], Either((Number(0, above=True), SCHEDULES))]
 Fraction = Annotated[float, Number(0, 1)]

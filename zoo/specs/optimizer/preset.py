@@ -60,6 +60,16 @@ class OptimizerPreset(Value):
         if problems:
             raise DeclarationError("an optimizer", problems)
 
+    @property
+    def learning_rate(self) -> Any:
+        """The optimizer's learning rate: a number, or a schedule as a tuple of pairs."""
+        return getattr(self.optimizer, "learning_rate", None)
+
+    def at_rate(self, learning_rate: Any) -> Self:
+        """Return the preset with another learning rate."""
+        changed: dict[str, Any] = {"learning_rate": learning_rate}
+        return replace(self, optimizer=replace(self.optimizer, **changed))
+
     def override(self, changes: "Mapping[str, Any]", name: str) -> Self:
         """Return the preset with changed settings.
 

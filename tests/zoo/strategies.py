@@ -14,6 +14,8 @@ from zoo.schema.declaration import settings_of
 from zoo.schema.keras_objects import Arguments, Configured, Numbers
 from zoo.specs.chain import VOCABULARY, completed
 from zoo.specs.layers.base import INPUT
+from zoo.specs.optimizer.parts import Parts
+from zoo.specs.schedules.span import Span
 
 LINES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=20)
 DATASETS = st.lists(
@@ -51,6 +53,12 @@ def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911, PLR0912
             return NAMES
         case fields.Names():
             return st.lists(NAMES, max_size=2).map(tuple)
+        case Span():
+            return st.one_of(
+                st.integers(kind.minimum, 9), st.sampled_from(["3 epochs", "0.5 epochs", "12.5%"])
+            )
+        case Parts():
+            return st.lists(NAMES, min_size=1, max_size=2).map(tuple)
         case fields.OneOf():
             return st.sampled_from(kind.choices)
         case composite.Sizes():
@@ -88,7 +96,7 @@ def _table(name: str, takes: Arguments) -> st.SearchStrategy[dict[str, Any]]:
 
 def _fitting(arguments: dict[str, Any]) -> dict[str, Any]:
     """A piecewise constant schedule, with one value more than boundaries."""
-    if "boundaries" not in arguments:
+    if "values" not in arguments:
         return arguments
     wanted = len(arguments["boundaries"]) + 1
     return arguments | {"values": (arguments["values"] * wanted)[:wanted]}

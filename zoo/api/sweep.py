@@ -53,6 +53,7 @@ def sweep(
     patience: int | None = None,
     keep: Literal["last", "best"] | None = None,
     checkpoint_every: int | None = None,
+    schedule: str | Mapping[str, Any] | None = None,
     target: str | None = None,
     task: Literal["classification", "regression"] | None = None,
     drop: Iterable[str] = (),
@@ -100,6 +101,7 @@ def sweep(
         patience: Stop a run after this many epochs without a lower `val_loss`; default never.
         keep: Save the weights of the `last` or of the `best` epoch; default `last`.
         checkpoint_every: Save a checkpoint after every so many epochs; default 1.
+        schedule: How the learning rate changes over each run, as in `zoo.train`.
         target: Target column of your own table.
         task: Task type of your own data, if whole-number targets could be either.
         drop: Columns of your own table that are not used.
@@ -158,6 +160,7 @@ def sweep(
         "patience": patience,
         "keep": keep,
         "checkpoint_every": checkpoint_every,
+        "schedule": schedule,
     }
     options = DataOptions.of(
         target,

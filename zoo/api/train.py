@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from zoo.catalog.resolve import found, named
+from zoo.catalog.resolve import named
 from zoo.errors import DatasetNotFound, SettingError, shorten
+from zoo.plan.changes import as_given
 from zoo.plan.changes import changes as changed_settings
-from zoo.plan.plan import DEFAULT_OPTIMIZER, Plan
+from zoo.plan.plan import Plan
 from zoo.plan.resolve import find_plan, open_model
 from zoo.runs.names import checked_name, checked_tags
 from zoo.schema.arguments import checked_path
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from zoo.runs import RunRecord
     from zoo.specs.dataset_like import DatasetLike
     from zoo.specs.model import ModelSpec
-    from zoo.specs.named import Named
     from zoo.specs.optimizer import OptimizerPreset
     from zoo.training.begin import Expected
     from zoo.training.events import Watch
@@ -49,6 +49,7 @@ def train(
     patience: int | None = None,
     keep: Literal["last", "best"] | None = None,
     checkpoint_every: int | None = None,
+    schedule: str | Mapping[str, Any] | None = None,
     target: str | None = None,
     task: Literal["classification", "regression"] | None = None,
     drop: Iterable[str] = (),
@@ -101,6 +102,8 @@ def train(
         patience: Stop after this many epochs without a lower `val_loss`; default never.
         keep: Save the weights of the `last` or of the `best` epoch; default `last`.
         checkpoint_every: Save a checkpoint after every so many epochs; default 1.
+        schedule: How the learning rate changes over the run: `cosine`, `warmup-cosine`, `one-cycle`,
+            `exponential`, `step` or `plateau`, or a table with one as `type` and arguments.
         target: Target column of your own table.
         task: Task type of your own data, if whole-number targets could be either.
         drop: Columns of your own table that are not used.
@@ -159,6 +162,7 @@ def train(
         "patience": patience,
         "keep": keep,
         "checkpoint_every": checkpoint_every,
+        "schedule": schedule,
     }
     options = DataOptions.of(
         target,
@@ -191,10 +195,10 @@ def train(
         options=options,
         opened=opened,
     )
-    changed = changed_settings(plan, _without_changes(opened, optimizer, plan))
+    changed = changed_settings(plan, as_given(opened, optimizer, plan))
     about: dict[str, Any] = {"name": called, "tags": tagged, "changes": changed}
     is_chosen = dataset is not None or isinstance(opened, Plan)
-    return _on_data(plan, watch, lambda plan: train_plan(plan, runs, watch, **about), is_chosen=is_chosen)
+    return on_data(plan, watch, lambda plan: train_plan(plan, runs, watch, **about), is_chosen=is_chosen)
 
 
 def dry_run(
@@ -219,7 +223,7 @@ def dry_run(
         options=options,
         opened=opened,
     )
-    return _on_data(plan, watch, expected, is_chosen=dataset is not None or isinstance(opened, Plan))
+    return on_data(plan, watch, expected, is_chosen=dataset is not None or isinstance(opened, Plan))
 
 
 def _with_training(settings: Mapping[str, Any] | None, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -232,7 +236,7 @@ def _with_training(settings: Mapping[str, Any] | None, given: Mapping[str, Any])
     return changes | chosen
 
 
-def _on_data(plan: Plan, watch: Watch, do: Callable[[Plan], T], *, is_chosen: bool) -> T:
+def on_data(plan: Plan, watch: Watch, do: Callable[[Plan], T], *, is_chosen: bool) -> T:
     """Do something with a plan; if nobody chose its dataset and that is not found, with its fallback."""
     try:
         return do(plan)
@@ -242,12 +246,3 @@ def _on_data(plan: Plan, watch: Watch, do: Callable[[Plan], T], *, is_chosen: bo
             raise
         watch(Substituted(plan.dataset.name, fallback))
         return do(plan.on(named("dataset", fallback)))
-
-
-def _without_changes(opened: Plan | Named[ModelSpec], optimizer: Any, plan: Plan) -> Plan | None:
-    """The plan with the model and the optimizer as they were given; None if a whole plan was given."""
-    if isinstance(opened, Plan):
-        return None
-    return Plan(
-        opened, found("optimizer", DEFAULT_OPTIMIZER if optimizer is None else optimizer), plan.dataset
-    )

@@ -13,7 +13,6 @@ from zoo.errors import UnknownName, UsageError, article
 from zoo.registry import Discovery, Registry, discover, normalized
 from zoo.specs.dataset import DatasetSpec
 from zoo.specs.model import ModelSpec
-from zoo.specs.optimizer import OPTIMIZERS as OPTIMIZER_TYPES
 from zoo.specs.optimizer import OptimizerPreset
 from zoo.specs.own_dataset import OwnDataset
 
@@ -156,10 +155,6 @@ def find(kind: str, name: str) -> Entry:
         for other, registry in EVERY_KIND.items():
             if other != kind and name in registry:
                 raise WrongKind(name, other, kind) from None
-        keras = next((each for each in OPTIMIZER_TYPES if each.lower() == name.lower()), None)
-        if kind == "optimizer" and keras is not None:
-            advice = f'wanted {_few(kind)}, or a TOML file with type = "{keras}"'
-            raise UnknownName(kind, name, advice=advice) from None
         advice = format_advice(name) or f"wanted {_few(kind)}"
         raise UnknownName(kind, name, unknown.meant, advice) from None
 

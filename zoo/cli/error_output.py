@@ -27,6 +27,7 @@ OPTIONS = {
     "train.patience": "--patience",
     "train.keep": "--keep",
     "train.checkpoint_every": "--checkpoint-every",
+    "train.schedule": "--schedule",
     "optimizer": "--optimizer",
     "optimizer.learning_rate": "--lr",
     "dataset": "--dataset",
@@ -65,6 +66,9 @@ OPTIONS = {
     "output": "--output",
     "split": "--split",
     "limit": "--limit",
+    "min_rate": "--min-rate",
+    "max_rate": "--max-rate",
+    "steps": "--steps",
 }
 """The options that set one setting, by its path."""
 COMMANDS = {

@@ -42,6 +42,13 @@ def assignments(ctx: click.Context, param: click.Parameter, given: tuple[str, ..
     return settings
 
 
+def table_or_name(ctx: click.Context, param: click.Parameter, given: str | None) -> Any:  # noqa: ARG001 - Click's signature
+    """A value that is a name, or a table in TOML."""
+    from zoo.schema.toml import parse_value
+
+    return parse_value(given) if given is not None and given.lstrip().startswith("{") else given
+
+
 def with_rate(settings: dict[str, Any], rate: Any) -> dict[str, Any]:
     """The settings with the value of --lr; UsageError if --set has it, too."""
     if rate is None:
@@ -61,6 +68,14 @@ set_option = click.option(
     help="Change a setting, for example hidden.units=200.",
 )
 lr_option = click.option("--lr", type=Raw("RATE"), help=f"Learning rate; short for --set {RATE}=RATE.")
+schedule_option = click.option(
+    "--schedule",
+    metavar="NAME",
+    callback=table_or_name,
+    allow_from_autoenv=False,
+    help="How the learning rate changes over the run: cosine, warmup-cosine, one-cycle, exponential, step or "
+    'plateau; with arguments as {type="cosine", end=0.01}.',
+)
 dataset_option = click.option(
     "-d",
     "--dataset",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoo.drawing import panel, svg
 from zoo.drawing.panel import HEIGHT, LEFT, RIGHT, WIDTH, Line, Panel
 from zoo.drawing.strokes import STYLE, stroke
+from zoo.runs.figures import RATE
 from zoo.runs.labels import labels
 
 if TYPE_CHECKING:
@@ -118,16 +119,16 @@ def draw(runs: Sequence[Curves], title: str = "", *, is_titled: bool = True) -> 
 
 
 def _one(run: Curves) -> list[list[Panel]]:
-    row = []
+    rows: list[list[Panel]] = [[], []]
     for metric in run.metrics:
         kinds = ((metric, "training", 1), (VALIDATION + metric, "validation", 0))
         lines = [
-            Line(name, run.history[key], place, band=run.bands.get(key, ()))
+            Line("" if key == RATE else name, run.history[key], place, band=run.bands.get(key, ()))
             for key, name, place in kinds
             if key in run.history
         ]
-        row.append(Panel(metric, tuple(lines), run.epochs, best_epoch=run.best_epoch))
-    return [row]
+        rows[metric == RATE].append(Panel(metric, tuple(lines), run.epochs, best_epoch=run.best_epoch))
+    return [row for row in rows if row]
 
 
 def _several(runs: Sequence[Curves]) -> list[list[Panel]]:
@@ -137,7 +138,7 @@ def _several(runs: Sequence[Curves]) -> list[list[Panel]]:
     for metric in metrics:
         keys = (metric, VALIDATION + metric)
         row = []
-        for key in keys:
+        for key in keys[: 1 if metric == RATE else 2]:
             lines = [
                 Line(
                     run.name,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoo.errors import SettingError
 from zoo.plan.backends import BACKENDS
 from zoo.plan.phrase import ALIASES
+from zoo.plan.schedule import SettledSchedule, refuse_misfits
 from zoo.registry import nearest
 from zoo.schema.composite import Optional
 from zoo.schema.declaration import settings_of, to_table
@@ -19,6 +20,8 @@ from zoo.specs.layers.head import Objective
 from zoo.specs.model import ModelSpec
 from zoo.specs.named import Named
 from zoo.specs.optimizer import OptimizerPreset
+from zoo.specs.schedules.presets import CHOSEN
+from zoo.specs.schedules.span import Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,6 +53,7 @@ class TrainSettings(Value):
     keep: Annotated[Literal["last", "best"], OneOf(("last", "best"))] = "last"
     checkpoint_every: Annotated[int, Integer(1, 100_000)] = 1
     precision: Annotated[str, OneOf(PRECISIONS)] = "float32"
+    schedule: Annotated[str | tuple[Any, ...] | None, Optional(CHOSEN)] = None
 
     @property
     def executions(self) -> tuple[str, ...]:
@@ -67,6 +71,7 @@ class Plan(Value):
     train: TrainSettings = field(default_factory=TrainSettings)
     callbacks: tuple[Named[Any], ...] = ()
     data: DataFacts | None = None
+    schedule: SettledSchedule | None = None
 
     def __post_init__(self) -> None:
         """Refuse a setting that fails on JAX, where Keras keeps references to donated arrays."""
@@ -86,6 +91,12 @@ class Plan(Value):
         dataset = self.dataset.value
         return trace(self.model.value, dataset.input_shape, dataset.task, self.model.name)
 
+    @property
+    def optimizer_in_steps(self) -> OptimizerPreset:
+        """The optimizer with the schedule of its learning rate in steps, once that is settled."""
+        preset = self.optimizer.value
+        return preset if self.schedule is None else preset.at_rate(self.schedule.learning_rate)
+
     def to_table(self) -> dict[str, Any]:
         """The plan as plain TOML values, with every default.
 
@@ -99,6 +110,8 @@ class Plan(Value):
             "objective": objective_table(self),
             "train": to_table(self.train, defaults=True),
         }
+        if self.schedule is not None:
+            table["schedule"] = to_table(self.schedule, defaults=True)
         if self.callbacks:
             table["callbacks"] = [callback.origin() for callback in self.callbacks]
         if self.data is not None:
@@ -111,7 +124,7 @@ class Plan(Value):
 
     def on(self, dataset: Named[DatasetSpec]) -> "Plan":
         """The same plan for another dataset."""
-        return replace(self, dataset=dataset, data=None)
+        return replace(self, dataset=dataset, data=None, schedule=None)
 
 
 def model_table(model: Named[ModelSpec], *, defaults: bool = False) -> dict[str, Any]:
@@ -171,6 +184,7 @@ def make_plan(
         train=train_settings(changes["train"]),
         callbacks=tuple(callbacks),
     )
+    refuse_misfits(plan.optimizer.value.learning_rate, plan.train.schedule, Run(plan.train.epochs))
     return fitting(plan)
 
 

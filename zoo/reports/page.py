@@ -14,6 +14,7 @@ from zoo.reports.html import Markup, element, folded, joined, paragraphs, region
 from zoo.reports.images import embedded
 from zoo.reports.provenance import again, provenance
 from zoo.reports.runs import of_runs, runs_table, simple_models
+from zoo.runs.figures import measured
 from zoo.tables import training as tables
 from zoo.tables.words import count, literal
 
@@ -86,7 +87,7 @@ def _curves(records: Sequence[RunRecord]) -> Iterator[Markup]:
     kinds: dict[tuple[str, ...], list[RunRecord]] = {}
     for record in records:
         if record.complete_epochs:
-            kinds.setdefault((record.dataset_digest, *sorted(record.history)), []).append(record)
+            kinds.setdefault((record.dataset_digest, *sorted(measured(record.history))), []).append(record)
     for alike in kinds.values():
         drawn = labelled(alike)
         title = f"Curves of {', '.join(each.name for each in drawn)}"

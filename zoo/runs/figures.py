@@ -15,16 +15,23 @@ if TYPE_CHECKING:
 VAL = "val_"
 """Keras's prefix of the validation metrics."""
 LOSS = f"{VAL}loss"
+RATE = "learning_rate"
+"""The name in a history of the learning rate in the last step of each epoch, if that changes over the run."""
 MOST_FIRST = ("val_accuracy",)
 """The metrics of which a larger value is better."""
 
 
-def ranked_by(measured: Iterable[Iterable[str]]) -> str:
+def measured(history: History) -> list[str]:
+    """The names in a history without the learning rate, which is no measure of a model."""
+    return [name for name in history if name != RATE]
+
+
+def ranked_by(metrics: Iterable[Iterable[str]]) -> str:
     """The validation metric by which completed runs are ranked: the one beside the loss.
 
-    `measured` has the names of each run's validation metrics, as `val_accuracy`.
+    `metrics` has the names of each run's validation metrics, as `val_accuracy`.
     """
-    return next((name for names in measured for name in names if name != LOSS), f"{VAL}accuracy")
+    return next((name for names in metrics for name in names if name != LOSS), f"{VAL}accuracy")
 
 
 def kept_metric(

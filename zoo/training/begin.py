@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.plan.plan import model_table
 from zoo.plan.prepare import prepare
+from zoo.plan.settle import settled
 from zoo.runs import RunRecord, provenance
 from zoo.schema.value import Value, frozen
 from zoo.specs.architecture import is_static
@@ -110,13 +111,14 @@ def opened(plan: Plan, data_of: Callable[[Plan], tuple[Plan, Data]]) -> tuple[Pl
     """The plan with its number of threads and the facts about its data, and the data.
 
     Raises ZooError before the data is loaded if the model needs more memory than there is; SettingError
-    if the optimizer would never change a weight.
+    if the optimizer would never change a weight; DeclarationError if the learning rate of a new plan does not
+    fit its run.
     """
     if is_static(plan.model.value):
         checks.memory(plan, plan.architecture())
-    plan, data = data_of(replace(plan, train=replace(plan.train, threads=threads_of(plan))))
-    checks.updates(plan, len(data.parts.training))
-    return plan, data
+    known, data = data_of(replace(plan, train=replace(plan.train, threads=threads_of(plan))))
+    checks.updates(known, len(data.parts.training))
+    return settled(known, len(data.parts.training), is_new=plan.data is None), data
 
 
 def threads_of(plan: Plan) -> int:

@@ -15,6 +15,7 @@ from zoo.registry import CallFailed, guarded
 from zoo.runs.checkpoint import OtherModel
 from zoo.runs.directory import unwritable
 from zoo.specs.architecture import is_static
+from zoo.specs.schedules import presets
 from zoo.system import atomic
 from zoo.training import backend, execution, limits, state
 from zoo.training.build import architecture_of, build_model, compile_model
@@ -73,7 +74,7 @@ class Fitting:
         backend.fresh(settings.seed, settings.precision)
         model = build_model(plan.model, dataset.input_shape, dataset.task)
         weighted = data.weights is not None
-        compile_model(model, plan.model.value, plan.optimizer.value, dataset.task, weighted=weighted)
+        compile_model(model, plan.model.value, plan.optimizer_in_steps, dataset.task, weighted=weighted)
         callbacks = callbacks_of(plan)
         if settings.execution == "auto":
             per_epoch = math.ceil(len(data.parts.training) / settings.batch_size)
@@ -195,6 +196,8 @@ def callbacks_of(plan: Plan) -> tuple[keras.callbacks.Callback, ...]:
     made: list[Any] = []
     if plan.train.patience is not None:
         made.append(keras.callbacks.EarlyStopping("val_loss", patience=plan.train.patience))
+    if (chosen := plan.train.schedule) is not None and presets.given(chosen)[0] == presets.PLATEAU:
+        made.append(keras.callbacks.ReduceLROnPlateau("val_loss", **presets.arguments(chosen)))
     for each in plan.callbacks:
         try:
             with guarded():

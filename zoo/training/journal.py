@@ -11,9 +11,11 @@ import keras
 
 from zoo.runs.checkpoint import Array, Checkpoint
 from zoo.runs.directory import METRICS, metrics_row
+from zoo.runs.figures import RATE
 from zoo.training import state
 from zoo.training.build import DATA_LOSS, metric_names
 from zoo.training.events import Began, EpochDone, Stepped
+from zoo.training.rates import Rates
 from zoo.training.state import Variables
 
 if TYPE_CHECKING:
@@ -93,6 +95,9 @@ class Journal(keras.callbacks.Callback):
         metrics = metric_names(plan.dataset.value.task, weighted=feed.data.weights is not None)
         names = ("loss", *metrics)
         self.columns = (*names, *(f"val_{name}" for name in names))
+        self.rates, self.rate = Rates(plan), 0.0
+        if self.rates.change and (start is None or not start.history or RATE in start.history):
+            self.columns = (*self.columns, RATE)
         self.feed, self.others, self.start = feed, others, start
         self.digests = list(start.digests) if start else []
         self.weights = list(start.weights) if start else []
@@ -112,9 +117,11 @@ class Journal(keras.callbacks.Callback):
                 state.put_state(callback, remembered, self.start.others)
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - Keras's
-        """Set the epoch of the feed."""
+        """Set the epoch of the feed, and note the rate, which others change when the epoch ends."""
         self.epoch, self.began = epoch, time.perf_counter()
         self.feed.begin(epoch)
+        if RATE in self.columns:
+            self.rate = self.rates.at(self.model, (epoch + 1) * self.feed.steps - 1)
 
     def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
         """After a block: report, and stop on a signal or if the loss is not finite."""
@@ -133,7 +140,7 @@ class Journal(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Record the epoch, and save its state if it is due."""
-        row = self.finite(logs or {})
+        row = self.finite(logs or {}) | {RATE: self.rate}
         variables = Variables.of(self.model)
         if odd := variables.not_finite():
             path, value = next(iter(odd.items()))

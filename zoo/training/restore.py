@@ -128,7 +128,7 @@ def of_run(kept: Kept, backend_name: str | None = None, precision: str | None = 
     backend.fresh(plan.train.seed, precision or plan.train.precision)
     dataset = plan.dataset.value
     model = build_model(plan.model, dataset.input_shape, dataset.task)
-    compile_model(model, plan.model.value, plan.optimizer.value, dataset.task)
+    compile_model(model, plan.model.value, plan.optimizer_in_steps, dataset.task)
     try:
         _put(model, kept, same_backend=name == plan.train.backend, convert=precision is not None)
     except OtherModel as other:
@@ -157,7 +157,7 @@ def metrics_of(trained: Trained, plan: Plan, data: Data, positions: np.ndarray) 
 
     if data.weights is not None:  # also where the data of the training had none
         task = plan.dataset.value.task
-        compile_model(trained.model, plan.model.value, plan.optimizer.value, task, weighted=True)
+        compile_model(trained.model, plan.model.value, plan.optimizer_in_steps, task, weighted=True)
     feed = Batches(data, positions, trained.batch)
     limits.refuse(steps=len(feed))
     logs = trained.model.evaluate(

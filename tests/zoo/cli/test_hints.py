@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 DATASETS = "breast-cancer, diabetes, digits, fashion-mnist, fashion-mnist-sample, iris, wine"
-OPTIMIZERS = "adagrad, adam, momentum, nesterov, rmsprop, sgd, sgd-fast"
 FORMATS = "wanted a table such as .csv, .parquet or .xlsx, an .npz file, or a folder of images"
 
 
@@ -31,10 +30,10 @@ FORMATS = "wanted a table such as .csv, .parquet or .xlsx, an .npz file, or a fo
         ("predict boot.png", "'boot.png' is a file, not a run; did you mean zoo predict last boot.png?"),
         ("predict boot.png last", "'boot.png' is a file, not a run; did you mean zoo predict last boot.png?"),
         (
-            "train relu-dropout --optimizer adamw",
-            f"no optimizer is called 'adamw'; wanted one of {OPTIMIZERS}, or a TOML file with "
-            'type = "AdamW"',
+            "train relu-dropout --optimizer ScheduleFreeAdamW",
+            "no optimizer is called 'ScheduleFreeAdamW'; did you mean schedule-free-adamw?",
         ),
+        ("train relu-dropout --optimizer foo", "no optimizer is called 'foo'; wanted a name from `zoo list`"),
         ("train relu-dropout --dataset mnist", f"no dataset is called 'mnist'; wanted one of {DATASETS}"),
         ("train relu-dropout --dataset data.xls", f"no dataset is called 'data.xls'; {FORMATS}"),
         ("train relu-dropout --dataset data.xlsx", "data.xlsx can't be read: no such file or directory"),

@@ -24,6 +24,7 @@ from zoo.cli.options import (
     progress_option,
     quiet_option,
     runs_dir_option,
+    schedule_option,
     set_option,
     tag_option,
     with_rate,
@@ -49,6 +50,7 @@ from zoo.cli.parameters import EntryName, WholeNumber, runs_of
     help="Registered optimizer, or a TOML file that declares one. [default: rmsprop]",
 )
 @lr_option
+@schedule_option
 @dataset_option
 @own_data_options
 @epochs_option

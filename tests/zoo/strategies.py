@@ -13,6 +13,7 @@ from zoo.schema import composite, fields
 from zoo.schema.declaration import settings_of
 from zoo.schema.keras_objects import Arguments, Configured, Numbers
 from zoo.specs.chain import VOCABULARY, completed
+from zoo.specs.class_weights import ClassWeights
 from zoo.specs.layers.base import INPUT
 
 LINES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=20)
@@ -74,6 +75,8 @@ def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911, PLR0912
         case Numbers():
             several = st.lists(values(kind.each), min_size=1, max_size=3)
             return st.one_of(several, values(kind.each)) if kind.alone else several
+        case ClassWeights():  # a table has the classes of a dataset
+            return st.sampled_from([None, "balanced"])
     raise NotImplementedError(kind)
 
 

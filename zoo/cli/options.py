@@ -133,11 +133,25 @@ backend_option = click.option(
 patience_option = click.option(
     "--patience", type=WholeNumber(), help="Stop after N epochs without a lower val_loss."
 )
+class_weight_option = click.option(
+    "--class-weight",
+    type=Raw("WEIGHTS"),
+    help="Weights of the classes in the loss: balanced, or as cat=2,dog=0.5. [default: 1 for each]",
+)
 keep_option = click.option(
     "--keep",
     type=Raw("WHICH"),
     help="Save the weights of the last or of the best epoch. [default: last]",
 )
+
+
+def ending_options(command: F) -> F:
+    """The options that say what a training aims at, when it ends, and which epoch is kept."""
+    for option in reversed((patience_option, keep_option, class_weight_option)):
+        command = option(command)
+    return command
+
+
 execution_option = click.option(
     "--execution",
     type=Raw("HOW"),

@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from zoo.data.class_weights import class_weighted
 from zoo.plan.plan import model_table
 from zoo.plan.prepare import prepare
 from zoo.runs import RunRecord, provenance
@@ -91,7 +92,7 @@ def expected(plan: Plan, prepared: Callable[[Plan], tuple[Plan, Data]] = prepare
 
 def _held(data: Data) -> int:
     """Bytes of the data in memory."""
-    arrays = (None if data.on_disk else data.x, data.y, data.weights)
+    arrays = (None if data.on_disk else data.x, data.y, data.loss_weights)
     return sum(each.nbytes for each in arrays if each is not None)
 
 
@@ -107,13 +108,14 @@ def check(plan: Plan) -> None:
 
 
 def opened(plan: Plan, data_of: Callable[[Plan], tuple[Plan, Data]]) -> tuple[Plan, Data]:
-    """The plan with its number of threads and the facts about its data, and the data.
+    """The plan with its number of threads and the facts about its data, and the data with class weights.
 
     Raises ZooError before the data is loaded if the model needs more memory than there is.
     """
     if is_static(plan.model.value):
         checks.memory(plan, plan.architecture())
-    return data_of(replace(plan, train=replace(plan.train, threads=threads_of(plan))))
+    plan, data = data_of(replace(plan, train=replace(plan.train, threads=threads_of(plan))))
+    return plan, class_weighted(data, plan.train.class_weight, plan.dataset)
 
 
 def threads_of(plan: Plan) -> int:

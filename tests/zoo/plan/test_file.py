@@ -18,7 +18,8 @@ from zoo import Head, Layer, ModelSpec, OptimizerPreset, optimizer
 from zoo.catalog.resolve import named
 from zoo.errors import DeclarationError, UsageError, ZooError
 from zoo.plan import file as plan_file
-from zoo.plan.plan import Plan, TrainSettings
+from zoo.plan.plan import Plan
+from zoo.plan.train_settings import TrainSettings
 from zoo.schema import toml
 from zoo.schema.declaration import settings_of
 from zoo.specs.architecture import Misfit

@@ -1,0 +1,73 @@
+"""How to train, as one value."""
+
+from dataclasses import KW_ONLY
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from zoo.errors import SettingError
+from zoo.plan.backends import BACKENDS
+from zoo.plan.wrong import Wrong, read_setting, refuse
+from zoo.registry import nearest
+from zoo.schema.composite import Optional
+from zoo.schema.declaration import settings_of
+from zoo.schema.fields import Integer, OneOf
+from zoo.schema.value import Value, frozen
+from zoo.specs.class_weights import ClassWeights
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+EXECUTIONS = ("auto", "plain", "loop", "loop+xla")
+
+
+@frozen
+class TrainSettings(Value):
+    """How to train: what `--set train.…` and the options of `zoo train` change.
+
+    `execution` is `plain` (Keras's own loop), `loop` (many steps in one call) or `loop+xla` (the
+    same, compiled); `auto` and unset `threads` are replaced when the data is loaded. `class_weight` is
+    `balanced`, or pairs of a class and its weight.
+    """
+
+    _: KW_ONLY
+    epochs: Annotated[int, Integer(1, 100_000)] = 5
+    batch_size: Annotated[int, Integer(1, 1_000_000)] = 32
+    seed: Annotated[int, Integer(0, 2**32 - 1)] = 42
+    backend: Annotated[str, OneOf(tuple(BACKENDS))] = "tensorflow"
+    execution: Annotated[str, OneOf(EXECUTIONS)] = "auto"
+    threads: Annotated[int | None, Optional(Integer(1, 1_024))] = None
+    patience: Annotated[int | None, Optional(Integer(1, 100_000))] = None
+    keep: Annotated[Literal["last", "best"], OneOf(("last", "best"))] = "last"
+    checkpoint_every: Annotated[int, Integer(1, 100_000)] = 1
+    class_weight: Annotated[Any, ClassWeights()] = None
+
+    @property
+    def executions(self) -> tuple[str, ...]:
+        """What `execution` may be on this backend."""
+        return ("auto", "plain") if self.backend == "torch" else EXECUTIONS
+
+
+def train_settings(changes: "Mapping[str, Any]") -> TrainSettings:
+    """The training settings with these changes.
+
+    Raises SettingError if a setting is unknown or not valid, DeclarationError if several are not valid.
+    """
+    settings = settings_of(TrainSettings)
+    read: dict[str, Any] = {}
+    wrong: list[Wrong] = []
+    for setting, value in changes.items():
+        if setting not in settings:
+            raise _unknown_setting(setting, value)
+        read[setting] = read_setting(settings[setting].kind, value, f"train.{setting}", wrong)
+    refuse(wrong)
+    settled = TrainSettings(**read)
+    if settled.execution not in settled.executions:
+        reason = f"is not available on {settled.backend}; wanted {' or '.join(settled.executions)}"
+        raise SettingError("train.execution", settled.execution, reason)
+    return settled
+
+
+def _unknown_setting(setting: str, value: object) -> SettingError:
+    """The error for an unknown `train.…` path."""
+    meant = nearest(setting, settings_of(TrainSettings))
+    hint = f"; did you mean train.{meant}?" if meant else ""
+    return SettingError(f"train.{setting}", value, f"is not a training setting{hint}")

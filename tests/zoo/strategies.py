@@ -15,6 +15,7 @@ from zoo.schema.keras_objects import Arguments, Configured, Numbers
 from zoo.specs.chain import VOCABULARY, completed
 from zoo.specs.class_weights import ClassWeights
 from zoo.specs.layers.base import INPUT
+from zoo.specs.metrics import MetricNames, Monitored
 
 LINES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=20)
 DATASETS = st.lists(
@@ -77,6 +78,10 @@ def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911, PLR0912
             return st.one_of(several, values(kind.each)) if kind.alone else several
         case ClassWeights():  # a table has the classes of a dataset
             return st.sampled_from([None, "balanced"])
+        case MetricNames():
+            return st.sampled_from([("auc", "f1"), ("top_2_accuracy",)])
+        case Monitored():
+            return st.sampled_from(["val_loss", "val_accuracy"])
     raise NotImplementedError(kind)
 
 

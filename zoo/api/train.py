@@ -45,6 +45,10 @@ def train(
     keep: Literal["last", "best"] | None = None,
     checkpoint_every: int | None = None,
     class_weight: Literal["balanced"] | Mapping[str, float] | None = None,
+    metrics: Iterable[str] | None = None,
+    monitor: str | None = None,
+    min_delta: float | None = None,
+    start_from_epoch: int | None = None,
     target: str | None = None,
     task: Literal["classification", "regression"] | None = None,
     drop: Iterable[str] = (),
@@ -92,11 +96,15 @@ def train(
         execution: `plain` (Keras's own loop), `loop` (many steps in one call), `loop+xla` (the same,
             compiled) or `auto`; default `auto`.
         threads: Number of CPU threads; default all, or one for a small model on torch.
-        patience: Stop after this many epochs without a lower `val_loss`; default never.
+        patience: Stop after this many epochs without an improvement; default never.
         keep: Save the weights of the `last` or of the `best` epoch; default `last`.
         checkpoint_every: Save a checkpoint after every so many epochs; default 1.
         class_weight: Weights of the classes in the loss of the training: `balanced`, so that each class
             counts the same, or a weight by class, such as `{"cat": 2}`; default 1 for each.
+        metrics: Metrics that are measured too, such as `["auc", "f1"]`, or `["r2"]` for a regression.
+        monitor: The validation metric for `patience`, `keep` and the ranking; default `val_loss`.
+        min_delta: The smallest improvement that `patience` counts, in the metric's unit; default 0.
+        start_from_epoch: The number of epochs after which `patience` begins; default 0.
         target: Target column of your own table.
         task: Task type of your own data, if whole-number targets could be either.
         drop: Columns of your own table that are not used.
@@ -155,6 +163,10 @@ def train(
         "keep": keep,
         "checkpoint_every": checkpoint_every,
         "class_weight": class_weight,
+        "metrics": metrics,
+        "monitor": monitor,
+        "min_delta": min_delta,
+        "start_from_epoch": start_from_epoch,
     }
     options = DataOptions.of(
         target,

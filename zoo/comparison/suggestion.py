@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 NAMES = ("model", "optimizer")
 SEED = "seed"
 SEEDS = 5
-OPTIONS = ("epochs", "batch_size", "backend", "patience", "keep", "class_weight")
+MORE = ("class_weight", "metrics", "monitor", "min_delta", "start_from_epoch")
+OPTIONS = ("epochs", "batch_size", "backend", "patience", "keep", *MORE)
 """Training settings that are options, and that are the same for all runs of a sweep."""
 
 
@@ -95,8 +96,10 @@ def _words(plan: Table, varied: Differing, typed: Sequence[str]) -> Iterator[str
 
 
 def _as_option(value: Any) -> str:
-    """A value as an option takes it: weights as in cat=2.0,dog=0.5."""
-    return ",".join(f"{key}={each}" for key, each in value.items()) if isinstance(value, dict) else str(value)
+    """A value as an option takes it: weights as in cat=2.0,dog=0.5, and names separated by commas."""
+    if isinstance(value, dict):
+        return ",".join(f"{key}={each}" for key, each in value.items())
+    return ",".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
 def _typed(value: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zoo.plan import metric_misfits
 from zoo.plan.wrong import Wrong
 from zoo.specs import class_weights
 
@@ -19,3 +20,5 @@ def misfits(dataset: Named[DatasetSpec], train: TrainSettings) -> Iterator[Wrong
     """The training settings that do not fit a dataset."""
     for found in class_weights.misfits(train.class_weight, dataset.value, dataset.name, "train.class_weight"):
         yield Wrong(*found)
+    for wrong in metric_misfits.misfits(dataset, train):
+        yield Wrong(*wrong)

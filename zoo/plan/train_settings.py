@@ -9,9 +9,10 @@ from zoo.plan.wrong import Wrong, read_setting, refuse
 from zoo.registry import nearest
 from zoo.schema.composite import Optional
 from zoo.schema.declaration import settings_of
-from zoo.schema.fields import Integer, OneOf
+from zoo.schema.fields import Integer, Number, OneOf
 from zoo.schema.value import Value, frozen
 from zoo.specs.class_weights import ClassWeights
+from zoo.specs.metrics import MetricNames, Monitored
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +26,9 @@ class TrainSettings(Value):
 
     `execution` is `plain` (Keras's own loop), `loop` (many steps in one call) or `loop+xla` (the
     same, compiled); `auto` and unset `threads` are replaced when the data is loaded. `class_weight` is
-    `balanced`, or pairs of a class and its weight.
+    `balanced`, or pairs of a class and its weight. `metrics` are measured beside the usual one. `monitor`, by
+    default `val_loss`, decides which epoch is the best, and when `patience` ends the training, with Keras's
+    `min_delta` and `start_from_epoch`.
     """
 
     _: KW_ONLY
@@ -39,6 +42,10 @@ class TrainSettings(Value):
     keep: Annotated[Literal["last", "best"], OneOf(("last", "best"))] = "last"
     checkpoint_every: Annotated[int, Integer(1, 100_000)] = 1
     class_weight: Annotated[Any, ClassWeights()] = None
+    metrics: Annotated[tuple[str, ...] | None, Optional(MetricNames())] = None
+    monitor: Annotated[str | None, Optional(Monitored())] = None
+    min_delta: Annotated[float | None, Optional(Number(0))] = None
+    start_from_epoch: Annotated[int | None, Optional(Integer(0, 99_999))] = None
 
     @property
     def executions(self) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from zoo.data.class_weights import class_weighted
+from zoo.data.defined import check_defined
+from zoo.plan.metrics import monitor_of
 from zoo.plan.plan import model_table
 from zoo.plan.prepare import prepare
 from zoo.runs import RunRecord, provenance
@@ -110,11 +112,13 @@ def check(plan: Plan) -> None:
 def opened(plan: Plan, data_of: Callable[[Plan], tuple[Plan, Data]]) -> tuple[Plan, Data]:
     """The plan with its number of threads and the facts about its data, and the data with class weights.
 
-    Raises ZooError before the data is loaded if the model needs more memory than there is.
+    Raises ZooError before the data is loaded if the model needs more memory than there is, and DatasetError
+    if a metric is not defined on a part of the data.
     """
     if is_static(plan.model.value):
         checks.memory(plan, plan.architecture())
     plan, data = data_of(replace(plan, train=replace(plan.train, threads=threads_of(plan))))
+    check_defined(plan.train.metrics or (), data, plan.dataset)
     return plan, class_weighted(data, plan.train.class_weight, plan.dataset)
 
 
@@ -159,6 +163,7 @@ def first_record(plan: Plan, data: Data) -> RunRecord:
         dataset_digest=plan.data.digest if plan.data else "",
         task={"kind": dataset.task.kind, "outputs": dataset.task.outputs, "labels": dataset.task.labels},
         loss=plan.objective.loss,
+        monitor=monitor._asdict() if (monitor := monitor_of(plan)) else {},
         examples={part: len(positions) for part, positions in data.parts._asdict().items()},
         input_shape=list(dataset.input_shape),
         layers=list(known.layers) if known else [],

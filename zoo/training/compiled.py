@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 NOT_COMPILED = {
     "optimizer": ("name", "summary"),
-    "train": ("epochs", "seed", "patience", "keep", "checkpoint_every", "class_weight"),
+    "train": (
+        *("epochs", "seed", "patience", "keep", "checkpoint_every"),
+        *("class_weight", "monitor", "min_delta", "start_from_epoch"),
+    ),
 }
 """What no step depends on, by the part of the plan."""
 MOST = 4

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 import keras
 
 from zoo.errors import ZooError
+from zoo.plan.metrics import extra_metrics
 from zoo.registry import CallFailed, guarded
 from zoo.runs.checkpoint import OtherModel
 from zoo.runs.directory import unwritable
@@ -19,6 +20,7 @@ from zoo.system import atomic
 from zoo.training import backend, execution, limits, state
 from zoo.training.build import architecture_of, build_model, compile_model
 from zoo.training.completeness import WholeEvaluation, WholeTraining, check_epochs
+from zoo.training.early_stopping import early_stopping
 from zoo.training.feed import Batches, Blocks, Feed, StreamedBlocks
 from zoo.training.steps import Loop, block_arrays, build_on_batch
 from zoo.training.validation_outcomes import outcomes_of
@@ -72,7 +74,10 @@ class Fitting:
         backend.fresh(settings.seed)
         model = build_model(plan.model, dataset.input_shape, dataset.task)
         weighted = data.weights is not None
-        compile_model(model, plan.model.value, plan.optimizer.value, dataset.task, weighted=weighted)
+        extra = extra_metrics(plan)
+        compile_model(
+            model, plan.model.value, plan.optimizer.value, dataset.task, weighted=weighted, extra=extra
+        )
         callbacks = callbacks_of(plan)
         if settings.execution == "auto":
             per_epoch = math.ceil(len(data.parts.training) / settings.batch_size)
@@ -191,7 +196,7 @@ def callbacks_of(plan: Plan) -> tuple[keras.callbacks.Callback, ...]:
     """New callbacks, including those of plugins; raises ZooError if one can't be constructed."""
     made: list[Any] = []
     if plan.train.patience is not None:
-        made.append(keras.callbacks.EarlyStopping("val_loss", patience=plan.train.patience))
+        made.append(early_stopping(plan))
     for each in plan.callbacks:
         try:
             with guarded():

@@ -81,8 +81,13 @@ def test_a_plan_is_read_back_equal() -> None:
     assert written == read_back(written)
 
 
+NEED_OTHERS = ("min_delta", "start_from_epoch")
+"""Settings that are only accepted together with others."""
 TRAIN = st.fixed_dictionaries(
-    {}, optional={key: values(each.kind) for key, each in settings_of(TrainSettings).items()}
+    {},
+    optional={
+        key: values(each.kind) for key, each in settings_of(TrainSettings).items() if key not in NEED_OTHERS
+    },
 ).filter(
     lambda given_: given_.get("backend") != "torch" or given_.get("execution") in (None, "auto", "plain")
 )

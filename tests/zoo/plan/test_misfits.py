@@ -104,3 +104,63 @@ def test_a_plan_file_with_such_a_setting_is_named() -> None:
     assert str(caught.value) == (
         "p/plan.toml has 1 error\n  train.class_weight.setos: 1.0; is for no class of iris; did you mean setosa?"
     )
+
+
+@pytest.mark.parametrize(
+    ("data", "settings", "expected"),
+    [
+        ("iris", {"metrics": "aucc"}, "train.metrics=aucc is not a metric; did you mean auc?"),
+        (
+            "iris",
+            {"metrics": []},
+            "train.metrics=[] is not a list of metrics; wanted a list of metrics, as auc,f1",
+        ),
+        (
+            "diabetes",
+            {"metrics": "auc"},
+            "train.metrics=auc is for a classification, and diabetes is a regression; "
+            "wanted one of mean_squared_error, root_mean_squared_error, r2",
+        ),
+        (
+            "iris",
+            {"metrics": "top_3_accuracy"},
+            "train.metrics=top_3_accuracy says nothing for 3 classes; wanted top_2_accuracy",
+        ),
+        ("iris", {"monitor": "auc"}, "train.monitor=val_auc is not measured; wanted --metrics auc too"),
+        (
+            "iris",
+            {"monitor": "val_acuracy"},
+            "train.monitor=val_acuracy is not measured; did you mean val_accuracy?",
+        ),
+        (
+            "iris",
+            {"min_delta": 0.1},
+            "train.min_delta=0.1 has no effect without patience; wanted --patience N too",
+        ),
+        (
+            "iris",
+            {"start_from_epoch": 5, "patience": 1},
+            "train.start_from_epoch=5 is after the last epoch; wanted less than 5, the number of epochs",
+        ),
+    ],
+)
+def test_a_metric_that_does_not_fit_is_refused(data: str, settings: dict[str, Any], expected: str) -> None:
+    """With what would work."""
+    with pytest.raises(SettingError) as caught:
+        made(data, **settings)
+    assert str(caught.value) == expected
+
+
+def test_metrics_have_one_form() -> None:
+    """Text or a list, also by their other names; a metric is monitored on the validation part."""
+    plan = made("diabetes", metrics="rmse, r2_score,rmse", monitor="r2")
+    assert plan.train.metrics == ("root_mean_squared_error", "r2")
+    assert plan.train.monitor == "val_r2"
+    assert file.read(toml.loads(file.dumps(plan), "plan.toml")[1], "plan.toml") == plan
+
+
+def test_a_plan_without_these_settings_is_as_before() -> None:
+    """So is its digest."""
+    assert list(made().to_table()["train"]) == [
+        *("epochs", "batch_size", "seed", "backend", "execution", "keep", "checkpoint_every"),
+    ]

@@ -13,7 +13,9 @@ from zoo.schema import composite, fields
 from zoo.schema.declaration import settings_of
 from zoo.schema.keras_objects import Arguments, Configured, Numbers
 from zoo.specs.chain import VOCABULARY, completed
+from zoo.specs.class_weights import ClassWeights
 from zoo.specs.layers.base import INPUT
+from zoo.specs.metrics import MetricNames, Monitored
 from zoo.specs.optimizer.parts import Parts
 from zoo.specs.schedules.span import Span
 
@@ -82,6 +84,12 @@ def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911, PLR0912
         case Numbers():
             several = st.lists(values(kind.each), min_size=1, max_size=3)
             return st.one_of(several, values(kind.each)) if kind.alone else several
+        case ClassWeights():  # a table has the classes of a dataset
+            return st.sampled_from([None, "balanced"])
+        case MetricNames():
+            return st.sampled_from([("auc", "f1"), ("top_2_accuracy",)])
+        case Monitored():
+            return st.sampled_from(["val_loss", "val_accuracy"])
     raise NotImplementedError(kind)
 
 

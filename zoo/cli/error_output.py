@@ -28,6 +28,11 @@ OPTIONS = {
     "train.keep": "--keep",
     "train.checkpoint_every": "--checkpoint-every",
     "train.schedule": "--schedule",
+    "train.class_weight": "--class-weight",
+    "train.metrics": "--metrics",
+    "train.monitor": "--monitor",
+    "train.min_delta": "--min-delta",
+    "train.start_from_epoch": "--start-from-epoch",
     "optimizer": "--optimizer",
     "optimizer.learning_rate": "--lr",
     "dataset": "--dataset",
@@ -71,6 +76,8 @@ OPTIONS = {
     "steps": "--steps",
 }
 """The options that set one setting, by its path."""
+TABLE = "train.class_weight"
+"""The option that takes a table."""
 COMMANDS = {
     "plot": "zoo curves, or zoo report",
     "graph": "zoo curves",
@@ -165,7 +172,10 @@ def sentence(error: ZooError) -> str:
 
 
 def _as_typed(path: str, value: str) -> str:
-    return f"{OPTIONS[path]} {value or NOTHING}" if path in OPTIONS else f"--set {shorten(path)}={value}"
+    if path in OPTIONS:
+        return f"{OPTIONS[path]} {value or NOTHING}"
+    table, _, key = path.partition(f"{TABLE}.")
+    return f"{OPTIONS[TABLE]} {key}={value}" if key and not table else f"--set {shorten(path)}={value}"
 
 
 def usage(error: click.UsageError) -> str:

@@ -148,11 +148,46 @@ backend_option = click.option(
 patience_option = click.option(
     "--patience", type=WholeNumber(), help="Stop after N epochs without a lower val_loss."
 )
+metrics_option = click.option(
+    "--metrics",
+    type=Raw("NAME,..."),
+    help="Measure these metrics too: auc, pr_auc, precision, recall, f1, top_3_accuracy; for a regression "
+    "mean_squared_error, root_mean_squared_error, r2.",
+)
+monitor_option = click.option(
+    "--monitor",
+    type=Raw("METRIC"),
+    help="Validation metric for --patience, --keep best and the ranking. [default: val_loss]",
+)
+min_delta_option = click.option(
+    "--min-delta", type=Raw("AMOUNT"), help="Smallest improvement that --patience counts. [default: 0]"
+)
+start_from_epoch_option = click.option(
+    "--start-from-epoch", type=WholeNumber(), help="Let --patience begin after N epochs. [default: 0]"
+)
+class_weight_option = click.option(
+    "--class-weight",
+    type=Raw("WEIGHTS"),
+    help="Weights of the classes in the loss: balanced, or as cat=2,dog=0.5. [default: 1 for each]",
+)
 keep_option = click.option(
     "--keep",
     type=Raw("WHICH"),
     help="Save the weights of the last or of the best epoch. [default: last]",
 )
+
+
+def ending_options(command: F) -> F:
+    """The options that say what a training aims at, when it ends, and which epoch is kept."""
+    options = (
+        *(metrics_option, monitor_option, patience_option, min_delta_option, start_from_epoch_option),
+        *(keep_option, class_weight_option),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 execution_option = click.option(
     "--execution",
     type=Raw("HOW"),

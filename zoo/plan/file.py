@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from zoo.errors import DeclarationError, Problem, ZooError, article, shown
-from zoo.plan.plan import Plan, TrainSettings, dataset_table, fitting, objective_table
+from zoo.plan.plan import Plan, dataset_table, fitting, objective_table
 from zoo.plan.schedule import SettledSchedule, refuse_misfits
+from zoo.plan.train_settings import TrainSettings
 from zoo.registry import UnknownName
 from zoo.schema import toml
 from zoo.schema.declaration import (
@@ -225,7 +226,7 @@ def read(table: Mapping[str, Any], subject: str) -> Plan:
     if problems:
         raise DeclarationError(subject, problems)
     stated = parts.pop("objective", None) or {}
-    plan = fitting(Plan(**parts))
+    plan = fitting(Plan(**parts), subject)
     differing = list(_differing(stated, objective_table(plan), "objective", plan.model.name))
     if differing:
         raise DeclarationError(subject, differing)

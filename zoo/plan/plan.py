@@ -1,17 +1,16 @@
 """The plan of a training: model, optimizer, dataset and settings, with all defaults filled in."""
 
 from contextlib import suppress
-from dataclasses import KW_ONLY, asdict, field, replace
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from dataclasses import asdict, field, replace
+from typing import TYPE_CHECKING, Any
 
 from zoo.errors import SettingError
-from zoo.plan.backends import BACKENDS
+from zoo.plan.misfits import misfits
 from zoo.plan.phrase import ALIASES
 from zoo.plan.schedule import SettledSchedule, refuse_misfits
-from zoo.registry import nearest
-from zoo.schema.composite import Optional
-from zoo.schema.declaration import settings_of, to_table
-from zoo.schema.fields import Integer, OneOf, WrongValue
+from zoo.plan.train_settings import TrainSettings, train_settings
+from zoo.plan.wrong import refuse
+from zoo.schema.declaration import to_table
 from zoo.schema.value import Value, frozen
 from zoo.specs.architecture import Architecture, NeedsBuilding, trace
 from zoo.specs.data_facts import DataFacts
@@ -20,7 +19,6 @@ from zoo.specs.layers.head import Objective
 from zoo.specs.model import ModelSpec
 from zoo.specs.named import Named
 from zoo.specs.optimizer import OptimizerPreset
-from zoo.specs.schedules.presets import CHOSEN
 from zoo.specs.schedules.span import Run
 
 if TYPE_CHECKING:
@@ -29,36 +27,6 @@ if TYPE_CHECKING:
 
 DEFAULT_OPTIMIZER = "rmsprop"
 DEFAULT_DATASET = "fashion-mnist"
-EXECUTIONS = ("auto", "plain", "loop", "loop+xla")
-PRECISIONS = ("float32", "mixed_bfloat16", "mixed_float16", "bfloat16")
-
-
-@frozen
-class TrainSettings(Value):
-    """How to train: what `--set train.…` and the options of `zoo train` change.
-
-    `execution` is `plain` (Keras's own loop), `loop` (many steps in one call) or `loop+xla` (the
-    same, compiled); `auto` and unset `threads` are replaced when the data is loaded. `precision` is Keras's
-    dtype policy: what layers compute in, and their weights, which are float32 with the mixed ones.
-    """
-
-    _: KW_ONLY
-    epochs: Annotated[int, Integer(1, 100_000)] = 5
-    batch_size: Annotated[int, Integer(1, 1_000_000)] = 32
-    seed: Annotated[int, Integer(0, 2**32 - 1)] = 42
-    backend: Annotated[str, OneOf(tuple(BACKENDS))] = "tensorflow"
-    execution: Annotated[str, OneOf(EXECUTIONS)] = "auto"
-    threads: Annotated[int | None, Optional(Integer(1, 1_024))] = None
-    patience: Annotated[int | None, Optional(Integer(1, 100_000))] = None
-    keep: Annotated[Literal["last", "best"], OneOf(("last", "best"))] = "last"
-    checkpoint_every: Annotated[int, Integer(1, 100_000)] = 1
-    precision: Annotated[str, OneOf(PRECISIONS)] = "float32"
-    schedule: Annotated[str | tuple[Any, ...] | None, Optional(CHOSEN)] = None
-
-    @property
-    def executions(self) -> tuple[str, ...]:
-        """What `execution` may be on this backend."""
-        return ("auto", "plain") if self.backend == "torch" else EXECUTIONS
 
 
 @frozen
@@ -147,10 +115,15 @@ def objective_table(plan: Plan) -> dict[str, Any]:
     return {"loss": objective.loss, "metric": objective.metric, "activation": objective.activation}
 
 
-def fitting(plan: Plan) -> Plan:
-    """The plan itself; raises the errors of `trace` if the model does not support the dataset."""
+def fitting(plan: Plan, subject: str = "") -> Plan:
+    """The plan itself; raises the errors of `trace` if the model does not support the dataset.
+
+    Raises SettingError or DeclarationError if training settings do not fit the task; `subject` is the file
+    that has them.
+    """
     with suppress(NeedsBuilding):
         plan.architecture()
+    refuse(list(misfits(plan.dataset, plan.train)), subject)
     return plan
 
 
@@ -186,28 +159,3 @@ def make_plan(
     )
     refuse_misfits(plan.optimizer.value.learning_rate, plan.train.schedule, Run(plan.train.epochs))
     return fitting(plan)
-
-
-def train_settings(changes: "Mapping[str, Any]") -> TrainSettings:
-    """The training settings with these changes; SettingError for the first that is not valid."""
-    settings = settings_of(TrainSettings)
-    read = {}
-    for setting, value in changes.items():
-        if setting not in settings:
-            raise _unknown_setting(setting, value)
-        try:
-            read[setting] = settings[setting].kind.read(value)
-        except WrongValue as wrong:
-            raise SettingError(f"train.{setting}", value, str(wrong)) from None
-    settled = TrainSettings(**read)
-    if settled.execution not in settled.executions:
-        reason = f"is not available on {settled.backend}; wanted {' or '.join(settled.executions)}"
-        raise SettingError("train.execution", settled.execution, reason)
-    return settled
-
-
-def _unknown_setting(setting: str, value: object) -> SettingError:
-    """The error for an unknown `train.…` path."""
-    meant = nearest(setting, settings_of(TrainSettings))
-    hint = f"; did you mean train.{meant}?" if meant else ""
-    return SettingError(f"train.{setting}", value, f"is not a training setting{hint}")

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 NOT_COMPILED = {
     "optimizer": ("name", "summary"),
-    "train": ("epochs", "seed", "patience", "keep", "checkpoint_every"),
+    "train": (
+        *("epochs", "seed", "patience", "keep", "checkpoint_every"),
+        *("class_weight", "monitor", "min_delta", "start_from_epoch"),
+    ),
 }
 """What no step depends on, by the part of the plan."""
 MOST = 4
@@ -80,7 +83,7 @@ def _key(plan: Plan, data: Data) -> str:
     for part, names in NOT_COMPILED.items():
         table[part] = {name: value for name, value in table[part].items() if name not in names}
     table["shapes"] = [(each.shape, str(each.dtype)) for each in (data.x, data.y)]
-    table["weighted"] = data.weights is not None
+    table["weighted"] = data.weights is not None, data.loss_weights is not None
     table["on_disk"] = data.on_disk
     table["parts"] = [len(part) for part in data.parts]
     return json.dumps(table, sort_keys=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 import keras
 
 from zoo.errors import ZooError
+from zoo.plan.metrics import extra_metrics
 from zoo.registry import CallFailed, guarded
 from zoo.runs.checkpoint import OtherModel
 from zoo.runs.directory import unwritable
@@ -20,6 +21,7 @@ from zoo.system import atomic
 from zoo.training import backend, execution, limits, state
 from zoo.training.build import architecture_of, build_model, compile_model
 from zoo.training.completeness import WholeEvaluation, WholeTraining, check_epochs
+from zoo.training.early_stopping import early_stopping
 from zoo.training.feed import Batches, Blocks, Feed, StreamedBlocks
 from zoo.training.steps import Loop, block_arrays, build_on_batch
 from zoo.training.unchanged import Unchanged
@@ -74,7 +76,10 @@ class Fitting:
         backend.fresh(settings.seed, settings.precision)
         model = build_model(plan.model, dataset.input_shape, dataset.task)
         weighted = data.weights is not None
-        compile_model(model, plan.model.value, plan.optimizer_in_steps, dataset.task, weighted=weighted)
+        extra = extra_metrics(plan)
+        compile_model(
+            model, plan.model.value, plan.optimizer_in_steps, dataset.task, weighted=weighted, extra=extra
+        )
         callbacks = callbacks_of(plan)
         if settings.execution == "auto":
             per_epoch = math.ceil(len(data.parts.training) / settings.batch_size)
@@ -195,7 +200,7 @@ def callbacks_of(plan: Plan) -> tuple[keras.callbacks.Callback, ...]:
     """New callbacks, including those of plugins; raises ZooError if one can't be constructed."""
     made: list[Any] = []
     if plan.train.patience is not None:
-        made.append(keras.callbacks.EarlyStopping("val_loss", patience=plan.train.patience))
+        made.append(early_stopping(plan))
     if (chosen := plan.train.schedule) is not None and presets.given(chosen)[0] == presets.PLATEAU:
         made.append(keras.callbacks.ReduceLROnPlateau("val_loss", **presets.arguments(chosen)))
     for each in plan.callbacks:

@@ -11,6 +11,7 @@ import numpy as np
 from zoo.data import scaling
 from zoo.data.mapped import release
 from zoo.errors import ZooError
+from zoo.plan.metrics import extra_metrics
 from zoo.runs.checkpoint import OtherModel
 from zoo.runs.directory import PLAN
 from zoo.training import backend, limits
@@ -128,7 +129,8 @@ def of_run(kept: Kept, backend_name: str | None = None, precision: str | None = 
     backend.fresh(plan.train.seed, precision or plan.train.precision)
     dataset = plan.dataset.value
     model = build_model(plan.model, dataset.input_shape, dataset.task)
-    compile_model(model, plan.model.value, plan.optimizer_in_steps, dataset.task)
+    extra = extra_metrics(plan)
+    compile_model(model, plan.model.value, plan.optimizer_in_steps, dataset.task, extra=extra)
     try:
         _put(model, kept, same_backend=name == plan.train.backend, convert=precision is not None)
     except OtherModel as other:
@@ -157,7 +159,10 @@ def metrics_of(trained: Trained, plan: Plan, data: Data, positions: np.ndarray) 
 
     if data.weights is not None:  # also where the data of the training had none
         task = plan.dataset.value.task
-        compile_model(trained.model, plan.model.value, plan.optimizer_in_steps, task, weighted=True)
+        extra = extra_metrics(plan)
+        compile_model(
+            trained.model, plan.model.value, plan.optimizer_in_steps, task, weighted=True, extra=extra
+        )
     feed = Batches(data, positions, trained.batch)
     limits.refuse(steps=len(feed))
     logs = trained.model.evaluate(

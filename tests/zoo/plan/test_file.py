@@ -18,7 +18,8 @@ from zoo import Head, Layer, ModelSpec, OptimizerPreset, optimizer
 from zoo.catalog.resolve import named
 from zoo.errors import DeclarationError, UsageError, ZooError
 from zoo.plan import file as plan_file
-from zoo.plan.plan import Plan, TrainSettings, train_settings
+from zoo.plan.plan import Plan
+from zoo.plan.train_settings import TrainSettings, train_settings
 from zoo.schema import toml
 from zoo.schema.declaration import settings_of
 from zoo.specs.architecture import Misfit
@@ -80,8 +81,13 @@ def test_a_plan_is_read_back_equal() -> None:
     assert written == read_back(written)
 
 
+NEED_OTHERS = ("min_delta", "start_from_epoch")
+"""Settings that are only accepted together with others."""
 TRAIN = st.fixed_dictionaries(
-    {}, optional={key: values(each.kind) for key, each in settings_of(TrainSettings).items()}
+    {},
+    optional={
+        key: values(each.kind) for key, each in settings_of(TrainSettings).items() if key not in NEED_OTHERS
+    },
 ).filter(
     lambda given_: given_.get("backend") != "torch" or given_.get("execution") in (None, "auto", "plain")
 )

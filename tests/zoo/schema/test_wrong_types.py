@@ -11,7 +11,7 @@ import pytest
 
 import zoo
 from zoo.api import train as train_module
-from zoo.plan.plan import TrainSettings
+from zoo.plan.train_settings import TrainSettings
 from zoo.schema.declaration import settings_of
 from zoo.specs.chain import VOCABULARY
 from zoo.specs.optimizer import OPTIMIZERS

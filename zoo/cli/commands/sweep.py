@@ -14,14 +14,13 @@ from zoo.cli.options import (
     batch_size_option,
     dask_option,
     dataset_option,
+    ending_options,
     epochs_option,
     execution_option,
     executor_option,
     json_option,
-    keep_option,
     log_option,
     own_data_options,
-    patience_option,
     precision_option,
     progress_option,
     quiet_option,
@@ -92,8 +91,7 @@ MOST_SEEDS = 10_000
 @epochs_option
 @batch_size_option
 @backend_option
-@patience_option
-@keep_option
+@ending_options
 @execution_option
 @precision_option
 @click.option("--threads", type=WholeNumber(), default=1, help="Processor threads of each run. [default: 1]")

@@ -12,14 +12,13 @@ from zoo.cli.options import (
     backend_option,
     batch_size_option,
     dataset_option,
+    ending_options,
     epochs_option,
     execution_option,
     json_option,
-    keep_option,
     log_option,
     lr_option,
     own_data_options,
-    patience_option,
     precision_option,
     progress_option,
     quiet_option,
@@ -58,8 +57,7 @@ from zoo.cli.parameters import EntryName, WholeNumber, runs_of
 @click.option("--seed", type=WholeNumber(), help="Random seed. [default: 42]")
 @set_option
 @backend_option
-@patience_option
-@keep_option
+@ending_options
 @execution_option
 @precision_option
 @click.option(

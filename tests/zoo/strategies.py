@@ -12,7 +12,8 @@ import zoo
 from zoo.schema import composite, fields
 from zoo.schema.declaration import settings_of
 from zoo.schema.keras_objects import Arguments, Configured, Numbers
-from zoo.specs.chain import VOCABULARY, completed
+from zoo.specs.chain import VOCABULARY
+from zoo.specs.layer_tables import completed
 from zoo.specs.layers.base import INPUT
 
 LINES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=20)

@@ -12,8 +12,9 @@ import zoo
 from zoo.schema import composite, fields
 from zoo.schema.declaration import settings_of
 from zoo.schema.keras_objects import Arguments, Configured, Numbers
-from zoo.specs.chain import VOCABULARY, completed
+from zoo.specs.chain import VOCABULARY
 from zoo.specs.class_weights import ClassWeights
+from zoo.specs.layer_tables import completed
 from zoo.specs.layers.base import INPUT
 from zoo.specs.metrics import MetricNames, Monitored
 from zoo.specs.optimizer.parts import Parts

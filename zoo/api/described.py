@@ -50,7 +50,10 @@ class DescribedModel(Described):
         return self.spec.head.fit(self.task).loss
 
     def to_json(self) -> dict[str, Any]:
-        """With `input_shape`, `loss`, `layers`, `parameters`, `flops` …; shapes without the batch axis."""
+        """With `input_shape`, `loss`, `layers`, `parameters`, `flops` …; shapes without the batch axis.
+
+        `parameters` is the number of weights; the parameters that a spec declares are `settings`.
+        """
         return super().to_json() | {
             "input_shape": list(self.architecture.input_shape),
             "datasets": list(self.spec.datasets),
@@ -71,6 +74,7 @@ class DescribedModel(Described):
             "parameters": self.architecture.parameters,
             "non_trainable": self.architecture.non_trainable,
             "flops": self.architecture.flops,
+            **({"settings": dict(self.spec.parameters)} if self.spec.parameters else {}),
         }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.errors import ZooError
 from zoo.plan import file as plan_file
-from zoo.specs.chain import completed
+from zoo.specs.layer_tables import completed, settings_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PARTS = ("model", "optimizer", "dataset", "train")
 """The parts that every plan has."""
 NAMED = ("model", "optimizer", "dataset")
-FOLLOWS = ("name", "type", "summary", "layers", "input_shape", "datasets", "task")
+FOLLOWS = ("name", "type", "summary", "layers", "parameters", "input_shape", "datasets", "task")
 """Keys of a part that are not settings."""
 ORIGIN = ("distribution", "version", "digest")
 """Ends of keys that follow from the name, and are only compared if the names are equal."""
@@ -88,10 +88,10 @@ def _owner(path: str, plan: Table) -> Any:
 def _settings(plan: Table) -> Iterator[tuple[str, Any]]:
     for part in NAMED:
         yield part, plan[part].get("name")
-    for settings in completed(plan["model"].get("layers", ())):
-        for key, value in settings.items():
-            if key != "name":
-                yield f"{settings['name']}.{key}", value
+    yield from settings_in(completed(plan["model"].get("layers", ())))
+    parameters = plan["model"].get("parameters")
+    if isinstance(parameters, dict):
+        yield from ((f"parameters.{name}", value) for name, value in parameters.items())
     for part in NAMED:
         for key, value in plan[part].items():
             if key == "given" and isinstance(value, dict):

@@ -7,7 +7,7 @@ converts declarations to plain TOML tables and back.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from zoo.errors import Problem, SettingError, shorten, shown
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
 D = TypeVar("D")
+Reader = Callable[[Any, Any, str, list[Problem]], Any]
+"""Like `read`: the value of a setting for its kind, the value found, its path and the errors."""
 
 
 @frozen
@@ -88,17 +90,6 @@ def settings_of(declared: type) -> dict[str, Setting]:
     }
 
 
-def checked(value: D, path: str, problems: list[Problem]) -> D:
-    """The declaration with every field as read by its kind; errors are added to `problems`."""
-    sound = {}
-    for setting in settings_of(type(value)).values():
-        found = getattr(value, setting.name)
-        if setting.name == "name" and found is None:
-            continue
-        sound[setting.name] = read(setting.kind, found, f"{path}.{setting.name}", problems)
-    return dataclasses.replace(value, **sound)  # type: ignore[type-var]  # every declaration is a dataclass
-
-
 def read(kind: Any, found: Any, path: str, problems: list[Problem]) -> Any:
     """The value as read by its kind; if it is not valid, an error is added and the value is returned."""
     if isinstance(kind, Compound):
@@ -110,19 +101,32 @@ def read(kind: Any, found: Any, path: str, problems: list[Problem]) -> Any:
         return found
 
 
+def checked(value: D, path: str, problems: list[Problem], reading: Reader = read) -> D:
+    """The declaration with every field as read by its kind; errors are added to `problems`."""
+    sound = {}
+    for setting in settings_of(type(value)).values():
+        found = getattr(value, setting.name)
+        if setting.name == "name" and found is None:
+            continue
+        sound[setting.name] = reading(setting.kind, found, f"{path}.{setting.name}", problems)
+    return dataclasses.replace(value, **sound)  # type: ignore[type-var]  # every declaration is a dataclass
+
+
 def from_table(
     declared: type[D],
     table: Mapping[str, Any],
     path: str,
     problems: list[Problem],
     beside: Iterable[str] = (),
+    *,
+    reading: Reader = read,
 ) -> D | None:
     """The declaration in a plain table; None if it is not valid, with the errors added to `problems`.
 
-    `beside` are other keys that the table may have.
+    `beside` are other keys that the table may have, and `reading` reads each setting.
     """
     before = len(problems)
-    sound = read_table(declared, table, path, problems, beside)
+    sound = read_table(declared, table, path, problems, beside, reading=reading)
     return declared(**sound) if len(problems) == before else None
 
 
@@ -132,12 +136,14 @@ def read_table(
     path: str,
     problems: list[Problem],
     beside: Iterable[str] = (),
+    *,
+    reading: Reader = read,
 ) -> dict[str, Any]:
     """The settings of a declaration that a plain table has; errors are added to `problems`."""
     settings = settings_of(declared)
     refuse_unknown(table, (*beside, *settings), path, problems)
     sound = {
-        key: read(settings[key].kind, value, _inside(path, key), problems)
+        key: reading(settings[key].kind, value, _inside(path, key), problems)
         for key, value in table.items()
         if key in settings
     }

@@ -100,13 +100,34 @@ def _without_arrays(table: dict[str, Any]) -> dict[str, Any]:
 
 
 def _arrays(table: dict[str, Any], path: str) -> list[str]:
+    """The arrays of tables in a table, also those in tables inside it, each table as a text of its own."""
     texts = []
     for key, value in table.items():
         if _is_array(value):
-            texts += [f"[[{path}{key}]]\n" + "".join(map(_line, row.items())) for row in value]
+            for row in value:
+                texts.append(f"[[{path}{key}]]\n" + _lines(row))
+                texts += _tables(row, f"{path}{key}.")
         elif isinstance(value, dict):
             texts += _arrays(value, f"{path}{key}.")
     return texts
+
+
+def _tables(row: dict[str, Any], path: str) -> list[str]:
+    """The arrays of tables in a row of an array, and the tables that have such arrays."""
+    texts = _arrays({key: value for key, value in row.items() if _is_array(value)}, path)
+    for key, value in row.items():
+        if isinstance(value, dict) and _has_arrays(value):
+            texts.append(f"[{path}{key}]\n" + _lines(value))
+            texts += _tables(value, f"{path}{key}.")
+    return texts
+
+
+def _lines(row: dict[str, Any]) -> str:
+    return "".join(_line(item) for item in row.items() if not _is_array(item[1]) and not _has_arrays(item[1]))
+
+
+def _has_arrays(value: Any) -> bool:
+    return isinstance(value, dict) and any(_is_array(each) or _has_arrays(each) for each in value.values())
 
 
 def _is_array(value: Any) -> bool:

@@ -88,7 +88,7 @@ def trace(spec: ModelSpec, input_shape: Shape, task: Task, name: str = "the mode
     if not is_static(spec):
         raise NeedsBuilding
     rows: list[LayerRow] = []
-    non_trainable, is_graph = 0, graph.is_graph(spec.layers)
+    non_trainable, is_graph = 0, graph.is_graph(spec.flat)
 
     def apply(layer: LayerDeclaration, sources: tuple[str, ...], shapes: tuple[Shape, ...]) -> Shape:
         nonlocal non_trainable
@@ -112,13 +112,13 @@ def trace(spec: ModelSpec, input_shape: Shape, task: Task, name: str = "the mode
         non_trainable += traced.non_trainable
         return traced.output_shape
 
-    graph.follow(spec.layers, input_shape, lambda shape: shape, apply)
+    graph.follow(spec.flat, input_shape, lambda shape: shape, apply)
     return Architecture(input_shape, tuple(rows), non_trainable)
 
 
 def is_static(spec: ModelSpec) -> bool:
     """Whether shapes and counts can be computed without Keras: the spec has no builder and no `Layer`."""
-    return spec.builder is None and not any(isinstance(layer, Layer) for layer in spec.layers)
+    return spec.builder is None and not any(isinstance(layer, Layer) for layer in spec.flat)
 
 
 def fit(spec: ModelSpec, task: Task, name: str) -> None:

@@ -1,8 +1,7 @@
-"""The layers of a model: checked, named, and written as TOML tables."""
+"""The layers of a model: their settings, names and order checked, as they are declared."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +10,9 @@ from zoo.registry import nearest
 from zoo.schema import declaration
 from zoo.schema.fields import Identifier, WrongValue
 from zoo.schema.keras_objects import fits_toml
-from zoo.specs import graph
+from zoo.specs import graph, varying
 from zoo.specs.layers.base import LayerDeclaration, snake_case
+from zoo.specs.layers.block import BLOCKS, INSIDE, Block, Residual, is_plain_shortcut, lists_in, with_lists
 from zoo.specs.layers.head import Head
 from zoo.specs.layers.other import CHAINABLE, REFUSED, Layer, goes_beyond
 from zoo.specs.layers.vocabulary import VOCABULARY
@@ -20,122 +20,149 @@ from zoo.specs.layers.vocabulary import VOCABULARY
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from zoo.specs.layers.block import Layers
+
 INPUTS = declaration.settings_of(LayerDeclaration)["inputs"].kind
 PLACE = ("name", "inputs")
 """The fields that say where a layer is in its model."""
+DEEPEST = 8
+"""Blocks within blocks."""
 
 
-def checked(layers: Iterable[Any], problems: list[Problem]) -> tuple[LayerDeclaration, ...]:
+def checked(layers: Iterable[Any], problems: list[Problem]) -> Layers:
     """The layers with checked settings, all named.
 
     Errors are added to `problems`; the returned layers are only valid if there are none.
     """
-    sound = []
-    for position, layer in enumerate(layers):
-        path = f"layers.{position}"
-        if type(layer) in (Layer, VOCABULARY.get(type(layer).__name__)):
-            sound.append(_checked(layer, path, problems))
-        else:
-            problems.append(Problem(path, shown(layer), "wanted a layer of zoo, such as zoo.Dense(10)"))
-            sound.append(Layer("?"))
-    names = _check_order(sound, problems)
-    if problems:
-        return tuple(sound)
-    return graph.normalized([_renamed(layer, name) for layer, name in zip(sound, names, strict=True)])
+    sound = [_sound(layer, f"layers.{position}", problems) for position, layer in enumerate(layers)]
+    return in_order(sound, problems)
 
 
-def from_tables(tables: Any, problems: list[Problem]) -> tuple[LayerDeclaration, ...]:
-    """The layers of `[[layers]]` tables.
-
-    Errors are added to `problems`; the returned layers are only valid if there are none.
-    """
-    if not isinstance(tables, list):
-        problems.append(Problem("layers", shown(tables), "wanted [[layers]] tables"))
-        return ()
-    layers = [_read(table, f"layers.{position}", problems) for position, table in enumerate(tables)]
-    if problems:
-        _check_order(layers, problems)
-    return tuple(layers)
+def in_order(layers: Sequence[LayerDeclaration], problems: list[Problem]) -> Layers:
+    """The layers, all named, also those in blocks; errors in their order, names and inputs are added."""
+    heads = sum(isinstance(layer, Head) for layer in layers)
+    if heads != 1 or not isinstance(layers[-1], Head):
+        found = f"{heads or 'no'} Head" + "s" * (heads > 1)
+        problems.append(Problem("layers", found, "wanted one Head, as the last layer"))
+    return _scope({"layers": tuple(layers)}, "", problems, 0)["layers"]
 
 
-def to_tables(layers: Sequence[LayerDeclaration], *, defaults: bool = False) -> list[dict[str, Any]]:
-    """The layers as plain TOML tables.
-
-    Default names and settings at their defaults are left out, unless `defaults` is true. A setting whose
-    value and default are None is always left out, since TOML has no null.
-    """
-    names = [layer.name for layer in layers]
-    if not defaults:
-        given = [None if _could_be_default(layer) else layer.name for layer in layers]
-        if _names(zip(given, (layer.type for layer in layers), strict=True)) == names:
-            names = given
-    return [_table(layer, name, defaults=defaults) for name, layer in zip(names, layers, strict=True)]
-
-
-def completed(tables: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """`[[layers]]` tables with all names and defaults, as written by `to_tables` with `defaults`.
-
-    A table that is not a valid layer keeps its settings unchanged, and gets a name too.
-    """
-    found = [_completed(table) for table in tables]
-    given = [table["name"] if isinstance(table.get("name"), str) else None for table in found]
-    names = _names(zip(given, (str(table.get("type")) for table in found), strict=True))
-    return [table | {"name": name} for table, name in zip(found, names, strict=True)]
+def _scope(lists: Mapping[str, Layers], owner: str, problems: list[Problem], depth: int) -> dict[str, Layers]:
+    """The named layers of a block, or of the model; each list is a path of its own from the same input."""
+    every = [layer for layers in lists.values() for layer in layers]
+    given = [layer.name if isinstance(layer.name, str) else None for layer in every]
+    for name in sorted({name for name in given if name is not None and given.count(name) > 1}):
+        many = f"{given.count(name)} named {name}"
+        problems.append(Problem(owner or "layers", many, "wanted names that differ"))
+    types = [layer.type if isinstance(layer.type, str) else "?" for layer in every]
+    names = iter(names_for(zip(given, types, strict=True)))
+    found = {}
+    for path, layers in lists.items():
+        at = f"{owner}.{path}" if owner else path
+        own = [next(names) for _ in layers]
+        graph.check(layers, own, [_arity(layer.type) for layer in layers], problems, at)
+        pairs = zip(layers, own, strict=True)
+        named = [
+            renamed(_inside(layer, f"{at}.{place}", problems, depth), name)
+            for place, (layer, name) in enumerate(pairs)
+        ]
+        found[path] = tuple(named) if problems else graph.normalized(named)
+    return found
 
 
-def _completed(table: Mapping[str, Any]) -> dict[str, Any]:
-    problems: list[Problem] = []
-    layer = _read(dict(table), "", problems)
-    return dict(table) if problems else _table(layer, layer.name, defaults=True)
+def named_inside(block: Block | Residual) -> LayerDeclaration:
+    """A valid block with names for all layers in it."""
+    return _inside(block, "", [], 0)
 
 
-def _table(layer: LayerDeclaration, name: str | None, *, defaults: bool) -> dict[str, Any]:
-    """One layer as a plain TOML table, under this name if there is one."""
-    is_outside = isinstance(layer, Layer)
-    settings = layer.arguments() if is_outside else declaration.to_table(layer, defaults=defaults)
-    named = {"type": layer.type} | ({"name": name} if name else {})
-    placed = named | ({"inputs": list(layer.inputs)} if layer.inputs is not None else {})
-    return placed | {key: value for key, value in settings.items() if key not in PLACE}
+def _inside(layer: LayerDeclaration, path: str, problems: list[Problem], depth: int) -> LayerDeclaration:
+    """A layer; a block with its layers named and checked."""
+    if not isinstance(layer, (Block, Residual)):
+        return layer
+    if depth == DEEPEST:
+        problems.append(Problem(path, f"a block within {DEEPEST} others", f"wanted at most {DEEPEST} levels"))
+        return Layer("?", name=layer.name, inputs=layer.inputs)
+    lists = dict(lists_in(layer))
+    problems.extend(
+        Problem(f"{path}.{where}.{place}", "a Head", "wanted it as the last layer of the model, in no block")
+        for where, layers in lists.items()
+        for place, each in enumerate(layers)
+        if isinstance(each, Head)
+    )
+    return with_lists(layer, _scope(lists, path, problems, depth + 1))
 
 
-def _could_be_default(layer: LayerDeclaration) -> bool:
-    return bool(re.fullmatch(rf"{snake_case(layer.type)}(_\d+)?", str(layer.name)))
+def _sound(layer: Any, path: str, problems: list[Problem], depth: int = 0) -> LayerDeclaration:
+    """A layer with checked settings; a placeholder for what is none."""
+    if isinstance(layer, (Block, Residual)):
+        return layer if depth == DEEPEST else _sound_block(layer, path, problems, depth)
+    if type(layer) in (Layer, VOCABULARY.get(type(layer).__name__)):
+        return checked_layer(layer, path, problems)
+    problems.append(Problem(path, shown(layer), "wanted a layer of zoo, such as zoo.Dense(10)"))
+    return Layer("?")
 
 
-def _read(table: Any, path: str, problems: list[Problem]) -> LayerDeclaration:
-    """One layer, checked; a placeholder if it is not valid, so that order and names can be checked."""
-    if not declaration.is_table(table):
-        problems.append(Problem(path, shown(table), "wanted a table with the type of a layer"))
-        return Layer("?")
-    kind = table.get("type")
-    if not isinstance(kind, str):
-        found = "–" if kind is None else shown(kind)
-        problems.append(Problem(f"{path}.type", found, "wanted the name of a layer"))
-        return Layer("?")
-    settings = {key: value for key, value in table.items() if key != "type"}
-    if kind not in VOCABULARY or _is_outside(kind, settings):
-        return _checked(Layer(kind, **settings), path, problems)
-    layer = declaration.from_table(VOCABULARY[kind], settings, path, problems)
-    if layer is not None:
-        return _checked(layer, path, problems)
-    inputs = table.get("inputs")
-    place = {"name": table.get("name"), "inputs": tuple(inputs) if isinstance(inputs, list) else inputs}
-    return Head(**place) if kind == "Head" else Layer(kind, **place)
+def _sound_block(block: Block | Residual, path: str, problems: list[Problem], depth: int) -> LayerDeclaration:
+    if isinstance(block, Residual) and (ways := varying.by_repeat(block.shortcut)):
+        pairs = tuple((key, _as_layers(ways[key])) for key in sorted(ways))
+        block = replace(block, shortcut=pairs)
+    block = checked_block(block, path, problems)
+    lists = {
+        where: tuple(
+            _sound(each, f"{path}.{where}.{place}", problems, depth + 1) for place, each in enumerate(layers)
+        )
+        for where, layers in lists_in(block)
+    }
+    return with_lists(block, lists)
 
 
-def _checked(layer: LayerDeclaration, path: str, problems: list[Problem]) -> LayerDeclaration:
+def _as_layers(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def checked_block(block: Block | Residual, path: str, problems: list[Problem]) -> Block | Residual:
+    """A block with checked settings; its layers are checked elsewhere."""
+    lists = dict(lists_in(block))
+    if "layers" not in lists:
+        problems.append(
+            Problem(f"{path}.layers", _shown(block.layers), "wanted a list of at least one layer")
+        )
+    shortcut = block.shortcut if isinstance(block, Residual) else None
+    for key, way in (varying.by_repeat(shortcut) or {"": shortcut}).items():
+        at = f"shortcut.{key}" if key else "shortcut"
+        if at not in lists and not is_plain_shortcut(way):
+            problems.append(Problem(f"{path}.{at}", _shown(way), "wanted identity, none or a list of layers"))
+    settings = declaration.settings_of(type(block))
+    read = {
+        name: varying.read(each.kind, getattr(block, name), f"{path}.{name}", problems)
+        for name, each in settings.items()
+        if name not in INSIDE and not (name == "name" and block.name is None)
+    }
+    if isinstance(shortcut, str) and shortcut == "none":
+        read["shortcut"] = None
+    return replace(block, **read)
+
+
+def _shown(value: Any) -> str:
+    return "[]" if isinstance(value, (tuple, list)) and not value else shown(value)
+
+
+def checked_layer(layer: LayerDeclaration, path: str, problems: list[Problem]) -> LayerDeclaration:
+    """A layer with checked settings; those that vary are checked when they are settled."""
     if not isinstance(layer, Layer):
         before = len(problems)
-        sound = declaration.checked(layer, path, problems)
-        if len(problems) == before:
-            problems.extend(Problem(path, found, f"wanted {wanted}") for found, wanted in sound.conflicts())
+        sound = declaration.checked(layer, path, problems, varying.read)
+        if len(problems) == before and not varying_settings(sound):
+            problems.extend(conflicts(sound, path))
         return sound
     if isinstance(layer.type, str) and layer.type in CHAINABLE and layer.type in VOCABULARY:
         place = {name: value for name in PLACE if (value := getattr(layer, name)) is not None}
         settings = place | layer.arguments()
-        if not _is_outside(layer.type, settings):
-            declared = declaration.from_table(VOCABULARY[layer.type], settings, path, problems)
-            return layer if declared is None else _checked(declared, path, problems)
+        if not is_outside(layer.type, settings):
+            declared = declaration.from_table(
+                VOCABULARY[layer.type], settings, path, problems, reading=varying.read
+            )
+            return layer if declared is None else checked_layer(declared, path, problems)
     if not isinstance(layer.type, str) or layer.type not in CHAINABLE:
         problems.append(Problem(f"{path}.type", shown(layer.type), _why_no_layer(layer.type)))
     problems.extend(
@@ -152,48 +179,52 @@ def _checked(layer: LayerDeclaration, path: str, problems: list[Problem]) -> Lay
     return layer
 
 
-def _is_outside(kind: str, settings: Mapping[str, Any]) -> bool:
+def conflicts(layer: LayerDeclaration, path: str) -> list[Problem]:
+    """An error for each combination of settings that Keras rejects."""
+    return [Problem(path, found, f"wanted {wanted}") for found, wanted in layer.conflicts()]
+
+
+def varying_settings(layer: LayerDeclaration) -> dict[str, Any]:
+    """The kinds of the settings of a layer that vary."""
+    known = isinstance(layer.type, str) and layer.type in VOCABULARY
+    if isinstance(layer, Layer) and not known:
+        return {}
+    declared = VOCABULARY[layer.type] if isinstance(layer, Layer) else type(layer)
+    kinds = {
+        name: each.kind for name, each in declaration.settings_of(declared).items() if name not in INSIDE
+    }
+    held = dict(layer.settings) if isinstance(layer, Layer) else layer.__dict__
+    return {name: kind for name, kind in kinds.items() if name in held and varying.varies(kind, held[name])}
+
+
+def is_outside(kind: str, settings: Mapping[str, Any]) -> bool:
     """Whether a layer of the vocabulary has arguments that only Keras knows, so that it is a `Layer`."""
     return kind in CHAINABLE and goes_beyond(VOCABULARY[kind], settings)
 
 
-def _check_order(layers: Sequence[LayerDeclaration], problems: list[Problem]) -> list[str]:
-    """The names of all layers; errors in their order, names and inputs are added to `problems`."""
-    heads = sum(isinstance(layer, Head) for layer in layers)
-    if heads != 1 or not isinstance(layers[-1], Head):
-        found = f"{heads or 'no'} Head" + "s" * (heads > 1)
-        problems.append(Problem("layers", found, "wanted one Head, as the last layer"))
-    given = [layer.name for layer in layers if isinstance(layer.name, str)]
-    for name in sorted({name for name in given if given.count(name) > 1}):
-        many = f"{given.count(name)} named {name}"
-        problems.append(Problem("layers", many, "wanted names that differ"))
-    types = [layer.type if isinstance(layer.type, str) else "?" for layer in layers]
-    named = [layer.name if isinstance(layer.name, str) else None for layer in layers]
-    names = _names(zip(named, types, strict=True))
-    graph.check(layers, names, [_arity(kind) for kind in types], problems)
-    return names
-
-
-def _arity(kind: str) -> tuple[int, int | None]:
+def _arity(kind: Any) -> tuple[int, int | None]:
     """The smallest and the largest number of inputs of a type; any number if it is unknown."""
-    if kind in VOCABULARY:
-        return VOCABULARY[kind].arity
+    if not isinstance(kind, str):
+        return (0, None)
+    declared: type[LayerDeclaration] | None = BLOCKS.get(kind) or VOCABULARY.get(kind)
+    if declared is not None:
+        return declared.arity
     return Layer.arity if kind in CHAINABLE else (0, None)
 
 
 def _why_no_layer(kind: Any) -> str:
     if not isinstance(kind, str):
         return "wanted the name of a Keras layer"
-    if kind in VOCABULARY:
+    if kind in VOCABULARY or kind in BLOCKS:
         return f"wanted zoo.{kind}, which is checked and counted without Keras"
     if kind in REFUSED:
         code = REFUSED[kind].startswith("runs code")
         return REFUSED[kind] + ("" if code else "; wanted a builder for it")
-    meant = nearest(kind, [*VOCABULARY, *CHAINABLE])
+    meant = nearest(kind, [*VOCABULARY, *BLOCKS, *CHAINABLE])
     return f"did you mean {meant}?" if meant else "wanted the name of a Keras layer"
 
 
-def _names(layers: Iterable[tuple[str | None, str]]) -> list[str]:
+def names_for(layers: Iterable[tuple[str | None, str]]) -> list[str]:
     """Names for (name, type) pairs; a layer without a name gets a free one: `dense`, `dense_1`, …."""
     layers = tuple(layers)
     taken = {name for name, _ in layers if name is not None}
@@ -210,7 +241,8 @@ def _names(layers: Iterable[tuple[str | None, str]]) -> list[str]:
     return names
 
 
-def _renamed(layer: LayerDeclaration, name: str) -> LayerDeclaration:
+def renamed(layer: LayerDeclaration, name: str, **changes: Any) -> LayerDeclaration:
+    """The layer with another name, and other changes."""
     if isinstance(layer, Layer):
-        return layer.but({"name": name})
-    return replace(layer, name=name)
+        return layer.but({"name": name, **changes})
+    return replace(layer, name=name, **changes)

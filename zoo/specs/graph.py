@@ -97,6 +97,7 @@ def check(
     names: Sequence[str],
     arities: Sequence[tuple[int, int | None]],
     problems: list[Problem],
+    path: str = "layers",
 ) -> None:
     """Add an error for each input that is no layer before, wrong number of inputs, and unused layer.
 
@@ -107,29 +108,31 @@ def check(
         names: Their names, also of those without one.
         arities: The smallest and the largest number of inputs of each.
         problems: The errors.
+        path: That of the layers.
     """
     wiring = dict(_wiring(layers, names))
-    used = _check_names(names, wiring, problems)
+    used = _check_names(names, wiring, problems, path)
     for place, (layer, (fewest, most)) in enumerate(zip(layers, arities, strict=True)):
         many = len(wiring.get(place, ()))
         if place in wiring and not fewest <= many <= (many if most is None else most):
             found = "–" if layer.inputs is None else f"{many} input{'s' * (many != 1)}"
-            problems.append(Problem(f"layers.{place}.inputs", found, _wanted(fewest, most)))
+            problems.append(Problem(f"{path}.{place}.inputs", found, _wanted(fewest, most)))
     if not is_graph(layers):
         return
     if INPUT in names:
-        path = f"layers.{names.index(INPUT)}.name"
-        problems.append(Problem(path, shown(INPUT), f"wanted another name; {INPUT} is the model's input"))
+        whose = "the model's input" if path == "layers" else "the input of the block"
+        at = f"{path}.{names.index(INPUT)}.name"
+        problems.append(Problem(at, shown(INPUT), f"wanted another name; {INPUT} is {whose}"))
     if len(wiring) == len(layers):
         problems.extend(
-            Problem(f"layers.{place}", f"{name} is not used", f"wanted {name} in the inputs of a later layer")
+            Problem(f"{path}.{place}", f"{name} is not used", f"wanted {name} in the inputs of a later layer")
             for place, name in enumerate(names[:-1])
             if name and name not in used
         )
 
 
 def _check_names(
-    names: Sequence[str], wiring: dict[int, tuple[str, ...]], problems: list[Problem]
+    names: Sequence[str], wiring: dict[int, tuple[str, ...]], problems: list[Problem], path: str
 ) -> set[str]:
     """Add an error for each input that is no layer before; return the names that are used, or were meant."""
     places: dict[str, int] = {}
@@ -155,7 +158,7 @@ def _check_names(
                 why = "wanted a layer before it, since a cycle can't be computed"
             else:
                 why = "wanted a layer before it"
-            problems.append(Problem(f"layers.{place}.inputs", shown(source), why))
+            problems.append(Problem(f"{path}.{place}.inputs", shown(source), why))
     return used
 
 

@@ -132,7 +132,7 @@ def architecture_of(
     built: keras.Model, spec: ModelSpec, input_shape: tuple[int, ...], task: Task
 ) -> Architecture:
     """The architecture of a built model whose spec has no computable one; FLOPs are unknown."""
-    declared = {layer.name: layer for layer in spec.layers}
+    declared = {layer.name: layer for layer in spec.flat}
     rows = {
         layer.name: LayerRow(
             layer.name, type(layer).__name__, _output_shape(layer), layer.count_params(), None
@@ -145,7 +145,7 @@ def architecture_of(
         if name in declared
     }
     frozen = sum(prod(weight.shape) for weight in built.non_trainable_weights)
-    found = _in_order(spec, rows, input_shape) if graph.is_graph(spec.layers) else rows.values()
+    found = _in_order(spec, rows, input_shape) if graph.is_graph(spec.flat) else rows.values()
     return Architecture(input_shape, tuple(found), frozen)
 
 
@@ -158,7 +158,7 @@ def _in_order(spec: ModelSpec, rows: Mapping[str, LayerRow], input_shape: Shape)
         return found[-1].output_shape
 
     start: Shape | None = input_shape
-    graph.follow(spec.layers, start, lambda shape: shape, add)
+    graph.follow(spec.flat, start, lambda shape: shape, add)
     return found
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def connected(model: Named[ModelSpec], input_shape: Shape, task: Task) -> keras.Model:
     """The Keras model of a spec's layers, with their names; raises Misfit or ZooError, as `build_model`."""
-    build = _graph if graph.is_graph(model.value.layers) else _chain
+    build = _graph if graph.is_graph(model.value.flat) else _chain
     return build(model, input_shape, task)
 
 
@@ -38,7 +38,7 @@ def _chain(model: Named[ModelSpec], input_shape: tuple[int, ...], task: Task) ->
             built.add(_layer(layer, shapes, task))
         return tuple(built.output_shape[1:])
 
-    graph.follow(model.value.layers, input_shape, lambda shape: shape, add)
+    graph.follow(model.value.flat, input_shape, lambda shape: shape, add)
     return built
 
 
@@ -50,7 +50,7 @@ def _graph(model: Named[ModelSpec], input_shape: tuple[int, ...], task: Task) ->
         with _naming(model.name, input_shape, layer, sources, shapes):
             return _layer(layer, shapes, task)(tensors[0] if len(tensors) == 1 else list(tensors))
 
-    return keras.Model(start, graph.follow(model.value.layers, start, _shape_of, connect), name=model.slug)
+    return keras.Model(start, graph.follow(model.value.flat, start, _shape_of, connect), name=model.slug)
 
 
 def _shape_of(tensor: Any) -> Shape:

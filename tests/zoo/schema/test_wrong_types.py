@@ -14,6 +14,7 @@ from zoo.api import train as train_module
 from zoo.plan.train_settings import TrainSettings
 from zoo.schema.declaration import settings_of
 from zoo.specs.chain import VOCABULARY
+from zoo.specs.layers.block import BLOCKS
 from zoo.specs.optimizer import OPTIMIZERS
 from zoo.training import backend
 
@@ -157,6 +158,22 @@ PLACES: dict[str, Callable[[Any], object]] = {
     "Layer setting": lambda wrong: zoo.ModelSpec(
         (zoo.Layer("ConvLSTM1D", units=wrong), zoo.Head())
     ).to_table(),
+    **{
+        f"{block} {name}": lambda wrong, block=block, name=name: zoo.ModelSpec(
+            (BLOCKS[block](**({"layers": (zoo.Flatten(),)} | {name: wrong})), zoo.Head())
+        )
+        for block in BLOCKS
+        for name in settings_of(BLOCKS[block])
+    },
+    "Residual shortcut first": lambda wrong: zoo.ModelSpec(
+        (zoo.Residual((zoo.Flatten(),), 2, {"first": wrong, "then": None}), zoo.Head())
+    ),
+    "Block a layer": lambda wrong: zoo.ModelSpec((zoo.Block((zoo.Flatten(), wrong)), zoo.Head())),
+    "ModelSpec parameters": lambda wrong: zoo.ModelSpec((zoo.Head(),), parameters=wrong),
+    "ModelSpec a parameter": lambda wrong: zoo.ModelSpec((zoo.Head(),), parameters={"width": wrong}),
+    "ModelSpec from_table a block": lambda wrong: zoo.ModelSpec.from_table(
+        {"layers": [{"type": "Block", "layers": wrong}]}, "it"
+    ),
     "OptimizerPreset optimizer": zoo.OptimizerPreset,
     "OptimizerPreset summary": lambda wrong: zoo.OptimizerPreset(summary=wrong),
     "OptimizerPreset override": lambda wrong: zoo.OptimizerPreset().override(wrong, "it"),

@@ -14,7 +14,7 @@ from zoo import Dense, Dropout, Flatten, Head, Layer, ModelSpec
 from zoo.errors import DeclarationError, Problem, UsageError
 from zoo.schema import toml
 from zoo.schema.declaration import changed
-from zoo.specs import chain
+from zoo.specs import layer_tables
 
 SPEC = ModelSpec(
     summary="One ReLU hidden layer with dropout 0.3",
@@ -83,14 +83,14 @@ def test_any_spec_with_its_defaults_is_read_back_equal(spec: ModelSpec) -> None:
 @given(specs())
 def test_tables_of_layers_are_completed_with_names_and_defaults(spec: ModelSpec) -> None:
     """The result is what a spec writes with all of its defaults."""
-    assert chain.completed(spec.to_table()["layers"]) == spec.to_table(defaults=True)["layers"]
+    assert layer_tables.completed(spec.to_table()["layers"]) == spec.to_table(defaults=True)["layers"]
 
 
 def test_an_invalid_layer_is_completed_with_a_name_only() -> None:
     """Its settings stay as they are."""
     tables = [{"type": "Dense", "units": 0}, {"type": "New2D", "a": 1}, {"type": "Dense"}, {"name": 3}]
-    assert [each["name"] for each in chain.completed(tables)] == ["dense", "new2d", "dense_1", "none"]
-    assert chain.completed(tables)[0] == {"type": "Dense", "units": 0, "name": "dense"}
+    assert [each["name"] for each in layer_tables.completed(tables)] == ["dense", "new2d", "dense_1", "none"]
+    assert layer_tables.completed(tables)[0] == {"type": "Dense", "units": 0, "name": "dense"}
 
 
 @settings(max_examples=50)

@@ -164,7 +164,7 @@ def test_layers_of_the_vocabulary_are_accepted(name: str, tmp_path: Path) -> Non
 def test_each_layer_of_the_vocabulary_is_tested() -> None:
     """Head is a Dense."""
     tested = {type(layer).__name__ for _, layers in VOCABULARY.values() for layer in layers}
-    assert set(zoo.specs.layers.__all__) == tested | {"Head"}
+    assert set(zoo.specs.layers.__all__) == tested | {"Block", "Head", "Residual"}
 
 
 def test_allowed_classes_belong_to_keras_and_run_no_code() -> None:

@@ -15,7 +15,7 @@ from zoo.cli.parameters import Axes, Count, EntryName, WholeNumber, Word
 from zoo.errors import UsageError
 
 if TYPE_CHECKING:
-    from zoo.api.described import Described
+    from zoo.api.described import Described, DescribedModel
     from zoo.specs.data_options import DataOptions
 
 
@@ -207,12 +207,21 @@ def _print(described: Described) -> None:
         frozen = f" {model.non_trainable:,} parameters are not trained." if model.non_trainable else ""
         console.aside(
             f"Input {model.input_shape}, {described.task}; change with --input-shape and --classes. "
-            f"Loss {described.loss}. FLOPs for one example.{frozen}{meant}"
+            f"Loss {described.loss}. FLOPs for one example.{frozen}{meant}{_parameters(described)}"
         )
     elif isinstance(described, DescribedOptimizer):
         console.answer(tables.optimizer(described))
     elif isinstance(described, DescribedDataset):
         print_dataset(described)
+
+
+def _parameters(described: DescribedModel) -> str:
+    """The parameters of the spec, and how to change them."""
+    known = dict(described.spec.parameters)
+    if not known:
+        return ""
+    each = ", ".join(f"{name}={value}" for name, value in known.items())
+    return f" Parameters of the spec: {each}; change with --set {next(iter(known))}=VALUE."
 
 
 def _next(described: Described, typed: str) -> str:
@@ -222,5 +231,7 @@ def _next(described: Described, typed: str) -> str:
     if not isinstance(described, DescribedModel):
         return f"zoo train relu-dropout --{described.kind} {typed}"
     rows = described.architecture.layers
-    setting = next((f"{row.name}.{key}" for row in rows for key in row.settings if key == "units"), None)
+    names = {layer.name for layer in described.spec.layers}
+    settable = (row for row in rows if row.name in names)
+    setting = next((f"{row.name}.units" for row in settable if "units" in row.settings), None)
     return f"zoo train {typed}" + (f" --set {setting}=200" if setting else "")

@@ -1,7 +1,8 @@
 """Keras's layers as frozen values, with Keras's names and arguments.
 
 Each computes its output shape, parameters and FLOPs without Keras. `Layer` is any other Keras layer, by its
-name. `Head` is the last layer of a model, whose units and loss depend on the task.
+name. `Head` is the last layer of a model, whose units and loss depend on the task. `Block` and `Residual`
+repeat layers.
 Importing this package imports no layer: each is imported at its first use.
 """
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from zoo.specs.layers.activations import ELU, LeakyReLU, PReLU, ReLU, Softmax
     from zoo.specs.layers.base import LayerDeclaration as LayerDeclaration
     from zoo.specs.layers.base import Trace as Trace
+    from zoo.specs.layers.block import Block, Residual
     from zoo.specs.layers.convolution import Conv2D, DepthwiseConv2D
     from zoo.specs.layers.convolution_1d import Conv1D, DepthwiseConv1D
     from zoo.specs.layers.convolution_3d import Conv3D
@@ -79,6 +81,7 @@ __all__ = [
     "AveragePooling2D",
     "AveragePooling3D",
     "BatchNormalization",
+    "Block",
     "Concatenate",
     "Conv1D",
     "Conv1DTranspose",
@@ -122,6 +125,7 @@ __all__ = [
     "RepeatVector",
     "Rescaling",
     "Reshape",
+    "Residual",
     "SeparableConv1D",
     "SeparableConv2D",
     "SimpleRNN",
@@ -142,6 +146,7 @@ __all__ = [
 _PLACES = {
     "activations": "ELU LeakyReLU PReLU ReLU Softmax",
     "base": "LayerDeclaration Trace",
+    "block": "Block Residual",
     "convolution": "Conv2D DepthwiseConv2D",
     "convolution_1d": "Conv1D DepthwiseConv1D",
     "convolution_3d": "Conv3D",

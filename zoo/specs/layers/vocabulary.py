@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from zoo.specs.layers.base import LayerDeclaration
 
 
+NO_LAYERS = ("Block", "Layer", "Residual")
+
+
 class Vocabulary(Mapping[str, "type[LayerDeclaration]"]):
     """The layers by name. A layer is imported when it is looked up, so that a model only imports its own."""
 
@@ -40,4 +43,5 @@ class Vocabulary(Mapping[str, "type[LayerDeclaration]"]):
         return len(self._names)
 
 
-VOCABULARY = Vocabulary(tuple(name for name in layers.__all__ if name != "Layer"))
+VOCABULARY = Vocabulary(tuple(name for name in layers.__all__ if name not in NO_LAYERS))
+"""The layers of Keras; blocks of layers are expanded to them."""

@@ -1,0 +1,139 @@
+"""Settings of layers that vary: with the parameters of a spec, and with the repeat of a block.
+
+Such a setting is an expression where a number is expected, or a table `{ first = 2, then = 1 }` with one
+value for the first repeat of a block and one for all others. It is kept as it is declared, and settled for
+each repeat when a spec is expanded.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from zoo.errors import Problem, shown
+from zoo.schema import declaration, fields
+from zoo.schema.composite import Either, Margins, Optional, Sizes
+from zoo.schema.fields import WrongValue
+from zoo.schema.keras_objects import Numbers, freeze, thaw
+from zoo.specs.expression import UnknownNames, WrongExpression, evaluate, is_expression, names_in
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+REPEAT, REPEATS = "repeat", "repeats"
+"""The names of the number of a repeat, counted from 1, and of how many there are."""
+NO_REPEAT = "in a block that has a repeat"
+FIRST, THEN = "first", "then"
+DEEPEST = 2
+"""Lists in each other, as in [[1, 1], [0, "pad"]]."""
+PAIR = 2
+"""A key and a value."""
+NUMERIC = (fields.Integer, fields.Number, fields.Shape, Sizes, Margins, Numbers)
+
+
+def read(kind: Any, found: Any, path: str, problems: list[Problem]) -> Any:
+    """The value as read by its kind, like `declaration.read`; one that varies stays, in hashable form."""
+    if varies(kind, found):
+        return freeze(found)
+    return declaration.read(kind, found, path, problems)
+
+
+def varies(kind: Any, value: Any) -> bool:
+    """Whether the value of a setting of this kind depends on parameters or on the repeat."""
+    return by_repeat(value) is not None or (
+        _is_numeric(kind) and _has_expression(value) and not _is_valid(kind, value)
+    )
+
+
+def by_repeat(value: Any) -> dict[str, Any] | None:
+    """The table of a value that differs in the first repeat, with `first`, `then` or both; otherwise None."""
+    pairs = isinstance(value, tuple) and all(isinstance(each, tuple) and len(each) == PAIR for each in value)
+    table = {key: item for key, item in value if isinstance(key, str)} if pairs else value
+    if not isinstance(table, dict) or not table or not table.keys() <= {FIRST, THEN}:
+        return None
+    return table if len(table) == len(value) else None
+
+
+def settled(kind: Any, value: Any, values: Mapping[str, float], path: str, problems: list[Problem]) -> Any:
+    """The value of a setting that varies, for these values of parameters and of the repeat.
+
+    Errors are added to `problems`.
+    """
+    chosen, found = in_repeat(value, values, path, problems), None
+    if chosen is None:
+        return None
+    value, path = chosen
+    try:
+        found = _computed(thaw(value), values) if _is_numeric(kind) else thaw(value)
+        return kind.read(found)
+    except UnknownNames as wrong:
+        if REPEAT not in values and _needs_repeat(thaw(value)):
+            problems.append(Problem(path, shown(thaw(value)), f"wanted it {NO_REPEAT}"))
+            return None
+        is_word = isinstance(value, str) and value.isidentifier()  # so that it need not be an expression
+        why = WrongExpression(kind.wanted) if is_word and not wrong.meant else wrong
+        problems.append(Problem(path, shown(thaw(value)), str(why)))
+    except WrongExpression as wrong:
+        problems.append(Problem(path, shown(thaw(value)), f"{wrong}{_where(value, values)}"))
+    except WrongValue as wrong:
+        row = declaration.problem(path, thaw(value), wrong)
+        computed = "" if found == thaw(value) else f", and it is {shown(found)}{_where(value, values)}"
+        problems.append(row._replace(wanted=row.wanted + computed))
+    return None
+
+
+def in_repeat(
+    value: Any, values: Mapping[str, float], path: str, problems: list[Problem]
+) -> tuple[Any, str] | None:
+    """The value of a setting in one repeat, and its path; None if it has none, with an error added."""
+    table = by_repeat(value)
+    if table is None:
+        return value, path
+    if REPEAT not in values:
+        problems.append(Problem(path, shown(thaw(value)), f"wanted it {NO_REPEAT}"))
+        return None
+    for key, when in ((FIRST, "the first repeat"), (THEN, "the other repeats")):
+        if key not in table:
+            problems.append(Problem(f"{path}.{key}", "–", f"wanted the value in {when}"))
+            return None
+    key = FIRST if values[REPEAT] == 1 else THEN
+    return table[key], f"{path}.{key}"
+
+
+def _computed(value: Any, values: Mapping[str, float]) -> Any:
+    """The value with numbers for all expressions in it."""
+    if isinstance(value, list):
+        return [_computed(each, values) for each in value]
+    return evaluate(value, values) if is_expression(value) else value
+
+
+def _where(value: Any, values: Mapping[str, float]) -> str:
+    """In which repeat, if that matters."""
+    return f" in repeat {values[REPEAT]}" if REPEAT in values and _needs_repeat(thaw(value)) else ""
+
+
+def _needs_repeat(value: Any) -> bool:
+    if isinstance(value, list):
+        return any(map(_needs_repeat, value))
+    return isinstance(value, str) and bool({REPEAT, REPEATS} & {*names_in(value)})
+
+
+def _has_expression(value: Any, levels: int = DEEPEST) -> bool:
+    if isinstance(value, (list, tuple)):
+        return levels > 0 and any(_has_expression(each, levels - 1) for each in value)
+    return is_expression(value)
+
+
+def _is_numeric(kind: Any) -> bool:
+    if isinstance(kind, Optional):
+        return _is_numeric(kind.inner)
+    if isinstance(kind, Either):
+        return any(map(_is_numeric, kind.kinds))
+    return isinstance(kind, NUMERIC)
+
+
+def _is_valid(kind: Any, value: Any) -> bool:
+    try:
+        kind.read(value)
+    except WrongValue:
+        return False
+    return True

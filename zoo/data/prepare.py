@@ -49,6 +49,7 @@ class Data:
         weights: How much each example counts in the loss, as float32 of shape (examples,), 1 on average in
             each part; None if all count the same.
         on_disk: Whether `x` is mapped, and too large to be held in memory.
+        notes: What a file has that the training data had not.
     """
 
     x: np.ndarray
@@ -59,6 +60,7 @@ class Data:
     truth: np.ndarray
     weights: np.ndarray | None = None
     on_disk: bool = False
+    notes: tuple[str, ...] = ()
 
     def rows(self, positions: np.ndarray) -> np.ndarray:
         """The examples at these positions, copied from `x`."""
@@ -151,6 +153,7 @@ def prepare_other(
         factor=fitted.factor,
         source=loaded.source,
         weights=_weights(dataset.name, loaded, parts),
+        notes=loaded.notes,
     )
 
 
@@ -181,6 +184,7 @@ def _on_disk(dataset: Named[DatasetSpec], encoded: Encoded, parts: Parts) -> Dat
         truth=truth_of(spec, encoded.y),
         weights=None if weights is None else normalized(weights, parts, dataset.name),
         on_disk=True,
+        notes=encoded.notes,
     )
 
 

@@ -138,6 +138,12 @@ def test_a_user_can_say_what_a_column_is(cells: list[str], options: dict[str, An
             "wanted at most 20 categories; --drop a leaves it out",
         ),
         (
+            ["0.5", "x"],
+            {"date": "a"},
+            "t.csv has '0.5' in column a, line 2; wanted dates in one format; --date a=%d/%m/%Y sets their format, or "
+            "leave out --date a",
+        ),
+        (
             ["1", "1e39"],
             {},
             "t.csv has 1e+39 in column a, line 3; wanted at most 3.4e+38, the limit of float32; --missing 1e39 reads "

@@ -52,6 +52,7 @@ class Data:
         on_disk: Whether `x` is mapped, and too large to be held in memory.
         class_weights: What the loss of each example is multiplied by for its class, as float32 of shape
             (examples,), 1 outside of the training part; None if there are no such weights.
+        notes: What a file has that the training data had not.
     """
 
     x: np.ndarray
@@ -63,6 +64,7 @@ class Data:
     weights: np.ndarray | None = None
     on_disk: bool = False
     class_weights: np.ndarray | None = None
+    notes: tuple[str, ...] = ()
 
     @cached_property
     def loss_weights(self) -> np.ndarray | None:
@@ -162,6 +164,7 @@ def prepare_other(
         factor=fitted.factor,
         source=loaded.source,
         weights=_weights(dataset.name, loaded, parts),
+        notes=loaded.notes,
     )
 
 
@@ -192,6 +195,7 @@ def _on_disk(dataset: Named[DatasetSpec], encoded: Encoded, parts: Parts) -> Dat
         truth=truth_of(spec, encoded.y),
         weights=None if weights is None else normalized(weights, parts, dataset.name),
         on_disk=True,
+        notes=encoded.notes,
     )
 
 

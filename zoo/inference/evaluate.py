@@ -128,7 +128,7 @@ def evaluate(
         metrics=metrics,
         true=prepared.truth[positions],
         predictions=predictions,
-        notes=notes,
+        notes=(*notes, *prepared.notes),
     )
 
 

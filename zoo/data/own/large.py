@@ -18,7 +18,8 @@ from zoo.data.files.table.read import opened_table
 from zoo.data.own import encoding
 from zoo.data.own.choices import Choices
 from zoo.data.own.known import known_in
-from zoo.data.own.table import labelled
+from zoo.data.own.odd_values import OddValues, merged
+from zoo.data.own.table import FORGIVEN, labelled
 from zoo.data.progress import Encoding
 from zoo.data.split import Parts, parts_by
 from zoo.errors import DatasetError
@@ -52,6 +53,7 @@ class Encoded(NamedTuple):
         scaling: How the rows are scaled.
         digest: The digest of the rows before scaling, and of the labels and weights.
         weights: The weights of the rows, if they have any.
+        notes: What the table has that the training data had not.
     """
 
     x: np.memmap
@@ -60,6 +62,7 @@ class Encoded(NamedTuple):
     scaling: Scaling
     digest: str
     weights: np.ndarray | None = None
+    notes: tuple[str, ...] = ()
 
 
 def is_large(file: DataFile | None) -> bool:
@@ -104,9 +107,13 @@ def encode(
         fitted = fitted or _fitted(table, spec, y, rows, parts.training)
         shape = (len(rows), *spec.input_shape)
         digest = RunningDigest(shape)
-        blocks = digest.passing(_blocks(name, table, spec, rows, tell))
+        odd: list[OddValues] = []
+        names = [column.name for column in file.columns]
+        notes = encoding.check_columns(table, names, (file.target, *file.unused), FORGIVEN)
+        blocks = digest.passing(_blocks(name, table, spec, rows, tell, odd=odd))
         x = mapped.write((_scaled(fitted, block) for block in blocks), shape, folder, path.name)
-    return Encoded(x, y, parts, fitted, digest.with_labels(y, keys, weights), weights)
+    notes += [each.note for each in merged(odd, names)]
+    return Encoded(x, y, parts, fitted, digest.with_labels(y, keys, weights), weights, tuple(notes))
 
 
 def is_many(rows: int, inputs: int) -> bool:
@@ -168,18 +175,19 @@ def _blocks(
     spec: DatasetSpec,
     rows: np.ndarray,
     tell: Callable[[Encoding], None],
+    *,
+    odd: list[OddValues],
 ) -> Iterator[np.ndarray]:
-    """The encoded rows that have a label, in batches."""
+    """The encoded rows that have a label, in batches; what is odd in them is added to `odd`."""
     file, inputs = spec.file, math.prod(spec.input_shape)
     assert file is not None
     size, many = 4 * len(rows) * inputs, _batch(inputs)
-    others, done = (file.target, *file.unused), 0
+    choices, done = Choices({}, {}, frozenset(file.missing_marks)), 0
     for start in range(0, table.rows, many):
         tell(Encoding(name, size, done, len(rows)))
         part = table.part(start, start + many)
-        x = encoding.encode(
-            part, file.columns, others=others, marks=file.missing_marks, allowed=(encoding.CATEGORY,)
-        ).x
+        x, _, more = encoding.encode_rows(part, file.columns, choices, FORGIVEN)
+        odd += more
         first, last = np.searchsorted(rows, (start, start + many))
         found = x if last - first == part.rows else x[rows[first:last] - start]
         check_size(name, "x of the train part", found)

@@ -84,11 +84,11 @@ def _are_days(numbers: np.ndarray) -> bool:
     )
 
 
-def of_categories(values: Sequence[str], counts: Sequence[int]) -> Iterator[str]:
-    """The notes of a column of categories; `counts` are the rows with each value."""
-    total = sum(counts)
+def of_categories(values: Sequence[str], counts: Sequence[int], missing: int = 0) -> Iterator[str]:
+    """The notes of a column of categories, by the rows with each value, and those with none."""
+    total = sum(counts) + missing
     most = max(range(len(counts)), key=counts.__getitem__)
-    if len(values) == 1:
+    if counts[most] == total:
         yield CONSTANT
     elif counts[most] >= NEARLY * total and total >= ENOUGH:
         yield f"'{values[most]}' in {counts[most] / total:.1%} of the rows"

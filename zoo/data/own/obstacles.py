@@ -157,9 +157,10 @@ def no_dates(table: Table, known: Known, formats: Sequence[str]) -> Obstacle:
     )
     found = f"{_shown(known.values[code])} in column {known.name}, {_line(table, known, code)}"
     name, mark = _option(f"{known.name}=%d/%m/%Y"), _option(known.values[code])
-    wanted = f"a date as {form}" if form else "dates in one format"
-    other = "" if form else f", --date {name} sets the format"
-    return Obstacle(known.name, found, wanted, f"--missing {mark} reads it as missing{other}")
+    if not form:
+        remedy = f"--date {name} sets their format, or leave out --date {_option(known.name)}"
+        return Obstacle(known.name, found, "dates in one format", remedy)
+    return Obstacle(known.name, found, f"a date as {form}", f"--missing {mark} reads it as missing")
 
 
 def mixed_dates(table: Table, known: Known) -> Obstacle | None:

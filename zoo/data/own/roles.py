@@ -166,7 +166,7 @@ def _categories(table: Table, known: Known, training: np.ndarray, most: int) -> 
         known.name,
         categories=tuple(sorted(categories, key=lambda cell: (natural(cell), cell))),
         missing=known.missing,
-        notes=tuple(notes.of_categories(known.values, known.counts)),
+        notes=tuple(notes.of_categories(known.values, known.counts, known.missing)),
     )
 
 

@@ -81,7 +81,10 @@ class Spelling(NamedTuple):
             return None
         digits = re.sub(GROUP, "", found["body"])
         digits = digits.replace(",", "") if self.form == POINT else digits.replace(".", "").replace(",", ".")
-        is_negative = bool(found["open"]) != bool({found["sign"], found["inner"], found["after"]} & MINUS)
+        after = (
+            None if found["body"].strip()[-1] in ".," else found["after"]
+        )  # `5.-` is a price without cents
+        is_negative = bool(found["open"]) != bool({found["sign"], found["inner"], after} & MINUS)
         return (-1 if is_negative else 1) * float(digits + (found["power"] or ""))
 
 

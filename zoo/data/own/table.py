@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 NOTHING_GIVEN: Mapping[str, int] = MappingProxyType({"validation": 0, "test": 0})
 """No validation or test examples but those of the table."""
+FORGIVEN = (encoding.CATEGORY, encoding.COLUMN)
+"""What may be odd in other data than that of the training; the training data is compared by its digest."""
 REPEATED = 0.05
 """The share of rows that are repeated by which a note says so."""
 
@@ -78,13 +80,14 @@ def load(file: DataFile, path: Path) -> Loaded:
 def load_table(file: DataFile, table: Table, folder: Path | None = None) -> Loaded:
     """The rows of an opened table, as `load`; paths in it are relative to the folder, if it is in one."""
     encoded = None if file.image_column else _encoded(file, table)
+    notes = () if encoded is None else encoded.notes
     y, rows, keys, weights = labelled(file, table)
     if encoded is None:
         x = image_column.images_of(table, file, folder, rows)
     else:
-        x = encoded if len(rows) == table.rows else encoded[rows]
+        x = encoded.x if len(rows) == table.rows else encoded.x[rows]
     if file.given is None or not file.given.column:
-        return Loaded(Split(x, y, weights), None, file.path, keys=keys)
+        return Loaded(Split(x, y, weights), None, file.path, keys=keys, notes=notes)
     train, validation, test = (
         Split(x[part], y[part], None if weights is None else weights[part]) if len(part) else None
         for part in row_parts(table, file.given.column, rows, file.target)
@@ -93,11 +96,9 @@ def load_table(file: DataFile, table: Table, folder: Path | None = None) -> Load
     return Loaded(train, test, file.path, validation)
 
 
-def _encoded(file: DataFile, table: Table) -> np.ndarray:
+def _encoded(file: DataFile, table: Table) -> encoding.Encoded:
     others = (file.target, *file.unused)
-    return encoding.encode(
-        table, file.columns, others=others, marks=file.missing_marks, allowed=(encoding.CATEGORY,)
-    ).x
+    return encoding.encode(table, file.columns, others=others, marks=file.missing_marks, allowed=FORGIVEN)
 
 
 def labelled(file: DataFile, table: Table) -> Labelled:

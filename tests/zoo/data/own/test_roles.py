@@ -45,7 +45,8 @@ FEW = ["1", "2", "3", "4", "5", "6", "7"]
         (["$1.50", "$2.50"], Column("a", median=2.0, spelling=POINT, unit="$")),
         (["1,5", "2,5"], Column("a", median=2.0, spelling=COMMA)),
         (["True", "False"], Column("a", median=0.5, spelling=TRUTH)),
-        (["True", ""], Column("a", categories=("", "True"), missing=20, notes=("the same in all rows",))),
+        (["True", ""], Column("a", categories=("", "True"), missing=20)),
+        (["x"], Column("a", categories=("x",), notes=("the same in all rows",))),
         (["red", "blue"], Column("a", categories=("blue", "red"))),
         (["1", "2", "3+"], Column("a", categories=("1", "2", "3+"))),
         (["0", "a", "b", "c"], Column("a", categories=("0", "a", "b", "c"))),
@@ -136,6 +137,12 @@ def test_a_user_can_say_what_a_column_is(cells: list[str], options: dict[str, An
             {},
             "t.csv has a different text in each row of column a, such as 'name 0' in line 2; "
             "wanted at most 20 categories; --drop a leaves it out",
+        ),
+        (
+            ["0.5", "x"],
+            {"date": "a"},
+            "t.csv has '0.5' in column a, line 2; wanted dates in one format; --date a=%d/%m/%Y sets their format, or "
+            "leave out --date a",
         ),
         (
             ["1", "1e39"],

@@ -63,6 +63,13 @@ def test_thousands_are_told_from_decimals_by_the_delimiter() -> None:
     assert spelling_of(["5", "999"], comma=CERTAIN) == Spelling(PLAIN)
 
 
+def test_a_dash_in_place_of_cents_is_no_minus() -> None:
+    """As in Swiss and German prices; after a whole number it is one."""
+    prices = [Spelling(POINT).number(cell) for cell in ("1,005.-", "7.–", "3-", "3.50-", "-5.-")]
+    assert prices == [1005, 7, -3, -3.5, -5]
+    assert [Spelling(COMMA).number(cell) for cell in ("1.005,-", "3,5-")] == [1005, -3.5]
+
+
 def test_another_unit_is_no_number() -> None:
     """A new row in other units is not read as if it had the same; one without a unit is."""
     spelling = Spelling(POINT, "GB")

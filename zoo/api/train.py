@@ -186,7 +186,7 @@ def train(
         model,
         optimizer,
         dataset,
-        settings=_with_training(settings, given),
+        settings=with_training(settings, given),
         callbacks=callbacks,
         options=options,
         opened=opened,
@@ -214,7 +214,7 @@ def dry_run(
         model,
         optimizer,
         dataset,
-        settings=_with_training(settings, train_settings),
+        settings=with_training(settings, train_settings),
         callbacks=callbacks,
         options=options,
         opened=opened,
@@ -222,7 +222,7 @@ def dry_run(
     return on_data(plan, watch, expected, is_chosen=dataset is not None or isinstance(opened, Plan))
 
 
-def _with_training(settings: Mapping[str, Any] | None, given: Mapping[str, Any]) -> dict[str, Any]:
+def with_training(settings: Mapping[str, Any] | None, given: Mapping[str, Any]) -> dict[str, Any]:
     """All settings by path; raises SettingError if one of the training is given twice."""
     chosen = {f"train.{name}": value for name, value in given.items() if value is not None}
     changes = changes_of(settings)

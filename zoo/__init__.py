@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from zoo.api.list_runs import list_runs
     from zoo.api.load import load
     from zoo.api.load_dataset import load_dataset
+    from zoo.api.range_test import RangeTest, range_test
     from zoo.api.replay import Replay, replay
     from zoo.api.resume import resume
     from zoo.api.show import show
@@ -223,6 +224,7 @@ __all__ = [
     "Permute",
     "Predictions",
     "RMSNormalization",
+    "RangeTest",
     "Ranking",
     "ReLU",
     "RegistryError",
@@ -271,6 +273,7 @@ __all__ = [
     "load_dataset",
     "optimizer",
     "predict",
+    "range_test",
     "read_run",
     "replay",
     "report",
@@ -290,6 +293,7 @@ _PLACES = {
     "zoo.api.list_runs": "list_runs",
     "zoo.api.load": "load",
     "zoo.api.load_dataset": "load_dataset",
+    "zoo.api.range_test": "RangeTest range_test",
     "zoo.api.replay": "Replay replay",
     "zoo.api.resume": "resume",
     "zoo.api.described": "Described",

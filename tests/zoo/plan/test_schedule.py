@@ -78,18 +78,20 @@ def test_preset_is_settled_to_steps(chosen: Any, expected: dict[str, Any]) -> No
 
 
 @pytest.mark.parametrize(
-    ("given", "expected"),
+    ("warmup", "decay", "expected"),
     [
-        ({"warmup_target": 0.2, "warmup_steps": "15%", "decay_steps": "85%"}, (4, 26)),
-        ({"warmup_target": 0.2, "warmup_steps": "0.5 epochs", "decay_steps": "9.5 epochs"}, (2, 28)),
-        ({"warmup_target": 0.2, "warmup_steps": 1, "decay_steps": "9.6667 epochs"}, (1, 29)),
+        ("15%", "85%", (2, 13)),
+        ("50%", "50%", (8, 7)),
+        ("0.5 epochs", "4.5 epochs", (2, 13)),
+        (1, "4.6667 epochs", (1, 14)),
     ],
 )
 def test_lengths_in_epochs_and_shares_are_settled_to_steps(
-    given: dict[str, Any], expected: tuple[int, int]
+    warmup: int | str, decay: int | str, expected: tuple[int, int]
 ) -> None:
     """Lengths that follow one another add up to all steps of the run."""
-    found = settled({"optimizer.learning_rate": COSINE | given})
+    given = {"warmup_target": 0.2, "warmup_steps": warmup, "decay_steps": decay}
+    found = settled({"optimizer.learning_rate": COSINE | given}, epochs=5)
     assert (found["warmup_steps"], found["decay_steps"]) == expected
 
 

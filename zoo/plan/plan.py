@@ -101,7 +101,8 @@ def dataset_table(dataset: Named[DatasetSpec]) -> dict[str, Any]:
 def objective_table(plan: Plan) -> dict[str, Any]:
     """The loss and the metric by Keras's names, and the activation of the output."""
     objective = plan.objective
-    return {"loss": objective.loss, "metric": objective.metric, "activation": objective.activation}
+    table = {"loss": objective.loss, "metric": objective.metric, "activation": objective.activation}
+    return table | ({"arguments": dict(objective.arguments)} if objective.arguments else {})
 
 
 def fitting(plan: Plan, subject: str = "") -> Plan:

@@ -118,7 +118,7 @@ def of_run(kept: Kept, backend_name: str | None = None) -> Trained:
         short = kept.record.id[-4:]
         raise ZooError(f"the checkpoint of {short} is of another plan: it {other}; see its {PLAN}") from None
     objective = plan.model.value.head.fit(dataset.task)
-    logits = "sigmoid" if objective.loss == "binary_crossentropy" else "softmax"
+    logits = "sigmoid" if objective.units == 1 else "softmax"
     return Trained(
         model,
         kept.title,

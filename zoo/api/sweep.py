@@ -51,6 +51,7 @@ def sweep(
     keep: Literal["last", "best"] | None = None,
     checkpoint_every: int | None = None,
     class_weight: Literal["balanced"] | Mapping[str, float] | None = None,
+    loss: str | None = None,
     metrics: Iterable[str] | None = None,
     monitor: str | None = None,
     min_delta: float | None = None,
@@ -103,6 +104,7 @@ def sweep(
         checkpoint_every: Save a checkpoint after every so many epochs; default 1.
         class_weight: Weights of the classes in the loss of the training: `balanced`, so that each class
             counts the same, or a weight by class, such as `{"cat": 2}`; default 1 for each.
+        loss: The loss in place of the head's: one of Keras's, such as `huber`, or one of a plugin.
         metrics: Metrics that are measured too, such as `["auc", "f1"]`, or `["r2"]` for a regression.
         monitor: The validation metric for `patience`, `keep` and the ranking; default `val_loss`.
         min_delta: The smallest improvement that `patience` counts, in the metric's unit; default 0.
@@ -165,6 +167,7 @@ def sweep(
         "keep": keep,
         "checkpoint_every": checkpoint_every,
         "class_weight": class_weight,
+        "loss": loss,
         "metrics": metrics,
         "monitor": monitor,
         "min_delta": min_delta,

@@ -27,6 +27,7 @@ OPTIONS = {
     "train.keep": "--keep",
     "train.checkpoint_every": "--checkpoint-every",
     "train.class_weight": "--class-weight",
+    "train.loss": "--loss",
     "train.metrics": "--metrics",
     "train.monitor": "--monitor",
     "train.min_delta": "--min-delta",

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from zoo.schema.composite import Optional
 from zoo.schema.fields import Number
+
+if TYPE_CHECKING:
+    from zoo.specs.task import Task
 
 BINARY = {
     "binary_crossentropy": ("label_smoothing",),
@@ -31,6 +36,8 @@ TARGETS: dict[str, tuple[str, ...]] = {
 """The losses of a regression, each with its arguments."""
 ARGUMENTS = {**BINARY, **CLASSES, **TARGETS}
 LOSSES = (*ARGUMENTS,)
+ALIASES = {"mse": "mean_squared_error", "mae": "mean_absolute_error"}
+"""Other names of losses."""
 OF_SCORES = ("hinge", "squared_hinge", "categorical_hinge")
 """Losses that are computed from any numbers, not from probabilities."""
 SHARE = Optional(Number(0, 1))
@@ -39,3 +46,12 @@ EXPONENT = Optional(Number(0))
 """The kind of `gamma`."""
 DISTANCE = Optional(Number(0, above=True))
 """The kind of `delta`."""
+
+
+def fitting_losses(task: Task) -> list[str]:
+    """The losses that fit a task, the usual one first; for two classes, also those of two outputs."""
+    if task.kind == "regression":
+        return [*TARGETS]
+    other = CATEGORICAL if task.labels == "integer" else SPARSE
+    several = [name for name in CLASSES if name != other]
+    return [*BINARY, *several] if task.outputs == 2 and task.labels == "integer" else several  # noqa: PLR2004 - two classes

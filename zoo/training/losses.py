@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Any
 import keras
 from keras import ops
 
+from zoo.errors import ZooError
+from zoo.registry import CallFailed, guarded
+
 if TYPE_CHECKING:
     from zoo.specs.layers.head import Objective
+    from zoo.specs.own_loss import LossSpec
     from zoo.specs.task import Task
 
 LOSSES = {
@@ -68,6 +72,23 @@ def loss_of(objective: Objective, task: Task) -> keras.losses.Loss:
     made: Any = FOR_INTEGERS[objective.loss](**options)
     made.classes = task.outputs
     return made
+
+
+def loss_of_plugin(name: str, spec: LossSpec, task: Task) -> keras.losses.Loss:
+    """A plugin's loss; raises ZooError if its function fails, or makes something else."""
+    try:
+        with guarded():
+            made = spec.make(task)
+    except CallFailed as failed:
+        raise ZooError(f"the loss {name} can't be made: {failed}") from failed.__cause__
+    if not isinstance(made, keras.losses.Loss):
+        raise ZooError(f"the loss {name} is {type(made).__name__}; wanted a keras.losses.Loss")
+    return made
+
+
+def data_loss_of_plugin(loss: keras.losses.Loss, name: str) -> keras.metrics.Metric:
+    """A plugin's loss as a metric."""
+    return keras.metrics.MeanMetricWrapper(loss.call, name=name)
 
 
 def is_own(objective: Objective, task: Task) -> bool:

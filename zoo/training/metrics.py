@@ -139,12 +139,7 @@ def _of_plugin(name: str, spec: MetricSpec, task: Task, called: str) -> keras.me
 
 
 def without_own(config: dict[str, Any]) -> dict[str, Any]:
-    """How a model was compiled, with Keras's own metrics alone: a file with others could not be loaded.
-
-    It is empty if the loss is not Keras's own.
-    """
-    if not _is_of_keras(config.get("loss")):
-        return {}
+    """How a model was compiled, with Keras's own metrics alone: a file with others could not be loaded."""
     kept = {
         key: [each for each in config.get(key) or () if _is_of_keras(each)]
         for key in ("metrics", "weighted_metrics")

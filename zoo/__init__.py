@@ -143,8 +143,10 @@ if TYPE_CHECKING:
         ZeroPadding2D,
         ZeroPadding3D,
     )
+    from zoo.specs.metrics import MetricSpec
     from zoo.specs.model import ModelSpec
     from zoo.specs.optimizer import OptimizerPreset
+    from zoo.specs.own_loss import LossSpec
     from zoo.specs.task import Task
     from zoo.sweeps.ranking import Ranking
     from zoo.sweeps.result import SweepResult
@@ -212,10 +214,12 @@ __all__ = [
     "LoadFailed",
     "Loaded",
     "LoadedDataset",
+    "LossSpec",
     "MaxPooling1D",
     "MaxPooling2D",
     "MaxPooling3D",
     "Maximum",
+    "MetricSpec",
     "Minimum",
     "ModelSpec",
     "Multiply",
@@ -320,8 +324,10 @@ _PLACES = {
     "zoo.runs.listing": "ListedRun",
     "zoo.specs.dataset": "DatasetSpec Loaded Split",
     "zoo.specs.dataset_like": "DatasetLike",
+    "zoo.specs.metrics": "MetricSpec",
     "zoo.specs.model": "ModelSpec",
     "zoo.specs.optimizer": "OptimizerPreset",
+    "zoo.specs.own_loss": "LossSpec",
     "zoo.specs.task": "Task",
     "zoo.sweeps.ranking": "Ranking",
     "zoo.sweeps.result": "SweepResult",

@@ -53,6 +53,7 @@ def sweep(
     checkpoint_every: int | None = None,
     schedule: str | Mapping[str, Any] | None = None,
     class_weight: Literal["balanced"] | Mapping[str, float] | None = None,
+    loss: str | None = None,
     metrics: Iterable[str] | None = None,
     monitor: str | None = None,
     min_delta: float | None = None,
@@ -107,6 +108,7 @@ def sweep(
         schedule: How the learning rate changes over each run, as in `zoo.train`.
         class_weight: Weights of the classes in the loss of the training: `balanced`, so that each class
             counts the same, or a weight by class, such as `{"cat": 2}`; default 1 for each.
+        loss: The loss in place of the head's: one of Keras's, such as `huber`, or one of a plugin.
         metrics: Metrics that are measured too, such as `["auc", "f1"]`, or `["r2"]` for a regression.
         monitor: The validation metric for `patience`, `keep` and the ranking; default `val_loss`.
         min_delta: The smallest improvement that `patience` counts, in the metric's unit; default 0.
@@ -171,6 +173,7 @@ def sweep(
         "checkpoint_every": checkpoint_every,
         "schedule": schedule,
         "class_weight": class_weight,
+        "loss": loss,
         "metrics": metrics,
         "monitor": monitor,
         "min_delta": min_delta,

@@ -29,6 +29,7 @@ OPTIONS = {
     "train.checkpoint_every": "--checkpoint-every",
     "train.schedule": "--schedule",
     "train.class_weight": "--class-weight",
+    "train.loss": "--loss",
     "train.metrics": "--metrics",
     "train.monitor": "--monitor",
     "train.min_delta": "--min-delta",

@@ -148,6 +148,11 @@ backend_option = click.option(
 patience_option = click.option(
     "--patience", type=WholeNumber(), help="Stop after N epochs without a lower val_loss."
 )
+loss_option = click.option(
+    "--loss",
+    type=Raw("NAME"),
+    help="Loss in place of the head's: one of Keras's, as huber, or one of a plugin.",
+)
 metrics_option = click.option(
     "--metrics",
     type=Raw("NAME,..."),
@@ -180,7 +185,14 @@ keep_option = click.option(
 def ending_options(command: F) -> F:
     """The options that say what a training aims at, when it ends, and which epoch is kept."""
     options = (
-        *(metrics_option, monitor_option, patience_option, min_delta_option, start_from_epoch_option),
+        *(
+            loss_option,
+            metrics_option,
+            monitor_option,
+            patience_option,
+            min_delta_option,
+            start_from_epoch_option,
+        ),
         *(keep_option, class_weight_option),
     )
     for option in reversed(options):

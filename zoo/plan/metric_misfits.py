@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoo.plan.known_metrics import metric_of
+from zoo.plan.own import loss_of, metric_of, registered
 from zoo.registry import nearest
+from zoo.specs.losses import fitting_losses
 from zoo.specs.metrics import BUILT_IN, LOSS, TOP, USUAL, VAL, WEIGHTED
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ def misfits(dataset: Named[DatasetSpec], train: TrainSettings) -> Iterator[tuple
     """The settings of metrics that do not fit a dataset or each other: path, value and reason of each."""
     task = dataset.value.task
     usual = USUAL[task.kind]
+    if train.loss is not None and (reason := _reason_of_loss(train.loss, task, dataset.name)):
+        yield "train.loss", train.loss, reason
     measured = [LOSS, usual]
     for name in train.metrics or ():
         reason = _reason(name, task, dataset.name)
@@ -39,12 +42,26 @@ def misfits(dataset: Named[DatasetSpec], train: TrainSettings) -> Iterator[tuple
         yield "train.start_from_epoch", train.start_from_epoch, reason
 
 
+def _reason_of_loss(name: str, task: Task, dataset: str) -> str:
+    """Why a loss can't be used; empty if it can."""
+    fitting = fitting_losses(task)
+    spec = loss_of(name)
+    if spec is None:
+        meant = nearest(name, [*fitting, *registered("loss")])
+        hint = f"did you mean {meant}?" if meant else f"wanted one of {', '.join(fitting)}"
+        return f"is not a loss; {hint}"
+    if task.kind not in spec.tasks:
+        kinds = " or a ".join(spec.tasks)
+        return f"is for a {kinds}, and {dataset} is a {task.kind}; leave it out for the head's"
+    return ""
+
+
 def _reason(name: str, task: Task, dataset: str) -> str:
     """Why a metric can't be measured; empty if it can."""
     fitting = _fitting(task)
     spec = metric_of(name)
     if spec is None or name.startswith((VAL, WEIGHTED)):
-        meant = nearest(name, fitting)
+        meant = nearest(name, [*fitting, *registered("metric")])
         return f"is not a metric; did you mean {meant}?" if meant else f"is not a metric; wanted {fitting[0]}"
     if task.kind not in spec.tasks:
         kinds = " or a ".join(spec.tasks)
@@ -65,7 +82,7 @@ def _fitting(task: Task) -> list[str]:
 
 def _not_measured(name: str, task: Task, measured: list[str]) -> str:
     """Why a metric can't be monitored, and what would work."""
-    if name in _fitting(task) or TOP.fullmatch(name):
+    if name in _fitting(task) or TOP.fullmatch(name) or name in registered("metric"):
         return f"is not measured; wanted --metrics {name} too"
     meant = nearest(name, measured)
     wanted = f"one of {', '.join(f'{VAL}{each}' for each in measured)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from zoo.plan.known_metrics import metric_of
+from zoo.plan.own import metric_of
 from zoo.specs.metrics import LOSS, USUAL, VAL
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.errors import SettingError
 from zoo.plan.misfits import misfits
+from zoo.plan.own import loss_of
 from zoo.plan.phrase import ALIASES
 from zoo.plan.schedule import SettledSchedule, refuse_misfits
 from zoo.plan.train_settings import TrainSettings, train_settings
@@ -16,6 +17,8 @@ from zoo.specs.architecture import Architecture, NeedsBuilding, trace
 from zoo.specs.data_facts import DataFacts
 from zoo.specs.dataset import DatasetSpec
 from zoo.specs.layers.head import Objective
+from zoo.specs.losses import ALIASES as ALIASES_OF_LOSSES
+from zoo.specs.losses import LOSSES
 from zoo.specs.model import ModelSpec
 from zoo.specs.named import Named
 from zoo.specs.optimizer import OptimizerPreset
@@ -52,7 +55,12 @@ class Plan(Value):
     @property
     def objective(self) -> Objective:
         """The output, the loss and the metric: those of the model's head for the dataset's task."""
-        return self.model.value.head.fit(self.dataset.value.task)
+        usual = self.model.value.head.fit(self.dataset.value.task)
+        name = self.train.loss
+        spec = None if name is None else loss_of(name)
+        if name is None or spec is None:
+            return usual
+        return replace(usual, loss=name, degree=spec.degree, arguments=())
 
     def architecture(self) -> Architecture:
         """The architecture of the model on this dataset; raises the errors of `trace`."""
@@ -112,7 +120,8 @@ def dataset_table(dataset: Named[DatasetSpec]) -> dict[str, Any]:
 def objective_table(plan: Plan) -> dict[str, Any]:
     """The loss and the metric by Keras's names, and the activation of the output."""
     objective = plan.objective
-    return {"loss": objective.loss, "metric": objective.metric, "activation": objective.activation}
+    table = {"loss": objective.loss, "metric": objective.metric, "activation": objective.activation}
+    return table | ({"arguments": dict(objective.arguments)} if objective.arguments else {})
 
 
 def fitting(plan: Plan, subject: str = "") -> Plan:
@@ -150,6 +159,11 @@ def make_plan(
             changes[owner][setting] = value
         else:
             layers[path] = value
+    loss = changes["train"].get("loss")
+    loss = ALIASES_OF_LOSSES.get(loss, loss) if isinstance(loss, str) else loss
+    if isinstance(loss, str) and loss in LOSSES:  # one of Keras's is a setting of the head
+        layers[f"{model.value.head.name}.loss"] = loss
+        del changes["train"]["loss"]
     plan = Plan(
         model=replace(model, value=model.value.override(layers, model.name)),
         optimizer=replace(optimizer, value=optimizer.value.override(changes["optimizer"], optimizer.name)),

@@ -9,7 +9,7 @@ from zoo.plan.wrong import Wrong, read_setting, refuse
 from zoo.registry import nearest
 from zoo.schema.composite import Optional
 from zoo.schema.declaration import settings_of
-from zoo.schema.fields import Integer, Number, OneOf
+from zoo.schema.fields import Integer, Number, OneOf, Text
 from zoo.schema.value import Value, frozen
 from zoo.specs.class_weights import ClassWeights
 from zoo.specs.metrics import MetricNames, Monitored
@@ -29,10 +29,9 @@ class TrainSettings(Value):
     `execution` is `plain` (Keras's own loop), `loop` (many steps in one call) or `loop+xla` (the
     same, compiled); `auto` and unset `threads` are replaced when the data is loaded. `precision` is Keras's
     dtype policy: what layers compute in, and their weights, which are float32 with the mixed ones.
-    `class_weight` is
-    `balanced`, or pairs of a class and its weight. `metrics` are measured beside the usual one. `monitor`, by
-    default `val_loss`, decides which epoch is the best, and when `patience` ends the training, with Keras's
-    `min_delta` and `start_from_epoch`.
+    `class_weight` is `balanced`, or pairs of a class and its weight. `loss` is a plugin's, in place of the
+    head's. `metrics` are measured beside the usual one. `monitor`, by default `val_loss`, decides which epoch
+    is the best, and when `patience` ends the training, with Keras's `min_delta` and `start_from_epoch`.
     """
 
     _: KW_ONLY
@@ -48,6 +47,7 @@ class TrainSettings(Value):
     precision: Annotated[str, OneOf(PRECISIONS)] = "float32"
     schedule: Annotated[str | tuple[Any, ...] | None, Optional(CHOSEN)] = None
     class_weight: Annotated[Any, ClassWeights()] = None
+    loss: Annotated[str | None, Optional(Text())] = None
     metrics: Annotated[tuple[str, ...] | None, Optional(MetricNames())] = None
     monitor: Annotated[str | None, Optional(Monitored())] = None
     min_delta: Annotated[float | None, Optional(Number(0))] = None

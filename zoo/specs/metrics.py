@@ -13,7 +13,7 @@ from zoo.errors import DeclarationError, Problem, shown
 from zoo.schema.declaration import read
 from zoo.schema.fields import Integer, OneOf, Text, WrongValue, as_text
 from zoo.schema.value import Value, frozen
-from zoo.specs.task import KINDS
+from zoo.specs.own_loss import read_tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,12 +67,7 @@ class MetricSpec(Value):
         if self.make is not None and not callable(self.make):
             problems.append(Problem("make", shown(self.make), "wanted a function that takes a task"))
         read(OneOf(("max", "min")), self.direction, "direction", problems)
-        tasks = self.tasks if isinstance(self.tasks, (tuple, list)) else ()
-        if not tasks:
-            problems.append(Problem("tasks", shown(self.tasks), "wanted a tuple of kinds of task"))
-        for place, each in enumerate(tasks):
-            read(OneOf(KINDS), each, f"tasks.{place}", problems)
-        object.__setattr__(self, "tasks", tuple(tasks))
+        object.__setattr__(self, "tasks", read_tasks(self.tasks, problems))
         read(Integer(0, 9), self.degree, "degree", problems)
         read(Text(), self.summary, "summary", problems)
         if problems:

@@ -10,6 +10,7 @@ import json
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from zoo.plan.own import of_plugins
 from zoo.specs.architecture import is_static
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ class CompiledModels:
 
         The code of builders and callbacks may leave more in a model than its variables: those are not kept.
         """
-        if is_static(plan.model.value) and not plan.callbacks and plan.train.backend != "torch":
+        has_code = plan.callbacks or any(of_plugins(plan.train))
+        if is_static(plan.model.value) and not has_code and plan.train.backend != "torch":
             key = _key(plan, data)
             self._kept[key] = compiled
             self._kept.move_to_end(key)

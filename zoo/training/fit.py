@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 import keras
 
 from zoo.errors import ZooError
-from zoo.plan.metrics import extra_metrics
 from zoo.registry import CallFailed, guarded
 from zoo.runs.checkpoint import OtherModel
 from zoo.runs.directory import unwritable
@@ -19,7 +18,8 @@ from zoo.specs.architecture import is_static
 from zoo.specs.schedules import presets
 from zoo.system import atomic
 from zoo.training import backend, execution, limits, state
-from zoo.training.build import architecture_of, build_model, compile_model
+from zoo.training.build import architecture_of, build_model
+from zoo.training.compile_plan import compile_for
 from zoo.training.completeness import WholeEvaluation, WholeTraining, check_epochs
 from zoo.training.early_stopping import early_stopping
 from zoo.training.feed import Batches, Blocks, Feed, StreamedBlocks
@@ -76,10 +76,7 @@ class Fitting:
         backend.fresh(settings.seed, settings.precision)
         model = build_model(plan.model, dataset.input_shape, dataset.task)
         weighted = data.weights is not None
-        extra = extra_metrics(plan)
-        compile_model(
-            model, plan.model.value, plan.optimizer_in_steps, dataset.task, weighted=weighted, extra=extra
-        )
+        compile_for(model, plan, weighted=weighted)
         callbacks = callbacks_of(plan)
         if settings.execution == "auto":
             per_epoch = math.ceil(len(data.parts.training) / settings.batch_size)

@@ -54,7 +54,7 @@ class Units:
         if plan.data is None or plan.dataset.value.task.kind == "classification":
             return cls(extra=dict.fromkeys(extra, 1.0))
         scale = plan.data.scaling.target_scale
-        degree = plan.model.value.head.fit(plan.dataset.value.task).degree
+        degree = plan.objective.degree
         return cls(scale**degree, scale, {name: scale**spec.degree for name, spec in extra.items()})
 
     def convert(self, logs: dict[str, Any]) -> dict[str, float]:

@@ -11,7 +11,6 @@ import numpy as np
 from zoo.data import scaling
 from zoo.data.mapped import release
 from zoo.errors import ZooError
-from zoo.plan.metrics import extra_metrics
 from zoo.runs.checkpoint import OtherModel
 from zoo.runs.directory import PLAN
 from zoo.training import backend, limits
@@ -122,22 +121,22 @@ def of_run(kept: Kept, backend_name: str | None = None, precision: str | None = 
     name = backend_name or plan.train.backend
     backend.start(name)
     from zoo.training import custom_objects
-    from zoo.training.build import build_model, compile_model
+    from zoo.training.build import build_model
+    from zoo.training.compile_plan import compile_for
 
     with contextlib.suppress(ZooError):  # a module that has moved since; the builder knows where
         custom_objects.import_all(kept.record.custom_objects)
     backend.fresh(plan.train.seed, precision or plan.train.precision)
     dataset = plan.dataset.value
     model = build_model(plan.model, dataset.input_shape, dataset.task)
-    extra = extra_metrics(plan)
-    compile_model(model, plan.model.value, plan.optimizer_in_steps, dataset.task, extra=extra)
+    compile_for(model, plan)
     try:
         _put(model, kept, same_backend=name == plan.train.backend, convert=precision is not None)
     except OtherModel as other:
         short = kept.record.id[-4:]
         raise ZooError(f"the checkpoint of {short} is of another plan: it {other}; see its {PLAN}") from None
     objective = plan.model.value.head.fit(dataset.task)
-    logits = "sigmoid" if objective.loss == "binary_crossentropy" else "softmax"
+    logits = "sigmoid" if objective.units == 1 else "softmax"
     return Trained(
         model,
         kept.title,
@@ -152,17 +151,13 @@ def of_run(kept: Kept, backend_name: str | None = None, precision: str | None = 
 
 def metrics_of(trained: Trained, plan: Plan, data: Data, positions: np.ndarray) -> dict[str, float]:
     """Loss and metric on the examples at these positions, computed by Keras, in the units of a record."""
-    from zoo.training.build import compile_model
+    from zoo.training.compile_plan import compile_for
     from zoo.training.completeness import WholeEvaluation
     from zoo.training.feed import Batches
     from zoo.training.journal import Units
 
     if data.weights is not None:  # also where the data of the training had none
-        task = plan.dataset.value.task
-        extra = extra_metrics(plan)
-        compile_model(
-            trained.model, plan.model.value, plan.optimizer_in_steps, task, weighted=True, extra=extra
-        )
+        compile_for(trained.model, plan, weighted=True)
     feed = Batches(data, positions, trained.batch)
     limits.refuse(steps=len(feed))
     logs = trained.model.evaluate(

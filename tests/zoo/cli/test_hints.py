@@ -23,7 +23,16 @@ FORMATS = "wanted a table such as .csv, .parquet or .xlsx, an .npz file, or a fo
         ("eval last", "no command is called 'eval'; did you mean zoo evaluate?"),
         ("rm d0b2", "no command is called 'rm'; did you mean zoo runs rm?"),
         ("xyzzy", "no command is called 'xyzzy'; zoo --help lists them"),
-        ("train relu-dropout --loss mse", "no option is called --loss; zoo train --help lists the options"),
+        (
+            "train relu-dropout --loss mse",
+            "relu-dropout's output.loss mean_squared_error does not fit softmax and 10 classes with integer labels; "
+            "wanted sparse_categorical_crossentropy",
+        ),
+        (
+            "train relu-dropout --loss hubre",
+            "--loss hubre is not a loss; wanted one of sparse_categorical_crossentropy, "
+            "categorical_focal_crossentropy, categorical_hinge",
+        ),
         ("train relu-dropout --learning-rate 1", "no option is called --learning-rate; did you mean --lr?"),
         ("evaluate last --lr 1", "no option is called --lr; zoo evaluate --help lists the options"),
         ("train relu-dropout --batch 8", "no option is called --batch; did you mean --batch-size?"),

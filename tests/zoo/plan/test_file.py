@@ -81,8 +81,8 @@ def test_a_plan_is_read_back_equal() -> None:
     assert written == read_back(written)
 
 
-NEED_OTHERS = ("min_delta", "start_from_epoch")
-"""Settings that are only accepted together with others."""
+NEED_OTHERS = ("min_delta", "start_from_epoch", "loss")
+"""Settings that are only accepted together with others, or with a plugin."""
 TRAIN = st.fixed_dictionaries(
     {},
     optional={

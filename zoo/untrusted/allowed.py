@@ -6,9 +6,9 @@ from zoo.specs.layers.other import CHAINABLE, CODE, NESTED, SEVERAL
 
 MODELS = ("Sequential", "Functional")
 _VOCABULARY = (
-    "Activation Add Average AveragePooling2D BatchNormalization Concatenate Conv2D Dense DepthwiseConv2D Dot "
-    "Dropout Flatten GaussianNoise GlobalAveragePooling2D LayerNormalization MaxPooling2D Maximum Minimum "
-    "Multiply Rescaling Reshape Subtract"
+    "Activation Add Attention Average AveragePooling2D BatchNormalization Concatenate Conv2D Dense "
+    "DepthwiseConv2D Dot Dropout Flatten GaussianNoise GlobalAveragePooling2D LayerNormalization "
+    "MaxPooling2D Maximum Minimum MultiHeadAttention Multiply Rescaling Reshape Subtract"
 ).split()
 _BESIDE = "GRUCell InputLayer LSTMCell Normalization SimpleRNNCell".split()
 _ARITHMETIC = (

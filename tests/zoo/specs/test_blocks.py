@@ -84,14 +84,14 @@ def test_a_residual_is_expanded() -> None:
     """A projection in the first repeat, the identity in the second, and the activation after the sum."""
     spec = spec_of()
     assert wiring(spec) == [
-        ("stage_1_conv", None),
+        ("stage_1_project", None),
+        ("stage_1_conv", ("input",)),
         ("stage_1_batch_normalization", None),
-        ("stage_1_project", ("input",)),
-        ("stage_1_add", ("stage_1_batch_normalization", "stage_1_project")),
+        ("stage_1_add", ("stage_1_project", "stage_1_batch_normalization")),
         ("stage_1_out", None),
         ("stage_2_conv", None),
         ("stage_2_batch_normalization", None),
-        ("stage_2_add", ("stage_2_batch_normalization", "stage_1_out")),
+        ("stage_2_add", ("stage_1_out", "stage_2_batch_normalization")),
         ("stage_2_out", None),
         ("block_dropout", None),
         ("block_flatten", None),
@@ -200,5 +200,5 @@ def test_a_plan_has_them_and_their_settings() -> None:
 )
 def test_override(changes: dict[str, Any], expected: list[Any]) -> None:
     """The settings of blocks, of layers in them for all repeats, and parameters."""
-    first: Any = spec_of().override(changes, "mine").flat[0]
+    first: Any = spec_of().override(changes, "mine").flat[1]
     assert [first.name, first.filters] == expected

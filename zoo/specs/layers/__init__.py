@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from zoo.specs.layers.activations import ELU, LeakyReLU, PReLU, ReLU, Softmax
+    from zoo.specs.layers.attention import Attention, MultiHeadAttention
     from zoo.specs.layers.base import LayerDeclaration as LayerDeclaration
     from zoo.specs.layers.base import Trace as Trace
     from zoo.specs.layers.block import Block, Residual
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         SpatialDropout2D,
         SpatialDropout3D,
     )
+    from zoo.specs.layers.einsum import EinsumDense
     from zoo.specs.layers.embedding import Embedding
     from zoo.specs.layers.group_normalization import GroupNormalization, RMSNormalization, UnitNormalization
     from zoo.specs.layers.head import Head
@@ -76,6 +78,7 @@ __all__ = [
     "Activation",
     "Add",
     "AlphaDropout",
+    "Attention",
     "Average",
     "AveragePooling1D",
     "AveragePooling2D",
@@ -97,6 +100,7 @@ __all__ = [
     "DepthwiseConv2D",
     "Dot",
     "Dropout",
+    "EinsumDense",
     "Embedding",
     "Flatten",
     "GaussianDropout",
@@ -117,6 +121,7 @@ __all__ = [
     "MaxPooling3D",
     "Maximum",
     "Minimum",
+    "MultiHeadAttention",
     "Multiply",
     "PReLU",
     "Permute",
@@ -145,6 +150,7 @@ __all__ = [
 
 _PLACES = {
     "activations": "ELU LeakyReLU PReLU ReLU Softmax",
+    "attention": "Attention MultiHeadAttention",
     "base": "LayerDeclaration Trace",
     "block": "Block Residual",
     "convolution": "Conv2D DepthwiseConv2D",
@@ -153,6 +159,7 @@ _PLACES = {
     "core": "Activation Dense Flatten Rescaling Reshape",
     "cropping": "Cropping1D Cropping2D Cropping3D",
     "dropout": "AlphaDropout GaussianDropout SpatialDropout1D SpatialDropout2D SpatialDropout3D",
+    "einsum": "EinsumDense",
     "embedding": "Embedding",
     "group_normalization": "GroupNormalization RMSNormalization UnitNormalization",
     "head": "Head",

@@ -33,7 +33,7 @@ IMAGE_LAYERS = frozenset(
 )
 """Those for images only, whose names do not have the number of spatial axes, as in `Conv3D`."""
 CODE = "Lambda TFSMLayer JaxLayer FlaxLayer TorchModuleWrapper".split()
-SEVERAL = "Attention AdditiveAttention GroupQueryAttention MultiHeadAttention".split()
+SEVERAL = "AdditiveAttention GroupQueryAttention".split()
 NESTED = "Bidirectional RNN SpectralNormalization StackedRNNCells TimeDistributed Wrapper".split()
 REFUSED = {
     **dict.fromkeys(CODE, "runs code that is not in the declaration"),

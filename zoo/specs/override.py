@@ -10,7 +10,6 @@ from zoo.errors import SettingError, enumerated
 from zoo.registry import nearest
 from zoo.schema.declaration import settings_of
 from zoo.schema.fields import WrongValue
-from zoo.schema.keras_objects import freeze
 from zoo.specs import parameters, varying
 from zoo.specs.chain import PLACE
 from zoo.specs.expression import WrongExpression, evaluate, is_expression, names_in
@@ -128,7 +127,7 @@ def _set(layer: LayerDeclaration, setting: str, owner: str, change: _Change) -> 
         return replace(layer, **{setting: change.value})
     kind = settings_of(type(layer))[setting].kind
     if _may_vary(kind, change):
-        return replace(layer, **{setting: freeze(change.value)})
+        return replace(layer, **{setting: varying.read(kind, change.value, setting, [])})
     try:
         return replace(layer, **{setting: kind.read(change.value)})
     except WrongValue as wrong:

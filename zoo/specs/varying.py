@@ -32,9 +32,10 @@ NUMERIC = (fields.Integer, fields.Number, fields.Shape, Sizes, Margins, Numbers)
 
 def read(kind: Any, found: Any, path: str, problems: list[Problem]) -> Any:
     """The value as read by its kind, like `declaration.read`; one that varies stays, in hashable form."""
-    if varies(kind, found):
-        return freeze(found)
-    return declaration.read(kind, found, path, problems)
+    table = by_repeat(found)
+    if table is not None:  # TOML has no null
+        return freeze({key: "none" if value is None else value for key, value in table.items()})
+    return freeze(found) if varies(kind, found) else declaration.read(kind, found, path, problems)
 
 
 def varies(kind: Any, value: Any) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import zoo
-from zoo import Attention, EinsumDense, MultiHeadAttention, Task
+from zoo import AdditiveAttention, Attention, EinsumDense, GroupQueryAttention, MultiHeadAttention, Task
 from zoo.errors import Problem
 from zoo.specs.layers.base import WrongShape
 
@@ -23,6 +23,10 @@ Shapes = list[tuple[int, ...]]
         (MultiHeadAttention(2, 3, 5, use_gate=True), [(5, 4), (6, 7), (6, 2)]),
         (Attention(), [(5, 4), (6, 4)]),
         (Attention(use_scale=True, score_mode="concat"), [(5, 4), (6, 8), (6, 4)]),
+        (AdditiveAttention(), [(5, 4), (6, 8), (6, 4)]),
+        (AdditiveAttention(use_scale=False), [(5, 4), (6, 4)]),
+        (GroupQueryAttention(3, 4, 2), [(5, 4), (6, 7)]),
+        (GroupQueryAttention(3, 4, 2, use_bias=False, use_gate=True), [(5, 4), (6, 7), (6, 2)]),
         (EinsumDense("abc,cd->abd", (5, 6), bias_axes="bd"), [(5, 4)]),
         (EinsumDense("abc,c->abc", (5, 4), bias_axes="c", activation="relu"), [(5, 4)]),
         (EinsumDense("...x,xy->...y", 7, bias_axes="y"), [(5, 3)]),
@@ -49,6 +53,12 @@ def test_shape_and_counts_equal_those_of_keras(layer: Any, shapes: Shapes) -> No
             [(5, 4), (6, 7)],
             2 * (5 * 4 * 6 + 2 * 6 * 7 * 6 + 2 * 5 * 6 * 6 + 5 * 6 * 4),
         ),
+        (
+            GroupQueryAttention(3, 4, 2),
+            [(5, 4), (6, 7)],
+            2 * (5 * 4 * 12 + 2 * 6 * 7 * 6 + 2 * 5 * 6 * 12 + 5 * 12 * 4),
+        ),
+        (AdditiveAttention(), [(5, 4), (6, 4)], 2 * 5 * 6 * 4),
         (Attention(), [(5, 4), (6, 4)], 2 * (5 * 6 * 4 + 5 * 6 * 4)),
         (Attention(score_mode="concat"), [(5, 4), (6, 8), (6, 4)], 2 * 5 * 6 * 8),
         (EinsumDense("abc,cd->abd", (5, 6)), [(5, 4)], 2 * 5 * 4 * 6),
@@ -96,6 +106,12 @@ def test_a_bias_along_an_axis_that_the_output_lacks() -> None:
     assert list(EinsumDense("ab,bc->ac", 3, bias_axes="b").conflicts()) == [
         ("bias_axes='b'", "letters of ac")
     ]
+
+
+def test_heads_that_do_not_divide_each_other() -> None:
+    """Keras refuses them too."""
+    found = [("num_query_heads=4 and num_key_value_heads=3", "query heads that the others divide")]
+    assert list(GroupQueryAttention(2, 4, 3).conflicts()) == found
 
 
 def test_attention_in_a_model() -> None:

@@ -162,6 +162,12 @@ def test_a_conflict_of_settings_that_vary_is_found() -> None:
     ]
 
 
+def test_too_many_parameters() -> None:
+    """Each could need the next one."""
+    chain = {f"p{place}": f"p{place + 1} + 1" for place in range(101)}
+    assert problems(**chain) == [Problem("parameters", "101 of them", "wanted at most 100")]
+
+
 def test_blocks_nested_too_deep() -> None:
     """Not in a recursion without end."""
     layer: Any = Dense(3)

@@ -52,7 +52,9 @@ VOCABULARY = {
         [
             zoo.EinsumDense("abc,c->abc", (4, 3), bias_axes="bc"),
             zoo.MultiHeadAttention(2, 3, inputs=("einsum_dense", "input")),
-            zoo.Attention(inputs=("multi_head_attention", "einsum_dense")),
+            zoo.GroupQueryAttention(2, 2, 1, inputs=("multi_head_attention", "einsum_dense")),
+            zoo.AdditiveAttention(inputs=("group_query_attention", "einsum_dense")),
+            zoo.Attention(inputs=("additive_attention", "einsum_dense")),
             zoo.Flatten(),
         ],
     ),

@@ -13,7 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from zoo.specs.layers.activations import ELU, LeakyReLU, PReLU, ReLU, Softmax
-    from zoo.specs.layers.attention import Attention, MultiHeadAttention
+    from zoo.specs.layers.attention import (
+        AdditiveAttention,
+        Attention,
+        GroupQueryAttention,
+        MultiHeadAttention,
+    )
     from zoo.specs.layers.base import LayerDeclaration as LayerDeclaration
     from zoo.specs.layers.base import Trace as Trace
     from zoo.specs.layers.block import Block, Residual
@@ -77,6 +82,7 @@ __all__ = [
     "LSTM",
     "Activation",
     "Add",
+    "AdditiveAttention",
     "AlphaDropout",
     "Attention",
     "Average",
@@ -112,6 +118,7 @@ __all__ = [
     "GlobalMaxPooling2D",
     "GlobalMaxPooling3D",
     "GroupNormalization",
+    "GroupQueryAttention",
     "Head",
     "Layer",
     "LayerNormalization",
@@ -150,7 +157,7 @@ __all__ = [
 
 _PLACES = {
     "activations": "ELU LeakyReLU PReLU ReLU Softmax",
-    "attention": "Attention MultiHeadAttention",
+    "attention": "AdditiveAttention Attention GroupQueryAttention MultiHeadAttention",
     "base": "LayerDeclaration Trace",
     "block": "Block Residual",
     "convolution": "Conv2D DepthwiseConv2D",

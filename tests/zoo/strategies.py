@@ -16,6 +16,7 @@ from zoo.specs.chain import VOCABULARY
 from zoo.specs.class_weights import ClassWeights
 from zoo.specs.layer_tables import completed
 from zoo.specs.layers.base import INPUT
+from zoo.specs.layers.einsum import Equation
 from zoo.specs.metrics import MetricNames, Monitored
 from zoo.specs.optimizer.parts import Parts
 from zoo.specs.schedules.span import Span
@@ -73,6 +74,8 @@ def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911, PLR0912
             return st.one_of(number, st.tuples(*[side] * max(kind.axes, 2)))
         case fields.Shape():
             return st.lists(st.integers(1, 9), min_size=1, max_size=4).map(tuple)
+        case Equation():
+            return st.sampled_from(["ab,bc->ac", "...x,xy->...y"])
         case composite.Order():
             return st.integers(1, 4).flatmap(lambda axes: st.permutations(range(1, axes + 1)))
         case composite.Optional():
@@ -126,7 +129,7 @@ def declarations(draw: st.DrawFn, declared: type[Any]) -> Any:
 
 def layers_outside() -> st.SearchStrategy[zoo.Layer]:
     """Layers outside the vocabulary."""
-    kinds = st.sampled_from(["ConvLSTM1D", "EinsumDense", "Masking"])
+    kinds = st.sampled_from(["ConvLSTM1D", "Identity", "Masking"])
     return st.builds(
         lambda kind, name, given: zoo.Layer(kind, name=name, **given), kinds, st.none() | NAMES, ARGUMENTS
     )

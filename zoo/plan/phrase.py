@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from zoo.errors import shorten
@@ -33,5 +34,5 @@ def plain(value: Any) -> str:
 
 
 def _short(path: str) -> str:
-    """The path without what goes without saying: the optimizer, and the rate of a dropout layer."""
-    return SHORT.get(path) or path.removeprefix("optimizer.").removesuffix(".rate")
+    """The path without what goes without saying: the optimizer, parameters, the rate of a dropout layer."""
+    return SHORT.get(path) or re.sub(r"^(optimizer|parameters)\.|\.rate$", "", path)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from zoo.errors import Problem, SettingError, shorten, shown
@@ -82,8 +83,14 @@ class Many(Compound):
         return sound if len(problems) == before else None
 
 
-def settings_of(declared: type) -> dict[str, Setting]:
+def settings_of(declared: type) -> Mapping[str, Setting]:
     """The settings of a declaration class by name, in the order of its fields."""
+    known: Mapping[str, Setting] = _settings_of(declared)
+    return known
+
+
+@cache
+def _settings_of(declared: Any) -> Mapping[str, Setting]:
     return {
         field.name: Setting(field.name, field.type.__metadata__[0], field.default)  # type: ignore[union-attr]  # fields are Annotated
         for field in dataclasses.fields(declared)

@@ -11,7 +11,8 @@ from zoo.schema import declaration
 from zoo.schema.fields import Identifier, WrongValue
 from zoo.schema.keras_objects import fits_toml
 from zoo.specs import graph, varying
-from zoo.specs.layers.base import LayerDeclaration, snake_case
+from zoo.specs.default_names import names_for
+from zoo.specs.layers.base import LayerDeclaration
 from zoo.specs.layers.block import BLOCKS, INSIDE, Block, Residual, is_plain_shortcut, lists_in, with_lists
 from zoo.specs.layers.head import Head
 from zoo.specs.layers.other import CHAINABLE, REFUSED, Layer, goes_beyond
@@ -117,7 +118,7 @@ def _sound_block(block: Block | Residual, path: str, problems: list[Problem], de
 
 
 def _as_layers(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+    return "none" if value is None else tuple(value) if isinstance(value, list) else value
 
 
 def checked_block(block: Block | Residual, path: str, problems: list[Problem]) -> Block | Residual:
@@ -222,23 +223,6 @@ def _why_no_layer(kind: Any) -> str:
         return REFUSED[kind] + ("" if code else "; wanted a builder for it")
     meant = nearest(kind, [*VOCABULARY, *BLOCKS, *CHAINABLE])
     return f"did you mean {meant}?" if meant else "wanted the name of a Keras layer"
-
-
-def names_for(layers: Iterable[tuple[str | None, str]]) -> list[str]:
-    """Names for (name, type) pairs; a layer without a name gets a free one: `dense`, `dense_1`, …."""
-    layers = tuple(layers)
-    taken = {name for name, _ in layers if name is not None}
-    names = []
-    numbers: dict[str, int] = {}  # the next number of each type, so that 30,000 layers are fast
-    for name, kind in layers:
-        stem, free = snake_case(kind), name
-        while free is None:
-            number = numbers.get(stem, 0)
-            candidate = f"{stem}_{number}" if number else stem
-            free, numbers[stem] = (None if candidate in taken else candidate), number + 1
-        taken.add(free)
-        names.append(free)
-    return names
 
 
 def renamed(layer: LayerDeclaration, name: str, **changes: Any) -> LayerDeclaration:

@@ -11,7 +11,7 @@ from zoo.schema.fields import Identifier
 from zoo.specs import graph, varying
 from zoo.specs.chain import conflicts, renamed, varying_settings
 from zoo.specs.layers.base import INPUT
-from zoo.specs.layers.block import IDENTITY, MOST_REPEATS, Block, Residual, is_layers, is_plain_shortcut
+from zoo.specs.layers.block import MOST_REPEATS, Block, Residual, is_identity, is_layers
 from zoo.specs.layers.core import Activation
 from zoo.specs.layers.other import Layer
 from zoo.specs.varying import REPEAT, REPEATS
@@ -47,6 +47,13 @@ class _Expansion:
     layers: list[LayerDeclaration] = field(default_factory=list)
     paths: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    kinds: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+    def varying_settings(self, layer: LayerDeclaration) -> dict[str, Any]:
+        """The kinds of the settings of a layer that vary, found once for all repeats."""
+        if id(layer) not in self.kinds:
+            self.kinds[id(layer)] = varying_settings(layer)
+        return self.kinds[id(layer)]
 
     def settled(self, kind: Any, value: Any, scope: _Scope, setting: str) -> Any:
         """The value of a setting in the scope of a layer."""
@@ -122,7 +129,7 @@ def _layer(layer: LayerDeclaration, scope: _Scope, sources: tuple[str, ...], fou
     """Settle a layer, whose inputs are `sources`; return its name."""
     held = dict(layer.settings) if isinstance(layer, Layer) else layer.__dict__
     before = len(found.problems)
-    kinds = varying_settings(layer)
+    kinds = found.varying_settings(layer)
     settings = {key: found.settled(kind, held[key], scope, key) for key, kind in kinds.items()}
     if len(found.problems) > before:
         settings = {}
@@ -148,23 +155,29 @@ def _block(block: Block | Residual, scope: _Scope, source: str, found: _Expansio
 
 def _once(block: Block | Residual, scope: _Scope, source: str, found: _Expansion) -> str:
     """Expand one repeat of a block; return the name of its last layer."""
+    other = _shortcut(block, scope, source, found) if isinstance(block, Residual) else None
     output = source
     if is_layers(block.layers):
         output = _list(block.layers, scope._replace(path=f"{scope.path}.layers"), source, found)
-    return output if isinstance(block, Block) else _with_shortcut(block, scope, source, output, found)
+    return output if isinstance(block, Block) else _sum(block, scope, other, output, found)
 
 
-def _with_shortcut(block: Residual, scope: _Scope, source: str, output: str, found: _Expansion) -> str:
+def _shortcut(block: Residual, scope: _Scope, source: str, found: _Expansion) -> str | None:
+    """Expand the layers of a shortcut; return the name of the layer that is added, or None."""
+    chosen = varying.in_repeat(block.shortcut, scope.values, f"{scope.path}.shortcut", found.problems)
+    if chosen is None or not (is_layers(chosen[0]) or is_identity(chosen[0])):
+        return None
+    way, path = chosen
+    return _list(way, scope._replace(path=path), source, found) if is_layers(way) else source
+
+
+def _sum(block: Residual, scope: _Scope, other: str | None, output: str, found: _Expansion) -> str:
     """Add the sum and the activation after the layers of a Residual; return the name of the last layer."""
     from zoo.specs.layers.merging import Add
 
-    chosen = varying.in_repeat(block.shortcut, scope.values, f"{scope.path}.shortcut", found.problems)
-    way: Any
-    way, path = chosen or (None, "")
-    if not is_plain_shortcut(way) or way == IDENTITY:
-        other = _list(way, scope._replace(path=path), source, found) if is_layers(way) else source
+    if other is not None:
         name = f"{scope.prefix}{SUM}"
-        output = found.place(Add(inputs=(output, other), name=name), f"{scope.path}.{SUM}")
+        output = found.place(Add(inputs=(other, output), name=name), f"{scope.path}.{SUM}")
     kind = settings_of(Residual)["activation"].kind
     function = found.settled(kind, block.activation, scope, "activation")
     if function is not None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import Problem, shown
 from zoo.schema import declaration
 from zoo.schema.keras_objects import freeze
 from zoo.specs import chain, varying
-from zoo.specs.chain import PLACE, is_outside, names_for
-from zoo.specs.layers.base import LayerDeclaration, snake_case
+from zoo.specs.chain import PLACE, is_outside
+from zoo.specs.default_names import could_be_default, names_for
 from zoo.specs.layers.block import BLOCKS, INSIDE, Block, Residual, lists_in
 from zoo.specs.layers.head import Head
 from zoo.specs.layers.other import Layer
@@ -19,6 +18,7 @@ from zoo.specs.layers.vocabulary import VOCABULARY
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from zoo.specs.layers.base import LayerDeclaration
     from zoo.specs.layers.block import Layers
 
 
@@ -92,7 +92,7 @@ def _lists(
     every = [layer for layers in lists.values() for layer in layers]
     names = [layer.name for layer in every]
     if not defaults:
-        given = [None if _could_be_default(layer) else layer.name for layer in every]
+        given = [None if could_be_default(layer) else layer.name for layer in every]
         if names_for(zip(given, (layer.type for layer in every), strict=True)) == names:
             names = given
     own = iter(names)
@@ -127,10 +127,6 @@ def _block_table(block: Block | Residual, *, defaults: bool) -> dict[str, Any]:
                 key: tables.get(f"shortcut.{key}", declaration.plain(way)) for key, way in ways.items()
             }
     return found | {"layers": tables["layers"]}
-
-
-def _could_be_default(layer: LayerDeclaration) -> bool:
-    return bool(re.fullmatch(rf"{snake_case(layer.type)}(_\d+)?", str(layer.name)))
 
 
 def _read(table: Any, path: str, problems: list[Problem]) -> LayerDeclaration:

@@ -12,7 +12,6 @@ from zoo.schema.value import Value, frozen
 from zoo.specs import chain, layer_tables, parameters
 from zoo.specs.expand import expanded
 from zoo.specs.layers.head import Head
-from zoo.specs.override import overridden
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -118,6 +117,8 @@ class ModelSpec(Value):
         if self.builder is not None:
             reason = f"names no setting of {name}, which is built by code"
             raise SettingError(*next(iter(changes.items())), reason)
+        from zoo.specs.override import overridden
+
         layers, known = overridden(self.layers, tuple(dict(self.parameters).items()), changes, name)
         try:
             return replace(self, layers=layers, parameters=known)

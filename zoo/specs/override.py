@@ -10,7 +10,6 @@ from zoo.errors import SettingError, enumerated
 from zoo.registry import nearest
 from zoo.schema.declaration import settings_of
 from zoo.schema.fields import WrongValue
-from zoo.schema.keras_objects import freeze
 from zoo.specs import parameters, varying
 from zoo.specs.chain import PLACE
 from zoo.specs.expression import WrongExpression, evaluate, is_expression, names_in
@@ -128,7 +127,7 @@ def _set(layer: LayerDeclaration, setting: str, owner: str, change: _Change) -> 
         return replace(layer, **{setting: change.value})
     kind = settings_of(type(layer))[setting].kind
     if _may_vary(kind, change):
-        return replace(layer, **{setting: freeze(change.value)})
+        return replace(layer, **{setting: varying.read(kind, change.value, setting, [])})
     try:
         return replace(layer, **{setting: kind.read(change.value)})
     except WrongValue as wrong:
@@ -166,13 +165,15 @@ def _unknown(path: str, owner: str, layers: Layers, change: _Change) -> SettingE
     whose = owner.removesuffix(".") or change.name
     meant = _declared(change.path, change.layers)
     if meant:
+        setting = change.path.partition(".")[2]
         reason = f"names one repeat of a layer, and its settings are those of {meant}"
-        return change.error(f"{reason}; did you mean {meant}.{change.path.partition('.')[2] or 'repeat'}?")
-    paths = [f"{owner}{each}" for each in _paths(layers)] + ([] if owner else [*change.parameters])
-    near = nearest(f"{owner}{path}", paths)
-    names = [str(layer.name) for layer in layers] + ([] if owner else [*change.parameters])
-    known = f"; its layers are {enumerated(names)}" if len(names) <= FEW else ""
-    return change.error(f"names no layer of {whose}" + (_did_you_mean(near) or known))
+        return change.error(reason + _did_you_mean(f"{meant}.{setting}" if setting else None))
+    known = [] if owner else [*change.parameters]
+    near = nearest(f"{owner}{path}", [*(f"{owner}{each}" for each in _paths(layers)), *known])
+    names = [str(layer.name) for layer in layers]
+    few = f"; its layers are {enumerated(names)}" if len(names) <= FEW else ""
+    few += f"; its parameters are {enumerated(known)}" if known else ""
+    return change.error(f"names no layer of {whose}" + (_did_you_mean(near) or few))
 
 
 def _paths(layers: Layers) -> Iterator[str]:

@@ -13,6 +13,8 @@ from zoo.specs.varying import REPEAT, REPEATS
 
 Parameters = tuple[tuple[str, int | float | str], ...]
 RESERVED = (REPEAT, REPEATS, *FUNCTIONS)
+MOST = 100
+"""The most parameters of a spec."""
 VALUE = Number(-LARGEST, LARGEST)
 
 
@@ -22,6 +24,9 @@ def checked(parameters: Any, problems: list[Problem]) -> Parameters:
     if not isinstance(table, Mapping):
         wanted = "wanted a table of names and numbers, as width = 1.0"
         problems.append(Problem("parameters", shown(parameters), wanted))
+        return ()
+    if len(table) > MOST:
+        problems.append(Problem("parameters", f"{len(table):,} of them", f"wanted at most {MOST}"))
         return ()
     found = []
     for name, value in table.items():

@@ -14,7 +14,7 @@ from zoo.schema import declaration, fields
 from zoo.schema.composite import Either, Margins, Optional, Sizes
 from zoo.schema.fields import WrongValue
 from zoo.schema.keras_objects import Numbers, freeze, thaw
-from zoo.specs.expression import UnknownNames, WrongExpression, evaluate, is_expression, names_in
+from zoo.specs.expression import ALLOWED, UnknownNames, WrongExpression, evaluate, is_expression, names_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,9 +32,10 @@ NUMERIC = (fields.Integer, fields.Number, fields.Shape, Sizes, Margins, Numbers)
 
 def read(kind: Any, found: Any, path: str, problems: list[Problem]) -> Any:
     """The value as read by its kind, like `declaration.read`; one that varies stays, in hashable form."""
-    if varies(kind, found):
-        return freeze(found)
-    return declaration.read(kind, found, path, problems)
+    table = by_repeat(found)
+    if table is not None:  # TOML has no null
+        return freeze({key: "none" if value is None else value for key, value in table.items()})
+    return freeze(found) if varies(kind, found) else declaration.read(kind, found, path, problems)
 
 
 def varies(kind: Any, value: Any) -> bool:
@@ -73,7 +74,8 @@ def settled(kind: Any, value: Any, values: Mapping[str, float], path: str, probl
         why = WrongExpression(kind.wanted) if is_word and not wrong.meant else wrong
         problems.append(Problem(path, shown(thaw(value)), str(why)))
     except WrongExpression as wrong:
-        problems.append(Problem(path, shown(thaw(value)), f"{wrong}{_where(value, values)}"))
+        where = "" if wrong.wanted == ALLOWED else _where(value, values)
+        problems.append(Problem(path, shown(thaw(value)), f"{wrong}{where}"))
     except WrongValue as wrong:
         row = declaration.problem(path, thaw(value), wrong)
         computed = "" if found == thaw(value) else f", and it is {shown(found)}{_where(value, values)}"

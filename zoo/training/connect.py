@@ -48,7 +48,8 @@ def _graph(model: Named[ModelSpec], input_shape: tuple[int, ...], task: Task) ->
     def connect(layer: LayerDeclaration, sources: tuple[str, ...], tensors: tuple[Any, ...]) -> Any:
         shapes = tuple(map(_shape_of, tensors))
         with _naming(model.name, input_shape, layer, sources, shapes):
-            return _layer(layer, shapes, task)(tensors[0] if len(tensors) == 1 else list(tensors))
+            built = _layer(layer, shapes, task)
+            return built(list(tensors)) if layer.takes_list and len(tensors) > 1 else built(*tensors)
 
     return keras.Model(start, graph.follow(model.value.flat, start, _shape_of, connect), name=model.slug)
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 BATCH_MEMORY = 256 * 2**20
 """The bytes that a batch of predictions may take."""
-SCORES = ("Attention", "AdditiveAttention", "MultiHeadAttention", "GroupQueryAttention")
+SCORES = ("Attention", "AdditiveAttention", "MultiHeadAttention", "GroupedQueryAttention")
 """Layers that hold a score for each pair of positions, and head."""
 
 

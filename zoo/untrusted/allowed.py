@@ -2,13 +2,14 @@
 
 from zoo.specs.layers import weights
 from zoo.specs.layers.base import ACTIVATIONS
-from zoo.specs.layers.other import CHAINABLE, CODE, NESTED, SEVERAL
+from zoo.specs.layers.other import CHAINABLE, CODE, NESTED
 
 MODELS = ("Sequential", "Functional")
 _VOCABULARY = (
-    "Activation Add Average AveragePooling2D BatchNormalization Concatenate Conv2D Dense DepthwiseConv2D Dot "
-    "Dropout Flatten GaussianNoise GlobalAveragePooling2D LayerNormalization MaxPooling2D Maximum Minimum "
-    "Multiply Rescaling Reshape Subtract"
+    "Activation Add AdditiveAttention Attention Average AveragePooling2D BatchNormalization Concatenate "
+    "Conv2D Dense DepthwiseConv2D Dot Dropout Flatten GaussianNoise GlobalAveragePooling2D "
+    "GroupQueryAttention LayerNormalization MaxPooling2D Maximum Minimum MultiHeadAttention Multiply "
+    "Rescaling Reshape Subtract"
 ).split()
 _BESIDE = "GRUCell InputLayer LSTMCell Normalization SimpleRNNCell".split()
 _ARITHMETIC = (
@@ -35,7 +36,7 @@ _SETTINGS = {
 CLASSES = {
     "keras": frozenset({"Sequential", "DTypePolicy"}),
     "keras.src.models.functional": frozenset({"Functional"}),
-    "keras.layers": frozenset([*_VOCABULARY, *CHAINABLE, *SEVERAL, *NESTED, *_BESIDE]),
+    "keras.layers": frozenset([*_VOCABULARY, *CHAINABLE, *NESTED, *_BESIDE]),
     "keras.src.ops.numpy": frozenset(_ARITHMETIC),
     "keras.src.ops.nn": frozenset(_ACTIVATIONS),
     **{f"keras.{what}s": frozenset([*known.types, *_EARLIER[what]]) for what, known in _SETTINGS.items()},

@@ -215,6 +215,13 @@ def _layer(layer: str, name: str, wrong: object) -> Any:
         "output_dim": 2,
         "scale": 1,
         "axes": 1,
+        "num_heads": 2,
+        "head_dim": 2,
+        "num_query_heads": 2,
+        "num_key_value_heads": 2,
+        "key_dim": 2,
+        "equation": "ab,bc->ac",
+        "output_shape": 3,
     }
     sound |= {"activation": "relu", "stddev": 0.1} if settings["name"] else {}
     given = {each: sound[each] for each, setting in settings.items() if setting.required}

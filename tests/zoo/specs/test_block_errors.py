@@ -162,6 +162,12 @@ def test_a_conflict_of_settings_that_vary_is_found() -> None:
     ]
 
 
+def test_too_many_parameters() -> None:
+    """Each could need the next one."""
+    chain = {f"p{place}": f"p{place + 1} + 1" for place in range(101)}
+    assert problems(**chain) == [Problem("parameters", "101 of them", "wanted at most 100")]
+
+
 def test_blocks_nested_too_deep() -> None:
     """Not in a recursion without end."""
     layer: Any = Dense(3)
@@ -191,6 +197,16 @@ def test_errors_of_a_file_are_found_with_all_others() -> None:
     ("path", "value", "expected"),
     [
         ("widht", 2, "widht=2 names no layer of mine; did you mean width?"),
+        (
+            "xyz.y",
+            2,
+            "xyz.y=2 names no layer of mine; its layers are stage, block and head; its parameters are width and filters",
+        ),
+        (
+            "stage_2_conv",
+            3,
+            "stage_2_conv=3 names one repeat of a layer, and its settings are those of stage.conv",
+        ),
         ("width", "abc", "width=abc is not a number; wanted a number from -1e+12 to 1e+12"),
         ("stage.repeat", 0, "stage.repeat=0 is too small; wanted a whole number from 1 to 1,000"),
         (

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import zoo
 from tests.zoo.specs.test_layers import built
@@ -16,6 +18,7 @@ from zoo.plan.plan import make_plan, model_table
 from zoo.runs.provenance import spec_digest
 from zoo.schema import toml
 from zoo.specs.architecture import trace
+from zoo.specs.layer_tables import completed
 from zoo.specs.named import Named
 
 TEN = Task("classification", 10)
@@ -84,14 +87,14 @@ def test_a_residual_is_expanded() -> None:
     """A projection in the first repeat, the identity in the second, and the activation after the sum."""
     spec = spec_of()
     assert wiring(spec) == [
-        ("stage_1_conv", None),
+        ("stage_1_project", None),
+        ("stage_1_conv", ("input",)),
         ("stage_1_batch_normalization", None),
-        ("stage_1_project", ("input",)),
-        ("stage_1_add", ("stage_1_batch_normalization", "stage_1_project")),
+        ("stage_1_add", ("stage_1_project", "stage_1_batch_normalization")),
         ("stage_1_out", None),
         ("stage_2_conv", None),
         ("stage_2_batch_normalization", None),
-        ("stage_2_add", ("stage_2_batch_normalization", "stage_1_out")),
+        ("stage_2_add", ("stage_1_out", "stage_2_batch_normalization")),
         ("stage_2_out", None),
         ("block_dropout", None),
         ("block_flatten", None),
@@ -200,5 +203,34 @@ def test_a_plan_has_them_and_their_settings() -> None:
 )
 def test_override(changes: dict[str, Any], expected: list[Any]) -> None:
     """The settings of blocks, of layers in them for all repeats, and parameters."""
-    first: Any = spec_of().override(changes, "mine").flat[0]
+    first: Any = spec_of().override(changes, "mine").flat[1]
     assert [first.name, first.filters] == expected
+
+
+def nested(layers: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Blocks and residuals of layers, repeated or not."""
+    lists = st.lists(layers, min_size=1, max_size=3).map(tuple)
+    repeats = st.none() | st.integers(1, 3) | st.just("1 + depth")
+    shortcuts = st.sampled_from(["identity", None, (Dense(4),)])
+    return st.one_of(
+        st.builds(Block, lists, repeats),
+        st.builds(
+            lambda layers: Block((*layers, Dense(4, activation={"first": None, "then": "relu"})), 2), lists
+        ),  # type: ignore[arg-type]  # depends on the repeat
+        st.builds(Residual, lists, repeats, shortcuts, st.sampled_from([None, "relu"])),
+        st.builds(
+            Residual, lists, st.just(2), st.fixed_dictionaries({"first": shortcuts, "then": shortcuts})
+        ),
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.recursive(st.builds(Dense, st.just("4 * depth")), nested, max_leaves=5), max_size=3))
+def test_any_blocks_are_those_of_their_layers(drawn: list[Any]) -> None:
+    """Written as TOML they are read back equal, and they have the counts of the expanded layers."""
+    spec = ModelSpec(layers=(*drawn, Head()), parameters={"depth": 1})
+    for defaults in (True, False):
+        assert spec_of(toml.dumps("model", spec.to_table(defaults=defaults))) == spec
+    assert completed(spec.to_table()["layers"]) == spec.to_table(defaults=True)["layers"]
+    flat = ModelSpec(layers=spec.flat)
+    assert (flat.flat, trace(flat, (4,), TEN)) == (spec.flat, trace(spec, (4,), TEN))

@@ -15,6 +15,7 @@ from zoo.specs.layers.vocabulary import VOCABULARY
 from zoo.specs.task import Task
 
 TESTED_ELSEWHERE = {
+    "EinsumDense",
     "Activation",
     "AveragePooling2D",
     "BatchNormalization",

@@ -249,6 +249,10 @@ MERGES: list[st.SearchStrategy[Any]] = [
     *(st.just(merge()) for merge in (Add, Subtract, zoo.Multiply, zoo.Average, zoo.Maximum, zoo.Minimum)),
     st.builds(Concatenate, st.sampled_from([-2, -1, 1, 2])),
     st.builds(Dot, st.sampled_from([-1, 1, 2, (1, 2), (2, -1)]), normalize=st.booleans()),
+    st.builds(zoo.MultiHeadAttention, st.integers(1, 2), st.integers(1, 3), use_gate=st.booleans()),
+    st.builds(zoo.GroupQueryAttention, st.integers(1, 3), st.just(2), st.integers(1, 2)),
+    st.builds(zoo.AdditiveAttention, st.booleans()),
+    st.builds(zoo.Attention, st.booleans(), st.sampled_from(["dot", "concat"])),
 ]
 
 

@@ -222,7 +222,6 @@ def test_requires_one_head_at_the_end(layers: tuple[Any, ...], found: str) -> No
     ("layer", "path", "found", "wanted"),
     [
         (Layer("Lambda"), "type", "'Lambda'", "runs code that is not in the declaration"),
-        (Layer("Attention"), "type", "'Attention'", "has several inputs; wanted a builder for it"),
         (Layer("RNN"), "type", "'RNN'", "contains another layer; wanted a builder for it"),
         (
             Layer("Dense", units=3),

@@ -138,11 +138,13 @@ def test_trace_of_batch_normalization() -> None:
 
 REQUIRED = {
     "dims": (2, 1),
+    "equation": "ab,bc->ac",
     "filters": 2,
     "input_dim": 3,
     "kernel_size": 2,
     "n": 2,
     "output_dim": 3,
+    "output_shape": 3,
     "pool_size": 2,
     "rate": 0.5,
     "units": 3,

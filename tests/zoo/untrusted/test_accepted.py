@@ -47,6 +47,17 @@ VOCABULARY = {
         for merge in ("Add", "Average", "Concatenate", "Maximum", "Minimum", "Multiply", "Subtract")
     },
     "Dot": ((4,), [zoo.Dense(4), zoo.Dot(1, normalize=True, inputs=("dense", "input"))]),
+    "attention": (
+        (4, 3),
+        [
+            zoo.EinsumDense("abc,c->abc", (4, 3), bias_axes="bc"),
+            zoo.MultiHeadAttention(2, 3, inputs=("einsum_dense", "input")),
+            zoo.GroupQueryAttention(2, 2, 1, inputs=("multi_head_attention", "einsum_dense")),
+            zoo.AdditiveAttention(inputs=("group_query_attention", "einsum_dense")),
+            zoo.Attention(inputs=("additive_attention", "einsum_dense")),
+            zoo.Flatten(),
+        ],
+    ),
     "Layer": ((4, 3, 2), [zoo.Layer("ConvLSTM1D", filters=3, kernel_size=2), zoo.Flatten()]),
     "activations": ((4,), [zoo.ReLU(6.0), zoo.LeakyReLU(), zoo.ELU(), zoo.PReLU(), zoo.Softmax()]),
     "normalizations": ((4,), [zoo.GroupNormalization(2), zoo.RMSNormalization(), zoo.UnitNormalization()]),

@@ -13,6 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from zoo.specs.layers.activations import ELU, LeakyReLU, PReLU, ReLU, Softmax
+    from zoo.specs.layers.attention import (
+        AdditiveAttention,
+        Attention,
+        GroupQueryAttention,
+        MultiHeadAttention,
+    )
     from zoo.specs.layers.base import LayerDeclaration as LayerDeclaration
     from zoo.specs.layers.base import Trace as Trace
     from zoo.specs.layers.block import Block, Residual
@@ -28,6 +34,7 @@ if TYPE_CHECKING:
         SpatialDropout2D,
         SpatialDropout3D,
     )
+    from zoo.specs.layers.einsum import EinsumDense
     from zoo.specs.layers.embedding import Embedding
     from zoo.specs.layers.group_normalization import GroupNormalization, RMSNormalization, UnitNormalization
     from zoo.specs.layers.head import Head
@@ -75,7 +82,9 @@ __all__ = [
     "LSTM",
     "Activation",
     "Add",
+    "AdditiveAttention",
     "AlphaDropout",
+    "Attention",
     "Average",
     "AveragePooling1D",
     "AveragePooling2D",
@@ -97,6 +106,7 @@ __all__ = [
     "DepthwiseConv2D",
     "Dot",
     "Dropout",
+    "EinsumDense",
     "Embedding",
     "Flatten",
     "GaussianDropout",
@@ -108,6 +118,7 @@ __all__ = [
     "GlobalMaxPooling2D",
     "GlobalMaxPooling3D",
     "GroupNormalization",
+    "GroupQueryAttention",
     "Head",
     "Layer",
     "LayerNormalization",
@@ -117,6 +128,7 @@ __all__ = [
     "MaxPooling3D",
     "Maximum",
     "Minimum",
+    "MultiHeadAttention",
     "Multiply",
     "PReLU",
     "Permute",
@@ -145,6 +157,7 @@ __all__ = [
 
 _PLACES = {
     "activations": "ELU LeakyReLU PReLU ReLU Softmax",
+    "attention": "AdditiveAttention Attention GroupQueryAttention MultiHeadAttention",
     "base": "LayerDeclaration Trace",
     "block": "Block Residual",
     "convolution": "Conv2D DepthwiseConv2D",
@@ -153,6 +166,7 @@ _PLACES = {
     "core": "Activation Dense Flatten Rescaling Reshape",
     "cropping": "Cropping1D Cropping2D Cropping3D",
     "dropout": "AlphaDropout GaussianDropout SpatialDropout1D SpatialDropout2D SpatialDropout3D",
+    "einsum": "EinsumDense",
     "embedding": "Embedding",
     "group_normalization": "GroupNormalization RMSNormalization UnitNormalization",
     "head": "Head",

@@ -64,6 +64,8 @@ class LayerDeclaration(Value):
         name: str | None  # a field of each subclass, the last one
     arity: ClassVar[tuple[int, int | None]] = (1, 1)
     """The smallest and the largest number of inputs; None is no limit."""
+    takes_list: ClassVar[bool] = True
+    """Whether Keras takes several inputs as a list, and not one by one."""
     spatial_axes: ClassVar[int] = 0
     """The number of axes of its input besides batch and channels; 0 for a layer without such a limit.
 

@@ -110,9 +110,14 @@ def is_layers(value: Any) -> bool:
     return isinstance(value, (tuple, list)) and not all(isinstance(each, tuple) for each in value)
 
 
+def is_identity(value: Any) -> bool:
+    """Whether a value is the shortcut that adds the input itself."""
+    return isinstance(value, str) and value == IDENTITY
+
+
 def is_plain_shortcut(value: Any) -> bool:
     """Whether a value is a shortcut without layers."""
-    return value is None or (isinstance(value, str) and value in (IDENTITY, "none"))
+    return value is None or is_identity(value) or (isinstance(value, str) and value == "none")
 
 
 def lists_in(block: Block | Residual) -> Iterator[tuple[str, Layers]]:

@@ -1,1 +1,1 @@
-"""Convolutional networks for Kerazoo."""
+"""Well-known image models for Kerazoo."""

@@ -66,8 +66,9 @@ def _is_class(name: Any) -> bool:
 
 
 def _number(text: str) -> float | str:
+    """The number, whole ones as they were typed; other text as it is."""
     try:
-        return float(text)
+        return int(text) if text.strip().lstrip("+-").isdecimal() else float(text)
     except ValueError:
         return text.strip()
 

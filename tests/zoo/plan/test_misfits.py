@@ -62,7 +62,7 @@ def test_classes_without_names_are_numbers() -> None:
         (
             "iris",
             {"class_weight": "setosa=-1"},
-            "train.class_weight.setosa=-1.0 is not valid; wanted a number of at least 0",
+            "train.class_weight.setosa=-1 is not valid; wanted a number of at least 0",
         ),
         (
             "iris",

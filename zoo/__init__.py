@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from zoo.api.list_runs import list_runs
     from zoo.api.load import load
     from zoo.api.load_dataset import load_dataset
+    from zoo.api.range_test import RangeTest, range_test
     from zoo.api.replay import Replay, replay
     from zoo.api.resume import resume
     from zoo.api.show import show
@@ -147,8 +148,10 @@ if TYPE_CHECKING:
         ZeroPadding2D,
         ZeroPadding3D,
     )
+    from zoo.specs.metrics import MetricSpec
     from zoo.specs.model import ModelSpec
     from zoo.specs.optimizer import OptimizerPreset
+    from zoo.specs.own_loss import LossSpec
     from zoo.specs.task import Task
     from zoo.sweeps.ranking import Ranking
     from zoo.sweeps.result import SweepResult
@@ -220,10 +223,12 @@ __all__ = [
     "LoadFailed",
     "Loaded",
     "LoadedDataset",
+    "LossSpec",
     "MaxPooling1D",
     "MaxPooling2D",
     "MaxPooling3D",
     "Maximum",
+    "MetricSpec",
     "Minimum",
     "ModelSpec",
     "MultiHeadAttention",
@@ -233,6 +238,7 @@ __all__ = [
     "Permute",
     "Predictions",
     "RMSNormalization",
+    "RangeTest",
     "Ranking",
     "ReLU",
     "RegistryError",
@@ -281,6 +287,7 @@ __all__ = [
     "load_dataset",
     "optimizer",
     "predict",
+    "range_test",
     "read_run",
     "replay",
     "report",
@@ -300,6 +307,7 @@ _PLACES = {
     "zoo.api.list_runs": "list_runs",
     "zoo.api.load": "load",
     "zoo.api.load_dataset": "load_dataset",
+    "zoo.api.range_test": "RangeTest range_test",
     "zoo.api.replay": "Replay replay",
     "zoo.api.resume": "resume",
     "zoo.api.described": "Described",
@@ -326,8 +334,10 @@ _PLACES = {
     "zoo.runs.listing": "ListedRun",
     "zoo.specs.dataset": "DatasetSpec Loaded Split",
     "zoo.specs.dataset_like": "DatasetLike",
+    "zoo.specs.metrics": "MetricSpec",
     "zoo.specs.model": "ModelSpec",
     "zoo.specs.optimizer": "OptimizerPreset",
+    "zoo.specs.own_loss": "LossSpec",
     "zoo.specs.task": "Task",
     "zoo.sweeps.ranking": "Ranking",
     "zoo.sweeps.result": "SweepResult",

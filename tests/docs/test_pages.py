@@ -102,3 +102,16 @@ def test_every_field_of_a_record_is_in_the_table() -> None:
     table = text.partition("## run.json")[2].partition("## metrics.jsonl")[0]
     fields = {field.name for field in dataclasses.fields(RunRecord)}
     assert {name for name in fields if f"`{name}`" not in table} == set()
+
+
+def test_the_picture_of_the_residual_block_is_what_its_command_draws(tmp_path: Path) -> None:
+    """The page shows the file and the command."""
+    page = (ROOT / "docs/how-to/write-a-spec.md").read_text(encoding="utf-8")
+    (tmp_path / "residual.toml").write_text(
+        next(text for kind, text in FENCE.findall(page) if kind == "toml" and "residual block" in text)
+    )
+    command = re.search(r"^\$ zoo (show residual.toml .*-o residual.svg)$", page, re.MULTILINE)
+    assert command is not None
+    subprocess.run([sys.executable, "-m", "zoo", *command[1].split()], check=True, cwd=tmp_path)
+    drawn, shown = tmp_path / "residual.svg", ROOT / "docs/images/residual.svg"
+    assert drawn.read_text(encoding="utf-8") == shown.read_text(encoding="utf-8")

@@ -125,6 +125,9 @@ def choose(first: zoo.RunLike, second: zoo.RunLike) -> None:
     assert_type(zoo.draw_curves([first, second]), str)
     assert_type(zoo.draw_curves(first), str)
     assert_type(zoo.baseline("digits"), zoo.Baselines)
+    tested = zoo.range_test("relu-dropout", "sgd", "digits", steps=100)
+    assert_type(tested, zoo.RangeTest)
+    assert_type(tested.suggestion, float | None)
     swept = zoo.sweep(
         ["relu-*"],
         ["adam", "rmsprop"],

@@ -13,9 +13,13 @@ from zoo.schema import composite, fields
 from zoo.schema.declaration import settings_of
 from zoo.schema.keras_objects import Arguments, Configured, Numbers
 from zoo.specs.chain import VOCABULARY
+from zoo.specs.class_weights import ClassWeights
 from zoo.specs.layer_tables import completed
 from zoo.specs.layers.base import INPUT
 from zoo.specs.layers.einsum import Equation
+from zoo.specs.metrics import MetricNames, Monitored
+from zoo.specs.optimizer.parts import Parts
+from zoo.specs.schedules.span import Span
 
 LINES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=20)
 DATASETS = st.lists(
@@ -53,6 +57,12 @@ def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911, PLR0912
             return NAMES
         case fields.Names():
             return st.lists(NAMES, max_size=2).map(tuple)
+        case Span():
+            return st.one_of(
+                st.integers(kind.minimum, 9), st.sampled_from(["3 epochs", "0.5 epochs", "12.5%"])
+            )
+        case Parts():
+            return st.lists(NAMES, min_size=1, max_size=2).map(tuple)
         case fields.OneOf():
             return st.sampled_from(kind.choices)
         case composite.Sizes():
@@ -78,6 +88,12 @@ def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911, PLR0912
         case Numbers():
             several = st.lists(values(kind.each), min_size=1, max_size=3)
             return st.one_of(several, values(kind.each)) if kind.alone else several
+        case ClassWeights():  # a table has the classes of a dataset
+            return st.sampled_from([None, "balanced"])
+        case MetricNames():
+            return st.sampled_from([("auc", "f1"), ("top_2_accuracy",)])
+        case Monitored():
+            return st.sampled_from(["val_loss", "val_accuracy"])
     raise NotImplementedError(kind)
 
 
@@ -92,7 +108,7 @@ def _table(name: str, takes: Arguments) -> st.SearchStrategy[dict[str, Any]]:
 
 def _fitting(arguments: dict[str, Any]) -> dict[str, Any]:
     """A piecewise constant schedule, with one value more than boundaries."""
-    if "boundaries" not in arguments:
+    if "values" not in arguments:
         return arguments
     wanted = len(arguments["boundaries"]) + 1
     return arguments | {"values": (arguments["values"] * wanted)[:wanted]}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoo.catalog.resolve import found
 from zoo.errors import SettingError
 from zoo.plan.backends import default_backend
-from zoo.plan.plan import TrainSettings
+from zoo.plan.train_settings import TrainSettings
 from zoo.schema.arguments import checked, checked_classes, checked_shape
 from zoo.schema.declaration import changes_of, settings_of
 from zoo.specs.architecture import is_static, trace

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoo.errors import SettingError, ZooError
 from zoo.plan import file as plan_file
 from zoo.plan.other_data import moved
-from zoo.plan.plan import Plan, train_settings
+from zoo.plan.train_settings import train_settings
 from zoo.runs import RunRecord, read_record
 from zoo.runs.directory import PLAN
 from zoo.runs.find import DEFAULT
@@ -21,6 +21,7 @@ from zoo.training.isolation import isolated
 from zoo.training.train import train
 
 if TYPE_CHECKING:
+    from zoo.plan.plan import Plan
     from zoo.runs.find import RunLike
     from zoo.specs.dataset_like import DatasetLike
     from zoo.training.events import Watch

@@ -11,7 +11,7 @@ from zoo.api.described import (
     DescribedSetting,
 )
 from zoo.catalog import registries
-from zoo.catalog.resolve import from_file, is_data, kind_of, named, path_of, refuse_for_names
+from zoo.catalog.resolve import from_file, is_declaration, kind_of, named, path_of, refuse_for_names
 from zoo.data.resolve import found_dataset, is_value
 from zoo.errors import UsageError, article
 from zoo.plan.phrase import ALIASES
@@ -147,7 +147,7 @@ def _found(name: DatasetLike, kind: str | None, options: DataOptions) -> tuple[s
     if is_value(name):
         return "dataset", found_dataset(name, options)
     path = path_of("name", name)
-    if path is not None and (is_data(path) or toml.declares(path, "dataset")):
+    if path is not None and (not is_declaration(path) or toml.declares(path, "dataset")):
         return "dataset", found_dataset(path, options)
     refuse_for_names(name, NO_OPTIONS, "model, optimizer or dataset")
     if path is None and (kind or kind_of(_checked(name))) == "dataset":

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import Executor
-from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, Literal
 
+from zoo.api.sweep_arguments import path_of, place_of, values_of, words_of
 from zoo.data.resolve import found_dataset
-from zoo.errors import SettingError, UsageError, shown
+from zoo.errors import UsageError
 from zoo.plan.plan import DEFAULT_OPTIMIZER, Plan
 from zoo.plan.resolve import callback_names
 from zoo.runs.names import checked_name, checked_tags
@@ -17,14 +16,13 @@ from zoo.schema.arguments import checked, checked_path
 from zoo.schema.fields import Integer
 from zoo.specs.data_options import DataOptions
 from zoo.sweeps import Asked, begin, go_on, planned
-from zoo.sweeps.executors import opened
 from zoo.sweeps.result import SweepResult, read_result
 from zoo.sweeps.workers import require
 from zoo.system.machine import processors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from contextlib import AbstractContextManager
+    from concurrent.futures import Executor
     from pathlib import Path
 
     from zoo.specs.dataset import DatasetSpec
@@ -48,10 +46,18 @@ def sweep(
     batch_size: int | None = None,
     backend: str | None = None,
     execution: str | None = None,
+    precision: str | None = None,
     threads: int = 1,
     patience: int | None = None,
     keep: Literal["last", "best"] | None = None,
     checkpoint_every: int | None = None,
+    schedule: str | Mapping[str, Any] | None = None,
+    class_weight: Literal["balanced"] | Mapping[str, float] | None = None,
+    loss: str | None = None,
+    metrics: Iterable[str] | None = None,
+    monitor: str | None = None,
+    min_delta: float | None = None,
+    start_from_epoch: int | None = None,
     target: str | None = None,
     task: Literal["classification", "regression"] | None = None,
     drop: Iterable[str] = (),
@@ -94,10 +100,19 @@ def sweep(
         batch_size: Examples in a batch; default 32.
         backend: `tensorflow`, `jax` or `torch`; default `$KERAS_BACKEND`, or `tensorflow`.
         execution: `plain`, `loop`, `loop+xla` or `auto`, as in `zoo.train`.
+        precision: Keras's dtype policy, as in `zoo.train`.
         threads: Number of CPU threads of each run.
-        patience: Stop a run after this many epochs without a lower `val_loss`; default never.
+        patience: Stop a run after this many epochs without an improvement; default never.
         keep: Save the weights of the `last` or of the `best` epoch; default `last`.
         checkpoint_every: Save a checkpoint after every so many epochs; default 1.
+        schedule: How the learning rate changes over each run, as in `zoo.train`.
+        class_weight: Weights of the classes in the loss of the training: `balanced`, so that each class
+            counts the same, or a weight by class, such as `{"cat": 2}`; default 1 for each.
+        loss: The loss in place of the head's: one of Keras's, such as `huber`, or one of a plugin.
+        metrics: Metrics that are measured too, such as `["auc", "f1"]`, or `["r2"]` for a regression.
+        monitor: The validation metric for `patience`, `keep` and the ranking; default `val_loss`.
+        min_delta: The smallest improvement that `patience` counts, in the metric's unit; default 0.
+        start_from_epoch: The number of epochs after which `patience` begins; default 0.
         target: Target column of your own table.
         task: Task type of your own data, if whole-number targets could be either.
         drop: Columns of your own table that are not used.
@@ -151,10 +166,18 @@ def sweep(
         "batch_size": batch_size,
         "backend": backend,
         "execution": execution,
+        "precision": precision,
         "threads": threads,
         "patience": patience,
         "keep": keep,
         "checkpoint_every": checkpoint_every,
+        "schedule": schedule,
+        "class_weight": class_weight,
+        "loss": loss,
+        "metrics": metrics,
+        "monitor": monitor,
+        "min_delta": min_delta,
+        "start_from_epoch": start_from_epoch,
     }
     options = DataOptions.of(
         target,
@@ -181,13 +204,13 @@ def sweep(
     if dataset is None or isinstance(dataset, str):
         found = dataset
     else:
-        found = _path(dataset) if isinstance(dataset, os.PathLike) else found_dataset(dataset, options)
+        found = path_of(dataset) if isinstance(dataset, os.PathLike) else found_dataset(dataset, options)
     asked = Asked(
-        _words("models", models),
-        _words("optimizers", optimizers),
+        words_of("models", models),
+        words_of("optimizers", optimizers),
         tuple(range(first, last)),
         found,
-        _values(settings),
+        values_of(settings),
         {setting: value for setting, value in given.items() if value is not None},
         options,
         callback_names(callbacks),
@@ -195,48 +218,8 @@ def sweep(
     if (many := asked.count()) > MOST:
         raise UsageError(f"{many:,} runs are more than {MOST:,}, the most that a sweep can have")
     combined = planned(asked)
-    with _place(executor) as place:
+    with place_of(executor) as place:
         if place is not None:
             require(place, (plan for _, plan in combined if isinstance(plan, Plan)), runs)
         begun = begin(asked, combined, runs, at_a_time, name=called, tags=tagged)
         return read_result(begun, go_on(begun, watch, executor=place))
-
-
-def _place(executor: Executor | str | None) -> AbstractContextManager[Executor | None]:
-    """The executor, which is shut down afterwards if a name is given."""
-    if executor is None or isinstance(executor, str):
-        return opened(executor)
-    if not isinstance(executor, Executor):
-        wanted = "wanted a concurrent.futures.Executor, or the name of one"
-        raise SettingError("executor", executor, f"is not an executor; {wanted}")
-    return nullcontext(executor)
-
-
-def _words(setting: str, given: str | Path | Iterable[str | Path]) -> tuple[str, ...]:
-    """Names, patterns and paths, of which one may stand alone; UsageError if there is something else."""
-    if isinstance(given, (str, os.PathLike)):
-        given = [given]
-    try:
-        words = [each if isinstance(each, str) else _path(each) for each in given]
-    except TypeError:
-        raise SettingError(setting, given, "is not valid; wanted names, patterns or paths") from None
-    if not words or "" in words:
-        raise UsageError(f"{setting} has {'an empty name' if words else 'no name'}; wanted at least one")
-    return tuple(words)
-
-
-def _path(path: Path) -> str:
-    """A path as text that cannot be read as a name."""
-    text = os.fspath(path)
-    return text if os.sep in text else f"{os.curdir}{os.sep}{text}"
-
-
-def _values(settings: Mapping[str, Sequence[Any]] | None) -> dict[str, list[Any]]:
-    """The values to try for each setting; UsageError if they are not in a list."""
-    found = dict(settings or {})
-    for path, values in found.items():
-        if isinstance(values, (str, bytes)) or not hasattr(values, "__iter__"):
-            raise UsageError(
-                f"{path}={shown(values)} is not a list of values; did you mean [{shown(values)}]?"
-            )
-    return {path: list(values) for path, values in found.items()}

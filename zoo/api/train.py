@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal
 
-from zoo.catalog.resolve import found, named
-from zoo.errors import DatasetNotFound, SettingError, shorten
+from zoo.api.training_plan import on_data, with_training
+from zoo.errors import SettingError
+from zoo.plan.changes import as_given
 from zoo.plan.changes import changes as changed_settings
-from zoo.plan.plan import DEFAULT_OPTIMIZER, Plan
+from zoo.plan.plan import Plan
 from zoo.plan.resolve import find_plan, open_model
 from zoo.runs.names import checked_name, checked_tags
 from zoo.schema.arguments import checked_path
-from zoo.schema.declaration import changes_of
 from zoo.specs.data_options import DataOptions
 from zoo.training.begin import expected
-from zoo.training.events import Substituted, unwatched
+from zoo.training.events import unwatched
 from zoo.training.isolation import isolated
 from zoo.training.train import train as train_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from zoo.runs import RunRecord
     from zoo.specs.dataset_like import DatasetLike
     from zoo.specs.model import ModelSpec
-    from zoo.specs.named import Named
     from zoo.specs.optimizer import OptimizerPreset
     from zoo.training.begin import Expected
     from zoo.training.events import Watch
-
-T = TypeVar("T")
 
 
 @isolated()
@@ -44,10 +41,18 @@ def train(
     seed: int | None = None,
     backend: str | None = None,
     execution: str | None = None,
+    precision: str | None = None,
     threads: int | None = None,
     patience: int | None = None,
     keep: Literal["last", "best"] | None = None,
     checkpoint_every: int | None = None,
+    schedule: str | Mapping[str, Any] | None = None,
+    class_weight: Literal["balanced"] | Mapping[str, float] | None = None,
+    loss: str | None = None,
+    metrics: Iterable[str] | None = None,
+    monitor: str | None = None,
+    min_delta: float | None = None,
+    start_from_epoch: int | None = None,
     target: str | None = None,
     task: Literal["classification", "regression"] | None = None,
     drop: Iterable[str] = (),
@@ -94,10 +99,21 @@ def train(
         backend: `tensorflow`, `jax` or `torch`; default `$KERAS_BACKEND`, or `tensorflow`.
         execution: `plain` (Keras's own loop), `loop` (many steps in one call), `loop+xla` (the same,
             compiled) or `auto`; default `auto`.
+        precision: Keras's dtype policy: `float32`, `mixed_bfloat16`, `mixed_float16` or `bfloat16`;
+            default `float32`.
         threads: Number of CPU threads; default all, or one for a small model on torch.
-        patience: Stop after this many epochs without a lower `val_loss`; default never.
+        patience: Stop after this many epochs without an improvement; default never.
         keep: Save the weights of the `last` or of the `best` epoch; default `last`.
         checkpoint_every: Save a checkpoint after every so many epochs; default 1.
+        schedule: How the learning rate changes over the run: `cosine`, `warmup-cosine`, `one-cycle`,
+            `exponential`, `step` or `plateau`, or a table with one as `type` and arguments.
+        class_weight: Weights of the classes in the loss of the training: `balanced`, so that each class
+            counts the same, or a weight by class, such as `{"cat": 2}`; default 1 for each.
+        loss: The loss in place of the head's: one of Keras's, such as `huber`, or one of a plugin.
+        metrics: Metrics that are measured too, such as `["auc", "f1"]`, or `["r2"]` for a regression.
+        monitor: The validation metric for `patience`, `keep` and the ranking; default `val_loss`.
+        min_delta: The smallest improvement that `patience` counts, in the metric's unit; default 0.
+        start_from_epoch: The number of epochs after which `patience` begins; default 0.
         target: Target column of your own table.
         task: Task type of your own data, if whole-number targets could be either.
         drop: Columns of your own table that are not used.
@@ -151,10 +167,18 @@ def train(
         "seed": seed,
         "backend": backend,
         "execution": execution,
+        "precision": precision,
         "threads": threads,
         "patience": patience,
         "keep": keep,
         "checkpoint_every": checkpoint_every,
+        "schedule": schedule,
+        "class_weight": class_weight,
+        "loss": loss,
+        "metrics": metrics,
+        "monitor": monitor,
+        "min_delta": min_delta,
+        "start_from_epoch": start_from_epoch,
     }
     options = DataOptions.of(
         target,
@@ -182,15 +206,15 @@ def train(
         model,
         optimizer,
         dataset,
-        settings=_with_training(settings, given),
+        settings=with_training(settings, given),
         callbacks=callbacks,
         options=options,
         opened=opened,
     )
-    changed = changed_settings(plan, _without_changes(opened, optimizer, plan))
+    changed = changed_settings(plan, as_given(opened, optimizer, plan))
     about: dict[str, Any] = {"name": called, "tags": tagged, "changes": changed}
     is_chosen = dataset is not None or isinstance(opened, Plan)
-    return _on_data(plan, watch, lambda plan: train_plan(plan, runs, watch, **about), is_chosen=is_chosen)
+    return on_data(plan, watch, lambda plan: train_plan(plan, runs, watch, **about), is_chosen=is_chosen)
 
 
 def dry_run(
@@ -210,40 +234,9 @@ def dry_run(
         model,
         optimizer,
         dataset,
-        settings=_with_training(settings, train_settings),
+        settings=with_training(settings, train_settings),
         callbacks=callbacks,
         options=options,
         opened=opened,
     )
-    return _on_data(plan, watch, expected, is_chosen=dataset is not None or isinstance(opened, Plan))
-
-
-def _with_training(settings: Mapping[str, Any] | None, given: Mapping[str, Any]) -> dict[str, Any]:
-    """All settings by path; raises SettingError if one of the training is given twice."""
-    chosen = {f"train.{name}": value for name, value in given.items() if value is not None}
-    changes = changes_of(settings)
-    for path in chosen.keys() & changes.keys():
-        other = f"is also given as {path}={shorten(changes[path])}; wanted one of them"
-        raise SettingError(path, chosen[path], other)
-    return changes | chosen
-
-
-def _on_data(plan: Plan, watch: Watch, do: Callable[[Plan], T], *, is_chosen: bool) -> T:
-    """Do something with a plan; if nobody chose its dataset and that is not found, with its fallback."""
-    try:
-        return do(plan)
-    except DatasetNotFound:
-        fallback = plan.dataset.value.fallback
-        if is_chosen or fallback is None:
-            raise
-        watch(Substituted(plan.dataset.name, fallback))
-        return do(plan.on(named("dataset", fallback)))
-
-
-def _without_changes(opened: Plan | Named[ModelSpec], optimizer: Any, plan: Plan) -> Plan | None:
-    """The plan with the model and the optimizer as they were given; None if a whole plan was given."""
-    if isinstance(opened, Plan):
-        return None
-    return Plan(
-        opened, found("optimizer", DEFAULT_OPTIMIZER if optimizer is None else optimizer), plan.dataset
-    )
+    return on_data(plan, watch, expected, is_chosen=dataset is not None or isinstance(opened, Plan))

@@ -14,6 +14,8 @@ NOUNS = {
     "zoo.datasets": "dataset",
     "zoo.callbacks": "callback",
     "zoo.executors": "executor",
+    "zoo.metrics": "metric",
+    "zoo.losses": "loss",
 }
 
 

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from zoo.errors import UnknownName, UsageError, article
 from zoo.registry import Discovery, Registry, discover, normalized
 from zoo.specs.dataset import DatasetSpec
+from zoo.specs.metrics import MetricSpec
 from zoo.specs.model import ModelSpec
-from zoo.specs.optimizer import OPTIMIZERS as OPTIMIZER_TYPES
 from zoo.specs.optimizer import OptimizerPreset
 from zoo.specs.own_dataset import OwnDataset
+from zoo.specs.own_loss import LossSpec
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 HOME = "kerazoo"
-GROUPS = ("zoo.models", "zoo.optimizers", "zoo.datasets", "zoo.callbacks", "zoo.executors")
+GROUPS = (
+    *("zoo.models", "zoo.optimizers", "zoo.datasets"),
+    *("zoo.callbacks", "zoo.executors", "zoo.metrics", "zoo.losses"),
+)
 DISABLE, NO_PLUGINS = "ZOO_DISABLE_PLUGINS", "ZOO_NO_PLUGINS"
 FALSE = ("", "0", "false", "f", "no", "n", "off")
 """Values of `ZOO_NO_PLUGINS` that leave nothing out, as Click reads them for `--no-plugins`."""
@@ -116,10 +120,17 @@ EXECUTORS: Registry[Callable[..., Any]] = _registry(
     Callable,  # type: ignore[arg-type]  # as above
     "executor",
 )
+METRICS = _registry("zoo.metrics", MetricSpec, "metric")
+LOSSES = _registry("zoo.losses", LossSpec, "loss")
 KINDS: dict[str, Registry[Any]] = {"model": MODELS, "optimizer": OPTIMIZERS, "dataset": DATASETS}
 EVERY_KIND: dict[str, Registry[Any]] = {**KINDS, "callback": CALLBACKS}
 """All kinds that a plan can name, including callbacks, which are not listed."""
-ALL: dict[str, Registry[Any]] = {**EVERY_KIND, "executor": EXECUTORS}
+ALL: dict[str, Registry[Any]] = {
+    **EVERY_KIND,
+    "executor": EXECUTORS,
+    "metric": METRICS,
+    "loss": LOSSES,
+}
 """Everything that is registered."""
 
 
@@ -156,10 +167,6 @@ def find(kind: str, name: str) -> Entry:
         for other, registry in EVERY_KIND.items():
             if other != kind and name in registry:
                 raise WrongKind(name, other, kind) from None
-        keras = next((each for each in OPTIMIZER_TYPES if each.lower() == name.lower()), None)
-        if kind == "optimizer" and keras is not None:
-            advice = f'wanted {_few(kind)}, or a TOML file with type = "{keras}"'
-            raise UnknownName(kind, name, advice=advice) from None
         advice = format_advice(name) or f"wanted {_few(kind)}"
         raise UnknownName(kind, name, unknown.meant, advice) from None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -127,14 +128,25 @@ SUFFIXES = (".toml", *DATA_SUFFIXES)
 """Suffixes by which a text without a slash is recognized as a file."""
 
 
+DECLARES, HEAD = re.compile(rb"^\s*kerazoo\s*=", re.MULTILINE), 65_536
+"""What a declaration has, in the bytes that are looked at."""
+
+
 def is_path(name: str) -> bool:
     """Whether a text is a path, not a registered name."""
     return "/" in name or name.lower().endswith(SUFFIXES)
 
 
-def is_data(path: Path) -> bool:
-    """Whether a path has data, not a declaration."""
-    return path.is_dir() or path.suffix.lower() in DATA_SUFFIXES
+def is_declaration(path: Path) -> bool:
+    """Whether a path has a declaration, not data; without a known suffix, its content decides."""
+    suffix = path.suffix.lower()
+    if suffix in (".toml", *DATA_SUFFIXES) or not path.is_file():
+        return suffix == ".toml" and not path.is_dir()
+    try:
+        with path.open("rb") as file:
+            return DECLARES.search(file.read(HEAD)) is not None
+    except OSError:
+        return False  # the error comes when it is read as data
 
 
 def path_of(setting: str, what: object) -> Path | None:

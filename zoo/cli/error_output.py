@@ -22,10 +22,18 @@ OPTIONS = {
     "train.seed": "--seed",
     "train.backend": "--backend",
     "train.execution": "--execution",
+    "train.precision": "--precision",
     "train.threads": "--threads",
     "train.patience": "--patience",
     "train.keep": "--keep",
     "train.checkpoint_every": "--checkpoint-every",
+    "train.schedule": "--schedule",
+    "train.class_weight": "--class-weight",
+    "train.loss": "--loss",
+    "train.metrics": "--metrics",
+    "train.monitor": "--monitor",
+    "train.min_delta": "--min-delta",
+    "train.start_from_epoch": "--start-from-epoch",
     "optimizer": "--optimizer",
     "optimizer.learning_rate": "--lr",
     "dataset": "--dataset",
@@ -64,8 +72,13 @@ OPTIONS = {
     "output": "--output",
     "split": "--split",
     "limit": "--limit",
+    "min_rate": "--min-rate",
+    "max_rate": "--max-rate",
+    "steps": "--steps",
 }
 """The options that set one setting, by its path."""
+TABLE = "train.class_weight"
+"""The option that takes a table."""
 COMMANDS = {
     "plot": "zoo curves, or zoo report",
     "graph": "zoo curves",
@@ -160,7 +173,10 @@ def sentence(error: ZooError) -> str:
 
 
 def _as_typed(path: str, value: str) -> str:
-    return f"{OPTIONS[path]} {value or NOTHING}" if path in OPTIONS else f"--set {shorten(path)}={value}"
+    if path in OPTIONS:
+        return f"{OPTIONS[path]} {value or NOTHING}"
+    table, _, key = path.partition(f"{TABLE}.")
+    return f"{OPTIONS[TABLE]} {key}={value}" if key and not table else f"--set {shorten(path)}={value}"
 
 
 def usage(error: click.UsageError) -> str:

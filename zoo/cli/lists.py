@@ -37,3 +37,13 @@ def _values(given: str, values: str, wanted: str) -> list[Any]:
     if "" in parts:
         raise UsageError(f"{shorten(given)} has an empty part; wanted {wanted}")
     return [parse_value(each) for each in parts]
+
+
+def words(where: str, given: tuple[str, ...]) -> tuple[str, ...]:
+    """Names, separated by commas."""
+    words = tuple(word.strip() for text in given for word in text.split(","))
+    if "" in words:
+        raise UsageError(
+            f"{where} {shorten(','.join(given))} has an empty part; wanted names separated by commas"
+        )
+    return words

@@ -42,6 +42,13 @@ def assignments(ctx: click.Context, param: click.Parameter, given: tuple[str, ..
     return settings
 
 
+def table_or_name(ctx: click.Context, param: click.Parameter, given: str | None) -> Any:  # noqa: ARG001 - Click's signature
+    """A value that is a name, or a table in TOML."""
+    from zoo.schema.toml import parse_value
+
+    return parse_value(given) if given is not None and given.lstrip().startswith("{") else given
+
+
 def with_rate(settings: dict[str, Any], rate: Any) -> dict[str, Any]:
     """The settings with the value of --lr; UsageError if --set has it, too."""
     if rate is None:
@@ -61,6 +68,14 @@ set_option = click.option(
     help="Change a setting, for example hidden.units=200.",
 )
 lr_option = click.option("--lr", type=Raw("RATE"), help=f"Learning rate; short for --set {RATE}=RATE.")
+schedule_option = click.option(
+    "--schedule",
+    metavar="NAME",
+    callback=table_or_name,
+    allow_from_autoenv=False,
+    help="How the learning rate changes over the run: cosine, warmup-cosine, one-cycle, exponential, step or "
+    'plateau; with arguments as {type="cosine", end=0.01}.',
+)
 dataset_option = click.option(
     "-d",
     "--dataset",
@@ -133,15 +148,68 @@ backend_option = click.option(
 patience_option = click.option(
     "--patience", type=WholeNumber(), help="Stop after N epochs without a lower val_loss."
 )
+loss_option = click.option(
+    "--loss",
+    type=Raw("NAME"),
+    help="Loss in place of the head's: one of Keras's, as huber, or one of a plugin.",
+)
+metrics_option = click.option(
+    "--metrics",
+    type=Raw("NAME,..."),
+    help="Measure these metrics too: auc, pr_auc, precision, recall, f1, top_3_accuracy; for a regression "
+    "mean_squared_error, root_mean_squared_error, r2.",
+)
+monitor_option = click.option(
+    "--monitor",
+    type=Raw("METRIC"),
+    help="Validation metric for --patience, --keep best and the ranking. [default: val_loss]",
+)
+min_delta_option = click.option(
+    "--min-delta", type=Raw("AMOUNT"), help="Smallest improvement that --patience counts. [default: 0]"
+)
+start_from_epoch_option = click.option(
+    "--start-from-epoch", type=WholeNumber(), help="Let --patience begin after N epochs. [default: 0]"
+)
+class_weight_option = click.option(
+    "--class-weight",
+    type=Raw("WEIGHTS"),
+    help="Weights of the classes in the loss: balanced, or as cat=2,dog=0.5. [default: 1 for each]",
+)
 keep_option = click.option(
     "--keep",
     type=Raw("WHICH"),
     help="Save the weights of the last or of the best epoch. [default: last]",
 )
+
+
+def ending_options(command: F) -> F:
+    """The options that say what a training aims at, when it ends, and which epoch is kept."""
+    options = (
+        *(
+            loss_option,
+            metrics_option,
+            monitor_option,
+            patience_option,
+            min_delta_option,
+            start_from_epoch_option,
+        ),
+        *(keep_option, class_weight_option),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 execution_option = click.option(
     "--execution",
     type=Raw("HOW"),
     help="Training loop: auto, plain, loop or loop+xla. [default: auto]",
+)
+precision_option = click.option(
+    "--precision",
+    type=Raw("POLICY"),
+    help="Numbers that layers compute with: float32, mixed_bfloat16, mixed_float16 or bfloat16. "
+    "[default: float32]",
 )
 log_option = click.option(
     "--callback",

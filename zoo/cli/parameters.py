@@ -59,7 +59,7 @@ class Raw(click.ParamType[Any]):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """The choices of the training setting that the option sets."""
-        from zoo.plan.plan import TrainSettings
+        from zoo.plan.train_settings import TrainSettings
         from zoo.schema.declaration import settings_of
 
         setting = settings_of(TrainSettings).get(str(param.name))

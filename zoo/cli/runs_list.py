@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.cli import console
 from zoo.cli.parameters import RUNS
+from zoo.errors import UsageError, shorten
 from zoo.runs.listed_sweep import ListedSweep
 from zoo.runs.selection import fits, words
 from zoo.schema.arguments import checked
-from zoo.schema.fields import Integer
+from zoo.schema.fields import Integer, OneOf, WrongValue
 from zoo.tables import runs as tables
 
 if TYPE_CHECKING:
@@ -27,6 +28,17 @@ LIMIT = Integer(1, 1_000_000)
 def checked_limit(value: Any) -> int | None:
     """The value of --limit; SettingError if it is not a number of runs."""
     return None if value is None else checked("limit", LIMIT, value)
+
+
+def check_order(order: str | None, columns: Sequence[str], everything: Sequence[Listed]) -> None:
+    """UsageError for an order that is no column of the list, and no metric of a run in it."""
+    runs = [each.best if isinstance(each, ListedSweep) else each for each in everything]
+    metrics = sorted({name for run in runs if run is not None for name in run.kept or ()})
+    try:
+        OneOf((*columns, *metrics)).read(columns[0] if order is None else order)
+    except WrongValue as wrong:
+        hint = f"did you mean {wrong.meant}?" if wrong.meant else f"wanted one of {', '.join(columns)}"
+        raise UsageError(f"--sort {shorten(str(order))} is not known; {hint}") from None
 
 
 def say(

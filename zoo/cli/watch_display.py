@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from zoo.cli import console, sweep_progress
+from zoo.runs.figures import measured, usual
 from zoo.system import stream
 from zoo.tables import training as tables
 from zoo.tables.sparkline import sparkline
@@ -138,8 +139,9 @@ def rendered(seen: Observed) -> RenderableType:
 
 def _curves(record: RunRecord) -> Table:
     rows = Table.grid(padding=(0, 2, 0, 0))
-    for name, values in record.history.items():
-        best = min(values) if "accuracy" not in name else max(values)
+    for name in measured(record.history):
+        values = record.history[name]
+        best = (record.monitored if record.monitored.metric == name else usual(name)).best(values)
         rows.add_row(
             Text(literal(name)), Text(sparkline(values, LINE)), Text(metric(values[-1])),
             Text(f"best {metric(best)} in epoch {count(values.index(best) + 1)}", style="dim"),

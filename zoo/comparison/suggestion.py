@@ -5,7 +5,8 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from zoo.plan.plan import DEFAULT_DATASET, TrainSettings
+from zoo.plan.plan import DEFAULT_DATASET
+from zoo.plan.train_settings import TrainSettings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 NAMES = ("model", "optimizer")
 SEED = "seed"
 SEEDS = 5
-OPTIONS = ("epochs", "batch_size", "backend", "patience", "keep")
+MORE = ("class_weight", "loss", "metrics", "monitor", "min_delta", "start_from_epoch")
+OPTIONS = ("epochs", "batch_size", "backend", "patience", "keep", *MORE)
 """Training settings that are options, and that are the same for all runs of a sweep."""
 
 
@@ -89,8 +91,15 @@ def _words(plan: Table, varied: Differing, typed: Sequence[str]) -> Iterator[str
     for name in OPTIONS:
         value = plan["train"].get(name)
         if value is not None and value != getattr(usual, name):
-            yield from (f"--{name.replace('_', '-')}", str(value))
+            yield from (f"--{name.replace('_', '-')}", _as_option(value))
     yield from ("--seeds", str(SEEDS))
+
+
+def _as_option(value: Any) -> str:
+    """A value as an option takes it: weights as in cat=2.0,dog=0.5, and names separated by commas."""
+    if isinstance(value, dict):
+        return ",".join(f"{key}={each}" for key, each in value.items())
+    return ",".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
 def _typed(value: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -49,6 +50,9 @@ class Data:
         weights: How much each example counts in the loss, as float32 of shape (examples,), 1 on average in
             each part; None if all count the same.
         on_disk: Whether `x` is mapped, and too large to be held in memory.
+        class_weights: What the loss of each example is multiplied by for its class, as float32 of shape
+            (examples,), 1 outside of the training part; None if there are no such weights.
+        notes: What a file has that the training data had not.
     """
 
     x: np.ndarray
@@ -59,6 +63,15 @@ class Data:
     truth: np.ndarray
     weights: np.ndarray | None = None
     on_disk: bool = False
+    class_weights: np.ndarray | None = None
+    notes: tuple[str, ...] = ()
+
+    @cached_property
+    def loss_weights(self) -> np.ndarray | None:
+        """What the loss of each example is multiplied by: its weight and that of its class."""
+        if self.weights is None or self.class_weights is None:
+            return self.class_weights if self.weights is None else self.weights
+        return self.weights * self.class_weights
 
     def rows(self, positions: np.ndarray) -> np.ndarray:
         """The examples at these positions, copied from `x`."""
@@ -151,6 +164,7 @@ def prepare_other(
         factor=fitted.factor,
         source=loaded.source,
         weights=_weights(dataset.name, loaded, parts),
+        notes=loaded.notes,
     )
 
 
@@ -181,6 +195,7 @@ def _on_disk(dataset: Named[DatasetSpec], encoded: Encoded, parts: Parts) -> Dat
         truth=truth_of(spec, encoded.y),
         weights=None if weights is None else normalized(weights, parts, dataset.name),
         on_disk=True,
+        notes=encoded.notes,
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoo.drawing import panel, svg
 from zoo.drawing.panel import HEIGHT, LEFT, RIGHT, WIDTH, Line, Panel
 from zoo.drawing.strokes import STYLE, stroke
+from zoo.runs.figures import DEFAULT, RATE
 from zoo.runs.labels import labels
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from zoo.runs import RunRecord
+    from zoo.runs.figures import Monitor
 
 GAP = 12
 ROW = 20
@@ -25,7 +27,9 @@ ABOVE, BELOW = 44, 44
 COLUMN = LEFT + WIDTH + RIGHT
 ACROSS = 2 * COLUMN + 2 * GAP
 VALIDATION = "val_"
-RING = "A ring is around the epoch of the lowest val_loss."
+SIDE_BY_SIDE = 2
+"""The panels of one run in a row."""
+RINGS = "A ring is around the best epoch of each run."
 BAND = "A band is from the lowest to the highest of the seeds."
 
 
@@ -42,6 +46,7 @@ class Curves:
     history: Mapping[str, Sequence[float]]
     best_epoch: int | None
     bands: Mapping[str, Sequence[tuple[float, float]]] = field(default_factory=dict)
+    monitor: Monitor = DEFAULT
 
     @property
     def metrics(self) -> list[str]:
@@ -57,7 +62,7 @@ class Curves:
 def curves_of(record: RunRecord) -> Curves:
     """The curves of a run that is drawn alone."""
     title = f"{record.name}: {_title(record)}" if record.name else _title(record)
-    return Curves(record.id[-4:], title, record.history, record.best_epoch)
+    return Curves(record.id[-4:], title, record.history, record.best_epoch, monitor=record.monitored)
 
 
 def labelled(records: Sequence[RunRecord]) -> list[Curves]:
@@ -65,7 +70,13 @@ def labelled(records: Sequence[RunRecord]) -> list[Curves]:
     if len(records) == 1:
         return [curves_of(records[0])]
     return [
-        Curves(label, f"{_title(each)}, {each.id[-4:]}", each.history, each.best_epoch)
+        Curves(
+            label,
+            f"{_title(each)}, {each.id[-4:]}",
+            each.history,
+            each.best_epoch,
+            monitor=each.monitored,
+        )
         for label, each in zip(labels(records), records, strict=True)
     ]
 
@@ -86,9 +97,10 @@ def mean_of(name: str, title: str, runs: Sequence[Curves]) -> Curves:
     }
     history = {metric: [*map(fmean, values)] for metric, values in by_epoch.items()}
     bands = {metric: [(min(each), max(each)) for each in values] for metric, values in by_epoch.items()}
-    losses = history.get(f"{VALIDATION}loss")
-    best = losses.index(min(losses)) + 1 if losses else None
-    return Curves(name, title, history, best, bands if len(runs) > 1 else {})
+    monitor = runs[0].monitor
+    values = history.get(monitor.metric)
+    best = values.index(monitor.best(values)) + 1 if values else None
+    return Curves(name, title, history, best, bands if len(runs) > 1 else {}, monitor)
 
 
 def draw(runs: Sequence[Curves], title: str = "", *, is_titled: bool = True) -> str:
@@ -118,16 +130,18 @@ def draw(runs: Sequence[Curves], title: str = "", *, is_titled: bool = True) -> 
 
 
 def _one(run: Curves) -> list[list[Panel]]:
-    row = []
+    rows: list[list[Panel]] = [[], []]
     for metric in run.metrics:
         kinds = ((metric, "training", 1), (VALIDATION + metric, "validation", 0))
         lines = [
-            Line(name, run.history[key], place, band=run.bands.get(key, ()))
+            Line("" if key == RATE else name, run.history[key], place, band=run.bands.get(key, ()))
             for key, name, place in kinds
             if key in run.history
         ]
-        row.append(Panel(metric, tuple(lines), run.epochs, best_epoch=run.best_epoch))
-    return [row]
+        rows[metric == RATE].append(Panel(metric, tuple(lines), run.epochs, best_epoch=run.best_epoch))
+    measured, rates = rows
+    beside = [measured[at : at + SIDE_BY_SIDE] for at in range(0, len(measured), SIDE_BY_SIDE)]
+    return [*beside, *([rates] if rates else [])]
 
 
 def _several(runs: Sequence[Curves]) -> list[list[Panel]]:
@@ -137,7 +151,7 @@ def _several(runs: Sequence[Curves]) -> list[list[Panel]]:
     for metric in metrics:
         keys = (metric, VALIDATION + metric)
         row = []
-        for key in keys:
+        for key in keys[: 1 if metric == RATE else 2]:
             lines = [
                 Line(
                     run.name,
@@ -156,7 +170,14 @@ def _several(runs: Sequence[Curves]) -> list[list[Panel]]:
 
 def _explained(runs: Sequence[Curves]) -> list[str]:
     """How to read the picture, one sentence each."""
-    return [RING, BAND] if any(run.bands for run in runs) else [RING]
+    monitors = {run.monitor for run in runs}
+    ring = f"A ring is around the epoch of the {_best_of(runs[0].monitor)}." if len(monitors) == 1 else RINGS
+    return [ring, BAND] if any(run.bands for run in runs) else [ring]
+
+
+def _best_of(monitor: Monitor) -> str:
+    """As in "lowest val_loss"."""
+    return f"{'highest' if monitor.direction == 'max' else 'lowest'} {monitor.metric}"
 
 
 def _heading(title: str) -> Iterator[Element]:
@@ -181,6 +202,7 @@ def _described(run: Curves) -> str:
     ranges = [
         f"{name} from {values[0]:.4g} to {values[-1]:.4g}" for name, values in run.history.items() if values
     ]
-    best = f", the lowest validation loss in epoch {run.best_epoch}" if run.best_epoch else ""
+    what = "lowest validation loss" if run.monitor == DEFAULT else _best_of(run.monitor)
+    best = f", the {what} in epoch {run.best_epoch}" if run.best_epoch else ""
     many = f"{run.epochs:,} epoch{'' if run.epochs == 1 else 's'}"
     return f"{run.title} ({run.name}): {many}; {', '.join(ranges)}{best}."

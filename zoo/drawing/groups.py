@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from zoo.drawing.curves import Curves, curves_of, draw, labelled, mean_of, names_of
 from zoo.errors import UsageError, enumerated
+from zoo.runs.figures import measured
 from zoo.runs.labels import labels
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def _refuse_two_tasks(records: Sequence[RunRecord]) -> None:
     """Raise UsageError for runs with different metrics, whose losses can't share an axis."""
     first = records[0]
     for each in records:
-        if each.history.keys() != first.history.keys():
+        if set(measured(each.history)) != set(measured(first.history)):
             one, other = _beyond(first, each), _beyond(each, first)
             raise UsageError(
                 f"{first.id[-4:]} has {one} and {each.id[-4:]} {other}; wanted runs of one kind of task"
@@ -61,5 +62,5 @@ def _refuse_two_tasks(records: Sequence[RunRecord]) -> None:
 
 def _beyond(run: RunRecord, other: RunRecord) -> str:
     """The metrics that a run has and another one has not."""
-    names = [name.removeprefix("val_") for name in run.history if name not in other.history]
+    names = [name.removeprefix("val_") for name in measured(run.history) if name not in other.history]
     return enumerated([*dict.fromkeys(names)] or ["nothing else"])

@@ -6,6 +6,7 @@ import base64
 import io
 import math
 import re
+import unicodedata
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -37,8 +38,10 @@ FONTS = (
     "malgun.ttf",
 )
 """Fonts of systems, tried for text with letters that the font of Pillow lacks."""
-LATIN = re.compile(r"[\x20-\x7e\xa0-\xff–—‘’“”…×±]*")
+PLAIN = re.compile(r"[\x20-\x7e©«°±´·»‘’“”…]*")
 """Text that the font of Pillow has."""
+SPELLED = str.maketrans({"×": "x", "–": "-", "—": "-", "−": "-"})
+"""What is drawn for these signs if there is no other font."""
 
 
 def png_of(picture: str) -> bytes:
@@ -153,11 +156,8 @@ class _Canvas:
     def _text(self, element: ET.Element) -> None:
         from PIL import Image, ImageDraw
 
-        said, x, y = element.text or "", self._number(element, "x"), self._number(element, "y")
-        font, fill = (
-            _font(round(FONT_SIZE * self.scale), is_latin=bool(LATIN.fullmatch(said))),
-            self._fill(element),
-        )
+        x, y, fill = self._number(element, "x"), self._number(element, "y"), self._fill(element)
+        said, font = _set(element.text or "", round(FONT_SIZE * self.scale))
         anchor = {"start": "l", "middle": "m", "end": "r"}[element.get("text-anchor", "start")] + "m"
         bold = round(self.scale / 4) if element.get("font-weight") == "bold" else 0
         if "transform" not in element.attrib:
@@ -189,14 +189,34 @@ def dashed(places: Sequence[Point], lengths: Sequence[float]) -> Iterator[list[P
         yield part
 
 
+def _set(text: str, size: int) -> tuple[str, ImageFont.FreeTypeFont | ImageFont.ImageFont]:
+    """A text and a font that has its letters; without such a font, the text in plain letters."""
+    own = _own_font(size)
+    if PLAIN.fullmatch(text):
+        return text, own
+    found = _system_font(size)
+    if found is not None:
+        return text, found
+    letters = unicodedata.normalize("NFKD", text.translate(SPELLED))
+    return "".join(each for each in letters if not unicodedata.combining(each)), own
+
+
 @cache
-def _font(size: int, *, is_latin: bool) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    """The font of Pillow; for other letters, the first font of the system that is found."""
+def _own_font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    """The font of Pillow."""
     from PIL import ImageFont
 
-    for name in () if is_latin else FONTS:
+    return ImageFont.load_default(size)
+
+
+@cache
+def _system_font(size: int) -> ImageFont.FreeTypeFont | None:
+    """The first font of the system that is found, if any."""
+    from PIL import ImageFont
+
+    for name in FONTS:
         try:
             return ImageFont.truetype(name, size)
         except OSError:
             continue
-    return ImageFont.load_default(size)
+    return None

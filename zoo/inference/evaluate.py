@@ -16,8 +16,9 @@ from zoo.inference import foreign
 from zoo.inference.figures import Evaluation, class_figures, target_figures
 from zoo.inference.open import backend_of, source_of, trained_of
 from zoo.plan.other_data import moved, other_dataset
-from zoo.plan.plan import Plan, TrainSettings
+from zoo.plan.plan import Plan
 from zoo.plan.prepare import prepare
+from zoo.plan.train_settings import TrainSettings
 from zoo.runs.kept import Kept
 from zoo.specs.data_options import DataOptions
 from zoo.specs.layers.head import Head
@@ -127,7 +128,7 @@ def evaluate(
         metrics=metrics,
         true=prepared.truth[positions],
         predictions=predictions,
-        notes=notes,
+        notes=(*notes, *prepared.notes),
     )
 
 

@@ -32,6 +32,8 @@ SAMPLES = 100
 """The number of examples of the test split that verify a file."""
 RANDOM = "random inputs"
 JSON = ("run", "format", "path", "bytes", "samples", "greatest_difference", "tolerance")
+PRECISION = "float32"
+"""What exported models compute in, since not every runtime has the 16-bit types; weights are converted."""
 PATIENCE = 600.0
 """The most seconds for writing or running a file in a separate process."""
 
@@ -43,7 +45,8 @@ class Exported:
     `greatest_difference` is the largest difference of any output, relative to the largest output if
     that is above 1. `run` is the run's id, or the path of a file. `title` is the name of the format,
     `runtime` the runtime that verified the file. `takes` and `input_shape` are the dtype and shape of
-    one example; `noun` describes the samples.
+    one example; `noun` describes the samples. `trained_in` is the precision of the run's training; the file
+    computes in float32.
     """
 
     run: str
@@ -58,6 +61,12 @@ class Exported:
     takes: str
     input_shape: tuple[int, ...]
     noun: str
+    trained_in: str = PRECISION
+
+    @property
+    def is_converted(self) -> bool:
+        """Whether the file computes in another precision than the run's training."""
+        return self.trained_in != PRECISION
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for `json.dumps`."""
@@ -131,7 +140,7 @@ def export(
         mark=wanted.mark,
     )
     watch(Importing(backend.title(name)))
-    trained = trained_of(source, name)
+    trained = trained_of(source, name, PRECISION)
     is_scaled = wanted.is_scaled and not raw and isinstance(source, Kept)
     x = _samples(source, trained)
     order = _Order(source, wanted, is_scaled, _typed(x) if is_scaled else trained.taken(x))
@@ -167,6 +176,7 @@ def export(
         takes=str(order.samples.dtype),
         input_shape=trained.input_shape,
         noun=noun,
+        trained_in=source.plan.train.precision if isinstance(source, Kept) else PRECISION,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from zoo.inference.export import PRECISION
 from zoo.inference.open import source_of, trained_of
 from zoo.runs.find import DEFAULT
 from zoo.system import process
@@ -20,7 +21,7 @@ from zoo.training import exporters
 def main(request: dict[str, Any]) -> None:
     """Build the model and write it; or, if there are samples, load the weights of a file and run them."""
     source, path = source_of(request["source"], DEFAULT), Path(request["path"])
-    trained = trained_of(source, request["backend"])
+    trained = trained_of(source, request["backend"], PRECISION)
     if "samples" not in request:
         exporters.write(trained, request["format"], path, request["dtype"])
         return

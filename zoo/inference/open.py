@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from zoo.training.restore import Trained
 
 ENDING = ".keras"
+WEIGHTS = ".weights.h5"
+"""The ending of files that Keras's `save_weights` writes."""
 EARLIER = (".h5", ".hdf5")
 """Suffixes of models of Keras 2."""
 
@@ -32,6 +34,9 @@ def source_of(run: RunLike, runs_dir: str | Path) -> Kept | Path:
     if not isinstance(run, (RunRecord, ListedRun)):
         if str(run).endswith(ENDING):
             return checked_path("run", run)
+        if str(run).endswith(WEIGHTS):
+            what = f"{shorten(run)} has weights without a model"
+            raise UsageError(f"{what}; wanted a .keras file, as model.save(path) of Keras writes it")
         if str(run).endswith(EARLIER):
             raise UsageError(f"{shorten(run)} is an HDF5 file, the format of Keras 2; {CONVERT}")
     return kept.of_run(kept.find(run, runs_dir))
@@ -42,12 +47,15 @@ def backend_of(source: Kept | Path) -> str:
     return source.plan.train.backend if isinstance(source, Kept) else default_backend()
 
 
-def trained_of(source: Kept | Path, backend_name: str) -> Trained:
-    """Build the model with this backend; raises as `of_run` and `of_file`."""
+def trained_of(source: Kept | Path, backend_name: str, precision: str | None = None) -> Trained:
+    """Build the model with this backend, and that of a run with this precision, by default its own.
+
+    Raises as `of_run` and `of_file`.
+    """
     if isinstance(source, Kept):
         from zoo.training.restore import of_run
 
-        return of_run(source, backend_name)
+        return of_run(source, backend_name, precision)
     from zoo.training.keras_file import of_file
 
     return of_file(source, backend_name)

@@ -28,6 +28,7 @@ from zoo.schema.fields import Integer
 from zoo.training import backend
 from zoo.training.events import Importing, unwatched
 from zoo.training.isolation import isolated
+from zoo.training.restore import in_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -124,7 +125,7 @@ def predict(
         examples = _of_split(moved(found.plan, data), split or SPLITS[0], limit)
     else:
         examples = _read(found, reader, limit, strict=strict)
-    if not np.isfinite(examples.scaled).all():
+    if not all(np.isfinite(part).all() for part in in_parts(examples.scaled)):
         raise ZooError(
             "an example is infinite after scaling; wanted numbers in the range of the training data"
         )
@@ -166,13 +167,13 @@ def _of_file(
         raise UsageError(f"{path.name} has no dataset to predict on; wanted files with examples")
     watch(Importing(backend.title(backend_of(path))))
     trained = trained_of(path, backend_of(path))
-    got = reader(Wanted(trained.input_shape, drop=drop))
+    got = reader(Wanted(trained.input_shape, drop=drop, scaled=trained.scaled))
     return Predictions(
         title=trained.title,
         run=str(path),
         noun="examples",
         names=got.names[:limit],
-        answers=trained.predict(trained.scaled(got.x[:limit])),
+        answers=trained.predict(got.x[:limit] if got.is_scaled else trained.scaled(got.x[:limit])),
         notes=got.notes,
         of=len(got.names),
     )
@@ -180,7 +181,8 @@ def _of_file(
 
 def _read(found: Kept, reader: Reader, limit: int | None, *, strict: bool) -> Examples:
     dataset, file = found.plan.dataset.value, found.plan.dataset.value.file
-    wanted = Wanted(dataset.input_shape, _pixels(found), dataset.features, strict=strict)
+    scaled = partial(scaling.inputs, found.scaling)
+    wanted = Wanted(dataset.input_shape, _pixels(found), dataset.features, strict=strict, scaled=scaled)
     if file is not None:
         wanted = replace(
             wanted,
@@ -192,9 +194,8 @@ def _read(found: Kept, reader: Reader, limit: int | None, *, strict: bool) -> Ex
             image_column=file.image_column,
         )
     got = reader(wanted)
-    return Examples(
-        scaling.inputs(found.scaling, got.x[:limit]), got.names[:limit], len(got.names), got.notes
-    )
+    x = got.x[:limit]
+    return Examples(x if got.is_scaled else scaled(x), got.names[:limit], len(got.names), got.notes)
 
 
 def _of_split(plan: Plan, split: str, limit: int | None) -> Examples:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 """What a formula begins with; numbers may, too."""
+PART = 10_000
+"""Examples that are converted, and lines that are written, at a time."""
 FORMATS = ("csv", "jsonl", "json")
 
 
@@ -44,7 +47,7 @@ class Predictions:
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Each example with its prediction, as plain data."""
-        for place, (name, answer) in enumerate(zip(self.names, self.answers.tolist(), strict=True)):
+        for place, (name, answer) in enumerate(zip(self.names, self._listed(), strict=True)):
             true = None if self.true is None else self.true[place].tolist()
             row: dict[str, Any] = {"example": name}
             if not self.classes:
@@ -57,20 +60,35 @@ class Predictions:
                 row["true"] = self.classes[true]
             yield row | {"probabilities": dict(zip(self.classes, answer, strict=True))}
 
+    def _listed(self) -> Iterator[list[float]]:
+        """Each answer as a list; a part of them at a time, since lists take much memory."""
+        for start in range(0, len(self.answers), PART):
+            yield from self.answers[start : start + PART].tolist()
+
     def to_json(self) -> dict[str, Any]:
         """Plain data for `json.dumps`."""
         return {"run": self.run, "split": self.split or None, "predictions": list(self.rows())}
 
     def text(self, form: str) -> str:
         """The predictions in a machine-readable format: csv, jsonl or json."""
-        if form == "json":
-            return json.dumps(self.to_json(), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-        if form == "jsonl":
-            lines = (json.dumps(row, ensure_ascii=False, allow_nan=False) for row in self.rows())
-            return "".join(f"{line}\n" for line in lines)
-        return self._csv()
+        return "".join(self.pieces(form))
 
-    def _csv(self) -> str:
+    def pieces(self, form: str) -> Iterator[str]:
+        """The text, in pieces of many lines; JSON is one."""
+        lines = self._lines(form)
+        while piece := "".join(itertools.islice(lines, PART)):
+            yield piece
+
+    def _lines(self, form: str) -> Iterator[str]:
+        if form == "json":
+            yield json.dumps(self.to_json(), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+        elif form == "jsonl":
+            for row in self.rows():
+                yield json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n"
+        else:
+            yield from self._csv()
+
+    def _csv(self) -> Iterator[str]:
         """One line per example; a column for the probability of each class, or for each target."""
         file = io.StringIO()
         table = csv.writer(file, lineterminator="\n")
@@ -81,7 +99,9 @@ class Predictions:
             if place == 0:
                 table.writerow(flat)
             table.writerow(map(_no_formula, flat.values()))
-        return file.getvalue()
+            yield file.getvalue()
+            file.seek(0)
+            file.truncate()
 
 
 def _no_formula(value: Any) -> Any:

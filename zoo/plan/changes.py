@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from zoo.catalog import registries
-from zoo.catalog.resolve import of_entry
+from zoo.catalog.resolve import found, of_entry
 from zoo.plan.differences import ORIGIN, differences
-from zoo.plan.plan import Plan
+from zoo.plan.plan import DEFAULT_OPTIMIZER, Plan
 from zoo.registry import RegistryError
 
 if TYPE_CHECKING:
+    from zoo.specs.model import ModelSpec
     from zoo.specs.named import Named
 
 T = TypeVar("T")
@@ -26,8 +27,17 @@ def changes(plan: Plan, usual: Plan | None = None) -> dict[str, Any]:
     registered counts as unchanged.
     """
     usual = usual or _registered(plan)
-    found = differences([each.to_table() for each in (usual, plan)])
-    return {path: value for path, (_, value) in found.items() if not path.endswith(LEFT_OUT)}
+    differing = differences([each.to_table() for each in (usual, plan)])
+    return {path: value for path, (_, value) in differing.items() if not path.endswith(LEFT_OUT)}
+
+
+def as_given(opened: Plan | Named[ModelSpec], optimizer: Any, plan: Plan) -> Plan | None:
+    """The plan with the model and the optimizer as they were given; None if a whole plan was given."""
+    if isinstance(opened, Plan):
+        return None
+    return Plan(
+        opened, found("optimizer", DEFAULT_OPTIMIZER if optimizer is None else optimizer), plan.dataset
+    )
 
 
 def _registered(plan: Plan) -> Plan:

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from zoo.errors import DeclarationError, Problem, ZooError, article, shown
-from zoo.plan.plan import Plan, TrainSettings, dataset_table, fitting, objective_table
+from zoo.plan.plan import Plan, dataset_table, fitting, objective_table
+from zoo.plan.schedule import SettledSchedule, refuse_misfits
+from zoo.plan.train_settings import TrainSettings
 from zoo.registry import UnknownName
 from zoo.schema import toml
 from zoo.schema.declaration import (
@@ -26,6 +28,7 @@ from zoo.specs.data_facts import DataFacts, misfits
 from zoo.specs.data_file import DataFile
 from zoo.specs.dataset import DatasetSpec
 from zoo.specs.named import Name, Named
+from zoo.specs.schedules.span import Run
 
 
 @frozen
@@ -173,6 +176,7 @@ class PlanParts(Value):
     objective: Annotated[dict[str, Any] | None, Given()] = None
     callbacks: Annotated[tuple[Named[Any], ...], Many(Part("callback", _looked_up))] = ()
     data: Annotated[DataFacts | None, Table(DataFacts)] = None
+    schedule: Annotated[SettledSchedule | None, Table(SettledSchedule)] = None
 
 
 def dumps(plan: Plan) -> str:
@@ -222,8 +226,10 @@ def read(table: Mapping[str, Any], subject: str) -> Plan:
     if problems:
         raise DeclarationError(subject, problems)
     stated = parts.pop("objective", None) or {}
-    plan = fitting(Plan(**parts))
+    plan = fitting(Plan(**parts), subject)
     differing = list(_differing(stated, objective_table(plan), "objective", plan.model.name))
     if differing:
         raise DeclarationError(subject, differing)
+    if plan.data is None:
+        refuse_misfits(plan.optimizer.value.learning_rate, plan.train.schedule, Run(plan.train.epochs))
     return plan

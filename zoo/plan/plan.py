@@ -1,24 +1,28 @@
 """The plan of a training: model, optimizer, dataset and settings, with all defaults filled in."""
 
 from contextlib import suppress
-from dataclasses import KW_ONLY, asdict, field, replace
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from dataclasses import asdict, field, replace
+from typing import TYPE_CHECKING, Any
 
 from zoo.errors import SettingError
-from zoo.plan.backends import BACKENDS
+from zoo.plan.misfits import misfits
+from zoo.plan.own import loss_of
 from zoo.plan.phrase import ALIASES
-from zoo.registry import nearest
-from zoo.schema.composite import Optional
-from zoo.schema.declaration import settings_of, to_table
-from zoo.schema.fields import Integer, OneOf, WrongValue
+from zoo.plan.schedule import SettledSchedule, refuse_misfits
+from zoo.plan.train_settings import TrainSettings, train_settings
+from zoo.plan.wrong import refuse
+from zoo.schema.declaration import to_table
 from zoo.schema.value import Value, frozen
 from zoo.specs.architecture import Architecture, NeedsBuilding, trace
 from zoo.specs.data_facts import DataFacts
 from zoo.specs.dataset import DatasetSpec
 from zoo.specs.layers.head import Objective
+from zoo.specs.losses import ALIASES as ALIASES_OF_LOSSES
+from zoo.specs.losses import LOSSES
 from zoo.specs.model import ModelSpec
 from zoo.specs.named import Named
 from zoo.specs.optimizer import OptimizerPreset
+from zoo.specs.schedules.span import Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,32 +30,6 @@ if TYPE_CHECKING:
 
 DEFAULT_OPTIMIZER = "rmsprop"
 DEFAULT_DATASET = "fashion-mnist"
-EXECUTIONS = ("auto", "plain", "loop", "loop+xla")
-
-
-@frozen
-class TrainSettings(Value):
-    """How to train: what `--set train.…` and the options of `zoo train` change.
-
-    `execution` is `plain` (Keras's own loop), `loop` (many steps in one call) or `loop+xla` (the
-    same, compiled); `auto` and unset `threads` are replaced when the data is loaded.
-    """
-
-    _: KW_ONLY
-    epochs: Annotated[int, Integer(1, 100_000)] = 5
-    batch_size: Annotated[int, Integer(1, 1_000_000)] = 32
-    seed: Annotated[int, Integer(0, 2**32 - 1)] = 42
-    backend: Annotated[str, OneOf(tuple(BACKENDS))] = "tensorflow"
-    execution: Annotated[str, OneOf(EXECUTIONS)] = "auto"
-    threads: Annotated[int | None, Optional(Integer(1, 1_024))] = None
-    patience: Annotated[int | None, Optional(Integer(1, 100_000))] = None
-    keep: Annotated[Literal["last", "best"], OneOf(("last", "best"))] = "last"
-    checkpoint_every: Annotated[int, Integer(1, 100_000)] = 1
-
-    @property
-    def executions(self) -> tuple[str, ...]:
-        """What `execution` may be on this backend."""
-        return ("auto", "plain") if self.backend == "torch" else EXECUTIONS
 
 
 @frozen
@@ -64,6 +42,7 @@ class Plan(Value):
     train: TrainSettings = field(default_factory=TrainSettings)
     callbacks: tuple[Named[Any], ...] = ()
     data: DataFacts | None = None
+    schedule: SettledSchedule | None = None
 
     def __post_init__(self) -> None:
         """Refuse a setting that fails on JAX, where Keras keeps references to donated arrays."""
@@ -76,12 +55,23 @@ class Plan(Value):
     @property
     def objective(self) -> Objective:
         """The output, the loss and the metric: those of the model's head for the dataset's task."""
-        return self.model.value.head.fit(self.dataset.value.task)
+        usual = self.model.value.head.fit(self.dataset.value.task)
+        name = self.train.loss
+        spec = None if name is None else loss_of(name)
+        if name is None or spec is None:
+            return usual
+        return replace(usual, loss=name, degree=spec.degree, arguments=())
 
     def architecture(self) -> Architecture:
         """The architecture of the model on this dataset; raises the errors of `trace`."""
         dataset = self.dataset.value
         return trace(self.model.value, dataset.input_shape, dataset.task, self.model.name)
+
+    @property
+    def optimizer_in_steps(self) -> OptimizerPreset:
+        """The optimizer with the schedule of its learning rate in steps, once that is settled."""
+        preset = self.optimizer.value
+        return preset if self.schedule is None else preset.at_rate(self.schedule.learning_rate)
 
     def to_table(self) -> dict[str, Any]:
         """The plan as plain TOML values, with every default.
@@ -96,6 +86,8 @@ class Plan(Value):
             "objective": objective_table(self),
             "train": to_table(self.train, defaults=True),
         }
+        if self.schedule is not None:
+            table["schedule"] = to_table(self.schedule, defaults=True)
         if self.callbacks:
             table["callbacks"] = [callback.origin() for callback in self.callbacks]
         if self.data is not None:
@@ -108,7 +100,7 @@ class Plan(Value):
 
     def on(self, dataset: Named[DatasetSpec]) -> "Plan":
         """The same plan for another dataset."""
-        return replace(self, dataset=dataset, data=None)
+        return replace(self, dataset=dataset, data=None, schedule=None)
 
 
 def model_table(model: Named[ModelSpec], *, defaults: bool = False) -> dict[str, Any]:
@@ -128,13 +120,19 @@ def dataset_table(dataset: Named[DatasetSpec]) -> dict[str, Any]:
 def objective_table(plan: Plan) -> dict[str, Any]:
     """The loss and the metric by Keras's names, and the activation of the output."""
     objective = plan.objective
-    return {"loss": objective.loss, "metric": objective.metric, "activation": objective.activation}
+    table = {"loss": objective.loss, "metric": objective.metric, "activation": objective.activation}
+    return table | ({"arguments": dict(objective.arguments)} if objective.arguments else {})
 
 
-def fitting(plan: Plan) -> Plan:
-    """The plan itself; raises the errors of `trace` if the model does not support the dataset."""
+def fitting(plan: Plan, subject: str = "") -> Plan:
+    """The plan itself; raises the errors of `trace` if the model does not support the dataset.
+
+    Raises SettingError or DeclarationError if training settings do not fit the task; `subject` is the file
+    that has them.
+    """
     with suppress(NeedsBuilding):
         plan.architecture()
+    refuse(list(misfits(plan.dataset, plan.train)), subject)
     return plan
 
 
@@ -161,6 +159,11 @@ def make_plan(
             changes[owner][setting] = value
         else:
             layers[path] = value
+    loss = changes["train"].get("loss")
+    loss = ALIASES_OF_LOSSES.get(loss, loss) if isinstance(loss, str) else loss
+    if isinstance(loss, str) and loss in LOSSES:  # one of Keras's is a setting of the head
+        layers[f"{model.value.head.name}.loss"] = loss
+        del changes["train"]["loss"]
     plan = Plan(
         model=replace(model, value=model.value.override(layers, model.name)),
         optimizer=replace(optimizer, value=optimizer.value.override(changes["optimizer"], optimizer.name)),
@@ -168,29 +171,5 @@ def make_plan(
         train=train_settings(changes["train"]),
         callbacks=tuple(callbacks),
     )
+    refuse_misfits(plan.optimizer.value.learning_rate, plan.train.schedule, Run(plan.train.epochs))
     return fitting(plan)
-
-
-def train_settings(changes: "Mapping[str, Any]") -> TrainSettings:
-    """The training settings with these changes; SettingError for the first that is not valid."""
-    settings = settings_of(TrainSettings)
-    read = {}
-    for setting, value in changes.items():
-        if setting not in settings:
-            raise _unknown_setting(setting, value)
-        try:
-            read[setting] = settings[setting].kind.read(value)
-        except WrongValue as wrong:
-            raise SettingError(f"train.{setting}", value, str(wrong)) from None
-    settled = TrainSettings(**read)
-    if settled.execution not in settled.executions:
-        reason = f"is not available on {settled.backend}; wanted {' or '.join(settled.executions)}"
-        raise SettingError("train.execution", settled.execution, reason)
-    return settled
-
-
-def _unknown_setting(setting: str, value: object) -> SettingError:
-    """The error for an unknown `train.…` path."""
-    meant = nearest(setting, settings_of(TrainSettings))
-    hint = f"; did you mean train.{meant}?" if meant else ""
-    return SettingError(f"train.{setting}", value, f"is not a training setting{hint}")

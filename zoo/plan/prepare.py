@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zoo.data.prepare import Data, prepare_data
+from zoo.plan.settle import settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,6 @@ def prepare(
     folder: Path | None = None,
     tell: Callable[[Encoding], None] = lambda _: None,
 ) -> tuple[Plan, Data]:
-    """Return the plan with the facts of its data (digest, scaling), and the data; see `prepare_data`."""
+    """The data of a plan, and the plan with its facts and its schedule in steps; see `prepare_data`."""
     facts, data = prepare_data(plan.dataset, plan.data, is_scaled=is_scaled, folder=folder, tell=tell)
-    return replace(plan, data=facts), data
+    return replace(settled(plan, len(data.parts.training)), data=facts), data

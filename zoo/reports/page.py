@@ -14,6 +14,7 @@ from zoo.reports.html import Markup, element, folded, joined, paragraphs, region
 from zoo.reports.images import embedded
 from zoo.reports.provenance import again, provenance
 from zoo.reports.runs import of_runs, runs_table, simple_models
+from zoo.runs.figures import measured
 from zoo.tables import training as tables
 from zoo.tables.words import count, literal
 
@@ -86,7 +87,7 @@ def _curves(records: Sequence[RunRecord]) -> Iterator[Markup]:
     kinds: dict[tuple[str, ...], list[RunRecord]] = {}
     for record in records:
         if record.complete_epochs:
-            kinds.setdefault((record.dataset_digest, *sorted(record.history)), []).append(record)
+            kinds.setdefault((record.dataset_digest, *sorted(measured(record.history))), []).append(record)
     for alike in kinds.values():
         drawn = labelled(alike)
         title = f"Curves of {', '.join(each.name for each in drawn)}"
@@ -141,10 +142,10 @@ def _layers(chapter: Chapter) -> Iterator[Markup]:
         yield element("p", "The record has no layers.")
         return
     yield table(tables.layers(record), "Layers")
-    if chapter.is_chain:
+    if chapter.is_chain or diagram.is_connected(record.layers):
         picture = diagram.draw(record.input_shape, record.layers, f"Layers of {record.model}")
         yield region(f"Diagram of {record.id[-4:]}", Markup(picture), class_="diagram")
-    elif not any(layer.inputs for layer in record.layers):
+    else:
         yield element("p", "The record does not contain how the layers are connected.")
     if chapter.first_layer is not None:
         yield element("h4", f"Weights of {chapter.first_layer.name}")

@@ -5,26 +5,69 @@ Every list, table and report shows these, so a run has the same figures everywhe
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from zoo.specs import metrics
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     History = Mapping[str, Sequence[float]]
 
-VAL = "val_"
+VAL = metrics.VAL
 """Keras's prefix of the validation metrics."""
 LOSS = f"{VAL}loss"
-MOST_FIRST = ("val_accuracy",)
-"""The metrics of which a larger value is better."""
+RATE = "learning_rate"
+"""The name in a history of the learning rate in the last step of each epoch, if that changes over the run."""
 
 
-def ranked_by(measured: Iterable[Iterable[str]]) -> str:
-    """The validation metric by which completed runs are ranked: the one beside the loss.
+def measured(history: History) -> list[str]:
+    """The names in a history without the learning rate, which is no measure of a model."""
+    return [name for name in history if name != RATE]
 
-    `measured` has the names of each run's validation metrics, as `val_accuracy`.
+
+class Monitor(NamedTuple):
+    """A validation metric, and whether its largest (`max`) or smallest (`min`) value is the best."""
+
+    metric: str = LOSS
+    direction: str = "min"
+
+    @property
+    def sign(self) -> int:
+        """The factor with which smaller is better."""
+        return -1 if self.direction == "max" else 1
+
+    def best(self, values: Iterable[float]) -> float:
+        """The best of these values."""
+        return max(values) if self.direction == "max" else min(values)
+
+
+DEFAULT = Monitor()
+"""The lowest `val_loss`."""
+
+
+def monitor_of(table: Mapping[str, str] | None) -> Monitor:
+    """What a record monitors; an empty table stands for the lowest `val_loss`."""
+    return Monitor(**{key: table[key] for key in Monitor._fields}) if table else DEFAULT
+
+
+def usual(metric: str) -> Monitor:
+    """A metric with its direction; that of an unknown one is that of a loss."""
+    return Monitor(metric, metrics.direction(metric) or "min")
+
+
+def ranked_by(
+    measured: Iterable[Iterable[str]], monitors: Iterable[Mapping[str, str] | None] = ()
+) -> Monitor:
+    """The validation metric by which completed runs are ranked: what all monitor, or the one beside the loss.
+
+    `measured` has the names of each run's validation metrics, as `val_accuracy`, `monitors` what each of them
+    monitors, if that is not the default.
     """
-    return next((name for names in measured for name in names if name != LOSS), f"{VAL}accuracy")
+    chosen = {monitor_of(each) if each else None for each in monitors}
+    if len(chosen) == 1 and (monitor := chosen.pop()):
+        return monitor
+    return usual(next((name for names in measured for name in names if name != LOSS), f"{VAL}accuracy"))
 
 
 def kept_metric(
@@ -40,10 +83,11 @@ def kept_metric(
 
 
 def best_metric(
-    name: str, *, history: History, best_epoch: int | None, kept_epoch: int | None
+    name: str, *, history: History, best_epoch: int | None, kept_epoch: int | None, monitor: Monitor
 ) -> float | None:
-    """A metric in the best epoch, the one with the lowest `val_loss`; None if that epoch is kept."""
-    return None if best_epoch == kept_epoch else _in_epoch(best_epoch, name, history)
+    """The monitored metric in the best epoch; None if that epoch is kept, and for any other metric."""
+    is_shown = best_epoch != kept_epoch and name == monitor.metric
+    return _in_epoch(best_epoch, name, history) if is_shown else None
 
 
 def _in_epoch(epoch: int | None, name: str, history: History) -> float | None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     """For each run's place in the folder: the state of its record file, and the fields of its summary."""
 
 INDEX = ".index.json"
-FORMAT = f"kerazoo runs 2 {SCHEMA}\n".encode()
+FORMAT = f"kerazoo runs 3 {SCHEMA}\n".encode()
 """The first line; the number changes with the meaning of a row or the checks of a record."""
 ENOUGH = 100
 """The index is written if this many records had to be read: it is not worth it for less."""

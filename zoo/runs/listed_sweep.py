@@ -55,7 +55,7 @@ class ListedSweep:
     @property
     def metric(self) -> str:
         """The validation metric by which its runs are ranked, as `val_accuracy`."""
-        return _ranked_by(self.complete)
+        return _ranked_by(self.complete).metric
 
     @property
     def best(self) -> Summary | None:
@@ -111,15 +111,14 @@ class ListedSweep:
 
 def best_of(complete: Sequence[Summary]) -> Summary | None:
     """The run with the best validation metric, the first of equal ones; None if there is none."""
-    metric = _ranked_by(complete)
-    values = [(run.kept_metric(metric), run) for run in complete]
-    sign = -1 if metric in figures.MOST_FIRST else 1
-    known = [(sign * value, run) for value, run in values if value is not None]
+    by = _ranked_by(complete)
+    values = [(run.kept_metric(by.metric), run) for run in complete]
+    known = [(by.sign * value, run) for value, run in values if value is not None]
     return min(known, key=lambda each: each[0])[1] if known else None
 
 
-def _ranked_by(complete: Iterable[Summary]) -> str:
-    return figures.ranked_by(run.kept or () for run in complete)
+def _ranked_by(complete: Sequence[Summary]) -> figures.Monitor:
+    return figures.ranked_by((run.kept or () for run in complete), (run.monitor for run in complete))
 
 
 def listed_sweeps(runs: Path, inside: Iterable[Summary]) -> list[ListedSweep]:

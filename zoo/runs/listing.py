@@ -20,6 +20,7 @@ from zoo.runs.directory import RECORD, read_record
 from zoo.runs.ids import DIGITS, SWEEP, began_at, newest_first, sweeps_in
 from zoo.runs.lock import LOCK
 from zoo.runs.record import SCHEMA
+from zoo.runs.valid import are_numbers, are_results, are_texts, is_monitor
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -78,9 +79,10 @@ class ListedRun:
         )
 
     def best_metric(self, name: str) -> float | None:
-        """A metric in the best epoch, the one with the lowest `val_loss`; None if that epoch is kept."""
+        """The monitored metric in the best epoch; None if that epoch is kept, and for other metrics."""
         epochs = {each: self.record.get(each) for each in ("best_epoch", "kept_epoch")}
-        return figures.best_metric(name, history=self.record.get("history", {}), **epochs)
+        monitor = figures.monitor_of(self.record.get("monitor"))
+        return figures.best_metric(name, history=self.record.get("history", {}), monitor=monitor, **epochs)
 
     def to_json(self) -> dict[str, Any]:
         """The record with its id, path and current status; for an unreadable one, the error."""
@@ -200,41 +202,26 @@ def _validated(table: Any) -> dict[str, Any]:
     valid: dict[str, bool] = {name: isinstance(table.get(name), str) for name in TEXTS}
     valid["status"] = table.get("status") in STATUSES[:-1]
     valid |= {name: type(table.get(name)) is int for name in ("epochs", "parameters")}
-    valid["epoch_seconds"] = _are_numbers(seconds)
+    valid["epoch_seconds"] = are_numbers(seconds)
     many = len(seconds) if isinstance(seconds, list) else 0
     valid["history"] = isinstance(history, dict) and all(
-        _are_numbers(values) and len(values) == many for values in history.values()
+        are_numbers(values) and len(values) == many for values in history.values()
     )
     for name in ("best_epoch", "kept_epoch"):
         epoch = table.get(name)
         valid[name] = epoch is None or (type(epoch) is int and 1 <= epoch <= many)
     metrics = table.get("metrics", {})
-    valid["metrics"] = _are_results(metrics, table.get("examples", {})) and (
+    valid["metrics"] = are_results(metrics, table.get("examples", {})) and (
         table.get("status") != "completed" or {"loss"} < metrics.get("validation", {}).keys()
     )
     valid |= {name: isinstance(table.get(name, ""), str) for name in ("error", "name")}
-    valid["tags"] = _are_texts(table.get("tags", []))
+    valid["tags"] = are_texts(table.get("tags", []))
+    valid["monitor"] = is_monitor(table.get("monitor", {}))
     valid["changes"] = isinstance(table.get("changes", {}), dict)
     wrong = [name for name, is_valid in valid.items() if not is_valid]
     if wrong:
         raise Unreadable(f"{RECORD} is not a valid record: {wrong[0]} is missing or damaged")
     return table
-
-
-def _are_numbers(values: Any) -> bool:
-    return isinstance(values, list) and all(type(each) in (int, float) for each in values)
-
-
-def _are_texts(values: Any) -> bool:
-    return isinstance(values, list) and all(isinstance(each, str) for each in values)
-
-
-def _are_results(metrics: Any, examples: Any) -> bool:
-    """Whether each split has the same metrics, and a number of examples."""
-    if not (isinstance(metrics, dict) and isinstance(examples, dict) and metrics.keys() <= examples.keys()):
-        return False
-    figures = [each for each in metrics.values() if isinstance(each, dict) and _are_numbers([*each.values()])]
-    return len(figures) == len(metrics) and all(each.keys() == figures[0].keys() for each in figures)
 
 
 def _refuse(text: str) -> None:

@@ -38,7 +38,8 @@ class RunRecord:
     resumed, `{epoch, at, differences}`: after which epoch, when, and what had changed in the
     fingerprint. `replay_of` is the id of the run that this one repeats, `combination` its number in
     the sweep that it belongs to. `name` and `tags` are the user's. `changes` has the settings that differ
-    from the defaults, by path.
+    from the defaults, by path. `monitor` has the `metric` and the `direction` that say which epoch is the
+    best; it is empty for the default, the lowest `val_loss`.
     """
 
     id: str
@@ -91,13 +92,13 @@ class RunRecord:
     combination: int | None = None
     error: str = ""
     stopped: str = ""
+    monitor: dict[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         """As in <RunRecord 3f9a: relu-dropout with rmsprop on digits, completed, val_accuracy 0.9583>."""
         named = f"{self.model} with {self.optimizer} on {self.dataset}"
-        name = next(
-            (each for each in self.history if each.startswith(figures.VAL) and each != "val_loss"), ""
-        )
+        names = (each for each in self.history if each.startswith(figures.VAL) and each != figures.LOSS)
+        name = self.monitor.get("metric") or next(names, "")
         value = self.kept_metric(name)
         known = "" if value is None else f", {name} {value:.4f}"
         return f"<RunRecord {self.id[-4:]}: {named}, {self.status}{known}>"
@@ -118,15 +119,20 @@ class RunRecord:
         )
 
     def best_metric(self, name: str) -> float | None:
-        """A metric in the best epoch, the one with the lowest `val_loss`; None if that epoch is kept."""
+        """The monitored metric in the best epoch; None if that epoch is kept, and for other metrics."""
         epochs = {"best_epoch": self.best_epoch, "kept_epoch": self.kept_epoch}
-        return figures.best_metric(name, history=self.history, **epochs)
+        return figures.best_metric(name, history=self.history, monitor=self.monitored, **epochs)
+
+    @property
+    def monitored(self) -> figures.Monitor:
+        """What says which epoch is the best."""
+        return figures.monitor_of(self.monitor)
 
     def after(self, history: dict[str, list[float]], seconds: list[float], keep: str) -> RunRecord:
         """The record after these epochs; `keep` says whether the `last` or the `best` weights are kept."""
-        losses = history["val_loss"]
-        best = losses.index(min(losses)) + 1
-        kept = best if keep == "best" else len(losses)
+        values = history[self.monitored.metric]
+        best = values.index(self.monitored.best(values)) + 1
+        kept = best if keep == "best" else len(values)
         return replace(self, history=history, epoch_seconds=seconds, best_epoch=best, kept_epoch=kept)
 
     def to_json(self) -> dict[str, Any]:
@@ -137,6 +143,8 @@ class RunRecord:
         layers = [
             {key: value for key, value in row.items() if key != "inputs" or value} for row in table["layers"]
         ]
+        if not self.monitor:
+            del table["monitor"]
         return table | {"layers": layers}
 
     @classmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from zoo.runs.figures import MOST_FIRST
+from zoo.runs import figures
 from zoo.runs.ids import SWEEP_PREFIX, TIME
 from zoo.runs.listed_sweep import ListedSweep
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     Listed = Summary | ListedSweep
 
 L = TypeVar("L", bound="Listed")
-LEAST_FIRST = ("val_loss", "val_mean_absolute_error")
-METRICS = (*LEAST_FIRST, *MOST_FIRST)
 TAG = "tag"
 KINDS = ("name", "model", "optimizer", "dataset", TAG)
 """The kinds of words that runs are filtered by."""
@@ -86,11 +84,17 @@ def _seconds(each: Listed) -> tuple[bool, str]:
 
 def _key(each: Listed, key: str) -> Any:
     run = each.best if isinstance(each, ListedSweep) else each
-    if key in METRICS:
+    if key.startswith(figures.VAL):
         value = run.kept_metric(key) if run else None
-        return -value if value is not None and key in MOST_FIRST else value
+        return None if value is None or run is None else value * _sign(key, run)
     if isinstance(each, ListedSweep):
         return ", ".join(each.words(key)) or None
     if key == "epochs":
         return -each.complete_epochs if each.is_readable else None
     return getattr(each, key) or None
+
+
+def _sign(key: str, run: Summary) -> int:
+    """The factor with which smaller values of a metric come first; a run knows that of its own metric."""
+    own = figures.monitor_of(run.monitor)
+    return own.sign if own.metric == key else figures.usual(key).sign

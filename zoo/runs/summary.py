@@ -23,7 +23,8 @@ class Summary(NamedTuple):
 
     `kept` has the validation metrics of the kept model, first those that were measured at the end;
     `best_val_loss` is the lowest loss if another epoch is kept. A run of a sweep has the number of its
-    `combination`. The fields of an unreadable run are empty.
+    `combination`. `monitor` is what it monitors, if that is not the default. The fields of an unreadable run
+    are empty.
     """
 
     folder: Path
@@ -41,6 +42,7 @@ class Summary(NamedTuple):
     kept: Mapping[str, float] | None = None
     best_val_loss: float | None = None
     combination: int | None = None
+    monitor: Mapping[str, str] | None = None
 
     @property
     def id(self) -> str:
@@ -105,6 +107,7 @@ def summary_of(run: ListedRun, folder: Path, place: str) -> Summary:
         kept,
         run.best_metric("val_loss"),
         run.combination,
+        record.get("monitor"),
     )
 
 

@@ -84,6 +84,8 @@ class Number(Value):
             return "a finite number"
         if math.isinf(self.maximum):
             return f"a number above {low}" if self.above else f"a number of at least {low}"
+        if math.isinf(self.minimum):
+            return f"a number below {high}" if self.below else f"a number of at most {high}"
         if self.above:
             return f"a number above {low} and {'below' if self.below else 'at most'} {high}"
         return f"a number from {low} to {'below ' if self.below else ''}{high}"

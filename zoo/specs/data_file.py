@@ -25,7 +25,7 @@ FEW = 5
 
 IN_MEMORY = "in memory"
 """The path of data that is in no file."""
-PLAIN, POINT, COMMA, TRUTH = "", "1,234.5", "1.234,5", "yes/no"
+PLAIN, POINT, COMMA, TRUTH, FEET = "", "1,234.5", "1.234,5", "yes/no", "5'10\""
 """How the numbers of a column are written; `zoo.data.own.spellings` reads them."""
 
 
@@ -43,7 +43,8 @@ class Column(Value):
         ordered: Whether the categories have an order: then a cell is encoded as its position.
         spelling: How the numbers are written: '' as in Python, or with other marks.
         unit: What the numbers have before or after them: `$`, `%`, `kg`.
-        date_format: For a column of dates, their format, as for `strptime`, or "ISO 8601".
+        date_format: For a column of dates, their format, as for `strptime`, "ISO 8601" or "unix"; several are
+            separated by `|`.
         first: For dates, the earliest one of the training part, from which days are counted.
         has_time: Whether the dates have times of day.
         notes: What may surprise about the column.
@@ -54,7 +55,7 @@ class Column(Value):
     categories: Annotated[tuple[str, ...], Many(Text())] = ()
     missing: Annotated[int, Integer(0)] = 0
     ordered: Annotated[bool, Boolean()] = False
-    spelling: Annotated[str, OneOf((PLAIN, POINT, COMMA, TRUTH))] = PLAIN
+    spelling: Annotated[str, OneOf((PLAIN, POINT, COMMA, TRUTH, FEET))] = PLAIN
     unit: Annotated[str, Text()] = ""
     date_format: Annotated[str, Text()] = ""
     first: Annotated[str, Text()] = ""

@@ -53,6 +53,7 @@ class Loaded(NamedTuple):
         source: Where the data was found, such as a path or "scikit-learn 1.7.2".
         validation: The validation part; if None, one is split off the training part.
         keys: The groups or times of the training part, if a file of own data is split by them.
+        notes: What a file of own data has that the training data had not, for an evaluation.
     """
 
     train: Split
@@ -60,6 +61,7 @@ class Loaded(NamedTuple):
     source: str
     validation: Split | None = None
     keys: np.ndarray | None = None
+    notes: tuple[str, ...] = ()
 
 
 PLAIN = {

@@ -9,6 +9,8 @@ from zoo.schema.declaration import Compound, is_table, read, refuse_unknown
 from zoo.schema.fields import Integer, OneOf
 from zoo.schema.value import Value, frozen
 
+KINDS = ("classification", "regression")
+
 
 @frozen
 class Task(Value):
@@ -35,7 +37,7 @@ class Task(Value):
     def __post_init__(self) -> None:
         """Check all fields."""
         problems: list[Problem] = []
-        kind = read(OneOf(("classification", "regression")), self.kind, "kind", problems)
+        kind = read(OneOf(KINDS), self.kind, "kind", problems)
         fewest = 2 if not problems and kind == "classification" else 1
         object.__setattr__(self, "kind", kind)
         object.__setattr__(self, "outputs", read(Integer(fewest), self.outputs, "outputs", problems))

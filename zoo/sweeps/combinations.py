@@ -11,8 +11,9 @@ from zoo.catalog import registries
 from zoo.catalog.resolve import is_path
 from zoo.data.resolve import found_dataset
 from zoo.errors import DeclarationError, UsageError, ZooError, shorten
-from zoo.plan.plan import DEFAULT_DATASET, TrainSettings
+from zoo.plan.plan import DEFAULT_DATASET
 from zoo.plan.resolve import find_plan
+from zoo.plan.train_settings import TrainSettings
 from zoo.registry import RegistryError, nearest
 from zoo.runs.combination import Combination
 from zoo.schema.arguments import checked

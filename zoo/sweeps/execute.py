@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from zoo.errors import ZooError
 from zoo.runs import Interrupted
+from zoo.sweeps.order import longest_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,7 +80,7 @@ def execute(
             str(runs[number].path) if number in runs else "",
             allow_different=allow_different,
         ): number
-        for number in left
+        for number in longest_first(sweep, left)
     }
     ended = {run.id for number, run in runs.items() if number not in left}
     while pending:

@@ -90,12 +90,13 @@ def ranked(sweep: Sweep) -> Ranking:
     """Rank the combinations of a sweep by their completed runs; those without any come last."""
     runs = sweep.runs()
     complete = {number: run for number, run in runs.items() if run.status == "completed"}
-    ranked_by = figures.ranked_by(map(_measured, complete.values()))
-    metric, up = ranked_by.removeprefix(figures.VAL), ranked_by in figures.MOST_FIRST
+    ended = complete.values()
+    ranked_by = figures.ranked_by(map(_measured, ended), (run.record.get("monitor") for run in ended))
+    metric = ranked_by.metric.removeprefix(figures.VAL)
     rows = [_row(sweep, numbers, complete, metric) for numbers in over_seeds(sweep.combinations)]
-    rows.sort(key=lambda row: (row.mean is None, (row.mean or 0.0) * (-1 if up else 1)))
+    rows.sort(key=lambda row: (row.mean is None, (row.mean or 0.0) * ranked_by.sign))
     resolution = _resolution([run.record for run in complete.values()], metric)
-    return Ranking(ranked_by, _placed(rows, resolution), *_baselines(runs.values()))
+    return Ranking(ranked_by.metric, _placed(rows, resolution), *_baselines(runs.values()))
 
 
 def _measured(run: ListedRun) -> list[str]:

@@ -13,6 +13,7 @@ from zoo.catalog.registries import HOME
 from zoo.errors import DatasetNotFound, UsageError, ZooError
 from zoo.plan.plan import Plan
 from zoo.plan.prepare import prepare
+from zoo.plan.settle import settled
 from zoo.registry import RegistryError
 from zoo.runs import Interrupted, RunDirectory
 from zoo.runs.sweep import DATA, Sweep
@@ -117,13 +118,14 @@ def _made(asked: Asked, combined: Planned, runs: Path, jobs: int, watch: Watch, 
         watch(Substituted(first.dataset.name, instead))
         asked = replace(asked, dataset=instead)
         return _made(asked, planned(asked), runs, jobs, watch, **about)
-    settled = [
+    whole = [
         replace(plan, data=first.data, train=replace(plan.train, threads=plan.train.threads or 1))
         for _, plan in plans
     ]
+    whole = [settled(plan, len(data.parts.training), is_new=True) for plan in whole]
     combinations = [each for each, _ in plans]
     fill = partial(_share, first, data)
-    return Sweep.create(runs, combinations, settled, jobs, fill, **about)
+    return Sweep.create(runs, combinations, whole, jobs, fill, **about)
 
 
 def _share(plan: Plan, data: Data, folder: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zoo.specs.data_file import rescaled
+from zoo.specs.data_file import FEET, rescaled
 from zoo.tables.grid import Grid, GridColumn, Styled
 from zoo.tables.words import NONE, count, literal, shape, size, value
 
@@ -183,6 +183,8 @@ def _type(column: Column) -> str:
         return f"dates from {column.first}, {literal(column.date_format)}"
     if column.role == "boolean":
         return "true and false, 1 or 0"
+    if column.spelling == FEET:
+        return f"feet and inches, in inches, median {column.median:g}"
     marks = [each for each in (column.spelling, literal(column.unit)) if each]
     written = f" written as {' '.join(marks)}" if marks else ""
     return f"numbers{written}, median {column.median:g}"

@@ -19,7 +19,11 @@ STYLES = {"pass": "green", "fail": "red", "xpass": "red", "skip": "dim", "xfail"
 
 
 def results(rows: Sequence[Result]) -> Grid:
-    """Every check with its result, time and reason."""
+    """The checks with their results, times and reasons; those skipped for one reason are one row."""
+    alike: dict[tuple[str, ...], list[Result]] = {}
+    for row in rows:
+        key = ("skip", row.reason) if row.status == "skip" else (row.check, "")
+        alike.setdefault(key, []).append(row)
     return Grid(
         [
             GridColumn("Check"),
@@ -29,14 +33,20 @@ def results(rows: Sequence[Result]) -> Grid:
         ],
         [
             [
-                row.check,
+                _named(same),
                 Text(word(row), style=STYLES[row.status]),
                 NONE if row.status == "skip" else duration(row.seconds),
                 literal(row.reason),
             ]
-            for row in rows
+            for same in alike.values()
+            for row in same[:1]
         ],
     )
+
+
+def _named(same: Sequence[Result]) -> str:
+    """As in "builds reproducibly and 3 more"."""
+    return same[0].check + (f" and {len(same) - 1} more" if len(same) > 1 else "")
 
 
 def word(result: Result) -> str:

@@ -95,6 +95,11 @@ def _below_each_other(found: Comparison, *, blocks: bool) -> Grid:
 def verdicts(found: Comparison) -> list[Said]:
     """A sentence for each run compared with the leader, and for those that can't be compared."""
     lines = [line for pair in found.pairs for line in _verdict(pair, found)]
+    leads = [
+        (found.record(pair.leader), found.record(pair.other)) for pair in found.pairs if not pair.is_noise
+    ]
+    if any(_in_one_sweep(*pair) for pair in leads):
+        lines.append(Said("a run has one seed; the sweep's ranking compares all seeds"))
     if len(found.pairs) > 1:
         lines.append(
             Said(f"p is adjusted for {len(found.pairs)} comparisons with {found.leader[-4:]} (Holm)")
@@ -106,6 +111,10 @@ def verdicts(found: Comparison) -> list[Said]:
     return lines
 
 
+def _in_one_sweep(leader: RunRecord, other: RunRecord) -> bool:
+    return bool(leader.combination) and Path(leader.path).parent == Path(other.path).parent
+
+
 def _verdict(pair: PairedTest, found: Comparison) -> list[Said]:
     leader, other = (found.record(run) for run in (pair.leader, pair.other))
     names = f"{leader.id[-4:]} and {other.id[-4:]}"
@@ -115,8 +124,8 @@ def _verdict(pair: PairedTest, found: Comparison) -> list[Said]:
     differing = found.between(pair.leader, pair.other)
     if not differing.keys() - {SEED}:
         return [Said(f"{said}; only the seed differs" if differing else f"{said}, with identical plans")]
-    if leader.combination and Path(leader.path).parent == Path(other.path).parent:
-        return [Said(f"{said}, with one seed each; the sweep's ranking compares all seeds")]
+    if _in_one_sweep(leader, other):
+        return [Said(said)]
     then = suggestion(found.plan(pair.leader), differing, (leader.command, other.command))
     if then is None:
         return [Said(f"{said}, with one seed each")]

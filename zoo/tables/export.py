@@ -20,4 +20,5 @@ def compared(found: Exported) -> str:
     """The verification: "Greatest difference 4.5e-08 (allowed 1e-05) on 100 images of …, run by …"."""
     difference = f"{found.greatest_difference:.1e} (allowed {found.tolerance:.0e})"
     samples = f"{found.samples:,} {literal(found.noun)}"
-    return f"Greatest difference {difference} on {samples}, run by {found.runtime}."
+    both = f" Both in float32; the run was trained in {found.trained_in}." * found.is_converted
+    return f"Greatest difference {difference} on {samples}, run by {found.runtime}.{both}"

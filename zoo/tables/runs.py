@@ -6,6 +6,7 @@ from itertools import starmap
 from typing import TYPE_CHECKING
 
 from zoo.plan.phrase import phrase
+from zoo.runs.figures import monitor_of
 from zoo.runs.ids import moment, short_ids
 from zoo.runs.labels import labels
 from zoo.runs.listed_sweep import ListedSweep
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from zoo.runs.summary import Summary
 
 STYLES = {"running": "", "completed": "green", "interrupted": "yellow", "failed": "red", "unreadable": "red"}
+SHOWN_ALWAYS = ("val_loss", "val_accuracy")
+"""The metrics that have a column in each list of runs."""
 SHOWN = 3
 """Up to this many failed runs are listed in one sentence; more get one row each."""
 
@@ -32,6 +35,7 @@ def runs(rows: Sequence[Summary | ListedSweep], ids: Collection[str], now: datet
     between the runs of a sweep. If the best epoch of some run is not kept, its `val_loss` is shown too.
     """
     short = short_ids(ids)
+    others = _monitored(rows)
     return Grid(
         [
             GridColumn("Run", style="cyan"),
@@ -47,13 +51,14 @@ def runs(rows: Sequence[Summary | ListedSweep], ids: Collection[str], now: datet
             GridColumn("Epochs", right=True, drop=4),
             GridColumn("val_loss", right=True, drop=6),
             GridColumn("val_accuracy", right=True),
+            *(GridColumn(literal(name), right=True) for name in others),
             GridColumn("best val_loss", right=True, drop=5),
             GridColumn("Began", right=True, drop=7),
         ],
         [
             [
                 short[row.id],
-                *(_of_sweep(row) if isinstance(row, ListedSweep) else _of_run(row)),
+                *(_of_sweep(row, others) if isinstance(row, ListedSweep) else _of_run(row, others)),
                 moment(row.began, now),
             ]
             for row in rows
@@ -61,7 +66,14 @@ def runs(rows: Sequence[Summary | ListedSweep], ids: Collection[str], now: datet
     ).without_empty()
 
 
-def _of_run(run: Summary) -> list[str]:
+def _monitored(rows: Sequence[Summary | ListedSweep]) -> list[str]:
+    """The metrics that runs monitor, besides those that have a column anyway."""
+    runs = [row.best if isinstance(row, ListedSweep) else row for row in rows]
+    names = [monitor_of(run.monitor).metric for run in runs if run is not None]
+    return [name for name in dict.fromkeys(names) if name not in SHOWN_ALWAYS]
+
+
+def _of_run(run: Summary, others: Sequence[str]) -> list[str]:
     return [
         run.sweep,
         literal(run.name),
@@ -71,11 +83,11 @@ def _of_run(run: Summary) -> list[str]:
         literal(", ".join(run.tags)),
         "",
         f"{count(run.complete_epochs)}/{count(run.epochs)}" if run.is_readable else NONE,
-        *_figures(run),
+        *_figures(run, others),
     ]
 
 
-def _of_sweep(sweep: ListedSweep) -> list[str]:
+def _of_sweep(sweep: ListedSweep, others: Sequence[str]) -> list[str]:
     seeds = [f"{count(sweep.seeds)} seeds"] if sweep.seeds > 1 else []
     return [
         "",
@@ -86,7 +98,7 @@ def _of_sweep(sweep: ListedSweep) -> list[str]:
         literal(", ".join(sweep.words("tag"))),
         f"{count(len(sweep.complete))}/{count(sweep.total)}" if sweep.sweep else NONE,
         "",
-        *(_figures(sweep.best) if sweep.best else (NONE, NONE, "")),
+        *(_figures(sweep.best, others) if sweep.best else (NONE, NONE, *([""] * len(others)), "")),
     ]
 
 
@@ -95,9 +107,14 @@ def _one_or_many(words: Sequence[str], kind: str) -> str:
     return f"{count(len(words))} {kind}s" if len(words) > 1 else literal(words[0]) if words else NONE
 
 
-def _figures(run: Summary) -> list[str]:
-    kept = [metric(run.kept_metric(name)) for name in ("val_loss", "val_accuracy")]
-    return [*kept, "" if run.best_val_loss is None else metric(run.best_val_loss)]
+def _figures(run: Summary, others: Sequence[str]) -> list[str]:
+    kept = [metric(run.kept_metric(name)) for name in SHOWN_ALWAYS]
+    monitored = [run.kept_metric(name) for name in others]
+    return [
+        *kept,
+        *("" if value is None else metric(value) for value in monitored),
+        "" if run.best_val_loss is None else metric(run.best_val_loss),
+    ]
 
 
 def curves(records: Sequence[RunRecord]) -> Grid:

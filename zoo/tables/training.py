@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from zoo.runs.figures import RATE
 from zoo.tables.catalog import layers as layer_grid
 from zoo.tables.grid import Grid, GridColumn
-from zoo.tables.words import count, duration, literal, metric, metrics
+from zoo.tables.words import count, duration, literal, metrics
 from zoo.tables.words import memory as size
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from zoo.data.progress import Encoding
     from zoo.runs import RunRecord
     from zoo.training.begin import Expected
@@ -90,7 +93,7 @@ def epochs(record: RunRecord, newest: int | None = None) -> Grid:
     """Results by epoch; only the last `newest` epochs, if given."""
     shown = _shown(record) if newest is None else range(1, record.complete_epochs + 1)[-newest:]
     columns = {
-        name: metrics([values[epoch - 1] for epoch in shown]) for name, values in record.history.items()
+        name: _column(name, [values[epoch - 1] for epoch in shown]) for name, values in record.history.items()
     }
     return Grid(
         [
@@ -114,10 +117,15 @@ def epochs(record: RunRecord, newest: int | None = None) -> Grid:
     ).without_empty()
 
 
+def _column(name: str, values: Sequence[float]) -> list[str]:
+    """The values of a metric, or learning rates, which may be small."""
+    return [f"{value:.3g}" for value in values] if name == RATE else metrics(values)
+
+
 def epoch_line(record: RunRecord, epoch: int) -> str:
     """The results of an epoch in one line."""
     figures = "  ".join(
-        f"{literal(name)} {metric(values[epoch - 1])}" for name, values in record.history.items()
+        f"{literal(name)} {_column(name, [values[epoch - 1]])[0]}" for name, values in record.history.items()
     )
     seconds = duration(record.epoch_seconds[epoch - 1])
     return f"epoch {count(epoch)}/{count(record.epochs)}  {figures}  {seconds}"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zoo.plan.schedule import in_steps
 from zoo.schema.declaration import settings_of
 from zoo.specs.layers import Dense, Flatten, Head
 from zoo.specs.model import ModelSpec
 from zoo.specs.named import Named
+from zoo.specs.schedules.span import Run
 from zoo.testing import samples
 from zoo.testing.backends import works_on_other_backends
 from zoo.testing.imports import imports_cleanly, imports_no_framework
@@ -18,13 +20,18 @@ if TYPE_CHECKING:
 
 NET = Named("small", ModelSpec(layers=(Flatten(), Dense(32, activation="relu", name="hidden"), Head())))
 
+ANY_RUN = Run(samples.EPOCHS, steps_per_epoch=100)
+"""A run for schedules with lengths in epochs or shares of it."""
+
 
 def builds(subject: Subject) -> str:
     """Keras constructs it with all its settings."""
     from zoo.training.build import build_optimizer
 
-    build_optimizer(subject.part.value)
-    declared = subject.part.value.optimizer
+    preset = subject.part.value
+    schedule = in_steps(preset.learning_rate, None, ANY_RUN)
+    build_optimizer(preset if schedule is None else preset.at_rate(schedule.learning_rate))
+    declared = preset.optimizer
     return f"keras.optimizers.{declared.type}, {len(settings_of(type(declared)))} settings"
 
 

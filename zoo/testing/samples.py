@@ -10,8 +10,9 @@ import numpy as np
 
 from zoo.catalog import registries
 from zoo.plan.backends import default_backend
-from zoo.plan.plan import Plan, TrainSettings
+from zoo.plan.plan import Plan
 from zoo.plan.prepare import prepare
+from zoo.plan.train_settings import TrainSettings
 from zoo.specs.dataset import Split
 from zoo.specs.named import Named
 from zoo.specs.optimizer import OptimizerPreset

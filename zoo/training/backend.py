@@ -112,12 +112,16 @@ def _faster() -> Iterator[None]:
             gc.enable()
 
 
-def fresh(seed: int) -> None:
-    """Clear Keras's session, so that layer names start over, and seed every random generator."""
+def fresh(seed: int, precision: str = "float32") -> None:
+    """Clear Keras's session, so that layer names start over, and seed every random generator.
+
+    `precision` is the dtype policy of the layers that are built next, whatever code has set before.
+    """
     import keras
 
     keras.utils.clear_session(free_memory=False)  # collecting garbage takes 0.2 s here
     keras.utils.set_random_seed(seed)
+    keras.config.set_dtype_policy(precision)
 
 
 def device(name: str) -> str:

@@ -6,8 +6,13 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from zoo.data.class_weights import class_weighted
+from zoo.data.defined import check_defined
+from zoo.plan.metrics import monitor_of
+from zoo.plan.own import of_plugins
 from zoo.plan.plan import model_table
 from zoo.plan.prepare import prepare
+from zoo.plan.settle import settled
 from zoo.runs import RunRecord, provenance
 from zoo.schema.value import Value, frozen
 from zoo.specs.architecture import is_static
@@ -91,7 +96,7 @@ def expected(plan: Plan, prepared: Callable[[Plan], tuple[Plan, Data]] = prepare
 
 def _held(data: Data) -> int:
     """Bytes of the data in memory."""
-    arrays = (None if data.on_disk else data.x, data.y, data.weights)
+    arrays = (None if data.on_disk else data.x, data.y, data.loss_weights)
     return sum(each.nbytes for each in arrays if each is not None)
 
 
@@ -107,13 +112,19 @@ def check(plan: Plan) -> None:
 
 
 def opened(plan: Plan, data_of: Callable[[Plan], tuple[Plan, Data]]) -> tuple[Plan, Data]:
-    """The plan with its number of threads and the facts about its data, and the data.
+    """The plan with its number of threads and the facts about its data, and the data with class weights.
 
-    Raises ZooError before the data is loaded if the model needs more memory than there is.
+    Raises ZooError before the data is loaded if the model needs more memory than there is; SettingError
+    if the optimizer would never change a weight; DeclarationError if the learning rate of a new plan does not
+    fit its run; DatasetError if a metric is not defined on a part of the data.
     """
     if is_static(plan.model.value):
         checks.memory(plan, plan.architecture())
-    return data_of(replace(plan, train=replace(plan.train, threads=threads_of(plan))))
+    known, data = data_of(replace(plan, train=replace(plan.train, threads=threads_of(plan))))
+    checks.updates(known, len(data.parts.training))
+    check_defined(known.train.metrics or (), data, known.dataset)
+    complete = settled(known, len(data.parts.training), is_new=plan.data is None)
+    return complete, class_weighted(data, known.train.class_weight, known.dataset)
 
 
 def threads_of(plan: Plan) -> int:
@@ -135,6 +146,7 @@ def first_record(plan: Plan, data: Data) -> RunRecord:
         ("optimizer", plan.optimizer),
         ("dataset", plan.dataset),
         *((f"callback {number}", each) for number, each in enumerate(plan.callbacks, 1)),
+        *of_plugins(plan.train),
     ]
     return RunRecord(
         id="",
@@ -157,6 +169,7 @@ def first_record(plan: Plan, data: Data) -> RunRecord:
         dataset_digest=plan.data.digest if plan.data else "",
         task={"kind": dataset.task.kind, "outputs": dataset.task.outputs, "labels": dataset.task.labels},
         loss=plan.objective.loss,
+        monitor=monitor._asdict() if (monitor := monitor_of(plan)) else {},
         examples={part: len(positions) for part, positions in data.parts._asdict().items()},
         input_shape=list(dataset.input_shape),
         layers=list(known.layers) if known else [],

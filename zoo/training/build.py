@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import prod
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import keras
@@ -13,37 +14,35 @@ from zoo.registry import CallFailed, guarded
 from zoo.specs import graph
 from zoo.specs.architecture import Architecture, LayerRow, description, fit
 from zoo.specs.layers.head import Head, UnfitHead
+from zoo.specs.metrics import USUAL, WEIGHTED
 from zoo.training.connect import connected
 from zoo.training.keras_settings import keras_settings
+from zoo.training.losses import LOSSES, data_loss, data_loss_of_plugin, is_own, loss_of, loss_of_plugin
+from zoo.training.metrics import metric as metric_of
+from zoo.training.metrics import without_own
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from zoo.specs.layers.base import LayerDeclaration, Shape
     from zoo.specs.layers.head import Objective
+    from zoo.specs.metrics import MetricSpec
     from zoo.specs.model import ModelSpec
     from zoo.specs.named import Named
     from zoo.specs.optimizer import OptimizerPreset
+    from zoo.specs.own_loss import LossSpec
     from zoo.specs.task import Task
 
 
 DATA_LOSS = "data_loss"
 """The metric that is the loss without penalties on weights and activities."""
-WEIGHTED = "weighted_"
-"""The prefix of a metric that counts each example by its weight; it is Keras's."""
+NONE: Mapping[str, MetricSpec] = MappingProxyType({})
+"""No metrics."""
 METRICS = {
     "sparse_categorical_accuracy": keras.metrics.SparseCategoricalAccuracy,
     "categorical_accuracy": keras.metrics.CategoricalAccuracy,
     "binary_accuracy": keras.metrics.BinaryAccuracy,
     "mean_absolute_error": keras.metrics.MeanAbsoluteError,
-    "mean_squared_error": keras.metrics.MeanSquaredError,
-}
-LOSSES = {
-    "sparse_categorical_crossentropy": keras.losses.SparseCategoricalCrossentropy,
-    "categorical_crossentropy": keras.losses.CategoricalCrossentropy,
-    "binary_crossentropy": keras.losses.BinaryCrossentropy,
-    "mean_squared_error": keras.losses.MeanSquaredError,
-    "mean_absolute_error": keras.losses.MeanAbsoluteError,
 }
 
 
@@ -76,24 +75,38 @@ def compile_model(
     task: Task,
     *,
     weighted: bool = False,
+    extra: Mapping[str, MetricSpec] = NONE,
+    own: tuple[str, LossSpec] | None = None,
 ) -> None:
     """Compile a model with the optimizer, and the loss and metric of its head and task.
 
     A regression with penalties, as from regularizers, also has the metric `DATA_LOSS`, the loss without them:
     only this part is in the units of the target. If examples are `weighted`, so are the losses and a second
-    metric: `accuracy` counts each example once, `weighted_accuracy` by its weight.
+    metric: `accuracy` counts each example once, `weighted_accuracy` by its weight. Each `extra` metric is
+    measured likewise. A saved model is compiled without those that are not Keras's own, and not at all if its
+    loss is not: Keras could not load it. `own` is a plugin's loss, with its name.
     """
     objective = spec.head.fit(task)
-    options: dict[str, Any] = {"from_logits": objective.logits} if task.kind == "classification" else {}
+    loss = loss_of(objective, task) if own is None else loss_of_plugin(*own, task)
     threshold = {"threshold": 0.0} if objective.logits and objective.metric == "binary_accuracy" else {}
     metric, name = METRICS[objective.metric], metric_name(task)
     metrics = [metric(name=name, **threshold)]
     of_weights = [metric(name=f"{WEIGHTED}{name}", **threshold)] if weighted else []
+    for each, its in extra.items():
+        metrics.append(metric_of(each, its, task, objective, each))
+        if weighted:
+            of_weights.append(metric_of(each, its, task, objective, f"{WEIGHTED}{each}"))
     if task.kind == "regression" and _is_penalized(model):
-        (of_weights if weighted else metrics).append(METRICS[objective.loss](name=DATA_LOSS))
-    loss = LOSSES[objective.loss](**options)
+        (of_weights if weighted else metrics).append(
+            data_loss(objective, DATA_LOSS) if own is None else data_loss_of_plugin(loss, DATA_LOSS)
+        )
     more = {"weighted_metrics": of_weights} if weighted else {}
     model.compile(optimizer=build_optimizer(preset), loss=loss, metrics=metrics, **more)
+    if own is not None or is_own(objective, task):
+        model.get_compile_config = dict
+    elif extra:
+        whole = type(model).get_compile_config
+        model.get_compile_config = lambda: without_own(whole(model))
 
 
 def _is_penalized(model: keras.Model) -> bool:
@@ -103,15 +116,15 @@ def _is_penalized(model: keras.Model) -> bool:
     )
 
 
-def metric_names(task: Task, *, weighted: bool) -> tuple[str, ...]:
+def metric_names(task: Task, *, weighted: bool, extra: Iterable[str] = ()) -> tuple[str, ...]:
     """The names of the metrics of a model that `compile_model` has compiled."""
-    name = metric_name(task)
-    return (name, f"{WEIGHTED}{name}") if weighted else (name,)
+    names = (metric_name(task), *extra)
+    return tuple(each for name in names for each in ((name, f"{WEIGHTED}{name}") if weighted else (name,)))
 
 
 def metric_name(task: Task) -> str:
     """The name of the metric in all outputs: on screen, in `--json` and in history.csv."""
-    return "accuracy" if task.kind == "classification" else "mean_absolute_error"
+    return USUAL[task.kind]
 
 
 def architecture_of(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
-from zoo.errors import UsageError, ZooError, shorten
+from zoo.errors import SettingError, UsageError, ZooError, shorten
 from zoo.system.machine import in_gigabytes, machine_memory
 
 if TYPE_CHECKING:
@@ -40,3 +41,13 @@ def memory(plan: Plan, known: Architecture) -> None:
             f"to be trained; this machine has {in_gigabytes(available)}"
         )
         raise ZooError(msg)
+
+
+def updates(plan: Plan, examples: int) -> None:
+    """Raise SettingError if gradients are accumulated over more steps than a training on `examples` has."""
+    accumulated = plan.optimizer.value.optimizer.gradient_accumulation_steps
+    steps = math.ceil(examples / plan.train.batch_size) * plan.train.epochs
+    if accumulated is not None and accumulated > steps:
+        wanted = f"at most {steps:,}" if steps > 1 else "none"
+        reason = f"is more than the training has steps, {steps:,}, so no weight would change; wanted {wanted}"
+        raise SettingError("optimizer.gradient_accumulation_steps", accumulated, reason)

@@ -10,6 +10,7 @@ import json
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from zoo.plan.own import of_plugins
 from zoo.specs.architecture import is_static
 
 if TYPE_CHECKING:
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 
 NOT_COMPILED = {
     "optimizer": ("name", "summary"),
-    "train": ("epochs", "seed", "patience", "keep", "checkpoint_every"),
+    "train": (
+        *("epochs", "seed", "patience", "keep", "checkpoint_every"),
+        *("class_weight", "monitor", "min_delta", "start_from_epoch"),
+    ),
 }
 """What no step depends on, by the part of the plan."""
 MOST = 4
@@ -64,7 +68,8 @@ class CompiledModels:
 
         The code of builders and callbacks may leave more in a model than its variables: those are not kept.
         """
-        if is_static(plan.model.value) and not plan.callbacks and plan.train.backend != "torch":
+        has_code = plan.callbacks or any(of_plugins(plan.train))
+        if is_static(plan.model.value) and not has_code and plan.train.backend != "torch":
             key = _key(plan, data)
             self._kept[key] = compiled
             self._kept.move_to_end(key)
@@ -80,7 +85,7 @@ def _key(plan: Plan, data: Data) -> str:
     for part, names in NOT_COMPILED.items():
         table[part] = {name: value for name, value in table[part].items() if name not in names}
     table["shapes"] = [(each.shape, str(each.dtype)) for each in (data.x, data.y)]
-    table["weighted"] = data.weights is not None
+    table["weighted"] = data.weights is not None, data.loss_weights is not None
     table["on_disk"] = data.on_disk
     table["parts"] = [len(part) for part in data.parts]
     return json.dumps(table, sort_keys=True)

@@ -80,11 +80,21 @@ def _naming(
 
 def _layer(declared: LayerDeclaration, shapes: tuple[Shape, ...], task: Task) -> keras.layers.Layer:
     """The Keras layer for inputs of these shapes; WrongShape if a head or a merge does not support them."""
+    dtype = None
     if isinstance(declared, Head):
-        declared = declared.dense(task, *shapes)
+        declared, dtype = declared.dense(task, *shapes), _output_dtype()
     if isinstance(declared, Layer):
         return getattr(keras.layers, declared.type)(name=declared.name, **declared.arguments())
     if len(shapes) > 1:
         declared.trace(*shapes)
     settings = {key: value for key, value in keras_settings(declared).items() if key != "inputs"}
-    return getattr(keras.layers, declared.type)(**settings, **declared.arguments())
+    more = declared.arguments() if dtype is None else declared.arguments() | {"dtype": dtype}
+    return getattr(keras.layers, declared.type)(**settings, **more)
+
+
+def _output_dtype() -> str | None:
+    """The dtype of a head that differs from the other layers': in mixed precision, the output is in float32.
+
+    Softmax and losses are not stable in 16 bits: https://www.tensorflow.org/guide/mixed_precision.
+    """
+    return "float32" if keras.config.dtype_policy().name.startswith("mixed") else None

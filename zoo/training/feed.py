@@ -76,7 +76,7 @@ class Batches(Feed):
         """`x` as float32, `y`, and the weights, if there are any, of one batch."""
         index = self.current[item * self.batch_size : (item + 1) * self.batch_size]
         data = self.data
-        weights = () if data.weights is None else (data.weights[index],)
+        weights = () if data.loss_weights is None else (data.loss_weights[index],)
         return data.scaled(index), data.y[index], *weights
 
     def steps_done(self, item: int) -> int:
@@ -136,5 +136,5 @@ class StreamedBlocks(Blocks):
         """The examples of one block, with the labels and the weights, if there are any."""
         index, data = self.examples_of(item), self.data
         positions = np.arange(len(index), dtype=np.int32)
-        weights = {} if data.weights is None else {"weights": data.weights[index]}
+        weights = {} if data.loss_weights is None else {"weights": data.loss_weights[index]}
         return ({"index": positions, "x": data.rows(index), "y": data.y[index], **weights},)

@@ -15,12 +15,16 @@ from zoo.registry import CallFailed, guarded
 from zoo.runs.checkpoint import OtherModel
 from zoo.runs.directory import unwritable
 from zoo.specs.architecture import is_static
+from zoo.specs.schedules import presets
 from zoo.system import atomic
 from zoo.training import backend, execution, limits, state
-from zoo.training.build import architecture_of, build_model, compile_model
+from zoo.training.build import architecture_of, build_model
+from zoo.training.compile_plan import compile_for
 from zoo.training.completeness import WholeEvaluation, WholeTraining, check_epochs
+from zoo.training.early_stopping import early_stopping
 from zoo.training.feed import Batches, Blocks, Feed, StreamedBlocks
 from zoo.training.steps import Loop, block_arrays, build_on_batch
+from zoo.training.unchanged import Unchanged
 from zoo.training.validation_outcomes import outcomes_of
 
 if TYPE_CHECKING:
@@ -69,10 +73,10 @@ class Fitting:
         If `compiled` has a model that can train this plan, it gets the variables of the new one.
         """
         dataset, settings = plan.dataset.value, plan.train
-        backend.fresh(settings.seed)
+        backend.fresh(settings.seed, settings.precision)
         model = build_model(plan.model, dataset.input_shape, dataset.task)
         weighted = data.weights is not None
-        compile_model(model, plan.model.value, plan.optimizer.value, dataset.task, weighted=weighted)
+        compile_for(model, plan, weighted=weighted)
         callbacks = callbacks_of(plan)
         if settings.execution == "auto":
             per_epoch = math.ceil(len(data.parts.training) / settings.batch_size)
@@ -118,6 +122,7 @@ class Fitting:
             WholeEvaluation(self.feeds.validation, "the validation split"),
         )
         with self.device_loop():
+            unchanged = Unchanged(self.model, self.callbacks)
             for callback in self.callbacks:
                 getattr(callback, "on_run_begin", _nothing)(journal.record)
             self.model.fit(
@@ -126,9 +131,10 @@ class Fitting:
                 epochs=epochs,
                 shuffle=False,
                 validation_data=self.feeds.validation,
-                callbacks=[*self.callbacks, *checks, journal],
+                callbacks=[*self.callbacks, unchanged, *checks, journal],
                 verbose=0,
             )
+            unchanged.check(self.model)
             if start is None or not start.is_over:
                 check_epochs(journal.record)
             if journal.best_file:
@@ -191,7 +197,9 @@ def callbacks_of(plan: Plan) -> tuple[keras.callbacks.Callback, ...]:
     """New callbacks, including those of plugins; raises ZooError if one can't be constructed."""
     made: list[Any] = []
     if plan.train.patience is not None:
-        made.append(keras.callbacks.EarlyStopping("val_loss", patience=plan.train.patience))
+        made.append(early_stopping(plan))
+    if (chosen := plan.train.schedule) is not None and presets.given(chosen)[0] == presets.PLATEAU:
+        made.append(keras.callbacks.ReduceLROnPlateau("val_loss", **presets.arguments(chosen)))
     for each in plan.callbacks:
         try:
             with guarded():

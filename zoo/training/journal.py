@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import keras
 
+from zoo.plan.metrics import extra_metrics
 from zoo.runs.checkpoint import Array, Checkpoint
 from zoo.runs.directory import METRICS, metrics_row
+from zoo.runs.figures import RATE
+from zoo.specs.metrics import VAL, WEIGHTED
 from zoo.training import state
 from zoo.training.build import DATA_LOSS, metric_names
 from zoo.training.events import Began, EpochDone, Stepped
+from zoo.training.rates import Rates
 from zoo.training.state import Variables
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from zoo.plan.plan import Plan
     from zoo.runs import RunDirectory, RunRecord
     from zoo.training.events import Watch
@@ -38,15 +44,18 @@ class Units:
 
     loss: float = 1.0
     metric: float = 1.0
+    extra: Mapping[str, float] = field(default_factory=dict)
+    """The factors of metrics beside the usual one, which come after it."""
 
     @classmethod
     def of(cls, plan: Plan) -> Units:
         """The loss is in a power of the target's unit, the metric in the unit itself."""
+        extra = extra_metrics(plan)
         if plan.data is None or plan.dataset.value.task.kind == "classification":
-            return cls()
+            return cls(extra=dict.fromkeys(extra, 1.0))
         scale = plan.data.scaling.target_scale
-        degree = plan.model.value.head.fit(plan.dataset.value.task).degree
-        return cls(scale**degree, scale)
+        degree = plan.objective.degree
+        return cls(scale**degree, scale, {name: scale**spec.degree for name, spec in extra.items()})
 
     def convert(self, logs: dict[str, Any]) -> dict[str, float]:
         """Keras's logs as plain numbers, with the loss first.
@@ -57,11 +66,25 @@ class Units:
         losses = {key: value for key, value in known.items() if key in ("loss", "val_loss")}
         of_data = {key: known.get(key.replace("loss", DATA_LOSS), value) for key, value in losses.items()}
         metrics = {
-            key: value * self.metric
-            for key, value in known.items()
+            key: value * self.extra.get(_plain(key), self.metric)
+            for key, value in self._in_order(known)
             if key not in losses and not key.endswith(DATA_LOSS)
         }
         return {key: of_data[key] * self.loss + (losses[key] - of_data[key]) for key in losses} | metrics
+
+    def _in_order(self, known: Mapping[str, float]) -> list[tuple[str, float]]:
+        """The metrics with the usual one first; Keras sorts them by name."""
+        places = {name: place for place, name in enumerate(self.extra, start=1)}
+        return (
+            sorted(known.items(), key=lambda each: places.get(_plain(each[0]), 0))
+            if places
+            else [*known.items()]
+        )
+
+
+def _plain(name: str) -> str:
+    """The name of a metric without the prefixes for validation and weights."""
+    return name.removeprefix(VAL).removeprefix(WEIGHTED)
 
 
 class Journal(keras.callbacks.Callback):
@@ -90,9 +113,13 @@ class Journal(keras.callbacks.Callback):
         super().__init__()
         self.record, self.folder, self.stop, self.watch = record, folder, stop, watch
         self.units, self.settings = Units.of(plan), plan.train
-        metrics = metric_names(plan.dataset.value.task, weighted=feed.data.weights is not None)
+        weighted = feed.data.weights is not None
+        metrics = metric_names(plan.dataset.value.task, weighted=weighted, extra=extra_metrics(plan))
         names = ("loss", *metrics)
         self.columns = (*names, *(f"val_{name}" for name in names))
+        self.rates, self.rate = Rates(plan), 0.0
+        if self.rates.change and (start is None or not start.history or RATE in start.history):
+            self.columns = (*self.columns, RATE)
         self.feed, self.others, self.start = feed, others, start
         self.digests = list(start.digests) if start else []
         self.weights = list(start.weights) if start else []
@@ -112,9 +139,11 @@ class Journal(keras.callbacks.Callback):
                 state.put_state(callback, remembered, self.start.others)
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - Keras's
-        """Set the epoch of the feed."""
+        """Set the epoch of the feed, and note the rate, which others change when the epoch ends."""
         self.epoch, self.began = epoch, time.perf_counter()
         self.feed.begin(epoch)
+        if RATE in self.columns:
+            self.rate = self.rates.at(self.model, (epoch + 1) * self.feed.steps - 1)
 
     def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
         """After a block: report, and stop on a signal or if the loss is not finite."""
@@ -133,7 +162,7 @@ class Journal(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Record the epoch, and save its state if it is due."""
-        row = self.finite(logs or {})
+        row = self.finite(logs or {}) | {RATE: self.rate}
         variables = Variables.of(self.model)
         if odd := variables.not_finite():
             path, value = next(iter(odd.items()))

@@ -40,7 +40,7 @@ def judged(trained: Trained, plan: Plan) -> tuple[Trained, Plan]:
     if found != (dataset.input_shape, objective.units):
         wanted = f"wanted {dataset.input_shape} and {objective.units} for {plan.dataset.name}"
         raise ZooError(f"{trained.title} takes {found[0]} and gives {found[1]} numbers; {wanted}")
-    compile_model(trained.model, spec, plan.optimizer.value, dataset.task)
+    compile_model(trained.model, spec, plan.optimizer_in_steps, dataset.task)
     activation = "linear" if not is_logits else "sigmoid" if objective.units == 1 else "softmax"
     known: dict[str, Any] = {
         "task": dataset.task,

@@ -142,7 +142,7 @@ def rebuilt(description: dict[str, Any]) -> keras.Model:
         shapes = model.input_shape, model.output_shape
         values = values_per_example(model)
     except Exception as error:
-        if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":  # TensorFlow's
+        if _is_memory(error):
             raise ZooError("it needs too much memory for its number of weights") from None
         raise ZooError(f"Keras can't build it: {_first_line(error)}") from error
     for shape, what in zip(shapes, ("inputs", "outputs"), strict=True):
@@ -174,7 +174,13 @@ def _check_same(model: keras.Model, description: dict[str, Any], arrays: Sequenc
     put_into(again, arrays)
     shape = (SAMPLES, *model.input_shape[1:])
     x = np.random.default_rng(0).normal(size=shape).astype(str(model.inputs[0].dtype))
-    one, other = (np.asarray(each(x, training=False), np.float64) for each in (model, again))
+    try:
+        one, other = (np.asarray(each(x, training=False), np.float64) for each in (model, again))
+    except Exception as error:
+        if _is_memory(error):
+            values = f"{values_per_example(model):,} values in its layers"
+            raise ZooError(f"it needs too much memory: one example becomes {values}") from None
+        raise ZooError(f"Keras can't run it: {_first_line(error)}") from error
     if not np.array_equal(one, other, equal_nan=True):
         raise ZooError("a layer computes more than its weights say; load it with Keras")
 
@@ -193,6 +199,11 @@ def _limit_memory(room: int | None) -> None:
     has = 1024 * int(status.partition("VmData:")[2].split()[0])
     wanted = most if room is None else has + room
     resource.setrlimit(resource.RLIMIT_DATA, (wanted if most < 0 else min(wanted, most), most))
+
+
+def _is_memory(error: Exception) -> bool:
+    """Whether memory is the cause; TensorFlow has an exception of its own."""
+    return isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError"
 
 
 def _first_line(error: Exception) -> str:

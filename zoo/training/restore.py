@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from zoo.data import scaling
+from zoo.data.mapped import release
 from zoo.errors import ZooError
 from zoo.runs.checkpoint import OtherModel
 from zoo.runs.directory import PLAN
 from zoo.training import backend, limits
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import keras
 
     from zoo.data.prepare import Data
@@ -58,8 +61,13 @@ class Trained:
         """The model's predictions for scaled examples.
 
         For a classification they are probabilities of shape (examples, classes); for a regression
-        numbers of shape (examples, outputs), in the units of the target.
+        numbers of shape (examples, outputs), in the units of the target. Examples on disk are read in parts.
         """
+        if isinstance(scaled, np.memmap):
+            return np.concatenate([self._predicted(part) for part in in_parts(scaled, PART * self.batch)])
+        return self._predicted(scaled)
+
+    def _predicted(self, scaled: np.ndarray) -> np.ndarray:
         output = limits.predicted(self.model, scaled, self.batch).astype(np.float64)
         if self.task.kind == "regression":
             return output * self.scaling.target_scale + np.array(self.scaling.target_mean)
@@ -91,32 +99,44 @@ class Trained:
         return self.scaled(x).astype(self.whole or np.float32, copy=False)
 
 
-def of_run(kept: Kept, backend_name: str | None = None) -> Trained:
+def in_parts(x: np.ndarray, many: int = PART * AT_ONCE) -> Iterator[np.ndarray]:
+    """The examples, of which those on disk are read in parts of so many."""
+    if not isinstance(x, np.memmap):
+        yield x
+        return
+    for start in range(0, len(x), many):
+        yield np.array(x[start : start + many])
+        release(x)
+
+
+def of_run(kept: Kept, backend_name: str | None = None, precision: str | None = None) -> Trained:
     """The model of a run, bit-identical to that in its model.keras.
 
-    It is built with the run's backend, or, for an export, with another one; then only the state of
-    the seed generators is left out. Raises BackendError if the backend is not installed or another
-    one is imported; ZooError if the model can't be built or the weights are from another plan.
+    It is built with the run's backend and precision. For an export the backend can be another one; then only
+    the state of the seed generators is left out. With another precision the weights are converted. Raises
+    BackendError if the backend is not installed or another one is imported; ZooError if the model can't be
+    built or the weights are from another plan.
     """
     plan = kept.plan
     name = backend_name or plan.train.backend
     backend.start(name)
     from zoo.training import custom_objects
-    from zoo.training.build import build_model, compile_model
+    from zoo.training.build import build_model
+    from zoo.training.compile_plan import compile_for
 
     with contextlib.suppress(ZooError):  # a module that has moved since; the builder knows where
         custom_objects.import_all(kept.record.custom_objects)
-    backend.fresh(plan.train.seed)
+    backend.fresh(plan.train.seed, precision or plan.train.precision)
     dataset = plan.dataset.value
     model = build_model(plan.model, dataset.input_shape, dataset.task)
-    compile_model(model, plan.model.value, plan.optimizer.value, dataset.task)
+    compile_for(model, plan)
     try:
-        _put(model, kept, same_backend=name == plan.train.backend)
+        _put(model, kept, same_backend=name == plan.train.backend, convert=precision is not None)
     except OtherModel as other:
         short = kept.record.id[-4:]
         raise ZooError(f"the checkpoint of {short} is of another plan: it {other}; see its {PLAN}") from None
     objective = plan.model.value.head.fit(dataset.task)
-    logits = "sigmoid" if objective.loss == "binary_crossentropy" else "softmax"
+    logits = "sigmoid" if objective.units == 1 else "softmax"
     return Trained(
         model,
         kept.title,
@@ -131,14 +151,13 @@ def of_run(kept: Kept, backend_name: str | None = None) -> Trained:
 
 def metrics_of(trained: Trained, plan: Plan, data: Data, positions: np.ndarray) -> dict[str, float]:
     """Loss and metric on the examples at these positions, computed by Keras, in the units of a record."""
-    from zoo.training.build import compile_model
+    from zoo.training.compile_plan import compile_for
     from zoo.training.completeness import WholeEvaluation
     from zoo.training.feed import Batches
     from zoo.training.journal import Units
 
     if data.weights is not None:  # also where the data of the training had none
-        task = plan.dataset.value.task
-        compile_model(trained.model, plan.model.value, plan.optimizer.value, task, weighted=True)
+        compile_for(trained.model, plan, weighted=True)
     feed = Batches(data, positions, trained.batch)
     limits.refuse(steps=len(feed))
     logs = trained.model.evaluate(
@@ -147,12 +166,12 @@ def metrics_of(trained: Trained, plan: Plan, data: Data, positions: np.ndarray) 
     return Units.of(plan).convert(logs)
 
 
-def _put(model: keras.Model, kept: Kept, *, same_backend: bool) -> None:
-    """Set a model's variables to those of the kept model."""
+def _put(model: keras.Model, kept: Kept, *, same_backend: bool, convert: bool) -> None:
+    """Set a model's variables to those of the kept model, converted to their precision if asked for."""
     from zoo.training import state
 
     variables, arrays = list(model.variables), list(kept.checkpoint.kept_model)
     if not same_backend:
         variables = [each for each in variables if not each.path.endswith(state.SEED_STATE)]
         arrays = state.weights_of(arrays)
-    state.put(variables, arrays)
+    state.put(variables, state.converted(arrays, variables) if convert else arrays)

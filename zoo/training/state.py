@@ -24,6 +24,7 @@ TORCH = "torch's random numbers"
 """The name of the state of torch's global generator."""
 IN_MODEL = "_ema_weights_in_model"
 """The attribute of Keras's SwapEMAWeights which says that the model has the optimizer's averages."""
+FLOATS = {"float16", "bfloat16", "float32", "float64"}
 OWN_STATE: dict[type, tuple[str, ...]] = {
     keras.callbacks.EarlyStopping: ("wait", "stopped_epoch", "best", "best_weights", "best_epoch"),
     keras.callbacks.ReduceLROnPlateau: ("wait", "best", "cooldown_counter"),
@@ -141,6 +142,20 @@ def put(variables: Sequence[Any], arrays: Sequence[Array]) -> None:
         raise OtherModel(f"has {_counted(wanted)}; wanted {_counted(found)}")
     for variable, array in zip(variables, arrays, strict=True):
         variable.assign(_value(array))
+
+
+def converted(arrays: Sequence[Array], variables: Sequence[Any]) -> list[Array]:
+    """The floating-point arrays in the precision of these variables, others as they are.
+
+    Raises OtherModel if their numbers differ.
+    """
+    if len(arrays) != len(variables):
+        raise OtherModel(f"has {len(arrays):,} variables; wanted {len(variables):,}")
+    kinds = [str(each.dtype) for each in variables]
+    return [
+        _array(each.name, _value(each).astype(kind), kind) if {each.dtype, kind} <= FLOATS else each
+        for each, kind in zip(arrays, kinds, strict=True)
+    ]
 
 
 def state_of(callback: keras.callbacks.Callback, others: list[Array]) -> Any:

@@ -150,7 +150,7 @@ def _load(held: list[Any], data: Data | None) -> None:
 
 def _arrays(data: Data) -> tuple[np.ndarray, ...]:
     """The examples, the labels, and the weights if there are any."""
-    return (data.x, data.y) if data.weights is None else (data.x, data.y, data.weights)
+    return (data.x, data.y) if data.loss_weights is None else (data.x, data.y, data.loss_weights)
 
 
 def _jax(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> Steps:

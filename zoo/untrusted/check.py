@@ -95,11 +95,15 @@ class _Walk:
         return table | {"config": self.table(config, place, depth + 1, within)}
 
 
+TRUSTED = "load a file that you trust with Keras itself"
+"""What to do about a file with code, or with what may be code."""
+
+
 def _refuse_class(table: Mapping[str, Any], place: str) -> None:
     """Raise Refused unless the class is known to run no code of a file."""
     kind, module = table.get("class_name"), table.get("module")
     if kind in CODE:
-        raise Refused(f"{place} is a {kind}, which can run any code")
+        raise Refused(f"{place} is a {kind}, which can run any code; {TRUSTED}")
     own = table.get("registered_name")
     if isinstance(kind, str) and module is None and isinstance(own, str) and own != kind:
         raise Refused(
@@ -116,9 +120,12 @@ def _refuse_class(table: Mapping[str, Any], place: str) -> None:
         registered = shorten(table["registered_name"])
         raise Refused(f"{place} is registered as {registered}, which is not Keras's own")
     if module not in CLASSES:
-        raise Refused(f"{place} names {shorten(kind)} of the module {shorten(module)}, which may be any code")
+        which = f"{shorten(kind)} of the module {shorten(module)}, which may be any code"
+        raise Refused(f"{place} names {which}; {TRUSTED}")
     if kind not in CLASSES[module]:
-        raise Refused(f"{place} is a {shorten(kind)} of {module}, which is not known to be harmless")
+        raise Refused(
+            f"{place} is a {shorten(kind)} of {module}, which is not known to be harmless; {TRUSTED}"
+        )
 
 
 def _called(value: object) -> str:

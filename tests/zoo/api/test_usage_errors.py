@@ -137,6 +137,13 @@ def test_numbers_and_text_of_other_types_are_converted() -> None:
     assert repr(expected.to_table()) == repr(spec.to_table())
 
 
+def test_a_file_without_a_declaration_is_data(tmp_path: Path) -> None:
+    """Whatever its suffix is."""
+    path = tmp_path / "table.dat"
+    path.write_text("x,y\n" + "".join(f"{at / 7},{'ab'[at % 2]}\n" for at in range(20)))
+    assert zoo.show(path, target="y").spec.file.examples == 20
+
+
 def test_a_path_object_needs_neither_slash_nor_suffix(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -48,7 +48,7 @@ def completed(*words: str, cwd: Path | None = None) -> list[str]:
         (["--keep", "b"], ["plain,best"]),
         (["--progress", "p"], ["plain,plain"]),
         (["--epochs", "1"], []),
-        (["--optimizer", "ad"], ["plain,adagrad", "plain,adam"]),
+        (["--optimizer", "adam"], ["plain,adam", "plain,adamax", "plain,adamw"]),
         (["--optimizer", "./m"], ["file,./m"]),
     ],
 )

@@ -36,6 +36,7 @@ Find:
 
 Train:
   train     Train a model.
+  lr        Propose a learning rate.
   resume    Resume an interrupted run or sweep.
   replay    Train a run again, and compare the results.
   sweep     Train every combination of models, optimizers and settings.

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 DATASETS = "breast-cancer, diabetes, digits, fashion-mnist, fashion-mnist-sample, iris, wine"
-OPTIMIZERS = "adagrad, adam, momentum, nesterov, rmsprop, sgd, sgd-fast"
 FORMATS = "wanted a table such as .csv, .parquet or .xlsx, an .npz file, or a folder of images"
 
 
@@ -24,17 +23,26 @@ FORMATS = "wanted a table such as .csv, .parquet or .xlsx, an .npz file, or a fo
         ("eval last", "no command is called 'eval'; did you mean zoo evaluate?"),
         ("rm d0b2", "no command is called 'rm'; did you mean zoo runs rm?"),
         ("xyzzy", "no command is called 'xyzzy'; zoo --help lists them"),
-        ("train relu-dropout --loss mse", "no option is called --loss; zoo train --help lists the options"),
+        (
+            "train relu-dropout --loss mse",
+            "relu-dropout's output.loss mean_squared_error does not fit softmax and 10 classes with integer labels; "
+            "wanted sparse_categorical_crossentropy",
+        ),
+        (
+            "train relu-dropout --loss hubre",
+            "--loss hubre is not a loss; wanted one of sparse_categorical_crossentropy, "
+            "categorical_focal_crossentropy, categorical_hinge",
+        ),
         ("train relu-dropout --learning-rate 1", "no option is called --learning-rate; did you mean --lr?"),
         ("evaluate last --lr 1", "no option is called --lr; zoo evaluate --help lists the options"),
         ("train relu-dropout --batch 8", "no option is called --batch; did you mean --batch-size?"),
         ("predict boot.png", "'boot.png' is a file, not a run; did you mean zoo predict last boot.png?"),
         ("predict boot.png last", "'boot.png' is a file, not a run; did you mean zoo predict last boot.png?"),
         (
-            "train relu-dropout --optimizer adamw",
-            f"no optimizer is called 'adamw'; wanted one of {OPTIMIZERS}, or a TOML file with "
-            'type = "AdamW"',
+            "train relu-dropout --optimizer ScheduleFreeAdamW",
+            "no optimizer is called 'ScheduleFreeAdamW'; did you mean schedule-free-adamw?",
         ),
+        ("train relu-dropout --optimizer foo", "no optimizer is called 'foo'; wanted a name from `zoo list`"),
         ("train relu-dropout --dataset mnist", f"no dataset is called 'mnist'; wanted one of {DATASETS}"),
         ("train relu-dropout --dataset data.xls", f"no dataset is called 'data.xls'; {FORMATS}"),
         ("train relu-dropout --dataset data.xlsx", "data.xlsx can't be read: no such file or directory"),

@@ -87,13 +87,15 @@ def test_warnings_of_our_own_are_shown(tmp_path: Path, install: Callable[..., Pa
     assert (done.returncode, done.stderr[:6]) == (0, "note: ")
 
 
-def test_a_zip_file_is_refused(tmp_path: Path) -> None:
-    """Its data files and processes need real files."""
+@pytest.mark.parametrize("module", ["zoo.cli", "kerazoo"])
+def test_a_zip_file_is_refused(tmp_path: Path, module: str) -> None:
+    """Its data files and processes need real files; the package in it is not taken for another one."""
     root = Path(package.__file__).parent.parent
     with zipfile.ZipFile(tmp_path / "zoo.pyz", "w") as archive:
         for file in (each for name in ("zoo", "registry") for each in (root / name).rglob("*.py")):
             archive.write(file, file.relative_to(root))
-        archive.writestr("__main__.py", "from zoo.cli import main\nmain()\n")
+        archive.write(root / "kerazoo.py", "kerazoo.py")
+        archive.writestr("__main__.py", f"from {module} import main\nmain()\n")
     done = run("zoo.pyz", "list", folder=tmp_path)
     expected = "error: zoo can't run inside a zip file; pip install kerazoo, or unpack the file\n"
     assert (done.returncode, done.stdout, done.stderr) == (1, "", expected)

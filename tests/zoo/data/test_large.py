@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -175,6 +176,42 @@ def test_baselines_of_a_table_that_does_not_fit_are_refused(
         zoo.baseline(table, target="answer", runs_dir=table.parent / "runs")
     what = "the 294 rows of table.csv don't fit in memory, where scikit-learn needs them at once"
     assert str(refused.value) == f"{what}; take a sample, such as its first lines: head -n 100000 table.csv"
+
+
+def test_what_another_table_has_besides_is_counted(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On disk and in memory: unknown categories, and columns that are ignored."""
+    dataset = found_dataset(table, DataOptions("answer"))
+    facts, _ = prepare_data(dataset)
+    file = dataset.value.file
+    assert file is not None
+    rows = [(1, 2, "2024-01-31", "$1", "yes", ("Kiel", "Ulm")[at % 2], "a", at) for at in range(200)]
+    other = replace(
+        file, path=str(write_table(table.with_name("other.csv"), (*NAMES, "more"), rows)), split=None
+    )
+    spec = replace(dataset, value=replace(dataset.value, file=replace(other, given_validation=1)))
+    in_memory = prepare_other(spec, facts.scaling)
+    on_disk(monkeypatch)
+    found = prepare_other(spec, facts.scaling)
+    notes = (
+        "column more not in the training data: ignored",
+        "100 values of city not in the training data: all zeros (Ulm)",
+    )
+    assert (in_memory.on_disk, found.on_disk) == (False, True)
+    assert (in_memory.notes, found.notes) == (notes, notes)
+    assert contents(found) == contents(in_memory)
+
+
+def test_rows_that_do_not_fit_are_not_loaded_whole(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message says what works instead; parts that are split off are encoded on disk."""
+    other = write_table(table.with_name("other.csv"), NAMES, [(1, 2, "2024-01-31", "$1", "yes", "Kiel", "a")])
+    monkeypatch.setattr(large, "machine_memory", lambda: 100_000)
+    whole = "the 294 rows of table.csv need 0 GB of memory at once; this machine has 0 GB; "
+    sample = "take a sample, such as its first lines: head -n 100000 table.csv"
+    remedy = "without --split-column, --validation-data and --test-data, they are encoded on disk"
+    for options, sentence in (({}, whole + sample), ({"test_data": other}, whole + remedy)):
+        with pytest.raises(DatasetError) as refused:
+            zoo.load_dataset(table, target="answer", **options)
+        assert str(refused.value) == sentence
 
 
 def test_the_cells_of_a_large_file_are_in_a_file_without_a_name(

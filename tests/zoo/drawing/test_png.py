@@ -14,7 +14,7 @@ from tests.zoo.inference.samples import classified, regressed
 from tests.zoo.runs.records import RECORD
 from zoo.drawing import svg
 from zoo.drawing.curves import curves_of, draw
-from zoo.drawing.png import SCALE, dashed, png_of
+from zoo.drawing.png import SCALE, _system_font, dashed, png_of
 from zoo.drawing.strokes import LIGHT
 from zoo.inference.picture import draw as draw_evaluation
 from zoo.reports.images import data_address, png
@@ -100,3 +100,19 @@ def test_an_image_keeps_its_shape_and_its_pixels() -> None:
     middle = pixels[40, [12, 28, 32, 48, 52, 68]].tolist()
     assert middle == [[255] * 3, *[[255, 0, 0]] * 2, *[[0, 0, 255]] * 2, [255] * 3]
     assert pixels[[22, 38, 42, 58], 50].tolist() == [[255] * 3, *[[0, 0, 255]] * 2, [255] * 3]
+
+
+def test_signs_that_no_font_has_are_spelled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system without fonts shows "28x28" and "e", no empty boxes."""
+    monkeypatch.setattr("zoo.drawing.png.FONTS", ())
+    _system_font.cache_clear()
+
+    def page(*said: str) -> np.ndarray:
+        return read(
+            svg.document((100, 40), "", "", [svg.ground(), *(svg.text(5, 20, each) for each in said)])
+        )
+
+    try:
+        assert np.array_equal(page("28×28 – é"), page("28x28 - e"))
+    finally:
+        _system_font.cache_clear()

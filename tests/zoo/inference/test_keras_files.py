@@ -12,6 +12,7 @@ import zoo
 from zoo.catalog.resolve import named
 from zoo.data.prepare import prepare_data
 from zoo.errors import UsageError
+from zoo.inference.open import source_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +43,14 @@ def test_an_axis_of_one_channel_is_added(tmp_path: Path) -> None:
     right = model.predict(data.x[test][..., None], verbose=0).argmax(axis=1) == data.y[test]
     found = zoo.evaluate(tmp_path / "channel.keras", dataset="digits")
     assert found.metrics["accuracy"] == pytest.approx(np.mean(right))
+
+
+def test_weights_alone_are_told_from_a_model() -> None:
+    """Keras can't load them without the model, so its loader is not suggested."""
+    with pytest.raises(UsageError) as refused:
+        source_of("a.weights.h5", "runs")
+    what = "a.weights.h5 has weights without a model"
+    assert str(refused.value) == f"{what}; wanted a .keras file, as model.save(path) of Keras writes it"
 
 
 def test_a_model_of_keras_2_is_told_as_what_it_is(tmp_path: Path) -> None:

@@ -121,7 +121,7 @@ def of_another_version(file: Path) -> None:
     """Write an index whose rows have another meaning."""
     begin, _, rows = file.read_bytes().split(b"\n", 2)
     rows = rows.replace(b"0.8589", b"0.8590")
-    file.write_bytes(b"\n".join([begin.replace(b"runs 2", b"runs 1"), index._digest(rows), rows]))
+    file.write_bytes(b"\n".join([begin.replace(b"runs 3", b"runs 2"), index._digest(rows), rows]))
 
 
 def of_another_folder(file: Path) -> None:

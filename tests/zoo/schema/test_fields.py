@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.zoo.strategies import ARGUMENTS, LINES, values
 from zoo.errors import shown
-from zoo.plan.plan import TrainSettings
+from zoo.plan.train_settings import TrainSettings
 from zoo.schema.composite import Either, Margins, Optional, Order, Sizes
 from zoo.schema.declaration import Setting, settings_of
 from zoo.schema.fields import Boolean, Identifier, Integer, Number, OneOf, Shape, Text, WrongValue

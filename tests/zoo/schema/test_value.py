@@ -33,7 +33,10 @@ OPTIMIZERS = list(zoo.optimizer.OPTIMIZERS.values())
             "(kind: \"Literal['classification', 'regression']\", outputs: 'int', "
             "labels: \"Literal['integer', 'one-hot']\" = 'integer')",
         ),
-        (zoo.OptimizerPreset, "(optimizer: zoo.specs.optimizer.Optimizer = RMSprop(), summary: str = '')"),
+        (
+            zoo.OptimizerPreset,
+            "(optimizer: zoo.specs.optimizer.base.Optimizer = RMSprop(), summary: str = '')",
+        ),
         (
             zoo.Layer,
             "(layer: str, /, *, inputs: tuple[str, ...] | None = None, name: str | None = None, **settings: Any)",

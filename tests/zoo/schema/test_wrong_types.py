@@ -11,7 +11,7 @@ import pytest
 
 import zoo
 from zoo.api import train as train_module
-from zoo.plan.plan import TrainSettings
+from zoo.plan.train_settings import TrainSettings
 from zoo.schema.declaration import settings_of
 from zoo.specs.chain import VOCABULARY
 from zoo.specs.layers.block import BLOCKS
@@ -126,6 +126,11 @@ PLACES: dict[str, Callable[[Any], object]] = {
     "show target": lambda wrong: zoo.show(FLOWERS, target=wrong),
     "show a dataset's task": lambda wrong: zoo.show("iris", task=wrong),
     "train settings": lambda wrong: zoo.train(SOFTMAX, settings=wrong),
+    "train schedule": lambda wrong: zoo.train(SOFTMAX, schedule=wrong),
+    "range_test": zoo.range_test,
+    "range_test settings": lambda wrong: zoo.range_test(SOFTMAX, settings=wrong),
+    "range_test steps": lambda wrong: zoo.range_test(SOFTMAX, steps=wrong),
+    "range_test min_rate": lambda wrong: zoo.range_test(SOFTMAX, min_rate=wrong),
     "train callbacks": lambda wrong: zoo.train(SOFTMAX, callbacks=wrong),
     "train callback": lambda wrong: zoo.train(SOFTMAX, callbacks=[wrong]),
     "train runs_dir": lambda wrong: zoo.train(SOFTMAX, runs_dir=wrong),

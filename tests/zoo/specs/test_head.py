@@ -48,6 +48,25 @@ BECOMES = [
         ONE_TARGET,
         Objective(1, "linear", "mean_absolute_error", "mean_absolute_error", False, 1),
     ),
+    (
+        Head(loss="huber", delta=0.5),
+        ONE_TARGET,
+        Objective(1, "linear", "huber", "mean_absolute_error", False, 2, (("delta", 0.5),)),
+    ),
+    (
+        Head(label_smoothing=0.1),
+        TEN,
+        Objective(
+            10, "softmax", "categorical_crossentropy", SPARSE[1], False, 0, (("label_smoothing", 0.1),)
+        ),
+    ),
+    (
+        Head(label_smoothing=0.1),
+        TWO,
+        Objective(1, "sigmoid", *BINARY, False, 0, (("label_smoothing", 0.1),)),
+    ),
+    (Head(loss="hinge"), TWO, Objective(1, "linear", "hinge", BINARY[1], True, 0)),
+    (Head(loss="categorical_hinge"), TEN, Objective(10, "linear", "categorical_hinge", SPARSE[1], True, 0)),
 ]
 
 REFUSED = [
@@ -110,7 +129,35 @@ REFUSED = [
         Head(loss=BINARY[0]),
         TARGETS,
         "loss binary_crossentropy is for classes, and this is a regression; "
-        "wanted mean_squared_error or mean_absolute_error",
+        "wanted one of mean_squared_error, mean_absolute_error, huber",
+    ),
+    (
+        Head("sigmoid", loss="hinge"),
+        TWO,
+        "activation sigmoid gives probabilities, and hinge is computed from scores; wanted auto or linear",
+    ),
+    (
+        Head(loss=SPARSE[0], label_smoothing=0.1),
+        TEN,
+        "label_smoothing is not available for sparse_categorical_crossentropy; "
+        "wanted loss auto or categorical_crossentropy",
+    ),
+    (
+        Head(gamma=2),
+        TWO,
+        "gamma is not an argument of binary_crossentropy; "
+        "it is one of binary_focal_crossentropy and categorical_focal_crossentropy",
+    ),
+    (
+        Head(label_smoothing=0.1),
+        ONE_TARGET,
+        "label_smoothing is not an argument of mean_squared_error; it is one of binary_crossentropy, "
+        "binary_focal_crossentropy, categorical_crossentropy and categorical_focal_crossentropy",
+    ),
+    (
+        Head(loss="hinge"),
+        TEN,
+        "loss hinge does not fit softmax and 10 classes with integer labels; wanted sparse_categorical_crossentropy",
     ),
 ]
 

@@ -15,7 +15,7 @@ from zoo.specs.layers import base, weights
 from zoo.specs.layers.base import Trace, snake_case
 from zoo.specs.layers.other import CHAINABLE, REFUSED
 from zoo.specs.layers.vocabulary import VOCABULARY
-from zoo.specs.schedules import SCHEDULES
+from zoo.specs.schedules.keras import SCHEDULES
 from zoo.specs.task import Task
 
 ALIASES = {"Zeros": "zeros"}

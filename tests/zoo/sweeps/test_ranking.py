@@ -158,3 +158,16 @@ def test_the_smallest_error_is_ranked_first(tmp_path: Path) -> None:
         ("worse", 3.0, 1.0),
         ("missing", None, None),
     ]
+
+
+def test_a_sweep_is_ranked_by_what_its_runs_monitor(tmp_path: Path) -> None:
+    """In the direction that the records have."""
+    combinations = [Combination(name, "sgd", 42) for name in ("worse", "ahead")]
+    monitor = {"metric": "val_own", "direction": "max"}
+    found = swept(
+        tmp_path,
+        *combinations,
+        one={"metrics": {"validation": {"loss": 0.1, "accuracy": 0.9, "own": 1.0}}, "monitor": monitor},
+        two={"metrics": {"validation": {"loss": 0.2, "accuracy": 0.8, "own": 2.0}}, "monitor": monitor},
+    )
+    assert [(row.model, row.values) for row in found] == [("ahead", {42: 2.0}), ("worse", {42: 1.0})]

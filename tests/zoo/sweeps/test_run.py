@@ -12,7 +12,7 @@ import pytest
 
 from tests.zoo.runs.records import write_run
 from tests.zoo.sweeps.samples import Answers, made
-from zoo.errors import UsageError, ZooError
+from zoo.errors import DeclarationError, UsageError, ZooError
 from zoo.plan.plan import Plan
 from zoo.runs import Interrupted, RunDirectory
 from zoo.sweeps import Asked, begin, go_on, left_out, planned
@@ -54,6 +54,22 @@ def test_a_signal_before_the_first_run_leaves_nothing(
     how = f"resume with: zoo resume {found.short_id}"
     assert str(stopped.value) == f"interrupted: nothing was trained; {how}"
     assert sorted(found.path.rglob("*")) == before
+
+
+def test_schedules_are_settled_before_the_first_run(tmp_path: Path) -> None:
+    """The plans have the steps; a schedule in steps that does not fit leaves nothing."""
+    asked = Asked(("relu-flatten",), ("sgd",), (42,), "iris", {"train.schedule": ("cosine", "step")})
+    found = begin(asked, planned(asked), tmp_path, 1)
+    schedules = [found.plan(number).schedule for number in (1, 2)]
+    assert [each and dict(each.learning_rate)["type"] for each in schedules] == [
+        "CosineDecay",
+        "PiecewiseConstantDecay",
+    ]
+    rate = {"type": "CosineDecay", "initial_learning_rate": 0.1, "decay_steps": 99}
+    wrong = Asked(("relu-flatten",), ("sgd",), (42,), "iris", {"optimizer.learning_rate": (rate,)})
+    with pytest.raises(DeclarationError, match="ends after 99 of 15 steps"):
+        begin(wrong, planned(wrong), tmp_path, 1)
+    assert [each.name for each in tmp_path.iterdir()] == [found.path.name]
 
 
 def test_a_second_process_is_refused(tmp_path: Path) -> None:
@@ -142,7 +158,7 @@ def test_a_setting_has_to_be_valid_for_at_least_one_match(words: dict[str, Any],
 def test_matches_without_a_valid_plan_are_left_out() -> None:
     """Models and optimizers; the first reason of each pair, without duplicates."""
     settings = {"hidden.units": (5, 6), "optimizer.momentum": (0.5, 0.9)}
-    combined = planned(Asked(("relu-flatten", "*"), ("sgd", "ada*"), (1, 2), "iris", settings))
+    combined = planned(Asked(("relu-flatten", "*"), ("sgd", "a*[dm]"), (1, 2), "iris", settings))
     names = {(each.model, each.optimizer) for each, plan in combined if isinstance(plan, Plan)}
     assert names == {("relu-flatten", "sgd"), ("relu-dropout", "sgd"), ("sigmoid-2layer", "sgd")}
     reasons = left_out(combined)

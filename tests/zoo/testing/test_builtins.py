@@ -28,9 +28,14 @@ SLOW = (" on breast-cancer", " on diabetes", "keeps one model", "resumes bitwise
 """The checks that train; those of one model are made by default, and CI makes all."""
 
 
+OTHER_OPTIMIZERS = tuple(f"{each}-" for each in registries.OPTIMIZERS if each != "rmsprop")
+"""The optimizers that only CI tries out, since each trains a model."""
+
+
 def marks(name: str) -> tuple[pytest.MarkDecorator, ...]:
     """The marks of a check, named after subject and check."""
     is_long = name.endswith(SLOW) and not name.startswith("relu-dropout")
+    is_long |= name.startswith(OTHER_OPTIMIZERS) and not name.endswith("builds")
     return (pytest.mark.long,) if is_long else ()
 
 
@@ -43,7 +48,7 @@ def marks(name: str) -> tuple[pytest.MarkDecorator, ...]:
     ],
 )
 def test_conformance(check: Callable[[], None]) -> None:
-    """All four models, seven optimizers, six datasets and two callbacks, one test for each check."""
+    """All four models, 17 optimizers, six datasets and two callbacks, one test for each check."""
     check()
 
 

@@ -102,6 +102,11 @@ SCENARIOS = {
         {"patience": 2, "keep": "best"},
     ),
     "plateau": Scenario({"optimizer.learning_rate": 0.05}, ("reduce", "stop", "remembering"), {}),
+    "preset": Scenario(
+        {"optimizer.learning_rate": 0.05},
+        ("stop", "remembering"),
+        {"schedule": {"type": "plateau", "factor": 0.5, "patience": 1, "cooldown": 1, "min_delta": 0.05}},
+    ),
 }
 SCENARIOS |= {
     f"{name}, {', '.join(map(str, more.values()))}": SCENARIOS[name].but(**more)
@@ -109,10 +114,10 @@ SCENARIOS |= {
         ("schedule", {"execution": "loop", "checkpoint_every": 2}),
         ("plateau", {"execution": "loop", "keep": "best"}),
         ("schedule", {"execution": "loop+xla", "keep": "last"}),
-        ("plateau", {"keep": "best", "checkpoint_every": 2}),
+        ("preset", {"keep": "best", "checkpoint_every": 2}),
     )
 }
-KILLED = tuple(name for name in SCENARIOS if name != "short")
+KILLED = tuple(name for name in SCENARIOS if name not in ("short", "preset"))
 """With each execution, with the last and the best epoch kept, and with checkpoints not in every epoch."""
 
 

@@ -38,7 +38,7 @@ layers = [
 ]
 """
 NOTHING: Any = None
-SCHEDULE = {"type": "CosineDecay", "initial_learning_rate": 0.1, "decay_steps": 9}
+SCHEDULE = {"type": "CosineDecay", "initial_learning_rate": 0.1, "decay_steps": 28}
 AVERAGED = {"optimizer.use_ema": True, "optimizer.weight_decay": 0.001}
 
 

@@ -77,11 +77,12 @@ def test_the_plan_has_the_model(run: RunRecord) -> None:
     assert zoo.ModelSpec.from_table({"layers": table["layers"]}, "it").layers == RESIDUAL.layers
 
 
-def test_the_report_does_not_draw_it_as_a_chain(run: RunRecord) -> None:
-    """Its inputs are in the table."""
+def test_the_report_draws_its_branches(run: RunRecord) -> None:
+    """The record has the inputs."""
     chapter = Chapter.of_files(run, reason="-")
     page = write([chapter])
-    assert (chapter.is_chain, "Diagram of" in page, "how the layers are connected" in page) == (False,) * 3
+    assert (chapter.is_chain, "Diagram of" in page) == (False, True)
+    assert "add (Add) of conv2d and stem" in page
 
 
 def test_its_model_is_accepted_as_a_file_of_someone_else(run: RunRecord, tmp_path: Path) -> None:

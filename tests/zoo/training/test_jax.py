@@ -94,6 +94,19 @@ def test_two_runs_of_one_plan_are_bit_identical(train: Callable[..., dict]) -> N
     assert digests(first) == digests(second)
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("optimizer", ["adafactor", "muon", "schedule-free-adamw"])
+def test_optimizers_with_states_of_other_shapes_are_trained(
+    train: Callable[..., dict], optimizer: str
+) -> None:
+    """Scalars, none at all, and a copy of the weights; the loop has the history of Keras's own."""
+    one, other = (
+        train("relu-flatten", optimizer=optimizer, execution=each) for each in ("plain", "loop+xla")
+    )
+    for name, values in one["history"].items():
+        np.testing.assert_allclose(other["history"][name], values, rtol=1e-3, err_msg=name)
+
+
 def test_a_loss_that_is_not_finite_is_reported(train: Callable[..., dict]) -> None:
     """As on TensorFlow, the error is one sentence, the exit code 1 and the status failed."""
     wild = {"optimizer.learning_rate": 1e20}

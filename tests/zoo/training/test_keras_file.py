@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from zoo.errors import ZooError
+from zoo.training import keras_file
 from zoo.training.keras_file import of_file, rebuilt
 from zoo.untrusted import NotLoaded
 
@@ -155,3 +156,26 @@ def test_several_inputs_are_named() -> None:
     description = keras.saving.serialize_keras_object(keras.Model(inputs, keras.layers.Add()(inputs)))
     with pytest.raises(ZooError, match=r"^it has 2 inputs; wanted one input and one output$"):
         rebuilt(description)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (MemoryError(), "it needs too much memory: one example becomes 9 values in its layers"),
+        (ValueError("no"), "Keras can't run it: ValueError: no"),
+    ],
+)
+def test_a_model_that_fails_on_its_first_examples_is_refused(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
+    """The process that reads it answers, and does not end without a reason."""
+
+    def failing(*_: Any, **__: Any) -> None:
+        raise error
+
+    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(5)])
+    monkeypatch.setattr(keras_file, "rebuilt", lambda _: failing)
+    monkeypatch.setattr(keras_file, "put_into", lambda *_: None)
+    with pytest.raises(ZooError) as refused:
+        keras_file._check_same(model, {}, ())
+    assert str(refused.value) == said

@@ -72,14 +72,15 @@ def command(
     """Predict classes or numbers for images and rows with a run's model.
 
     RUN is a run's folder, its name, its id, the last four characters of its id, or `last`, or it is a
-    .keras file, whose outputs are printed unchanged. FILE is an image (PNG, JPEG, WebP, ...), an .npy or .npz
-    file, a table such as CSV, or - for standard input. Images are converted to the format of the
-    training images, and a note says how. Values in arrays and tables are raw, unscaled.
+    .keras file, whose outputs are printed unchanged. FILE is an image (PNG, JPEG, WebP, ...), a folder or an
+    archive of images, an .npy or .npz file, a table such as CSV, or - for standard input. Images are
+    converted to the format of the training images, and a note says how. Values in arrays and tables are raw,
+    unscaled.
     """
     from zoo.cli import console
     from zoo.cli.run_output import watched
     from zoo.inference.predict import predict
-    from zoo.system.output import checked_output, write_output
+    from zoo.system.output import checked_output, in_place
 
     if "/" not in run and Path(run).suffix.lower() in INPUTS:
         files = " ".join([run, *(each for each in inputs if Path(each).suffix)])
@@ -102,12 +103,14 @@ def command(
     for note in found.notes:
         console.note(note)
     if path is not None:
-        write_output(path, found.text(form))
+        with in_place(path) as beside, beside.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(found.pieces(form))
         console.progress(f"{len(found.names):,} predictions: {path}")
     elif form == "table":
         _print(found)
     else:
-        console.raw(found.text(form))
+        for piece in found.pieces(form):
+            console.raw(piece)
 
 
 def _chosen(form: str | None, output: str | None, *, as_json: bool) -> str:

@@ -34,6 +34,18 @@ ORDERS = (
 )
 
 
+class Order(Word):
+    """A column to sort by; of metrics, the command knows which ones the runs have."""
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 - Click's signature
+        """As in the help: there are too many for a list."""
+        return "COLUMN"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name."""
+        return value if value.startswith("val_") else super().convert(value, param, ctx)
+
+
 @click.group(
     "runs",
     cls=Runs,
@@ -81,7 +93,11 @@ ORDERS = (
     help="Only runs with this tag; given several times, with all of these tags.",
 )
 @click.option("--all", "sweeps", is_flag=True, help="List the runs of sweeps, too.")
-@click.option("--sort", type=Word(*ORDERS), help="Sort by this column, the best first. [default: began]")
+@click.option(
+    "--sort",
+    type=Order(*ORDERS),
+    help="Sort by this column or by another metric, as val_auc, the best first. [default: began]",
+)
 @click.option(
     "--limit",
     type=WholeNumber(),
@@ -125,6 +141,7 @@ def command(
     folder = runs_of(ctx)
     everything = _listed(folder, may_lack=runs_dir is None, inside=sweeps)
     patterns = dict(zip(KINDS, (names, models, optimizers, datasets, tags), strict=True))
+    runs_list.check_order(sort, ORDERS, everything)
     rows = sort_by(select(everything, statuses, patterns), sort or "began")
     is_hidden = any(patterns.values()) and not statuses
     left_out = [each for each in everything if each.status == "unreadable"] if is_hidden else []

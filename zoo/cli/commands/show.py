@@ -9,6 +9,7 @@ import click
 from zoo.cli.command import Command
 from zoo.cli.dataset_profile import show_profile
 from zoo.cli.dataset_samples import LARGEST, SHOWN, show_samples
+from zoo.cli.model_picture import write_picture
 from zoo.cli.options import force_option, json_option, output_option, own_data_options, set_option
 from zoo.cli.parameters import Axes, Count, EntryName, WholeNumber, Word
 from zoo.errors import UsageError
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     short_help="Show a model, an optimizer or a dataset.",
     examples=(
         "zoo show relu-dropout --set hidden.units=200",
+        "zoo show relu-dropout -o layers.svg",
         "zoo show adam --toml",
         "zoo show digits --samples",
         "zoo show digits --samples 40 -o digits.png",
@@ -59,7 +61,11 @@ if TYPE_CHECKING:
 @click.option(
     "--profile", is_flag=True, help="Load a dataset and show how the values of each column are distributed."
 )
-@output_option("FILE", "Write the samples to this .svg or .png file, or the profile to this .html file.")
+@output_option(
+    "FILE",
+    "Draw the layers of a model, or the samples, into this .svg or .png file, or write the profile to this "
+    ".html file.",
+)
 @force_option
 @click.option("--toml", "as_toml", is_flag=True, help="Print the declaration as TOML.")
 @json_option
@@ -89,7 +95,9 @@ def command(
     from zoo.api.show import show
     from zoo.cli import console
     from zoo.cli.loading import loading
+    from zoo.drawing.png import ENDINGS
     from zoo.specs.data_options import DataOptions
+    from zoo.system.output import checked_output
 
     options = DataOptions.of(target, task, **columns)
     looks = {"--images": images is not None, "--samples": samples is not None, "--profile": profile}
@@ -103,8 +111,8 @@ def command(
             "--set": bool(settings),
         },
     )
-    if output is not None and samples is None and not profile:
-        raise UsageError(f"-o {output} has nothing to write; wanted --samples or --profile")
+    if output is not None and images is not None:
+        raise UsageError(f"-o {output} and --images are both given; wanted one of them")
     if samples is not None:
         show_samples(name, samples, options, output=output, force=force, as_json=as_json)
         return
@@ -114,6 +122,7 @@ def command(
     if images is not None:
         _write_images(name, images, target, task, as_json=as_json)
         return
+    path = None if output is None else checked_output(output, force=force, endings=ENDINGS)
     with loading(name):
         described = show(
             name,
@@ -125,10 +134,14 @@ def command(
             task=task,
             **columns,
         )
+    if path is not None:
+        write_picture(described, path)
     if as_toml:
         console.raw(_toml(described, name, options))
     elif as_json:
         console.document(described.to_json())
+    elif path is not None:
+        console.say(str(path))
     else:
         _print(described)
         if not settings:

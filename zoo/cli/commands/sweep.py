@@ -7,31 +7,32 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zoo.cli.command import Command
-from zoo.cli.lists import lists, rates
+from zoo.cli.lists import lists, rates, words
 from zoo.cli.options import (
     RATE,
     backend_option,
     batch_size_option,
     dask_option,
     dataset_option,
+    ending_options,
     epochs_option,
     execution_option,
     executor_option,
     json_option,
-    keep_option,
     log_option,
     own_data_options,
-    patience_option,
+    precision_option,
     progress_option,
     quiet_option,
     runs_dir_option,
+    schedule_option,
     tag_option,
     with_rate,
 )
 from zoo.cli.parameters import EntryName, WholeNumber, Word, runs_of
 from zoo.cli.sweep_place import Place
 from zoo.cli.sweep_run import carry_on, form_of
-from zoo.errors import UsageError, shorten
+from zoo.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,6 +72,7 @@ MOST_SEEDS = 10_000
     callback=rates,
     help=f"Try each learning rate; short for --set {RATE}=RATE,...",
 )
+@schedule_option
 @dataset_option
 @own_data_options
 @click.option(
@@ -89,9 +91,9 @@ MOST_SEEDS = 10_000
 @epochs_option
 @batch_size_option
 @backend_option
-@patience_option
-@keep_option
+@ending_options
 @execution_option
+@precision_option
 @click.option("--threads", type=WholeNumber(), default=1, help="Processor threads of each run. [default: 1]")
 @click.option(
     "-j",
@@ -169,8 +171,8 @@ def command(
         raise UsageError(f"--jobs and {place} are both given; wanted one of them")
     jobs = processors() if jobs is None else checked("jobs", JOBS, jobs)
     asked = Asked(
-        _words("MODEL", models),
-        _words("--optimizer", optimizers) or (DEFAULT_OPTIMIZER,),
+        words("MODEL", models),
+        words("--optimizer", optimizers) or (DEFAULT_OPTIMIZER,),
         tuple(range(first, last)),
         dataset,
         with_rate(settings, lr),
@@ -188,16 +190,6 @@ def command(
     runs = runs_of(ctx)
     with place.opened([plan for _, plan in combined if isinstance(plan, Plan)], runs) as workers:
         carry_on(_begun(asked, combined, runs, jobs, **about), progress, form, workers=workers)
-
-
-def _words(where: str, given: tuple[str, ...]) -> tuple[str, ...]:
-    """Names, separated by commas."""
-    words = tuple(word.strip() for text in given for word in text.split(","))
-    if "" in words:
-        raise UsageError(
-            f"{where} {shorten(','.join(given))} has an empty part; wanted names separated by commas"
-        )
-    return words
 
 
 def _look_before(asked: Asked, *, yes: bool) -> None:

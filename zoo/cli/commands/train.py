@@ -12,17 +12,18 @@ from zoo.cli.options import (
     backend_option,
     batch_size_option,
     dataset_option,
+    ending_options,
     epochs_option,
     execution_option,
     json_option,
-    keep_option,
     log_option,
     lr_option,
     own_data_options,
-    patience_option,
+    precision_option,
     progress_option,
     quiet_option,
     runs_dir_option,
+    schedule_option,
     set_option,
     tag_option,
     with_rate,
@@ -48,6 +49,7 @@ from zoo.cli.parameters import EntryName, WholeNumber, runs_of
     help="Registered optimizer, or a TOML file that declares one. [default: rmsprop]",
 )
 @lr_option
+@schedule_option
 @dataset_option
 @own_data_options
 @epochs_option
@@ -55,9 +57,9 @@ from zoo.cli.parameters import EntryName, WholeNumber, runs_of
 @click.option("--seed", type=WholeNumber(), help="Random seed. [default: 42]")
 @set_option
 @backend_option
-@patience_option
-@keep_option
+@ending_options
 @execution_option
+@precision_option
 @click.option(
     "--threads",
     type=WholeNumber(),

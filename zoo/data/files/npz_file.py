@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import io
+import sys
 import warnings
 import zipfile
 import zlib
 from math import prod
 from typing import IO, TYPE_CHECKING
 
+import numpy as np
 from numpy.lib import format as npy
 
 from zoo.errors import DatasetError, shorten
@@ -22,13 +24,13 @@ from zoo.system.machine import in_gigabytes, machine_memory
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    import numpy as np
-
 HEADERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
-KINDS = "buifU"
+KINDS = "buifSU"
 """The kinds of dtypes that are read: numbers and text."""
 CUSTOM = 2
 """`dtype.isbuiltin` of a dtype that another library defines."""
+SURROGATES = 0xD800, 0xDFFF
+"""Halves of characters in UTF-16, which are no characters; Python can't encode them."""
 MOST_MEMBERS = 1_000
 COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 BOMB, RATIO = 100_000_000, 200
@@ -68,7 +70,7 @@ def read_npy(file: IO[bytes], subject: str) -> np.ndarray:
         file.seek(0)
         _check_header(file, size, subject)
         file.seek(0)
-        return _array(file)
+        return _array(file, subject)
 
 
 def _members(archive: zipfile.ZipFile, subject: str) -> dict[str, zipfile.ZipInfo]:
@@ -109,7 +111,7 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, where: str) -> np.n
         with archive.open(info) as member:
             _check_header(member, info.file_size, where)
         with archive.open(info) as member:  # again, since a member that was rewound is not checked by its CRC
-            return _array(member)
+            return _array(member, where)
 
 
 def _check_header(file: IO[bytes], size: int, where: str) -> None:
@@ -133,9 +135,14 @@ def _check_header(file: IO[bytes], size: int, where: str) -> None:
         raise DatasetError(f"{where} has {there:,} bytes of data; wanted {declared:,}, as its header says")
 
 
-def _array(file: IO[bytes]) -> np.ndarray:
+def _array(file: IO[bytes], where: str) -> np.ndarray:
     with _without_warnings():
-        return npy.read_array(file, allow_pickle=False)
+        array: np.ndarray = npy.read_array(file, allow_pickle=False)
+    if array.dtype.kind == "U":
+        codes = array.reshape(-1).view(np.dtype(np.uint32).newbyteorder(array.dtype.byteorder))
+        if bool(((codes > sys.maxunicode) | ((codes >= SURROGATES[0]) & (codes <= SURROGATES[1]))).any()):
+            raise DatasetError(f"{where} has text with impossible characters; wanted Unicode")
+    return array
 
 
 @contextlib.contextmanager

@@ -97,8 +97,10 @@ def _is_subclass_of_frame(value: Any) -> bool:
     return any(each.__name__ == "DataFrame" for each in type(value).__mro__)
 
 
-def table_of(frame: Any, target: Any = None, name: str = "") -> Table:
+def table_of(frame: Any, target: Any = None, name: str = "", subject: str = NAME) -> Table:
     """The table of a DataFrame, with another column for the target if there is one.
+
+    `subject` is what messages call it.
 
     Raises:
         DatasetError: It has no rows or columns, or the target has another length, or is among its columns.
@@ -106,10 +108,10 @@ def table_of(frame: Any, target: Any = None, name: str = "") -> Table:
     columns = series_of(frame)
     rows = len(frame)
     if not rows or not columns:
-        raise DatasetError(f"{NAME} has no {'columns' if rows else 'rows'}; wanted data")
+        raise DatasetError(f"{subject} has no {'columns' if rows else 'rows'}; wanted data")
     if target is not None:
-        columns = [*columns, _target(target, name, rows, [each.name for each in columns])]
-    return Table(NAME, [each.name for each in columns], FrameColumns(columns, rows))
+        columns = [*columns, _target(target, name, rows, [each.name for each in columns], subject)]
+    return Table(subject, [each.name for each in columns], FrameColumns(columns, rows))
 
 
 def name_of(target: Any) -> str:
@@ -121,23 +123,25 @@ def name_of(target: Any) -> str:
     return name if isinstance(name, str) and name else "target"
 
 
-def _target(target: Any, name: str, rows: int, names: Sequence[str]) -> Series:
+def _target(target: Any, name: str, rows: int, names: Sequence[str], subject: str) -> Series:
     if name in names:
-        raise DatasetError(f"x of {NAME} has a column {name}, as y is called; leave it out of x, or rename y")
+        raise DatasetError(
+            f"x of {subject} has a column {name}, as y is called; leave it out of x, or rename y"
+        )
     if is_frame(target):
         found = series_of(target)
         if len(found) != 1:
-            raise DatasetError(f"y of {NAME} has {len(found):,} columns; wanted one")
+            raise DatasetError(f"y of {subject} has {len(found):,} columns; wanted one")
         series, many = found[0]._replace(name=name), len(target)
     else:
-        array = array_of(target, f"y of {NAME}")
+        array = array_of(target, f"y of {subject}")
         if array.ndim == 2 and array.shape[1] == 1:  # noqa: PLR2004 - as of a file
             array = array[:, 0]
         if array.ndim != 1:
-            raise DatasetError(f"y of {NAME} has the shape {array.shape}; wanted ({rows},)")
+            raise DatasetError(f"y of {subject} has the shape {array.shape}; wanted ({rows},)")
         series, many = Series(name, array.tolist), len(array)
     if many != rows:
-        raise DatasetError(f"y of {NAME} has the shape ({many},); wanted ({rows},)")
+        raise DatasetError(f"y of {subject} has the shape ({many},); wanted ({rows},)")
     return series
 
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from zoo.data.memory import NAME
 from zoo.data.memory.arrays import array_of
-from zoo.data.memory.frames import is_frame, name_of, table_of
+from zoo.data.memory.frames import is_frame
+from zoo.data.memory.held_frames import FramePart, HeldFrames, refuse_files, said
 from zoo.data.memory.streams import FIELDS, arrays_of, is_tensorflow, is_torch
 from zoo.data.own.arrays import load_arrays, understand_arrays
 from zoo.data.own.members import PARTS, TEST, TRAIN, VALIDATION, Members, meant, members_of
-from zoo.data.own.table import check_target, load_table, understand_table
 from zoo.errors import DatasetError, SettingError, UsageError, article, shorten
 from zoo.specs.data_file import IN_MEMORY, DataFile
 from zoo.specs.data_options import OF_IMAGES, SPLITS, DataOptions
@@ -21,7 +21,6 @@ from zoo.specs.dataset import Split
 if TYPE_CHECKING:
     import numpy as np
 
-    from zoo.data.files.table.table import Table
     from zoo.specs.dataset import Loaded
 
 PAIRED = 2
@@ -57,10 +56,11 @@ class HeldArrays:
                 raise SettingError(option, value, f"is for images in files, not for {NAME}; leave it out")
             if option not in ("task", *SPLITS):
                 raise SettingError(option, value, "is for tables, and these are arrays; leave it out")
+        refuse_files(options)
         file = understand_arrays(self.arrays, self.members, NAME, IN_MEMORY, options)
         used = [name for pair in self.members.pairs.values() for name in pair]
         shapes = [f"{name} {self.arrays[name].shape} {self.arrays[name].dtype}" for name in used]
-        return replace(file, notes=(f"in memory: {', '.join(shapes)}", *_said(options), *file.notes))
+        return replace(file, notes=(f"in memory: {', '.join(shapes)}", *said(options), *file.notes))
 
     @property
     def has_names(self) -> bool:
@@ -72,41 +72,6 @@ class HeldArrays:
         if file.columns:
             raise DatasetError(f"{NAME} has arrays; wanted a DataFrame, since the run's data is a table")
         return load_arrays(file, self.arrays, self.members, NAME)
-
-
-@dataclass(frozen=True, eq=False)
-class HeldFrame:
-    """A DataFrame, and its target if that is not one of its columns."""
-
-    frame: Any
-    target: Any = None
-    has_names: bool = True
-
-    def understand(self, options: DataOptions) -> DataFile:
-        """Detect the task from the target, and what the other columns are."""
-        for option, value in options.given():
-            if option in OF_IMAGES:
-                raise SettingError(option, value, f"is for images in files, not for {NAME}; leave it out")
-        given = _said(options)
-        if self.target is not None:
-            if options.target is not None:
-                reason = "is for a DataFrame that has the target among its columns; leave it out"
-                raise SettingError("target", options.target, reason)
-            options = replace(options, target=name_of(self.target))
-        table = self._table(options.target or "")
-        check_target(table, NAME, options.target)
-        file = understand_table(table, IN_MEMORY, options)
-        shape = f"in memory: {table.rows:,} rows and {len(table.names):,} columns"
-        return replace(file, notes=(shape, *given, *file.notes))
-
-    def load(self, file: DataFile) -> Loaded:
-        """The rows, encoded as in the plan."""
-        if not file.columns:
-            raise DatasetError(f"{NAME} is a table; wanted arrays (x, y), since the run's data is no table")
-        return load_table(file, self._table(file.target))
-
-    def _table(self, target: str) -> Table:
-        return table_of(self.frame, self.target, target)
 
 
 def held_of(data: Any) -> Held | None:
@@ -125,11 +90,11 @@ def held_of(data: Any) -> Held | None:
     return _of_parts({TRAIN: data})
 
 
-def _frame(data: Any) -> HeldFrame | None:
+def _frame(data: Any) -> FramePart | None:
     """A DataFrame, or one with its target beside it; None for other data."""
     if is_frame(data):
-        return HeldFrame(data)
-    return HeldFrame(*data) if _is_pair(data) and is_frame(data[0]) else None
+        return FramePart(data)
+    return FramePart(*data) if _is_pair(data) and is_frame(data[0]) else None
 
 
 def is_data(value: Any) -> bool:
@@ -165,9 +130,10 @@ def _of_mapping(data: Mapping[Any, Any]) -> Held:
 
 
 def _of_parts(parts: Mapping[str, Any]) -> Held:
-    """The examples and labels of each part; a DataFrame that is the only part is a table."""
-    if list(parts) == [TRAIN] and (frame := _frame(parts[TRAIN])) is not None:
-        return frame
+    """The examples and labels of each part, or the tables of DataFrames."""
+    frames = {part: frame for part, data in parts.items() if (frame := _frame(data)) is not None}
+    if len(frames) == len(parts):
+        return HeldFrames(frames)
     arrays: dict[str, np.ndarray] = {}
     members = Members({}, (), {})
     for part in (TRAIN, VALIDATION, TEST):
@@ -197,11 +163,5 @@ def _fields(data: Any, where: str) -> tuple[Any, ...]:
         if not any(map(is_frame, data)):
             return tuple(data)
     if is_frame(data) or _frame(data) is not None:
-        raise UsageError(f"{where} is a DataFrame; wanted all rows in one, without other parts, or (x, y)")
+        raise UsageError(f"{where} is a DataFrame; wanted all parts as DataFrames, or none")
     raise UsageError(f"{where} is {article(type(data).__name__)}; {PAIR}")
-
-
-def _said(options: DataOptions) -> list[str]:
-    """The options that were given, as a note."""
-    given = [f"{name}={value}" for name, value in options.given()]
-    return [f"options: {', '.join(given)}"] if given else []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.data.files.image_file import SUFFIXES
 from zoo.data.files.tree import TARS
-from zoo.data.own import arrays, given, images, table
+from zoo.data.own import arrays, given, images, large, table
 from zoo.data.own.members import TEST, VALIDATION
 from zoo.errors import DatasetError, SettingError, UsageError, ZooError
 from zoo.schema.fields import Text, WrongValue
@@ -50,7 +50,10 @@ def understand(path: Path, options: DataOptions = NO_OPTIONS) -> DataFile:
             _refuse(path, options, (*SPLITS, *(OF_FOLDERS if kind is images else ())))
         others = _others(kind, options)
         file = kind.understand(path, options)
-        return given.joined(file, others, kind) if others else file
+        if not others:
+            return file
+        large.check_room(file, has_given=True)
+        return given.joined(file, others, kind)
     except OSError as error:
         raise unreadable(path, error) from None
 
@@ -86,6 +89,7 @@ def load(file: DataFile) -> Loaded:
             "the data was in memory and is not saved with the run; pass it as `data` in Python, or save it "
             "in a file and pass --data PATH"
         )
+    large.check_room(file, has_given=file.given is not None)
     path = Path(file.path)
     if not path.exists():
         raise DatasetError(
@@ -104,20 +108,26 @@ def is_table(path: Path) -> bool:
 
 
 def _kind(path: Path) -> Any:
-    if path.is_dir():
-        return images
     if not path.exists():
         raise UsageError(f"{path} can't be read: no such file or directory")
-    if not path.is_file():
+    if not path.is_file() and not path.is_dir():
         raise UsageError(f"{path} is not a file; {WANTED}")
-    suffix = path.suffix.lower()
-    if path.name.lower().endswith(TARS) or (suffix == ".zip" and _has_images(path)):
+    if is_images(path):
         return images
+    suffix = path.suffix.lower()
     if suffix in (".npz", ".npy"):
         return arrays
     if suffix in NOT_TABLES:
         raise UsageError(f"{path} is not a supported data file; {WANTED}")
     return table
+
+
+def is_images(path: Path) -> bool:
+    """Whether a path is a folder, or an archive with images."""
+    name = path.name.lower()
+    return path.is_dir() or (
+        path.is_file() and (name.endswith(TARS) or (name.endswith(".zip") and _has_images(path)))
+    )
 
 
 def _has_images(path: Path) -> bool:

@@ -31,6 +31,8 @@ def part_of(
 ) -> ArrayPart:
     """The part whose arrays have these names; DatasetError if one of them can't be used."""
     x, y = arrays[x_name], arrays[y_name]
+    if y.dtype.kind == "S":
+        y = np.char.decode(y, "utf-8", "replace")
     for name, array, kinds, wanted in (
         (x_name, x, "buif", "numbers"),
         (y_name, y, "buifU", "numbers or text"),

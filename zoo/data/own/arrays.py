@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 BYTE = 255
 NPY = ".npy"
+IMAGE_AXES, CHANNELS = 3, (1, 3, 4)
+"""The axes of an image with channels, and how many channels it may have."""
 MANY = 10
 """Names that a note lists."""
 
@@ -68,7 +70,11 @@ def understand_arrays(
         classes=understood.classes,
         untrained=untrained,
         without_target=sum(part.unlabelled for part in found.values()),
-        notes=(*_notes(members, missing), *labels.notes(train.labels, understood)),
+        notes=(
+            *_notes(members, missing),
+            *_channels(train.x.shape[1:]),
+            *labels.notes(train.labels, understood),
+        ),
         given_validation=validation,
         given_test=test,
         split=rule,
@@ -117,6 +123,15 @@ def load_part(file: DataFile, path: Path, part: str) -> Part:
     return Part(Split(fill(x, file.medians)[0] if file.medians else x, y, weighed), notes)
 
 
+def _channels(shape: tuple[int, ...]) -> list[str]:
+    """A note on images whose first axis may have the channels, as PyTorch has them."""
+    if len(shape) != IMAGE_AXES or shape[0] not in CHANNELS or min(shape[1:]) <= max(CHANNELS):
+        return []
+    last = (*shape[1:], shape[0])
+    what = f"the shape {shape} looks like images with their channels first; wanted {last}"
+    return [f"{what}: x.transpose(0, 2, 3, 1) moves them"]
+
+
 def _unit(x: np.ndarray) -> str:
     return "rows" if x.ndim == AXES else "images" if x.dtype == np.uint8 else "examples"
 
@@ -147,7 +162,7 @@ def _members(path: Path, part: str = TRAIN) -> Members:
         if own is None or own.role != X:
             wanted = "wanted x.npy with y.npy beside it, or such names"
             raise UsageError(f"{path} does not have a name for examples; {wanted}")
-        return members_of(names, f"{path.parent.name}/*.npy", part)._replace(others=())
+        return members_of(names, f"{path.resolve().parent.name}/*.npy", part)._replace(others=())
     with path.open("rb") as file:
         return members_of(names_in(file, path.name), path.name, part)
 

@@ -13,10 +13,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from zoo.data.files.table.cells import number_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ISO = "ISO 8601"
+ISO, UNIX, UNIX_MS = "ISO 8601", "unix", "unix-ms"
+"""Formats that `strptime` does not have: the last two are seconds and milliseconds since 1970."""
+SEPARATOR = "|"
+"""What separates several formats of a column."""
+MOST_FORMATS = 3
+UNIX_FIRST, UNIX_LAST = 631_152_000, 2_208_988_800
+"""Seconds by which a number may be a time: 1990 and 2040."""
 DAYS = (
     *("%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y"),
     *("%d.%m.%y", "%d/%m/%y", "%m/%d/%y", "%d-%m-%y"),
@@ -25,12 +33,14 @@ DAYS = (
 )
 TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
 FORMATS = tuple(day + time for day in DAYS for time in TIMES)
-CHOSEN = ("%Y%m%d", "%Y%m", "%Y")
+CHOSEN = ("%Y%m%d", "%Y%m", "%Y", UNIX, UNIX_MS)
 """Formats that are numbers too; they are used if the column is said to have dates."""
 LOOKS = re.compile(
     r"\d{4}[-/]\d\d.*|\d\d?/\d{4}|.*\d[/.\- ][A-Za-z\d]+[/.\-, ]+\d.*|[A-Za-z]+(-|, |\.? )\d.*"
 )
 """What a date looks like; everything else is not tried."""
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[A-Za-z]{3}|\d\d?[/.-]\d\d?[/.-]\d\d(?!\d)")
+"""A year of four digits, the name of a month, or a day, a month and a year of two digits."""
 ZONE = re.compile(r"(?<=\d) ?(?:UTC|GMT|Z)$")
 """Names of the zone in which times are computed."""
 PERIODS = ((365.2425, 0.0), (7.0, 3.0), (1.0, 0.0))
@@ -70,13 +80,40 @@ def nearest_format(values: Sequence[str]) -> str:
     return best if counts[best] else ""
 
 
+def formats_among(values: Sequence[str]) -> list[str]:
+    """Up to three formats that together read all values, the most frequent first; none if there are none."""
+    found, rest = list[str](), list(values)
+    while rest and len(found) < MOST_FORMATS and (form := nearest_format(rest)):
+        found.append(form)
+        rest = [value for value in rest if day_of(value, form) is None]
+    return [] if rest else found
+
+
+def swapped(form: str) -> str:
+    """A format with the day and the month in each other's place."""
+    return form.replace("%d", "%D").replace("%m", "%d").replace("%D", "%m")
+
+
+def unix_format(first: float, last: float) -> str:
+    """The format of whole numbers that may be seconds or milliseconds since 1970; '' for others."""
+    scales = {UNIX: 1, UNIX_MS: 1_000}
+    return next((form for form, s in scales.items() if UNIX_FIRST * s <= first and last <= UNIX_LAST * s), "")
+
+
 def looks_like_date(value: str) -> bool:
-    """Whether a text may be a date, with at least two numbers."""
-    return bool(LOOKS.fullmatch(value)) and len(re.findall(r"\d+", value)) > 1
+    """Whether a text may be a date, with at least two numbers, and a year or the name of a month."""
+    return bool(LOOKS.fullmatch(value) and YEAR.search(value)) and len(re.findall(r"\d+", value)) > 1
 
 
 def day_of(text: str, form: str) -> float | None:
     """The days since 1970-01-01, with a fraction for a time; None if the text is not such a date."""
+    if SEPARATOR in form:
+        each = (day_of(text, one) for one in form.split(SEPARATOR))
+        return next((day for day in each if day is not None), None)
+    if form in (UNIX, UNIX_MS):
+        seconds = number_of(text)
+        scale = DAY if form == UNIX else 1_000 * DAY
+        return None if seconds is None or unix_format(seconds, seconds) != form else seconds / scale
     try:
         if form == ISO:
             if text[4:5] != "-" or len(text) < len("2024-01-31"):

@@ -9,6 +9,7 @@ import numpy as np
 from zoo.data.own import dates
 from zoo.data.own.choices import NOTHING, Choices
 from zoo.data.own.known import known_in
+from zoo.data.own.odd_values import FEW, OddValues, of_codes
 from zoo.data.own.spellings import Spelling
 from zoo.errors import DatasetError, enumerated, shorten
 from zoo.registry import nearest
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 CATEGORY, VALUE, COLUMN = "category", "value", "column"
 """What may be odd in new rows: an unknown category, a value of another kind, an unknown column."""
 FORGIVING = (CATEGORY, VALUE, COLUMN)
-FEW = 3
-"""The cells or columns that a note names."""
 
 
 class Encoded(NamedTuple):
@@ -64,24 +63,39 @@ def encode(
     Raises:
         DatasetError: The columns differ from the training data, or a value is not valid in its column.
     """
-    notes = _check_columns(table, [column.name for column in columns], others, allowed)
-    rows, inputs = table.rows, sum(column.inputs for column in columns)
-    needed, room = 8 * rows * inputs, machine_memory()
+    notes = check_columns(table, [column.name for column in columns], others, allowed)
+    check_room(table, sum(column.inputs for column in columns))
+    x, filled, odd = encode_rows(table, columns, Choices({}, {}, frozenset(marks)), allowed)
+    return Encoded(x, (*notes, *(each.note for each in odd)), filled)
+
+
+def check_room(table: Table, inputs: int) -> None:
+    """Raise DatasetError if the rows of a table, with so many inputs, need more than half of the memory."""
+    needed, room = 8 * table.rows * inputs, machine_memory()
     if room is not None and needed > room // 2:
-        what = f"{table.subject} has {rows:,} rows of {inputs:,} inputs, which need {in_gigabytes(needed)}"
-        raise DatasetError(f"{what} of memory; this machine has {in_gigabytes(room)}")
-    x = np.zeros((rows, inputs))
-    at, filled, choices = 0, 0, Choices({}, {}, frozenset(marks))
+        what = (
+            f"{table.subject} has {table.rows:,} rows of {inputs:,} inputs, which need {in_gigabytes(needed)}"
+        )
+        more = "take fewer rows, such as its first lines: head -n 100000"
+        raise DatasetError(f"{what} of memory; this machine has {in_gigabytes(room)}; {more}")
+
+
+def encode_rows(
+    table: Table, columns: Sequence[Column], choices: Choices, allowed: Collection[str]
+) -> tuple[np.ndarray, int, list[OddValues]]:
+    """The inputs of all rows, the number of missing values that were filled, and what was odd."""
+    x = np.zeros((table.rows, sum(column.inputs for column in columns)))
+    at, filled, odd = 0, 0, list[OddValues]()
     for column in columns:
         missing, more = encode_column(x[:, at : at + column.inputs], table, column, choices, allowed)
-        at, filled, notes = at + column.inputs, filled + missing, notes + more
-    return Encoded(x, tuple(notes), filled)
+        at, filled, odd = at + column.inputs, filled + missing, odd + more
+    return x, filled, odd
 
 
 def encode_column(
     part: np.ndarray, table: Table, column: Column, choices: Choices, allowed: Collection[str]
-) -> tuple[int, list[str]]:
-    """Write the inputs of one column; returns how many missing values were filled, and notes."""
+) -> tuple[int, list[OddValues]]:
+    """Write the inputs of one column; returns how many missing values were filled, and what was odd."""
     if column.role == "number" and column.spelling == PLAIN and not choices.has_numeric_marks:
         numbers = table.numbers(column.name)
         if numbers is not None and not np.isinf(numbers).any():
@@ -91,18 +105,18 @@ def encode_column(
     known = known_in(table, column.name, choices, column.categories)
     if column.role == "category":
         return 0, _one_hot(part, table, column, known, allowed)
-    numbers, notes = _numbers(table, column, known, allowed)
+    numbers, found = _numbers(table, column, known, allowed)
     numbers = np.where(np.isnan(numbers), column.median or 0.0, numbers)
     if column.role == "date":
         part[:] = dates.inputs_of(numbers, column.first, has_time=column.has_time)
     else:
         part[:, 0] = numbers
-    return known.missing, notes
+    return known.missing, found
 
 
 def _numbers(
     table: Table, column: Column, known: Known, allowed: Collection[str]
-) -> tuple[np.ndarray, list[str]]:
+) -> tuple[np.ndarray, list[OddValues]]:
     """A column of numbers, dates or positions, NaN where a value is missing or odd."""
     if column.role == "date":
         each = [dates.day_of(value, column.date_format) for value in known.values]
@@ -116,8 +130,8 @@ def _numbers(
     if odd and (VALUE not in allowed):
         raise _not_valid(table, column, known, odd[0], each[odd[0]])
     numbers = [np.nan if number is None or np.isinf(number) else number for number in each]
-    notes = [_odd_note(known, odd, f"not {WANTED[column.role]}: filled with the median")] if odd else []
-    return known.of_rows(numbers), notes
+    what = f"not {WANTED[column.role]}: filled with the median"
+    return known.of_rows(numbers), [of_codes(known, odd, what)] if odd else []
 
 
 WANTED = {"number": "a number", "boolean": "true or false", "date": "a date", "ordinal": "in the order"}
@@ -125,7 +139,7 @@ WANTED = {"number": "a number", "boolean": "true or false", "date": "a date", "o
 
 def _one_hot(
     part: np.ndarray, table: Table, column: Column, known: Known, allowed: Collection[str]
-) -> list[str]:
+) -> list[OddValues]:
     codes = category_codes(column, known)
     found = np.flatnonzero(codes >= 0)
     part[found, codes[found]] = 1
@@ -140,13 +154,9 @@ def _one_hot(
             f"which is not in the training data{_meant(cell, column.categories)}"
         )
     odd = sorted({int(code) for code in known.codes[unseen]} - {-1})
-    notes = [_odd_note(known, odd, "not in the training data: all zeros")] if odd else []
+    found_odd = [of_codes(known, odd, "not in the training data: all zeros")] if odd else []
     missing = int((known.codes[unseen] < 0).sum())
-    if missing:
-        notes.append(
-            f"{missing:,} {'value' if missing == 1 else 'values'} missing in {column.name}: all zeros"
-        )
-    return notes
+    return found_odd + ([OddValues(column.name, "all zeros", missing)] if missing else [])
 
 
 def category_codes(column: Column, known: Known) -> np.ndarray:
@@ -156,14 +166,7 @@ def category_codes(column: Column, known: Known) -> np.ndarray:
     return each[known.codes]
 
 
-def _odd_note(known: Known, odd: Sequence[int], what: str) -> str:
-    """As in "2 values of city not in the training data: all zeros (Kiel, Ulm)"."""
-    many = int(np.isin(known.codes, odd).sum())
-    some = [*(shorten(known.values[code], 30) for code in odd[:FEW]), *(["…"] if len(odd) > FEW else [])]
-    return f"{many:,} {'value' if many == 1 else 'values'} of {known.name} {what} ({', '.join(some)})"
-
-
-def _check_columns(
+def check_columns(
     table: Table, wanted: Sequence[str], others: Collection[str], allowed: Collection[str]
 ) -> list[str]:
     """Raise DatasetError for a missing column, and for one that is not allowed; a note for others."""

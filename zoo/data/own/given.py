@@ -13,6 +13,7 @@ from zoo.data.check import check
 from zoo.data.own import labels
 from zoo.data.own.members import VALIDATION
 from zoo.errors import DatasetError, shorten
+from zoo.specs.data_file import IN_MEMORY
 from zoo.specs.dataset import DatasetSpec, Loaded, Split
 from zoo.specs.given_data import GivenData
 
@@ -51,28 +52,45 @@ def joined(file: DataFile, paths: Mapping[str, Path], form: Format) -> DataFile:
         DatasetError: A file differs from the training data.
     """
     known = form.load(file, Path(file.path))
-    rows = set(_hashes(known.train))
+    parts = {part: form.load_part(file, path, part) for part, path in paths.items()}
+    names = {part: path.name for part, path in paths.items()}
     given: dict[str, Any] = {}
+    for part, path in paths.items():
+        given |= {part: str(path.resolve()), f"{part}_digest": _digest(parts[part].split)}
+    return replace(with_parts(file, known, parts, names), given=GivenData(**given))
+
+
+def with_parts(
+    file: DataFile, known: Loaded, parts: Mapping[str, Part], names: Mapping[str, str]
+) -> DataFile:
+    """The description of the data with these parts, whose examples are counted and compared with others.
+
+    Args:
+        file: The description of the training data.
+        known: The training data.
+        parts: The other parts.
+        names: What messages call them.
+
+    Raises:
+        DatasetError: A part can't be used with the training data.
+    """
+    rows, trained = set(_hashes(known.train)), _name_of(file)
     counts: dict[str, int] = {}
     notes: list[str] = []
-    for part, path in paths.items():
-        split, odd = form.load_part(file, path, part)
-        check(path.name, DatasetSpec.of_file(file), _with(known, part, split))
-        given |= {part: str(path.resolve()), f"{part}_digest": _digest(split)}
+    for part, (split, odd) in parts.items():
+        name = names[part]
+        check(name, DatasetSpec.of_file(file), with_part(known, part, split))
         counts[f"given_{part}"] = len(split.x)
-        notes += [f"{path.name}: {note}" for note in odd]
+        notes += [f"{name}: {note}" for note in odd]
         alike = Split(split.x.astype(known.train.x.dtype), split.y.astype(known.train.y.dtype))
         many = sum(each in rows for each in _hashes(alike))
         if many:
-            notes.append(
-                f"{many:,} of {len(split.x):,} {file.unit} of {path.name} are also in {Path(file.path).name}"
-            )
+            notes.append(f"{many:,} of {len(split.x):,} {file.unit} of {name} are also in {trained}")
     return replace(
         file,
         **counts,  # type: ignore[arg-type]  # the counts by their names
         examples=file.examples + sum(counts.values()),
         notes=(*file.notes, *notes),
-        given=GivenData(**given),
     )
 
 
@@ -90,7 +108,7 @@ def added(loaded: Loaded, file: DataFile, form: Format) -> Loaded:
         split = form.load_part(file, path, part).split
         if (found := _digest(split)) != digest:
             raise DatasetError(f"{path} has changed: its digest was {digest[:15]}…, is {found[:15]}…")
-        loaded = _with(loaded, part, split)
+        loaded = with_part(loaded, part, split)
     return loaded
 
 
@@ -100,7 +118,7 @@ def refuse(subject: str, file: DataFile, differences: Sequence[str]) -> None:
         return
     if len(differences) == 1:
         raise DatasetError(differences[0])
-    what = f"{subject} differs from {Path(file.path).name} in {len(differences):,} ways"
+    what = f"{subject} differs from {_name_of(file)} in {len(differences):,} ways"
     raise DatasetError(what, [(each,) for each in differences])
 
 
@@ -160,5 +178,11 @@ def _hashes(split: Split) -> Iterator[int]:
         yield hash((x.tobytes(), y.tobytes()))
 
 
-def _with(loaded: Loaded, part: str, split: Split) -> Loaded:
+def _name_of(file: DataFile) -> str:
+    """What messages call the training data."""
+    return "the training data" if file.path == IN_MEMORY else Path(file.path).name
+
+
+def with_part(loaded: Loaded, part: str, split: Split) -> Loaded:
+    """The data with its validation or its test part."""
     return loaded._replace(validation=split) if part == VALIDATION else loaded._replace(test=split)

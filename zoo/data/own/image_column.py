@@ -1,6 +1,7 @@
 """A table with paths: a column whose cells are the paths of images, relative to the folder of the table.
 
-A table can be somebody else's, and is moved together with its images, so a path never leaves that folder.
+A table in a file can be somebody else's, and is moved together with its images, so a path never leaves that
+folder. The paths of a table in memory are absolute, or relative to the current folder.
 """
 
 from __future__ import annotations
@@ -31,14 +32,19 @@ OF_ROWS = ("number", "category", "ordinal")
 
 
 class ImageColumn(NamedTuple):
-    """The name of the column with the paths, their folder, and the marks of missing values."""
+    """The name of the column with the paths, the folder of the table, and the marks of missing values.
+
+    The folder is None for a table in memory.
+    """
 
     name: str
-    folder: Path
+    folder: Path | None
     marks: frozenset[str] = frozenset()
 
 
-def column_of(table: Table, folder: Path, options: DataOptions, choices: Choices) -> ImageColumn | None:
+def column_of(
+    table: Table, folder: Path | None, options: DataOptions, choices: Choices
+) -> ImageColumn | None:
     """The column of the paths: the chosen one, or one with the suffixes of images, of which some exist.
 
     Raises:
@@ -79,14 +85,22 @@ def _refuse(name: str | None, options: DataOptions, choices: Choices, subject: s
             raise SettingError(role, column, reason)
 
 
-def _has_paths(table: Table, name: str, folder: Path) -> bool:
+def _has_paths(table: Table, name: str, folder: Path | None) -> bool:
     """Whether all values of a column have the suffixes of images, and one of them exists."""
     if not table.first(name).strip().lower().endswith(SUFFIXES):
         return False
     values = known_in(table, name, Choices({}, {})).values
     if not all(value.lower().endswith(SUFFIXES) for value in values):
         return False
-    return any(_exists(folder, path) for value in values if (path := _path(value, folder)) is not None)
+    root = root_of(table, name, folder)
+    return any(_exists(root, path) for value in values if (path := _path(value, root)) is not None)
+
+
+def root_of(table: Table, name: str, folder: Path | None) -> Path:
+    """The folder that a column's paths are in: that of a table in a file, or of the file system's root."""
+    if folder is not None:
+        return folder
+    return Path(Path.cwd().anchor) if Path(table.first(name)).is_absolute() else Path()
 
 
 def inputs_of(
@@ -101,7 +115,9 @@ def inputs_of(
         training: The positions of the training examples among them.
         options: The size and the channels.
     """
-    looked = look(Folder(image.folder), paths_of(table, image, rows), training, options)
+    looked = look(
+        Folder(root_of(table, image.name, image.folder)), paths_of(table, image, rows), training, options
+    )
     return {
         "input_shape": looked.input_shape,
         "scaling": "rescale",
@@ -114,30 +130,34 @@ def inputs_of(
     }
 
 
-def images_of(table: Table, file: DataFile, folder: Path, rows: np.ndarray) -> np.ndarray:
+def images_of(table: Table, file: DataFile, folder: Path | None, rows: np.ndarray) -> np.ndarray:
     """The images of these rows as uint8, as the plan has them."""
     if file.image_column not in table.names:
         raise DatasetError(f"{table.subject} has no column {file.image_column}, which the training data has")
     paths = paths_of(table, ImageColumn(file.image_column, folder, frozenset(file.missing_marks)), rows)
-    return arrays_of(Folder(folder), paths, file.input_shape, table.subject)
+    return arrays_of(
+        Folder(root_of(table, file.image_column, folder)), paths, file.input_shape, table.subject
+    )
 
 
 def paths_of(table: Table, image: ImageColumn, rows: np.ndarray) -> list[PurePosixPath]:
-    """The path of each row, relative to the folder; DatasetError for all that are missing or outside it."""
+    """The path of each row, relative to `root_of`; DatasetError for all that are missing or outside it."""
     name, folder, marks = image
+    root = root_of(table, name, folder)
+    here = "the current folder" if folder is None else "the folder of the table"
     known = known_in(table, name, Choices({}, {}, marks))
     codes, where = known.codes[rows], f"{name} of {table.subject}"
     if (codes < 0).any():
         row = int(rows[np.argmax(codes < 0)])
         raise DatasetError(f"{where} has nothing in {table.place(row)}; wanted the path of an image")
-    each = [_path(value, folder) for value in known.values]
+    each = [_path(value, root) for value in known.values]
     used = np.unique(codes).tolist()
     for odd, what, wanted in (
-        ([code for code in used if each[code] is None], "outside the folder of the table", "inside it"),
+        ([code for code in used if each[code] is None], f"outside {here}", "inside it"),
         (
-            [code for code in used if (path := each[code]) is not None and not _exists(folder, path)],
+            [code for code in used if (path := each[code]) is not None and not _exists(root, path)],
             "to images that do not exist",
-            "relative to the folder of the table",
+            f"relative to {here}",
         ),
     ):
         if odd:

@@ -18,12 +18,13 @@ from zoo.data.files.table.read import opened_table
 from zoo.data.own import encoding
 from zoo.data.own.choices import Choices
 from zoo.data.own.known import known_in
-from zoo.data.own.table import labelled
+from zoo.data.own.odd_values import OddValues, merged
+from zoo.data.own.table import FORGIVEN, labelled
 from zoo.data.progress import Encoding
 from zoo.data.split import Parts, parts_by
 from zoo.errors import DatasetError
 from zoo.specs.data_facts import Scaling
-from zoo.system.machine import machine_memory
+from zoo.system.machine import in_gigabytes, machine_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 IN_MEMORY = 2**29
 """The most bytes of encoded rows, as float64, that are held in memory, and copied there several times."""
+COPIES = 3
+"""How often rows that are loaded whole are in memory: encoded, put together, and scaled."""
 SHARE = 8
 """They take at most this part of the memory."""
 BATCH, MOST_ROWS = 2**24, 100_000
@@ -50,6 +53,7 @@ class Encoded(NamedTuple):
         scaling: How the rows are scaled.
         digest: The digest of the rows before scaling, and of the labels and weights.
         weights: The weights of the rows, if they have any.
+        notes: What the table has that the training data had not.
     """
 
     x: np.memmap
@@ -58,6 +62,7 @@ class Encoded(NamedTuple):
     scaling: Scaling
     digest: str
     weights: np.ndarray | None = None
+    notes: tuple[str, ...] = ()
 
 
 def is_large(file: DataFile | None) -> bool:
@@ -102,9 +107,29 @@ def encode(
         fitted = fitted or _fitted(table, spec, y, rows, parts.training)
         shape = (len(rows), *spec.input_shape)
         digest = RunningDigest(shape)
-        blocks = digest.passing(_blocks(name, table, spec, rows, tell))
+        odd: list[OddValues] = []
+        names = [column.name for column in file.columns]
+        notes = encoding.check_columns(table, names, (file.target, *file.unused), FORGIVEN)
+        blocks = digest.passing(_blocks(name, table, spec, rows, tell, odd=odd))
         x = mapped.write((_scaled(fitted, block) for block in blocks), shape, folder, path.name)
-    return Encoded(x, y, parts, fitted, digest.with_labels(y, keys, weights), weights)
+    notes += [each.note for each in merged(odd, names)]
+    return Encoded(x, y, parts, fitted, digest.with_labels(y, keys, weights), weights, tuple(notes))
+
+
+def is_many(rows: int, inputs: int) -> bool:
+    """Whether so many encoded rows would take much memory."""
+    return 8 * rows * inputs > _most()
+
+
+def on_disk(table: Table, inputs: int, encoded: Callable[[Table], np.ndarray]) -> np.memmap:
+    """All rows of a table as float32, mapped; `encoded` returns the inputs of some of them."""
+    many = _batch(inputs)
+    parts = (table.part(start, start + many) for start in range(0, table.rows, many))
+    return mapped.write(map(encoded, parts), (table.rows, inputs), None, table.subject)
+
+
+def _batch(inputs: int) -> int:
+    return max(1, min(MOST_ROWS, BATCH // (8 * inputs)))
 
 
 def refuse(file: DataFile | None, copies: int) -> None:
@@ -117,6 +142,22 @@ def refuse(file: DataFile | None, copies: int) -> None:
         rows = f"the {file.examples:,} rows of {name}"
         what = f"{rows} don't fit in memory, where scikit-learn needs them at once"
         raise DatasetError(f"{what}; take a sample, such as its first lines: head -n 100000 {name}")
+
+
+def check_room(file: DataFile, *, has_given: bool) -> None:
+    """Raise DatasetError if the rows of a table don't fit in memory, where they are loaded whole.
+
+    `has_given` says that a column or other files have the validation or test part.
+    """
+    needed, memory = 8 * COPIES * file.examples * math.prod(file.input_shape), machine_memory()
+    if not file.columns or memory is None or needed <= memory // 2:
+        return
+    name = file.path.rpartition("/")[2]
+    what = f"the {file.examples:,} rows of {name} need {in_gigabytes(needed)} of memory at once"
+    remedy = f"take a sample, such as its first lines: head -n 100000 {name}"
+    if has_given:
+        remedy = "without --split-column, --validation-data and --test-data, they are encoded on disk"
+    raise DatasetError(f"{what}; this machine has {in_gigabytes(memory)}; {remedy}")
 
 
 def _most() -> int:
@@ -134,18 +175,19 @@ def _blocks(
     spec: DatasetSpec,
     rows: np.ndarray,
     tell: Callable[[Encoding], None],
+    *,
+    odd: list[OddValues],
 ) -> Iterator[np.ndarray]:
-    """The encoded rows that have a label, in batches."""
+    """The encoded rows that have a label, in batches; what is odd in them is added to `odd`."""
     file, inputs = spec.file, math.prod(spec.input_shape)
     assert file is not None
-    size, many = 4 * len(rows) * inputs, max(1, min(MOST_ROWS, BATCH // (8 * inputs)))
-    others, done = (file.target, *file.unused), 0
+    size, many = 4 * len(rows) * inputs, _batch(inputs)
+    choices, done = Choices({}, {}, frozenset(file.missing_marks)), 0
     for start in range(0, table.rows, many):
         tell(Encoding(name, size, done, len(rows)))
         part = table.part(start, start + many)
-        x = encoding.encode(
-            part, file.columns, others=others, marks=file.missing_marks, allowed=(encoding.CATEGORY,)
-        ).x
+        x, _, more = encoding.encode_rows(part, file.columns, choices, FORGIVEN)
+        odd += more
         first, last = np.searchsorted(rows, (start, start + many))
         found = x if last - first == part.rows else x[rows[first:last] - start]
         check_size(name, "x of the train part", found)

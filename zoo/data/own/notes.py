@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from zoo.data.own import dates
+from zoo.data.own.spellings import WORDS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -20,7 +23,8 @@ FIRST_DAY, LAST_DAY = 19000101, 21001231
 MARKS = frozenset((99.0, 999.0, 9_999.0, 99_999.0, 999_999.0))
 """What numbers stand for missing values, with either sign, where no other is near."""
 FEW = 3
-YES, NO = frozenset({"1", "1.0", "yes", "y", "true", "t"}), frozenset({"0", "0.0", "no", "n", "false", "f"})
+YES = frozenset(("1", "1.0", *(true for true, _ in WORDS)))
+NO = frozenset(("0", "0.0", *(false for _, false in WORDS)))
 
 
 def of_numbers(name: str, numbers: np.ndarray, *, is_spelled: bool) -> Iterator[str]:
@@ -45,11 +49,21 @@ def of_numbers(name: str, numbers: np.ndarray, *, is_spelled: bool) -> Iterator[
         return
     if low >= FIRST_DAY and high <= LAST_DAY and _are_days(different):
         yield f"dates as numbers; --date {shlex.quote(name)} reads them as dates"
+    elif form := dates.unix_format(float(low), float(high)):
+        yield _times(name, form, float(low), float(high))
     elif len(different) == len(numbers) and bool((different == np.floor(different)).all()):
         counted = (
             "counts the rows" if (np.diff(numbers) == 1).all() else "a different whole number in each row"
         )
         yield f"{counted}; --drop {shlex.quote(name)} leaves it out"
+
+
+def _times(name: str, form: str, low: float, high: float) -> str:
+    """As in "may be seconds since 1970, from 2021-03-01 to 2023-05-31; --date t=unix reads them as dates"."""
+    unit = "seconds" if form == dates.UNIX else "milliseconds"
+    first, last = (dates.iso_of(dates.day_of(str(each), form) or 0.0) for each in (low, high))
+    option = f"--date {shlex.quote(f'{name}={form}')}"
+    return f"may be {unit} since 1970, from {first} to {last}; {option} reads them as dates"
 
 
 def _marks(different: np.ndarray, counts: np.ndarray) -> Iterator[str]:
@@ -70,11 +84,11 @@ def _are_days(numbers: np.ndarray) -> bool:
     )
 
 
-def of_categories(values: Sequence[str], counts: Sequence[int]) -> Iterator[str]:
-    """The notes of a column of categories; `counts` are the rows with each value."""
-    total = sum(counts)
+def of_categories(values: Sequence[str], counts: Sequence[int], missing: int = 0) -> Iterator[str]:
+    """The notes of a column of categories, by the rows with each value, and those with none."""
+    total = sum(counts) + missing
     most = max(range(len(counts)), key=counts.__getitem__)
-    if len(values) == 1:
+    if counts[most] == total:
         yield CONSTANT
     elif counts[most] >= NEARLY * total and total >= ENOUGH:
         yield f"'{values[most]}' in {counts[most] / total:.1%} of the rows"

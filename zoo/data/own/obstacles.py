@@ -121,13 +121,18 @@ def mixed_units(table: Table, known: Known) -> Obstacle | None:
     return Obstacle(known.name, where, "numbers in one unit", f"{remedy} leaves the column out")
 
 
-def infinite(table: Table, name: str, numbers: np.ndarray) -> Obstacle:
-    """A number that is not finite."""
-    row = int(np.flatnonzero(np.isinf(numbers))[0])
-    found = f"{numbers[row]} in column {name}, {table.place(row)}"
-    mark = table.cells(name)
-    text = mark.values[mark.codes[row]]
-    return Obstacle(name, found, "finite numbers", f"--missing {_option(text)} reads it as missing")
+def too_large(table: Table, name: str, numbers: np.ndarray, largest: float) -> Obstacle:
+    """Numbers that are not finite, or not in float32."""
+    rows = np.flatnonzero(np.abs(numbers) > largest)
+    row = int(rows[0])
+    found = f"{numbers[row]:g} in column {name}, {table.place(row)}"
+    is_infinite = bool(np.isinf(numbers[row]))
+    wanted = "finite numbers" if is_infinite else f"at most {largest:.3g}, the limit of float32"
+    cells = table.cells(name)
+    texts = list(dict.fromkeys(cells.values[cells.codes[at]] for at in rows.tolist()))
+    if len(texts) > FEW:
+        return Obstacle(name, found, wanted, f"--drop {_option(name)} leaves the column out")
+    return Obstacle(name, found, wanted, f"{_options('missing', texts)} reads it as missing")
 
 
 def unordered(table: Table, known: Known, others: Sequence[str]) -> Obstacle:
@@ -152,9 +157,35 @@ def no_dates(table: Table, known: Known, formats: Sequence[str]) -> Obstacle:
     )
     found = f"{_shown(known.values[code])} in column {known.name}, {_line(table, known, code)}"
     name, mark = _option(f"{known.name}=%d/%m/%Y"), _option(known.values[code])
-    wanted = f"a date as {form}" if form else "dates in one format"
-    other = "" if form else f", --date {name} sets the format"
-    return Obstacle(known.name, found, wanted, f"--missing {mark} reads it as missing{other}")
+    if not form:
+        remedy = f"--date {name} sets their format, or leave out --date {_option(known.name)}"
+        return Obstacle(known.name, found, "dates in one format", remedy)
+    return Obstacle(known.name, found, f"a date as {form}", f"--missing {mark} reads it as missing")
+
+
+def mixed_dates(table: Table, known: Known) -> Obstacle | None:
+    """Dates in several formats; None if a value is no date, or if one format has them all."""
+    formats = dates.formats_among(known.values)
+    if len(formats) < 2:  # noqa: PLR2004 - several
+        return None
+    read = [next(form for form in formats if dates.day_of(value, form) is not None) for value in known.values]
+    where = _where(table, known, [read.index(form) for form in formats], 0)
+    remedy = f"write them in one format in the file, or --drop {_option(known.name)} leaves the column out"
+    if not any(dates.swapped(form) in formats for form in formats if dates.swapped(form) != form):
+        remedy = f"{_both_options(known, formats, read)}; {remedy}"
+    return Obstacle(known.name, f"dates in {len(formats)} formats: {where}", "dates in one format", remedy)
+
+
+def _both_options(known: Known, formats: Sequence[str], read: Sequence[str]) -> str:
+    """The option with all formats, and another one where days and months can't be told apart."""
+    others = list(formats)
+    for at, form in enumerate(formats):
+        own = [value for value, each in zip(known.values, read, strict=True) if each == form]
+        if all(dates.day_of(value, dates.swapped(form)) is not None for value in own):
+            others[at] = dates.swapped(form)
+    joined = dict.fromkeys(dates.SEPARATOR.join(each) for each in (formats, others))
+    options = [f"--date {_option(f'{known.name}={each}')}" for each in joined]
+    return f"{' or '.join(options)} reads them all"
 
 
 def stray_dates(table: Table, known: Known) -> Obstacle | None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from zoo.data.own import obstacles
 from zoo.data.own.choices import NOTHING
+from zoo.data.own.encoding import check_room
 from zoo.data.own.known import known_in
 from zoo.data.own.obstacles import Obstacle
 from zoo.data.own.spellings import nearest_spelling
@@ -40,8 +41,10 @@ def numbers_of(table: Table, names: Sequence[str]) -> np.ndarray:
     """The columns as float64 of shape (rows, columns).
 
     Raises:
-        DatasetError: A column has text, or a cell is empty or infinite; the message has all columns.
+        DatasetError: A column has text, or a cell is empty or infinite; the message has all columns. Or the
+            numbers don't fit in memory.
     """
+    check_room(table, len(names))
     found = {name: _numbers(table, name) for name in names}
     obstacles.refuse(table.subject, [each for each in found.values() if isinstance(each, Obstacle)])
     return np.stack([each for each in found.values() if not isinstance(each, Obstacle)], axis=1)

@@ -28,6 +28,8 @@ FEWEST_CATEGORIES = 10
 """The categories allowed in any column; more are allowed if each has two rows on average."""
 MOST_CHOSEN = 10_000
 """The categories of a column that is said to have some."""
+LARGEST = float(np.finfo(np.float32).max)
+"""The largest number in which models compute."""
 CODE = re.compile(r"0[0-9]+")
 
 
@@ -119,6 +121,7 @@ def _decided(
             _dates(table, known, training, "", chosen=False)
             or obstacles.mixed_units(table, known)
             or obstacles.strays(table, known)
+            or obstacles.mixed_dates(table, known)
             or obstacles.stray_dates(table, known)
         )
         if found is not None:
@@ -140,8 +143,8 @@ def _numbers(
     table: Table, name: str, numbers: np.ndarray, training: np.ndarray, spelling: Spelling
 ) -> Column | Obstacle | None:
     is_missing = np.isnan(numbers)
-    if np.isinf(numbers).any():
-        return obstacles.infinite(table, name, numbers)
+    if (np.abs(numbers) > LARGEST).any():
+        return obstacles.too_large(table, name, numbers, LARGEST)
     trained = numbers[training][~is_missing[training]]
     if not len(trained):
         return None
@@ -163,7 +166,7 @@ def _categories(table: Table, known: Known, training: np.ndarray, most: int) -> 
         known.name,
         categories=tuple(sorted(categories, key=lambda cell: (natural(cell), cell))),
         missing=known.missing,
-        notes=tuple(notes.of_categories(known.values, known.counts)),
+        notes=tuple(notes.of_categories(known.values, known.counts, known.missing)),
     )
 
 
@@ -202,7 +205,8 @@ def _dates(
         return None
     days = [day for value in known.values if formats and (day := dates.day_of(value, formats[0])) is not None]
     if len(days) < len(known.values):
-        return obstacles.no_dates(table, known, formats)
+        mixed = None if formats else obstacles.mixed_dates(table, known)
+        return mixed or obstacles.no_dates(table, known, formats)
     every = known.of_rows(days)
     trained = every[training][~np.isnan(every[training])]
     return Column(

@@ -1,4 +1,4 @@
-"""How the numbers of a column are written: `$1,234.50`, `1.234,5`, `12 %`, `(3)`, `3-`, `−1`, `1 200`, `yes`.
+"""How the numbers of a column are written: `$1,234.50`, `1.234,5`, `12 %`, `(3)`, `3-`, `−1`, `5'10"`, `yes`.
 
 The spelling is that of the whole column: `1.500` is 1500 where others have a decimal comma. A plan has it, so
 that new rows are read in the same way.
@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from zoo.data.files.table.cells import CERTAIN, UNLIKELY, number_of
-from zoo.specs.data_file import COMMA, PLAIN, POINT, TRUTH
+from zoo.specs.data_file import COMMA, FEET, PLAIN, POINT, TRUTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,8 +35,20 @@ BODIES = {
         rf"([1-9][0-9]{{0,2}}(\.[0-9]{{3}})+|[1-9][0-9]{{0,2}}({GROUP}[0-9]{{3}})+|[0-9]+)?(,[0-9]*)?"
     ),
 }
-TRUTHS = {"true": 1.0, "false": 0.0, "yes": 1.0, "no": 0.0, "t": 1.0, "f": 0.0, "y": 1.0, "n": 0.0}
-PAIRS = tuple(map(frozenset, (("true", "false"), ("yes", "no"), ("t", "f"), ("y", "n"))))
+WORDS = (
+    *(("true", "false"), ("yes", "no"), ("t", "f"), ("y", "n"), ("on", "off"), ("wahr", "falsch")),
+    *(("ja", "nein"), ("j", "n"), ("ja", "nee"), ("ja", "nej"), ("vrai", "faux"), ("oui", "non")),
+    *(("verdadero", "falso"), ("sí", "no"), ("si", "no"), ("vero", "falso"), ("sì", "no")),
+    *(("verdadeiro", "falso"), ("sim", "não"), ("tak", "nie"), ("да", "нет"), ("evet", "hayır")),
+)
+"""Words for true and false in several languages."""
+TRUTHS = {true: 1.0 for true, _ in WORDS} | {false: 0.0 for _, false in WORDS}
+PAIRS = tuple(map(frozenset, WORDS))
+FEET_MARK, INCH_MARK = r"(?:'|′|’|ft\.?|feet)", r"(?:\"|″|”|''|′′|in\.?|inches)"
+HEIGHT = re.compile(
+    rf"([0-9]{{1,2}}) ?{FEET_MARK}(?:[ -]?((?:[0-9]|1[01])(?:\.[0-9]+)?) ?{INCH_MARK}?)?", re.IGNORECASE
+)
+"""Feet and inches, as people's heights."""
 MINUS = frozenset("-−–")
 
 
@@ -44,7 +56,8 @@ class Spelling(NamedTuple):
     """How numbers are written.
 
     Attributes:
-        form: PLAIN, as in Python; POINT or COMMA, by the decimal mark; or TRUTH for true and false.
+        form: PLAIN, as in Python; POINT or COMMA, by the decimal mark; FEET for feet and inches, whose
+            number is in inches; or TRUTH for true and false.
         unit: What all numbers of the column have: `$`, `%`, `kg`.
     """
 
@@ -55,6 +68,9 @@ class Spelling(NamedTuple):
         """The number in a cell; None if it is written in another way or has another unit."""
         if self.form == TRUTH:
             return TRUTHS.get(cell.lower())
+        if self.form == FEET:
+            height = HEIGHT.fullmatch(cell)
+            return None if height is None else 12.0 * int(height[1]) + float(height[2] or 0)
         plain = number_of(cell)
         if self.form == PLAIN or (self.form == POINT and plain is not None):
             return plain
@@ -65,7 +81,10 @@ class Spelling(NamedTuple):
             return None
         digits = re.sub(GROUP, "", found["body"])
         digits = digits.replace(",", "") if self.form == POINT else digits.replace(".", "").replace(",", ".")
-        is_negative = bool(found["open"]) != bool({found["sign"], found["inner"], found["after"]} & MINUS)
+        after = (
+            None if found["body"].strip()[-1] in ".," else found["after"]
+        )  # `5.-` is a price without cents
+        is_negative = bool(found["open"]) != bool({found["sign"], found["inner"], after} & MINUS)
         return (-1 if is_negative else 1) * float(digits + (found["power"] or ""))
 
 
@@ -112,6 +131,8 @@ def _candidates(values: Sequence[str], *, comma: str) -> Iterable[Spelling]:
             yield Spelling()
         elif not is_mixed:
             yield Spelling(form, "".join(named))
+    if any(map(HEIGHT.fullmatch, values)):
+        yield Spelling(FEET, "in")
 
 
 def _fits(spelling: Spelling, values: Sequence[str]) -> bool:

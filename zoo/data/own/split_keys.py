@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from zoo.data.files.table.read import opened_table
 from zoo.data.own import dates
 from zoo.data.own.choices import Choices
 from zoo.data.own.known import known_in
@@ -76,13 +74,17 @@ def keys_of(
     return each[rows]
 
 
-def shared_groups(file: DataFile, table: Table, marks: frozenset[str]) -> list[str]:
-    """What to say of groups that another table shares with the training data."""
-    if file.split is None or file.split.method != GROUP or file.split.column not in table.names:
+def has_groups(file: DataFile) -> bool:
+    """Whether the rows of a dataset are split by groups."""
+    return file.split is not None and file.split.method == GROUP
+
+
+def shared_groups(file: DataFile, table: Table, own: Table | None, marks: frozenset[str]) -> list[str]:
+    """What to say of groups that another table shares with `own`, the training data."""
+    if own is None or file.split is None or not has_groups(file) or file.split.column not in table.names:
         return []
-    column, path = file.split.column, Path(file.path)
-    with path.open("rb") as content, opened_table(content, path.name) as own:
-        trained = set(known_in(own, column, Choices({}, {}, marks)).values)
+    column = file.split.column
+    trained = set(known_in(own, column, Choices({}, {}, marks)).values)
     both = [each for each in known_in(table, column, Choices({}, {}, marks)).values if each in trained]
     if not both:
         return []

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zoo.data.check import check_enough
@@ -13,7 +16,7 @@ from zoo.data.own.partition import notes as split_notes
 from zoo.data.own.partition import partition
 from zoo.data.own.relations import Relations
 from zoo.data.own.split_column import row_parts
-from zoo.data.own.split_keys import chosen_keys, keys_of
+from zoo.data.own.split_keys import chosen_keys, has_groups, keys_of
 from zoo.data.own.table_part import part_of
 from zoo.data.own.target import target_of
 from zoo.data.own.weights import chosen_weight, weights_of
@@ -25,8 +28,7 @@ from zoo.specs.dataset import Loaded, Split
 from zoo.specs.given_data import GivenData
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping
 
     import numpy as np
 
@@ -38,6 +40,10 @@ if TYPE_CHECKING:
     from zoo.data.own.target import Target
     from zoo.specs.data_options import DataOptions
 
+NOTHING_GIVEN: Mapping[str, int] = MappingProxyType({"validation": 0, "test": 0})
+"""No validation or test examples but those of the table."""
+FORGIVEN = (encoding.CATEGORY, encoding.COLUMN)
+"""What may be odd in other data than that of the training; the training data is compared by its digest."""
 REPEATED = 0.05
 """The share of rows that are repeated by which a note says so."""
 
@@ -72,16 +78,16 @@ def load(file: DataFile, path: Path) -> Loaded:
 
 
 def load_table(file: DataFile, table: Table, folder: Path | None = None) -> Loaded:
-    """The rows of an opened table, as `load`; paths in it are relative to the folder."""
+    """The rows of an opened table, as `load`; paths in it are relative to the folder, if it is in one."""
     encoded = None if file.image_column else _encoded(file, table)
+    notes = () if encoded is None else encoded.notes
     y, rows, keys, weights = labelled(file, table)
     if encoded is None:
-        assert folder is not None  # a table in memory has no images
         x = image_column.images_of(table, file, folder, rows)
     else:
-        x = encoded if len(rows) == table.rows else encoded[rows]
+        x = encoded.x if len(rows) == table.rows else encoded.x[rows]
     if file.given is None or not file.given.column:
-        return Loaded(Split(x, y, weights), None, file.path, keys=keys)
+        return Loaded(Split(x, y, weights), None, file.path, keys=keys, notes=notes)
     train, validation, test = (
         Split(x[part], y[part], None if weights is None else weights[part]) if len(part) else None
         for part in row_parts(table, file.given.column, rows, file.target)
@@ -90,11 +96,9 @@ def load_table(file: DataFile, table: Table, folder: Path | None = None) -> Load
     return Loaded(train, test, file.path, validation)
 
 
-def _encoded(file: DataFile, table: Table) -> np.ndarray:
+def _encoded(file: DataFile, table: Table) -> encoding.Encoded:
     others = (file.target, *file.unused)
-    return encoding.encode(
-        table, file.columns, others=others, marks=file.missing_marks, allowed=(encoding.CATEGORY,)
-    ).x
+    return encoding.encode(table, file.columns, others=others, marks=file.missing_marks, allowed=FORGIVEN)
 
 
 def labelled(file: DataFile, table: Table) -> Labelled:
@@ -112,8 +116,14 @@ def labelled(file: DataFile, table: Table) -> Labelled:
 
 def load_part(file: DataFile, path: Path, part: str) -> Part:  # noqa: ARG001 - as for arrays and images
     """The rows of another table; DatasetError with all differences from the training data."""
-    with path.open("rb") as content, opened_table(content, path.name) as table:
-        return part_of(file, table, path)
+    with contextlib.ExitStack() as stack:
+        content = stack.enter_context(path.open("rb"))
+        table = stack.enter_context(opened_table(content, path.name))
+        own = None
+        if has_groups(file):
+            trained = stack.enter_context(Path(file.path).open("rb"))
+            own = stack.enter_context(opened_table(trained, Path(file.path).name))
+        return part_of(file, table, own, path.parent)
 
 
 def check_target(table: Table, path: str, target: str | None) -> None:
@@ -127,19 +137,33 @@ def check_target(table: Table, path: str, target: str | None) -> None:
         raise SettingError("target", target, f"is not a column of {path}; {hint}")
 
 
-def understand_table(table: Table, path: str, options: DataOptions, folder: Path | None = None) -> DataFile:
-    """As `understand`, of an opened table at a path, whose target is known; it may have paths in a folder."""
+def understand_table(
+    table: Table,
+    path: str,
+    options: DataOptions,
+    folder: Path | None = None,
+    given: Mapping[str, int] = NOTHING_GIVEN,
+) -> DataFile:
+    """As `understand`, of an opened table at a path, whose target is known.
+
+    Args:
+        table: The table.
+        path: Its path, or IN_MEMORY.
+        options: What is said about it.
+        folder: The folder of its paths, if it is in one.
+        given: The numbers of validation and test examples that are not in this table.
+    """
     target = options.target
     assert target is not None
     choices = chosen_weight(options, table, choices_of(options, table.names, table.subject))
     odd_lines.refuse_headers(table, target)
-    image = None if folder is None else image_column.column_of(table, folder, options, choices)
+    image = image_column.column_of(table, folder, options, choices)
     task = options.task or {"category": "classification"}.get(choices.roles.get(target, ""))
     found = target_of(table, target, choices.marks, is_text=task == "classification")
     check_enough(table.subject, len(found.rows))
     understood = labels.understand(found.labels, task)
     chosen = chosen_keys(options, table, choices, found.rows)
-    own, counts, of_training = _own_parts(options, table, target, found)
+    own, counts, of_training = _own_parts(options, table, target, found, given)
     split = partition(of_training, understood, options, **counts, chosen=chosen)
     rule, parts, untrained = split
     if own is not None:
@@ -202,11 +226,11 @@ def _inputs(
 
 
 def _own_parts(
-    options: DataOptions, table: Table, target: str, found: Target
+    options: DataOptions, table: Table, target: str, found: Target, given: Mapping[str, int]
 ) -> tuple[RowParts | None, dict[str, int], Labels]:
     """The parts that a column names, how many rows they have, and the labels of the training part."""
     if options.split_column is None:
-        return None, {"validation": 0, "test": 0}, found.labels
+        return None, {**NOTHING_GIVEN, **given}, found.labels
     own = row_parts(table, options.split_column, found.rows, target)
     counts = {"validation": len(own.validation), "test": len(own.test)}
     check_enough(table.subject, len(own.training))

@@ -24,8 +24,14 @@ FEW = 5
 """The columns that a message names."""
 
 
-def part_of(file: DataFile, table: Table, path: Path) -> Part:
+def part_of(file: DataFile, table: Table, own: Table | None, folder: Path | None = None) -> Part:
     """The rows of a table, encoded as in the plan.
+
+    Args:
+        file: The description of the training data.
+        table: The table.
+        own: The table of the training data, if it is split by groups.
+        folder: The folder of the table; None if it is in memory.
 
     Raises:
         DatasetError: With all differences from the training data.
@@ -54,16 +60,13 @@ def part_of(file: DataFile, table: Table, path: Path) -> Part:
         target = target_of(table, file.target, marks, file.classes)
         rows = target.rows
         y = given.labels_of(target.labels, file, differences)
-    differences += split_keys.shared_groups(file, table, marks)
-    given.refuse(path.name, file, differences)
+    differences += split_keys.shared_groups(file, table, own, marks)
+    given.refuse(table.subject, file, differences)
     assert y is not None
     if len(rows) < table.rows:
         notes.append(f"{table.rows - len(rows):,} rows without {file.target} left out")
     weights = weights_of(table, file.weight, marks, rows) if file.weight else None
-    if file.image_column:
-        x = image_column.images_of(table, file, path.parent, rows)
-    else:
-        x = np.hstack(inputs)[rows]
+    x = image_column.images_of(table, file, folder, rows) if file.image_column else np.hstack(inputs)[rows]
     return Part(Split(x, y, weights), tuple(notes))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zoo.data.memory.arrays import array_of
 from zoo.data.memory.frames import is_frame, table_of
 from zoo.inference.inputs.arrays import from_array
+from zoo.inference.inputs.listed_images import listed_images
 from zoo.inference.inputs.read import Read, check
 from zoo.inference.inputs.rows import from_rows
 
@@ -19,8 +20,16 @@ NAME = "inputs"
 def from_memory(values: Any, wanted: Wanted) -> Read:
     """The examples, called by their numbers; raises DatasetError if they do not fit the model."""
     if is_frame(values):
-        found = from_rows(table_of(values), NAME, wanted)
+        table = table_of(values)
+        is_listed = bool(wanted.image_column)
+        found = (
+            listed_images(table, NAME, wanted, is_in_memory=True)
+            if is_listed
+            else from_rows(table, NAME, wanted)
+        )
     else:
         found = from_array(array_of(values, NAME), NAME, wanted)
-    check(found.x, NAME)
-    return Read(found.x, tuple(map(str, range(len(found.x)))), found.changes)
+    if not found.is_scaled:
+        check(found.x, NAME)
+    names = found.names or tuple(map(str, range(len(found.x))))
+    return Read(found.x, names, found.changes, found.is_scaled)

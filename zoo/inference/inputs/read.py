@@ -7,16 +7,20 @@ import io
 import sys
 import zipfile
 from collections.abc import Callable
-from typing import IO, TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from zoo.data import mapped
 from zoo.data.check import check_finite, check_size
 from zoo.data.files.image_file import SUFFIXES, has_image
 from zoo.data.files.table.read import is_table
 from zoo.data.files.table.text import ZIP
+from zoo.data.own import is_images
 from zoo.errors import DatasetError, UsageError, enumerated
 from zoo.inference.inputs.arrays import from_npy, from_npz
+from zoo.inference.inputs.image_tree import image_tree
 from zoo.inference.inputs.images import from_image
 from zoo.inference.inputs.rows import from_table
 from zoo.inference.inputs.wanted import FileExamples, Wanted
@@ -24,7 +28,6 @@ from zoo.schema.arguments import checked_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
 Reader = Callable[[IO[bytes], str, Wanted], FileExamples]
 
@@ -45,11 +48,15 @@ NAMED = 3
 
 
 class Read(NamedTuple):
-    """Examples with the dataset's own values, what each is called, and what was done to them."""
+    """Examples with the dataset's own values, what each is called, and what was done to them.
+
+    Those that `is_scaled` are on disk.
+    """
 
     x: np.ndarray
     names: tuple[str, ...]
     notes: tuple[str, ...]
+    is_scaled: bool = False
 
 
 def read(inputs: Sequence[str | Path], wanted: Wanted) -> Read:
@@ -64,11 +71,16 @@ def read(inputs: Sequence[str | Path], wanted: Wanted) -> Read:
     found, names, notes = [], list[str](), dict[str, list[str]]()
     for each in given:
         name = "stdin" if each == STDIN else each
-        with _opened(each, name) as file:
-            reader = _reader(file, name)
-            one = reader(file, name, wanted)
-        check(one.x, name)
-        found.append(one.x)
+        if _is_tree(each):
+            reader: Any = image_tree
+            one = image_tree(Path(each), wanted)
+        else:
+            with _opened(each, name) as file:
+                reader = _reader(file, name)
+                one = reader(file, name, wanted)
+        if not one.is_scaled:
+            check(one.x, name)
+        found.append(one)
         is_alone = reader is from_image or (len(one.x) == 1 and len(given) > 1)
         beginning = f"{name}:" if len(given) > 1 else ""
         if one.names:
@@ -78,7 +90,26 @@ def read(inputs: Sequence[str | Path], wanted: Wanted) -> Read:
         for change in (", ".join(one.changes),) if reader is from_image else one.changes:
             if change:
                 notes.setdefault(change, []).append(name)
-    return Read(np.concatenate(found), tuple(names), tuple(map(_note, notes.items())))
+    return _joined(found, wanted)._replace(names=tuple(names), notes=tuple(map(_note, notes.items())))
+
+
+def _joined(found: Sequence[FileExamples], wanted: Wanted) -> Read:
+    """The examples of all files; all are on disk if those of one are."""
+    if len(found) == 1 and found[0].is_scaled:
+        return Read(found[0].x, (), (), is_scaled=True)
+    if wanted.scaled is None or not any(each.is_scaled for each in found):
+        return Read(np.concatenate([each.x for each in found]), (), ())
+    shape = sum(len(each.x) for each in found), *wanted.shape
+    blocks = (each.x if each.is_scaled else wanted.scaled(each.x) for each in found)
+    return Read(mapped.write(blocks, shape, None, "the examples of all files"), (), (), is_scaled=True)
+
+
+def _is_tree(path: str) -> bool:
+    """Whether a path is a folder or an archive of images."""
+    try:
+        return path != STDIN and is_images(Path(path))
+    except OSError:  # such as a path that is too long
+        return False
 
 
 @contextlib.contextmanager

@@ -5,14 +5,16 @@ from __future__ import annotations
 import itertools
 import re
 from math import prod
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 
 from zoo.data.files.table.read import opened_table
 from zoo.data.own.encoding import FORGIVING, encode, numbers_in
+from zoo.data.own.large import is_many
 from zoo.data.own.plain import columns_but, numbers_of, passed
 from zoo.errors import DatasetError, shorten
+from zoo.inference.inputs.batches import encoded_in_batches, numbers_in_batches
 from zoo.inference.inputs.listed_images import listed_images
 from zoo.inference.inputs.wanted import FileExamples, Wanted
 
@@ -57,9 +59,14 @@ def from_rows(table: Table, name: str, wanted: Wanted) -> FileExamples:
 def _encoded(table: Table, wanted: Wanted) -> FileExamples:
     others = (wanted.target, *wanted.others)
     allowed = () if wanted.strict else FORGIVING
-    found = encode(table, wanted.columns, others=others, marks=wanted.marks, allowed=allowed)
+    how: Any = {"others": others, "marks": wanted.marks, "allowed": allowed}
+    if wanted.scaled is not None and is_many(table.rows, prod(wanted.shape)):
+        found, is_scaled = encoded_in_batches(table, wanted, **how), True
+    else:
+        found, is_scaled = encode(table, wanted.columns, **how), False
     filled = f"{_counted(found.filled, 'missing number')} filled with the median" if found.filled else ""
-    return FileExamples(found.x, (*table.notes, *filter(None, [filled]), *found.notes))
+    notes = (*table.notes, *filter(None, [filled]), *found.notes)
+    return FileExamples(found.x, notes, is_scaled=is_scaled)
 
 
 def _plain_numbers(table: Table, wanted: Wanted, drop: Sequence[str]) -> FileExamples:
@@ -68,8 +75,10 @@ def _plain_numbers(table: Table, wanted: Wanted, drop: Sequence[str]) -> FileExa
     if len(names) != many:
         what = f"{table.subject} has {_counted(len(names), 'column')}{_listed(names)}"
         raise DatasetError(f"{what}; the model takes {_counted(many, 'number')}; --drop leaves columns out")
-    x = numbers_of(table, names)
     notes = (*table.notes, *((passed(names),) if table.has_names else ()))
+    if wanted.scaled is not None and is_many(table.rows, many):
+        return FileExamples(numbers_in_batches(table, names, wanted), notes, is_scaled=True)
+    x = numbers_of(table, names)
     return FileExamples(x.reshape(len(x), *wanted.shape), notes)
 
 

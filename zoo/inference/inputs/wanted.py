@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy as np
 
     from zoo.specs.data_facts import Pixels
@@ -22,6 +24,7 @@ class Wanted:
     missing numbers has their `medians`. One that was trained on the images of a table has the name of the
     `image_column` with their paths. With `strict`, whatever training had not is an error, not a note.
     For a model in a file, whose columns are not known, `drop` has the columns of a table that are left out.
+    `scaled` scales examples: those of a table that would take much memory are scaled in batches.
     """
 
     shape: tuple[int, ...]
@@ -35,11 +38,16 @@ class Wanted:
     image_column: str = ""
     strict: bool = False
     drop: tuple[str, ...] | None = None
+    scaled: Callable[[np.ndarray], np.ndarray] | None = None
 
 
 class FileExamples(NamedTuple):
-    """Examples of shape (examples, *shape) in the dataset's own values, how they were changed, and names."""
+    """Examples of shape (examples, *shape) in the dataset's own values, how they were changed, and names.
+
+    Those that `is_scaled` are on disk, and checked.
+    """
 
     x: np.ndarray
     changes: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    is_scaled: bool = False

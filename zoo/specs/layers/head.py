@@ -3,29 +3,25 @@
 from dataclasses import KW_ONLY
 from typing import Annotated
 
-from zoo.errors import UsageError
+from zoo.errors import UsageError, enumerated
 from zoo.schema.fields import OneOf
 from zoo.schema.value import Value, frozen
+from zoo.specs import losses
 from zoo.specs.layers import base
 from zoo.specs.layers.base import LayerDeclaration, Trace, require
 from zoo.specs.layers.core import Dense
 from zoo.specs.task import Task
 
 AUTO = "auto"
-LOSSES = (
-    "sparse_categorical_crossentropy",
-    "categorical_crossentropy",
-    "binary_crossentropy",
-    "mean_squared_error",
-    "mean_absolute_error",
-)
+OPTIONS = ("label_smoothing", "gamma", "alpha", "delta")
+"""The settings that are arguments of the loss."""
 
 
 class UnfitHead(UsageError):
     """A setting of the head that does not fit the task; has the setting and the reason."""
 
     def __init__(self, setting: str, reason: str) -> None:
-        """`setting` is activation, loss or logits."""
+        """`setting` is a field of Head."""
         self.setting, self.reason = setting, reason
         super().__init__(f"{setting} {reason}")
 
@@ -42,6 +38,7 @@ class Objective(Value):
         logits: Whether the loss is computed from logits, the output without an activation.
         degree: The power of the target's unit in the loss (0 for classification), so that the loss can be
             reported in units of the target.
+        arguments: Those of the loss that are given, as pairs of name and value.
     """
 
     units: int
@@ -50,6 +47,7 @@ class Objective(Value):
     metric: str
     logits: bool
     degree: int
+    arguments: tuple[tuple[str, float], ...] = ()
 
 
 @frozen
@@ -61,14 +59,23 @@ class Head(LayerDeclaration):
 
     Attributes:
         activation: "auto", "softmax", "sigmoid" or "linear".
-        loss: "auto", or Keras's name of a loss.
+        loss: "auto", or Keras's name of a loss. That of a hinge loss gives the output no activation.
         logits: Whether the activation is left out and the loss is computed from logits.
+        label_smoothing: The share of a label that is spread over all classes, for a cross-entropy.
+        gamma: The exponent of a focal cross-entropy; Keras's default is 2.
+        alpha: The weight of a focal cross-entropy; of two classes, that of the second one.
+        delta: For `huber`, the error from which the loss is linear, in standard deviations of the target;
+            Keras's default is 1.
         name: The name of the layer.
     """
 
     activation: Annotated[str, OneOf((AUTO, "softmax", "sigmoid", "linear"))] = AUTO
-    loss: Annotated[str, OneOf((AUTO, *LOSSES))] = AUTO
+    loss: Annotated[str, OneOf((AUTO, *losses.LOSSES))] = AUTO
     logits: base.Switch = False
+    label_smoothing: Annotated[float | None, losses.SHARE] = None
+    gamma: Annotated[float | None, losses.EXPONENT] = None
+    alpha: Annotated[float | None, losses.SHARE] = None
+    delta: Annotated[float | None, losses.DISTANCE] = None
     _: KW_ONLY
     name: base.Name = None
 
@@ -99,11 +106,12 @@ class Head(LayerDeclaration):
         if self.logits:
             raise UnfitHead("logits", "true is not valid for a regression, which has no classes")
         loss = "mean_squared_error" if self.loss == AUTO else self.loss
-        degrees = {"mean_squared_error": 2, "mean_absolute_error": 1}
-        if loss not in degrees:
-            wanted = " or ".join(degrees)
-            raise UnfitHead("loss", f"{loss} is for classes, and this is a regression; wanted {wanted}")
-        return Objective(task.outputs, "linear", loss, "mean_absolute_error", False, degrees[loss])  # noqa: FBT003 - logits
+        if loss not in losses.DEGREES:
+            wanted = f"wanted one of {', '.join(losses.DEGREES)}"
+            raise UnfitHead("loss", f"{loss} is for classes, and this is a regression; {wanted}")
+        given = self._arguments(loss)
+        degree, metric = losses.DEGREES[loss], "mean_absolute_error"
+        return Objective(task.outputs, "linear", loss, metric, logits=False, degree=degree, arguments=given)
 
     def _classification(self, task: Task) -> Objective:
         two = task.outputs == 2 and task.labels == "integer"  # noqa: PLR2004 - two classes
@@ -111,7 +119,11 @@ class Head(LayerDeclaration):
         if self.logits and self.activation not in (AUTO, "linear"):
             why = f"{self.activation} gives probabilities, and logits=true computes the loss from logits"
             raise UnfitHead("activation", f"{why}; wanted auto or linear")
-        if self.activation == "linear" and not self.logits:
+        of_scores = self.loss in losses.OF_SCORES
+        if of_scores and self.activation not in (AUTO, "linear"):
+            why = f"{self.activation} gives probabilities, and {self.loss} is computed from scores"
+            raise UnfitHead("activation", f"{why}; wanted auto or linear")
+        if self.activation == "linear" and not (self.logits or of_scores):
             why = "linear does not give probabilities, from which the loss is computed"
             raise UnfitHead("activation", f"{why}; wanted auto, or logits=true")
         if chosen == "sigmoid" and not two:
@@ -119,21 +131,47 @@ class Head(LayerDeclaration):
             if task.labels == "one-hot":
                 why = "sigmoid is one unit for two classes with labels 0 and 1, but the labels are one-hot"
             raise UnfitHead("activation", f"{why}; wanted softmax")
+        loss = self._fitting(chosen, task)
         if chosen == "sigmoid":
-            fitting, units, metric = "binary_crossentropy", 1, "binary_accuracy"
-        elif task.labels == "integer":
-            fitting, units = "sparse_categorical_crossentropy", task.outputs
-            metric = "sparse_categorical_accuracy"
+            units, metric = 1, "binary_accuracy"
         else:
-            fitting, units, metric = "categorical_crossentropy", task.outputs, "categorical_accuracy"
-        if self.loss not in (AUTO, fitting):
-            why = f"{self.loss} does not fit {chosen} and {task} with {task.labels} labels"
-            raise UnfitHead("loss", f"{why}; wanted {fitting}")
-        return Objective(units, "linear" if self.logits else chosen, fitting, metric, self.logits, 0)
+            units = task.outputs
+            metric = f"{'sparse_' * (task.labels == 'integer')}categorical_accuracy"
+        logits = self.logits or of_scores
+        given = self._arguments(loss)
+        return Objective(units, "linear" if logits else chosen, loss, metric, logits, 0, given)
+
+    def _fitting(self, chosen: str, task: Task) -> str:
+        """The loss; UnfitHead if the given one does not fit the output and the labels."""
+        if chosen == "sigmoid":
+            usual, known = "binary_crossentropy", [*losses.BINARY]
+        else:
+            is_sparse = task.labels == "integer"
+            usual = losses.SPARSE if is_sparse and not self.label_smoothing else losses.CATEGORICAL
+            known = [
+                usual,
+                *(each for each in losses.CLASSES if each not in (losses.SPARSE, losses.CATEGORICAL)),
+            ]
+        if self.loss in (AUTO, *known):
+            return usual if self.loss == AUTO else self.loss
+        if self.loss == losses.SPARSE and chosen != "sigmoid" and self.label_smoothing:
+            why = f"is not available for {losses.SPARSE}"
+            raise UnfitHead("label_smoothing", f"{why}; wanted loss auto or {losses.CATEGORICAL}")
+        why = f"{self.loss} does not fit {chosen} and {task} with {task.labels} labels"
+        raise UnfitHead("loss", f"{why}; wanted {usual}")
+
+    def _arguments(self, loss: str) -> tuple[tuple[str, float], ...]:
+        """The arguments of the loss that are given; UnfitHead for one that it does not take."""
+        given = {name: getattr(self, name) for name in OPTIONS if getattr(self, name) is not None}
+        for name in given:
+            if name not in losses.ARGUMENTS[loss]:
+                takes = [each for each, names in losses.ARGUMENTS.items() if name in names]
+                raise UnfitHead(name, f"is not an argument of {loss}; it is one of {enumerated(takes)}")
+        return tuple(given.items())
 
     def _activation(self, *, two: bool) -> str:
         """Softmax or sigmoid; with logits, the one that the loss applies."""
         if self.activation in (AUTO, "linear"):
-            binary = two and self.loss in (AUTO, "binary_crossentropy")
+            binary = two and self.loss in (AUTO, *losses.BINARY)
             return "sigmoid" if binary else "softmax"
         return self.activation

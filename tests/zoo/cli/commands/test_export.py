@@ -79,7 +79,8 @@ def test_an_error_is_one_sentence(zoo: Callable, arguments: list[str], code: int
 def test_an_unsafe_file_is_not_loaded(zoo: Callable, unsafe: str, command: list[str]) -> None:
     """Every command that accepts a .keras file refuses it with the same message."""
     code, out, err = zoo(command[0], unsafe, *command[1:])
-    said = "error: model.keras was not loaded: layer lambda_1 is a Lambda, which can run any code\n"
+    said = "error: model.keras was not loaded: layer lambda_1 is a Lambda, which can run any code; "
+    said += "load a file that you trust with Keras itself\n"
     assert (code, out, err.splitlines(keepends=True)[-1]) == (1, "", said)
 
 

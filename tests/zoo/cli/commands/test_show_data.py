@@ -104,7 +104,15 @@ def test_samples_are_written_as_a_picture(zoo: Callable) -> None:
             "--samples 1001 is too large; wanted a whole number from 1 to 1,000",
         ),
         (["sgd", "--samples"], "'sgd' is an optimizer; wanted a dataset for --samples"),
-        (["digits", "-o", "d.png"], "-o d.png has nothing to write; wanted --samples or --profile"),
+        (
+            ["digits", "-o", "d.png"],
+            "-o d.png has nothing to write for digits; wanted --samples or --profile",
+        ),
+        (["sgd", "-o", "d.png"], "-o d.png has nothing to write for sgd; wanted a model to draw"),
+        (
+            ["digits", "--images", "d", "-o", "d.png"],
+            "-o d.png and --images are both given; wanted one of them",
+        ),
         (
             ["digits", "--samples", "-o", "d.gif"],
             "d.gif can't be written; wanted a name that ends in .svg or .png",

@@ -7,12 +7,12 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.zoo.cli.samples import IRIS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import pytest
 
 FORESEEN = """\
 softmax-1layer with sgd on iris: 2 epochs, batch size 32, seed 42
@@ -84,3 +84,30 @@ def test_errors_are_those_of_a_training(zoo: Callable) -> None:
         2,
         "error: --set hiden.units=5 names no layer of relu-dropout; did you mean hidden.units?",
     )
+
+
+@pytest.mark.parametrize(
+    ("accumulated", "batch", "epochs", "expected"),
+    [
+        (
+            "7",
+            "32",
+            "2",
+            "7 is more than the training has steps, 6, so no weight would change; wanted at most 6",
+        ),
+        ("2", "96", "1", "2 is more than the training has steps, 1, so no weight would change; wanted none"),
+    ],
+)
+def test_gradients_that_are_never_applied_are_refused(
+    zoo: Callable, accumulated: str, batch: str, epochs: str, expected: str
+) -> None:
+    """Keras would accumulate them until the end, and report an untrained model."""
+    setting = "optimizer.gradient_accumulation_steps"
+    code, out, err = zoo(*IRIS, "-b", batch, "-e", epochs, "--dry-run", "--set", f"{setting}={accumulated}")
+    assert (code, out, err) == (2, "", f"error: --set {setting}={expected}\n")
+
+
+def test_gradients_that_are_applied_once_are_accepted(zoo: Callable) -> None:
+    """At the last step."""
+    setting = "optimizer.gradient_accumulation_steps"
+    assert zoo(*IRIS, "-e", "2", "--dry-run", "--set", f"{setting}=6")[0] == 0

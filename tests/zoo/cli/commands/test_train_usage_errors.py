@@ -37,7 +37,7 @@ MISTAKES = [
     (["relu-dropout", "--tag", ""], "--tag '' is empty; wanted 1 to 60 printable characters"),
     (
         ["relu-dropout", "--optimizer", ""],
-        "no optimizer is called ''; wanted one of adagrad, adam, momentum, nesterov, rmsprop, sgd, sgd-fast",
+        "no optimizer is called ''; wanted a name from `zoo list`",
     ),
     (
         ["relu-dropout", "--set", 'optimizer.learning_rate={type="CosineDecay", decay_steps=9}'],

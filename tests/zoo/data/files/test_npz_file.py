@@ -173,6 +173,26 @@ def test_an_invalid_header_is_a_one_sentence_error(tmp_path: Path, content: byte
     assert (said, warned) == ([f"x of t.npz {sentence}", f"t.npy {sentence}"], [])
 
 
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("code", [0x11_0000, 0xFFFF_FFFF, 0xD800, 0xDFFF])
+def test_impossible_characters_are_refused(tmp_path: Path, order: str, code: int) -> None:
+    """A number in an array of text that is no character, which Python fails on or can't print."""
+    text = npy(
+        f"{{'descr': '{order}U2', {ORDER}, 'shape': (2,)}}", struct.pack(f"{order}4I", 97, 0, 98, code)
+    )
+    members(tmp_path / "t.npz", x=text)
+    with pytest.raises(DatasetError) as refused:
+        read(tmp_path / "t.npz")
+    assert str(refused.value) == "x of t.npz has text with impossible characters; wanted Unicode"
+
+
+def test_all_characters_are_read(tmp_path: Path) -> None:
+    """Also the first and last ones, those around the surrogates, and text in Fortran's order."""
+    text = np.array([["a", "\ud7ff", "\ue000"], ["", "\U0010ffff", "ü"]], order="F")
+    np.savez(tmp_path / "t.npz", x=text)
+    assert read(tmp_path / "t.npz")["x"].tolist() == text.tolist()
+
+
 def test_an_axis_too_long_for_numpy_is_a_one_sentence_error(tmp_path: Path) -> None:
     """An array without elements may have any length in its header."""
     members(tmp_path / "t.npz", x=header((0, 10**30)))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 import zoo
 from zoo.data.memory.frames import FrameColumns, Series, table_of
@@ -112,6 +113,61 @@ def columns(**named: list[Any]) -> Any:
     return Table()
 
 
+PART: dict[str, list[Any]] = {"a": list(range(20)), "y": ["n", "m"] * 10}
+SITES = {"site": [at % 6 for at in range(20)], **PART}
+"""The columns of a part."""
+
+
+def test_a_frame_for_each_part_is_the_same_as_a_file_for_each(tmp_path: Path) -> None:
+    """Also with the target beside each; the digest is that of the files with --test-data."""
+    train = {"a": list(range(20)), "y": ["n", "m"] * 10}
+    test = {"a": [30, 31, 5], "y": ["n", "n", "m"]}
+    for name, each in (("train", train), ("test", test)):
+        rows = "".join(f"{a},{y}\n" for a, y in zip(*each.values(), strict=True))
+        (tmp_path / f"{name}.csv").write_text(f"a,y\n{rows}")
+    in_files = zoo.load_dataset(tmp_path / "train.csv", target="y", test_data=tmp_path / "test.csv")
+    inside = zoo.load_dataset({"train": columns(**train), "test": columns(**test)}, target="y")
+    beside = zoo.load_dataset(
+        {name: (columns(a=each["a"]), each["y"]) for name, each in (("train", train), ("test", test))}
+    )
+    sizes = [
+        {name: len(split.x) for name, split in each.splits.items()} for each in (in_files, inside, beside)
+    ]
+    assert sizes == [{"training": 16, "validation": 4, "test": 3}] * 3
+    assert [inside.digest, beside.digest] == [in_files.digest] * 2
+    assert inside.spec.file is not None
+    assert inside.spec.file.examples == 23
+    assert (
+        inside.spec.file.notes[-1]
+        == "1 of 3 rows of the test part of in-memory data are also in the training data"
+    )
+
+
+@pytest.mark.parametrize("place", ["absolute", "relative"])
+def test_a_frame_may_have_the_paths_of_images(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """They are absolute, or relative to the current folder; the images are those of a table in a file."""
+    monkeypatch.chdir(tmp_path)
+    for at in range(20):
+        Image.new("L", (4, 3), at * 10).save(tmp_path / f"{at}.png")
+    names = [f"{at}.png" for at in range(20)]
+    rows = "".join(f"{name},{y}\n" for name, y in zip(names, PART["y"], strict=True))
+    (tmp_path / "t.csv").write_text(f"file,y\n{rows}")
+    frame = columns(file=[tmp_path / name if place == "absolute" else name for name in names], y=PART["y"])
+    in_file, in_memory = (zoo.load_dataset(each, target="y") for each in (tmp_path / "t.csv", frame))
+    assert in_memory.digest == in_file.digest
+    assert in_memory.training.x.shape == (12, 3, 4)
+
+
+def test_a_frame_that_names_no_image_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the row, and where paths begin."""
+    monkeypatch.chdir(tmp_path)
+    frame = columns(file=[f"{at}.png" for at in range(20)], y=PART["y"])
+    with pytest.raises(zoo.DatasetError, match=r"20 paths to images that do not exist.*current folder"):
+        zoo.load_dataset(frame, target="y", image_column="file")
+
+
 def test_cells_are_the_text_that_a_file_has() -> None:
     """None, NaN and NaT are empty; a date without a time has none."""
     moments = [dt.datetime(2024, 1, 31), dt.datetime(2024, 1, 31, 12, 30)]  # noqa: DTZ001 - as in tables
@@ -141,9 +197,15 @@ def test_repeated_rows_are_counted() -> None:
         ((columns(a=[1]), ["n", "m"]), {}, "y of in-memory data has the shape (2,); wanted (1,)"),
         ((columns(a=[1]), columns(b=[1], c=[1])), {}, "y of in-memory data has 2 columns; wanted one"),
         (columns(a=[]), {"target": "a"}, "in-memory data has no rows; wanted data"),
-        (columns(a=[1], y=["n"]), {"target": "y", "channels": 3}, "channels=3 is for images in files, not for in-memory data; leave it out"),
+        (columns(a=[1], y=["n"]), {"target": "y", "channels": 3}, "channels=3 is for images, and in-memory data is a table; leave it out"),
+        (columns(a=[1], y=["n"]), {"target": "y", "test_data": "t.csv"}, "test_data=t.csv is for data in files; pass {'train': …, 'test': …} for in-memory data"),
         (columns(a=[1], y=["n"]), {"target": "y"}, "in-memory data has 1 example to train on; wanted at least 5"),
-        ({"train": columns(a=[1]), "test": columns(a=[1])}, {}, "the train part of in-memory data is a DataFrame; wanted all rows in one, without other parts, or (x, y)"),
+        ({"train": columns(a=[1]), "test": ([1], ["n"])}, {}, "the train part of in-memory data is a DataFrame; wanted all parts as DataFrames, or none"),
+        ({"train": columns(a=[1], y=["n"]), "test": columns(a=[1])}, {}, "the train part of in-memory data is a table; wanted --target with one of a, y"),
+        ({"train": columns(**PART), "test": columns(a=[1])}, {"target": "y"}, "the test part of in-memory data has no column y"),
+        ({"train": columns(**PART), "test": columns(a=[1], y=["k"])}, {"target": "y"}, "y of the test part of in-memory data has the class 'k' in row 1, not in the training data; wanted m, n"),
+        ({"train": columns(**SITES), "test": columns(**SITES)}, {"target": "y", "group": "site"}, "the test part of in-memory data has groups of site that the train part of in-memory data has too: 0, 1, 2, 3, 4, 1 more; wanted others"),
+        ({"train": columns(**PART), "test": columns(**PART)}, {"target": "y", "test": 0.3}, "test=0.3 does not apply, since the data has its own test part; leave it out"),
         ({"train": columns(a=[1], y=["n"])}, {}, "in-memory data is a table; wanted --target with one of a, y"),
     ],
 )  # fmt: skip

@@ -189,3 +189,24 @@ def test_the_fractions_of_the_parts_are_kept(tmp_path: Path) -> None:
 def test_examples_to_predict_are_found(names: list[str], expected: str | None) -> None:
     """All examples, those of the test part, or the only array."""
     assert examples_in(names) == expected
+
+
+def test_a_note_says_that_channels_may_come_first(tmp_path: Path) -> None:
+    """As PyTorch has them; the last axis has the channels here."""
+    y = np.arange(20) % 2
+    shapes = [(20, 3, 32, 24), (20, 32, 24, 3), (20, 3, 4, 4), (20, 7, 32, 24)]
+    files = [
+        saved(tmp_path / f"{at}.npz", x=np.zeros(shape, np.uint8), y=y) for at, shape in enumerate(shapes)
+    ]
+    note = (
+        "the shape (3, 32, 24) looks like images with their channels first; wanted (32, 24, 3): "
+        "x.transpose(0, 2, 3, 1) moves them"
+    )
+    assert [understand(file).notes for file in files] == [(note,), (), (), ()]
+
+
+def test_labels_may_be_bytes(tmp_path: Path) -> None:
+    """They are text in UTF-8."""
+    labels = np.array(["Köln", "Ulm"]).astype("U4")[np.arange(20) % 2]
+    file = understand(saved(tmp_path / "t.npz", x=X[:20], y=np.char.encode(labels, "utf-8")))
+    assert file.classes == ("Köln", "Ulm")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from zoo.data.own.dates import ISO, day_of, formats_of, inputs_of, iso_of
+from zoo.data.own.dates import ISO, UNIX, UNIX_MS, day_of, formats_of, inputs_of, iso_of
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,24 @@ def test_the_format_is_the_one_that_all_dates_have(cells: list[str], formats: li
 def test_numbers_are_dates_if_they_are_said_to_be() -> None:
     """Such as 20240131."""
     assert formats_of(["20240131", "20240201"], chosen=True) == ["%Y%m%d"]
+
+
+def test_unix_times_are_dates_if_they_are_said_to_be() -> None:
+    """In seconds or in milliseconds; other numbers are not."""
+    seconds, milliseconds, prices = ["1700000000", "1700000060.5"], ["1700000000000"], ["1700", "250000"]
+    found = [formats_of(each, chosen=True) for each in (seconds, milliseconds, prices)]
+    assert found == [[UNIX], [UNIX_MS], []]
+    assert (
+        iso_of(day_of("1700000000", UNIX) or 0)
+        == iso_of(day_of("1700000000000", UNIX_MS) or 0)
+        == "2023-11-14"
+    )
+
+
+def test_several_formats_are_tried_one_after_the_other() -> None:
+    """They are separated by `|`."""
+    form = "ISO 8601|%d/%m/%Y"
+    assert [day_of(text, form) for text in ("2024-01-31", "31/01/2024", "Jan 31")] == [19753, 19753, None]
 
 
 def test_a_date_becomes_days_and_places_in_year_and_week() -> None:

@@ -45,7 +45,8 @@ FEW = ["1", "2", "3", "4", "5", "6", "7"]
         (["$1.50", "$2.50"], Column("a", median=2.0, spelling=POINT, unit="$")),
         (["1,5", "2,5"], Column("a", median=2.0, spelling=COMMA)),
         (["True", "False"], Column("a", median=0.5, spelling=TRUTH)),
-        (["True", ""], Column("a", categories=("", "True"), missing=20, notes=("the same in all rows",))),
+        (["True", ""], Column("a", categories=("", "True"), missing=20)),
+        (["x"], Column("a", categories=("x",), notes=("the same in all rows",))),
         (["red", "blue"], Column("a", categories=("blue", "red"))),
         (["1", "2", "3+"], Column("a", categories=("1", "2", "3+"))),
         (["0", "a", "b", "c"], Column("a", categories=("0", "a", "b", "c"))),
@@ -138,6 +139,24 @@ def test_a_user_can_say_what_a_column_is(cells: list[str], options: dict[str, An
             "wanted at most 20 categories; --drop a leaves it out",
         ),
         (
+            ["0.5", "x"],
+            {"date": "a"},
+            "t.csv has '0.5' in column a, line 2; wanted dates in one format; --date a=%d/%m/%Y sets their format, or "
+            "leave out --date a",
+        ),
+        (
+            ["1", "1e39"],
+            {},
+            "t.csv has 1e+39 in column a, line 3; wanted at most 3.4e+38, the limit of float32; --missing 1e39 reads "
+            "it as missing",
+        ),
+        (
+            [f"1e{at}" for at in range(35, 75)],
+            {},
+            "t.csv has 1e+39 in column a, line 6; wanted at most 3.4e+38, the limit of float32; --drop a leaves the "
+            "column out",
+        ),
+        (
             ["1", "inf"],
             {},
             "t.csv has inf in column a, line 3; wanted finite numbers; --missing inf reads it as missing",
@@ -204,12 +223,45 @@ def test_a_column_without_values_is_left_out() -> None:
             "a different whole number in each row; --drop a leaves it out",
         ),
         ([f"202401{at % 28 + 1:02}" for at in range(ROWS)], "dates as numbers; --date a reads them as dates"),
+        (
+            [str(1_700_000_000 + 86_400 * at) for at in range(ROWS)],
+            "may be seconds since 1970, from 2023-11-14 to 2023-12-23; --date a=unix reads them as dates",
+        ),
         (["1"] * (ROWS - 1) + ["2"], None),
     ],
 )
 def test_numbers_that_are_no_quantities_get_a_note(cells: list[str], note: str | None) -> None:
     """Row numbers, identifiers, and dates."""
     assert fitted(cells).notes == ((note,) if note else ())
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [
+        (
+            ["2024-01-31", "31/01/2024", "2024-02-01"],
+            "t.csv has dates in 2 formats: '2024-01-31' and '31/01/2024' in column a, lines 2 and 3; wanted dates in "
+            "one format; --date 'a=ISO 8601|%d/%m/%Y' reads them all; write them in one format in the file, or "
+            "--drop a leaves the column out",
+        ),
+        (
+            ["31/01/2024", "01/31/2024", "30/01/2024"],
+            "t.csv has dates in 2 formats: '31/01/2024' and '01/31/2024' in column a, lines 2 and 3; wanted dates in "
+            "one format; write them in one format in the file, or --drop a leaves the column out",
+        ),
+    ],
+)
+def test_dates_in_several_formats_are_refused_with_the_option_that_reads_them(
+    cells: list[str], sentence: str
+) -> None:
+    """None does if days and months change places, as 01/02/2024 would be read by chance."""
+    assert refused(cells) == sentence
+
+
+def test_the_option_reads_dates_in_several_formats() -> None:
+    """The plan has them all, for new rows."""
+    cells = ["2024-01-31", "31/01/2024", "2024-02-01"]
+    assert fitted(cells, date="a=ISO 8601|%d/%m/%Y").date_format == "ISO 8601|%d/%m/%Y"
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,13 @@ def test_thousands_are_told_from_decimals_by_the_delimiter() -> None:
     assert spelling_of(["5", "999"], comma=CERTAIN) == Spelling(PLAIN)
 
 
+def test_a_dash_in_place_of_cents_is_no_minus() -> None:
+    """As in Swiss and German prices; after a whole number it is one."""
+    prices = [Spelling(POINT).number(cell) for cell in ("1,005.-", "7.–", "3-", "3.50-", "-5.-")]
+    assert prices == [1005, 7, -3, -3.5, -5]
+    assert [Spelling(COMMA).number(cell) for cell in ("1.005,-", "3,5-")] == [1005, -3.5]
+
+
 def test_another_unit_is_no_number() -> None:
     """A new row in other units is not read as if it had the same; one without a unit is."""
     spelling = Spelling(POINT, "GB")
@@ -75,6 +82,10 @@ def test_another_unit_is_no_number() -> None:
         (["True", "FALSE", "true"], Spelling(TRUTH)),
         (["yes", "No"], Spelling(TRUTH)),
         (["t", "f"], Spelling(TRUTH)),
+        (["Wahr", "FALSCH"], Spelling(TRUTH)),
+        (["ja", "Nein"], Spelling(TRUTH)),
+        (["oui", "non"], Spelling(TRUTH)),
+        (["ja", "no"], None),
         (["yes", "true"], None),
         (["m", "f"], None),
         (["yes"], None),
@@ -83,6 +94,22 @@ def test_another_unit_is_no_number() -> None:
 def test_true_and_false_are_written_in_pairs(cells: list[str], expected: Spelling | None) -> None:
     """In any case; `f` beside `m` is not false."""
     assert truth_of(cells) == expected
+
+
+@pytest.mark.parametrize(
+    ("cells", "inches"),
+    [
+        (["5'10\"", "6'0\"", "6'"], [70, 72, 72]),
+        (["5′ 10.5″", "5′ 11″"], [70.5, 71]),
+        (["5 ft 10 in", "6ft2in", "5-11"], None),
+        (["5'12\"", "5'10\""], None),
+        (["1'234", "5'678"], [1234, 5678]),
+    ],
+)
+def test_feet_and_inches_are_inches(cells: list[str], inches: list[float] | None) -> None:
+    """A foot has twelve; an apostrophe before three digits separates thousands."""
+    spelling = spelling_of(cells)
+    assert (spelling and [spelling.number(cell) for cell in cells]) == inches
 
 
 @given(st.integers(-(10**12), 10**12), st.integers(0, 99))

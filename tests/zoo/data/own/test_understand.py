@@ -319,7 +319,7 @@ def test_missing_or_changed_data_is_refused(tmp_path: Path) -> None:
             text.replace("virginica", "rose"),
             "species of flowers.csv has the class 'rose' in line 102, which is not in the training data",
         ),
-        (text.replace("species", "kind"), "flowers.csv has a column kind, which is not in the training data"),
+        (text.replace("species", "kind"), "flowers.csv has no column species, which the training data has"),
     ):
         path.write_text(changed)
         with pytest.raises(DatasetError) as refused:

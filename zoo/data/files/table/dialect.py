@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 TAB = "\t"
@@ -92,27 +93,47 @@ def _above(lines: list[str], preferred: str) -> int:
 
 
 def _is_alone(line: str) -> bool:
-    """Whether a line has one cell, or only empty ones beside it."""
+    """Whether a line has one cell, or only empty ones beside it; a cell that goes on in the next has not."""
+    if line.count('"') % 2:
+        return False
     return not any(each in line.rstrip().rstrip(DELIMITERS) for each in DELIMITERS)
 
 
 def _of_lines(lines: list[str], preferred: str) -> Dialect:
-    """The dialect that gives all rows the same number of cells, at least two; the one with the most cells."""
+    """The dialect that gives all rows the same number of cells, or all but a header with one fewer."""
+    found = _fitting(lines, preferred, _even) or _fitting(lines, preferred, _beside_row_names)
+    first = lines[0] if lines else ""
+    return found or Dialect(preferred or max(DELIMITERS, key=first.count))
+
+
+def _fitting(lines: list[str], preferred: str, width: Callable[[list[list[str]]], int]) -> Dialect | None:
+    """The dialect with the most cells, at least two; `width` returns the number of cells of rows, or 0."""
     for quote, escape in QUOTES:
         found = {}
         for delimiter in dict.fromkeys(preferred + DELIMITERS) if quote else (TAB,):
-            rows = _rows(lines, Dialect(delimiter, quote, escape))
-            widths = {len(row) for row in rows if row}
-            if len(widths) == 1 and (widest := widths.pop()) > 1 and not _is_quoted(rows, quote):
+            rows = [row for row in _rows(lines, Dialect(delimiter, quote, escape)) if row]
+            widest = width(rows)
+            if widest > 1 and not _is_quoted(rows, quote):
                 found[delimiter] = widest
         if found:
             best = preferred if preferred in found else max(found, key=lambda each: found[each])
             return Dialect(best, quote, escape)
-    blanks = {len(line.split()) for line in lines if line.strip()}
-    if len(blanks) == 1 and blanks.pop() >= FEWEST_BLANK:
-        return Dialect(BLANK)
-    first = lines[0] if lines else ""
-    return Dialect(preferred or max(DELIMITERS, key=first.count))
+    blanks = [row for row in _rows([line.strip() for line in lines], Dialect(BLANK)) if row]
+    return Dialect(BLANK) if width(blanks) >= FEWEST_BLANK else None
+
+
+def _even(rows: list[list[str]]) -> int:
+    widths = {len(row) for row in rows}
+    return widths.pop() if len(widths) == 1 else 0
+
+
+def _beside_row_names(rows: list[list[str]]) -> int:
+    return len(rows[1]) if has_short_header(rows) else 0
+
+
+def has_short_header(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row has one cell fewer than all others, as R's `write.table` writes a header."""
+    return len(rows) > 1 and len(rows[0]) > 1 and {len(row) - len(rows[0]) for row in rows[1:]} == {1}
 
 
 def _rows(lines: list[str], dialect: Dialect, *, is_strict: bool = True) -> list[list[str]]:
@@ -133,5 +154,5 @@ def _is_quoted(rows: list[list[str]], quote: str) -> bool:
     other = "'" if quote == '"' else '"'
     return any(
         all(len(cell) > 1 and cell[0] == cell[-1] == other for cell in column)
-        for column in zip(*filter(None, rows), strict=True)
+        for column in zip(*filter(None, rows), strict=False)  # a header may have a cell less
     )

@@ -12,10 +12,12 @@ from typing import IO, TYPE_CHECKING
 
 from zoo.data.files.npz_file import check_fits
 from zoo.data.files.table.cells import is_missing, number_of, spaced
-from zoo.data.files.table.dialect import BLANK, TAB, dialect_of
+from zoo.data.files.table.dialect import BLANK, TAB, dialect_of, has_short_header
+from zoo.data.files.table.foreign import foreign_of, refuse_foreign
 from zoo.data.files.table.rows import columns_in, rows_in
+from zoo.data.files.table.short_header import short_header
 from zoo.data.files.table.table import ListedColumns, Source, Table
-from zoo.data.files.table.text import GZIP, MARKS, ZIP, as_utf8, unpacked
+from zoo.data.files.table.text import GZIP, MARKS, ZIP, as_utf8, unmarked_utf16, unpacked
 from zoo.data.files.table.workbook import read_workbook
 from zoo.errors import DatasetError, shorten
 
@@ -23,18 +25,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from zoo.data.files.table.dialect import Dialect
+    from zoo.data.files.table.short_header import ShortHeader
 
 MOST_COLUMNS, MANY_COLUMNS, SMALL = 1_000, 100, 20_000_000
 """Beyond so many columns Python's `csv` is faster than DuckDB: in any file, and in one of fewer bytes."""
 PARQUET, ARROW, OLD_EXCEL = b"PAR1", (b"ARROW1", b"FEA1"), b"\xd0\xcf\x11\xe0"
 JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:(\{)\s*[\"}]|(\[)\s*\{)")
 UNCLOSED = "quotes are not closed: read as text"
+NESTED = ("STRUCT", "MAP", "JSON")
+"""DuckDB's types of objects."""
 LOOKED_AT = 200
 """Rows that are compared with the first line."""
 
 
 def is_table(head: bytes) -> bool:
-    """Whether a file may be a table by its first bytes: text, or one of the formats that are not."""
+    """Whether a file may be a table by its first bytes, or is of a format that has a message of its own."""
+    if foreign_of(head) is not None or unmarked_utf16(head):
+        return True
     formats = (PARQUET, *ARROW, OLD_EXCEL, ZIP, GZIP, *(mark for mark, _, _ in MARKS))
     return head.startswith(formats) or b"\0" not in head
 
@@ -69,6 +76,7 @@ def _table(file: IO[bytes], subject: str, folder: Path, *, needs_names: bool, is
     path, name = unpacked(file, subject, folder)
     with path.open("rb") as content:
         head = content.read(4_096)
+    refuse_foreign(head, subject)
     if head.startswith(PARQUET):
         from zoo.data.files.table.database import read_parquet
 
@@ -92,8 +100,8 @@ def _table(file: IO[bytes], subject: str, folder: Path, *, needs_names: bool, is
 
 def _typed(columns: Source, subject: str) -> Table:
     names, types = columns.names, columns.types  # type: ignore[attr-defined]  # of the database
-    if columns.rows == 1 and types and all(kind.startswith(("STRUCT", "MAP")) for kind in types):
-        what = f"{subject} has one JSON object of columns; wanted one for each row"
+    if columns.rows == 1 and types and any(kind.startswith(NESTED) or kind.endswith("]") for kind in types):
+        what = f"{subject} has one JSON object for all rows; wanted one for each row"
         raise DatasetError(f"{what}, as df.to_json(path, orient='records', lines=True) of pandas writes")
     if not columns.rows:
         raise DatasetError(f"{subject} has no rows; wanted data")
@@ -122,9 +130,24 @@ def _csv(
     needs_names: bool,
     is_forgiving: bool,
 ) -> Table:
-    first = [row for _, row in itertools.islice(rows_in(path, dialect, subject), LOOKED_AT)]
+    beginning = list(itertools.islice(rows_in(path, dialect, subject), LOOKED_AT))
+    first = [row for _, row in beginning]
     if not first:
         raise DatasetError(f"{subject} is empty; wanted a table")
+    if has_short_header(first) and (short := _short(path, dialect, beginning)) is not None:
+        below = dialect._replace(skip=beginning[0][0])
+        columns, odd, _ = _columns(
+            path, below, subject, folder, len(first[1]), has_names=False, is_forgiving=is_forgiving
+        )
+        return Table(
+            subject,
+            short.names,
+            columns,
+            has_row_names=short.has_row_names,
+            has_semicolons=dialect.delimiter == ";",
+            notes=filter(None, [note, _skipped(dialect), odd]),
+            place=functools.partial(_line, path, below, subject, False),  # noqa: FBT003 - bound by position
+        )
     has_names = _has_names(first, subject, needs_names=needs_names)
     columns, odd, dialect = _columns(
         path, dialect, subject, folder, len(first[0]), has_names=has_names, is_forgiving=is_forgiving
@@ -139,6 +162,15 @@ def _csv(
         notes=filter(None, [note, _skipped(dialect), odd]),
         place=functools.partial(_line, path, dialect, subject, has_names),
     )
+
+
+def _short(path: Path, dialect: Dialect, beginning: Sequence[tuple[int, list[str]]]) -> ShortHeader | None:
+    """The names of a header that has one cell fewer than the rows."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = list(itertools.islice(file, beginning[1][0]))
+    ends = [dialect.skip, *(line for line, _ in beginning[:2])]
+    firsts = [lines[ends[at]] for at in range(2)]
+    return short_header([row for _, row in beginning], firsts, dialect.delimiter)
 
 
 def _skipped(dialect: Dialect) -> str:

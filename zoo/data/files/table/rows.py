@@ -62,7 +62,7 @@ def columns_in(
         if len(row) != width:
             odd.append(line)
             if not is_forgiving:
-                raise _odd(subject, row, line, width)
+                raise _odd(subject, row, line, width, is_second=len(rows) == 1)
         rows.append([*row[:width], *[""] * (width - len(row))])
     which = "1 row has" if len(odd) == 1 else f"{len(odd):,} rows have"
     note = f"{which} more or fewer cells than the first (line {odd[0]:,})" if odd else ""
@@ -78,9 +78,12 @@ def check_rows(path: Path, dialect: Dialect, subject: str) -> None:
             raise _odd(subject, row, line, width)
 
 
-def _odd(subject: str, row: list[str], line: int, width: int) -> DatasetError:
+def _odd(subject: str, row: list[str], line: int, width: int, *, is_second: bool = False) -> DatasetError:
     found = f"{len(row):,} cell{'' if len(row) == 1 else 's'}"
     what = f"{subject} has {found} in line {line:,}"
+    if len(row) == width + 1 and is_second:
+        hint = "if a name is missing in that line, add it; a cell with a delimiter needs quotes"
+        return DatasetError(f"{what}; wanted {width:,}, as in its first line; {hint}")
     remove = "; remove the line, if it is a title or a remark" if 1 in (len(row), width) else ""
     return DatasetError(f"{what}; wanted {width:,}, as in its first line{remove}")
 

@@ -23,6 +23,7 @@ from zoo.data.files.table.cells import (
     is_missing,
     spaced,
 )
+from zoo.data.files.table.short_header import ROW_NAMES
 from zoo.errors import DatasetError, shorten
 
 if TYPE_CHECKING:
@@ -114,13 +115,15 @@ class Table:
         source: Source,
         *,
         has_names: bool = True,
+        has_row_names: bool = False,
         has_semicolons: bool = False,
         notes: Iterable[str] = (),
         place: Callable[[int], str] = lambda row: f"row {row + 1:,}",
     ) -> None:
         """`place` returns the place of a row in the file, as in "line 2".
 
-        `has_semicolons` says that cells are separated by semicolons, as where numbers have a decimal comma.
+        `has_row_names` says that the first column has no name, but that of each row; `has_semicolons` that
+        cells are separated by semicolons, as where numbers have a decimal comma.
 
         Raises:
             DatasetError: A name is missing or not valid.
@@ -129,7 +132,10 @@ class Table:
         self._has_semicolons, self.notes = has_semicolons, tuple(notes)
         self._source, self.place = source, place
         self._last: tuple[str | None, Cells] = None, NOTHING  # the target is looked at several times
-        self._places = self._named([spaced(name) for name in names])
+        named = [spaced(name) for name in names]
+        if has_row_names:
+            self.notes = (*self.notes, ROW_NAMES)
+        self._places = self._named(named, start=int(has_row_names))
 
     @property
     def names(self) -> list[str]:
@@ -179,10 +185,10 @@ class Table:
         """
         return None if self.decimal_comma == CERTAIN else self._source.numbers(self._places[name])
 
-    def _named(self, names: list[str]) -> dict[str, int]:
+    def _named(self, names: list[str], start: int) -> dict[str, int]:
         """The position of each column; one without a name is left out if it is empty or counts the rows."""
         places: dict[str, int] = {}
-        for at, name in enumerate(names):
+        for at, name in enumerate(names[start:], start):
             unique = name if name not in places else _another(name, (*names, *places))
             if not name:
                 self._leave_out_unnamed(at)
@@ -192,7 +198,7 @@ class Table:
                 where = f"the name of column {at + 1:,}, '{shorten(shown)}'"
                 raise DatasetError(f"{self.subject} has a control character in {where}; remove it")
             if unique != name:
-                note = f"two columns are called '{shorten(name)}': the second is {shorten(unique)}"
+                note = f"several columns are called '{shorten(name)}': column {at + 1:,} is {shorten(unique)}"
                 self.notes = (*self.notes, note)
             places[unique] = at
         return places

@@ -33,6 +33,8 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
 """The first bytes of text, its encoding, and the encoding's name for a note."""
+SAMPLE, MOSTLY = 4_000, 0.7
+"""Bytes that are looked at, and the share of NULs in every second one of text in UTF-16."""
 NOT_TEXT = frozenset(range(32)) - frozenset(b"\t\n\r\f\v\x1a")
 PACKED = "{} is not a readable {} file: {}"
 
@@ -86,7 +88,7 @@ def as_utf8(path: Path, subject: str, folder: Path) -> tuple[Path, str]:
     """
     with path.open("rb") as file:
         head = file.read(BLOCK)
-    marked = next((each for each in MARKS if head.startswith(each[0])), None)
+    marked = next((each for each in MARKS if head.startswith(each[0])), None) or unmarked_utf16(head)
     if marked is None or marked[1] == "utf-8-sig":
         byte = _first_other(path, subject)
         if byte is None:
@@ -104,6 +106,15 @@ def as_utf8(path: Path, subject: str, folder: Path) -> tuple[Path, str]:
             raise DatasetError(f"{subject} is not valid {marked[2] if marked else encoding}") from None
         _transcode(path, "latin-1", written)
     return written, note
+
+
+def unmarked_utf16(head: bytes) -> tuple[bytes, str, str] | None:
+    """The encoding of text whose every second byte is NUL: Latin letters in UTF-16 without a mark."""
+    even, odd = head[:SAMPLE:2], head[1:SAMPLE:2]
+    for encoding, zeros, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if len(zeros) > 1 and zeros.count(0) > MOSTLY * len(zeros) and not others.count(0):
+            return b"", encoding, "UTF-16 without a byte order mark"
+    return None
 
 
 def _check_disk(subject: str, size: int, folder: Path) -> None:

@@ -14,8 +14,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+ABOVE = 20
+"""Rows of which some may be titles above the table."""
+
+
 def read_workbook(path: Path, subject: str) -> tuple[list[list[str]], str]:
-    """The cells of the first sheet, row by row as text, and a note if there are more sheets.
+    """The cells of the first sheet, row by row as text, and a note if there are more sheets or titles.
 
     Numbers are written as in Python, dates as in ISO 8601. Empty rows are left out.
 
@@ -38,8 +42,23 @@ def read_workbook(path: Path, subject: str) -> tuple[list[list[str]], str]:
     except Exception as error:  # noqa: BLE001 - openpyxl and the XML parser raise many types for damaged files
         reason = shorten(" ".join(str(error).split()) or type(error).__name__, 100)
         raise DatasetError(f"{subject} is not a readable Excel file: {reason}") from None
-    note = f"the first of {more + 1} sheets was read: {shorten(sheet.title)}" if more else ""
-    return _even([row for row in rows if any(row)]), note
+    notes = [f"the first of {more + 1} sheets was read: {shorten(sheet.title)}"] if more else []
+    rows = _even([row for row in rows if any(row)])
+    above = _titles(rows)
+    if above:
+        which = "1 row" if above == 1 else f"{above:,} rows"
+        notes.append(
+            f"{which} above the header left out ('{shorten(''.join(rows[0]), 40)}'{', …' * (above > 1)})"
+        )
+    return rows[above:], "; ".join(notes)
+
+
+def _titles(rows: list[list[str]]) -> int:
+    """The number of rows above the table: those with one cell, if most of the others have more."""
+    filled = [sum(map(bool, row)) for row in rows]
+    many = next((at for at, cells in enumerate(filled[:ABOVE]) if cells > 1), 0)
+    wide = sum(cells > 1 for cells in filled[many:])
+    return many if 2 * wide > len(rows) else 0
 
 
 def _check_sizes(path: Path, subject: str) -> None:

@@ -89,7 +89,10 @@ def test_other_formats_are_recognized_by_their_content(content: Any, places: lis
         (b"PAR1\0\0\0\0PAR1", "t is not a readable Parquet file: "),
         (b"ARROW1\0\0xx", "t is not a readable Arrow file: "),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "t is in Excel's old format; save it as .xlsx or CSV"),
-        (b'{"a": {"0": 1}, "b": {"0": 2}}', "t has one JSON object of columns; wanted one for each row, as "),
+        (
+            b'{"a": {"0": 1}, "b": {"0": 2}}',
+            "t has one JSON object for all rows; wanted one for each row, as ",
+        ),
         (b'{"a": 1}\n{"a": ', "t is not a readable JSON file: "),
         (gzip.compress(CSV.encode(), mtime=0)[:-9], "t is not a readable gzip file: "),
         (zipped(**{"xl__workbook.xml": "<"}), "t is not a readable Excel file: "),

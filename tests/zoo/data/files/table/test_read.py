@@ -214,7 +214,7 @@ def test_a_second_column_of_the_same_name_gets_another() -> None:
     """As in pandas; a note says so."""
     found = read("x,x,x.1\n1,2,3\n")
     assert found["columns"] == {"x": ["1"], "x.2": ["2"], "x.1": ["3"]}
-    assert found["notes"] == ("two columns are called 'x': the second is x.2",)
+    assert found["notes"] == ("several columns are called 'x': column 2 is x.2",)
 
 
 def test_rows_of_another_length_are_read_for_a_prediction() -> None:
@@ -227,3 +227,17 @@ def test_rows_of_another_length_are_read_for_a_prediction() -> None:
 def test_json_values_of_several_types_are_text() -> None:
     """Without the quotes of JSON."""
     assert read('{"a": 1}\n{"a": "x"}\n')["columns"] == {"a": ["1", "x"]}
+
+
+def test_a_quoted_name_may_have_two_lines() -> None:
+    """Its first line is no title."""
+    found = read('"a\nb",c\n1,2\n3,4\n')
+    assert (found["columns"], found["notes"]) == ({"a b": ["1", "3"], "c": ["2", "4"]}, ())
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_needs_no_mark(encoding: str) -> None:
+    """Every second byte of Latin letters is NUL."""
+    found = read("name,c\nAnna,2\nBen,4\n".encode(encoding))
+    assert found["columns"] == {"name": ["Anna", "Ben"], "c": ["2", "4"]}
+    assert found["notes"] == ("read as UTF-16 without a byte order mark",)

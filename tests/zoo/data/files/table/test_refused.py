@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import bz2
+import lzma
+import pickle
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -10,12 +13,13 @@ import pytest
 from tests.zoo.tables_of import read
 from zoo.data.files.table import connection
 from zoo.data.files.table import read as reading
-from zoo.data.files.table.read import opened_table
+from zoo.data.files.table.read import is_table, opened_table
 from zoo.errors import DatasetError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+HEADER = "; if a name is missing in that line, add it; a cell with a delimiter needs quotes"
 TITLE = "; remove the line, if it is a title or a remark"
 
 
@@ -28,7 +32,9 @@ TITLE = "; remove the line, if it is a title or a remark"
         ("a,b\n\n\n", "t.csv has no rows below its header; wanted data"),
         ("a,b\n1,2\n3\n", f"t.csv has 1 cell in line 3; wanted 2, as in its first line{TITLE}"),
         ("\n\na,b\n1\n", f"t.csv has 1 cell in line 4; wanted 2, as in its first line{TITLE}"),
-        ("a,b\n1,2,3\n", "t.csv has 3 cells in line 2; wanted 2, as in its first line"),
+        ("a,b\n1,2,3\n", f"t.csv has 3 cells in line 2; wanted 2, as in its first line{HEADER}"),
+        ("a,b\nc,1,200\nd,2,300\n", f"t.csv has 3 cells in line 2; wanted 2, as in its first line{HEADER}"),
+        ("a;b\n1;2;3\n1;4;5\n", f"t.csv has 3 cells in line 2; wanted 2, as in its first line{HEADER}"),
         (
             "a,b\1\n1,2\n",
             r"t.csv has a control character in the name of column 2, 'b\x01'; remove it",
@@ -97,3 +103,34 @@ def test_a_full_disk_is_one_sentence() -> None:
     error = duckdb.IOException('Could not write all bytes to file "cells.duckdb": No space left on device')
     with pytest.raises(DatasetError, match=r"^t.csv does not fit on the disk of .+; set TMPDIR to a folder"):
         connection.check_space("t.csv", error)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (bz2.compress(b"a,b\n1,2\n"), "is compressed by bzip2; unpack it, or compress it by gzip or ZIP"),
+        (lzma.compress(b"a,b\n1,2\n"), "is compressed by xz; unpack it, or compress it by gzip or ZIP"),
+        (pickle.dumps([1]), "is a pickle, which can execute code; save it as CSV or Parquet"),
+        (pickle.dumps({"a": "b" * 300}), "is a pickle, which can execute code; save it as CSV or Parquet"),
+        (b"\x89HDF\r\n\x1a\n\0\0", "is an HDF5 file; save it as CSV or Parquet"),
+        (b"SQLite format 3\0", "is an SQLite database; export the table as CSV"),
+        (b"<stata_dta><header>", "is a Stata file; save it as CSV or Parquet"),
+        (b"\n<!DOCTYPE html>\n<p>a,b", "is a web page; download the file itself"),
+        (b"% a remark\n@RELATION r\n@DATA\n1,2\n", "is an ARFF file; save it as CSV"),
+        (b"version https://git-lfs.github.com/spec/v1\n", "is a pointer of Git LFS; git lfs pull fetches the file itself"),
+    ],
+)  # fmt: skip
+def test_files_of_other_formats_are_told_as_what_they_are(content: bytes, sentence: str) -> None:
+    """With what to do, for training and for predictions."""
+    with pytest.raises(DatasetError) as refused:
+        read(content)
+    assert str(refused.value) == f"t.csv {sentence}"
+    assert is_table(content)
+
+
+@pytest.mark.parametrize(
+    "text", ["ORC,b\n1,2\n", "rdx2,b\n1,2\n", "version,b\n1,2\n", "r,b\n1,2\n", "Obj,x\n1,2\n"]
+)
+def test_names_like_those_of_other_formats_are_names(text: str) -> None:
+    """A header may begin with any letters."""
+    assert next(iter(read(text)["columns"])) == text.partition(",")[0]

@@ -1,15 +1,11 @@
-"""Optimizers as frozen values with Keras's names, arguments and defaults, and presets of them.
+"""Presets: optimizers with their settings that can be registered under a name."""
 
-The optimizers are documented at https://keras.io/api/optimizers/.
-"""
-
-# Annotations are read at run time, so they must not be strings: no `from __future__ import annotations`.
-from dataclasses import KW_ONLY, field, replace
-from typing import TYPE_CHECKING, Annotated, Any, Self
+# Annotations are shown in signatures, so they must not be strings: no `from __future__ import annotations`.
+from dataclasses import field, replace
+from typing import TYPE_CHECKING, Any, Self
 
 from zoo.errors import DeclarationError, Problem, SettingError, shorten, shown
 from zoo.registry import nearest
-from zoo.schema.composite import Either, Optional
 from zoo.schema.declaration import (
     changes_of,
     checked,
@@ -20,127 +16,14 @@ from zoo.schema.declaration import (
     settings_of,
     to_table,
 )
-from zoo.schema.fields import Boolean, Integer, Number, Text, WrongValue
+from zoo.schema.fields import Text, WrongValue
 from zoo.schema.value import Value, frozen
-from zoo.specs.schedules import SCHEDULES
+from zoo.specs.optimizer.adaptive import RMSprop
+from zoo.specs.optimizer.base import Optimizer
+from zoo.specs.optimizer.vocabulary import OPTIMIZERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-Rate = Annotated[float | tuple[Any, ...] | dict[str, Any], Either((Number(0, above=True), SCHEDULES))]
-Fraction = Annotated[float, Number(0, 1)]
-Below1 = Annotated[float, Number(0, 1, below=True)]
-Positive = Annotated[float, Number(0, above=True)]
-Norm = Annotated[float | None, Optional(Number(0, above=True))]
-Decay = Annotated[float | None, Optional(Number(0))]
-Steps = Annotated[int | None, Optional(Integer(2))]
-Period = Annotated[int | None, Optional(Integer(1))]
-Switch = Annotated[bool, Boolean()]
-
-
-@frozen
-class Optimizer(Value):
-    """The arguments that all Keras optimizers have: https://keras.io/api/optimizers/.
-
-    Each subclass has the name and the defaults of a Keras class.
-    """
-
-    _: KW_ONLY
-    weight_decay: Decay = None
-    clipnorm: Norm = None
-    clipvalue: Norm = None
-    global_clipnorm: Norm = None
-    use_ema: Switch = False
-    ema_momentum: Fraction = 0.99
-    ema_overwrite_frequency: Period = None
-    loss_scale_factor: Norm = None
-    gradient_accumulation_steps: Steps = None
-
-    @property
-    def type(self) -> str:
-        """The name of the Keras class."""
-        return type(self).__name__
-
-
-@frozen
-class SGD(Optimizer):
-    """https://keras.io/api/optimizers/sgd/."""
-
-    learning_rate: Rate = 0.01
-    momentum: Fraction = 0.0
-    nesterov: Switch = False
-
-
-@frozen
-class RMSprop(Optimizer):
-    """https://keras.io/api/optimizers/rmsprop/."""
-
-    learning_rate: Rate = 0.001
-    rho: Fraction = 0.9
-    momentum: Fraction = 0.0
-    epsilon: Positive = 1e-7
-    centered: Switch = False
-
-
-@frozen
-class Adagrad(Optimizer):
-    """https://keras.io/api/optimizers/adagrad/."""
-
-    learning_rate: Rate = 0.001
-    initial_accumulator_value: Annotated[float, Number(0)] = 0.1
-    epsilon: Positive = 1e-7
-
-
-@frozen
-class Adadelta(Optimizer):
-    """https://keras.io/api/optimizers/adadelta/."""
-
-    learning_rate: Rate = 0.001
-    rho: Fraction = 0.95
-    epsilon: Positive = 1e-7
-
-
-@frozen
-class Adam(Optimizer):
-    """https://keras.io/api/optimizers/adam/."""
-
-    learning_rate: Rate = 0.001
-    beta_1: Below1 = 0.9
-    beta_2: Below1 = 0.999
-    epsilon: Positive = 1e-7
-    amsgrad: Switch = False
-
-
-@frozen
-class AdamW(Adam):
-    """https://keras.io/api/optimizers/adamw/."""
-
-    weight_decay: Annotated[float, Number(0)] = field(default=0.004, kw_only=True)
-
-
-@frozen
-class Adamax(Optimizer):
-    """https://keras.io/api/optimizers/adamax/."""
-
-    learning_rate: Rate = 0.001
-    beta_1: Below1 = 0.9
-    beta_2: Below1 = 0.999
-    epsilon: Positive = 1e-7
-
-
-@frozen
-class Nadam(Optimizer):
-    """https://keras.io/api/optimizers/nadam/."""
-
-    learning_rate: Rate = 0.001
-    beta_1: Below1 = 0.9
-    beta_2: Below1 = 0.999
-    epsilon: Positive = 1e-7
-
-
-OPTIMIZERS: dict[str, type[Optimizer]] = {
-    each.__name__: each for each in (SGD, RMSprop, Adagrad, Adadelta, Adam, AdamW, Adamax, Nadam)
-}
 
 
 @frozen
@@ -176,6 +59,16 @@ class OptimizerPreset(Value):
             _check_together(sound, problems)
         if problems:
             raise DeclarationError("an optimizer", problems)
+
+    @property
+    def learning_rate(self) -> Any:
+        """The optimizer's learning rate: a number, or a schedule as a tuple of pairs."""
+        return getattr(self.optimizer, "learning_rate", None)
+
+    def at_rate(self, learning_rate: Any) -> Self:
+        """Return the preset with another learning rate."""
+        changed: dict[str, Any] = {"learning_rate": learning_rate}
+        return replace(self, optimizer=replace(self.optimizer, **changed))
 
     def override(self, changes: "Mapping[str, Any]", name: str) -> Self:
         """Return the preset with changed settings.

@@ -1,14 +1,16 @@
 """Learning rate schedules: https://keras.io/api/optimizers/learning_rate_schedules/.
 
-The tests compare names and arguments with those of Keras.
+The tests compare names and arguments with those of Keras. What Keras counts in steps may also be given in
+epochs or as a share of the run.
 """
 
 from zoo.schema.composite import Optional
-from zoo.schema.fields import Boolean, Integer, Number, Text
+from zoo.schema.fields import Boolean, Number, Text
 from zoo.schema.keras_objects import Arguments, Configured, Numbers
+from zoo.specs.schedules.span import Span
 
 POSITIVE, NOT_NEGATIVE = Number(0, above=True), Number(0)
-RATE, STEPS, NAME = POSITIVE, Integer(1), Text()
+RATE, STEPS, NAME = POSITIVE, Span(), Text()
 DECAY = Arguments(
     *("initial_learning_rate", "decay_steps", "decay_rate"),
     initial_learning_rate=RATE,
@@ -29,7 +31,7 @@ SCHEDULES = Configured(
             alpha=NOT_NEGATIVE,
             name=NAME,
             warmup_target=Optional(RATE),
-            warmup_steps=Integer(0),
+            warmup_steps=Span(0),
         ),
         "CosineDecayRestarts": Arguments(
             *("initial_learning_rate", "first_decay_steps"),

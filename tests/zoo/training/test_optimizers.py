@@ -1,0 +1,41 @@
+"""Each optimizer trains in every execution, and its state is complete in a checkpoint."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from zoo.specs.optimizer import OPTIMIZERS
+from zoo.testing.learning import resumed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from zoo.plan.plan import Plan
+    from zoo.runs import RunRecord
+
+ELSEWHERE = ("SGD", "RMSprop", "Adam")
+"""Optimizers that other tests train."""
+NAMES = ["schedule-free-adamw" if each == "ScheduleFreeAdamW" else each.lower()
+         for each in OPTIMIZERS if each not in ELSEWHERE]  # fmt: skip
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", NAMES)
+def test_resumes_bitwise(plan: Callable[..., Plan], name: str) -> None:
+    """An epoch of a loop can be repeated from the state of the one before."""
+    looped = plan("relu-flatten", name)
+    looped = replace(looped, train=replace(looped.train, execution="loop"))
+    assert resumed(looped).startswith("epoch 2 repeated, ")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["adafactor", "muon", "schedule-free-adamw"])
+def test_a_compiled_loop_has_the_history_of_plain_fit(run: Callable[..., RunRecord], name: str) -> None:
+    """Also if the optimizer's state is scalars, none at all or a copy of the weights."""
+    plain, compiled = (run("relu-flatten", name, execution=each).history for each in ("plain", "loop+xla"))
+    for metric, values in plain.items():
+        np.testing.assert_allclose(compiled[metric], values, rtol=1e-3, err_msg=metric)

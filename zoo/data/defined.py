@@ -1,0 +1,49 @@
+"""Whether metrics are defined on the parts of a dataset; Keras would give 0, or no number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from zoo.errors import DatasetError
+from zoo.specs.class_weights import class_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from zoo.data.prepare import Data
+    from zoo.specs.dataset import DatasetSpec
+    from zoo.specs.named import Named
+
+NEED_EACH_CLASS = ("auc", "pr_auc")
+NEED_VARIANCE = ("r2",)
+
+
+def check_defined(metrics: Iterable[str], data: Data, dataset: Named[DatasetSpec]) -> None:
+    """Raise DatasetError for a metric that is not defined on a part.
+
+    Args:
+        metrics: The names of the metrics.
+        data: The data.
+        dataset: The dataset with the names of the classes.
+    """
+    for name in metrics:
+        for part, positions in data.parts._asdict().items():
+            lacking = _lacking(name, data.truth[positions], dataset.value)
+            if lacking:
+                raise DatasetError(
+                    f"the {part} part of {dataset.name} has {lacking}, so that {name} is not defined; "
+                    f"leave {name} out of the metrics, or split the data otherwise"
+                )
+
+
+def _lacking(name: str, truth: np.ndarray, spec: DatasetSpec) -> str:
+    """What a metric needs, and this part lacks; empty if there is nothing."""
+    if name in NEED_EACH_CLASS:
+        counts = np.bincount(truth, minlength=spec.task.outputs)
+        absent = np.flatnonzero(counts == 0)
+        return f"no example of {class_names(spec)[absent[0]]}" if len(absent) else ""
+    if name in NEED_VARIANCE and (truth == truth[:1]).all(axis=0).any():
+        return "one target alone"
+    return ""

@@ -1,0 +1,24 @@
+"""Training settings that do not fit the task."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zoo.plan import metric_misfits
+from zoo.plan.wrong import Wrong
+from zoo.specs import class_weights
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zoo.plan.train_settings import TrainSettings
+    from zoo.specs.dataset import DatasetSpec
+    from zoo.specs.named import Named
+
+
+def misfits(dataset: Named[DatasetSpec], train: TrainSettings) -> Iterator[Wrong]:
+    """The training settings that do not fit a dataset."""
+    for found in class_weights.misfits(train.class_weight, dataset.value, dataset.name, "train.class_weight"):
+        yield Wrong(*found)
+    for wrong in metric_misfits.misfits(dataset, train):
+        yield Wrong(*wrong)

@@ -1,0 +1,60 @@
+"""Metrics and losses by name: Kerazoo's own, and those of plugins, which are loaded when they are named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from zoo.specs.metrics import built_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zoo.plan.train_settings import TrainSettings
+    from zoo.specs.metrics import MetricSpec
+    from zoo.specs.named import Named
+    from zoo.specs.own_loss import LossSpec
+
+
+def metric_of(name: str) -> MetricSpec | None:
+    """The metric of a name; None if there is none.
+
+    Raises:
+        RegistryError: It can't be loaded, or the name is ambiguous.
+    """
+    usual = built_in(name)
+    found = None if usual is not None else own("metric", name)
+    return usual if found is None else found.value
+
+
+def loss_of(name: str) -> LossSpec | None:
+    """A plugin's loss; None if there is none. Raises RegistryError as `metric_of`."""
+    found = own("loss", name)
+    return None if found is None else found.value
+
+
+def own(kind: str, name: str) -> Named[Any] | None:
+    """What a plugin registers; None if there is nothing of this name."""
+    from zoo.catalog import registries
+    from zoo.catalog.resolve import of_entry
+
+    registry = registries.ALL[kind]
+    if not registry.claimants(name.rpartition(":")[2]):
+        return None
+    entry = registry.find(name)
+    return of_entry(entry, registry.load(entry))
+
+
+def registered(kind: str) -> list[str]:
+    """The names that plugins register."""
+    from zoo.catalog import registries
+
+    return [*registries.ALL[kind]]
+
+
+def of_plugins(train: TrainSettings) -> Iterator[tuple[str, Named[Any]]]:
+    """The metrics and the loss that plugins have, each with what it is."""
+    for name in train.metrics or ():
+        if built_in(name) is None and (found := own("metric", name)) is not None:
+            yield f"metric {name}", found
+    if train.loss is not None and (found := own("loss", train.loss)) is not None:
+        yield "loss", found

@@ -1,0 +1,34 @@
+"""A plan with the lengths of its schedule in steps, which are known when its data is."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from zoo.errors import SettingError
+from zoo.plan.schedule import in_steps, refuse_misfits
+from zoo.specs.schedules.span import Run
+
+if TYPE_CHECKING:
+    from zoo.plan.plan import Plan
+
+
+def settled(plan: Plan, training_examples: int, *, is_new: bool = False) -> Plan:
+    """The plan with its schedule in steps, if lengths are in epochs or shares, or the schedule is a preset.
+
+    If it `is_new`, lengths in steps are compared with those of the run, too.
+
+    Raises:
+        DeclarationError: A length does not fit the run.
+        SettingError: The plan has another schedule in steps.
+    """
+    run = Run(plan.train.epochs, math.ceil(training_examples / plan.train.batch_size))
+    asked = plan.optimizer.value.learning_rate, plan.train.schedule
+    if is_new:
+        refuse_misfits(*asked, run)
+    found = in_steps(*asked, run)
+    if plan.schedule not in (None, found):
+        reason = "is for another run than that of [train]; leave the table [schedule] out"
+        raise SettingError("schedule", "of the plan", reason)
+    return replace(plan, schedule=found)

@@ -1,0 +1,29 @@
+"""Compile a model for a plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zoo.plan.metrics import extra_metrics
+from zoo.plan.own import loss_of
+from zoo.training.build import compile_model
+
+if TYPE_CHECKING:
+    import keras
+
+    from zoo.plan.plan import Plan
+
+
+def compile_for(model: keras.Model, plan: Plan, *, weighted: bool = False) -> None:
+    """Compile a model with the optimizer, the loss and the metrics of a plan; see `compile_model`."""
+    name = plan.train.loss
+    spec = None if name is None else loss_of(name)
+    compile_model(
+        model,
+        plan.model.value,
+        plan.optimizer_in_steps,
+        plan.dataset.value.task,
+        weighted=weighted,
+        extra=extra_metrics(plan),
+        own=None if name is None or spec is None else (name, spec),
+    )

@@ -1,0 +1,152 @@
+"""Keras's metrics for the outputs and labels of a model, whatever form these have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import keras
+from keras import ops
+
+from zoo.errors import ZooError
+from zoo.registry import CallFailed, guarded
+from zoo.specs.metrics import TOP
+
+if TYPE_CHECKING:
+    from zoo.specs.layers.head import Objective
+    from zoo.specs.metrics import MetricSpec
+    from zoo.specs.task import Task
+
+HALF = 0.5
+"""The probability above which an output is a positive answer."""
+
+
+class OfClasses:
+    """A metric of probabilities and one-hot labels, for a model with any output and labels in any form.
+
+    Of two classes, the second is the positive one, as in scikit-learn. Of more, each is compared with all
+    others, and the mean over the classes is taken.
+    """
+
+    def understands(self, task: Task, objective: Objective) -> None:
+        """Set the form of the labels and of the outputs."""
+        self.classes, self.labels = task.outputs, task.labels
+        self.units, self.logits = objective.units, objective.logits
+
+    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
+        """Add a batch."""
+        if sample_weight is not None:
+            sample_weight = ops.reshape(sample_weight, (-1,))
+        return super().update_state(self._labels(y_true), self._likely(y_pred), sample_weight)  # type: ignore[misc]  # of the metric that follows
+
+    def _labels(self, y_true: Any) -> Any:
+        if self.labels == "integer":
+            y_true = ops.one_hot(ops.cast(ops.reshape(y_true, (-1,)), "int32"), self.classes)
+        return self._positive(ops.cast(y_true, "float32"))
+
+    def _likely(self, y_pred: Any) -> Any:
+        y_pred = ops.cast(y_pred, "float32")
+        if self.units == 1:
+            return ops.sigmoid(y_pred) if self.logits else y_pred
+        return self._positive(ops.softmax(y_pred) if self.logits else y_pred)
+
+    def _positive(self, columns: Any) -> Any:
+        return columns[:, 1:] if self.classes == 2 else columns  # noqa: PLR2004 - two classes
+
+
+class F1(OfClasses, keras.metrics.F1Score):
+    """Keras's F1Score, averaged over the classes; of two, that of the second one."""
+
+
+class Precision(F1):
+    """The precision, with the counts of Keras's F1Score."""
+
+    def result(self) -> Any:
+        """The mean over the classes; 0 for a class that was never predicted."""
+        return _mean_share(self.true_positives, self.false_positives)
+
+
+class Recall(F1):
+    """The recall, with the counts of Keras's F1Score."""
+
+    def result(self) -> Any:
+        """The mean over the classes; 0 for a class without examples."""
+        return _mean_share(self.true_positives, self.false_negatives)
+
+
+class Auc(OfClasses, keras.metrics.AUC):
+    """Keras's AUC, averaged over the classes; of two, that of the second one."""
+
+
+def _mean_share(right: Any, wrong: Any) -> Any:
+    return ops.mean(ops.divide_no_nan(right, right + wrong))
+
+
+def metric(
+    name: str, spec: MetricSpec, task: Task, objective: Objective, called: str
+) -> keras.metrics.Metric:
+    """A new metric.
+
+    Args:
+        name: Its name, as in `--metrics`.
+        spec: What it is.
+        task: The task.
+        objective: The outputs of the model.
+        called: Its name in Keras's logs.
+
+    Raises:
+        ZooError: The function of a plugin fails, or makes something else.
+    """
+    if spec.make is not None:
+        return _of_plugin(name, spec, task, called)
+    if found := TOP.fullmatch(name):
+        top = (
+            keras.metrics.SparseTopKCategoricalAccuracy
+            if task.labels == "integer"
+            else keras.metrics.TopKCategoricalAccuracy
+        )
+        return top(int(found[1]), name=called)
+    if task.kind == "regression":
+        return {
+            "mean_squared_error": keras.metrics.MeanSquaredError,
+            "root_mean_squared_error": keras.metrics.RootMeanSquaredError,
+            "r2": keras.metrics.R2Score,
+        }[name](name=called)
+    made = _of_classes(name, task, called)
+    made.understands(task, objective)
+    return made
+
+
+def _of_classes(name: str, task: Task, called: str) -> Any:
+    two = task.outputs == 2  # noqa: PLR2004 - two classes
+    if name in ("auc", "pr_auc"):
+        many: dict[str, Any] = {} if two else {"multi_label": True, "num_labels": task.outputs}
+        return Auc(curve="ROC" if name == "auc" else "PR", name=called, **many)
+    kind = {"precision": Precision, "recall": Recall, "f1": F1}[name]
+    return kind(average="macro", threshold=HALF if two else None, name=called)
+
+
+def _of_plugin(name: str, spec: MetricSpec, task: Task, called: str) -> keras.metrics.Metric:
+    assert spec.make is not None
+    try:
+        with guarded():
+            made = spec.make(task)
+    except CallFailed as failed:
+        raise ZooError(f"the metric {name} can't be made: {failed}") from failed.__cause__
+    if not isinstance(made, keras.metrics.Metric):
+        raise ZooError(f"the metric {name} is {type(made).__name__}; wanted a keras.metrics.Metric")
+    made.name = called
+    return made
+
+
+def without_own(config: dict[str, Any]) -> dict[str, Any]:
+    """How a model was compiled, with Keras's own metrics alone: a file with others could not be loaded."""
+    kept = {
+        key: [each for each in config.get(key) or () if _is_of_keras(each)]
+        for key in ("metrics", "weighted_metrics")
+        if config.get(key)
+    }
+    return config | {key: metrics or None for key, metrics in kept.items()}
+
+
+def _is_of_keras(described: Any) -> bool:
+    return str(described.get("module", "")).startswith("keras") if isinstance(described, dict) else True

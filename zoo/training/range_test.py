@@ -1,0 +1,69 @@
+"""A learning rate range test: train with a rising rate, and record the loss of each step."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from zoo.plan.prepare import prepare
+from zoo.training import backend, begin, tracing
+from zoo.training.events import Importing, Prepared
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zoo.plan.plan import Plan
+    from zoo.training.events import Watch
+    from zoo.training.fit import Fitting
+
+DIVERGED, SMOOTHING = 4, 0.9
+"""The test ends when the moving average of the loss is this many times its lowest value."""
+
+
+class Step(NamedTuple):
+    """The learning rate of a step, and the loss of its batch before the weights are changed."""
+
+    rate: float
+    loss: float
+
+
+def measured(plan: Plan, first: float, last: float, steps: int, watch: Watch) -> list[Step]:
+    """The steps of a training whose learning rate rises from `first` to `last`, by the same factor each time.
+
+    It ends early if the loss diverges. Nothing is written. Raises the errors of `zoo.training.train.train`
+    before its first epoch.
+    """
+    begin.check(plan)
+    plan, data = begin.opened(plan, prepare)
+    watch(Prepared(begin.first_record(plan, data)))
+    watch(Importing(backend.title(plan.train.backend)))
+    with tracing.forgotten():
+        backend.start(plan.train.backend, plan.train.threads)
+        from zoo.training.fit import Fitting
+
+        fitting = Fitting.prepare(plan, data)
+        found: list[Step] = []
+        mean, lowest = 0.0, math.inf
+        for step, batch in enumerate(_batches(fitting, steps)):
+            rate = first * (last / first) ** (step / max(1, steps - 1))
+            fitting.model.optimizer.learning_rate = rate
+            fitting.model.reset_metrics()
+            loss = float(fitting.model.train_on_batch(*batch, return_dict=True)["loss"])
+            if not math.isfinite(loss):
+                break
+            found.append(Step(rate, loss))
+            mean = SMOOTHING * mean + (1 - SMOOTHING) * loss
+            average = mean / (1 - SMOOTHING ** (step + 1))
+            lowest = min(lowest, average)
+            if average > DIVERGED * lowest:
+                break
+        return found
+
+
+def _batches(fitting: Fitting, steps: int) -> Iterator[tuple[Any, ...]]:
+    """Batches of as many epochs as there are steps for."""
+    feed = fitting.feeds.training
+    for step in range(steps):
+        if step % feed.steps == 0:
+            feed.begin(step // feed.steps)
+        yield feed[step % feed.steps]

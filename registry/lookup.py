@@ -214,8 +214,13 @@ def natural(name: str) -> tuple[tuple[int, str], ...]:
 
 
 def nearest(name: str, known: Collection[str]) -> str | None:
-    """The known name most similar to this one, or None if none is similar enough."""
+    """The known name most similar to this one, or None if none is similar enough.
+
+    Of similar names, one with the same letters in another order comes first.
+    """
     from difflib import get_close_matches
 
-    found = get_close_matches(name.lower(), [each.lower() for each in known], n=1, cutoff=0.6)
+    given = name.lower()
+    found = get_close_matches(given, [each.lower() for each in known], n=3, cutoff=0.6)
+    found.sort(key=lambda each: sorted(each) != sorted(given))
     return next((each for each in known if found and each.lower() == found[0]), None)

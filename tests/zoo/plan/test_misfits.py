@@ -159,8 +159,8 @@ def test_metrics_have_one_form() -> None:
     assert file.read(toml.loads(file.dumps(plan), "plan.toml")[1], "plan.toml") == plan
 
 
-def test_a_plan_without_these_settings_is_as_before() -> None:
-    """So is its digest."""
+def test_a_plan_without_these_settings_does_not_name_them() -> None:
+    """It has those that every training has."""
     assert list(made().to_table()["train"]) == [
-        *("epochs", "batch_size", "seed", "backend", "execution", "keep", "checkpoint_every"),
+        *("epochs", "batch_size", "seed", "backend", "execution", "keep", "checkpoint_every", "precision"),
     ]

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.zoo import own
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ def table(path: str, many: int) -> Path:
     return own.write_table(Path(path), ["x", "y"], [[at * 7 % 60, "ab"[at % 2]] for at in range(many)])
 
 
+@pytest.mark.long
 def test_runs_find_data_that_has_moved(zoo: Callable) -> None:
     """A split is predicted, and runs are compared, if the data is unchanged; its path is no difference."""
     for name in ("one", "two"):

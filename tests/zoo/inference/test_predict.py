@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from zoo.runs import RunRecord
 
 
+@pytest.mark.long
 def test_written_images_give_the_predictions_of_the_arrays(
     run: Callable[..., RunRecord], tmp_path: Path
 ) -> None:
@@ -96,6 +97,7 @@ def test_predictions_are_those_of_the_saved_model(
     )
 
 
+@pytest.mark.long
 def test_predictions_are_in_the_units_of_the_target(run: Callable[..., RunRecord]) -> None:
     """The true values are shown next to them."""
     record = run("relu-flatten", "adam", "diabetes", epochs=20)

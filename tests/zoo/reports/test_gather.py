@@ -74,6 +74,7 @@ def test_a_chapter_has_the_evaluation_of_its_run(runs: list[RunRecord]) -> None:
     assert diabetes == ()
 
 
+@pytest.mark.long
 def test_a_run_that_can_not_be_evaluated_has_a_reason(runs: list[RunRecord], tmp_path: Path) -> None:
     """The others are evaluated; here a checkpoint is missing, and a dataset is not installed."""
     gone, other = (

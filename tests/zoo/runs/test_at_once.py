@@ -7,6 +7,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.zoo.runs.records import RECORD
 from zoo.runs import read_record
 from zoo.runs.checkpoint import read
@@ -43,6 +45,7 @@ for number in range(int(sys.argv[4])):
 """
 
 
+@pytest.mark.long
 def test_sixteen_writers_and_a_reader_do_not_interfere(tmp_path: Path) -> None:
     """Every run is complete and from one writer; none is ever unreadable or looks interrupted."""
     runs = tmp_path / "runs"

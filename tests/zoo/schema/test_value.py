@@ -25,7 +25,8 @@ OPTIMIZERS = list(zoo.optimizer.OPTIMIZERS.values())
         (
             zoo.Head,
             "(activation: str = 'auto', loss: str = 'auto', logits: bool = False, "
-            "*, inputs: tuple[str, ...] | None = None, name: str | None = None)",
+            "label_smoothing: float | None = None, gamma: float | None = None, alpha: float | None = None, "
+            "delta: float | None = None, *, inputs: tuple[str, ...] | None = None, name: str | None = None)",
         ),
         (zoo.Dropout, "(rate: float, *, inputs: tuple[str, ...] | None = None, name: str | None = None)"),
         (

@@ -136,7 +136,7 @@ def counted(model: keras.Model) -> dict[str, Any]:
 
 
 @UNUSUAL
-@settings(max_examples=250)
+@settings(max_examples=120)
 @given(st.lists(st.one_of(*LAYERS.values()), max_size=4), SHAPES, TASKS)
 def test_counts_and_shapes_equal_those_of_keras(
     drawn: list[zoo.layers.LayerDeclaration], shape: tuple[int, ...], task: Task

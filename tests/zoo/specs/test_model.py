@@ -56,7 +56,7 @@ def table_problems(text: str) -> tuple[Problem, ...]:
     return caught.value.problems
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(specs())
 def test_any_spec_is_read_back_equal(spec: ModelSpec) -> None:
     """A spec that is written as TOML is read back equal."""
@@ -64,7 +64,7 @@ def test_any_spec_is_read_back_equal(spec: ModelSpec) -> None:
     assert ("model", spec) == (kind, ModelSpec.from_table(table, "mine.toml"))
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(specs())
 def test_any_spec_with_its_defaults_is_read_back_equal(spec: ModelSpec) -> None:
     """With every name and every setting that has a value, whether or not it is the default."""
@@ -79,7 +79,7 @@ def test_any_spec_with_its_defaults_is_read_back_equal(spec: ModelSpec) -> None:
         assert written.keys() == given_ | {"type", "name"}
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(specs())
 def test_tables_of_layers_are_completed_with_names_and_defaults(spec: ModelSpec) -> None:
     """The result is what a spec writes with all of its defaults."""

@@ -29,13 +29,15 @@ SLOW = (" on breast-cancer", " on diabetes", "keeps one model", "resumes bitwise
 
 
 OTHER_OPTIMIZERS = tuple(f"{each}-" for each in registries.OPTIMIZERS if each != "rmsprop")
-"""The optimizers that only CI tries out, since each trains a model."""
+"""The optimizers that only CI tries out, since each trains a model; the soak tests make all other checks."""
 
 
 def marks(name: str) -> tuple[pytest.MarkDecorator, ...]:
     """The marks of a check, named after subject and check."""
+    if name.startswith(OTHER_OPTIMIZERS):
+        check = name.rpartition("-")[2]
+        return {"builds": (), "learns": (pytest.mark.long,)}.get(check, (pytest.mark.soak,))
     is_long = name.endswith(SLOW) and not name.startswith("relu-dropout")
-    is_long |= name.startswith(OTHER_OPTIMIZERS) and not name.endswith("builds")
     return (pytest.mark.long,) if is_long else ()
 
 

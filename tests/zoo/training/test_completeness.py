@@ -171,6 +171,7 @@ def test_each_example_is_seen(
     assert failure.value.record.error == expected
 
 
+@pytest.mark.long
 def test_the_record_names_what_stopped_a_run(plan: Callable[..., Plan], tmp_path: Path) -> None:
     """A callback after an epoch or within one; the checkpoint has it too, for a resumed run."""
 

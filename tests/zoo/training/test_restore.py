@@ -111,6 +111,7 @@ def test_a_damaged_checkpoint_is_an_error(
     assert str(refused.value).startswith(sentence.format(run=record.id[-4:]))
 
 
+@pytest.mark.long
 def test_weights_of_another_plan_are_refused(run: Callable[..., RunRecord]) -> None:
     """They do not fit the model of the plan."""
     one, other = (Path(run("relu-flatten", "sgd", data).path) for data in ("iris", "wine"))

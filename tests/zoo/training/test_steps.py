@@ -44,6 +44,7 @@ def test_a_loop_has_the_history_of_plain_fit(
         np.testing.assert_allclose(compiled[name], values, rtol=1e-5, err_msg=f"{name}, loop+xla")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "execution", ["loop", *(pytest.param(each, marks=pytest.mark.long) for each in ("plain", "loop+xla"))]
 )
@@ -55,6 +56,7 @@ def test_two_runs_of_one_plan_are_bit_identical(run: Callable[..., RunRecord], e
     assert len(set(digests(first))) == first.epochs
 
 
+@pytest.mark.long
 def test_another_seed_gives_another_result(run: Callable[..., RunRecord]) -> None:
     """The digests differ."""
     assert digests(run(NOISY, seed=1)) != digests(run(NOISY, seed=2))

@@ -75,6 +75,7 @@ def test_history_and_metrics_agree_in_all_files(run: Callable[..., RunRecord]) -
     }
 
 
+@pytest.mark.long
 def test_the_saved_plan_repeats_the_training(run: Callable[..., RunRecord], tmp_path: Path) -> None:
     """It has all settings: it gives an equal plan and an equal history."""
     record = run("relu-dropout", "adam", "wine")
@@ -143,6 +144,7 @@ def test_every_preset_learns_rows_of_numbers(
     assert run("relu-flatten", optimizer, dataset, epochs=5).metrics["test"]["accuracy"] >= least
 
 
+@pytest.mark.long
 def test_keep_best_saves_the_epoch_with_the_lowest_validation_loss(
     plan: Callable[..., Plan], tmp_path: Path
 ) -> None:

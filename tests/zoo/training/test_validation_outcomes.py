@@ -55,6 +55,7 @@ def test_the_number_of_right_outcomes_matches_the_accuracy(
     assert 0 < answers.right.bit_count() < answers.examples
 
 
+@pytest.mark.long
 def test_the_mean_of_the_errors_is_that_of_keras(run: Callable[..., RunRecord]) -> None:
     """Each example has one error, in the units of the target."""
     record = run("relu-flatten", "adam", "diabetes")

@@ -179,6 +179,7 @@ def test_a_resumed_run_is_bit_identical(plan: Callable[..., Plan], tmp_path: Pat
     assert resumed.model_digest == whole.model_digest
 
 
+@pytest.mark.long
 def test_an_evaluation_equals_the_record(tmp_path: Path) -> None:
     """Of a table with a column of weights, for a regression with a penalty."""
     x, y = rows()

@@ -143,6 +143,7 @@ def swept(zoo: Callable, whole: Path) -> Path:
     return Path(shutil.copytree(whole, Path("runs") / whole.name))
 
 
+@pytest.mark.long
 def test_the_runs_of_a_sweep_are_evaluated_in_one_table(zoo: Callable, swept: Path) -> None:
     """What can't be evaluated is left out with a warning."""
     code, out, err = zoo("evaluate", "5eed")

@@ -87,6 +87,7 @@ def test_a_run_of_a_stopped_process_is_running(zoo: Callable) -> None:
     assert (trainer.returncode, read_record(folder).status) == (143, "interrupted")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("keep", ["last", pytest.param("best", marks=pytest.mark.long)])
 def test_a_copy_made_during_training_can_be_resumed(zoo: Callable, keep: str) -> None:
     """The copy is an interrupted run; after a resume it is bit-identical to the original."""

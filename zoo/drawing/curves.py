@@ -130,18 +130,16 @@ def draw(runs: Sequence[Curves], title: str = "", *, is_titled: bool = True) -> 
 
 
 def _one(run: Curves) -> list[list[Panel]]:
-    rows: list[list[Panel]] = [[], []]
-    for metric in run.metrics:
+    row: list[Panel] = []
+    for metric in sorted(run.metrics, key=RATE.__eq__):  # the learning rate is the last
         kinds = ((metric, "training", 1), (VALIDATION + metric, "validation", 0))
         lines = [
             Line("" if key == RATE else name, run.history[key], place, band=run.bands.get(key, ()))
             for key, name, place in kinds
             if key in run.history
         ]
-        rows[metric == RATE].append(Panel(metric, tuple(lines), run.epochs, best_epoch=run.best_epoch))
-    measured, rates = rows
-    beside = [measured[at : at + SIDE_BY_SIDE] for at in range(0, len(measured), SIDE_BY_SIDE)]
-    return [*beside, *([rates] if rates else [])]
+        row.append(Panel(metric, tuple(lines), run.epochs, best_epoch=run.best_epoch))
+    return [row[at : at + SIDE_BY_SIDE] for at in range(0, len(row), SIDE_BY_SIDE)]
 
 
 def _several(runs: Sequence[Curves]) -> list[list[Panel]]:

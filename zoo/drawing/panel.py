@@ -151,7 +151,8 @@ def _best(epoch: int, x: float, begin: float, top: float) -> Iterator[Element]:
 
 
 def _labels(ends: Sequence[End], edge: float, top: float) -> Iterator[Element]:
-    """A marker and a name next to the end of each line, if all of them fit."""
+    """A marker and a name next to the end of each line that has a name, if all of them fit."""
+    ends = [end for end in ends if end.line.name]
     if len(ends) * ROW > HEIGHT:
         return
     heights = spread([end.y for end in ends], top + ROW / 2, top + HEIGHT - ROW / 2)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from zoo.errors import DeclarationError, Problem, ZooError, article, shown
 from zoo.plan.plan import Plan, dataset_table, fitting, objective_table
-from zoo.plan.schedule import SettledSchedule, refuse_misfits
+from zoo.plan.schedule import SettledSchedule
 from zoo.plan.train_settings import TrainSettings
 from zoo.registry import UnknownName
 from zoo.schema import toml
@@ -28,7 +28,6 @@ from zoo.specs.data_facts import DataFacts, misfits
 from zoo.specs.data_file import DataFile
 from zoo.specs.dataset import DatasetSpec
 from zoo.specs.named import Name, Named
-from zoo.specs.schedules.span import Run
 
 
 @frozen
@@ -230,6 +229,4 @@ def read(table: Mapping[str, Any], subject: str) -> Plan:
     differing = list(_differing(stated, objective_table(plan), "objective", plan.model.name))
     if differing:
         raise DeclarationError(subject, differing)
-    if plan.data is None:
-        refuse_misfits(plan.optimizer.value.learning_rate, plan.train.schedule, Run(plan.train.epochs))
     return plan

@@ -5,10 +5,11 @@ from dataclasses import asdict, field, replace
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import SettingError
+from zoo.plan import schedule
 from zoo.plan.misfits import misfits
 from zoo.plan.own import loss_of
 from zoo.plan.phrase import ALIASES
-from zoo.plan.schedule import SettledSchedule, refuse_misfits
+from zoo.plan.schedule import SettledSchedule
 from zoo.plan.train_settings import TrainSettings, train_settings
 from zoo.plan.wrong import refuse
 from zoo.schema.declaration import to_table
@@ -127,12 +128,14 @@ def objective_table(plan: Plan) -> dict[str, Any]:
 def fitting(plan: Plan, subject: str = "") -> Plan:
     """The plan itself; raises the errors of `trace` if the model does not support the dataset.
 
-    Raises SettingError or DeclarationError if training settings do not fit the task; `subject` is the file
-    that has them.
+    Raises SettingError or DeclarationError if training settings do not fit the task or the run; `subject` is
+    the file that has them.
     """
     with suppress(NeedsBuilding):
         plan.architecture()
-    refuse(list(misfits(plan.dataset, plan.train)), subject)
+    rate, chosen = plan.optimizer.value.learning_rate, plan.train.schedule
+    lengths = () if plan.data else list(schedule.misfits(rate, chosen, Run(plan.train.epochs)))
+    refuse(list(misfits(plan.dataset, plan.train)), subject, problems=lengths)
     return plan
 
 
@@ -171,5 +174,4 @@ def make_plan(
         train=train_settings(changes["train"]),
         callbacks=tuple(callbacks),
     )
-    refuse_misfits(plan.optimizer.value.learning_rate, plan.train.schedule, Run(plan.train.epochs))
     return fitting(plan)

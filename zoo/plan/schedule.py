@@ -3,7 +3,7 @@
 # Annotations are read at run time, so they must not be strings: no `from __future__ import annotations`.
 from typing import TYPE_CHECKING, Annotated, Any
 
-from zoo.errors import DeclarationError, Problem
+from zoo.errors import Problem
 from zoo.schema.fields import Integer
 from zoo.schema.keras_objects import thaw
 from zoo.schema.value import Value, frozen
@@ -27,20 +27,11 @@ class SettledSchedule(Value):
     learning_rate: Annotated[tuple[Any, ...], SCHEDULES]
 
 
-def refuse_misfits(rate: Any, chosen: Chosen, run: Run) -> None:
-    """Raise the errors of a learning rate that does not fit its run.
+def misfits(rate: Any, chosen: Chosen, run: Run) -> "Iterator[Problem]":
+    """What makes a learning rate longer or shorter than its run, and a second schedule.
 
     Before the data is loaded, a schedule with lengths in steps is not compared with the run.
-
-    Raises:
-        DeclarationError: Lengths are longer or shorter than the run, or two schedules are given.
     """
-    problems = list(_misfits(rate, chosen, run))
-    if problems:
-        raise DeclarationError("the learning rate", problems)
-
-
-def _misfits(rate: Any, chosen: Chosen, run: Run) -> "Iterator[Problem]":
     if chosen is not None and isinstance(rate, tuple):
         name, _ = presets.given(chosen)
         yield Problem(SCHEDULE, name, f"wanted a learning rate that is a number, not {dict(rate)['type']}")

@@ -6,8 +6,9 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from zoo.errors import SettingError
-from zoo.plan.schedule import in_steps, refuse_misfits
+from zoo.errors import DeclarationError, Problem
+from zoo.plan.schedule import in_steps, misfits
+from zoo.plan.wrong import refuse
 from zoo.specs.schedules.span import Run
 
 if TYPE_CHECKING:
@@ -20,15 +21,14 @@ def settled(plan: Plan, training_examples: int, *, is_new: bool = False) -> Plan
     If it `is_new`, lengths in steps are compared with those of the run, too.
 
     Raises:
-        DeclarationError: A length does not fit the run.
-        SettingError: The plan has another schedule in steps.
+        DeclarationError: A length does not fit the run, or the plan has another schedule in steps.
     """
     run = Run(plan.train.epochs, math.ceil(training_examples / plan.train.batch_size))
     asked = plan.optimizer.value.learning_rate, plan.train.schedule
     if is_new:
-        refuse_misfits(*asked, run)
+        refuse([], problems=list(misfits(*asked, run)))
     found = in_steps(*asked, run)
     if plan.schedule not in (None, found):
-        reason = "is for another run than that of [train]; leave the table [schedule] out"
-        raise SettingError("schedule", "of the plan", reason)
+        wanted = "wanted that of [train], or no table [schedule]"
+        raise DeclarationError("the plan", [Problem("schedule", "is for another run", wanted)])
     return replace(plan, schedule=found)

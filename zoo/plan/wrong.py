@@ -11,7 +11,7 @@ from zoo.schema.fields import WrongValue
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SUBJECT = "the training"
+SUBJECT, RATE = "the training", "the learning rate"
 
 
 class Wrong(NamedTuple):
@@ -41,10 +41,13 @@ def read_setting(kind: Any, value: Any, path: str, wrong: list[Wrong]) -> Any:
         return None
 
 
-def refuse(wrong: Sequence[Wrong], subject: str = "") -> None:
-    """Raise DeclarationError, with the file as its subject; without a file, SettingError for one setting."""
-    if len(wrong) == 1 and not subject:
+def refuse(wrong: Sequence[Wrong], subject: str = "", *, problems: Sequence[Problem] = ()) -> None:
+    """Raise DeclarationError, with the file as its subject; without a file, SettingError for one setting.
+
+    `problems` are those of the learning rate, which are reported with the settings.
+    """
+    if len(wrong) == 1 and not subject and not problems:
         raise SettingError(*wrong[0][:3])
-    if wrong:
-        problems = [Problem(each.path, each.text or shown(each.value), each.reason) for each in wrong]
-        raise DeclarationError(subject or SUBJECT, problems)
+    found = [Problem(each.path, each.text or shown(each.value), each.reason) for each in wrong]
+    if wrong or problems:
+        raise DeclarationError(subject or (SUBJECT if wrong else RATE), [*found, *problems])

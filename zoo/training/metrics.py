@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
 import keras
@@ -12,6 +13,8 @@ from zoo.registry import CallFailed, guarded
 from zoo.specs.metrics import TOP
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from zoo.specs.layers.head import Objective
     from zoo.specs.metrics import MetricSpec
     from zoo.specs.task import Task
@@ -44,7 +47,6 @@ class OfClasses:
         return self._positive(ops.cast(y_true, "float32"))
 
     def _likely(self, y_pred: Any) -> Any:
-        y_pred = ops.cast(y_pred, "float32")
         if self.units == 1:
             return ops.sigmoid(y_pred) if self.logits else y_pred
         return self._positive(ops.softmax(y_pred) if self.logits else y_pred)
@@ -84,7 +86,7 @@ def _mean_share(right: Any, wrong: Any) -> Any:
 def metric(
     name: str, spec: MetricSpec, task: Task, objective: Objective, called: str
 ) -> keras.metrics.Metric:
-    """A new metric.
+    """A new metric, which gets the outputs as float32: not all of Keras's functions take bfloat16.
 
     Args:
         name: Its name, as in `--metrics`.
@@ -96,6 +98,18 @@ def metric(
     Raises:
         ZooError: The function of a plugin fails, or makes something else.
     """
+    made = _made(name, spec, task, objective, called)
+    made.update_state = functools.partial(_update_in_float32, made.update_state)
+    return made
+
+
+def _update_in_float32(
+    update_state: Callable[..., Any], y_true: Any, y_pred: Any, sample_weight: Any = None
+) -> Any:
+    return update_state(y_true, ops.cast(y_pred, "float32"), sample_weight=sample_weight)
+
+
+def _made(name: str, spec: MetricSpec, task: Task, objective: Objective, called: str) -> keras.metrics.Metric:
     if spec.make is not None:
         return _of_plugin(name, spec, task, called)
     if found := TOP.fullmatch(name):

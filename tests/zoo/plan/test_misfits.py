@@ -164,3 +164,21 @@ def test_a_plan_without_these_settings_does_not_name_them() -> None:
     assert list(made().to_table()["train"]) == [
         *("epochs", "batch_size", "seed", "backend", "execution", "keep", "checkpoint_every", "precision"),
     ]
+
+
+def test_lengths_of_a_schedule_are_reported_with_the_other_settings() -> None:
+    """All at once, and in the order of the settings; the same of a file."""
+    schedule = {"type": "step", "boundaries": ["9 epochs"]}
+    settings = {"schedule": schedule, "metrics": "r2", "monitor": "aucc"}
+    with pytest.raises(DeclarationError) as refused:
+        made(**settings)
+    paths = [each.path for each in refused.value.problems]
+    assert (refused.value.subject, paths) == (
+        "the training",
+        ["train.metrics", "train.monitor", "train.schedule.boundaries.0"],
+    )
+    table = made().to_table()
+    table["train"] |= settings | {"metrics": ["r2"]}
+    with pytest.raises(DeclarationError) as refused:
+        file.read(table, "plan.toml")
+    assert (refused.value.subject, [each.path for each in refused.value.problems]) == ("plan.toml", paths)

@@ -117,8 +117,11 @@ def test_edited_plan_with_steps_of_another_run_is_refused() -> None:
     """The steps follow from the epochs."""
     table = prepare(planned({"train.schedule": "cosine"}))[0].to_table()
     table["train"]["epochs"] = 20
-    with pytest.raises(SettingError, match="is for another run than that of"):
+    with pytest.raises(DeclarationError) as caught:
         prepare(plan_file.read(table, "plan.toml"))
+    assert [tuple(each) for each in caught.value.problems] == [
+        ("schedule", "is for another run", "wanted that of [train], or no table [schedule]")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -170,6 +173,17 @@ def test_schedule_that_does_not_fit_the_run_is_refused(
 ) -> None:
     """Each length with its path, what was found and what would work."""
     assert problems(settings) == expected
+
+
+def test_run_that_is_all_warmup_is_refused() -> None:
+    """Its only step would have the rate 0."""
+    assert problems({"train.schedule": "warmup-cosine", "train.epochs": 1, "train.batch_size": 1_000}) == [
+        (
+            "train.schedule",
+            "warmup-cosine, whose warmup takes the only step",
+            "wanted a run of at least 2 steps",
+        )
+    ]
 
 
 @pytest.mark.parametrize("span", ["3 weeks", "0%", "101%", "-1 epochs", 0, 1.5, "1e9 epochs"])

@@ -148,6 +148,32 @@ def test_weighted_figures_are_those_of_sample_weights(
         assert found[name] == pytest.approx(expected, abs=EPSILON)
 
 
+@pytest.mark.parametrize(
+    ("name", "task", "expected"),
+    [
+        ("top_2_accuracy", zoo.Task("classification", 3), 0.5),
+        (
+            "mean_squared_error",
+            zoo.Task("regression", 3),
+            np.mean(np.square([[1, 1.25, 0.5], [2, 0.75, 1.75]])),
+        ),
+    ],
+)
+def test_outputs_in_bfloat16_are_measured_in_float32(name: str, task: zoo.Task, expected: float) -> None:
+    """Not all of Keras's functions take them, and the others would round the targets."""
+    from keras import ops
+
+    from zoo.specs.metrics import BUILT_IN, built_in
+    from zoo.training.metrics import metric
+
+    spec = BUILT_IN.get(name) or built_in(name)
+    assert spec is not None
+    made = metric(name, spec, task, zoo.Head().fit(task), name)
+    outputs = ops.convert_to_tensor([[0.0, 0.25, 0.75], [1.0, 0.25, 0.75]], "bfloat16")
+    made.update_state([2, 1] if task.kind == "classification" else [[1, 1.5, 1.25], [3, 1, 2.5]], outputs)
+    assert float(made.result()) == pytest.approx(expected, rel=1e-6)
+
+
 @pytest.mark.long
 def test_metrics_do_not_change_the_training(run: Callable[..., RunRecord]) -> None:
     """The model is the same to the last bit."""

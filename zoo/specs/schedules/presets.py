@@ -146,8 +146,10 @@ def made(chosen: str | tuple[Any, ...], rate: float, run: Run) -> dict[str, Any]
 
 
 def misfits(chosen: str | tuple[Any, ...], run: Run, path: str) -> Iterator[Problem]:
-    """The given arguments that are longer than a run."""
+    """The given arguments that are longer than a run, and a run that is all warmup."""
     name, table = given(chosen)
+    if "warmup" in PRESETS[name].kinds and run.steps_per_epoch is not None and run.steps == 1:
+        yield Problem(path, f"{name}, whose warmup takes the only step", "wanted a run of at least 2 steps")
     if "warmup" in table:
         part = run.part(table["warmup"])
         if part is not None and part >= 1:

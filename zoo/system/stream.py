@@ -6,6 +6,7 @@ results that could not be written are reported at the end, by the command.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import select
@@ -40,12 +41,31 @@ class Unfailing(io.FileIO):
         return memoryview(data).nbytes
 
 
+class Buffered(io.BufferedWriter):
+    """A buffer that signal handlers may write to while a write that they interrupt is under way."""
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        """Write bytes, and return how many; in such a signal handler, past the buffer."""
+        try:
+            return super().write(data)
+        except RuntimeError:  # Python's buffer refuses a reentrant call
+            rest = memoryview(data)
+            while rest:
+                rest = rest[self.raw.write(rest) :]
+            return memoryview(data).nbytes
+
+    def flush(self) -> None:
+        """Write what is buffered; in such a signal handler, the interrupted call does that."""
+        with contextlib.suppress(RuntimeError):
+            super().flush()
+
+
 def unfailing(
     descriptor: int, encoding: str, errors: str | None, *, line_buffering: bool, closefd: bool = True
 ) -> io.TextIOWrapper:
     """A text stream on a descriptor, whose errors are kept and not raised."""
-    raw = io.BufferedWriter(Unfailing(descriptor, "w", closefd=closefd))
-    return io.TextIOWrapper(raw, encoding, errors, line_buffering=line_buffering)
+    buffer = Buffered(Unfailing(descriptor, "w", closefd=closefd))
+    return io.TextIOWrapper(buffer, encoding, errors, line_buffering=line_buffering)
 
 
 def protect() -> None:

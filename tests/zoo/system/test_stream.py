@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -96,3 +97,27 @@ def test_no_file_takes_the_place_of_a_closed_stream(tmp_path: Path, closed: str)
     away = " ".join(f"{each}>&-" for each in closed.split())
     command = ["sh", "-c", f'exec "$0" "$1" {away}', sys.executable, str(file)]
     assert subprocess.run(command, capture_output=True, check=False).returncode == 103
+
+
+def test_signal_handler_prints_while_a_write_is_under_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both texts are in the output: Ctrl-C while an epoch is printed does not end the training."""
+    whole, handled = Unfailing.write, []
+
+    def interrupted(self: Unfailing, data: bytes) -> int:
+        if not handled:
+            handled.append(signal.SIGINT)
+            signal.raise_signal(signal.SIGINT)
+        return whole(self, data)
+
+    path = tmp_path / "output"
+    stream = unfailing(os.open(path, os.O_WRONLY | os.O_CREAT), "utf-8", None, line_buffering=True)
+    monkeypatch.setattr(Unfailing, "write", interrupted)
+    before = signal.signal(signal.SIGINT, lambda *_: print("stopping", file=stream))
+    try:
+        print("epoch 1", file=stream)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    stream.close()
+    assert path.read_text(encoding="utf-8") == "stopping\nepoch 1\n"

@@ -103,7 +103,8 @@ def test_signal_handler_prints_while_a_write_is_under_way(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Both texts are in the output: Ctrl-C while an epoch is printed does not end the training."""
-    whole, handled = Unfailing.write, []
+    whole = Unfailing.write
+    handled: list[int] = []
 
     def interrupted(self: Unfailing, data: bytes) -> int:
         if not handled:

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from zoo.cli import console
+from zoo.cli.loading import Stage, begin, in_lines
 from zoo.data.progress import Encoding
 from zoo.tables import training as tables
 from zoo.tables.words import duration, metric
@@ -26,6 +27,7 @@ from zoo.training.events import (
     Stepped,
     Stopping,
     Substituted,
+    Working,
 )
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 NEWEST = 8
 """Number of epochs in the live display."""
 BAR = 32
+DATA = "Loading data"
 EVERY = 10.0
 """Seconds between two lines about an encoding."""
 
@@ -58,8 +61,12 @@ def watching(how: str) -> Iterator[Watch]:
             except BaseException:
                 live.transient = False  # what was reached stays on the screen
                 raise
+    elif how == "plain":
+        lines = Lines()
+        with in_lines(lambda: lines.stage):
+            yield lines.watch
     else:
-        yield {"plain": Lines().watch, "jsonl": _json_row, "off": _nothing, "bar": _nothing}[how]
+        yield {"jsonl": _json_row, "off": _nothing}[how]
 
 
 class Lines:
@@ -68,8 +75,13 @@ class Lines:
     said = 0.0
     """When the progress of an encoding was said last."""
 
+    def __init__(self) -> None:
+        """Begin with the data."""
+        self.stage: Stage | None = begin(DATA)
+
     def watch(self, event: Event) -> None:
         """Print what the event says."""
+        self.stage = _stage(event, self.stage)
         if isinstance(event, Prepared):
             for each in tables.beginning(event.record):
                 line(each)
@@ -95,20 +107,16 @@ class Display:
     def __init__(self) -> None:
         """Start without a record."""
         self.record: RunRecord | None = None
-        self.importing: tuple[str, float] | None = None
-        self.encoding: Encoding | None = None
+        self.stage: Stage | None = begin(DATA)
         self.steps = 0
         self.stepped: Stepped | None = None
         self.epoch_began = time.monotonic()
-        self.began = time.monotonic()
         self.draw: Callable[[], None] = lambda: None
 
     def watch(self, event: Event) -> None:
         """Store what the event says; the display is redrawn several times a second."""
-        if isinstance(event, Encoding):
-            self.encoding = event
-        elif isinstance(event, Importing):
-            self.importing = event.title, time.monotonic()
+        self.stage = _stage(event, self.stage)
+        if isinstance(event, (Importing, Working)):
             self.draw()  # now, because nothing can be drawn during the import
         elif isinstance(event, Stepped):
             self.stepped = event
@@ -116,24 +124,19 @@ class Display:
             self.record = event.record
             self.epoch_began, self.stepped = time.monotonic(), None
             if isinstance(event, Began):
-                self.steps, self.importing = event.steps, None
+                self.steps = event.steps
         else:
             say_aside(event)
 
     def render(self) -> RenderableType:
         """The current state."""
         if self.record is None:
-            doing, since = self.importing or ("data", self.began)
-            doing = f"Importing {doing}" if self.importing else f"Loading {doing}"
-            if self.encoding is not None:
-                doing = f"{tables.encoding(self.encoding)}  {tables.share_encoded(self.encoding)}"
-            return Text(f"{doing}  {duration(time.monotonic() - since)}", style="dim")
+            return Text(str(self.stage or ""), style="dim")
         lines: list[RenderableType] = [*map(Text, tables.beginning(self.record))]
         if self.steps and _is_resumed(self.record):
             lines.append(Text(tables.promise(self.record)))
-        if self.importing is not None:
-            title, since = self.importing
-            return Group(*lines, Text(f"Importing {title}  {duration(time.monotonic() - since)}"))
+        if self.stage is not None:
+            return Group(*lines, Text(str(self.stage)))
         if self.record.history:
             lines += ["", tables.epochs(self.record, newest=NEWEST).fit(console.err().width).render()]
         if self.steps and self.record.complete_epochs < self.record.epochs:
@@ -168,6 +171,18 @@ class Display:
             return "compiling"
         steps = self.steps * (self.record.epochs - self.record.complete_epochs) - step
         return f"{duration(max(pace * steps, 0.0))} left"
+
+
+def _stage(event: Event, before: Stage | None) -> Stage | None:
+    """What is being done after the event; None in the epochs of a training, which are shown."""
+    if isinstance(event, Importing):
+        return begin(f"Importing {event.title}")
+    if isinstance(event, Working):
+        return begin(event.doing)
+    if isinstance(event, Encoding):
+        doing = f"{tables.encoding(event)}  {tables.share_encoded(event)}"
+        return Stage(doing, before.began) if before else begin(doing)
+    return before if isinstance(event, (Substituted, Stopping)) else None
 
 
 def _is_resumed(record: RunRecord) -> bool:

@@ -49,8 +49,9 @@ def draw(title: str, axis: str, rows: Sequence[Spread]) -> str:
         svg.text(12, 20, svg.shortened(title, left + WIDTH), weight="bold"),
         *_axis(x, bottom, axis),
     ]
-    for place, each in enumerate(rows):
-        drawn += _row(each, x, TOP + ROW * (place + 0.5))
+    names = svg.told_apart([each.name for each in rows], x.start - 24)
+    for place, (each, name) in enumerate(zip(rows, names, strict=True)):
+        drawn += _row(each, name, x, TOP + ROW * (place + 0.5))
     size = (left + WIDTH + RIGHT, bottom + BELOW)
     return svg.document(size, title, " ".join(map(_described, rows)), drawn, STYLE)
 
@@ -62,8 +63,7 @@ def _axis(x: Scale, bottom: float, name: str) -> Iterator[Element]:
     yield svg.text(x.start + WIDTH / 2, bottom + 34, name, anchor="middle")
 
 
-def _row(each: Spread, x: Scale, y: float) -> Iterator[Element]:
-    shown = svg.shortened(each.name, x.start - 24)
+def _row(each: Spread, shown: str, x: Scale, y: float) -> Iterator[Element]:
     yield svg.text(x.start - 12, y, shown, anchor="end", whole=each.name)
     stroke = {"stroke": COLOUR, "class_": "line0"}
     for value in each.values:

@@ -156,11 +156,11 @@ def _labels(ends: Sequence[End], edge: float, top: float) -> Iterator[Element]:
     if len(ends) * ROW > HEIGHT:
         return
     heights = spread([end.y for end in ends], top + ROW / 2, top + HEIGHT - ROW / 2)
-    for end, height in zip(ends, heights, strict=True):
+    names = svg.told_apart([end.line.name for end in ends], RIGHT - TEXT)
+    for end, height, shown in zip(ends, heights, names, strict=True):
         if end.is_last:  # a rule from an earlier end would cross other lines
             yield _rule(end.x + 6, end.y, edge + 2, height, colour=BEST)
         yield from stroke((), end.line.order, marked=[(edge + 9, height)])
-        shown = svg.shortened(end.line.name, RIGHT - TEXT)
         whole = end.line.name if shown != end.line.name else ""
         yield text(edge + TEXT, height, shown, whole=whole)
 

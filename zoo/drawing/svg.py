@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, tostring
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 FONT_SIZE = 13
 INK = "#1b1b1b"
@@ -106,6 +107,13 @@ def shortened(text: str, width: float, size: float = FONT_SIZE) -> str:
     while end and width_of(text[:end] + "…", size) > width:
         end -= 1
     return f"{text[:end].rstrip()}…"
+
+
+def told_apart(texts: Sequence[str], width: float) -> list[str]:
+    """The texts shortened: at the end, or at the beginning where different ones would look the same."""
+    cut = {text: shortened(text, width) for text in texts}
+    many = Counter(cut.values())
+    return [cut[text] if many[cut[text]] == 1 else shortened(text[::-1], width)[::-1] for text in texts]
 
 
 def _written(value: str | float) -> str:

@@ -26,7 +26,7 @@ from zoo.specs.model import ModelSpec
 from zoo.specs.named import Named
 from zoo.specs.optimizer import OptimizerPreset
 from zoo.training import backend
-from zoo.training.events import Importing, unwatched
+from zoo.training.events import Importing, Working, unwatched
 from zoo.training.isolation import isolated
 from zoo.training.restore import metrics_of
 
@@ -112,6 +112,7 @@ def evaluate(
         trained, plan, prepared, notes = _of_file(
             source, dataset, data, watch, options=options, classes=names
         )
+    watch(Working(f"Evaluating {trained.title}"))
     positions = getattr(prepared.parts, part)
     metrics = metrics_of(trained, plan, prepared, positions)
     for name, value in metrics.items():
@@ -208,11 +209,11 @@ def _of_file(
             raise SettingError("class_names", ",".join(classes), reason)
         found = found_dataset(dataset, options)
         plan, prepared = prepare(_plan(source, found, settings), is_scaled=False)
-        watch(Importing(backend.title(settings.backend)))
+        watch(Working(f"Reading {source.name}"))
         trained = trained_of(source, settings.backend)
     else:
         examples = foreign.read(Path(declared.path), declared.options)
-        watch(Importing(backend.title(settings.backend)))
+        watch(Working(f"Reading {source.name}"))
         trained = trained_of(source, settings.backend)
         shape, outputs = trained.input_shape, trained.task.outputs
         found, notes = foreign.fitted(examples, source.name, shape, outputs, classes)

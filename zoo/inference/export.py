@@ -19,7 +19,7 @@ from zoo.runs.kept import Kept
 from zoo.system import process
 from zoo.system.output import checked_output, in_place
 from zoo.training import backend, exporters
-from zoo.training.events import Importing, unwatched
+from zoo.training.events import Importing, Working, unwatched
 from zoo.training.isolation import isolated
 
 if TYPE_CHECKING:
@@ -141,6 +141,7 @@ def export(
     )
     watch(Importing(backend.title(name)))
     trained = trained_of(source, name, PRECISION)
+    watch(Working(f"Exporting {trained.title} as {wanted.title}"))
     is_scaled = wanted.is_scaled and not raw and isinstance(source, Kept)
     x = _samples(source, trained)
     order = _Order(source, wanted, is_scaled, _typed(x) if is_scaled else trained.taken(x))

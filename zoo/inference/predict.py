@@ -26,7 +26,7 @@ from zoo.runs.kept import Kept
 from zoo.schema.arguments import checked
 from zoo.schema.fields import Integer
 from zoo.training import backend
-from zoo.training.events import Importing, unwatched
+from zoo.training.events import Importing, Working, unwatched
 from zoo.training.isolation import isolated
 from zoo.training.restore import in_parts
 
@@ -131,6 +131,7 @@ def predict(
         )
     watch(Importing(backend.title(found.plan.train.backend)))
     trained = trained_of(found, found.plan.train.backend)
+    watch(Working(f"Predicting with {trained.title}"))
     is_classification = trained.task.kind == "classification"
     pixels = _pixels(found)
     return Predictions(
@@ -165,9 +166,10 @@ def _of_file(
     """The outputs of the model in a file for unscaled values."""
     if reader is None:
         raise UsageError(f"{path.name} has no dataset to predict on; wanted files with examples")
-    watch(Importing(backend.title(backend_of(path))))
+    watch(Working(f"Reading {path.name}"))
     trained = trained_of(path, backend_of(path))
     got = reader(Wanted(trained.input_shape, drop=drop, scaled=trained.scaled))
+    watch(Working(f"Predicting with {trained.title}"))
     return Predictions(
         title=trained.title,
         run=str(path),

@@ -21,7 +21,7 @@ from zoo.reports.weights import first_layer
 from zoo.runs import kept
 from zoo.tables import comparison as tables
 from zoo.training import backend
-from zoo.training.events import Importing, unwatched
+from zoo.training.events import Importing, Working, unwatched
 from zoo.training.restore import metrics_of, of_run
 
 if TYPE_CHECKING:
@@ -79,7 +79,8 @@ class _Answering:
 
     def __init__(self, backend_name: str | None, watch: Watch) -> None:
         self.backend_name = backend_name
-        self._watch: Watch | None = watch
+        self._watch = watch
+        self._is_imported = False
         self._last: tuple[Plan, Data] | None = None
 
     def data(self, plan: Plan) -> Data:
@@ -92,10 +93,12 @@ class _Answering:
         """The model of a run; raises BackendError if no backend is installed."""
         if self.backend_name is None:
             raise BackendError(f"the backend {found.record.backend} is not installed")
-        if self._watch is not None:
+        if not self._is_imported:
             self._watch(Importing(backend.title(self.backend_name)))
-            self._watch = None
-        return of_run(found, self.backend_name)
+            self._is_imported = True
+        trained = of_run(found, self.backend_name)
+        self._watch(Working(f"Evaluating {trained.title}"))
+        return trained
 
 
 def _chapter(record: RunRecord, answering: _Answering) -> Chapter:

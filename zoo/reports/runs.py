@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import starmap
 from typing import TYPE_CHECKING, Any
 
+from zoo.plan.phrase import phrase
 from zoo.reports.html import element, joined, table
 from zoo.reports.sortable import Cell, SortableColumn, measured, setting, sortable
 from zoo.tables import baselines as tables
@@ -58,11 +60,18 @@ def of_runs(records: Sequence[RunRecord]) -> Columns:
             SortableColumn(name.capitalize(), _text(name))
             for name in ("status", "model", "optimizer", "dataset")
         ),
+        SortableColumn("Name", lambda record: record.name or NONE),
+        SortableColumn("Settings", _changed),
         SortableColumn("Backend", _text("backend")),
         *_trained(records),
         *(SortableColumn(f"test {name}", _tested(name)) for name in tested),
         *_cost(),
     ]
+
+
+def _changed(record: RunRecord) -> str:
+    """The settings that differ from the defaults, as `zoo runs` has them."""
+    return ", ".join(starmap(phrase, record.changes.items())) or NONE
 
 
 def _link(record: RunRecord) -> Markup:

@@ -15,7 +15,8 @@ from zoo.specs.default_names import names_for
 from zoo.specs.layers.base import LayerDeclaration
 from zoo.specs.layers.block import BLOCKS, INSIDE, Block, Residual, is_plain_shortcut, lists_in, with_lists
 from zoo.specs.layers.head import Head
-from zoo.specs.layers.other import CHAINABLE, REFUSED, Layer, goes_beyond
+from zoo.specs.layers.other import CHAINABLE, Layer, goes_beyond
+from zoo.specs.layers.refused import REFUSED
 from zoo.specs.layers.vocabulary import VOCABULARY
 
 if TYPE_CHECKING:
@@ -219,8 +220,7 @@ def _why_no_layer(kind: Any) -> str:
     if kind in VOCABULARY or kind in BLOCKS:
         return f"wanted zoo.{kind}, which is checked and counted without Keras"
     if kind in REFUSED:
-        code = REFUSED[kind].startswith("runs code")
-        return REFUSED[kind] + ("" if code else "; wanted a builder for it")
+        return REFUSED[kind]
     meant = nearest(kind, [*VOCABULARY, *BLOCKS, *CHAINABLE])
     return f"did you mean {meant}?" if meant else "wanted the name of a Keras layer"
 

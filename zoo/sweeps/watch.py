@@ -29,14 +29,19 @@ class SweepObserver:
         self.progress = Progress(sweep, len(before.completed), failed=before.failed, running=before.running)
 
     @property
+    def is_trained(self) -> bool:
+        """Whether a run is trained, or a process holds the sweep's lock."""
+        is_held = lock.is_held(self.progress.sweep.path)
+        self._was_held = self._was_held or is_held
+        return bool(self.progress.running) or is_held
+
+    @property
     def is_over(self) -> bool:
         """Whether no run is trained, and no other one will begin, as the sweep's lock may tell."""
-        progress = self.progress
-        is_held = lock.is_held(progress.sweep.path)
-        self._was_held = self._was_held or is_held
+        progress, is_trained = self.progress, self.is_trained
         has_all = progress.ended >= len(progress.sweep.combinations)
         will_begin = not (has_all or self._was_held or time.monotonic() - self._changed > PATIENCE)
-        return not (progress.running or is_held or will_begin)
+        return not (is_trained or will_begin)
 
     def look(self) -> Progress:
         """The current state of all runs."""

@@ -23,5 +23,6 @@ def processors() -> int:
 
 
 def in_gigabytes(size: float) -> str:
-    """As in "1,024 GB"."""
-    return f"{size / 2**30:,.0f} GB"
+    """As in "1,024 GB" and "1.5 GB"."""
+    number = size / 2**30
+    return f"{round(number, 1):g} GB" if number < 10 else f"{number:,.0f} GB"  # noqa: PLR2004 - one digit

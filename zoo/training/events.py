@@ -29,6 +29,13 @@ class Importing:
 
 
 @dataclass(frozen=True)
+class Working:
+    """Something that can take long has begun; `doing` says what, as in "Reading model.keras"."""
+
+    doing: str
+
+
+@dataclass(frozen=True)
 class Prepared:
     """The data is loaded, and all settings that don't need Keras are resolved."""
 
@@ -64,7 +71,7 @@ class Stopping:
     """The first signal was received."""
 
 
-Event = Substituted | Encoding | Importing | Prepared | Began | Stepped | EpochDone | Stopping
+Event = Substituted | Encoding | Importing | Working | Prepared | Began | Stepped | EpochDone | Stopping
 if TYPE_CHECKING:
     Watch = Callable[[Event], None]
 

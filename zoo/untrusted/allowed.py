@@ -2,7 +2,8 @@
 
 from zoo.specs.layers import weights
 from zoo.specs.layers.base import ACTIVATIONS
-from zoo.specs.layers.other import CHAINABLE, CODE, NESTED
+from zoo.specs.layers.other import CHAINABLE
+from zoo.specs.layers.refused import CODE, NESTED
 
 MODELS = ("Sequential", "Functional")
 _VOCABULARY = (

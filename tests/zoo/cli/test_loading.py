@@ -6,7 +6,8 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from zoo.cli import console, loading
+from zoo.cli import console, loading, progress
+from zoo.training.events import Working
 
 if TYPE_CHECKING:
     import pytest
@@ -39,6 +40,35 @@ def test_what_takes_long_is_shown_on_a_terminal(
     monkeypatch.setattr(loading, "PATIENCE", 0.01)
     out, err = said_while_loading(0.5, monkeypatch, capfd, is_terminal=True)
     assert (out, "Loading digits  0." in err, "a plugin" in err) == ("", True, True)
+
+
+def test_what_takes_very_long_is_said_in_lines(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """In a pipe; each line comes after twice the time of the one before."""
+    monkeypatch.setattr(loading, "LONG", 0.01)
+    _, err = said_while_loading(0.5, monkeypatch, capfd, is_terminal=False)
+    lines = [line for line in err.splitlines() if line.startswith("Loading digits  0.")]
+    assert 1 <= len(lines) < 20  # 50 if each came after the same time
+
+
+def test_stages_of_a_command_are_said_in_lines(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Reading a file and predicting with its model, but not the epochs of a training, which have lines."""
+    monkeypatch.setattr(loading, "LONG", 0.01)
+    console.err.cache_clear()
+    try:
+        with progress.watching("plain") as watch:
+            for event in (Working("Reading a.keras"), Working("Predicting with a.keras")):
+                watch(event)
+                time.sleep(0.2)
+    finally:
+        console.err().file.close()
+        console.err.cache_clear()
+    said = [line.partition("  ")[0] for line in capfd.readouterr().err.splitlines()]
+    said = [each for each in dict.fromkeys(said) if each != "Loading data"]
+    assert said == ["Reading a.keras", "Predicting with a.keras"]
 
 
 def test_nothing_is_shown_in_a_pipe(

@@ -110,6 +110,14 @@ def test_a_long_label_at_the_end_of_a_line_is_shortened() -> None:
     assert ends == ["relu-dropout, ada…"] * 4
 
 
+def test_long_labels_are_told_apart() -> None:
+    """Those that begin alike keep their end."""
+    names = ["lr 0.001, epochs 200 (4ec5)", "lr 0.001, epochs 200 (c069)", "lr 0.02, epochs 60"]
+    shown = list(read(draw([replace(RUN, name=name) for name in names])).iter(f"{SVG}text"))
+    ends = {str(each.findtext(f"{SVG}title")): each.text for each in shown}
+    assert [ends[name] for name in names[:2]] == ["…epochs 200 (4ec5)", "…epochs 200 (c069)"]
+
+
 def test_100_000_epochs_are_thinned_out() -> None:
     """The picture stays small, and the maximum of a spike is kept."""
     values = [1 / epoch for epoch in range(1, 100_001)]

@@ -56,6 +56,14 @@ def test_what_all_runs_share_is_not_a_column() -> None:
     assert '<tr><th scope="row">Optimizer</th><td>rmsprop</td></tr>' in write([chapter()])
 
 
+def test_runs_have_their_names_and_changed_settings() -> None:
+    """As columns, where they differ."""
+    page = write([chapter(name="slow", changes={"epochs": 9}), chapter("a914")])
+    runs = page[page.index('<section id="runs">') :]
+    assert re.findall(r'<th scope="col"[^>]*>(.*?)</th>', runs)[:3] == ["Run", "Name", "Settings"]
+    assert "<td>slow</td><td>epochs 9</td>" in runs
+
+
 def test_the_mean_of_classes_has_no_sum() -> None:
     """The number of examples is in the heading of the table."""
     page = write([chapter()])

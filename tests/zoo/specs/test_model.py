@@ -224,6 +224,27 @@ def test_requires_one_head_at_the_end(layers: tuple[Any, ...], found: str) -> No
         (Layer("Lambda"), "type", "'Lambda'", "runs code that is not in the declaration"),
         (Layer("RNN"), "type", "'RNN'", "contains another layer; wanted a builder for it"),
         (
+            Layer("AvgPool1D"),
+            "type",
+            "'AvgPool1D'",
+            "is another name of AveragePooling1D; wanted AveragePooling1D",
+        ),
+        (
+            Layer("RandomShear"),
+            "type",
+            "'RandomShear'",
+            "is not one of the image layers that a declaration takes (CenterCrop, RandomBrightness, "
+            "RandomContrast, RandomCrop, RandomFlip, RandomRotation, RandomTranslation, RandomZoom, Resizing); "
+            "wanted a builder for it",
+        ),
+        (
+            Layer("MixUp"),
+            "type",
+            "'MixUp'",
+            "also changes the labels, which a layer of a model does not get; "
+            "wanted a layer that changes each image alone, such as RandomFlip",
+        ),
+        (
             Layer("Dense", units=3),
             "type",
             "'Dense'",

@@ -13,7 +13,9 @@ from zoo.schema.declaration import settings_of
 from zoo.specs.chain import PLACE
 from zoo.specs.layers import base, weights
 from zoo.specs.layers.base import Trace, snake_case
-from zoo.specs.layers.other import CHAINABLE, REFUSED
+from zoo.specs.layers.other import CHAINABLE
+from zoo.specs.layers.refused import ALIASES as OTHER_NAMES
+from zoo.specs.layers.refused import REFUSED
 from zoo.specs.layers.vocabulary import VOCABULARY
 from zoo.specs.schedules.keras import SCHEDULES
 from zoo.specs.task import Task
@@ -87,13 +89,27 @@ def test_types_take_the_arguments_of_keras() -> None:
             assert (list(takes.kinds), list(takes.needed)) == (list(theirs), needed), name
 
 
-def test_layers_outside_the_vocabulary_are_keras_layers() -> None:
-    """Every supported or refused layer is a Keras layer, and none is both."""
+def test_each_name_of_keras_layers_is_taken_or_has_a_reason() -> None:
+    """The reason is a layer's own: no class of Keras's is said to be unknown, and none is both."""
     import keras
 
-    missing = [name for name in (*CHAINABLE, *REFUSED) if not hasattr(keras.layers, name)]
-    twice = set(CHAINABLE) & set(REFUSED)
-    assert (missing, twice) == ([], set())
+    classes = [name for name, found in vars(keras.layers).items() if inspect.isclass(found)]
+    taken = {*VOCABULARY, *CHAINABLE}
+    neither = [name for name in classes if name not in taken and name not in REFUSED]
+    unknown = [name for name in (*CHAINABLE, *REFUSED) if not hasattr(keras.layers, name)]
+    assert (neither, unknown, taken & set(REFUSED)) == ([], [], set())
+
+
+def test_other_names_of_a_layer_lead_to_the_one_that_is_taken() -> None:
+    """`AvgPool2D` is `AveragePooling2D`."""
+    import keras
+
+    wrong = [
+        other
+        for other, name in OTHER_NAMES.items()
+        if getattr(keras.layers, other) is not getattr(keras.layers, name) or name not in VOCABULARY
+    ]
+    assert wrong == []
 
 
 def test_names_are_snake_cased_as_keras_does() -> None:

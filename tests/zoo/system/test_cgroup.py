@@ -96,3 +96,9 @@ def test_the_machine_is_what_the_container_allows(
     group("0::/", {"cpu.max": "99900000 100000", "memory.max": 2**60})
     assert machine.processors() == 8
     assert (machine.machine_memory() or 0) < 2**60
+
+
+@pytest.mark.parametrize(("size", "said"), [(1.5 * GB, "1.5 GB"), (GB, "1 GB"), (1024 * GB, "1,024 GB")])
+def test_gigabytes_have_a_decimal_if_they_are_few(size: float, said: str) -> None:
+    """So that a need of 1.1 GB is more than the 1 GB that there are."""
+    assert machine.in_gigabytes(size) == said

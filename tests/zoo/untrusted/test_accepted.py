@@ -12,7 +12,8 @@ import pytest
 import zoo
 from tests.zoo.untrusted.damage import members_of, write
 from zoo.catalog.registries import MODELS
-from zoo.specs.layers.other import CHAINABLE, CODE
+from zoo.specs.layers.other import CHAINABLE
+from zoo.specs.layers.refused import CODE
 from zoo.specs.named import Named
 from zoo.specs.optimizer import Adam
 from zoo.specs.task import Task

@@ -55,7 +55,8 @@ def command(ctx: click.Context, *, run: str | None, serve: int | None, runs_dir:
         else:
             _serve(found, serve)
     except KeyboardInterrupt:
-        raise Interrupted("no longer watching; the training goes on", signal.SIGINT, None) from None
+        goes_on = "; the training goes on" if _is_trained(found) else ""
+        raise Interrupted(f"no longer watching{goes_on}", signal.SIGINT, None) from None
 
 
 def _unfinished(folder: Path) -> Path:
@@ -76,6 +77,15 @@ def _sweep_at(path: Path) -> Sweep | None:
     from zoo.runs.sweep import Sweep, is_sweep
 
     return Sweep.read(path) if is_sweep(path) else None
+
+
+def _is_trained(path: Path) -> bool:
+    """Whether the run, or a run of the sweep, is being trained now."""
+    from zoo.runs.watch import Observer
+    from zoo.sweeps.watch import SweepObserver
+
+    sweep = _sweep_at(path)
+    return not Observer(path).look().is_over if sweep is None else SweepObserver(sweep).is_trained
 
 
 def _watch(path: Path) -> None:

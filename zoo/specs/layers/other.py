@@ -32,13 +32,6 @@ IMAGE_LAYERS = frozenset(
     "RandomZoom Resizing".split()
 )
 """Those for images only, whose names do not have the number of spatial axes, as in `Conv3D`."""
-CODE = "Lambda TFSMLayer JaxLayer FlaxLayer TorchModuleWrapper".split()
-NESTED = "Bidirectional RNN SpectralNormalization StackedRNNCells TimeDistributed Wrapper".split()
-REFUSED = {
-    **dict.fromkeys(CODE, "runs code that is not in the declaration"),
-    **dict.fromkeys(NESTED, "contains another layer"),
-}
-"""Those that it can't, and why; all but the first five can be used in a builder."""
 
 ONLY_KERAS = frozenset(
     "activity_regularizer autocast batch_shape data_format dtype input_shape lora_alpha lora_rank "

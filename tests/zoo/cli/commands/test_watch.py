@@ -83,6 +83,23 @@ def test_an_interrupt_ends_the_watching(
     assert read_record(run.path).status == "running"
 
 
+@pytest.mark.parametrize("is_sweep", [False, True])
+def test_the_page_of_a_training_that_has_ended_is_left(
+    zoo: Callable, monkeypatch: pytest.MonkeyPatch, *, is_sweep: bool
+) -> None:
+    """It is not said that the training goes on; a sweep with a run that was not trained has ended too."""
+
+    def press(_: object, __: float = 0.5) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("http.server.ThreadingHTTPServer.serve_forever", press)
+    name = (
+        swept(Path("runs"), missing=1).path if is_sweep else write_run(Path("runs"), "20201122T120000Z-3f9a")
+    )
+    code, _, err = zoo("watch", str(name), "--serve")
+    assert (code, err.splitlines()[-1]) == (130, "no longer watching")
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "error"),
     [

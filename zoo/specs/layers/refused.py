@@ -1,0 +1,56 @@
+"""The Keras layers that a declaration can't have: why, and what works."""
+
+from zoo.specs.layers.other import IMAGE_LAYERS
+
+BUILDER = "wanted a builder for it"
+CODE = "Lambda TFSMLayer JaxLayer FlaxLayer TorchModuleWrapper".split()
+NESTED = "Bidirectional RNN SpectralNormalization StackedRNNCells TimeDistributed Wrapper".split()
+IMAGES = (
+    "AugMix AutoContrast ContrastLimitedAdaptiveHistogramEqualization Equalization RandAugment "
+    "RandomColorDegeneration RandomColorJitter RandomElasticTransform RandomErasing RandomGaussianBlur "
+    "RandomGrayscale RandomHue RandomInvert RandomPerspective RandomPosterization RandomSaturation "
+    "RandomSharpness RandomShear Solarization"
+).split()
+SOUND = "MelSpectrogram STFTSpectrogram".split()
+LABELS = "CutMix MixUp".split()
+COLUMNS = (
+    "CategoryEncoding Discretization HashedCrossing Hashing IntegerLookup Normalization StringLookup"
+).split()
+CELLS = "GRUCell LSTMCell SimpleRNNCell".split()
+ALIASES = {
+    **{f"Convolution{axes}D": f"Conv{axes}D" for axes in (1, 2, 3)},
+    **{f"Convolution{axes}DTranspose": f"Conv{axes}DTranspose" for axes in (1, 2, 3)},
+    **{f"SeparableConvolution{axes}D": f"SeparableConv{axes}D" for axes in (1, 2)},
+    **{f"{of}AvgPool{axes}D": f"{of}AveragePooling{axes}D" for of in ("", "Global") for axes in (1, 2, 3)},
+    **{f"{of}MaxPool{axes}D": f"{of}MaxPooling{axes}D" for of in ("", "Global") for axes in (1, 2, 3)},
+}
+"""Other names that Keras has for some layers."""
+REFUSED = {
+    **dict.fromkeys(CODE, "runs code that is not in the declaration"),
+    **dict.fromkeys(NESTED, f"contains another layer; {BUILDER}"),
+    **dict.fromkeys(
+        IMAGES,
+        f"is not one of the image layers that a declaration takes ({', '.join(sorted(IMAGE_LAYERS))}); "
+        f"{BUILDER}",
+    ),
+    **dict.fromkeys(SOUND, f"is a layer for sound, which a declaration does not take; {BUILDER}"),
+    **dict.fromkeys(
+        LABELS,
+        "also changes the labels, which a layer of a model does not get; "
+        "wanted a layer that changes each image alone, such as RandomFlip",
+    ),
+    **dict.fromkeys(
+        COLUMNS, "scales or encodes columns, which Kerazoo does when it reads a table; leave it out"
+    ),
+    **{cell: f"is one step of {cell[:-4]}; wanted {cell[:-4]}" for cell in CELLS},
+    **{other: f"is another name of {name}; wanted {name}" for other, name in ALIASES.items()},
+    "TextVectorization": "takes text, and models take numbers; wanted Embedding, and words as numbers",
+    "MaxNumBoundingBoxes": "is for bounding boxes, which datasets do not have; leave it out",
+    "Pipeline": "contains other layers; wanted these layers in its place",
+    "ReversibleEmbedding": "is used twice in a model; wanted Embedding, or a builder",
+    **dict.fromkeys(
+        ("Input", "InputLayer"), "is added to every model with the shape of its data; leave it out"
+    ),
+    **dict.fromkeys(("InputSpec", "Layer"), "is not a layer by itself; wanted the name of a Keras layer"),
+}
+"""Those and other names in `keras.layers`, with a sentence for each; builders can use all but `CODE`."""

@@ -24,7 +24,10 @@ ADAFACTOR = OptimizerPreset(
 ADADELTA = OptimizerPreset(optimizer.Adadelta(), summary="Steps scaled by recent gradients and recent steps")
 ADAMAX = OptimizerPreset(optimizer.Adamax(), summary="Adam scaled by the largest recent gradient")
 ADAMW = OptimizerPreset(optimizer.AdamW(), summary="Adam with decoupled weight decay 0.004")
-FTRL = OptimizerPreset(optimizer.Ftrl(), summary="Follow the regularized leader, for sparse features")
+# It begins at weights of 0, which a network leaves too slowly at Keras's rate of 0.001.
+FTRL = OptimizerPreset(
+    optimizer.Ftrl(learning_rate=0.1), summary="Follow the regularized leader, for sparse data; rate 0.1"
+)
 LAMB = OptimizerPreset(optimizer.Lamb(), summary="Adam for large batches, scaled by the norm of each weight")
 LION = OptimizerPreset(optimizer.Lion(), summary="Steps of equal size along the sign of the momentum")
 MUON = OptimizerPreset(

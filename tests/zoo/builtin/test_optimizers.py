@@ -3,7 +3,7 @@
 import inspect
 
 from zoo.catalog import registries
-from zoo.specs.optimizer import OPTIMIZERS, SGD, Adafactor
+from zoo.specs.optimizer import OPTIMIZERS, SGD, Adafactor, Ftrl
 
 NAMES = {
     "ScheduleFreeAdamW": "schedule-free-adamw",
@@ -11,11 +11,13 @@ NAMES = {
 """Presets whose name is not that of Keras in small letters."""
 OTHERWISE = {
     "adafactor": Adafactor(epsilon_1=1e-16),
+    "ftrl": Ftrl(learning_rate=0.1),
     "momentum": SGD(learning_rate=0.01, momentum=0.9, nesterov=False),
     "nesterov": SGD(learning_rate=0.01, momentum=0.9, nesterov=True),
     "sgd-fast": SGD(learning_rate=0.1, momentum=0.0, nesterov=False),
 }
-"""Presets that do not have Keras's defaults; those of Adafactor make weights NaN on images with black margins."""
+"""Presets that do not have Keras's defaults; those of Adafactor make weights NaN on images with black margins, and
+a network learns nothing by those of Ftrl."""
 
 
 def test_presets_are_what_their_names_say() -> None:

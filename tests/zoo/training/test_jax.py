@@ -95,7 +95,14 @@ def test_two_runs_of_one_plan_are_bit_identical(train: Callable[..., dict]) -> N
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("optimizer", ["adafactor", "muon", "schedule-free-adamw"])
+@pytest.mark.parametrize(
+    "optimizer",
+    [
+        "schedule-free-adamw",
+        pytest.param("adafactor", marks=pytest.mark.soak),
+        pytest.param("muon", marks=pytest.mark.soak),
+    ],
+)
 def test_optimizers_with_states_of_other_shapes_are_trained(
     train: Callable[..., dict], optimizer: str
 ) -> None:

@@ -6,6 +6,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,7 +110,9 @@ def test_an_export_computes_in_float32(precision: str) -> None:
     run = trained(precision, epochs=1)
     found: Exported = zoo.export(run, "keras", output="it.keras")
     assert (found.trained_in, found.is_converted) == (precision, True)
-    assert variables(keras.saving.load_model("it.keras")) == {"float32"}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the optimizer, which has no state in an export
+        assert variables(keras.saving.load_model("it.keras")) == {"float32"}
 
 
 @pytest.mark.jax

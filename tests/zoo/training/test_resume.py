@@ -42,9 +42,9 @@ def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 @pytest.mark.parametrize(
     ("bench", "kills"),
     [
-        pytest.param("tensorflow", 20, marks=LONG),
+        pytest.param("tensorflow", 8, marks=LONG),
         pytest.param("tensorflow", 200, marks=SOAK),
-        pytest.param("jax", 4, marks=[*JAX, LONG]),
+        pytest.param("jax", 3, marks=[*JAX, LONG]),
         pytest.param("jax", 200, marks=[*JAX, SOAK]),
     ],
     indirect=["bench"],

@@ -65,7 +65,7 @@ def _write(folder: Path, split: Split, spec: DatasetSpec, pixels: Pixels) -> Non
     """One part of a dataset, its classes in folders."""
     from PIL import Image
 
-    names = spec.classes or tuple(map(str, range(spec.task.outputs)))
+    names = spec.class_names
     folders = [folder / _file_name(name, number) for number, name in enumerate(names)]
     for each in folders:
         each.mkdir(parents=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from zoo.api.training_plan import on_data, with_training
 from zoo.drawing.rates import draw
@@ -19,7 +19,7 @@ from zoo.training.isolation import isolated
 from zoo.training.range_test import measured
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from zoo.specs.dataset_like import DatasetLike
@@ -76,10 +76,26 @@ def range_test(
     backend: str | None = None,
     threads: int | None = None,
     target: str | None = None,
-    task: str | None = None,
+    task: Literal["classification", "regression"] | None = None,
+    drop: Iterable[str] = (),
+    number: Iterable[str] = (),
+    category: Iterable[str] = (),
+    date: Iterable[str] = (),
+    ordinal: Iterable[str] = (),
+    missing: Iterable[str] = (),
+    weight: str | None = None,
+    validation: float | None = None,
+    test: float | None = None,
+    group: str | None = None,
+    split_by: str | None = None,
+    image_column: str | None = None,
+    split_column: str | None = None,
+    validation_data: str | Path | None = None,
+    test_data: str | Path | None = None,
+    image_size: tuple[int, int] | str | None = None,
+    channels: int | None = None,
     settings: Mapping[str, Any] | None = None,
     watch: Watch = unwatched,
-    **own_data: Any,
 ) -> RangeTest:
     """Train with a rising learning rate, and propose the one at which the loss falls fastest.
 
@@ -98,9 +114,25 @@ def range_test(
         threads: Number of CPU threads; default all, or one for a small model on torch.
         target: Target column of your own table.
         task: `classification` or `regression`, if whole-number targets could be either.
+        drop: Columns of your own table that are not used.
+        number: Columns of numbers, whatever they look like.
+        category: Columns of categories, such as codes.
+        date: Columns of dates, with a format if it is not found: `"day=%d/%m/%Y"`.
+        ordinal: Columns of ordered categories, with the order if it is not the natural one: `"size=S,M,L"`.
+        missing: What cells without a value hold, besides the usual marks: `"n.a."`.
+        weight: Column of your own table with the weights of the rows in the loss; it is no input.
+        validation: Fraction of the examples outside the test part that are for validation; default 0.2.
+        test: Fraction of the examples for the test part; default 0.2.
+        group: Column of your own table whose groups are never in two parts; it is no input.
+        split_by: Column of times or numbers: the latest rows are tested on, those before them validated on.
+        image_column: Column of your own table with the paths of images, if it is not found.
+        split_column: Column that says which rows are for training, validation and test.
+        validation_data: The path of your own validation examples, of the same kind as the dataset.
+        test_data: The path of your own test examples.
+        image_size: Height and width in pixels to which your own images are resized.
+        channels: 1 for grey images, 3 for coloured ones.
         settings: Changed settings by path, such as `{"hidden.units": 200}`; not of the learning rate.
         watch: A function that is called with each event.
-        **own_data: Other options of your own data, as in `zoo.train`.
 
     Returns:
         The rates, the losses and the suggestion.
@@ -128,7 +160,27 @@ def range_test(
             raise SettingError(
                 path, changes[path], "has no effect: the test sets the learning rate; leave it out"
             )
-    options = DataOptions.of(target, task, **own_data)
+    options = DataOptions.of(
+        target,
+        task,
+        drop=drop,
+        number=number,
+        category=category,
+        date=date,
+        ordinal=ordinal,
+        missing=missing,
+        weight=weight,
+        validation=validation,
+        test=test,
+        group=group,
+        split_by=split_by,
+        image_column=image_column,
+        split_column=split_column,
+        validation_data=validation_data,
+        test_data=test_data,
+        image_size=image_size,
+        channels=channels,
+    )
     plan = find_plan(model, optimizer, dataset, settings=changes, options=options, opened=opened)
     found = on_data(
         _rising(plan, first),

@@ -15,15 +15,16 @@ if TYPE_CHECKING:
 def write_picture(described: Described, path: Path) -> None:
     """Draw the layers of a model into a checked .svg or .png file; raises UsageError if it is no model."""
     from zoo.api.described import DescribedModel
-    from zoo.drawing.layers import draw, is_connected
+    from zoo.drawing.layers import draw
     from zoo.drawing.png import in_format
+    from zoo.specs.architecture import name_inputs
     from zoo.system.output import write_output
 
     if not isinstance(described, DescribedModel):
         wanted = "--samples or --profile" if described.kind == "dataset" else "a model to draw"
         raise UsageError(f"-o {path} has nothing to write for {described.name}; wanted {wanted}")
     architecture = described.architecture
-    if described.spec.builder is not None and not is_connected(architecture.layers):
+    if described.spec.builder is not None and not name_inputs(architecture.layers):
         raise UsageError(
             f"{described.name} is made by code, which does not say how its layers are connected; "
             f"wanted a model whose layers are declared for -o {path}"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from zoo.errors import DatasetError
-from zoo.specs.class_weights import BALANCED, class_names
+from zoo.specs.class_weights import BALANCED
 
 if TYPE_CHECKING:
     from zoo.data.prepare import Data
@@ -34,7 +34,7 @@ def class_weighted(data: Data, chosen: Any, dataset: Named[DatasetSpec]) -> Data
     """
     if chosen is None:
         return data
-    positions, names = data.parts.training, class_names(dataset.value)
+    positions, names = data.parts.training, dataset.value.class_names
     classes = data.truth[positions]
     own = np.ones(len(positions)) if data.weights is None else data.weights[positions].astype(np.float64)
     if chosen == BALANCED:

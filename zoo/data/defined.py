@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from zoo.errors import DatasetError
-from zoo.specs.class_weights import class_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +42,7 @@ def _lacking(name: str, truth: np.ndarray, spec: DatasetSpec) -> str:
     if name in NEED_EACH_CLASS:
         counts = np.bincount(truth, minlength=spec.task.outputs)
         absent = np.flatnonzero(counts == 0)
-        return f"no example of {class_names(spec)[absent[0]]}" if len(absent) else ""
+        return f"no example of {spec.class_names[absent[0]]}" if len(absent) else ""
     if name in NEED_VARIANCE and (truth == truth[:1]).all(axis=0).any():
         return "one target alone"
     return ""

@@ -39,10 +39,7 @@ class LoadedDataset:
     @property
     def classes(self) -> tuple[str, ...]:
         """The names of the classes, in the order of their labels; empty for a regression."""
-        task = self.spec.task
-        if task.kind == "regression":
-            return ()
-        return self.spec.classes or tuple(map(str, range(task.outputs)))
+        return () if self.spec.task.kind == "regression" else self.spec.class_names
 
     @property
     def splits(self) -> dict[str, Split]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from zoo.runs import RunRecord
-    from zoo.runs.figures import Monitor
+    from zoo.specs.metrics import Monitor
 
 GAP = 12
 ROW = 20

@@ -26,11 +26,6 @@ EDGE = "#6b6b6b"
 INPUT = "input"
 
 
-def is_connected(layers: Sequence[LayerRow]) -> bool:
-    """Whether the layers say what their inputs are; those of a chain need not."""
-    return any(layer.inputs for layer in layers)
-
-
 def draw(input_shape: Sequence[int], layers: Sequence[LayerRow], title: str) -> str:
     """A diagram of the layers of a model, from the input at the top.
 

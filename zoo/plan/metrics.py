@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zoo.plan.own import metric_of
-from zoo.specs.metrics import LOSS, USUAL, VAL
+from zoo.specs.metrics import LOSS, USUAL, VAL, Monitor
 
 if TYPE_CHECKING:
     from zoo.plan.plan import Plan
     from zoo.specs.metrics import MetricSpec
-
-
-class Monitor(NamedTuple):
-    """The validation metric that says which epoch and which run is better, and in which direction."""
-
-    metric: str
-    direction: str
 
 
 def extra_metrics(plan: Plan) -> dict[str, MetricSpec]:

@@ -15,6 +15,7 @@ from zoo.reports.images import embedded
 from zoo.reports.provenance import again, provenance
 from zoo.reports.runs import of_runs, runs_table, simple_models
 from zoo.runs.figures import measured
+from zoo.specs.architecture import name_inputs
 from zoo.tables import training as tables
 from zoo.tables.words import count, literal
 
@@ -142,7 +143,7 @@ def _layers(chapter: Chapter) -> Iterator[Markup]:
         yield element("p", "The record has no layers.")
         return
     yield table(tables.layers(record), "Layers")
-    if chapter.is_chain or diagram.is_connected(record.layers):
+    if chapter.is_chain or name_inputs(record.layers):
         picture = diagram.draw(record.input_shape, record.layers, f"Layers of {record.model}")
         yield region(f"Diagram of {record.id[-4:]}", Markup(picture), class_="diagram")
     else:

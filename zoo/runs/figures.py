@@ -5,9 +5,10 @@ Every list, table and report shows these, so a run has the same figures everywhe
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zoo.specs import metrics
+from zoo.specs.metrics import Monitor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,23 +27,7 @@ def measured(history: History) -> list[str]:
     return [name for name in history if name != RATE]
 
 
-class Monitor(NamedTuple):
-    """A validation metric, and whether its largest (`max`) or smallest (`min`) value is the best."""
-
-    metric: str = LOSS
-    direction: str = "min"
-
-    @property
-    def sign(self) -> int:
-        """The factor with which smaller is better."""
-        return -1 if self.direction == "max" else 1
-
-    def best(self, values: Iterable[float]) -> float:
-        """The best of these values."""
-        return max(values) if self.direction == "max" else min(values)
-
-
-DEFAULT = Monitor()
+DEFAULT = Monitor(LOSS, "min")
 """The lowest `val_loss`."""
 
 

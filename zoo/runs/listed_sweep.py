@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from zoo.specs.metrics import Monitor
+
 
 @dataclass(frozen=True)
 class ListedSweep:
@@ -117,7 +119,7 @@ def best_of(complete: Sequence[Summary]) -> Summary | None:
     return min(known, key=lambda each: each[0])[1] if known else None
 
 
-def _ranked_by(complete: Sequence[Summary]) -> figures.Monitor:
+def _ranked_by(complete: Sequence[Summary]) -> Monitor:
     return figures.ranked_by((run.kept or () for run in complete), (run.monitor for run in complete))
 
 

@@ -13,6 +13,8 @@ from zoo.specs.architecture import LayerRow  # noqa: TC001 - cattrs reads the an
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from zoo.specs.metrics import Monitor
+
 SCHEMA = 1
 
 
@@ -124,7 +126,7 @@ class RunRecord:
         return figures.best_metric(name, history=self.history, monitor=self.monitored, **epochs)
 
     @property
-    def monitored(self) -> figures.Monitor:
+    def monitored(self) -> Monitor:
         """What says which epoch is the best."""
         return figures.monitor_of(self.monitor)
 

@@ -43,6 +43,11 @@ class LayerRow(Value):
     inputs: tuple[str, ...] = ()
 
 
+def name_inputs(layers: Iterable[LayerRow]) -> bool:
+    """Whether layers say what their inputs are; those of a chain need not."""
+    return any(layer.inputs for layer in layers)
+
+
 @frozen
 class Architecture(Value):
     """All layers with their shapes and counts, and the totals."""

@@ -73,11 +73,6 @@ def _number(text: str) -> float | str:
         return text.strip()
 
 
-def class_names(spec: DatasetSpec) -> tuple[str, ...]:
-    """The names of the classes; their numbers if they have no names."""
-    return spec.classes or tuple(map(str, range(spec.task.outputs)))
-
-
 def misfits(chosen: Any, spec: DatasetSpec, name: str, path: str) -> Iterator[tuple[str, Any, str]]:
     """What does not fit a dataset: path, value and reason of each.
 
@@ -95,7 +90,7 @@ def misfits(chosen: Any, spec: DatasetSpec, name: str, path: str) -> Iterator[tu
         return
     if chosen == BALANCED:
         return
-    known = class_names(spec)
+    known = spec.class_names
     for given, weight in chosen:
         if given not in known:
             meant = nearest(given, known)

@@ -147,6 +147,11 @@ class DatasetSpec(Value):
         """Whether the data was passed in Python, and is in no file."""
         return self.file is not None and self.file.path == IN_MEMORY
 
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """The names of the classes, in the order of their labels; their numbers if they have no names."""
+        return self.classes or tuple(map(str, range(self.task.outputs)))
+
     def _read_names(self, setting: str, many: int | None, problems: list[Problem]) -> None:
         """Check a tuple of names, which is empty or has `many` names."""
         found = getattr(self, setting)

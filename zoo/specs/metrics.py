@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from zoo.errors import DeclarationError, Problem, shown
 from zoo.schema.declaration import read
@@ -16,7 +16,7 @@ from zoo.schema.value import Value, frozen
 from zoo.specs.own_loss import read_tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 VAL, WEIGHTED = "val_", "weighted_"
 """Keras's prefixes of a metric on the validation part, and of one that counts examples by their weight."""
@@ -31,6 +31,22 @@ ALIASES = {
     "r2_score": "r2",
 }
 """Other names under which metrics are known."""
+
+
+class Monitor(NamedTuple):
+    """A validation metric, and whether its largest (`max`) or smallest (`min`) value is the best."""
+
+    metric: str
+    direction: str
+
+    @property
+    def sign(self) -> int:
+        """The factor with which smaller is better."""
+        return -1 if self.direction == "max" else 1
+
+    def best(self, values: Iterable[float]) -> float:
+        """The best of these values."""
+        return max(values) if self.direction == "max" else min(values)
 
 
 @frozen

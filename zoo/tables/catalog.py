@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from zoo.specs.architecture import name_inputs
 from zoo.specs.data_file import FEET, rescaled
 from zoo.tables.grid import Grid, GridColumn, Styled
 from zoo.tables.words import NONE, count, literal, shape, size, value
@@ -57,7 +58,7 @@ def layers(rows: Sequence[LayerRow], parameters: int, flops: int | None) -> Grid
 
     The column Inputs is left out for a chain.
     """
-    is_graph = any(row.inputs for row in rows)
+    is_graph = name_inputs(rows)
     return Grid(
         [
             GridColumn("Layer"),

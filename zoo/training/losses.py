@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 import keras
 from keras import ops
 
-from zoo.errors import ZooError
-from zoo.registry import CallFailed, guarded
+from zoo.training.plugin_objects import made
 
 if TYPE_CHECKING:
     from zoo.specs.layers.head import Objective
@@ -69,21 +68,14 @@ def loss_of(objective: Objective, task: Task) -> keras.losses.Loss:
         options["apply_class_balancing"] = True  # without it, Keras ignores alpha
     if not is_own(objective, task):
         return LOSSES[objective.loss](**options)
-    made: Any = FOR_INTEGERS[objective.loss](**options)
-    made.classes = task.outputs
-    return made
+    loss: Any = FOR_INTEGERS[objective.loss](**options)
+    loss.classes = task.outputs
+    return loss
 
 
 def loss_of_plugin(name: str, spec: LossSpec, task: Task) -> keras.losses.Loss:
     """A plugin's loss; raises ZooError if its function fails, or makes something else."""
-    try:
-        with guarded():
-            made = spec.make(task)
-    except CallFailed as failed:
-        raise ZooError(f"the loss {name} can't be made: {failed}") from failed.__cause__
-    if not isinstance(made, keras.losses.Loss):
-        raise ZooError(f"the loss {name} is {type(made).__name__}; wanted a keras.losses.Loss")
-    return made
+    return made(f"the loss {name}", spec.make, task, keras.losses.Loss, "keras.losses.Loss")
 
 
 def data_loss_of_plugin(loss: keras.losses.Loss, name: str) -> keras.metrics.Metric:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import keras
 from keras import ops
 
-from zoo.errors import ZooError
-from zoo.registry import CallFailed, guarded
 from zoo.specs.metrics import TOP
+from zoo.training.plugin_objects import made
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,9 +97,9 @@ def metric(
     Raises:
         ZooError: The function of a plugin fails, or makes something else.
     """
-    made = _made(name, spec, task, objective, called)
-    made.update_state = functools.partial(_update_in_float32, made.update_state)
-    return made
+    found = _made(name, spec, task, objective, called)
+    found.update_state = functools.partial(_update_in_float32, found.update_state)
+    return found
 
 
 def _update_in_float32(
@@ -125,9 +124,9 @@ def _made(name: str, spec: MetricSpec, task: Task, objective: Objective, called:
             "root_mean_squared_error": keras.metrics.RootMeanSquaredError,
             "r2": keras.metrics.R2Score,
         }[name](name=called)
-    made = _of_classes(name, task, called)
-    made.understands(task, objective)
-    return made
+    of_classes = _of_classes(name, task, called)
+    of_classes.understands(task, objective)
+    return of_classes
 
 
 def _of_classes(name: str, task: Task, called: str) -> Any:
@@ -141,15 +140,9 @@ def _of_classes(name: str, task: Task, called: str) -> Any:
 
 def _of_plugin(name: str, spec: MetricSpec, task: Task, called: str) -> keras.metrics.Metric:
     assert spec.make is not None
-    try:
-        with guarded():
-            made = spec.make(task)
-    except CallFailed as failed:
-        raise ZooError(f"the metric {name} can't be made: {failed}") from failed.__cause__
-    if not isinstance(made, keras.metrics.Metric):
-        raise ZooError(f"the metric {name} is {type(made).__name__}; wanted a keras.metrics.Metric")
-    made.name = called
-    return made
+    found = made(f"the metric {name}", spec.make, task, keras.metrics.Metric, "keras.metrics.Metric")
+    found.name = called
+    return found
 
 
 def without_own(config: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import keras
 
-from zoo.schema.keras_objects import thaw
+from zoo.training.keras_settings import keras_settings
 
 if TYPE_CHECKING:
     from zoo.plan.plan import Plan
@@ -17,11 +17,9 @@ class Rates:
 
     def __init__(self, plan: Plan) -> None:
         """The plan's schedule is in steps."""
-        rate = plan.optimizer_in_steps.learning_rate
-        self.change = plan.train.schedule is not None or isinstance(rate, tuple)
-        table = thaw(rate) if isinstance(rate, tuple) else {}
-        kind = table.pop("type", None)
-        self._schedule = getattr(keras.optimizers.schedules, kind)(**table) if kind else None
+        rate = keras_settings(plan.optimizer_in_steps.optimizer)["learning_rate"]
+        self._schedule = rate if isinstance(rate, keras.optimizers.schedules.LearningRateSchedule) else None
+        self.change = plan.train.schedule is not None or self._schedule is not None
 
     def at(self, model: keras.Model, step: int) -> float:
         """The rate with which a model is trained in a step, counted from 0 over all epochs."""

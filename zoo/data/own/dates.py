@@ -141,7 +141,7 @@ def _beginning(text: str, form: str) -> dt.datetime | None:
     """The first day of a week or a quarter, or a day of a week; ValueError for a week that a year has not."""
     if form == WEEK:
         week = OF_WEEK.fullmatch(text)
-        return dt.datetime.fromisocalendar(*map(int, week.groups("1"))) if week else None  # type: ignore[call-arg]  # three numbers
+        return dt.datetime.fromisocalendar(*map(int, week.groups("1"))) if week else None
     quarter = OF_QUARTER.fullmatch(text)
     if quarter is None:
         return None

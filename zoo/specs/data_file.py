@@ -123,6 +123,7 @@ class DataFile(Value):
         license: The license of the data, likewise.
         source: Where the data is from, likewise.
         given: Where validation and test examples come from, if a column or other files have them.
+        encoding: The encoding of a table that is not UTF-8, if one was given.
     """
 
     path: Annotated[str, Text()]
@@ -151,6 +152,7 @@ class DataFile(Value):
     license: Annotated[str, Text()] = ""
     source: Annotated[str, Text()] = ""
     given: Annotated[GivenData | None, Table(GivenData)] = None
+    encoding: Annotated[str, Text()] = ""
 
     @property
     def summary(self) -> str:

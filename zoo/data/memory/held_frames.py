@@ -93,7 +93,11 @@ def said(options: DataOptions) -> list[str]:
 
 
 def refuse_files(options: DataOptions) -> None:
-    """Raise SettingError for validation or test data in files, which is not mixed with data in memory."""
+    """Raise SettingError for what is in files, which are not mixed with data in memory."""
+    if options.encoding is not None:
+        raise SettingError(
+            "encoding", options.encoding, f"is for tables in files, not for {NAME}; leave it out"
+        )
     for part in (VALIDATION, TEST):
         name = getattr(options, f"{part}_data")
         if name is not None:

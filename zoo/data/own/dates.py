@@ -32,14 +32,16 @@ DAYS = (
     *("%Y-%m", "%Y/%m", "%m/%Y", "%b %Y", "%B %Y", "%b-%Y", "%b-%y", "%a, %d %b %Y"),
 )
 TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
-FORMATS = tuple(day + time for day in DAYS for time in TIMES)
+OF_C = ("%a %b %d %H:%M:%S %Y", "%a %b %d %H:%M:%S %z %Y")
+"""As C's `ctime` and Unix's `date` write times."""
+FORMATS = (*(day + time for day in DAYS for time in TIMES), *OF_C)
 SURE = (ISO, WEEK, QUARTER, *FORMATS)
 """Formats that are no numbers."""
 CHOSEN = ("%Y%m%d", "%Y%m", "%Y", UNIX, UNIX_MS)
 """Formats that are numbers too; they are used if the column is said to have dates."""
 LOOKS = re.compile(
     r"\d{4}[-/]\d\d.*|\d\d?/\d{4}|.*\d[/.\- ][A-Za-z\d]+[/.\-, ]+\d.*|[A-Za-z]+(-|, |\.? )\d.*"
-    r"|\d{4}[- ]?[WQ]\d.*|Q\d[-/ ]?\d{4}"
+    r"|\d{4}[- ]?[WQ]\d.*|Q\d[-/ ]?\d{4}|[A-Z][a-z]{2} [A-Z][a-z]{2} +\d.*"
 )
 """What a date looks like; everything else is not tried."""
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[A-Za-z]{3}|\d\d?[/.-]\d\d?[/.-]\d\d(?!\d)")
@@ -48,6 +50,8 @@ ZONE = re.compile(r"(?<=\d) ?(?:UTC|GMT|Z)$")
 """Names of the zone in which times are computed."""
 OF_WEEK = re.compile(r"(\d{4})[- ]?W(\d\d?)(?:-?([1-7]))?")
 OF_QUARTER = re.compile(r"(\d{4})[-/ ]?Q([1-4])|Q([1-4])[-/ ]?(\d{4})")
+OFFSET = re.compile(r"(?<=\d) (?=[+-]\d\d:?\d\d$)")
+"""The blank before the offset of a zone, as Git and Ruby write it."""
 PERIODS = ((365.2425, 0.0), (7.0, 3.0), (1.0, 0.0))
 """Days of a year, a week and a day, and the day of the week of 1970-01-01, a Thursday."""
 SAMPLE = 50
@@ -127,7 +131,7 @@ def day_of(text: str, form: str) -> float | None:
         elif form == ISO:
             if text[4:5] != "-" or len(text) < len("2024-01-31"):
                 return None
-            found = dt.datetime.fromisoformat(ZONE.sub("+00:00", text))
+            found = dt.datetime.fromisoformat(ZONE.sub("+00:00", OFFSET.sub("", text)))
         else:
             found = dt.datetime.strptime(text, form)  # noqa: DTZ007 - without a zone, times are taken as they are
     except ValueError:

@@ -34,15 +34,15 @@ def joined(file: DataFile, paths: Mapping[str, Path]) -> DataFile:
     Raises:
         DatasetError: A table differs from the training data.
     """
-    with _opened(Path(file.path)) as own:
+    with _opened(Path(file.path), file.encoding) as own:
         known = _known(file, own)
         parts = {part: _part(file, own, known, part, path) for part, path in paths.items()}
     return from_files(file, paths, parts)
 
 
 @contextlib.contextmanager
-def _opened(path: Path) -> Iterator[Table]:
-    with path.open("rb") as content, opened_table(content, path.name) as table:
+def _opened(path: Path, encoding: str) -> Iterator[Table]:
+    with path.open("rb") as content, opened_table(content, path.name, encoding=encoding) as table:
         yield table
 
 
@@ -60,7 +60,7 @@ def _part(file: DataFile, own: Table, known: np.ndarray, part: str, path: Path) 
     def look(blocks: Iterator[np.ndarray], rows: int) -> None:
         hashes.extend(map(hashes_of, digest.passing((rows, *file.input_shape), blocks)))
 
-    with _opened(path) as table:
+    with _opened(path, file.encoding) as table:
         found = examined(file, table, own if has_groups(file) else None, part, look)
     check_labels(path.name, DatasetSpec.of_file(file), part, found.y)
     check_not_empty(path.name, part, len(found.y))

@@ -1,4 +1,4 @@
-"""Columns whose cells have numbers that no common scale has: in several units, or two in a cell."""
+"""Columns whose cells have numbers that no common scale has: in several units, or several in a cell."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ORDINALS = frozenset(("st", "nd", "rd", "th"))
 
 def found_in(table: Table, known: Known) -> Obstacle | None:
     """What stands in the way if a column, which has no common spelling, has such numbers; None for others."""
-    return _units(table, known) or _times(table, known) or _pairs(table, known)
+    return _units(table, known) or _times(table, known) or _several(table, known)
 
 
 def _units(table: Table, known: Known) -> Obstacle | None:
@@ -52,10 +52,12 @@ def _times(table: Table, known: Known) -> Obstacle | None:
     return Obstacle(known.name, place, "times in one form", f"{remedy} leaves the column out")
 
 
-def _pairs(table: Table, known: Known) -> Obstacle | None:
-    """Two numbers in a cell, as in a blood pressure of 120/80; a few of them are categories."""
-    if len(known.values) <= FEW_AMOUNTS or not all(map(fractions.PAIR.fullmatch, known.values)):
+def _several(table: Table, known: Known) -> Obstacle | None:
+    """Several numbers in a cell, as in a blood pressure of 120/80, or `[1, 2]`; a few are categories."""
+    if len(known.values) <= FEW_AMOUNTS or not all(map(fractions.SEVERAL.fullmatch, known.values)):
         return None
     place, name = where(table, known, [0], 0), option(known.name)
-    remedy = f"split them into two columns in the file, --category {name} all as categories, --drop {name}"
+    remedy = (
+        f"split them into several columns in the file, --category {name} all as categories, --drop {name}"
+    )
     return Obstacle(known.name, place, "one number in each cell", f"{remedy} leaves the column out")

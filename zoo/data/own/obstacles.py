@@ -61,8 +61,8 @@ def refuse(subject: str, found: Sequence[Obstacle]) -> None:
 def strays(table: Table, known: Known, *, always: bool = False) -> Obstacle | None:
     """Numbers but for a few cells; None if the column is rather one of categories.
 
-    It is if numbers are not clearly the more frequent, or if the others are ranges such as `5+`. With
-    `always`, the column is said to have numbers.
+    It is if numbers are not clearly the more frequent, and few of them differ, or if the others are ranges
+    such as `5+`. With `always`, the column is said to have numbers.
     """
     spelling = nearest_spelling(known.values, comma=table.decimal_comma)
     is_number = np.array([spelling.number(value) is not None for value in known.values])
@@ -71,7 +71,8 @@ def strays(table: Table, known: Known, *, always: bool = False) -> Obstacle | No
     kinds, other_kinds = int(is_number.sum()), int((~is_number).sum())
     if not always:
         is_mostly = kinds > other_kinds and (
-            numbers >= MOSTLY * others or (numbers > others and kinds >= MANY_MORE * other_kinds)
+            numbers >= MOSTLY * others
+            or (kinds >= MANY_MORE * other_kinds and (numbers > others or kinds > FEW_KINDS))
         )
         odd = [value for value, number in zip(known.values, is_number, strict=True) if not number]
         is_scale = kinds <= FEW_KINDS and all(_is_range(value, spelling) for value in odd)

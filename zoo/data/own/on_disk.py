@@ -90,7 +90,7 @@ def encode(
     file = spec.file
     assert file is not None
     path = Path(file.path)
-    with path.open("rb") as content, opened_table(content, path.name) as table:
+    with path.open("rb") as content, opened_table(content, path.name, encoding=file.encoding) as table:
         parts = labelled_parts(file, table)
         train = parts[TRAIN]
         if len(train.y) < fewest:
@@ -162,7 +162,7 @@ class _Writing:
                 raise DatasetError(f"{place} has changed: it had {self._sizes[part]:,} rows, has {rows:,}")
             self._write(part, digest.passing((rows, *self._spec.input_shape), blocks), rows)
 
-        with place.open("rb") as content, opened_table(content, place.name) as table:
+        with place.open("rb") as content, opened_table(content, place.name, encoding=file.encoding) as table:
             found = examined(file, table, own if has_groups(file) else None, part, write)
         digest.add(found.y, *(() if found.weights is None else (found.weights,)))
         given.refuse_changed(place, known, digest.finished())

@@ -53,14 +53,14 @@ REPEATED = 0.05
 
 def understand(path: Path, options: DataOptions) -> DataFile:
     """Detect the task from the target, and what the other columns are."""
-    with path.open("rb") as file, opened_table(file, path.name) as table:
+    with path.open("rb") as file, opened_table(file, path.name, encoding=options.encoding or "") as table:
         check_target(table, str(path), options.target)
         return understand_table(table, str(path.resolve()), options, path.parent)
 
 
 def load(file: DataFile, path: Path) -> Loaded:
     """The rows of the table, encoded as in the plan; those without a target are left out."""
-    with path.open("rb") as content, opened_table(content, path.name) as table:
+    with path.open("rb") as content, opened_table(content, path.name, encoding=file.encoding) as table:
         return load_table(file, table, path.parent)
 
 
@@ -91,11 +91,11 @@ def load_part(file: DataFile, path: Path, part: str) -> Part:
     """The rows of another table; DatasetError with all differences from the training data."""
     with contextlib.ExitStack() as stack:
         content = stack.enter_context(path.open("rb"))
-        table = stack.enter_context(opened_table(content, path.name))
+        table = stack.enter_context(opened_table(content, path.name, encoding=file.encoding))
         own = None
         if has_groups(file):
             trained = stack.enter_context(Path(file.path).open("rb"))
-            own = stack.enter_context(opened_table(trained, Path(file.path).name))
+            own = stack.enter_context(opened_table(trained, Path(file.path).name, encoding=file.encoding))
         return part_of(file, table, own, part, path.parent)
 
 
@@ -160,6 +160,7 @@ def understand_table(
         without_target=table.rows - len(found.rows),
         split=rule,
         weight=options.weight or "",
+        encoding=options.encoding or "",
         notes=(
             *table.notes,
             *_repeated(table),

@@ -28,7 +28,17 @@ def understood(folder: Path, cells: list[str]) -> DataFile:
     [
         (
             [f"{120 + at}/{80 + at}" for at in range(12)],
-            "'120/80' in column n, line 2; wanted one number in each cell; split them into two columns in the file",
+            "'120/80' in column n, line 2; wanted one number in each cell; split them into several columns in the file",
+        ),
+        (
+            [f"[{at}. {at / 2}]" for at in range(12)],
+            "'[0. 0.0]' in column n, line 2; wanted one number in each cell; "
+            "split them into several columns in the file",
+        ),
+        (
+            [f"({at}, 2)" for at in range(12)],
+            "'(0, 2)' in column n, line 2; wanted one number in each cell; "
+            "split them into several columns in the file",
         ),
         (
             ["8:30", "8:30:15", "9:00"],

@@ -51,6 +51,7 @@ OPTIONS = {
     "test": "--test",
     "group": "--group",
     "split_by": "--split-by",
+    "encoding": "--encoding",
     "image_column": "--image-column",
     "split_column": "--split-column",
     "validation_data": "--validation-data",

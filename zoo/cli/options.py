@@ -127,6 +127,7 @@ SPLIT_OPTIONS = (
     click.option("--test-data", type=click.Path(), metavar="PATH", help="File or folder to test on."),
 )
 IMAGE_OPTIONS = (
+    click.option("--encoding", metavar="NAME", help="Encoding of a table that is not UTF-8, as cp1251."),
     click.option("--image-column", metavar="COLUMN", help="Column of a table with paths of images."),
     click.option("--image-size", metavar="HEIGHTxWIDTH", help="Size of your own images, for example 64x64."),
     click.option("--channels", type=Raw("N"), help="1 for grey images, 3 for coloured ones."),

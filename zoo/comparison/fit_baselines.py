@@ -72,6 +72,7 @@ def baseline(
     test: float | None = None,
     group: str | None = None,
     split_by: str | None = None,
+    encoding: str | None = None,
     image_column: str | None = None,
     split_column: str | None = None,
     validation_data: str | Path | None = None,
@@ -103,6 +104,7 @@ def baseline(
         test: Fraction of the examples for the test part; default 0.2.
         group: Column of your own table whose groups are never in two parts; it is no input.
         split_by: Column of times or numbers: the latest rows are tested on, those before them validated on.
+        encoding: Encoding of your own table, as cp1251, if it is not UTF-8.
         image_column: Column of your own table with the paths of images, if it is not found.
         split_column: Column that says which rows are for training, validation and test.
         validation_data: The path of your own validation examples, of the same kind as the dataset.
@@ -144,6 +146,7 @@ def baseline(
         test=test,
         group=group,
         split_by=split_by,
+        encoding=encoding,
         image_column=image_column,
         split_column=split_column,
         validation_data=validation_data,

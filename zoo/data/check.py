@@ -35,11 +35,17 @@ def check(name: str, spec: DatasetSpec, loaded: Loaded, fewest: int = LEAST) -> 
         check_size(name, f"x of the {part} part", split.x, spec.factor)
         check_labels(name, spec, part, split.y)
         check_weights(split, part, name)
-        if part != "train" and not len(split.x):
-            raise DatasetError(f"the {part} part of {name} has no examples; wanted None, or examples")
+        if part != "train":
+            check_not_empty(name, part, len(split.x))
     all_weights(loaded, name)
     if len(loaded.train.x) < fewest:
         check_enough(name, len(loaded.train.x))
+
+
+def check_not_empty(name: str, part: str, examples: int) -> None:
+    """Raise DatasetError for a part without examples."""
+    if not examples:
+        raise DatasetError(f"the {part} part of {name} has no examples; wanted None, or examples")
 
 
 def check_enough(name: str, examples: int) -> None:

@@ -10,7 +10,10 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from zoo.specs.dataset import Loaded
+    from zoo.specs.dataset import Loaded, Split
+
+VALIDATION = b"validation"
+"""What comes before a validation part, or it would be like a test part."""
 
 
 def digest_of(loaded: Loaded) -> str:
@@ -21,31 +24,50 @@ def digest_of(loaded: Loaded) -> str:
             _add(state, part.x)
             _add_labels(state, part.y, part.weights)
     if loaded.validation is not None:
-        state.update(b"validation")  # or a validation part would be like a test part
+        state.update(VALIDATION)
         _add(state, loaded.validation.x)
         _add_labels(state, loaded.validation.y, loaded.validation.weights)
     _add_named(state, "keys", loaded.keys)
     return f"sha256:{state.hexdigest()}"
 
 
+def digest_of_part(split: Split) -> str:
+    """The digest of examples from a file of their own."""
+    digest = RunningDigest()
+    digest.add(*split)
+    return digest.finished()
+
+
 class RunningDigest:
-    """The digest of a dataset that is never in memory as a whole: the same as `digest_of`."""
+    """The digest of arrays whose examples are never in memory as a whole: the same as of those in memory."""
 
-    def __init__(self, shape: tuple[int, ...]) -> None:
-        """`shape` is that of `x` of the training part, which has all examples."""
+    def __init__(self) -> None:
+        """Nothing is counted in yet."""
         self._state = hashlib.sha256()
-        self._state.update(f"{np.dtype(np.float64).str}{shape}".encode())
 
-    def passing(self, blocks: Iterable[np.ndarray]) -> Iterator[np.ndarray]:
-        """The same blocks of `x`, which are counted in."""
+    def passing(self, shape: tuple[int, ...], blocks: Iterable[np.ndarray]) -> Iterator[np.ndarray]:
+        """The same blocks of examples as float64, which are counted in; `shape` is that of all of them."""
+        self._state.update(f"{np.dtype(np.float64).str}{shape}".encode())
         for block in blocks:
             self._state.update(np.ascontiguousarray(block, np.float64).data)
             yield block
 
-    def with_labels(self, y: np.ndarray, keys: np.ndarray | None, weights: np.ndarray | None = None) -> str:
-        """The digest with `y`, the weights and the keys of the split, once all blocks have passed."""
+    def begin_validation(self) -> None:
+        """Say that the validation part follows."""
+        self._state.update(VALIDATION)
+
+    def add(self, *arrays: np.ndarray) -> None:
+        """Count arrays in."""
+        for array in arrays:
+            _add(self._state, array)
+
+    def add_labels(self, y: np.ndarray, weights: np.ndarray | None) -> None:
+        """Count in the labels and the weights of a part, once all of its blocks have passed."""
+        _add_labels(self._state, y, weights)
+
+    def finished(self, keys: np.ndarray | None = None) -> str:
+        """The digest, with the keys of the split if there are any."""
         state = self._state.copy()
-        _add_labels(state, y, weights)
         _add_named(state, "keys", keys)
         return f"sha256:{state.hexdigest()}"
 

@@ -6,13 +6,15 @@ ends. It is written, not mapped, until it is complete, so that a full disk is an
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import math
 import mmap
 import os
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
@@ -20,7 +22,7 @@ from zoo.errors import DatasetError
 from zoo.system.machine import in_gigabytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 AT_ONCE = 50
 """Examples that are read at a time: for each, the system may map a megabyte around it."""
@@ -28,11 +30,32 @@ LASTING = Path("/var/tmp")  # noqa: S108 - the file has no name there
 """Where large temporary files belong: `/tmp` may be in memory."""
 
 
-def write(blocks: Iterator[np.ndarray], shape: tuple[int, ...], folder: Path | None, what: str) -> np.memmap:
-    """Write blocks of float32 one after the other, and map them as an array.
+class Writing:
+    """An array of float32 that is written in blocks of examples."""
+
+    def __init__(self, file: IO[bytes], shape: tuple[int, ...]) -> None:
+        """`shape` is that of the whole array."""
+        self._file, self._shape = file, shape
+
+    def write(self, blocks: Iterable[np.ndarray], start: int = 0) -> None:
+        """Write blocks one after the other, from the example at `start`."""
+        self._file.seek(4 * start * math.prod(self._shape[1:]))
+        for block in blocks:
+            self._file.write(np.ascontiguousarray(block, np.float32).data)
+
+    def mapped(self) -> np.memmap:
+        """The array, once it is complete."""
+        self._file.flush()
+        found = np.memmap(self._file, np.float32, "r", shape=self._shape)
+        _advise(found, "MADV_RANDOM")  # or a hundred kilobytes are read from the disk for each example
+        return found
+
+
+@contextlib.contextmanager
+def writing(shape: tuple[int, ...], folder: Path | None, what: str) -> Iterator[Writing]:
+    """Write an array to disk.
 
     Args:
-        blocks: The parts of the array along its first axis.
         shape: The shape of the array.
         folder: A folder on the disk to use; by default that of temporary files.
         what: What does not fit if the disk is full, for the message.
@@ -42,7 +65,7 @@ def write(blocks: Iterator[np.ndarray], shape: tuple[int, ...], folder: Path | N
     """
     there = next((each for each in (folder, *folder.parents) if each.exists()), None) if folder else None
     place = there if there is not None and os.access(there, os.W_OK) else _temporary()
-    size = 4 * int(np.prod(shape))
+    size = 4 * math.prod(shape)
     full = f"{what} needs {in_gigabytes(size)} on the disk of {place}"
     if shutil.disk_usage(place).free < size:
         raise DatasetError(
@@ -50,16 +73,18 @@ def write(blocks: Iterator[np.ndarray], shape: tuple[int, ...], folder: Path | N
         )
     with tempfile.TemporaryFile(dir=place, prefix=".encoded.") as file:
         try:
-            for block in blocks:
-                file.write(np.ascontiguousarray(block, np.float32).data)
-            file.flush()
+            yield Writing(file, shape)
         except OSError as error:
             if error.errno not in (errno.ENOSPC, errno.EDQUOT):
                 raise
             raise DatasetError(f"{full}, which is full; free some space") from None
-        found = np.memmap(file, np.float32, "r", shape=shape)
-    _advise(found, "MADV_RANDOM")  # or a hundred kilobytes are read from the disk for each example
-    return found
+
+
+def write(blocks: Iterable[np.ndarray], shape: tuple[int, ...], folder: Path | None, what: str) -> np.memmap:
+    """Write blocks that are all of an array, and map it; arguments and errors are those of `writing`."""
+    with writing(shape, folder, what) as file:
+        file.write(blocks)
+        return file.mapped()
 
 
 def rows_at(array: np.ndarray, positions: np.ndarray) -> np.ndarray:

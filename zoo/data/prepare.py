@@ -16,7 +16,8 @@ from zoo.data.loaded_dataset import LoadedDataset
 from zoo.data.mapped import rows_at
 from zoo.data.own import load as load_file
 from zoo.data.own import unreadable
-from zoo.data.own.large import Encoded, encode, is_large
+from zoo.data.own.large import is_large
+from zoo.data.own.on_disk import Encoded, encode
 from zoo.data.pixels import is_image, look
 from zoo.data.split import Parts, parts_by
 from zoo.data.weights import all_weights, normalized

@@ -69,7 +69,8 @@ def read(path: Path, options: DataOptions) -> OwnData:
         DatasetError: The data can't be read, or a table has more than numbers.
     """
     if own.is_table(path):
-        with path.open("rb") as content, opened_table(content, path.name) as table:
+        encoding = options.encoding or ""
+        with path.open("rb") as content, opened_table(content, path.name, encoding=encoding) as table:
             return _of_table(table, path, options)
     file = own.understand(path, options)
     if file.medians:

@@ -192,6 +192,7 @@ def _read(found: Kept, reader: Reader, limit: int | None, *, strict: bool) -> Ex
             target=file.target,
             others=file.unused,
             marks=file.missing_marks,
+            encoding=file.encoding,
             medians=file.medians,
             image_column=file.image_column,
         )

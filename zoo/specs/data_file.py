@@ -26,6 +26,9 @@ FEW = 5
 IN_MEMORY = "in memory"
 """The path of data that is in no file."""
 PLAIN, POINT, COMMA, TRUTH, FEET = "", "1,234.5", "1.234,5", "yes/no", "5'10\""
+CLOCK, SECONDS, DURATION, FRACTION = "h:mm", "h:mm:ss", "1 h 30 min", "1/2"
+TIMES = (CLOCK, SECONDS, DURATION)
+SPELLINGS = (PLAIN, POINT, COMMA, TRUTH, FEET, *TIMES, FRACTION)
 """How the numbers of a column are written; `zoo.data.own.spellings` reads them."""
 
 
@@ -55,7 +58,7 @@ class Column(Value):
     categories: Annotated[tuple[str, ...], Many(Text())] = ()
     missing: Annotated[int, Integer(0)] = 0
     ordered: Annotated[bool, Boolean()] = False
-    spelling: Annotated[str, OneOf((PLAIN, POINT, COMMA, TRUTH, FEET))] = PLAIN
+    spelling: Annotated[str, OneOf(SPELLINGS, "a spelling of numbers, as 1,234.5")] = PLAIN
     unit: Annotated[str, Text()] = ""
     date_format: Annotated[str, Text()] = ""
     first: Annotated[str, Text()] = ""
@@ -120,6 +123,7 @@ class DataFile(Value):
         license: The license of the data, likewise.
         source: Where the data is from, likewise.
         given: Where validation and test examples come from, if a column or other files have them.
+        encoding: The encoding of a table that is not UTF-8, if one was given.
     """
 
     path: Annotated[str, Text()]
@@ -148,6 +152,7 @@ class DataFile(Value):
     license: Annotated[str, Text()] = ""
     source: Annotated[str, Text()] = ""
     given: Annotated[GivenData | None, Table(GivenData)] = None
+    encoding: Annotated[str, Text()] = ""
 
     @property
     def summary(self) -> str:

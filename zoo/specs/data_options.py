@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 from collections.abc import Iterable, Mapping
@@ -50,6 +51,21 @@ class Channels(Value):
         return int(value)
 
 
+@frozen
+class Encoding(Value):
+    """An encoding of text."""
+
+    wanted: str = "an encoding of text, as cp1251"
+
+    def read(self, value: Any) -> str:
+        """The name of the encoding in Python, or WrongValue."""
+        try:
+            "a".encode(name := codecs.lookup(Text().read(value)).name)
+        except (LookupError, ValueError):
+            raise WrongValue("is not known", self.wanted) from None
+        return name
+
+
 VALUES: dict[str, Any] = {
     "validation": Number(0, MOST, above=True),
     "test": Number(0, MOST, above=True),
@@ -60,6 +76,7 @@ VALUES: dict[str, Any] = {
     "split_column": Text(),
     "validation_data": Text(),
     "test_data": Text(),
+    "encoding": Encoding(),
     "image_size": Size(),
     "channels": Channels(),
 }
@@ -101,6 +118,7 @@ class DataOptions(Value):
         test_data: The path of the test examples.
         image_size: Height and width in pixels to which images are resized.
         channels: 1 for grey images, 3 for coloured ones.
+        encoding: The encoding of tables that are not UTF-8.
     """
 
     target: str | None = None
@@ -122,6 +140,7 @@ class DataOptions(Value):
     image_size: tuple[int, int] | None = None
     channels: int | None = None
     weight: str | None = None
+    encoding: str | None = None
 
     @classmethod
     def of(cls, target: str | None = None, task: str | None = None, **given: Any) -> DataOptions:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from zoo.specs.architecture import name_inputs
-from zoo.specs.data_file import FEET, rescaled
+from zoo.specs.data_file import FEET, FRACTION, TIMES, TRUTH, rescaled
 from zoo.tables.grid import Grid, GridColumn, Styled
 from zoo.tables.words import NONE, count, literal, shape, size, value
 
@@ -175,6 +175,15 @@ def columns(file: DataFile) -> Grid:
     )
 
 
+SPELT = {
+    TRUTH: "true and false, 1 or 0",
+    FEET: "feet and inches, in inches, median {:g}",
+    FRACTION: "fractions, median {:g}",
+    **{form: f"times as {form}, in hours, median {{:.4g}}" for form in TIMES},
+}
+"""What a column of numbers with words or marks of their own is."""
+
+
 def _type(column: Column) -> str:
     """What a column is, and how its cells are encoded."""
     categories = ", ".join(map(_category, column.categories))
@@ -182,10 +191,8 @@ def _type(column: Column) -> str:
         return f"{'categories' if column.role == 'category' else 'ordered categories'}: {categories}"
     if column.role == "date":
         return f"dates from {column.first}, {literal(column.date_format)}"
-    if column.role == "boolean":
-        return "true and false, 1 or 0"
-    if column.spelling == FEET:
-        return f"feet and inches, in inches, median {column.median:g}"
+    if column.spelling in SPELT:
+        return SPELT[column.spelling].format(column.median)
     marks = [each for each in (column.spelling, literal(column.unit)) if each]
     written = f" written as {' '.join(marks)}" if marks else ""
     return f"numbers{written}, median {column.median:g}"

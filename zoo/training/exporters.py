@@ -83,6 +83,7 @@ def _write(model: keras.Model, name: str, path: Path) -> None:
     import keras
 
     if name == "keras":
+        _without_optimizer(model)
         model.save(path)
     elif name == "weights":
         model.save_weights(path)
@@ -98,3 +99,16 @@ def _write(model: keras.Model, name: str, path: Path) -> None:
         signature = [keras.InputSpec(shape=model.input_shape, dtype=model.inputs[0].dtype, name="input")]
         kept = {"input_signature": signature} if name != "litert" else {}
         model.export(str(path), format=KERAS_NAMES[name], verbose=False, **kept)
+
+
+def _without_optimizer(model: keras.Model) -> None:
+    """Leave out how a model, and one inside it, was compiled.
+
+    A run keeps the weights of its best epoch, but not the state of the optimizer at that epoch. With the
+    settings of an optimizer and without its state, Keras warns when the file is loaded.
+    """
+    import keras
+
+    for each in (model, *model.layers):
+        if isinstance(each, keras.Model):
+            each.compiled, each.optimizer = False, None

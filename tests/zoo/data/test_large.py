@@ -83,6 +83,68 @@ def test_a_table_on_disk_equals_that_in_memory(
     assert (facts_there, contents(there), there.on_disk) == (facts, contents(data), True)
 
 
+def random_rows(seed: int, many: int) -> list[list[object]]:
+    """Rows of all roles of columns, some without a class, with weights and the names of parts."""
+    random = np.random.default_rng(seed)
+    return [
+        [
+            round(random.normal(), 3) if random.random() < 0.9 else "",
+            f"2024-0{random.integers(1, 10)}-11",
+            random.choice(["Bonn", "Kiel", "", *(["Ulm"] if seed else [])]),
+            random.integers(1, 4),
+            random.choice(["train", "val", "test"]),
+            random.choice(["a", "b", ""], p=[0.5, 0.4, 0.1]),
+        ]
+        for _ in range(many)
+    ]
+
+
+PARTS_GIVEN = (
+    ("number", {"split_column": "part"}),
+    ("answer", {"validation_data": "validation.csv", "test_data": "test.csv"}),
+    ("answer", {"validation_data": "validation.csv", "weight": "weight"}),
+    ("number", {"test_data": "test.csv", "split_by": "day"}),
+)
+
+
+@pytest.mark.parametrize(("target", "given"), PARTS_GIVEN)
+def test_parts_of_their_own_on_disk_equal_those_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str, given: dict[str, str]
+) -> None:
+    """Parts that a column or other tables have: the plan, facts, digests, rows, labels, weights and split."""
+    names = ("number", "day", "city", "weight", "part", "answer")
+    for seed, name, many in ((0, "table", 250), (1, "validation", 130), (2, "test", 90)):
+        write_table(tmp_path / f"{name}.csv", names, random_rows(seed, many))
+    there = {option: tmp_path / value if "data" in option else value for option, value in given.items()}
+    options = DataOptions.of(target, drop=("part",) if "split_column" not in given else (), **there)
+    dataset = found_dataset(tmp_path / "table.csv", options)
+    facts, data = prepare_data(dataset)
+    on_disk(monkeypatch)
+    dataset_there = found_dataset(tmp_path / "table.csv", options)
+    facts_there, found = prepare_data(dataset)
+    assert (dataset_there, facts_there, contents(found)) == (dataset, facts, contents(data))
+    weights = [None if each.weights is None else each.weights.tolist() for each in (data, found)]
+    assert (weights[1], data.on_disk, found.on_disk) == (weights[0], False, True)
+
+
+def test_a_changed_part_on_disk_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether it has other values, or other rows."""
+    names = ("number", "day", "city", "weight", "part", "answer")
+    for seed, name in ((0, "table"), (1, "test")):
+        write_table(tmp_path / f"{name}.csv", names, random_rows(seed, 100))
+    test = tmp_path / "test.csv"
+    on_disk(monkeypatch)
+    dataset = found_dataset(tmp_path / "table.csv", DataOptions.of("answer", drop=("part",), test_data=test))
+    lines = test.read_text().splitlines(keepends=True)
+    for content, reason in (
+        (test.read_text().replace("Kiel", "Bonn", 1), "its digest was .+, is .+"),
+        ("".join(lines[:50]), r"it had \d+ rows, has \d+"),
+    ):
+        test.write_text(content)
+        with pytest.raises(DatasetError, match=rf"test\.csv has changed: {reason}$"):
+            prepare_data(dataset)
+
+
 @pytest.fixture
 def dataset(table: Path) -> Named[DatasetSpec]:
     """The table as a dataset."""
@@ -202,16 +264,12 @@ def test_what_another_table_has_besides_is_counted(table: Path, monkeypatch: pyt
 
 
 def test_rows_that_do_not_fit_are_not_loaded_whole(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The message says what works instead; parts that are split off are encoded on disk."""
-    other = write_table(table.with_name("other.csv"), NAMES, [(1, 2, "2024-01-31", "$1", "yes", "Kiel", "a")])
+    """The message says how to take a sample."""
     monkeypatch.setattr(large, "machine_memory", lambda: 100_000)
-    whole = "the 294 rows of table.csv need 0 GB of memory at once; this machine has 0 GB; "
-    sample = "take a sample, such as its first lines: head -n 100000 table.csv"
-    remedy = "without --split-column, --validation-data and --test-data, they are encoded on disk"
-    for options, sentence in (({}, whole + sample), ({"test_data": other}, whole + remedy)):
-        with pytest.raises(DatasetError) as refused:
-            zoo.load_dataset(table, target="answer", **options)
-        assert str(refused.value) == sentence
+    with pytest.raises(DatasetError) as refused:
+        zoo.load_dataset(table, target="answer")
+    what = "the 294 rows of table.csv need 0 GB of memory at once; this machine has 0 GB"
+    assert str(refused.value) == f"{what}; take a sample, such as its first lines: head -n 100000 table.csv"
 
 
 def test_the_cells_of_a_large_file_are_in_a_file_without_a_name(

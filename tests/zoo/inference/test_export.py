@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import warnings
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -176,6 +177,20 @@ def test_file_that_differs_is_deleted(
     ):
         export(run("rows").path, name, output=path, force=True)
     assert {each: each.stat().st_mtime_ns for each in tmp_path.rglob("*")} == before
+
+
+def test_a_keras_file_is_loaded_without_a_warning(
+    run: Callable[[str], RunRecord], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has neither the optimizer's settings nor its state."""
+    import keras
+
+    changed(monkeypatch, 0)
+    path = export(run("rows").path, "keras", output=tmp_path / "model.keras").path
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        model = keras.saving.load_model(path)
+    assert [each.compiled for each in (model, *model.layers) if isinstance(each, keras.Model)] == [False] * 2
 
 
 def test_nan_is_a_difference(

@@ -120,7 +120,7 @@ DAMAGES: list[tuple[str, Any, tuple[str, str, str]]] = [
     (
         "columns",
         [{"name": "a", "median": 1.0, "spelling": "1_000"}],
-        ("dataset.columns.0.spelling", "'1_000'", "wanted one of , 1,234.5, 1.234,5, yes/no, 5'10\""),
+        ("dataset.columns.0.spelling", "'1_000'", "wanted a spelling of numbers, as 1,234.5"),
     ),
     (
         "columns",

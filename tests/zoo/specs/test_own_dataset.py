@@ -24,6 +24,7 @@ OPTIONS_GIVEN: dict[str, Any] = {
     "image_column": "file",
     "image_size": [64, 32],
     "channels": 3,
+    "encoding": "cp1251",
 }
 
 OTHER_SPLITS = ("split_by", "split_column", "validation_data", "test_data")

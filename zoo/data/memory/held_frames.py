@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zoo.data.memory import NAME
 from zoo.data.memory.frames import name_of, table_of
-from zoo.data.own.given import with_part, with_parts
+from zoo.data.own.given import compare, with_part, with_parts
 from zoo.data.own.members import TEST, TRAIN, VALIDATION
 from zoo.data.own.table import check_target, load_table, understand_table
 from zoo.data.own.table_part import part_of
@@ -56,8 +56,14 @@ class HeldFrames:
         file = replace(file, notes=(shape, *given, *file.notes))
         if not others:
             return file
-        loaded, names = load_table(file, table), {part: self._subject(part) for part in others}
-        return with_parts(file, loaded, {part: self._part(file, part, table) for part in others}, names)
+        loaded = load_table(file, table)
+        return with_parts(
+            file,
+            {
+                part: compare(file, loaded, part, self._part(file, part, table), self._subject(part))
+                for part in others
+            },
+        )
 
     def load(self, file: DataFile) -> Loaded:
         """The rows, encoded as in the plan."""
@@ -71,7 +77,7 @@ class HeldFrames:
         return loaded
 
     def _part(self, file: DataFile, part: str, own: Table) -> Part:
-        return part_of(file, self._table(part, file.target), own)
+        return part_of(file, self._table(part, file.target), own, part)
 
     def _table(self, part: str, target: str) -> Table:
         return table_of(*self.parts[part], target, self._subject(part))
@@ -87,7 +93,11 @@ def said(options: DataOptions) -> list[str]:
 
 
 def refuse_files(options: DataOptions) -> None:
-    """Raise SettingError for validation or test data in files, which is not mixed with data in memory."""
+    """Raise SettingError for what is in files, which are not mixed with data in memory."""
+    if options.encoding is not None:
+        raise SettingError(
+            "encoding", options.encoding, f"is for tables in files, not for {NAME}; leave it out"
+        )
     for part in (VALIDATION, TEST):
         name = getattr(options, f"{part}_data")
         if name is not None:

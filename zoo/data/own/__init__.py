@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.data.files.image_file import SUFFIXES
 from zoo.data.files.tree import TARS
-from zoo.data.own import arrays, given, images, large, table
+from zoo.data.own import arrays, given, given_tables, images, large, table
 from zoo.data.own.members import TEST, VALIDATION
 from zoo.errors import DatasetError, SettingError, UsageError, ZooError
 from zoo.schema.fields import Text, WrongValue
@@ -52,8 +52,7 @@ def understand(path: Path, options: DataOptions = NO_OPTIONS) -> DataFile:
         file = kind.understand(path, options)
         if not others:
             return file
-        large.check_room(file, has_given=True)
-        return given.joined(file, others, kind)
+        return given_tables.joined(file, others) if file.columns else given.joined(file, others, kind)
     except OSError as error:
         raise unreadable(path, error) from None
 
@@ -89,7 +88,7 @@ def load(file: DataFile) -> Loaded:
             "the data was in memory and is not saved with the run; pass it as `data` in Python, or save it "
             "in a file and pass --data PATH"
         )
-    large.check_room(file, has_given=file.given is not None)
+    large.check_room(file)
     path = Path(file.path)
     if not path.exists():
         raise DatasetError(

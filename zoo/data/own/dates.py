@@ -18,8 +18,8 @@ from zoo.data.files.table.cells import number_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ISO, UNIX, UNIX_MS = "ISO 8601", "unix", "unix-ms"
-"""Formats that `strptime` does not have: the last two are seconds and milliseconds since 1970."""
+ISO, UNIX, UNIX_MS, WEEK, QUARTER = "ISO 8601", "unix", "unix-ms", "week", "quarter"
+"""Formats that `strptime` does not have: seconds and milliseconds since 1970, ISO weeks and quarters."""
 SEPARATOR = "|"
 """What separates several formats of a column."""
 MOST_FORMATS = 3
@@ -32,17 +32,26 @@ DAYS = (
     *("%Y-%m", "%Y/%m", "%m/%Y", "%b %Y", "%B %Y", "%b-%Y", "%b-%y", "%a, %d %b %Y"),
 )
 TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
-FORMATS = tuple(day + time for day in DAYS for time in TIMES)
+OF_C = ("%a %b %d %H:%M:%S %Y", "%a %b %d %H:%M:%S %z %Y")
+"""As C's `ctime` and Unix's `date` write times."""
+FORMATS = (*(day + time for day in DAYS for time in TIMES), *OF_C)
+SURE = (ISO, WEEK, QUARTER, *FORMATS)
+"""Formats that are no numbers."""
 CHOSEN = ("%Y%m%d", "%Y%m", "%Y", UNIX, UNIX_MS)
 """Formats that are numbers too; they are used if the column is said to have dates."""
 LOOKS = re.compile(
     r"\d{4}[-/]\d\d.*|\d\d?/\d{4}|.*\d[/.\- ][A-Za-z\d]+[/.\-, ]+\d.*|[A-Za-z]+(-|, |\.? )\d.*"
+    r"|\d{4}[- ]?[WQ]\d.*|Q\d[-/ ]?\d{4}|[A-Z][a-z]{2} [A-Z][a-z]{2} +\d.*"
 )
 """What a date looks like; everything else is not tried."""
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[A-Za-z]{3}|\d\d?[/.-]\d\d?[/.-]\d\d(?!\d)")
 """A year of four digits, the name of a month, or a day, a month and a year of two digits."""
 ZONE = re.compile(r"(?<=\d) ?(?:UTC|GMT|Z)$")
 """Names of the zone in which times are computed."""
+OF_WEEK = re.compile(r"(\d{4})[- ]?W(\d\d?)(?:-?([1-7]))?")
+OF_QUARTER = re.compile(r"(\d{4})[-/ ]?Q([1-4])|Q([1-4])[-/ ]?(\d{4})")
+OFFSET = re.compile(r"(?<=\d) (?=[+-]\d\d:?\d\d$)")
+"""The blank before the offset of a zone, as Git and Ruby write it."""
 PERIODS = ((365.2425, 0.0), (7.0, 3.0), (1.0, 0.0))
 """Days of a year, a week and a day, and the day of the week of 1970-01-01, a Thursday."""
 SAMPLE = 50
@@ -60,7 +69,7 @@ def formats_of(values: Sequence[str], *, chosen: bool = False) -> list[str]:
     if not values or (not chosen and not all(LOOKS.fullmatch(value) for value in values[:SAMPLE])):
         return []
     found = []
-    for form in (ISO, *FORMATS, *(CHOSEN if chosen else ())):
+    for form in (*SURE, *(CHOSEN if chosen else ())):
         if all(day_of(value, form) is not None for value in values[:SAMPLE]) and all(
             day_of(value, form) is not None for value in values
         ):
@@ -75,7 +84,7 @@ def nearest_format(values: Sequence[str]) -> str:
     some = values[:SAMPLE]
     if 2 * sum(map(looks_like_date, some)) < len(some):
         return ""
-    counts = {form: sum(day_of(value, form) is not None for value in some) for form in (ISO, *FORMATS)}
+    counts = {form: sum(day_of(value, form) is not None for value in some) for form in SURE}
     best = max(counts, key=lambda form: counts[form])
     return best if counts[best] else ""
 
@@ -115,10 +124,14 @@ def day_of(text: str, form: str) -> float | None:
         scale = DAY if form == UNIX else 1_000 * DAY
         return None if seconds is None or unix_format(seconds, seconds) != form else seconds / scale
     try:
-        if form == ISO:
+        if form in (WEEK, QUARTER):
+            found = _beginning(text, form)
+            if found is None:
+                return None
+        elif form == ISO:
             if text[4:5] != "-" or len(text) < len("2024-01-31"):
                 return None
-            found = dt.datetime.fromisoformat(ZONE.sub("+00:00", text))
+            found = dt.datetime.fromisoformat(ZONE.sub("+00:00", OFFSET.sub("", text)))
         else:
             found = dt.datetime.strptime(text, form)  # noqa: DTZ007 - without a zone, times are taken as they are
     except ValueError:
@@ -126,6 +139,18 @@ def day_of(text: str, form: str) -> float | None:
     if found.tzinfo is not None:
         found = found.astimezone(dt.UTC).replace(tzinfo=None)
     return (found - EPOCH).total_seconds() / DAY
+
+
+def _beginning(text: str, form: str) -> dt.datetime | None:
+    """The first day of a week or a quarter, or a day of a week; ValueError for a week that a year has not."""
+    if form == WEEK:
+        week = OF_WEEK.fullmatch(text)
+        return dt.datetime.fromisocalendar(*map(int, week.groups("1"))) if week else None
+    quarter = OF_QUARTER.fullmatch(text)
+    if quarter is None:
+        return None
+    year, number = (quarter[1], quarter[2]) if quarter[1] else (quarter[4], quarter[3])
+    return dt.datetime(int(year), 3 * int(number) - 2, 1)  # noqa: DTZ001 - all times are in UTC
 
 
 def iso_of(day: float) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def of_table(file: DataFile) -> Profile:
     """The distribution of each column that is used, and of the target."""
     path, choices = Path(file.path), Choices({}, {}, frozenset(file.missing_marks))
-    with path.open("rb") as content, opened_table(content, path.name) as table:
+    with path.open("rb") as content, opened_table(content, path.name, encoding=file.encoding) as table:
         columns = tuple(_of_column(table, column, choices) for column in file.columns[:COLUMNS])
         more = len(file.columns) - len(columns)
         return Profile(table.rows, columns, (_of_target(table, file, choices),), more)

@@ -81,14 +81,28 @@ def check_room(table: Table, inputs: int) -> None:
 
 
 def encode_rows(
-    table: Table, columns: Sequence[Column], choices: Choices, allowed: Collection[str]
+    table: Table,
+    columns: Sequence[Column],
+    choices: Choices,
+    allowed: Collection[str],
+    refused: dict[str, str] | None = None,
 ) -> tuple[np.ndarray, int, list[OddValues]]:
-    """The inputs of all rows, the number of missing values that were filled, and what was odd."""
+    """The inputs of all rows, the number of missing values that were filled, and what was odd.
+
+    What is not valid in a column is added to `refused`, if that is given; otherwise it is an error.
+    """
     x = np.zeros((table.rows, sum(column.inputs for column in columns)))
     at, filled, odd = 0, 0, list[OddValues]()
     for column in columns:
-        missing, more = encode_column(x[:, at : at + column.inputs], table, column, choices, allowed)
-        at, filled, odd = at + column.inputs, filled + missing, odd + more
+        part, at = x[:, at : at + column.inputs], at + column.inputs
+        try:
+            missing, more = encode_column(part, table, column, choices, allowed)
+        except DatasetError as error:
+            if refused is None:
+                raise
+            refused.setdefault(column.name, str(error))
+        else:
+            filled, odd = filled + missing, odd + more
     return x, filled, odd
 
 

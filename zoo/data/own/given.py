@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 import numpy as np
 
 from zoo.data.check import check
+from zoo.data.digest import digest_of_part
 from zoo.data.own import labels
 from zoo.data.own.members import VALIDATION
 from zoo.errors import DatasetError, shorten
@@ -18,7 +18,7 @@ from zoo.specs.dataset import DatasetSpec, Loaded, Split
 from zoo.specs.given_data import GivenData
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from zoo.data.own.labels import Labels
     from zoo.specs.data_file import DataFile
@@ -33,6 +33,14 @@ class Part(NamedTuple):
 
     split: Split
     notes: tuple[str, ...] = ()
+
+
+class Compared(NamedTuple):
+    """A part beside the training data: its size, what may surprise about it, and its digest."""
+
+    examples: int
+    notes: tuple[str, ...]
+    digest: str
 
 
 class Format(Protocol):
@@ -53,44 +61,53 @@ def joined(file: DataFile, paths: Mapping[str, Path], form: Format) -> DataFile:
     """
     known = form.load(file, Path(file.path))
     parts = {part: form.load_part(file, path, part) for part, path in paths.items()}
-    names = {part: path.name for part, path in paths.items()}
+    compared = {part: compare(file, known, part, found, paths[part].name) for part, found in parts.items()}
+    return from_files(file, paths, compared)
+
+
+def from_files(file: DataFile, paths: Mapping[str, Path], parts: Mapping[str, Compared]) -> DataFile:
+    """The description of the data with these parts, each from a file."""
     given: dict[str, Any] = {}
     for part, path in paths.items():
-        given |= {part: str(path.resolve()), f"{part}_digest": _digest(parts[part].split)}
-    return replace(with_parts(file, known, parts, names), given=GivenData(**given))
+        given |= {part: str(path.resolve()), f"{part}_digest": parts[part].digest}
+    return replace(with_parts(file, parts), given=GivenData(**given))
 
 
-def with_parts(
-    file: DataFile, known: Loaded, parts: Mapping[str, Part], names: Mapping[str, str]
-) -> DataFile:
-    """The description of the data with these parts, whose examples are counted and compared with others.
+def compare(file: DataFile, known: Loaded, part: str, found: Part, name: str) -> Compared:
+    """Compare a part with the training data; DatasetError if it can't be used with it.
 
     Args:
         file: The description of the training data.
         known: The training data.
-        parts: The other parts.
-        names: What messages call them.
-
-    Raises:
-        DatasetError: A part can't be used with the training data.
+        part: The part of the dataset.
+        found: Its examples.
+        name: What messages call it.
     """
-    rows, trained = set(_hashes(known.train)), _name_of(file)
-    counts: dict[str, int] = {}
-    notes: list[str] = []
-    for part, (split, odd) in parts.items():
-        name = names[part]
-        check(name, DatasetSpec.of_file(file), with_part(known, part, split))
-        counts[f"given_{part}"] = len(split.x)
-        notes += [f"{name}: {note}" for note in odd]
-        alike = Split(split.x.astype(known.train.x.dtype), split.y.astype(known.train.y.dtype))
-        many = sum(each in rows for each in _hashes(alike))
-        if many:
-            notes.append(f"{many:,} of {len(split.x):,} {file.unit} of {name} are also in {trained}")
+    split, train = found.split, known.train
+    check(name, DatasetSpec.of_file(file), with_part(known, part, split))
+    alike = with_labels(hashes_of(split.x.astype(train.x.dtype)), split.y.astype(train.y.dtype))
+    shared = int(np.isin(alike, with_labels(hashes_of(train.x), train.y)).sum())
+    return compared(file, name, len(split.x), found.notes, shared=shared, digest=digest_of_part(split))
+
+
+def compared(
+    file: DataFile, name: str, examples: int, notes: Sequence[str], *, shared: int, digest: str
+) -> Compared:
+    """The facts of a part called `name`, whose notes say so; `shared` examples are also for training."""
+    said = [f"{name}: {note}" for note in notes]
+    if shared:
+        said.append(f"{shared:,} of {examples:,} {file.unit} of {name} are also in {_name_of(file)}")
+    return Compared(examples, tuple(said), digest)
+
+
+def with_parts(file: DataFile, parts: Mapping[str, Compared]) -> DataFile:
+    """The description of the data with these parts, whose examples are counted."""
+    counts = {f"given_{part}": each.examples for part, each in parts.items()}
     return replace(
         file,
         **counts,  # type: ignore[arg-type]  # the counts by their names
         examples=file.examples + sum(counts.values()),
-        notes=(*file.notes, *notes),
+        notes=(*file.notes, *(note for each in parts.values() for note in each.notes)),
     )
 
 
@@ -101,15 +118,26 @@ def added(loaded: Loaded, file: DataFile, form: Format) -> Loaded:
         DatasetError: A file is missing or has changed.
     """
     for part, name, digest in file.given.files() if file.given is not None else ():
-        path = Path(name)
-        if not path.exists():
-            where = f"or pass --data PATH, and have {path.name} beside PATH"
-            raise DatasetError(f"{path}, the {part} data, no longer exists; restore it, {where}")
+        path = existing(part, name)
         split = form.load_part(file, path, part).split
-        if (found := _digest(split)) != digest:
-            raise DatasetError(f"{path} has changed: its digest was {digest[:15]}…, is {found[:15]}…")
+        refuse_changed(path, digest, digest_of_part(split))
         loaded = with_part(loaded, part, split)
     return loaded
+
+
+def existing(part: str, name: str) -> Path:
+    """The path of a part's file; DatasetError if there is none."""
+    path = Path(name)
+    if path.exists():
+        return path
+    where = f"or pass --data PATH, and have {path.name} beside PATH"
+    raise DatasetError(f"{path}, the {part} data, no longer exists; restore it, {where}")
+
+
+def refuse_changed(path: Path, known: str, found: str) -> None:
+    """Raise DatasetError if the digest of a part's file is another one."""
+    if found != known:
+        raise DatasetError(f"{path} has changed: its digest was {known[:15]}…, is {found[:15]}…")
 
 
 def refuse(subject: str, file: DataFile, differences: Sequence[str]) -> None:
@@ -164,18 +192,15 @@ def _unknown_classes(found: Labels, file: DataFile) -> list[str]:
     return [f"{found.where} has {which} {named}, not in the training data; wanted {wanted}"]
 
 
-def _digest(split: Split) -> str:
-    state = hashlib.sha256()
-    for array in split:
-        state.update(f"{array.dtype.str}{array.shape}".encode())
-        state.update(np.ascontiguousarray(array).data)
-    return f"sha256:{state.hexdigest()}"
+def hashes_of(x: np.ndarray) -> np.ndarray:
+    """A number for each example, to find equal ones in this process."""
+    return np.fromiter((hash(example.tobytes()) for example in x), np.int64, len(x))
 
 
-def _hashes(split: Split) -> Iterator[int]:
+def with_labels(hashes: np.ndarray, y: np.ndarray) -> np.ndarray:
     """A number for each example with its label."""
-    for x, y in zip(split.x, split.y, strict=True):
-        yield hash((x.tobytes(), y.tobytes()))
+    each = (hash((one, label.tobytes())) for one, label in zip(hashes.tolist(), y, strict=True))
+    return np.fromiter(each, np.int64, len(y))
 
 
 def _name_of(file: DataFile) -> str:

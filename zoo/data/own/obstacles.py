@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from zoo.data.own import dates
-from zoo.data.own.spellings import Spelling, nearest_spelling, unit_of
+from zoo.data.own.spellings import Spelling, nearest_spelling
 from zoo.errors import DatasetError, enumerated, shorten
 
 if TYPE_CHECKING:
@@ -23,9 +23,6 @@ MOSTLY, MANY_MORE = 3, 10
 """Numbers but for a few: so many times as many cells are numbers, or as many distinct values."""
 SAMPLE = 50
 """Values that are looked at to tell whether a column may have dates."""
-FEW_AMOUNTS = 10
-"""Different numbers with units that are more likely categories than measured."""
-ORDINALS = frozenset(("st", "nd", "rd", "th"))
 FEW_KINDS = 12
 """Different numbers beside which a range such as `5+` makes a scale of categories."""
 QUALIFIED = "+<>≤≥~"
@@ -64,8 +61,8 @@ def refuse(subject: str, found: Sequence[Obstacle]) -> None:
 def strays(table: Table, known: Known, *, always: bool = False) -> Obstacle | None:
     """Numbers but for a few cells; None if the column is rather one of categories.
 
-    It is if numbers are not clearly the more frequent, or if the others are ranges such as `5+`. With
-    `always`, the column is said to have numbers.
+    It is if numbers are not clearly the more frequent, and few of them differ, or if the others are ranges
+    such as `5+`. With `always`, the column is said to have numbers.
     """
     spelling = nearest_spelling(known.values, comma=table.decimal_comma)
     is_number = np.array([spelling.number(value) is not None for value in known.values])
@@ -74,24 +71,25 @@ def strays(table: Table, known: Known, *, always: bool = False) -> Obstacle | No
     kinds, other_kinds = int(is_number.sum()), int((~is_number).sum())
     if not always:
         is_mostly = kinds > other_kinds and (
-            numbers >= MOSTLY * others or (numbers > others and kinds >= MANY_MORE * other_kinds)
+            numbers >= MOSTLY * others
+            or (kinds >= MANY_MORE * other_kinds and (numbers > others or kinds > FEW_KINDS))
         )
         odd = [value for value, number in zip(known.values, is_number, strict=True) if not number]
         is_scale = kinds <= FEW_KINDS and all(_is_range(value, spelling) for value in odd)
         if not is_mostly or is_scale:
             return None
     odd_codes = np.flatnonzero(~is_number)[:FEW].tolist()
-    where = _where(table, known, odd_codes, other_kinds - len(odd_codes))
+    place = where(table, known, odd_codes, other_kinds - len(odd_codes))
     marks = _options("missing", [known.values[code] for code in odd_codes])
     them = "it" if other_kinds == 1 else "them"
-    other = f", --category {_option(known.name)} all as categories" if not always else ""
+    other = f", --category {option(known.name)} all as categories" if not always else ""
     remedy = f"{marks} reads {them} as missing{other}"
-    return Obstacle(known.name, where, "numbers" if other_kinds > 1 else "a number", remedy)
+    return Obstacle(known.name, place, "numbers" if other_kinds > 1 else "a number", remedy)
 
 
 def texts(table: Table, known: Known, most: int) -> Obstacle:
     """Different texts in nearly all rows, as in a column of names or identifiers."""
-    distinct, name = len(known.values), _option(known.name)
+    distinct, name = len(known.values), option(known.name)
     present = len(known.codes) - known.missing
     what = "a different text in each row" if distinct == present else f"{distinct:,} different texts"
     code = 0
@@ -99,26 +97,8 @@ def texts(table: Table, known: Known, most: int) -> Obstacle:
     wanted = f"at most {most:,} categories" if most else "numbers"
     remedy = f"--drop {name} leaves it out"
     if all(map(dates.looks_like_date, known.values[:SAMPLE])):
-        remedy += f"; if these are dates, --date {_option(f'{known.name}=%d/%m/%Y')} has their format"
+        remedy += f"; if these are dates, --date {option(f'{known.name}=%d/%m/%Y')} has their format"
     return Obstacle(known.name, f"{what} of column {known.name}, {example}", wanted, remedy)
-
-
-def mixed_units(table: Table, known: Known) -> Obstacle | None:
-    """Numbers with different units, as `1 kg` and `500 g`, which have no common scale.
-
-    A few of them are categories, as `6 months` and `1 year`, and so are `1st` and `2nd`.
-    """
-    each = [unit_of(value) for value in known.values]
-    units = list(dict.fromkeys(filter(None, each)))
-    if None in each or len(units) < 2 or len(each) <= FEW_AMOUNTS:  # noqa: PLR2004 - different ones
-        return None
-    if ORDINALS.issuperset(map(str.lower, units)):
-        return None
-    codes = [each.index(unit) for unit in units[:FEW]]
-    where = _where(table, known, codes, len(units) - len(codes))
-    name = _option(known.name)
-    remedy = f"convert them to one unit in the file, --category {name} all as categories, --drop {name}"
-    return Obstacle(known.name, where, "numbers in one unit", f"{remedy} leaves the column out")
 
 
 def too_large(table: Table, name: str, numbers: np.ndarray, largest: float) -> Obstacle:
@@ -131,21 +111,21 @@ def too_large(table: Table, name: str, numbers: np.ndarray, largest: float) -> O
     cells = table.cells(name)
     texts = list(dict.fromkeys(cells.values[cells.codes[at]] for at in rows.tolist()))
     if len(texts) > FEW:
-        return Obstacle(name, found, wanted, f"--drop {_option(name)} leaves the column out")
+        return Obstacle(name, found, wanted, f"--drop {option(name)} leaves the column out")
     return Obstacle(name, found, wanted, f"{_options('missing', texts)} reads it as missing")
 
 
 def unordered(table: Table, known: Known, others: Sequence[str]) -> Obstacle:
     """Values that are not in the order that was given."""
     codes = [known.values.index(value) for value in others[:FEW]]
-    where = _where(table, known, codes, len(others) - len(codes))
-    return Obstacle(known.name, where, "only values in the order of --ordinal", "add them to the order")
+    place = where(table, known, codes, len(others) - len(codes))
+    return Obstacle(known.name, place, "only values in the order of --ordinal", "add them to the order")
 
 
 def ambiguous(table: Table, known: Known, formats: Sequence[str]) -> Obstacle:
     """Dates whose days and months can't be told apart."""
     found = f"dates such as {_shown(known.values[0])} in column {known.name}, {_line(table, known, 0)}"
-    options = " or ".join(f"--date {_option(f'{known.name}={form}')}" for form in formats[:2])
+    options = " or ".join(f"--date {option(f'{known.name}={form}')}" for form in formats[:2])
     return Obstacle(known.name, found, "to know which number is the day", options)
 
 
@@ -156,9 +136,9 @@ def no_dates(table: Table, known: Known, formats: Sequence[str]) -> Obstacle:
         (at for at, value in enumerate(known.values) if form and dates.day_of(value, form) is None), 0
     )
     found = f"{_shown(known.values[code])} in column {known.name}, {_line(table, known, code)}"
-    name, mark = _option(f"{known.name}=%d/%m/%Y"), _option(known.values[code])
+    name, mark = option(f"{known.name}=%d/%m/%Y"), option(known.values[code])
     if not form:
-        remedy = f"--date {name} sets their format, or leave out --date {_option(known.name)}"
+        remedy = f"--date {name} sets their format, or leave out --date {option(known.name)}"
         return Obstacle(known.name, found, "dates in one format", remedy)
     return Obstacle(known.name, found, f"a date as {form}", f"--missing {mark} reads it as missing")
 
@@ -169,11 +149,11 @@ def mixed_dates(table: Table, known: Known) -> Obstacle | None:
     if len(formats) < 2:  # noqa: PLR2004 - several
         return None
     read = [next(form for form in formats if dates.day_of(value, form) is not None) for value in known.values]
-    where = _where(table, known, [read.index(form) for form in formats], 0)
-    remedy = f"write them in one format in the file, or --drop {_option(known.name)} leaves the column out"
+    place = where(table, known, [read.index(form) for form in formats], 0)
+    remedy = f"write them in one format in the file, or --drop {option(known.name)} leaves the column out"
     if not any(dates.swapped(form) in formats for form in formats if dates.swapped(form) != form):
         remedy = f"{_both_options(known, formats, read)}; {remedy}"
-    return Obstacle(known.name, f"dates in {len(formats)} formats: {where}", "dates in one format", remedy)
+    return Obstacle(known.name, f"dates in {len(formats)} formats: {place}", "dates in one format", remedy)
 
 
 def _both_options(known: Known, formats: Sequence[str], read: Sequence[str]) -> str:
@@ -184,7 +164,7 @@ def _both_options(known: Known, formats: Sequence[str], read: Sequence[str]) -> 
         if all(dates.day_of(value, dates.swapped(form)) is not None for value in own):
             others[at] = dates.swapped(form)
     joined = dict.fromkeys(dates.SEPARATOR.join(each) for each in (formats, others))
-    options = [f"--date {_option(f'{known.name}={each}')}" for each in joined]
+    options = [f"--date {option(f'{known.name}={each}')}" for each in joined]
     return f"{' or '.join(options)} reads them all"
 
 
@@ -195,14 +175,15 @@ def stray_dates(table: Table, known: Known) -> Obstacle | None:
     odd = [code for code, is_date in enumerate(each) if not is_date]
     if not form or len(each) - len(odd) < MOSTLY * max(len(odd), 1):
         return None
-    where = _where(table, known, odd[:FEW], len(odd) - len(odd[:FEW]))
+    place = where(table, known, odd[:FEW], len(odd) - len(odd[:FEW]))
     marks = _options("missing", [known.values[code] for code in odd[:FEW]])
     remedy = f"{marks} reads {'it' if len(odd) == 1 else 'them'} as missing"
-    other = f"--category {_option(known.name)} all as categories"
-    return Obstacle(known.name, where, f"dates as {form}", f"{remedy}, {other}")
+    other = f"--category {option(known.name)} all as categories"
+    return Obstacle(known.name, place, f"dates as {form}", f"{remedy}, {other}")
 
 
-def _where(table: Table, known: Known, codes: Sequence[int], more: int) -> str:
+def where(table: Table, known: Known, codes: Sequence[int], more: int) -> str:
+    """The cells with these values, their column and their lines; `more` values are only counted."""
     shown = [_shown(known.values[code]) for code in codes]
     lines = [_line(table, known, code) for code in codes]
     if len(lines) > 1 and all(line.startswith("line ") for line in lines):
@@ -230,9 +211,9 @@ def _shown(cell: str) -> str:
 def _options(name: str, texts: Sequence[str]) -> str:
     """Several texts after one option, or after one each if they have commas."""
     parts = texts if any("," in text for text in texts) else [",".join(texts)]
-    return " ".join(f"--{name} {_option(text)}" for text in parts)
+    return " ".join(f"--{name} {option(text)}" for text in parts)
 
 
-def _option(text: str) -> str:
+def option(text: str) -> str:
     """A text as it is typed after an option."""
     return shlex.quote(text)

@@ -36,7 +36,8 @@ def of_columns(path: Path, options: DataOptions) -> Profile:
         DatasetError: The file is not a table.
         SettingError: An option names a column that is not there.
     """
-    with path.open("rb") as content, opened_table(content, path.name) as table:
+    encoding = options.encoding or ""
+    with path.open("rb") as content, opened_table(content, path.name, encoding=encoding) as table:
         choices = choices_of(options, table.names, table.subject)
         names = [name for name in table.names if name not in (options.target, *choices.dropped())]
         columns = tuple(_of_column(table, name, choices) for name in names[:COLUMNS])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from zoo.data.own import dates, notes, obstacles, odd_lines
+from zoo.data.own import dates, mixed, notes, obstacles, odd_lines
 from zoo.data.own.known import Known, known_in
 from zoo.data.own.obstacles import Obstacle
 from zoo.data.own.relations import Relations
@@ -119,7 +119,7 @@ def _decided(
     if spelling is None:
         found = (
             _dates(table, known, training, "", chosen=False)
-            or obstacles.mixed_units(table, known)
+            or mixed.found_in(table, known)
             or obstacles.strays(table, known)
             or obstacles.mixed_dates(table, known)
             or obstacles.stray_dates(table, known)

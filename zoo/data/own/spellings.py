@@ -6,14 +6,16 @@ that new rows are read in the same way.
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from zoo.data.files.table.cells import CERTAIN, UNLIKELY, number_of
-from zoo.specs.data_file import COMMA, FEET, PLAIN, POINT, TRUTH
+from zoo.data.own import fractions, times
+from zoo.specs.data_file import COMMA, DURATION, FEET, FRACTION, PLAIN, POINT, TIMES, TRUTH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 UNIT = r"[A-Za-z°µ²³/%]{1,8}"
 CURRENCY = r"[$€£¥₹₩₽₺₫₪฿₴¢]|US\$|R\$|USD|EUR|GBP|CHF|JPY|CNY|INR|CAD|AUD"
@@ -50,6 +52,22 @@ HEIGHT = re.compile(
 )
 """Feet and inches, as people's heights."""
 MINUS = frozenset("-−–")
+SAMPLE = 50
+"""Values that are looked at to tell whether a column may have times or fractions."""
+
+
+def _inches(cell: str) -> float | None:
+    height = HEIGHT.fullmatch(cell)
+    return None if height is None else 12.0 * int(height[1]) + float(height[2] or 0)
+
+
+READERS: Mapping[str, Callable[[str], float | None]] = {
+    TRUTH: lambda cell: TRUTHS.get(cell.lower()),
+    FEET: _inches,
+    FRACTION: fractions.value_of,
+    **{form: functools.partial(times.hours_in, form=form) for form in TIMES},
+}
+"""What reads the cells of forms that are not those of plain numbers."""
 
 
 class Spelling(NamedTuple):
@@ -57,7 +75,8 @@ class Spelling(NamedTuple):
 
     Attributes:
         form: PLAIN, as in Python; POINT or COMMA, by the decimal mark; FEET for feet and inches, whose
-            number is in inches; or TRUTH for true and false.
+            number is in inches; CLOCK, SECONDS or DURATION for times, whose number is in hours; FRACTION;
+            or TRUTH for true and false.
         unit: What all numbers of the column have: `$`, `%`, `kg`.
     """
 
@@ -66,11 +85,8 @@ class Spelling(NamedTuple):
 
     def number(self, cell: str) -> float | None:
         """The number in a cell; None if it is written in another way or has another unit."""
-        if self.form == TRUTH:
-            return TRUTHS.get(cell.lower())
-        if self.form == FEET:
-            height = HEIGHT.fullmatch(cell)
-            return None if height is None else 12.0 * int(height[1]) + float(height[2] or 0)
+        if self.form in READERS:
+            return READERS[self.form](cell)
         plain = number_of(cell)
         if self.form == PLAIN or (self.form == POINT and plain is not None):
             return plain
@@ -133,6 +149,13 @@ def _candidates(values: Sequence[str], *, comma: str) -> Iterable[Spelling]:
             yield Spelling(form, "".join(named))
     if any(map(HEIGHT.fullmatch, values)):
         yield Spelling(FEET, "in")
+    some = values[:SAMPLE]
+    forms = {times.form_of(value) for value in some} - {None, DURATION}
+    if any(map(times.is_several, some)):
+        forms.add(DURATION)
+    yield from (Spelling(form, "h") for form in TIMES if form in forms)
+    if fractions.are_fractions(some):
+        yield Spelling(FRACTION)
 
 
 def _fits(spelling: Spelling, values: Sequence[str]) -> bool:

@@ -6,22 +6,24 @@ import contextlib
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from zoo.data.check import check_enough
 from zoo.data.files.table.read import opened_table
 from zoo.data.own import encoding, image_column, labels, odd_lines, roles
 from zoo.data.own.choices import choices_of
+from zoo.data.own.labelled import labelled_parts
+from zoo.data.own.members import TRAIN
 from zoo.data.own.partition import notes as split_notes
 from zoo.data.own.partition import partition
 from zoo.data.own.relations import Relations
-from zoo.data.own.split_column import row_parts
-from zoo.data.own.split_keys import chosen_keys, has_groups, keys_of
+from zoo.data.own.split_column import ORDER, row_parts
+from zoo.data.own.split_keys import chosen_keys, has_groups
 from zoo.data.own.table_part import part_of
 from zoo.data.own.target import target_of
 from zoo.data.own.weights import chosen_weight, weights_of
 from zoo.data.weights import normalized
-from zoo.errors import DatasetError, SettingError, UsageError
+from zoo.errors import SettingError, UsageError
 from zoo.registry import nearest
 from zoo.specs.data_file import DataFile
 from zoo.specs.dataset import Loaded, Split
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from zoo.data.files.table.table import Table
     from zoo.data.own.choices import Choices
     from zoo.data.own.given import Part
+    from zoo.data.own.labelled import Labelled
     from zoo.data.own.labels import Labels
     from zoo.data.own.split_column import RowParts
     from zoo.data.own.target import Target
@@ -48,52 +51,35 @@ REPEATED = 0.05
 """The share of rows that are repeated by which a note says so."""
 
 
-class Labelled(NamedTuple):
-    """The rows of a table that have a label.
-
-    Attributes:
-        y: Their labels.
-        rows: Their positions in the table.
-        keys: The groups or times by which they are split, if they are.
-        weights: Their weights, if they have any.
-    """
-
-    y: np.ndarray
-    rows: np.ndarray
-    keys: np.ndarray | None
-    weights: np.ndarray | None
-
-
 def understand(path: Path, options: DataOptions) -> DataFile:
     """Detect the task from the target, and what the other columns are."""
-    with path.open("rb") as file, opened_table(file, path.name) as table:
+    with path.open("rb") as file, opened_table(file, path.name, encoding=options.encoding or "") as table:
         check_target(table, str(path), options.target)
         return understand_table(table, str(path.resolve()), options, path.parent)
 
 
 def load(file: DataFile, path: Path) -> Loaded:
     """The rows of the table, encoded as in the plan; those without a target are left out."""
-    with path.open("rb") as content, opened_table(content, path.name) as table:
+    with path.open("rb") as content, opened_table(content, path.name, encoding=file.encoding) as table:
         return load_table(file, table, path.parent)
 
 
 def load_table(file: DataFile, table: Table, folder: Path | None = None) -> Loaded:
     """The rows of an opened table, as `load`; paths in it are relative to the folder, if it is in one."""
     encoded = None if file.image_column else _encoded(file, table)
-    notes = () if encoded is None else encoded.notes
-    y, rows, keys, weights = labelled(file, table)
-    if encoded is None:
-        x = image_column.images_of(table, file, folder, rows)
-    else:
-        x = encoded.x if len(rows) == table.rows else encoded.x[rows]
-    if file.given is None or not file.given.column:
-        return Loaded(Split(x, y, weights), None, file.path, keys=keys, notes=notes)
-    train, validation, test = (
-        Split(x[part], y[part], None if weights is None else weights[part]) if len(part) else None
-        for part in row_parts(table, file.given.column, rows, file.target)
-    )
+
+    def split(part: Labelled) -> Split:
+        if encoded is None:
+            x = image_column.images_of(table, file, folder, part.rows)
+        else:
+            x = encoded.x if len(part.rows) == table.rows else encoded.x[part.rows]
+        return Split(x, part.y, part.weights)
+
+    parts = labelled_parts(file, table)
+    train, validation, test = (split(parts[part]) if part in parts else None for part in ORDER)
     assert train is not None
-    return Loaded(train, test, file.path, validation)
+    notes = () if encoded is None else encoded.notes
+    return Loaded(train, test, file.path, validation, parts[TRAIN].keys, notes)
 
 
 def _encoded(file: DataFile, table: Table) -> encoding.Encoded:
@@ -101,29 +87,16 @@ def _encoded(file: DataFile, table: Table) -> encoding.Encoded:
     return encoding.encode(table, file.columns, others=others, marks=file.missing_marks, allowed=FORGIVEN)
 
 
-def labelled(file: DataFile, table: Table) -> Labelled:
-    """The labels of a table, the rows that have one, their weights, and the keys of the split."""
-    if file.target not in table.names:
-        raise DatasetError(f"{table.subject} has no column {file.target}, which the training data has")
-    marks = frozenset(file.missing_marks)
-    target = target_of(table, file.target, marks, file.classes)
-    keys = keys_of(file.split, table, marks, target.rows)
-    # Another table than that of the training may have no weights.
-    is_weighted = file.weight and file.weight in table.names
-    weights = weights_of(table, file.weight, marks, target.rows) if is_weighted else None
-    return Labelled(labels.values(target.labels, file), target.rows, keys, weights)
-
-
-def load_part(file: DataFile, path: Path, part: str) -> Part:  # noqa: ARG001 - as for arrays and images
+def load_part(file: DataFile, path: Path, part: str) -> Part:
     """The rows of another table; DatasetError with all differences from the training data."""
     with contextlib.ExitStack() as stack:
         content = stack.enter_context(path.open("rb"))
-        table = stack.enter_context(opened_table(content, path.name))
+        table = stack.enter_context(opened_table(content, path.name, encoding=file.encoding))
         own = None
         if has_groups(file):
             trained = stack.enter_context(Path(file.path).open("rb"))
-            own = stack.enter_context(opened_table(trained, Path(file.path).name))
-        return part_of(file, table, own, path.parent)
+            own = stack.enter_context(opened_table(trained, Path(file.path).name, encoding=file.encoding))
+        return part_of(file, table, own, part, path.parent)
 
 
 def check_target(table: Table, path: str, target: str | None) -> None:
@@ -169,7 +142,9 @@ def understand_table(
     if own is not None:
         parts = own.split_by(parts)
     if options.weight is not None:
-        normalized(weights_of(table, options.weight, choices.marks, found.rows), parts, table.subject)
+        weights = weights_of(table, options.weight, choices.marks, found.rows)
+        own_rows = [each[each < len(weights)] for each in parts]  # other parts have files of their own
+        normalized(weights, own_rows, table.subject)
     if image is not None:
         inputs = image_column.inputs_of(table, image, found.rows, parts.training, options)
     else:
@@ -185,6 +160,7 @@ def understand_table(
         without_target=table.rows - len(found.rows),
         split=rule,
         weight=options.weight or "",
+        encoding=options.encoding or "",
         notes=(
             *table.notes,
             *_repeated(table),

@@ -12,6 +12,7 @@ from zoo.data.own.known import Known, known_in
 from zoo.data.own.labels import Labels
 from zoo.data.own.spellings import spelling_of
 from zoo.errors import DatasetError
+from zoo.specs.data_file import FRACTION, TIMES
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -87,7 +88,8 @@ def target_of(
     if np.isinf(each).any():
         row = int(np.flatnonzero(np.isinf(each)[codes])[0])
         raise DatasetError(f"{where} has {each[codes[row]]} in {found.place(row)}; wanted finite numbers")
-    numbers, texts = _numbers(known, each, codes)
+    is_unlike_number = spelling.form in (*TIMES, FRACTION)
+    numbers, texts = _numbers(known, each, codes, has_names=is_unlike_number)
     return Target(found._replace(values=numbers, codes=texts), rows, codes)
 
 
@@ -112,12 +114,14 @@ def _strays(table: Table, target: str, marks: frozenset[str]) -> obstacles.Obsta
     return found._replace(remedy=f"{remedy}, --task classification all as classes")
 
 
-def _numbers(known: Known, each: np.ndarray, codes: np.ndarray) -> tuple[np.ndarray, list[str] | None]:
-    """The values of labels, as integers if they are written so, and their text if they are codes."""
+def _numbers(
+    known: Known, each: np.ndarray, codes: np.ndarray, *, has_names: bool
+) -> tuple[np.ndarray, list[str] | None]:
+    """The values of labels, as integers if they are written so, and their text if they are codes or times."""
     digits = [value.removeprefix("-") for value in known.values]
     whole = all(text.isdecimal() for text in digits)
     exact = whole and float(np.abs(each).max()) < LARGEST_WHOLE
     padded = whole and any(len(text) > 1 and text[0] == "0" for text in digits)
     numbers = each.astype(np.int64) if exact else each
-    texts = [known.values[code] for code in codes.tolist()] if padded else None
+    texts = [known.values[code] for code in codes.tolist()] if padded or has_names else None
     return numbers[codes], texts

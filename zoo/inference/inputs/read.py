@@ -15,8 +15,8 @@ import numpy as np
 from zoo.data import mapped
 from zoo.data.check import check_finite, check_size
 from zoo.data.files.image_file import SUFFIXES, has_image
+from zoo.data.files.table.packed import ZIP
 from zoo.data.files.table.read import is_table
-from zoo.data.files.table.text import ZIP
 from zoo.data.own import is_images
 from zoo.errors import DatasetError, UsageError, enumerated
 from zoo.inference.inputs.arrays import from_npy, from_npz

@@ -36,6 +36,7 @@ def from_table(file: IO[bytes], name: str, wanted: Wanted) -> FileExamples:
         name,
         needs_names=bool(wanted.columns or wanted.image_column),
         is_forgiving=bool(wanted.columns) and not wanted.strict,
+        encoding=wanted.encoding,
     ) as table:
         return listed_images(table, name, wanted) if wanted.image_column else from_rows(table, name, wanted)
 

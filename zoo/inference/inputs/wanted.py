@@ -19,9 +19,9 @@ class Wanted:
     """The shape of one example; for images also what they look like, for rows the names of their numbers.
 
     A run that was trained on a table has that table's `columns`, the name of its `target`, the `others` that
-    are not used, and the `marks` of missing values; otherwise the target is called as in scikit-learn's
-    `load_iris(as_frame=True).frame`. One that was trained on rows of arrays with
-    missing numbers has their `medians`. One that was trained on the images of a table has the name of the
+    are not used, the `marks` of missing values, and the `encoding`; otherwise the target is called as in
+    scikit-learn's `load_iris(as_frame=True).frame`. One that was trained on rows of arrays with missing
+    numbers has their `medians`. One that was trained on the images of a table has the name of the
     `image_column` with their paths. With `strict`, whatever training had not is an error, not a note.
     For a model in a file, whose columns are not known, `drop` has the columns of a table that are left out.
     `scaled` scales examples: those of a table that would take much memory are scaled in batches.
@@ -34,6 +34,7 @@ class Wanted:
     target: str = "target"
     others: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    encoding: str = ""
     medians: tuple[float, ...] = ()
     image_column: str = ""
     strict: bool = False

@@ -223,7 +223,7 @@ def test_a_table_is_refused_with_what_settles_it(
         ),
         (
             lines("x,y", lambda at: f"{at % 7},{'é' if at % 2 else 'a'}").encode("latin-1"),
-            ["read as Latin-1 (Windows-1252): the byte 0xe9 is not UTF-8"],
+            ["read as Latin-1 (Windows-1252): the byte 0xe9 is not UTF-8; --encoding reads another"],
         ),
     ],
 )

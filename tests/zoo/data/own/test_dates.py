@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from zoo.data.own.dates import ISO, UNIX, UNIX_MS, day_of, formats_of, inputs_of, iso_of
+from zoo.data.own.dates import ISO, QUARTER, UNIX, UNIX_MS, WEEK, day_of, formats_of, inputs_of, iso_of
 
 
 @pytest.mark.parametrize(
@@ -20,9 +20,18 @@ from zoo.data.own.dates import ISO, UNIX, UNIX_MS, day_of, formats_of, inputs_of
         (["31 Jan 2024", "1 Feb 2024"], ["%d %b %Y"]),
         (["January 31, 2024", "February 1, 2024"], ["%B %d, %Y"]),
         (["1/31/24", "2/1/24"], ["%m/%d/%y"]),
+        (["2024-01-31 12:30:00 +0200", "2024-01-31 12:30:00 -05:00"], [ISO]),
+        (["Wed Jan 31 12:30:00 2024", "Thu Feb 01 00:00:00 2024"], ["%a %b %d %H:%M:%S %Y"]),
+        (["Wed Jan 31 12:30:00 +0000 2024"], ["%a %b %d %H:%M:%S %z %Y"]),
         (["2024-01", "2024-12"], ["%Y-%m"]),
         (["01/2024", "12/2024"], ["%m/%Y"]),
         (["Jan-24", "Feb-24"], ["%b-%y"]),
+        (["2024W05", "2024-W52"], [WEEK]),
+        (["2024-W05-1", "2024-W05-7"], [ISO]),
+        (["2021W53"], []),
+        (["2024Q1", "2024-Q4", "2023 Q2"], [QUARTER]),
+        (["Q1 2024", "Q4/2023"], [QUARTER]),
+        (["2024Q5"], []),
         (["A-1", "B-2"], []),
         (["20240131", "20240201"], []),
         (["2024-02-30", "2024-01-01"], []),
@@ -34,6 +43,17 @@ from zoo.data.own.dates import ISO, UNIX, UNIX_MS, day_of, formats_of, inputs_of
 def test_the_format_is_the_one_that_all_dates_have(cells: list[str], formats: list[str]) -> None:
     """Two are found if days and months can't be told apart."""
     assert formats_of(cells) == formats
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "day"),
+    [("2024W05", WEEK, "2024-01-29"), ("2024-W05-7", WEEK, "2024-02-04"), ("Q3 2024", QUARTER, "2024-07-01")],
+)
+def test_weeks_and_quarters_are_their_first_day(text: str, form: str, day: str) -> None:
+    """Weeks are those of ISO 8601, and begin on a Monday."""
+    found = day_of(text, form)
+    assert found is not None
+    assert iso_of(found) == day
 
 
 def test_numbers_are_dates_if_they_are_said_to_be() -> None:

@@ -115,6 +115,12 @@ def test_a_user_can_say_what_a_column_is(cells: list[str], options: dict[str, An
             "--missing n.a. reads it as missing, --category a all as categories",
         ),
         (
+            [*(f"{at}.5" for at in range(13)), *(["#DIV/0!"] * 17)],
+            {},
+            "t.csv has '#DIV/0!' in column a, line 15; wanted a number; "
+            "--missing '#DIV/0!' reads it as missing, --category a all as categories",
+        ),
+        (
             [*FEW, "-", "x y"],
             {},
             "t.csv has '-' and 'x y' in column a, lines 9 and 10; wanted numbers; "

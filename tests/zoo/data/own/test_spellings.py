@@ -38,7 +38,7 @@ from zoo.specs.data_file import COMMA, PLAIN, POINT, TRUTH
         (["1,23,4", "4"], None, []),
         (["A1", "A2"], None, []),
         (["2024-01-01"], None, []),
-        (["12:30"], None, []),
+        (["12:30"], Spelling("h:mm", "h"), [12.5]),
         (["1_000"], None, []),
     ],
 )
@@ -110,6 +110,48 @@ def test_feet_and_inches_are_inches(cells: list[str], inches: list[float] | None
     """A foot has twelve; an apostrophe before three digits separates thousands."""
     spelling = spelling_of(cells)
     assert (spelling and [spelling.number(cell) for cell in cells]) == inches
+
+
+@pytest.mark.parametrize(
+    ("cells", "form", "hours"),
+    [
+        (["08:30", "8:15", "23:45"], "h:mm", [8.5, 8.25, 23.75]),
+        (["12:30 AM", "8:30 p.m.", "12:15 pm"], "h:mm", [0.5, 20.5, 12.25]),
+        (["1:30:00", "00:00:36.0", "125:00:00"], "h:mm:ss", [1.5, 0.01, 125]),
+        (["-0:30", "1:30"], "h:mm", [-0.5, 1.5]),
+        (["0 days 01:30:00", "2 days 00:00:00", "-1 days +12:00:00"], "1 h 30 min", [1.5, 48, -12]),
+        (["PT1H30M", "P1DT6H", "PT36S"], "1 h 30 min", [1.5, 30, 0.01]),
+        (["1h 30m", "45 min", "2 hours", "1d 2h"], "1 h 30 min", [1.5, 0.75, 2, 26]),
+        (["1:30", "1:30:00"], None, None),
+        (["8:75", "9:00"], None, None),
+        (["13:00 pm", "1:00 pm"], None, None),
+        (["5 m", "1 h"], None, None),
+        (["2:1", "0:3"], None, None),
+    ],
+)
+def test_times_are_hours(cells: list[str], form: str | None, hours: list[float] | None) -> None:
+    """In one form; minutes and seconds have two digits, or these are results of matches."""
+    spelling = spelling_of(cells)
+    assert (spelling and spelling.form) == form
+    assert (spelling and [spelling.number(cell) for cell in cells]) == hours
+
+
+@pytest.mark.parametrize(
+    ("cells", "numbers"),
+    [
+        (["1/2", "3/4", "1"], [0.5, 0.75, 1]),
+        (["1 1/2", "2", "1-3/8"], [1.5, 2, 1.375]),
+        (["½", "1¼", "2 ¾"], [0.5, 1.25, 2.75]),
+        (["7/10", "10/10"], [0.7, 1]),
+        (["120/80", "90/60"], None),
+        (["1/15", "2/20", "12/31"], None),
+        (["1/0", "0/0"], None),
+    ],
+)
+def test_fractions_are_numbers(cells: list[str], numbers: list[float] | None) -> None:
+    """At most 1, with usual denominators or the same one; blood pressures and days of a year are not."""
+    spelling = spelling_of(cells)
+    assert (spelling and [spelling.number(cell) for cell in cells]) == numbers
 
 
 @given(st.integers(-(10**12), 10**12), st.integers(0, 99))

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from zoo.data.files.npz_file import check_fits
-from zoo.data.files.table.cells import is_missing, number_of, spaced
 from zoo.data.files.table.dialect import BLANK, TAB, dialect_of, has_short_header
 from zoo.data.files.table.foreign import foreign_of, refuse_foreign
+from zoo.data.files.table.header import has_names_in, positions
+from zoo.data.files.table.packed import GZIP, ZIP, unpacked
 from zoo.data.files.table.rows import columns_in, rows_in
 from zoo.data.files.table.short_header import short_header
 from zoo.data.files.table.table import ListedColumns, Source, Table
-from zoo.data.files.table.text import GZIP, MARKS, ZIP, as_utf8, unmarked_utf16, unpacked
+from zoo.data.files.table.text import MARKS, as_utf8, unmarked_utf16
 from zoo.data.files.table.workbook import read_workbook
 from zoo.errors import DatasetError, shorten
 
@@ -48,7 +49,12 @@ def is_table(head: bytes) -> bool:
 
 @contextlib.contextmanager
 def opened_table(
-    file: IO[bytes], subject: str, *, needs_names: bool = True, is_forgiving: bool = False
+    file: IO[bytes],
+    subject: str,
+    *,
+    needs_names: bool = True,
+    is_forgiving: bool = False,
+    encoding: str = "",
 ) -> Iterator[Table]:
     """Open the table in a file; its memory is freed at the end.
 
@@ -60,19 +66,21 @@ def opened_table(
         subject: What messages call the file.
         needs_names: Whether a first line without names is refused; otherwise it is the first row.
         is_forgiving: Whether rows with more or fewer cells than the first are read, with a note.
+        encoding: The encoding of text that is not UTF-8, if it is known.
 
     Raises:
         DatasetError: The file is not a table.
     """
     with tempfile.TemporaryDirectory(prefix="zoo-", ignore_cleanup_errors=True) as folder:
-        table = _table(file, subject, Path(folder), needs_names=needs_names, is_forgiving=is_forgiving)
+        how = {"needs_names": needs_names, "is_forgiving": is_forgiving}
+        table = _table(file, subject, Path(folder), encoding, **how)
         try:
             yield table
         finally:
             table.close()
 
 
-def _table(file: IO[bytes], subject: str, folder: Path, *, needs_names: bool, is_forgiving: bool) -> Table:
+def _table(file: IO[bytes], subject: str, folder: Path, encoding: str, **how: bool) -> Table:
     path, name = unpacked(file, subject, folder)
     with path.open("rb") as content:
         head = content.read(4_096)
@@ -86,16 +94,16 @@ def _table(file: IO[bytes], subject: str, folder: Path, *, needs_names: bool, is
 
         return _typed(read_arrow(path, subject, folder), subject)
     if head.startswith(ZIP):
-        return _sheet(path, subject, needs_names=needs_names)
+        return _sheet(path, subject, needs_names=how["needs_names"])
     if head.startswith(OLD_EXCEL):
         raise DatasetError(f"{subject} is in Excel's old format; save it as .xlsx or CSV")
-    path, note = as_utf8(path, subject, folder)
+    path, note = as_utf8(path, subject, folder, encoding)
     if found := JSON.match(head):
         from zoo.data.files.table.database import read_json
 
         return _typed(read_json(path, subject, folder, found[1] or found[2]), subject)
     dialect = dialect_of(path, tabs=name.lower().endswith((".tsv", ".tab")))
-    return _csv(path, dialect, subject, folder, note, needs_names=needs_names, is_forgiving=is_forgiving)
+    return _csv(path, dialect, subject, folder, note, **how)
 
 
 def _typed(columns: Source, subject: str) -> Table:
@@ -112,8 +120,8 @@ def _sheet(path: Path, subject: str, *, needs_names: bool) -> Table:
     rows, note = read_workbook(path, subject)
     if not rows:
         raise DatasetError(f"{subject} is empty; wanted a table")
-    has_names = _has_names(rows, subject, needs_names=needs_names)
-    names = rows[0] if has_names else _positions(len(rows[0]))
+    has_names = has_names_in(rows, subject, needs_names=needs_names)
+    names = rows[0] if has_names else positions(len(rows[0]))
     below = rows[has_names:]
     _check_rows(len(below), subject)
     columns = ListedColumns([list(column) for column in zip(*below, strict=True)])
@@ -148,14 +156,14 @@ def _csv(
             notes=filter(None, [note, _skipped(dialect), odd]),
             place=functools.partial(_line, path, below, subject, False),  # noqa: FBT003 - bound by position
         )
-    has_names = _has_names(first, subject, needs_names=needs_names)
+    has_names = has_names_in(first, subject, needs_names=needs_names)
     columns, odd, dialect = _columns(
         path, dialect, subject, folder, len(first[0]), has_names=has_names, is_forgiving=is_forgiving
     )
     _check_rows(columns.rows, subject)
     return Table(
         subject,
-        first[0] if has_names else _positions(len(first[0])),
+        first[0] if has_names else positions(len(first[0])),
         columns,
         has_names=has_names,
         has_semicolons=dialect.delimiter == ";",
@@ -215,32 +223,9 @@ def _listed(
         raise
 
 
-def _has_names(rows: Sequence[Sequence[str]], subject: str, *, needs_names: bool) -> bool:
-    """Whether the first row has the columns' names; DatasetError if it has not, and they are needed."""
-    first, *below = [[spaced(cell) for cell in row] for row in rows]
-    numbers = [cell for cell in first if cell and number_of(cell) is not None]
-    texts = [(at, cell) for at, cell in enumerate(first) if not is_missing(cell) and number_of(cell) is None]
-    if not texts:
-        if needs_names:
-            raise DatasetError(f"{subject} has no names in its first line; wanted a name for each column")
-        return False
-    looks_like_data = bool(numbers) and (
-        any("." in cell for cell in numbers)
-        or all(any(at < len(row) and row[at] == cell for row in below) for at, cell in texts)
-    )
-    if looks_like_data and needs_names:
-        found = f"{subject} has the number '{shorten(numbers[0])}' in its first line"
-        raise DatasetError(f"{found}; wanted a name for each column: add a line of names")
-    return not looks_like_data
-
-
 def _check_rows(rows: int, subject: str) -> None:
     if not rows:
         raise DatasetError(f"{subject} has no rows below its header; wanted data")
-
-
-def _positions(width: int) -> list[str]:
-    return [f"{place:,}" for place in range(1, width + 1)]
 
 
 def _line(path: Path, dialect: Dialect, subject: str, has_names: bool, row: int) -> str:  # noqa: FBT001 - bound by position

@@ -1,29 +1,18 @@
-"""A file as a table's readers need it: on disk, unpacked, and if it is text, in UTF-8.
-
-Sizes are checked while a file is unpacked; nothing is written but the folder that is given.
-"""
+"""The encoding of text: UTF-8, or another one with a mark, with a note, or as an option says."""
 
 from __future__ import annotations
 
 import codecs
-import gzip
-import io
-import os
+import re
 import shutil
-import zipfile
-import zlib
-from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from zoo.data.files.npz_file import BOMB, COMPRESSIONS, RATIO
 from zoo.errors import DatasetError, shorten
-from zoo.system.machine import in_gigabytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
-WORKBOOK = "xl/workbook.xml"
 BLOCK = 1_000_000
 """Bytes that are read at a time."""
 MARKS = (
@@ -36,76 +25,93 @@ MARKS = (
 SAMPLE, MOSTLY = 4_000, 0.7
 """Bytes that are looked at, and the share of NULs in every second one of text in UTF-16."""
 NOT_TEXT = frozenset(range(32)) - frozenset(b"\t\n\r\f\v\x1a")
-PACKED = "{} is not a readable {} file: {}"
+LATIN = "cp1252"
+"""Windows-1252, a superset of Latin-1."""
+SIGNS = "¡¢£¤¥¦¨¬¯±²³¶¸¹¼½¾¿‚„†‡ˆ‰‹ŽŸ"
+FOREIGN = re.compile(rf"\w*(?:[À-ÖØ-öø-ÿŒœŠšž©®{SIGNS}]{{3}}|[a-zà-ÿ][{SIGNS}][a-zà-ÿ])\w*")
+"""A word with three accented letters or signs in a row, or with a sign in it; hardly one in Latin-1 has."""
+REMEDY = "save it as UTF-8, or say its encoding, as --encoding {} or --encoding {}"
 
 
-def unpacked(file: IO[bytes], subject: str, folder: Path) -> tuple[Path, str]:
-    """The path of a file's content, and the name of a member of a ZIP archive or the subject.
+class Other(NamedTuple):
+    """The first byte that is not UTF-8, and its line."""
 
-    Args:
-        file: A seekable binary file. It may be compressed by gzip, or an archive with a single file.
-        subject: What messages call the file.
-        folder: Where content is written that is not a file on disk.
-
-    Raises:
-        DatasetError: The file is damaged, an archive has several files, or it is too large.
-    """
-    size = file.seek(0, io.SEEK_END)
-    _check_disk(subject, size, folder)
-    file.seek(0)
-    head = file.read(len(ZIP))
-    file.seek(0)
-    if head.startswith(GZIP):
-        try:
-            with gzip.GzipFile(fileobj=file) as content:
-                return _copied(content, folder / "unpacked", size, subject), subject.removesuffix(".gz")
-        except (OSError, EOFError, zlib.error) as error:
-            raise DatasetError(PACKED.format(subject, "gzip", shorten(str(error).lower(), 100))) from None
-    if head == ZIP and (member := _member(file, subject)) is not None:
-        try:
-            with zipfile.ZipFile(file) as archive, archive.open(member) as content:
-                return _copied(content, folder / "unpacked", size, subject), member.filename
-        except (
-            zipfile.BadZipFile,
-            OSError,
-            EOFError,
-            zlib.error,
-            RuntimeError,
-            NotImplementedError,
-        ) as error:
-            raise DatasetError(PACKED.format(subject, "ZIP", shorten(str(error).lower(), 100))) from None
-    file.seek(0)
-    return _on_disk(file) or _copied(file, folder / "copy", size, subject), subject
+    byte: int
+    line: int
 
 
-def as_utf8(path: Path, subject: str, folder: Path) -> tuple[Path, str]:
+def as_utf8(path: Path, subject: str, folder: Path, encoding: str = "") -> tuple[Path, str]:
     """The path of the text in UTF-8, and a note if it was written in another encoding.
 
-    Text that has no mark and is not UTF-8 is read as Windows-1252, a superset of Latin-1.
+    Text that has no mark and is not UTF-8 is in the `encoding` if one is given; otherwise it is read as
+    Windows-1252 if it looks like that.
 
     Raises:
-        DatasetError: The file is not text.
+        DatasetError: The file is not text, or not in such an encoding.
     """
     with path.open("rb") as file:
         head = file.read(BLOCK)
-    marked = next((each for each in MARKS if head.startswith(each[0])), None) or unmarked_utf16(head)
-    if marked is None or marked[1] == "utf-8-sig":
-        byte = _first_other(path, subject)
-        if byte is None:
-            return path, ""
-        if not NOT_TEXT.isdisjoint(head):
-            raise DatasetError(f"{subject} is not text: it contains the byte 0x{byte:02x}; wanted a table")
-        encoding, note = "cp1252", f"read as Latin-1 (Windows-1252): the byte 0x{byte:02x} is not UTF-8"
-    else:
-        encoding, note = marked[1], f"read as {marked[2]}"
+    marked = next((each for each in MARKS if head.startswith(each[0])), None)
+    if marked is None and not encoding:
+        marked = unmarked_utf16(head)
     written = folder / "utf-8"
+    if marked is not None and marked[1] != "utf-8-sig":
+        try:
+            _transcode(path, marked[1], written)
+        except UnicodeDecodeError:
+            raise DatasetError(f"{subject} is not valid {marked[2]}") from None
+        return written, f"read as {marked[2]}"
+    other = _first_other(path, subject, has_encoding=bool(encoding))
+    if other is None:
+        return path, ""
+    if encoding:
+        _of_encoding(path, subject, written, encoding)
+        return written, f"read as {encoding}"
+    if not NOT_TEXT.isdisjoint(head):
+        raise DatasetError(f"{subject} is not text: it contains the byte 0x{other.byte:02x}; wanted a table")
+    _refuse_foreign(path, subject, other)
+    _transcode(path, LATIN, written)
+    note = f"read as Latin-1 (Windows-1252): the byte 0x{other.byte:02x} is not UTF-8"
+    return written, f"{note}; --encoding reads another"
+
+
+def _of_encoding(path: Path, subject: str, written: Path, encoding: str) -> None:
+    """Write text of an encoding as UTF-8; DatasetError if it is not in that encoding."""
     try:
         _transcode(path, encoding, written)
+    except UnicodeDecodeError as error:
+        what = f"{subject} is not in {encoding}: it has the byte 0x{error.object[error.start]:02x}"
+        raise DatasetError(f"{what}; wanted --encoding with another one") from None
+    except UnicodeError:  # as of UTF-16 that is cut off
+        raise DatasetError(f"{subject} is not in {encoding}; wanted --encoding with another one") from None
+
+
+def _refuse_foreign(path: Path, subject: str, other: Other) -> None:
+    """Raise DatasetError for text that is not Windows-1252, or does not look like it."""
+    what = f"{subject} is not UTF-8, with the byte 0x{other.byte:02x} in line {other.line:,}"
+    with path.open("rb") as file:
+        for line, content in enumerate(file, 1):
+            if content.isascii():
+                continue
+            if _is_utf8(content):
+                raise DatasetError(f"{what}, but line {line:,} is; {REMEDY.format(LATIN, 'latin-1')}")
+            try:
+                word = FOREIGN.search(content.decode(LATIN))
+            except UnicodeDecodeError as error:
+                where = f"the byte 0x{content[error.start]:02x} in line {line:,}"
+                reason = f"nor Latin-1 (Windows-1252), with {where}"
+                raise DatasetError(f"{what}, {reason}; {REMEDY.format('shift-jis', 'gb18030')}") from None
+            if word is not None:
+                reads = f"in Latin-1, line {line:,} has '{shorten(word[0], 30)}'"
+                raise DatasetError(f"{what}; {reads}; {REMEDY.format('cp1251', 'cp1252')}")
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode()
     except UnicodeDecodeError:
-        if encoding != "cp1252":
-            raise DatasetError(f"{subject} is not valid {marked[2] if marked else encoding}") from None
-        _transcode(path, "latin-1", written)
-    return written, note
+        return False
+    return True
 
 
 def unmarked_utf16(head: bytes) -> tuple[bytes, str, str] | None:
@@ -117,29 +123,26 @@ def unmarked_utf16(head: bytes) -> tuple[bytes, str, str] | None:
     return None
 
 
-def _check_disk(subject: str, size: int, folder: Path) -> None:
-    """Raise DatasetError for a file that is larger than what is free where its cells are written."""
-    free = shutil.disk_usage(folder).free
-    if size > free:
-        needs, has = in_gigabytes(size), in_gigabytes(free)
-        what = f"{subject} needs {needs} on the disk of {folder.parent}, which has {has}"
-        raise DatasetError(f"{what}; set TMPDIR to a folder with more space")
+def _first_other(path: Path, subject: str, *, has_encoding: bool) -> Other | None:
+    """The first byte that is not UTF-8; None if all are.
 
-
-def _first_other(path: Path, subject: str) -> int | None:
-    """The first byte that is not UTF-8; None if all are. DatasetError for a NUL byte."""
+    A NUL byte is an error, unless the text has an encoding that may use it.
+    """
     decoder = codecs.getincrementaldecoder("utf-8")()
-    lines = 1
+    lines = before = 1
     try:
         for block in _blocks(path):
+            if b"\0" in block and has_encoding:
+                return Other(0, lines)
             if b"\0" in block:
                 lines += block[: block.index(b"\0")].count(b"\n")
                 raise DatasetError(f"{subject} has a NUL byte in line {lines:,}; wanted text")
+            before = lines
             lines += block.count(b"\n")
             decoder.decode(block)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
-        return int(error.object[error.start])
+        return Other(error.object[error.start], before + error.object[: error.start].count(b"\n"))
     return None
 
 
@@ -155,54 +158,3 @@ def _blocks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while block := file.read(BLOCK):
             yield block
-
-
-def _on_disk(file: IO[bytes]) -> Path | None:
-    """The path of a file that was opened by a name that DuckDB can open as well."""
-    name = getattr(file, "name", None)
-    if not isinstance(name, (str, bytes)):
-        return None
-    path = Path(os.path.abspath(os.fsdecode(name)))  # noqa: PTH100 - `resolve` follows links, which may move
-    try:
-        str(path).encode()
-        return path if path.is_file() and os.path.samestat(path.stat(), os.fstat(file.fileno())) else None
-    except (OSError, ValueError):
-        return None
-
-
-def _copied(content: IO[bytes] | gzip.GzipFile, path: Path, packed: int, subject: str) -> Path:
-    total = 0
-    with path.open("wb") as out:
-        while block := content.read(BLOCK):
-            total += len(block)
-            if total > BOMB and total > RATIO * packed:
-                what = f"{subject} unpacks {packed:,} bytes to over {total:,}"
-                raise DatasetError(f"{what}; wanted at most {RATIO} times as many")
-            out.write(block)
-    return path
-
-
-def _member(file: IO[bytes], subject: str) -> zipfile.ZipInfo | None:
-    """The only file of an archive; None for an Excel workbook, which is an archive of many."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            infos = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise DatasetError(PACKED.format(subject, "ZIP", shorten(str(error).lower(), 100))) from None
-    if any(info.filename == WORKBOOK for info in infos):
-        return None
-    files = [info for info in infos if not info.is_dir() and not _is_hidden(info.filename)]
-    if len(files) != 1:
-        some = ", ".join(shorten(info.filename) for info in files[:5]) + ("…" if len(files) > 5 else "")  # noqa: PLR2004
-        raise DatasetError(
-            f"{subject} has {len(files):,} files: {some or 'none'}; wanted a single table in it"
-        )
-    if files[0].flag_bits & 1:
-        raise DatasetError(f"{subject} is encrypted; wanted an archive without a password")
-    if files[0].compress_type not in COMPRESSIONS:
-        raise DatasetError(f"{subject} is not compressed by deflate; wanted that, or none")
-    return files[0]
-
-
-def _is_hidden(name: str) -> bool:
-    return any(part == "__MACOSX" or part.startswith(".") for part in name.split("/"))

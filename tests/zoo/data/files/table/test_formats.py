@@ -114,15 +114,15 @@ def test_a_damaged_file_is_a_one_sentence_error(content: bytes, sentence: str) -
 
 def test_an_archive_that_fills_the_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Before a workbook is opened, and while a compressed file is unpacked."""
-    from zoo.data.files.table import text, workbook
+    from zoo.data.files.table import packed, workbook
 
     zeros = "0" * 3_000_000
-    for module in (text, workbook):
+    for module in (packed, workbook):
         monkeypatch.setattr(module, "BOMB", 100_000)
-    for packed in (gzip.compress(zeros.encode()), zipped(**{"t.csv": zeros})):
+    for content in (gzip.compress(zeros.encode()), zipped(**{"t.csv": zeros})):
         with pytest.raises(
             DatasetError, match=r"^t unpacks [\d,]+ bytes to over [\d,]+; wanted at most 200 times"
         ):
-            read(packed, "t")
+            read(content, "t")
     with pytest.raises(DatasetError, match=r"^t unpacks [\d,]+ bytes to 3,000,000; wanted at most 200 times"):
         read(zipped(**{"xl__workbook.xml": zeros}), "t")

@@ -85,7 +85,9 @@ def test_latin_1_is_read_with_a_note() -> None:
     """Bytes that are not UTF-8 are Windows-1252, a superset of Latin-1."""
     found = read("a,b\né,1\n".encode("latin-1"))
     assert found["columns"] == {"a": ["é"], "b": ["1"]}
-    assert found["notes"] == ("read as Latin-1 (Windows-1252): the byte 0xe9 is not UTF-8",)
+    assert found["notes"] == (
+        "read as Latin-1 (Windows-1252): the byte 0xe9 is not UTF-8; --encoding reads another",
+    )
 
 
 def test_a_path_is_taken_literally(tmp_path: Path) -> None:

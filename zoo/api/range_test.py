@@ -75,8 +75,8 @@ def range_test(
     seed: int | None = None,
     backend: str | None = None,
     threads: int | None = None,
-    target: str | None = None,
-    task: Literal["classification", "regression"] | None = None,
+    target: str | Iterable[str] | None = None,
+    task: Literal["classification", "regression", "multilabel"] | None = None,
     drop: Iterable[str] = (),
     number: Iterable[str] = (),
     category: Iterable[str] = (),
@@ -112,7 +112,7 @@ def range_test(
         seed: Random seed of weights, shuffling and dropout; default 42.
         backend: `tensorflow`, `jax` or `torch`; default `$KERAS_BACKEND`, or `tensorflow`.
         threads: Number of CPU threads; default all, or one for a small model on torch.
-        target: Target column of your own table.
+        target: Target column of your own table, or several: labels of 0 and 1, or numbers.
         task: `classification` or `regression`, if whole-number targets could be either.
         drop: Columns of your own table that are not used.
         number: Columns of numbers, whatever they look like.

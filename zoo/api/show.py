@@ -40,7 +40,7 @@ def show(
     input_shape: tuple[int, ...] | None = None,
     classes: int | None = None,
     settings: Mapping[str, Any] | None = None,
-    target: str | None = None,
+    target: str | Iterable[str] | None = None,
     task: str | None = None,
     drop: Iterable[str] = (),
     number: Iterable[str] = (),
@@ -72,7 +72,7 @@ def show(
         classes: Number of classes; for models.
         settings: Changed settings by path: `{"hidden.units": 200}` of a model,
             `{"learning_rate": 0.1}` of an optimizer.
-        target: Target column of your own table.
+        target: Target column of your own table, or several: labels of 0 and 1, or numbers.
         task: `classification` or `regression`; for your own data.
         drop: Columns of your own table that are not used.
         number: Columns of numbers, whatever they look like.

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
+TASKS = ("classification", "regression", "multilabel")
 RATE = "optimizer.learning_rate"
 
 
@@ -86,11 +87,15 @@ dataset_option = click.option(
 data_option = click.option(
     "--data", type=click.Path(), metavar="PATH", help="Where the run's own data is now, if it has moved."
 )
-target_option = click.option("--target", metavar="COLUMN", help="Target column of a table.")
+target_option = click.option(
+    "--target",
+    metavar="COLUMN,...",
+    help="Target column of a table; several are labels of true and false or of 0 and 1, or numbers.",
+)
 task_option = click.option(
     "--task",
-    type=Word("classification", "regression"),
-    help="Task type of your own data; needed only if its targets are whole numbers.",
+    type=Word(*TASKS),
+    help="Task type of your own data; needed only if its targets could be read otherwise.",
 )
 
 

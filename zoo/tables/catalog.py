@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.specs.architecture import name_inputs
 from zoo.specs.data_file import FEET, rescaled
+from zoo.specs.task import UNITS
 from zoo.tables.grid import Grid, GridColumn, Styled
 from zoo.tables.words import NONE, count, literal, shape, size, value
 
@@ -109,7 +110,7 @@ def dataset(spec: DatasetSpec) -> Grid:
     }[spec.scaling]
     categories = file is not None and any(column.role == "category" for column in file.columns)
     flags = "; categories are 0 or 1" if categories else ""
-    target = "; the target too" if spec.task.kind == "regression" else ""
+    target = "; the target too" if spec.task.has_units else ""
     rows = [
         ["examples", f"{file.examples:,} {literal(file.unit)}" if file is not None else ""],
         ["target", literal(file.target) if file is not None else ""],
@@ -117,10 +118,10 @@ def dataset(spec: DatasetSpec) -> Grid:
             "images",
             f"in column {literal(file.image_column)}" if file is not None and file.image_column else "",
         ],
-        ["task", f"{spec.task.kind}, {spec.task}"],
+        ["task", f"{spec.task.noun}, {spec.task}"],
         ["input shape", str(tuple(spec.input_shape))],
         ["scaling", scaled + flags + target],
-        ["classes", ", ".join(literal(name) for name in spec.classes)],
+        [UNITS[spec.task.kind][1], ", ".join(literal(name) for name in spec.classes)],
         ["features", ", ".join(literal(name) for name in spec.features)],
         ["own parts", _own_parts(file) if file is not None else ""],
         ["split", _split(file) if file is not None else ""],

@@ -24,6 +24,7 @@ from zoo.data.progress import Encoding
 from zoo.data.split import Parts, parts_by
 from zoo.errors import DatasetError
 from zoo.specs.data_facts import Scaling
+from zoo.specs.data_options import target_columns
 from zoo.system.machine import in_gigabytes, machine_memory
 
 if TYPE_CHECKING:
@@ -109,7 +110,8 @@ def encode(
         digest = RunningDigest(shape)
         odd: list[OddValues] = []
         names = [column.name for column in file.columns]
-        notes = encoding.check_columns(table, names, (file.target, *file.unused), FORGIVEN)
+        others = (*target_columns(file.target, table.names), *file.unused)
+        notes = encoding.check_columns(table, names, others, FORGIVEN)
         blocks = digest.passing(_blocks(name, table, spec, rows, tell, odd=odd))
         x = mapped.write((_scaled(fitted, block) for block in blocks), shape, folder, path.name)
     notes += [each.note for each in merged(odd, names)]

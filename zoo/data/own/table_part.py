@@ -11,6 +11,7 @@ from zoo.data.own.given import Part
 from zoo.data.own.target import target_of
 from zoo.data.own.weights import weights_of
 from zoo.errors import DatasetError, shorten
+from zoo.specs.data_options import target_columns
 from zoo.specs.dataset import Split
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def part_of(file: DataFile, table: Table, own: Table | None, folder: Path | None
     """
     marks = frozenset(file.missing_marks)
     columns = [each.name for each in file.columns]
-    wanted = [*columns, *filter(None, (file.image_column, file.target, file.weight))]
+    targets = target_columns(file.target, table.names)
+    wanted = [*columns, *targets, *filter(None, (file.image_column, file.weight))]
     missing = [name for name in wanted if name not in table.names]
     extra = [name for name in table.names if name not in {*wanted, *file.unused}]
     differences, notes = [*_missing(table, missing, extra)], [*table.notes]
@@ -56,7 +58,7 @@ def part_of(file: DataFile, table: Table, own: Table | None, folder: Path | None
             except DatasetError as error:
                 differences.append(str(error))
     y, rows = None, np.arange(table.rows)
-    if file.target not in missing:
+    if not {*targets}.intersection(missing):
         target = target_of(table, file.target, marks, file.classes)
         rows = target.rows
         y = given.labels_of(target.labels, file, differences)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Literal
 
-from zoo.api.sweep_arguments import path_of, place_of, values_of, words_of
+from zoo.api.sweep_arguments import path_of, place_of, values_of, with_schedules, words_of
 from zoo.data.resolve import found_dataset
 from zoo.errors import UsageError
 from zoo.plan.plan import DEFAULT_OPTIMIZER, Plan
@@ -51,7 +51,7 @@ def sweep(
     patience: int | None = None,
     keep: Literal["last", "best"] | None = None,
     checkpoint_every: int | None = None,
-    schedule: str | Mapping[str, Any] | None = None,
+    schedule: str | Mapping[str, Any] | Sequence[str | Mapping[str, Any]] | None = None,
     class_weight: Literal["balanced"] | Mapping[str, float] | None = None,
     loss: str | None = None,
     metrics: Iterable[str] | None = None,
@@ -105,7 +105,7 @@ def sweep(
         patience: Stop a run after this many epochs without an improvement; default never.
         keep: Save the weights of the `last` or of the `best` epoch; default `last`.
         checkpoint_every: Save a checkpoint after every so many epochs; default 1.
-        schedule: How the learning rate changes over each run, as in `zoo.train`.
+        schedule: How the learning rate changes over each run, as in `zoo.train`; a list has several to try.
         class_weight: Weights of the classes in the loss of the training: `balanced`, so that each class
             counts the same, or a weight by class, such as `{"cat": 2}`; default 1 for each.
         loss: The loss in place of the head's: one of Keras's, such as `huber`, or one of a plugin.
@@ -171,7 +171,6 @@ def sweep(
         "patience": patience,
         "keep": keep,
         "checkpoint_every": checkpoint_every,
-        "schedule": schedule,
         "class_weight": class_weight,
         "loss": loss,
         "metrics": metrics,
@@ -210,7 +209,7 @@ def sweep(
         words_of("optimizers", optimizers),
         tuple(range(first, last)),
         found,
-        values_of(settings),
+        with_schedules(values_of(settings), schedule),
         {setting: value for setting, value in given.items() if value is not None},
         options,
         callback_names(callbacks),

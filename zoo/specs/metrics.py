@@ -100,19 +100,19 @@ USUAL = {
 OF_CLASSES = ("classification", "multilabel")
 """The kinds of task whose outputs are probabilities."""
 BUILT_IN = {
-    "accuracy": MetricSpec(None, "max"),
+    "accuracy": MetricSpec(None, "max", summary="Share of the examples whose class is right"),
     "binary_accuracy": MetricSpec(None, "max", ("multilabel",), summary="Share of all labels that are right"),
     "subset_accuracy": MetricSpec(
         None, "max", ("multilabel",), summary="Share of the examples whose labels are all right"
     ),
     "auc": MetricSpec(None, "max", OF_CLASSES, summary="Area under the ROC curve"),
     "pr_auc": MetricSpec(None, "max", OF_CLASSES, summary="Area under the precision-recall curve"),
-    "precision": MetricSpec(None, "max", OF_CLASSES),
-    "recall": MetricSpec(None, "max", OF_CLASSES),
+    "precision": MetricSpec(None, "max", OF_CLASSES, summary="Share of positive predictions that are right"),
+    "recall": MetricSpec(None, "max", OF_CLASSES, summary="Share of positive examples that are found"),
     "f1": MetricSpec(None, "max", OF_CLASSES, summary="Harmonic mean of precision and recall"),
-    "mean_absolute_error": MetricSpec(None, "min", ("regression",), 1),
-    "mean_squared_error": MetricSpec(None, "min", ("regression",), 2),
-    "root_mean_squared_error": MetricSpec(None, "min", ("regression",), 1),
+    "mean_absolute_error": MetricSpec(None, "min", ("regression",), 1, "Mean of the absolute errors"),
+    "mean_squared_error": MetricSpec(None, "min", ("regression",), 2, "Mean of the squared errors"),
+    "root_mean_squared_error": MetricSpec(None, "min", ("regression",), 1, "Root of the mean squared error"),
     "r2": MetricSpec(None, "max", ("regression",), summary="Coefficient of determination"),
 }
 

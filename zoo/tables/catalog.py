@@ -13,7 +13,7 @@ from zoo.tables.words import NONE, count, literal, shape, size, value
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zoo.api.described import DescribedOptimizer, DescribedSetting
+    from zoo.api.described import DescribedOptimizer, DescribedPart, DescribedSetting
     from zoo.api.list import Listed
     from zoo.specs.architecture import LayerRow
     from zoo.specs.data_file import Column, DataFile
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 HOME = "kerazoo"
 BUILT_IN = "built in"
+KERAS = "Keras's default"
 
 
 def origin(distribution: str | None, version: str | None) -> str:
@@ -86,17 +87,32 @@ def layers(rows: Sequence[LayerRow], parameters: int, flops: int | None) -> Grid
     )
 
 
+def part(described: DescribedPart) -> Grid:
+    """The settings of a schedule, or what is known about a metric or a loss."""
+    if not described.settings:
+        return Grid(
+            [GridColumn("Property"), GridColumn("Value", wrap=True)],
+            [[*map(literal, each)] for each in described.facts],
+        )
+    return settings(described.settings, "the default")
+
+
 def optimizer(described: DescribedOptimizer) -> Grid:
     """Every setting with its value and the source of the value."""
+    return settings(described.settings)
+
+
+def settings(rows: Sequence[DescribedSetting], default: str = KERAS) -> Grid:
+    """Settings with their values and the source of each; `default` is what their default is called."""
     return Grid(
         [GridColumn("Setting"), GridColumn("Value", right=True), GridColumn("From", wrap=True, drop=1)],
         [
             [
                 each.name,
                 value(each.value),
-                _source(each),
+                _source(each, default),
             ]
-            for each in described.settings
+            for each in rows
         ],
     )
 
@@ -217,9 +233,9 @@ def _settings(row: LayerRow) -> str:
     return literal(f"{text} ({row.remark})" if row.remark else text)
 
 
-def _source(setting: DescribedSetting) -> str:
+def _source(setting: DescribedSetting, default: str) -> str:
     if setting.given:
-        return f"--set; Keras's default is {value(setting.default)}"
+        return f"--set; {default} is {value(setting.default)}"
     if setting.value == setting.default:
-        return "Keras's default"
-    return f"this preset; Keras's default is {value(setting.default)}"
+        return default
+    return f"this preset; {default} is {value(setting.default)}"

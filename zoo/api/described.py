@@ -109,6 +109,19 @@ class DescribedOptimizer(Described):
 
 
 @frozen
+class DescribedPart(Described):
+    """A schedule with its settings, or what is known about a metric or a loss."""
+
+    settings: tuple[DescribedSetting, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """With the `settings` of a schedule, or the facts about a metric or a loss."""
+        settings = {each.name: each.value for each in self.settings}
+        return super().to_json() | ({"settings": settings} if self.settings else dict(self.facts))
+
+
+@frozen
 class DescribedDataset(Described):
     """A dataset, with the statistics of its splits if its data can be loaded quickly.
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def load_dataset(
     name: DatasetLike,
     *,
-    target: str | None = None,
-    task: Literal["classification", "regression"] | None = None,
+    target: str | Iterable[str] | None = None,
+    task: Literal["classification", "regression", "multilabel"] | None = None,
     drop: Iterable[str] = (),
     number: Iterable[str] = (),
     category: Iterable[str] = (),
@@ -47,7 +47,7 @@ def load_dataset(
     Args:
         name: A dataset's name, your own data, a TOML file that declares it, or data in memory, as in
             `zoo.train`.
-        target: Target column of your own table.
+        target: Target column of your own table, or several: labels of 0 and 1, or numbers.
         task: Task type of your own data, if whole-number targets could be either.
         drop: Columns of your own table that are not used.
         number: Columns of numbers, whatever they look like.

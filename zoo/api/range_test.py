@@ -74,9 +74,12 @@ def range_test(
     batch_size: int | None = None,
     seed: int | None = None,
     backend: str | None = None,
+    precision: str | None = None,
     threads: int | None = None,
-    target: str | None = None,
-    task: Literal["classification", "regression"] | None = None,
+    loss: str | None = None,
+    class_weight: Literal["balanced"] | Mapping[str, float] | None = None,
+    target: str | Iterable[str] | None = None,
+    task: Literal["classification", "regression", "multilabel"] | None = None,
     drop: Iterable[str] = (),
     number: Iterable[str] = (),
     category: Iterable[str] = (),
@@ -112,8 +115,11 @@ def range_test(
         batch_size: Examples in a batch; default 32.
         seed: Random seed of weights, shuffling and dropout; default 42.
         backend: `tensorflow`, `jax` or `torch`; default `$KERAS_BACKEND`, or `tensorflow`.
+        precision: Keras's dtype policy, as in `zoo.train`.
         threads: Number of CPU threads; default all, or one for a small model on torch.
-        target: Target column of your own table.
+        loss: The loss in place of the head's: one of Keras's, such as `huber`, or one of a plugin.
+        class_weight: Weights of the classes in the loss: `balanced`, or a weight by class, as `{"cat": 2}`.
+        target: Target column of your own table, or several: labels of 0 and 1, or numbers.
         task: `classification` or `regression`, if whole-number targets could be either.
         drop: Columns of your own table that are not used.
         number: Columns of numbers, whatever they look like.
@@ -155,7 +161,15 @@ def range_test(
     opened = open_model(model)
     if isinstance(opened, Plan):
         raise UsageError(f"{model} is a plan; wanted a model")
-    given = {"batch_size": batch_size, "seed": seed, "backend": backend, "threads": threads}
+    given = {
+        "batch_size": batch_size,
+        "seed": seed,
+        "backend": backend,
+        "precision": precision,
+        "threads": threads,
+        "loss": loss,
+        "class_weight": class_weight,
+    }
     changes = with_training(settings, given)
     for path in changes:
         if path in RATES:

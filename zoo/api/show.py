@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from zoo.api import show_part
 from zoo.api.described import (
     Described,
     DescribedModel,
     DescribedOptimizer,
+    DescribedPart,
     DescribedSetting,
 )
 from zoo.catalog import registries
 from zoo.catalog.resolve import from_file, is_declaration, kind_of, named, path_of, refuse_for_names
 from zoo.data.resolve import found_dataset, is_value
-from zoo.errors import UsageError, article
+from zoo.errors import UnknownName, UsageError, article
 from zoo.plan.phrase import ALIASES
 from zoo.schema import toml
 from zoo.schema.arguments import checked, checked_classes, checked_name, checked_shape
@@ -40,7 +42,7 @@ def show(
     input_shape: tuple[int, ...] | None = None,
     classes: int | None = None,
     settings: Mapping[str, Any] | None = None,
-    target: str | None = None,
+    target: str | Iterable[str] | None = None,
     task: str | None = None,
     drop: Iterable[str] = (),
     number: Iterable[str] = (),
@@ -61,19 +63,19 @@ def show(
     image_size: tuple[int, int] | str | None = None,
     channels: int | None = None,
 ) -> Described:
-    """Describe a model, an optimizer or a dataset.
+    """Describe a model, an optimizer, a dataset, or a schedule, a metric or a loss.
 
     Keras is imported only for a model whose shapes cannot be computed without it. The data of a built-in
     dataset and of your own is loaded if that is quick; that of a plugin is not.
 
     Args:
         name: A name, a TOML file, your own data, or data in memory, as in `zoo.train`.
-        kind: `model`, `optimizer` or `dataset`, if the name is used by more than one.
+        kind: `model`, `optimizer`, `dataset`, `schedule`, `metric` or `loss`, if several have the name.
         input_shape: Shape of one example, without the batch axis; for models.
         classes: Number of classes; for models.
         settings: Changed settings by path: `{"hidden.units": 200}` of a model,
-            `{"learning_rate": 0.1}` of an optimizer.
-        target: Target column of your own table.
+            `{"learning_rate": 0.1}` of an optimizer, `{"end": 0.1}` of a schedule.
+        target: Target column of your own table, or several: labels of 0 and 1, or numbers.
         task: `classification` or `regression`; for your own data.
         drop: Columns of your own table that are not used.
         number: Columns of numbers, whatever they look like.
@@ -95,7 +97,7 @@ def show(
         channels: 1 for grey images, 3 for coloured ones.
 
     Returns:
-        A DescribedModel, DescribedOptimizer or DescribedDataset; `to_json()` gives what
+        A DescribedModel, DescribedOptimizer, DescribedDataset or DescribedPart; `to_json()` gives what
         `zoo show --json` prints.
 
     Raises:
@@ -108,7 +110,7 @@ def show(
     """
     changes = changes_of(settings)
     if kind is not None:
-        kind = checked("kind", OneOf(tuple(registries.KINDS)), kind)
+        kind = checked("kind", OneOf((*registries.KINDS, *show_part.KINDS)), kind)
     options = DataOptions.of(
         target,
         task,
@@ -131,6 +133,8 @@ def show(
         image_size=image_size,
         channels=channels,
     )
+    if of_training := _part(name, kind, changes):
+        return of_training
     found, part = _found(name, kind, options)
     if found == "model":
         return _model(part, input_shape, classes, changes)
@@ -145,6 +149,19 @@ def show(
     return _optimizer(part, changes)
 
 
+def _part(name: DatasetLike, kind: str | None, changes: Mapping[str, Any]) -> DescribedPart | None:
+    """The schedule, the metric or the loss of this name, unless a model, optimizer or dataset has it."""
+    if not isinstance(name, str) or (kind is None and registries.kinds_of(name)):
+        return None
+    kinds = show_part.kinds_of(name)
+    if kind in show_part.KINDS and kind not in kinds:
+        raise UnknownName(str(kind), name, show_part.nearest_name(name, (str(kind),)))
+    if kind is None and len(kinds) > 1:
+        raise show_part.ambiguous(name, kinds)
+    chosen = kind if kind in kinds else kinds[0] if kinds and kind is None else None
+    return None if chosen is None else show_part.described(chosen, name, changes)
+
+
 def _found(name: DatasetLike, kind: str | None, options: DataOptions) -> tuple[str, Named[Any]]:
     """The kind of what is named, and the value with its name."""
     if is_value(name):
@@ -153,14 +170,25 @@ def _found(name: DatasetLike, kind: str | None, options: DataOptions) -> tuple[s
     if path is not None and (not is_declaration(path) or toml.declares(path, "dataset")):
         return "dataset", found_dataset(path, options)
     refuse_for_names(name, NO_OPTIONS, "model, optimizer or dataset")
-    if path is None and (kind or kind_of(_checked(name))) == "dataset":
+    if path is None and (kind or _kind_of(_checked(name))) == "dataset":
         return "dataset", found_dataset(name, options)
     refuse_for_names(name, options, "model, optimizer or dataset")
     if path is not None:
         return from_file(path)
     name = _checked(name)
-    kind = kind or kind_of(name)
+    kind = kind or _kind_of(name)
     return kind, named(kind, name)
+
+
+def _kind_of(name: str) -> str:
+    """The kind of a name; the error for an unknown one may suggest a schedule, a metric or a loss."""
+    try:
+        return kind_of(name)
+    except UnknownName as unknown:
+        meant = unknown.meant or show_part.nearest_name(name)
+        if meant is unknown.meant:
+            raise
+        raise UnknownName(unknown.noun, name, meant) from None
 
 
 def _checked(name: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Literal
 
-from zoo.api.sweep_arguments import path_of, place_of, values_of, words_of
+from zoo.api.sweep_arguments import path_of, place_of, values_of, with_schedules, words_of
 from zoo.data.resolve import found_dataset
 from zoo.errors import UsageError
 from zoo.plan.plan import DEFAULT_OPTIMIZER, Plan
@@ -51,15 +51,15 @@ def sweep(
     patience: int | None = None,
     keep: Literal["last", "best"] | None = None,
     checkpoint_every: int | None = None,
-    schedule: str | Mapping[str, Any] | None = None,
+    schedule: str | Mapping[str, Any] | Sequence[str | Mapping[str, Any]] | None = None,
     class_weight: Literal["balanced"] | Mapping[str, float] | None = None,
     loss: str | None = None,
     metrics: Iterable[str] | None = None,
     monitor: str | None = None,
     min_delta: float | None = None,
     start_from_epoch: int | None = None,
-    target: str | None = None,
-    task: Literal["classification", "regression"] | None = None,
+    target: str | Iterable[str] | None = None,
+    task: Literal["classification", "regression", "multilabel"] | None = None,
     drop: Iterable[str] = (),
     number: Iterable[str] = (),
     category: Iterable[str] = (),
@@ -106,7 +106,7 @@ def sweep(
         patience: Stop a run after this many epochs without an improvement; default never.
         keep: Save the weights of the `last` or of the `best` epoch; default `last`.
         checkpoint_every: Save a checkpoint after every so many epochs; default 1.
-        schedule: How the learning rate changes over each run, as in `zoo.train`.
+        schedule: How the learning rate changes over each run, as in `zoo.train`; a list has several to try.
         class_weight: Weights of the classes in the loss of the training: `balanced`, so that each class
             counts the same, or a weight by class, such as `{"cat": 2}`; default 1 for each.
         loss: The loss in place of the head's: one of Keras's, such as `huber`, or one of a plugin.
@@ -114,7 +114,7 @@ def sweep(
         monitor: The validation metric for `patience`, `keep` and the ranking; default `val_loss`.
         min_delta: The smallest improvement that `patience` counts, in the metric's unit; default 0.
         start_from_epoch: The number of epochs after which `patience` begins; default 0.
-        target: Target column of your own table.
+        target: Target column of your own table, or several: labels of 0 and 1, or numbers.
         task: Task type of your own data, if whole-number targets could be either.
         drop: Columns of your own table that are not used.
         number: Columns of numbers, whatever they look like.
@@ -173,7 +173,6 @@ def sweep(
         "patience": patience,
         "keep": keep,
         "checkpoint_every": checkpoint_every,
-        "schedule": schedule,
         "class_weight": class_weight,
         "loss": loss,
         "metrics": metrics,
@@ -213,7 +212,7 @@ def sweep(
         words_of("optimizers", optimizers),
         tuple(range(first, last)),
         found,
-        values_of(settings),
+        with_schedules(values_of(settings), schedule),
         {setting: value for setting, value in given.items() if value is not None},
         options,
         callback_names(callbacks),

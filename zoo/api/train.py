@@ -53,8 +53,8 @@ def train(
     monitor: str | None = None,
     min_delta: float | None = None,
     start_from_epoch: int | None = None,
-    target: str | None = None,
-    task: Literal["classification", "regression"] | None = None,
+    target: str | Iterable[str] | None = None,
+    task: Literal["classification", "regression", "multilabel"] | None = None,
     drop: Iterable[str] = (),
     number: Iterable[str] = (),
     category: Iterable[str] = (),
@@ -115,7 +115,7 @@ def train(
         monitor: The validation metric for `patience`, `keep` and the ranking; default `val_loss`.
         min_delta: The smallest improvement that `patience` counts, in the metric's unit; default 0.
         start_from_epoch: The number of epochs after which `patience` begins; default 0.
-        target: Target column of your own table.
+        target: Target column of your own table, or several: labels of 0 and 1, or numbers.
         task: Task type of your own data, if whole-number targets could be either.
         drop: Columns of your own table that are not used.
         number: Columns of numbers, whatever they look like.

@@ -42,12 +42,14 @@ def print_dataset(described: DescribedDataset) -> None:
 def print_splits(described: DescribedDataset) -> None:
     """Print the statistics of the splits, if they are known, and the examples of each class."""
     from zoo.cli import console
+    from zoo.specs.task import UNITS
     from zoo.tables import dataset as tables
 
     if not described.splits:
         return
     console.say()
-    console.answer(tables.splits(described.splits, described.spec.unit))
+    noun = UNITS[described.spec.task.kind][0]
+    console.answer(tables.splits(described.splits, described.spec.unit, noun))
     if tables.has_few_classes(described.splits):
         console.say()
-        console.answer(tables.classes(described.splits))
+        console.answer(tables.classes(described.splits, noun))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zoo.cli.options import canonical
+from zoo.cli.options import canonical, table_or_name
 from zoo.errors import UsageError, shorten
 
 if TYPE_CHECKING:
@@ -27,6 +27,18 @@ def lists(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) ->
 def rates(ctx: click.Context, param: click.Parameter, given: str | None) -> list[Any] | None:  # noqa: ARG001 - Click's signature
     """`--lr RATE,RATE` as a list of values."""
     return None if given is None else _values(f"--lr {given}", given, "RATE,RATE")
+
+
+def schedules(ctx: click.Context, param: click.Parameter, given: str | None) -> list[Any] | None:
+    """`--schedule NAME,NAME` as a list of values; a table is in braces."""
+    if given is None:
+        return None
+    from zoo.sweeps.combinations import alternatives
+
+    parts = alternatives(given)
+    if "" in parts:
+        raise UsageError(f"--schedule {shorten(given)} has an empty part; wanted NAME,NAME")
+    return [table_or_name(ctx, param, each) for each in parts]
 
 
 def _values(given: str, values: str, wanted: str) -> list[Any]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
+TASKS = ("classification", "regression", "multilabel")
 RATE = "optimizer.learning_rate"
 
 
@@ -51,11 +52,16 @@ def table_or_name(ctx: click.Context, param: click.Parameter, given: str | None)
 
 def with_rate(settings: dict[str, Any], rate: Any) -> dict[str, Any]:
     """The settings with the value of --lr; UsageError if --set has it, too."""
-    if rate is None:
+    return with_setting(settings, RATE, rate, "--lr")
+
+
+def with_setting(settings: dict[str, Any], path: str, value: Any, option: str) -> dict[str, Any]:
+    """The settings with the value of an option, if it is given; UsageError if --set has it, too."""
+    if value is None:
         return settings
-    if RATE in settings:
-        raise UsageError(f"--lr and --set {RATE} set the same value; wanted one of them")
-    return settings | {RATE: rate}
+    if path in settings:
+        raise UsageError(f"{option} and --set {path} set the same value; wanted one of them")
+    return settings | {path: value}
 
 
 set_option = click.option(
@@ -86,11 +92,15 @@ dataset_option = click.option(
 data_option = click.option(
     "--data", type=click.Path(), metavar="PATH", help="Where the run's own data is now, if it has moved."
 )
-target_option = click.option("--target", metavar="COLUMN", help="Target column of a table.")
+target_option = click.option(
+    "--target",
+    metavar="COLUMN,...",
+    help="Target column of a table; several are labels of true and false or of 0 and 1, or numbers.",
+)
 task_option = click.option(
     "--task",
-    type=Word("classification", "regression"),
-    help="Task type of your own data; needed only if its targets are whole numbers.",
+    type=Word(*TASKS),
+    help="Task type of your own data; needed only if its targets could be read otherwise.",
 )
 
 

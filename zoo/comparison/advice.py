@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from zoo.runs.directory import PLAN
 from zoo.specs.data_options import OPTIONS
+from zoo.specs.metrics import USUAL, direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,7 +54,8 @@ def _advice(record: RunRecord, baselines: Baselines | None) -> Iterator[Advice]:
     last, best = losses[-1], min(losses)
     if any(map(_is_plan, record.command)) or record.stopped:
         return
-    is_perfect = record.metrics.get("validation", {}).get("accuracy") == 1
+    usual = USUAL.get(record.task.get("kind", ""), "accuracy")
+    is_perfect = direction(usual) == "max" and record.metrics.get("validation", {}).get(usual) == 1
     if last == best and losses[-2] - last > FALLING * abs(last) and not is_perfect:
         steps = math.ceil(record.examples["training"] / record.batch_size)
         epochs = max(TIMES * record.epochs, math.ceil(ENOUGH_STEPS / steps))
@@ -73,7 +75,7 @@ def _baseline_that_does_as_well(record: RunRecord, baselines: Baselines | None) 
     if baselines is None:
         return None
     reached = record.metrics.get("validation", {}).get(baselines.metric)
-    is_accuracy = baselines.metric == "accuracy"
+    is_accuracy = direction(baselines.metric) == "max"
     best = (max if is_accuracy else min)(baselines.baselines, key=lambda each: each.mean)
     if reached is None or (best.mean < reached if is_accuracy else best.mean > reached):
         return None

@@ -15,6 +15,7 @@ from zoo.errors import ZooError
 from zoo.runs.directory import make_runs_folder, unwritable
 from zoo.runs.record import SCHEMA
 from zoo.schema.display import html_of
+from zoo.specs.metrics import USUAL
 from zoo.specs.named import slug
 from zoo.system import atomic, regular
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDER = "baselines"
-METRICS = {"classification": "accuracy", "regression": "mean_absolute_error"}
-"""The metric of each kind of task."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +53,9 @@ class Baseline:
 class Baselines:
     """The simple models on a dataset, cross-validated on its training and validation examples.
 
-    `metric` is accuracy, or mean_absolute_error in the target's units; `noun` is the name of the
-    `examples`, such as "images". `version` is the version of scikit-learn.
+    `metric` is accuracy, binary_accuracy (the share of all labels that are right), or mean_absolute_error in
+    the target's units; `noun` is the name of the `examples`, such as "images". `version` is the version of
+    scikit-learn.
     """
 
     dataset: str
@@ -140,7 +140,7 @@ def read_baselines(runs: Path, dataset: str, digest: str, kind: str) -> Baseline
         raise ZooError(f"{path} can't be read: {(error.strerror or str(error)).lower()}") from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
         raise ZooError(f"{path} is not what zoo baseline writes") from None
-    return found if (found.dataset_digest, found.metric) == (digest, METRICS.get(kind)) else None
+    return found if (found.dataset_digest, found.metric) == (digest, USUAL.get(kind)) else None
 
 
 def baselines_beside(run: Path, record: Mapping[str, Any]) -> tuple[Baselines | None, str]:

@@ -26,10 +26,11 @@ def estimators(
     """
     from sklearn.dummy import DummyClassifier, DummyRegressor
     from sklearn.linear_model import LinearRegression, SGDClassifier
+    from sklearn.multiclass import OneVsRestClassifier
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    if spec.task.kind == "regression":
+    if spec.task.has_units:
         chosen: list[tuple[BaseEstimator, dict[str, Any]]] = [
             (DummyRegressor(strategy="mean"), {"strategy": "mean"}),
             (LinearRegression(), {}),
@@ -38,7 +39,8 @@ def estimators(
         dummy = {"strategy": "most_frequent"}
         known = [{"loss": "log_loss", "max_iter": passes} for passes in max_iter]
         chosen = [(DummyClassifier(**dummy), dummy)]
-        chosen += [(SGDClassifier(**settings, random_state=SEED), settings) for settings in known]
+        several = (lambda each: each) if spec.task.has_one_class else OneVsRestClassifier
+        chosen += [(several(SGDClassifier(**settings, random_state=SEED)), settings) for settings in known]
     if spec.scaling == "standardize":
         return [(make_pipeline(StandardScaler(), each), settings) for each, settings in chosen]
     return chosen

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from multiprocessing.pool import ThreadPool
 from typing import TYPE_CHECKING, Any
 
-from zoo.comparison.baselines import METRICS, Baseline, Baselines, read_baselines, write_baselines
+from zoo.comparison.baselines import Baseline, Baselines, read_baselines, write_baselines
 from zoo.comparison.estimators import MAX_ITER, estimators
 from zoo.comparison.folds import Folds, check_enough, examples_of, folds_of
 from zoo.data.digest import digest_of
@@ -25,6 +25,7 @@ from zoo.runs import make_runs_folder
 from zoo.schema.arguments import checked, checked_path
 from zoo.schema.fields import Integer
 from zoo.specs.data_options import DataOptions
+from zoo.specs.metrics import USUAL
 from zoo.system.machine import processors
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Fitted:
 def baseline(
     dataset: DatasetLike,
     *,
-    target: str | None = None,
+    target: str | Iterable[str] | None = None,
     task: str | None = None,
     drop: Iterable[str] = (),
     number: Iterable[str] = (),
@@ -91,8 +92,8 @@ def baseline(
 
     Args:
         dataset: A dataset's name, your own data, or data in memory, as in `zoo.train`.
-        target: Target column of your own table.
-        task: `classification` or `regression`; for your own data.
+        target: Target column of your own table, or several: labels of 0 and 1, or numbers.
+        task: `classification`, `multilabel` or `regression`; for your own data.
         drop: Columns of your own table that are not used.
         number: Columns of numbers, whatever they look like.
         category: Columns of categories, such as codes.
@@ -203,7 +204,7 @@ def fitted(
     return Baselines(
         dataset=found.name,
         dataset_digest=digest_of(loaded),
-        metric=METRICS[found.value.task.kind],
+        metric=USUAL[found.value.task.kind],
         examples=len(examples.y),
         noun=found.value.unit,
         version=sklearn.__version__,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -14,12 +14,13 @@ from zoo.errors import DatasetError
 from zoo.specs.splitting import GROUP, TIME
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sklearn.model_selection import BaseCrossValidator
 
     from zoo.specs.dataset import DatasetSpec, Loaded
     from zoo.specs.named import Named
+    from zoo.specs.task import Task
 
 SEED = 42
 
@@ -47,7 +48,7 @@ class Folds(NamedTuple):
     x: np.ndarray
     y: np.ndarray
     parts: list[tuple[np.ndarray, np.ndarray]]
-    scoring: str
+    scoring: str | Callable[..., float]
     sign: float
     weights: np.ndarray | None = None
 
@@ -58,7 +59,7 @@ def check_enough(dataset: Named[DatasetSpec], examples: Examples, folds: int) ->
     counts = {unit: len(examples.y)}
     if _method(dataset.value) == GROUP and examples.keys is not None:
         counts = {"groups": len(np.unique(examples.keys))}
-    elif dataset.value.task.kind == "classification":
+    elif dataset.value.task.has_one_class:
         counts = {f"{unit} of its most frequent class": int(np.bincount(examples.y).max())}
     for what, many in counts.items():
         if many < folds:
@@ -75,7 +76,7 @@ def examples_of(spec: DatasetSpec, loaded: Loaded) -> Examples:
     if loaded.test is None:
         parts = parts_of(spec, loaded)
         found = found.at(np.sort(np.concatenate([parts.training, parts.validation])))
-    if spec.task.kind == "classification":
+    if spec.task.has_one_class:
         found = found._replace(y=strata(found.y).astype(np.int64))
     factor = spec.factor if spec.scaling == "rescale" else 1.0
     found = found._replace(x=found.x.reshape(len(found.x), -1) * np.float64(factor))
@@ -86,12 +87,25 @@ def examples_of(spec: DatasetSpec, loaded: Loaded) -> Examples:
 
 def folds_of(spec: DatasetSpec, found: Examples, folds: int) -> Folds:
     """The folds of a dataset, split as its parts are: by group, by time, or else by chance."""
-    is_regression = spec.task.kind == "regression"
-    scoring = ("neg_mean_absolute_error", -1.0) if is_regression else ("accuracy", 1.0)
+    scoring, sign = _scoring(spec.task)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # classes with fewer examples than folds
         parts = list(_splitter(spec, folds).split(found.x, found.y, found.keys))
-    return Folds(found.x, found.y, parts, *scoring, _fitting_weights(found, parts))
+    return Folds(found.x, found.y, parts, scoring, sign, _fitting_weights(found, parts))
+
+
+def _scoring(task: Task) -> tuple[str | Callable[..., float], float]:
+    """What scikit-learn scores a fit by, and the factor that makes it the usual metric of the task."""
+    if task.has_units:
+        return "neg_mean_absolute_error", -1.0
+    if task.has_one_class:
+        return "accuracy", 1.0
+    return _binary_accuracy, 1.0
+
+
+def _binary_accuracy(estimator: Any, x: np.ndarray, y: np.ndarray) -> float:
+    """The share of all labels that are right."""
+    return float((estimator.predict(x) == y).mean())
 
 
 def _fitting_weights(found: Examples, parts: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarray | None:
@@ -106,7 +120,7 @@ def _fitting_weights(found: Examples, parts: Sequence[tuple[np.ndarray, np.ndarr
 
 
 def _splitter(spec: DatasetSpec, folds: int) -> BaseCrossValidator:
-    """What makes the folds; those of a regression are shuffled: a file may be sorted by its target."""
+    """What makes the folds; those that are not stratified are shuffled: a file may be sorted."""
     from sklearn.model_selection import GroupKFold, KFold, StratifiedKFold, TimeSeriesSplit
 
     method = _method(spec)
@@ -114,7 +128,7 @@ def _splitter(spec: DatasetSpec, folds: int) -> BaseCrossValidator:
         return GroupKFold(folds)
     if method == TIME:
         return TimeSeriesSplit(folds)
-    if spec.task.kind == "regression":
+    if not spec.task.has_one_class:
         return KFold(folds, shuffle=True, random_state=SEED)
     return StratifiedKFold(folds)
 

@@ -73,9 +73,8 @@ def _check_shapes(name: str, spec: DatasetSpec, part: str, split: Split) -> None
     if y.ndim and len(x) != len(y):
         msg = f"{where} has {len(x):,} examples and {len(y):,} labels; wanted one for each"
         raise DatasetError(msg)
-    flat = spec.task.labels == "integer" and (spec.task.kind == "classification" or spec.task.outputs == 1)
-    wanted: list[tuple[int, ...]] = [(len(x),)] if flat else [(len(x), spec.task.outputs)]
-    if spec.task.kind == "regression":
+    wanted = [(len(x), *spec.task.y_shape)]
+    if spec.task.has_units:
         wanted.append((len(x), spec.task.outputs))
     if y.shape not in wanted:
         msg = f"y of {where} has shape {y.shape}; wanted {wanted[0]}"
@@ -106,13 +105,25 @@ def check_size(name: str, where: str, array: np.ndarray, factor: float = 1.0) ->
         raise DatasetError(msg)
 
 
+def check_flags(what: str, where: str, y: np.ndarray) -> None:
+    """Raise DatasetError, with the row, for a label that is neither 0 nor 1."""
+    rows = np.flatnonzero(((y != 0) & (y != 1)).any(axis=1))
+    if len(rows):
+        row = y[rows[0]]
+        odd = row[(row != 0) & (row != 1)][0]
+        raise DatasetError(f"{what} {odd} {where}, row {rows[0]:,}; wanted 0 or 1 for each label")
+
+
 def check_labels(name: str, spec: DatasetSpec, part: str, y: np.ndarray) -> None:
     """Raise DatasetError for a target that is not finite, and for a label that is not a class."""
-    if spec.task.kind == "regression":
+    if spec.task.has_units:
         check_finite(name, f"y of the {part} part", y)
         check_size(name, f"y of the {part} part", y)
         return
     last = spec.task.outputs - 1
+    if not spec.task.has_one_class:
+        check_flags(f"{name} has", f"in y of the {part} part", y)
+        return
     if spec.task.labels == "one-hot":
         odd = np.flatnonzero(((y != 0) & (y != 1)).any(axis=1) | (y.sum(axis=1) != 1))
         if len(odd):

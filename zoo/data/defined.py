@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from zoo.data.loaded_dataset import class_counts
 from zoo.errors import DatasetError
 
 if TYPE_CHECKING:
@@ -40,9 +41,11 @@ def check_defined(metrics: Iterable[str], data: Data, dataset: Named[DatasetSpec
 def _lacking(name: str, truth: np.ndarray, spec: DatasetSpec) -> str:
     """What a metric needs, and this part lacks; empty if there is nothing."""
     if name in NEED_EACH_CLASS:
-        counts = np.bincount(truth, minlength=spec.task.outputs)
-        absent = np.flatnonzero(counts == 0)
-        return f"no example of {spec.class_names[absent[0]]}" if len(absent) else ""
+        counts = np.array(class_counts(truth, spec.task.outputs))
+        for said, absent in (("of", counts == 0), ("without", counts == len(truth))):
+            if absent.any():
+                return f"no example {said} {spec.class_names[absent.argmax()]}"
+        return ""
     if name in NEED_VARIANCE and (truth == truth[:1]).all(axis=0).any():
         return "one target alone"
     return ""

@@ -14,16 +14,18 @@ if TYPE_CHECKING:
 
 
 def labels_of(spec: DatasetSpec, fitted: Scaling, y: np.ndarray) -> np.ndarray:
-    """The labels as a backend takes them: classes as int32, one-hot labels and scaled targets as float32."""
-    if spec.task.kind == "regression":
+    """The labels as a backend takes them: classes as int32, rows of 0 and 1 and scaled targets as float32."""
+    if spec.task.has_units:
         return scaling.apply_to_targets(fitted, y)
-    if spec.task.labels == "one-hot":
-        return y.astype(np.float32)
-    return y.astype(np.int32)
+    return y.astype(np.float32 if spec.task.y_shape else np.int32)
 
 
 def truth_of(spec: DatasetSpec, y: np.ndarray) -> np.ndarray:
-    """The labels before scaling: classes of shape (examples,), or targets in their own units."""
-    if spec.task.kind == "regression":
+    """The labels before scaling.
+
+    They are classes of shape (examples,), 0 and 1 of shape (examples, labels), or targets in their own units.
+    """
+    if spec.task.has_units:
         return y.reshape(len(y), -1).astype(np.float64)
-    return np.asarray(y.argmax(axis=1) if spec.task.labels == "one-hot" else y.astype(np.int32))
+    is_one_hot = spec.task.has_one_class and spec.task.labels == "one-hot"
+    return np.asarray(y.argmax(axis=1) if is_one_hot else y.astype(np.int32))

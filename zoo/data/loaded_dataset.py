@@ -38,8 +38,8 @@ class LoadedDataset:
 
     @property
     def classes(self) -> tuple[str, ...]:
-        """The names of the classes, in the order of their labels; empty for a regression."""
-        return () if self.spec.task.kind == "regression" else self.spec.class_names
+        """The names of the classes or labels, in their order; empty for a regression."""
+        return () if self.spec.task.has_units else self.spec.class_names
 
     @property
     def splits(self) -> dict[str, Split]:
@@ -53,5 +53,11 @@ class LoadedDataset:
 
 
 def class_numbers(y: np.ndarray) -> np.ndarray:
-    """The number of each label's class, from integer or one-hot labels."""
+    """The number of each example's class, from integer or one-hot labels; of several labels, the first."""
     return y.argmax(axis=1) if y.ndim > 1 else y.astype(np.int64)
+
+
+def class_counts(y: np.ndarray, many: int) -> list[int]:
+    """The number of examples of each of `many` classes or labels."""
+    counts = y.sum(axis=0).astype(np.int64) if y.ndim > 1 else np.bincount(class_numbers(y), minlength=many)
+    return [int(each) for each in counts]

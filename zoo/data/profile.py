@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from zoo.data.loaded_dataset import class_numbers
+from zoo.data.loaded_dataset import class_counts
 from zoo.schema.value import Value, frozen
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def of_arrays(loaded: LoadedDataset) -> Profile:
 
 def _of_targets(loaded: LoadedDataset, y: np.ndarray) -> Iterator[Distribution]:
     if loaded.classes:
-        counts = np.bincount(class_numbers(y), minlength=len(loaded.classes)).tolist()
+        counts = class_counts(y, len(loaded.classes))
         yield of_categories("class", dict(zip(loaded.classes, counts, strict=True)), "class")
         return
     targets = y.reshape(len(y), -1)

@@ -16,6 +16,7 @@ from zoo.specs.data_options import NO_OPTIONS, DataOptions
 from zoo.specs.dataset import DatasetSpec
 from zoo.specs.named import Named
 from zoo.specs.own_dataset import OwnDataset
+from zoo.specs.task import KINDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -132,7 +133,7 @@ def _check(options: DataOptions) -> None:
     if options.target is not None:
         checked("target", Text(), options.target)
     if options.task is not None:
-        checked("task", OneOf(("classification", "regression")), options.task)
+        checked("task", OneOf(KINDS), options.task)
 
 
 def is_named(what: object) -> bool:

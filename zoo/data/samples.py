@@ -10,13 +10,13 @@ import numpy as np
 from zoo.data.loaded_dataset import class_numbers
 from zoo.data.own.decoding import decoded
 from zoo.data.pixels import is_image, look, to_bytes
+from zoo.specs.task import UNITS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from zoo.data.loaded_dataset import LoadedDataset
 
 Cell = str | float | None
+Label = str | tuple[str, ...] | tuple[float, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +25,8 @@ class Samples:
 
     Attributes:
         positions: Their positions in the training part.
-        labels: The class of each, or its targets.
+        labels: The class of each, the names of its labels, or its targets.
+        noun: "class", "labels" or "targets".
         images: Images as uint8 of shape (samples, height, width[, channels]); None for other data.
         names: The names of a row's columns; empty for other data.
         rows: The cells of each row; None is a missing category.
@@ -34,7 +35,8 @@ class Samples:
     """
 
     positions: tuple[int, ...]
-    labels: tuple[str | tuple[float, ...], ...]
+    labels: tuple[Label, ...]
+    noun: str
     images: np.ndarray | None
     names: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -45,21 +47,22 @@ class Samples:
         """An object for each sample: its position, its class or targets, and the values of a row."""
         found = []
         for at, (position, label) in enumerate(zip(self.positions, self.labels, strict=True)):
-            answer = {"class": label} if isinstance(label, str) else {"targets": list(label)}
+            answer = {self.noun: label if isinstance(label, str) else list(label)}
             values = {"values": dict(zip(self.names, self.rows[at], strict=True))} if self.rows else {}
             found.append({"example": position, **answer, **values})
         return found
 
 
 def samples_of(loaded: LoadedDataset, many: int) -> Samples:
-    """The first examples of each class in the training part, in the order of the classes."""
+    """The first examples of each class or label in the training part, in the order of the classes."""
     x, y = loaded.training.x, loaded.training.y
     chosen = balanced(class_numbers(y), many) if loaded.classes else np.arange(min(many, len(y)))
     names, rows = _rows(loaded, x[chosen])
     file = loaded.spec.file
     return Samples(
         positions=tuple(chosen.tolist()),
-        labels=_labels(y[chosen], loaded.classes),
+        labels=_labels(y[chosen], loaded),
+        noun="class" if loaded.spec.task.has_one_class else UNITS[loaded.spec.task.kind][1],
         images=_images(loaded, chosen),
         names=names,
         rows=rows,
@@ -77,9 +80,12 @@ def balanced(numbers: np.ndarray, many: int) -> np.ndarray:
     return chosen[np.lexsort((chosen, numbers[chosen]))]
 
 
-def _labels(y: np.ndarray, classes: Sequence[str]) -> tuple[str | tuple[float, ...], ...]:
-    if classes:
+def _labels(y: np.ndarray, loaded: LoadedDataset) -> tuple[Label, ...]:
+    classes = loaded.classes
+    if loaded.spec.task.has_one_class:
         return tuple(classes[number] for number in class_numbers(y).tolist())
+    if classes:
+        return tuple(tuple(classes[at] for at in np.flatnonzero(row)) for row in y)
     return tuple(tuple(map(float, each)) for each in y.reshape(len(y), -1).tolist())
 
 

@@ -33,7 +33,7 @@ def fit(spec: DatasetSpec, x: np.ndarray, y: np.ndarray) -> Scaling:
 
 def of_targets(task: Task, y: np.ndarray) -> tuple[tuple[float, ...], float]:
     """The means of a regression's targets in the training part, and their common scale."""
-    if task.kind != "regression":
+    if not task.has_units:
         return (), 1.0
     columns = y.reshape(len(y), -1).astype(np.float64)
     deviation = _deviation(columns, y.dtype, columns.std(axis=0))
@@ -66,8 +66,7 @@ def _of_columns(
 
 def none(task: Task) -> Scaling:
     """The scaling that changes nothing."""
-    is_regression = task.kind == "regression"
-    return Scaling(factor=1.0, target_scale=1.0, target_mean=(0.0,) * task.outputs * is_regression)
+    return Scaling(factor=1.0, target_scale=1.0, target_mean=(0.0,) * task.outputs * task.has_units)
 
 
 def _deviation(columns: np.ndarray, dtype: np.dtype, std: np.ndarray | np.float64) -> np.ndarray:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from zoo.data.loaded_dataset import class_numbers
+from zoo.data.loaded_dataset import class_counts
 from zoo.schema.value import Value, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import numpy as np
 
     from zoo.data.loaded_dataset import LoadedDataset
     from zoo.specs.dataset import Split
@@ -62,7 +62,7 @@ def statistics_of(loaded: LoadedDataset) -> tuple[SplitStatistics, ...]:
 
 def _of_split(name: str, split: Split, classes: Sequence[str]) -> SplitStatistics:
     x, y = split.x, split.y
-    counts = np.bincount(class_numbers(y), minlength=len(classes)).tolist() if classes else []
+    counts = class_counts(y, len(classes)) if classes else []
     return SplitStatistics(
         name,
         x.shape,

@@ -13,7 +13,7 @@ from zoo.data.prepare import prepare_other
 from zoo.data.resolve import declaration_of, found_dataset, is_named
 from zoo.errors import SettingError, UsageError, ZooError
 from zoo.inference import foreign
-from zoo.inference.figures import Evaluation, class_figures, target_figures
+from zoo.inference.figures import HALF, Evaluation, class_figures, label_figures, target_figures
 from zoo.inference.open import backend_of, source_of, trained_of
 from zoo.plan.other_data import moved, other_dataset
 from zoo.plan.plan import Plan
@@ -54,8 +54,8 @@ def evaluate(
     split: Literal["test", "validation"] | None = None,
     dataset: DatasetLike | None = None,
     data: DatasetLike | None = None,
-    target: str | None = None,
-    task: Literal["classification", "regression"] | None = None,
+    target: str | Iterable[str] | None = None,
+    task: Literal["classification", "regression", "multilabel"] | None = None,
     drop: Iterable[str] = (),
     class_names: Iterable[str] | str | None = None,
     runs_dir: str | Path = "runs",
@@ -81,7 +81,7 @@ def evaluate(
         watch: A function that is called before the backend is imported.
 
     Returns:
-        Loss and metric, figures for each class or target, and the confusion matrix.
+        Loss and metric, figures for each class, label or target, and the confusion matrix.
 
     Raises:
         UsageError: No such run or split.
@@ -146,8 +146,9 @@ def evaluation_of(
 ) -> Evaluation:
     """The metrics of a model's predictions.
 
-    `predictions` are probabilities of shape (examples, classes), or targets of shape (examples, outputs).
-    `true` has classes as numbers, of shape (examples,), or targets of shape (examples, outputs).
+    `predictions` are probabilities of shape (examples, classes or labels), or targets of shape (examples,
+    outputs). `true` has classes as numbers, of shape (examples,), 0 and 1 of shape (examples, labels), or
+    targets of shape (examples, outputs).
     """
     spec = plan.dataset.value
     known: dict[str, Any] = {
@@ -161,8 +162,12 @@ def evaluation_of(
         "caution": spec.caveat if split == "test" else "",
         "notes": notes,
     }
-    if spec.task.kind == "regression":
+    if spec.task.has_units:
         return Evaluation(**known, predicted=predictions, targets=target_figures(true, predictions))
+    if not spec.task.has_one_class:
+        set_labels = (predictions > HALF).astype(true.dtype)
+        figures = label_figures(true, set_labels, trained.class_names)
+        return Evaluation(**known, predicted=set_labels, labels=figures)
     predicted = predictions.argmax(axis=1)
     classes, confusion = class_figures(true, predicted, trained.class_names)
     return Evaluation(**known, predicted=predicted, classes=classes, confusion=confusion)

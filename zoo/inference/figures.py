@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 QUANTILES = (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
 """Quantiles of the residuals of a regression."""
+HALF = 0.5
+"""The probability above which a label is set."""
 Z = 1.959963984540054
 """The z-score of a 95 % confidence interval."""
 
@@ -33,6 +35,23 @@ class ClassFigures:
 
 
 @dataclass(frozen=True)
+class LabelFigures:
+    """Accuracy, precision, recall and F1 of one of several labels, and the number of examples that have it.
+
+    A label is set if its probability is above 0.5. Divisions by zero give 0, as for a class.
+    `confusion` counts true positives, false negatives, false positives and true negatives.
+    """
+
+    name: str
+    examples: int
+    accuracy: float
+    precision: float
+    recall: float
+    f1: float
+    confusion: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
 class TargetFigures:
     """The errors of the predictions of one target, in its own units.
 
@@ -50,9 +69,10 @@ class TargetFigures:
 class Evaluation:
     """The evaluation of a run's model on a split.
 
-    `metrics` are the loss and the metrics. `true` and `predicted` have the class number or the targets
-    of each example. `classes` and `confusion` (a row for each true class, a column for each predicted
-    one) belong to classifications, `targets` to regressions. `notes` say how your own data was passed to the
+    `metrics` are the loss and the metrics. `true` and `predicted` have the class number, 0 or 1 for each
+    label, or the targets of each example. `classes` and `confusion` (a row for each true class, a column for
+    each predicted one) belong to classifications, `labels` to multilabel classifications, `targets` to
+    regressions. `notes` say how your own data was passed to the
     model of a `.keras` file.
     """
 
@@ -67,8 +87,14 @@ class Evaluation:
     classes: tuple[ClassFigures, ...] = ()
     confusion: tuple[tuple[int, ...], ...] = ()
     targets: tuple[TargetFigures, ...] = ()
+    labels: tuple[LabelFigures, ...] = ()
     caution: str = field(default="")
     notes: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> tuple[ClassFigures, ...] | tuple[LabelFigures, ...]:
+        """The figures of each class or label; empty for a regression."""
+        return self.classes or self.labels
 
     @property
     def where(self) -> str:
@@ -83,14 +109,30 @@ class Evaluation:
         return len(self.true)
 
     @property
+    def right(self) -> np.ndarray:
+        """Whether the class, or all labels, of each example are right."""
+        same = self.true == self.predicted
+        return same if same.ndim == 1 else same.all(axis=1)
+
+    @property
     def accuracy_interval(self) -> tuple[float, float]:
-        """The 95 % confidence interval of the accuracy."""
-        return interval(int((self.true == self.predicted).sum()), self.examples)
+        """The 95 % confidence interval of the accuracy; of several labels, of the subset accuracy."""
+        return interval(int(self.right.sum()), self.examples)
+
+    @property
+    def subset_accuracy(self) -> float:
+        """The share of the examples whose labels are all right."""
+        return float(self.right.mean())
+
+    @property
+    def hamming_loss(self) -> float:
+        """The share of all labels that are wrong."""
+        return float((self.true != self.predicted).mean())
 
     @property
     def means(self) -> tuple[float, float, float]:
-        """Precision, recall and F1, averaged over the classes with equal weights (macro average)."""
-        rows = np.array([(each.precision, each.recall, each.f1) for each in self.classes])
+        """Precision, recall and F1, averaged over the classes or labels (macro average)."""
+        rows = np.array([(each.precision, each.recall, each.f1) for each in self.named])
         precision, recall, f1 = rows.mean(axis=0).tolist()
         return precision, recall, f1
 
@@ -118,6 +160,13 @@ class Evaluation:
                 "confusion_matrix": [list(row) for row in self.confusion],
                 "classes": [asdict(each) for each in self.classes],
             }
+        if self.labels:
+            return known | {
+                "subset_accuracy": self.subset_accuracy,
+                "subset_accuracy_interval": list(self.accuracy_interval),
+                "hamming_loss": self.hamming_loss,
+                "labels": [_of_label(each) for each in self.labels],
+            }
         return known | {
             "targets": [
                 asdict(each)
@@ -139,6 +188,26 @@ def class_figures(
     rows = zip(names, map(int, examples), precision, recall, f1, strict=True)
     matrix = confusion_matrix(true, predicted, labels=known).tolist()
     return tuple(ClassFigures(*row) for row in rows), tuple(tuple(row) for row in matrix)
+
+
+def _of_label(figures: LabelFigures) -> dict[str, Any]:
+    names = ("true_positives", "false_negatives", "false_positives", "true_negatives")
+    known = asdict(figures)
+    return known | dict(zip(names, known.pop("confusion"), strict=True))
+
+
+def label_figures(true: np.ndarray, predicted: np.ndarray, names: Sequence[str]) -> tuple[LabelFigures, ...]:
+    """The metrics of each label, from 0 and 1 of shape (examples, labels)."""
+    from sklearn.metrics import multilabel_confusion_matrix, precision_recall_fscore_support
+
+    columns = precision_recall_fscore_support(true, predicted, average=None, zero_division=0.0)
+    precision, recall, f1, examples = (column.tolist() for column in columns)
+    found = []
+    for place, matrix in enumerate(multilabel_confusion_matrix(true, predicted).tolist()):
+        (tn, fp), (fn, tp) = matrix
+        figures = (tp + tn) / len(true), precision[place], recall[place], f1[place]
+        found.append(LabelFigures(names[place], int(examples[place]), *figures, (tp, fn, fp, tn)))
+    return tuple(found)
 
 
 def target_figures(true: np.ndarray, predicted: np.ndarray) -> tuple[TargetFigures, ...]:

@@ -15,6 +15,7 @@ from zoo.data.own.plain import columns_but, numbers_of, passed
 from zoo.data.own.table import check_target
 from zoo.data.own.target import target_of
 from zoo.errors import DatasetError, SettingError
+from zoo.specs.data_options import target_columns
 from zoo.specs.dataset import DatasetSpec, Loaded, Split
 from zoo.specs.named import Named
 from zoo.specs.task import Task
@@ -88,7 +89,7 @@ def _of_table(table: Table, path: Path, options: DataOptions) -> OwnData:
     assert options.target is not None
     found = target_of(table, options.target, frozenset(), is_text=options.task == "classification")
     understood = labels.understand(found.labels, options.task)
-    columns = columns_but(table, options.drop, options.target)
+    columns = columns_but(table, options.drop, target_columns(options.target, table.names))
     if not columns:
         raise DatasetError(f"{table.subject} has no column besides {options.target}; wanted input columns")
     x, y = numbers_of(table, columns)[found.rows], labels.values(found.labels, understood)
@@ -121,7 +122,7 @@ def fitted(
             raise DatasetError(f"{takes}, and {what}; --drop leaves columns out")
         x = x.reshape(len(x), *shape)
         notes.append(passed(data.columns))
-    if data.task.kind == "regression" or data.task.labels == "one-hot":
+    if data.task.has_units or data.task.y_shape:
         if classes is not None:
             reason = f"does not apply to {data.path.name}, whose targets are not names; leave it out"
             raise SettingError("class_names", ",".join(classes), reason)

@@ -1,4 +1,4 @@
-"""Draw an evaluation: a confusion matrix, or predicted against true values."""
+"""Draw an evaluation: a confusion matrix, that of each label, or predicted against true values."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from zoo.drawing.scale import around
 from zoo.drawing.strokes import STYLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from xml.etree.ElementTree import Element
 
     from zoo.inference.figures import Evaluation
@@ -18,6 +18,8 @@ RIGHT, WRONG = (8, 81, 156), (166, 54, 3)
 """Blue and reddish brown, distinguishable with red-green colour blindness; darker means more."""
 CELL, PLOT, GAP, TEXT = 44, 420, 12, svg.FONT_SIZE
 """Pixels: a cell of the matrix, the side of the plot, the gap around text, the font size."""
+OUTCOMES = ("true positives", "false negatives", "false positives", "true negatives")
+"""The columns of the matrix of several labels."""
 DARK = 0.55
 """The share from which the text in a cell is white."""
 POINTS = 5_000
@@ -26,36 +28,50 @@ POINTS = 5_000
 
 def draw(found: Evaluation) -> str:
     """The picture of an evaluation, as SVG."""
-    return _matrix(found) if found.classes else _scatter(found)
-
-
-def _matrix(found: Evaluation) -> str:
+    if found.labels:
+        right = [[True, False, False, True]] * len(found.labels)
+        counts = [each.confusion for each in found.labels]
+        return _matrix(found, [each.name for each in found.labels], OUTCOMES, counts, right)
+    if not found.classes:
+        return _scatter(found)
     names = [each.name for each in found.classes]
-    longest = round(max(map(svg.width_of, names)))
-    left = GAP + TEXT + GAP + longest + GAP
+    right = [[row == column for column in range(len(names))] for row in range(len(names))]
+    return _matrix(found, names, names, found.confusion, right)
+
+
+def _matrix(
+    found: Evaluation,
+    names: Sequence[str],
+    titles: Sequence[str],
+    confusion: Sequence[Sequence[int]],
+    right: Sequence[Sequence[bool]],
+) -> str:
+    """A matrix of counts with the names of its rows and the titles of its columns; `right` cells are blue."""
+    left = GAP + TEXT + GAP + round(max(map(svg.width_of, names))) + GAP
     top = 3 * (TEXT + GAP) + GAP
-    side = CELL * len(names)
-    below = longest + 2 * GAP + TEXT
-    size = max(left + side + GAP, 2 * GAP + round(svg.width_of(found.title))), top + side + below + GAP
+    side, height = CELL * len(titles), CELL * len(names)
+    below = round(max(map(svg.width_of, titles))) + 2 * GAP + TEXT
+    size = max(left + side + GAP, 2 * GAP + round(svg.width_of(found.title))), top + height + below + GAP
 
     def cells() -> Iterator[Element]:
-        for row, counts in enumerate(found.confusion):
+        for row, counts in enumerate(confusion):
             of = max(1, sum(counts))
             y = top + CELL * row
             yield svg.text(left - GAP, y + CELL / 2, names[row], anchor="end")
             for column, times in enumerate(counts):
                 share, x = times / of, left + CELL * column
-                fill = _shade(RIGHT if row == column else WRONG, share)
+                fill = _shade(RIGHT if right[row][column] else WRONG, share)
 
-                tip = svg.element("title", text=f"{names[row]} for {names[column]}: {times:,}")
+                tip = svg.element("title", text=f"{names[row]} for {titles[column]}: {times:,}")
                 yield svg.element("rect", tip, x=x, y=y, width=CELL, height=CELL, fill=fill, stroke="#fff")
                 if times:
                     colour = "#fff" if share > DARK else svg.INK
                     yield svg.text(x + CELL / 2, y + CELL / 2, f"{times:,}", anchor="middle", fill=colour)
-        for column, name in enumerate(names):
-            yield svg.text(left + CELL * (column + 0.5), top + side + GAP, name, anchor="end", turn=-90)
-        yield svg.text(GAP + TEXT / 2, top + side / 2, "true", anchor="middle", turn=-90)
-        yield svg.text(left + side / 2, size[1] - GAP - TEXT / 2, "predicted", anchor="middle")
+        for column, name in enumerate(titles):
+            yield svg.text(left + CELL * (column + 0.5), top + height + GAP, name, anchor="end", turn=-90)
+        sides = ("label", "examples") if found.labels else ("true", "predicted")
+        yield svg.text(GAP + TEXT / 2, top + height / 2, sides[0], anchor="middle", turn=-90)
+        yield svg.text(left + side / 2, size[1] - GAP - TEXT / 2, sides[1], anchor="middle")
 
     return _document(size, found, cells())
 

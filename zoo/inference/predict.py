@@ -88,7 +88,7 @@ def predict(
         watch: A function that is called before the backend is imported.
 
     Returns:
-        Probabilities of shape (examples, classes), or target numbers of shape (examples, outputs).
+        Probabilities of shape (examples, classes or labels), or target numbers of shape (examples, outputs).
 
     Raises:
         UsageError: No such run or split.
@@ -132,7 +132,6 @@ def predict(
     watch(Importing(backend.title(found.plan.train.backend)))
     trained = trained_of(found, found.plan.train.backend)
     watch(Working(f"Predicting with {trained.title}"))
-    is_classification = trained.task.kind == "classification"
     pixels = _pixels(found)
     return Predictions(
         title=trained.title,
@@ -140,7 +139,8 @@ def predict(
         noun=found.plan.dataset.value.unit,
         names=examples.names,
         answers=trained.predict(examples.scaled),
-        classes=trained.class_names if is_classification else (),
+        classes=() if trained.task.has_units else trained.class_names,
+        several=not (trained.task.has_units or trained.task.has_one_class),
         true=examples.true,
         images=None if pixels is None else examples.scaled / (pixels.white * found.scaling.factor),
         notes=examples.notes,

@@ -9,8 +9,10 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from zoo.inference.figures import HALF
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import numpy as np
 
@@ -18,6 +20,8 @@ FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 """What a formula begins with; numbers may, too."""
 PART = 10_000
 """Examples that are converted, and lines that are written, at a time."""
+LABELS, BETWEEN = ("labels", "true"), "|"
+"""The columns of a CSV file with names of labels, and what is between these, as for pandas's get_dummies."""
 FORMATS = ("csv", "jsonl", "json")
 
 
@@ -26,8 +30,9 @@ class Predictions:
     """A model's predictions in the order of the examples, with the name of each example.
 
     `answers` has shape (examples, classes) with the probability of each class, or (examples,
-    outputs) with targets in their own units if `classes` is empty. `true` has the true values, of
-    shape (examples,) with class numbers or (examples, outputs); None if unknown. `images` has the
+    outputs) with targets in their own units if `classes` is empty. If an example can have `several` of the
+    classes, they are labels. `true` has the true values, of shape (examples,) with class numbers, or
+    (examples, outputs) with 0 and 1 for each label or with targets; None if unknown. `images` has the
     examples as images, with values from 0 (black) to 1, or is None. `notes` describe changes to the
     inputs. `split` is their split, if they are from one, and `of` the total number of examples, of
     which these are the first.
@@ -39,6 +44,7 @@ class Predictions:
     names: tuple[str, ...]
     answers: np.ndarray
     classes: tuple[str, ...] = ()
+    several: bool = False
     true: np.ndarray | None = None
     images: np.ndarray | None = None
     notes: tuple[str, ...] = ()
@@ -54,11 +60,21 @@ class Predictions:
                 row["prediction"] = _plain(answer)
                 yield row if true is None else row | {"true": _plain(true)}
                 continue
+            if self.several:
+                row["labels"] = self._set(number > HALF for number in answer)
+                if true is not None:
+                    row["true"] = self._set(true)
+                yield row | {"probabilities": dict(zip(self.classes, answer, strict=True))}
+                continue
             best = max(range(len(answer)), key=answer.__getitem__)
             row |= {"class": self.classes[best], "probability": answer[best]}
             if true is not None:
                 row["true"] = self.classes[true]
             yield row | {"probabilities": dict(zip(self.classes, answer, strict=True))}
+
+    def _set(self, flags: Iterable[Any]) -> list[str]:
+        """The names of the labels that are set."""
+        return [name for name, is_set in zip(self.classes, flags, strict=True) if is_set]
 
     def _listed(self) -> Iterator[list[float]]:
         """Each answer as a list; a part of them at a time, since lists take much memory."""
@@ -89,7 +105,7 @@ class Predictions:
             yield from self._csv()
 
     def _csv(self) -> Iterator[str]:
-        """One line per example; a column for the probability of each class, or for each target."""
+        """One line per example; a column for the probability of each class or label, or for each target."""
         file = io.StringIO()
         table = csv.writer(file, lineterminator="\n")
         for place, row in enumerate(self.rows()):
@@ -116,7 +132,9 @@ def _no_formula(value: Any) -> Any:
 
 
 def _columns(name: str, value: Any) -> Iterator[tuple[str, Any]]:
-    if isinstance(value, list):
+    if isinstance(value, list) and all(isinstance(each, str) for each in value) and name in LABELS:
+        yield name, BETWEEN.join(value)
+    elif isinstance(value, list):
         yield from ((f"{name}_{place}", each) for place, each in enumerate(value))
     else:
         yield name, value

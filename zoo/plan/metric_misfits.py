@@ -8,6 +8,7 @@ from zoo.plan.own import loss_of, metric_of, registered
 from zoo.registry import nearest
 from zoo.specs.losses import fitting_losses
 from zoo.specs.metrics import BUILT_IN, LOSS, TOP, USUAL, VAL, WEIGHTED
+from zoo.specs.task import NOUNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,8 +52,7 @@ def _reason_of_loss(name: str, task: Task, dataset: str) -> str:
         hint = f"did you mean {meant}?" if meant else f"wanted one of {', '.join(fitting)}"
         return f"is not a loss; {hint}"
     if task.kind not in spec.tasks:
-        kinds = " or a ".join(spec.tasks)
-        return f"is for a {kinds}, and {dataset} is a {task.kind}; leave it out for the head's"
+        return f"{_for_others(spec.tasks, task, dataset)}; leave it out for the head's"
     return ""
 
 
@@ -64,14 +64,20 @@ def _reason(name: str, task: Task, dataset: str) -> str:
         meant = nearest(name, [*fitting, *registered("metric")])
         return f"is not a metric; did you mean {meant}?" if meant else f"is not a metric; wanted {fitting[0]}"
     if task.kind not in spec.tasks:
-        kinds = " or a ".join(spec.tasks)
-        return f"is for a {kinds}, and {dataset} is a {task.kind}; wanted one of {', '.join(fitting)}"
+        return f"{_for_others(spec.tasks, task, dataset)}; wanted one of {', '.join(fitting)}"
     top = TOP.fullmatch(name)
     if top and not 1 < int(top[1]) < task.outputs:
         wanted = f"a number from 2 to {task.outputs - 1}" if task.outputs > 3 else "top_2_accuracy"  # noqa: PLR2004 - one number fits
         wanted = wanted if task.outputs > 2 else "accuracy, which is always measured"  # noqa: PLR2004 - none fits
         return f"says nothing for {task.outputs} classes; wanted {wanted}"
     return ""
+
+
+def _for_others(kinds: tuple[str, ...], task: Task, dataset: str) -> str:
+    """That something is for other kinds of task."""
+    plain = [each for each in kinds if each != "multilabel" or "classification" not in kinds]
+    nouns = " or a ".join(NOUNS.get(each, each) for each in plain)
+    return f"is for a {nouns}, and {dataset} is a {task.noun}"
 
 
 def _fitting(task: Task) -> list[str]:

@@ -107,7 +107,7 @@ def _other_in_memory(plan: Plan, dataset: DatasetLike) -> Named[DatasetSpec]:
 
     held = held_data(dataset)
     file = replace(described(spec, 1), given_validation=1)
-    if not held.has_names and spec.task.kind == "classification":
+    if not held.has_names and not spec.task.has_units:
         file = replace(file, classes=tuple(map(str, range(spec.task.outputs))))
     return Named(NAME, replace(spec, load=partial(held.load, file), caveat=""))
 

@@ -27,9 +27,13 @@ LEAST, MOST = 6, 45
 
 
 def figures(found: Evaluation) -> Markup:
-    """The metrics, with those of each class and the confusion matrix, or with the errors of a regression."""
+    """The metrics, with those of each class and the confusion matrix, of each label, or of each target."""
     caution = f" ({found.caution})" if found.caution else ""
     said = paragraphs([f"{count(found.examples)} {found.noun}{caution}.", tables.metrics(found)])
+    if found.labels:
+        picture = region("Outcomes of each label", Markup(draw(found)))
+        explained = element("p", tables.explanation(found))
+        return joined([said, table(tables.figures(found), "Metrics by label"), explained, picture])
     if not found.classes:
         picture = region("Predicted against true values", Markup(draw(found)), class_="scatter")
         shown = [table(tables.figures(found), "Errors"), element("p", tables.explanation(found)), picture]
@@ -41,12 +45,12 @@ def figures(found: Evaluation) -> Markup:
 
 def errors(found: Evaluation, wrong: Sequence[Misclassified]) -> Markup:
     """The most confident errors: as images, or as a table if the examples are not images."""
-    many = int((found.true != found.predicted).sum()) if found.classes else 0
+    many = int((~found.right).sum()) if found.named else 0
     if not wrong:
         return element("p", "No errors.")
     said = f"The {count(len(wrong))} most confident of {count(many)} errors."
     if not all(each.picture for each in wrong):
-        return joined([element("p", said), table(_listed(wrong), "Most confident errors")])
+        return joined([element("p", said), table(_listed(found, wrong), "Most confident errors")])
     return joined([element("p", said), element("ul", *map(_pictured, wrong), class_="errors")])
 
 
@@ -112,14 +116,18 @@ def _pictured(wrong: Misclassified) -> Markup:
     return element("li", image, said)
 
 
-def _listed(wrong: Sequence[Misclassified]) -> Grid:
+def _listed(found: Evaluation, wrong: Sequence[Misclassified]) -> Grid:
+    titles = ("Probability", "of the true class") if found.classes else ("Probability",)
     return Grid(
         [
             *(GridColumn("Example"), GridColumn("True"), GridColumn("Predicted")),
-            *(GridColumn(title, right=True) for title in ("Probability", "of the true class")),
+            *(GridColumn(title, right=True) for title in titles),
         ],
         [
-            [count(each.place), each.true, each.predicted, metric(each.chance), metric(each.true_chance)]
+            [
+                *(count(each.place), each.true, each.predicted),
+                *map(metric, (each.chance, each.true_chance)[: len(titles)]),
+            ]
             for each in wrong
         ],
     )

@@ -1,12 +1,11 @@
-"""The classes of a dataset: how many examples each has in each split, and some of them as images."""
+"""The classes or labels of a dataset: how many examples each has in each split, and some as images."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from zoo.data.loaded_dataset import class_counts
 from zoo.data.pixels import to_bytes
 from zoo.reports.html import Markup, caption, element, joined, region
 from zoo.reports.images import embedded, png, tiled
@@ -14,6 +13,8 @@ from zoo.tables.words import NONE, count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import numpy as np
 
     from zoo.data.prepare import Data
     from zoo.specs.data_facts import Pixels
@@ -37,12 +38,13 @@ class ClassExamples:
 
 
 def class_examples(names: Sequence[str], data: Data, pixels: Pixels | None) -> tuple[ClassExamples, ...]:
-    """The first classes of a dataset, in their order."""
+    """The first classes or labels of a dataset, in their order."""
     parts = [getattr(data.parts, each) for each in SPLITS]
-    counts = [np.bincount(data.truth[each], minlength=len(names)) for each in parts]
+    counts = [class_counts(data.truth[each], len(names)) for each in parts]
     found = []
     for number, name in enumerate(names[:MOST]):
-        own = parts[0][data.truth[parts[0]] == number][:EACH]
+        truth = data.truth[parts[0]]
+        own = parts[0][(truth == number) if truth.ndim == 1 else truth[:, number] == 1][:EACH]
         picture = b"" if pixels is None or not len(own) else _picture(data.x[own], pixels)
         found.append(ClassExamples(name, tuple(int(each[number]) for each in counts), picture))
     return tuple(found)
@@ -54,25 +56,28 @@ def _picture(x: np.ndarray, pixels: Pixels) -> bytes:
     return png(tiled(images, SIDE, EACH))
 
 
-def of_classes(classes: Sequence[ClassExamples], known: int) -> Markup:
-    """A row for each class; `known` is the number of all of them."""
+def of_classes(
+    classes: Sequence[ClassExamples], known: int, one: str = "class", several: str = "classes"
+) -> Markup:
+    """A row for each class or label, which are called `one` and `several`; `known` is the number of all."""
+    title = f"Examples of each {one}"
     has_pictures = any(each.picture for each in classes)
     largest = max((each.counts[0] for each in classes), default=0) or 1
-    heads = [element("th", "Class", scope="col")]
+    heads = [element("th", one.capitalize(), scope="col")]
     heads += [element("th", f"First {EACH} in training", scope="col")] if has_pictures else []
     heads += [element("th", each.capitalize(), scope="col", class_="figure") for each in SPLITS]
     head = element("tr", *heads)
     rows = (element("tr", *_cells(each, largest, has_pictures=has_pictures)) for each in classes)
     body = element(
         "table",
-        caption("Examples of each class"),
+        caption(title),
         element("thead", head),
         element("tbody", *rows),
         class_="samples",
     )
     more = known - len(classes)
-    rest = element("p", f"{count(more)} more classes are not shown.") if more > 0 else joined([])
-    return joined([region("Examples of each class", body), rest])
+    rest = element("p", f"{count(more)} more {several} are not shown.") if more > 0 else joined([])
+    return joined([region(title, body), rest])
 
 
 def _cells(each: ClassExamples, largest: int, *, has_pictures: bool) -> list[Markup]:

@@ -136,5 +136,5 @@ def _evaluated(chapter: Chapter, found: Kept, data: Data, trained: Trained) -> C
         if used != record.backend
         else ""
     )
-    classes = class_examples(trained.class_names, data, pixels) if evaluation.classes else ()
+    classes = class_examples(trained.class_names, data, pixels) if evaluation.named else ()
     return replace(chapter, evaluation=evaluation, errors=tuple(wrong), reason=note, classes=classes)

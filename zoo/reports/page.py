@@ -16,6 +16,7 @@ from zoo.reports.provenance import again, provenance
 from zoo.reports.runs import of_runs, runs_table, simple_models
 from zoo.runs.figures import measured
 from zoo.specs.architecture import name_inputs
+from zoo.specs.task import UNITS
 from zoo.tables import training as tables
 from zoo.tables.words import count, literal
 
@@ -122,7 +123,8 @@ def _data(chapter: Chapter) -> Iterator[Markup]:
     """The classes with some examples, if the data was loaded."""
     if chapter.classes and chapter.evaluation is not None:
         yield element("h3", "Data")
-        yield of_classes(chapter.classes, len(chapter.evaluation.classes))
+        kind = "multilabel" if chapter.evaluation.labels else "classification"
+        yield of_classes(chapter.classes, len(chapter.evaluation.named), *UNITS[kind])
 
 
 def _tested(chapter: Chapter) -> Iterator[Markup]:
@@ -132,7 +134,7 @@ def _tested(chapter: Chapter) -> Iterator[Markup]:
     yield figures(chapter.evaluation)
     if chapter.reason:
         yield element("p", f"{chapter.reason[0].upper()}{chapter.reason[1:]}.")
-    if chapter.evaluation.classes:
+    if chapter.evaluation.named:
         yield element("h4", "Most confident errors")
         yield errors(chapter.evaluation, chapter.errors)
 

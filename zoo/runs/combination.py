@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from zoo.schema.typed import typed
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -20,7 +22,7 @@ class Combination:
 
     def __str__(self) -> str:
         """The combination in words: "relu-dropout adam hidden.units=50 seed 44"."""
-        changed = [f"{path}={value}" for path, value in self.settings.items()]
+        changed = [f"{path}={typed(value)}" for path, value in self.settings.items()]
         return " ".join([self.model, self.optimizer, *changed, f"seed {self.seed}"])
 
 

@@ -146,7 +146,7 @@ def description(layer: LayerDeclaration, task: Task) -> dict[str, Any]:
     many = "1 unit" if objective.units == 1 else f"{objective.units} units"
     return {
         "type": layer.type,
-        "settings": ({"logits": layer.logits} if task.kind == "classification" else {}) | settings,
+        "settings": ({"logits": layer.logits} if not task.has_units else {}) | settings,
         "remark": f"{many}, {objective.activation}",
     }
 

@@ -84,9 +84,9 @@ def misfits(chosen: Any, spec: DatasetSpec, name: str, path: str) -> Iterator[tu
     """
     if chosen is None:
         return
-    if spec.task.kind != "classification":
+    if not spec.task.has_one_class:
         what = BALANCED if chosen == BALANCED else "a table"
-        yield path, what, f"is for classes, and {name} is a {spec.task.kind}; wanted none"
+        yield path, what, f"is for classes, and {name} is a {spec.task.noun}; wanted none"
         return
     if chosen == BALANCED:
         return

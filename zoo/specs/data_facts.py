@@ -72,14 +72,14 @@ class DataFacts(Value):
 
 def misfits(scaling: Scaling, dataset: DatasetSpec, name: str) -> Iterator[Problem]:
     """The errors of a plan's scaling that does not fit the dataset; `name` is for messages."""
-    rows, regression = dataset.scaling == "standardize", dataset.task.kind == "regression"
+    rows, has_units = dataset.scaling == "standardize", dataset.task.has_units
     columns = prod(dataset.input_shape) if rows else 0
-    targets = dataset.task.outputs if regression else 0
+    targets = dataset.task.outputs if has_units else 0
     for key, wanted in (("mean", columns), ("scale", columns), ("target_mean", targets)):
         found = len(getattr(scaling, key))
         if found != wanted:
             yield Problem(f"data.scaling.{key}", _numbers(found), f"wanted {_numbers(wanted)} for {name}")
-    for key, used in (("factor", not rows), ("target_scale", regression)):
+    for key, used in (("factor", not rows), ("target_scale", has_units)):
         value = getattr(scaling, key)
         if value != 1 and not used:
             yield Problem(f"data.scaling.{key}", shown(value), f"wanted 1.0 for {name}")

@@ -15,7 +15,7 @@ from zoo.schema.fields import Boolean, Integer, Number, OneOf, Shape, Text
 from zoo.schema.value import Value, frozen
 from zoo.specs.given_data import GivenData
 from zoo.specs.splitting import Splitting
-from zoo.specs.task import Task, TaskTable
+from zoo.specs.task import UNITS, Task, TaskTable
 
 DATE_INPUTS = 5
 """The days, and the places in the year and in the week as sines and cosines."""
@@ -104,8 +104,8 @@ class DataFile(Value):
         scaling: "rescale" for images, "standardize" for rows.
         factor: What images are multiplied by.
         unit: What the examples are called: "rows", "images" or "examples".
-        classes: The names of the classes.
-        untrained: The classes without an example in the training part.
+        classes: The names of the classes or labels.
+        untrained: Those without an example in the training part.
         target: The target column of a table.
         columns: The other columns of a table.
         image_column: The column of a table with the paths of images.
@@ -192,7 +192,7 @@ class DataFile(Value):
 
     def _of_target(self) -> str:
         of = self.target and f"{self.target}: "
-        if self.task.kind == "regression":
+        if self.task.has_units:
             return f"{of}{self.task}, a regression"
         hot = ", one-hot" if self.task.labels == "one-hot" else ""
         return f"{of}{self.task}{hot}{f' ({_some(self.classes)})' if self.classes else ''}"
@@ -200,7 +200,7 @@ class DataFile(Value):
     def _of_untrained(self) -> str:
         if not self.untrained:
             return ""
-        noun = "class" if len(self.untrained) == 1 else "classes"
+        noun = UNITS[self.task.kind][len(self.untrained) > 1]
         return f"no training example of the {noun} {_some(self.untrained)}"
 
     def _of_inputs(self) -> str:

@@ -27,7 +27,7 @@ def misfits(file: DataFile) -> Iterator[Problem]:
     inputs = sum(column.inputs for column in file.columns)
     if file.columns and file.input_shape != (inputs,):
         yield Problem("input_shape", shown(list(file.input_shape)), f"wanted [{inputs}], as the columns say")
-    if file.task.kind == "classification" and len(file.classes) != file.task.outputs:
+    if not file.task.has_units and len(file.classes) != file.task.outputs:
         many = len(file.classes)
         yield Problem("classes", f"{many:,} name{'' if many == 1 else 's'}", f"wanted {file.task.outputs}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from zoo.errors import SettingError
@@ -66,6 +66,24 @@ class Encoding(Value):
         return name
 
 
+@frozen
+class TargetColumns(Value):
+    """The target of a table as text; several columns may be a list of names."""
+
+    wanted: str = "the name of a column, or of several as a,b"
+
+    def read(self, value: Any) -> str:
+        """The text, with commas between the names of several columns; or WrongValue."""
+        if isinstance(value, str):
+            return Text().read(value)
+        if not isinstance(value, (list, tuple)) or not value:
+            raise WrongValue("is not a list of names", self.wanted)
+        names = [Text().read(each) for each in value]
+        if any("," in name for name in names):
+            raise WrongValue("has a name with a comma", self.wanted)
+        return ",".join(names)
+
+
 VALUES: dict[str, Any] = {
     "validation": Number(0, MOST, above=True),
     "test": Number(0, MOST, above=True),
@@ -99,8 +117,8 @@ class DataOptions(Value):
     """What a user says about own data.
 
     Attributes:
-        target: The target column of a table.
-        task: "classification" or "regression", for targets that could be both.
+        target: The target column of a table, or several separated by commas.
+        task: "classification", "multilabel" or "regression", for targets that could be several of them.
         drop: Columns that are not used.
         number: Columns of numbers, whatever they look like.
         category: Columns of categories, such as codes.
@@ -143,11 +161,13 @@ class DataOptions(Value):
     encoding: str | None = None
 
     @classmethod
-    def of(cls, target: str | None = None, task: str | None = None, **given: Any) -> DataOptions:
+    def of(
+        cls, target: str | Iterable[str] | None = None, task: str | None = None, **given: Any
+    ) -> DataOptions:
         """The options from what a caller gives.
 
         Args:
-            target: The target column.
+            target: The target column, or several.
             task: The task.
             given: The other options; for each list a text or an iterable of texts.
 
@@ -157,7 +177,10 @@ class DataOptions(Value):
         read: dict[str, Any] = {
             name: (_texts if name in LISTS else _value)(name, value) for name, value in given.items()
         }
-        options = cls(target, task, **read)
+        given_target = [*target] if isinstance(target, Iterable) and not isinstance(target, str) else target
+        options = cls(
+            None if given_target is None else checked("target", TargetColumns(), given_target), task, **read
+        )
         options._check_splits()
         return options
 
@@ -192,6 +215,13 @@ class DataOptions(Value):
 
 
 NO_OPTIONS = DataOptions()
+
+
+def target_columns(target: str | None, names: Collection[str]) -> tuple[str, ...]:
+    """The columns that a target names among those of a table: one, or several separated by commas."""
+    if not target:
+        return ()
+    return (target,) if target in names else tuple(map(str.strip, target.split(",")))
 
 
 def _value(name: str, given: Any) -> Any:

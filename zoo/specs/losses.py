@@ -16,7 +16,7 @@ BINARY = {
     "hinge": (),
     "squared_hinge": (),
 }
-"""The losses of one output for two classes, each with its arguments."""
+"""The losses of one output for two classes, or for each of several labels, each with its arguments."""
 SPARSE = "sparse_categorical_crossentropy"
 CATEGORICAL = "categorical_crossentropy"
 CLASSES = {
@@ -50,8 +50,10 @@ DISTANCE = Optional(Number(0, above=True))
 
 def fitting_losses(task: Task) -> list[str]:
     """The losses that fit a task, the usual one first; for two classes, also those of two outputs."""
-    if task.kind == "regression":
+    if task.has_units:
         return [*TARGETS]
+    if not task.has_one_class:
+        return [*BINARY]
     other = CATEGORICAL if task.labels == "integer" else SPARSE
     several = [name for name in CLASSES if name != other]
     return [*BINARY, *several] if task.outputs == 2 and task.labels == "integer" else several  # noqa: PLR2004 - two classes

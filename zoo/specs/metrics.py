@@ -1,7 +1,8 @@
 """Metrics that are measured beside the usual one: what they fit, and whether a larger value is better.
 
-`auc`, `pr_auc`, `precision`, `recall`, `f1` and `top_K_accuracy` are for classifications,
-`mean_squared_error`, `root_mean_squared_error` and `r2` for regressions.
+`auc`, `pr_auc`, `precision`, `recall` and `f1` are for classifications, `top_K_accuracy` for those with one
+class for each example, `subset_accuracy` for those with several labels; `mean_squared_error`,
+`root_mean_squared_error` and `r2` are for regressions.
 """
 
 from __future__ import annotations
@@ -90,18 +91,28 @@ class MetricSpec(Value):
             raise DeclarationError("a metric", problems)
 
 
-USUAL = {"classification": "accuracy", "regression": "mean_absolute_error"}
+USUAL = {
+    "classification": "accuracy",
+    "regression": "mean_absolute_error",
+    "multilabel": "binary_accuracy",
+}
 """The metric that is always measured, by the kind of task."""
+OF_CLASSES = ("classification", "multilabel")
+"""The kinds of task whose outputs are probabilities."""
 BUILT_IN = {
-    "accuracy": MetricSpec(None, "max"),
-    "auc": MetricSpec(None, "max", summary="Area under the ROC curve"),
-    "pr_auc": MetricSpec(None, "max", summary="Area under the precision-recall curve"),
-    "precision": MetricSpec(None, "max"),
-    "recall": MetricSpec(None, "max"),
-    "f1": MetricSpec(None, "max", summary="Harmonic mean of precision and recall"),
-    "mean_absolute_error": MetricSpec(None, "min", ("regression",), 1),
-    "mean_squared_error": MetricSpec(None, "min", ("regression",), 2),
-    "root_mean_squared_error": MetricSpec(None, "min", ("regression",), 1),
+    "accuracy": MetricSpec(None, "max", summary="Share of the examples whose class is right"),
+    "binary_accuracy": MetricSpec(None, "max", ("multilabel",), summary="Share of all labels that are right"),
+    "subset_accuracy": MetricSpec(
+        None, "max", ("multilabel",), summary="Share of the examples whose labels are all right"
+    ),
+    "auc": MetricSpec(None, "max", OF_CLASSES, summary="Area under the ROC curve"),
+    "pr_auc": MetricSpec(None, "max", OF_CLASSES, summary="Area under the precision-recall curve"),
+    "precision": MetricSpec(None, "max", OF_CLASSES, summary="Share of positive predictions that are right"),
+    "recall": MetricSpec(None, "max", OF_CLASSES, summary="Share of positive examples that are found"),
+    "f1": MetricSpec(None, "max", OF_CLASSES, summary="Harmonic mean of precision and recall"),
+    "mean_absolute_error": MetricSpec(None, "min", ("regression",), 1, "Mean of the absolute errors"),
+    "mean_squared_error": MetricSpec(None, "min", ("regression",), 2, "Mean of the squared errors"),
+    "root_mean_squared_error": MetricSpec(None, "min", ("regression",), 1, "Root of the mean squared error"),
     "r2": MetricSpec(None, "max", ("regression",), summary="Coefficient of determination"),
 }
 

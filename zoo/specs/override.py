@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from zoo.errors import SettingError, enumerated
+from zoo.errors import SettingError, enumerated, shorten
 from zoo.registry import nearest
-from zoo.schema.declaration import settings_of
+from zoo.schema.declaration import meant_or_known, settings_of
 from zoo.schema.fields import WrongValue
 from zoo.specs import parameters, varying
 from zoo.specs.chain import PLACE
@@ -126,6 +126,9 @@ def _set(layer: LayerDeclaration, setting: str, owner: str, change: _Change) -> 
     if setting == "shortcut":
         return replace(layer, **{setting: change.value})
     kind = settings_of(type(layer))[setting].kind
+    if key := varying.misspelt(change.value):
+        hint = meant_or_known(key, (varying.FIRST, varying.THEN))
+        raise change.error(f"has an unknown {shorten(key)}; {hint}")
     if _may_vary(kind, change):
         return replace(layer, **{setting: varying.read(kind, change.value, setting, [])})
     try:

@@ -9,13 +9,14 @@ from zoo.errors import DeclarationError, Problem, SettingError, shown
 from zoo.schema.declaration import is_table, read, refuse_unknown
 from zoo.schema.fields import OneOf, Text
 from zoo.schema.value import Value, frozen
-from zoo.specs.data_options import EXCLUSIVE, NO_OPTIONS, OPTIONS, DataOptions
+from zoo.specs.data_options import EXCLUSIVE, NO_OPTIONS, OPTIONS, DataOptions, TargetColumns
+from zoo.specs.task import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 ABOUT = {"path": Text(), "summary": Text(), "license": Text(), "source": Text()}
-SAID = {"target": Text(), "task": OneOf(("classification", "regression"))}
+SAID = {"target": TargetColumns(), "task": OneOf(KINDS)}
 PATHS = ("validation_data", "test_data")
 """The options that are paths, from the folder of the declaration."""
 

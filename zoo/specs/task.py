@@ -1,4 +1,4 @@
-"""The task of a model: classification or regression."""
+"""The task of a model: classification, multilabel classification or regression."""
 
 from __future__ import annotations
 
@@ -9,17 +9,24 @@ from zoo.schema.declaration import Compound, is_table, read, refuse_unknown
 from zoo.schema.fields import Integer, OneOf
 from zoo.schema.value import Value, frozen
 
-KINDS = ("classification", "regression")
+KINDS = ("classification", "regression", "multilabel")
+NOUNS = {"multilabel": "multilabel classification"}
+"""What kinds of task are called in a sentence, where that is not their name."""
+UNITS = {"classification": ("class", "classes"), "regression": ("target", "targets")}
+UNITS["multilabel"] = ("label", "labels")
+"""What the outputs of each kind of task are called: one, and several."""
 
 
 @frozen
 class Task(Value):
-    """The task of a model: classification or regression.
+    """The task of a model: classification, multilabel classification or regression.
 
     Attributes:
-        kind: "classification" or "regression".
-        outputs: The number of classes, or of targets in a regression.
-        labels: How classes are encoded: "integer" or "one-hot".
+        kind: "classification", for one class of each example; "multilabel", for any number of labels of
+            each; or "regression".
+        outputs: The number of classes or labels, or of targets in a regression.
+        labels: How classes are encoded: "integer" or "one-hot". Labels of a multilabel classification are
+            rows of 0 and 1.
 
     Raises:
         DeclarationError: A field is not valid; it has all errors.
@@ -30,7 +37,7 @@ class Task(Value):
         ```
     """
 
-    kind: Literal["classification", "regression"]
+    kind: Literal["classification", "regression", "multilabel"]
     outputs: int
     labels: Literal["integer", "one-hot"] = "integer"
 
@@ -38,7 +45,7 @@ class Task(Value):
         """Check all fields."""
         problems: list[Problem] = []
         kind = read(OneOf(KINDS), self.kind, "kind", problems)
-        fewest = 2 if not problems and kind == "classification" else 1
+        fewest = 1 if problems or kind == "regression" else 2
         object.__setattr__(self, "kind", kind)
         object.__setattr__(self, "outputs", read(Integer(fewest), self.outputs, "outputs", problems))
         labels = read(OneOf(("integer", "one-hot")), self.labels, "labels", problems)
@@ -48,9 +55,29 @@ class Task(Value):
 
     def __str__(self) -> str:
         """Text such as "10 classes"."""
-        if self.kind == "classification":
-            return f"{self.outputs:,} classes"
-        return "1 target" if self.outputs == 1 else f"{self.outputs:,} targets"
+        one, several = UNITS[self.kind]
+        return f"1 {one}" if self.outputs == 1 else f"{self.outputs:,} {several}"
+
+    @property
+    def noun(self) -> str:
+        """What the task is called in a sentence: "classification"."""
+        return NOUNS.get(self.kind, self.kind)
+
+    @property
+    def has_units(self) -> bool:
+        """Whether the targets are numbers in a unit, which are scaled for training: those of a regression."""
+        return self.kind == "regression"
+
+    @property
+    def has_one_class(self) -> bool:
+        """Whether each example has exactly one of the classes."""
+        return self.kind == "classification"
+
+    @property
+    def y_shape(self) -> tuple[int, ...]:
+        """The shape of the labels of one example in a dataset."""
+        is_one = self.labels == "integer" and (self.has_one_class or self.outputs == 1)
+        return () if is_one else (self.outputs,)
 
 
 DEFAULT_TASK = Task("classification", 10)

@@ -1,6 +1,7 @@
 """Settings of layers that vary: with the parameters of a spec, and with the repeat of a block.
 
-Such a setting is an expression where a number is expected, or a table `{ first = 2, then = 1 }` with one
+Such a setting is an expression where a number is expected, also in a table such as
+`{ type = "L2", l2 = "0.01 * width" }`, or a table `{ first = 2, then = 1 }` with one
 value for the first repeat of a block and one for all others. It is kept as it is declared, and settled for
 each repeat when a spec is expanded.
 """
@@ -10,10 +11,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import Problem, shown
+from zoo.registry import nearest
 from zoo.schema import declaration, fields
 from zoo.schema.composite import Either, Margins, Optional, Sizes
 from zoo.schema.fields import WrongValue
-from zoo.schema.keras_objects import Numbers, freeze, thaw
+from zoo.schema.keras_objects import Configured, Numbers, freeze, thaw
 from zoo.specs.expression import ALLOWED, UnknownNames, WrongExpression, evaluate, is_expression, names_in
 
 if TYPE_CHECKING:
@@ -35,23 +37,37 @@ def read(kind: Any, found: Any, path: str, problems: list[Problem]) -> Any:
     table = by_repeat(found)
     if table is not None:  # TOML has no null
         return freeze({key: "none" if value is None else value for key, value in table.items()})
+    if misspelt(found):
+        declaration.refuse_unknown(_table(found), (FIRST, THEN), path, problems)
+        return found
     return freeze(found) if varies(kind, found) else declaration.read(kind, found, path, problems)
 
 
 def varies(kind: Any, value: Any) -> bool:
     """Whether the value of a setting of this kind depends on parameters or on the repeat."""
-    return by_repeat(value) is not None or (
-        _is_numeric(kind) and _has_expression(value) and not _is_valid(kind, value)
-    )
+    return by_repeat(value) is not None or (_is_computed(kind, value) and not _is_valid(kind, value))
 
 
 def by_repeat(value: Any) -> dict[str, Any] | None:
     """The table of a value that differs in the first repeat, with `first`, `then` or both; otherwise None."""
+    table = _table(value)
+    return table if table and table.keys() <= {FIRST, THEN} else None
+
+
+def misspelt(value: Any) -> str | None:
+    """A key of a table that is meant to have `first` and `then`, and has another; None for another value."""
+    table = _table(value)
+    if "type" in table or not any(nearest(key, (FIRST, THEN)) for key in table):
+        return None
+    return next((key for key in table if key not in (FIRST, THEN)), None)
+
+
+def _table(value: Any) -> dict[str, Any]:
+    """A table, or the table of pairs as `freeze` has them; empty for another value."""
     pairs = isinstance(value, tuple) and all(isinstance(each, tuple) and len(each) == PAIR for each in value)
     table = {key: item for key, item in value if isinstance(key, str)} if pairs else value
-    if not isinstance(table, dict) or not table or not table.keys() <= {FIRST, THEN}:
-        return None
-    return table if len(table) == len(value) else None
+    is_table = isinstance(table, dict) and all(isinstance(key, str) for key in table)
+    return table if is_table and len(table) == len(value) else {}
 
 
 def settled(kind: Any, value: Any, values: Mapping[str, float], path: str, problems: list[Problem]) -> Any:
@@ -63,6 +79,16 @@ def settled(kind: Any, value: Any, values: Mapping[str, float], path: str, probl
     if chosen is None:
         return None
     value, path = chosen
+    if (arguments := _arguments(kind, value)) is not None:
+        before = len(problems)
+        value = {
+            key: settled(arguments[key], item, values, f"{path}.{key}", problems)
+            if key in arguments and varies(arguments[key], item)
+            else item
+            for key, item in _table(value).items()
+        }
+        if len(problems) > before:
+            return None
     try:
         found = _computed(thaw(value), values) if _is_numeric(kind) else thaw(value)
         return kind.read(found)
@@ -123,6 +149,26 @@ def _has_expression(value: Any, levels: int = DEEPEST) -> bool:
     if isinstance(value, (list, tuple)):
         return levels > 0 and any(_has_expression(each, levels - 1) for each in value)
     return is_expression(value)
+
+
+def _is_computed(kind: Any, value: Any) -> bool:
+    """Whether a value has an expression where its kind has a number, also in the arguments of an object."""
+    arguments = _arguments(kind, value)
+    if arguments is not None:
+        table = _table(value)
+        return any(_is_computed(arguments[key], item) for key, item in table.items() if key in arguments)
+    return _is_numeric(kind) and _has_expression(value)
+
+
+def _arguments(kind: Any, value: Any) -> Mapping[str, Any] | None:
+    """The kinds of the arguments of a Keras object that is a table; None for another value."""
+    if isinstance(kind, Optional):
+        return _arguments(kind.inner, value)
+    if isinstance(kind, Either):
+        found = (_arguments(each, value) for each in kind.kinds)
+        return next((each for each in found if each is not None), None)
+    name = _table(value).get("type") if isinstance(kind, Configured) else None
+    return kind.types[name].kinds if isinstance(name, str) and name in kind.types else None
 
 
 def _is_numeric(kind: Any) -> bool:

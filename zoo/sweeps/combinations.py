@@ -31,6 +31,7 @@ WILD = "*?["
 """The characters that make a name a shell pattern."""
 NOT_HERE = ("train.seed", "train.backend", "train.threads")
 """Settings that can't vary in a sweep: a process has one backend, and seeds have a separate option."""
+MONITOR = "train.monitor"
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,9 @@ class Asked:
                 name = path.removeprefix("train.")
                 meant = "--seeds" if name == "seed" else f"--{name}"
                 raise UsageError(f"--set {path}=… can't vary in a sweep; did you mean {meant}?")
+        if len(self._values().get(MONITOR, ())) > 1:
+            why = "can't vary in a sweep, which is ranked by one metric"
+            raise UsageError(f"--set {MONITOR}=… {why}; wanted --monitor METRIC")
 
     def names(self) -> tuple[list[str], list[str]]:
         """The models and optimizers without duplicates; raises UsageError if nothing matches a pattern."""

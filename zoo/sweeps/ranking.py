@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from zoo.runs.sweep import Sweep
 
 
+ACCURACIES = ("accuracy", "binary_accuracy", "subset_accuracy")
+"""Shares of what is counted."""
+
+
 @dataclass(frozen=True)
 class Row:
     """A combination over its seeds; `values` has the metric of each completed seed.
@@ -112,9 +116,13 @@ def _baselines(runs: Iterable[ListedRun]) -> tuple[Baselines | None, str]:
 
 
 def _resolution(records: Sequence[Mapping[str, Any]], metric: str) -> float:
-    """The smallest difference of two values: for accuracies, one validation example."""
+    """The smallest difference of two values: for accuracies, one validation example, or one of its labels."""
+    if metric not in ACCURACIES:
+        return 0.0
+    labels = [record["task"].get("outputs", 1) if metric == "binary_accuracy" else 1 for record in records]
     examples = [record.get("examples", {}).get("validation", 0) for record in records]
-    return 1 / min(examples) if metric == "accuracy" and all(examples) and examples else 0.0
+    counted = [many * each for many, each in zip(examples, labels, strict=True)]
+    return 1 / min(counted) if counted and all(counted) else 0.0
 
 
 def _row(sweep: Sweep, numbers: list[int], complete: Mapping[int, ListedRun], metric: str) -> Row:

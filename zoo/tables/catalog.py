@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.specs.architecture import name_inputs
 from zoo.specs.data_file import FEET, FRACTION, TIMES, TRUTH, rescaled
+from zoo.specs.task import UNITS
 from zoo.tables.grid import Grid, GridColumn, Styled
 from zoo.tables.words import NONE, count, literal, shape, size, value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zoo.api.described import DescribedOptimizer, DescribedSetting
+    from zoo.api.described import DescribedOptimizer, DescribedPart, DescribedSetting
     from zoo.api.list import Listed
     from zoo.specs.architecture import LayerRow
     from zoo.specs.data_file import Column, DataFile
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 HOME = "kerazoo"
 BUILT_IN = "built in"
+KERAS = "Keras's default"
 
 
 def origin(distribution: str | None, version: str | None) -> str:
@@ -85,17 +87,32 @@ def layers(rows: Sequence[LayerRow], parameters: int, flops: int | None) -> Grid
     )
 
 
+def part(described: DescribedPart) -> Grid:
+    """The settings of a schedule, or what is known about a metric or a loss."""
+    if not described.settings:
+        return Grid(
+            [GridColumn("Property"), GridColumn("Value", wrap=True)],
+            [[*map(literal, each)] for each in described.facts],
+        )
+    return settings(described.settings, "the default")
+
+
 def optimizer(described: DescribedOptimizer) -> Grid:
     """Every setting with its value and the source of the value."""
+    return settings(described.settings)
+
+
+def settings(rows: Sequence[DescribedSetting], default: str = KERAS) -> Grid:
+    """Settings with their values and the source of each; `default` is what their default is called."""
     return Grid(
         [GridColumn("Setting"), GridColumn("Value", right=True), GridColumn("From", wrap=True, drop=1)],
         [
             [
                 each.name,
                 value(each.value),
-                _source(each),
+                _source(each, default),
             ]
-            for each in described.settings
+            for each in rows
         ],
     )
 
@@ -109,7 +126,7 @@ def dataset(spec: DatasetSpec) -> Grid:
     }[spec.scaling]
     categories = file is not None and any(column.role == "category" for column in file.columns)
     flags = "; categories are 0 or 1" if categories else ""
-    target = "; the target too" if spec.task.kind == "regression" else ""
+    target = "; the target too" if spec.task.has_units else ""
     rows = [
         ["examples", f"{file.examples:,} {literal(file.unit)}" if file is not None else ""],
         ["target", literal(file.target) if file is not None else ""],
@@ -117,10 +134,10 @@ def dataset(spec: DatasetSpec) -> Grid:
             "images",
             f"in column {literal(file.image_column)}" if file is not None and file.image_column else "",
         ],
-        ["task", f"{spec.task.kind}, {spec.task}"],
+        ["task", f"{spec.task.noun}, {spec.task}"],
         ["input shape", str(tuple(spec.input_shape))],
         ["scaling", scaled + flags + target],
-        ["classes", ", ".join(literal(name) for name in spec.classes)],
+        [UNITS[spec.task.kind][1], ", ".join(literal(name) for name in spec.classes)],
         ["features", ", ".join(literal(name) for name in spec.features)],
         ["own parts", _own_parts(file) if file is not None else ""],
         ["split", _split(file) if file is not None else ""],
@@ -223,9 +240,9 @@ def _settings(row: LayerRow) -> str:
     return literal(f"{text} ({row.remark})" if row.remark else text)
 
 
-def _source(setting: DescribedSetting) -> str:
+def _source(setting: DescribedSetting, default: str) -> str:
     if setting.given:
-        return f"--set; Keras's default is {value(setting.default)}"
+        return f"--set; {default} is {value(setting.default)}"
     if setting.value == setting.default:
-        return "Keras's default"
-    return f"this preset; Keras's default is {value(setting.default)}"
+        return default
+    return f"this preset; {default} is {value(setting.default)}"

@@ -16,8 +16,11 @@ FEW = 20
 """Classes whose numbers of examples are all shown; of more, the least and the most."""
 
 
-def splits(found: Sequence[SplitStatistics], unit: str) -> Grid:
-    """The number of examples of each split, their shape and the range of their values."""
+def splits(found: Sequence[SplitStatistics], unit: str, noun: str = "class") -> Grid:
+    """The number of examples of each split, their shape and the range of their values.
+
+    `unit` is what the examples are called, `noun` what a class or a label is called.
+    """
     many = len(found[0].classes) > FEW
     return Grid(
         [
@@ -26,7 +29,7 @@ def splits(found: Sequence[SplitStatistics], unit: str) -> Grid:
             GridColumn("Shape", drop=1),
             GridColumn("Type", drop=2),
             GridColumn("Values"),
-            *([GridColumn("Smallest class"), GridColumn("Largest class")] if many else []),
+            *([GridColumn(f"{size} {noun}") for size in ("Smallest", "Largest")] if many else []),
             *([] if found[0].classes else [GridColumn("Targets")]),
         ],
         [
@@ -49,10 +52,10 @@ def has_few_classes(found: Sequence[SplitStatistics]) -> bool:
     return bool(found) and 0 < len(found[0].classes) <= FEW
 
 
-def classes(found: Sequence[SplitStatistics]) -> Grid:
-    """The number of examples of each class in each split."""
+def classes(found: Sequence[SplitStatistics], noun: str = "class") -> Grid:
+    """The number of examples of each class or label in each split."""
     return Grid(
-        [GridColumn("Class"), *(GridColumn(each.name.capitalize(), right=True) for each in found)],
+        [GridColumn(noun.capitalize()), *(GridColumn(each.name.capitalize(), right=True) for each in found)],
         [[literal(name), *(count(each.classes[name]) for each in found)] for name in found[0].classes],
     )
 

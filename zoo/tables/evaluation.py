@@ -40,7 +40,7 @@ def runs(ids: Sequence[str], labels: Sequence[str], found: Sequence[Evaluation])
     """Each run with what tells it apart, and its metrics; the accuracy with its confidence interval."""
     names = [*found[0].metrics]
     columns = [[metric(each.metrics[name]) for each in found] for name in names]
-    intervals = [" to ".join(map(metric, each.accuracy_interval)) if each.classes else "" for each in found]
+    intervals = [" to ".join(map(metric, each.accuracy_interval)) if each.named else "" for each in found]
     return Grid(
         [
             GridColumn("Run", style="cyan"),
@@ -56,21 +56,32 @@ def runs(ids: Sequence[str], labels: Sequence[str], found: Sequence[Evaluation])
 
 
 def metrics(found: Evaluation) -> str:
-    """Loss and metrics; the accuracy with its confidence interval."""
+    """Loss and metrics; the accuracy, or the subset accuracy, with its confidence interval."""
     shown = {name: f"{literal(name)} {metric(value)}" for name, value in found.metrics.items()}
     if found.classes:
         low, high = found.accuracy_interval
         shown["accuracy"] += f" (95 % confidence interval {metric(low)} to {metric(high)})"
+    if found.labels:
+        low, high = found.accuracy_interval
+        subset = f"subset_accuracy {metric(found.subset_accuracy)}"
+        shown["subset_accuracy"] = f"{subset} (95 % confidence interval {metric(low)} to {metric(high)})"
+        shown["hamming_loss"] = f"hamming_loss {metric(found.hamming_loss)}"
     return "  ".join(shown.values())
 
 
 def figures(found: Evaluation) -> Grid:
-    """The metrics of each class with the confusion matrix, or the metrics of each target."""
+    """The metrics of each class with the confusion matrix, or the metrics of each label or target."""
+    if found.labels:
+        return _labels(found)
     return _classes(found) if found.classes else _targets(found)
 
 
 def explanation(found: Evaluation) -> str:
     """How to read the table, and the most frequent error."""
+    if found.labels:
+        many = count(int(found.right.sum()))
+        threshold = "A label is set if its probability is above 0.5"
+        return f"{threshold}. All labels are right for {many} of {count(found.examples)} {found.noun}."
     if not found.classes:
         return "Residuals are true minus predicted values, in the target's units."
     errors = found.most_mistaken
@@ -107,6 +118,22 @@ def _classes(found: Evaluation) -> Grid:
         ],
         rows,
         ["Mean", *map(metric, found.means), *("" for _ in shown)],
+    )
+
+
+def _labels(found: Evaluation) -> Grid:
+    titles = ("Accuracy", "Precision", "Recall", "F1", "With the label")
+    return Grid(
+        [GridColumn("Label"), *(GridColumn(title, right=True) for title in titles)],
+        [
+            [
+                literal(each.name),
+                *map(metric, (each.accuracy, each.precision, each.recall, each.f1)),
+                count(each.examples),
+            ]
+            for each in found.labels
+        ],
+        ["Mean", metric(1 - found.hamming_loss), *map(metric, found.means), ""],
     )
 
 

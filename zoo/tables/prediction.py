@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zoo.tables.grid import Grid, GridColumn, Styled
-from zoo.tables.words import literal, metric, metrics
+from zoo.tables.words import NONE, literal, metric, metrics
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from zoo.inference.predictions import Predictions
 
@@ -19,7 +19,9 @@ SMALLEST = 0.00005
 
 
 def predictions(found: Predictions) -> Grid:
-    """Each example with its most probable class and the next ones, or with its predicted targets."""
+    """Each example with its most probable class and the next ones, its labels, or its predicted targets."""
+    if found.several:
+        return _labels(found)
     return _classes(found) if found.classes else _targets(found)
 
 
@@ -51,6 +53,30 @@ def _runners_up(probabilities: Mapping[str, float], first: str) -> str:
         key=lambda each: -each[0],
     )
     return ", ".join(f"{literal(name)} {metric(value)}" for value, name in others[:RUNNERS_UP])
+
+
+def _labels(found: Predictions) -> Grid:
+    rows = []
+    for row in found.rows():
+        labels, true = row["labels"], row.get("true")
+        known = [] if true is None else [_named(true) if true == labels else Styled(_named(true), "yellow")]
+        chances = row["probabilities"]
+        likely = sorted(chances, key=lambda name: -chances[name])[: len(labels) + RUNNERS_UP]
+        shown = ", ".join(f"{literal(name)} {metric(chances[name])}" for name in likely)
+        rows.append([literal(row["example"]), _named(labels), *known, shown])
+    return Grid(
+        [
+            _first(found),
+            GridColumn("Labels"),
+            *([] if found.true is None else [GridColumn("True")]),
+            GridColumn("Most probable", drop=1),
+        ],
+        rows,
+    )
+
+
+def _named(labels: Sequence[str]) -> str:
+    return ", ".join(map(literal, labels)) or NONE
 
 
 def _targets(found: Predictions) -> Grid:

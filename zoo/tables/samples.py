@@ -56,7 +56,7 @@ def rows(samples: Samples) -> Grid:
         )
         for at, name in enumerate(names)
     ]
-    title = "Class" if samples.labels and isinstance(samples.labels[0], str) else "Target"
+    title = samples.noun.removesuffix("s" * (samples.noun == "targets")).capitalize()
     return Grid(
         [GridColumn("Example", right=True), *columns, GridColumn(title, right=title == "Target")],
         [
@@ -67,9 +67,9 @@ def rows(samples: Samples) -> Grid:
 
 
 def labels(samples: Samples) -> list[str]:
-    """The class of each sample, or its targets."""
+    """The class of each sample, its labels, or its targets."""
     return [
-        literal(label) if isinstance(label, str) else ", ".join(map(_shown, label))
+        literal(label) if isinstance(label, str) else ", ".join(map(_shown, label)) or NONE
         for label in samples.labels
     ]
 

@@ -7,8 +7,9 @@ import io
 from typing import TYPE_CHECKING
 
 from zoo.comparison.significance import least_lead
+from zoo.schema.typed import typed
 from zoo.tables.grid import Grid, GridColumn
-from zoo.tables.words import NONE, count, duration, literal, metric, value
+from zoo.tables.words import NONE, count, duration, literal, metric
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -153,7 +154,7 @@ def combinations_csv(rows: Sequence[Combination]) -> str:
 
 
 def _settings(row: Row | Combination, paths: Sequence[str]) -> list[str]:
-    return [value(row.settings.get(path)) for path in paths]
+    return [typed(row.settings[path]) if path in row.settings else NONE for path in paths]
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

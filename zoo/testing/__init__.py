@@ -1,4 +1,4 @@
-"""The conformance kit: checks that a model, optimizer, dataset or callback works with Kerazoo.
+"""The conformance kit: checks that what a plugin registers works with Kerazoo.
 
 In a plugin's test suite::
 

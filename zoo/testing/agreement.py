@@ -78,7 +78,9 @@ def _compared(record: RunRecord, plan: Plan, data: Data) -> str:
     restored = restore.of_run(kept)
     recorded = record.metrics["validation"]
     _require_equal(recorded, "the checkpoint", restore.metrics_of(restored, plan, data, positions))
-    if outcomes.right is not None:
+    if not plan.dataset.value.task.has_one_class and outcomes.right is not None:
+        counted = {}
+    elif outcomes.right is not None:
         counted = {"accuracy": outcomes.right.bit_count() / outcomes.examples}
     else:
         counted = {"mean_absolute_error": sum(outcomes.errors or ()) / outcomes.examples}

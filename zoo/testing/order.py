@@ -22,6 +22,7 @@ REPEATED = {
     "model": ("builds", "saves and loads", "resumes bitwise"),
     "optimizer": ("builds", "learns"),
     "callback": ("constructs", "trains"),
+    **dict.fromkeys(("metric", "loss"), ("constructs", "is finite", "batches equal the whole")),
 }
 """The checks of each kind that are repeated on the other backends."""
 

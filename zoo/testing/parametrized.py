@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 def parametrize_with_checks(*names: str, expected_failures: Mapping[str, str] | None = None) -> Any:
     """A decorator for a test with the argument `check`: one test for each check of each name.
 
-    A name is that of a model, an optimizer, a dataset or a callback, the path of a TOML file, or a
-    distribution, which selects everything that it provides. `expected_failures` maps a check's name to
-    the reason why it fails; if such a check passes, its test fails::
+    A name is that of a model, an optimizer, a dataset, a callback, a metric or a loss, the path of a TOML
+    file, or a distribution, which selects everything that it provides. `expected_failures` maps a check's
+    name to the reason why it fails; if such a check passes, its test fails::
 
         @parametrize_with_checks("zoo-tiny:tiny", expected_failures={"resumes bitwise": "it counts calls"})
         def test_conformance(check):

@@ -10,7 +10,7 @@ from zoo.errors import UsageError, ZooError
 from zoo.plan.backends import default_backend
 from zoo.registry import guarded, nearest
 from zoo.system.machine import processors
-from zoo.testing import agreement, callbacks, datasets, models, optimizers
+from zoo.testing import agreement, callbacks, datasets, measures, models, optimizers
 from zoo.testing.result import Failed, Result, Skipped, Status
 from zoo.training import backend
 
@@ -26,6 +26,8 @@ CHECKS: dict[str, Mapping[str, Check]] = {
     "optimizer": optimizers.CHECKS,
     "dataset": datasets.CHECKS,
     "callback": {**callbacks.CHECKS, **agreement.CHECKS},
+    "metric": measures.CHECKS,
+    "loss": measures.CHECKS,
 }
 """The checks of each kind by name, in their order.
 

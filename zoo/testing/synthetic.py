@@ -25,9 +25,10 @@ def synthetic(shape: tuple[int, ...], task: Task, vocabulary: int | None) -> Nam
         random = np.random.default_rng(0)
         y = random.integers(0, task.outputs, EXAMPLES)
         x = draw(random, (EXAMPLES, *shape))
-        if task.kind == "regression":
+        if not task.has_one_class:
             flat = x.reshape(EXAMPLES, -1).astype(np.float64)
             y = flat @ random.normal(size=(flat.shape[1], task.outputs)) / np.sqrt(flat.shape[1])
+            y = y if task.has_units else (y > np.median(y, axis=0)).astype(np.int64)
         elif vocabulary is None:
             x += random.normal(size=(task.outputs, *shape)).astype(np.float32)[y]
         else:  # half of the ids of an example belong to its class

@@ -96,7 +96,7 @@ def compile_model(
         metrics.append(metric_of(each, its, task, objective, each))
         if weighted:
             of_weights.append(metric_of(each, its, task, objective, f"{WEIGHTED}{each}"))
-    if task.kind == "regression" and _is_penalized(model):
+    if task.has_units and _is_penalized(model):
         (of_weights if weighted else metrics).append(
             data_loss(objective, DATA_LOSS) if own is None else data_loss_of_plugin(loss, DATA_LOSS)
         )

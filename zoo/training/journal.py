@@ -51,7 +51,7 @@ class Units:
     def of(cls, plan: Plan) -> Units:
         """The loss is in a power of the target's unit, the metric in the unit itself."""
         extra = extra_metrics(plan)
-        if plan.data is None or plan.dataset.value.task.kind == "classification":
+        if plan.data is None or not plan.dataset.value.task.has_units:
             return cls(extra=dict.fromkeys(extra, 1.0))
         scale = plan.data.scaling.target_scale
         degree = plan.objective.degree

@@ -29,7 +29,7 @@ def judged(trained: Trained, plan: Plan) -> tuple[Trained, Plan]:
     from zoo.training.build import compile_model
 
     dataset = plan.dataset.value
-    is_logits = dataset.task.kind == "classification" and _last_activation(trained.model) not in PROBABILITIES
+    is_logits = not dataset.task.has_units and _last_activation(trained.model) not in PROBABILITIES
     spec = ModelSpec(layers=(Head(logits=is_logits),))
     if dataset.task == Task("classification", 2) and trained.task.outputs == 2:  # noqa: PLR2004 - one for each class
         spec = ModelSpec(layers=(replace(spec.head, loss="sparse_categorical_crossentropy"),))
@@ -41,7 +41,7 @@ def judged(trained: Trained, plan: Plan) -> tuple[Trained, Plan]:
         wanted = f"wanted {dataset.input_shape} and {objective.units} for {plan.dataset.name}"
         raise ZooError(f"{trained.title} takes {found[0]} and gives {found[1]} numbers; {wanted}")
     compile_model(trained.model, spec, plan.optimizer_in_steps, dataset.task)
-    activation = "linear" if not is_logits else "sigmoid" if objective.units == 1 else "softmax"
+    activation = objective.link if is_logits else "linear"
     known: dict[str, Any] = {
         "task": dataset.task,
         "classes": dataset.classes,

@@ -26,13 +26,14 @@ class OfClasses:
     """A metric of probabilities and one-hot labels, for a model with any output and labels in any form.
 
     Of two classes, the second is the positive one, as in scikit-learn. Of more, each is compared with all
-    others, and the mean over the classes is taken.
+    others, and the mean over the classes is taken; likewise of several labels for each example.
     """
 
     def understands(self, task: Task, objective: Objective) -> None:
         """Set the form of the labels and of the outputs."""
-        self.classes, self.labels = task.outputs, task.labels
-        self.units, self.logits = objective.units, objective.logits
+        self.classes, self.y_shape = task.outputs, task.y_shape
+        self.is_two = _is_two(task)
+        self.link, self.logits = objective.link, objective.logits
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
         """Add a batch."""
@@ -41,17 +42,17 @@ class OfClasses:
         return super().update_state(self._labels(y_true), self._likely(y_pred), sample_weight)  # type: ignore[misc]  # of the metric that follows
 
     def _labels(self, y_true: Any) -> Any:
-        if self.labels == "integer":
+        if not self.y_shape:
             y_true = ops.one_hot(ops.cast(ops.reshape(y_true, (-1,)), "int32"), self.classes)
         return self._positive(ops.cast(y_true, "float32"))
 
     def _likely(self, y_pred: Any) -> Any:
-        if self.units == 1:
+        if self.link == "sigmoid":
             return ops.sigmoid(y_pred) if self.logits else y_pred
         return self._positive(ops.softmax(y_pred) if self.logits else y_pred)
 
     def _positive(self, columns: Any) -> Any:
-        return columns[:, 1:] if self.classes == 2 else columns  # noqa: PLR2004 - two classes
+        return columns[:, 1:] if self.is_two else columns
 
 
 class F1(OfClasses, keras.metrics.F1Score):
@@ -76,6 +77,24 @@ class Recall(F1):
 
 class Auc(OfClasses, keras.metrics.AUC):
     """Keras's AUC, averaged over the classes; of two, that of the second one."""
+
+
+class SubsetAccuracy(OfClasses, keras.metrics.MeanMetricWrapper):
+    """The share of the examples whose labels are all right, as scikit-learn's accuracy_score."""
+
+    def __init__(self, name: str) -> None:
+        """`name` is that in Keras's logs."""
+        super().__init__(_all_right, name=name)
+
+
+def _all_right(y_true: Any, y_pred: Any) -> Any:
+    right = ops.equal(y_true > HALF, y_pred > HALF)
+    return ops.cast(ops.all(right, axis=-1), "float32")
+
+
+def _is_two(task: Task) -> bool:
+    """Whether the task has two classes, of which the second is the positive one."""
+    return task.has_one_class and task.outputs == 2  # noqa: PLR2004 - two classes
 
 
 def _mean_share(right: Any, wrong: Any) -> Any:
@@ -118,7 +137,7 @@ def _made(name: str, spec: MetricSpec, task: Task, objective: Objective, called:
             else keras.metrics.TopKCategoricalAccuracy
         )
         return top(int(found[1]), name=called)
-    if task.kind == "regression":
+    if task.has_units:
         return {
             "mean_squared_error": keras.metrics.MeanSquaredError,
             "root_mean_squared_error": keras.metrics.RootMeanSquaredError,
@@ -130,12 +149,14 @@ def _made(name: str, spec: MetricSpec, task: Task, objective: Objective, called:
 
 
 def _of_classes(name: str, task: Task, called: str) -> Any:
-    two = task.outputs == 2  # noqa: PLR2004 - two classes
+    if name == "subset_accuracy":
+        return SubsetAccuracy(called)
+    two = _is_two(task)
     if name in ("auc", "pr_auc"):
         many: dict[str, Any] = {} if two else {"multi_label": True, "num_labels": task.outputs}
         return Auc(curve="ROC" if name == "auc" else "PR", name=called, **many)
     kind = {"precision": Precision, "recall": Recall, "f1": F1}[name]
-    return kind(average="macro", threshold=HALF if two else None, name=called)
+    return kind(average="macro", threshold=HALF if two or not task.has_one_class else None, name=called)
 
 
 def _of_plugin(name: str, spec: MetricSpec, task: Task, called: str) -> keras.metrics.Metric:

@@ -54,14 +54,15 @@ class Trained:
 
     @property
     def class_names(self) -> tuple[str, ...]:
-        """The names of the classes, or their numbers if they have no names."""
+        """The names of the classes or labels, or their numbers if they have no names."""
         return self.classes or tuple(str(number) for number in range(self.task.outputs))
 
     def predict(self, scaled: np.ndarray) -> np.ndarray:
         """The model's predictions for scaled examples.
 
-        For a classification they are probabilities of shape (examples, classes); for a regression
-        numbers of shape (examples, outputs), in the units of the target. Examples on disk are read in parts.
+        For a classification they are probabilities of shape (examples, classes), or those of each label of
+        shape (examples, labels); for a regression numbers of shape (examples, outputs), in the units of the
+        target. Examples on disk are read in parts.
         """
         if isinstance(scaled, np.memmap):
             return np.concatenate([self._predicted(part) for part in in_parts(scaled, PART * self.batch)])
@@ -69,7 +70,7 @@ class Trained:
 
     def _predicted(self, scaled: np.ndarray) -> np.ndarray:
         output = limits.predicted(self.model, scaled, self.batch).astype(np.float64)
-        if self.task.kind == "regression":
+        if self.task.has_units:
             return output * self.scaling.target_scale + np.array(self.scaling.target_mean)
         if self.activation == "softmax":
             powers = np.exp(output - output.max(axis=1, keepdims=True))
@@ -136,7 +137,6 @@ def of_run(kept: Kept, backend_name: str | None = None, precision: str | None = 
         short = kept.record.id[-4:]
         raise ZooError(f"the checkpoint of {short} is of another plan: it {other}; see its {PLAN}") from None
     objective = plan.model.value.head.fit(dataset.task)
-    logits = "sigmoid" if objective.units == 1 else "softmax"
     return Trained(
         model,
         kept.title,
@@ -144,7 +144,7 @@ def of_run(kept: Kept, backend_name: str | None = None, precision: str | None = 
         dataset.input_shape,
         dataset.classes,
         kept.scaling,
-        logits if objective.logits else "linear",
+        objective.link if objective.logits else "linear",
         AT_ONCE,
     )
 

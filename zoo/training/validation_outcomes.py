@@ -27,15 +27,16 @@ def outcomes_of(model: keras.Model, plan: Plan, data: Data, epoch: int) -> Outco
     positions, task = data.parts.validation, plan.dataset.value.task
     batches = [positions[at : at + AT_ONCE] for at in range(0, len(positions), AT_ONCE)]
     outputs = np.concatenate([_outputs(model, data.scaled(batch)) for batch in batches])
-    if task.kind == "regression":
+    if task.has_units:
         errors = np.abs(outputs - data.y[positions]).mean(axis=1) * Units.of(plan).metric
         return Outcomes(epoch, len(errors), errors=tuple(errors.astype(np.float32).tolist()))
-    if outputs.shape[1] == 1:
-        border = 0.0 if plan.model.value.head.fit(task).logits else 0.5
-        classes = outputs[:, 0] > border
+    objective, truth = plan.objective, data.truth[positions]
+    if objective.link == "softmax":
+        right = outputs.argmax(axis=1) == truth
     else:
-        classes = outputs.argmax(axis=1)
-    return class_outcomes(epoch, (classes == data.truth[positions]).tolist())
+        above = outputs > (0.0 if objective.logits else 0.5)
+        right = (above == truth.reshape(above.shape)).all(axis=1)
+    return class_outcomes(epoch, right.tolist())
 
 
 def _outputs(model: keras.Model, x: np.ndarray) -> np.ndarray:

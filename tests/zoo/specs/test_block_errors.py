@@ -112,6 +112,23 @@ def problems(*layers: Any, **parameters: Any) -> list[Problem]:
             ],
         ),
         (
+            (
+                Dense(3, kernel_regularizer={"type": "L2", "l2": "0.1 * widht"}),
+                Dense(3, kernel_regularizer={"type": "L2", "l2": "0 - width"}),
+                Block((Dense({"first": 2, "thn": 1}), Dense(3)), repeat=2),
+            ),  # type: ignore[arg-type]  # what is wrong is the point
+            {"width": 2},
+            [
+                ("layers.2.layers.0.units.thn", "1", "did you mean then?"),
+                ("layers.0.kernel_regularizer.l2", "'0.1 * widht'", "did you mean width?"),
+                (
+                    "layers.1.kernel_regularizer.l2",
+                    "'0 - width'",
+                    "wanted a number of at least 0, and it is -2",
+                ),
+            ],
+        ),
+        (
             (Dense("a + widht"), Dense("many")),  # type: ignore[arg-type]  # expressions
             {"a": "b", "b": "c + 1", "c": "2 * b", "width": 3, "Big": 3, "round": 1, "text": [2]},
             [
@@ -231,6 +248,11 @@ def test_errors_of_a_file_are_found_with_all_others() -> None:
             "stage[2].conv.filters=3 is for some repeats alone; wanted stage.conv.filters for all, or stage.conv.filters='{first = …, then = …}'",
         ),
         ("head[*].logits", True, "head[*].logits=True has [*] after head, which has no repeat"),
+        (
+            "stage.conv.filters",
+            {"first": 2, "thn": 1},
+            "stage.conv.filters={'first': 2, 'thn': 1} has an unknown thn; did you mean then?",
+        ),
         ("stage.conv.filters", "8 * widt", "stage.conv.filters=8 * widt has no value; did you mean width?"),
         (
             "stage.conv.filters",

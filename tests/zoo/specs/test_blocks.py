@@ -234,3 +234,17 @@ def test_any_blocks_are_those_of_their_layers(drawn: list[Any]) -> None:
     assert completed(spec.to_table()["layers"]) == spec.to_table(defaults=True)["layers"]
     flat = ModelSpec(layers=spec.flat)
     assert (flat.flat, trace(flat, (4,), TEN)) == (spec.flat, trace(spec, (4,), TEN))
+
+
+def test_an_expression_may_be_an_argument_of_an_object() -> None:
+    """It is kept as it is declared, also in a block, and computed for each repeat."""
+    regularizer: Any = {"type": "L2", "l2": "0.5 * width * repeat"}
+    block = zoo.Block((zoo.Dense(3, kernel_regularizer=regularizer, name="d"),), repeat=2, name="b")
+    spec = zoo.ModelSpec(layers=(zoo.Flatten(), block, zoo.Head()), parameters={"width": 2})
+    table = spec.to_table()
+    assert table["layers"][1]["layers"][0]["kernel_regularizer"] == regularizer
+    assert zoo.ModelSpec.from_table(table, "it") == spec
+    found = [dict(layer.kernel_regularizer) for layer in spec.flat[1:3]]  # type: ignore[attr-defined]  # Dense
+    assert found == [{"type": "L2", "l2": 1.0}, {"type": "L2", "l2": 2.0}]
+    changed = spec.override({"width": 4}, "mine").flat[1]
+    assert dict(changed.kernel_regularizer)["l2"] == 2.0  # type: ignore[attr-defined]  # Dense

@@ -15,12 +15,17 @@ TWO_HOT = Task("classification", 2, "one-hot")
 TEN_HOT = Task("classification", 10, "one-hot")
 ONE_TARGET = Task("regression", 1)
 TARGETS = Task("regression", 3)
+LABELS = Task("multilabel", 3)
 
 BINARY = ("binary_crossentropy", "binary_accuracy")
 SPARSE = ("sparse_categorical_crossentropy", "sparse_categorical_accuracy")
 DENSE = ("categorical_crossentropy", "categorical_accuracy")
 
 BECOMES = [
+    (Head(), LABELS, Objective(3, "sigmoid", *BINARY, False, 0)),
+    (Head("sigmoid"), LABELS, Objective(3, "sigmoid", *BINARY, False, 0)),
+    (Head(logits=True), LABELS, Objective(3, "linear", *BINARY, True, 0)),
+    (Head(loss="hinge"), LABELS, Objective(3, "linear", "hinge", BINARY[1], True, 0)),
     (Head(), TWO, Objective(1, "sigmoid", *BINARY, False, 0)),
     (Head(), TEN, Objective(10, "softmax", *SPARSE, False, 0)),
     (Head(), TWO_HOT, Objective(2, "softmax", *DENSE, False, 0)),
@@ -70,6 +75,17 @@ BECOMES = [
 ]
 
 REFUSED = [
+    (
+        Head("softmax"),
+        LABELS,
+        "activation softmax gives each example one class, and each can have several labels; wanted sigmoid",
+    ),
+    (
+        Head(loss="categorical_crossentropy"),
+        LABELS,
+        "loss categorical_crossentropy does not fit 3 labels for each example; wanted one of "
+        "binary_crossentropy, binary_focal_crossentropy, hinge, squared_hinge",
+    ),
     (
         Head("sigmoid"),
         TEN,

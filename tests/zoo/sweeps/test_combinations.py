@@ -97,6 +97,10 @@ def test_a_matched_model_without_the_setting_is_left_out_with_a_reason() -> None
             "train.seed=4294967296 is too large; wanted a whole number from 0 to 4,294,967,295",
         ),
         (
+            {"settings": {"train.monitor": ("val_loss", "val_accuracy")}},
+            "--set train.monitor=… can't vary in a sweep, which is ranked by one metric; wanted --monitor METRIC",
+        ),
+        (
             {"settings": {"train.threads": (1,)}},
             "--set train.threads=… can't vary in a sweep; did you mean --threads?",
         ),
@@ -137,3 +141,6 @@ def test_lists_of_lists_are_read_back(values: list[list[int]]) -> None:
 def test_a_combination_is_named_after_model_optimizer_and_seed() -> None:
     """Settings are only in the name if there are any."""
     assert str(Combination("relu-dropout", "adam", 44)) == "relu-dropout adam seed 44"
+    varied = {"train.schedule": {"type": "step", "factor": 0.5}, "a.b": [1, "x"], "c.d": True, "e.f": "same"}
+    shown = 'train.schedule={type = "step", factor = 0.5} a.b=[1, "x"] c.d=true e.f=same'
+    assert str(Combination("relu-dropout", "adam", 44, varied)) == f"relu-dropout adam {shown} seed 44"

@@ -10,7 +10,7 @@ from zoo.tables.samples import SIDE, drawn, reduced, rows
 
 def samples(images: np.ndarray | None, labels: tuple[str, ...]) -> Samples:
     """Samples without columns."""
-    return Samples(tuple(range(len(labels))), labels, images, (), (), filled=False, of=9)
+    return Samples(tuple(range(len(labels))), labels, "class", images, (), (), filled=False, of=9)
 
 
 def test_a_large_image_is_reduced_to_means() -> None:
@@ -35,6 +35,7 @@ def test_wide_rows_lose_their_last_columns_first() -> None:
     wide = Samples(
         (0,),
         ("x",),
+        "class",
         None,
         tuple("abcdefgh"),
         ((1.0, 2.0, "w" * 9, None, 5.0, 6.0, 7.0, 8.0),),

@@ -8,7 +8,7 @@ import click
 
 from zoo.cli.command import Command
 from zoo.cli.evaluate_sweep import evaluate_sweep
-from zoo.cli.options import data_option, force_option, json_option, output_option, runs_dir_option
+from zoo.cli.options import TASKS, data_option, force_option, json_option, output_option, runs_dir_option
 from zoo.cli.parameters import EntryName, Run, Word, runs_of
 
 if TYPE_CHECKING:
@@ -39,10 +39,10 @@ if TYPE_CHECKING:
     "dataset; for a .keras file, a dataset or your own data, with raw, unscaled inputs.",
 )
 @data_option
-@click.option("--target", metavar="COLUMN", help="For a .keras file: target column of a table.")
+@click.option("--target", metavar="COLUMN,...", help="For a .keras file: target columns of a table.")
 @click.option(
     "--task",
-    type=Word("classification", "regression"),
+    type=Word(*TASKS),
     help="For a .keras file: task type of your own data, if its targets are whole numbers.",
 )
 @click.option(
@@ -81,7 +81,8 @@ def command(
 
     RUN is a run or a sweep: its folder, its name, its id, the last four characters of its id, or `last`; or
     it is a .keras file, which is given the columns of a table as numbers, in the order of the file. A
-    classification is reported with metrics for each class and the confusion matrix,
+    classification is reported with metrics for each class and the confusion matrix, a multilabel
+    classification with metrics for each label and the share of examples whose labels are all right,
     a regression with R², errors and the quantiles of the residuals. The complete runs of a sweep are
     evaluated one after the other, and reported in one table.
     """

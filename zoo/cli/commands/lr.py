@@ -10,11 +10,14 @@ from zoo.cli.command import Command
 from zoo.cli.options import (
     backend_option,
     batch_size_option,
+    class_weight_option,
     dataset_option,
     force_option,
     json_option,
+    loss_option,
     output_option,
     own_data_options,
+    precision_option,
     set_option,
 )
 from zoo.cli.parameters import EntryName, Raw, WholeNumber
@@ -40,7 +43,10 @@ PICTURE = "lr.svg"
 @batch_size_option
 @click.option("--seed", type=WholeNumber(), help="Random seed. [default: 42]")
 @set_option
+@loss_option
+@class_weight_option
 @backend_option
+@precision_option
 @click.option("--threads", type=WholeNumber(), help="Processor threads. [default: number of processors]")
 @click.option("--steps", type=WholeNumber(), default=200, help="Number of steps. [default: 200]")
 @click.option(

@@ -134,7 +134,7 @@ def _print(found: Predictions) -> None:
     if found.images is not None and console.draws():
         from zoo.tables.drawing import side_by_side
 
-        captions = [row["class"] if found.classes else row["example"] for row in found.rows()]
+        captions = [row.get("class", row["example"]) for row in found.rows()]
         for line in side_by_side(found.images.tolist(), captions, console.out().width):
             console.say(line)
         console.say()

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @click.argument("name", type=EntryName("model", "optimizer", "dataset"))
 @click.option(
     "--kind",
-    type=Word("model", "optimizer", "dataset"),
+    type=Word("model", "optimizer", "dataset", "schedule", "metric", "loss"),
     help="Kind of NAME, if two kinds have the same name.",
 )
 @click.option(
@@ -90,7 +90,7 @@ def command(
     """Show a model with its layers, an optimizer with its settings, or a dataset.
 
     NAME is a registered name, a TOML file, for example ./mine.toml, or your own data, for example
-    flowers.csv or a folder of images.
+    flowers.csv or a folder of images. Schedules, metrics and losses are shown, too, as cosine or auc.
     """
     from zoo.api.show import show
     from zoo.cli import console
@@ -179,12 +179,15 @@ def _write_images(name: str, folder: str, target: str | None, task: str | None, 
 
 
 def _toml(described: Described, name: str, options: DataOptions) -> str:
-    from zoo.api.described import DescribedModel, DescribedOptimizer
+    from zoo.api.described import DescribedModel, DescribedOptimizer, DescribedPart
     from zoo.data.resolve import declaration_of
     from zoo.schema import toml
 
     if isinstance(described, (DescribedModel, DescribedOptimizer)):
         return toml.dumps(described.kind, described.spec.to_table())
+    if isinstance(described, DescribedPart):
+        wanted = "wanted a model, an optimizer or your own data for --toml"
+        raise UsageError(f"{described.name} is a {described.kind}; {wanted}")
     declared = declaration_of(name, options)
     if declared is None:
         wanted = "wanted a model, an optimizer or your own data for --toml"
@@ -193,7 +196,7 @@ def _toml(described: Described, name: str, options: DataOptions) -> str:
 
 
 def _print(described: Described) -> None:
-    from zoo.api.described import DescribedDataset, DescribedModel, DescribedOptimizer
+    from zoo.api.described import DescribedDataset, DescribedModel, DescribedOptimizer, DescribedPart
     from zoo.cli import console
     from zoo.cli.dataset_output import print_dataset, print_heading
     from zoo.tables import catalog as tables
@@ -211,6 +214,8 @@ def _print(described: Described) -> None:
         )
     elif isinstance(described, DescribedOptimizer):
         console.answer(tables.optimizer(described))
+    elif isinstance(described, DescribedPart):
+        console.answer(tables.part(described))
     elif isinstance(described, DescribedDataset):
         print_dataset(described)
 
@@ -226,8 +231,11 @@ def _parameters(described: DescribedModel) -> str:
 
 def _next(described: Described, typed: str) -> str:
     """The next command, with the name as it was typed."""
-    from zoo.api.described import DescribedModel
+    from zoo.api.described import DescribedModel, DescribedPart
 
+    if isinstance(described, DescribedPart) and described.kind != "schedule":
+        option = {"metric": "--metrics", "loss": "--loss"}[described.kind]
+        return f"zoo train MODEL --dataset DATASET {option} {described.name}"
     if not isinstance(described, DescribedModel):
         return f"zoo train relu-dropout --{described.kind} {typed}"
     rows = described.architecture.layers

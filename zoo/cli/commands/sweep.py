@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zoo.cli.command import Command
-from zoo.cli.lists import lists, rates, words
+from zoo.cli.lists import lists, rates, schedules, words
 from zoo.cli.options import (
     RATE,
     backend_option,
@@ -25,9 +25,9 @@ from zoo.cli.options import (
     progress_option,
     quiet_option,
     runs_dir_option,
-    schedule_option,
     tag_option,
     with_rate,
+    with_setting,
 )
 from zoo.cli.parameters import EntryName, WholeNumber, Word, runs_of
 from zoo.cli.sweep_place import Place
@@ -72,7 +72,14 @@ MOST_SEEDS = 10_000
     callback=rates,
     help=f"Try each learning rate; short for --set {RATE}=RATE,...",
 )
-@schedule_option
+@click.option(
+    "--schedule",
+    metavar="NAME,...",
+    callback=schedules,
+    allow_from_autoenv=False,
+    help="Try each learning rate schedule: cosine, warmup-cosine, one-cycle, exponential, step or plateau; "
+    'with arguments as {type="cosine", end=0.01}.',
+)
 @dataset_option
 @own_data_options
 @click.option(
@@ -130,6 +137,7 @@ def command(
     target: str | None,
     task: str | None,
     lr: list[Any] | None,
+    schedule: list[Any] | None,
     settings: dict[str, list[Any]],
     seeds: Any,
     seed: Any,
@@ -175,7 +183,7 @@ def command(
         words("--optimizer", optimizers) or (DEFAULT_OPTIMIZER,),
         tuple(range(first, last)),
         dataset,
-        with_rate(settings, lr),
+        with_setting(with_rate(settings, lr), "train.schedule", schedule, "--schedule"),
         {setting: value for setting, value in train_settings.items() if value is not None},
         options,
         callbacks,

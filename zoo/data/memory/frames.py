@@ -98,7 +98,7 @@ def _is_subclass_of_frame(value: Any) -> bool:
 
 
 def table_of(frame: Any, target: Any = None, name: str = "", subject: str = NAME) -> Table:
-    """The table of a DataFrame, with another column for the target if there is one.
+    """The table of a DataFrame, with columns for the target that is beside it, if there is one.
 
     `subject` is what messages call it.
 
@@ -110,39 +110,43 @@ def table_of(frame: Any, target: Any = None, name: str = "", subject: str = NAME
     if not rows or not columns:
         raise DatasetError(f"{subject} has no {'columns' if rows else 'rows'}; wanted data")
     if target is not None:
-        columns = [*columns, _target(target, name, rows, [each.name for each in columns], subject)]
+        columns = [*columns, *_target(target, name, rows, [each.name for each in columns], subject)]
     return Table(subject, [each.name for each in columns], FrameColumns(columns, rows))
 
 
 def name_of(target: Any) -> str:
-    """The name of the target that is beside a DataFrame: a Series' own, or `target`."""
+    """The name of the target beside a DataFrame: a Series' own, or `target`; of several, all names."""
     if is_frame(target):
         names = [each.name for each in series_of(target)]
-        return names[0] if len(names) == 1 and names[0] else "target"
+        return ",".join(names) if all(names) else "target"
     name = getattr(target, "name", None)
-    return name if isinstance(name, str) and name else "target"
+    if isinstance(name, str) and name:
+        return name
+    shape = array_of(target, f"y of {NAME}").shape
+    several = shape[1] if len(shape) == 2 else 1  # noqa: PLR2004 - several labels or targets
+    return ",".join(f"target_{at}" for at in range(several)) if several > 1 else "target"
 
 
-def _target(target: Any, name: str, rows: int, names: Sequence[str], subject: str) -> Series:
-    if name in names:
-        raise DatasetError(
-            f"x of {subject} has a column {name}, as y is called; leave it out of x, or rename y"
-        )
+def _target(target: Any, name: str, rows: int, names: Sequence[str], subject: str) -> list[Series]:
     if is_frame(target):
-        found = series_of(target)
-        if len(found) != 1:
-            raise DatasetError(f"y of {subject} has {len(found):,} columns; wanted one")
-        series, many = found[0]._replace(name=name), len(target)
+        found, many = series_of(target), len(target)
     else:
         array = array_of(target, f"y of {subject}")
-        if array.ndim == 2 and array.shape[1] == 1:  # noqa: PLR2004 - as of a file
-            array = array[:, 0]
-        if array.ndim != 1:
+        if array.ndim not in (1, 2):
             raise DatasetError(f"y of {subject} has the shape {array.shape}; wanted ({rows},)")
-        series, many = Series(name, array.tolist), len(array)
+        found = [Series("", column.tolist) for column in array.reshape(len(array), -1).T]
+        many = len(array)
+    called = [name] if len(found) == 1 else name.split(",")
+    for each in called:
+        if each in names:
+            raise DatasetError(
+                f"x of {subject} has a column {each}, as y is called; leave it out of x, or rename y"
+            )
     if many != rows:
         raise DatasetError(f"y of {subject} has the shape ({many},); wanted ({rows},)")
-    return series
+    if len(found) != len(called):
+        raise DatasetError(f"y of {subject} has {len(found):,} columns; wanted {len(called):,}: {name}")
+    return [series._replace(name=each) for series, each in zip(found, called, strict=True)]
 
 
 def series_of(frame: Any) -> list[Series]:

@@ -45,7 +45,7 @@ def of_spec(spec: DatasetSpec, options: DataOptions) -> Named[DatasetSpec]:
 
 def described(spec: DatasetSpec, examples: int) -> DataFile:
     """So many examples in memory that are like those of a spec."""
-    numbers = () if spec.task.kind == "regression" else tuple(map(str, range(spec.task.outputs)))
+    numbers = () if spec.task.has_units else tuple(map(str, range(spec.task.outputs)))
     return DataFile(
         path=IN_MEMORY,
         examples=examples,

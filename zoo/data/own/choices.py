@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoo.data.files.table.cells import is_missing, number_of, spaced
 from zoo.errors import SettingError, UsageError
 from zoo.registry import nearest
+from zoo.specs.data_options import target_columns
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -60,7 +61,7 @@ def choices_of(options: DataOptions, names: Sequence[str], subject: str) -> Choi
     details: dict[str, str] = {}
     for role in ROLES:
         for name, detail in _columns(role, getattr(options, role), names, subject):
-            if name == options.target and role not in ("number", "category"):
+            if name in target_columns(options.target, names) and role not in ("number", "category"):
                 raise SettingError(role, name, "is the target; wanted another column")
             if roles.get(name, role) != role:
                 raise UsageError(f"--{roles[name]} and --{role} both name {name}; wanted one of them")

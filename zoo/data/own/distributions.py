@@ -18,17 +18,19 @@ from zoo.data.profile import COLUMNS, Distribution, Profile, of_categories, of_n
 from zoo.specs.data_file import PLAIN
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from zoo.data.files.table.table import Table
     from zoo.specs.data_file import Column, DataFile
 
 
 def of_table(file: DataFile) -> Profile:
-    """The distribution of each column that is used, and of the target."""
+    """The distribution of each column that is used, and of the target or targets."""
     path, choices = Path(file.path), Choices({}, {}, frozenset(file.missing_marks))
     with path.open("rb") as content, opened_table(content, path.name, encoding=file.encoding) as table:
         columns = tuple(_of_column(table, column, choices) for column in file.columns[:COLUMNS])
         more = len(file.columns) - len(columns)
-        return Profile(table.rows, columns, (_of_target(table, file, choices),), more)
+        return Profile(table.rows, columns, tuple(_of_targets(table, file, choices)), more)
 
 
 def _of_column(table: Table, column: Column, choices: Choices) -> Distribution:
@@ -51,12 +53,17 @@ def _of_column(table: Table, column: Column, choices: Choices) -> Distribution:
     return of_categories(column.name, counts, column.role, known.missing, column.notes)
 
 
-def _of_target(table: Table, file: DataFile, choices: Choices) -> Distribution:
+def _of_targets(table: Table, file: DataFile, choices: Choices) -> Iterator[Distribution]:
     found = target_of(table, file.target, choices.marks, file.classes).labels
     missing = file.without_target
+    if found.columns:
+        for at, name in enumerate(found.columns):
+            yield of_numbers(name, np.asarray(found.values)[:, at].astype(np.float64))
+        return
     if file.classes:
         counted = Counter(labels.names(found))
         counts = {name: counted[name] for name in file.classes}
-        return of_categories(file.target, counts, "class", missing)
+        yield of_categories(file.target, counts, "class", missing)
+        return
     numbers = np.concatenate([np.asarray(found.values, np.float64), np.full(missing, np.nan)])
-    return of_numbers(file.target, numbers)
+    yield of_numbers(file.target, numbers)

@@ -152,7 +152,7 @@ def refuse(subject: str, file: DataFile, differences: Sequence[str]) -> None:
 
 def labels_of(found: Labels, file: DataFile, differences: list[str]) -> np.ndarray | None:
     """The labels of a file in the form of the training data's task; if they differ, None and why."""
-    is_classes = file.task.kind == "classification" and file.task.labels == "integer"
+    is_classes = file.task.has_one_class and file.task.labels == "integer"
     if is_classes and not isinstance(found.values, list):
         if found.values.ndim > 1:
             many = found.values.shape[1]

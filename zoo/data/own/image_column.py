@@ -18,7 +18,7 @@ from zoo.data.own.image_files import NAMED, arrays_of, look
 from zoo.data.own.known import known_in
 from zoo.errors import DatasetError, SettingError, shorten
 from zoo.registry import nearest
-from zoo.specs.data_options import OF_IMAGES
+from zoo.specs.data_options import OF_IMAGES, target_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +53,7 @@ def column_of(
     """
     name = options.image_column
     if name is None:
-        named = (options.target, options.group, options.split_by)
+        named = (*target_columns(options.target, table.names), options.group, options.split_by)
         others = [each for each in table.names if each not in named and each not in choices.roles]
         found = [each for each in others if _has_paths(table, each, folder)]
         if len(found) > 1:
@@ -66,19 +66,20 @@ def column_of(
         meant = nearest(name, table.names)
         hint = f"did you mean {meant}?" if meant else f"wanted one of {', '.join(table.names)}"
         raise SettingError("image_column", name, f"is not a column of {table.subject}; {hint}")
-    elif name == options.target:
+    elif name in target_columns(options.target, table.names):
         raise SettingError("image_column", name, "is the target; wanted another column")
-    _refuse(name, options, choices, table.subject)
+    _refuse(name, options, choices, table)
     return None if name is None else ImageColumn(name, folder, choices.marks)
 
 
-def _refuse(name: str | None, options: DataOptions, choices: Choices, subject: str) -> None:
+def _refuse(name: str | None, options: DataOptions, choices: Choices, table: Table) -> None:
     """Raise SettingError for an option that does not apply to images, or to a table without them."""
+    subject, targets = table.subject, target_columns(options.target, table.names)
     for option, value in options.given():
         if name is None and option in OF_IMAGES:
             raise SettingError(option, value, f"is for images, and {subject} is a table; leave it out")
     for column, role in choices.roles.items() if name is not None else ():
-        if (role in OF_ROWS and column != options.target) or (column == name and role != "drop"):
+        if (role in OF_ROWS and column not in targets) or (column == name and role != "drop"):
             reason = (
                 f"is for the inputs of rows, and those of {subject} are the images in {name}; leave it out"
             )
@@ -118,6 +119,7 @@ def inputs_of(
     looked = look(
         Folder(root_of(table, image.name, image.folder)), paths_of(table, image, rows), training, options
     )
+    targets = target_columns(options.target, table.names)
     return {
         "input_shape": looked.input_shape,
         "scaling": "rescale",
@@ -125,7 +127,7 @@ def inputs_of(
         "unit": "images",
         "image_column": image.name,
         "resized": looked.resized,
-        "dropped": tuple(each for each in table.names if each not in (image.name, options.target)),
+        "dropped": tuple(each for each in table.names if each not in (image.name, *targets)),
         "notes": looked.notes,
     }
 

@@ -11,6 +11,7 @@ from zoo.data.own.split_keys import keys_of
 from zoo.data.own.target import target_of
 from zoo.data.own.weights import weights_of
 from zoo.errors import DatasetError
+from zoo.specs.data_options import target_columns
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,8 +43,9 @@ class Labelled(NamedTuple):
 
 def labelled(file: DataFile, table: Table) -> Labelled:
     """The labels of a table, the rows that have one, their weights, and the keys of the split."""
-    if file.target not in table.names:
-        raise DatasetError(f"{table.subject} has no column {file.target}, which the training data has")
+    for column in target_columns(file.target, table.names):
+        if column not in table.names:
+            raise DatasetError(f"{table.subject} has no column {column}, which the training data has")
     marks = frozenset(file.missing_marks)
     target = target_of(table, file.target, marks, file.classes)
     keys = keys_of(file.split, table, marks, target.rows)

@@ -1,4 +1,4 @@
-"""Detect the task from the labels: classes or numbers."""
+"""Detect the task from the labels: classes, several labels for each example, or numbers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from zoo.data.check import check_flags
 from zoo.data.own.notes import of_case, of_truth
 from zoo.errors import DatasetError, SettingError, UsageError, shorten
 from zoo.registry import natural
@@ -23,6 +24,8 @@ ENOUGH = 10
 """Examples that a class should have."""
 IMBALANCE = 10
 """So many times as many examples as the smallest class the largest should have at most."""
+ALMOST = 0.05
+"""The share of rows that are not one-hot by which all are taken for several labels; fewer may be mistakes."""
 AXES = 2
 """The number of axes of labels with several numbers for each example."""
 
@@ -35,12 +38,14 @@ class Labels(NamedTuple):
         where: The source for messages, such as "y of shoes.npz".
         place: The place of an example for messages, such as "line 13".
         codes: The text of each number, if the numbers are codes such as `01`.
+        columns: The names of the columns of several numbers for each example, if they have names.
     """
 
     values: np.ndarray | list[str]
     where: str
     place: Callable[[int], str]
     codes: list[str] | None = None
+    columns: tuple[str, ...] = ()
 
 
 def subset(labels: Labels, rows: np.ndarray) -> Labels:
@@ -52,11 +57,12 @@ def subset(labels: Labels, rows: np.ndarray) -> Labels:
         labels.where,
         lambda row: labels.place(at[row]),
         None if codes is None else [codes[row] for row in at],
+        labels.columns,
     )
 
 
 class Understood(NamedTuple):
-    """A task, and the names of its classes."""
+    """A task, and the names of its classes or labels."""
 
     task: Task
     classes: tuple[str, ...] = ()
@@ -65,7 +71,8 @@ class Understood(NamedTuple):
 def understand(labels: Labels, chosen: str | None) -> Understood:
     """Detect the task: text and few whole numbers are classes, other numbers targets, if none is `chosen`.
 
-    The classes are those of all examples, in natural order.
+    The classes are those of all examples, in natural order. Rows of 0 and 1 are one-hot classes, or any
+    number of labels for each example.
 
     Raises:
         DatasetError: There is only one class.
@@ -73,11 +80,14 @@ def understand(labels: Labels, chosen: str | None) -> Understood:
     """
     values, where = labels.values, labels.where
     if isinstance(values, list):
-        if chosen == "regression":
+        if chosen in ("regression", "multilabel"):
             raise SettingError("task", chosen, f"does not fit {where}, which has text; wanted classification")
         return _classes(labels)
     if values.ndim == AXES:
-        return _several(values, where, chosen)
+        return _several(labels, values, chosen)
+    if chosen == "multilabel":
+        reason = f"does not fit {where}, which has one label for each example; wanted classification"
+        raise SettingError("task", chosen, reason)
     if chosen == "regression":
         return Understood(Task("regression", 1))
     is_whole = bool((values == np.floor(values)).all())
@@ -94,8 +104,11 @@ def understand(labels: Labels, chosen: str | None) -> Understood:
 
 
 def untrained(labels: Labels, understood: Understood, training: np.ndarray) -> tuple[str, ...]:
-    """The classes that no example at the `training` positions has."""
-    if understood.task.kind == "regression" or understood.task.labels == "one-hot":
+    """The classes or labels that no example at the `training` positions has."""
+    if understood.task.kind == "multilabel":
+        counts = np.asarray(labels.values)[training].sum(axis=0).tolist()
+        return tuple(name for name, many in zip(understood.classes, counts, strict=True) if not many)
+    if understood.task.y_shape or understood.task.has_units:
         return ()
     named = names(labels)
     trained = set(map(named.__getitem__, training.tolist()))
@@ -104,6 +117,8 @@ def untrained(labels: Labels, understood: Understood, training: np.ndarray) -> t
 
 def notes(labels: Labels, understood: Understood) -> list[str]:
     """What may surprise about classes: few examples, imbalance, spellings that differ only in case."""
+    if understood.task.kind == "multilabel":
+        return _of_several(np.asarray(labels.values), understood.classes)
     if not understood.classes or understood.task.labels == "one-hot":
         return []
     counts = Counter(names(labels))
@@ -131,10 +146,15 @@ def positions(labels: Labels, classes: Sequence[str]) -> np.ndarray:
 
 def values(labels: Labels, file: DataFile | Understood) -> np.ndarray:
     """The labels in the form of a task; DatasetError if they do not fit it."""
-    if file.task.kind == "classification" and file.task.labels == "integer":
+    if file.task.has_one_class and file.task.labels == "integer":
         return positions(labels, file.classes)
     if isinstance(labels.values, list):
         raise DatasetError(f"{labels.where} has text; wanted numbers")
+    if file.task.kind == "multilabel":
+        wanted = (len(labels.values), file.task.outputs)
+        if labels.values.shape != wanted:
+            raise DatasetError(f"{labels.where} has the shape {labels.values.shape}; wanted {wanted}")
+        check_flags(f"{labels.where} has", "in it", labels.values)
     return labels.values
 
 
@@ -161,16 +181,44 @@ def _classes(labels: Labels) -> Understood:
     return Understood(Task("classification", len(classes)), classes)
 
 
-def _several(values: np.ndarray, where: str, chosen: str | None) -> Understood:
-    """One-hot classes, or several targets."""
-    outputs = values.shape[1]
+def _several(labels: Labels, values: np.ndarray, chosen: str | None) -> Understood:
+    """One-hot classes, several labels for each example, or several targets."""
+    outputs, where = values.shape[1], labels.where
+    names = labels.columns or tuple(map(str, range(outputs)))
+    if chosen == "multilabel":
+        check_flags(f"task={chosen} does not fit {where}, which has", "in it", values)
+        return Understood(Task("multilabel", outputs), names)
     is_flags = bool(((values == 0) | (values == 1)).all())
-    if is_flags and chosen != "regression" and bool((values.sum(axis=1) == 1).all()):
-        task = Task("classification", outputs, "one-hot")
-        return Understood(task, tuple(map(str, range(outputs))))
-    if chosen == "classification" or (is_flags and chosen is None):
-        raise DatasetError(f"{where} does not have one class for each example; wanted a single 1 in each row")
-    return Understood(Task("regression", outputs))
+    if not is_flags or chosen == "regression":
+        if chosen == "classification":
+            raise _not_one_hot(where)
+        return Understood(Task("regression", outputs))
+    others = np.flatnonzero(values.sum(axis=1) != 1)
+    if not len(others):
+        return Understood(Task("classification", outputs, "one-hot"), names)
+    if chosen == "classification":
+        raise _not_one_hot(where)
+    if len(others) < ALMOST * len(values):
+        many = int(values[others[0]].sum())
+        found = f"{where} is one-hot but for {len(others):,} of {len(values):,} rows: {many} labels are 1 in"
+        wanted = "wanted --task multilabel, or a single 1 in each row"
+        raise UsageError(f"{found} {labels.place(int(others[0]))}; {wanted}")
+    return Understood(Task("multilabel", outputs), names)
+
+
+def _not_one_hot(where: str) -> DatasetError:
+    return DatasetError(f"{where} does not have one class for each example; wanted a single 1 in each row")
+
+
+def _of_several(values: np.ndarray, names: Sequence[str]) -> list[str]:
+    """Labels that few examples have, or that few have not."""
+    counts, found = values.sum(axis=0), []
+    for said, short in (("with", counts < ENOUGH), ("without", len(values) - counts < ENOUGH)):
+        few = [name for name, is_short in zip(names, short.tolist(), strict=True) if is_short]
+        if few:
+            many = "1 label" if len(few) == 1 else f"{len(few):,} labels"
+            found.append(f"{many} that fewer than {ENOUGH} examples are {said} ({_some(few)})")
+    return found
 
 
 def _shown(name: str) -> str:

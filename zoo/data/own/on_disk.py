@@ -27,6 +27,7 @@ from zoo.data.own.table_part import examined
 from zoo.data.progress import Encoding
 from zoo.data.split import Parts, parts_by
 from zoo.errors import DatasetError
+from zoo.specs.data_options import target_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -99,7 +100,8 @@ def encode(
         positions = parts_by(file.split, train.y, train.keys, *(sizes.get(part, 0) for part in ORDER[1:]))
         fitted = fitted or fit_scaling(table, spec, train.y, train.rows, positions.training)
         columns = [column.name for column in file.columns]
-        notes = encoding.check_columns(table, columns, (file.target, *file.unused), FORGIVEN)
+        others = (*target_columns(file.target, table.names), *file.unused)
+        notes = encoding.check_columns(table, columns, others, FORGIVEN)
         shape = (sum(sizes.values()), *spec.input_shape)
         with mapped.writing(shape, folder, path.name) as disk:
             writing = _Writing(name, spec, sizes, fitted, disk=disk, tell=tell)

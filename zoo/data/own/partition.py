@@ -87,7 +87,7 @@ def notes(found: Partition) -> list[str]:
 
 
 def _rule(task: Task, options: DataOptions, chosen: SplitKeys | None) -> Splitting:
-    method = STRATIFIED if task.kind == "classification" else RANDOM
+    method = STRATIFIED if task.has_one_class else RANDOM
     column = ""
     if options.group is not None:
         method, column = GROUP, options.group

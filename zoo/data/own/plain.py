@@ -26,7 +26,7 @@ FEW = 20
 """The columns that a note names."""
 
 
-def columns_but(table: Table, drop: Collection[str], target: str | None = None) -> list[str]:
+def columns_but(table: Table, drop: Collection[str], targets: Collection[str] = ()) -> list[str]:
     """The columns that are not left out, in the order of the file; SettingError for an unknown one."""
     left_out = [name for each in drop for name in ((each,) if each in table.names else each.split(","))]
     for name in left_out:
@@ -34,7 +34,7 @@ def columns_but(table: Table, drop: Collection[str], target: str | None = None) 
             meant = nearest(name, table.names)
             hint = f"did you mean {meant}?" if meant else f"wanted one of {', '.join(table.names)}"
             raise SettingError("drop", name, f"is not a column of {table.subject}; {hint}")
-    return [name for name in table.names if name not in left_out and name != target]
+    return [name for name in table.names if name not in left_out and name not in targets]
 
 
 def numbers_of(table: Table, names: Sequence[str]) -> np.ndarray:

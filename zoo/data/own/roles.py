@@ -16,6 +16,7 @@ from zoo.data.own.spellings import Spelling, spelling_of, truth_of
 from zoo.errors import DatasetError
 from zoo.registry import natural
 from zoo.specs.data_file import PLAIN, Column
+from zoo.specs.data_options import target_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,13 +44,13 @@ class Fitted(NamedTuple):
 def fit(
     table: Table, target: str, training: np.ndarray, choices: Choices, relations: Relations | None = None
 ) -> Fitted:
-    """Fit the encoding of all columns but the `target` and those left out, on the `training` rows.
+    """Fit the encoding of all columns but those of the `target` and those left out, on the `training` rows.
 
     Raises:
         DatasetError: Columns can't be used as they are; the message has all of them.
     """
-    dropped = choices.dropped()
-    names = [name for name in table.names if name != target and name not in dropped]
+    dropped, targets = choices.dropped(), target_columns(target, table.names)
+    names = [name for name in table.names if name not in targets and name not in dropped]
     relations = relations or Relations()
     found = {name: _fit(table, name, training, choices, relations) for name in names}
     in_the_way = [each for each in found.values() if isinstance(each, Obstacle)]

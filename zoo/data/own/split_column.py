@@ -10,6 +10,7 @@ from zoo.data.own.members import PARTS, TEST, TRAIN, VALIDATION
 from zoo.data.split import Parts
 from zoo.errors import DatasetError, SettingError, shorten
 from zoo.registry import nearest
+from zoo.specs.data_options import target_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +56,7 @@ def row_parts(table: Table, column: str, rows: np.ndarray, target: str) -> RowPa
         meant = nearest(column, table.names)
         hint = f"did you mean {meant}?" if meant else f"wanted one of {', '.join(table.names)}"
         raise SettingError("split_column", column, f"is not a column of {table.subject}; {hint}")
-    if column == target:
+    if column in target_columns(target, table.names):
         raise SettingError("split_column", column, "is the target; wanted another column")
     cells = table.cells(column)
     named = [PARTS.get(value.lower()) for value in cells.values]

@@ -12,6 +12,7 @@ from zoo.data.own.known import known_in
 from zoo.data.own.spellings import spelling_of
 from zoo.errors import DatasetError, SettingError, shorten
 from zoo.registry import nearest
+from zoo.specs.data_options import target_columns
 from zoo.specs.splitting import GROUP, TIME
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def chosen_column(options: DataOptions, table: Table) -> str | None:
             meant = nearest(name, table.names)
             hint = f"did you mean {meant}?" if meant else f"wanted one of {', '.join(table.names)}"
             raise SettingError(option, name, f"is not a column of {table.subject}; {hint}")
-        if name == options.target:
+        if name in target_columns(options.target, table.names):
             raise SettingError(option, name, "is the target; wanted another column")
         return name
     return None

@@ -26,6 +26,7 @@ from zoo.data.weights import normalized
 from zoo.errors import SettingError, UsageError
 from zoo.registry import nearest
 from zoo.specs.data_file import DataFile
+from zoo.specs.data_options import target_columns
 from zoo.specs.dataset import Loaded, Split
 from zoo.specs.given_data import GivenData
 
@@ -83,7 +84,7 @@ def load_table(file: DataFile, table: Table, folder: Path | None = None) -> Load
 
 
 def _encoded(file: DataFile, table: Table) -> encoding.Encoded:
-    others = (file.target, *file.unused)
+    others = (*target_columns(file.target, table.names), *file.unused)
     return encoding.encode(table, file.columns, others=others, marks=file.missing_marks, allowed=FORGIVEN)
 
 
@@ -100,14 +101,18 @@ def load_part(file: DataFile, path: Path, part: str) -> Part:
 
 
 def check_target(table: Table, path: str, target: str | None) -> None:
-    """Raise an error unless a column is the target; `path` is what the message calls the table."""
+    """Raise an error unless columns are the target; `path` is what the message calls the table."""
     names = ", ".join(table.names)
     if target is None:
         raise UsageError(f"{path} is a table; wanted --target with one of {names}")
-    if target not in table.names:
-        meant = nearest(target, table.names)
-        hint = f"did you mean {meant}?" if meant else f"wanted one of {names}"
-        raise SettingError("target", target, f"is not a column of {path}; {hint}")
+    columns = target_columns(target, table.names)
+    for column in columns:
+        if column not in table.names:
+            meant = nearest(column, table.names)
+            hint = f"did you mean {meant}?" if meant else f"wanted one of {names}"
+            raise SettingError("target", column, f"is not a column of {path}; {hint}")
+        if columns.count(column) > 1:
+            raise SettingError("target", target, f"has {column} twice; wanted each column once")
 
 
 def understand_table(
@@ -129,7 +134,9 @@ def understand_table(
     target = options.target
     assert target is not None
     choices = chosen_weight(options, table, choices_of(options, table.names, table.subject))
-    odd_lines.refuse_headers(table, target)
+    targets = target_columns(target, table.names)
+    for column in targets:
+        odd_lines.refuse_headers(table, column)
     image = image_column.column_of(table, folder, options, choices)
     task = options.task or {"category": "classification"}.get(choices.roles.get(target, ""))
     found = target_of(table, target, choices.marks, is_text=task == "classification")
@@ -148,7 +155,14 @@ def understand_table(
     if image is not None:
         inputs = image_column.inputs_of(table, image, found.rows, parts.training, options)
     else:
-        inputs = _inputs(table, options, choices, found, parts.training, has_classes=bool(understood.classes))
+        inputs = _inputs(
+            table,
+            options,
+            choices,
+            found,
+            parts.training,
+            has_classes=bool(understood.classes) and len(targets) == 1,
+        )
     return DataFile(
         path=path,
         examples=len(found.rows),

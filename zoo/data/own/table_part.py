@@ -12,6 +12,7 @@ from zoo.data.own.given import Part
 from zoo.data.own.target import target_of
 from zoo.data.own.weights import weights_of
 from zoo.errors import shorten
+from zoo.specs.data_options import target_columns
 from zoo.specs.dataset import Split
 
 if TYPE_CHECKING:
@@ -69,14 +70,15 @@ def examined(
     """
     marks = frozenset(file.missing_marks)
     names = [each.name for each in file.columns]
-    wanted = [*names, *filter(None, (file.image_column, file.target, file.weight))]
+    targets = target_columns(file.target, table.names)
+    wanted = [*names, *targets, *filter(None, (file.image_column, file.weight))]
     missing = [name for name in wanted if name not in table.names]
     extra = [name for name in table.names if name not in {*wanted, *file.unused}]
     notes = [*table.notes]
     if extra and not missing:
         notes.append(f"{_columns(extra)} not in the training data: ignored")
     y, rows, of_labels = None, np.arange(table.rows), list[str]()
-    if file.target not in missing:
+    if not {*targets}.intersection(missing):
         target = target_of(table, file.target, marks, file.classes)
         rows = target.rows
         y = given.labels_of(target.labels, file, of_labels)

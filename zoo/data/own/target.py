@@ -10,9 +10,10 @@ from zoo.data.own import obstacles
 from zoo.data.own.choices import Choices
 from zoo.data.own.known import Known, known_in
 from zoo.data.own.labels import Labels
-from zoo.data.own.spellings import spelling_of
-from zoo.errors import DatasetError
-from zoo.specs.data_file import FRACTION, TIMES
+from zoo.data.own.spellings import TRUTHS, Spelling, nearest_spelling, spelling_of
+from zoo.errors import DatasetError, shorten
+from zoo.specs.data_file import FRACTION, TIMES, TRUTH
+from zoo.specs.data_options import target_columns
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -53,9 +54,11 @@ def target_of(
     Among text, `NA` is a class, such as the code of Namibia. Whole numbers with leading zeros, such as `01`,
     are codes too: as classes, they differ from those without. Rows without a value are left out.
 
+    Several columns have a number each; true and false are 1 and 0.
+
     Args:
         table: The table.
-        target: The name of the column.
+        target: The name of the column, or of several, separated by commas.
         marks: What cells without a value hold, besides the usual marks.
         classes: The classes of the training data, in which a mark is a class.
         is_text: Whether text among numbers is a class.
@@ -63,6 +66,9 @@ def target_of(
     Raises:
         DatasetError: There is no value, or the column has numbers but for a few cells.
     """
+    columns = target_columns(target, table.names)
+    if len(columns) > 1:
+        return _of_several(table, columns, marks)
     choices = Choices({}, {}, marks)
     where = f"{target} of {table.subject}"
     if table.rows > MANY_ROWS and not classes and not choices.has_numeric_marks:
@@ -91,6 +97,38 @@ def target_of(
     is_unlike_number = spelling.form in (*TIMES, FRACTION)
     numbers, texts = _numbers(known, each, codes, has_names=is_unlike_number)
     return Target(found._replace(values=numbers, codes=texts), rows, codes)
+
+
+def _of_several(table: Table, columns: tuple[str, ...], marks: frozenset[str]) -> Target:
+    """The numbers of several columns, of the rows that have a value in each."""
+    each = [_column(table, column, marks) for column in columns]
+    values = np.stack(each, axis=1)
+    rows = np.flatnonzero(~np.isnan(values).any(axis=1)).astype(np.int32)
+    where = f"{', '.join(columns)} of {table.subject}"
+    if not len(rows):
+        raise DatasetError(f"{where} have no row with a value in each; wanted such rows")
+    values = values[rows]
+    whole = bool((values == np.floor(values)).all()) and float(np.abs(values).max()) < LARGEST_WHOLE
+    found = Labels(values, where, lambda row: table.place(int(rows[row])), columns=columns)
+    numbers = values.astype(np.int64) if whole else values
+    return Target(found._replace(values=numbers), rows, np.zeros(len(rows), np.int32))
+
+
+def _column(table: Table, name: str, marks: frozenset[str]) -> np.ndarray:
+    """One of several columns as float64, NaN where a value is missing; DatasetError for other text."""
+    known = known_in(table, name, Choices({}, {}, marks))
+    if known.values and all(value.lower() in TRUTHS for value in known.values):
+        spelling = Spelling(TRUTH)
+    else:
+        spelling = nearest_spelling(known.values, comma=table.decimal_comma)
+    numbers = [spelling.number(value) for value in known.values]
+    odd = next((code for code, number in enumerate(numbers) if number is None or np.isinf(number)), None)
+    if odd is not None:
+        where = f"column {name}, {table.place(known.first_row(odd))}"
+        cell = shorten(repr(known.values[odd]))
+        wanted = "wanted true and false, 0 and 1, or numbers in each of several targets"
+        raise DatasetError(f"{table.subject} has {cell} in {where}; {wanted}")
+    return known.of_rows([number for number in numbers if number is not None])
 
 
 def _fractions(table: Table, target: str) -> np.ndarray | None:

@@ -12,6 +12,7 @@ from zoo.data.own.spellings import nearest_spelling
 from zoo.data.weights import refuse_wrong
 from zoo.errors import SettingError, UsageError, shorten
 from zoo.registry import nearest
+from zoo.specs.data_options import target_columns
 
 if TYPE_CHECKING:
     from zoo.data.files.table.table import Table
@@ -32,7 +33,7 @@ def chosen_weight(options: DataOptions, table: Table, choices: Choices) -> Choic
         meant = nearest(name, table.names)
         hint = f"did you mean {meant}?" if meant else f"wanted one of {', '.join(table.names)}"
         raise SettingError("weight", name, f"is not a column of {table.subject}; {hint}")
-    if name == options.target:
+    if name in target_columns(options.target, table.names):
         raise SettingError("weight", name, "is the target; wanted another column")
     role = choices.roles.get(name, "drop")
     if role != "drop":

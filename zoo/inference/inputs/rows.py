@@ -17,6 +17,7 @@ from zoo.errors import DatasetError, shorten
 from zoo.inference.inputs.batches import encoded_in_batches, numbers_in_batches
 from zoo.inference.inputs.listed_images import listed_images
 from zoo.inference.inputs.wanted import FileExamples, Wanted
+from zoo.specs.data_options import target_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +59,7 @@ def from_rows(table: Table, name: str, wanted: Wanted) -> FileExamples:
 
 
 def _encoded(table: Table, wanted: Wanted) -> FileExamples:
-    others = (wanted.target, *wanted.others)
+    others = (*target_columns(wanted.target, table.names), *wanted.others)
     allowed = () if wanted.strict else FORGIVING
     how: Any = {"others": others, "marks": wanted.marks, "allowed": allowed}
     if wanted.scaled is not None and is_many(table.rows, prod(wanted.shape)):
@@ -99,7 +100,8 @@ def _columns(table: Table, wanted: Wanted) -> tuple[Sequence[str], tuple[str, ..
         what = f"{table.subject} has no column {missing[0]}{more}"
         raise DatasetError(f"{what}; wanted{_listed(wanted.features)[1:]}")
     found = [known[_plain(each)] for each in wanted.features]
-    expected = {*found, *(name for name in names if _plain(name) == _plain(wanted.target))}
+    targets = {*map(_plain, target_columns(wanted.target, names))}
+    expected = {*found, *(name for name in names if _plain(name) in targets)}
     extra = [name for name in names if name not in expected]
     if extra and wanted.strict:
         what = f"{table.subject} has a column {shorten(extra[0])}, which is not in the training data"

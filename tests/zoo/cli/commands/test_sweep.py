@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import importlib.util
 import json
 import os
@@ -71,6 +72,12 @@ MANY = ("relu-dropout", "--seeds", "1000", "--set", f"hidden.units={','.join(map
             "1,000,000,000 runs are more than 100,000, the largest sweep",
         ),
         (["relu-dropout", "--set", "hidden.units=5,,6"], "--set hidden.units=5,,6 has an empty part; "),
+        (["relu-dropout", "--schedule", "cosine,"], "--schedule cosine, has an empty part; wanted NAME,NAME"),
+        (["relu-dropout", "--schedule", "cosine,stp"], "--schedule stp is not a schedule; "),
+        (
+            ["relu-dropout", "--schedule", "cosine", "--set", "train.schedule=step"],
+            "--schedule and --set train.schedule set the same value; wanted one of them",
+        ),
         (["relu-dropout", "--optimizer", ","], "--optimizer , has an empty part; wanted names separated by "),
         (["relu-dropout,"], "MODEL relu-dropout, has an empty part; wanted names separated by commas"),
         (["relu-dropout", "--seed", str(2**32 - 1), "--seeds", "2"], "--seed 4294967296 is too large; "),
@@ -89,10 +96,14 @@ def test_a_usage_error_is_one_sentence_and_nothing_is_written(
 
 
 def test_a_dry_run_lists_the_combinations(zoo: Callable) -> None:
-    """Nothing is trained or written."""
-    code, out, err = zoo(
-        "sweep", "relu-flatten", "--set", "hidden.units=5,10", "--dataset", "iris", "--dry-run"
-    )
+    """Nothing is trained or written; a schedule may be a table, shown as it is typed."""
+    words = ("sweep", "relu-flatten", "--dataset", "iris", "--dry-run")
+    found = zoo(*words, "--schedule", "cosine,{type='step', factor=0.5}", "--format", "csv")
+    assert list(csv.reader(found.out.splitlines()))[1:] == [
+        ["1", "relu-flatten", "rmsprop", "cosine", "42"],
+        ["2", "relu-flatten", "rmsprop", '{type = "step", factor = 0.5}', "42"],
+    ]
+    code, out, err = zoo(*words, "--set", "hidden.units=5,10")
     assert (code, err) == (0, "")
     assert out.splitlines() == [
         "   Model         Optimizer  hidden.units  Seed",

@@ -195,7 +195,7 @@ def test_repeated_rows_are_counted() -> None:
         ((columns(a=[1]), ["n"]), {"target": "a"}, "target=a is for a DataFrame that has the target among its columns; leave it out"),
         ((columns(target=[1]), ["n"]), {}, "x of in-memory data has a column target, as y is called; leave it out of x, or rename y"),
         ((columns(a=[1]), ["n", "m"]), {}, "y of in-memory data has the shape (2,); wanted (1,)"),
-        ((columns(a=[1]), columns(b=[1], c=[1])), {}, "y of in-memory data has 2 columns; wanted one"),
+        ((columns(a=[1]), columns(a=[1], c=[1])), {}, "x of in-memory data has a column a, as y is called; leave it out of x, or rename y"),
         (columns(a=[]), {"target": "a"}, "in-memory data has no rows; wanted data"),
         (columns(a=[1], y=["n"]), {"target": "y", "channels": 3}, "channels=3 is for images, and in-memory data is a table; leave it out"),
         (columns(a=[1], y=["n"]), {"target": "y", "test_data": "t.csv"}, "test_data=t.csv is for data in files; pass {'train': …, 'test': …} for in-memory data"),
@@ -214,3 +214,13 @@ def test_wrong_frames_are_refused(data: Any, options: dict[str, Any], sentence: 
     with pytest.raises(zoo.ZooError) as refused:
         zoo.load_dataset(data, **options)
     assert str(refused.value) == sentence
+
+
+def test_labels_beside_a_frame_may_have_several_columns() -> None:
+    """A frame has their names; an array gives them numbers."""
+    x, labels = columns(a=list(range(20))), {"dog": [True, False] * 10, "cat": [1, 1, 0, 1] * 5}
+    named = zoo.load_dataset((x, columns(**labels)))
+    numbered = zoo.load_dataset((x, [[1, 1], [0, 1], [1, 0], [0, 1]] * 5))
+    assert (named.classes, numbered.classes) == (("dog", "cat"), ("target_0", "target_1"))
+    assert named.spec.task == zoo.Task("multilabel", 2)
+    assert named.training.y.tolist() == numbered.training.y.tolist()

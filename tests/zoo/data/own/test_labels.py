@@ -44,6 +44,10 @@ REGRESSION = Understood(Task("regression", 1))
         (np.eye(3)[[0, 1, 2, 1]], None, Understood(Task("classification", 3, "one-hot"), ("0", "1", "2"))),
         (np.eye(3)[[0, 1, 2, 1]], "regression", Understood(Task("regression", 3))),
         (np.ones((4, 2)) / 3, None, Understood(Task("regression", 2))),
+        (np.array([[1, 1], [0, 1]]), None, Understood(Task("multilabel", 2), ("0", "1"))),
+        (np.array([[True, True], [False, False]]), None, Understood(Task("multilabel", 2), ("0", "1"))),
+        (np.array([[1, 1], [0, 1]]), "regression", Understood(Task("regression", 2))),
+        (np.eye(2)[[0, 1]], "multilabel", Understood(Task("multilabel", 2), ("0", "1"))),
     ],
 )
 def test_a_task_follows_from_its_labels(values: Any, chosen: str | None, expected: Understood) -> None:
@@ -77,8 +81,25 @@ def test_a_task_follows_from_its_labels(values: Any, chosen: str | None, expecte
         ),
         (
             np.array([[1, 1], [0, 1]]),
-            None,
+            "classification",
             "y of t.npz does not have one class for each example; wanted a single 1 in each row",
+        ),
+        (
+            np.concatenate([np.eye(2)[[0, 1] * 20], [[1, 1]]]),
+            None,
+            "y of t.npz is one-hot but for 1 of 41 rows: 2 labels are 1 in row 40; wanted --task multilabel, or "
+            "a single 1 in each row",
+        ),
+        (
+            np.array([[0, 1], [2, 1]]),
+            "multilabel",
+            "task=multilabel does not fit y of t.npz, which has 2 in it, row 1; wanted 0 or 1 for each label",
+        ),
+        (
+            np.array([0, 1]),
+            "multilabel",
+            "task=multilabel does not fit y of t.npz, which has one label for each example; wanted "
+            "classification",
         ),
         (
             np.ones((4, 2)) / 3,

@@ -108,3 +108,20 @@ def test_points_are_thousands_in_a_table_with_decimal_commas(tmp_path: Path) -> 
     file = understand(path, B)
     assert [column.spelling for column in file.columns] == [COMMA, COMMA]
     assert load(file).train.x[:2].tolist() == [[1200, 0.5], [2200, 1.5]]
+
+
+def test_several_columns_are_labels_of_true_and_false_or_numbers(tmp_path: Path) -> None:
+    """Rows without a value in one of them are left out; other text is refused."""
+    rows = [[at, "no" if at % 2 else "yes", at % 3 % 2, "" if at == 7 else at / 2, "red"] for at in range(30)]
+    path = own.write_table(tmp_path / "t.csv", ["x", "a", "b", "c", "d"], rows)
+    file = understand(path, DataOptions("a,b", drop=("d",)))
+    assert (str(file.task), file.classes, file.target) == ("2 labels", ("a", "b"), "a,b")
+    assert load(file).train.y.tolist() == [[(at + 1) % 2, at % 3 % 2] for at in range(30)]
+    numbers = understand(path, DataOptions("x,c", drop=("d",)))
+    assert (str(numbers.task), numbers.examples, numbers.without_target) == ("2 targets", 29, 1)
+    with pytest.raises(DatasetError) as caught:
+        understand(path, DataOptions("a,d"))
+    assert str(caught.value) == (
+        "t.csv has 'red' in column d, line 2; wanted true and false, 0 and 1, or numbers in each of several "
+        "targets"
+    )

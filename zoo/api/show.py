@@ -59,6 +59,9 @@ def show(
     test_data: str | Path | None = None,
     image_size: tuple[int, int] | str | None = None,
     channels: int | None = None,
+    text: str | None = None,
+    vocabulary_size: int | None = None,
+    text_length: int | None = None,
 ) -> Described:
     """Describe a model, an optimizer or a dataset.
 
@@ -91,6 +94,10 @@ def show(
         test_data: The path of your own test examples.
         image_size: Height and width in pixels to which your own images are resized.
         channels: 1 for grey images, 3 for coloured ones.
+        text: Column of your own table with free text, which is the only input.
+        vocabulary_size: The most tokens of its vocabulary; default 10,000.
+        text_length: Number of words of a text that are used; default so many that 95 % of the training
+            texts are whole, at most 500.
 
     Returns:
         A DescribedModel, DescribedOptimizer or DescribedDataset; `to_json()` gives what
@@ -127,6 +134,9 @@ def show(
         test_data=test_data,
         image_size=image_size,
         channels=channels,
+        text=text,
+        vocabulary_size=vocabulary_size,
+        text_length=text_length,
     )
     found, part = _found(name, kind, options)
     if found == "model":

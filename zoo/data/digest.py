@@ -31,15 +31,15 @@ def digest_of(loaded: Loaded) -> str:
 class RunningDigest:
     """The digest of a dataset that is never in memory as a whole: the same as `digest_of`."""
 
-    def __init__(self, shape: tuple[int, ...]) -> None:
-        """`shape` is that of `x` of the training part, which has all examples."""
-        self._state = hashlib.sha256()
-        self._state.update(f"{np.dtype(np.float64).str}{shape}".encode())
+    def __init__(self, shape: tuple[int, ...], dtype: type = np.float64) -> None:
+        """`shape` and `dtype` are those of `x` of the training part, which has all examples."""
+        self._state, self._dtype = hashlib.sha256(), dtype
+        self._state.update(f"{np.dtype(dtype).str}{shape}".encode())
 
     def passing(self, blocks: Iterable[np.ndarray]) -> Iterator[np.ndarray]:
         """The same blocks of `x`, which are counted in."""
         for block in blocks:
-            self._state.update(np.ascontiguousarray(block, np.float64).data)
+            self._state.update(np.ascontiguousarray(block, self._dtype).data)
             yield block
 
     def with_labels(self, y: np.ndarray, keys: np.ndarray | None, weights: np.ndarray | None = None) -> str:

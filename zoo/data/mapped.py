@@ -28,14 +28,21 @@ LASTING = Path("/var/tmp")  # noqa: S108 - the file has no name there
 """Where large temporary files belong: `/tmp` may be in memory."""
 
 
-def write(blocks: Iterator[np.ndarray], shape: tuple[int, ...], folder: Path | None, what: str) -> np.memmap:
-    """Write blocks of float32 one after the other, and map them as an array.
+def write(
+    blocks: Iterator[np.ndarray],
+    shape: tuple[int, ...],
+    folder: Path | None,
+    what: str,
+    dtype: type = np.float32,
+) -> np.memmap:
+    """Write blocks of numbers one after the other, and map them as an array.
 
     Args:
         blocks: The parts of the array along its first axis.
         shape: The shape of the array.
         folder: A folder on the disk to use; by default that of temporary files.
         what: What does not fit if the disk is full, for the message.
+        dtype: The type of the numbers, of 4 bytes each.
 
     Raises:
         DatasetError: The disk is full.
@@ -51,13 +58,13 @@ def write(blocks: Iterator[np.ndarray], shape: tuple[int, ...], folder: Path | N
     with tempfile.TemporaryFile(dir=place, prefix=".encoded.") as file:
         try:
             for block in blocks:
-                file.write(np.ascontiguousarray(block, np.float32).data)
+                file.write(np.ascontiguousarray(block, dtype).data)
             file.flush()
         except OSError as error:
             if error.errno not in (errno.ENOSPC, errno.EDQUOT):
                 raise
             raise DatasetError(f"{full}, which is full; free some space") from None
-        found = np.memmap(file, np.float32, "r", shape=shape)
+        found = np.memmap(file, dtype, "r", shape=shape)
     _advise(found, "MADV_RANDOM")  # or a hundred kilobytes are read from the disk for each example
     return found
 

@@ -66,7 +66,9 @@ def with_scaling(trained: Trained, dtype: str) -> keras.Model:
 
     scaling, layers = trained.scaling, keras.layers
     inputs = scaled = keras.Input(trained.input_shape, dtype=dtype, name="input")
-    if scaling.mean:
+    if scaling.tokens:
+        scaled = inputs
+    elif scaling.mean:
         mean, scale = (np.reshape(numbers, trained.input_shape) for numbers in (scaling.mean, scaling.scale))
         scaled = layers.Rescaling(1.0, offset=(-mean).tolist(), name="centre")(scaled)
         scaled = layers.Rescaling((1 / scale).tolist(), name="scale")(scaled)

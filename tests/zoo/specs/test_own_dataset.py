@@ -24,9 +24,11 @@ OPTIONS_GIVEN: dict[str, Any] = {
     "image_column": "file",
     "image_size": [64, 32],
     "channels": 3,
+    "vocabulary_size": 500,
+    "text_length": 40,
 }
 
-OTHER_SPLITS = ("split_by", "split_column", "validation_data", "test_data")
+OTHER_SPLITS = ("split_by", "split_column", "validation_data", "test_data", "text")
 """They can't be given together with those above."""
 
 

@@ -14,9 +14,9 @@ from zoo.cli.options import (
     force_option,
     json_option,
     output_option,
-    own_data_options,
     set_option,
 )
+from zoo.cli.own_data_options import own_data_options
 from zoo.cli.parameters import EntryName, Raw, WholeNumber
 
 PICTURE = "lr.svg"

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from zoo.data.own import dates
+from zoo.data.own import dates, texts
 from zoo.data.own.choices import NOTHING, Choices
 from zoo.data.own.known import known_in
 from zoo.data.own.odd_values import FEW, OddValues, of_codes
 from zoo.data.own.spellings import Spelling
 from zoo.errors import DatasetError, enumerated, shorten
 from zoo.registry import nearest
-from zoo.specs.data_file import PLAIN
+from zoo.specs.column import PLAIN
 from zoo.system.machine import in_gigabytes, machine_memory
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from zoo.data.files.table.table import Table
     from zoo.data.own.known import Known
-    from zoo.specs.data_file import Column
+    from zoo.specs.column import Column
 
 CATEGORY, VALUE, COLUMN = "category", "value", "column"
 """What may be odd in new rows: an unknown category, a value of another kind, an unknown column."""
@@ -32,7 +32,7 @@ class Encoded(NamedTuple):
     """Encoded rows.
 
     Attributes:
-        x: The inputs of all rows, float64 of shape (rows, inputs), not scaled.
+        x: The inputs of all rows, not scaled: float64 of shape (rows, inputs), or int32 for a text.
         notes: What was odd.
         filled: The number of missing values that the median has replaced.
     """
@@ -84,7 +84,8 @@ def encode_rows(
     table: Table, columns: Sequence[Column], choices: Choices, allowed: Collection[str]
 ) -> tuple[np.ndarray, int, list[OddValues]]:
     """The inputs of all rows, the number of missing values that were filled, and what was odd."""
-    x = np.zeros((table.rows, sum(column.inputs for column in columns)))
+    is_text = any(column.vocabulary is not None for column in columns)
+    x = np.zeros((table.rows, sum(column.inputs for column in columns)), np.int32 if is_text else np.float64)
     at, filled, odd = 0, 0, list[OddValues]()
     for column in columns:
         missing, more = encode_column(x[:, at : at + column.inputs], table, column, choices, allowed)
@@ -102,6 +103,9 @@ def encode_column(
             is_missing = np.isnan(numbers)
             part[:, 0] = np.where(is_missing, column.median or 0.0, numbers)
             return int(is_missing.sum()), []
+    if column.vocabulary is not None:
+        part[:] = texts.tokens_in(table, column.name, column.vocabulary, column.length)
+        return 0, []
     known = known_in(table, column.name, choices, column.categories)
     if column.role == "category":
         return 0, _one_hot(part, table, column, known, allowed)

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from zoo.data.files.table.table import Table
-    from zoo.specs.data_file import Column, DataFile
+    from zoo.specs.column import Column
+    from zoo.specs.data_file import DataFile
     from zoo.specs.dataset import DatasetSpec
 
 IN_MEMORY = 2**29
@@ -106,12 +107,13 @@ def encode(
         parts = parts_by(file.split, y, keys)
         fitted = fitted or _fitted(table, spec, y, rows, parts.training)
         shape = (len(rows), *spec.input_shape)
-        digest = RunningDigest(shape)
+        digest = RunningDigest(shape, np.int32 if spec.tokens else np.float64)
         odd: list[OddValues] = []
         names = [column.name for column in file.columns]
         notes = encoding.check_columns(table, names, (file.target, *file.unused), FORGIVEN)
         blocks = digest.passing(_blocks(name, table, spec, rows, tell, odd=odd))
-        x = mapped.write((_scaled(fitted, block) for block in blocks), shape, folder, path.name)
+        scaled = (_scaled(fitted, block) for block in blocks)
+        x = mapped.write(scaled, shape, folder, path.name, np.int32 if spec.tokens else np.float32)
     notes += [each.note for each in merged(odd, names)]
     return Encoded(x, y, parts, fitted, digest.with_labels(y, keys, weights), weights, tuple(notes))
 
@@ -121,11 +123,13 @@ def is_many(rows: int, inputs: int) -> bool:
     return 8 * rows * inputs > _most()
 
 
-def on_disk(table: Table, inputs: int, encoded: Callable[[Table], np.ndarray]) -> np.memmap:
-    """All rows of a table as float32, mapped; `encoded` returns the inputs of some of them."""
+def on_disk(
+    table: Table, inputs: int, encoded: Callable[[Table], np.ndarray], dtype: type = np.float32
+) -> np.memmap:
+    """All rows of a table as `dtype`, mapped; `encoded` returns the inputs of some of them."""
     many = _batch(inputs)
     parts = (table.part(start, start + many) for start in range(0, table.rows, many))
-    return mapped.write(map(encoded, parts), (table.rows, inputs), None, table.subject)
+    return mapped.write(map(encoded, parts), (table.rows, inputs), None, table.subject, dtype)
 
 
 def _batch(inputs: int) -> int:
@@ -201,6 +205,8 @@ def _fitted(
 ) -> Scaling:
     """The scaling by the training part, column by column, in the order of its examples."""
     assert spec.file is not None
+    if spec.tokens:
+        return scaling.of_tokens(*scaling.of_targets(spec.task, y[training]))
     choices, trained = Choices({}, {}, frozenset(spec.file.missing_marks)), rows[training]
     is_only = spec.input_shape == (1,)
     each = [

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from zoo.data.files.table.cells import CERTAIN, UNLIKELY, number_of
-from zoo.specs.data_file import COMMA, FEET, PLAIN, POINT, TRUTH
+from zoo.specs.column import COMMA, FEET, PLAIN, POINT, TRUTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

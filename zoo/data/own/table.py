@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zoo.data.check import check_enough
 from zoo.data.files.table.read import opened_table
-from zoo.data.own import encoding, image_column, labels, odd_lines, roles
+from zoo.data.own import encoding, image_column, labels, odd_lines, roles, text_column
 from zoo.data.own.choices import choices_of
 from zoo.data.own.partition import notes as split_notes
 from zoo.data.own.partition import partition
@@ -157,7 +157,8 @@ def understand_table(
     assert target is not None
     choices = chosen_weight(options, table, choices_of(options, table.names, table.subject))
     odd_lines.refuse_headers(table, target)
-    image = image_column.column_of(table, folder, options, choices)
+    text = text_column.column_of(table, options, choices)
+    image = None if text else image_column.column_of(table, folder, options, choices)
     task = options.task or {"category": "classification"}.get(choices.roles.get(target, ""))
     found = target_of(table, target, choices.marks, is_text=task == "classification")
     check_enough(table.subject, len(found.rows))
@@ -170,7 +171,9 @@ def understand_table(
         parts = own.split_by(parts)
     if options.weight is not None:
         normalized(weights_of(table, options.weight, choices.marks, found.rows), parts, table.subject)
-    if image is not None:
+    if text is not None:
+        inputs = text_column.inputs_of(table, text, found.rows, parts.training, options)
+    elif image is not None:
         inputs = image_column.inputs_of(table, image, found.rows, parts.training, options)
     else:
         inputs = _inputs(table, options, choices, found, parts.training, has_classes=bool(understood.classes))

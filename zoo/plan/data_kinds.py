@@ -1,0 +1,59 @@
+"""Models that do not fit the kind of data: of texts, sequences, images or rows."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from zoo.errors import enumerated
+from zoo.specs.architecture import Misfit, NeedsBuilding, trace
+from zoo.specs.layers.other import Layer
+from zoo.specs.tokens import embeddings, with_vocabulary
+
+if TYPE_CHECKING:
+    from zoo.specs.dataset import DatasetSpec
+    from zoo.specs.model import ModelSpec
+    from zoo.specs.named import Named
+
+
+def refuse(model: Named[ModelSpec], dataset: Named[DatasetSpec]) -> None:
+    """Raise Misfit if a model does not fit the data, with the built-in models that do."""
+    try:
+        check(model, dataset)
+    except Misfit as misfit:
+        raise Misfit(f"{misfit}{_others(dataset)}") from None
+
+
+def check(model: Named[ModelSpec], dataset: Named[DatasetSpec]) -> None:
+    """Raise Misfit if a model takes another kind of data, or does not support the shape or the task."""
+    spec, data = model.value, dataset.value
+    firsts = embeddings(spec)
+    if data.tokens and not firsts and spec.builder is None:
+        raise Misfit(f"{model.name} takes numbers, and {dataset.name} has texts")
+    if firsts and not data.tokens and (data.scaling != "rescale" or len(data.input_shape) > 1):
+        raise Misfit(f"{model.name} takes texts, and {dataset.name} has {data.unit}")
+    for layer in firsts:
+        settings = layer.arguments() if isinstance(layer, Layer) else layer.__dict__
+        if settings["input_dim"] < data.tokens:
+            raise Misfit(
+                f"{model.name} has {layer.name}.input_dim={settings['input_dim']:,}, and the vocabulary of "
+                f"{dataset.name} has {data.tokens:,} tokens; wanted at least as many, or --vocabulary-size"
+            )
+    with suppress(NeedsBuilding):
+        trace(spec, data.input_shape, data.task, model.name)
+
+
+def _others(dataset: Named[DatasetSpec]) -> str:
+    """The built-in models that fit the data, as the end of a message."""
+    from zoo.catalog import registries
+    from zoo.catalog.resolve import of_entry
+
+    found = []
+    for entry in registries.MODELS.entries:
+        if entry.distribution == registries.HOME:
+            model = of_entry(entry, registries.MODELS.load(entry))
+            with suppress(Misfit):
+                check(replace(model, value=with_vocabulary(model.value, dataset.value.tokens)), dataset)
+                found.append(entry.name)
+    return f"; {enumerated(found)} {'fits' if len(found) == 1 else 'fit'} it" if found else ""

@@ -41,6 +41,7 @@ def load_dataset(
     text: str | None = None,
     vocabulary_size: int | None = None,
     text_length: int | None = None,
+    array: Literal["images", "sequences"] | None = None,
 ) -> LoadedDataset:
     """Load the arrays of a dataset, split as for a training, and not scaled.
 
@@ -72,6 +73,7 @@ def load_dataset(
         vocabulary_size: The most tokens of its vocabulary; default 10,000.
         text_length: Number of words of a text that are used; default so many that 95 % of the training
             texts are whole, at most 500.
+        array: What arrays with three axes have: `images`, or `sequences` of (time, features).
 
     Returns:
         The splits with `x` and `y`, the names of the classes, and the digest of the data.
@@ -109,5 +111,6 @@ def load_dataset(
         text=text,
         vocabulary_size=vocabulary_size,
         text_length=text_length,
+        array=array,
     )
     return unscaled(found_dataset(name, options))

@@ -97,6 +97,7 @@ def range_test(
     text: str | None = None,
     vocabulary_size: int | None = None,
     text_length: int | None = None,
+    array: Literal["images", "sequences"] | None = None,
     settings: Mapping[str, Any] | None = None,
     watch: Watch = unwatched,
 ) -> RangeTest:
@@ -138,6 +139,7 @@ def range_test(
         vocabulary_size: The most tokens of its vocabulary; default 10,000.
         text_length: Number of words of a text that are used; default so many that 95 % of the training
             texts are whole, at most 500.
+        array: What arrays with three axes have: `images`, or `sequences` of (time, features).
         settings: Changed settings by path, such as `{"hidden.units": 200}`; not of the learning rate.
         watch: A function that is called with each event.
 
@@ -190,6 +192,7 @@ def range_test(
         text=text,
         vocabulary_size=vocabulary_size,
         text_length=text_length,
+        array=array,
     )
     plan = find_plan(model, optimizer, dataset, settings=changes, options=options, opened=opened)
     found = on_data(

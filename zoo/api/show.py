@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from zoo.api.described import (
     Described,
@@ -62,6 +62,7 @@ def show(
     text: str | None = None,
     vocabulary_size: int | None = None,
     text_length: int | None = None,
+    array: Literal["images", "sequences"] | None = None,
 ) -> Described:
     """Describe a model, an optimizer or a dataset.
 
@@ -98,6 +99,7 @@ def show(
         vocabulary_size: The most tokens of its vocabulary; default 10,000.
         text_length: Number of words of a text that are used; default so many that 95 % of the training
             texts are whole, at most 500.
+        array: What arrays with three axes have: `images`, or `sequences` of (time, features).
 
     Returns:
         A DescribedModel, DescribedOptimizer or DescribedDataset; `to_json()` gives what
@@ -137,6 +139,7 @@ def show(
         text=text,
         vocabulary_size=vocabulary_size,
         text_length=text_length,
+        array=array,
     )
     found, part = _found(name, kind, options)
     if found == "model":

@@ -80,6 +80,7 @@ def sweep(
     text: str | None = None,
     vocabulary_size: int | None = None,
     text_length: int | None = None,
+    array: Literal["images", "sequences"] | None = None,
     settings: Mapping[str, Sequence[Any]] | None = None,
     callbacks: Iterable[str] = (),
     name: str | None = None,
@@ -139,6 +140,7 @@ def sweep(
         vocabulary_size: The most tokens of its vocabulary; default 10,000.
         text_length: Number of words of a text that are used; default so many that 95 % of the training
             texts are whole, at most 500.
+        array: What arrays with three axes have: `images`, or `sequences` of (time, features).
         settings: The values to try for each setting, such as `{"hidden.units": [50, 100, 200]}`.
         callbacks: Names of callbacks, such as `tensorboard`.
         name: A name for the sweep, by which it can be found.
@@ -209,6 +211,7 @@ def sweep(
         text=text,
         vocabulary_size=vocabulary_size,
         text_length=text_length,
+        array=array,
     )
     found: str | Named[DatasetSpec] | None
     if dataset is None or isinstance(dataset, str):

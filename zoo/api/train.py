@@ -75,6 +75,7 @@ def train(
     text: str | None = None,
     vocabulary_size: int | None = None,
     text_length: int | None = None,
+    array: Literal["images", "sequences"] | None = None,
     settings: Mapping[str, Any] | None = None,
     callbacks: Iterable[str] = (),
     name: str | None = None,
@@ -140,6 +141,7 @@ def train(
         vocabulary_size: The most tokens of its vocabulary; default 10,000.
         text_length: Number of words of a text that are used; default so many that 95 % of the training
             texts are whole, at most 500.
+        array: What arrays with three axes have: `images`, or `sequences` of (time, features).
         settings: Changed settings by path, such as
             `{"hidden.units": 200, "optimizer.learning_rate": 0.01}`.
         callbacks: Names of callbacks, such as `tensorboard`.
@@ -210,6 +212,7 @@ def train(
         text=text,
         vocabulary_size=vocabulary_size,
         text_length=text_length,
+        array=array,
     )
     opened = open_model(model)
     plan = find_plan(

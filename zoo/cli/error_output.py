@@ -57,6 +57,7 @@ OPTIONS = {
     "test_data": "--test-data",
     "image_size": "--image-size",
     "channels": "--channels",
+    "array": "--array",
     "text": "--text",
     "vocabulary_size": "--vocabulary-size",
     "text_length": "--text-length",

@@ -59,6 +59,11 @@ IMAGE_OPTIONS = (
     click.option("--channels", type=Raw("N"), help="1 for grey images, 3 for coloured ones."),
 )
 
+ARRAY_OPTION = click.option(
+    "--array",
+    type=Word("images", "sequences"),
+    help="What arrays with three axes have: images, or sequences of (time, features).",
+)
 TEXT_OPTIONS = (
     click.option("--text", metavar="COLUMN", help="Column of a table with free text, the only input."),
     click.option("--vocabulary-size", type=Raw("N"), help="Most tokens of its vocabulary. [default: 10000]"),
@@ -70,7 +75,7 @@ TEXT_OPTIONS = (
 
 def own_data_options(command: F) -> F:
     """The options that say what own data is, and how it is split."""
-    several = (*COLUMN_OPTIONS, *TEXT_OPTIONS, *SPLIT_OPTIONS, *IMAGE_OPTIONS)
+    several = (*COLUMN_OPTIONS, *TEXT_OPTIONS, ARRAY_OPTION, *SPLIT_OPTIONS, *IMAGE_OPTIONS)
     for option in reversed((target_option, task_option, *several)):
         command = option(command)
     return command

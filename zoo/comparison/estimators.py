@@ -39,6 +39,6 @@ def estimators(
         known = [{"loss": "log_loss", "max_iter": passes} for passes in max_iter]
         chosen = [(DummyClassifier(**dummy), dummy)]
         chosen += [(SGDClassifier(**settings, random_state=SEED), settings) for settings in known]
-    if spec.scaling == "standardize":
+    if spec.scaling in ("standardize", "features"):
         return [(make_pipeline(StandardScaler(), each), settings) for each, settings in chosen]
     return chosen

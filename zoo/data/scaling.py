@@ -28,7 +28,8 @@ def fit(spec: DatasetSpec, x: np.ndarray, y: np.ndarray) -> Scaling:
         return Scaling(spec.factor, target_scale, target_mean=target_mean)
     if spec.scaling == "tokens":
         return of_tokens(target_mean, target_scale)
-    rows = x.reshape(len(x), -1).astype(np.float64)
+    every = (-1, x.shape[-1]) if spec.scaling == "features" else (len(x), -1)
+    rows = x.reshape(every).astype(np.float64)
     mean, scale = _of_columns(rows, x.dtype, rows.mean(axis=0), rows.std(axis=0))
     return Scaling(1.0, target_scale, tuple(mean.tolist()), tuple(scale.tolist()), target_mean)
 
@@ -100,7 +101,7 @@ def apply_to_inputs(scaling: Scaling, x: np.ndarray) -> np.ndarray:
         return np.asarray(x, np.int32)
     if not scaling.mean:
         return x if x.dtype == np.uint8 else np.asarray(x, np.float32)
-    rows = (x.reshape(len(x), -1) - np.array(scaling.mean)) / np.array(scaling.scale)
+    rows = (x.reshape(-1, len(scaling.mean)) - np.array(scaling.mean)) / np.array(scaling.scale)
     return np.asarray(rows.reshape(x.shape), np.float32)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zoo.errors import enumerated
-from zoo.specs.architecture import Misfit, NeedsBuilding, trace
+from zoo.specs.architecture import Misfit, NeedsBuilding, fit, trace
 from zoo.specs.layers.other import Layer
 from zoo.specs.tokens import embeddings, with_vocabulary
 
@@ -18,11 +18,19 @@ if TYPE_CHECKING:
 
 
 def refuse(model: Named[ModelSpec], dataset: Named[DatasetSpec]) -> None:
-    """Raise Misfit if a model does not fit the data, with the built-in models that do."""
+    """Raise Misfit if a model does not fit the data; for another kind of data, with models that fit."""
+    fit(model.value, dataset.value.task, model.name)
     try:
         check(model, dataset)
     except Misfit as misfit:
-        raise Misfit(f"{misfit}{_others(dataset)}") from None
+        raise Misfit(f"{misfit}{_others(model, dataset)}") from None
+    for layer in embeddings(model.value):
+        settings = layer.arguments() if isinstance(layer, Layer) else layer.__dict__
+        if settings["input_dim"] < dataset.value.tokens:
+            raise Misfit(
+                f"{model.name} has {layer.name}.input_dim={settings['input_dim']:,}, and the vocabulary of "
+                f"{dataset.name} has {dataset.value.tokens:,} tokens; wanted at least as many"
+            )
 
 
 def check(model: Named[ModelSpec], dataset: Named[DatasetSpec]) -> None:
@@ -33,27 +41,20 @@ def check(model: Named[ModelSpec], dataset: Named[DatasetSpec]) -> None:
         raise Misfit(f"{model.name} takes numbers, and {dataset.name} has texts")
     if firsts and not data.tokens and (data.scaling != "rescale" or len(data.input_shape) > 1):
         raise Misfit(f"{model.name} takes texts, and {dataset.name} has {data.unit}")
-    for layer in firsts:
-        settings = layer.arguments() if isinstance(layer, Layer) else layer.__dict__
-        if settings["input_dim"] < data.tokens:
-            raise Misfit(
-                f"{model.name} has {layer.name}.input_dim={settings['input_dim']:,}, and the vocabulary of "
-                f"{dataset.name} has {data.tokens:,} tokens; wanted at least as many, or --vocabulary-size"
-            )
     with suppress(NeedsBuilding):
         trace(spec, data.input_shape, data.task, model.name)
 
 
-def _others(dataset: Named[DatasetSpec]) -> str:
-    """The built-in models that fit the data, as the end of a message."""
+def _others(model: Named[ModelSpec], dataset: Named[DatasetSpec]) -> str:
+    """The other built-in models that fit the data, as the end of a message."""
     from zoo.catalog import registries
     from zoo.catalog.resolve import of_entry
 
     found = []
     for entry in registries.MODELS.entries:
-        if entry.distribution == registries.HOME:
-            model = of_entry(entry, registries.MODELS.load(entry))
+        if entry.distribution == registries.HOME and entry.name != model.name:
+            other = of_entry(entry, registries.MODELS.load(entry))
             with suppress(Misfit):
-                check(replace(model, value=with_vocabulary(model.value, dataset.value.tokens)), dataset)
+                check(replace(other, value=with_vocabulary(other.value, dataset.value.tokens)), dataset)
                 found.append(entry.name)
     return f"; {enumerated(found)} {'fits' if len(found) == 1 else 'fit'} it" if found else ""

@@ -22,9 +22,10 @@ class Scaling(Value):
     """The numbers that a dataset is scaled with, fitted on its training part.
 
     Inputs are scaled as `x · factor` for images, and `(x - mean) / scale` for rows, with one number for each
-    column. Targets of a regression are scaled as `(y - target_mean) / target_scale`. Numbers that do not
-    apply to a dataset are 1 or empty. `factor` and `target_scale` have no default, so a plan without them is
-    rejected. `tokens` says that inputs are tokens, which are not scaled.
+    column, and for sequences, with one for each feature. Targets of a regression are scaled as
+    `(y - target_mean) / target_scale`. Numbers that do not apply to a dataset are 1 or empty. `factor` and
+    `target_scale` have no default, so a plan without them is rejected. `tokens` says that inputs are tokens,
+    which are not scaled.
     """
 
     factor: Positive
@@ -59,8 +60,9 @@ class DataFacts(Value):
 
 def misfits(scaling: Scaling, dataset: DatasetSpec, name: str) -> Iterator[Problem]:
     """The errors of a plan's scaling that does not fit the dataset; `name` is for messages."""
-    rows, regression = dataset.scaling == "standardize", dataset.task.kind == "regression"
-    columns = prod(dataset.input_shape) if rows else 0
+    rows, regression = dataset.scaling in ("standardize", "features"), dataset.task.kind == "regression"
+    shape = dataset.input_shape[-1:] if dataset.scaling == "features" else dataset.input_shape
+    columns = prod(shape) if rows else 0
     targets = dataset.task.outputs if regression else 0
     for key, wanted in (("mean", columns), ("scale", columns), ("target_mean", targets)):
         found = len(getattr(scaling, key))

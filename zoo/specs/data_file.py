@@ -22,7 +22,7 @@ FEW = 5
 """The number of names that are listed before `…`."""
 
 
-SCALINGS = ("rescale", "standardize", "tokens")
+SCALINGS = ("rescale", "standardize", "features", "tokens")
 """How the inputs of examples are scaled."""
 IN_MEMORY = "in memory"
 """The path of data that is in no file."""
@@ -48,7 +48,7 @@ class DataFile(Value):
         examples: The number of all examples.
         input_shape: The shape of one example.
         task: The task.
-        scaling: "rescale" for images, "standardize" for rows, "tokens" for texts.
+        scaling: "rescale" for images, "standardize" for rows, "features" for sequences, "tokens" for texts.
         factor: What images are multiplied by.
         unit: What the examples are called: "rows", "images" or "examples".
         classes: The names of the classes.
@@ -155,6 +155,10 @@ class DataFile(Value):
             vocabulary = f"a vocabulary of {self.tokens - FIRST:,} words"
             name, length = self.columns[0].name, self.input_shape[0]
             return f"text of {name}: the first {_many(length, 'word')} of each, {vocabulary}"
+        if self.scaling == "features":
+            *steps, features = self.input_shape
+            each = " × ".join(map(str, steps))
+            return f"sequences of {each} steps with {_many(features, 'feature')}, standardized"
         if not self.columns:
             each = " × ".join(map(str, self.input_shape))
             known = {"standardize": "standardized", "tokens": "tokens"}

@@ -10,7 +10,7 @@ from typing import Any
 from zoo.errors import SettingError
 from zoo.schema.arguments import checked
 from zoo.schema.composite import Sizes
-from zoo.schema.fields import Integer, Number, Text, WrongValue
+from zoo.schema.fields import Integer, Number, OneOf, Text, WrongValue
 from zoo.schema.value import Value, frozen
 from zoo.specs.splitting import MOST
 
@@ -52,6 +52,8 @@ class Channels(Value):
         return int(value)
 
 
+ARRAYS = ("images", "sequences")
+"""What arrays with three axes have."""
 VALUES: dict[str, Any] = {
     "validation": Number(0, MOST, above=True),
     "test": Number(0, MOST, above=True),
@@ -61,6 +63,7 @@ VALUES: dict[str, Any] = {
     "text": Text(),
     "vocabulary_size": Integer(3, MOST_TOKENS),
     "text_length": Integer(1, MOST_TOKENS),
+    "array": OneOf(ARRAYS),
     "image_column": Text(),
     "split_column": Text(),
     "validation_data": Text(),
@@ -107,6 +110,7 @@ class DataOptions(Value):
         text: The column of a table with free text, which is the only input.
         vocabulary_size: The most tokens of the vocabulary, padding and the unknown word included.
         text_length: The number of words of a text that are used.
+        array: "images" or "sequences", for arrays with three axes: (examples, time, features).
         split_column: The column of a table that says which rows are for training, validation and test.
         validation_data: The path of the validation examples.
         test_data: The path of the test examples.
@@ -136,6 +140,7 @@ class DataOptions(Value):
     text: str | None = None
     vocabulary_size: int | None = None
     text_length: int | None = None
+    array: str | None = None
 
     @classmethod
     def of(cls, target: str | None = None, task: str | None = None, **given: Any) -> DataOptions:

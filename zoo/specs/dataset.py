@@ -90,8 +90,8 @@ class DatasetSpec(Value):
             raises DatasetError if the data is not available.
         scaling: "rescale" multiplies images by `factor`. "standardize" scales each column of numbers, and the
             targets of a regression, to mean 0 and standard deviation 1, computed on the training part.
-            Columns that only have 0 and 1 are left unchanged. "tokens" leaves the numbers of words as they
-            are.
+            Columns that only have 0 and 1 are left unchanged. "features" does so for each feature, the last
+            axis, of all steps of sequences. "tokens" leaves the numbers of words as they are.
         factor: The factor for "rescale", such as 1/255.
         classes: The names of the classes, in the order of their labels.
         unit: What the examples are called in messages: "images", "rows".
@@ -119,7 +119,7 @@ class DatasetSpec(Value):
     task: Task
     input_shape: tuple[int, ...]
     load: Callable[[], Loaded] | None = None
-    scaling: Literal["rescale", "standardize", "tokens"] = "standardize"
+    scaling: Literal["rescale", "standardize", "features", "tokens"] = "standardize"
     factor: float = 1.0
     classes: tuple[str, ...] = ()
     unit: str = "rows"

@@ -108,6 +108,7 @@ def dataset(spec: DatasetSpec) -> Grid:
     scaled = {
         "rescale": "none" if spec.factor == 1 else rescaled(spec.factor),
         "standardize": "each column to mean 0 and deviation 1",
+        "features": "each feature to mean 0 and deviation 1",
         "tokens": "none",
     }[spec.scaling]
     categories = file is not None and any(column.role == "category" for column in file.columns)

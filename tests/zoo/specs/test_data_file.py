@@ -92,7 +92,11 @@ DAMAGES: list[tuple[str, Any, tuple[str, str, str]]] = [
     ("pth", 3, ("dataset.pth", "3", "did you mean path?")),
     ("examples", 0, ("dataset.examples", "0", "wanted a whole number of at least 1")),
     ("input_shape", [4], ("dataset.input_shape", "[4]", "wanted [3], as the columns say")),
-    ("scaling", "none", ("dataset.scaling", "'none'", "wanted one of rescale, standardize, tokens")),
+    (
+        "scaling",
+        "none",
+        ("dataset.scaling", "'none'", "wanted one of rescale, standardize, features, tokens"),
+    ),
     ("classes", ["rose"], ("dataset.classes", "1 name", "wanted 2")),
     ("classes", [], ("dataset.classes", "0 names", "wanted 2")),
     ("task", 3, ("dataset.task", "3", "wanted a table with kind and outputs")),

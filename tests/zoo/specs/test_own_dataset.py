@@ -26,6 +26,7 @@ OPTIONS_GIVEN: dict[str, Any] = {
     "channels": 3,
     "vocabulary_size": 500,
     "text_length": 40,
+    "array": "sequences",
 }
 
 OTHER_SPLITS = ("split_by", "split_column", "validation_data", "test_data", "text")

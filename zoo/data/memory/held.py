@@ -54,7 +54,7 @@ class HeldArrays:
         for option, value in options.given():
             if option in OF_IMAGES:
                 raise SettingError(option, value, f"is for images in files, not for {NAME}; leave it out")
-            if option not in ("task", *SPLITS):
+            if option not in ("task", "array", *SPLITS):
                 raise SettingError(option, value, "is for tables, and these are arrays; leave it out")
         refuse_files(options)
         file = understand_arrays(self.arrays, self.members, NAME, IN_MEMORY, options)

@@ -22,11 +22,15 @@ OF_ROWS = ("number", "category", "ordinal")
 
 
 def column_of(table: Table, options: DataOptions, choices: Choices) -> str | None:
-    """The chosen column of texts; None for a table of rows.
+    """The chosen column of texts; None for a table without.
 
     Raises:
         SettingError: It is not in the table, or is the target, or an option does not apply.
     """
+    if options.array is not None:
+        raise SettingError(
+            "array", options.array, f"is for arrays, and {table.subject} is a table; leave it out"
+        )
     name = options.text
     if name is None:
         for option, value in options.given():

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from zoo.errors import enumerated
 from zoo.specs.architecture import Misfit, NeedsBuilding, fit, trace
-from zoo.specs.layers.other import Layer
-from zoo.specs.tokens import embeddings, with_vocabulary
+from zoo.specs.tokens import embeddings, vocabulary_of, with_vocabulary
 
 if TYPE_CHECKING:
     from zoo.specs.dataset import DatasetSpec
@@ -24,13 +23,12 @@ def refuse(model: Named[ModelSpec], dataset: Named[DatasetSpec]) -> None:
         check(model, dataset)
     except Misfit as misfit:
         raise Misfit(f"{misfit}{_others(model, dataset)}") from None
-    for layer in embeddings(model.value):
-        settings = layer.arguments() if isinstance(layer, Layer) else layer.__dict__
-        if settings["input_dim"] < dataset.value.tokens:
-            raise Misfit(
-                f"{model.name} has {layer.name}.input_dim={settings['input_dim']:,}, and the vocabulary of "
-                f"{dataset.name} has {dataset.value.tokens:,} tokens; wanted at least as many"
-            )
+    size = vocabulary_of(model.value)
+    if size is not None and size < dataset.value.tokens:
+        raise Misfit(
+            f"{model.name} has an Embedding with input_dim={size:,}, and the vocabulary of "
+            f"{dataset.name} has {dataset.value.tokens:,} tokens; wanted at least as many"
+        )
 
 
 def check(model: Named[ModelSpec], dataset: Named[DatasetSpec]) -> None:

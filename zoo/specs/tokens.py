@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from zoo.specs import graph
 from zoo.specs.layers.base import INPUT
+from zoo.specs.layers.other import Layer
 
 if TYPE_CHECKING:
     from zoo.specs.layers.base import LayerDeclaration
@@ -26,6 +27,12 @@ def embeddings(spec: ModelSpec) -> tuple[LayerDeclaration, ...]:
     if spec.builder is None:
         graph.follow(spec.flat, None, lambda _: None, add)
     return tuple(found) if all(each.type == "Embedding" for each in found) else ()
+
+
+def vocabulary_of(spec: ModelSpec) -> int | None:
+    """The number of tokens that a model takes; None if it takes numbers of any kind."""
+    held = (layer.arguments() if isinstance(layer, Layer) else layer.__dict__ for layer in embeddings(spec))
+    return min((int(each["input_dim"]) for each in held), default=None)
 
 
 def with_vocabulary(spec: ModelSpec, tokens: int) -> ModelSpec:

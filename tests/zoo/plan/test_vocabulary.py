@@ -106,6 +106,6 @@ def test_a_model_for_other_data_is_refused(model: str, dataset: str | None, reas
 def test_a_vocabulary_that_is_too_small_is_refused() -> None:
     """An Embedding has a vector for each token of the data."""
     with pytest.raises(
-        Misfit, match=r"text-cnn has words.input_dim=4, and the vocabulary of films has 5 tok"
+        Misfit, match=r"text-cnn has an Embedding with input_dim=4, and the vocabulary of films has 5 tok"
     ):
         planned("text-cnn", {"vocabulary": 4})

@@ -39,6 +39,10 @@ def load_dataset(
     test_data: str | Path | None = None,
     image_size: tuple[int, int] | str | None = None,
     channels: int | None = None,
+    text: str | None = None,
+    vocabulary_size: int | None = None,
+    text_length: int | None = None,
+    array: Literal["images", "sequences"] | None = None,
 ) -> LoadedDataset:
     """Load the arrays of a dataset, split as for a training, and not scaled.
 
@@ -67,6 +71,11 @@ def load_dataset(
         test_data: The path of your own test examples.
         image_size: Height and width in pixels to which your own images are resized.
         channels: 1 for grey images, 3 for coloured ones.
+        text: Column of your own table with free text, which is the only input.
+        vocabulary_size: The most tokens of its vocabulary; default 10,000.
+        text_length: Number of words of a text that are used; default so many that 95 % of the training
+            texts are whole, at most 500.
+        array: What arrays with three axes have: `images`, or `sequences` of (time, features).
 
     Returns:
         The splits with `x` and `y`, the names of the classes, and the digest of the data.
@@ -102,5 +111,9 @@ def load_dataset(
         test_data=test_data,
         image_size=image_size,
         channels=channels,
+        text=text,
+        vocabulary_size=vocabulary_size,
+        text_length=text_length,
+        array=array,
     )
     return unscaled(found_dataset(name, options))

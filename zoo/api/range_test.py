@@ -98,6 +98,10 @@ def range_test(
     test_data: str | Path | None = None,
     image_size: tuple[int, int] | str | None = None,
     channels: int | None = None,
+    text: str | None = None,
+    vocabulary_size: int | None = None,
+    text_length: int | None = None,
+    array: Literal["images", "sequences"] | None = None,
     settings: Mapping[str, Any] | None = None,
     watch: Watch = unwatched,
 ) -> RangeTest:
@@ -139,6 +143,11 @@ def range_test(
         test_data: The path of your own test examples.
         image_size: Height and width in pixels to which your own images are resized.
         channels: 1 for grey images, 3 for coloured ones.
+        text: Column of your own table with free text, which is the only input.
+        vocabulary_size: The most tokens of its vocabulary; default 10,000.
+        text_length: Number of words of a text that are used; default so many that 95 % of the training
+            texts are whole, at most 500.
+        array: What arrays with three axes have: `images`, or `sequences` of (time, features).
         settings: Changed settings by path, such as `{"hidden.units": 200}`; not of the learning rate.
         watch: A function that is called with each event.
 
@@ -197,6 +206,10 @@ def range_test(
         test_data=test_data,
         image_size=image_size,
         channels=channels,
+        text=text,
+        vocabulary_size=vocabulary_size,
+        text_length=text_length,
+        array=array,
     )
     plan = find_plan(model, optimizer, dataset, settings=changes, options=options, opened=opened)
     found = on_data(

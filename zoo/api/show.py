@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from zoo.api import show_part
 from zoo.api.described import (
@@ -62,6 +62,10 @@ def show(
     test_data: str | Path | None = None,
     image_size: tuple[int, int] | str | None = None,
     channels: int | None = None,
+    text: str | None = None,
+    vocabulary_size: int | None = None,
+    text_length: int | None = None,
+    array: Literal["images", "sequences"] | None = None,
 ) -> Described:
     """Describe a model, an optimizer, a dataset, or a schedule, a metric or a loss.
 
@@ -95,6 +99,11 @@ def show(
         test_data: The path of your own test examples.
         image_size: Height and width in pixels to which your own images are resized.
         channels: 1 for grey images, 3 for coloured ones.
+        text: Column of your own table with free text, which is the only input.
+        vocabulary_size: The most tokens of its vocabulary; default 10,000.
+        text_length: Number of words of a text that are used; default so many that 95 % of the training
+            texts are whole, at most 500.
+        array: What arrays with three axes have: `images`, or `sequences` of (time, features).
 
     Returns:
         A DescribedModel, DescribedOptimizer, DescribedDataset or DescribedPart; `to_json()` gives what
@@ -132,6 +141,10 @@ def show(
         test_data=test_data,
         image_size=image_size,
         channels=channels,
+        text=text,
+        vocabulary_size=vocabulary_size,
+        text_length=text_length,
+        array=array,
     )
     if of_training := _part(name, kind, changes):
         return of_training

@@ -78,6 +78,10 @@ def sweep(
     test_data: str | Path | None = None,
     image_size: tuple[int, int] | str | None = None,
     channels: int | None = None,
+    text: str | None = None,
+    vocabulary_size: int | None = None,
+    text_length: int | None = None,
+    array: Literal["images", "sequences"] | None = None,
     settings: Mapping[str, Sequence[Any]] | None = None,
     callbacks: Iterable[str] = (),
     name: str | None = None,
@@ -134,6 +138,11 @@ def sweep(
         test_data: The path of your own test examples.
         image_size: Height and width in pixels to which your own images are resized.
         channels: 1 for grey images, 3 for coloured ones.
+        text: Column of your own table with free text, which is the only input.
+        vocabulary_size: The most tokens of its vocabulary; default 10,000.
+        text_length: Number of words of a text that are used; default so many that 95 % of the training
+            texts are whole, at most 500.
+        array: What arrays with three axes have: `images`, or `sequences` of (time, features).
         settings: The values to try for each setting, such as `{"hidden.units": [50, 100, 200]}`.
         callbacks: Names of callbacks, such as `tensorboard`.
         name: A name for the sweep, by which it can be found.
@@ -201,6 +210,10 @@ def sweep(
         test_data=test_data,
         image_size=image_size,
         channels=channels,
+        text=text,
+        vocabulary_size=vocabulary_size,
+        text_length=text_length,
+        array=array,
     )
     found: str | Named[DatasetSpec] | None
     if dataset is None or isinstance(dataset, str):

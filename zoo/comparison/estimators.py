@@ -41,6 +41,6 @@ def estimators(
         chosen = [(DummyClassifier(**dummy), dummy)]
         several = (lambda each: each) if spec.task.has_one_class else OneVsRestClassifier
         chosen += [(several(SGDClassifier(**settings, random_state=SEED)), settings) for settings in known]
-    if spec.scaling == "standardize":
+    if spec.scaling in ("standardize", "features"):
         return [(make_pipeline(StandardScaler(), each), settings) for each, settings in chosen]
     return chosen

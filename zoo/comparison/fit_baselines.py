@@ -11,7 +11,7 @@ import math
 import warnings
 from dataclasses import dataclass
 from multiprocessing.pool import ThreadPool
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from zoo.comparison.baselines import Baseline, Baselines, read_baselines, write_baselines
 from zoo.comparison.estimators import MAX_ITER, estimators
@@ -80,6 +80,10 @@ def baseline(
     test_data: str | Path | None = None,
     image_size: tuple[int, int] | str | None = None,
     channels: int | None = None,
+    text: str | None = None,
+    vocabulary_size: int | None = None,
+    text_length: int | None = None,
+    array: Literal["images", "sequences"] | None = None,
     folds: int = FOLDS,
     max_iter: Sequence[int] = MAX_ITER,
     jobs: int | None = None,
@@ -112,6 +116,11 @@ def baseline(
         test_data: The path of your own test examples.
         image_size: Height and width in pixels to which your own images are resized.
         channels: 1 for grey images, 3 for coloured ones.
+        text: Column of your own table with free text, which is the only input.
+        vocabulary_size: The most tokens of its vocabulary; default 10,000.
+        text_length: Number of words of a text that are used; default so many that 95 % of the training
+            texts are whole, at most 500.
+        array: What arrays with three axes have: `images`, or `sequences` of (time, features).
         folds: Number of folds, 2 to 1,000.
         max_iter: Numbers of epochs of SGDClassifier; a classification has one baseline for each.
         jobs: Number of fits at a time; default one for each processor.
@@ -154,6 +163,10 @@ def baseline(
         test_data=test_data,
         image_size=image_size,
         channels=channels,
+        text=text,
+        vocabulary_size=vocabulary_size,
+        text_length=text_length,
+        array=array,
     )
     found = found_dataset(dataset, options)
     refuse(found.value.file, copies=COPIES + at_a_time)

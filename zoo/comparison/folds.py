@@ -12,10 +12,12 @@ from zoo.data.split import strata
 from zoo.data.weights import all_weights
 from zoo.errors import DatasetError
 from zoo.specs.splitting import GROUP, TIME
+from zoo.specs.vocabulary import PADDING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from scipy.sparse import csr_array
     from sklearn.model_selection import BaseCrossValidator
 
     from zoo.specs.dataset import DatasetSpec, Loaded
@@ -26,9 +28,9 @@ SEED = 42
 
 
 class Examples(NamedTuple):
-    """Rows of float64, classes or targets, what they are grouped or ordered by, and their weights."""
+    """Rows of float64 or the counts of words, classes or targets, groups or times, and their weights."""
 
-    x: np.ndarray
+    x: np.ndarray | csr_array
     y: np.ndarray
     keys: np.ndarray | None
     weights: np.ndarray | None = None
@@ -45,7 +47,7 @@ class Folds(NamedTuple):
     `weights` are those of the fits, 1 on average; a score counts each example once.
     """
 
-    x: np.ndarray
+    x: np.ndarray | csr_array
     y: np.ndarray
     parts: list[tuple[np.ndarray, np.ndarray]]
     scoring: str | Callable[..., float]
@@ -79,10 +81,20 @@ def examples_of(spec: DatasetSpec, loaded: Loaded) -> Examples:
     if spec.task.has_one_class:
         found = found._replace(y=strata(found.y).astype(np.int64))
     factor = spec.factor if spec.scaling == "rescale" else 1.0
-    found = found._replace(x=found.x.reshape(len(found.x), -1) * np.float64(factor))
+    rows = np.asarray(found.x).reshape(len(found.y), -1)
+    found = found._replace(x=counts_of(rows, spec.tokens) if spec.tokens else rows * np.float64(factor))
     if found.keys is None or _method(spec) != TIME:
         return found
     return found.at(np.argsort(found.keys, kind="stable"))
+
+
+def counts_of(tokens: np.ndarray, size: int) -> csr_array:
+    """How often each token is in each text, without padding, as a sparse array of shape (texts, size)."""
+    from scipy.sparse import csr_array
+
+    texts, places = np.nonzero(tokens != PADDING)
+    words = tokens[texts, places].astype(np.int32)  # scikit-learn takes no others
+    return csr_array((np.ones(len(texts)), (texts.astype(np.int32), words)), (len(tokens), size))
 
 
 def folds_of(spec: DatasetSpec, found: Examples, folds: int) -> Folds:

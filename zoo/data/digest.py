@@ -41,15 +41,15 @@ def digest_of_part(split: Split) -> str:
 class RunningDigest:
     """The digest of arrays whose examples are never in memory as a whole: the same as of those in memory."""
 
-    def __init__(self) -> None:
-        """Nothing is counted in yet."""
-        self._state = hashlib.sha256()
+    def __init__(self, dtype: type = np.float64) -> None:
+        """Nothing is counted in yet; `dtype` is that of the examples."""
+        self._state, self._dtype = hashlib.sha256(), dtype
 
     def passing(self, shape: tuple[int, ...], blocks: Iterable[np.ndarray]) -> Iterator[np.ndarray]:
-        """The same blocks of examples as float64, which are counted in; `shape` is that of all of them."""
-        self._state.update(f"{np.dtype(np.float64).str}{shape}".encode())
+        """The same blocks of examples, which are counted in; `shape` is that of all of them."""
+        self._state.update(f"{np.dtype(self._dtype).str}{shape}".encode())
         for block in blocks:
-            self._state.update(np.ascontiguousarray(block, np.float64).data)
+            self._state.update(np.ascontiguousarray(block, self._dtype).data)
             yield block
 
     def begin_validation(self) -> None:

@@ -31,34 +31,37 @@ LASTING = Path("/var/tmp")  # noqa: S108 - the file has no name there
 
 
 class Writing:
-    """An array of float32 that is written in blocks of examples."""
+    """An array that is written in blocks of examples."""
 
-    def __init__(self, file: IO[bytes], shape: tuple[int, ...]) -> None:
-        """`shape` is that of the whole array."""
-        self._file, self._shape = file, shape
+    def __init__(self, file: IO[bytes], shape: tuple[int, ...], dtype: type = np.float32) -> None:
+        """`shape` and `dtype` are those of the whole array."""
+        self._file, self._shape, self._dtype = file, shape, dtype
 
     def write(self, blocks: Iterable[np.ndarray], start: int = 0) -> None:
         """Write blocks one after the other, from the example at `start`."""
-        self._file.seek(4 * start * math.prod(self._shape[1:]))
+        self._file.seek(np.dtype(self._dtype).itemsize * start * math.prod(self._shape[1:]))
         for block in blocks:
-            self._file.write(np.ascontiguousarray(block, np.float32).data)
+            self._file.write(np.ascontiguousarray(block, self._dtype).data)
 
     def mapped(self) -> np.memmap:
         """The array, once it is complete."""
         self._file.flush()
-        found = np.memmap(self._file, np.float32, "r", shape=self._shape)
+        found = np.memmap(self._file, self._dtype, "r", shape=self._shape)
         _advise(found, "MADV_RANDOM")  # or a hundred kilobytes are read from the disk for each example
         return found
 
 
 @contextlib.contextmanager
-def writing(shape: tuple[int, ...], folder: Path | None, what: str) -> Iterator[Writing]:
+def writing(
+    shape: tuple[int, ...], folder: Path | None, what: str, dtype: type = np.float32
+) -> Iterator[Writing]:
     """Write an array to disk.
 
     Args:
         shape: The shape of the array.
         folder: A folder on the disk to use; by default that of temporary files.
         what: What does not fit if the disk is full, for the message.
+        dtype: The type of the numbers, of 4 bytes each.
 
     Raises:
         DatasetError: The disk is full.
@@ -73,16 +76,22 @@ def writing(shape: tuple[int, ...], folder: Path | None, what: str) -> Iterator[
         )
     with tempfile.TemporaryFile(dir=place, prefix=".encoded.") as file:
         try:
-            yield Writing(file, shape)
+            yield Writing(file, shape, dtype)
         except OSError as error:
             if error.errno not in (errno.ENOSPC, errno.EDQUOT):
                 raise
             raise DatasetError(f"{full}, which is full; free some space") from None
 
 
-def write(blocks: Iterable[np.ndarray], shape: tuple[int, ...], folder: Path | None, what: str) -> np.memmap:
+def write(
+    blocks: Iterable[np.ndarray],
+    shape: tuple[int, ...],
+    folder: Path | None,
+    what: str,
+    dtype: type = np.float32,
+) -> np.memmap:
     """Write blocks that are all of an array, and map it; arguments and errors are those of `writing`."""
-    with writing(shape, folder, what) as file:
+    with writing(shape, folder, what, dtype) as file:
         file.write(blocks)
         return file.mapped()
 

@@ -41,7 +41,7 @@ class Data:
 
     Attributes:
         x: The examples, of shape (examples, …): images as uint8 or float32, which the training step
-            multiplies by `factor`; rows standardized, as float32.
+            multiplies by `factor`; rows standardized, as float32; tokens as int32.
         y: Integer classes as int32 of shape (examples,); one-hot labels and scaled targets as float32 of
             shape (examples, outputs).
         parts: The positions of the training, validation and test examples.
@@ -79,8 +79,8 @@ class Data:
         return rows_at(self.x, positions) if self.on_disk else self.x[positions]
 
     def scaled(self, positions: np.ndarray) -> np.ndarray:
-        """The inputs of a model for the examples at these positions: float32, scaled."""
-        return self.rows(positions).astype(np.float32, copy=False) * np.float32(self.factor)
+        """The inputs of a model for the examples at these positions: float32, scaled; tokens as int32."""
+        return scaling.multiplied(self.rows(positions), self.factor)
 
 
 def _untold(_: Encoding) -> None:
@@ -129,7 +129,7 @@ def prepare_data(
     elif is_scaled:
         fitted = scaling.fit(spec, x[parts.training], y[parts.training])
     else:
-        fitted = scaling.none(spec.task)
+        fitted = scaling.none(spec.task, tokens=spec.scaling == "tokens")
     data = Data(
         x=scaling.apply_to_inputs(fitted, x),
         y=labels_of(spec, fitted, y),

@@ -162,6 +162,9 @@ def of_arrays(loaded: LoadedDataset) -> Profile:
     """The distributions in the arrays of a dataset, all splits together."""
     splits = loaded.splits.values()
     x, y = np.concatenate([each.x for each in splits]), np.concatenate([each.y for each in splits])
+    many = len(x)
+    if loaded.spec.scaling == "features":
+        x = x.reshape(-1, x.shape[-1])
     names = loaded.spec.features or tuple(map(str, range(x.shape[1])))
     is_rows = x.ndim == 2  # noqa: PLR2004 - examples and columns
     columns = (
@@ -170,7 +173,7 @@ def of_arrays(loaded: LoadedDataset) -> Profile:
         else (of_numbers("values", x.reshape(-1)),)
     )
     more = max(0, len(names) - COLUMNS) if is_rows else 0
-    return Profile(len(x), columns, tuple(_of_targets(loaded, y)), more)
+    return Profile(many, columns, tuple(_of_targets(loaded, y)), more)
 
 
 def _of_targets(loaded: LoadedDataset, y: np.ndarray) -> Iterator[Distribution]:

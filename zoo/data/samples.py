@@ -66,7 +66,8 @@ def samples_of(loaded: LoadedDataset, many: int) -> Samples:
         images=_images(loaded, chosen),
         names=names,
         rows=rows,
-        filled=file is not None and any(each.missing and each.role != "category" for each in file.columns),
+        filled=file is not None
+        and any(each.missing and each.role not in ("category", "text") for each in file.columns),
         of=len(x),
     )
 

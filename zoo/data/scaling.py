@@ -26,9 +26,17 @@ def fit(spec: DatasetSpec, x: np.ndarray, y: np.ndarray) -> Scaling:
     target_mean, target_scale = of_targets(spec.task, y)
     if spec.scaling == "rescale":
         return Scaling(spec.factor, target_scale, target_mean=target_mean)
-    rows = x.reshape(len(x), -1).astype(np.float64)
+    if spec.scaling == "tokens":
+        return of_tokens(target_mean, target_scale)
+    every = (-1, x.shape[-1]) if spec.scaling == "features" else (len(x), -1)
+    rows = x.reshape(every).astype(np.float64)
     mean, scale = _of_columns(rows, x.dtype, rows.mean(axis=0), rows.std(axis=0))
     return Scaling(1.0, target_scale, tuple(mean.tolist()), tuple(scale.tolist()), target_mean)
+
+
+def of_tokens(target_mean: tuple[float, ...], target_scale: float) -> Scaling:
+    """The scaling of texts: tokens stay as they are."""
+    return Scaling(1.0, target_scale, target_mean=target_mean, tokens=True)
 
 
 def of_targets(task: Task, y: np.ndarray) -> tuple[tuple[float, ...], float]:
@@ -64,9 +72,11 @@ def _of_columns(
     return np.where(flags, 0.0, mean), np.where(flags | (deviation == 0), 1.0, deviation)
 
 
-def none(task: Task) -> Scaling:
+def none(task: Task, *, tokens: bool = False) -> Scaling:
     """The scaling that changes nothing."""
-    return Scaling(factor=1.0, target_scale=1.0, target_mean=(0.0,) * task.outputs * task.has_units)
+    return Scaling(
+        factor=1.0, target_scale=1.0, target_mean=(0.0,) * task.outputs * task.has_units, tokens=tokens
+    )
 
 
 def _deviation(columns: np.ndarray, dtype: np.dtype, std: np.ndarray | np.float64) -> np.ndarray:
@@ -86,15 +96,22 @@ def apply_to_inputs(scaling: Scaling, x: np.ndarray) -> np.ndarray:
 
     All other numbers become float32 here, since backends treat uint64 and big-endian numbers differently.
     """
+    if scaling.tokens:
+        return np.asarray(x, np.int32)
     if not scaling.mean:
         return x if x.dtype == np.uint8 else np.asarray(x, np.float32)
-    rows = (x.reshape(len(x), -1) - np.array(scaling.mean)) / np.array(scaling.scale)
+    rows = (x.reshape(-1, len(scaling.mean)) - np.array(scaling.mean)) / np.array(scaling.scale)
     return np.asarray(rows.reshape(x.shape), np.float32)
 
 
 def inputs(scaling: Scaling, x: np.ndarray) -> np.ndarray:
-    """The inputs of a model for examples of a dataset: scaled, float32."""
-    return apply_to_inputs(scaling, x).astype(np.float32) * np.float32(scaling.factor)
+    """The inputs of a model for examples of a dataset: scaled, float32; tokens as int32."""
+    return multiplied(apply_to_inputs(scaling, x), scaling.factor)
+
+
+def multiplied(x: np.ndarray, factor: float) -> np.ndarray:
+    """Standardized rows or unscaled images as a model takes them: float32; tokens stay int32."""
+    return x if x.dtype == np.int32 else x.astype(np.float32, copy=False) * np.float32(factor)
 
 
 def apply_to_targets(scaling: Scaling, y: np.ndarray) -> np.ndarray:

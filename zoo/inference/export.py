@@ -144,7 +144,12 @@ def export(
     watch(Working(f"Exporting {trained.title} as {wanted.title}"))
     is_scaled = wanted.is_scaled and not raw and isinstance(source, Kept)
     x = _samples(source, trained)
-    order = _Order(source, wanted, is_scaled, _typed(x) if is_scaled else trained.taken(x))
+    order = _Order(
+        source,
+        wanted,
+        is_scaled,
+        _typed(x, is_tokens=trained.scaling.tokens) if is_scaled else trained.taken(x),
+    )
     expected = exporters.outputs(trained, x, is_scaled=is_scaled)
     with TemporaryDirectory(prefix="zoo-") as folder, in_place(path) as beside:
         _write(order, trained, name, beside)
@@ -197,7 +202,8 @@ def _samples(source: Kept | Path, trained: Trained) -> np.ndarray:
     if isinstance(source, Kept):
         if source.plan.dataset.value.is_in_memory:
             assert source.plan.data is not None
-            return random_examples(source.plan.data, trained.input_shape, SAMPLES)
+            tokens = source.plan.dataset.value.tokens
+            return random_examples(source.plan.data, trained.input_shape, SAMPLES, tokens)
         return examples(source.plan.dataset, "test", SAMPLES)
     random, shape = np.random.default_rng(0), (SAMPLES, *trained.input_shape)
     if trained.whole is None:
@@ -205,9 +211,9 @@ def _samples(source: Kept | Path, trained: Trained) -> np.ndarray:
     return random.integers(0, 256 if trained.whole == np.uint8 else 2, size=shape)  # bytes, or indices
 
 
-def _typed(x: np.ndarray) -> np.ndarray:
-    """Bytes stay bytes; other numbers become float32, which every runtime takes."""
-    return x if x.dtype == np.uint8 else x.astype(np.float32)
+def _typed(x: np.ndarray, *, is_tokens: bool) -> np.ndarray:
+    """Bytes stay bytes, and tokens int32; other numbers become float32, which every runtime takes."""
+    return x if x.dtype == np.uint8 else x.astype(np.int32 if is_tokens else np.float32)
 
 
 def _write(order: _Order, trained: Trained, name: str, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from zoo.catalog import registries
@@ -9,6 +10,7 @@ from zoo.catalog.resolve import found, of_entry
 from zoo.plan.differences import ORIGIN, differences
 from zoo.plan.plan import DEFAULT_OPTIMIZER, Plan
 from zoo.registry import RegistryError
+from zoo.specs.tokens import with_vocabulary
 
 if TYPE_CHECKING:
     from zoo.specs.model import ModelSpec
@@ -36,14 +38,23 @@ def as_given(opened: Plan | Named[ModelSpec], optimizer: Any, plan: Plan) -> Pla
     if isinstance(opened, Plan):
         return None
     return Plan(
-        opened, found("optimizer", DEFAULT_OPTIMIZER if optimizer is None else optimizer), plan.dataset
+        _fitted(opened, plan),
+        found("optimizer", DEFAULT_OPTIMIZER if optimizer is None else optimizer),
+        plan.dataset,
     )
 
 
 def _registered(plan: Plan) -> Plan:
     return Plan(
-        _as_registered("model", plan.model), _as_registered("optimizer", plan.optimizer), plan.dataset
+        _fitted(_as_registered("model", plan.model), plan),
+        _as_registered("optimizer", plan.optimizer),
+        plan.dataset,
     )
+
+
+def _fitted(model: Named[ModelSpec], plan: Plan) -> Named[ModelSpec]:
+    """The model with the vocabulary of the plan's data."""
+    return replace(model, value=with_vocabulary(model.value, plan.dataset.value.tokens))
 
 
 def _as_registered(kind: str, part: Named[T]) -> Named[T]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from zoo.errors import DeclarationError, Problem, ZooError, article, shown
+from zoo.plan import vocabulary
 from zoo.plan.plan import Plan, dataset_table, fitting, objective_table
 from zoo.plan.schedule import SettledSchedule
 from zoo.plan.train_settings import TrainSettings
@@ -189,7 +190,7 @@ def load(path: Path) -> Plan:
     Raises:
         ZooError: The file is missing, is not readable, or declares another kind; see also `read`.
     """
-    return read(load_table(path), str(path))
+    return read(load_table(path), str(path), path.parent)
 
 
 def load_table(path: Path) -> dict[str, Any]:
@@ -206,11 +207,12 @@ def load_table(path: Path) -> dict[str, Any]:
     return table
 
 
-def read(table: Mapping[str, Any], subject: str) -> Plan:
-    """The plan in a TOML table; registered names are looked up.
+def read(table: Mapping[str, Any], subject: str, folder: Path = Path()) -> Plan:
+    """The plan in a TOML table; registered names are looked up, and the vocabulary is read from its folder.
 
     Raises:
         DeclarationError: The table is not valid; it has all errors.
+        ZooError: The file with the vocabulary is missing or was changed.
         LoadFailed: A named object can't be loaded.
         Misfit: The model does not support the dataset.
     """
@@ -224,6 +226,7 @@ def read(table: Mapping[str, Any], subject: str) -> Plan:
         problems.extend(misfits(data.scaling, dataset.value, dataset.name))
     if problems:
         raise DeclarationError(subject, problems)
+    parts["dataset"] = vocabulary.read(parts["dataset"], subject, folder)
     stated = parts.pop("objective", None) or {}
     plan = fitting(Plan(**parts), subject)
     differing = list(_differing(stated, objective_table(plan), "objective", plan.model.name))

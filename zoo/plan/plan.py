@@ -1,11 +1,10 @@
 """The plan of a training: model, optimizer, dataset and settings, with all defaults filled in."""
 
-from contextlib import suppress
 from dataclasses import asdict, field, replace
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import SettingError
-from zoo.plan import schedule
+from zoo.plan import data_kinds, schedule
 from zoo.plan.misfits import misfits
 from zoo.plan.own import loss_of
 from zoo.plan.phrase import ALIASES
@@ -14,7 +13,7 @@ from zoo.plan.train_settings import TrainSettings, train_settings
 from zoo.plan.wrong import refuse
 from zoo.schema.declaration import to_table
 from zoo.schema.value import Value, frozen
-from zoo.specs.architecture import Architecture, NeedsBuilding, trace
+from zoo.specs.architecture import Architecture, trace
 from zoo.specs.data_facts import DataFacts
 from zoo.specs.dataset import DatasetSpec
 from zoo.specs.layers.head import Objective
@@ -24,6 +23,7 @@ from zoo.specs.model import ModelSpec
 from zoo.specs.named import Named
 from zoo.specs.optimizer import OptimizerPreset
 from zoo.specs.schedules.span import Run
+from zoo.specs.tokens import with_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -93,7 +93,7 @@ class Plan(Value):
             table["callbacks"] = [callback.origin() for callback in self.callbacks]
         if self.data is not None:
             numbers = to_table(self.data.scaling, defaults=True)
-            scaling = {key: value for key, value in numbers.items() if value != []}
+            scaling = {key: value for key, value in numbers.items() if value != [] and value is not False}
             table["data"] = {"digest": self.data.digest, "scaling": scaling}
             if self.data.pixels is not None:
                 table["data"]["pixels"] = to_table(self.data.pixels, defaults=True)
@@ -131,8 +131,7 @@ def fitting(plan: Plan, subject: str = "") -> Plan:
     Raises SettingError or DeclarationError if training settings do not fit the task or the run; `subject` is
     the file that has them.
     """
-    with suppress(NeedsBuilding):
-        plan.architecture()
+    data_kinds.refuse(plan.model, plan.dataset)
     rate, chosen = plan.optimizer.value.learning_rate, plan.train.schedule
     lengths = () if plan.data else list(schedule.misfits(rate, chosen, Run(plan.train.epochs)))
     refuse(list(misfits(plan.dataset, plan.train)), subject, problems=lengths)
@@ -167,8 +166,9 @@ def make_plan(
     if isinstance(loss, str) and loss in LOSSES:  # one of Keras's is a setting of the head
         layers[f"{model.value.head.name}.loss"] = loss
         del changes["train"]["loss"]
+    fitted = with_vocabulary(model.value, dataset.value.tokens)
     plan = Plan(
-        model=replace(model, value=model.value.override(layers, model.name)),
+        model=replace(model, value=fitted.override(layers, model.name)),
         optimizer=replace(optimizer, value=optimizer.value.override(changes["optimizer"], optimizer.name)),
         dataset=dataset,
         train=train_settings(changes["train"]),

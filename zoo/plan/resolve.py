@@ -78,7 +78,11 @@ def open_model(model: str | Path | ModelSpec) -> Plan | Named[ModelSpec]:
     if path is None:
         return found("model", model)
     kind, table = toml.load(path)
-    return plan_file.read(table, str(model)) if kind == "plan" else of_table("model", path, kind, table)
+    return (
+        plan_file.read(table, str(model), path.parent)
+        if kind == "plan"
+        else of_table("model", path, kind, table)
+    )
 
 
 def callback_names(callbacks: Any) -> tuple[str, ...]:

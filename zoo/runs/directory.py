@@ -12,6 +12,7 @@ import secrets
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
 from zoo.errors import ZooError
@@ -40,6 +41,8 @@ RECORD, PLAN, METRICS, HISTORY, MODEL, CHECKPOINT, CURVES, VALIDATION = (
 )
 
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
+"""No other files."""
 ELSEWHERE = "; choose another with --runs-dir"
 """The hint if the folder of all runs is not writable."""
 
@@ -62,17 +65,21 @@ class RunDirectory:
             self._lock = held or lock.taken(path)
 
     @classmethod
-    def create(cls, runs: Path, name: str, record: RunRecord, plan: str) -> Self:
+    def create(
+        cls, runs: Path, name: str, record: RunRecord, plan: str, beside: Mapping[str, str] = NOTHING
+    ) -> Self:
         """Create a directory in `runs`, named by the time, `name` and four hex digits: the run's id.
 
-        It has a hidden name until `plan` and `record`, with the id, are in it. An error before that
-        leaves nothing that looks like a run; a killed process leaves only the hidden directory.
+        It has a hidden name until `plan`, the files `beside` it, and `record`, with the id, are in it. An
+        error before that leaves nothing that looks like a run, a killed process only the hidden directory.
         """
         with _naming(runs):
             hidden, path = _reserved(runs, name)
             made = hidden
             try:
                 held = lock.taken(hidden)
+                for other, content in beside.items():
+                    _put(hidden / other, content)
                 _put(hidden / PLAN, plan)
                 _put(hidden / RECORD, _text_of(replace(record, id=path.name)))
                 made = hidden.rename(path)

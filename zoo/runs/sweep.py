@@ -72,6 +72,7 @@ class Sweep:
         `fill` adds further files.
         """
         from zoo.plan import file as plan_file
+        from zoo.plan.vocabulary import beside
 
         make_runs_folder(runs)
         path = _free(runs)
@@ -81,6 +82,8 @@ class Sweep:
             (hidden / PLANS).mkdir(parents=True)
             for number, plan in enumerate(plans, start=1):
                 (hidden / _plan_name(number)).write_text(plan_file.dumps(plan), encoding="utf-8")
+            for other, content in beside(plans[0].dataset).items():  # all have the same data
+                (hidden / PLANS / other).write_text(content, encoding="utf-8")
             (hidden / SWEEP).write_text(made.text(), encoding="utf-8")
             fill(hidden)
             os.sync()

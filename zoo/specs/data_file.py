@@ -9,77 +9,23 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from zoo.schema.composite import Optional
 from zoo.schema.declaration import Many, Table, changed, to_table
-from zoo.schema.fields import Boolean, Integer, Number, OneOf, Shape, Text
+from zoo.schema.fields import Integer, Number, OneOf, Shape, Text
 from zoo.schema.value import Value, frozen
+from zoo.specs.column import Column
 from zoo.specs.given_data import GivenData
 from zoo.specs.splitting import Splitting
 from zoo.specs.task import UNITS, Task, TaskTable
+from zoo.specs.vocabulary import FIRST
 
-DATE_INPUTS = 5
-"""The days, and the places in the year and in the week as sines and cosines."""
 FEW = 5
 """The number of names that are listed before `…`."""
 
 
+SCALINGS = ("rescale", "standardize", "features", "tokens")
+"""How the inputs of examples are scaled."""
 IN_MEMORY = "in memory"
 """The path of data that is in no file."""
-PLAIN, POINT, COMMA, TRUTH, FEET = "", "1,234.5", "1.234,5", "yes/no", "5'10\""
-CLOCK, SECONDS, DURATION, FRACTION = "h:mm", "h:mm:ss", "1 h 30 min", "1/2"
-TIMES = (CLOCK, SECONDS, DURATION)
-SPELLINGS = (PLAIN, POINT, COMMA, TRUTH, FEET, *TIMES, FRACTION)
-"""How the numbers of a column are written; `zoo.data.own.spellings` reads them."""
-
-
-@frozen
-class Column(Value):
-    """A column of a table, and how its cells are encoded.
-
-    Attributes:
-        name: The name of the column.
-        median: For a column of numbers, the median of the training part, which replaces missing values; for
-            dates, in days since 1970-01-01; for ordered categories, as a position among them.
-        categories: For a column of text, the categories in the training part, which are one-hot encoded. A
-            missing value is the category '' if the training part has missing values.
-        missing: The number of cells without a value.
-        ordered: Whether the categories have an order: then a cell is encoded as its position.
-        spelling: How the numbers are written: '' as in Python, or with other marks.
-        unit: What the numbers have before or after them: `$`, `%`, `kg`.
-        date_format: For a column of dates, their format, as for `strptime`, "ISO 8601" or "unix"; several are
-            separated by `|`.
-        first: For dates, the earliest one of the training part, from which days are counted.
-        has_time: Whether the dates have times of day.
-        notes: What may surprise about the column.
-    """
-
-    name: Annotated[str, Text()]
-    median: Annotated[float | None, Optional(Number())] = None
-    categories: Annotated[tuple[str, ...], Many(Text())] = ()
-    missing: Annotated[int, Integer(0)] = 0
-    ordered: Annotated[bool, Boolean()] = False
-    spelling: Annotated[str, OneOf(SPELLINGS, "a spelling of numbers, as 1,234.5")] = PLAIN
-    unit: Annotated[str, Text()] = ""
-    date_format: Annotated[str, Text()] = ""
-    first: Annotated[str, Text()] = ""
-    has_time: Annotated[bool, Boolean()] = False
-    notes: Annotated[tuple[str, ...], Many(Text())] = ()
-
-    @property
-    def inputs(self) -> int:
-        """The number of inputs that a cell is encoded as."""
-        if self.date_format:
-            return DATE_INPUTS + 2 * self.has_time
-        return 1 if self.ordered else len(self.categories) or 1
-
-    @property
-    def role(self) -> str:
-        """What the column is: "number", "boolean", "category", "ordinal" or "date"."""
-        if self.date_format:
-            return "date"
-        if self.categories:
-            return "ordinal" if self.ordered else "category"
-        return "boolean" if self.spelling == TRUTH else "number"
 
 
 ROLES = {
@@ -87,6 +33,7 @@ ROLES = {
     "boolean": "true and false, 1 or 0 ({})",
     "category": "categories, one-hot ({})",
     "ordinal": "ordered categories, by their position ({})",
+    "text": "free text, as the tokens of its words ({})",
     "date": "dates, as days and their place in year and week ({})",
 }
 """What a column is, as text with the names of such columns."""
@@ -101,7 +48,7 @@ class DataFile(Value):
         examples: The number of all examples.
         input_shape: The shape of one example.
         task: The task.
-        scaling: "rescale" for images, "standardize" for rows.
+        scaling: "rescale" for images, "standardize" for rows, "features" for sequences, "tokens" for texts.
         factor: What images are multiplied by.
         unit: What the examples are called: "rows", "images" or "examples".
         classes: The names of the classes or labels.
@@ -124,13 +71,14 @@ class DataFile(Value):
         source: Where the data is from, likewise.
         given: Where validation and test examples come from, if a column or other files have them.
         encoding: The encoding of a table that is not UTF-8, if one was given.
+        tokens: The number of tokens of which texts are made; 0 for other data.
     """
 
     path: Annotated[str, Text()]
     examples: Annotated[int, Integer(1)]
     input_shape: Annotated[tuple[int, ...], Shape()]
     task: Annotated[Task, TaskTable()]
-    scaling: Annotated[str, OneOf(("rescale", "standardize"))]
+    scaling: Annotated[str, OneOf(SCALINGS)]
     factor: Annotated[float, Number(1e-30, 1e30)] = 1.0
     unit: Annotated[str, Text()] = "rows"
     classes: Annotated[tuple[str, ...], Many(Text())] = ()
@@ -153,6 +101,7 @@ class DataFile(Value):
     source: Annotated[str, Text()] = ""
     given: Annotated[GivenData | None, Table(GivenData)] = None
     encoding: Annotated[str, Text()] = ""
+    tokens: Annotated[int, Integer(0)] = 0
 
     @property
     def summary(self) -> str:
@@ -167,7 +116,7 @@ class DataFile(Value):
 
     def to_table(self) -> dict[str, Any]:
         """Everything as plain TOML values."""
-        parts = {"task": asdict(self.task), "columns": [to_table(each) for each in self.columns]}
+        parts = {"task": asdict(self.task), "columns": [each.to_table() for each in self.columns]}
         if self.split is not None:
             parts["split"] = to_table(self.split, defaults=True)
         if self.given is not None:
@@ -204,9 +153,18 @@ class DataFile(Value):
         return f"no training example of the {noun} {_some(self.untrained)}"
 
     def _of_inputs(self) -> str:
+        if self.tokens and self.columns:
+            vocabulary = f"a vocabulary of {self.tokens - FIRST:,} words"
+            name, length = self.columns[0].name, self.input_shape[0]
+            return f"text of {name}: the first {_many(length, 'word')} of each, {vocabulary}"
+        if self.scaling == "features":
+            *steps, features = self.input_shape
+            each = " × ".join(map(str, steps))
+            return f"sequences of {each} steps with {_many(features, 'feature')}, standardized"
         if not self.columns:
             each = " × ".join(map(str, self.input_shape))
-            scaled = "standardized" if self.scaling == "standardize" else rescaled(self.factor)
+            known = {"standardize": "standardized", "tokens": "tokens"}
+            scaled = known.get(self.scaling) or rescaled(self.factor)
             most = f"; {self.resized:,} of another size were resized" if self.resized else ""
             return f"inputs of {each} numbers, {scaled}{most}"
         roles = {role: [each.name for each in self.columns if each.role == role] for role in ROLES}
@@ -218,6 +176,9 @@ class DataFile(Value):
         return f"{'; '.join(parts)}: {_many(self.input_shape[0], 'input')}"
 
     def _of_what_was_missing(self) -> str:
+        if self.tokens:
+            empty = sum(each.missing for each in self.columns)
+            return _many(empty, "empty text") if empty else ""
         texts = sum(each.missing for each in self.columns if each.role == "category")
         others = sum(each.missing for each in self.columns) - texts
         dates = any(each.missing and each.role not in ("number", "category") for each in self.columns)

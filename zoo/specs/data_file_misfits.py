@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 def misfits(file: DataFile) -> Iterator[Problem]:
     """The errors of facts that contradict each other."""
     for place, column in enumerate(file.columns):
-        if column.ordered:
+        if column.vocabulary is not None:
+            yield from _of_texts(file, column.vocabulary.size)
+        elif column.ordered:
             if not column.categories or column.median is None:
                 yield Problem(f"columns.{place}", "ordered", "wanted a median and categories")
         elif (column.date_format or column.first) and not (column.date_format and _is_day(column.first)):
@@ -30,6 +32,13 @@ def misfits(file: DataFile) -> Iterator[Problem]:
     if not file.task.has_units and len(file.classes) != file.task.outputs:
         many = len(file.classes)
         yield Problem("classes", f"{many:,} name{'' if many == 1 else 's'}", f"wanted {file.task.outputs}")
+
+
+def _of_texts(file: DataFile, size: int) -> Iterator[Problem]:
+    if len(file.columns) > 1:
+        yield Problem("columns", f"{len(file.columns)} columns", "wanted the column of texts alone")
+    if size != file.tokens:
+        yield Problem("tokens", shown(file.tokens), f"wanted {size}, as the vocabulary")
 
 
 def _is_day(text: str) -> bool:

@@ -11,12 +11,14 @@ from typing import Any
 from zoo.errors import SettingError
 from zoo.schema.arguments import checked
 from zoo.schema.composite import Sizes
-from zoo.schema.fields import Number, Text, WrongValue
+from zoo.schema.fields import Integer, Number, OneOf, Text, WrongValue
 from zoo.schema.value import Value, frozen
 from zoo.specs.splitting import MOST
 
 LISTS = ("drop", "number", "category", "date", "ordinal", "missing")
 """The options that are lists of names, or of marks."""
+MOST_TOKENS = 1_000_000
+"""The largest vocabulary, and the most words of a text."""
 LARGEST = 4_096
 """Pixels of a side to which images can be resized."""
 
@@ -84,12 +86,18 @@ class TargetColumns(Value):
         return ",".join(names)
 
 
+ARRAYS = ("images", "sequences")
+"""What arrays with three axes have."""
 VALUES: dict[str, Any] = {
     "validation": Number(0, MOST, above=True),
     "test": Number(0, MOST, above=True),
     "weight": Text(),
     "group": Text(),
     "split_by": Text(),
+    "text": Text(),
+    "vocabulary_size": Integer(3, MOST_TOKENS),
+    "text_length": Integer(1, MOST_TOKENS),
+    "array": OneOf(ARRAYS),
     "image_column": Text(),
     "split_column": Text(),
     "validation_data": Text(),
@@ -105,9 +113,12 @@ EXCLUSIVE = (
     ("group", "split_by"),
     ("validation", "validation_data"),
     ("test", "test_data"),
+    ("text", "image_column"),
     *(("split_column", other) for other in ("group", "split_by", "validation_data", "test_data")),
 )
-"""Two ways to say how the same examples are split, of which one can be given."""
+"""Two ways to say how the same examples are split, or what they are, of which one can be given."""
+OF_TEXTS = ("vocabulary_size", "text_length")
+"""The options for texts."""
 OF_IMAGES = ("image_column", "image_size", "channels")
 """The options for all own data, and for images."""
 
@@ -131,6 +142,10 @@ class DataOptions(Value):
         group: The column of a table whose groups are never in two parts.
         split_by: The column of a table by which the latest rows are tested on.
         image_column: The column of a table with the paths of images.
+        text: The column of a table with free text, which is the only input.
+        vocabulary_size: The most tokens of the vocabulary, padding and the unknown word included.
+        text_length: The number of words of a text that are used.
+        array: "images" or "sequences", for arrays with three axes: (examples, time, features).
         split_column: The column of a table that says which rows are for training, validation and test.
         validation_data: The path of the validation examples.
         test_data: The path of the test examples.
@@ -159,6 +174,10 @@ class DataOptions(Value):
     channels: int | None = None
     weight: str | None = None
     encoding: str | None = None
+    text: str | None = None
+    vocabulary_size: int | None = None
+    text_length: int | None = None
+    array: str | None = None
 
     @classmethod
     def of(
@@ -215,6 +234,8 @@ class DataOptions(Value):
 
 
 NO_OPTIONS = DataOptions()
+WHOLE = ("channels", *OF_TEXTS)
+"""The options that are whole numbers."""
 
 
 def target_columns(target: str | None, names: Collection[str]) -> tuple[str, ...]:
@@ -234,7 +255,7 @@ def _value(name: str, given: Any) -> Any:
         given = given * 2 if len(given) == 1 and both else given
     elif name.endswith("_data") and isinstance(given, os.PathLike):
         given = os.fspath(given)
-    elif name == "channels" and isinstance(given, str) and given.isdecimal():
+    elif name in WHOLE and isinstance(given, str) and given.isdecimal():
         given = int(given)
     return checked(name, VALUES[name], given)
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from zoo.errors import DeclarationError, Problem, shown
 from zoo.schema.composite import Optional
 from zoo.schema.declaration import read
-from zoo.schema.fields import Number, OneOf, Shape, Text
+from zoo.schema.fields import Integer, Number, OneOf, Shape, Text
 from zoo.schema.value import Value, frozen
-from zoo.specs.data_file import IN_MEMORY, DataFile
+from zoo.specs.data_file import IN_MEMORY, SCALINGS, DataFile
 from zoo.specs.data_file_misfits import misfits
 from zoo.specs.task import Task
 
@@ -67,11 +67,12 @@ class Loaded(NamedTuple):
 PLAIN = {
     "summary": Text(),
     "input_shape": Shape(),
-    "scaling": OneOf(("rescale", "standardize")),
+    "scaling": OneOf(SCALINGS),
     "factor": Number(1e-30, 1e30),
     "unit": Text(),
     "fallback": Optional(Text()),
     "caveat": Text(),
+    "tokens": Integer(0),
 }
 
 """The fields of a dataset besides its task, its names and its function."""
@@ -89,13 +90,15 @@ class DatasetSpec(Value):
             raises DatasetError if the data is not available.
         scaling: "rescale" multiplies images by `factor`. "standardize" scales each column of numbers, and the
             targets of a regression, to mean 0 and standard deviation 1, computed on the training part.
-            Columns that only have 0 and 1 are left unchanged.
+            Columns that only have 0 and 1 are left unchanged. "features" does so for each feature, the last
+            axis, of all steps of sequences. "tokens" leaves the numbers of words as they are.
         factor: The factor for "rescale", such as 1/255.
         classes: The names of the classes, in the order of their labels.
         unit: What the examples are called in messages: "images", "rows".
         fallback: The dataset to use if this one is not found and was not named by the user.
         caveat: A remark printed beside results on the test part, such as "a sample: not to be compared".
         features: The names of the columns of a row, by which the columns of a CSV file are found.
+        tokens: The number of tokens, from 0, of which the examples are made, with the scaling "tokens".
         file: Own data, in place of `load`: its path and what was detected in it. Data in memory has both.
 
     Raises:
@@ -116,7 +119,7 @@ class DatasetSpec(Value):
     task: Task
     input_shape: tuple[int, ...]
     load: Callable[[], Loaded] | None = None
-    scaling: Literal["rescale", "standardize"] = "standardize"
+    scaling: Literal["rescale", "standardize", "features", "tokens"] = "standardize"
     factor: float = 1.0
     classes: tuple[str, ...] = ()
     unit: str = "rows"
@@ -124,6 +127,7 @@ class DatasetSpec(Value):
     caveat: str = ""
     features: tuple[str, ...] = ()
     file: DataFile | None = None
+    tokens: int = 0
 
     def __post_init__(self) -> None:
         """Check all fields, and report all errors at once."""
@@ -135,6 +139,9 @@ class DatasetSpec(Value):
         wanted = self.task.outputs if isinstance(self.task, Task) else None
         self._read_names("classes", wanted, problems)
         self._read_names("features", None if problems else prod(self.input_shape), problems)
+        if not problems and (self.scaling == "tokens") != bool(self.tokens):
+            what = "the number of tokens" if self.scaling == "tokens" else "0, or the scaling tokens"
+            problems.append(Problem("tokens", shown(self.tokens), f"wanted {what}"))
         if self.file is not None:
             self._check_file(problems)
         elif not callable(self.load):
@@ -190,4 +197,5 @@ class DatasetSpec(Value):
             unit=file.unit,
             load=load,
             file=file,
+            tokens=file.tokens,
         )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from zoo.specs.architecture import name_inputs
-from zoo.specs.data_file import FEET, FRACTION, TIMES, TRUTH, rescaled
+from zoo.specs.column import FEET, FRACTION, TIMES, TRUTH
+from zoo.specs.data_file import rescaled
 from zoo.specs.task import UNITS
 from zoo.tables.grid import Grid, GridColumn, Styled
 from zoo.tables.words import NONE, count, literal, shape, size, value
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from zoo.api.described import DescribedOptimizer, DescribedPart, DescribedSetting
     from zoo.api.list import Listed
     from zoo.specs.architecture import LayerRow
-    from zoo.specs.data_file import Column, DataFile
+    from zoo.specs.column import Column
+    from zoo.specs.data_file import DataFile
     from zoo.specs.dataset import DatasetSpec
 
 HOME = "kerazoo"
@@ -123,6 +125,8 @@ def dataset(spec: DatasetSpec) -> Grid:
     scaled = {
         "rescale": "none" if spec.factor == 1 else rescaled(spec.factor),
         "standardize": "each column to mean 0 and deviation 1",
+        "features": "each feature to mean 0 and deviation 1",
+        "tokens": "none",
     }[spec.scaling]
     categories = file is not None and any(column.role == "category" for column in file.columns)
     flags = "; categories are 0 or 1" if categories else ""
@@ -134,6 +138,8 @@ def dataset(spec: DatasetSpec) -> Grid:
             "images",
             f"in column {literal(file.image_column)}" if file is not None and file.image_column else "",
         ],
+        ["texts", _texts(file) if file is not None else ""],
+        ["vocabulary", f"{spec.tokens:,} tokens" if spec.tokens else ""],
         ["task", f"{spec.task.noun}, {spec.task}"],
         ["input shape", str(tuple(spec.input_shape))],
         ["scaling", scaled + flags + target],
@@ -149,6 +155,16 @@ def dataset(spec: DatasetSpec) -> Grid:
         ["notes", "; ".join(map(literal, file.notes)) if file is not None else ""],
     ]
     return Grid([GridColumn("Property"), GridColumn("Value", wrap=True)], [row for row in rows if row[1]])
+
+
+def _texts(file: DataFile) -> str:
+    """As in "in column review, the first 120 words of each"."""
+    columns = [each for each in file.columns if each.vocabulary is not None]
+    return (
+        f"in column {literal(columns[0].name)}, the first {columns[0].length:,} words of each"
+        if columns
+        else ""
+    )
 
 
 def _own_parts(file: DataFile) -> str:
@@ -206,6 +222,8 @@ def _type(column: Column) -> str:
     categories = ", ".join(map(_category, column.categories))
     if column.role in ("category", "ordinal"):
         return f"{'categories' if column.role == 'category' else 'ordered categories'}: {categories}"
+    if column.vocabulary is not None:
+        return f"text, {column.vocabulary.size:,} tokens"
     if column.role == "date":
         return f"dates from {column.first}, {literal(column.date_format)}"
     if column.spelling in SPELT:

@@ -45,8 +45,9 @@ def synthetic(shape: tuple[int, ...], task: Task, vocabulary: int | None) -> Nam
             task=task,
             input_shape=shape,
             load=cache(load),
-            scaling="rescale",
+            scaling="rescale" if vocabulary is None else "tokens",
             unit="examples",
+            tokens=vocabulary or 0,
         ),
     )
 

@@ -13,6 +13,7 @@ from zoo.specs.architecture import misfit
 from zoo.specs.layers.base import WrongShape
 from zoo.specs.layers.head import Head
 from zoo.specs.layers.other import Layer
+from zoo.specs.tokens import embeddings
 from zoo.training.keras_settings import keras_settings
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def connected(model: Named[ModelSpec], input_shape: Shape, task: Task) -> keras.
 
 
 def _chain(model: Named[ModelSpec], input_shape: tuple[int, ...], task: Task) -> keras.Model:
-    built = keras.Sequential([keras.Input(input_shape)], name=model.slug)
+    built = keras.Sequential([keras.Input(input_shape, dtype=_input_dtype(model))], name=model.slug)
 
     def add(layer: LayerDeclaration, sources: tuple[str, ...], shapes: tuple[Shape, ...]) -> Shape:
         with _naming(model.name, input_shape, layer, sources, shapes):
@@ -43,7 +44,7 @@ def _chain(model: Named[ModelSpec], input_shape: tuple[int, ...], task: Task) ->
 
 
 def _graph(model: Named[ModelSpec], input_shape: tuple[int, ...], task: Task) -> keras.Model:
-    start = keras.Input(input_shape, name="input_layer")
+    start = keras.Input(input_shape, dtype=_input_dtype(model), name="input_layer")
 
     def connect(layer: LayerDeclaration, sources: tuple[str, ...], tensors: tuple[Any, ...]) -> Any:
         shapes = tuple(map(_shape_of, tensors))
@@ -52,6 +53,11 @@ def _graph(model: Named[ModelSpec], input_shape: tuple[int, ...], task: Task) ->
             return built(list(tensors)) if layer.takes_list and len(tensors) > 1 else built(*tensors)
 
     return keras.Model(start, graph.follow(model.value.flat, start, _shape_of, connect), name=model.slug)
+
+
+def _input_dtype(model: Named[ModelSpec]) -> str | None:
+    """Tokens are integers; other examples are numbers of Keras's default type."""
+    return "int32" if embeddings(model.value) else None
 
 
 def _shape_of(tensor: Any) -> Shape:

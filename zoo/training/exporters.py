@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from math import prod
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -66,8 +67,12 @@ def with_scaling(trained: Trained, dtype: str) -> keras.Model:
 
     scaling, layers = trained.scaling, keras.layers
     inputs = scaled = keras.Input(trained.input_shape, dtype=dtype, name="input")
-    if scaling.mean:
-        mean, scale = (np.reshape(numbers, trained.input_shape) for numbers in (scaling.mean, scaling.scale))
+    if scaling.tokens:
+        scaled = inputs
+    elif scaling.mean:
+        features = len(scaling.mean)
+        shape = trained.input_shape if features == prod(trained.input_shape) else (features,)
+        mean, scale = (np.reshape(numbers, shape) for numbers in (scaling.mean, scaling.scale))
         scaled = layers.Rescaling(1.0, offset=(-mean).tolist(), name="centre")(scaled)
         scaled = layers.Rescaling((1 / scale).tolist(), name="scale")(scaled)
     else:

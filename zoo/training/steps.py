@@ -86,7 +86,7 @@ def build_on_batch(model: keras.Model, data: Data, batch_size: int) -> None:
 
     `_symbolic_build` is private, and called only here: pyproject.toml bounds Keras's version.
     """
-    x = np.zeros((batch_size, *data.x.shape[1:]), np.float32)
+    x = np.zeros((batch_size, *data.x.shape[1:]), np.int32 if data.x.dtype == np.int32 else np.float32)
     others = (each[:batch_size] for each in _arrays(data)[1:])
     model._symbolic_build(data_batch=(x, *others))  # noqa: SLF001 - see above
 
@@ -105,7 +105,8 @@ def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) 
         return (block[0], *held) if held else tuple(block[0][name] for name in names)
 
     def batch(index: tf.Tensor, x: Any, *others: Any) -> tuple[tf.Tensor, ...]:
-        scaled = tf.cast(tf.gather(x, index), tf.float32) * factor
+        found = tf.gather(x, index)
+        scaled = found if found.dtype == tf.int32 else tf.cast(found, tf.float32) * factor
         return scaled, *(tf.gather(each, index) for each in others)
 
     def train_block(block: Any) -> Any:
@@ -160,7 +161,8 @@ def _jax(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> Step
     factor = np.float32(data.factor)
 
     def batch(block: dict[str, Any], index: Any) -> tuple[Any, ...]:
-        scaled = block["x"][index].astype(np.float32) * factor
+        found = block["x"][index]
+        scaled = found if found.dtype == np.int32 else found.astype(np.float32) * factor
         return scaled, *(block[name][index] for name in NAMES[1:] if name in block)
 
     def one_step(state: Any, block: dict[str, Any], index: Any) -> tuple[Any, Any]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from zoo.errors import UsageError, ZooError
 from zoo.plan import file as plan_file
 from zoo.plan.prepare import prepare
+from zoo.plan.vocabulary import beside
 from zoo.runs import Interrupted, RunDirectory, RunRecord, make_runs_folder, provenance, read_record
 from zoo.runs.checkpoint import OtherModel
 from zoo.runs.directory import CHECKPOINT, PLAN
@@ -90,7 +91,9 @@ def train(
             command=provenance.command(),
             commit=git.commit(Path()),
         )
-        folder = RunDirectory.create(runs, f"{plan.model.slug}-{plan.optimizer.slug}", record, settled)
+        folder = RunDirectory.create(
+            runs, f"{plan.model.slug}-{plan.optimizer.slug}", record, settled, beside(fitting.plan.dataset)
+        )
         record = replace(record, id=folder.path.name, path=str(folder.path))
         from zoo.training.attempt import Attempt, carry_out
 

@@ -13,7 +13,8 @@ from zoo.catalog.resolve import named
 from zoo.plan import file as plan_file
 from zoo.plan.plan import Plan
 from zoo.schema import toml
-from zoo.specs.data_file import COMMA, PLAIN, POINT, TRUTH, Column, DataFile
+from zoo.specs.column import COMMA, PLAIN, POINT, TRUTH, Column
+from zoo.specs.data_file import DataFile
 from zoo.specs.dataset import DatasetSpec
 from zoo.specs.named import Named
 
@@ -91,7 +92,11 @@ DAMAGES: list[tuple[str, Any, tuple[str, str, str]]] = [
     ("pth", 3, ("dataset.pth", "3", "did you mean path?")),
     ("examples", 0, ("dataset.examples", "0", "wanted a whole number of at least 1")),
     ("input_shape", [4], ("dataset.input_shape", "[4]", "wanted [3], as the columns say")),
-    ("scaling", "none", ("dataset.scaling", "'none'", "wanted one of rescale, standardize")),
+    (
+        "scaling",
+        "none",
+        ("dataset.scaling", "'none'", "wanted one of rescale, standardize, features, tokens"),
+    ),
     ("classes", ["rose"], ("dataset.classes", "1 name", "wanted 2")),
     ("classes", [], ("dataset.classes", "0 names", "wanted 2")),
     ("task", 3, ("dataset.task", "3", "wanted a table with kind and outputs")),

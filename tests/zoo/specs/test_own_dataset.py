@@ -25,9 +25,12 @@ OPTIONS_GIVEN: dict[str, Any] = {
     "image_size": [64, 32],
     "channels": 3,
     "encoding": "cp1251",
+    "vocabulary_size": 500,
+    "text_length": 40,
+    "array": "sequences",
 }
 
-OTHER_SPLITS = ("split_by", "split_column", "validation_data", "test_data")
+OTHER_SPLITS = ("split_by", "split_column", "validation_data", "test_data", "text")
 """They can't be given together with those above."""
 
 

@@ -32,11 +32,23 @@ OTHER_OPTIMIZERS = tuple(f"{each}-" for each in registries.OPTIMIZERS if each !=
 """The optimizers that only CI tries out, since each trains a model; the soak tests make all other checks."""
 
 
+OTHER_MODELS = ("bag-of-embeddings-", "gru-", "text-cnn-")
+"""The models of texts and sequences, of which the soak tests make all checks."""
+MADE = {
+    "builds": (),
+    "parameters": (),
+    "trains on its data": (pytest.mark.long,),
+    "resumes bitwise": (pytest.mark.long,),
+}
+
+
 def marks(name: str) -> tuple[pytest.MarkDecorator, ...]:
     """The marks of a check, named after subject and check."""
     if name.startswith(OTHER_OPTIMIZERS):
         check = name.rpartition("-")[2]
         return {"builds": (), "learns": (pytest.mark.long,)}.get(check, (pytest.mark.soak,))
+    if name.startswith(OTHER_MODELS):
+        return MADE.get(name.rpartition("-")[2], (pytest.mark.soak,))
     is_long = name.endswith(SLOW) and not name.startswith("relu-dropout")
     return (pytest.mark.long,) if is_long else ()
 
@@ -50,7 +62,7 @@ def marks(name: str) -> tuple[pytest.MarkDecorator, ...]:
     ],
 )
 def test_conformance(check: Callable[[], None]) -> None:
-    """All four models, 17 optimizers, six datasets and two callbacks, one test for each check."""
+    """All models, 17 optimizers, six datasets and two callbacks, one test for each check."""
     check()
 
 

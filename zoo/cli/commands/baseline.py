@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zoo.cli.command import Command
-from zoo.cli.options import json_option, own_data_options, runs_dir_option
+from zoo.cli.options import json_option, runs_dir_option
+from zoo.cli.own_data_options import own_data_options
 from zoo.cli.parameters import EntryName, Numbers, WholeNumber, runs_of
 
 if TYPE_CHECKING:

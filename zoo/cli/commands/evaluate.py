@@ -8,7 +8,8 @@ import click
 
 from zoo.cli.command import Command
 from zoo.cli.evaluate_sweep import evaluate_sweep
-from zoo.cli.options import TASKS, data_option, force_option, json_option, output_option, runs_dir_option
+from zoo.cli.options import data_option, force_option, json_option, output_option, runs_dir_option
+from zoo.cli.own_data_options import TASKS
 from zoo.cli.parameters import EntryName, Run, Word, runs_of
 
 if TYPE_CHECKING:

@@ -16,10 +16,10 @@ from zoo.cli.options import (
     json_option,
     loss_option,
     output_option,
-    own_data_options,
     precision_option,
     set_option,
 )
+from zoo.cli.own_data_options import own_data_options
 from zoo.cli.parameters import EntryName, Raw, WholeNumber
 
 PICTURE = "lr.svg"

@@ -10,7 +10,8 @@ from zoo.cli.command import Command
 from zoo.cli.dataset_profile import show_profile
 from zoo.cli.dataset_samples import LARGEST, SHOWN, show_samples
 from zoo.cli.model_picture import write_picture
-from zoo.cli.options import force_option, json_option, output_option, own_data_options, set_option
+from zoo.cli.options import force_option, json_option, output_option, set_option
+from zoo.cli.own_data_options import own_data_options
 from zoo.cli.parameters import Axes, Count, EntryName, WholeNumber, Word
 from zoo.errors import UsageError
 

@@ -20,7 +20,6 @@ from zoo.cli.options import (
     executor_option,
     json_option,
     log_option,
-    own_data_options,
     precision_option,
     progress_option,
     quiet_option,
@@ -29,6 +28,7 @@ from zoo.cli.options import (
     with_rate,
     with_setting,
 )
+from zoo.cli.own_data_options import own_data_options
 from zoo.cli.parameters import EntryName, WholeNumber, Word, runs_of
 from zoo.cli.sweep_place import Place
 from zoo.cli.sweep_run import carry_on, form_of

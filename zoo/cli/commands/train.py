@@ -18,7 +18,6 @@ from zoo.cli.options import (
     json_option,
     log_option,
     lr_option,
-    own_data_options,
     precision_option,
     progress_option,
     quiet_option,
@@ -28,6 +27,7 @@ from zoo.cli.options import (
     tag_option,
     with_rate,
 )
+from zoo.cli.own_data_options import own_data_options
 from zoo.cli.parameters import EntryName, WholeNumber, runs_of
 
 

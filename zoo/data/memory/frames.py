@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 LIBRARIES = ("pandas", "polars", "pyarrow")
 EXPORTED = "__arrow_c_stream__"
 """The method by which other libraries hand over a table."""
+TEXT = "text"
+"""The name of the column of an array of texts."""
 MIX = np.uint64(0x9E3779B97F4A7C15)
 """The odd number closest to 2^64 divided by the golden ratio, by which hashes are multiplied."""
 
@@ -97,15 +99,20 @@ def _is_subclass_of_frame(value: Any) -> bool:
     return any(each.__name__ == "DataFrame" for each in type(value).__mro__)
 
 
-def table_of(frame: Any, target: Any = None, name: str = "", subject: str = NAME) -> Table:
+def is_texts(array: np.ndarray) -> bool:
+    """Whether an array has a text for each example."""
+    return array.dtype.kind == "U" and array.ndim == 1
+
+
+def table_of(frame: Any, target: Any = None, name: str = "", subject: str = NAME, text: str = TEXT) -> Table:
     """The table of a DataFrame, with columns for the target that is beside it, if there is one.
 
-    `subject` is what messages call it.
+    `subject` is what messages call it, and `text` the name of the column of an array of texts.
 
     Raises:
         DatasetError: It has no rows or columns, or the target has another length, or is among its columns.
     """
-    columns = series_of(frame)
+    columns = series_of(frame, text)
     rows = len(frame)
     if not rows or not columns:
         raise DatasetError(f"{subject} has no {'columns' if rows else 'rows'}; wanted data")
@@ -149,8 +156,10 @@ def _target(target: Any, name: str, rows: int, names: Sequence[str], subject: st
     return [series._replace(name=each) for series, each in zip(found, called, strict=True)]
 
 
-def series_of(frame: Any) -> list[Series]:
-    """The columns of a DataFrame in order."""
+def series_of(frame: Any, text: str = TEXT) -> list[Series]:
+    """The columns of a DataFrame in order; an array of texts is a column."""
+    if isinstance(frame, np.ndarray):
+        return [Series(text, frame.tolist)]
     library = library_of(frame)
     if library not in LIBRARIES:
         frame = _of_arrow(frame)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from zoo.data.memory import NAME
 from zoo.data.memory.arrays import array_of
-from zoo.data.memory.frames import is_frame
+from zoo.data.memory.frames import is_frame, is_texts
 from zoo.data.memory.held_frames import FramePart, HeldFrames, refuse_files, said
 from zoo.data.memory.streams import FIELDS, arrays_of, is_tensorflow, is_torch
 from zoo.data.own.arrays import load_arrays, understand_arrays
@@ -54,7 +54,7 @@ class HeldArrays:
         for option, value in options.given():
             if option in OF_IMAGES:
                 raise SettingError(option, value, f"is for images in files, not for {NAME}; leave it out")
-            if option not in ("task", *SPLITS):
+            if option not in ("task", "array", *SPLITS):
                 raise SettingError(option, value, "is for tables, and these are arrays; leave it out")
         refuse_files(options)
         file = understand_arrays(self.arrays, self.members, NAME, IN_MEMORY, options)
@@ -126,7 +126,7 @@ def _of_mapping(data: Mapping[Any, Any]) -> Held:
     except DatasetError as error:
         raise UsageError(str(error)) from None
     used = [name for pair in members.pairs.values() for name in pair] + [*members.weights.values()]
-    return HeldArrays({name: array_of(arrays[name], f"{name} of {NAME}") for name in used}, members)
+    return _texts_or_arrays({name: array_of(arrays[name], f"{name} of {NAME}") for name in used}, members)
 
 
 def _of_parts(parts: Mapping[str, Any]) -> Held:
@@ -148,7 +148,16 @@ def _of_parts(parts: Mapping[str, Any]) -> Held:
         members.pairs[part] = names[0], names[1]
         if len(fields) == len(FIELDS):
             members.weights[part] = names[-1]
-    return HeldArrays(arrays, members)
+    return _texts_or_arrays(arrays, members)
+
+
+def _texts_or_arrays(arrays: dict[str, np.ndarray], members: Members) -> Held:
+    """Texts with their labels as tables, other arrays as they are."""
+    if not all(is_texts(arrays[x]) for x, _ in members.pairs.values()):
+        return HeldArrays(arrays, members)
+    if members.weights:
+        raise UsageError(f"{NAME} has texts with weights; wanted a DataFrame, and weight with its column")
+    return HeldFrames({part: FramePart(arrays[x], arrays[y]) for part, (x, y) in members.pairs.items()})
 
 
 def _fields(data: Any, where: str) -> tuple[Any, ...]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
 from zoo.data.memory import NAME
-from zoo.data.memory.frames import name_of, table_of
+from zoo.data.memory.frames import TEXT, name_of, table_of
 from zoo.data.own.given import compare, with_part, with_parts
 from zoo.data.own.members import TEST, TRAIN, VALIDATION
 from zoo.data.own.table import check_target, load_table, understand_table
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class FramePart(NamedTuple):
-    """A DataFrame, and its target if that is not one of its columns."""
+    """A DataFrame or an array of texts, and its target if that is not one of its columns."""
 
     frame: Any
     target: Any = None
@@ -48,6 +50,8 @@ class HeldFrames:
                 reason = "is for a DataFrame that has the target among its columns; leave it out"
                 raise SettingError("target", options.target, reason)
             options = replace(options, target=name_of(target))
+        if isinstance(self.parts[TRAIN].frame, np.ndarray):
+            options = replace(options, text=TEXT)
         table = self._table(TRAIN, options.target or "")
         check_target(table, table.subject, options.target)
         others = {part: len(each.frame) for part, each in self.parts.items() if part != TRAIN}
@@ -69,7 +73,7 @@ class HeldFrames:
         """The rows, encoded as in the plan."""
         if not (file.columns or file.image_column):
             raise DatasetError(f"{NAME} is a table; wanted arrays (x, y), since the run's data is no table")
-        table = self._table(TRAIN, file.target)
+        table = self._table(TRAIN, file.target, file)
         loaded = load_table(file, table)
         for part in self.parts:
             if part != TRAIN:
@@ -77,10 +81,11 @@ class HeldFrames:
         return loaded
 
     def _part(self, file: DataFile, part: str, own: Table) -> Part:
-        return part_of(file, self._table(part, file.target), own, part)
+        return part_of(file, self._table(part, file.target, file), own, part)
 
-    def _table(self, part: str, target: str) -> Table:
-        return table_of(*self.parts[part], target, self._subject(part))
+    def _table(self, part: str, target: str, file: DataFile | None = None) -> Table:
+        text = file.columns[0].name if file is not None and file.tokens else TEXT
+        return table_of(*self.parts[part], target, self._subject(part), text)
 
     def _subject(self, part: str) -> str:
         return f"the {part} part of {NAME}" if len(self.parts) > 1 else NAME

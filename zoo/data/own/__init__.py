@@ -47,7 +47,7 @@ def understand(path: Path, options: DataOptions = NO_OPTIONS) -> DataFile:
     try:
         kind = _kind(path)
         if kind is not table:
-            _refuse(path, options, (*SPLITS, *(OF_FOLDERS if kind is images else ())))
+            _refuse(path, options, (*SPLITS, *(OF_FOLDERS if kind is images else ("array",))))
         others = _others(kind, options)
         file = kind.understand(path, options)
         if not others:
@@ -77,6 +77,8 @@ def _refuse(path: Path, options: DataOptions, allowed: Collection[str]) -> None:
     for option, value in options.given():
         if option in OF_FOLDERS and option not in allowed:
             raise SettingError(option, value, f"is for images in files, which {path} is not; leave it out")
+        if option == "array" and option not in allowed:
+            raise SettingError(option, value, f"is for arrays, which {path} does not have; leave it out")
         if option != "task" and option not in allowed:
             raise SettingError(option, value, f"is for tables, and {path} is not a table; leave it out")
 

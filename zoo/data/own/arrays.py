@@ -15,7 +15,7 @@ from zoo.data.own.medians import fill, medians_of
 from zoo.data.own.members import TEST, TRAIN, VALIDATION, Members, X, meant, members_of
 from zoo.data.own.partition import partition
 from zoo.data.weights import all_weights, normalized
-from zoo.errors import UsageError, enumerated, shorten
+from zoo.errors import SettingError, UsageError, enumerated, shorten
 from zoo.specs.data_file import DataFile
 from zoo.specs.dataset import DatasetSpec, Loaded, Split
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from zoo.specs.data_options import DataOptions
 
 BYTE = 255
+SEQUENCE_AXES = 3
+"""The axes of sequences: examples, time and features."""
 NPY = ".npy"
 IMAGE_AXES, CHANNELS = 3, (1, 3, 4)
 """The axes of an image with channels, and how many channels it may have."""
@@ -57,6 +59,7 @@ def understand_arrays(
     understood = labels.understand(train.labels, options.task)
     validation, test = (len(found[part].x) if part in found else 0 for part in (VALIDATION, TEST))
     rule, parts, untrained = partition(train.labels, understood, options, validation=validation, test=test)
+    scaling = scaling_of(train.x, options)
     is_rows = train.x.ndim == AXES
     missing = sum(_missing(part.x) for part in found.values()) if is_rows else 0
     file = DataFile(
@@ -64,15 +67,16 @@ def understand_arrays(
         examples=sum(len(part.x) for part in found.values()),
         input_shape=train.x.shape[1:],
         task=understood.task,
-        scaling="standardize" if is_rows else "rescale",
-        factor=1.0 if is_rows else _factor(train.x[parts.training]),
-        unit=_unit(train.x),
+        scaling=scaling,
+        factor=_factor(train.x[parts.training]) if scaling == "rescale" else 1.0,
+        unit=_unit(train.x, scaling),
         classes=understood.classes,
         untrained=untrained,
         without_target=sum(part.unlabelled for part in found.values()),
         notes=(
             *_notes(members, missing),
-            *_channels(train.x.shape[1:]),
+            *(_channels(train.x.shape[1:]) if scaling == "rescale" else ()),
+            *_kind_notes(train.x, scaling, options),
             *labels.notes(train.labels, understood),
         ),
         given_validation=validation,
@@ -114,7 +118,7 @@ def load_part(file: DataFile, path: Path, part: str) -> Part:
     where = f"{members.pairs[part][0]} of {path.name}"
     if x.shape[1:] != file.input_shape:
         differences.append(f"{where} has examples of shape {x.shape[1:]}; wanted {file.input_shape}")
-    elif file.unit != (unit := _unit(x)):
+    elif file.unit != (unit := _unit(x, file.scaling)):
         differences.append(f"{where} has {unit}, as {x.dtype}; wanted {file.unit}, as the training data has")
     y = given.labels_of(own, file, differences)
     given.refuse(path.name, file, differences)
@@ -132,7 +136,37 @@ def _channels(shape: tuple[int, ...]) -> list[str]:
     return [f"{what}: x.transpose(0, 2, 3, 1) moves them"]
 
 
-def _unit(x: np.ndarray) -> str:
+def scaling_of(x: np.ndarray, options: DataOptions) -> str:
+    """How examples are scaled, which follows from what they are: rows, images or sequences.
+
+    Arrays with the axes (examples, time, features) are sequences unless they are bytes, or the last two axes
+    are equal, as of square images; `array` says it, too.
+
+    Raises:
+        SettingError: `array` is given for examples that have no time and features.
+    """
+    if x.ndim != SEQUENCE_AXES:
+        if options.array == "sequences":
+            raise SettingError(
+                "array", options.array, f"is for the axes (examples, time, features); x has {x.ndim} axes"
+            )
+        return "standardize" if x.ndim == AXES else "rescale"
+    is_sequence = x.dtype != np.uint8 and x.shape[1] != x.shape[2]
+    kind = options.array or ("sequences" if is_sequence else "images")
+    return "features" if kind == "sequences" else "rescale"
+
+
+def _kind_notes(x: np.ndarray, scaling: str, options: DataOptions) -> list[str]:
+    """How arrays with three axes were read, if nobody has said it and they are no bytes."""
+    if x.ndim != SEQUENCE_AXES or options.array is not None or x.dtype == np.uint8:
+        return []
+    kind, other = ("sequences", "images") if scaling == "features" else ("images", "sequences")
+    return [f"3 axes are read as {kind}; --array {other} reads them as {other}"]
+
+
+def _unit(x: np.ndarray, scaling: str) -> str:
+    if scaling == "features":
+        return "sequences"
     return "rows" if x.ndim == AXES else "images" if x.dtype == np.uint8 else "examples"
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from zoo.data.files.table.table import Table
     from zoo.data.own.odd_values import OddValues
-    from zoo.specs.data_file import Column
+    from zoo.specs.column import Column
 
 
 @dataclass

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zoo.data.own import dates
+from zoo.data.own import dates, texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zoo.specs.data_file import Column
+    from zoo.specs.column import Column
 
 
 def decoded(columns: Sequence[Column], row: np.ndarray) -> tuple[str | float | None, ...]:
@@ -26,6 +26,8 @@ def decoded(columns: Sequence[Column], row: np.ndarray) -> tuple[str | float | N
 
 
 def _cell(column: Column, part: np.ndarray) -> str | float | None:
+    if column.vocabulary is not None:
+        return texts.text_of(part.tolist(), column.vocabulary)
     number = float(part[0])
     match column.role:
         case "category":

@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from zoo.data.files.table.read import opened_table
-from zoo.data.own import dates, labels
+from zoo.data.own import dates, labels, texts
 from zoo.data.own.choices import Choices
 from zoo.data.own.known import known_in
 from zoo.data.own.spellings import Spelling
 from zoo.data.own.target import target_of
 from zoo.data.profile import COLUMNS, Distribution, Profile, of_categories, of_numbers
-from zoo.specs.data_file import PLAIN
+from zoo.specs.column import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zoo.data.files.table.table import Table
-    from zoo.specs.data_file import Column, DataFile
+    from zoo.specs.column import Column
+    from zoo.specs.data_file import DataFile
 
 
 def of_table(file: DataFile) -> Profile:
@@ -38,6 +39,10 @@ def _of_column(table: Table, column: Column, choices: Choices) -> Distribution:
         numbers = table.numbers(column.name)
         if numbers is not None:
             return of_numbers(column.name, numbers, notes=column.notes)
+    if column.vocabulary is not None:
+        cells = table.cells(column.name)
+        lengths = texts.lengths_of([*cells.values, ""])[cells.codes]
+        return of_numbers(f"words of {column.name}", lengths, column.role, column.notes)
     known = known_in(table, column.name, choices, tuple(filter(None, column.categories)))
     if column.role in ("number", "date"):
         spelling = Spelling(column.spelling, column.unit)

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from zoo.data.own import dates
+from zoo.data.own import dates, texts
 from zoo.data.own.choices import NOTHING, Choices
 from zoo.data.own.known import known_in
 from zoo.data.own.odd_values import FEW, OddValues, of_codes
 from zoo.data.own.spellings import Spelling
 from zoo.errors import DatasetError, enumerated, shorten
 from zoo.registry import nearest
-from zoo.specs.data_file import PLAIN
+from zoo.specs.column import PLAIN
 from zoo.system.machine import in_gigabytes, machine_memory
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from zoo.data.files.table.table import Table
     from zoo.data.own.known import Known
-    from zoo.specs.data_file import Column
+    from zoo.specs.column import Column
 
 CATEGORY, VALUE, COLUMN = "category", "value", "column"
 """What may be odd in new rows: an unknown category, a value of another kind, an unknown column."""
@@ -32,7 +32,7 @@ class Encoded(NamedTuple):
     """Encoded rows.
 
     Attributes:
-        x: The inputs of all rows, float64 of shape (rows, inputs), not scaled.
+        x: The inputs of all rows, not scaled: float64 of shape (rows, inputs), or int32 for a text.
         notes: What was odd.
         filled: The number of missing values that the median has replaced.
     """
@@ -80,6 +80,11 @@ def check_room(table: Table, inputs: int) -> None:
         raise DatasetError(f"{what} of memory; this machine has {in_gigabytes(room)}; {more}")
 
 
+def type_of(columns: Sequence[Column]) -> type:
+    """The type of encoded rows before they are scaled: the tokens of a text are whole numbers."""
+    return np.int32 if any(column.vocabulary is not None for column in columns) else np.float64
+
+
 def encode_rows(
     table: Table,
     columns: Sequence[Column],
@@ -91,7 +96,7 @@ def encode_rows(
 
     What is not valid in a column is added to `refused`, if that is given; otherwise it is an error.
     """
-    x = np.zeros((table.rows, sum(column.inputs for column in columns)))
+    x: np.ndarray = np.zeros((table.rows, sum(column.inputs for column in columns)), type_of(columns))
     at, filled, odd = 0, 0, list[OddValues]()
     for column in columns:
         part, at = x[:, at : at + column.inputs], at + column.inputs
@@ -116,6 +121,9 @@ def encode_column(
             is_missing = np.isnan(numbers)
             part[:, 0] = np.where(is_missing, column.median or 0.0, numbers)
             return int(is_missing.sum()), []
+    if column.vocabulary is not None:
+        part[:] = texts.tokens_in(table, column.name, column.vocabulary, column.length)
+        return 0, []
     known = known_in(table, column.name, choices, column.categories)
     if column.role == "category":
         return 0, _one_hot(part, table, column, known, allowed)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zoo.data.files.table.table import Table
-    from zoo.specs.data_file import Column
+    from zoo.specs.column import Column
     from zoo.specs.dataset import DatasetSpec
 
 
@@ -35,6 +35,8 @@ def fit_scaling(
         training: The training part, as positions among these rows.
     """
     assert spec.file is not None
+    if spec.tokens:
+        return scaling.of_tokens(*scaling.of_targets(spec.task, y[training]))
     choices, trained = Choices({}, {}, frozenset(spec.file.missing_marks)), rows[training]
     is_only = spec.input_shape == (1,)
     each = [

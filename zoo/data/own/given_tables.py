@@ -12,6 +12,7 @@ from zoo.data.check import check_labels, check_not_empty
 from zoo.data.digest import RunningDigest
 from zoo.data.files.table.read import opened_table
 from zoo.data.own.blocks import Blocks
+from zoo.data.own.encoding import type_of
 from zoo.data.own.given import compared, from_files, hashes_of, with_labels
 from zoo.data.own.labelled import labelled
 from zoo.data.own.members import TRAIN
@@ -55,7 +56,7 @@ def _known(file: DataFile, own: Table) -> np.ndarray:
 
 def _part(file: DataFile, own: Table, known: np.ndarray, part: str, path: Path) -> Compared:
     """Compare a table with the training data, whose rows have the hashes `known`."""
-    digest, hashes = RunningDigest(), list[np.ndarray]()
+    digest, hashes = RunningDigest(type_of(file.columns)), list[np.ndarray]()
 
     def look(blocks: Iterator[np.ndarray], rows: int) -> None:
         hashes.extend(map(hashes_of, digest.passing((rows, *file.input_shape), blocks)))

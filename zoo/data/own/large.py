@@ -6,14 +6,14 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from zoo.data import mapped
 from zoo.errors import DatasetError
 from zoo.system.machine import in_gigabytes, machine_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import numpy as np
 
     from zoo.data.files.table.table import Table
     from zoo.specs.data_file import DataFile
@@ -43,11 +43,13 @@ def is_many(rows: int, inputs: int) -> bool:
     return 8 * rows * inputs > _most()
 
 
-def on_disk(table: Table, inputs: int, encoded: Callable[[Table], np.ndarray]) -> np.memmap:
-    """All rows of a table as float32, mapped; `encoded` returns the inputs of some of them."""
+def on_disk(
+    table: Table, inputs: int, encoded: Callable[[Table], np.ndarray], dtype: type = np.float32
+) -> np.memmap:
+    """All rows of a table as `dtype`, mapped; `encoded` returns the inputs of some of them."""
     many = batch(inputs)
     parts = (table.part(start, start + many) for start in range(0, table.rows, many))
-    return mapped.write(map(encoded, parts), (table.rows, inputs), None, table.subject)
+    return mapped.write(map(encoded, parts), (table.rows, inputs), None, table.subject, dtype)
 
 
 def batch(inputs: int) -> int:

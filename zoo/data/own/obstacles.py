@@ -23,6 +23,8 @@ MOSTLY, MANY_MORE = 3, 10
 """Numbers but for a few: so many times as many cells are numbers, or as many distinct values."""
 SAMPLE = 50
 """Values that are looked at to tell whether a column may have dates."""
+WORDS = 3
+"""The mean number of words by which a column is rather free text than names."""
 FEW_KINDS = 12
 """Different numbers beside which a range such as `5+` makes a scale of categories."""
 QUALIFIED = "+<>≤≥~"
@@ -95,7 +97,10 @@ def texts(table: Table, known: Known, most: int) -> Obstacle:
     code = 0
     example = f"such as {_shown(known.values[code])} in {_line(table, known, code)}"
     wanted = f"at most {most:,} categories" if most else "numbers"
-    remedy = f"--drop {name} leaves it out"
+    words = sum(len(value.split()) for value in known.values[:SAMPLE])
+    is_prose = most and words > WORDS * len(known.values[:SAMPLE])
+    prose = f"--text {name} takes its words as the only input, " if is_prose else ""
+    remedy = f"{prose}--drop {name} leaves it out"
     if all(map(dates.looks_like_date, known.values[:SAMPLE])):
         remedy += f"; if these are dates, --date {option(f'{known.name}=%d/%m/%Y')} has their format"
     return Obstacle(known.name, f"{what} of column {known.name}, {example}", wanted, remedy)

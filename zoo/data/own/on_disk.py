@@ -103,7 +103,8 @@ def encode(
         others = (*target_columns(file.target, table.names), *file.unused)
         notes = encoding.check_columns(table, columns, others, FORGIVEN)
         shape = (sum(sizes.values()), *spec.input_shape)
-        with mapped.writing(shape, folder, path.name) as disk:
+        dtype = np.int32 if spec.tokens else np.float32
+        with mapped.writing(shape, folder, path.name, dtype) as disk:
             writing = _Writing(name, spec, sizes, fitted, disk=disk, tell=tell)
             for part in DIGESTED:
                 if part in parts:
@@ -140,7 +141,7 @@ class _Writing:
         self._fitted, self._disk, self._tell = fitted, disk, tell
         self._labelled: dict[str, Labelled | Examined] = {}
         self._done = 0
-        self.digest = RunningDigest()
+        self.digest = RunningDigest(encoding.type_of(spec.file.columns))
 
     def write_rows(self, table: Table, part: str, found: Labelled) -> tuple[str, ...]:
         """Write rows of the table with the training data; returns what was odd."""
@@ -154,7 +155,7 @@ class _Writing:
 
     def write_file(self, own: Table, part: str) -> None:
         """Write the rows of a part that has a file of its own; DatasetError if the file has changed."""
-        file, digest = self._file, RunningDigest()
+        file, digest = self._file, RunningDigest(encoding.type_of(self._file.columns))
         assert file.given is not None
         path, known = next((path, known) for each, path, known in file.given.files() if each == part)
         place = given.existing(part, path)

@@ -15,7 +15,7 @@ from zoo.data.own.relations import Relations
 from zoo.data.own.spellings import Spelling, spelling_of, truth_of
 from zoo.errors import DatasetError
 from zoo.registry import natural
-from zoo.specs.data_file import PLAIN, Column
+from zoo.specs.column import PLAIN, Column
 from zoo.specs.data_options import target_columns
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from zoo.data.files.table.cells import CERTAIN, UNLIKELY, number_of
 from zoo.data.own import fractions, times
-from zoo.specs.data_file import COMMA, DURATION, FEET, FRACTION, PLAIN, POINT, TIMES, TRUTH
+from zoo.specs.column import COMMA, DURATION, FEET, FRACTION, PLAIN, POINT, TIMES, TRUTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.data.check import check_enough
 from zoo.data.files.table.read import opened_table
-from zoo.data.own import encoding, image_column, labels, odd_lines, roles
+from zoo.data.own import encoding, image_column, labels, odd_lines, roles, text_column
 from zoo.data.own.choices import choices_of
 from zoo.data.own.labelled import labelled_parts
 from zoo.data.own.members import TRAIN
@@ -137,7 +137,8 @@ def understand_table(
     targets = target_columns(target, table.names)
     for column in targets:
         odd_lines.refuse_headers(table, column)
-    image = image_column.column_of(table, folder, options, choices)
+    text = text_column.column_of(table, options, choices)
+    image = None if text else image_column.column_of(table, folder, options, choices)
     task = options.task or {"category": "classification"}.get(choices.roles.get(target, ""))
     found = target_of(table, target, choices.marks, is_text=task == "classification")
     check_enough(table.subject, len(found.rows))
@@ -152,7 +153,9 @@ def understand_table(
         weights = weights_of(table, options.weight, choices.marks, found.rows)
         own_rows = [each[each < len(weights)] for each in parts]  # other parts have files of their own
         normalized(weights, own_rows, table.subject)
-    if image is not None:
+    if text is not None:
+        inputs = text_column.inputs_of(table, text, found.rows, parts.training, options)
+    elif image is not None:
         inputs = image_column.inputs_of(table, image, found.rows, parts.training, options)
     else:
         inputs = _inputs(

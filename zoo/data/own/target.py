@@ -12,7 +12,7 @@ from zoo.data.own.known import Known, known_in
 from zoo.data.own.labels import Labels
 from zoo.data.own.spellings import TRUTHS, Spelling, nearest_spelling, spelling_of
 from zoo.errors import DatasetError, shorten
-from zoo.specs.data_file import FRACTION, TIMES, TRUTH
+from zoo.specs.column import FRACTION, TIMES, TRUTH
 from zoo.specs.data_options import target_columns
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from zoo.specs.data_file import CLOCK, DURATION, SECONDS, TIMES
+from zoo.specs.column import CLOCK, DURATION, SECONDS, TIMES
 
 MINUTES = re.compile(r"([+-])?([0-9]{1,4}):([0-5][0-9](?:\.[0-9]+)?)")
 WITH_SECONDS = re.compile(r"([+-])?([0-9]{1,4}):([0-5][0-9]):([0-5][0-9](?:\.[0-9]+)?)")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import prod
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from zoo.data.check import check_finite, check_size
 from zoo.data.own.choices import Choices
 from zoo.data.own.encoding import Encoded, check_columns, encode_rows
@@ -14,8 +16,6 @@ from zoo.data.own.plain import numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-
-    import numpy as np
 
     from zoo.data.files.table.table import Table
     from zoo.data.own.odd_values import OddValues
@@ -43,7 +43,8 @@ def encoded_in_batches(
         filled.append(missing)
         return _scaled(table, x, wanted)
 
-    x = on_disk(table, prod(wanted.shape), encoded)
+    is_text = any(column.vocabulary is not None for column in wanted.columns)
+    x = on_disk(table, prod(wanted.shape), encoded, np.int32 if is_text else np.float32)
     return Encoded(x, (*notes, *(each.note for each in merged(odd, names))), sum(filled))
 
 

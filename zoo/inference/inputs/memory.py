@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from zoo.data.memory.arrays import array_of
-from zoo.data.memory.frames import is_frame, table_of
+from zoo.data.memory.frames import is_frame, is_texts, table_of
 from zoo.inference.inputs.arrays import from_array
 from zoo.inference.inputs.listed_images import listed_images
 from zoo.inference.inputs.read import Read, check
-from zoo.inference.inputs.rows import from_rows
+from zoo.inference.inputs.rows import from_rows, from_texts
 
 if TYPE_CHECKING:
     from zoo.inference.inputs.wanted import Wanted
@@ -28,7 +28,12 @@ def from_memory(values: Any, wanted: Wanted) -> Read:
             else from_rows(table, NAME, wanted)
         )
     else:
-        found = from_array(array_of(values, NAME), NAME, wanted)
+        array = array_of(values, NAME)
+        found = (
+            from_texts(array.tolist(), NAME, wanted)
+            if wanted.text and is_texts(array)
+            else from_array(array, NAME, wanted)
+        )
     if not found.is_scaled:
         check(found.x, NAME)
     names = found.names or tuple(map(str, range(len(found.x))))

@@ -22,7 +22,7 @@ from zoo.errors import DatasetError, UsageError, enumerated
 from zoo.inference.inputs.arrays import from_npy, from_npz
 from zoo.inference.inputs.image_tree import image_tree
 from zoo.inference.inputs.images import from_image
-from zoo.inference.inputs.rows import from_table
+from zoo.inference.inputs.rows import from_lines, from_table
 from zoo.inference.inputs.wanted import FileExamples, Wanted
 from zoo.schema.arguments import checked_path
 
@@ -76,7 +76,7 @@ def read(inputs: Sequence[str | Path], wanted: Wanted) -> Read:
             one = image_tree(Path(each), wanted)
         else:
             with _opened(each, name) as file:
-                reader = _reader(file, name)
+                reader = _reader(file, name, wanted.text)
                 one = reader(file, name, wanted)
         if not one.is_scaled:
             check(one.x, name)
@@ -101,7 +101,9 @@ def _joined(found: Sequence[FileExamples], wanted: Wanted) -> Read:
         return Read(np.concatenate([each.x for each in found]), (), ())
     shape = sum(len(each.x) for each in found), *wanted.shape
     blocks = (each.x if each.is_scaled else wanted.scaled(each.x) for each in found)
-    return Read(mapped.write(blocks, shape, None, "the examples of all files"), (), (), is_scaled=True)
+    is_text = any(each.x.dtype == np.int32 for each in found if each.is_scaled)
+    dtype = np.int32 if is_text else np.float32
+    return Read(mapped.write(blocks, shape, None, "the examples of all files", dtype), (), (), is_scaled=True)
 
 
 def _is_tree(path: str) -> bool:
@@ -134,7 +136,8 @@ def _kept(stream: IO[bytes], name: str) -> IO[bytes]:
     return io.BytesIO(content)
 
 
-def _reader(file: IO[bytes], name: str) -> Reader:
+def _reader(file: IO[bytes], name: str, text: str = "") -> Reader:
+    """What reads a file by its first bytes; `text` is the column of texts that the model takes."""
     head = file.read(HEAD)
     file.seek(0)
     if not head:
@@ -144,9 +147,18 @@ def _reader(file: IO[bytes], name: str) -> Reader:
     for beginning, reader in READERS:
         if head.startswith(beginning) and not (beginning == ZIP and _has_no_arrays(file)):
             return reader
+    if text and _has_lines(head, name, text):
+        return from_lines
     if name.lower().endswith(ENDINGS) or not is_table(head):
         raise DatasetError(f"{name} is not an image, an .npy or .npz file, or a table")
     return from_table
+
+
+def _has_lines(head: bytes, name: str, text: str) -> bool:
+    """Whether a file has a text in each line: a .txt file or a stream whose first line names no column."""
+    if not (name == "stdin" or name.lower().endswith(".txt")) or b"\0" in head:
+        return False
+    return text not in head.partition(b"\n")[0].decode("utf-8", "replace")
 
 
 def _has_no_arrays(file: IO[bytes]) -> bool:

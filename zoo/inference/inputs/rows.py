@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 import numpy as np
 
 from zoo.data.files.table.read import opened_table
+from zoo.data.files.table.table import ListedColumns, Table
 from zoo.data.own.encoding import FORGIVING, encode, numbers_in
 from zoo.data.own.large import is_many
 from zoo.data.own.plain import columns_but, numbers_of, passed
@@ -21,8 +22,6 @@ from zoo.specs.data_options import target_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from zoo.data.files.table.table import Table
 
 
 def from_table(file: IO[bytes], name: str, wanted: Wanted) -> FileExamples:
@@ -56,6 +55,22 @@ def from_rows(table: Table, name: str, wanted: Wanted) -> FileExamples:
         where = f"column {shorten(columns[place])}, {table.place(int(row))}"
         raise DatasetError(f"{name} has nothing in {where}; wanted a number")
     return FileExamples(x.reshape(len(x), *wanted.shape), notes)
+
+
+def from_lines(file: IO[bytes], name: str, wanted: Wanted) -> FileExamples:
+    """The texts in a file that has one in each line; DatasetError if it is not UTF-8."""
+    try:
+        lines = file.read().decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise DatasetError(
+            f"{name} is not UTF-8 at byte {error.start:,}; wanted a text in each line"
+        ) from None
+    return from_texts(lines, name, wanted)
+
+
+def from_texts(texts: Sequence[str], name: str, wanted: Wanted) -> FileExamples:
+    """Texts, as `from_rows`."""
+    return _encoded(Table(name, [wanted.text], ListedColumns([texts])), wanted)
 
 
 def _encoded(table: Table, wanted: Wanted) -> FileExamples:

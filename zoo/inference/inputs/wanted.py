@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
     import numpy as np
 
+    from zoo.specs.column import Column
     from zoo.specs.data_facts import Pixels
-    from zoo.specs.data_file import Column
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,11 @@ class Wanted:
     strict: bool = False
     drop: tuple[str, ...] | None = None
     scaled: Callable[[np.ndarray], np.ndarray] | None = None
+
+    @property
+    def text(self) -> str:
+        """The name of the column of texts, if the model was trained on texts."""
+        return next((each.name for each in self.columns if each.vocabulary is not None), "")
 
 
 class FileExamples(NamedTuple):

@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MODELS = """\
-Model           Parameters  Summary
-──────────────────────────────────────────────────────────────────
-relu-dropout        79,510  One ReLU hidden layer with dropout 0.3
-relu-flatten        79,510  One ReLU hidden layer of 100 units
-sigmoid-2layer      79,510  One sigmoid hidden layer of 100 units
-softmax-1layer       7,850  No hidden layer: logistic regression
+Model              Parameters  Summary
+────────────────────────────────────────────────────────────────────────────────────
+bag-of-embeddings     640,650  Texts: the mean of the vectors of the words
+gru                    14,858  Sequences: a GRU of 64 units
+relu-dropout           79,510  One ReLU hidden layer with dropout 0.3
+relu-flatten           79,510  One ReLU hidden layer of 100 units
+sigmoid-2layer         79,510  One sigmoid hidden layer of 100 units
+softmax-1layer          7,850  No hidden layer: logistic regression
+text-cnn            1,436,910  Texts: convolutions over 3, 4 and 5 words (Kim, 2014)
 """
 
 

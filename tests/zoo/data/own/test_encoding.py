@@ -14,7 +14,7 @@ from zoo.data.own.choices import NOTHING
 from zoo.data.own.encoding import CATEGORY, FORGIVING, encode
 from zoo.data.own.roles import fit
 from zoo.errors import DatasetError
-from zoo.specs.data_file import COMMA, Column
+from zoo.specs.column import COMMA, Column
 
 if TYPE_CHECKING:
     from zoo.data.files.table.table import Table

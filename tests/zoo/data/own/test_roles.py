@@ -11,7 +11,7 @@ from tests.zoo.tables_of import table
 from zoo.data.own.choices import Choices, choices_of
 from zoo.data.own.roles import fit
 from zoo.errors import DatasetError, SettingError, UsageError
-from zoo.specs.data_file import COMMA, POINT, TRUTH, Column
+from zoo.specs.column import COMMA, POINT, TRUTH, Column
 from zoo.specs.data_options import DataOptions
 
 if TYPE_CHECKING:

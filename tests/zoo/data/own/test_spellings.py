@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from zoo.data.files.table.cells import CERTAIN, LIKELY
 from zoo.data.own.spellings import Spelling, spelling_of, truth_of
-from zoo.specs.data_file import COMMA, PLAIN, POINT, TRUTH
+from zoo.specs.column import COMMA, PLAIN, POINT, TRUTH
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from tests.zoo import own
 from zoo.data.own import load, understand
 from zoo.data.split import split
 from zoo.errors import DatasetError
-from zoo.specs.data_file import COMMA
+from zoo.specs.column import COMMA
 from zoo.specs.data_options import DataOptions
 
 if TYPE_CHECKING:

@@ -20,7 +20,8 @@ from zoo.data.split import split
 from zoo.errors import DatasetError, UsageError, ZooError
 from zoo.plan.plan import Plan
 from zoo.plan.prepare import prepare
-from zoo.specs.data_file import Column, DataFile
+from zoo.specs.column import Column
+from zoo.specs.data_file import DataFile
 from zoo.specs.data_options import DataOptions
 from zoo.specs.splitting import Splitting
 

@@ -13,7 +13,7 @@ from zoo.data.own import large
 from zoo.errors import DatasetError
 from zoo.inference.inputs.read import read
 from zoo.inference.inputs.wanted import Wanted
-from zoo.specs.data_file import Column
+from zoo.specs.column import Column
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -22,8 +22,8 @@ from zoo.inference.inputs.arrays import from_npy, from_npz
 from zoo.inference.inputs.read import read
 from zoo.inference.inputs.rows import from_table
 from zoo.inference.inputs.wanted import Wanted
+from zoo.specs.column import Column
 from zoo.specs.data_facts import Pixels
-from zoo.specs.data_file import Column
 
 if TYPE_CHECKING:
     from collections.abc import Callable

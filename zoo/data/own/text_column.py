@@ -1,0 +1,94 @@
+"""A table with texts: a column of free text is the input, as the tokens of its words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from zoo.data.own import texts
+from zoo.errors import SettingError
+from zoo.registry import nearest
+from zoo.specs.column import Column
+from zoo.specs.data_options import OF_TEXTS
+
+if TYPE_CHECKING:
+    from zoo.data.files.table.table import Table
+    from zoo.data.own.choices import Choices
+    from zoo.specs.data_options import DataOptions
+
+OF_ROWS = ("number", "category", "ordinal")
+"""The roles of columns that texts have no use for."""
+
+
+def column_of(table: Table, options: DataOptions, choices: Choices) -> str | None:
+    """The chosen column of texts; None for a table without.
+
+    Raises:
+        SettingError: It is not in the table, or is the target, or an option does not apply.
+    """
+    if options.array is not None:
+        raise SettingError(
+            "array", options.array, f"is for arrays, and {table.subject} is a table; leave it out"
+        )
+    name = options.text
+    if name is None:
+        for option, value in options.given():
+            if option in OF_TEXTS:
+                raise SettingError(
+                    option, value, f"is for texts; wanted text too, a column of {table.subject}"
+                )
+        return None
+    if name not in table.names:
+        meant = nearest(name, table.names)
+        hint = f"did you mean {meant}?" if meant else f"wanted one of {', '.join(table.names)}"
+        raise SettingError("text", name, f"is not a column of {table.subject}; {hint}")
+    if name == options.target:
+        raise SettingError("text", name, "is the target; wanted another column")
+    for column, role in choices.roles.items():
+        if (role in OF_ROWS and column != options.target) or column == name:
+            reason = f"is for the inputs of rows, and the input of {table.subject} is the text in {name}"
+            raise SettingError(role, column, f"{reason}; leave it out")
+    return name
+
+
+def inputs_of(
+    table: Table, name: str, rows: np.ndarray, training: np.ndarray, options: DataOptions
+) -> dict[str, Any]:
+    """The fields of a DataFile that texts have; the vocabulary is fitted on the training part.
+
+    Args:
+        table: The table.
+        name: The column with the texts.
+        rows: The rows with a target.
+        training: The positions of the training examples among them.
+        options: The size of the vocabulary and the length of a text, if they are chosen.
+    """
+    cells = table.cells(name)
+    every = [*cells.values, ""]  # the last one is that of an empty cell
+    counts = np.bincount(cells.codes[rows[training]] % len(every), minlength=len(every))
+    trained = np.flatnonzero(counts)
+    vocabulary = texts.fitted(
+        ((every[code], int(counts[code])) for code in trained), options.vocabulary_size or texts.MOST_TOKENS
+    )
+    lengths = np.repeat(texts.lengths_of([every[code] for code in trained]), counts[trained])
+    length = options.text_length or texts.length_for(lengths)
+    empty = int((cells.codes[rows] < 0).sum())
+    cut = int((lengths > length).sum())
+    return {
+        "input_shape": (length,),
+        "scaling": "tokens",
+        "tokens": vocabulary.size,
+        "unit": "texts",
+        "columns": (Column(name, missing=empty, length=length, vocabulary=vocabulary),),
+        "dropped": tuple(each for each in table.names if each not in (name, options.target, options.weight)),
+        "notes": _notes(lengths, cut),
+    }
+
+
+def _notes(lengths: np.ndarray, cut: int) -> tuple[str, ...]:
+    middle, longest = int(np.median(lengths)), int(lengths.max())
+    many = (
+        f"{cut:,} of {len(lengths):,} training texts are longer and cut" if cut else "no training text is cut"
+    )
+    return (f"training texts have {middle:,} words in the middle and {longest:,} at most: {many}",)

@@ -9,7 +9,8 @@ import numpy as np
 
 from zoo.data.loaded_dataset import class_numbers
 from zoo.data.own.decoding import decoded
-from zoo.data.pixels import is_image, look, to_bytes
+from zoo.data.pixels import look, to_bytes
+from zoo.specs.dataset import is_image
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

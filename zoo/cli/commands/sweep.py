@@ -10,6 +10,7 @@ from zoo.cli.command import Command
 from zoo.cli.lists import lists, rates, words
 from zoo.cli.options import (
     RATE,
+    augment_option,
     backend_option,
     batch_size_option,
     dask_option,
@@ -73,6 +74,7 @@ MOST_SEEDS = 10_000
     help=f"Try each learning rate; short for --set {RATE}=RATE,...",
 )
 @schedule_option
+@augment_option
 @dataset_option
 @own_data_options
 @click.option(

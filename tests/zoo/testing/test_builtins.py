@@ -28,13 +28,16 @@ SLOW = (" on breast-cancer", " on diabetes", "keeps one model", "resumes bitwise
 """The checks that train; those of one model are made by default, and CI makes all."""
 
 
-OTHER_OPTIMIZERS = tuple(f"{each}-" for each in registries.OPTIMIZERS if each != "rmsprop")
-"""The optimizers that only CI tries out, since each trains a model; the soak tests make all other checks."""
+BOOK = ("relu-dropout", "relu-flatten", "sigmoid-2layer", "softmax-1layer")
+OTHERS = tuple(
+    f"{each}-" for each in (*registries.OPTIMIZERS, *registries.MODELS) if each not in ("rmsprop", *BOOK)
+)
+"""The optimizers and models that only CI tries out, since each trains a model; the soak tests make all other checks."""
 
 
 def marks(name: str) -> tuple[pytest.MarkDecorator, ...]:
     """The marks of a check, named after subject and check."""
-    if name.startswith(OTHER_OPTIMIZERS):
+    if name.startswith(OTHERS):
         check = name.rpartition("-")[2]
         return {"builds": (), "learns": (pytest.mark.long,)}.get(check, (pytest.mark.soak,))
     is_long = name.endswith(SLOW) and not name.startswith("relu-dropout")
@@ -50,7 +53,7 @@ def marks(name: str) -> tuple[pytest.MarkDecorator, ...]:
     ],
 )
 def test_conformance(check: Callable[[], None]) -> None:
-    """All four models, 17 optimizers, six datasets and two callbacks, one test for each check."""
+    """All models, 17 optimizers, six datasets and two callbacks, one test for each check."""
     check()
 
 

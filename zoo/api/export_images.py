@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zoo.data.pixels import is_image, look, to_bytes
+from zoo.data.pixels import look, to_bytes
 from zoo.data.prepare import load
 from zoo.data.resolve import found_dataset
 from zoo.errors import UsageError, ZooError
 from zoo.schema.arguments import checked_path
 from zoo.specs.data_options import DataOptions
+from zoo.specs.dataset import is_image
 from zoo.system.output import check_new, in_place
 
 if TYPE_CHECKING:

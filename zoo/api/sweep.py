@@ -52,6 +52,7 @@ def sweep(
     keep: Literal["last", "best"] | None = None,
     checkpoint_every: int | None = None,
     schedule: str | Mapping[str, Any] | Sequence[str | Mapping[str, Any]] | None = None,
+    augment: str | Mapping[str, Any] | Iterable[str | Mapping[str, Any]] | None = None,
     class_weight: Literal["balanced"] | Mapping[str, float] | None = None,
     loss: str | None = None,
     metrics: Iterable[str] | None = None,
@@ -111,6 +112,8 @@ def sweep(
         keep: Save the weights of the `last` or of the `best` epoch; default `last`.
         checkpoint_every: Save a checkpoint after every so many epochs; default 1.
         schedule: How the learning rate changes over each run, as in `zoo.train`; a list has several to try.
+        augment: Random changes to the images of the training batches: names such as `flip`, `shift` or
+            `mixup`, names of Keras's layers, or tables with one as `type` and arguments, in their order.
         class_weight: Weights of the classes in the loss of the training: `balanced`, so that each class
             counts the same, or a weight by class, such as `{"cat": 2}`; default 1 for each.
         loss: The loss in place of the head's: one of Keras's, such as `huber`, or one of a plugin.
@@ -182,6 +185,7 @@ def sweep(
         "patience": patience,
         "keep": keep,
         "checkpoint_every": checkpoint_every,
+        "augment": augment,
         "class_weight": class_weight,
         "loss": loss,
         "metrics": metrics,

@@ -34,6 +34,7 @@ OPTIONS = {
     "train.monitor": "--monitor",
     "train.min_delta": "--min-delta",
     "train.start_from_epoch": "--start-from-epoch",
+    "train.augment": "--augment",
     "optimizer": "--optimizer",
     "optimizer.learning_rate": "--lr",
     "dataset": "--dataset",

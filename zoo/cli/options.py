@@ -43,10 +43,10 @@ def assignments(ctx: click.Context, param: click.Parameter, given: tuple[str, ..
 
 
 def table_or_name(ctx: click.Context, param: click.Parameter, given: str | None) -> Any:  # noqa: ARG001 - Click's signature
-    """A value that is a name, or a table in TOML."""
+    """A value that is a name, or a table or a list of tables in TOML."""
     from zoo.schema.toml import parse_value
 
-    return parse_value(given) if given is not None and given.lstrip().startswith("{") else given
+    return parse_value(given) if given is not None and given.lstrip().startswith(("{", "[")) else given
 
 
 def with_rate(settings: dict[str, Any], rate: Any) -> dict[str, Any]:
@@ -80,6 +80,15 @@ schedule_option = click.option(
     allow_from_autoenv=False,
     help="How the learning rate changes over the run: cosine, warmup-cosine, one-cycle, exponential, step or "
     'plateau; with arguments as {type="cosine", end=0.01}.',
+)
+augment_option = click.option(
+    "--augment",
+    metavar="NAME,...",
+    callback=table_or_name,
+    allow_from_autoenv=False,
+    help="Random changes to the training images: flip, shift, rotate, zoom, brightness, contrast, color, "
+    "blur, erase, randaugment, mixup, cutmix, or layers of Keras; with arguments as "
+    '{type="rotate", factor=0.1}.',
 )
 dataset_option = click.option(
     "-d",

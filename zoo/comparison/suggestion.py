@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 NAMES = ("model", "optimizer")
 SEED = "seed"
 SEEDS = 5
-MORE = ("class_weight", "loss", "metrics", "monitor", "min_delta", "start_from_epoch")
+MORE = ("class_weight", "loss", "metrics", "monitor", "min_delta", "start_from_epoch", "augment")
 OPTIONS = ("epochs", "batch_size", "backend", "patience", "keep", *MORE)
 """Training settings that are options, and that are the same for all runs of a sweep."""
 

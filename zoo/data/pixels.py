@@ -10,11 +10,6 @@ BYTE = 255
 """White in an image file."""
 
 
-def is_image(shape: tuple[int, ...]) -> bool:
-    """Whether examples of this shape are grey or coloured images: (height, width), with 1 or 3 channels."""
-    return len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3))  # noqa: PLR2004 - axes
-
-
 def look(x: np.ndarray, factor: float) -> Pixels | None:
     """Properties of images of shape (examples, height, width, …); None if there are negative values."""
     if float(x.min()) < 0:

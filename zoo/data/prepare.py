@@ -18,13 +18,13 @@ from zoo.data.own import load as load_file
 from zoo.data.own import unreadable
 from zoo.data.own.large import is_large
 from zoo.data.own.on_disk import Encoded, encode
-from zoo.data.pixels import is_image, look
+from zoo.data.pixels import look
 from zoo.data.split import Parts, parts_by
 from zoo.data.weights import all_weights, normalized
 from zoo.errors import DatasetError, ZooError
 from zoo.registry import CallFailed, guarded
 from zoo.specs.data_facts import DataFacts
-from zoo.specs.dataset import DatasetSpec, Loaded, Split
+from zoo.specs.dataset import DatasetSpec, Loaded, Split, is_image
 
 if TYPE_CHECKING:
     from collections.abc import Callable

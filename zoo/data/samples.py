@@ -9,7 +9,8 @@ import numpy as np
 
 from zoo.data.loaded_dataset import class_numbers
 from zoo.data.own.decoding import decoded
-from zoo.data.pixels import is_image, look, to_bytes
+from zoo.data.pixels import look, to_bytes
+from zoo.specs.dataset import is_image
 from zoo.specs.task import UNITS
 
 if TYPE_CHECKING:

@@ -134,7 +134,7 @@ def fitting(plan: Plan, subject: str = "") -> Plan:
     data_kinds.refuse(plan.model, plan.dataset)
     rate, chosen = plan.optimizer.value.learning_rate, plan.train.schedule
     lengths = () if plan.data else list(schedule.misfits(rate, chosen, Run(plan.train.epochs)))
-    refuse(list(misfits(plan.dataset, plan.train)), subject, problems=lengths)
+    refuse(list(misfits(plan.dataset, plan.train, plan.objective.loss)), subject, problems=lengths)
     return plan
 
 

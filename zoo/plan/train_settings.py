@@ -11,6 +11,7 @@ from zoo.schema.composite import Optional
 from zoo.schema.declaration import settings_of
 from zoo.schema.fields import Integer, Number, OneOf, Text
 from zoo.schema.value import Value, frozen
+from zoo.specs.augmentation.kind import Augmentations
 from zoo.specs.class_weights import ClassWeights
 from zoo.specs.metrics import MetricNames, Monitored
 from zoo.specs.schedules.presets import CHOSEN
@@ -32,6 +33,7 @@ class TrainSettings(Value):
     `class_weight` is `balanced`, or pairs of a class and its weight. `loss` is a plugin's, in place of the
     head's. `metrics` are measured beside the usual one. `monitor`, by default `val_loss`, decides which epoch
     is the best, and when `patience` ends the training, with Keras's `min_delta` and `start_from_epoch`.
+    `augment` has the random changes to the images of training batches, in the order of their application.
     """
 
     _: KW_ONLY
@@ -52,6 +54,7 @@ class TrainSettings(Value):
     monitor: Annotated[str | None, Optional(Monitored())] = None
     min_delta: Annotated[float | None, Optional(Number(0))] = None
     start_from_epoch: Annotated[int | None, Optional(Integer(0, 99_999))] = None
+    augment: Annotated[Any, Augmentations()] = None
 
     @property
     def executions(self) -> tuple[str, ...]:

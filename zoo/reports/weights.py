@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zoo.data.pixels import is_image
 from zoo.reports.images import png, tiled
+from zoo.specs.dataset import is_image
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

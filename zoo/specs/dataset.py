@@ -199,3 +199,8 @@ class DatasetSpec(Value):
             file=file,
             tokens=file.tokens,
         )
+
+
+def is_image(shape: tuple[int, ...]) -> bool:
+    """Whether examples of this shape are grey or coloured images: (height, width), with 1 or 3 channels."""
+    return len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3))  # noqa: PLR2004 - axes

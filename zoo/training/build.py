@@ -20,6 +20,7 @@ from zoo.training.keras_settings import keras_settings
 from zoo.training.losses import LOSSES, data_loss, data_loss_of_plugin, is_own, loss_of, loss_of_plugin
 from zoo.training.metrics import metric as metric_of
 from zoo.training.metrics import without_own
+from zoo.training.mixed_labels import take_mixed_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -77,6 +78,7 @@ def compile_model(
     weighted: bool = False,
     extra: Mapping[str, MetricSpec] = NONE,
     own: tuple[str, LossSpec] | None = None,
+    mixed: bool = False,
 ) -> None:
     """Compile a model with the optimizer, and the loss and metric of its head and task.
 
@@ -84,7 +86,8 @@ def compile_model(
     only this part is in the units of the target. If examples are `weighted`, so are the losses and a second
     metric: `accuracy` counts each example once, `weighted_accuracy` by its weight. Each `extra` metric is
     measured likewise. A saved model is compiled without those that are not Keras's own, and not at all if its
-    loss is not: Keras could not load it. `own` is a plugin's loss, with its name.
+    loss is not: Keras could not load it. `own` is a plugin's loss, with its name. If labels may be `mixed`,
+    loss and metrics take mixtures of classes, too.
     """
     objective = spec.head.fit(task)
     loss = loss_of(objective, task) if own is None else loss_of_plugin(*own, task)
@@ -102,6 +105,8 @@ def compile_model(
         )
     more = {"weighted_metrics": of_weights} if weighted else {}
     model.compile(optimizer=build_optimizer(preset), loss=loss, metrics=metrics, **more)
+    if mixed:
+        take_mixed_labels(model, loss, task, objective)
     if own is not None or is_own(objective, task):
         model.get_compile_config = dict
     elif extra:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zoo.plan.augmentation_misfits import types_of
 from zoo.plan.metrics import extra_metrics
 from zoo.plan.own import loss_of
+from zoo.specs.augmentation.layers import MIXING
 from zoo.training.build import compile_model
 
 if TYPE_CHECKING:
@@ -26,4 +28,5 @@ def compile_for(model: keras.Model, plan: Plan, *, weighted: bool = False) -> No
         weighted=weighted,
         extra=extra_metrics(plan),
         own=None if name is None or spec is None else (name, spec),
+        mixed=any(name in MIXING for name in types_of(plan.train.augment)),
     )

@@ -25,6 +25,16 @@ def order(seed: int, epoch: int, examples: int) -> np.ndarray:
     return generator.permutation(examples).astype(np.int32)
 
 
+def seeds(seed: int, epoch: int, steps: int) -> np.ndarray:
+    """The seeds of the random changes in each step of an epoch, as int32 of shape (steps, 2).
+
+    Like the order, they depend on nothing else, so that a resumed training has the same. They are independent
+    of it: the stream of random numbers is the same, at another place.
+    """
+    generator = np.random.Generator(np.random.Philox(key=[seed, epoch], counter=[0, 0, 0, 1]))
+    return generator.integers(0, 2**30, (steps, 2), np.int32)
+
+
 class Feed(keras.utils.PyDataset):
     """Part of the data, in the order of an epoch.
 
@@ -32,14 +42,26 @@ class Feed(keras.utils.PyDataset):
     epoch, and `__getitem__` depends on nothing else.
     """
 
-    def __init__(self, data: Data, positions: np.ndarray, batch_size: int, seed: int | None = None) -> None:
-        """`positions` are those of the examples; without a `seed` their order is fixed."""
+    def __init__(
+        self,
+        data: Data,
+        positions: np.ndarray,
+        batch_size: int,
+        seed: int | None = None,
+        *,
+        is_augmented: bool = False,
+    ) -> None:
+        """`positions` are those of the examples; without a `seed` their order is fixed.
+
+        If it `is_augmented`, each item also has the seeds of its steps.
+        """
         super().__init__()
         # TensorFlow never forgets a dataset that it has iterated over, nor what that refers to.
         self._data = weakref.ref(data)
         self.positions, self.seed = positions, seed
         self.batch_size = min(batch_size, len(positions))
-        self.current = positions
+        self.current, self.is_augmented = positions, is_augmented
+        self.seeds: np.ndarray | None = None
         self.begin(0)
 
     @property
@@ -51,9 +73,10 @@ class Feed(keras.utils.PyDataset):
         return data
 
     def begin(self, epoch: int) -> None:
-        """Set the order of this epoch, counted from 0."""
+        """Set the order and the seeds of this epoch, counted from 0."""
         if self.seed is not None:
             self.current = self.positions[order(self.seed, epoch, len(self.positions))]
+            self.seeds = seeds(self.seed, epoch, self.steps) if self.is_augmented else None
 
     @property
     def steps(self) -> int:
@@ -72,12 +95,17 @@ class Batches(Feed):
         """How many batches."""
         return self.steps
 
-    def __getitem__(self, item: int) -> tuple[np.ndarray, ...]:
-        """`x` as float32, `y`, and the weights, if there are any, of one batch."""
+    def __getitem__(self, item: int) -> tuple[Any, ...]:
+        """`x` as float32, `y`, and the weights, if there are any, of one batch.
+
+        If it is augmented, a table with `x` and the seed of the step is in the place of `x`.
+        """
         index = self.current[item * self.batch_size : (item + 1) * self.batch_size]
         data = self.data
         weights = () if data.loss_weights is None else (data.loss_weights[index],)
-        return data.scaled(index), data.y[index], *weights
+        x = data.scaled(index)
+        first = x if self.seeds is None else {"x": x, "seed": self.seeds[item]}
+        return first, data.y[index], *weights
 
     def steps_done(self, item: int) -> int:
         """An item is a batch."""
@@ -100,9 +128,10 @@ class Blocks(Feed):
         *,
         steps: int = 1,
         arrays: Mapping[str, Any] | None = None,
+        is_augmented: bool = False,
     ) -> None:
         """`steps` is the number of batches per block; `arrays` are added to each item."""
-        super().__init__(data, positions, batch_size, seed)
+        super().__init__(data, positions, batch_size, seed, is_augmented=is_augmented)
         self.whole, self.rest = divmod(len(positions), self.batch_size)
         self.block = min(steps, self.whole)
         self.arrays = dict(arrays or {})
@@ -112,9 +141,15 @@ class Blocks(Feed):
         return self.whole // self.block
 
     def __getitem__(self, item: int) -> tuple[Any, ...]:
-        """The positions of one block's examples, as int32."""
-        index = self.examples_of(item)
-        return ({"index": index, **self.arrays},) if self.arrays else (index,)
+        """The positions of one block's examples, as int32, with what the block has besides."""
+        index, more = self.examples_of(item), {**self.arrays, **self.seeds_of(item)}
+        return ({"index": index, **more},) if more else (index,)
+
+    def seeds_of(self, item: int) -> dict[str, np.ndarray]:
+        """The seeds of one block's steps, if it is augmented."""
+        if self.seeds is None:
+            return {}
+        return {"seeds": self.seeds[item * self.block : self.steps_done(item)]}
 
     def examples_of(self, item: int) -> np.ndarray:
         """The positions of one block's examples among all."""
@@ -137,4 +172,5 @@ class StreamedBlocks(Blocks):
         index, data = self.examples_of(item), self.data
         positions = np.arange(len(index), dtype=np.int32)
         weights = {} if data.loss_weights is None else {"weights": data.loss_weights[index]}
-        return ({"index": positions, "x": data.rows(index), "y": data.y[index], **weights},)
+        arrays = {"x": data.rows(index), "y": data.y[index], **weights}
+        return ({"index": positions, **arrays, **self.seeds_of(item)},)

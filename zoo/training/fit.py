@@ -6,7 +6,7 @@ import contextlib
 import functools
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import keras
 
@@ -14,16 +14,18 @@ from zoo.errors import ZooError
 from zoo.registry import CallFailed, guarded
 from zoo.runs.checkpoint import OtherModel
 from zoo.runs.directory import unwritable
-from zoo.specs.architecture import is_static
 from zoo.specs.schedules import presets
 from zoo.system import atomic
 from zoo.training import backend, execution, limits, state
-from zoo.training.build import architecture_of, build_model
+from zoo.training.augmentation import augmentation_of
+from zoo.training.augmented import plain_steps
+from zoo.training.build import build_model
 from zoo.training.compile_plan import compile_for
 from zoo.training.completeness import WholeEvaluation, WholeTraining, check_epochs
 from zoo.training.early_stopping import early_stopping
-from zoo.training.feed import Batches, Blocks, Feed, StreamedBlocks
-from zoo.training.steps import Loop, block_arrays, build_on_batch
+from zoo.training.feed import Blocks
+from zoo.training.feeds import Feeds, architecture, feeds_of
+from zoo.training.steps import Loop, build_on_batch
 from zoo.training.unchanged import Unchanged
 from zoo.training.validation_outcomes import outcomes_of
 
@@ -40,18 +42,9 @@ if TYPE_CHECKING:
     from zoo.training.compiled import Compiled, CompiledModels
     from zoo.training.journal import Journal
 
-EVALUATION_BATCH = 1_000
 BATCH_HOOKS = tuple(
     f"on_{phase}batch_{moment}" for phase in ("", "train_", "test_") for moment in ("begin", "end")
 )
-
-
-class Feeds(NamedTuple):
-    """The parts of the data; the training part is shuffled each epoch."""
-
-    training: Feed
-    validation: Feed
-    test: Feed
 
 
 @dataclass(frozen=True)
@@ -88,7 +81,7 @@ class Fitting:
                 per_batch_callbacks=any(_wants_batches(each) for each in callbacks),
             )
             plan = replace(plan, train=replace(settings, execution=chosen))
-        feeds = _feeds(plan, data, model)
+        feeds = feeds_of(plan, data, model)
         limits.refuse(settings.epochs, max(map(len, feeds)))
         new = cls(plan, data, model, callbacks, feeds)
         if compiled is None or not compiled.has(plan, data):
@@ -103,11 +96,13 @@ class Fitting:
         training, xla = self.feeds.training, self.plan.train.execution == "loop+xla"
         if self.again is not None:
             return self.again.loop
-        return Loop(self.model, self.data, training, xla=xla) if isinstance(training, Blocks) else None
+        if not isinstance(training, Blocks):
+            return None
+        return Loop(self.model, self.data, training, xla=xla, augmentation=augmentation_of(self.plan))
 
     def architecture(self) -> Architecture:
         """The model's layers: computed from the spec if possible, otherwise read from the built model."""
-        return _architecture(self.plan, self.model)
+        return architecture(self.plan, self.model)
 
     def run(self, journal: Journal) -> dict[str, dict[str, float]]:
         """Train with the journal as a callback, and return the metrics of the kept model by split.
@@ -176,7 +171,11 @@ class Fitting:
     def device_loop(self) -> Iterator[None]:
         """Let the model take the items of the feeds: blocks are run as a loop on the device."""
         self._build()
-        with contextlib.nullcontext() if self.loop is None else self.loop.attached(self.data):
+        if self.loop is not None:
+            attached = self.loop.attached(self.data)
+        else:
+            attached = plain_steps(self.model, augmentation_of(self.plan))
+        with attached:
             yield
 
     def save(self, path: Path) -> None:
@@ -215,27 +214,6 @@ def callbacks_of(plan: Plan) -> tuple[keras.callbacks.Callback, ...]:
             raise ZooError(msg)
         made.append(callback)
     return tuple(made)
-
-
-def _architecture(plan: Plan, model: keras.Model) -> Architecture:
-    if is_static(plan.model.value):
-        return plan.architecture()
-    dataset = plan.dataset.value
-    return architecture_of(model, plan.model.value, dataset.input_shape, dataset.task)
-
-
-def _feeds(plan: Plan, data: Data, model: keras.Model) -> Feeds:
-    parts, settings = data.parts, plan.train
-    evaluated = parts.validation, parts.test
-    if settings.execution == "plain":
-        training = Batches(data, parts.training, settings.batch_size, settings.seed)
-        return Feeds(training, *(Batches(data, part, EVALUATION_BATCH) for part in evaluated))
-    steps, arrays = execution.block_steps(_architecture(plan, model), settings.batch_size), block_arrays(data)
-    kind = StreamedBlocks if data.on_disk else Blocks
-    if data.on_disk:
-        steps = execution.streamed_steps(steps, settings.batch_size, data.x.nbytes // len(data.x))
-    blocks = kind(data, parts.training, settings.batch_size, settings.seed, steps=steps, arrays=arrays)
-    return Feeds(blocks, *(kind(data, part, EVALUATION_BATCH, arrays=arrays) for part in evaluated))
 
 
 def _nothing(_: RunRecord) -> None:

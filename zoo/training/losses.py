@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import keras
 from keras import ops
 
+from zoo.training.mixed_labels import is_mixed
 from zoo.training.plugin_objects import made
 
 if TYPE_CHECKING:
@@ -36,8 +37,9 @@ class OfIntegers:
 
     def call(self, y_true: Any, y_pred: Any) -> Any:
         """The loss of each example."""
-        labels = ops.one_hot(ops.cast(ops.reshape(y_true, (-1,)), "int32"), self.classes)
-        return super().call(labels, y_pred)  # type: ignore[misc]  # of the loss that follows
+        if not is_mixed(y_true, self.classes):
+            y_true = ops.one_hot(ops.cast(ops.reshape(y_true, (-1,)), "int32"), self.classes)
+        return super().call(y_true, y_pred)  # type: ignore[misc]  # of the loss that follows
 
 
 class CategoricalCrossentropy(OfIntegers, keras.losses.CategoricalCrossentropy):

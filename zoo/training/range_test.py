@@ -42,22 +42,28 @@ def measured(plan: Plan, first: float, last: float, steps: int, watch: Watch) ->
         from zoo.training.fit import Fitting
 
         fitting = Fitting.prepare(plan, data)
-        found: list[Step] = []
-        mean, lowest = 0.0, math.inf
-        for step, batch in enumerate(_batches(fitting, steps)):
-            rate = first * (last / first) ** (step / max(1, steps - 1))
-            fitting.model.optimizer.learning_rate = rate
-            fitting.model.reset_metrics()
-            loss = float(fitting.model.train_on_batch(*batch, return_dict=True)["loss"])
-            if not math.isfinite(loss):
-                break
-            found.append(Step(rate, loss))
-            mean = SMOOTHING * mean + (1 - SMOOTHING) * loss
-            average = mean / (1 - SMOOTHING ** (step + 1))
-            lowest = min(lowest, average)
-            if average > DIVERGED * lowest:
-                break
-        return found
+        with fitting.device_loop():
+            return _steps(fitting, first, last, steps)
+
+
+def _steps(fitting: Fitting, first: float, last: float, steps: int) -> list[Step]:
+    """The steps until the loss diverges."""
+    found: list[Step] = []
+    mean, lowest = 0.0, math.inf
+    for step, batch in enumerate(_batches(fitting, steps)):
+        rate = first * (last / first) ** (step / max(1, steps - 1))
+        fitting.model.optimizer.learning_rate = rate
+        fitting.model.reset_metrics()
+        loss = float(fitting.model.train_on_batch(*batch, return_dict=True)["loss"])
+        if not math.isfinite(loss):
+            break
+        found.append(Step(rate, loss))
+        mean = SMOOTHING * mean + (1 - SMOOTHING) * loss
+        average = mean / (1 - SMOOTHING ** (step + 1))
+        lowest = min(lowest, average)
+        if average > DIVERGED * lowest:
+            break
+    return found
 
 
 def _batches(fitting: Fitting, steps: int) -> Iterator[tuple[Any, ...]]:

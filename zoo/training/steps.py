@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import keras
 import numpy as np
 
+from zoo.training.augmented import augmented
 from zoo.training.state import SEED_STATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from zoo.data.prepare import Data
+    from zoo.training.augmentation import Augmentation
     from zoo.training.feed import Blocks
 
 
@@ -35,11 +37,26 @@ class Loop:
     data of the same shape.
     """
 
-    def __init__(self, model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> None:
-        """`model` was built on a batch. With `xla` the loop of the training steps is compiled."""
+    def __init__(
+        self,
+        model: keras.Model,
+        data: Data,
+        training: Blocks,
+        *,
+        xla: bool,
+        augmentation: Augmentation | None = None,
+    ) -> None:
+        """`model` was built on a batch. With `xla` the loop of the training steps is compiled.
+
+        On TensorFlow, it is each step that is compiled if there is an augmentation, which XLA does not have.
+        """
         self.model, self.xla = model, xla
         jax = keras.config.backend() == "jax"
-        self.steps = (_jax if jax else _tensorflow)(model, data, training, xla=xla)
+        step = model.train_step
+        if augmentation is not None:
+            step = augmented(step, augmentation, xla=xla)
+            self.xla = xla and jax
+        self.steps = (_jax if jax else _tensorflow)(model, step, data, training, xla=self.xla)
         self.functions: tuple[Any, Any] | None = None
 
     @contextlib.contextmanager
@@ -91,18 +108,21 @@ def build_on_batch(model: keras.Model, data: Data, batch_size: int) -> None:
     model._symbolic_build(data_batch=(x, *others))  # noqa: SLF001 - see above
 
 
-def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> Steps:
+def _tensorflow(
+    model: keras.Model, train_step: Callable[..., Any], data: Data, training: Blocks, *, xla: bool
+) -> Steps:
     import tensorflow as tf
 
     held = [] if data.on_disk else [tf.Variable(each, trainable=False) for each in _arrays(data)]
     names = ("index", *NAMES[: len(_arrays(data))])
     factor = tf.constant(data.factor, tf.float32)
-    train_step, test_step, size = model.train_step, model.test_step, training.batch_size
+    test_step, size = model.test_step, training.batch_size
     is_random = any(each.path.endswith(SEED_STATE) for each in model.variables)
 
     def of(block: Any) -> tuple[tf.Tensor, ...]:
         """The positions in a block, and the examples, labels and weights that they are positions of."""
-        return (block[0], *held) if held else tuple(block[0][name] for name in names)
+        item = block[0] if isinstance(block[0], dict) else {"index": block[0]}
+        return (item["index"], *held) if held else tuple(item[name] for name in names)
 
     def batch(index: tf.Tensor, x: Any, *others: Any) -> tuple[tf.Tensor, ...]:
         found = tf.gather(x, index)
@@ -117,16 +137,16 @@ def _tensorflow(model: keras.Model, data: Data, training: Blocks, *, xla: bool) 
         table = tf.reshape(index[: full * size], (-1, size))
 
         def body(step: tf.Tensor) -> tuple[tf.Tensor]:
-            train_step(batch(tf.gather(table, step), *arrays))
+            train_step(_seeded(batch(tf.gather(table, step), *arrays), block, step))
             return (step + 1,)
 
         def rest() -> tf.Tensor:
-            train_step(batch(index[full * size :], *arrays))
+            train_step(_seeded(batch(index[full * size :], *arrays), block, full))
             return full
 
         first = 0
         if xla and is_random:  # XLA is slow with random numbers if all steps are inside the loop
-            train_step(batch(table[0], *arrays))
+            train_step(_seeded(batch(table[0], *arrays), block, 0))
             first = 1
         tf.while_loop(lambda step: step < full, body, [tf.constant(first)], parallel_iterations=1)
         if training.rest:
@@ -154,10 +174,12 @@ def _arrays(data: Data) -> tuple[np.ndarray, ...]:
     return (data.x, data.y) if data.loss_weights is None else (data.x, data.y, data.loss_weights)
 
 
-def _jax(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> Steps:
+def _jax(
+    model: keras.Model, train_step: Callable[..., Any], data: Data, training: Blocks, *, xla: bool
+) -> Steps:
     import jax
 
-    train_step, test_step, size = model.train_step, model.test_step, training.batch_size
+    test_step, size = model.test_step, training.batch_size
     factor = np.float32(data.factor)
 
     def batch(block: dict[str, Any], index: Any) -> tuple[Any, ...]:
@@ -165,18 +187,19 @@ def _jax(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> Step
         scaled = found if found.dtype == np.int32 else found.astype(np.float32) * factor
         return scaled, *(block[name][index] for name in NAMES[1:] if name in block)
 
-    def one_step(state: Any, block: dict[str, Any], index: Any) -> tuple[Any, Any]:
-        return train_step(state, batch(block, index))
+    def one_step(state: Any, block: dict[str, Any], index: Any, step: Any) -> tuple[Any, Any]:
+        return train_step(state, _seeded(batch(block, index), (block,), step))
 
     def scan(state: Any, block: dict[str, Any], table: Any) -> tuple[Any, Any]:
-        state, logs = jax.lax.scan(lambda *carry: one_step(carry[0], block, carry[1])[::-1], state, table)
+        steps = table, jax.numpy.arange(len(table))
+        state, logs = jax.lax.scan(lambda *carry: one_step(carry[0], block, *carry[1])[::-1], state, steps)
         return jax.tree_util.tree_map(lambda each: each[-1], logs), state
 
     compiled_step = jax.jit(one_step, donate_argnums=0)
 
     def one_by_one(state: Any, block: dict[str, Any], table: Any) -> tuple[Any, Any]:
-        for index in table:
-            logs, state = compiled_step(state, block, index)
+        for step, index in enumerate(table):
+            logs, state = compiled_step(state, block, index, np.int32(step))
         return logs, state
 
     def train_block(state: Any, data: Any) -> tuple[Any, Any]:
@@ -189,13 +212,21 @@ def _jax(model: keras.Model, data: Data, training: Blocks, *, xla: bool) -> Step
         logs, state = scan(state, block, table) if xla else one_by_one(state, block, np.asarray(table))
         if full * size < len(index):
             last = one_step if xla else compiled_step
-            logs, state = last(state, block, index[full * size :])
+            logs, state = last(state, block, index[full * size :], np.int32(full))
         return logs, state
 
     def test_block(state: Any, data: Any) -> tuple[Any, Any]:
         return test_step(state, batch(data[0], data[0]["index"]) if _is_block(data) else data)
 
     return Steps(train_block, test_block, lambda _: None)  # each block has the data
+
+
+def _seeded(batch: tuple[Any, ...], block: Any, step: Any) -> tuple[Any, ...]:
+    """The batch of a step with its seed, if its block has seeds."""
+    if not isinstance(block[0], dict) or "seeds" not in block[0]:
+        return batch
+    x, *others = batch
+    return {"x": x, "seed": block[0]["seeds"][step]}, *others
 
 
 def _is_block(batch: Any) -> bool:

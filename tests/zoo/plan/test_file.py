@@ -81,8 +81,8 @@ def test_a_plan_is_read_back_equal() -> None:
     assert written == read_back(written)
 
 
-NEED_OTHERS = ("min_delta", "start_from_epoch", "loss")
-"""Settings that are only accepted together with others, or with a plugin."""
+NEED_OTHERS = ("min_delta", "start_from_epoch", "loss", "augment")
+"""Settings that are only accepted together with others, with a plugin, or for images."""
 TRAIN = st.fixed_dictionaries(
     {},
     optional={

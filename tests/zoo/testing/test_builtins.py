@@ -28,8 +28,11 @@ SLOW = (" on breast-cancer", " on diabetes", "keeps one model", "resumes bitwise
 """The checks that train; those of one model are made by default, and CI makes all."""
 
 
-OTHER_OPTIMIZERS = tuple(f"{each}-" for each in registries.OPTIMIZERS if each != "rmsprop")
-"""The optimizers that only CI tries out, since each trains a model; the soak tests make all other checks."""
+BOOK = ("relu-dropout", "relu-flatten", "sigmoid-2layer", "softmax-1layer")
+OTHERS = tuple(
+    f"{each}-" for each in (*registries.OPTIMIZERS, *registries.MODELS) if each not in ("rmsprop", *BOOK)
+)
+"""The optimizers and models that only CI tries out, since each trains a model; the soak tests make all other checks."""
 
 
 OTHER_MODELS = ("bag-of-embeddings-", "gru-", "text-cnn-")
@@ -44,7 +47,7 @@ MADE = {
 
 def marks(name: str) -> tuple[pytest.MarkDecorator, ...]:
     """The marks of a check, named after subject and check."""
-    if name.startswith(OTHER_OPTIMIZERS):
+    if name.startswith(OTHERS):
         check = name.rpartition("-")[2]
         return {"builds": (), "learns": (pytest.mark.long,)}.get(check, (pytest.mark.soak,))
     if name.startswith(OTHER_MODELS):

@@ -89,7 +89,16 @@ def test_how_pytest_is_told(name: str, expected: dict[str, str], ends: str, fail
 def test_all_that_a_distribution_provides() -> None:
     """By kind, in natural order."""
     found = [each.name for each in of_distribution("Kerazoo") if each.kind == "model"]
-    assert found == ["relu-dropout", "relu-flatten", "sigmoid-2layer", "softmax-1layer"]
+    assert found == [
+        "conv-2",
+        "lenet-5",
+        "mlp",
+        "relu-dropout",
+        "relu-flatten",
+        "resnet-8",
+        "sigmoid-2layer",
+        "softmax-1layer",
+    ]
 
 
 def test_a_distribution_that_provides_nothing() -> None:

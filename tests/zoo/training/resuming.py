@@ -99,7 +99,7 @@ SCENARIOS = {
     "schedule": Scenario(
         {"optimizer.use_ema": True, "optimizer.ema_momentum": 0.9, "optimizer.learning_rate": WORSE},
         ("remembering",),
-        {"patience": 2, "keep": "best"},
+        {"patience": 2, "keep": "best", "augment": "flip,shift"},
     ),
     "plateau": Scenario({"optimizer.learning_rate": 0.05}, ("reduce", "stop", "remembering"), {}),
     "preset": Scenario(

@@ -15,7 +15,7 @@ from zoo.errors import ZooError
 from zoo.runs import TrainingFailed, read_record
 from zoo.runs.directory import CHECKPOINT, read_checkpoint
 from zoo.specs.named import Named
-from zoo.training import feed, fit, limits
+from zoo.training import feed, feeds, limits
 from zoo.training.train import train
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ SET = "keras.config.set_max_"
 @pytest.fixture(autouse=True)
 def _unlimited(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Small batches for evaluations, and no limits of Keras afterwards."""
-    monkeypatch.setattr(fit, "EVALUATION_BATCH", 8)
+    monkeypatch.setattr(feeds, "EVALUATION_BATCH", 8)
     yield
     keras.config.set_max_epochs(None)
     keras.config.set_max_steps_per_epoch(None)
@@ -140,7 +140,7 @@ def test_an_epoch_with_too_few_steps_fails(
     """It is not recorded as complete."""
     monkeypatch.setattr(limits, "refuse", lambda *_, **__: None)
     monkeypatch.setenv("KERAS_MAX_STEPS_PER_EPOCH", "1")
-    monkeypatch.setattr(fit, "EVALUATION_BATCH", 1_000)
+    monkeypatch.setattr(feeds, "EVALUATION_BATCH", 1_000)
     keras.config.set_max_steps_per_epoch(1)
     record = failed(plan(execution="plain"), tmp_path)
     cause = "wanted all; KERAS_MAX_STEPS_PER_EPOCH=1 is set"

@@ -10,6 +10,7 @@ from zoo.cli.command import Command
 from zoo.cli.lists import lists, rates, schedules, words
 from zoo.cli.options import (
     RATE,
+    augment_option,
     backend_option,
     batch_size_option,
     dask_option,
@@ -80,6 +81,7 @@ MOST_SEEDS = 10_000
     help="Try each learning rate schedule: cosine, warmup-cosine, one-cycle, exponential, step or plateau; "
     'with arguments as {type="cosine", end=0.01}.',
 )
+@augment_option
 @dataset_option
 @own_data_options
 @click.option(

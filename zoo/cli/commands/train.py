@@ -9,6 +9,7 @@ import click
 
 from zoo.cli.command import Command
 from zoo.cli.options import (
+    augment_option,
     backend_option,
     batch_size_option,
     dataset_option,
@@ -50,6 +51,7 @@ from zoo.cli.parameters import EntryName, WholeNumber, runs_of
 )
 @lr_option
 @schedule_option
+@augment_option
 @dataset_option
 @own_data_options
 @epochs_option

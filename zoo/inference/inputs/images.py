@@ -7,9 +7,10 @@ from typing import IO, TYPE_CHECKING
 import numpy as np
 
 from zoo.data.files.image_file import pixels, read_image
-from zoo.data.pixels import BYTE, border_of, from_bytes, is_image
+from zoo.data.pixels import BYTE, border_of, from_bytes
 from zoo.errors import DatasetError
 from zoo.inference.inputs.wanted import FileExamples, Wanted
+from zoo.specs.dataset import is_image
 
 if TYPE_CHECKING:
     from PIL.Image import Image

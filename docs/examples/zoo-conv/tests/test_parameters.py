@@ -19,13 +19,6 @@ COUNTS = {
 }
 
 
-@pytest.mark.parametrize(("name", "expected"), [("lenet-5", 61_706), ("conv-2", 333_526)])
-def test_parameters_of_small_models(name: str, expected: int) -> None:
-    """For 28×28 and 10 classes, computed by hand; LeNet-5: 156 + 2,416 + 48,120 + 10,164 + 850."""
-    task = zoo.Task("classification", 10)
-    assert zoo.build(f"zoo-conv:{name}", (28, 28), task=task).count_params() == expected
-
-
 @pytest.mark.parametrize("name", COUNTS)
 def test_parameters(name: str) -> None:
     """For photos and 1,000 classes: those of https://keras.io/api/applications/, of torchvision, and of timm."""

@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
 MODELS = """\
 Model              Parameters  Summary
-────────────────────────────────────────────────────────────────────────────────────
+───────────────────────────────────────────────────────────────────────────────────────────
 bag-of-embeddings     640,650  Texts: the mean of the vectors of the words
+conv-2                333,526  Images: two convolutions of 32 and 64 filters, ReLU, dropout
 gru                    14,858  Sequences: a GRU of 64 units
+lenet-5                61,706  Images: LeNet-5, two convolutions with average pooling, tanh
+mlp                    55,050  Rows: two ReLU hidden layers of 64 units
 relu-dropout           79,510  One ReLU hidden layer with dropout 0.3
 relu-flatten           79,510  One ReLU hidden layer of 100 units
+resnet-8               78,666  Images: ResNet-8 of MLPerf Tiny, three stages
 sigmoid-2layer         79,510  One sigmoid hidden layer of 100 units
 softmax-1layer          7,850  No hidden layer: logistic regression
 text-cnn            1,436,910  Texts: convolutions over 3, 4 and 5 words (Kim, 2014)

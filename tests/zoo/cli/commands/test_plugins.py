@@ -18,8 +18,8 @@ TOML = 'kerazoo = 1\nkind = "model"\nsummary = "From a file"\nlayers = [{ type =
 @pytest.fixture
 def clash(install: Callable[..., Path]) -> None:
     """Two distributions with a model of the same name; one also has the name of a built-in."""
-    install("zoo-classics", "[zoo.models]\nlenet-5 = no_module:X\nalexnet = no_module:Y\n")
-    install("zoo-conv", "[zoo.models]\nlenet-5 = no_module:Z\nrelu-dropout = no_module:Z\n")
+    install("zoo-classics", "[zoo.models]\nmanet-5 = no_module:X\nalexnet = no_module:Y\n")
+    install("zoo-conv", "[zoo.models]\nmanet-5 = no_module:Z\nrelu-dropout = no_module:Z\n")
 
 
 @pytest.mark.usefixtures("clash")
@@ -28,9 +28,9 @@ def test_a_name_clash_is_shown_with_the_names_of_both(zoo: Callable, monkeypatch
     expected = """\
 Distribution  Version  State     Provides
 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-kerazoo       0.1.0    built in  4 models, 17 optimizers, 7 datasets, 2 callbacks, 1 executor
-zoo-classics  1.0      clash     models alexnet, lenet-5 (zoo-conv has a lenet-5 too)
-zoo-conv      1.0      clash     models lenet-5, relu-dropout (zoo-classics has a lenet-5 too; kerazoo has a relu-dropout too)
+kerazoo       0.1.0    built in  8 models, 17 optimizers, 7 datasets, 2 callbacks, 1 executor
+zoo-classics  1.0      clash     models alexnet, manet-5 (zoo-conv has a manet-5 too)
+zoo-conv      1.0      clash     models manet-5, relu-dropout (zoo-classics has a manet-5 too; kerazoo has a relu-dropout too)
 """
     said = zoo("plugins")
     assert (said.code, said.err) == (0, "")
@@ -45,12 +45,12 @@ zoo-conv      1.0      clash     models lenet-5, relu-dropout (zoo-classics has 
 @pytest.mark.usefixtures("clash")
 def test_an_ambiguous_name_is_refused_when_it_is_used(zoo: Callable) -> None:
     """Both are listed by their qualified names, which the error suggests."""
-    names = [row["name"] for row in json.loads(zoo("list", "--json", "*lenet*").out)]
-    assert names == ["zoo-classics:lenet-5", "zoo-conv:lenet-5"]
+    names = [row["name"] for row in json.loads(zoo("list", "--json", "*manet*").out)]
+    assert names == ["zoo-classics:manet-5", "zoo-conv:manet-5"]
     expected = (
-        "error: lenet-5 is registered by 2 distributions; write zoo-classics:lenet-5 or zoo-conv:lenet-5\n"
+        "error: manet-5 is registered by 2 distributions; write zoo-classics:manet-5 or zoo-conv:manet-5\n"
     )
-    assert zoo("show", "--kind", "model", "lenet-5") == (2, "", expected)
+    assert zoo("show", "--kind", "model", "manet-5") == (2, "", expected)
 
 
 @pytest.mark.filterwarnings("always::registry.ShadowedWarning")

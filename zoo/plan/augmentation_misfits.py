@@ -1,0 +1,67 @@
+"""Augmentations that do not fit the dataset, the loss or the backend."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from zoo.specs.augmentation.layers import LAYERS, MIXING
+from zoo.specs.dataset import is_image
+from zoo.specs.losses import OF_SCORES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zoo.plan.train_settings import TrainSettings
+    from zoo.specs.dataset import DatasetSpec
+    from zoo.specs.named import Named
+
+PATH = "train.augment"
+COLOURED = 3
+"""The channels of a coloured image."""
+TASKS = ("classification", "regression")
+"""The kinds of task whose answer stays the same when the image is changed."""
+NOT_MIXED = (*OF_SCORES, "binary_focal_crossentropy")
+"""Losses that are not linear in the label: that of a mixed label is no mixture of losses."""
+
+
+def misfits(
+    dataset: Named[DatasetSpec], train: TrainSettings, loss: str
+) -> Iterator[tuple[str, object, str]]:
+    """The augmentations that do not fit: path, value and reason of each; `loss` is that of the training."""
+    if not train.augment:
+        return
+    spec, names = dataset.value, types_of(train.augment)
+    if spec.scaling != "rescale" or not is_image(spec.input_shape):
+        shape = "×".join(map(str, spec.input_shape))
+        reason = f"is for images, and the examples of {dataset.name} are {spec.unit} of shape {shape}"
+        yield PATH, ",".join(names), f"{reason}; wanted none"
+        return
+    if spec.task.kind not in TASKS:
+        reason = f"changes images alone, and the targets of {dataset.name} would no longer belong to them"
+        yield PATH, ",".join(names), f"{reason}; wanted none"
+        return
+    for name in names:
+        if reason := _reason(name, dataset, train, loss):
+            yield PATH, name, reason
+
+
+def types_of(augment: Any) -> list[str]:
+    """The names of the layers."""
+    return [dict(each)["type"] for each in augment or ()]
+
+
+def _reason(name: str, dataset: Named[DatasetSpec], train: TrainSettings, loss: str) -> str:
+    """Why a layer can't be used; empty if it can."""
+    spec = dataset.value
+    is_coloured = len(spec.input_shape) == 3 and spec.input_shape[2] == COLOURED  # noqa: PLR2004 - axes
+    if LAYERS[name].of_colours and not is_coloured:
+        return f"is for coloured images, and those of {dataset.name} are grey; wanted RandomContrast"
+    if name == "RandomElasticTransform" and train.backend == "jax":
+        return "is not available on jax; wanted RandomPerspective"
+    if name not in MIXING:
+        return ""
+    if spec.task.kind != "classification":
+        return f"mixes the labels of classes, and {dataset.name} is a {spec.task.kind}; wanted RandomErasing"
+    if train.loss is not None or loss in NOT_MIXED:
+        return f"mixes labels, which {loss} does not take; wanted a cross-entropy as the loss"
+    return ""

@@ -10,7 +10,7 @@ from zoo.registry import nearest
 from zoo.schema import declaration
 from zoo.schema.fields import Identifier, WrongValue
 from zoo.schema.keras_objects import fits_toml
-from zoo.specs import graph, varying
+from zoo.specs import graph, held, varying
 from zoo.specs.default_names import names_for
 from zoo.specs.layers.base import LayerDeclaration
 from zoo.specs.layers.block import BLOCKS, INSIDE, Block, Residual, is_plain_shortcut, lists_in, with_lists
@@ -153,7 +153,7 @@ def checked_layer(layer: LayerDeclaration, path: str, problems: list[Problem]) -
     """A layer with checked settings; those that vary are checked when they are settled."""
     if not isinstance(layer, Layer):
         before = len(problems)
-        sound = declaration.checked(layer, path, problems, varying.read)
+        sound = declaration.checked(layer, path, problems, held.read)
         if len(problems) == before and not varying_settings(sound):
             problems.extend(conflicts(sound, path))
         return sound
@@ -162,7 +162,7 @@ def checked_layer(layer: LayerDeclaration, path: str, problems: list[Problem]) -
         settings = place | layer.arguments()
         if not is_outside(layer.type, settings):
             declared = declaration.from_table(
-                VOCABULARY[layer.type], settings, path, problems, reading=varying.read
+                VOCABULARY[layer.type], settings, path, problems, reading=held.read
             )
             return layer if declared is None else checked_layer(declared, path, problems)
     if not isinstance(layer.type, str) or layer.type not in CHAINABLE:
@@ -183,7 +183,8 @@ def checked_layer(layer: LayerDeclaration, path: str, problems: list[Problem]) -
 
 def conflicts(layer: LayerDeclaration, path: str) -> list[Problem]:
     """An error for each combination of settings that Keras rejects."""
-    return [Problem(path, found, f"wanted {wanted}") for found, wanted in layer.conflicts()]
+    own = [Problem(path, found, f"wanted {wanted}") for found, wanted in layer.conflicts()]
+    return own + [each for name, inside in layer.held() for each in conflicts(inside, f"{path}.{name}")]
 
 
 def varying_settings(layer: LayerDeclaration) -> dict[str, Any]:
@@ -225,7 +226,7 @@ def _why_no_layer(kind: Any) -> str:
     return f"did you mean {meant}?" if meant else "wanted the name of a Keras layer"
 
 
-def renamed(layer: LayerDeclaration, name: str, **changes: Any) -> LayerDeclaration:
+def renamed(layer: LayerDeclaration, name: str, /, **changes: Any) -> LayerDeclaration:
     """The layer with another name, and other changes."""
     if isinstance(layer, Layer):
         return layer.but({"name": name, **changes})

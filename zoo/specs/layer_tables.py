@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zoo.errors import Problem, shown
 from zoo.schema import declaration
 from zoo.schema.keras_objects import freeze
-from zoo.specs import chain, varying
+from zoo.specs import chain, held, varying
 from zoo.specs.chain import PLACE, is_outside
 from zoo.specs.default_names import could_be_default, names_for
 from zoo.specs.layers.block import BLOCKS, INSIDE, Block, Residual, lists_in
@@ -62,8 +62,25 @@ def settings_in(tables: Sequence[Mapping[str, Any]], owner: str = "") -> Iterato
         for key, value in table.items():
             if is_block and key in INSIDE:
                 yield from _settings_inside(value, path, key)
+            elif key in _holding(table) and declaration.is_table(value):
+                yield from _settings_held(value, f"{path}{key}.")
             elif key != "name":
                 yield f"{path}{key}", value
+
+
+def _holding(table: Mapping[str, Any]) -> tuple[str, ...]:
+    """The settings of a table that hold other layers."""
+    kind = table.get("type")
+    return VOCABULARY[kind].holds if isinstance(kind, str) and kind in VOCABULARY else ()
+
+
+def _settings_held(table: Mapping[str, Any], path: str) -> Iterator[tuple[str, Any]]:
+    """The settings of a layer in a setting."""
+    for key, value in table.items():
+        if key in _holding(table) and declaration.is_table(value):
+            yield from _settings_held(value, f"{path}{key}.")
+        else:
+            yield f"{path}{key}", value
 
 
 def _settings_inside(value: Any, owner: str, key: str) -> Iterator[tuple[str, Any]]:
@@ -144,7 +161,7 @@ def _read(table: Any, path: str, problems: list[Problem]) -> LayerDeclaration:
         return _read_block(BLOCKS[kind], settings, path, problems)
     if kind not in VOCABULARY or is_outside(kind, settings):
         return chain.checked_layer(Layer(kind, **settings), path, problems)
-    layer = declaration.from_table(VOCABULARY[kind], settings, path, problems, reading=varying.read)
+    layer = declaration.from_table(VOCABULARY[kind], settings, path, problems, reading=held.read)
     if layer is not None:
         return chain.checked_layer(layer, path, problems)
     inputs = table.get("inputs")

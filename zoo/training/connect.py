@@ -13,7 +13,7 @@ from zoo.specs.architecture import misfit
 from zoo.specs.layers.base import WrongShape
 from zoo.specs.layers.head import Head
 from zoo.specs.layers.other import Layer
-from zoo.training.keras_settings import keras_settings
+from zoo.training.keras_settings import keras_layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,9 +87,7 @@ def _layer(declared: LayerDeclaration, shapes: tuple[Shape, ...], task: Task) ->
         return getattr(keras.layers, declared.type)(name=declared.name, **declared.arguments())
     if len(shapes) > 1:
         declared.trace(*shapes)
-    settings = {key: value for key, value in keras_settings(declared).items() if key != "inputs"}
-    more = declared.arguments() if dtype is None else declared.arguments() | {"dtype": dtype}
-    return getattr(keras.layers, declared.type)(**settings, **more)
+    return keras_layer(declared) if dtype is None else keras_layer(declared, dtype=dtype)
 
 
 def _output_dtype() -> str | None:

@@ -9,6 +9,7 @@ import keras
 from zoo.errors import ZooError
 from zoo.schema.declaration import settings_of
 from zoo.schema.keras_objects import thaw
+from zoo.specs.layers.base import LayerDeclaration, snake_case
 
 PLACES = {
     "initializer": keras.initializers,
@@ -23,8 +24,21 @@ def keras_settings(declared: object) -> dict[str, Any]:
     return {name: _keras_value(name, getattr(declared, name)) for name in settings_of(type(declared))}
 
 
+def keras_layer(declared: LayerDeclaration, **more: Any) -> keras.layers.Layer:
+    """The Keras layer of a declaration, with `more` arguments.
+
+    A layer inside another has the default name of its type, so that its weights have the same names in each
+    process.
+    """
+    settings = {key: value for key, value in keras_settings(declared).items() if key != "inputs"}
+    settings["name"] = declared.name or snake_case(declared.type)
+    return getattr(keras.layers, declared.type)(**settings, **(declared.arguments() | more))
+
+
 def _keras_value(setting: str, value: Any) -> Any:
-    """Turn a table `{type = …}` into the object that it describes; return other values unchanged."""
+    """Turn a table `{type = …}`, or a layer, into the object that it describes; return others unchanged."""
+    if isinstance(value, LayerDeclaration):
+        return keras_layer(value)
     table = thaw(value) if isinstance(value, tuple) else value
     if not isinstance(table, dict):
         return value

@@ -7,10 +7,10 @@ from zoo.specs.layers.refused import CODE, NESTED
 
 MODELS = ("Sequential", "Functional")
 _VOCABULARY = (
-    "Activation Add AdditiveAttention Attention Average AveragePooling2D BatchNormalization Concatenate "
-    "Conv2D Dense DepthwiseConv2D Dot Dropout Flatten GaussianNoise GlobalAveragePooling2D "
+    "Activation Add AdditiveAttention Attention Average AveragePooling2D BatchNormalization Bidirectional "
+    "Concatenate Conv2D Dense DepthwiseConv2D Dot Dropout Flatten GaussianNoise GlobalAveragePooling2D "
     "GroupQueryAttention LayerNormalization MaxPooling2D Maximum Minimum MultiHeadAttention Multiply "
-    "Rescaling Reshape Subtract"
+    "Rescaling Reshape SpectralNormalization Subtract TimeDistributed"
 ).split()
 _BESIDE = "GRUCell InputLayer LSTMCell Normalization SimpleRNNCell".split()
 _ARITHMETIC = (

@@ -222,6 +222,7 @@ def _layer(layer: str, name: str, wrong: object) -> Any:
         "key_dim": 2,
         "equation": "ab,bc->ac",
         "output_shape": 3,
+        "layer": zoo.LSTM(3) if layer == "Bidirectional" else zoo.Dense(3),
     }
     sound |= {"activation": "relu", "stddev": 0.1} if settings["name"] else {}
     given = {each: sound[each] for each, setting in settings.items() if setting.required}

@@ -143,6 +143,40 @@ RECURRENT = {
     )
     for name in ("GRU", "LSTM", "SimpleRNN")
 }
+KERNELS = [
+    (st.builds(zoo.Dense, SMALL, use_bias=SWITCH), ANY),
+    (st.builds(zoo.Embedding, SMALL, SMALL), ANY),
+    *(CONVOLUTIONS[name] for name in ("Conv1D", "Conv2DTranspose", "DepthwiseConv1D")),
+]
+"""Layers that a SpectralNormalization takes."""
+
+
+@st.composite
+def bidirectional(draw: st.DrawFn) -> Any:
+    """Two directions, whose layers may differ."""
+    layer = draw(st.one_of(*(drawn for drawn, _ in RECURRENT.values())))
+    mode = draw(st.sampled_from(["concat", "sum", "mul", "ave"]))
+    if layer.go_backwards or draw(SWITCH):
+        back = replace(layer, go_backwards=not layer.go_backwards, use_bias=draw(SWITCH))
+        return zoo.Bidirectional(layer, mode, back)
+    return zoo.Bidirectional(layer, mode)
+
+
+@st.composite
+def distributed(draw: st.DrawFn) -> tuple[Any, tuple[int, ...]]:
+    """Any layer at each step, and a shape that it supports with an axis of steps before it."""
+    inside, shape = draw(st.one_of(*(st.tuples(*each) for each in (*CONVOLUTIONS.values(), *KERNELS))))
+    return zoo.TimeDistributed(inside), (draw(SMALL), *shape)
+
+
+WRAPPERS: dict[str, st.SearchStrategy[tuple[Any, tuple[int, ...]]]] = {
+    "Bidirectional": st.tuples(bidirectional(), STEPS),
+    "SpectralNormalization": st.one_of(
+        *(st.tuples(inside.map(zoo.SpectralNormalization), shape) for inside, shape in KERNELS)
+    ),
+    "TimeDistributed": distributed(),
+}
+"""Layers around others, each with a shape that it supports."""
 EMBEDDING = {"Embedding": (st.builds(zoo.Embedding, SMALL, SMALL, mask_zero=SWITCH), ANY)}
 DRAWN: dict[str, tuple[st.SearchStrategy[Any], st.SearchStrategy[tuple[int, ...]]]] = {
     **ACTIVATIONS,
@@ -155,3 +189,5 @@ DRAWN: dict[str, tuple[st.SearchStrategy[Any], st.SearchStrategy[tuple[int, ...]
     **EMBEDDING,
 }
 """Each layer by its name, with shapes that it supports."""
+PAIRS = {name: st.tuples(*each) for name, each in DRAWN.items()} | WRAPPERS
+"""A layer and a shape that it supports, by the name of the layer."""

@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     from zoo.specs.layers.separable import SeparableConv1D, SeparableConv2D
     from zoo.specs.layers.transposed import Conv1DTranspose, Conv2DTranspose, Conv3DTranspose
     from zoo.specs.layers.upsampling import UpSampling1D, UpSampling2D, UpSampling3D
+    from zoo.specs.layers.wrapping import Bidirectional, SpectralNormalization, TimeDistributed
 
 __all__ = [
     "ELU",
@@ -90,6 +91,7 @@ __all__ = [
     "AveragePooling2D",
     "AveragePooling3D",
     "BatchNormalization",
+    "Bidirectional",
     "Block",
     "Concatenate",
     "Conv1D",
@@ -145,7 +147,9 @@ __all__ = [
     "SpatialDropout1D",
     "SpatialDropout2D",
     "SpatialDropout3D",
+    "SpectralNormalization",
     "Subtract",
+    "TimeDistributed",
     "UnitNormalization",
     "UpSampling1D",
     "UpSampling2D",
@@ -183,6 +187,7 @@ _PLACES = {
     "separable": "SeparableConv1D SeparableConv2D",
     "transposed": "Conv1DTranspose Conv2DTranspose Conv3DTranspose",
     "upsampling": "UpSampling1D UpSampling2D UpSampling3D",
+    "wrapping": "Bidirectional SpectralNormalization TimeDistributed",
 }
 _PLACE = {name: module for module, names in _PLACES.items() for name in names.split()}
 """The module that each name is imported from."""

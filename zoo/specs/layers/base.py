@@ -6,6 +6,7 @@ from dataclasses import KW_ONLY
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from zoo.errors import UsageError
+from zoo.schema import declaration
 from zoo.schema.composite import Optional, Sizes
 from zoo.schema.fields import Boolean, Identifier, Integer, Names, OneOf
 from zoo.schema.value import Value, frozen
@@ -50,7 +51,7 @@ class WrongShape(UsageError):
 
 
 @frozen
-class LayerDeclaration(Value):
+class LayerDeclaration(declaration.Typed):
     """The base class of layers: frozen dataclasses with the names and arguments of Keras's layers.
 
     Attributes:
@@ -66,6 +67,8 @@ class LayerDeclaration(Value):
     """The smallest and the largest number of inputs; None is no limit."""
     takes_list: ClassVar[bool] = True
     """Whether Keras takes several inputs as a list, and not one by one."""
+    holds: ClassVar[tuple[str, ...]] = ()
+    """The settings that hold other layers."""
     spatial_axes: ClassVar[int] = 0
     """The number of axes of its input besides batch and channels; 0 for a layer without such a limit.
 
@@ -92,6 +95,13 @@ class LayerDeclaration(Value):
     def arguments(self) -> dict[str, Any]:
         """Further arguments of the Keras layer, besides its settings."""
         return {}
+
+    def held(self) -> "Iterator[tuple[str, LayerDeclaration]]":
+        """The layers in its settings, by the names of the settings."""
+        for name in self.holds:
+            value = getattr(self, name)
+            if isinstance(value, LayerDeclaration):
+                yield name, value
 
 
 def snake_case(name: str) -> str:

@@ -4,7 +4,7 @@ from zoo.specs.layers.other import IMAGE_LAYERS
 
 BUILDER = "wanted a builder for it"
 CODE = "Lambda TFSMLayer JaxLayer FlaxLayer TorchModuleWrapper".split()
-NESTED = "Bidirectional RNN SpectralNormalization StackedRNNCells TimeDistributed Wrapper".split()
+NESTED = "RNN StackedRNNCells Wrapper".split()
 IMAGES = (
     "AugMix AutoContrast ContrastLimitedAdaptiveHistogramEqualization Equalization RandAugment "
     "RandomColorDegeneration RandomColorJitter RandomElasticTransform RandomErasing RandomGaussianBlur "

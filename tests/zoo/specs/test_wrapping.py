@@ -36,7 +36,13 @@ def problems(layer: Any, **parameters: Any) -> list[Problem]:
     [
         (
             Bidirectional(Dense(3)),  # type: ignore[arg-type]
-            [("layers.0.layer.type", "'Dense'", "wanted one of GRU, LSTM, SimpleRNN")],
+            [
+                (
+                    "layers.0.layer.type",
+                    "'Dense'",
+                    "wanted one of ConvLSTM1D, ConvLSTM2D, ConvLSTM3D, GRU, LSTM, SimpleRNN",
+                )
+            ],
         ),
         (
             TimeDistributed(Head()),

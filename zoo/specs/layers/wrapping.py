@@ -10,7 +10,7 @@ from zoo.specs.layers import base
 from zoo.specs.layers.base import LayerDeclaration, Trace, require
 from zoo.specs.layers.one_layer import OneLayer
 
-RECURRENT = ("GRU", "LSTM", "SimpleRNN")
+RECURRENT = ("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "GRU", "LSTM", "SimpleRNN")
 WITH_KERNEL = (
     *("Conv1D", "Conv1DTranspose", "Conv2D", "Conv2DTranspose", "Conv3D", "Conv3DTranspose"),
     *("Dense", "DepthwiseConv1D", "DepthwiseConv2D", "Embedding"),
@@ -67,9 +67,10 @@ class Bidirectional(Wrapper):
             if self.backward_layer is None:
                 wanted = "it to be false, since the other direction is added"
             yield f"go_backwards = {direction} in both directions", wanted
-        for name in ("return_sequences", "units"):
-            if forward[name] != backward[name]:
-                yield f"{name} = {forward[name]} and {backward[name]}", "the same in both directions"
+        for name in ("return_sequences", "units", "filters"):
+            there, back = forward.get(name), backward.get(name)
+            if there is not None and back is not None and there != back:
+                yield f"{name} = {there} and {back}", "the same in both directions"
 
     def backward(self) -> LayerDeclaration:
         """The layer of the backward direction."""
@@ -82,6 +83,7 @@ class Bidirectional(Wrapper):
         Parameters and FLOPs are those of both directions; merging is element-wise and not counted.
         """
         there, back = self.layer.trace(shape), self.backward().trace(shape)
+        require(there.output_shape == back.output_shape, "layers whose outputs have one shape")
         *others, width = there.output_shape
         joined = 2 * width if self.merge_mode == "concat" else width
         return Trace((*others, joined), there.parameters + back.parameters, flops=there.flops + back.flops)

@@ -171,6 +171,8 @@ if TYPE_CHECKING:
         ZeroPadding2D,
         ZeroPadding3D,
     )
+    from zoo.specs.layers.base import Trace, WrongShape
+    from zoo.specs.layers.own import OwnLayer
     from zoo.specs.metrics import MetricSpec
     from zoo.specs.model import ModelSpec
     from zoo.specs.optimizer import OptimizerPreset
@@ -276,6 +278,7 @@ __all__ = [
     "Multiply",
     "Normalization",
     "OptimizerPreset",
+    "OwnLayer",
     "PReLU",
     "Permute",
     "Predictions",
@@ -308,6 +311,7 @@ __all__ = [
     "TargetFigures",
     "Task",
     "TimeDistributed",
+    "Trace",
     "TrainingFailed",
     "UnitNormalization",
     "UnknownName",
@@ -315,6 +319,7 @@ __all__ = [
     "UpSampling2D",
     "UpSampling3D",
     "UsageError",
+    "WrongShape",
     "ZeroPadding1D",
     "ZeroPadding2D",
     "ZeroPadding3D",
@@ -380,6 +385,8 @@ _PLACES = {
     "zoo.runs.listing": "ListedRun",
     "zoo.specs.dataset": "DatasetSpec Loaded Split",
     "zoo.specs.dataset_like": "DatasetLike",
+    "zoo.specs.layers.base": "Trace WrongShape",
+    "zoo.specs.layers.own": "OwnLayer",
     "zoo.specs.metrics": "MetricSpec",
     "zoo.specs.model": "ModelSpec",
     "zoo.specs.optimizer": "OptimizerPreset",

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.api.described import (
     Described,
+    DescribedLayer,
     DescribedModel,
     DescribedOptimizer,
     DescribedSetting,
+    LayerSetting,
 )
 from zoo.catalog import registries
 from zoo.catalog.resolve import from_file, is_declaration, kind_of, named, path_of, refuse_for_names
@@ -20,6 +22,7 @@ from zoo.schema.arguments import checked, checked_classes, checked_name, checked
 from zoo.schema.declaration import changes_of, plain, settings_of
 from zoo.schema.fields import OneOf
 from zoo.specs.architecture import is_static, trace
+from zoo.specs.chain import PLACE
 from zoo.specs.data_options import NO_OPTIONS, DataOptions
 from zoo.specs.optimizer import Optimizer, OptimizerPreset
 from zoo.specs.task import DEFAULT_TASK, Task
@@ -106,7 +109,7 @@ def show(
     """
     changes = changes_of(settings)
     if kind is not None:
-        kind = checked("kind", OneOf(tuple(registries.KINDS)), kind)
+        kind = checked("kind", OneOf(tuple(registries.LISTED)), kind)
     options = DataOptions.of(
         target,
         task,
@@ -139,7 +142,7 @@ def show(
         from zoo.api.show_dataset import described
 
         return described(part)
-    return _optimizer(part, changes)
+    return _layer(part, changes) if found == "layer" else _optimizer(part, changes)
 
 
 def _found(name: DatasetLike, kind: str | None, options: DataOptions) -> tuple[str, Named[Any]]:
@@ -150,14 +153,19 @@ def _found(name: DatasetLike, kind: str | None, options: DataOptions) -> tuple[s
     if path is not None and (not is_declaration(path) or toml.declares(path, "dataset")):
         return "dataset", found_dataset(path, options)
     refuse_for_names(name, NO_OPTIONS, "model, optimizer or dataset")
-    if path is None and (kind or kind_of(_checked(name))) == "dataset":
+    if path is None and (kind or _kind(_checked(name))) == "dataset":
         return "dataset", found_dataset(name, options)
     refuse_for_names(name, options, "model, optimizer or dataset")
     if path is not None:
         return from_file(path)
     name = _checked(name)
-    kind = kind or kind_of(name)
+    kind = kind or _kind(name)
     return kind, named(kind, name)
+
+
+def _kind(name: str) -> str:
+    """The kind of a name; layers are only mentioned if a plugin has one of this name."""
+    return kind_of(name, registries.LISTED if registries.LAYERS.claimants(name) else registries.KINDS)
 
 
 def _checked(name: object) -> str:
@@ -200,6 +208,24 @@ def _optimizer(preset: Named[OptimizerPreset], settings: Mapping[str, Any]) -> D
             )
             for each in ordered
         ),
+    )
+
+
+def _layer(part: Named[Any], changes: Mapping[str, Any]) -> DescribedLayer:
+    if changes:
+        raise UsageError(f"{part.name} is a layer; wanted a model for --set")
+    settings = tuple(
+        LayerSetting(
+            each.name, None if each.required else _shown(each.default), each.kind.wanted, needed=each.required
+        )
+        for each in settings_of(part.value).values()
+        if each.name not in PLACE
+    )
+    return DescribedLayer(
+        *_head("layer", part),
+        type=part.value.__name__,
+        keras_class=part.value.keras_class,
+        settings=settings,
     )
 
 

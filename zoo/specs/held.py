@@ -11,7 +11,7 @@ from zoo.specs import varying
 from zoo.specs.layers.base import LayerDeclaration
 from zoo.specs.layers.block import BLOCKS
 from zoo.specs.layers.one_layer import OneLayer
-from zoo.specs.layers.vocabulary import VOCABULARY
+from zoo.specs.layers.vocabulary import VOCABULARY, fault_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,8 @@ def _wrong(kind: OneLayer, found: Any, path: str) -> Iterator[Problem]:
         yield Problem(path, many, f"wanted at most {DEEPEST} levels")
         return
     its = found.type if is_layer else found.get("type")
-    why = _why_not(kind, its)
+    is_own = is_layer and bool(found.keras_class) and not kind.types and found.arity == (1, 1)
+    why = "" if is_own else _why_not(kind, its)
     if why:
         yield Problem(f"{path}.type", "–" if its is None else shown(its), why)
         return
@@ -60,8 +61,9 @@ def _wrong(kind: OneLayer, found: Any, path: str) -> Iterator[Problem]:
 def _why_not(kind: OneLayer, its: Any) -> str:
     """Why a layer of this type is no value; "" if it is one."""
     if isinstance(its, str) and its in (kind.types or VOCABULARY):
-        takes_one = VOCABULARY[its].arity == (1, 1) and its != "Head"
-        return "" if kind.types or takes_one else f"wanted {kind.wanted}"
+        fault = fault_of(its)
+        takes_one = not fault and VOCABULARY[its].arity == (1, 1) and its != "Head"
+        return fault or ("" if kind.types or takes_one else f"wanted {kind.wanted}")
     meant = nearest(its, kind.types or VOCABULARY) if isinstance(its, str) and its not in BLOCKS else None
     return f"did you mean {meant}?" if meant else f"wanted {kind.wanted}"
 
@@ -69,7 +71,7 @@ def _why_not(kind: OneLayer, its: Any) -> str:
 def _read(found: Any, path: str, problems: list[Problem]) -> Any:
     """A layer of a known type with checked settings; None for a table that is not valid."""
     if isinstance(found, LayerDeclaration):
-        if type(found) is VOCABULARY[found.type]:
+        if found.keras_class or type(found) is VOCABULARY[found.type]:
             return declaration.checked(found, path, problems, read)
         found = {"type": found.type} | found.arguments()
     settings = {key: value for key, value in found.items() if key != "type"}

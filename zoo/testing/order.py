@@ -22,6 +22,7 @@ REPEATED = {
     "model": ("builds", "saves and loads", "resumes bitwise"),
     "optimizer": ("builds", "learns"),
     "callback": ("constructs", "trains"),
+    "layer": ("builds", "saves and loads", "resumes bitwise"),
 }
 """The checks of each kind that are repeated on the other backends."""
 

@@ -85,7 +85,7 @@ def _layer(declared: LayerDeclaration, shapes: tuple[Shape, ...], task: Task) ->
         declared, dtype = declared.dense(task, *shapes), _output_dtype()
     if isinstance(declared, Layer):
         return getattr(keras.layers, declared.type)(name=declared.name, **declared.arguments())
-    if len(shapes) > 1:
+    if len(shapes) > 1 and declared.is_counted:
         declared.trace(*shapes)
     return keras_layer(declared) if dtype is None else keras_layer(declared, dtype=dtype)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 import keras
 
 from zoo.errors import ZooError
+from zoo.registry import CallFailed, guarded
 from zoo.schema.declaration import settings_of
 from zoo.schema.keras_objects import thaw
 from zoo.specs.layers.base import LayerDeclaration, snake_case
@@ -32,7 +34,22 @@ def keras_layer(declared: LayerDeclaration, **more: Any) -> keras.layers.Layer:
     """
     settings = {key: value for key, value in keras_settings(declared).items() if key != "inputs"}
     settings["name"] = declared.name or snake_case(declared.type)
-    return getattr(keras.layers, declared.type)(**settings, **(declared.arguments() | more))
+    return keras_class(declared)(**settings, **(declared.arguments() | more))
+
+
+def keras_class(declared: LayerDeclaration) -> Any:
+    """The class of a layer: Keras's, or that of a plugin, which is imported here."""
+    if not declared.keras_class:
+        return getattr(keras.layers, declared.type)
+    module, _, name = declared.keras_class.partition(":")
+    try:
+        with guarded():
+            found = getattr(importlib.import_module(module), name)
+    except CallFailed as failed:
+        raise ZooError(f"{declared.keras_class} can't be imported: {failed}") from failed.__cause__
+    if not (isinstance(found, type) and issubclass(found, keras.layers.Layer)):
+        raise ZooError(f"{declared.keras_class} is {type(found).__name__}; wanted a keras.layers.Layer class")
+    return found
 
 
 def _keras_value(setting: str, value: Any) -> Any:

@@ -59,7 +59,7 @@ VOCABULARY = {
             zoo.Flatten(),
         ],
     ),
-    "Layer": ((4, 3, 2), [zoo.Layer("RandomContrast", factor=0.2), zoo.Flatten()]),
+    "Layer": ((4, 3, 2), [zoo.Layer("GaussianDropout", rate=0.5, seed=3), zoo.Flatten()]),
     "images": (
         (6, 6),
         [
@@ -77,12 +77,12 @@ VOCABULARY = {
     "images in time": (
         (2, 3, 4, 4),
         [
-            zoo.ConvLSTM3D(1, (1, 1, 2), return_sequences=True),
+            zoo.ConvLSTM3D(1, (1, 1, 2)),
             zoo.AdaptiveAveragePooling3D((2, 3, 4)),
             zoo.AdaptiveMaxPooling3D((2, 3, 3)),
-            zoo.TimeDistributed(zoo.ConvLSTM1D(2, 2)),
-            zoo.Reshape((2, 2, 2, 1)),
-            zoo.ConvLSTM2D(2, 2),
+            zoo.ConvLSTM2D(2, 2, return_sequences=True),
+            zoo.Reshape((2, 2, 4)),
+            zoo.ConvLSTM1D(2, 2),
             zoo.Flatten(),
         ],
     ),
@@ -93,6 +93,7 @@ VOCABULARY = {
             zoo.AdaptiveMaxPooling1D(4),
             zoo.AdaptiveAveragePooling1D(3),
             zoo.Masking(),
+            zoo.TimeDistributed(zoo.Dense(2)),
             zoo.Bidirectional(zoo.LSTM(3)),
             zoo.SpectralNormalization(zoo.Dense(2)),
             zoo.Normalization(mean=1.0, variance=2.0),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from zoo.testing import Apart, Result, SubjectName
 
 
-KINDS = ("model", "optimizer", "dataset", "callback")
+KINDS = ("model", "optimizer", "dataset", "callback", "layer")
 
 
 @click.command(
@@ -47,9 +47,10 @@ def command(
 ) -> int:
     """Run conformance checks; the exit code is 1 if one of them fails.
 
-    NAME is a model, an optimizer, a dataset or a callback, a TOML file that declares a model, an
-    optimizer or a dataset, for example ./mine.toml, or a distribution, which is checked completely.
-    Checks run in a separate process. A check that is expected to fail, but passes, counts as a failure.
+    NAME is a model, an optimizer, a dataset, a callback or a plugin's layer, a TOML file that
+    declares a model, an optimizer or a dataset, for example ./mine.toml, or a distribution, which is
+    checked completely. Checks run in a separate process. A check that is expected to fail, but passes,
+    counts as a failure.
     """
     from zoo.cli import console
 

@@ -185,6 +185,8 @@ def _toml(described: Described, name: str, options: DataOptions) -> str:
 
     if isinstance(described, (DescribedModel, DescribedOptimizer)):
         return toml.dumps(described.kind, described.spec.to_table())
+    if described.kind == "layer":
+        raise UsageError(f"{described.name} is a layer, which is code; wanted a model for --toml")
     declared = declaration_of(name, options)
     if declared is None:
         wanted = "wanted a model, an optimizer or your own data for --toml"
@@ -193,7 +195,7 @@ def _toml(described: Described, name: str, options: DataOptions) -> str:
 
 
 def _print(described: Described) -> None:
-    from zoo.api.described import DescribedDataset, DescribedModel, DescribedOptimizer
+    from zoo.api.described import DescribedDataset, DescribedLayer, DescribedModel, DescribedOptimizer
     from zoo.cli import console
     from zoo.cli.dataset_output import print_dataset, print_heading
     from zoo.tables import catalog as tables
@@ -211,6 +213,9 @@ def _print(described: Described) -> None:
         )
     elif isinstance(described, DescribedOptimizer):
         console.answer(tables.optimizer(described))
+    elif isinstance(described, DescribedLayer):
+        console.answer(tables.layer(described))
+        console.aside(f'In a model: type = "{described.type}". Keras class {described.keras_class}.')
     elif isinstance(described, DescribedDataset):
         print_dataset(described)
 
@@ -226,8 +231,10 @@ def _parameters(described: DescribedModel) -> str:
 
 def _next(described: Described, typed: str) -> str:
     """The next command, with the name as it was typed."""
-    from zoo.api.described import DescribedModel
+    from zoo.api.described import DescribedLayer, DescribedModel
 
+    if isinstance(described, DescribedLayer):
+        return f"zoo check {typed}"
     if not isinstance(described, DescribedModel):
         return f"zoo train relu-dropout --{described.kind} {typed}"
     rows = described.architecture.layers

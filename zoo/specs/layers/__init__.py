@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from zoo.specs.layers.base import LayerDeclaration as LayerDeclaration
     from zoo.specs.layers.base import Trace as Trace
+    from zoo.specs.layers.base import WrongShape as WrongShape
     from zoo.specs.layers.block import Block, Residual
     from zoo.specs.layers.conv_lstm import ConvLSTM1D, ConvLSTM2D, ConvLSTM3D
     from zoo.specs.layers.convolution import Conv2D, DepthwiseConv2D
@@ -68,6 +69,7 @@ if TYPE_CHECKING:
     from zoo.specs.layers.normalization import BatchNormalization, LayerNormalization
     from zoo.specs.layers.order import Permute, RepeatVector
     from zoo.specs.layers.other import Layer
+    from zoo.specs.layers.own import OwnLayer as OwnLayer
     from zoo.specs.layers.padding import ZeroPadding1D, ZeroPadding2D, ZeroPadding3D
     from zoo.specs.layers.pooling import (
         AveragePooling2D,
@@ -204,7 +206,7 @@ _PLACES = {
         "AdaptiveMaxPooling1D AdaptiveMaxPooling2D AdaptiveMaxPooling3D"
     ),
     "attention": "AdditiveAttention Attention GroupQueryAttention MultiHeadAttention",
-    "base": "LayerDeclaration Trace",
+    "base": "LayerDeclaration Trace WrongShape",
     "block": "Block Residual",
     "conv_lstm": "ConvLSTM1D ConvLSTM2D ConvLSTM3D",
     "convolution": "Conv2D DepthwiseConv2D",
@@ -224,6 +226,7 @@ _PLACES = {
     "normalization": "BatchNormalization LayerNormalization",
     "order": "Permute RepeatVector",
     "other": "Layer",
+    "own": "OwnLayer",
     "padding": "ZeroPadding1D ZeroPadding2D ZeroPadding3D",
     "pooling": "AveragePooling2D GlobalAveragePooling2D GlobalMaxPooling2D MaxPooling2D",
     "pooling_1d": "AveragePooling1D GlobalAveragePooling1D GlobalMaxPooling1D MaxPooling1D",

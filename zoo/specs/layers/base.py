@@ -69,6 +69,8 @@ class LayerDeclaration(declaration.Typed):
     """Whether Keras takes several inputs as a list, and not one by one."""
     holds: ClassVar[tuple[str, ...]] = ()
     """The settings that hold other layers."""
+    keras_class: ClassVar[str] = ""
+    """The class of a plugin's layer, as "module:Class"; empty for Keras's own."""
     spatial_axes: ClassVar[int] = 0
     """The number of axes of its input besides batch and channels; 0 for a layer without such a limit.
 
@@ -80,6 +82,11 @@ class LayerDeclaration(declaration.Typed):
     def type(self) -> str:
         """The name of the Keras layer."""
         return type(self).__name__
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether shapes and counts are known without Keras."""
+        return all(inside.is_counted for _, inside in self.held())
 
     def trace(self, shape: Shape) -> Trace:
         """The output shape and the counts for an input shape; WrongShape if it is not supported.

@@ -95,6 +95,11 @@ class Layer(LayerDeclaration):
         """The name of the Keras layer."""
         return self.layer
 
+    @property
+    def is_counted(self) -> bool:
+        """Only Keras knows."""
+        return False
+
     def arguments(self) -> dict[str, Any]:
         """The arguments of the Keras layer."""
         return {key: thaw(value) for key, value in self.settings}

@@ -12,11 +12,12 @@ import zoo
 from zoo.schema import composite, fields
 from zoo.schema.declaration import settings_of
 from zoo.schema.keras_objects import Arguments, Configured, Numbers
-from zoo.specs.chain import VOCABULARY
+from zoo.specs.chain import VOCABULARY, conflicts
 from zoo.specs.class_weights import ClassWeights
 from zoo.specs.layer_tables import completed
 from zoo.specs.layers.base import INPUT
 from zoo.specs.layers.einsum import Equation
+from zoo.specs.layers.one_layer import OneLayer
 from zoo.specs.metrics import MetricNames, Monitored
 from zoo.specs.optimizer.parts import Parts
 from zoo.specs.schedules.span import Span
@@ -78,6 +79,10 @@ def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911, PLR0912
             return st.sampled_from(["ab,bc->ac", "...x,xy->...y"])
         case composite.Order():
             return st.integers(1, 4).flatmap(lambda axes: st.permutations(range(1, axes + 1)))
+        case OneLayer():
+            declared = VOCABULARY["LSTM" if "LSTM" in kind.types else "Dense"]
+            inside = declarations(declared).map(lambda layer: dataclasses.replace(layer, name=None))
+            return st.none() | inside if kind.optional else inside
         case composite.Optional():
             return st.one_of(st.none(), values(kind.inner))
         case composite.Either():
@@ -129,7 +134,7 @@ def declarations(draw: st.DrawFn, declared: type[Any]) -> Any:
 
 def layers_outside() -> st.SearchStrategy[zoo.Layer]:
     """Layers outside the vocabulary."""
-    kinds = st.sampled_from(["ConvLSTM1D", "Identity", "Masking"])
+    kinds = st.sampled_from(["RandomBrightness", "RandomContrast", "RandomZoom"])
     return st.builds(
         lambda kind, name, given: zoo.Layer(kind, name=name, **given), kinds, st.none() | NAMES, ARGUMENTS
     )
@@ -175,7 +180,7 @@ def specs(draw: st.DrawFn) -> zoo.ModelSpec:
     layers = connected(draw, [*draw(st.lists(one, max_size=4)), draw(declarations(zoo.Head))])
     names = [layer.name for layer in layers if layer.name is not None]
     assume(len(set(names)) == len(names))
-    assume(not any(list(layer.conflicts()) for layer in layers))
+    assume(not any(conflicts(layer, "") for layer in layers))
     shape = draw(values(fields.Shape()))
     return zoo.ModelSpec(layers=layers, summary=draw(LINES), input_shape=shape, datasets=draw(DATASETS))
 

@@ -122,6 +122,40 @@ class DescribedPart(Described):
 
 
 @frozen
+class LayerSetting(Value):
+    """One setting of a plugin's layer: its default, and what it accepts; `needed` if it has no default."""
+
+    name: str
+    default: Any
+    accepts: str
+    needed: bool = False
+
+
+@frozen
+class DescribedLayer(Described):
+    """A plugin's layer, with its settings.
+
+    Attributes:
+        type: Its name in declarations.
+        keras_class: The Keras class, as "module:Class".
+        settings: The settings, with their defaults.
+    """
+
+    type: str
+    keras_class: str
+    settings: tuple[LayerSetting, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """With `type`, `keras_class`, `settings` with their defaults, and `needed`, those without one."""
+        return super().to_json() | {
+            "type": self.type,
+            "keras_class": self.keras_class,
+            "settings": {each.name: each.default for each in self.settings},
+            "needed": [each.name for each in self.settings if each.needed],
+        }
+
+
+@frozen
 class DescribedDataset(Described):
     """A dataset, with the statistics of its splits if its data can be loaded quickly.
 

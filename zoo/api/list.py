@@ -43,7 +43,7 @@ def listed(pattern: str | None = None, *, load: bool = False) -> Listing:
     """
     entries = [
         (kind, registry, entry)
-        for kind, registry in registries.KINDS.items()
+        for kind, registry in registries.LISTED.items()
         for entry in (registry.entries if pattern is None else registry.match(pattern))
     ]
     problems = [(fault.distribution, fault.reason) for fault in registries.installed().faults]

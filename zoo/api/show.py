@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from zoo.api import show_part
 from zoo.api.described import (
     Described,
+    DescribedLayer,
     DescribedModel,
     DescribedOptimizer,
     DescribedPart,
     DescribedSetting,
+    LayerSetting,
 )
 from zoo.catalog import registries
 from zoo.catalog.resolve import from_file, is_declaration, kind_of, named, path_of, refuse_for_names
@@ -22,6 +24,7 @@ from zoo.schema.arguments import checked, checked_classes, checked_name, checked
 from zoo.schema.declaration import changes_of, plain, settings_of
 from zoo.schema.fields import OneOf
 from zoo.specs.architecture import is_static, trace
+from zoo.specs.chain import PLACE
 from zoo.specs.data_options import NO_OPTIONS, DataOptions
 from zoo.specs.optimizer import Optimizer, OptimizerPreset
 from zoo.specs.task import DEFAULT_TASK, Task
@@ -119,7 +122,7 @@ def show(
     """
     changes = changes_of(settings)
     if kind is not None:
-        kind = checked("kind", OneOf((*registries.KINDS, *show_part.KINDS)), kind)
+        kind = checked("kind", OneOf((*registries.LISTED, *show_part.KINDS)), kind)
     options = DataOptions.of(
         target,
         task,
@@ -159,7 +162,7 @@ def show(
         from zoo.api.show_dataset import described
 
         return described(part)
-    return _optimizer(part, changes)
+    return _layer(part, changes) if found == "layer" else _optimizer(part, changes)
 
 
 def _part(name: DatasetLike, kind: str | None, changes: Mapping[str, Any]) -> DescribedPart | None:
@@ -194,9 +197,13 @@ def _found(name: DatasetLike, kind: str | None, options: DataOptions) -> tuple[s
 
 
 def _kind_of(name: str) -> str:
-    """The kind of a name; the error for an unknown one may suggest a schedule, a metric or a loss."""
+    """The kind of a name.
+
+    Layers are only mentioned if a plugin has one of this name; the error for an unknown one may suggest a
+    schedule, a metric or a loss.
+    """
     try:
-        return kind_of(name)
+        return kind_of(name, registries.LISTED if registries.LAYERS.claimants(name) else registries.KINDS)
     except UnknownName as unknown:
         meant = unknown.meant or show_part.nearest_name(name)
         if meant is unknown.meant:
@@ -244,6 +251,24 @@ def _optimizer(preset: Named[OptimizerPreset], settings: Mapping[str, Any]) -> D
             )
             for each in ordered
         ),
+    )
+
+
+def _layer(part: Named[Any], changes: Mapping[str, Any]) -> DescribedLayer:
+    if changes:
+        raise UsageError(f"{part.name} is a layer; wanted a model for --set")
+    settings = tuple(
+        LayerSetting(
+            each.name, None if each.required else _shown(each.default), each.kind.wanted, needed=each.required
+        )
+        for each in settings_of(part.value).values()
+        if each.name not in PLACE
+    )
+    return DescribedLayer(
+        *_head("layer", part),
+        type=part.value.__name__,
+        keras_class=part.value.keras_class,
+        settings=settings,
     )
 
 

@@ -16,6 +16,7 @@ NOUNS = {
     "zoo.executors": "executor",
     "zoo.metrics": "metric",
     "zoo.losses": "loss",
+    "zoo.layers": "layer",
 }
 
 

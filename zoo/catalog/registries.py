@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from zoo.errors import UnknownName, UsageError, article
 from zoo.registry import Discovery, Registry, discover, normalized
 from zoo.specs.dataset import DatasetSpec
+from zoo.specs.layers.own import OwnLayerClass
 from zoo.specs.metrics import MetricSpec
 from zoo.specs.model import ModelSpec
 from zoo.specs.optimizer import OptimizerPreset
@@ -29,6 +30,7 @@ HOME = "kerazoo"
 GROUPS = (
     *("zoo.models", "zoo.optimizers", "zoo.datasets"),
     *("zoo.callbacks", "zoo.executors", "zoo.metrics", "zoo.losses"),
+    "zoo.layers",
 )
 DISABLE, NO_PLUGINS = "ZOO_DISABLE_PLUGINS", "ZOO_NO_PLUGINS"
 FALSE = ("", "0", "false", "f", "no", "n", "off")
@@ -122,15 +124,15 @@ EXECUTORS: Registry[Callable[..., Any]] = _registry(
 )
 METRICS = _registry("zoo.metrics", MetricSpec, "metric")
 LOSSES = _registry("zoo.losses", LossSpec, "loss")
+LAYERS = _registry("zoo.layers", OwnLayerClass, "layer")
 KINDS: dict[str, Registry[Any]] = {"model": MODELS, "optimizer": OPTIMIZERS, "dataset": DATASETS}
 EVERY_KIND: dict[str, Registry[Any]] = {**KINDS, "callback": CALLBACKS}
 """All kinds that a plan can name, including callbacks, which are not listed."""
-ALL: dict[str, Registry[Any]] = {
-    **EVERY_KIND,
-    "executor": EXECUTORS,
-    "metric": METRICS,
-    "loss": LOSSES,
-}
+LISTED: dict[str, Registry[Any]] = {**KINDS, "layer": LAYERS}
+"""All kinds that `zoo list` and `zoo show` know; Kerazoo itself registers no layers."""
+CHECKED: dict[str, Registry[Any]] = {**EVERY_KIND, "layer": LAYERS, "metric": METRICS, "loss": LOSSES}
+"""All kinds that `zoo check` knows."""
+ALL: dict[str, Registry[Any]] = {**CHECKED, "executor": EXECUTORS}
 """Everything that is registered."""
 
 
@@ -150,6 +152,7 @@ class WrongKind(UsageError):
     def __init__(self, name: str, other: str, kind: str) -> None:
         self.fault = f"{name!r} is {article(other)}; wanted {article(kind)}"
         option = f"--{other} {name}" if other != "model" else f"zoo train {name}"
+        option = f"zoo show {name}" if other == "layer" else option
         super().__init__(f"{self.fault}; did you mean {option}?")
 
 
@@ -164,7 +167,7 @@ def find(kind: str, name: str) -> Entry:
     try:
         return ALL[kind].find(name)
     except UnknownName as unknown:
-        for other, registry in EVERY_KIND.items():
+        for other, registry in CHECKED.items():
             if other != kind and name in registry:
                 raise WrongKind(name, other, kind) from None
         advice = format_advice(name) or f"wanted {_few(kind)}"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from zoo.errors import UsageError
 from zoo.specs.metrics import built_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zoo.plan.train_settings import TrainSettings
+    from zoo.specs.layers.base import LayerDeclaration
     from zoo.specs.metrics import MetricSpec
+    from zoo.specs.model import ModelSpec
     from zoo.specs.named import Named
     from zoo.specs.own_loss import LossSpec
 
@@ -49,6 +52,27 @@ def registered(kind: str) -> list[str]:
     from zoo.catalog import registries
 
     return [*registries.ALL[kind]]
+
+
+def own_layers(spec: ModelSpec) -> dict[str, type[LayerDeclaration]]:
+    """The classes of plugins' layers in a model, by their names."""
+    found, left = {}, list(spec.flat)
+    while left:
+        layer = left.pop()
+        left += [inside for _, inside in layer.held()]
+        if layer.keras_class:
+            found[layer.type] = type(layer)
+    return found
+
+
+def layers_of_plugins(spec: ModelSpec) -> Iterator[tuple[str, Named[Any]]]:
+    """The layers that plugins have, each with what it is; UsageError for one that none registers."""
+    for name, declared in sorted(own_layers(spec).items()):
+        known = own("layer", name)
+        if known is None or known.value is not declared:
+            wanted = f'wanted {name} = "{declared.__module__}:{name}" in its entry points of zoo.layers'
+            raise UsageError(f"no plugin registers the layer {name} of {declared.__module__}; {wanted}")
+        yield f"layer {name}", known
 
 
 def of_plugins(train: TrainSettings) -> Iterator[tuple[str, Named[Any]]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from zoo.errors import SettingError
 from zoo.plan import data_kinds, schedule
 from zoo.plan.misfits import misfits
-from zoo.plan.own import loss_of
+from zoo.plan.own import layers_of_plugins, loss_of
 from zoo.plan.phrase import ALIASES
 from zoo.plan.schedule import SettledSchedule
 from zoo.plan.train_settings import TrainSettings, train_settings
@@ -128,10 +128,11 @@ def objective_table(plan: Plan) -> dict[str, Any]:
 def fitting(plan: Plan, subject: str = "") -> Plan:
     """The plan itself; raises the errors of `trace` if the model does not support the dataset.
 
-    Raises SettingError or DeclarationError if training settings do not fit the task or the run; `subject` is
-    the file that has them.
+    Raises UsageError for a layer that no plugin registers, and SettingError or DeclarationError if training
+    settings do not fit the task or the run; `subject` is the file that has them.
     """
     data_kinds.refuse(plan.model, plan.dataset)
+    list(layers_of_plugins(plan.model.value))
     rate, chosen = plan.optimizer.value.learning_rate, plan.train.schedule
     lengths = () if plan.data else list(schedule.misfits(rate, chosen, Run(plan.train.epochs)))
     refuse(list(misfits(plan.dataset, plan.train, plan.objective.loss)), subject, problems=lengths)

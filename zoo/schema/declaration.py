@@ -47,6 +47,15 @@ class Compound(Value):
         raise NotImplementedError
 
 
+class Typed(Value):
+    """A declaration that can be the value of a setting, and is written as a table with its type."""
+
+    @property
+    def type(self) -> str:
+        """The name by which tables know it."""
+        raise NotImplementedError
+
+
 @frozen
 class Table(Compound):
     """A nested declaration."""
@@ -181,7 +190,8 @@ def to_table(value: object, *, defaults: bool = False) -> dict[str, Any]:
     """The settings that differ from their defaults, as plain TOML values; with `defaults`, all but None."""
     given = settings_of(type(value)).values() if defaults else []
     whole = {each.name: getattr(value, each.name) for each in given if getattr(value, each.name) is not None}
-    return {name: plain(item) for name, item in (whole | dict(changed(value))).items()}
+    every = (whole | dict(changed(value))).items()
+    return {name: plain(item, defaults=defaults) for name, item in every}
 
 
 def changed(value: object) -> Iterator[tuple[str, Any]]:
@@ -206,8 +216,10 @@ def changes_of(settings: Any) -> dict[str, Any]:
     return {as_text(path): value for path, value in given.items()}
 
 
-def plain(item: Any) -> Any:
+def plain(item: Any, *, defaults: bool = False) -> Any:
     """The value of a setting in TOML, where None is written `none`."""
+    if isinstance(item, Typed):
+        return {"type": item.type} | to_table(item, defaults=defaults)
     return "none" if item is None else thaw(item)
 
 

@@ -42,7 +42,9 @@ class Integer(Value):
 
     @property
     def wanted(self) -> str:
-        """The bounds in words; an upper bound that is only the limit of 32-bit integers is left out."""
+        """The bounds in words; one that is only the limit of 32-bit integers is left out."""
+        if self.minimum == -(2**31) and self.maximum == 2**31 - 1:
+            return "a whole number"
         if self.maximum == 2**31 - 1:
             return f"a whole number of at least {self.minimum}"
         return f"a whole number from {self.minimum:,} to {self.maximum:,}"

@@ -122,8 +122,8 @@ def trace(spec: ModelSpec, input_shape: Shape, task: Task, name: str = "the mode
 
 
 def is_static(spec: ModelSpec) -> bool:
-    """Whether shapes and counts can be computed without Keras: the spec has no builder and no `Layer`."""
-    return spec.builder is None and not any(isinstance(layer, Layer) for layer in spec.flat)
+    """Whether shapes and counts can be computed without Keras: all layers have rules, no builder."""
+    return spec.builder is None and all(layer.is_counted for layer in spec.flat)
 
 
 def fit(spec: ModelSpec, task: Task, name: str) -> None:

@@ -10,14 +10,14 @@ from zoo.registry import nearest
 from zoo.schema import declaration
 from zoo.schema.fields import Identifier, WrongValue
 from zoo.schema.keras_objects import fits_toml
-from zoo.specs import graph, varying
+from zoo.specs import graph, held, varying
 from zoo.specs.default_names import names_for
 from zoo.specs.layers.base import LayerDeclaration
 from zoo.specs.layers.block import BLOCKS, INSIDE, Block, Residual, is_plain_shortcut, lists_in, with_lists
 from zoo.specs.layers.head import Head
 from zoo.specs.layers.other import CHAINABLE, Layer, goes_beyond
 from zoo.specs.layers.refused import REFUSED
-from zoo.specs.layers.vocabulary import VOCABULARY
+from zoo.specs.layers.vocabulary import VOCABULARY, plugins
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -62,7 +62,7 @@ def _scope(lists: Mapping[str, Layers], owner: str, problems: list[Problem], dep
     for path, layers in lists.items():
         at = f"{owner}.{path}" if owner else path
         own = [next(names) for _ in layers]
-        graph.check(layers, own, [_arity(layer.type) for layer in layers], problems, at)
+        graph.check(layers, own, [_arity(layer) for layer in layers], problems, at)
         pairs = zip(layers, own, strict=True)
         named = [
             renamed(_inside(layer, f"{at}.{place}", problems, depth), name)
@@ -98,10 +98,15 @@ def _sound(layer: Any, path: str, problems: list[Problem], depth: int = 0) -> La
     """A layer with checked settings; a placeholder for what is none."""
     if isinstance(layer, (Block, Residual)):
         return layer if depth == DEEPEST else _sound_block(layer, path, problems, depth)
-    if type(layer) in (Layer, VOCABULARY.get(type(layer).__name__)):
+    if type(layer) is Layer or (isinstance(layer, LayerDeclaration) and _is_known(layer)):
         return checked_layer(layer, path, problems)
     problems.append(Problem(path, shown(layer), "wanted a layer of zoo, such as zoo.Dense(10)"))
     return Layer("?")
+
+
+def _is_known(layer: LayerDeclaration) -> bool:
+    """Whether a layer is one of the vocabulary, or a plugin's."""
+    return bool(layer.keras_class) or type(layer) is VOCABULARY.get(type(layer).__name__)
 
 
 def _sound_block(block: Block | Residual, path: str, problems: list[Problem], depth: int) -> LayerDeclaration:
@@ -153,7 +158,7 @@ def checked_layer(layer: LayerDeclaration, path: str, problems: list[Problem]) -
     """A layer with checked settings; those that vary are checked when they are settled."""
     if not isinstance(layer, Layer):
         before = len(problems)
-        sound = declaration.checked(layer, path, problems, varying.read)
+        sound = declaration.checked(layer, path, problems, held.read)
         if len(problems) == before and not varying_settings(sound):
             problems.extend(conflicts(sound, path))
         return sound
@@ -162,7 +167,7 @@ def checked_layer(layer: LayerDeclaration, path: str, problems: list[Problem]) -
         settings = place | layer.arguments()
         if not is_outside(layer.type, settings):
             declared = declaration.from_table(
-                VOCABULARY[layer.type], settings, path, problems, reading=varying.read
+                VOCABULARY[layer.type], settings, path, problems, reading=held.read
             )
             return layer if declared is None else checked_layer(declared, path, problems)
     if not isinstance(layer.type, str) or layer.type not in CHAINABLE:
@@ -183,15 +188,22 @@ def checked_layer(layer: LayerDeclaration, path: str, problems: list[Problem]) -
 
 def conflicts(layer: LayerDeclaration, path: str) -> list[Problem]:
     """An error for each combination of settings that Keras rejects."""
-    return [Problem(path, found, f"wanted {wanted}") for found, wanted in layer.conflicts()]
+    try:
+        own = [Problem(path, found, f"wanted {wanted}") for found, wanted in layer.conflicts()]
+    except Exception as error:
+        if not layer.keras_class:
+            raise
+        own = [Problem(path, layer.type, f"its plugin's conflicts() fails: {type(error).__name__}: {error}")]
+    return own + [each for name, inside in layer.held() for each in conflicts(inside, f"{path}.{name}")]
 
 
 def varying_settings(layer: LayerDeclaration) -> dict[str, Any]:
     """The kinds of the settings of a layer that vary."""
-    known = isinstance(layer.type, str) and layer.type in VOCABULARY
-    if isinstance(layer, Layer) and not known:
-        return {}
-    declared = VOCABULARY[layer.type] if isinstance(layer, Layer) else type(layer)
+    declared: Any = type(layer)
+    if isinstance(layer, Layer):
+        declared = VOCABULARY.get(layer.type) if isinstance(layer.type, str) else None
+        if declared is None:
+            return {}
     kinds = {
         name: each.kind for name, each in declaration.settings_of(declared).items() if name not in INSIDE
     }
@@ -204,8 +216,11 @@ def is_outside(kind: str, settings: Mapping[str, Any]) -> bool:
     return kind in CHAINABLE and goes_beyond(VOCABULARY[kind], settings)
 
 
-def _arity(kind: Any) -> tuple[int, int | None]:
-    """The smallest and the largest number of inputs of a type; any number if it is unknown."""
+def _arity(layer: LayerDeclaration) -> tuple[int, int | None]:
+    """The smallest and the largest number of inputs of a layer; any number if its type is unknown."""
+    kind: Any = layer.type
+    if layer.keras_class:
+        return layer.arity
     if not isinstance(kind, str):
         return (0, None)
     declared: type[LayerDeclaration] | None = BLOCKS.get(kind) or VOCABULARY.get(kind)
@@ -221,11 +236,11 @@ def _why_no_layer(kind: Any) -> str:
         return f"wanted zoo.{kind}, which is checked and counted without Keras"
     if kind in REFUSED:
         return REFUSED[kind]
-    meant = nearest(kind, [*VOCABULARY, *BLOCKS, *CHAINABLE])
+    meant = nearest(kind, [*VOCABULARY, *BLOCKS, *CHAINABLE, *plugins()])
     return f"did you mean {meant}?" if meant else "wanted the name of a Keras layer"
 
 
-def renamed(layer: LayerDeclaration, name: str, **changes: Any) -> LayerDeclaration:
+def renamed(layer: LayerDeclaration, name: str, /, **changes: Any) -> LayerDeclaration:
     """The layer with another name, and other changes."""
     if isinstance(layer, Layer):
         return layer.but({"name": name, **changes})

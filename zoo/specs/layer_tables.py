@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from zoo.errors import Problem, shown
 from zoo.schema import declaration
 from zoo.schema.keras_objects import freeze
-from zoo.specs import chain, varying
+from zoo.specs import chain, held, varying
 from zoo.specs.chain import PLACE, is_outside
 from zoo.specs.default_names import could_be_default, names_for
 from zoo.specs.layers.block import BLOCKS, INSIDE, Block, Residual, lists_in
 from zoo.specs.layers.head import Head
 from zoo.specs.layers.other import Layer
-from zoo.specs.layers.vocabulary import VOCABULARY
+from zoo.specs.layers.vocabulary import VOCABULARY, fault_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -62,8 +62,26 @@ def settings_in(tables: Sequence[Mapping[str, Any]], owner: str = "") -> Iterato
         for key, value in table.items():
             if is_block and key in INSIDE:
                 yield from _settings_inside(value, path, key)
+            elif key in _holding(table) and declaration.is_table(value):
+                yield from _settings_held(value, f"{path}{key}.")
             elif key != "name":
                 yield f"{path}{key}", value
+
+
+def _holding(table: Mapping[str, Any]) -> tuple[str, ...]:
+    """The settings of a table that hold other layers."""
+    kind = table.get("type")
+    declared = VOCABULARY.get(kind) if isinstance(kind, str) else None
+    return () if declared is None else declared.holds
+
+
+def _settings_held(table: Mapping[str, Any], path: str) -> Iterator[tuple[str, Any]]:
+    """The settings of a layer in a setting."""
+    for key, value in table.items():
+        if key in _holding(table) and declaration.is_table(value):
+            yield from _settings_held(value, f"{path}{key}.")
+        else:
+            yield f"{path}{key}", value
 
 
 def _settings_inside(value: Any, owner: str, key: str) -> Iterator[tuple[str, Any]]:
@@ -131,31 +149,40 @@ def _block_table(block: Block | Residual, *, defaults: bool) -> dict[str, Any]:
 
 def _read(table: Any, path: str, problems: list[Problem]) -> LayerDeclaration:
     """One layer, checked; a placeholder if it is not valid, so that order and names can be checked."""
-    if not declaration.is_table(table):
-        problems.append(Problem(path, shown(table), "wanted a table with the type of a layer"))
+    wrong = _wrong_type(table, path)
+    if wrong is not None:
+        problems.append(wrong)
         return Layer("?")
-    kind = table.get("type")
-    if not isinstance(kind, str):
-        found = "–" if kind is None else shown(kind)
-        problems.append(Problem(f"{path}.type", found, "wanted the name of a layer"))
-        return Layer("?")
+    kind = table["type"]
     settings = {key: value for key, value in table.items() if key != "type"}
     if kind in BLOCKS:
         return _read_block(BLOCKS[kind], settings, path, problems)
     if kind not in VOCABULARY or is_outside(kind, settings):
         return chain.checked_layer(Layer(kind, **settings), path, problems)
-    layer = declaration.from_table(VOCABULARY[kind], settings, path, problems, reading=varying.read)
+    declared = VOCABULARY[kind]
+    layer = declaration.from_table(declared, settings, path, problems, reading=held.read)
     if layer is not None:
         return chain.checked_layer(layer, path, problems)
     inputs = table.get("inputs")
     place = {"name": table.get("name"), "inputs": tuple(inputs) if isinstance(inputs, list) else inputs}
-    kinds = declaration.settings_of(VOCABULARY[kind])
+    kinds = declaration.settings_of(declared)
     others = {
         key: value
         for key, value in settings.items()
         if key in kinds and key not in PLACE and varying.varies(kinds[key].kind, value)
     }
     return Head(**place) if kind == "Head" else Layer(kind, **place, **others)
+
+
+def _wrong_type(table: Any, path: str) -> Problem | None:
+    """The error of a table that has no type, or one of a plugin that can't be loaded."""
+    if not declaration.is_table(table):
+        return Problem(path, shown(table), "wanted a table with the type of a layer")
+    kind = table.get("type")
+    if not isinstance(kind, str):
+        return Problem(f"{path}.type", "–" if kind is None else shown(kind), "wanted the name of a layer")
+    fault = fault_of(kind)
+    return Problem(f"{path}.type", shown(kind), fault) if fault else None
 
 
 def _read_block(

@@ -109,7 +109,12 @@ def _inner(layer: LayerDeclaration, rest: str, owner: str, change: _Change) -> L
 
 
 def _set(layer: LayerDeclaration, setting: str, owner: str, change: _Change) -> LayerDeclaration:
-    """A layer with another value of a setting."""
+    """A layer with another value of a setting, which may be that of a layer in one of its settings."""
+    head, _, rest = setting.partition(".")
+    held = dict(layer.held()).get(head)
+    if held is not None and rest:
+        changed: dict[str, Any] = {head: _set(held, rest, f"{owner}.{head}", change)}
+        return replace(layer, **changed)
     free = isinstance(layer, Layer) and setting.isidentifier() and setting != "name"
     every = _settable(layer)
     if not free and setting not in (*every, "inputs"):
@@ -160,7 +165,9 @@ def _settable(layer: LayerDeclaration) -> list[str]:
     """The settings that `--set` can change besides `inputs`; of a `Layer`, Keras knows them."""
     if isinstance(layer, Layer):
         return []
-    return [setting for setting in settings_of(type(layer)) if setting not in (*PLACE, "layers")]
+    inside = [f"{name}.{each}" for name, held in layer.held() for each in _settable(held)]
+    left_out = (*PLACE, *layer.holds, "layers")
+    return [*(setting for setting in settings_of(type(layer)) if setting not in left_out), *inside]
 
 
 def _unknown(path: str, owner: str, layers: Layers, change: _Change) -> SettingError:

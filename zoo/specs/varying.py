@@ -8,6 +8,7 @@ each repeat when a spec is expanded.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import Problem, shown
@@ -16,6 +17,7 @@ from zoo.schema import declaration, fields
 from zoo.schema.composite import Either, Margins, Optional, Sizes
 from zoo.schema.fields import WrongValue
 from zoo.schema.keras_objects import Configured, Numbers, freeze, thaw
+from zoo.schema.value import Value
 from zoo.specs.expression import ALLOWED, UnknownNames, WrongExpression, evaluate, is_expression, names_in
 
 if TYPE_CHECKING:
@@ -32,6 +34,10 @@ PAIR = 2
 NUMERIC = (fields.Integer, fields.Number, fields.Shape, Sizes, Margins, Numbers)
 
 
+class Nested(Value):
+    """A kind whose values are declarations with settings that may vary, too."""
+
+
 def read(kind: Any, found: Any, path: str, problems: list[Problem]) -> Any:
     """The value as read by its kind, like `declaration.read`; one that varies stays, in hashable form."""
     table = by_repeat(found)
@@ -45,7 +51,18 @@ def read(kind: Any, found: Any, path: str, problems: list[Problem]) -> Any:
 
 def varies(kind: Any, value: Any) -> bool:
     """Whether the value of a setting of this kind depends on parameters or on the repeat."""
+    if isinstance(kind, Nested):
+        return isinstance(value, declaration.Typed) and bool(settings_of(value))
     return by_repeat(value) is not None or (_is_computed(kind, value) and not _is_valid(kind, value))
+
+
+def settings_of(declared: object) -> dict[str, Any]:
+    """The kinds of the settings of a declaration that vary."""
+    return {
+        name: each.kind
+        for name, each in declaration.settings_of(type(declared)).items()
+        if varies(each.kind, getattr(declared, name))
+    }
 
 
 def by_repeat(value: Any) -> dict[str, Any] | None:
@@ -75,6 +92,8 @@ def settled(kind: Any, value: Any, values: Mapping[str, float], path: str, probl
 
     Errors are added to `problems`.
     """
+    if isinstance(kind, Nested):
+        return _settled_inside(value, values, path, problems)
     chosen, found = in_repeat(value, values, path, problems), None
     if chosen is None:
         return None
@@ -107,6 +126,15 @@ def settled(kind: Any, value: Any, values: Mapping[str, float], path: str, probl
         computed = "" if found == thaw(value) else f", and it is {shown(found)}{_where(value, values)}"
         problems.append(row._replace(wanted=row.wanted + computed))
     return None
+
+
+def _settled_inside(declared: Any, values: Mapping[str, float], path: str, problems: list[Problem]) -> Any:
+    """A declaration in a setting, with all its settings settled."""
+    found = {
+        name: settled(kind, getattr(declared, name), values, f"{path}.{name}", problems)
+        for name, kind in settings_of(declared).items()
+    }
+    return replace(declared, **found)
 
 
 def in_repeat(

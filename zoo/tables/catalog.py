@@ -14,7 +14,7 @@ from zoo.tables.words import NONE, count, literal, shape, size, value
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zoo.api.described import DescribedOptimizer, DescribedPart, DescribedSetting
+    from zoo.api.described import DescribedLayer, DescribedOptimizer, DescribedPart, DescribedSetting
     from zoo.api.list import Listed
     from zoo.specs.architecture import LayerRow
     from zoo.specs.column import Column
@@ -53,6 +53,21 @@ def names(kind: str, rows: Sequence[Listed]) -> Grid:
                 *([_from(row)] if plugins else []),
             ]
             for row in rows
+        ],
+    )
+
+
+def layer(described: DescribedLayer) -> Grid:
+    """The settings of a plugin's layer, with their defaults and what they accept."""
+    return Grid(
+        [GridColumn("Setting", style="cyan"), GridColumn("Default"), GridColumn("Accepts", wrap=True)],
+        [
+            [
+                literal(each.name),
+                "" if each.needed else literal(value(each.default)),
+                literal(each.accepts),
+            ]
+            for each in described.settings
         ],
     )
 

@@ -23,6 +23,7 @@ REPEATED = {
     "optimizer": ("builds", "learns"),
     "callback": ("constructs", "trains"),
     **dict.fromkeys(("metric", "loss"), ("constructs", "is finite", "batches equal the whole")),
+    "layer": ("builds", "saves and loads", "resumes bitwise"),
 }
 """The checks of each kind that are repeated on the other backends."""
 

@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from zoo.specs.named import Named
 
 
-KINDS = {**registries.EVERY_KIND, "metric": registries.METRICS, "loss": registries.LOSSES}
-"""The kinds that are checked."""
-
-
 @frozen
 class Subject(Value):
     """A loaded value, and the name or path that it was requested by."""
@@ -59,7 +55,7 @@ def asked(name: str, kind: str | None = None) -> SubjectName:
     """
     if is_path(name):
         return SubjectName(from_file(Path(name))[0], name)
-    found = SubjectName(kind or kind_of(name, KINDS), name)
+    found = SubjectName(kind or kind_of(name, registries.CHECKED), name)
     found.entry()
     return found
 
@@ -77,8 +73,8 @@ def all_of(name: str, kind: str | None = None) -> list[SubjectName]:
             return of_distribution(name, kind)
         if kind is not None or ":" in name:
             raise
-        nouns = ", ".join(KINDS)
-        names = [each for registry in KINDS.values() for each in registry]
+        nouns = ", ".join(registries.CHECKED)
+        names = [each for registry in registries.CHECKED.values() for each in registry]
         raise UnknownName(f"{nouns} or plugin", name, nearest(name, [*names, *known])) from None
 
 
@@ -92,7 +88,7 @@ def of_distribution(distribution: str, kind: str | None = None) -> list[SubjectN
     name = normalized(distribution)
     found = [
         SubjectName(each, registry.shown_name(entry))
-        for each, registry in KINDS.items()
+        for each, registry in registries.CHECKED.items()
         for entry in registry.entries
         if entry.distribution == name and kind in (None, each)
     ]

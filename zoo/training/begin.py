@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zoo.data.class_weights import class_weighted
 from zoo.data.defined import check_defined
 from zoo.plan.metrics import monitor_of
-from zoo.plan.own import of_plugins
+from zoo.plan.own import layers_of_plugins, of_plugins
 from zoo.plan.plan import model_table
 from zoo.plan.prepare import prepare
 from zoo.plan.settle import settled
@@ -145,6 +145,7 @@ def first_record(plan: Plan, data: Data) -> RunRecord:
         ("dataset", plan.dataset),
         *((f"callback {number}", each) for number, each in enumerate(plan.callbacks, 1)),
         *of_plugins(plan.train),
+        *layers_of_plugins(plan.model.value),
     ]
     return RunRecord(
         id="",

@@ -10,7 +10,7 @@ import json
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from zoo.plan.own import of_plugins
+from zoo.plan.own import of_plugins, own_layers
 from zoo.specs.architecture import is_static
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class CompiledModels:
 
         The code of builders and callbacks may leave more in a model than its variables: those are not kept.
         """
-        has_code = plan.callbacks or any(of_plugins(plan.train))
+        has_code = plan.callbacks or any(of_plugins(plan.train)) or own_layers(plan.model.value)
         if is_static(plan.model.value) and not has_code and plan.train.backend != "torch":
             key = _key(plan, data)
             self._kept[key] = compiled

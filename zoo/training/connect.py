@@ -14,7 +14,7 @@ from zoo.specs.layers.base import WrongShape
 from zoo.specs.layers.head import Head
 from zoo.specs.layers.other import Layer
 from zoo.specs.tokens import embeddings
-from zoo.training.keras_settings import keras_settings
+from zoo.training.keras_settings import keras_layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,11 +91,9 @@ def _layer(declared: LayerDeclaration, shapes: tuple[Shape, ...], task: Task) ->
         declared, dtype = declared.dense(task, *shapes), _output_dtype()
     if isinstance(declared, Layer):
         return getattr(keras.layers, declared.type)(name=declared.name, **declared.arguments())
-    if len(shapes) > 1:
+    if len(shapes) > 1 and declared.is_counted:
         declared.trace(*shapes)
-    settings = {key: value for key, value in keras_settings(declared).items() if key != "inputs"}
-    more = declared.arguments() if dtype is None else declared.arguments() | {"dtype": dtype}
-    return getattr(keras.layers, declared.type)(**settings, **more)
+    return keras_layer(declared) if dtype is None else keras_layer(declared, dtype=dtype)
 
 
 def _output_dtype() -> str | None:

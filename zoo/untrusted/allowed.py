@@ -7,12 +7,13 @@ from zoo.specs.layers.refused import CODE, NESTED
 
 MODELS = ("Sequential", "Functional")
 _VOCABULARY = (
-    "Activation Add AdditiveAttention Attention Average AveragePooling2D BatchNormalization Concatenate "
-    "Conv2D Dense DepthwiseConv2D Dot Dropout Flatten GaussianNoise GlobalAveragePooling2D "
+    "Activation Add AdditiveAttention Attention AutoContrast Average AveragePooling2D BatchNormalization "
+    "Bidirectional CategoryEncoding Concatenate ContrastLimitedAdaptiveHistogramEqualization Conv2D Dense "
+    "DepthwiseConv2D Discretization Dot Dropout Flatten GaussianNoise GlobalAveragePooling2D "
     "GroupQueryAttention LayerNormalization MaxPooling2D Maximum Minimum MultiHeadAttention Multiply "
-    "Rescaling Reshape Subtract"
+    "Normalization Rescaling Reshape STFTSpectrogram SpectralNormalization Subtract TimeDistributed"
 ).split()
-_BESIDE = "GRUCell InputLayer LSTMCell Normalization SimpleRNNCell".split()
+_BESIDE = "GRUCell InputLayer LSTMCell SimpleRNNCell".split()
 _ARITHMETIC = (
     "Absolute Add Clip Concatenate Cos Divide Exp ExpandDims Log Log1p Max Maximum Mean Min Minimum "
     "Multiply Negative Power Reciprocal Reshape Sign Sin Sqrt Square Squeeze Std Subtract Sum Tanh "

@@ -60,6 +60,10 @@ def test_differences_have_the_paths_of_settings(
     assert differences(plans) == expected
 
 
+NEEDED: dict[str, Any] = {"num_tokens": 3, "bin_boundaries": (0.5,), "mean": 1.0, "variance": 2.0}
+"""Settings that a layer must have, though Keras has a default for them."""
+
+
 def plan_of_layers(*layers: LayerDeclaration, defaults: bool) -> tuple[ModelSpec, dict[str, Any]]:
     """A model, and the table of a plan with it; without `defaults`, as in older plans."""
     spec = ModelSpec(layers=layers)
@@ -76,7 +80,11 @@ def test_setting_the_differences_turns_one_model_into_the_other(
     """`--set` accepts each path, also for layers without a name."""
     known = {key: each for key, each in settings_of(declared).items() if key not in PLACE}
     one = {key: data.draw(values(each.kind)) for key, each in known.items() if each.required}
+    one |= {name: value for name, value in NEEDED.items() if name in known}
     one |= {} if declared.arity == (1, 1) else {"inputs": (INPUT, INPUT)}
+    known.pop(
+        "backward_layer", None
+    )  # `--set` changes the settings of a layer inside, not whether there is one
     if known.pop("num_key_value_heads", None):
         one |= {"num_key_value_heads": 1}  # it divides the heads of the query
     changed = data.draw(st.sampled_from(sorted(known))) if known else None

@@ -82,7 +82,7 @@ def test_shape_that_does_not_fit_is_refused() -> None:
 @pytest.mark.parametrize(
     "spec",
     [
-        ModelSpec(layers=(Layer("ConvLSTM1D", units=3), Head(logits=True))),
+        ModelSpec(layers=(Layer("RandomContrast", units=3), Head(logits=True))),
         ModelSpec(builder=print, logits=True),
     ],
 )

@@ -159,9 +159,9 @@ PLACES: dict[str, Callable[[Any], object]] = {
     "ModelSpec from_table layers": lambda wrong: zoo.ModelSpec.from_table({"layers": wrong}, "it"),
     "ModelSpec from_table a layer": lambda wrong: zoo.ModelSpec.from_table({"layers": [wrong]}, "it"),
     "Layer": lambda wrong: zoo.ModelSpec((zoo.Layer(wrong), zoo.Head())),
-    "Layer name": lambda wrong: zoo.ModelSpec((zoo.Layer("ConvLSTM1D", name=wrong), zoo.Head())),
+    "Layer name": lambda wrong: zoo.ModelSpec((zoo.Layer("RandomContrast", name=wrong), zoo.Head())),
     "Layer setting": lambda wrong: zoo.ModelSpec(
-        (zoo.Layer("ConvLSTM1D", units=wrong), zoo.Head())
+        (zoo.Layer("RandomContrast", units=wrong), zoo.Head())
     ).to_table(),
     **{
         f"{block} {name}": lambda wrong, block=block, name=name: zoo.ModelSpec(
@@ -222,6 +222,10 @@ def _layer(layer: str, name: str, wrong: object) -> Any:
         "key_dim": 2,
         "equation": "ab,bc->ac",
         "output_shape": 3,
+        "output_size": 3,
+        "height": 3,
+        "width": 3,
+        "layer": zoo.LSTM(3) if layer == "Bidirectional" else zoo.Dense(3),
     }
     sound |= {"activation": "relu", "stddev": 0.1} if settings["name"] else {}
     given = {each: sound[each] for each, setting in settings.items() if setting.required}

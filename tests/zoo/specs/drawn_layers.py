@@ -79,7 +79,8 @@ INPUTS = {1: STEPS, 2: IMAGES, 3: VOLUMES}
 @st.composite
 def convolutions(draw: st.DrawFn, declared: type[Any], **more: Any) -> Any:
     """A convolution with strides or dilation, since Keras does not support both."""
-    window = WINDOWS[declared.spatial_axes]
+    axes = declared.spatial_axes - declared.__name__.startswith("ConvLSTM")
+    window = WINDOWS[axes]
     moved = draw(st.sampled_from(["strides", "dilation_rate"]))
     padding = st.just("causal") | PADDING if declared is zoo.Conv1D else PADDING
     given = {"kernel_size": window, moved: window, "padding": padding, "use_bias": SWITCH}
@@ -125,6 +126,14 @@ POOLINGS = {
     **{
         f"{name}{axes}D": poolings(axes, name) for name in ("MaxPooling", "AveragePooling") for axes in (1, 3)
     },
+    **{
+        f"Adaptive{kind}Pooling{axes}D": (
+            st.builds(getattr(zoo, f"Adaptive{kind}Pooling{axes}D"), st.sampled_from([2, 3])),
+            INPUTS[axes],
+        )
+        for kind in ("Average", "Max")
+        for axes in (1, 2, 3)
+    },
     **{f"GlobalMaxPooling{axes}D": poolings(axes, "GlobalMaxPooling") for axes in (1, 2, 3)},
     **{f"GlobalAveragePooling{axes}D": poolings(axes, "GlobalAveragePooling") for axes in (1, 3)},
 }
@@ -143,6 +152,97 @@ RECURRENT = {
     )
     for name in ("GRU", "LSTM", "SimpleRNN")
 }
+KERNELS = [
+    (st.builds(zoo.Dense, SMALL, use_bias=SWITCH), ANY),
+    (st.builds(zoo.Embedding, SMALL, SMALL), ANY),
+    *(CONVOLUTIONS[name] for name in ("Conv1D", "Conv2DTranspose", "DepthwiseConv1D")),
+]
+"""Layers that a SpectralNormalization takes."""
+
+
+@st.composite
+def bidirectional(draw: st.DrawFn) -> Any:
+    """Two directions, whose layers may differ."""
+    layer = draw(st.one_of(*(drawn for drawn, _ in RECURRENT.values())))
+    mode = draw(st.sampled_from(["concat", "sum", "mul", "ave"]))
+    if layer.go_backwards or draw(SWITCH):
+        back = replace(layer, go_backwards=not layer.go_backwards, use_bias=draw(SWITCH))
+        return zoo.Bidirectional(layer, mode, back)
+    return zoo.Bidirectional(layer, mode)
+
+
+@st.composite
+def distributed(draw: st.DrawFn) -> tuple[Any, tuple[int, ...]]:
+    """Any layer at each step, and a shape that it supports with an axis of steps before it."""
+    inside, shape = draw(st.one_of(*(st.tuples(*each) for each in (*CONVOLUTIONS.values(), *KERNELS))))
+    return zoo.TimeDistributed(inside), (draw(SMALL), *shape)
+
+
+WRAPPERS: dict[str, st.SearchStrategy[tuple[Any, tuple[int, ...]]]] = {
+    "Bidirectional": st.tuples(bidirectional(), STEPS),
+    "SpectralNormalization": st.one_of(
+        *(st.tuples(inside.map(zoo.SpectralNormalization), shape) for inside, shape in KERNELS)
+    ),
+    "TimeDistributed": distributed(),
+}
+"""Layers around others, each with a shape that it supports."""
+IN_TIME = {
+    f"ConvLSTM{axes}D": (
+        convolutions(
+            getattr(zoo, f"ConvLSTM{axes}D"), filters=SMALL, return_sequences=SWITCH, go_backwards=SWITCH
+        ),
+        INPUTS[axes].flatmap(lambda shape: SMALL.map(lambda steps: (steps, *shape))),
+    )
+    for axes in (1, 2)
+} | {"ConvLSTM3D": (st.builds(zoo.ConvLSTM3D, SMALL, TRIPLE), st.just((2, 4, 5, 6, 2)))}
+RANGE = st.sampled_from([(0, 1), (0, 255)])
+IMAGE = {
+    "CenterCrop": (st.builds(zoo.CenterCrop, SMALL, st.integers(1, 12)), IMAGES),
+    "Resizing": (st.builds(zoo.Resizing, SMALL, SMALL, crop_to_aspect_ratio=SWITCH), IMAGES),
+    "AutoContrast": (st.builds(zoo.AutoContrast, RANGE), IMAGES),
+    "ContrastLimitedAdaptiveHistogramEqualization": (
+        st.builds(zoo.ContrastLimitedAdaptiveHistogramEqualization, RANGE),
+        IMAGES,
+    ),
+}
+UNCHANGED = {
+    "ActivityRegularization": (drawn(zoo.ActivityRegularization, l1=FACTOR, l2=FACTOR), ANY),
+    "Identity": (st.just(zoo.Identity()), ANY),
+    "Masking": (drawn(zoo.Masking, mask_value=FACTOR), ANY),
+}
+ENCODING = {
+    "CategoryEncoding": (
+        st.builds(zoo.CategoryEncoding, SMALL, st.sampled_from(["one_hot", "multi_hot", "count"])),
+        st.tuples(SMALL),
+    ),
+    "Discretization": (
+        st.builds(
+            zoo.Discretization,
+            st.sampled_from([(0.5,), (-1.0, 2.0)]),
+            st.sampled_from(["one_hot", "multi_hot", "count"]),  # most layers take no integers
+        ),
+        st.tuples(SMALL) | st.tuples(SMALL, SMALL),
+    ),
+    "Normalization": (
+        st.builds(
+            zoo.Normalization, st.sampled_from([-1, 1, (1, 2), None]), st.just(1.0), st.just(2.0), SWITCH
+        ),
+        ANY,
+    ),
+}
+SOUND = {
+    "STFTSpectrogram": (
+        st.builds(
+            zoo.STFTSpectrogram,
+            st.sampled_from(["log", "stft", "real", "imag"]),
+            frame_length=st.integers(2, 7),
+            fft_length=st.sampled_from([None, 8]),
+            padding=st.sampled_from(["valid", "same"]),
+            expand_dims=SWITCH,
+        ),
+        STEPS,
+    )
+}
 EMBEDDING = {"Embedding": (st.builds(zoo.Embedding, SMALL, SMALL, mask_zero=SWITCH), ANY)}
 DRAWN: dict[str, tuple[st.SearchStrategy[Any], st.SearchStrategy[tuple[int, ...]]]] = {
     **ACTIVATIONS,
@@ -153,5 +253,12 @@ DRAWN: dict[str, tuple[st.SearchStrategy[Any], st.SearchStrategy[tuple[int, ...]
     **POOLINGS,
     **RECURRENT,
     **EMBEDDING,
+    **IN_TIME,
+    **IMAGE,
+    **UNCHANGED,
+    **ENCODING,
+    **SOUND,
 }
 """Each layer by its name, with shapes that it supports."""
+PAIRS = {name: st.tuples(*each) for name, each in DRAWN.items()} | WRAPPERS
+"""A layer and a shape that it supports, by the name of the layer."""

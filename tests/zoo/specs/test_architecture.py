@@ -101,7 +101,9 @@ def test_image_with_channels_is_unchanged() -> None:
     assert spec.layers == steps(*spec.layers, shape=(28, 28, 3))
 
 
-@pytest.mark.parametrize("spec", [ModelSpec(layers=(Layer("ConvLSTM1D"), Head())), ModelSpec(builder=print)])
+@pytest.mark.parametrize(
+    "spec", [ModelSpec(layers=(Layer("RandomContrast"), Head())), ModelSpec(builder=print)]
+)
 def test_layers_outside_the_vocabulary_need_building(spec: ModelSpec) -> None:
     """A `Layer` and a builder can only be counted by building the model."""
     with pytest.raises(NeedsBuilding):

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import zoo
-from tests.zoo.specs.drawn_layers import DRAWN
+from tests.zoo.specs.drawn_layers import PAIRS
 from zoo.specs.layers.vocabulary import VOCABULARY
 from zoo.specs.task import Task
 
@@ -40,14 +40,14 @@ def read_back(layer: Any) -> Any:
     return zoo.ModelSpec.from_table(table, "it").layers[0]
 
 
-@pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.parametrize("name", PAIRS)
 @settings(max_examples=10)
 @given(data=st.data())
 def test_shape_and_counts_equal_those_of_keras(name: str, data: st.DataObject) -> None:
     """For random settings and shapes, also after the layer was written as TOML and read."""
     from zoo.training import connect
 
-    layer, shape = data.draw(st.tuples(*DRAWN[name]))
+    layer, shape = data.draw(PAIRS[name])
     layer = read_back(layer)
     built = connect._layer(layer, (shape,), Task("classification", 3))
     built.build((None, *shape))
@@ -63,4 +63,4 @@ def test_shape_and_counts_equal_those_of_keras(name: str, data: st.DataObject) -
 def test_each_layer_is_drawn() -> None:
     """Every layer of the vocabulary is compared with Keras, here or in test_layers."""
     merges = {name for name, declared in VOCABULARY.items() if declared.arity != (1, 1)}
-    assert set(VOCABULARY) == DRAWN.keys() | TESTED_ELSEWHERE | merges
+    assert set(VOCABULARY) == PAIRS.keys() | TESTED_ELSEWHERE | merges

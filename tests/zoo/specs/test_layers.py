@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import prod
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import zoo
-from tests.zoo.specs.drawn_layers import DRAWN, IMAGES, SMALL
+from tests.zoo.specs.drawn_layers import DRAWN, IMAGES, PAIRS, SMALL, WRAPPERS
 from zoo.errors import ZooError
 from zoo.specs.architecture import Misfit, trace
 from zoo.specs.named import Named
@@ -33,8 +34,12 @@ WINDOW = st.one_of(SMALL, st.tuples(SMALL, SMALL))
 PADDING = st.sampled_from(["valid", "same"])
 SHAPES = st.lists(st.integers(1, 7), min_size=1, max_size=3).map(tuple)
 ACTIVATION = st.sampled_from([None, "relu", "sigmoid"])
-STRICTER = ("RMSNormalization", "Softmax", "UnitNormalization")
-"""Layers that Keras also lets mix the examples of a batch, or whose axes it only checks in computations."""
+STRICTER = (
+    *(f"Adaptive{kind}Pooling{axes}D" for kind in ("Average", "Max") for axes in (1, 2, 3)),
+    *("AutoContrast", "CenterCrop", "ContrastLimitedAdaptiveHistogramEqualization", "Resizing"),
+    *("CategoryEncoding", "RMSNormalization", "Softmax", "UnitNormalization"),
+)
+"""Layers that Keras also lets mix the examples of a batch, or whose shapes or axes it only checks in computations."""
 # Keras warns about a softmax over one unit, and about negative sizes; the nets are random.
 UNUSUAL = pytest.mark.filterwarnings("ignore::UserWarning")
 
@@ -84,6 +89,7 @@ LAYERS: dict[str, st.SearchStrategy[Any]] = {
         zoo.Reshape, st.lists(st.sampled_from([-1, 1, 2, 3, 4, 6]), min_size=1, max_size=3).map(tuple)
     ).filter(lambda layer: layer.target_shape.count(-1) <= 1),
     **{name: layer for name, (layer, _) in DRAWN.items()},
+    **{name: pair.map(itemgetter(0)) for name, pair in WRAPPERS.items()},
 }
 
 
@@ -154,7 +160,7 @@ def test_counts_and_shapes_equal_those_of_keras(
 
 
 @UNUSUAL
-@pytest.mark.parametrize("kind", sorted(LAYERS.keys() - DRAWN.keys()))
+@pytest.mark.parametrize("kind", sorted(LAYERS.keys() - PAIRS.keys()))
 @settings(max_examples=15)
 @given(data=st.data())
 def test_each_layer_equals_that_of_keras(kind: str, data: st.DataObject) -> None:

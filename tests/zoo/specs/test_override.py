@@ -31,12 +31,14 @@ def test_overrides_settings_by_path() -> None:
 
 def test_overrides_a_layer_outside_the_vocabulary() -> None:
     """Any argument of the Keras layer can be set."""
-    spec = ModelSpec(layers=(Layer("ConvLSTM1D", units=3), Head()))
-    expected = ModelSpec(layers=(Layer("ConvLSTM1D", units=4, go_backwards=True), Head()))
-    assert spec.override({"conv_lstm1d.units": 4, "conv_lstm1d.go_backwards": True}, "mine") == expected
+    spec = ModelSpec(layers=(Layer("RandomContrast", units=3), Head()))
+    expected = ModelSpec(layers=(Layer("RandomContrast", units=4, go_backwards=True), Head()))
+    assert (
+        spec.override({"random_contrast.units": 4, "random_contrast.go_backwards": True}, "mine") == expected
+    )
 
 
-OUTSIDE = ModelSpec(layers=(Layer("ConvLSTM1D", units=3), Head()))
+OUTSIDE = ModelSpec(layers=(Layer("RandomContrast", units=3), Head()))
 
 
 @pytest.mark.parametrize(
@@ -59,15 +61,15 @@ OUTSIDE = ModelSpec(layers=(Layer("ConvLSTM1D", units=3), Head()))
         (SPEC, "hidden.units", 0, "hidden.units=0 is too small; wanted a whole number of at least 1"),
         (
             OUTSIDE,
-            "conv_lstm1d",
+            "random_contrast",
             3,
-            "conv_lstm1d=3 names no setting of conv_lstm1d (ConvLSTM1D); wanted an argument of Keras's",
+            "random_contrast=3 names no setting of random_contrast (RandomContrast); wanted an argument of Keras's",
         ),
         (
             OUTSIDE,
-            "conv_lstm1d.name",
+            "random_contrast.name",
             "x",
-            "conv_lstm1d.name=x names no setting of conv_lstm1d (ConvLSTM1D); wanted an argument of Keras's",
+            "random_contrast.name=x names no setting of random_contrast (RandomContrast); wanted an argument of Keras's",
         ),
         (ModelSpec(builder=print), "a.b", 3, "a.b=3 names no setting of relu, which is built by code"),
     ],

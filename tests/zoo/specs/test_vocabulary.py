@@ -156,14 +156,17 @@ REQUIRED = {
     "dims": (2, 1),
     "equation": "ab,bc->ac",
     "filters": 2,
+    "height": 3,
     "input_dim": 3,
     "kernel_size": 2,
     "n": 2,
     "output_dim": 3,
     "output_shape": 3,
+    "output_size": 3,
     "pool_size": 2,
     "rate": 0.5,
     "units": 3,
+    "width": 3,
 }
 """A value for each setting without a default."""
 

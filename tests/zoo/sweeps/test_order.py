@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 COUNTED = ModelSpec(layers=(Flatten(), Dense(50), Head()))
-UNCOUNTED = ModelSpec(layers=(Flatten(), Layer("ActivityRegularization"), Head()))
+UNCOUNTED = ModelSpec(layers=(Flatten(), Layer("RandomContrast"), Head()))
 
 
 def test_the_longest_runs_begin_first(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def test_an_example_does_not_depend_on_others_in_its_batch(name: str) -> None:
     """In training too: the layer of an input without channels gets them, and its other examples stay empty."""
     layer = zoo.Layer(name, **ARGUMENTS.get(name, {}), name="tried")
     shape = (8, 8, 8, 8)[: layer.spatial_axes]
-    spec = zoo.ModelSpec(layers=(zoo.Layer("Identity"), layer, zoo.Flatten(), zoo.Head()))
+    spec = zoo.ModelSpec(layers=(zoo.Identity(), layer, zoo.Flatten(), zoo.Head()))
     tried = zoo.build(spec, input_shape=shape, classes=3).get_layer("tried")
     assert tried.input.shape == (None, *shape, 1)
     x = np.zeros((5, *shape, 1), np.float32)

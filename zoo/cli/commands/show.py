@@ -186,6 +186,8 @@ def _toml(described: Described, name: str, options: DataOptions) -> str:
 
     if isinstance(described, (DescribedModel, DescribedOptimizer)):
         return toml.dumps(described.kind, described.spec.to_table())
+    if described.kind == "layer":
+        raise UsageError(f"{described.name} is a layer, which is code; wanted a model for --toml")
     if isinstance(described, DescribedPart):
         wanted = "wanted a model, an optimizer or your own data for --toml"
         raise UsageError(f"{described.name} is a {described.kind}; {wanted}")
@@ -197,7 +199,13 @@ def _toml(described: Described, name: str, options: DataOptions) -> str:
 
 
 def _print(described: Described) -> None:
-    from zoo.api.described import DescribedDataset, DescribedModel, DescribedOptimizer, DescribedPart
+    from zoo.api.described import (
+        DescribedDataset,
+        DescribedLayer,
+        DescribedModel,
+        DescribedOptimizer,
+        DescribedPart,
+    )
     from zoo.cli import console
     from zoo.cli.dataset_output import print_dataset, print_heading
     from zoo.tables import catalog as tables
@@ -217,6 +225,9 @@ def _print(described: Described) -> None:
         console.answer(tables.optimizer(described))
     elif isinstance(described, DescribedPart):
         console.answer(tables.part(described))
+    elif isinstance(described, DescribedLayer):
+        console.answer(tables.layer(described))
+        console.aside(f'In a model: type = "{described.type}". Keras class {described.keras_class}.')
     elif isinstance(described, DescribedDataset):
         print_dataset(described)
 
@@ -232,8 +243,10 @@ def _parameters(described: DescribedModel) -> str:
 
 def _next(described: Described, typed: str) -> str:
     """The next command, with the name as it was typed."""
-    from zoo.api.described import DescribedModel, DescribedPart
+    from zoo.api.described import DescribedLayer, DescribedModel, DescribedPart
 
+    if isinstance(described, DescribedLayer):
+        return f"zoo check {typed}"
     if isinstance(described, DescribedPart) and described.kind != "schedule":
         option = {"metric": "--metrics", "loss": "--loss"}[described.kind]
         return f"zoo train MODEL --dataset DATASET {option} {described.name}"

@@ -6,6 +6,7 @@ from dataclasses import KW_ONLY
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from zoo.errors import UsageError
+from zoo.schema import declaration
 from zoo.schema.composite import Optional, Sizes
 from zoo.schema.fields import Boolean, Identifier, Integer, Names, OneOf
 from zoo.schema.value import Value, frozen
@@ -50,7 +51,7 @@ class WrongShape(UsageError):
 
 
 @frozen
-class LayerDeclaration(Value):
+class LayerDeclaration(declaration.Typed):
     """The base class of layers: frozen dataclasses with the names and arguments of Keras's layers.
 
     Attributes:
@@ -66,6 +67,10 @@ class LayerDeclaration(Value):
     """The smallest and the largest number of inputs; None is no limit."""
     takes_list: ClassVar[bool] = True
     """Whether Keras takes several inputs as a list, and not one by one."""
+    holds: ClassVar[tuple[str, ...]] = ()
+    """The settings that hold other layers."""
+    keras_class: ClassVar[str] = ""
+    """The class of a plugin's layer, as "module:Class"; empty for Keras's own."""
     spatial_axes: ClassVar[int] = 0
     """The number of axes of its input besides batch and channels; 0 for a layer without such a limit.
 
@@ -77,6 +82,11 @@ class LayerDeclaration(Value):
     def type(self) -> str:
         """The name of the Keras layer."""
         return type(self).__name__
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether shapes and counts are known without Keras."""
+        return all(inside.is_counted for _, inside in self.held())
 
     def trace(self, shape: Shape) -> Trace:
         """The output shape and the counts for an input shape; WrongShape if it is not supported.
@@ -92,6 +102,13 @@ class LayerDeclaration(Value):
     def arguments(self) -> dict[str, Any]:
         """Further arguments of the Keras layer, besides its settings."""
         return {}
+
+    def held(self) -> "Iterator[tuple[str, LayerDeclaration]]":
+        """The layers in its settings, by the names of the settings."""
+        for name in self.holds:
+            value = getattr(self, name)
+            if isinstance(value, LayerDeclaration):
+                yield name, value
 
 
 def snake_case(name: str) -> str:

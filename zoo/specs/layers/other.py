@@ -34,7 +34,7 @@ IMAGE_LAYERS = frozenset(
 """Those for images only, whose names do not have the number of spatial axes, as in `Conv3D`."""
 
 ONLY_KERAS = frozenset(
-    "activity_regularizer autocast batch_shape data_format dtype input_shape lora_alpha lora_rank "
+    "activity_regularizer autocast batch_shape data_format dtype fill_mode input_shape lora_alpha lora_rank "
     "noise_shape quantization_config return_state seed stateful trainable use_cudnn weights".split()
 )
 """Arguments that Keras's layers take, and declarations do not have, or not all of them."""
@@ -67,7 +67,7 @@ class Layer(LayerDeclaration):
 
     Example:
         ```python
-        zoo.Layer("ConvLSTM1D", filters=3, kernel_size=5)
+        zoo.Layer("RandomContrast", factor=0.2)
         ```
     """
 
@@ -94,6 +94,11 @@ class Layer(LayerDeclaration):
     def type(self) -> str:
         """The name of the Keras layer."""
         return self.layer
+
+    @property
+    def is_counted(self) -> bool:
+        """Only Keras knows."""
+        return False
 
     def arguments(self) -> dict[str, Any]:
         """The arguments of the Keras layer."""

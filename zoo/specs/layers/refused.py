@@ -4,18 +4,14 @@ from zoo.specs.layers.other import IMAGE_LAYERS
 
 BUILDER = "wanted a builder for it"
 CODE = "Lambda TFSMLayer JaxLayer FlaxLayer TorchModuleWrapper".split()
-NESTED = "Bidirectional RNN SpectralNormalization StackedRNNCells TimeDistributed Wrapper".split()
+NESTED = "RNN StackedRNNCells Wrapper".split()
 IMAGES = (
-    "AugMix AutoContrast ContrastLimitedAdaptiveHistogramEqualization Equalization RandAugment "
-    "RandomColorDegeneration RandomColorJitter RandomElasticTransform RandomErasing RandomGaussianBlur "
-    "RandomGrayscale RandomHue RandomInvert RandomPerspective RandomPosterization RandomSaturation "
-    "RandomSharpness RandomShear Solarization"
+    "AugMix RandAugment RandomColorDegeneration RandomColorJitter RandomElasticTransform RandomErasing "
+    "RandomGaussianBlur RandomGrayscale RandomHue RandomInvert RandomPerspective RandomPosterization "
+    "RandomSaturation RandomSharpness RandomShear Solarization"
 ).split()
-SOUND = "MelSpectrogram STFTSpectrogram".split()
 LABELS = "CutMix MixUp".split()
-COLUMNS = (
-    "CategoryEncoding Discretization HashedCrossing Hashing IntegerLookup Normalization StringLookup"
-).split()
+COLUMNS = "HashedCrossing Hashing IntegerLookup StringLookup".split()
 CELLS = "GRUCell LSTMCell SimpleRNNCell".split()
 ALIASES = {
     **{f"Convolution{axes}D": f"Conv{axes}D" for axes in (1, 2, 3)},
@@ -33,14 +29,19 @@ REFUSED = {
         f"is not one of the image layers that a declaration takes ({', '.join(sorted(IMAGE_LAYERS))}); "
         f"{BUILDER}",
     ),
-    **dict.fromkeys(SOUND, f"is a layer for sound, which a declaration does not take; {BUILDER}"),
+    "Equalization": "works on arrays alone, and not in a model of Keras 3; wanted AutoContrast",
+    "MelSpectrogram": (
+        "compares with the loudest example of the batch, so that predictions depend on their batch; "
+        "wanted STFTSpectrogram"
+    ),
     **dict.fromkeys(
         LABELS,
         "also changes the labels, which a layer of a model does not get; "
         "wanted a layer that changes each image alone, such as RandomFlip",
     ),
     **dict.fromkeys(
-        COLUMNS, "scales or encodes columns, which Kerazoo does when it reads a table; leave it out"
+        COLUMNS,
+        "needs TensorFlow, and Kerazoo encodes columns when it reads a table; leave it out",
     ),
     **{cell: f"is one step of {cell[:-4]}; wanted {cell[:-4]}" for cell in CELLS},
     **{other: f"is another name of {name}; wanted {name}" for other, name in ALIASES.items()},

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from zoo.registry import RegistryError
 from zoo.specs import layers
+from zoo.specs.layers.other import CHAINABLE
+from zoo.specs.layers.refused import REFUSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,23 +20,51 @@ if TYPE_CHECKING:
 NO_LAYERS = ("Block", "Layer", "Residual")
 
 
+class Unloadable(KeyError):
+    """A plugin's layer that can't be loaded; `reason` says why."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+def plugins() -> Any:
+    """The registry of plugins' layers.
+
+    The catalog is in a room above the specs, which therefore cannot import it: it is imported by its name.
+    """
+    return importlib.import_module("zoo.catalog.registries").LAYERS
+
+
 class Vocabulary(Mapping[str, "type[LayerDeclaration]"]):
-    """The layers by name. A layer is imported when it is looked up, so that a model only imports its own."""
+    """The layers by name. A layer is imported when it is looked up, so that a model only imports its own.
+
+    Layers of plugins are looked up, too, but iteration only has Keras's.
+    """
 
     def __init__(self, names: tuple[str, ...]) -> None:
         """`names` are those of classes in `zoo.specs.layers`."""
         self._names = dict.fromkeys(names)
 
     def __getitem__(self, name: str) -> type[LayerDeclaration]:
-        """The class of a layer; KeyError if there is none."""
-        if name not in self._names:
+        """The class of a layer; KeyError if there is none, Unloadable if a plugin has it and fails."""
+        if name not in self._names and name not in self:
             raise KeyError(name)
-        found: type[LayerDeclaration] = getattr(layers, name)
+        if name in self._names:
+            found: type[LayerDeclaration] = getattr(layers, name)
+            return found
+        try:
+            found = plugins()[name]
+        except RegistryError as error:
+            raise Unloadable(str(error)) from None
         return found
 
     def __contains__(self, name: object) -> bool:
         """Whether there is a layer of this name; imports none."""
-        return name in self._names
+        if name in self._names:
+            return True
+        is_free = isinstance(name, str) and name not in (*NO_LAYERS, *CHAINABLE, *REFUSED)
+        return is_free and bool(plugins().claimants(name))
 
     def __iter__(self) -> Iterator[str]:
         """The names."""
@@ -41,6 +73,17 @@ class Vocabulary(Mapping[str, "type[LayerDeclaration]"]):
     def __len__(self) -> int:
         """How many layers there are."""
         return len(self._names)
+
+
+def fault_of(name: str) -> str:
+    """Why a plugin's layer of this name can't be loaded; "" if it can, or if there is none."""
+    try:
+        _ = VOCABULARY[name]
+    except Unloadable as failed:
+        return failed.reason
+    except KeyError:
+        return ""
+    return ""
 
 
 VOCABULARY = Vocabulary(tuple(name for name in layers.__all__ if name not in NO_LAYERS))

@@ -232,7 +232,7 @@ def test_no_sweep_is_suggested_for_layers_of_another_type(
     """No setting changes the type of a layer, as in an edited plan."""
     add("3f9a", answers=right(range(100)))
     plan = add("a914", answers=right(range(300))) / "plan.toml"
-    plan.write_text(plan.read_text().replace('type = "Flatten"', 'type = "Identity"'))
+    plan.write_text(plan.read_text().replace('type = "Flatten"', 'type = "RandomContrast"\nfactor = 0.1'))
     *table, said = zoo("compare", "3f9a", "a914").out.splitlines()
     assert "flatten.type" in "".join(table)
     assert said.endswith("p < 0.001), with one seed each")

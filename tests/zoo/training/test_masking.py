@@ -1,0 +1,35 @@
+"""Masks reach the layers after a Masking, as in Keras."""
+
+from __future__ import annotations
+
+import keras
+import numpy as np
+import pytest
+
+import zoo
+from zoo import Bidirectional, Concatenate, GlobalAveragePooling1D, Head, Masking, TimeDistributed
+
+CHAIN = (Masking(), Bidirectional(zoo.GRU(3, return_sequences=True)), GlobalAveragePooling1D(), Head())
+GRAPH = (
+    Masking(),
+    zoo.LSTM(3, return_sequences=True),
+    TimeDistributed(zoo.Dense(2), name="each"),
+    GlobalAveragePooling1D(name="mean"),
+    zoo.SimpleRNN(2, inputs=("each",)),
+    Concatenate(inputs=("mean", "simple_rnn")),
+    Head(),
+)
+
+
+@pytest.mark.parametrize("layers", [CHAIN, GRAPH])
+def test_masked_steps_are_left_out(layers: tuple[zoo.layers.LayerDeclaration, ...]) -> None:
+    """Steps of zeros change nothing: shorter sequences with the same weights have the same outputs."""
+    spec = zoo.ModelSpec(layers=layers)
+    long = zoo.build(spec, input_shape=(6, 4), classes=3)
+    short = zoo.build(spec, input_shape=(4, 4), classes=3)
+    short.set_weights(long.get_weights())
+    x = np.random.default_rng(0).normal(size=(5, 4, 4)).astype("float32")
+    padded = np.pad(x, ((0, 0), (0, 2), (0, 0)))
+    expected = keras.ops.convert_to_numpy(short(x))
+    assert np.allclose(keras.ops.convert_to_numpy(long(padded)), expected, atol=1e-6)
+    assert not np.allclose(keras.ops.convert_to_numpy(long(padded + 1e-3)), expected, atol=1e-3)

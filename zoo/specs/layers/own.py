@@ -1,0 +1,153 @@
+"""`OwnLayer`: the base class of layers that plugins declare, each with a Keras class of the plugin's own."""
+
+import re
+import types
+from collections.abc import Iterable
+from dataclasses import KW_ONLY, field
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    Literal,
+    Union,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+from zoo.errors import ZooError
+from zoo.registry import CallFailed, guarded
+from zoo.schema.composite import Optional
+from zoo.schema.fields import Boolean, Integer, Number, OneOf, Text
+from zoo.schema.keras_objects import Numbers
+from zoo.schema.value import frozen
+from zoo.specs.layers import base
+from zoo.specs.layers.base import LayerDeclaration, Shape, Trace, WrongShape
+
+KINDS: dict[Any, Any] = {bool: Boolean(), int: Integer(-(2**31)), float: Number(), str: Text()}
+"""The kind of a setting by its type."""
+WANTED = "wanted int, float, bool, str, a Literal of texts, a tuple of numbers, or one of these or None"
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+class OwnLayerClass(type):
+    """The class of declared layers of plugins: it makes them frozen values with checked settings."""
+
+    def __init__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> None:
+        super().__init__(name, bases, namespace)
+        if not any(isinstance(base_class, OwnLayerClass) for base_class in bases):
+            return  # OwnLayer itself
+        hints = get_type_hints(cls, include_extras=True)
+        own = {
+            key: hints[key]
+            for key in cls.__annotations__
+            if get_origin(hints[key]) is not ClassVar and key in hints
+        }
+        kinds = {key: kind_of(hint, f"{name}.{key}") for key, hint in own.items()}
+        cls.__annotations__ = {key: Annotated[own[key], kind] for key, kind in kinds.items()}
+        if not re.fullmatch(r"[\w.]+:\w+", str(getattr(cls, "keras_class", ""))):
+            raise TypeError(f'{name}.keras_class is {cls.keras_class!r}; wanted "module:Class"')  # type: ignore[attr-defined]
+        frozen(cls)
+
+    @property
+    def summary(cls) -> str:
+        """The first line of its docstring."""
+        own = vars(cls).get("__doc__")
+        return own.strip().splitlines()[0] if own and own.strip() else ""
+
+
+OwnLayerClass.__name__ = "subclass of zoo.OwnLayer"  # messages say what was wanted
+
+
+def kind_of(hint: Any, path: str) -> Any:
+    """The kind of a setting with this type; TypeError if there is none."""
+    parts = get_args(hint)
+    if get_origin(hint) is Annotated:
+        given = next((each for each in parts[1:] if hasattr(each, "read")), None)
+        return given or kind_of(parts[0], path)
+    if hint in KINDS:
+        return KINDS[hint]
+    if get_origin(hint) is Literal and all(isinstance(each, str) for each in parts):
+        return OneOf(parts)
+    if get_origin(hint) in (Union, types.UnionType) and len(parts) == 2 and type(None) in parts:  # noqa: PLR2004 - X | None
+        (inner,) = (each for each in parts if each is not type(None))
+        return Optional(kind_of(inner, path))
+    each = {part for part in parts if part is not ...}
+    if get_origin(hint) is tuple and len(each) == 1 and each <= {int, float}:
+        return Numbers(KINDS[each.pop()])
+    raise TypeError(f"{path} is {hint}; {WANTED}")
+
+
+@frozen
+class OwnLayer(LayerDeclaration, metaclass=OwnLayerClass):
+    """The base class of a plugin's layers: a subclass has the arguments of a Keras class as typed fields.
+
+    A subclass is registered in the entry point group `zoo.layers` under its name. Fields are `int`, `float`,
+    `bool`, `str`, `Literal`, tuples of numbers, or one of these or None. The Keras class is imported only
+    when a model is built, with all fields as arguments.
+
+    Attributes:
+        keras_class: The Keras class, as "module:Class".
+        inputs: The names of the layers whose outputs it takes; None is the layer before it.
+        name: The name of the layer.
+
+    Example:
+        ```python
+        class Scale(zoo.OwnLayer):
+            keras_class = "zoo_acme.keras_layers:Scale"
+            factor: float = 1.0
+
+            def rule(self, shape):
+                return zoo.Trace(shape, parameters=shape[-1])
+        ```
+    """
+
+    keras_class: ClassVar[str] = ""
+    _: KW_ONLY
+    name: base.Name = None
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it has a rule."""
+        return type(self).rule is not OwnLayer.rule
+
+    def rule(self, shape: Shape) -> Trace:
+        """The output shape and the counts for an input shape; without it, Keras counts the model.
+
+        Args:
+            shape: The shape of the input without the batch axis; a layer with several inputs takes several.
+
+        Returns:
+            Output shape, parameters, non-trainable parameters and FLOPs.
+
+        Raises:
+            WrongShape: The layer does not support the shape.
+        """
+        raise NotImplementedError
+
+    @classmethod
+    def examples(cls) -> Iterable[tuple[Any, Shape]]:
+        """Layers with input shapes that they support, with which `zoo check` tries the class.
+
+        By default, it is the layer with its defaults on a sequence of (8, 8).
+        """
+        return [(cls(), (8, 8))]
+
+    def trace(self, *shapes: Shape) -> Trace:
+        """What the rule gives, checked; ZooError if the rule fails."""
+        try:
+            with guarded():
+                found = self.rule(*shapes)
+        except CallFailed as failed:
+            if isinstance(failed.__cause__, WrongShape):
+                raise failed.__cause__ from None
+            msg = f"the rule of {self.type} fails for {' and '.join(map(str, shapes))}: {failed}"
+            raise ZooError(msg) from failed.__cause__
+        if not isinstance(found, Trace) or not _is_shape(found.output_shape):
+            raise ZooError(f"the rule of {self.type} gives {found!r}; wanted a zoo.Trace")
+        return found
+
+
+def _is_shape(shape: Any) -> bool:
+    return isinstance(shape, tuple) and all(isinstance(axis, int) and axis > 0 for axis in shape)

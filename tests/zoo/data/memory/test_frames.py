@@ -214,3 +214,27 @@ def test_wrong_frames_are_refused(data: Any, options: dict[str, Any], sentence: 
     with pytest.raises(zoo.ZooError) as refused:
         zoo.load_dataset(data, **options)
     assert str(refused.value) == sentence
+
+
+def test_a_categorical_column_is_one_of_categories() -> None:
+    """Also of numbers; an ordered one is ordered, unless it was said what a column is."""
+    pd = pytest.importorskip("pandas")
+    codes = [at % 3 for at in range(MANY)]
+    frame = pd.DataFrame(
+        {
+            "size": pd.Categorical.from_codes(codes, ["S", "M", "L"], ordered=True),
+            "code": pd.Categorical(codes),
+            "age": pd.Categorical(codes, ordered=True),
+            "bin": pd.cut(codes, 3),
+            "label": pd.Categorical([at % 12 for at in range(MANY)]),
+        }
+    )
+    file = found_dataset(frame, DataOptions("label", number=("age",))).value.file
+    assert file is not None
+    roles = [(each.name, each.role, each.categories[:3]) for each in file.columns]
+    assert roles[:3] == [
+        ("size", "ordinal", ("S", "M", "L")),
+        ("code", "category", ("0", "1", "2")),
+        ("age", "number", ()),
+    ]
+    assert (roles[3][:2], len(file.classes)) == (("bin", "category"), 12)

@@ -24,8 +24,8 @@ def with_categories(frame: Any, table: Table, options: DataOptions) -> DataOptio
     A categorical column of pandas or polars is one of categories, and an ordered one of pandas of ordered
     categories, also if they are numbers.
     """
-    said = {*choices_of(options, table.names, table.subject).roles}
-    said |= {options.weight, options.group, options.split_by, options.split_column, options.image_column}
+    others = (options.weight, options.group, options.split_by, options.split_column, options.image_column)
+    said = {*choices_of(options, table.names, table.subject).roles, *filter(None, others)}
     found = [each for each in _typed(frame) if each[0] in table.names and each[0] not in said]
     ordered = {
         name: f"{name}={','.join(order)}"

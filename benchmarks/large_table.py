@@ -10,6 +10,7 @@ Keras: the peak memory of each process, and the seconds of the whole command. Th
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import sys
 import tempfile
 from pathlib import Path
@@ -48,6 +49,8 @@ def main() -> None:
     parser.add_argument("--folder", help="where the file is written; it is removed at the end")
     parser.add_argument("--zoo-only", action="store_true", help="leave out the plain script")
     given = parser.parse_args()
+    if not given.zoo_only and importlib.util.find_spec("pandas") is None:
+        parser.error("the script needs pandas, which is not installed; install it, or pass --zoo-only")
     print_surroundings()
     with tempfile.TemporaryDirectory(dir=given.folder) as folder:
         table = Path(folder, "table.csv")

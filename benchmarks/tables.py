@@ -21,7 +21,7 @@ import numpy as np
 from in_turn import Claim, in_turn, print_claims, print_surroundings, run, seconds_of
 from startup import ZOO
 
-from zoo.data.prepare import load
+from zoo.data.load import load
 from zoo.data.resolve import found_dataset
 from zoo.specs.data_options import DataOptions
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from zoo.data.load import load
 from zoo.data.pixels import look, to_bytes
-from zoo.data.prepare import load
 from zoo.data.resolve import found_dataset
 from zoo.errors import UsageError, ZooError
 from zoo.schema.arguments import checked_path

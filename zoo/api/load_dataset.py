@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from zoo.data.prepare import unscaled
+from zoo.data.load import unscaled
 from zoo.data.resolve import found_dataset
 from zoo.specs.data_options import DataOptions
 

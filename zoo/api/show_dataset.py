@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from zoo.api.described import DescribedDataset
 from zoo.catalog.registries import HOME
+from zoo.data.load import unscaled
 from zoo.data.own.distributions import of_table
-from zoo.data.prepare import unscaled
 from zoo.data.profile import of_arrays
 from zoo.data.statistics import statistics_of
 from zoo.errors import ZooError

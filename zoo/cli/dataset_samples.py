@@ -33,7 +33,7 @@ def show_samples(
     path = None if output is None else checked_output(output, force=force, endings=ENDINGS)
     found = named_dataset(name, options, "--samples")
     from zoo.api.show_dataset import described
-    from zoo.data.prepare import unscaled
+    from zoo.data.load import unscaled
     from zoo.data.samples import samples_of
 
     with loading(name):

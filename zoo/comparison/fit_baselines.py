@@ -17,8 +17,8 @@ from zoo.comparison.baselines import Baseline, Baselines, read_baselines, write_
 from zoo.comparison.estimators import MAX_ITER, estimators
 from zoo.comparison.folds import Folds, check_enough, examples_of, folds_of
 from zoo.data.digest import digest_of
+from zoo.data.load import load
 from zoo.data.own.large import refuse
-from zoo.data.prepare import load
 from zoo.data.resolve import found_dataset
 from zoo.errors import DatasetError
 from zoo.runs import make_runs_folder

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from zoo.data.prepare import parts_of
+from zoo.data.load import parts_of
 from zoo.data.split import strata
 from zoo.data.weights import all_weights
 from zoo.errors import DatasetError

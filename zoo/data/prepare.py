@@ -9,22 +9,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from zoo.data import scaling
-from zoo.data.check import LEAST, check
+from zoo.data.check import LEAST
 from zoo.data.digest import digest_of
 from zoo.data.label_forms import labels_of, truth_of
-from zoo.data.loaded_dataset import LoadedDataset
+from zoo.data.load import concatenated, load, parts_of
 from zoo.data.mapped import rows_at
-from zoo.data.own import load as load_file
 from zoo.data.own import unreadable
 from zoo.data.own.large import is_large
 from zoo.data.own.on_disk import Encoded, encode
 from zoo.data.pixels import look
-from zoo.data.split import Parts, parts_by
+from zoo.data.split import Parts
 from zoo.data.weights import all_weights, normalized
-from zoo.errors import DatasetError, ZooError
-from zoo.registry import CallFailed, guarded
+from zoo.errors import DatasetError
 from zoo.specs.data_facts import DataFacts
-from zoo.specs.dataset import DatasetSpec, Loaded, Split, is_image
+from zoo.specs.dataset import is_image
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +30,7 @@ if TYPE_CHECKING:
 
     from zoo.data.progress import Encoding
     from zoo.specs.data_facts import Pixels, Scaling
+    from zoo.specs.dataset import DatasetSpec, Loaded
     from zoo.specs.named import Named
 
 
@@ -122,7 +121,7 @@ def prepare_data(
     loaded = load(dataset)
     digest = digest_of(loaded)
     _check_digest(dataset.name, facts, digest)
-    x, y = _all(loaded)
+    x, y = concatenated(loaded)
     parts = parts_of(spec, loaded)
     if facts is not None:
         fitted = facts.scaling
@@ -155,7 +154,7 @@ def prepare_other(
         encoded = _encoded(dataset, fitted, tell=tell, fewest=1)
         return _on_disk(dataset, encoded, Parts(nothing, nothing, np.arange(len(encoded.y), dtype=np.int32)))
     loaded = load(dataset, fewest=1)
-    x, y = _all(loaded)
+    x, y = concatenated(loaded)
     parts = Parts(nothing, nothing, np.arange(len(x), dtype=np.int32))
     return Data(
         x=scaling.apply_to_inputs(fitted, x),
@@ -206,70 +205,9 @@ def _check_digest(name: str, facts: DataFacts | None, digest: str) -> None:
         raise DatasetError(msg)
 
 
-def examples(dataset: Named[DatasetSpec], part: str, most: int) -> np.ndarray:
-    """The first examples of a part, unscaled; raises DatasetError like `prepare_data`."""
-    loaded = load(dataset)
-    return _all(loaded)[0][getattr(parts_of(dataset.value, loaded), part)[:most]]
-
-
-def unscaled(dataset: Named[DatasetSpec]) -> LoadedDataset:
-    """Load a dataset, check it and split it, without scaling; raises DatasetError like `prepare_data`."""
-    spec, loaded = dataset.value, load(dataset)
-    x, y = _all(loaded)
-    weights = all_weights(loaded, dataset.name)
-    training, validation, test = (
-        Split(x[each], y[each], None if weights is None else weights[each]) for each in parts_of(spec, loaded)
-    )
-    return LoadedDataset(dataset.name, spec, training, validation, test, loaded.source, digest_of(loaded))
-
-
-def parts_of(spec: DatasetSpec, loaded: Loaded) -> Parts:
-    """The positions of the parts among all examples: the dataset's own, the others split off."""
-    validation, test = (0 if part is None else len(part.x) for part in (loaded.validation, loaded.test))
-    rule = spec.file.split if spec.file is not None else None
-    return parts_by(rule, loaded.train.y, loaded.keys, validation, test)
-
-
 def _pixels(spec: DatasetSpec, x: np.ndarray) -> Pixels | None:
     """The properties of the images, or None for other data."""
     return look(x, spec.factor) if spec.scaling == "rescale" and is_image(spec.input_shape) else None
-
-
-def load(dataset: Named[DatasetSpec], fewest: int = LEAST) -> Loaded:
-    """The data of a dataset, checked; DatasetError if loading fails or the data does not match the spec.
-
-    `fewest` is the number of examples that there must be besides a test part.
-    """
-    try:
-        with guarded():
-            loaded = _loaded(dataset.value)
-    except CallFailed as failed:
-        if isinstance(failed.__cause__, ZooError):
-            raise failed.__cause__ from None
-        owner = f" of {dataset.distribution} {dataset.version}" if dataset.distribution else ""
-        msg = f"{dataset.name}{owner} can't be loaded: {failed}"
-        raise DatasetError(msg) from failed.__cause__
-    if not isinstance(loaded, Loaded):
-        msg = f"{dataset.name} loaded {type(loaded).__name__}; wanted zoo.Loaded"
-        raise DatasetError(msg)
-    check(dataset.name, dataset.value, loaded, fewest)
-    return loaded
-
-
-def _loaded(spec: DatasetSpec) -> Loaded:
-    """The data from the spec's function or from its file."""
-    if spec.load is not None:
-        return spec.load()
-    assert spec.file is not None
-    return load_file(spec.file)
-
-
-def _all(loaded: Loaded) -> tuple[np.ndarray, np.ndarray]:
-    """The examples and labels of the training, the validation and the test part, concatenated."""
-    parts = [part for part in (loaded.train, loaded.validation, loaded.test) if part is not None]
-    if len(parts) == 1:
-        return loaded.train.x, loaded.train.y
-    return np.concatenate([part.x for part in parts]), np.concatenate([part.y for part in parts])
 
 
 def _weights(name: str, loaded: Loaded, parts: Parts) -> np.ndarray | None:

@@ -84,11 +84,6 @@ def declared_in(path: Path) -> Named[OwnDataset]:
     return found
 
 
-def data_of(declared: Named[OwnDataset]) -> Path:
-    """The path of a declared dataset's data; DatasetError if it is not where the data may be."""
-    return _located(declared, NO_OPTIONS)[0]
-
-
 def _located(declared: Named[OwnDataset], options: DataOptions) -> tuple[Path, DataOptions]:
     """The path of a declared dataset's data, and its options with those of a call."""
     try:
@@ -97,8 +92,8 @@ def _located(declared: Named[OwnDataset], options: DataOptions) -> tuple[Path, D
         raise DatasetError(f"{declared.name}: {outside}") from None
 
 
-def declaration_of(what: str, options: DataOptions) -> OwnDataset | None:
-    """The declaration of own data with these options; None for a dataset that has code.
+def declaration_of(what: DatasetLike, options: DataOptions = NO_OPTIONS) -> OwnDataset | None:
+    """The declaration of own data with these options and the path of the data; None for a dataset with code.
 
     Raises:
         UsageError: There is no such dataset.
@@ -107,7 +102,10 @@ def declaration_of(what: str, options: DataOptions) -> OwnDataset | None:
     path = path_of("dataset", what)
     if path is not None and path.suffix.lower() != DECLARATION:
         return OwnDataset(str(path), options=options)
-    found = named("dataset", what) if path is None else declared_in(path)
+    if path is None:
+        found = named("dataset", checked_name(what, "not a dataset", "its name, or a path"))
+    else:
+        found = declared_in(path)
     if not isinstance(found.value, OwnDataset):
         return None
     path, options = _located(found, options)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from zoo.data.prepare import examples
+from zoo.data.load import examples
 from zoo.data.random_examples import random_examples
 from zoo.errors import SettingError, ZooError
 from zoo.inference.formats import FORMATS

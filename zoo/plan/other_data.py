@@ -8,15 +8,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zoo.catalog.resolve import name_of, named, path_of
+from zoo.catalog.resolve import name_of, named
 from zoo.data.memory import NAME
-from zoo.data.resolve import DECLARATION, data_of, declared_in, found_dataset, held_data, is_named
+from zoo.data.resolve import declaration_of, found_dataset, held_data, is_named
 from zoo.errors import SettingError
 from zoo.schema.arguments import checked_name, checked_path
 from zoo.specs.data_file import IN_MEMORY
 from zoo.specs.dataset import DatasetSpec
 from zoo.specs.named import Named
-from zoo.specs.own_dataset import OwnDataset
 
 if TYPE_CHECKING:
     from zoo.plan.plan import Plan
@@ -64,15 +63,6 @@ def _in_memory(spec: DatasetSpec, file: DataFile, data: Any) -> DatasetSpec:
     return replace(spec, file=there, load=partial(held_data(data).load, there))
 
 
-def _data_of(dataset: DatasetLike) -> Path | None:
-    """The path of own data, also of that which is declared; None for another dataset."""
-    path = path_of("dataset", dataset)
-    if path is not None:
-        return data_of(declared_in(path)) if path.suffix.lower() == DECLARATION else path
-    found = named("dataset", checked_name(dataset, "not a dataset", "its name, or a path"))
-    return data_of(found) if isinstance(found.value, OwnDataset) else None
-
-
 def other_dataset(plan: Plan, dataset: DatasetLike) -> Named[DatasetSpec]:
     """Another dataset for the model of a plan: data like the plan's, or a registered dataset like it.
 
@@ -82,12 +72,13 @@ def other_dataset(plan: Plan, dataset: DatasetLike) -> Named[DatasetSpec]:
     spec = plan.dataset.value
     if not is_named(dataset):
         return _other_in_memory(plan, dataset)
-    path = _data_of(dataset)
-    if path is not None:
+    declared = declaration_of(dataset)
+    if declared is not None:
         if spec.file is None:
             reason = f"is a file; wanted a registered dataset, as {plan.dataset.name}, which the run has"
             raise SettingError("dataset", dataset, reason)
         # Every part of the other file is evaluated, and none is split off.
+        path = Path(declared.path)
         there = replace(spec.file, path=str(path.resolve()), given_validation=1, split=None, given=None)
         return Named(name_of(path, "a dataset"), replace(spec, file=there))
     name = checked_name(dataset, "not a dataset", "its name, or a path")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zoo.data.digest import digest_of
-from zoo.data.prepare import load
+from zoo.data.load import load
 from zoo.plan.prepare import prepare
 from zoo.testing import samples
 from zoo.testing.imports import imports_cleanly, imports_no_framework

@@ -12,7 +12,7 @@ import pytest
 
 import zoo
 from tests.zoo.reports.samples import record as sample
-from zoo.data.prepare import load as load_data
+from zoo.data.load import load as load_data
 from zoo.data.resolve import found_dataset
 
 if TYPE_CHECKING:

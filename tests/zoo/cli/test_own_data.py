@@ -183,7 +183,8 @@ def test_arrays_are_trained_on(zoo: Callable) -> None:
         (
             ["train", "relu-flatten", "--dataset", "./"],
             1,
-            "empty.csv is not in the folder of a class; wanted a folder for each class",
+            "empty.csv is not in the folder of a class; wanted a folder for each class, "
+            "or a table with the paths and labels of images",
         ),
         (
             ["show", "t.csv", "--target", "b", "--task", "x"],

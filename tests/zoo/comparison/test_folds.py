@@ -9,7 +9,7 @@ import pytest
 
 import zoo
 from zoo.comparison.folds import examples_of, folds_of
-from zoo.data.prepare import load
+from zoo.data.load import load
 from zoo.data.resolve import found_dataset
 from zoo.errors import DatasetError
 from zoo.specs.data_options import DataOptions

@@ -9,9 +9,9 @@ import pytest
 
 from tests.zoo.samples import dataset, loads, rows
 from zoo import Split, Task
+from zoo.data.load import unscaled
 from zoo.data.own import understand
 from zoo.data.own.distributions import of_table
-from zoo.data.prepare import unscaled
 from zoo.data.profile import BINS, COLUMNS, of_arrays, of_categories, of_numbers
 from zoo.specs.data_options import DataOptions
 from zoo.specs.named import Named

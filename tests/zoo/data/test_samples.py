@@ -10,9 +10,9 @@ import pytest
 from tests.zoo.samples import dataset, loads, rows
 from tests.zoo.tables_of import table
 from zoo import DatasetSpec, Loaded, Split, Task
+from zoo.data.load import unscaled
 from zoo.data.own import encoding, understand
 from zoo.data.own.decoding import decoded
-from zoo.data.prepare import unscaled
 from zoo.data.samples import balanced, samples_of
 from zoo.data.statistics import statistics_of
 from zoo.specs.data_options import DataOptions

@@ -9,7 +9,8 @@ import pytest
 
 from tests.zoo.samples import dataset, plan, rows
 from zoo import Loaded, Split
-from zoo.data.prepare import digest_of, load, unscaled
+from zoo.data.digest import digest_of
+from zoo.data.load import load, unscaled
 from zoo.errors import DatasetError
 from zoo.plan.prepare import prepare
 from zoo.specs.named import Named

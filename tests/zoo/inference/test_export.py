@@ -17,7 +17,7 @@ import pytest
 
 import zoo
 from zoo.catalog.resolve import named
-from zoo.data.prepare import examples
+from zoo.data.load import examples
 from zoo.errors import UsageError, ZooError
 from zoo.inference.export import SAMPLES, Exported, export, format_of
 from zoo.inference.formats import FORMATS, Format

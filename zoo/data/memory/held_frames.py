@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from zoo.data.memory import NAME
+from zoo.data.memory.categorical import with_categories
 from zoo.data.memory.frames import TEXT, name_of, table_of
 from zoo.data.own.given import compare, with_part, with_parts
 from zoo.data.own.members import TEST, TRAIN, VALIDATION
@@ -54,6 +55,7 @@ class HeldFrames:
             options = replace(options, text=TEXT)
         table = self._table(TRAIN, options.target or "")
         check_target(table, table.subject, options.target)
+        options = with_categories(self.parts[TRAIN].frame, table, options)
         others = {part: len(each.frame) for part, each in self.parts.items() if part != TRAIN}
         file = understand_table(table, IN_MEMORY, options, given=others)
         shape = f"in memory: {table.rows:,} rows and {len(table.names):,} columns"

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zoo.catalog.resolve import name_of
+from zoo.data.load import load
 from zoo.data.memory import NAME
 from zoo.data.memory.streams import FIELDS
-from zoo.data.prepare import load
 from zoo.errors import SettingError
 from zoo.specs.data_file import IN_MEMORY, DataFile
 from zoo.specs.named import Named

@@ -13,6 +13,7 @@ import numpy as np
 
 from zoo.data.files.image_file import SUFFIXES
 from zoo.data.files.tree import Folder
+from zoo.data.own import image_names
 from zoo.data.own.choices import Choices
 from zoo.data.own.image_files import NAMED, arrays_of, look
 from zoo.data.own.known import known_in
@@ -49,7 +50,7 @@ def column_of(
 
     Raises:
         SettingError: The chosen column is not in the table, or is the target, or an option does not apply.
-        DatasetError: Several columns have paths.
+        DatasetError: Several columns have paths, or one has names of images without their paths.
     """
     name = options.image_column
     if name is None:
@@ -62,6 +63,8 @@ def column_of(
                 f"{table.subject} has paths of images in {both}; wanted --image-column with one of them"
             )
         name = found[0] if found else None
+        if name is None and folder is not None:
+            image_names.refuse(table, folder, others)
     elif name not in table.names:
         meant = nearest(name, table.names)
         hint = f"did you mean {meant}?" if meant else f"wanted one of {', '.join(table.names)}"

@@ -170,7 +170,8 @@ def _images(tree: Tree, folder: PurePosixPath, classes: list[PurePosixPath]) -> 
     for of_class in classes:
         if not tree.is_folder(of_class):
             where = f"{tree.shown(of_class)} is not in the folder of a class"
-            raise DatasetError(f"{where}; wanted a folder for each class")
+            table = "or a table with the paths and labels of images"
+            raise DatasetError(f"{where}; wanted a folder for each class, {table}")
         images = tree.inside(of_class)
         if not images:
             raise DatasetError(

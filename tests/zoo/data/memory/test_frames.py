@@ -224,3 +224,27 @@ def test_labels_beside_a_frame_may_have_several_columns() -> None:
     assert (named.classes, numbered.classes) == (("dog", "cat"), ("target_0", "target_1"))
     assert named.spec.task == zoo.Task("multilabel", 2)
     assert named.training.y.tolist() == numbered.training.y.tolist()
+
+
+def test_a_categorical_column_is_one_of_categories() -> None:
+    """Also of numbers; an ordered one is ordered, unless it was said what a column is."""
+    pd = pytest.importorskip("pandas")
+    codes = [at % 3 for at in range(MANY)]
+    frame = pd.DataFrame(
+        {
+            "size": pd.Categorical.from_codes(codes, ["S", "M", "L"], ordered=True),
+            "code": pd.Categorical(codes),
+            "age": pd.Categorical(codes, ordered=True),
+            "bin": pd.cut(codes, 3),
+            "label": pd.Categorical([at % 12 for at in range(MANY)]),
+        }
+    )
+    file = found_dataset(frame, DataOptions("label", number=("age",))).value.file
+    assert file is not None
+    roles = [(each.name, each.role, each.categories[:3]) for each in file.columns]
+    assert roles[:3] == [
+        ("size", "ordinal", ("S", "M", "L")),
+        ("code", "category", ("0", "1", "2")),
+        ("age", "number", ()),
+    ]
+    assert (roles[3][:2], len(file.classes)) == (("bin", "category"), 12)

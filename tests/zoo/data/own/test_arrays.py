@@ -10,9 +10,9 @@ import pytest
 from sklearn import datasets
 
 from zoo import Task
+from zoo.data.load import parts_of
 from zoo.data.own import load, understand
 from zoo.data.own.members import Meant, examples_in, meant
-from zoo.data.prepare import parts_of
 from zoo.errors import DatasetError, UsageError
 from zoo.specs.data_options import DataOptions
 from zoo.specs.dataset import DatasetSpec

@@ -11,6 +11,7 @@ import pytest
 import zoo
 from tests.zoo import own
 from zoo.data.own import load, understand
+from zoo.errors import DatasetError
 from zoo.specs.data_options import DataOptions
 from zoo.specs.splitting import Splitting
 
@@ -155,3 +156,22 @@ def test_texts_that_end_like_images_but_are_none_stay_texts(tmp_path: Path, rows
     changed = [[f"kind{at % 3}.png", digit, writer] for at, (_, digit, writer) in enumerate(rows)]
     file = understand(table(tmp_path, changed), TARGET)
     assert (file.image_column, file.columns[0].role) == ("", "category")
+
+
+@pytest.mark.parametrize("cut", [lambda path: path.name, lambda path: path.stem])
+def test_names_of_images_without_their_paths_are_refused(tmp_path: Path, cut: Callable[[Path], str]) -> None:
+    """They would be text or numbers; with another role, or left out, they are no images."""
+    for at, path in enumerate(sorted(own.images(tmp_path / "images", 30).rglob("*.png"))):
+        path.rename(tmp_path / "images" / f"{at}.png")
+    named = [[cut(tmp_path / f"{at}.png"), f"d{at % 2}", at] for at in range(30)]
+    path = table(tmp_path, named)
+    with pytest.raises(DatasetError) as refused:
+        understand(path, TARGET)
+    assert str(refused.value) == (
+        f"t.csv has names of images in column path, such as '{named[0][0]}'; wanted their paths from the folder "
+        "of the table, as images/0.png; --drop path leaves the column out"
+    )
+    assert [
+        each.name
+        for each in understand(path, DataOptions("digit", drop=("path",), number=("writer",))).columns
+    ] == ["writer"]

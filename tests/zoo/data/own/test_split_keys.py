@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from tests.zoo import own
+from zoo.data.load import parts_of
 from zoo.data.own import load, understand
-from zoo.data.prepare import parts_of
 from zoo.errors import DatasetError, UsageError
 from zoo.schema.declaration import from_table
 from zoo.specs.data_file import DataFile

@@ -167,7 +167,8 @@ def only_in(folder: Path, name: str) -> None:
     [
         (
             lambda folder: only_in(folder, "a.png"),
-            "{folder}/a.png is not in the folder of a class; wanted a folder for each class",
+            "{folder}/a.png is not in the folder of a class; wanted a folder for each class, "
+            "or a table with the paths and labels of images",
         ),
         (
             lambda folder: only_in(folder, "1/a/b.png"),

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from zoo.data.load import examples
-from zoo.data.random_examples import random_examples
 from zoo.errors import SettingError, ZooError
+from zoo.inference.export_samples import samples_of, typed
 from zoo.inference.formats import FORMATS
 from zoo.inference.open import backend_of, source_of, trained_of
+from zoo.plan import vocabulary
 from zoo.plan.backends import BACKENDS
 from zoo.runs.kept import Kept
 from zoo.system import process
-from zoo.system.output import checked_output, in_place
+from zoo.system.output import checked_output, in_place, write_output
 from zoo.training import backend, exporters
 from zoo.training.events import Importing, Working, unwatched
 from zoo.training.isolation import isolated
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from zoo.training.events import Watch
     from zoo.training.restore import Trained
 
-SAMPLES = 100
-"""The number of examples of the test split that verify a file."""
 RANDOM = "random inputs"
 JSON = ("run", "format", "path", "bytes", "samples", "greatest_difference", "tolerance")
 PRECISION = "float32"
@@ -46,7 +44,7 @@ class Exported:
     that is above 1. `run` is the run's id, or the path of a file. `title` is the name of the format,
     `runtime` the runtime that verified the file. `takes` and `input_shape` are the dtype and shape of
     one example; `noun` describes the samples. `trained_in` is the precision of the run's training; the file
-    computes in float32.
+    computes in float32. `vocabulary` is the file with the words of a model of texts, if it takes tokens.
     """
 
     run: str
@@ -62,6 +60,7 @@ class Exported:
     input_shape: tuple[int, ...]
     noun: str
     trained_in: str = PRECISION
+    vocabulary: str = ""
 
     @property
     def is_converted(self) -> bool:
@@ -70,7 +69,9 @@ class Exported:
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for `json.dumps`."""
-        return {name: getattr(self, name) for name in JSON}
+        return {name: getattr(self, name) for name in JSON} | (
+            {"vocabulary": self.vocabulary} if self.vocabulary else {}
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,16 +140,20 @@ def export(
         endings=() if wanted.mark else (wanted.ending,),
         mark=wanted.mark,
     )
+    words = vocabulary.beside(source.plan.dataset) if isinstance(source, Kept) else {}
+    beside_it = {path.with_name(f"{path.name}.{each}"): text for each, text in words.items()}
+    for each in beside_it:
+        checked_output(each, force=force)
     watch(Importing(backend.title(name)))
     trained = trained_of(source, name, PRECISION)
     watch(Working(f"Exporting {trained.title} as {wanted.title}"))
     is_scaled = wanted.is_scaled and not raw and isinstance(source, Kept)
-    x = _samples(source, trained)
+    x = samples_of(source, trained)
     order = _Order(
         source,
         wanted,
         is_scaled,
-        _typed(x, is_tokens=trained.scaling.tokens) if is_scaled else trained.taken(x),
+        typed(x, is_tokens=trained.scaling.tokens) if is_scaled else trained.taken(x),
     )
     expected = exporters.outputs(trained, x, is_scaled=is_scaled)
     with TemporaryDirectory(prefix="zoo-") as folder, in_place(path) as beside:
@@ -159,6 +164,8 @@ def export(
             differ = f"outputs differ by {difference:.1e} on {len(x):,} samples"
             reason = f"its {wanted.title} {differ}; wanted at most {wanted.tolerance:.0e}"
             raise ZooError(f"{trained.title} was not exported: {reason}")
+    for each, text in beside_it.items():
+        write_output(each, text)
     known, noun = (
         (
             source.record.id,
@@ -183,6 +190,7 @@ def export(
         input_shape=trained.input_shape,
         noun=noun,
         trained_in=source.plan.train.precision if isinstance(source, Kept) else PRECISION,
+        vocabulary="".join(map(str, beside_it)),
     )
 
 
@@ -195,25 +203,6 @@ def format_of(output: str | Path | None) -> str:
 def _stem(source: Kept | Path) -> str:
     """As in "relu-dropout-3f9a"."""
     return f"{source.plan.model.slug}-{source.record.id[-4:]}" if isinstance(source, Kept) else source.stem
-
-
-def _samples(source: Kept | Path, trained: Trained) -> np.ndarray:
-    """The first examples of the test split; random ones for a file, and where the data was in memory."""
-    if isinstance(source, Kept):
-        if source.plan.dataset.value.is_in_memory:
-            assert source.plan.data is not None
-            tokens = source.plan.dataset.value.tokens
-            return random_examples(source.plan.data, trained.input_shape, SAMPLES, tokens)
-        return examples(source.plan.dataset, "test", SAMPLES)
-    random, shape = np.random.default_rng(0), (SAMPLES, *trained.input_shape)
-    if trained.whole is None:
-        return random.normal(size=shape).astype(np.float32)
-    return random.integers(0, 256 if trained.whole == np.uint8 else 2, size=shape)  # bytes, or indices
-
-
-def _typed(x: np.ndarray, *, is_tokens: bool) -> np.ndarray:
-    """Bytes stay bytes, and tokens int32; other numbers become float32, which every runtime takes."""
-    return x if x.dtype == np.uint8 else x.astype(np.int32 if is_tokens else np.float32)
 
 
 def _write(order: _Order, trained: Trained, name: str, path: Path) -> None:

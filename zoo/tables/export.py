@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 def written(found: Exported) -> str:
     """The written file: "relu-dropout-3f9a.onnx: ONNX, 312.4 KB; takes uint8 of shape (None, 28, 28)"."""
     what = f"{found.title}, {memory(found.bytes)}"
-    return f"{literal(found.path)}: {what}; takes {found.takes} of shape {shape(found.input_shape)}"
+    words = f", tokens of {literal(found.vocabulary)}" if found.vocabulary else ""
+    return f"{literal(found.path)}: {what}; takes {found.takes} of shape {shape(found.input_shape)}{words}"
 
 
 def compared(found: Exported) -> str:

@@ -19,7 +19,8 @@ import zoo
 from zoo.catalog.resolve import named
 from zoo.data.load import examples
 from zoo.errors import UsageError, ZooError
-from zoo.inference.export import SAMPLES, Exported, export, format_of
+from zoo.inference.export import Exported, export, format_of
+from zoo.inference.export_samples import SAMPLES
 from zoo.inference.formats import FORMATS, Format
 from zoo.plan.plan import make_plan
 from zoo.plan.prepare import prepare

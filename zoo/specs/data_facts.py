@@ -74,7 +74,7 @@ def misfits(scaling: Scaling, dataset: DatasetSpec, name: str) -> Iterator[Probl
     """The errors of a plan's scaling that does not fit the dataset; `name` is for messages."""
     rows, has_units = dataset.scaling == "standardize", dataset.task.has_units
     columns = prod(dataset.input_shape) if rows else 0
-    targets = dataset.task.outputs if has_units else 0
+    targets = dataset.task.means
     for key, wanted in (("mean", columns), ("scale", columns), ("target_mean", targets)):
         found = len(getattr(scaling, key))
         if found != wanted:

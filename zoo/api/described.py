@@ -173,7 +173,7 @@ class DescribedDataset(Described):
         """With its task, shape, scaling, classes, features and splits."""
         task = self.spec.task
         described = {
-            "task": {"kind": task.kind, "outputs": task.outputs, "labels": task.labels},
+            "task": task.to_table(),
             "input_shape": list(self.spec.input_shape),
             "scaling": self.spec.scaling,
             "classes": list(self.spec.classes),

@@ -80,6 +80,8 @@ def examples_of(spec: DatasetSpec, loaded: Loaded) -> Examples:
         found = found.at(np.sort(np.concatenate([parts.training, parts.validation])))
     if spec.task.has_one_class:
         found = found._replace(y=strata(found.y).astype(np.int64))
+    elif spec.task.shape:
+        found = found._replace(y=found.y.reshape(len(found.y), -1))
     factor = spec.factor if spec.scaling == "rescale" else 1.0
     rows = np.asarray(found.x).reshape(len(found.y), -1)
     found = found._replace(x=counts_of(rows, spec.tokens) if spec.tokens else rows * np.float64(factor))

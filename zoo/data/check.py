@@ -35,6 +35,9 @@ def check(name: str, spec: DatasetSpec, loaded: Loaded, fewest: int = LEAST) -> 
         check_size(name, f"x of the {part} part", split.x, spec.factor)
         check_labels(name, spec, part, split.y)
         check_weights(split, part, name)
+        if spec.task.shape and split.weights is not None:
+            where = f"the {part} part of {name} has weights"
+            raise DatasetError(f"{where}, which {spec.task} don't take; wanted none")
         if part != "train":
             check_not_empty(name, part, len(split.x))
     all_weights(loaded, name)
@@ -74,7 +77,7 @@ def _check_shapes(name: str, spec: DatasetSpec, part: str, split: Split) -> None
         msg = f"{where} has {len(x):,} examples and {len(y):,} labels; wanted one for each"
         raise DatasetError(msg)
     wanted = [(len(x), *spec.task.y_shape)]
-    if spec.task.has_units:
+    if spec.task.has_units and not spec.task.shape:
         wanted.append((len(x), spec.task.outputs))
     if y.shape not in wanted:
         msg = f"y of {where} has shape {y.shape}; wanted {wanted[0]}"

@@ -46,6 +46,7 @@ def _lacking(name: str, truth: np.ndarray, spec: DatasetSpec) -> str:
             if absent.any():
                 return f"no example {said} {spec.class_names[absent.argmax()]}"
         return ""
-    if name in NEED_VARIANCE and (truth == truth[:1]).all(axis=0).any():
+    columns = truth.reshape(-1, spec.task.means) if spec.task.has_units else truth
+    if name in NEED_VARIANCE and (columns == columns[:1]).all(axis=0).any():
         return "one target alone"
     return ""

@@ -181,6 +181,6 @@ def _of_targets(loaded: LoadedDataset, y: np.ndarray) -> Iterator[Distribution]:
         counts = class_counts(y, len(loaded.classes))
         yield of_categories("class", dict(zip(loaded.classes, counts, strict=True)), "class")
         return
-    targets = y.reshape(len(y), -1)
+    targets = y.reshape(len(y), -1) if y.ndim <= 2 else y.reshape(-1, 1)  # noqa: PLR2004 - not arrays
     for at in range(targets.shape[1]):
         yield of_numbers(f"target {at}" if targets.shape[1] > 1 else "target", targets[:, at])

@@ -86,6 +86,8 @@ def _labels(y: np.ndarray, loaded: LoadedDataset) -> tuple[Label, ...]:
     classes = loaded.classes
     if loaded.spec.task.has_one_class:
         return tuple(classes[number] for number in class_numbers(y).tolist())
+    if loaded.spec.task.shape:
+        return tuple(f"{each.min():.6g} to {each.max():.6g}" for each in y)
     if classes:
         return tuple(tuple(classes[at] for at in np.flatnonzero(row)) for row in y)
     return tuple(tuple(map(float, each)) for each in y.reshape(len(y), -1).tolist())

@@ -40,10 +40,13 @@ def of_tokens(target_mean: tuple[float, ...], target_scale: float) -> Scaling:
 
 
 def of_targets(task: Task, y: np.ndarray) -> tuple[tuple[float, ...], float]:
-    """The means of a regression's targets in the training part, and their common scale."""
+    """The means of a regression's targets in the training part, and their common scale.
+
+    Targets that are arrays have one mean for all of their values.
+    """
     if not task.has_units:
         return (), 1.0
-    columns = y.reshape(len(y), -1).astype(np.float64)
+    columns = y.reshape(-1, task.means).astype(np.float64)
     deviation = _deviation(columns, y.dtype, columns.std(axis=0))
     return tuple(columns.mean(axis=0).tolist()), float(np.sqrt((deviation**2).mean())) or 1.0
 
@@ -74,9 +77,7 @@ def _of_columns(
 
 def none(task: Task, *, tokens: bool = False) -> Scaling:
     """The scaling that changes nothing."""
-    return Scaling(
-        factor=1.0, target_scale=1.0, target_mean=(0.0,) * task.outputs * task.has_units, tokens=tokens
-    )
+    return Scaling(factor=1.0, target_scale=1.0, target_mean=(0.0,) * task.means, tokens=tokens)
 
 
 def _deviation(columns: np.ndarray, dtype: np.dtype, std: np.ndarray | np.float64) -> np.ndarray:
@@ -115,6 +116,6 @@ def multiplied(x: np.ndarray, factor: float) -> np.ndarray:
 
 
 def apply_to_targets(scaling: Scaling, y: np.ndarray) -> np.ndarray:
-    """The targets of a regression, standardized, as float32 of shape (examples, outputs)."""
-    columns = y.reshape(len(y), -1)
+    """The targets of a regression, standardized, as float32 of shape (examples, outputs), or of arrays."""
+    columns = y if y.ndim > 2 else y.reshape(len(y), -1)  # noqa: PLR2004 - rows
     return np.asarray((columns - np.array(scaling.target_mean)) / scaling.target_scale, np.float32)

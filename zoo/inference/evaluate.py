@@ -163,7 +163,9 @@ def evaluation_of(
         "notes": notes,
     }
     if spec.task.has_units:
-        return Evaluation(**known, predicted=predictions, targets=target_figures(true, predictions))
+        answers = predictions.reshape(true.shape)
+        columns = (each.reshape(-1, spec.task.means) for each in (true, answers))
+        return Evaluation(**known, predicted=answers, targets=target_figures(*columns))
     if not spec.task.has_one_class:
         set_labels = (predictions > HALF).astype(true.dtype)
         figures = label_figures(true, set_labels, trained.class_names)

@@ -94,10 +94,8 @@ def _scatter(found: Evaluation) -> str:
             at = place(value)
             yield svg.text(left + at, top + PLOT + GAP + TEXT / 2, shown, anchor="middle")
             yield svg.text(left - GAP, top + PLOT - at, shown, anchor="end")
-        step = -(-len(found.true) // POINTS)
-        pairs = zip(
-            found.true[::step].ravel().tolist(), found.predicted[::step].ravel().tolist(), strict=True
-        )
+        step = -(-found.true.size // POINTS)
+        pairs = zip(*(each.ravel()[::step].tolist() for each in (found.true, found.predicted)), strict=True)
         for real, answer in pairs:
             x, y = left + place(real), top + PLOT - place(answer)
             yield svg.element(

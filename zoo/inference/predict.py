@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from zoo.runs.find import RunLike
     from zoo.specs.data_facts import Pixels
     from zoo.specs.dataset_like import DatasetLike, FrameLike, Values
+    from zoo.specs.task import Task
     from zoo.training.events import Watch
 
 Reader = Callable[[Wanted], Read]
@@ -141,12 +142,17 @@ def predict(
         answers=trained.predict(examples.scaled),
         classes=() if trained.task.has_units else trained.class_names,
         several=not (trained.task.has_units or trained.task.has_one_class),
-        true=examples.true,
+        true=_of_shape(examples.true, trained.task),
         images=None if pixels is None else examples.scaled / (pixels.white * found.scaling.factor),
         notes=examples.notes,
         split=split or SPLITS[0] if reader is None else "",
         of=examples.of,
     )
+
+
+def _of_shape(true: np.ndarray | None, task: Task) -> np.ndarray | None:
+    """The true values as arrays, if the targets are."""
+    return true if true is None or not task.shape else true.reshape(len(true), *task.shape)
 
 
 def _reader(inputs: Any) -> Reader | None:

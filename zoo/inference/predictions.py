@@ -13,6 +13,7 @@ from zoo.inference.figures import HALF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     import numpy as np
 
@@ -88,6 +89,17 @@ class Predictions:
     def text(self, form: str) -> str:
         """The predictions in a machine-readable format: csv, jsonl or json."""
         return "".join(self.pieces(form))
+
+    def save(self, path: Path, form: str) -> None:
+        """Write the answers as an .npy file, or with names and true values as an .npz file."""
+        import numpy as np
+
+        with path.open("wb") as file:
+            if form == "npy":
+                np.save(file, self.answers)
+                return
+            arrays: dict[str, Any] = {"prediction": self.answers, "example": np.array(self.names)}
+            np.savez(file, **arrays | ({} if self.true is None else {"true": self.true}))
 
     def pieces(self, form: str) -> Iterator[str]:
         """The text, in pieces of many lines; JSON is one."""

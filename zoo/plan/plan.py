@@ -1,6 +1,6 @@
 """The plan of a training: model, optimizer, dataset and settings, with all defaults filled in."""
 
-from dataclasses import asdict, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import SettingError
@@ -115,7 +115,7 @@ def dataset_table(dataset: Named[DatasetSpec]) -> dict[str, Any]:
     spec = dataset.value
     if spec.file is not None:
         return dataset.origin() | spec.file.to_table()
-    return dataset.origin() | {"input_shape": list(spec.input_shape), "task": asdict(spec.task)}
+    return dataset.origin() | {"input_shape": list(spec.input_shape), "task": spec.task.to_table()}
 
 
 def objective_table(plan: Plan) -> dict[str, Any]:

@@ -144,6 +144,7 @@ def description(layer: LayerDeclaration, task: Task) -> dict[str, Any]:
         return {"type": layer.type, "settings": settings}
     objective = layer.fit(task)
     many = "1 unit" if objective.units == 1 else f"{objective.units} units"
+    many = str(task) if task.shape else many
     return {
         "type": layer.type,
         "settings": ({"logits": layer.logits} if not task.has_units else {}) | settings,

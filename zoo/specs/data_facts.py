@@ -63,7 +63,7 @@ def misfits(scaling: Scaling, dataset: DatasetSpec, name: str) -> Iterator[Probl
     rows, has_units = dataset.scaling in ("standardize", "features"), dataset.task.has_units
     shape = dataset.input_shape[-1:] if dataset.scaling == "features" else dataset.input_shape
     columns = prod(shape) if rows else 0
-    targets = dataset.task.outputs if has_units else 0
+    targets = dataset.task.means
     for key, wanted in (("mean", columns), ("scale", columns), ("target_mean", targets)):
         found = len(getattr(scaling, key))
         if found != wanted:

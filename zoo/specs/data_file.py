@@ -6,7 +6,6 @@ training data, even if the file no longer exists.
 
 # Annotations are read at run time, so they must not be strings: no `from __future__ import annotations`.
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Annotated, Any
 
 from zoo.schema.declaration import Many, Table, changed, to_table
@@ -116,7 +115,7 @@ class DataFile(Value):
 
     def to_table(self) -> dict[str, Any]:
         """Everything as plain TOML values."""
-        parts = {"task": asdict(self.task), "columns": [each.to_table() for each in self.columns]}
+        parts = {"task": self.task.to_table(), "columns": [each.to_table() for each in self.columns]}
         if self.split is not None:
             parts["split"] = to_table(self.split, defaults=True)
         if self.given is not None:

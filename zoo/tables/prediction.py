@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from zoo.tables.grid import Grid, GridColumn, Styled
 from zoo.tables.words import NONE, literal, metric, metrics
 
@@ -22,6 +24,8 @@ def predictions(found: Predictions) -> Grid:
     """Each example with its most probable class and the next ones, its labels, or its predicted targets."""
     if found.several:
         return _labels(found)
+    if found.answers.ndim > 2:  # noqa: PLR2004 - examples and outputs
+        return _arrays(found)
     return _classes(found) if found.classes else _targets(found)
 
 
@@ -77,6 +81,20 @@ def _labels(found: Predictions) -> Grid:
 
 def _named(labels: Sequence[str]) -> str:
     return ", ".join(map(literal, labels)) or NONE
+
+
+def _arrays(found: Predictions) -> Grid:
+    """What arrays are between."""
+    titles = ("Minimum", "Mean", "Maximum")
+    columns = [[call(each) for each in found.answers] for call in (np.min, np.mean, np.max)]
+    cells = zip(*map(metrics, columns), strict=True)
+    return Grid(
+        [_first(found), GridColumn("Shape"), *(GridColumn(title, right=True) for title in titles)],
+        [
+            [literal(name), " × ".join(map(str, found.answers.shape[1:])), *row]
+            for name, row in zip(found.names, cells, strict=True)
+        ],
+    )
 
 
 def _targets(found: Predictions) -> Grid:

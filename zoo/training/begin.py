@@ -166,7 +166,7 @@ def first_record(plan: Plan, data: Data) -> RunRecord:
         noun=dataset.unit,
         caution=dataset.caveat,
         dataset_digest=plan.data.digest if plan.data else "",
-        task={"kind": dataset.task.kind, "outputs": dataset.task.outputs, "labels": dataset.task.labels},
+        task=dataset.task.to_table(),
         loss=plan.objective.loss,
         monitor=monitor._asdict() if (monitor := monitor_of(plan)) else {},
         examples={part: len(positions) for part, positions in data.parts._asdict().items()},

@@ -188,7 +188,9 @@ def _from_builder(model: Named[ModelSpec], input_shape: tuple[int, ...], task: T
         )
         raise ZooError(msg)
     found = built.input_shape, built.output_shape
-    wanted = (None, *input_shape), (None, objective.units)
+    wanted = (None, *input_shape), (None, *(task.shape or (objective.units,)))
+    if task.shape and found[1] == (*wanted[1], 1):
+        found = found[0], wanted[1]
     if isinstance(found[0], tuple) and found[0][:1] not in ((), (None,)):
         msg = f"{model.name}{owner} built for a fixed batch size of {found[0][0]}; wanted None, for any size"
         raise UnfitModel(msg)

@@ -87,6 +87,15 @@ class SubsetAccuracy(OfClasses, keras.metrics.MeanMetricWrapper):
         super().__init__(_all_right, name=name)
 
 
+class R2OfArrays(keras.metrics.R2Score):
+    """The coefficient of determination over all values of targets that are arrays."""
+
+    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
+        """Add a batch."""
+        true, answers = (ops.reshape(each, (-1, 1)) for each in (y_true, y_pred))
+        return super().update_state(true, answers, sample_weight)
+
+
 def _all_right(y_true: Any, y_pred: Any) -> Any:
     right = ops.equal(y_true > HALF, y_pred > HALF)
     return ops.cast(ops.all(right, axis=-1), "float32")
@@ -141,7 +150,7 @@ def _made(name: str, spec: MetricSpec, task: Task, objective: Objective, called:
         return {
             "mean_squared_error": keras.metrics.MeanSquaredError,
             "root_mean_squared_error": keras.metrics.RootMeanSquaredError,
-            "r2": keras.metrics.R2Score,
+            "r2": R2OfArrays if task.shape else keras.metrics.R2Score,
         }[name](name=called)
     of_classes = _of_classes(name, task, called)
     of_classes.understands(task, objective)

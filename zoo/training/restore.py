@@ -71,6 +71,7 @@ class Trained:
     def _predicted(self, scaled: np.ndarray) -> np.ndarray:
         output = limits.predicted(self.model, scaled, self.batch).astype(np.float64)
         if self.task.has_units:
+            output = output.reshape(len(output), *(self.task.shape or output.shape[1:]))
             return output * self.scaling.target_scale + np.array(self.scaling.target_mean)
         if self.activation == "softmax":
             powers = np.exp(output - output.max(axis=1, keepdims=True))

@@ -28,7 +28,8 @@ def outcomes_of(model: keras.Model, plan: Plan, data: Data, epoch: int) -> Outco
     batches = [positions[at : at + AT_ONCE] for at in range(0, len(positions), AT_ONCE)]
     outputs = np.concatenate([_outputs(model, data.scaled(batch)) for batch in batches])
     if task.has_units:
-        errors = np.abs(outputs - data.y[positions]).mean(axis=1) * Units.of(plan).metric
+        true = data.y[positions].reshape(len(positions), -1)
+        errors = np.abs(outputs.reshape(true.shape) - true).mean(axis=1) * Units.of(plan).metric
         return Outcomes(epoch, len(errors), errors=tuple(errors.astype(np.float32).tolist()))
     objective, truth = plan.objective, data.truth[positions]
     if objective.link == "softmax":

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from zoo.inference.predictions import Predictions
 
 FORMATS = ("table", "csv", "jsonl", "json")
+ARRAYS = ("npy", "npz")
+"""Formats that are written to files alone."""
 SHOWN = 20
 """Examples in a table without --limit."""
 INPUTS = (".png", ".jpg", ".jpeg", ".npy", ".npz", ".csv", ".tsv", ".parquet", ".xlsx", ".jsonl", ".gz")
@@ -39,7 +41,7 @@ INPUTS = (".png", ".jpg", ".jpeg", ".npy", ".npz", ".csv", ".tsv", ".parquet", "
 @click.option(
     "--strict", is_flag=True, help="Refuse unknown categories, values of another kind and unknown columns."
 )
-@click.option("--format", "form", type=Word(*FORMATS), help="Output format. [default: table]")
+@click.option("--format", "form", type=Word(*FORMATS, *ARRAYS), help="Output format. [default: table]")
 @data_option
 @click.option(
     "--drop",
@@ -103,8 +105,12 @@ def command(
     for note in found.notes:
         console.note(note)
     if path is not None:
-        with in_place(path) as beside, beside.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(found.pieces(form))
+        with in_place(path) as beside:
+            if form in ARRAYS:
+                found.save(beside, form)
+            else:
+                with beside.open("w", encoding="utf-8", newline="") as file:
+                    file.writelines(found.pieces(form))
         console.progress(f"{len(found.names):,} predictions: {path}")
     elif form == "table":
         _print(found)
@@ -120,10 +126,12 @@ def _chosen(form: str | None, output: str | None, *, as_json: bool) -> str:
             raise UsageError(f"--json and --format {form} are both given; wanted one of them")
         return "json"
     if output is None:
+        if form in ARRAYS:
+            raise UsageError(f"--format {form} is for a file; wanted -o predictions.{form}")
         return form or "table"
     meant = form or Path(output).suffix.lower().removeprefix(".")
-    if meant not in FORMATS[1:]:
-        raise UsageError(f"{output} has no known suffix; wanted .csv, .jsonl or .json, or --format")
+    if meant not in (*FORMATS[1:], *ARRAYS):
+        raise UsageError(f"{output} has no known suffix; wanted .csv, .jsonl, .json, .npy or .npz")
     return meant
 
 

@@ -43,7 +43,8 @@ def part_of(
         raise DatasetError(f"{x_name} of {subject} has the shape {x.shape}; wanted rows or images")
     if y.ndim == AXES and y.shape[1] == 1:
         y = y[:, 0]  # as in Keras's CIFAR-10
-    if y.ndim not in (1, AXES) or len(x) != len(y) or (y.dtype.kind == "U" and y.ndim > 1):
+    is_odd = y.ndim == 0 or (y.ndim > AXES and y.dtype.kind == "b")
+    if is_odd or len(x) != len(y) or (y.dtype.kind == "U" and y.ndim > 1):
         raise DatasetError(f"{y_name} of {subject} has the shape {y.shape}; wanted ({len(x)},)")
     where = f"{y_name} of {subject}"
     weights = None if w_name is None else _weights(arrays[w_name], f"{w_name} of {subject}", len(x))

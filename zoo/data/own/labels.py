@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -83,8 +84,8 @@ def understand(labels: Labels, chosen: str | None) -> Understood:
         if chosen in ("regression", "multilabel"):
             raise SettingError("task", chosen, f"does not fit {where}, which has text; wanted classification")
         return _classes(labels)
-    if values.ndim == AXES:
-        return _several(labels, values, chosen)
+    if values.ndim >= AXES:
+        return _several(labels, values, chosen) if values.ndim == AXES else _arrays(values, where, chosen)
     if chosen == "multilabel":
         reason = f"does not fit {where}, which has one label for each example; wanted classification"
         raise SettingError("task", chosen, reason)
@@ -155,6 +156,10 @@ def values(labels: Labels, file: DataFile | Understood) -> np.ndarray:
         if labels.values.shape != wanted:
             raise DatasetError(f"{labels.where} has the shape {labels.values.shape}; wanted {wanted}")
         check_flags(f"{labels.where} has", "in it", labels.values)
+    elif file.task.shape and labels.values.shape[1:] != file.task.shape:
+        raise DatasetError(
+            f"{labels.where} has the shape {labels.values.shape[1:]}; wanted {file.task.shape}"
+        )
     return labels.values
 
 
@@ -179,6 +184,14 @@ def _classes(labels: Labels) -> Understood:
     if len(classes) == 1:
         raise DatasetError(f"{labels.where} has only the class {_shown(classes[0])}; wanted at least two")
     return Understood(Task("classification", len(classes)), classes)
+
+
+def _arrays(values: np.ndarray, where: str, chosen: str | None) -> Understood:
+    """A target of a shape, such as an image."""
+    task = Task("regression", prod(values.shape[1:]), shape=values.shape[1:])
+    if chosen not in (None, "regression"):
+        raise SettingError("task", chosen, f"does not fit {where}, which has {task}; wanted regression")
+    return Understood(task)
 
 
 def _several(labels: Labels, values: np.ndarray, chosen: str | None) -> Understood:

@@ -100,10 +100,26 @@ class Head(LayerDeclaration):
         return self._classification(task) if task.has_one_class else self._multilabel(task)
 
     def dense(self, task: Task, shape: base.Shape) -> Dense:
-        """The Dense layer for a task and an input of shape (features,)."""
+        """The Dense layer for a task and an input of shape (features,).
+
+        For a target of a shape it is on the last axis, and the other axes have the target's lengths. An axis
+        of channels may follow the target's axes; one channel is left.
+        """
+        if task.shape:
+            return self._of_shape(task, shape)
         require(len(shape) == 1, "a flat vector; a Flatten or GlobalAveragePooling2D gives one")
         objective = self.fit(task)
         return Dense(objective.units, activation=objective.activation, name=self.name)
+
+    def _of_shape(self, task: Task, shape: base.Shape) -> Dense:
+        """The Dense layer for a target of a shape."""
+        sizes = " × ".join(map(str, task.shape))
+        inside = "".join(f"{size}, " for size in task.shape[:-1])
+        has_channels = shape[:-1] == task.shape
+        wanted = f"({inside}any) or ({inside}{task.shape[-1]}, any), for targets of {sizes}"
+        require(has_channels or shape[:-1] == task.shape[:-1], f"{wanted}; a Reshape gives one")
+        units = 1 if has_channels else task.shape[-1]
+        return Dense(units, activation=self.fit(task).activation, name=self.name)
 
     def _regression(self, task: Task) -> Objective:
         if self.activation not in (AUTO, "linear"):

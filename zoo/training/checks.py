@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FRAMEWORK = {"tensorflow": 650 * 2**20, "jax": 950 * 2**20, "torch": 950 * 2**20}
 """Peak memory of the command that trains a tiny model with a backend; Keras imports TensorFlow with each."""
-FEWEST_COPIES = 9
+FEWEST_COPIES = 7
 """float32 values per parameter at the peak of a training by plain SGD: weight, gradient, and what steps and
 files of a run are made from. Measured with up to 50 million parameters, as the next."""
 COPIES = 14

@@ -23,5 +23,5 @@ def test_the_memory_of_a_training_is_more_than_that_of_its_weights(
         found = ""
     except ZooError as error:
         found = str(error)
-    needs = "which need 2.7 GB to be trained, beside TensorFlow; this machine has 2 GB"
+    needs = "which need 2.1 GB to be trained, beside TensorFlow; this machine has 2 GB"
     assert found == ("" if fits else f"relu-dropout has 79,500,010 parameters, {needs}")

@@ -24,6 +24,10 @@ from zoo.training import framework, isolation
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+UNUSED = ("sklearn", "matplotlib", "jax")
+"""What Keras and TensorFlow import if it is installed, for functions that Kerazoo never calls: `keras.wrappers`,
+`keras.visualization`, and the converter of JAX's functions. It takes up to half as long as all the rest."""
+
 
 def require(name: str) -> None:
     """Raise BackendError if the backend is unknown, not installed, or not the one Keras runs with.
@@ -61,7 +65,7 @@ def start(name: str, threads: int | None = None) -> None:
         os.environ["NPROC"] = str(threads)  # what XLA sizes its CPU threads by
     with _quiet():
         framework.note_defaults(name)
-        keras = _imported_keras()
+        keras = _imported_keras(name)
         isolation.remember()
         if threads is not None:
             _set_threads(name, threads)
@@ -77,10 +81,10 @@ def _home() -> str:
     return os.path.expanduser("~")  # noqa: PTH111 - Path.home() raises
 
 
-def _imported_keras() -> Any:
-    """Import Keras, which reads its configuration file; raises BackendError if that fails."""
+def _imported_keras(name: str) -> Any:
+    """Import Keras with a backend, which reads its configuration file; raises BackendError if that fails."""
     try:
-        with _faster():
+        with _faster(name):
             return importlib.import_module("keras")
     except Exception as error:
         cause = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
@@ -90,22 +94,21 @@ def _imported_keras() -> Any:
 
 
 @contextlib.contextmanager
-def _faster() -> Iterator[None]:
+def _faster(backend: str) -> Iterator[None]:
     """Import without looking for garbage, of which there is none; it takes a fifth of the time.
 
-    In Kerazoo's own processes, scikit-learn is not imported for `keras.wrappers`, which takes another fifth,
-    and what is imported is never looked at again.
+    In Kerazoo's own processes, `UNUSED` is hidden meanwhile, and what is imported is never looked at again.
     """
     is_ours, is_enabled = process.is_ours(), gc.isenabled()
-    hides = is_ours and "sklearn" not in sys.modules
-    if hides:
-        sys.modules["sklearn"] = None  # type: ignore[assignment]  # an import raises ImportError, as if not installed
+    hidden = [name for name in UNUSED if is_ours and name != backend and name not in sys.modules]
+    # An import of it raises ImportError, as if it were not installed.
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
     gc.disable()
     try:
         yield
     finally:
-        if hides:
-            del sys.modules["sklearn"]
+        for name in hidden:
+            del sys.modules[name]
         if is_ours:
             gc.freeze()
         if is_enabled:

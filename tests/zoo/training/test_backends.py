@@ -129,3 +129,20 @@ def test_a_configuration_that_keras_cannot_read_is_named(tmp_path: Path) -> None
     )
     assert (done.returncode, done.stdout, done.stderr) == (1, "", sentence)
     assert list((tmp_path / "runs").iterdir()) == []
+
+
+@pytest.mark.long
+def test_what_no_training_needs_is_not_imported(tmp_path: Path) -> None:
+    """Our own processes hide it while Keras is imported; afterwards it can be imported as before."""
+    for name in backends.UNUSED:
+        (tmp_path / f"{name}.py").write_text("")
+    script = (
+        "import kerazoo, sys\nfrom zoo.training import backend\nbackend.start('tensorflow')\n"
+        "print([name for name in backend.UNUSED if name in sys.modules])\n"
+        "import matplotlib\nprint(matplotlib.__file__)\n"
+    )
+    environment = os.environ | {"PYTHONPATH": str(tmp_path), "KERAS_BACKEND": "tensorflow"}
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == ["[]", str(tmp_path / "matplotlib.py")]

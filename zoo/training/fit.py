@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -16,6 +15,7 @@ from zoo.runs.checkpoint import OtherModel
 from zoo.runs.directory import unwritable
 from zoo.specs.architecture import is_static
 from zoo.specs.schedules import presets
+from zoo.specs.steps import steps_per_epoch
 from zoo.system import atomic
 from zoo.training import backend, execution, limits, state
 from zoo.training.build import architecture_of, build_model
@@ -79,7 +79,7 @@ class Fitting:
         compile_for(model, plan, weighted=weighted)
         callbacks = callbacks_of(plan)
         if settings.execution == "auto":
-            per_epoch = math.ceil(len(data.parts.training) / settings.batch_size)
+            per_epoch = steps_per_epoch(len(data.parts.training), settings.batch_size)
             chosen = execution.settle(
                 settings.backend,
                 model,

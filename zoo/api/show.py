@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from zoo.api import show_part
 from zoo.api.described import (
@@ -43,7 +43,7 @@ def show(
     classes: int | None = None,
     settings: Mapping[str, Any] | None = None,
     target: str | Iterable[str] | None = None,
-    task: str | None = None,
+    task: Literal["classification", "regression", "multilabel"] | None = None,
     drop: Iterable[str] = (),
     number: Iterable[str] = (),
     category: Iterable[str] = (),
@@ -109,27 +109,7 @@ def show(
     changes = changes_of(settings)
     if kind is not None:
         kind = checked("kind", OneOf((*registries.KINDS, *show_part.KINDS)), kind)
-    options = DataOptions.of(
-        target,
-        task,
-        drop=drop,
-        number=number,
-        category=category,
-        date=date,
-        ordinal=ordinal,
-        missing=missing,
-        weight=weight,
-        validation=validation,
-        test=test,
-        group=group,
-        split_by=split_by,
-        image_column=image_column,
-        split_column=split_column,
-        validation_data=validation_data,
-        test_data=test_data,
-        image_size=image_size,
-        channels=channels,
-    )
+    options = DataOptions.among(locals())
     if of_training := _part(name, kind, changes):
         return of_training
     found, part = _found(name, kind, options)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from zoo.cli.assignments import RATE, with_rate, with_setting
 from zoo.cli.command import Command
 from zoo.cli.lists import lists, rates, schedules, words
 from zoo.cli.options import (
-    RATE,
     backend_option,
     batch_size_option,
     dask_option,
@@ -26,8 +26,6 @@ from zoo.cli.options import (
     quiet_option,
     runs_dir_option,
     tag_option,
-    with_rate,
-    with_setting,
 )
 from zoo.cli.parameters import EntryName, WholeNumber, Word, runs_of
 from zoo.cli.sweep_place import Place
@@ -135,7 +133,7 @@ def command(
     optimizers: tuple[str, ...],
     dataset: str | None,
     target: str | None,
-    task: str | None,
+    task: Any,
     lr: list[Any] | None,
     schedule: list[Any] | None,
     settings: dict[str, list[Any]],

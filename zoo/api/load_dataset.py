@@ -90,30 +90,5 @@ def load_dataset(
         >>> digits.training.x.shape, digits.classes[:3]
         ((1149, 8, 8), ('0', '1', '2'))
     """
-    options = DataOptions.of(
-        target,
-        task,
-        drop=drop,
-        number=number,
-        category=category,
-        date=date,
-        ordinal=ordinal,
-        missing=missing,
-        weight=weight,
-        validation=validation,
-        test=test,
-        group=group,
-        split_by=split_by,
-        encoding=encoding,
-        image_column=image_column,
-        split_column=split_column,
-        validation_data=validation_data,
-        test_data=test_data,
-        image_size=image_size,
-        channels=channels,
-        text=text,
-        vocabulary_size=vocabulary_size,
-        text_length=text_length,
-        array=array,
-    )
+    options = DataOptions.among(locals())
     return unscaled(found_dataset(name, options))

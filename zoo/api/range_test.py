@@ -185,32 +185,7 @@ def range_test(
             raise SettingError(
                 path, changes[path], "has no effect: the test sets the learning rate; leave it out"
             )
-    options = DataOptions.of(
-        target,
-        task,
-        drop=drop,
-        number=number,
-        category=category,
-        date=date,
-        ordinal=ordinal,
-        missing=missing,
-        weight=weight,
-        validation=validation,
-        test=test,
-        group=group,
-        split_by=split_by,
-        encoding=encoding,
-        image_column=image_column,
-        split_column=split_column,
-        validation_data=validation_data,
-        test_data=test_data,
-        image_size=image_size,
-        channels=channels,
-        text=text,
-        vocabulary_size=vocabulary_size,
-        text_length=text_length,
-        array=array,
-    )
+    options = DataOptions.among(locals())
     plan = find_plan(model, optimizer, dataset, settings=changes, options=options, opened=opened)
     found = on_data(
         _rising(plan, first),

@@ -46,7 +46,7 @@ def show(
     classes: int | None = None,
     settings: Mapping[str, Any] | None = None,
     target: str | Iterable[str] | None = None,
-    task: str | None = None,
+    task: Literal["classification", "regression", "multilabel"] | None = None,
     drop: Iterable[str] = (),
     number: Iterable[str] = (),
     category: Iterable[str] = (),
@@ -123,32 +123,7 @@ def show(
     changes = changes_of(settings)
     if kind is not None:
         kind = checked("kind", OneOf((*registries.LISTED, *show_part.KINDS)), kind)
-    options = DataOptions.of(
-        target,
-        task,
-        drop=drop,
-        number=number,
-        category=category,
-        date=date,
-        ordinal=ordinal,
-        missing=missing,
-        weight=weight,
-        validation=validation,
-        test=test,
-        group=group,
-        split_by=split_by,
-        encoding=encoding,
-        image_column=image_column,
-        split_column=split_column,
-        validation_data=validation_data,
-        test_data=test_data,
-        image_size=image_size,
-        channels=channels,
-        text=text,
-        vocabulary_size=vocabulary_size,
-        text_length=text_length,
-        array=array,
-    )
+    options = DataOptions.among(locals())
     if of_training := _part(name, kind, changes):
         return of_training
     found, part = _found(name, kind, options)

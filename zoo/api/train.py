@@ -195,32 +195,7 @@ def train(
         "min_delta": min_delta,
         "start_from_epoch": start_from_epoch,
     }
-    options = DataOptions.of(
-        target,
-        task,
-        drop=drop,
-        number=number,
-        category=category,
-        date=date,
-        ordinal=ordinal,
-        missing=missing,
-        weight=weight,
-        validation=validation,
-        test=test,
-        group=group,
-        split_by=split_by,
-        encoding=encoding,
-        image_column=image_column,
-        split_column=split_column,
-        validation_data=validation_data,
-        test_data=test_data,
-        image_size=image_size,
-        channels=channels,
-        text=text,
-        vocabulary_size=vocabulary_size,
-        text_length=text_length,
-        array=array,
-    )
+    options = DataOptions.among(locals())
     opened = open_model(model)
     plan = find_plan(
         model,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zoo.cli.options import canonical, table_or_name
+from zoo.cli.assignments import canonical, table_or_name
 from zoo.errors import UsageError, shorten
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoo.runs.directory import PLAN
 from zoo.specs.data_options import OPTIONS
 from zoo.specs.metrics import USUAL, direction
+from zoo.specs.steps import steps_per_epoch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,7 +58,7 @@ def _advice(record: RunRecord, baselines: Baselines | None) -> Iterator[Advice]:
     usual = USUAL.get(record.task.get("kind", ""), "accuracy")
     is_perfect = direction(usual) == "max" and record.metrics.get("validation", {}).get(usual) == 1
     if last == best and losses[-2] - last > FALLING * abs(last) and not is_perfect:
-        steps = math.ceil(record.examples["training"] / record.batch_size)
+        steps = steps_per_epoch(record.examples["training"], record.batch_size)
         epochs = max(TIMES * record.epochs, math.ceil(ENOUGH_STEPS / steps))
         again = _with_option(record.command, min(epochs, MOST_EPOCHS))
         yield Advice(f"val_loss was still falling in epoch {record.epochs:,}", again)

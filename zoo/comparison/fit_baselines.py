@@ -61,7 +61,7 @@ def baseline(
     dataset: DatasetLike,
     *,
     target: str | Iterable[str] | None = None,
-    task: str | None = None,
+    task: Literal["classification", "regression", "multilabel"] | None = None,
     drop: Iterable[str] = (),
     number: Iterable[str] = (),
     category: Iterable[str] = (),
@@ -142,32 +142,7 @@ def baseline(
     folds = checked("folds", Integer(FEWEST, MOST), folds)
     epochs = tuple(checked("max_iter", Integer(1), each) for each in max_iter)
     at_a_time = min(folds, processors()) if jobs is None else checked("jobs", Integer(1), jobs)
-    options = DataOptions.of(
-        target,
-        task,
-        drop=drop,
-        number=number,
-        category=category,
-        date=date,
-        ordinal=ordinal,
-        missing=missing,
-        weight=weight,
-        validation=validation,
-        test=test,
-        group=group,
-        split_by=split_by,
-        encoding=encoding,
-        image_column=image_column,
-        split_column=split_column,
-        validation_data=validation_data,
-        test_data=test_data,
-        image_size=image_size,
-        channels=channels,
-        text=text,
-        vocabulary_size=vocabulary_size,
-        text_length=text_length,
-        array=array,
-    )
+    options = DataOptions.among(locals())
     found = found_dataset(dataset, options)
     refuse(found.value.file, copies=COPIES + at_a_time)
     loaded = load(found)

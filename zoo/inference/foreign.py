@@ -12,8 +12,7 @@ from zoo.data import own
 from zoo.data.files.table.read import opened_table
 from zoo.data.own import labels
 from zoo.data.own.plain import columns_but, numbers_of, passed
-from zoo.data.own.table import check_target
-from zoo.data.own.target import target_of
+from zoo.data.own.target import check_target, target_of
 from zoo.errors import DatasetError, SettingError
 from zoo.specs.data_options import target_columns
 from zoo.specs.dataset import DatasetSpec, Loaded, Split

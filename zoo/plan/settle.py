@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from zoo.errors import DeclarationError, Problem
 from zoo.plan.schedule import in_steps, misfits
 from zoo.plan.wrong import refuse
 from zoo.specs.schedules.span import Run
+from zoo.specs.steps import steps_per_epoch
 
 if TYPE_CHECKING:
     from zoo.plan.plan import Plan
@@ -23,7 +23,7 @@ def settled(plan: Plan, training_examples: int, *, is_new: bool = False) -> Plan
     Raises:
         DeclarationError: A length does not fit the run, or the plan has another schedule in steps.
     """
-    run = Run(plan.train.epochs, math.ceil(training_examples / plan.train.batch_size))
+    run = Run(plan.train.epochs, steps_per_epoch(training_examples, plan.train.batch_size))
     asked = plan.optimizer.value.learning_rate, plan.train.schedule
     if is_new:
         refuse([], problems=list(misfits(*asked, run)))

@@ -203,6 +203,15 @@ class DataOptions(Value):
         options._check_splits()
         return options
 
+    @classmethod
+    def among(cls, arguments: Mapping[str, Any]) -> DataOptions:
+        """The options among the arguments of a function, as `locals()` has them, by their names.
+
+        Raises:
+            SettingError: A value is not valid.
+        """
+        return cls.of(**{name: arguments[name] for name in ("target", "task", *OPTIONS) if name in arguments})
+
     def _check_splits(self) -> None:
         """Raise SettingError for two options that say how the same examples are split."""
         chosen = {name for name in VALUES if getattr(self, name) is not None}

@@ -16,6 +16,7 @@ from zoo.plan.settle import settled
 from zoo.runs import RunRecord, provenance
 from zoo.schema.value import Value, frozen
 from zoo.specs.architecture import is_static
+from zoo.specs.steps import steps_per_epoch
 from zoo.system.machine import processors
 from zoo.training import backend, checks, execution, limits
 
@@ -76,7 +77,7 @@ def expected(plan: Plan, prepared: Callable[[Plan], tuple[Plan, Data]] = prepare
         known = Fitting.prepare(plan, data).architecture()
         checks.memory(plan, known)
         record = replace(record, layers=list(known.layers), parameters=known.parameters)
-    steps = math.ceil(len(data.parts.training) / plan.train.batch_size)
+    steps = steps_per_epoch(len(data.parts.training), plan.train.batch_size)
     compiled = plan.train.execution == "loop+xla" or (
         plan.train.execution == "auto" and steps * plan.train.epochs >= execution.LONG_RUN
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from zoo.errors import SettingError, UsageError, ZooError, shorten
 from zoo.plan.backends import BACKENDS
+from zoo.specs.steps import steps_per_epoch
 from zoo.system.machine import in_gigabytes, machine_memory
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def memory(plan: Plan, known: Architecture) -> None:
 def updates(plan: Plan, examples: int) -> None:
     """Raise SettingError if gradients are accumulated over more steps than a training on `examples` has."""
     accumulated = plan.optimizer.value.optimizer.gradient_accumulation_steps
-    steps = math.ceil(examples / plan.train.batch_size) * plan.train.epochs
+    steps = steps_per_epoch(examples, plan.train.batch_size) * plan.train.epochs
     if accumulated is not None and accumulated > steps:
         wanted = f"at most {steps:,}" if steps > 1 else "none"
         reason = f"is more than the training has steps, {steps:,}, so no weight would change; wanted {wanted}"

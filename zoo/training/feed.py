@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import weakref
 from typing import TYPE_CHECKING, Any
 
 import keras
 import numpy as np
+
+from zoo.specs.steps import steps_per_epoch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,7 +82,7 @@ class Feed(keras.utils.PyDataset):
     @property
     def steps(self) -> int:
         """The number of batches per epoch; the last one may be smaller."""
-        return math.ceil(len(self.positions) / self.batch_size)
+        return steps_per_epoch(len(self.positions), self.batch_size)
 
     def steps_done(self, item: int) -> int:
         """The number of batches that are done after this item, counted from 0."""

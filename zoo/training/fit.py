@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
@@ -15,6 +14,7 @@ from zoo.registry import CallFailed, guarded
 from zoo.runs.checkpoint import OtherModel
 from zoo.runs.directory import unwritable
 from zoo.specs.schedules import presets
+from zoo.specs.steps import steps_per_epoch
 from zoo.system import atomic
 from zoo.training import backend, execution, limits, state
 from zoo.training.augmentation import augmentation_of
@@ -72,7 +72,7 @@ class Fitting:
         compile_for(model, plan, weighted=weighted)
         callbacks = callbacks_of(plan)
         if settings.execution == "auto":
-            per_epoch = math.ceil(len(data.parts.training) / settings.batch_size)
+            per_epoch = steps_per_epoch(len(data.parts.training), settings.batch_size)
             chosen = execution.settle(
                 settings.backend,
                 model,

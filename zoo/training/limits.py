@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import os
 import sys
 from typing import TYPE_CHECKING
 
 from zoo.errors import ZooError, shorten
+from zoo.specs.steps import steps_per_epoch
 
 if TYPE_CHECKING:
     import keras
@@ -36,7 +36,7 @@ def cause(name: str) -> str:
 
 def predicted(model: keras.Model, x: np.ndarray, batch_size: int = BATCH) -> np.ndarray:
     """The result of the model's `predict`; raises ZooError if it is not that of all examples."""
-    refuse(steps=math.ceil(len(x) / batch_size))
+    refuse(steps=steps_per_epoch(len(x), batch_size))
     found: np.ndarray = model.predict(x, batch_size=batch_size, verbose=0)
     if len(found) != len(x):
         raise ZooError(f"Keras predicted {len(found):,} of {len(x):,} examples; wanted all{cause(STEPS)}")

@@ -27,7 +27,10 @@ SENTENCES: list[tuple[Callable[[], object], str]] = [
         lambda: zoo.show(None),
         "None is no name; wanted that of a model, an optimizer or a dataset, or a file's path",
     ),
-    (lambda: zoo.show("adam", kind="x"), "kind=x is not known; wanted one of model, optimizer, dataset"),
+    (
+        lambda: zoo.show("adam", kind="x"),
+        "kind=x is not known; wanted one of model, optimizer, dataset, schedule, metric, loss",
+    ),
     (lambda: zoo.show("adam", settings={5: 1}), f"settings={{5: 1}} {PATHS}"),
     (
         lambda: zoo.show(SOFTMAX, classes=10**5_000),
@@ -77,7 +80,7 @@ DECLARATIONS: list[tuple[Callable[[], object], str, list[Problem]]] = [
         lambda: zoo.Task("x", 0, 5),  # type: ignore[arg-type]  # what is wrong is the point
         "a task has 3 errors",
         [
-            Problem("kind", "'x'", "wanted one of classification, regression"),
+            Problem("kind", "'x'", "wanted one of classification, regression, multilabel"),
             Problem("outputs", "0", "wanted a whole number of at least 1"),
             Problem("labels", "5", "wanted one of integer, one-hot"),
         ],

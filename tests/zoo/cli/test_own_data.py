@@ -189,7 +189,7 @@ def test_arrays_are_trained_on(zoo: Callable) -> None:
         (
             ["show", "t.csv", "--target", "b", "--task", "x"],
             2,
-            "--task x is not known; wanted one of classification, regression",
+            "--task x is not known; wanted one of classification, regression, multilabel",
         ),
     ],
 )

@@ -159,6 +159,16 @@ def test_all_problems_of_a_table_are_found_at_once() -> None:
     ("kind", "found", "wanted"),
     [
         ("sgd", "'sgd'", "did you mean SGD?"),
+        (
+            "MultiOptimizer",
+            "'MultiOptimizer'",
+            "wanted one optimizer: --lr and schedules set one learning rate for the whole model",
+        ),
+        (
+            "LossScaleOptimizer",
+            "'LossScaleOptimizer'",
+            "wanted the optimizer inside it: --precision mixed_float16 scales the loss",
+        ),
         (None, "–", f"wanted one of {NAMES}"),
         ([1], "[1]", f"wanted one of {NAMES}"),
     ],

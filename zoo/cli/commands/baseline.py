@@ -54,7 +54,7 @@ def command(
     *,
     dataset: str,
     target: str | None,
-    task: str | None,
+    task: Any,
     folds: Any,
     max_iter: Any,
     jobs: Any,
@@ -66,8 +66,9 @@ def command(
 
     DATASET is a registered name, a table, an .npz file, or a folder of images with one folder per
     class. For classification, the models are DummyClassifier (most frequent class) and SGDClassifier
-    with logistic loss after --max-iter epochs; for regression, DummyRegressor (mean) and
-    LinearRegression. Results are saved next to the runs, and zoo compare shows them.
+    with logistic loss after --max-iter epochs, with one SGDClassifier for each of several labels; for
+    regression, DummyRegressor (mean) and LinearRegression. Results are saved next to the runs, and zoo
+    compare shows them.
     """
     from zoo.cli import console
 

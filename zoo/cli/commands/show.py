@@ -77,7 +77,7 @@ def command(
     input_shape: tuple[Any, ...] | None,
     classes: int | None,
     target: str | None,
-    task: str | None,
+    task: Any,
     settings: dict[str, Any],
     images: str | None,
     samples: int | None,

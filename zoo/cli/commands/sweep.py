@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from zoo.cli.assignments import RATE, with_rate, with_setting
 from zoo.cli.command import Command
 from zoo.cli.lists import lists, rates, schedules, words
 from zoo.cli.options import (
-    RATE,
     augment_option,
     backend_option,
     batch_size_option,
@@ -26,8 +26,6 @@ from zoo.cli.options import (
     quiet_option,
     runs_dir_option,
     tag_option,
-    with_rate,
-    with_setting,
 )
 from zoo.cli.own_data_options import own_data_options
 from zoo.cli.parameters import EntryName, WholeNumber, Word, runs_of
@@ -137,7 +135,7 @@ def command(
     optimizers: tuple[str, ...],
     dataset: str | None,
     target: str | None,
-    task: str | None,
+    task: Any,
     lr: list[Any] | None,
     schedule: list[Any] | None,
     settings: dict[str, list[Any]],

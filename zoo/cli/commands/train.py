@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from zoo.cli.assignments import with_rate
 from zoo.cli.command import Command
 from zoo.cli.options import (
     augment_option,
@@ -26,7 +27,6 @@ from zoo.cli.options import (
     schedule_option,
     set_option,
     tag_option,
-    with_rate,
 )
 from zoo.cli.own_data_options import own_data_options
 from zoo.cli.parameters import EntryName, WholeNumber, runs_of

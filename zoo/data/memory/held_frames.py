@@ -12,8 +12,9 @@ from zoo.data.memory.categorical import with_categories
 from zoo.data.memory.frames import TEXT, name_of, table_of
 from zoo.data.own.given import compare, with_part, with_parts
 from zoo.data.own.members import TEST, TRAIN, VALIDATION
-from zoo.data.own.table import check_target, load_table, understand_table
+from zoo.data.own.table import load_table, understand_table
 from zoo.data.own.table_part import part_of
+from zoo.data.own.target import check_target
 from zoo.errors import DatasetError, SettingError
 from zoo.specs.data_file import IN_MEMORY
 

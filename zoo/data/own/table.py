@@ -20,11 +20,9 @@ from zoo.data.own.relations import Relations
 from zoo.data.own.split_column import ORDER, row_parts
 from zoo.data.own.split_keys import chosen_keys, has_groups
 from zoo.data.own.table_part import part_of
-from zoo.data.own.target import target_of
+from zoo.data.own.target import check_target, target_of
 from zoo.data.own.weights import chosen_weight, weights_of
 from zoo.data.weights import normalized
-from zoo.errors import SettingError, UsageError
-from zoo.registry import nearest
 from zoo.specs.data_file import DataFile
 from zoo.specs.data_options import target_columns
 from zoo.specs.dataset import Loaded, Split
@@ -98,21 +96,6 @@ def load_part(file: DataFile, path: Path, part: str) -> Part:
             trained = stack.enter_context(Path(file.path).open("rb"))
             own = stack.enter_context(opened_table(trained, Path(file.path).name, encoding=file.encoding))
         return part_of(file, table, own, part, path.parent)
-
-
-def check_target(table: Table, path: str, target: str | None) -> None:
-    """Raise an error unless columns are the target; `path` is what the message calls the table."""
-    names = ", ".join(table.names)
-    if target is None:
-        raise UsageError(f"{path} is a table; wanted --target with one of {names}")
-    columns = target_columns(target, table.names)
-    for column in columns:
-        if column not in table.names:
-            meant = nearest(column, table.names)
-            hint = f"did you mean {meant}?" if meant else f"wanted one of {names}"
-            raise SettingError("target", column, f"is not a column of {path}; {hint}")
-        if columns.count(column) > 1:
-            raise SettingError("target", target, f"has {column} twice; wanted each column once")
 
 
 def understand_table(

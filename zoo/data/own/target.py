@@ -11,7 +11,8 @@ from zoo.data.own.choices import Choices
 from zoo.data.own.known import Known, known_in
 from zoo.data.own.labels import Labels
 from zoo.data.own.spellings import TRUTHS, Spelling, nearest_spelling, spelling_of
-from zoo.errors import DatasetError, shorten
+from zoo.errors import DatasetError, SettingError, UsageError, shorten
+from zoo.registry import nearest
 from zoo.specs.column import FRACTION, TIMES, TRUTH
 from zoo.specs.data_options import target_columns
 
@@ -39,6 +40,21 @@ class Target(NamedTuple):
     labels: Labels
     rows: np.ndarray
     codes: np.ndarray
+
+
+def check_target(table: Table, path: str, target: str | None) -> None:
+    """Raise an error unless columns are the target; `path` is what the message calls the table."""
+    names = ", ".join(table.names)
+    if target is None:
+        raise UsageError(f"{path} is a table; wanted --target with one of {names}")
+    columns = target_columns(target, table.names)
+    for column in columns:
+        if column not in table.names:
+            meant = nearest(column, table.names)
+            hint = f"did you mean {meant}?" if meant else f"wanted one of {names}"
+            raise SettingError("target", column, f"is not a column of {path}; {hint}")
+        if columns.count(column) > 1:
+            raise SettingError("target", target, f"has {column} twice; wanted each column once")
 
 
 def target_of(

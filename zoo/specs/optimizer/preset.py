@@ -20,7 +20,7 @@ from zoo.schema.fields import Text, WrongValue
 from zoo.schema.value import Value, frozen
 from zoo.specs.optimizer.adaptive import RMSprop
 from zoo.specs.optimizer.base import Optimizer
-from zoo.specs.optimizer.vocabulary import OPTIMIZERS
+from zoo.specs.optimizer.vocabulary import OPTIMIZERS, WRAPPERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -122,7 +122,9 @@ class OptimizerPreset(Value):
             optimizer = from_table(OPTIMIZERS[kind], table, "optimizer", problems, others)
         else:
             found = "–" if kind is None else shown(kind)
-            problems.append(Problem("optimizer.type", found, meant_or_known(shorten(kind), OPTIMIZERS)))
+            known = WRAPPERS.get(kind) if isinstance(kind, str) else None
+            wanted = known or meant_or_known(shorten(kind), OPTIMIZERS)
+            problems.append(Problem("optimizer.type", found, wanted))
         if optimizer is None or problems:
             raise DeclarationError(subject, problems)
         try:

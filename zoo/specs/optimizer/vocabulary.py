@@ -18,3 +18,8 @@ OPTIMIZERS: dict[str, type[Optimizer]] = {
         *(Adafactor, Ftrl, Lamb, Lion, Muon, ScheduleFreeAdamW),
     )
 }
+WRAPPERS = {
+    "MultiOptimizer": "wanted one optimizer: --lr and schedules set one learning rate for the whole model",
+    "LossScaleOptimizer": "wanted the optimizer inside it: --precision mixed_float16 scales the loss",
+}
+"""The optimizers of Keras that wrap others and can't be declared, and what works."""

@@ -33,6 +33,7 @@ def check(name: str, spec: DatasetSpec, loaded: Loaded, fewest: int = LEAST) -> 
         _check_shapes(name, spec, part, split)
         check_finite(name, f"x of the {part} part", split.x)
         check_size(name, f"x of the {part} part", split.x, spec.factor)
+        check_tokens(name, f"x of the {part} part", split.x, spec.tokens)
         check_labels(name, spec, part, split.y)
         check_weights(split, part, name)
         if part != "train" and not len(split.x):
@@ -98,6 +99,16 @@ def check_size(name: str, where: str, array: np.ndarray, factor: float = 1.0) ->
         scaled = "" if factor == 1 else f", to be multiplied by {factor:g}"
         msg = f"{name} has {largest:g} in {where}{scaled}; wanted at most {limit:.3g}, the limit of float32"
         raise DatasetError(msg)
+
+
+def check_tokens(name: str, where: str, x: np.ndarray, tokens: int) -> None:
+    """Raise DatasetError for what is no token of so many; 0 is for other data than texts."""
+    if not tokens or not x.size:
+        return
+    odd = np.flatnonzero((x < 0) | (x >= tokens) | (x != np.floor(x)))
+    if len(odd):
+        found = x.reshape(-1)[odd[0]]
+        raise DatasetError(f"{name} has {found} in {where}; wanted whole numbers from 0 to {tokens - 1:,}")
 
 
 def check_labels(name: str, spec: DatasetSpec, part: str, y: np.ndarray) -> None:

@@ -33,6 +33,7 @@ def check(name: str, spec: DatasetSpec, loaded: Loaded, fewest: int = LEAST) -> 
         _check_shapes(name, spec, part, split)
         check_finite(name, f"x of the {part} part", split.x)
         check_size(name, f"x of the {part} part", split.x, spec.factor)
+        check_tokens(name, f"x of the {part} part", split.x, spec.tokens)
         check_labels(name, spec, part, split.y)
         check_weights(split, part, name)
         if spec.task.shape and split.weights is not None:
@@ -115,6 +116,16 @@ def check_flags(what: str, where: str, y: np.ndarray) -> None:
         row = y[rows[0]]
         odd = row[(row != 0) & (row != 1)][0]
         raise DatasetError(f"{what} {odd} {where}, row {rows[0]:,}; wanted 0 or 1 for each label")
+
+
+def check_tokens(name: str, where: str, x: np.ndarray, tokens: int) -> None:
+    """Raise DatasetError for what is no token of so many; 0 is for other data than texts."""
+    if not tokens or not x.size:
+        return
+    odd = np.flatnonzero((x < 0) | (x >= tokens) | (x != np.floor(x)))
+    if len(odd):
+        found = x.reshape(-1)[odd[0]]
+        raise DatasetError(f"{name} has {found} in {where}; wanted whole numbers from 0 to {tokens - 1:,}")
 
 
 def check_labels(name: str, spec: DatasetSpec, part: str, y: np.ndarray) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import numpy as np
 
 from zoo.data import scaling
+from zoo.data.check import check_tokens
 from zoo.data.memory import NAME
 from zoo.data.memory.frames import is_frame
 from zoo.data.resolve import is_named
@@ -204,6 +205,8 @@ def _read(found: Kept, reader: Reader, limit: int | None, *, strict: bool) -> Ex
         )
     got = reader(wanted)
     x = got.x[:limit]
+    if not got.is_scaled:
+        check_tokens("the input", "its examples", x, dataset.tokens)
     return Examples(x if got.is_scaled else scaled(x), got.names[:limit], len(got.names), got.notes)
 
 

@@ -1,7 +1,6 @@
 """The vocabulary of a column of text: its words are numbered, so that a model can take them."""
 
 # Annotations are read at run time, so they must not be strings: no `from __future__ import annotations`.
-import hashlib
 from collections.abc import Iterable
 from typing import Annotated
 
@@ -48,4 +47,6 @@ def _text(words: Iterable[str]) -> str:
 
 
 def _digest(text: str) -> str:
+    import hashlib
+
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"

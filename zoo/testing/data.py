@@ -134,7 +134,8 @@ def _bundled(model: Named[ModelSpec]) -> Named[DatasetSpec] | None:
 
 def _why(spec: ModelSpec, dataset: Named[DatasetSpec]) -> str:
     axes, found = len(spec.input_shape), len(dataset.value.input_shape)
-    if axes in IMAGE_AXES and found == 1:
+    may_be_images = axes in IMAGE_AXES and spec.input_shape[0] == spec.input_shape[1]
+    if may_be_images and found == 1:
         wanted = "images"
     elif axes == 1 and found > 1:
         wanted = "rows of numbers"

@@ -48,7 +48,7 @@ def command(*, pattern: str | None, load: bool, as_json: bool) -> None:
             console.say()
         console.answer(tables.names(kind, [row for row in rows if row.kind == kind]))
     if pattern is None:
-        known = f"Counts assume {DEFAULT_TASK}, and 28×28 input unless zoo show has another"
+        known = f"Counts assume {DEFAULT_TASK} and each model's own input shape, as a rule 28×28"
         unloaded = any(row.summary is None for row in rows)
         console.aside(known + ("; – is shown after a plugin is loaded: zoo list --load" if unloaded else ""))
 

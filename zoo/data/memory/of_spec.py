@@ -54,5 +54,6 @@ def described(spec: DatasetSpec, examples: int) -> DataFile:
         scaling=spec.scaling,
         factor=spec.factor,
         unit=spec.unit,
+        tokens=spec.tokens,
         classes=spec.classes or numbers,
     )

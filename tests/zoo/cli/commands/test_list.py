@@ -44,7 +44,7 @@ def test_models_optimizers_and_datasets_are_listed_in_order(zoo: Callable) -> No
     """The last line has the input shape and classes for which parameters are counted."""
     parts = zoo("--no-plugins", "list").out.split("\n\n")
     assert [part.split()[0] for part in parts] == ["Model", "Optimizer", "Dataset", "Counts"]
-    assert parts[-1] == "Counts assume 10 classes, and 28×28 input unless zoo show has another\n"
+    assert parts[-1] == "Counts assume 10 classes and each model's own input shape, as a rule 28×28\n"
 
 
 def test_a_pattern_lists_only_matching_names(zoo: Callable) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,11 +10,12 @@ import pytest
 
 from zoo.data.own import load, understand
 from zoo.data.prepare import prepare_data
-from zoo.errors import SettingError
+from zoo.errors import DatasetError, SettingError
 from zoo.specs.column import Column
 from zoo.specs.data_options import DataOptions
-from zoo.specs.dataset import DatasetSpec
+from zoo.specs.dataset import DatasetSpec, Loaded, Split
 from zoo.specs.named import Named
+from zoo.specs.task import Task
 from zoo.specs.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -91,3 +93,31 @@ def test_options_that_do_not_fit_are_refused(table: Path, said: dict[str, Any], 
     with pytest.raises(SettingError) as refused:
         understand(table, DataOptions.of(**{**SAID, "text_length": 9, **said}))
     assert str(refused.value) == message
+
+
+def test_a_column_of_texts_names_the_option(tmp_path: Path) -> None:
+    """Texts that differ in each row are no categories."""
+    path = tmp_path / "films.csv"
+    path.write_text("review,mood\n" + "".join(f"a film with {at} actors,{at % 2}\n" for at in range(60)))
+    with pytest.raises(
+        DatasetError, match=r"; --text review takes its words as the only input, --drop review lea"
+    ):
+        understand(path, DataOptions.of("mood"))
+
+
+def test_tokens_outside_of_the_vocabulary_are_refused() -> None:
+    """Also those of a DatasetSpec that a plugin or a caller declares."""
+    x, y = np.array([[0, 1], [2, 3]] * 4), np.array([0, 1] * 4)
+    spec = DatasetSpec(
+        summary="Tokens",
+        task=Task("classification", 2),
+        input_shape=(2,),
+        load=lambda: Loaded(Split(x, y), None, "here"),
+        scaling="tokens",
+        tokens=3,
+    )
+    with pytest.raises(DatasetError) as refused:
+        prepare_data(Named("mine", spec))
+    assert str(refused.value) == "mine has 3 in x of the train part; wanted whole numbers from 0 to 2"
+    _, data = prepare_data(Named("mine", replace(spec, tokens=4)))
+    assert (data.x.dtype, data.x.max()) == (np.int32, 3)

@@ -221,12 +221,13 @@ def _print(described: Described) -> None:
 
 
 def _parameters(described: DescribedModel) -> str:
-    """The parameters of the spec, and how to change them."""
-    known = dict(described.spec.parameters)
+    """The parameters of the spec or the settings of the builder, and how to change them."""
+    known = described.settings()
     if not known:
         return ""
     each = ", ".join(f"{name}={value}" for name, value in known.items())
-    return f" Parameters of the spec: {each}; change with --set {next(iter(known))}=VALUE."
+    what = "Parameters of the spec" if described.spec.settings is None else "Settings of the builder"
+    return f" {what}: {each}; change with --set {next(iter(known))}=VALUE."
 
 
 def _next(described: Described, typed: str) -> str:

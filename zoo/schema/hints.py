@@ -12,6 +12,11 @@ KINDS: dict[Any, Any] = {bool: Boolean(), int: Integer(-(2**31)), float: Number(
 WANTED = "wanted int, float, bool, str, a Literal of texts, a tuple of numbers, or one of these or None"
 
 
+def plain_type(hint: Any) -> Any:
+    """The type of a hint without what `Annotated` adds."""
+    return get_args(hint)[0] if get_origin(hint) is Annotated else hint
+
+
 def kind_of(hint: Any, path: str) -> Any:
     """The kind of a setting with this type; TypeError if there is none."""
     parts = get_args(hint)

@@ -27,7 +27,10 @@ SENTENCES: list[tuple[Callable[[], object], str]] = [
         lambda: zoo.show(None),
         "None is no name; wanted that of a model, an optimizer or a dataset, or a file's path",
     ),
-    (lambda: zoo.show("adam", kind="x"), "kind=x is not known; wanted one of model, optimizer, dataset"),
+    (
+        lambda: zoo.show("adam", kind="x"),
+        "kind=x is not known; wanted one of model, optimizer, dataset, layer",
+    ),
     (lambda: zoo.show("adam", settings={5: 1}), f"settings={{5: 1}} {PATHS}"),
     (
         lambda: zoo.show(SOFTMAX, classes=10**5_000),

@@ -146,5 +146,5 @@ def test_a_name_that_two_distributions_claim(install: Callable[..., Path]) -> No
 
 def test_a_name_that_nothing_has() -> None:
     """As in every command."""
-    with pytest.raises(UnknownName, match="no model, optimizer, dataset or callback is called 'adma'"):
+    with pytest.raises(UnknownName, match="no model, optimizer, dataset, callback or layer is called 'adma'"):
         asked("adma")

@@ -33,10 +33,10 @@ if TYPE_CHECKING:
         "zoo show flowers.csv --target species --profile -o flowers.html",
     ),
 )
-@click.argument("name", type=EntryName("model", "optimizer", "dataset"))
+@click.argument("name", type=EntryName("model", "optimizer", "dataset", "layer"))
 @click.option(
     "--kind",
-    type=Word("model", "optimizer", "dataset"),
+    type=Word("model", "optimizer", "dataset", "layer"),
     help="Kind of NAME, if two kinds have the same name.",
 )
 @click.option(

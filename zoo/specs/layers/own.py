@@ -3,18 +3,11 @@
 import re
 from collections.abc import Iterable
 from dataclasses import KW_ONLY, field
-from typing import (
-    Annotated,
-    Any,
-    ClassVar,
-    dataclass_transform,
-    get_origin,
-    get_type_hints,
-)
+from typing import Annotated, Any, ClassVar, dataclass_transform, get_origin, get_type_hints
 
 from zoo.errors import ZooError
 from zoo.registry import CallFailed, guarded
-from zoo.schema.hints import kind_of
+from zoo.schema.hints import kind_of, plain_type
 from zoo.schema.value import frozen
 from zoo.specs.layers import base
 from zoo.specs.layers.base import LayerDeclaration, Shape, Trace, WrongShape
@@ -29,13 +22,14 @@ class OwnLayerClass(type):
         if not any(isinstance(base_class, OwnLayerClass) for base_class in bases):
             return  # OwnLayer itself
         hints = get_type_hints(cls, include_extras=True)
-        own = {
-            key: hints[key]
+        cls.__annotations__ = {
+            key: Annotated[plain_type(hints[key]), kind_of(hints[key], f"{name}.{key}")]
             for key in cls.__annotations__
-            if get_origin(hints[key]) is not ClassVar and key in hints
+            if key != "keras_class" and ClassVar not in (hints[key], get_origin(hints[key]))
         }
-        kinds = {key: kind_of(hint, f"{name}.{key}") for key, hint in own.items()}
-        cls.__annotations__ = {key: Annotated[own[key], kind] for key, kind in kinds.items()}
+        taken = [key for key in cls.__annotations__ if hasattr(OwnLayer, key)]
+        if taken:
+            raise TypeError(f"{name}.{taken[0]} is a name that every layer has; wanted another")
         if not re.fullmatch(r"[\w.]+:\w+", str(getattr(cls, "keras_class", ""))):
             raise TypeError(f'{name}.keras_class is {cls.keras_class!r}; wanted "module:Class"')  # type: ignore[attr-defined]
         frozen(cls)

@@ -170,7 +170,7 @@ def test_all_errors_of_a_file_are_listed(zoo: Callable) -> None:
         ),
         (
             ["iris", "--kind", "modle"],
-            "--kind modle is not known; wanted one of model, optimizer, dataset; did you mean model?",
+            "--kind modle is not known; wanted one of model, optimizer, dataset, layer; did you mean model?",
         ),
     ],
 )

@@ -49,10 +49,19 @@ class DescribedModel(Described):
         """Keras's name of the loss for the task."""
         return self.spec.head.fit(self.task).loss
 
+    def settings(self) -> dict[str, Any]:
+        """The parameters that the spec declares, or the settings of its builder."""
+        if self.spec.settings is None:
+            return dict(self.spec.parameters)
+        from zoo.specs import builder_settings
+
+        return builder_settings.to_table(self.spec.settings)
+
     def to_json(self) -> dict[str, Any]:
         """With `input_shape`, `loss`, `layers`, `parameters`, `flops` …; shapes without the batch axis.
 
-        `parameters` is the number of weights; the parameters that a spec declares are `settings`.
+        `parameters` is the number of weights; the parameters that a spec declares, and the settings of
+        a builder, are `settings`.
         """
         return super().to_json() | {
             "input_shape": list(self.architecture.input_shape),
@@ -74,7 +83,7 @@ class DescribedModel(Described):
             "parameters": self.architecture.parameters,
             "non_trainable": self.architecture.non_trainable,
             "flops": self.architecture.flops,
-            **({"settings": dict(self.spec.parameters)} if self.spec.parameters else {}),
+            **({"settings": settings} if (settings := self.settings()) else {}),
         }
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PARTS = ("model", "optimizer", "dataset", "train")
 """The parts that every plan has."""
 NAMED = ("model", "optimizer", "dataset")
-FOLLOWS = ("name", "type", "summary", "layers", "parameters", "input_shape", "datasets", "task")
+FOLLOWS = ("name", "type", "summary", "layers", "parameters", "settings", "input_shape", "datasets", "task")
 """Keys of a part that are not settings."""
 ORIGIN = ("distribution", "version", "digest")
 """Ends of keys that follow from the name, and are only compared if the names are equal."""
@@ -92,6 +92,9 @@ def _settings(plan: Table) -> Iterator[tuple[str, Any]]:
     parameters = plan["model"].get("parameters")
     if isinstance(parameters, dict):
         yield from ((f"parameters.{name}", value) for name, value in parameters.items())
+    settings = plan["model"].get("settings")
+    if isinstance(settings, dict):
+        yield from ((f"settings.{name}", value) for name, value in settings.items())
     for part in NAMED:
         for key, value in plan[part].items():
             if key == "given" and isinstance(value, dict):

@@ -2,10 +2,11 @@
 
 # Annotations are read at run time here, so they can't be strings: no `from __future__`.
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
-from zoo.errors import DeclarationError, Problem, ZooError, article, shown
+from zoo.errors import DeclarationError, Problem, SettingError, ZooError, article, shown
 from zoo.plan import vocabulary
 from zoo.plan.plan import Plan, dataset_table, fitting, objective_table
 from zoo.plan.schedule import SettledSchedule
@@ -84,7 +85,7 @@ def _looked_up(
     from zoo.catalog import registries
     from zoo.catalog.resolve import of_entry
 
-    beside = {"model": ("layers",), "dataset": ("input_shape", "task")}.get(noun, ())
+    beside = {"model": ("layers", "settings"), "dataset": ("input_shape", "task")}.get(noun, ())
     refuse_unknown(table, (*ORIGIN, *beside), path, problems)
     if origin is None:
         return None
@@ -104,11 +105,26 @@ def _looked_up(
     return of_entry(entry, registry.load(entry))
 
 
+def _built(
+    noun: str, table: dict[str, Any], origin: Origin | None, path: str, problems: list[Problem]
+) -> Named[Any] | None:
+    """A model that is built by code, with the settings in the plan."""
+    model, settings = _looked_up(noun, table, origin, path, problems), table.get("settings", {})
+    if model is None or not is_table(settings):
+        problems.extend([Problem(f"{path}.settings", shown(settings), "wanted a table")] if model else [])
+        return model
+    try:
+        return replace(model, value=model.value.override(settings, model.name))
+    except SettingError as error:
+        problems.append(Problem(f"{path}.settings.{error.path}", shown(error.value), error.reason))
+        return model
+
+
 def _model(
     noun: str, table: dict[str, Any], origin: Origin | None, path: str, problems: list[Problem]
 ) -> Named[Any] | None:
     """A model: its layers are in the plan, its builder is looked up."""
-    return (_declared if "layers" in table else _looked_up)(noun, table, origin, path, problems)
+    return (_declared if "layers" in table else _built)(noun, table, origin, path, problems)
 
 
 def _dataset(

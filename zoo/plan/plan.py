@@ -105,9 +105,18 @@ class Plan(Value):
 
 
 def model_table(model: Named[ModelSpec], *, defaults: bool = False) -> dict[str, Any]:
-    """A model as plain TOML values: its origin, and its layers as `ModelSpec.to_table` writes them."""
+    """A model as plain TOML values: its origin, and its layers as `ModelSpec.to_table` writes them.
+
+    Of a builder, it has the settings if there are some.
+    """
     spec = model.value
-    return model.origin() | (spec.to_table(defaults=defaults) if spec.builder is None else {})
+    if spec.builder is None:
+        return model.origin() | spec.to_table(defaults=defaults)
+    if spec.settings is None:
+        return model.origin()
+    from zoo.specs import builder_settings
+
+    return model.origin() | {"settings": builder_settings.to_table(spec.settings)}
 
 
 def dataset_table(dataset: Named[DatasetSpec]) -> dict[str, Any]:

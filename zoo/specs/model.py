@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from zoo.specs.layers.base import LayerDeclaration
     from zoo.specs.layers.block import Layers
     from zoo.specs.parameters import Parameters
-    from zoo.specs.task import Task
 
 
 PLAIN = {"summary": Text(), "input_shape": Shape(), "datasets": Names()}
@@ -36,12 +35,14 @@ class ModelSpec(Value):
         layers: The layers and blocks of layers, of which the last is a Head. Layers without a name get one.
             Each takes the output of the layer before it, or those of its `inputs`.
         summary: One line that describes the model.
-        builder: A function that returns a `keras.Model` for an input shape and a task.
+        builder: A function that returns a `keras.Model` for an input shape and a task, and for `settings` if
+            there are some.
         logits: Whether the output of the builder's model is logits.
         input_shape: The default input shape, without the batch axis, for showing the model.
         datasets: The names of the datasets that the model is for; `zoo check` trains it on the first of
             them, in place of the bundled ones.
         parameters: Numbers by name, or expressions of others, for the expressions in settings of layers.
+        settings: The settings of the builder, a value of a frozen dataclass. `--set` changes them.
 
     Raises:
         DeclarationError: A field or a layer is not valid; it has all errors.
@@ -57,11 +58,12 @@ class ModelSpec(Value):
 
     layers: tuple[LayerDeclaration, ...] = ()
     summary: str = ""
-    builder: Callable[[tuple[int, ...], Task], keras.Model] | None = None
+    builder: Callable[..., keras.Model] | None = None
     logits: bool = False
     input_shape: tuple[int, ...] = (28, 28)
     datasets: tuple[str, ...] = ()
     parameters: Mapping[str, float | str] | Parameters = ()
+    settings: Any = None
 
     def __post_init__(self) -> None:
         """Check all fields, and name the layers that have no name."""
@@ -82,6 +84,12 @@ class ModelSpec(Value):
             problems.append(Problem("builder", "a function", "wanted layers or a builder, not both"))
         elif self.parameters:
             problems.append(Problem("parameters", "parameters", "wanted layers, since a builder takes none"))
+        if self.builder is None and self.settings is not None:
+            problems.append(Problem("settings", shown(self.settings), "wanted a builder that takes them"))
+        elif self.settings is not None:
+            from zoo.specs import builder_settings
+
+            object.__setattr__(self, "settings", builder_settings.checked(self.settings, problems))
         if problems:
             raise DeclarationError("a model", problems)
         object.__setattr__(self, "_flat", flat)
@@ -104,7 +112,8 @@ class ModelSpec(Value):
 
         Args:
             changes: Values by the path of the setting, such as `{"hidden.units": 200}`, of a layer in a
-                block, such as `{"stage.conv.filters": 64}`, or by the name of a parameter.
+                block, such as `{"stage.conv.filters": 64}`, or by the name of a parameter or of a setting of
+                the builder.
             name: The model's name for messages.
 
         Raises:
@@ -114,6 +123,10 @@ class ModelSpec(Value):
         changes = changes_of(changes)
         if not changes:
             return self
+        if self.settings is not None:
+            from zoo.specs import builder_settings
+
+            return replace(self, settings=builder_settings.overridden(self.settings, changes, name))
         if self.builder is not None:
             reason = f"names no setting of {name}, which is built by code"
             raise SettingError(*next(iter(changes.items())), reason)

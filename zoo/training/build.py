@@ -169,9 +169,10 @@ def _in_order(spec: ModelSpec, rows: Mapping[str, LayerRow], input_shape: Shape)
 def _from_builder(model: Named[ModelSpec], input_shape: tuple[int, ...], task: Task) -> keras.Model:
     assert model.value.builder is not None
     owner = f" of {model.distribution} {model.version}" if model.distribution else ""
+    more = () if model.value.settings is None else (model.value.settings,)
     try:
         with guarded():
-            built = model.value.builder(input_shape, task)
+            built = model.value.builder(input_shape, task, *more)
     except CallFailed as failed:
         msg = f"{model.name}{owner} can't be built: {failed}"
         raise ZooError(msg) from failed.__cause__

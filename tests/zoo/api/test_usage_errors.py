@@ -29,7 +29,7 @@ SENTENCES: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: zoo.show("adam", kind="x"),
-        "kind=x is not known; wanted one of model, optimizer, dataset, schedule, metric, loss",
+        "kind=x is not known; wanted one of model, optimizer, dataset, layer, schedule, metric, loss",
     ),
     (lambda: zoo.show("adam", settings={5: 1}), f"settings={{5: 1}} {PATHS}"),
     (

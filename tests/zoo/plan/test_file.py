@@ -193,7 +193,7 @@ def test_an_error_of_a_callback_has_its_path(callback: Any, expected: tuple[str,
 def test_settings_of_a_model_without_layers_are_refused() -> None:
     """Without layers, a model is identified by its name only."""
     summary = "'One ReLU hidden layer with dropout 0.3'"
-    expected = ("model.summary", summary, "wanted one of name, distribution, version, layers")
+    expected = ("model.summary", summary, "wanted one of name, distribution, version, layers, settings")
     assert problems(damaged(("model", "layers"), OUT)) == [expected]
 
 

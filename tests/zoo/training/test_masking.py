@@ -8,6 +8,8 @@ import pytest
 
 import zoo
 from zoo import Bidirectional, Concatenate, GlobalAveragePooling1D, Head, Masking, TimeDistributed
+from zoo.specs.named import Named
+from zoo.testing import Subject, perform
 
 CHAIN = (Masking(), Bidirectional(zoo.GRU(3, return_sequences=True)), GlobalAveragePooling1D(), Head())
 GRAPH = (
@@ -33,3 +35,25 @@ def test_masked_steps_are_left_out(layers: tuple[zoo.layers.LayerDeclaration, ..
     expected = keras.ops.convert_to_numpy(short(x))
     assert np.allclose(keras.ops.convert_to_numpy(long(padded)), expected, atol=1e-6)
     assert not np.allclose(keras.ops.convert_to_numpy(long(padded + 1e-3)), expected, atol=1e-3)
+
+
+SEQUENCES = zoo.ModelSpec(
+    layers=(
+        zoo.SpectralNormalization(zoo.Dense(6)),
+        Masking(),
+        Bidirectional(zoo.LSTM(4, return_sequences=True, dropout=0.2, recurrent_dropout=0.1), "sum"),
+        TimeDistributed(zoo.BatchNormalization()),
+        TimeDistributed(zoo.Dropout(0.2)),
+        zoo.SimpleRNN(3),
+        Head(),
+    ),
+    input_shape=(3, 4),
+)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("check", ["resumes bitwise", "saves and loads"])
+def test_layers_of_sequences_pass_the_conformance_kit(check: str) -> None:
+    """Masks, wrappers and the seeds of their layers are resumed, saved and loaded."""
+    result = perform(Subject("model", "mine", Named("mine", SEQUENCES, "acme", "1.0")), check)
+    assert result.status == "pass", result.reason

@@ -189,6 +189,12 @@ def test_class_is_checked_when_it_is_declared() -> None:
             keras_class = "acme_keras:Plain"
             size: complex
 
+    with pytest.raises(TypeError, match=r"Taken\.type is a name that every layer has; wanted another"):
+
+        class Taken(zoo.OwnLayer):
+            keras_class = "acme_keras:Plain"
+            type: str = "a"
+
     with pytest.raises(TypeError, match='wanted "module:Class"'):
 
         class Nowhere(zoo.OwnLayer):

@@ -17,7 +17,7 @@ from zoo.cli.parameters import EntryName
     short_help="List models, optimizers and datasets.",
     examples=("zoo list", 'zoo list "relu-*"', "zoo list --json"),
 )
-@click.argument("pattern", required=False, type=EntryName("model", "optimizer", "dataset"))
+@click.argument("pattern", required=False, type=EntryName("model", "optimizer", "dataset", "layer"))
 @click.option("--load", is_flag=True, help="Load plugins, to show their summaries and parameter counts.")
 @json_option
 def command(*, pattern: str | None, load: bool, as_json: bool) -> None:

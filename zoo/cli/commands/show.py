@@ -34,10 +34,10 @@ if TYPE_CHECKING:
         "zoo show flowers.csv --target species --profile -o flowers.html",
     ),
 )
-@click.argument("name", type=EntryName("model", "optimizer", "dataset"))
+@click.argument("name", type=EntryName("model", "optimizer", "dataset", "layer"))
 @click.option(
     "--kind",
-    type=Word("model", "optimizer", "dataset", "schedule", "metric", "loss"),
+    type=Word("model", "optimizer", "dataset", "layer", "schedule", "metric", "loss"),
     help="Kind of NAME, if two kinds have the same name.",
 )
 @click.option(
@@ -233,12 +233,13 @@ def _print(described: Described) -> None:
 
 
 def _parameters(described: DescribedModel) -> str:
-    """The parameters of the spec, and how to change them."""
-    known = dict(described.spec.parameters)
+    """The parameters of the spec or the settings of the builder, and how to change them."""
+    known = described.settings()
     if not known:
         return ""
     each = ", ".join(f"{name}={value}" for name, value in known.items())
-    return f" Parameters of the spec: {each}; change with --set {next(iter(known))}=VALUE."
+    what = "Parameters of the spec" if described.spec.settings is None else "Settings of the builder"
+    return f" {what}: {each}; change with --set {next(iter(known))}=VALUE."
 
 
 def _next(described: Described, typed: str) -> str:

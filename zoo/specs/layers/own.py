@@ -1,33 +1,16 @@
 """`OwnLayer`: the base class of layers that plugins declare, each with a Keras class of the plugin's own."""
 
 import re
-import types
 from collections.abc import Iterable
 from dataclasses import KW_ONLY, field
-from typing import (
-    Annotated,
-    Any,
-    ClassVar,
-    Literal,
-    Union,
-    dataclass_transform,
-    get_args,
-    get_origin,
-    get_type_hints,
-)
+from typing import Annotated, Any, ClassVar, dataclass_transform, get_origin, get_type_hints
 
 from zoo.errors import ZooError
 from zoo.registry import CallFailed, guarded
-from zoo.schema.composite import Optional
-from zoo.schema.fields import Boolean, Integer, Number, OneOf, Text
-from zoo.schema.keras_objects import Numbers
+from zoo.schema.hints import kind_of, plain_type
 from zoo.schema.value import frozen
 from zoo.specs.layers import base
 from zoo.specs.layers.base import LayerDeclaration, Shape, Trace, WrongShape
-
-KINDS: dict[Any, Any] = {bool: Boolean(), int: Integer(-(2**31)), float: Number(), str: Text()}
-"""The kind of a setting by its type."""
-WANTED = "wanted int, float, bool, str, a Literal of texts, a tuple of numbers, or one of these or None"
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
@@ -39,13 +22,14 @@ class OwnLayerClass(type):
         if not any(isinstance(base_class, OwnLayerClass) for base_class in bases):
             return  # OwnLayer itself
         hints = get_type_hints(cls, include_extras=True)
-        own = {
-            key: hints[key]
+        cls.__annotations__ = {
+            key: Annotated[plain_type(hints[key]), kind_of(hints[key], f"{name}.{key}")]
             for key in cls.__annotations__
-            if get_origin(hints[key]) is not ClassVar and key in hints
+            if key != "keras_class" and ClassVar not in (hints[key], get_origin(hints[key]))
         }
-        kinds = {key: kind_of(hint, f"{name}.{key}") for key, hint in own.items()}
-        cls.__annotations__ = {key: Annotated[own[key], kind] for key, kind in kinds.items()}
+        taken = [key for key in cls.__annotations__ if hasattr(OwnLayer, key)]
+        if taken:
+            raise TypeError(f"{name}.{taken[0]} is a name that every layer has; wanted another")
         if not re.fullmatch(r"[\w.]+:\w+", str(getattr(cls, "keras_class", ""))):
             raise TypeError(f'{name}.keras_class is {cls.keras_class!r}; wanted "module:Class"')  # type: ignore[attr-defined]
         frozen(cls)
@@ -58,25 +42,6 @@ class OwnLayerClass(type):
 
 
 OwnLayerClass.__name__ = "subclass of zoo.OwnLayer"  # messages say what was wanted
-
-
-def kind_of(hint: Any, path: str) -> Any:
-    """The kind of a setting with this type; TypeError if there is none."""
-    parts = get_args(hint)
-    if get_origin(hint) is Annotated:
-        given = next((each for each in parts[1:] if hasattr(each, "read")), None)
-        return given or kind_of(parts[0], path)
-    if hint in KINDS:
-        return KINDS[hint]
-    if get_origin(hint) is Literal and all(isinstance(each, str) for each in parts):
-        return OneOf(parts)
-    if get_origin(hint) in (Union, types.UnionType) and len(parts) == 2 and type(None) in parts:  # noqa: PLR2004 - X | None
-        (inner,) = (each for each in parts if each is not type(None))
-        return Optional(kind_of(inner, path))
-    each = {part for part in parts if part is not ...}
-    if get_origin(hint) is tuple and len(each) == 1 and each <= {int, float}:
-        return Numbers(KINDS[each.pop()])
-    raise TypeError(f"{path} is {hint}; {WANTED}")
 
 
 @frozen

@@ -214,7 +214,7 @@ def test_all_errors_of_a_file_are_listed(zoo: Callable) -> None:
         ),
         (
             ["iris", "--kind", "modle"],
-            "--kind modle is not known; wanted one of model, optimizer, dataset, schedule, metric, loss; "
+            "--kind modle is not known; wanted one of model, optimizer, dataset, layer, schedule, metric, loss; "
             "did you mean model?",
         ),
         (["cosin"], "no model, optimizer or dataset is called 'cosin'; did you mean cosine?"),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from zoo.runs import RunRecord
+    from zoo.runs.sweep import Sweep
     from zoo.sweeps.ranking import Ranking, Row
     from zoo.sweeps.result import SweepResult
 
@@ -52,11 +53,15 @@ def write_sweep(swept: SweepResult, remarks: Sequence[str] = ()) -> str:
         for title, content in parts.items()
     ]
     links = [(f"#{_address(title)}", title) for title in parts]
-    return document(f"Sweep {swept.sweep.short_id}: {_what(swept)}", sections, links)
+    return document(f"{_title(swept.sweep)}: {_what(swept)}", sections, links)
 
 
 def _address(title: str) -> str:
     return title.lower().replace(" ", "-")
+
+
+def _title(sweep: Sweep) -> str:
+    return f"Sweep {sweep.name} ({sweep.short_id})" if sweep.name else f"Sweep {sweep.short_id}"
 
 
 def _what(swept: SweepResult) -> str:

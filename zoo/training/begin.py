@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from zoo.plan.plan import Plan
     from zoo.specs.named import Named
 
-FRAMEWORK = {"tensorflow": 650 * 2**20, "jax": 950 * 2**20, "torch": 950 * 2**20}
-"""Peak memory of the command that trains a tiny model with a backend; Keras imports TensorFlow with each."""
 XLA = 130 * 2**20
 """What TensorFlow's XLA compiler takes beyond that."""
 COPIES_OF_DATA = 2
@@ -85,7 +83,7 @@ def expected(plan: Plan, prepared: Callable[[Plan], tuple[Plan, Data]] = prepare
     size = min(plan.train.batch_size, len(data.parts.training))
     outputs = sum(math.prod(layer.output_shape or ()) for layer in known.layers)
     memory = {
-        "Keras and its backend": FRAMEWORK[plan.train.backend]
+        "Keras and its backend": checks.FRAMEWORK[plan.train.backend]
         + (XLA if compiled and plan.train.backend == "tensorflow" else 0),
         "data": COPIES_OF_DATA * _held(data),
         "weights, gradients and optimizer": 4 * checks.COPIES * known.parameters,

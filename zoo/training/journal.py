@@ -125,8 +125,8 @@ class Journal(keras.callbacks.Callback):
         self.weights = list(start.weights) if start else []
         self.best_file = start.best if start else ""
         self.averages = plan.optimizer.value.optimizer.use_ema
-        self.newest = start
-        """The newest checkpoint on disk."""
+        self.saved_model = "" if start is None else state.digest_of(start.kept_model)
+        """The digest of the kept model of the newest checkpoint, which stays on disk: it may be large."""
         self.saved = start.epoch if start else 0
         """The last epoch, counted from 1, whose state is on disk."""
         self.epoch, self.step, self.began = start.epoch - 1 if start else 0, 0, 0.0
@@ -206,7 +206,7 @@ class Journal(keras.callbacks.Callback):
             run=self.record.id,
         )
         self.folder.write_checkpoint(checkpoint, best=self.best_file if is_best else "")
-        self.newest = checkpoint
+        self.saved_model = state.digest_of(checkpoint.kept_model)
         self.saved = done
 
     def _stopped(self) -> str:
@@ -232,9 +232,9 @@ class Journal(keras.callbacks.Callback):
         If a callback has restored the weights of an epoch, that epoch is the kept one.
         """
         digest = state.digest_of(settled)
-        assert self.newest is not None
-        if self.settings.keep == "last" and digest != state.digest_of(self.newest.kept_model):
-            self.folder.write_checkpoint(replace(self.newest, kept=settled))
+        if self.settings.keep == "last" and digest != self.saved_model:
+            newest = self.folder.read_checkpoint(run=self.record.id)
+            self.folder.write_checkpoint(replace(newest, kept=settled))
         weights, kept = state.digest_of(state.weights_of(settled)), self.record.kept_epoch
         equal = [epoch for epoch, each in enumerate(self.weights, start=1) if each == weights]
         kept = kept if kept in equal or not equal else equal[-1]

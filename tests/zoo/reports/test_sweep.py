@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,13 @@ def test_a_page_has_the_ranking_and_all_runs(tmp_path: Path) -> None:
         assert said in read.text
     assert "test accuracy" not in read.text
     assert "0.9050" in read.text  # a run's value, which differs from every mean
+
+
+def test_the_heading_has_the_name_of_the_sweep(tmp_path: Path) -> None:
+    """A name that the user gave comes before the id."""
+    found = read_result(swept(tmp_path))
+    named = replace(found, sweep=replace(found.sweep, name="sizes"))
+    assert headings(write_sweep(named))[0] == "Sweep sizes (8b1e): 3 models with adam on fashion-mnist"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ import click
 from zoo.cli.command import Command
 from zoo.cli.options import force_option, output_option, runs_dir_option
 from zoo.cli.parameters import Run, runs_of
-from zoo.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,12 +37,13 @@ def command(
     force: bool,
     runs_dir: str | None,  # noqa: ARG001 - read by runs_of
 ) -> None:
-    """Write a self-contained HTML report of runs or of one sweep, and print the path of the file.
+    """Write a self-contained HTML report of runs or of a sweep, and print the path of the file.
 
     RUN is a run or a sweep: its folder, its id, the last four characters of the id, a run's name, or
     `last`. The report of runs has their learning curves, the evaluation of each model on its test
     split, its most confident errors, its layers and its environment. The report of a sweep has the
-    ranking, the curves of the best runs, and all runs.
+    ranking, the curves of the best runs, and all runs. A sweep that is named with others stands for its
+    complete runs.
     """
     from zoo.cli import console
     from zoo.system.output import checked_output, write_output
@@ -55,13 +55,10 @@ def command(
 
 
 def _sweep(named: Sequence[str], folder: Path) -> Path | None:
-    """The named sweep, or None; UsageError for a sweep among other names."""
+    """The sweep that is named alone; None otherwise: among others, a sweep stands for its runs."""
     from zoo.runs.find import find_sweep
 
-    found = {name: path for name in named if (path := find_sweep(name, folder)) is not None}
-    if found and len(named) > 1:
-        raise UsageError(f"'{next(iter(found))}' is a sweep; wanted runs, or only one sweep")
-    return next(iter(found.values()), None)
+    return find_sweep(named[0], folder) if len(named) == 1 else None
 
 
 def _about_sweep(path: Path) -> str:

@@ -58,13 +58,14 @@ def test_nothing_is_written_without_a_readable_run(zoo: Callable[..., Said], tmp
 
 
 def test_a_sweep_has_a_report(zoo: Callable[..., Said], tmp_path: Path) -> None:
-    """A sweep is named like a run, but can't be combined with runs."""
+    """A sweep is named like a run; with others it stands for its complete runs."""
     swept(tmp_path / "runs")
     write_run(tmp_path / "runs", ONE)
     assert zoo("report", "8b1e", "-o", "sweep.html") == (0, "sweep.html\n", "")
     assert "<h1>Sweep 8b1e: 3 models with adam on fashion-mnist</h1>" in Path("sweep.html").read_text()
-    mixed = "error: '8b1e' is a sweep; wanted runs, or only one sweep\n"
-    assert zoo("report", "3f9a", "8b1e") == (2, "", mixed)
+    assert zoo("report", "3f9a", "8b1e", "-o", "all.html").code == 0
+    assert Path("all.html").read_text().count("<h2>Run ") == 9
+    Path("all.html").unlink()
     (tmp_path / "runs" / "sweep-20201122T153000Z-8b1e" / "sweep.json").write_text("{")
     damaged = "error: runs/sweep-20201122T153000Z-8b1e/sweep.json is not what zoo writes\n"
     assert zoo("report", "8b1e") == (1, "", damaged)

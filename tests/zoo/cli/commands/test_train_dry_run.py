@@ -26,7 +26,7 @@ backend                             tensorflow, 1 thread
 expected memory                     #
   Keras and its backend             #
   data                              5.9 KB
-  weights, gradients and optimizer  240 B
+  weights, gradients and optimizer  840 B
   a batch                           2.8 KB
 
 Layer    Type     Output shape  Parameters  FLOPs  Settings

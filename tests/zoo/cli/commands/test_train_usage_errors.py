@@ -135,7 +135,7 @@ def test_usage_errors_are_found_without_keras() -> None:
         ),
         (
             ["--set", "hidden.units=2000000000"],
-            r"relu-dropout has 1\d\d,\d\d\d,\d\d\d,\d\d\d parameters, which need .* GB to be trained; this machine has .* GB",
+            r"relu-dropout has 1\d\d,\d\d\d,\d\d\d,\d\d\d parameters, which need .* GB to be trained, beside TensorFlow; this machine has .* GB",
         ),
     ],
 )

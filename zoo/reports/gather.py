@@ -55,9 +55,8 @@ def verdicts(records: Sequence[RunRecord]) -> list[str]:
         found = compare(records)
     except ZooError as error:
         return [f"The runs are not compared: {error}"]
-    lines = "\n".join(f"{each.sentence}{each.command}" for each in tables.verdicts(found))
     missing = [f"Not compared: {each}" for each in found.unreadable.values()]
-    return [*filter(None, lines.replace(";\n", "; ").split("\n")), *missing]
+    return [*(each.in_one for each in tables.verdicts(found)), *missing]
 
 
 def _backend(wanted: Iterable[str]) -> str | None:

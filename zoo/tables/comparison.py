@@ -23,10 +23,16 @@ CELLS = 12
 
 
 class Said(NamedTuple):
-    """A sentence, and the command at its end, if any."""
+    """A sentence, the evidence for it, and the command at its end, if any."""
 
     sentence: str
+    evidence: str = ""
     command: str = ""
+
+    @property
+    def in_one(self) -> str:
+        """All of it in one line."""
+        return f"{self.sentence}{f' ({self.evidence})' if self.evidence else ''}{self.command}"
 
 
 def side_by_side(found: Comparison, *, blocks: bool) -> Grid:
@@ -105,9 +111,7 @@ def verdicts(found: Comparison) -> list[Said]:
             Said(f"p is adjusted for {len(found.pairs)} comparisons with {found.leader[-4:]} (Holm)")
         )
     for said, reasons in (("not comparable", found.incomparable), ("not tested", found.untested)):
-        if reasons:
-            listed = (f"{run[-4:]}, {literal(reason)}" for run, reason in reasons.items())
-            lines.append(Said(f"{said}: {'; '.join(listed)}"))
+        lines += [Said(f"{said}: {run[-4:]}, {literal(reason)}") for run, reason in reasons.items()]
     return lines
 
 
@@ -119,33 +123,32 @@ def _verdict(pair: PairedTest, found: Comparison) -> list[Said]:
     leader, other = (found.record(run) for run in (pair.leader, pair.other))
     names = f"{leader.id[-4:]} and {other.id[-4:]}"
     if pair.is_noise:
-        return [Said(f"{names}: within noise, {_difference(pair, leader)}")]
-    said = f"{names}: {leader.id[-4:]} leads by {_lead(pair, leader)}"
+        return [Said(f"{names}: within noise, {_difference(pair, leader)}", _test(pair, leader))]
+    said, test = f"{names}: {leader.id[-4:]} leads by {_lead(pair, leader)}", _test(pair, leader)
     differing = found.between(pair.leader, pair.other)
     if not differing.keys() - {SEED}:
-        return [Said(f"{said}; only the seed differs" if differing else f"{said}, with identical plans")]
+        how = "; only the seed differs" if differing else ", with identical plans"
+        return [Said(f"{said}{how}", test)]
     if _in_one_sweep(leader, other):
-        return [Said(said)]
+        return [Said(said, test)]
     then = suggestion(found.plan(pair.leader), differing, (leader.command, other.command))
+    lead = Said(f"{said}, with one seed each", test)
     if then is None:
-        return [Said(f"{said}, with one seed each")]
+        return [lead]
     whether = f"to test whether {literal(then.one)} leads {literal(then.other)}: "
-    return [Said(f"{said}, with one seed each;"), Said(whether, literal(then.command))]
+    return [lead, Said(whether, command=literal(then.command))]
 
 
 def _difference(pair: PairedTest, leader: RunRecord) -> str:
     examples = f"{count(pair.examples)} {literal(leader.noun)}"
     if _is_regression(leader):
-        amount = f"a difference of {metric(pair.lead)} in mean absolute error on {examples}"
-    else:
-        amount = f"a difference of {count(round(pair.lead))} in {examples}"
-    return f"{amount} {_test(pair, leader)}"
+        return f"a difference of {metric(pair.lead)} in mean absolute error on {examples}"
+    return f"a difference of {count(round(pair.lead))} in {examples}"
 
 
 def _lead(pair: PairedTest, leader: RunRecord) -> str:
     regression = _is_regression(leader)
-    amount = f"{metric(pair.lead)} in mean absolute error" if regression else _images(pair, leader)
-    return f"{amount} {_test(pair, leader)}"
+    return f"{metric(pair.lead)} in mean absolute error" if regression else _images(pair, leader)
 
 
 def _test(pair: PairedTest, leader: RunRecord) -> str:
@@ -154,7 +157,7 @@ def _test(pair: PairedTest, leader: RunRecord) -> str:
     first = f"{one} is closer on" if is_regression else f"only {one} is right on"
     second = f"{other} on" if is_regression else f"only {other} on"
     counts = f"{first} {count(pair.leader_alone)}, {second} {count(pair.other_alone)}"
-    return f"({counts}, {_chance(pair.p)})"
+    return f"{counts}, {_chance(pair.p)}"
 
 
 def _images(pair: PairedTest, leader: RunRecord) -> str:

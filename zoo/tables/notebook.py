@@ -40,8 +40,8 @@ def _record(record: RunRecord) -> Iterator[str]:
 
 def _comparison(found: Comparison) -> Iterator[str]:
     yield table(comparison.side_by_side(found, blocks=True))
-    for sentence, command in comparison.verdicts(found):
-        yield _paragraph(sentence + command)
+    for said in comparison.verdicts(found):
+        yield _paragraph(said.in_one)
     if found.baselines is not None:
         yield from _baselines(found.baselines)
 

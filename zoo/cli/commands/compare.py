@@ -62,8 +62,10 @@ def _print(found: Comparison) -> None:
     from zoo.tables import comparison as tables
 
     console.answer(tables.side_by_side(found, blocks=console.has_blocks()))
-    for sentence, then in tables.verdicts(found):
-        console.say(sentence, then)
+    for said in tables.verdicts(found):
+        console.say(said.sentence, said.command)
+        if said.evidence:
+            console.say(f"  {said.evidence}")
     if found.baselines is not None:
         console.say()
         print_baselines(found.baselines)

@@ -33,6 +33,7 @@ class Blocks:
         allowed: What may be odd.
         where: The dataset and its part, for messages.
         refused: What is not valid, by column. If None, the first such value is an error at once.
+        is_whole: Whether all rows are one batch, for what is in memory anyway.
     """
 
     table: Table
@@ -42,16 +43,17 @@ class Blocks:
     allowed: Collection[str]
     where: tuple[str, str]
     refused: dict[str, str] | None = None
+    is_whole: bool = False
     _odd: list[OddValues] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[np.ndarray]:
         """The inputs, float64 of shape (rows of the batch, inputs)."""
         choices = Choices({}, {}, frozenset(self.marks))
         name, part_name = self.where
-        many = large.batch(sum(column.inputs for column in self.columns))
+        many = self.table.rows if self.is_whole else large.batch(sum(each.inputs for each in self.columns))
         for start in range(0, self.table.rows, many):
             first, last = np.searchsorted(self.rows, (start, start + many))
-            part = self.table.part(start, start + many)
+            part = self.table if many >= self.table.rows else self.table.part(start, start + many)
             x, _, more = encode_rows(part, self.columns, choices, self.allowed, refused=self.refused)
             self._odd += more
             found = x if last - first == part.rows else x[self.rows[first:last] - start]

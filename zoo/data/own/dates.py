@@ -32,16 +32,16 @@ DAYS = (
     *("%Y-%m", "%Y/%m", "%m/%Y", "%b %Y", "%B %Y", "%b-%Y", "%b-%y", "%a, %d %b %Y"),
 )
 TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
-OF_C = ("%a %b %d %H:%M:%S %Y", "%a %b %d %H:%M:%S %z %Y")
-"""As C's `ctime` and Unix's `date` write times."""
-FORMATS = (*(day + time for day in DAYS for time in TIMES), *OF_C)
+OTHERS = ("%a %b %d %H:%M:%S %Y", "%a %b %d %H:%M:%S %z %Y", "%Y%m%dT%H%M%S")
+"""As C's `ctime` and Unix's `date` write times, and ISO 8601 without marks."""
+FORMATS = (*(day + time for day in DAYS for time in TIMES), *OTHERS)
 SURE = (ISO, WEEK, QUARTER, *FORMATS)
 """Formats that are no numbers."""
 CHOSEN = ("%Y%m%d", "%Y%m", "%Y", UNIX, UNIX_MS)
 """Formats that are numbers too; they are used if the column is said to have dates."""
 LOOKS = re.compile(
     r"\d{4}[-/]\d\d.*|\d\d?/\d{4}|.*\d[/.\- ][A-Za-z\d]+[/.\-, ]+\d.*|[A-Za-z]+(-|, |\.? )\d.*"
-    r"|\d{4}[- ]?[WQ]\d.*|Q\d[-/ ]?\d{4}|[A-Z][a-z]{2} [A-Z][a-z]{2} +\d.*"
+    r"|\d{4}[- ]?[WQ]\d.*|Q\d[-/ ]?\d{4}|[A-Z][a-z]{2} [A-Z][a-z]{2} +\d.*|\d{8}T\d{6}"
 )
 """What a date looks like; everything else is not tried."""
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[A-Za-z]{3}|\d\d?[/.-]\d\d?[/.-]\d\d(?!\d)")

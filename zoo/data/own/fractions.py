@@ -9,11 +9,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 FRACTION = re.compile(r"(?:([0-9]{1,4})[ -])?([0-9]{1,3}) ?/ ?([0-9]{1,3})|([0-9]{1,4})")
-NUMBER = r"[+-]?[0-9]+(?:\.[0-9]*)?(?:e[+-]?[0-9]+)?"
-SEVERAL = re.compile(
-    rf"[0-9]{{1,4}} ?/ ?[0-9]{{1,4}}|[(\[{{]\s*{NUMBER}(?:\s*[,;\s]\s*{NUMBER})+\s*[)\]}}]", re.IGNORECASE
-)
-"""Several numbers in a cell: a blood pressure, or a list as Python, NumPy and R write it."""
 USUAL = frozenset((2, 3, 4, 5, 6, 8, 16, 32, 64))
 """Denominators that a column may mix; days of a month have others."""
 SIGNS = {

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from zoo.data.own import fractions, times
+from zoo.data.own import times
 from zoo.data.own.obstacles import FEW, Obstacle, option, where
 from zoo.data.own.spellings import unit_of
 
@@ -12,6 +13,12 @@ if TYPE_CHECKING:
     from zoo.data.files.table.table import Table
     from zoo.data.own.known import Known
 
+NUMBER = r"[+-]?[0-9]+(?:\.[0-9]*)?(?:e[+-]?[0-9]+)?"
+SEVERAL = re.compile(
+    rf"[0-9]{{1,4}} ?[/:x×] ?[0-9]{{1,4}}|[(\[{{]\s*{NUMBER}(?:\s*[,;\s]\s*{NUMBER})+\s*[)\]}}]",
+    re.IGNORECASE,
+)
+"""Several numbers in a cell: a blood pressure, a result, a resolution, or a list of Python, NumPy or R."""
 FEW_AMOUNTS = 10
 """Different numbers with units that are more likely categories than measured."""
 ORDINALS = frozenset(("st", "nd", "rd", "th"))
@@ -54,7 +61,7 @@ def _times(table: Table, known: Known) -> Obstacle | None:
 
 def _several(table: Table, known: Known) -> Obstacle | None:
     """Several numbers in a cell, as in a blood pressure of 120/80, or `[1, 2]`; a few are categories."""
-    if len(known.values) <= FEW_AMOUNTS or not all(map(fractions.SEVERAL.fullmatch, known.values)):
+    if len(known.values) <= FEW_AMOUNTS or not all(map(SEVERAL.fullmatch, known.values)):
         return None
     place, name = where(table, known, [0], 0), option(known.name)
     remedy = (

@@ -49,11 +49,11 @@ def part_of(file: DataFile, table: Table, own: Table | None, part: str, folder: 
         DatasetError: With all differences from the training data.
     """
     kept: list[np.ndarray] = []
-    found = examined(file, table, own, part, lambda blocks, _: kept.extend(blocks))
+    found = examined(file, table, own, part, lambda blocks, _: kept.extend(blocks), is_whole=True)
     if file.image_column:
         x = image_column.images_of(table, file, folder, found.rows)
     else:
-        x = kept[0] if len(kept) == 1 else np.concatenate(kept)
+        (x,) = kept
     return Part(Split(x, found.y, found.weights), found.notes)
 
 
@@ -63,10 +63,13 @@ def examined(
     own: Table | None,
     part: str,
     keep: Callable[[Iterator[np.ndarray], int], None],
+    *,
+    is_whole: bool = False,
 ) -> Examined:
     """Compare the rows of a table with the training data, and encode them; see `part_of`.
 
-    `keep` is called with the blocks of encoded rows, all of which it takes, and with the number of rows.
+    `keep` is called with the blocks of encoded rows, all of which it takes, and with the number of rows;
+    `is_whole` is whether there is only one block.
     """
     marks = frozenset(file.missing_marks)
     names = [each.name for each in file.columns]
@@ -85,7 +88,7 @@ def examined(
     refused: dict[str, str] = {}
     if columns := [each for each in file.columns if each.name not in missing]:
         where, allowed = (table.subject, part), (encoding.CATEGORY,)
-        blocks = Blocks(table, columns, marks, rows, allowed, where, refused)
+        blocks = Blocks(table, columns, marks, rows, allowed, where, refused, is_whole)
         keep(iter(blocks), len(rows))
         notes += blocks.notes()
     differences = [*_missing(table, missing, extra), *refused.values(), *of_labels]

@@ -65,8 +65,6 @@ def _duration(cell: str) -> float | None:
     found = ISO.fullmatch(text) or WORDS.fullmatch(text)
     if not text or found is None:
         return None
-    if found.re is WORDS and re.fullmatch(rf"{NUMBER} ?[mM]", text):
-        return None  # metres
     weeks, days, hours, minutes, seconds = (float(part or 0) for part in found.groups())
     span = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
     return (-1 if text != cell else 1) * span.total_seconds() / 3_600

@@ -248,3 +248,12 @@ def test_a_categorical_column_is_one_of_categories() -> None:
         ("age", "number", ()),
     ]
     assert (roles[3][:2], len(file.classes)) == (("bin", "category"), 12)
+
+
+def test_numbers_of_a_part_are_those_of_the_frame() -> None:
+    """With all digits of float32, as in the training part, not those of their text."""
+    pa = pytest.importorskip("pyarrow")
+    tenths = np.arange(MANY, dtype=np.float32) / np.float32(10)
+    table = pa.table({"x": tenths, "label": COLUMNS["label"]})
+    loaded = zoo.load_dataset({"train": table, "test": table.slice(0, 10)}, target="label")
+    assert loaded.test.x[:, 0].tolist() == tenths[:10].astype(np.float64).tolist()

@@ -36,6 +36,11 @@ def understood(folder: Path, cells: list[str]) -> DataFile:
             "split them into several columns in the file",
         ),
         (
+            [f"{at}:{at % 3}" for at in range(12)],
+            "'0:0' in column n, line 2; wanted one number in each cell; "
+            "split them into several columns in the file",
+        ),
+        (
             [f"({at}, 2)" for at in range(12)],
             "'(0, 2)' in column n, line 2; wanted one number in each cell; "
             "split them into several columns in the file",

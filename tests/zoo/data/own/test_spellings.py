@@ -121,7 +121,7 @@ def test_feet_and_inches_are_inches(cells: list[str], inches: list[float] | None
         (["-0:30", "1:30"], "h:mm", [-0.5, 1.5]),
         (["0 days 01:30:00", "2 days 00:00:00", "-1 days +12:00:00"], "1 h 30 min", [1.5, 48, -12]),
         (["PT1H30M", "P1DT6H", "PT36S"], "1 h 30 min", [1.5, 30, 0.01]),
-        (["1h 30m", "45 min", "2 hours", "1d 2h"], "1 h 30 min", [1.5, 0.75, 2, 26]),
+        (["1h 30m", "45m", "2 hours", "1d 2h"], "1 h 30 min", [1.5, 0.75, 2, 26]),
         (["1:30", "1:30:00"], None, None),
         (["8:75", "9:00"], None, None),
         (["13:00 pm", "1:00 pm"], None, None),

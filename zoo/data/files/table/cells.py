@@ -24,6 +24,8 @@ UNLIKELY, LIKELY, CERTAIN = "unlikely", "likely", "certain"
 """Whether the numbers of a table have decimal commas."""
 COMMA_NUMBER = re.compile(r"[^0-9A-Za-z]{0,4}[0-9.]*(,[0-9]+)?[^0-9]{0,5}")
 DECIMALS = re.compile(r",([0-9]{1,2}|[0-9]{4,})(?![0-9])")
+INVISIBLE = dict.fromkeys((0x200B, 0x2060, 0xFEFF, 0xAD, 0x200E, 0x200F))
+"""Characters without a width, as copied from web pages: spaces, marks of direction, and soft hyphens."""
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -61,8 +63,8 @@ def has_decimal_commas(values: Sequence[str]) -> bool:
 
 
 def spaced(text: str) -> str:
-    """The text without white space at its ends and with single spaces inside."""
-    return " ".join(text.split())
+    """The text without invisible characters and white space at its ends, with single spaces inside."""
+    return " ".join((text if text.isascii() else text.translate(INVISIBLE)).split())
 
 
 def is_missing(cell: str) -> bool:

@@ -243,3 +243,9 @@ def test_utf_16_needs_no_mark(encoding: str) -> None:
     found = read("name,c\nAnna,2\nBen,4\n".encode(encoding))
     assert found["columns"] == {"name": ["Anna", "Ben"], "c": ["2", "4"]}
     assert found["notes"] == ("read as UTF-16 without a byte order mark",)
+
+
+def test_invisible_characters_are_left_out() -> None:
+    """Spaces without a width, marks of direction and soft hyphens, as copied from web pages; not joiners."""
+    found = read("\u200bx,c\n\u200b1,a\u200b\n\u200f2,a\n3,\ufeffso\u00adft\n4,می\u200cروم\n".encode())
+    assert found["columns"] == {"x": ["1", "2", "3", "4"], "c": ["a", "a", "soft", "می\u200cروم"]}

@@ -31,13 +31,13 @@ REFUSED = {
     **dict.fromkeys(
         IMAGES,
         f"is not one of the image layers that a declaration takes ({', '.join(sorted(IMAGE_LAYERS))}); "
-        f"{BUILDER}",
+        "wanted it in the training, as --augment, or a builder for it",
     ),
     **dict.fromkeys(SOUND, f"is a layer for sound, which a declaration does not take; {BUILDER}"),
     **dict.fromkeys(
         LABELS,
-        "also changes the labels, which a layer of a model does not get; "
-        "wanted a layer that changes each image alone, such as RandomFlip",
+        "mixes examples and their labels, in evaluations too, and a layer of a model does not get labels; "
+        "wanted it in the training: --augment mixup or cutmix",
     ),
     **dict.fromkeys(
         COLUMNS, "scales or encodes columns, which Kerazoo does when it reads a table; leave it out"

@@ -2,11 +2,12 @@
 
     python benchmarks/plain_keras.py relu-flatten FOLDER --epochs 5
 
-FOLDER contains the four .gz files of Fashion-MNIST; without it, scikit-learn's digits are used. The script
-does the same work as `zoo train`: the same data and split, epochs with validation, a test, and a saved
-model. It has every advantage that costs nothing: float32 from the start and no progress bar. `--as-usual`
-removes them: `images / 255.0` is float64, and `fit` shows its progress. The last line of the output is JSON
-with the seconds of every epoch, measured as in Kerazoo.
+FOLDER contains the four .gz files of Fashion-MNIST, or is an .npz file with 8-bit images; without it,
+scikit-learn's digits are used. The script does the same work as `zoo train`: the same data and split,
+epochs with validation, a test, and a saved model. `--augment` puts augmentation layers before the model's.
+It has every advantage that costs nothing: float32 from the start and no progress bar. `--as-usual` removes
+them: `images / 255.0` is float64, and `fit` shows its progress. The last line of the output is JSON with
+the seconds of every epoch, measured as in Kerazoo.
 """
 
 from __future__ import annotations
@@ -55,6 +56,10 @@ def load(folder: Path | None, *, as_usual: bool) -> tuple[Arrays, Arrays]:
         digits = load_digits()
         x, test_x, y, test_y = train_test_split(digits.images, digits.target, test_size=0.2, random_state=42)
         return (x.astype("float32") / 16, y), (test_x.astype("float32") / 16, test_y)
+    if folder.suffix == ".npz":
+        arrays = np.load(folder)
+        x, test_x = (arrays[f"x_{part}"].astype("float32") / 255 for part in ("train", "test"))
+        return (x, arrays["y_train"]), (test_x, arrays["y_test"])
     part = {}
     for name in ("train", "t10k"):
         with gzip.open(folder / f"{name}-images-idx3-ubyte.gz") as file:
@@ -65,8 +70,36 @@ def load(folder: Path | None, *, as_usual: bool) -> tuple[Arrays, Arrays]:
     return part["train"], part["t10k"]
 
 
-def build(name: str, shape: tuple[int, ...]) -> keras.Model:
+def convolution(filters: int, size: int, strides: int = 1) -> layers.Layer:
+    """Return a convolution of resnet-8."""
+    options = {"kernel_initializer": "he_normal", "kernel_regularizer": keras.regularizers.L2(1e-4)}
+    return layers.Conv2D(filters, size, strides=strides, padding="same", **options)
+
+
+def resnet_8(shape: tuple[int, ...], first: list[layers.Layer]) -> keras.Model:
+    """Build the ResNet of MLPerf Tiny."""
+    start = x = keras.Input(shape)
+    for layer in (*first, convolution(16, 3), layers.BatchNormalization(), layers.ReLU()):
+        x = layer(x)
+    for filters, strides in ((16, 1), (32, 2), (64, 2)):
+        y = layers.ReLU()(layers.BatchNormalization()(convolution(filters, 3, strides)(x)))
+        y = layers.BatchNormalization()(convolution(filters, 3)(y))
+        x = x if strides == 1 else convolution(filters, 1, strides)(x)
+        x = layers.ReLU()(layers.Add()([x, y]))
+    return keras.Model(start, layers.Dense(10, activation="softmax")(layers.GlobalAveragePooling2D()(x)))
+
+
+def augmentation() -> list[layers.Layer]:
+    """Return the layers of Kerazoo's `--augment flip,shift`."""
+    return [
+        layers.RandomFlip("horizontal"),
+        layers.RandomTranslation(0.125, 0.125, fill_mode="constant"),
+    ]
+
+
+def build(name: str, shape: tuple[int, ...], *, augment: bool = False) -> keras.Model:
     """Build the model and compile it with rmsprop."""
+    first = augmentation() if augment else []
     dense = [layers.Flatten(), layers.Dense(100, activation="relu")]
     inner = {
         "softmax-1layer": [layers.Flatten()],
@@ -83,7 +116,11 @@ def build(name: str, shape: tuple[int, ...]) -> keras.Model:
             layers.Dropout(0.4),
         ],
     }
-    model = keras.Sequential([keras.Input(shape), *inner[name], layers.Dense(10, activation="softmax")])
+    if name == "resnet-8":
+        model = resnet_8(shape, first)
+    else:
+        own = [*first, *inner[name], layers.Dense(10, activation="softmax")]
+        model = keras.Sequential([keras.Input(shape), *own])
     model.compile(optimizer="rmsprop", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     return model
 
@@ -92,18 +129,19 @@ def main() -> None:
     """Train, test, save, and print the times."""
     parser = argparse.ArgumentParser(description="Train a model with plain Keras.")
     models = ("softmax-1layer", "sigmoid-2layer", "relu-flatten", "relu-dropout", "two-convolutions")
-    parser.add_argument("model", choices=models)
+    parser.add_argument("model", choices=(*models, "resnet-8"))
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--no-validation", action="store_true")
     parser.add_argument("--as-usual", action="store_true")
+    parser.add_argument("--augment", action="store_true")
     arguments = parser.parse_args()
 
     keras.utils.set_random_seed(42)
     (x, y), (test_x, test_y) = load(arguments.folder, as_usual=arguments.as_usual)
     x, validation_x, y, validation_y = train_test_split(x, y, test_size=0.2, random_state=42)
     validation = None if arguments.no_validation else (validation_x, validation_y)
-    model = build(arguments.model, x.shape[1:])
+    model = build(arguments.model, x.shape[1:], augment=arguments.augment)
     clock = Clock()
     verbose = "auto" if arguments.as_usual else 0
     options = {"epochs": arguments.epochs, "validation_data": validation, "verbose": verbose}

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from in_turn import Finished, in_turn, print_surroundings, print_table, run, seconds_of
-from training import ZOO
+from workloads import ZOO
 
 if TYPE_CHECKING:
     from collections.abc import Callable

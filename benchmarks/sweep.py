@@ -13,7 +13,7 @@ import argparse
 import tempfile
 
 from in_turn import Claim, in_turn, print_claims, print_surroundings, run, seconds_of
-from training import PLAIN, ZOO, folder_of
+from workloads import PLAIN, ZOO, folder_of
 
 MODELS = ("softmax-1layer", "sigmoid-2layer", "relu-flatten", "relu-dropout")
 OPTIMIZERS = ("sgd", "sgd-fast", "momentum", "nesterov", "adagrad", "rmsprop", "adam")

@@ -1,6 +1,6 @@
 """Compare the time of training with the plain Keras script in plain_keras.py, which does the same work.
 
-    python benchmarks/training.py [--rounds N] [--only a,b,c,d]
+    python benchmarks/training.py [--rounds N] [--only a,b,c,d,e]
 
 a  An epoch of a small model after the first one. The first epoch also traces and compiles: it is shown
    here, and included in b.
@@ -9,6 +9,7 @@ b  The whole command, up to the saved model: seconds and peak memory. `plain fit
 c  No model and no size is slower than the plain script: a large run, convolutions, a small run.
 d  The three ways in which Kerazoo runs steps, from which `execution = "auto"` chooses, and the number of
    steps after which compiling with XLA pays off: `LONG_RUN` in zoo/training/execution.py.
+e  Models of the list on random data of their shape, in each execution, with and without augmentation.
 
 On both sides, an epoch is measured from Keras's `on_epoch_begin` to `on_epoch_end`, including validation.
 """
@@ -19,15 +20,10 @@ import argparse
 import functools
 import json
 import math
-import os
 import sys
-import tempfile
-from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-import platformdirs
 from in_turn import (
     Claim,
     Finished,
@@ -40,72 +36,14 @@ from in_turn import (
     run,
     seconds_of,
 )
+from workloads import CONVOLUTIONS, DIGITS, DROPOUT, FLATTEN, LISTED
 
-import zoo
-from zoo.builtin.datasets.fashion_mnist import DEBIAN, FULL, load_full
 from zoo.training.execution import LONG_RUN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-HERE = Path(__file__).parent
-ZOO = [str(Path(sys.executable).with_name("zoo"))]
-PLAIN = [sys.executable, str(HERE / "plain_keras.py")]
 THEIRS = "plain fit"
-
-
-@dataclass(frozen=True)
-class Workload:
-    """A model and a dataset, with their names in Kerazoo and in the plain script."""
-
-    model: str
-    dataset: str
-    epochs: int
-    training_examples: int
-    plain_model: str
-
-    def ours(self, execution: str) -> Finished:
-        """Train with Kerazoo in a new folder."""
-        with tempfile.TemporaryDirectory() as folder:
-            options = {"dataset": self.dataset, "epochs": str(self.epochs), "execution": execution}
-            given = [part for name, value in options.items() for part in (f"--{name}", value)]
-            command = ["train", self.model, "--optimizer", "rmsprop", *given, "--runs-dir", folder, "--json"]
-            return run([*ZOO, *command])
-
-    def theirs(self, *options: str) -> Finished:
-        """Train with the plain script."""
-        data = [] if self.dataset == "digits" else [str(folder_of(self.dataset))]
-        return run([*PLAIN, self.plain_model, *data, "--epochs", str(self.epochs), *options])
-
-    @property
-    def steps(self) -> int:
-        """The number of batches of 32 per epoch."""
-        return math.ceil(self.training_examples / 32)
-
-    def __str__(self) -> str:
-        """Return the label in a table."""
-        return f"{self.plain_model}, {self.dataset}, {self.epochs} epochs"
-
-
-FLATTEN = Workload("relu-flatten", "fashion-mnist", 5, 48_000, "relu-flatten")
-DROPOUT = Workload("relu-dropout", "fashion-mnist", 5, 48_000, "relu-dropout")
-CONVOLUTIONS = Workload(
-    str(HERE / "two_convolutions.toml"), "fashion-mnist-sample", 2, 4_800, "two-convolutions"
-)
-DIGITS = Workload("relu-flatten", "digits", 5, 1_149, "relu-flatten")
-
-
-@functools.cache
-def folder_of(dataset: str) -> Path:
-    """Return the folder of the four files of Fashion-MNIST or of its sample."""
-    if dataset == "fashion-mnist-sample":
-        return Path(zoo.__file__).parent / "builtin" / "datasets" / "fashion_mnist_sample"
-    load_full()  # downloads them if necessary
-    cache = Path(platformdirs.user_cache_dir("kerazoo", appauthor=False)) / "fashion-mnist"
-    keras = Path(os.environ.get("KERAS_HOME", Path.home() / ".keras")) / "datasets" / "fashion-mnist"
-    return next(
-        place for place in (cache, keras, DEBIAN) if all((place / f"{name}.gz").is_file() for name in FULL)
-    )
 
 
 def first_epoch(results: Sequence[Finished]) -> float:
@@ -207,11 +145,29 @@ def executions(rounds: int) -> None:
     print_table(f"d  When compiling with XLA pays off; LONG_RUN is {LONG_RUN:,}", header, break_even)
 
 
+def listed(rounds: int) -> None:
+    """e: no model of the list is slower than plain `fit` in any execution."""
+    claims = []
+    for workload in LISTED:
+        ours = {name: functools.partial(workload.ours, name) for name in ("plain", "loop", "loop+xla")}
+        ways: dict[str, Callable[[], Finished]] = {**ours, THEIRS: workload.theirs}
+        results = in_turn(ways, rounds)
+        for name in ours:
+            for what, measure in (("whole process", seconds_of), ("steady epoch", steady_epoch)):
+                claims.append(
+                    Claim(
+                        f"{workload}, {name}, {what}", measure(results[name]), measure(results[THEIRS]), 1.0
+                    )
+                )
+    print_claims(f"e  Models of the list; {rounds} rounds", claims, "zoo train", THEIRS)
+
+
 PARTS: dict[str, Callable[[int], None]] = {
     "a": one_epoch,
     "b": whole_command,
     "c": never_slower,
     "d": executions,
+    "e": listed,
 }
 
 

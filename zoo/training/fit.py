@@ -17,7 +17,7 @@ from zoo.specs.schedules import presets
 from zoo.specs.steps import steps_per_epoch
 from zoo.system import atomic
 from zoo.training import backend, execution, limits, state
-from zoo.training.augmentation import augmentation_of
+from zoo.training.augmentation import Augmentation, augmentation_of
 from zoo.training.augmented import plain_steps
 from zoo.training.build import build_model
 from zoo.training.compile_plan import compile_for
@@ -56,6 +56,8 @@ class Fitting:
     model: keras.Model
     callbacks: tuple[keras.callbacks.Callback, ...]
     feeds: Feeds
+    augmentation: Augmentation | None = None
+    """What changes the training batches."""
     again: Compiled | None = None
     """The model and its compiled functions, if they come from an earlier run."""
 
@@ -83,7 +85,7 @@ class Fitting:
             plan = replace(plan, train=replace(settings, execution=chosen))
         feeds = feeds_of(plan, data, model)
         limits.refuse(settings.epochs, max(map(len, feeds)))
-        new = cls(plan, data, model, callbacks, feeds)
+        new = cls(plan, data, model, callbacks, feeds, augmentation_of(plan))
         if compiled is None or not compiled.has(plan, data):
             return new
         new._build()
@@ -98,7 +100,7 @@ class Fitting:
             return self.again.loop
         if not isinstance(training, Blocks):
             return None
-        return Loop(self.model, self.data, training, xla=xla, augmentation=augmentation_of(self.plan))
+        return Loop(self.model, self.data, training, xla=xla, augmentation=self.augmentation)
 
     def architecture(self) -> Architecture:
         """The model's layers: computed from the spec if possible, otherwise read from the built model."""
@@ -174,7 +176,7 @@ class Fitting:
         if self.loop is not None:
             attached = self.loop.attached(self.data)
         else:
-            attached = plain_steps(self.model, augmentation_of(self.plan))
+            attached = plain_steps(self.model, self.augmentation)
         with attached:
             yield
 

@@ -242,14 +242,14 @@ def test_requires_one_head_at_the_end(layers: tuple[Any, ...], found: str) -> No
             "'RandomShear'",
             "is not one of the image layers that a declaration takes (CenterCrop, RandomBrightness, "
             "RandomContrast, RandomCrop, RandomFlip, RandomRotation, RandomTranslation, RandomZoom, Resizing); "
-            "wanted a builder for it",
+            "wanted it in the training, as --augment, or a builder for it",
         ),
         (
             Layer("MixUp"),
             "type",
             "'MixUp'",
-            "also changes the labels, which a layer of a model does not get; "
-            "wanted a layer that changes each image alone, such as RandomFlip",
+            "mixes examples and their labels, in evaluations too, and a layer of a model does not get labels; "
+            "wanted it in the training: --augment mixup or cutmix",
         ),
         (
             Layer("Dense", units=3),

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
+import json
+import zipfile
+from dataclasses import MISSING
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,6 +14,8 @@ import pytest
 
 import zoo
 from zoo.catalog.resolve import named
+from zoo.specs.augmentation.kind import FREE
+from zoo.specs.augmentation.layers import LAYERS
 from zoo.training.feed import order, seeds
 
 if TYPE_CHECKING:
@@ -16,8 +23,19 @@ if TYPE_CHECKING:
 
     from zoo.runs import RunRecord
 
-LOUD = {"type": "RandomInvert", "factor": [1.0, 1.0]}
-"""It turns each image of a training batch into its negative."""
+CHANGED = {
+    "augment": [{"type": "RandomInvert", "factor": [1.0, 1.0]}, "rotate"],
+    "batch_size": 50,
+    "epochs": 3,
+}
+"""Each image of a training batch becomes its negative, and is turned; the last batch is smaller."""
+
+
+def coloured() -> zoo.Loaded:
+    """Images in colour, from black to white."""
+    chance = np.random.default_rng(0)
+    x = chance.integers(0, 256, (60, 16, 16, 3), np.uint8)
+    return zoo.Loaded(zoo.Split(x, np.arange(60) % 10), None, "here")
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +49,7 @@ def plain(plan: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) ->
         key = repr(settings)
         if key not in made:
             where = tmp_path_factory.mktemp("augment")
-            made[key] = train(plan("relu-dropout", "rmsprop", "digits", epochs=2, **settings), where)
+            made[key] = train(plan("relu-dropout", "rmsprop", "digits", **settings), where)
         return made[key]
 
     return run
@@ -39,14 +57,26 @@ def plain(plan: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) ->
 
 def test_blocks_of_steps_equal_plain_steps(plain: Callable[..., RunRecord]) -> None:
     """Also with layers that XLA does not have, and with a last batch that is smaller."""
-    changed = {"augment": ["flip", "shift"], "batch_size": 100}
-    assert plain(execution="plain", **changed).history == plain(execution="loop", **changed).history
+    assert plain(execution="plain", **CHANGED).history == plain(execution="loop", **CHANGED).history
 
 
 def test_only_training_batches_are_changed(plain: Callable[..., RunRecord]) -> None:
-    """A model that only saw negatives is good at negatives, and bad at the images of the validation."""
-    history = plain(execution="loop", augment=LOUD).history
-    assert history["accuracy"][-1] > 0.5 > history["val_accuracy"][-1]
+    """A model that only saw negatives is good at negatives, and bad at the images of validation and test.
+
+    The saved model, which is evaluated, exported and used for predictions, has its own layers alone.
+    """
+    record = plain(execution="loop", **CHANGED)
+    evaluated = zoo.evaluate(record.path)
+    found = (
+        record.history["val_accuracy"][-1],
+        record.metrics["test"]["accuracy"],
+        evaluated.metrics["accuracy"],
+    )
+    assert record.history["accuracy"][-1] > 0.5 > max(found)
+    with zipfile.ZipFile(Path(record.path, "model.keras")) as archive:
+        layers = json.loads(archive.read("config.json"))["config"]["layers"]
+    assert [each["class_name"] for each in layers] == ["InputLayer", "Flatten", "Dense", "Dropout", "Dense"]
+    assert record.parameters == 7_510
 
 
 def test_mixed_labels_count_as_their_parts(plan: Callable[..., Any]) -> None:
@@ -76,8 +106,14 @@ def test_mixed_labels_count_as_their_parts(plan: Callable[..., Any]) -> None:
     assert np.allclose(np.asarray(loss), expected, atol=1e-5)
 
 
-@pytest.mark.parametrize("labels", ["integer", "one-hot"])
-@pytest.mark.parametrize("outputs", [2, 3])
+@pytest.mark.parametrize(
+    ("outputs", "labels"),
+    [
+        (3, "integer"),
+        pytest.param(2, "integer", marks=pytest.mark.long),
+        pytest.param(3, "one-hot", marks=pytest.mark.long),
+    ],
+)
 def test_losses_and_metrics_of_plain_labels_stay_the_same(outputs: int, labels: Any) -> None:
     """A model that takes mixed labels evaluates as one that does not, and counts the larger share."""
     from zoo.training.build import build_model, compile_model
@@ -107,3 +143,84 @@ def test_seeds_are_those_of_the_plan_the_epoch_and_the_step() -> None:
     assert not np.array_equal(one, seeds(43, 3, 10))
     assert len(np.unique(one)) == 20
     assert order(42, 3, 10).dtype == one.dtype
+
+
+NOT_SETTINGS = ("self", "kwargs", "name", "tile_grid_size", *FREE)
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_arguments_and_defaults_are_those_of_keras(name: str) -> None:
+    """A plan has all of them, so that another version of Keras changes nothing."""
+    import keras
+
+    found = inspect.signature(getattr(keras.layers, name).__init__).parameters.values()
+    expected = {
+        each.name: MISSING if each.default is inspect.Parameter.empty else each.default
+        for each in found
+        if each.name not in NOT_SETTINGS
+    }
+    assert {each.name: each.default for each in LAYERS[name].settings.values()} == expected
+
+
+@pytest.mark.soak
+def test_every_layer_changes_batches_of_any_size(plan: Callable[..., Any]) -> None:
+    """In a graph of TensorFlow: the shape and the range stay, and a seed gives the same images again."""
+    import tensorflow as tf
+
+    from zoo.plan.prepare import prepare
+    from zoo.training.augmentation import Augmentation
+
+    images = zoo.DatasetSpec(
+        summary="",
+        task=zoo.Task("classification", 10),
+        input_shape=(16, 16, 3),
+        load=coloured,
+        scaling="rescale",
+        factor=1 / 255,
+    )
+    x = np.random.default_rng(0).random((6, 16, 16, 3)).astype(np.float32)
+    y = np.arange(6, dtype=np.int32)
+    wrong = []
+    for name, layer in LAYERS.items():
+        needed = {
+            each.name: 6 if name == "RandomPosterization" else 0.3
+            for each in layer.settings.values()
+            if each.required
+        }
+        more = (
+            {"addition_factor": 0.3}
+            if name == "Solarization"
+            else {"x_factor": 0.3}
+            if name == "RandomShear"
+            else {}
+        )
+        more = {"hue_factor": 0.5} if name == "RandomColorJitter" else more
+        settled, _ = prepare(plan("relu-flatten", "sgd", images, augment={"type": name, **needed, **more}))
+        augmentation = Augmentation(settled)
+        specs = (
+            {"x": tf.TensorSpec((None, 16, 16, 3)), "seed": tf.TensorSpec((None,), tf.int32)},
+            tf.TensorSpec((None,), tf.int32),
+        )
+        step = tf.function(augmentation.__call__, input_signature=[specs])
+        one, again, other = (
+            np.asarray(step(({"x": x, "seed": np.array([1, seed], np.int32)}, y))[0]) for seed in (1, 1, 2)
+        )
+        changed = (
+            name
+            in (
+                "AutoContrast",
+                "Equalization",
+                "ContrastLimitedAdaptiveHistogramEqualization",
+                "RandomGrayscale",
+            )
+            or (one != other).any()
+        )
+        if (
+            one.shape != x.shape
+            or (one != again).any()
+            or not changed
+            or one.min() < -1e-6
+            or one.max() > 1 + 1e-6
+        ):
+            wrong.append(name)
+    assert wrong == []

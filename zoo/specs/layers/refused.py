@@ -27,7 +27,7 @@ REFUSED = {
     **dict.fromkeys(
         IMAGES,
         f"is not one of the image layers that a declaration takes ({', '.join(sorted(IMAGE_LAYERS))}); "
-        f"{BUILDER}",
+        "wanted it in the training, as --augment, or a builder for it",
     ),
     "Equalization": "works on arrays alone, and not in a model of Keras 3; wanted AutoContrast",
     "MelSpectrogram": (
@@ -36,8 +36,8 @@ REFUSED = {
     ),
     **dict.fromkeys(
         LABELS,
-        "also changes the labels, which a layer of a model does not get; "
-        "wanted a layer that changes each image alone, such as RandomFlip",
+        "mixes examples and their labels, in evaluations too, and a layer of a model does not get labels; "
+        "wanted it in the training: --augment mixup or cutmix",
     ),
     **dict.fromkeys(
         COLUMNS,

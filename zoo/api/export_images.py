@@ -45,9 +45,9 @@ def write_images(
     """
     path = checked_path("images", folder)
     check_new(path)
-    found = found_dataset(dataset, DataOptions(target, task))
+    found = found_dataset(dataset, DataOptions.of(target, task))
     spec = found.value
-    if spec.task.kind != "classification" or not is_image(spec.input_shape) or spec.scaling != "rescale":
+    if not spec.task.has_one_class or not is_image(spec.input_shape) or spec.scaling != "rescale":
         raise UsageError(f"{dataset} has {spec.unit} of shape {spec.input_shape}; wanted images in classes")
     loaded = load(found)
     pixels = look(loaded.train.x, spec.factor)

@@ -18,15 +18,18 @@ MAX_ITER = (5, 9, 20)
 
 
 def estimators(
-    spec: DatasetSpec, max_iter: Sequence[int] = MAX_ITER
+    spec: DatasetSpec, max_iter: Sequence[int] = MAX_ITER, *, is_weighted: bool = False
 ) -> list[tuple[BaseEstimator, dict[str, Any]]]:
     """The simple models for a dataset's task, each with the settings to show.
 
-    Rows are standardized within each fold, so that nothing of its test examples leaks into fitting.
+    Rows are standardized within each fold, so that nothing of its test examples leaks into fitting. Several
+    labels have a classifier each, by OneVsRestClassifier, which accepts labels that no example has; if
+    examples are weighted, by MultiOutputClassifier, which takes weights.
     """
     from sklearn.dummy import DummyClassifier, DummyRegressor
     from sklearn.linear_model import LinearRegression, SGDClassifier
     from sklearn.multiclass import OneVsRestClassifier
+    from sklearn.multioutput import MultiOutputClassifier
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
@@ -39,7 +42,8 @@ def estimators(
         dummy = {"strategy": "most_frequent"}
         known = [{"loss": "log_loss", "max_iter": passes} for passes in max_iter]
         chosen = [(DummyClassifier(**dummy), dummy)]
-        several = (lambda each: each) if spec.task.has_one_class else OneVsRestClassifier
+        each_label = MultiOutputClassifier if is_weighted else OneVsRestClassifier
+        several = (lambda each: each) if spec.task.has_one_class else each_label
         chosen += [(several(SGDClassifier(**settings, random_state=SEED)), settings) for settings in known]
     if spec.scaling in ("standardize", "features"):
         return [(make_pipeline(StandardScaler(), each), settings) for each, settings in chosen]

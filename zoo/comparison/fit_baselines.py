@@ -183,8 +183,9 @@ def fitted(
     """The baselines of loaded data; raises DatasetError if there are fewer examples than folds."""
     examples = examples_of(found.value, loaded)
     check_enough(found, examples, folds)
-    rows: list[Baseline] = []
-    for step in _fits(estimators(found.value, max_iter), folds_of(found.value, examples, folds), jobs):
+    parts, rows = folds_of(found.value, examples, folds), list[Baseline]()
+    simple = estimators(found.value, max_iter, is_weighted=parts.weights is not None)
+    for step in _fits(simple, parts, jobs):
         watch(step)
         rows.extend([step.baseline] if step.baseline else [])
     import sklearn

@@ -105,7 +105,21 @@ def folds_of(spec: DatasetSpec, found: Examples, folds: int) -> Folds:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # classes with fewer examples than folds
         parts = list(_splitter(spec, folds).split(found.x, found.y, found.keys))
-    return Folds(found.x, found.y, parts, scoring, sign, _fitting_weights(found, parts))
+    weights = _fitting_weights(found, parts)
+    if weights is not None and spec.task.kind == "multilabel":
+        _require_both(spec, found.y, parts)
+    return Folds(found.x, found.y, parts, scoring, sign, weights)
+
+
+def _require_both(spec: DatasetSpec, y: np.ndarray, parts: Sequence[tuple[np.ndarray, np.ndarray]]) -> None:
+    """Raise DatasetError for a label that all or no training examples of a fold have."""
+    for training, _ in parts:
+        constant = np.flatnonzero((y[training] == y[training[:1]]).all(axis=0))
+        if len(constant):
+            name = spec.class_names[constant[0]]
+            raise DatasetError(
+                f"the label {name} is the same in a whole fold; wanted both, to fit with weights"
+            )
 
 
 def _scoring(task: Task) -> tuple[str | Callable[..., float], float]:

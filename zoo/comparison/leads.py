@@ -18,6 +18,7 @@ from zoo.runs import RunRecord
 from zoo.runs.labels import labels
 from zoo.runs.validation_outcomes import Outcomes, read_outcomes
 from zoo.schema.display import html_of
+from zoo.specs.task import NOUNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -190,7 +191,8 @@ def _other(record: RunRecord, than: RunRecord) -> str:
     if record.dataset_digest != than.dataset_digest:
         return f"on different data with the name {record.dataset}"
     if record.task.get("kind") != than.task.get("kind"):
-        return f"a {record.task.get('kind')} of the same data"
+        kind = record.task.get("kind", "")
+        return f"a {NOUNS.get(kind, kind)} of the same data"
     return "on another split of the same data"
 
 

@@ -12,7 +12,7 @@ from sklearn import metrics as sklearn
 
 import zoo
 from tests.zoo import own
-from zoo.errors import SettingError
+from zoo.errors import DatasetError, SettingError
 from zoo.inference.figures import HALF
 from zoo.reports.evaluation import figures
 from zoo.reports.misclassified import misclassified
@@ -117,6 +117,20 @@ def test_baselines_are_scored_by_the_same_metric(run: RunRecord) -> None:
     assert [each.estimator for each in found.baselines] == ["DummyClassifier", "OneVsRestClassifier"]
     assert found.metric == "binary_accuracy"
     assert found.baselines[0].mean < found.baselines[1].mean <= 1
+
+
+def test_baselines_take_weights(tmp_path: Path) -> None:
+    """If each fold has examples with and without each label."""
+    names, rows = ["x", "a", "b", "count"], [[at, at % 2, int(at < 20), 1 + at % 3] for at in range(40)]
+    path = own.write_table(tmp_path / "w.csv", names, rows)
+    options: Any = {"target": ["a", "b"], "weight": "count", "max_iter": [5], "folds": 2}
+    found = zoo.baseline(path, runs_dir=tmp_path, **options)
+    assert [each.estimator for each in found.baselines] == ["DummyClassifier", "MultiOutputClassifier"]
+    rows = [[*row[:2], int(at == 0), row[3]] for at, row in enumerate(rows)]
+    own.write_table(path, names, rows)
+    with pytest.raises(DatasetError) as caught:
+        zoo.baseline(path, runs_dir=tmp_path, **options)
+    assert str(caught.value) == "the label b is the same in a whole fold; wanted both, to fit with weights"
 
 
 @pytest.mark.parametrize(

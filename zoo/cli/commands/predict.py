@@ -131,7 +131,8 @@ def _chosen(form: str | None, output: str | None, *, as_json: bool) -> str:
         return form or "table"
     meant = form or Path(output).suffix.lower().removeprefix(".")
     if meant not in (*FORMATS[1:], *ARRAYS):
-        raise UsageError(f"{output} has no known suffix; wanted .csv, .jsonl, .json, .npy or .npz")
+        wanted = "wanted .csv, .jsonl, .json, .npy or .npz, or --format"
+        raise UsageError(f"{output} has no known suffix; {wanted}")
     return meant
 
 

@@ -109,7 +109,7 @@ def test_output_is_written_to_a_file(zoo: Callable, trained: str) -> None:
         (
             ["-o", "a.txt"],
             2,
-            "a.txt has no known suffix; wanted .csv, .jsonl, .json, .npy or .npz",
+            "a.txt has no known suffix; wanted .csv, .jsonl, .json, .npy or .npz, or --format",
         ),
         (
             ["--json", "--format", "csv"],

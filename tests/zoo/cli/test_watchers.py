@@ -105,7 +105,7 @@ def test_resume_replay_baseline_and_check_go_on(descriptor: int) -> None:
     assert read_record(Path(run)).status == "completed"
     assert unread(descriptor, "replay", run, "-e", "1")[0] == 0
     assert unread(descriptor, "baseline", "iris")[0] == 0
-    assert unread(descriptor, "check", "softmax-1layer")[0] == 0
+    assert unread(descriptor, "check", "iris")[0] == 0
 
 
 @pytest.mark.long

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from zoo.inference.figures import Evaluation
 
 MATRIX = "the confusion matrix"
+SUBSET = "subset_accuracy"
 WIDEST = 30
 """Maximum number of classes for which the confusion matrix is shown as a table."""
 
@@ -37,9 +38,15 @@ def of_sweep(found: Sequence[Evaluation]) -> str:
 
 
 def runs(ids: Sequence[str], labels: Sequence[str], found: Sequence[Evaluation]) -> Grid:
-    """Each run with what tells it apart, and its metrics; the accuracy with its confidence interval."""
+    """Each run with what tells it apart, and its metrics.
+
+    The confidence interval is that of the accuracy, or of the subset accuracy.
+    """
     names = [*found[0].metrics]
     columns = [[metric(each.metrics[name]) for each in found] for name in names]
+    if found[0].labels and SUBSET not in names:
+        names.append(SUBSET)
+        columns.append([metric(each.subset_accuracy) for each in found])
     intervals = [" to ".join(map(metric, each.accuracy_interval)) if each.named else "" for each in found]
     return Grid(
         [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from zoo.inference.figures import HALF
 from zoo.reports.evaluation import figures
 from zoo.reports.misclassified import misclassified
 from zoo.runs.validation_outcomes import read_outcomes
+from zoo.tables.evaluation import runs
 
 if TYPE_CHECKING:
     from zoo.runs import RunRecord
@@ -89,6 +91,12 @@ def test_an_evaluation_has_figures_for_each_label(run: RunRecord) -> None:
         names = ("true_negatives", "false_positives", "false_negatives", "true_positives")
         assert [each[name] for name in names] == matrix
         assert each["accuracy"] == pytest.approx(sklearn.accuracy_score(true[:, at], labels[:, at]))
+    several = runs(["abcd"], ["x"], [replace(found, metrics={"loss": 0.5})])
+    assert [each.title for each in several.columns][2:] == [
+        "loss",
+        "subset_accuracy",
+        "95 % confidence interval",
+    ]
     said = figures(found)
     assert all(name in said for name in (*LABELS, "true positives", "subset_accuracy"))
     wrong = list(misclassified(found, likely, true, None))

@@ -12,10 +12,14 @@ MANY = {2: "two", 3: "three"}
 
 @frozen
 class Sizes(Value):
-    """Integers for some axes, such as height and width; a single integer is used for each of them."""
+    """Integers for some axes, such as height and width; a single integer is used for each of them.
+
+    With `alone`, a single integer stays one, as Keras's defaults of some layers are.
+    """
 
     axes: int = 2
     minimum: int = 1
+    alone: bool = False
 
     @property
     def wanted(self) -> str:
@@ -25,6 +29,7 @@ class Sizes(Value):
 
     def read(self, value: Any) -> Any:
         """A tuple with a number for each axis; the number itself for one axis; or WrongValue."""
+        is_alone = self.alone and not isinstance(value, (list, tuple))
         given = tuple(value) if isinstance(value, (list, tuple)) else (value,) * self.axes
         if len(given) != self.axes:
             what = "a pair" if self.axes == 2 else "as many numbers as there are axes"  # noqa: PLR2004 - a pair
@@ -34,7 +39,7 @@ class Sizes(Value):
             sizes = tuple(each.read(size) for size in given)
         except WrongValue as wrong:
             raise WrongValue(wrong.reason, self.wanted) from None
-        return sizes[0] if self.axes == 1 else sizes
+        return sizes[0] if self.axes == 1 or is_alone else sizes
 
 
 @frozen

@@ -157,8 +157,8 @@ class ConvLSTM2D(ConvLSTM):
     """
 
     kernel_size: base.Window
-    strides: base.Window = 1
-    dilation_rate: base.Window = 1
+    strides: kinds.Steps2D = 1
+    dilation_rate: kinds.Steps2D = 1
     kernel_initializer: base.WindowInitializer = "glorot_uniform"
     recurrent_initializer: base.WindowInitializer = "orthogonal"
     kernel_constraint: base.WindowConstraint = None
@@ -203,8 +203,8 @@ class ConvLSTM3D(ConvLSTM):
     """
 
     kernel_size: kinds.Window3D
-    strides: kinds.Window3D = 1
-    dilation_rate: kinds.Window3D = 1
+    strides: kinds.Steps3D = 1
+    dilation_rate: kinds.Steps3D = 1
     kernel_initializer: kinds.Initializer3D = "glorot_uniform"
     recurrent_initializer: kinds.Initializer3D = "orthogonal"
     kernel_constraint: kinds.Constraint3D = None

@@ -9,6 +9,8 @@ from zoo.specs.layers.weights import constraints, initializers
 Triple = tuple[int, int, int]
 Window1D = Annotated[int, Sizes(1)]
 Window3D = Annotated[int | Triple, Sizes(3)]
+Steps2D = Annotated[int | tuple[int, int], Sizes(2, alone=True)]
+Steps3D = Annotated[int | Triple, Sizes(3, alone=True)]
 Strides1D = Annotated[int | None, Optional(Sizes(1))]
 Strides2D = Annotated[int | tuple[int, int] | None, Optional(Sizes(2))]
 Strides3D = Annotated[int | Triple | None, Optional(Sizes(3))]

@@ -71,7 +71,7 @@ def test_own_data_is_read_once(tmp_path: Path) -> None:
 
 def test_a_matched_model_without_the_setting_is_left_out_with_a_reason() -> None:
     """The softmax model has no layer called hidden."""
-    asked = Asked(("*",), ("sgd",), (1,), "iris", {"hidden.units": (3,)})
+    asked = Asked(("relu-*", "s*layer"), ("sgd",), (1,), "iris", {"hidden.units": (3,)})
     reasons = {each.model: plan for each, plan in asked.combined() if isinstance(plan, ZooError)}
     assert {model: str(reason).split(";")[0] for model, reason in reasons.items()} == {
         "softmax-1layer": "hidden.units=3 names no layer of softmax-1layer"

@@ -158,7 +158,9 @@ def test_a_setting_has_to_be_valid_for_at_least_one_match(words: dict[str, Any],
 def test_matches_without_a_valid_plan_are_left_out() -> None:
     """Models and optimizers; the first reason of each pair, without duplicates."""
     settings = {"hidden.units": (5, 6), "optimizer.momentum": (0.5, 0.9)}
-    combined = planned(Asked(("relu-flatten", "*"), ("sgd", "a*[dm]"), (1, 2), "iris", settings))
+    combined = planned(
+        Asked(("relu-flatten", "relu-*", "s*layer"), ("sgd", "a*[dm]"), (1, 2), "iris", settings)
+    )
     names = {(each.model, each.optimizer) for each, plan in combined if isinstance(plan, Plan)}
     assert names == {("relu-flatten", "sgd"), ("relu-dropout", "sgd"), ("sigmoid-2layer", "sgd")}
     reasons = left_out(combined)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from zoo.errors import SettingError
 from zoo.specs.augmentation.layers import LAYERS, MIXING
 from zoo.specs.dataset import is_image
 from zoo.specs.losses import OF_SCORES
@@ -11,6 +12,7 @@ from zoo.specs.losses import OF_SCORES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from zoo.plan.plan import Plan
     from zoo.plan.train_settings import TrainSettings
     from zoo.specs.dataset import DatasetSpec
     from zoo.specs.named import Named
@@ -43,6 +45,17 @@ def misfits(
     for name in names:
         if reason := _reason(name, dataset, train, loss):
             yield PATH, name, reason
+
+
+def check_values(plan: Plan) -> None:
+    """Raise SettingError if a layer has to know black and white, and the images are not between them."""
+    assert plan.data is not None
+    for name in types_of(plan.train.augment):
+        if LAYERS[name].has_range and plan.data.pixels is None:
+            reason = (
+                f"is for images from black, which is 0, to white, and {plan.dataset.name} has values below 0"
+            )
+            raise SettingError(PATH, name, f"{reason}; wanted RandomFlip, RandomTranslation or MixUp")
 
 
 def types_of(augment: Any) -> list[str]:

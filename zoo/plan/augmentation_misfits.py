@@ -12,8 +12,8 @@ from zoo.specs.losses import OF_SCORES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zoo.plan.plan import Plan
     from zoo.plan.train_settings import TrainSettings
+    from zoo.specs.data_facts import DataFacts
     from zoo.specs.dataset import DatasetSpec
     from zoo.specs.named import Named
 
@@ -47,14 +47,17 @@ def misfits(
             yield PATH, name, reason
 
 
-def check_values(plan: Plan) -> None:
-    """Raise SettingError if a layer has to know black and white, and the images are not between them."""
-    assert plan.data is not None
-    for name in types_of(plan.train.augment):
-        if LAYERS[name].has_range and plan.data.pixels is None:
-            reason = (
-                f"is for images from black, which is 0, to white, and {plan.dataset.name} has values below 0"
-            )
+def check_values(augment: Any, facts: DataFacts | None, dataset: str) -> None:
+    """Raise SettingError if a layer has to know black and white, and the images are not between them.
+
+    Args:
+        augment: The augmentations.
+        facts: The facts about the data.
+        dataset: The name of the dataset.
+    """
+    for name in types_of(augment):
+        if LAYERS[name].has_range and (facts is None or facts.pixels is None):
+            reason = f"is for images from black, which is 0, to white, and {dataset} has values below 0"
             raise SettingError(PATH, name, f"{reason}; wanted RandomFlip, RandomTranslation or MixUp")
 
 

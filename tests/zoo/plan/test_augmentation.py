@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -110,9 +109,9 @@ def test_misfits(given: Any, more: dict[str, str], expected: str) -> None:
 def test_values_below_black() -> None:
     """A layer that has to know black and white is refused for images with negative values."""
     facts = DataFacts(f"sha256:{'0' * 64}", Scaling(1.0, 1.0), None)
-    check_values(replace(planned("flip,mixup"), data=facts))
+    check_values(planned("flip,mixup").train.augment, facts, "digits")
     with pytest.raises(SettingError) as caught:
-        check_values(replace(planned("flip,contrast"), data=facts))
+        check_values(planned("flip,contrast").train.augment, facts, "digits")
     assert str(caught.value) == (
         "train.augment=RandomContrast is for images from black, which is 0, to white, and digits has values "
         "below 0; wanted RandomFlip, RandomTranslation or MixUp"

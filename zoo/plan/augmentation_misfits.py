@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from zoo.errors import SettingError
 from zoo.specs.augmentation.layers import LAYERS, MIXING
 from zoo.specs.dataset import is_image
 from zoo.specs.losses import OF_SCORES
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zoo.plan.train_settings import TrainSettings
+    from zoo.specs.data_facts import DataFacts
     from zoo.specs.dataset import DatasetSpec
     from zoo.specs.named import Named
 
@@ -43,6 +45,20 @@ def misfits(
     for name in names:
         if reason := _reason(name, dataset, train, loss):
             yield PATH, name, reason
+
+
+def check_values(augment: Any, facts: DataFacts | None, dataset: str) -> None:
+    """Raise SettingError if a layer has to know black and white, and the images are not between them.
+
+    Args:
+        augment: The augmentations.
+        facts: The facts about the data.
+        dataset: The name of the dataset.
+    """
+    for name in types_of(augment):
+        if LAYERS[name].has_range and (facts is None or facts.pixels is None):
+            reason = f"is for images from black, which is 0, to white, and {dataset} has values below 0"
+            raise SettingError(PATH, name, f"{reason}; wanted RandomFlip, RandomTranslation or MixUp")
 
 
 def types_of(augment: Any) -> list[str]:

@@ -249,7 +249,7 @@ WHOLE = ("channels", *OF_TEXTS)
 
 def target_columns(target: str | None, names: Collection[str]) -> tuple[str, ...]:
     """The columns that a target names among those of a table: one, or several separated by commas."""
-    if not target:
+    if target is None:
         return ()
     return (target,) if target in names else tuple(map(str.strip, target.split(",")))
 

@@ -111,5 +111,5 @@ def augmentation_of(plan: Plan) -> Augmentation | None:
 def _white(plan: Plan) -> float:
     """The value of white in scaled images; black is 0."""
     assert plan.data is not None
-    pixels = plan.data.pixels
+    pixels = plan.data.pixels  # none have negative values, and then no layer asks
     return 1.0 if pixels is None else pixels.white * plan.data.scaling.factor

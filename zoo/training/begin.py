@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.data.class_weights import class_weighted
 from zoo.data.defined import check_defined
+from zoo.plan.augmentation_misfits import check_values
 from zoo.plan.metrics import monitor_of
 from zoo.plan.own import layers_of_plugins, of_plugins
 from zoo.plan.plan import model_table
@@ -114,13 +115,15 @@ def opened(plan: Plan, data_of: Callable[[Plan], tuple[Plan, Data]]) -> tuple[Pl
     """The plan with its number of threads and the facts about its data, and the data with class weights.
 
     Raises ZooError before the data is loaded if the model needs more memory than there is; SettingError
-    if the optimizer would never change a weight; DeclarationError if the learning rate of a new plan does not
-    fit its run; DatasetError if a metric is not defined on a part of the data.
+    if the optimizer would never change a weight, or an augmentation does not fit the images; DeclarationError
+    if the learning rate of a new plan does not fit its run; DatasetError if a metric is not defined on a part
+    of the data.
     """
     if is_static(plan.model.value):
         checks.memory(plan, plan.architecture())
     known, data = data_of(replace(plan, train=replace(plan.train, threads=threads_of(plan))))
     checks.updates(known, len(data.parts.training))
+    check_values(known.train.augment, known.data, known.dataset.name)
     check_defined(known.train.metrics or (), data, known.dataset)
     complete = settled(known, len(data.parts.training), is_new=plan.data is None)
     return complete, class_weighted(data, known.train.class_weight, known.dataset)

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 NET = "import zoo\nNET = zoo.ModelSpec(layers=(zoo.Flatten(), zoo.Head()))\n"
 BUILT_IN = [
+    "bag-of-embeddings",
     "conv-2",
+    "gru",
     "lenet-5",
     "mlp",
     "relu-dropout",
@@ -28,6 +30,7 @@ BUILT_IN = [
     "resnet-8",
     "sigmoid-2layer",
     "softmax-1layer",
+    "text-cnn",
 ]
 
 

@@ -9,10 +9,12 @@ import pytest
 from zoo.catalog.resolve import named
 from zoo.errors import DeclarationError, SettingError
 from zoo.plan import file as plan_file
+from zoo.plan.augmentation_misfits import check_values
 from zoo.plan.plan import Plan, make_plan
 from zoo.plan.train_settings import train_settings
 from zoo.schema import toml
 from zoo.schema.keras_objects import thaw
+from zoo.specs.data_facts import DataFacts, Scaling
 
 FLIP = {"type": "RandomFlip", "mode": "horizontal"}
 
@@ -102,3 +104,15 @@ def test_misfits(given: Any, more: dict[str, str], expected: str) -> None:
     with pytest.raises(SettingError) as caught:
         planned(given, **more)
     assert str(caught.value) == expected
+
+
+def test_values_below_black() -> None:
+    """A layer that has to know black and white is refused for images with negative values."""
+    facts = DataFacts(f"sha256:{'0' * 64}", Scaling(1.0, 1.0), None)
+    check_values(planned("flip,mixup").train.augment, facts, "digits")
+    with pytest.raises(SettingError) as caught:
+        check_values(planned("flip,contrast").train.augment, facts, "digits")
+    assert str(caught.value) == (
+        "train.augment=RandomContrast is for images from black, which is 0, to white, and digits has values "
+        "below 0; wanted RandomFlip, RandomTranslation or MixUp"
+    )

@@ -31,8 +31,8 @@ OPTIMIZERS = list(zoo.optimizer.OPTIMIZERS.values())
         (zoo.Dropout, "(rate: float, *, inputs: tuple[str, ...] | None = None, name: str | None = None)"),
         (
             zoo.Task,
-            "(kind: \"Literal['classification', 'regression']\", outputs: 'int', "
-            "labels: \"Literal['integer', 'one-hot']\" = 'integer')",
+            "(kind: \"Literal['classification', 'regression', 'multilabel']\", outputs: 'int', "
+            "labels: \"Literal['integer', 'one-hot']\" = 'integer', shape: 'tuple[int, ...]' = ())",
         ),
         (
             zoo.OptimizerPreset,

@@ -90,7 +90,9 @@ def test_all_that_a_distribution_provides() -> None:
     """By kind, in natural order."""
     found = [each.name for each in of_distribution("Kerazoo") if each.kind == "model"]
     assert found == [
+        "bag-of-embeddings",
         "conv-2",
+        "gru",
         "lenet-5",
         "mlp",
         "relu-dropout",
@@ -98,6 +100,7 @@ def test_all_that_a_distribution_provides() -> None:
         "resnet-8",
         "sigmoid-2layer",
         "softmax-1layer",
+        "text-cnn",
     ]
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 CHANGED = {
     "augment": [{"type": "RandomInvert", "factor": [1.0, 1.0]}, "rotate"],
     "batch_size": 50,
-    "epochs": 3,
+    "epochs": 8,
 }
 """Each image of a training batch becomes its negative, and is turned; the last batch is smaller."""
 
@@ -55,6 +55,7 @@ def plain(plan: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) ->
     return run
 
 
+@pytest.mark.long
 def test_blocks_of_steps_equal_plain_steps(plain: Callable[..., RunRecord]) -> None:
     """Also with layers that XLA does not have, and with a last batch that is smaller."""
     assert plain(execution="plain", **CHANGED).history == plain(execution="loop", **CHANGED).history

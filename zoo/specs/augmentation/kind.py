@@ -33,7 +33,7 @@ class Augmentations(Compound):
 
     def read_at(self, found: Any, path: str, problems: list[Problem]) -> Any:
         """The augmentations, or None."""
-        if found is None or found == "none":
+        if found is None or (isinstance(found, str) and found == "none"):
             return None
         each = found.split(",") if isinstance(found, str) else [found] if is_table(found) else found
         if not isinstance(each, (list, tuple)) or not each:

@@ -148,7 +148,8 @@ def executions(rounds: int) -> None:
 def listed(rounds: int) -> None:
     """e: no model of the list is slower than plain `fit`.
 
-    Compiled with XLA, convolutions are slower on a CPU, where `auto` never chooses it: that is for information.
+    Compiled with XLA, convolutions are slower on a CPU, where `auto` never chooses it: that is for
+    information.
     """
     claims, targets = [], {"auto": 1.0, "plain": 1.0, "loop": 1.0, "loop+xla": None}
     for workload in LISTED:

@@ -31,7 +31,7 @@ def augmented(train_step: Callable[..., Any], augmentation: Augmentation, *, xla
     def changed_step(*arguments: Any) -> Any:
         *state, batch = arguments  # on JAX, the first argument is the state of the training
         if isinstance(batch, (tuple, list)) and isinstance(batch[0], dict) and "seed" in batch[0]:
-            batch = augmentation(batch)
+            batch = augmentation(tuple(batch))
         return step(*state, batch)
 
     return changed_step

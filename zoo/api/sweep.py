@@ -47,6 +47,7 @@ def sweep(
     backend: str | None = None,
     execution: str | None = None,
     precision: str | None = None,
+    deterministic: bool | None = None,
     threads: int = 1,
     patience: int | None = None,
     keep: Literal["last", "best"] | None = None,
@@ -107,6 +108,7 @@ def sweep(
         backend: `tensorflow`, `jax` or `torch`; default `$KERAS_BACKEND`, or `tensorflow`.
         execution: `plain`, `loop`, `loop+xla` or `auto`, as in `zoo.train`.
         precision: Keras's dtype policy, as in `zoo.train`.
+        deterministic: Use only operations that give the same numbers each time, on a GPU too; default no.
         threads: Number of CPU threads of each run.
         patience: Stop a run after this many epochs without an improvement; default never.
         keep: Save the weights of the `last` or of the `best` epoch; default `last`.
@@ -181,6 +183,7 @@ def sweep(
         "backend": backend,
         "execution": execution,
         "precision": precision,
+        "deterministic": deterministic,
         "threads": threads,
         "patience": patience,
         "keep": keep,

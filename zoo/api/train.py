@@ -42,6 +42,7 @@ def train(
     backend: str | None = None,
     execution: str | None = None,
     precision: str | None = None,
+    deterministic: bool | None = None,
     threads: int | None = None,
     patience: int | None = None,
     keep: Literal["last", "best"] | None = None,
@@ -107,6 +108,8 @@ def train(
             compiled) or `auto`; default `auto`.
         precision: Keras's dtype policy: `float32`, `mixed_bfloat16`, `mixed_float16` or `bfloat16`;
             default `float32`.
+        deterministic: Use only operations that give the same numbers each time, on a GPU too; default no. On
+            a processor, results are the same each time anyway.
         threads: Number of CPU threads; default all, or one for a small model on torch.
         patience: Stop after this many epochs without an improvement; default never.
         keep: Save the weights of the `last` or of the `best` epoch; default `last`.
@@ -182,6 +185,7 @@ def train(
         "backend": backend,
         "execution": execution,
         "precision": precision,
+        "deterministic": deterministic,
         "threads": threads,
         "patience": patience,
         "keep": keep,

@@ -23,6 +23,7 @@ OPTIONS = {
     "train.backend": "--backend",
     "train.execution": "--execution",
     "train.precision": "--precision",
+    "train.deterministic": "--deterministic",
     "train.threads": "--threads",
     "train.patience": "--patience",
     "train.keep": "--keep",

@@ -123,6 +123,12 @@ precision_option = click.option(
     help="Numbers that layers compute with: float32, mixed_bfloat16, mixed_float16 or bfloat16. "
     "[default: float32]",
 )
+deterministic_option = click.option(
+    "--deterministic",
+    is_flag=True,
+    default=None,
+    help="Use only operations that give the same numbers each time, on a GPU too; slower.",
+)
 log_option = click.option(
     "--callback",
     "--log",

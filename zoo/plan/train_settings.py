@@ -9,7 +9,7 @@ from zoo.plan.wrong import Wrong, read_setting, refuse
 from zoo.registry import nearest
 from zoo.schema.composite import Optional
 from zoo.schema.declaration import settings_of
-from zoo.schema.fields import Integer, Number, OneOf, Text
+from zoo.schema.fields import Boolean, Integer, Number, OneOf, Text
 from zoo.schema.value import Value, frozen
 from zoo.specs.augmentation.kind import Augmentations
 from zoo.specs.class_weights import ClassWeights
@@ -30,6 +30,7 @@ class TrainSettings(Value):
     `execution` is `plain` (Keras's own loop), `loop` (many steps in one call) or `loop+xla` (the
     same, compiled); `auto` and unset `threads` are replaced when the data is loaded. `precision` is Keras's
     dtype policy: what layers compute in, and their weights, which are float32 with the mixed ones.
+    With `deterministic`, the backend uses deterministic operations alone, on a GPU too.
     `class_weight` is `balanced`, or pairs of a class and its weight. `loss` is a plugin's, in place of the
     head's. `metrics` are measured beside the usual one. `monitor`, by default `val_loss`, decides which epoch
     is the best, and when `patience` ends the training, with Keras's `min_delta` and `start_from_epoch`.
@@ -47,6 +48,7 @@ class TrainSettings(Value):
     keep: Annotated[Literal["last", "best"], OneOf(("last", "best"))] = "last"
     checkpoint_every: Annotated[int, Integer(1, 100_000)] = 1
     precision: Annotated[str, OneOf(PRECISIONS)] = "float32"
+    deterministic: Annotated[bool | None, Optional(Boolean())] = None
     schedule: Annotated[str | tuple[Any, ...] | None, Optional(CHOSEN)] = None
     class_weight: Annotated[Any, ClassWeights()] = None
     loss: Annotated[str | None, Optional(Text())] = None

@@ -19,7 +19,7 @@ from zoo.errors import BackendError, shorten
 from zoo.plan.backends import BACKENDS, default_backend
 from zoo.system import process
 from zoo.system.machine import processors
-from zoo.training import framework, isolation
+from zoo.training import determinism, framework, isolation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,13 +51,15 @@ def title(name: str) -> str:
     return f"{BACKENDS[name]} {version(name)}"
 
 
-def start(name: str, threads: int | None = None) -> None:
+def start(name: str, threads: int | None = None, *, deterministic: bool | None = None) -> None:
     """Import Keras with this backend and number of threads, by default the backend's own.
 
-    Sets float32 and channels_last, whatever Keras's configuration file says. Raises BackendError if
-    the backend or the number of threads can't be changed any more.
+    Sets float32 and channels_last, whatever Keras's configuration file says; and if `deterministic` is not
+    None, whether the backend uses deterministic operations alone. Raises BackendError if something can't be
+    changed any more.
     """
     require(name)
+    determinism.set_variables(name, wanted=bool(deterministic))
     os.environ["KERAS_BACKEND"] = name
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     if _home() == "~":  # no home directory: TensorFlow would write to a folder of this name; Keras uses /tmp
@@ -70,6 +72,8 @@ def start(name: str, threads: int | None = None) -> None:
         isolation.remember()
         if threads is not None:
             _set_threads(name, threads)
+        if deterministic is not None:
+            determinism.set_switch(name, wanted=deterministic)
         logging.getLogger("tensorflow").setLevel(logging.ERROR)  # it warns about every model after the fifth
         keras.utils.set_random_seed(0)  # imports TensorFlow too, whatever the backend; so does saving
     keras.config.set_floatx("float32")

@@ -63,6 +63,7 @@ def _jax_defaults() -> dict[str, str]:
 def _of_tensorflow() -> dict[str, tuple[Any, Any]]:
     """Settings by their name in tf.config, each with its default."""
     import tensorflow as tf
+    from tensorflow.python.framework.config import is_op_determinism_enabled
 
     config, optimizer = tf.config, tf.config.optimizer
     rewrites = {name: on for name, on in optimizer.get_experimental_options().items() if on}
@@ -71,6 +72,7 @@ def _of_tensorflow() -> dict[str, tuple[Any, Any]]:
         "optimizer.jit": (optimizer.get_jit(), ""),
         "optimizer.experimental_options": (rewrites, {}),
         "run_functions_eagerly": (config.functions_run_eagerly(), False),
+        "op_determinism": (is_op_determinism_enabled(), False),
     }
 
 

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zoo.plan.prepare import prepare
-from zoo.training import backend, begin, tracing
+from zoo.training import backend, begin, determinism, tracing
 from zoo.training.events import Importing, Prepared
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ def measured(plan: Plan, first: float, last: float, steps: int, watch: Watch) ->
     plan, data = begin.opened(plan, prepare)
     watch(Prepared(begin.first_record(plan, data)))
     watch(Importing(backend.title(plan.train.backend)))
-    with tracing.forgotten():
-        backend.start(plan.train.backend, plan.train.threads)
+    with determinism.restored(), tracing.forgotten():
+        backend.start(plan.train.backend, plan.train.threads, deterministic=bool(plan.train.deterministic))
         from zoo.training.fit import Fitting
 
         fitting = Fitting.prepare(plan, data)

@@ -21,7 +21,7 @@ from zoo.runs.checkpoint import OtherModel
 from zoo.runs.directory import CHECKPOINT, PLAN
 from zoo.runs.verdict import conditions
 from zoo.system import git
-from zoo.training import backend, begin, checks, framework, limits, tracing
+from zoo.training import backend, begin, checks, determinism, framework, limits, tracing
 from zoo.training.compiled import Compiled, CompiledModels
 from zoo.training.events import Importing, Prepared, Stopping, unwatched
 from zoo.training.signals import on_signals
@@ -75,7 +75,8 @@ def train(
     make_runs_folder(runs)
     began = time.perf_counter()
     data_of = prepared or partial(prepare, folder=runs, tell=watch)
-    with _TRAINING, tracing.forgotten(), on_signals(lambda: watch(Stopping())) as stop:
+    stopping = on_signals(lambda: watch(Stopping()))
+    with _TRAINING, determinism.restored(), tracing.forgotten(), stopping as stop:
         provenance.forget_peak_memory()
         fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch, data_of, compiled=compiled))
         settled = plan_file.dumps(fitting.plan)
@@ -121,7 +122,13 @@ def resume(
     began = time.perf_counter()
     data_of = prepared or partial(prepare, folder=path, tell=watch)
     stopping = on_signals(lambda: watch(Stopping()))
-    with _TRAINING, tracing.forgotten(), RunDirectory(path) as folder, stopping as stop:
+    with (
+        _TRAINING,
+        determinism.restored(),
+        tracing.forgotten(),
+        RunDirectory(path) as folder,
+        stopping as stop,
+    ):
         provenance.forget_peak_memory()
         before = read_record(path)
         if before.status == "completed":
@@ -192,7 +199,7 @@ def _prepared(
     record = resumed(begin.first_record(plan, data))
     watch(Prepared(record))
     watch(Importing(backend.title(plan.train.backend)))
-    backend.start(plan.train.backend, threads)
+    backend.start(plan.train.backend, threads, deterministic=bool(plan.train.deterministic))
     from zoo.training.fit import Fitting
 
     fitting = Fitting.prepare(plan, data, compiled)

@@ -15,6 +15,7 @@ from zoo.cli.options import (
     batch_size_option,
     dask_option,
     dataset_option,
+    deterministic_option,
     ending_options,
     epochs_option,
     execution_option,
@@ -101,6 +102,7 @@ MOST_SEEDS = 10_000
 @ending_options
 @execution_option
 @precision_option
+@deterministic_option
 @click.option("--threads", type=WholeNumber(), default=1, help="Processor threads of each run. [default: 1]")
 @click.option(
     "-j",

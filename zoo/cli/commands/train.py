@@ -14,6 +14,7 @@ from zoo.cli.options import (
     backend_option,
     batch_size_option,
     dataset_option,
+    deterministic_option,
     ending_options,
     epochs_option,
     execution_option,
@@ -62,6 +63,7 @@ from zoo.cli.parameters import EntryName, WholeNumber, runs_of
 @ending_options
 @execution_option
 @precision_option
+@deterministic_option
 @click.option(
     "--threads",
     type=WholeNumber(),

@@ -12,10 +12,11 @@ import zoo
 from zoo.schema import composite, fields
 from zoo.schema.declaration import settings_of
 from zoo.schema.keras_objects import Arguments, Configured, Numbers
-from zoo.specs.chain import VOCABULARY, conflicts
+from zoo.specs.chain import conflicts
 from zoo.specs.class_weights import ClassWeights
 from zoo.specs.layer_tables import completed
 from zoo.specs.layers.base import INPUT
+from zoo.specs.layers.by_name import LAYERS
 from zoo.specs.layers.einsum import Equation
 from zoo.specs.layers.one_layer import OneLayer
 from zoo.specs.metrics import MetricNames, Monitored
@@ -80,7 +81,7 @@ def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911, PLR0912
         case composite.Order():
             return st.integers(1, 4).flatmap(lambda axes: st.permutations(range(1, axes + 1)))
         case OneLayer():
-            declared = VOCABULARY["LSTM" if "LSTM" in kind.types else "Dense"]
+            declared = LAYERS["LSTM" if "LSTM" in kind.types else "Dense"]
             inside = declarations(declared).map(lambda layer: dataclasses.replace(layer, name=None))
             return st.none() | inside if kind.optional else inside
         case composite.Optional():
@@ -175,7 +176,7 @@ def names_of(layers: list[Any]) -> list[str]:
 @st.composite
 def specs(draw: st.DrawFn) -> zoo.ModelSpec:
     """Any spec with layers."""
-    hidden = [declared for name, declared in VOCABULARY.items() if name != "Head"]
+    hidden = [declared for name, declared in LAYERS.items() if name != "Head"]
     one = st.one_of(layers_outside(), *(declarations(declared) for declared in hidden))
     layers = connected(draw, [*draw(st.lists(one, max_size=4)), draw(declarations(zoo.Head))])
     names = [layer.name for layer in layers if layer.name is not None]

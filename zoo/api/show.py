@@ -24,8 +24,8 @@ from zoo.schema.arguments import checked, checked_classes, checked_name, checked
 from zoo.schema.declaration import changes_of, plain, settings_of
 from zoo.schema.fields import OneOf
 from zoo.specs.architecture import is_static, trace
-from zoo.specs.chain import PLACE
 from zoo.specs.data_options import NO_OPTIONS, DataOptions
+from zoo.specs.layers.base import PLACE
 from zoo.specs.optimizer import Optimizer, OptimizerPreset
 from zoo.specs.task import DEFAULT_TASK, Task
 

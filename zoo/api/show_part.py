@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zoo.api.described import DescribedPart, DescribedSetting
 from zoo.catalog import registries
 from zoo.errors import UsageError
-from zoo.plan.own import loss_of, metric_of, registered
+from zoo.plan.plugin_parts import loss_of, metric_of, registered
 from zoo.registry import nearest
 from zoo.schema.declaration import plain
 from zoo.schema.fields import WrongValue

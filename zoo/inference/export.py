@@ -13,7 +13,7 @@ from zoo.errors import SettingError, ZooError
 from zoo.inference.export_samples import samples_of, typed
 from zoo.inference.formats import FORMATS
 from zoo.inference.open import backend_of, source_of, trained_of
-from zoo.plan import vocabulary
+from zoo.plan import vocabulary_file
 from zoo.plan.backends import BACKENDS
 from zoo.runs.kept import Kept
 from zoo.system import process
@@ -140,7 +140,7 @@ def export(
         endings=() if wanted.mark else (wanted.ending,),
         mark=wanted.mark,
     )
-    words = vocabulary.beside(source.plan.dataset) if isinstance(source, Kept) else {}
+    words = vocabulary_file.beside(source.plan.dataset) if isinstance(source, Kept) else {}
     beside_it = {path.with_name(f"{path.name}.{each}"): text for each, text in words.items()}
     for each in beside_it:
         checked_output(each, force=force)

@@ -10,7 +10,7 @@ from zoo.catalog.resolve import found, of_entry
 from zoo.plan.differences import ORIGIN, differences
 from zoo.plan.plan import DEFAULT_OPTIMIZER, Plan
 from zoo.registry import RegistryError
-from zoo.specs.tokens import with_vocabulary
+from zoo.specs.text_models import with_vocabulary
 
 if TYPE_CHECKING:
     from zoo.specs.model import ModelSpec

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from zoo.errors import DeclarationError, Problem, SettingError, ZooError, article, shown
-from zoo.plan import vocabulary
+from zoo.plan import vocabulary_file
 from zoo.plan.plan import Plan, dataset_table, fitting, objective_table
 from zoo.plan.schedule import SettledSchedule
 from zoo.plan.train_settings import TrainSettings
@@ -242,7 +242,7 @@ def read(table: Mapping[str, Any], subject: str, folder: Path = Path()) -> Plan:
         problems.extend(misfits(data.scaling, dataset.value, dataset.name))
     if problems:
         raise DeclarationError(subject, problems)
-    parts["dataset"] = vocabulary.read(parts["dataset"], subject, folder)
+    parts["dataset"] = vocabulary_file.read(parts["dataset"], subject, folder)
     stated = parts.pop("objective", None) or {}
     plan = fitting(Plan(**parts), subject)
     differing = list(_differing(stated, objective_table(plan), "objective", plan.model.name))

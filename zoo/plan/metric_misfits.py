@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoo.plan.own import loss_of, metric_of, registered
+from zoo.plan.plugin_parts import loss_of, metric_of, registered
 from zoo.registry import nearest
 from zoo.specs.losses import fitting_losses
 from zoo.specs.metrics import BUILT_IN, LOSS, TOP, USUAL, VAL, WEIGHTED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoo.plan.own import metric_of
+from zoo.plan.plugin_parts import metric_of
 from zoo.specs.metrics import LOSS, USUAL, VAL, Monitor
 
 if TYPE_CHECKING:

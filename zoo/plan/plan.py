@@ -4,10 +4,10 @@ from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import SettingError
-from zoo.plan import data_kinds, schedule
+from zoo.plan import model_misfits, schedule
 from zoo.plan.misfits import misfits
-from zoo.plan.own import layers_of_plugins, loss_of
 from zoo.plan.phrase import ALIASES
+from zoo.plan.plugin_parts import layers_of_plugins, loss_of
 from zoo.plan.schedule import SettledSchedule
 from zoo.plan.train_settings import TrainSettings, train_settings
 from zoo.plan.wrong import refuse
@@ -23,7 +23,7 @@ from zoo.specs.model import ModelSpec
 from zoo.specs.named import Named
 from zoo.specs.optimizer import OptimizerPreset
 from zoo.specs.schedules.span import Run
-from zoo.specs.tokens import with_vocabulary
+from zoo.specs.text_models import with_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -140,7 +140,7 @@ def fitting(plan: Plan, subject: str = "") -> Plan:
     Raises UsageError for a layer that no plugin registers, and SettingError or DeclarationError if training
     settings do not fit the task or the run; `subject` is the file that has them.
     """
-    data_kinds.refuse(plan.model, plan.dataset)
+    model_misfits.refuse(plan.model, plan.dataset)
     list(layers_of_plugins(plan.model.value))
     rate, chosen = plan.optimizer.value.learning_rate, plan.train.schedule
     lengths = () if plan.data else list(schedule.misfits(rate, chosen, Run(plan.train.epochs)))

@@ -72,7 +72,7 @@ class Sweep:
         `fill` adds further files.
         """
         from zoo.plan import file as plan_file
-        from zoo.plan.vocabulary import beside
+        from zoo.plan.vocabulary_file import beside
 
         make_runs_folder(runs)
         path = _free(runs)

@@ -10,14 +10,14 @@ from zoo.registry import nearest
 from zoo.schema import declaration
 from zoo.schema.fields import Identifier, WrongValue
 from zoo.schema.keras_objects import fits_toml
-from zoo.specs import graph, held, varying
+from zoo.specs import graph, layer_settings, varying
 from zoo.specs.default_names import names_for
-from zoo.specs.layers.base import LayerDeclaration
+from zoo.specs.layers.base import PLACE, LayerDeclaration
 from zoo.specs.layers.block import BLOCKS, INSIDE, Block, Residual, is_plain_shortcut, lists_in, with_lists
+from zoo.specs.layers.by_name import LAYERS, plugins
 from zoo.specs.layers.head import Head
 from zoo.specs.layers.other import CHAINABLE, Layer, goes_beyond
 from zoo.specs.layers.refused import REFUSED
-from zoo.specs.layers.vocabulary import VOCABULARY, plugins
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from zoo.specs.layers.block import Layers
 
 INPUTS = declaration.settings_of(LayerDeclaration)["inputs"].kind
-PLACE = ("name", "inputs")
-"""The fields that say where a layer is in its model."""
 DEEPEST = 8
 """Blocks within blocks."""
 
@@ -106,7 +104,7 @@ def _sound(layer: Any, path: str, problems: list[Problem], depth: int = 0) -> La
 
 def _is_known(layer: LayerDeclaration) -> bool:
     """Whether a layer is one of the vocabulary, or a plugin's."""
-    return bool(layer.keras_class) or type(layer) is VOCABULARY.get(type(layer).__name__)
+    return bool(layer.keras_class) or type(layer) is LAYERS.get(type(layer).__name__)
 
 
 def _sound_block(block: Block | Residual, path: str, problems: list[Problem], depth: int) -> LayerDeclaration:
@@ -158,16 +156,16 @@ def checked_layer(layer: LayerDeclaration, path: str, problems: list[Problem]) -
     """A layer with checked settings; those that vary are checked when they are settled."""
     if not isinstance(layer, Layer):
         before = len(problems)
-        sound = declaration.checked(layer, path, problems, held.read)
+        sound = declaration.checked(layer, path, problems, layer_settings.read)
         if len(problems) == before and not varying_settings(sound):
             problems.extend(conflicts(sound, path))
         return sound
-    if isinstance(layer.type, str) and layer.type in CHAINABLE and layer.type in VOCABULARY:
+    if isinstance(layer.type, str) and layer.type in CHAINABLE and layer.type in LAYERS:
         place = {name: value for name in PLACE if (value := getattr(layer, name)) is not None}
         settings = place | layer.arguments()
         if not is_outside(layer.type, settings):
             declared = declaration.from_table(
-                VOCABULARY[layer.type], settings, path, problems, reading=held.read
+                LAYERS[layer.type], settings, path, problems, reading=layer_settings.read
             )
             return layer if declared is None else checked_layer(declared, path, problems)
     if not isinstance(layer.type, str) or layer.type not in CHAINABLE:
@@ -201,7 +199,7 @@ def varying_settings(layer: LayerDeclaration) -> dict[str, Any]:
     """The kinds of the settings of a layer that vary."""
     declared: Any = type(layer)
     if isinstance(layer, Layer):
-        declared = VOCABULARY.get(layer.type) if isinstance(layer.type, str) else None
+        declared = LAYERS.get(layer.type) if isinstance(layer.type, str) else None
         if declared is None:
             return {}
     kinds = {
@@ -213,7 +211,7 @@ def varying_settings(layer: LayerDeclaration) -> dict[str, Any]:
 
 def is_outside(kind: str, settings: Mapping[str, Any]) -> bool:
     """Whether a layer of the vocabulary has arguments that only Keras knows, so that it is a `Layer`."""
-    return kind in CHAINABLE and goes_beyond(VOCABULARY[kind], settings)
+    return kind in CHAINABLE and goes_beyond(LAYERS[kind], settings)
 
 
 def _arity(layer: LayerDeclaration) -> tuple[int, int | None]:
@@ -223,7 +221,7 @@ def _arity(layer: LayerDeclaration) -> tuple[int, int | None]:
         return layer.arity
     if not isinstance(kind, str):
         return (0, None)
-    declared: type[LayerDeclaration] | None = BLOCKS.get(kind) or VOCABULARY.get(kind)
+    declared: type[LayerDeclaration] | None = BLOCKS.get(kind) or LAYERS.get(kind)
     if declared is not None:
         return declared.arity
     return Layer.arity if kind in CHAINABLE else (0, None)
@@ -232,11 +230,11 @@ def _arity(layer: LayerDeclaration) -> tuple[int, int | None]:
 def _why_no_layer(kind: Any) -> str:
     if not isinstance(kind, str):
         return "wanted the name of a Keras layer"
-    if kind in VOCABULARY or kind in BLOCKS:
+    if kind in LAYERS or kind in BLOCKS:
         return f"wanted zoo.{kind}, which is checked and counted without Keras"
     if kind in REFUSED:
         return REFUSED[kind]
-    meant = nearest(kind, [*VOCABULARY, *BLOCKS, *CHAINABLE, *plugins()])
+    meant = nearest(kind, [*LAYERS, *BLOCKS, *CHAINABLE, *plugins()])
     return f"did you mean {meant}?" if meant else "wanted the name of a Keras layer"
 
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from zoo.errors import Problem, shown
 from zoo.schema import declaration
 from zoo.schema.keras_objects import freeze
-from zoo.specs import chain, held, varying
-from zoo.specs.chain import PLACE, is_outside
+from zoo.specs import chain, layer_settings, varying
+from zoo.specs.chain import is_outside
 from zoo.specs.default_names import could_be_default, names_for
+from zoo.specs.layers.base import PLACE
 from zoo.specs.layers.block import BLOCKS, INSIDE, Block, Residual, lists_in
+from zoo.specs.layers.by_name import LAYERS, fault_of
 from zoo.specs.layers.head import Head
 from zoo.specs.layers.other import Layer
-from zoo.specs.layers.vocabulary import VOCABULARY, fault_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -71,7 +72,7 @@ def settings_in(tables: Sequence[Mapping[str, Any]], owner: str = "") -> Iterato
 def _holding(table: Mapping[str, Any]) -> tuple[str, ...]:
     """The settings of a table that hold other layers."""
     kind = table.get("type")
-    declared = VOCABULARY.get(kind) if isinstance(kind, str) else None
+    declared = LAYERS.get(kind) if isinstance(kind, str) else None
     return () if declared is None else declared.holds
 
 
@@ -157,10 +158,10 @@ def _read(table: Any, path: str, problems: list[Problem]) -> LayerDeclaration:
     settings = {key: value for key, value in table.items() if key != "type"}
     if kind in BLOCKS:
         return _read_block(BLOCKS[kind], settings, path, problems)
-    if kind not in VOCABULARY or is_outside(kind, settings):
+    if kind not in LAYERS or is_outside(kind, settings):
         return chain.checked_layer(Layer(kind, **settings), path, problems)
-    declared = VOCABULARY[kind]
-    layer = declaration.from_table(declared, settings, path, problems, reading=held.read)
+    declared = LAYERS[kind]
+    layer = declaration.from_table(declared, settings, path, problems, reading=layer_settings.read)
     if layer is not None:
         return chain.checked_layer(layer, path, problems)
     inputs = table.get("inputs")

@@ -11,8 +11,8 @@ from zoo.registry import nearest
 from zoo.schema.declaration import meant_or_known, settings_of
 from zoo.schema.fields import WrongValue
 from zoo.specs import parameters, varying
-from zoo.specs.chain import PLACE
 from zoo.specs.expression import WrongExpression, evaluate, is_expression, names_in
+from zoo.specs.layers.base import PLACE
 from zoo.specs.layers.block import Block, Residual, lists_in, with_lists
 from zoo.specs.layers.other import Layer
 

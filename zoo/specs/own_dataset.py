@@ -9,7 +9,8 @@ from zoo.errors import DeclarationError, Problem, SettingError, shown
 from zoo.schema.declaration import is_table, read, refuse_unknown
 from zoo.schema.fields import OneOf, Text
 from zoo.schema.value import Value, frozen
-from zoo.specs.data_options import EXCLUSIVE, NO_OPTIONS, OPTIONS, DataOptions, TargetColumns
+from zoo.specs.data_option_values import TargetColumns
+from zoo.specs.data_options import EXCLUSIVE, NO_OPTIONS, OPTIONS, DataOptions
 from zoo.specs.task import KINDS
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zoo.data.resolve import found_dataset
 from zoo.errors import ZooError
-from zoo.specs import tokens
+from zoo.specs import text_models
 from zoo.specs.architecture import Misfit, fit, is_static, trace
 from zoo.specs.task import DEFAULT_TASK, Task
 from zoo.testing import samples
@@ -96,7 +96,7 @@ def own_task(model: Named[ModelSpec]) -> Task:
 def vocabulary_of(model: Named[ModelSpec]) -> int | None:
     """The number of ids that a model takes at its own shape; None if it takes numbers of any kind."""
     if is_static(model.value):
-        return tokens.vocabulary_of(model.value)
+        return text_models.vocabulary_of(model.value)
     from zoo.training import conformance
 
     return conformance.vocabulary(conformance.built(model, model.value.input_shape, own_task(model)))

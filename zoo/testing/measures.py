@@ -72,11 +72,11 @@ def batches_equal_the_whole(subject: Subject) -> str:
 
 def saves_and_loads(subject: Subject) -> str:
     """A copy from its configuration gives the same number."""
-    from zoo.training import measures
+    from zoo.training import conformance_metrics
 
     for task, part, _ in _made(subject):
         try:
-            copy = measures.copied(part)
+            copy = conformance_metrics.copied(part)
         except Exception as error:  # noqa: BLE001 - of third-party code
             said = " ".join(str(error).split()) or type(error).__name__
             raise Failed(f"from_config(get_config()) fails: {said}") from None
@@ -88,14 +88,14 @@ def saves_and_loads(subject: Subject) -> str:
 
 def _made(subject: Subject) -> Iterator[tuple[Task, Any, Any]]:
     """Two new objects for each task; of each kind of task, one has to work."""
-    from zoo.training import measures
+    from zoo.training import conformance_metrics
 
     spec = subject.part.value
     for kind in spec.tasks:
         errors = []
         for task in TASKS[kind]:
             try:
-                yield task, *(measures.made(subject.part.name, spec, task) for _ in range(2))
+                yield task, *(conformance_metrics.made(subject.part.name, spec, task) for _ in range(2))
             except ZooError as error:
                 errors.append(error)
         if len(errors) == len(TASKS[kind]):
@@ -103,9 +103,9 @@ def _made(subject: Subject) -> Iterator[tuple[Task, Any, Any]]:
 
 
 def _value(part: Any, task: Task, ends: tuple[int, ...] = ()) -> float:
-    from zoo.training import measures
+    from zoo.training import conformance_metrics
 
-    return measures.value(part, task, ends)
+    return conformance_metrics.value(part, task, ends)
 
 
 CHECKS = {

@@ -10,8 +10,8 @@ from zoo.data.class_weights import class_weighted
 from zoo.data.defined import check_defined
 from zoo.plan.augmentation_misfits import check_values
 from zoo.plan.metrics import monitor_of
-from zoo.plan.own import layers_of_plugins, of_plugins
 from zoo.plan.plan import model_table
+from zoo.plan.plugin_parts import layers_of_plugins, of_plugins
 from zoo.plan.prepare import prepare
 from zoo.plan.settle import settled
 from zoo.runs import RunRecord, provenance

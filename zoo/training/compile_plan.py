@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from zoo.plan.augmentation_misfits import types_of
 from zoo.plan.metrics import extra_metrics
-from zoo.plan.own import loss_of
+from zoo.plan.plugin_parts import loss_of
 from zoo.specs.augmentation.layers import MIXING
 from zoo.training.build import compile_model
 

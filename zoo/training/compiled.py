@@ -10,7 +10,7 @@ import json
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from zoo.plan.own import of_plugins, own_layers
+from zoo.plan.plugin_parts import of_plugins, own_layers
 from zoo.specs.architecture import is_static
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from zoo.specs.architecture import misfit
 from zoo.specs.layers.base import WrongShape
 from zoo.specs.layers.head import Head
 from zoo.specs.layers.other import Layer
-from zoo.specs.tokens import embeddings
+from zoo.specs.text_models import embeddings
 from zoo.training.keras_settings import keras_layer
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from zoo.errors import UsageError, ZooError
 from zoo.plan import file as plan_file
 from zoo.plan.prepare import prepare
-from zoo.plan.vocabulary import beside
+from zoo.plan.vocabulary_file import beside
 from zoo.runs import Interrupted, RunDirectory, RunRecord, make_runs_folder, provenance, read_record
 from zoo.runs.checkpoint import OtherModel
 from zoo.runs.directory import CHECKPOINT, PLAN

@@ -4,7 +4,7 @@ import inspect
 
 from zoo.catalog import registries
 from zoo.specs.optimizer import OPTIMIZERS, SGD, Adafactor, Ftrl
-from zoo.specs.optimizer.vocabulary import WRAPPERS
+from zoo.specs.optimizer.by_name import WRAPPERS
 
 NAMES = {
     "ScheduleFreeAdamW": "schedule-free-adamw",

@@ -15,8 +15,8 @@ from zoo.plan.differences import differences
 from zoo.plan.resolve import find_plan
 from zoo.schema import toml
 from zoo.schema.declaration import settings_of
-from zoo.specs.chain import PLACE, VOCABULARY
-from zoo.specs.layers.base import INPUT
+from zoo.specs.layers.base import INPUT, PLACE
+from zoo.specs.layers.by_name import LAYERS
 
 if TYPE_CHECKING:
     from zoo.specs.layers.base import LayerDeclaration
@@ -71,7 +71,7 @@ def plan_of_layers(*layers: LayerDeclaration, defaults: bool) -> tuple[ModelSpec
 
 
 @pytest.mark.parametrize("defaults", [True, False])
-@pytest.mark.parametrize("declared", VOCABULARY.values())
+@pytest.mark.parametrize("declared", LAYERS.values())
 @settings(max_examples=6)
 @given(data=st.data())
 def test_setting_the_differences_turns_one_model_into_the_other(

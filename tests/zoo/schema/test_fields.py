@@ -17,7 +17,7 @@ from zoo.schema.declaration import Setting, settings_of
 from zoo.schema.fields import Boolean, Identifier, Integer, Number, OneOf, Shape, Text, WrongValue
 from zoo.schema.keras_objects import Arguments, Configured, Numbers, freeze, thaw
 from zoo.schema.toml import parse_value
-from zoo.specs.chain import VOCABULARY
+from zoo.specs.layers.by_name import LAYERS
 from zoo.specs.optimizer import OPTIMIZERS
 
 REGULARIZER = Configured(
@@ -150,7 +150,7 @@ def test_refuses(kind: Any, value: Any, expected: str) -> None:
 
 EVERY = [
     setting
-    for declared in (*VOCABULARY.values(), *OPTIMIZERS.values(), TrainSettings)
+    for declared in (*LAYERS.values(), *OPTIMIZERS.values(), TrainSettings)
     for setting in settings_of(declared).values()
 ]
 

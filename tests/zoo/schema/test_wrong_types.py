@@ -13,8 +13,8 @@ import zoo
 from zoo.api import train as train_module
 from zoo.plan.train_settings import TrainSettings
 from zoo.schema.declaration import settings_of
-from zoo.specs.chain import VOCABULARY
 from zoo.specs.layers.block import BLOCKS
+from zoo.specs.layers.by_name import LAYERS
 from zoo.specs.optimizer import OPTIMIZERS
 from zoo.training import backend
 
@@ -188,7 +188,7 @@ PLACES: dict[str, Callable[[Any], object]] = {
         f"{layer} {name}": lambda wrong, layer=layer, name=name: zoo.ModelSpec(
             (_layer(layer, name, wrong), zoo.Head())
         )
-        for layer, declared in VOCABULARY.items()
+        for layer, declared in LAYERS.items()
         for name in settings_of(declared)
     },
     **{
@@ -201,7 +201,7 @@ PLACES: dict[str, Callable[[Any], object]] = {
 
 def _layer(layer: str, name: str, wrong: object) -> Any:
     """A layer of the vocabulary that is valid except for one setting."""
-    settings = settings_of(VOCABULARY[layer])
+    settings = settings_of(LAYERS[layer])
     sound = {
         "units": 3,
         "rate": 0.5,
@@ -229,7 +229,7 @@ def _layer(layer: str, name: str, wrong: object) -> Any:
     }
     sound |= {"activation": "relu", "stddev": 0.1} if settings["name"] else {}
     given = {each: sound[each] for each, setting in settings.items() if setting.required}
-    return VOCABULARY[layer](**{**given, name: wrong})
+    return LAYERS[layer](**{**given, name: wrong})
 
 
 def _preset(kind: str, name: str, wrong: object) -> zoo.OptimizerPreset:
@@ -246,7 +246,7 @@ def _said(error: zoo.ZooError) -> list[str]:
 def _as_far_as_keras(monkeypatch: pytest.MonkeyPatch) -> None:
     """Build and train nothing, since all errors are found before that."""
 
-    def start(name: str, threads: int) -> None:
+    def start(name: str, threads: int, *, deterministic: bool) -> None:
         raise zoo.UsageError("as far as Keras")
 
     monkeypatch.setattr(backend, "start", start)

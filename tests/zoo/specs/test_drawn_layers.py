@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import zoo
 from tests.zoo.specs.drawn_layers import PAIRS
-from zoo.specs.layers.vocabulary import VOCABULARY
+from zoo.specs.layers.by_name import LAYERS
 from zoo.specs.task import Task
 
 TESTED_ELSEWHERE = {
@@ -62,5 +62,5 @@ def test_shape_and_counts_equal_those_of_keras(name: str, data: st.DataObject) -
 
 def test_each_layer_is_drawn() -> None:
     """Every layer of the vocabulary is compared with Keras, here or in test_layers."""
-    merges = {name for name, declared in VOCABULARY.items() if declared.arity != (1, 1)}
-    assert set(VOCABULARY) == PAIRS.keys() | TESTED_ELSEWHERE | merges
+    merges = {name for name, declared in LAYERS.items() if declared.arity != (1, 1)}
+    assert set(LAYERS) == PAIRS.keys() | TESTED_ELSEWHERE | merges

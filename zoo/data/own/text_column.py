@@ -69,7 +69,8 @@ def inputs_of(
     counts = np.bincount(cells.codes[rows[training]] % len(every), minlength=len(every))
     trained = np.flatnonzero(counts)
     vocabulary = texts.fitted(
-        ((every[code], int(counts[code])) for code in trained), options.vocabulary_size or texts.MOST_TOKENS
+        ((every[code], int(counts[code])) for code in trained),
+        options.vocabulary_size or texts.DEFAULT_TOKENS,
     )
     lengths = np.repeat(texts.lengths_of([every[code] for code in trained]), counts[trained])
     length = options.text_length or texts.length_for(lengths)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from zoo.data.files.table.table import Table
 
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-MOST_TOKENS = 10_000
+DEFAULT_TOKENS = 10_000
 """The most tokens of a vocabulary, unless another number is chosen."""
 HELD, LONGEST = 0.95, 500
 """The part of the training texts that are held whole, and the most words of a text that are used."""

@@ -16,6 +16,8 @@ IMAGE_AXES = 2
 """Height and width."""
 Shape = tuple[int, ...]
 """A shape without its batch axis."""
+PLACE = ("name", "inputs")
+"""The fields that say where a layer is in its model."""
 INPUT = "input"
 """The name of the model's input in the `inputs` of a layer."""
 Inputs = Annotated[

@@ -8,9 +8,9 @@ from __future__ import annotations
 from zoo.specs.optimizer.adam import Adam, Adamax, AdamW, Lamb, Nadam, ScheduleFreeAdamW
 from zoo.specs.optimizer.adaptive import Adadelta, Adafactor, Adagrad, Ftrl, RMSprop
 from zoo.specs.optimizer.base import Optimizer
+from zoo.specs.optimizer.by_name import OPTIMIZERS
 from zoo.specs.optimizer.momentum import SGD, Lion, Muon
 from zoo.specs.optimizer.preset import OptimizerPreset
-from zoo.specs.optimizer.vocabulary import OPTIMIZERS
 
 __all__ = [
     "OPTIMIZERS",

@@ -20,7 +20,7 @@ from zoo.schema.fields import Text, WrongValue
 from zoo.schema.value import Value, frozen
 from zoo.specs.optimizer.adaptive import RMSprop
 from zoo.specs.optimizer.base import Optimizer
-from zoo.specs.optimizer.vocabulary import OPTIMIZERS, WRAPPERS
+from zoo.specs.optimizer.by_name import OPTIMIZERS, WRAPPERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -12,7 +12,7 @@ from zoo.errors import ZooError
 from zoo.plan import file as plan_file
 from zoo.plan.changes import changes
 from zoo.plan.plan import Plan, make_plan
-from zoo.plan.vocabulary import beside
+from zoo.plan.vocabulary_file import beside
 from zoo.specs.architecture import Misfit
 from zoo.specs.column import Column
 from zoo.specs.data_file import DataFile

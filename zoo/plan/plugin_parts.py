@@ -1,4 +1,4 @@
-"""Metrics and losses by name: Kerazoo's own, and those of plugins, which are loaded when they are named."""
+"""Metrics, losses and layers by name: Kerazoo's own, and those of plugins, which are loaded when named."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ def metric_of(name: str) -> MetricSpec | None:
         RegistryError: It can't be loaded, or the name is ambiguous.
     """
     usual = built_in(name)
-    found = None if usual is not None else own("metric", name)
+    found = None if usual is not None else registered_part("metric", name)
     return usual if found is None else found.value
 
 
 def loss_of(name: str) -> LossSpec | None:
     """A plugin's loss; None if there is none. Raises RegistryError as `metric_of`."""
-    found = own("loss", name)
+    found = registered_part("loss", name)
     return None if found is None else found.value
 
 
-def own(kind: str, name: str) -> Named[Any] | None:
+def registered_part(kind: str, name: str) -> Named[Any] | None:
     """What a plugin registers; None if there is nothing of this name."""
     from zoo.catalog import registries
     from zoo.catalog.resolve import of_entry
@@ -68,7 +68,7 @@ def own_layers(spec: ModelSpec) -> dict[str, type[LayerDeclaration]]:
 def layers_of_plugins(spec: ModelSpec) -> Iterator[tuple[str, Named[Any]]]:
     """The layers that plugins have, each with what it is; UsageError for one that none registers."""
     for name, declared in sorted(own_layers(spec).items()):
-        known = own("layer", name)
+        known = registered_part("layer", name)
         if known is None or known.value is not declared:
             wanted = f'wanted {name} = "{declared.__module__}:{name}" in its entry points of zoo.layers'
             raise UsageError(f"no plugin registers the layer {name} of {declared.__module__}; {wanted}")
@@ -78,7 +78,7 @@ def layers_of_plugins(spec: ModelSpec) -> Iterator[tuple[str, Named[Any]]]:
 def of_plugins(train: TrainSettings) -> Iterator[tuple[str, Named[Any]]]:
     """The metrics and the loss that plugins have, each with what it is."""
     for name in train.metrics or ():
-        if built_in(name) is None and (found := own("metric", name)) is not None:
+        if built_in(name) is None and (found := registered_part("metric", name)) is not None:
             yield f"metric {name}", found
-    if train.loss is not None and (found := own("loss", train.loss)) is not None:
+    if train.loss is not None and (found := registered_part("loss", train.loss)) is not None:
         yield "loss", found

@@ -1,4 +1,4 @@
-"""Settings and names of the vocabulary, compared with Keras."""
+"""Settings and names of the declared layers, compared with Keras."""
 
 from __future__ import annotations
 
@@ -10,19 +10,18 @@ import pytest
 
 import zoo
 from zoo.schema.declaration import settings_of
-from zoo.specs.chain import PLACE
 from zoo.specs.layers import base, weights
-from zoo.specs.layers.base import Trace, snake_case
+from zoo.specs.layers.base import PLACE, Trace, snake_case
+from zoo.specs.layers.by_name import LAYERS
 from zoo.specs.layers.other import CHAINABLE
 from zoo.specs.layers.refused import ALIASES as OTHER_NAMES
 from zoo.specs.layers.refused import REFUSED
-from zoo.specs.layers.vocabulary import VOCABULARY
 from zoo.specs.schedules.keras import SCHEDULES
 from zoo.specs.task import Task
 
 ALIASES = {"Zeros": "zeros"}
 """Names of Keras's that have another spelling, which declarations use."""
-HIDDEN = [name for name in VOCABULARY if name != "Head"]
+HIDDEN = [name for name in LAYERS if name != "Head"]
 
 
 def keras_defaults(keras_class: Any, declared: type[Any]) -> dict[str, Any]:
@@ -42,7 +41,7 @@ def test_defaults_are_those_of_keras(name: str) -> None:
     """The defaults of a declaration are Keras's defaults."""
     import keras
 
-    declared = VOCABULARY[name]
+    declared = LAYERS[name]
     ours = {key: setting.default for key, setting in settings_of(declared).items() if key not in PLACE}
     assert keras_defaults(getattr(keras.layers, name), declared) == ours
 
@@ -52,7 +51,7 @@ def test_arguments_are_in_the_order_of_keras(name: str) -> None:
     """Positional arguments have the same meaning as in Keras."""
     import keras
 
-    ours = [key for key in settings_of(VOCABULARY[name]) if key not in PLACE]
+    ours = [key for key in settings_of(LAYERS[name]) if key not in PLACE]
     theirs = [key for key in inspect.signature(getattr(keras.layers, name)).parameters if key in ours]
     assert theirs == ours
 
@@ -94,7 +93,7 @@ def test_each_name_of_keras_layers_is_taken_or_has_a_reason() -> None:
     import keras
 
     classes = [name for name, found in vars(keras.layers).items() if inspect.isclass(found)]
-    taken = {*VOCABULARY, *CHAINABLE}
+    taken = {*LAYERS, *CHAINABLE}
     neither = [name for name in classes if name not in taken and name not in REFUSED]
     unknown = [name for name in (*CHAINABLE, *REFUSED) if not hasattr(keras.layers, name)]
     assert (neither, unknown, taken & set(REFUSED)) == ([], [], set())
@@ -107,7 +106,7 @@ def test_other_names_of_a_layer_lead_to_the_one_that_is_taken() -> None:
     wrong = [
         other
         for other, name in OTHER_NAMES.items()
-        if getattr(keras.layers, other) is not getattr(keras.layers, name) or name not in VOCABULARY
+        if getattr(keras.layers, other) is not getattr(keras.layers, name) or name not in LAYERS
     ]
     assert wrong == []
 
@@ -171,14 +170,14 @@ REQUIRED = {
 """A value for each setting without a default."""
 
 
-@pytest.mark.parametrize("name", sorted(set(CHAINABLE) & set(VOCABULARY)))
+@pytest.mark.parametrize("name", sorted(set(CHAINABLE) & set(LAYERS)))
 def test_declaration_is_built_as_the_keras_layer_that_a_file_named_before(name: str) -> None:
     """A file that Keras read before as a `Layer` has a layer with the same configuration."""
     import keras
 
     from zoo.training import connect
 
-    needed = [each.name for each in settings_of(VOCABULARY[name]).values() if each.required]
+    needed = [each.name for each in settings_of(LAYERS[name]).values() if each.required]
     given = {key: REQUIRED[key] for key in needed if key != "name"}
     spec = zoo.ModelSpec.from_table({"layers": [{"type": name, **given}, {"type": "Head"}]}, "it")
     built = connect._layer(spec.layers[0], ((4,),), Task("classification", 3))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from zoo.errors import enumerated
 from zoo.specs.architecture import Misfit, NeedsBuilding, fit, trace
-from zoo.specs.tokens import embeddings, vocabulary_of, with_vocabulary
+from zoo.specs.text_models import embeddings, vocabulary_of, with_vocabulary
 
 if TYPE_CHECKING:
     from zoo.specs.dataset import DatasetSpec

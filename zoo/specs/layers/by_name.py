@@ -36,7 +36,7 @@ def plugins() -> Any:
     return importlib.import_module("zoo.catalog.registries").LAYERS
 
 
-class Vocabulary(Mapping[str, "type[LayerDeclaration]"]):
+class LayersByName(Mapping[str, "type[LayerDeclaration]"]):
     """The layers by name. A layer is imported when it is looked up, so that a model only imports its own.
 
     Layers of plugins are looked up, too, but iteration only has Keras's.
@@ -78,7 +78,7 @@ class Vocabulary(Mapping[str, "type[LayerDeclaration]"]):
 def fault_of(name: str) -> str:
     """Why a plugin's layer of this name can't be loaded; "" if it can, or if there is none."""
     try:
-        _ = VOCABULARY[name]
+        _ = LAYERS[name]
     except Unloadable as failed:
         return failed.reason
     except KeyError:
@@ -86,5 +86,5 @@ def fault_of(name: str) -> str:
     return ""
 
 
-VOCABULARY = Vocabulary(tuple(name for name in layers.__all__ if name not in NO_LAYERS))
+LAYERS = LayersByName(tuple(name for name in layers.__all__ if name not in NO_LAYERS))
 """The layers of Keras; blocks of layers are expanded to them."""

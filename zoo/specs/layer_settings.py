@@ -8,17 +8,16 @@ from zoo.errors import Problem, shown
 from zoo.registry import nearest
 from zoo.schema import declaration
 from zoo.specs import varying
-from zoo.specs.layers.base import LayerDeclaration
+from zoo.specs.layers.base import PLACE, LayerDeclaration
 from zoo.specs.layers.block import BLOCKS
+from zoo.specs.layers.by_name import LAYERS, fault_of
 from zoo.specs.layers.one_layer import OneLayer
-from zoo.specs.layers.vocabulary import VOCABULARY, fault_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DEEPEST = 8
 """Layers within layers."""
-PLACE = ("name", "inputs")
 NO_PLACE = "wanted none, since the layer around it has the name and the inputs"
 
 
@@ -60,22 +59,22 @@ def _wrong(kind: OneLayer, found: Any, path: str) -> Iterator[Problem]:
 
 def _why_not(kind: OneLayer, its: Any) -> str:
     """Why a layer of this type is no value; "" if it is one."""
-    if isinstance(its, str) and its in (kind.types or VOCABULARY):
+    if isinstance(its, str) and its in (kind.types or LAYERS):
         fault = fault_of(its)
-        takes_one = not fault and VOCABULARY[its].arity == (1, 1) and its != "Head"
+        takes_one = not fault and LAYERS[its].arity == (1, 1) and its != "Head"
         return fault or ("" if kind.types or takes_one else f"wanted {kind.wanted}")
-    meant = nearest(its, kind.types or VOCABULARY) if isinstance(its, str) and its not in BLOCKS else None
+    meant = nearest(its, kind.types or LAYERS) if isinstance(its, str) and its not in BLOCKS else None
     return f"did you mean {meant}?" if meant else f"wanted {kind.wanted}"
 
 
 def _read(found: Any, path: str, problems: list[Problem]) -> Any:
     """A layer of a known type with checked settings; None for a table that is not valid."""
     if isinstance(found, LayerDeclaration):
-        if found.keras_class or type(found) is VOCABULARY[found.type]:
+        if found.keras_class or type(found) is LAYERS[found.type]:
             return declaration.checked(found, path, problems, read)
         found = {"type": found.type} | found.arguments()
     settings = {key: value for key, value in found.items() if key != "type"}
-    return declaration.from_table(VOCABULARY[found["type"]], settings, path, problems, reading=read)
+    return declaration.from_table(LAYERS[found["type"]], settings, path, problems, reading=read)
 
 
 def _depth(found: Any) -> int:

@@ -16,6 +16,8 @@ from zoo.cli.parameters import Axes, Count, EntryName, WholeNumber, Word
 from zoo.errors import UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from zoo.api.described import Described, DescribedModel
     from zoo.specs.data_options import DataOptions
 
@@ -96,9 +98,7 @@ def command(
     from zoo.api.show import show
     from zoo.cli import console
     from zoo.cli.loading import loading
-    from zoo.drawing.png import ENDINGS
     from zoo.specs.data_options import DataOptions
-    from zoo.system.output import checked_output
 
     options = DataOptions.of(target, task, **columns)
     looks = {"--images": images is not None, "--samples": samples is not None, "--profile": profile}
@@ -123,7 +123,7 @@ def command(
     if images is not None:
         _write_images(name, images, target, task, as_json=as_json)
         return
-    path = None if output is None else checked_output(output, force=force, endings=ENDINGS)
+    path = None if output is None else _checked_picture(output, force=force)
     with loading(name):
         described = show(
             name,
@@ -147,6 +147,13 @@ def command(
         _print(described)
         if not settings:
             console.then(" ".join(filter(None, [_next(described, name), options.arguments()])))
+
+
+def _checked_picture(output: str, *, force: bool) -> Path:
+    from zoo.drawing.png import ENDINGS
+    from zoo.system.output import checked_output
+
+    return checked_output(output, force=force, endings=ENDINGS)
 
 
 def _check_one(given: dict[str, bool]) -> None:

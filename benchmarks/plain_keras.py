@@ -2,9 +2,10 @@
 
     python benchmarks/plain_keras.py relu-flatten FOLDER --epochs 5
 
-FOLDER contains the four .gz files of Fashion-MNIST, or is an .npz file with 8-bit images; without it,
-scikit-learn's digits are used. The script does the same work as `zoo train`: the same data and split,
-epochs with validation, a test, and a saved model. `--augment` puts augmentation layers before the model's.
+FOLDER contains the four .gz files of Fashion-MNIST, or is an .npz file with 8-bit images or sequences, or a
+.csv file with the columns text and label; without it, scikit-learn's digits are used. The script does the
+same work as `zoo train`: the same data and split, epochs with validation, a test, and a saved model.
+`--augment` puts augmentation layers before the model's.
 It has every advantage that costs nothing: float32 from the start and no progress bar. `--as-usual` removes
 them: `images / 255.0` is float64, and `fit` shows its progress. The last line of the output is JSON with
 the seconds of every epoch, measured as in Kerazoo.
@@ -13,11 +14,13 @@ the seconds of every epoch, measured as in Kerazoo.
 from __future__ import annotations
 
 import argparse
+import csv
 import gzip
 import json
 import os
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +61,14 @@ def load(folder: Path | None, *, as_usual: bool) -> tuple[Arrays, Arrays]:
         return (x.astype("float32") / 16, y), (test_x.astype("float32") / 16, test_y)
     if folder.suffix == ".npz":
         arrays = np.load(folder)
-        x, test_x = (arrays[f"x_{part}"].astype("float32") / 255 for part in ("train", "test"))
+        x, test_x = (arrays[f"x_{part}"] for part in ("train", "test"))
+        if x.dtype == np.uint8:
+            x, test_x = (each.astype("float32") / 255 for each in (x, test_x))
         return (x, arrays["y_train"]), (test_x, arrays["y_test"])
+    if folder.suffix == ".csv":
+        x, y = tokens(folder)
+        x, test_x, y, test_y = train_test_split(x, y, test_size=0.2, random_state=42)
+        return (x, y), (test_x, test_y)
     part = {}
     for name in ("train", "t10k"):
         with gzip.open(folder / f"{name}-images-idx3-ubyte.gz") as file:
@@ -68,6 +77,27 @@ def load(folder: Path | None, *, as_usual: bool) -> tuple[Arrays, Arrays]:
             labels = np.frombuffer(file.read(), np.uint8, offset=8)
         part[name] = (images / 255.0 if as_usual else images.astype("float32") / 255), labels
     return part["train"], part["t10k"]
+
+
+def tokens(path: Path) -> Arrays:
+    """Return the first 100 words of each text as their places in a vocabulary, and the labels."""
+    with path.open(newline="") as file:
+        rows = [(row["text"].lower().split()[:100], row["label"]) for row in csv.DictReader(file)]
+    counts = Counter(word for words, _ in rows for word in words)
+    places = {word: place for place, (word, _) in enumerate(counts.most_common(9_998), 2)}
+    x = np.zeros((len(rows), 100), np.int32)
+    for row, (words, _) in zip(x, rows, strict=True):
+        row[: len(words)] = [places.get(word, 1) for word in words]
+    return x, np.unique([label for _, label in rows], return_inverse=True)[1]
+
+
+def text_cnn(shape: tuple[int, ...]) -> keras.Model:
+    """Build the model of Kim, 2014, with a vocabulary of 10,000 words."""
+    start = keras.Input(shape)
+    words = layers.Embedding(10_000, 128)(start)
+    each = [layers.Conv1D(100, size, padding="same", activation="relu")(words) for size in (3, 4, 5)]
+    together = layers.Concatenate()([layers.GlobalMaxPooling1D()(x) for x in each])
+    return keras.Model(start, layers.Dense(10, activation="softmax")(layers.Dropout(0.5)(together)))
 
 
 def convolution(filters: int, size: int, strides: int = 1) -> layers.Layer:
@@ -115,9 +145,12 @@ def build(name: str, shape: tuple[int, ...], *, augment: bool = False) -> keras.
             *dense,
             layers.Dropout(0.4),
         ],
+        "gru": [layers.GRU(64)],
     }
     if name == "resnet-8":
         model = resnet_8(shape, first)
+    elif name == "text-cnn":
+        model = text_cnn(shape)
     else:
         own = [*first, *inner[name], layers.Dense(10, activation="softmax")]
         model = keras.Sequential([keras.Input(shape), *own])
@@ -129,7 +162,7 @@ def main() -> None:
     """Train, test, save, and print the times."""
     parser = argparse.ArgumentParser(description="Train a model with plain Keras.")
     models = ("softmax-1layer", "sigmoid-2layer", "relu-flatten", "relu-dropout", "two-convolutions")
-    parser.add_argument("model", choices=(*models, "resnet-8"))
+    parser.add_argument("model", choices=(*models, "resnet-8", "gru", "text-cnn"))
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--no-validation", action="store_true")

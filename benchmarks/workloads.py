@@ -32,16 +32,18 @@ class Workload:
     training_examples: int
     plain_model: str
     augment: str = ""
+    options: tuple[str, ...] = ()
+    """Further options of `zoo train`."""
 
     def ours(self, execution: str) -> Finished:
         """Train with Kerazoo in a new folder."""
         with tempfile.TemporaryDirectory() as folder:
-            data = str(folder_of(self.dataset)) if self.dataset == RANDOM else self.dataset
+            data = str(folder_of(self.dataset)) if self.dataset in RANDOM else self.dataset
             options = {"dataset": data, "epochs": str(self.epochs), "execution": execution}
             options |= {"augment": self.augment} if self.augment else {}
             given = [part for name, value in options.items() for part in (f"--{name}", value)]
-            command = ["train", self.model, "--optimizer", "rmsprop", *given, "--runs-dir", folder, "--json"]
-            return run([*ZOO, *command])
+            given += [*self.options, "--runs-dir", folder, "--json"]
+            return run([*ZOO, "train", self.model, "--optimizer", "rmsprop", *given])
 
     def theirs(self, *options: str) -> Finished:
         """Train with the plain script."""
@@ -66,20 +68,25 @@ CONVOLUTIONS = Workload(
     str(HERE / "two_convolutions.toml"), "fashion-mnist-sample", 2, 4_800, "two-convolutions"
 )
 DIGITS = Workload("relu-flatten", "digits", 5, 1_149, "relu-flatten")
-RANDOM = "random images of 32×32×3"
-"""Their time does not depend on what they show."""
+IMAGES, SEQUENCES, TEXTS = (
+    *("random images of 32×32×3", "random sequences of 100×8"),
+    "random texts of 100 words",
+)
+OF_TEXTS = ("--text", "text", "--target", "label")
 LISTED = (
-    Workload("resnet-8", RANDOM, 3, 640, "resnet-8"),
-    Workload("resnet-8", RANDOM, 3, 640, "resnet-8", "flip,shift"),
+    Workload("resnet-8", IMAGES, 3, 640, "resnet-8"),
+    Workload("resnet-8", IMAGES, 3, 640, "resnet-8", "flip,shift"),
+    Workload("gru", SEQUENCES, 3, 640, "gru"),
+    Workload("text-cnn", TEXTS, 3, 640, "text-cnn", options=OF_TEXTS),
 )
 """Models of the list; `plain_model` is a name in plain_keras.py."""
 
 
 @functools.cache
 def folder_of(dataset: str) -> Path:
-    """Return the folder of the four files of Fashion-MNIST or of its sample, or the file of random images."""
-    if dataset == RANDOM:
-        return random_images(Path(tempfile.mkdtemp()) / "random.npz")
+    """Return the folder of the four files of Fashion-MNIST or of its sample, or a new file of random data."""
+    if dataset in RANDOM:
+        return RANDOM[dataset](Path(tempfile.mkdtemp()))
     if dataset == "fashion-mnist-sample":
         return Path(zoo.__file__).parent / "builtin" / "datasets" / "fashion_mnist_sample"
     load_full()  # downloads them if necessary
@@ -90,16 +97,38 @@ def folder_of(dataset: str) -> Path:
     )
 
 
-def random_images(path: Path) -> Path:
+def random_images(folder: Path) -> Path:
     """Write 800 images for training and validation, and 200 for the test."""
     chance = np.random.default_rng(0)
-    arrays = {
-        name: array
-        for part, many in (("train", 800), ("test", 200))
-        for name, array in (
-            (f"x_{part}", chance.integers(0, 256, (many, 32, 32, 3), np.uint8)),
-            (f"y_{part}", chance.integers(0, 10, many, np.int32)),
+    return _saved(folder, chance, chance.integers(0, 256, (1000, 32, 32, 3), np.uint8))
+
+
+def random_sequences(folder: Path) -> Path:
+    """Write as many sequences."""
+    chance = np.random.default_rng(0)
+    return _saved(folder, chance, chance.normal(size=(1000, 100, 8)).astype(np.float32))
+
+
+def random_texts(folder: Path) -> Path:
+    """Write a table of 1,000 texts, of which a fifth is for the test."""
+    chance = np.random.default_rng(0)
+    rows = [
+        f"{' '.join(f'w{word}' for word in words)},class {label}"
+        for words, label in zip(
+            chance.integers(0, 5_000, (1000, 100)), chance.integers(0, 10, 1000), strict=True
         )
-    }
-    np.savez(path, **arrays)
+    ]
+    path = folder / "random.csv"
+    path.write_text("\n".join(["text,label", *rows]))
     return path
+
+
+def _saved(folder: Path, chance: np.random.Generator, x: np.ndarray) -> Path:
+    y = chance.integers(0, 10, len(x), np.int32)
+    path = folder / "random.npz"
+    np.savez(path, x_train=x[:800], y_train=y[:800], x_test=x[800:], y_test=y[800:])
+    return path
+
+
+RANDOM = {IMAGES: random_images, SEQUENCES: random_sequences, TEXTS: random_texts}
+"""Data whose time does not depend on what it shows, and how it is written."""

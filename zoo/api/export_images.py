@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from zoo.data.load import load
+from zoo.data.loaded_dataset import class_numbers
 from zoo.data.pixels import look, to_bytes
 from zoo.data.resolve import found_dataset
 from zoo.errors import UsageError, ZooError
 from zoo.schema.arguments import checked_path
 from zoo.specs.data_options import DataOptions
-from zoo.specs.dataset import is_image
+from zoo.specs.dataset import has_images
 from zoo.system.output import check_new, in_place
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def write_images(
     check_new(path)
     found = found_dataset(dataset, DataOptions.of(target, task))
     spec = found.value
-    if not spec.task.has_one_class or not is_image(spec.input_shape) or spec.scaling != "rescale":
+    if not spec.task.has_one_class or not has_images(spec):
         raise UsageError(f"{dataset} has {spec.unit} of shape {spec.input_shape}; wanted images in classes")
     loaded = load(found)
     pixels = look(loaded.train.x, spec.factor)
@@ -71,8 +72,8 @@ def _write(folder: Path, split: Split, spec: DatasetSpec, pixels: Pixels) -> Non
     for each in folders:
         each.mkdir(parents=True)
     digits = len(str(len(split.x) - 1))
-    labels = split.y.argmax(axis=1) if split.y.ndim > 1 else split.y
-    for place, (image, label) in enumerate(zip(to_bytes(split.x, pixels), labels, strict=True)):
+    labelled = zip(to_bytes(split.x, pixels), class_numbers(split.y), strict=True)
+    for place, (image, label) in enumerate(labelled):
         grey = image.reshape(image.shape[:2]) if image.shape[2:] == (1,) else image
         Image.fromarray(np.ascontiguousarray(grey)).save(folders[int(label)] / f"{place:0{digits}}.png")
 

@@ -25,9 +25,9 @@ def print_heading(described: Described) -> None:
 def print_dataset(described: DescribedDataset) -> None:
     """Print what is known about a dataset, its columns and its splits."""
     from zoo.cli import console
-    from zoo.tables import catalog as tables
+    from zoo.tables import dataset as tables
 
-    console.answer(tables.dataset(described.spec))
+    console.answer(tables.properties(described.spec))
     file = described.spec.file
     if file is not None and file.columns:
         console.say()
@@ -43,7 +43,7 @@ def print_splits(described: DescribedDataset) -> None:
     """Print the statistics of the splits, if they are known, and the examples of each class."""
     from zoo.cli import console
     from zoo.specs.task import UNITS
-    from zoo.tables import dataset as tables
+    from zoo.tables import splits as tables
 
     if not described.splits:
         return

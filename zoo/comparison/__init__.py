@@ -1,5 +1,6 @@
 """Compares runs: differences between their plans, and whether their results differ significantly."""
 
-from zoo.comparison.leads import Comparison, PairedTest, compare
+from zoo.comparison.leads import Comparison, compare
+from zoo.comparison.paired_test import PairedTest
 
 __all__ = ["Comparison", "PairedTest", "compare"]

@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import ZooError
-from zoo.runs.directory import make_runs_folder, unwritable
 from zoo.runs.record import SCHEMA
+from zoo.runs.runs_folder import make_runs_folder, unwritable
 from zoo.schema.display import html_of
 from zoo.specs.metrics import USUAL
 from zoo.specs.named import slug

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from zoo.comparison.folds import SEED
+from zoo.specs.data_file import STANDARDIZED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +46,6 @@ def estimators(
         each_label = MultiOutputClassifier if is_weighted else OneVsRestClassifier
         several = (lambda each: each) if spec.task.has_one_class else each_label
         chosen += [(several(SGDClassifier(**settings, random_state=SEED)), settings) for settings in known]
-    if spec.scaling in ("standardize", "features"):
+    if spec.scaling in STANDARDIZED:
         return [(make_pipeline(StandardScaler(), each), settings) for each, settings in chosen]
     return chosen

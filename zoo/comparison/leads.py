@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import starmap
-from math import fsum
-from operator import lt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zoo.comparison.baselines import baselines_beside
+from zoo.comparison.paired_test import PairedTest, ranked
 from zoo.comparison.plans import plans_of
-from zoo.comparison.significance import LEVEL, holm, mcnemar, paired
 from zoo.errors import UsageError, ZooError, enumerated, shown
 from zoo.plan.differences import differences
 from zoo.runs import RunRecord
 from zoo.runs.labels import labels
-from zoo.runs.validation_outcomes import Outcomes, read_outcomes
+from zoo.runs.validation_outcomes import read_outcomes
 from zoo.schema.display import html_of
 from zoo.specs.task import NOUNS
 
@@ -24,30 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from zoo.comparison.baselines import Baselines
-
-
-@dataclass(frozen=True)
-class PairedTest:
-    """A run compared with the leader on the same validation examples.
-
-    `lead` is how many more examples the leader predicts correctly or, in a regression, by how much its mean
-    absolute error is smaller. `leader_alone` and `other_alone` count the examples that only one of the two
-    predicts correctly, or that it predicts more closely. `p` is the two-sided p-value of the lead, adjusted
-    if several runs are compared with the leader.
-    """
-
-    leader: str
-    other: str
-    examples: int
-    lead: float
-    leader_alone: int
-    other_alone: int
-    p: float
-
-    @property
-    def is_noise(self) -> bool:
-        """Whether the lead is not significant."""
-        return self.p >= LEVEL
+    from zoo.runs.validation_outcomes import Outcomes
 
 
 @dataclass(frozen=True)
@@ -163,7 +137,7 @@ def compare(records: Sequence[RunRecord], data: str | Path | None = None) -> Com
     incomparable = {each.id: _other(each, same[0]) for each in known if each not in same}
     answers, untested = _answers(same)
     simple, remark = baselines_beside(Path(same[0].path), same[0].to_json())
-    leader, pairs = _ranked(answers) if len(answers) > 1 else ("", ())
+    leader, pairs = ranked(answers) if len(answers) > 1 else ("", ())
     differing = differences(plans)
     return Comparison(
         records=known,
@@ -230,33 +204,3 @@ def _answers(records: Iterable[RunRecord]) -> tuple[dict[str, Outcomes], dict[st
         else:
             answers[record.id] = found
     return answers, untested
-
-
-def _ranked(answers: dict[str, Outcomes]) -> tuple[str, tuple[PairedTest, ...]]:
-    """The run with the best predictions, and the others compared with it."""
-    leader, *others = sorted(answers, key=lambda run: _badness(answers[run]))
-    pairs = [_pair((leader, answers[leader]), (run, answers[run])) for run in others]
-    ps = holm([pair.p for pair in pairs])
-    return leader, tuple(PairedTest(**vars(pair) | {"p": p}) for pair, p in zip(pairs, ps, strict=True))
-
-
-def _badness(answers: Outcomes) -> float:
-    """The number of errors, or the mean absolute error: smaller is better."""
-    if answers.right is not None:
-        return answers.examples - answers.right.bit_count()
-    assert answers.errors is not None
-    return fsum(answers.errors) / answers.examples
-
-
-def _pair(one: tuple[str, Outcomes], other: tuple[str, Outcomes]) -> PairedTest:
-    (leader, its), (run, others) = one, other
-    if its.right is not None and others.right is not None:
-        alone = (its.right & ~others.right).bit_count(), (others.right & ~its.right).bit_count()
-        p = mcnemar(*alone)
-    else:
-        assert its.errors is not None
-        assert others.errors is not None
-        pairs = list(zip(its.errors, others.errors, strict=True))
-        alone = sum(starmap(lt, pairs)), sum(b < a for a, b in pairs)
-        p = paired(its.errors, others.errors) if its.examples > 1 else 1.0
-    return PairedTest(leader, run, its.examples, _badness(others) - _badness(its), *alone, p)

@@ -22,7 +22,7 @@ from zoo.data.split import Parts
 from zoo.data.weights import all_weights, normalized
 from zoo.errors import DatasetError
 from zoo.specs.data_facts import DataFacts
-from zoo.specs.dataset import is_image
+from zoo.specs.dataset import has_images
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -207,7 +207,7 @@ def _check_digest(name: str, facts: DataFacts | None, digest: str) -> None:
 
 def _pixels(spec: DatasetSpec, x: np.ndarray) -> Pixels | None:
     """The properties of the images, or None for other data."""
-    return look(x, spec.factor) if spec.scaling == "rescale" and is_image(spec.input_shape) else None
+    return look(x, spec.factor) if has_images(spec) else None
 
 
 def _weights(name: str, loaded: Loaded, parts: Parts) -> np.ndarray | None:

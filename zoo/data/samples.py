@@ -10,7 +10,7 @@ import numpy as np
 from zoo.data.loaded_dataset import class_numbers
 from zoo.data.own.decoding import decoded
 from zoo.data.pixels import look, to_bytes
-from zoo.specs.dataset import is_image
+from zoo.specs.dataset import has_images
 from zoo.specs.task import UNITS
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _labels(y: np.ndarray, loaded: LoadedDataset) -> tuple[Label, ...]:
 def _images(loaded: LoadedDataset, chosen: np.ndarray) -> np.ndarray | None:
     """The samples as bytes; None if they are not images."""
     spec, x = loaded.spec, loaded.training.x
-    if spec.scaling != "rescale" or not is_image(spec.input_shape):
+    if not has_images(spec):
         return None
     pixels = look(x, spec.factor)
     return None if pixels is None else to_bytes(x[chosen], pixels)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.errors import SettingError
 from zoo.specs.augmentation.layers import LAYERS, MIXING
-from zoo.specs.dataset import is_image
+from zoo.specs.dataset import has_images
 from zoo.specs.losses import OF_SCORES
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def misfits(
     if not train.augment:
         return
     spec, names = dataset.value, types_of(train.augment)
-    if spec.scaling != "rescale" or not is_image(spec.input_shape):
+    if not has_images(spec):
         shape = "×".join(map(str, spec.input_shape))
         reason = f"is for images, and the examples of {dataset.name} are {spec.unit} of shape {shape}"
         yield PATH, ",".join(names), f"{reason}; wanted none"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoo.drawing.histogram import draw
 from zoo.reports.document import document
 from zoo.reports.html import Markup, caption, element, paragraphs, region, table
-from zoo.tables import catalog
+from zoo.tables.dataset import properties
 from zoo.tables.profile import labels, missing, sentence, values
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def write_profile(name: str, spec: DatasetSpec | None, profile: Profile) -> str:
     }
     summary = [paragraphs([sentence(profile, "rows" if spec is None else spec.unit)])]
     if spec is not None:
-        summary.append(table(catalog.dataset(spec), "Properties"))
+        summary.append(table(properties(spec), "Properties"))
     sections = [element("section", *summary, aria_label="Summary")]
     sections += [
         element(

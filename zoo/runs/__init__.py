@@ -1,7 +1,8 @@
 """A run: its record, and the folder that holds it."""
 
-from zoo.runs.directory import RunDirectory, make_runs_folder, read_record
+from zoo.runs.directory import RunDirectory, read_record
 from zoo.runs.record import Interrupted, RunRecord, TrainingFailed
+from zoo.runs.runs_folder import make_runs_folder
 
 __all__ = [
     "Interrupted",

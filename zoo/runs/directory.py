@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import errno
 import io
 import json
 import os
@@ -19,10 +18,11 @@ from zoo.errors import ZooError
 from zoo.runs import checkpoint, lock
 from zoo.runs.checkpoint import UnreadableCheckpoint
 from zoo.runs.record import SCHEMA, RunRecord
+from zoo.runs.runs_folder import naming
 from zoo.system import atomic, regular
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from filelock import BaseFileLock
@@ -39,20 +39,8 @@ RECORD, PLAN, METRICS, HISTORY, MODEL, CHECKPOINT, CURVES, VALIDATION = (
     "curves.svg",
     "validation.json",
 )
-
-
 NOTHING: Mapping[str, str] = MappingProxyType({})
 """No other files."""
-ELSEWHERE = "; choose another with --runs-dir"
-"""The hint if the folder of all runs is not writable."""
-
-
-class NoSpace(ZooError):
-    """The disk is full; `place` is the path that could not be written to."""
-
-    def __init__(self, place: Path) -> None:
-        self.place = place
-        super().__init__(f"no space left on {place}{ELSEWHERE}")
 
 
 class RunDirectory:
@@ -61,7 +49,7 @@ class RunDirectory:
     def __init__(self, path: Path, held: BaseFileLock | None = None) -> None:
         """Lock an existing directory, unless `held` is its lock; raises ZooError if it is already locked."""
         self.path = path
-        with _naming(path):
+        with naming(path):
             self._lock = held or lock.taken(path)
 
     @classmethod
@@ -73,7 +61,7 @@ class RunDirectory:
         It has a hidden name until `plan`, the files `beside` it, and `record`, with the id, are in it. An
         error before that leaves nothing that looks like a run, a killed process only the hidden directory.
         """
-        with _naming(runs):
+        with naming(runs):
             hidden, path = _reserved(runs, name)
             made = hidden
             try:
@@ -91,13 +79,13 @@ class RunDirectory:
 
     def write(self, name: str, content: str) -> None:
         """Write a file atomically and durably."""
-        with _naming(self.path):
+        with naming(self.path):
             _put(self.path / name, content)
 
     def append(self, name: str, row: Mapping[str, Any]) -> None:
         """Append a line of JSON to a file; if that fails, the file keeps its former content."""
         path = self.path / name
-        with _naming(self.path):
+        with naming(self.path):
             before = path.stat().st_size if path.exists() else 0
             try:
                 with path.open("a", encoding="utf-8") as file:
@@ -109,7 +97,7 @@ class RunDirectory:
 
     def write_checkpoint(self, state: Checkpoint, *, best: str = "") -> None:
         """Replace the checkpoint; with `best`, also write it under this name."""
-        with _naming(self.path):
+        with naming(self.path):
             checkpoint.write(self.path / CHECKPOINT, state, also=self.path / best if best else None)
             if best:
                 self.keep_best(best)
@@ -232,31 +220,3 @@ def read_record(path: Path) -> RunRecord:
 
 def _stored(path: Path) -> RunRecord:
     return RunRecord.from_json(json.loads(regular.read_bytes(path / RECORD)))
-
-
-def make_runs_folder(runs: Path) -> None:
-    """Create the folder of all runs and check that it can be written to and flushed; ZooError if not."""
-    with _naming(runs):
-        runs.mkdir(parents=True, exist_ok=True)
-        probe = runs / f".{secrets.token_hex(8)}"
-        probe.touch()
-        probe.unlink()
-        atomic.flush(runs)
-
-
-@contextlib.contextmanager
-def _naming(place: Path) -> Iterator[None]:
-    """Turn an OSError into a ZooError that names the path."""
-    try:
-        yield
-    except OSError as error:
-        raise unwritable(place, error) from None
-
-
-def unwritable(runs: Path, error: OSError) -> ZooError:
-    """The error for a folder of runs that is not writable."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return NoSpace(runs)
-    no_folder = isinstance(error, (FileExistsError, NotADirectoryError))
-    reason = "it is not a folder" if no_folder else (error.strerror or str(error)).lower()
-    return ZooError(f"{runs} can't be written to: {reason}{ELSEWHERE}")

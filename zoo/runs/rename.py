@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from zoo.errors import UsageError, ZooError, shown
 from zoo.runs import lock
-from zoo.runs.directory import ELSEWHERE, RECORD, RunDirectory
+from zoo.runs.directory import RECORD, RunDirectory
 from zoo.runs.listing import Unreadable, read
 from zoo.runs.names import valid_name
+from zoo.runs.runs_folder import ELSEWHERE
 from zoo.runs.sweep import SWEEP, Sweep, is_sweep
 from zoo.schema.fields import WrongValue
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from zoo.errors import SettingError, ZooError
 from zoo.runs import provenance
 from zoo.runs.combination import Combination, numbered
-from zoo.runs.directory import make_runs_folder, unwritable
 from zoo.runs.ids import sweep_began_at
 from zoo.runs.listing import ids_in, look_at
 from zoo.runs.names import checked_name, checked_tags
+from zoo.runs.runs_folder import make_runs_folder, unwritable
 from zoo.schema.fields import Integer
 from zoo.system import atomic, regular
 

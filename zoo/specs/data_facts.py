@@ -9,6 +9,7 @@ from zoo.errors import Problem, shown
 from zoo.schema.declaration import Many, Table
 from zoo.schema.fields import Boolean, Number
 from zoo.schema.value import Value, frozen
+from zoo.specs.data_file import STANDARDIZED
 from zoo.specs.dataset import DatasetSpec
 from zoo.specs.digest import Digest
 
@@ -60,7 +61,7 @@ class DataFacts(Value):
 
 def misfits(scaling: Scaling, dataset: DatasetSpec, name: str) -> Iterator[Problem]:
     """The errors of a plan's scaling that does not fit the dataset; `name` is for messages."""
-    rows, has_units = dataset.scaling in ("standardize", "features"), dataset.task.has_units
+    rows, has_units = dataset.scaling in STANDARDIZED, dataset.task.has_units
     shape = dataset.input_shape[-1:] if dataset.scaling == "features" else dataset.input_shape
     columns = prod(shape) if rows else 0
     targets = dataset.task.means

@@ -19,14 +19,12 @@ from zoo.specs.vocabulary import FIRST
 
 FEW = 5
 """The number of names that are listed before `…`."""
-
-
 SCALINGS = ("rescale", "standardize", "features", "tokens")
 """How the inputs of examples are scaled."""
+STANDARDIZED = ("standardize", "features")
+"""Those that give numbers the mean 0 and the deviation 1."""
 IN_MEMORY = "in memory"
 """The path of data that is in no file."""
-
-
 ROLES = {
     "number": "numbers, standardized",
     "boolean": "true and false, 1 or 0 ({})",

@@ -204,3 +204,8 @@ class DatasetSpec(Value):
 def is_image(shape: tuple[int, ...]) -> bool:
     """Whether examples of this shape are grey or coloured images: (height, width), with 1 or 3 channels."""
     return len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3))  # noqa: PLR2004 - axes
+
+
+def has_images(spec: DatasetSpec) -> bool:
+    """Whether the examples are images: of their shape, and scaled by one factor, as sequences are not."""
+    return spec.scaling == "rescale" and is_image(spec.input_shape)

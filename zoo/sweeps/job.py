@@ -11,7 +11,8 @@ from zoo.plan.changes import changes
 from zoo.plan.phrase import ALIASES
 from zoo.registry import RegistryError
 from zoo.runs import Interrupted, TrainingFailed
-from zoo.runs.directory import ELSEWHERE, PLAN
+from zoo.runs.directory import PLAN
+from zoo.runs.runs_folder import ELSEWHERE
 from zoo.runs.sweep import DATA, Sweep
 from zoo.sweeps.shared_data import mapped
 from zoo.training.compiled import CompiledModels

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zoo.errors import ZooError, shorten
-from zoo.runs.directory import make_runs_folder
+from zoo.runs.runs_folder import make_runs_folder
 from zoo.sweeps.executors import everywhere
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoo.drawing.curves import curves_of, draw
 from zoo.errors import ZooError
 from zoo.runs import Interrupted, TrainingFailed, provenance
-from zoo.runs.directory import CURVES, MODEL, VALIDATION, NoSpace
+from zoo.runs.directory import CURVES, MODEL, VALIDATION
+from zoo.runs.runs_folder import NoSpace
 from zoo.training.journal import Journal, NotFinite, Stopped
 
 if TYPE_CHECKING:

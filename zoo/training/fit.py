@@ -12,7 +12,7 @@ import keras
 from zoo.errors import ZooError
 from zoo.registry import CallFailed, guarded
 from zoo.runs.checkpoint import OtherModel
-from zoo.runs.directory import unwritable
+from zoo.runs.runs_folder import unwritable
 from zoo.specs.schedules import presets
 from zoo.specs.steps import steps_per_epoch
 from zoo.system import atomic

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from zoo.errors import ZooError
-from zoo.runs.directory import make_runs_folder
+from zoo.runs.runs_folder import make_runs_folder
 from zoo.system.atomic import whole
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zoo.data.files.table.cells import is_missing, number_of, spaced
+from zoo.data.own import named_columns
 from zoo.errors import SettingError, UsageError
-from zoo.registry import nearest
 from zoo.specs.data_options import target_columns
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 ROLES = ("drop", "number", "category", "date", "ordinal")
 """The options that say what a column is."""
+ROLES_OF_INPUTS = ("number", "category", "ordinal")
+"""Those that apply only where the columns are the inputs, not to texts and images."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +86,5 @@ def _columns(
             yield name.strip(), detail.strip()
         else:
             for part in filter(None, map(str.strip, text.split(","))):
-                if part not in names:
-                    meant = nearest(part, list(names))
-                    hint = f"did you mean {meant}?" if meant else f"wanted one of {', '.join(names)}"
-                    raise SettingError(role, part, f"is not a column of {subject}; {hint}")
+                named_columns.require(role, part, names, subject)
                 yield part, ""

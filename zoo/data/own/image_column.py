@@ -13,12 +13,11 @@ import numpy as np
 
 from zoo.data.files.image_file import SUFFIXES
 from zoo.data.files.tree import Folder
-from zoo.data.own import image_names
-from zoo.data.own.choices import Choices
+from zoo.data.own import image_names, named_columns
+from zoo.data.own.choices import ROLES_OF_INPUTS, Choices
 from zoo.data.own.image_files import NAMED, arrays_of, look
 from zoo.data.own.known import known_in
 from zoo.errors import DatasetError, SettingError, shorten
-from zoo.registry import nearest
 from zoo.specs.data_options import OF_IMAGES, target_columns
 
 if TYPE_CHECKING:
@@ -27,9 +26,6 @@ if TYPE_CHECKING:
     from zoo.data.files.table.table import Table
     from zoo.specs.data_file import DataFile
     from zoo.specs.data_options import DataOptions
-
-OF_ROWS = ("number", "category", "ordinal")
-"""The roles of columns that images have no use for."""
 
 
 class ImageColumn(NamedTuple):
@@ -65,12 +61,8 @@ def column_of(
         name = found[0] if found else None
         if name is None and folder is not None:
             image_names.refuse(table, folder, others)
-    elif name not in table.names:
-        meant = nearest(name, table.names)
-        hint = f"did you mean {meant}?" if meant else f"wanted one of {', '.join(table.names)}"
-        raise SettingError("image_column", name, f"is not a column of {table.subject}; {hint}")
-    elif name in target_columns(options.target, table.names):
-        raise SettingError("image_column", name, "is the target; wanted another column")
+    else:
+        named_columns.require_other("image_column", name, table, options.target)
     _refuse(name, options, choices, table)
     return None if name is None else ImageColumn(name, folder, choices.marks)
 
@@ -82,7 +74,7 @@ def _refuse(name: str | None, options: DataOptions, choices: Choices, table: Tab
         if name is None and option in OF_IMAGES:
             raise SettingError(option, value, f"is for images, and {subject} is a table; leave it out")
     for column, role in choices.roles.items() if name is not None else ():
-        if (role in OF_ROWS and column not in targets) or (column == name and role != "drop"):
+        if (role in ROLES_OF_INPUTS and column not in targets) or (column == name and role != "drop"):
             reason = (
                 f"is for the inputs of rows, and those of {subject} are the images in {name}; leave it out"
             )

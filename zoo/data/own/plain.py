@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zoo.data.own import obstacles
+from zoo.data.own import named_columns, obstacles
 from zoo.data.own.choices import NOTHING
 from zoo.data.own.encoding import check_room
 from zoo.data.own.known import known_in
 from zoo.data.own.obstacles import Obstacle
 from zoo.data.own.spellings import nearest_spelling
-from zoo.errors import SettingError, shorten
-from zoo.registry import nearest
+from zoo.errors import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -30,10 +29,7 @@ def columns_but(table: Table, drop: Collection[str], targets: Collection[str] = 
     """The columns that are not left out, in the order of the file; SettingError for an unknown one."""
     left_out = [name for each in drop for name in ((each,) if each in table.names else each.split(","))]
     for name in left_out:
-        if name not in table.names:
-            meant = nearest(name, table.names)
-            hint = f"did you mean {meant}?" if meant else f"wanted one of {', '.join(table.names)}"
-            raise SettingError("drop", name, f"is not a column of {table.subject}; {hint}")
+        named_columns.require("drop", name, table.names, table.subject)
     return [name for name in table.names if name not in left_out and name not in targets]
 
 

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from zoo.data.own import named_columns
 from zoo.data.own.members import PARTS, TEST, TRAIN, VALIDATION
 from zoo.data.split import Parts
 from zoo.errors import DatasetError, SettingError, shorten
-from zoo.registry import nearest
-from zoo.specs.data_options import target_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,12 +51,7 @@ def row_parts(table: Table, column: str, rows: np.ndarray, target: str) -> RowPa
         SettingError: The table has no such column, or it is the target.
         DatasetError: A cell names no part, or no row is for training.
     """
-    if column not in table.names:
-        meant = nearest(column, table.names)
-        hint = f"did you mean {meant}?" if meant else f"wanted one of {', '.join(table.names)}"
-        raise SettingError("split_column", column, f"is not a column of {table.subject}; {hint}")
-    if column in target_columns(target, table.names):
-        raise SettingError("split_column", column, "is the target; wanted another column")
+    named_columns.require_other("split_column", column, table, target)
     cells = table.cells(column)
     named = [PARTS.get(value.lower()) for value in cells.values]
     each = np.array([-1 if part is None else ORDER.index(part) for part in named] + [-1])[cells.codes]

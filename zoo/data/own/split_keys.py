@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from zoo.data.own import dates
+from zoo.data.own import dates, named_columns
 from zoo.data.own.choices import Choices
 from zoo.data.own.known import known_in
 from zoo.data.own.spellings import spelling_of
-from zoo.errors import DatasetError, SettingError, shorten
-from zoo.registry import nearest
-from zoo.specs.data_options import target_columns
+from zoo.errors import DatasetError, shorten
 from zoo.specs.splitting import GROUP, TIME
 
 if TYPE_CHECKING:
@@ -40,12 +38,7 @@ def chosen_column(options: DataOptions, table: Table) -> str | None:
     for option, name in (("group", options.group), ("split_by", options.split_by)):
         if name is None:
             continue
-        if name not in table.names:
-            meant = nearest(name, table.names)
-            hint = f"did you mean {meant}?" if meant else f"wanted one of {', '.join(table.names)}"
-            raise SettingError(option, name, f"is not a column of {table.subject}; {hint}")
-        if name in target_columns(options.target, table.names):
-            raise SettingError(option, name, "is the target; wanted another column")
+        named_columns.require_other(option, name, table, options.target)
         return name
     return None
 

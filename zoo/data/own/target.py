@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from zoo.data.own import obstacles
+from zoo.data.own import named_columns, obstacles
 from zoo.data.own.choices import Choices
 from zoo.data.own.known import Known, known_in
 from zoo.data.own.labels import Labels
 from zoo.data.own.spellings import TRUTHS, Spelling, nearest_spelling, spelling_of
 from zoo.errors import DatasetError, SettingError, UsageError, shorten
-from zoo.registry import nearest
 from zoo.specs.column import FRACTION, TIMES, TRUTH
 from zoo.specs.data_options import target_columns
 
@@ -49,10 +48,7 @@ def check_target(table: Table, path: str, target: str | None) -> None:
         raise UsageError(f"{path} is a table; wanted --target with one of {names}")
     columns = target_columns(target, table.names)
     for column in columns:
-        if column not in table.names:
-            meant = nearest(column, table.names)
-            hint = f"did you mean {meant}?" if meant else f"wanted one of {names}"
-            raise SettingError("target", column, f"is not a column of {path}; {hint}")
+        named_columns.require("target", column, table.names, path)
         if columns.count(column) > 1:
             raise SettingError("target", target, f"has {column} twice; wanted each column once")
 

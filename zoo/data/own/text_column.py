@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from zoo.data.own import texts
+from zoo.data.own import named_columns, texts
+from zoo.data.own.choices import ROLES_OF_INPUTS
 from zoo.errors import SettingError
-from zoo.registry import nearest
 from zoo.specs.column import Column
 from zoo.specs.data_options import OF_TEXTS
 
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from zoo.data.files.table.table import Table
     from zoo.data.own.choices import Choices
     from zoo.specs.data_options import DataOptions
-
-OF_ROWS = ("number", "category", "ordinal")
-"""The roles of columns that texts have no use for."""
 
 
 def column_of(table: Table, options: DataOptions, choices: Choices) -> str | None:
@@ -39,14 +36,9 @@ def column_of(table: Table, options: DataOptions, choices: Choices) -> str | Non
                     option, value, f"is for texts; wanted text too, a column of {table.subject}"
                 )
         return None
-    if name not in table.names:
-        meant = nearest(name, table.names)
-        hint = f"did you mean {meant}?" if meant else f"wanted one of {', '.join(table.names)}"
-        raise SettingError("text", name, f"is not a column of {table.subject}; {hint}")
-    if name == options.target:
-        raise SettingError("text", name, "is the target; wanted another column")
+    named_columns.require_other("text", name, table, options.target)
     for column, role in choices.roles.items():
-        if (role in OF_ROWS and column != options.target) or column == name:
+        if (role in ROLES_OF_INPUTS and column != options.target) or column == name:
             reason = f"is for the inputs of rows, and the input of {table.subject} is the text in {name}"
             raise SettingError(role, column, f"{reason}; leave it out")
     return name

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from zoo.data.own import named_columns
 from zoo.data.own.choices import Choices
 from zoo.data.own.known import known_in
 from zoo.data.own.spellings import nearest_spelling
 from zoo.data.weights import refuse_wrong
-from zoo.errors import SettingError, UsageError, shorten
-from zoo.registry import nearest
-from zoo.specs.data_options import target_columns
+from zoo.errors import UsageError, shorten
 
 if TYPE_CHECKING:
     from zoo.data.files.table.table import Table
@@ -29,12 +28,7 @@ def chosen_weight(options: DataOptions, table: Table, choices: Choices) -> Choic
     name = options.weight
     if name is None:
         return choices
-    if name not in table.names:
-        meant = nearest(name, table.names)
-        hint = f"did you mean {meant}?" if meant else f"wanted one of {', '.join(table.names)}"
-        raise SettingError("weight", name, f"is not a column of {table.subject}; {hint}")
-    if name in target_columns(options.target, table.names):
-        raise SettingError("weight", name, "is the target; wanted another column")
+    named_columns.require_other("weight", name, table, options.target)
     role = choices.roles.get(name, "drop")
     if role != "drop":
         raise UsageError(f"--weight and --{role} both name {name}; wanted one of them")

@@ -18,9 +18,13 @@ if TYPE_CHECKING:
 NAMES = ("model", "optimizer")
 SEED = "seed"
 SEEDS = 5
-MORE = ("class_weight", "loss", "metrics", "monitor", "min_delta", "start_from_epoch", "augment")
-OPTIONS = ("epochs", "batch_size", "backend", "patience", "keep", *MORE)
+OPTIONS = (
+    *("epochs", "batch_size", "backend", "patience", "keep", "precision", "deterministic", "schedule"),
+    *("class_weight", "loss", "metrics", "monitor", "min_delta", "start_from_epoch", "augment"),
+)
 """Training settings that are options, and that are the same for all runs of a sweep."""
+TABLES = ("augment", "schedule")
+"""Options that are names, or tables as in TOML."""
 
 
 class Suggestion(NamedTuple):
@@ -92,12 +96,15 @@ def _words(plan: Table, varied: Differing, given: Sequence[str]) -> Iterator[str
     for name in OPTIONS:
         value = plan["train"].get(name)
         if value is not None and value != getattr(usual, name):
-            yield from (f"--{name.replace('_', '-')}", _as_option(value))
+            yield f"--{name.replace('_', '-')}"
+            yield from () if value is True else (_as_option(name, value),)
     yield from ("--seeds", str(SEEDS))
 
 
-def _as_option(value: Any) -> str:
+def _as_option(name: str, value: Any) -> str:
     """A value as an option takes it: weights as in cat=2.0,dog=0.5, and names separated by commas."""
+    if name in TABLES:
+        return typed(value)
     if isinstance(value, dict):
         return ",".join(f"{key}={each}" for key, each in value.items())
     return ",".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)

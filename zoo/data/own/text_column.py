@@ -86,4 +86,4 @@ def _notes(lengths: np.ndarray, cut: int) -> tuple[str, ...]:
     many = (
         f"{cut:,} of {len(lengths):,} training texts are longer and cut" if cut else "no training text is cut"
     )
-    return (f"training texts have {middle:,} words in the middle and {longest:,} at most: {many}",)
+    return (f"training texts have a median of {middle:,} words, and at most {longest:,}: {many}",)

@@ -4,37 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from zoo.api.described import (
-    PARTS,
-    Described,
-    DescribedLayer,
-    DescribedModel,
-    DescribedOptimizer,
-    DescribedPart,
-    DescribedSetting,
-    LayerSetting,
-)
+from zoo.api import show_spec
+from zoo.api.described import PARTS
 from zoo.catalog import registries
 from zoo.catalog.resolve import from_file, is_declaration, kind_of, named, path_of, refuse_for_names
 from zoo.data.resolve import found_dataset, is_value
 from zoo.errors import UnknownName, UsageError, article
-from zoo.plan.phrase import ALIASES
 from zoo.schema import toml
-from zoo.schema.arguments import checked, checked_classes, checked_name, checked_shape
-from zoo.schema.declaration import changes_of, plain, settings_of
+from zoo.schema.arguments import checked, checked_name
+from zoo.schema.declaration import changes_of
 from zoo.schema.fields import OneOf
-from zoo.specs.architecture import is_static, trace
 from zoo.specs.data_options import NO_OPTIONS, DataOptions
-from zoo.specs.layers.base import PLACE
-from zoo.specs.optimizer import Optimizer, OptimizerPreset
-from zoo.specs.task import DEFAULT_TASK, Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from zoo.api.described import Described, DescribedPart
     from zoo.specs.dataset_like import DatasetLike
-    from zoo.specs.model import ModelSpec
     from zoo.specs.named import Named
 
 
@@ -128,7 +115,7 @@ def show(
         return of_training
     found, part = _found(name, kind, options)
     if found == "model":
-        return _model(part, input_shape, classes, changes)
+        return show_spec.model(part, input_shape, classes, changes)
     if input_shape is not None or classes is not None:
         raise UsageError(f"{name} is {article(found)}; wanted a model for --input-shape and --classes")
     if found == "dataset":
@@ -137,7 +124,7 @@ def show(
         from zoo.api.show_dataset import described
 
         return described(part)
-    return _layer(part, changes) if found == "layer" else _optimizer(part, changes)
+    return show_spec.layer(part, changes) if found == "layer" else show_spec.optimizer(part, changes)
 
 
 def _part(name: DatasetLike, kind: str | None, changes: Mapping[str, Any]) -> DescribedPart | None:
@@ -192,68 +179,3 @@ def _kind_of(name: str) -> str:
 
 def _checked(name: object) -> str:
     return checked_name(name, "no name", "that of a model, an optimizer or a dataset, or a file's path")
-
-
-def _model(
-    model: Named[ModelSpec],
-    input_shape: tuple[int, ...] | None,
-    classes: int | None,
-    settings: Mapping[str, Any],
-) -> DescribedModel:
-    spec = model.value.override(settings, model.name)
-    shape = spec.input_shape if input_shape is None else checked_shape(input_shape)
-    task = DEFAULT_TASK if classes is None else Task("classification", checked_classes(classes))
-    if is_static(spec):
-        architecture = trace(spec, shape, task, model.name)
-    else:
-        from zoo.api.build import build
-
-        built = build(spec, shape, task=task)
-        from zoo.training.build import architecture_of
-
-        architecture = architecture_of(built, spec, shape, task)
-    return DescribedModel(*_head("model", model), spec=spec, task=task, architecture=architecture)
-
-
-def _optimizer(preset: Named[OptimizerPreset], settings: Mapping[str, Any]) -> DescribedOptimizer:
-    changes = {ALIASES.get(path, path).removeprefix("optimizer."): value for path, value in settings.items()}
-    spec = preset.value.override(changes, preset.name)
-    declared = spec.optimizer
-    shared = settings_of(Optimizer)
-    ordered = sorted(settings_of(type(declared)).values(), key=lambda setting: setting.name in shared)
-    return DescribedOptimizer(
-        *_head("optimizer", preset),
-        spec=spec,
-        settings=tuple(
-            DescribedSetting(
-                each.name, _shown(getattr(declared, each.name)), each.default, each.name in changes
-            )
-            for each in ordered
-        ),
-    )
-
-
-def _layer(part: Named[Any], changes: Mapping[str, Any]) -> DescribedLayer:
-    if changes:
-        raise UsageError(f"{part.name} is a layer; wanted a model for --set")
-    settings = tuple(
-        LayerSetting(
-            each.name, None if each.required else _shown(each.default), each.kind.wanted, needed=each.required
-        )
-        for each in settings_of(part.value).values()
-        if each.name not in PLACE
-    )
-    return DescribedLayer(
-        *_head("layer", part),
-        type=part.value.__name__,
-        keras_class=part.value.keras_class,
-        settings=settings,
-    )
-
-
-def _head(kind: str, part: Named[Any]) -> tuple[str, str, str, str | None, str | None]:
-    return kind, part.name, part.value.summary, part.distribution, part.version
-
-
-def _shown(value: Any) -> Any:
-    return None if value is None else plain(value)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zoo.plan.plan import DEFAULT_DATASET
 from zoo.plan.train_settings import TrainSettings
+from zoo.schema.typed import typed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -17,9 +18,13 @@ if TYPE_CHECKING:
 NAMES = ("model", "optimizer")
 SEED = "seed"
 SEEDS = 5
-MORE = ("class_weight", "loss", "metrics", "monitor", "min_delta", "start_from_epoch", "augment")
-OPTIONS = ("epochs", "batch_size", "backend", "patience", "keep", *MORE)
+OPTIONS = (
+    *("epochs", "batch_size", "backend", "patience", "keep", "precision", "deterministic", "schedule"),
+    *("class_weight", "loss", "metrics", "monitor", "min_delta", "start_from_epoch", "augment"),
+)
 """Training settings that are options, and that are the same for all runs of a sweep."""
+TABLES = ("augment", "schedule")
+"""Options that are names, or tables as in TOML."""
 
 
 class Suggestion(NamedTuple):
@@ -36,8 +41,8 @@ def suggestion(plan: Table, differing: Differing, commands: Sequence[Sequence[st
     `plan` is one of the two plans; `differing` has the settings that differ with both values. `commands` are
     the commands of the two runs, as far as known: their `--set` options are kept.
     """
-    typed = list(dict.fromkeys(each for command in commands for each in _sets(command)))
-    by_hand = {each.partition("=")[0] for each in typed}
+    given = list(dict.fromkeys(each for command in commands for each in _sets(command)))
+    by_hand = {each.partition("=")[0] for each in given}
     varied = {
         path: pair
         for path, pair in differing.items()
@@ -47,7 +52,7 @@ def suggestion(plan: Table, differing: Differing, commands: Sequence[Sequence[st
     if not varied or not named or not all(_can_vary(path, pair) for path, pair in varied.items()):
         return None
     one, other = (_called(varied, side) for side in (0, 1))
-    return Suggestion(one, other, shlex.join(["zoo", "sweep", *_words(plan, varied, typed)]))
+    return Suggestion(one, other, shlex.join(["zoo", "sweep", *_words(plan, varied, given)]))
 
 
 def _follows(path: str, differing: Differing, by_hand: Collection[str]) -> bool:
@@ -71,11 +76,11 @@ def _is_word(value: Any) -> bool:
 
 def _called(varied: Differing, side: int) -> str:
     return " with ".join(
-        str(pair[side]) if path in NAMES else f"{path}={_typed(pair[side])}" for path, pair in varied.items()
+        str(pair[side]) if path in NAMES else f"{path}={typed(pair[side])}" for path, pair in varied.items()
     )
 
 
-def _words(plan: Table, varied: Differing, typed: Sequence[str]) -> Iterator[str]:
+def _words(plan: Table, varied: Differing, given: Sequence[str]) -> Iterator[str]:
     models, optimizers = (varied.get(kind, (plan[kind]["name"],)) for kind in NAMES)
     yield from models
     yield from ("--optimizer", ",".join(optimizers))
@@ -83,32 +88,31 @@ def _words(plan: Table, varied: Differing, typed: Sequence[str]) -> Iterator[str
         yield from ("--dataset", plan["dataset"]["name"])
     for path, pair in varied.items():
         if path not in NAMES:
-            yield from ("--set", f"{path}={','.join(map(_typed, pair))}")
-    for given in typed:
-        if given.partition("=")[0] not in varied:
-            yield from ("--set", given)
+            yield from ("--set", f"{path}={','.join(map(typed, pair))}")
+    for each in given:
+        if each.partition("=")[0] not in varied:
+            yield from ("--set", each)
     usual = TrainSettings()
     for name in OPTIONS:
         value = plan["train"].get(name)
         if value is not None and value != getattr(usual, name):
-            yield from (f"--{name.replace('_', '-')}", _as_option(value))
+            yield f"--{name.replace('_', '-')}"
+            yield from () if value is True else (_as_option(name, value),)
     yield from ("--seeds", str(SEEDS))
 
 
-def _as_option(value: Any) -> str:
+def _as_option(name: str, value: Any) -> str:
     """A value as an option takes it: weights as in cat=2.0,dog=0.5, and names separated by commas."""
+    if name in TABLES:
+        return typed(value)
     if isinstance(value, dict):
         return ",".join(f"{key}={each}" for key, each in value.items())
     return ",".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
-def _typed(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _sets(typed: Sequence[str]) -> Iterator[str]:
+def _sets(words: Sequence[str]) -> Iterator[str]:
     """The settings of a command: `--set X` and `--set=X`."""
-    for word, following in zip(typed, [*typed[1:], ""], strict=False):
+    for word, following in zip(words, [*words[1:], ""], strict=False):
         if word == "--set":
             yield following
         elif word.startswith("--set="):

@@ -119,7 +119,7 @@ def check_flags(what: str, where: str, y: np.ndarray) -> None:
 
 
 def check_tokens(name: str, where: str, x: np.ndarray, tokens: int) -> None:
-    """Raise DatasetError for what is no token of so many; 0 is for other data than texts."""
+    """Raise DatasetError for values that are not below `tokens`, which is 0 for data other than texts."""
     if not tokens or not x.size:
         return
     odd = np.flatnonzero((x < 0) | (x >= tokens) | (x != np.floor(x)))

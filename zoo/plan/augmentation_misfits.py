@@ -39,7 +39,7 @@ def misfits(
         yield PATH, ",".join(names), f"{reason}; wanted none"
         return
     if spec.task.kind not in TASKS:
-        reason = f"changes images alone, and the targets of {dataset.name} would no longer belong to them"
+        reason = f"only changes the images, and the targets of {dataset.name} would no longer match them"
         yield PATH, ",".join(names), f"{reason}; wanted none"
         return
     for name in names:

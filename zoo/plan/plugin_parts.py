@@ -66,7 +66,7 @@ def own_layers(spec: ModelSpec) -> dict[str, type[LayerDeclaration]]:
 
 
 def layers_of_plugins(spec: ModelSpec) -> Iterator[tuple[str, Named[Any]]]:
-    """The layers that plugins have, each with what it is; UsageError for one that none registers."""
+    """The plugins' layers in a model, by name; UsageError for one that none registers."""
     for name, declared in sorted(own_layers(spec).items()):
         known = registered_part("layer", name)
         if known is None or known.value is not declared:

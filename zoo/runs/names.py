@@ -8,7 +8,8 @@ from typing import Any
 
 from zoo.errors import SettingError
 from zoo.runs.ids import ID, SWEEP
-from zoo.schema.fields import WrongValue, as_text
+from zoo.schema.fields import WrongValue
+from zoo.schema.plain_values import as_text
 
 LONGEST = 60
 """The most characters of a name or a tag: it must fit into a table."""

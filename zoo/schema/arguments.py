@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from zoo.errors import SettingError, UsageError, shown
-from zoo.schema.fields import Integer, Shape, WrongValue, as_text
+from zoo.schema.fields import Integer, Shape, WrongValue
+from zoo.schema.plain_values import as_text
 
 
 def checked_path(setting: str, value: Any) -> Path:

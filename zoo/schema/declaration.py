@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from zoo.errors import Problem, SettingError, shorten, shown
 from zoo.registry import nearest
-from zoo.schema.fields import WrongValue, as_text
+from zoo.schema.fields import WrongValue
 from zoo.schema.keras_objects import thaw
+from zoo.schema.plain_values import as_text
 from zoo.schema.value import Value, frozen
 
 if TYPE_CHECKING:

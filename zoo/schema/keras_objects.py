@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.errors import shorten
 from zoo.registry import nearest
-from zoo.schema.fields import DEEPEST, WrongValue, as_number, as_text, is_writable
+from zoo.schema.fields import DEEPEST, WrongValue
+from zoo.schema.plain_values import as_number, as_text, is_writable
 from zoo.schema.value import Value, frozen
 
 if TYPE_CHECKING:

@@ -103,7 +103,7 @@ def _sound(layer: Any, path: str, problems: list[Problem], depth: int = 0) -> La
 
 
 def _is_known(layer: LayerDeclaration) -> bool:
-    """Whether a layer is one of the vocabulary, or a plugin's."""
+    """Whether a layer is one of Keras's, or a plugin's."""
     return bool(layer.keras_class) or type(layer) is LAYERS.get(type(layer).__name__)
 
 

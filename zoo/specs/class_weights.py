@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from zoo.errors import Problem, shorten, shown
 from zoo.registry import nearest
 from zoo.schema.declaration import Compound
-from zoo.schema.fields import Number, WrongValue, as_text
+from zoo.schema.fields import Number, WrongValue
+from zoo.schema.plain_values import as_text
 from zoo.schema.value import frozen
 
 if TYPE_CHECKING:

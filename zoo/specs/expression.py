@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from zoo.errors import enumerated
 from zoo.registry import nearest
-from zoo.schema.fields import as_text
+from zoo.schema.plain_values import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

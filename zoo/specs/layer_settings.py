@@ -78,7 +78,7 @@ def _read(found: Any, path: str, problems: list[Problem]) -> Any:
 
 
 def _depth(found: Any) -> int:
-    """How many layers are in each other, in a layer or in a table; not more than one above the limit."""
+    """The depth of the layers within a layer or a table; at most one above the limit."""
     depth, left = 0, [found]
     while left and depth <= DEEPEST:
         depth += 1

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from zoo.errors import DeclarationError, Problem, shown
 from zoo.schema.declaration import read
-from zoo.schema.fields import Integer, OneOf, Text, WrongValue, as_text
+from zoo.schema.fields import Integer, OneOf, Text, WrongValue
+from zoo.schema.plain_values import as_text
 from zoo.schema.value import Value, frozen
 from zoo.specs.own_loss import read_tasks
 

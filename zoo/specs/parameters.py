@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from zoo.errors import Problem, shorten, shown
-from zoo.schema.fields import Number, WrongValue, as_text
+from zoo.schema.fields import Number, WrongValue
+from zoo.schema.plain_values import as_text
 from zoo.specs.expression import FUNCTIONS, LARGEST, WrongExpression, evaluate, is_expression, names_in
 from zoo.specs.varying import REPEAT, REPEATS
 

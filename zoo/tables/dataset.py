@@ -21,7 +21,7 @@ SPELT = {
     FRACTION: "fractions, median {:g}",
     **{form: f"times as {form}, in hours, median {{:.4g}}" for form in TIMES},
 }
-"""What a column of numbers with words or marks of their own is."""
+"""The type of a column of numbers that are written with words or marks."""
 
 
 def properties(spec: DatasetSpec) -> Grid:

@@ -1,4 +1,4 @@
-"""Let the backend use deterministic operations alone, if a plan says so.
+"""Let the backend use only deterministic operations, if the plan asks for it.
 
 On a processor, a backend is deterministic anyway. On a GPU, some operations add numbers in the order in which
 threads happen to end, and others are chosen by how long they take. The switches are of the whole process:
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 FLAGS, FLAG = "XLA_FLAGS", "--xla_gpu_deterministic_ops=true"
 CUBLAS, WORKSPACE = "CUBLAS_WORKSPACE_CONFIG", ":4096:8"
-"""What torch asks for, since cuBLAS may otherwise choose another algorithm in each call."""
+"""What torch requires, since cuBLAS may otherwise choose another algorithm in each call."""
 
 _undo: list[Callable[[], None]] = []
-"""How the switches of the current training are set back."""
+"""The function that resets the switches of the current training."""
 
 
 def set_variables(backend: str, *, wanted: bool) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import keras
 
 from zoo.plan.metrics import monitor_of
-from zoo.training.journal import Units
+from zoo.training.units import Units
 
 if TYPE_CHECKING:
     from zoo.plan.plan import Plan

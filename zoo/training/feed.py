@@ -142,7 +142,7 @@ class Blocks(Feed):
         return self.whole // self.block
 
     def __getitem__(self, item: int) -> tuple[Any, ...]:
-        """The positions of one block's examples, as int32, with what the block has besides."""
+        """The positions of one block's examples, as int32, with the other arrays of the block."""
         index, more = self.examples_of(item), {**self.arrays, **self.seeds_of(item)}
         return ({"index": index, **more},) if more else (index,)
 

@@ -155,7 +155,7 @@ def metrics_of(trained: Trained, plan: Plan, data: Data, positions: np.ndarray) 
     from zoo.training.compile_plan import compile_for
     from zoo.training.completeness import WholeEvaluation
     from zoo.training.feed import Batches
-    from zoo.training.journal import Units
+    from zoo.training.units import Units
 
     if data.weights is not None:  # also where the data of the training had none
         compile_for(trained.model, plan, weighted=True)

@@ -12,7 +12,7 @@ import keras
 import numpy as np
 
 from zoo.runs.validation_outcomes import Outcomes, class_outcomes
-from zoo.training.journal import Units
+from zoo.training.units import Units
 
 if TYPE_CHECKING:
     from zoo.data.prepare import Data

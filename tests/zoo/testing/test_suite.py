@@ -9,6 +9,7 @@ import pytest
 from registry import AmbiguousName, UnknownName
 from tests.zoo.samples import NET
 from zoo import OptimizerPreset
+from zoo.catalog import registries
 from zoo.errors import UsageError, ZooError
 from zoo.testing import CHECKS, Result, all_of, asked, of_distribution, parametrize_with_checks
 
@@ -89,19 +90,7 @@ def test_how_pytest_is_told(name: str, expected: dict[str, str], ends: str, fail
 def test_all_that_a_distribution_provides() -> None:
     """By kind, in natural order."""
     found = [each.name for each in of_distribution("Kerazoo") if each.kind == "model"]
-    assert found == [
-        "bag-of-embeddings",
-        "conv-2",
-        "gru",
-        "lenet-5",
-        "mlp",
-        "relu-dropout",
-        "relu-flatten",
-        "resnet-8",
-        "sigmoid-2layer",
-        "softmax-1layer",
-        "text-cnn",
-    ]
+    assert found == [*registries.MODELS]
 
 
 def test_a_distribution_that_provides_nothing() -> None:

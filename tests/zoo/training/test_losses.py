@@ -107,7 +107,7 @@ def test_an_evaluation_equals_the_record(
 
 def test_a_huber_loss_is_in_the_square_of_the_unit(plan: Callable[..., Plan]) -> None:
     """Its delta is in standard deviations of the target."""
-    from zoo.training.journal import Units
+    from zoo.training.units import Units
 
     settled, _ = prepare(plan(zoo.ModelSpec(layers=(zoo.Head(loss="huber"),)), "sgd", "diabetes"))
     assert settled.data is not None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "csv", "jsonl", "json")
 ARRAYS = ("npy", "npz")
-"""Formats that are written to files alone."""
+"""Formats that are only written to files."""
 SHOWN = 20
 """Examples in a table without --limit."""
 INPUTS = (".png", ".jpg", ".jpeg", ".npy", ".npz", ".csv", ".tsv", ".parquet", ".xlsx", ".jsonl", ".gz")

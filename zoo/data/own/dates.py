@@ -142,7 +142,7 @@ def day_of(text: str, form: str) -> float | None:
 
 
 def _beginning(text: str, form: str) -> dt.datetime | None:
-    """The first day of a week or a quarter, or a day of a week; ValueError for a week that a year has not."""
+    """The first day of a week or a quarter, or a day of a week; ValueError for a week that the year lacks."""
     if form == WEEK:
         week = OF_WEEK.fullmatch(text)
         return dt.datetime.fromisocalendar(*map(int, week.groups("1"))) if week else None

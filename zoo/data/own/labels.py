@@ -224,7 +224,7 @@ def _not_one_hot(where: str) -> DatasetError:
 
 
 def _of_several(values: np.ndarray, names: Sequence[str]) -> list[str]:
-    """Labels that few examples have, or that few have not."""
+    """Labels that few examples have, or that few lack."""
     counts, found = values.sum(axis=0), []
     for said, short in (("with", counts < ENOUGH), ("without", len(values) - counts < ENOUGH)):
         few = [name for name, is_short in zip(names, short.tolist(), strict=True) if is_short]

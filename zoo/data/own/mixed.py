@@ -25,7 +25,7 @@ ORDINALS = frozenset(("st", "nd", "rd", "th"))
 
 
 def found_in(table: Table, known: Known) -> Obstacle | None:
-    """What stands in the way if a column, which has no common spelling, has such numbers; None for others."""
+    """The obstacle of a column without a common spelling that has such numbers; None for others."""
     return _units(table, known) or _times(table, known) or _several(table, known)
 
 

@@ -10,7 +10,7 @@ from zoo.data.own import named_columns, texts
 from zoo.data.own.choices import ROLES_OF_INPUTS
 from zoo.errors import SettingError
 from zoo.specs.column import Column
-from zoo.specs.data_options import OF_TEXTS
+from zoo.specs.data_options import OF_TEXTS, target_columns
 
 if TYPE_CHECKING:
     from zoo.data.files.table.table import Table
@@ -37,8 +37,9 @@ def column_of(table: Table, options: DataOptions, choices: Choices) -> str | Non
                 )
         return None
     named_columns.require_other("text", name, table, options.target)
+    targets = target_columns(options.target, table.names)
     for column, role in choices.roles.items():
-        if (role in ROLES_OF_INPUTS and column != options.target) or column == name:
+        if (role in ROLES_OF_INPUTS and column not in targets) or column == name:
             reason = f"is for the inputs of rows, and the input of {table.subject} is the text in {name}"
             raise SettingError(role, column, f"{reason}; leave it out")
     return name
@@ -68,13 +69,14 @@ def inputs_of(
     length = options.text_length or texts.length_for(lengths)
     empty = int((cells.codes[rows] < 0).sum())
     cut = int((lengths > length).sum())
+    used = (name, options.weight, *target_columns(options.target, table.names))
     return {
         "input_shape": (length,),
         "scaling": "tokens",
         "tokens": vocabulary.size,
         "unit": "texts",
         "columns": (Column(name, missing=empty, length=length, vocabulary=vocabulary),),
-        "dropped": tuple(each for each in table.names if each not in (name, options.target, options.weight)),
+        "dropped": tuple(each for each in table.names if each not in used),
         "notes": _notes(lengths, cut),
     }
 
@@ -84,4 +86,4 @@ def _notes(lengths: np.ndarray, cut: int) -> tuple[str, ...]:
     many = (
         f"{cut:,} of {len(lengths):,} training texts are longer and cut" if cut else "no training text is cut"
     )
-    return (f"training texts have {middle:,} words in the middle and {longest:,} at most: {many}",)
+    return (f"training texts have a median of {middle:,} words, and at most {longest:,}: {many}",)

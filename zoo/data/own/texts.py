@@ -23,7 +23,7 @@ WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 DEFAULT_TOKENS = 10_000
 """The most tokens of a vocabulary, unless another number is chosen."""
 HELD, LONGEST = 0.95, 500
-"""The part of the training texts that are held whole, and the most words of a text that are used."""
+"""The fraction of the training texts that are not cut, and the largest length of a text in words."""
 
 
 def words_of(text: str) -> list[str]:

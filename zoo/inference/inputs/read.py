@@ -137,7 +137,7 @@ def _kept(stream: IO[bytes], name: str) -> IO[bytes]:
 
 
 def _reader(file: IO[bytes], name: str, text: str = "") -> Reader:
-    """What reads a file by its first bytes; `text` is the column of texts that the model takes."""
+    """The reader of a file, chosen by its first bytes; `text` is the column of texts that the model takes."""
     head = file.read(HEAD)
     file.seek(0)
     if not head:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from zoo.errors import Problem, shown
 from zoo.registry import nearest
 from zoo.schema.declaration import Compound, is_table, read, refuse_unknown
-from zoo.schema.fields import as_text
 from zoo.schema.keras_objects import freeze, thaw
+from zoo.schema.plain_values import as_text
 from zoo.schema.value import frozen
 from zoo.specs.augmentation.layers import LAYERS, REFUSED
 from zoo.specs.augmentation.presets import PRESETS

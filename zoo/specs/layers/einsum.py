@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from zoo.schema import fields
 from zoo.schema.composite import Either, Optional
 from zoo.schema.fields import WrongValue
+from zoo.schema.plain_values import as_text
 from zoo.schema.value import Value, frozen
 from zoo.specs.layers import base
 from zoo.specs.layers.base import LayerDeclaration, Shape, Trace, require
@@ -26,7 +27,7 @@ class Equation(Value):
         """The equation, or WrongValue."""
         if not isinstance(value, str) or parts_of(value) is None:
             raise WrongValue("is not an equation", self.wanted)
-        return fields.as_text(value)
+        return as_text(value)
 
 
 def parts_of(equation: str) -> tuple[str, str, str, str] | None:

@@ -51,7 +51,7 @@ class Objective(Value):
 
     @property
     def link(self) -> str:
-        """What turns logits into probabilities: "sigmoid", for each output alone, or "softmax"."""
+        """The function from logits to probabilities: "sigmoid", for each output alone, or "softmax"."""
         return "sigmoid" if self.loss in losses.BINARY else "softmax"
 
 

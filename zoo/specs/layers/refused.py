@@ -29,7 +29,7 @@ REFUSED = {
         f"is not one of the image layers that a declaration takes ({', '.join(sorted(IMAGE_LAYERS))}); "
         "wanted it in the training, as --augment, or a builder for it",
     ),
-    "Equalization": "works on arrays alone, and not in a model of Keras 3; wanted AutoContrast",
+    "Equalization": "only works on arrays, not in a model of Keras 3; wanted AutoContrast",
     "MelSpectrogram": (
         "compares with the loudest example of the batch, so that predictions depend on their batch; "
         "wanted STFTSpectrogram"

@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 from zoo.errors import shorten
-from zoo.schema.fields import WrongValue, as_text
+from zoo.schema.fields import WrongValue
+from zoo.schema.plain_values import as_text
 from zoo.schema.value import Value, frozen
 
 

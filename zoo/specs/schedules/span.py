@@ -6,7 +6,8 @@ import re
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from zoo.schema.fields import Integer, WrongValue, as_text
+from zoo.schema.fields import Integer, WrongValue
+from zoo.schema.plain_values import as_text
 from zoo.schema.value import Value, frozen
 
 WRITTEN = re.compile(r"(?P<number>\d{1,6}(\.\d{1,6})?) ?(?P<unit>epochs?|%)")

@@ -245,17 +245,30 @@ def test_no_sweep_is_suggested_for_layers_of_another_type(
     assert said.endswith("images, with one seed each")
 
 
+@pytest.mark.parametrize(
+    ("settings", "options"),
+    [
+        ({"epochs": 20, "batch_size": 64}, "--epochs 20 --batch-size 64"),
+        (
+            {"precision": "mixed_bfloat16", "deterministic": True},
+            "--precision mixed_bfloat16 --deterministic",
+        ),
+        ({"augment": "flip"}, """--augment '[{type = "RandomFlip", mode = "horizontal"}]'"""),
+        ({"schedule": {"type": "cosine", "end": 0.1}}, """--schedule '{type = "cosine", end = 0.1}'"""),
+    ],
+)
 def test_the_suggested_sweep_has_the_shared_settings(
-    zoo: Callable[..., Said], add: Callable[..., Path]
+    zoo: Callable[..., Said], add: Callable[..., Path], settings: dict[str, Any], options: str
 ) -> None:
-    """Settings that both runs share, such as `--epochs`, are in the suggested command."""
-    settings = {"train.epochs": 20, "train.batch_size": 64}
+    """Settings that both runs share, such as `--epochs`, are in the suggested command, which is valid."""
+    settings = {f"train.{name}": value for name, value in settings.items()}
     add("3f9a", settings=settings, answers=right(range(100)))
     add("a914", optimizer="adam", settings=settings, answers=right(range(300)))
     assert zoo("compare", "3f9a", "a914").out.splitlines()[-1] == (
         "to test whether rmsprop leads adam: "
-        "zoo sweep relu-dropout --optimizer rmsprop,adam --epochs 20 --batch-size 64 --seeds 5"
+        f"zoo sweep relu-dropout --optimizer rmsprop,adam {options} --seeds 5"
     )
+    assert zoo(*shlex.split(f"sweep relu-dropout {options} --seeds 5 --dry-run")).code == 0
 
 
 def test_no_sweep_is_suggested_for_runs_of_one_sweep(

@@ -55,6 +55,15 @@ def test_the_vocabulary_has_the_words_of_the_training_part(table: Path) -> None:
     assert (loaded.test.x.tolist(), loaded.validation.x.tolist()) == ([[1, 1], [1, 0]], [[1, 1]])
 
 
+def test_the_columns_of_several_labels_are_targets(tmp_path: Path) -> None:
+    """They are not among the columns that are left out."""
+    path = tmp_path / "labels.csv"
+    rows = [f"{at},{'good' if at % 2 else 'bad'} film,{at % 2},{at % 3 % 2}" for at in range(20)]
+    path.write_text("\n".join(["id,review,happy,long", *rows]))
+    file = understand(path, DataOptions.of(["happy", "long"], text="review"))
+    assert (file.classes, file.dropped) == (("happy", "long"), ("id",))
+
+
 def test_tokens_reach_the_model_as_whole_numbers(table: Path) -> None:
     """Unscaled, as int32; the same if a large table is encoded on disk."""
     file = understand(table, DataOptions.of("mood", text="review", text_length=3, vocabulary_size=4))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def has_names_in(rows: Sequence[Sequence[str]], subject: str, *, needs_names: bool) -> bool:
-    """Whether the first row has the columns' names; DatasetError if it has not, and they are needed."""
+    """Whether the first row has the columns' names; DatasetError if they are needed and missing."""
     first, *below = [[spaced(cell) for cell in row] for row in rows]
     numbers = [cell for cell in first if cell and number_of(cell) is not None]
     texts = [(at, cell) for at, cell in enumerate(first) if not is_missing(cell) and number_of(cell) is None]

@@ -109,7 +109,7 @@ def _member(file: IO[bytes], subject: str) -> zipfile.ZipInfo | None:
     files = [info for info in infos if not info.is_dir() and not _is_hidden(info.filename)]
     if len(files) == 1 and files[0].filename.lower().endswith(ARCHIVES):
         inner = shorten(files[0].filename)
-        raise DatasetError(f"{subject} has another archive in it, {inner}; unpack it, and pass what it has")
+        raise DatasetError(f"{subject} contains another archive, {inner}; unpack it, and pass its content")
     if len(files) != 1:
         some = ", ".join(shorten(info.filename) for info in files[:5]) + ("…" if len(files) > 5 else "")  # noqa: PLR2004
         raise DatasetError(

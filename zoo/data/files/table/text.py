@@ -29,7 +29,7 @@ LATIN = "cp1252"
 """Windows-1252, a superset of Latin-1."""
 SIGNS = "¡¢£¤¥¦¨¬¯±²³¶¸¹¼½¾¿‚„†‡ˆ‰‹ŽŸ"
 FOREIGN = re.compile(rf"\w*(?:[À-ÖØ-öø-ÿŒœŠšž©®{SIGNS}]{{3}}|[a-zà-ÿ][{SIGNS}][a-zà-ÿ])\w*")
-"""A word with three accented letters or signs in a row, or with a sign in it; hardly one in Latin-1 has."""
+"""A word with three accented letters or signs in a row, or with a sign in it: rare in Latin-1 text."""
 REMEDY = "save it as UTF-8, or say its encoding, as --encoding {} or --encoding {}"
 
 

@@ -10,7 +10,7 @@ from zoo.data.own import texts
 from zoo.errors import SettingError
 from zoo.registry import nearest
 from zoo.specs.column import Column
-from zoo.specs.data_options import OF_TEXTS
+from zoo.specs.data_options import OF_TEXTS, target_columns
 
 if TYPE_CHECKING:
     from zoo.data.files.table.table import Table
@@ -43,10 +43,11 @@ def column_of(table: Table, options: DataOptions, choices: Choices) -> str | Non
         meant = nearest(name, table.names)
         hint = f"did you mean {meant}?" if meant else f"wanted one of {', '.join(table.names)}"
         raise SettingError("text", name, f"is not a column of {table.subject}; {hint}")
-    if name == options.target:
+    targets = target_columns(options.target, table.names)
+    if name in targets:
         raise SettingError("text", name, "is the target; wanted another column")
     for column, role in choices.roles.items():
-        if (role in OF_ROWS and column != options.target) or column == name:
+        if (role in OF_ROWS and column not in targets) or column == name:
             reason = f"is for the inputs of rows, and the input of {table.subject} is the text in {name}"
             raise SettingError(role, column, f"{reason}; leave it out")
     return name
@@ -72,6 +73,7 @@ def inputs_of(
         ((every[code], int(counts[code])) for code in trained), options.vocabulary_size or texts.MOST_TOKENS
     )
     lengths = np.repeat(texts.lengths_of([every[code] for code in trained]), counts[trained])
+    used = (name, options.weight, *target_columns(options.target, table.names))
     length = options.text_length or texts.length_for(lengths)
     empty = int((cells.codes[rows] < 0).sum())
     cut = int((lengths > length).sum())
@@ -81,7 +83,7 @@ def inputs_of(
         "tokens": vocabulary.size,
         "unit": "texts",
         "columns": (Column(name, missing=empty, length=length, vocabulary=vocabulary),),
-        "dropped": tuple(each for each in table.names if each not in (name, options.target, options.weight)),
+        "dropped": tuple(each for each in table.names if each not in used),
         "notes": _notes(lengths, cut),
     }
 

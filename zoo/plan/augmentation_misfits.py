@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import SettingError
-from zoo.plan.own import loss_of
+from zoo.plan.plugin_parts import loss_of
 from zoo.specs.augmentation.layers import LAYERS, MIXING
 from zoo.specs.dataset import has_images
 from zoo.specs.losses import OF_SCORES

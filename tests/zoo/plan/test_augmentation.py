@@ -124,8 +124,8 @@ def images_with(task: Task) -> Named[DatasetSpec]:
         (Task("multilabel", 3), []),
         (Task("regression", 2), [("train.augment", "MixUp", "mixes the labels of classes, and mine is a regression; "
             "wanted RandomErasing")]),
-        (Task("regression", 64, shape=(8, 8)), [("train.augment", "RandomFlip,MixUp", "changes images alone, and the "
-            "targets of mine would no longer belong to them; wanted none")]),
+        (Task("regression", 64, shape=(8, 8)), [("train.augment", "RandomFlip,MixUp", "only changes the images, "
+            "and the targets of mine would no longer match them; wanted none")]),
     ],
 )  # fmt: skip
 def test_tasks(task: Task, expected: list[tuple[str, str, str]]) -> None:

@@ -8,9 +8,9 @@ import numpy as np
 
 from zoo.data.own import named_columns, texts
 from zoo.data.own.choices import ROLES_OF_INPUTS
-from zoo.errors import SettingError
+from zoo.errors import DatasetError, SettingError, shorten
 from zoo.specs.column import Column
-from zoo.specs.data_options import OF_TEXTS, target_columns
+from zoo.specs.data_options import OF_IMAGES, OF_TEXTS, target_columns
 
 if TYPE_CHECKING:
     from zoo.data.files.table.table import Table
@@ -38,11 +38,25 @@ def column_of(table: Table, options: DataOptions, choices: Choices) -> str | Non
         return None
     named_columns.require_other("text", name, table, options.target)
     targets = target_columns(options.target, table.names)
+    numbers = table.numbers(name)
+    if numbers is not None and np.isfinite(numbers).any():
+        reason = f"only has numbers, such as {shorten(table.first(name))}; wanted a column of words"
+        raise SettingError("text", name, f"{reason}, or it left out, and they are the inputs")
+    _refuse_others(table, name, targets, options, choices)
+    return name
+
+
+def _refuse_others(
+    table: Table, name: str, targets: tuple[str, ...], options: DataOptions, choices: Choices
+) -> None:
+    """Raise SettingError for an option that is for rows or images."""
+    instead = f"and the input of {table.subject} is the text in {name}; leave it out"
+    for option, value in options.given():
+        if option in OF_IMAGES:
+            raise SettingError(option, value, f"is for images, {instead}")
     for column, role in choices.roles.items():
         if (role in ROLES_OF_INPUTS and column not in targets) or column == name:
-            reason = f"is for the inputs of rows, and the input of {table.subject} is the text in {name}"
-            raise SettingError(role, column, f"{reason}; leave it out")
-    return name
+            raise SettingError(role, column, f"is for the inputs of rows, {instead}")
 
 
 def inputs_of(
@@ -65,6 +79,8 @@ def inputs_of(
         ((every[code], int(counts[code])) for code in trained),
         options.vocabulary_size or texts.DEFAULT_TOKENS,
     )
+    if not vocabulary.words:
+        raise DatasetError(f"{name} of {table.subject} has no word in the training part; wanted texts")
     lengths = np.repeat(texts.lengths_of([every[code] for code in trained]), counts[trained])
     used = (name, options.weight, *target_columns(options.target, table.names))
     length = options.text_length or texts.length_for(lengths)

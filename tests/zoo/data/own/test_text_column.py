@@ -10,7 +10,7 @@ import pytest
 
 from zoo.data.own import load, understand
 from zoo.data.prepare import prepare_data
-from zoo.errors import DatasetError, SettingError
+from zoo.errors import DatasetError, SettingError, ZooError
 from zoo.specs.column import Column
 from zoo.specs.data_options import DataOptions
 from zoo.specs.dataset import DatasetSpec, Loaded, Split
@@ -94,6 +94,10 @@ def test_a_large_table_is_encoded_on_disk(table: Path, monkeypatch: pytest.Monke
             {"number": "id"},
             "number=id is for the inputs of rows, and the input of films.csv is the text in review; leave it out",
         ),
+        (
+            {"channels": 3},
+            "channels=3 is for images, and the input of films.csv is the text in review; leave it out",
+        ),
         ({"image_column": "id"}, "text=review and image_column=id exclude each other; wanted one of them"),
     ],
 )
@@ -101,6 +105,24 @@ def test_options_that_do_not_fit_are_refused(table: Path, said: dict[str, Any], 
     """With what would work."""
     with pytest.raises(SettingError) as refused:
         understand(table, DataOptions.of(**{**SAID, "text_length": 9, **said}))
+    assert str(refused.value) == message
+
+
+@pytest.mark.parametrize(
+    ("cell", "message"),
+    [
+        ("1.5", "text=review only has numbers, such as 1.5; wanted a column of words, or it left out, and they are "
+            "the inputs"),
+        ("!?", "review of films.csv has no word in the training part; wanted texts"),
+        ("", "review of films.csv has no word in the training part; wanted texts"),
+    ],
+)  # fmt: skip
+def test_columns_without_words_are_refused(tmp_path: Path, cell: str, message: str) -> None:
+    """There is nothing to learn from them."""
+    path = tmp_path / "films.csv"
+    path.write_text("review,mood\n" + "".join(f"{cell},{'ab'[n % 2]}\n" for n in range(40)))
+    with pytest.raises(ZooError) as refused:
+        understand(path, DataOptions.of("mood", text="review"))
     assert str(refused.value) == message
 
 

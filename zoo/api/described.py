@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from zoo.specs.optimizer import OptimizerPreset
     from zoo.specs.task import Task
 
+PARTS = ("schedule", "metric", "loss")
+"""The kinds of what a training is made of besides what is registered; `DescribedPart` describes one."""
+
 
 @frozen
 class Described(Value):

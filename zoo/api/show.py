@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from zoo.api import show_part, show_spec
+from zoo.api import show_spec
+from zoo.api.described import PARTS
 from zoo.catalog import registries
 from zoo.catalog.resolve import from_file, is_declaration, kind_of, named, path_of, refuse_for_names
 from zoo.data.resolve import found_dataset, is_value
@@ -108,7 +109,7 @@ def show(
     """
     changes = changes_of(settings)
     if kind is not None:
-        kind = checked("kind", OneOf((*registries.LISTED, *show_part.KINDS)), kind)
+        kind = checked("kind", OneOf((*registries.LISTED, *PARTS)), kind)
     options = DataOptions.among(locals())
     if of_training := _part(name, kind, changes):
         return of_training
@@ -130,8 +131,10 @@ def _part(name: DatasetLike, kind: str | None, changes: Mapping[str, Any]) -> De
     """The schedule, the metric or the loss of this name, unless a model, optimizer or dataset has it."""
     if not isinstance(name, str) or (kind is None and registries.kinds_of(name)):
         return None
+    from zoo.api import show_part
+
     kinds = show_part.kinds_of(name)
-    if kind in show_part.KINDS and kind not in kinds:
+    if kind in PARTS and kind not in kinds:
         raise UnknownName(str(kind), name, show_part.nearest_name(name, (str(kind),)))
     if kind is None and len(kinds) > 1:
         raise show_part.ambiguous(name, kinds)
@@ -166,6 +169,8 @@ def _kind_of(name: str) -> str:
     try:
         return kind_of(name, registries.LISTED if registries.LAYERS.claimants(name) else registries.KINDS)
     except UnknownName as unknown:
+        from zoo.api import show_part
+
         meant = unknown.meant or show_part.nearest_name(name)
         if meant is unknown.meant:
             raise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zoo.api.described import DescribedPart, DescribedSetting
+from zoo.api.described import PARTS, DescribedPart, DescribedSetting
 from zoo.catalog import registries
 from zoo.errors import UsageError
 from zoo.plan.plugin_parts import loss_of, metric_of, registered
@@ -18,7 +18,6 @@ from zoo.specs.task import NOUNS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-KINDS = ("schedule", "metric", "loss")
 UNITS = {0: "", 1: "the target's unit", 2: "the square of the target's unit"}
 """The units of a regression's metrics and losses."""
 TASKS = (
@@ -37,7 +36,7 @@ def kinds_of(name: str) -> list[str]:
         "metric": metric_name(name) is not None or bare in registered("metric"),
         "loss": losses.ALIASES.get(name, name) in losses.ARGUMENTS or bare in registered("loss"),
     }
-    return [kind for kind in KINDS if known[kind]]
+    return [kind for kind in PARTS if known[kind]]
 
 
 def metric_name(name: str) -> str | None:
@@ -46,7 +45,7 @@ def metric_name(name: str) -> str | None:
     return name if metrics.built_in(name) is not None else None
 
 
-def nearest_name(name: str, kinds: Iterable[str] = KINDS) -> str | None:
+def nearest_name(name: str, kinds: Iterable[str] = PARTS) -> str | None:
     """The most similar name of a schedule, a metric or a loss."""
     known = {
         "schedule": [*presets.PRESETS],

@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import MISSING, FrozenInstanceError, field
+from functools import cache
 from inspect import Parameter, Signature, signature
-from typing import Any, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, dataclass_transform
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 C = TypeVar("C", bound=type)
 
@@ -40,34 +44,34 @@ class Value:
     __signature__ = _Signature()
 
     def __init__(self, *positional: Any, **named: Any) -> None:
-        own = _fields(self)
-        if not named and len(positional) == len(own) and not any(each.kw_only for each in own):
-            given = dict(zip((each.name for each in own), positional, strict=True))
+        parameters = _parameters_of(type(self))  # type: ignore[arg-type]  # mypy: its instances' __hash__
+        if not named and len(positional) == len(parameters.fields) == len(parameters.places):
+            given = dict(zip(parameters.places, positional, strict=True))
         else:
-            given = self._given(own, positional, named)
+            given = self._given(parameters, positional, named)
         self.__dict__.update(given)  # bypasses __setattr__, which refuses
         self.__post_init__()
 
     def _given(
-        self, own: tuple[dataclasses.Field[Any], ...], positional: tuple[Any, ...], named: dict[str, Any]
+        self, parameters: _Parameters, positional: tuple[Any, ...], named: dict[str, Any]
     ) -> dict[str, Any]:
         """The value of each field by name; TypeError for the same errors as in a function call."""
-        places = [each.name for each in own if not each.kw_only]
+        places = parameters.places
         if len(positional) > len(places):
             msg = (
                 f"{type(self).__name__}: {len(positional)} positional arguments; wanted at most {len(places)}"
             )
             raise TypeError(msg)
         given = dict(zip(places, positional, strict=False))
-        twice = given.keys() & named.keys()
-        unknown = named.keys() - {each.name for each in own}
+        twice, unknown = given.keys() & named.keys(), named.keys() - parameters.fields.keys()
         given |= named
-        missing = [each.name for each in own if each.name not in given and not _has_default(each)]
+        missing = parameters.required - given.keys()
         for wrong, names in (("twice", twice), ("unknown", unknown), ("missing", missing)):
             if names:
                 msg = f"{type(self).__name__}: {wrong}: {', '.join(sorted(names))}"
                 raise TypeError(msg)
-        return {each.name: given[each.name] if each.name in given else _default(each) for each in own}
+        fields = parameters.fields.items()
+        return {name: given[name] if name in given else _default(each) for name, each in fields}
 
     def __post_init__(self) -> None:
         """Check the fields; subclasses raise an error for values that are not valid."""
@@ -99,8 +103,26 @@ class Value:
         return f"{type(self).__qualname__}({inside})"
 
 
-def _fields(value: Value) -> tuple[dataclasses.Field[Any], ...]:
-    return dataclasses.fields(value)  # type: ignore[arg-type]  # `frozen` makes each subclass a dataclass
+class _Parameters(NamedTuple):
+    """The parameters of a class: its fields by name, the names that may be positional, and those needed."""
+
+    fields: dict[str, dataclasses.Field[Any]]
+    places: tuple[str, ...]
+    required: frozenset[str]
+
+
+@cache
+def _parameters_of(owner: type) -> _Parameters:
+    own = dataclasses.fields(owner)  # `frozen` makes each subclass a dataclass
+    return _Parameters(
+        {each.name: each for each in own},
+        tuple(each.name for each in own if not each.kw_only),
+        frozenset(each.name for each in own if not _has_default(each)),
+    )
+
+
+def _fields(value: Value) -> Collection[dataclasses.Field[Any]]:
+    return _parameters_of(type(value)).fields.values()  # type: ignore[arg-type]  # as above
 
 
 def _parameter(each: dataclasses.Field[Any]) -> Parameter:

@@ -246,7 +246,7 @@ def _said(error: zoo.ZooError) -> list[str]:
 def _as_far_as_keras(monkeypatch: pytest.MonkeyPatch) -> None:
     """Build and train nothing, since all errors are found before that."""
 
-    def start(name: str, threads: int, *, deterministic: bool) -> None:
+    def start(name: str, threads: int, *, deterministic: bool | None = None) -> None:
         raise zoo.UsageError("as far as Keras")
 
     monkeypatch.setattr(backend, "start", start)

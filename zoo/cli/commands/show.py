@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,9 @@ from zoo.cli.options import force_option, json_option, output_option, set_option
 from zoo.cli.own_data_options import own_data_options
 from zoo.cli.parameters import Axes, Count, EntryName, WholeNumber, Word
 from zoo.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command(
@@ -93,9 +96,7 @@ def command(
     from zoo.cli import console
     from zoo.cli.described_output import declaration, next_command, print_described
     from zoo.cli.loading import loading
-    from zoo.drawing.png import ENDINGS
     from zoo.specs.data_options import DataOptions
-    from zoo.system.output import checked_output
 
     options = DataOptions.of(target, task, **columns)
     looks = {"--images": images is not None, "--samples": samples is not None, "--profile": profile}
@@ -120,7 +121,7 @@ def command(
     if images is not None:
         _write_images(name, images, target, task, as_json=as_json)
         return
-    path = None if output is None else checked_output(output, force=force, endings=ENDINGS)
+    path = None if output is None else _checked_picture(output, force=force)
     with loading(name):
         described = show(
             name,
@@ -144,6 +145,13 @@ def command(
         print_described(described)
         if not settings:
             console.then(" ".join(filter(None, [next_command(described, name), options.arguments()])))
+
+
+def _checked_picture(output: str, *, force: bool) -> Path:
+    from zoo.drawing.png import ENDINGS
+    from zoo.system.output import checked_output
+
+    return checked_output(output, force=force, endings=ENDINGS)
 
 
 def _check_one(given: dict[str, bool]) -> None:

@@ -84,8 +84,10 @@ OPTIONS = {
     "steps": "--steps",
 }
 """The options that set one setting, by its path."""
-TABLE = "train.class_weight"
-"""The option that takes a table."""
+LISTED = "train.augment"
+"""The setting whose option takes a list of tables."""
+TABLES = ("train.class_weight", LISTED)
+"""The settings whose options take tables."""
 COMMANDS = {
     "plot": "zoo curves, or zoo report",
     "graph": "zoo curves",
@@ -182,8 +184,12 @@ def sentence(error: ZooError) -> str:
 def _as_typed(path: str, value: str) -> str:
     if path in OPTIONS:
         return f"{OPTIONS[path]} {value or NOTHING}"
-    table, _, key = path.partition(f"{TABLE}.")
-    return f"{OPTIONS[TABLE]} {key}={value}" if key and not table else f"--set {shorten(path)}={value}"
+    table = next((each for each in TABLES if path.startswith(f"{each}.")), None)
+    if table is None:
+        return f"--set {shorten(path)}={value}"
+    place, _, rest = path.removeprefix(f"{table}.").partition(".")
+    key = rest if table == LISTED and place.isdecimal() else f"{place}.{rest}".rstrip(".")
+    return f"{OPTIONS[table]} {key}={value}" if key else f"{OPTIONS[table]} {value or NOTHING}"
 
 
 def usage(error: click.UsageError) -> str:

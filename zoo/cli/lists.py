@@ -1,4 +1,4 @@
-"""Options of `zoo sweep` that take several values, separated by commas."""
+"""Options that take several values, separated by commas."""
 
 from __future__ import annotations
 
@@ -39,6 +39,16 @@ def schedules(ctx: click.Context, param: click.Parameter, given: str | None) -> 
     if "" in parts:
         raise UsageError(f"--schedule {shorten(given)} has an empty part; wanted NAME,NAME")
     return [table_or_name(ctx, param, each) for each in parts]
+
+
+def names_and_tables(ctx: click.Context, param: click.Parameter, given: str | None) -> Any:
+    """`--augment NAME,{…}` as a list; a single value stays as it is."""
+    if given is None or "{" not in given:
+        return given
+    from zoo.sweeps.combinations import alternatives
+
+    parts = [table_or_name(ctx, param, each) for each in alternatives(given)]
+    return parts if len(parts) > 1 else parts[0]
 
 
 def _values(given: str, values: str, wanted: str) -> list[Any]:

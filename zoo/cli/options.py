@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from zoo.cli.assignments import RATE, assignments, table_or_name
+from zoo.cli.lists import names_and_tables
 from zoo.cli.parameters import RUNS, EntryName, Raw, WholeNumber, Word
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ schedule_option = click.option(
 augment_option = click.option(
     "--augment",
     metavar="NAME,...",
-    callback=table_or_name,
+    callback=names_and_tables,
     allow_from_autoenv=False,
     help="Random changes to the training images: flip, shift, rotate, zoom, brightness, contrast, color, "
     "blur, erase, randaugment, mixup, cutmix, or layers of Keras; with arguments as "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,6 +11,8 @@ from zoo.errors import DatasetError
 from zoo.specs.dataset import Split
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from zoo.specs.dataset import DatasetSpec, Loaded
 
 LEAST = 5
@@ -109,13 +111,17 @@ def check_size(name: str, where: str, array: np.ndarray, factor: float = 1.0) ->
         raise DatasetError(msg)
 
 
-def check_flags(what: str, where: str, y: np.ndarray) -> None:
-    """Raise DatasetError, with the row, for a label that is neither 0 nor 1."""
-    rows = np.flatnonzero(((y != 0) & (y != 1)).any(axis=1))
-    if len(rows):
-        row = y[rows[0]]
-        odd = row[(row != 0) & (row != 1)][0]
-        raise DatasetError(f"{what} {odd} {where}, row {rows[0]:,}; wanted 0 or 1 for each label")
+def check_flags(what: str, place: Callable[[int], str], y: np.ndarray) -> None:
+    """Raise DatasetError, with the place, for a label that is neither 0 nor 1."""
+    if (odd := odd_flag(y)) is not None:
+        raise DatasetError(f"{what} {odd[1]} in {place(odd[0])}; wanted 0 or 1 for each label")
+
+
+def odd_flag(y: np.ndarray) -> tuple[int, Any] | None:
+    """The row and the value of the first label that is neither 0 nor 1."""
+    is_odd = (y != 0) & (y != 1)
+    rows = np.flatnonzero(is_odd.any(axis=1))
+    return (int(rows[0]), y[rows[0]][is_odd[rows[0]]][0]) if len(rows) else None
 
 
 def check_tokens(name: str, where: str, x: np.ndarray, tokens: int) -> None:
@@ -136,7 +142,7 @@ def check_labels(name: str, spec: DatasetSpec, part: str, y: np.ndarray) -> None
         return
     last = spec.task.outputs - 1
     if not spec.task.has_one_class:
-        check_flags(f"{name} has", f"in y of the {part} part", y)
+        check_flags(f"{name} has", lambda row: f"y of the {part} part, row {row:,}", y)
         return
     if spec.task.labels == "one-hot":
         odd = np.flatnonzero(((y != 0) & (y != 1)).any(axis=1) | (y.sum(axis=1) != 1))

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from zoo.drawing.curves import Curves, curves_of, draw, labelled, mean_of, names_of
 from zoo.errors import UsageError, enumerated
-from zoo.runs.figures import measured
 from zoo.runs.labels import labels
+from zoo.specs.metrics import LOSS, USUAL, VAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,10 +50,10 @@ def _seeds(group: Sequence[RunRecord]) -> str:
 
 
 def _refuse_two_tasks(records: Sequence[RunRecord]) -> None:
-    """Raise UsageError for runs with different metrics, whose losses can't share an axis."""
+    """Raise UsageError for runs whose losses can't share an axis; further metrics may differ."""
     first = records[0]
     for each in records:
-        if set(measured(each.history)) != set(measured(first.history)):
+        if set(_of_task(each)) != set(_of_task(first)):
             one, other = _beyond(first, each), _beyond(each, first)
             raise UsageError(
                 f"{first.id[-4:]} has {one} and {each.id[-4:]} {other}; wanted runs of one kind of task"
@@ -61,6 +61,11 @@ def _refuse_two_tasks(records: Sequence[RunRecord]) -> None:
 
 
 def _beyond(run: RunRecord, other: RunRecord) -> str:
-    """The metrics that a run has and another one has not."""
-    names = [name.removeprefix("val_") for name in measured(run.history) if name not in other.history]
+    """The loss and the metric of a task that a run has and another one has not."""
+    names = [name.removeprefix(VAL) for name in _of_task(run) if name not in other.history]
     return enumerated([*dict.fromkeys(names)] or ["nothing else"])
+
+
+def _of_task(run: RunRecord) -> list[str]:
+    """The names of the loss and of the metric that every run of its task has."""
+    return [name for name in run.history if name.removeprefix(VAL) in (LOSS, *USUAL.values())]

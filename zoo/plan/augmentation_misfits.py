@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import SettingError
+from zoo.plan.plugin_parts import loss_of
 from zoo.specs.augmentation.layers import LAYERS, MIXING
 from zoo.specs.dataset import has_images
 from zoo.specs.losses import OF_SCORES
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 PATH = "train.augment"
 COLOURED = 3
 """The channels of a coloured image."""
-TASKS = ("classification", "regression")
-"""The kinds of task whose answer stays the same when the image is changed."""
 NOT_MIXED = (*OF_SCORES, "binary_focal_crossentropy")
 """Losses that are not linear in the label: that of a mixed label is no mixture of losses."""
 
@@ -38,7 +37,7 @@ def misfits(
         reason = f"is for images, and the examples of {dataset.name} are {spec.unit} of shape {shape}"
         yield PATH, ",".join(names), f"{reason}; wanted none"
         return
-    if spec.task.kind not in TASKS:
+    if spec.task.shape:  # a mask or an image, which would have to change in the same way
         reason = f"only changes the images, and the targets of {dataset.name} would no longer match them"
         yield PATH, ",".join(names), f"{reason}; wanted none"
         return
@@ -74,10 +73,11 @@ def _reason(name: str, dataset: Named[DatasetSpec], train: TrainSettings, loss: 
         return f"is for coloured images, and those of {dataset.name} are grey; wanted RandomContrast"
     if name == "RandomElasticTransform" and train.backend == "jax":
         return "is not available on jax; wanted RandomPerspective"
-    if name not in MIXING:
+    is_unknown = train.loss is not None and loss_of(train.loss) is None  # an error of its own
+    if name not in MIXING or is_unknown:
         return ""
-    if spec.task.kind != "classification":
-        return f"mixes the labels of classes, and {dataset.name} is a {spec.task.kind}; wanted RandomErasing"
+    if spec.task.has_units:
+        return f"mixes the labels of classes, and {dataset.name} is a {spec.task.noun}; wanted RandomErasing"
     if train.loss is not None or loss in NOT_MIXED:
-        return f"mixes labels, which {loss} does not take; wanted a cross-entropy as the loss"
+        return f"mixes labels, which {train.loss or loss} does not take; wanted a cross-entropy as the loss"
     return ""

@@ -86,7 +86,8 @@ def misfits(chosen: Any, spec: DatasetSpec, name: str, path: str) -> Iterator[tu
     if chosen is None:
         return
     if not spec.task.has_one_class:
-        what = BALANCED if chosen == BALANCED else "a table"
+        pairs = () if chosen == BALANCED else chosen
+        what = ",".join(f"{each}={weight:g}" for each, weight in pairs) or BALANCED
         yield path, what, f"is for classes, and {name} is a {spec.task.noun}; wanted none"
         return
     if chosen == BALANCED:

@@ -1,6 +1,7 @@
 """Labels that are mixtures of classes, as MixUp and CutMix make them, for losses and metrics of plain labels.
 
-The loss takes the mixture. A metric such as the accuracy counts the class with the largest share.
+The loss takes the mixture. A metric such as the accuracy counts the class with the largest share; of several
+labels, those with a share above one half.
 """
 
 from __future__ import annotations
@@ -16,21 +17,26 @@ if TYPE_CHECKING:
 
 
 class Labels:
-    """The form of the labels of a classification."""
+    """The form of the labels of a classification.
+
+    Each output is decided by itself if there is one for two classes, or one for each of several labels.
+    """
 
     def __init__(self, task: Task, objective: Objective) -> None:
         """Of the task, for a model with this output."""
-        self.classes, self.is_one_hot, self.units = task.outputs, task.labels == "one-hot", objective.units
+        self.classes, self.units = task.outputs, objective.units
+        self.is_one_hot = task.labels == "one-hot"
+        self.is_each = objective.units == 1 or not task.has_one_class
 
     def shares(self, y: Any) -> Any:
         """Plain labels as float32 of shape (examples, classes); of one output, (examples, 1)."""
-        if self.is_one_hot or self.units == 1:
+        if self.is_one_hot or self.is_each:
             return ops.cast(ops.reshape(y, (-1, self.units)), "float32")
         return ops.one_hot(ops.cast(ops.reshape(y, (-1,)), "int32"), self.classes)
 
     def plain(self, y: Any) -> Any:
         """The labels with the largest share, in the form of the data; plain labels are left as they are."""
-        if self.units == 1:
+        if self.is_each:
             return ops.cast(ops.cast(y, "float32") > 1 / 2, "float32")
         if self.is_one_hot:
             return ops.one_hot(ops.argmax(y, axis=-1), self.classes)

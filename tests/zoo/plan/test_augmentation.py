@@ -9,12 +9,15 @@ import pytest
 from zoo.catalog.resolve import named
 from zoo.errors import DeclarationError, SettingError
 from zoo.plan import file as plan_file
-from zoo.plan.augmentation_misfits import check_values
+from zoo.plan.augmentation_misfits import check_values, misfits
 from zoo.plan.plan import Plan, make_plan
 from zoo.plan.train_settings import train_settings
 from zoo.schema import toml
 from zoo.schema.keras_objects import thaw
 from zoo.specs.data_facts import DataFacts, Scaling
+from zoo.specs.dataset import DatasetSpec
+from zoo.specs.named import Named
+from zoo.specs.task import Task
 
 FLIP = {"type": "RandomFlip", "mode": "horizontal"}
 
@@ -97,6 +100,8 @@ def test_all_errors_are_found_at_once() -> None:
             "train.augment=RandomElasticTransform is not available on jax; wanted RandomPerspective"),
         ("mixup", {"loss": "categorical_hinge"}, "train.augment=MixUp mixes labels, which categorical_hinge does "
             "not take; wanted a cross-entropy as the loss"),
+        ("mixup", {"loss": "focal"}, "train.loss=focal is not a loss; wanted one of "
+            "sparse_categorical_crossentropy, categorical_focal_crossentropy, categorical_hinge"),
     ],
 )  # fmt: skip
 def test_misfits(given: Any, more: dict[str, str], expected: str) -> None:
@@ -104,6 +109,29 @@ def test_misfits(given: Any, more: dict[str, str], expected: str) -> None:
     with pytest.raises(SettingError) as caught:
         planned(given, **more)
     assert str(caught.value) == expected
+
+
+def images_with(task: Task) -> Named[DatasetSpec]:
+    """A dataset of grey images with such targets."""
+    return Named(
+        "mine", DatasetSpec("", task=task, input_shape=(8, 8), load=dict, scaling="rescale", factor=1 / 255)
+    )
+
+
+@pytest.mark.parametrize(
+    ("task", "expected"),
+    [
+        (Task("multilabel", 3), []),
+        (Task("regression", 2), [("train.augment", "MixUp", "mixes the labels of classes, and mine is a regression; "
+            "wanted RandomErasing")]),
+        (Task("regression", 64, shape=(8, 8)), [("train.augment", "RandomFlip,MixUp", "only changes the images, "
+            "and the targets of mine would no longer match them; wanted none")]),
+    ],
+)  # fmt: skip
+def test_tasks(task: Task, expected: list[tuple[str, str, str]]) -> None:
+    """Several labels belong to a changed image, too, and can be mixed; targets that are images don't."""
+    train = train_settings({"augment": "flip,mixup"})
+    assert list(misfits(images_with(task), train, "binary_crossentropy")) == expected
 
 
 def test_values_below_black() -> None:

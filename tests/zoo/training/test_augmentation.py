@@ -140,6 +140,20 @@ def test_losses_and_metrics_of_plain_labels_stay_the_same(outputs: int, labels: 
     assert made[1].evaluate(x, mixtures, verbose=0, return_dict=True)["accuracy"] == expected["accuracy"]
 
 
+def test_mixtures_of_several_labels() -> None:
+    """Each label has a share of its own, and a metric counts those above one half."""
+    from zoo.training.mixed_labels import Labels
+
+    task = zoo.Task("multilabel", 3)
+    labels = Labels(task, named("model", "softmax-1layer").value.head.fit(task))
+    shares = labels.shares(np.array([[1, 0, 1], [0, 0, 0]], np.uint8))
+    assert (shares.dtype.name, shares.numpy().tolist()) == ("float32", [[1, 0, 1], [0, 0, 0]])
+    assert labels.plain(np.array([[0.7, 0.3, 0.7], [0.3, 0.3, 0.1]])).numpy().tolist() == [
+        [1, 0, 1],
+        [0, 0, 0],
+    ]
+
+
 def test_seeds_are_those_of_the_plan_the_epoch_and_the_step() -> None:
     """And not those of the order of the examples."""
     one = seeds(42, 3, 10)

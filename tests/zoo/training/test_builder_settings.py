@@ -48,12 +48,12 @@ def net(input_shape, task, settings):
 
 NET = zoo.ModelSpec(builder=net, settings=Settings())
 """
-POINTS = "[zoo.models]\nnet = acme_net:NET\n"
+POINTS = "[zoo.models]\nnet = acme_settings:NET\n"
 
 
 @pytest.fixture(autouse=True)
 def _plugin(install: Callable[..., Path]) -> None:
-    install("acme", POINTS, {"acme_net.py": MODULE})
+    install("acme", POINTS, {"acme_settings.py": MODULE})
 
 
 def changed(plan: Any, **settings: Any) -> Any:

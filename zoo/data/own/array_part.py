@@ -38,7 +38,9 @@ def part_of(
         (y_name, y, "buifU", "numbers or text"),
     ):
         if array.dtype.kind not in kinds:
-            raise DatasetError(f"{name} of {subject} has {array.dtype}; wanted {wanted}")
+            found = "text" if array.dtype.kind in "SU" else array.dtype
+            advice = ", or a table with --text COLUMN" if found == "text" else ""
+            raise DatasetError(f"{name} of {subject} has {found}; wanted {wanted}{advice}")
     if x.ndim < AXES or not x.size:
         raise DatasetError(f"{x_name} of {subject} has the shape {x.shape}; wanted rows or images")
     if y.ndim == AXES and y.shape[1] == 1:

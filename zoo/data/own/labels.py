@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from zoo.data.check import check_flags
+from zoo.data.check import check_flags, odd_flag
 from zoo.data.own.notes import of_case, of_truth
 from zoo.errors import DatasetError, SettingError, UsageError, shorten
 from zoo.registry import natural
@@ -155,7 +155,7 @@ def values(labels: Labels, file: DataFile | Understood) -> np.ndarray:
         wanted = (len(labels.values), file.task.outputs)
         if labels.values.shape != wanted:
             raise DatasetError(f"{labels.where} has the shape {labels.values.shape}; wanted {wanted}")
-        check_flags(f"{labels.where} has", "in it", labels.values)
+        check_flags(f"{labels.where} has", labels.place, labels.values)
     elif file.task.shape and labels.values.shape[1:] != file.task.shape:
         raise DatasetError(
             f"{labels.where} has the shape {labels.values.shape[1:]}; wanted {file.task.shape}"
@@ -199,7 +199,9 @@ def _several(labels: Labels, values: np.ndarray, chosen: str | None) -> Understo
     outputs, where = values.shape[1], labels.where
     names = labels.columns or tuple(map(str, range(outputs)))
     if chosen == "multilabel":
-        check_flags(f"task={chosen} does not fit {where}, which has", "in it", values)
+        if (odd := odd_flag(values)) is not None:
+            found = f"does not fit {where}, which has {odd[1]} in {labels.place(odd[0])}"
+            raise SettingError("task", chosen, f"{found}; wanted 0 or 1 for each label")
         return Understood(Task("multilabel", outputs), names)
     is_flags = bool(((values == 0) | (values == 1)).all())
     if not is_flags or chosen == "regression":

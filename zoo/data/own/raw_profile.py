@@ -13,6 +13,7 @@ from zoo.data.own.known import known_in
 from zoo.data.own.roles import are_codes
 from zoo.data.own.spellings import spelling_of, truth_of
 from zoo.data.profile import COLUMNS, Distribution, Profile, of_categories, of_numbers
+from zoo.specs.data_options import target_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,9 +40,9 @@ def of_columns(path: Path, options: DataOptions) -> Profile:
     encoding = options.encoding or ""
     with path.open("rb") as content, opened_table(content, path.name, encoding=encoding) as table:
         choices = choices_of(options, table.names, table.subject)
-        names = [name for name in table.names if name not in (options.target, *choices.dropped())]
+        targets = [name for name in target_columns(options.target, table.names) if name in table.names]
+        names = [name for name in table.names if name not in (*targets, *choices.dropped())]
         columns = tuple(_of_column(table, name, choices) for name in names[:COLUMNS])
-        targets = [options.target] if options.target in table.names else []
         found = tuple(_of_column(table, name, choices) for name in targets)
         return Profile(table.rows, columns, found, len(names) - len(columns))
 

@@ -66,6 +66,7 @@ def inputs_of(
         options.vocabulary_size or texts.DEFAULT_TOKENS,
     )
     lengths = np.repeat(texts.lengths_of([every[code] for code in trained]), counts[trained])
+    used = (name, options.weight, *target_columns(options.target, table.names))
     length = options.text_length or texts.length_for(lengths)
     empty = int((cells.codes[rows] < 0).sum())
     cut = int((lengths > length).sum())

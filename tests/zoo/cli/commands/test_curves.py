@@ -129,6 +129,18 @@ def test_a_copy_of_a_run_is_left_out(zoo: Callable[..., Said], tmp_path: Path) -
     )
 
 
+def test_runs_may_have_other_metrics_besides_that_of_their_task(
+    zoo: Callable[..., Said], tmp_path: Path
+) -> None:
+    """A panel of such a metric has the lines of the runs that have it."""
+    write_run(tmp_path / "runs", ONE)
+    history = RECORD.history | {"auc": RECORD.history["loss"], "val_auc": RECORD.history["val_loss"]}
+    write_run(tmp_path / "runs", TWO, history=history)
+    assert zoo("curves", "3f9a", "a914").code == 0
+    picture = (tmp_path / "curves.svg").read_text("utf-8")
+    assert all(f">{name}<" in picture for name in ("accuracy", "val_accuracy", "auc", "val_auc"))
+
+
 def test_runs_of_different_tasks_are_refused(zoo: Callable[..., Said], tmp_path: Path) -> None:
     """Accuracy and mean absolute error can't share an axis."""
     write_run(tmp_path / "runs", ONE)

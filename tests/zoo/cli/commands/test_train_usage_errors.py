@@ -94,6 +94,19 @@ MISTAKES = [
         ["relu-dropout", "--backend", "tensorfow"],
         "--backend tensorfow is not known; wanted one of tensorflow, jax, torch; did you mean tensorflow?",
     ),
+    (
+        ["conv-2", "-d", "digits", "--augment", 'flip,{type="rotate", factor=[0.2, 9]},mixup'],
+        "--augment factor=[0.2, 9] is not valid; "
+        "wanted a number from -1 to 1, or two of them in rising order",
+    ),
+    (
+        ["conv-2", "-d", "digits", "--augment", "flip,flup"],
+        "--augment flup is not valid; did you mean flip?",
+    ),
+    (
+        ["mlp", "-d", "diabetes", "--class-weight", "cat=2,dog=0.5"],
+        "--class-weight cat=2,dog=0.5 is for classes, and diabetes is a regression; wanted none",
+    ),
     (["./nope.toml"], "nope.toml can't be read: no such file or directory"),
 ]
 

@@ -93,7 +93,7 @@ def test_a_task_follows_from_its_labels(values: Any, chosen: str | None, expecte
         (
             np.array([[0, 1], [2, 1]]),
             "multilabel",
-            "task=multilabel does not fit y of t.npz, which has 2 in it, row 1; wanted 0 or 1 for each label",
+            "task=multilabel does not fit y of t.npz, which has 2 in row 1; wanted 0 or 1 for each label",
         ),
         (
             np.array([0, 1]),

@@ -104,6 +104,18 @@ def test_options_that_do_not_fit_are_refused(table: Path, said: dict[str, Any], 
     assert str(refused.value) == message
 
 
+def test_several_targets_are_no_inputs_and_are_not_left_out(tmp_path: Path) -> None:
+    """As one target is not."""
+    path = tmp_path / "films.csv"
+    path.write_text(
+        "review,sad,long,id\n" + "".join(f"a film {n},{n % 2},{n % 3 // 2},{n}\n" for n in range(40))
+    )
+    assert understand(path, DataOptions.of("sad,long", text="review")).dropped == ("id",)
+    with pytest.raises(SettingError) as refused:
+        understand(path, DataOptions.of("sad,long", text="sad"))
+    assert str(refused.value) == "text=sad is the target; wanted another column"
+
+
 def test_a_column_of_texts_names_the_option(tmp_path: Path) -> None:
     """Texts that differ in each row are no categories."""
     path = tmp_path / "films.csv"

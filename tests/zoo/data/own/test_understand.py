@@ -231,7 +231,7 @@ X, Y = IRIS.data, IRIS.target
         ({"x": X[:0], "y": Y[:0]}, "x of t.npz has the shape (0, 4); wanted rows or images"),
         ({"x": X, "y": Y[:9]}, "y of t.npz has the shape (9,); wanted (150,)"),
         ({"x": X[:3], "y": Y[:3]}, "t.npz has 3 examples to train on; wanted at least 5"),
-        ({"x": X.astype(str), "y": Y}, "x of t.npz has <U32; wanted numbers"),
+        ({"x": X.astype(str), "y": Y}, "x of t.npz has text; wanted numbers, or a table with --text COLUMN"),
         (
             {"x": X * 1e300, "y": Y},
             "t.npz has 7.9e+300 in x of the train part; wanted at most 3.4e+38, the limit of float32",

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 UNUSED = ("sklearn", "matplotlib", "jax")
 """What Keras and TensorFlow import if it is installed, for functions that Kerazoo never calls:
-`keras.wrappers`, `keras.visualization`, and the converter of JAX's functions. It takes
-up to half as long as the rest."""
+`keras.wrappers`, `keras.visualization`, and the converter of JAX's functions. It takes up to half as long
+as the rest."""
 
 
 def require(name: str) -> None:

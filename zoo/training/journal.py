@@ -75,7 +75,7 @@ class Journal(keras.callbacks.Callback):
         self.best_file = start.best if start else ""
         self.averages = plan.optimizer.value.optimizer.use_ema
         self.saved_model = "" if start is None else state.digest_of(start.kept_model)
-        """The digest of the kept model of the newest checkpoint, which stays on disk: it may be large."""
+        """The digest of the kept model of the last checkpoint, which stays on disk: it may be large."""
         self.saved = start.epoch if start else 0
         """The last epoch, counted from 1, whose state is on disk."""
         self.epoch, self.step, self.began = start.epoch - 1 if start else 0, 0, 0.0
@@ -155,7 +155,8 @@ class Journal(keras.callbacks.Callback):
             run=self.record.id,
         )
         self.folder.write_checkpoint(checkpoint, best=self.best_file if is_best else "")
-        self.saved_model = state.digest_of(checkpoint.kept_model)
+        if is_last:
+            self.saved_model = state.digest_of(checkpoint.kept_model)
         self.saved = done
 
     def _stopped(self) -> str:

@@ -82,7 +82,6 @@ def inputs_of(
     if not vocabulary.words:
         raise DatasetError(f"{name} of {table.subject} has no word in the training part; wanted texts")
     lengths = np.repeat(texts.lengths_of([every[code] for code in trained]), counts[trained])
-    used = (name, options.weight, *target_columns(options.target, table.names))
     length = options.text_length or texts.length_for(lengths)
     empty = int((cells.codes[rows] < 0).sum())
     cut = int((lengths > length).sum())

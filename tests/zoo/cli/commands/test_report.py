@@ -63,7 +63,7 @@ def test_a_sweep_has_a_report(zoo: Callable[..., Said], tmp_path: Path) -> None:
     write_run(tmp_path / "runs", ONE)
     assert zoo("report", "8b1e", "-o", "sweep.html") == (0, "sweep.html\n", "")
     assert "<h1>Sweep 8b1e: 3 models with adam on fashion-mnist</h1>" in Path("sweep.html").read_text()
-    assert zoo("report", "3f9a", "8b1e", "-o", "all.html").code == 0
+    assert zoo("report", "8b1e", "3f9a", "-o", "all.html").code == 0
     assert Path("all.html").read_text().count("<h2>Run ") == 9
     Path("all.html").unlink()
     (tmp_path / "runs" / "sweep-20201122T153000Z-8b1e" / "sweep.json").write_text("{")

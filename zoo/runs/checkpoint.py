@@ -19,13 +19,11 @@ import json
 import os
 from dataclasses import dataclass, field
 from math import prod
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from zoo.errors import ZooError
 from zoo.system import atomic, regular
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MAGIC = b"kerazoo checkpoint 1\n"
 LENGTH = 8
@@ -161,12 +159,12 @@ def write(path: Path, checkpoint: Checkpoint, *, also: Path | None = None) -> No
 
     The previous one is replaced once this one is durable. Raises OSError if it can't be written.
     """
-    with atomic.whole(path) as beside:
-        with beside.open("wb") as file:
-            file.writelines(checkpoint.parts())
+    with atomic.opened(path) as file:
+        file.writelines(checkpoint.parts())
         if also is not None:
+            file.flush()
             also.unlink(missing_ok=True)
-            _same(beside, also)
+            _same(Path(file.name), also)
 
 
 def read(path: Path, run: str = "") -> Checkpoint:
@@ -186,8 +184,7 @@ def _same(source: Path, target: Path) -> None:
     try:
         os.link(source, target)
     except OSError:
-        target.write_bytes(source.read_bytes())
-        atomic.flush(target)
+        atomic.write(target, source.read_bytes())
 
 
 def _size(dtype: str, shape: list[int]) -> int:

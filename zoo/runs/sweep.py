@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import shutil
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from zoo.errors import SettingError, ZooError
 from zoo.runs import provenance
 from zoo.runs.combination import Combination, numbered
-from zoo.runs.ids import sweep_began_at
+from zoo.runs.ids import free_digits, sweep_began_at
 from zoo.runs.listing import ids_in, look_at
 from zoo.runs.names import checked_name, checked_tags
 from zoo.runs.runs_folder import make_runs_folder, unwritable
@@ -79,7 +78,8 @@ class Sweep:
         hidden = runs / f".new.{path.name}"
         made = cls(path, tuple(combinations), jobs, tuple(provenance.command()), name, tuple(tags))
         try:
-            (hidden / PLANS).mkdir(parents=True)
+            hidden.mkdir()  # fails if another process has made it, or a link of this name
+            (hidden / PLANS).mkdir()
             for number, plan in enumerate(plans, start=1):
                 (hidden / _plan_name(number)).write_text(plan_file.dumps(plan), encoding="utf-8")
             for other, content in beside(plans[0].dataset).items():  # all have the same data
@@ -192,7 +192,4 @@ def is_sweep(path: Path) -> bool:
 
 def _free(runs: Path) -> Path:
     """A path for a sweep's folder, whose last digits nothing else in `runs` has."""
-    while True:
-        digits = secrets.token_hex(2)
-        if not any(runs.glob(f"*-{digits}")):
-            return runs / f"sweep-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{digits}"
+    return runs / f"sweep-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{free_digits(runs)}"

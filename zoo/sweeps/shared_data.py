@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import shutil
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -49,11 +48,10 @@ def share(plan: Plan, data: Data, folder: Path) -> None:
 
 
 def forget(folder: Path) -> None:
-    """Remove shared data; it is renamed first, so that no partial data remains under its name."""
-    gone = folder.with_name(f".old.{folder.name}")
-    shutil.rmtree(gone, ignore_errors=True)
+    """Remove shared data, and what killed processes have left of it."""
     with contextlib.suppress(OSError):
-        shutil.rmtree(folder.rename(gone))
+        atomic.discard(folder)
+    atomic.remove_unfinished(folder.parent, (folder.name,))
 
 
 def _check_files(folder: Path) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from zoo.errors import ZooError
 from zoo.runs import checkpoint, lock
-from zoo.runs.checkpoint import UnreadableCheckpoint
+from zoo.runs.checkpoint_header import UnreadableCheckpoint
 from zoo.runs.ids import free_digits
 from zoo.runs.record import SCHEMA, RunRecord
 from zoo.runs.runs_folder import naming

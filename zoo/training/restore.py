@@ -175,4 +175,5 @@ def _put(model: keras.Model, kept: Kept, *, same_backend: bool, convert: bool) -
     if not same_backend:
         variables = [each for each in variables if not each.path.endswith(state.SEED_STATE)]
         arrays = state.weights_of(arrays)
+    state.check_finite(arrays, kept.record.id)
     state.put(variables, state.converted(arrays, variables) if convert else arrays)

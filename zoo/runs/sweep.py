@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -40,6 +40,8 @@ class Sweep:
 
     Combinations are numbered from 1; `jobs` is the number of runs trained at the same time. `command` is the
     `zoo` command that started it, if any. `name` and `tags` are the user's; the runs get the tags, too.
+    `data_digest` is that of the data for its processes, if this process wrote them: it is not in the folder,
+    which others may have written.
     """
 
     path: Path
@@ -48,6 +50,7 @@ class Sweep:
     command: tuple[str, ...] = ()
     name: str = ""
     tags: tuple[str, ...] = ()
+    data_digest: str = field(default="", compare=False)
 
     @property
     def short_id(self) -> str:
@@ -61,14 +64,14 @@ class Sweep:
         combinations: Sequence[Combination],
         plans: Sequence[Plan],
         jobs: int,
-        fill: Callable[[Path], None] = lambda _: None,
+        fill: Callable[[Path], str] = lambda _: "",
         *,
         name: str = "",
         tags: Iterable[str] = (),
     ) -> Self:
         """Create a folder in `runs`; it gets its name once it is complete, so that it is never partial.
 
-        `fill` adds further files.
+        `fill` adds the data for the processes, and returns its digest.
         """
         from zoo.plan import file as plan_file
         from zoo.plan.vocabulary_file import beside
@@ -85,7 +88,7 @@ class Sweep:
             for other, content in beside(plans[0].dataset).items():  # all have the same data
                 (hidden / PLANS / other).write_text(content, encoding="utf-8")
             (hidden / SWEEP).write_text(made.text(), encoding="utf-8")
-            fill(hidden)
+            made = replace(made, data_digest=fill(hidden))
             os.sync()
             hidden.rename(path)
             atomic.flush(runs)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from io import BufferedReader
     from pathlib import Path
 
 LARGEST = 2**27
@@ -21,7 +22,7 @@ UNSIZED = 2**16
 """Bytes that are read of a file without a size, as those in /proc, some of which have no end."""
 
 
-def opened(path: Path, most: int = LARGEST) -> IO[bytes]:
+def opened(path: Path, most: int = LARGEST) -> BufferedReader:
     """Open a regular file of at most so many bytes; raises OSError for anything else."""
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:

@@ -8,7 +8,7 @@ The package does not depend on the kind of object. Any project can use it for it
     SHAPES["circle"]  # imports the module that provides it, and checks its type
 """
 
-from .discovery import Discovery, Fault, discover, normalized
+from .discovery import Discovery, Fault, Home, discover, normalized
 from .entry import Entry
 from .errors import AmbiguousName, LoadFailed, RegistryError, UnknownName, WrongType
 from .guard import CallFailed, guarded
@@ -20,6 +20,7 @@ __all__ = [
     "Discovery",
     "Entry",
     "Fault",
+    "Home",
     "LoadFailed",
     "Registry",
     "RegistryError",

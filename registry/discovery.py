@@ -7,12 +7,13 @@ Distributions are read one by one. If the metadata of one is not readable, only 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from .entry import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from importlib.metadata import Distribution
 
 
@@ -30,24 +31,38 @@ class Discovery(NamedTuple):
     faults: tuple[Fault, ...]
 
 
-def discover(groups: Collection[str], path: list[str] | None = None) -> Discovery:
+class Home(NamedTuple):
+    """The host's own distribution, which is known by its package: any other can claim its name."""
+
+    distribution: str
+    package: Path
+    """The folder of the package."""
+
+
+def discover(
+    groups: Collection[str], path: list[str] | None = None, *, home: Home | None = None
+) -> Discovery:
     """Find the entries of these groups in all distributions on `path` (default: `sys.path`).
 
-    Nothing is imported. If a distribution is installed twice, the first on the path is used, as for `import`.
+    Nothing is imported. If a distribution is installed twice, the first on the path is used, as for `import`;
+    of those with the name of `home`, the one that lies beside its package. Its entries are in this package:
+    a distribution of this name with others is a fault.
     """
     from importlib.metadata import distributions  # takes 20 ms, and not every command looks
 
     found = distributions() if path is None else distributions(path=path)
     entries: dict[str, tuple[Entry, ...]] = {}
     faults: list[Fault] = []
-    for distribution in found:
+    for distribution in found if home is None else sorted(found, key=lambda each: not _is_beside(each, home)):
         try:
             text = distribution.read_text("entry_points.txt") or ""
             if not any(group in text for group in groups):
                 continue
             name, version = _identity(distribution)
-            if name not in entries:
-                entries[name] = tuple(_read(text, name, version, groups))
+            its = tuple(_read(text, name, version, groups))
+            if home is not None and name == home.distribution:
+                _check_home(its, home)
+            entries.setdefault(name, its)
         except Exception as error:  # noqa: BLE001 - any error in third-party metadata only skips that distribution
             faults.append(Fault(_label(distribution), str(error) or type(error).__name__))
     return Discovery(tuple(entry for each in entries.values() for entry in each), tuple(faults))
@@ -61,6 +76,29 @@ def normalized(name: str) -> str:
 def entry_name(name: str) -> str:
     """The name of an entry as it is shown: normalized, but with single dots, as in `net.tag`."""
     return re.sub(r"[-_.]+", lambda found: found[0] if found[0] == "." else "-", name).lower()
+
+
+def _check_home(entries: Iterable[Entry], home: Home) -> None:
+    """Raise ValueError for an entry that is not in the package of `home`."""
+    for each in entries:
+        module = each.value.partition(":")[0].strip()
+        if module.partition(".")[0] != home.package.name:
+            msg = f"it has the name of {home.distribution}, and {each.value} is not in {home.package}"
+            raise ValueError(msg)
+
+
+def _is_beside(distribution: Distribution, home: Home) -> bool:
+    """Whether a distribution's metadata lies beside the package of `home`, or refers to it (PEP 610)."""
+    metadata = getattr(distribution, "_path", None)
+    if metadata is None or not normalized(metadata.name).startswith(f"{home.distribution}-"):
+        return False
+    root = home.package.parent
+    try:
+        if Path(metadata).resolve().parent == root:
+            return True
+        return f'"{root.as_uri()}"' in (distribution.read_text("direct_url.json") or "")
+    except (OSError, ValueError):
+        return False
 
 
 def _read(text: str, name: str, version: str, groups: Collection[str]) -> Iterator[Entry]:

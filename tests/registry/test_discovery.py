@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from registry import Discovery, Entry, Fault, discover
+from registry import Discovery, Entry, Fault, Home, discover
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,6 +63,40 @@ def test_first_copy_of_a_distribution_is_used(install: Callable[..., Path], tmp_
     (other / "entry_points.txt").write_text("[acme.shapes]\ncircle = acme:SECOND")
     expected = Discovery((entry("circle", "acme:FIRST"),), ())
     assert discover([GROUP], [str(site), str(other.parent)]) == expected
+
+
+def test_the_host_is_known_by_its_package(install: Callable[..., Path], tmp_path: Path) -> None:
+    """Not by its name, which any distribution can claim, or by its place on the path."""
+    site = install("acme", "[acme.shapes]\ncircle = acme.shapes:CIRCLE")
+    early, late = tmp_path / "early", tmp_path / "late"
+    for folder, text in ((early, "circle = evil:CIRCLE"), (late, "circle = acme.other:CIRCLE")):
+        info = folder / "acme-9.dist-info"
+        info.mkdir(parents=True)
+        (info / "METADATA").write_text("Name: acme\nVersion: 9")
+        (info / "entry_points.txt").write_text(f"[acme.shapes]\n{text}")
+    reason = f"it has the name of acme, and evil:CIRCLE is not in {site / 'acme'}"
+    ours = (entry("circle", "acme.shapes:CIRCLE"),)
+    for others in ([early, site, late], [late, early, site]):
+        found = discover([GROUP], [*map(str, others)], home=Home("acme", site / "acme"))
+        assert found == Discovery(ours, (Fault("acme", reason),))
+    (site / "x-1.dist-info").mkdir()
+    (site / "x-1.dist-info" / "METADATA").write_text("Name: acme\nVersion: 9")
+    (site / "x-1.dist-info" / "entry_points.txt").write_text("[acme.shapes]\nbox = acme.other:BOX")
+    assert discover([GROUP], [str(site)], home=Home("acme", site / "acme")) == Discovery(ours, ())
+
+
+def test_an_editable_host_is_known_by_its_source(install: Callable[..., Path], tmp_path: Path) -> None:
+    """Its metadata is elsewhere and refers to it; without such metadata, the first on the path is used."""
+    site = install("acme", "[acme.shapes]\ncircle = acme.shapes:CIRCLE")
+    source, early = tmp_path / "source", tmp_path / "early" / "acme-9.dist-info"
+    early.mkdir(parents=True)
+    (early / "METADATA").write_text("Name: acme\nVersion: 1.0")
+    (early / "entry_points.txt").write_text("[acme.shapes]\ncircle = acme.other:CIRCLE")
+    path, home = [str(early.parent), str(site)], Home("acme", source / "acme")
+    assert discover([GROUP], path, home=home).entries == (entry("circle", "acme.other:CIRCLE"),)
+    direct = f'{{"url": "{source.as_uri()}", "dir_info": {{"editable": true}}}}'
+    (site / "acme-1.0.dist-info" / "direct_url.json").write_text(direct)
+    assert discover([GROUP], path, home=home).entries == (entry("circle", "acme.shapes:CIRCLE"),)
 
 
 @pytest.mark.parametrize(

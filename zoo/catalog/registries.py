@@ -6,11 +6,11 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from zoo.errors import UnknownName, UsageError, article
-from zoo.registry import Discovery, Registry, discover, normalized
+from zoo.registry import Discovery, Home, Registry, discover, normalized
 from zoo.specs.dataset import DatasetSpec
 from zoo.specs.layers.own import OwnLayerClass
 from zoo.specs.metrics import MetricSpec
@@ -45,7 +45,7 @@ FEW = 12
 @cache
 def installed() -> Discovery:
     """All entries of the groups, read once from the metadata of the installed distributions."""
-    return discover(GROUPS)
+    return discover(GROUPS, home=Home(HOME, Path(__file__).resolve().parent.parent))
 
 
 def without_plugins() -> None:

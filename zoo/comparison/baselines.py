@@ -119,8 +119,7 @@ def write_baselines(runs: Path, found: Baselines) -> Path:
     path = path_of(runs, found.dataset)
     make_runs_folder(path.parent)
     try:
-        with atomic.whole(path) as beside:
-            beside.write_text(json.dumps(found.to_json(), indent=1) + "\n", encoding="utf-8")
+        atomic.write(path, json.dumps(found.to_json(), indent=1) + "\n")
     except OSError as error:
         raise unwritable(path.parent, error) from None
     return path

@@ -7,7 +7,7 @@ import io
 import itertools
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from zoo.inference.figures import HALF
 
@@ -91,15 +91,21 @@ class Predictions:
         return "".join(self.pieces(form))
 
     def save(self, path: Path, form: str) -> None:
-        """Write the answers as an .npy file, or with names and true values as an .npz file."""
+        """Write the predictions to a file; see `write`."""
+        with path.open("wb") as file:
+            self.write(file, form)
+
+    def write(self, file: IO[bytes], form: str) -> None:
+        """Write the answers as npy, with names and true values as npz, or all of it as csv, jsonl or json."""
         import numpy as np
 
-        with path.open("wb") as file:
-            if form == "npy":
-                np.save(file, self.answers)
-                return
+        if form == "npy":
+            np.save(file, self.answers)
+        elif form == "npz":
             arrays: dict[str, Any] = {"prediction": self.answers, "example": np.array(self.names)}
             np.savez(file, **arrays | ({} if self.true is None else {"true": self.true}))
+        else:
+            file.writelines(piece.encode() for piece in self.pieces(form))
 
     def pieces(self, form: str) -> Iterator[str]:
         """The text, in pieces of many lines; JSON is one."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from zoo.errors import ZooError
 from zoo.specs.vocabulary import FILE, Vocabulary
+from zoo.system import regular
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +34,7 @@ def read(dataset: Named[DatasetSpec], subject: str, folder: Path) -> Named[Datas
         return dataset
     path = folder / FILE
     try:
-        words = path.read_text(encoding="utf-8").split("\n")[:-1]
+        words = regular.read_text(path).split("\n")[:-1]
     except FileNotFoundError:
         raise ZooError(f"{path} is missing; wanted the vocabulary of {subject} beside it") from None
     except (OSError, UnicodeDecodeError) as error:

@@ -18,25 +18,23 @@ import hashlib
 import json
 import os
 from dataclasses import dataclass, field
-from math import prod
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from zoo.errors import ZooError
+from zoo.runs import checkpoint_header
+from zoo.runs.checkpoint_header import GROUPS, PLAIN, UnreadableCheckpoint, size_of
 from zoo.system import atomic, regular
+from zoo.system.machine import in_gigabytes, machine_memory
 from zoo.weights.array import Array
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MAGIC = b"kerazoo checkpoint 1\n"
 LENGTH = 8
+MOST = 2**63
+"""A checkpoint is limited by the memory alone."""
 DIGEST = hashlib.sha256().digest_size
-ITEM_SIZES = {"bfloat16": 2, "bool": 1}
-"""Bytes per item, for dtypes whose name does not end in the number of bits."""
-
-
-class UnreadableCheckpoint(ZooError):
-    """A checkpoint that is truncated, altered, or of another version; the message continues its name."""
+LONGEST = 2**27
+"""Bytes of the header, which grows with the epochs."""
 
 
 class OtherModel(ZooError):
@@ -118,11 +116,15 @@ class Checkpoint:
             raise UnreadableCheckpoint(f"{cut} {len(content):,} of {max(begin, whole):,} bytes")
         if hashlib.sha256(content[:-DIGEST]).digest() != content[-DIGEST:]:
             raise UnreadableCheckpoint("was altered: its SHA-256 does not match")
+        room = whole - DIGEST - begin - length
+        if length > LONGEST or room < 0:
+            raise UnreadableCheckpoint("is of another version")
         try:
             header = json.loads(content[begin : begin + length])
-            return cls(**header | _arrays(header.pop("arrays"), content, begin + length))
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            checkpoint_header.check(header, room)
+        except (ValueError, RecursionError):
             raise UnreadableCheckpoint("is of another version") from None
+        return cls(**header | _arrays(header.pop("arrays"), content, begin + length))
 
 
 def _arrays(described: dict[str, list[Any]], content: bytes, place: int) -> dict[str, tuple[Array, ...]]:
@@ -130,18 +132,11 @@ def _arrays(described: dict[str, list[Any]], content: bytes, place: int) -> dict
     for group, arrays in described.items():
         read = []
         for name, dtype, shape in arrays:
-            size = _size(dtype, shape)
+            size = size_of((name, dtype, shape))
             read.append(Array(name, dtype, tuple(shape), content[place : place + size]))
             place += size
         groups[group] = tuple(read)
     return groups
-
-
-GROUPS = ("model", "optimizer", "kept", "seeds", "others")
-PLAIN = (
-    *("epoch", "history", "epoch_seconds", "digests", "weights"),
-    *("callbacks", "best", "is_over", "stopped", "run"),
-)
 
 
 def write(path: Path, checkpoint: Checkpoint, *, also: Path | None = None) -> None:
@@ -149,12 +144,12 @@ def write(path: Path, checkpoint: Checkpoint, *, also: Path | None = None) -> No
 
     The previous one is replaced once this one is durable. Raises OSError if it can't be written.
     """
-    with atomic.whole(path) as beside:
-        with beside.open("wb") as file:
-            file.writelines(checkpoint.parts())
+    with atomic.opened(path) as file:
+        file.writelines(checkpoint.parts())
         if also is not None:
+            file.flush()
             also.unlink(missing_ok=True)
-            _same(beside, also)
+            _same(Path(file.name), also)
 
 
 def read(path: Path, run: str = "") -> Checkpoint:
@@ -163,7 +158,14 @@ def read(path: Path, run: str = "") -> Checkpoint:
     Raises UnreadableCheckpoint if it is not a checkpoint or is from another run, OSError if the file
     can't be read.
     """
-    found = Checkpoint.from_bytes(regular.read_bytes(path))
+    with regular.opened(path, MOST) as file:
+        size, available = os.fstat(file.fileno()).st_size, machine_memory()
+        if available is not None and size > available:
+            sizes = f"{in_gigabytes(size)}; this machine has {in_gigabytes(available)} of memory"
+            raise UnreadableCheckpoint(f"has {sizes}")
+        begin = file.read(len(MAGIC))
+        file.seek(0)
+        found = Checkpoint.from_bytes(file.read(size if begin == MAGIC else len(MAGIC) + 3))
     if run and found.run not in ("", run):
         raise UnreadableCheckpoint(f"is from another run, {found.run[-4:]}")
     return found
@@ -174,11 +176,4 @@ def _same(source: Path, target: Path) -> None:
     try:
         os.link(source, target)
     except OSError:
-        target.write_bytes(source.read_bytes())
-        atomic.flush(target)
-
-
-def _size(dtype: str, shape: list[int]) -> int:
-    digits = dtype.lstrip("abcdefghijklmnopqrstuvwxyz")
-    size = ITEM_SIZES[dtype] if dtype in ITEM_SIZES else int(digits) // 8
-    return size * prod(shape)
+        atomic.write(target, source.read_bytes())

@@ -7,7 +7,6 @@ import csv
 import io
 import json
 import os
-import secrets
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from zoo.errors import ZooError
 from zoo.runs import checkpoint, lock
-from zoo.runs.checkpoint import UnreadableCheckpoint
+from zoo.runs.checkpoint_header import UnreadableCheckpoint
+from zoo.runs.ids import free_digits
 from zoo.runs.record import SCHEMA, RunRecord
 from zoo.runs.runs_folder import naming
 from zoo.system import atomic, regular
@@ -40,6 +40,7 @@ RECORD, PLAN, METRICS, HISTORY, MODEL, CHECKPOINT, CURVES, VALIDATION = (
     "curves.svg",
     "validation.json",
 )
+FILES = (RECORD, PLAN, METRICS, HISTORY, MODEL, CHECKPOINT, CURVES, VALIDATION)
 NOTHING: Mapping[str, str] = MappingProxyType({})
 """No other files."""
 
@@ -52,6 +53,8 @@ class RunDirectory:
         self.path = path
         with naming(path):
             self._lock = held or lock.taken(path)
+        if held is None:
+            atomic.remove_unfinished(path, FILES)
 
     @classmethod
     def create(
@@ -156,7 +159,7 @@ def _reserved(runs: Path, name: str) -> tuple[Path, Path]:
     """Create a hidden folder, and return it with the final path that it reserves."""
     now = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     while True:
-        digits = secrets.token_hex(2)
+        digits = free_digits(runs)
         path = runs / f"{now}-{name}-{digits}"
         hidden = runs / f".{path.name}.new"
         with contextlib.suppress(FileExistsError):
@@ -167,8 +170,7 @@ def _reserved(runs: Path, name: str) -> tuple[Path, Path]:
 
 
 def _put(path: Path, content: str) -> None:
-    with atomic.whole(path) as beside:
-        beside.write_text(content, encoding="utf-8")
+    atomic.write(path, content)
 
 
 def _text_of(record: RunRecord) -> str:

@@ -1,9 +1,11 @@
-"""Run ids: the time when the run began, and the four hex digits that identify it."""
+"""Run ids: the time when the run began, and the hex digits that identify it: four, or eight."""
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
+import secrets
 from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -12,18 +14,28 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from pathlib import Path
 
-ID = re.compile(r"([0-9]{8}T[0-9]{6}Z)-[A-Za-z0-9._-]+-[0-9a-f]{4}")
+ID = re.compile(r"([0-9]{8}T[0-9]{6}Z)-[A-Za-z0-9._-]+-[0-9a-f]{4}(?:[0-9a-f]{4})?")
 SWEEP_PREFIX = "sweep-"
-SWEEP = re.compile(SWEEP_PREFIX + r"([0-9]{8}T[0-9]{6}Z)-[0-9a-f]{4}")
+SWEEP = re.compile(SWEEP_PREFIX + r"([0-9]{8}T[0-9]{6}Z)-[0-9a-f]{4}(?:[0-9a-f]{4})?")
 """The name of a sweep's directory, which contains runs."""
 MADE = ("plan.toml", "sweep.json")
 """The files that are written once, when a run or a sweep begins."""
 NEVER = datetime.min.replace(tzinfo=UTC)
 DIGITS = 4
+TRIES = 4
+"""How often four digits are drawn before eight: of 65,536 runs, a folder may have any number."""
 TIME = len("20201122T153012Z")
 """Length of the time in an id; the times in UTC sort as text."""
 RECENT = 300
 """Days within which a date is shown without its year."""
+
+
+def free_digits(runs: Path) -> str:
+    """Random digits that no id in a folder ends in."""
+    with os.scandir(runs) as entries:
+        taken = {each.name.rpartition("-")[2] for each in entries}
+    drawn = (secrets.token_hex(2 if at < TRIES else 4) for at in itertools.count())
+    return next(each for each in drawn if each not in taken)
 
 
 def began_at(name: str) -> datetime | None:

@@ -20,7 +20,7 @@ from zoo.runs.ids import TIME
 from zoo.runs.listing import ids_in, ids_in_sweeps, look_at
 from zoo.runs.record import SCHEMA
 from zoo.runs.summary import Summary, summary_of
-from zoo.system import regular
+from zoo.system import atomic, regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -40,8 +40,6 @@ SECOND = 10**9
 COARSE, FINE = 3 * SECOND, SECOND // 10
 """Nanoseconds within which a changed file could change again with the same time, if the file system stores
 whole seconds, and otherwise."""
-ABANDONED = 60
-"""Seconds after which an unfinished index is one of a process that was killed."""
 
 
 def summaries(runs: Path, *, sweeps: bool = False) -> list[Summary]:
@@ -114,20 +112,11 @@ def _digest(rows: bytes) -> bytes:
 
 
 def _write(path: Path, rows: Rows) -> None:
-    """Replace the index; nothing happens if that is not possible, or if another process is about to."""
+    """Replace the index; nothing happens if that is not possible."""
     content = json.dumps(rows, separators=(",", ":")).encode()
-    beside = path.with_name(f".new{INDEX}")
     with contextlib.suppress(OSError):
         if os.path.lexists(path) and not _is_own(os.lstat(path)):
             return
-        if os.path.lexists(beside) and time.time() - os.lstat(beside).st_mtime > ABANDONED:
-            beside.unlink()
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        descriptor = os.open(beside, flags, 0o600)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(FORMAT + _digest(content) + b"\n" + content)
-            beside.replace(path)
-        except BaseException:
-            beside.unlink(missing_ok=True)
-            raise
+        atomic.remove_unfinished(path.parent, (INDEX,))
+        with atomic.opened(path, mode=0o600) as file:
+            file.write(FORMAT + _digest(content) + b"\n" + content)

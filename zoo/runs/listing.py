@@ -9,23 +9,25 @@ from __future__ import annotations
 import json
 import math
 import os
-import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zoo.errors import UsageError, ZooError
+from zoo.errors import UsageError, ZooError, shorten
 from zoo.runs import figures
 from zoo.runs.directory import RECORD, read_record
 from zoo.runs.ids import DIGITS, SWEEP, began_at, newest_first, sweeps_in
 from zoo.runs.lock import LOCK
 from zoo.runs.record import SCHEMA
 from zoo.runs.valid import are_numbers, are_results, are_texts, is_monitor
+from zoo.system import regular
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 STATUSES = ("running", "completed", "interrupted", "failed", "unreadable")
+LARGEST = 2**63
+"""The largest number in a record."""
 TEXTS = ("status", "model", "optimizer", "dataset")
 
 
@@ -129,6 +131,9 @@ def look_at(path: Path) -> ListedRun:
         status, record = _current(path)
     except Unreadable as unreadable:
         return ListedRun(path.name, path, began, "unreadable", error=str(unreadable))
+    except Exception as error:  # noqa: BLE001 - whatever a file makes of it, it must not hide other runs
+        why = f"{RECORD} is not a valid record: {type(error).__name__}"
+        return ListedRun(path.name, path, began, "unreadable", error=why)
     return ListedRun(path.name, path, began, status, record)
 
 
@@ -145,10 +150,7 @@ def target(path: Path) -> Path:
 def read(path: Path) -> dict[str, Any]:
     """The content of run.json, checked as far as a table needs it; raises Unreadable if it is damaged."""
     try:
-        file = path / RECORD
-        if not stat.S_ISREG(file.stat().st_mode):  # reading a pipe would never end
-            raise Unreadable(f"{RECORD} is not a file")
-        content = file.read_bytes()
+        content = regular.read_bytes(path / RECORD)
     except FileNotFoundError:
         raise Unreadable(f"{RECORD} is missing") from None
     except OSError as error:
@@ -185,7 +187,7 @@ def _parsed(content: bytes) -> Any:
     if not content.strip(b"\0 \n"):
         raise Unreadable(f"{RECORD} is empty")
     try:
-        table = json.loads(content.decode(), parse_constant=_refuse, parse_float=_finite)
+        table = json.loads(content.decode(), parse_constant=_refuse, parse_float=_finite, parse_int=_bounded)
         if b"\\ud" in content.lower():
             json.dumps(table, ensure_ascii=False).encode()  # a lone surrogate can't be printed
     except (ValueError, RecursionError) as error:
@@ -230,6 +232,13 @@ def _validated(table: Any) -> dict[str, Any]:
 
 def _refuse(text: str) -> None:
     raise ValueError(f"{text} is not a number")
+
+
+def _bounded(text: str) -> int:
+    value = int(text)
+    if abs(value) > LARGEST:
+        _refuse(shorten(text, 20))
+    return value
 
 
 def _finite(text: str) -> float:

@@ -168,12 +168,16 @@ class RunRecord:
             msg = f"schema is {table.get('schema')}; wanted {SCHEMA}"
             raise ValueError(msg)
         converter = cattrs.Converter()
-        converter.register_structure_hook(tuple[int, ...] | None, lambda value, _: value and tuple(value))
+        converter.register_structure_hook(tuple[int, ...] | None, _shape)
         try:
             return converter.structure({k: v for k, v in table.items() if k != "schema"}, cls)
         except cattrs.ClassValidationError as error:
             wrong = [note.name for _, note in error.group_exceptions()[0]]
             raise ValueError(f"{enumerated(wrong)} {'is' if len(wrong) == 1 else 'are'} damaged") from None
+
+
+def _shape(value: Any, _: object) -> tuple[int, ...] | None:
+    return None if value is None else tuple(map(int, value))
 
 
 class TrainingFailed(ZooError):

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from zoo.errors import SettingError, ZooError
 from zoo.runs import provenance
 from zoo.runs.combination import Combination, numbered
-from zoo.runs.ids import sweep_began_at
+from zoo.runs.ids import free_digits, sweep_began_at
 from zoo.runs.listing import ids_in, look_at
 from zoo.runs.names import checked_name, checked_tags
 from zoo.runs.runs_folder import make_runs_folder, unwritable
@@ -41,6 +40,8 @@ class Sweep:
 
     Combinations are numbered from 1; `jobs` is the number of runs trained at the same time. `command` is the
     `zoo` command that started it, if any. `name` and `tags` are the user's; the runs get the tags, too.
+    `data_digest` is that of the data for its processes, if this process wrote them: it is not in the folder,
+    which others may have written.
     """
 
     path: Path
@@ -49,6 +50,7 @@ class Sweep:
     command: tuple[str, ...] = ()
     name: str = ""
     tags: tuple[str, ...] = ()
+    data_digest: str = field(default="", compare=False)
 
     @property
     def short_id(self) -> str:
@@ -62,14 +64,14 @@ class Sweep:
         combinations: Sequence[Combination],
         plans: Sequence[Plan],
         jobs: int,
-        fill: Callable[[Path], None] = lambda _: None,
+        fill: Callable[[Path], str] = lambda _: "",
         *,
         name: str = "",
         tags: Iterable[str] = (),
     ) -> Self:
         """Create a folder in `runs`; it gets its name once it is complete, so that it is never partial.
 
-        `fill` adds further files.
+        `fill` adds the data for the processes, and returns its digest.
         """
         from zoo.plan import file as plan_file
         from zoo.plan.vocabulary_file import beside
@@ -79,13 +81,14 @@ class Sweep:
         hidden = runs / f".new.{path.name}"
         made = cls(path, tuple(combinations), jobs, tuple(provenance.command()), name, tuple(tags))
         try:
-            (hidden / PLANS).mkdir(parents=True)
+            hidden.mkdir()  # fails if another process has made it, or a link of this name
+            (hidden / PLANS).mkdir()
             for number, plan in enumerate(plans, start=1):
                 (hidden / _plan_name(number)).write_text(plan_file.dumps(plan), encoding="utf-8")
             for other, content in beside(plans[0].dataset).items():  # all have the same data
                 (hidden / PLANS / other).write_text(content, encoding="utf-8")
             (hidden / SWEEP).write_text(made.text(), encoding="utf-8")
-            fill(hidden)
+            made = replace(made, data_digest=fill(hidden))
             os.sync()
             hidden.rename(path)
             atomic.flush(runs)
@@ -192,7 +195,4 @@ def is_sweep(path: Path) -> bool:
 
 def _free(runs: Path) -> Path:
     """A path for a sweep's folder, whose last digits nothing else in `runs` has."""
-    while True:
-        digits = secrets.token_hex(2)
-        if not any(runs.glob(f"*-{digits}")):
-            return runs / f"sweep-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{digits}"
+    return runs / f"sweep-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{free_digits(runs)}"

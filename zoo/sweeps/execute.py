@@ -78,6 +78,7 @@ def execute(
             str(sweep.path),
             number,
             str(runs[number].path) if number in runs else "",
+            data=sweep.data_digest,
             allow_different=allow_different,
         ): number
         for number in longest_first(sweep, left)

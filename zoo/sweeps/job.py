@@ -26,13 +26,15 @@ COMPILED = CompiledModels()
 """The models that this process trained: a combination that differs in its seed is not compiled again."""
 
 
-def carry_out(folder: str, number: int, run: str, *, allow_different: bool = False) -> str:
+def carry_out(folder: str, number: int, run: str, *, data: str = "", allow_different: bool = False) -> str:
     """Train a combination according to its plan, or resume the run in the folder `run` unless that is "".
+
+    `data` is the digest of the data in the sweep's folder, as the process knows it that wrote it.
 
     Returns why it failed, or "". Raises Interrupted if a signal stopped it.
     """
     sweep = Sweep.read(Path(folder))
-    prepared = mapped(sweep.path / DATA)
+    prepared = mapped(sweep.path / DATA, data)
     try:
         if run:
             path = Path(run)

@@ -128,8 +128,8 @@ def _made(asked: Asked, combined: Planned, runs: Path, jobs: int, watch: Watch, 
     return Sweep.create(runs, combinations, whole, jobs, fill, **about)
 
 
-def _share(plan: Plan, data: Data, folder: Path) -> None:
-    share(plan, data, folder / DATA)
+def _share(plan: Plan, data: Data, folder: Path) -> str:
+    return share(plan, data, folder / DATA)
 
 
 def go_on(
@@ -162,7 +162,7 @@ def go_on(
     how = f"resume with: zoo resume {sweep.short_id}"
     with RunDirectory(sweep.path), _stoppable(f"interrupted: nothing was trained; {how}", stopping) as stop:
         _wait_for_orphans(sweep)
-        _share_again(sweep)
+        sweep = _share_again(sweep)
         stop.begin()
         with _processes(sweep.jobs) if executor is None else _elsewhere(sweep, executor) as place:
             call = carry_out if executor is None else partial(apart, carry_out)
@@ -203,13 +203,13 @@ def _wait_for_orphans(sweep: Sweep) -> None:
         time.sleep(0.1)
 
 
-def _share_again(sweep: Sweep) -> None:
-    """Write the data for the processes again if it is missing."""
-    if (sweep.path / DATA).exists():
-        return
+def _share_again(sweep: Sweep) -> Sweep:
+    """Write the data for the processes again, unless this process wrote it: others may have changed it."""
+    if sweep.data_digest and (sweep.path / DATA).exists():
+        return sweep
     plan, data = prepare(_first_plan(sweep), folder=sweep.path)
     try:
-        share(plan, data, sweep.path / DATA)
+        return replace(sweep, data_digest=share(plan, data, sweep.path / DATA))
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         then = f"fix that, then run zoo resume {sweep.short_id}"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import functools
+import hashlib
 import json
-import shutil
+import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,8 +30,11 @@ AT_ONCE = 10_000
 """The examples that are copied at a time."""
 
 
-def share(plan: Plan, data: Data, folder: Path) -> None:
-    """Write a plan's prepared data to a folder, completely or not at all; raises OSError."""
+def share(plan: Plan, data: Data, folder: Path) -> str:
+    """Write a plan's prepared data to a folder, completely or not at all; raises OSError.
+
+    Returns the digest of the files.
+    """
     with atomic.whole(folder) as beside:
         beside.mkdir()
         for name in ARRAYS:
@@ -46,46 +51,66 @@ def share(plan: Plan, data: Data, folder: Path) -> None:
             "weighted": data.weights is not None,
         }
         (beside / SHARED).write_text(json.dumps(about), encoding="utf-8")
+        return _digest_of(beside)
 
 
 def forget(folder: Path) -> None:
-    """Remove shared data; it is renamed first, so that no partial data remains under its name."""
-    gone = folder.with_name(f".old.{folder.name}")
-    shutil.rmtree(gone, ignore_errors=True)
+    """Remove shared data, and what killed processes have left of it."""
     with contextlib.suppress(OSError):
-        shutil.rmtree(folder.rename(gone))
+        atomic.discard(folder)
+    atomic.remove_unfinished(folder.parent, (folder.name,))
 
 
-def _check_files(folder: Path) -> None:
-    """Raise ValueError if something in a folder is not a file: NumPy would wait for a pipe."""
-    if not all(path.is_file() for path in folder.iterdir()):
-        raise ValueError(f"{folder} has something other than files")
-
-
-def mapped(folder: Path) -> Callable[[Plan], tuple[Plan, Data]]:
+def mapped(folder: Path, digest: str) -> Callable[[Plan], tuple[Plan, Data]]:
     """A replacement for `zoo.data.prepare` that maps the data in a folder.
 
-    It raises ZooError if the data can't be read, or is not the plan's.
+    It raises ZooError if the data can't be read, has another digest than that which `share` returned, or is
+    not the plan's.
     """
 
     def prepared(plan: Plan) -> tuple[Plan, Data]:
         try:
-            about = json.loads(regular.read_bytes(folder / SHARED))
-            _check_files(folder)
-            digest = about.pop("digest")
-            names = [*ARRAYS, WEIGHTS] if about.pop("weighted", False) else ARRAYS
-            arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in names}
-            parts = Parts(*(np.load(folder / f"{name}.npy") for name in Parts._fields))
-            data = Data(**arrays, parts=parts, **about)
+            data, dataset = _loaded(folder, digest, _state(folder))
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             raise ZooError(
-                f"{folder} was not written by a sweep; the data is loaded again the next time"
+                f"{folder} was changed since the sweep wrote it; the data is loaded again the next time"
             ) from None
-        if digest != _digest(plan):
+        if dataset != _digest(plan):
             raise ZooError(f"its plan has different data from the rest of the sweep: {plan.dataset.name}")
         return plan, data
 
     return prepared
+
+
+@functools.lru_cache(maxsize=1)
+def _loaded(folder: Path, digest: str, _: object) -> tuple[Data, str]:
+    """The data in a folder, and the digest of its dataset; ValueError if the files have another digest.
+
+    It is kept for all runs of a process, as long as the files stay as they are.
+    """
+    if _digest_of(folder) != digest:
+        raise ValueError(f"{folder} has another digest")
+    about = json.loads(regular.read_bytes(folder / SHARED))
+    dataset = about.pop("digest")
+    names = [*ARRAYS, WEIGHTS] if about.pop("weighted", False) else ARRAYS
+    arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in names}
+    parts = Parts(*(np.load(folder / f"{name}.npy") for name in Parts._fields))
+    return Data(**arrays, parts=parts, **about), dataset
+
+
+def _state(folder: Path) -> tuple[tuple[str, int, int, int], ...]:
+    """What changes if a file of a folder does."""
+    found = ((each.name, each.stat()) for each in sorted(folder.iterdir()))
+    return tuple((name, about.st_ino, about.st_size, about.st_mtime_ns) for name, about in found)
+
+
+def _digest_of(folder: Path) -> str:
+    """The digest of all files in a folder; raises OSError for what is not a file, as a pipe."""
+    state = hashlib.sha256()
+    for path in sorted(folder.iterdir()):
+        with regular.opened(path, sys.maxsize) as file:
+            state.update(path.name.encode() + hashlib.file_digest(file, "sha256").digest())
+    return state.hexdigest()
 
 
 def _digest(plan: Plan) -> str:

@@ -1,46 +1,118 @@
-"""Write files and folders atomically and durably: complete or not at all, also after a power failure."""
+"""Write files and folders atomically and durably: complete or not at all, also after a power failure.
+
+What is written has a random name until then, and is created exclusively: in a folder that others can write
+to, a link that waits under the name of a temporary file is never opened, and two processes that write to one
+path don't disturb each other. The later one replaces what the earlier one wrote.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
+import re
+import secrets
 import shutil
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
 UNSUPPORTED = (errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
 """What file systems answer that can't flush a folder, as CIFS and shared folders of virtual machines."""
+NEW, OLD = ".new.", ".old."
+"""The beginnings of temporary names."""
+TEMPORARY = re.compile(r"\.(?:new|old)\.[0-9a-f]{8}\.")
+TAIL = 56
+"""So many characters of a name are kept at the end of a temporary one, which may have 255 bytes."""
+TRIES = 10
+"""How often a folder is replaced: another process may create one at the same time."""
+
+
+@contextlib.contextmanager
+def opened(path: Path, *, mode: int = 0o666) -> Iterator[IO[bytes]]:
+    """Yield a new binary file; what is written to it is flushed, and renamed to `path`.
+
+    An existing `path` stays until then, and also if writing fails; then nothing else is left. `mode` is that
+    of os.open.
+    """
+    beside = _free(path, NEW)
+
+    def new(name: str, flags: int) -> int:  # flags has O_EXCL, from "x"
+        return os.open(name, flags | getattr(os, "O_NOFOLLOW", 0), mode)
+
+    file = open(beside, "xb", opener=new)  # noqa: SIM115 - Path.open has no opener; closed below
+    try:
+        with file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            remove(beside)
+        raise
+    flush(path.parent)
+
+
+def write(path: Path, content: str | bytes) -> None:
+    """Write a whole file, text as UTF-8 with its line endings as they are."""
+    with opened(path) as file:
+        file.write(content.encode() if isinstance(content, str) else content)
 
 
 @contextlib.contextmanager
 def whole(path: Path, *, replace: bool = True) -> Iterator[Path]:
-    """Yield a temporary path; the file or folder written there is flushed and renamed to `path`.
+    """Yield a path in a new private folder; the file or folder written there is renamed to `path`.
 
-    An existing `path` stays until then, and also if writing fails; then nothing else is left. With
-    `replace=False`, raises FileExistsError if `path` exists, and does not flush the files: they may be
-    many, and a power failure can't damage anything that existed before.
+    For folders, and for files that other code writes by their path. An existing `path` stays until then, and
+    also if writing fails; then nothing else is left. With `replace=False`, raises FileExistsError if `path`
+    exists, and does not flush the files: they may be many, and a power failure can't damage anything that
+    existed before.
     """
     if not replace:
         _refuse_existing(path)
-    beside = path.with_name(f".new.{path.name}")
-    # A killed process may have left it; a copied folder may contain a link of this name.
-    _remove(beside)
+    private = _free(path, NEW)
+    private.mkdir(0o700)
     try:
+        beside = private / path.name
         yield beside
         if not replace:
             _refuse_existing(path)
             beside.rename(path)
         else:
             _replace(path, beside)
+        private.rmdir()
     except BaseException:
         with contextlib.suppress(OSError):
-            _remove(beside)
+            remove(private)
         raise
     flush(path.parent)
+
+
+def remove_unfinished(folder: Path, names: Collection[str]) -> None:
+    """Remove what processes that were killed have left of files with these names; failures are ignored."""
+    with contextlib.suppress(OSError):
+        for each in folder.iterdir():
+            if TEMPORARY.match(each.name) and TEMPORARY.sub("", each.name, 1) in names:
+                with contextlib.suppress(OSError):
+                    remove(each)
+
+
+def remove(path: Path) -> None:
+    """Remove a file, or a folder with its content; links in it stay unfollowed."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def discard(path: Path) -> None:
+    """Remove a folder; it is renamed first, so that no partial folder remains under its name."""
+    gone = _free(path, OLD)
+    path.rename(gone)
+    remove(gone)
 
 
 def flush(path: Path) -> None:
@@ -55,6 +127,11 @@ def flush(path: Path) -> None:
         os.close(descriptor)
 
 
+def _free(path: Path, begin: str) -> Path:
+    """A random name beside a path, with its suffix."""
+    return path.with_name(f"{begin}{secrets.token_hex(4)}.{path.name[-TAIL:]}")
+
+
 def _refuse_existing(path: Path) -> None:
     if os.path.lexists(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
@@ -66,18 +143,29 @@ def _replace(path: Path, new: Path) -> None:
         for each in new.rglob("*"):
             flush(each)
     flush(new)
-    if not path.is_dir():
-        new.replace(path)
-        return
-    old = path.with_name(f".old.{path.name}")
-    _remove(old)
-    path.replace(old)
-    new.replace(path)
-    _remove(old)
+    for left in reversed(range(TRIES)):
+        old = _put_aside(path)
+        try:
+            new.replace(path)
+        except OSError as error:
+            if old is not None and not os.path.lexists(path):
+                old.rename(path)
+                old = None
+            if not left or error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.EISDIR):
+                raise  # otherwise, another process has just created it
+        else:
+            return
+        finally:
+            if old is not None:
+                remove(old)
 
 
-def _remove(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
+def _put_aside(path: Path) -> Path | None:
+    """Rename a folder; None for anything else, which a rename replaces."""
+    old = _free(path, OLD)
+    if not path.is_dir() or path.is_symlink():
+        return None
+    try:
+        return path.rename(old)
+    except FileNotFoundError:  # another process was faster
+        return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from zoo.errors import UsageError, ZooError
 from zoo.schema.arguments import checked_path
@@ -53,8 +53,8 @@ def check_new(path: Path) -> None:
 
 def write_output(path: Path, content: str | bytes) -> None:
     """Write a file atomically; raises ZooError if it can't be written."""
-    with in_place(path) as beside:
-        beside.write_bytes(content.encode() if isinstance(content, str) else content)
+    with opened(path) as file:
+        file.write(content.encode() if isinstance(content, str) else content)
 
 
 def write_folder(path: Path, contents: Mapping[str, str]) -> None:
@@ -68,16 +68,31 @@ def write_folder(path: Path, contents: Mapping[str, str]) -> None:
 
 
 @contextlib.contextmanager
+def opened(path: Path) -> Iterator[IO[bytes]]:
+    """Yield a new file, which becomes `path` at the end; if that is a link, what it refers to.
+
+    Raises ZooError if it can't be written.
+    """
+    with _said_of(path), atomic.opened(_target(path)) as file:
+        yield file
+
+
+@contextlib.contextmanager
 def in_place(path: Path, *, replace: bool = True) -> Iterator[Path]:
-    """Yield a temporary path, which becomes `path` at the end; if that is a link, what it refers to.
+    """Yield a temporary path for a folder, or for other code; it becomes `path` at the end, as in `opened`.
 
     Raises ZooError if it can't be written, or if `path` exists and `replace` is false.
     """
     if not replace:
         check_new(path)
+    with _said_of(path), atomic.whole(_target(path), replace=replace) as beside:
+        yield beside
+
+
+@contextlib.contextmanager
+def _said_of(path: Path) -> Iterator[None]:
     try:
-        with atomic.whole(_target(path), replace=replace) as beside:
-            yield beside
+        yield
     except OSError as error:
         raise ZooError(f"{path} can't be written: {(error.strerror or str(error)).lower()}") from None
 

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any, Self
 
 import keras
 
-from zoo.errors import ZooError
+from zoo.errors import ZooError, enumerated
 from zoo.registry import CallFailed, guarded
 from zoo.runs.checkpoint import OtherModel
+from zoo.runs.figures import RATE
 from zoo.runs.runs_folder import unwritable
 from zoo.specs.schedules import presets
 from zoo.specs.steps import steps_per_epoch
 from zoo.system import atomic
-from zoo.training import backend, execution, limits, state
+from zoo.training import backend, callback_state, execution, limits, state
 from zoo.training.augmentation import Augmentation, augmentation_of
 from zoo.training.augmented import plain_steps
 from zoo.training.build import build_model
@@ -25,6 +26,7 @@ from zoo.training.completeness import WholeEvaluation, WholeTraining, check_epoc
 from zoo.training.early_stopping import early_stopping
 from zoo.training.feed import Blocks
 from zoo.training.feeds import Feeds, architecture, feeds_of
+from zoo.training.journal import columns_of
 from zoo.training.steps import Loop, build_on_batch
 from zoo.training.unchanged import Unchanged
 from zoo.training.validation_outcomes import outcomes_of
@@ -166,6 +168,14 @@ class Fitting:
             raise OtherModel(f"has {start.epoch:,} epochs; wanted at most {self.plan.train.epochs:,}")
         if len(start.callbacks) != len(self.callbacks):
             raise OtherModel(f"has {len(start.callbacks)} callbacks; wanted {len(self.callbacks)}")
+        wanted = {*columns_of(self.plan, weighted=self.data.weights is not None)}
+        if start.epoch and {*start.history} - {RATE} != wanted:
+            raise OtherModel(
+                f"has the metrics {enumerated([*start.history])}; wanted {enumerated(sorted(wanted))}"
+            )
+        for callback, remembered in zip(self.callbacks, start.callbacks, strict=True):
+            callback_state.check_state(callback, remembered)
+        state.check_finite((*start.model, *start.kept), start.run)
         self._build()
         state.Variables(start.model, start.optimizer).put_into(self.model)
         state.put_seeds(start.seeds)

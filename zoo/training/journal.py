@@ -13,7 +13,7 @@ from zoo.plan.metrics import extra_metrics
 from zoo.runs.checkpoint import Checkpoint
 from zoo.runs.directory import METRICS, metrics_row
 from zoo.runs.figures import RATE
-from zoo.training import state
+from zoo.training import callback_state, state
 from zoo.training.build import metric_names
 from zoo.training.events import Began, EpochDone, Stepped
 from zoo.training.rates import Rates
@@ -27,6 +27,12 @@ if TYPE_CHECKING:
     from zoo.training.events import Watch
     from zoo.training.feed import Feed
     from zoo.training.signals import Stop
+
+
+def columns_of(plan: Plan, *, weighted: bool) -> tuple[str, ...]:
+    """The names in a history of the loss and the metrics, without the learning rate."""
+    metrics = metric_names(plan.dataset.value.task, weighted=weighted, extra=extra_metrics(plan))
+    return tuple(f"{split}{name}" for split in ("", "val_") for name in ("loss", *metrics))
 
 
 class Stopped(Exception):
@@ -64,9 +70,7 @@ class Journal(keras.callbacks.Callback):
         self.record, self.folder, self.stop, self.watch = record, folder, stop, watch
         self.units, self.settings = Units.of(plan), plan.train
         weighted = feed.data.weights is not None
-        metrics = metric_names(plan.dataset.value.task, weighted=weighted, extra=extra_metrics(plan))
-        names = ("loss", *metrics)
-        self.columns = (*names, *(f"val_{name}" for name in names))
+        self.columns = columns_of(plan, weighted=weighted)
         self.rates, self.rate = Rates(plan), 0.0
         if self.rates.change and (start is None or not start.history or RATE in start.history):
             self.columns = (*self.columns, RATE)
@@ -86,7 +90,7 @@ class Journal(keras.callbacks.Callback):
         self.watch(Began(self.record, self.feed.steps))
         if self.start is not None:
             for callback, remembered in zip(self.others, self.start.callbacks, strict=True):
-                state.put_state(callback, remembered, self.start.others)
+                callback_state.put_state(callback, remembered, self.start.others)
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - Keras's
         """Set the epoch of the feed, and note the rate, which others change when the epoch ends."""
@@ -148,7 +152,7 @@ class Journal(keras.callbacks.Callback):
             epoch_seconds=self.record.epoch_seconds,
             digests=self.digests,
             weights=self.weights,
-            callbacks=[state.state_of(callback, others) for callback in self.others],
+            callbacks=[callback_state.state_of(callback, others) for callback in self.others],
             others=tuple(others),
             best=self.best_file,
             is_over=bool(self.model.stop_training),
@@ -174,7 +178,7 @@ class Journal(keras.callbacks.Callback):
 
     def _averaged(self) -> tuple[Array, ...]:
         """The model's variables with the optimizer's averages; empty if it has none, or has them already."""
-        in_model = any(getattr(each, state.IN_MODEL, False) for each in self.others)
+        in_model = any(getattr(each, callback_state.IN_MODEL, False) for each in self.others)
         return state.averaged(self.model) if self.averages and not in_model else ()
 
     def settle(self, settled: tuple[Array, ...]) -> None:

@@ -182,4 +182,5 @@ def _put(model: keras.Model, kept: Kept, *, same_backend: bool, convert: bool) -
     if is_published or not same_backend:
         variables = [each for each in variables if not each.path.endswith(SEED_STATE)]
         arrays = weights_of(arrays)
+    state.check_finite(arrays, kept.record.id)
     state.put(variables, state.converted(arrays, variables) if convert or is_published else arrays)

@@ -21,21 +21,12 @@ if TYPE_CHECKING:
 
 TORCH = "torch's random numbers"
 """The name of the state of torch's global generator."""
-IN_MODEL = "_ema_weights_in_model"
-"""The attribute of Keras's SwapEMAWeights which says that the model has the optimizer's averages."""
 FLOATS = {"float16", "bfloat16", "float32", "float64"}
-OWN_STATE: dict[type, tuple[str, ...]] = {
-    keras.callbacks.EarlyStopping: ("wait", "stopped_epoch", "best", "best_weights", "best_epoch"),
-    keras.callbacks.ReduceLROnPlateau: ("wait", "best", "cooldown_counter"),
-    keras.callbacks.ModelCheckpoint: ("best", "epochs_since_last_save"),
-    keras.callbacks.SwapEMAWeights: (IN_MODEL,),
-}
-"""Attributes of Keras's callbacks that persist between epochs and are reset when a training begins."""
 
 
 def arrays_of(variables: Iterable[Any]) -> tuple[Array, ...]:
-    """The values of Keras's variables."""
-    return tuple(_array(each.path, each.value, str(each.dtype)) for each in variables)
+    """The values of Keras's variables, with the dtypes that they have: on JAX, float64 is float32."""
+    return tuple(array_of(each.path, each.value) for each in variables)
 
 
 def digest_of(arrays: Iterable[Array]) -> str:
@@ -94,7 +85,7 @@ class Variables:
 
         A loss that clips or masks may hide them.
         """
-        values = {each.name: _value(each) for each in self}
+        values = {each.name: value_of(each) for each in self}
         return {
             name: float(value[~np.isfinite(value)].flat[0])
             for name, value in values.items()
@@ -114,7 +105,7 @@ def seeds() -> tuple[Array, ...]:
         return own
     import torch
 
-    return (*own, _array(TORCH, torch.get_rng_state(), "uint8"))
+    return (*own, array_of(TORCH, torch.get_rng_state()))
 
 
 def put_seeds(arrays: Sequence[Array]) -> None:
@@ -125,17 +116,24 @@ def put_seeds(arrays: Sequence[Array]) -> None:
     for each in arrays[len(own) :]:
         import torch
 
-        torch.set_rng_state(torch.tensor(_value(each).copy()))
+        torch.set_rng_state(torch.tensor(value_of(each).copy()))
 
 
 def put(variables: Sequence[Any], arrays: Sequence[Array]) -> None:
     """Assign saved values to variables; raises OtherModel if number, dtypes or shapes differ."""
-    found = [(str(each.dtype), tuple(each.shape)) for each in variables]
+    found = [(_kind(each), tuple(each.shape)) for each in variables]
     wanted = [(each.dtype, each.shape) for each in arrays]
     if found != wanted:
         raise OtherModel(f"has {_counted(wanted)}; wanted {_counted(found)}")
     for variable, array in zip(variables, arrays, strict=True):
-        variable.assign(_value(array))
+        variable.assign(value_of(array))
+
+
+def check_finite(arrays: Iterable[Array], run: str) -> None:
+    """Raise ZooError if a saved value is NaN or infinite; none is ever saved. `run` is the run's id."""
+    for name, value in Variables(tuple(arrays), ()).not_finite().items():
+        short = run[-4:]
+        raise ZooError(f"the checkpoint of {short} has {value} in {name}; zoo replay {short} retrains it")
 
 
 def converted(arrays: Sequence[Array], variables: Sequence[Any]) -> list[Array]:
@@ -145,72 +143,31 @@ def converted(arrays: Sequence[Array], variables: Sequence[Any]) -> list[Array]:
     """
     if len(arrays) != len(variables):
         raise OtherModel(f"has {len(arrays):,} variables; wanted {len(variables):,}")
-    kinds = [str(each.dtype) for each in variables]
+    kinds = [_kind(each) for each in variables]
     return [
-        _array(each.name, _value(each).astype(kind), kind) if {each.dtype, kind} <= FLOATS else each
+        array_of(each.name, value_of(each).astype(kind)) if {each.dtype, kind} <= FLOATS else each
         for each, kind in zip(arrays, kinds, strict=True)
     ]
 
 
-def state_of(callback: keras.callbacks.Callback, others: list[Array]) -> Any:
-    """The state of a callback: the result of its `get_state`, or the known attributes of Keras's own.
-
-    Arrays in it are appended to `others`. Raises ZooError for anything but plain values and arrays.
-    """
-    name = type(callback).__name__
-    if hasattr(callback, "get_state"):
-        return _plain(callback.get_state(), others, name)
-    known = (names for kind, names in OWN_STATE.items() if isinstance(callback, kind))
-    return _plain({each: getattr(callback, each, None) for each in next(known, ())}, others, name)
-
-
-def put_state(callback: keras.callbacks.Callback, state: Any, others: Sequence[Array]) -> None:
-    """Restore the state of a callback."""
-    whole = _whole(state, others)
-    if hasattr(callback, "set_state"):
-        callback.set_state(whole)
-        return
-    for name, value in whole.items():
-        setattr(callback, name, value)
-
-
-def _array(name: str, value: Any, dtype: str) -> Array:
+def array_of(name: str, value: Any) -> Array:
+    """A value of Keras or NumPy."""
     whole = np.ascontiguousarray(keras.ops.convert_to_numpy(value))
-    return Array(name, dtype, tuple(np.shape(value)), whole.tobytes())
+    return Array(name, whole.dtype.name, tuple(np.shape(value)), whole.tobytes())
 
 
-def _value(array: Array) -> np.ndarray:
+def _kind(variable: Any) -> str:
+    """The dtype of the value of a variable, which may not be the declared one."""
+    return str(keras.backend.standardize_dtype(variable.value.dtype))
+
+
+def value_of(array: Array) -> np.ndarray:
+    """The numbers of an array, read-only."""
     if array.dtype == "bfloat16":
         import ml_dtypes
 
         return np.frombuffer(array.content, ml_dtypes.bfloat16).reshape(array.shape)
     return np.frombuffer(array.content, np.dtype(array.dtype)).reshape(array.shape)
-
-
-def _plain(value: Any, others: list[Array], owner: str) -> Any:
-    if isinstance(value, np.generic):
-        value = value.item()
-    if value is None or isinstance(value, (bool, int, float, str)):
-        return value
-    if isinstance(value, np.ndarray) and value.dtype.kind in "biuf":
-        others.append(_array(owner, value, value.dtype.name))
-        return {"array": len(others) - 1}
-    if isinstance(value, (list, tuple)):
-        return [_plain(each, others, owner) for each in value]
-    if isinstance(value, dict) and all(isinstance(key, str) for key in value):
-        return {"table": {key: _plain(each, others, owner) for key, each in value.items()}}
-    found = type(value).__name__
-    raise ZooError(f"{owner}'s state has a {found}; wanted plain values, lists, tables and arrays")
-
-
-def _whole(state: Any, others: Sequence[Array]) -> Any:
-    if isinstance(state, list):
-        return [_whole(each, others) for each in state]
-    if isinstance(state, dict):
-        if "array" in state:
-            return _value(others[state["array"]]).copy()
-        return {key: _whole(each, others) for key, each in state["table"].items()}
-    return state
 
 
 def _counted(variables: Sequence[tuple[str, tuple[int, ...]]]) -> str:

@@ -20,7 +20,7 @@ from zoo.runs import Interrupted, RunDirectory, RunRecord, make_runs_folder, pro
 from zoo.runs.checkpoint import OtherModel
 from zoo.runs.directory import CHECKPOINT, PLAN
 from zoo.runs.verdict import conditions
-from zoo.system import git
+from zoo.system import git, regular
 from zoo.training import backend, begin, checks, determinism, framework, limits, tracing
 from zoo.training.compiled import Compiled, CompiledModels
 from zoo.training.events import Importing, Prepared, Stopping, unwatched
@@ -138,7 +138,7 @@ def resume(
         start = folder.read_checkpoint(run=before.id) if (path / CHECKPOINT).exists() else None
         if start is not None and start.best:
             folder.read_checkpoint(start.best, before.id)  # needed at the end: fail early
-        planned = provenance.digest((path / PLAN).read_text(encoding="utf-8"))
+        planned = provenance.digest(regular.read_text(path / PLAN))
         resumption = {"epoch": start.epoch if start else 0, "at": _now(), "differences": []}
         known = {name: getattr(before, name) for name in KEPT} | {"path": str(path), "plan_digest": planned}
         edits = [] if before.plan_digest in ("", planned) else [f"{PLAN} was edited"]

@@ -48,6 +48,18 @@ def test_built_in_keeps_its_name(install: Install) -> None:
     assert found == ["kerazoo", "acme"]
 
 
+def test_a_name_alone_makes_no_built_in(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A distribution that claims ours is a fault; its modules are not imported, and ours are there."""
+    install("kerazoo", "[zoo.models]\nevil = acme_net:NET\nmlp = acme_net:NET", {"acme_net.py": NET})
+    monkeypatch.setenv("ZOO_NO_PLUGINS", "1")
+    registries.refresh()
+    assert (list(registries.MODELS), registries.find("model", "mlp").value) == (
+        BUILT_IN,
+        "zoo.builtin.row_models:MLP",
+    )
+    assert [fault.distribution for fault in registries.installed().faults] == ["kerazoo"]
+
+
 def test_wrong_type_is_refused(install: Install) -> None:
     """An entry whose object is not a model is refused when it is used."""
     install("acme", "[zoo.models]\nnet = acme_three:NET", {"acme_three.py": "NET = 3"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -63,21 +64,20 @@ import os, signal, sys
 from pathlib import Path
 from tests.zoo.runs.records import RUNNING
 from zoo.runs import RunDirectory
-from zoo.system import atomic
 
-def killed(path):
-    if path.name == sys.argv[2] or path.name.endswith(sys.argv[2]):
+def killed(descriptor):
+    if os.readlink(f"/proc/self/fd/{descriptor}").endswith(sys.argv[2]):
         os.kill(os.getpid(), signal.SIGKILL)
-    flush(path)
+    fsync(descriptor)
 
-flush, atomic.flush = atomic.flush, killed
+fsync, os.fsync = os.fsync, killed
 RunDirectory.create(Path(sys.argv[1]), "net-sgd", RUNNING, "a plan")
 """
 
 
 @pytest.mark.parametrize(
     ("while_flushed", "runs"),
-    [(".new.plan.toml", []), (".new.run.json", []), (".new", []), ("runs", ["interrupted"])],
+    [(".plan.toml", []), (".run.json", []), (".new", []), ("runs", ["interrupted"])],
 )
 def test_a_run_is_created_atomically(tmp_path: Path, while_flushed: str, runs: list[str]) -> None:
     """A process that is killed meanwhile leaves no directory that has a run's name but no record."""
@@ -107,8 +107,8 @@ def test_a_run_that_can_not_be_created_leaves_nothing(
 
 def test_digits_of_another_run_are_not_reused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither those of an existing run, nor those of one that is created at the same time."""
-    drawn = iter(["3f9a", "3f9a", "81c2"])
-    monkeypatch.setattr("secrets.token_hex", lambda _: next(drawn))
+    drawn, random = iter(["3f9a", "3f9a", "81c2"]), secrets.token_hex
+    monkeypatch.setattr("secrets.token_hex", lambda size: next(drawn) if size == 2 else random(size))
     with RunDirectory.create(tmp_path, "net-sgd", RUNNING, ""), RunDirectory.create(
         tmp_path, "net-sgd", RUNNING, ""
     ) as second:  # fmt: skip
@@ -116,17 +116,14 @@ def test_digits_of_another_run_are_not_reused(tmp_path: Path, monkeypatch: pytes
     assert len(list(tmp_path.iterdir())) == 2
 
 
-def test_a_link_with_the_name_of_the_temporary_file_is_not_followed(tmp_path: Path) -> None:
-    """A copied directory may contain one."""
+def test_what_a_killed_process_left_is_removed(tmp_path: Path) -> None:
+    """As soon as the directory is locked again; a link is removed, not what it refers to."""
     (tmp_path / "mine").write_text("mine")
     (tmp_path / "run").mkdir()
-    (tmp_path / "run" / ".new.plan.toml").symlink_to(tmp_path / "mine")
-    with RunDirectory(tmp_path / "run") as folder:
-        folder.write("plan.toml", "a plan")
-    assert ((tmp_path / "mine").read_text(), (tmp_path / "run" / "plan.toml").read_text()) == (
-        "mine",
-        "a plan",
-    )
+    (tmp_path / "run" / ".new.0a1b2c3d.plan.toml").symlink_to(tmp_path / "mine")
+    with RunDirectory(tmp_path / "run"):
+        assert os.listdir(tmp_path / "run") == ["run.lock"]
+    assert (tmp_path / "mine").read_text() == "mine"
 
 
 def test_a_file_is_written_atomically(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zoo.runs.ids import began_at, moment, short_ids
+from zoo.runs.ids import began_at, free_digits, moment, short_ids
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NOW = datetime(2026, 11, 22, 15, 41, tzinfo=UTC)
 
@@ -21,6 +26,16 @@ def test_an_id_contains_the_time_of_its_run(when: datetime, name: str) -> None:
     """The model may have any name."""
     whole = when.replace(microsecond=0, tzinfo=UTC)
     assert began_at(f"{whole:%Y%m%dT%H%M%SZ}-{name}-3f9a") == whole
+
+
+def test_a_full_folder_has_longer_ids(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder may have more runs than four digits tell apart; those with eight are runs, too."""
+    random = secrets.token_hex
+    monkeypatch.setattr("secrets.token_hex", lambda size: "3f9a" if size == 2 else random(size))
+    (tmp_path / "20261122T153012Z-net-sgd-3f9a").mkdir()
+    digits = free_digits(tmp_path)
+    assert len(digits) == 8
+    assert began_at(f"20261122T153012Z-net-sgd-{digits}") == datetime(2026, 11, 22, 15, 30, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

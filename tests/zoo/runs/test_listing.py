@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.zoo.runs.records import HOLD, RECORD, write_run
 from zoo.errors import UsageError, ZooError
-from zoo.runs import read_record
+from zoo.runs import listing, read_record
 from zoo.runs.listing import ListedRun, NoRuns, Unreadable, _parsed, _validated, ids_in, look_at
 
 if TYPE_CHECKING:
@@ -92,6 +92,7 @@ def changed(**changes: Any) -> bytes:
         (changed(epoch_seconds=[1]), "run.json is not a valid record: history is missing or damaged"),
         (changed(seconds=float("nan")), "run.json is not a valid record: NaN is not a number"),
         (TEXT.replace(b"6.8", b"1e999"), "run.json is not a valid record: 1e999 is not a number"),
+        (changed(parameters=10**30), "run.json is not a valid record: 1000000000000000000… is not a number"),
         (
             changed(source="\ud800"),
             "run.json is not a valid record: 'utf-8' codec can't encode character '\\ud800' in position",
@@ -123,7 +124,37 @@ def test_a_pipe_as_a_record_does_not_block(tmp_path: Path) -> None:
     os.mkfifo(pipe / "run.json")
     damage(folder, None)
     (folder / "run.json").mkdir()
-    assert [run.error for run in listed(tmp_path)] == ["run.json is not a file"] * 2
+    assert [run.error for run in listed(tmp_path)] == [
+        "run.json can't be read: not a regular file",
+        "run.json can't be read: is a directory",
+    ]
+
+
+def test_a_sparse_record_is_not_read(tmp_path: Path) -> None:
+    """It takes no space on the disk, and would fill the memory."""
+    run = write_run(tmp_path, "20201122T120001Z-c4aa")
+    os.truncate(run / "run.json", 2**35)
+    assert [each.error for each in listed(tmp_path)] == ["run.json can't be read: file too large"]
+
+
+def test_whatever_a_record_causes_it_hides_no_other_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the memory is not enough for one of them."""
+    write_run(tmp_path, "20201122T120000Z-3f9a")
+    odd = write_run(tmp_path, "20201122T120001Z-c4aa")
+    read = listing.read
+
+    def read_all_but_one(path: Path) -> dict[str, Any]:
+        if path == odd:
+            raise MemoryError
+        return read(path)
+
+    monkeypatch.setattr(listing, "read", read_all_but_one)
+    assert [(run.status, run.error) for run in listed(tmp_path)] == [
+        ("unreadable", "run.json is not a valid record: MemoryError"),
+        ("completed", ""),
+    ]
 
 
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:

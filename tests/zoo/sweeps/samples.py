@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 TWO = (Combination("relu-flatten", "sgd", 42, {"hidden.units": 5}), Combination("relu-flatten", "sgd", 43))
 
 
-def made(runs: Path, fill: Callable[[Path], None] = lambda _: None) -> Sweep:
+def made(runs: Path, fill: Callable[[Path], str] = lambda _: "") -> Sweep:
     """A sweep of two combinations, none of which has started."""
     plan = find_plan("relu-flatten", "sgd", "iris")
     return Sweep.create(runs, TWO, [plan, plan], 3, fill)

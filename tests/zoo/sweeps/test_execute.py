@@ -32,7 +32,7 @@ def test_complete_runs_are_skipped_and_interrupted_ones_resumed(tmp_path: Path) 
         seen.append((progress.before, progress.ended))
 
     assert execute(sweep, executor, carry_out, watch, Stop(), allow_different=True) == {}
-    assert executor.asked == [(str(sweep.path), 2, str(begun), True)]
+    assert executor.asked == [(str(sweep.path), 2, str(begun), "", True)]
     assert seen == [(1, 2)]
 
 
@@ -42,7 +42,7 @@ def test_a_failed_run_does_not_stop_the_others(tmp_path: Path) -> None:
     executor = Answers("loss became nan", ProcessDied("was killed (signal 9)"))
     reasons = execute(sweep, executor, carry_out, lambda _: None, Stop())
     assert reasons == {1: "loss became nan", 2: "was killed (signal 9)"}
-    assert executor.asked == [(str(sweep.path), number, "", False) for number in (1, 2)]
+    assert executor.asked == [(str(sweep.path), number, "", "", False) for number in (1, 2)]
     other = Answers("", BrokenProcessPool("a child process terminated abruptly"))
     reasons = execute(sweep, other, carry_out, lambda _: None, Stop())
     assert reasons == {2: "BrokenProcessPool: a child process terminated abruptly"}

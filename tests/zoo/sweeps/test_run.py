@@ -15,6 +15,7 @@ from tests.zoo.sweeps.samples import Answers, made
 from zoo.errors import DeclarationError, UsageError, ZooError
 from zoo.plan.plan import Plan
 from zoo.runs import Interrupted, RunDirectory
+from zoo.runs.sweep import Sweep
 from zoo.sweeps import Asked, begin, go_on, left_out, planned
 from zoo.sweeps import run as sweep_run
 from zoo.sweeps.job import carry_out
@@ -101,6 +102,30 @@ def test_a_full_disk_for_the_shared_data_is_an_error(tmp_path: Path, monkeypatch
     shutil.rmtree(found.path / "plans")
     with pytest.raises(ZooError, match=r"plans/0001.toml is missing; wanted the plan of the run$"):
         go_on(found, unwatched)
+
+
+def test_a_resume_reads_the_data_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The data in the folder of a sweep that another process began may have been changed."""
+    asked, shared = Asked(("relu-flatten",), ("sgd",), (42, 43), "iris"), list[str]()
+    share = sweep_run.share
+
+    def noted(*arguments: Any) -> str:
+        shared.append(share(*arguments))
+        return shared[-1]
+
+    monkeypatch.setattr(sweep_run, "share", noted)
+    found, executor = begin(asked, planned(asked), tmp_path, 1), Answers("", "")
+    go_on(found, executor=executor)
+    assert [call[3] for call in executor.asked] == shared * 2
+    (found.path / "data").mkdir()
+    (found.path / "data" / "x.npy").write_bytes(b"another's")
+    again, executor = Sweep.read(found.path), Answers("", "")
+    go_on(again, executor=executor)
+    assert ([call[3] for call in executor.asked], len(shared), shared[0] == shared[1]) == (
+        shared[:1] * 2,
+        2,
+        True,
+    )
 
 
 def test_an_executor_of_the_caller_is_used_and_not_shut_down(

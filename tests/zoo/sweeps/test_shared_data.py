@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,8 +38,8 @@ def test_mapped_data_equals_the_shared_data(tmp_path: Path, prepared: tuple[Plan
     """Bit-identical, also if an array is not C-contiguous; the plan does not change."""
     plan, data = prepared
     data = replace(data, x=np.asfortranarray(data.x))
-    share(plan, data, tmp_path / "data")
-    found, shared = mapped(tmp_path / "data")(plan)
+    digest = share(plan, data, tmp_path / "data")
+    found, shared = mapped(tmp_path / "data", digest)(plan)
     assert found is plan
     assert plain(shared) == plain(data)
     forget(tmp_path / "data")
@@ -73,21 +74,45 @@ def test_damaged_data_is_a_one_sentence_error(tmp_path: Path, prepared: tuple[Pl
     """So is the data of another dataset, for example after a plan was edited."""
     plan, data = prepared
     other, _ = prepare(plan.on(find_plan("relu-flatten", "sgd", "wine").dataset))
-    share(plan, data, tmp_path / "data")
+    digest = share(plan, data, tmp_path / "data")
     with pytest.raises(ZooError, match=r"^its plan has different data from the rest of the sweep: wine$"):
-        mapped(tmp_path / "data")(other)
+        mapped(tmp_path / "data", digest)(other)
     for name in ("x.npy", "shared.json"):
         file = tmp_path / "data" / name
         file.write_bytes(file.read_bytes()[:20])
-        with pytest.raises(ZooError, match=r"data was not written by a sweep; the data is loaded again"):
-            mapped(tmp_path / "data")(plan)
+        with pytest.raises(
+            ZooError, match=r"data was changed since the sweep wrote it; the data is loaded again"
+        ):
+            mapped(tmp_path / "data", digest)(plan)
         forget(tmp_path / "data")
-        share(plan, data, tmp_path / "data")
+        assert share(plan, data, tmp_path / "data") == digest
+
+
+def test_data_that_others_have_changed_is_not_used(tmp_path: Path, prepared: tuple[Plan, Data]) -> None:
+    """Whatever the files say themselves, and also in a process that has mapped them before."""
+    plan, data = prepared
+    digest = share(plan, data, tmp_path / "data")
+    mapped(tmp_path / "data", digest)(plan)
+    wrong = replace(data, x=np.zeros_like(data.x), y=np.zeros_like(data.y))
+    share(plan, wrong, tmp_path / "data")
+    with pytest.raises(ZooError, match=r"data was changed since the sweep wrote it"):
+        mapped(tmp_path / "data", digest)(plan)
+    (tmp_path / "data" / "x.npy").unlink()
+    os.mkfifo(tmp_path / "data" / "x.npy")
+    with pytest.raises(ZooError, match=r"data was changed since the sweep wrote it"):
+        mapped(tmp_path / "data", digest)(plan)
+
+
+def test_the_data_is_mapped_once_in_a_process(tmp_path: Path, prepared: tuple[Plan, Data]) -> None:
+    """All runs of a process share it."""
+    digest = share(*prepared, tmp_path / "data")
+    first, second = (mapped(tmp_path / "data", digest)(prepared[0])[1] for _ in range(2))
+    assert first is second
 
 
 def test_data_on_disk_is_shared_as_such(tmp_path: Path, prepared: tuple[Plan, Data]) -> None:
     """The processes of a sweep read its examples in parts, too."""
     plan, data = prepared
     data = replace(data, on_disk=True)
-    share(plan, data, tmp_path / "data")
-    assert plain(mapped(tmp_path / "data")(plan)[1]) == plain(data)
+    digest = share(plan, data, tmp_path / "data")
+    assert plain(mapped(tmp_path / "data", digest)(plan)[1]) == plain(data)

@@ -11,7 +11,8 @@ import pytest
 
 from zoo.errors import ZooError
 from zoo.runs.runs_folder import make_runs_folder
-from zoo.system.atomic import whole
+from zoo.system.atomic import opened, remove_unfinished, whole
+from zoo.system.atomic import write as write_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,12 +55,52 @@ def test_failure_leaves_the_old_folder(tmp_path: Path) -> None:
     assert content(tmp_path) == ["model/old"]
 
 
-def test_leftover_of_a_killed_process_is_removed(tmp_path: Path) -> None:
-    """Its files are not in the new folder."""
-    write(tmp_path / ".new.model", "torn")
-    with whole(tmp_path / "model") as beside:
-        write(beside, "new")
-    assert content(tmp_path) == ["model/new"]
+def test_leftovers_of_a_killed_process_are_removed(tmp_path: Path) -> None:
+    """Only those of the named files, and no other hidden file."""
+    write(tmp_path, ".new.0a1b2c3d.model/torn", ".old.0a1b2c3d.model/old", ".new.0a1b2c3d.run.json")
+    write(tmp_path, ".new.0a1b2c3d.mine", ".new.model", "model")
+    remove_unfinished(tmp_path, ("model", "run.json"))
+    assert content(tmp_path) == [".new.0a1b2c3d.mine", ".new.model", "model"]
+
+
+def test_a_link_under_a_temporary_name_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another user may put one there who guesses the name, here with the random digits known."""
+    (tmp_path / "victim").write_text("mine")
+    (tmp_path / ".new.3f9a3f9a.c.svg").symlink_to("victim")
+    monkeypatch.setattr("secrets.token_hex", lambda _: "3f9a3f9a")
+    for written in (opened, whole):
+        with pytest.raises(FileExistsError), written(tmp_path / "c.svg"):
+            pass
+    assert ((tmp_path / "victim").read_text(), (tmp_path / "c.svg").exists()) == ("mine", False)
+
+
+def test_temporary_names_can_not_be_guessed(tmp_path: Path) -> None:
+    """Files have random names, and folders are private until they are complete."""
+    seen = []
+    for _ in range(2):
+        with opened(tmp_path / "c.svg"), whole(tmp_path / "model") as beside:
+            beside.mkdir()
+            seen += os.listdir(tmp_path)
+            assert stat.S_IMODE(beside.parent.stat().st_mode) == 0o700
+    assert len({*seen} - {"c.svg", "model"}) == 4
+
+
+def test_two_processes_write_one_path(tmp_path: Path) -> None:
+    """The later one replaces what the earlier one wrote; neither fails."""
+    for _ in range(2):
+        with opened(tmp_path / "c.svg") as first, whole(tmp_path / "model") as early:
+            with opened(tmp_path / "c.svg") as second, whole(tmp_path / "model") as late:
+                second.write(b"second")
+                write(late, "late")
+            first.write(b"first")
+            write(early, "early")
+    assert (content(tmp_path), (tmp_path / "c.svg").read_text()) == (["c.svg", "model/early"], "first")
+
+
+def test_a_long_name_is_written(tmp_path: Path) -> None:
+    """The temporary one is no longer than a file system allows."""
+    write_bytes(tmp_path / ("ä" * 125 + ".csv"), b"a")
+    assert [each.name for each in tmp_path.iterdir()] == ["ä" * 125 + ".csv"]
 
 
 def test_existing_path_is_not_replaced_without_consent(tmp_path: Path) -> None:

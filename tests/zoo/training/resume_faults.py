@@ -6,7 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from zoo.runs.checkpoint import Checkpoint
-from zoo.training import state
+from zoo.training import callback_state, state
 from zoo.training.feed import Feed
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _without_callbacks() -> None:
     def forget(callback: keras.callbacks.Callback, remembered: Any, others: Any) -> None:
         """Reset it."""
 
-    state.put_state = forget
+    callback_state.put_state = forget
 
 
 FAULTS: dict[str, Callable[[], None]] = {

@@ -6,6 +6,7 @@ import builtins
 import errno
 import io
 import os
+import re
 import shutil
 from typing import TYPE_CHECKING, Any, Self
 
@@ -127,6 +128,6 @@ class Shim:
 
 
 def _tail(path: Any) -> str:
-    """The name of a file without its folder, which differs in each run."""
-    name = os.path.basename(os.fspath(path))
+    """The name of a file without its folder and the random part of a temporary name."""
+    name = re.sub(r"^\.(new|old)\.[0-9a-f]{8}\.", r".\1.", os.path.basename(os.fspath(path)))
     return "the folder" if "-noisy-" in name else name

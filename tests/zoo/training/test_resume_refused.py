@@ -6,15 +6,18 @@ import hashlib
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
 import zoo
 from tests.zoo.training.samples import NOISY
 from zoo.catalog import registries
+from zoo.runs import checkpoint
 from zoo.runs.directory import CHECKPOINT
 from zoo.training.events import EpochDone, Event
 
@@ -110,6 +113,22 @@ def test_a_checkpoint_with_additional_bytes_is_refused(run: Path) -> None:
     whole = (run / CHECKPOINT).read_bytes()
     (run / CHECKPOINT).write_bytes(whole + whole)
     assert "is longer than its header says" in refused(run)
+
+
+def test_a_checkpoint_that_no_training_writes_is_refused(run: Path) -> None:
+    """Its digest is right, but not its content: whoever changes one can change the other."""
+    whole = checkpoint.read(run / CHECKPOINT)
+    first = next(each for each in whole.model if each.dtype == "float32")
+    broken = replace(first, content=np.full(first.shape, np.nan, np.float32).tobytes())
+    changes: dict[str, dict[str, Any]] = {
+        "has nan in": {"model": tuple(broken if each is first else each for each in whole.model)},
+        "has the metrics loss; wanted accuracy, loss, val_accuracy and val_loss": {
+            "history": {"loss": [1.0]}
+        },
+    }
+    for expected, change in changes.items():
+        checkpoint.write(run / CHECKPOINT, replace(whole, **change))
+        assert expected in refused(run)
 
 
 @pytest.mark.parametrize(

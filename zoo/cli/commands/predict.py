@@ -82,7 +82,7 @@ def command(
     from zoo.cli import console
     from zoo.cli.run_output import watched
     from zoo.inference.predict import predict
-    from zoo.system.output import checked_output, in_place
+    from zoo.system.output import checked_output, opened
 
     if "/" not in run and Path(run).suffix.lower() in INPUTS:
         files = " ".join([run, *(each for each in inputs if Path(each).suffix)])
@@ -105,12 +105,8 @@ def command(
     for note in found.notes:
         console.note(note)
     if path is not None:
-        with in_place(path) as beside:
-            if form in ARRAYS:
-                found.save(beside, form)
-            else:
-                with beside.open("w", encoding="utf-8", newline="") as file:
-                    file.writelines(found.pieces(form))
+        with opened(path) as file:
+            found.write(file, form)
         console.progress(f"{len(found.names):,} predictions: {path}")
     elif form == "table":
         _print(found)

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.errors import ZooError
 from zoo.system import atomic, regular
+from zoo.weights.array import Array
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,19 +41,6 @@ class UnreadableCheckpoint(ZooError):
 
 class OtherModel(ZooError):
     """A checkpoint of a model or optimizer with other variables; the message continues its name."""
-
-
-@dataclass(frozen=True)
-class Array:
-    """The raw numbers of one variable: C order, little-endian.
-
-    `dtype` is the backend's name for it (float32, bfloat16).
-    """
-
-    name: str
-    dtype: str
-    shape: tuple[int, ...]
-    content: bytes
 
 
 @dataclass(frozen=True)

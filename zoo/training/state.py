@@ -13,13 +13,12 @@ from keras.src.backend.common import global_state
 from keras.src.random import seed_generator
 
 from zoo.errors import ZooError
-from zoo.runs.checkpoint import Array, OtherModel
+from zoo.runs.checkpoint import OtherModel
+from zoo.weights.array import Array
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-SEED_STATE = "seed_generator_state"
-"""The end of the paths of seed generators' variables, whose format depends on the backend."""
 TORCH = "torch's random numbers"
 """The name of the state of torch's global generator."""
 IN_MODEL = "_ema_weights_in_model"
@@ -45,11 +44,6 @@ def digest_of(arrays: Iterable[Array]) -> str:
     for each in arrays:
         content.update(each.content)
     return f"sha256:{content.hexdigest()}"
-
-
-def weights_of(arrays: Iterable[Array]) -> list[Array]:
-    """The variables of a model without the state of its seed generators."""
-    return [each for each in arrays if not each.name.endswith(SEED_STATE)]
 
 
 def averaged(model: keras.Model) -> tuple[Array, ...]:

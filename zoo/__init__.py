@@ -57,7 +57,8 @@ if TYPE_CHECKING:
         ZooError,
     )
     from zoo.inference.evaluate import evaluate
-    from zoo.inference.export import Exported, export
+    from zoo.inference.export import export
+    from zoo.inference.exported import Exported
     from zoo.inference.figures import ClassFigures, Evaluation, TargetFigures
     from zoo.inference.predict import predict
     from zoo.inference.predictions import Predictions
@@ -377,7 +378,8 @@ _PLACES = {
         "ZooError"
     ),
     "zoo.inference.evaluate": "evaluate",
-    "zoo.inference.export": "Exported export",
+    "zoo.inference.export": "export",
+    "zoo.inference.exported": "Exported",
     "zoo.inference.figures": "ClassFigures Evaluation TargetFigures",
     "zoo.inference.predict": "predict",
     "zoo.inference.predictions": "Predictions",

@@ -68,6 +68,8 @@ OPTIONS = {
     "tags": "--tag",
     "runs_dir": "--runs-dir",
     "format": "--format",
+    "quantize": "--quantize",
+    "tolerance": "--tolerance",
     "callback": "--callback",
     "input_shape": "--input-shape",
     "classes": "--classes",

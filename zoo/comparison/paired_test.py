@@ -41,9 +41,9 @@ class PairedTest:
 def ranked(answers: dict[str, Outcomes]) -> tuple[str, tuple[PairedTest, ...]]:
     """The run with the best predictions, and the others compared with it."""
     leader, *others = sorted(answers, key=lambda run: _badness(answers[run]))
-    pairs = [_pair((leader, answers[leader]), (run, answers[run])) for run in others]
-    ps = holm([pair.p for pair in pairs])
-    return leader, tuple(PairedTest(**vars(pair) | {"p": p}) for pair, p in zip(pairs, ps, strict=True))
+    pairs = [pair((leader, answers[leader]), (run, answers[run])) for run in others]
+    ps = holm([each.p for each in pairs])
+    return leader, tuple(PairedTest(**vars(each) | {"p": p}) for each, p in zip(pairs, ps, strict=True))
 
 
 def _badness(answers: Outcomes) -> float:
@@ -54,7 +54,8 @@ def _badness(answers: Outcomes) -> float:
     return fsum(answers.errors) / answers.examples
 
 
-def _pair(one: tuple[str, Outcomes], other: tuple[str, Outcomes]) -> PairedTest:
+def pair(one: tuple[str, Outcomes], other: tuple[str, Outcomes]) -> PairedTest:
+    """The first of two named outcomes as the leader, compared with the second."""
     (leader, its), (run, others) = one, other
     if its.right is not None and others.right is not None:
         alone = (its.right & ~others.right).bit_count(), (others.right & ~its.right).bit_count()

@@ -116,11 +116,11 @@ def prepare_data(
     if is_large(spec.file) and is_scaled:
         fitted = facts.scaling if facts is not None else None
         encoded = _encoded(dataset, fitted, folder=folder, tell=tell)
-        _check_digest(dataset.name, facts, encoded.digest)
+        check_digest(dataset.name, facts, encoded.digest)
         return facts or DataFacts(encoded.digest, encoded.scaling), _on_disk(dataset, encoded, encoded.parts)
     loaded = load(dataset)
     digest = digest_of(loaded)
-    _check_digest(dataset.name, facts, digest)
+    check_digest(dataset.name, facts, digest)
     x, y = concatenated(loaded)
     parts = parts_of(spec, loaded)
     if facts is not None:
@@ -199,7 +199,8 @@ def _on_disk(dataset: Named[DatasetSpec], encoded: Encoded, parts: Parts) -> Dat
     )
 
 
-def _check_digest(name: str, facts: DataFacts | None, digest: str) -> None:
+def check_digest(name: str, facts: DataFacts | None, digest: str) -> None:
+    """Raise DatasetError if data has another digest than the known facts."""
     if facts is not None and facts.digest != digest:
         msg = f"{name} has changed: its digest was {facts.digest[:15]}…, is {digest[:15]}…"
         raise DatasetError(msg)

@@ -2,96 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from zoo.errors import SettingError, ZooError
-from zoo.inference.export_samples import samples_of, typed
+from zoo.inference import export_order, quantization
+from zoo.inference.accuracy_gate import gate
+from zoo.inference.exported import PRECISION, Exported
 from zoo.inference.formats import FORMATS
 from zoo.inference.open import backend_of, source_of, trained_of
 from zoo.plan import vocabulary_file
-from zoo.plan.backends import BACKENDS
 from zoo.runs.kept import Kept
-from zoo.system import process
 from zoo.system.output import checked_output, in_place, write_output
 from zoo.training import backend, exporters
 from zoo.training.events import Importing, Working, unwatched
 from zoo.training.isolation import isolated
 
 if TYPE_CHECKING:
-    from zoo.inference.formats import Format
+    from zoo.inference.accuracy_gate import AccuracyGate
+    from zoo.inference.export_order import Order
     from zoo.runs.find import RunLike
     from zoo.training.events import Watch
     from zoo.training.restore import Trained
 
 RANDOM = "random inputs"
-JSON = ("run", "format", "path", "bytes", "samples", "greatest_difference", "tolerance")
-PRECISION = "float32"
-"""What exported models compute in, since not every runtime has the 16-bit types; weights are converted."""
-PATIENCE = 600.0
-"""The most seconds for writing or running a file in a separate process."""
-
-
-@dataclass(frozen=True)
-class Exported:
-    """An exported file, and how far its outputs differ from the model's.
-
-    `greatest_difference` is the largest difference of any output, relative to the largest output if
-    that is above 1. `run` is the run's id, or the path of a file. `title` is the name of the format,
-    `runtime` the runtime that verified the file. `takes` and `input_shape` are the dtype and shape of
-    one example; `noun` describes the samples. `trained_in` is the precision of the run's training; the file
-    computes in float32. `vocabulary` is the file with the words of a model of texts, if it takes tokens.
-    """
-
-    run: str
-    format: str
-    path: str
-    bytes: int
-    samples: int
-    greatest_difference: float
-    tolerance: float
-    title: str
-    runtime: str
-    takes: str
-    input_shape: tuple[int, ...]
-    noun: str
-    trained_in: str = PRECISION
-    vocabulary: str = ""
-
-    @property
-    def is_converted(self) -> bool:
-        """Whether the file computes in another precision than the run's training."""
-        return self.trained_in != PRECISION
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain data for `json.dumps`."""
-        return {name: getattr(self, name) for name in JSON} | (
-            {"vocabulary": self.vocabulary} if self.vocabulary else {}
-        )
-
-
-@dataclass(frozen=True, eq=False)
-class _Order:
-    """The export that is wanted: the model, the format and the samples."""
-
-    source: Kept | Path
-    format: Format
-    is_scaled: bool
-    samples: np.ndarray
-
-    @property
-    def request(self) -> dict[str, Any]:
-        """The request to a separate process."""
-        place = self.source.path if isinstance(self.source, Kept) else self.source
-        return {
-            "source": str(place.resolve()) + "/" * isinstance(self.source, Kept),
-            "format": self.format.name,
-            "dtype": str(self.samples.dtype) if self.is_scaled else None,
-        }
 
 
 @isolated()
@@ -102,6 +39,8 @@ def export(
     output: str | Path | None = None,
     force: bool = False,
     raw: bool = False,
+    quantize: Literal["int8", "float16"] | None = None,
+    tolerance: float | None = None,
     runs_dir: str | Path = "runs",
     watch: Watch = unwatched,
 ) -> Exported:
@@ -113,6 +52,11 @@ def export(
         output: The file to write; default MODEL-ID with the format's suffix.
         force: Overwrite an existing file.
         raw: Write a model that takes scaled input; by default the scaling is part of it.
+        quantize: Write a smaller file of `onnx` or `litert`: `float16` weights, or `int8` weights and
+            activations, calibrated on examples of the training part. It is compared with the model on the
+            test part, with a paired test.
+        tolerance: How much worse a quantized model may be: how much of the accuracy may be lost, or by which
+            fraction the mean absolute error of a regression may grow. Default 0.01.
         runs_dir: The folder in which ids are looked up.
         watch: A function that is called before the backend is imported.
 
@@ -120,9 +64,10 @@ def export(
         Where the file is, and the greatest difference between its output and the model's.
 
     Raises:
-        UsageError: No such run or format.
+        UsageError: No such run or format, or one that can't be quantized like this.
         ZooError: Something that the format needs is not installed; the output exists; or the
-            outputs differ by more than the format's tolerance, and the file was deleted.
+            outputs differ by more than the format's tolerance, or a quantized model is worse by more than
+            `tolerance`, and the file was deleted.
 
     Example:
         >>> zoo.export("last", "onnx", output="model.onnx").greatest_difference
@@ -130,12 +75,15 @@ def export(
     if format not in FORMATS:
         raise SettingError("format", format, f"is not known; wanted one of {', '.join(FORMATS)}")
     wanted = FORMATS[format]
+    quantization.check(wanted, quantize, tolerance)
     wanted.require()
     source = source_of(run, runs_dir)
+    if quantize is not None:
+        quantization.check_source(source, quantize, raw=raw)
     name = backend_of(source)
     backend.require(name)
     path = checked_output(
-        output or f"{_stem(source)}{wanted.ending}",
+        output or f"{'-'.join(filter(None, (_stem(source), quantize)))}{wanted.ending}",
         force=force,
         endings=() if wanted.mark else (wanted.ending,),
         mark=wanted.mark,
@@ -147,50 +95,32 @@ def export(
     watch(Importing(backend.title(name)))
     trained = trained_of(source, name, PRECISION)
     watch(Working(f"Exporting {trained.title} as {wanted.title}"))
-    is_scaled = wanted.is_scaled and not raw and isinstance(source, Kept)
-    x = samples_of(source, trained)
-    order = _Order(
-        source,
-        wanted,
-        is_scaled,
-        typed(x, is_tokens=trained.scaling.tokens) if is_scaled else trained.taken(x),
-    )
-    expected = exporters.outputs(trained, x, is_scaled=is_scaled)
+    order = export_order.order_of(source, wanted, name, trained, quantize, raw=raw)
+    expected = exporters.outputs(trained, order.x, is_scaled=order.is_scaled)
     with TemporaryDirectory(prefix="zoo-") as folder, in_place(path) as beside:
-        _write(order, trained, name, beside)
-        found = _run(order, name, beside, Path(folder))
-        difference = _difference(found, expected)
-        if not difference <= wanted.tolerance:
-            differ = f"outputs differ by {difference:.1e} on {len(x):,} samples"
-            reason = f"its {wanted.title} {differ}; wanted at most {wanted.tolerance:.0e}"
-            raise ZooError(f"{trained.title} was not exported: {reason}")
+        float_bytes = export_order.write(order, trained, beside, Path(folder))
+        outputs = export_order.run(order, beside, Path(folder))
+        difference, accuracy = _verified(order, trained, expected, outputs, tolerance)
     for each, text in beside_it.items():
         write_output(each, text)
-    known, noun = (
-        (
-            source.record.id,
-            f"{source.plan.dataset.value.unit} of the test split of {source.plan.dataset.name}",
-        )
-        if isinstance(source, Kept)
-        else (str(source), RANDOM)
-    )
-    if isinstance(source, Kept) and source.plan.dataset.value.is_in_memory:
-        noun = RANDOM
     return Exported(
-        run=known,
+        run=source.record.id if isinstance(source, Kept) else str(source),
         format=format,
         path=str(path),
         bytes=_bytes(path),
-        samples=len(x),
+        samples=len(order.x),
         greatest_difference=difference,
-        tolerance=wanted.tolerance,
-        title=wanted.title,
+        tolerance=wanted.tolerance if accuracy is None else None,
+        title=order.title,
         runtime=wanted.runtime_title(),
         takes=str(order.samples.dtype),
         input_shape=trained.input_shape,
-        noun=noun,
+        noun=_noun(source),
         trained_in=source.plan.train.precision if isinstance(source, Kept) else PRECISION,
         vocabulary="".join(map(str, beside_it)),
+        quantized=quantize,
+        accuracy=accuracy,
+        float_bytes=float_bytes,
     )
 
 
@@ -200,43 +130,48 @@ def format_of(output: str | Path | None) -> str:
     return next((each.name for each in FORMATS.values() if name.endswith(each.ending)), "keras")
 
 
+def _verified(
+    order: Order, trained: Trained, expected: np.ndarray, outputs: np.ndarray, tolerance: float | None
+) -> tuple[float, AccuracyGate | None]:
+    """The greatest difference from the model's outputs, and the accuracy of a quantized file.
+
+    Raises ZooError if the file differs by more than its tolerance.
+    """
+    difference = _difference(outputs, expected)
+    is_close = np.isfinite(difference) if order.quantize else difference <= order.format.tolerance
+    if not is_close:
+        differ = f"outputs differ by {difference:.1e} on {len(order.x):,} samples"
+        wanted = "finite numbers" if order.quantize else f"at most {order.format.tolerance:.0e}"
+        raise ZooError(f"{trained.title} was not exported: its {order.title} {differ}; wanted {wanted}")
+    if order.truth is None:
+        return difference, None
+    before, after = (
+        each if order.is_scaled and trained.task.has_units else trained.interpreted(each.astype(np.float64))
+        for each in (expected, outputs)
+    )
+    most = quantization.TOLERANCE if tolerance is None else float(tolerance)
+    found = gate(trained.task, order.truth, before, after, most)
+    if not found.is_within:
+        what = f"{found.noun} of its {order.title} is {found.after:.4f} instead of {found.before:.4f}"
+        wanted = f"p = {found.p:.2g}; wanted at most {found.allowed}; --tolerance allows more"
+        samples = f"{found.examples:,} {_noun(order.source)}"
+        raise ZooError(f"{trained.title} was not exported: {what} on {samples}, {wanted}")
+    return difference, found
+
+
+def _noun(source: Kept | Path) -> str:
+    """The samples, as in "images of the test split of digits"."""
+    if not isinstance(source, Kept) or source.plan.dataset.value.is_in_memory:
+        return RANDOM
+    return f"{source.plan.dataset.value.unit} of the test split of {source.plan.dataset.name}"
+
+
 def _stem(source: Kept | Path) -> str:
     """As in "relu-dropout-3f9a"."""
     if not isinstance(source, Kept):
         return source.stem
     record = source.record
     return record.short if record.is_published else f"{source.plan.model.slug}-{record.short}"
-
-
-def _write(order: _Order, trained: Trained, name: str, path: Path) -> None:
-    writer = order.format.backend or name
-    if writer == name:
-        exporters.write(trained, order.format.name, path, order.request["dtype"])
-        return
-    request = order.request | {"backend": writer, "path": str(path.resolve())}
-    _ask("zoo.inference.export_worker", request, f"{trained.title} was not exported: {BACKENDS[writer]}")
-
-
-def _run(order: _Order, name: str, path: Path, folder: Path) -> np.ndarray:
-    """The outputs of the format's runtime for the samples, in a process that knows only the file."""
-    samples, outputs = folder / "samples.npy", folder / "outputs.npy"
-    np.save(samples, order.samples)
-    files = {"path": str(path.resolve()), "samples": str(samples), "outputs": str(outputs)}
-    request = order.request | files | {"backend": name}
-    if isinstance(order.source, Kept):
-        request["custom_objects"] = order.source.record.custom_objects
-    module = "zoo.training.runtimes" if order.format.is_scaled else "zoo.inference.export_worker"
-    _ask(module, request, f"nothing was exported: {order.format.runtime_title()}", KERAS_BACKEND=name)
-    return np.load(outputs, allow_pickle=False)
-
-
-def _ask(module: str, request: dict[str, Any], who: str, **environment: str) -> None:
-    try:
-        process.ask(module, request, patience=PATIENCE, **environment)
-    except process.NoAnswer as ended:
-        raise ZooError(f"{who} {ended}") from ended.__cause__
-    except ZooError as error:
-        raise ZooError(f"{who} failed: {error}") from error.__cause__
 
 
 def _difference(found: np.ndarray, expected: np.ndarray) -> float:

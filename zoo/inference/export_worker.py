@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from zoo.inference.export import PRECISION
+from zoo.inference.exported import PRECISION
 from zoo.inference.open import source_of, trained_of
 from zoo.runs.find import DEFAULT
 from zoo.system import process
-from zoo.training import exporters
+from zoo.training import exporters, quantizers
 
 
 def main(request: dict[str, Any]) -> None:
@@ -24,6 +24,8 @@ def main(request: dict[str, Any]) -> None:
     trained = trained_of(source, request["backend"], PRECISION)
     if "samples" not in request:
         exporters.write(trained, request["format"], path, request["dtype"])
+        if "quantize" in request:
+            quantizers.write(trained, request, path, Path(request["quantized"]))
         return
     samples = np.load(request["samples"], allow_pickle=False)
     np.save(request["outputs"], exporters.outputs_with_weights(trained, path, samples))

@@ -27,11 +27,10 @@ def write(trained: Trained, name: str, path: Path, dtype: str | None) -> None:
     `dtype` is that of the dataset's examples, which the written model then scales itself; None if it
     takes scaled examples. Raises ZooError if Keras can't write it.
     """
-    model = trained.model if dtype is None else with_scaling(trained, dtype)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the exporters' warnings are for their developers
-            _write(model, name, path)
+            _write(exported_model(trained, dtype), name, path)
     except Exception as error:
         cause = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
         raise ZooError(f"Keras can't write {trained.title} as {name}: {cause}") from error
@@ -55,6 +54,11 @@ def outputs_with_weights(trained: Trained, path: Path, scaled: np.ndarray) -> np
         weight.assign(np.zeros(weight.shape, weight.dtype))
     trained.model.load_weights(path)
     return limits.predicted(trained.model, scaled)
+
+
+def exported_model(trained: Trained, dtype: str | None) -> keras.Model:
+    """The model that is written: one that scales examples of this dtype itself, or the model as it is."""
+    return trained.model if dtype is None else with_scaling(trained, dtype)
 
 
 def with_scaling(trained: Trained, dtype: str) -> keras.Model:

@@ -70,7 +70,10 @@ class Trained:
         return self._predicted(scaled)
 
     def _predicted(self, scaled: np.ndarray) -> np.ndarray:
-        output = limits.predicted(self.model, scaled, self.batch).astype(np.float64)
+        return self.interpreted(limits.predicted(self.model, scaled, self.batch).astype(np.float64))
+
+    def interpreted(self, output: np.ndarray) -> np.ndarray:
+        """The predictions that a model's output of float64 stands for, as `predict` returns them."""
         if self.task.has_units:
             output = output.reshape(len(output), *(self.task.shape or output.shape[1:]))
             return output * self.scaling.target_scale + np.array(self.scaling.target_mean)

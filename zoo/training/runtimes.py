@@ -15,7 +15,10 @@ from zoo.errors import ZooError
 from zoo.system import process
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+BATCH = 100
+"""The number of samples at once."""
 
 
 def main(request: dict[str, Any]) -> None:
@@ -53,7 +56,8 @@ def _onnx(path: Path, samples: np.ndarray) -> Any:
     import onnxruntime
 
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-    return session.run(None, {session.get_inputs()[0].name: samples})[0]
+    name = session.get_inputs()[0].name
+    return np.concatenate([session.run(None, {name: part})[0] for part in _parts(samples)])
 
 
 def _litert(path: Path, samples: np.ndarray) -> Any:
@@ -61,11 +65,15 @@ def _litert(path: Path, samples: np.ndarray) -> Any:
 
     interpreter = Interpreter(model_path=str(path))
     taken = interpreter.get_input_details()[0]["index"]
-    interpreter.resize_tensor_input(taken, samples.shape)
-    interpreter.allocate_tensors()
-    interpreter.set_tensor(taken, samples)
-    interpreter.invoke()
-    return interpreter.get_tensor(interpreter.get_output_details()[0]["index"])
+    given = interpreter.get_output_details()[0]["index"]
+    found = []
+    for part in _parts(samples):
+        interpreter.resize_tensor_input(taken, part.shape)
+        interpreter.allocate_tensors()
+        interpreter.set_tensor(taken, part)
+        interpreter.invoke()
+        found.append(interpreter.get_tensor(given))
+    return np.concatenate(found)
 
 
 def _openvino(path: Path, samples: np.ndarray) -> Any:
@@ -75,6 +83,11 @@ def _openvino(path: Path, samples: np.ndarray) -> Any:
     exact = {"INFERENCE_PRECISION_HINT": "f32"}
     compiled = openvino.Core().compile_model(str(path / "model.xml"), "CPU", exact)
     return next(iter(compiled(samples).values()))
+
+
+def _parts(samples: np.ndarray) -> Iterator[np.ndarray]:
+    """The samples in batches that fit in memory, whatever the model computes between."""
+    return (samples[at : at + BATCH] for at in range(0, len(samples), BATCH))
 
 
 def _torch(path: Path, samples: np.ndarray) -> Any:

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import warnings
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,8 +20,9 @@ import zoo
 from zoo.catalog.resolve import named
 from zoo.data.load import examples
 from zoo.errors import UsageError, ZooError
-from zoo.inference.export import Exported, export, format_of
+from zoo.inference.export import export, format_of
 from zoo.inference.export_samples import SAMPLES
+from zoo.inference.exported import Exported
 from zoo.inference.formats import FORMATS, Format
 from zoo.plan.plan import make_plan
 from zoo.plan.prepare import prepare
@@ -32,7 +34,9 @@ from zoo.training.train import train
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from zoo.inference.export_order import Order
     from zoo.runs import RunRecord
+    from zoo.training.restore import Trained
 
 CONVOLUTIONS = zoo.ModelSpec(
     layers=(
@@ -160,7 +164,7 @@ def changed(monkeypatch: pytest.MonkeyPatch, by: float) -> None:
         return expected[-1]
 
     monkeypatch.setattr(exporters, "outputs", remembered)
-    monkeypatch.setattr("zoo.inference.export._run", lambda *_: expected[-1] + by)
+    monkeypatch.setattr("zoo.inference.export_order.run", lambda *_: expected[-1] + by)
 
 
 @pytest.mark.parametrize("name", ["keras", pytest.param("saved-model", marks=pytest.mark.long)])
@@ -258,6 +262,93 @@ def test_file_that_takes_bytes_is_compared_on_bytes(run: Callable[[str], RunReco
     own = export(run("images").path, "keras", output=tmp_path / "own.keras").path
     found = export(own, "onnx", output=tmp_path / "own.onnx")
     assert (found.takes, found.greatest_difference <= found.tolerance) == ("uint8", True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "options", "said"),
+    [
+        ("rows", "onnx", {"quantize": "int4"}, "quantize=int4 is not known; wanted int8 or float16"),
+        ("rows", "keras", {"quantize": "int8"}, "does not apply to keras; wanted format onnx or litert"),
+        ("rows", "onnx", {"tolerance": 0.1}, "tolerance=0.1 is for quantized exports; wanted --quantize too"),
+        ("rows", "onnx", {"quantize": "int8", "tolerance": float("nan")}, "wanted a number from 0 to 1"),
+        ("rows", "onnx", {"quantize": "int8"}, "one range, .*; wanted --raw, for scaled inputs, or float16"),
+        ("file", "onnx", {"quantize": "int8"}, "a .keras file has none; wanted a run"),
+    ],
+)
+def test_what_cannot_be_quantized_is_refused(
+    *,
+    kind: str,
+    name: str,
+    options: dict[str, Any],
+    said: str,
+    run: Callable[[str], RunRecord],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The message has what works."""
+    monkeypatch.setitem(FORMATS, "onnx", replace(FORMATS["onnx"], needs=()))
+    record = run("rows")
+    source = record.path if kind == "rows" else Path(record.path) / "model.keras"
+    with pytest.raises(UsageError, match=said):
+        export(source, name, **options)
+
+
+def test_a_less_accurate_quantized_file_is_deleted(
+    run: Callable[[str], RunRecord], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The message has both figures; with a larger tolerance the file is kept, and its figures are returned."""
+    monkeypatch.setitem(FORMATS, "onnx", replace(FORMATS["onnx"], needs=(), runtime="numpy"))
+    changed(monkeypatch, 0.3)
+
+    def write(order: Order, _: Trained, path: Path, folder: Path) -> int:
+        assert order.calibration is not None
+        assert (len(order.calibration), folder.is_dir()) == (200, True)
+        path.write_bytes(b"123")
+        return 12
+
+    monkeypatch.setattr("zoo.inference.export_order.write", write)
+    record = run("rows")
+    path, options = tmp_path / "it.onnx", {"quantize": "int8", "raw": True}
+    with pytest.raises(ZooError, match=r"accuracy of its ONNX int8 is 0\.\d+ instead of 0\.\d+ on 114 rows"):
+        export(record.path, "onnx", output=path, **options)
+    changed(monkeypatch, float("nan"))
+    with pytest.raises(
+        ZooError, match="ONNX int8 outputs differ by nan on 114 samples; wanted finite numbers"
+    ):
+        export(record.path, "onnx", output=path, tolerance=1, **options)
+    assert list(tmp_path.iterdir()) == []
+    changed(monkeypatch, 0.3)
+    found = export(record.path, "onnx", output=path, tolerance=1, **options).to_json()
+    accuracy = found["accuracy"]
+    assert {key: found[key] for key in ("bytes", "float_bytes", "quantized", "tolerance")} == {
+        "bytes": 3,
+        "float_bytes": 12,
+        "quantized": "int8",
+        "tolerance": None,
+    }
+    lost = accuracy["before_alone"] - accuracy["after_alone"]
+    assert accuracy["before"] == pytest.approx(record.metrics["test"]["accuracy"])
+    assert accuracy["after"] == pytest.approx(accuracy["before"] - lost / 114)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("name", "quantize"),
+    [pytest.param(name, "int8", marks=installed(name)) for name in ("onnx", "litert")],
+)
+def test_a_quantized_file_is_smaller(
+    name: str, quantize: str, run: Callable[[str], RunRecord], tmp_path: Path
+) -> None:
+    """Its outputs differ, though not its types."""
+    found = export(
+        run("images").path,
+        name,
+        quantize=quantize,
+        tolerance=0.05,
+        output=tmp_path / f"a{FORMATS[name].ending}",
+    )
+    assert found.accuracy is not None
+    assert 1e-5 < found.greatest_difference < 0.2
+    assert (found.takes, found.samples, found.quantized) == ("uint8", 360, quantize)
 
 
 JAX = """

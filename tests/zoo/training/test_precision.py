@@ -17,7 +17,7 @@ import zoo
 from tests.zoo.cli.samples import interrupt
 
 if TYPE_CHECKING:
-    from zoo.inference.export import Exported
+    from zoo.inference.exported import Exported
     from zoo.runs import RunRecord
 
 NOISY = zoo.ModelSpec(

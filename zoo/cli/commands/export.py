@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from zoo.cli.command import Command
 from zoo.cli.options import force_option, json_option, output_option, runs_dir_option
-from zoo.cli.parameters import Trained, Word, runs_of
+from zoo.cli.parameters import Raw, Trained, Word, runs_of
 
 if TYPE_CHECKING:
-    from zoo.inference.export import Exported
+    from zoo.inference.exported import Exported
 
+SMALLER = ("int8", "float16")
 NAMES = ("keras", "weights", "saved-model", "onnx", "litert", "openvino", "torch")
 
 
@@ -20,7 +21,7 @@ NAMES = ("keras", "weights", "saved-model", "onnx", "litert", "openvino", "torch
     "export",
     cls=Command,
     short_help="Export a model to ONNX, LiteRT and others, and verify it.",
-    examples=("zoo export last -o model.keras", "zoo export 3f9a --format saved-model"),
+    examples=("zoo export last -o model.keras", "zoo export 3f9a --format litert --quantize int8"),
 )
 @click.argument("run", type=Trained())
 @click.option(
@@ -31,6 +32,16 @@ NAMES = ("keras", "weights", "saved-model", "onnx", "litert", "openvino", "torch
 )
 @output_option("PATH", "File or folder to write. [default: named after the model]")
 @click.option("--raw", is_flag=True, help="Leave out the scaling: the exported model takes scaled inputs.")
+@click.option(
+    "--quantize",
+    type=Word(*SMALLER),
+    help="Write smaller numbers (onnx, litert), and compare the accuracy on the test split.",
+)
+@click.option(
+    "--tolerance",
+    type=Raw("NUMBER"),
+    help="Accuracy that --quantize may lose, or fraction by which an error may grow. [default: 0.01]",
+)
 @force_option
 @runs_dir_option
 @json_option
@@ -42,6 +53,8 @@ def command(
     name: str | None,
     output: str | None,
     raw: bool,
+    quantize: Literal["int8", "float16"] | None,
+    tolerance: Any,
     force: bool,
     runs_dir: str | None,  # noqa: ARG001 - read by runs_of
     as_json: bool,
@@ -52,6 +65,9 @@ def command(
     .keras file. The exported model takes raw, unscaled inputs, and its outputs have the units of the
     targets. It is verified in its own runtime on examples of the test split, and deleted if the outputs
     differ by more than the tolerance of the format.
+
+    With `--quantize` the file has int8 or float16 numbers, and its accuracy on the test split is compared
+    with the model's. Nothing is written if it is worse by more than `--tolerance`.
     """
     from zoo.cli import console
     from zoo.cli.run_output import watched
@@ -64,6 +80,8 @@ def command(
             output=output,
             force=force,
             raw=raw,
+            quantize=quantize,
+            tolerance=tolerance,
             runs_dir=runs_of(ctx),
             watch=watch,
         )
@@ -75,7 +93,7 @@ def command(
 
 def _print(found: Exported) -> None:
     from zoo.cli import console
-    from zoo.tables.export import compared, written
+    from zoo.tables.export import lines
 
-    console.say(written(found))
-    console.say(compared(found))
+    for line in lines(found):
+        console.say(line)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zoo.cli.commands.export import NAMES
-from zoo.inference.formats import FORMATS
+from zoo.cli.commands.export import NAMES, SMALLER
+from zoo.inference import formats
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,7 @@ def unsafe(tmp_path: Path) -> str:
 
 def test_the_command_has_all_formats() -> None:
     """The command has a separate list, so that `--help` does not import the exporters."""
-    assert tuple(FORMATS) == NAMES
+    assert (tuple(formats.FORMATS), formats.SMALLER) == (NAMES, SMALLER)
 
 
 @pytest.mark.long

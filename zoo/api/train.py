@@ -55,6 +55,7 @@ def train(
     monitor: str | None = None,
     min_delta: float | None = None,
     start_from_epoch: int | None = None,
+    lr_decay: float | None = None,
     target: str | Iterable[str] | None = None,
     task: Literal["classification", "regression", "multilabel"] | None = None,
     drop: Iterable[str] = (),
@@ -125,6 +126,8 @@ def train(
         monitor: The validation metric for `patience`, `keep` and the ranking; default `val_loss`.
         min_delta: The smallest improvement that `patience` counts, in the metric's unit; default 0.
         start_from_epoch: The number of epochs after which `patience` begins; default 0.
+        lr_decay: The learning rate of each layer as a multiple of that of the layer above it, such as 0.8;
+            the head has the whole rate; default 1.
         target: Target column of your own table, or several: labels of 0 and 1, or numbers.
         task: Task type of your own data, if whole-number targets could be either.
         drop: Columns of your own table that are not used.
@@ -198,6 +201,7 @@ def train(
         "monitor": monitor,
         "min_delta": min_delta,
         "start_from_epoch": start_from_epoch,
+        "lr_decay": lr_decay,
     }
     options = DataOptions.among(locals())
     opened = open_model(model)

@@ -16,26 +16,13 @@ from zoo.system.termination import Terminated
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+TRAINING = (
+    "epochs batch_size seed backend execution precision deterministic threads patience keep "
+    "checkpoint_every schedule class_weight loss metrics monitor min_delta start_from_epoch augment "
+    "lr_decay lora teacher temperature teacher_weight"
+).split()
 OPTIONS = {
-    "train.epochs": "--epochs",
-    "train.batch_size": "--batch-size",
-    "train.seed": "--seed",
-    "train.backend": "--backend",
-    "train.execution": "--execution",
-    "train.precision": "--precision",
-    "train.deterministic": "--deterministic",
-    "train.threads": "--threads",
-    "train.patience": "--patience",
-    "train.keep": "--keep",
-    "train.checkpoint_every": "--checkpoint-every",
-    "train.schedule": "--schedule",
-    "train.class_weight": "--class-weight",
-    "train.loss": "--loss",
-    "train.metrics": "--metrics",
-    "train.monitor": "--monitor",
-    "train.min_delta": "--min-delta",
-    "train.start_from_epoch": "--start-from-epoch",
-    "train.augment": "--augment",
+    **{f"train.{name}": f"--{name.replace('_', '-')}" for name in TRAINING},
     "optimizer": "--optimizer",
     "optimizer.learning_rate": "--lr",
     "dataset": "--dataset",

@@ -35,6 +35,7 @@ class TrainSettings(Value):
     head's. `metrics` are measured beside the usual one. `monitor`, by default `val_loss`, decides which epoch
     is the best, and when `patience` ends the training, with Keras's `min_delta` and `start_from_epoch`.
     `augment` has the random changes to the images of training batches, in the order of their application.
+    `lr_decay` makes the learning rate of each layer this multiple of that of the layer above it.
     """
 
     _: KW_ONLY
@@ -57,6 +58,7 @@ class TrainSettings(Value):
     min_delta: Annotated[float | None, Optional(Number(0))] = None
     start_from_epoch: Annotated[int | None, Optional(Integer(0, 99_999))] = None
     augment: Annotated[Any, Augmentations()] = None
+    lr_decay: Annotated[float | None, Optional(Number(0, 1, above=True))] = None
 
     @property
     def executions(self) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from zoo.specs.metrics import Monitor
 
 SCHEMA = 1
+LEFT_OUT = ("inputs", "rate", "trained")
+"""What a layer in JSON only has if it is known."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,8 @@ class RunRecord:
 
         table = {"schema": SCHEMA, **cattrs.unstructure(self)}
         layers = [
-            {key: value for key, value in row.items() if key != "inputs" or value} for row in table["layers"]
+            {key: value for key, value in row.items() if key not in LEFT_OUT or value not in ([], (), None)}
+            for row in table["layers"]
         ]
         if not self.monitor:
             del table["monitor"]

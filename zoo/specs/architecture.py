@@ -31,6 +31,9 @@ class LayerRow(Value):
 
     `inputs` are the names of the layers whose outputs it takes, in a model that is no chain; `"input"` is the
     model's input. In a chain it is empty: a layer takes the output of the one before it.
+
+    Of a training, `rate` is the multiple of the learning rate, and `trained` the number of weights that are
+    trained, unless these are the usual ones.
     """
 
     name: str
@@ -41,6 +44,8 @@ class LayerRow(Value):
     settings: dict[str, Any] = field(default_factory=dict)
     remark: str = ""
     inputs: tuple[str, ...] = ()
+    rate: float | None = None
+    trained: int | None = None
 
 
 def name_inputs(layers: Iterable[LayerRow]) -> bool:

@@ -69,9 +69,9 @@ def layer(described: DescribedLayer) -> Grid:
 def layers(rows: Sequence[LayerRow], parameters: int, flops: int | None) -> Grid:
     """Every layer with output shape, parameters and FLOPs; the total with its size in memory.
 
-    The column Inputs is left out for a chain.
+    The column Inputs is left out for a chain, and Rate, the multiple of the learning rate, where all are 1.
     """
-    is_graph = name_inputs(rows)
+    is_graph, has_rates = name_inputs(rows), any(row.rate is not None for row in rows)
     return Grid(
         [
             GridColumn("Layer"),
@@ -79,6 +79,7 @@ def layers(rows: Sequence[LayerRow], parameters: int, flops: int | None) -> Grid
             *([GridColumn("Inputs", wrap=True)] if is_graph else []),
             GridColumn("Output shape"),
             GridColumn("Parameters", right=True),
+            *([GridColumn("Rate", right=True)] if has_rates else []),
             GridColumn("FLOPs", right=True, drop=2),
             GridColumn("Settings", wrap=True, drop=1),
         ],
@@ -89,12 +90,22 @@ def layers(rows: Sequence[LayerRow], parameters: int, flops: int | None) -> Grid
                 *([literal(", ".join(row.inputs))] if is_graph else []),
                 shape(row.output_shape),
                 count(row.parameters),
+                *(["" if row.rate is None else f"× {row.rate:.3g}"] if has_rates else []),
                 count(row.flops),
                 _settings(row),
             ]
             for row in rows
         ],
-        ["Total", "", *([""] if is_graph else []), "", count(parameters), count(flops), size(parameters)],
+        [
+            "Total",
+            "",
+            *([""] if is_graph else []),
+            "",
+            count(parameters),
+            *([""] if has_rates else []),
+            count(flops),
+            size(parameters),
+        ],
     )
 
 

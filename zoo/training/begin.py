@@ -14,6 +14,7 @@ from zoo.plan.plan import model_table
 from zoo.plan.plugin_parts import layers_of_plugins, of_plugins
 from zoo.plan.prepare import prepare
 from zoo.plan.settle import settled
+from zoo.plan.trained_layers import trained_layers
 from zoo.runs import RunRecord, provenance
 from zoo.schema.value import Value, frozen
 from zoo.specs.architecture import is_static
@@ -77,7 +78,8 @@ def expected(plan: Plan, prepared: Callable[[Plan], tuple[Plan, Data]] = prepare
 
         known = Fitting.prepare(plan, data).architecture()
         checks.memory(plan, known)
-        record = replace(record, layers=list(known.layers), parameters=known.parameters)
+        rows = trained_layers(plan, known.layers)
+        record = replace(record, layers=rows, parameters=known.parameters)
     steps = steps_per_epoch(len(data.parts.training), plan.train.batch_size)
     compiled = plan.train.execution == "loop+xla" or (
         plan.train.execution == "auto" and steps * plan.train.epochs >= execution.LONG_RUN
@@ -175,7 +177,7 @@ def first_record(plan: Plan, data: Data) -> RunRecord:
         monitor=monitor._asdict() if (monitor := monitor_of(plan)) else {},
         examples={part: len(positions) for part, positions in data.parts._asdict().items()},
         input_shape=list(dataset.input_shape),
-        layers=list(known.layers) if known else [],
+        layers=trained_layers(plan, known.layers) if known else [],
         spec_digest=provenance.spec_digest(model_table(plan.model)),
         origins={
             kind: {"name": part.name, "distribution": part.distribution, "version": str(part.version)}

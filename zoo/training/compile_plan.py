@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zoo.plan.augmentation_misfits import types_of
+from zoo.plan.layer_rates import rates_of
 from zoo.plan.metrics import extra_metrics
 from zoo.plan.plugin_parts import loss_of
 from zoo.specs.augmentation.layers import MIXING
 from zoo.training.build import compile_model
+from zoo.training.feeds import architecture
+from zoo.training.layerwise import scale_rates
 
 if TYPE_CHECKING:
     import keras
@@ -30,3 +33,5 @@ def compile_for(model: keras.Model, plan: Plan, *, weighted: bool = False) -> No
         own=None if name is None or spec is None else (name, spec),
         mixed=any(name in MIXING for name in types_of(plan.train.augment)),
     )
+    if plan.train.lr_decay is not None:
+        scale_rates(model, rates_of(architecture(plan, model).layers, plan.train.lr_decay))

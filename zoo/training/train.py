@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from zoo.errors import UsageError, ZooError
 from zoo.plan import file as plan_file
 from zoo.plan.prepare import prepare
+from zoo.plan.trained_layers import trained_layers
 from zoo.plan.vocabulary_file import beside
 from zoo.runs import Interrupted, RunDirectory, RunRecord, make_runs_folder, provenance, read_record
 from zoo.runs.checkpoint import OtherModel
@@ -206,7 +207,8 @@ def _prepared(
     if not record.layers:
         known = fitting.architecture()
         checks.memory(plan, known)
-        record = replace(record, layers=list(known.layers), parameters=known.parameters)
+        rows = trained_layers(plan, known.layers)
+        record = replace(record, layers=rows, parameters=known.parameters)
     settled = fitting.plan.train
     from zoo.training.custom_objects import custom_objects_of
 

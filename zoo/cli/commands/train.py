@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from zoo.cli.adaptation_options import adaptation_options
 from zoo.cli.assignments import with_rate
 from zoo.cli.command import Command
 from zoo.cli.options import (
@@ -53,6 +54,7 @@ from zoo.cli.parameters import EntryName, WholeNumber, runs_of
 @lr_option
 @schedule_option
 @augment_option
+@adaptation_options
 @dataset_option
 @own_data_options
 @epochs_option

@@ -15,7 +15,7 @@ from zoo.training.state import array_of, value_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zoo.runs.checkpoint import Array
+    from zoo.weights.array import Array
 
 IN_MODEL = "_ema_weights_in_model"
 """The attribute of Keras's SwapEMAWeights which says that the model has the optimizer's averages."""

@@ -101,6 +101,8 @@ FAULTS = {
 }
 DISTURBING = ("import error", "prints", "chooses the backend", "changes the folder")
 """The faults that would be most likely to disturb a training."""
+CHECKED = ("import error", "os._exit", "endless loop", "wrong type", "malformed entry points", "prints")
+"""One for each way in which `zoo plugins --check` gets to know; `zoo list --load` is tried with all."""
 
 
 @pytest.fixture(params=FAULTS.values(), ids=list(FAULTS))
@@ -183,6 +185,14 @@ def test_list_load_reports_the_broken_plugin(zoo: Callable, fault: Fault) -> Non
     assert bool(said.err) == bool(fault.said)
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param(each, id=name, marks=() if name in CHECKED else pytest.mark.soak)
+        for name, each in FAULTS.items()
+    ],
+    indirect=True,
+)
 def test_plugins_check_fails_for_the_broken_plugin_only(zoo: Callable, fault: Fault) -> None:
     """The exit code is 1 if a plugin failed, and its row has the reason."""
     said = zoo("plugins", "--check", "--json")

@@ -72,7 +72,7 @@ def plan_of_layers(*layers: LayerDeclaration, defaults: bool) -> tuple[ModelSpec
 
 @pytest.mark.parametrize("defaults", [True, False])
 @pytest.mark.parametrize("declared", LAYERS.values())
-@settings(max_examples=6)
+@settings(max_examples=3)
 @given(data=st.data())
 def test_setting_the_differences_turns_one_model_into_the_other(
     *, declared: type[Any], defaults: bool, data: st.DataObject

@@ -19,7 +19,9 @@ from zoo.specs.optimizer import OPTIMIZERS
 from zoo.training import backend
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from zoo.schema.declaration import Setting
 
 
 class Shy:
@@ -184,19 +186,32 @@ PLACES: dict[str, Callable[[Any], object]] = {
     "OptimizerPreset override": lambda wrong: zoo.OptimizerPreset().override(wrong, "it"),
     "OptimizerPreset from_table": lambda wrong: zoo.OptimizerPreset.from_table(wrong, "it"),
     "OptimizerPreset from_table type": lambda wrong: zoo.OptimizerPreset.from_table({"type": wrong}, "it"),
+}
+SETTINGS: dict[str, tuple[Setting, Callable[[Any], object]]] = {
     **{
-        f"{layer} {name}": lambda wrong, layer=layer, name=name: zoo.ModelSpec(
-            (_layer(layer, name, wrong), zoo.Head())
+        f"{layer} {name}": (
+            setting,
+            lambda wrong, layer=layer, name=name: zoo.ModelSpec((_layer(layer, name, wrong), zoo.Head())),
         )
         for layer, declared in LAYERS.items()
-        for name in settings_of(declared)
+        for name, setting in settings_of(declared).items()
     },
     **{
-        f"{kind} {name}": lambda wrong, kind=kind, name=name: _preset(kind, name, wrong)
+        f"{kind} {name}": (setting, lambda wrong, kind=kind, name=name: _preset(kind, name, wrong))
         for kind, declared in OPTIMIZERS.items()
-        for name in settings_of(declared)
+        for name, setting in settings_of(declared).items()
     },
 }
+"""The settings of all layers and optimizers, each with a function that makes a declaration with it."""
+
+
+def _settings() -> Iterator[Any]:
+    """All of them; those of a name and kind that an earlier one has are left to the soak tests."""
+    known: list[tuple[str, Any]] = []
+    for place, (setting, make) in SETTINGS.items():
+        is_known = (setting.name, setting.kind) in known
+        known.append((setting.name, setting.kind))
+        yield pytest.param(make, id=place, marks=pytest.mark.soak if is_known else ())
 
 
 def _layer(layer: str, name: str, wrong: object) -> Any:
@@ -254,12 +269,14 @@ def _as_far_as_keras(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("_as_far_as_keras")
-@pytest.mark.parametrize("place", PLACES)
-def test_a_wrong_type_is_an_error_or_accepted(place: str) -> None:
+@pytest.mark.parametrize(
+    "make", [*(pytest.param(make, id=place) for place, make in PLACES.items()), *_settings()]
+)
+def test_a_wrong_type_is_an_error_or_accepted(make: Callable[[Any], object]) -> None:
     """There is never an internal error, and the message is on one line."""
     for wrong in WRONG:
         try:
-            PLACES[place](wrong)
+            make(wrong)
         except (zoo.UsageError, zoo.UnknownName) as error:
             bad = [text for text in _said(error) if len(text.splitlines()) != 1 or len(text) > LONGEST]
-            assert not bad, f"{place} of type {type(wrong)}"
+            assert not bad, f"a value of type {type(wrong)}"

@@ -74,7 +74,7 @@ def test_schedule_is_built() -> None:
 
 
 @pytest.mark.parametrize("declared", EVERY, ids=lambda declared: declared.__name__)
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_any_preset_is_read_back_equal(declared: type, data: st.DataObject) -> None:
     """A preset that is written as TOML is read back equal."""

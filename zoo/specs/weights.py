@@ -12,6 +12,7 @@ from zoo.schema.declaration import Compound, Many, Table, from_table, is_table, 
 from zoo.schema.fields import Integer, OneOf, Text, WrongValue
 from zoo.schema.value import Value, frozen
 from zoo.specs.digest import Digest
+from zoo.specs.licence import Licence
 
 DTYPES = {
     "bool": 1,
@@ -166,7 +167,7 @@ class WeightsSpec(Value):
     """
 
     summary: Annotated[str, Text()]
-    licence: Annotated[str, Text()]
+    licence: Annotated[str, Licence()]
     file: Annotated[WeightsFile, Table(WeightsFile)]
     variables: Annotated[tuple[Variable, ...], Many(Table(Variable))]
     plan: Annotated[dict[str, Any], PlanTable()]

@@ -32,6 +32,8 @@ DTYPES = {
 """The dtypes of variables, with their bytes per number."""
 MOST_BYTES = 2**40
 """The most bytes of a file with weights."""
+SPLITS = ("test", "validation")
+"""The splits whose metrics are listed: the first that is there."""
 RECORDED: dict[str, Any] = {
     "id": Text(),
     "model": Text(),
@@ -105,10 +107,20 @@ class Facts(Compound):
                 read(kind, found[key], f"{path}.{key}", problems)
             else:
                 problems.append(Problem(f"{path}.{key}", "–", f"wanted {kind.wanted}"))
-        metrics, examples = found.get("metrics"), found.get("examples")
-        if not (is_table(metrics) and is_table(examples) and metrics and metrics.keys() <= examples.keys()):
-            problems.append(Problem(f"{path}.metrics", shown(metrics), "wanted tables of metrics by split"))
+        if not _are_results(found.get("metrics"), found.get("examples")):
+            wanted = "wanted tables of metrics by split, and the number of examples of each"
+            problems.append(Problem(f"{path}.metrics", shown(found.get("metrics")), wanted))
         return dict(found)
+
+
+def _are_results(metrics: Any, examples: Any) -> bool:
+    """Whether each split has numbers, and a number of examples."""
+    if not (is_table(metrics) and is_table(examples) and metrics and metrics.keys() <= examples.keys()):
+        return False
+    return all(
+        is_table(each) and each and all(type(value) in (int, float) for value in each.values())
+        for each in metrics.values()
+    )
 
 
 @frozen
@@ -229,15 +241,13 @@ class WeightsSpec(Value):
 
     @property
     def metrics(self) -> dict[str, dict[str, float]]:
-        """The metrics by split; the test split is in it, or the validation split alone."""
+        """The metrics by split."""
         return dict(self.record["metrics"])
 
     @property
-    def metric(self) -> tuple[str, str, float] | None:
+    def metric(self) -> tuple[str, str, float]:
         """The metric to list: its split, its name and its value; the loss if there is no other one."""
-        for split in ("test", "validation"):
-            values = self.metrics.get(split, {})
-            if values:
-                name = next((each for each in values if each != "loss"), "loss")
-                return split, name, values[name]
-        return None
+        split = next(each for each in (*SPLITS, *self.metrics) if self.metrics.get(each))
+        values = self.metrics[split]
+        name = next((each for each in values if each != "loss"), "loss")
+        return split, name, values[name]

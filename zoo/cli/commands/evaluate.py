@@ -10,7 +10,7 @@ from zoo.cli.command import Command
 from zoo.cli.evaluate_sweep import evaluate_sweep
 from zoo.cli.options import data_option, force_option, json_option, output_option, runs_dir_option
 from zoo.cli.own_data_options import TASKS
-from zoo.cli.parameters import EntryName, Run, Word, runs_of
+from zoo.cli.parameters import EntryName, Trained, Word, runs_of
 
 if TYPE_CHECKING:
     from zoo.inference.figures import Evaluation
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         "zoo evaluate model.keras --dataset flowers.csv --target species",
     ),
 )
-@click.argument("run", type=Run(sweeps=True))
+@click.argument("run", type=Trained(sweeps=True))
 @click.option("--split", type=Word("test", "validation"), help="Split to evaluate on. [default: test]")
 @output_option(
     "FILE.svg|FILE.png", "Also draw the confusion matrix, or predicted against true values, as SVG or PNG."

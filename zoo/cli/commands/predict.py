@@ -9,7 +9,7 @@ import click
 
 from zoo.cli.command import Command
 from zoo.cli.options import data_option, force_option, json_option, output_option, runs_dir_option
-from zoo.cli.parameters import Run, WholeNumber, Word, runs_of
+from zoo.cli.parameters import Trained, WholeNumber, Word, runs_of
 from zoo.errors import UsageError, shorten
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ INPUTS = (".png", ".jpg", ".jpeg", ".npy", ".npz", ".csv", ".tsv", ".parquet", "
     short_help="Predict classes or numbers for images and rows.",
     examples=("zoo predict last boot.png", "zoo predict 3f9a --split test --limit 100 -o predictions.csv"),
 )
-@click.argument("run", type=Run())
+@click.argument("run", type=Trained())
 @click.argument("inputs", metavar="[FILE]...", type=click.Path(allow_dash=True), nargs=-1)
 @click.option(
     "--split",

@@ -12,7 +12,6 @@ from zoo.schema.declaration import Compound, Many, Table, from_table, is_table, 
 from zoo.schema.fields import Integer, OneOf, Text, WrongValue
 from zoo.schema.value import Value, frozen
 from zoo.specs.digest import Digest
-from zoo.specs.licence import Licence
 
 DTYPES = {
     "bool": 1,
@@ -179,7 +178,7 @@ class WeightsSpec(Value):
     """
 
     summary: Annotated[str, Text()]
-    licence: Annotated[str, Licence()]
+    licence: Annotated[str, Text()]
     file: Annotated[WeightsFile, Table(WeightsFile)]
     variables: Annotated[tuple[Variable, ...], Many(Table(Variable))]
     plan: Annotated[dict[str, Any], PlanTable()]

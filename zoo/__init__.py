@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from zoo.runs.find import RunLike
     from zoo.runs.kept import read_run
     from zoo.runs.listing import ListedRun
+    from zoo.scaffold.publish import PublishedWeights, publish
     from zoo.specs import optimizer
     from zoo.specs.dataset import DatasetSpec, Loaded, Split
     from zoo.specs.dataset_like import DatasetLike
@@ -284,6 +285,7 @@ __all__ = [
     "PReLU",
     "Permute",
     "Predictions",
+    "PublishedWeights",
     "RMSNormalization",
     "RangeTest",
     "Ranking",
@@ -342,6 +344,7 @@ __all__ = [
     "load_dataset",
     "optimizer",
     "predict",
+    "publish",
     "range_test",
     "read_run",
     "replay",
@@ -384,6 +387,7 @@ _PLACES = {
     "zoo.inference.predict": "predict",
     "zoo.inference.predictions": "Predictions",
     "zoo.reports.report": "report",
+    "zoo.scaffold.publish": "PublishedWeights publish",
     "zoo.runs": "Interrupted RunRecord TrainingFailed",
     "zoo.runs.find": "RunLike",
     "zoo.runs.kept": "read_run",

@@ -19,7 +19,7 @@ SECTIONS = {
     "Use and compare runs": (
         *("runs", "watch", "evaluate", "predict", "export", "compare", "curves", "report"),
     ),
-    "Extend": ("plugins", "check", "new"),
+    "Extend": ("plugins", "check", "new", "publish"),
 }
 """Commands by section; each is in the module of its name, which is imported when the command is used."""
 HELP = "help"

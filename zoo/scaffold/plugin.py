@@ -48,7 +48,8 @@ def files(names: Names, *, python: bool = False) -> dict[str, str]:
     """The content of every file of a plugin, by its path in the plugin's folder."""
     words = _words(names, python=python)
     return {
-        _filled(file.path, words): _template(file.template, words) for file in (CODED if python else DECLARED)
+        _filled(file.path, words): filled_template(file.template, words) if file.template else ""
+        for file in (CODED if python else DECLARED)
     }
 
 
@@ -78,9 +79,8 @@ def _words(names: Names, *, python: bool) -> dict[str, str]:
     }
 
 
-def _template(name: str | None, words: dict[str, str]) -> str:
-    if name is None:
-        return ""
+def filled_template(name: str, words: dict[str, str]) -> str:
+    """A template with values for its placeholders."""
     # The suffix .template keeps tools from treating these as Python, TOML or workflow files.
     path = resources("zoo.scaffold") / "templates" / f"{name}.template"
     return _filled(path.read_text(encoding="utf-8"), words)

@@ -57,14 +57,42 @@ def write_output(path: Path, content: str | bytes) -> None:
         file.write(content.encode() if isinstance(content, str) else content)
 
 
-def write_folder(path: Path, contents: Mapping[str, str]) -> None:
-    """Write text files, by their paths within a new folder, atomically; raises ZooError as `in_place`."""
+def write_folder(path: Path, contents: Mapping[str, str | bytes]) -> None:
+    """Write files, by their paths within a new folder, atomically; raises ZooError as `in_place`."""
     with in_place(path, replace=False) as beside:
         beside.mkdir()
         for name, content in contents.items():
             file = beside / name
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content.encode())
+            file.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def write_together(contents: Mapping[Path, bytes]) -> None:
+    """Write files, and the folders that they need: all of them or, if one can't be written, none.
+
+    The first one is the last to appear. Raises ZooError as `in_place`.
+    """
+    made: list[Path] = []
+    try:
+        with contextlib.ExitStack() as stack:
+            for path, content in contents.items():
+                made += _folders(path.parent)
+                stack.enter_context(in_place(path)).write_bytes(content)
+    except BaseException:
+        for folder in reversed(made):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+def _folders(path: Path) -> list[Path]:
+    """Make a folder, and return those that were missing, outermost first."""
+    missing = [each for each in (path, *path.parents) if not each.exists()]
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ZooError(f"{path} can't be made: {(error.strerror or str(error)).lower()}") from None
+    return missing[::-1]
 
 
 @contextlib.contextmanager

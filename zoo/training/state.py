@@ -16,7 +16,7 @@ from zoo.errors import ZooError
 from zoo.runs.checkpoint import Array, OtherModel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 SEED_STATE = "seed_generator_state"
 """The end of the paths of seed generators' variables, whose format depends on the backend."""
@@ -52,15 +52,15 @@ def weights_of(arrays: Iterable[Array]) -> list[Array]:
     return [each for each in arrays if not each.name.endswith(SEED_STATE)]
 
 
-def averaged(model: keras.Model) -> tuple[Array, ...]:
-    """All variables of the model as `fit` would leave them: with the optimizer's averages.
+def averaged(model: keras.Model, read: Callable[[keras.Model], tuple[Array, ...]]) -> tuple[Array, ...]:
+    """What `read` finds in the model as `fit` would leave it: with the optimizer's averages.
 
     The model itself is unchanged.
     """
     trainable = model.trainable_variables
     before = arrays_of(trainable)
     model.optimizer.finalize_variable_values(trainable)
-    found = arrays_of(model.variables)
+    found = read(model)
     put(trainable, before)
     return found
 

@@ -56,6 +56,7 @@ def train(
     min_delta: float | None = None,
     start_from_epoch: int | None = None,
     lr_decay: float | None = None,
+    lora: int | None = None,
     target: str | Iterable[str] | None = None,
     task: Literal["classification", "regression", "multilabel"] | None = None,
     drop: Iterable[str] = (),
@@ -128,6 +129,8 @@ def train(
         start_from_epoch: The number of epochs after which `patience` begins; default 0.
         lr_decay: The learning rate of each layer as a multiple of that of the layer above it, such as 0.8;
             the head has the whole rate; default 1.
+        lora: The rank of matrices that are trained in place of the kernels, such as 8; the head is trained as
+            usual, and everything else is frozen. They are merged into the kernels of the saved model.
         target: Target column of your own table, or several: labels of 0 and 1, or numbers.
         task: Task type of your own data, if whole-number targets could be either.
         drop: Columns of your own table that are not used.
@@ -202,6 +205,7 @@ def train(
         "min_delta": min_delta,
         "start_from_epoch": start_from_epoch,
         "lr_decay": lr_decay,
+        "lora": lora,
     }
     options = DataOptions.among(locals())
     opened = open_model(model)

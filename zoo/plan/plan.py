@@ -4,7 +4,7 @@ from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import SettingError
-from zoo.plan import model_misfits, schedule
+from zoo.plan import lora_misfits, model_misfits, schedule
 from zoo.plan.misfits import misfits
 from zoo.plan.phrase import ALIASES
 from zoo.plan.plugin_parts import layers_of_plugins, loss_of
@@ -144,7 +144,11 @@ def fitting(plan: Plan, subject: str = "") -> Plan:
     list(layers_of_plugins(plan.model.value))
     rate, chosen = plan.optimizer.value.learning_rate, plan.train.schedule
     lengths = () if plan.data else list(schedule.misfits(rate, chosen, Run(plan.train.epochs)))
-    refuse(list(misfits(plan.dataset, plan.train, plan.objective.loss)), subject, problems=lengths)
+    wrong = [
+        *misfits(plan.dataset, plan.train, plan.objective.loss),
+        *lora_misfits.misfits(plan.model, plan.dataset, plan.train),
+    ]
+    refuse(wrong, subject, problems=lengths)
     return plan
 
 

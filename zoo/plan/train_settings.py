@@ -36,6 +36,7 @@ class TrainSettings(Value):
     is the best, and when `patience` ends the training, with Keras's `min_delta` and `start_from_epoch`.
     `augment` has the random changes to the images of training batches, in the order of their application.
     `lr_decay` makes the learning rate of each layer this multiple of that of the layer above it.
+    `lora` is the rank of the matrices that are trained in place of the kernels, except for the head.
     """
 
     _: KW_ONLY
@@ -59,6 +60,7 @@ class TrainSettings(Value):
     start_from_epoch: Annotated[int | None, Optional(Integer(0, 99_999))] = None
     augment: Annotated[Any, Augmentations()] = None
     lr_decay: Annotated[float | None, Optional(Number(0, 1, above=True))] = None
+    lora: Annotated[int | None, Optional(Integer(1, 65_536))] = None
 
     @property
     def executions(self) -> tuple[str, ...]:

@@ -69,44 +69,29 @@ def layer(described: DescribedLayer) -> Grid:
 def layers(rows: Sequence[LayerRow], parameters: int, flops: int | None) -> Grid:
     """Every layer with output shape, parameters and FLOPs; the total with its size in memory.
 
-    The column Inputs is left out for a chain, and Rate, the multiple of the learning rate, where all are 1.
+    The column Inputs is left out for a chain. Trained, the number of weights that are trained, and Rate, the
+    multiple of the learning rate, are there where they are not the usual ones.
     """
-    is_graph, has_rates = name_inputs(rows), any(row.rate is not None for row in rows)
-    return Grid(
-        [
-            GridColumn("Layer"),
-            GridColumn("Type", drop=3),
-            *([GridColumn("Inputs", wrap=True)] if is_graph else []),
-            GridColumn("Output shape"),
-            GridColumn("Parameters", right=True),
-            *([GridColumn("Rate", right=True)] if has_rates else []),
-            GridColumn("FLOPs", right=True, drop=2),
-            GridColumn("Settings", wrap=True, drop=1),
-        ],
-        [
-            [
-                literal(row.name),
-                literal(row.type),
-                *([literal(", ".join(row.inputs))] if is_graph else []),
-                shape(row.output_shape),
-                count(row.parameters),
-                *(["" if row.rate is None else f"× {row.rate:.3g}"] if has_rates else []),
-                count(row.flops),
-                _settings(row),
-            ]
-            for row in rows
-        ],
-        [
-            "Total",
-            "",
-            *([""] if is_graph else []),
-            "",
-            count(parameters),
-            *([""] if has_rates else []),
-            count(flops),
-            size(parameters),
-        ],
+    is_graph, trained = name_inputs(rows), [row.trained for row in rows if row.trained is not None]
+    has_rates = any(row.rate is not None for row in rows)
+
+    def chosen(inputs: Any, trains: Any, rate: Any) -> tuple[list[Any], list[Any]]:
+        return [inputs] * is_graph, [trains] * bool(trained) + [rate] * has_rates
+
+    inputs, training = chosen(
+        GridColumn("Inputs", wrap=True), GridColumn("Trained", right=True), GridColumn("Rate", right=True)
     )
+    head = [GridColumn("Layer"), GridColumn("Type", drop=3), *inputs, GridColumn("Output shape")]
+    head += [GridColumn("Parameters", right=True), *training, GridColumn("FLOPs", right=True, drop=2)]
+    body = []
+    for row in rows:
+        rate = "" if row.rate is None else f"× {row.rate:.3g}"
+        inputs, training = chosen(literal(", ".join(row.inputs)), count(row.trained), rate)
+        names = [literal(row.name), literal(row.type), *inputs, shape(row.output_shape)]
+        body.append([*names, count(row.parameters), *training, count(row.flops), _settings(row)])
+    inputs, training = chosen("", count(sum(trained)), "")
+    totals = ["Total", "", *inputs, "", count(parameters), *training, count(flops), size(parameters)]
+    return Grid([*head, GridColumn("Settings", wrap=True, drop=1)], body, totals)
 
 
 def part(described: DescribedPart) -> Grid:

@@ -78,7 +78,7 @@ def expected(plan: Plan, prepared: Callable[[Plan], tuple[Plan, Data]] = prepare
 
         known = Fitting.prepare(plan, data).architecture()
         checks.memory(plan, known)
-        rows = trained_layers(plan, known.layers)
+        rows = trained_layers(plan, known)
         record = replace(record, layers=rows, parameters=known.parameters)
     steps = steps_per_epoch(len(data.parts.training), plan.train.batch_size)
     compiled = plan.train.execution == "loop+xla" or (
@@ -177,7 +177,7 @@ def first_record(plan: Plan, data: Data) -> RunRecord:
         monitor=monitor._asdict() if (monitor := monitor_of(plan)) else {},
         examples={part: len(positions) for part, positions in data.parts._asdict().items()},
         input_shape=list(dataset.input_shape),
-        layers=trained_layers(plan, known.layers) if known else [],
+        layers=trained_layers(plan, known) if known else [],
         spec_digest=provenance.spec_digest(model_table(plan.model)),
         origins={
             kind: {"name": part.name, "distribution": part.distribution, "version": str(part.version)}

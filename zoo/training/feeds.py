@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zoo.specs.architecture import is_static
-from zoo.training import execution
+from zoo.training import execution, lora
 from zoo.training.build import architecture_of
 from zoo.training.feed import Batches, Blocks, Feed, StreamedBlocks
 from zoo.training.steps import block_arrays
@@ -51,4 +52,9 @@ def architecture(plan: Plan, model: keras.Model) -> Architecture:
     if is_static(plan.model.value):
         return plan.architecture()
     dataset = plan.dataset.value
-    return architecture_of(model, plan.model.value, dataset.input_shape, dataset.task)
+    known = architecture_of(model, plan.model.value, dataset.input_shape, dataset.task)
+    return (
+        known
+        if plan.train.lora is None
+        else replace(known, layers=lora.without_adapters(model, known.layers))
+    )

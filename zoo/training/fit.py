@@ -17,15 +17,15 @@ from zoo.runs.runs_folder import unwritable
 from zoo.specs.schedules import presets
 from zoo.specs.steps import steps_per_epoch
 from zoo.system import atomic
-from zoo.training import backend, callback_state, execution, limits, state
+from zoo.training import backend, callback_state, execution, limits, lora, state
 from zoo.training.augmentation import Augmentation, augmentation_of
 from zoo.training.augmented import plain_steps
 from zoo.training.build import build_model
 from zoo.training.compile_plan import compile_for
 from zoo.training.completeness import WholeEvaluation, WholeTraining, check_epochs
 from zoo.training.early_stopping import early_stopping
-from zoo.training.feed import Blocks
-from zoo.training.feeds import Feeds, architecture, feeds_of
+from zoo.training.feed import Batches, Blocks
+from zoo.training.feeds import EVALUATION_BATCH, Feeds, architecture, feeds_of
 from zoo.training.journal import columns_of
 from zoo.training.steps import Loop, build_on_batch
 from zoo.training.unchanged import Unchanged
@@ -73,6 +73,7 @@ class Fitting:
         dataset, settings = plan.dataset.value, plan.train
         backend.fresh(settings.seed, settings.precision)
         model = build_model(plan.model, dataset.input_shape, dataset.task)
+        lora.adapt(model, plan)
         weighted = data.weights is not None
         compile_for(model, plan, weighted=weighted)
         callbacks = callbacks_of(plan)
@@ -104,6 +105,17 @@ class Fitting:
         if not isinstance(training, Blocks):
             return None
         return Loop(self.model, self.data, training, xla=xla, augmentation=self.augmentation)
+
+    @functools.cached_property
+    def kept(self) -> keras.Model:
+        """The model that the run keeps: the trained one, or if that has adapters, one without."""
+        if self.plan.train.lora is None:
+            return self.model
+        dataset = self.plan.dataset.value
+        model = build_model(self.plan.model, dataset.input_shape, dataset.task)
+        compile_for(model, self.plan, weighted=self.data.weights is not None)
+        model.optimizer.build(model.trainable_variables)  # a file without its variables loads with a warning
+        return model
 
     def architecture(self) -> Architecture:
         """The model's layers: computed from the spec if possible, otherwise read from the built model."""
@@ -137,30 +149,38 @@ class Fitting:
             unchanged.check(self.model)
             if start is None or not start.is_over:
                 check_epochs(journal.record)
-            if journal.best_file:
-                best = journal.folder.read_checkpoint(journal.best_file)
-                state.Variables(best.kept_model, best.optimizer).put_into(self.model)
-            settled = state.arrays_of(self.model.variables)
+            settled = self._settled(journal)
             journal.settle(settled)
             return {split: self._measured(split, settled, journal) for split in ("validation", "test")}
+
+    def _settled(self, journal: Journal) -> tuple[Array, ...]:
+        """The variables of the kept model: those of the best epoch, or those that `fit` has left."""
+        if not journal.best_file:
+            return lora.merged(self.model)
+        best = journal.folder.read_checkpoint(journal.best_file)
+        if self.kept is self.model:  # it is saved with its optimizer
+            state.put(self.model.optimizer.variables, best.optimizer)
+        return best.kept_model
 
     def _measured(self, split: str, settled: tuple[Array, ...], journal: Journal) -> dict[str, float]:
         """The metrics of the settled model, whose variables are the same before and after."""
         # On JAX, averaged weights share the optimizer's arrays, which a step donates: these are copies.
-        state.put(self.model.variables, settled)
+        state.put(self.kept.variables, settled)
         feed = getattr(self.feeds, split)
-        logs = self.model.evaluate(
+        if self.kept is not self.model:  # which alone takes blocks
+            feed = Batches(self.data, getattr(self.data.parts, split), EVALUATION_BATCH)
+        logs = self.kept.evaluate(
             feed,
             callbacks=[WholeEvaluation(feed, f"the {split} split"), journal],
             verbose=0,
             return_dict=True,
         )
-        state.put(self.model.variables, settled)
+        state.put(self.kept.variables, settled)
         return journal.finite(logs, f"{split}_")
 
     def outcomes(self, epoch: int) -> Outcomes:
         """The outcomes of the settled model on the validation examples; `epoch` is the kept one."""
-        return outcomes_of(self.model, self.plan, self.data, epoch)
+        return outcomes_of(self.kept, self.plan, self.data, epoch)
 
     def restore(self, start: Checkpoint) -> None:
         """Restore a checkpoint; raises OtherModel if it is from another model or plan."""
@@ -195,7 +215,7 @@ class Fitting:
         """Save the model in Keras's format, atomically and durably, before the run counts as completed."""
         try:
             with atomic.whole(path) as beside:
-                self.model.save(beside)
+                self.kept.save(beside)
         except OSError as error:
             raise unwritable(path.parent, error) from None
 

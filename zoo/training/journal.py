@@ -13,7 +13,7 @@ from zoo.plan.metrics import extra_metrics
 from zoo.runs.checkpoint import Checkpoint
 from zoo.runs.directory import METRICS, metrics_row
 from zoo.runs.figures import RATE
-from zoo.training import callback_state, state
+from zoo.training import callback_state, lora, state
 from zoo.training.build import metric_names
 from zoo.training.events import Began, EpochDone, Stepped
 from zoo.training.rates import Rates
@@ -125,7 +125,8 @@ class Journal(keras.callbacks.Callback):
         seconds = time.perf_counter() - self.began
         history = {name: [*self.record.history.get(name, []), row[name]] for name in self.columns}
         self.digests.append(digest)
-        self.weights.append(state.digest_of(weights_of(variables.model)))
+        weights = variables.model if self.settings.lora is None else lora.merged(self.model)
+        self.weights.append(state.digest_of(weights_of(weights)))
         self.record = self.record.after(history, [*self.record.epoch_seconds, seconds], self.settings.keep)
         self.record = replace(self.record, stopped=self._stopped())
         self.folder.append(METRICS, metrics_row(self.record, epoch + 1, digest))
@@ -146,7 +147,7 @@ class Journal(keras.callbacks.Callback):
             epoch=done,
             model=variables.model,
             optimizer=variables.optimizer,
-            kept=self._averaged(),
+            kept=self._kept(),
             seeds=state.seeds(),
             history=self.record.history,
             epoch_seconds=self.record.epoch_seconds,
@@ -176,10 +177,15 @@ class Journal(keras.callbacks.Callback):
             return f"{names} after epoch {number:,}"
         return f"{names} in epoch {number:,}, after step {self.step:,} of {self.feed.steps:,}"
 
-    def _averaged(self) -> tuple[Array, ...]:
-        """The model's variables with the optimizer's averages; empty if it has none, or has them already."""
+    def _kept(self) -> tuple[Array, ...]:
+        """The variables of the model that is kept if the training ends here; empty for those of the model.
+
+        They have the optimizer's averages, unless the model has them already, and no adapters.
+        """
         in_model = any(getattr(each, callback_state.IN_MODEL, False) for each in self.others)
-        return state.averaged(self.model) if self.averages and not in_model else ()
+        if self.averages and not in_model:
+            return state.averaged(self.model, lora.merged)
+        return () if self.settings.lora is None else lora.merged(self.model)
 
     def settle(self, settled: tuple[Array, ...]) -> None:
         """Record the variables of the model that is kept, and save them unless the checkpoint has them.

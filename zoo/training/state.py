@@ -17,7 +17,7 @@ from zoo.runs.checkpoint import OtherModel
 from zoo.weights.array import Array
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 TORCH = "torch's random numbers"
 """The name of the state of torch's global generator."""
@@ -37,15 +37,15 @@ def digest_of(arrays: Iterable[Array]) -> str:
     return f"sha256:{content.hexdigest()}"
 
 
-def averaged(model: keras.Model) -> tuple[Array, ...]:
-    """All variables of the model as `fit` would leave them: with the optimizer's averages.
+def averaged(model: keras.Model, read: Callable[[keras.Model], tuple[Array, ...]]) -> tuple[Array, ...]:
+    """What `read` finds in the model as `fit` would leave it: with the optimizer's averages.
 
     The model itself is unchanged.
     """
     trainable = model.trainable_variables
     before = arrays_of(trainable)
     model.optimizer.finalize_variable_values(trainable)
-    found = arrays_of(model.variables)
+    found = read(model)
     put(trainable, before)
     return found
 

@@ -207,7 +207,7 @@ def _prepared(
     if not record.layers:
         known = fitting.architecture()
         checks.memory(plan, known)
-        rows = trained_layers(plan, known.layers)
+        rows = trained_layers(plan, known)
         record = replace(record, layers=rows, parameters=known.parameters)
     settled = fitting.plan.train
     from zoo.training.custom_objects import custom_objects_of

@@ -89,9 +89,20 @@ class EinsumDense(LayerDeclaration):
 
     def trace(self, shape: Shape) -> Trace:
         """The axes of the input → those of the output. FLOPs: two for each product."""
+        sizes, result, rest = self._sizes(shape)
+        bias = prod(sizes[letter] for letter in self.bias_axes) if self.bias_axes else 0
+        return Trace(result, prod(self.kernel(shape)) + bias, flops=2 * prod(sizes.values()) * prod(rest))
+
+    def kernel(self, shape: Shape) -> Shape:
+        """The shape of the trained tensor."""
+        parts, sizes = parts_of(self.equation), self._sizes(shape)[0]
+        return tuple(sizes[letter] for letter in parts[2]) if parts else ()
+
+    def _sizes(self, shape: Shape) -> tuple[dict[str, int], Shape, Shape]:
+        """The size of each letter, the shape of the output, and the sizes of the axes of `...`."""
         parts = parts_of(self.equation)
         assert parts is not None  # its kind has checked it
-        side, given, kernel, output = parts
+        side, given, _, output = parts
         own = self.output_shape if isinstance(self.output_shape, tuple) else (self.output_shape,)
         left = "..." if side == "left" else ""
         named = len(given) - (not left)  # axes with a letter, without the batch
@@ -106,8 +117,4 @@ class EinsumDense(LayerDeclaration):
         for letter in inside.keys() & outside.keys():
             wanted = f"the size {outside[letter]} of axis {letter} in output_shape, not {inside[letter]}"
             require(inside[letter] == outside[letter], wanted)
-        sizes = inside | outside
-        weights = prod(sizes[letter] for letter in kernel)
-        bias = prod(outside[letter] for letter in self.bias_axes) if self.bias_axes else 0
-        result = (*rest, *own) if left else (*own, *rest)
-        return Trace(result, weights + bias, flops=2 * prod(sizes.values()) * prod(rest))
+        return inside | outside, (*rest, *own) if left else (*own, *rest), rest

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,11 +16,14 @@ from zoo.plan.backends import BACKENDS
 from zoo.runs.kept import Kept
 from zoo.system import process
 from zoo.system.output import checked_output, in_place, write_output
+from zoo.system.temporary import temporary_folder
 from zoo.training import backend, exporters
 from zoo.training.events import Importing, Working, unwatched
 from zoo.training.isolation import isolated
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from zoo.inference.formats import Format
     from zoo.runs.find import RunLike
     from zoo.training.events import Watch
@@ -156,9 +157,9 @@ def export(
         typed(x, is_tokens=trained.scaling.tokens) if is_scaled else trained.taken(x),
     )
     expected = exporters.outputs(trained, x, is_scaled=is_scaled)
-    with TemporaryDirectory(prefix="zoo-") as folder, in_place(path) as beside:
+    with temporary_folder() as folder, in_place(path) as beside:
         _write(order, trained, name, beside)
-        found = _run(order, name, beside, Path(folder))
+        found = _run(order, name, beside, folder)
         difference = _difference(found, expected)
         if not difference <= wanted.tolerance:
             differ = f"outputs differ by {difference:.1e} on {len(x):,} samples"

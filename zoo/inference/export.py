@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -17,11 +15,14 @@ from zoo.inference.open import backend_of, source_of, trained_of
 from zoo.plan import vocabulary_file
 from zoo.runs.kept import Kept
 from zoo.system.output import checked_output, in_place, write_output
+from zoo.system.temporary import temporary_folder
 from zoo.training import backend, exporters
 from zoo.training.events import Importing, Working, unwatched
 from zoo.training.isolation import isolated
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from zoo.inference.accuracy_gate import AccuracyGate
     from zoo.inference.export_order import Order
     from zoo.runs.find import RunLike
@@ -97,9 +98,9 @@ def export(
     watch(Working(f"Exporting {trained.title} as {wanted.title}"))
     order = export_order.order_of(source, wanted, name, trained, quantize, raw=raw)
     expected = exporters.outputs(trained, order.x, is_scaled=order.is_scaled)
-    with TemporaryDirectory(prefix="zoo-") as folder, in_place(path) as beside:
-        float_bytes = export_order.write(order, trained, beside, Path(folder))
-        outputs = export_order.run(order, beside, Path(folder))
+    with temporary_folder() as folder, in_place(path) as beside:
+        float_bytes = export_order.write(order, trained, beside, folder)
+        outputs = export_order.run(order, beside, folder)
         difference, accuracy = _verified(order, trained, expected, outputs, tolerance)
     for each, text in beside_it.items():
         write_output(each, text)

@@ -16,6 +16,7 @@ from zoo.specs.layers.base import PLACE, LayerDeclaration
 from zoo.specs.layers.block import BLOCKS, INSIDE, Block, Residual, is_plain_shortcut, lists_in, with_lists
 from zoo.specs.layers.by_name import LAYERS, plugins
 from zoo.specs.layers.head import Head
+from zoo.specs.layers.keras_values import unknown
 from zoo.specs.layers.other import CHAINABLE, Layer, goes_beyond
 from zoo.specs.layers.refused import REFUSED
 
@@ -175,6 +176,9 @@ def checked_layer(layer: LayerDeclaration, path: str, problems: list[Problem]) -
         for key, value in layer.settings
         if not fits_toml(value)
     )
+    given = layer.arguments()
+    wanted = {key: unknown(key, value) for key, value in given.items()}
+    problems.extend(Problem(f"{path}.{key}", shown(given[key]), each) for key, each in wanted.items() if each)
     declaration.read(INPUTS, layer.inputs, f"{path}.inputs", problems)
     if layer.name is not None:
         try:

@@ -13,7 +13,10 @@ import os
 import re
 import secrets
 import shutil
+import time
 from typing import IO, TYPE_CHECKING
+
+from zoo.system.claim import claim, is_abandoned
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -26,6 +29,8 @@ NEW, OLD = ".new.", ".old."
 TEMPORARY = re.compile(r"\.(?:new|old)\.[0-9a-f]{8}\.")
 TAIL = 56
 """So many characters of a name are kept at the end of a temporary one, which may have 255 bytes."""
+YOUNG = 60
+"""Seconds within which a temporary file is left alone: it may not be claimed yet."""
 TRIES = 10
 """How often a folder is replaced: another process may create one at the same time."""
 
@@ -37,6 +42,7 @@ def opened(path: Path, *, mode: int = 0o666) -> Iterator[IO[bytes]]:
     An existing `path` stays until then, and also if writing fails; then nothing else is left. `mode` is that
     of os.open.
     """
+    _remove_abandoned(path)
     beside = _free(path, NEW)
 
     def new(name: str, flags: int) -> int:  # flags has O_EXCL, from "x"
@@ -45,6 +51,7 @@ def opened(path: Path, *, mode: int = 0o666) -> Iterator[IO[bytes]]:
     file = open(beside, "xb", opener=new)  # noqa: SIM115 - Path.open has no opener; closed below
     try:
         with file:
+            claim(file.fileno())
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -73,11 +80,13 @@ def whole(path: Path, *, replace: bool = True) -> Iterator[Path]:
     """
     if not replace:
         _refuse_existing(path)
+    _remove_abandoned(path)
     private = _free(path, NEW)
     private.mkdir(0o700)
     try:
         beside = private / path.name
-        yield beside
+        with _claimed(private):
+            yield beside
         if not replace:
             _refuse_existing(path)
             beside.rename(path)
@@ -89,6 +98,30 @@ def whole(path: Path, *, replace: bool = True) -> Iterator[Path]:
             remove(private)
         raise
     flush(path.parent)
+
+
+def _remove_abandoned(path: Path) -> None:
+    """Remove what processes that were killed have left of a path some time ago; failures are ignored."""
+    with contextlib.suppress(OSError):
+        for each in path.parent.iterdir():
+            if TEMPORARY.match(each.name) and TEMPORARY.sub("", each.name, 1) == path.name[-TAIL:]:
+                with contextlib.suppress(OSError):
+                    if time.time() - each.lstat().st_mtime > YOUNG and is_abandoned(each):
+                        remove(each)
+
+
+@contextlib.contextmanager
+def _claimed(folder: Path) -> Iterator[None]:
+    """Claim a folder, where the system can open folders."""
+    if not hasattr(os, "O_DIRECTORY"):
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        claim(descriptor)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def remove_unfinished(folder: Path, names: Collection[str]) -> None:

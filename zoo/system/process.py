@@ -11,12 +11,19 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import ZooError
+from zoo.system import temporary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+
+LOOK = 0.5
+"""Seconds between two looks at the parent process."""
 
 
 class NoAnswer(Exception):
@@ -37,7 +44,7 @@ def ask(module: str, request: Mapping[str, Any], *, patience: float, **environme
         done = subprocess.run(  # noqa: S603 - our own interpreter
             command(module),
             env=inherited() | environment,
-            input=json.dumps(request).encode(),
+            input=json.dumps({"parent": os.getpid(), "request": request}).encode(),
             capture_output=True,
             timeout=patience,
             check=False,
@@ -60,13 +67,27 @@ def answer(function: Callable[[Any], Any]) -> None:
     """
     stdout = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
+    request = json.load(sys.stdin)
+    end_with(request["parent"])
     try:
-        said = {"answer": function(json.load(sys.stdin))}
+        said = {"answer": function(request["request"])}
     except ZooError as error:
         said = {"error": error.sentence, "details": error.details}
     stdout.write(json.dumps(said))
     stdout.flush()
     os._exit(0)  # without waiting for other threads
+
+
+def end_with(parent: int) -> None:
+    """End this process soon after its parent process has ended, and remove the temporary folders of that."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(LOOK)
+        temporary.remove_abandoned()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def command(module: str, *arguments: str) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +13,7 @@ from zoo.runs.kept import Kept
 from zoo.runs.validation_outcomes import read_outcomes
 from zoo.specs.named import Named
 from zoo.specs.optimizer import OptimizerPreset, RMSprop
+from zoo.system.temporary import temporary_folder
 from zoo.testing import samples
 from zoo.testing.data import tiny_data
 from zoo.testing.optimizers import NET
@@ -41,8 +41,8 @@ def keeps_one_model(subject: Subject) -> str:
 
     plan, data = samples.prepared(_plan(subject))
     # A callback may write into the current folder, as MLflow does by default.
-    with TemporaryDirectory(prefix="zoo-") as folder, contextlib.chdir(folder):
-        record = train(plan, Path(folder), prepared=lambda settled: (settled, data))
+    with temporary_folder() as folder, contextlib.chdir(folder):
+        record = train(plan, folder, prepared=lambda settled: (settled, data))
         return _compared(record, plan, data)
 
 

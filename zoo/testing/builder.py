@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from zoo.system.temporary import temporary_folder
 from zoo.testing import behaviour, inputs
 from zoo.testing.built import built_with_task, many
 from zoo.testing.data import TASKS, own_task, takes
@@ -29,7 +29,7 @@ def leaves_no_trace(subject: Subject) -> str:
     model = subject.part
     if model.value.builder is None:
         return "built from its declaration"
-    with TemporaryDirectory(prefix="zoo-") as folder, contextlib.chdir(folder):
+    with temporary_folder() as folder, contextlib.chdir(folder):
         found = conformance.traces(model, model.value.input_shape, own_task(model))
     if found:
         raise Failed(f"the builder {'; it '.join(found)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,9 @@ import json, random, sys, time
 kind, name, packages = json.loads(sys.argv[1])
 from pathlib import Path
 from zoo.catalog import resolve
+from zoo.system.process import end_with
 from zoo.system.side_effects import SideEffects
+end_with(int(sys.argv[2]))
 random.seed("zoo.testing")
 state, path, began = random.getstate(), list(sys.path), time.perf_counter()
 with SideEffects() as effects:
@@ -66,7 +69,7 @@ def _loaded(subject: Subject) -> dict[str, Any]:
     text = LOAD.format(from_file=is_path(subject.name))
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter
-            program(text, question),
+            program(text, question, str(os.getpid())),
             env=inherited(),
             capture_output=True,
             text=True,

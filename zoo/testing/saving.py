@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +9,7 @@ import numpy as np
 from zoo.errors import ZooError
 from zoo.plan.backends import default_backend
 from zoo.system import process
+from zoo.system.temporary import temporary_folder
 from zoo.testing import behaviour, inputs
 from zoo.testing.built import built_with_task
 from zoo.testing.result import Failed, plain
@@ -32,9 +31,9 @@ def saves_and_loads(subject: Subject) -> str:
     model, task = built_with_task(subject)
     x = inputs.examples(subject.part, model, behaviour.BATCH)
     before = conformance.outputs(model, x)
-    with tempfile.TemporaryDirectory(prefix="zoo-") as folder:
+    with temporary_folder() as folder:
         try:
-            loaded = conformance.reloaded(model, subject.part.value, task, Path(folder) / FILE)
+            loaded = conformance.reloaded(model, subject.part.value, task, folder / FILE)
         except Exception as error:
             cause = f"{type(error).__name__}: {plain(str(error))}"
             raise Failed(f"{FILE} can't be saved and loaded: {_lambda(model) or cause}") from error
@@ -57,12 +56,11 @@ def loads_in_a_new_process(subject: Subject) -> str:
     for each in objects:
         _require_importable(each)
     x = inputs.examples(subject.part, model, behaviour.BATCH)
-    with tempfile.TemporaryDirectory(prefix="zoo-") as folder:
-        place = Path(folder)
-        conformance.save(model, subject.part.value, task, place / FILE)
-        np.save(place / "x.npy", x)
+    with temporary_folder() as folder:
+        conformance.save(model, subject.part.value, task, folder / FILE)
+        np.save(folder / "x.npy", x)
         request = {
-            "folder": folder,
+            "folder": str(folder),
             "backend": default_backend(),
             "custom_objects": [each.to_table() for each in objects],
         }
@@ -70,7 +68,7 @@ def loads_in_a_new_process(subject: Subject) -> str:
             process.ask("zoo.testing.reader", request, patience=PATIENCE)
         except (process.NoAnswer, ZooError) as error:
             raise Failed(f"a new process can't load {FILE}: {error}") from error
-        found = np.load(place / "y.npy")
+        found = np.load(folder / "y.npy")
     expected = conformance.outputs(model, x)
     if not behaviour.close(expected, found):
         apart = np.abs(expected - found).max() if expected.shape == found.shape else f"shape {found.shape}"

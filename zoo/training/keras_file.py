@@ -9,7 +9,6 @@ import copy
 import math
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +19,7 @@ from zoo.runs import checkpoint
 from zoo.runs.checkpoint import Checkpoint
 from zoo.specs.task import Task
 from zoo.system import process
+from zoo.system.temporary import temporary_folder
 from zoo.training import backend
 from zoo.training.footprint import batch_size, values_per_example
 from zoo.training.restore import AT_ONCE, Trained
@@ -55,9 +55,9 @@ def of_file(path: Path, backend_name: str) -> Trained:
     `backend.start`.
     """
     backend.require(backend_name)
-    with TemporaryDirectory(prefix="zoo-") as folder:
-        checked = scan(path, Path(folder) / WEIGHTS)
-        kept = _tried(checked, Path(folder), backend_name)
+    with temporary_folder() as folder:
+        checked = scan(path, folder / WEIGHTS)
+        kept = _tried(checked, folder, backend_name)
     backend.start(backend_name)
 
     backend.fresh(0)

@@ -1,7 +1,7 @@
 """The classes and names that an untrusted file may contain; all others are refused."""
 
-from zoo.specs.layers import weights
-from zoo.specs.layers.base import ACTIVATIONS
+from zoo.specs.layers import keras_values
+from zoo.specs.layers.keras_values import NAMES
 from zoo.specs.layers.other import CHAINABLE
 from zoo.specs.layers.refused import CODE, NESTED
 
@@ -23,37 +23,16 @@ _ACTIVATIONS = (
     "Celu Elu Gelu HardSigmoid HardSilu HardTanh LeakyRelu LogSigmoid LogSoftmax Relu Relu6 Selu Sigmoid "
     "Silu Softmax Softplus Softsign"
 ).split()
-_EARLIER = {
-    "initializer": ("IdentityInitializer", "OrthogonalInitializer"),
-    "regularizer": (),
-    "constraint": (),
-}
-"""Names that earlier releases of Keras 3 wrote; Keras still knows them."""
-_SETTINGS = {
-    "initializer": weights.initializers(weights.MATRIX),
-    "regularizer": weights.regularizers(weights.MATRIX),
-    "constraint": weights.constraints(weights.MATRIX),
-}
 
 CLASSES = {
-    "keras": frozenset({"Sequential", "DTypePolicy"}),
+    **keras_values.CLASSES,
+    "keras": keras_values.CLASSES["keras"] | {"Sequential"},
     "keras.src.models.functional": frozenset({"Functional"}),
     "keras.layers": frozenset([*_VOCABULARY, *CHAINABLE, *NESTED, *_BESIDE]),
     "keras.src.ops.numpy": frozenset(_ARITHMETIC),
     "keras.src.ops.nn": frozenset(_ACTIVATIONS),
-    **{f"keras.{what}s": frozenset([*known.types, *_EARLIER[what]]) for what, known in _SETTINGS.items()},
 }
 """Allowed classes by their module."""
-
-NAMES = {
-    "activation": frozenset(ACTIVATIONS),
-    **{what: frozenset([*known.names, *known.types]) for what, known in _SETTINGS.items()},
-    "dtype": frozenset(
-        "bfloat16 bool float16 float32 float64 int8 int16 int32 int64 mixed_bfloat16 mixed_float16 uint8 "
-        "uint16 uint32".split()
-    ),
-}
-"""Allowed texts by the end of their key; Keras turns them into objects."""
 
 SIZES = frozenset("filters head_dim input_dim key_dim num_heads output_dim units value_dim".split())
 """Arguments whose value is a lower bound of the number of weights, and so of their bytes."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import shorten
+from zoo.specs.layers.keras_values import kind_of
 from zoo.untrusted.allowed import CLASSES, CODE, MODELS, NAMES, OBJECT, REFERENCE, SIZES
 from zoo.untrusted.refusal import Refused
 
@@ -135,7 +136,7 @@ def _called(value: object) -> str:
 def _text(key: str, text: str, place: str) -> str:
     if len(text) > LONGEST:
         raise Refused(f"{place} has a {shorten(key)} of {len(text):,} characters")
-    what = next((each for each in NAMES if key == each or key.endswith(f"_{each}")), None)
+    what = kind_of(key)
     if what is not None and not _is_name(what, text):
         article = "an" if what[0] in "ai" else "a"
         raise Refused(f"{place} has {article} {what} {shorten(text)}, which is not Keras's own")

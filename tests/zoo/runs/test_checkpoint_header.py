@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from zoo.errors import ZooError
-from zoo.runs.checkpoint import Array, Checkpoint, read, write
+from zoo.runs.checkpoint import Checkpoint, read, write
 from zoo.runs.checkpoint_header import UnreadableCheckpoint
+from zoo.weights.array import Array
 
 if TYPE_CHECKING:
     from pathlib import Path

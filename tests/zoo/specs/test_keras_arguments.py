@@ -50,6 +50,53 @@ def test_arguments_that_only_keras_knows_are_kept(kind: str, settings: dict[str,
     assert (type(layer), read(type=kind, name="it", **settings), read(**table)) == (zoo.Layer, layer, layer)
 
 
+LAMBDA = {"module": "keras.layers", "class_name": "Lambda", "config": {}}
+
+
+@pytest.mark.parametrize(
+    ("kind", "setting", "value", "wanted"),
+    [
+        ("Conv1D", "activation", LAMBDA, "wanted an activation that Keras has"),
+        ("Conv1D", "kernel_initializer", LAMBDA, "wanted an initializer that Keras has"),
+        ("LSTM", "recurrent_regularizer", LAMBDA, "wanted a regularizer that Keras has"),
+        ("LSTM", "bias_constraint", LAMBDA, "wanted a constraint that Keras has"),
+        ("LeakyReLU", "dtype", LAMBDA, "wanted a dtype that Keras has"),
+        ("LeakyReLU", "dtype", {"class_name": "DTypePolicy", "config": {}}, "wanted the name of a dtype"),
+        ("LeakyReLU", "dtype", "os>system", "wanted the name of a dtype"),
+        ("LSTM", "quantization_config", LAMBDA, "wanted a plain value"),
+        ("GaussianDropout", "seed", {"deep": [LAMBDA]}, "wanted a plain value"),
+        (
+            "PReLU",
+            "alpha_initializer",
+            {"class_name": "Constant", "config": {"value": LAMBDA}},
+            "wanted an initializer that Keras has",
+        ),
+        (
+            "PReLU",
+            "alpha_initializer",
+            {"class_name": "Constant", "config": {"value": 1}, "module": "os"},
+            "wanted an initializer that Keras has",
+        ),
+        (
+            "Conv1D",
+            "activation",
+            [["class_name", "Lambda"], ["module", "keras.layers"], ["dtype", ""]],
+            "wanted an activation that Keras has",
+        ),
+    ],
+)
+def test_a_table_from_which_keras_would_make_any_object_is_refused(
+    kind: str, setting: str, value: Any, wanted: str
+) -> None:
+    """Only initializers, regularizers, constraints and dtypes that run no code may be tables."""
+    needed = {"Conv1D": {"filters": 2, "kernel_size": 3, "data_format": "channels_last"}}.get(kind, {})
+    needed = {"LSTM": {"units": 3, "use_cudnn": False}, "GaussianDropout": {"rate": 0.5}}.get(kind, needed)
+    with pytest.raises(DeclarationError) as refused:
+        declared(zoo.Layer(kind, **needed, **{setting: value}))
+    ((path, _, advice),) = refused.value.details
+    assert (path, advice) == (f"layers.0.{setting}", wanted)
+
+
 def test_misspelled_setting_of_a_layer_is_refused() -> None:
     """The nearest setting is suggested, without Keras."""
     with pytest.raises(DeclarationError) as caught:

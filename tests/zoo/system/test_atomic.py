@@ -63,6 +63,23 @@ def test_leftovers_of_a_killed_process_are_removed(tmp_path: Path) -> None:
     assert content(tmp_path) == [".new.0a1b2c3d.mine", ".new.model", "model"]
 
 
+@pytest.mark.skipif(not hasattr(os, "O_DIRECTORY"), reason="needs flock")
+def test_what_a_killed_process_left_beside_an_output_is_removed(tmp_path: Path) -> None:
+    """When this output is written again; what a process is writing stays, and what it may be about to."""
+    write(tmp_path, ".new.0a1b2c3d.model/torn", ".new.0a1b2c3d.c.svg", ".new.1a1b2c3d.c.svg", "c.svg")
+    for each in (".new.0a1b2c3d.model", ".new.0a1b2c3d.c.svg"):
+        os.utime(tmp_path / each, (0, 0))
+    with opened(tmp_path / "c.svg"), whole(tmp_path / "model") as beside:
+        write(beside, "new")
+        for each in tmp_path.iterdir():
+            os.utime(each, (0, 0))
+        before = content(tmp_path)
+        with opened(tmp_path / "c.svg") as second:
+            second.write(b"second")
+        assert [*{*before} - {*content(tmp_path)}] == [".new.1a1b2c3d.c.svg"]
+    assert content(tmp_path) == ["c.svg", "model/new"]
+
+
 def test_a_link_under_a_temporary_name_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another user may put one there who guesses the name, here with the random digits known."""
     (tmp_path / "victim").write_text("mine")

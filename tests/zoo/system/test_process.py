@@ -61,5 +61,5 @@ def test_every_process_is_started_by_zoo_system_process() -> None:
         "sweeps/processes.py: command('zoo.sweeps.worker')",
         "system/process.py: command(module)",
         "testing/apart.py: command('zoo.testing.worker')",
-        "testing/imports.py: program(text, question)",
+        "testing/imports.py: program(text, question, str(os.getpid()))",
     }

@@ -6,8 +6,6 @@ import contextlib
 import functools
 import itertools
 import re
-import tempfile
-from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from zoo.data.files.npz_file import check_fits
@@ -21,9 +19,11 @@ from zoo.data.files.table.table import ListedColumns, Source, Table
 from zoo.data.files.table.text import MARKS, as_utf8, unmarked_utf16
 from zoo.data.files.table.workbook import read_workbook
 from zoo.errors import DatasetError, shorten
+from zoo.system.temporary import temporary_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from zoo.data.files.table.dialect import Dialect
     from zoo.data.files.table.short_header import ShortHeader
@@ -71,9 +71,9 @@ def opened_table(
     Raises:
         DatasetError: The file is not a table.
     """
-    with tempfile.TemporaryDirectory(prefix="zoo-", ignore_cleanup_errors=True) as folder:
+    with temporary_folder() as folder:
         how = {"needs_names": needs_names, "is_forgiving": is_forgiving}
-        table = _table(file, subject, Path(folder), encoding, **how)
+        table = _table(file, subject, folder, encoding, **how)
         try:
             yield table
         finally:

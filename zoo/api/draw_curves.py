@@ -35,7 +35,7 @@ def draw_curves(runs: RunLike | Iterable[RunLike], *, runs_dir: str | Path = "ru
     """
     groups = read_groups(runs, runs_dir)
     records = [each for group in groups for each in group]
-    without = [each.id[-4:] for each in records if not each.complete_epochs]
+    without = [each.short for each in records if not each.complete_epochs]
     if without or not records:
         raise UsageError(
             f"{without[0]} has no complete epoch to draw" if without else "there is no run to draw"

@@ -87,7 +87,7 @@ def _about_runs(named: Sequence[str], folder: Path) -> str:
         chapters = gather(found.records, watch)
     for chapter in chapters:
         if chapter.evaluation is None:
-            console.warning(f"{chapter.record.id[-4:]} is not evaluated: {chapter.reason}")
+            console.warning(f"{chapter.record.short} is not evaluated: {chapter.reason}")
     damaged = dict.fromkeys(each.remark for each in chapters if each.remark)
     for each in damaged:
         console.warning(f"{each}; it is left out")

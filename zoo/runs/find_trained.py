@@ -52,7 +52,7 @@ def find_trained(text: str, runs: Path, search: Search = find_run) -> Path:
     return run
 
 
-def find_no_weights(text: str, runs: Path, search: Callable[[str, Path], F] = find_run) -> F:
+def find_no_weights(text: str, runs: Path, search: Callable[[str, Path], F]) -> F:
     """The result of `search`; UsageError for the name of weights, which are no run."""
     try:
         return search(text, runs)

@@ -19,8 +19,9 @@ def draw_curves(runs: RunLike | Iterable[RunLike], *, runs_dir: str | Path = "ru
     """Draw the learning curves of one run, or of several runs over each other.
 
     Args:
-        runs: A run or several, each an id, the unique end of one, a name, `last`, a path, or a record. A
-            sweep has a curve for each combination: the mean over the seeds, with their range as a band.
+        runs: A run or several, each an id, the end of one, a name, that of weights, `last`, a path, or a
+            record. A sweep has a curve for each combination: the mean over the seeds, with their range as a
+            band.
         runs_dir: The folder in which ids are looked up.
 
     Returns:

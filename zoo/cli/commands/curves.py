@@ -42,9 +42,10 @@ def command(
 ) -> None:
     """Draw the metrics of each epoch as SVG or PNG, and print the path of the file.
 
-    RUN is a run or a sweep: its folder, its name, its id, the last four characters of its id, or `last`.
-    The curves of several runs are drawn in the same axes. A sweep has a curve for each combination: the
-    mean of its complete runs, with a band from the lowest to the highest of the seeds.
+    RUN is a run or a sweep: its folder, its name, its id, the last four characters of its id, or `last`;
+    or the name of trained weights. The curves of several runs are drawn in the same axes. A sweep has a
+    curve for each combination: the mean of its complete runs, with a band from the lowest to the highest
+    of the seeds.
     """
     from zoo.cli import console
     from zoo.drawing.groups import draw_groups

@@ -22,7 +22,7 @@ Usage: zoo [OPTIONS] COMMAND [ARGS]...
   Train, compare and reproduce Keras models that are registered by name.
 
   RUN is a run's folder, its name, its id, the last four characters of its id,
-  or `last`.
+  or `last`. Commands that use a model also take the name of trained weights.
 
 Options:
   --no-plugins  Ignore plugins; use only what is built in.

@@ -151,6 +151,14 @@ class WeightsFile(Value):
 
 
 @frozen
+class CheckpointFile(Value):
+    """A file with the complete state of the training after an epoch, from which an audit can begin."""
+
+    epoch: Annotated[int, Integer(1)]
+    file: Annotated[WeightsFile, Table(WeightsFile)]
+
+
+@frozen
 class Variable(Value):
     """A variable of the model as it is in the file."""
 
@@ -172,6 +180,7 @@ class WeightsSpec(Value):
         record: Facts of the run's record: its id, metrics, history, versions and so on.
         classes: The names of the classes, in the order of their labels; empty if they have none.
         digests: The digest of all variables at the end of each epoch, as in metrics.jsonl.
+        checkpoints: The state of the training after some of the epochs.
 
     Raises:
         DeclarationError: A field is not valid; it has all errors.
@@ -185,6 +194,7 @@ class WeightsSpec(Value):
     record: Annotated[dict[str, Any], Facts()]
     classes: Annotated[tuple[str, ...], Many(Text())] = ()
     digests: Annotated[tuple[str, ...], Many(Digest())] = ()
+    checkpoints: Annotated[tuple[CheckpointFile, ...], Many(Table(CheckpointFile))] = ()
 
     @classmethod
     def from_table(cls, table: Mapping[str, Any], subject: str, _: Any = ()) -> Self:
@@ -199,13 +209,15 @@ class WeightsSpec(Value):
 
     def to_table(self) -> dict[str, Any]:
         """The declaration as plain TOML values; `from_table` reads it back."""
-        nested = {"file": self.file, "variables": self.variables}
+        nested = ("file", "variables", "checkpoints")
         plain = {
             key: value for key, value in to_table(self).items() if key not in (*nested, "plan", "record")
         }
         rows = [{"name": each.name, "dtype": each.dtype, "shape": [*each.shape]} for each in self.variables]
         file = to_table(self.file)
-        return plain | {"file": file, "record": self.record, "plan": self.plan, "variables": rows}
+        found = plain | {"file": file, "record": self.record, "plan": self.plan, "variables": rows}
+        states = [{"epoch": each.epoch, "file": to_table(each.file)} for each in self.checkpoints]
+        return found | ({"checkpoints": states} if states else {})
 
     def misfits(self) -> list[Problem]:
         """The errors of fields that are valid, and do not fit each other."""

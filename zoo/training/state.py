@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Self
@@ -14,7 +13,7 @@ from keras.src.random import seed_generator
 
 from zoo.errors import ZooError
 from zoo.runs.checkpoint import OtherModel
-from zoo.weights.array import Array
+from zoo.weights.array import Array, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -36,14 +35,6 @@ OWN_STATE: dict[type, tuple[str, ...]] = {
 def arrays_of(variables: Iterable[Any]) -> tuple[Array, ...]:
     """The values of Keras's variables."""
     return tuple(_array(each.path, each.value, str(each.dtype)) for each in variables)
-
-
-def digest_of(arrays: Iterable[Array]) -> str:
-    """`sha256:` and the digest of all values in order."""
-    content = hashlib.sha256()
-    for each in arrays:
-        content.update(each.content)
-    return f"sha256:{content.hexdigest()}"
 
 
 def averaged(model: keras.Model) -> tuple[Array, ...]:

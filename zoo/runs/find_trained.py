@@ -50,6 +50,16 @@ def find_trained(text: str, runs: Path, search: Search = find_run) -> Path:
     return run
 
 
+def find_no_weights(text: str, runs: Path) -> Path:
+    """As `find_run`, with another UsageError for the name of weights, which are no run."""
+    try:
+        return find_run(text, runs)
+    except (NoSuchRun, NoRuns):
+        if registries.WEIGHTS.claimants(text):
+            raise UsageError(f"'{shorten(text)}' is the name of weights; wanted a run") from None
+        raise
+
+
 def find_trained_folder(text: str, runs: Path) -> Path:
     """As `find_trained`, and also the directory of a sweep."""
     return find_trained(text, runs, find_folder)

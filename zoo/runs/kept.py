@@ -11,8 +11,8 @@ from zoo.errors import UsageError, ZooError, shown
 from zoo.plan import file as plan_file
 from zoo.runs import read_record
 from zoo.runs.directory import CHECKPOINT, PLAN, read_checkpoint
-from zoo.runs.find import DEFAULT, find_run
-from zoo.runs.find_trained import find_trained, find_trained_folder
+from zoo.runs.find import DEFAULT
+from zoo.runs.find_trained import find_no_weights, find_trained, find_trained_folder
 from zoo.runs.listing import ListedRun
 from zoo.runs.named_runs import paths_of
 from zoo.runs.named_weights import read_weights
@@ -59,8 +59,8 @@ class Kept:
 
 
 def find(run: RunLike, runs_dir: str | Path) -> Path:
-    """The folder of a run; UsageError if there is none."""
-    return _found(run, runs_dir, find_run)
+    """The folder of a run; UsageError if there is none, also for the name of weights."""
+    return _found(run, runs_dir, find_no_weights)
 
 
 def find_model(run: RunLike, runs_dir: str | Path) -> Path:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from zoo.api.replay import repeat
-from zoo.errors import UsageError, ZooError
+from zoo.api.spot_audit import spot_audit
+from zoo.errors import SettingError, UsageError, ZooError
 from zoo.plan.other_data import moved
 from zoo.runs.directory import metrics_row
 from zoo.runs.find import DEFAULT
@@ -41,8 +42,9 @@ class Audit:
 
     `of` is the record of the published run, `record` that of the new one, `verdict` compares the two as
     `zoo.replay` does. `file` says whether the published file has the weights of the new run: it is not
-    compared if not all epochs were trained, or the two trainings are not bit-identical. `seconds` is how
-    long the audit took.
+    compared if not all epochs were trained, or the two trainings are not bit-identical. `first` is the
+    first epoch that was trained and compared, `declared` the number of epochs in the declaration. `seconds`
+    is how long the audit took.
     """
 
     name: str
@@ -50,6 +52,8 @@ class Audit:
     record: RunRecord
     verdict: Verdict
     file: File
+    first: int
+    declared: int
     seconds: float
 
     @property
@@ -67,6 +71,9 @@ class Audit:
             "passed": self.is_passed,
             "verdict": self.verdict.to_json(),
             "file": self.file,
+            "first": self.first,
+            "epochs": self.verdict.epochs,
+            "declared": self.declared,
             "seconds": self.seconds,
             "fingerprint": self.record.fingerprint,
         }
@@ -77,6 +84,7 @@ def audit(
     name: RunLike,
     *,
     epochs: int | None = None,
+    spot: bool = False,
     data: DatasetLike | None = None,
     runs_dir: str | Path = DEFAULT,
     watch: Watch = unwatched,
@@ -89,6 +97,7 @@ def audit(
     Args:
         name: The name of the weights, or the path of their declaration.
         epochs: Train and compare only the first so many epochs; default all, and the file too.
+        spot: Train one epoch alone, after a published checkpoint that is picked at random.
         data: Where own data is now, if it has moved, or the data itself; it must be unchanged.
         runs_dir: The folder in which the new run is saved.
         watch: A function that is called with each event of the training.
@@ -113,13 +122,23 @@ def audit(
     rows = rows_of(then, spec)
     if not rows:
         raise ZooError(f"{then.short} declares no digests of epochs, so it can't be audited")
-    plan = moved(read_plan(path), data)
-    done = repeat(then, rows, plan, checked_path("runs_dir", runs_dir), watch, epochs=epochs)
+    runs = checked_path("runs_dir", runs_dir)
+    if spot:
+        if epochs is not None:
+            raise SettingError(
+                "train.epochs", epochs, "does not apply to one epoch; wanted either it or --spot"
+            )
+        done = spot_audit(path, then, spec, rows, data=data, runs=runs, watch=watch)
+    else:
+        plan = moved(read_plan(path), data)
+        done = repeat(then, rows, plan, runs, watch, epochs=epochs)
     is_whole = done.verdict.epochs == len(rows) and done.verdict.kind == "bit-identical"
     file: File = "not compared"
     if is_whole:
         file = compared(arrays, named_arrays(of_run(Path(done.record.path))))
-    return Audit(then.name, then, done.record, done.verdict, file, time.perf_counter() - began)
+    first = done.record.complete_epochs if spot else 1
+    seconds = time.perf_counter() - began
+    return Audit(then.name, then, done.record, done.verdict, file, first, len(rows), seconds)
 
 
 def declaration_of(name: RunLike, runs_dir: str | Path) -> Path:

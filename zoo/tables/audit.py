@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from zoo.api.audit import Audit
 
-NEVER = "It does not prove who trained first, or how the weights do on other data."
+NEVER = "who trained first, or how the weights do on other data"
+"""What no audit proves."""
 COLOURS = {"bit-identical": "green", "within tolerance": "yellow", "diverged": "red"}
 """The style of each verdict."""
 
@@ -33,20 +34,19 @@ def verdict(found: Audit) -> tuple[str, str, str]:
 
 def proof(found: Audit) -> str:
     """What the audit proves, and what it does not."""
-    planned = found.verdict.epochs_then
-    of = f"{'each' if _epochs(found) == planned else f'the first {_epochs(found):,}'} of {planned:,} epochs"
+    of = f"{_which(found)} of {found.declared:,} epochs"
     if found.file == "different":
         return "The file has other weights than this training gives. The epochs are those declared."
     if found.verdict.kind == "diverged":
         return "Here, the plan leads to other results; the environment, if it differs, may be the cause."
     if found.verdict.kind == "within tolerance":
         same = f"It shows that the losses of {of} agree as those of two different computers do"
-        return f"{same}. It does not prove that the file has these weights. {NEVER}"
+        return f"{same}. It does not prove that the file has these weights, {NEVER}."
     what = f"It proves that the plan, trained on its data, gives the declared state after {of}"
     if found.file == "not compared":
-        return f"{what}. It does not prove the later epochs, or that the file has their weights. {NEVER}"
+        return f"{what}. It does not prove the other epochs, that the file has their weights, {NEVER}."
     rounded = ", which are rounded" if found.file == "equal when rounded" else ""
-    return f"{what}, and the weights in the file{rounded}. {NEVER}"
+    return f"{what}, and the weights in the file{rounded}. It does not prove {NEVER}."
 
 
 def board(found: Sequence[Audit | NotAudited]) -> Grid:
@@ -73,7 +73,7 @@ def _row(found: Audit | NotAudited) -> list[str]:
     return [
         literal(found.name),
         title(found.verdict),
-        f"{count(_epochs(found))} of {count(found.verdict.epochs_then)}",
+        f"{_which(found)} of {count(found.declared)}",
         found.file,
         name,
         metric(then),
@@ -82,8 +82,14 @@ def _row(found: Audit | NotAudited) -> list[str]:
     ]
 
 
-def _epochs(found: Audit) -> int:
-    return found.verdict.epochs
+def _which(found: Audit) -> str:
+    """The compared epochs: "each", "the first 2", "epoch 7"."""
+    many = found.verdict.epochs
+    if many == found.declared:
+        return "each"
+    if found.first > 1:
+        return f"epoch {found.first:,}"
+    return f"the first {many:,}" if many > 1 else "the first"
 
 
 def _figure(found: Audit) -> tuple[str, float | None, float | None]:
@@ -91,7 +97,6 @@ def _figure(found: Audit) -> tuple[str, float | None, float | None]:
     history = found.of.history
     known = (each for each in history if each.startswith("val_") and each != "val_loss")
     name = next(known, "val_loss")
-    at = _epochs(found) - 1
-    return name, *(
-        (each.history.get(name, [])[at : at + 1] or [None])[0] for each in (found.of, found.record)
-    )
+    at = found.first + found.verdict.epochs - 2
+    then, now = (each.history.get(name, [])[at : at + 1] for each in (found.of, found.record))
+    return name, then[0] if then else None, now[0] if now else None

@@ -31,6 +31,7 @@ ENDINGS = (".md", ".json")
 )
 @click.argument("names", metavar="NAME...", type=Trained(), nargs=-1, required=True)
 @click.option("-e", "--epochs", type=WholeNumber(), help="Train and compare only the first N epochs.")
+@click.option("--spot", is_flag=True, help="Train one epoch, after a published checkpoint picked at random.")
 @data_option
 @output_option("FILE", "Write a table of the audits: .md for Markdown, .json for JSON.")
 @force_option
@@ -44,6 +45,7 @@ def command(
     *,
     names: tuple[str, ...],
     epochs: Any,
+    spot: bool,
     data: str | None,
     output: str | None,
     force: bool,
@@ -69,7 +71,9 @@ def command(
     for name in names:
         try:
             with watched(progress, as_json=False) as watch:
-                found.append(audit(name, epochs=epochs, data=data, runs_dir=runs_of(ctx), watch=watch))
+                found.append(
+                    audit(name, epochs=epochs, spot=spot, data=data, runs_dir=runs_of(ctx), watch=watch)
+                )
         except Interrupted:
             raise
         except ZooError as error:

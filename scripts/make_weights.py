@@ -83,7 +83,7 @@ def main(folder: Path) -> None:
         if model in ROUNDED:
             metrics = {split: zoo.evaluate(path, split=split).metrics for split in ("validation", "test")}
             spec = replace(found.spec, record={**found.spec.record, "metrics": metrics})
-            write(Published(spec, found.content), path)
+            write(found._replace(spec=spec), path)
         print(name, len(found.content))
 
 

@@ -28,6 +28,7 @@ from zoo.specs import layers
 from zoo.system import fork as _fork  # noqa: F401 - it notes a fork after TensorFlow was imported
 
 if TYPE_CHECKING:
+    from zoo.api.audit import Audit, audit
     from zoo.api.build import build
     from zoo.api.compare import compare
     from zoo.api.described import Described
@@ -203,6 +204,7 @@ __all__ = [
     "AlphaDropout",
     "AmbiguousName",
     "Attention",
+    "Audit",
     "AutoContrast",
     "Average",
     "AveragePooling1D",
@@ -329,6 +331,7 @@ __all__ = [
     "ZeroPadding2D",
     "ZeroPadding3D",
     "ZooError",
+    "audit",
     "baseline",
     "build",
     "compare",
@@ -358,6 +361,7 @@ __all__.sort()  # Ruff has names in capitals first
 
 _PLACES = {
     "zoo.registry": "AmbiguousName LoadFailed RegistryError",
+    "zoo.api.audit": "Audit audit",
     "zoo.api.build": "build",
     "zoo.api.compare": "compare",
     "zoo.api.draw_curves": "draw_curves",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zoo.errors import SettingError, ZooError
 from zoo.plan import file as plan_file
@@ -75,22 +75,35 @@ def replay(
     """
     path = find(run, DEFAULT if runs_dir is None else runs_dir)
     then, rows = read_record(path), read_metrics(path)
-    plan = _shortened(moved(plan_file.load(path / PLAN), data), epochs)
+    plan = moved(plan_file.load(path / PLAN), data)
     if not rows:
         msg = f"{then.id[-4:]} has no complete epoch to compare with; zoo train {path / PLAN} retrains it"
         raise ZooError(msg)
     runs = path.parent if runs_dir is None else Path(runs_dir)
+    return repeat(then, rows, plan, runs, watch, epochs=epochs)
+
+
+def repeat(
+    then: RunRecord, rows: list[dict[str, Any]], plan: Plan, runs: Path, watch: Watch, *, epochs: int | None
+) -> Replay:
+    """Train a plan again in `runs`, and compare its first epochs, or all, with those of the first training.
+
+    `rows` are those of the first training's metrics.jsonl. Raises as `replay`.
+    """
     changes = then.changes | ({} if epochs is None else {"epochs": epochs})
-    record = train(plan, runs, watch, changes=changes, replay_of=then.id)
+    record = train(shortened(plan, epochs), runs, watch, changes=changes, replay_of=then.id)
     return Replay(then, record, judge_runs(then, rows, record, read_metrics(Path(record.path))))
 
 
-def _shortened(plan: Plan, epochs: int | None) -> Plan:
-    """The plan with this number of epochs."""
+def shortened(plan: Plan, epochs: int | None) -> Plan:
+    """The plan with this number of epochs; its schedule stays that of the whole training."""
     if epochs is None:
         return plan
     wanted, planned = train_settings({"epochs": epochs}).epochs, plan.train.epochs
     if wanted > planned:
         reason = f"is more than the run has; wanted a whole number from 1 to {planned:,}"
         raise SettingError("train.epochs", epochs, reason)
+    if plan.schedule is not None:
+        optimizer = replace(plan.optimizer, value=plan.optimizer_in_steps)
+        plan = replace(plan, optimizer=optimizer, schedule=None, train=replace(plan.train, schedule=None))
     return replace(plan, train=replace(plan.train, epochs=wanted))

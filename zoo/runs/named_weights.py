@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from zoo.errors import ZooError
 from zoo.plan import file as plan_file
 from zoo.runs import provenance
-from zoo.runs.checkpoint import Checkpoint
+from zoo.runs.checkpoint import Checkpoint, UnreadableCheckpoint
 from zoo.runs.record import SCHEMA, RunRecord
 from zoo.schema import toml
 from zoo.specs.architecture import is_static
-from zoo.weights.file import arrays_of, read_spec
+from zoo.weights.array import digest_of
+from zoo.weights.file import arrays_of, content_of, read_spec
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,6 +62,24 @@ def read_weights(path: Path) -> tuple[RunRecord, Plan, Checkpoint]:
         run=record.id,
     )
     return record, plan, state
+
+
+def read_state(spec: WeightsSpec, path: Path, epoch: int) -> Checkpoint:
+    """The published state of the training after an epoch, whose digest is the declared one.
+
+    Raises:
+        ZooError: There is no such file, or it is not the declared one.
+    """
+    declared = next(each for each in spec.checkpoints if each.epoch == epoch)
+    where = declared.file.path or declared.file.url
+    try:
+        found = Checkpoint.from_bytes(content_of(declared.file, path))
+    except UnreadableCheckpoint as error:
+        raise ZooError(f"{where} {error}") from None
+    digest = digest_of([*found.model, *found.optimizer])
+    if found.epoch != epoch or digest != spec.digests[epoch - 1]:
+        raise ZooError(f"{where} is not the state after epoch {epoch:,}: its digest is not the declared one")
+    return found
 
 
 def _record(spec: WeightsSpec, path: Path) -> RunRecord:

@@ -6,13 +6,15 @@ import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zoo.runs.plans import plan_table
-from zoo.specs.weights import Variable, WeightsFile, WeightsSpec
+from zoo.specs.weights import Variable, WeightsSpec
+from zoo.specs.weights_file import CheckpointFile, WeightsFile
 from zoo.weights import safetensors
 from zoo.weights.array import Array, weights_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from zoo.runs.checkpoint import Checkpoint
     from zoo.runs.kept import Kept
 
 PUBLISHED = (
@@ -26,14 +28,22 @@ PUBLISHED = (
 
 
 class Published(NamedTuple):
-    """A declaration, and the content of the file beside it."""
+    """A declaration, the content of the file beside it, and those of checkpoints by their names."""
 
     spec: WeightsSpec
     content: bytes
+    others: dict[str, bytes]
 
 
 def published(
-    kept: Kept, *, name: str, summary: str, licence: str, digests: Sequence[str], arrays: Iterable[Array] = ()
+    kept: Kept,
+    *,
+    name: str,
+    summary: str,
+    licence: str,
+    digests: Sequence[str],
+    arrays: Iterable[Array] = (),
+    states: Iterable[Checkpoint] = (),
 ) -> Published:
     """The declaration and the file of a run's weights.
 
@@ -44,24 +54,31 @@ def published(
         licence: The licence, an identifier of SPDX.
         digests: The digest of all variables at the end of each epoch, as in metrics.jsonl.
         arrays: The arrays to publish in place of the kept model's, such as rounded ones.
+        states: The states after some epochs, from which an audit can begin.
     """
     weights = [*(arrays or named_arrays(kept))]
     content = safetensors.dumps(weights)
+    checkpoints = {f"{name}.epoch-{each.epoch}.zoo": each for each in states}
+    others = {file: each.to_bytes() for file, each in checkpoints.items()}
     spec = WeightsSpec(
         summary=summary,
         licence=licence,
-        file=WeightsFile(
-            path=f"{name}.safetensors",
-            size=len(content),
-            digest=f"sha256:{hashlib.sha256(content).hexdigest()}",
-        ),
+        file=_declared(f"{name}.safetensors", content),
         variables=tuple(Variable(each.name, each.dtype, each.shape) for each in weights),
         plan=plan_table(kept.path),
         record=published_record(kept),
         classes=kept.plan.dataset.value.classes,
         digests=tuple(digests),
+        checkpoints=tuple(
+            CheckpointFile(each.epoch, _declared(file, others[file])) for file, each in checkpoints.items()
+        ),
     )
-    return Published(spec, content)
+    return Published(spec, content, others)
+
+
+def _declared(name: str, content: bytes) -> WeightsFile:
+    digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
+    return WeightsFile(path=name, size=len(content), digest=digest)
 
 
 def published_record(kept: Kept) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zoo.errors import SettingError, ZooError, enumerated
+from zoo.api.training_states import states_of
+from zoo.errors import ZooError, enumerated
 from zoo.plan import vocabulary_file
 from zoo.registry import normalized
 from zoo.runs import kept as runs_kept
@@ -16,26 +16,28 @@ from zoo.runs.find import DEFAULT
 from zoo.runs.listing import ListedRun
 from zoo.runs.metrics import read_metrics
 from zoo.runs.publishable import PrivateData, private, refusals
-from zoo.runs.published import Published, named_arrays, published
+from zoo.runs.published import Published, published
 from zoo.runs.record import RunRecord
 from zoo.scaffold import weights_plugin
+from zoo.scaffold.publish_arguments import checked
 from zoo.schema.arguments import checked_path
-from zoo.schema.fields import WrongValue
-from zoo.specs.licence import Licence
-from zoo.specs.weights import Address
 from zoo.system.output import checked_output, write_folder, write_together
+from zoo.training.events import unwatched
 from zoo.weights.file import refuse_not_finite
 from zoo.weights.safetensors import UnreadableWeights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from zoo.runs.checkpoint import Checkpoint
     from zoo.runs.find import RunLike
     from zoo.runs.kept import Kept
     from zoo.scaffold.weights_plugin import Target
+    from zoo.specs.dataset_like import DatasetLike
+    from zoo.specs.weights import WeightsSpec
+    from zoo.specs.weights_file import WeightsFile
+    from zoo.training.events import Watch
 
-NAME = re.compile(r"[a-z0-9]+([-.][a-z0-9]+)*")
-"""Names of weights: as the registry shows them, and valid as the names of files."""
 LARGEST = 50 * 2**20
 """The most bytes of a file in a distribution: package indexes refuse larger ones."""
 
@@ -70,10 +72,13 @@ def publish(
     licence: str,
     into: str | Path | None = None,
     url: str | None = None,
+    checkpoints: bool = False,
     summary: str | None = None,
     allow_private: bool = False,
     force: bool = False,
+    data: DatasetLike | None = None,
     runs_dir: str | Path = DEFAULT,
+    watch: Watch = unwatched,
 ) -> PublishedWeights:
     """Write the weights of runs into a distribution, under names that anybody who installs it can use.
 
@@ -86,11 +91,15 @@ def publish(
         url: Where the file with the weights will be downloaded from; if it ends in `/`, the name of the file
             is added. The file is then written into the current folder, to be uploaded. By default it
             is part of the distribution.
+        checkpoints: Publish also the states of the training after up to three epochs, at which an audit can
+            begin. The run is trained again for that, which must be bit-identical.
         summary: One line that describes the weights; by default from the run.
         allow_private: Publish also what tells of private data: names, classes, columns and words of your own
             data, and paths.
         force: Overwrite weights of the same name.
+        data: For checkpoints, where the run's own data is now, or the data itself.
         runs_dir: The folder in which ids are looked up.
+        watch: A function that is called with each event of that training.
 
     Returns:
         The names, and the files that were written.
@@ -106,61 +115,28 @@ def publish(
     """
     sources = [runs] if isinstance(runs, (str, Path, RunRecord, ListedRun)) else [*runs]
     names = [name] if isinstance(name, str) else [*name]
-    spdx = _checked(names, len(sources), licence, url)
-    found = [_kept(run, runs_dir) for run in sources]
-    weights = {
-        each: _published(each, run, spdx, url, summary) for each, run in zip(names, found, strict=True)
-    }
-    rows = [
-        row
-        for (_, run), its in zip(zip(names, found, strict=True), weights.values(), strict=True)
-        for row in private(its.spec, run)
-    ]
-    if rows and not allow_private:
-        raise PrivateData(
-            "the weights would tell of private data; allow_private publishes it too", dict.fromkeys(rows)
-        )
+    spdx = checked(names, len(sources), licence, url)
+    found = {each: _kept(run, runs_dir) for each, run in zip(names, sources, strict=True)}
+    weights = {each: _published(each, run, spdx, url=url, summary=summary) for each, run in found.items()}
+    told = [row for each, run in found.items() for row in private(weights[each].spec, run)]
+    if told and not allow_private:
+        what = "the weights would tell of private data; allow_private publishes it too"
+        raise PrivateData(what, dict.fromkeys(told))
     path = checked_path("into", into if into is not None else f"zoo-{normalized(names[0])}")
     target = weights_plugin.target_of(path, spdx, f"{normalized(path.resolve().name)}:{names[0]}")
-    upload = {
-        str(its.spec.file.url): checked_output(f"{each}.safetensors", force=force)
-        for each, its in weights.items()
-        if url is not None
-    }
-    files = weights_plugin.files(
-        target,
-        {each: its.spec for each, its in weights.items()},
-        _beside(weights, dict(zip(names, found, strict=True)), packaged=url is None),
-        _needed(found),
-    )
-    if not force:
-        _refuse_existing(target, files)
-    contents = [its.content for its in weights.values()]
-    written = _write(target, files, dict(zip(upload.values(), contents, strict=False)))
-    return PublishedWeights(tuple(f"{target.qualifier}:{each}" for each in names), path, written, upload)
-
-
-def _checked(names: list[str], runs: int, licence: str, url: str | None) -> str:
-    """The licence in SPDX's spelling; SettingError if an argument is not valid."""
-    for each in names:
-        if not isinstance(each, str) or not NAME.fullmatch(each):
-            meant = re.sub(r"[^a-z0-9.]+|\.{2,}", "-", str(each).lower()).strip("-.")
-            hint = f"; did you mean {meant}?" if NAME.fullmatch(meant) else ""
-            wanted = "wanted lower-case letters and digits with single - or . between, as relu-dropout.boots"
-            raise SettingError("name", each, f"is not a name of weights; {wanted}{hint}")
-    if len(names) != runs or len({*map(normalized, names)}) != runs:
-        raise SettingError("name", ", ".join(names), f"does not name {runs:,} runs; wanted one name for each")
-    try:
-        if url is not None:
-            Address().read(url)
-            if runs > 1 and not url.endswith("/"):
-                raise SettingError("url", url, "is one address for several files; wanted one that ends in /")
-    except WrongValue as wrong:
-        raise SettingError("url", url, str(wrong)) from None
-    try:
-        return Licence().read(licence)
-    except WrongValue as wrong:
-        raise SettingError("licence", licence, str(wrong)) from None
+    _refuse_existing(target, _files(target, weights, found), weights, force=force)
+    if checkpoints:
+        states = {each: states_of(run.path, watch, data) for each, run in found.items()}
+        weights = {
+            each: _published(each, run, spdx, url=url, summary=summary, states=states[each])
+            for each, run in found.items()
+        }
+    upload = {address: content for its in weights.values() for address, content in _uploads(its).items()}
+    _refuse_existing(target, (), weights, force=force)
+    files = _files(target, weights, found)
+    places = {address: Path(address.rpartition("/")[2]) for address in upload}
+    written = _write(target, files, {places[address]: content for address, content in upload.items()})
+    return PublishedWeights(tuple(f"{target.qualifier}:{each}" for each in names), path, written, places)
 
 
 def _kept(run: RunLike, runs_dir: str | Path) -> Kept:
@@ -178,39 +154,61 @@ def _kept(run: RunLike, runs_dir: str | Path) -> Kept:
     return found
 
 
-def _published(name: str, run: Kept, licence: str, url: str | None, summary: str | None) -> Published:
+def _published(
+    name: str,
+    run: Kept,
+    licence: str,
+    *,
+    url: str | None,
+    summary: str | None,
+    states: Iterable[Checkpoint] = (),
+) -> Published:
     record = run.record
     known = f"{record.optimizer}, {record.epochs:,} epochs, batches of {record.batch_size:,}"
     digests = [row["digest"] for row in read_metrics(run.path)]
     found = published(
-        run,
-        name=name,
-        summary=summary or known,
-        licence=licence,
-        digests=digests,
-        arrays=named_arrays(run),
+        run, name=name, summary=summary or known, licence=licence, digests=digests, states=states
     )
     if url is not None:
-        address = f"{url}{name}.safetensors" if url.endswith("/") else url
-        return found._replace(spec=replace(found.spec, file=replace(found.spec.file, path=None, url=address)))
-    if len(found.content) > LARGEST:
-        size = f"{len(found.content) / 2**20:,.0f} MB"
-        raise ZooError(f"the weights of {record.short} have {size}, too much for a package; pass --url")
+        return found._replace(spec=_at(url, found.spec))
+    size = len(found.content) + sum(map(len, found.others.values()))
+    if size > LARGEST:
+        much = f"{size / 2**20:,.0f} MB"
+        raise ZooError(f"the weights of {record.short} have {much}, too much for a package; pass --url")
     return found
 
 
-def _beside(
-    weights: Mapping[str, Published], runs: Mapping[str, Kept], *, packaged: bool
-) -> dict[str, bytes]:
-    """The files beside the declarations, by their path in the package."""
-    found = {}
+def _at(url: str, spec: WeightsSpec) -> WeightsSpec:
+    """The declaration with addresses in place of the paths of its files."""
+
+    def moved(file: WeightsFile, address: str) -> WeightsFile:
+        return replace(file, path=None, url=address)
+
+    folder = url if url.endswith("/") else f"{url.rpartition('/')[0]}/"
+    file = moved(spec.file, f"{url}{spec.file.path}" if url.endswith("/") else url)
+    others = (replace(each, file=moved(each.file, f"{folder}{each.file.path}")) for each in spec.checkpoints)
+    return replace(spec, file=file, checkpoints=tuple(others))
+
+
+def _uploads(found: Published) -> dict[str, bytes]:
+    """The contents to upload, by their addresses."""
+    contents = [found.content, *found.others.values()]
+    files = [found.spec.file, *(each.file for each in found.spec.checkpoints)]
+    return {each.url: content for each, content in zip(files, contents, strict=True) if each.url is not None}
+
+
+def _files(target: Target, weights: Mapping[str, Published], runs: Mapping[str, Kept]) -> dict[str, bytes]:
+    """The files of the distribution that are new or changed."""
+    beside: dict[str, bytes] = {}
     for name, its in weights.items():
         place = weights_plugin.place_of(name)
-        if packaged:
-            found[f"{place}/{its.spec.file.path}"] = its.content
+        if its.spec.file.path is not None:
+            beside[f"{place}/{its.spec.file.path}"] = its.content
+            beside |= {f"{place}/{file}": content for file, content in its.others.items()}
         for file, text in vocabulary_file.beside(runs[name].plan.dataset).items():
-            found[f"{place}/{file}"] = text.encode()
-    return found
+            beside[f"{place}/{file}"] = text.encode()
+    specs = {name: its.spec for name, its in weights.items()}
+    return weights_plugin.files(target, specs, beside, _needed(runs.values()))
 
 
 def _needed(runs: Iterable[Kept]) -> dict[str, str]:
@@ -223,12 +221,17 @@ def _needed(runs: Iterable[Kept]) -> dict[str, str]:
     return found
 
 
-def _refuse_existing(target: Target, files: Iterable[str]) -> None:
+def _refuse_existing(
+    target: Target, files: Iterable[str], weights: Mapping[str, Published], *, force: bool
+) -> None:
     """Raise ZooError if weights of the same name are there."""
     for each in files:
         path = target.path / each
-        if f"/{weights_plugin.FOLDER}/" in each and path.exists():
+        if f"/{weights_plugin.FOLDER}/" in each and path.exists() and not force:
             raise ZooError(f"{path} exists; overwrite it with --force or choose another --name")
+    for its in weights.values():
+        for address in _uploads(its):
+            checked_output(address.rpartition("/")[2], force=force)
 
 
 def _write(target: Target, files: dict[str, bytes], upload: Mapping[Path, bytes]) -> tuple[Path, ...]:

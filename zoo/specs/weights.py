@@ -1,17 +1,15 @@
 """Named weights as a value: what was trained, how, with which results, and the file that has the weights."""
 
 # Annotations are read at run time, so they must not be strings: no `from __future__ import annotations`.
-import re
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 from typing import Annotated, Any, Self
 
 from zoo.errors import DeclarationError, Problem, shown
-from zoo.schema.composite import Optional
 from zoo.schema.declaration import Compound, Many, Table, from_table, is_table, read, to_table
 from zoo.schema.fields import Integer, OneOf, Text, WrongValue
 from zoo.schema.value import Value, frozen
 from zoo.specs.digest import Digest
+from zoo.specs.weights_file import CheckpointFile, WeightsFile
 
 DTYPES = {
     "bool": 1,
@@ -29,8 +27,6 @@ DTYPES = {
     "float64": 8,
 }
 """The dtypes of variables, with their bytes per number."""
-MOST_BYTES = 2**40
-"""The most bytes of a file with weights."""
 SPLITS = ("test", "validation")
 """The splits whose metrics are listed: the first that is there."""
 RECORDED: dict[str, Any] = {
@@ -47,34 +43,6 @@ RECORDED: dict[str, Any] = {
     "plan_digest": Digest(),
 }
 """The facts about the run that every declaration has."""
-
-
-@frozen
-class Inside(Value):
-    """The path of a file beside the declaration or below its folder."""
-
-    wanted: str = "the path of a file beside this one"
-
-    def read(self, value: Any) -> str:
-        """The path, or WrongValue."""
-        path = PurePosixPath(Text().read(value))
-        if not path.name or path.is_absolute() or ".." in path.parts:
-            raise WrongValue("is outside the folder", self.wanted)
-        return str(path)
-
-
-@frozen
-class Address(Value):
-    """The address of a file on the web."""
-
-    wanted: str = "an address that begins with https://"
-
-    def read(self, value: Any) -> str:
-        """The address, or WrongValue."""
-        text = Text().read(value)
-        if not re.fullmatch(r"https?://[^\s/]+/\S*", text):
-            raise WrongValue("is not an address", self.wanted)
-        return text
 
 
 @frozen
@@ -137,20 +105,6 @@ class PlanTable(Compound):
 
 
 @frozen
-class WeightsFile(Value):
-    """A file with weights, in the format safetensors.
-
-    `path` is beside the declaration, or `url` is where the file can be downloaded. `size` is in bytes,
-    `digest` the SHA-256 of the content.
-    """
-
-    size: Annotated[int, Integer(8, MOST_BYTES)]
-    digest: Annotated[str, Digest()]
-    path: Annotated[str | None, Optional(Inside())] = None
-    url: Annotated[str | None, Optional(Address())] = None
-
-
-@frozen
 class Variable(Value):
     """A variable of the model as it is in the file."""
 
@@ -172,6 +126,7 @@ class WeightsSpec(Value):
         record: Facts of the run's record: its id, metrics, history, versions and so on.
         classes: The names of the classes, in the order of their labels; empty if they have none.
         digests: The digest of all variables at the end of each epoch, as in metrics.jsonl.
+        checkpoints: The state of the training after some of the epochs.
 
     Raises:
         DeclarationError: A field is not valid; it has all errors.
@@ -185,6 +140,7 @@ class WeightsSpec(Value):
     record: Annotated[dict[str, Any], Facts()]
     classes: Annotated[tuple[str, ...], Many(Text())] = ()
     digests: Annotated[tuple[str, ...], Many(Digest())] = ()
+    checkpoints: Annotated[tuple[CheckpointFile, ...], Many(Table(CheckpointFile))] = ()
 
     @classmethod
     def from_table(cls, table: Mapping[str, Any], subject: str, _: Any = ()) -> Self:
@@ -199,20 +155,27 @@ class WeightsSpec(Value):
 
     def to_table(self) -> dict[str, Any]:
         """The declaration as plain TOML values; `from_table` reads it back."""
-        nested = {"file": self.file, "variables": self.variables}
+        nested = ("file", "variables", "checkpoints")
         plain = {
             key: value for key, value in to_table(self).items() if key not in (*nested, "plan", "record")
         }
         rows = [{"name": each.name, "dtype": each.dtype, "shape": [*each.shape]} for each in self.variables]
         file = to_table(self.file)
-        return plain | {"file": file, "record": self.record, "plan": self.plan, "variables": rows}
+        found = plain | {"file": file, "record": self.record, "plan": self.plan, "variables": rows}
+        states = [{"epoch": each.epoch, "file": to_table(each.file)} for each in self.checkpoints]
+        return found | ({"checkpoints": states} if states else {})
 
     def misfits(self) -> list[Problem]:
         """The errors of fields that are valid, and do not fit each other."""
         problems = []
-        if (self.file.path is None) == (self.file.url is None):
-            both = "both" if self.file.path else "–"
-            problems.append(Problem("file", both, "wanted either path or url"))
+        files = {f"checkpoints[{at}].file": each.file for at, each in enumerate(self.checkpoints)}
+        for where, file in {"file": self.file, **files}.items():
+            if (file.path is None) == (file.url is None):
+                problems.append(Problem(where, "both" if file.path else "–", "wanted either path or url"))
+        late = [each.epoch for each in self.checkpoints if each.epoch >= len(self.digests)]
+        if late:
+            wanted = f"wanted epochs before the last of {len(self.digests):,} digests"
+            problems.append(Problem("checkpoints", f"epoch {late[0]:,}", wanted))
         names = [each.name for each in self.variables]
         if len({*names}) < len(names):
             problems.append(Problem("variables", "a name twice", "wanted different names"))

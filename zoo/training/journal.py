@@ -19,7 +19,7 @@ from zoo.training.events import Began, EpochDone, Stepped
 from zoo.training.rates import Rates
 from zoo.training.state import Variables
 from zoo.training.units import Units
-from zoo.weights.array import Array, weights_of
+from zoo.weights.array import Array, digest_of, weights_of
 
 if TYPE_CHECKING:
     from zoo.plan.plan import Plan
@@ -79,7 +79,7 @@ class Journal(keras.callbacks.Callback):
         self.weights = list(start.weights) if start else []
         self.best_file = start.best if start else ""
         self.averages = plan.optimizer.value.optimizer.use_ema
-        self.saved_model = "" if start is None else state.digest_of(start.kept_model)
+        self.saved_model = "" if start is None else digest_of(start.kept_model)
         """The digest of the kept model of the last checkpoint, which stays on disk: it may be large."""
         self.saved = start.epoch if start else 0
         """The last epoch, counted from 1, whose state is on disk."""
@@ -126,7 +126,7 @@ class Journal(keras.callbacks.Callback):
         history = {name: [*self.record.history.get(name, []), row[name]] for name in self.columns}
         self.digests.append(digest)
         weights = variables.model if self.settings.lora is None else lora.merged(self.model)
-        self.weights.append(state.digest_of(weights_of(weights)))
+        self.weights.append(digest_of(weights_of(weights)))
         self.record = self.record.after(history, [*self.record.epoch_seconds, seconds], self.settings.keep)
         self.record = replace(self.record, stopped=self._stopped())
         self.folder.append(METRICS, metrics_row(self.record, epoch + 1, digest))
@@ -162,7 +162,7 @@ class Journal(keras.callbacks.Callback):
         )
         self.folder.write_checkpoint(checkpoint, best=self.best_file if is_best else "")
         if is_last:
-            self.saved_model = state.digest_of(checkpoint.kept_model)
+            self.saved_model = digest_of(checkpoint.kept_model)
         self.saved = done
 
     def _stopped(self) -> str:
@@ -192,11 +192,11 @@ class Journal(keras.callbacks.Callback):
 
         If a callback has restored the weights of an epoch, that epoch is the kept one.
         """
-        digest = state.digest_of(settled)
+        digest = digest_of(settled)
         if self.settings.keep == "last" and digest != self.saved_model:
             newest = self.folder.read_checkpoint(run=self.record.id)
             self.folder.write_checkpoint(replace(newest, kept=settled))
-        weights, kept = state.digest_of(weights_of(settled)), self.record.kept_epoch
+        weights, kept = digest_of(weights_of(settled)), self.record.kept_epoch
         equal = [epoch for epoch, each in enumerate(self.weights, start=1) if each == weights]
         kept = kept if kept in equal or not equal else equal[-1]
         self.record = replace(self.record, kept_epoch=kept, model_digest=digest)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Self
@@ -14,7 +13,7 @@ from keras.src.random import seed_generator
 
 from zoo.errors import ZooError
 from zoo.runs.checkpoint import OtherModel
-from zoo.weights.array import Array
+from zoo.weights.array import Array, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,14 +26,6 @@ FLOATS = {"float16", "bfloat16", "float32", "float64"}
 def arrays_of(variables: Iterable[Any]) -> tuple[Array, ...]:
     """The values of Keras's variables, with the dtypes that they have: on JAX, float64 is float32."""
     return tuple(array_of(each.path, each.value) for each in variables)
-
-
-def digest_of(arrays: Iterable[Array]) -> str:
-    """`sha256:` and the digest of all values in order."""
-    content = hashlib.sha256()
-    for each in arrays:
-        content.update(each.content)
-    return f"sha256:{content.hexdigest()}"
 
 
 def averaged(model: keras.Model, read: Callable[[keras.Model], tuple[Array, ...]]) -> tuple[Array, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,14 @@ class Array:
     dtype: str
     shape: tuple[int, ...]
     content: bytes
+
+
+def digest_of(arrays: Iterable[Array]) -> str:
+    """`sha256:` and the digest of all values in order."""
+    content = hashlib.sha256()
+    for each in arrays:
+        content.update(each.content)
+    return f"sha256:{content.hexdigest()}"
 
 
 def weights_of(arrays: Iterable[Array]) -> list[Array]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from zoo.errors import ZooError
 
 if TYPE_CHECKING:
-    from zoo.specs.weights import WeightsFile
+    from zoo.specs.weights_file import WeightsFile
 
 PATIENCE = 10
 """Seconds to wait for an answer, and for each part of it."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zoo.specs.weights import Variable
+    from zoo.specs.weights_file import WeightsFile
     from zoo.weights.array import Array
 
 KIND = "weights"
@@ -47,39 +48,61 @@ def arrays_of(spec: WeightsSpec, path: Path) -> tuple[Array, ...]:
     Raises:
         ZooError: The file is missing, can't be downloaded, or is not the declared one.
     """
-    place = _place(spec, path)
-    try:
-        content = regular.read_bytes(place)
-    except OSError as error:
-        raise ZooError(f"{place} can't be read: {(error.strerror or str(error)).lower()}") from None
+    place = _place(spec.file, path)
+    content = _read(place)
     try:
         return checked(spec, content)
     except UnreadableWeights as error:
         raise ZooError(f"{place} {error}") from None
 
 
-def _place(spec: WeightsSpec, path: Path) -> Path:
-    """Where the file is: beside its declaration, or in the cache after a download."""
-    if spec.file.path is not None:
-        return path.parent / spec.file.path
+def content_of(file: WeightsFile, path: Path) -> bytes:
+    """The content of another file that the file at `path` declares, such as a checkpoint.
+
+    Raises:
+        ZooError: The file is missing, can't be downloaded, or is not the declared one.
+    """
+    place = _place(file, path)
+    content = _read(place)
+    try:
+        _refuse_other(file, content)
+    except UnreadableWeights as error:
+        raise ZooError(f"{place} {error}") from None
+    return content
+
+
+def _read(place: Path) -> bytes:
+    try:
+        return regular.read_bytes(place)
+    except OSError as error:
+        raise ZooError(f"{place} can't be read: {(error.strerror or str(error)).lower()}") from None
+
+
+def _place(file: WeightsFile, path: Path) -> Path:
+    """Where a file is: beside its declaration, or in the cache after a download."""
+    if file.path is not None:
+        return path.parent / file.path
     from zoo.weights.download import downloaded
 
-    return downloaded(spec.file)
+    return downloaded(file)
 
 
 def checked(spec: WeightsSpec, content: bytes) -> tuple[Array, ...]:
     """The arrays in the content of the declared file; UnreadableWeights, whose message continues its name."""
-    if len(content) != spec.file.size:
-        raise UnreadableWeights(f"has {len(content):,} bytes; wanted {spec.file.size:,}, as declared")
-    found = f"sha256:{hashlib.sha256(content).hexdigest()}"
-    if found != spec.file.digest:
-        raise UnreadableWeights(
-            f"has SHA-256 {_short(found)}; wanted {_short(spec.file.digest)}, as declared"
-        )
+    _refuse_other(spec.file, content)
     arrays = safetensors.loads(content)
     _refuse_others(arrays, spec.variables)
     refuse_not_finite(arrays.values())
     return tuple(arrays[each.name] for each in spec.variables)
+
+
+def _refuse_other(file: WeightsFile, content: bytes) -> None:
+    """Raise UnreadableWeights if the content is not that of the declared file."""
+    if len(content) != file.size:
+        raise UnreadableWeights(f"has {len(content):,} bytes; wanted {file.size:,}, as declared")
+    found = f"sha256:{hashlib.sha256(content).hexdigest()}"
+    if found != file.digest:
+        raise UnreadableWeights(f"has SHA-256 {_short(found)}; wanted {_short(file.digest)}, as declared")
 
 
 def refuse_not_finite(arrays: Iterable[Array]) -> None:

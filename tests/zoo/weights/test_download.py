@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from zoo.specs.weights import WeightsFile
+from zoo.specs.weights_file import WeightsFile
 from zoo.weights.download import DownloadFailed, Unreachable, downloaded
 
 if TYPE_CHECKING:

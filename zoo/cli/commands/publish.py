@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zoo.cli.command import Command
-from zoo.cli.options import force_option, json_option, runs_dir_option
+from zoo.cli.options import data_option, force_option, json_option, progress_option, runs_dir_option
 from zoo.cli.parameters import Run, runs_of
 from zoo.errors import UsageError
 
@@ -33,9 +33,12 @@ if TYPE_CHECKING:
 @click.option("--licence", "--license", metavar="ID", required=True, help="Licence: an SPDX identifier.")
 @click.option("--into", metavar="PLUGIN", help="Folder of a package to extend or make. [default: zoo-NAME]")
 @click.option("--url", metavar="URL", help="Where the weights will be downloaded, if not in the package.")
+@click.option("--checkpoints", is_flag=True, help="Train again, and include states for zoo audit --spot.")
 @click.option("--summary", metavar="TEXT", help="One line that describes the weights.")
 @click.option("--yes", is_flag=True, help="Include what tells of private data; do not ask.")
 @force_option
+@data_option
+@progress_option
 @runs_dir_option
 @json_option
 @click.pass_context
@@ -46,6 +49,7 @@ def command(
     runs: tuple[str, ...],
     names: tuple[str, ...],
     yes: bool,
+    progress: str,
     runs_dir: str | None,  # noqa: ARG001 - read by runs_of
     as_json: bool,
     **settings: Any,
@@ -58,17 +62,20 @@ def command(
     after a confirmation.
     """
     from zoo.cli import console
+    from zoo.cli.run_output import watched
     from zoo.runs.publishable import PrivateData
     from zoo.scaffold.publish import publish
 
     known = {"name": names, "runs_dir": runs_of(ctx), **settings}
     try:
-        done = publish(runs, allow_private=yes, **known)
+        with watched(progress, as_json=False) as watch:
+            done = publish(runs, allow_private=yes, watch=watch, **known)
     except PrivateData as found:
         if not _confirmed(found):
             console.note("nothing was written")
             return 1
-        done = publish(runs, allow_private=True, **known)
+        with watched(progress, as_json=False) as watch:
+            done = publish(runs, allow_private=True, watch=watch, **known)
     if as_json:
         console.document(done.to_json())
     else:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from .entry import Entry
+from .files import metadata
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -55,7 +56,7 @@ def discover(
     faults: list[Fault] = []
     for distribution in found if home is None else sorted(found, key=lambda each: not _is_beside(each, home)):
         try:
-            text = distribution.read_text("entry_points.txt") or ""
+            text = metadata(distribution, "entry_points.txt")
             if not any(group in text for group in groups):
                 continue
             name, version = _identity(distribution)
@@ -89,14 +90,14 @@ def _check_home(entries: Iterable[Entry], home: Home) -> None:
 
 def _is_beside(distribution: Distribution, home: Home) -> bool:
     """Whether a distribution's metadata lies beside the package of `home`, or refers to it (PEP 610)."""
-    metadata = getattr(distribution, "_path", None)
-    if metadata is None or not normalized(metadata.name).startswith(f"{home.distribution}-"):
+    place = getattr(distribution, "_path", None)
+    if place is None or not normalized(place.name).startswith(f"{home.distribution}-"):
         return False
     root = home.package.parent
     try:
-        if Path(metadata).resolve().parent == root:
+        if Path(place).resolve().parent == root:
             return True
-        return f'"{root.as_uri()}"' in (distribution.read_text("direct_url.json") or "")
+        return f'"{root.as_uri()}"' in metadata(distribution, "direct_url.json")
     except (OSError, ValueError):
         return False
 
@@ -127,7 +128,7 @@ def _read(text: str, name: str, version: str, groups: Collection[str]) -> Iterat
 
 def _identity(distribution: Distribution) -> tuple[str, str]:
     """Name and version from the headers; `email.parser` takes five times as long."""
-    text = distribution.read_text("METADATA") or distribution.read_text("PKG-INFO") or ""
+    text = metadata(distribution, "METADATA") or metadata(distribution, "PKG-INFO")
     headers: dict[str, str] = {}
     for line in text.splitlines():
         key, colon, value = line.partition(":")

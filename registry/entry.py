@@ -7,11 +7,13 @@ import importlib.util
 import os
 from dataclasses import dataclass
 from functools import reduce
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from posixpath import splitext
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 from .errors import LoadFailed
+from .files import read_file, read_zipped
 from .guard import CallFailed, guarded
 
 if TYPE_CHECKING:
@@ -64,12 +66,16 @@ class Entry:
             LoadFailed: There is no such package or file.
         """
         spec, paths = self._places()
-        read = getattr(spec.loader, "get_data", None) or _read_file
+        archive = getattr(spec.loader, "archive", None)
         for path in paths:
             try:
-                return bytes(read(path))
+                if archive is None:
+                    return read_file(path)
+                return read_zipped(archive, PurePath(path).relative_to(archive).as_posix())
             except OSError:
                 continue
+            except (ValueError, BadZipFile) as error:
+                raise LoadFailed(self, str(error)) from None
         raise self._no_file()
 
     def path(self) -> Path:
@@ -110,8 +116,3 @@ class Entry:
         if not colon or not module.strip() or not inside.strip():
             raise LoadFailed(self, f"{self.value!r} is not valid; wanted {wanted}")
         return module.strip(), inside.strip()
-
-
-def _read_file(path: str) -> bytes:
-    with open(path, "rb") as file:  # noqa: PTH123 - the same signature as the loader's get_data
-        return file.read()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import zipfile
 from typing import TYPE_CHECKING
@@ -48,6 +49,31 @@ def test_a_data_file_is_read_from_a_zip_file(tmp_path: Path, monkeypatch: pytest
         archive.writestr("zipped/circle.txt", "round")
     monkeypatch.syspath_prepend(tmp_path / "acme.zip")
     assert entry("zipped:circle.txt").read() == b"round"
+
+
+def test_a_data_file_that_would_stall_or_fill_the_memory_is_refused(
+    install: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pipe, a sparse file, and a zip file that unpacks to a large one."""
+    site = install("acme", "")
+    (site / "odd").mkdir()
+    os.mkfifo(site / "odd" / "pipe.txt")
+    (site / "odd" / "sparse.txt").touch()
+    os.truncate(site / "odd" / "sparse.txt", 2**33)
+    with zipfile.ZipFile(tmp_path / "acme.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("zipped_bomb/__init__.py", KILLER)
+        archive.writestr("zipped_bomb/bomb.txt", bytes(2**24 + 1))
+    monkeypatch.syspath_prepend(tmp_path / "acme.zip")
+    said = {}
+    for value in ("odd:pipe.txt", "odd:sparse.txt", "zipped_bomb:bomb.txt"):
+        with pytest.raises(LoadFailed) as failed:
+            entry(value).read()
+        said[value] = failed.value.cause
+    assert said == {
+        "odd:pipe.txt": f"{site}/odd/pipe.txt is not a file",
+        "odd:sparse.txt": f"{site}/odd/sparse.txt is larger than 16,777,216 bytes",
+        "zipped_bomb:bomb.txt": f"{tmp_path}/acme.zip/zipped_bomb/bomb.txt is larger than 16,777,216 bytes",
+    }
 
 
 @pytest.mark.parametrize(

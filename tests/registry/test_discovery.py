@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -128,6 +129,24 @@ def test_file_that_is_not_utf_8_is_a_fault(install: Callable[..., Path]) -> None
     site = install("broken", "")
     (site / "broken-1.0.dist-info" / "entry_points.txt").write_bytes(b"[acme.shapes]\na = \xff")
     assert [fault.distribution for fault in found(site).faults] == ["broken"]
+
+
+@pytest.mark.parametrize("name", ["entry_points.txt", "METADATA"])
+def test_metadata_that_would_stall_or_fill_the_memory_is_a_fault(
+    install: Callable[..., Path], name: str
+) -> None:
+    """A pipe, and a sparse file; the others are found."""
+    site = install("broken", "[acme.shapes]\na = b:C")
+    install("acme", "[acme.shapes]\ncircle = acme:CIRCLE")
+    file = site / "broken-1.0.dist-info" / name
+    for make in (os.mkfifo, lambda path: path.touch()):
+        file.unlink()
+        make(file)
+        if file.is_file():
+            os.truncate(file, 2**33)
+        entries, (fault,) = found(site)
+        assert entries == (entry("circle", "acme:CIRCLE"),)
+        assert fault.reason.startswith(f"{file} is ")
 
 
 def test_reads_sys_path_by_default(install: Callable[..., Path]) -> None:

@@ -6,10 +6,12 @@ In a terminal, output is coloured and fits the width. In a pipe, it is plain tex
 from __future__ import annotations
 
 import os
+import re
 import sys
 from functools import cache
 from typing import TYPE_CHECKING, Any, TextIO
 
+from zoo.cli.symbols import encodable, lacks_symbols
 from zoo.system.stream import unfailing
 
 if TYPE_CHECKING:
@@ -29,24 +31,8 @@ MANY = 200
 MOST = 20
 """The largest number of rows below an error or a note."""
 
-PLAIN = str.maketrans(
-    {"─": "-", "━": "#", "╺": "-", "–": "-", "×": "x", "±": "+/-", "…": "...", "·": ".", "→": "->", "’": "'"}
-)
-"""ASCII replacements for symbols that the encoding of a stream lacks."""
-
-
-class _Encodable:
-    """A stream whose encoding lacks some symbols: they are replaced by ASCII."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-
-    def write(self, text: str) -> int:
-        encoding = self._stream.encoding or "ascii"
-        return self._stream.write(text.translate(PLAIN).encode(encoding, "replace").decode(encoding))
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)
+OBEYED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""Control characters beside those that JSON escapes: C1, line separators and bidirectional ones."""
 
 
 @cache
@@ -77,7 +63,7 @@ def _console(stream: TextIO) -> Console:
     from rich.console import Console
 
     console = Console(
-        file=_encodable(stream),
+        file=encodable(stream),
         highlight=False,
         markup=False,
         emoji=False,
@@ -88,18 +74,6 @@ def _console(stream: TextIO) -> Console:
     )
     console.is_jupyter = False
     return console
-
-
-def _encodable(stream: TextIO) -> TextIO:
-    return _Encodable(stream) if _lacks_symbols(stream) else stream  # type: ignore[return-value]  # it has the methods that are used
-
-
-def _lacks_symbols(stream: TextIO, symbols: str = "─━╺–×±…") -> bool:
-    try:
-        symbols.encode(stream.encoding or "ascii")
-    except UnicodeEncodeError:
-        return True
-    return False
 
 
 def _is_terminal(stream: TextIO) -> bool:
@@ -130,12 +104,12 @@ def has_blocks() -> bool:
     """Whether stdout's encoding has the blocks of a sparkline."""
     from zoo.tables.sparkline import BLOCKS
 
-    return not _lacks_symbols(sys.stdout, BLOCKS)
+    return not lacks_symbols(sys.stdout, BLOCKS)
 
 
 def answer(grid: Grid) -> None:
     """Print a table to stdout; in a terminal with colours, and without the columns that do not fit."""
-    if not (_is_terminal(sys.stdout) or os.environ.get("FORCE_COLOR")) or _lacks_symbols(sys.stdout):
+    if not (_is_terminal(sys.stdout) or os.environ.get("FORCE_COLOR")) or lacks_symbols(sys.stdout):
         raw("".join(f"{line}\n" for line in grid.lines()))
         return
     console = out()
@@ -152,6 +126,9 @@ def answer(grid: Grid) -> None:
 
 def say(text: str | Text = "", command: str = "") -> None:
     """Print a line to stdout; a line with a command at its end is not wrapped, so that it can be copied."""
+    from zoo.tables.words import visible
+
+    text, command = visible(text) if isinstance(text, str) else text, visible(command)
     if _is_terminal(sys.stdout) and command:
         from rich.text import Text
 
@@ -169,21 +146,28 @@ def aside(text: str) -> None:
 
 
 def raw(text: str) -> None:
-    """Print unformatted text to stdout."""
-    _encodable(sys.stdout).write(text)
+    """Print unformatted text to stdout; in a terminal, control characters of files are escaped."""
+    if sys.stdout.isatty():
+        from zoo.tables.words import visible
+
+        text = visible(text)
+    encodable(sys.stdout).write(text)
     sys.stdout.flush()
 
 
 def document(value: Any) -> None:
-    """Print one JSON document to stdout."""
+    """Print one JSON document to stdout; characters that a terminal would obey are escaped as in JSON."""
     import json
 
-    raw(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+    text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+    raw(OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 def progress(text: str) -> None:
     """Print a line about the progress on stderr, dim in a terminal."""
-    err().print(text, style="dim", soft_wrap=True)
+    from zoo.tables.words import literal
+
+    err().print(literal(text), style="dim", soft_wrap=True)
 
 
 def note(text: str) -> None:

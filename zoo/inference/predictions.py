@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import itertools
 import json
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
 from zoo.inference.figures import HALF
+from zoo.system.csv_rows import csv_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-"""What a formula begins with; numbers may, too."""
 PART = 10_000
 """Examples that are converted, and lines that are written, at a time."""
 LABELS, BETWEEN = ("labels", "true"), "|"
@@ -124,29 +121,11 @@ class Predictions:
 
     def _csv(self) -> Iterator[str]:
         """One line per example; a column for the probability of each class or label, or for each target."""
-        file = io.StringIO()
-        table = csv.writer(file, lineterminator="\n")
         for place, row in enumerate(self.rows()):
             each = row.pop("probabilities", {})
             flat = dict(item for name, value in row.items() for item in _columns(name, value))
             flat |= {f"probability_{name}": value for name, value in each.items()}
-            if place == 0:
-                table.writerow(flat)
-            table.writerow(map(_no_formula, flat.values()))
-            yield file.getvalue()
-            file.seek(0)
-            file.truncate()
-
-
-def _no_formula(value: Any) -> Any:
-    """The value; a text that a spreadsheet would run as a formula is preceded by a quote."""
-    if not isinstance(value, str) or not value.startswith(FORMULAS):
-        return value
-    try:
-        float(value)
-    except ValueError:
-        return f"'{value}"
-    return value
+            yield csv_rows([flat, flat.values()] if place == 0 else [flat.values()])
 
 
 def _columns(name: str, value: Any) -> Iterator[tuple[str, Any]]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import csv
-import io
 import json
 import os
 import shutil
@@ -20,6 +18,7 @@ from zoo.runs.ids import free_digits
 from zoo.runs.record import SCHEMA, RunRecord
 from zoo.runs.runs_folder import naming
 from zoo.system import atomic, regular
+from zoo.system.csv_rows import csv_rows
 from zoo.weights.file import is_declaration
 
 if TYPE_CHECKING:
@@ -128,13 +127,9 @@ class RunDirectory:
 
     def write_history(self, record: RunRecord) -> None:
         """Write history.csv: a row for each epoch, a column for each metric."""
-        text = io.StringIO()
-        rows = csv.writer(text, lineterminator="\n")
-        rows.writerow(["epoch", *record.history, "seconds"])
-        for epoch, seconds in enumerate(record.epoch_seconds):
-            values = [record.history[metric][epoch] for metric in record.history]
-            rows.writerow([epoch + 1, *values, seconds])
-        self.write(HISTORY, text.getvalue())
+        columns = (range(1, record.complete_epochs + 1), *record.history.values(), record.epoch_seconds)
+        rows = zip(*columns, strict=True)
+        self.write(HISTORY, csv_rows([["epoch", *record.history, "seconds"], *rows]))
 
     def release(self) -> None:
         """Release the lock.

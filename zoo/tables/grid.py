@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from rich.cells import cell_len
 
 from zoo.schema.value import Value, frozen
+from zoo.tables.words import literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,8 +116,8 @@ class Grid(Value):
         )
         for at, column in enumerate(self.columns):
             table.add_column(
-                Text(column.title),
-                Text(self.total[at]) if self.total else "",
+                Text(_plain(column.title)),
+                Text(_plain(self.total[at])) if self.total else "",
                 justify="right" if column.right else "left",
                 no_wrap=not column.wrap,
                 overflow="fold",
@@ -136,7 +137,7 @@ class Grid(Value):
 
     def _line(self, row: Sequence[str | Text], widths: Sequence[int]) -> str:
         cells = []
-        for cell, column, width in zip(map(str, row), self.columns, widths, strict=True):
+        for cell, column, width in zip(map(_plain, row), self.columns, widths, strict=True):
             gap = " " * (width - cell_len(cell))
             cells.append(gap + cell if column.right else cell + gap)
         return (" " * GAP).join(cells).rstrip()
@@ -148,8 +149,14 @@ class Grid(Value):
     def _natural_width(self, at: int) -> int:
         total = [self.total[at]] if self.total else []
         return max(
-            cell_len(str(cell)) for cell in (self.columns[at].title, *(row[at] for row in self.rows), *total)
+            cell_len(_plain(cell))
+            for cell in (self.columns[at].title, *(row[at] for row in self.rows), *total)
         )
+
+
+def _plain(cell: str | Text) -> str:
+    """The text of a cell; control characters, which may come from a file, are escaped."""
+    return literal(str(cell))
 
 
 def _cell(cell: str | Text) -> Text:
@@ -158,4 +165,4 @@ def _cell(cell: str | Text) -> Text:
     if isinstance(cell, Text):
         return cell
     faint = "dim" if cell in ("–", "0") else ""
-    return Text(cell, style=cell.style if isinstance(cell, Styled) else faint)
+    return Text(_plain(cell), style=cell.style if isinstance(cell, Styled) else faint)

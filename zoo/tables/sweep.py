@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
 from zoo.comparison.significance import least_lead
 from zoo.schema.typed import typed
+from zoo.system.csv_rows import csv_rows
 from zoo.tables.grid import Grid, GridColumn
 from zoo.tables.words import NONE, count, duration, literal, metric
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from zoo.sweeps import Combination
     from zoo.sweeps.ranking import Ranking, Row
@@ -140,29 +139,22 @@ def ranking_csv(found: Ranking) -> str:
 
     mean = (found.metric, "deviation", "behind", "is_noise")
     figures = ("seeds", *mean, "val_loss", "parameters", "seconds")
-    return _csv(["rank", "model", "optimizer", *paths, *figures], map(cells, found.rows))
+    header = ["rank", "model", "optimizer", *paths, *figures]
+    return csv_rows([header, *map(cells, found.rows)])
 
 
 def combinations_csv(rows: Sequence[Combination]) -> str:
     """The runs that would be trained, one row each."""
     paths = paths_of([row.settings for row in rows])
-    numbered = enumerate(rows, start=1)
-    return _csv(
-        ["combination", "model", "optimizer", *paths, "seed"],
-        ([number, row.model, row.optimizer, *_settings(row, paths), row.seed] for number, row in numbered),
+    cells = (
+        [number, row.model, row.optimizer, *_settings(row, paths), row.seed]
+        for number, row in enumerate(rows, start=1)
     )
+    return csv_rows([["combination", "model", "optimizer", *paths, "seed"], *cells])
 
 
 def _settings(row: Row | Combination, paths: Sequence[str]) -> list[str]:
     return [typed(row.settings[path]) if path in row.settings else NONE for path in paths]
-
-
-def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue()
 
 
 def _many(number: int, noun: str) -> str:

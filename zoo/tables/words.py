@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
@@ -97,3 +98,10 @@ def literal(text: str) -> str:
         char if unicodedata.category(char)[0] != "C" else char.encode("unicode_escape").decode()
         for char in text
     )
+
+
+def visible(text: str) -> str:
+    """Text of several lines, with all other control and bidirectional characters escaped."""
+    if text.isprintable():
+        return text
+    return "".join(part if part in ("\n", "\t") else literal(part) for part in re.split(r"([\n\t])", text))

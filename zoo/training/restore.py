@@ -63,11 +63,13 @@ class Trained:
 
         For a classification they are probabilities of shape (examples, classes), or those of each label of
         shape (examples, labels); for a regression numbers of shape (examples, outputs), in the units of the
-        target. Examples on disk are read in parts.
+        target. Examples on disk are read in parts. Raises ZooError if one is not finite.
         """
-        if isinstance(scaled, np.memmap):
-            return np.concatenate([self._predicted(part) for part in in_parts(scaled, PART * self.batch)])
-        return self._predicted(scaled)
+        parts = in_parts(scaled, PART * self.batch)
+        found = np.concatenate([self._predicted(part) for part in parts])
+        if not np.isfinite(found).all():
+            raise ZooError(f"{self.title} predicts values that are not finite")
+        return found
 
     def _predicted(self, scaled: np.ndarray) -> np.ndarray:
         return self.interpreted(limits.predicted(self.model, scaled, self.batch).astype(np.float64))

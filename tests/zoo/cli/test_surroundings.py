@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -38,6 +39,18 @@ def run(*command: str, folder: Path, **environment: str) -> subprocess.Completed
         text=True,
         check=False,
     )
+
+
+def test_text_of_files_can_not_control_a_terminal(zoo: Callable) -> None:
+    """Escape sequences, C1 and bidirectional characters are escaped; JSON means the same as before."""
+    said = "a\x9b2J\u202eb"
+    layers = '[[layers]]\ntype = "Head"\n'
+    head = f'kerazoo = 1\nkind = "model"\nsummary = "{said}"\ninput_shape = [4]\n'
+    Path("net.toml").write_text(head + layers, encoding="utf-8")
+    _, out, _ = zoo("show", "./net.toml")
+    assert out.startswith("net: a\\x9b2J\\u202eb (model")
+    code, out, _ = zoo("show", "./net.toml", "--json")
+    assert (code, json.loads(out)["summary"], out.isascii()) == (0, said, True)
 
 
 def test_an_empty_backend_is_none(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -113,7 +113,7 @@ def test_predictions_that_are_not_finite_are_reported(
 ) -> None:
     """There is no confusion matrix then."""
     nothing = lambda _, x: np.full((len(x), 10), np.nan)  # noqa: E731 - a method
-    monkeypatch.setattr("zoo.training.restore.Trained.predict", nothing)
+    monkeypatch.setattr("zoo.training.restore.Trained._predicted", nothing)
     (chapter,) = gather(runs[:1])
     assert chapter.evaluation is None
     assert chapter.reason.endswith("predicts values that are not finite")

@@ -66,3 +66,8 @@ def test_metrics_of_a_column_have_the_same_decimals(values: list[float | None], 
 def test_untrusted_text_cannot_move_the_cursor_or_reverse_the_line(text: str, expected: str) -> None:
     """Control and bidirectional characters are escaped, everything else is unchanged."""
     assert words.literal(text) == expected
+
+
+def test_lines_stay_lines_in_visible_text() -> None:
+    """Other control characters are escaped, in several lines too."""
+    assert words.visible("a\tb\n\x1b[2J\x9b\u202ec\n") == "a\tb\n\\x1b[2J\\x9b\\u202ec\n"

@@ -39,6 +39,7 @@ READERS: tuple[tuple[bytes, Reader], ...] = (
 """The first bytes of files with arrays; a ZIP archive may have a table, too."""
 ENDINGS = (*SUFFIXES, ".npy", ".npz")
 """Names that a table does not have."""
+BLOCK = 2**20
 HEAD = 65_536
 """Bytes that are looked at to tell the format."""
 MOST = 2**31
@@ -130,10 +131,13 @@ def _opened(path: str, name: str) -> Iterator[IO[bytes]]:
 
 
 def _kept(stream: IO[bytes], name: str) -> IO[bytes]:
-    content = stream.read(MOST + 1)
-    if len(content) > MOST:
-        raise DatasetError(f"{name} has over {MOST:,} bytes; wanted less, or a file")
-    return io.BytesIO(content)
+    content = io.BytesIO()
+    while block := stream.read(BLOCK):  # reading all at once would allocate as much as is allowed
+        content.write(block)
+        if content.tell() > MOST:
+            raise DatasetError(f"{name} has over {MOST:,} bytes; wanted less, or a file")
+    content.seek(0)
+    return content
 
 
 def _reader(file: IO[bytes], name: str, text: str = "") -> Reader:

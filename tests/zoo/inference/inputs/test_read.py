@@ -9,6 +9,7 @@ from dataclasses import replace
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from threading import Thread
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -250,3 +251,17 @@ def test_a_stream_is_read_like_a_file(
     found = [read([each], wanted).x.tolist() for each in ("-", tmp_path / "pipe")]
     writer.join()
     assert found == [expected] * 2
+
+
+def test_a_stream_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading at once would allocate the most that a stream may have."""
+    asked: list[int] = []
+
+    class Noted(BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            asked.append(size or -1)
+            return super().read(size)
+
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=Noted(b"0,1,2,3,4,5\n")))
+    assert len(read(["-"], Wanted((2, 3))).x) == 1
+    assert 0 < max(asked) <= 2**20

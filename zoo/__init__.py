@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         UsageError,
         ZooError,
     )
+    from zoo.inference.average import WeightAverage, average
     from zoo.inference.evaluate import evaluate
     from zoo.inference.export import Exported, export
     from zoo.inference.figures import ClassFigures, Evaluation, TargetFigures
@@ -319,11 +320,13 @@ __all__ = [
     "UpSampling2D",
     "UpSampling3D",
     "UsageError",
+    "WeightAverage",
     "WrongShape",
     "ZeroPadding1D",
     "ZeroPadding2D",
     "ZeroPadding3D",
     "ZooError",
+    "average",
     "baseline",
     "build",
     "compare",
@@ -373,6 +376,7 @@ _PLACES = {
         "BackendError DatasetError DatasetNotFound DeclarationError SettingError UnknownName UsageError "
         "ZooError"
     ),
+    "zoo.inference.average": "WeightAverage average",
     "zoo.inference.evaluate": "evaluate",
     "zoo.inference.export": "Exported export",
     "zoo.inference.figures": "ClassFigures Evaluation TargetFigures",

@@ -24,7 +24,8 @@ def load(run: RunLike, *, runs_dir: str | Path = "runs", watch: Watch = unwatche
     """Load a run's trained model, ready to be used with plain Keras.
 
     The model is compiled with the optimizer, the loss and the metric that it was trained with; the
-    optimizer continues from its saved state. The weights are those of the epoch that the run kept.
+    optimizer continues from its saved state; that of averaged weights is new. The weights are those of the
+    epoch that the run kept.
 
     The model takes scaled input of shape (examples, *input_shape). The run's plan.toml has the
     numbers in `[data.scaling]`: images are `x * factor`, rows are `(x - mean) / scale`, and the targets
@@ -56,7 +57,7 @@ def load(run: RunLike, *, runs_dir: str | Path = "runs", watch: Watch = unwatche
     model = restore.of_run(kept).model
     from zoo.training import state
 
-    if not model.optimizer.built:
+    if not model.optimizer.built and kept.checkpoint.optimizer:
         model.optimizer.build(model.trainable_variables)
         state.put(model.optimizer.variables, kept.checkpoint.optimizer)
     return model

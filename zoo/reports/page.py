@@ -46,6 +46,8 @@ def write(chapters: Sequence[Chapter], remarks: Sequence[str] = ()) -> str:
 
 
 def _title(record: RunRecord) -> str:
+    if record.average_of:
+        return f"{record.model} on {record.dataset}, average of {count(len(record.average_of))} runs"
     return f"{record.model} with {record.optimizer} on {record.dataset}"
 
 

@@ -70,6 +70,7 @@ def _run(record: RunRecord) -> dict[str, str]:
         "git commit": record.commit,
         "resumed": resumed,
         "replay of": record.replay_of,
+        "average of": ", ".join(each["id"] for each in record.average_of),
     }
 
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 MAGIC = b"kerazoo checkpoint 1\n"
 LENGTH = 8
 DIGEST = hashlib.sha256().digest_size
+SEED_STATE = "seed_generator_state"
+"""The end of the names of seed generators' variables, whose format depends on the backend."""
 ITEM_SIZES = {"bfloat16": 2, "bool": 1}
 """Bytes per item, for dtypes whose name does not end in the number of bits."""
 

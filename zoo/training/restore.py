@@ -11,7 +11,7 @@ import numpy as np
 from zoo.data import scaling
 from zoo.data.mapped import release
 from zoo.errors import ZooError
-from zoo.runs.checkpoint import OtherModel
+from zoo.runs.checkpoint import SEED_STATE, OtherModel
 from zoo.runs.directory import PLAN
 from zoo.training import backend, limits
 
@@ -173,6 +173,6 @@ def _put(model: keras.Model, kept: Kept, *, same_backend: bool, convert: bool) -
 
     variables, arrays = list(model.variables), list(kept.checkpoint.kept_model)
     if not same_backend:
-        variables = [each for each in variables if not each.path.endswith(state.SEED_STATE)]
+        variables = [each for each in variables if not each.path.endswith(SEED_STATE)]
         arrays = state.weights_of(arrays)
     state.put(variables, state.converted(arrays, variables) if convert else arrays)

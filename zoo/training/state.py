@@ -13,13 +13,12 @@ from keras.src.backend.common import global_state
 from keras.src.random import seed_generator
 
 from zoo.errors import ZooError
-from zoo.runs.checkpoint import Array, OtherModel
+from zoo.runs.checkpoint import SEED_STATE, Array, OtherModel
+from zoo.training.array_values import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-SEED_STATE = "seed_generator_state"
-"""The end of the paths of seed generators' variables, whose format depends on the backend."""
 TORCH = "torch's random numbers"
 """The name of the state of torch's global generator."""
 IN_MODEL = "_ema_weights_in_model"
@@ -100,7 +99,7 @@ class Variables:
 
         A loss that clips or masks may hide them.
         """
-        values = {each.name: _value(each) for each in self}
+        values = {each.name: value_of(each) for each in self}
         return {
             name: float(value[~np.isfinite(value)].flat[0])
             for name, value in values.items()
@@ -131,7 +130,7 @@ def put_seeds(arrays: Sequence[Array]) -> None:
     for each in arrays[len(own) :]:
         import torch
 
-        torch.set_rng_state(torch.tensor(_value(each).copy()))
+        torch.set_rng_state(torch.tensor(value_of(each).copy()))
 
 
 def put(variables: Sequence[Any], arrays: Sequence[Array]) -> None:
@@ -141,7 +140,7 @@ def put(variables: Sequence[Any], arrays: Sequence[Array]) -> None:
     if found != wanted:
         raise OtherModel(f"has {_counted(wanted)}; wanted {_counted(found)}")
     for variable, array in zip(variables, arrays, strict=True):
-        variable.assign(_value(array))
+        variable.assign(value_of(array))
 
 
 def converted(arrays: Sequence[Array], variables: Sequence[Any]) -> list[Array]:
@@ -153,7 +152,7 @@ def converted(arrays: Sequence[Array], variables: Sequence[Any]) -> list[Array]:
         raise OtherModel(f"has {len(arrays):,} variables; wanted {len(variables):,}")
     kinds = [str(each.dtype) for each in variables]
     return [
-        _array(each.name, _value(each).astype(kind), kind) if {each.dtype, kind} <= FLOATS else each
+        _array(each.name, value_of(each).astype(kind), kind) if {each.dtype, kind} <= FLOATS else each
         for each, kind in zip(arrays, kinds, strict=True)
     ]
 
@@ -185,14 +184,6 @@ def _array(name: str, value: Any, dtype: str) -> Array:
     return Array(name, dtype, tuple(np.shape(value)), whole.tobytes())
 
 
-def _value(array: Array) -> np.ndarray:
-    if array.dtype == "bfloat16":
-        import ml_dtypes
-
-        return np.frombuffer(array.content, ml_dtypes.bfloat16).reshape(array.shape)
-    return np.frombuffer(array.content, np.dtype(array.dtype)).reshape(array.shape)
-
-
 def _plain(value: Any, others: list[Array], owner: str) -> Any:
     if isinstance(value, np.generic):
         value = value.item()
@@ -214,7 +205,7 @@ def _whole(state: Any, others: Sequence[Array]) -> Any:
         return [_whole(each, others) for each in state]
     if isinstance(state, dict):
         if "array" in state:
-            return _value(others[state["array"]]).copy()
+            return value_of(others[state["array"]]).copy()
         return {key: _whole(each, others) for key, each in state["table"].items()}
     return state
 

@@ -24,6 +24,15 @@ SHOWN = 3
 """The most settings that a message names."""
 
 
+def sources_of(run: RunLike | Iterable[RunLike], runs_dir: str | Path) -> Sequence[Kept | Path]:
+    """The run or the file, as `source_of`, or the members of an ensemble, whose inputs are the same."""
+    if isinstance(run, (str, Path, RunRecord, ListedRun)):
+        return [source_of(run, runs_dir)]
+    members = members_of(run, runs_dir, "combine")
+    check_inputs(members)
+    return members
+
+
 def members_of(runs: RunLike | Iterable[RunLike], runs_dir: str | Path, verb: str) -> list[Kept]:
     """Runs that are named themselves or by their sweep, each once; `verb` is what is done with them.
 

@@ -10,7 +10,9 @@ import numpy as np
 
 from zoo.comparison import compare
 from zoo.errors import BackendError, ZooError
-from zoo.inference.evaluate import evaluation_of
+from zoo.inference.calibration import calibration_of
+from zoo.inference.evaluation import evaluation_of
+from zoo.inference.joint import Joint, fitted
 from zoo.plan.backends import default_backend
 from zoo.plan.prepare import prepare
 from zoo.registry import RegistryError
@@ -136,4 +138,10 @@ def _evaluated(chapter: Chapter, found: Kept, data: Data, trained: Trained) -> C
         else ""
     )
     classes = class_examples(trained.class_names, data, pixels) if evaluation.named else ()
-    return replace(chapter, evaluation=evaluation, errors=tuple(wrong), reason=note, classes=classes)
+    calibrated = None
+    if evaluation.calibration is not None:
+        joint = fitted(Joint((trained,), (record.id,)), data)
+        calibration = calibration_of(joint.combined([answers]), true, several=joint.several)
+        calibrated = replace(evaluation, calibration=calibration, temperature=joint.temperature)
+    evaluated = replace(chapter, evaluation=evaluation, calibrated=calibrated)
+    return replace(evaluated, errors=tuple(wrong), reason=note, classes=classes)

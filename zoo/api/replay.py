@@ -14,7 +14,7 @@ from zoo.plan.train_settings import train_settings
 from zoo.runs import RunRecord, read_record
 from zoo.runs.directory import PLAN
 from zoo.runs.find import DEFAULT
-from zoo.runs.kept import find, of_run
+from zoo.runs.kept import find, find_model, of_run
 from zoo.runs.metrics import read_metrics
 from zoo.runs.provenance import changes
 from zoo.runs.verdict import Verdict, judge, judge_runs, surroundings
@@ -101,12 +101,12 @@ def _averaged_again(
     parts = []
     for each in then.average_of:
         try:
-            part = of_run(find(each["id"], folder))
+            part = of_run(find_model(each.get("weights", each["id"]), folder))
         except UsageError as error:
             reason = f"{short} is an average of {len(then.average_of):,} runs, and one is missing: {error}"
             raise ZooError(reason) from None
         if part.record.model_digest != each["model_digest"]:
-            raise ZooError(f"{part.record.id[-4:]} has other weights than when {short} was computed from it")
+            raise ZooError(f"{part.record.short} has other weights than when {short} was computed from it")
         parts.append(part)
     record = average_of(parts, folder, watch, data=data, replay_of=then.id).record
     verdict = judge([_row(then)], [_row(record)], changes(surroundings(then), surroundings(record)))

@@ -100,5 +100,5 @@ def average_of(
     try:
         record = training.average(placed, runs, watch, name=name, tags=tags, replay_of=replay_of)
     except NotAveraged as wrong:
-        raise UsageError(f"{parts[wrong.place].record.id[-4:]} {wrong}") from None
+        raise UsageError(f"{parts[wrong.place].record.short} {wrong}") from None
     return WeightAverage(record, tuple(each.record for each in parts))

@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Joint:
-    """One model or several, the ids of their runs, and the temperature of their probabilities."""
+    """One model or several, the ids and short names of their runs, and the temperature of probabilities."""
 
     members: tuple[Trained, ...]
     runs: tuple[str, ...]
+    names: tuple[str, ...]
     temperature: float | None = None
 
     @property
@@ -53,7 +54,7 @@ class Joint:
         """That of a model alone, or as in "ensemble of 2 runs (3f9a and a1b2)"."""
         if len(self.members) == 1:
             return self.first.title
-        return f"ensemble of {len(self.members):,} runs ({enumerated([each[-4:] for each in self.runs])})"
+        return f"ensemble of {len(self.members):,} runs ({enumerated(self.names)})"
 
     @property
     def run(self) -> str:
@@ -76,8 +77,12 @@ class Joint:
 
 def joint_of(sources: Iterable[Kept | Path], members: Iterable[Trained]) -> Joint:
     """The models of runs, or of a file."""
-    ids = tuple(each.record.id if isinstance(each, Kept) else str(each) for each in sources)
-    return Joint(tuple(members), ids)
+    runs = [
+        (each.record.id, each.record.short) if isinstance(each, Kept) else (str(each),) * 2
+        for each in sources
+    ]
+    ids, names = zip(*runs, strict=True)
+    return Joint(tuple(members), ids, names)
 
 
 def refuse_calibration() -> NoReturn:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from zoo.errors import UsageError, enumerated
 from zoo.inference.open import source_of
-from zoo.plan.differences import comparable, differences
+from zoo.plan.differences import differences
 from zoo.plan.phrase import phrase
-from zoo.runs.directory import PLAN
 from zoo.runs.kept import Kept, read_runs
 from zoo.runs.listing import ListedRun
+from zoo.runs.plans import comparable_plan
 from zoo.runs.record import RunRecord
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def members_of(runs: RunLike | Iterable[RunLike], runs_dir: str | Path, verb: st
     several: Iterable[RunLike] = [runs] if single else runs  # type: ignore[list-item, assignment]
     found: dict[str, Kept] = {}
     for kept in (kept for each in several for kept in _kept(each, runs_dir, verb)):
-        short = kept.record.id[-4:]
+        short = kept.record.short
         if kept.record.id in found:
             raise UsageError(f"{short} is given twice; wanted each run once")
         if kept.record.status != "completed":
@@ -52,7 +52,9 @@ def members_of(runs: RunLike | Iterable[RunLike], runs_dir: str | Path, verb: st
             raise UsageError(f"{short} is {kept.record.status}; wanted completed runs to {verb}; {then}")
         found[kept.record.id] = kept
     if len(found) < LEAST:
-        named = [f"one run to {verb}, {run[-4:]}" for run in found] or [f"no run to {verb}"]
+        named = [f"one run to {verb}, {each.record.short}" for each in found.values()] or [
+            f"no run to {verb}"
+        ]
         raise UsageError(f"there is {named[0]}; wanted two or more")
     return [*found.values()]
 
@@ -73,7 +75,7 @@ def check_inputs(members: Sequence[Kept]) -> None:
     for each in others:
         for what, its, wanted in _pairs(each, first):
             if its != wanted:
-                names = each.record.id[-4:], first.record.id[-4:]
+                names = each.record.short, first.record.short
                 raise UsageError(f"{names[0]} has {what} than {names[1]}; wanted runs on the same data")
 
 
@@ -82,7 +84,7 @@ def check_weights(members: Sequence[Kept]) -> None:
     check_inputs(members)
     first, *others = members
     for each in others:
-        one, other = first.record.id[-4:], each.record.id[-4:]
+        one, other = first.record.short, each.record.short
         if each.record.spec_digest != first.record.spec_digest:
             instead = f"zoo evaluate {one} {other} --ensemble combines their predictions"
             raise UsageError(f"{other} is of another model than {one}{_differing(first, each)}; {instead}")
@@ -103,7 +105,7 @@ def _differing(one: Kept, other: Kept) -> str:
     """As in ": dense.units 64, not 128"; empty if the plans don't say."""
     if one.plan.model.value.builder is not None or other.plan.model.value.builder is not None:
         return ""
-    found = differences([comparable(each.path / PLAN) for each in (one, other)])
+    found = differences([comparable_plan(each.path) for each in (one, other)])
     layers = {name for each in (one, other) for name in (row.name for row in each.record.layers)}
     said = [
         f"{phrase(path, its)}, not {was}"

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from zoo.inference.figures import Evaluation
 
 
-def calibration(found: Evaluation, calibrated: Evaluation | None) -> Iterator[Markup]:
-    """The calibration error with its diagram; the same with a temperature, if one was fitted."""
+def calibration(found: Evaluation, calibrated: Evaluation | None, run: str) -> Iterator[Markup]:
+    """The calibration error with its diagram; the same with a temperature, if one was fitted.
+
+    `run` is the short name of the run.
+    """
     if found.calibration is None:
         return
     yield element("h4", "Calibration")
@@ -27,7 +30,7 @@ def calibration(found: Evaluation, calibrated: Evaluation | None) -> Iterator[Ma
         return
     error = metric(calibrated.calibration.error)
     with_it = f"With a temperature of {calibrated.temperature:.3f}, fitted on validation examples: {error}"
-    command = element("code", f"zoo evaluate {found.run[-4:]} --calibrate")
+    command = element("code", f"zoo evaluate {run} --calibrate")
     yield element("p", f"{with_it}. ", command, " applies it.")
     picture = region("With temperature", Markup(draw_reliability(calibrated)), class_="scatter")
     yield folded("Reliability diagram with this temperature", picture)

@@ -12,7 +12,7 @@ from zoo.comparison import compare
 from zoo.errors import BackendError, ZooError
 from zoo.inference.calibration import calibration_of
 from zoo.inference.evaluation import evaluation_of
-from zoo.inference.joint import Joint, fitted
+from zoo.inference.joint import fitted, joint_of
 from zoo.plan.backends import default_backend
 from zoo.plan.prepare import prepare
 from zoo.registry import RegistryError
@@ -140,7 +140,7 @@ def _evaluated(chapter: Chapter, found: Kept, data: Data, trained: Trained) -> C
     classes = class_examples(trained.class_names, data, pixels) if evaluation.named else ()
     calibrated = None
     if evaluation.calibration is not None:
-        joint = fitted(Joint((trained,), (record.id,)), data)
+        joint = fitted(joint_of([found], [trained]), data)
         calibration = calibration_of(joint.combined([answers]), true, several=joint.several)
         calibrated = replace(evaluation, calibration=calibration, temperature=joint.temperature)
     evaluated = replace(chapter, evaluation=evaluation, calibrated=calibrated)

@@ -135,7 +135,7 @@ def _tested(chapter: Chapter) -> Iterator[Markup]:
         yield element("p", f"No evaluation on the test split: {chapter.reason}.")
         return
     yield figures(chapter.evaluation)
-    yield from calibration(chapter.evaluation, chapter.calibrated)
+    yield from calibration(chapter.evaluation, chapter.calibrated, chapter.record.short)
     if chapter.reason:
         yield element("p", f"{chapter.reason[0].upper()}{chapter.reason[1:]}.")
     if chapter.evaluation.named:

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.errors import ZooError
 from zoo.system import atomic, regular
+from zoo.weights.array import Array
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 MAGIC = b"kerazoo checkpoint 1\n"
 LENGTH = 8
 DIGEST = hashlib.sha256().digest_size
-SEED_STATE = "seed_generator_state"
-"""The end of the names of seed generators' variables, whose format depends on the backend."""
 ITEM_SIZES = {"bfloat16": 2, "bool": 1}
 """Bytes per item, for dtypes whose name does not end in the number of bits."""
 
@@ -42,19 +41,6 @@ class UnreadableCheckpoint(ZooError):
 
 class OtherModel(ZooError):
     """A checkpoint of a model or optimizer with other variables; the message continues its name."""
-
-
-@dataclass(frozen=True)
-class Array:
-    """The raw numbers of one variable: C order, little-endian.
-
-    `dtype` is the backend's name for it (float32, bfloat16).
-    """
-
-    name: str
-    dtype: str
-    shape: tuple[int, ...]
-    content: bytes
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ class RunRecord:
     the sweep that it belongs to. `name` and `tags` are the user's. `changes` has the settings that differ
     from the defaults, by path. `monitor` has the `metric` and the `direction` that say which epoch is the
     best; it is empty for the default, the lowest `val_loss`. `average_of` has the `id` and the `model_digest`
-    of each run whose weights this one averages; such a run has no epochs.
+    of each run whose weights this one averages, and the name of published `weights`. It has no epochs.
     """
 
     id: str
@@ -111,6 +111,16 @@ class RunRecord:
 
     def _repr_html_(self) -> str:
         return html_of(self)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether it is that of named weights, read from their declaration."""
+        return self.path.endswith(".toml")
+
+    @property
+    def short(self) -> str:
+        """The short form of the id: its last four characters; of named weights, their name."""
+        return self.name if self.is_published else self.id[-4:]
 
     @property
     def complete_epochs(self) -> int:

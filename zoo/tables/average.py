@@ -34,7 +34,7 @@ def beside(found: WeightAverage) -> Grid:
         ],
         [
             [
-                each.id[-4:],
+                each.short,
                 literal(label),
                 *(metric(each.metrics.get(split, {}).get(name)) for split, name in names),
             ]
@@ -67,6 +67,6 @@ def judged(found: WeightAverage) -> tuple[str, str]:
             f"all {count(len(parts))}" if better == len(parts) else f"{count(better)} of {count(len(parts))}"
         )
         return f"Its {literal(name)} is better than that of {which} parts.", ""
-    ids = " ".join(each.id[-4:] for each in parts)
+    ids = " ".join(each.short for each in parts)
     said = f"Its {literal(name)} is not better than that of any part; to combine their predictions: "
     return said, f"zoo evaluate {ids} --ensemble"

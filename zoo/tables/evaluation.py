@@ -93,11 +93,11 @@ def beside(found: Evaluation) -> Grid:
     """An ensemble, or a model with a temperature, beside its members as they are."""
     names = [*found.metrics]
     whole = "with temperature" if len(found.members) == 1 else "ensemble"
-    rows = [(whole, found), *((each.run[-4:], each) for each in found.members)]
+    rows = [(whole, found), *((literal(each.title), each) for each in found.members)]
     errors = ["" if each.calibration is None else metric(each.calibration.error) for _, each in rows]
     return Grid(
         [
-            GridColumn("Run", style="cyan"),
+            GridColumn("Model", style="cyan", wrap=True),
             *(GridColumn(literal(name), right=True) for name in names),
             GridColumn("Calibration error", right=True),
             GridColumn("95 % confidence interval", right=True, drop=1),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from zoo.runs.checkpoint import Array
+    from zoo.weights.array import Array
 
 
 def value_of(array: Array) -> np.ndarray:

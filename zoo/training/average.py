@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from zoo.data.prepare import Data
     from zoo.plan.plan import Plan
     from zoo.runs import RunRecord
-    from zoo.runs.checkpoint import Array
     from zoo.runs.kept import Kept
     from zoo.training.events import Watch
     from zoo.training.restore import Trained
+    from zoo.weights.array import Array
 
 
 class _Average(NamedTuple):
@@ -79,7 +79,7 @@ def average(
         metrics=_measured(new),
         model_digest=state.digest_of(new.checkpoint.model),
         plan_digest=provenance.digest(plan_file.dumps(plan)),
-        average_of=[{"id": each.record.id, "model_digest": each.record.model_digest} for each in parts],
+        average_of=[_named(each.record) for each in parts],
         name=name,
         tags=[*tags],
         replay_of=replay_of,
@@ -90,6 +90,11 @@ def average(
         peak_memory=provenance.peak_memory(),
     )
     return _saved(runs, record, new)
+
+
+def _named(part: RunRecord) -> dict[str, str]:
+    known = {"id": part.id, "model_digest": part.model_digest}
+    return known | ({"weights": part.name} if part.is_published else {})
 
 
 def _checkpoint(arrays: tuple[Array, ...]) -> Checkpoint:

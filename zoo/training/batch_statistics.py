@@ -17,7 +17,7 @@ from zoo.training.feed import Batches
 
 if TYPE_CHECKING:
     from zoo.data.prepare import Data
-    from zoo.runs.checkpoint import Array
+    from zoo.weights.array import Array
 
 
 def normalizations(model: keras.Model) -> list[keras.layers.BatchNormalization]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import keras
 
 from zoo.plan.metrics import extra_metrics
-from zoo.runs.checkpoint import Array, Checkpoint
+from zoo.runs.checkpoint import Checkpoint
 from zoo.runs.directory import METRICS, metrics_row
 from zoo.runs.figures import RATE
 from zoo.training import state
@@ -19,6 +19,7 @@ from zoo.training.events import Began, EpochDone, Stepped
 from zoo.training.rates import Rates
 from zoo.training.state import Variables
 from zoo.training.units import Units
+from zoo.weights.array import Array, weights_of
 
 if TYPE_CHECKING:
     from zoo.plan.plan import Plan
@@ -120,7 +121,7 @@ class Journal(keras.callbacks.Callback):
         seconds = time.perf_counter() - self.began
         history = {name: [*self.record.history.get(name, []), row[name]] for name in self.columns}
         self.digests.append(digest)
-        self.weights.append(state.digest_of(state.weights_of(variables.model)))
+        self.weights.append(state.digest_of(weights_of(variables.model)))
         self.record = self.record.after(history, [*self.record.epoch_seconds, seconds], self.settings.keep)
         self.record = replace(self.record, stopped=self._stopped())
         self.folder.append(METRICS, metrics_row(self.record, epoch + 1, digest))
@@ -185,7 +186,7 @@ class Journal(keras.callbacks.Callback):
         if self.settings.keep == "last" and digest != self.saved_model:
             newest = self.folder.read_checkpoint(run=self.record.id)
             self.folder.write_checkpoint(replace(newest, kept=settled))
-        weights, kept = state.digest_of(state.weights_of(settled)), self.record.kept_epoch
+        weights, kept = state.digest_of(weights_of(settled)), self.record.kept_epoch
         equal = [epoch for epoch, each in enumerate(self.weights, start=1) if each == weights]
         kept = kept if kept in equal or not equal else equal[-1]
         self.record = replace(self.record, kept_epoch=kept, model_digest=digest)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zoo.runs.checkpoint import SEED_STATE, Array
 from zoo.training.array_values import value_of
+from zoo.weights.array import SEED_STATE, Array, weights_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,22 +26,22 @@ class NotAveraged(ValueError):
 def mean_weights(models: Sequence[Sequence[Array]]) -> tuple[Array, ...]:
     """The mean of each variable over models with the same variables.
 
-    The state of seed generators is that of the first model. Whole numbers must be the same in all models.
+    The states of seed generators are those of the first model; published weights have none. Whole numbers
+    must be the same in all models.
 
     Raises:
         NotAveraged: A model has other variables, or one that is not finite.
     """
-    first, *others = models
+    first, *others = (weights_of(each) for each in models)
     for place, model in enumerate(others, start=1):
         if [(each.dtype, each.shape) for each in model] != [(each.dtype, each.shape) for each in first]:
             raise NotAveraged(place, "has variables of other shapes or dtypes")
-    return tuple(_mean(variables) for variables in zip(*models, strict=True))
+    means = map(_mean, zip(first, *others, strict=True))
+    return tuple(each if each.name.endswith(SEED_STATE) else next(means) for each in models[0])
 
 
 def _mean(variables: Sequence[Array]) -> Array:
     first = variables[0]
-    if first.name.endswith(SEED_STATE):
-        return first
     values = [value_of(each) for each in variables]
     if not _is_real(values[0]):
         other = next((at for at, each in enumerate(variables) if each.content != first.content), None)

@@ -13,8 +13,9 @@ from keras.src.backend.common import global_state
 from keras.src.random import seed_generator
 
 from zoo.errors import ZooError
-from zoo.runs.checkpoint import SEED_STATE, Array, OtherModel
+from zoo.runs.checkpoint import OtherModel
 from zoo.training.array_values import value_of
+from zoo.weights.array import Array
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,11 +45,6 @@ def digest_of(arrays: Iterable[Array]) -> str:
     for each in arrays:
         content.update(each.content)
     return f"sha256:{content.hexdigest()}"
-
-
-def weights_of(arrays: Iterable[Array]) -> list[Array]:
-    """The variables of a model without the state of its seed generators."""
-    return [each for each in arrays if not each.name.endswith(SEED_STATE)]
 
 
 def averaged(model: keras.Model) -> tuple[Array, ...]:

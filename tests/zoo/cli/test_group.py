@@ -31,8 +31,8 @@ Options:
   -h, --help    Show this message and exit.
 
 Find:
-  list      List models, optimizers and datasets.
-  show      Show a model, an optimizer or a dataset.
+  list      List models, optimizers, datasets and weights.
+  show      Show a model, an optimizer, a dataset or weights.
 
 Train:
   train     Train a model.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from zoo.runs.checkpoint import Array
 from zoo.training.array_values import value_of
 from zoo.training.mean_weights import NotAveraged, mean_weights
+from zoo.weights.array import Array
 
 
 def _array(values: object, dtype: str = "float32", name: str = "dense/kernel") -> Array:

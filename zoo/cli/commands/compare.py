@@ -8,7 +8,7 @@ import click
 
 from zoo.cli.command import Command
 from zoo.cli.options import data_option, json_option, runs_dir_option
-from zoo.cli.parameters import Run, runs_of
+from zoo.cli.parameters import Trained, runs_of
 
 if TYPE_CHECKING:
     from zoo.comparison import Comparison
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     short_help="Compare runs side by side, with tests of significance.",
     examples=("zoo compare last 3f9a", "zoo compare last 3f9a --json"),
 )
-@click.argument("runs", metavar="RUN...", type=Run(sweeps=True), nargs=-1, required=True)
+@click.argument("runs", metavar="RUN...", type=Trained(sweeps=True), nargs=-1, required=True)
 @data_option
 @runs_dir_option
 @json_option

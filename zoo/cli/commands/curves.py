@@ -8,7 +8,7 @@ import click
 
 from zoo.cli.command import Command
 from zoo.cli.options import force_option, output_option, runs_dir_option
-from zoo.cli.parameters import Run, runs_of
+from zoo.cli.parameters import Trained, runs_of
 from zoo.errors import ZooError, enumerated
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ OVERLAY = "curves.svg"
     short_help="Draw the learning curves of runs or of a sweep.",
     examples=("zoo curves last", "zoo curves last 3f9a -o both.svg", "zoo curves last -o curves.png"),
 )
-@click.argument("runs", metavar="RUN...", type=Run(sweeps=True), nargs=-1, required=True)
+@click.argument("runs", metavar="RUN...", type=Trained(sweeps=True), nargs=-1, required=True)
 @output_option("FILE.svg|FILE.png", f"File to write. [default: the run's folder; {OVERLAY} for several runs]")
 @force_option
 @runs_dir_option

@@ -18,7 +18,7 @@ from zoo.cli.options import (
     runs_dir_option,
 )
 from zoo.cli.own_data_options import TASKS
-from zoo.cli.parameters import EntryName, Run, Word, runs_of
+from zoo.cli.parameters import EntryName, Trained, Word, runs_of
 from zoo.errors import UsageError
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
         "zoo evaluate model.keras --dataset flowers.csv --target species",
     ),
 )
-@click.argument("runs", metavar="RUN...", type=Run(sweeps=True), nargs=-1, required=True)
+@click.argument("runs", metavar="RUN...", type=Trained(sweeps=True), nargs=-1, required=True)
 @ensemble_option
 @calibrate_option
 @click.option("--split", type=Word("test", "validation"), help="Split to evaluate on. [default: test]")
@@ -118,14 +118,14 @@ def command(
     from zoo.inference.open import ENDING
     from zoo.inference.picture import draw
     from zoo.inference.reliability import draw_reliability
-    from zoo.runs.find import find_sweep
+    from zoo.runs.find_trained import find_trained_sweep
     from zoo.system.output import checked_output, write_output
 
     if len(runs) > 1 and not ensemble:
         said = f"{len(runs):,} runs are given; wanted one, or --ensemble to combine them"
         raise UsageError(f"{said}; zoo compare tests them against each other")
     run = runs[0]
-    sweep = None if ensemble or run.endswith(ENDING) else find_sweep(run, runs_of(ctx))
+    sweep = None if ensemble or run.endswith(ENDING) else find_trained_sweep(run, runs_of(ctx))
     if sweep is not None and output is None and reliability is None:
         own = {
             "target": target,

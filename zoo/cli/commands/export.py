@@ -8,7 +8,7 @@ import click
 
 from zoo.cli.command import Command
 from zoo.cli.options import force_option, json_option, output_option, runs_dir_option
-from zoo.cli.parameters import Run, Word, runs_of
+from zoo.cli.parameters import Trained, Word, runs_of
 
 if TYPE_CHECKING:
     from zoo.inference.export import Exported
@@ -22,7 +22,7 @@ NAMES = ("keras", "weights", "saved-model", "onnx", "litert", "openvino", "torch
     short_help="Export a model to ONNX, LiteRT and others, and verify it.",
     examples=("zoo export last -o model.keras", "zoo export 3f9a --format saved-model"),
 )
-@click.argument("run", type=Run())
+@click.argument("run", type=Trained())
 @click.option(
     "--format",
     "name",

@@ -17,7 +17,7 @@ from zoo.cli.options import (
     output_option,
     runs_dir_option,
 )
-from zoo.cli.parameters import Run, WholeNumber, Word, runs_of
+from zoo.cli.parameters import Trained, WholeNumber, Word, runs_of
 from zoo.errors import UsageError, shorten
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ INPUTS = (".png", ".jpg", ".jpeg", ".npy", ".npz", ".csv", ".tsv", ".parquet", "
         "zoo predict 3f9a a1b2 c3d4 --ensemble boot.png",
     ),
 )
-@click.argument("run", type=Run())
+@click.argument("run", type=Trained())
 @click.argument("inputs", metavar="[FILE]...", type=click.Path(allow_dash=True), nargs=-1)
 @ensemble_option
 @calibrate_option

@@ -8,7 +8,7 @@ import click
 
 from zoo.cli.command import Command
 from zoo.cli.options import force_option, output_option, runs_dir_option
-from zoo.cli.parameters import Run, runs_of
+from zoo.cli.parameters import Trained, runs_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ REPORT = "report.html"
     short_help="Write an HTML report of runs or of a sweep.",
     examples=("zoo report last", "zoo report last 3f9a -o both.html"),
 )
-@click.argument("runs", metavar="RUN...", type=Run(sweeps=True), nargs=-1, required=True)
+@click.argument("runs", metavar="RUN...", type=Trained(sweeps=True), nargs=-1, required=True)
 @output_option("FILE.html", f"File to write. [default: {REPORT}]", REPORT)
 @force_option
 @runs_dir_option
@@ -56,9 +56,9 @@ def command(
 
 def _sweep(named: Sequence[str], folder: Path) -> Path | None:
     """The sweep that is named alone; None otherwise: among others, a sweep stands for its runs."""
-    from zoo.runs.find import find_sweep
+    from zoo.runs.find_trained import find_trained_sweep
 
-    return find_sweep(named[0], folder) if len(named) == 1 else None
+    return find_trained_sweep(named[0], folder) if len(named) == 1 else None
 
 
 def _about_sweep(path: Path) -> str:

@@ -191,7 +191,10 @@ def test_an_ensemble_and_a_temperature_are_shown_beside_the_members(zoo: Callabl
     assert lines[0].startswith(f"ensemble of 2 runs ({names[0]} and 0000) on the test split of iris, 30 rows")
     how = r"with a temperature of \d+\.\d{3} that is fitted on validation examples\."
     assert re.fullmatch(rf"Calibration error \d\.\d{{4}}, {how}", lines[-1])
-    assert [re.split(" {2,}", line)[0] for line in lines[5:8]] == ["ensemble", *names]
+    assert [re.split(" {2,}", line)[0] for line in lines[5:8]] == [
+        "ensemble",
+        *(f"relu-dropout with adam ({each}, epoch 4)" for each in names),
+    ]
     assert Path("r.svg").read_text().startswith("<svg")
     wanted = "wanted one, or --ensemble to combine them; zoo compare tests them against each other"
     assert zoo("evaluate", *names) == (2, "", f"error: 2 runs are given; {wanted}\n")

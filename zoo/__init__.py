@@ -57,6 +57,7 @@ if TYPE_CHECKING:
         UsageError,
         ZooError,
     )
+    from zoo.inference.average import WeightAverage, average
     from zoo.inference.evaluate import evaluate
     from zoo.inference.export import export
     from zoo.inference.exported import Exported
@@ -325,6 +326,7 @@ __all__ = [
     "UpSampling2D",
     "UpSampling3D",
     "UsageError",
+    "WeightAverage",
     "WeightsSpec",
     "WrongShape",
     "ZeroPadding1D",
@@ -332,6 +334,7 @@ __all__ = [
     "ZeroPadding3D",
     "ZooError",
     "audit",
+    "average",
     "baseline",
     "build",
     "compare",
@@ -384,6 +387,7 @@ _PLACES = {
         "BackendError DatasetError DatasetNotFound DeclarationError SettingError UnknownName UsageError "
         "ZooError"
     ),
+    "zoo.inference.average": "WeightAverage average",
     "zoo.inference.evaluate": "evaluate",
     "zoo.inference.export": "export",
     "zoo.inference.exported": "Exported",

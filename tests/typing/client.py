@@ -113,6 +113,8 @@ def use(record: zoo.RunRecord) -> None:
     exported = zoo.export(record, "onnx", output=Path("model.onnx"), force=True)
     assert_type(exported, zoo.Exported)
     assert_type(exported.greatest_difference, float)
+    averaged = zoo.average([record, "3f9a"], name="soup")
+    assert_type(averaged.record, zoo.RunRecord)
     model = zoo.load(record)
     model.fit(predicted.images, predicted.true, epochs=1)
 

@@ -32,7 +32,8 @@ def load(
     """Load the trained model of a run or of named weights, ready to be used with plain Keras.
 
     The model is compiled with the optimizer, the loss and the metric that it was trained with; the
-    optimizer continues from its saved state. The weights are those of the epoch that the run kept.
+    optimizer continues from its saved state; that of averaged weights is new. The weights are those of the
+    epoch that the run kept.
 
     The model takes scaled input of shape (examples, *input_shape). The run's plan.toml has the
     numbers in `[data.scaling]`: images are `x * factor`, rows are `(x - mean) / scale`, and the targets
@@ -73,7 +74,7 @@ def load(
         return without_head(model, kept.record.short)
     from zoo.training import state
 
-    if not model.optimizer.built:
+    if not model.optimizer.built and kept.checkpoint.optimizer:
         model.optimizer.build(model.trainable_variables)
         if not kept.record.is_published:  # named weights have no state of an optimizer
             state.put(model.optimizer.variables, kept.checkpoint.optimizer)

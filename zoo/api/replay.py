@@ -6,16 +6,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from zoo.errors import SettingError, ZooError
+from zoo.errors import SettingError, UsageError, ZooError
+from zoo.inference.average import average_of
 from zoo.plan import file as plan_file
 from zoo.plan.other_data import moved
 from zoo.plan.train_settings import train_settings
 from zoo.runs import RunRecord, read_record
 from zoo.runs.directory import PLAN
 from zoo.runs.find import DEFAULT
-from zoo.runs.kept import find
+from zoo.runs.kept import find, find_model, of_run
 from zoo.runs.metrics import read_metrics
-from zoo.runs.verdict import Verdict, judge_runs
+from zoo.runs.provenance import changes
+from zoo.runs.verdict import Verdict, judge, judge_runs, surroundings
 from zoo.training.events import unwatched
 from zoo.training.isolation import isolated
 from zoo.training.train import train
@@ -52,6 +54,8 @@ def replay(
 ) -> Replay:
     """Train a run again from its plan, and compare the two epoch by epoch.
 
+    An average of runs is computed again from these, whose weights must still be there, and not trained.
+
     Args:
         run: The run: an id, the unique end of one, a name, `last`, a path, or a record.
         epochs: Train and compare only the first so many epochs; default all.
@@ -75,6 +79,8 @@ def replay(
     """
     path = find(run, DEFAULT if runs_dir is None else runs_dir)
     then, rows = read_record(path), read_metrics(path)
+    if then.average_of:
+        return _averaged_again(then, epochs, data, None if runs_dir is None else Path(runs_dir), watch)
     plan = moved(plan_file.load(path / PLAN), data)
     if not rows:
         msg = f"{then.id[-4:]} has no complete epoch to compare with; zoo train {path / PLAN} retrains it"
@@ -90,9 +96,36 @@ def repeat(
 
     `rows` are those of the first training's metrics.jsonl. Raises as `replay`.
     """
-    changes = then.changes | ({} if epochs is None else {"epochs": epochs})
-    record = train(shortened(plan, epochs), runs, watch, changes=changes, replay_of=then.id)
+    changed = then.changes | ({} if epochs is None else {"epochs": epochs})
+    record = train(shortened(plan, epochs), runs, watch, changes=changed, replay_of=then.id)
     return Replay(then, record, judge_runs(then, rows, record, read_metrics(Path(record.path))))
+
+
+def _averaged_again(
+    then: RunRecord, epochs: int | None, data: DatasetLike | None, runs: Path | None, watch: Watch
+) -> Replay:
+    """The average of the same runs, compared with the recorded one."""
+    short, folder = then.id[-4:], Path(then.path).parent if runs is None else runs
+    if epochs is not None:
+        raise SettingError("epochs", epochs, f"does not apply to {short}, an average of runs; leave it out")
+    parts = []
+    for each in then.average_of:
+        try:
+            part = of_run(find_model(each.get("weights", each["id"]), folder))
+        except UsageError as error:
+            reason = f"{short} is an average of {len(then.average_of):,} runs, and one is missing: {error}"
+            raise ZooError(reason) from None
+        if part.record.model_digest != each["model_digest"]:
+            raise ZooError(f"{part.record.short} has other weights than when {short} was computed from it")
+        parts.append(part)
+    record = average_of(parts, folder, watch, data=data, replay_of=then.id).record
+    verdict = judge([_row(then)], [_row(record)], changes(surroundings(then), surroundings(record)))
+    return Replay(then, record, replace(verdict, epochs=0, epochs_then=0, epochs_now=0))
+
+
+def _row(record: RunRecord) -> dict[str, Any]:
+    """An average as a row of metrics: it has no epochs."""
+    return {"epoch": 0, "digest": record.model_digest, **record.metrics["validation"]}
 
 
 def shortened(plan: Plan, epochs: int | None) -> Plan:

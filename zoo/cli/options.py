@@ -164,6 +164,14 @@ dask_option = click.option(
 )
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print only the path of the run.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+ensemble_option = click.option(
+    "--ensemble", is_flag=True, help="Combine several runs: the mean of their probabilities or targets."
+)
+calibrate_option = click.option(
+    "--calibrate",
+    is_flag=True,
+    help="Scale the probabilities by a temperature that is fitted on the validation split.",
+)
 force_option = click.option("--force", is_flag=True, help="Overwrite an existing file.")
 
 

@@ -197,7 +197,7 @@ def _answers(records: Iterable[RunRecord]) -> tuple[dict[str, Outcomes], dict[st
         elif record.status != "completed":
             untested[record.id] = f"{record.status}, tested once it is completed"
         elif found is None or (found.epoch, found.examples) != (
-            record.kept_epoch,
+            record.kept_epoch or 0,
             record.examples.get("validation"),
         ):
             untested[record.id] = "its predictions for each example are not saved"

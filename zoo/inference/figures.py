@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from zoo.inference.interval import interval
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from zoo.inference.calibration import Calibration
 
 QUANTILES = (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
 """Quantiles of the residuals of a regression."""
 HALF = 0.5
 """The probability above which a label is set."""
-Z = 1.959963984540054
-"""The z-score of a 95 % confidence interval."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,9 @@ class Evaluation:
     `metrics` are the loss and the metrics. `true` and `predicted` have the class number, 0 or 1 for each
     label, or the targets of each example. `classes` and `confusion` (a row for each true class, a column for
     each predicted one) belong to classifications, `labels` to multilabel classifications, `targets` to
-    regressions. `notes` say how your own data was passed to the
-    model of a `.keras` file.
+    regressions. `calibration` says how well probabilities agree with frequencies. `notes` say how your own
+    data was passed to the model of a `.keras` file. Of an ensemble, or with a `temperature` that scales the
+    probabilities, `members` has the evaluation of each model as it is.
     """
 
     title: str
@@ -90,6 +92,9 @@ class Evaluation:
     labels: tuple[LabelFigures, ...] = ()
     caution: str = field(default="")
     notes: tuple[str, ...] = ()
+    calibration: Calibration | None = None
+    temperature: float | None = None
+    members: tuple[Evaluation, ...] = ()
 
     @property
     def named(self) -> tuple[ClassFigures, ...] | tuple[LabelFigures, ...]:
@@ -147,6 +152,12 @@ class Evaluation:
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for `json.dumps`."""
+        more: dict[str, Any] = {} if self.calibration is None else {"calibration": self.calibration.to_json()}
+        more |= {} if self.temperature is None else {"temperature": self.temperature}
+        more |= {"members": [each.to_json() for each in self.members]} if self.members else {}
+        return self._figures() | more
+
+    def _figures(self) -> dict[str, Any]:
         known = {
             "run": self.run,
             "split": self.split,
@@ -226,15 +237,3 @@ def target_figures(true: np.ndarray, predicted: np.ndarray) -> tuple[TargetFigur
             )
         )
     return tuple(found)
-
-
-def interval(right: int, examples: int) -> tuple[float, float]:
-    """The 95 % confidence interval of the fraction `right / examples`: Wilson's score interval.
-
-    It stays within 0 and 1, and has a width also if all or no examples are right.
-    E. B. Wilson, Probable inference, the law of succession, and statistical inference, 1927.
-    """
-    fraction, spread = right / examples, Z * Z / examples
-    centre = (fraction + spread / 2) / (1 + spread)
-    half = Z * math.sqrt(fraction * (1 - fraction) / examples + spread / (4 * examples)) / (1 + spread)
-    return max(0.0, min(centre - half, fraction)), min(1.0, max(centre + half, fraction))

@@ -19,7 +19,9 @@ from zoo.errors import SettingError, UsageError, ZooError
 from zoo.inference.inputs.memory import from_memory
 from zoo.inference.inputs.read import Read, read
 from zoo.inference.inputs.wanted import Wanted
-from zoo.inference.open import backend_of, source_of, trained_of
+from zoo.inference.joint import fitted, joint_of, refuse_calibration
+from zoo.inference.members import sources_of
+from zoo.inference.open import backend_of, trained_of
 from zoo.inference.predictions import Predictions
 from zoo.plan.other_data import moved
 from zoo.plan.prepare import prepare
@@ -58,7 +60,7 @@ class Examples(NamedTuple):
 
 @isolated()
 def predict(
-    run: RunLike,
+    run: RunLike | Iterable[RunLike],
     inputs: str | Path | Sequence[str | Path] | Values | FrameLike = (),
     *,
     split: Literal["test", "validation", "training"] | None = None,
@@ -66,6 +68,7 @@ def predict(
     limit: int | None = None,
     strict: bool = False,
     drop: Iterable[str] | str = (),
+    calibrate: bool = False,
     runs_dir: str | Path = "runs",
     watch: Watch = unwatched,
 ) -> Predictions:
@@ -73,7 +76,8 @@ def predict(
 
     Args:
         run: A run (an id, the end of one, a name, `last`, a path, a record), the name of weights, or a
-            `.keras` file, whose output is returned as it is.
+            `.keras` file, whose output is returned as it is. Several completed runs on the same data are an
+            ensemble: the mean of their probabilities or targets is predicted.
         inputs: A file or several: PNG and JPEG images, `.npy` and `.npz` files, or tables; `-` is
             standard input. Or examples in memory: an array, or a DataFrame for a model of a table. Values
             are those of the dataset, before scaling.
@@ -86,6 +90,8 @@ def predict(
             column that training had not; otherwise a note counts them.
         drop: For a `.keras` file, columns of a table that the model is not given, such as the target. The
             others are passed as numbers in the order of the file.
+        calibrate: Whether the probabilities are scaled by a temperature, which is fitted on the validation
+            split of the run's own data.
         runs_dir: The folder in which ids are looked up.
         watch: A function that is called before the backend is imported.
 
@@ -105,7 +111,7 @@ def predict(
     reader = _reader(inputs)
     if reader is not None and split is not None:
         raise UsageError("files and --split can't be combined; wanted one of them")
-    if reader is not None and data is not None:
+    if reader is not None and data is not None and not calibrate:
         reason = "is for a split of the run's own data; wanted either FILE or --data"
         raise SettingError("data", data if is_named(data) else NAME, reason)
     if split is not None and split not in SPLITS:
@@ -113,12 +119,11 @@ def predict(
     if limit is not None:
         limit = checked("limit", Integer(1), limit)
     left_out = (drop,) if isinstance(drop, str) else tuple(drop)
-    found = source_of(run, runs_dir)
+    sources = sources_of(run, runs_dir)
+    found = sources[0]
     backend.require(backend_of(found))
     if not isinstance(found, Kept):
-        if data is not None:
-            named = data if is_named(data) else NAME
-            raise SettingError("data", named, "is for runs; a .keras file takes FILE")
+        _refuse_for_file(data, calibrate=calibrate)
         return _of_file(found, reader, limit, watch, left_out)
     if left_out:
         reason = "is for .keras files; other columns than a run's own are ignored; leave it out"
@@ -131,16 +136,19 @@ def predict(
         raise ZooError(
             "an example is infinite after scaling; wanted numbers in the range of the training data"
         )
+    own = prepare(moved(found.plan, data), tell=watch)[1] if calibrate else None
     watch(Importing(backend.title(found.plan.train.backend)))
-    trained = trained_of(found, found.plan.train.backend)
-    watch(Working(f"Predicting with {trained.title}"))
+    joint = joint_of(sources, [trained_of(each, found.plan.train.backend) for each in sources])
+    trained = joint.first
+    watch(Working(f"Predicting with {joint.title}"))
+    joint = joint if own is None else fitted(joint, own)
     pixels = _pixels(found)
     return Predictions(
-        title=trained.title,
-        run=found.record.id,
+        title=joint.title,
+        run=joint.run,
         noun=found.plan.dataset.value.unit,
         names=examples.names,
-        answers=trained.predict(examples.scaled),
+        answers=joint.predict(examples.scaled),
         classes=() if trained.task.has_units else trained.class_names,
         several=not (trained.task.has_units or trained.task.has_one_class),
         true=_of_shape(examples.true, trained.task),
@@ -149,6 +157,14 @@ def predict(
         split=split or SPLITS[0] if reader is None else "",
         of=examples.of,
     )
+
+
+def _refuse_for_file(data: DatasetLike | None, *, calibrate: bool) -> None:
+    """Raise SettingError for what only a run has."""
+    if data is not None:
+        raise SettingError("data", data if is_named(data) else NAME, "is for runs; a .keras file takes FILE")
+    if calibrate:
+        refuse_calibration()
 
 
 def _of_shape(true: np.ndarray | None, task: Task) -> np.ndarray | None:

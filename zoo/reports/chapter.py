@@ -40,9 +40,10 @@ class Chapter:
 
     `plan` is the text of its plan.toml, empty if that can't be read. `is_chain` is whether its layers form
     a chain. `evaluation` and the most confident `errors` are on the test split; `reason` says why there is
-    no evaluation, or is a note on it. `baselines` are scikit-learn's simple models on the same data, if they
-    were fitted; `remark` says why they can't be read. `first_layer` has the weights of the first layer as
-    images, `classes` the classes of the data with some examples.
+    no evaluation, or is a note on it. `calibrated` is the evaluation with the calibration that a temperature
+    gives, which is fitted on validation examples. `baselines` are scikit-learn's simple models on the same
+    data, if they were fitted; `remark` says why they can't be read. `first_layer` has the weights of the
+    first layer as images, `classes` the classes of the data with some examples.
     """
 
     record: RunRecord
@@ -55,6 +56,7 @@ class Chapter:
     remark: str = ""
     first_layer: FirstLayer | None = None
     classes: tuple[ClassExamples, ...] = ()
+    calibrated: Evaluation | None = None
 
     @classmethod
     def of_files(cls, record: RunRecord, reason: str = "") -> Self:

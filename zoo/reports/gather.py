@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from zoo.comparison import compare
 from zoo.errors import BackendError, ZooError
-from zoo.inference.evaluate import evaluation_of
+from zoo.inference.calibration import calibration_of
+from zoo.inference.evaluation import evaluation_of
+from zoo.inference.joint import fitted, joint_of
 from zoo.plan.backends import default_backend
 from zoo.plan.prepare import prepare
 from zoo.registry import RegistryError
@@ -132,4 +134,10 @@ def _evaluated(chapter: Chapter, found: Kept, data: Data, trained: Trained) -> C
         else ""
     )
     classes = class_examples(trained.class_names, data, pixels) if evaluation.named else ()
-    return replace(chapter, evaluation=evaluation, errors=tuple(wrong), reason=note, classes=classes)
+    calibrated = None
+    if evaluation.calibration is not None:
+        joint = fitted(joint_of([found], [trained]), data)
+        calibration = calibration_of(joint.combined([answers]), true, several=joint.several)
+        calibrated = replace(evaluation, calibration=calibration, temperature=joint.temperature)
+    evaluated = replace(chapter, evaluation=evaluation, calibrated=calibrated)
+    return replace(evaluated, errors=tuple(wrong), reason=note, classes=classes)

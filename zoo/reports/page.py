@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zoo.drawing import layers as diagram
 from zoo.drawing.curves import draw as draw_curves
 from zoo.drawing.curves import labelled
+from zoo.reports.calibration import calibration
 from zoo.reports.document import document
 from zoo.reports.evaluation import errors, figures
 from zoo.reports.examples import of_classes
@@ -46,6 +47,8 @@ def write(chapters: Sequence[Chapter], remarks: Sequence[str] = ()) -> str:
 
 
 def _title(record: RunRecord) -> str:
+    if record.average_of:
+        return f"{record.model} on {record.dataset}, average of {count(len(record.average_of))} runs"
     return f"{record.model} with {record.optimizer} on {record.dataset}"
 
 
@@ -132,6 +135,7 @@ def _tested(chapter: Chapter) -> Iterator[Markup]:
         yield element("p", f"No evaluation on the test split: {chapter.reason}.")
         return
     yield figures(chapter.evaluation)
+    yield from calibration(chapter.evaluation, chapter.calibrated, chapter.record.short)
     if chapter.reason:
         yield element("p", f"{chapter.reason[0].upper()}{chapter.reason[1:]}.")
     if chapter.evaluation.named:

@@ -36,7 +36,7 @@ def again(chapter: Chapter) -> Markup:
     shown = [said, command_block(f"zoo replay {record.id}")]
     if record.command:
         shown += [element("p", "Original command:"), command_block(shlex.join(record.command))]
-    if chapter.plan:
+    if chapter.plan and not record.average_of:
         shown += [
             element("p", f"With only this page: save the plan as {PLAN}, then run"),
             command_block(f"zoo train --plan {PLAN}"),
@@ -70,6 +70,7 @@ def _run(record: RunRecord) -> dict[str, str]:
         "git commit": record.commit,
         "resumed": resumed,
         "replay of": record.replay_of,
+        "average of": ", ".join(each["id"] for each in record.average_of),
     }
 
 

@@ -53,6 +53,8 @@ class Kept:
     @property
     def title(self) -> str:
         """As in "relu-dropout with rmsprop (3f9a, epoch 5)", with the status of an incomplete run."""
+        if many := len(self.record.average_of):
+            return f"{self.plan.model.name}, average of {many:,} runs ({self.record.id[-4:]})"
         names = f"{self.plan.model.name} with {self.plan.optimizer.name}"
         is_whole = self.record.status == "completed"
         rest = "" if is_whole else f" of {self.record.epochs:,}, {self.record.status}"
@@ -142,7 +144,8 @@ def of_run(path: Path) -> Kept:
     plan = plan_file.load(path / PLAN)
     if plan.data is None:
         raise ZooError(f"{path / PLAN} has no [data]; without its scaling the model can't be used")
-    return Kept(path, record, plan, _kept_state(path, record, plan.train.keep), plan.data.scaling)
+    keep = "last" if record.average_of else plan.train.keep
+    return Kept(path, record, plan, _kept_state(path, record, keep), plan.data.scaling)
 
 
 def _kept_state(path: Path, record: RunRecord, keep: str) -> Checkpoint:

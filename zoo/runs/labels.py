@@ -41,12 +41,17 @@ def labels(
     telling = _telling(_differing(records) if differing is None else differing, records)
     if not seeds:
         telling = {path: values for path, values in telling.items() if path != SEED}
-    texts = [each.name or _text(telling, at) for at, each in enumerate(records)]
+    texts = [each.name or _of_average(each) or _text(telling, at) for at, each in enumerate(records)]
     many = Counter(texts)
     return [
         text if text and many[text] == 1 else f"{text or each.model} ({each.id[-DIGITS:]})"
         for text, each in zip(texts, records, strict=True)
     ]
+
+
+def _of_average(record: RunRecord) -> str:
+    many = len(record.average_of)
+    return f"average of {many:,} runs" if many else ""
 
 
 def _differing(records: Sequence[RunRecord]) -> Differing:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from zoo.errors import ZooError
 from zoo.plan import file as plan_file
 from zoo.runs import provenance
-from zoo.runs.checkpoint import Checkpoint, UnreadableCheckpoint
+from zoo.runs.checkpoint import Checkpoint
+from zoo.runs.checkpoint_header import UnreadableCheckpoint
 from zoo.runs.record import SCHEMA, RunRecord
 from zoo.schema import toml
 from zoo.specs.architecture import is_static

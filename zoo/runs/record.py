@@ -43,7 +43,8 @@ class RunRecord:
     fingerprint. `replay_of` is the id of the run that this one repeats, `combination` its number in
     the sweep that it belongs to. `name` and `tags` are the user's. `changes` has the settings that differ
     from the defaults, by path. `monitor` has the `metric` and the `direction` that say which epoch is the
-    best; it is empty for the default, the lowest `val_loss`.
+    best; it is empty for the default, the lowest `val_loss`. `average_of` has the `id` and the `model_digest`
+    of each run whose weights this one averages, and the name of published `weights`. It has no epochs.
     """
 
     id: str
@@ -97,10 +98,13 @@ class RunRecord:
     error: str = ""
     stopped: str = ""
     monitor: dict[str, str] = field(default_factory=dict)
+    average_of: list[dict[str, str]] = field(default_factory=list)
 
     def __repr__(self) -> str:
         """As in <RunRecord 3f9a: relu-dropout with rmsprop on digits, completed, val_accuracy 0.9583>."""
-        named = f"{self.model} with {self.optimizer} on {self.dataset}"
+        many = len(self.average_of)
+        how = f", average of {many:,} runs" if many else f" with {self.optimizer}"
+        named = f"{self.model}{how} on {self.dataset}"
         names = (each for each in self.history if each.startswith(figures.VAL) and each != figures.LOSS)
         name = self.monitor.get("metric") or next(names, "")
         value = self.kept_metric(name)
@@ -158,8 +162,9 @@ class RunRecord:
             {key: value for key, value in row.items() if key not in LEFT_OUT or value not in ([], (), None)}
             for row in table["layers"]
         ]
-        if not self.monitor:
-            del table["monitor"]
+        for name in ("monitor", "average_of"):
+            if not table[name]:
+                del table[name]
         return table | {"layers": layers}
 
     @classmethod

@@ -69,7 +69,8 @@ class Verdict:
     after which variables differ, `figures_differ_from` the first whose losses or metrics differ.
     `figure` is the loss with the largest difference relative to the allowed one: of all epochs, or, if
     the runs diverged, of the first epoch that is beyond its bound. `metrics` are those of this epoch,
-    then and now. `changes` lists what differs in the environments of the runs.
+    then and now. `changes` lists what differs in the environments of the runs. Averages of runs have no
+    epochs: of them, the metrics of the validation split are compared.
     """
 
     kind: Literal["bit-identical", "within tolerance", "diverged"]

@@ -76,6 +76,44 @@ def metrics(found: Evaluation) -> str:
     return "  ".join(shown.values())
 
 
+def calibration(found: Evaluation) -> str:
+    """The calibration error, and with a temperature also that without it."""
+    known = found.calibration
+    assert known is not None
+    said = f"Calibration error {metric(known.error)}"
+    if found.temperature is None:
+        how = "too confident" if known.overconfidence > 0 else "not confident enough"
+        return f"{said}: probabilities are {how}." if known.error else f"{said}."
+    if len(found.members) == 1 and (before := found.members[0].calibration) is not None:
+        said = f"{said} in place of {metric(before.error)}"
+    return f"{said}, with a temperature of {found.temperature:.3f} that is fitted on validation examples."
+
+
+def beside(found: Evaluation) -> Grid:
+    """An ensemble, or a model with a temperature, beside its members as they are."""
+    names = [*found.metrics]
+    whole = "with temperature" if len(found.members) == 1 else "ensemble"
+    rows = [(whole, found), *((literal(each.title), each) for each in found.members)]
+    errors = ["" if each.calibration is None else metric(each.calibration.error) for _, each in rows]
+    return Grid(
+        [
+            GridColumn("Model", style="cyan", wrap=True),
+            *(GridColumn(literal(name), right=True) for name in names),
+            GridColumn("Calibration error", right=True),
+            GridColumn("95 % confidence interval", right=True, drop=1),
+        ],
+        [
+            [
+                label,
+                *(metric(each.metrics.get(name)) for name in names),
+                error,
+                " to ".join(map(metric, each.accuracy_interval)) if each.named else "",
+            ]
+            for (label, each), error in zip(rows, errors, strict=True)
+        ],
+    ).without_empty()
+
+
 def figures(found: Evaluation) -> Grid:
     """The metrics of each class with the confusion matrix, or the metrics of each label or target."""
     if found.labels:

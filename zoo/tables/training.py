@@ -25,6 +25,9 @@ SHOWN = 20
 
 def heading(record: RunRecord) -> str:
     """The first line of every training."""
+    if record.average_of:
+        many = f"average of {count(len(record.average_of))} runs"
+        return f"{literal(record.model)} on {literal(record.dataset)}: {many}"
     many = "1 epoch" if record.epochs == 1 else f"{record.epochs:,} epochs"
     done = record.resumed[-1]["epoch"] if record.resumed and record.status == "running" else 0
     if 0 < done < record.epochs:

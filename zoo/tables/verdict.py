@@ -31,11 +31,14 @@ def reasons(verdict: Verdict, run: str) -> str:
 
 def title(verdict: Verdict) -> str:
     """The verdict itself: `diverged in epoch 1`."""
-    where = f" in epoch {verdict.figure.epoch}" if verdict.kind == "diverged" and verdict.figure else ""
+    figure = verdict.figure
+    where = f" in epoch {figure.epoch}" if verdict.kind == "diverged" and figure and figure.epoch else ""
     return verdict.kind + where
 
 
 def _equal(verdict: Verdict, run: str) -> str:
+    if not verdict.epochs:
+        return f"All variables and metrics equal those of {run}"
     epochs = _epochs(verdict.epochs)
     return f"{epochs}, all variables, the optimizer and the history equal those of {run}"
 
@@ -47,7 +50,8 @@ def _largest(verdict: Verdict, _: str) -> str:
         return "All losses are equal"
     away = abs(figure.then - figure.now)
     difference = "under 0.0001" if away < SMALLEST else metric(away)
-    where = f"{percent(figure.difference)}, epoch {figure.epoch}; allowed {percent(figure.allowed)}"
+    epoch = f", epoch {figure.epoch}" if figure.epoch else ""
+    where = f"{percent(figure.difference)}{epoch}; allowed {percent(figure.allowed)}"
     said = [f"Largest difference in {figure.name} {difference} ({where})"]
     for name, (then, now) in (verdict.metrics or {}).items():
         if name.startswith("val_"):
@@ -66,6 +70,8 @@ def _variables(verdict: Verdict, _: str) -> str:
     """From which epoch on variables differ, unless the metrics show it already."""
     if verdict.differs_from is None:
         return "All variables are equal"
+    if not verdict.epochs:
+        return "" if verdict.kind == "diverged" else "Variables differ"
     shown = verdict.figure.epoch if verdict.figure and verdict.kind == "diverged" else 1
     return "" if verdict.differs_from == shown else f"Variables differ from epoch {verdict.differs_from} on"
 

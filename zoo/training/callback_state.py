@@ -10,7 +10,8 @@ import numpy as np
 
 from zoo.errors import ZooError, shown
 from zoo.runs.checkpoint import OtherModel
-from zoo.training.state import array_of, value_of
+from zoo.training.array_values import value_of
+from zoo.training.state import array_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

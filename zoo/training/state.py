@@ -13,6 +13,7 @@ from keras.src.random import seed_generator
 
 from zoo.errors import ZooError
 from zoo.runs.checkpoint import OtherModel
+from zoo.training.array_values import value_of
 from zoo.weights.array import Array, digest_of
 
 if TYPE_CHECKING:
@@ -150,15 +151,6 @@ def array_of(name: str, value: Any) -> Array:
 def _kind(variable: Any) -> str:
     """The dtype of the value of a variable, which may not be the declared one."""
     return str(keras.backend.standardize_dtype(variable.value.dtype))
-
-
-def value_of(array: Array) -> np.ndarray:
-    """The numbers of an array, read-only."""
-    if array.dtype == "bfloat16":
-        import ml_dtypes
-
-        return np.frombuffer(array.content, ml_dtypes.bfloat16).reshape(array.shape)
-    return np.frombuffer(array.content, np.dtype(array.dtype)).reshape(array.shape)
 
 
 def _counted(variables: Sequence[tuple[str, tuple[int, ...]]]) -> str:

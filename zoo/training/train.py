@@ -22,7 +22,7 @@ from zoo.runs.checkpoint import OtherModel
 from zoo.runs.directory import CHECKPOINT, PLAN
 from zoo.runs.verdict import conditions
 from zoo.system import git, regular
-from zoo.training import backend, begin, checks, determinism, framework, limits, tracing
+from zoo.training import backend, begin, checks, determinism, limits, tracing
 from zoo.training.compiled import Compiled, CompiledModels
 from zoo.training.events import Importing, Prepared, Stopping, unwatched
 from zoo.training.signals import on_signals
@@ -132,6 +132,9 @@ def resume(
     ):
         provenance.forget_peak_memory()
         before = read_record(path)
+        if before.average_of:
+            short = before.id[-4:]
+            raise UsageError(f"{short} is an average of runs; zoo replay {short} computes it again")
         if before.status == "completed":
             raise UsageError(f"{before.id[-4:]} is completed; zoo train {path / PLAN} retrains it")
         backend.require(plan.train.backend)
@@ -209,20 +212,6 @@ def _prepared(
         checks.memory(plan, known)
         rows = trained_layers(plan, known)
         record = replace(record, layers=rows, parameters=known.parameters)
-    settled = fitting.plan.train
-    from zoo.training.custom_objects import custom_objects_of
+    from zoo.training.environment import with_environment
 
-    return fitting, replace(
-        record,
-        custom_objects=[each.to_table() for each in custom_objects_of(fitting.model)],
-        execution=settled.execution,
-        versions=backend.versions(settled.backend),
-        fingerprint=provenance.fingerprint(
-            settled.backend,
-            settled.execution,
-            threads,
-            backend.device(settled.backend),
-            framework.settings(settled.backend),
-        ),
-        host=provenance.host(),
-    )
+    return fitting, with_environment(record, fitting.model, fitting.plan.train, threads)

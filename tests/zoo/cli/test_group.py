@@ -48,6 +48,7 @@ Use and compare runs:
   evaluate  Evaluate the model of a run, or those of a sweep.
   predict   Predict classes or numbers for images and rows.
   export    Export a model to ONNX, LiteRT and others, and verify it.
+  average   Average the weights of runs of one model.
   compare   Compare runs side by side, with tests of significance.
   curves    Draw the learning curves of runs or of a sweep.
   report    Write an HTML report of runs or of a sweep.

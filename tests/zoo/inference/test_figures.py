@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.zoo.inference.samples import classified, regressed
-from zoo.inference.figures import ClassFigures, TargetFigures, interval
+from zoo.inference.figures import ClassFigures, TargetFigures
+from zoo.inference.interval import interval
 
 SHOES = classified([0, 0, 0, 1, 1, 2], [0, 1, 1, 1, 1, 0], "boot", "heel", "clog", "sock")
 

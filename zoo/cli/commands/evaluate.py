@@ -8,9 +8,18 @@ import click
 
 from zoo.cli.command import Command
 from zoo.cli.evaluate_sweep import evaluate_sweep
-from zoo.cli.options import data_option, force_option, json_option, output_option, runs_dir_option
+from zoo.cli.options import (
+    calibrate_option,
+    data_option,
+    ensemble_option,
+    force_option,
+    json_option,
+    output_option,
+    runs_dir_option,
+)
 from zoo.cli.own_data_options import TASKS
 from zoo.cli.parameters import EntryName, Trained, Word, runs_of
+from zoo.errors import UsageError
 
 if TYPE_CHECKING:
     from zoo.inference.figures import Evaluation
@@ -25,13 +34,23 @@ if TYPE_CHECKING:
         "zoo evaluate 3f9a --split validation -o matrix.svg",
         "zoo evaluate last --dataset ./other.csv",
         "zoo evaluate relu-dropout.fashion-mnist",
+        "zoo evaluate 3f9a a1b2 c3d4 --ensemble --calibrate",
         "zoo evaluate model.keras --dataset flowers.csv --target species",
     ),
 )
-@click.argument("run", type=Trained(sweeps=True))
+@click.argument("runs", metavar="RUN...", type=Trained(sweeps=True), nargs=-1, required=True)
+@ensemble_option
+@calibrate_option
 @click.option("--split", type=Word("test", "validation"), help="Split to evaluate on. [default: test]")
 @output_option(
     "FILE.svg|FILE.png", "Also draw the confusion matrix, or predicted against true values, as SVG or PNG."
+)
+@click.option(
+    "--reliability",
+    type=click.Path(),
+    metavar="FILE.svg|FILE.png",
+    allow_from_autoenv=False,
+    help="Draw how often predictions of each probability are right, as SVG or PNG.",
 )
 @click.option(
     "-d",
@@ -66,7 +85,10 @@ if TYPE_CHECKING:
 def command(
     ctx: click.Context,
     *,
-    run: str,
+    runs: tuple[str, ...],
+    ensemble: bool,
+    calibrate: bool,
+    reliability: str | None,
     split: Any,
     dataset: str | None,
     data: str | None,
@@ -86,25 +108,45 @@ def command(
     numbers, in the order of the file. A classification is reported with metrics for each class and the
     confusion matrix, a multilabel classification with metrics for each label and the share of examples
     whose labels are all right, a regression with R², errors and the quantiles of the residuals. The
-    complete runs of a sweep are evaluated one after the other, and reported in one table.
+    complete runs of a sweep are evaluated one after the other, and reported in one table. With --ensemble,
+    several runs, or those of a sweep, answer together, and each is reported beside them. The calibration
+    error says how far probabilities are from frequencies, on average over 15 bins; --calibrate corrects it
+    as far as one temperature can.
     """
     from zoo.cli import console
     from zoo.cli.run_output import watched
     from zoo.drawing.png import ENDINGS, in_format
     from zoo.inference.evaluate import evaluate
     from zoo.inference.open import ENDING
+    from zoo.inference.picture import draw
+    from zoo.inference.reliability import draw_reliability
     from zoo.runs.find_trained import find_trained_sweep
     from zoo.system.output import checked_output, write_output
 
-    sweep = None if run.endswith(ENDING) else find_trained_sweep(run, runs_of(ctx))
-    if sweep is not None and output is None:
-        own = {"target": target, "task": task, "drop": drop, "class_names": class_names}
+    if len(runs) > 1 and not ensemble:
+        said = f"{len(runs):,} runs are given; wanted one, or --ensemble to combine them"
+        raise UsageError(f"{said}; zoo compare tests them against each other")
+    run = runs[0]
+    sweep = None if ensemble or run.endswith(ENDING) else find_trained_sweep(run, runs_of(ctx))
+    if sweep is not None and output is None and reliability is None:
+        own = {
+            "target": target,
+            "task": task,
+            "drop": drop,
+            "class_names": class_names,
+            "calibrate": calibrate,
+        }
         evaluate_sweep(sweep, as_json=as_json, split=split, dataset=dataset, data=data, **own)
         return
-    path = None if output is None else checked_output(output, force=force, endings=ENDINGS)
+    draws = {"Picture": (output, draw), "Reliability": (reliability, draw_reliability)}
+    pictures = {
+        label: (checked_output(place, force=force, endings=ENDINGS), drawn)
+        for label, (place, drawn) in draws.items()
+        if place is not None
+    }
     with watched("auto", as_json=as_json) as watch:
         found = evaluate(
-            run,
+            runs if ensemble else run,
             split=split,
             dataset=dataset,
             data=data,
@@ -112,21 +154,20 @@ def command(
             task=task,
             drop=drop,
             class_names=class_names,
+            calibrate=calibrate,
             runs_dir=runs_of(ctx),
             watch=watch,
         )
-    if path is not None:
-        from zoo.inference.picture import draw
-
-        write_output(path, in_format(draw(found), path))
+    for path, drawn in pictures.values():
+        write_output(path, in_format(drawn(found), path))
     for note in found.notes:
         console.note(note)
     if as_json:
         console.document(found.to_json())
     else:
         _print(found)
-    if path is not None:
-        console.progress(f"Picture: {path}")
+    for label, (path, _) in pictures.items():
+        console.progress(f"{label}: {path}")
 
 
 def _print(found: Evaluation) -> None:
@@ -136,5 +177,10 @@ def _print(found: Evaluation) -> None:
     console.say(tables.heading(found))
     console.say(tables.metrics(found))
     console.say()
+    if found.members:
+        console.answer(tables.beside(found))
+        console.say()
     console.answer(tables.figures(found))
     console.say(tables.explanation(found))
+    if found.calibration is not None:
+        console.say(tables.calibration(found))

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zoo.cli.command import Command
-from zoo.cli.options import data_option, force_option, json_option, output_option, runs_dir_option
+from zoo.cli.options import (
+    calibrate_option,
+    data_option,
+    ensemble_option,
+    force_option,
+    json_option,
+    output_option,
+    runs_dir_option,
+)
 from zoo.cli.parameters import Trained, WholeNumber, Word, runs_of
 from zoo.errors import UsageError, shorten
 
@@ -32,10 +40,13 @@ INPUTS = (".png", ".jpg", ".jpeg", ".npy", ".npz", ".csv", ".tsv", ".parquet", "
         "zoo predict last boot.png",
         "zoo predict conv-2.fashion-mnist boot.png",
         "zoo predict 3f9a --split test --limit 100 -o predictions.csv",
+        "zoo predict 3f9a a1b2 c3d4 --ensemble boot.png",
     ),
 )
 @click.argument("run", type=Trained())
 @click.argument("inputs", metavar="[FILE]...", type=click.Path(allow_dash=True), nargs=-1)
+@ensemble_option
+@calibrate_option
 @click.option(
     "--split",
     type=Word("test", "validation", "training"),
@@ -64,6 +75,8 @@ def command(
     *,
     run: str,
     inputs: tuple[str, ...],
+    ensemble: bool,
+    calibrate: bool,
     split: Any,
     limit: Any,
     strict: bool,
@@ -81,7 +94,7 @@ def command(
     trained weights, or a .keras file, whose outputs are printed unchanged. FILE is an image (PNG, JPEG,
     WebP, ...), a folder or an archive of images, an .npy or .npz file, a table such as CSV, or - for
     standard input. Images are converted to the format of the training images, and a note says how. Values
-    in arrays and tables are raw, unscaled.
+    in arrays and tables are raw, unscaled. With --ensemble, several runs may precede the files, or a sweep.
     """
     from zoo.cli import console
     from zoo.cli.run_output import watched
@@ -91,18 +104,20 @@ def command(
     if "/" not in run and Path(run).suffix.lower() in INPUTS:
         files = " ".join([run, *(each for each in inputs if Path(each).suffix)])
         raise UsageError(f"'{shorten(run)}' is a file, not a run; did you mean zoo predict last {files}?")
+    runs, inputs = several(run, inputs) if ensemble else (run, inputs)
     form = _chosen(form, output, as_json=as_json)
     path = None if output is None else checked_output(output, force=force)
     most = max(SHOWN, len(inputs)) if form == "table" and limit is None else limit
     with watched("auto", as_json=as_json) as watch:
         found = predict(
-            run,
+            runs,
             inputs,
             split=split,
             limit=most,
             strict=strict,
             data=data,
             drop=drop,
+            calibrate=calibrate,
             runs_dir=runs_of(ctx),
             watch=watch,
         )
@@ -117,6 +132,22 @@ def command(
     else:
         for piece in found.pieces(form):
             console.raw(piece)
+
+
+def several(run: str, words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The runs of an ensemble, and the files after them; a folder with a record is a run."""
+    first = next((at for at, word in enumerate(words) if _is_file(word)), len(words))
+    return (run, *words[:first]), words[first:]
+
+
+def _is_file(word: str) -> bool:
+    from zoo.runs.directory import RECORD
+    from zoo.runs.sweep import is_sweep
+
+    path = Path(word)
+    if (path / RECORD).exists() or is_sweep(path):
+        return False
+    return word == "-" or path.suffix.lower() in INPUTS or path.exists()
 
 
 def _chosen(form: str | None, output: str | None, *, as_json: bool) -> str:

@@ -84,6 +84,10 @@ def command(
     folder = runs_of(ctx)
     path = find(run, folder)
     record = read_record(path)
+    if record.average_of:
+        console.note(f"{record.id[-4:]} is an average of runs; zoo replay {record.id[-4:]} computes it again")
+        print_outcome(record, as_json=as_json, quiet=quiet, progress="off")
+        return
     if record.status == "completed":
         from zoo.runs.directory import PLAN
 

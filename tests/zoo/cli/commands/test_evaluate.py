@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import shutil
@@ -62,6 +63,7 @@ def test_json_has_the_metrics_of_the_record(zoo: Callable, trained: Path) -> Non
     assert code == 0
     assert list(document) == [
         "run", "split", "dataset", "examples", "metrics", "accuracy_interval", "confusion_matrix", "classes",
+        "calibration",
     ]  # fmt: skip
     assert (document["run"], document["split"]) == (trained.name, "validation")
     assert document["metrics"] == pytest.approx(read_record(trained).metrics["validation"], rel=1e-5)
@@ -171,3 +173,28 @@ def test_json_has_an_evaluation_for_each_run_of_a_sweep(zoo: Callable, swept: Pa
         path.unlink()
     code, out, err = zoo("evaluate", "5eed")
     assert (code, out, err.splitlines()[-1]) == (1, "", "error: no run of sweep 5eed can be evaluated")
+
+
+def test_an_ensemble_and_a_temperature_are_shown_beside_the_members(zoo: Callable, trained: Path) -> None:
+    """A row for each; --reliability draws a diagram, and several runs need --ensemble."""
+    other = Path(shutil.copytree(trained, f"runs/{trained.name[:-4]}0000"))
+    record = json.loads((other / "run.json").read_text())
+    (other / "run.json").write_text(json.dumps(record | {"id": other.name}))
+    checkpoint = other / "checkpoint.zoo"
+    from zoo.runs import checkpoint as checkpoints
+
+    checkpoints.write(checkpoint, dataclasses.replace(checkpoints.read(checkpoint), run=other.name))
+    names = trained.name[-4:], "0000"
+    code, out, err = zoo("evaluate", *names, "--ensemble", "--calibrate", "--reliability", "r.svg")
+    lines = out.splitlines()
+    assert (code, err) == (0, "Reliability: r.svg\n")
+    assert lines[0].startswith(f"ensemble of 2 runs ({names[0]} and 0000) on the test split of iris, 30 rows")
+    how = r"with a temperature of \d+\.\d{3} that is fitted on validation examples\."
+    assert re.fullmatch(rf"Calibration error \d\.\d{{4}}, {how}", lines[-1])
+    assert [re.split(" {2,}", line)[0] for line in lines[5:8]] == [
+        "ensemble",
+        *(f"relu-dropout with adam ({each}, epoch 4)" for each in names),
+    ]
+    assert Path("r.svg").read_text().startswith("<svg")
+    wanted = "wanted one, or --ensemble to combine them; zoo compare tests them against each other"
+    assert zoo("evaluate", *names) == (2, "", f"error: 2 runs are given; {wanted}\n")

@@ -16,6 +16,7 @@ import pytest
 import zoo as package
 from tests.zoo.inference.inputs.pictures import png
 from zoo.cli import console
+from zoo.cli.commands.predict import several
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,3 +136,27 @@ def test_images_are_drawn_in_a_terminal_with_colours(
     drawn = out.split("\n\n")[0].splitlines()
     assert [line.rstrip() for line in drawn[:4]] == ["  ".join(["▀" * 8] * 3)] * 4
     assert len(drawn[4].split()) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "runs", "files"),
+    [
+        (("a1b2", "c3d4"), ("3f9a", "a1b2", "c3d4"), ()),
+        (("a1b2", "boot.png", "shirt"), ("3f9a", "a1b2"), ("boot.png", "shirt")),
+        (("-",), ("3f9a",), ("-",)),
+        (("runs/one", "images"), ("3f9a", "runs/one"), ("images",)),
+    ],
+)
+def test_runs_of_an_ensemble_come_before_the_files(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+    runs: tuple[str, ...],
+    files: tuple[str, ...],
+) -> None:
+    """A folder is a run if it has a record."""
+    monkeypatch.chdir(tmp_path)
+    for each in ("runs/one", "images"):
+        Path(each).mkdir(parents=True)
+    Path("runs/one/run.json").touch()
+    assert several("3f9a", words) == (runs, files)

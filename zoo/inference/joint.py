@@ -1,0 +1,143 @@
+"""Models that answer together: the mean of their probabilities, scaled by a temperature if wanted."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import numpy as np
+
+from zoo.errors import SettingError, UsageError, ZooError, enumerated
+from zoo.inference.calibration import are_probabilities, temperature_of, tempered
+from zoo.inference.evaluation import evaluation_of
+from zoo.runs.kept import Kept
+from zoo.training.answer_metrics import metrics_of_answers
+from zoo.training.restore import metrics_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from zoo.data.prepare import Data
+    from zoo.inference.figures import Evaluation
+    from zoo.plan.plan import Plan
+    from zoo.training.restore import Trained
+
+
+@dataclass(frozen=True, eq=False)
+class Joint:
+    """One model or several, the ids and short names of their runs, and the temperature of probabilities."""
+
+    members: tuple[Trained, ...]
+    runs: tuple[str, ...]
+    names: tuple[str, ...]
+    temperature: float | None = None
+
+    @property
+    def first(self) -> Trained:
+        """The model whose task, classes and form of output are those of all."""
+        return self.members[0]
+
+    @property
+    def several(self) -> bool:
+        """Whether an example may have several labels."""
+        return not self.first.task.has_one_class
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether the answers are those of one model as it is."""
+        return len(self.members) == 1 and self.temperature is None
+
+    @property
+    def title(self) -> str:
+        """That of a model alone, or as in "ensemble of 2 runs (3f9a and a1b2)"."""
+        if len(self.members) == 1:
+            return self.first.title
+        return f"ensemble of {len(self.members):,} runs ({enumerated(self.names)})"
+
+    @property
+    def run(self) -> str:
+        """The ids of the runs, separated by commas."""
+        return ",".join(self.runs)
+
+    def combined(self, answers: Sequence[np.ndarray]) -> np.ndarray:
+        """The mean of the members' answers, in the form of `Trained.predict`."""
+        mean = answers[0] if len(answers) == 1 else np.mean(answers, axis=0)
+        return mean if self.temperature is None else tempered(mean, self.temperature, several=self.several)
+
+    def predict(self, scaled: np.ndarray) -> np.ndarray:
+        """The answers for scaled examples."""
+        return self.combined([each.predict(scaled) for each in self.members])
+
+    def answers(self, data: Data, positions: np.ndarray) -> np.ndarray:
+        """The answers for these examples of a dataset."""
+        return self.combined([each.answers(data, positions) for each in self.members])
+
+
+def joint_of(sources: Iterable[Kept | Path], members: Iterable[Trained]) -> Joint:
+    """The models of runs, or of a file."""
+    runs = [
+        (each.record.id, each.record.short) if isinstance(each, Kept) else (str(each),) * 2
+        for each in sources
+    ]
+    ids, names = zip(*runs, strict=True)
+    return Joint(tuple(members), ids, names)
+
+
+def refuse_calibration() -> NoReturn:
+    """Raise SettingError for a temperature of the model in a file."""
+    reason = "is for runs, whose validation split it needs; leave it out for a .keras file"
+    raise SettingError("calibrate", "true", reason)
+
+
+def fitted(joint: Joint, data: Data) -> Joint:
+    """The same models with the temperature that fits the validation examples best.
+
+    Raises:
+        UsageError: The models predict no probabilities.
+    """
+    wanted = "wanted a classification with probabilities"
+    if joint.first.task.has_units:
+        raise UsageError(f"{joint.title} predicts numbers, which have no temperature; {wanted}")
+    positions = data.parts.validation
+    answers = joint.answers(data, positions)
+    if not are_probabilities(answers, several=joint.several):
+        raise UsageError(f"the outputs of {joint.title} are no probabilities; {wanted}")
+    return replace(joint, temperature=temperature_of(answers, data.truth[positions], several=joint.several))
+
+
+def evaluated(
+    joint: Joint, plan: Plan, data: Data, part: str, *, split: str, notes: tuple[str, ...] = ()
+) -> Evaluation:
+    """The evaluation on a part of the data, and those of the members as they are.
+
+    Raises:
+        ZooError: A loss or a metric is not finite.
+    """
+    positions = getattr(data.parts, part)
+    true = data.truth[positions]
+    answers = [each.answers(data, positions) for each in joint.members]
+
+    def evaluation(trained: Trained, run: str, metrics: dict[str, float], found: np.ndarray) -> Evaluation:
+        for name, value in metrics.items():
+            if not math.isfinite(value):
+                raise ZooError(f"{name} of {trained.title} on {plan.dataset.name} is {value}")
+        known: dict[str, Any] = {"split": split, "notes": (*notes, *data.notes)}
+        return evaluation_of(trained, plan, run=run, metrics=metrics, true=true, predictions=found, **known)
+
+    def judged(members: Sequence[Trained], found: np.ndarray) -> dict[str, float]:
+        return metrics_of_answers(joint.first, members, plan, data, positions=positions, answers=found)
+
+    if joint.is_alone:
+        metrics = metrics_of(joint.first, plan, data, positions)
+        return evaluation(joint.first, joint.run, metrics, answers[0])
+    members = []
+    for trained, run, own in zip(joint.members, joint.runs, answers, strict=True):
+        metrics = judged([trained], own)
+        members.append(evaluation(trained, run, metrics, own))
+    together = joint.combined(answers)
+    metrics = judged(joint.members, together)
+    titled = replace(joint.first, title=joint.title)
+    found = evaluation(titled, joint.run, metrics, together)
+    return replace(found, temperature=joint.temperature, members=tuple(members))

@@ -36,6 +36,9 @@ OPTIONS = {
     "train.min_delta": "--min-delta",
     "train.start_from_epoch": "--start-from-epoch",
     "train.augment": "--augment",
+    "train.freeze": "--freeze",
+    "train.train_only": "--train-only",
+    "start": "--from",
     "optimizer": "--optimizer",
     "optimizer.learning_rate": "--lr",
     "dataset": "--dataset",
@@ -84,8 +87,7 @@ OPTIONS = {
     "steps": "--steps",
 }
 """The options that set one setting, by its path."""
-LISTED = "train.augment"
-"""The setting whose option takes a list of tables."""
+LISTED = "train.augment"  # its option takes a list of tables
 TABLES = ("train.class_weight", LISTED)
 """The settings whose options take tables."""
 COMMANDS = {

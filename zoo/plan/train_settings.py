@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from zoo.errors import SettingError
 from zoo.plan.backends import BACKENDS
+from zoo.plan.layer_patterns import LayerPatterns
 from zoo.plan.wrong import Wrong, read_setting, refuse
 from zoo.registry import nearest
 from zoo.schema.composite import Optional
@@ -35,6 +36,7 @@ class TrainSettings(Value):
     head's. `metrics` are measured beside the usual one. `monitor`, by default `val_loss`, decides which epoch
     is the best, and when `patience` ends the training, with Keras's `min_delta` and `start_from_epoch`.
     `augment` has the random changes to the images of training batches, in the order of their application.
+    Layers that match `freeze`, or all but those of `train_only`, keep their weights.
     """
 
     _: KW_ONLY
@@ -57,6 +59,8 @@ class TrainSettings(Value):
     min_delta: Annotated[float | None, Optional(Number(0))] = None
     start_from_epoch: Annotated[int | None, Optional(Integer(0, 99_999))] = None
     augment: Annotated[Any, Augmentations()] = None
+    freeze: Annotated[tuple[str, ...] | None, Optional(LayerPatterns())] = None
+    train_only: Annotated[tuple[str, ...] | None, Optional(LayerPatterns())] = None
 
     @property
     def executions(self) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from zoo.errors import ZooError
 from zoo.system import atomic, regular
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 MAGIC = b"kerazoo checkpoint 1\n"
@@ -32,6 +33,9 @@ LENGTH = 8
 DIGEST = hashlib.sha256().digest_size
 ITEM_SIZES = {"bfloat16": 2, "bool": 1}
 """Bytes per item, for dtypes whose name does not end in the number of bits."""
+
+SEED_STATE = "seed_generator_state"
+"""The end of the paths of seed generators' variables, whose format depends on the backend."""
 
 
 class UnreadableCheckpoint(ZooError):
@@ -68,7 +72,8 @@ class Checkpoint:
     are those of the record, `digests` those of metrics.jsonl, `weights` the digests of the model's weights
     alone. `best` is the file name of the best epoch's checkpoint, if one is kept. `is_over` is true if a
     callback has stopped the training, `stopped` is that of the record. `run` is the id of the run that wrote
-    it.
+    it. `phases` has, for each phase that has begun, the number of epochs before it; it is empty if the plan
+    has no phases.
     """
 
     epoch: int
@@ -86,6 +91,7 @@ class Checkpoint:
     is_over: bool = False
     stopped: str = ""
     run: str = ""
+    phases: list[int] = field(default_factory=list)
 
     @property
     def kept_model(self) -> tuple[Array, ...]:
@@ -100,6 +106,8 @@ class Checkpoint:
         """The content of its file in parts, so that no array is copied."""
         groups = {name: getattr(self, name) for name in GROUPS}
         plain = {name: getattr(self, name) for name in PLAIN}
+        if self.phases:  # else it can be read by versions without phases
+            plain["phases"] = self.phases
         places = {
             name: [[each.name, each.dtype, list(each.shape)] for each in arrays]
             for name, arrays in groups.items()
@@ -154,6 +162,19 @@ PLAIN = (
     *("epoch", "history", "epoch_seconds", "digests", "weights"),
     *("callbacks", "best", "is_over", "stopped", "run"),
 )
+
+
+def digest_of(arrays: Iterable[Array]) -> str:
+    """`sha256:` and the digest of all values in order."""
+    content = hashlib.sha256()
+    for each in arrays:
+        content.update(each.content)
+    return f"sha256:{content.hexdigest()}"
+
+
+def weights_of(arrays: Iterable[Array]) -> list[Array]:
+    """The variables of a model without the state of its seed generators."""
+    return [each for each in arrays if not each.name.endswith(SEED_STATE)]
 
 
 def write(path: Path, checkpoint: Checkpoint, *, also: Path | None = None) -> None:

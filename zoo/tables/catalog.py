@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from zoo.specs.architecture import name_inputs
@@ -9,7 +10,7 @@ from zoo.tables.grid import Grid, GridColumn, Styled
 from zoo.tables.words import NONE, count, literal, shape, size, value
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from zoo.api.described import DescribedLayer, DescribedOptimizer, DescribedPart, DescribedSetting
     from zoo.api.list import Listed
@@ -66,11 +67,19 @@ def layer(described: DescribedLayer) -> Grid:
     )
 
 
-def layers(rows: Sequence[LayerRow], parameters: int, flops: int | None) -> Grid:
+def layers(
+    rows: Sequence[LayerRow],
+    parameters: int,
+    flops: int | None,
+    weights: Mapping[str, str] = MappingProxyType({}),
+    trained: str = "",
+) -> Grid:
     """Every layer with output shape, parameters and FLOPs; the total with its size in memory.
 
-    The column Inputs is left out for a chain.
+    The column Inputs is left out for a chain. `weights` says what happens to those of each layer, `trained`
+    how many parameters are trained; without both, the column Weights is left out.
     """
+    are_all_new = not weights and not trained
     is_graph = name_inputs(rows)
     return Grid(
         [
@@ -79,6 +88,7 @@ def layers(rows: Sequence[LayerRow], parameters: int, flops: int | None) -> Grid
             *([GridColumn("Inputs", wrap=True)] if is_graph else []),
             GridColumn("Output shape"),
             GridColumn("Parameters", right=True),
+            *([] if are_all_new else [GridColumn("Weights", wrap=True)]),
             GridColumn("FLOPs", right=True, drop=2),
             GridColumn("Settings", wrap=True, drop=1),
         ],
@@ -89,12 +99,17 @@ def layers(rows: Sequence[LayerRow], parameters: int, flops: int | None) -> Grid
                 *([literal(", ".join(row.inputs))] if is_graph else []),
                 shape(row.output_shape),
                 count(row.parameters),
+                *([] if are_all_new else [weights.get(row.name, "")]),
                 count(row.flops),
                 _settings(row),
             ]
             for row in rows
         ],
-        ["Total", "", *([""] if is_graph else []), "", count(parameters), count(flops), size(parameters)],
+        [
+            *("Total", "", *([""] if is_graph else []), "", count(parameters)),
+            *([] if are_all_new else [trained]),
+            *(count(flops), size(parameters)),
+        ],
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import keras
 import numpy as np
 
+from zoo.runs.checkpoint import SEED_STATE
 from zoo.specs.layers.other import IMAGE_LAYERS
 from zoo.specs.optimizer import OptimizerPreset
 from zoo.system.side_effects import SideEffects
@@ -18,7 +19,7 @@ from zoo.training import backend, global_state
 from zoo.training import state as states
 from zoo.training.build import build_model, compile_model
 from zoo.training.fit import Fitting
-from zoo.training.state import SEED_STATE, Variables
+from zoo.training.state import Variables
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ import numpy as np
 from zoo.data import scaling
 from zoo.data.mapped import release
 from zoo.errors import ZooError
-from zoo.runs.checkpoint import OtherModel
+from zoo.runs.checkpoint import SEED_STATE, OtherModel, weights_of
 from zoo.runs.directory import PLAN
 from zoo.training import backend, limits
 
@@ -125,13 +125,16 @@ def of_run(kept: Kept, backend_name: str | None = None, precision: str | None = 
     from zoo.training import custom_objects
     from zoo.training.build import build_model
     from zoo.training.compile_plan import compile_for
+    from zoo.training.frozen import Freezer
 
     with contextlib.suppress(ZooError):  # a module that has moved since; the builder knows where
         custom_objects.import_all(kept.record.custom_objects)
     backend.fresh(plan.train.seed, precision or plan.train.precision)
     dataset = plan.dataset.value
     model = build_model(plan.model, dataset.input_shape, dataset.task)
-    compile_for(model, plan)
+    phase = max(kept.record.phases_begun - 1, 0)
+    compile_for(model, plan.by_phase[phase])
+    Freezer(model, plan).freeze(phase)
     try:
         _put(model, kept, same_backend=name == plan.train.backend, convert=precision is not None)
     except OtherModel as other:
@@ -173,6 +176,6 @@ def _put(model: keras.Model, kept: Kept, *, same_backend: bool, convert: bool) -
 
     variables, arrays = list(model.variables), list(kept.checkpoint.kept_model)
     if not same_backend:
-        variables = [each for each in variables if not each.path.endswith(state.SEED_STATE)]
-        arrays = state.weights_of(arrays)
+        variables = [each for each in variables if not each.path.endswith(SEED_STATE)]
+        arrays = weights_of(arrays)
     state.put(variables, state.converted(arrays, variables) if convert else arrays)

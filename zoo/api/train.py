@@ -122,9 +122,10 @@ def train(
             `exponential`, `step` or `plateau`, or a table with one as `type` and arguments.
         augment: Random changes to the images of the training batches: names such as `flip`, `shift` or
             `mixup`, names of Keras's layers, or tables with one as `type` and arguments, in their order.
-        start: What the training takes its first weights from: a run (an id, a name, a path or a record), a
-            `.keras`, `.weights.h5` or `.h5` file, or a model of Keras Applications whose weights are in
-            Keras's cache, such as `MobileNetV2`. A head for other classes is new.
+        start: What the training takes its first weights from: a run (an id, a name, a path or a record), the
+            name of weights, a `.keras`, `.weights.h5`, `.h5` or `.safetensors` file, or a model of Keras
+            Applications whose weights are in Keras's cache, such as `MobileNetV2`. A head for other classes
+            is new.
         partial: Take the weights that fit by name and shape, and leave out the others.
         freeze: Names or patterns of layers that keep their weights, such as `conv*`, or `stage` for all
             layers of a block.

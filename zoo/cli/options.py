@@ -47,8 +47,9 @@ from_option = click.option(
     "--from",
     "start",
     metavar="SOURCE",
-    help="Begin from the weights of a run, of a .keras, .weights.h5 or .h5 file, or of a model of Keras "
-    "Applications in Keras's cache, as MobileNetV2. A head for other classes is new.",
+    help="Begin from the weights of a run, from named weights, from a .keras, .weights.h5, .h5 or "
+    ".safetensors file, or from a model of Keras Applications in Keras's cache, as MobileNetV2. A head for "
+    "other classes is new.",
 )
 partial_option = click.option(
     "--partial", is_flag=True, help="With --from, take only the weights that fit by name and shape."

@@ -8,8 +8,7 @@ from zoo.schema.fields import Boolean, OneOf, Text
 from zoo.schema.value import Value, frozen
 from zoo.specs.digest import Digest
 
-RUN, FILE, APPLICATION = "run", "file", "application"
-KINDS = (RUN, FILE, APPLICATION, "weights")
+RUN, WEIGHTS, FILE, APPLICATION = KINDS = ("run", "weights", "file", "application")
 
 
 @frozen
@@ -17,8 +16,8 @@ class Start(Value):
     """The weights that a training begins from.
 
     `source` is the id of a run, the name of weights or of a model of Keras Applications, or the name of a
-    file; `path` is where it was found. `digest` is that of the weights of a run, or of the file. With
-    `partial`, weights that do not fit the model are left out.
+    file; `path` is where it was found. `digest` is that of the weights, or of the whole file. With `partial`,
+    weights that do not fit the model are left out.
     """
 
     source: Annotated[str, Text()]

@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.errors import ZooError
 from zoo.system import atomic, regular
+from zoo.weights.array import Array
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
 MAGIC = b"kerazoo checkpoint 1\n"
@@ -34,9 +34,6 @@ DIGEST = hashlib.sha256().digest_size
 ITEM_SIZES = {"bfloat16": 2, "bool": 1}
 """Bytes per item, for dtypes whose name does not end in the number of bits."""
 
-SEED_STATE = "seed_generator_state"
-"""The end of the paths of seed generators' variables, whose format depends on the backend."""
-
 
 class UnreadableCheckpoint(ZooError):
     """A checkpoint that is truncated, altered, or of another version; the message continues its name."""
@@ -44,19 +41,6 @@ class UnreadableCheckpoint(ZooError):
 
 class OtherModel(ZooError):
     """A checkpoint of a model or optimizer with other variables; the message continues its name."""
-
-
-@dataclass(frozen=True)
-class Array:
-    """The raw numbers of one variable: C order, little-endian.
-
-    `dtype` is the backend's name for it (float32, bfloat16).
-    """
-
-    name: str
-    dtype: str
-    shape: tuple[int, ...]
-    content: bytes
 
 
 @dataclass(frozen=True)
@@ -162,19 +146,6 @@ PLAIN = (
     *("epoch", "history", "epoch_seconds", "digests", "weights"),
     *("callbacks", "best", "is_over", "stopped", "run"),
 )
-
-
-def digest_of(arrays: Iterable[Array]) -> str:
-    """`sha256:` and the digest of all values in order."""
-    content = hashlib.sha256()
-    for each in arrays:
-        content.update(each.content)
-    return f"sha256:{content.hexdigest()}"
-
-
-def weights_of(arrays: Iterable[Array]) -> list[Array]:
-    """The variables of a model without the state of its seed generators."""
-    return [each for each in arrays if not each.name.endswith(SEED_STATE)]
 
 
 def write(path: Path, checkpoint: Checkpoint, *, also: Path | None = None) -> None:

@@ -117,6 +117,16 @@ class RunRecord:
         return html_of(self)
 
     @property
+    def is_published(self) -> bool:
+        """Whether it is that of named weights, read from their declaration."""
+        return self.path.endswith(".toml")
+
+    @property
+    def short(self) -> str:
+        """The short form of the id: its last four characters; of named weights, their name."""
+        return self.name if self.is_published else self.id[-4:]
+
+    @property
     def complete_epochs(self) -> int:
         """How many epochs are in the history."""
         return len(self.epoch_seconds)

@@ -1,4 +1,4 @@
-"""Find the weights that a training begins from: those of a run, of a file, or of a Keras Application."""
+"""Find the weights that a training begins from: of a run, a name, a file, or a Keras Application."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zoo.catalog import registries
 from zoo.errors import SettingError, UsageError, ZooError, enumerated, shorten
-from zoo.plan.start import APPLICATION, FILE, RUN, Start
+from zoo.plan.start import APPLICATION, FILE, RUN, WEIGHTS, Start
 from zoo.runs import kept as kept_runs
-from zoo.runs.checkpoint import digest_of, weights_of
+from zoo.weights.array import digest_of, weights_of
 
 if TYPE_CHECKING:
     from zoo.runs.find import RunLike
     from zoo.runs.kept import Kept
 
-ENDINGS = (".keras", ".h5")
+ENDINGS = (".keras", ".h5", ".safetensors")
 """The ends of the names of files with weights."""
 APPLICATIONS = (
     "ConvNeXtBase ConvNeXtLarge ConvNeXtSmall ConvNeXtTiny ConvNeXtXLarge DenseNet121 DenseNet169 "
@@ -47,13 +48,27 @@ def begun_from(source: RunLike | None, runs_dir: Path, *, partial: bool = False)
     if (name := _application(text)) is not None:
         path = cached(name)
         return Start(name, APPLICATION, digest_of_file(path), str(path), partial)
-    path = kept_runs.find(source, runs_dir)
+    path = kept_runs.find_model(source, runs_dir)
     found = kept_runs.of_run(path)
-    return Start(found.record.id, RUN, digest_of_run(found), str(path.resolve()), partial)
+    kind, name = (WEIGHTS, found.record.name) if found.record.is_published else (RUN, found.record.id)
+    return Start(name, kind, digest_of_run(found), str(path.resolve()), partial)
+
+
+def place_of(start: Start) -> Path:
+    """Where the weights of a plan are: at its path, or where weights of this name are installed.
+
+    Raises ZooError if they are not found.
+    """
+    path = Path(start.path or start.source)
+    if path.exists():
+        return path
+    if start.kind == WEIGHTS and registries.WEIGHTS.claimants(start.source):
+        return registries.WEIGHTS.find(start.source).path()
+    raise ZooError(f"{path} is missing; the plan begins from the weights in it")
 
 
 def digest_of_run(found: Kept) -> str:
-    """The digest of a run's weights, which its model has in every backend."""
+    """The digest of the weights of a run or a name, which its model has in every backend."""
     return digest_of(weights_of(found.checkpoint.kept_model))
 
 

@@ -32,12 +32,13 @@ if TYPE_CHECKING:
     from zoo.data.prepare import Data
     from zoo.plan.plan import Plan
     from zoo.runs import RunRecord
-    from zoo.runs.checkpoint import Array, Checkpoint
+    from zoo.runs.checkpoint import Checkpoint
     from zoo.runs.validation_outcomes import Outcomes
     from zoo.specs.architecture import Architecture
     from zoo.training.compiled import Compiled, CompiledModels
     from zoo.training.journal import Journal
     from zoo.training.start import Source
+    from zoo.weights.array import Array
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import keras
 
 from zoo.plan.metrics import extra_metrics
-from zoo.runs.checkpoint import Array, Checkpoint, digest_of, weights_of
+from zoo.runs.checkpoint import Checkpoint
 from zoo.runs.directory import METRICS, metrics_row
 from zoo.runs.figures import RATE
 from zoo.training import state
@@ -20,6 +20,7 @@ from zoo.training.phases import Phases
 from zoo.training.rates import Rates
 from zoo.training.state import Variables
 from zoo.training.units import Units
+from zoo.weights.array import Array, digest_of, weights_of
 
 if TYPE_CHECKING:
     from zoo.plan.plan import Plan

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     import keras
 
-    from zoo.runs.checkpoint import Array
     from zoo.untrusted import Checked
+    from zoo.weights.array import Array
 
 WEIGHTS, ARRAYS = "model.weights.h5", "arrays.zoo"
 PATIENCE = 120.0

@@ -11,9 +11,10 @@ import numpy as np
 from zoo.data import scaling
 from zoo.data.mapped import release
 from zoo.errors import ZooError
-from zoo.runs.checkpoint import SEED_STATE, OtherModel, weights_of
+from zoo.runs.checkpoint import OtherModel
 from zoo.runs.directory import PLAN
 from zoo.training import backend, limits
+from zoo.weights.array import SEED_STATE, weights_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,7 +139,9 @@ def of_run(kept: Kept, backend_name: str | None = None, precision: str | None = 
     try:
         _put(model, kept, same_backend=name == plan.train.backend, convert=precision is not None)
     except OtherModel as other:
-        short = kept.record.id[-4:]
+        short = kept.record.short
+        if kept.record.is_published:
+            raise ZooError(f"the weights {short} are of another model: the file {other}") from None
         raise ZooError(f"the checkpoint of {short} is of another plan: it {other}; see its {PLAN}") from None
     objective = plan.model.value.head.fit(dataset.task)
     return Trained(
@@ -171,11 +174,15 @@ def metrics_of(trained: Trained, plan: Plan, data: Data, positions: np.ndarray) 
 
 
 def _put(model: keras.Model, kept: Kept, *, same_backend: bool, convert: bool) -> None:
-    """Set a model's variables to those of the kept model, converted to their precision if asked for."""
+    """Set a model's variables to those of the kept model, converted to their precision if asked for.
+
+    Named weights have no state of seed generators, and may have been rounded to fewer bits.
+    """
     from zoo.training import state
 
+    is_published = kept.record.is_published
     variables, arrays = list(model.variables), list(kept.checkpoint.kept_model)
-    if not same_backend:
+    if is_published or not same_backend:
         variables = [each for each in variables if not each.path.endswith(SEED_STATE)]
         arrays = weights_of(arrays)
-    state.put(variables, state.converted(arrays, variables) if convert else arrays)
+    state.put(variables, state.converted(arrays, variables) if convert or is_published else arrays)

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zoo.errors import ZooError
-from zoo.plan.start import RUN
+from zoo.plan.start import RUN, WEIGHTS
 from zoo.runs import kept as kept_runs
-from zoo.runs.checkpoint import weights_of
-from zoo.runs.start import digest_of_file, digest_of_run
+from zoo.runs.published import named_arrays
+from zoo.runs.start import digest_of_file, digest_of_run, place_of
+from zoo.system import regular
+from zoo.untrusted import NotLoaded
+from zoo.weights import safetensors
+from zoo.weights.array import weights_of
+from zoo.weights.file import refuse_not_finite
+from zoo.weights.safetensors import UnreadableWeights
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from zoo.plan.plan import Plan
     from zoo.plan.start import Start
-    from zoo.runs.checkpoint import Array
     from zoo.specs.dataset import DatasetSpec
+    from zoo.weights.array import Array
 
-KERAS = ".keras"
+KERAS, SAFETENSORS = ".keras", ".safetensors"
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,22 +51,32 @@ def source_of(plan: Plan) -> Source | None:
     start = plan.start
     if start is None:
         return None
-    path = Path(start.path or start.source)
-    if not path.exists():
-        raise ZooError(f"{path} is missing; the plan begins from the weights in it")
-    if start.kind == RUN:
+    path = place_of(start)
+    if start.kind in (RUN, WEIGHTS):
         found = kept_runs.of_run(path)
         _check(start, digest_of_run(found))
-        arrays = tuple(weights_of(found.checkpoint.kept_model))
-        return Source(found.record.id[-4:], arrays, found.plan.dataset.value)
+        return Source(found.record.short, tuple(named_arrays(found)), found.plan.dataset.value)
     _check(start, digest_of_file(path))
-    if path.suffix.lower() == KERAS:
+    suffix = path.suffix.lower()
+    if suffix == KERAS:
         from zoo.training.keras_file import arrays_of
 
         return Source(path.name, tuple(weights_of(arrays_of(path, plan.train.backend))))
+    if suffix == SAFETENSORS:
+        return Source(path.name, _safetensors(path))
     from zoo.training.weights_file import of_file
 
     return Source(path.name, of_file(path, path.name), by_number=True)
+
+
+def _safetensors(path: Path) -> tuple[Array, ...]:
+    """The arrays in an untrusted file; its header is checked before anything is used."""
+    try:
+        arrays = safetensors.loads(regular.read_bytes(path))
+        refuse_not_finite(arrays.values())
+    except UnreadableWeights as error:
+        raise NotLoaded(path.name, f"it {error}") from None
+    return tuple(arrays.values())
 
 
 def _check(start: Start, digest: str) -> None:

@@ -12,7 +12,8 @@ from keras.src.backend.common import global_state
 from keras.src.random import seed_generator
 
 from zoo.errors import ZooError
-from zoo.runs.checkpoint import Array, OtherModel, digest_of
+from zoo.runs.checkpoint import OtherModel
+from zoo.weights.array import Array, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

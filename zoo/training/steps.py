@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import keras
 import numpy as np
 
-from zoo.runs.checkpoint import SEED_STATE
 from zoo.training.augmented import augmented
+from zoo.weights.array import SEED_STATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from zoo.errors import DeclarationError, Problem, UsageError
-from zoo.runs.checkpoint import SEED_STATE
 from zoo.training import state
+from zoo.weights.array import SEED_STATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import keras
 
     from zoo.plan.plan import Plan
-    from zoo.runs.checkpoint import Array
     from zoo.training.start import Source
+    from zoo.weights.array import Array
 
 TAKEN, PARTLY, NEW = "taken", "partly taken", "new"
 Key = tuple[str, ...]

@@ -14,10 +14,11 @@ import numpy as np
 
 from zoo.errors import ZooError, shorten
 from zoo.runs import checkpoint
-from zoo.runs.checkpoint import Array, Checkpoint
+from zoo.runs.checkpoint import Checkpoint
 from zoo.system import process
 from zoo.training.keras_file import ARRAYS, PATIENCE, ROOM, TIMES, limit_memory
 from zoo.untrusted import NotLoaded
+from zoo.weights.array import Array
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,10 +14,10 @@ import pytest
 from tests.zoo.training.agreement import AVERAGED, CALLBACKS, ENTRY_POINTS, disagreeing, on_jax, trained
 from tests.zoo.training.resuming import MODEL
 from zoo.runs import Interrupted, kept
-from zoo.runs.checkpoint import digest_of
 from zoo.runs.verdict import judge_runs
 from zoo.training import restore, state
 from zoo.training.events import EpochDone
+from zoo.weights.array import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

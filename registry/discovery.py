@@ -58,6 +58,11 @@ def normalized(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+def entry_name(name: str) -> str:
+    """The name of an entry as it is shown: normalized, but with single dots, as in `net.tag`."""
+    return re.sub(r"[-_.]+", lambda found: found[0] if found[0] == "." else "-", name).lower()
+
+
 def _read(text: str, name: str, version: str, groups: Collection[str]) -> Iterator[Entry]:
     """The entries of one `entry_points.txt`; ValueError names the first line that is not valid."""
     group = None
@@ -79,7 +84,7 @@ def _read(text: str, name: str, version: str, groups: Collection[str]) -> Iterat
             msg = f"entry_points.txt, line {number}: the name {key.strip()!r} has a ':'"
             raise ValueError(msg)
         target, _, _ = value.partition("[")  # extras: deprecated and ignored
-        yield Entry(group, normalized(key.strip()), target.strip(), name, version)
+        yield Entry(group, entry_name(key.strip()), target.strip(), name, version)
 
 
 def _identity(distribution: Distribution) -> tuple[str, str]:

@@ -109,7 +109,7 @@ class Registry(Mapping[str, T], Generic[T]):
 
     def shown_name(self, entry: Entry) -> str:
         """The shortest name that means this entry: bare if that is unambiguous."""
-        alone = len(self._by_name[entry.name]) == 1
+        alone = len(self._by_name[normalized(entry.name)]) == 1
         return entry.name if alone or entry.distribution == self.home else entry.qualified
 
     def is_data(self, entry: Entry) -> bool:
@@ -142,7 +142,7 @@ class Registry(Mapping[str, T], Generic[T]):
     def _by_name(self) -> dict[str, list[Entry]]:
         found: dict[str, list[Entry]] = {}
         for entry in self.entries:
-            found.setdefault(entry.name, []).append(entry)
+            found.setdefault(normalized(entry.name), []).append(entry)
         return found
 
     def _object(self, entry: Entry) -> object:

@@ -24,6 +24,7 @@ LAYERS = (
     ("catalog",),
     ("data",),
     ("plan",),
+    ("weights",),
     ("runs", "untrusted"),
     ("drawing",),
     ("training",),

@@ -122,7 +122,9 @@ class DeclarationError(UsageError):
 
 
 def article(noun: str) -> str:
-    """The noun with its article, such as "an optimizer"."""
+    """The noun with its article, such as "an optimizer"; a plural has none."""
+    if noun.endswith("weights"):
+        return noun
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 

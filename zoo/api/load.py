@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zoo.errors import UsageError
 from zoo.inference.open import ENDING
-from zoo.runs.kept import find, of_run
+from zoo.runs.kept import find_model, of_run
 from zoo.training import backend, restore
 from zoo.training.events import Importing, unwatched
 from zoo.training.isolation import isolated
@@ -50,7 +50,7 @@ def load(run: RunLike, *, runs_dir: str | Path = "runs", watch: Watch = unwatche
     """
     if isinstance(run, (str, Path)) and str(run).endswith(ENDING):
         raise UsageError(f"{run} is a .keras file, not a run; keras.saving.load_model loads it")
-    kept = of_run(find(run, runs_dir))
+    kept = of_run(find_model(run, runs_dir))
     backend.require(kept.plan.train.backend)
     watch(Importing(backend.title(kept.plan.train.backend)))
     model = restore.of_run(kept).model
@@ -58,5 +58,6 @@ def load(run: RunLike, *, runs_dir: str | Path = "runs", watch: Watch = unwatche
 
     if not model.optimizer.built:
         model.optimizer.build(model.trainable_variables)
-        state.put(model.optimizer.variables, kept.checkpoint.optimizer)
+        if not kept.record.is_published:  # named weights have no state of an optimizer
+            state.put(model.optimizer.variables, kept.checkpoint.optimizer)
     return model

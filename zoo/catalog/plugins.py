@@ -6,6 +6,7 @@ from typing import Any
 
 from zoo.catalog import registries
 from zoo.errors import article
+from zoo.registry import normalized
 from zoo.schema.value import Value, frozen
 
 NOUNS = {
@@ -17,6 +18,7 @@ NOUNS = {
     "zoo.metrics": "metric",
     "zoo.losses": "loss",
     "zoo.layers": "layer",
+    "zoo.weights": "weights",
 }
 
 
@@ -87,7 +89,7 @@ def _rivals(entry: Any) -> list[Any]:
     return [
         other
         for other in registries.installed().entries
-        if (other.group, other.name) == (entry.group, entry.name)
+        if (other.group, normalized(other.name)) == (entry.group, normalized(entry.name))
         and other.distribution != entry.distribution
         and registries.disabled_by(other.distribution) is None
     ]

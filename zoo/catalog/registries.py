@@ -18,6 +18,7 @@ from zoo.specs.model import ModelSpec
 from zoo.specs.optimizer import OptimizerPreset
 from zoo.specs.own_dataset import OwnDataset
 from zoo.specs.own_loss import LossSpec
+from zoo.specs.weights import WeightsSpec
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -30,7 +31,7 @@ HOME = "kerazoo"
 GROUPS = (
     *("zoo.models", "zoo.optimizers", "zoo.datasets"),
     *("zoo.callbacks", "zoo.executors", "zoo.metrics", "zoo.losses"),
-    "zoo.layers",
+    *("zoo.layers", "zoo.weights"),
 )
 DISABLE, NO_PLUGINS = "ZOO_DISABLE_PLUGINS", "ZOO_NO_PLUGINS"
 FALSE = ("", "0", "false", "f", "no", "n", "off")
@@ -125,12 +126,19 @@ EXECUTORS: Registry[Callable[..., Any]] = _registry(
 METRICS = _registry("zoo.metrics", MetricSpec, "metric")
 LOSSES = _registry("zoo.losses", LossSpec, "loss")
 LAYERS = _registry("zoo.layers", OwnLayerClass, "layer")
+WEIGHTS = _registry("zoo.weights", WeightsSpec, "weights", declaration=WeightsSpec)
 KINDS: dict[str, Registry[Any]] = {"model": MODELS, "optimizer": OPTIMIZERS, "dataset": DATASETS}
 EVERY_KIND: dict[str, Registry[Any]] = {**KINDS, "callback": CALLBACKS}
 """All kinds that a plan can name, including callbacks, which are not listed."""
-LISTED: dict[str, Registry[Any]] = {**KINDS, "layer": LAYERS}
+LISTED: dict[str, Registry[Any]] = {**KINDS, "layer": LAYERS, "weights": WEIGHTS}
 """All kinds that `zoo list` and `zoo show` know; Kerazoo itself registers no layers."""
-CHECKED: dict[str, Registry[Any]] = {**EVERY_KIND, "layer": LAYERS, "metric": METRICS, "loss": LOSSES}
+CHECKED: dict[str, Registry[Any]] = {
+    **EVERY_KIND,
+    "layer": LAYERS,
+    "metric": METRICS,
+    "loss": LOSSES,
+    "weights": WEIGHTS,
+}
 """All kinds that `zoo check` knows."""
 ALL: dict[str, Registry[Any]] = {**CHECKED, "executor": EXECUTORS}
 """Everything that is registered."""
@@ -152,7 +160,7 @@ class WrongKind(UsageError):
     def __init__(self, name: str, other: str, kind: str) -> None:
         self.fault = f"{name!r} is {article(other)}; wanted {article(kind)}"
         option = f"--{other} {name}" if other != "model" else f"zoo train {name}"
-        option = f"zoo show {name}" if other == "layer" else option
+        option = {"layer": f"zoo show {name}", "weights": f"zoo evaluate {name}"}.get(other, option)
         super().__init__(f"{self.fault}; did you mean {option}?")
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zoo.plan import file as plan_file
 from zoo.plan.other_data import moved
 from zoo.plan.prepare import prepare
-from zoo.runs.directory import PLAN
+from zoo.runs.plans import read_plan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +26,7 @@ def tables_at(
     """
     found, read = [], set[tuple[Any, ...]]()
     for record, table in plans:
-        plan = moved(plan_file.load(Path(record.path) / PLAN), data)
+        plan = moved(read_plan(Path(record.path)), data)
         if (known := (plan.dataset.value, plan.data)) not in read:
             prepare(plan)
             read.add(known)

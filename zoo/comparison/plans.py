@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import ZooError
-from zoo.plan.differences import comparable
-from zoo.runs.directory import PLAN
+from zoo.runs.plans import comparable_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +24,7 @@ def plans_of(
     found, unreadable = [], {}
     for record in records:
         try:
-            found.append((record, comparable(Path(record.path) / PLAN)))
+            found.append((record, comparable_plan(Path(record.path))))
         except ZooError as error:
             unreadable[record.id] = error.sentence
     if data is not None:

@@ -202,7 +202,10 @@ def format_of(output: str | Path | None) -> str:
 
 def _stem(source: Kept | Path) -> str:
     """As in "relu-dropout-3f9a"."""
-    return f"{source.plan.model.slug}-{source.record.id[-4:]}" if isinstance(source, Kept) else source.stem
+    if not isinstance(source, Kept):
+        return source.stem
+    record = source.record
+    return record.short if record.is_published else f"{source.plan.model.slug}-{record.short}"
 
 
 def _write(order: _Order, trained: Trained, name: str, path: Path) -> None:

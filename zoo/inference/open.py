@@ -26,10 +26,10 @@ EARLIER = (".h5", ".hdf5")
 
 
 def source_of(run: RunLike, runs_dir: str | Path) -> Kept | Path:
-    """A saved run, or the path of a file, which is not opened yet.
+    """A saved run or named weights, or the path of a file, which is not opened yet.
 
     A name that ends in .keras is a file. Raises UsageError for an HDF5 file, otherwise as
-    `zoo.runs.kept.find` and `zoo.runs.kept.of_run`.
+    `zoo.runs.kept.find_model` and `zoo.runs.kept.of_run`.
     """
     if not isinstance(run, (RunRecord, ListedRun)):
         if str(run).endswith(ENDING):
@@ -39,7 +39,7 @@ def source_of(run: RunLike, runs_dir: str | Path) -> Kept | Path:
             raise UsageError(f"{what}; wanted a .keras file, as model.save(path) of Keras writes it")
         if str(run).endswith(EARLIER):
             raise UsageError(f"{shorten(run)} is an HDF5 file, the format of Keras 2; {CONVERT}")
-    return kept.of_run(kept.find(run, runs_dir))
+    return kept.of_run(kept.find_model(run, runs_dir))
 
 
 def backend_of(source: Kept | Path) -> str:

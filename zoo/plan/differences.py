@@ -6,12 +6,10 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import ZooError
-from zoo.plan import file as plan_file
 from zoo.specs.layer_tables import completed, settings_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     Table = Mapping[str, Any]
 
@@ -32,15 +30,14 @@ def settings_of(plan: Table) -> dict[str, Any]:
     return dict(_settings(plan))
 
 
-def comparable(path: Path) -> dict[str, Any]:
-    """The table of a plan file, even if the objects that it names are not installed.
+def comparable(plan: dict[str, Any], subject: str) -> dict[str, Any]:
+    """The table of a plan, even if the objects that it names are not installed; `subject` is its file.
 
     Raises:
-        ZooError: The file is not readable, or lacks a part that is compared.
+        ZooError: It lacks a part that is compared.
     """
-    plan = plan_file.load_table(path)
     if not _is_whole(plan):
-        raise ZooError(f"{path} is incomplete; wanted a plan as zoo train writes it")
+        raise ZooError(f"{subject} is incomplete; wanted a plan as zoo train writes it")
     return plan
 
 

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from zoo.comparison.baselines import baselines_beside
 from zoo.errors import ZooError
-from zoo.plan import file as plan_file
-from zoo.runs.directory import PLAN
-from zoo.system import regular
+from zoo.runs.plans import plan_table, plan_text
 
 if TYPE_CHECKING:
     from zoo.comparison.baselines import Baselines
@@ -62,16 +60,15 @@ class Chapter:
     def of_files(cls, record: RunRecord, reason: str = "") -> Self:
         """What the files of a run say, without an evaluation: the model is not used."""
         simple, remark = baselines_beside(Path(record.path), record.to_json())
-        plan, is_chain = _plan(Path(record.path) / PLAN)
+        plan, is_chain = _plan(Path(record.path))
         return cls(record, plan, is_chain, reason=reason, baselines=simple, remark=remark)
 
 
 def _plan(path: Path) -> tuple[str, bool]:
-    """The text of a plan, and whether its model is a chain of layers."""
+    """The text of the plan of a run, and whether its model is a chain of layers."""
     try:
-        table = plan_file.load_table(path)
-        text = regular.read_text(path)
-    except (ZooError, OSError):
+        table, text = plan_table(path), plan_text(path)
+    except ZooError:
         return "", False
     model = table.get("model")
     layers = model.get("layers") if isinstance(model, dict) else None

@@ -9,7 +9,7 @@ from zoo.errors import UsageError
 from zoo.reports.gather import gather, verdicts
 from zoo.reports.page import write
 from zoo.reports.sweep import write_sweep
-from zoo.runs.find import find_sweep
+from zoo.runs.find_trained import find_trained_sweep
 from zoo.runs.kept import read_runs
 from zoo.runs.sweep import Sweep
 from zoo.schema.arguments import checked_path
@@ -74,5 +74,5 @@ def _sweep(runs: object, folder: Path) -> SweepResult | None:
         return runs
     if not isinstance(runs, (str, Path)):
         return None
-    found = find_sweep(runs if isinstance(runs, str) else f"{runs}/", folder)
+    found = find_trained_sweep(runs if isinstance(runs, str) else f"{runs}/", folder)
     return None if found is None else read_result(Sweep.read(found))

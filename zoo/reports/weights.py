@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zoo.runs import RunRecord
-    from zoo.runs.checkpoint import Array
+    from zoo.weights.array import Array
 
 SHOWN, SIDE = 64, 56
 """Number of units or filters that are shown, and the side in pixels that each is enlarged to."""

@@ -20,6 +20,7 @@ from zoo.runs.checkpoint import UnreadableCheckpoint
 from zoo.runs.record import SCHEMA, RunRecord
 from zoo.runs.runs_folder import naming
 from zoo.system import atomic, regular
+from zoo.weights.file import is_declaration
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -201,11 +202,15 @@ def read_checkpoint(path: Path, name: str = CHECKPOINT, run: str = "") -> Checkp
 
 
 def read_record(path: Path) -> RunRecord:
-    """Read the record in a run's directory, and add its path.
+    """Read the record in a run's directory, or of the named weights that a file declares; add its path.
 
     If its status is running but no process holds the lock, the run was interrupted. Raises ZooError
     if the record can't be read.
     """
+    if is_declaration(path):
+        from zoo.runs.named_weights import record_at
+
+        return record_at(path)
     try:
         record = _stored(path)
         if record.status == "running" and not lock.is_held(path):

@@ -31,12 +31,16 @@ NAMED = 5
 """The most candidates that an error message names."""
 
 
+class NoSuchRun(UsageError):
+    """No run has this id or name."""
+
+
 def find_folder(text: str, runs: Path) -> Path:
     """The directory of a run or of a sweep; its record may be unreadable.
 
     It is searched by id first, then by name: among the runs and sweeps in `runs`, then among the runs of
-    these sweeps. Raises UsageError if nothing or several match. An id is searched only in `runs`, so it
-    can't lead to another folder.
+    these sweeps. Raises NoSuchRun if nothing matches, UsageError if several do. An id is searched only in
+    `runs`, so it can't lead to another folder.
     """
     if "/" in text:
         return _at(text)
@@ -49,7 +53,7 @@ def find_folder(text: str, runs: Path) -> Path:
     found = found or names.get(text, []) or _beginning(text, ids)
     if not found:
         meant = f"did you mean ./{text}?"
-        raise UsageError(
+        raise NoSuchRun(
             f"{_none(text, runs, names)}; {meant}"
             if is_here
             else _unknown(text, runs, [*ids, *inside], names)

@@ -11,11 +11,14 @@ from zoo.errors import UsageError, ZooError, shown
 from zoo.plan import file as plan_file
 from zoo.runs import read_record
 from zoo.runs.directory import CHECKPOINT, PLAN, read_checkpoint
-from zoo.runs.find import DEFAULT, find_folder, find_run
+from zoo.runs.find import DEFAULT, find_run
+from zoo.runs.find_trained import find_trained, find_trained_folder
 from zoo.runs.listing import ListedRun
 from zoo.runs.named_runs import paths_of
+from zoo.runs.named_weights import read_weights
 from zoo.runs.record import RunRecord
 from zoo.schema.arguments import checked_path
+from zoo.weights.file import is_declaration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -52,12 +55,17 @@ class Kept:
         names = f"{self.plan.model.name} with {self.plan.optimizer.name}"
         is_whole = self.record.status == "completed"
         rest = "" if is_whole else f" of {self.record.epochs:,}, {self.record.status}"
-        return f"{names} ({self.record.id[-4:]}, epoch {self.epoch:,}{rest})"
+        return f"{names} ({self.record.short}, epoch {self.epoch:,}{rest})"
 
 
 def find(run: RunLike, runs_dir: str | Path) -> Path:
     """The folder of a run; UsageError if there is none."""
     return _found(run, runs_dir, find_run)
+
+
+def find_model(run: RunLike, runs_dir: str | Path) -> Path:
+    """The folder of a run, or the file that declares named weights; UsageError if there is neither."""
+    return _found(run, runs_dir, find_trained)
 
 
 def _found(run: RunLike, runs_dir: str | Path, search: Callable[[str, Path], Path]) -> Path:
@@ -88,7 +96,7 @@ def read_run(run: RunLike, *, runs_dir: str | Path = DEFAULT) -> RunRecord:
         >>> zoo.read_run("last").status
         'completed'
     """
-    return read_record(find(run, runs_dir))
+    return read_record(find_model(run, runs_dir))
 
 
 def read_runs(runs: RunLike | Iterable[RunLike], runs_dir: str | Path) -> list[RunRecord]:
@@ -116,15 +124,19 @@ def read_groups(runs: RunLike | Iterable[RunLike], runs_dir: str | Path) -> list
 def _groups(run: RunLike, runs_dir: str | Path) -> list[list[RunRecord]]:
     if isinstance(run, RunRecord):
         return [[run]]
-    return [[*map(read_record, group)] for group in paths_of(_found(run, runs_dir, find_folder))]
+    return [[*map(read_record, group)] for group in paths_of(_found(run, runs_dir, find_trained_folder))]
 
 
 def of_run(path: Path) -> Kept:
-    """Read the run in a directory, complete or not.
+    """Read the run in a directory, complete or not, or the named weights that a file declares.
 
     Raises ZooError if no epoch was saved, or a file is missing, truncated or altered;
     DeclarationError and RegistryError if its plan can't be read, or names something not installed.
     """
+    if is_declaration(path):
+        record, plan, state = read_weights(path)
+        assert plan.data is not None
+        return Kept(path, record, plan, state, plan.data.scaling)
     record = read_record(path)
     plan = plan_file.load(path / PLAN)
     if plan.data is None:

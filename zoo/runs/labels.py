@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import ZooError
-from zoo.plan.differences import NAMED, ORIGIN, comparable, differences
+from zoo.plan.differences import NAMED, ORIGIN, differences
 from zoo.plan.phrase import phrase, plain
-from zoo.runs.directory import PLAN
 from zoo.runs.ids import DIGITS
+from zoo.runs.plans import comparable_plan
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -53,7 +53,7 @@ def _differing(records: Sequence[RunRecord]) -> Differing:
     """The settings that differ; if a plan can't be read, only those that the records have."""
     try:
         if all(each.path for each in records):
-            return differences([comparable(Path(each.path) / PLAN) for each in records])
+            return differences([comparable_plan(Path(each.path)) for each in records])
     except ZooError:
         pass
     facts = [{name: getattr(each, name) for name in FACTS} | each.changes for each in records]

@@ -91,6 +91,10 @@ class ListedRun:
         return self.record | known if self.record else known | {"error": self.error}
 
 
+class NoRuns(UsageError):
+    """There is no folder of runs."""
+
+
 def ids_in(runs: Path) -> list[str]:
     """The ids of all runs in a folder, newest first; other names are ignored.
 
@@ -100,7 +104,7 @@ def ids_in(runs: Path) -> list[str]:
         with os.scandir(runs) as entries:
             found = [each.name for each in entries if _is_run(each)]
     except FileNotFoundError:
-        raise UsageError(
+        raise NoRuns(
             f"there is no folder {runs}; zoo train makes one, and --runs-dir names another"
         ) from None
     except NotADirectoryError:

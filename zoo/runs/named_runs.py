@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoo.errors import ZooError
 from zoo.runs.combination import over_seeds
 from zoo.runs.directory import read_record
-from zoo.runs.find import find_folder
+from zoo.runs.find_trained import find_trained_folder
 from zoo.runs.ids import DIGITS
 from zoo.runs.listing import read
 from zoo.runs.sweep import Sweep, is_sweep
+from zoo.weights.file import is_declaration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,13 +49,15 @@ class NamedRuns(NamedTuple):
 
 
 def find_records(named: Iterable[str], runs: Path) -> NamedRuns:
-    """The records of several runs, and of the complete runs of sweeps, in the given order, each once.
+    """The records of runs, of the complete runs of sweeps, and of named weights, in this order, each once.
 
-    Raises UsageError as `find_folder` does, ZooError if none of them can be read.
+    Raises UsageError as `find_trained` does, ZooError if none of them can be read.
     """
     found = NamedRuns([], [], [])
     read_before = set[Path]()
-    for path in {path.resolve(): path for path in (find_folder(each, runs) for each in named)}.values():
+    for path in {
+        path.resolve(): path for path in (find_trained_folder(each, runs) for each in named)
+    }.values():
         if is_sweep(path):
             damaged = Sweep.read(path).unreadable()
             found.unreadable.extend(f"{run.id[-DIGITS:]}: {run.error}" for run in damaged)
@@ -70,9 +73,10 @@ def find_records(named: Iterable[str], runs: Path) -> NamedRuns:
 
 def _read(path: Path, found: NamedRuns) -> RunRecord | None:
     """Read a record and add it, or why it is left out."""
-    name = path.resolve().name[-DIGITS:]
+    name = path.stem if is_declaration(path) else path.resolve().name[-DIGITS:]
     try:
-        read(path)  # its error messages are more specific
+        if not is_declaration(path):
+            read(path)  # its error messages are more specific
         record = read_record(path)
     except ZooError as error:
         found.unreadable.append(f"{name}: {error}")

@@ -44,6 +44,12 @@ class RunRecord:
     the sweep that it belongs to. `name` and `tags` are the user's. `changes` has the settings that differ
     from the defaults, by path. `monitor` has the `metric` and the `direction` that say which epoch is the
     best; it is empty for the default, the lowest `val_loss`.
+
+    `start` has the source of the weights that the training began from, as in the plan, with `layers`: whether
+    the weights of each were taken or are new. `phases` has a table for each phase of a fine-tuning: its
+    `epochs`, its `frozen` layers, the number of its `trainable_parameters`, and, once it has `begun`, the
+    number of epochs before it. A training with frozen layers is one phase; it is empty if all layers are
+    trained.
     """
 
     id: str
@@ -97,6 +103,8 @@ class RunRecord:
     error: str = ""
     stopped: str = ""
     monitor: dict[str, str] = field(default_factory=dict)
+    start: dict[str, Any] = field(default_factory=dict)
+    phases: list[dict[str, Any]] = field(default_factory=list)
 
     def __repr__(self) -> str:
         """As in <RunRecord 3f9a: relu-dropout with rmsprop on digits, completed, val_accuracy 0.9583>."""
@@ -109,6 +117,16 @@ class RunRecord:
 
     def _repr_html_(self) -> str:
         return html_of(self)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether it is that of named weights, read from their declaration."""
+        return self.path.endswith(".toml")
+
+    @property
+    def short(self) -> str:
+        """The short form of the id: its last four characters; of named weights, their name."""
+        return self.name if self.is_published else self.id[-4:]
 
     @property
     def complete_epochs(self) -> int:
@@ -126,6 +144,11 @@ class RunRecord:
         """The monitored metric in the best epoch; None if that epoch is kept, and for other metrics."""
         epochs = {"best_epoch": self.best_epoch, "kept_epoch": self.kept_epoch}
         return figures.best_metric(name, history=self.history, monitor=self.monitored, **epochs)
+
+    @property
+    def phases_begun(self) -> int:
+        """How many phases of a fine-tuning have begun."""
+        return sum("begun" in each for each in self.phases)
 
     @property
     def monitored(self) -> Monitor:
@@ -148,8 +171,9 @@ class RunRecord:
             {key: value for key, value in row.items() if key not in LEFT_OUT or value not in ([], (), None)}
             for row in table["layers"]
         ]
-        if not self.monitor:
-            del table["monitor"]
+        for name in ("monitor", "start", "phases"):
+            if not table[name]:
+                del table[name]
         return table | {"layers": layers}
 
     @classmethod

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import tomli_w
 
-from zoo.errors import DeclarationError, Problem, UsageError, ZooError, shorten, shown
+from zoo.errors import DeclarationError, Problem, UsageError, ZooError, article, shorten, shown
 from zoo.registry import nearest
 from zoo.schema.fields import DEEPEST
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FORMAT = 1
-KINDS = ("model", "optimizer", "dataset", "plan")
+KINDS = ("model", "optimizer", "dataset", "plan", "weights")
 LARGEST = 10_000_000
 """Bytes of a file; a plan of 1,000 layers, with all their settings, needs 400,000."""
 
@@ -38,6 +38,14 @@ def load(path: Path) -> tuple[str, dict[str, Any]]:
         msg = f"{path} can't be read: {(error.strerror or str(error)).lower()}"
         raise (UsageError if isinstance(error, FileNotFoundError) else ZooError)(msg) from None
     return parse(content, str(path))
+
+
+def load_kind(path: Path, kind: str) -> dict[str, Any]:
+    """The table of a file that declares this kind; UsageError for another one, otherwise as `load`."""
+    found, table = load(path)
+    if found != kind:
+        raise UsageError(f"{path} declares {article(found)}; wanted {article(kind)}")
+    return table
 
 
 def declares(path: Path, kind: str) -> bool:

@@ -37,7 +37,7 @@ class Expected(Value):
     def is_of(self, what: SubjectName) -> bool:
         """Whether it applies to this subject, whose name may be given with or without its distribution."""
         entry = what.entry()
-        names = {what.name} if entry is None else {entry.name, entry.qualified}
+        names = {what.name} if entry is None else {*map(normalized, (entry.name, entry.qualified))}
         meant = normalized(self.name) if entry else self.name
         return self.check in CHECKS[what.kind] and (not self.name or meant in names)
 

@@ -18,17 +18,18 @@ from zoo.training import backend, global_state
 from zoo.training import state as states
 from zoo.training.build import build_model, compile_model
 from zoo.training.fit import Fitting
-from zoo.training.state import SEED_STATE, Variables
+from zoo.training.state import Variables
+from zoo.weights.array import SEED_STATE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from zoo.data.prepare import Data
     from zoo.plan.plan import Plan
-    from zoo.runs.checkpoint import Array
     from zoo.specs.model import ModelSpec
     from zoo.specs.named import Named
     from zoo.specs.task import Task
+    from zoo.weights.array import Array
 
 BYTES = 256
 """The number of values of a byte."""

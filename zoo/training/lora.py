@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from zoo.plan.plan import Plan
-    from zoo.runs.checkpoint import Array
     from zoo.specs.architecture import LayerRow
+    from zoo.weights.array import Array
 
 PARTS = (
     ("_kernel", "lora_kernel_a", "lora_kernel_b"),

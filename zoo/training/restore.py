@@ -14,6 +14,7 @@ from zoo.errors import ZooError
 from zoo.runs.checkpoint import OtherModel
 from zoo.runs.directory import PLAN
 from zoo.training import backend, limits
+from zoo.weights.array import SEED_STATE, weights_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,17 +126,22 @@ def of_run(kept: Kept, backend_name: str | None = None, precision: str | None = 
     from zoo.training import custom_objects
     from zoo.training.build import build_model
     from zoo.training.compile_plan import compile_for
+    from zoo.training.frozen import Freezer
 
     with contextlib.suppress(ZooError):  # a module that has moved since; the builder knows where
         custom_objects.import_all(kept.record.custom_objects)
     backend.fresh(plan.train.seed, precision or plan.train.precision)
     dataset = plan.dataset.value
     model = build_model(plan.model, dataset.input_shape, dataset.task)
-    compile_for(model, plan)
+    phase = max(kept.record.phases_begun - 1, 0)
+    compile_for(model, plan.by_phase[phase])
+    Freezer(model, plan).freeze(phase)
     try:
         _put(model, kept, same_backend=name == plan.train.backend, convert=precision is not None)
     except OtherModel as other:
-        short = kept.record.id[-4:]
+        short = kept.record.short
+        if kept.record.is_published:
+            raise ZooError(f"the weights {short} are of another model: the file {other}") from None
         raise ZooError(f"the checkpoint of {short} is of another plan: it {other}; see its {PLAN}") from None
     objective = plan.model.value.head.fit(dataset.task)
     return Trained(
@@ -168,11 +174,15 @@ def metrics_of(trained: Trained, plan: Plan, data: Data, positions: np.ndarray) 
 
 
 def _put(model: keras.Model, kept: Kept, *, same_backend: bool, convert: bool) -> None:
-    """Set a model's variables to those of the kept model, converted to their precision if asked for."""
+    """Set a model's variables to those of the kept model, converted to their precision if asked for.
+
+    Named weights have no state of seed generators, and may have been rounded to fewer bits.
+    """
     from zoo.training import state
 
+    is_published = kept.record.is_published
     variables, arrays = list(model.variables), list(kept.checkpoint.kept_model)
-    if not same_backend:
-        variables = [each for each in variables if not each.path.endswith(state.SEED_STATE)]
-        arrays = state.weights_of(arrays)
-    state.put(variables, state.converted(arrays, variables) if convert else arrays)
+    if is_published or not same_backend:
+        variables = [each for each in variables if not each.path.endswith(SEED_STATE)]
+        arrays = weights_of(arrays)
+    state.put(variables, state.converted(arrays, variables) if convert or is_published else arrays)

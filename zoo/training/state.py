@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Self
@@ -13,13 +12,12 @@ from keras.src.backend.common import global_state
 from keras.src.random import seed_generator
 
 from zoo.errors import ZooError
-from zoo.runs.checkpoint import Array, OtherModel
+from zoo.runs.checkpoint import OtherModel
+from zoo.weights.array import Array, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-SEED_STATE = "seed_generator_state"
-"""The end of the paths of seed generators' variables, whose format depends on the backend."""
 TORCH = "torch's random numbers"
 """The name of the state of torch's global generator."""
 IN_MODEL = "_ema_weights_in_model"
@@ -37,19 +35,6 @@ OWN_STATE: dict[type, tuple[str, ...]] = {
 def arrays_of(variables: Iterable[Any]) -> tuple[Array, ...]:
     """The values of Keras's variables."""
     return tuple(_array(each.path, each.value, str(each.dtype)) for each in variables)
-
-
-def digest_of(arrays: Iterable[Array]) -> str:
-    """`sha256:` and the digest of all values in order."""
-    content = hashlib.sha256()
-    for each in arrays:
-        content.update(each.content)
-    return f"sha256:{content.hexdigest()}"
-
-
-def weights_of(arrays: Iterable[Array]) -> list[Array]:
-    """The variables of a model without the state of its seed generators."""
-    return [each for each in arrays if not each.name.endswith(SEED_STATE)]
 
 
 def averaged(model: keras.Model, read: Callable[[keras.Model], tuple[Array, ...]]) -> tuple[Array, ...]:

@@ -16,7 +16,7 @@ import keras
 import numpy as np
 
 from zoo.training.augmented import augmented
-from zoo.training.state import SEED_STATE
+from zoo.weights.array import SEED_STATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import keras
 
 from zoo.errors import ZooError, shorten
-from zoo.plan.differences import comparable, settings_of
-from zoo.runs.directory import PLAN
+from zoo.plan.differences import settings_of
+from zoo.runs.plans import comparable_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -171,7 +171,7 @@ def _parameters(record: RunRecord) -> list[Param]:
     """The settings of a run's plan by path, with its backend and the number of its parameters."""
     from mlflow.entities import Param
 
-    known = settings_of(comparable(Path(record.path) / PLAN)) | {
+    known = settings_of(comparable_plan(Path(record.path))) | {
         "backend": record.backend,
         "parameters": record.parameters,
     }

@@ -22,7 +22,7 @@ from zoo.errors import UsageError, ZooError
 from zoo.inference.export import Exported, export, format_of
 from zoo.inference.export_samples import SAMPLES
 from zoo.inference.formats import FORMATS, Format
-from zoo.plan.plan import make_plan
+from zoo.plan.make import make_plan
 from zoo.plan.prepare import prepare
 from zoo.runs.kept import of_run
 from zoo.specs.named import Named
@@ -265,7 +265,7 @@ from pathlib import Path
 import json, sys
 from zoo.catalog.resolve import named
 from zoo.inference.export import export
-from zoo.plan.plan import make_plan
+from zoo.plan.make import make_plan
 from zoo.specs.named import Named
 from zoo.training.train import train
 import zoo

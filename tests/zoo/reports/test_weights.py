@@ -13,8 +13,8 @@ from PIL import Image
 from tests.zoo.reports.samples import chapter, record
 from zoo.reports import write
 from zoo.reports.weights import NEGATIVE, POSITIVE, FirstLayer, first_layer
-from zoo.runs.checkpoint import Array
 from zoo.specs.architecture import LayerRow
+from zoo.weights.array import Array
 
 FLATTEN = LayerRow("flatten", "Flatten", (6,), 0, 0)
 DENSE = LayerRow("hidden", "Dense", (2,), 14, 24)

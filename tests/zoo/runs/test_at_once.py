@@ -23,7 +23,8 @@ TRAINER = """\
 import dataclasses, json, sys
 from pathlib import Path
 from zoo.runs import RunDirectory, RunRecord
-from zoo.runs.checkpoint import Array, Checkpoint
+from zoo.runs.checkpoint import Checkpoint
+from zoo.weights.array import Array
 
 runs, record = Path(sys.argv[1]), RunRecord.from_json(json.loads(sys.argv[2]))
 print("ready", flush=True)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests.zoo.runs.records import HOLD, RECORD, write_run
 from zoo.errors import UsageError, ZooError
 from zoo.runs import read_record
-from zoo.runs.listing import ListedRun, Unreadable, _parsed, _validated, ids_in, look_at
+from zoo.runs.listing import ListedRun, NoRuns, Unreadable, _parsed, _validated, ids_in, look_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -196,7 +196,7 @@ def test_a_run_that_ends_while_it_is_read_is_read_again(
     [
         (
             lambda path: None,
-            UsageError,
+            NoRuns,
             "there is no folder {}; zoo train makes one, and --runs-dir names another",
         ),
         (

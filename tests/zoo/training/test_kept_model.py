@@ -17,6 +17,7 @@ from zoo.runs import Interrupted, kept
 from zoo.runs.verdict import judge_runs
 from zoo.training import restore, state
 from zoo.training.events import EpochDone
+from zoo.weights.array import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +57,7 @@ def test_all_accounts_of_the_kept_model_agree(runs: Path, way: str, keep: str) -
     record = trained(runs, callbacks, **settings, keep=keep)
     assert disagreeing(record) == {}
     model = restore.of_run(kept.of_run(Path(record.path))).model
-    assert state.digest_of(state.arrays_of(model.variables)) == record.model_digest
+    assert digest_of(state.arrays_of(model.variables)) == record.model_digest
 
 
 @pytest.mark.long

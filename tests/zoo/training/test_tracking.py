@@ -11,9 +11,9 @@ import pytest
 
 import zoo
 from zoo.errors import ZooError
-from zoo.plan.differences import comparable, settings_of
+from zoo.plan.differences import settings_of
 from zoo.runs import Interrupted, TrainingFailed
-from zoo.runs.directory import PLAN
+from zoo.runs.plans import comparable_plan
 from zoo.training.events import EpochDone, Event, Stepped
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def test_mlflow_has_one_run_with_settings_and_every_epoch(
     assert (run.info.run_name, run.info.status) == (record.id, "FINISHED")
     asked = {
         path: str(of)
-        for path, of in settings_of(comparable(Path(record.path) / PLAN)).items()
+        for path, of in settings_of(comparable_plan(Path(record.path))).items()
         if of is not None
     }
     assert run.data.params == asked | {"backend": "tensorflow", "parameters": "803"}

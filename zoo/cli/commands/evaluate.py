@@ -92,10 +92,10 @@ def command(
     from zoo.drawing.png import ENDINGS, in_format
     from zoo.inference.evaluate import evaluate
     from zoo.inference.open import ENDING
-    from zoo.runs.find import find_sweep
+    from zoo.runs.find_trained import find_trained_sweep
     from zoo.system.output import checked_output, write_output
 
-    sweep = None if run.endswith(ENDING) else find_sweep(run, runs_of(ctx))
+    sweep = None if run.endswith(ENDING) else find_trained_sweep(run, runs_of(ctx))
     if sweep is not None and output is None:
         own = {"target": target, "task": task, "drop": drop, "class_names": class_names}
         evaluate_sweep(sweep, as_json=as_json, split=split, dataset=dataset, data=data, **own)

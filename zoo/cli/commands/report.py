@@ -56,9 +56,9 @@ def command(
 
 def _sweep(named: Sequence[str], folder: Path) -> Path | None:
     """The sweep that is named alone; None otherwise: among others, a sweep stands for its runs."""
-    from zoo.runs.find import find_sweep
+    from zoo.runs.find_trained import find_trained_sweep
 
-    return find_sweep(named[0], folder) if len(named) == 1 else None
+    return find_trained_sweep(named[0], folder) if len(named) == 1 else None
 
 
 def _about_sweep(path: Path) -> str:

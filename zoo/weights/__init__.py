@@ -1,0 +1,1 @@
+"""Files with weights: their format, and where named weights keep them."""

@@ -11,9 +11,9 @@ from zoo.plan.changes import changes as changed_settings
 from zoo.plan.plan import Plan
 from zoo.plan.resolve import find_plan, open_model
 from zoo.runs.names import checked_name, checked_tags
+from zoo.runs.start import begun_from
 from zoo.schema.arguments import checked_path
 from zoo.specs.data_options import DataOptions
-from zoo.training.begin import expected
 from zoo.training.events import unwatched
 from zoo.training.isolation import isolated
 from zoo.training.train import train as train_plan
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from zoo.specs.dataset_like import DatasetLike
     from zoo.specs.model import ModelSpec
     from zoo.specs.optimizer import OptimizerPreset
-    from zoo.training.begin import Expected
     from zoo.training.events import Watch
 
 
@@ -49,6 +48,11 @@ def train(
     checkpoint_every: int | None = None,
     schedule: str | Mapping[str, Any] | None = None,
     augment: str | Mapping[str, Any] | Iterable[str | Mapping[str, Any]] | None = None,
+    start: str | Path | RunRecord | None = None,
+    partial: bool = False,
+    freeze: str | Iterable[str] | None = None,
+    train_only: str | Iterable[str] | None = None,
+    phases: Iterable[Mapping[str, Any]] | None = None,
     class_weight: Literal["balanced"] | Mapping[str, float] | None = None,
     loss: str | None = None,
     metrics: Iterable[str] | None = None,
@@ -120,6 +124,17 @@ def train(
             `exponential`, `step` or `plateau`, or a table with one as `type` and arguments.
         augment: Random changes to the images of the training batches: names such as `flip`, `shift` or
             `mixup`, names of Keras's layers, or tables with one as `type` and arguments, in their order.
+        start: What the training takes its first weights from: a run (an id, a name, a path or a record), the
+            name of weights, a `.keras`, `.weights.h5`, `.h5` or `.safetensors` file, or a model of Keras
+            Applications whose weights are in Keras's cache, such as `MobileNetV2`. A head for other classes
+            is new.
+        partial: Take the weights that fit by name and shape, and leave out the others.
+        freeze: Names or patterns of layers that keep their weights, such as `conv*`, or `stage` for all
+            layers of a block.
+        train_only: Names or patterns of the only layers that are trained, such as `output`.
+        phases: Parts of the training, one after another, each as a table with `epochs`, and with `freeze`,
+            `unfreeze`, `train_only`, `schedule` and settings of the optimizer such as
+            `optimizer.learning_rate`.
         class_weight: Weights of the classes in the loss of the training: `balanced`, so that each class
             counts the same, or a weight by class, such as `{"cat": 2}`; default 1 for each.
         loss: The loss in place of the head's: one of Keras's, such as `huber`, or one of a plugin.
@@ -206,6 +221,8 @@ def train(
         "start_from_epoch": start_from_epoch,
         "lr_decay": lr_decay,
         "lora": lora,
+        "freeze": freeze if freeze is None or isinstance(freeze, str) else [*freeze],
+        "train_only": train_only if train_only is None or isinstance(train_only, str) else [*train_only],
     }
     options = DataOptions.among(locals())
     opened = open_model(model)
@@ -213,37 +230,13 @@ def train(
         model,
         optimizer,
         dataset,
-        settings=with_training(settings, given),
+        settings=with_training(settings, given, phases),
         callbacks=callbacks,
         options=options,
         opened=opened,
+        start=begun_from(start, runs, partial=partial),
     )
     changed = changed_settings(plan, as_given(opened, optimizer, plan))
     about: dict[str, Any] = {"name": called, "tags": tagged, "changes": changed}
     is_chosen = dataset is not None or isinstance(opened, Plan)
     return on_data(plan, watch, lambda plan: train_plan(plan, runs, watch, **about), is_chosen=is_chosen)
-
-
-def dry_run(
-    model: str | Path,
-    optimizer: str | Path | None,
-    dataset: DatasetLike | None,
-    train_settings: Mapping[str, Any],
-    *,
-    settings: Mapping[str, Any],
-    callbacks: Iterable[str],
-    options: DataOptions,
-    watch: Watch,
-) -> Expected:
-    """What `train` would do with the same arguments; `train_settings` has those of the training by name."""
-    opened = open_model(model)
-    plan = find_plan(
-        model,
-        optimizer,
-        dataset,
-        settings=with_training(settings, train_settings),
-        callbacks=callbacks,
-        options=options,
-        opened=opened,
-    )
-    return on_data(plan, watch, expected, is_chosen=dataset is not None or isinstance(opened, Plan))

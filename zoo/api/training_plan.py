@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from zoo.catalog.resolve import named
@@ -10,7 +11,7 @@ from zoo.schema.declaration import changes_of
 from zoo.training.events import Substituted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from zoo.plan.plan import Plan
     from zoo.training.events import Watch
@@ -18,14 +19,21 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def with_training(settings: Mapping[str, Any] | None, given: Mapping[str, Any]) -> dict[str, Any]:
+def with_training(
+    settings: Mapping[str, Any] | None, given: Mapping[str, Any], phases: Any = None
+) -> dict[str, Any]:
     """All settings by path; raises SettingError if one of the training is given twice."""
     chosen = {f"train.{name}": value for name, value in given.items() if value is not None}
     changes = changes_of(settings)
     for path in chosen.keys() & changes.keys():
         other = f"is also given as {path}={shorten(changes[path])}; wanted one of them"
         raise SettingError(path, chosen[path], other)
-    return changes | chosen
+    return changes | chosen | ({} if phases is None else {"phases": listed(phases)})
+
+
+def listed(phases: Any) -> Any:
+    """The phases in a list, unless they are no phases."""
+    return [*phases] if isinstance(phases, Iterable) and not isinstance(phases, (str, Mapping)) else phases
 
 
 def on_data(plan: Plan, watch: Watch, do: Callable[[Plan], T], *, is_chosen: bool) -> T:

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 TRAINING = (
     "epochs batch_size seed backend execution precision deterministic threads patience keep "
     "checkpoint_every schedule class_weight loss metrics monitor min_delta start_from_epoch augment "
-    "lr_decay lora teacher temperature teacher_weight"
+    "freeze train_only lr_decay lora teacher temperature teacher_weight"
 ).split()
 OPTIONS = {
     **{f"train.{name}": f"--{name.replace('_', '-')}" for name in TRAINING},
+    "start": "--from",
     "optimizer": "--optimizer",
     "optimizer.learning_rate": "--lr",
     "dataset": "--dataset",
@@ -76,8 +77,7 @@ OPTIONS = {
     "steps": "--steps",
 }
 """The options that set one setting, by its path."""
-LISTED = "train.augment"
-"""The setting whose option takes a list of tables."""
+LISTED = "train.augment"  # its option takes a list of tables
 TABLES = ("train.class_weight", LISTED)
 """The settings whose options take tables."""
 COMMANDS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from zoo.cli.assignments import canonical, table_or_name
@@ -9,6 +10,9 @@ from zoo.errors import UsageError, shorten
 
 if TYPE_CHECKING:
     import click
+
+WORD = re.compile(r"""(?:\{[^{}]*\}|'[^']*'|"[^"]*"|[^\s])+""")
+"""A setting of a phase; spaces may stand in braces and quotes."""
 
 
 def lists(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, list[Any]]:  # noqa: ARG001 - Click's signature
@@ -49,6 +53,31 @@ def names_and_tables(ctx: click.Context, param: click.Parameter, given: str | No
 
     parts = [table_or_name(ctx, param, each) for each in alternatives(given)]
     return parts if len(parts) > 1 else parts[0]
+
+
+def phases(
+    ctx: click.Context,  # noqa: ARG001 - Click's signature
+    param: click.Parameter,  # noqa: ARG001 - Click's signature
+    given: tuple[str, ...],
+) -> list[dict[str, Any]] | None:
+    """`--phase "epochs=3 freeze=stem,stage" …` as a table for each."""
+    return [_phase(each) for each in given] or None
+
+
+def _phase(given: str) -> dict[str, Any]:
+    from zoo.schema.toml import parse_value
+
+    settings: dict[str, Any] = {}
+    for text in re.findall(WORD, given):
+        path, equals, value = text.partition("=")
+        if not equals or not path or not value or path in settings:
+            what = "is given twice" if path in settings else "has no value"
+            wanted = "wanted SETTING=VALUE, as 'epochs=3 freeze=stage lr=1e-5'"
+            raise UsageError(f"--phase {shorten(given)}: {shorten(path or text)} {what}; {wanted}")
+        settings[path] = parse_value(value)
+    if not settings:
+        raise UsageError("--phase '' has no settings; wanted them as 'epochs=3 freeze=stage'")
+    return settings
 
 
 def _values(given: str, values: str, wanted: str) -> list[Any]:

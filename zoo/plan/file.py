@@ -2,14 +2,18 @@
 
 # Annotations are read at run time here, so they can't be strings: no `from __future__`.
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 from zoo.errors import DeclarationError, Problem, ZooError, article, shown
 from zoo.plan import vocabulary_file
 from zoo.plan.file_parts import Part, dataset_of, declared, differing, looked_up, model_of
-from zoo.plan.plan import Plan, fitting, objective_table
+from zoo.plan.make import fitting
+from zoo.plan.phase import Phase
+from zoo.plan.plan import Plan, objective_table
 from zoo.plan.schedule import SettledSchedule
+from zoo.plan.start import Start
 from zoo.plan.train_settings import TrainSettings
 from zoo.schema import toml
 from zoo.schema.declaration import Compound, Many, Table, is_table, read_table
@@ -44,6 +48,8 @@ class PlanParts(Value):
     callbacks: Annotated[tuple[Named[Any], ...], Many(Part("callback", looked_up))] = ()
     data: Annotated[DataFacts | None, Table(DataFacts)] = None
     schedule: Annotated[SettledSchedule | None, Table(SettledSchedule)] = None
+    start: Annotated[Start | None, Table(Start)] = None
+    phases: Annotated[tuple[Phase, ...], Many(Table(Phase))] = ()
 
 
 def dumps(plan: Plan) -> str:
@@ -85,6 +91,8 @@ def read(table: Mapping[str, Any], subject: str, folder: Path = Path()) -> Plan:
     """
     problems: list[Problem] = []
     parts = read_table(PlanParts, table, "", problems)
+    if parts.get("phases") and parts.get("train") and "epochs" not in table["train"]:
+        parts["train"] = replace(parts["train"], epochs=sum(phase.epochs for phase in parts["phases"]))
     train, dataset, data = (parts.get(part) for part in ("train", "dataset", "data"))
     if train is not None and train.execution not in train.executions:
         wanted = f"wanted {' or '.join(train.executions)} on {train.backend}"

@@ -1,33 +1,23 @@
 """The plan of a training: model, optimizer, dataset and settings, with all defaults filled in."""
 
 from dataclasses import field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from zoo.errors import SettingError
-from zoo.plan import lora_misfits, model_misfits, schedule
-from zoo.plan.misfits import misfits
-from zoo.plan.phrase import ALIASES
-from zoo.plan.plugin_parts import layers_of_plugins, loss_of
+from zoo.plan.phase import Phase
+from zoo.plan.plugin_parts import loss_of
 from zoo.plan.schedule import SettledSchedule
-from zoo.plan.train_settings import TrainSettings, train_settings
-from zoo.plan.wrong import refuse
+from zoo.plan.start import Start
+from zoo.plan.train_settings import TrainSettings
 from zoo.schema.declaration import to_table
 from zoo.schema.value import Value, frozen
 from zoo.specs.architecture import Architecture, trace
 from zoo.specs.data_facts import DataFacts
 from zoo.specs.dataset import DatasetSpec
 from zoo.specs.layers.head import Objective
-from zoo.specs.losses import ALIASES as ALIASES_OF_LOSSES
-from zoo.specs.losses import LOSSES
 from zoo.specs.model import ModelSpec
 from zoo.specs.named import Named
 from zoo.specs.optimizer import OptimizerPreset
-from zoo.specs.schedules.span import Run
-from zoo.specs.text_models import with_vocabulary
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
 
 DEFAULT_OPTIMIZER = "rmsprop"
 DEFAULT_DATASET = "fashion-mnist"
@@ -44,6 +34,8 @@ class Plan(Value):
     callbacks: tuple[Named[Any], ...] = ()
     data: DataFacts | None = None
     schedule: SettledSchedule | None = None
+    start: Start | None = None
+    phases: tuple[Phase, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a setting that fails on JAX, where Keras keeps references to donated arrays."""
@@ -71,8 +63,26 @@ class Plan(Value):
     @property
     def optimizer_in_steps(self) -> OptimizerPreset:
         """The optimizer with the schedule of its learning rate in steps, once that is settled."""
+        if self.phases:
+            return self.by_phase[-1].optimizer_in_steps
         preset = self.optimizer.value
         return preset if self.schedule is None else preset.at_rate(self.schedule.learning_rate)
+
+    @property
+    def by_phase(self) -> tuple["Plan", ...]:
+        """A plan for each phase, with its epochs, optimizer and schedule; the plan itself if it has none."""
+        return tuple(map(self._of_phase, self.phases)) or (self,)
+
+    def _of_phase(self, phase: Phase) -> "Plan":
+        preset = self.optimizer.value.override(phase.optimizer_changes, self.optimizer.name)
+        changed: dict[str, Any] = {"epochs": phase.epochs, "schedule": phase.schedule or self.train.schedule}
+        return replace(
+            self,
+            optimizer=replace(self.optimizer, value=preset),
+            train=replace(self.train, **changed),
+            schedule=phase.in_steps,
+            phases=(),
+        )
 
     def to_table(self) -> dict[str, Any]:
         """The plan as plain TOML values, with every default.
@@ -89,6 +99,10 @@ class Plan(Value):
         }
         if self.schedule is not None:
             table["schedule"] = to_table(self.schedule, defaults=True)
+        if self.start is not None:
+            table["start"] = to_table(self.start, defaults=True)
+        if self.phases:
+            table["phases"] = [phase.to_table() for phase in self.phases]
         if self.callbacks:
             table["callbacks"] = [callback.origin() for callback in self.callbacks]
         if self.data is not None:
@@ -101,7 +115,8 @@ class Plan(Value):
 
     def on(self, dataset: Named[DatasetSpec]) -> "Plan":
         """The same plan for another dataset."""
-        return replace(self, dataset=dataset, data=None, schedule=None)
+        phases = tuple(replace(phase, in_steps=None) for phase in self.phases)
+        return replace(self, dataset=dataset, data=None, schedule=None, phases=phases)
 
 
 def model_table(model: Named[ModelSpec], *, defaults: bool = False) -> dict[str, Any]:
@@ -132,60 +147,3 @@ def objective_table(plan: Plan) -> dict[str, Any]:
     objective = plan.objective
     table = {"loss": objective.loss, "metric": objective.metric, "activation": objective.activation}
     return table | ({"arguments": dict(objective.arguments)} if objective.arguments else {})
-
-
-def fitting(plan: Plan, subject: str = "") -> Plan:
-    """The plan itself; raises the errors of `trace` if the model does not support the dataset.
-
-    Raises UsageError for a layer that no plugin registers, and SettingError or DeclarationError if training
-    settings do not fit the task or the run; `subject` is the file that has them.
-    """
-    model_misfits.refuse(plan.model, plan.dataset)
-    list(layers_of_plugins(plan.model.value))
-    rate, chosen = plan.optimizer.value.learning_rate, plan.train.schedule
-    lengths = () if plan.data else list(schedule.misfits(rate, chosen, Run(plan.train.epochs)))
-    wrong = [
-        *misfits(plan.dataset, plan.train, plan.objective.loss),
-        *lora_misfits.misfits(plan.model, plan.dataset, plan.train),
-    ]
-    refuse(wrong, subject, problems=lengths)
-    return plan
-
-
-def make_plan(
-    model: Named[ModelSpec],
-    optimizer: Named[OptimizerPreset],
-    dataset: Named[DatasetSpec],
-    *,
-    settings: "Mapping[str, Any] | None" = None,
-    callbacks: "Iterable[Named[Any]]" = (),
-) -> Plan:
-    """Make a plan, and check everything that can be checked without the data.
-
-    `settings` maps paths to values: `hidden.units`, `optimizer.learning_rate` (or `lr`), `train.epochs`.
-    """
-    changes: dict[str, dict[str, Any]] = {"optimizer": {}, "train": {}}
-    layers: dict[str, Any] = {}
-    for path, value in (settings or {}).items():
-        full = ALIASES.get(path, path)
-        if full != path and full in (settings or {}):
-            raise SettingError(path, value, f"sets the same value as {full}; wanted one of them")
-        owner, _, setting = full.partition(".")
-        if owner in changes and setting:
-            changes[owner][setting] = value
-        else:
-            layers[path] = value
-    loss = changes["train"].get("loss")
-    loss = ALIASES_OF_LOSSES.get(loss, loss) if isinstance(loss, str) else loss
-    if isinstance(loss, str) and loss in LOSSES:  # one of Keras's is a setting of the head
-        layers[f"{model.value.head.name}.loss"] = loss
-        del changes["train"]["loss"]
-    fitted = with_vocabulary(model.value, dataset.value.tokens)
-    plan = Plan(
-        model=replace(model, value=fitted.override(layers, model.name)),
-        optimizer=replace(optimizer, value=optimizer.value.override(changes["optimizer"], optimizer.name)),
-        dataset=dataset,
-        train=train_settings(changes["train"]),
-        callbacks=tuple(callbacks),
-    )
-    return fitting(plan)

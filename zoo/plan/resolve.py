@@ -12,8 +12,9 @@ from zoo.data.resolve import found_dataset
 from zoo.errors import SettingError
 from zoo.plan import file as plan_file
 from zoo.plan.backends import default_backend
+from zoo.plan.make import make_plan
 from zoo.plan.other_data import moved
-from zoo.plan.plan import DEFAULT_DATASET, DEFAULT_OPTIMIZER, Plan, make_plan
+from zoo.plan.plan import DEFAULT_DATASET, DEFAULT_OPTIMIZER, Plan
 from zoo.schema import toml
 from zoo.schema.arguments import checked_name
 from zoo.schema.declaration import changes_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from zoo.plan.start import Start
     from zoo.specs.dataset import DatasetSpec
     from zoo.specs.dataset_like import DatasetLike
     from zoo.specs.model import ModelSpec
@@ -43,8 +45,9 @@ def find_plan(
     callbacks: Iterable[str] = (),
     options: DataOptions = NO_OPTIONS,
     opened: Plan | Named[ModelSpec] | None = None,
+    start: Start | None = None,
 ) -> Plan:
-    """The plan for these names, paths and settings.
+    """The plan for these names, paths and settings; `start` has the weights that the training begins from.
 
     Raises:
         SettingError: `model` is a plan.toml, which has all settings, and another setting is given.
@@ -56,6 +59,7 @@ def find_plan(
         opened, dataset = moved(opened, dataset), None
     if isinstance(opened, Plan):
         named_too: list[tuple[str, Any]] = [("optimizer", optimizer), ("dataset", dataset)]
+        named_too.append(("start", start.source if start else None))
         given = [each for each in named_too if each[1] is not None] + options.given()
         given += [("callback", name) for name in callbacks] + list(changes.items())
         if given:
@@ -69,6 +73,7 @@ def find_plan(
         found_dataset(DEFAULT_DATASET if dataset is None else dataset, options),
         settings={"train.backend": default_backend()} | changes,
         callbacks=[of_entry(entry, registries.CALLBACKS.load(entry)) for entry in entries],
+        start=start,
     )
 
 

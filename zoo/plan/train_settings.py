@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from zoo.errors import SettingError
 from zoo.plan.backends import BACKENDS
+from zoo.plan.layer_patterns import LayerPatterns
 from zoo.plan.wrong import Wrong, read_setting, refuse
 from zoo.registry import nearest
 from zoo.schema.composite import Optional
@@ -37,6 +38,7 @@ class TrainSettings(Value):
     `augment` has the random changes to the images of training batches, in the order of their application.
     `lr_decay` makes the learning rate of each layer this multiple of that of the layer above it.
     `lora` is the rank of the matrices that are trained in place of the kernels, except for the head.
+    Layers that match `freeze`, or all but those of `train_only`, keep their weights.
     """
 
     _: KW_ONLY
@@ -61,6 +63,8 @@ class TrainSettings(Value):
     augment: Annotated[Any, Augmentations()] = None
     lr_decay: Annotated[float | None, Optional(Number(0, 1, above=True))] = None
     lora: Annotated[int | None, Optional(Integer(1, 65_536))] = None
+    freeze: Annotated[tuple[str, ...] | None, Optional(LayerPatterns())] = None
+    train_only: Annotated[tuple[str, ...] | None, Optional(LayerPatterns())] = None
 
     @property
     def executions(self) -> tuple[str, ...]:

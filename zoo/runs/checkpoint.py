@@ -54,7 +54,8 @@ class Checkpoint:
     are those of the record, `digests` those of metrics.jsonl, `weights` the digests of the model's weights
     alone. `best` is the file name of the best epoch's checkpoint, if one is kept. `is_over` is true if a
     callback has stopped the training, `stopped` is that of the record. `run` is the id of the run that wrote
-    it.
+    it. `phases` has, for each phase that has begun, the number of epochs before it; it is empty if the plan
+    has no phases.
     """
 
     epoch: int
@@ -72,6 +73,7 @@ class Checkpoint:
     is_over: bool = False
     stopped: str = ""
     run: str = ""
+    phases: list[int] = field(default_factory=list)
 
     @property
     def kept_model(self) -> tuple[Array, ...]:
@@ -86,6 +88,8 @@ class Checkpoint:
         """The content of its file in parts, so that no array is copied."""
         groups = {name: getattr(self, name) for name in GROUPS}
         plain = {name: getattr(self, name) for name in PLAIN}
+        if self.phases:  # else it can be read by versions without phases
+            plain["phases"] = self.phases
         places = {
             name: [[each.name, each.dtype, list(each.shape)] for each in arrays]
             for name, arrays in groups.items()

@@ -22,7 +22,7 @@ PUBLISHED = (
     *("parameters", "epochs", "best_epoch", "kept_epoch", "changes", "noun", "caution", "loss", "monitor"),
     *("summary", "task", "input_shape", "examples", "metrics", "history", "epoch_seconds", "model_digest"),
     *("dataset_digest", "spec_digest", "plan_digest", "origins", "custom_objects", "versions"),
-    *("fingerprint", "command", "began", "seconds", "stopped"),
+    *("fingerprint", "command", "began", "seconds", "stopped", "phases"),
 )
 """What the declaration has of a record: neither paths nor facts about the machine that tell of its user."""
 

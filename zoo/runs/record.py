@@ -45,6 +45,12 @@ class RunRecord:
     from the defaults, by path. `monitor` has the `metric` and the `direction` that say which epoch is the
     best; it is empty for the default, the lowest `val_loss`. `average_of` has the `id` and the `model_digest`
     of each run whose weights this one averages, and the name of published `weights`. It has no epochs.
+
+    `start` has the source of the weights that the training began from, as in the plan, with `layers`: whether
+    the weights of each were taken or are new. `phases` has a table for each phase of a fine-tuning: its
+    `epochs`, its `frozen` layers, the number of its `trainable_parameters`, and, once it has `begun`, the
+    number of epochs before it. A training with frozen layers is one phase; it is empty if all layers are
+    trained.
     """
 
     id: str
@@ -99,6 +105,8 @@ class RunRecord:
     stopped: str = ""
     monitor: dict[str, str] = field(default_factory=dict)
     average_of: list[dict[str, str]] = field(default_factory=list)
+    start: dict[str, Any] = field(default_factory=dict)
+    phases: list[dict[str, Any]] = field(default_factory=list)
 
     def __repr__(self) -> str:
         """As in <RunRecord 3f9a: relu-dropout with rmsprop on digits, completed, val_accuracy 0.9583>."""
@@ -142,6 +150,11 @@ class RunRecord:
         return figures.best_metric(name, history=self.history, monitor=self.monitored, **epochs)
 
     @property
+    def phases_begun(self) -> int:
+        """How many phases of a fine-tuning have begun."""
+        return sum("begun" in each for each in self.phases)
+
+    @property
     def monitored(self) -> Monitor:
         """What says which epoch is the best."""
         return figures.monitor_of(self.monitor)
@@ -162,7 +175,7 @@ class RunRecord:
             {key: value for key, value in row.items() if key not in LEFT_OUT or value not in ([], (), None)}
             for row in table["layers"]
         ]
-        for name in ("monitor", "average_of"):
+        for name in ("monitor", "average_of", "start", "phases"):
             if not table[name]:
                 del table[name]
         return table | {"layers": layers}

@@ -16,7 +16,7 @@ from zoo.specs.layers.other import Layer
 from zoo.specs.task import DEFAULT_TASK, Task
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from zoo.specs.model import ModelSpec
     from zoo.specs.task import Task
@@ -55,11 +55,25 @@ def name_inputs(layers: Iterable[LayerRow]) -> bool:
 
 @frozen
 class Architecture(Value):
-    """All layers with their shapes and counts, and the totals."""
+    """All layers with their shapes and counts, and the totals.
+
+    `fixed` has the number of parameters that no training changes, such as moving averages, by layer.
+    """
 
     input_shape: Shape
     layers: tuple[LayerRow, ...]
-    non_trainable: int = 0
+    fixed: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def non_trainable(self) -> int:
+        """The number of parameters that no training changes."""
+        return sum(self.fixed.values())
+
+    def trainable(self, frozen: Collection[str] = ()) -> int:
+        """The number of parameters that are trained if these layers are frozen."""
+        free = [layer for layer in self.layers if layer.name not in frozen]
+        usual = ((each, each.parameters - self.fixed.get(each.name, 0)) for each in free)
+        return sum(many if each.trained is None else each.trained for each, many in usual)
 
     @property
     def parameters(self) -> int:
@@ -98,10 +112,10 @@ def trace(spec: ModelSpec, input_shape: Shape, task: Task, name: str = "the mode
     if not is_static(spec):
         raise NeedsBuilding
     rows: list[LayerRow] = []
-    non_trainable, is_graph = 0, graph.is_graph(spec.flat)
+    fixed: dict[str, int] = {}
+    is_graph = graph.is_graph(spec.flat)
 
     def apply(layer: LayerDeclaration, sources: tuple[str, ...], shapes: tuple[Shape, ...]) -> Shape:
-        nonlocal non_trainable
         try:
             traced = _traced(layer, shapes, task)
         except WrongShape as wrong:
@@ -119,11 +133,12 @@ def trace(spec: ModelSpec, input_shape: Shape, task: Task, name: str = "the mode
                 **description(layer, task),
             )
         )
-        non_trainable += traced.non_trainable
+        if traced.non_trainable:
+            fixed[str(layer.name)] = traced.non_trainable
         return traced.output_shape
 
     graph.follow(spec.flat, input_shape, lambda shape: shape, apply)
-    return Architecture(input_shape, tuple(rows), non_trainable)
+    return Architecture(input_shape, tuple(rows), fixed)
 
 
 def is_static(spec: ModelSpec) -> bool:

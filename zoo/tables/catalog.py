@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zoo.specs.architecture import name_inputs
 from zoo.tables.grid import Grid, GridColumn, Styled
 from zoo.tables.words import NONE, count, literal, shape, size, value
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from zoo.api.described import DescribedLayer, DescribedOptimizer, DescribedPart, DescribedSetting
     from zoo.api.list import Listed
@@ -66,32 +67,73 @@ def layer(described: DescribedLayer) -> Grid:
     )
 
 
-def layers(rows: Sequence[LayerRow], parameters: int, flops: int | None) -> Grid:
+def layers(
+    rows: Sequence[LayerRow],
+    parameters: int,
+    flops: int | None,
+    weights: Mapping[str, str] = MappingProxyType({}),
+    trained: str = "",
+) -> Grid:
     """Every layer with output shape, parameters and FLOPs; the total with its size in memory.
 
-    The column Inputs is left out for a chain. Trained, the number of weights that are trained, and Rate, the
-    multiple of the learning rate, are there where they are not the usual ones.
+    The column Inputs is left out for a chain. `weights` says what happens to those of each layer, `trained`
+    how many parameters are trained; without both, the column Weights is left out. Trained, the number of
+    weights that LoRA trains, and Rate, the multiple of the learning rate, are those of a training.
     """
-    is_graph, trained = name_inputs(rows), [row.trained for row in rows if row.trained is not None]
-    has_rates = any(row.rate is not None for row in rows)
+    inputs, *training = _optional(rows, weights, trained)
+    before = [each for each in (inputs,) if each.is_shown]
+    after = [each for each in training if each.is_shown]
+    head = [GridColumn("Layer"), GridColumn("Type", drop=3), *(each.column for each in before)]
+    head += [GridColumn("Output shape"), GridColumn("Parameters", right=True)]
+    head += [each.column for each in after]
+    head += [GridColumn("FLOPs", right=True, drop=2), GridColumn("Settings", wrap=True, drop=1)]
+    body = [
+        [
+            *(literal(row.name), literal(row.type), *(each.cell(row) for each in before)),
+            *(shape(row.output_shape), count(row.parameters), *(each.cell(row) for each in after)),
+            *(count(row.flops), _settings(row)),
+        ]
+        for row in rows
+    ]
+    totals = ["Total", "", *(each.total for each in before), "", count(parameters)]
+    totals += [*(each.total for each in after), count(flops), size(parameters)]
+    return Grid(head, body, totals)
 
-    def chosen(inputs: Any, trains: Any, rate: Any) -> tuple[list[Any], list[Any]]:
-        return [inputs] * is_graph, [trains] * bool(trained) + [rate] * has_rates
 
-    inputs, training = chosen(
-        GridColumn("Inputs", wrap=True), GridColumn("Trained", right=True), GridColumn("Rate", right=True)
-    )
-    head = [GridColumn("Layer"), GridColumn("Type", drop=3), *inputs, GridColumn("Output shape")]
-    head += [GridColumn("Parameters", right=True), *training, GridColumn("FLOPs", right=True, drop=2)]
-    body = []
-    for row in rows:
-        rate = "" if row.rate is None else f"× {row.rate:.3g}"
-        inputs, training = chosen(literal(", ".join(row.inputs)), count(row.trained), rate)
-        names = [literal(row.name), literal(row.type), *inputs, shape(row.output_shape)]
-        body.append([*names, count(row.parameters), *training, count(row.flops), _settings(row)])
-    inputs, training = chosen("", count(sum(trained)), "")
-    totals = ["Total", "", *inputs, "", count(parameters), *training, count(flops), size(parameters)]
-    return Grid([*head, GridColumn("Settings", wrap=True, drop=1)], body, totals)
+class _Optional(NamedTuple):
+    """A column that only some tables of layers have, with its cells and its total."""
+
+    is_shown: bool
+    column: GridColumn
+    cell: Callable[[LayerRow], str]
+    total: str = ""
+
+
+def _optional(rows: Sequence[LayerRow], weights: Mapping[str, str], trained: str) -> list[_Optional]:
+    """The columns Inputs, Trained, Weights and Rate."""
+    counts = [row.trained for row in rows if row.trained is not None]
+    return [
+        _Optional(
+            name_inputs(rows), GridColumn("Inputs", wrap=True), lambda row: literal(", ".join(row.inputs))
+        ),
+        _Optional(
+            bool(counts),
+            GridColumn("Trained", right=True),
+            lambda row: count(row.trained),
+            count(sum(counts)),
+        ),
+        _Optional(
+            bool(weights or trained),
+            GridColumn("Weights", wrap=True),
+            lambda row: weights.get(row.name, ""),
+            trained,
+        ),
+        _Optional(
+            any(row.rate is not None for row in rows),
+            GridColumn("Rate", right=True),
+            lambda row: "" if row.rate is None else f"× {row.rate:.3g}",
+        ),
+    ]
 
 
 def part(described: DescribedPart) -> Grid:

@@ -9,6 +9,7 @@ from rich.text import Text
 from zoo.runs.figures import RATE
 from zoo.tables.catalog import layers as layer_grid
 from zoo.tables.grid import Grid, GridColumn
+from zoo.tables.layer_weights import layer_weights, trained
 from zoo.tables.words import count, duration, literal, metrics
 from zoo.tables.words import memory as size
 
@@ -75,7 +76,7 @@ def layers(record: RunRecord) -> Grid:
     """The layers, as in `zoo show`."""
     flops = [layer.flops for layer in record.layers]
     total = None if None in flops else sum(each or 0 for each in flops)
-    return layer_grid(record.layers, record.parameters, total)
+    return layer_grid(record.layers, record.parameters, total, layer_weights(record), trained(record))
 
 
 def expected(training: Expected) -> Grid:

@@ -24,7 +24,7 @@ AVERAGED = Named("averaged", OptimizerPreset(RMSprop(use_ema=True)))
 
 def constructs(subject: Subject) -> str:
     """Each call without arguments returns a new Keras callback."""
-    from zoo.training.fit import callbacks_of
+    from zoo.training.callbacks import callbacks_of
 
     plan = _plan(subject)
     (one,), (other,) = callbacks_of(plan), callbacks_of(plan)

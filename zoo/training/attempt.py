@@ -12,10 +12,15 @@ from zoo.drawing.curves import curves_of, draw
 from zoo.errors import ZooError
 from zoo.runs import Interrupted, TrainingFailed, provenance
 from zoo.runs.directory import CURVES, MODEL, VALIDATION
-from zoo.runs.runs_folder import NoSpace
+from zoo.runs.runs_folder import NoSpace, unwritable
+from zoo.system import atomic
 from zoo.training.journal import Journal, NotFinite, Stopped
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    import keras
+
     from zoo.runs import RunDirectory, RunRecord
     from zoo.runs.checkpoint import Checkpoint
     from zoo.training.events import Watch
@@ -93,10 +98,19 @@ def _fit(fitting: Fitting, journal: Journal) -> None:
     folder.keep_best(start.best if start else "")
     folder.write_metrics(record, start.digests if start else [])
     folder.write_record(record)
-    metrics = fitting.run(journal)
-    fitting.save(folder.path / MODEL)
+    fitting, metrics = fitting.run(journal)
+    _save(fitting.kept, folder.path / MODEL)
     folder.write(VALIDATION, fitting.outcomes(journal.record.kept_epoch or 0).dumps())
     journal.record = replace(journal.record, metrics=metrics)
+
+
+def _save(model: keras.Model, path: Path) -> None:
+    """Save the model in Keras's format, atomically and durably, before the run counts as completed."""
+    try:
+        with atomic.whole(path) as beside:
+            model.save(beside)
+    except OSError as error:
+        raise unwritable(path.parent, error) from None
 
 
 def _said_of(error: BaseException, journal: Journal) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zoo.data.class_weights import class_weighted
 from zoo.data.defined import check_defined
 from zoo.plan.augmentation_misfits import check_values
+from zoo.plan.freezing import phases_of
 from zoo.plan.metrics import monitor_of
 from zoo.plan.plan import model_table
 from zoo.plan.plugin_parts import layers_of_plugins, of_plugins
@@ -16,11 +17,13 @@ from zoo.plan.prepare import prepare
 from zoo.plan.settle import settled
 from zoo.plan.trained_layers import trained_layers
 from zoo.runs import RunRecord, provenance
+from zoo.schema.declaration import to_table
 from zoo.schema.value import Value, frozen
 from zoo.specs.architecture import is_static
 from zoo.specs.steps import steps_per_epoch
 from zoo.system.machine import processors
 from zoo.training import backend, checks, execution, limits
+from zoo.training.start import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,23 +66,31 @@ class Expected(Value):
 
 
 def expected(plan: Plan, prepared: Callable[[Plan], tuple[Plan, Data]] = prepare) -> Expected:
-    """What a plan will do. Keras is only imported for a model whose shapes can't be computed without it.
+    """What a plan will do.
+
+    Keras is only imported if it is needed: for a model whose shapes can't be computed without it, and to find
+    out which weights of a source fit.
 
     Raises the errors of `zoo.training.train.train` before its first epoch, and writes nothing.
     """
     check(plan)
     plan, data = opened(plan, prepared)
     record = first_record(plan, data)
-    if is_static(plan.model.value):
+    source = source_of(plan)
+    if is_static(plan.model.value) and source is None:
         known = plan.architecture()
     else:
         backend.start(plan.train.backend, plan.train.threads)
         from zoo.training.fit import Fitting
 
-        known = Fitting.prepare(plan, data).architecture()
+        fitting = Fitting.prepare(plan, data, source=source)
+        known = fitting.architecture()
         checks.memory(plan, known)
-        rows = trained_layers(plan, known)
-        record = replace(record, layers=rows, parameters=known.parameters)
+        known = trained_layers(plan, known)
+        record = replace(record, layers=list(known.layers), parameters=known.parameters)
+        record = replace(record, phases=fitting.freezer.phases(known))
+        if source is not None:
+            record = replace(record, start=record.start | {"layers": fitting.taken})
     steps = steps_per_epoch(len(data.parts.training), plan.train.batch_size)
     compiled = plan.train.execution == "loop+xla" or (
         plan.train.execution == "auto" and steps * plan.train.epochs >= execution.LONG_RUN
@@ -124,7 +135,8 @@ def opened(plan: Plan, data_of: Callable[[Plan], tuple[Plan, Data]]) -> tuple[Pl
     if is_static(plan.model.value):
         checks.memory(plan, plan.architecture())
     known, data = data_of(replace(plan, train=replace(plan.train, threads=threads_of(plan))))
-    checks.updates(known, len(data.parts.training))
+    for part in known.by_phase:
+        checks.updates(part, len(data.parts.training))
     check_values(known.train.augment, known.data, known.dataset.name)
     check_defined(known.train.metrics or (), data, known.dataset)
     complete = settled(known, len(data.parts.training), is_new=plan.data is None)
@@ -144,7 +156,7 @@ def threads_of(plan: Plan) -> int:
 def first_record(plan: Plan, data: Data) -> RunRecord:
     """The record of a run before it begins, from the plan and the data."""
     dataset, settings = plan.dataset.value, plan.train
-    known = plan.architecture() if is_static(plan.model.value) else None
+    known = trained_layers(plan, plan.architecture()) if is_static(plan.model.value) else None
     parts: list[tuple[str, Named[Any]]] = [
         ("model", plan.model),
         ("optimizer", plan.optimizer),
@@ -177,7 +189,9 @@ def first_record(plan: Plan, data: Data) -> RunRecord:
         monitor=monitor._asdict() if (monitor := monitor_of(plan)) else {},
         examples={part: len(positions) for part, positions in data.parts._asdict().items()},
         input_shape=list(dataset.input_shape),
-        layers=trained_layers(plan, known) if known else [],
+        layers=list(known.layers) if known else [],
+        start={} if plan.start is None else to_table(plan.start, defaults=True),
+        phases=phases_of(plan, known) if known else [],
         spec_digest=provenance.spec_digest(model_table(plan.model)),
         origins={
             kind: {"name": part.name, "distribution": part.distribution, "version": str(part.version)}

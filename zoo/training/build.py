@@ -148,9 +148,11 @@ def architecture_of(
         for name, row in rows.items()
         if name in declared
     }
-    frozen = sum(prod(weight.shape) for weight in built.non_trainable_weights)
+    fixed = {
+        row: sum(prod(each.shape) for each in built.get_layer(row).non_trainable_weights) for row in rows
+    }
     found = _in_order(spec, rows, input_shape) if graph.is_graph(spec.flat) else rows.values()
-    return Architecture(input_shape, tuple(found), frozen)
+    return Architecture(input_shape, tuple(found), {name: count for name, count in fixed.items() if count})
 
 
 def _in_order(spec: ModelSpec, rows: Mapping[str, LayerRow], input_shape: Shape) -> list[LayerRow]:

@@ -68,6 +68,8 @@ class CompiledModels:
 
         The code of builders and callbacks may leave more in a model than its variables: those are not kept.
         """
+        if plan.phases:
+            return  # it is compiled for the last
         has_code = plan.callbacks or any(of_plugins(plan.train)) or own_layers(plan.model.value)
         if is_static(plan.model.value) and not has_code and plan.train.backend != "torch":
             key = _key(plan, data)

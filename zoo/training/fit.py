@@ -4,36 +4,32 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
 
-import keras
-
-from zoo.errors import ZooError, enumerated
-from zoo.registry import CallFailed, guarded
 from zoo.runs.checkpoint import OtherModel
-from zoo.runs.figures import RATE
-from zoo.runs.runs_folder import unwritable
-from zoo.specs.schedules import presets
 from zoo.specs.steps import steps_per_epoch
-from zoo.system import atomic
-from zoo.training import backend, callback_state, execution, limits, lora, state
+from zoo.training import backend, execution, limits, lora, state
 from zoo.training.augmentation import Augmentation, augmentation_of
 from zoo.training.augmented import plain_steps
 from zoo.training.build import build_model
+from zoo.training.callbacks import CallbacksOfPhase, callbacks_of, of_phase, wants_batches
 from zoo.training.compile_plan import compile_for
 from zoo.training.completeness import WholeEvaluation, WholeTraining, check_epochs
-from zoo.training.early_stopping import early_stopping
-from zoo.training.feed import Batches, Blocks
-from zoo.training.feeds import EVALUATION_BATCH, Feeds, architecture, feeds_of
-from zoo.training.journal import columns_of
+from zoo.training.feed import Blocks
+from zoo.training.feeds import Feeds, architecture, feeds_of
+from zoo.training.frozen import Freezer, named_layers
+from zoo.training.kept_model import batches_of, kept_model
+from zoo.training.resumable import refuse_other
 from zoo.training.steps import Loop, build_on_batch
+from zoo.training.taken import take
 from zoo.training.unchanged import Unchanged
 from zoo.training.validation_outcomes import outcomes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+    import keras
 
     from zoo.data.prepare import Data
     from zoo.plan.plan import Plan
@@ -43,11 +39,8 @@ if TYPE_CHECKING:
     from zoo.specs.architecture import Architecture
     from zoo.training.compiled import Compiled, CompiledModels
     from zoo.training.journal import Journal
+    from zoo.training.start import Source
     from zoo.weights.array import Array
-
-BATCH_HOOKS = tuple(
-    f"on_{phase}batch_{moment}" for phase in ("", "train_", "test_") for moment in ("begin", "end")
-)
 
 
 @dataclass(frozen=True)
@@ -59,24 +52,35 @@ class Fitting:
     model: keras.Model
     callbacks: tuple[keras.callbacks.Callback, ...]
     feeds: Feeds
+    freezer: Freezer
+    taken: dict[str, str] = field(default_factory=dict)
+    """What each layer with weights has got from the source that the training begins from."""
+    phase: int = 0
+    """The current phase, counted from 0, for which the model is compiled."""
     augmentation: Augmentation | None = None
     """What changes the training batches."""
     again: Compiled | None = None
     """The model and its compiled functions, if they come from an earlier run."""
 
     @classmethod
-    def prepare(cls, plan: Plan, data: Data, compiled: CompiledModels | None = None) -> Self:
-        """Build model and callbacks, and choose how the steps are run.
+    def prepare(
+        cls, plan: Plan, data: Data, compiled: CompiledModels | None = None, source: Source | None = None
+    ) -> Self:
+        """Build model and callbacks for the first phase, and choose how the steps are run.
 
-        If `compiled` has a model that can train this plan, it gets the variables of the new one.
+        If `compiled` has a model that can train this plan, it gets the variables of the new one. The model
+        begins from the weights of `source`, if there is one.
         """
         dataset, settings = plan.dataset.value, plan.train
         backend.fresh(settings.seed, settings.precision)
         model = build_model(plan.model, dataset.input_shape, dataset.task)
+        taken = {} if source is None else take(model, named_layers(model), plan, source)
         lora.adapt(model, plan)
-        weighted = data.weights is not None
-        compile_for(model, plan, weighted=weighted)
-        callbacks = callbacks_of(plan)
+        first = plan.by_phase[0]
+        compile_for(model, first, weighted=data.weights is not None)
+        freezer = Freezer(model, plan)
+        freezer.freeze(0)
+        callbacks = callbacks_of(first)
         if settings.execution == "auto":
             per_epoch = steps_per_epoch(len(data.parts.training), settings.batch_size)
             chosen = execution.settle(
@@ -84,12 +88,12 @@ class Fitting:
                 model,
                 per_epoch * settings.epochs,
                 gpu=backend.device(settings.backend) != "cpu",
-                per_batch_callbacks=any(_wants_batches(each) for each in callbacks),
+                per_batch_callbacks=any(wants_batches(each) for each in callbacks),
             )
             plan = replace(plan, train=replace(settings, execution=chosen))
         feeds = feeds_of(plan, data, model)
         limits.refuse(settings.epochs, max(map(len, feeds)))
-        new = cls(plan, data, model, callbacks, feeds, augmentation_of(plan))
+        new = cls(plan, data, model, callbacks, feeds, freezer, taken, augmentation=augmentation_of(plan))
         if compiled is None or not compiled.has(plan, data):
             return new
         new._build()
@@ -100,75 +104,104 @@ class Fitting:
     def loop(self) -> Loop | None:
         """The steps as a loop on the device; None for Keras's own."""
         training, xla = self.feeds.training, self.plan.train.execution == "loop+xla"
-        if self.again is not None:
-            return self.again.loop
-        if not isinstance(training, Blocks):
-            return None
+        if self.again is not None or not isinstance(training, Blocks):
+            return self.again and self.again.loop
         return Loop(self.model, self.data, training, xla=xla, augmentation=self.augmentation)
 
     @functools.cached_property
     def kept(self) -> keras.Model:
         """The model that the run keeps: the trained one, or if that has adapters, one without."""
-        if self.plan.train.lora is None:
-            return self.model
-        dataset = self.plan.dataset.value
-        model = build_model(self.plan.model, dataset.input_shape, dataset.task)
-        compile_for(model, self.plan, weighted=self.data.weights is not None)
-        model.optimizer.build(model.trainable_variables)  # a file without its variables loads with a warning
-        return model
+        return kept_model(self.model, self.plan, self.phase, self.data)
 
     def architecture(self) -> Architecture:
         """The model's layers: computed from the spec if possible, otherwise read from the built model."""
         return architecture(self.plan, self.model)
 
-    def run(self, journal: Journal) -> dict[str, dict[str, float]]:
-        """Train with the journal as a callback, and return the metrics of the kept model by split.
+    def in_phase(self, phase: int) -> Self:
+        """The fitting in another phase, with a new optimizer and new callbacks, but those of plugins."""
+        if phase == self.phase:
+            return self
+        part = self.plan.by_phase[phase]
+        self.freezer.restore()  # what is compiled depends on the penalties of all layers
+        compile_for(self.model, part, weighted=self.data.weights is not None)
+        self.freezer.freeze(phase)
+        return replace(self, phase=phase, callbacks=(*of_phase(part), *self.lasting), again=None)
+
+    @property
+    def lasting(self) -> tuple[keras.callbacks.Callback, ...]:
+        """The callbacks of plugins, which last for all phases."""
+        return self.callbacks[len(self.callbacks) - len(self.plan.callbacks) :]
+
+    def run(self, journal: Journal) -> tuple[Self, dict[str, dict[str, float]]]:
+        """Train with the journal as a callback, from this phase on.
 
         The kept model is settled once: after `fit`, which ends with the optimizer's averages and the
         callbacks' `on_train_end`, and after the return to the best epoch. It is what is measured, saved and
-        recorded. After `restore`, the result is the same as without the interruption.
+        recorded. After `restored`, the result is the same as without the interruption.
+
+        Returns:
+            The fitting in the last phase, and the metrics of the kept model by split.
         """
-        epochs, start = self.plan.train.epochs, journal.start
+        for callback in self.callbacks:
+            getattr(callback, "on_run_begin", _nothing)(journal.record)
+        fitting = self
+        while True:
+            with fitting.device_loop():
+                journal.begin_phase(fitting.phase, fitting.callbacks)
+                fitting._fit(journal)
+                if journal.is_over():
+                    return fitting, fitting._settled(journal)
+            fitting = fitting.in_phase(fitting.phase + 1)
+
+    def _fit(self, journal: Journal) -> None:
+        """Train the epochs of the phase that are left."""
+        unchanged = Unchanged(self.model, self.callbacks)
         checks = (
             WholeTraining(self.feeds.training),
             WholeEvaluation(self.feeds.validation, "the validation split"),
         )
-        with self.device_loop():
-            unchanged = Unchanged(self.model, self.callbacks)
-            for callback in self.callbacks:
-                getattr(callback, "on_run_begin", _nothing)(journal.record)
-            self.model.fit(
-                self.feeds.training,
-                initial_epoch=0 if start is None else epochs if start.is_over else start.epoch,
-                epochs=epochs,
-                shuffle=False,
-                validation_data=self.feeds.validation,
-                callbacks=[*self.callbacks, unchanged, *checks, journal],
+        callbacks: Any = [*self.callbacks, unchanged, *checks, journal]
+        begin, end = journal.phases.epochs_left(journal.record.complete_epochs)
+        if self.plan.phases:
+            callbacks = CallbacksOfPhase(
+                callbacks,
+                self.lasting,
+                is_first=journal.phases.is_first,
+                is_over=journal.is_over,
+                model=self.model,
                 verbose=0,
+                epochs=end,
+                steps=len(self.feeds.training),
             )
-            unchanged.check(self.model)
-            if start is None or not start.is_over:
-                check_epochs(journal.record)
-            settled = self._settled(journal)
-            journal.settle(settled)
-            return {split: self._measured(split, settled, journal) for split in ("validation", "test")}
+        self.model.fit(
+            self.feeds.training,
+            initial_epoch=begin,
+            epochs=end,
+            shuffle=False,
+            validation_data=self.feeds.validation,
+            callbacks=callbacks,
+            verbose=0,
+        )
+        unchanged.check(self.model)
 
-    def _settled(self, journal: Journal) -> tuple[Array, ...]:
-        """The variables of the kept model: those of the best epoch, or those that `fit` has left."""
-        if not journal.best_file:
-            return lora.merged(self.model)
-        best = journal.folder.read_checkpoint(journal.best_file)
-        if self.kept is self.model:  # it is saved with its optimizer
-            state.put(self.model.optimizer.variables, best.optimizer)
-        return best.kept_model
+    def _settled(self, journal: Journal) -> dict[str, dict[str, float]]:
+        """Settle the kept model, and return its metrics by split."""
+        if journal.start is None or not journal.start.is_over:
+            check_epochs(journal.record)
+        settled = lora.merged(self.model)
+        if journal.best_file:
+            best = journal.folder.read_checkpoint(journal.best_file)
+            settled = best.kept_model
+            if self.kept is self.model and best.phases == journal.phases.begun:  # the same optimizer
+                state.put(self.model.optimizer.variables, best.optimizer)
+        journal.settle(settled)
+        return {split: self._measured(split, settled, journal) for split in ("validation", "test")}
 
     def _measured(self, split: str, settled: tuple[Array, ...], journal: Journal) -> dict[str, float]:
         """The metrics of the settled model, whose variables are the same before and after."""
         # On JAX, averaged weights share the optimizer's arrays, which a step donates: these are copies.
         state.put(self.kept.variables, settled)
-        feed = getattr(self.feeds, split)
-        if self.kept is not self.model:  # which alone takes blocks
-            feed = Batches(self.data, getattr(self.data.parts, split), EVALUATION_BATCH)
+        feed = getattr(self.feeds, split) if self.kept is self.model else batches_of(self.data, split)
         logs = self.kept.evaluate(
             feed,
             callbacks=[WholeEvaluation(feed, f"the {split} split"), journal],
@@ -182,23 +215,19 @@ class Fitting:
         """The outcomes of the settled model on the validation examples; `epoch` is the kept one."""
         return outcomes_of(self.kept, self.plan, self.data, epoch)
 
-    def restore(self, start: Checkpoint) -> None:
-        """Restore a checkpoint; raises OtherModel if it is from another model or plan."""
+    def restored(self, start: Checkpoint) -> Self:
+        """The fitting as in a checkpoint; raises OtherModel if it is from another model or plan."""
         if start.epoch > self.plan.train.epochs:
             raise OtherModel(f"has {start.epoch:,} epochs; wanted at most {self.plan.train.epochs:,}")
-        if len(start.callbacks) != len(self.callbacks):
-            raise OtherModel(f"has {len(start.callbacks)} callbacks; wanted {len(self.callbacks)}")
-        wanted = {*columns_of(self.plan, weighted=self.data.weights is not None)}
-        if start.epoch and {*start.history} - {RATE} != wanted:
-            raise OtherModel(
-                f"has the metrics {enumerated([*start.history])}; wanted {enumerated(sorted(wanted))}"
-            )
-        for callback, remembered in zip(self.callbacks, start.callbacks, strict=True):
-            callback_state.check_state(callback, remembered)
-        state.check_finite((*start.model, *start.kept), start.run)
-        self._build()
+        many, wanted = max(1, len(start.phases)), len(self.plan.by_phase)
+        if many > wanted or bool(start.phases) != bool(self.plan.phases):
+            raise OtherModel(f"has {many:,} phases; wanted at most {wanted:,}")
+        found = self.in_phase(many - 1)
+        refuse_other(start, found.plan, found.callbacks, weighted=self.data.weights is not None)
+        found._build()  # noqa: SLF001 - its own
         state.Variables(start.model, start.optimizer).put_into(self.model)
         state.put_seeds(start.seeds)
+        return found
 
     @contextlib.contextmanager
     def device_loop(self) -> Iterator[None]:
@@ -211,51 +240,11 @@ class Fitting:
         with attached:
             yield
 
-    def save(self, path: Path) -> None:
-        """Save the model in Keras's format, atomically and durably, before the run counts as completed."""
-        try:
-            with atomic.whole(path) as beside:
-                self.kept.save(beside)
-        except OSError as error:
-            raise unwritable(path.parent, error) from None
-
     def _build(self) -> None:
         if not self.model.optimizer.built:
             size = min(self.plan.train.batch_size, len(self.data.parts.training))
             build_on_batch(self.model, self.data, size)
 
 
-def callbacks_of(plan: Plan) -> tuple[keras.callbacks.Callback, ...]:
-    """New callbacks, including those of plugins; raises ZooError if one can't be constructed."""
-    made: list[Any] = []
-    if plan.train.patience is not None:
-        made.append(early_stopping(plan))
-    if (chosen := plan.train.schedule) is not None and presets.given(chosen)[0] == presets.PLATEAU:
-        made.append(keras.callbacks.ReduceLROnPlateau("val_loss", **presets.arguments(chosen)))
-    for each in plan.callbacks:
-        try:
-            with guarded():
-                callback = each.value()
-        except CallFailed as failed:
-            if isinstance(failed.__cause__, ZooError):
-                raise failed.__cause__ from None
-            msg = f"{each.name} of {each.distribution} {each.version} can't be constructed: {failed}"
-            raise ZooError(msg) from failed.__cause__
-        if not isinstance(callback, keras.callbacks.Callback):
-            found = type(callback).__name__
-            msg = f"{each.name} of {each.distribution} made {found}; wanted a keras.callbacks.Callback"
-            raise ZooError(msg)
-        made.append(callback)
-    return tuple(made)
-
-
 def _nothing(_: RunRecord) -> None:
     """The default of the hook `on_run_begin`."""
-
-
-def _wants_batches(callback: keras.callbacks.Callback) -> bool:
-    """Whether it overrides a hook for batches; one with `blocks_are_fine = True` accepts blocks."""
-    if getattr(callback, "blocks_are_fine", False):
-        return False
-    base = keras.callbacks.Callback
-    return any(getattr(type(callback), hook) is not getattr(base, hook) for hook in BATCH_HOOKS)

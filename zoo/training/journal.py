@@ -16,6 +16,7 @@ from zoo.runs.figures import RATE
 from zoo.training import callback_state, lora, state
 from zoo.training.build import metric_names
 from zoo.training.events import Began, EpochDone, Stepped
+from zoo.training.phases import Phases
 from zoo.training.rates import Rates
 from zoo.training.state import Variables
 from zoo.training.units import Units
@@ -67,26 +68,40 @@ class Journal(keras.callbacks.Callback):
         resumed run, whose history is already in `record`.
         """
         super().__init__()
+        self.plan = plan
         self.record, self.folder, self.stop, self.watch = record, folder, stop, watch
         self.units, self.settings = Units.of(plan), plan.train
         weighted = feed.data.weights is not None
         self.columns = columns_of(plan, weighted=weighted)
-        self.rates, self.rate = Rates(plan), 0.0
-        if self.rates.change and (start is None or not start.history or RATE in start.history):
+        self.rates, self.rate, self.averages = Rates(plan.by_phase[0]), 0.0, False
+        has_rates = plan.phases or self.rates.change
+        if has_rates and (start is None or not start.history or RATE in start.history):
             self.columns = (*self.columns, RATE)
         self.feed, self.others, self.start = feed, others, start
         self.digests = list(start.digests) if start else []
         self.weights = list(start.weights) if start else []
         self.best_file = start.best if start else ""
-        self.averages = plan.optimizer.value.optimizer.use_ema
         self.saved_model = "" if start is None else digest_of(start.kept_model)
         """The digest of the kept model of the last checkpoint, which stays on disk: it may be large."""
         self.saved = start.epoch if start else 0
         """The last epoch, counted from 1, whose state is on disk."""
         self.epoch, self.step, self.began = start.epoch - 1 if start else 0, 0, 0.0
+        self.phases = Phases(plan, start)
+
+    def begin_phase(self, phase: int, others: tuple[keras.callbacks.Callback, ...]) -> None:
+        """Begin or continue a phase, counted from 0, with its other callbacks."""
+        self.record, self.others = self.phases.begin(phase, others, self.record), others
+        part = self.phases.part
+        self.rates, self.averages = Rates(part), part.optimizer.value.optimizer.use_ema
+
+    def is_over(self) -> bool:
+        """Whether the training ends with the current phase."""
+        return self.phases.is_over(is_stopped=bool(self.model.stop_training))
 
     def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - Keras's
         """Report the beginning, and restore the state of the other callbacks, which they have just reset."""
+        if not self.phases.is_first:
+            return
         self.watch(Began(self.record, self.feed.steps))
         if self.start is not None:
             for callback, remembered in zip(self.others, self.start.callbacks, strict=True):
@@ -97,7 +112,8 @@ class Journal(keras.callbacks.Callback):
         self.epoch, self.began = epoch, time.perf_counter()
         self.feed.begin(epoch)
         if RATE in self.columns:
-            self.rate = self.rates.at(self.model, (epoch + 1) * self.feed.steps - 1)
+            epochs = epoch + 1 - self.phases.epochs_before
+            self.rate = self.rates.at(self.model, epochs * self.feed.steps - 1)
 
     def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
         """After a block: report, and stop on a signal or if the loss is not finite."""
@@ -137,7 +153,7 @@ class Journal(keras.callbacks.Callback):
     def _keep(self, variables: Variables, *, is_best: bool) -> None:
         """Save the state of this epoch, if it is due."""
         done = self.epoch + 1
-        is_last = self.model.stop_training or done == self.settings.epochs
+        is_last = self.model.stop_training or done == self.phases.end
         if not (is_best or is_last or done % self.settings.checkpoint_every == 0):
             return
         if is_best:
@@ -159,6 +175,7 @@ class Journal(keras.callbacks.Callback):
             is_over=bool(self.model.stop_training),
             stopped=self.record.stopped,
             run=self.record.id,
+            phases=self.phases.begun,
         )
         self.folder.write_checkpoint(checkpoint, best=self.best_file if is_best else "")
         if is_last:
@@ -166,16 +183,17 @@ class Journal(keras.callbacks.Callback):
         self.saved = done
 
     def _stopped(self) -> str:
-        """What stopped the training before its planned end, and where; empty if nothing did."""
+        """What stopped the training or its phases before the planned end, and where; empty if nothing did."""
         is_whole, number = self.step == self.feed.steps, self.epoch + 1
-        if not self.model.stop_training or (is_whole and number == self.settings.epochs):
-            return ""
+        if not self.model.stop_training or (is_whole and self.phases.is_end(number)):
+            return self.phases.stopped_before
         early = [each for each in self.others if getattr(each, "stopped_epoch", 0)]
         able = early or [each for each in self.others if not hasattr(each, "stopped_epoch")]
         names = " or ".join(sorted({type(each).__name__ for each in able})) or "the model"
-        if is_whole:
-            return f"{names} after epoch {number:,}"
-        return f"{names} in epoch {number:,}, after step {self.step:,} of {self.feed.steps:,}"
+        phase = f" of phase {self.phases.current + 1}" if self.plan.phases else ""
+        where = f"in epoch {number:,}{phase}, after step {self.step:,} of {self.feed.steps:,}"
+        found = f"{names} {f'after epoch {number:,}{phase}' if is_whole else where}"
+        return " and ".join(filter(None, (self.phases.stopped_before, found)))
 
     def _kept(self) -> tuple[Array, ...]:
         """The variables of the model that is kept if the training ends here; empty for those of the model.

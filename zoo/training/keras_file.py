@@ -91,6 +91,14 @@ def _tried(checked: Checked, folder: Path, backend_name: str) -> Checkpoint:
         raise NotLoaded(checked.name, str(error)) from None
 
 
+def arrays_of(path: Path, backend_name: str) -> tuple[Array, ...]:
+    """The weights in an untrusted file, by the paths of their variables; raises the errors of `of_file`."""
+    backend.require(backend_name)
+    with temporary_folder() as folder:
+        checked = scan(path, folder / WEIGHTS)
+        return _tried(checked, folder, backend_name).model
+
+
 def main(request: dict[str, Any]) -> None:
     """In the separate process: read the weights, build the model, and write the values of its variables."""
     from zoo.untrusted import hdf5
@@ -98,16 +106,16 @@ def main(request: dict[str, Any]) -> None:
 
     weights = Path(request["folder"]) / WEIGHTS
     size = weights.stat().st_size
-    _limit_memory(ROOM + TIMES * size)
+    limit_memory(ROOM + TIMES * size)
     try:
         held = hdf5.check(weights)
     except Refused as refused:
         raise ZooError(str(refused)) from None
-    _limit_memory(None)
+    limit_memory(None)
     backend.start(request["backend"])
     from zoo.training import state
 
-    _limit_memory(ROOM + TIMES * size)
+    limit_memory(ROOM + TIMES * size)
     model = rebuilt(request["description"])
     needed = sum(math.prod(each.shape) * np.dtype(each.dtype).itemsize for each in model.variables)
     if held > SLOTS * max(needed, SMALL):
@@ -185,7 +193,7 @@ def _check_same(model: keras.Model, description: dict[str, Any], arrays: Sequenc
         raise ZooError("a layer computes more than its weights say; load it with Keras")
 
 
-def _limit_memory(room: int | None) -> None:
+def limit_memory(room: int | None) -> None:
     """Limit the memory of this process to this many bytes more than now; None removes the limit.
 
     It uses RLIMIT_DATA on Linux, which counts writable memory; there is no limit on other systems.

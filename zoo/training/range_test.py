@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zoo.plan.prepare import prepare
 from zoo.training import backend, begin, determinism, tracing
 from zoo.training.events import Importing, Prepared
+from zoo.training.start import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,7 @@ def measured(plan: Plan, first: float, last: float, steps: int, watch: Watch) ->
         backend.start(plan.train.backend, plan.train.threads, deterministic=bool(plan.train.deterministic))
         from zoo.training.fit import Fitting
 
-        fitting = Fitting.prepare(plan, data)
+        fitting = Fitting.prepare(plan, data, source=source_of(plan))
         with fitting.device_loop():
             return _steps(fitting, first, last, steps)
 

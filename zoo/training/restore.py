@@ -131,13 +131,16 @@ def of_run(kept: Kept, backend_name: str | None = None, precision: str | None = 
     from zoo.training import custom_objects
     from zoo.training.build import build_model
     from zoo.training.compile_plan import compile_for
+    from zoo.training.frozen import Freezer
 
     with contextlib.suppress(ZooError):  # a module that has moved since; the builder knows where
         custom_objects.import_all(kept.record.custom_objects)
     backend.fresh(plan.train.seed, precision or plan.train.precision)
     dataset = plan.dataset.value
     model = build_model(plan.model, dataset.input_shape, dataset.task)
-    compile_for(model, plan)
+    phase = max(kept.record.phases_begun - 1, 0)
+    compile_for(model, plan.by_phase[phase])
+    Freezer(model, plan).freeze(phase)
     try:
         _put(model, kept, same_backend=name == plan.train.backend, convert=precision is not None)
     except OtherModel as other:

@@ -26,6 +26,7 @@ from zoo.training import backend, begin, checks, determinism, limits, tracing
 from zoo.training.compiled import Compiled, CompiledModels
 from zoo.training.events import Importing, Prepared, Stopping, unwatched
 from zoo.training.signals import on_signals
+from zoo.training.start import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -43,7 +44,7 @@ _TRAINING = threading.Lock()
 
 KEPT = (
     *("id", "name", "tags", "changes", "began", "command", "commit", "replay_of", "combination"),
-    *("seconds", "peak_memory"),
+    *("seconds", "peak_memory", "start"),
 )
 """The fields of a record that a resumed run keeps."""
 
@@ -154,7 +155,8 @@ def resume(
         def resumed(record: RunRecord) -> RunRecord:
             return replace(record, **known, resumed=[*before.resumed, resumption])
 
-        fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch, data_of, resumed))
+        ready = partial(_prepared, plan, watch, data_of, resumed, is_begun=start is not None)
+        fitting, record = _before_it_begins(stop, ready)
         differences = [*edits, *provenance.differences(conditions(before), conditions(record))]
         record = replace(record, resumed=[*before.resumed, resumption | {"differences": differences}])
         if differences and not allow_different:
@@ -163,7 +165,7 @@ def resume(
             raise ZooError(why, [(each,) for each in others])
         if start is not None:
             try:
-                fitting.restore(start)
+                fitting = fitting.restored(start)
             except OtherModel as other:
                 why = f"the checkpoint of {before.id[-4:]} is of another plan: it {other}; see its {PLAN}"
                 raise ZooError(why) from None
@@ -193,11 +195,15 @@ def _prepared(
     data_of: Callable[[Plan], tuple[Plan, Data]],
     resumed: Callable[[RunRecord], RunRecord] = lambda record: record,
     compiled: CompiledModels | None = None,
+    *,
+    is_begun: bool = False,
 ) -> tuple[Fitting, RunRecord]:
     """Prepare data, Keras and the model, in this order; a model that can't be built leaves no run.
 
-    `resumed` adds the known facts of a run that is not new.
+    `resumed` adds the known facts of a run that is not new. A run that `is_begun` has all weights in its
+    checkpoint; others read those that they begin from.
     """
+    source = None if is_begun else source_of(plan)
     plan, data = begin.opened(plan, data_of)
     threads = begin.threads_of(plan)
     record = resumed(begin.first_record(plan, data))
@@ -206,12 +212,15 @@ def _prepared(
     backend.start(plan.train.backend, threads, deterministic=bool(plan.train.deterministic))
     from zoo.training.fit import Fitting
 
-    fitting = Fitting.prepare(plan, data, compiled)
+    fitting = Fitting.prepare(plan, data, compiled, source)
     if not record.layers:
         known = fitting.architecture()
         checks.memory(plan, known)
-        rows = trained_layers(plan, known)
-        record = replace(record, layers=rows, parameters=known.parameters)
+        known = trained_layers(plan, known)
+        record = replace(record, layers=list(known.layers), parameters=known.parameters)
+        record = replace(record, phases=fitting.freezer.phases(known))
+    if plan.start is not None and not is_begun:
+        record = replace(record, start=record.start | {"layers": fitting.taken})
     from zoo.training.environment import with_environment
 
     return fitting, with_environment(record, fitting.model, fitting.plan.train, threads)

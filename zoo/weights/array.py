@@ -26,14 +26,14 @@ class Array:
     content: bytes
 
 
+def weights_of(arrays: Iterable[Array]) -> list[Array]:
+    """The variables of a model without the state of its seed generators."""
+    return [each for each in arrays if not each.name.endswith(SEED_STATE)]
+
+
 def digest_of(arrays: Iterable[Array]) -> str:
     """`sha256:` and the digest of all values in order."""
     content = hashlib.sha256()
     for each in arrays:
         content.update(each.content)
     return f"sha256:{content.hexdigest()}"
-
-
-def weights_of(arrays: Iterable[Array]) -> list[Array]:
-    """The variables of a model without the state of its seed generators."""
-    return [each for each in arrays if not each.name.endswith(SEED_STATE)]

@@ -24,7 +24,7 @@ from zoo.inference.export import export, format_of
 from zoo.inference.export_samples import SAMPLES
 from zoo.inference.exported import Exported
 from zoo.inference.formats import FORMATS, Format
-from zoo.plan.plan import make_plan
+from zoo.plan.make import make_plan
 from zoo.plan.prepare import prepare
 from zoo.runs.kept import of_run
 from zoo.specs.named import Named
@@ -356,7 +356,7 @@ from pathlib import Path
 import json, sys
 from zoo.catalog.resolve import named
 from zoo.inference.export import export
-from zoo.plan.plan import make_plan
+from zoo.plan.make import make_plan
 from zoo.specs.named import Named
 from zoo.training.train import train
 import zoo

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -10,7 +10,7 @@ from zoo.catalog.resolve import named
 from zoo.errors import DeclarationError, SettingError
 from zoo.plan import file as plan_file
 from zoo.plan.augmentation_misfits import check_values, misfits
-from zoo.plan.plan import Plan, make_plan
+from zoo.plan.make import make_plan
 from zoo.plan.train_settings import train_settings
 from zoo.schema import toml
 from zoo.schema.keras_objects import thaw
@@ -18,6 +18,9 @@ from zoo.specs.data_facts import DataFacts, Scaling
 from zoo.specs.dataset import DatasetSpec
 from zoo.specs.named import Named
 from zoo.specs.task import Task
+
+if TYPE_CHECKING:
+    from zoo.plan.plan import Plan
 
 FLIP = {"type": "RandomFlip", "mode": "horizontal"}
 

@@ -81,8 +81,8 @@ def test_a_plan_is_read_back_equal() -> None:
     assert written == read_back(written)
 
 
-NEED_OTHERS = ("min_delta", "start_from_epoch", "loss", "augment")
-"""Settings that are only accepted together with others, with a plugin, or for images."""
+NEED_OTHERS = ("min_delta", "start_from_epoch", "loss", "augment", "freeze", "train_only")
+"""Settings that are only accepted together with others, with a plugin, for images, or with some layers."""
 TRAIN = st.fixed_dictionaries(
     {},
     optional={
@@ -118,7 +118,12 @@ DAMAGES: list[tuple[str, Any, str, str]] = [
     ("model", 3, "3", "wanted a table"),
     ("dataset", [], "[]", "wanted a table"),
     ("modle", 3, "3", "did you mean model?"),
-    ("zzz", {}, "{}", "wanted one of model, optimizer, dataset, train, objective, callbacks, data, schedule"),
+    (
+        "zzz",
+        {},
+        "{}",
+        "wanted one of model, optimizer, dataset, train, objective, callbacks, data, schedule, start, phases",
+    ),
     ("model.name", OUT, "–", NAME),
     ("model.name", "a/b", "'a/b'", NAME),
     ("model.name", "", "''", NAME),

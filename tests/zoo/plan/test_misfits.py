@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,10 +11,13 @@ from tests.zoo.samples import NET, dataset
 from zoo.catalog.resolve import named
 from zoo.errors import DeclarationError, SettingError
 from zoo.plan import file
-from zoo.plan.plan import Plan, make_plan
+from zoo.plan.make import make_plan
 from zoo.schema import toml
 from zoo.specs.named import Named
 from zoo.specs.optimizer import OptimizerPreset
+
+if TYPE_CHECKING:
+    from zoo.plan.plan import Plan
 
 SGD = Named("sgd", OptimizerPreset(zoo.optimizer.SGD()))
 

@@ -11,7 +11,8 @@ from tests.zoo.samples import NET, dataset, plan
 from zoo import Dense, Flatten, GaussianNoise, Head, Layer, ModelSpec, OptimizerPreset, Task, optimizer
 from zoo.catalog.resolve import named
 from zoo.errors import SettingError
-from zoo.plan.plan import Plan, make_plan
+from zoo.plan.make import make_plan
+from zoo.plan.plan import Plan
 from zoo.plan.train_settings import TrainSettings
 from zoo.schema.fields import WrongValue
 from zoo.specs.architecture import Misfit

@@ -11,7 +11,7 @@ from zoo.catalog.resolve import named
 from zoo.errors import ZooError
 from zoo.plan import file as plan_file
 from zoo.plan.changes import changes
-from zoo.plan.plan import Plan, make_plan
+from zoo.plan.make import make_plan
 from zoo.plan.vocabulary_file import beside
 from zoo.specs.architecture import Misfit
 from zoo.specs.column import Column
@@ -22,6 +22,8 @@ from zoo.specs.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from zoo.plan.plan import Plan
 
 TEXTS = DataFile(
     path="/data/films.csv",

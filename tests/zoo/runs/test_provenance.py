@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zoo.catalog.resolve import named
-from zoo.plan.plan import make_plan
+from zoo.plan.make import make_plan
 from zoo.runs import provenance, switches
 
 if TYPE_CHECKING:

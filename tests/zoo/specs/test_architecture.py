@@ -51,7 +51,7 @@ def test_rows_have_shapes_counts_and_settings() -> None:
             LayerRow("batch_normalization", "BatchNormalization", (100,), 400, 0),
             LayerRow("output", "Head", (10,), 1_010, 2_000, {"logits": False}, "10 units, softmax"),
         ),
-        non_trainable=200,
+        fixed={"batch_normalization": 200},
     )
 
 

@@ -14,7 +14,8 @@ from tests.zoo.specs.test_layers import built
 from zoo import Block, Concatenate, Conv2D, Dense, Flatten, Head, ModelSpec, Residual, Task
 from zoo.plan import file as plan_file
 from zoo.plan.differences import settings_of
-from zoo.plan.plan import make_plan, model_table
+from zoo.plan.make import make_plan
+from zoo.plan.plan import model_table
 from zoo.runs.provenance import spec_digest
 from zoo.schema import toml
 from zoo.specs.architecture import trace

@@ -8,7 +8,7 @@ import pytest
 
 import zoo
 from zoo.catalog.resolve import named
-from zoo.plan.plan import Plan, make_plan
+from zoo.plan.make import make_plan
 from zoo.specs.named import Named
 from zoo.training.train import train
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from zoo.plan.plan import Plan
     from zoo.runs import RunRecord
 
 

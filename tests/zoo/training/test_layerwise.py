@@ -98,9 +98,9 @@ def test_resumes_bitwise(plan: Callable[..., Plan]) -> None:
 def test_layers_of_a_record_have_their_rates(plan: Callable[..., Plan]) -> None:
     """As multiples of the learning rate; a layer without weights has none."""
     decayed = plan("relu-flatten", lr_decay=0.5)
-    rows = trained_layers(decayed, decayed.architecture())
+    rows = trained_layers(decayed, decayed.architecture()).layers
     expected = [("flatten", None), ("hidden", 0.5), ("output", 1.0)]
     assert [(row.name, row.rate) for row in rows] == expected
-    kept = replace(RECORD, layers=rows).to_json()
+    kept = replace(RECORD, layers=[*rows]).to_json()
     assert ["rate" in row for row in kept["layers"]] == [False, True, True]
-    assert RunRecord.from_json(kept).layers == rows
+    assert RunRecord.from_json(kept).layers == [*rows]

@@ -10,6 +10,7 @@ import pytest
 
 import zoo
 from zoo.errors import SettingError
+from zoo.plan.freezing import phases_of
 from zoo.plan.trained_layers import trained_layers
 from zoo.runs import kept
 from zoo.testing.learning import resumed
@@ -68,7 +69,7 @@ def test_trained_weights_are_counted_without_keras(
         for layer in built.layers
         if layer.name != "input_layer"
     }
-    assert {row.name: row.trained for row in trained_layers(made, made.architecture())} == expected
+    assert {row.name: row.trained for row in trained_layers(made, made.architecture()).layers} == expected
 
 
 @pytest.mark.long
@@ -120,3 +121,21 @@ def test_model_without_a_layer_for_it_is_refused(
     with pytest.raises(SettingError) as error:
         plan(zoo.ModelSpec(layers=layers), dataset="digits", lora=4)
     assert str(error.value) == expected
+
+
+def test_freezing_is_counted_with_it(plan: Callable[..., Plan]) -> None:
+    """A frozen layer has no matrices that are trained, and is as before when it is trained again."""
+    from zoo.training.build import build_model
+    from zoo.training.frozen import Freezer
+    from zoo.training.lora import adapt
+
+    made = plan(IMAGES, dataset="digits", lora=2, freeze=["conv", "head"])
+    known = trained_layers(made, made.architecture())
+    built = build_model(made.model, made.dataset.value.input_shape, made.dataset.value.task)
+    adapt(built, made)
+    before = [each.path for each in built.trainable_variables]
+    freezer = Freezer(built, made)
+    freezer.freeze(0)
+    assert freezer.phases(known) == phases_of(made, known)
+    freezer.restore()
+    assert [each.path for each in built.trainable_variables] == before

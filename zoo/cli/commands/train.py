@@ -19,6 +19,7 @@ from zoo.cli.options import (
     ending_options,
     epochs_option,
     execution_option,
+    fine_tuning_options,
     json_option,
     log_option,
     lr_option,
@@ -62,6 +63,7 @@ from zoo.cli.parameters import EntryName, WholeNumber, runs_of
 @click.option("--seed", type=WholeNumber(), help="Random seed. [default: 42]")
 @set_option
 @backend_option
+@fine_tuning_options
 @ending_options
 @execution_option
 @precision_option
@@ -77,6 +79,7 @@ from zoo.cli.parameters import EntryName, WholeNumber, runs_of
 @tag_option
 @click.option(
     "--dry-run",
+    "is_dry_run",
     is_flag=True,
     help="Print the layers, the steps and the memory, and train nothing; with --quiet, the plan as TOML.",
 )
@@ -98,9 +101,12 @@ def command(
     lr: Any,
     settings: dict[str, Any],
     callbacks: tuple[str, ...],
+    start: str | None,
+    partial: bool,
+    phases: Any,
     name: str | None,
     tags: tuple[str, ...],
-    dry_run: bool,
+    is_dry_run: bool,
     progress: str,
     runs_dir: str | None,  # noqa: ARG001 - read by runs_of
     as_json: bool,
@@ -113,6 +119,7 @@ def command(
     plan, for example ./mine.toml.
     """
     from zoo.api import train as api
+    from zoo.api.dry_run import dry_run
     from zoo.cli.run_output import note_taken_name, print_expected, print_outcome, watched
     from zoo.errors import DeclarationError, UsageError
     from zoo.specs.data_options import OPTIONS, DataOptions
@@ -125,15 +132,17 @@ def command(
     wanted: dict[str, Any] = {
         "settings": with_rate(settings, lr),
         "callbacks": callbacks,
+        "start": start,
+        "partial": partial,
+        "phases": phases,
     }
     what = str(model) if plan is None else Path(plan)
     try:
         with watched("off" if quiet and progress == "auto" else progress, as_json=as_json) as watch:
-            if dry_run:
+            if is_dry_run:
                 options = DataOptions.of(target, task, **columns)
-                foreseen = api.dry_run(
-                    what, optimizer, dataset, train_settings, options=options, watch=watch, **wanted
-                )
+                wanted |= {"runs": Path(runs_of(ctx)), "options": options, "watch": watch}
+                foreseen = dry_run(what, optimizer, dataset, train_settings, **wanted)
             else:
                 note_taken_name(name, runs_of(ctx))
                 record = api.train(
@@ -153,7 +162,7 @@ def command(
     except DeclarationError as error:
         error.add_note("nothing was trained")
         raise
-    if dry_run:
+    if is_dry_run:
         print_expected(foreseen, as_json=as_json, quiet=quiet)
     else:
         print_outcome(record, as_json=as_json, quiet=quiet, progress=progress)

@@ -129,7 +129,7 @@ def test_the_value_of_white_follows_from_the_scaling(
 
 def test_a_plan_has_the_pixel_values_of_its_images() -> None:
     """Rows have none."""
-    from zoo.plan.plan import make_plan
+    from zoo.plan.make import make_plan
     from zoo.plan.prepare import prepare
 
     for dataset, found in (("digits", Pixels), ("iris", type(None))):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from zoo.api.replay import shortened
@@ -13,6 +12,7 @@ from zoo.plan.other_data import moved
 from zoo.runs.directory import read_checkpoint, read_record
 from zoo.runs.metrics import read_metrics
 from zoo.runs.plans import read_plan
+from zoo.system.temporary import temporary_folder
 from zoo.training.events import EpochDone, unwatched
 from zoo.training.isolation import isolated
 from zoo.training.train import train
@@ -50,8 +50,8 @@ def states_of(path: Path, watch: Watch = unwatched, data: DatasetLike | None = N
         if isinstance(event, EpochDone) and event.record.complete_epochs in chosen:
             found.append(read_checkpoint(Path(event.record.path)))
 
-    with TemporaryDirectory(prefix="zoo-") as folder:
-        train(plan, Path(folder), seen)
+    with temporary_folder() as folder:
+        train(plan, folder, seen)
     for each in found:
         if each.digests[-1] != rows[each.epoch - 1]["digest"]:
             raise ZooError(

@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING
 
 from zoo.errors import ZooError
 from zoo.plan.start import RUN, WEIGHTS
-from zoo.runs import kept as kept_runs
-from zoo.runs.published import named_arrays
-from zoo.runs.start import digest_of_file, digest_of_run, place_of
 from zoo.system import regular
 from zoo.untrusted import NotLoaded
 from zoo.weights import safetensors
@@ -51,9 +48,13 @@ def source_of(plan: Plan) -> Source | None:
     start = plan.start
     if start is None:
         return None
+    from zoo.runs.kept import of_run
+    from zoo.runs.published import named_arrays
+    from zoo.runs.start import digest_of_file, digest_of_run, place_of
+
     path = place_of(start)
     if start.kind in (RUN, WEIGHTS):
-        found = kept_runs.of_run(path)
+        found = of_run(path)
         _check(start, digest_of_run(found))
         return Source(found.record.short, tuple(named_arrays(found)), found.plan.dataset.value)
     _check(start, digest_of_file(path))

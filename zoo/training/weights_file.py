@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from zoo.errors import ZooError, shorten
 from zoo.runs import checkpoint
 from zoo.runs.checkpoint import Checkpoint
 from zoo.system import process
+from zoo.system.temporary import temporary_folder
 from zoo.training.keras_file import ARRAYS, PATIENCE, ROOM, TIMES, limit_memory
 from zoo.untrusted import NotLoaded
 from zoo.weights.array import Array
@@ -34,10 +34,10 @@ def of_file(path: Path, name: str) -> tuple[Array, ...]:
 
     Raises NotLoaded with its name if it is not valid.
     """
-    with TemporaryDirectory(prefix="zoo-") as folder:
+    with temporary_folder() as folder:
         try:
-            process.ask(__name__, {"file": str(path), "folder": folder}, patience=PATIENCE)
-            return checkpoint.read(Path(folder) / ARRAYS).model
+            process.ask(__name__, {"file": str(path), "folder": str(folder)}, patience=PATIENCE)
+            return checkpoint.read(folder / ARRAYS).model
         except process.NoAnswer as ended:
             raise NotLoaded(name, f"reading it {ended}") from ended.__cause__
         except ZooError as error:

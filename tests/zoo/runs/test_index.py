@@ -7,7 +7,7 @@ import os
 import shutil
 import stat
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -179,10 +179,12 @@ def test_an_index_of_another_user_is_not_used(runs: Path, monkeypatch: pytest.Mo
 
 def test_a_folder_that_can_not_be_written_is_listed(runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is left behind either."""
-    expected = without_index(runs)
+    expected, opened = without_index(runs), os.open
 
-    def refuse(*_: object) -> None:
-        raise OSError(30, "Read-only file system")
+    def refuse(path: Path, flags: int, *rest: Any, **others: Any) -> int:
+        if flags & os.O_CREAT:
+            raise OSError(30, "Read-only file system")
+        return opened(path, flags, *rest, **others)
 
     monkeypatch.setattr(index.os, "open", refuse)
     assert summaries(runs, sweeps=True) == expected

@@ -136,7 +136,7 @@ def export(
     name = backend_of(source)
     backend.require(name)
     path = checked_output(
-        output or f"{_stem(source)}{wanted.ending}",
+        output or f"{source.stem}{wanted.ending}",
         force=force,
         endings=() if wanted.mark else (wanted.ending,),
         mark=wanted.mark,
@@ -199,14 +199,6 @@ def format_of(output: str | Path | None) -> str:
     """The format by the ending of a name; keras if no other matches."""
     name = "" if output is None else str(output).lower()
     return next((each.name for each in FORMATS.values() if name.endswith(each.ending)), "keras")
-
-
-def _stem(source: Kept | Path) -> str:
-    """As in "relu-dropout-3f9a"."""
-    if not isinstance(source, Kept):
-        return source.stem
-    record = source.record
-    return record.short if record.is_published else f"{source.plan.model.slug}-{record.short}"
 
 
 def _write(order: _Order, trained: Trained, name: str, path: Path) -> None:

@@ -169,7 +169,7 @@ def export(
         write_output(each, text)
     known, noun = (
         (
-            source.record.id,
+            source.run,
             f"{source.plan.dataset.value.unit} of the test split of {source.plan.dataset.name}",
         )
         if isinstance(source, Kept)

@@ -59,6 +59,11 @@ class Kept:
         return f"{names} ({self.record.short}, epoch {self.epoch:,}{rest})"
 
     @property
+    def run(self) -> str:
+        """How commands find it again: its id; of named weights, their name."""
+        return self.record.name if self.record.is_published else self.record.id
+
+    @property
     def stem(self) -> str:
         """The name of a file with its model, without the ending: conv-2-3f9a, or the name of weights."""
         short = self.record.short

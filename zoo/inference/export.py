@@ -47,7 +47,8 @@ def export(
     """Export a run's model to another format, and verify the file in its own runtime.
 
     Args:
-        run: The run: an id, the unique end of one, a name, `last`, a path, or a record; or a `.keras` file.
+        run: A run (an id, the end of one, a name, `last`, a path, a record), the name of weights, or a
+            `.keras` file.
         format: The format: `keras`, `savedmodel`, `onnx`, `litert`, `openvino` or `torch`.
         output: The file to write; default MODEL-ID with the format's suffix.
         force: Overwrite an existing file.

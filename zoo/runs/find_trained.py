@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from zoo.catalog import registries
 from zoo.errors import UsageError, shorten
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     Search = Callable[[str, Path], Path]
+
+F = TypeVar("F")
 
 ENDING = ".toml"
 
@@ -50,10 +52,10 @@ def find_trained(text: str, runs: Path, search: Search = find_run) -> Path:
     return run
 
 
-def find_no_weights(text: str, runs: Path) -> Path:
-    """As `find_run`, with another UsageError for the name of weights, which are no run."""
+def find_no_weights(text: str, runs: Path, search: Callable[[str, Path], F]) -> F:
+    """The result of `search`; UsageError for the name of weights, which are no run."""
     try:
-        return find_run(text, runs)
+        return search(text, runs)
     except (NoSuchRun, NoRuns):
         if registries.WEIGHTS.claimants(text):
             raise UsageError(f"'{shorten(text)}' is the name of weights; wanted a run") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from zoo.errors import UsageError, ZooError, shown
 from zoo.plan import file as plan_file
 from zoo.runs import read_record
 from zoo.runs.directory import CHECKPOINT, PLAN, read_checkpoint
-from zoo.runs.find import DEFAULT
+from zoo.runs.find import DEFAULT, find_run
 from zoo.runs.find_trained import find_no_weights, find_trained, find_trained_folder
 from zoo.runs.listing import ListedRun
 from zoo.runs.named_runs import paths_of
@@ -60,7 +61,7 @@ class Kept:
 
 def find(run: RunLike, runs_dir: str | Path) -> Path:
     """The folder of a run; UsageError if there is none, also for the name of weights."""
-    return _found(run, runs_dir, find_no_weights)
+    return _found(run, runs_dir, partial(find_no_weights, search=find_run))
 
 
 def find_model(run: RunLike, runs_dir: str | Path) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Any
 
+from zoo.specs.data_file import rescaled
 from zoo.tables.catalog import origin
 from zoo.tables.grid import Grid, GridColumn
 from zoo.tables.words import NONE, duration, literal, memory, metric
@@ -68,7 +69,7 @@ def _trained(spec: WeightsSpec) -> Iterator[tuple[str, str]]:
 
 
 def _input(shape: Sequence[int], factor: float) -> str:
-    scaled = f", multiplied by {factor:.6g}" if factor != 1 else ""
+    scaled = f", {rescaled(factor)}" if factor != 1 else ""
     return f"{tuple(shape)}{scaled}" if shape else ""
 
 

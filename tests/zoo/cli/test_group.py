@@ -22,7 +22,7 @@ Usage: zoo [OPTIONS] COMMAND [ARGS]...
   Train, compare and reproduce Keras models that are registered by name.
 
   RUN is a run's folder, its name, its id, the last four characters of its id,
-  or `last`.
+  or `last`. Commands that use a model also take the name of trained weights.
 
 Options:
   --no-plugins  Ignore plugins; use only what is built in.
@@ -39,6 +39,7 @@ Train:
   lr        Propose a learning rate.
   resume    Resume an interrupted run or sweep.
   replay    Train a run again, and compare the results.
+  audit     Train named weights again, and compare.
   sweep     Train every combination of models, optimizers and settings.
   baseline  Fit simple scikit-learn models to a dataset.
 
@@ -56,6 +57,7 @@ Extend:
   plugins   List installed plugins and their problems.
   check     Run conformance checks on a model, a plugin or a file.
   new       Write a new plugin with tests.
+  publish   Publish weights in a package, under a name.
 
 Examples:
   zoo train relu-dropout

@@ -35,10 +35,11 @@ def command(
 ) -> None:
     """Show how the plans and results of runs differ, and whether the differences are significant.
 
-    RUN is a run or a sweep: its folder, its name, its id, the last four characters of its id, or `last`.
-    A sweep stands for its complete runs. Results are those of the kept model. Two runs are tested on the
-    validation examples that only one of them predicts correctly. The data is not needed; with --data, it is
-    checked to be that of all runs, and paths at which runs had the same data are no difference.
+    RUN is a run or a sweep: its folder, its name, its id, the last four characters of its id, or `last`;
+    or the name of trained weights. A sweep stands for its complete runs. Results are those of the kept
+    model. Two runs are tested on the validation examples that only one of them predicts correctly. The
+    data is not needed; with --data, it is checked to be that of all runs, and paths at which runs had the
+    same data are no difference.
     """
     from zoo.cli import console
     from zoo.comparison import compare

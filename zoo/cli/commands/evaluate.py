@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         "zoo evaluate last",
         "zoo evaluate 3f9a --split validation -o matrix.svg",
         "zoo evaluate last --dataset ./other.csv",
+        "zoo evaluate relu-dropout.fashion-mnist",
         "zoo evaluate model.keras --dataset flowers.csv --target species",
     ),
 )
@@ -80,12 +81,12 @@ def command(
 ) -> None:
     """Evaluate a run's model on its test or validation split.
 
-    RUN is a run or a sweep: its folder, its name, its id, the last four characters of its id, or `last`; or
-    it is a .keras file, which is given the columns of a table as numbers, in the order of the file. A
-    classification is reported with metrics for each class and the confusion matrix, a multilabel
-    classification with metrics for each label and the share of examples whose labels are all right,
-    a regression with R², errors and the quantiles of the residuals. The complete runs of a sweep are
-    evaluated one after the other, and reported in one table.
+    RUN is a run or a sweep: its folder, its name, its id, the last four characters of its id, or `last`;
+    or the name of trained weights; or it is a .keras file, which is given the columns of a table as
+    numbers, in the order of the file. A classification is reported with metrics for each class and the
+    confusion matrix, a multilabel classification with metrics for each label and the share of examples
+    whose labels are all right, a regression with R², errors and the quantiles of the residuals. The
+    complete runs of a sweep are evaluated one after the other, and reported in one table.
     """
     from zoo.cli import console
     from zoo.cli.run_output import watched

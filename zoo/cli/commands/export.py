@@ -61,10 +61,10 @@ def command(
 ) -> None:
     """Export a run's model to another format, and verify the exported model.
 
-    RUN is a run's folder, its name, its id, the last four characters of its id, or `last`, or it is a
-    .keras file. The exported model takes raw, unscaled inputs, and its outputs have the units of the
-    targets. It is verified in its own runtime on examples of the test split, and deleted if the outputs
-    differ by more than the tolerance of the format.
+    RUN is a run's folder, its name, its id, the last four characters of its id, or `last`, or the name of
+    trained weights, or a .keras file. The exported model takes raw, unscaled inputs, and its outputs have
+    the units of the targets. It is verified in its own runtime on examples of the test split, and deleted
+    if the outputs differ by more than the tolerance of the format.
 
     With `--quantize` the file has int8 or float16 numbers, and its accuracy on the test split is compared
     with the model's. Nothing is written if it is worse by more than `--tolerance`.

@@ -28,7 +28,11 @@ INPUTS = (".png", ".jpg", ".jpeg", ".npy", ".npz", ".csv", ".tsv", ".parquet", "
     "predict",
     cls=Command,
     short_help="Predict classes or numbers for images and rows.",
-    examples=("zoo predict last boot.png", "zoo predict 3f9a --split test --limit 100 -o predictions.csv"),
+    examples=(
+        "zoo predict last boot.png",
+        "zoo predict conv-2.fashion-mnist boot.png",
+        "zoo predict 3f9a --split test --limit 100 -o predictions.csv",
+    ),
 )
 @click.argument("run", type=Trained())
 @click.argument("inputs", metavar="[FILE]...", type=click.Path(allow_dash=True), nargs=-1)
@@ -73,11 +77,11 @@ def command(
 ) -> None:
     """Predict classes or numbers for images and rows with a run's model.
 
-    RUN is a run's folder, its name, its id, the last four characters of its id, or `last`, or it is a
-    .keras file, whose outputs are printed unchanged. FILE is an image (PNG, JPEG, WebP, ...), a folder or an
-    archive of images, an .npy or .npz file, a table such as CSV, or - for standard input. Images are
-    converted to the format of the training images, and a note says how. Values in arrays and tables are raw,
-    unscaled.
+    RUN is a run's folder, its name, its id, the last four characters of its id, or `last`, or the name of
+    trained weights, or a .keras file, whose outputs are printed unchanged. FILE is an image (PNG, JPEG,
+    WebP, ...), a folder or an archive of images, an .npy or .npz file, a table such as CSV, or - for
+    standard input. Images are converted to the format of the training images, and a note says how. Values
+    in arrays and tables are raw, unscaled.
     """
     from zoo.cli import console
     from zoo.cli.run_output import watched

@@ -120,7 +120,7 @@ def evaluate(
             raise ZooError(f"{name} of {trained.title} on {plan.dataset.name} is {value}")
 
     predictions = trained.answers(prepared, positions)
-    name = source.record.id if isinstance(source, Kept) else str(source)
+    name = source.run if isinstance(source, Kept) else str(source)
     return evaluation_of(
         trained,
         plan,

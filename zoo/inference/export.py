@@ -84,7 +84,7 @@ def export(
     name = backend_of(source)
     backend.require(name)
     path = checked_output(
-        output or f"{'-'.join(filter(None, (_stem(source), quantize)))}{wanted.ending}",
+        output or f"{'-'.join(filter(None, (source.stem, quantize)))}{wanted.ending}",
         force=force,
         endings=() if wanted.mark else (wanted.ending,),
         mark=wanted.mark,
@@ -105,7 +105,7 @@ def export(
     for each, text in beside_it.items():
         write_output(each, text)
     return Exported(
-        run=source.record.id if isinstance(source, Kept) else str(source),
+        run=source.run if isinstance(source, Kept) else str(source),
         format=format,
         path=str(path),
         bytes=_bytes(path),
@@ -165,14 +165,6 @@ def _noun(source: Kept | Path) -> str:
     if not isinstance(source, Kept) or source.plan.dataset.value.is_in_memory:
         return RANDOM
     return f"{source.plan.dataset.value.unit} of the test split of {source.plan.dataset.name}"
-
-
-def _stem(source: Kept | Path) -> str:
-    """As in "relu-dropout-3f9a"."""
-    if not isinstance(source, Kept):
-        return source.stem
-    record = source.record
-    return record.short if record.is_published else f"{source.plan.model.slug}-{record.short}"
 
 
 def _difference(found: np.ndarray, expected: np.ndarray) -> float:

@@ -137,7 +137,7 @@ def predict(
     pixels = _pixels(found)
     return Predictions(
         title=trained.title,
-        run=found.record.id,
+        run=found.run,
         noun=found.plan.dataset.value.unit,
         names=examples.names,
         answers=trained.predict(examples.scaled),

@@ -58,6 +58,17 @@ class Kept:
         rest = "" if is_whole else f" of {self.record.epochs:,}, {self.record.status}"
         return f"{names} ({self.record.short}, epoch {self.epoch:,}{rest})"
 
+    @property
+    def run(self) -> str:
+        """How commands find it again: its id; of named weights, their name."""
+        return self.record.name if self.record.is_published else self.record.id
+
+    @property
+    def stem(self) -> str:
+        """The name of a file with its model, without the ending: conv-2-3f9a, or the name of weights."""
+        short = self.record.short
+        return short if self.record.is_published else f"{self.plan.model.slug}-{short}"
+
 
 def find(run: RunLike, runs_dir: str | Path) -> Path:
     """The folder of a run; UsageError if there is none, also for the name of weights."""

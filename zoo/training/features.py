@@ -17,8 +17,16 @@ def without_head(model: keras.Model, name: str) -> keras.Model:
     Raises:
         ZooError: The model is not made of connected layers, so that it has no last one.
     """
-    head = model.layers[-1] if isinstance(model, keras.Functional) and model.layers else None
-    is_last = head is not None and [each.name for each in model.outputs] == [head.output.name]
-    if head is None or not is_last or isinstance(head.input, (list, dict)):
+    try:
+        head = model.layers[-1]
+        is_last = [each.name for each in model.outputs] == [head.output.name]
+        before = head.input
+    except (
+        AttributeError,
+        IndexError,
+        ValueError,
+    ):  # a subclass of keras.Model, whose layers have no tensors
+        is_last, before = False, []
+    if not is_last or isinstance(before, list | dict):
         raise ZooError(f"{name} has no head that can be left out: its model does not end in one layer")
-    return keras.Model(model.inputs, head.input, name=f"{model.name}-features")
+    return keras.Model(model.inputs, before, name=f"{model.name}-features")

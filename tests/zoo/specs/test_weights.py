@@ -79,6 +79,16 @@ def _without_path(found: dict[str, Any]) -> None:
             ("plan.model.name", "'relu-dropout'", "wanted 'softmax-1layer', as in the record"),
         ),
         (lambda found: found["plan"].pop("data"), None),
+        (lambda found: found["plan"].update(train=3), None),
+        (
+            lambda found: found["plan"]["data"]["scaling"].update(factor="x"),
+            ("plan.data.scaling.factor", "'x'", "wanted a number above 0"),
+        ),
+        (
+            lambda found: found["record"].update(input_shape="28x28"),
+            ("record.input_shape", "'28x28'", "wanted a list, each a whole number of at least 1"),
+        ),
+        (lambda found: found["record"].update(versions=3), ("record.versions", "3", "wanted a table")),
         (lambda found: found.update(licens="MIT"), ("licens", "'MIT'", "did you mean licence?")),
     ],
 )

@@ -133,3 +133,10 @@ def test_other_classes_than_those_of_the_dataset_are_refused(tmp_path: Path) -> 
     path = copied(tmp_path)
     said = _edited(path, '"Bag"', '"Handbag"')
     assert said == f"fashion-mnist has other classes than {path} declares"
+
+
+def test_lists_of_different_numbers_of_epochs_are_refused(tmp_path: Path) -> None:
+    """As of a record that was edited."""
+    path = copied(tmp_path)
+    said = _edited(path, "    0.7780139446258545,\n", "")
+    assert said == f"the record in {path} can't be read: its lists have different numbers of epochs"

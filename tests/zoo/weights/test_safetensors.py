@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from math import prod
 from typing import Any
@@ -100,3 +101,13 @@ def test_metadata_is_ignored() -> None:
     """Other libraries write the name of their framework into it."""
     content = file_of({"__metadata__": {"format": "pt"}, "a": row(0, 4)}, b"1234")
     assert loads(content) == {"a": Array("a", "float32", (1,), b"1234")}
+
+
+@given(arrays(), st.data())
+def test_a_damaged_file_is_read_or_refused(found: list[Array], data: st.DataObject) -> None:
+    """Never with another error, whatever byte is changed and wherever it ends."""
+    content = bytearray(dumps(found))
+    place = data.draw(st.integers(0, len(content) - 1))
+    content[place] = data.draw(st.integers(0, 255))
+    with contextlib.suppress(UnreadableWeights):
+        loads(bytes(content[: data.draw(st.integers(place, len(content)))]))

@@ -111,8 +111,7 @@ def publish(
         >>> zoo.publish("last", name="relu-dropout.boots", licence="CC-BY-4.0").names
         ('zoo-relu-dropout-boots:relu-dropout.boots',)
     """
-    several = isinstance(runs, (list, tuple))
-    sources = [*runs] if several else [runs]  # type: ignore[misc,list-item]
+    sources: list[Any] = [*runs] if isinstance(runs, (list, tuple)) else [runs]
     names = [name] if isinstance(name, str) else [*name]
     spdx = checked(names, len(sources), licence, url)
     found = {each: _kept(run, runs_dir) for each, run in zip(names, sources, strict=True)}

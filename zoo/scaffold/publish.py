@@ -13,11 +13,9 @@ from zoo.registry import normalized
 from zoo.runs import kept as runs_kept
 from zoo.runs.directory import read_record
 from zoo.runs.find import DEFAULT
-from zoo.runs.listing import ListedRun
 from zoo.runs.metrics import read_metrics
 from zoo.runs.publishable import PrivateData, private, refusals
 from zoo.runs.published import Published, published
-from zoo.runs.record import RunRecord
 from zoo.scaffold import weights_plugin
 from zoo.scaffold.publish_arguments import checked
 from zoo.schema.arguments import checked_path
@@ -113,7 +111,7 @@ def publish(
         >>> zoo.publish("last", name="relu-dropout.boots", licence="CC-BY-4.0").names
         ('zoo-relu-dropout-boots:relu-dropout.boots',)
     """
-    sources = [runs] if isinstance(runs, (str, Path, RunRecord, ListedRun)) else [*runs]
+    sources: list[Any] = [*runs] if isinstance(runs, (list, tuple)) else [runs]
     names = [name] if isinstance(name, str) else [*name]
     spdx = checked(names, len(sources), licence, url)
     found = {each: _kept(run, runs_dir) for each, run in zip(names, sources, strict=True)}

@@ -6,13 +6,11 @@ import tomllib
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
-
 from zoo.errors import UsageError, ZooError
 from zoo.registry import normalized
 from zoo.scaffold.names import names_of
 from zoo.scaffold.plugin import filled_template
+from zoo.scaffold.pyproject import GROUP, with_entries
 from zoo.schema import toml
 from zoo.system import regular
 from zoo.weights.file import read_spec
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
 PYPROJECT, README, TESTS = "pyproject.toml", "README.md", "tests/test_weights.py"
 FOLDER = "weights"
 """The folder in a package that has the weights."""
-GROUP = "zoo.weights"
 BEGIN, END = "<!-- weights -->", "<!-- end of weights -->"
 """Around the table of weights in the README of a distribution that we wrote."""
 
@@ -94,7 +91,13 @@ def files(
         found[TESTS] = filled_template("weights.py", words).encode()
     entries = {name: f"{target.package}:{place_of(name)}/{name}.toml" for name in weights}
     own = {each: its for each, its in needed.items() if normalized(each) != target.qualifier}
-    project = _with_entries(target, entries, {"kerazoo": version("kerazoo"), **own})
+    project = with_entries(
+        target.texts[PYPROJECT],
+        target.path / PYPROJECT,
+        target.package,
+        entries,
+        {"kerazoo": version("kerazoo"), **own},
+    )
     readme = _with_table(target, project, weights)
     if readme != (target.texts.get(README) if not target.is_new else None):
         found[README] = readme.encode()
@@ -136,65 +139,6 @@ def _values(project: Mapping[str, Any]) -> list[str]:
     groups = project.get("entry-points", {})
     groups = groups.values() if isinstance(groups, dict) else ()
     return [str(value) for group in groups if isinstance(group, dict) for value in group.values()]
-
-
-def _with_entries(target: Target, entries: Mapping[str, str], needed: Mapping[str, str]) -> str:
-    """The text of pyproject.toml with entry points and dependencies; its comments and order stay.
-
-    Raises:
-        UsageError: The table is dynamic, or can't be changed.
-    """
-    text = target.texts[PYPROJECT]
-    where = target.path / PYPROJECT
-    wanted = tomllib.loads(text)
-    project = wanted["project"]
-    fixed = {"entry-points", "dependencies"} & {*project.get("dynamic", ())}
-    if fixed:
-        raise UsageError(f"{where} has dynamic {fixed.pop()}; wanted them in [project]")
-    groups = project.setdefault("entry-points", {})
-    for name in [each for each in groups.get(GROUP, {}) if normalized(each) in map(normalized, entries)]:
-        del groups[GROUP][name]
-    groups.setdefault(GROUP, {}).update(entries)
-    known = {normalized(_bare(each)) for each in project.get("dependencies", ())}
-    more = [f"{each}>={its}" for each, its in needed.items() if normalized(each) not in known]
-    project["dependencies"] = [*project.get("dependencies", ()), *more]
-    try:
-        document = tomlkit.parse(text)
-        table: Any = document["project"]
-        if more:
-            table.setdefault("dependencies", tomlkit.array())
-            table["dependencies"].extend(more)
-        if "entry-points" not in table:
-            table["entry-points"] = tomlkit.table(is_super_table=True)
-        if GROUP not in table["entry-points"]:
-            table["entry-points"].add(GROUP, tomlkit.table())
-        group = table["entry-points"][GROUP]
-        is_new = not group
-        for name in [each for each in group if each not in groups[GROUP]]:
-            del group[name]
-        group.update(entries)
-        if is_new:
-            group.add(tomlkit.nl())
-        changed = tomlkit.dumps(document)
-        is_right = tomllib.loads(changed) == wanted
-    except (TOMLKitError, KeyError, TypeError, ValueError, AttributeError):
-        is_right = False
-    if not is_right:
-        rows = [(name, value) for name, value in entries.items()]
-        raise UsageError(
-            f'{where} can\'t be changed; add a table [project.entry-points."{GROUP}"] first', rows
-        )
-    return changed
-
-
-def _bare(requirement: str) -> str:
-    """The name of a requirement such as "kerazoo>=0.1"."""
-    from packaging.requirements import InvalidRequirement, Requirement
-
-    try:
-        return Requirement(requirement).name
-    except InvalidRequirement:
-        return requirement
 
 
 def _with_table(target: Target, project: str, weights: Mapping[str, WeightsSpec]) -> str:

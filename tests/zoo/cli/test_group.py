@@ -39,6 +39,7 @@ Train:
   lr        Propose a learning rate.
   resume    Resume an interrupted run or sweep.
   replay    Train a run again, and compare the results.
+  audit     Train named weights again, and compare.
   sweep     Train every combination of models, optimizers and settings.
   baseline  Fit simple scikit-learn models to a dataset.
 
@@ -57,6 +58,7 @@ Extend:
   plugins   List installed plugins and their problems.
   check     Run conformance checks on a model, a plugin or a file.
   new       Write a new plugin with tests.
+  publish   Publish weights in a package, under a name.
 
 Examples:
   zoo train relu-dropout

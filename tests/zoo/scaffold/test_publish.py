@@ -29,6 +29,10 @@ dependencies = [
   "KeraZoo>=0.1",  # the zoo
 ]
 
+[build-system]
+requires = ["hatchling"]
+build-backend = "hatchling.build"
+
 [project.entry-points."zoo.models"]
 tiny = "zoo_tiny:tiny.toml"
 
@@ -91,6 +95,20 @@ def test_an_existing_distribution_is_extended(run: Path, tmp_path: Path) -> None
         publish(run, name=CONV, licence="MIT", into=tmp_path, allow_private=True)
     publish(run, name=CONV, licence="MIT", into=tmp_path, allow_private=True, force=True)
     assert (tmp_path / "pyproject.toml").read_text() == text
+
+
+def test_setuptools_is_told_of_the_files(run: Path, tmp_path: Path) -> None:
+    """Other build backends pack them without being told."""
+    (tmp_path / "src" / "zoo_tiny").mkdir(parents=True)
+    text = EXISTING.replace("hatchling.build", "setuptools.build_meta")
+    (tmp_path / "pyproject.toml").write_text(text)
+    publish(run, name=CONV, licence="MIT", into=tmp_path, allow_private=True)
+    table = tomllib.loads((tmp_path / "pyproject.toml").read_text())
+    assert table["tool"] == {
+        "setuptools": {"package-data": {"zoo_tiny": ["weights/*/*"]}},
+        "other": {"x": 1},
+    }
+    assert (tmp_path / "src/zoo_tiny/weights/relu-flowers/relu.flowers.toml").is_file()
 
 
 def test_a_file_for_an_address_is_beside_the_distribution(

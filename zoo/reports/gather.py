@@ -14,6 +14,7 @@ from zoo.plan.prepare import prepare
 from zoo.registry import RegistryError
 from zoo.reports.chapter import Chapter
 from zoo.reports.examples import class_examples
+from zoo.reports.image_targets import largest_errors
 from zoo.reports.misclassified import misclassified
 from zoo.reports.weights import first_layer
 from zoo.runs import kept
@@ -132,4 +133,13 @@ def _evaluated(chapter: Chapter, found: Kept, data: Data, trained: Trained) -> C
         else ""
     )
     classes = class_examples(trained.class_names, data, pixels) if evaluation.named else ()
-    return replace(chapter, evaluation=evaluation, errors=tuple(wrong), reason=note, classes=classes)
+    shape = plan.dataset.value.task.shape
+    images, wanted = (each.reshape(-1, *shape) for each in (answers, true)) if shape else (answers, true)
+    return replace(
+        chapter,
+        evaluation=evaluation,
+        errors=tuple(wrong),
+        reason=note,
+        classes=classes,
+        largest=largest_errors(images, wanted, data.x, positions) if shape else None,
+    )

@@ -184,7 +184,7 @@ def test_a_folder_that_can_not_be_written_is_listed(runs: Path, monkeypatch: pyt
     def refuse(*_: object) -> None:
         raise OSError(30, "Read-only file system")
 
-    monkeypatch.setattr(index.os, "open", refuse)
+    monkeypatch.setattr(index.atomic, "opened", refuse)
     assert summaries(runs, sweeps=True) == expected
     assert [each.name for each in runs.iterdir() if each.name.startswith(".")] == []
 

@@ -181,7 +181,7 @@ def test_a_folder_that_can_not_be_written_is_listed(runs: Path, monkeypatch: pyt
     """Nothing is left behind either."""
     expected = without_index(runs)
 
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise OSError(30, "Read-only file system")
 
     monkeypatch.setattr(index.atomic, "opened", refuse)

@@ -132,7 +132,7 @@ def read_baselines(runs: Path, dataset: str, digest: str, kind: str) -> Baseline
     """
     path = path_of(runs, dataset)
     try:
-        found = Baselines.from_json(json.loads(regular.read_bytes(path)))
+        found = Baselines.from_json(regular.read_json(path))
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from zoo.comparison.baselines import Baselines
     from zoo.inference.figures import Evaluation
     from zoo.reports.examples import ClassExamples
+    from zoo.reports.image_targets import Largest
     from zoo.reports.weights import FirstLayer
     from zoo.runs import RunRecord
 
@@ -43,7 +44,8 @@ class Chapter:
     no evaluation, or is a note on it. `calibrated` is the evaluation with the calibration that a temperature
     gives, which is fitted on validation examples. `baselines` are scikit-learn's simple models on the same
     data, if they were fitted; `remark` says why they can't be read. `first_layer` has the weights of the
-    first layer as images, `classes` the classes of the data with some examples.
+    first layer as images, `classes` the classes of the data with some examples, `largest` the largest errors
+    of targets that are images.
     """
 
     record: RunRecord
@@ -57,6 +59,7 @@ class Chapter:
     first_layer: FirstLayer | None = None
     classes: tuple[ClassExamples, ...] = ()
     calibrated: Evaluation | None = None
+    largest: Largest | None = None
 
     @classmethod
     def of_files(cls, record: RunRecord, reason: str = "") -> Self:

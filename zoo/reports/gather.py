@@ -16,6 +16,7 @@ from zoo.plan.prepare import prepare
 from zoo.registry import RegistryError
 from zoo.reports.chapter import Chapter
 from zoo.reports.examples import class_examples
+from zoo.reports.image_targets import largest_errors
 from zoo.reports.misclassified import misclassified
 from zoo.reports.weights import first_layer
 from zoo.runs import kept
@@ -140,4 +141,7 @@ def _evaluated(chapter: Chapter, found: Kept, data: Data, trained: Trained) -> C
         calibration = calibration_of(joint.combined([answers]), true, several=joint.several)
         calibrated = replace(evaluation, calibration=calibration, temperature=joint.temperature)
     evaluated = replace(chapter, evaluation=evaluation, calibrated=calibrated)
-    return replace(evaluated, errors=tuple(wrong), reason=note, classes=classes)
+    shape = plan.dataset.value.task.shape
+    images, wanted = (each.reshape(-1, *shape) for each in (answers, true)) if shape else (answers, true)
+    largest = largest_errors(images, wanted, data.x, positions) if shape else None
+    return replace(evaluated, errors=tuple(wrong), reason=note, classes=classes, largest=largest)

@@ -12,6 +12,7 @@ from zoo.reports.document import document
 from zoo.reports.evaluation import errors, figures
 from zoo.reports.examples import of_classes
 from zoo.reports.html import Markup, element, folded, joined, paragraphs, region, table
+from zoo.reports.image_targets import compared
 from zoo.reports.images import embedded
 from zoo.reports.provenance import again, provenance
 from zoo.reports.runs import of_runs, runs_table, simple_models
@@ -141,6 +142,9 @@ def _tested(chapter: Chapter) -> Iterator[Markup]:
     if chapter.evaluation.named:
         yield element("h4", "Most confident errors")
         yield errors(chapter.evaluation, chapter.errors)
+    if chapter.largest is not None:
+        yield element("h4", "Largest errors")
+        yield compared(chapter.largest)
 
 
 def _layers(chapter: Chapter) -> Iterator[Markup]:

@@ -30,8 +30,6 @@ from zoo.weights.array import Array
 
 MAGIC = b"kerazoo checkpoint 1\n"
 LENGTH = 8
-MOST = 2**63
-"""A checkpoint is limited by the memory alone."""
 DIGEST = hashlib.sha256().digest_size
 LONGEST = 2**27
 """Bytes of the header, which grows with the epochs."""
@@ -162,7 +160,7 @@ def read(path: Path, run: str = "") -> Checkpoint:
     Raises UnreadableCheckpoint if it is not a checkpoint or is from another run, OSError if the file
     can't be read.
     """
-    with regular.opened(path, MOST) as file:
+    with regular.opened(path) as file:
         size, available = os.fstat(file.fileno()).st_size, machine_memory()
         if available is not None and size > available:
             sizes = f"{in_gigabytes(size)}; this machine has {in_gigabytes(available)} of memory"

@@ -221,4 +221,4 @@ def read_record(path: Path) -> RunRecord:
 
 
 def _stored(path: Path) -> RunRecord:
-    return RunRecord.from_json(json.loads(regular.read_bytes(path / RECORD)))
+    return RunRecord.from_json(regular.read_json(path / RECORD))

@@ -96,7 +96,7 @@ def _read(path: Path) -> Rows:
         file = os.lstat(path)
         if not stat.S_ISREG(file.st_mode) or file.st_size > LARGEST or not _is_own(file):
             return {}
-        begin, digest, rows = regular.read_bytes(path).split(b"\n", 2)
+        begin, digest, rows = regular.read_bytes(path, LARGEST).split(b"\n", 2)
         return json.loads(rows) if (begin + b"\n", digest) == (FORMAT, _digest(rows)) else {}
     except (OSError, ValueError, RecursionError, MemoryError):
         return {}

@@ -150,7 +150,7 @@ def target(path: Path) -> Path:
 def read(path: Path) -> dict[str, Any]:
     """The content of run.json, checked as far as a table needs it; raises Unreadable if it is damaged."""
     try:
-        content = regular.read_bytes(path / RECORD)
+        content = regular.read_bytes(path / RECORD, regular.LARGEST)
     except FileNotFoundError:
         raise Unreadable(f"{RECORD} is missing") from None
     except OSError as error:

@@ -103,7 +103,7 @@ class Sweep:
     def read(cls, path: Path) -> Self:
         """Read the sweep in a folder; raises ZooError if its file can't be read."""
         try:
-            table = json.loads(regular.read_bytes(path / SWEEP))
+            table = regular.read_json(path / SWEEP)
             if table["schema"] != SCHEMA:
                 raise ZooError(f"{path / SWEEP} has schema {table['schema']}; wanted {SCHEMA}")
             first, *others = map(_combination, table["combinations"])  # ValueError if there is none

@@ -53,9 +53,10 @@ class Outcomes:
             raise ValueError(f"schema is {table['schema']}; wanted {SCHEMA}")
         epoch, examples = int(table["epoch"]), int(table["examples"])
         if "right" in table:
-            bits = int.from_bytes(base64.b64decode(table["right"], validate=True), "little")
-            if bits.bit_length() > examples:
-                raise ValueError(f"more than {examples:,} examples")
+            content = base64.b64decode(table["right"], validate=True)
+            bits = int.from_bytes(content, "little")
+            if bits.bit_length() > examples or len(content) != -(-examples // 8):
+                raise ValueError(f"more or fewer than {examples:,} examples")
             return cls(epoch, examples, right=bits)
         errors = array("f", base64.b64decode(table["errors"], validate=True))
         if len(errors) != examples:

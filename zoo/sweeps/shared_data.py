@@ -6,7 +6,6 @@ import contextlib
 import functools
 import hashlib
 import json
-import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -90,7 +89,7 @@ def _loaded(folder: Path, digest: str, _: object) -> tuple[Data, str]:
     """
     if _digest_of(folder) != digest:
         raise ValueError(f"{folder} has another digest")
-    about = json.loads(regular.read_bytes(folder / SHARED))
+    about = regular.read_json(folder / SHARED)
     dataset = about.pop("digest")
     names = [*ARRAYS, WEIGHTS] if about.pop("weighted", False) else ARRAYS
     arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in names}
@@ -108,7 +107,7 @@ def _digest_of(folder: Path) -> str:
     """The digest of all files in a folder; raises OSError for what is not a file, as a pipe."""
     state = hashlib.sha256()
     for path in sorted(folder.iterdir()):
-        with regular.opened(path, sys.maxsize) as file:
+        with regular.opened(path) as file:
             state.update(path.name.encode() + hashlib.file_digest(file, "sha256").digest())
     return state.hexdigest()
 

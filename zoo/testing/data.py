@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     from zoo.specs.named import Named
 
 IMAGE_AXES = (2, 3)
-TASKS = (DEFAULT_TASK, Task("classification", 3), Task("classification", 2), Task("regression", 1))
+TASKS = (
+    DEFAULT_TASK,
+    Task("classification", 3),
+    Task("classification", 2),
+    Task("regression", 1),
+    Task("multilabel", 3),
+)
 
 
 def tiny_data(model: Named[ModelSpec], name: str) -> Named[DatasetSpec]:

@@ -11,7 +11,6 @@ from tests.zoo.runs.records import write_run
 from zoo.errors import UsageError, ZooError
 from zoo.runs import RunDirectory, read_record
 from zoo.runs.rename import rename
-from zoo.system import atomic
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +56,7 @@ def test_a_failed_rename_leaves_the_record_as_it_was(tmp_path: Path, monkeypatch
     path = write_run(tmp_path, ONE)
     before = (path / "run.json").read_bytes()
 
-    def full(_: Path) -> None:
+    def full(_: int) -> None:
         raise OSError(13, "Permission denied")
 
     with pytest.raises(
@@ -65,7 +64,7 @@ def test_a_failed_rename_leaves_the_record_as_it_was(tmp_path: Path, monkeypatch
     ):
         rename(path, "last")
     with monkeypatch.context() as patched:
-        patched.setattr(atomic, "flush", full)
+        patched.setattr("os.fsync", full)
         with pytest.raises(ZooError, match=f"^{path} can't be written to: permission denied$"):
             rename(path, "base")
     assert {each.name: each.read_bytes() for each in path.iterdir()} == {"run.json": before}

@@ -46,6 +46,7 @@ def test_12_000_outcomes_take_two_kilobytes() -> None:
         '{"schema": 1, "epoch": 1, "examples": 2, "errors": "AAAAAA=="}',
         '{"schema": 1, "epoch": 1, "examples": 1}',
         '{"schema": 1, "epoch": 1e999, "examples": 1, "right": ""}',
+        '{"schema": 1, "epoch": 1, "examples": 1000000000000, "right": "AQ=="}',
     ],
 )
 def test_a_damaged_file_is_an_error(content: str, tmp_path: Path) -> None:

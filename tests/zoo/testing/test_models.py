@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pytest
 
 from zoo import BatchNormalization, Conv2D, Dense, Flatten, Head, Layer, ModelSpec, Task
 from zoo.specs.layers.base import Trace
@@ -15,8 +16,6 @@ from zoo.training import conformance
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import pytest
 
     Outcome = Callable[..., tuple[str, str]]
 
@@ -110,6 +109,34 @@ def test_a_builder_s_count_is_keras_s(outcome: Outcome) -> None:
     """Its parameters are known only from Keras."""
     said = outcome("model", ModelSpec(builder=built(), logits=True), "parameters")
     assert said == ("pass", "7,850 in Keras; not computable from the declaration")
+
+
+@pytest.mark.parametrize(
+    ("of_labels", "expected"),
+    [
+        ("sigmoid", ("pass", "5 tasks; (28, 28) and (32, 32)")),
+        (
+            "softmax",
+            ("fail", "the builder ignores the task, or part of it: mine of acme 1.0 built an output whose "),
+        ),
+    ],
+)
+def test_a_builder_is_asked_for_several_labels(
+    outcome: Outcome, of_labels: str, expected: tuple[str, str]
+) -> None:
+    """Each of them is a choice of its own, which a softmax is not."""
+
+    def build(input_shape: tuple[int, ...], task: Task) -> Any:
+        import keras
+
+        fit = Head().fit(task)
+        activation = of_labels if task.kind == "multilabel" else fit.activation
+        inputs = keras.Input(input_shape)
+        flat = keras.layers.Flatten()(inputs)
+        return keras.Model(inputs, keras.layers.Dense(fit.units, activation=activation)(flat))
+
+    status, reason = outcome("model", ModelSpec(builder=build), "fits shape and task")
+    assert (status, reason[: len(expected[1])]) == expected
 
 
 def test_answers_that_are_not_finite(outcome: Outcome) -> None:

@@ -13,6 +13,7 @@ from sklearn import metrics as sklearn
 import zoo
 from zoo.data.own import understand
 from zoo.errors import DatasetError, SettingError
+from zoo.reports.gather import gather
 from zoo.specs.data_options import DataOptions
 from zoo.training.events import EpochDone
 
@@ -76,6 +77,18 @@ def test_predictions_are_written_as_arrays(run: RunRecord, tmp_path: Path) -> No
         assert (
             written["prediction"].tolist() == np.load(tmp_path / "p.npy").tolist() == found.answers.tolist()
         )
+
+
+@pytest.mark.long
+def test_a_report_has_pictures_of_the_largest_errors(run: RunRecord) -> None:
+    """Of the test split, each with its input."""
+    (chapter,) = gather([run])
+    assert chapter.largest is not None
+    found = zoo.predict(run, split="test")
+    errors = np.abs(found.answers - found.true).mean(axis=(1, 2))
+    first = chapter.largest.examples[0]
+    assert (first.place, first.error) == (int(errors.argmax()), pytest.approx(float(errors.max())))
+    assert all(each.given and each.predicted and each.true for each in chapter.largest.examples)
 
 
 @pytest.mark.long

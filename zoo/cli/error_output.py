@@ -24,6 +24,7 @@ TRAINING = (
 OPTIONS = {
     **{f"train.{name}": f"--{name.replace('_', '-')}" for name in TRAINING},
     "start": "--from",
+    "teacher": "--teacher",
     "optimizer": "--optimizer",
     "optimizer.learning_rate": "--lr",
     "dataset": "--dataset",

@@ -99,5 +99,7 @@ def _settings(plan: Table) -> Iterator[tuple[str, Any]]:
             elif key not in FOLLOWS:
                 yield f"{part}.{key}", value
     yield from plan["train"].items()
+    if isinstance(plan.get("teacher"), dict):
+        yield "teacher", plan["teacher"].get("source")
     yield "callbacks", [each.get("name") for each in plan.get("callbacks", ())]
     yield "dataset.digest", plan.get("data", {}).get("digest")

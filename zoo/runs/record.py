@@ -45,6 +45,8 @@ class RunRecord:
     from the defaults, by path. `monitor` has the `metric` and the `direction` that say which epoch is the
     best; it is empty for the default, the lowest `val_loss`.
 
+    `teacher` has the source and the digest of what the training learned from beside the labels, with the
+    `temperature` and its `weight` in the loss.
     `start` has the source of the weights that the training began from, as in the plan, with `layers`: whether
     the weights of each were taken or are new. `phases` has a table for each phase of a fine-tuning: its
     `epochs`, its `frozen` layers, the number of its `trainable_parameters`, and, once it has `begun`, the
@@ -104,6 +106,7 @@ class RunRecord:
     stopped: str = ""
     monitor: dict[str, str] = field(default_factory=dict)
     start: dict[str, Any] = field(default_factory=dict)
+    teacher: dict[str, Any] = field(default_factory=dict)
     phases: list[dict[str, Any]] = field(default_factory=list)
 
     def __repr__(self) -> str:
@@ -171,7 +174,7 @@ class RunRecord:
             {key: value for key, value in row.items() if key not in LEFT_OUT or value not in ([], (), None)}
             for row in table["layers"]
         ]
-        for name in ("monitor", "start", "phases"):
+        for name in ("monitor", "start", "teacher", "phases"):
             if not table[name]:
                 del table[name]
         return table | {"layers": layers}

@@ -103,6 +103,7 @@ def command(
     callbacks: tuple[str, ...],
     start: str | None,
     partial: bool,
+    teacher: str | None,
     phases: Any,
     name: str | None,
     tags: tuple[str, ...],
@@ -134,6 +135,7 @@ def command(
         "callbacks": callbacks,
         "start": start,
         "partial": partial,
+        "teacher": teacher,
         "phases": phases,
     }
     what = str(model) if plan is None else Path(plan)

@@ -116,6 +116,7 @@ class Fitting:
         if phase == self.phase:
             return self
         part = self.plan.by_phase[phase]
+        state.forget_name_of_optimizer(self.model)
         self.freezer.restore()  # what is compiled depends on the penalties of all layers
         compile_for(self.model, part, weighted=self.data.weights is not None)
         self.freezer.freeze(phase)

@@ -86,7 +86,7 @@ def expected(plan: Plan, prepared: Callable[[Plan], tuple[Plan, Data]] = prepare
         known = fitting.architecture()
         checks.memory(plan, known)
         record = replace(record, layers=list(known.layers), parameters=known.parameters)
-        record = replace(record, phases=fitting.freezer.phases(known))
+        record = replace(record, phases=fitting.freezer.phases())
         if source is not None:
             record = replace(record, start=record.start | {"layers": fitting.taken})
     steps = steps_per_epoch(len(data.parts.training), plan.train.batch_size)

@@ -213,7 +213,7 @@ def _prepared(
         known = fitting.architecture()
         checks.memory(plan, known)
         record = replace(record, layers=list(known.layers), parameters=known.parameters)
-        record = replace(record, phases=fitting.freezer.phases(known))
+        record = replace(record, phases=fitting.freezer.phases())
     if plan.start is not None and not is_begun:
         record = replace(record, start=record.start | {"layers": fitting.taken})
     settled = fitting.plan.train

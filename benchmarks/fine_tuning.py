@@ -88,7 +88,7 @@ def page(data: dict[str, tuple[np.ndarray, np.ndarray]], found: dict[str, list[z
     """The page in Markdown."""
     sizes = {name: f"{len(y):,}" for name, (_, y) in data.items()}
     scratch = [accuracy(record) for record in found["from scratch"]]
-    rows = []
+    rows, better = [], list[str]()
     for name, records in found.items():
         values = [accuracy(record) for record in records]
         trainable = " → ".join(f"{each['trainable_parameters']:,}" for each in records[0].phases)
@@ -96,9 +96,12 @@ def page(data: dict[str, tuple[np.ndarray, np.ndarray]], found: dict[str, list[z
         gain = "" if name == "from scratch" else f"{interval([100 * each for each in gains], 2, sign='+')}"
         cells = (name, trainable or f"{records[0].parameters:,}", interval(values, 4), gain)
         rows.append(f"| {' | '.join(cells)} |")
+        if fmean(gains) > half_width(gains) and name != "from scratch":
+            better.append(name)
     versions = found["from scratch"][0].versions
     return TEXT.format(
         rows="\n".join(rows),
+        result=RESULTS[bool(better)].format(", ".join(better)),
         keras=versions["keras"],
         tensorflow=versions["tensorflow"],
         seeds=f"{SEEDS[0]} to {SEEDS[-1]}",
@@ -119,8 +122,18 @@ def accuracy(record: zoo.RunRecord) -> float:
 
 def interval(values: list[float], digits: int, sign: str = "") -> str:
     """The mean of the seeds with its 95 % confidence interval."""
-    half = CUT * stdev(values) / math.sqrt(len(values))
-    return f"{fmean(values):{sign}.{digits}f} ± {half:.{digits}f}"
+    return f"{fmean(values):{sign}.{digits}f} ± {half_width(values):.{digits}f}"
+
+
+def half_width(values: list[float]) -> float:
+    """Half the width of the 95 % confidence interval of their mean."""
+    return CUT * stdev(values) / math.sqrt(len(values))
+
+
+RESULTS = {
+    True: "Better than from scratch by more than chance: {}.",
+    False: "No way is better than the training from scratch by more than chance.",
+}
 
 
 TEXT = """\
@@ -138,6 +151,8 @@ Keras {keras} on TensorFlow {tensorflow}.
 | Training | Trained parameters | Test accuracy | Gain in points |
 | --- | ---: | ---: | ---: |
 {rows}
+
+{result}
 
 Numbers are means of five seeds with 95 % confidence intervals (Student's t); the gain over the training from
 scratch is paired by seed. The examples are the same in all trainings: the intervals say how much depends on

@@ -58,6 +58,7 @@ def load(run: RunLike, *, runs_dir: str | Path = "runs", watch: Watch = unwatche
 
     if not model.optimizer.built:
         model.optimizer.build(model.trainable_variables)
-        if not kept.record.is_published:  # named weights have no state of an optimizer
+        has_state = not kept.plan.phases or len(kept.checkpoint.phases) == kept.record.phases_begun
+        if has_state and not kept.record.is_published:  # named weights, and earlier phases, have none for it
             state.put(model.optimizer.variables, kept.checkpoint.optimizer)
     return model

@@ -91,7 +91,7 @@ def expected(plan: Plan, prepared: Callable[[Plan], tuple[Plan, Data]] = prepare
         checks.memory(plan, known)
         known = trained_layers(plan, known)
         record = replace(record, layers=list(known.layers), parameters=known.parameters)
-        record = replace(record, phases=fitting.freezer.phases(known))
+        record = replace(record, phases=fitting.freezer.phases())
         if source is not None:
             record = replace(record, start=record.start | {"layers": fitting.taken})
     steps = steps_per_epoch(len(data.parts.training), plan.train.batch_size)

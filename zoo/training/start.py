@@ -7,15 +7,8 @@ from typing import TYPE_CHECKING
 
 from zoo.errors import ZooError
 from zoo.plan.start import RUN, WEIGHTS
-from zoo.runs import kept as kept_runs
-from zoo.runs.published import named_arrays
-from zoo.runs.start import digest_of_file, digest_of_run, place_of
-from zoo.system import regular
 from zoo.untrusted import NotLoaded
-from zoo.weights import safetensors
 from zoo.weights.array import weights_of
-from zoo.weights.file import refuse_not_finite
-from zoo.weights.safetensors import UnreadableWeights
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,6 +44,10 @@ def source_of(plan: Plan) -> Source | None:
     start = plan.start
     if start is None:
         return None
+    from zoo.runs import kept as kept_runs
+    from zoo.runs.published import named_arrays
+    from zoo.runs.start import digest_of_file, digest_of_run, place_of
+
     path = place_of(start)
     if start.kind in (RUN, WEIGHTS):
         found = kept_runs.of_run(path)
@@ -71,6 +68,11 @@ def source_of(plan: Plan) -> Source | None:
 
 def _safetensors(path: Path) -> tuple[Array, ...]:
     """The arrays in an untrusted file; its header is checked before anything is used."""
+    from zoo.system import regular
+    from zoo.weights import safetensors
+    from zoo.weights.file import refuse_not_finite
+    from zoo.weights.safetensors import UnreadableWeights
+
     try:
         arrays = safetensors.loads(regular.read_bytes(path))
         refuse_not_finite(arrays.values())

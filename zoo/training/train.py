@@ -218,7 +218,7 @@ def _prepared(
         checks.memory(plan, known)
         known = trained_layers(plan, known)
         record = replace(record, layers=list(known.layers), parameters=known.parameters)
-        record = replace(record, phases=fitting.freezer.phases(known))
+        record = replace(record, phases=fitting.freezer.phases())
     if plan.start is not None and not is_begun:
         record = replace(record, start=record.start | {"layers": fitting.taken})
     settled = fitting.plan.train

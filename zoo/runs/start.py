@@ -8,7 +8,6 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zoo.catalog import registries
 from zoo.errors import SettingError, UsageError, ZooError, enumerated, shorten
 from zoo.plan.start import APPLICATION, FILE, RUN, WEIGHTS, Start
 from zoo.runs import kept as kept_runs
@@ -60,6 +59,8 @@ def place_of(start: Start | Teacher, use: str = "begins from the weights in it")
 
     Raises ZooError, which says their use, if they are not found.
     """
+    from zoo.catalog import registries
+
     path = Path(start.path or start.source)
     if path.exists():
         return path

@@ -8,6 +8,7 @@ from zoo.api.training_plan import on_data, with_training
 from zoo.plan.plan import Plan
 from zoo.plan.resolve import find_plan, open_model
 from zoo.runs.start import begun_from
+from zoo.runs.teacher import taught_by
 from zoo.training.begin import expected
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def dry_run(
     options: DataOptions,
     start: str | None,
     partial: bool,
+    teacher: str | None,
     phases: Any,
     runs: Path,
     watch: Watch,
@@ -46,5 +48,6 @@ def dry_run(
         options=options,
         opened=opened,
         start=begun_from(start, runs, partial=partial),
+        teacher=taught_by(teacher, runs),
     )
     return on_data(plan, watch, expected, is_chosen=dataset is not None or isinstance(opened, Plan))

@@ -76,6 +76,7 @@ def load(
 
     if not model.optimizer.built and kept.checkpoint.optimizer:
         model.optimizer.build(model.trainable_variables)
-        if not kept.record.is_published:  # named weights have no state of an optimizer
+        has_state = not kept.plan.phases or len(kept.checkpoint.phases) == kept.record.phases_begun
+        if has_state and not kept.record.is_published:  # named weights, and earlier phases, have none for it
             state.put(model.optimizer.variables, kept.checkpoint.optimizer)
     return model

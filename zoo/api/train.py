@@ -12,6 +12,7 @@ from zoo.plan.plan import Plan
 from zoo.plan.resolve import find_plan, open_model
 from zoo.runs.names import checked_name, checked_tags
 from zoo.runs.start import begun_from
+from zoo.runs.teacher import taught_by
 from zoo.schema.arguments import checked_path
 from zoo.specs.data_options import DataOptions
 from zoo.training.events import unwatched
@@ -61,6 +62,9 @@ def train(
     start_from_epoch: int | None = None,
     lr_decay: float | None = None,
     lora: int | None = None,
+    teacher: str | Path | RunRecord | None = None,
+    temperature: float | None = None,
+    teacher_weight: float | None = None,
     target: str | Iterable[str] | None = None,
     task: Literal["classification", "regression", "multilabel"] | None = None,
     drop: Iterable[str] = (),
@@ -142,10 +146,11 @@ def train(
         monitor: The validation metric for `patience`, `keep` and the ranking; default `val_loss`.
         min_delta: The smallest improvement that `patience` counts, in the metric's unit; default 0.
         start_from_epoch: The number of epochs after which `patience` begins; default 0.
-        lr_decay: The learning rate of each layer as a multiple of that of the layer above it, such as 0.8;
-            the head has the whole rate; default 1.
-        lora: The rank of matrices that are trained in place of the kernels, such as 8; the head is trained as
-            usual, and everything else is frozen. They are merged into the kernels of the saved model.
+        lr_decay: The learning rate of each layer as a multiple of that of the layer above it; default 1.
+        lora: The rank of the matrices that are trained in place of kernels and merged into them, such as 8.
+        teacher: A trained classifier whose outputs are learned, too: a run, or the name of weights.
+        temperature: What logits of model and teacher are divided by before their softmax; default 4.
+        teacher_weight: The teacher's share of the loss, from 0 to 1; default 0.9.
         target: Target column of your own table, or several: labels of 0 and 1, or numbers.
         task: Task type of your own data, if whole-number targets could be either.
         drop: Columns of your own table that are not used.
@@ -221,6 +226,8 @@ def train(
         "start_from_epoch": start_from_epoch,
         "lr_decay": lr_decay,
         "lora": lora,
+        "temperature": temperature,
+        "teacher_weight": teacher_weight,
         "freeze": freeze if freeze is None or isinstance(freeze, str) else [*freeze],
         "train_only": train_only if train_only is None or isinstance(train_only, str) else [*train_only],
     }
@@ -235,6 +242,7 @@ def train(
         options=options,
         opened=opened,
         start=begun_from(start, runs, partial=partial),
+        teacher=taught_by(teacher, runs),
     )
     changed = changed_settings(plan, as_given(opened, optimizer, plan))
     about: dict[str, Any] = {"name": called, "tags": tagged, "changes": changed}

@@ -24,10 +24,24 @@ lora_option = click.option(
     help="Train matrices of this rank in place of the kernels (LoRA), and the head; they are merged into the "
     "kernels of the saved model.",
 )
+teacher_option = click.option(
+    "--teacher",
+    metavar="RUN",
+    help="Learn from the outputs of a trained classifier, too: a run, or named weights (distillation).",
+)
+temperature_option = click.option(
+    "--temperature",
+    type=Raw("T"),
+    help="What logits of model and teacher are divided by before their softmax. [default: 4]",
+)
+teacher_weight_option = click.option(
+    "--teacher-weight", type=Raw("SHARE"), help="The teacher's share of the loss. [default: 0.9]"
+)
 
 
 def adaptation_options(command: F) -> F:
-    """The options of `zoo train` that say which layers are trained, and how fast."""
-    for option in (lora_option, lr_decay_option):
+    """The options of `zoo train` that say how layers are trained, and by whom."""
+    of_teacher = teacher_weight_option, temperature_option, teacher_option
+    for option in (*of_teacher, lora_option, lr_decay_option):
         command = option(command)
     return command

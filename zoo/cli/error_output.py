@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +25,7 @@ TRAINING = (
 OPTIONS = {
     **{f"train.{name}": f"--{name.replace('_', '-')}" for name in TRAINING},
     "start": "--from",
+    "teacher": "--teacher",
     "optimizer": "--optimizer",
     "optimizer.learning_rate": "--lr",
     "dataset": "--dataset",
@@ -76,10 +78,8 @@ OPTIONS = {
     "max_rate": "--max-rate",
     "steps": "--steps",
 }
-"""The options that set one setting, by its path."""
 LISTED = "train.augment"  # its option takes a list of tables
-TABLES = ("train.class_weight", LISTED)
-"""The settings whose options take tables."""
+TABLES = ("train.class_weight", LISTED)  # their options take tables
 COMMANDS = {
     "plot": "zoo curves, or zoo report",
     "graph": "zoo curves",
@@ -123,7 +123,7 @@ SYNONYMS = {
     "--overwrite": "--force",
 }
 """The options for words that are near in meaning; one is suggested if the command has it."""
-NOTHING = "''"
+NOTHING, PHASE = "''", r"phases\.\d+\."
 
 
 class Message(NamedTuple):
@@ -178,10 +178,11 @@ def _as_typed(path: str, value: str) -> str:
         return f"{OPTIONS[path]} {value or NOTHING}"
     table = next((each for each in TABLES if path.startswith(f"{each}.")), None)
     if table is None:
-        return f"--set {shorten(path)}={value}"
+        option, shown = ("--phase", re.sub(PHASE, "", path)) if re.match(PHASE, path) else ("--set", path)
+        return f"{option} {shorten(shown)}={value}"
     place, _, rest = path.removeprefix(f"{table}.").partition(".")
     key = rest if table == LISTED and place.isdecimal() else f"{place}.{rest}".rstrip(".")
-    return f"{OPTIONS[table]} {key}={value}" if key else f"{OPTIONS[table]} {value or NOTHING}"
+    return f"{OPTIONS[table]} {f'{key}={value}' if key else value or NOTHING}"
 
 
 def usage(error: click.UsageError) -> str:

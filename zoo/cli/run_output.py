@@ -118,7 +118,7 @@ def print_run(record: RunRecord, *, are_epochs_shown: bool = False) -> None:
     console.say()
     console.answer(tables.layers(record))
     if record.loss:
-        console.aside(f"Loss {record.loss}.")
+        console.aside(tables.loss(record))
     grids = [tables.epochs(record)] if record.history and not are_epochs_shown else []
     grids += [tables.splits(record)] if record.metrics else []
     for grid in grids:

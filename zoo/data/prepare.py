@@ -52,6 +52,7 @@ class Data:
         on_disk: Whether `x` is mapped, and too large to be held in memory.
         class_weights: What the loss of each example is multiplied by for its class, as float32 of shape
             (examples,), 1 outside of the training part; None if there are no such weights.
+        teacher: What a teacher says about the training examples, as float32 of shape (examples, outputs).
         notes: What a file has that the training data had not.
     """
 
@@ -64,6 +65,7 @@ class Data:
     weights: np.ndarray | None = None
     on_disk: bool = False
     class_weights: np.ndarray | None = None
+    teacher: np.ndarray | None = None
     notes: tuple[str, ...] = ()
 
     @cached_property
@@ -72,6 +74,13 @@ class Data:
         if self.weights is None or self.class_weights is None:
             return self.class_weights if self.weights is None else self.weights
         return self.weights * self.class_weights
+
+    @cached_property
+    def targets(self) -> np.ndarray:
+        """What a training step gets: the labels, and after them, as columns, what a teacher says."""
+        if self.teacher is None:
+            return self.y
+        return np.hstack([self.y.reshape(len(self.y), -1).astype(np.float32), self.teacher])
 
     def rows(self, positions: np.ndarray) -> np.ndarray:
         """The examples at these positions, copied from `x`."""

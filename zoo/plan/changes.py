@@ -30,7 +30,10 @@ def changes(plan: Plan, usual: Plan | None = None) -> dict[str, Any]:
     """
     usual = usual or _registered(plan)
     differing = differences([each.to_table() for each in (usual, plan)])
-    return {path: value for path, (_, value) in differing.items() if not path.endswith(LEFT_OUT)}
+    found = {path: value for path, (_, value) in differing.items() if not path.endswith(LEFT_OUT)}
+    # The settings of phases are many: how many phases there are is enough to tell runs apart.
+    phases = {"phases": len(plan.phases)} if plan.phases else {}
+    return {path: value for path, value in found.items() if not path.startswith("phases.")} | phases
 
 
 def as_given(opened: Plan | Named[ModelSpec], optimizer: Any, plan: Plan) -> Plan | None:

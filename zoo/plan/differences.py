@@ -18,6 +18,8 @@ PARTS = ("model", "optimizer", "dataset", "train")
 NAMED = ("model", "optimizer", "dataset")
 FOLLOWS = ("name", "type", "summary", "layers", "parameters", "settings", "input_shape", "datasets", "task")
 """Keys of a part that are not settings."""
+APART = ("optimizer", "in_steps")
+"""Keys of a phase that are no settings, or have settings."""
 ORIGIN = ("distribution", "version", "digest")
 """Ends of keys that follow from the name, and are only compared if the names are equal."""
 
@@ -45,7 +47,7 @@ def _is_whole(plan: Table) -> bool:
     """Whether a plan has the parts that are compared, with the right types."""
     if not all(isinstance(plan.get(key), dict) for key in PARTS):
         return False
-    lists = (plan["model"].get("layers", []), plan.get("callbacks", []))
+    lists = (plan["model"].get("layers", []), plan.get("callbacks", []), plan.get("phases", []))
     return (
         all(isinstance(plan[key].get("name"), str) for key in NAMED)
         and isinstance(plan.get("data", {}), dict)
@@ -99,5 +101,21 @@ def _settings(plan: Table) -> Iterator[tuple[str, Any]]:
             elif key not in FOLLOWS:
                 yield f"{part}.{key}", value
     yield from plan["train"].items()
+    yield from _fine_tuning(plan)
     yield "callbacks", [each.get("name") for each in plan.get("callbacks", ())]
     yield "dataset.digest", plan.get("data", {}).get("digest")
+
+
+def _fine_tuning(plan: Table) -> Iterator[tuple[str, Any]]:
+    """The sources of the first weights and of a teacher, and the settings of phases."""
+    for part in ("start", "teacher"):
+        source = plan.get(part)
+        if isinstance(source, dict):
+            yield from ((part, source.get("source")), (f"{part}.digest", source.get("digest")))
+    start = plan.get("start")
+    if isinstance(start, dict):
+        yield from ((f"start.{key}", True) for key in ("partial",) if start.get(key))
+    for place, phase in enumerate(plan.get("phases", ())):
+        own = phase.get("optimizer", {})
+        yield from ((f"phases.{place}.{key}", value) for key, value in phase.items() if key not in APART)
+        yield from ((f"phases.{place}.optimizer.{key}", value) for key, value in own.items())

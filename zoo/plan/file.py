@@ -8,12 +8,14 @@ from typing import Annotated, Any
 
 from zoo.errors import DeclarationError, Problem, ZooError, article, shown
 from zoo.plan import vocabulary_file
+from zoo.plan.distillation import completed
 from zoo.plan.file_parts import Part, dataset_of, declared, differing, looked_up, model_of
 from zoo.plan.make import fitting
 from zoo.plan.phase import Phase
 from zoo.plan.plan import Plan, objective_table
 from zoo.plan.schedule import SettledSchedule
 from zoo.plan.start import Start
+from zoo.plan.teacher import Teacher
 from zoo.plan.train_settings import TrainSettings
 from zoo.schema import toml
 from zoo.schema.declaration import Compound, Many, Table, is_table, read_table
@@ -49,6 +51,7 @@ class PlanParts(Value):
     data: Annotated[DataFacts | None, Table(DataFacts)] = None
     schedule: Annotated[SettledSchedule | None, Table(SettledSchedule)] = None
     start: Annotated[Start | None, Table(Start)] = None
+    teacher: Annotated[Teacher | None, Table(Teacher)] = None
     phases: Annotated[tuple[Phase, ...], Many(Table(Phase))] = ()
 
 
@@ -103,7 +106,7 @@ def read(table: Mapping[str, Any], subject: str, folder: Path = Path()) -> Plan:
         raise DeclarationError(subject, problems)
     parts["dataset"] = vocabulary_file.read(parts["dataset"], subject, folder)
     stated = parts.pop("objective", None) or {}
-    plan = fitting(Plan(**parts), subject)
+    plan = fitting(completed(Plan(**parts)), subject)
     wrong = list(differing(stated, objective_table(plan), "objective", plan.model.name))
     if wrong:
         raise DeclarationError(subject, wrong)

@@ -53,8 +53,8 @@ def changes_of(plan: Plan) -> list[Change]:
 
 
 def freezes(plan: Plan) -> bool:
-    """Whether layers are frozen in a phase."""
-    return any(each.train_only or each.freeze for each in changes_of(plan))
+    """Whether layers are frozen in a phase, or should no longer be."""
+    return any(each.train_only or each.freeze or each.unfreeze for each in changes_of(plan))
 
 
 def frozen_layers(plan: Plan, names: LayerNames) -> list[frozenset[str]]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import DeclarationError, Problem, SettingError
-from zoo.plan import freezing, lora_misfits, model_misfits
+from zoo.plan import distillation, freezing, lora_misfits, model_misfits
 from zoo.plan.misfits import misfits
 from zoo.plan.phase import Phase, phases_of
 from zoo.plan.phase_misfits import lengths, misfits_of_phases
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from zoo.plan.start import Start
+    from zoo.plan.teacher import Teacher
     from zoo.specs.dataset import DatasetSpec
     from zoo.specs.model import ModelSpec
     from zoo.specs.named import Named
@@ -39,7 +40,7 @@ def fitting(plan: Plan, subject: str = "") -> Plan:
     list(layers_of_plugins(plan.model.value))
     refuse(list(misfits_of_phases(plan)), subject)
     wrong = [*misfits(plan.dataset, plan.train, plan.objective.loss), *freezing.misfits(plan)]
-    wrong += lora_misfits.misfits(plan.model, plan.dataset, plan.train)
+    wrong += [*lora_misfits.misfits(plan.model, plan.dataset, plan.train), *distillation.misfits(plan)]
     refuse(wrong, subject, problems=[] if plan.data else list(lengths(plan)))
     return plan
 
@@ -52,11 +53,13 @@ def make_plan(
     settings: Mapping[str, Any] | None = None,
     callbacks: Iterable[Named[Any]] = (),
     start: Start | None = None,
+    teacher: Teacher | None = None,
 ) -> Plan:
     """Make a plan, and check everything that can be checked without the data.
 
     `settings` maps paths to values: `hidden.units`, `optimizer.learning_rate` (or `lr`), `train.epochs`;
-    `phases` to a list of tables. `start` is the source of the weights that the training begins from.
+    `phases` to a list of tables. `start` is the source of the weights that the training begins from,
+    `teacher` what it learns from beside the labels.
     """
     changes: dict[str, dict[str, Any]] = {"optimizer": {}, "train": {}}
     layers: dict[str, Any] = {}
@@ -86,9 +89,10 @@ def make_plan(
         train=train_settings(changes["train"]),
         callbacks=tuple(callbacks),
         start=start,
+        teacher=teacher,
         phases=phases,
     )
-    return fitting(plan)
+    return fitting(distillation.completed(plan))
 
 
 def _phases(given: Any) -> tuple[Phase, ...]:

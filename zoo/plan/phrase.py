@@ -10,12 +10,16 @@ from zoo.errors import shorten
 ALIASES = {"lr": "optimizer.learning_rate"}
 """Short paths of settings."""
 SHORT = {path: alias for alias, path in ALIASES.items()}
+RUN = re.compile(r"^\d{8}T\d{6}Z-.*-(?=[^-]*$)")
+"""What the id of a run has before its last characters."""
 LONGEST = 30
 """The most characters of a value."""
 
 
 def phrase(path: str, value: Any) -> str:
-    """As in "lr 0.01", "hidden.units 200", "dropout 0.5" and "seed 43"."""
+    """As in "lr 0.01", "hidden.units 200", "dropout 0.5", "seed 43" and "from 3f9a"."""
+    if path == "start":
+        return f"from {shorten(RUN.sub('', str(value)), LONGEST)}"
     return f"{_short(path)} {plain(value)}"
 
 

@@ -8,6 +8,7 @@ from zoo.plan.phase import Phase
 from zoo.plan.plugin_parts import loss_of
 from zoo.plan.schedule import SettledSchedule
 from zoo.plan.start import Start
+from zoo.plan.teacher import Teacher
 from zoo.plan.train_settings import TrainSettings
 from zoo.schema.declaration import to_table
 from zoo.schema.value import Value, frozen
@@ -35,6 +36,7 @@ class Plan(Value):
     data: DataFacts | None = None
     schedule: SettledSchedule | None = None
     start: Start | None = None
+    teacher: Teacher | None = None
     phases: tuple[Phase, ...] = ()
 
     def __post_init__(self) -> None:
@@ -101,6 +103,8 @@ class Plan(Value):
             table["schedule"] = to_table(self.schedule, defaults=True)
         if self.start is not None:
             table["start"] = to_table(self.start, defaults=True)
+        if self.teacher is not None:
+            table["teacher"] = to_table(self.teacher, defaults=True)
         if self.phases:
             table["phases"] = [phase.to_table() for phase in self.phases]
         if self.callbacks:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zoo.plan.start import Start
+    from zoo.plan.teacher import Teacher
     from zoo.specs.dataset import DatasetSpec
     from zoo.specs.dataset_like import DatasetLike
     from zoo.specs.model import ModelSpec
@@ -46,8 +47,11 @@ def find_plan(
     options: DataOptions = NO_OPTIONS,
     opened: Plan | Named[ModelSpec] | None = None,
     start: Start | None = None,
+    teacher: Teacher | None = None,
 ) -> Plan:
     """The plan for these names, paths and settings; `start` has the weights that the training begins from.
+
+    `teacher` is what the training learns from beside the labels.
 
     Raises:
         SettingError: `model` is a plan.toml, which has all settings, and another setting is given.
@@ -60,6 +64,7 @@ def find_plan(
     if isinstance(opened, Plan):
         named_too: list[tuple[str, Any]] = [("optimizer", optimizer), ("dataset", dataset)]
         named_too.append(("start", start.source if start else None))
+        named_too.append(("teacher", teacher.source if teacher else None))
         given = [each for each in named_too if each[1] is not None] + options.given()
         given += [("callback", name) for name in callbacks] + list(changes.items())
         if given:
@@ -74,6 +79,7 @@ def find_plan(
         settings={"train.backend": default_backend()} | changes,
         callbacks=[of_entry(entry, registries.CALLBACKS.load(entry)) for entry in entries],
         start=start,
+        teacher=teacher,
     )
 
 

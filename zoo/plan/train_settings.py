@@ -38,6 +38,7 @@ class TrainSettings(Value):
     `augment` has the random changes to the images of training batches, in the order of their application.
     `lr_decay` makes the learning rate of each layer this multiple of that of the layer above it.
     `lora` is the rank of the matrices that are trained in place of the kernels, except for the head.
+    Outputs of a teacher are softened by `temperature`; `teacher_weight` is their share of the loss.
     Layers that match `freeze`, or all but those of `train_only`, keep their weights.
     """
 
@@ -63,6 +64,8 @@ class TrainSettings(Value):
     augment: Annotated[Any, Augmentations()] = None
     lr_decay: Annotated[float | None, Optional(Number(0, 1, above=True))] = None
     lora: Annotated[int | None, Optional(Integer(1, 65_536))] = None
+    temperature: Annotated[float | None, Optional(Number(0, above=True))] = None
+    teacher_weight: Annotated[float | None, Optional(Number(0, 1))] = None
     freeze: Annotated[tuple[str, ...] | None, Optional(LayerPatterns())] = None
     train_only: Annotated[tuple[str, ...] | None, Optional(LayerPatterns())] = None
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from zoo.catalog import registries
 from zoo.errors import UsageError, shorten
 from zoo.registry import nearest
 from zoo.runs.find import NoSuchRun, find_folder, find_run
@@ -32,6 +31,8 @@ def find_trained(text: str, runs: Path, search: Search = find_run) -> Path:
         UsageError: Nothing, or more than one, is found.
         LoadFailed: The weights' package has no such file.
     """
+    from zoo.catalog import registries
+
     if text.rstrip("/").lower().endswith(ENDING) and Path(text.rstrip("/")).is_file():
         return Path(text.rstrip("/"))
     weights = () if "/" in text else registries.WEIGHTS.claimants(text)

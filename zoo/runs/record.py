@@ -46,6 +46,8 @@ class RunRecord:
     best; it is empty for the default, the lowest `val_loss`. `average_of` has the `id` and the `model_digest`
     of each run whose weights this one averages, and the name of published `weights`. It has no epochs.
 
+    `teacher` has the source and the digest of what the training learned from beside the labels, with the
+    `temperature` and its `weight` in the loss.
     `start` has the source of the weights that the training began from, as in the plan, with `layers`: whether
     the weights of each were taken or are new. `phases` has a table for each phase of a fine-tuning: its
     `epochs`, its `frozen` layers, the number of its `trainable_parameters`, and, once it has `begun`, the
@@ -106,6 +108,7 @@ class RunRecord:
     monitor: dict[str, str] = field(default_factory=dict)
     average_of: list[dict[str, str]] = field(default_factory=list)
     start: dict[str, Any] = field(default_factory=dict)
+    teacher: dict[str, Any] = field(default_factory=dict)
     phases: list[dict[str, Any]] = field(default_factory=list)
 
     def __repr__(self) -> str:
@@ -175,7 +178,7 @@ class RunRecord:
             {key: value for key, value in row.items() if key not in LEFT_OUT or value not in ([], (), None)}
             for row in table["layers"]
         ]
-        for name in ("monitor", "average_of", "start", "phases"):
+        for name in ("monitor", "average_of", "start", "teacher", "phases"):
             if not table[name]:
                 del table[name]
         return table | {"layers": layers}

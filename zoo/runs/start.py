@@ -8,13 +8,13 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zoo.catalog import registries
 from zoo.errors import SettingError, UsageError, ZooError, enumerated, shorten
 from zoo.plan.start import APPLICATION, FILE, RUN, WEIGHTS, Start
 from zoo.runs import kept as kept_runs
 from zoo.weights.array import digest_of, weights_of
 
 if TYPE_CHECKING:
+    from zoo.plan.teacher import Teacher
     from zoo.runs.find import RunLike
     from zoo.runs.kept import Kept
 
@@ -54,17 +54,19 @@ def begun_from(source: RunLike | None, runs_dir: Path, *, partial: bool = False)
     return Start(name, kind, digest_of_run(found), str(path.resolve()), partial)
 
 
-def place_of(start: Start) -> Path:
+def place_of(start: Start | Teacher, use: str = "begins from the weights in it") -> Path:
     """Where the weights of a plan are: at its path, or where weights of this name are installed.
 
-    Raises ZooError if they are not found.
+    Raises ZooError, which says their use, if they are not found.
     """
+    from zoo.catalog import registries
+
     path = Path(start.path or start.source)
     if path.exists():
         return path
     if start.kind == WEIGHTS and registries.WEIGHTS.claimants(start.source):
         return registries.WEIGHTS.find(start.source).path()
-    raise ZooError(f"{path} is missing; the plan begins from the weights in it")
+    raise ZooError(f"{path} is missing; the plan {use}")
 
 
 def digest_of_run(found: Kept) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from zoo.plan.start import RUN
 from zoo.runs.figures import RATE
 from zoo.tables.catalog import layers as layer_grid
 from zoo.tables.grid import Grid, GridColumn
@@ -77,6 +78,16 @@ def layers(record: RunRecord) -> Grid:
     flops = [layer.flops for layer in record.layers]
     total = None if None in flops else sum(each or 0 for each in flops)
     return layer_grid(record.layers, record.parameters, total, layer_weights(record), trained(record))
+
+
+def loss(record: RunRecord) -> str:
+    """The loss, and what a teacher adds to it."""
+    if not record.teacher:
+        return f"Loss {record.loss}."
+    teacher = record.teacher
+    name = literal(teacher["source"][-4:] if teacher["kind"] == RUN else teacher["source"])
+    share = f"{teacher['weight']:g} of it from the teacher {name} at temperature {teacher['temperature']:g}"
+    return f"Loss {record.loss}, {share}."
 
 
 def expected(training: Expected) -> Grid:

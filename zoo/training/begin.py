@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zoo.data.class_weights import class_weighted
 from zoo.data.defined import check_defined
 from zoo.plan.augmentation_misfits import check_values
+from zoo.plan.distillation import teaching
 from zoo.plan.freezing import phases_of
 from zoo.plan.metrics import monitor_of
 from zoo.plan.plan import model_table
@@ -17,6 +18,7 @@ from zoo.plan.prepare import prepare
 from zoo.plan.settle import settled
 from zoo.plan.trained_layers import trained_layers
 from zoo.runs import RunRecord, provenance
+from zoo.runs.teacher import teacher_of
 from zoo.schema.declaration import to_table
 from zoo.schema.value import Value, frozen
 from zoo.specs.architecture import is_static
@@ -77,6 +79,7 @@ def expected(plan: Plan, prepared: Callable[[Plan], tuple[Plan, Data]] = prepare
     plan, data = opened(plan, prepared)
     record = first_record(plan, data)
     source = source_of(plan)
+    teacher_of(plan)
     if is_static(plan.model.value) and source is None:
         known = plan.architecture()
     else:
@@ -88,7 +91,7 @@ def expected(plan: Plan, prepared: Callable[[Plan], tuple[Plan, Data]] = prepare
         checks.memory(plan, known)
         known = trained_layers(plan, known)
         record = replace(record, layers=list(known.layers), parameters=known.parameters)
-        record = replace(record, phases=fitting.freezer.phases(known))
+        record = replace(record, phases=fitting.freezer.phases())
         if source is not None:
             record = replace(record, start=record.start | {"layers": fitting.taken})
     steps = steps_per_epoch(len(data.parts.training), plan.train.batch_size)
@@ -190,6 +193,7 @@ def first_record(plan: Plan, data: Data) -> RunRecord:
         examples={part: len(positions) for part, positions in data.parts._asdict().items()},
         input_shape=list(dataset.input_shape),
         layers=list(known.layers) if known else [],
+        teacher=teaching(plan),
         start={} if plan.start is None else to_table(plan.start, defaults=True),
         phases=phases_of(plan, known) if known else [],
         spec_digest=provenance.spec_digest(model_table(plan.model)),

@@ -12,6 +12,7 @@ from zoo.specs.augmentation.layers import MIXING
 from zoo.training.build import compile_model
 from zoo.training.feeds import architecture
 from zoo.training.layerwise import scale_rates
+from zoo.training.taught_loss import learn_from_teacher
 
 if TYPE_CHECKING:
     import keras
@@ -33,5 +34,7 @@ def compile_for(model: keras.Model, plan: Plan, *, weighted: bool = False) -> No
         own=None if name is None or spec is None else (name, spec),
         mixed=any(name in MIXING for name in types_of(plan.train.augment)),
     )
+    if plan.teacher is not None:
+        learn_from_teacher(model, plan)
     if plan.train.lr_decay is not None:
         scale_rates(model, rates_of(architecture(plan, model).layers, plan.train.lr_decay))

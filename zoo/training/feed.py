@@ -11,7 +11,7 @@ import numpy as np
 from zoo.specs.steps import steps_per_epoch
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from zoo.data.prepare import Data
 
@@ -34,6 +34,21 @@ def seeds(seed: int, epoch: int, steps: int) -> np.ndarray:
     """
     generator = np.random.Generator(np.random.Philox(key=[seed, epoch], counter=[0, 0, 0, 1]))
     return generator.integers(0, 2**30, (steps, 2), np.int32)
+
+
+def plain_labels(data: Data) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
+    """A function that leaves the plain labels in a batch, without what a teacher says."""
+    if data.teacher is None:
+        return lambda batch: batch
+    axes, columns, dtype = data.y.ndim, data.y.shape[-1], str(data.y.dtype)
+
+    def plain(batch: tuple[Any, ...]) -> tuple[Any, ...]:
+        x, y, *weights = batch
+        if len(y.shape) == 2:  # noqa: PLR2004 - axes
+            y = keras.ops.cast(y[:, 0] if axes == 1 else y[:, :columns], dtype)
+        return x, y, *weights
+
+    return plain
 
 
 class Feed(keras.utils.PyDataset):
@@ -73,6 +88,11 @@ class Feed(keras.utils.PyDataset):
             raise ReferenceError("the data of this feed is no longer there")
         return data
 
+    @property
+    def labels(self) -> np.ndarray:
+        """The labels, in training with what a teacher says about the examples."""
+        return self.data.y if self.seed is None else self.data.targets
+
     def begin(self, epoch: int) -> None:
         """Set the order and the seeds of this epoch, counted from 0."""
         if self.seed is not None:
@@ -106,7 +126,7 @@ class Batches(Feed):
         weights = () if data.loss_weights is None else (data.loss_weights[index],)
         x = data.scaled(index)
         first = x if self.seeds is None else {"x": x, "seed": self.seeds[item]}
-        return first, data.y[index], *weights
+        return first, self.labels[index], *weights
 
     def steps_done(self, item: int) -> int:
         """An item is a batch."""
@@ -173,5 +193,5 @@ class StreamedBlocks(Blocks):
         index, data = self.examples_of(item), self.data
         positions = np.arange(len(index), dtype=np.int32)
         weights = {} if data.loss_weights is None else {"weights": data.loss_weights[index]}
-        arrays = {"x": data.rows(index), "y": data.y[index], **weights}
+        arrays = {"x": data.rows(index), "y": self.labels[index], **weights}
         return ({"index": positions, **arrays, **self.seeds_of(item)},)

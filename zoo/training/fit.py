@@ -122,6 +122,7 @@ class Fitting:
         if phase == self.phase:
             return self
         part = self.plan.by_phase[phase]
+        state.forget_name_of_optimizer(self.model)
         self.freezer.restore()  # what is compiled depends on the penalties of all layers
         compile_for(self.model, part, weighted=self.data.weights is not None)
         self.freezer.freeze(phase)
@@ -188,12 +189,10 @@ class Fitting:
         """Settle the kept model, and return its metrics by split."""
         if journal.start is None or not journal.start.is_over:
             check_epochs(journal.record)
-        settled = lora.merged(self.model)
-        if journal.best_file:
-            best = journal.folder.read_checkpoint(journal.best_file)
-            settled = best.kept_model
-            if self.kept is self.model and best.phases == journal.phases.begun:  # the same optimizer
-                state.put(self.model.optimizer.variables, best.optimizer)
+        best = journal.folder.read_checkpoint(journal.best_file) if journal.best_file else None
+        settled = lora.merged(self.model) if best is None else best.kept_model
+        if best and self.kept is self.model and best.phases == journal.phases.begun:  # the same optimizer
+            state.put(self.model.optimizer.variables, best.optimizer)
         journal.settle(settled)
         return {split: self._measured(split, settled, journal) for split in ("validation", "test")}
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zoo.plan.plan import Plan
-    from zoo.specs.architecture import Architecture
 
 
 class Freezer:
@@ -41,19 +40,31 @@ class Freezer:
         refuse(list(nothing_left(plan, self.counts)))
         self.restore()
 
-    def phases(self, known: Architecture) -> list[dict[str, Any]]:
-        """The phases for the record, as `zoo.plan.freezing.phases_of` returns them."""
+    def phases(self) -> list[dict[str, Any]]:
+        """The phases for the record, as `zoo.plan.freezing.phases_of` returns them.
+
+        A model in the model is frozen if all of its layers with weights are.
+        """
         if not self.plan.phases and not any(self.frozen):
             return []
-        with_weights = {row.name for row in known.layers if row.parameters}
         return [
             {
                 "epochs": part.train.epochs,
-                "frozen": [name for name in self.layers if name in frozen and name in with_weights],
+                "frozen": [name for name in self.inside if frozen.issuperset(self.inside[name])],
                 "trainable_parameters": count,
             }
             for part, frozen, count in zip(self.plan.by_phase, self.frozen, self.counts, strict=True)
         ]
+
+    @property
+    def inside(self) -> dict[str, list[str]]:
+        """The layers with weights by their names, and those in each model in the model by its name."""
+        leaves = [name for name, layer in self.layers.items() if layer.weights]
+        blocks = dict.fromkeys(_block(name, self.layers[name]) for name in leaves)
+        models = {
+            block: [name for name in leaves if name.startswith(f"{block}_")] for block in blocks if block
+        }
+        return models | {name: [name] for name in leaves}
 
     def freeze(self, phase: int) -> None:
         """Freeze the layers of a phase, and no others."""
@@ -94,5 +105,10 @@ def _named(model: keras.Model, before: str) -> Iterator[tuple[str, keras.layers.
 def _names(layers: dict[str, keras.layers.Layer], plan: Plan) -> LayerNames:
     if plan.model.value.builder is None:
         return LayerNames.of(plan.model.value)
-    inside = [name.removesuffix(f"_{layer.name}") for name, layer in layers.items() if name != layer.name]
-    return LayerNames(tuple(layers), tuple(dict.fromkeys(inside)))
+    inside = (_block(name, layer) for name, layer in layers.items())
+    return LayerNames(tuple(layers), tuple(dict.fromkeys(filter(None, inside))))
+
+
+def _block(name: str, layer: keras.layers.Layer) -> str:
+    """The name of the model in the model that a layer is in; empty if it is in none."""
+    return "" if name == layer.name else name.removesuffix(f"_{layer.name}")

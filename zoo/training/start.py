@@ -9,10 +9,7 @@ from zoo.errors import ZooError
 from zoo.plan.start import RUN, WEIGHTS
 from zoo.system import regular
 from zoo.untrusted import NotLoaded
-from zoo.weights import safetensors
 from zoo.weights.array import weights_of
-from zoo.weights.file import refuse_not_finite
-from zoo.weights.safetensors import UnreadableWeights
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,6 +69,10 @@ def source_of(plan: Plan) -> Source | None:
 
 def _safetensors(path: Path) -> tuple[Array, ...]:
     """The arrays in an untrusted file; its header is checked before anything is used."""
+    from zoo.weights import safetensors
+    from zoo.weights.file import refuse_not_finite
+    from zoo.weights.safetensors import UnreadableWeights
+
     try:
         arrays = safetensors.loads(regular.read_bytes(path))
         refuse_not_finite(arrays.values())

@@ -85,6 +85,16 @@ class Variables:
         }
 
 
+def forget_name_of_optimizer(model: keras.Model) -> None:
+    """Let the next optimizer have the same name as the model's, instead of one with a number.
+
+    The dictionary is private: pyproject.toml bounds Keras's version.
+    """
+    taken = global_state.get_global_attribute("object_name_uids", {})
+    for each in (model.optimizer, getattr(model.optimizer, "inner_optimizer", None)):
+        taken.pop(getattr(each, "name", None), None)
+
+
 def seeds() -> tuple[Array, ...]:
     """The states of the global random generators that layers draw from.
 

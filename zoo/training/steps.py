@@ -16,6 +16,7 @@ import keras
 import numpy as np
 
 from zoo.training.augmented import augmented
+from zoo.training.feed import plain_labels
 from zoo.weights.array import SEED_STATE
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _tensorflow(
     held = [] if data.on_disk else [tf.Variable(each, trainable=False) for each in _arrays(data)]
     names = ("index", *NAMES[: len(_arrays(data))])
     factor = tf.constant(data.factor, tf.float32)
-    test_step, size = model.test_step, training.batch_size
+    test_step, size, plain = model.test_step, training.batch_size, plain_labels(data)
     is_random = any(each.path.endswith(SEED_STATE) for each in model.variables)
 
     def of(block: Any) -> tuple[tf.Tensor, ...]:
@@ -154,7 +155,7 @@ def _tensorflow(
         return model.get_metrics_result()
 
     def test_block(block: Any) -> Any:
-        return test_step(batch(*of(block)) if _is_block(block) else block)
+        return test_step(plain(batch(*of(block))) if _is_block(block) else block)
 
     return Steps(train_block, test_block, functools.partial(_load, held))
 
@@ -171,7 +172,8 @@ def _load(held: list[Any], data: Data | None) -> None:
 
 def _arrays(data: Data) -> tuple[np.ndarray, ...]:
     """The examples, the labels, and the weights if there are any."""
-    return (data.x, data.y) if data.loss_weights is None else (data.x, data.y, data.loss_weights)
+    labelled = data.x, data.targets
+    return labelled if data.loss_weights is None else (*labelled, data.loss_weights)
 
 
 def _jax(
@@ -179,7 +181,7 @@ def _jax(
 ) -> Steps:
     import jax
 
-    test_step, size = model.test_step, training.batch_size
+    test_step, size, plain = model.test_step, training.batch_size, plain_labels(data)
     factor = np.float32(data.factor)
 
     def batch(block: dict[str, Any], index: Any) -> tuple[Any, ...]:
@@ -216,7 +218,7 @@ def _jax(
         return logs, state
 
     def test_block(state: Any, data: Any) -> tuple[Any, Any]:
-        return test_step(state, batch(data[0], data[0]["index"]) if _is_block(data) else data)
+        return test_step(state, plain(batch(data[0], data[0]["index"])) if _is_block(data) else data)
 
     return Steps(train_block, test_block, lambda _: None)  # each block has the data
 

@@ -60,12 +60,12 @@ def take(
     problems = [problem for each in found for problem in each.problems]
     has_new_head = any(each.name == head and not each.found for each in found)
     problems += _left_over(source, found, plan, one_is_fine=has_new_head)
-    if not any(each.found for each in found):
-        raise UsageError(f"no weights of {source.title} fit {plan.model.name} by name and shape")
     if problems and plan.start is not None and not plan.start.partial:
         error = DeclarationError(f"starting from {source.title}", problems)
         error.add_note("--partial takes only what fits")
         raise error
+    if not any(each.found for each in found):
+        raise UsageError(f"no weights of {source.title} fit {plan.model.name} by name and shape")
     for each in found:
         for variable, array in each.found:
             state.put([variable], state.converted([array], [variable]))

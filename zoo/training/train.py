@@ -20,6 +20,7 @@ from zoo.plan.vocabulary_file import beside
 from zoo.runs import Interrupted, RunDirectory, RunRecord, make_runs_folder, provenance, read_record
 from zoo.runs.checkpoint import OtherModel
 from zoo.runs.directory import CHECKPOINT, PLAN
+from zoo.runs.teacher import teacher_of
 from zoo.runs.verdict import conditions
 from zoo.system import git, regular
 from zoo.training import backend, begin, checks, determinism, limits, tracing
@@ -205,20 +206,22 @@ def _prepared(
     """
     source = None if is_begun else source_of(plan)
     plan, data = begin.opened(plan, data_of)
+    teacher = teacher_of(plan)
     threads = begin.threads_of(plan)
     record = resumed(begin.first_record(plan, data))
     watch(Prepared(record))
     watch(Importing(backend.title(plan.train.backend)))
     backend.start(plan.train.backend, threads, deterministic=bool(plan.train.deterministic))
+    from zoo.training.distillation import taught
     from zoo.training.fit import Fitting
 
-    fitting = Fitting.prepare(plan, data, compiled, source)
+    fitting = Fitting.prepare(plan, taught(data, plan, teacher), compiled, source)
     if not record.layers:
         known = fitting.architecture()
         checks.memory(plan, known)
         known = trained_layers(plan, known)
         record = replace(record, layers=list(known.layers), parameters=known.parameters)
-        record = replace(record, phases=fitting.freezer.phases(known))
+        record = replace(record, phases=fitting.freezer.phases())
     if plan.start is not None and not is_begun:
         record = replace(record, start=record.start | {"layers": fitting.taken})
     from zoo.training.environment import with_environment

@@ -186,7 +186,7 @@ def test_a_folder_that_can_not_be_written_is_listed(runs: Path, monkeypatch: pyt
             raise OSError(30, "Read-only file system")
         return opened(path, flags, *rest, **others)
 
-    monkeypatch.setattr(index.atomic, "opened", refuse)
+    monkeypatch.setattr(index.os, "open", refuse)
     assert summaries(runs, sweeps=True) == expected
     assert [each.name for each in runs.iterdir() if each.name.startswith(".")] == []
 

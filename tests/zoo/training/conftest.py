@@ -32,7 +32,8 @@ def plan() -> Callable[..., Plan]:
     ) -> Plan:
         spec = Named("noisy", model) if isinstance(model, zoo.ModelSpec) else named("model", model)
         data = Named("mine", dataset) if isinstance(dataset, zoo.DatasetSpec) else named("dataset", dataset)
-        changes = {f"train.{name}": value for name, value in {"epochs": 2, **settings}.items()}
+        phases = {"phases": settings.pop("phases")} if "phases" in settings else {}
+        changes = phases | {f"train.{name}": value for name, value in {"epochs": 2, **settings}.items()}
         return make_plan(spec, named("optimizer", optimizer), data, settings=changes)
 
     return make

@@ -103,6 +103,7 @@ def command(
     callbacks: tuple[str, ...],
     start: str | None,
     partial: bool,
+    teacher: str | None,
     phases: Any,
     name: str | None,
     tags: tuple[str, ...],
@@ -126,6 +127,8 @@ def command(
 
     if model is None and plan is None:
         raise UsageError("argument MODEL is missing; see `zoo list`, or pass --plan FILE")
+    if partial and start is None:
+        raise UsageError("--partial is given without --from; wanted --from SOURCE --partial")
     if model is not None and plan is not None:
         raise UsageError(f"MODEL and --plan are both given: {model} and {plan}; wanted one of them")
     columns = {name: train_settings.pop(name) for name in OPTIONS}
@@ -134,6 +137,7 @@ def command(
         "callbacks": callbacks,
         "start": start,
         "partial": partial,
+        "teacher": teacher,
         "phases": phases,
     }
     what = str(model) if plan is None else Path(plan)

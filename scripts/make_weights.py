@@ -41,9 +41,10 @@ LICENCE = "Apache-2.0"
 def trained(model: str, name: str, folder: Path) -> kept.Kept:
     """The run of a model, trained now if the folder has none."""
     runs = folder / "runs"
-    if name not in {each.name for each in zoo.list_runs(runs_dir=runs)}:
+    if not runs.is_dir() or name not in {each.name for each in zoo.list_runs(runs_dir=runs)}:
         options = f"--dataset {DATASET} --optimizer adam --batch-size 128 --epochs {EPOCHS[model]}"
-        command = ["zoo", "train", model, *options.split(), "--keep", "best", "--name", name]
+        chosen = f"{options} --keep best --name {name} --progress plain"
+        command = ["zoo", "train", model, *chosen.split()]
         subprocess.run(command, cwd=folder, check=True)
     return kept.of_run(kept.find(name, runs))
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from zoo.api.compare import compare
     from zoo.api.described import Described
     from zoo.api.draw_curves import draw_curves
-    from zoo.api.list import list_datasets, list_models, list_optimizers
+    from zoo.api.list import list_datasets, list_models, list_optimizers, list_weights
     from zoo.api.list_runs import list_runs
     from zoo.api.load import load
     from zoo.api.load_dataset import load_dataset
@@ -178,6 +178,7 @@ if TYPE_CHECKING:
     from zoo.specs.optimizer import OptimizerPreset
     from zoo.specs.own_loss import LossSpec
     from zoo.specs.task import Task
+    from zoo.specs.weights import WeightsSpec
     from zoo.sweeps.ranking import Ranking
     from zoo.sweeps.result import SweepResult
 
@@ -319,6 +320,7 @@ __all__ = [
     "UpSampling2D",
     "UpSampling3D",
     "UsageError",
+    "WeightsSpec",
     "WrongShape",
     "ZeroPadding1D",
     "ZeroPadding2D",
@@ -334,6 +336,7 @@ __all__ = [
     "list_models",
     "list_optimizers",
     "list_runs",
+    "list_weights",
     "load",
     "load_dataset",
     "optimizer",
@@ -354,7 +357,7 @@ _PLACES = {
     "zoo.api.build": "build",
     "zoo.api.compare": "compare",
     "zoo.api.draw_curves": "draw_curves",
-    "zoo.api.list": "list_datasets list_models list_optimizers",
+    "zoo.api.list": "list_datasets list_models list_optimizers list_weights",
     "zoo.api.list_runs": "list_runs",
     "zoo.api.load": "load",
     "zoo.api.load_dataset": "load_dataset",
@@ -392,6 +395,7 @@ _PLACES = {
     "zoo.specs.optimizer": "OptimizerPreset",
     "zoo.specs.own_loss": "LossSpec",
     "zoo.specs.task": "Task",
+    "zoo.specs.weights": "WeightsSpec",
     "zoo.sweeps.ranking": "Ranking",
     "zoo.sweeps.result": "SweepResult",
 }

@@ -33,6 +33,7 @@ def look() -> None:
     assert_type(zoo.list_models("relu-*"), list[str])
     assert_type(zoo.list_optimizers(), list[str])
     assert_type(zoo.list_datasets(), list[str])
+    assert_type(zoo.list_weights(), list[str])
     shown = zoo.show("relu-dropout", input_shape=(8, 8), classes=10, settings={"hidden.units": 50})
     assert_type(shown, zoo.Described)
     assert_type(shown.summary, str)

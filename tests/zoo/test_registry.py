@@ -36,7 +36,7 @@ def said(folder: Path, before: str = "") -> list[str]:
 
 
 WORKS = [
-    "no model, optimizer or dataset is called 'relu-dropuot'; did you mean relu-dropout?",
+    "no model, optimizer, dataset or weights is called 'relu-dropuot'; did you mean relu-dropout?",
     "2 UnknownName",
 ]
 

@@ -24,8 +24,8 @@ def compare(
     predicts correctly.
 
     Args:
-        runs: Two or more runs, each an id, the unique end of one, a name, `last`, a path, or a record. A
-            sweep stands for its complete runs.
+        runs: Two or more runs, each an id, the end of one, a name, that of weights, `last`, a path, or a
+            record. A sweep stands for its complete runs.
         data: Where the runs' own data is now, if it has moved; it must be unchanged.
         runs_dir: The folder in which ids are looked up.
 

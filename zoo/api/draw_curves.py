@@ -19,8 +19,9 @@ def draw_curves(runs: RunLike | Iterable[RunLike], *, runs_dir: str | Path = "ru
     """Draw the learning curves of one run, or of several runs over each other.
 
     Args:
-        runs: A run or several, each an id, the unique end of one, a name, `last`, a path, or a record. A
-            sweep has a curve for each combination: the mean over the seeds, with their range as a band.
+        runs: A run or several, each an id, the end of one, a name, that of weights, `last`, a path, or a
+            record. A sweep has a curve for each combination: the mean over the seeds, with their range as a
+            band.
         runs_dir: The folder in which ids are looked up.
 
     Returns:
@@ -35,7 +36,7 @@ def draw_curves(runs: RunLike | Iterable[RunLike], *, runs_dir: str | Path = "ru
     """
     groups = read_groups(runs, runs_dir)
     records = [each for group in groups for each in group]
-    without = [each.id[-4:] for each in records if not each.complete_epochs]
+    without = [each.short for each in records if not each.complete_epochs]
     if without or not records:
         raise UsageError(
             f"{without[0]} has no complete epoch to draw" if without else "there is no run to draw"

@@ -1,7 +1,8 @@
-"""`zoo.list_models`, `zoo.list_optimizers`, `zoo.list_datasets`: registered names."""
+"""`zoo.list_models`, `zoo.list_optimizers`, `zoo.list_datasets`, `zoo.list_weights`: registered names."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from zoo.catalog import registries
@@ -10,14 +11,31 @@ from zoo.registry import RegistryError
 from zoo.schema.value import Value, frozen
 from zoo.specs.architecture import parameters_of
 from zoo.specs.model import ModelSpec
+from zoo.specs.weights import WeightsSpec
 
 if TYPE_CHECKING:
     from zoo.registry import Entry, Registry
 
 
 @frozen
+class ListedWeights(Value):
+    """What is listed of named weights: `value` is that of the metric on this split, `size` is in bytes."""
+
+    model: str
+    dataset: str
+    split: str
+    metric: str
+    value: float
+    size: int
+    licence: str
+
+
+@frozen
 class Listed(Value):
-    """One name; `summary` and `parameters` are None if they are unknown until it is loaded."""
+    """One name; `summary` and `parameters` are None if they are unknown until it is loaded.
+
+    `weights` has the facts about named weights.
+    """
 
     kind: str
     name: str
@@ -25,6 +43,14 @@ class Listed(Value):
     version: str
     summary: str | None = None
     parameters: int | None = None
+    weights: ListedWeights | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """What `zoo list --json` prints."""
+        table = asdict(self)
+        if self.weights is None:
+            del table["weights"]
+        return table
 
 
 @frozen
@@ -47,7 +73,7 @@ def listed(pattern: str | None = None, *, load: bool = False) -> Listing:
         for entry in (registry.entries if pattern is None else registry.match(pattern))
     ]
     problems = [(fault.distribution, fault.reason) for fault in registries.installed().faults]
-    known: dict[tuple[str, str, str], tuple[str | None, int | None]] = {}
+    known: dict[tuple[str, str, str], tuple[Any, ...]] = {}
     if load:
         from zoo.catalog.probe import probe
 
@@ -126,6 +152,25 @@ def list_datasets(pattern: str | None = None) -> list[str]:
     return _names(registries.DATASETS, pattern)
 
 
+def list_weights(pattern: str | None = None) -> list[str]:
+    """List the names of trained weights; nothing is imported.
+
+    Args:
+        pattern: A shell pattern, such as `*.fashion-mnist`; default all names.
+
+    Returns:
+        The names, in natural order.
+
+    Raises:
+        SettingError: The pattern is not text.
+
+    Example:
+        >>> zoo.list_weights("relu-*")
+        ['relu-dropout.fashion-mnist', 'relu-flatten.fashion-mnist']
+    """
+    return _names(registries.WEIGHTS, pattern)
+
+
 def checked_pattern(pattern: object) -> str | None:
     """A shell pattern or None; SettingError if it is something else."""
     if pattern is not None and not isinstance(pattern, str):
@@ -144,5 +189,9 @@ def _is_safe(registry: Registry[Any], entry: Entry) -> bool:
     return entry.distribution == registries.HOME or registry.is_data(entry)
 
 
-def _about(value: Any) -> tuple[str, int | None]:
+def _about(value: Any) -> tuple[Any, ...]:
+    """The summary, the number of parameters, and the facts about weights."""
+    if isinstance(value, WeightsSpec):
+        facts = ListedWeights(value.model, value.dataset, *value.metric, value.file.size, value.licence)
+        return value.summary, value.parameters, facts
     return value.summary, parameters_of(value) if isinstance(value, ModelSpec) else None

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from zoo.errors import UsageError
 from zoo.inference.open import ENDING
 from zoo.runs.kept import find_model, of_run
+from zoo.schema.arguments import checked
+from zoo.schema.fields import Boolean
 from zoo.training import backend, restore
 from zoo.training.events import Importing, unwatched
 from zoo.training.isolation import isolated
@@ -20,8 +22,14 @@ if TYPE_CHECKING:
 
 
 @isolated()
-def load(run: RunLike, *, runs_dir: str | Path = "runs", watch: Watch = unwatched) -> keras.Model:
-    """Load a run's trained model, ready to be used with plain Keras.
+def load(
+    run: RunLike,
+    *,
+    features: bool = False,
+    runs_dir: str | Path = "runs",
+    watch: Watch = unwatched,
+) -> keras.Model:
+    """Load the trained model of a run or of named weights, ready to be used with plain Keras.
 
     The model is compiled with the optimizer, the loss and the metric that it was trained with; the
     optimizer continues from its saved state. The weights are those of the epoch that the run kept.
@@ -32,28 +40,37 @@ def load(run: RunLike, *, runs_dir: str | Path = "runs", watch: Watch = unwatche
     scaled, and `zoo.export` writes a model that does.
 
     Args:
-        run: The run: an id, the unique end of one, a name, `last`, a path, or a record.
+        run: The run: an id, the unique end of one, a name, `last`, a path, or a record; or the name of
+            weights.
+        features: Leave out the last layer: the model gives the input of its head, and is not compiled.
         runs_dir: The folder in which ids are looked up.
         watch: A function that is called before the backend is imported.
 
     Returns:
-        The compiled model, for `fit`, `evaluate` and `predict`.
+        The compiled model, for `fit`, `evaluate` and `predict`; with `features` the model without its head.
 
     Raises:
         UsageError: No such run.
         BackendError: The run's backend is not installed, or another one has been imported.
-        ZooError: The run has no complete epoch, or a file of it is missing or damaged.
+        ZooError: The run has no complete epoch, a file of it is missing or damaged, or the model has no head
+            that can be left out.
 
     Example:
         >>> model = zoo.load("last")
         >>> probabilities = model.predict(images / 255)
+        >>> backbone = zoo.load("relu-dropout.fashion-mnist", features=True)
     """
     if isinstance(run, (str, Path)) and str(run).endswith(ENDING):
         raise UsageError(f"{run} is a .keras file, not a run; keras.saving.load_model loads it")
+    features = checked("features", Boolean(), features)
     kept = of_run(find_model(run, runs_dir))
     backend.require(kept.plan.train.backend)
     watch(Importing(backend.title(kept.plan.train.backend)))
     model = restore.of_run(kept).model
+    if features:
+        from zoo.training.features import without_head
+
+        return without_head(model, kept.record.short)
     from zoo.training import state
 
     if not model.optimizer.built:

@@ -1,4 +1,4 @@
-"""`zoo.show`: a model, an optimizer or a dataset described."""
+"""`zoo.show`: a model, an optimizer, a dataset or weights described."""
 
 from __future__ import annotations
 
@@ -21,8 +21,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zoo.api.described import Described, DescribedPart
+    from zoo.api.described_weights import DescribedWeights
     from zoo.specs.dataset_like import DatasetLike
     from zoo.specs.named import Named
+    from zoo.specs.weights import WeightsSpec
+
+
+NOUN = "model, optimizer, dataset or weights"
+"""What a name can be that of."""
 
 
 def show(
@@ -57,14 +63,15 @@ def show(
     text_length: int | None = None,
     array: Literal["images", "sequences"] | None = None,
 ) -> Described:
-    """Describe a model, an optimizer, a dataset, or a schedule, a metric or a loss.
+    """Describe a model, an optimizer, a dataset, named weights, or a schedule, a metric or a loss.
 
     Keras is imported only for a model whose shapes cannot be computed without it. The data of a built-in
     dataset and of your own is loaded if that is quick; that of a plugin is not.
 
     Args:
         name: A name, a TOML file, your own data, or data in memory, as in `zoo.train`.
-        kind: `model`, `optimizer`, `dataset`, `schedule`, `metric` or `loss`, if several have the name.
+        kind: `model`, `optimizer`, `dataset`, `weights`, `schedule`, `metric` or `loss`, if several have the
+            name.
         input_shape: Shape of one example, without the batch axis; for models.
         classes: Number of classes; for models.
         settings: Changed settings by path: `{"hidden.units": 200}` of a model,
@@ -124,7 +131,18 @@ def show(
         from zoo.api.show_dataset import described
 
         return described(part)
+    if found == "weights":
+        return _weights(part, changes)
     return show_spec.layer(part, changes) if found == "layer" else show_spec.optimizer(part, changes)
+
+
+def _weights(part: Named[WeightsSpec], changes: Mapping[str, Any]) -> DescribedWeights:
+    if changes:
+        raise UsageError(f"{part.name} are weights, which have no settings; wanted a model for --set")
+    from zoo.api.described_weights import DescribedWeights
+
+    spec = part.value
+    return DescribedWeights("weights", part.name, spec.summary, part.distribution, part.version, spec=spec)
 
 
 def _part(name: DatasetLike, kind: str | None, changes: Mapping[str, Any]) -> DescribedPart | None:
@@ -149,10 +167,10 @@ def _found(name: DatasetLike, kind: str | None, options: DataOptions) -> tuple[s
     path = path_of("name", name)
     if path is not None and (not is_declaration(path) or toml.declares(path, "dataset")):
         return "dataset", found_dataset(path, options)
-    refuse_for_names(name, NO_OPTIONS, "model, optimizer or dataset")
+    refuse_for_names(name, NO_OPTIONS, NOUN)
     if path is None and (kind or _kind_of(_checked(name))) == "dataset":
         return "dataset", found_dataset(name, options)
-    refuse_for_names(name, options, "model, optimizer or dataset")
+    refuse_for_names(name, options, NOUN)
     if path is not None:
         return from_file(path)
     name = _checked(name)
@@ -161,13 +179,9 @@ def _found(name: DatasetLike, kind: str | None, options: DataOptions) -> tuple[s
 
 
 def _kind_of(name: str) -> str:
-    """The kind of a name.
-
-    Layers are only mentioned if a plugin has one of this name; the error for an unknown one may suggest a
-    schedule, a metric or a loss.
-    """
+    """The kind of a name; the error for an unknown one may suggest a schedule, a metric or a loss."""
     try:
-        return kind_of(name, registries.LISTED if registries.LAYERS.claimants(name) else registries.KINDS)
+        return kind_of(name, _kinds(name))
     except UnknownName as unknown:
         from zoo.api import show_part
 
@@ -177,5 +191,13 @@ def _kind_of(name: str) -> str:
         raise UnknownName(unknown.noun, name, meant) from None
 
 
+def _kinds(name: str) -> dict[str, Any]:
+    """The kinds that a name can have; layers only if a plugin has one of this name."""
+    has_layer = bool(registries.LAYERS.claimants(name))
+    return {kind: each for kind, each in registries.LISTED.items() if kind != "layer" or has_layer}
+
+
 def _checked(name: object) -> str:
-    return checked_name(name, "no name", "that of a model, an optimizer or a dataset, or a file's path")
+    return checked_name(
+        name, "no name", "that of a model, an optimizer, a dataset or weights, or a file's path"
+    )

@@ -158,7 +158,8 @@ class WrongKind(UsageError):
     """
 
     def __init__(self, name: str, other: str, kind: str) -> None:
-        self.fault = f"{name!r} is {article(other)}; wanted {article(kind)}"
+        what = "the name of weights" if other == "weights" else article(other)
+        self.fault = f"{name!r} is {what}; wanted {article(kind)}"
         option = f"--{other} {name}" if other != "model" else f"zoo train {name}"
         option = {"layer": f"zoo show {name}", "weights": f"zoo evaluate {name}"}.get(other, option)
         super().__init__(f"{self.fault}; did you mean {option}?")

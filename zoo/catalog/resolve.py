@@ -18,6 +18,7 @@ from zoo.specs.model import ModelSpec
 from zoo.specs.named import Name, Named
 from zoo.specs.optimizer import OptimizerPreset
 from zoo.specs.own_dataset import OwnDataset
+from zoo.specs.weights import WeightsSpec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +29,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-DECLARED: dict[str, Any] = {"model": ModelSpec, "optimizer": OptimizerPreset, "dataset": OwnDataset}
+DECLARED: dict[str, Any] = {
+    "model": ModelSpec,
+    "optimizer": OptimizerPreset,
+    "dataset": OwnDataset,
+    "weights": WeightsSpec,
+}
 """The kinds that a TOML file can declare."""
 
 

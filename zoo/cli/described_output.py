@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 def declaration(described: Described, name: str, options: DataOptions) -> str:
     """The declaration as TOML; UsageError if it is code."""
     from zoo.api.described import DescribedModel, DescribedOptimizer, DescribedPart
+    from zoo.api.described_weights import DescribedWeights
     from zoo.data.resolve import declaration_of
     from zoo.schema import toml
 
-    if isinstance(described, (DescribedModel, DescribedOptimizer)):
+    if isinstance(described, (DescribedModel, DescribedOptimizer, DescribedWeights)):
         return toml.dumps(described.kind, described.spec.to_table())
     if described.kind == "layer":
         raise UsageError(f"{described.name} is a layer, which is code; wanted a model for --toml")
@@ -40,9 +41,11 @@ def print_described(described: Described) -> None:
         DescribedOptimizer,
         DescribedPart,
     )
+    from zoo.api.described_weights import DescribedWeights
     from zoo.cli import console
     from zoo.cli.dataset_output import print_dataset, print_heading
     from zoo.tables import catalog as tables
+    from zoo.tables.weights import card
     from zoo.tables.words import literal
 
     print_heading(described)
@@ -57,6 +60,8 @@ def print_described(described: Described) -> None:
         )
     elif isinstance(described, DescribedOptimizer):
         console.answer(tables.optimizer(described))
+    elif isinstance(described, DescribedWeights):
+        console.answer(card(described))
     elif isinstance(described, DescribedPart):
         console.answer(tables.part(described))
     elif isinstance(described, DescribedLayer):
@@ -82,6 +87,8 @@ def next_command(described: Described, typed: str) -> str:
 
     if isinstance(described, DescribedLayer):
         return f"zoo check {typed}"
+    if described.kind == "weights":
+        return f"zoo evaluate {typed}"
     if isinstance(described, DescribedPart) and described.kind != "schedule":
         option = {"metric": "--metrics", "loss": "--loss"}[described.kind]
         return f"zoo train MODEL --dataset DATASET {option} {described.name}"

@@ -73,7 +73,8 @@ class Zoo(Group):
 def zoo(ctx: click.Context, *, no_plugins: bool, debug: bool) -> None:
     """Train, compare and reproduce Keras models that are registered by name.
 
-    RUN is a run's folder, its name, its id, the last four characters of its id, or `last`.
+    RUN is a run's folder, its name, its id, the last four characters of its id, or `last`. Commands that
+    use a model also take the name of trained weights.
     """
     ctx.obj = {"debug": debug}
     if ctx.invoked_subcommand is None:

@@ -209,6 +209,19 @@ class Run(click.ParamType[str]):
         return _beginning(incomplete, words) or _beginning(incomplete, whole)
 
 
+class Trained(Run):
+    """A run or named weights."""
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Those of a run, and the names of weights with this prefix."""
+        from zoo.catalog import registries
+
+        named = _beginning(incomplete, registries.WEIGHTS)
+        return [*super().shell_complete(ctx, param, incomplete), *named]
+
+
 def long_name(param: click.Parameter | None) -> str:
     """The long spelling of an option, as --epochs of -e/--epochs."""
     return max(param.opts, key=len) if param else ""

@@ -50,11 +50,11 @@ class Comparison:
 
     def __repr__(self) -> str:
         """As in <Comparison of 3f9a and a1b2: 3f9a leads, within noise>."""
-        names = enumerated([each.id[-4:] for each in self.records])
+        names = enumerated([each.short for each in self.records])
         if not self.pairs:
             return f"<Comparison of {names}: not tested>"
         noise = "within noise" if self.pairs[0].is_noise else "beyond noise"
-        return f"<Comparison of {names}: {self.leader[-4:]} leads, {noise}>"
+        return f"<Comparison of {names}: {self.record(self.leader).short} leads, {noise}>"
 
     def _repr_html_(self) -> str:
         return html_of(self)

@@ -62,7 +62,7 @@ class Curves:
 def curves_of(record: RunRecord) -> Curves:
     """The curves of a run that is drawn alone."""
     title = f"{record.name}: {_title(record)}" if record.name else _title(record)
-    return Curves(record.id[-4:], title, record.history, record.best_epoch, monitor=record.monitored)
+    return Curves(record.short, title, record.history, record.best_epoch, monitor=record.monitored)
 
 
 def labelled(records: Sequence[RunRecord]) -> list[Curves]:
@@ -72,7 +72,7 @@ def labelled(records: Sequence[RunRecord]) -> list[Curves]:
     return [
         Curves(
             label,
-            f"{_title(each)}, {each.id[-4:]}",
+            f"{_title(each)}, {each.short}",
             each.history,
             each.best_epoch,
             monitor=each.monitored,

@@ -46,7 +46,7 @@ def over_seeds(groups: Sequence[Sequence[RunRecord]]) -> list[Curves]:
 
 
 def _seeds(group: Sequence[RunRecord]) -> str:
-    return f"mean of {len(group):,} seeds" if len(group) > 1 else f"seed {group[0].seed}, {group[0].id[-4:]}"
+    return f"mean of {len(group):,} seeds" if len(group) > 1 else f"seed {group[0].seed}, {group[0].short}"
 
 
 def _refuse_two_tasks(records: Sequence[RunRecord]) -> None:
@@ -56,7 +56,7 @@ def _refuse_two_tasks(records: Sequence[RunRecord]) -> None:
         if set(_of_task(each)) != set(_of_task(first)):
             one, other = _beyond(first, each), _beyond(each, first)
             raise UsageError(
-                f"{first.id[-4:]} has {one} and {each.id[-4:]} {other}; wanted runs of one kind of task"
+                f"{first.short} has {one} and {each.short} {other}; wanted runs of one kind of task"
             )
 
 

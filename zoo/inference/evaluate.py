@@ -64,8 +64,8 @@ def evaluate(
     """Evaluate a run's model on its test or validation split.
 
     Args:
-        run: The run: an id, the unique end of one, a name, `last`, a path, or a record; or a `.keras` file.
-            The weights of an interrupted run are those of its last checkpoint.
+        run: A run (an id, the end of one, a name, `last`, a path, a record), the name of weights, or a
+            `.keras` file. The weights of an interrupted run are those of its last checkpoint.
         split: `test` or `validation`; default `test`.
         dataset: Another dataset: labelled data like a run's own, in a file or in memory, or a registered
             dataset, of which all examples are evaluated; for a `.keras` file a registered dataset or your own
@@ -120,7 +120,7 @@ def evaluate(
             raise ZooError(f"{name} of {trained.title} on {plan.dataset.name} is {value}")
 
     predictions = trained.answers(prepared, positions)
-    name = source.record.id if isinstance(source, Kept) else str(source)
+    name = source.run if isinstance(source, Kept) else str(source)
     return evaluation_of(
         trained,
         plan,

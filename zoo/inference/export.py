@@ -108,7 +108,8 @@ def export(
     """Export a run's model to another format, and verify the file in its own runtime.
 
     Args:
-        run: The run: an id, the unique end of one, a name, `last`, a path, or a record; or a `.keras` file.
+        run: A run (an id, the end of one, a name, `last`, a path, a record), the name of weights, or a
+            `.keras` file.
         format: The format: `keras`, `savedmodel`, `onnx`, `litert`, `openvino` or `torch`.
         output: The file to write; default MODEL-ID with the format's suffix.
         force: Overwrite an existing file.
@@ -135,7 +136,7 @@ def export(
     name = backend_of(source)
     backend.require(name)
     path = checked_output(
-        output or f"{_stem(source)}{wanted.ending}",
+        output or f"{source.stem}{wanted.ending}",
         force=force,
         endings=() if wanted.mark else (wanted.ending,),
         mark=wanted.mark,
@@ -168,7 +169,7 @@ def export(
         write_output(each, text)
     known, noun = (
         (
-            source.record.id,
+            source.run,
             f"{source.plan.dataset.value.unit} of the test split of {source.plan.dataset.name}",
         )
         if isinstance(source, Kept)
@@ -198,14 +199,6 @@ def format_of(output: str | Path | None) -> str:
     """The format by the ending of a name; keras if no other matches."""
     name = "" if output is None else str(output).lower()
     return next((each.name for each in FORMATS.values() if name.endswith(each.ending)), "keras")
-
-
-def _stem(source: Kept | Path) -> str:
-    """As in "relu-dropout-3f9a"."""
-    if not isinstance(source, Kept):
-        return source.stem
-    record = source.record
-    return record.short if record.is_published else f"{source.plan.model.slug}-{record.short}"
 
 
 def _write(order: _Order, trained: Trained, name: str, path: Path) -> None:

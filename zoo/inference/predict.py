@@ -72,8 +72,8 @@ def predict(
     """Predict with a run's model, for the examples in files or for those of a split.
 
     Args:
-        run: The run: an id, the unique end of one, a name, `last`, a path, or a record; or a `.keras` file,
-            whose output is returned as it is.
+        run: A run (an id, the end of one, a name, `last`, a path, a record), the name of weights, or a
+            `.keras` file, whose output is returned as it is.
         inputs: A file or several: PNG and JPEG images, `.npy` and `.npz` files, or tables; `-` is
             standard input. Or examples in memory: an array, or a DataFrame for a model of a table. Values
             are those of the dataset, before scaling.
@@ -137,7 +137,7 @@ def predict(
     pixels = _pixels(found)
     return Predictions(
         title=trained.title,
-        run=found.record.id,
+        run=found.run,
         noun=found.plan.dataset.value.unit,
         names=examples.names,
         answers=trained.predict(examples.scaled),

@@ -42,7 +42,7 @@ def write(chapters: Sequence[Chapter], remarks: Sequence[str] = ()) -> str:
         *(_chapter(each, alone=len(chapters) == 1) for each in chapters),
     ]
     links = [("#runs", "Runs"), ("#curves", "Curves")]
-    return document(title, sections, links + [(f"#{each.id}", f"Run {each.id[-4:]}") for each in records])
+    return document(title, sections, links + [(f"#{each.id}", f"Run {each.short}") for each in records])
 
 
 def _title(record: RunRecord) -> str:
@@ -103,7 +103,7 @@ def _chapter(chapter: Chapter, *, alone: bool) -> Markup:
     record = chapter.record
     epochs = [folded("Epochs", table(tables.epochs(record), "Epochs"))] if record.history else []
     parts = [
-        element("h2", f"Run {record.id[-4:]}" + ("" if alone else f": {_title(record)}")),
+        element("h2", f"Run {record.short}" + ("" if alone else f": {_title(record)}")),
         *([] if alone else [_results(record)]),
         *epochs,
         *_data(chapter),
@@ -147,7 +147,7 @@ def _layers(chapter: Chapter) -> Iterator[Markup]:
     yield table(tables.layers(record), "Layers")
     if chapter.is_chain or name_inputs(record.layers):
         picture = diagram.draw(record.input_shape, record.layers, f"Layers of {record.model}")
-        yield region(f"Diagram of {record.id[-4:]}", Markup(picture), class_="diagram")
+        yield region(f"Diagram of {record.short}", Markup(picture), class_="diagram")
     else:
         yield element("p", "The record does not contain how the layers are connected.")
     if chapter.first_layer is not None:

@@ -42,7 +42,7 @@ def again(chapter: Chapter) -> Markup:
             command_block(f"zoo train --plan {PLAN}"),
             folded(
                 f"Plan: save as {PLAN}",
-                region(f"Plan of {record.id[-4:]}", element("pre", element("code", chapter.plan))),
+                region(f"Plan of {record.short}", element("pre", element("code", chapter.plan))),
             ),
         ]
     return joined(shown)

@@ -37,8 +37,8 @@ def report(
     """Write one HTML page about runs or about a sweep; it needs no other file.
 
     Args:
-        runs: A run or several, each an id, the unique end of one, a name, `last`, a path, or a record; or
-            one sweep: its id, its name or path, or what `zoo.sweep` returned.
+        runs: A run or several, each an id, the end of one, a name, that of weights, `last`, a path, or a
+            record; or one sweep: its id, its name or path, or what `zoo.sweep` returned.
         output: The file to write.
         force: Overwrite an existing file.
         runs_dir: The folder in which ids are looked up.

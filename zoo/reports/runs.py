@@ -55,7 +55,7 @@ def of_runs(records: Sequence[RunRecord]) -> Columns:
     names = (name for each in records for name in each.metrics.get("test", {}))
     tested = [name for name in dict.fromkeys(names) if name != "loss"]
     return [
-        SortableColumn("Run", lambda record: _link(record) if len(records) > 1 else record.id[-4:]),
+        SortableColumn("Run", lambda record: _link(record) if len(records) > 1 else record.short),
         *(
             SortableColumn(name.capitalize(), _text(name))
             for name in ("status", "model", "optimizer", "dataset")
@@ -76,7 +76,7 @@ def _changed(record: RunRecord) -> str:
 
 def _link(record: RunRecord) -> Markup:
     """A link to the run's part of the page."""
-    return element("a", record.id[-4:], href=f"#{record.id}")
+    return element("a", record.short, href=f"#{record.id}")
 
 
 def of_sweep(
@@ -87,7 +87,7 @@ def of_sweep(
     There are no test metrics: choosing a model by them would make the test split useless.
     """
     return [
-        SortableColumn("Run", lambda record: record.id[-4:]),
+        SortableColumn("Run", lambda record: record.short),
         *(SortableColumn(name.capitalize(), _text(name)) for name in ("status", "model", "optimizer")),
         *(SortableColumn(path, _set(path, settings)) for path in paths),
         *_trained(records),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 RunLike: TypeAlias = str | Path | RunRecord | ListedRun
 """How a Python caller refers to a run: an id, its end, a name, `last`, a folder, or a record.
 
+Where a model is used, the name of weights or the path of their declaration stands for their run.
 Where several runs are taken, a sweep stands for its complete runs.
 """
 DEFAULT = "runs"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from zoo.catalog import registries
 from zoo.errors import UsageError, shorten
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     Search = Callable[[str, Path], Path]
+
+F = TypeVar("F")
 
 ENDING = ".toml"
 
@@ -48,6 +50,16 @@ def find_trained(text: str, runs: Path, search: Search = find_run) -> Path:
         both = f"{run}/ or {entry.qualified}"
         raise UsageError(f"'{shorten(text)}' is the name of a run and of weights; did you mean {both}?")
     return run
+
+
+def find_no_weights(text: str, runs: Path, search: Callable[[str, Path], F]) -> F:
+    """The result of `search`; UsageError for the name of weights, which are no run."""
+    try:
+        return search(text, runs)
+    except (NoSuchRun, NoRuns):
+        if registries.WEIGHTS.claimants(text):
+            raise UsageError(f"'{shorten(text)}' is the name of weights; wanted a run") from None
+        raise
 
 
 def find_trained_folder(text: str, runs: Path) -> Path:

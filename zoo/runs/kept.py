@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from zoo.plan import file as plan_file
 from zoo.runs import read_record
 from zoo.runs.directory import CHECKPOINT, PLAN, read_checkpoint
 from zoo.runs.find import DEFAULT, find_run
-from zoo.runs.find_trained import find_trained, find_trained_folder
+from zoo.runs.find_trained import find_no_weights, find_trained, find_trained_folder
 from zoo.runs.listing import ListedRun
 from zoo.runs.named_runs import paths_of
 from zoo.runs.named_weights import read_weights
@@ -57,10 +58,21 @@ class Kept:
         rest = "" if is_whole else f" of {self.record.epochs:,}, {self.record.status}"
         return f"{names} ({self.record.short}, epoch {self.epoch:,}{rest})"
 
+    @property
+    def run(self) -> str:
+        """How commands find it again: its id; of named weights, their name."""
+        return self.record.name if self.record.is_published else self.record.id
+
+    @property
+    def stem(self) -> str:
+        """The name of a file with its model, without the ending: conv-2-3f9a, or the name of weights."""
+        short = self.record.short
+        return short if self.record.is_published else f"{self.plan.model.slug}-{short}"
+
 
 def find(run: RunLike, runs_dir: str | Path) -> Path:
-    """The folder of a run; UsageError if there is none."""
-    return _found(run, runs_dir, find_run)
+    """The folder of a run; UsageError if there is none, also for the name of weights."""
+    return _found(run, runs_dir, partial(find_no_weights, search=find_run))
 
 
 def find_model(run: RunLike, runs_dir: str | Path) -> Path:

@@ -7,19 +7,24 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from zoo.errors import ZooError
-from zoo.runs.directory import METRICS
+from zoo.runs.directory import METRICS, metrics_row
+from zoo.runs.named_weights import record_at
 from zoo.system import regular
+from zoo.weights.file import is_declaration, read_spec
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 def read_metrics(path: Path) -> list[dict[str, Any]]:
-    """The rows of a run's metrics.jsonl, one for each complete epoch, in order.
+    """The rows of a run's metrics.jsonl, or of named weights, one for each complete epoch, in order.
 
     An incomplete last line, as after a crash, is ignored. If an epoch has two rows, as in a resumed
     run, the later one counts. Raises ZooError if the file can't be read or has another format.
     """
+    if is_declaration(path):
+        record, digests = record_at(path), read_spec(path).digests
+        return [metrics_row(record, epoch, digest) for epoch, digest in enumerate(digests, start=1)]
     file = path / METRICS
     try:
         lines = regular.read_text(file).split("\n")

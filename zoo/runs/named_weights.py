@@ -69,8 +69,11 @@ def _record(spec: WeightsSpec, path: Path) -> RunRecord:
         raise ZooError(f"the plan in {path} was edited: its digest is not that in the record")
     try:
         record = RunRecord.from_json({**spec.record, "schema": SCHEMA, "status": "completed"})
-    except ValueError as error:
+    except Exception as error:  # noqa: BLE001 - a damaged record must not hide others, as of a run
         raise ZooError(f"the record in {path} can't be read: {error}") from None
+    epochs = {len(values) for values in (*record.history.values(), record.epoch_seconds)}
+    if len(epochs | {len(spec.digests) or max(epochs)}) > 1:
+        raise ZooError(f"the record in {path} can't be read: its lists have different numbers of epochs")
     return replace(record, name=name_at(path), path=str(path))
 
 

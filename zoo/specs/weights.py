@@ -9,8 +9,9 @@ from typing import Annotated, Any, Self
 from zoo.errors import DeclarationError, Problem, shown
 from zoo.schema.composite import Optional
 from zoo.schema.declaration import Compound, Many, Table, from_table, is_table, read, to_table
-from zoo.schema.fields import Integer, OneOf, Text, WrongValue
+from zoo.schema.fields import Integer, Number, OneOf, Text, WrongValue
 from zoo.schema.value import Value, frozen
+from zoo.specs.data_facts import DataFacts
 from zoo.specs.digest import Digest
 
 DTYPES = {
@@ -31,6 +32,8 @@ DTYPES = {
 """The dtypes of variables, with their bytes per number."""
 MOST_BYTES = 2**40
 """The most bytes of a file with weights."""
+SPLITS = ("test", "validation")
+"""The splits whose metrics are listed: the first that is there."""
 RECORDED: dict[str, Any] = {
     "id": Text(),
     "model": Text(),
@@ -45,6 +48,13 @@ RECORDED: dict[str, Any] = {
     "plan_digest": Digest(),
 }
 """The facts about the run that every declaration has."""
+SHOWN: dict[str, Any] = {
+    "noun": Text(),
+    "input_shape": Many(Integer(1)),
+    "seconds": Number(0),
+    "command": Many(Text()),
+}
+"""Other facts that the card shows, if they are there."""
 
 
 @frozen
@@ -99,15 +109,29 @@ class Facts(Compound):
         if not is_table(found):
             problems.append(Problem(path, shown(found), f"wanted {self.wanted}"))
             return {}
-        for key, kind in RECORDED.items():
+        for key, kind in (RECORDED | SHOWN).items():
             if key in found:
                 read(kind, found[key], f"{path}.{key}", problems)
-            else:
+            elif key in RECORDED:
                 problems.append(Problem(f"{path}.{key}", "–", f"wanted {kind.wanted}"))
-        metrics, examples = found.get("metrics"), found.get("examples")
-        if not (is_table(metrics) and is_table(examples) and metrics and metrics.keys() <= examples.keys()):
-            problems.append(Problem(f"{path}.metrics", shown(metrics), "wanted tables of metrics by split"))
+        if not is_table(found.get("versions", {})):
+            problems.append(Problem(f"{path}.versions", shown(found["versions"]), "wanted a table"))
+        if not _are_results(found.get("metrics"), found.get("examples")):
+            wanted = "wanted tables of metrics by split, and the number of examples of each"
+            problems.append(Problem(f"{path}.metrics", shown(found.get("metrics")), wanted))
         return dict(found)
+
+
+def _are_results(metrics: Any, examples: Any) -> bool:
+    """Whether each split has numbers, and a number of examples."""
+    if not (is_table(metrics) and is_table(examples) and metrics and metrics.keys() <= examples.keys()):
+        return False
+    numbers = [each.values() for each in metrics.values() if is_table(each) and each]
+    return (
+        len(numbers) == len(metrics)
+        and all(type(value) in (int, float) for values in numbers for value in values)
+        and all(type(many) is int for many in examples.values())
+    )
 
 
 @frozen
@@ -118,7 +142,9 @@ class PlanTable(Compound):
 
     def read_at(self, found: Any, path: str, problems: list[Problem]) -> dict[str, Any]:
         """The table."""
-        if is_table(found) and {"model", "optimizer", "dataset", "train", "data"} <= found.keys():
+        parts = ("model", "optimizer", "dataset", "train", "data")
+        if is_table(found) and all(is_table(found.get(part)) for part in parts):
+            read(Table(DataFacts), found["data"], f"{path}.data", problems)
             return dict(found)
         problems.append(Problem(path, shown(found), f"wanted {self.wanted}"))
         return {}
@@ -205,7 +231,7 @@ class WeightsSpec(Value):
         if len({*names}) < len(names):
             problems.append(Problem("variables", "a name twice", "wanted different names"))
         for part in ("model", "optimizer", "dataset"):
-            name = self.plan[part].get("name") if isinstance(self.plan[part], dict) else None
+            name = self.plan[part].get("name")
             if name != self.record[part]:
                 wanted = f"wanted {shown(self.record[part])}, as in the record"
                 problems.append(Problem(f"plan.{part}.name", shown(name), wanted))
@@ -228,15 +254,13 @@ class WeightsSpec(Value):
 
     @property
     def metrics(self) -> dict[str, dict[str, float]]:
-        """The metrics by split; the test split is in it, or the validation split alone."""
+        """The metrics by split."""
         return dict(self.record["metrics"])
 
     @property
-    def metric(self) -> tuple[str, str, float] | None:
+    def metric(self) -> tuple[str, str, float]:
         """The metric to list: its split, its name and its value; the loss if there is no other one."""
-        for split in ("test", "validation"):
-            values = self.metrics.get(split, {})
-            if values:
-                name = next((each for each in values if each != "loss"), "loss")
-                return split, name, values[name]
-        return None
+        split = next(each for each in (*SPLITS, *self.metrics) if self.metrics.get(each))
+        values = self.metrics[split]
+        name = next((each for each in values if each != "loss"), "loss")
+        return split, name, values[name]

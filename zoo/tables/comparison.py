@@ -45,7 +45,7 @@ def side_by_side(found: Comparison, *, blocks: bool) -> Grid:
     records = found.records
     if len(records) > BESIDE:
         return _below_each_other(found, blocks=blocks)
-    rows = [["run", *(each.id[-4:] for each in records)]]
+    rows = [["run", *(each.short for each in records)]]
     rows += [[literal(path), *map(_shown, values)] for path, values in found.differences.items()]
     if any(record.status != "completed" for record in records):
         rows.append(["status", *(record.status for record in records)])
@@ -86,7 +86,7 @@ def _below_each_other(found: Comparison, *, blocks: bool) -> Grid:
         ],
         [
             [
-                record.id[-4:],
+                record.short,
                 literal(found.labels[at]),
                 status[at] if set(status) != {"completed"} else "",
                 *(values[at] for values in columns.values()),
@@ -107,11 +107,12 @@ def verdicts(found: Comparison) -> list[Said]:
     if any(_in_one_sweep(*pair) for pair in leads):
         lines.append(Said("a run has one seed; the sweep's ranking compares all seeds"))
     if len(found.pairs) > 1:
-        lines.append(
-            Said(f"p is adjusted for {len(found.pairs)} comparisons with {found.leader[-4:]} (Holm)")
-        )
+        leader = found.record(found.leader).short
+        lines.append(Said(f"p is adjusted for {len(found.pairs)} comparisons with {leader} (Holm)"))
     for said, reasons in (("not comparable", found.incomparable), ("not tested", found.untested)):
-        lines += [Said(f"{said}: {run[-4:]}, {literal(reason)}") for run, reason in reasons.items()]
+        lines += [
+            Said(f"{said}: {found.record(run).short}, {literal(reason)}") for run, reason in reasons.items()
+        ]
     return lines
 
 
@@ -121,10 +122,10 @@ def _in_one_sweep(leader: RunRecord, other: RunRecord) -> bool:
 
 def _verdict(pair: PairedTest, found: Comparison) -> list[Said]:
     leader, other = (found.record(run) for run in (pair.leader, pair.other))
-    names = f"{leader.id[-4:]} and {other.id[-4:]}"
+    names = f"{leader.short} and {other.short}"
     if pair.is_noise:
-        return [Said(f"{names}: within noise, {_difference(pair, leader)}", _test(pair, leader))]
-    said, test = f"{names}: {leader.id[-4:]} leads by {_lead(pair, leader)}", _test(pair, leader)
+        return [Said(f"{names}: within noise, {_difference(pair, leader)}", _test(pair, leader, other))]
+    said, test = f"{names}: {leader.short} leads by {_lead(pair, leader)}", _test(pair, leader, other)
     differing = found.between(pair.leader, pair.other)
     if not differing.keys() - {SEED}:
         how = "; only the seed differs" if differing else ", with identical plans"
@@ -151,8 +152,8 @@ def _lead(pair: PairedTest, leader: RunRecord) -> str:
     return f"{metric(pair.lead)} in mean absolute error" if regression else _images(pair, leader)
 
 
-def _test(pair: PairedTest, leader: RunRecord) -> str:
-    one, other = pair.leader[-4:], pair.other[-4:]
+def _test(pair: PairedTest, leader: RunRecord, runner_up: RunRecord) -> str:
+    one, other = leader.short, runner_up.short
     is_regression = _is_regression(leader)
     first = f"{one} is closer on" if is_regression else f"only {one} is right on"
     second = f"{other} on" if is_regression else f"only {other} on"

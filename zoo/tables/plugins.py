@@ -56,14 +56,16 @@ def checked(found: Sequence[Plugin], probes: Mapping[str, Probe]) -> Grid:
 def provides(plugin: Plugin) -> str:
     """The names that a distribution provides: "models alexnet, lenet-5"; only counts for the built-ins."""
     if plugin.state == "built in":
-        return ", ".join(
-            f"{len(names)} {noun}{'s' * (len(names) > 1)}" for noun, names in plugin.provides.items()
-        )
-    groups = [f"{noun}{'s' * (len(names) > 1)} {', '.join(names)}" for noun, names in plugin.provides.items()]
+        return ", ".join(f"{len(names)} {_several(noun, names)}" for noun, names in plugin.provides.items())
+    groups = [f"{_several(noun, names)} {', '.join(names)}" for noun, names in plugin.provides.items()]
     problems = "; ".join(plugin.problems)
     if not groups:
         return problems
     return ", ".join(groups) + (f" ({problems})" if problems else "")
+
+
+def _several(noun: str, names: tuple[str, ...]) -> str:
+    return f"{noun}s" if len(names) > 1 and not noun.endswith("s") else noun
 
 
 def _checked(plugin: Plugin, probe: Probe | None) -> list[str | Text]:

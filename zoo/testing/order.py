@@ -13,6 +13,7 @@ APART = {
     "imports no framework": (),
     "imports cleanly": ("imports no framework",),
     "round-trips TOML": (),
+    "has a licence": (),
 }
 """Checks that depend only on these others; every other check depends on all before it."""
 FIRST = ("builds", "constructs", "loads")

@@ -10,7 +10,7 @@ from zoo.errors import UsageError, ZooError
 from zoo.plan.backends import default_backend
 from zoo.registry import guarded, nearest
 from zoo.system.machine import processors
-from zoo.testing import agreement, callbacks, datasets, layers, measures, models, optimizers
+from zoo.testing import agreement, callbacks, datasets, layers, measures, models, named_weights, optimizers
 from zoo.testing.result import Failed, Result, Skipped, Status
 from zoo.training import backend
 
@@ -29,6 +29,7 @@ CHECKS: dict[str, Mapping[str, Check]] = {
     "callback": {**callbacks.CHECKS, **agreement.CHECKS},
     "metric": measures.CHECKS,
     "loss": measures.CHECKS,
+    "weights": named_weights.CHECKS,
 }
 """The checks of each kind by name, in their order.
 

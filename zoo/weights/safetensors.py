@@ -70,11 +70,10 @@ def loads(content: bytes) -> dict[str, Array]:
     body, place = memoryview(content)[begin:], 0
     arrays = {}
     for name, start, end, dtype, shape in found:
-        if start != place:
-            raise UnreadableWeights(
-                f"has {'a gap before' if start > place else 'overlapping'} {shorten(name)}"
-                + (f" at byte {start:,}" if start < place else "")
-            )
+        if start < place:
+            raise UnreadableWeights(f"has overlapping variables: {shorten(name)} begins at byte {start:,}")
+        if start > place:
+            raise UnreadableWeights(f"has a gap before {shorten(name)}")
         if end > len(body):
             raise UnreadableWeights(f"is truncated: {shorten(name)} ends at byte {end:,} of {len(body):,}")
         arrays[name] = Array(name, dtype, shape, bytes(body[start:end]))

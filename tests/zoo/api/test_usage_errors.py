@@ -25,11 +25,11 @@ SENTENCES: list[tuple[Callable[[], object], str]] = [
     (lambda: zoo.list_models(5), "pattern=5 is not text; wanted a shell pattern, such as relu-*"),
     (
         lambda: zoo.show(None),
-        "None is no name; wanted that of a model, an optimizer or a dataset, or a file's path",
+        "None is no name; wanted that of a model, an optimizer, a dataset or weights, or a file's path",
     ),
     (
         lambda: zoo.show("adam", kind="x"),
-        "kind=x is not known; wanted one of model, optimizer, dataset, layer, schedule, metric, loss",
+        "kind=x is not known; wanted one of model, optimizer, dataset, layer, weights, schedule, metric, loss",
     ),
     (lambda: zoo.show("adam", settings={5: 1}), f"settings={{5: 1}} {PATHS}"),
     (

@@ -22,7 +22,7 @@ Usage: zoo [OPTIONS] COMMAND [ARGS]...
   Train, compare and reproduce Keras models that are registered by name.
 
   RUN is a run's folder, its name, its id, the last four characters of its id,
-  or `last`.
+  or `last`. Commands that use a model also take the name of trained weights.
 
 Options:
   --no-plugins  Ignore plugins; use only what is built in.
@@ -31,8 +31,8 @@ Options:
   -h, --help    Show this message and exit.
 
 Find:
-  list      List models, optimizers and datasets.
-  show      Show a model, an optimizer or a dataset.
+  list      List models, optimizers, datasets and weights.
+  show      Show a model, an optimizer, a dataset or weights.
 
 Train:
   train     Train a model.

@@ -46,7 +46,7 @@ FORMATS = "wanted a table such as .csv, .parquet or .xlsx, an .npz file, or a fo
         ("train relu-dropout --dataset mnist", f"no dataset is called 'mnist'; wanted one of {DATASETS}"),
         ("train relu-dropout --dataset data.xls", f"no dataset is called 'data.xls'; {FORMATS}"),
         ("train relu-dropout --dataset data.xlsx", "data.xlsx can't be read: no such file or directory"),
-        ("show data.ods", f"no model, optimizer or dataset is called 'data.ods'; {FORMATS}"),
+        ("show data.ods", f"no model, optimizer, dataset or weights is called 'data.ods'; {FORMATS}"),
         ("show data.parquet", "data.parquet can't be read: no such file or directory"),
         (
             "train relu-dropout --epochs 1e2",

@@ -282,8 +282,8 @@ def test_advice_is_given_after_a_short_training(zoo: Callable, monkeypatch: pyte
 @pytest.mark.parametrize(
     ("words", "noun"),
     [
-        (["show", "pics"], "model, optimizer or dataset"),
-        (["show", "pics", "--validation", "0.2"], "model, optimizer or dataset"),
+        (["show", "pics"], "model, optimizer, dataset or weights"),
+        (["show", "pics", "--validation", "0.2"], "model, optimizer, dataset or weights"),
         (["train", "relu-flatten", "-d", "pics"], "dataset"),
     ],
 )

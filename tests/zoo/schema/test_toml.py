@@ -38,9 +38,12 @@ def test_begins_with_version_and_kind() -> None:
         ("", Problem("kerazoo", "–", "wanted 1, the version of the format")),
         ("kerazoo = 2", Problem("kerazoo", "2", "wanted 1, the version of the format")),
         ("kerazoo = true", Problem("kerazoo", "true", "wanted 1, the version of the format")),
-        ("kerazoo = 1", Problem("kind", "–", "wanted one of model, optimizer, dataset, plan")),
+        ("kerazoo = 1", Problem("kind", "–", "wanted one of model, optimizer, dataset, plan, weights")),
         ('kerazoo = 1\nkind = "modell"', Problem("kind", "'modell'", "did you mean model?")),
-        ("kerazoo = 1\nkind = [1]", Problem("kind", "[1]", "wanted one of model, optimizer, dataset, plan")),
+        (
+            "kerazoo = 1\nkind = [1]",
+            Problem("kind", "[1]", "wanted one of model, optimizer, dataset, plan, weights"),
+        ),
     ],
 )
 def test_version_and_kind_are_required(text: str, problem: Problem) -> None:

@@ -75,7 +75,7 @@ def test_an_unreadable_plan_is_a_failure_with_a_reason(tmp_path: Path) -> None:
     assert reasons == [
         f"{run}/plan.toml is missing; wanted the plan of the run",
         f"{plan} is missing; wanted the plan of the run",
-        f"{plan} has 1 error: kind – wanted one of model, optimizer, dataset, plan",
+        f"{plan} has 1 error: kind – wanted one of model, optimizer, dataset, plan, weights",
         f"{plan} has 1 error: train.epochs 0 wanted a whole number from 1 to 100,000",
         f"{plan} is not TOML: invalid value (at end of document)",
     ]

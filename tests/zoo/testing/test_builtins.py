@@ -37,6 +37,8 @@ OTHERS = tuple(
 
 OTHER_MODELS = ("bag-of-embeddings-", "gru-", "text-cnn-")
 """The models of texts and sequences, of which the soak tests make all checks."""
+WEIGHTS = tuple(f"{each}-" for each in registries.WEIGHTS)
+"""The weights, of which the smallest are checked, and their metrics by CI; the soak tests check all."""
 MADE = {
     "builds": (),
     "parameters": (),
@@ -47,6 +49,11 @@ MADE = {
 
 def marks(name: str) -> tuple[pytest.MarkDecorator, ...]:
     """The marks of a check, named after subject and check."""
+    if name.startswith(WEIGHTS):
+        is_smallest, check = name.startswith("softmax-1layer"), name.rpartition("-")[2]
+        if not is_smallest:
+            return (pytest.mark.soak,)
+        return () if check in ("loads", "has its name", "has a licence") else (pytest.mark.long,)
     if name.startswith(OTHERS):
         check = name.rpartition("-")[2]
         return {"builds": (), "learns": (pytest.mark.long,)}.get(check, (pytest.mark.soak,))
@@ -65,7 +72,7 @@ def marks(name: str) -> tuple[pytest.MarkDecorator, ...]:
     ],
 )
 def test_conformance(check: Callable[[], None]) -> None:
-    """All models, 17 optimizers, six datasets and two callbacks, one test for each check."""
+    """All models, optimizers, datasets, weights and callbacks, one test for each check."""
     check()
 
 

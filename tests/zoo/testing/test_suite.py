@@ -148,6 +148,7 @@ def test_a_name_that_two_distributions_claim(install: Callable[..., Path]) -> No
 def test_a_name_that_nothing_has() -> None:
     """As in every command."""
     with pytest.raises(
-        UnknownName, match="no model, optimizer, dataset, callback, layer, metric or loss is called 'adma'"
+        UnknownName,
+        match="no model, optimizer, dataset, callback, layer, metric, loss or weights is called 'adma'",
     ):
         asked("adma")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from zoo.testing import Apart, Result, SubjectName
 
 
-KINDS = ("model", "optimizer", "dataset", "callback", "layer", "metric", "loss")
+KINDS = ("model", "optimizer", "dataset", "callback", "layer", "metric", "loss", "weights")
 
 
 @click.command(
@@ -47,10 +47,10 @@ def command(
 ) -> int:
     """Run conformance checks; the exit code is 1 if one of them fails.
 
-    NAME is a model, an optimizer, a dataset, a callback, a layer, a metric or a loss of a plugin, a TOML file
-    that declares a model, an optimizer or a dataset, for example ./mine.toml, or a distribution, which is
-    checked completely. Checks run in a separate process. A check that is expected to fail, but passes,
-    counts as a failure.
+    NAME is a model, an optimizer, a dataset, weights, or a callback, a layer, a metric or a loss of a plugin,
+    or a TOML file that declares a model, an optimizer, a dataset or weights, for example ./mine.toml, or a
+    distribution, which is checked completely. Checks run in a separate process. A check that is expected to
+    fail, but passes, counts as a failure.
     """
     from zoo.cli import console
 

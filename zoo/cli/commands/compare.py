@@ -8,7 +8,7 @@ import click
 
 from zoo.cli.command import Command
 from zoo.cli.options import data_option, json_option, runs_dir_option
-from zoo.cli.parameters import Run, runs_of
+from zoo.cli.parameters import Trained, runs_of
 
 if TYPE_CHECKING:
     from zoo.comparison import Comparison
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     short_help="Compare runs side by side, with tests of significance.",
     examples=("zoo compare last 3f9a", "zoo compare last 3f9a --json"),
 )
-@click.argument("runs", metavar="RUN...", type=Run(sweeps=True), nargs=-1, required=True)
+@click.argument("runs", metavar="RUN...", type=Trained(sweeps=True), nargs=-1, required=True)
 @data_option
 @runs_dir_option
 @json_option
@@ -35,10 +35,11 @@ def command(
 ) -> None:
     """Show how the plans and results of runs differ, and whether the differences are significant.
 
-    RUN is a run or a sweep: its folder, its name, its id, the last four characters of its id, or `last`.
-    A sweep stands for its complete runs. Results are those of the kept model. Two runs are tested on the
-    validation examples that only one of them predicts correctly. The data is not needed; with --data, it is
-    checked to be that of all runs, and paths at which runs had the same data are no difference.
+    RUN is a run or a sweep: its folder, its name, its id, the last four characters of its id, or `last`;
+    or the name of trained weights. A sweep stands for its complete runs. Results are those of the kept
+    model. Two runs are tested on the validation examples that only one of them predicts correctly. The
+    data is not needed; with --data, it is checked to be that of all runs, and paths at which runs had the
+    same data are no difference.
     """
     from zoo.cli import console
     from zoo.comparison import compare

@@ -8,7 +8,7 @@ import click
 
 from zoo.cli.command import Command
 from zoo.cli.options import force_option, output_option, runs_dir_option
-from zoo.cli.parameters import Run, runs_of
+from zoo.cli.parameters import Trained, runs_of
 from zoo.errors import ZooError, enumerated
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ OVERLAY = "curves.svg"
     short_help="Draw the learning curves of runs or of a sweep.",
     examples=("zoo curves last", "zoo curves last 3f9a -o both.svg", "zoo curves last -o curves.png"),
 )
-@click.argument("runs", metavar="RUN...", type=Run(sweeps=True), nargs=-1, required=True)
+@click.argument("runs", metavar="RUN...", type=Trained(sweeps=True), nargs=-1, required=True)
 @output_option("FILE.svg|FILE.png", f"File to write. [default: the run's folder; {OVERLAY} for several runs]")
 @force_option
 @runs_dir_option
@@ -42,9 +42,10 @@ def command(
 ) -> None:
     """Draw the metrics of each epoch as SVG or PNG, and print the path of the file.
 
-    RUN is a run or a sweep: its folder, its name, its id, the last four characters of its id, or `last`.
-    The curves of several runs are drawn in the same axes. A sweep has a curve for each combination: the
-    mean of its complete runs, with a band from the lowest to the highest of the seeds.
+    RUN is a run or a sweep: its folder, its name, its id, the last four characters of its id, or `last`;
+    or the name of trained weights. The curves of several runs are drawn in the same axes. A sweep has a
+    curve for each combination: the mean of its complete runs, with a band from the lowest to the highest
+    of the seeds.
     """
     from zoo.cli import console
     from zoo.drawing.groups import draw_groups
@@ -54,7 +55,7 @@ def command(
 
     found = find_records(runs, runs_of(ctx))
     records = [each for each in found.records if each.complete_epochs]
-    empty = [each.id[-4:] for each in found.records if not each.complete_epochs]
+    empty = [each.short for each in found.records if not each.complete_epochs]
     if not records:
         raise ZooError(f"{enumerated(empty)} {_has(empty)} no complete epoch to draw")
     drawn = [[each for each in group if each.complete_epochs] for group in found.groups]
@@ -85,7 +86,7 @@ def _into_its_folder(record: RunRecord, picture: str) -> Path:
     from zoo.runs.directory import CURVES
 
     if record.status == "running":
-        raise ZooError(f"{record.id[-4:]} is running, and draws its curves when it ends; name a file with -o")
+        raise ZooError(f"{record.short} is running, and draws its curves when it ends; name a file with -o")
     with RunDirectory(Path(record.path)) as folder:
         folder.write(CURVES, picture)
         return folder.path / CURVES

@@ -10,7 +10,7 @@ from zoo.cli.command import Command
 from zoo.cli.evaluate_sweep import evaluate_sweep
 from zoo.cli.options import data_option, force_option, json_option, output_option, runs_dir_option
 from zoo.cli.own_data_options import TASKS
-from zoo.cli.parameters import EntryName, Run, Word, runs_of
+from zoo.cli.parameters import EntryName, Trained, Word, runs_of
 
 if TYPE_CHECKING:
     from zoo.inference.figures import Evaluation
@@ -24,10 +24,11 @@ if TYPE_CHECKING:
         "zoo evaluate last",
         "zoo evaluate 3f9a --split validation -o matrix.svg",
         "zoo evaluate last --dataset ./other.csv",
+        "zoo evaluate relu-dropout.fashion-mnist",
         "zoo evaluate model.keras --dataset flowers.csv --target species",
     ),
 )
-@click.argument("run", type=Run(sweeps=True))
+@click.argument("run", type=Trained(sweeps=True))
 @click.option("--split", type=Word("test", "validation"), help="Split to evaluate on. [default: test]")
 @output_option(
     "FILE.svg|FILE.png", "Also draw the confusion matrix, or predicted against true values, as SVG or PNG."
@@ -80,12 +81,12 @@ def command(
 ) -> None:
     """Evaluate a run's model on its test or validation split.
 
-    RUN is a run or a sweep: its folder, its name, its id, the last four characters of its id, or `last`; or
-    it is a .keras file, which is given the columns of a table as numbers, in the order of the file. A
-    classification is reported with metrics for each class and the confusion matrix, a multilabel
-    classification with metrics for each label and the share of examples whose labels are all right,
-    a regression with R², errors and the quantiles of the residuals. The complete runs of a sweep are
-    evaluated one after the other, and reported in one table.
+    RUN is a run or a sweep: its folder, its name, its id, the last four characters of its id, or `last`;
+    or the name of trained weights; or it is a .keras file, which is given the columns of a table as
+    numbers, in the order of the file. A classification is reported with metrics for each class and the
+    confusion matrix, a multilabel classification with metrics for each label and the share of examples
+    whose labels are all right, a regression with R², errors and the quantiles of the residuals. The
+    complete runs of a sweep are evaluated one after the other, and reported in one table.
     """
     from zoo.cli import console
     from zoo.cli.run_output import watched

@@ -8,7 +8,7 @@ import click
 
 from zoo.cli.command import Command
 from zoo.cli.options import force_option, json_option, output_option, runs_dir_option
-from zoo.cli.parameters import Run, Word, runs_of
+from zoo.cli.parameters import Trained, Word, runs_of
 
 if TYPE_CHECKING:
     from zoo.inference.export import Exported
@@ -22,7 +22,7 @@ NAMES = ("keras", "weights", "saved-model", "onnx", "litert", "openvino", "torch
     short_help="Export a model to ONNX, LiteRT and others, and verify it.",
     examples=("zoo export last -o model.keras", "zoo export 3f9a --format saved-model"),
 )
-@click.argument("run", type=Run())
+@click.argument("run", type=Trained())
 @click.option(
     "--format",
     "name",
@@ -48,10 +48,10 @@ def command(
 ) -> None:
     """Export a run's model to another format, and verify the exported model.
 
-    RUN is a run's folder, its name, its id, the last four characters of its id, or `last`, or it is a
-    .keras file. The exported model takes raw, unscaled inputs, and its outputs have the units of the
-    targets. It is verified in its own runtime on examples of the test split, and deleted if the outputs
-    differ by more than the tolerance of the format.
+    RUN is a run's folder, its name, its id, the last four characters of its id, or `last`, or the name of
+    trained weights, or a .keras file. The exported model takes raw, unscaled inputs, and its outputs have
+    the units of the targets. It is verified in its own runtime on examples of the test split, and deleted
+    if the outputs differ by more than the tolerance of the format.
     """
     from zoo.cli import console
     from zoo.cli.run_output import watched

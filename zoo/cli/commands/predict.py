@@ -9,7 +9,7 @@ import click
 
 from zoo.cli.command import Command
 from zoo.cli.options import data_option, force_option, json_option, output_option, runs_dir_option
-from zoo.cli.parameters import Run, WholeNumber, Word, runs_of
+from zoo.cli.parameters import Trained, WholeNumber, Word, runs_of
 from zoo.errors import UsageError, shorten
 
 if TYPE_CHECKING:
@@ -28,9 +28,13 @@ INPUTS = (".png", ".jpg", ".jpeg", ".npy", ".npz", ".csv", ".tsv", ".parquet", "
     "predict",
     cls=Command,
     short_help="Predict classes or numbers for images and rows.",
-    examples=("zoo predict last boot.png", "zoo predict 3f9a --split test --limit 100 -o predictions.csv"),
+    examples=(
+        "zoo predict last boot.png",
+        "zoo predict conv-2.fashion-mnist boot.png",
+        "zoo predict 3f9a --split test --limit 100 -o predictions.csv",
+    ),
 )
-@click.argument("run", type=Run())
+@click.argument("run", type=Trained())
 @click.argument("inputs", metavar="[FILE]...", type=click.Path(allow_dash=True), nargs=-1)
 @click.option(
     "--split",
@@ -73,11 +77,11 @@ def command(
 ) -> None:
     """Predict classes or numbers for images and rows with a run's model.
 
-    RUN is a run's folder, its name, its id, the last four characters of its id, or `last`, or it is a
-    .keras file, whose outputs are printed unchanged. FILE is an image (PNG, JPEG, WebP, ...), a folder or an
-    archive of images, an .npy or .npz file, a table such as CSV, or - for standard input. Images are
-    converted to the format of the training images, and a note says how. Values in arrays and tables are raw,
-    unscaled.
+    RUN is a run's folder, its name, its id, the last four characters of its id, or `last`, or the name of
+    trained weights, or a .keras file, whose outputs are printed unchanged. FILE is an image (PNG, JPEG,
+    WebP, ...), a folder or an archive of images, an .npy or .npz file, a table such as CSV, or - for
+    standard input. Images are converted to the format of the training images, and a note says how. Values
+    in arrays and tables are raw, unscaled.
     """
     from zoo.cli import console
     from zoo.cli.run_output import watched

@@ -8,7 +8,7 @@ import click
 
 from zoo.cli.command import Command
 from zoo.cli.options import force_option, output_option, runs_dir_option
-from zoo.cli.parameters import Run, runs_of
+from zoo.cli.parameters import Trained, runs_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ REPORT = "report.html"
     short_help="Write an HTML report of runs or of a sweep.",
     examples=("zoo report last", "zoo report last 3f9a -o both.html"),
 )
-@click.argument("runs", metavar="RUN...", type=Run(sweeps=True), nargs=-1, required=True)
+@click.argument("runs", metavar="RUN...", type=Trained(sweeps=True), nargs=-1, required=True)
 @output_option("FILE.html", f"File to write. [default: {REPORT}]", REPORT)
 @force_option
 @runs_dir_option
@@ -40,10 +40,10 @@ def command(
     """Write a self-contained HTML report of runs or of a sweep, and print the path of the file.
 
     RUN is a run or a sweep: its folder, its id, the last four characters of the id, a run's name, or
-    `last`. The report of runs has their learning curves, the evaluation of each model on its test
-    split, its most confident errors, its layers and its environment. The report of a sweep has the
-    ranking, the curves of the best runs, and all runs. A sweep that is named with others stands for its
-    complete runs.
+    `last`; or the name of trained weights. The report of runs has their learning curves, the evaluation
+    of each model on its test split, its most confident errors, its layers and its environment. The report
+    of a sweep has the ranking, the curves of the best runs, and all runs. A sweep that is named with
+    others stands for its complete runs.
     """
     from zoo.cli import console
     from zoo.system.output import checked_output, write_output
@@ -87,7 +87,7 @@ def _about_runs(named: Sequence[str], folder: Path) -> str:
         chapters = gather(found.records, watch)
     for chapter in chapters:
         if chapter.evaluation is None:
-            console.warning(f"{chapter.record.id[-4:]} is not evaluated: {chapter.reason}")
+            console.warning(f"{chapter.record.short} is not evaluated: {chapter.reason}")
     damaged = dict.fromkeys(each.remark for each in chapters if each.remark)
     for each in damaged:
         console.warning(f"{each}; it is left out")

@@ -60,10 +60,11 @@ def command(
     """
     from zoo.cli import console
     from zoo.runs.find import find_sweep
+    from zoo.runs.find_trained import find_no_weights
     from zoo.runs.sweep import Sweep
 
     place = Place(executor, dask)
-    sweep = find_sweep(run, runs_of(ctx))
+    sweep = find_no_weights(run, runs_of(ctx), find_sweep)
     if sweep is not None:
         if data is not None:
             raise UsageError(f"--data is for runs; '{shorten(run)}' is a sweep")

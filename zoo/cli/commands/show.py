@@ -22,21 +22,22 @@ if TYPE_CHECKING:
 @click.command(
     "show",
     cls=Command,
-    short_help="Show a model, an optimizer or a dataset.",
+    short_help="Show a model, an optimizer, a dataset or weights.",
     examples=(
         "zoo show relu-dropout --set hidden.units=200",
         "zoo show relu-dropout -o layers.svg",
         "zoo show adam --toml",
+        "zoo show relu-dropout.fashion-mnist",
         "zoo show digits --samples",
         "zoo show digits --samples 40 -o digits.png",
         "zoo show flowers.csv --target species --profile",
         "zoo show flowers.csv --target species --profile -o flowers.html",
     ),
 )
-@click.argument("name", type=EntryName("model", "optimizer", "dataset", "layer"))
+@click.argument("name", type=EntryName("model", "optimizer", "dataset", "layer", "weights"))
 @click.option(
     "--kind",
-    type=Word("model", "optimizer", "dataset", "layer", "schedule", "metric", "loss"),
+    type=Word("model", "optimizer", "dataset", "layer", "weights", "schedule", "metric", "loss"),
     help="Kind of NAME, if two kinds have the same name.",
 )
 @click.option(
@@ -87,7 +88,7 @@ def command(
     as_json: bool,
     **columns: Any,
 ) -> None:
-    """Show a model with its layers, an optimizer with its settings, or a dataset.
+    """Show a model with its layers, an optimizer with its settings, a dataset, or weights with their card.
 
     NAME is a registered name, a TOML file, for example ./mine.toml, or your own data, for example
     flowers.csv or a folder of images. Schedules, metrics and losses are shown, too, as cosine or auc.

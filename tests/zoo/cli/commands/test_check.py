@@ -151,8 +151,8 @@ def test_what_is_wrong_in_a_declaration_stands_below(zoo: Callable, install: Cal
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["adma"], "no model, optimizer, dataset, callback, layer, metric, loss or plugin is called 'adma'; did you mean adam?"),
-        (["kerazo"], "no model, optimizer, dataset, callback, layer, metric, loss or plugin is called 'kerazo'; did you mean kerazoo?"),
+        (["adma"], "no model, optimizer, dataset, callback, layer, metric, loss, weights or plugin is called 'adma'; did you mean adam?"),
+        (["kerazo"], "no model, optimizer, dataset, callback, layer, metric, loss, weights or plugin is called 'kerazo'; did you mean kerazoo?"),
         (["--distribution", "acme", "--kind", "callback"], "acme provides no callback"),
         (["--distribution", "acme-pool"], "acme-pool provides nothing to check"),
         (["adam", "--expect-failure", "learns"], "--expect-failure learns has no reason; wanted CHECK=REASON, as 'resumes bitwise=it counts its calls'"),

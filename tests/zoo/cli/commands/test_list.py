@@ -40,10 +40,10 @@ def test_built_in_models_are_listed_first_with_their_parameters(zoo: Callable) -
     assert said.err == ""
 
 
-def test_models_optimizers_and_datasets_are_listed_in_order(zoo: Callable) -> None:
+def test_the_tables_are_listed_in_order(zoo: Callable) -> None:
     """The last line has the input shape and classes for which parameters are counted."""
     parts = zoo("--no-plugins", "list").out.split("\n\n")
-    assert [part.split()[0] for part in parts] == ["Model", "Optimizer", "Dataset", "Counts"]
+    assert [part.split()[0] for part in parts] == ["Model", "Optimizer", "Dataset", "Weights", "Counts"]
     assert parts[-1] == "Counts assume 10 classes and each model's own input shape, as a rule 28×28\n"
 
 
@@ -54,6 +54,11 @@ Model         Parameters  Summary
 ────────────────────────────────────────────────────────────────
 relu-dropout      79,510  One ReLU hidden layer with dropout 0.3
 relu-flatten      79,510  One ReLU hidden layer of 100 units
+
+Weights                     Model         Trained on     Metric                    Size  Licence     From
+─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+relu-dropout.fashion-mnist  relu-dropout  fashion-mnist  test accuracy 0.8811  310.9 KB  Apache-2.0  built in
+relu-flatten.fashion-mnist  relu-flatten  fashion-mnist  test accuracy 0.8792  310.9 KB  Apache-2.0  built in
 """
     assert zoo("list", "relu-*") == (0, expected, "")
 
@@ -99,7 +104,15 @@ def test_no_plugins_lists_built_ins_alone(zoo: Callable, install: Callable) -> N
 
 @pytest.mark.parametrize(
     "arguments",
-    [["list"], ["--help"], ["show", "relu-dropout"], ["train", "--help"], ["runs"], ["runs", "--json"]],
+    [
+        ["list"],
+        ["--help"],
+        ["show", "relu-dropout"],
+        ["show", "relu-dropout.fashion-mnist"],
+        ["train", "--help"],
+        ["runs"],
+        ["runs", "--json"],
+    ],
 )
 def test_commands_that_only_read_import_neither_numpy_nor_keras(arguments: list[str]) -> None:
     """Checked in a new interpreter, which has imported click."""

@@ -28,7 +28,7 @@ def test_a_name_clash_is_shown_with_the_names_of_both(zoo: Callable, monkeypatch
     expected = """\
 Distribution  Version  State     Provides
 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-kerazoo       0.1.0    built in  11 models, 17 optimizers, 7 datasets, 2 callbacks, 1 executor
+kerazoo       0.1.0    built in  11 models, 17 optimizers, 7 datasets, 2 callbacks, 1 executor, 5 weights
 zoo-classics  1.0      clash     models alexnet, manet-5 (zoo-conv has a manet-5 too)
 zoo-conv      1.0      clash     models manet-5, relu-dropout (zoo-classics has a manet-5 too; kerazoo has a relu-dropout too)
 """

@@ -192,7 +192,7 @@ def test_all_errors_of_a_file_are_listed(zoo: Callable) -> None:
     [
         (
             ["relu-dropot"],
-            "no model, optimizer or dataset is called 'relu-dropot'; did you mean relu-dropout?",
+            "no model, optimizer, dataset or weights is called 'relu-dropot'; did you mean relu-dropout?",
         ),
         (["iris", "--classes", "3"], "iris is a dataset; wanted a model for --input-shape and --classes"),
         (["sgd", "--images", "new"], "'sgd' is an optimizer; wanted a dataset for --images"),
@@ -214,10 +214,10 @@ def test_all_errors_of_a_file_are_listed(zoo: Callable) -> None:
         ),
         (
             ["iris", "--kind", "modle"],
-            "--kind modle is not known; wanted one of model, optimizer, dataset, layer, schedule, metric, loss; "
+            "--kind modle is not known; wanted one of model, optimizer, dataset, layer, weights, schedule, metric, loss; "
             "did you mean model?",
         ),
-        (["cosin"], "no model, optimizer or dataset is called 'cosin'; did you mean cosine?"),
+        (["cosin"], "no model, optimizer, dataset or weights is called 'cosin'; did you mean cosine?"),
         (["aucc", "--kind", "metric"], "no metric is called 'aucc'; did you mean auc?"),
         (["mse"], "mse is the name of a metric and of a loss; write --kind metric or --kind loss"),
         (["step", "--set", "factr=1"], "step has an unknown factr; did you mean factor?"),

@@ -28,10 +28,13 @@ def at(path: str, problem: Problem) -> Problem:
 
 
 def misfits_of_phases(plan: Plan) -> Iterator[Wrong]:
-    """Epochs that differ from those of the training, and settings that the optimizer does not have."""
+    """More epochs than the phases have, and settings that the optimizer does not have.
+
+    With fewer epochs, the training ends before the last phase does.
+    """
     total = sum(phase.epochs for phase in plan.phases)
-    if plan.phases and total != plan.train.epochs:
-        reason = f"is not the sum of the epochs of the phases, {total:,}; wanted {total:,}, or leave it out"
+    if plan.phases and plan.train.epochs > total:
+        reason = f"is more than the phases have; wanted at most {total:,}, or leave it out"
         yield Wrong("train.epochs", plan.train.epochs, reason)
     for place, phase in enumerate(plan.phases):
         for setting, value in phase.optimizer_changes.items():

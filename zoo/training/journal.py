@@ -96,7 +96,8 @@ class Journal(keras.callbacks.Callback):
 
     def is_over(self) -> bool:
         """Whether the training ends with the current phase."""
-        return self.phases.is_over(is_stopped=bool(self.model.stop_training))
+        is_stopped = bool(self.model.stop_training)
+        return self.phases.is_over(self.record.complete_epochs, is_stopped=is_stopped)
 
     def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - Keras's
         """Report the beginning, and restore the state of the other callbacks, which they have just reset."""

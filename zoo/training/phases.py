@@ -53,7 +53,7 @@ class Phases:
         self.own = callbacks[: len(callbacks) - len(self.plan.callbacks)]
         if self.plan.phases and len(self.begun) == phase:
             self.begun.append(record.complete_epochs)
-        self.end = self.epochs_before + self.part.train.epochs
+        self.end = min(self.epochs_before + self.part.train.epochs, self.plan.train.epochs)
         begun = self.begun or [0]
         known = [
             each | ({"begun": begun[place]} if place < len(begun) else {})
@@ -65,18 +65,21 @@ class Phases:
         """The numbers of the first epoch to train and of the end of the phase; equal if it is over."""
         return self.end if self._was_over() else complete, self.end
 
-    def is_over(self, *, is_stopped: bool) -> bool:
+    def is_over(self, complete: int, *, is_stopped: bool) -> bool:
         """Whether the training ends with this phase: it is the last, or something stopped all of them.
 
-        Early stopping ends its phase alone.
+        So is it after the last epoch of a training with fewer epochs than its phases. Early stopping ends its
+        phase alone.
         """
         stopped_all = (is_stopped or self._was_over()) and not self._ran_out_of_patience()
-        return self.current == len(self.plan.by_phase) - 1 or stopped_all
+        return self._is_last(complete) or stopped_all
 
     def is_end(self, epoch: int) -> bool:
         """Whether a stop after this epoch, counted from 1, stops nothing that was planned."""
-        is_last = self.current == len(self.plan.by_phase) - 1
-        return epoch == self.end and (is_last or self._ran_out_of_patience())
+        return epoch == self.end and (self._is_last(epoch) or self._ran_out_of_patience())
+
+    def _is_last(self, complete: int) -> bool:
+        return self.current == len(self.plan.by_phase) - 1 or complete >= self.plan.train.epochs
 
     def _was_over(self) -> bool:
         """Whether the phase was over before the training was resumed."""

@@ -80,6 +80,8 @@ def test_each_phase_trains_its_layers_with_a_new_optimizer(tune: Callable, sourc
         {"epochs": 2, "unfreeze": "hidden", "schedule": {"type": "cosine", "end": 0.5}},
     ]
     record = tune(phases=phases, epochs=3)
+    replayed = zoo.replay(record.path, epochs=2)
+    assert (replayed.verdict.kind, replayed.record.complete_epochs) == ("bit-identical", 2)
     assert changed(source, record) == HEAD | {"hidden/kernel", "hidden/bias"}
     assert [each.get("begun") for each in record.phases] == [0, 1]
     first, *others = record.history["learning_rate"]

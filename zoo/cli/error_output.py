@@ -82,6 +82,8 @@ OPTIONS = {
     "min_rate": "--min-rate",
     "max_rate": "--max-rate",
     "steps": "--steps",
+    "licence": "--licence",
+    "calibrate": "--calibrate",
 }
 """The options that set one setting, by its path."""
 LISTED = "train.augment"

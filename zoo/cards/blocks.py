@@ -66,20 +66,23 @@ def _figures(record: RunRecord) -> Iterator[str]:
     yield "## Figures"
     yield ""
     names = dict.fromkeys(name for values in record.metrics.values() for name in values)
+    has_interval = any(name in OF_EXAMPLES for name in names)
+    last = ["95 % confidence interval"] if has_interval else []
     yield from table(
-        ["Split", "Examples", *(code(name) for name in names), "95 % confidence interval"],
+        ["Split", "Examples", *(code(name) for name in names), *last],
         [
             [
                 split,
                 count(record.examples.get(split)),
                 *(metric(values.get(name)) for name in names),
-                _interval(values, record.examples.get(split, 0)),
+                *(_interval(values, record.examples.get(split, 0)) for _ in last),
             ]
             for split, values in sorted(record.metrics.items())
         ],
     )
-    yield ""
-    yield "The interval is that of the accuracy (Wilson), as far as the examples are drawn independently."
+    if has_interval:
+        yield ""
+        yield "The interval is that of the accuracy (Wilson), as far as the examples are drawn independently."
 
 
 def _interval(values: Mapping[str, float], examples: int) -> str:
@@ -161,7 +164,8 @@ def _limits(record: RunRecord) -> Iterator[str]:
     seen = f"{count(record.examples.get('training'))} training examples of {escaped(record.dataset)}"
     yield f"- The model has seen {seen}, and no others."
     yield "- On inputs of another kind or from another source, the figures above do not hold."
-    yield f"- The figures are of one training with seed {record.seed}; another seed gives others."
+    if not record.average_of:
+        yield f"- The figures are of one training with seed {record.seed}; another seed gives others."
 
 
 def _digests(source: Source) -> Iterator[str]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zoo.runs.find import RunLike
+    from zoo.specs.dataset_like import DatasetLike
     from zoo.training.events import Watch
 
 
@@ -43,6 +44,7 @@ def card(
     *,
     output: str | Path = "README.md",
     licence: str | None = None,
+    data: DatasetLike | None = None,
     force: bool = False,
     runs_dir: str | Path = "runs",
     watch: Watch = unwatched,
@@ -56,6 +58,8 @@ def card(
         run: A completed run, or the name of weights.
         output: The file to write; its pictures are beside it, as README-curves.png.
         licence: An expression of SPDX, such as `Apache-2.0`; named weights have their own.
+        data: Where the run's own data is now, if it has moved, or the data itself, if it is in memory; it
+            must be unchanged.
         force: Overwrite an existing file. The text around the generated parts of a card is kept.
         runs_dir: The folder in which ids are looked up.
         watch: A function that is called before the backend is imported.
@@ -77,7 +81,7 @@ def card(
         checked_output(drawing.path_of(path, kind), force=force)
     notes: tuple[str, ...] = ()
     try:
-        contents = drawing.drawn(source.record, path, watch)
+        contents = drawing.drawn(source.record, path, data, watch)
     except (DatasetError, RegistryError) as error:
         contents = drawing.curves_alone(source.record, path)
         notes = (f"the card has no picture of the results: {getattr(error, 'sentence', error)}",)

@@ -15,6 +15,7 @@ from zoo.inference.picture import draw
 
 if TYPE_CHECKING:
     from zoo.runs import RunRecord
+    from zoo.specs.dataset_like import DatasetLike
     from zoo.training.events import Watch
 
 TITLES = {"test": "Results on the test split", "curves": "Learning curves"}
@@ -34,12 +35,12 @@ def path_of(card: Path, kind: str) -> Path:
     return card.with_name(f"{card.stem}-{kind}.png")
 
 
-def drawn(record: RunRecord, card: Path, watch: Watch) -> dict[Path, bytes]:
+def drawn(record: RunRecord, card: Path, data: DatasetLike | None, watch: Watch) -> dict[Path, bytes]:
     """The pictures of a card with their content; the model is evaluated on the test split.
 
     Raises the errors of `evaluate`.
     """
-    picture = draw(evaluate(Path(record.path), watch=watch))
+    picture = draw(evaluate(Path(record.path), data=data, watch=watch))
     return {path_of(card, "test"): png.png_of(picture), **curves_alone(record, card)}
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from zoo.cli.command import Command
-from zoo.cli.options import force_option, json_option, output_option, runs_dir_option
+from zoo.cli.options import data_option, force_option, json_option, output_option, runs_dir_option
 from zoo.cli.parameters import Trained, runs_of
 from zoo.errors import UsageError
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     allow_from_autoenv=False,
     help="Compare this card with its record; exits with 1 if a line differs.",
 )
+@data_option
 @force_option
 @runs_dir_option
 @json_option
@@ -46,6 +47,7 @@ def command(
     output: str | None,
     licence: str | None,
     check: str | None,
+    data: str | None,
     force: bool,
     runs_dir: str | None,  # noqa: ARG001 - read by runs_of
     as_json: bool,
@@ -59,7 +61,7 @@ def command(
     record has it.
     """
     if check is not None:
-        if run is not None or output is not None or licence is not None:
+        if run is not None or output is not None or licence is not None or data is not None:
             raise UsageError(
                 "--check takes a card alone, which names its run or weights; leave the others out"
             )
@@ -75,6 +77,7 @@ def command(
             run,
             output=output or "README.md",
             licence=licence,
+            data=data,
             force=force,
             runs_dir=runs_of(ctx),
             watch=watch,

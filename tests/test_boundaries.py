@@ -63,6 +63,8 @@ BOUNDARIES = [
     ("zoo.inference.evaluate", (*KERAS, *SCREEN, "sklearn", "zoo.tables", "zoo.cli")),
     ("zoo.reports", (*KERAS, "click", "sklearn", "PIL", "zoo.cli")),
     ("zoo.reports.live", (*KERAS, "click", "sklearn", "PIL", "zoo.cli")),
+    ("zoo.cards.card", (*KERAS, "click", "sklearn", "PIL", "huggingface_hub", "zoo.cli")),
+    ("zoo.cards.compare", (*KERAS, "click", "sklearn", "PIL", "huggingface_hub", "zoo.cli")),
     ("zoo.inference.predict", (*KERAS, *SCREEN, "sklearn", "PIL", "zoo.tables", "zoo.cli")),
     ("zoo.training.train", (*KERAS, *SCREEN, "zoo.catalog", "zoo.tables", "zoo.cli")),
     ("zoo.cli", HEAVY),

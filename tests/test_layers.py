@@ -34,7 +34,7 @@ LAYERS = (
     ("api",),
     ("testing",),
     ("tables",),
-    ("reports", "scaffold"),
+    ("cards", "reports", "scaffold"),
     ("cli",),
 )
 """The rooms of `zoo`, from bottom to top; rooms of one layer don't know each other."""

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from zoo.api.show import show
     from zoo.api.sweep import sweep
     from zoo.api.train import train
+    from zoo.cards.card import Card, card
+    from zoo.cards.compare import Stale, check_card
     from zoo.comparison import Comparison
     from zoo.comparison.baselines import Baselines
     from zoo.comparison.fit_baselines import baseline
@@ -216,6 +218,7 @@ __all__ = [
     "BatchNormalization",
     "Bidirectional",
     "Block",
+    "Card",
     "CategoryEncoding",
     "CenterCrop",
     "ClassFigures",
@@ -313,6 +316,7 @@ __all__ = [
     "SpatialDropout3D",
     "SpectralNormalization",
     "Split",
+    "Stale",
     "Subtract",
     "SweepResult",
     "TargetFigures",
@@ -337,6 +341,8 @@ __all__ = [
     "average",
     "baseline",
     "build",
+    "card",
+    "check_card",
     "compare",
     "draw_curves",
     "evaluate",
@@ -379,6 +385,8 @@ _PLACES = {
     "zoo.api.show": "show",
     "zoo.api.sweep": "sweep",
     "zoo.api.train": "train",
+    "zoo.cards.card": "Card card",
+    "zoo.cards.compare": "Stale check_card",
     "zoo.comparison": "Comparison",
     "zoo.comparison.baselines": "Baselines",
     "zoo.comparison.fit_baselines": "baseline",

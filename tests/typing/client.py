@@ -113,6 +113,8 @@ def use(record: zoo.RunRecord) -> None:
     exported = zoo.export(record, "onnx", output=Path("model.onnx"), force=True)
     assert_type(exported, zoo.Exported)
     assert_type(exported.greatest_difference, float)
+    assert_type(zoo.card(record, output=Path("README.md"), licence="MIT"), zoo.Card)
+    assert_type(zoo.check_card("README.md"), tuple[zoo.Stale, ...])
     averaged = zoo.average([record, "3f9a"], name="soup")
     assert_type(averaged.record, zoo.RunRecord)
     model = zoo.load(record)

@@ -77,6 +77,8 @@ OPTIONS = {
     "min_rate": "--min-rate",
     "max_rate": "--max-rate",
     "steps": "--steps",
+    "licence": "--licence",
+    "calibrate": "--calibrate",
 }
 LISTED = "train.augment"  # its option takes a list of tables
 TABLES = ("train.class_weight", LISTED)  # their options take tables

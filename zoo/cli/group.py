@@ -17,7 +17,7 @@ SECTIONS = {
     "Find": ("list", "show"),
     "Train": ("train", "lr", "resume", "replay", "audit", "sweep", "baseline"),
     "Use and compare runs": (
-        *("runs", "watch", "evaluate", "predict", "export", "average", "compare", "curves", "report"),
+        *("runs", "watch", "evaluate", "predict", "export", "average", "compare", "curves", "report", "card"),
     ),
     "Extend": ("plugins", "check", "new", "publish"),
 }

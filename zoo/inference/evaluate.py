@@ -10,7 +10,7 @@ from zoo.data.prepare import prepare_other
 from zoo.data.resolve import is_named
 from zoo.errors import SettingError
 from zoo.inference.evaluate_file import class_names_of, of_file, refuse_for_run
-from zoo.inference.joint import evaluated, fitted, joint_of, refuse_calibration
+from zoo.inference.joint import check_calibration, evaluated, fitted, joint_of
 from zoo.inference.members import sources_of
 from zoo.inference.open import backend_of, trained_of
 from zoo.plan.other_data import moved, other_dataset
@@ -97,8 +97,7 @@ def evaluate(
     names = None if class_names is None else class_names_of(class_names)
     if isinstance(source, Kept):
         refuse_for_run(options, names)
-    elif calibrate:
-        refuse_calibration()
+    check_calibration(source, wanted=calibrate)
     is_other = dataset is not None and (
         isinstance(source, Kept) or (is_named(dataset) and path_of("dataset", dataset) is not None)
     )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from zoo.errors import SettingError, UsageError, ZooError, enumerated
-from zoo.inference.calibration import are_probabilities, temperature_of, tempered
+from zoo.errors import SettingError, ZooError, enumerated
+from zoo.inference.calibration import temperature_of, tempered
 from zoo.inference.evaluation import evaluation_of
 from zoo.runs.kept import Kept
+from zoo.specs.losses import OF_SCORES
 from zoo.training.answer_metrics import metrics_of_answers
 from zoo.training.restore import metrics_of
 
@@ -85,25 +86,30 @@ def joint_of(sources: Iterable[Kept | Path], members: Iterable[Trained]) -> Join
     return Joint(tuple(members), ids, names)
 
 
-def refuse_calibration() -> NoReturn:
-    """Raise SettingError for a temperature of the model in a file."""
-    reason = "is for runs, whose validation split it needs; leave it out for a .keras file"
+def check_calibration(source: Kept | Path, *, wanted: bool) -> None:
+    """Refuse a temperature, if one is wanted, of a file, a regression, and a model whose outputs are scores.
+
+    Raises:
+        SettingError: There are no probabilities, or no validation examples to fit it on.
+    """
+    if not wanted:
+        return
+    if not isinstance(source, Kept):
+        reason = "is for runs, whose validation split it needs; leave it out for a .keras file"
+    elif source.plan.dataset.value.task.has_units:
+        reason = f"is for probabilities, and {source.record.short} predicts numbers; leave it out"
+    elif source.plan.objective.loss in OF_SCORES:
+        loss = source.plan.objective.loss
+        reason = f"is for probabilities, and {source.record.short}, with {loss}, has scores; leave it out"
+    else:
+        return
     raise SettingError("calibrate", "true", reason)
 
 
 def fitted(joint: Joint, data: Data) -> Joint:
-    """The same models with the temperature that fits the validation examples best.
-
-    Raises:
-        UsageError: The models predict no probabilities.
-    """
-    wanted = "wanted a classification with probabilities"
-    if joint.first.task.has_units:
-        raise UsageError(f"{joint.title} predicts numbers, which have no temperature; {wanted}")
+    """The same models with the temperature that fits the validation examples best."""
     positions = data.parts.validation
     answers = joint.answers(data, positions)
-    if not are_probabilities(answers, several=joint.several):
-        raise UsageError(f"the outputs of {joint.title} are no probabilities; {wanted}")
     return replace(joint, temperature=temperature_of(answers, data.truth[positions], several=joint.several))
 
 

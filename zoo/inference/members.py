@@ -13,6 +13,7 @@ from zoo.runs.kept import Kept, read_runs
 from zoo.runs.listing import ListedRun
 from zoo.runs.plans import comparable_plan
 from zoo.runs.record import RunRecord
+from zoo.specs.losses import OF_SCORES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,6 +31,10 @@ def sources_of(run: RunLike | Iterable[RunLike], runs_dir: str | Path) -> Sequen
         return [source_of(run, runs_dir)]
     members = members_of(run, runs_dir, "combine")
     check_inputs(members)
+    for each in members:
+        if (loss := each.plan.objective.loss) in OF_SCORES:
+            said = f"{each.record.short}, with {loss}, has scores"
+            raise UsageError(f"{said}; wanted models with probabilities, or of a regression, to combine")
     return members
 
 

@@ -19,7 +19,7 @@ from zoo.errors import SettingError, UsageError, ZooError
 from zoo.inference.inputs.memory import from_memory
 from zoo.inference.inputs.read import Read, read
 from zoo.inference.inputs.wanted import Wanted
-from zoo.inference.joint import fitted, joint_of, refuse_calibration
+from zoo.inference.joint import check_calibration, fitted, joint_of
 from zoo.inference.members import sources_of
 from zoo.inference.open import backend_of, trained_of
 from zoo.inference.predictions import Predictions
@@ -121,9 +121,10 @@ def predict(
     left_out = (drop,) if isinstance(drop, str) else tuple(drop)
     sources = sources_of(run, runs_dir)
     found = sources[0]
+    check_calibration(found, wanted=calibrate)
     backend.require(backend_of(found))
     if not isinstance(found, Kept):
-        _refuse_for_file(data, calibrate=calibrate)
+        _refuse_for_file(data)
         return _of_file(found, reader, limit, watch, left_out)
     if left_out:
         reason = "is for .keras files; other columns than a run's own are ignored; leave it out"
@@ -159,12 +160,10 @@ def predict(
     )
 
 
-def _refuse_for_file(data: DatasetLike | None, *, calibrate: bool) -> None:
+def _refuse_for_file(data: DatasetLike | None) -> None:
     """Raise SettingError for what only a run has."""
     if data is not None:
         raise SettingError("data", data if is_named(data) else NAME, "is for runs; a .keras file takes FILE")
-    if calibrate:
-        refuse_calibration()
 
 
 def _of_shape(true: np.ndarray | None, task: Task) -> np.ndarray | None:

@@ -20,6 +20,7 @@ from zoo.reports.image_targets import largest_errors
 from zoo.reports.misclassified import misclassified
 from zoo.reports.weights import first_layer
 from zoo.runs import kept
+from zoo.specs.losses import OF_SCORES
 from zoo.tables import comparison as tables
 from zoo.training import backend
 from zoo.training.events import Importing, Working, unwatched
@@ -136,7 +137,7 @@ def _evaluated(chapter: Chapter, found: Kept, data: Data, trained: Trained) -> C
     )
     classes = class_examples(trained.class_names, data, pixels) if evaluation.named else ()
     calibrated = None
-    if evaluation.calibration is not None:
+    if evaluation.calibration is not None and plan.objective.loss not in OF_SCORES:
         joint = fitted(joint_of([found], [trained]), data)
         calibration = calibration_of(joint.combined([answers]), true, several=joint.several)
         calibrated = replace(evaluation, calibration=calibration, temperature=joint.temperature)

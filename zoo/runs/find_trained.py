@@ -58,6 +58,8 @@ def find_no_weights(text: str, runs: Path, search: Callable[[str, Path], F]) -> 
     try:
         return search(text, runs)
     except (NoSuchRun, NoRuns):
+        from zoo.catalog import registries
+
         if registries.WEIGHTS.claimants(text):
             raise UsageError(f"'{shorten(text)}' is the name of weights; wanted a run") from None
         raise

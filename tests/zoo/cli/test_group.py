@@ -53,6 +53,7 @@ Use and compare runs:
   compare   Compare runs side by side, with tests of significance.
   curves    Draw the learning curves of runs or of a sweep.
   report    Write an HTML report of runs or of a sweep.
+  card      Write a model card, or compare one with its record.
 
 Extend:
   plugins   List installed plugins and their problems.

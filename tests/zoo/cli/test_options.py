@@ -24,7 +24,7 @@ SHORT = {
     "--jobs": "-j",
     "--help": "-h",
 }
-DIFFERENT = {"--format", "--lr", "--set", "--split", "--kind"}
+DIFFERENT = {"--format", "--lr", "--set", "--split", "--kind", "--check"}
 """Options whose values depend on the command."""
 
 

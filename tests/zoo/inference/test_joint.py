@@ -90,6 +90,17 @@ def test_numbers_are_averaged_and_have_no_temperature(plan: Callable[..., Plan],
     )
     assert found.calibration is None
     with pytest.raises(
-        UsageError, match=r"predicts numbers, which have no temperature; wanted a classification"
+        UsageError, match=r"^calibrate=true is for probabilities, and .{4} predicts numbers; "
     ):
         zoo.evaluate(records[0], calibrate=True)
+
+
+@pytest.mark.long
+def test_scores_are_not_combined(plan: Callable[..., Plan], runs: list[RunRecord], tmp_path: Path) -> None:
+    """A hinge loss is of scores, which can't be computed from a mean of probabilities."""
+    hinge = zoo.ModelSpec(layers=(zoo.Head(loss="hinge"),))
+    record = train(plan(hinge, "adam", "breast-cancer", epochs=1), tmp_path / "runs")
+    with pytest.raises(UsageError, match=r"^.{4}, with hinge, has scores; wanted models with probabilities"):
+        zoo.predict([runs[0], record])
+    with pytest.raises(UsageError, match=r"^calibrate=true is for probabilities, and .{4}, with hinge, has "):
+        zoo.predict(record, calibrate=True)

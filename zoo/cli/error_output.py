@@ -77,7 +77,6 @@ OPTIONS = {
     "min_rate": "--min-rate",
     "max_rate": "--max-rate",
     "steps": "--steps",
-    "licence": "--licence",
     "calibrate": "--calibrate",
 }
 LISTED = "train.augment"  # its option takes a list of tables

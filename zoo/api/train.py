@@ -228,8 +228,8 @@ def train(
         "lora": lora,
         "temperature": temperature,
         "teacher_weight": teacher_weight,
-        "freeze": freeze if freeze is None or isinstance(freeze, str) else [*freeze],
-        "train_only": train_only if train_only is None or isinstance(train_only, str) else [*train_only],
+        "freeze": freeze,
+        "train_only": train_only,
     }
     options = DataOptions.among(locals())
     opened = open_model(model)

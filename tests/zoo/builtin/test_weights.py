@@ -13,7 +13,7 @@ from tests.zoo.weights.samples import NAME, built_in
 from zoo.catalog.resolve import named
 from zoo.errors import DatasetNotFound
 from zoo.plan import file as plan_file
-from zoo.plan.plan import make_plan
+from zoo.plan.make import make_plan
 from zoo.plan.prepare import prepare
 from zoo.runs.directory import PLAN
 from zoo.runs.metrics import read_metrics

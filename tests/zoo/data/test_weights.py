@@ -109,7 +109,7 @@ def test_a_sweep_shares_the_weights(tmp_path: Path) -> None:
     from zoo.sweeps.shared_data import mapped, share
 
     settled, data = prepare(plan(dataset(lambda: Loaded(weighted(np.arange(1.0, 21)), None, "a test"))))
-    share(settled, data, tmp_path / "shared")
-    _, shared = mapped(tmp_path / "shared")(settled)
+    digest = share(settled, data, tmp_path / "shared")
+    _, shared = mapped(tmp_path / "shared", digest)(settled)
     assert shared.weights is not None
     assert shared.weights.tolist() == data.weights.tolist()  # type: ignore[union-attr]  # not None

@@ -81,7 +81,16 @@ def test_a_plan_is_read_back_equal() -> None:
     assert written == read_back(written)
 
 
-NEED_OTHERS = ("min_delta", "start_from_epoch", "loss", "augment", "freeze", "train_only")
+NEED_OTHERS = (
+    "min_delta",
+    "start_from_epoch",
+    "loss",
+    "augment",
+    "freeze",
+    "train_only",
+    "temperature",
+    "teacher_weight",
+)
 """Settings that are only accepted together with others, with a plugin, for images, or with some layers."""
 TRAIN = st.fixed_dictionaries(
     {},
@@ -122,7 +131,8 @@ DAMAGES: list[tuple[str, Any, str, str]] = [
         "zzz",
         {},
         "{}",
-        "wanted one of model, optimizer, dataset, train, objective, callbacks, data, schedule, start, phases",
+        "wanted one of model, optimizer, dataset, train, objective, callbacks, data, schedule, start, "
+        "teacher, phases",
     ),
     ("model.name", OUT, "–", NAME),
     ("model.name", "a/b", "'a/b'", NAME),

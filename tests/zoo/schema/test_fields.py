@@ -165,7 +165,7 @@ def test_defaults_are_valid(setting: Setting) -> None:
 @given(st.data())
 def test_reading_twice_changes_nothing(data: st.DataObject) -> None:
     """A value that a kind has read is read again unchanged."""
-    kind = data.draw(st.sampled_from(EVERY)).kind
+    kind = data.draw(st.sampled_from([each for each in EVERY if hasattr(each.kind, "read")])).kind
     once = kind.read(data.draw(values(kind)))
     assert once == kind.read(once)
 

@@ -42,7 +42,7 @@ def test_a_checkpoint_without_the_averages_is_found(
     outcome: Outcome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The record is that of the averaged weights."""
-    monkeypatch.setattr(Journal, "_averaged", lambda _: ())
+    monkeypatch.setattr(Journal, "_kept", lambda _: ())
     monkeypatch.setattr(Journal, "settle", lambda *_: None)
     status, reason = outcome("callback", keras.callbacks.Callback, CHECK)
     assert (status, "but the checkpoint has" in reason) == ("fail", True)

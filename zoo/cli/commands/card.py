@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 )
 @click.argument("run", type=Trained(), required=False)
 @output_option("FILE.md", "Card to write; its pictures are beside it. [default: README.md]")
-@click.option("--licence", metavar="ID", help="Licence of the weights of a run, by its identifier of SPDX.")
+@click.option(
+    "--licence", "--license", metavar="ID", help="Licence of the weights of a run, by its identifier of SPDX."
+)
 @click.option(
     "--check",
     type=click.Path(),

@@ -76,10 +76,12 @@ def _is_object(table: Mapping[str, Any], module: str) -> bool:
 
 
 def _tables(value: Any) -> Iterator[Mapping[str, Any]]:
-    """All tables in a value, itself included."""
-    if isinstance(value, Mapping):
-        yield value
-        value = list(value.values())
-    if isinstance(value, (list, tuple)):
-        for each in value:
-            yield from _tables(each)
+    """All tables in a value, itself included; it may be nested to any depth."""
+    left = [value]
+    while left:
+        inner = left.pop()
+        if isinstance(inner, Mapping):
+            yield inner
+            left.extend(inner.values())
+        elif isinstance(inner, (list, tuple)):
+            left.extend(inner)

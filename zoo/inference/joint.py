@@ -78,10 +78,7 @@ class Joint:
 
 def joint_of(sources: Iterable[Kept | Path], members: Iterable[Trained]) -> Joint:
     """The models of runs, or of a file."""
-    runs = [
-        (each.run, each.record.short) if isinstance(each, Kept) else (str(each),) * 2
-        for each in sources
-    ]
+    runs = [(each.run, each.record.short) if isinstance(each, Kept) else (str(each),) * 2 for each in sources]
     ids, names = zip(*runs, strict=True)
     return Joint(tuple(members), ids, names)
 

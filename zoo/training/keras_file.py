@@ -54,16 +54,13 @@ def of_file(path: Path, backend_name: str) -> Trained:
     could run code, has weights that are not finite, or needs too much time or memory; BackendError as
     `backend.start`.
     """
-    backend.require(backend_name)
-    with temporary_folder() as folder:
-        checked = scan(path, folder / WEIGHTS)
-        kept = _tried(checked, folder, backend_name)
+    checked, arrays = _read(path, backend_name)
     backend.start(backend_name)
 
     backend.fresh(0)
     try:
         model = rebuilt(checked.description)
-        put_into(model, kept.model)
+        put_into(model, arrays)
     except ZooError as error:
         raise NotLoaded(checked.name, str(error)) from None
     task = Task("regression", model.output_shape[1])
@@ -79,24 +76,32 @@ def of_file(path: Path, backend_name: str) -> Trained:
     )
 
 
-def _tried(checked: Checked, folder: Path, backend_name: str) -> Checkpoint:
-    """The values of a model's variables, read in the separate process."""
-    request = {"description": checked.description, "folder": str(folder), "backend": backend_name}
-    try:
-        process.ask("zoo.training.keras_file", request, patience=PATIENCE)
-        return checkpoint.read(folder / ARRAYS)
-    except process.NoAnswer as ended:
-        raise NotLoaded(checked.name, f"reading it {ended}") from ended.__cause__
-    except ZooError as error:
-        raise NotLoaded(checked.name, str(error)) from None
-
-
 def arrays_of(path: Path, backend_name: str) -> tuple[Array, ...]:
     """The weights in an untrusted file, by the paths of their variables; raises the errors of `of_file`."""
+    return _read(path, backend_name)[1]
+
+
+def _read(path: Path, backend_name: str) -> tuple[Checked, tuple[Array, ...]]:
+    """What is known of a file without Keras, and the values of its model's variables."""
     backend.require(backend_name)
     with temporary_folder() as folder:
         checked = scan(path, folder / WEIGHTS)
-        return _tried(checked, folder, backend_name).model
+        request = {"description": checked.description, "backend": backend_name}
+        return checked, read_apart("zoo.training.keras_file", request, checked.name, folder)
+
+
+def read_apart(module: str, request: dict[str, Any], name: str, folder: Path) -> tuple[Array, ...]:
+    """The arrays that a separate process reads from an untrusted file, and writes to the folder.
+
+    Raises NotLoaded with the file's name if the process fails.
+    """
+    try:
+        process.ask(module, request | {"folder": str(folder)}, patience=PATIENCE)
+        return checkpoint.read(folder / ARRAYS).model
+    except process.NoAnswer as ended:
+        raise NotLoaded(name, f"reading it {ended}") from ended.__cause__
+    except ZooError as error:
+        raise NotLoaded(name, str(error)) from None
 
 
 def main(request: dict[str, Any]) -> None:

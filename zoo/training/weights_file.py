@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from zoo.errors import ZooError, shorten
-from zoo.runs import checkpoint
 from zoo.runs.checkpoint import Checkpoint
 from zoo.system import process
 from zoo.system.temporary import temporary_folder
-from zoo.training.keras_file import ARRAYS, PATIENCE, ROOM, TIMES, limit_memory
-from zoo.untrusted import NotLoaded
+from zoo.training.keras_file import ARRAYS, ROOM, TIMES, limit_memory, read_apart
 from zoo.weights.array import Array
 
 if TYPE_CHECKING:
@@ -35,13 +33,7 @@ def of_file(path: Path, name: str) -> tuple[Array, ...]:
     Raises NotLoaded with its name if it is not valid.
     """
     with temporary_folder() as folder:
-        try:
-            process.ask(__name__, {"file": str(path), "folder": str(folder)}, patience=PATIENCE)
-            return checkpoint.read(folder / ARRAYS).model
-        except process.NoAnswer as ended:
-            raise NotLoaded(name, f"reading it {ended}") from ended.__cause__
-        except ZooError as error:
-            raise NotLoaded(name, str(error)) from None
+        return read_apart(__name__, {"file": str(path)}, name, folder)
 
 
 def main(request: dict[str, Any]) -> None:

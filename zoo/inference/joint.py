@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Joint:
-    """One model or several, the ids and short names of their runs, and the temperature of probabilities."""
+    """One model or several, the ids or names of their runs, the short ones, and the temperature."""
 
     members: tuple[Trained, ...]
     runs: tuple[str, ...]
@@ -59,7 +59,7 @@ class Joint:
 
     @property
     def run(self) -> str:
-        """The ids of the runs, separated by commas."""
+        """The ids of the runs, or the names of weights, separated by commas."""
         return ",".join(self.runs)
 
     def combined(self, answers: Sequence[np.ndarray]) -> np.ndarray:

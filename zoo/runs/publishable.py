@@ -45,6 +45,8 @@ def refusals(record: RunRecord) -> list[str]:
     path = Path(record.path)
     if record.status != "completed":
         return [f"{STATUSES.get(record.status, record.status)}; wanted a completed run"]
+    if record.average_of:
+        return ["is an average of runs, to which no plan leads; wanted a run that was trained"]
     found = []
     if record.plan_digest != provenance.digest(plan_text(path)):
         found.append("has a plan.toml that was edited after the training")

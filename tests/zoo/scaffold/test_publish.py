@@ -147,6 +147,10 @@ def read_classes(run: Path) -> list[str]:
         ({"resumed": [{"differences": ["plan.toml was edited"]}]}, "was resumed with an edited plan.toml"),
         ({"plan_digest": "sha256:0"}, "it has a plan.toml that was edited after the training"),
         ({"history": {"loss": [float("inf")]}}, "it diverged: a loss or metric is not a finite number"),
+        (
+            {"average_of": [{"id": "a", "model_digest": "b"}]},
+            "it is an average of runs, to which no plan leads",
+        ),
     ],
 )
 def test_a_run_that_can_not_be_repeated_is_refused(

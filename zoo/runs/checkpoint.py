@@ -23,7 +23,7 @@ from typing import Any
 
 from zoo.errors import ZooError
 from zoo.runs import checkpoint_header
-from zoo.runs.checkpoint_header import GROUPS, PLAIN, UnreadableCheckpoint, size_of
+from zoo.runs.checkpoint_header import GROUPS, PHASES, PLAIN, UnreadableCheckpoint, size_of
 from zoo.system import atomic, regular
 from zoo.system.machine import in_gigabytes, machine_memory
 from zoo.weights.array import Array
@@ -87,7 +87,7 @@ class Checkpoint:
         groups = {name: getattr(self, name) for name in GROUPS}
         plain = {name: getattr(self, name) for name in PLAIN}
         if self.phases:  # else it can be read by versions without phases
-            plain["phases"] = self.phases
+            plain[PHASES] = self.phases
         places = {
             name: [[each.name, each.dtype, list(each.shape)] for each in arrays]
             for name, arrays in groups.items()

@@ -23,6 +23,8 @@ PLAIN = (
     *("callbacks", "best", "is_over", "stopped", "run"),
 )
 """The other fields."""
+PHASES = "phases"
+"""The field that only a training in phases has."""
 NEEDED = frozenset({"epoch", "history", "epoch_seconds", "digests"})
 """Those that every version had."""
 SIZES = {
@@ -48,7 +50,7 @@ def check(header: Any, room: int) -> None:
     """
     if not isinstance(header, dict) or not isinstance(header.get("arrays"), dict):
         raise UnreadableCheckpoint("is of another version")
-    known = {*PLAIN, "arrays"}
+    known = {*PLAIN, PHASES, "arrays"}
     if not header.keys() <= known or not header.keys() >= NEEDED or not header["arrays"].keys() <= {*GROUPS}:
         raise UnreadableCheckpoint("is of another version")
     epoch = header["epoch"]
@@ -85,12 +87,19 @@ def _checks(epoch: int, others: int) -> Mapping[str, Callable[[Any], bool]]:
         "is_over": lambda found: isinstance(found, bool),
         "stopped": lambda found: isinstance(found, str),
         "run": lambda found: isinstance(found, str),
+        PHASES: lambda found: _are_begins(found, epoch),
     }
 
 
 def _each(values: Any, epoch: int) -> bool:
     """Whether this is a list with a finite number for each epoch."""
     return are_numbers(values) and len(values) == epoch and all(map(_is_finite, values))
+
+
+def _are_begins(found: Any, epoch: int) -> bool:
+    """Whether this is a list with the number of epochs before each phase that has begun, in order."""
+    are_whole = isinstance(found, list) and all(type(each) is int and 0 <= each <= epoch for each in found)
+    return are_whole and found == sorted(found)
 
 
 def _is_finite(number: float) -> bool:

@@ -30,6 +30,7 @@ SAMPLE = Checkpoint(
     callbacks=[{"table": {"wait": 0, "best": float("inf"), "best_weights": [{"array": 0}]}}],
     others=(WEIGHTS,),
     best="best-0002.zoo",
+    phases=[0, 1],
     run="20261122T153012Z-net-sgd-3f9a",
 )
 
@@ -56,7 +57,10 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     write(tmp_path / "checkpoint.zoo", SAMPLE)
     assert read(tmp_path / "checkpoint.zoo") == SAMPLE
     assert Checkpoint.from_bytes(altered(header_with())) == SAMPLE
-    assert Checkpoint.from_bytes(altered(header_with(weights=..., stopped=..., run=...))).weights == []
+    assert (
+        Checkpoint.from_bytes(altered(header_with(weights=..., stopped=..., phases=..., run=...))).weights
+        == []
+    )
 
 
 ARRAYS = {
@@ -79,6 +83,7 @@ ARRAYS = {
     ]
     + [({"epoch_seconds": value}, "epoch seconds") for value in ([1.0], "ab", [None, None])]
     + [({"digests": value}, "digests") for value in (["a"], "ab", [1, 2])]
+    + [({"phases": value}, "phases") for value in ([3], [-1], [1, 0], [True], ["0"], {"0": 0}, 0)]
     + [({"weights": value}, "weights") for value in (["a"], {"a": 1, "b": 2})]
     + [
         ({"best": value}, "best")

@@ -120,7 +120,6 @@ def evaluated(
     """
     positions = getattr(data.parts, part)
     true = data.truth[positions]
-    answers = [each.answers(data, positions) for each in joint.members]
 
     def evaluation(trained: Trained, run: str, metrics: dict[str, float], found: np.ndarray) -> Evaluation:
         for name, value in metrics.items():
@@ -134,7 +133,8 @@ def evaluated(
 
     if joint.is_alone:
         metrics = metrics_of(joint.first, plan, data, positions)
-        return evaluation(joint.first, joint.run, metrics, answers[0])
+        return evaluation(joint.first, joint.run, metrics, joint.first.answers(data, positions))
+    answers = [each.answers(data, positions) for each in joint.members]
     members = []
     for trained, run, own in zip(joint.members, joint.runs, answers, strict=True):
         metrics = judged([trained], own)

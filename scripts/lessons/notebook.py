@@ -23,6 +23,8 @@ COMMENT = re.compile(r"^ *<!--.*?-->\n?", re.DOTALL | re.MULTILINE)
 TAB = re.compile(r'^=== "(.+)"$', re.MULTILINE)
 BOX = re.compile(r'^(?:\?\?\?\+?|!!!) \w+ "(.+)"$', re.MULTILINE)
 LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?!https?:)[^)]+\)")
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+"""Jupyter asks commands for colours, which a page does not show."""
 FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 
 
@@ -61,7 +63,7 @@ def outputs(text: str, folder: Path) -> list[str]:
     manager.kernel_spec.argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
     client.execute(env=environment)
     return [
-        "".join(output["text"] for output in cell["outputs"] if output.get("name") == "stdout")
+        COLOUR.sub("", "".join(output["text"] for output in cell["outputs"] if output.get("name") == "stdout"))
         for cell in made["cells"]
         if cell["metadata"].get("run")
     ]

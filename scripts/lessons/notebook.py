@@ -63,7 +63,7 @@ def outputs(text: str, folder: Path) -> list[str]:
     manager.kernel_spec.argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
     client.execute(env=environment)
     return [
-        COLOUR.sub("", "".join(output["text"] for output in cell["outputs"] if output.get("name") == "stdout"))
+        COLOUR.sub("", "".join(each["text"] for each in cell["outputs"] if each.get("name") == "stdout"))
         for cell in made["cells"]
         if cell["metadata"].get("run")
     ]

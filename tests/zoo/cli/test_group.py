@@ -33,6 +33,7 @@ Options:
 Find:
   list      List models, optimizers, datasets and weights.
   show      Show a model, an optimizer, a dataset or weights.
+  docs      Show the page of a name, with measured results.
 
 Train:
   train     Train a model.

@@ -33,6 +33,8 @@ KINDS = {
     "optimizer": zoo.list_optimizers,
     "dataset": zoo.list_datasets,
 }
+WIDE = "---\nhide: [navigation]\n---\n\n"
+"""The pages are not in the navigation, whose place the tables need."""
 INTRODUCTION = """\
 ---
 hide: [toc]
@@ -43,9 +45,9 @@ hide: [toc]
 Every model, optimizer, dataset and trained weights that Kerazoo contains. Choose a name for its page, with
 layers, settings, learning curves, and the command that gives each figure. `zoo docs NAME` prints that page.
 
-The accuracy is the mean ± standard deviation over seeds; that of weights is of one training. Parameters and
-FLOPs are for 10 classes and each model's own input shape. A figure is marked as stale if what it was measured
-with has changed.
+The accuracy is the mean ± standard deviation over seeds; that of weights is of one training. Accuracies can
+be compared if they are measured on the same dataset. Parameters and FLOPs are for 10 classes and each model's
+own input shape. A figure is marked as stale if what it was measured with has changed.
 """
 
 
@@ -90,7 +92,7 @@ def _contents() -> dict[str, str]:
     for described in names:
         made = page(described, data=data)
         text = markdown(made, pictures=True, links=links)
-        found[f"{FOLDER}/{made.name}.md"] = f"{text}\nThe [catalogue](../{INDEX}) has all names.\n"
+        found[f"{FOLDER}/{made.name}.md"] = f"{WIDE}{text}\nThe [catalogue](../{INDEX}) has all names.\n"
         found |= {f"{FOLDER}/{name}": each.draw() for name, each in made.pictures.items()}
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zoo.api.described import DescribedModel
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 PREFERRED = ("fashion-mnist", "fashion-mnist-sample")
 """The datasets whose results are shown first, so that many rows can be compared."""
+USUAL = {"model": "relu-flatten", "optimizer": "adam"}
+"""What names of other kinds are measured with."""
 ACCURACY = "accuracy"
 TITLES = ("Name", "Kind", "Parameters", "FLOPs", "Test accuracy", "Measured", "Summary")
 
@@ -58,16 +61,19 @@ def _result(described: Described, data: Mapping[str, str]) -> tuple[str, str]:
     rows = best_first(results_of(described.kind, described.name, described.distribution))
     if not rows:
         return NONE, "not measured: no built-in dataset fits"
-    row = min(rows, key=_preference)
-    how = f"{_others(described.kind, row)}, {row.train['epochs']} epochs, {row.many} seeds"
-    if row.metric != ACCURACY:
-        return NONE, f"{how}: {row.metric} {spread(row.spread(row.metric))}"
+    row = rows[0] if described.kind == "dataset" else min(rows, key=partial(_distance, described.kind))
+    best = f"the best of {len(rows)}: " if described.kind == "dataset" and len(rows) > 1 else ""
+    how = f"{best}{_others(described.kind, row)}, {row.train['epochs']} epochs, {row.many} seeds"
     stale = " (stale)" if changed(row, data) else ""
+    if row.metric != ACCURACY:
+        return NONE, f"{how}: {row.metric} {spread(row.spread(row.metric))}{stale}"
     return spread(row.spread(ACCURACY)) + stale, how
 
 
-def _preference(row: Measured) -> int:
-    return PREFERRED.index(row.dataset) if row.dataset in PREFERRED else len(PREFERRED)
+def _distance(kind: str, row: Measured) -> tuple[int, int]:
+    """How far the row is from the training that most names of this kind are measured in."""
+    dataset = PREFERRED.index(row.dataset) if row.dataset in PREFERRED else len(PREFERRED)
+    return dataset, sum(getattr(row, each) != name for each, name in USUAL.items() if each != kind)
 
 
 def _others(kind: str, row: Measured) -> str:

@@ -68,7 +68,7 @@ def table(grid: Grid, coded: Iterable[str], links: Mapping[str, str]) -> Iterato
     for row in grid.rows:
         cells = zip(grid.columns, map(str, row), strict=True)
         yield _row(
-            f"[{text(cell)}]({links[cell]})"
+            f"[{text(cell)}]({links[cell]}){{.name}}"
             if column.title in LINKED and cell in links
             else _cell(cell, is_code=column.title in as_code)
             for column, cell in cells

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,6 +10,7 @@ import click
 from zoo.cli.command import Command
 from zoo.cli.options import force_option, json_option, output_option
 from zoo.cli.parameters import EntryName, Word
+from zoo.errors import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +55,7 @@ def command(
     from zoo.pages.page import page
     from zoo.system.output import checked_output
 
+    _refuse_data(name)
     path = None if output is None else checked_output(output, force=force, endings=(".html", ".htm"))
     with loading(name):
         described = show(name, kind=kind)
@@ -67,6 +70,16 @@ def command(
         console.say(str(path))
     else:
         print_page(found)
+
+
+def _refuse_data(name: str) -> None:
+    """Raise UsageError for a path of data: its options are those of `zoo show`."""
+    from zoo.catalog.resolve import is_declaration, path_of
+
+    path = path_of("name", name)
+    if path is not None and not is_declaration(path):
+        wanted = f"wanted a registered name or a TOML file, or zoo show {shlex.quote(name)}"
+        raise UsageError(f"{name} has no page; {wanted}")
 
 
 def _written(page: Page, path: Path | None) -> Path:

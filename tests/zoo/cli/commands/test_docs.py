@@ -134,6 +134,12 @@ def test_an_unknown_name_is_a_one_sentence_error(zoo: Callable) -> None:
     assert zoo("docs", "relu-droput") == (2, "", wanted)
 
 
+def test_data_has_no_page(zoo: Callable) -> None:
+    """Its options are those of zoo show."""
+    wanted = "wanted a registered name or a TOML file, or zoo show flowers.csv"
+    assert zoo("docs", "flowers.csv") == (2, "", f"error: flowers.csv has no page; {wanted}\n")
+
+
 @pytest.mark.usefixtures("_measured")
 def test_the_page_is_written_as_one_file(zoo: Callable) -> None:
     """With the curves and the layers drawn; an existing file is kept."""

@@ -38,6 +38,7 @@ BOUNDARIES = [
     ("zoo.data.samples", (*KERAS, *SCREEN, "sklearn", "PIL", "duckdb", "zoo.catalog", "zoo.training")),
     ("zoo.api.show", (*HEAVY, *SCREEN, "duckdb", "PIL", "zoo.data.prepare", "zoo.training", "zoo.builtin")),
     ("zoo.api.load_dataset", (*KERAS, *SCREEN, "sklearn", "PIL", "zoo.training", "zoo.tables")),
+    ("zoo.pages.page", (*HEAVY, "click", "PIL", "zoo.training", "zoo.cli", "zoo.builtin")),
     ("zoo.reports.profile", (*KERAS, "click", "sklearn", "PIL", "zoo.cli")),
     ("zoo.runs", (*HEAVY, *SCREEN, "zoo.catalog", "zoo.training")),
     ("zoo.runs.index", (*HEAVY, *SCREEN, "zoo.catalog", "zoo.training")),

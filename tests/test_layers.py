@@ -35,6 +35,7 @@ LAYERS = (
     ("testing",),
     ("tables",),
     ("cards", "reports", "scaffold"),
+    ("pages",),
     ("cli",),
 )
 """The rooms of `zoo`, from bottom to top; rooms of one layer don't know each other."""

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.zoo.reports.browser import axe, needs_chromium, said_by
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytest.importorskip("mkdocs")
 pytest.importorskip("material")
 pytest.importorskip("mkdocstrings")
 pytestmark = [pytest.mark.long, needs_chromium]
 
-ROOT = Path(__file__).resolve().parents[2]
 PAGES = [".", "how-to/publish-a-plugin", "reference/python"]
 SCHEMES = {
     "slate": "--blink-settings=preferredColorScheme=0",
@@ -37,15 +37,6 @@ await new Promise((done) => setTimeout(done, 1000));
 block.querySelector("[data-md-type=copy]").click();
 return found;
 """
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built."""
-    folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    return folder
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from zoo.cli.command import Group
 from zoo.system import stream
 
 SECTIONS = {
-    "Find": ("list", "show"),
+    "Find": ("list", "show", "docs"),
     "Train": ("train", "lr", "gradients", "resume", "replay", "audit", "sweep", "baseline"),
     "Use and compare runs": (
         *("runs", "watch", "evaluate", "predict", "export", "average", "compare", "curves", "report", "card"),

@@ -6,7 +6,8 @@ Each page is what `zoo docs NAME` prints, with its pictures.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, InclusionLevel
@@ -33,7 +34,7 @@ KINDS = {
     "optimizer": zoo.list_optimizers,
     "dataset": zoo.list_datasets,
 }
-WIDE = "---\nhide: [navigation]\n---\n\n"
+WIDE = "---\nhide: [navigation]\nsearch: { boost: 0.5 }\n---\n\n"
 """The pages are not in the navigation, whose place the tables need."""
 INTRODUCTION = """\
 ---
@@ -64,17 +65,22 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for name, content in _contents().items():
         level = InclusionLevel.UNDEFINED if name == INDEX else InclusionLevel.NOT_IN_NAV
         file = File.generated(config, name, content=content, inclusion=level)
-        file.dest_uri = _folder_of_language(config) + file.dest_uri
+        _arrange(file, config.plugins["i18n"])
         files.append(file)
     return files
 
 
-def _folder_of_language(config: MkDocsConfig) -> str:
-    """The folder of the language that mkdocs-static-i18n builds now; the default one has none."""
-    plugin = config.plugins.get("i18n")
-    if plugin is None or plugin.current_language == plugin.default_language:
-        return ""
-    return f"{plugin.current_language}/"
+def _arrange(file: File, i18n: Any) -> None:
+    """Put a file into the folder of the language that is built now, as mkdocs-static-i18n does with others.
+
+    The menu of languages leads to the same page in the folder of another language.
+    """
+    folders = {each: "" if each == i18n.default_language else f"{each}/" for each in i18n.build_languages}
+    usual = file.url
+    folder = folders[i18n.current_language]
+    file.dest_uri, file.url = folder + file.dest_uri, folder + usual
+    file.locale, file.locale_alternate_of = i18n.default_language, i18n.current_language
+    file.alternates = {each: SimpleNamespace(url=place + usual) for each, place in folders.items()}
 
 
 @cache

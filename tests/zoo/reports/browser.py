@@ -34,9 +34,9 @@ needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not in
 
 def axe() -> str:
     """The source of axe-core; the test is skipped if its package is not installed."""
-    found = importlib.util.find_spec("axe_core_python")
+    found = importlib.util.find_spec("axe_playwright_python")
     if found is None or not found.submodule_search_locations:
-        pytest.skip("axe-core-python is not installed")
+        pytest.skip("axe-playwright-python is not installed")
     return (Path(found.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")
 
 

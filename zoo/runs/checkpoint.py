@@ -24,6 +24,7 @@ from typing import Any
 from zoo.errors import ZooError
 from zoo.runs import checkpoint_header
 from zoo.runs.checkpoint_header import GROUPS, PHASES, PLAIN, UnreadableCheckpoint, size_of
+from zoo.runs.growing_json import GrowingJson, braced
 from zoo.system import atomic, regular
 from zoo.system.machine import in_gigabytes, machine_memory
 from zoo.weights.array import Array
@@ -80,9 +81,9 @@ class Checkpoint:
 
     def to_bytes(self) -> bytes:
         """The content of its file."""
-        return b"".join(self.parts())
+        return b"".join(self.parts(GrowingJson()))
 
-    def parts(self) -> list[bytes]:
+    def parts(self, encoder: GrowingJson) -> list[bytes]:
         """The content of its file in parts, so that no array is copied."""
         groups = {name: getattr(self, name) for name in GROUPS}
         plain = {name: getattr(self, name) for name in PLAIN}
@@ -92,7 +93,7 @@ class Checkpoint:
             name: [[each.name, each.dtype, list(each.shape)] for each in arrays]
             for name, arrays in groups.items()
         }
-        header = json.dumps(plain | {"arrays": places}).encode()
+        header = braced(encoder.fields(plain | {"arrays": places})).encode()
         body = [each.content for arrays in groups.values() for each in arrays]
         whole = len(MAGIC) + 2 * LENGTH + len(header) + sum(map(len, body)) + DIGEST
         lengths = (each.to_bytes(LENGTH, "little") for each in (whole, len(header)))
@@ -141,13 +142,16 @@ def _arrays(described: dict[str, list[Any]], content: bytes, place: int) -> dict
     return groups
 
 
-def write(path: Path, checkpoint: Checkpoint, *, also: Path | None = None) -> None:
+def write(
+    path: Path, checkpoint: Checkpoint, *, also: Path | None = None, encoder: GrowingJson | None = None
+) -> None:
     """Write a checkpoint atomically, also under the second name `also` if given.
 
-    The previous one is replaced once this one is durable. Raises OSError if it can't be written.
+    `encoder` is that of the former checkpoints. The previous one is replaced once this one is durable.
+    Raises OSError if it can't be written.
     """
     with atomic.opened(path) as file:
-        file.writelines(checkpoint.parts())
+        file.writelines(checkpoint.parts(encoder or GrowingJson()))
         if also is not None:
             file.flush()
             also.unlink(missing_ok=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 from zoo.errors import ZooError
 from zoo.runs import checkpoint, lock
 from zoo.runs.checkpoint_header import UnreadableCheckpoint
+from zoo.runs.growing_json import GrowingJson, lines
 from zoo.runs.ids import free_digits
 from zoo.runs.record import SCHEMA, RunRecord
 from zoo.runs.runs_folder import naming
@@ -50,6 +51,7 @@ class RunDirectory:
     def __init__(self, path: Path, held: BaseFileLock | None = None) -> None:
         """Lock an existing directory, unless `held` is its lock; raises ZooError if it is already locked."""
         self.path = path
+        self._encoder = GrowingJson()
         with naming(path):
             self._lock = held or lock.taken(path)
         if held is None:
@@ -72,7 +74,7 @@ class RunDirectory:
                 for other, content in beside.items():
                     _put(hidden / other, content)
                 _put(hidden / PLAN, plan)
-                _put(hidden / RECORD, _text_of(replace(record, id=path.name)))
+                _put(hidden / RECORD, _text_of(replace(record, id=path.name), GrowingJson()))
                 made = hidden.rename(path)
                 atomic.flush(runs)
             except BaseException:
@@ -101,7 +103,8 @@ class RunDirectory:
     def write_checkpoint(self, state: Checkpoint, *, best: str = "") -> None:
         """Replace the checkpoint; with `best`, also write it under this name."""
         with naming(self.path):
-            checkpoint.write(self.path / CHECKPOINT, state, also=self.path / best if best else None)
+            also = self.path / best if best else None
+            checkpoint.write(self.path / CHECKPOINT, state, also=also, encoder=self._encoder)
             if best:
                 self.keep_best(best)
 
@@ -123,7 +126,7 @@ class RunDirectory:
 
     def write_record(self, record: RunRecord) -> None:
         """Write run.json."""
-        self.write(RECORD, _text_of(record))
+        self.write(RECORD, _text_of(record, self._encoder))
 
     def write_history(self, record: RunRecord) -> None:
         """Write history.csv: a row for each epoch, a column for each metric."""
@@ -168,9 +171,9 @@ def _put(path: Path, content: str) -> None:
     atomic.write(path, content)
 
 
-def _text_of(record: RunRecord) -> str:
+def _text_of(record: RunRecord, encoder: GrowingJson) -> str:
     """The content of run.json; without the path, since a run's directory may be moved."""
-    return json.dumps(replace(record, path="").to_json(), indent=1) + "\n"
+    return lines(encoder.fields(replace(record, path="").to_json()))
 
 
 def metrics_row(record: RunRecord, epoch: int, digest: str) -> dict[str, Any]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zoo.errors import UsageError, ZooError, shown
 from zoo.runs import lock
 from zoo.runs.directory import RECORD, RunDirectory
+from zoo.runs.growing_json import GrowingJson, lines
 from zoo.runs.listing import Unreadable, read
 from zoo.runs.names import valid_name
 from zoo.runs.runs_folder import ELSEWHERE
@@ -47,7 +47,7 @@ def rename(path: Path, name: str) -> None:
 
 
 def _run_with(path: Path, name: str) -> str:
-    return json.dumps(read(path) | {"name": name}, indent=1) + "\n"
+    return lines(GrowingJson().fields(read(path) | {"name": name}))
 
 
 def _sweep_with(path: Path, name: str) -> str:

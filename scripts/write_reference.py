@@ -46,6 +46,8 @@ BLOCK = re.compile(
     r"(?P<fence>```\w*)\n(?P<content>.*?)^```$",
     re.DOTALL | re.MULTILINE,
 )
+TRANSLATED = ".ko.md"
+"""The ending of a Korean page, which has the blocks of the English page beside it."""
 TIMEOUT = 600
 """Seconds for a command."""
 
@@ -106,9 +108,18 @@ def refreshed(only: list[Path], *, trained: bool) -> Iterator[tuple[Path, str]]:
         yield reference, command_line()
     for page in only or [ROOT / "README.md", *sorted({*(ROOT / "docs").rglob("*.md")} - {GUIDE})]:
         text = page.read_text(encoding="utf-8") if page.exists() else ""
-        if page != reference and BLOCK.search(text):
+        if page != reference and not page.name.endswith(TRANSLATED) and BLOCK.search(text):
             with tempfile.TemporaryDirectory() as folder:
-                yield page, page_with_outputs(text, Path(folder), trained=trained)
+                yield page, (new := page_with_outputs(text, Path(folder), trained=trained))
+            translation = page.with_suffix(TRANSLATED)
+            if translation.exists():
+                yield translation, with_blocks_of(new, translation.read_text(encoding="utf-8"))
+
+
+def with_blocks_of(page: str, translation: str) -> str:
+    """Return a translation with the blocks of its page, which are the same in both languages."""
+    blocks = iter(match.group() for match in BLOCK.finditer(page))
+    return BLOCK.sub(lambda _: next(blocks), translation)
 
 
 def page_with_outputs(text: str, folder: Path, *, trained: bool) -> str:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from zoo.api.compare import compare
     from zoo.api.described import Described
     from zoo.api.draw_curves import draw_curves
+    from zoo.api.gradients import Gradients, gradients
     from zoo.api.list import list_datasets, list_models, list_optimizers, list_weights
     from zoo.api.list_runs import list_runs
     from zoo.api.load import load
@@ -262,6 +263,7 @@ __all__ = [
     "GlobalMaxPooling1D",
     "GlobalMaxPooling2D",
     "GlobalMaxPooling3D",
+    "Gradients",
     "GroupNormalization",
     "GroupQueryAttention",
     "Head",
@@ -347,6 +349,7 @@ __all__ = [
     "draw_curves",
     "evaluate",
     "export",
+    "gradients",
     "list_datasets",
     "list_models",
     "list_optimizers",
@@ -374,6 +377,7 @@ _PLACES = {
     "zoo.api.build": "build",
     "zoo.api.compare": "compare",
     "zoo.api.draw_curves": "draw_curves",
+    "zoo.api.gradients": "Gradients gradients",
     "zoo.api.list": "list_datasets list_models list_optimizers list_weights",
     "zoo.api.list_runs": "list_runs",
     "zoo.api.load": "load",

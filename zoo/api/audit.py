@@ -111,7 +111,7 @@ def audit(
         TrainingFailed: The training failed; the exception has the record.
         Interrupted: A signal stopped the training; the exception has the record.
 
-    Example:
+    Examples:
         >>> zoo.audit("softmax-1layer.fashion-mnist", epochs=1).verdict.kind
         'bit-identical'
     """

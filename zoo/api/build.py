@@ -55,7 +55,7 @@ def build(
         UsageError: The name is unknown, or a value is not valid.
         ZooError: Keras or the model's builder fails.
 
-    Example:
+    Examples:
         >>> model = zoo.build("relu-dropout", input_shape=(28, 28), classes=10)
         >>> model.output_shape
         (None, 10)

@@ -36,7 +36,7 @@ def compare(
         UsageError: Fewer than two different runs, or a run that is not found.
         ZooError: A record cannot be read, or fewer than two of the plans.
 
-    Example:
+    Examples:
         >>> found = zoo.compare([first, second])
         >>> [(pair.other, pair.is_noise) for pair in found.pairs]
     """

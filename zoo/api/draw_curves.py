@@ -31,7 +31,7 @@ def draw_curves(runs: RunLike | Iterable[RunLike], *, runs_dir: str | Path = "ru
         UsageError: A run is not found or has no complete epoch, or the runs have different task types.
         ZooError: A record cannot be read.
 
-    Example:
+    Examples:
         >>> Path("curves.svg").write_text(zoo.draw_curves([first, second]), encoding="utf-8")
     """
     groups = read_groups(runs, runs_dir)

@@ -107,7 +107,7 @@ def list_models(pattern: str | None = None) -> list[str]:
     Raises:
         SettingError: The pattern is not text.
 
-    Example:
+    Examples:
         >>> zoo.list_models("relu-*")
         ['relu-dropout', 'relu-flatten']
     """
@@ -126,7 +126,7 @@ def list_optimizers(pattern: str | None = None) -> list[str]:
     Raises:
         SettingError: The pattern is not text.
 
-    Example:
+    Examples:
         >>> zoo.list_optimizers("sgd*")
         ['sgd', 'sgd-fast']
     """
@@ -145,7 +145,7 @@ def list_datasets(pattern: str | None = None) -> list[str]:
     Raises:
         SettingError: The pattern is not text.
 
-    Example:
+    Examples:
         >>> zoo.list_datasets("fashion-*")
         ['fashion-mnist', 'fashion-mnist-sample']
     """
@@ -164,7 +164,7 @@ def list_weights(pattern: str | None = None) -> list[str]:
     Raises:
         SettingError: The pattern is not text.
 
-    Example:
+    Examples:
         >>> zoo.list_weights("relu-*")
         ['relu-dropout.fashion-mnist', 'relu-flatten.fashion-mnist']
     """

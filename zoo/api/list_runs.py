@@ -49,7 +49,7 @@ def list_runs(
         UsageError: The folder does not exist.
         ZooError: The folder cannot be read.
 
-    Example:
+    Examples:
         >>> newest, *older = zoo.list_runs(model="relu-*")
         >>> zoo.evaluate(newest)
     """

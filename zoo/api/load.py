@@ -56,7 +56,7 @@ def load(
         ZooError: The run has no complete epoch, a file of it is missing or damaged, or the model has no head
             that can be left out.
 
-    Example:
+    Examples:
         >>> model = zoo.load("last")
         >>> probabilities = model.predict(images / 255)
         >>> backbone = zoo.load("relu-dropout.fashion-mnist", features=True)

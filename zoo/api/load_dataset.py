@@ -85,7 +85,7 @@ def load_dataset(
         UsageError: The name is unknown, or a value is not valid.
         DatasetError: The data is missing, damaged, or not usable for a model.
 
-    Example:
+    Examples:
         >>> digits = zoo.load_dataset("digits")
         >>> digits.training.x.shape, digits.classes[:3]
         ((1149, 8, 8), ('0', '1', '2'))

@@ -158,7 +158,7 @@ def range_test(
         UsageError: A name or a value is not valid, or a plan or a learning rate is given.
         ZooError: The data or the backend is not available.
 
-    Example:
+    Examples:
         >>> found = zoo.range_test("relu-dropout", "sgd", "digits")
         >>> found.suggestion
         0.12

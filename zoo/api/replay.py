@@ -74,7 +74,7 @@ def replay(
         TrainingFailed: The training failed; the exception has the record.
         Interrupted: A signal stopped the training; the exception has the record.
 
-    Example:
+    Examples:
         >>> zoo.replay("last", epochs=1).verdict
     """
     path = find(run, DEFAULT if runs_dir is None else runs_dir)

@@ -52,7 +52,7 @@ def resume(
         TrainingFailed: The training failed; the exception has the record.
         Interrupted: A signal stopped the training; the exception has the record.
 
-    Example:
+    Examples:
         >>> zoo.resume("last").status
         'completed'
     """

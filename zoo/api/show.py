@@ -110,7 +110,7 @@ def show(
         RegistryError: The name is ambiguous, or what it names cannot be loaded.
         UsageError: The name is unknown, or a value is not valid.
 
-    Example:
+    Examples:
         >>> zoo.show("relu-dropout").to_json()["parameters"]
         79510
     """

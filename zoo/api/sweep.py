@@ -168,7 +168,7 @@ def sweep(
         ZooError: The data, the backend or the folder is not available.
         Interrupted: A signal stopped the sweep.
 
-    Example:
+    Examples:
         >>> found = zoo.sweep("relu-*", ["adam", "rmsprop"], seeds=3, epochs=5)
         >>> found.ranking.rows[0].model
     """

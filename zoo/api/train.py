@@ -195,7 +195,7 @@ def train(
         TrainingFailed: The training failed; the exception has the record.
         Interrupted: A signal stopped the training; the exception has the record.
 
-    Example:
+    Examples:
         >>> record = zoo.train("relu-dropout", "rmsprop", "fashion-mnist-sample", epochs=2)
         >>> record.metrics["test"]["accuracy"]
         0.82

@@ -71,7 +71,7 @@ def card(
         UsageError: There is no such run, or the licence is none of SPDX's.
         ZooError: The run is not complete, or an output exists or cannot be written.
 
-    Example:
+    Examples:
         >>> zoo.card("last", output="README.md", licence="MIT").path
         PosixPath('README.md')
     """

@@ -54,7 +54,7 @@ def check_card(path: str | Path, *, runs_dir: str | Path = "runs") -> tuple[Stal
         UsageError: The run or the weights are not there.
         ZooError: The file cannot be read, or is not a card.
 
-    Example:
+    Examples:
         >>> zoo.check_card("README.md")
         ()
     """

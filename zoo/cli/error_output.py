@@ -74,6 +74,7 @@ OPTIONS = {
     "output": "--output",
     "split": "--split",
     "limit": "--limit",
+    "batches": "--batches",
     "min_rate": "--min-rate",
     "max_rate": "--max-rate",
     "steps": "--steps",

@@ -15,7 +15,7 @@ from zoo.system import stream
 
 SECTIONS = {
     "Find": ("list", "show", "docs"),
-    "Train": ("train", "lr", "resume", "replay", "audit", "sweep", "baseline"),
+    "Train": ("train", "lr", "gradients", "resume", "replay", "audit", "sweep", "baseline"),
     "Use and compare runs": (
         *("runs", "watch", "evaluate", "predict", "export", "average", "compare", "curves", "report", "card"),
     ),

@@ -135,7 +135,7 @@ def baseline(
         UsageError: The name is unknown, or a value is not valid.
         ZooError: The data or the folder is not available.
 
-    Example:
+    Examples:
         >>> [(each.estimator, each.mean) for each in zoo.baseline("digits").baselines]
     """
     runs = checked_path("runs_dir", runs_dir)

@@ -74,7 +74,7 @@ def average(
             scaling or their classes. Keras has not been imported yet.
         ZooError: The data or the backend is not available, or the average has metrics that are not finite.
 
-    Example:
+    Examples:
         >>> found = zoo.average(["3f9a", "a1b2"])
         >>> zoo.evaluate(found.record).metrics["accuracy"]
         0.89

@@ -85,7 +85,7 @@ def evaluate(
         ZooError: The run, its data or its backend is not available. Where possible this is found
             before Keras is imported.
 
-    Example:
+    Examples:
         >>> zoo.evaluate("last").metrics["accuracy"]
     """
     if split is not None and split not in SPLITS:

@@ -71,7 +71,7 @@ def export(
             outputs differ by more than the format's tolerance, or a quantized model is worse by more than
             `tolerance`, and the file was deleted.
 
-    Example:
+    Examples:
         >>> zoo.export("last", "onnx", output="model.onnx").greatest_difference
     """
     if format not in FORMATS:

@@ -103,7 +103,7 @@ def predict(
         ZooError: The run, its backend or an input is not available or cannot be read. Where
             possible this is found before Keras is imported.
 
-    Example:
+    Examples:
         >>> found = zoo.predict("last", split="test", limit=3)
         >>> found.answers.shape
         (3, 10)

@@ -51,7 +51,7 @@ def report(
         UsageError: A run is not found, or the output is not an HTML file.
         ZooError: A record cannot be read, or the output exists or cannot be written.
 
-    Example:
+    Examples:
         >>> zoo.report(["3f9a", "a1b2"], output="two-runs.html")
         PosixPath('two-runs.html')
     """

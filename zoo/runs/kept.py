@@ -106,7 +106,7 @@ def read_run(run: RunLike, *, runs_dir: str | Path = DEFAULT) -> RunRecord:
         UsageError: No run, or more than one, has this name.
         ZooError: The record cannot be read.
 
-    Example:
+    Examples:
         >>> zoo.read_run("last").status
         'completed'
     """

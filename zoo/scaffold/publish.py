@@ -107,7 +107,7 @@ def publish(
         ZooError: A run failed, diverged or was trained from an edited plan; the declaration would tell of
             private data; or a file is too large for a distribution.
 
-    Example:
+    Examples:
         >>> zoo.publish("last", name="relu-dropout.boots", licence="CC-BY-4.0").names
         ('zoo-relu-dropout-boots:relu-dropout.boots',)
     """

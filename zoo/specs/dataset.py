@@ -104,7 +104,7 @@ class DatasetSpec(Value):
     Raises:
         DeclarationError: A field is not valid; it has all errors.
 
-    Example:
+    Examples:
         ```python
         IRIS = zoo.DatasetSpec(
             summary="150 iris flowers of 3 species",

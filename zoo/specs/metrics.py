@@ -67,7 +67,7 @@ class MetricSpec(Value):
     Raises:
         DeclarationError: A field is not valid; it has all errors.
 
-    Example:
+    Examples:
         ```python
         HINGE = zoo.MetricSpec(make_hinge, "min", summary="Hinge loss")
         ```

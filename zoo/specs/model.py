@@ -47,7 +47,7 @@ class ModelSpec(Value):
     Raises:
         DeclarationError: A field or a layer is not valid; it has all errors.
 
-    Example:
+    Examples:
         ```python
         MLP = zoo.ModelSpec(
             summary="One hidden layer",

@@ -29,7 +29,7 @@ class LossSpec(Value):
     Raises:
         DeclarationError: A field is not valid; it has all errors.
 
-    Example:
+    Examples:
         ```python
         QUANTILE = zoo.LossSpec(make_quantile, tasks=("regression",), degree=1)
         ```

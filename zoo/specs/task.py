@@ -34,7 +34,7 @@ class Task(Value):
     Raises:
         DeclarationError: A field is not valid; it has all errors.
 
-    Example:
+    Examples:
         ```python
         zoo.Task("classification", 10)
         ```

@@ -62,6 +62,7 @@ CALLS: dict[str, Callable[[Path], Any]] = {
     "build": lambda runs: zoo.build("relu-dropout"),
     "train": lambda runs: zoo.train("softmax-1layer", dataset="iris", epochs=1, runs_dir=runs / "others"),
     "a failed training": fail,
+    "gradients": lambda runs: zoo.gradients("softmax-1layer", "iris", batches=2),
     "range_test": lambda runs: zoo.range_test("softmax-1layer", dataset="iris", steps=20),
     "resume": resume,
     "replay": lambda runs: zoo.replay("last", epochs=1, runs_dir=runs),

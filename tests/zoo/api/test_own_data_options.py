@@ -22,7 +22,9 @@ def parameters(function: Callable[..., Any]) -> dict[str, tuple[Any, Any]]:
     return {name: (found[name].annotation, found[name].default) for name in NAMES if name in found}
 
 
-@pytest.mark.parametrize("function", [zoo.sweep, zoo.show, zoo.load_dataset, zoo.range_test, zoo.baseline])
+@pytest.mark.parametrize(
+    "function", [zoo.sweep, zoo.show, zoo.load_dataset, zoo.range_test, zoo.gradients, zoo.baseline]
+)
 def test_each_function_has_all_of_them(function: Callable[..., Any]) -> None:
     """With the same types and defaults as `zoo.train`."""
     assert sorted(parameters(function)) == sorted(NAMES)

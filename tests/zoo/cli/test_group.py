@@ -31,36 +31,37 @@ Options:
   -h, --help    Show this message and exit.
 
 Find:
-  list      List models, optimizers, datasets and weights.
-  show      Show a model, an optimizer, a dataset or weights.
-  docs      Show the page of a name, with measured results.
+  list       List models, optimizers, datasets and weights.
+  show       Show a model, an optimizer, a dataset or weights.
+  docs       Show the page of a name, with measured results.
 
 Train:
-  train     Train a model.
-  lr        Propose a learning rate.
-  resume    Resume an interrupted run or sweep.
-  replay    Train a run again, and compare the results.
-  audit     Train named weights again, and compare.
-  sweep     Train every combination of models, optimizers and settings.
-  baseline  Fit simple scikit-learn models to a dataset.
+  train      Train a model.
+  lr         Propose a learning rate.
+  gradients  Measure the gradients of a model by layer.
+  resume     Resume an interrupted run or sweep.
+  replay     Train a run again, and compare the results.
+  audit      Train named weights again, and compare.
+  sweep      Train every combination of models, optimizers and settings.
+  baseline   Fit simple scikit-learn models to a dataset.
 
 Use and compare runs:
-  runs      List runs and sweeps; show, rename or remove some of them.
-  watch     Watch a run or a sweep while it is trained.
-  evaluate  Evaluate the model of a run, or those of a sweep.
-  predict   Predict classes or numbers for images and rows.
-  export    Export a model to ONNX, LiteRT and others, and verify it.
-  average   Average the weights of runs of one model.
-  compare   Compare runs side by side, with tests of significance.
-  curves    Draw the learning curves of runs or of a sweep.
-  report    Write an HTML report of runs or of a sweep.
-  card      Write a model card, or compare one with its record.
+  runs       List runs and sweeps; show, rename or remove some of them.
+  watch      Watch a run or a sweep while it is trained.
+  evaluate   Evaluate the model of a run, or those of a sweep.
+  predict    Predict classes or numbers for images and rows.
+  export     Export a model to ONNX, LiteRT and others, and verify it.
+  average    Average the weights of runs of one model.
+  compare    Compare runs side by side, with tests of significance.
+  curves     Draw the learning curves of runs or of a sweep.
+  report     Write an HTML report of runs or of a sweep.
+  card       Write a model card, or compare one with its record.
 
 Extend:
-  plugins   List installed plugins and their problems.
-  check     Run conformance checks on a model, a plugin or a file.
-  new       Write a new plugin with tests.
-  publish   Publish weights in a package, under a name.
+  plugins    List installed plugins and their problems.
+  check      Run conformance checks on a model, a plugin or a file.
+  new        Write a new plugin with tests.
+  publish    Publish weights in a package, under a name.
 
 Examples:
   zoo train relu-dropout

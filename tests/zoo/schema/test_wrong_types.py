@@ -129,6 +129,7 @@ PLACES: dict[str, Callable[[Any], object]] = {
     "show a dataset's task": lambda wrong: zoo.show("iris", task=wrong),
     "train settings": lambda wrong: zoo.train(SOFTMAX, settings=wrong),
     "train schedule": lambda wrong: zoo.train(SOFTMAX, schedule=wrong),
+    "gradients": zoo.gradients,
     "range_test": zoo.range_test,
     "audit": zoo.audit,
     "publish": lambda wrong: zoo.publish(wrong, name="a.b", licence="MIT"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from zoo.data.own.labels import Labels
+from zoo.data.own.named import named_of
 from zoo.data.weights import refuse_wrong
 from zoo.errors import DatasetError
 
@@ -57,7 +58,7 @@ def part_of(
     if weights is not None:
         refuse_wrong(weights, f"{w_name} of {subject}", place)
     _check_finite(y, where, rows)
-    values = [str(each) for each in y.tolist()] if y.dtype.kind == "U" else y
+    values = named_of(map(str, y.tolist())) if y.dtype.kind == "U" else y
     return ArrayPart(x, Labels(values, where, place), len(arrays[x_name]) - len(x), weights)
 
 

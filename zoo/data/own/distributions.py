@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,8 +65,8 @@ def _of_targets(table: Table, file: DataFile, choices: Choices) -> Iterator[Dist
             yield of_numbers(name, np.asarray(found.values)[:, at].astype(np.float64))
         return
     if file.classes:
-        counted = Counter(labels.names(found))
-        counts = {name: counted[name] for name in file.classes}
+        counted = labels.names(found).counts()
+        counts = {name: counted.get(name, 0) for name in file.classes}
         yield of_categories(file.target, counts, "class", missing)
         return
     numbers = np.concatenate([np.asarray(found.values, np.float64), np.full(missing, np.nan)])

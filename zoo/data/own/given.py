@@ -12,6 +12,7 @@ from zoo.data.check import check
 from zoo.data.digest import digest_of_part
 from zoo.data.own import labels
 from zoo.data.own.members import VALIDATION
+from zoo.data.own.named import Named
 from zoo.errors import DatasetError, shorten
 from zoo.specs.data_file import IN_MEMORY
 from zoo.specs.dataset import DatasetSpec, Loaded, Split
@@ -153,7 +154,7 @@ def refuse(subject: str, file: DataFile, differences: Sequence[str]) -> None:
 def labels_of(found: Labels, file: DataFile, differences: list[str]) -> np.ndarray | None:
     """The labels of a file in the form of the training data's task; if they differ, None and why."""
     is_classes = file.task.has_one_class and file.task.labels == "integer"
-    if is_classes and not isinstance(found.values, list):
+    if is_classes and not isinstance(found.values, Named):
         if found.values.ndim > 1:
             many = found.values.shape[1]
             differences.append(f"{found.where} has {many} numbers for each example; wanted classes")
@@ -175,14 +176,9 @@ def labels_of(found: Labels, file: DataFile, differences: list[str]) -> np.ndarr
 
 def _unknown_classes(found: Labels, file: DataFile) -> list[str]:
     """What to say of classes that the training data does not have, each with its first example."""
-    firsts: dict[str, int] = {}
-    for row, name in enumerate(labels.names(found)):
-        firsts.setdefault(name, row)
-    unknown = [
-        f"{shorten(repr(name))} in {found.place(row)}"
-        for name, row in firsts.items()
-        if name not in file.classes
-    ]
+    classes = labels.names(found)
+    firsts = sorted((classes.first(name), name) for name in classes.counts() if name not in file.classes)
+    unknown = [f"{shorten(repr(name))} in {found.place(row)}" for row, name in firsts]
     if not unknown:
         return []
     which = "the class" if len(unknown) == 1 else "the classes"

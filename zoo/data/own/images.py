@@ -15,6 +15,7 @@ from zoo.data.own.given import Part
 from zoo.data.own.image_files import NAMED, arrays_of, look
 from zoo.data.own.labels import Labels
 from zoo.data.own.members import PARTS, TEST, TRAIN, VALIDATION
+from zoo.data.own.named import named_of
 from zoo.data.own.partition import partition
 from zoo.errors import DatasetError, enumerated, shorten
 from zoo.specs.data_file import DataFile
@@ -43,7 +44,7 @@ class _Images(NamedTuple):
     def labels(self, paths: Sequence[PurePosixPath]) -> Labels:
         """The class of each image: the name of its folder."""
         return Labels(
-            [path.parent.name for path in paths],
+            named_of(path.parent.name for path in paths),
             self.tree.name.rpartition("/")[2],
             lambda row: self.tree.shown(paths[row]),
         )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from zoo.data.check import check_flags, odd_flag
+from zoo.data.own.named import Named
 from zoo.data.own.notes import of_case, of_truth
 from zoo.errors import DatasetError, SettingError, UsageError, shorten
 from zoo.registry import natural
@@ -35,17 +35,17 @@ class Labels(NamedTuple):
     """The labels of all examples as read from a file.
 
     Attributes:
-        values: A list of text, or an array of numbers of shape (examples,) or (examples, outputs).
+        values: The names of classes, or an array of numbers of shape (examples,) or (examples, outputs).
         where: The source for messages, such as "y of shoes.npz".
         place: The place of an example for messages, such as "line 13".
         codes: The text of each number, if the numbers are codes such as `01`.
         columns: The names of the columns of several numbers for each example, if they have names.
     """
 
-    values: np.ndarray | list[str]
+    values: np.ndarray | Named
     where: str
     place: Callable[[int], str]
-    codes: list[str] | None = None
+    codes: Named | None = None
     columns: tuple[str, ...] = ()
 
 
@@ -54,10 +54,10 @@ def subset(labels: Labels, rows: np.ndarray) -> Labels:
     at = rows.tolist()
     values, codes = labels.values, labels.codes
     return Labels(
-        [values[row] for row in at] if isinstance(values, list) else values[rows],
+        values.of(rows) if isinstance(values, Named) else values[rows],
         labels.where,
         lambda row: labels.place(at[row]),
-        None if codes is None else [codes[row] for row in at],
+        None if codes is None else codes.of(rows),
         labels.columns,
     )
 
@@ -80,7 +80,7 @@ def understand(labels: Labels, chosen: str | None) -> Understood:
         UsageError: The task has to be chosen, or the chosen task does not fit.
     """
     values, where = labels.values, labels.where
-    if isinstance(values, list):
+    if isinstance(values, Named):
         if chosen in ("regression", "multilabel"):
             raise SettingError("task", chosen, f"does not fit {where}, which has text; wanted classification")
         return _classes(labels)
@@ -111,8 +111,7 @@ def untrained(labels: Labels, understood: Understood, training: np.ndarray) -> t
         return tuple(name for name, many in zip(understood.classes, counts, strict=True) if not many)
     if understood.task.y_shape or understood.task.has_units:
         return ()
-    named = names(labels)
-    trained = set(map(named.__getitem__, training.tolist()))
+    trained = names(labels).of(training).counts()
     return tuple(name for name in understood.classes if name not in trained)
 
 
@@ -122,8 +121,8 @@ def notes(labels: Labels, understood: Understood) -> list[str]:
         return _of_several(np.asarray(labels.values), understood.classes)
     if not understood.classes or understood.task.labels == "one-hot":
         return []
-    counts = Counter(names(labels))
-    few = [name for name in understood.classes if counts[name] < ENOUGH]
+    counts = names(labels).counts()
+    few = [name for name in understood.classes if counts.get(name, 0) < ENOUGH]
     found = [*of_truth(understood.classes), *of_case(understood.classes)]
     if few:
         many = "1 class" if len(few) == 1 else f"{len(few):,} classes"
@@ -136,20 +135,21 @@ def notes(labels: Labels, understood: Understood) -> list[str]:
 
 def positions(labels: Labels, classes: Sequence[str]) -> np.ndarray:
     """The index of each label among the classes; DatasetError for an unknown class."""
-    places = {name: place for place, name in enumerate(classes)}
     named = names(labels)
-    for row, name in enumerate(named):
-        if name not in places:
-            what = f"{labels.where} has the class {_shown(name)} in {labels.place(row)}"
-            raise DatasetError(f"{what}, which is not in the training data; wanted one of {_some(classes)}")
-    return np.array([places[name] for name in named])
+    places = {name: place for place, name in enumerate(classes)}
+    unknown = [name for name in named.counts() if name not in places]
+    if unknown:
+        row, name = min((named.first(name), name) for name in unknown)
+        what = f"{labels.where} has the class {_shown(name)} in {labels.place(row)}"
+        raise DatasetError(f"{what}, which is not in the training data; wanted one of {_some(classes)}")
+    return np.array([places.get(name, -1) for name in named.names], np.int64)[named.places]
 
 
 def values(labels: Labels, file: DataFile | Understood) -> np.ndarray:
     """The labels in the form of a task; DatasetError if they do not fit it."""
     if file.task.has_one_class and file.task.labels == "integer":
         return positions(labels, file.classes)
-    if isinstance(labels.values, list):
+    if isinstance(labels.values, Named):
         raise DatasetError(f"{labels.where} has text; wanted numbers")
     if file.task.kind == "multilabel":
         wanted = (len(labels.values), file.task.outputs)
@@ -163,22 +163,21 @@ def values(labels: Labels, file: DataFile | Understood) -> np.ndarray:
     return labels.values
 
 
-def names(labels: Labels) -> list[str]:
+def names(labels: Labels) -> Named:
     """The class of each example: text and codes unchanged, integers as text."""
-    if isinstance(labels.values, list):
+    if isinstance(labels.values, Named):
         return labels.values
     if labels.codes:
         return labels.codes
     numbers, places = np.unique(labels.values, return_inverse=True)
-    texts = [str(int(each)) for each in numbers.tolist()]
-    return [texts[place] for place in places.tolist()]
+    return Named([str(int(each)) for each in numbers.tolist()], places)
 
 
 def _classes(labels: Labels) -> Understood:
     named = names(labels)
-    is_text = isinstance(labels.values, list) or labels.codes is not None
-    classes = tuple(sorted(set(named), key=(lambda name: (natural(name), name)) if is_text else int))
-    if isinstance(labels.values, list) and len(classes) > max(MANY, len(named) // 2):
+    is_text = isinstance(labels.values, Named) or labels.codes is not None
+    classes = tuple(sorted(named.counts(), key=(lambda name: (natural(name), name)) if is_text else int))
+    if isinstance(labels.values, Named) and len(classes) > max(MANY, len(named) // 2):
         what = f"{labels.where} has {len(classes):,} different texts in {len(named):,} rows"
         raise DatasetError(f"{what}; wanted classes with at least two rows each on average, or numbers")
     if len(classes) == 1:

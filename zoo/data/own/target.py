@@ -10,6 +10,7 @@ from zoo.data.own import named_columns, obstacles
 from zoo.data.own.choices import Choices
 from zoo.data.own.known import Known, known_in
 from zoo.data.own.labels import Labels
+from zoo.data.own.named import Named
 from zoo.data.own.spellings import TRUTHS, Spelling, nearest_spelling, spelling_of
 from zoo.errors import DatasetError, SettingError, UsageError, shorten
 from zoo.specs.column import FRACTION, TIMES, TRUTH
@@ -97,11 +98,11 @@ def target_of(
         known = known_in(table, target, choices, (*classes, NA))
     rows = np.flatnonzero(known.codes >= 0).astype(np.int32)
     codes = known.codes[rows]
-    found = Labels([], where, lambda row: table.place(int(rows[row])))
+    found = Labels(Named(known.values, codes), where, lambda row: table.place(int(rows[row])))
     if spelling is None:
         if not is_text and not classes:
             obstacles.refuse(table.subject, list(filter(None, [_strays(table, target, marks)])))
-        return Target(found._replace(values=[known.values[code] for code in codes.tolist()]), rows, codes)
+        return Target(found, rows, codes)
     each = np.array([spelling.number(value) for value in known.values], np.float64)
     if np.isinf(each).any():
         row = int(np.flatnonzero(np.isinf(each)[codes])[0])
@@ -166,12 +167,11 @@ def _strays(table: Table, target: str, marks: frozenset[str]) -> obstacles.Obsta
 
 def _numbers(
     known: Known, each: np.ndarray, codes: np.ndarray, *, has_names: bool
-) -> tuple[np.ndarray, list[str] | None]:
+) -> tuple[np.ndarray, Named | None]:
     """The values of labels, as integers if they are written so, and their text if they are codes or times."""
     digits = [value.removeprefix("-") for value in known.values]
     whole = all(text.isdecimal() for text in digits)
     exact = whole and float(np.abs(each).max()) < LARGEST_WHOLE
     padded = whole and any(len(text) > 1 and text[0] == "0" for text in digits)
     numbers = each.astype(np.int64) if exact else each
-    texts = [known.values[code] for code in codes.tolist()] if padded or has_names else None
-    return numbers[codes], texts
+    return numbers[codes], Named(known.values, codes) if padded or has_names else None

@@ -107,7 +107,7 @@ class MultiHeadAttention(LayerDeclaration):
             both query and value.
         name: The name of the layer.
 
-    Example:
+    Examples:
         ```python
         zoo.MultiHeadAttention(4, key_dim=32, inputs=("norm", "norm"))
         ```

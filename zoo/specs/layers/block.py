@@ -41,7 +41,7 @@ class Block(LayerDeclaration):
         inputs: The name of the layer whose output it takes, in a tuple; None is the layer before it.
         name: The name of the block.
 
-    Example:
+    Examples:
         ```python
         zoo.Block(
             (zoo.Conv2D(64, 3, strides={"first": 2, "then": 1}), zoo.ReLU()),
@@ -77,7 +77,7 @@ class Residual(LayerDeclaration):
         inputs: The name of the layer whose output it takes, in a tuple; None is the layer before it.
         name: The name of the block.
 
-    Example:
+    Examples:
         ```python
         zoo.Residual(
             (zoo.Conv2D(64, 3, padding="same", activation="relu"), zoo.Conv2D(64, 3, padding="same")),

@@ -28,7 +28,7 @@ class Dense(LayerDeclaration):
         bias_constraint: A constraint, by name or as a table.
         name: The name of the layer.
 
-    Example:
+    Examples:
         ```python
         zoo.Dense(100, activation="relu", kernel_regularizer={"type": "L2", "l2": 0.01}, name="hidden")
         ```

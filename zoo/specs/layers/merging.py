@@ -36,7 +36,7 @@ class Add(Elementwise):
         inputs: The names of at least two layers before it; `"input"` is the model's input.
         name: The name of the layer.
 
-    Example:
+    Examples:
         ```python
         zoo.Add(inputs=("conv2d_1", "stem"))
         ```

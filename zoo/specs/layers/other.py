@@ -65,7 +65,7 @@ class Layer(LayerDeclaration):
         inputs: The name of the layer whose output it takes, in a tuple; None is the layer before it.
         name: The name of the layer.
 
-    Example:
+    Examples:
         ```python
         zoo.Layer("RandomContrast", factor=0.2)
         ```

@@ -57,7 +57,7 @@ class OwnLayer(LayerDeclaration, metaclass=OwnLayerClass):
         inputs: The names of the layers whose outputs it takes; None is the layer before it.
         name: The name of the layer.
 
-    Example:
+    Examples:
         ```python
         class Scale(zoo.OwnLayer):
             keras_class = "zoo_acme.keras_layers:Scale"

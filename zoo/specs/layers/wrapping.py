@@ -44,7 +44,7 @@ class Bidirectional(Wrapper):
         backward_layer: The layer of the backward direction, if it is another, with the other `go_backwards`.
         name: The name of the layer.
 
-    Example:
+    Examples:
         ```python
         zoo.Bidirectional(zoo.LSTM(32, return_sequences=True), merge_mode="sum")
         ```
@@ -98,7 +98,7 @@ class TimeDistributed(Wrapper):
             changes its settings as `time_distributed.layer.units`.
         name: The name of the layer.
 
-    Example:
+    Examples:
         ```python
         zoo.TimeDistributed(zoo.Conv2D(32, 3))
         ```
@@ -132,7 +132,7 @@ class SpectralNormalization(Wrapper):
         power_iterations: The number of iterations that estimate the singular value.
         name: The name of the layer.
 
-    Example:
+    Examples:
         ```python
         zoo.SpectralNormalization(zoo.Dense(32))
         ```

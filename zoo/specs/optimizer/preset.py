@@ -37,7 +37,7 @@ class OptimizerPreset(Value):
     Raises:
         DeclarationError: A setting is not valid; it has all errors.
 
-    Example:
+    Examples:
         ```python
         MOMENTUM = zoo.OptimizerPreset(zoo.optimizer.SGD(momentum=0.9), summary="SGD with momentum 0.9")
         ```

@@ -9,12 +9,13 @@ import pytest
 
 from zoo import Task, UsageError
 from zoo.data.own.labels import Labels, Understood, notes, positions, understand, untrained
+from zoo.data.own.named import named_of
 from zoo.errors import DatasetError
 
 
 def labels_of(values: Any) -> Labels:
     """These labels, each in a row."""
-    found = values if isinstance(values, list) else np.asarray(values)
+    found = named_of(values) if isinstance(values, list) else np.asarray(values)
     return Labels(found, "y of t.npz", lambda row: f"row {row}")
 
 
@@ -128,7 +129,7 @@ def test_a_class_without_a_training_example_is_kept(values: list[Any]) -> None:
 def test_codes_with_leading_zeros_are_different_classes() -> None:
     """`01` and `1` are two classes; for a regression they are the same number."""
     codes = ["01", "1", "2", "01"]
-    found = labels_of(np.array([1, 1, 2, 1]))._replace(codes=codes)
+    found = labels_of(np.array([1, 1, 2, 1]))._replace(codes=named_of(codes))
     classes = understand(found, None).classes
     assert (classes, positions(found, classes).tolist()) == (("01", "1", "2"), [0, 1, 2, 0])
     assert understand(found, "regression") == REGRESSION

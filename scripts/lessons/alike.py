@@ -1,0 +1,56 @@
+"""Compare what a block prints with what the page shows."""
+
+from __future__ import annotations
+
+import re
+
+DIFFERS = (
+    (r"\b\d{8}T\d{6}Z\b", "time"),
+    (r"\b\d\d:\d\d(?::\d\d)?\b", "time"),
+    (r"\b\d[\d.,]* ?(?:s|ms|us|µs|min)(?:/\w+)?(?![\w.])", "time"),
+    (r"(?<=-)[0-9a-f]{4}\b|\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{4}\b", "id"),
+    (r"─+|━+|-{3,}", "─"),
+    (r"[▁▂▃▄▅▆▇█]+", "▁"),
+)
+"""What differs from run to run, and the word that stands for it."""
+DECIMAL = re.compile(r"-?\d+\.\d+(?:e[+-]?\d+)?%?")
+TOLERANCE = 0.05
+"""How far decimal numbers of a training may be apart, absolutely and relative to the larger one.
+
+Sums are taken in another order on another processor. A figure that describes something else is farther away.
+"""
+
+
+def difference(shown: str, printed: str, *, trained: bool) -> str:
+    """Return the first line that differs, as shown and as printed; empty if there is none.
+
+    Times, ids of runs and the widths of columns are not compared.
+
+    Args:
+        shown: What the page shows.
+        printed: What was printed now.
+        trained: Whether decimal numbers may differ a little.
+    """
+    before, after = _lines(shown), _lines(printed)
+    for old, new in zip(before, after, strict=False):
+        if old != new and not (trained and _close(old, new)):
+            return f"shown:   {old}\nprinted: {new}"
+    if len(before) != len(after):
+        return f"shown: {len(before)} lines\nprinted: {len(after)} lines:\n{printed}"
+    return ""
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines with placeholders for what differs from run to run."""
+    for pattern, placeholder in DIFFERS:
+        text = re.sub(pattern, placeholder, text)
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+
+
+def _close(old: str, new: str) -> bool:
+    """Whether two lines have the same words, and decimal numbers that are close."""
+    if DECIMAL.sub("0.0", old) != DECIMAL.sub("0.0", new):
+        return False
+    pairs = zip(DECIMAL.findall(old), DECIMAL.findall(new), strict=True)
+    numbers = ((float(one.rstrip("%")), float(other.rstrip("%"))) for one, other in pairs)
+    return all(abs(one - other) <= TOLERANCE * max(1, abs(one), abs(other)) for one, other in numbers)

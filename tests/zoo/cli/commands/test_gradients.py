@@ -1,0 +1,80 @@
+"""`zoo gradients`."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+import zoo as kerazoo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.zoo.cli.conftest import Said
+
+
+OTHERS = [pytest.param("jax", marks=pytest.mark.jax), pytest.param("torch", marks=pytest.mark.jax)]
+
+
+@pytest.mark.parametrize("backend", ["tensorflow", *OTHERS])
+def test_the_gradient_is_that_of_the_formula(backend: str) -> None:
+    """For softmax with cross-entropy, the gradient of a batch is known: the mean of (p - y) xᵀ."""
+    pytest.importorskip(backend)
+    if backend == "tensorflow":
+        measured, wanted = measured_and_wanted()
+    else:  # one process has one backend
+        code = f"import json; from {__name__} import measured_and_wanted as f; print(json.dumps(f()))"
+        environment = os.environ | {"KERAS_BACKEND": backend}
+        done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True)
+        measured, wanted = json.loads(done.stdout)
+    assert measured == ["output", 15, *(pytest.approx(each, rel=1e-4) for each in wanted)]
+
+
+def measured_and_wanted() -> tuple[list[Any], list[float]]:
+    """The row of softmax-1layer for all of iris in one batch, and its figures by the formula."""
+    found = kerazoo.gradients("softmax-1layer", "iris", batches=1, batch_size=200).to_json()
+    (row,) = found["layers"]
+    data = kerazoo.load_dataset("iris")
+    x = data.training.x.astype(np.float64)
+    x = (x - x.mean(axis=0)) / x.std(axis=0)
+    model = kerazoo.build("softmax-1layer", input_shape=(4,), classes=3, seed=42)
+    kernel, bias = (np.asarray(each, np.float64) for each in model.get_weights())
+    scores = np.exp(x @ kernel + bias)
+    error = scores / scores.sum(axis=1, keepdims=True) - np.eye(3)[data.training.y]
+    gradient = np.concatenate([x.T @ error, error.sum(axis=0, keepdims=True)]) / len(x)
+    wanted = [float(np.sqrt(np.square(gradient).mean())), float(np.abs(gradient).max())]
+    return [*row.values()], wanted
+
+
+def test_several_models_are_drawn_in_one_picture(zoo: Callable[..., Said], tmp_path: Path) -> None:
+    """A table for each model, and a line for each in the picture; no run is saved."""
+    words = ("gradients", "sigmoid-2layer", "relu-flatten", "-d", "digits", "--batches", "2")
+    code, out, _ = zoo(*words, "-o", "gradients.svg", "--json")
+    models = json.loads(out)["models"]
+    assert [each["title"] for each in models] == ["sigmoid-2layer on digits", "relu-flatten on digits"]
+    assert [row["layer"] for each in models for row in each["layers"]] == ["hidden", "output"] * 2
+    picture = (tmp_path / "gradients.svg").read_text(encoding="utf-8")
+    assert (code, [*tmp_path.iterdir()]) == (0, [tmp_path / "gradients.svg"])
+    assert ">sigmoid-2layer on digits<" in picture
+    assert ">relu-flatten on digits<" in picture
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("relu-dropuot", "no model is called 'relu-dropuot'; did you mean relu-dropout?"),
+        ("relu-dropout --batches 0", "--batches 0 is too small; wanted a whole number from 1 to 10,000"),
+    ],
+)
+def test_a_usage_error_is_one_sentence(zoo: Callable[..., Said], words: str, sentence: str) -> None:
+    """Keras is not imported."""
+    code, out, err = zoo("gradients", *words.split())
+    assert (code, out) == (2, "")
+    assert err.startswith(f"error: {sentence}")

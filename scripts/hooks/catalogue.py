@@ -58,23 +58,28 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-@event_priority(-200)  # after a plugin that arranges the files of each language, which reads them from disk
+@event_priority(-200)  # after mkdocs-static-i18n, which takes files from disk only
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the pages and their pictures; in the folder of another language, they are the same."""
+    """Add the pages and their pictures in the language that is built now."""
     for name, content in _contents().items():
-        level = InclusionLevel.UNDEFINED if name == INDEX else InclusionLevel.NOT_IN_NAV
-        file = File.generated(config, name, content=content, inclusion=level)
-        file.dest_uri = _folder_of_language(config) + file.dest_uri
-        files.append(file)
+        files.append(_file(config, name, content))
     return files
 
 
-def _folder_of_language(config: MkDocsConfig) -> str:
-    """The folder of the language that mkdocs-static-i18n builds now; the default one has none."""
-    plugin = config.plugins.get("i18n")
-    if plugin is None or plugin.current_language == plugin.default_language:
-        return ""
-    return f"{plugin.current_language}/"
+def _file(config: MkDocsConfig, name: str, content: str) -> File:
+    """A page or a picture, in English in every language; it has what the switch of languages reads."""
+    plugin = config.plugins["i18n"]
+    level = InclusionLevel.UNDEFINED if name == INDEX else InclusionLevel.NOT_IN_NAV
+    made = {
+        each: File.generated(config, name, content=content, inclusion=level)
+        for each in plugin.build_languages
+    }
+    for language, file in made.items():
+        folder = "" if language == plugin.default_language else f"{language}/"
+        file.dest_uri = folder + file.dest_uri
+        file.locale, file.locale_alternate_of = plugin.default_language, language
+        file.alternates = made
+    return made[plugin.current_language]
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -61,6 +62,17 @@ def test_every_built_in_name_has_a_page(site: Path) -> None:
     missing = [name for name in names if not (site / "catalogue" / name / "index.html").is_file()]
     assert missing == []
     assert (site / "catalogue" / "relu-flatten-layers.svg").read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_the_switch_of_languages_keeps_the_page(site: Path) -> None:
+    """Its text is English in both."""
+    switch = re.compile(r'href="([^"]+)" hreflang="(\w+)"')
+    for here in (site / "catalogue" / "adam", site / "ko" / "catalogue" / "adam"):
+        found = {
+            language: (here / address).resolve()
+            for address, language in switch.findall((here / "index.html").read_text(encoding="utf-8"))
+        }
+        assert found == {"en": site / "catalogue" / "adam", "ko": site / "ko" / "catalogue" / "adam"}
 
 
 def test_a_heading_sorts_the_names(site: Path) -> None:

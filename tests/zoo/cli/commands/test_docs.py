@@ -67,6 +67,10 @@ units = 3
 [[layers]]
 type = "Head"
 """
+OTHER = """\
+import zoo
+NET = zoo.ModelSpec(summary="another *one*", layers=(zoo.Flatten(), zoo.Head()))
+"""
 PROGRAM = """
 import sys
 from zoo.cli.group import main
@@ -96,6 +100,15 @@ def test_a_built_in_name_has_its_results_with_their_command(zoo: Callable) -> No
     assert (said.code, said.err) == (0, "")
     assert "| adam | iris | 4,675 | 2 | 0.9000 ± 0.0141 | 0.9000 ± 0.0141 |" in said.out
     assert "zoo sweep mlp --optimizer adam --dataset iris --epochs 2 --seeds 2" in said.out
+
+
+def test_a_plugin_has_a_page(zoo: Callable, install: Callable[..., Path]) -> None:
+    """It says where the name is from, and has no results of Kerazoo's model of the same name."""
+    install("zoo-other", "[zoo.models]\nmlp = other_module:NET\n", {"other_module.py": OTHER})
+    lines = zoo("docs", "zoo-other:mlp").out.splitlines()
+    assert lines[:6] == ["# mlp", "", "Another \\*one\\*.", "", "Model, zoo-other 1.0.", ""]
+    assert "zoo train zoo-other:mlp" in lines
+    assert "## Results" not in lines
 
 
 def test_a_model_without_data_says_that_it_is_not_measured(zoo: Callable) -> None:

@@ -6,8 +6,7 @@ Each page is what `zoo docs NAME` prints, with its pictures.
 from __future__ import annotations
 
 from functools import cache
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, InclusionLevel
@@ -59,28 +58,28 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-@event_priority(-200)  # after a plugin that arranges the files of each language, which reads them from disk
+@event_priority(-200)  # after mkdocs-static-i18n, which takes files from disk only
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the pages and their pictures; in the folder of another language, they are the same."""
+    """Add the pages and their pictures in the language that is built now."""
     for name, content in _contents().items():
-        level = InclusionLevel.UNDEFINED if name == INDEX else InclusionLevel.NOT_IN_NAV
-        file = File.generated(config, name, content=content, inclusion=level)
-        _arrange(file, config.plugins["i18n"])
-        files.append(file)
+        files.append(_file(config, name, content))
     return files
 
 
-def _arrange(file: File, i18n: Any) -> None:
-    """Put a file into the folder of the language that is built now, as mkdocs-static-i18n does with others.
-
-    The menu of languages leads to the same page in the folder of another language.
-    """
-    folders = {each: "" if each == i18n.default_language else f"{each}/" for each in i18n.build_languages}
-    usual = file.url
-    folder = folders[i18n.current_language]
-    file.dest_uri, file.url = folder + file.dest_uri, folder + usual
-    file.locale, file.locale_alternate_of = i18n.default_language, i18n.current_language
-    file.alternates = {each: SimpleNamespace(url=place + usual) for each, place in folders.items()}
+def _file(config: MkDocsConfig, name: str, content: str) -> File:
+    """A page or a picture, in English in every language; it has what the switch of languages reads."""
+    plugin = config.plugins["i18n"]
+    level = InclusionLevel.UNDEFINED if name == INDEX else InclusionLevel.NOT_IN_NAV
+    made = {
+        each: File.generated(config, name, content=content, inclusion=level)
+        for each in plugin.build_languages
+    }
+    for language, file in made.items():
+        folder = "" if language == plugin.default_language else f"{language}/"
+        file.dest_uri = folder + file.dest_uri
+        file.locale, file.locale_alternate_of = plugin.default_language, language
+        file.alternates = made
+    return made[plugin.current_language]
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -44,14 +43,8 @@ def markdown(page: Page, *, pictures: bool = False, links: Mapping[str, str] | N
             case Table():
                 lines += [*table(each.grid, each.coded, links or {}), ""]
             case _:
-                lines += [*_picture(each.title, next(names)), ""] if pictures else []
+                lines += [f"![{text(each.title)}]({quote(next(names))})", ""] if pictures else []
     return "\n".join(lines)
-
-
-def _picture(title: str, name: str) -> list[str]:
-    """A picture in a region that scrolls on a narrow screen, also by keyboard."""
-    region = f'<div class="picture" role="region" tabindex="0" aria-label="{html.escape(title)}" markdown>'
-    return [region, "", f"![{text(title)}]({quote(name)})", "", "</div>"]
 
 
 def text(shown: str) -> str:

@@ -54,13 +54,10 @@ def test_a_page_has_its_name_and_its_blocks_in_order() -> None:
 
 
 def test_pictures_and_other_pages_are_linked_on_the_site() -> None:
-    """A picture is in a region that scrolls; a name in the column Model is a link."""
+    """A picture is beside the page; a name in the column Model is a link."""
     found = markdown(PAGE, pictures=True, links={"net-2": "net-2.md", "7": "7.md"})
     assert "| [net-2](net-2.md){.name} | `a_b=[1]` | 7 |" in found
-    assert found.endswith(
-        '<div class="picture" role="region" tabindex="0" aria-label="Layers of tiny" markdown>\n\n'
-        "![Layers of tiny](tiny-layers.svg)\n\n</div>\n"
-    )
+    assert found.endswith("\n```\n\n![Layers of tiny](tiny-layers.svg)\n")
 
 
 @pytest.mark.parametrize(

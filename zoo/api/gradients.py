@@ -34,11 +34,13 @@ class Gradients:
 
     Attributes:
         title: The model and the dataset.
+        batches: The number of batches that were measured.
         layers: The layers with trainable weights, from input to output: `layer`, `parameters`, `size` (the
             root mean square of the gradient) and `largest`.
     """
 
     title: str
+    batches: int
     layers: tuple[LayerGradient, ...]
 
     def to_svg(self, *others: Gradients) -> str:
@@ -51,8 +53,9 @@ class Gradients:
         )
 
     def to_json(self) -> dict[str, Any]:
-        """The title and the layers, as `zoo gradients --json` prints them."""
-        return {"title": self.title, "layers": [row._asdict() for row in self.layers]}
+        """The title, the number of batches and the layers, as `zoo gradients --json` prints them."""
+        rows = [row._asdict() for row in self.layers]
+        return {"title": self.title, "batches": self.batches, "layers": rows}
 
 
 @isolated()
@@ -103,7 +106,7 @@ def gradients(
     Args:
         model: A model's name, a TOML file with a model, or a ModelSpec made of layers.
         dataset: A dataset's name, or your own data, as in `zoo.train`; default `fashion-mnist`.
-        batches: The number of batches.
+        batches: The number of batches, at most those of an epoch.
         batch_size: Examples in a batch; default 32.
         seed: Random seed of weights, shuffling and dropout; default 42.
         backend: `tensorflow`, `jax` or `torch`; default `$KERAS_BACKEND`, or `tensorflow`.
@@ -144,7 +147,7 @@ def gradients(
 
     Raises:
         UsageError: A name or a value is not valid, or a plan is given.
-        ZooError: The data or the backend is not available.
+        ZooError: The data or the backend is not available, or a gradient is not finite.
 
     Examples:
         >>> found = zoo.gradients("relu-flatten", "digits")
@@ -167,10 +170,10 @@ def gradients(
     options = DataOptions.among(locals())
     changes = with_training(settings, given)
     plan = find_plan(model, None, dataset, settings=changes, options=options, opened=opened)
-    found = on_data(
+    name, many, found = on_data(
         replace(plan, train=replace(plan.train, execution="plain")),
         watch,
-        lambda plan: measured(plan, count, watch),
+        lambda plan: (plan.dataset.name, *measured(plan, count, watch)),
         is_chosen=dataset is not None,
     )
-    return Gradients(f"{plan.model.name} on {plan.dataset.name}", tuple(found))
+    return Gradients(f"{plan.model.name} on {name}", many, tuple(found))

@@ -43,7 +43,9 @@ from zoo.cli.parameters import EntryName, WholeNumber
 @backend_option
 @precision_option
 @click.option("--threads", type=WholeNumber(), help="Processor threads. [default: number of processors]")
-@click.option("--batches", type=WholeNumber(), default=10, help="Number of batches. [default: 10]")
+@click.option(
+    "--batches", type=WholeNumber(), default=10, help="Number of batches, up to an epoch. [default: 10]"
+)
 @output_option("FILE.svg|FILE.png", "Also draw the gradients, as SVG or PNG.")
 @force_option
 @json_option

@@ -6,12 +6,14 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 import pytest
 
 import zoo as kerazoo
+from zoo.builtin.datasets import fashion_mnist
+from zoo.errors import DatasetNotFound, ZooError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,3 +80,24 @@ def test_a_usage_error_is_one_sentence(zoo: Callable[..., Said], words: str, sen
     code, out, err = zoo("gradients", *words.split())
     assert (code, out) == (2, "")
     assert err.startswith(f"error: {sentence}")
+
+
+def test_a_gradient_that_is_not_finite_is_one_sentence() -> None:
+    """The model explodes: each layer multiplies by 1e30."""
+    layer = kerazoo.Dense(4, kernel_initializer={"type": "Constant", "value": 1e30})
+    model = kerazoo.ModelSpec((layer, layer, kerazoo.Head()), summary="Explodes")
+    with pytest.raises(ZooError) as caught:
+        kerazoo.gradients(model, "iris")
+    assert str(caught.value) == "the gradient of dense is nan in batch 1; wanted finite numbers"
+
+
+def test_the_title_names_the_data_that_was_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the full data, that is the sample."""
+    monkeypatch.setattr(fashion_mnist, "load_full", missing)
+    found = kerazoo.gradients("softmax-1layer", batches=2)
+    assert (found.title, found.batches) == ("softmax-1layer on fashion-mnist-sample", 2)
+
+
+def missing() -> NoReturn:
+    """Full data that nobody has."""
+    raise DatasetNotFound("fashion-mnist is nowhere")

@@ -1,4 +1,4 @@
-"""The gradients of a model before it is trained, for each layer."""
+"""The gradients of a model before it is trained or after its first steps, for each layer."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from zoo.errors import ZooError
 from zoo.plan.prepare import prepare
 from zoo.training import backend, begin, determinism, tracing
 from zoo.training.events import Importing, Prepared
+from zoo.training.first_steps import first_steps
 from zoo.training.start import source_of
 
 if TYPE_CHECKING:
@@ -37,14 +38,14 @@ class LayerGradient(NamedTuple):
     largest: float
 
 
-def measured(plan: Plan, batches: int, watch: Watch) -> tuple[int, list[LayerGradient]]:
-    """The gradients of the first batches of a training, at the weights before it, from input to output.
+def measured(plan: Plan, batches: int, watch: Watch, *, after: int = 0) -> tuple[int, list[LayerGradient]]:
+    """The gradients of the first batches of a training, at the weights before it or after its first steps.
 
-    No weight is changed, and nothing is written. Raises the errors of `zoo.training.train.train` before its
-    first epoch, and ZooError for a gradient that is not finite.
+    No weight is changed while they are measured, and nothing is written. Raises the errors of
+    `zoo.training.train.train` before its first epoch, and ZooError for a gradient that is not finite.
 
     Returns:
-        The number of batches, at most that of an epoch, and the gradients.
+        The number of batches, at most that of an epoch, and the gradients from input to output.
     """
     begin.check(plan)
     plan, data = begin.opened(plan, prepare)
@@ -56,6 +57,8 @@ def measured(plan: Plan, batches: int, watch: Watch) -> tuple[int, list[LayerGra
 
         fitting = Fitting.prepare(plan, data, source=source_of(plan))
         with fitting.device_loop():
+            for batch in first_steps(fitting, after):
+                fitting.model.train_on_batch(*batch)
             return _by_layer(fitting, batches)
 
 
@@ -64,6 +67,7 @@ def _by_layer(fitting: Fitting, batches: int) -> tuple[int, list[LayerGradient]]
 
     recorder = fitting.model.optimizer = GradientRecorder()
     recorder.build(fitting.model.trainable_variables)
+    fitting.model.make_train_function(force=True)
     feed = fitting.feeds.training
     feed.begin(0)
     squares: dict[str, float] = {}

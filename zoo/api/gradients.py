@@ -1,4 +1,4 @@
-"""`zoo.gradients`: the gradients of a model by layer, before it is trained."""
+"""`zoo.gradients`: the gradients of a model by layer, before it is trained or after its first steps."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from zoo.api.training_plan import on_data, with_training
 from zoo.drawing.gradients import Row, draw
-from zoo.errors import UsageError
+from zoo.errors import SettingError, UsageError
 from zoo.plan.plan import Plan
 from zoo.plan.resolve import find_plan, open_model
 from zoo.schema.arguments import checked
@@ -23,22 +23,26 @@ if TYPE_CHECKING:
 
     from zoo.specs.dataset_like import DatasetLike
     from zoo.specs.model import ModelSpec
+    from zoo.specs.optimizer import OptimizerPreset
     from zoo.training.events import Watch
 
 BATCHES = Integer(1, 10_000)
+AFTER = Integer(0, 100_000)
 
 
 @dataclass(frozen=True)
 class Gradients:
-    """The gradients of a model by layer, before it is trained.
+    """The gradients of a model by layer, before it is trained or after its first steps.
 
     Attributes:
-        title: The model and the dataset.
+        title: The model and the dataset; after some steps also the optimizer, and the steps.
+        batches: The number of batches that were measured.
         layers: The layers with trainable weights, from input to output: `layer`, `parameters`, `size` (the
             root mean square of the gradient) and `largest`.
     """
 
     title: str
+    batches: int
     layers: tuple[LayerGradient, ...]
 
     def to_svg(self, *others: Gradients) -> str:
@@ -51,8 +55,9 @@ class Gradients:
         )
 
     def to_json(self) -> dict[str, Any]:
-        """The title and the layers, as `zoo gradients --json` prints them."""
-        return {"title": self.title, "layers": [row._asdict() for row in self.layers]}
+        """The title, the number of batches and the layers, as `zoo gradients --json` prints them."""
+        rows = [row._asdict() for row in self.layers]
+        return {"title": self.title, "batches": self.batches, "layers": rows}
 
 
 @isolated()
@@ -61,6 +66,8 @@ def gradients(
     dataset: DatasetLike | None = None,
     *,
     batches: int = 10,
+    after: int = 0,
+    optimizer: str | Path | OptimizerPreset | None = None,
     batch_size: int | None = None,
     seed: int | None = None,
     backend: str | None = None,
@@ -95,15 +102,18 @@ def gradients(
     settings: Mapping[str, Any] | None = None,
     watch: Watch = unwatched,
 ) -> Gradients:
-    """Measure the gradient of the loss for each layer of a model, before it is trained.
+    """Measure the gradient of the loss for each layer, before a model is trained or after its first steps.
 
     Gradients that become smaller and smaller towards the input vanish: the first layers hardly learn. Those
-    that become larger explode. No weight is changed, and nothing is saved.
+    that become larger explode. Nothing is saved.
 
     Args:
         model: A model's name, a TOML file with a model, or a ModelSpec made of layers.
         dataset: A dataset's name, or your own data, as in `zoo.train`; default `fashion-mnist`.
-        batches: The number of batches.
+        batches: The number of batches, at most those of an epoch.
+        after: The number of steps that the model is trained before; default none.
+        optimizer: The optimizer of these steps: a name, a TOML file with one, or an OptimizerPreset; default
+            `rmsprop`.
         batch_size: Examples in a batch; default 32.
         seed: Random seed of weights, shuffling and dropout; default 42.
         backend: `tensorflow`, `jax` or `torch`; default `$KERAS_BACKEND`, or `tensorflow`.
@@ -144,14 +154,16 @@ def gradients(
 
     Raises:
         UsageError: A name or a value is not valid, or a plan is given.
-        ZooError: The data or the backend is not available.
+        ZooError: The data or the backend is not available, or a gradient is not finite.
 
     Examples:
         >>> found = zoo.gradients("relu-flatten", "digits")
         >>> [row.layer for row in found.layers]
         ['hidden', 'output']
     """
-    count = checked("batches", BATCHES, batches)
+    count, steps = checked("batches", BATCHES, batches), checked("after", AFTER, after)
+    if optimizer is not None and not steps:
+        raise SettingError("optimizer", optimizer, "has no effect without after; wanted --after N too")
     opened = open_model(model)
     if isinstance(opened, Plan):
         raise UsageError(f"{model} is a plan; wanted a model")
@@ -166,11 +178,14 @@ def gradients(
     }
     options = DataOptions.among(locals())
     changes = with_training(settings, given)
-    plan = find_plan(model, None, dataset, settings=changes, options=options, opened=opened)
-    found = on_data(
+    plan = find_plan(model, optimizer, dataset, settings=changes, options=options, opened=opened)
+    name, many, found = on_data(
         replace(plan, train=replace(plan.train, execution="plain")),
         watch,
-        lambda plan: measured(plan, count, watch),
+        lambda plan: (plan.dataset.name, *measured(plan, count, watch, after=steps)),
         is_chosen=dataset is not None,
     )
-    return Gradients(f"{plan.model.name} on {plan.dataset.name}", tuple(found))
+    title = f"{plan.model.name} on {name}"
+    if steps:
+        title = f"{plan.model.name} with {plan.optimizer.name} on {name}, after {steps:,} steps"
+    return Gradients(title, many, tuple(found))

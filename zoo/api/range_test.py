@@ -187,13 +187,13 @@ def range_test(
             )
     options = DataOptions.among(locals())
     plan = find_plan(model, optimizer, dataset, settings=changes, options=options, opened=opened)
-    found = on_data(
+    name, found = on_data(
         _rising(plan, first),
         watch,
-        lambda plan: measured(plan, first, last, count, watch),
+        lambda plan: (plan.dataset.name, measured(plan, first, last, count, watch)),
         is_chosen=dataset is not None,
     )
-    title = f"{plan.model.name} with {plan.optimizer.name} on {plan.dataset.name}"
+    title = f"{plan.model.name} with {plan.optimizer.name} on {name}"
     rates, losses = tuple(each.rate for each in found), tuple(each.loss for each in found)
     if not found:
         raise SettingError("min_rate", f"{first:g}", "makes the loss infinite; wanted a smaller rate")

@@ -75,6 +75,7 @@ OPTIONS = {
     "split": "--split",
     "limit": "--limit",
     "batches": "--batches",
+    "after": "--after",
     "min_rate": "--min-rate",
     "max_rate": "--max-rate",
     "steps": "--steps",

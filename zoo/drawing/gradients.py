@@ -18,8 +18,8 @@ LEFT, TOP, RIGHT, BELOW, LINE = 70, 60, 30, 110, 22
 RULE = "#d5d5d5"
 MOST_NAMES = 16
 """Of more layers, only some are named."""
-LEAST = 1e-30
-"""A gradient of 0 is drawn as this."""
+NAME = 110
+"""Pixels for a name below the axis; names are turned."""
 MOST_POWERS = 8
 """Of more powers of ten, only some have a line."""
 
@@ -33,15 +33,24 @@ class Row(NamedTuple):
 
 
 def draw(rows: Sequence[Row]) -> str:
-    """A line for each model, with a point for each layer; layers are named by the model with most of them."""
-    powers = [math.log10(max(size, LEAST)) for row in rows for size in row.sizes]
-    y = Scale(math.floor(min(powers)), math.floor(max(powers)) + 1, TOP + HEIGHT, TOP)
-    longest = max(rows, key=lambda row: len(row.layers))
-    x = Scale(0, max(1, len(longest.layers) - 1), LEFT + 12, LEFT + WIDTH - 12)
+    """A line for each model, with a point for each layer; layers have numbers if the models have other names.
+
+    A gradient of 0 has no logarithm: it is drawn on the lowest line, which is then 0.
+    """
+    sizes = [size for row in rows for size in row.sizes]
+    powers = [math.log10(size) for size in sizes if size] or [0.0]
+    has_zero = not all(sizes)
+    y = Scale(math.floor(min(powers)) - has_zero, math.floor(max(powers)) + 1, TOP + HEIGHT, TOP)
+    many = max(len(row.layers) for row in rows)
+    x = Scale(0, max(1, many - 1), LEFT + 12, LEFT + WIDTH - 12)
     title = "Gradients by layer"
-    drawn = [svg.ground(), svg.text(12, 22, title, weight="bold"), *_axes(x, y, longest.layers)]
+    drawn = [svg.ground(), svg.text(12, 22, title, weight="bold"), *_powers(y, has_zero=has_zero)]
+    if all([*row.layers] == [*rows[0].layers] for row in rows):
+        drawn += _names(x, rows[0].layers)
+    else:
+        drawn += _numbers(x, many)
     for order, row in enumerate(rows):
-        places = [(x(at), y(math.log10(max(size, LEAST)))) for at, size in enumerate(row.sizes)]
+        places = [(x(at), y(math.log10(size) if size else y.low)) for at, size in enumerate(row.sizes)]
         drawn += stroke(places, order, marked=places)
         below = TOP + HEIGHT + BELOW + order * LINE
         drawn += stroke([(LEFT, below), (LEFT + 40, below)], order, marked=[(LEFT + 20, below)])
@@ -54,17 +63,26 @@ def draw(rows: Sequence[Row]) -> str:
     return svg.document((LEFT + WIDTH + RIGHT, height), title, f"{said}.", drawn, STYLE)
 
 
-def _axes(x: Scale, y: Scale, layers: Sequence[str]) -> Iterator[Element]:
-    every = math.ceil((y.high - y.low) / MOST_POWERS)
-    for power in range(int(y.low), int(y.high) + 1, every):
-        yield svg.element(
-            "line", x1=LEFT, y1=y(power), x2=LEFT + WIDTH, y2=y(power), stroke=RULE, class_="rule"
-        )
-        yield svg.text(
-            LEFT - 8, y(power), f"1e{power}" if abs(power) > 1 else f"{10.0**power:g}", anchor="end"
-        )
+def _powers(y: Scale, *, has_zero: bool) -> Iterator[Element]:
+    """The lines of the axis, each a power of ten; the lowest is 0 if there is one."""
+    low, high = int(y.low), int(y.high)
+    every = math.ceil((high - low) / MOST_POWERS)
+    for power in range(low, high + 1, every):
+        shown = f"1e{power}" if abs(power) > 1 else f"{10.0**power:g}"
+        place, words = y(power), "0" if has_zero and power == low else shown
+        yield svg.element("line", x1=LEFT, y1=place, x2=LEFT + WIDTH, y2=place, stroke=RULE, class_="rule")
+        yield svg.text(LEFT - 8, place, words, anchor="end")
     yield svg.text(LEFT - 8, TOP - 18, "RMS", anchor="end")
-    step = math.ceil(len(layers) / MOST_NAMES)
-    for at in range(0, len(layers), step):
-        name = svg.shortened(layers[at], 90)
-        yield svg.text(x(at) + 4, TOP + HEIGHT + 16, name, anchor="end", turn=-45, whole=layers[at])
+
+
+def _names(x: Scale, layers: Sequence[str]) -> Iterator[Element]:
+    for at in range(0, len(layers), math.ceil(len(layers) / MOST_NAMES)):
+        shown = svg.shortened(layers[at], NAME)
+        yield svg.text(x(at) + 4, TOP + HEIGHT + 16, shown, anchor="end", turn=-45, whole=layers[at])
+
+
+def _numbers(x: Scale, many: int) -> Iterator[Element]:
+    for at in range(0, many, math.ceil(many / MOST_NAMES)):
+        yield svg.text(x(at), TOP + HEIGHT + 16, str(at + 1), anchor="middle")
+    middle = LEFT + WIDTH / 2
+    yield svg.text(middle, TOP + HEIGHT + 44, "layer with weights, from the input", anchor="middle")

@@ -23,7 +23,11 @@ class GradientRecorder(keras.optimizers.Optimizer):
         super().build(variables)
         self.gradients = [self.add_variable_from_reference(each, name="gradient") for each in variables]
 
-    def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:  # noqa: ARG002 - Keras passes it
-        """Keep the gradient in place of a step."""
-        kept = self.gradients[self._get_variable_index(variable)]
-        self.assign(kept, keras.ops.cast(gradient, kept.dtype))
+    def apply(self, grads: Sequence[Any], trainable_variables: Sequence[Any] | None = None) -> None:  # noqa: ARG002 - Keras passes them
+        """Keep the gradients in place of a step.
+
+        Keras's own method would also apply the constraints of weights. TensorFlow's gradients of embeddings
+        have a row for each token, with several for the same one: a variable's `assign` adds them up.
+        """
+        for gradient, kept in zip(grads, self.gradients, strict=True):
+            kept.assign(keras.ops.zeros(kept.shape) if gradient is None else gradient)

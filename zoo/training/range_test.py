@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from zoo.plan.prepare import prepare
 from zoo.training import backend, begin, determinism, tracing
 from zoo.training.events import Importing, Prepared
+from zoo.training.first_steps import first_steps
 from zoo.training.start import source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from zoo.plan.plan import Plan
     from zoo.training.events import Watch
     from zoo.training.fit import Fitting
@@ -51,7 +50,7 @@ def _steps(fitting: Fitting, first: float, last: float, steps: int) -> list[Step
     """The steps until the loss diverges."""
     found: list[Step] = []
     mean, lowest = 0.0, math.inf
-    for step, batch in enumerate(_batches(fitting, steps)):
+    for step, batch in enumerate(first_steps(fitting, steps)):
         rate = first * (last / first) ** (step / max(1, steps - 1))
         fitting.model.optimizer.learning_rate = rate
         fitting.model.reset_metrics()
@@ -65,12 +64,3 @@ def _steps(fitting: Fitting, first: float, last: float, steps: int) -> list[Step
         if average > DIVERGED * lowest:
             break
     return found
-
-
-def _batches(fitting: Fitting, steps: int) -> Iterator[tuple[Any, ...]]:
-    """Batches of as many epochs as there are steps for."""
-    feed = fitting.feeds.training
-    for step in range(steps):
-        if step % feed.steps == 0:
-            feed.begin(step // feed.steps)
-        yield feed[step % feed.steps]

@@ -30,6 +30,7 @@ from zoo.cli.parameters import EntryName, WholeNumber
     examples=(
         "zoo gradients sigmoid-2layer",
         "zoo gradients sigmoid-2layer relu-flatten -d digits -o gradients.svg",
+        "zoo gradients relu-flatten -d digits --after 100 --optimizer sgd",
     ),
 )
 @click.argument("models", type=EntryName("model"), nargs=-1, required=True, metavar="MODEL...")
@@ -43,7 +44,15 @@ from zoo.cli.parameters import EntryName, WholeNumber
 @backend_option
 @precision_option
 @click.option("--threads", type=WholeNumber(), help="Processor threads. [default: number of processors]")
-@click.option("--batches", type=WholeNumber(), default=10, help="Number of batches. [default: 10]")
+@click.option(
+    "--batches", type=WholeNumber(), default=10, help="Number of batches, up to an epoch. [default: 10]"
+)
+@click.option("--after", type=WholeNumber(), default=0, help="Steps to train before. [default: 0]")
+@click.option(
+    "--optimizer",
+    type=EntryName("optimizer"),
+    help="Optimizer of these steps, by name or as a TOML file. [default: rmsprop]",
+)
 @output_option("FILE.svg|FILE.png", "Also draw the gradients, as SVG or PNG.")
 @force_option
 @json_option
@@ -57,11 +66,11 @@ def command(
     as_json: bool,
     **chosen: Any,
 ) -> None:
-    """Measure the gradient of the loss for each layer of a model, before it is trained.
+    """Measure the gradient of the loss for each layer, before a model is trained or after its first steps.
 
     MODEL is a registered name, or a TOML file that declares a model; several are drawn in the same axes. If
     the gradients become smaller and smaller towards the input, they vanish, and the first layers hardly
-    learn. No weight is changed, and nothing is saved but the picture.
+    learn. Nothing is saved but the picture.
     """
     from zoo.api.gradients import gradients
     from zoo.cli import console

@@ -6,12 +6,14 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 import pytest
 
 import zoo as kerazoo
+from zoo.builtin.datasets import fashion_mnist
+from zoo.errors import DatasetNotFound, ZooError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +27,7 @@ OTHERS = [pytest.param("jax", marks=pytest.mark.jax), pytest.param("torch", mark
 
 @pytest.mark.parametrize("backend", ["tensorflow", *OTHERS])
 def test_the_gradient_is_that_of_the_formula(backend: str) -> None:
-    """For softmax with cross-entropy, the gradient of a batch is known: the mean of (p - y) xᵀ."""
+    """For softmax with cross-entropy, it is the mean of (p - y) xᵀ; before training, and after two steps."""
     pytest.importorskip(backend)
     if backend == "tensorflow":
         measured, wanted = measured_and_wanted()
@@ -34,23 +36,29 @@ def test_the_gradient_is_that_of_the_formula(backend: str) -> None:
         environment = os.environ | {"KERAS_BACKEND": backend}
         done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True)
         measured, wanted = json.loads(done.stdout)
-    assert measured == ["output", 15, *(pytest.approx(each, rel=1e-4) for each in wanted)]
+    assert measured == [["output", 15, *(pytest.approx(each, rel=1e-4) for each in row)] for row in wanted]
 
 
-def measured_and_wanted() -> tuple[list[Any], list[float]]:
-    """The row of softmax-1layer for all of iris in one batch, and its figures by the formula."""
-    found = kerazoo.gradients("softmax-1layer", "iris", batches=1, batch_size=200).to_json()
-    (row,) = found["layers"]
+def measured_and_wanted() -> tuple[list[list[Any]], list[list[float]]]:
+    """The rows of softmax-1layer for all of iris in one batch, and their figures by the formula."""
+    rows = []
+    for options in ({}, {"after": 2, "optimizer": "sgd-fast"}):
+        found = kerazoo.gradients("softmax-1layer", "iris", batches=1, batch_size=200, **options)
+        rows += [[*row] for row in found.layers]
     data = kerazoo.load_dataset("iris")
     x = data.training.x.astype(np.float64)
     x = (x - x.mean(axis=0)) / x.std(axis=0)
     model = kerazoo.build("softmax-1layer", input_shape=(4,), classes=3, seed=42)
-    kernel, bias = (np.asarray(each, np.float64) for each in model.get_weights())
-    scores = np.exp(x @ kernel + bias)
-    error = scores / scores.sum(axis=1, keepdims=True) - np.eye(3)[data.training.y]
-    gradient = np.concatenate([x.T @ error, error.sum(axis=0, keepdims=True)]) / len(x)
-    wanted = [float(np.sqrt(np.square(gradient).mean())), float(np.abs(gradient).max())]
-    return [*row.values()], wanted
+    weights = np.concatenate([np.atleast_2d(each) for each in model.get_weights()]).astype(np.float64)
+    inputs = np.concatenate([x, np.ones((len(x), 1))], axis=1)
+    wanted = []
+    for _ in range(3):
+        scores = np.exp(inputs @ weights)
+        error = scores / scores.sum(axis=1, keepdims=True) - np.eye(3)[data.training.y]
+        gradient = inputs.T @ error / len(x)
+        wanted.append([float(np.sqrt(np.square(gradient).mean())), float(np.abs(gradient).max())])
+        weights -= 0.1 * gradient
+    return rows, [wanted[0], wanted[2]]
 
 
 def test_several_models_are_drawn_in_one_picture(zoo: Callable[..., Said], tmp_path: Path) -> None:
@@ -70,6 +78,7 @@ def test_several_models_are_drawn_in_one_picture(zoo: Callable[..., Said], tmp_p
     ("words", "sentence"),
     [
         ("relu-dropuot", "no model is called 'relu-dropuot'; did you mean relu-dropout?"),
+        ("relu-dropout --optimizer sgd", "--optimizer sgd has no effect without after; wanted --after N too"),
         ("relu-dropout --batches 0", "--batches 0 is too small; wanted a whole number from 1 to 10,000"),
     ],
 )
@@ -78,3 +87,24 @@ def test_a_usage_error_is_one_sentence(zoo: Callable[..., Said], words: str, sen
     code, out, err = zoo("gradients", *words.split())
     assert (code, out) == (2, "")
     assert err.startswith(f"error: {sentence}")
+
+
+def test_a_gradient_that_is_not_finite_is_one_sentence() -> None:
+    """The model explodes: each layer multiplies by 1e30."""
+    layer = kerazoo.Dense(4, kernel_initializer={"type": "Constant", "value": 1e30})
+    model = kerazoo.ModelSpec((layer, layer, kerazoo.Head()), summary="Explodes")
+    with pytest.raises(ZooError) as caught:
+        kerazoo.gradients(model, "iris")
+    assert str(caught.value) == "the gradient of dense is nan in batch 1; wanted finite numbers"
+
+
+def test_the_title_names_the_data_that_was_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the full data, that is the sample."""
+    monkeypatch.setattr(fashion_mnist, "load_full", missing)
+    found = kerazoo.gradients("softmax-1layer", batches=2)
+    assert (found.title, found.batches) == ("softmax-1layer on fashion-mnist-sample", 2)
+
+
+def missing() -> NoReturn:
+    """Full data that nobody has."""
+    raise DatasetNotFound("fashion-mnist is nowhere")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
+import zoo as kerazoo
 from zoo.api.range_test import RangeTest, suggested
+from zoo.builtin.datasets import fashion_mnist
+from zoo.errors import DatasetNotFound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,3 +81,15 @@ def test_nothing_is_proposed_if_the_loss_does_not_fall(losses: tuple[float, ...]
     """The picture is drawn all the same."""
     assert suggested(RATES, losses) is None
     assert "is proposed" not in RangeTest("net with sgd on iris", RATES, losses, None).to_svg()
+
+
+@pytest.mark.long
+def test_the_title_names_the_data_that_was_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the full data, that is the sample."""
+
+    def missing() -> NoReturn:
+        raise DatasetNotFound("fashion-mnist is nowhere")
+
+    monkeypatch.setattr(fashion_mnist, "load_full", missing)
+    found = kerazoo.range_test("softmax-1layer", "sgd", steps=20)
+    assert found.title == "softmax-1layer with sgd on fashion-mnist-sample"

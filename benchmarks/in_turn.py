@@ -19,6 +19,7 @@ from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
 KIB = 1024 if sys.platform == "darwin" else 1
 """The divisor that converts `ru_maxrss` to KiB."""
@@ -60,8 +61,14 @@ class Claim:
                 f"{self.ratio:.2f}", target, verdict)  # fmt: skip
 
 
-def run(command: Sequence[str], *, keep_stdout: bool = True) -> Finished:
-    """Run a command; SystemExit with its stderr if it fails.
+def run(
+    command: Sequence[str],
+    *,
+    keep_stdout: bool = True,
+    folder: Path | None = None,
+    variables: Mapping[str, str] | None = None,
+) -> Finished:
+    """Run a command, in a folder and with further variables; SystemExit with its stderr if it fails.
 
     PYTHONDONTWRITEBYTECODE is removed from its environment: with it, modules that were not compiled during
     installation, as in an editable installation, would be compiled again at every start.
@@ -71,7 +78,7 @@ def run(command: Sequence[str], *, keep_stdout: bool = True) -> Finished:
         began = time.perf_counter()
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=out if keep_stdout else subprocess.DEVNULL, stderr=err,
-            env=environment,
+            env=environment | dict(variables or {}), cwd=folder,
         )  # fmt: skip
         _, status, usage = os.wait4(process.pid, 0)  # the memory of this process only
         seconds = time.perf_counter() - began

@@ -164,7 +164,9 @@ def measure(rounds: int) -> str:
 
         def train(name: str) -> Finished:
             number = sum(1 for _ in Path(folders[name].parent).glob(f"{folders[name].name}*"))
-            folder = folders[name] if number == 0 else folders[name].with_name(f"{folders[name].name}-{number}")
+            folder = (
+                folders[name] if number == 0 else folders[name].with_name(f"{folders[name].name}-{number}")
+            )
             folder.mkdir()
             return WAYS[name].train(folder)
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
-LESSONS = ROOT / "docs" / "learn"
+LESSONS = (ROOT / "docs" / "learn", ROOT / "docs" / "cookbook")
 
 
 def main() -> int:
@@ -50,8 +50,10 @@ def main() -> int:
 
 
 def lessons() -> list[Path]:
-    """Return the English lessons with blocks that are run."""
-    pages = (page for page in sorted(LESSONS.glob("*.md")) if not page.name.endswith(".ko.md"))
+    """Return the English lessons and recipes with blocks that are run."""
+    pages = (
+        page for folder in LESSONS for page in sorted(folder.glob("*.md")) if not page.name.endswith(".ko.md")
+    )
     return [page for page in pages if any(block.is_run for block in blocks(page.read_text(encoding="utf-8")))]
 
 

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LEARN = ROOT / "docs" / "learn"
-PAGES = sorted(page for page in LEARN.glob("*.md") if not page.name.endswith(".ko.md"))
+FOLDERS = (ROOT / "docs" / "learn", ROOT / "docs" / "cookbook")
+ALL = [page for folder in FOLDERS for page in sorted(folder.glob("*.md"))]
+PAGES = [page for page in ALL if not page.name.endswith(".ko.md")]
 TRANSLATED = [page for page in PAGES if page.with_suffix(".ko.md").exists()]
 FIGURES = re.compile(r"\d[\d,.]*\d|\d")
 PAGE = """\
@@ -52,7 +53,7 @@ def scripts() -> Any:
     sys.path.remove(str(ROOT / "scripts"))
 
 
-@pytest.mark.parametrize("page", [*PAGES, *LEARN.glob("*.ko.md")], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", ALL, ids=lambda page: page.name)
 def test_every_block_is_run_or_says_why_not(page: Path, scripts: Any) -> None:
     """Commands, Python and output have a comment that says what they are."""
     assert scripts("lessons.blocks").unmarked(page.read_text(encoding="utf-8")) == []

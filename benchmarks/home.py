@@ -1,11 +1,11 @@
-"""Compare `zoo train` with two plain Keras scripts that do the same work, and write the table of the home page.
+"""Compare `zoo train` with two plain Keras scripts of the same work, and write the table of the home page.
 
     python benchmarks/home.py [--rounds N]    prints the table
     python benchmarks/home.py --write         writes it to docs/index.md and README.md
 
-plain_as_taught.py is the script of a textbook; plain_with_care.py has what an engineer would add. Time and memory
-are medians of whole processes that are run in turn. Then each one is killed with SIGKILL in its fourth epoch of
-five, and started again. This takes about four minutes on two processors.
+plain_as_taught.py is the script of a textbook; plain_with_care.py has what an engineer would add. Time and
+memory are medians of whole processes that are run in turn. Then each one is killed with SIGKILL in its fourth
+epoch of five, and started again. This takes about four minutes on two processors.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def weights_of(folder: Path) -> list[np.ndarray]:
 
 
 def after_a_kill(way: Way, whole: Path) -> str:
-    """Kill a training, start it again, and compare it with the one in `whole`; return the cell of the table."""
+    """Kill a training, start it again, compare it with the one in `whole`; return the cell of the table."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         way.killed(folder)

@@ -1,4 +1,4 @@
-"""The same in plain Keras, with care: a seed, float32, no progress bar, a history, and a backup of every epoch."""
+"""The same in plain Keras, with care: a seed, float32, a history, and a backup of every epoch."""
 
 import keras
 from sklearn.model_selection import train_test_split

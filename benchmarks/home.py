@@ -31,7 +31,7 @@ from workloads import DIGITS, HERE, ZOO, folder_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PAGES = [HERE.parent / "docs" / "index.md", HERE.parent / "README.md"]
+PAGES = [HERE.parent / name for name in ("docs/index.md", "docs/index.ko.md", "README.md", "README.ko.md")]
 TABLE = re.compile(
     r"(?<=<!-- measured by: benchmarks/home\.py -->\n).*?(?=<!-- end of what is measured -->)", re.DOTALL
 )

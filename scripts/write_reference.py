@@ -2,8 +2,8 @@
 
     python scripts/write_reference.py [--check] [--train]
 
-The command-line reference is generated from Click. In README.md and in docs/, a comment before a fenced block
-says what it is, and this script updates the block:
+The command-line reference is generated from Click, and the page of errors from the source. In README.md and in
+docs/, a comment before a fenced block says what it is, and this script updates the block:
 
     <!-- file: mine.toml -->                a file, written to the folder of the page; not changed
     <!-- output of: zoo list -->            the output of a command
@@ -31,6 +31,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import error_messages
 
 from zoo.cli.group import CONTEXT, SECTIONS, zoo
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND_LINE = Path("docs/reference/command-line.md")
+ERRORS = Path("docs/reference/errors.md")
 GUIDE = ROOT / "docs" / "how-to" / "publish-a-plugin.md"
 """Its commands install packages, so scripts/run_guide.py updates it."""
 BLOCK = re.compile(
@@ -104,8 +106,9 @@ def main() -> int:
 def refreshed(only: list[Path], *, trained: bool) -> Iterator[tuple[Path, str]]:
     """Yield every page with generated parts, and its up-to-date text."""
     reference = ROOT / COMMAND_LINE
-    if not only or reference in only:
-        yield reference, command_line()
+    for path, made in ((reference, command_line), (ROOT / ERRORS, error_messages.page)):
+        if not only or path in only:
+            yield path, made()
     for page in only or [ROOT / "README.md", *sorted({*(ROOT / "docs").rglob("*.md")} - {GUIDE})]:
         text = page.read_text(encoding="utf-8") if page.exists() else ""
         if page != reference and not page.name.endswith(TRANSLATED) and BLOCK.search(text):

@@ -2,8 +2,8 @@
 
     python scripts/write_reference.py [--check] [--train]
 
-The command-line reference is generated from Click, and the page of errors from the source. In README.md and in
-docs/, a comment before a fenced block says what it is, and this script updates the block:
+The command-line reference is generated from Click, and the page of errors from the source. In README.md and
+in docs/, a comment before a fenced block says what it is, and this script updates the block:
 
     <!-- file: mine.toml -->                a file, written to the folder of the page; not changed
     <!-- output of: zoo list -->            the output of a command

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "scripts" / "write_reference.py"
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+TRAINING = [
+    page
+    for page in PAGES
+    if "<!-- trained output of: " in page.read_text(encoding="utf-8") and not page.name.endswith(".ko.md")
+]
 
 
 def check(*pages: Path) -> tuple[int, str]:
@@ -22,6 +30,30 @@ def check(*pages: Path) -> tuple[int, str]:
         check=False,
     )
     return done.returncode, done.stdout
+
+
+@pytest.fixture(scope="module")
+def scripts() -> Any:
+    """Makes the modules in scripts/ importable; returns `importlib.import_module`."""
+    sys.path.insert(0, str(SCRIPT.parent))
+    yield importlib.import_module
+    sys.path.remove(str(SCRIPT.parent))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("page", TRAINING, ids=lambda page: page.name)
+def test_a_page_shows_what_its_trainings_print(scripts: Any, page: Path, tmp_path: Path) -> None:
+    """Times and ids aside; the decimal numbers of a training may differ a little."""
+    script, difference = scripts("write_reference"), scripts("lessons.alike").difference
+    text = page.read_text(encoding="utf-8")
+    new = script.page_with_outputs(text, tmp_path, trained=True)
+    blocks = zip(script.BLOCK.finditer(text), script.BLOCK.finditer(new), strict=True)
+    found = [
+        difference(old["content"], now["content"], trained=True)
+        for old, now in blocks
+        if old["what"] == "trained output of"
+    ]
+    assert list(filter(None, found)) == []
 
 
 @pytest.mark.long

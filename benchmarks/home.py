@@ -88,6 +88,33 @@ WAYS = {name: by_hand(script) for name, script in SCRIPTS.items()} | {
 }
 
 
+KOREAN = {
+    "plain Keras, as taught": "케라스만, 교재처럼",
+    "plain Keras, with care": "케라스만, 꼼꼼하게",
+    "Lines of code": "코드 줄 수",
+    "1 command": "명령 하나",
+    "Time, whole process": "시간, 프로세스 전체",
+    "Peak memory": "최대 메모리",
+    "Time of a small training, 1,149 digits": "작은 훈련의 시간, 손글씨 숫자 1,149장",
+    "Lost by `kill -9` in the fourth epoch": "네 번째 에포크에서 `kill -9`로 잃는 것",
+    "all: it starts again from the first epoch": "전부: 첫 에포크부터 다시 시작한다",
+    "the begun epoch; the resumed model is another one": "하던 에포크; 이어서 훈련한 모델은 다른 모델이 된다",
+    "the begun epoch; the resumed model is identical, bit for bit": "하던 에포크; 이어서 훈련한 모델은 비트까지 같다",
+    "Test accuracy, 3 runs of the same command": "테스트 정확도, 같은 명령 세 번",
+    " each time": ", 세 번 모두",
+    " to ": " ~ ",
+    "Files afterwards": "남는 파일",
+}
+"""The words of the table on the Korean pages."""
+
+
+def korean(table: str) -> str:
+    """Return the table with Korean words."""
+    for word, meant in KOREAN.items():
+        table = table.replace(word, meant)
+    return table
+
+
 def variables() -> dict[str, str]:
     """Return the variables with which Keras finds Fashion-MNIST on this computer."""
     return {"KERAS_HOME": str(HOME.name), "TF_CPP_MIN_LOG_LEVEL": "3", "KERAS_BACKEND": "tensorflow"}
@@ -133,6 +160,8 @@ def after_a_kill(way: Way, whole: Path) -> str:
         same = all(np.array_equal(one, other) for one, other in pairs)
     if not kept:
         return "all: it starts again from the first epoch"
+    if kept != KILLED_IN - 1:
+        sys.exit(f"{way.command} kept {kept} epochs; wanted {KILLED_IN - 1}, or none")
     return f"the begun epoch; the resumed model is {'identical, bit for bit' if same else 'another one'}"
 
 
@@ -206,8 +235,9 @@ def main() -> None:
     table = measure(arguments.rounds)
     print(table)
     for page in PAGES if arguments.write else ():
+        shown = korean(table) if page.name.endswith(".ko.md") else table
         text = page.read_text(encoding="utf-8")
-        page.write_text(TABLE.sub(lambda _: f"\n{table}\n", text), encoding="utf-8")
+        page.write_text(TABLE.sub(lambda _, shown=shown: f"\n{shown}\n", text), encoding="utf-8")
 
 
 if __name__ == "__main__":

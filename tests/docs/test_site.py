@@ -172,3 +172,22 @@ def test_search_finds_the_page_about_it_first(page: Page, address: str, words: s
     first.wait_for()
     path, _ = urldefrag((first.get_attribute("href") or "").partition("?")[0].removeprefix(address))
     assert path.startswith(FIRST[words]), path
+
+
+@pytest.mark.parametrize(
+    ("name", "switched"),
+    [
+        ("learn/optimizers/", "ko/learn/optimizers/"),
+        ("ko/tutorial/", "tutorial/"),
+        ("catalogue/adam/", "ko/catalogue/adam/"),
+        ("ko/", ""),
+    ],
+)
+def test_the_switch_of_languages_keeps_the_page(page: Page, address: str, name: str, switched: str) -> None:
+    """It leads to the same page in the other language."""
+    page.goto(address + name)
+    language = "en" if name.startswith("ko/") else "ko"
+    page.locator(".md-header .md-select button").hover()
+    page.locator(f".md-header .md-select__link[hreflang={language}]").click()
+    page.wait_for_url(address + switched)
+    assert page.locator("html").get_attribute("lang") == language

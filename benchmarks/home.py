@@ -99,7 +99,7 @@ KOREAN = {
     "Lost by `kill -9` in the fourth epoch": "네 번째 에포크에서 `kill -9`로 잃는 것",
     "all: it starts again from the first epoch": "전부: 첫 에포크부터 다시 시작한다",
     "the begun epoch; the resumed model is another one": "하던 에포크; 이어서 훈련한 모델은 다른 모델이 된다",
-    "the begun epoch; the resumed model is identical, bit for bit": "하던 에포크; 이어서 훈련한 모델은 비트까지 같다",
+    "the begun epoch; the resumed model is identical, bit for bit": "하던 에포크; 이어진 모델은 비트까지 같다",  # noqa: E501 - wide letters
     "Test accuracy, 3 runs of the same command": "테스트 정확도, 같은 명령 세 번",
     " each time": ", 세 번 모두",
     " to ": " ~ ",

@@ -113,6 +113,8 @@ def test_outputs_are_written_with_the_indentation_of_the_page(scripts: Any) -> N
     ("shown", "printed", "same"),
     [
         ("Run 3f9a in 1.7 s", "Run 05a2 in 12.1 s", ["exact", "trained"]),
+        ("dcfc and 4887", "3f9a and 05a2", ["exact", "trained"]),
+        ("7850 parameters", "7851 parameters", []),
         ("accuracy  0.81", "accuracy 0.81", ["exact", "trained"]),
         ("accuracy 0.81", "accuracy 0.82", ["trained"]),
         ("accuracy 0.81", "accuracy 0.89", []),

@@ -146,7 +146,8 @@ def test_the_scheme_follows_the_system_until_one_is_chosen(page: Page, address: 
     [
         ("tutorial/", "zoo list", ["zoo list"]),
         ("how-to/learning-rates/", "zoo lr", ["zoo lr relu-dropout --dataset digits --optimizer sgd"]),
-        ("", "zoo train", ["zoo train relu-dropout --optimizer rmsprop"]),
+        ("", "pip install", ["python3 -m venv .venv", ". .venv/bin/activate", "pip install ."]),
+        ("learn/optimizers/", "zoo curves seven", ["zoo curves seven -o seven.svg"]),
     ],
 )
 def test_the_copy_button_copies_the_commands_of_a_block(

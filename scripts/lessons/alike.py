@@ -7,7 +7,8 @@ import re
 DIFFERS = (
     (r"\b\d{8}T\d{6}Z\b", "time"),
     (r"\b\d\d:\d\d(?::\d\d)?\b", "time"),
-    (r"\b\d[\d.,]* ?(?:s|ms|us|µs|min)(?:/\w+)?(?![\w.])", "time"),
+    (r"(?m)^Importing .*\n", ""),  # said only if it takes long
+    (r"\b\d[\d.,]* ?(?:s|ms|us|µs|min|h)(?:/\w+)?(?![\w.])(?: \d+ ?s\b)?", "time"),
     (r"(?<=-)[0-9a-f]{4}\b|\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{4}\b", "id"),
     (r"(?<= on JAX) and torch", ""),  # which need not be installed
     (r"All losses are equal\.|Largest difference in loss .* then and now\.", "losses"),  # by the processor

@@ -45,7 +45,12 @@ class Value:
 
     def __init__(self, *positional: Any, **named: Any) -> None:
         parameters = _parameters_of(type(self))  # type: ignore[arg-type]  # mypy: its instances' __hash__
-        if not named and len(positional) == len(parameters.fields) == len(parameters.places):
+        given: dict[str, Any]
+        if not positional and parameters.defaults.keys() >= named.keys() >= parameters.required:
+            given = parameters.defaults | named
+            for name in parameters.factories - named.keys():
+                given[name] = _default(parameters.fields[name])
+        elif not named and len(positional) == len(parameters.fields) == len(parameters.places):
             given = dict(zip(parameters.places, positional, strict=True))
         else:
             given = self._given(parameters, positional, named)
@@ -104,11 +109,21 @@ class Value:
 
 
 class _Parameters(NamedTuple):
-    """The parameters of a class: its fields by name, the names that may be positional, and those needed."""
+    """The parameters of a class.
+
+    Attributes:
+        fields: Its fields by name.
+        places: The names of those that may be positional.
+        required: The names of those without a default.
+        defaults: Each field's default; None for those that are required, or have a factory.
+        factories: The names of those whose default is made anew for each value.
+    """
 
     fields: dict[str, dataclasses.Field[Any]]
     places: tuple[str, ...]
     required: frozenset[str]
+    defaults: dict[str, Any]
+    factories: frozenset[str]
 
 
 @cache
@@ -118,6 +133,8 @@ def _parameters_of(owner: type) -> _Parameters:
         {each.name: each for each in own},
         tuple(each.name for each in own if not each.kw_only),
         frozenset(each.name for each in own if not _has_default(each)),
+        {each.name: None if each.default is MISSING else each.default for each in own},
+        frozenset(each.name for each in own if each.default_factory is not MISSING),
     )
 
 

@@ -32,3 +32,12 @@ def fill(x: np.ndarray, medians: Sequence[float]) -> tuple[np.ndarray, int]:
     is_missing = np.isnan(x)
     filled = np.where(is_missing, np.asarray(medians, x.dtype), x)
     return filled, int(is_missing.sum())
+
+
+def median_of(numbers: np.ndarray) -> float:
+    """What `np.median` returns for finite numbers; which takes ten times as long for a few."""
+    half = len(numbers) // 2
+    if len(numbers) % 2:
+        return float(np.partition(numbers, half)[half])
+    low, high = np.partition(numbers, (half - 1, half))[half - 1 : half + 1].tolist()
+    return float(low + high) / 2

@@ -43,7 +43,7 @@ def determines(values: np.ndarray, classes: np.ndarray) -> bool:
 
 
 def _determines(values: np.ndarray, classes: np.ndarray) -> bool:
-    different, codes = np.unique(values, return_inverse=True)
-    if not 1 < len(different) <= min(MOST, len(values) // ROWS_EACH):
+    if not 1 < len(np.unique(values)) <= min(MOST, len(values) // ROWS_EACH):
         return False
+    different, codes = np.unique(values, return_inverse=True)
     return len(np.unique(codes * (int(classes.max()) + 1) + classes)) == len(different)

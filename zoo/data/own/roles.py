@@ -10,6 +10,7 @@ import numpy as np
 
 from zoo.data.own import dates, mixed, notes, obstacles, odd_lines
 from zoo.data.own.known import Known, known_in
+from zoo.data.own.medians import median_of
 from zoo.data.own.obstacles import Obstacle
 from zoo.data.own.relations import Relations
 from zoo.data.own.spellings import Spelling, spelling_of, truth_of
@@ -88,7 +89,8 @@ def _related(
     if not isinstance(found, Column) or notes.CONSTANT in found.notes:
         return found
     texts = () if found.role == "category" else texts  # other names for the same categories are a copy
-    return replace(found, notes=(*found.notes, *relations.notes(found.name, values, texts)))
+    more = tuple(relations.notes(found.name, values, texts))
+    return replace(found, notes=found.notes + more) if more else found
 
 
 def _of_role(table: Table, known: Known, training: np.ndarray, choices: Choices) -> Column | Obstacle | None:
@@ -151,7 +153,7 @@ def _numbers(
         return None
     return Column(
         name,
-        median=float(np.median(trained)),
+        median=median_of(trained),
         missing=int(is_missing.sum()),
         spelling=spelling.form,
         unit=spelling.unit,
@@ -212,7 +214,7 @@ def _dates(
     trained = every[training][~np.isnan(every[training])]
     return Column(
         known.name,
-        median=float(np.median(trained)),
+        median=median_of(trained),
         missing=known.missing,
         date_format=formats[0],
         first=dates.iso_of(trained.min()),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def has_names_in(rows: Sequence[Sequence[str]], subject: str, *, needs_names: bool) -> bool:
     """Whether the first row has the columns' names; DatasetError if they are needed and missing."""
-    first, *below = [[spaced(cell) for cell in row] for row in rows]
+    first, below = [spaced(cell) for cell in rows[0]], rows[1:]
     numbers = [cell for cell in first if cell and number_of(cell) is not None]
     texts = [(at, cell) for at, cell in enumerate(first) if not is_missing(cell) and number_of(cell) is None]
     if not texts:
@@ -22,7 +22,7 @@ def has_names_in(rows: Sequence[Sequence[str]], subject: str, *, needs_names: bo
         return False
     looks_like_data = bool(numbers) and (
         any("." in cell for cell in numbers)
-        or all(any(at < len(row) and row[at] == cell for row in below) for at, cell in texts)
+        or all(any(at < len(row) and spaced(row[at]) == cell for row in below) for at, cell in texts)
     )
     if looks_like_data and needs_names:
         found = f"{subject} has the number '{shorten(numbers[0])}' in its first line"

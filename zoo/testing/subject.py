@@ -54,10 +54,22 @@ def asked(name: str, kind: str | None = None) -> SubjectName:
         UnknownName: No kind has the name.
     """
     if is_path(name):
-        return SubjectName(from_file(Path(name))[0], name)
+        return SubjectName(_kind_in(name), name)
     found = SubjectName(kind or kind_of(name, registries.CHECKED), name)
     found.entry()
     return found
+
+
+def _kind_in(name: str) -> str:
+    """The kind of the declaration in a file; UsageError for a file with data."""
+    try:
+        return from_file(Path(name))[0]
+    except ZooError:
+        if Path(name).suffix in ("", ".toml") or not Path(name).is_file():
+            raise
+        raise UsageError(
+            f"{name} declares nothing: wanted a TOML file; zoo show {name} describes data"
+        ) from None
 
 
 def all_of(name: str, kind: str | None = None) -> list[SubjectName]:

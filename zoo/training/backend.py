@@ -88,6 +88,9 @@ def _home() -> str:
 
 def _imported_keras(name: str) -> Any:
     """Import Keras with a backend, which reads its configuration file; raises BackendError if that fails."""
+    if "keras" in sys.modules:
+        # What earlier runs of this process have left is not frozen: it would never be freed.
+        return importlib.import_module("keras")
     try:
         with _faster(name):
             return importlib.import_module("keras")

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from zoo.errors import BackendError
+from zoo.system import process
 from zoo.training import backend as backends
 
 if TYPE_CHECKING:
@@ -67,6 +70,15 @@ def test_an_unknown_backend_is_not_looked_up(tmp_path: Path, monkeypatch: pytest
         backends.require("evil.x")
     assert str(refused.value) == "the backend evil.x is not known; wanted one of tensorflow, jax, torch"
     assert not Path("imported").exists()
+
+
+def test_a_worker_frees_what_its_runs_leave(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the import of Keras is frozen, and not the models of the runs before, which would never be freed."""
+    monkeypatch.setattr(process, "is_ours", lambda: True)
+    monkeypatch.setitem(sys.modules, "keras", ModuleType("keras"))
+    before = gc.get_freeze_count()
+    backends._imported_keras("tensorflow")
+    assert before == gc.get_freeze_count()
 
 
 @pytest.mark.parametrize("backend", BACKENDS)

@@ -63,7 +63,8 @@ def as_utf8(path: Path, subject: str, folder: Path, encoding: str = "") -> tuple
         return written, f"read as {marked[2]}"
     other = _first_other(path, subject, has_encoding=bool(encoding))
     if other is None:
-        return path, ""
+        is_other = encoding and head.decode(encoding, "replace") != head.decode(errors="replace")
+        return path, f"is UTF-8: --encoding {encoding} is not used" if is_other else ""
     if encoding:
         _of_encoding(path, subject, written, encoding)
         return written, f"read as {encoding}"

@@ -105,3 +105,18 @@ def test_an_unknown_encoding_is_refused(name: str) -> None:
     """Before the file is looked at."""
     with pytest.raises(UsageError, match="wanted an encoding of text, as cp1251"):
         DataOptions.of("y", encoding=name)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "word", "expected"),
+    [
+        ("utf-16", "a", ("is UTF-8: --encoding utf-16 is not used",)),
+        ("cp1251", "é", ("is UTF-8: --encoding cp1251 is not used",)),
+        ("cp1251", "a", ()),
+        ("utf8", "é", ()),
+    ],
+)
+def test_an_encoding_that_is_not_used_is_said(encoding: str, word: str, expected: tuple[str, ...]) -> None:
+    """A file that is UTF-8 is read as that, and a note says so if the other encoding has other text."""
+    with opened_table(BytesIO(f"{word},y\n{word},1\n".encode()), "t.csv", encoding=encoding) as table:
+        assert expected == table.notes

@@ -31,6 +31,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
 import error_messages
 
 from zoo.cli.group import CONTEXT, SECTIONS, zoo

@@ -10,6 +10,8 @@ DIFFERS = (
     (r"(?m)^Importing .*\n", ""),  # said only if it takes long
     (r"\b\d[\d.,]* ?(?:s|ms|us|µs|min|h)(?:/\w+)?(?![\w.])(?: \d+ ?s\b)?", "time"),
     (r"(?<=-)[0-9a-f]{4}\b|\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{4}\b", "id"),
+    (r"(?<=Run )[0-9a-f]{4}\b|(?<=those of )[0-9a-f]{4}\b|\b[0-9a-f]{4}(?= has \d)", "id"),
+    (r"(?m)^ *[0-9a-f]{4}(?=  )", "id"),  # the first column of a table of runs
     (r"(?<= on JAX) and torch", ""),  # which need not be installed
     (r"All losses are equal\.|Largest difference in loss .* then and now\.", "losses"),  # by the processor
     (r"─+|━+|-{3,}", "─"),

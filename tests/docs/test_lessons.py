@@ -114,6 +114,8 @@ def test_outputs_are_written_with_the_indentation_of_the_page(scripts: Any) -> N
     [
         ("Run 3f9a in 1.7 s", "Run 05a2 in 12.1 s", ["exact", "trained"]),
         ("dcfc and 4887", "3f9a and 05a2", ["exact", "trained"]),
+        ("Run 0308 completed", "Run 3037 completed", ["exact", "trained"]),
+        ("1281  average", "4310  average", ["exact", "trained"]),
         ("in 1 min 2 s", "in 15.7 s", ["exact", "trained"]),
         ("a table", "Importing TensorFlow 2.21.0  10.2 s\na table", ["exact", "trained"]),
         ("7850 parameters", "7851 parameters", []),

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
+from tests.zoo.cli.every_command import root
 from zoo.cli.group import zoo
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,7 +48,7 @@ def test_every_command_can_be_parsed(page: Path) -> None:
 def parse(words: list[str]) -> None:
     """Parse a command and its options, and run nothing."""
     command: click.Command = zoo
-    ctx = click.Context(zoo, info_name="zoo")
+    ctx = root()
     while isinstance(command, click.Group) and words:
         name, found, words = command.resolve_command(ctx, words)
         assert found is not None, name

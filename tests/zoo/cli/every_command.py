@@ -12,9 +12,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+def root() -> click.Context:
+    """The context of `zoo` itself, from which every other takes its settings.
+
+    A command that first meets Click without it keeps an option `--help` that has no `-h`, for the rest of the process.
+    """
+    return click.Context(zoo, info_name="zoo", **CONTEXT)  # type: ignore[arg-type]  # for Click
+
+
 def every_command() -> Iterator[click.Context]:
     """The root command, its commands, and their commands."""
-    yield from _below(click.Context(zoo, info_name="zoo", **CONTEXT))  # type: ignore[arg-type]  # for Click
+    yield from _below(root())
 
 
 def _below(ctx: click.Context) -> Iterator[click.Context]:

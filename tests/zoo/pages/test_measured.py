@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import zoo
+from tests.zoo.cli.every_command import root
 from tests.zoo.pages.samples import row
 from zoo.catalog import registries
 from zoo.cli.commands.sweep import command
@@ -69,7 +70,7 @@ def test_the_command_is_the_sweep_that_was_measured() -> None:
     """Click accepts it, and it has the same model, optimizer, dataset, epochs and seeds."""
     for each in measured():
         _, name, *words = shlex.split(each.command)
-        given = command.make_context(name, words).params
+        given = command.make_context(name, words, parent=root()).params
         found = {key: given[key] for key in ("models", "optimizers", "dataset", "epochs", "seeds")}
         assert found == {
             "models": (each.model,),

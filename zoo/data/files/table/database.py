@@ -89,7 +89,9 @@ class Columns:
 
     def first(self, place: int) -> str:
         """The first cell of a column that is not empty, or ''."""
-        return str(self._one(f"SELECT coalesce(any_value(c{place}::VARCHAR), '') FROM cells")[0])  # noqa: S608 - a number
+        query = f"SELECT c{place}::VARCHAR FROM cells WHERE c{place} IS NOT NULL LIMIT 1"  # noqa: S608 - a number
+        found = self._connection.execute(query).fetchone()
+        return "" if found is None else str(found[0])
 
     def repeated(self) -> int:
         """The number of rows that equal an earlier one."""

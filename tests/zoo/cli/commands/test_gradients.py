@@ -94,7 +94,7 @@ def test_a_usage_error_is_one_sentence(zoo: Callable[..., Said], words: str, sen
     "layers",
     [
         [kerazoo.Dense(20, activation="sigmoid")] * 12,
-        [kerazoo.Dense(20, kernel_initializer={"type": "Constant", "value": 20})],
+        [kerazoo.Dense(20), kerazoo.Dense(20, kernel_initializer={"type": "Constant", "value": 30})],
     ],
     ids=["small", "large"],
 )

@@ -9,8 +9,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from zoo.catalog.registries import HOME
 from zoo.errors import DatasetNotFound, UsageError, ZooError
+from zoo.installed import HOME
 from zoo.plan.plan import Plan
 from zoo.plan.prepare import prepare
 from zoo.plan.settle import settled

@@ -8,6 +8,7 @@ import runpy
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import metadata
 from pathlib import Path
 
 import pytest
@@ -115,3 +116,10 @@ def test_the_picture_of_the_residual_block_is_what_its_command_draws(tmp_path: P
     subprocess.run([sys.executable, "-m", "zoo", *command[1].split()], check=True, cwd=tmp_path)
     drawn, shown = tmp_path / "residual.svg", ROOT / "docs/images/residual.svg"
     assert drawn.read_text(encoding="utf-8") == shown.read_text(encoding="utf-8")
+
+
+def test_the_page_of_a_package_index_has_no_link_into_the_repository() -> None:
+    """There, a README's relative links and pictures lead nowhere."""
+    description = metadata("kerazoo").get_payload()
+    assert description.startswith("# Kerazoo\n\nTrain Keras models by name")
+    assert re.findall(r"\]\((?!https?://|#)[^)]*\)", description) == []

@@ -65,7 +65,9 @@ def test_weeks_and_quarters_are_their_first_day(text: str, form: str, day: str) 
 def test_the_half_of_the_day_may_stand_before_the_time() -> None:
     """As in Korean; twelve in the morning is midnight."""
     form = "%Y-%m-%d %I:%M %p"
-    days = [day_of(f"1970-01-01 {time}", form) for time in ("오전 12:00", "오전 6:00", "오후 12:00", "下午 6:00")]
+    days = [
+        day_of(f"1970-01-01 {time}", form) for time in ("오전 12:00", "오전 6:00", "오후 12:00", "下午 6:00")
+    ]
     assert days == [0, 0.25, 0.5, 0.75]
 
 

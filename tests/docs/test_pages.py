@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import runpy
 import subprocess
 import sys
 import tomllib
@@ -19,14 +18,7 @@ from zoo.schema import toml
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-RUNNING = [ROOT / "README.md", *(ROOT / "docs/how-to" / f"{name}.md" for name in ("compare-runs", "sweep"))]
-"""Pages whose Python code can be run."""
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-
-
-def is_long(text: str) -> bool:
-    """Whether a block trains several runs."""
-    return "zoo.sweep" in text or text.count("zoo.train(") > 1
 
 
 def blocks(language: str, pages: list[Path]) -> list[pytest.param]:
@@ -35,10 +27,7 @@ def blocks(language: str, pages: list[Path]) -> list[pytest.param]:
     for page in pages:
         texts = [text for kind, text in FENCE.findall(page.read_text(encoding="utf-8")) if kind == language]
         name = page.relative_to(ROOT)
-        found += [
-            pytest.param(text, id=f"{name}-{number}", marks=[pytest.mark.long] if is_long(text) else [])
-            for number, text in enumerate(texts, start=1)
-        ]
+        found += [pytest.param(text, id=f"{name}-{number}") for number, text in enumerate(texts, start=1)]
     return found
 
 
@@ -55,21 +44,6 @@ def test_toml_is_valid(text: str) -> None:
 def test_python_compiles(text: str) -> None:
     """Every Python block is valid Python."""
     compile(text, "page", "exec")
-
-
-@pytest.mark.parametrize("text", blocks("python", RUNNING))
-def test_python_runs(
-    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The code runs without errors, and prints results."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "page.py").write_text(text, encoding="utf-8")
-    if "dask" not in text:
-        runpy.run_path("page.py", run_name="__main__")
-        assert "relu-" in capsys.readouterr().out
-        return
-    done = subprocess.run([sys.executable, "page.py"], capture_output=True, text=True, check=False)
-    assert (done.returncode, "relu-" in done.stdout) == (0, True), done.stderr
 
 
 @pytest.mark.parametrize("name", ["train", "test"])

@@ -11,6 +11,7 @@ from zoo.catalog import registries
 from zoo.catalog.resolve import is_path
 from zoo.data.resolve import found_dataset
 from zoo.errors import DeclarationError, UsageError, ZooError, shorten
+from zoo.plan.given_once import merged
 from zoo.plan.plan import DEFAULT_DATASET
 from zoo.plan.resolve import find_plan
 from zoo.plan.train_settings import TrainSettings
@@ -52,7 +53,7 @@ class Asked:
     callbacks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse settings that can't vary in a sweep, and seeds that are not valid."""
+        """Refuse settings that can't vary in a sweep or are given twice, and seeds that are not valid."""
         seed = settings_of(TrainSettings)["seed"].kind
         for each in self.seeds:
             checked("train.seed", seed, each)
@@ -61,6 +62,7 @@ class Asked:
                 name = path.removeprefix("train.")
                 meant = "--seeds" if name == "seed" else f"--{name}"
                 raise UsageError(f"--set {path}=… can't vary in a sweep; did you mean {meant}?")
+        merged(self.settings, self._fixed())
         if len(self._values().get(MONITOR, ())) > 1:
             why = "can't vary in a sweep, which is ranked by one metric"
             raise UsageError(f"--set {MONITOR}=… {why}; wanted --monitor METRIC")
@@ -98,12 +100,16 @@ class Asked:
             path: [*{_same(each): each for each in given}.values()] for path, given in self.settings.items()
         }
 
+    def _fixed(self) -> dict[str, Any]:
+        """The training settings that all runs share, by path."""
+        return {f"train.{name}": value for name, value in self.train.items()}
+
     def _plan(
         self, model: str, optimizer: str, dataset: Named[DatasetSpec], settings: dict[str, Any]
     ) -> Plan | ZooError:
-        fixed = {f"train.{name}": value for name, value in self.train.items()}
+        every = self._fixed() | settings
         try:
-            return find_plan(model, optimizer, dataset, settings=fixed | settings, callbacks=self.callbacks)
+            return find_plan(model, optimizer, dataset, settings=every, callbacks=self.callbacks)
         except DeclarationError:
             raise
         except (ZooError, RegistryError) as error:

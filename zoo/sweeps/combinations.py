@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from zoo.plan.plan import Plan
+    from zoo.plan.start import Start
+    from zoo.plan.teacher import Teacher
     from zoo.specs.dataset import DatasetSpec
     from zoo.specs.named import Named
 
@@ -39,7 +41,8 @@ class Asked:
     """What to combine: names or patterns, and alternative values for each setting.
 
     `train` are training settings that all runs share, `callbacks` the names of their callbacks. `dataset`
-    may be your own data, with its `options`, or data in memory.
+    may be your own data, with its `options`, or data in memory. All runs begin from the weights of `start`,
+    learn from `teacher`, and have the same `phases`, a list of tables.
     """
 
     models: tuple[str, ...]
@@ -50,6 +53,9 @@ class Asked:
     train: Mapping[str, Any] = field(default_factory=dict)
     options: DataOptions = NO_OPTIONS
     callbacks: tuple[str, ...] = ()
+    start: Start | None = None
+    teacher: Teacher | None = None
+    phases: Sequence[Mapping[str, Any]] | None = None
 
     def __post_init__(self) -> None:
         """Refuse settings that can't vary in a sweep, and seeds that are not valid."""
@@ -102,8 +108,18 @@ class Asked:
         self, model: str, optimizer: str, dataset: Named[DatasetSpec], settings: dict[str, Any]
     ) -> Plan | ZooError:
         fixed = {f"train.{name}": value for name, value in self.train.items()}
+        if self.phases is not None:
+            fixed["phases"] = self.phases
         try:
-            return find_plan(model, optimizer, dataset, settings=fixed | settings, callbacks=self.callbacks)
+            return find_plan(
+                model,
+                optimizer,
+                dataset,
+                settings=fixed | settings,
+                callbacks=self.callbacks,
+                start=self.start,
+                teacher=self.teacher,
+            )
         except DeclarationError:
             raise
         except (ZooError, RegistryError) as error:

@@ -20,6 +20,7 @@ LAYERS = (
     ("errors",),
     ("schema",),
     ("system",),
+    ("installed",),
     ("specs",),
     ("catalog",),
     ("data",),

@@ -145,6 +145,14 @@ def choose(first: zoo.RunLike, second: zoo.RunLike) -> None:
         seeds=3,
         epochs=2,
         settings={"hidden.units": [50, 100]},
+        start="relu-flatten.fashion-mnist",
+        partial=True,
+        freeze="hidden",
+        phases=[{"epochs": 1}, {"epochs": 2, "unfreeze": "hidden"}],
+        lr_decay=0.8,
+        lora=4,
+        teacher=first,
+        temperature=2,
         jobs=2,
     )
     assert_type(swept, zoo.SweepResult)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from zoo import installed
 from zoo.catalog import registries
 from zoo.errors import SettingError
 from zoo.registry import RegistryError
@@ -72,7 +73,7 @@ def listed(pattern: str | None = None, *, load: bool = False) -> Listing:
         for kind, registry in registries.LISTED.items()
         for entry in (registry.entries if pattern is None else registry.match(pattern))
     ]
-    problems = [(fault.distribution, fault.reason) for fault in registries.installed().faults]
+    problems = [(fault.distribution, fault.reason) for fault in installed.discovery().faults]
     known: dict[tuple[str, str, str], tuple[Any, ...]] = {}
     if load:
         from zoo.catalog.probe import probe
@@ -186,7 +187,7 @@ def _names(registry: Registry[Any], pattern: str | None) -> list[str]:
 
 def _is_safe(registry: Registry[Any], entry: Entry) -> bool:
     """Whether loading it runs no third-party code."""
-    return entry.distribution == registries.HOME or registry.is_data(entry)
+    return entry.distribution == installed.HOME or registry.is_data(entry)
 
 
 def _about(value: Any) -> tuple[Any, ...]:

@@ -6,12 +6,12 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from zoo.api.described import DescribedDataset
-from zoo.catalog.registries import HOME
 from zoo.data.load import unscaled
 from zoo.data.own.distributions import of_table
 from zoo.data.profile import of_arrays
 from zoo.data.statistics import statistics_of
 from zoo.errors import ZooError
+from zoo.installed import HOME
 
 if TYPE_CHECKING:
     from zoo.data.loaded_dataset import LoadedDataset

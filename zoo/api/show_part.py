@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from zoo import installed
 from zoo.api.described import PARTS, DescribedPart, DescribedSetting
 from zoo.catalog import registries
 from zoo.errors import UsageError
@@ -123,7 +124,7 @@ def _facts(facts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
 def _head(kind: str, name: str, summary: str, spec: Any = None) -> tuple[str, str, str, str, str]:
     """Kind, name, summary, and the distribution that it is from."""
     is_own = spec is not None and spec.make is not None
-    built_in = next(each for each in registries.MODELS.entries if each.distribution == registries.HOME)
+    built_in = next(each for each in registries.MODELS.entries if each.distribution == installed.HOME)
     entry = registries.ALL[kind].find(name) if is_own else built_in
     return kind, name, summary, entry.distribution, str(entry.version)
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any, Literal
 
-from zoo.api.sweep_arguments import path_of, place_of, values_of, with_schedules, words_of
-from zoo.data.resolve import found_dataset
+from zoo.api.sweep_arguments import dataset_of, place_of, values_of, with_schedules, words_of
+from zoo.api.training_plan import listed
 from zoo.errors import UsageError
 from zoo.plan.plan import DEFAULT_OPTIMIZER, Plan
 from zoo.plan.resolve import callback_names
 from zoo.runs.names import checked_name, checked_tags
+from zoo.runs.start import begun_from
 from zoo.runs.sweep import JOBS
+from zoo.runs.teacher import taught_by
 from zoo.schema.arguments import checked, checked_path
 from zoo.schema.fields import Integer
 from zoo.specs.data_options import DataOptions
@@ -25,9 +26,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from pathlib import Path
 
-    from zoo.specs.dataset import DatasetSpec
+    from zoo.runs import RunRecord
     from zoo.specs.dataset_like import DatasetLike
-    from zoo.specs.named import Named
     from zoo.sweeps.execute import Progress
 
 MOST = 100_000
@@ -54,12 +54,22 @@ def sweep(
     checkpoint_every: int | None = None,
     schedule: str | Mapping[str, Any] | Sequence[str | Mapping[str, Any]] | None = None,
     augment: str | Mapping[str, Any] | Iterable[str | Mapping[str, Any]] | None = None,
+    start: str | Path | RunRecord | None = None,
+    partial: bool = False,
+    freeze: str | Iterable[str] | None = None,
+    train_only: str | Iterable[str] | None = None,
+    phases: Iterable[Mapping[str, Any]] | None = None,
     class_weight: Literal["balanced"] | Mapping[str, float] | None = None,
     loss: str | None = None,
     metrics: Iterable[str] | None = None,
     monitor: str | None = None,
     min_delta: float | None = None,
     start_from_epoch: int | None = None,
+    lr_decay: float | None = None,
+    lora: int | None = None,
+    teacher: str | Path | RunRecord | None = None,
+    temperature: float | None = None,
+    teacher_weight: float | None = None,
     target: str | Iterable[str] | None = None,
     task: Literal["classification", "regression", "multilabel"] | None = None,
     drop: Iterable[str] = (),
@@ -116,6 +126,11 @@ def sweep(
         schedule: How the learning rate changes over each run, as in `zoo.train`; a list has several to try.
         augment: Random changes to the images of the training batches: names such as `flip`, `shift` or
             `mixup`, names of Keras's layers, or tables with one as `type` and arguments, in their order.
+        start: What each run takes its first weights from, as in `zoo.train`; they must fit every model.
+        partial: Take the weights that fit by name and shape, and leave out the others.
+        freeze: Names or patterns of layers that keep their weights, such as `conv*`.
+        train_only: Names or patterns of the only layers that are trained, such as `output`.
+        phases: Parts of each training, one after another, as in `zoo.train`.
         class_weight: Weights of the classes in the loss of the training: `balanced`, so that each class
             counts the same, or a weight by class, such as `{"cat": 2}`; default 1 for each.
         loss: The loss in place of the head's: one of Keras's, such as `huber`, or one of a plugin.
@@ -123,6 +138,11 @@ def sweep(
         monitor: The validation metric for `patience`, `keep` and the ranking; default `val_loss`.
         min_delta: The smallest improvement that `patience` counts, in the metric's unit; default 0.
         start_from_epoch: The number of epochs after which `patience` begins; default 0.
+        lr_decay: The learning rate of each layer as a multiple of that of the layer above it; default 1.
+        lora: The rank of the matrices that are trained in place of kernels and merged into them, such as 8.
+        teacher: A trained classifier whose outputs are learned, too: a run, or the name of weights.
+        temperature: What logits of model and teacher are divided by before their softmax; default 4.
+        teacher_weight: The teacher's share of the loss, from 0 to 1; default 0.9.
         target: Target column of your own table, or several: labels of 0 and 1, or numbers.
         task: Task type of your own data, if whole-number targets could be either.
         drop: Columns of your own table that are not used.
@@ -195,22 +215,26 @@ def sweep(
         "monitor": monitor,
         "min_delta": min_delta,
         "start_from_epoch": start_from_epoch,
+        "lr_decay": lr_decay,
+        "lora": lora,
+        "temperature": temperature,
+        "teacher_weight": teacher_weight,
+        "freeze": freeze,
+        "train_only": train_only,
     }
     options = DataOptions.among(locals())
-    found: str | Named[DatasetSpec] | None
-    if dataset is None or isinstance(dataset, str):
-        found = dataset
-    else:
-        found = path_of(dataset) if isinstance(dataset, os.PathLike) else found_dataset(dataset, options)
     asked = Asked(
         words_of("models", models),
         words_of("optimizers", optimizers),
         tuple(range(first, last)),
-        found,
+        dataset_of(dataset, options),
         with_schedules(values_of(settings), schedule),
         {setting: value for setting, value in given.items() if value is not None},
         options,
         callback_names(callbacks),
+        begun_from(start, runs, partial=partial),
+        taught_by(teacher, runs),
+        None if phases is None else listed(phases),
     )
     if (many := asked.count()) > MOST:
         raise UsageError(f"{many:,} runs are more than {MOST:,}, the most that a sweep can have")

@@ -7,6 +7,7 @@ from concurrent.futures import Executor
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
+from zoo.data.resolve import found_dataset
 from zoo.errors import SettingError, UsageError, shown
 from zoo.plan.given_once import merged
 from zoo.plan.schedule import SCHEDULE
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
+
+    from zoo.specs.data_options import DataOptions
+    from zoo.specs.dataset import DatasetSpec
+    from zoo.specs.dataset_like import DatasetLike
+    from zoo.specs.named import Named
 
 
 def place_of(executor: Executor | str | None) -> AbstractContextManager[Executor | None]:
@@ -39,6 +45,13 @@ def words_of(setting: str, given: str | Path | Iterable[str | Path]) -> tuple[st
     if not words or "" in words:
         raise UsageError(f"{setting} has {'an empty name' if words else 'no name'}; wanted at least one")
     return tuple(words)
+
+
+def dataset_of(dataset: DatasetLike | None, options: DataOptions) -> str | Named[DatasetSpec] | None:
+    """A dataset's name or path, or data in memory as it is understood with its options."""
+    if dataset is None or isinstance(dataset, str):
+        return dataset
+    return path_of(dataset) if isinstance(dataset, os.PathLike) else found_dataset(dataset, options)
 
 
 def path_of(path: Path) -> str:

@@ -6,7 +6,7 @@ import importlib
 from importlib.metadata import distributions
 from typing import TYPE_CHECKING, NamedTuple
 
-from zoo.catalog import registries
+from zoo import installed
 from zoo.errors import ZooError, shown
 from zoo.registry import CallFailed, guarded, normalized
 
@@ -25,9 +25,7 @@ def owner_of(module: str) -> Owner | None:
     """The enabled plugin that has a module, by its entry points or its metadata; None if none has."""
     package = module.partition(".")[0]
     entries = [
-        entry
-        for entry in registries.installed().entries
-        if registries.disabled_by(entry.distribution) is None
+        entry for entry in installed.discovery().entries if installed.disabled_by(entry.distribution) is None
     ]
     for entry in entries:
         if entry.value.partition(":")[0].strip().partition(".")[0] == package:

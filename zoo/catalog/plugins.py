@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from zoo.catalog import registries
+from zoo import installed
 from zoo.errors import article
 from zoo.registry import normalized
 from zoo.schema.value import Value, frozen
@@ -49,11 +49,11 @@ class Plugin(Value):
 
 def plugins() -> list[Plugin]:
     """All plugins: the built-in one first, those with unreadable metadata last; nothing is imported."""
-    found = registries.installed()
+    found = installed.discovery()
     by_distribution: dict[str, list[Any]] = {}
     for entry in found.entries:
         by_distribution.setdefault(entry.distribution, []).append(entry)
-    names = sorted(by_distribution, key=lambda name: (name != registries.HOME, name))
+    names = sorted(by_distribution, key=lambda name: (name != installed.HOME, name))
     readable = [_plugin(name, by_distribution[name]) for name in names]
     faults = [Plugin(each.distribution, "", "unreadable", {}, (each.reason,)) for each in found.faults]
     return readable + faults
@@ -76,9 +76,9 @@ def _plugin(distribution: str, entries: list[Any]) -> Plugin:
         if names:
             provides[noun] = names
     version = entries[0].version
-    if distribution == registries.HOME:
+    if distribution == installed.HOME:
         return Plugin(distribution, version, "built in", provides)
-    variable = registries.disabled_by(distribution)
+    variable = installed.disabled_by(distribution)
     if variable is not None:
         return Plugin(distribution, version, "disabled", provides, (variable,))
     clashes = tuple(_clash(entry, rival) for entry in entries for rival in _rivals(entry))
@@ -88,10 +88,10 @@ def _plugin(distribution: str, entries: list[Any]) -> Plugin:
 def _rivals(entry: Any) -> list[Any]:
     return [
         other
-        for other in registries.installed().entries
+        for other in installed.discovery().entries
         if (other.group, normalized(other.name)) == (entry.group, normalized(entry.name))
         and other.distribution != entry.distribution
-        and registries.disabled_by(other.distribution) is None
+        and installed.disabled_by(other.distribution) is None
     ]
 
 

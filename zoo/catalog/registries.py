@@ -1,18 +1,17 @@
-"""The registries of models, optimizers, datasets and callbacks, built with the package `registry`."""
+"""The registries of everything that is registered, by kind."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from zoo import installed
 from zoo.errors import UnknownName, UsageError, article
-from zoo.registry import Discovery, Home, Registry, discover, normalized
 from zoo.specs.dataset import DatasetSpec
-from zoo.specs.layers.own import OwnLayerClass
+from zoo.specs.layers import by_name
 from zoo.specs.metrics import MetricSpec
 from zoo.specs.model import ModelSpec
 from zoo.specs.optimizer import OptimizerPreset
@@ -21,56 +20,22 @@ from zoo.specs.own_loss import LossSpec
 from zoo.specs.weights import WeightsSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
-    from zoo.registry import Entry
+    from zoo.registry import Entry, Registry
 
 T = TypeVar("T")
 
-HOME = "kerazoo"
-GROUPS = (
-    *("zoo.models", "zoo.optimizers", "zoo.datasets"),
-    *("zoo.callbacks", "zoo.executors", "zoo.metrics", "zoo.losses"),
-    *("zoo.layers", "zoo.weights"),
-)
-DISABLE, NO_PLUGINS = "ZOO_DISABLE_PLUGINS", "ZOO_NO_PLUGINS"
-FALSE = ("", "0", "false", "f", "no", "n", "off")
-"""Values of `ZOO_NO_PLUGINS` that leave nothing out, as Click reads them for `--no-plugins`."""
 UNREAD = (".xls", ".ods", ".arff", ".h5", ".hdf5", ".npy", ".pkl", ".sqlite", ".db", ".sas7bdat", ".sav")
 """Suffixes of data files in formats that datasets can't have."""
 FEW = 12
 """An error lists at most so many names."""
 
 
-@cache
-def installed() -> Discovery:
-    """All entries of the groups, read once from the metadata of the installed distributions."""
-    return discover(GROUPS, home=Home(HOME, Path(__file__).resolve().parent.parent))
-
-
 def without_plugins() -> None:
     """Leave out everything but the built-ins, in this process and in those that it starts."""
-    os.environ[NO_PLUGINS] = "1"
+    os.environ[installed.NO_PLUGINS] = "1"
     refresh()
-
-
-def disabled_by(distribution: str) -> str | None:
-    """The environment variable that disables a distribution; None where none does.
-
-    `ZOO_NO_PLUGINS=1` disables all but the built-ins, `ZOO_DISABLE_PLUGINS=name,…` those that it names.
-    """
-    if distribution == HOME:
-        return None
-    if os.environ.get(NO_PLUGINS, "").strip().lower() not in FALSE:
-        return NO_PLUGINS
-    names = os.environ.get(DISABLE, "").split(",")
-    return DISABLE if distribution in {normalized(name.strip()) for name in names if name.strip()} else None
-
-
-def _found(_: Collection[str]) -> Discovery:
-    """What is installed, without what is disabled."""
-    entries = (entry for entry in installed().entries if disabled_by(entry.distribution) is None)
-    return Discovery(tuple(entries), installed().faults)
 
 
 def _declared(kind: str, declaration: Any) -> Callable[[bytes, Entry], object]:
@@ -96,37 +61,29 @@ def _in_package(declared: OwnDataset, entry: Entry) -> OwnDataset:
     return replace(declared, root=file.parent, within=file.parents[len(inside.parts) - 1])
 
 
-def _registry(group: str, kind: type[T], noun: str, *, declaration: Any = None) -> Registry[T]:
-    readers = {".toml": _declared(noun, declaration)} if declaration else {}
-    return Registry(
-        group,
-        kind,
-        noun=noun,
-        home=HOME,
-        discover=_found,
-        readers=readers,
-        declarations=(declaration,) if declaration else (),
-        unknown=UnknownName,
-    )
+def _registry(group: str, kind: type[T], noun: str, declaration: Any) -> Registry[T]:
+    """The registry of a group whose entries can be TOML files."""
+    readers = {".toml": _declared(noun, declaration)}
+    return installed.registry(group, kind, noun, readers=readers, declarations=(declaration,))
 
 
-MODELS = _registry("zoo.models", ModelSpec, "model", declaration=ModelSpec)
-OPTIMIZERS = _registry("zoo.optimizers", OptimizerPreset, "optimizer", declaration=OptimizerPreset)
-DATASETS = _registry("zoo.datasets", DatasetSpec, "dataset", declaration=OwnDataset)
-CALLBACKS: Registry[Callable[..., Any]] = _registry(
+MODELS = _registry("zoo.models", ModelSpec, "model", ModelSpec)
+OPTIMIZERS = _registry("zoo.optimizers", OptimizerPreset, "optimizer", OptimizerPreset)
+DATASETS = _registry("zoo.datasets", DatasetSpec, "dataset", OwnDataset)
+CALLBACKS: Registry[Callable[..., Any]] = installed.registry(
     "zoo.callbacks",
     Callable,  # type: ignore[arg-type]  # valid for isinstance, although it is not a class
     "callback",
 )
-EXECUTORS: Registry[Callable[..., Any]] = _registry(
+EXECUTORS: Registry[Callable[..., Any]] = installed.registry(
     "zoo.executors",
     Callable,  # type: ignore[arg-type]  # as above
     "executor",
 )
-METRICS = _registry("zoo.metrics", MetricSpec, "metric")
-LOSSES = _registry("zoo.losses", LossSpec, "loss")
-LAYERS = _registry("zoo.layers", OwnLayerClass, "layer")
-WEIGHTS = _registry("zoo.weights", WeightsSpec, "weights", declaration=WeightsSpec)
+LAYERS = by_name.PLUGINS
+METRICS = installed.registry("zoo.metrics", MetricSpec, "metric")
+LOSSES = installed.registry("zoo.losses", LossSpec, "loss")
+WEIGHTS = _registry("zoo.weights", WeightsSpec, "weights", WeightsSpec)
 KINDS: dict[str, Registry[Any]] = {"model": MODELS, "optimizer": OPTIMIZERS, "dataset": DATASETS}
 EVERY_KIND: dict[str, Registry[Any]] = {**KINDS, "callback": CALLBACKS}
 """All kinds that a plan can name, including callbacks, which are not listed."""
@@ -146,7 +103,7 @@ ALL: dict[str, Registry[Any]] = {**CHECKED, "executor": EXECUTORS}
 
 def refresh() -> None:
     """Discover the installed entries again on the next use."""
-    installed.cache_clear()
+    installed.discovery.cache_clear()
     for registry in ALL.values():
         registry.refresh()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from zoo.cli.assignments import RATE, assignments, table_or_name
-from zoo.cli.lists import names_and_tables, phases
+from zoo.cli.lists import names_and_tables
 from zoo.cli.parameters import RUNS, EntryName, Raw, WholeNumber, Word
 
 if TYPE_CHECKING:
@@ -43,44 +43,6 @@ augment_option = click.option(
     "blur, erase, randaugment, mixup, cutmix, or layers of Keras; with arguments as "
     '{type="rotate", factor=0.1}.',
 )
-from_option = click.option(
-    "--from",
-    "start",
-    metavar="SOURCE",
-    help="Begin from the weights of a run, from named weights, from a .keras, .weights.h5, .h5 or "
-    ".safetensors file, or from a model of Keras Applications in Keras's cache, as MobileNetV2. A head for "
-    "other classes is new.",
-)
-partial_option = click.option(
-    "--partial", is_flag=True, help="With --from, take only the weights that fit by name and shape."
-)
-freeze_option = click.option(
-    "--freeze",
-    metavar="LAYERS",
-    help="Layers that keep their weights: names or patterns, as 'conv*,stage'; a block is all of its layers.",
-)
-train_only_option = click.option(
-    "--train-only", metavar="LAYERS", help="The only layers that are trained: names or patterns, as output."
-)
-phase_option = click.option(
-    "--phase",
-    "phases",
-    metavar="SETTINGS",
-    multiple=True,
-    callback=phases,
-    allow_from_autoenv=False,
-    help="Add a phase of the training, as 'epochs=3 freeze=stem,stage' and then 'epochs=5 unfreeze=stage "
-    "lr=1e-5'; also train_only, schedule and optimizer.SETTING.",
-)
-
-
-def fine_tuning_options(command: F) -> F:
-    """The options that say which weights a training begins from, and which layers it trains when."""
-    for option in (phase_option, train_only_option, freeze_option, partial_option, from_option):
-        command = option(command)
-    return command
-
-
 dataset_option = click.option(
     "-d",
     "--dataset",

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from zoo.cli.sweep_place import Workers
 
 if TYPE_CHECKING:
-    from zoo.sweeps import Sweep
+    from collections.abc import Sequence
+
+    from zoo.sweeps import Combination, Sweep
 
 HERE = Workers()
 
@@ -65,6 +67,24 @@ def show_sweep(sweep: Sweep, *, as_json: bool) -> None:
     if done < len(sweep.combinations):
         then = f"zoo resume {sweep.short_id} trains the rest"
         console.note(f"{done:,} of {len(sweep.combinations):,} runs are complete; {then}")
+
+
+def print_combinations(rows: Sequence[Combination], form: str) -> None:
+    """Print the combinations of a sweep that is not trained."""
+    from zoo.cli import console
+    from zoo.runs.combination import numbered
+    from zoo.runs.sweep import SCHEMA
+    from zoo.tables import sweep as tables
+
+    if form == "json":
+        console.document({"schema": SCHEMA, "combinations": numbered(rows)})
+    elif form == "csv":
+        console.raw(tables.combinations_csv(rows))
+    elif form == "markdown":
+        console.raw(tables.markdown(tables.combinations(rows)))
+    else:
+        console.answer(tables.combinations(rows))
+        console.aside(f"{len(rows):,} runs; nothing was trained")
 
 
 def print_sweep(sweep: Sweep, form: str) -> None:

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from zoo.catalog.registries import HOME
+from zoo.installed import HOME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoo.catalog.registries import HOME
 from zoo.drawing import layers as diagram
+from zoo.installed import HOME
 from zoo.pages.blocks import Code, Heading, Paragraph, Picture, Table
 from zoo.pages.measured import results_of
 from zoo.pages.results import results

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from zoo.catalog.registries import HOME
 from zoo.catalog.resolve import named
 from zoo.drawing.curves import Curves, draw
 from zoo.errors import enumerated
+from zoo.installed import HOME
 from zoo.pages.blocks import Code, Heading, Paragraph, Picture, Table
 from zoo.pages.model import drawn
 from zoo.pages.stale import digests_of

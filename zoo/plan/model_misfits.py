@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from zoo import installed
 from zoo.errors import enumerated
 from zoo.specs.architecture import Misfit, NeedsBuilding, fit, trace
 from zoo.specs.text_models import embeddings, vocabulary_of, with_vocabulary
@@ -50,7 +51,7 @@ def _others(model: Named[ModelSpec], dataset: Named[DatasetSpec]) -> str:
 
     found = []
     for entry in registries.MODELS.entries:
-        if entry.distribution == registries.HOME and entry.name != model.name:
+        if entry.distribution == installed.HOME and entry.name != model.name:
             other = of_entry(entry, registries.MODELS.load(entry))
             with suppress(Misfit):
                 check(replace(other, value=with_vocabulary(other.value, dataset.value.tokens)), dataset)

@@ -14,7 +14,7 @@ from zoo.specs import graph, layer_settings, varying
 from zoo.specs.default_names import names_for
 from zoo.specs.layers.base import PLACE, LayerDeclaration
 from zoo.specs.layers.block import BLOCKS, INSIDE, Block, Residual, is_plain_shortcut, lists_in, with_lists
-from zoo.specs.layers.by_name import LAYERS, plugins
+from zoo.specs.layers.by_name import LAYERS, PLUGINS
 from zoo.specs.layers.head import Head
 from zoo.specs.layers.keras_values import unknown
 from zoo.specs.layers.other import CHAINABLE, Layer, goes_beyond
@@ -238,7 +238,7 @@ def _why_no_layer(kind: Any) -> str:
         return f"wanted zoo.{kind}, which is checked and counted without Keras"
     if kind in REFUSED:
         return REFUSED[kind]
-    meant = nearest(kind, [*LAYERS, *BLOCKS, *CHAINABLE, *plugins()])
+    meant = nearest(kind, [*LAYERS, *BLOCKS, *CHAINABLE, *PLUGINS])
     return f"did you mean {meant}?" if meant else "wanted the name of a Keras layer"
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from zoo.plan.plan import Plan
+    from zoo.plan.start import Start
+    from zoo.plan.teacher import Teacher
     from zoo.specs.dataset import DatasetSpec
     from zoo.specs.named import Named
 
@@ -40,7 +42,8 @@ class Asked:
     """What to combine: names or patterns, and alternative values for each setting.
 
     `train` are training settings that all runs share, `callbacks` the names of their callbacks. `dataset`
-    may be your own data, with its `options`, or data in memory.
+    may be your own data, with its `options`, or data in memory. All runs begin from the weights of `start`,
+    learn from `teacher`, and have the same `phases`, a list of tables.
     """
 
     models: tuple[str, ...]
@@ -51,6 +54,9 @@ class Asked:
     train: Mapping[str, Any] = field(default_factory=dict)
     options: DataOptions = NO_OPTIONS
     callbacks: tuple[str, ...] = ()
+    start: Start | None = None
+    teacher: Teacher | None = None
+    phases: Sequence[Mapping[str, Any]] | None = None
 
     def __post_init__(self) -> None:
         """Refuse settings that can't vary in a sweep or are given twice, and seeds that are not valid."""
@@ -101,15 +107,23 @@ class Asked:
         }
 
     def _fixed(self) -> dict[str, Any]:
-        """The training settings that all runs share, by path."""
-        return {f"train.{name}": value for name, value in self.train.items()}
+        """The settings that all runs share, by path."""
+        shared: dict[str, Any] = {f"train.{name}": value for name, value in self.train.items()}
+        return shared if self.phases is None else {**shared, "phases": self.phases}
 
     def _plan(
         self, model: str, optimizer: str, dataset: Named[DatasetSpec], settings: dict[str, Any]
     ) -> Plan | ZooError:
-        every = self._fixed() | settings
         try:
-            return find_plan(model, optimizer, dataset, settings=every, callbacks=self.callbacks)
+            return find_plan(
+                model,
+                optimizer,
+                dataset,
+                settings=self._fixed() | settings,
+                callbacks=self.callbacks,
+                start=self.start,
+                teacher=self.teacher,
+            )
         except DeclarationError:
             raise
         except (ZooError, RegistryError) as error:

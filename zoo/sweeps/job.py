@@ -47,7 +47,7 @@ def carry_out(folder: str, number: int, run: str, *, data: str = "", allow_diffe
     except Interrupted:
         raise
     except (ZooError, RegistryError) as error:
-        return _reason(error)
+        return reason_of(error)
     return ""
 
 
@@ -59,7 +59,7 @@ def _changes(plan: Plan, combination: Combination) -> dict[str, Any]:
     }
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
     """Why a combination failed, without the remedy, which the sweep reports."""
     if isinstance(error, DeclarationError):
         return f"{error.sentence}: {' '.join(error.details[0])}"

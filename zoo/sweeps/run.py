@@ -9,14 +9,15 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from zoo.catalog.registries import HOME
 from zoo.errors import DatasetNotFound, UsageError, ZooError
+from zoo.installed import HOME
 from zoo.plan.plan import Plan
 from zoo.plan.prepare import prepare
 from zoo.plan.settle import settled
 from zoo.registry import RegistryError
 from zoo.runs import Interrupted, RunDirectory
 from zoo.runs.sweep import DATA, Sweep
+from zoo.sweeps.beginnings import refuse_misfits
 from zoo.sweeps.execute import execute
 from zoo.sweeps.job import carry_out
 from zoo.sweeps.processes import Processes, apart, end_apart
@@ -26,7 +27,7 @@ from zoo.training.events import Substituted, unwatched
 from zoo.training.signals import on_signals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Executor
     from pathlib import Path
 
@@ -124,12 +125,16 @@ def _made(asked: Asked, combined: Planned, runs: Path, jobs: int, watch: Watch, 
     ]
     whole = [settled(plan, len(data.parts.training), is_new=True) for plan in whole]
     combinations = [each for each, _ in plans]
-    fill = partial(_share, first, data)
+    fill = partial(_filled, whole, data, jobs)
     return Sweep.create(runs, combinations, whole, jobs, fill, **about)
 
 
-def _share(plan: Plan, data: Data, folder: Path) -> str:
-    return share(plan, data, folder / DATA)
+def _filled(plans: Sequence[Plan], data: Data, jobs: int, folder: Path) -> str:
+    """Write the data into the folder of a sweep, and refuse plans that can't begin; returns its digest."""
+    digest = share(plans[0], data, folder / DATA)
+    with _processes(jobs) as place:
+        refuse_misfits(plans, folder, digest, place)
+    return digest
 
 
 def go_on(

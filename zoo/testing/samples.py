@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from zoo import installed
 from zoo.catalog import registries
 from zoo.plan.backends import default_backend
 from zoo.plan.plan import Plan
@@ -53,7 +54,7 @@ def prepared(plan: Plan, examples: int = EXAMPLES) -> tuple[Plan, Data]:
 @cache
 def dataset(name: str) -> Named[DatasetSpec]:
     """One of the bundled datasets; it is loaded once."""
-    spec = registries.DATASETS[f"{registries.HOME}:{name}"]
+    spec = registries.DATASETS[f"{installed.HOME}:{name}"]
     assert spec.load is not None
     return Named(name, replace(spec, load=cache(spec.load)))
 

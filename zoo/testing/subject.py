@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zoo import installed
 from zoo.catalog import registries
 from zoo.catalog.resolve import from_file, is_path, kind_of, named
 from zoo.data.resolve import found_dataset
@@ -116,15 +117,15 @@ def of_distribution(distribution: str, kind: str | None = None) -> list[SubjectN
 
 def _distributions() -> list[str]:
     """All distributions that register something, or failed to."""
-    found = registries.installed()
+    found = installed.discovery()
     registered = [entry.distribution for entry in found.entries]
     return sorted({*registered, *(fault.distribution for fault in found.faults)})
 
 
 def _require_readable(distribution: str) -> None:
-    for fault in registries.installed().faults:
+    for fault in installed.discovery().faults:
         if fault.distribution == distribution:
             raise ZooError(f"{distribution} can't be read: {fault.reason}")
-    variable = registries.disabled_by(distribution)
+    variable = installed.disabled_by(distribution)
     if variable is not None:
         raise ZooError(f"{distribution} is disabled by {variable}")

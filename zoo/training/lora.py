@@ -14,6 +14,8 @@ import numpy as np
 
 from zoo.errors import ZooError
 from zoo.training import state
+from zoo.training.frozen import named_layers
+from zoo.training.head import head_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,20 +42,16 @@ def adapt(model: keras.Model, plan: Plan) -> None:
     rank = plan.train.lora
     if rank is None:
         return
-    head = _head(model)
+    layers = named_layers(model)
+    head = head_of(plan, layers)
     places = iter(range(2**32))
     seeds = ((plan.train.seed + place) % 2**32 for place in places)
     try:
-        adapted = [_adapted(layer, rank, seeds) for layer in model.layers if layer is not head]
+        adapted = [_adapted(layer, rank, seeds) for name, layer in layers.items() if name != head]
     except ValueError as error:
         raise ZooError(f"{plan.model.name} can't be trained with LoRA: {error}") from None
     if not any(adapted):
         raise ZooError(f"{plan.model.name} has no layer for LoRA besides its head; see --lora")
-
-
-def _head(model: keras.Model) -> keras.layers.Layer:
-    """The last layer with weights."""
-    return next(layer for layer in reversed(model.layers) if layer.variables)
 
 
 def _adapted(layer: Any, rank: int, seeds: Iterator[int]) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from zoo.errors import DeclarationError, Problem, UsageError
 from zoo.training import state
+from zoo.training.head import head_of
 from zoo.weights.array import SEED_STATE
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def take(
     UsageError if nothing fits.
     """
     known = _Known(source)
-    head = _head(plan, layers)
+    head = head_of(plan, layers)
     found = [_matched(name, layer, known, plan) for name, layer in layers.items() if _own(layer)]
     for each in found:
         if each.name == head and (each.problems or _has_other_classes(plan, source)):
@@ -127,13 +128,6 @@ def _names(layer: keras.layers.Layer) -> Iterator[tuple[keras.Variable, Key, Key
         owner = (layer.name, *parts[begin + 1 : -1])
         yield variable, (*owner, parts[-1]), (*owner, f"#{places[owner]}")
         places[owner] += 1
-
-
-def _head(plan: Plan, layers: Mapping[str, keras.layers.Layer]) -> str:
-    """The name of the layer that gives the output: the head, or the last layer with weights."""
-    if plan.model.value.builder is None:
-        return str(plan.model.value.head.name)
-    return next((name for name in reversed([*layers]) if _own(layers[name])), "")
 
 
 def _has_other_classes(plan: Plan, source: Source) -> bool:

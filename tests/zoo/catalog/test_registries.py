@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from registry import UnknownName, WrongType
-from zoo import ModelSpec
+from zoo import ModelSpec, installed
 from zoo.catalog import registries
 from zoo.catalog.registries import WrongKind
 
@@ -57,7 +57,7 @@ def test_a_name_alone_makes_no_built_in(install: Install, monkeypatch: pytest.Mo
         BUILT_IN,
         "zoo.builtin.row_models:MLP",
     )
-    assert [fault.distribution for fault in registries.installed().faults] == ["kerazoo"]
+    assert [fault.distribution for fault in installed.discovery().faults] == ["kerazoo"]
 
 
 def test_wrong_type_is_refused(install: Install) -> None:
@@ -140,5 +140,5 @@ def test_broken_distribution_is_a_fault_of_its_own(install: Install) -> None:
     """A distribution that is not readable does not affect the others."""
     install("broken", "[zoo.models]\ntorn")
     reason = "entry_points.txt, line 2: 'torn' has no '='"
-    found = [(fault.distribution, fault.reason) for fault in registries.installed().faults]
+    found = [(fault.distribution, fault.reason) for fault in installed.discovery().faults]
     assert (found, "relu-dropout" in registries.MODELS) == ([("broken", reason)], True)

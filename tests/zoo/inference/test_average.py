@@ -58,6 +58,7 @@ def _copy(parts: list[RunRecord], folder: Path) -> list[Path]:
     return [Path(shutil.copytree(each.path, folder / each.id)) for each in parts]
 
 
+@pytest.mark.long
 def test_weights_are_the_mean(found: WeightAverage, parts: list[RunRecord]) -> None:
     """Every variable but the statistics and the states of seed generators."""
     one, two = (_weights(each.path) for each in parts)

@@ -108,6 +108,7 @@ def test_a_run_whose_data_changed_is_not_evaluated(tmp_path: Path, monkeypatch: 
     assert (before.evaluation, after.evaluation is not None) == (None, True)
 
 
+@pytest.mark.long
 def test_predictions_that_are_not_finite_are_reported(
     runs: list[RunRecord], monkeypatch: pytest.MonkeyPatch
 ) -> None:

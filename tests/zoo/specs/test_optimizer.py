@@ -162,7 +162,7 @@ def test_all_problems_of_a_table_are_found_at_once() -> None:
         (
             "MultiOptimizer",
             "'MultiOptimizer'",
-            "wanted one optimizer, since a MultiOptimizer has no learning rate that --lr and schedules could set; "
+            "wanted one optimizer, since a MultiOptimizer has no learning rate for --lr and schedules to set; "
             "--lr-decay gives layers their own rates, and --phase trains them one after the other",
         ),
         (

@@ -12,6 +12,8 @@ from registry import UnknownName
 from tests.zoo import own
 from zoo.errors import SettingError, UsageError, ZooError
 from zoo.plan.plan import Plan
+from zoo.plan.start import Start
+from zoo.plan.teacher import Teacher
 from zoo.runs.combination import Combination
 from zoo.specs.data_options import DataOptions
 from zoo.sweeps.combinations import Asked, alternatives
@@ -148,3 +150,20 @@ def test_a_combination_is_named_after_model_optimizer_and_seed() -> None:
     varied = {"train.schedule": {"type": "step", "factor": 0.5}, "a.b": [1, "x"], "c.d": True, "e.f": "same"}
     shown = 'train.schedule={type = "step", factor = 0.5} a.b=[1, "x"] c.d=true e.f=same'
     assert str(Combination("relu-dropout", "adam", 44, varied)) == f"relu-dropout adam {shown} seed 44"
+
+
+def test_all_runs_have_the_same_source_teacher_and_phases() -> None:
+    """Whatever else varies."""
+    digest = f"sha256:{'0' * 64}"
+    start, teacher = Start("a", "run", digest), Teacher("b", "run", digest)
+    phases = [{"epochs": 1, "freeze": "hidden"}, {"epochs": 2, "unfreeze": "hidden"}]
+    asked = Asked(*(("relu-flatten",), ("sgd",), (1, 2), "iris"), start=start, teacher=teacher, phases=phases)
+    plans = [plan for _, plan in asked.combined()]
+    assert [isinstance(each, Plan) for each in plans] == [True, True]
+    for plan in plans:
+        assert isinstance(plan, Plan)
+        assert (plan.start, plan.teacher, plan.train.epochs) == (start, teacher, 3)
+        assert [(each.epochs, each.freeze, each.unfreeze) for each in plan.phases] == [
+            (1, ("hidden",), None),
+            (2, None, ("hidden",)),
+        ]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from zoo import installed
 from zoo.catalog import registries
 from zoo.errors import ZooError
 from zoo.sweeps import processes
@@ -57,7 +58,7 @@ def test_disabled_plugins_are_disabled_in_the_processes_too(monkeypatch: pytest.
     monkeypatch.setenv("ZOO_NO_PLUGINS", "0")
     registries.without_plugins()
     with Processes(1) as one:
-        assert one.submit(registries.disabled_by, "acme").result() == "ZOO_NO_PLUGINS"
+        assert one.submit(installed.disabled_by, "acme").result() == "ZOO_NO_PLUGINS"
 
 
 def test_a_killed_process_only_fails_its_own_call(two: Processes) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from zoo import installed
 from zoo.catalog import registries
 from zoo.testing import of_distribution, parametrize_with_checks
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 EXTRAS = [each for each in ("tensorboard", "mlflow") if find_spec(each) is None]
 """Not installed here, so its callback can't be constructed."""
 EVERYWHERE = [
-    each.name for each in of_distribution(registries.HOME) if each.name not in ("fashion-mnist", *EXTRAS)
+    each.name for each in of_distribution(installed.HOME) if each.name not in ("fashion-mnist", *EXTRAS)
 ]
 """All except that one and the dataset that must be downloaded."""
 MARK = parametrize_with_checks(*EVERYWHERE).mark

@@ -72,6 +72,7 @@ def runs(tmp_path: Path, install: Callable[..., Path]) -> Path:
 
 @runs_of(1)
 @given(jobs())
+@pytest.mark.long
 def test_all_accounts_agree(runs: Path, job: Job) -> None:
     """The record, model.keras, the checkpoint, validation.json and an evaluation."""
     callbacks, given_settings = job

@@ -65,6 +65,7 @@ def test_blocks_of_steps_equal_plain_steps(
     assert plain(execution="plain", **CHANGED).history == plain(execution="loop", **CHANGED).history
 
 
+@pytest.mark.long
 def test_only_training_batches_are_changed(plain: Callable[..., RunRecord]) -> None:
     """A model that only saw negatives is good at negatives, and bad at the images of validation and test.
 

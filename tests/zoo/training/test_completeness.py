@@ -154,6 +154,7 @@ def test_an_epoch_with_too_few_steps_fails(
         ("plain", 24, "Keras evaluated 23 examples in the validation split; wanted each of 24 once"),
     ],
 )
+@pytest.mark.long
 def test_each_example_is_seen(
     run: Callable[..., RunRecord], monkeypatch: pytest.MonkeyPatch, execution: str, of: int, expected: str
 ) -> None:

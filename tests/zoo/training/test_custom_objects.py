@@ -91,6 +91,7 @@ def record(plugin: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run
     return zoo.train("net", dataset="iris", epochs=1)
 
 
+@pytest.mark.long
 def test_the_record_names_them(record: RunRecord) -> None:
     """With the plugin that has them, and the loaded model has the same class."""
     assert record.custom_objects == [

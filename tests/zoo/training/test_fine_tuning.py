@@ -62,6 +62,7 @@ HEAD = {"output/kernel", "output/bias"}
 
 
 @pytest.mark.parametrize("execution", [pytest.param("plain", marks=LONG), "loop"])
+@pytest.mark.long
 def test_frozen_layers_keep_their_weights(tune: Callable, source: RunRecord, execution: str) -> None:
     """Also the moving averages of BatchNormalization, which is in inference mode."""
     record = tune(freeze=["hidden", "batch*"], execution=execution)

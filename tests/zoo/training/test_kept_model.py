@@ -51,6 +51,7 @@ def runs(tmp_path: Path, install: Callable[..., Path]) -> Path:
 
 
 @pytest.mark.parametrize(("way", "keep"), CASES)
+@pytest.mark.long
 def test_all_accounts_of_the_kept_model_agree(runs: Path, way: str, keep: str) -> None:
     """Whatever changes the weights at the end, and whichever epoch is kept."""
     callbacks, settings = WAYS[way]

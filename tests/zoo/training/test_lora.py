@@ -123,6 +123,27 @@ def test_model_without_a_layer_for_it_is_refused(
     assert str(error.value) == expected
 
 
+def test_the_head_of_a_builder_is_its_last_layer_with_weights(plan: Callable[..., Plan]) -> None:
+    """It has no adapters and is trained, also inside another model, or if a layer with random seeds follows."""
+    import keras
+
+    from zoo.training.build import build_model
+    from zoo.training.lora import adapt
+
+    def nested(shape: Any, *_: Any) -> keras.Model:
+        inner = keras.Sequential(
+            [keras.layers.Input(shape), keras.layers.Dense(5), keras.layers.Dense(3, name="head")]
+        )
+        return keras.Sequential([keras.layers.Input(shape), inner, keras.layers.Dropout(0.1)])
+
+    made = plan(zoo.ModelSpec(builder=nested), dataset="iris", lora=2)
+    built = build_model(made.model, made.dataset.value.input_shape, made.dataset.value.task)
+    adapt(built, made)
+    hidden, head = built.layers[0].layers
+    assert [tuple(each.shape) for each in hidden.trainable_variables] == [(4, 2), (2, 5)]
+    assert [tuple(each.shape) for each in head.trainable_variables] == [(5, 3), (3,)]
+
+
 def test_freezing_is_counted_with_it(plan: Callable[..., Plan]) -> None:
     """A frozen layer has no matrices that are trained, and is as before when it is trained again."""
     from zoo.training.build import build_model

@@ -49,6 +49,7 @@ def agree(record: RunRecord, expected: dict[str, float], **tolerance: float) -> 
     assert evaluate(f"{record.path}/", split="validation").metrics == pytest.approx(recorded, rel=1e-6)
 
 
+@pytest.mark.long
 def test_figures_of_several_classes_are_means_over_the_classes(
     plan: Callable[..., Plan], run: Callable[..., RunRecord]
 ) -> None:

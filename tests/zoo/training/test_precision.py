@@ -49,6 +49,7 @@ def variables(model: keras.Model) -> set[str]:
 
 
 @pytest.mark.parametrize("precision", [*MIXED, "bfloat16"])
+@pytest.mark.long
 def test_layers_compute_in_the_precision_of_the_plan(precision: str) -> None:
     """In mixed precision, weights and the output are float32; the record has the figures of the saved model."""
     run = trained(precision, epochs=1)
@@ -62,6 +63,7 @@ def test_layers_compute_in_the_precision_of_the_plan(precision: str) -> None:
     assert zoo.evaluate(run).metrics == run.metrics["test"]
 
 
+@pytest.mark.long
 def test_the_default_is_float32_whatever_was_set() -> None:
     """The caller's policy is what it was afterwards."""
     before = keras.config.dtype_policy()

@@ -35,6 +35,7 @@ def test_plateau_lowers_the_rate_of_the_next_epoch(run: Callable[..., RunRecord]
     assert record.history["learning_rate"] == pytest.approx([0.01, 0.01, 0.005, 0.0025])
 
 
+@pytest.mark.long
 def test_constant_rate_is_not_in_the_history(run: Callable[..., RunRecord]) -> None:
     """It is in the plan."""
     assert "learning_rate" not in run("relu-flatten", "sgd", "iris").history

@@ -73,6 +73,7 @@ def refused(run: Path, *, allow_different: bool = False) -> str:
     return str(error.value).replace(run.name[-4:], "3f9a")
 
 
+@pytest.mark.long
 def test_a_truncated_checkpoint_is_reported(run: Path) -> None:
     """It is empty, or ends in the first line, the header, the arrays or the digest."""
     whole = (run / CHECKPOINT).read_bytes()
@@ -115,6 +116,7 @@ def test_a_checkpoint_with_additional_bytes_is_refused(run: Path) -> None:
     assert "is longer than its header says" in refused(run)
 
 
+@pytest.mark.long
 def test_a_checkpoint_that_no_training_writes_is_refused(run: Path) -> None:
     """Its digest is right, but not its content: whoever changes one can change the other."""
     whole = checkpoint.read(run / CHECKPOINT)
@@ -178,6 +180,7 @@ def test_a_plugin_of_another_version_is_refused(
     )
 
 
+@pytest.mark.long
 def test_a_second_process_that_resumes_a_run_is_refused(run: Path) -> None:
     """The first holds the lock until it ends."""
     with subprocess.Popen(

@@ -20,15 +20,10 @@ if TYPE_CHECKING:
     from zoo.runs import RunRecord
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("dataset", "batch_size"),
-    [
-        ("iris", 7),
-        *(
-            pytest.param(*each, marks=pytest.mark.long)
-            for each in (("iris", 32), ("iris", 1_000), ("diabetes", 32), ("breast-cancer", 32))
-        ),
-    ],
+    [("iris", 7), ("iris", 32), ("iris", 1_000), ("diabetes", 32), ("breast-cancer", 32)],
 )
 def test_a_loop_has_the_history_of_plain_fit(
     run: Callable[..., RunRecord], dataset: str, batch_size: int
@@ -45,9 +40,7 @@ def test_a_loop_has_the_history_of_plain_fit(
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(
-    "execution", ["loop", *(pytest.param(each, marks=pytest.mark.long) for each in ("plain", "loop+xla"))]
-)
+@pytest.mark.parametrize("execution", ["loop", "plain", "loop+xla"])
 def test_two_runs_of_one_plan_are_bit_identical(run: Callable[..., RunRecord], execution: str) -> None:
     """With dropout, noise and batch normalization: equal digests of all variables after each epoch."""
     first, second = (run(NOISY, "adam", "iris", execution=execution, batch_size=7) for _ in range(2))

@@ -60,11 +60,11 @@ def probabilities(answers: np.ndarray, *, logits: bool) -> np.ndarray:
     ("head", "dataset", "output"),
     [
         ({}, "breast-cancer", ("sigmoid", 1)),
-        ({"logits": True}, "digits", ("linear", 10)),
-        ({}, one_hot("wine"), ("softmax", 3)),
         *(
             pytest.param(*each, marks=pytest.mark.long)
             for each in (
+                ({"logits": True}, "digits", ("linear", 10)),
+                ({}, one_hot("wine"), ("softmax", 3)),
                 ({"logits": True}, "breast-cancer", ("linear", 1)),
                 ({"activation": "softmax"}, "breast-cancer", ("softmax", 2)),
                 ({}, "iris", ("softmax", 3)),
@@ -99,6 +99,7 @@ def test_loss_and_accuracy_equal_those_of_scikit_learn(
     )
 
 
+@pytest.mark.long
 def test_a_regression_by_absolute_error_has_it_as_loss_and_metric(
     plan: Callable[..., Plan], tmp_path: Path
 ) -> None:

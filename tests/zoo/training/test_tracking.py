@@ -37,6 +37,7 @@ def interrupted_and_resumed(callback: str, runs: Path) -> RunRecord:
     return zoo.resume(f"{stopped.value.record.path}/")
 
 
+@pytest.mark.long
 def test_tensorboard_has_every_epoch_once(tmp_path: Path) -> None:
     """The event files are read as TensorBoard does."""
     accumulator = pytest.importorskip(

@@ -159,6 +159,7 @@ def test_keep_best_saves_the_epoch_with_the_lowest_validation_loss(
     assert float((errors**2).mean()) * scale**2 == pytest.approx(min(losses), rel=1e-4)
 
 
+@pytest.mark.long
 def test_patience_stops_when_validation_loss_no_longer_falls(run: Callable[..., RunRecord]) -> None:
     """With a patience of one epoch, the last epoch is the first without improvement."""
     record = run("relu-flatten", "rmsprop", "diabetes", epochs=60, patience=1)
@@ -169,6 +170,7 @@ def test_patience_stops_when_validation_loss_no_longer_falls(run: Callable[..., 
 
 
 @pytest.mark.parametrize("execution", ["plain", "loop", "loop+xla"])
+@pytest.mark.long
 def test_a_loss_that_is_not_finite_fails_the_run(
     plan: Callable[..., Plan], tmp_path: Path, execution: str
 ) -> None:

@@ -87,6 +87,7 @@ class Freezing(keras.callbacks.Callback):
     ],
 )
 @pytest.mark.filterwarnings("ignore:Layer .* does not have a `quantize` method")
+@pytest.mark.long
 def test_a_changed_model_is_refused(
     plan: Callable[..., Plan],
     tmp_path: Path,

@@ -67,6 +67,7 @@ def test_the_mean_of_the_errors_is_that_of_keras(run: Callable[..., RunRecord]) 
     assert len(answers.errors) == record.examples["validation"]
 
 
+@pytest.mark.long
 def test_a_run_draws_its_curves(run: Callable[..., RunRecord]) -> None:
     """The file is written at its end."""
     record = run(epochs=2)

@@ -113,6 +113,7 @@ def test_every_loop_has_the_weighted_history(
 
 
 @pytest.mark.parametrize("split", ["validation", "test"])
+@pytest.mark.long
 def test_the_record_has_scikit_learns_weighted_figures(
     record: RunRecord, plan: Callable[..., Plan], split: str
 ) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from zoo.cli.adaptation_options import adaptation_options
 from zoo.cli.assignments import RATE
 from zoo.cli.command import Command
 from zoo.cli.lists import lists, rates, schedules, words
@@ -31,14 +32,13 @@ from zoo.cli.options import (
 from zoo.cli.own_data_options import own_data_options
 from zoo.cli.parameters import EntryName, WholeNumber, Word, runs_of
 from zoo.cli.sweep_place import Place
-from zoo.cli.sweep_run import carry_on, form_of
+from zoo.cli.sweep_run import carry_on, form_of, print_combinations
 from zoo.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
-    from zoo.sweeps import Asked, Combination, Sweep
+    from zoo.sweeps import Asked, Sweep
     from zoo.sweeps.run import Planned
 
 MANY = 1_000
@@ -81,6 +81,7 @@ MOST_SEEDS = 10_000
     'with arguments as {type="cosine", end=0.01}.',
 )
 @augment_option
+@adaptation_options
 @dataset_option
 @own_data_options
 @click.option(
@@ -147,6 +148,10 @@ def command(
     dask: str | None,
     executor: str | None,
     callbacks: tuple[str, ...],
+    start: str | None,
+    partial: bool,
+    teacher: str | None,
+    phases: Any,
     name: str | None,
     tags: tuple[str, ...],
     dry_run: bool,
@@ -167,7 +172,9 @@ def command(
     from zoo.plan.plan import DEFAULT_OPTIMIZER, Plan
     from zoo.plan.schedule import SCHEDULE
     from zoo.runs.names import checked_name, checked_tags
+    from zoo.runs.start import begun_from
     from zoo.runs.sweep import JOBS
+    from zoo.runs.teacher import taught_by
     from zoo.schema.arguments import checked
     from zoo.schema.fields import Integer
     from zoo.specs.data_options import OPTIONS, DataOptions
@@ -182,6 +189,7 @@ def command(
     if place and jobs is not None:
         raise UsageError(f"--jobs and {place} are both given; wanted one of them")
     jobs = processors() if jobs is None else checked("jobs", JOBS, jobs)
+    runs = runs_of(ctx)
     asked = Asked(
         words("MODEL", models),
         words("--optimizer", optimizers) or (DEFAULT_OPTIMIZER,),
@@ -191,15 +199,17 @@ def command(
         {setting: value for setting, value in train_settings.items() if value is not None},
         options,
         callbacks,
+        begun_from(start, runs, partial=partial),
+        taught_by(teacher, runs),
+        phases,
     )
     about: dict[str, Any] = {"name": checked_name(name), "tags": checked_tags(tags)}
     form = form_of(form, as_json=as_json, quiet=quiet)
     _look_before(asked, yes=yes or dry_run)
     combined = _combined(asked)
     if dry_run:
-        _print([each for each, plan in combined if not isinstance(plan, Exception)], form)
+        print_combinations([each for each, plan in combined if not isinstance(plan, Exception)], form)
         return
-    runs = runs_of(ctx)
     with place.opened([plan for _, plan in combined if isinstance(plan, Plan)], runs) as workers:
         carry_on(_begun(asked, combined, runs, jobs, **about), progress, form, workers=workers)
 
@@ -229,24 +239,6 @@ def _combined(asked: Asked) -> Planned:
     for reason in left_out(combined):
         console.note(f"left out: {reason}")
     return combined
-
-
-def _print(rows: Sequence[Combination], form: str) -> None:
-    """Print the combinations."""
-    from zoo.cli import console
-    from zoo.runs.combination import numbered
-    from zoo.runs.sweep import SCHEMA
-    from zoo.tables import sweep as tables
-
-    if form == "json":
-        console.document({"schema": SCHEMA, "combinations": numbered(rows)})
-    elif form == "csv":
-        console.raw(tables.combinations_csv(rows))
-    elif form == "markdown":
-        console.raw(tables.markdown(tables.combinations(rows)))
-    else:
-        console.answer(tables.combinations(rows))
-        console.aside(f"{len(rows):,} runs; nothing was trained")
 
 
 def _begun(asked: Asked, combined: Planned, runs: Path, jobs: int, **about: Any) -> Sweep:

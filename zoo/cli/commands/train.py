@@ -19,7 +19,6 @@ from zoo.cli.options import (
     ending_options,
     epochs_option,
     execution_option,
-    fine_tuning_options,
     json_option,
     log_option,
     lr_option,
@@ -63,7 +62,6 @@ from zoo.cli.parameters import EntryName, WholeNumber, runs_of
 @click.option("--seed", type=WholeNumber(), help="Random seed. [default: 42]")
 @set_option
 @backend_option
-@fine_tuning_options
 @ending_options
 @execution_option
 @precision_option
@@ -128,8 +126,6 @@ def command(
 
     if model is None and plan is None:
         raise UsageError("argument MODEL is missing; see `zoo list`, or pass --plan FILE")
-    if partial and start is None:
-        raise UsageError("--partial is given without --from; wanted --from SOURCE --partial")
     if model is not None and plan is not None:
         raise UsageError(f"MODEL and --plan are both given: {model} and {plan}; wanted one of them")
     columns = {name: train_settings.pop(name) for name in OPTIONS}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from zoo.registry import RegistryError
+from zoo import installed
+from zoo.registry import Registry, RegistryError
 from zoo.specs import layers
 from zoo.specs.layers.other import CHAINABLE
+from zoo.specs.layers.own import OwnLayerClass
 from zoo.specs.layers.refused import REFUSED
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 
 NO_LAYERS = ("Block", "Layer", "Residual")
+PLUGINS: Registry[Any] = installed.registry("zoo.layers", OwnLayerClass, "layer")
+"""The layers of plugins."""
 
 
 class Unloadable(KeyError):
@@ -26,14 +29,6 @@ class Unloadable(KeyError):
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(reason)
-
-
-def plugins() -> Any:
-    """The registry of plugins' layers.
-
-    The catalog is in a room above the specs, which therefore cannot import it: it is imported by its name.
-    """
-    return importlib.import_module("zoo.catalog.registries").LAYERS
 
 
 class LayersByName(Mapping[str, "type[LayerDeclaration]"]):
@@ -54,7 +49,7 @@ class LayersByName(Mapping[str, "type[LayerDeclaration]"]):
             found: type[LayerDeclaration] = getattr(layers, name)
             return found
         try:
-            found = plugins()[name]
+            found = PLUGINS[name]
         except RegistryError as error:
             raise Unloadable(str(error)) from None
         return found
@@ -63,8 +58,9 @@ class LayersByName(Mapping[str, "type[LayerDeclaration]"]):
         """Whether there is a layer of this name; imports none."""
         if name in self._names:
             return True
-        is_free = isinstance(name, str) and name not in (*NO_LAYERS, *CHAINABLE, *REFUSED)
-        return is_free and bool(plugins().claimants(name))
+        if not isinstance(name, str) or name in (*NO_LAYERS, *CHAINABLE, *REFUSED):
+            return False
+        return bool(PLUGINS.claimants(name))
 
     def __iter__(self) -> Iterator[str]:
         """The names."""

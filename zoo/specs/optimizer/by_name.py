@@ -20,8 +20,8 @@ OPTIMIZERS: dict[str, type[Optimizer]] = {
 }
 WRAPPERS = {
     "MultiOptimizer": (
-        "wanted one optimizer, since a MultiOptimizer has no learning rate that --lr and schedules could "
-        "set; --lr-decay gives layers their own rates, and --phase trains them one after the other"
+        "wanted one optimizer, since a MultiOptimizer has no learning rate for --lr and schedules to set; "
+        "--lr-decay gives layers their own rates, and --phase trains them one after the other"
     ),
     "LossScaleOptimizer": "wanted the optimizer inside it: --precision mixed_float16 scales the loss",
 }

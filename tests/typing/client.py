@@ -37,6 +37,7 @@ def look() -> None:
     shown = zoo.show("relu-dropout", input_shape=(8, 8), classes=10, settings={"hidden.units": 50})
     assert_type(shown, zoo.Described)
     assert_type(shown.summary, str)
+    assert_type(zoo.download("https://example.org/x.csv", zoo.cache_folder("mine") / "x.csv", "0" * 64), Path)
     loaded = zoo.load_dataset(Path("flowers.csv"), target="species", task="classification", drop=["id"])
     assert_type(loaded, zoo.LoadedDataset)
     assert_type(loaded.classes, tuple[str, ...])

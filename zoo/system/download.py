@@ -145,9 +145,7 @@ def _retrieve(wanted: _Declared, path: Path) -> None:
             if not wanted.is_in(file) and is_resumed:  # what was left may be of another file
                 file.truncate(0)
                 _fill(file, wanted)
-            if not wanted.is_in(file):
-                content = "unpacks to another SHA-256" if wanted.is_packed else "has another SHA-256"
-                raise DownloadFailed(f"{wanted.url} {content} than declared: {wanted.digest[:8]}…")
+            _refuse_other(file, wanted)
             os.fsync(file.fileno())
         except Unreachable:
             raise
@@ -155,6 +153,12 @@ def _retrieve(wanted: _Declared, path: Path) -> None:
             arrived.unlink(missing_ok=True)
             raise
     arrived.replace(path)
+
+
+def _refuse_other(file: BufferedRandom, wanted: _Declared) -> None:
+    if not wanted.is_in(file):
+        content = "unpacks to another SHA-256" if wanted.is_packed else "has another SHA-256"
+        raise DownloadFailed(f"{wanted.url} {content} than declared: {wanted.digest[:8]}…")
 
 
 def _fill(file: BufferedRandom, wanted: _Declared) -> None:

@@ -71,8 +71,8 @@ def train() -> zoo.RunRecord:
     )
     assert_type(record, zoo.RunRecord)
     assert_type(record.history, dict[str, list[float]])
-    assert_type(zoo.resume(record, allow_different=True), zoo.RunRecord)
-    repeated = zoo.replay("last", epochs=1)
+    assert_type(zoo.resume(record, allow_different=True, start=record, teacher="last"), zoo.RunRecord)
+    repeated = zoo.replay("last", epochs=1, start=Path("moved"), teacher=record)
     assert_type(repeated, zoo.Replay)
     kind: str = repeated.verdict.kind
     print(kind)

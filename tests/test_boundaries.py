@@ -16,7 +16,7 @@ import zoo
 
 ROOT = Path(__file__).parent.parent
 KERAS = ("keras", "tensorflow", "jax", "torch")
-HEAVY = (*KERAS, "h5py", "numpy", "sklearn", "pooch", "requests")
+HEAVY = (*KERAS, "h5py", "numpy", "sklearn", "requests")
 SCREEN = ("click", "rich")
 PROGRAM = """
 import importlib, json, sys
@@ -33,7 +33,7 @@ BOUNDARIES = [
     ("zoo.builtin.models", (*HEAVY, *SCREEN, "zoo.catalog")),
     ("zoo.builtin.optimizers", (*HEAVY, *SCREEN, "zoo.catalog")),
     ("zoo.builtin.datasets", (*HEAVY, *SCREEN, "zoo.catalog")),
-    ("zoo.builtin.datasets.fashion_mnist", (*KERAS, *SCREEN, "sklearn", "pooch", "requests")),
+    ("zoo.builtin.datasets.fashion_mnist", (*KERAS, *SCREEN, "sklearn", "requests")),
     ("zoo.data", (*KERAS, *SCREEN, "sklearn", "zoo.catalog", "zoo.training")),
     ("zoo.data.samples", (*KERAS, *SCREEN, "sklearn", "PIL", "duckdb", "zoo.catalog", "zoo.training")),
     ("zoo.api.show", (*HEAVY, *SCREEN, "duckdb", "PIL", "zoo.data.prepare", "zoo.training", "zoo.builtin")),

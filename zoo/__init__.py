@@ -188,6 +188,7 @@ if TYPE_CHECKING:
     from zoo.specs.weights import WeightsSpec
     from zoo.sweeps.ranking import Ranking
     from zoo.sweeps.result import SweepResult
+    from zoo.system.download import cache_folder, download
 
 __version__ = "0.1.0"
 
@@ -343,9 +344,11 @@ __all__ = [
     "average",
     "baseline",
     "build",
+    "cache_folder",
     "card",
     "check_card",
     "compare",
+    "download",
     "draw_curves",
     "evaluate",
     "export",
@@ -424,6 +427,7 @@ _PLACES = {
     "zoo.specs.weights": "WeightsSpec",
     "zoo.sweeps.ranking": "Ranking",
     "zoo.sweeps.result": "SweepResult",
+    "zoo.system.download": "cache_folder download",
 }
 _PLACE = {name: module for module, names in _PLACES.items() for name in names.split()}
 _PLACE |= dict.fromkeys(layers.__all__, "zoo.specs.layers")

@@ -37,6 +37,7 @@ def look() -> None:
     shown = zoo.show("relu-dropout", input_shape=(8, 8), classes=10, settings={"hidden.units": 50})
     assert_type(shown, zoo.Described)
     assert_type(shown.summary, str)
+    assert_type(zoo.download("https://example.org/x.csv", zoo.cache_folder("mine") / "x.csv", "0" * 64), Path)
     loaded = zoo.load_dataset(Path("flowers.csv"), target="species", task="classification", drop=["id"])
     assert_type(loaded, zoo.LoadedDataset)
     assert_type(loaded.classes, tuple[str, ...])
@@ -70,8 +71,8 @@ def train() -> zoo.RunRecord:
     )
     assert_type(record, zoo.RunRecord)
     assert_type(record.history, dict[str, list[float]])
-    assert_type(zoo.resume(record, allow_different=True), zoo.RunRecord)
-    repeated = zoo.replay("last", epochs=1)
+    assert_type(zoo.resume(record, allow_different=True, start=record, teacher="last"), zoo.RunRecord)
+    repeated = zoo.replay("last", epochs=1, start=Path("moved"), teacher=record)
     assert_type(repeated, zoo.Replay)
     kind: str = repeated.verdict.kind
     print(kind)

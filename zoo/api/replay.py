@@ -16,6 +16,7 @@ from zoo.runs.directory import PLAN
 from zoo.runs.find import DEFAULT
 from zoo.runs.kept import find, find_model, of_run
 from zoo.runs.metrics import read_metrics
+from zoo.runs.moved_sources import with_sources
 from zoo.runs.provenance import changes
 from zoo.runs.verdict import Verdict, judge, judge_runs, surroundings
 from zoo.training.events import unwatched
@@ -49,6 +50,8 @@ def replay(
     *,
     epochs: int | None = None,
     data: DatasetLike | None = None,
+    start: RunLike | None = None,
+    teacher: RunLike | None = None,
     runs_dir: str | Path | None = None,
     watch: Watch = unwatched,
 ) -> Replay:
@@ -61,6 +64,8 @@ def replay(
         epochs: Train and compare only the first so many epochs; default all.
         data: Where the run's own data is now, if it has moved, or the data itself, if it is in memory;
             it must be unchanged.
+        start: Where the weights that the run began from are now, if they have moved.
+        teacher: Where the teacher that the run learned from is now, if it has moved.
         runs_dir: The folder in which ids are looked up and the new run is saved; by default ids are
             looked up in `runs`, and the new run is saved beside the old one.
         watch: A function that is called with each event of the training.
@@ -82,6 +87,7 @@ def replay(
     if then.average_of:
         return _averaged_again(then, epochs, data, None if runs_dir is None else Path(runs_dir), watch)
     plan = moved(plan_file.load(path / PLAN), data)
+    plan = with_sources(plan, start, teacher, Path(DEFAULT if runs_dir is None else runs_dir))
     if not rows:
         msg = f"{then.id[-4:]} has no complete epoch to compare with; zoo train {path / PLAN} retrains it"
         raise ZooError(msg)

@@ -8,6 +8,8 @@ from zoo.plan import file as plan_file
 from zoo.plan.other_data import moved
 from zoo.runs.directory import PLAN
 from zoo.runs.kept import find
+from zoo.runs.moved_sources import with_sources
+from zoo.schema.arguments import checked_path
 from zoo.training.events import unwatched
 from zoo.training.isolation import isolated
 from zoo.training.train import resume as resume_plan
@@ -28,6 +30,8 @@ def resume(
     runs_dir: str | Path = "runs",
     allow_different: bool = False,
     data: DatasetLike | None = None,
+    start: RunLike | None = None,
+    teacher: RunLike | None = None,
     watch: Watch = unwatched,
 ) -> RunRecord:
     """Resume an interrupted run after its newest checkpoint.
@@ -41,6 +45,8 @@ def resume(
             began with. The record then lists the differences, and the result may not be bit-identical.
         data: Where the run's own data is now, if it has moved, or the data itself, if it is in memory;
             it must be unchanged.
+        start: Where the weights that the run began from are now, if they have moved.
+        teacher: Where the teacher that the run learns from is now, if it has moved.
         watch: A function that is called with each event of the training.
 
     Returns:
@@ -57,6 +63,6 @@ def resume(
         'completed'
     """
     folder = find(run, runs_dir)
-    return resume_plan(
-        moved(plan_file.load(folder / PLAN), data), folder, watch, allow_different=allow_different
-    )
+    plan = moved(plan_file.load(folder / PLAN), data)
+    plan = with_sources(plan, start, teacher, checked_path("runs_dir", runs_dir))
+    return resume_plan(plan, folder, watch, allow_different=allow_different)

@@ -14,6 +14,7 @@ from zoo.plan.make import fitting
 from zoo.plan.phase import Phase
 from zoo.plan.plan import Plan, objective_table
 from zoo.plan.schedule import SettledSchedule
+from zoo.plan.source_places import located
 from zoo.plan.start import Start
 from zoo.plan.teacher import Teacher
 from zoo.plan.train_settings import TrainSettings
@@ -86,6 +87,8 @@ def load_table(path: Path) -> dict[str, Any]:
 def read(table: Mapping[str, Any], subject: str, folder: Path = Path()) -> Plan:
     """The plan in a TOML table; registered names are looked up, and the vocabulary is read from its folder.
 
+    Sources of weights that lie beside the run get their absolute paths.
+
     Raises:
         DeclarationError: The table is not valid; it has all errors.
         ZooError: The file with the vocabulary is missing or was changed.
@@ -105,8 +108,9 @@ def read(table: Mapping[str, Any], subject: str, folder: Path = Path()) -> Plan:
     if problems:
         raise DeclarationError(subject, problems)
     parts["dataset"] = vocabulary_file.read(parts["dataset"], subject, folder)
+    sources = {name: located(parts.get(name), folder) for name in ("start", "teacher")}
     stated = parts.pop("objective", None) or {}
-    plan = fitting(completed(Plan(**parts)), subject)
+    plan = fitting(completed(Plan(**parts | sources)), subject)
     wrong = list(differing(stated, objective_table(plan), "objective", plan.model.name))
     if wrong:
         raise DeclarationError(subject, wrong)

@@ -54,19 +54,32 @@ def begun_from(source: RunLike | None, runs_dir: Path, *, partial: bool = False)
     return Start(name, kind, digest_of_run(found), str(path.resolve()), partial)
 
 
-def place_of(start: Start | Teacher, use: str = "begins from the weights in it") -> Path:
+def place_of(start: Start | Teacher) -> Path:
     """Where the weights of a plan are: at its path, or where weights of this name are installed.
 
-    Raises ZooError, which says their use, if they are not found.
+    Raises ZooError, which says how to name them, if they are not found.
     """
     from zoo.catalog import registries
 
-    path = Path(start.path or start.source)
-    if path.exists():
-        return path
+    if start.path is not None and Path(start.path).exists():
+        return Path(start.path)
     if start.kind == WEIGHTS and registries.WEIGHTS.claimants(start.source):
         return registries.WEIGHTS.find(start.source).path()
-    raise ZooError(f"{path} is missing; the plan {use}")
+    if start.kind == APPLICATION:
+        return cached(start.source)
+    option, use = ("--from", "begins from") if isinstance(start, Start) else ("--teacher", "learns from")
+    raise ZooError(
+        f"{start.source} is missing, which the plan {use}; put it beside the run, or name its place with "
+        f"{option} PATH"
+    )
+
+
+def refuse_changed(start: Start | Teacher, digest: str) -> None:
+    """Raise ZooError if the weights that a plan names have another digest."""
+    if digest != start.digest:
+        now, then = (f"{each[:19]}…" for each in (digest, start.digest))
+        use = "the plan begins from" if isinstance(start, Start) else "the plan has"
+        raise ZooError(f"the weights of {start.source} have changed: now {now}; {use} {then}")
 
 
 def digest_of_run(found: Kept) -> str:

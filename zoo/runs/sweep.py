@@ -74,6 +74,7 @@ class Sweep:
         `fill` adds the data for the processes, and returns its digest.
         """
         from zoo.plan import file as plan_file
+        from zoo.plan.source_places import portable
         from zoo.plan.vocabulary_file import beside
 
         make_runs_folder(runs)
@@ -84,7 +85,9 @@ class Sweep:
             hidden.mkdir()  # fails if another process has made it, or a link of this name
             (hidden / PLANS).mkdir()
             for number, plan in enumerate(plans, start=1):
-                (hidden / _plan_name(number)).write_text(plan_file.dumps(plan), encoding="utf-8")
+                (hidden / _plan_name(number)).write_text(
+                    plan_file.dumps(portable(plan, runs)), encoding="utf-8"
+                )
             for other, content in beside(plans[0].dataset).items():  # all have the same data
                 (hidden / PLANS / other).write_text(content, encoding="utf-8")
             (hidden / SWEEP).write_text(made.text(), encoding="utf-8")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoo.errors import SettingError, ZooError
+from zoo.errors import SettingError
 from zoo.plan.start import RUN, WEIGHTS
 from zoo.plan.teacher import PATH, Teacher
 from zoo.runs import kept as kept_runs
-from zoo.runs.start import digest_of_run, place_of
+from zoo.runs.start import digest_of_run, place_of, refuse_changed
 from zoo.specs.dataset import has_images
 
 if TYPE_CHECKING:
@@ -41,11 +41,8 @@ def teacher_of(plan: Plan) -> Kept | None:
     teacher = plan.teacher
     if teacher is None:
         return None
-    found = kept_runs.of_run(place_of(teacher, "is taught by the model in it"))
-    digest = digest_of_run(found)
-    if digest != teacher.digest:
-        now, then = (f"{each[:19]}…" for each in (digest, teacher.digest))
-        raise ZooError(f"the weights of {teacher.source} have changed: now {now}; the plan has {then}")
+    found = kept_runs.of_run(place_of(teacher))
+    refuse_changed(teacher, digest_of_run(found))
     if reason := _misfit(found, plan):
         raise SettingError(PATH, found.record.short, reason)
     return found

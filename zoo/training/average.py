@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoo.errors import ZooError
 from zoo.plan import file as plan_file
 from zoo.plan.prepare import prepare
+from zoo.plan.source_places import portable
 from zoo.plan.vocabulary_file import beside
 from zoo.runs import RunDirectory, make_runs_folder, provenance
 from zoo.runs.checkpoint import Checkpoint
@@ -68,6 +69,7 @@ def average(
     arrays = mean_weights([each.checkpoint.kept_model for each in parts])
     make_runs_folder(runs)
     plan, data = prepare(first.plan, tell=watch)
+    plan = portable(plan, runs)
     watch(Importing(backend.title(plan.train.backend)))
     trained = restore.of_run(replace(first, checkpoint=_checkpoint(arrays)))
     watch(Working(f"Averaging {len(parts):,} runs of {plan.model.name}"))

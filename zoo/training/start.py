@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zoo.errors import ZooError
 from zoo.plan.start import RUN, WEIGHTS
 from zoo.system import regular
 from zoo.untrusted import NotLoaded
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zoo.plan.plan import Plan
-    from zoo.plan.start import Start
     from zoo.specs.dataset import DatasetSpec
     from zoo.weights.array import Array
 
@@ -47,14 +45,14 @@ def source_of(plan: Plan) -> Source | None:
         return None
     from zoo.runs.kept import of_run
     from zoo.runs.published import named_arrays
-    from zoo.runs.start import digest_of_file, digest_of_run, place_of
+    from zoo.runs.start import digest_of_file, digest_of_run, place_of, refuse_changed
 
     path = place_of(start)
     if start.kind in (RUN, WEIGHTS):
         found = of_run(path)
-        _check(start, digest_of_run(found))
+        refuse_changed(start, digest_of_run(found))
         return Source(found.record.short, tuple(named_arrays(found)), found.plan.dataset.value)
-    _check(start, digest_of_file(path))
+    refuse_changed(start, digest_of_file(path))
     suffix = path.suffix.lower()
     if suffix == KERAS:
         from zoo.training.keras_file import arrays_of
@@ -79,9 +77,3 @@ def _safetensors(path: Path) -> tuple[Array, ...]:
     except UnreadableWeights as error:
         raise NotLoaded(path.name, f"it {error}") from None
     return tuple(arrays.values())
-
-
-def _check(start: Start, digest: str) -> None:
-    if digest != start.digest:
-        now, then = (f"{each[:19]}…" for each in (digest, start.digest))
-        raise ZooError(f"the weights of {start.source} have changed: now {now}; the plan begins from {then}")

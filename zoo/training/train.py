@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from zoo.errors import UsageError, ZooError
 from zoo.plan import file as plan_file
 from zoo.plan.prepare import prepare
+from zoo.plan.source_places import portable, recorded
 from zoo.plan.trained_layers import trained_layers
 from zoo.plan.vocabulary_file import beside
 from zoo.runs import Interrupted, RunDirectory, RunRecord, make_runs_folder, provenance, read_record
@@ -82,7 +83,8 @@ def train(
     with _TRAINING, determinism.restored(), tracing.forgotten(), stopping as stop:
         provenance.forget_peak_memory()
         fitting, record = _before_it_begins(stop, lambda: _prepared(plan, watch, data_of, compiled=compiled))
-        settled = plan_file.dumps(fitting.plan)
+        kept = portable(fitting.plan, runs)
+        settled = plan_file.dumps(kept)
         record = replace(
             record,
             plan_digest=provenance.digest(settled),
@@ -94,6 +96,8 @@ def train(
             combination=combination,
             command=provenance.command(),
             commit=git.commit(Path()),
+            start=recorded(record.start, kept.start),
+            teacher=recorded(record.teacher, kept.teacher),
         )
         folder = RunDirectory.create(
             runs, f"{plan.model.slug}-{plan.optimizer.slug}", record, settled, beside(fitting.plan.dataset)
@@ -160,6 +164,7 @@ def resume(
         fitting, record = _before_it_begins(stop, ready)
         differences = [*edits, *provenance.differences(conditions(before), conditions(record))]
         record = replace(record, resumed=[*before.resumed, resumption | {"differences": differences}])
+        record = replace(record, teacher=recorded(record.teacher, portable(plan, path.parent).teacher))
         if differences and not allow_different:
             first, *others = differences
             why = f"{before.id[-4:]} can't be resumed bitwise: {first}; see --allow-different"

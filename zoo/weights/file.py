@@ -9,6 +9,7 @@ from zoo.errors import ZooError, enumerated, shorten
 from zoo.schema import toml
 from zoo.specs.weights import WeightsSpec
 from zoo.system import regular
+from zoo.system.download import cache_folder, download
 from zoo.weights import safetensors
 from zoo.weights.safetensors import UnreadableWeights
 
@@ -82,9 +83,9 @@ def _place(file: WeightsFile, path: Path) -> Path:
     """Where a file is: beside its declaration, or in the cache after a download."""
     if file.path is not None:
         return path.parent / file.path
-    from zoo.weights.download import downloaded
-
-    return downloaded(file)
+    assert file.url is not None
+    name = file.digest.removeprefix("sha256:")
+    return download(file.url, cache_folder("weights") / f"{name}.safetensors", file.digest, size=file.size)
 
 
 def checked(spec: WeightsSpec, content: bytes) -> tuple[Array, ...]:

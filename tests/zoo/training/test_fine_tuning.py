@@ -195,7 +195,14 @@ def test_a_replay_says_that_its_source_is_gone_and_a_resume_does_not_need_it(
     copy.rename(tmp_path / "moved")
     record = zoo.resume(path)
     assert (record.status, record.start["layers"]["hidden"]) == ("completed", "taken")
-    with pytest.raises(ZooError, match="is missing; the plan begins from the weights in it"):
+    with pytest.raises(
+        ZooError, match=f"^{source.id} is missing, which the plan begins from; put it beside the run, or name"
+    ):
         zoo.replay(path)
+    assert zoo.replay(path, start=tmp_path / "moved").verdict.kind == "bit-identical"
     (tmp_path / "moved").rename(copy)
-    assert zoo.replay(path).verdict.kind == "bit-identical"
+    tmp_path.rename(tmp_path.parent / "handed over")
+    handed = tmp_path.parent / "handed over" / "runs" / Path(path).name
+    assert str(tmp_path.parent) not in (handed / "plan.toml").read_text()
+    assert str(tmp_path.parent) not in (handed / "run.json").read_text()
+    assert zoo.replay(handed).verdict.kind == "bit-identical"

@@ -9,16 +9,15 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
-import threading
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zoo import DatasetError, DatasetNotFound, Loaded, Split, ZooError
+from zoo import DatasetError, DatasetNotFound, Loaded, Split, ZooError, cache_folder, download
 from zoo.builtin.datasets.idx import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     import numpy as np
 
@@ -53,9 +52,12 @@ def load_full() -> Loaded:
         DatasetNotFound: It is in none of these places.
         DatasetError: A file has unexpected content.
     """
-    cache, tried = _cache(), list[tuple[str, str]]()
+    tried = list[tuple[str, str]]()
     keras = Path(os.environ.get("KERAS_HOME") or _home() / ".keras") / "datasets" / "fashion-mnist"
-    if cache is None:
+    try:
+        cache = cache_folder("fashion-mnist")
+    except ZooError:
+        cache = None
         tried.append(("~/.cache", "no home directory; set HOME or XDG_CACHE_HOME"))
     for place in filter(None, (cache, keras, DEBIAN)):
         missing = [name for name in FULL if not (place / f"{name}.gz").is_file()]
@@ -63,13 +65,15 @@ def load_full() -> Loaded:
             return read(place, FULL)
         some = f"has no {missing[0]}.gz" if place.is_dir() else "no such folder"
         tried.append((_short(place), some))
-    try:
-        if cache is not None:
-            download(cache)
-            return read(cache, FULL, f"{ORIGIN}, kept in {_short(cache)}")
+    if cache is None:
         tried.append((ORIGIN, "no folder to keep it in"))
-    except OSError as error:
-        tried.append((ORIGIN, " ".join(str(error).split())[:80]))
+    else:
+        try:
+            fetch(cache)
+        except ZooError as error:
+            tried.append((ORIGIN, str(error).rpartition(".gz ")[2]))
+        else:
+            return read(cache, FULL, f"{ORIGIN}, kept in {_short(cache)}")
     sample = "--dataset fashion-mnist-sample is always available"
     raise DatasetNotFound(f"fashion-mnist was not found in any of 4 places; {sample}", tried)
 
@@ -92,20 +96,10 @@ def read(folder: Path, digests: Mapping[str, str], source: str | None = None) ->
     return Loaded(Split(train_x, train_y), Split(test_x, test_y), source or _short(folder))
 
 
-def download(folder: Path, origin: str = ORIGIN) -> None:
-    """Download the four files into a folder; OSError if the download fails.
-
-    Each file is written to a temporary file first, and moved when it is complete.
-    """
-    import pooch
-    import requests
-
-    first = f"{origin}{next(iter(FULL))}.gz"
-    _within(2 * PATIENCE, lambda: requests.head(first, timeout=PATIENCE).raise_for_status())
-    pooch.utils.get_logger().setLevel("WARNING")
-    for name in FULL:
-        fetch = pooch.HTTPDownloader(timeout=PATIENCE)
-        pooch.retrieve(f"{origin}{name}.gz", None, f"{name}.gz", folder, downloader=fetch)
+def fetch(folder: Path, origin: str = ORIGIN) -> None:
+    """Download the four files into a folder; each is kept if its content is the expected one."""
+    for name, digest in FULL.items():
+        download(f"{origin}{name}.gz", folder / f"{name}.gz", digest, is_packed=True, patience=PATIENCE)
 
 
 def _checked(path: Path, digest: str) -> np.ndarray:
@@ -125,41 +119,6 @@ def _checked(path: Path, digest: str) -> np.ndarray:
         )
         raise DatasetError(msg)
     return decode(content)
-
-
-def _within(seconds: float, action: Callable[[], None]) -> None:
-    """Run an action that may block, such as a DNS lookup; OSError if it fails or exceeds the time."""
-    errors: list[Exception] = [TimeoutError(f"no answer within {seconds} s")]
-
-    def attempt() -> None:
-        try:
-            action()
-            errors.clear()
-        except Exception as error:  # noqa: BLE001 - raised again in the caller's thread
-            errors[:] = [error]
-
-    thread = threading.Thread(target=attempt, daemon=True)
-    thread.start()
-    thread.join(seconds)
-    if errors:
-        raise OSError(_cause(errors[0])) from errors[0]
-
-
-def _cause(error: Exception) -> str:
-    """A short reason for an exception of a network library."""
-    if isinstance(error, ZooError | TimeoutError):
-        return str(error)
-    return f"no answer ({type(error).__name__})"
-
-
-def _cache() -> Path | None:
-    """Kerazoo's cache; None for a user without a home directory."""
-    import platformdirs
-
-    try:
-        return Path(platformdirs.user_cache_dir("kerazoo", appauthor=False)) / "fashion-mnist"
-    except RuntimeError:
-        return None
 
 
 def _home() -> Path:

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zoo.cli.command import Command
-from zoo.cli.options import data_option, json_option, progress_option
+from zoo.cli.options import (
+    data_option,
+    json_option,
+    moved_from_option,
+    moved_teacher_option,
+    progress_option,
+)
 from zoo.cli.parameters import Run, WholeNumber
 
 if TYPE_CHECKING:
@@ -23,6 +29,8 @@ if TYPE_CHECKING:
 @click.argument("run", type=Run())
 @click.option("-e", "--epochs", type=WholeNumber(), help="Train and compare only the first N epochs.")
 @data_option
+@moved_from_option
+@moved_teacher_option
 @progress_option
 @click.option(
     "--runs-dir",
@@ -31,7 +39,15 @@ if TYPE_CHECKING:
 )
 @json_option
 def command(
-    *, run: str, epochs: Any, data: str | None, progress: str, runs_dir: str | None, as_json: bool
+    *,
+    run: str,
+    epochs: Any,
+    data: str | None,
+    start: str | None,
+    teacher: str | None,
+    progress: str,
+    runs_dir: str | None,
+    as_json: bool,
 ) -> int:
     """Train again from the plan of a run, and compare every epoch with those of the run.
 
@@ -44,7 +60,8 @@ def command(
     from zoo.cli.run_output import watched
 
     with watched(progress, as_json=as_json) as watch:
-        done = replay(run, epochs=epochs, data=data, runs_dir=runs_dir, watch=watch)
+        given: dict[str, Any] = {"data": data, "start": start, "teacher": teacher, "runs_dir": runs_dir}
+        done = replay(run, epochs=epochs, watch=watch, **given)
     if as_json:
         console.document(done.record.to_json() | {"verdict": done.verdict.to_json()})
     else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from zoo.cli.command import Command
@@ -10,6 +12,8 @@ from zoo.cli.options import (
     data_option,
     executor_option,
     json_option,
+    moved_from_option,
+    moved_teacher_option,
     progress_option,
     quiet_option,
     runs_dir_option,
@@ -29,6 +33,8 @@ from zoo.errors import UsageError, shorten
 @click.argument("run", type=Run(sweeps=True))
 @click.option("--allow-different", is_flag=True, help="Resume even if the result may not be bit-identical.")
 @data_option
+@moved_from_option
+@moved_teacher_option
 @dask_option
 @executor_option
 @progress_option
@@ -42,6 +48,8 @@ def command(
     run: str,
     allow_different: bool,
     data: str | None,
+    start: str | None,
+    teacher: str | None,
     dask: str | None,
     executor: str | None,
     progress: str,
@@ -66,8 +74,9 @@ def command(
     place = Place(executor, dask)
     sweep = find_no_weights(run, runs_of(ctx), find_sweep)
     if sweep is not None:
-        if data is not None:
-            raise UsageError(f"--data is for runs; '{shorten(run)}' is a sweep")
+        for option, given in (("--data", data), ("--from", start), ("--teacher", teacher)):
+            if given is not None:
+                raise UsageError(f"{option} is for runs; '{shorten(run)}' is a sweep")
         swept = Sweep.read(sweep)
         if swept.is_complete():
             console.note(f"sweep {swept.short_id} is already completed")
@@ -97,5 +106,6 @@ def command(
     from zoo.api.resume import resume
 
     with watched("off" if quiet and progress == "auto" else progress, as_json=as_json) as watch:
-        record = resume(run, runs_dir=folder, allow_different=allow_different, data=data, watch=watch)
+        places: dict[str, Any] = {"data": data, "start": start, "teacher": teacher}
+        record = resume(run, runs_dir=folder, allow_different=allow_different, watch=watch, **places)
     print_outcome(record, as_json=as_json, quiet=quiet, progress=progress)

@@ -122,7 +122,7 @@ def test_commands_that_only_read_import_neither_numpy_nor_keras(arguments: list[
         "try:\n"
         "    main(sys.argv[1:])\n"
         "except SystemExit:\n"
-        "    heavy = {'numpy', 'keras', 'tensorflow', 'sklearn', 'jax', 'cattrs', 'pooch'} & set(sys.modules)\n"
+        "    heavy = {'numpy', 'keras', 'tensorflow', 'sklearn', 'jax', 'cattrs', 'requests'} & set(sys.modules)\n"
         "    print(sorted(heavy), 'click' in sys.modules, file=sys.stderr)\n"
     )
     done = subprocess.run(

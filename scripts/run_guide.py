@@ -144,6 +144,7 @@ def with_outputs(text: str, outputs: Iterator[tuple[str, int]]) -> str:
 DIFFERS = (
     (r"(?<=-)[0-9a-f]{4}\b|(?<=Run )\w{4}\b", "id"),
     (r"(?<=\ds) \(\d+:\d\d:\d\d\)", ""),
+    (r"\d+ min (?=\d+ s\b)", ""),
     (r"\d[\d.,]*", "0"),
     (r"(?<= on JAX) and torch", ""),
 )

@@ -7,6 +7,7 @@ import re
 DIFFERS = (
     (r"\b\d{8}T\d{6}Z\b", "time"),
     (r"\b\d\d:\d\d(?::\d\d)?\b", "time"),
+    (r"\b\d+\.\d+\.\d+\b", "version"),
     (r"(?m)^Importing .*\n", ""),  # said only if it takes long
     (r"\b\d[\d.,]* ?(?:s|ms|us|µs|min|h)(?:/\w+)?(?![\w.])(?: \d+ ?s\b)?", "time"),
     (r"(?<=-)[0-9a-f]{4}\b|\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{4}\b", "id"),

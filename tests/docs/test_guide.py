@@ -73,6 +73,7 @@ def test_only_words_are_compared(script: Any) -> None:
         "Run 0502 in 12 s: runs/3T4Z-tiny-0502"
     )
     assert normalized("tiny  pass  0.1 s\n──") == normalized("tiny  pass  10.1 s\n────")
+    assert normalized("tiny  pass  0.1 s") == normalized("tiny  pass  1 min 0 s")
     assert normalized("tiny  pass") != normalized("tiny  FAIL")
     assert normalized("..s...   [100%]\n5 passed") == normalized(".....   [ 50%]\n..   [100%]\n7 passed")
 

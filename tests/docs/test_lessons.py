@@ -117,6 +117,7 @@ def test_outputs_are_written_with_the_indentation_of_the_page(scripts: Any) -> N
         ("Run 0308 completed", "Run 3037 completed", ["exact", "trained"]),
         ("1281  average", "4310  average", ["exact", "trained"]),
         ("in 1 min 2 s", "in 15.7 s", ["exact", "trained"]),
+        ("run by onnxruntime 1.23.0.", "run by onnxruntime 1.32.1.", ["exact", "trained"]),
         ("a table", "Importing TensorFlow 2.21.0  10.2 s\na table", ["exact", "trained"]),
         ("7850 parameters", "7851 parameters", []),
         ("accuracy  0.81", "accuracy 0.81", ["exact", "trained"]),

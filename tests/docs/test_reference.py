@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,11 +13,18 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "scripts" / "write_reference.py"
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [
+    page
+    for page in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
+    if not {"learn", "cookbook"} & {*page.relative_to(ROOT).parts}
+    and page.name not in ("command-line.md", "publish-a-plugin.md")
+]
+"""Those whose blocks other tests run are left out."""
 TRAINING = [
     page
     for page in PAGES
-    if "<!-- trained output of: " in page.read_text(encoding="utf-8") and not page.name.endswith(".ko.md")
+    if re.search(r"<!-- (trained output of: |run\b)", page.read_text(encoding="utf-8"))
+    and not page.name.endswith(".ko.md")
 ]
 
 
@@ -40,18 +48,27 @@ def scripts() -> Any:
     sys.path.remove(str(SCRIPT.parent))
 
 
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "README.ko.md"], ids=lambda page: page.name)
+def test_every_block_is_run_or_says_why_not(scripts: Any, page: Path) -> None:
+    """Commands, Python and output have a comment that says what they are."""
+    assert scripts("pages.blocks").unmarked(page.read_text(encoding="utf-8")) == []
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("page", TRAINING, ids=lambda page: page.name)
 def test_a_page_shows_what_its_trainings_print(scripts: Any, page: Path, tmp_path: Path) -> None:
-    """Times and ids aside; the decimal numbers of a training may differ a little."""
-    script, difference = scripts("write_reference"), scripts("lessons.alike").difference
+    """Commands and code run without errors; times and ids aside, they print what is shown.
+
+    The decimal numbers of a training may differ a little.
+    """
+    blocks, difference = scripts("pages.blocks"), scripts("lessons.alike").difference
     text = page.read_text(encoding="utf-8")
-    new = script.page_with_outputs(text, tmp_path, trained=True)
-    blocks = zip(script.BLOCK.finditer(text), script.BLOCK.finditer(new), strict=True)
+    new = blocks.page_with_outputs(text, tmp_path, trained=True)
+    pairs = zip(blocks.BLOCK.finditer(text), blocks.BLOCK.finditer(new), strict=True)
     found = [
         difference(old["content"], now["content"], trained=True)
-        for old, now in blocks
-        if old["what"] == "trained output of"
+        for old, now in pairs
+        if old["what"] in ("trained output of", "run")
     ]
     assert list(filter(None, found)) == []
 

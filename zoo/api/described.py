@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zoo.schema.value import Value, frozen
 
 if TYPE_CHECKING:
+    from zoo.data.samples import Samples
     from zoo.data.statistics import SplitStatistics
     from zoo.specs.architecture import Architecture
     from zoo.specs.dataset import DatasetSpec
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 PARTS = ("schedule", "metric", "loss")
 """The kinds of what a training is made of besides what is registered; `DescribedPart` describes one."""
+LARGEST = 1_000
+"""The largest number of samples of a dataset."""
 
 
 @frozen
@@ -175,14 +178,16 @@ class DescribedDataset(Described):
         spec: Its task, its shape and how it is scaled.
         splits: The statistics of each split; empty if the data was not loaded.
         remark: Why the data could not be loaded; empty if it was, or if that could take long.
+        samples: Some examples of the training part, if they were asked for.
     """
 
     spec: DatasetSpec
     splits: tuple[SplitStatistics, ...] = ()
     remark: str = ""
+    samples: Samples | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """With its task, shape, scaling, classes, features and splits."""
+        """With its task, shape, scaling, classes, features and splits, and the samples if there are some."""
         task = self.spec.task
         described = {
             "task": task.to_table(),
@@ -193,4 +198,5 @@ class DescribedDataset(Described):
             "splits": {each.name: each.to_json() for each in self.splits} or None,
         }
         file = self.spec.file.to_table() if self.spec.file is not None else {}
-        return super().to_json() | described | file
+        samples = self.samples.to_json() if self.samples is not None else {}
+        return super().to_json() | described | file | samples

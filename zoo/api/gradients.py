@@ -14,7 +14,7 @@ from zoo.schema.arguments import checked
 from zoo.schema.fields import Integer
 from zoo.specs.data_options import DataOptions
 from zoo.training.events import unwatched
-from zoo.training.gradients import LayerGradient, measured
+from zoo.training.gradients import FrozenLayer, LayerGradient, measured
 from zoo.training.isolation import isolated
 
 if TYPE_CHECKING:
@@ -39,11 +39,14 @@ class Gradients:
         batches: The number of batches that were measured.
         layers: The layers with trainable weights, from input to output: `layer`, `parameters`, `size` (the
             root mean square of the gradient) and `largest`.
+        frozen: The layers that keep their weights: `layer`, `parameters`, and `place` among all layers with
+            weights.
     """
 
     title: str
     batches: int
     layers: tuple[LayerGradient, ...]
+    frozen: tuple[FrozenLayer, ...] = ()
 
     def to_svg(self, *others: Gradients) -> str:
         """The size of the gradients by layer as SVG, with those of other models in the same axes."""
@@ -56,8 +59,8 @@ class Gradients:
 
     def to_json(self) -> dict[str, Any]:
         """The title, the number of batches and the layers, as `zoo gradients --json` prints them."""
-        rows = [row._asdict() for row in self.layers]
-        return {"title": self.title, "batches": self.batches, "layers": rows}
+        rows, frozen = ([row._asdict() for row in each] for each in (self.layers, self.frozen))
+        return {"title": self.title, "batches": self.batches, "layers": rows, "frozen": frozen}
 
 
 @isolated()
@@ -105,7 +108,8 @@ def gradients(
     """Measure the gradient of the loss for each layer, before a model is trained or after its first steps.
 
     Gradients that become smaller and smaller towards the input vanish: the first layers hardly learn. Those
-    that become larger explode. Nothing is saved.
+    that become larger explode. With mixed_float16, the loss is scaled as in a training, so that small
+    gradients are not rounded to 0. Nothing is saved.
 
     Args:
         model: A model's name, a TOML file with a model, or a ModelSpec made of layers.
@@ -179,13 +183,13 @@ def gradients(
     options = DataOptions.among(locals())
     changes = with_training(settings, given)
     plan = find_plan(model, optimizer, dataset, settings=changes, options=options, opened=opened)
-    name, many, found = on_data(
+    name, found = on_data(
         replace(plan, train=replace(plan.train, execution="plain")),
         watch,
-        lambda plan: (plan.dataset.name, *measured(plan, count, watch, after=steps)),
+        lambda plan: (plan.dataset.name, measured(plan, count, watch, after=steps)),
         is_chosen=dataset is not None,
     )
     title = f"{plan.model.name} on {name}"
     if steps:
         title = f"{plan.model.name} with {plan.optimizer.name} on {name}, after {steps:,} steps"
-    return Gradients(title, many, tuple(found))
+    return Gradients(title, found.batches, tuple(found.layers), tuple(found.frozen))

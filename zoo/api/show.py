@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from zoo.api.described import Described, DescribedPart
+    from zoo.api.described import Described, DescribedDataset, DescribedPart
     from zoo.api.described_weights import DescribedWeights
+    from zoo.specs.dataset import DatasetSpec
     from zoo.specs.dataset_like import DatasetLike
     from zoo.specs.named import Named
     from zoo.specs.weights import WeightsSpec
@@ -38,6 +39,8 @@ def show(
     input_shape: tuple[int, ...] | None = None,
     classes: int | None = None,
     settings: Mapping[str, Any] | None = None,
+    samples: int | None = None,
+    augment: str | Mapping[str, Any] | Iterable[str | Mapping[str, Any]] | None = None,
     target: str | Iterable[str] | None = None,
     task: Literal["classification", "regression", "multilabel"] | None = None,
     drop: Iterable[str] = (),
@@ -65,8 +68,8 @@ def show(
 ) -> Described:
     """Describe a model, an optimizer, a dataset, named weights, or a schedule, a metric or a loss.
 
-    Keras is imported only for a model whose shapes cannot be computed without it. The data of a built-in
-    dataset and of your own is loaded if that is quick; that of a plugin is not.
+    Keras is imported only for a model whose shapes cannot be computed without it, and for `augment`. The data
+    of a built-in dataset and of your own is loaded if that is quick; that of a plugin only for `samples`.
 
     Args:
         name: A name, a TOML file, your own data, or data in memory, as in `zoo.train`.
@@ -76,6 +79,8 @@ def show(
         classes: Number of classes; for models.
         settings: Changed settings by path: `{"hidden.units": 200}` of a model,
             `{"learning_rate": 0.1}` of an optimizer, `{"end": 0.1}` of a schedule.
+        samples: Number of examples of a dataset's training part, as many of each class.
+        augment: Random changes to the images of these samples, as in `zoo.train`.
         target: Target column of your own table, or several: labels of 0 and 1, or numbers.
         task: `classification` or `regression`; for your own data.
         drop: Columns of your own table that are not used.
@@ -104,7 +109,7 @@ def show(
 
     Returns:
         A DescribedModel, DescribedOptimizer, DescribedDataset or DescribedPart; `to_json()` gives what
-        `zoo show --json` prints.
+        `zoo show --json` prints. A DescribedDataset has the examples in `samples`.
 
     Raises:
         RegistryError: The name is ambiguous, or what it names cannot be loaded.
@@ -118,9 +123,13 @@ def show(
     if kind is not None:
         kind = checked("kind", OneOf((*registries.LISTED, *PARTS)), kind)
     options = DataOptions.among(locals())
-    if of_training := _part(name, kind, changes):
+    if augment is not None and samples is None:
+        raise UsageError("augment is given without samples; wanted samples too")
+    if samples is None and (of_training := _part(name, kind, changes)):
         return of_training
     found, part = _found(name, kind, options)
+    if samples is not None and found != "dataset":
+        raise UsageError(f"{name} is {article(found)}; wanted a dataset for samples")
     if found == "model":
         return show_spec.model(part, input_shape, classes, changes)
     if input_shape is not None or classes is not None:
@@ -128,12 +137,20 @@ def show(
     if found == "dataset":
         if changes:
             raise UsageError(f"{name} is a dataset, which has no settings")
-        from zoo.api.show_dataset import described
-
-        return described(part)
+        return _dataset(part, samples, augment)
     if found == "weights":
         return _weights(part, changes)
     return show_spec.layer(part, changes) if found == "layer" else show_spec.optimizer(part, changes)
+
+
+def _dataset(part: Named[DatasetSpec], samples: int | None, augment: Any) -> DescribedDataset:
+    if samples is None:
+        from zoo.api.show_dataset import described
+
+        return described(part)
+    from zoo.api.show_samples import with_samples
+
+    return with_samples(part, samples, augment)
 
 
 def _weights(part: Named[WeightsSpec], changes: Mapping[str, Any]) -> DescribedWeights:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.data.resolve import found_dataset
 from zoo.errors import SettingError, UsageError, shown
+from zoo.plan.given_once import merged
 from zoo.plan.schedule import SCHEDULE
 from zoo.sweeps.executors import opened
 
@@ -60,12 +61,9 @@ def path_of(path: Path) -> str:
 
 
 def with_schedules(settings: dict[str, list[Any]], schedule: Any) -> dict[str, list[Any]]:
-    """The settings with the schedule, or with several to try; UsageError if both have it."""
-    if schedule is None:
-        return settings
-    if SCHEDULE in settings:
-        raise UsageError(f"schedule and settings[{SCHEDULE!r}] set the same value; wanted one of them")
-    return settings | {SCHEDULE: list(schedule) if isinstance(schedule, (list, tuple)) else [schedule]}
+    """The settings with the schedule, or with several to try; SettingError if both have it."""
+    several = list(schedule) if isinstance(schedule, (list, tuple)) else [schedule]
+    return merged(settings, {SCHEDULE: None if schedule is None else several})
 
 
 def values_of(settings: Mapping[str, Sequence[Any]] | None) -> dict[str, list[Any]]:

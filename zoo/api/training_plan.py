@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from zoo.catalog.resolve import named
-from zoo.errors import DatasetNotFound, SettingError, shorten
+from zoo.errors import DatasetNotFound
+from zoo.plan.given_once import merged
 from zoo.schema.declaration import changes_of
 from zoo.training.events import Substituted
 
@@ -23,12 +24,8 @@ def with_training(
     settings: Mapping[str, Any] | None, given: Mapping[str, Any], phases: Any = None
 ) -> dict[str, Any]:
     """All settings by path; raises SettingError if one of the training is given twice."""
-    chosen = {f"train.{name}": value for name, value in given.items() if value is not None}
-    changes = changes_of(settings)
-    for path in chosen.keys() & changes.keys():
-        other = f"is also given as {path}={shorten(changes[path])}; wanted one of them"
-        raise SettingError(path, chosen[path], other)
-    return changes | chosen | ({} if phases is None else {"phases": listed(phases)})
+    found = merged(changes_of(settings), {f"train.{name}": value for name, value in given.items()})
+    return found | ({} if phases is None else {"phases": listed(phases)})
 
 
 def listed(phases: Any) -> Any:

@@ -42,17 +42,3 @@ def table_or_name(ctx: click.Context, param: click.Parameter, given: str | None)
     from zoo.schema.toml import parse_value
 
     return parse_value(given) if given is not None and given.lstrip().startswith(("{", "[")) else given
-
-
-def with_rate(settings: dict[str, Any], rate: Any) -> dict[str, Any]:
-    """The settings with the value of --lr; UsageError if --set has it, too."""
-    return with_setting(settings, RATE, rate, "--lr")
-
-
-def with_setting(settings: dict[str, Any], path: str, value: Any, option: str) -> dict[str, Any]:
-    """The settings with the value of an option, if it is given; UsageError if --set has it, too."""
-    if value is None:
-        return settings
-    if path in settings:
-        raise UsageError(f"{option} and --set {path} set the same value; wanted one of them")
-    return settings | {path: value}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from zoo.errors import UsageError
 
@@ -17,14 +17,19 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 """The number of samples without a number."""
-LARGEST = 1_000
-"""The largest number of samples."""
 
 
 def show_samples(
-    name: str, many: int, options: DataOptions, *, output: str | None, force: bool, as_json: bool
+    name: str,
+    many: int,
+    options: DataOptions,
+    augment: Any,
+    *,
+    output: str | None,
+    force: bool,
+    as_json: bool,
 ) -> None:
-    """Show some examples of a dataset, or write them as a picture."""
+    """Show some examples of a dataset, changed by an augmentation if there is one, or draw them."""
     from zoo.cli import console
     from zoo.cli.loading import loading
     from zoo.drawing.png import ENDINGS
@@ -32,17 +37,16 @@ def show_samples(
 
     path = None if output is None else checked_output(output, force=force, endings=ENDINGS)
     found = named_dataset(name, options, "--samples")
-    from zoo.api.show_dataset import described
-    from zoo.data.load import unscaled
-    from zoo.data.samples import samples_of
+    from zoo.api.show_samples import with_samples
 
-    with loading(name):
-        loaded = unscaled(found)
-        samples, about = samples_of(loaded, many), described(found, loaded)
+    with loading(name if augment is None else f"{name} and Keras"):
+        about = with_samples(found, many, augment)
+    samples = about.samples
+    assert samples is not None
     if path is not None:
         _write(path, samples, about)
     if as_json:
-        console.document(about.to_json() | {"samples": samples.to_json()})
+        console.document(about.to_json())
     elif path is not None:
         console.say(str(path))
     else:

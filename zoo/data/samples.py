@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from zoo.data.loaded_dataset import class_numbers
 from zoo.data.own.decoding import decoded
 from zoo.data.pixels import look, to_bytes
+from zoo.schema.keras_objects import thaw
 from zoo.specs.dataset import has_images
 from zoo.specs.task import UNITS
 
@@ -18,6 +19,20 @@ if TYPE_CHECKING:
 
 Cell = str | float | None
 Label = str | tuple[str, ...] | tuple[float, ...]
+
+
+class Changed(NamedTuple):
+    """How an augmentation changed the images of some examples.
+
+    Attributes:
+        augment: The layers, as `train.augment` has them.
+        seed: The seed of the training that has these random numbers.
+        shares: The share of each class in the label of each mixed image; empty if none are mixed.
+    """
+
+    augment: tuple[Any, ...]
+    seed: int
+    shares: tuple[dict[str, float], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +48,7 @@ class Samples:
         rows: The cells of each row; None is a missing category.
         filled: Whether the rows may have medians in place of missing values.
         of: The number of examples in the training part.
+        changed: How an augmentation changed the images; None if they are as in the data.
     """
 
     positions: tuple[int, ...]
@@ -43,14 +59,30 @@ class Samples:
     rows: tuple[tuple[Cell, ...], ...]
     filled: bool
     of: int
+    changed: Changed | None = None
 
-    def to_json(self) -> list[dict[str, Any]]:
-        """An object for each sample: its position, its class or targets, and the values of a row."""
+    @property
+    def shares(self) -> tuple[dict[str, float], ...]:
+        """The share of each class in the label of each mixed image; empty if none are mixed."""
+        return self.changed.shares if self.changed else ()
+
+    def to_json(self) -> dict[str, Any]:
+        """`samples`, and `augment` with the layers and the `seed` if the images are changed.
+
+        Each sample has its position, its class or targets, and the values of a row or the shares of classes.
+        """
+        how = {}
+        if self.changed is not None:
+            how = {"augment": [thaw(each) for each in self.changed.augment], "seed": self.changed.seed}
+        return how | {"samples": self._each()}
+
+    def _each(self) -> list[dict[str, Any]]:
         found = []
         for at, (position, label) in enumerate(zip(self.positions, self.labels, strict=True)):
             answer = {self.noun: label if isinstance(label, str) else list(label)}
             values = {"values": dict(zip(self.names, self.rows[at], strict=True))} if self.rows else {}
-            found.append({"example": position, **answer, **values})
+            shares = {"shares": self.shares[at]} if self.shares else {}
+            found.append({"example": position, **answer, **values, **shares})
         return found
 
 

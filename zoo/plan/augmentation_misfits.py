@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zoo.plan.train_settings import TrainSettings
-    from zoo.specs.data_facts import DataFacts
+    from zoo.specs.data_facts import Pixels
     from zoo.specs.dataset import DatasetSpec
     from zoo.specs.named import Named
 
@@ -46,16 +46,16 @@ def misfits(
             yield PATH, name, reason
 
 
-def check_values(augment: Any, facts: DataFacts | None, dataset: str) -> None:
+def check_values(augment: Any, pixels: Pixels | None, dataset: str) -> None:
     """Raise SettingError if a layer has to know black and white, and the images are not between them.
 
     Args:
         augment: The augmentations.
-        facts: The facts about the data.
+        pixels: The properties of the training images; None if they have negative values.
         dataset: The name of the dataset.
     """
     for name in types_of(augment):
-        if LAYERS[name].has_range and (facts is None or facts.pixels is None):
+        if LAYERS[name].has_range and pixels is None:
             reason = f"is for images from black, which is 0, to white, and {dataset} has values below 0"
             raise SettingError(PATH, name, f"{reason}; wanted RandomFlip, RandomTranslation or MixUp")
 

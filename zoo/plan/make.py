@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from zoo.errors import DeclarationError, Problem, SettingError
+from zoo.errors import DeclarationError, Problem
 from zoo.plan import distillation, freezing, lora_misfits, model_misfits
+from zoo.plan.given_once import refuse_both
 from zoo.plan.misfits import misfits
 from zoo.plan.phase import Phase, phases_of
 from zoo.plan.phase_misfits import lengths, misfits_of_phases
@@ -70,7 +71,7 @@ def make_plan(
     for path, value in given.items():
         full = ALIASES.get(path, path)
         if full != path and full in given:
-            raise SettingError(path, value, f"sets the same value as {full}; wanted one of them")
+            refuse_both(path, value, full, given[full])
         owner, _, setting = full.partition(".")
         if owner in changes and setting:
             changes[owner][setting] = value
@@ -79,7 +80,10 @@ def make_plan(
     loss = changes["train"].get("loss")
     loss = ALIASES_OF_LOSSES.get(loss, loss) if isinstance(loss, str) else loss
     if isinstance(loss, str) and loss in LOSSES:  # one of Keras's is a setting of the head
-        layers[f"{model.value.head.name}.loss"] = loss
+        path = f"{model.value.head.name}.loss"
+        if path in layers:
+            refuse_both("train.loss", loss, path, layers[path])
+        layers[path] = loss
         del changes["train"]["loss"]
     fitted = with_vocabulary(model.value, dataset.value.tokens)
     plan = Plan(

@@ -35,37 +35,50 @@ def follow(
     """Apply each layer to the outputs of its inputs, in order, and return the last output.
 
     A value is whatever stands for an output: a shape, or a tensor of Keras. A source without the channel axis
-    that a layer needs gets one, once, by a Reshape.
+    that a layer needs gets one, once, by a Reshape, or by a TimeDistributed of one that keeps a mask.
 
     Args:
         layers: The layers of a checked spec.
         start: The value of the model's input.
         shape_of: The shape of a value; None if it is unknown.
-        apply: Gives the output of a layer, or of an added Reshape, for the names and values of its inputs.
+        apply: Gives the output of a layer, or of an added one, for the names and values of its inputs.
     """
     values, names = {INPUT: start}, {layer.name for layer in layers}
-    with_channels: dict[tuple[str, Shape], str] = {}
+    with_channels: dict[tuple[str, str, Shape], str] = {}
+    masked: set[str] = set()
     before = INPUT
     for layer in layers:
         sources = layer.inputs or (before,)
         shape = shape_of(values[sources[0]])
-        added = None if shape is None else channel_axis(layer, shape, names)
-        if added is not None:
-            key = (sources[0], added.target_shape)
+        is_masked = not masked.isdisjoint(sources)
+        added = None if shape is None else channel_axis(layer, shape, names, is_masked=is_masked)
+        if added is not None and shape is not None:
+            key = (sources[0], added.type, shape)
             if key not in with_channels:
                 name = with_channels[key] = str(added.name)
                 names.add(name)
                 values[name] = apply(added, sources, (values[sources[0]],))
             sources = (with_channels[key],)
         before = str(layer.name)
+        if is_masked or _masks_steps(layer, shape):
+            masked.add(before)
         values[before] = apply(layer, sources, tuple(values[source] for source in sources))
     return values[before]
 
 
-def channel_axis(layer: LayerDeclaration, shape: Shape, names: Iterable[str | None]) -> Reshape | None:
+def _masks_steps(layer: LayerDeclaration, shape: Shape | None) -> bool:
+    """Whether a layer masks whole steps: one that masks the last axis of longer inputs does not."""
+    axes = 1 if layer.type == "Embedding" else 2
+    return layer.masks and shape is not None and len(shape) == axes
+
+
+def channel_axis(
+    layer: LayerDeclaration, shape: Shape, names: Iterable[str | None], *, is_masked: bool
+) -> LayerDeclaration | None:
     """The layer that adds a channel axis to an input of this shape, or None if `layer` does not need it.
 
-    Its name differs from these `names`.
+    Its name differs from these `names`. If steps of the input may be masked, and `layer` takes steps, it
+    passes the mask on; a Reshape of Keras's does not.
     """
     if not layer.spatial_axes or len(shape) != layer.spatial_axes:
         return None
@@ -73,7 +86,15 @@ def channel_axis(layer: LayerDeclaration, shape: Shape, names: Iterable[str | No
     taken, name = set(names), "channel"
     while name in taken:
         name += "_"
-    return Reshape((1, *shape) if first else (*shape, 1), name=name)
+    if is_masked and layer.takes_steps:
+        from zoo.specs.layers.wrapping import TimeDistributed
+
+        return TimeDistributed(_with_axis(shape[1:], first=first), name=name)
+    return replace(_with_axis(shape, first=first), name=name)
+
+
+def _with_axis(shape: Shape, *, first: bool) -> Reshape:
+    return Reshape((1, *shape) if first else (*shape, 1))
 
 
 def normalized(layers: Sequence[LayerDeclaration]) -> tuple[LayerDeclaration, ...]:

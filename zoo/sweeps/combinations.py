@@ -11,6 +11,7 @@ from zoo.catalog import registries
 from zoo.catalog.resolve import is_path
 from zoo.data.resolve import found_dataset
 from zoo.errors import DeclarationError, UsageError, ZooError, shorten
+from zoo.plan.given_once import merged
 from zoo.plan.plan import DEFAULT_DATASET
 from zoo.plan.resolve import find_plan
 from zoo.plan.train_settings import TrainSettings
@@ -58,7 +59,7 @@ class Asked:
     phases: Sequence[Mapping[str, Any]] | None = None
 
     def __post_init__(self) -> None:
-        """Refuse settings that can't vary in a sweep, and seeds that are not valid."""
+        """Refuse settings that can't vary in a sweep or are given twice, and seeds that are not valid."""
         seed = settings_of(TrainSettings)["seed"].kind
         for each in self.seeds:
             checked("train.seed", seed, each)
@@ -67,6 +68,7 @@ class Asked:
                 name = path.removeprefix("train.")
                 meant = "--seeds" if name == "seed" else f"--{name}"
                 raise UsageError(f"--set {path}=… can't vary in a sweep; did you mean {meant}?")
+        merged(self.settings, self._fixed())
         if len(self._values().get(MONITOR, ())) > 1:
             why = "can't vary in a sweep, which is ranked by one metric"
             raise UsageError(f"--set {MONITOR}=… {why}; wanted --monitor METRIC")
@@ -104,18 +106,20 @@ class Asked:
             path: [*{_same(each): each for each in given}.values()] for path, given in self.settings.items()
         }
 
+    def _fixed(self) -> dict[str, Any]:
+        """The settings that all runs share, by path."""
+        shared: dict[str, Any] = {f"train.{name}": value for name, value in self.train.items()}
+        return shared if self.phases is None else {**shared, "phases": self.phases}
+
     def _plan(
         self, model: str, optimizer: str, dataset: Named[DatasetSpec], settings: dict[str, Any]
     ) -> Plan | ZooError:
-        fixed = {f"train.{name}": value for name, value in self.train.items()}
-        if self.phases is not None:
-            fixed["phases"] = self.phases
         try:
             return find_plan(
                 model,
                 optimizer,
                 dataset,
-                settings=fixed | settings,
+                settings=self._fixed() | settings,
                 callbacks=self.callbacks,
                 start=self.start,
                 teacher=self.teacher,

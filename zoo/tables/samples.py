@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoo.errors import shorten
+from zoo.errors import enumerated, shorten
 from zoo.tables.drawing import side_by_side
 from zoo.tables.grid import Grid, GridColumn
 from zoo.tables.words import NONE, count, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import numpy as np
     from rich.text import Text
@@ -67,9 +67,16 @@ def rows(samples: Samples) -> Grid:
 
 
 def labels(samples: Samples) -> list[str]:
-    """The class of each sample, its labels, or its targets."""
+    """The class of each sample, its labels, or its targets; of mixed images, with the shares of classes."""
+    return [", ".join(lines) for lines in captions(samples)]
+
+
+def captions(samples: Samples) -> list[list[str]]:
+    """The labels in lines: a line for each class of a mixed image."""
+    if samples.shares:
+        return [_mixture(shares, samples.noun) for shares in samples.shares]
     return [
-        literal(label) if isinstance(label, str) else ", ".join(map(_shown, label)) or NONE
+        [literal(label) if isinstance(label, str) else ", ".join(map(_shown, label)) or NONE]
         for label in samples.labels
     ]
 
@@ -80,7 +87,23 @@ def sentence(samples: Samples, unit: str) -> str:
     hidden = len(samples.names) - MOST
     more = f"; the first {MOST} of {count(len(samples.names))} columns" if hidden > 0 else ""
     filled = "; missing numbers and dates are the median, as a model sees them" if samples.filled else ""
-    return f"{what}{more}{filled}."
+    return f"{what}{more}{filled}{_changed(samples)}."
+
+
+def _changed(samples: Samples) -> str:
+    """How the images are changed: "; changed at random by RandomFlip, as in a training with seed 42"."""
+    if samples.changed is None:
+        return ""
+    names = enumerated([dict(each)["type"] for each in samples.changed.augment])
+    return f"; changed at random by {names}, as in a training with seed {samples.changed.seed}"
+
+
+def _mixture(shares: Mapping[str, float], noun: str) -> list[str]:
+    """The classes of a mixed image with their shares; a class alone has none."""
+    seen = {name: share for name, share in shares.items() if round(share, 2) > 0}
+    if len(seen) == 1 and noun == "class":
+        return [literal(name) for name in seen]
+    return [f"{literal(name)} {100 * share:.0f} %" for name, share in seen.items()] or [NONE]
 
 
 def _shown(cell: Cell) -> str:

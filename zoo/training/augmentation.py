@@ -21,6 +21,7 @@ from zoo.training.mixed_labels import Labels, is_mixed
 
 if TYPE_CHECKING:
     from zoo.plan.plan import Plan
+    from zoo.specs.data_facts import Pixels
 
 
 class Draws(keras.random.SeedGenerator):
@@ -45,13 +46,17 @@ class Draws(keras.random.SeedGenerator):
 class Augmentation:
     """Changes batches of images."""
 
-    def __init__(self, plan: Plan) -> None:
-        """For a plan with `augment`, whose data is known."""
-        shape = plan.dataset.value.input_shape
+    def __init__(
+        self, augment: tuple[Any, ...], shape: tuple[int, ...], labels: Labels, white: float
+    ) -> None:
+        """For the layers of `train.augment`, and scaled images of this shape.
+
+        `labels` has the form of the labels, and `white` is the value of white; black is 0.
+        """
         self.shape, self.with_channels = shape, shape if len(shape) > 2 else (*shape, 1)  # noqa: PLR2004 - axes
         self.draws = Draws()
-        self.labels = Labels(plan.dataset.value.task, plan.objective)
-        self.layers = [self._layer(thaw(each), _white(plan)) for each in plan.train.augment]
+        self.labels = labels
+        self.layers = [self._layer(thaw(each), white) for each in augment]
 
     def _layer(self, table: dict[str, Any], white: float) -> keras.layers.Layer:
         """A Keras layer that draws from the seed of the step."""
@@ -104,12 +109,17 @@ class Augmentation:
 
 
 def augmentation_of(plan: Plan) -> Augmentation | None:
-    """The augmentation of a plan, if it has one."""
-    return None if plan.train.augment is None else Augmentation(plan)
-
-
-def _white(plan: Plan) -> float:
-    """The value of white in scaled images; black is 0."""
+    """The augmentation of a plan whose data is known, if it has one."""
+    if plan.train.augment is None:
+        return None
     assert plan.data is not None
-    pixels = plan.data.pixels  # none have negative values, and then no layer asks
-    return 1.0 if pixels is None else pixels.white * plan.data.scaling.factor
+    spec, facts = plan.dataset.value, plan.data
+    labels = Labels(spec.task, plan.objective)
+    return Augmentation(
+        plan.train.augment, spec.input_shape, labels, white_of(facts.pixels, facts.scaling.factor)
+    )
+
+
+def white_of(pixels: Pixels | None, factor: float) -> float:
+    """The value of white in scaled images; those with negative values have none, and no layer asks."""
+    return 1.0 if pixels is None else pixels.white * factor

@@ -140,7 +140,7 @@ def opened(plan: Plan, data_of: Callable[[Plan], tuple[Plan, Data]]) -> tuple[Pl
     known, data = data_of(replace(plan, train=replace(plan.train, threads=threads_of(plan))))
     for part in known.by_phase:
         checks.updates(part, len(data.parts.training))
-    check_values(known.train.augment, known.data, known.dataset.name)
+    check_values(known.train.augment, known.data.pixels if known.data else None, known.dataset.name)
     check_defined(known.train.metrics or (), data, known.dataset)
     complete = settled(known, len(data.parts.training), is_new=plan.data is None)
     return complete, class_weighted(data, known.train.class_weight, known.dataset)

@@ -59,11 +59,11 @@ FORMATS = "wanted a table such as .csv, .parquet or .xlsx, an .npz file, or a fo
         ),
         (
             "train relu-dropout --lr 0.1 --set lr=0.2",
-            "--lr and --set optimizer.learning_rate set the same value; wanted one of them",
+            "--lr 0.1 is also given as optimizer.learning_rate=0.2; wanted one of them",
         ),
         (
             "sweep relu-dropout --lr 0.1,0.2 --set optimizer.learning_rate=0.2",
-            "--lr and --set optimizer.learning_rate set the same value; wanted one of them",
+            "--lr 0.1,0.2 is also given as optimizer.learning_rate=0.2; wanted one of them",
         ),
         ("train relu-dropout --lr fast", "--lr fast is not a number; wanted a number above 0"),
         ("train", "argument MODEL is missing; see `zoo list`, or pass --plan FILE"),

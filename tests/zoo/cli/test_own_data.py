@@ -208,6 +208,7 @@ def test_task_makes_whole_numbers_a_regression(zoo: Callable) -> None:
     assert "task         regression, 1 target" in shown
 
 
+@pytest.mark.long
 def test_what_is_said_about_columns_is_in_the_plan(zoo: Callable) -> None:
     """All options are shown, kept, and suggested for the training."""
     rows = [[f"n{at}", f"0{at % 3}", "SML"[at % 3], ["1", "n.a."][at % 2], "ab"[at % 2]] for at in range(60)]
@@ -267,6 +268,7 @@ def test_options_for_columns_need_a_table(zoo: Callable) -> None:
     )
 
 
+@pytest.mark.long
 def test_advice_is_given_after_a_short_training(zoo: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
     """The baselines of a small table are fitted beside the training, and saved."""
     own.flowers(Path("flowers.csv"))

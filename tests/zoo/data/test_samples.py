@@ -51,14 +51,14 @@ def test_samples_of_images_are_bytes() -> None:
     shown = loaded.training.x[list(samples.positions)]
     white = loaded.training.x.max() if loaded.training.x.max() / 79 > 1 else 79
     np.testing.assert_array_equal(samples.images, np.rint(shown * 255 / white).astype(np.uint8))
-    assert samples.to_json()[2] == {"example": samples.positions[2], "class": "dog"}
+    assert samples.to_json()["samples"][2] == {"example": samples.positions[2], "class": "dog"}
 
 
 def test_samples_of_a_regression_have_their_targets() -> None:
     """The first ones in the training split."""
     spec = dataset(loads(Split(rows(20).x, np.arange(40.0).reshape(20, 2))), Task("regression", 2))
     loaded = unscaled(Named("rows", spec))
-    assert samples_of(loaded, 2).to_json() == [
+    assert samples_of(loaded, 2).to_json()["samples"] == [
         {
             "example": at,
             "targets": loaded.training.y[at].tolist(),

@@ -32,7 +32,7 @@ LOGITS = zoo.ModelSpec(
             "relu-dropout", "digits", {"execution": "loop+xla", "keep": "best"}, marks=pytest.mark.long
         ),
         (LOGITS, "breast-cancer", {}),
-        ("relu-flatten", "diabetes", {}),
+        pytest.param("relu-flatten", "diabetes", {}, marks=pytest.mark.long),
         pytest.param("relu-flatten", "digits", {}, marks=pytest.mark.long),
         pytest.param("relu-flatten", "breast-cancer", {}, marks=pytest.mark.long),
         pytest.param(LOGITS, "wine", {}, marks=pytest.mark.long),

@@ -68,8 +68,8 @@ def test_a_model_of_written_images_predicts_as_one_of_the_arrays(tmp_path: Path)
 @pytest.mark.parametrize(
     ("dataset", "logits"),
     [
-        ("digits", False),
         ("breast-cancer", True),
+        pytest.param("digits", False, marks=pytest.mark.long),
         pytest.param("iris", True, marks=pytest.mark.long),
         pytest.param("breast-cancer", False, marks=pytest.mark.long),
     ],

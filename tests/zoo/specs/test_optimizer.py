@@ -162,7 +162,8 @@ def test_all_problems_of_a_table_are_found_at_once() -> None:
         (
             "MultiOptimizer",
             "'MultiOptimizer'",
-            "wanted one optimizer: --lr and schedules set one learning rate for the whole model",
+            "wanted one optimizer, since a MultiOptimizer has no learning rate for --lr and schedules to set; "
+            "--lr-decay gives layers their own rates, and --phase trains them one after the other",
         ),
         (
             "LossScaleOptimizer",

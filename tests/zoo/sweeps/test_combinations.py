@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from registry import UnknownName
 from tests.zoo import own
-from zoo.errors import UsageError, ZooError
+from zoo.errors import SettingError, UsageError, ZooError
 from zoo.plan.plan import Plan
 from zoo.plan.start import Start
 from zoo.plan.teacher import Teacher
@@ -45,8 +45,12 @@ def test_every_combination_is_there_once_in_the_order_of_the_arguments() -> None
     assert isinstance(plan, Plan)
     found = (plan.train.seed, plan.train.epochs, plan.train.batch_size, plan.architecture().parameters)
     assert found == (43, 2, 16, 64 * 20 + 20 + 20 * 10 + 10)
-    both = Asked(("relu-flatten",), ("sgd",), (1,), "iris", {"train.epochs": (3,)}, {"epochs": 9})
-    assert [plan.train.epochs for _, plan in both.combined() if isinstance(plan, Plan)] == [3]
+
+
+def test_a_setting_is_given_once() -> None:
+    """One that all runs share can't also vary; otherwise one of the two would be left out in silence."""
+    with pytest.raises(SettingError, match=r"train.epochs=9 is also given as train.epochs=3,4; wanted one"):
+        Asked(("relu-flatten",), ("sgd",), (1,), "iris", {"train.epochs": (3, 4)}, {"epochs": 9})
 
 
 def test_equal_values_are_used_once() -> None:

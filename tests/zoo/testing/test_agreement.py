@@ -25,6 +25,7 @@ def swapping() -> keras.callbacks.Callback:
     return keras.callbacks.SwapEMAWeights(swap_on_epoch=True)
 
 
+@pytest.mark.long
 def test_a_callback_that_swaps_averages_passes(outcome: Outcome) -> None:
     """SwapEMAWeights needs an optimizer that averages weights, and gets one."""
     status, reason = outcome("callback", swapping, CHECK)

@@ -90,10 +90,11 @@ def test_mixed_labels_count_as_their_parts(plan: Callable[..., Any]) -> None:
     import keras
 
     from zoo.plan.prepare import prepare
-    from zoo.training.augmentation import Augmentation
+    from zoo.training.augmentation import augmentation_of
 
     known, data = prepare(plan("relu-dropout", "rmsprop", "digits", augment="mixup"))
-    augmentation, size = Augmentation(known), 16
+    augmentation, size = augmentation_of(known), 16
+    assert augmentation is not None
     chance = np.random.default_rng(0)
     x, y, weights = data.scaled(np.arange(size)), data.y[:size], chance.random(size).astype(np.float32)
     likely = keras.ops.softmax(chance.normal(size=(size, 10)).astype(np.float32))
@@ -188,7 +189,7 @@ def test_every_layer_changes_batches_of_any_size(plan: Callable[..., Any]) -> No
     import tensorflow as tf
 
     from zoo.plan.prepare import prepare
-    from zoo.training.augmentation import Augmentation
+    from zoo.training.augmentation import augmentation_of
 
     images = zoo.DatasetSpec(
         summary="",
@@ -216,7 +217,8 @@ def test_every_layer_changes_batches_of_any_size(plan: Callable[..., Any]) -> No
         )
         more = {"hue_factor": 0.5} if name == "RandomColorJitter" else more
         settled, _ = prepare(plan("relu-flatten", "sgd", images, augment={"type": name, **needed, **more}))
-        augmentation = Augmentation(settled)
+        augmentation = augmentation_of(settled)
+        assert augmentation is not None
         specs = (
             {"x": tf.TensorSpec((None, 16, 16, 3)), "seed": tf.TensorSpec((None,), tf.int32)},
             tf.TensorSpec((None,), tf.int32),

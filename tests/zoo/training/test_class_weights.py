@@ -52,7 +52,8 @@ def keras_history(plan: Plan, class_weight: dict[int, float]) -> dict[str, list[
     return dict(model.fit(x, y, class_weight=class_weight, epochs=plan.train.epochs, **options).history)
 
 
-@pytest.mark.parametrize("execution", ["plain", "loop", pytest.param("loop+xla", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("execution", ["plain", "loop", "loop+xla"])
 def test_the_history_is_that_of_keras(
     plan: Callable[..., Plan], run: Callable[..., RunRecord], execution: str
 ) -> None:

@@ -79,6 +79,7 @@ def test_the_epoch_whose_weights_a_callback_restores_is_the_kept_one(runs: Path)
     assert record.metrics["validation"]["accuracy"] == record.history["val_accuracy"][0]
 
 
+@pytest.mark.long
 def test_a_replay_compares_the_kept_models(runs: Path) -> None:
     """Equal epochs don't make equal models if a callback changes them at the end."""
     record = trained(runs)

@@ -8,6 +8,7 @@ import pytest
 
 import zoo
 from zoo import Bidirectional, Concatenate, GlobalAveragePooling1D, Head, Masking, TimeDistributed
+from zoo.specs.architecture import trace
 from zoo.specs.named import Named
 from zoo.testing import Subject, perform
 
@@ -22,8 +23,31 @@ GRAPH = (
     Head(),
 )
 
+EACH = TimeDistributed(zoo.Flatten())
+ADDED = (
+    (Masking(), zoo.ConvLSTM1D(2, 3), zoo.Flatten(), Head()),
+    (Masking(), Bidirectional(zoo.ConvLSTM1D(2, 3)), zoo.Flatten(), Head()),
+    (Masking(), TimeDistributed(zoo.Conv1D(2, 3)), EACH, zoo.GRU(3), Head()),
+    (Masking(), TimeDistributed(zoo.Reshape((2, 2))), zoo.ConvLSTM2D(2, 1), zoo.Flatten(), Head()),
+    pytest.param(
+        (
+            Masking(),
+            zoo.ConvLSTM1D(2, 3, return_sequences=True),
+            zoo.Conv2D(2, 3, inputs=("masking",)),
+            TimeDistributed(zoo.Flatten(), inputs=("conv_lstm1d",)),
+            zoo.GRU(3),
+            zoo.GlobalAveragePooling2D(inputs=("conv2d",)),
+            zoo.Dense(3, kernel_initializer="zeros"),
+            zoo.Add(inputs=("gru", "dense")),
+            Head(),
+        ),
+        marks=pytest.mark.filterwarnings("ignore:.*does not support masking"),
+    ),
+)
+"""A channel axis is added to masked steps; in the last one also for a layer that takes no steps."""
 
-@pytest.mark.parametrize("layers", [CHAIN, GRAPH])
+
+@pytest.mark.parametrize("layers", [CHAIN, GRAPH, *ADDED])
 def test_masked_steps_are_left_out(layers: tuple[zoo.layers.LayerDeclaration, ...]) -> None:
     """Steps of zeros change nothing: shorter sequences with the same weights have the same outputs."""
     spec = zoo.ModelSpec(layers=layers)
@@ -35,6 +59,17 @@ def test_masked_steps_are_left_out(layers: tuple[zoo.layers.LayerDeclaration, ..
     expected = keras.ops.convert_to_numpy(short(x))
     assert np.allclose(keras.ops.convert_to_numpy(long(padded)), expected, atol=1e-6)
     assert not np.allclose(keras.ops.convert_to_numpy(long(padded + 1e-3)), expected, atol=1e-3)
+
+
+def test_a_layer_that_adds_an_axis_and_keeps_a_mask_is_in_the_table() -> None:
+    """A Reshape, as it is without a mask, would lose it."""
+    for layers, expected in (((Masking(),), "TimeDistributed"), ((zoo.Dropout(0.1),), "Reshape")):
+        spec = zoo.ModelSpec(
+            layers=(*layers, zoo.ConvLSTM1D(2, 3), zoo.Flatten(), Head()), input_shape=(6, 4)
+        )
+        traced = trace(spec, (6, 4), zoo.Task("classification", 3), "mine")
+        found = [(each.name, each.type, each.output_shape) for each in traced.layers]
+        assert found[1] == ("channel", expected, (6, 4, 1))
 
 
 SEQUENCES = zoo.ModelSpec(

@@ -70,7 +70,7 @@ def command(
 
     MODEL is a registered name, or a TOML file that declares a model; several are drawn in the same axes. If
     the gradients become smaller and smaller towards the input, they vanish, and the first layers hardly
-    learn. Nothing is saved but the picture.
+    learn. Frozen layers have none. Nothing is saved but the picture.
     """
     from zoo.api.gradients import gradients
     from zoo.cli import console
@@ -89,6 +89,6 @@ def command(
         return
     for at, each in enumerate(found):
         console.say(f"\n{each.title}" if at else each.title)
-        console.answer(tables.gradients(each.layers))
+        console.answer(tables.gradients(each.layers, each.frozen))
     if path is not None:
         console.say(str(path))

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from zoo.api.described import LARGEST
 from zoo.cli.command import Command
 from zoo.cli.dataset_profile import show_profile
-from zoo.cli.dataset_samples import LARGEST, SHOWN, show_samples
+from zoo.cli.dataset_samples import SHOWN, show_samples
 from zoo.cli.model_picture import write_picture
-from zoo.cli.options import force_option, json_option, output_option, set_option
+from zoo.cli.options import augment_option, force_option, json_option, output_option, set_option
 from zoo.cli.own_data_options import own_data_options
 from zoo.cli.parameters import Axes, Count, EntryName, WholeNumber, Word
 from zoo.errors import UsageError
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         "zoo show relu-dropout.fashion-mnist",
         "zoo show digits --samples",
         "zoo show digits --samples 40 -o digits.png",
+        "zoo show digits --samples --augment shift,rotate",
         "zoo show flowers.csv --target species --profile",
         "zoo show flowers.csv --target species --profile -o flowers.html",
     ),
@@ -59,6 +61,7 @@ if TYPE_CHECKING:
     flag_value=str(SHOWN),
     help=f"Load a dataset and show N of its training examples, as many of each class. [default: {SHOWN}]",
 )
+@augment_option
 @click.option(
     "--profile", is_flag=True, help="Load a dataset and show how the values of each column are distributed."
 )
@@ -81,6 +84,7 @@ def command(
     settings: dict[str, Any],
     images: str | None,
     samples: int | None,
+    augment: Any,
     profile: bool,
     output: str | None,
     force: bool,
@@ -111,10 +115,9 @@ def command(
             "--set": bool(settings),
         },
     )
-    if output is not None and images is not None:
-        raise UsageError(f"-o {output} and --images are both given; wanted one of them")
+    _check_pairs(output, images, samples, augment)
     if samples is not None:
-        show_samples(name, samples, options, output=output, force=force, as_json=as_json)
+        show_samples(name, samples, options, augment, output=output, force=force, as_json=as_json)
         return
     if profile:
         show_profile(name, options, output=output, force=force, as_json=as_json)
@@ -160,6 +163,14 @@ def _check_one(given: dict[str, bool]) -> None:
     names = [name for name, is_given in given.items() if is_given]
     if len(names) > 1:
         raise UsageError(f"{names[0]} and {names[1]} are both given; wanted one of them")
+
+
+def _check_pairs(output: str | None, images: str | None, samples: int | None, augment: Any) -> None:
+    """Raise UsageError for two options that exclude each other, or one that needs another."""
+    if output is not None and images is not None:
+        raise UsageError(f"-o {output} and --images are both given; wanted one of them")
+    if augment is not None and samples is None:
+        raise UsageError("--augment is given without --samples; wanted --samples too")
 
 
 def _check_for_datasets(looks: dict[str, bool], of_models: dict[str, bool]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zoo.cli.adaptation_options import adaptation_options
-from zoo.cli.assignments import RATE, with_rate, with_setting
+from zoo.cli.assignments import RATE
 from zoo.cli.command import Command
 from zoo.cli.lists import lists, rates, schedules, words
 from zoo.cli.options import (
@@ -168,7 +168,9 @@ def command(
     MODEL is a registered name, a pattern such as "relu-*", or a TOML file. The runs are saved in the
     folder of the sweep. Resume an interrupted sweep with `zoo resume`.
     """
+    from zoo.plan.given_once import merged
     from zoo.plan.plan import DEFAULT_OPTIMIZER, Plan
+    from zoo.plan.schedule import SCHEDULE
     from zoo.runs.names import checked_name, checked_tags
     from zoo.runs.start import begun_from
     from zoo.runs.sweep import JOBS
@@ -193,7 +195,7 @@ def command(
         words("--optimizer", optimizers) or (DEFAULT_OPTIMIZER,),
         tuple(range(first, last)),
         dataset,
-        with_setting(with_rate(settings, lr), "train.schedule", schedule, "--schedule"),
+        merged(settings, {RATE: lr, SCHEDULE: schedule}),
         {setting: value for setting, value in train_settings.items() if value is not None},
         options,
         callbacks,

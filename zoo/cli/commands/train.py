@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from zoo.cli.adaptation_options import adaptation_options
-from zoo.cli.assignments import with_rate
+from zoo.cli.assignments import RATE
 from zoo.cli.command import Command
 from zoo.cli.options import (
     augment_option,
@@ -121,6 +121,7 @@ def command(
     from zoo.api.dry_run import dry_run
     from zoo.cli.run_output import note_taken_name, print_expected, print_outcome, watched
     from zoo.errors import DeclarationError, UsageError
+    from zoo.plan.given_once import merged
     from zoo.specs.data_options import OPTIONS, DataOptions
 
     if model is None and plan is None:
@@ -129,7 +130,7 @@ def command(
         raise UsageError(f"MODEL and --plan are both given: {model} and {plan}; wanted one of them")
     columns = {name: train_settings.pop(name) for name in OPTIONS}
     wanted: dict[str, Any] = {
-        "settings": with_rate(settings, lr),
+        "settings": merged(settings, {RATE: lr}),
         "callbacks": callbacks,
         "start": start,
         "partial": partial,

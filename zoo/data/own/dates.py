@@ -30,6 +30,8 @@ DAYS = (
     *("%d.%m.%y", "%d/%m/%y", "%m/%d/%y", "%d-%m-%y"),
     *("%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%b-%y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y"),
     *("%Y-%m", "%Y/%m", "%m/%Y", "%b %Y", "%B %Y", "%b-%Y", "%b-%y", "%a, %d %b %Y"),
+    *("%Y년 %m월 %d일", "%Y년%m월%d일", "%Y年%m月%d日", "%Y. %m. %d.", "%Y. %m. %d", "%Y.%m.%d."),
+    *("%Y년 %m월", "%Y年%m月", "%Y-%m-%d"),
 )
 TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
 OTHERS = ("%a %b %d %H:%M:%S %Y", "%a %b %d %H:%M:%S %z %Y", "%Y%m%dT%H%M%S")
@@ -41,11 +43,15 @@ CHOSEN = ("%Y%m%d", "%Y%m", "%Y", UNIX, UNIX_MS)
 """Formats that are numbers too; they are used if the column is said to have dates."""
 LOOKS = re.compile(
     r"\d{4}[-/]\d\d.*|\d\d?/\d{4}|.*\d[/.\- ][A-Za-z\d]+[/.\-, ]+\d.*|[A-Za-z]+(-|, |\.? )\d.*"
-    r"|\d{4}[- ]?[WQ]\d.*|Q\d[-/ ]?\d{4}|[A-Z][a-z]{2} [A-Z][a-z]{2} +\d.*|\d{8}T\d{6}"
+    r"|\d{4}(?:년|年|\. ?\d+\.).*|\d{4}[- ]?[WQ]\d.*|Q\d[-/ ]?\d{4}"
+    r"|[A-Z][a-z]{2} [A-Z][a-z]{2} +\d.*|\d{8}T\d{6}"
 )
 """What a date looks like; everything else is not tried."""
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[A-Za-z]{3}|\d\d?[/.-]\d\d?[/.-]\d\d(?!\d)")
 """A year of four digits, the name of a month, or a day, a month and a year of two digits."""
+HALF = re.compile(r"(오전|오후|上午|下午|午前|午後) ?(\d\d?:\d\d(?::\d\d)?)")
+"""A time with the half of the day before it, as Excel writes it in Korean, Chinese and Japanese."""
+MORNING = ("오전", "上午", "午前")
 ZONE = re.compile(r"(?<=\d) ?(?:UTC|GMT|Z)$")
 """Names of the zone in which times are computed."""
 OF_WEEK = re.compile(r"(\d{4})[- ]?W(\d\d?)(?:-?([1-7]))?")
@@ -133,12 +139,16 @@ def day_of(text: str, form: str) -> float | None:
                 return None
             found = dt.datetime.fromisoformat(ZONE.sub("+00:00", OFFSET.sub("", text)))
         else:
-            found = dt.datetime.strptime(text, form)  # noqa: DTZ007 - without a zone, times are taken as they are
+            found = dt.datetime.strptime(HALF.sub(_in_english, text), form)  # noqa: DTZ007 - without a zone, times are taken as they are
     except ValueError:
         return None
     if found.tzinfo is not None:
         found = found.astimezone(dt.UTC).replace(tzinfo=None)
     return (found - EPOCH).total_seconds() / DAY
+
+
+def _in_english(time: re.Match[str]) -> str:
+    return f"{time[2]} {'AM' if time[1] in MORNING else 'PM'}"
 
 
 def _beginning(text: str, form: str) -> dt.datetime | None:

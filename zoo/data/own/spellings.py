@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from zoo.data.files.table.cells import CERTAIN, UNLIKELY, number_of
@@ -17,7 +18,7 @@ from zoo.specs.column import COMMA, DURATION, FEET, FRACTION, PLAIN, POINT, TIME
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-UNIT = r"[A-Za-z°µ²³/%]{1,8}"
+UNIT = r"(?:[^\W\d_]|[°µ²³/%]){1,8}"
 CURRENCY = r"[$€£¥₹₩₽₺₫₪฿₴¢]|US\$|R\$|USD|EUR|GBP|CHF|JPY|CNY|INR|CAD|AUD"
 POWER = r"[eE][+\-]?[0-9]{1,3}"
 WRAPPED = re.compile(
@@ -42,6 +43,7 @@ WORDS = (
     *(("ja", "nein"), ("j", "n"), ("ja", "nee"), ("ja", "nej"), ("vrai", "faux"), ("oui", "non")),
     *(("verdadero", "falso"), ("sí", "no"), ("si", "no"), ("vero", "falso"), ("sì", "no")),
     *(("verdadeiro", "falso"), ("sim", "não"), ("tak", "nie"), ("да", "нет"), ("evet", "hayır")),
+    *(("예", "아니요"), ("예", "아니오"), ("네", "아니요"), ("참", "거짓"), ("はい", "いいえ"), ("是", "否")),
 )
 """Words for true and false in several languages."""
 TRUTHS = {true: 1.0 for true, _ in WORDS} | {false: 0.0 for _, false in WORDS}
@@ -52,8 +54,18 @@ HEIGHT = re.compile(
 )
 """Feet and inches, as people's heights."""
 MINUS = frozenset("-−–")
+WESTERN = str.maketrans("．，％－＋（）＄￥￦٫٬٪", ".,%-+()$¥₩.,%")
+"""Marks of full width and those of Arabic, and what they mean here."""
 SAMPLE = 50
 """Values that are looked at to tell whether a column may have times or fractions."""
+
+
+def western(cell: str) -> str:
+    """The cell with digits of other scripts or of full width as those of ASCII, and their marks likewise."""
+    if cell.isascii():
+        return cell
+    digits = (str(unicodedata.decimal(each)) if each.isdecimal() else each for each in cell)
+    return "".join(digits).translate(WESTERN)
 
 
 def _inches(cell: str) -> float | None:
@@ -90,7 +102,7 @@ class Spelling(NamedTuple):
         plain = number_of(cell)
         if self.form == PLAIN or (self.form == POINT and plain is not None):
             return plain
-        found = WRAPPED.fullmatch(cell)
+        found = WRAPPED.fullmatch(western(cell))
         if found is None or bool(found["open"]) != bool(found["close"]):
             return plain if self.form == POINT else None
         if _unit(found) not in ("", self.unit) or not BODIES[self.form].fullmatch(found["body"].strip()):
@@ -123,7 +135,7 @@ def nearest_spelling(values: Sequence[str], *, comma: str = UNLIKELY) -> Spellin
 
 def unit_of(value: str) -> str | None:
     """The unit or currency of a number, '' if it has none; None if the value is no such number."""
-    found = WRAPPED.fullmatch(value)
+    found = WRAPPED.fullmatch(western(value))
     if found is None or not any(body.fullmatch(found["body"].strip()) for body in BODIES.values()):
         return None
     return _unit(found)
@@ -138,7 +150,7 @@ def truth_of(values: Iterable[str]) -> Spelling | None:
 def _candidates(values: Sequence[str], *, comma: str) -> Iterable[Spelling]:
     is_certain = comma == CERTAIN and any("." in value for value in values)
     marked = (POINT, COMMA) if comma == UNLIKELY else (COMMA, POINT)
-    wrapped = [found for value in values if (found := WRAPPED.fullmatch(value))]
+    wrapped = [found for value in values if (found := WRAPPED.fullmatch(western(value)))]
     units = {_unit(found) for found in wrapped}
     named = units - {""}
     is_mixed = len(named) > 1 or ("%" in units and "" in units)

@@ -79,6 +79,13 @@ class LayerDeclaration(declaration.Typed):
     An input that only has these axes, such as (height, width), gets a channel axis. Some of Keras's layers
     would otherwise take the batch for one image, and mix its examples.
     """
+    takes_steps: ClassVar[bool] = False
+    """Whether the first of these axes is the steps, and it uses a mask of them, or passes it on."""
+
+    @property
+    def masks(self) -> bool:
+        """Whether its output has a mask of its own: steps that later layers skip."""
+        return False
 
     @property
     def type(self) -> str:

@@ -46,6 +46,8 @@ class ConvLSTM(Windowed):
     _: KW_ONLY
     name: base.Name = None
 
+    takes_steps = True
+
     @property
     def axes(self) -> int:
         """The axes that the window slides over."""

@@ -30,6 +30,11 @@ class Embedding(LayerDeclaration):
     _: KW_ONLY
     name: base.Name = None
 
+    @property
+    def masks(self) -> bool:
+        """With `mask_zero`."""
+        return self.mask_zero
+
     def trace(self, shape: base.Shape) -> Trace:
         """(…) → (…, output_dim)."""
         return Trace((*shape, self.output_dim), self.input_dim * self.output_dim)

@@ -36,6 +36,11 @@ class Masking(Unchanged):
     _: KW_ONLY
     name: base.Name = None
 
+    @property
+    def masks(self) -> bool:
+        """It always has."""
+        return True
+
 
 @frozen
 class Identity(Unchanged):

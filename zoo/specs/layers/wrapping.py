@@ -57,6 +57,7 @@ class Bidirectional(Wrapper):
     name: base.Name = None
 
     holds = ("layer", "backward_layer")
+    takes_steps = True
 
     def conflicts(self) -> Iterator[tuple[str, str]]:
         """Keras expects outputs of the same shape from both directions."""
@@ -109,6 +110,7 @@ class TimeDistributed(Wrapper):
     name: base.Name = None
 
     own_axes = 1
+    takes_steps = True
 
     def trace(self, shape: base.Shape) -> Trace:
         """(steps, …) → (steps, …'), where … → …' is the layer's.

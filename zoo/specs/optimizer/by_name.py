@@ -19,7 +19,10 @@ OPTIMIZERS: dict[str, type[Optimizer]] = {
     )
 }
 WRAPPERS = {
-    "MultiOptimizer": "wanted one optimizer: --lr and schedules set one learning rate for the whole model",
+    "MultiOptimizer": (
+        "wanted one optimizer, since a MultiOptimizer has no learning rate for --lr and schedules to set; "
+        "--lr-decay gives layers their own rates, and --phase trains them one after the other"
+    ),
     "LossScaleOptimizer": "wanted the optimizer inside it: --precision mixed_float16 scales the loss",
 }
 """The optimizers of Keras that wrap others and can't be declared, and what works."""

@@ -89,6 +89,35 @@ def test_a_usage_error_is_one_sentence(zoo: Callable[..., Said], words: str, sen
     assert err.startswith(f"error: {sentence}")
 
 
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "layers",
+    [
+        [kerazoo.Dense(20, activation="sigmoid")] * 12,
+        [kerazoo.Dense(20), kerazoo.Dense(20, kernel_initializer={"type": "Constant", "value": 30})],
+    ],
+    ids=["small", "large"],
+)
+def test_gradients_of_half_precision_are_scaled(layers: list[Any]) -> None:
+    """As in a training: unscaled, small ones would be 0, and with too large a scale, large ones infinite."""
+    model = kerazoo.ModelSpec((*layers, kerazoo.Head()), summary="Sigmoids, or large weights")
+    half, whole = (
+        [row.size for row in kerazoo.gradients(model, "iris", batches=2, precision=precision).layers]
+        for precision in ("mixed_float16", "float32")
+    )
+    assert half == pytest.approx(whole, rel=0.01)
+
+
+def test_frozen_layers_are_named(zoo: Callable[..., Said]) -> None:
+    """In the table in their place, and in JSON; they have no gradient."""
+    words = ("gradients", "sigmoid-2layer", "-d", "iris", "--set", "train.freeze=hidden", "--batches", "1")
+    rows = [line.split() for line in zoo(*words).out.splitlines()[3:]]
+    assert [row[:3] for row in rows] == [["hidden", "500", "frozen"], ["output", "303", rows[1][2]]]
+    found = json.loads(zoo(*words, "--json").out)["models"][0]
+    assert [row["layer"] for row in found["layers"]] == ["output"]
+    assert found["frozen"] == [{"layer": "hidden", "parameters": 500, "place": 0}]
+
+
 def test_a_gradient_that_is_not_finite_is_one_sentence() -> None:
     """The model explodes: each layer multiplies by 1e30."""
     layer = kerazoo.Dense(4, kernel_initializer={"type": "Constant", "value": 1e30})

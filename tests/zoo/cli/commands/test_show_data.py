@@ -121,6 +121,19 @@ def test_samples_are_written_as_a_picture(zoo: Callable) -> None:
             ["iris", "--samples", "-o", "d.png"],
             "iris has rows of shape (4,), which are not drawn; leave out -o d.png",
         ),
+        (
+            ["digits", "--augment", "flip"],
+            "--augment is given without --samples; wanted --samples too",
+        ),
+        (
+            ["iris", "--samples", "--augment", "flip"],
+            "--augment RandomFlip is for images, and the examples of iris are rows of shape 4; wanted none",
+        ),
+        (
+            ["digits", "--samples", "--augment", "color"],
+            "--augment RandomColorJitter is for coloured images, and those of digits are grey; wanted "
+            "RandomContrast",
+        ),
     ],
 )
 def test_a_usage_error_is_one_sentence(zoo: Callable, arguments: list[str], sentence: str) -> None:

@@ -76,7 +76,19 @@ MANY = ("relu-dropout", "--seeds", "1000", "--set", f"hidden.units={','.join(map
         (["relu-dropout", "--schedule", "cosine,stp"], "--schedule stp is not a schedule; "),
         (
             ["relu-dropout", "--schedule", "cosine", "--set", "train.schedule=step"],
-            "--schedule and --set train.schedule set the same value; wanted one of them",
+            "--schedule cosine is also given as train.schedule=step; wanted one of them",
+        ),
+        (
+            ["relu-dropout", "--augment", "flip", "--set", "train.augment=none,shift"],
+            "--augment flip is also given as train.augment=none,shift; wanted one of them",
+        ),
+        (
+            ["relu-dropout", "--epochs", "3", "--set", "train.epochs=2"],
+            "--epochs 3 is also given as train.epochs=2; wanted one of them",
+        ),
+        (
+            ["relu-dropout", "--loss", "hinge", "--set", "output.loss=squared_hinge,hinge"],
+            "--loss hinge is also given as output.loss=squared_hinge; wanted one of them",
         ),
         (["relu-dropout", "--optimizer", ","], "--optimizer , has an empty part; wanted names separated by "),
         (["relu-dropout,"], "MODEL relu-dropout, has an empty part; wanted names separated by commas"),

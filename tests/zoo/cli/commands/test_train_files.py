@@ -22,6 +22,7 @@ def test_a_model_in_a_file_is_named_after_the_file(zoo: Callable) -> None:
     assert (record["model"], record["parameters"]) == ("mine", 4 * 7 + 7 + 7 * 3 + 3)
 
 
+@pytest.mark.long
 def test_a_plan_in_a_file_repeats_the_training(zoo: Callable) -> None:
     """Other settings can't be combined with a plan."""
     first = json.loads(zoo(*IRIS, "--json").out)

@@ -26,6 +26,14 @@ MISTAKES = [
         "--epochs 1 is also given as train.epochs=0; wanted one of them",
     ),
     (
+        ["relu-dropout", "--augment", "flip", "--set", "train.augment=shift"],
+        "--augment flip is also given as train.augment=shift; wanted one of them",
+    ),
+    (
+        ["relu-dropout", "--loss", "hinge", "--set", "output.loss=squared_hinge"],
+        "--loss hinge is also given as output.loss=squared_hinge; wanted one of them",
+    ),
+    (
         ["relu-dropout", "--runs-dir", ""],
         "--runs-dir '' is not a path; wanted the path of a folder",
     ),

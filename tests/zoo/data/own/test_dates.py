@@ -27,6 +27,11 @@ from zoo.data.own.dates import ISO, QUARTER, UNIX, UNIX_MS, WEEK, day_of, format
         (["2024-01", "2024-12"], ["%Y-%m"]),
         (["01/2024", "12/2024"], ["%m/%Y"]),
         (["Jan-24", "Feb-24"], ["%b-%y"]),
+        (["2024년 1월 31일", "2024년 12월 1일"], ["%Y년 %m월 %d일"]),
+        (["2024年1月31日", "2024年12月1日"], ["%Y年%m月%d日"]),
+        (["2024. 1. 31.", "2024. 12. 1."], ["%Y. %m. %d."]),
+        (["2024-01-31 오후 3:05:00", "2024-02-01 오전 12:30:00"], ["%Y-%m-%d %I:%M:%S %p"]),
+        (["2024-1-31", "2024-2-1"], ["%Y-%m-%d"]),
         (["2024W05", "2024-W52"], [WEEK]),
         (["2024-W05-1", "2024-W05-7"], [ISO]),
         (["2021W53"], []),
@@ -55,6 +60,15 @@ def test_weeks_and_quarters_are_their_first_day(text: str, form: str, day: str) 
     found = day_of(text, form)
     assert found is not None
     assert iso_of(found) == day
+
+
+def test_the_half_of_the_day_may_stand_before_the_time() -> None:
+    """As in Korean; twelve in the morning is midnight."""
+    form = "%Y-%m-%d %I:%M %p"
+    days = [
+        day_of(f"1970-01-01 {time}", form) for time in ("오전 12:00", "오전 6:00", "오후 12:00", "下午 6:00")
+    ]
+    assert days == [0, 0.25, 0.5, 0.75]
 
 
 def test_numbers_are_dates_if_they_are_said_to_be() -> None:

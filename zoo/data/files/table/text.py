@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import functools
 import re
 import shutil
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,6 +32,15 @@ SIGNS = "¡¢£¤¥¦¨¬¯±²³¶¸¹¼½¾¿‚„†‡ˆ‰‹ŽŸ"
 FOREIGN = re.compile(rf"\w*(?:[À-ÖØ-öø-ÿŒœŠšž©®{SIGNS}]{{3}}|[a-zà-ÿ][{SIGNS}][a-zà-ÿ])\w*")
 """A word with three accented letters or signs in a row, or with a sign in it: rare in Latin-1 text."""
 REMEDY = "save it as UTF-8, or say its encoding, as --encoding {} or --encoding {}"
+GUESS = "save it as UTF-8, or say its encoding, probably --encoding {}"
+GUESSED = (
+    *("cp949", "cp932", "gb18030", "big5"),
+    *("cp1251", "koi8_r", "cp1253", "cp1250", "cp1254", "cp1255", "cp1256", "cp874"),
+)
+"""Usual ones of Korean, Japanese, Chinese, Russian, Greek, Polish, Turkish, Hebrew, Arabic and Thai."""
+NUMBERS = re.compile(rb'[0-9.,;"\t]+')
+FEWEST, MOST = 30, 100_000
+"""Bytes that are not ASCII by which an encoding is guessed, and bytes that are looked at for it."""
 
 
 class Other(NamedTuple):
@@ -90,6 +100,7 @@ def _of_encoding(path: Path, subject: str, written: Path, encoding: str) -> None
 def _refuse_foreign(path: Path, subject: str, other: Other) -> None:
     """Raise DatasetError for text that is not Windows-1252, or does not look like it."""
     what = f"{subject} is not UTF-8, with the byte 0x{other.byte:02x} in line {other.line:,}"
+    guess = functools.partial(_guess, path)
     with path.open("rb") as file:
         for line, content in enumerate(file, 1):
             if content.isascii():
@@ -101,10 +112,24 @@ def _refuse_foreign(path: Path, subject: str, other: Other) -> None:
             except UnicodeDecodeError as error:
                 where = f"the byte 0x{content[error.start]:02x} in line {line:,}"
                 reason = f"nor Latin-1 (Windows-1252), with {where}"
-                raise DatasetError(f"{what}, {reason}; {REMEDY.format('shift-jis', 'gb18030')}") from None
+                raise DatasetError(f"{what}, {reason}; {guess('shift-jis', 'gb18030')}") from None
             if word is not None:
                 reads = f"in Latin-1, line {line:,} has '{shorten(word[0], 30)}'"
-                raise DatasetError(f"{what}; {reads}; {REMEDY.format('cp1251', 'cp1252')}")
+                raise DatasetError(f"{what}; {reads}; {guess('cp1251', 'cp1252')}")
+
+
+def _guess(path: Path, *examples: str) -> str:
+    """What to do about text in another encoding: the one that it probably has, or examples."""
+    from charset_normalizer import from_bytes
+
+    sample = b""
+    with path.open("rb") as file:
+        while len(sample) < MOST and (line := file.readline()):
+            sample += b"" if line.isascii() else line
+    if sum(byte > 127 for byte in sample) < FEWEST:  # noqa: PLR2004 - the last of ASCII
+        return REMEDY.format(*examples)
+    best = from_bytes(NUMBERS.sub(b" ", sample), cp_isolation=list(GUESSED)).best()
+    return REMEDY.format(*examples) if best is None else GUESS.format(best.encoding)
 
 
 def _is_utf8(content: bytes) -> bool:

@@ -87,6 +87,28 @@ def test_other_text_is_refused(content: bytes, encoding: str, sentence: str) -> 
     assert str(refused.value) == sentence
 
 
+@pytest.mark.parametrize(
+    ("encoding", "words"),
+    [
+        ("cp949", ["김철수", "서울", "부산", "이영희"]),
+        ("cp932", ["たなか", "東京", "大阪"]),
+        ("gb18030", ["张伟", "北京", "上海"]),
+        ("cp1251", ["Иван", "Анна", "Москва", "Казань"]),
+        ("koi8_r", ["Иван", "Анна", "Москва", "Казань"]),
+        ("cp1253", ["Αθήνα", "Νίκος"]),
+        ("cp1255", ["חיפה", "ירושלים"]),
+        ("cp874", ["กรุงเทพ", "เชียงใหม่"]),
+    ],
+)
+def test_a_usual_encoding_is_proposed(encoding: str, words: list[str]) -> None:
+    """What the message says is what reads the file."""
+    text = "x,y\n" + "".join(f"{word},{number}\n" for number in range(20) for word in words)
+    with pytest.raises(DatasetError) as refused:
+        cells(text.encode(encoding))
+    assert str(refused.value).endswith(f"or say its encoding, probably --encoding {encoding}")
+    assert cells(text.encode(encoding), encoding) == words
+
+
 def test_the_encoding_is_that_of_the_plan(tmp_path: Path) -> None:
     """It is stored by its name in Python; UTF-8 is read anyway."""
     path = tmp_path / "t.csv"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import keras
+import pytest
 
 from tests.zoo.testing.test_models import built, forgetful
 from zoo import ModelSpec
@@ -12,8 +13,6 @@ from zoo.training.journal import Journal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import pytest
 
     Outcome = Callable[..., tuple[str, str]]
 

@@ -20,8 +20,8 @@ def compare(
 ) -> Comparison:
     """Compare runs: what differs in their plans, and whether a lead is significant.
 
-    Neither Keras nor the data is needed: a run has saved which validation examples its model
-    predicts correctly.
+    Runs need neither Keras nor the data: a run has saved which validation examples its model
+    predicts correctly. The models of named weights predict these examples again.
 
     Args:
         runs: Two or more runs, each an id, the end of one, a name, that of weights, `last`, a path, or a

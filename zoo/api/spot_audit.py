@@ -47,8 +47,9 @@ def spot_audit(
         ZooError: The file is not the declared one.
     """
     if not spec.checkpoints:
-        what = f"{then.short} has no published checkpoints to begin at"
-        raise UsageError(f"{what}; wanted --epochs, as --epochs 1, or neither")
+        what = f"no checkpoints of {then.short} are published, and --spot begins at one"
+        works = f"wanted --epochs N, as --epochs 1, or neither for all {len(rows):,}"
+        raise UsageError(f"{what}; {works}")
     epoch = random.SystemRandom().choice(spec.checkpoints).epoch
     state = read_state(spec, path, epoch)
     plan = shortened(moved(read_plan(path), data), epoch + 1)

@@ -117,7 +117,8 @@ class Comparison:
 def compare(records: Sequence[RunRecord], data: str | Path | None = None) -> Comparison:
     """Compare two or more runs.
 
-    Needs neither Keras nor the data: each run has saved which validation examples it predicts correctly.
+    Runs need neither Keras nor the data: each has saved which validation examples it predicts correctly. The
+    models of named weights predict them again.
 
     Args:
         records: The records of the runs.
@@ -135,7 +136,7 @@ def compare(records: Sequence[RunRecord], data: str | Path | None = None) -> Com
     most = max(keys, key=keys.count)  # if several are equally frequent, the first one
     same = [record for record, key in zip(known, keys, strict=True) if key == most]
     incomparable = {each.id: _other(each, same[0]) for each in known if each not in same}
-    answers, untested = _answers(same)
+    answers, untested = _answers(same, data)
     simple, remark = baselines_beside(Path(same[0].path), same[0].to_json())
     leader, pairs = ranked(answers) if len(answers) > 1 else ("", ())
     differing = differences(plans)
@@ -183,7 +184,21 @@ def _distinct(records: Iterable[RunRecord]) -> list[RunRecord]:
     return [*found.values()]
 
 
-def _answers(records: Iterable[RunRecord]) -> tuple[dict[str, Outcomes], dict[str, str]]:
+def _answers(
+    records: Sequence[RunRecord], data: str | Path | None
+) -> tuple[dict[str, Outcomes], dict[str, str]]:
+    """The predictions of the runs, and the reasons for runs without them; only one of them needs none."""
+    answers, untested = _saved([each for each in records if not each.is_published])
+    named = [each for each in records if each.is_published]
+    if not named or len(answers) + len(named) == 1:
+        return answers, untested
+    from zoo.comparison.predicted import predicted
+
+    found, reasons = predicted(named, data)
+    return answers | found, untested | reasons
+
+
+def _saved(records: Iterable[RunRecord]) -> tuple[dict[str, Outcomes], dict[str, str]]:
     """The saved predictions of the runs, and the reasons for runs without them."""
     answers, untested = {}, {}
     for record in records:

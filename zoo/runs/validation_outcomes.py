@@ -73,8 +73,6 @@ def class_outcomes(epoch: int, right: Iterable[bool]) -> Outcomes:
 def read_outcomes(path: Path) -> Outcomes | None:
     """The saved outcomes of a run; None if it has none. Raises ZooError if they can't be read."""
     file = path / VALIDATION
-    if path.is_file():  # named weights, which have none
-        return None
     try:
         return Outcomes.loads(regular.read_text(file))
     except FileNotFoundError:

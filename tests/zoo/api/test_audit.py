@@ -135,10 +135,21 @@ def test_what_can_not_be_audited_is_refused(
     with pytest.raises(zoo.UsageError, match="epochs=1 does not apply to one epoch; wanted either"):
         audit(published, spot=True, epochs=1)
     without = changed(lambda spec: replace(spec, checkpoints=()))
-    with pytest.raises(zoo.UsageError, match="has no published checkpoints to begin at; wanted --epochs"):
+    with pytest.raises(zoo.UsageError, match=r"^no checkpoints of .* are published, and --spot begins at"):
         audit(without, spot=True, runs_dir=tmp_path)
     with pytest.raises(zoo.UsageError, match="is more than the run has; wanted a whole number from 1 to 3"):
         audit(published, epochs=4, runs_dir=tmp_path)
+
+
+def test_built_in_weights_have_no_checkpoints_for_a_spot_audit(tmp_path: Path) -> None:
+    """The message says so, with what works; nothing is trained or written."""
+    with pytest.raises(zoo.UsageError) as refused:
+        audit("conv-2.fashion-mnist", spot=True, runs_dir=tmp_path)
+    assert str(refused.value) == (
+        "no checkpoints of conv-2.fashion-mnist are published, and --spot begins at one; "
+        "wanted --epochs N, as --epochs 1, or neither for all 10"
+    )
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_weights_are_compared_also_when_they_are_rounded() -> None:

@@ -31,7 +31,11 @@ ENDINGS = (".md", ".json")
 )
 @click.argument("names", metavar="NAME...", type=Trained(), nargs=-1, required=True)
 @click.option("-e", "--epochs", type=WholeNumber(), help="Train and compare only the first N epochs.")
-@click.option("--spot", is_flag=True, help="Train one epoch, after a published checkpoint picked at random.")
+@click.option(
+    "--spot",
+    is_flag=True,
+    help="Train one epoch, after a published checkpoint picked at random; built-in weights have none.",
+)
 @data_option
 @output_option("FILE", "Write a table of the audits: .md for Markdown, .json for JSON.")
 @force_option

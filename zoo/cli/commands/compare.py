@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import click
@@ -38,17 +39,21 @@ def command(
     RUN is a run or a sweep: its folder, its name, its id, the last four characters of its id, or `last`;
     or the name of trained weights. A sweep stands for its complete runs. Results are those of the kept
     model. Two runs are tested on the validation examples that only one of them predicts correctly. The
-    data is not needed; with --data, it is checked to be that of all runs, and paths at which runs had the
-    same data are no difference.
+    data is only needed for trained weights, whose models predict these examples; with --data, it is
+    checked to be that of all runs, and paths at which runs had the same data are no difference.
     """
     from zoo.cli import console
+    from zoo.cli.loading import loading
     from zoo.comparison import compare
+    from zoo.errors import enumerated
     from zoo.runs.named_runs import find_records
 
     named = find_records(runs, runs_of(ctx))
     for each in named.unreadable:
         console.warning(f"{each}; it is left out")
-    found = compare(named.records, data)
+    weights = [each.short for each in named.records if each.is_published]
+    with loading(enumerated(weights)) if weights else nullcontext():
+        found = compare(named.records, data)
     for each in filter(None, (*found.unreadable.values(), found.remark)):
         console.warning(f"{each}; it is left out")
     if as_json:

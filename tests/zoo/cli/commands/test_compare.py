@@ -6,13 +6,13 @@ import io
 import json
 import random
 import shlex
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 from rich.console import Console
 
 from tests.zoo.runs.records import write_run
-from zoo.comparison import compare
+from zoo.comparison import compare, predicted
 from zoo.comparison.baselines import Baseline, Baselines, write_baselines
 from zoo.plan.resolve import find_plan
 from zoo.runs.directory import read_record
@@ -125,6 +125,20 @@ def test_runs_that_can_not_be_compared_have_a_reason(
         "not tested: 0b9e, its predictions for each example are not saved",
         "not tested: 0bae, failed",
     ]
+
+
+def test_weights_that_are_alone_on_their_data_predict_nothing(
+    zoo: Callable[..., Said], add: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Keras and the data are not needed, if there is no other run to test them with."""
+
+    def used(*_: object) -> NoReturn:
+        raise AssertionError
+
+    monkeypatch.setattr(predicted, "predicted", used)
+    add("3f9a", dataset="digits", dataset_digest="sha256:else", answers=right(range(10)))
+    code, out, _ = zoo("compare", "conv-2.fashion-mnist", "3f9a")
+    assert (code, out.splitlines()[-1]) == (0, "not comparable: 3f9a, on digits")
 
 
 def test_regressions_are_tested_on_their_errors(zoo: Callable[..., Said], add: Callable[..., Path]) -> None:

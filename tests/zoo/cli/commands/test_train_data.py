@@ -9,6 +9,7 @@ import pytest
 
 from zoo.api.train import find_plan
 from zoo.builtin.datasets import fashion_mnist
+from zoo.errors import ZooError
 from zoo.plan import file as plan_file
 from zoo.runs import read_record
 from zoo.schema import toml
@@ -22,13 +23,13 @@ def no_fashion_mnist(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """An environment without the full dataset and without a network."""
 
     def unreachable(_: Path) -> None:
-        raise OSError("no answer (ConnectionError)")
+        raise ZooError(f"{fashion_mnist.ORIGIN}train-images-idx3-ubyte.gz does not answer (ConnectionError)")
 
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
     monkeypatch.setattr(fashion_mnist, "DEBIAN", tmp_path / "usr")
-    monkeypatch.setattr(fashion_mnist, "download", unreachable)
+    monkeypatch.setattr(fashion_mnist, "fetch", unreachable)
 
 
 @pytest.mark.usefixtures("no_fashion_mnist")
@@ -59,7 +60,7 @@ def test_an_explicit_dataset_that_is_missing_is_an_error(zoo: Callable) -> None:
     )
     assert [place.split("  ")[-1].strip() for place in places] == [
         *["no such folder"] * 3,
-        "no answer (ConnectionError)",
+        "does not answer (ConnectionError)",
     ]
 
 

@@ -152,7 +152,7 @@ def choose(first: zoo.RunLike, second: zoo.RunLike) -> None:
         phases=[{"epochs": 1}, {"epochs": 2, "unfreeze": "hidden"}],
         lr_decay=0.8,
         lora=4,
-        teacher=first,
+        teacher="conv-2.fashion-mnist",
         temperature=2,
         jobs=2,
     )

@@ -70,6 +70,7 @@ def test_weights_are_the_mean(found: WeightAverage, parts: list[RunRecord]) -> N
             )
 
 
+@pytest.mark.long
 def test_statistics_are_those_of_the_training_examples(found: WeightAverage) -> None:
     """The mean over the batches of the first epoch; those of the parts lag behind at Keras's momentum."""
     from zoo.plan import file as plan_file

@@ -32,6 +32,7 @@ def runs(plan: Callable[..., Plan], tmp_path_factory: pytest.TempPathFactory) ->
     return [train(plan(model, "adam", "breast-cancer"), folder) for model in (LOGITS, "relu-flatten")]
 
 
+@pytest.mark.long
 def test_an_ensemble_predicts_the_mean_of_probabilities(runs: list[RunRecord]) -> None:
     """Of members of other models, whose outputs have another form."""
     together = zoo.predict(runs, split="test")
@@ -41,6 +42,7 @@ def test_an_ensemble_predicts_the_mean_of_probabilities(runs: list[RunRecord]) -
     assert together.title == f"ensemble of 2 runs ({runs[0].id[-4:]} and {runs[1].id[-4:]})"
 
 
+@pytest.mark.long
 def test_an_ensemble_is_evaluated_beside_its_members(runs: list[RunRecord]) -> None:
     """Each member has the metrics of its record, penalties included; those of the ensemble are of its mean."""
     found = zoo.evaluate(runs)

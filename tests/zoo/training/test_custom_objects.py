@@ -101,6 +101,7 @@ def test_the_record_names_them(record: RunRecord) -> None:
     assert type(loaded.layers[0]) is sys.modules["acme_doubled.layers"].Doubled
 
 
+@pytest.mark.long
 def test_a_module_that_has_moved_since(record: RunRecord) -> None:
     """The run's model is still loaded, by its builder; the module that a record names is not imported."""
     path = Path(record.path) / "run.json"

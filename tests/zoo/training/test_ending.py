@@ -116,6 +116,7 @@ def test_a_signal_before_the_first_epoch_leaves_nothing(
     ("when", "complete"),
     [(Began, "0 of 3 epochs are complete"), (EpochDone, "1 of 3 epochs is complete and saved")],
 )
+@pytest.mark.long
 def test_a_signal_within_a_run_keeps_the_complete_epochs(
     plan: Callable[..., Plan], tmp_path: Path, when: type[Event], complete: str
 ) -> None:

@@ -96,6 +96,7 @@ def test_each_phase_trains_its_layers_with_a_new_optimizer(tune: Callable, sourc
 WIDER = NOISY.override({"hidden.units": 8}, "noisy")
 
 
+@pytest.mark.long
 def test_what_does_not_fit_is_refused_by_variable(tune: Callable) -> None:
     """With both shapes; nothing is written."""
     with pytest.raises(DeclarationError) as refused:

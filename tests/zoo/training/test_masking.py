@@ -48,6 +48,7 @@ ADDED = (
 
 
 @pytest.mark.parametrize("layers", [CHAIN, GRAPH, *ADDED])
+@pytest.mark.long
 def test_masked_steps_are_left_out(layers: tuple[zoo.layers.LayerDeclaration, ...]) -> None:
     """Steps of zeros change nothing: shorter sequences with the same weights have the same outputs."""
     spec = zoo.ModelSpec(layers=layers)

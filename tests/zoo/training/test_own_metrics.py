@@ -54,6 +54,7 @@ def _plugin(install: Callable[..., Path]) -> None:
     install("acme", POINTS, {"acme_m.py": MODULE})
 
 
+@pytest.mark.long
 def test_a_run_has_them_in_the_units_of_the_target(run: Callable[..., RunRecord]) -> None:
     """The loss is half of the error here; the record names the distribution, and Keras loads the model."""
     import keras

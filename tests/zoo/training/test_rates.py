@@ -29,6 +29,7 @@ def test_rate_of_a_schedule_is_that_of_the_last_step(run: Callable[..., RunRecor
     assert ">learning_rate<" in (path / "curves.svg").read_text()
 
 
+@pytest.mark.long
 def test_plateau_lowers_the_rate_of_the_next_epoch(run: Callable[..., RunRecord]) -> None:
     """After a first epoch, none is better by 9."""
     record = run("relu-flatten", "sgd", "iris", epochs=4, schedule=NEVER_BETTER)

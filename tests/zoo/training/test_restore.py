@@ -100,6 +100,7 @@ def test_trained_has_shape_scaling_classes_and_activation(run: Callable[..., Run
         ),
     ],
 )
+@pytest.mark.long
 def test_a_damaged_checkpoint_is_an_error(
     run: Callable[..., RunRecord], damage: Callable[[Path], None], sentence: str
 ) -> None:

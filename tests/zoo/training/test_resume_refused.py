@@ -99,6 +99,7 @@ def test_a_truncated_checkpoint_is_reported(run: Path) -> None:
         (-1, "was altered: its SHA-256 does not match"),
     ],
 )
+@pytest.mark.long
 def test_an_altered_checkpoint_is_reported(run: Path, place: int, expected: str) -> None:
     """The first line, the sizes, the header, the arrays or the digest are altered."""
     whole = bytearray((run / CHECKPOINT).read_bytes())

@@ -87,6 +87,7 @@ def test_the_saved_plan_repeats_the_training(run: Callable[..., RunRecord], tmp_
     assert (Path(again.path) / "plan.toml").read_text() == text
 
 
+@pytest.mark.long
 def test_the_digest_of_the_spec_ignores_default_settings(run: Callable[..., RunRecord]) -> None:
     """A version that writes more settings into the plan then still has the same digest."""
     layers = [{"type": "Flatten"}, {"type": "Dense", "name": "hidden", "units": 100, "activation": "relu"}]
@@ -109,6 +110,7 @@ def test_the_saved_model_loads_in_keras_with_the_test_accuracy(
     assert record.metrics["test"]["accuracy"] == pytest.approx(accuracy_score(data.y[test], predicted))
 
 
+@pytest.mark.long
 def test_a_regression_is_reported_in_the_targets_own_units(plan: Callable[..., Plan], tmp_path: Path) -> None:
     """Although it is trained on a standardized target: scikit-learn computes the same errors."""
     settled, data = prepare(plan("relu-flatten", "adam", "diabetes", epochs=5))

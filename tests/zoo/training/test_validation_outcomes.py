@@ -37,8 +37,8 @@ THREE = zoo.DatasetSpec("drawn", Task("classification", 3, "one-hot"), (4,), one
     [
         ("relu-flatten", "iris", {"keep": "best", "epochs": 3}),
         pytest.param("relu-flatten", "breast-cancer", {}, marks=pytest.mark.long),
-        (LOGITS, "breast-cancer", {}),
-        (LOGITS, THREE, {}),
+        pytest.param(LOGITS, "breast-cancer", {}, marks=pytest.mark.long),
+        pytest.param(LOGITS, THREE, {}, marks=pytest.mark.long),
     ],
 )
 def test_the_number_of_right_outcomes_matches_the_accuracy(

@@ -199,6 +199,7 @@ def check_is_accepted(path: Path, model: keras.Model, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [entry.name for entry in MODELS.entries if entry.distribution == "kerazoo"])
+@pytest.mark.long
 def test_built_in_models_are_accepted(name: str, tmp_path: Path) -> None:
     """Each of them is trained with averaged weights."""
     path = tmp_path / "model.keras"
@@ -207,6 +208,7 @@ def test_built_in_models_are_accepted(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", VOCABULARY)
+@pytest.mark.long
 def test_layers_of_the_vocabulary_are_accepted(name: str, tmp_path: Path) -> None:
     """Each layer has tables and names as settings."""
     shape, layers = VOCABULARY[name]

@@ -25,6 +25,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.long
 def test_the_average_is_shown_beside_its_parts(zoo: Callable, runs: Path) -> None:
     """A row for each, whether the average is better, and where it is; then it is a run like others."""
     shutil.copytree(runs, "runs")

@@ -162,6 +162,7 @@ def test_the_runs_of_a_sweep_are_evaluated_in_one_table(zoo: Callable, swept: Pa
     ]
 
 
+@pytest.mark.long
 def test_json_has_an_evaluation_for_each_run_of_a_sweep(zoo: Callable, swept: Path) -> None:
     """Each is the same as that of the run alone."""
     document = json.loads(zoo("evaluate", "last", "--split", "validation", "--json").out)

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.zoo.cli.samples import interrupted
 from tests.zoo.runs.records import write_run
 from zoo.runs import read_record
@@ -38,6 +40,7 @@ def test_an_invalid_name_is_an_error(zoo: Callable) -> None:
     assert (path / "run.json").read_bytes() == before
 
 
+@pytest.mark.long
 def test_a_run_is_resumed_by_name_and_keeps_it(zoo: Callable) -> None:
     """The tags and the changed settings stay as well."""
     folder = interrupted()

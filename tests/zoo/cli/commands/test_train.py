@@ -98,6 +98,7 @@ def test_quiet_prints_the_path_only(zoo: Callable) -> None:
     assert [str(path) for path in Path("runs").iterdir()] == out.splitlines()
 
 
+@pytest.mark.long
 def test_name_and_tags_are_in_the_record_and_the_list(zoo: Callable) -> None:
     """The run is found by its name; a plan may have them too."""
     _, out, _ = zoo(*IRIS, "--name", "base", "--tag", "paper", "--tag", "slow")

@@ -38,7 +38,8 @@ def test_the_data_is_freed_after_training(run: Callable[..., RunRecord], executi
     """TensorFlow keeps what it has traced or iterated over until the process ends; the data is not part of it."""
     run(execution=execution)
     gc.collect()
-    assert [each for each in gc.get_objects() if isinstance(each, Data)] == []
+    # Not isinstance(), which reads attributes: PyTorch warns about a few of its own.
+    assert [each for each in gc.get_objects() if type(each) is Data] == []
 
 
 @pytest.mark.long

@@ -117,6 +117,9 @@ def encode_column(
     """Write the inputs of one column; returns how many missing values were filled, and what was odd."""
     if column.role == "number" and column.spelling == PLAIN and not choices.has_numeric_marks:
         numbers = table.numbers(column.name)
+        if numbers is not None and np.isfinite(numbers).all():
+            part[:, 0] = numbers
+            return 0, []
         if numbers is not None and not np.isinf(numbers).any():
             is_missing = np.isnan(numbers)
             part[:, 0] = np.where(is_missing, column.median or 0.0, numbers)

@@ -145,16 +145,16 @@ def _values(known: Known, spelling: Spelling) -> np.ndarray:
 def _numbers(
     table: Table, name: str, numbers: np.ndarray, training: np.ndarray, spelling: Spelling
 ) -> Column | Obstacle | None:
-    is_missing = np.isnan(numbers)
+    trained = numbers[training]
+    trained = trained[~np.isnan(trained)]
     if (np.abs(numbers) > LARGEST).any():
         return obstacles.too_large(table, name, numbers, LARGEST)
-    trained = numbers[training][~is_missing[training]]
     if not len(trained):
         return None
     return Column(
-        name,
+        name=name,
         median=median_of(trained),
-        missing=int(is_missing.sum()),
+        missing=int(np.isnan(numbers).sum()),
         spelling=spelling.form,
         unit=spelling.unit,
         notes=tuple(notes.of_numbers(name, numbers, is_spelled=spelling.form != PLAIN)),

@@ -76,7 +76,7 @@ class ListedColumns:
         """A column as float64 with NaN for missing values; None if it has more than plain numbers."""
         cells = self._columns[place]
         if EVERY_PLAIN.fullmatch("\0".join(cells)):
-            return np.array([float(cell) for cell in cells])
+            return np.array(list(map(float, cells)))
         if not all(ONE_PLAIN.fullmatch(cell) or is_missing(cell.strip()) for cell in cells):
             return None
         return np.array([math.nan if is_missing(cell.strip()) else float(cell) for cell in cells])

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 NONE = "–"
+LONGEST = 1e15
+"""The first number whose digits are no longer all known: float64 has 15."""
 
 
 def count(number: int | None) -> str:
@@ -19,9 +21,14 @@ def count(number: int | None) -> str:
 
 
 def metric(value: float | None, places: int | None = None) -> str:
-    """A metric with four decimals, or one if it is large; `places` sets the number of decimals."""
+    """A metric with four decimals, or one if it is large; `places` sets the number of decimals.
+
+    Of an enormous one, four digits are shown: 1.235e+18.
+    """
     if value is None:
         return NONE
+    if LONGEST <= abs(value) < math.inf:
+        return f"{value:.4g}"
     return f"{value:,.{decimals([value]) if places is None else places}f}"
 
 

@@ -32,7 +32,10 @@ def test_sizes_count_four_bytes_a_parameter(parameters: int, expected: str) -> N
     assert words.size(parameters) == expected
 
 
-@pytest.mark.parametrize(("value", "expected"), [(0.36514, "0.3651"), (3201.05, "3,201.1"), (None, "–")])
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(0.36514, "0.3651"), (3201.05, "3,201.1"), (-1e301, "-1e+301"), (1.2346e15, "1.235e+15"), (None, "–")],
+)
 def test_metrics_have_four_decimals(value: float | None, expected: str) -> None:
     """Large numbers have fewer."""
     assert words.metric(value) == expected
